@@ -1,6 +1,7 @@
-//! `check`: loads apps without running them and prints every fault.
+//! `check`: loads apps, their tests and their simulated streams without running them, and prints every fault.
 
 use crate::shell::disk::{self, Disk};
+use crate::shell::open::simulated_streams;
 use crate::shell::secrets::hide_secrets_of;
 use crate::shell::terminal::{fault_text, masked, print_drawn, say, stdout_rendering};
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use ensemble_core::app::{LoadOptions, load};
 use ensemble_core::diag::{Report, Severity, to_json};
 use ensemble_core::spec::Catalog;
 use ensemble_core::syntax::JavaScript;
+use ensemble_simulate::Simulation;
 
 /// Loads apps without running them and prints every fault.
 #[derive(Debug, Args)]
@@ -67,11 +69,14 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
     let mut hints = String::new();
     let options = LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };
-    for app in &args.apps {
-        let (app, mut report) = load(app, &Disk, catalog, js, &options);
+    for path in &args.apps {
+        let (app, mut report) = load(path, &Disk, catalog, js, &options);
         hide_secrets_of(&app);
         // Nothing of the command line is put into tests that are not run.
         load_tests(&app, &TestInputs::default(), &mut report);
+        if let Ok(folder) = simulated_streams(path) {
+            Simulation::load(&folder, &mut report);
+        }
         count.add(&report);
         for diagnostic in report.diagnostics() {
             // Files that belong to several of the given apps say the same again.

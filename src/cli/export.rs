@@ -21,7 +21,7 @@ use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::infer::Seen;
 use ensemble_scaffold::{self as scaffold, Description, ParameterLocation, Stream, export, sidecar};
 use ensemble_script::Checker;
-use ensemble_simulate::Simulator;
+use ensemble_simulate::{Simulation, Simulator};
 
 /// Describes an app's streams for others.
 #[derive(Args, Clone, Debug)]
@@ -137,9 +137,13 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
     if !folder.is_dir() || export::streams_of(app).iter().all(|api| samples.contains_key(&*api.name)) {
         return;
     }
-    let simulator = match Simulator::start(&folder) {
+    let simulation = match Simulation::open(&folder) {
+        Ok(simulation) => simulation,
+        Err(report) => return say(&stderr_rendering().render_all(&report)),
+    };
+    let simulator = match Simulator::serve(simulation, 0) {
         Ok(simulator) => simulator,
-        Err(fault) => return say(&format!("warning: {fault}")),
+        Err(error) => return say(&format!("warning: the simulated streams cannot be served: {error}")),
     };
     let description = export::describe(app, "", samples);
     for stream in description.streams.iter().filter(|stream| stream.messages.is_empty() && stream.method == "GET") {

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use tokio::runtime::Builder;
 
+use crate::shell::terminal::stderr_rendering;
 use crate::shell::{signal, terminal};
 use ensemble_simulate::{INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, serve, serve_tls};
 
@@ -85,7 +86,10 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
     if let Some(missing) = not_there_yet(&source) {
         return Err(refused(format!("{missing}: not there yet")));
     }
-    let mut simulation = Simulation::open(&source).map_err(failed)?.with_faults(&faults);
+    let simulation = Simulation::open(&source).map_err(|report| {
+        failed(format!("`{}` cannot be served\n{}", source.display(), stderr_rendering().render_all(&report)))
+    })?;
+    let mut simulation = simulation.with_faults(&faults);
     if let Some(rate) = args.rate {
         simulation = simulation.at_rate(rate);
     }

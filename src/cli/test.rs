@@ -112,11 +112,15 @@ pub fn run(args: &TestArgs) -> ExitCode {
         Ok(tests) => tests,
         Err(message) => return failed(&message),
     };
+    let simulation = match simulation(args, app, &mut report) {
+        Ok(simulation) => simulation,
+        Err(message) => return refused(&message),
+    };
     let errors = print_faults(&opened.report) + print_faults(&report);
     if errors > 0 {
         return refused(&format!("nothing was run: {}", super::messages::counted(errors, "error")));
     }
-    play(args, app, &opened, &tests, &report)
+    play(args, app, &opened, &tests, &report, simulation)
 }
 
 fn open_for_tests(args: &TestArgs, app: &Path) -> Result<Opened, String> {
@@ -132,12 +136,13 @@ fn open_for_tests(args: &TestArgs, app: &Path) -> Result<Opened, String> {
     Ok(opened)
 }
 
-/// The app's simulated streams, when they are asked for.
-fn simulation(args: &TestArgs, app: &Path) -> Result<Option<Simulation>, String> {
-    if !args.simulate {
-        return Ok(None);
+/// The app's simulated streams, when they are asked for. What is wrong with them is reported in any case, as `check` does.
+fn simulation(args: &TestArgs, app: &Path, report: &mut Report) -> Result<Option<Simulation>, String> {
+    match simulated_streams(app) {
+        Ok(folder) => Ok(Some(Simulation::load(&folder, report)).filter(|_| args.simulate)),
+        Err(message) if args.simulate => Err(message),
+        Err(_) => Ok(None),
     }
-    Simulation::open(&simulated_streams(app)?).map(Some).map_err(|fault| fault.to_string())
 }
 
 /// Prints faults; answers how many of them are errors.
@@ -148,7 +153,14 @@ fn print_faults(report: &Report) -> usize {
     report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error).count()
 }
 
-fn play(args: &TestArgs, app: &Path, opened: &Opened, tests: &Tests, report: &Report) -> ExitCode {
+fn play(
+    args: &TestArgs,
+    app: &Path,
+    opened: &Opened,
+    tests: &Tests,
+    report: &Report,
+    simulation: Option<Simulation>,
+) -> ExitCode {
     let labels = [("tags", &args.tags), ("feature", &args.features)];
     let labels = labels.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (kind, word.clone())));
     let filter = TestFilter {
@@ -160,10 +172,6 @@ fn play(args: &TestArgs, app: &Path, opened: &Opened, tests: &Tests, report: &Re
     if let Some(message) = nothing_to_run(&filter, tests, app) {
         return refused(&message);
     }
-    let simulation = match simulation(args, app) {
-        Ok(simulation) => simulation,
-        Err(message) => return refused(&message),
-    };
     let addresses = opened.app.env.iter().filter(|(key, _)| &***key == "API_URL" || key.ends_with("_API_URL"));
     let bases: Vec<String> = addresses.map(|(_, value)| value.to_display().to_string()).collect();
     let fallback = simulation.map(|simulation| {

@@ -85,7 +85,7 @@ impl Map {
         self.entries.len()
     }
 
-    /// True when there is no key.
+    /// Returns true for a map without keys.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -124,7 +124,7 @@ impl Value {
         Self::List(Arc::new(items.into_iter().collect()))
     }
 
-    /// True when this is `Null`.
+    /// Returns true for [`Value::Null`], which stands for JavaScript's `undefined`, too.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }

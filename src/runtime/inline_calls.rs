@@ -13,6 +13,7 @@ use ensemble_script::Checker;
 
 /// Ids of code in such calls: above those of the app's files, below those of `CompiledTexts`.
 const FIRST_CODE: u32 = 1 << 30;
+// The last id before those of `CompiledTexts`, which begin at 2^31.
 const LAST_CODE: u32 = (1 << 31) - 1;
 
 /// The calls that were read, by action and arguments, so that a dialog that is opened again is not compiled again.

@@ -28,7 +28,7 @@
 #[path = "../core/spec/declare.rs"]
 mod declare;
 
-// Which module may import which stands in `tests/module_order.rs`, from the bottom up.
+// Which module may import which stands in `tests/suite/module_order.rs` of the root package, from the bottom up.
 mod action_budget;
 mod apis;
 mod callback;
@@ -55,9 +55,6 @@ mod timers;
 pub mod topics;
 mod watch_graph;
 mod widgets;
-
-#[cfg(test)]
-mod tests;
 
 pub use apis::Invocation;
 pub use callback::Callback;

@@ -18,7 +18,7 @@ pub struct Description {
     pub servers: Vec<Server>,
     /// The streams.
     pub streams: Vec<Stream>,
-    /// True when WSO2's publisher wrote it: its address is then the backend's, not the gateway's.
+    /// WSO2's publisher wrote the description: its address is the backend's then, not the gateway's.
     pub from_wso2: bool,
     /// Its other annotations: tags, contact, licence.
     pub words: Annotations,
@@ -181,7 +181,7 @@ pub struct Parameter {
     pub default: String,
     /// The accepted values; any when empty.
     pub choices: Vec<String>,
-    /// True when it has to be there.
+    /// A request without it is refused.
     pub required: bool,
     /// The schema of its values.
     pub schema: Schema,
@@ -221,7 +221,7 @@ pub enum Auth {
     Key {
         /// The header's or the parameter's name.
         name: String,
-        /// True when it goes into the query.
+        /// The key is sent in the query; otherwise in a header.
         in_query: bool,
         /// The secret.
         secret: String,

@@ -19,7 +19,7 @@ pub struct Schema {
     pub range: (Option<f64>, Option<f64>),
     /// Its title.
     pub title: String,
-    /// True when it can be null instead.
+    /// A value may be null instead.
     pub nullable: bool,
     /// Further keys of JSON Schema: default, examples, pattern, lengths, `x-` keys.
     pub more: Map,
@@ -50,7 +50,7 @@ pub enum Shape {
 pub struct Field {
     /// Its name.
     pub name: String,
-    /// True when it is always there.
+    /// Every event has the field.
     pub required: bool,
     /// The schema of its value.
     pub schema: Schema,
@@ -114,12 +114,12 @@ impl Schema {
         }
     }
 
-    /// True when it is a number.
+    /// Returns true for a number, whole or not.
     pub fn is_number(&self) -> bool {
         matches!(self.shape, Shape::Integer | Shape::Number)
     }
 
-    /// True when it is text.
+    /// Returns true for text of any format.
     pub fn is_text(&self) -> bool {
         self.shape == Shape::Text
     }

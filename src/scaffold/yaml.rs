@@ -101,6 +101,7 @@ pub fn indent(text: &str, by: usize) -> String {
 
 /// Annotations of a document as comment lines of a readable width.
 pub fn comment(words: &str) -> String {
+    // With its indentation the line stays within the 120 columns that editors and reviews show.
     const WIDTH: usize = 110;
     let mut text = String::new();
     let mut line = String::new();

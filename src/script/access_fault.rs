@@ -17,7 +17,7 @@ use boa_engine::ast::operations::bound_names;
 use boa_engine::ast::statement::{ForOfLoop, Throw};
 use boa_engine::ast::visitor::{VisitWith, Visitor};
 use boa_engine::ast::{Position, Spanned};
-use boa_engine::interner::Interner;
+use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Parser, Source};
 use rustc_hash::FxHashSet;
 
@@ -132,14 +132,18 @@ impl Search<'_> {
         }
     }
 
+    fn name(&self, sym: Sym) -> Option<String> {
+        Some(self.interner.resolve(sym)?.utf8()?.to_owned())
+    }
+
+    /// The names of `a.b.c`; `None` for an expression that is more than names.
     fn path(&self, expression: &Expression) -> Option<Vec<String>> {
-        let name = |sym| Some(self.interner.resolve(sym)?.utf8()?.to_owned());
         match expression.flatten() {
-            Expression::Identifier(identifier) => Some(vec![name(identifier.sym())?]),
+            Expression::Identifier(identifier) => Some(vec![self.name(identifier.sym())?]),
             Expression::PropertyAccess(PropertyAccess::Simple(access)) => {
                 let PropertyAccessField::Const(field) = access.field() else { return None };
                 let mut path = self.path(access.target())?;
-                path.push(name(field.sym())?);
+                path.push(self.name(field.sym())?);
                 Some(path)
             }
             _ => None,
@@ -232,22 +236,42 @@ impl<'ast> Visitor<'ast> for Search<'_> {
         self.visit_expression(node.target())?;
         let start = self.place(leftmost(node.target()));
         let mut end = self.place(node.target().span().end());
+        let mut path = self.path(node.target());
+        let mut last_field = None;
         for operation in node.chain() {
             match operation.kind() {
                 OptionalOperationKind::SimplePropertyAccess { field } => {
                     self.visit_property_access_field(field)?;
+                    let range = (self.place(field.span().start()), self.place(field.span().end()));
+                    let name = match field {
+                        PropertyAccessField::Const(name) => self.name(name.sym()),
+                        PropertyAccessField::Expr(_) => None,
+                    };
+                    path = path.zip(name).map(|(path, name)| [path, vec![name]].concat());
+                    last_field = Some(range);
                     if !operation.shorted() && self.here == self.wanted {
                         self.found.push(Access {
                             kind: AccessKind::Read,
                             object: (start, end),
-                            property: Some((self.place(field.span().start()), self.place(field.span().end()))),
+                            property: Some(range),
                             is_computed: matches!(field, PropertyAccessField::Expr(_)),
                             path: None,
                         });
                     }
                 }
+                // Unlike other calls it has no position of its own in the engine: it fails under the position around the chain.
                 OptionalOperationKind::Call { args } => {
                     args.iter().try_for_each(|arg| self.visit_expression(arg))?;
+                    if self.here == self.wanted {
+                        self.found.push(Access {
+                            kind: AccessKind::Call,
+                            object: (start, end),
+                            property: last_field,
+                            is_computed: false,
+                            path: path.take(),
+                        });
+                    }
+                    (path, last_field) = (None, None);
                 }
                 OptionalOperationKind::PrivatePropertyAccess { .. } => {}
             }

@@ -69,6 +69,7 @@ impl Collector {
     }
 }
 
+// Small enough that the last one overshoots the wanted size by little, large enough that a few dozen are all it takes.
 const BLOCK: usize = 64 * 1024;
 
 /// Bytes that nobody reads: only their size counts.

@@ -3,11 +3,11 @@
 //! Boa asserts what it takes for granted, and a script may find what nobody thought of. The unwinding leaves half of a call on the engine's
 //! stack, so that the engine is replaced by a fresh one: see [`crate::Engine::take_broken`].
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use boa_engine::{JsError, JsNativeError};
 
-use crate::scope::Shared;
 use crate::{Fault, FaultKind};
 
 /// What the panic said.
@@ -31,10 +31,10 @@ impl From<EnginePanic> for Fault {
     }
 }
 
-/// Runs `act`; a panic in it becomes an error, and the engine counts as broken.
-pub(super) fn catch<T, E: From<EnginePanic>>(shared: &Shared, act: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+/// Runs `act`; a panic in it becomes an error and sets `broken`.
+pub(super) fn catch<T, E: From<EnginePanic>>(broken: &Cell<bool>, act: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|payload| {
-        shared.broken.set(true);
+        broken.set(true);
         let text =
             payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         Err(EnginePanic(text.unwrap_or("a panic without a message").to_owned()).into())

@@ -164,6 +164,13 @@ fn access_fault(message: &str, trace: &str, source_map: &SourceMap, names: &Name
         let at = certain.or(possible).or_else(|| found.iter().position(|access| access.kind == AccessKind::Call))?;
         found.swap(0, at);
     }
+    if wanted == [AccessKind::Call] {
+        // Calls of optional chains share the position around them: those of functions that are there have not failed.
+        let is_callable = |access: &Access| {
+            access.path.as_deref().and_then(|path| names.value(path)).is_some_and(|value| value.is_callable())
+        };
+        found.retain(|access| !is_callable(access));
+    }
     let access = found.first()?;
     let object = shortened(&point.author_expression(access.object.0, access.object.1));
     let property = access.property.map(|(from, to)| {
@@ -180,39 +187,35 @@ fn access_fault(message: &str, trace: &str, source_map: &SourceMap, names: &Name
         AccessKind::Iterate => format!("cannot iterate over `{object}`: it is null or undefined"),
         AccessKind::Destructure => format!("cannot take properties out of `{object}`: it is null or undefined"),
         AccessKind::Call if wanted.len() > 1 => format!("`{object}` got null or undefined"),
-        AccessKind::Call => return not_a_function(message, &point, access, &object, names),
+        AccessKind::Call => return Some(not_a_function(message, &point, &found, names)),
     };
     let help = matches!(access.kind, AccessKind::Read | AccessKind::Method)
         .then(|| "`?.` instead of `.` gives undefined where there is nothing to read".to_owned());
     Some(Fault { span: Some(point.code_position(mark).span()), help, ..Fault::new(FaultKind::Thrown, what) })
 }
 
-/// `ensemble.showTost()`: what is called, and the method whose name is nearest.
-fn not_a_function(
-    message: &str,
-    point: &TracePoint,
-    access: &Access,
-    function: &str,
-    names: &NamesInScope<'_>,
-) -> Option<Fault> {
-    // A native function that was given no function fails under the position of its own call.
-    let path = access.path.as_deref();
-    if path.and_then(|path| names.value(path)).is_some_and(|value| value.is_callable()) {
-        return None;
-    }
+/// `ensemble.showTost()`: what is called, and the method whose name is nearest. `calls`, one or more, are those that may have failed.
+fn not_a_function(message: &str, point: &TracePoint, calls: &[Access], names: &NamesInScope<'_>) -> Fault {
     let what = if message == NOT_CALLABLE { "function" } else { "constructor" };
+    let functions: Vec<String> = calls
+        .iter()
+        .take(MOST_CALLS_NAMED)
+        .map(|call| format!("`{}`", shortened(&point.author_expression(call.object.0, call.object.1))))
+        .collect();
+    let more = if calls.len() > MOST_CALLS_NAMED { " or another call" } else { "" };
+    let path = calls.first().and_then(|call| call.path.as_deref()).filter(|_| calls.len() == 1);
     let help = path.and_then(|path| path.split_last()).and_then(|(method, object)| {
         let object = names.value(object)?.as_object()?;
         let known = NamesInScope::properties(&object);
         nearest(method, known.iter().map(|name| &**name)).map(did_you_mean)
     });
     // The name that is called is the last one of `a.b.c`.
-    let mark = access.property.map_or(access.object.0, |(from, _)| from);
-    Some(Fault {
-        span: Some(point.code_position(mark).span()),
+    let mark = calls.first().map(|call| call.property.map_or(call.object.0, |(from, _)| from));
+    Fault {
+        span: mark.map(|mark| point.code_position(mark).span()),
         help,
-        ..Fault::new(FaultKind::Thrown, format!("`{function}` is not a {what}"))
-    })
+        ..Fault::new(FaultKind::Thrown, format!("{}{more} is not a {what}", functions.join(" or ")))
+    }
 }
 
 fn did_you_mean(name: &str) -> String {
@@ -225,6 +228,9 @@ fn shortened(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ?.", "?.");
     if line.chars().count() <= 60 { line } else { line.chars().take(59).chain(['…']).collect() }
 }
+
+/// A message names so many calls at most: it is to fit into a line.
+const MOST_CALLS_NAMED: usize = 3;
 
 const NOT_CALLABLE: &str = "not a callable function";
 

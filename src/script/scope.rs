@@ -5,19 +5,22 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use boa_engine::realm::Realm;
-use boa_engine::{Context, JsObject, JsResult};
+use boa_engine::{Context, JsObject, JsResult, JsString};
 use rustc_hash::FxHashMap;
 
 use crate::engine_panic::{self, EnginePanic};
 use crate::field_fast_path::Field;
-use crate::host::regexp::Patterns;
 use crate::promise::{Pending, Rejections};
 use crate::scope_id::{self, ScopeId, current_id};
 use crate::source_map::{SourceId, SourceMap};
 use crate::string_cache::StringCache;
 use crate::{Host, Limits, Name, Object, memory};
 use ensemble_core::app::{Code, CodeId};
+use ensemble_core::regex::{Flags, Pattern};
 use ensemble_core::value::Value;
+
+/// Compiled expressions by source and flags; `None` for those that only Boa's own matcher knows.
+pub(super) type Patterns = FxHashMap<(JsString, Flags), Option<Rc<Pattern>>>;
 
 /// State that the engine shares with native functions.
 pub(super) struct Shared {
@@ -114,7 +117,7 @@ impl Scope {
     ) -> Result<T, E> {
         let outer = context.enter_realm(self.realm.clone());
         // Every entry into a script goes through here, so that none runs without the memory limit.
-        let result = engine_panic::catch(shared, || memory::limited(|| act(context)));
+        let result = engine_panic::catch(&shared.broken, || memory::limited(|| act(context)));
         context.enter_realm(outer);
         result
     }

@@ -8,6 +8,7 @@ use super::disk::{self, Disk, OneFile};
 use super::examples::ExampleFiles;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::net_options::net_options;
+use super::terminal::stderr_rendering;
 use super::{STACK, catalog, grants, secrets};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
@@ -16,7 +17,7 @@ use ensemble_core::security::{Origin, Policy};
 use ensemble_core::value::Value;
 use ensemble_runtime::Setup;
 use ensemble_script::Checker;
-use ensemble_simulate::Simulator;
+use ensemble_simulate::{Simulation, Simulator};
 use ensemble_sse::NetOptions;
 use url::Url;
 
@@ -170,7 +171,11 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
 pub const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
 
 fn start_simulator(app: &Path) -> Result<Simulator, String> {
-    Simulator::start(simulated_streams(app)?).map_err(|fault| fault.to_string())
+    let simulation = Simulation::open(&simulated_streams(app)?);
+    let simulation = simulation.map_err(|report| {
+        format!("the simulated streams cannot be served\n{}", stderr_rendering().render_all(&report))
+    })?;
+    Simulator::serve(simulation, 0).map_err(|error| format!("the simulated streams cannot be served: {error}"))
 }
 
 /// The folder with an app's simulated streams.

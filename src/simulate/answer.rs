@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::error::SimulationError;
 use super::event::Sort;
 use super::fields::Fields;
 use super::pace::{Pace, Rate};
 use super::random::{Random, seed_of};
+use super::read::ReadNode as _;
 use super::request::Request;
 use super::scope::{Scope, plain};
 use super::template::Template;
+use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_sse::encode::Event;
 
 /// An endpoint of `kind: answer`, as its file describes it.
@@ -29,7 +30,7 @@ pub(super) struct Answer {
 
 impl Answer {
     /// Reads what is special to answers.
-    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, SimulationError> {
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Diagnostic> {
         let answers = fields.need("answers")?;
         let answer = Self {
             pace: Pace::read(fields, 40.0)?,
@@ -41,7 +42,7 @@ impl Answer {
             last: Sort::read_all(fields.get("last"))?,
         };
         if answer.answers.is_empty() {
-            return Err(SimulationError::at(answers, "`answers` is empty"));
+            return Err(Diagnostic::error(Code::WrongShape, answers.span, "`answers` is empty"));
         }
         match answer.make(&Request::default(), 0).1 {
             Some(fault) => Err(fault),
@@ -73,7 +74,7 @@ impl Answer {
         format!("answers {}", self.pace.describe())
     }
 
-    fn make(&self, request: &Request, now: u64) -> (Vec<Event>, Option<SimulationError>) {
+    fn make(&self, request: &Request, now: u64) -> (Vec<Event>, Option<Diagnostic>) {
         let question = request.question();
         let chance = self.seed ^ seed_of(&question);
         let mut random = Random::new(chance);
@@ -104,6 +105,7 @@ impl Answer {
 
 /// Cuts a text as language models do: the blank goes with the word after it, long words fall apart.
 fn tokens(text: &str) -> Vec<&str> {
+    // Long words of English have two or three tokens in the vocabularies of language models.
     const LONGEST: usize = 9;
     let mut tokens = Vec::new();
     let (mut start, mut letters, mut in_word) = (0, 0, false);

@@ -4,10 +4,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::error::SimulationError;
 use super::fields::Fields;
-use super::read::Node;
+use super::read::ReadNode as _;
 use super::request::Request;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::Node;
 
 /// The credentials that a request must send.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +51,7 @@ struct Required {
 
 impl Auth {
     /// Reads `auth` and `requires`.
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, SimulationError> {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, Diagnostic> {
         let mut auth = Self::default();
         if let Some(node) = fields.get("auth") {
             auth.read_auth(node)?;
@@ -61,22 +62,21 @@ impl Auth {
         Ok(auth)
     }
 
-    fn read_auth(&mut self, node: &Node) -> Result<(), SimulationError> {
+    fn read_auth(&mut self, node: &Node) -> Result<(), Diagnostic> {
         let mut fields = Fields::of(node)?;
         self.accepted = Credential::read_all(&mut fields)?;
-        self.refusal = fields.get("body").map(Node::to_value);
-        self.wrong = fields.get("wrongBody").map(Node::to_value);
+        self.refusal = fields.get("body").map(Node::to_json);
+        self.wrong = fields.get("wrongBody").map(Node::to_json);
         if let Some(node) = fields.get("forbidden") {
             let mut forbidden = Fields::of(node)?;
             self.forbidden = Credential::read_all(&mut forbidden)?;
-            self.forbidden_body = forbidden.get("body").map(Node::to_value);
+            self.forbidden_body = forbidden.get("body").map(Node::to_json);
             forbidden.finish()?;
         }
         fields.finish()?;
         match self.accepted.is_empty() {
-            true => {
-                Err(SimulationError::at(node, "`auth` asks for nothing; name a `bearer`, `basic`, `header` or `query`"))
-            }
+            true => Err(Diagnostic::error(Code::MissingKey, node.span, "`auth` asks for nothing")
+                .help("name a `bearer`, `basic`, `header` or `query`")),
             false => Ok(()),
         }
     }
@@ -115,7 +115,7 @@ impl Auth {
 }
 
 impl Credential {
-    fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, SimulationError> {
+    fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, Diagnostic> {
         let mut all: Vec<Self> = Vec::new();
         all.extend(fields.text("bearer")?.map(Self::Bearer));
         all.extend(fields.text("basic")?.map(|plain| Self::Basic { encoded: STANDARD.encode(&plain), plain }));
@@ -130,7 +130,7 @@ impl Credential {
         Ok(all)
     }
 
-    /// True when a request brings something of this sort, right or wrong.
+    /// Returns true when a request has a credential of this kind, right or wrong: a wrong one is answered with `wrongBody`.
     fn is_brought(&self, request: &Request) -> bool {
         match self {
             Self::Bearer(_) | Self::Basic { .. } => request.header("authorization").is_some(),
@@ -180,13 +180,13 @@ impl Credential {
 }
 
 impl Required {
-    fn read(node: &Node) -> Result<Self, SimulationError> {
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
-        let query = fields.need("query")?.text()?;
+        let query = fields.need("query")?.string()?;
         let status = fields.get("status").map_or(Ok(400), status)?;
         let body = fields.get("body").map_or_else(
             || json!({"error": "bad request", "message": format!("the parameter `{query}` is missing")}),
-            Node::to_value,
+            Node::to_json,
         );
         fields.finish()?;
         Ok(Self { query, status, body })
@@ -194,16 +194,16 @@ impl Required {
 }
 
 /// An HTTP status.
-pub(super) fn status(node: &Node) -> Result<u16, SimulationError> {
+pub(super) fn status(node: &Node) -> Result<u16, Diagnostic> {
     match node.count(599)? {
         code @ 200..=599 => Ok(code as u16),
-        _ => Err(SimulationError::at(node, "expected an HTTP status from 200 to 599")),
+        _ => Err(Diagnostic::error(Code::OutOfRange, node.span, "expected an HTTP status from 200 to 599")),
     }
 }
 
-fn pair(node: &Node) -> Result<(String, String), SimulationError> {
+fn pair(node: &Node) -> Result<(String, String), Diagnostic> {
     let mut fields = Fields::of(node)?;
-    let pair = (fields.need("name")?.text()?, fields.need("value")?.text()?);
+    let pair = (fields.need("name")?.string()?, fields.need("value")?.string()?);
     fields.finish()?;
     Ok(pair)
 }

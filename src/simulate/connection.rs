@@ -5,10 +5,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::auth::status;
-use super::error::SimulationError;
 use super::event::Sort;
 use super::fields::{Fields, duration};
-use super::read::Node;
+use super::read::ReadNode as _;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::Node;
 
 /// The fate of one connection. A stream's `connections` are taken in turn.
 #[derive(Clone)]
@@ -34,11 +35,15 @@ pub(super) struct End {
 
 impl ConnectionPlan {
     /// Reads `connections`, a list, or `end`, which is the same for every connection.
-    pub(super) fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, SimulationError> {
+    pub(super) fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, Diagnostic> {
         match (fields.get("connections"), fields.get("end")) {
-            (Some(node), Some(_)) => Err(SimulationError::at(node, "`connections` and `end` exclude each other")),
+            (Some(node), Some(_)) => {
+                Err(Diagnostic::error(Code::IgnoredKey, node.span, "`connections` and `end` exclude each other")
+                    .help("put the `end` into one of the `connections`"))
+            }
             (Some(node), None) => match node.items() {
-                [] => Err(SimulationError::at(node, "`connections` is empty")),
+                [] => Err(Diagnostic::error(Code::WrongShape, node.span, "`connections` is empty")
+                    .help("remove it, or say what happens to the first connection")),
                 items => items.iter().map(Self::read).collect(),
             },
             (None, Some(node)) => {
@@ -51,7 +56,7 @@ impl ConnectionPlan {
         }
     }
 
-    fn read(node: &Node) -> Result<Self, SimulationError> {
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let plan = match fields.get("status") {
             None => Self::Served(End::read(&mut fields)?),
@@ -60,7 +65,7 @@ impl ConnectionPlan {
                 let retry_after = fields.get("retryAfter").map(|node| node.count(86_400)).transpose()?;
                 let body = fields.get("body").map_or_else(
                     || json!({"error": "unavailable", "message": "come back later", "statusCode": status}),
-                    Node::to_value,
+                    Node::to_json,
                 );
                 Self::Refused { status, retry_after, body }
             }
@@ -71,16 +76,16 @@ impl ConnectionPlan {
 }
 
 impl End {
-    fn read(fields: &mut Fields<'_>) -> Result<Self, SimulationError> {
+    fn read(fields: &mut Fields<'_>) -> Result<Self, Diagnostic> {
         let after = fields.get("after").map(|node| node.count(u64::from(u32::MAX))).transpose()?;
         let within = fields.get("within").map(duration).transpose()?;
         let last = Sort::read_all(fields.get("last"))?;
         let cut = match fields.get("how") {
             None => false,
-            Some(node) => match node.text()?.as_str() {
+            Some(node) => match node.string()?.as_str() {
                 "close" => false,
                 "cut" => true,
-                _ => return Err(SimulationError::at(node, "`how` is `close` or `cut`")),
+                _ => return Err(Diagnostic::error(Code::UnknownWord, node.span, "`how` is `close` or `cut`")),
             },
         };
         Ok(Self { after, within, last, cut })

@@ -2,19 +2,22 @@
 
 use super::answer::Answer;
 use super::auth::Auth;
-use super::error::SimulationError;
 use super::fault_injection::InjectedFault;
 use super::fields::Fields;
 use super::pace::Rate;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
-use super::read::Node;
+use super::read::ReadNode as _;
 use super::stream::Stream;
+use ensemble_core::diag::{Code, Diagnostic, Span};
+use ensemble_core::syntax::Node;
 
 /// A path.
 #[derive(Clone)]
 pub(super) struct Endpoint {
     pub(super) path: String,
+    /// Where the path is written, or the whole description when it is named by its file.
+    pub(super) path_span: Span,
     /// Upper case.
     pub(super) methods: Vec<String>,
     pub(super) auth: Auth,
@@ -39,29 +42,32 @@ pub(super) enum Kind {
 
 impl Endpoint {
     /// Reads one description; without a `path:` it is served at `/<name>`.
-    pub(super) fn read(node: &Node, name: &str) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node, name: &str) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let path_node = fields.get("path");
-        let path = path_node.map_or_else(|| Ok(format!("/{name}")), Node::text)?;
+        let path = path_node.map_or_else(|| Ok(format!("/{name}")), Node::string)?;
         let star_inside = path.trim_end_matches("/*").contains('*');
         if !path.starts_with('/') || path.contains(['?', '#', ' ']) || star_inside {
-            return Err(SimulationError::at(
-                path_node.unwrap_or(node),
-                format!("`{path}` is no path; write for example `/prices`"),
-            ));
+            return Err(Diagnostic::error(
+                Code::WrongType,
+                path_node.unwrap_or(node).span,
+                format!("`{path}` is no path"),
+            )
+            .help("write for example `/prices`"));
         }
         let doc = fields.text("doc")?;
         let kind_node = fields.get("kind");
         let auth = Auth::read(&mut fields)?;
         let injected = InjectedFault::read_all(fields.get("fault"))?;
-        let kind = match kind_node.map(Node::text).transpose()?.as_deref() {
+        let kind = match kind_node.map(Node::string).transpose()?.as_deref() {
             None | Some("stream") => Kind::Stream(Box::new(Stream::read(&mut fields, &path)?)),
             Some("answer") => Kind::Answer(Box::new(Answer::read(&mut fields, &path)?)),
             Some("http") => Kind::Http(Box::new(PlainHttp::read(&mut fields, &path)?)),
             Some("publish") => Kind::Publish(Box::new(Publish::read(&mut fields, &path)?)),
             Some(other) => {
-                let message = format!("`{other}` is no kind; known are stream, answer, http, publish");
-                return Err(SimulationError::at(kind_node.unwrap_or(node), message));
+                let message = format!("`{other}` is no kind");
+                return Err(Diagnostic::error(Code::UnknownWord, kind_node.unwrap_or(node).span, message)
+                    .help("known are `stream`, `answer`, `http` and `publish`"));
             }
         };
         let methods =
@@ -73,14 +79,14 @@ impl Endpoint {
             (true, Kind::Stream(_) | Kind::Http(_)) => vec!["GET".into()],
         };
         fields.finish()?;
-        Ok(Self { path, methods, auth, kind, injected, doc })
+        Ok(Self { path, path_span: path_node.unwrap_or(node).span, methods, auth, kind, injected, doc })
     }
 
-    /// The fault of a publisher's door whose stream is not among `endpoints`.
-    pub(super) fn leads_nowhere(&self, endpoints: &[Self]) -> Option<SimulationError> {
+    /// What is wrong when it publishes to a stream that is not among `endpoints`.
+    pub(super) fn unknown_stream(&self, endpoints: &[Self]) -> Option<Diagnostic> {
         let Kind::Publish(publish) = &self.kind else { return None };
         let is_there = |endpoint: &Self| endpoint.path == publish.to && matches!(endpoint.kind, Kind::Stream(_));
-        (!endpoints.iter().any(is_there)).then(|| publish.leads_nowhere())
+        (!endpoints.iter().any(is_there)).then(|| publish.unknown_stream())
     }
 
     /// Changes the pace of what has one.
@@ -109,10 +115,10 @@ impl Endpoint {
     }
 }
 
-fn method(node: &Node) -> Result<String, SimulationError> {
-    let text = node.text()?;
+fn method(node: &Node) -> Result<String, Diagnostic> {
+    let text = node.string()?;
     match !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         true => Ok(text.to_ascii_uppercase()),
-        false => Err(SimulationError::at(node, format!("`{text}` is no HTTP method"))),
+        false => Err(Diagnostic::error(Code::UnknownWord, node.span, format!("`{text}` is no HTTP method"))),
     }
 }

@@ -5,11 +5,12 @@ use std::time::Duration;
 use ensemble_sse::encode::Event;
 use serde_json::Value;
 
-use super::error::SimulationError;
 use super::fields::{Fields, duration};
-use super::read::Node;
+use super::read::ReadNode as _;
 use super::scope::{Scope, plain};
 use super::template::Template;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::Node;
 
 /// How events of one sort are made: `{event, data, id, retry, weight}`.
 #[derive(Clone)]
@@ -24,7 +25,7 @@ pub(super) struct Sort {
 
 impl Sort {
     /// Reads one sort of event.
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let weight_node = fields.get("weight");
         let weight = weight_node.map_or(Ok(1.0), Node::number)?;
@@ -37,13 +38,13 @@ impl Sort {
         };
         fields.finish()?;
         match weight_node {
-            Some(node) if weight < 0.0 => Err(SimulationError::at(node, "a weight is 0 or more")),
+            Some(node) if weight < 0.0 => Err(Diagnostic::error(Code::OutOfRange, node.span, "a weight is 0 or more")),
             _ => Ok(sort),
         }
     }
 
     /// Reads one sort or a list of them; nothing written is none.
-    pub(super) fn read_all(node: Option<&Node>) -> Result<Vec<Self>, SimulationError> {
+    pub(super) fn read_all(node: Option<&Node>) -> Result<Vec<Self>, Diagnostic> {
         node.map_or(&[][..], Node::items).iter().map(Self::read).collect()
     }
 
@@ -68,7 +69,8 @@ impl Sort {
 }
 
 /// A reconnection time: a bare number is milliseconds, as in the protocol, else a time span.
-pub(super) fn millis(node: &Node) -> Result<u64, SimulationError> {
+pub(super) fn millis(node: &Node) -> Result<u64, Diagnostic> {
+    // As long as `duration` allows; a client that is sent more by mistake would never come back.
     const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
     match node.number() {
         Ok(_) => node.count(LONGEST.as_millis() as u64),

@@ -74,7 +74,6 @@ mod client;
 mod clock;
 mod connection;
 mod endpoint;
-mod error;
 mod event;
 mod fault_injection;
 #[cfg(test)]
@@ -101,7 +100,6 @@ mod tests;
 mod tls;
 mod virtual_server;
 
-pub use error::SimulationError;
 pub use fault_injection::{INJECTED_FAULTS, InjectedFault, InjectedFaultKind};
 pub use pace::Rate;
 pub use server::{Server, serve, serve_tls};

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use super::error::SimulationError;
 use super::fields::{Fields, duration};
 use super::random::Random;
-use super::read::Node;
+use super::read::ReadNode as _;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::Node;
 
 /// More events a second than one stream is asked for.
 const MOST_PER_SECOND: f64 = 100_000.0;
@@ -50,11 +51,12 @@ pub(super) struct Pace {
 
 impl Pace {
     /// Reads `rate`, `every`, `burst` and `jitter`.
-    pub(super) fn read(fields: &mut Fields<'_>, default_rate: f64) -> Result<Self, SimulationError> {
+    pub(super) fn read(fields: &mut Fields<'_>, default_rate: f64) -> Result<Self, Diagnostic> {
         let (rate, every) = (fields.get("rate"), fields.get("every"));
         let every = match (rate, every) {
             (Some(rate), Some(_)) => {
-                return Err(SimulationError::at(rate, "`rate` and `every` say the same thing; write one"));
+                return Err(Diagnostic::error(Code::IgnoredKey, rate.span, "`rate` and `every` say the same thing")
+                    .help("write one of them"));
             }
             (_, Some(every)) => Some(positive(every)?),
             (Some(rate), None) => Some(per_second(rate)?),
@@ -65,7 +67,7 @@ impl Pace {
         let jitter = jitter_node.map_or(Ok(0.0), Node::number)?;
         match (burst, jitter_node) {
             (_, Some(node)) if !(0.0..=1.0).contains(&jitter) => {
-                Err(SimulationError::at(node, "`jitter` is from 0 to 1"))
+                Err(Diagnostic::error(Code::OutOfRange, node.span, "`jitter` is from 0 to 1"))
             }
             (Some(burst), _) => Ok(Self { every: burst.every, burst: burst.count, jitter }),
             (None, _) => {
@@ -109,7 +111,8 @@ struct Burst {
 }
 
 impl Burst {
-    fn read(node: &Node) -> Result<Self, SimulationError> {
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
+        // Events of a burst are made without a pause, so that other streams wait for them.
         const MOST: u64 = 100_000;
         let mut fields = Fields::of(node)?;
         let count = fields.need("count")?.count(MOST)?.max(1);
@@ -119,17 +122,23 @@ impl Burst {
     }
 }
 
-fn positive(node: &Node) -> Result<Duration, SimulationError> {
+fn positive(node: &Node) -> Result<Duration, Diagnostic> {
     match duration(node)? {
-        span if span.is_zero() => Err(SimulationError::at(node, "the time between events is above 0")),
+        span if span.is_zero() => {
+            Err(Diagnostic::error(Code::OutOfRange, node.span, "the time between events is above 0"))
+        }
         span => Ok(span),
     }
 }
 
-fn per_second(node: &Node) -> Result<Duration, SimulationError> {
+fn per_second(node: &Node) -> Result<Duration, Diagnostic> {
     match node.number()? {
         rate if (LEAST..=MOST_PER_SECOND).contains(&rate) => Ok(Duration::from_secs_f64(1.0 / rate)),
-        _ => Err(SimulationError::at(node, format!("`rate` is from {LEAST} to {MOST_PER_SECOND} events a second"))),
+        _ => Err(Diagnostic::error(
+            Code::OutOfRange,
+            node.span,
+            format!("`rate` is from {LEAST} to {MOST_PER_SECOND} events a second"),
+        )),
     }
 }
 

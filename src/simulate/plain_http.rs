@@ -5,12 +5,13 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::auth::status;
-use super::error::SimulationError;
 use super::fields::{Fields, duration};
 use super::random::{Random, seed_of};
+use super::read::ReadNode as _;
 use super::request::Request;
 use super::scope::{Scope, plain};
 use super::template::Template;
+use ensemble_core::diag::{Code, Diagnostic};
 
 /// An endpoint of `kind: http`: its description and the state of its generators.
 #[derive(Clone)]
@@ -25,11 +26,11 @@ pub(super) struct PlainHttp {
 
 impl PlainHttp {
     /// Reads what is special to plain answers.
-    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, SimulationError> {
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Diagnostic> {
         let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
         if let Some(node) = fields.get("headers") {
-            let Value::Object(map) = node.to_value() else {
-                return Err(SimulationError::at(node, "expected a map of headers"));
+            let Value::Object(map) = node.to_json() else {
+                return Err(Diagnostic::error(Code::WrongShape, node.span, "expected a map of headers"));
             };
             for (name, value) in map {
                 let name = name.to_ascii_lowercase();
@@ -56,7 +57,7 @@ impl PlainHttp {
         plain(&self.make(request, now).0)
     }
 
-    fn make(&mut self, request: &Request, now: u64) -> (Value, Option<SimulationError>) {
+    fn make(&mut self, request: &Request, now: u64) -> (Value, Option<Diagnostic>) {
         let mut scope = Scope::new(now, &mut self.random);
         scope.name("query", request.query_value());
         scope.name("request", request.body.clone());

@@ -1,14 +1,15 @@
 //! A door for publishers: what is posted here becomes an event of a stream.
 
 use super::auth::status;
-use super::error::SimulationError;
 use super::event::Sort;
 use super::fields::Fields;
 use super::random::{Random, seed_of};
-use super::read::Content;
+use super::read::ReadNode as _;
 use super::request::Request;
 use super::scope::{Scope, plain};
 use super::template::Template;
+use ensemble_core::diag::{Code, Diagnostic, Span};
+use ensemble_core::syntax::Content;
 use ensemble_sse::encode::Event;
 
 /// An endpoint of `kind: publish`: its description and the state of its generators.
@@ -17,7 +18,7 @@ pub(super) struct Publish {
     /// The path of the stream.
     pub(super) to: String,
     /// Where that is written.
-    to_line: u64,
+    to_span: Span,
     /// The status of the answer.
     pub(super) status: u16,
     with: Vec<(String, Template)>,
@@ -39,18 +40,21 @@ pub(super) struct Published {
 
 impl Publish {
     /// Reads what is special to publishing.
-    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, SimulationError> {
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Diagnostic> {
         let with = match fields.get("with").map(|node| (node, &node.content)) {
             None => Vec::new(),
-            Some((_, Content::Map(entries))) => {
-                entries.iter().map(|(key, node)| Ok((key.clone(), Template::read(node)?))).collect::<Result<_, _>>()?
+            Some((_, Content::Map(entries))) => entries
+                .iter()
+                .map(|entry| Ok((entry.key.to_string(), Template::read(&entry.node)?)))
+                .collect::<Result<_, _>>()?,
+            Some((node, _)) => {
+                return Err(Diagnostic::error(Code::WrongShape, node.span, "expected a map of query parameters"));
             }
-            Some((node, _)) => return Err(SimulationError::at(node, "expected a map of query parameters")),
         };
         let to = fields.need("to")?;
         let publish = Self {
-            to: to.text()?,
-            to_line: to.line,
+            to: to.string()?,
+            to_span: to.span,
             status: fields.get("status").map_or(Ok(201), status)?,
             with,
             event: Sort::read(fields.need("event")?)?,
@@ -66,12 +70,14 @@ impl Publish {
         }
     }
 
-    /// The fault of a door to a stream that is not there.
-    pub(super) fn leads_nowhere(&self) -> SimulationError {
-        SimulationError::at_line(
-            self.to_line,
+    /// What is wrong when no stream has the path `to`.
+    pub(super) fn unknown_stream(&self) -> Diagnostic {
+        Diagnostic::error(
+            Code::NameUnknown,
+            self.to_span,
             format!("`to` names `{}`, and no stream of this file has that path", self.to),
         )
+        .help("describe the stream in this file, or name one that is here")
     }
 
     /// The event that the next request publishes.
@@ -79,7 +85,7 @@ impl Publish {
         self.make(request, now).0
     }
 
-    fn make(&mut self, request: &Request, now: u64) -> (Published, Option<SimulationError>) {
+    fn make(&mut self, request: &Request, now: u64) -> (Published, Option<Diagnostic>) {
         self.made += 1;
         let mut scope = Scope::new(now, &mut self.random);
         scope.name("n", self.made.into());

@@ -1,171 +1,137 @@
-//! YAML text → [`Node`]: the tree of [`ensemble_core::syntax`] with lines in the place of spans, and JSON's values, which keep whole numbers
-//! apart from fractions: generators count with them.
+//! Reads core's YAML [`Node`]s as text, numbers and JSON, each with a fault at its place when it is something else.
 
-use ensemble_core::diag::{FileId, Report, Source, Sources};
-use ensemble_core::syntax;
-use ensemble_core::value;
-use serde_json::{Number, Value};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::{Content, Node};
+use ensemble_core::value::Value;
+use serde_json::{Number, Value as Json};
 
-use super::error::SimulationError;
+/// Whole numbers beyond it are not exact in 64-bit floating point.
+const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// A value of a YAML file and the line it stands on.
-#[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) line: u64,
-    pub(super) content: Content,
+/// What a simulation file asks of a node.
+pub(super) trait ReadNode {
+    /// The items of a list; anything else is a list of itself, so that one thing needs no brackets.
+    fn items(&self) -> &[Node];
+
+    /// Text, or a number or truth value as it is written.
+    fn string(&self) -> Result<String, Diagnostic>;
+
+    /// `true` or `false`.
+    fn truth(&self) -> Result<bool, Diagnostic>;
+
+    /// A finite number.
+    fn number(&self) -> Result<f64, Diagnostic>;
+
+    /// A whole number from 0 to `most`.
+    fn count(&self, most: u64) -> Result<u64, Diagnostic>;
+
+    /// The value as events and bodies have it.
+    fn to_json(&self) -> Json;
 }
 
-/// The content of a node.
-#[derive(Clone, Debug)]
-pub(super) enum Content {
-    /// Null, a truth value, a number or text.
-    Scalar(Value),
-    /// A list.
-    List(Vec<Node>),
-    /// A map in the order of the file.
-    Map(Vec<(String, Node)>),
-}
-
-/// Reads one document.
-pub(super) fn read(text: &str) -> Result<Node, SimulationError> {
-    let mut sources = Sources::default();
-    let file = sources.add("", text);
-    let mut report = Report::default();
-    let tree = syntax::parse(text, file, &mut report);
-    let lines = Lines { sources: &sources, file };
-    if let Some(fault) = report.diagnostics().first() {
-        let line = fault.span.map_or(0, |span| lines.of(span.start));
-        let help = fault.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
-        return Err(SimulationError::at_line(line, format!("{}{help}", fault.message)));
-    }
-    tree.map(|tree| lines.node(&tree.root)).ok_or_else(|| SimulationError::general("unreadable YAML"))
-}
-
-impl SimulationError {
-    /// A fault at a node of a file that is named later, by [`SimulationError::in_file`].
-    pub(super) fn at(node: &Node, message: impl Into<String>) -> Self {
-        Self::at_line(node.line, message)
-    }
-}
-
-/// The lines of the file that is read.
-struct Lines<'a> {
-    sources: &'a Sources,
-    file: FileId,
-}
-
-impl Lines<'_> {
-    /// The line of a byte, from 1.
-    fn of(&self, byte: u32) -> u64 {
-        let position = self.sources.get(self.file).map(|source: &Source| source.position(byte));
-        position.map_or(0, |position| position.line as u64)
+impl ReadNode for Node {
+    fn items(&self) -> &[Node] {
+        self.list().unwrap_or(std::slice::from_ref(self))
     }
 
-    fn node(&self, node: &syntax::Node) -> Node {
-        let content = match &node.content {
-            syntax::Content::Scalar(scalar) => Content::Scalar(to_json(&scalar.value)),
-            syntax::Content::List(items) => Content::List(items.iter().map(|item| self.node(item)).collect()),
-            syntax::Content::Map(entries) => {
-                Content::Map(entries.iter().map(|entry| (entry.key.to_string(), self.node(&entry.node))).collect())
+    fn string(&self) -> Result<String, Diagnostic> {
+        match &self.content {
+            Content::Scalar(scalar) if !scalar.value.is_null() => Ok(scalar.text.to_string()),
+            _ => Err(wrong_type(self, "text")),
+        }
+    }
+
+    fn truth(&self) -> Result<bool, Diagnostic> {
+        match self.scalar().map(|scalar| &scalar.value) {
+            Some(Value::Bool(truth)) => Ok(*truth),
+            _ => Err(wrong_type(self, "`true` or `false`")),
+        }
+    }
+
+    fn number(&self) -> Result<f64, Diagnostic> {
+        match self.scalar().map(|scalar| &scalar.value) {
+            Some(Value::Number(number)) if number.is_finite() => Ok(*number),
+            _ => Err(wrong_type(self, "a number")),
+        }
+    }
+
+    fn count(&self, most: u64) -> Result<u64, Diagnostic> {
+        match self.number() {
+            Ok(number) if number.fract() == 0.0 && (0.0..=MOST_EXACT).contains(&number) && number as u64 <= most => {
+                Ok(number as u64)
             }
-        };
-        Node { line: self.of(node.span.start), content }
+            Ok(_) => {
+                let message = format!("expected a whole number from 0 to {most}");
+                Err(Diagnostic::error(Code::OutOfRange, self.span, message))
+            }
+            Err(_) => Err(wrong_type(self, &format!("a whole number from 0 to {most}"))),
+        }
     }
+
+    fn to_json(&self) -> Json {
+        match &self.content {
+            Content::Scalar(scalar) => json_of(&scalar.value),
+            Content::List(items) => items.iter().map(Self::to_json).collect(),
+            Content::Map(entries) => {
+                Json::Object(entries.iter().map(|entry| (entry.key.to_string(), entry.node.to_json())).collect())
+            }
+        }
+    }
+}
+
+fn wrong_type(node: &Node, wanted: &str) -> Diagnostic {
+    Diagnostic::error(Code::WrongType, node.span, format!("expected {wanted}, found {}", node.described()))
 }
 
 /// A scalar as JSON has it. What JSON has no number for, as `.inf`, is its text.
-fn to_json(scalar: &value::Value) -> Value {
-    /// Whole numbers beyond it are not exact in 64-bit floating point.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
+fn json_of(scalar: &Value) -> Json {
     match scalar {
-        value::Value::Null => Value::Null,
-        value::Value::Bool(truth) => Value::Bool(*truth),
-        value::Value::Number(number) if number.fract() == 0.0 && number.abs() <= EXACT => {
-            Value::Number(Number::from(*number as i64))
-        }
-        value::Value::Number(number) => {
-            Number::from_f64(*number).map_or_else(|| Value::from(number.to_string()), Value::Number)
-        }
-        other => Value::from(other.to_display().to_string()),
+        Value::Null => Json::Null,
+        Value::Bool(truth) => Json::Bool(*truth),
+        Value::Number(number) => json_number(*number).map_or_else(|| Json::from(number.to_string()), Json::Number),
+        other => Json::from(other.to_display().to_string()),
     }
 }
 
-impl Node {
-    /// A node that stands in no file by itself, as the arguments inside `${…}` do.
-    pub(super) fn scalar(line: u64, value: Value) -> Self {
-        Self { line, content: Content::Scalar(value) }
-    }
-
-    /// The value without its lines.
-    pub(super) fn to_value(&self) -> Value {
-        match &self.content {
-            Content::Scalar(value) => value.clone(),
-            Content::List(items) => items.iter().map(Self::to_value).collect(),
-            Content::Map(entries) => {
-                Value::Object(entries.iter().map(|(key, node)| (key.clone(), node.to_value())).collect())
-            }
-        }
-    }
-
-    /// The items of a list; anything else is a list of itself, so that one thing needs no brackets.
-    pub(super) fn items(&self) -> &[Self] {
-        match &self.content {
-            Content::List(items) => items,
-            _ => std::slice::from_ref(self),
-        }
-    }
-
-    /// Text, or a number or truth value as it would be written.
-    pub(super) fn text(&self) -> Result<String, SimulationError> {
-        match &self.content {
-            Content::Scalar(Value::String(text)) => Ok(text.clone()),
-            Content::Scalar(value @ (Value::Number(_) | Value::Bool(_))) => Ok(value.to_string()),
-            _ => Err(SimulationError::at(self, "expected text")),
-        }
-    }
-
-    /// `true` or `false`.
-    pub(super) fn truth(&self) -> Result<bool, SimulationError> {
-        match &self.content {
-            Content::Scalar(Value::Bool(truth)) => Ok(*truth),
-            _ => Err(SimulationError::at(self, "expected `true` or `false`")),
-        }
-    }
-
-    /// A finite number.
-    pub(super) fn number(&self) -> Result<f64, SimulationError> {
-        match &self.content {
-            Content::Scalar(value) => value.as_f64().filter(|number| number.is_finite()),
-            _ => None,
-        }
-        .ok_or_else(|| SimulationError::at(self, "expected a number"))
-    }
-
-    /// A whole number from 0 to `most`.
-    pub(super) fn count(&self, most: u64) -> Result<u64, SimulationError> {
-        match &self.content {
-            Content::Scalar(value) => value.as_u64().filter(|count| *count <= most),
-            _ => None,
-        }
-        .ok_or_else(|| SimulationError::at(self, format!("expected a whole number from 0 to {most}")))
-    }
+/// A number as JSON has it; `None` for an infinite one and for NaN.
+pub(super) fn json_number(number: f64) -> Option<Number> {
+    // JSON's own whole numbers are written without a point: `12` in the file is `12` in the event, not `12.0`.
+    let is_whole = number.fract() == 0.0 && number.abs() <= MOST_EXACT;
+    if is_whole { Some(Number::from(number as i64)) } else { Number::from_f64(number) }
 }
 
 #[cfg(test)]
 mod tests {
+    use ensemble_core::diag::{FileId, Report};
+    use ensemble_core::syntax::parse;
+    use serde_json::json;
+
     use super::*;
 
-    #[test]
-    fn nodes_know_their_lines() {
-        let root = read("path: /a\nevents:\n  - data: {n: 1}\n").unwrap();
-        let Content::Map(entries) = &root.content else { panic!("a map") };
-        assert_eq!(entries[1].1.items()[0].line, 3);
-        assert_eq!(root.to_value(), serde_json::json!({"path": "/a", "events": [{"data": {"n": 1}}]}));
+    fn read(text: &str) -> Node {
+        parse(text, FileId(0), &mut Report::default()).unwrap().root
     }
 
     #[test]
-    fn a_syntax_error_names_its_line() {
-        let fault = read("path: /a\nevents: [\n").unwrap_err();
-        assert!(fault.line >= 2, "{fault}");
+    fn numbers_of_a_file_are_numbers_of_json() {
+        let value =
+            read("{whole: 12, point: 12.0, half: 0.5, large: 12345678901234567890, none: , far: .inf}").to_json();
+        let large = "12345678901234567890";
+        assert_eq!(value, json!({"whole": 12, "point": 12, "half": 0.5, "large": large, "none": null, "far": "inf"}));
+    }
+
+    #[test]
+    fn a_text_is_what_is_written() {
+        assert_eq!(read("007").string().unwrap(), "007");
+        assert_eq!(read("true").string().unwrap(), "true");
+        assert_eq!(read("[a]").string().unwrap_err().message, "expected text, found a list");
+    }
+
+    #[test]
+    fn a_count_is_whole_and_within_its_bound() {
+        assert_eq!(read("12").count(12).unwrap(), 12);
+        assert_eq!(read("13").count(12).unwrap_err().code, Code::OutOfRange);
+        assert_eq!(read("-1").count(12).unwrap_err().code, Code::OutOfRange);
+        assert_eq!(read("x").count(12).unwrap_err().code, Code::WrongType);
     }
 }

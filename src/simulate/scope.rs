@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::error::SimulationError;
 use super::random::Random;
-use super::read::Node;
+use super::read::ReadNode as _;
+use super::read::json_number;
+use ensemble_core::diag::{Code, Diagnostic, Span};
+use ensemble_core::syntax::Node;
 
 /// The surroundings of one making.
 pub(super) struct Scope<'a> {
@@ -15,7 +17,7 @@ pub(super) struct Scope<'a> {
     /// Where chance comes from.
     pub(super) random: &'a mut Random,
     names: Vec<(Arc<str>, Value)>,
-    unknown: Option<SimulationError>,
+    unknown: Option<Diagnostic>,
 }
 
 impl<'a> Scope<'a> {
@@ -40,7 +42,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The first name that was looked up without being there.
-    pub(super) fn into_unknown(self) -> Option<SimulationError> {
+    pub(super) fn into_unknown(self) -> Option<Diagnostic> {
         self.unknown
     }
 }
@@ -48,28 +50,28 @@ impl<'a> Scope<'a> {
 /// A way to a named value: `symbol`, `stock.name`, `request.messages.0`.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
-    line: u64,
+    span: Span,
     first: String,
     rest: Vec<String>,
 }
 
 impl Name {
     /// Reads a name standing alone in a node.
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
-        Self::parse(node.text()?.trim(), node.line)
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
+        Self::parse(node.string()?.trim(), node.span)
     }
 
     /// Reads `text`.
-    pub(super) fn parse(text: &str, line: u64) -> Result<Self, SimulationError> {
+    pub(super) fn parse(text: &str, span: Span) -> Result<Self, Diagnostic> {
         let mut steps = text.split('.').map(str::to_owned);
         let sound = |step: &String| {
             !step.is_empty() && step.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'))
         };
         match steps.next().filter(sound) {
             Some(first) if text.split('.').map(str::to_owned).all(|step| sound(&step)) => {
-                Ok(Self { line, first, rest: steps.collect() })
+                Ok(Self { span, first, rest: steps.collect() })
             }
-            _ => Err(SimulationError::at_line(line, format!("`{text}` is no name of a value"))),
+            _ => Err(Diagnostic::error(Code::NameUnknown, span, format!("`{text}` is no name of a value"))),
         }
     }
 
@@ -77,7 +79,7 @@ impl Name {
     pub(super) fn value(&self, scope: &mut Scope<'_>) -> Value {
         let Some((_, found)) = scope.names.iter().rev().find(|(name, _)| **name == *self.first) else {
             let message = || format!("there is no value named `{}` here", self.first);
-            scope.unknown.get_or_insert_with(|| SimulationError::at_line(self.line, message()));
+            scope.unknown.get_or_insert_with(|| Diagnostic::error(Code::NameUnknown, self.span, message()));
             return Value::Null;
         };
         let step = |value: &'_ Value, step: &String| match value {
@@ -105,8 +107,8 @@ pub(super) fn plain(value: &Value) -> String {
 
 /// A number rounded to `decimals`; whole numbers are written without a point, what is no number is null.
 pub(super) fn rounded(number: f64, decimals: usize) -> Value {
-    const WHOLE: f64 = 9_007_199_254_740_992.0;
+    // Twelve digits are as many as a 64-bit number of everyday size holds exactly; more would make an infinite factor of a large `decimals`.
     let factor = 10f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX).min(12));
     let number = (number * factor).round() / factor;
-    if number.fract() == 0.0 && number.abs() < WHOLE { (number as i64).into() } else { number.into() }
+    json_number(number).map_or(Value::Null, Value::Number)
 }

@@ -24,7 +24,6 @@ use tokio::time::sleep;
 
 use super::answer::Answer;
 use super::clock;
-use super::error::SimulationError;
 use super::fault_injection::{Chunks, Rejection, Transform, transformed};
 use super::live_stream::Refused;
 use super::plain_http::PlainHttp;
@@ -58,17 +57,17 @@ impl Server {
 }
 
 /// Serves `simulation` on a port of the loopback address; port 0 takes a free one.
-pub async fn serve(simulation: Simulation, port: u16) -> Result<Server, SimulationError> {
+pub async fn serve(simulation: Simulation, port: u16) -> io::Result<Server> {
     start(simulation, port, None).await
 }
 
 /// The same over HTTPS, with a certificate authority of its own.
-pub async fn serve_tls(simulation: Simulation, port: u16) -> Result<Server, SimulationError> {
+pub async fn serve_tls(simulation: Simulation, port: u16) -> io::Result<Server> {
     start(simulation, port, Some(Identity::make()?)).await
 }
 
-async fn start(simulation: Simulation, port: u16, identity: Option<Identity>) -> Result<Server, SimulationError> {
-    let taken = |error| SimulationError::general(format!("cannot listen on port {port}: {error}"));
+async fn start(simulation: Simulation, port: u16, identity: Option<Identity>) -> io::Result<Server> {
+    let taken = |error: io::Error| io::Error::new(error.kind(), format!("cannot listen on port {port}: {error}"));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
     let (closing, mut closed) = watch::channel(false);

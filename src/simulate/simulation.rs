@@ -1,13 +1,16 @@
 //! A whole simulation: every path of a folder of YAML files, of one file, or of a built-in shape.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
+
+use ensemble_core::diag::{Code, Diagnostic, Report};
+use ensemble_core::syntax;
 
 use super::endpoint::Endpoint;
-use super::error::SimulationError;
 use super::fault_injection::InjectedFault;
 use super::pace::Rate;
-use super::read::read;
+use super::read::ReadNode as _;
 use super::shape;
 
 /// More than any description needs; keeps a wrong path from being read into memory whole.
@@ -21,45 +24,90 @@ pub struct Simulation {
 
 impl Simulation {
     /// Opens a built-in shape by its name, or a folder or file by its path. Of an app's folder its `simulate/` is taken.
-    pub fn open(what: &Path) -> Result<Self, SimulationError> {
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the files, warnings included: a server that imitates something else than was written would mislead.
+    pub fn open(what: &Path) -> Result<Self, Report> {
         if let Some(shape) = what.to_str().and_then(shape::find) {
             return Self::parse(shape.yaml, shape.name, shape.name);
         }
         let inner = what.join("simulate");
         let what = if inner.is_dir() { inner.as_path() } else { what };
+        let mut report = Report::default();
         if !what.exists() {
             let names: Vec<&str> = shape::SHAPES.iter().map(|shape| shape.name).collect();
-            let message = format!("`{}` is neither a shape ({}) nor a folder", what.display(), names.join(", "));
-            return Err(SimulationError::general(message));
+            let message = format!("`{}` is neither a shape nor a folder", what.display());
+            let help = format!("name a folder with `.yaml` files, or one of {}", names.join(", "));
+            report.add(Diagnostic::error(Code::FileUnreadable, None, message).help(help));
+            return Err(report);
         }
-        let mut endpoints: Vec<Endpoint> = Vec::new();
-        for file in files(what)? {
-            let shown = file.display().to_string();
+        let simulation = Self::load(what, &mut report);
+        simulation.unless_faulty(report)
+    }
+
+    /// Reads the files of a folder, or one file. `report` takes their texts and everything that is wrong with them; what is without a fault
+    /// is in the result.
+    pub fn load(what: &Path, report: &mut Report) -> Self {
+        let mut simulation = Self { endpoints: Vec::new() };
+        let before = report.diagnostics().len();
+        for file in files(what, report) {
+            let Some(text) = text(&file, report) else { continue };
             let name = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-            for endpoint in Self::parse(&text(&file)?, name, &shown)?.endpoints {
-                if endpoints.iter().any(|known| known.path == endpoint.path) {
-                    let message = format!("the path `{}` is described in another file too", endpoint.path);
-                    return Err(SimulationError::general(message).in_file(&shown));
-                }
-                endpoints.push(endpoint);
-            }
+            simulation.add(&text, name, &file.display().to_string(), report);
         }
-        match endpoints.is_empty() {
-            true => Err(SimulationError::general("there is no `.yaml` file with a stream here")
-                .in_file(&what.display().to_string())),
-            false => Ok(Self { endpoints }),
+        if simulation.endpoints.is_empty() && report.diagnostics().len() == before {
+            let message = format!("there is no `.yaml` file with a stream in `{}`", what.display());
+            report.add(
+                Diagnostic::error(Code::NoStreams, None, message)
+                    .help("describe one, for example with `path: /prices`"),
+            );
         }
+        simulation
     }
 
     /// Reads one description from `text`, or a list of them. `name` gives the path when none is written,
     /// `file` is named in faults.
-    pub fn parse(text: &str, name: &str, file: &str) -> Result<Self, SimulationError> {
-        let root = read(text).map_err(|fault| fault.in_file(file))?;
-        let endpoints = root.items().iter().map(|node| Endpoint::read(node, name)).collect::<Result<Vec<_>, _>>();
-        let endpoints = endpoints.map_err(|fault| fault.in_file(file))?;
-        match endpoints.iter().find_map(|endpoint| endpoint.leads_nowhere(&endpoints)) {
-            Some(fault) => Err(fault.in_file(file)),
-            None => Ok(Self { endpoints }),
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub fn parse(text: &str, name: &str, file: &str) -> Result<Self, Report> {
+        let mut report = Report::default();
+        let mut simulation = Self { endpoints: Vec::new() };
+        simulation.add(text, name, file, &mut report);
+        simulation.unless_faulty(report)
+    }
+
+    fn unless_faulty(self, report: Report) -> Result<Self, Report> {
+        if report.diagnostics().is_empty() { Ok(self) } else { Err(report) }
+    }
+
+    /// Adds the paths of one file.
+    fn add(&mut self, text: &str, name: &str, file: &str, report: &mut Report) {
+        let file = Arc::make_mut(&mut report.sources).add(file, text);
+        let Some(tree) = syntax::parse(text, file, report) else { return };
+        let mut here = Vec::new();
+        for node in tree.root.items() {
+            match Endpoint::read(node, name) {
+                Ok(endpoint) => here.push(endpoint),
+                Err(fault) => report.add(fault),
+            }
+        }
+        // A stream whose description is at fault would be called unknown, too.
+        let whole = here.len() == tree.root.items().len();
+        here.iter()
+            .filter(|_| whole)
+            .filter_map(|endpoint| endpoint.unknown_stream(&here))
+            .for_each(|fault| report.add(fault));
+        for endpoint in here {
+            if self.endpoints.iter().any(|known| known.path == endpoint.path) {
+                let message = format!("the path `{}` is described twice", endpoint.path);
+                let fault = Diagnostic::error(Code::DuplicateName, endpoint.path_span, message);
+                report.add(fault.help("give one of them another `path`"));
+            } else {
+                self.endpoints.push(endpoint);
+            }
         }
     }
 
@@ -99,29 +147,43 @@ impl Simulation {
 }
 
 /// The YAML files of a folder, by name; a file is itself.
-fn files(path: &Path) -> Result<Vec<PathBuf>, SimulationError> {
+fn files(path: &Path, report: &mut Report) -> Vec<PathBuf> {
     if path.is_file() {
-        return Ok(vec![path.to_owned()]);
+        return vec![path.to_owned()];
     }
-    let entries = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let entries = entries.map_err(|error| unreadable(path, &error))?;
+    let entries = match fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+        Ok(entries) => entries,
+        Err(error) => {
+            report.add(unreadable(path, &error));
+            return Vec::new();
+        }
+    };
     let is_yaml = |path: &PathBuf| {
         let extension = path.extension().and_then(|extension| extension.to_str());
         matches!(extension, Some("yaml" | "yml")) && path.is_file()
     };
     let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(is_yaml).collect();
     files.sort();
-    Ok(files)
+    files
 }
 
-fn text(file: &Path) -> Result<String, SimulationError> {
-    let size = fs::metadata(file).map_err(|error| unreadable(file, &error))?.len();
-    if size > LARGEST_FILE {
-        return Err(SimulationError::general("the file is larger than 16 MiB").in_file(&file.display().to_string()));
+fn text(file: &Path, report: &mut Report) -> Option<String> {
+    let read = fs::metadata(file).and_then(|data| match data.len() > LARGEST_FILE {
+        true => Ok(None),
+        false => fs::read_to_string(file).map(Some),
+    });
+    match read {
+        Ok(Some(text)) => return Some(text),
+        Ok(None) => {
+            let message = format!("`{}` is larger than {} MiB", file.display(), LARGEST_FILE / 1024 / 1024);
+            report.add(Diagnostic::error(Code::FileTooLarge, None, message));
+        }
+        Err(error) => report.add(unreadable(file, &error)),
     }
-    fs::read_to_string(file).map_err(|error| unreadable(file, &error))
+    None
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> SimulationError {
-    SimulationError::general(format!("cannot be read: {error}")).in_file(&path.display().to_string())
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let code = if error.kind() == io::ErrorKind::InvalidData { Code::NotText } else { Code::FileUnreadable };
+    Diagnostic::error(code, None, format!("`{}` cannot be read: {error}", path.display()))
 }

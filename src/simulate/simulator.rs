@@ -1,13 +1,12 @@
 //! A simulation for code that is not async: a server on a thread of its own.
 
-use std::path::Path;
+use std::io;
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 
-use super::error::SimulationError;
 use super::server::serve;
 use super::simulation::Simulation;
 
@@ -19,13 +18,12 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Serves a shape, a folder or a file (see [`Simulation::open`]) on a free port.
-    pub fn start(what: impl AsRef<Path>) -> Result<Self, SimulationError> {
-        Self::serve(Simulation::open(what.as_ref())?, 0)
-    }
-
     /// Serves `simulation` on `port`; 0 takes a free one.
-    pub fn serve(simulation: Simulation, port: u16) -> Result<Self, SimulationError> {
+    ///
+    /// # Errors
+    ///
+    /// When the port is taken, or no thread can be started.
+    pub fn serve(simulation: Simulation, port: u16) -> io::Result<Self> {
         let (stop, stopped) = oneshot::channel();
         let (started, start) = mpsc::sync_channel(1);
         let work = move || match run(simulation, port, &started, stopped) {
@@ -33,10 +31,8 @@ impl Simulator {
             // Nobody listens any more when the caller is gone; then there is nobody to tell either.
             Err(fault) => drop(started.send(Err(fault))),
         };
-        let lost =
-            |error: &dyn std::fmt::Display| SimulationError::general(format!("the simulation cannot start: {error}"));
-        let thread = thread::Builder::new().name("simulate".into()).spawn(work).map_err(|error| lost(&error))?;
-        let url = start.recv().map_err(|error| lost(&error))??;
+        let thread = thread::Builder::new().name("simulate".into()).spawn(work)?;
+        let url = start.recv().map_err(io::Error::other)??;
         Ok(Self { url, stop: Some(stop), thread: Some(thread) })
     }
 
@@ -62,11 +58,10 @@ impl Drop for Simulator {
 fn run(
     simulation: Simulation,
     port: u16,
-    started: &mpsc::SyncSender<Result<String, SimulationError>>,
+    started: &mpsc::SyncSender<io::Result<String>>,
     stopped: oneshot::Receiver<()>,
-) -> Result<(), SimulationError> {
-    let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| SimulationError::general(format!("the simulation cannot start: {error}")))?;
+) -> io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let server = serve(simulation, port).await?;
         if started.send(Ok(server.url())).is_ok() {
@@ -80,12 +75,13 @@ fn run(
 #[cfg(test)]
 mod tests {
     use std::net::TcpListener;
+    use std::path::Path;
 
     use super::*;
 
     #[test]
     fn dropping_a_simulator_frees_its_port() {
-        let simulator = Simulator::start("ticker").unwrap_or_else(|fault| panic!("{fault}"));
+        let simulator = Simulator::serve(Simulation::open(Path::new("ticker")).unwrap(), 0).unwrap();
         let address = simulator.url().strip_prefix("http://").unwrap().to_owned();
         assert!(TcpListener::bind(&address).is_err());
         drop(simulator);
@@ -97,6 +93,6 @@ mod tests {
         let taken = TcpListener::bind("127.0.0.1:0").unwrap();
         let simulation = Simulation::open(Path::new("log")).unwrap();
         let fault = Simulator::serve(simulation, taken.local_addr().unwrap().port()).err().unwrap();
-        assert!(fault.message.starts_with("cannot listen on port"), "{fault}");
+        assert!(fault.to_string().starts_with("cannot listen on port"), "{fault}");
     }
 }

@@ -5,14 +5,15 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::connection::ConnectionPlan;
-use super::error::SimulationError;
 use super::event::{Sort, millis};
 use super::fields::{Fields, duration};
 use super::pace::{Pace, Rate};
 use super::random::{Random, seed_of};
-use super::read::Node;
+use super::read::ReadNode as _;
 use super::scope::{Scope, plain};
 use super::template::Template;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::Node;
 use ensemble_sse::encode::Event;
 
 /// An endpoint of `kind: stream`, as its file describes it.
@@ -82,7 +83,8 @@ enum Ids {
 
 impl Stream {
     /// Reads what is special to streams.
-    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, SimulationError> {
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Diagnostic> {
+        // A ring of events in memory, for each value of `per`; services keep minutes, not days.
         const MOST_BACKLOG: u64 = 100_000;
         let pace = Pace::read(fields, 1.0)?;
         let seed = fields.count_or("seed", u64::MAX, seed_of(path))?;
@@ -105,7 +107,7 @@ impl Stream {
             backlog: fields.count_or("backlog", MOST_BACKLOG, 0)? as usize,
             rewind: fields.count_or("rewind", 1000, 0)? as usize,
             plans: ConnectionPlan::read_all(fields)?,
-            per: fields.get("per").map_or(&[][..], Node::items).iter().map(Node::text).collect::<Result<_, _>>()?,
+            per: fields.get("per").map_or(&[][..], Node::items).iter().map(Node::string).collect::<Result<_, _>>()?,
             pace,
             source,
         };
@@ -147,7 +149,7 @@ impl Source {
         self.pace.wait(self.made, &mut self.random)
     }
 
-    fn make(&mut self, index: usize, now: u64) -> (Option<Event>, Option<SimulationError>) {
+    fn make(&mut self, index: usize, now: u64) -> (Option<Event>, Option<Diagnostic>) {
         self.made += 1;
         let mut scope = Scope::new(now, &mut self.random);
         scope.name("n", self.made.into());
@@ -162,7 +164,7 @@ impl Source {
     }
 
     /// Makes one event of each sort, to find names that nothing has.
-    fn try_all(mut self) -> Result<(), SimulationError> {
+    fn try_all(mut self) -> Result<(), Diagnostic> {
         for index in 0..self.sorts.len() {
             if let (_, Some(fault)) = self.make(index, 0) {
                 return Err(fault);
@@ -173,15 +175,16 @@ impl Source {
 }
 
 impl Ids {
-    fn read(node: &Node) -> Result<Self, SimulationError> {
-        Ok(match node.text().as_deref() {
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
+        Ok(match node.string().as_deref() {
             Ok("none") => Self::None,
             Ok("counter") => Self::Counter,
             Ok("uuid") => Self::Uuid,
             Ok("time") => Self::Time { second: 0, index: 0 },
             Ok(text) if !text.contains("${") => {
-                let message = format!("`{text}` is no kind of ids; known are none, counter, uuid, time, or a template");
-                return Err(SimulationError::at(node, message));
+                let message = format!("`{text}` is no kind of ids");
+                return Err(Diagnostic::error(Code::UnknownWord, node.span, message)
+                    .help("known are `none`, `counter`, `uuid`, `time`, and a template with `${…}`"));
             }
             _ => Self::Made(Template::read(node)?),
         })
@@ -203,7 +206,7 @@ impl Ids {
 }
 
 impl KeepAlive {
-    fn read(node: &Node) -> Result<Self, SimulationError> {
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let every_node = fields.need("every")?;
         let every = duration(every_node)?;
@@ -211,13 +214,18 @@ impl KeepAlive {
         let event = fields.get("send").map(Sort::read).transpose()?;
         fields.finish()?;
         let sign = match (comment, event) {
-            (Some(_), Some(_)) => return Err(SimulationError::at(node, "`comment` and `send` exclude each other")),
+            (Some(_), Some(_)) => {
+                return Err(Diagnostic::error(Code::IgnoredKey, node.span, "`comment` and `send` exclude each other")
+                    .help("write one of them"));
+            }
             (_, Some(event)) => Sign::Event(Box::new(event)),
             (comment, None) => Sign::Comment(comment.unwrap_or_default()),
         };
         match every >= Duration::from_millis(10) {
             true => Ok(Self { every, sign }),
-            false => Err(SimulationError::at(every_node, "a keep-alive comes at most every 10 ms")),
+            false => {
+                Err(Diagnostic::error(Code::OutOfRange, every_node.span, "a keep-alive comes at most every 10 ms"))
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use ensemble_core::diag::Diagnostic;
 use serde_json::{Value, json};
 
 use super::endpoint::Kind;
@@ -11,7 +12,7 @@ use super::{Rate, Server, Simulation, serve, serve_tls};
 const NOW: u64 = 1_800_000_000_000;
 
 fn source(yaml: &str) -> Source {
-    let simulation = Simulation::parse(yaml, "test", "test.yaml").unwrap_or_else(|fault| panic!("{fault}"));
+    let simulation = Simulation::parse(yaml, "test", "test.yaml").unwrap_or_else(|report| panic!("{report:?}"));
     match &simulation.endpoints[0].kind {
         Kind::Stream(stream) => stream.source(Value::Null),
         Kind::Answer(_) | Kind::Http(_) | Kind::Publish(_) => panic!("a stream"),
@@ -24,8 +25,19 @@ fn payloads(yaml: &str, count: usize) -> Vec<Value> {
     (0..count).map(|_| payload()).map(|data| serde_json::from_str(&data).unwrap_or(Value::String(data))).collect()
 }
 
+/// Each fault as `file:line: message; help`.
+fn faults(yaml: &str) -> Vec<String> {
+    let Err(report) = Simulation::parse(yaml, "test", "test.yaml") else { return Vec::new() };
+    let line = |fault: &Diagnostic| {
+        let place = report.sources.line_of(fault.span.unwrap()).unwrap();
+        let help = fault.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
+        format!("{place}: {}{help}", fault.message)
+    };
+    report.diagnostics().iter().map(line).collect()
+}
+
 fn fault(yaml: &str) -> String {
-    Simulation::parse(yaml, "test", "test.yaml").err().map(|fault| fault.to_string()).unwrap_or_default()
+    faults(yaml).concat()
 }
 
 #[test]
@@ -95,11 +107,40 @@ fn faults_name_file_line_and_remedy() {
         "test.yaml:4: there is no value named `nothing` here"
     );
     assert_eq!(fault("path: a\n"), "test.yaml:1: `a` is no path; write for example `/prices`");
-    assert!(fault("rate: 5\nraet: 6\n").starts_with("test.yaml:2: unknown key `raet`; known here: "));
-    assert!(fault("events:\n  data: {$pikc: [1]}\n").starts_with("test.yaml:2: unknown generator `$pikc`"));
+    assert_eq!(fault("rate: 5\nraet: 6\n"), "test.yaml:2: unknown key `raet`; did you mean `rate`?");
+    assert!(fault("rate: 5\nsomething: 6\n").starts_with("test.yaml:2: unknown key `something`; known here: "));
+    let generator = "test.yaml:2: unknown generator `$pikc`; did you mean `$pick`?";
+    assert_eq!(fault("events:\n  data: {$pikc: [1]}\n"), generator);
     assert!(fault("every: 0s\n").contains("above 0"));
     assert!(fault("events: {data: '${int 9 1}'}").contains("the smaller number first"));
     assert!(fault("events: {data: '${math 1 +}'}").contains("no name"));
+}
+
+#[test]
+fn every_path_of_a_file_tells_its_own_fault() {
+    let found = faults("- {path: /a, raet: 6}\n- {path: /b, every: soon}\n- {path: /c}\n- {path: /c}\n");
+    assert_eq!(
+        found,
+        [
+            "test.yaml:1: unknown key `raet`; did you mean `rate`?",
+            "test.yaml:2: `soon` is no time span; write for example `700ms`, `5s` or `2m`",
+            "test.yaml:4: the path `/c` is described twice; give one of them another `path`",
+        ]
+    );
+}
+
+#[test]
+fn a_name_in_a_text_is_marked_where_it_stands() {
+    let yaml = "events:\n  data: \"a \\t ${n} ${nothing} b\"\n";
+    let Err(report) = Simulation::parse(yaml, "test", "test.yaml") else { panic!("a fault") };
+    let span = report.diagnostics()[0].span.unwrap();
+    assert_eq!(&yaml[span.start as usize..span.end as usize], "${nothing}");
+}
+
+#[test]
+fn quoted_arguments_in_a_text_are_texts() {
+    assert_eq!(payloads("events: {data: '${pick \"007\"}'}", 1), [json!("007")]);
+    assert_eq!(payloads("events: {data: {n: '${pick 7}', point: 12.0}}", 1), [json!({"n": 7, "point": 12})]);
 }
 
 #[test]
@@ -116,13 +157,13 @@ fn every_app_has_a_simulation_without_fault() {
     for entry in std::fs::read_dir(apps).unwrap() {
         let folder = entry.unwrap().path().join("simulate");
         if folder.is_dir() {
-            Simulation::open(&folder).map(drop).unwrap_or_else(|fault| panic!("{fault}"));
+            Simulation::open(&folder).map(drop).unwrap_or_else(|report| panic!("{report:?}"));
         }
     }
 }
 
 async fn server(yaml: &str) -> Server {
-    let simulation = Simulation::parse(yaml, "test", "test.yaml").unwrap_or_else(|fault| panic!("{fault}"));
+    let simulation = Simulation::parse(yaml, "test", "test.yaml").unwrap_or_else(|report| panic!("{report:?}"));
     serve(simulation.at_rate(Rate::PerSecond(1000.0)), 0).await.unwrap()
 }
 
@@ -269,7 +310,10 @@ async fn what_is_posted_appears_where_somebody_listens() {
 #[test]
 fn a_door_must_lead_to_a_stream_of_the_same_file() {
     let yaml = "kind: publish\npath: /p\nto: /nowhere\nevent: {data: x}\n";
-    assert_eq!(fault(yaml), "test.yaml:3: `to` names `/nowhere`, and no stream of this file has that path");
+    assert_eq!(
+        fault(yaml),
+        "test.yaml:3: `to` names `/nowhere`, and no stream of this file has that path; describe the stream in this file, or name one that is here"
+    );
 }
 
 #[tokio::test]

@@ -16,8 +16,6 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::server::TlsStream;
 
-use super::error::SimulationError;
-
 /// The names that the certificate is good for.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// A client that takes longer to greet is left.
@@ -34,9 +32,9 @@ pub(super) struct Identity {
 
 impl Identity {
     /// Makes an authority and a certificate of it.
-    pub(super) fn make() -> Result<Self, SimulationError> {
+    pub(super) fn make() -> io::Result<Self> {
         let (authority, config) =
-            make().map_err(|error| SimulationError::general(format!("cannot make a certificate: {error}")))?;
+            make().map_err(|error| io::Error::other(format!("cannot make a certificate: {error}")))?;
         Ok(Self { authority, acceptor: TlsAcceptor::from(Arc::new(config)) })
     }
 

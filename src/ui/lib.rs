@@ -15,7 +15,7 @@
 //! | [`offscreen`] | a window without a display, for screenshots and tests |
 //!
 //! Each module imports only what stands above it in this list; inside of `widgets` the order is media, input, display, data, containers.
-//! `tests/module_order.rs` holds both.
+//! `tests/suite/module_order.rs` of the root package holds both.
 //!
 //! # A new widget
 //!

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ensemble_run::app::{LoadOptions, load};
-use ensemble_run::diag::{Report, Severity};
+use ensemble_run::diag::{Rendering, Report, Severity};
 use ensemble_run::scaffold::document::{Direction, read_among};
 use ensemble_run::scaffold::{Auth, Description, ParameterLocation, read, template, write};
 use ensemble_run::script::Checker;
@@ -107,7 +107,7 @@ fn every_written_app_loads_without_a_fault_and_its_streams_are_simulated() {
         faults.extend(faults_of(&folder.0));
         match Simulation::open(&folder.0.join("simulate")) {
             Ok(simulation) => assert_eq!(simulation.paths().count(), description.streams.len(), "{name}"),
-            Err(fault) => faults.push(format!("{name}: {fault}")),
+            Err(report) => faults.push(format!("{name}: {}", Rendering::PLAIN.render_all(&report))),
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::reducer::Reducer;
 use super::{Binding, Handler};
 use crate::diag::Span;
+use crate::value::Value;
 
 /// One API.
 #[derive(Clone, Debug)]
@@ -57,6 +58,38 @@ pub struct Api {
     pub on_comment: Option<Handler>,
     /// Where its name is written.
     pub span: Span,
+}
+
+impl Api {
+    /// An API with a name and nothing else; its address is null.
+    pub fn new(name: Arc<str>, kind: ApiKind, span: Span) -> Self {
+        Self {
+            name,
+            kind,
+            inputs: Vec::new(),
+            url: Binding::Constant(Value::Null),
+            method: None,
+            headers: Vec::new(),
+            header_map: None,
+            parameters: Vec::new(),
+            body: None,
+            authorization: None,
+            ssl: None,
+            options: None,
+            into: Vec::new(),
+            format: None,
+            cookies: None,
+            timeout: None,
+            mock: None,
+            on_response: None,
+            on_error: None,
+            on_open: None,
+            on_close: None,
+            on_reconnecting: None,
+            on_comment: None,
+            span,
+        }
+    }
 }
 
 /// How an API is called.

@@ -35,6 +35,26 @@ pub struct Element {
     pub span: Span,
 }
 
+impl Element {
+    /// A widget without properties, children and handlers.
+    pub fn new(what: What, span: Span) -> Self {
+        Self {
+            what,
+            id: None,
+            test_id: None,
+            class_name: None,
+            settings: Vec::new(),
+            children: Vec::new(),
+            slots: Vec::new(),
+            template: None,
+            branches: Vec::new(),
+            handlers: Vec::new(),
+            legacy_names: Vec::new(),
+            span,
+        }
+    }
+}
+
 /// Which widget an element is.
 #[derive(Clone, Debug)]
 pub enum What {

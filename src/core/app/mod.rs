@@ -101,9 +101,9 @@ fn folded(name: &str) -> String {
 pub struct AppTheme {
     /// Its name.
     pub name: Arc<str>,
-    /// True when the app starts with it.
+    /// The app starts with this theme.
     pub default: bool,
-    /// True when it is a dark one: its name says so or it says `dark: true`.
+    /// The theme is for dark mode: `dark`; without it, whether its name contains `dark`.
     pub dark: bool,
     /// `Tokens`, reachable in expressions by lower-cased root: `colors`, `spacing`, `typography`.
     pub tokens: Value,

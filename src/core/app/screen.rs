@@ -65,7 +65,7 @@ pub struct View {
     pub on_group_update: Option<Handler>,
     /// A menu beside it.
     pub menu: Option<Menu>,
-    /// True when it is shown above the one that opened it.
+    /// The screen is shown above the one that opened it, which stays in sight; otherwise it takes its place.
     pub modal: bool,
 }
 

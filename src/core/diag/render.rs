@@ -7,7 +7,7 @@ use miette::{
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::{Diagnostic, Severity, Source, Sources};
+use super::{Diagnostic, Report, Severity, Source, Sources};
 use crate::security::{is_printable, printable, printable_in_place};
 
 /// How faults are drawn.
@@ -49,6 +49,11 @@ impl Rendering {
             text.push_str(&format!("  = {word}: {}\n", printable(words)));
         }
         text
+    }
+
+    /// Every fault of a report.
+    pub fn render_all(&self, report: &Report) -> String {
+        report.diagnostics().iter().map(|diagnostic| self.render(diagnostic, &report.sources)).collect()
     }
 
     fn headline(&self, diagnostic: &Diagnostic) -> String {

@@ -17,7 +17,7 @@ pub struct AppExport {
     pub credentials: Credentials,
     /// Events that were seen, the newest last, as rows of `into` with `of: event`.
     pub events: Value,
-    /// True when it is opened then, in a window of its own.
+    /// The app that was made is opened in a window of its own.
     pub opens: bool,
 }
 

@@ -61,7 +61,7 @@ pub enum Interaction {
         screen: Arc<str>,
         /// Its inputs.
         inputs: Value,
-        /// True when it takes the place of the one in front.
+        /// The screen takes the place of the one in front instead of lying above it.
         replace: bool,
     },
     /// A picture that the view cannot show and that has no replacement; once for each source of a node.

@@ -13,7 +13,7 @@ pub enum RowMode {
     Choices,
 }
 
-/// The properties and the event by which a widget sorts, filters and selects its rows.
+/// Names of the properties and of the event by which a widget sorts, filters and selects its rows.
 #[derive(Debug)]
 pub struct TableProps {
     /// `{columnIndex, order}`: which column the rows are sorted by.
@@ -22,14 +22,14 @@ pub struct TableProps {
     pub filters: &'static str,
     /// The columns, with `sortKey`, `dataKey`, `sort.compareFn` and `filter.onFilter`.
     pub columns: &'static str,
-    /// True when rows can be selected.
+    /// Whether rows can be selected; its value is a truth value.
     pub selection: &'static str,
     /// Fired with `selectedRowKeys`; the runtime adds the data of these rows as `selectedRows`.
     pub on_selected: &'static str,
 }
 
 impl TableProps {
-    /// True when a change of the property changes which rows are shown, their order or their keys.
+    /// Returns true when a change of the property `prop` changes which rows are shown, their order or their keys.
     pub fn reorders(&self, prop: &str) -> bool {
         [self.sorting, self.filters, self.columns, self.selection].contains(&prop)
     }

@@ -14,32 +14,7 @@ use ensemble_script::{Body, Response, ScriptValue};
 
 /// An API as it is written: a name and nothing else.
 pub fn api(name: &str, kind: ApiKind) -> Arc<Api> {
-    Arc::new(Api {
-        name: name.into(),
-        kind,
-        inputs: Vec::new(),
-        url: Binding::Constant(Value::Null),
-        method: None,
-        headers: Vec::new(),
-        header_map: None,
-        parameters: Vec::new(),
-        body: None,
-        authorization: None,
-        ssl: None,
-        options: None,
-        into: Vec::new(),
-        format: None,
-        cookies: None,
-        timeout: None,
-        mock: None,
-        on_response: None,
-        on_error: None,
-        on_open: None,
-        on_close: None,
-        on_reconnecting: None,
-        on_comment: None,
-        span: Default::default(),
-    })
+    Arc::new(Api::new(name.into(), kind, Default::default()))
 }
 
 /// A request of screen 1.

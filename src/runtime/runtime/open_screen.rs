@@ -162,17 +162,8 @@ impl Runtime {
 
 fn blank(spec: &'static Spec, settings: &[Setting], class_name: &Option<Binding>) -> Element {
     Element {
-        what: What::Builtin(spec),
-        id: None,
-        test_id: None,
         class_name: class_name.clone(),
         settings: settings.to_vec(),
-        children: Vec::new(),
-        slots: Vec::new(),
-        template: None,
-        branches: Vec::new(),
-        handlers: Vec::new(),
-        legacy_names: Vec::new(),
-        span: Default::default(),
+        ..Element::new(What::Builtin(spec), Default::default())
     }
 }

@@ -148,20 +148,7 @@ mod tests {
 
     /// 1 contains 2, which contains 3; all built.
     fn tree() -> WidgetTree {
-        let element = Arc::new(Element {
-            what: What::Builtin(&SPEC),
-            id: None,
-            test_id: None,
-            class_name: None,
-            settings: Vec::new(),
-            children: Vec::new(),
-            slots: Vec::new(),
-            template: None,
-            branches: Vec::new(),
-            handlers: Vec::new(),
-            legacy_names: Vec::new(),
-            span: Default::default(),
-        });
+        let element = Arc::new(Element::new(What::Builtin(&SPEC), Default::default()));
         let cx = Context::screen(ScreenId(1));
         let mut tree = WidgetTree::default();
         for handle in 1..=3u64 {

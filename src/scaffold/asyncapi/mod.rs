@@ -293,7 +293,7 @@ impl<'d> Writer<'d> {
         operation
     }
 
-    /// True when another stream asks for other scopes of the same scheme.
+    /// Returns true when another stream asks for scopes of the same scheme that this one does not: the scopes are then written at each operation.
     fn asks_more(&self, scheme: &Scheme) -> bool {
         let all = self.named.iter().flat_map(|named| security::schemes_of(named.stream));
         all.into_iter().any(|other| other.name == scheme.name && other.scopes != scheme.scopes)

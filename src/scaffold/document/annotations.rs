@@ -1,7 +1,7 @@
 //! What a document says about its parts in words, kept so that an export repeats it.
 
 use super::reader::Reader;
-use crate::Annotations;
+use crate::{Annotations, Description};
 use ensemble_core::syntax::Node;
 use ensemble_core::value::{Map, Value};
 
@@ -30,6 +30,15 @@ impl<'t> Reader<'t, '_> {
             external_docs: self.first_value(node, &["externalDocs", "x-externalDocs"]),
             extra: extra(node),
         }
+    }
+
+    /// What `info` says of the whole document; servers and streams are not read yet.
+    pub fn described(&mut self) -> Description {
+        let root = self.root;
+        let info = self.get(root, "info");
+        let mut text = |key: &str| info.map(|info| self.text(info, key)).unwrap_or_default();
+        let (title, version, doc) = (text("title"), text("version"), text("description"));
+        Description { title, version, doc, words: self.document_words(), ..Description::default() }
     }
 
     /// The annotations of the document, without title, version and description.

@@ -12,15 +12,8 @@ use ensemble_core::syntax::Node;
 /// The description in the document.
 pub fn read(reader: &mut Reader<'_, '_>) -> Description {
     let root = reader.root;
-    let info = reader.get(root, "info");
     let servers = reader.async_servers(|reader, node| reader.text(node, "url"));
-    let mut description = Description {
-        title: info.map(|info| reader.text(info, "title")).unwrap_or_default(),
-        version: info.map(|info| reader.text(info, "version")).unwrap_or_default(),
-        doc: info.map(|info| reader.text(info, "description")).unwrap_or_default(),
-        words: reader.document_words(),
-        ..Description::default()
-    };
+    let mut description = reader.described();
     let channels = reader.entries(root, "channels");
     description.from_wso2 = channels.iter().any(|(_, _, channel)| is_wso2(channel));
     let named = channels.iter().filter(|(topic, ..)| !is_wildcard(topic)).count();

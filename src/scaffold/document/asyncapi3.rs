@@ -14,20 +14,13 @@ type Operation<'t> = (&'t str, Span, &'t Node);
 /// The description in the document.
 pub fn read(reader: &mut Reader<'_, '_>) -> Description {
     let root = reader.root;
-    let info = reader.get(root, "info");
     let servers = reader.async_servers(|reader, node| {
         let host = reader.text(node, "host");
         let host = if host.is_empty() { reader.text(node, "url") } else { host };
         let path = reader.text(node, "pathname");
         if path.is_empty() { host } else { format!("{}/{}", host.trim_end_matches('/'), path.trim_start_matches('/')) }
     });
-    let mut description = Description {
-        title: info.map(|info| reader.text(info, "title")).unwrap_or_default(),
-        version: info.map(|info| reader.text(info, "version")).unwrap_or_default(),
-        doc: info.map(|info| reader.text(info, "description")).unwrap_or_default(),
-        words: reader.document_words(),
-        ..Description::default()
-    };
+    let mut description = reader.described();
     let operations = reader.entries(root, "operations");
     let channels = reader.entries(root, "channels");
     let mut all = operations.iter().chain(&channels).map(|(_, _, node)| *node);

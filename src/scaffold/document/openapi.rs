@@ -15,15 +15,7 @@ const METHODS: [&str; 6] = ["get", "post", "put", "patch", "delete", "query"];
 /// The description in the document.
 pub fn read(reader: &mut Reader<'_, '_>) -> Description {
     let root = reader.root;
-    let info = reader.get(root, "info");
-    let mut description = Description {
-        title: info.map(|info| reader.text(info, "title")).unwrap_or_default(),
-        version: info.map(|info| reader.text(info, "version")).unwrap_or_default(),
-        doc: info.map(|info| reader.text(info, "description")).unwrap_or_default(),
-        servers: reader.open_servers(),
-        words: reader.document_words(),
-        ..Description::default()
-    };
+    let mut description = Description { servers: reader.open_servers(), ..reader.described() };
     let paths = reader.entries(root, "paths");
     let count = paths.len();
     for (at, (path, span, item)) in paths.into_iter().enumerate() {

@@ -285,7 +285,7 @@ pub fn title_of(given: &str, id: &str, path: &str) -> String {
     name::title(source)
 }
 
-/// True when a content type says no more than the data does.
+/// Returns true for a content type that follows from `schema`: it is not repeated in the description that is written.
 pub fn usual(kind: &str, schema: &Schema) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim();
     matches!(kind, "" | "text/event-stream") || kind == usual_type(schema)

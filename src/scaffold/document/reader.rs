@@ -46,7 +46,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         }
     }
 
-    /// True when an app is full, which is said with how many channels are `left` out.
+    /// Returns true when `streams` is the most that one app is made of, and reports at `span` that `left` channels are left out.
     pub fn is_full(&mut self, streams: usize, left: usize, span: Span) -> bool {
         if streams < STREAMS {
             return false;

@@ -18,7 +18,7 @@ pub struct Servers {
     pub usable: Vec<Server>,
     /// The names of the others.
     pub unusable: Vec<String>,
-    /// True when a protocol says that these are event streams.
+    /// The protocol of a server is one of event streams, so that operations need not say it themselves.
     pub says_sse: bool,
 }
 

@@ -6,8 +6,9 @@ use crate::yaml;
 use crate::{Auth, ParameterLocation};
 use ensemble_core::value::Value;
 
-/// How many events a list or a chart keeps.
+/// How many events a list keeps: enough to scroll back through, few enough that a start screen stays light.
 const KEPT: usize = 500;
+/// How many events a chart keeps: with more its points lie closer than a pixel or two in a window of usual width.
 const POINTS: usize = 120;
 
 /// The block, ending with a line end.

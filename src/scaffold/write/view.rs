@@ -151,8 +151,9 @@ const SOURCES: [&str; 8] = ["service", "source", "logger", "user", "author", "ho
 const COUNTERS: [&str; 12] =
     ["id", "n", "seq", "sequence", "offset", "index", "port", "code", "version", "partition", "year", "number"];
 
-/// At most so many columns, and so many lines in a chart.
+/// At most so many columns: more do not fit beside each other at the default window width.
 const COLUMNS: usize = 7;
+/// At most so many lines in a chart: more colours are hard to tell apart.
 const LINES: usize = 4;
 
 /// Chooses.
@@ -172,7 +173,8 @@ pub fn view(messages: &[Message]) -> View {
     }
 }
 
-/// True when a table or a chart of what all sorts of events have leaves out much of this one.
+/// Returns true when a table or a chart of the fields that all sorts of events share (`shared`) leaves out a measure of this sort (`own`), or more
+/// than one field.
 fn loses(view: &View, shared: &Schema, own: &Schema) -> bool {
     let measures = |schema: &Schema| schema.fields().iter().filter(|field| is_measure(field)).count();
     match view {
@@ -298,7 +300,7 @@ fn by_magnitude(numbers: Vec<Pick>) -> Vec<Vec<Pick>> {
     groups
 }
 
-/// True when a field tells things apart that are met again: `order_id`, and not the id of an event or a request.
+/// Returns true for an identifier of something that later events speak of again, such as `order_id`; the id of an event or a request is none.
 fn is_own_id(field: &Field) -> bool {
     let name = name::folded(&field.name);
     let fits = field.schema.is_text() && field.schema.format.is_empty() || field.schema.shape == Shape::Integer;

@@ -45,7 +45,7 @@ impl Engine {
         };
         let settled = match &scope {
             Some(scope) => scope.enter(&shared, &mut self.context, settle),
-            None => engine_panic::catch(&shared, || settle(&mut self.context)),
+            None => engine_panic::catch(&shared.broken, || settle(&mut self.context)),
         };
         if let Err(fault) = self.finish(settled, &NamesInScope { scope: scope.as_deref(), ..NamesInScope::default() }) {
             self.shared.host.fault(fault);
@@ -58,7 +58,7 @@ impl Engine {
         self.shared.regex_steps.set(self.shared.limits.regex_steps);
         if !self.jobs.is_empty() {
             let (jobs, shared) = (self.jobs.clone(), self.shared.clone());
-            let drained: Result<(), Fault> = engine_panic::catch(&shared, || {
+            let drained: Result<(), Fault> = engine_panic::catch(&shared.broken, || {
                 memory::limited(|| {
                     jobs.drain(&mut self.context, |error, context| {
                         shared.host.fault(Fault::from_error(error, &shared.source_map, context));

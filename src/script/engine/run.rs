@@ -175,7 +175,7 @@ impl Engine {
         let scope = function.scope.and_then(|scope| shared.scopes.borrow().get(&scope).cloned());
         let result = match &scope {
             Some(scope) => scope.enter(&shared, context, call),
-            None => engine_panic::catch(&shared, || call(context)),
+            None => engine_panic::catch(&shared.broken, || call(context)),
         };
         self.finish(result, &NamesInScope { scope: scope.as_deref(), ..NamesInScope::default() })
     }

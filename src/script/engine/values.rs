@@ -72,7 +72,7 @@ impl Engine {
                 Segment::Key(key) => self.shared.strings.key(key),
                 Segment::Index(index) => PropertyKey::from(*index),
             };
-            script_value = match engine_panic::catch(&self.shared, || object.get(key, &mut self.context)) {
+            script_value = match engine_panic::catch(&self.shared.broken, || object.get(key, &mut self.context)) {
                 Ok(value) => to_script_value(&value),
                 Err(_) => return ScriptValue::NULL,
             };
@@ -86,7 +86,7 @@ impl Engine {
             ScriptValue::Plain(value) => value.as_list().map(<[Value]>::len),
             ScriptValue::Object(script) if script.0.is_array() => {
                 let length = || script.0.get(js_string!("length"), &mut self.context);
-                let length = engine_panic::catch(&self.shared, length).ok()?;
+                let length = engine_panic::catch(&self.shared.broken, length).ok()?;
                 length.as_number().map(|length| length as usize)
             }
             ScriptValue::Object(_) => None,
@@ -104,7 +104,7 @@ impl Engine {
             ScriptValue::Plain(value) => Ok(value.clone()),
             ScriptValue::Object(script) => {
                 let convert = || to_value(&script.0.clone().into(), &mut self.context);
-                engine_panic::catch(&self.shared, convert).map_err(|error| {
+                engine_panic::catch(&self.shared.broken, convert).map_err(|error| {
                     let fault = self.fault(error);
                     Fault { kind: FaultKind::TooDeep, ..fault }
                 })
@@ -118,7 +118,7 @@ impl Engine {
             ScriptValue::Plain(value) => value.to_display(),
             ScriptValue::Object(script) => {
                 let display = || Ok::<_, Fault>(host::display_object(&script.0, &mut self.context));
-                engine_panic::catch(&self.shared, display).unwrap_or_else(|fault| Arc::from(fault.message))
+                engine_panic::catch(&self.shared.broken, display).unwrap_or_else(|fault| Arc::from(fault.message))
             }
         }
     }

@@ -102,7 +102,9 @@ fn callbacks(
     found: &mut Vec<(Arc<str>, JsObject)>,
     context: &mut Context,
 ) -> JsResult<()> {
+    // Callbacks stand at the top of an action's arguments or, as `styles.onTap`, one or two levels below; the rest is data.
     const DEEPEST: usize = 8;
+    // Each is a handle that lives as long as the action.
     const MOST: usize = 256;
     // A list that is long is data.
     const LONGEST: usize = 64;

@@ -10,14 +10,10 @@ use boa_engine::property::PropertyKey;
 use boa_engine::string::JsStrVariant;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 use ensemble_core::regex::{Flags, Match, Pattern};
-use rustc_hash::FxHashMap;
 
 use super::native::add_hidden;
 use crate::convert::set_plain;
 use crate::scope::{Shared, shared};
-
-/// Compiled expressions by source and flags; `None` for those that only Boa's own matcher knows.
-pub(crate) type Patterns = FxHashMap<(JsString, Flags), Option<Rc<Pattern>>>;
 
 /// An app has some dozens; scripts may make any number.
 const MAX_PATTERNS: usize = 256;

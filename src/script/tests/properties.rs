@@ -114,6 +114,38 @@ fn a_handler_on_the_field_fast_path_does_what_it_does_on_the_slow_path() {
     assert!(fast_cases.get() > 250, "only {} of 800 handlers take the fast path", fast_cases.get());
 }
 
+/// Found by the property above: the engine notes no position for the call of an optional chain, so that the whole code was marked.
+#[test]
+fn a_failed_call_of_an_optional_chain_is_marked_on_both_paths() {
+    let mut bench = Bench::new(vec![], "");
+    for (read, message, mark) in [
+        ("response.body.data?.constructor.x()", "`response.body.data?.constructor.x` is not a function", "x"),
+        ("d?.constructor.x()", "`d?.constructor.x` is not a function", "x"),
+        ("d?.constructor?.x?.y.z || d?.valueOf().x()", "`d?.valueOf` or `d?.valueOf().x` is not a function", "valueOf"),
+        ("d?.constructor.name()", "`d?.constructor.name` is not a function", "name"),
+        ("d?.constructor['name']()", "`d?.constructor['name']` is not a function", "'"),
+        (
+            "d?.missing?.() || (0, d?.constructor.name)?.()",
+            "`d?.missing` or `(0, d?.constructor.name)` is not a function",
+            "missing",
+        ),
+        (
+            "d?.toString() + d?.constructor.name()",
+            "`d?.toString` or `d?.constructor.name` is not a function",
+            "toString",
+        ),
+    ] {
+        let fast = format!("var d = response.body.data;\nreturn [{read}];\n");
+        for source in [fast.clone(), format!("{fast}void [response];")] {
+            let data = Value::map([("price", Value::from(1.0))]);
+            let response = Response::event(Arc::from("tick"), Arc::from("7"), Arc::from("raw"), data);
+            let extra = HandlerArgs { response: Some(Rc::new(response)), ..HandlerArgs::default() };
+            let fault = bench.run_with(&source, &[], &extra).unwrap_err();
+            assert_eq!((fault.message.as_str(), marked(&source, &fault)), (message, mark), "{source}");
+        }
+    }
+}
+
 fn step() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => select(NAMES).prop_map(|name| format!(".{name}")),

@@ -12,9 +12,10 @@ use std::str::FromStr;
 pub(super) use reject::{Rejection, Rejector};
 pub(super) use transform::{Chunks, Transform, transformed};
 
-use super::error::SimulationError;
-use super::read::Node;
+use super::read::ReadNode as _;
 use ensemble_core::diag::nearest;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::Node;
 
 /// One way to misbehave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,8 +91,10 @@ pub const INJECTED_FAULTS: &[InjectedFaultKind] = &[
 
 impl InjectedFault {
     /// Reads `fault:` of a file: one name or a list of them.
-    pub(super) fn read_all(node: Option<&Node>) -> Result<Vec<Self>, SimulationError> {
-        let read = |node: &Node| node.text()?.parse().map_err(|message: String| SimulationError::at(node, message));
+    pub(super) fn read_all(node: Option<&Node>) -> Result<Vec<Self>, Diagnostic> {
+        let read = |node: &Node| {
+            node.string()?.parse().map_err(|message: String| Diagnostic::error(Code::UnknownWord, node.span, message))
+        };
         node.map_or(&[][..], Node::items).iter().map(read).collect()
     }
 }
@@ -108,6 +111,7 @@ impl FromStr for InjectedFault {
                 None => format!("there is no fault `{name}`; there are {}", names().collect::<Vec<_>>().join(", ")),
             });
         };
+        // Beyond it a fault that comes every N events never comes.
         const MOST: u64 = 1_000_000;
         let number = match (known.number, number) {
             (None, Some(_)) => return Err(format!("the fault `{name}` takes no number")),

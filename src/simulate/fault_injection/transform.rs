@@ -56,7 +56,7 @@ impl Transform {
         (!injected.is_empty()).then_some(Self { injected, gzip, events: 0 })
     }
 
-    /// True when the answer is compressed.
+    /// Whether the answer is sent with gzip.
     pub(crate) fn is_compressed(&self) -> bool {
         self.gzip.is_some()
     }

@@ -27,6 +27,8 @@ pub(super) fn find(name: &str) -> Option<&'static Shape> {
 
 #[cfg(test)]
 mod tests {
+    use ensemble_core::diag::Rendering;
+
     use super::*;
     use crate::Simulation;
 
@@ -34,8 +36,8 @@ mod tests {
     fn every_shape_is_without_fault() {
         assert!(SHAPES.is_sorted_by_key(|shape| shape.name));
         for shape in SHAPES {
-            if let Err(fault) = Simulation::parse(shape.yaml, shape.name, shape.name) {
-                panic!("{fault}");
+            if let Err(report) = Simulation::parse(shape.yaml, shape.name, shape.name) {
+                panic!("{}", Rendering::PLAIN.render_all(&report));
             }
         }
     }

@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::error::SimulationError;
-use crate::read::{Content, Node};
+use crate::read::ReadNode as _;
 use crate::scope::Scope;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::{Content, Entry, Node};
 use generate::Generator;
 use text::Text;
 
@@ -33,13 +34,15 @@ pub(crate) enum Template {
 
 impl Template {
     /// Reads a template from its YAML.
-    pub(crate) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(crate) fn read(node: &Node) -> Result<Self, Diagnostic> {
         match &node.content {
-            Content::Scalar(Value::String(text)) => Text::read(text, node.line),
-            Content::Scalar(value) => Ok(Self::Constant(value.clone())),
+            Content::Scalar(scalar) if scalar.value.as_str().is_some() => Text::read(scalar, node.span),
+            Content::Scalar(_) => Ok(Self::Constant(node.to_json())),
             Content::List(items) => Ok(Self::List(items.iter().map(Self::read).collect::<Result<_, _>>()?)),
             Content::Map(entries) => match entries.as_slice() {
-                [(key, argument)] if key.starts_with('$') => generate::read(&key[1..], argument).map(Self::Made),
+                [Entry { key, key_span, node }] if key.starts_with('$') => {
+                    generate::read(&key[1..], *key_span, node).map(Self::Made)
+                }
                 entries => Self::map(entries),
             },
         }
@@ -73,14 +76,18 @@ impl Template {
         Value::Object(map)
     }
 
-    fn map(entries: &[(String, Node)]) -> Result<Self, SimulationError> {
-        if let Some((key, node)) = entries.iter().find(|(key, _)| key.starts_with('$')) {
+    fn map(entries: &[Entry]) -> Result<Self, Diagnostic> {
+        if let Some(Entry { key, key_span, .. }) = entries.iter().find(|entry| entry.key.starts_with('$')) {
             let known = generate::find(&key[1..]).is_some();
             if known {
-                return Err(SimulationError::at(node, format!("the generator `{key}` must stand alone in its map")));
+                return Err(Diagnostic::error(
+                    Code::WrongShape,
+                    *key_span,
+                    format!("the generator `{key}` must stand alone in its map"),
+                ));
             }
         }
-        let read = |(key, node): &(String, Node)| Ok((Arc::from(key.as_str()), Self::read(node)?));
+        let read = |entry: &Entry| Ok((Arc::clone(&entry.key), Self::read(&entry.node)?));
         Ok(Self::Map(entries.iter().map(read).collect::<Result<_, _>>()?))
     }
 }

@@ -3,13 +3,14 @@
 //! Inside the braces stands a name, or a generator with its arguments: `${int 1 999}` is `{$int: [1, 999]}`.
 //! `$${` is a plain `${`.
 
-use serde_json::Value;
+use serde_json::Value as Json;
 
 use super::Template;
 use super::generate;
-use crate::error::SimulationError;
-use crate::read::{Content, Node};
 use crate::scope::{Name, Scope, plain};
+use ensemble_core::diag::{Code, Diagnostic, Span};
+use ensemble_core::syntax::{self, Content, Node, OffsetMap, Scalar, Style};
+use ensemble_core::value::Value;
 
 /// Text with holes.
 #[derive(Clone)]
@@ -23,11 +24,17 @@ enum Piece {
 }
 
 impl Text {
-    /// Reads `text`; without a hole it is a constant.
-    pub(super) fn read(text: &str, line: u64) -> Result<Template, SimulationError> {
+    /// Reads the text of `scalar`, which stands at `span`; without a hole it is a constant.
+    pub(super) fn read(scalar: &Scalar, span: Span) -> Result<Template, Diagnostic> {
         let mut pieces = Vec::new();
         let mut literal = String::new();
+        let text = &*scalar.text;
         let mut rest = text;
+        let place = |from: usize, to: usize| Span {
+            start: scalar.offsets.in_file(from),
+            end: scalar.offsets.in_file(to),
+            ..span
+        };
         while let Some(at) = rest.find("${") {
             let (before, hole) = rest.split_at(at);
             if let Some(before) = before.strip_suffix('$') {
@@ -37,13 +44,15 @@ impl Text {
                 continue;
             }
             literal.push_str(before);
+            let from = text.len() - hole.len();
             let Some(end) = hole.find('}') else {
-                return Err(SimulationError::at_line(line, format!("`${{` without `}}` in `{}`", text.trim())));
+                return Err(Diagnostic::error(Code::UnclosedExpression, place(from, from + 2), "`${` is never closed")
+                    .help("write `$${` for a plain `${`"));
             };
             if !literal.is_empty() {
                 pieces.push(Piece::Literal(std::mem::take(&mut literal)));
             }
-            pieces.push(Piece::read(hole[2..end].trim(), line)?);
+            pieces.push(Piece::read(hole[2..end].trim(), place(from, from + end + 1))?);
             rest = &hole[end + 1..];
         }
         literal.push_str(rest);
@@ -57,7 +66,7 @@ impl Text {
     }
 
     /// Makes the text, or the bare value when the text is one hole.
-    pub(super) fn make(&mut self, scope: &mut Scope<'_>) -> Value {
+    pub(super) fn make(&mut self, scope: &mut Scope<'_>) -> Json {
         if let [piece] = self.0.as_mut_slice() {
             return piece.make(scope);
         }
@@ -67,18 +76,22 @@ impl Text {
 }
 
 impl Piece {
-    fn read(hole: &str, line: u64) -> Result<Self, SimulationError> {
+    fn read(hole: &str, span: Span) -> Result<Self, Diagnostic> {
         let (word, rest) = hole.split_once(char::is_whitespace).unwrap_or((hole, ""));
         if generate::find(word).is_none() {
             return match rest.is_empty() {
-                true => Name::parse(hole, line).map(Self::Name),
-                false => Err(SimulationError::at_line(line, format!("unknown generator `{word}` in `${{{hole}}}`"))),
+                true => Name::parse(hole, span).map(Self::Name),
+                false => Err(Diagnostic::error(
+                    Code::NameUnknown,
+                    span,
+                    format!("unknown generator `{word}` in `${{{hole}}}`"),
+                )),
             };
         }
-        generate::read(word, &arguments(word, rest.trim(), line)).map(Self::Made)
+        generate::read(word, span, &arguments(word, rest.trim(), span)).map(Self::Made)
     }
 
-    fn make(&mut self, scope: &mut Scope<'_>) -> Value {
+    fn make(&mut self, scope: &mut Scope<'_>) -> Json {
         match self {
             Self::Literal(text) => text.as_str().into(),
             Self::Name(name) => name.value(scope),
@@ -88,15 +101,28 @@ impl Piece {
 }
 
 /// The arguments after a generator's name, as the YAML they stand for.
-fn arguments(word: &str, rest: &str, line: u64) -> Node {
+fn arguments(word: &str, rest: &str, span: Span) -> Node {
     if word == "math" {
-        return Node::scalar(line, rest.into());
+        return scalar_at(span, rest, Value::text(rest));
     }
-    let scalar = |word: &str| Node::scalar(line, serde_json::from_str(word).unwrap_or_else(|_| word.into()));
+    let scalar = |word: &str| match serde_json::from_str::<String>(word) {
+        Ok(quoted) => scalar_at(span, &quoted, Value::text(&*quoted)),
+        Err(_) => scalar_at(span, word, syntax::scalar(word)),
+    };
     let mut words: Vec<Node> = rest.split_whitespace().map(scalar).collect();
     match words.len() {
-        0 => Node::scalar(line, Value::Null),
+        0 => scalar_at(span, "", Value::Null),
         1 => words.remove(0),
-        _ => Node { line, content: Content::List(words) },
+        _ => Node { span, content: Content::List(words), height: 1 },
+    }
+}
+
+/// A scalar that stands inside of a text, whose place is that of its `${…}`.
+fn scalar_at(span: Span, text: &str, value: Value) -> Node {
+    let offsets = OffsetMap::starting_at(span.start);
+    Node {
+        span,
+        content: Content::Scalar(Scalar { text: text.into(), style: Style::Plain, value, offsets }),
+        height: 0,
     }
 }

@@ -6,7 +6,6 @@ mod controls;
 mod fields;
 mod json_tree;
 mod layout;
-mod module_order;
 mod pictures;
 mod pointer;
 mod scene_fixture;

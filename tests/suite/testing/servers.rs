@@ -1,7 +1,7 @@
 //! Servers behind a test: mocks, simulated streams, and helper services on the real network.
 
 use super::{App, COUNTER, FEED, outcomes};
-use crate::cli::simulate;
+use crate::cli::{run, simulate};
 
 #[test]
 fn an_api_without_a_mock_is_named_with_the_mock_to_write() {
@@ -76,6 +76,41 @@ steps:
         &[("screens/Home.yaml", FEED), ("tests/a.test.yaml", stream), ("tests/b.test.yaml", request)],
     );
     assert_eq!(outcomes(&app.test(&["--format", "json"])), ["stream passed", "request passed"]);
+}
+
+#[test]
+fn what_is_wrong_with_simulated_streams_is_reported_like_any_other_fault() {
+    let app = App::new(
+        "faulty-streams",
+        &[
+            ("screens/Home.yaml", FEED),
+            ("simulate/feed.yaml", "path: /feed\nevery: soon\nevents: {data: x}\n"),
+            ("simulate/other.yaml", "path: /other\nraet: 2\n"),
+            ("tests/a.test.yaml", "id: simulated\nstartScreen: Home\nsteps: [{expectNoErrors: }]\n"),
+        ],
+    );
+    let checked = run(&["check", app.path()]).with(1);
+    for words in [
+        "error[E0207]: `soon` is no time span",
+        "simulate/feed.yaml:2:8",
+        "= help: write for example `700ms`, `5s` or `2m`",
+        "error[E0206]: unknown key `raet`",
+        "= help: did you mean `rate`?",
+    ] {
+        assert!(checked.stdout.contains(words), "no `{words}` in:\n{}", checked.stdout);
+    }
+    // Nothing else is wrong with the app.
+    checked.complains_of("2 errors in ");
+    for args in [&[][..], &["--simulate"]] {
+        let tested = app.test(args).with(2);
+        tested.complains_of("error[E0207]: `soon` is no time span");
+        tested.complains_of("nothing was run: 2 errors");
+    }
+    for args in [&["simulate", app.path()][..], &["screenshot", app.path(), "--simulate", "--tree", "-"]] {
+        let ended = run(args).with(1);
+        ended.complains_of("error[E0207]: `soon` is no time span");
+        ended.complains_of("error[E0206]: unknown key `raet`");
+    }
 }
 
 #[test]

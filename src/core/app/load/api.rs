@@ -36,32 +36,8 @@ impl Loader<'_> {
         }
         // Before the keys, wherever it stands among them: some have an effect in streams only.
         let kind = self.api_kind(node);
-        let mut api = Api {
-            name: entry.key.clone(),
-            kind,
-            inputs: node.get("inputs").map(|inputs| self.names_in(inputs, "`inputs`")).unwrap_or_default(),
-            url: Binding::Constant(Value::Null),
-            method: None,
-            headers: Vec::new(),
-            header_map: None,
-            parameters: Vec::new(),
-            body: None,
-            authorization: None,
-            ssl: None,
-            options: None,
-            into: Vec::new(),
-            format: None,
-            cookies: None,
-            timeout: None,
-            mock: None,
-            on_response: None,
-            on_error: None,
-            on_open: None,
-            on_close: None,
-            on_reconnecting: None,
-            on_comment: None,
-            span: entry.key_span,
-        };
+        let mut api = Api::new(entry.key.clone(), kind, entry.key_span);
+        api.inputs = node.get("inputs").map(|inputs| self.names_in(inputs, "`inputs`")).unwrap_or_default();
         for name in &api.inputs {
             self.know_here(name.clone());
         }

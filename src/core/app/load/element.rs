@@ -289,26 +289,6 @@ impl Loader<'_> {
 /// Properties that say how much space a widget takes, whatever it is.
 const SIZE_PROPS: [&str; 6] = ["width", "height", "margin", "expanded", "flex", "visible"];
 
-impl Element {
-    /// A widget without properties, children and handlers.
-    pub(super) fn new(what: What, span: Span) -> Self {
-        Self {
-            what,
-            id: None,
-            test_id: None,
-            class_name: None,
-            settings: Vec::new(),
-            children: Vec::new(),
-            slots: Vec::new(),
-            template: None,
-            branches: Vec::new(),
-            handlers: Vec::new(),
-            legacy_names: Vec::new(),
-            span,
-        }
-    }
-}
-
 /// The text of a constant, for what cannot be bound.
 pub fn constant_text(binding: &Binding) -> Option<Arc<str>> {
     binding.constant().filter(|value| !value.is_null()).map(|value| value.to_display())

@@ -199,7 +199,7 @@ impl<'a> Loader<'a> {
         self.know(self.doc.owner.clone(), name);
     }
 
-    /// True when a name means something in the document that is being read, as far as it is read.
+    /// Returns true when `name` is declared by the document as far as it is read, by what all screens share, or by an item-template around.
     pub fn is_known_here(&self, name: &str) -> bool {
         let known = |owner: &Owner| self.facts.names.get(owner).is_some_and(|names| names.contains(name));
         known(&self.doc.owner) || known(&Owner::Shared) || self.doc.templates.iter().any(|other| &**other == name)

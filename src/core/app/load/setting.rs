@@ -36,7 +36,7 @@ impl Loader<'_> {
         }
     }
 
-    /// True when a property is one without effect, which is said.
+    /// Returns true for a property without effect, which is reported at `node`; `owner` is named in the message.
     pub fn is_ignored(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> bool {
         let Some(reason) = prop.ignored.filter(|_| !node.is_null()) else { return false };
         let message = format!("`{}` of `{owner}` has no effect: {reason}", prop.name);
@@ -68,7 +68,8 @@ impl Loader<'_> {
         self.warning(FaultCode::UnknownProperty, entry.key_span, message, help);
     }
 
-    /// True when a part of `owner` can be used, as far as it is written out; reported when it cannot.
+    /// Checks the value of a key below a property as far as it is written out: `${…}` is checked at run time. Reports what cannot be used and
+    /// returns false then.
     pub fn check_part(&mut self, part: &'static Prop, node: &Node, owner: &str) -> bool {
         let computed = node.scalar().is_some_and(|scalar| scalar.text.contains("${"));
         computed || self.fits(part, &node.to_value(), node, owner)
@@ -87,7 +88,7 @@ impl Loader<'_> {
         self.warning(FaultCode::UnknownWord, node.span, format!("there is no icon `{}`", icon.name), help);
     }
 
-    /// True when a value can be used; reported at `node` when it cannot.
+    /// Checks a constant against the kind of `prop`. Reports at `node` what cannot be used and returns false then.
     pub fn fits(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) -> bool {
         // Text with a translation mark is known only when the language is.
         if value.as_str().is_some_and(|text| text.contains("r@")) {

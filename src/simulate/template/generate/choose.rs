@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::Generator;
-use crate::error::SimulationError;
 use crate::fields::Fields;
-use crate::read::{Content, Node};
+use crate::read::ReadNode as _;
 use crate::scope::Scope;
 use crate::template::Template;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::{Content, Node};
 
 /// `{$pick: [a, b, c]}`: any of them. `{$pick: {from: "${names}"}}`: any of a list made elsewhere, or of the
 /// parts of a text between commas.
@@ -18,7 +19,7 @@ pub(super) enum Pick {
 }
 
 impl Pick {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         if let Content::Map(_) = node.content {
             let mut fields = Fields::of(node)?;
             let from = Template::read(fields.need("from")?)?;
@@ -57,7 +58,7 @@ pub(super) struct Cycle {
 }
 
 impl Cycle {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         Ok(Self { choices: templates(node)?, next: 0 })
     }
 }
@@ -75,17 +76,19 @@ impl Generator for Cycle {
 pub(super) struct Weighted(Vec<(f64, Template)>);
 
 impl Weighted {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let choices: Vec<(f64, Template)> = match &node.content {
             Content::Map(entries) => entries
                 .iter()
-                .map(|(text, weight)| Ok((weight.number()?, Template::Constant(text.as_str().into()))))
-                .collect::<Result<_, SimulationError>>()?,
+                .map(|entry| Ok((entry.node.number()?, Template::Constant((&*entry.key).into()))))
+                .collect::<Result<_, Diagnostic>>()?,
             _ => node.items().iter().map(weighted_item).collect::<Result<_, _>>()?,
         };
         match choices.iter().all(|(weight, _)| *weight >= 0.0) && choices.iter().any(|(weight, _)| *weight > 0.0) {
             true => Ok(Self(choices)),
-            false => Err(SimulationError::at(node, "weights are 0 or more, and one of them is above 0")),
+            false => {
+                Err(Diagnostic::error(Code::OutOfRange, node.span, "weights are 0 or more, and one of them is above 0"))
+            }
         }
     }
 }
@@ -97,7 +100,7 @@ impl Generator for Weighted {
     }
 }
 
-fn weighted_item(node: &Node) -> Result<(f64, Template), SimulationError> {
+fn weighted_item(node: &Node) -> Result<(f64, Template), Diagnostic> {
     let mut fields = Fields::of(node)?;
     let weight = fields.number_or("weight", 1.0)?;
     let value = Template::read(fields.need("value")?)?;
@@ -105,9 +108,9 @@ fn weighted_item(node: &Node) -> Result<(f64, Template), SimulationError> {
     Ok((weight, value))
 }
 
-fn templates(node: &Node) -> Result<Vec<Template>, SimulationError> {
+fn templates(node: &Node) -> Result<Vec<Template>, Diagnostic> {
     match node.items() {
-        [] => Err(SimulationError::at(node, "there is nothing to choose from")),
+        [] => Err(Diagnostic::error(Code::WrongShape, node.span, "there is nothing to choose from")),
         items => items.iter().map(Template::read).collect(),
     }
 }

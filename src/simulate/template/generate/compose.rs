@@ -3,18 +3,18 @@
 use serde_json::Value;
 
 use super::Generator;
-use crate::error::SimulationError;
 use crate::fields::Fields;
-use crate::read::Node;
 use crate::scope::Scope;
 use crate::template::Template;
+use ensemble_core::diag::Diagnostic;
+use ensemble_core::syntax::Node;
 
 /// `{$json: {a: 1}}`: the value written as JSON text, for services that send JSON inside JSON.
 #[derive(Clone)]
 pub(super) struct Json(Box<Template>);
 
 impl Json {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         Template::read(node).map(|template| Self(Box::new(template)))
     }
 }
@@ -33,9 +33,10 @@ pub(super) struct List {
 }
 
 impl List {
+    // Lists in lists multiply; one event must not fill the memory.
     const MOST: u64 = 10_000;
 
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let count = Template::read(fields.need("count")?)?;
         let of = Template::read(fields.need("of")?)?;

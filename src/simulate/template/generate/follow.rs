@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::Generator;
-use crate::error::SimulationError;
 use crate::fields::Fields;
-use crate::read::{Content, Node};
+use crate::read::ReadNode as _;
 use crate::scope::{Name, Scope};
 use crate::template::Template;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::{Content, Node};
 
 /// `{$match: {of: status, cases: {up: …, down: …}, else: …}}`: by the value of a name.
 #[derive(Clone)]
@@ -18,7 +19,7 @@ pub(super) struct Match {
 }
 
 impl Match {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let of = Name::read(fields.need("of")?)?;
         let cases = entries(fields.need("cases")?)?;
@@ -46,13 +47,15 @@ pub(super) struct Steps {
 }
 
 impl Steps {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let of = Name::read(fields.need("of")?)?;
         let at = fields.need("at")?;
         let step = |(from, template): (String, Template)| match from.parse::<f64>() {
             Ok(from) => Ok((from, template)),
-            Err(_) => Err(SimulationError::at(at, format!("`{from}` is no number to start a step at"))),
+            Err(_) => {
+                Err(Diagnostic::error(Code::WrongType, at.span, format!("`{from}` is no number to start a step at")))
+            }
         };
         let mut steps = entries(at)?.into_iter().map(step).collect::<Result<Vec<_>, _>>()?;
         steps.sort_by(|(one, _), (other, _)| one.total_cmp(other));
@@ -77,7 +80,7 @@ pub(super) struct Nth {
 }
 
 impl Nth {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let of = Name::read(fields.need("of")?)?;
         let items = fields.need("in")?.items().iter().map(Template::read).collect::<Result<_, _>>()?;
@@ -99,7 +102,7 @@ impl Generator for Nth {
 pub(super) struct Or(Vec<Template>);
 
 impl Or {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         Ok(Self(node.items().iter().map(Template::read).collect::<Result<_, _>>()?))
     }
 }
@@ -110,9 +113,11 @@ impl Generator for Or {
     }
 }
 
-fn entries(node: &Node) -> Result<Vec<(String, Template)>, SimulationError> {
+fn entries(node: &Node) -> Result<Vec<(String, Template)>, Diagnostic> {
     match &node.content {
-        Content::Map(entries) => entries.iter().map(|(key, node)| Ok((key.clone(), Template::read(node)?))).collect(),
-        _ => Err(SimulationError::at(node, "expected a map of `value: template`")),
+        Content::Map(entries) => {
+            entries.iter().map(|entry| Ok((entry.key.to_string(), Template::read(&entry.node)?))).collect()
+        }
+        _ => Err(Diagnostic::error(Code::WrongShape, node.span, "expected a map of `value: template`")),
     }
 }

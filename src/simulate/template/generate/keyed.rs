@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::error::SimulationError;
 use crate::fields::Fields;
 use crate::scope::{Name, Scope};
+use ensemble_core::diag::Diagnostic;
 
 /// More keys than any sensible simulation has; beyond it all start anew, so that memory stays bounded.
 const MOST_KEYS: usize = 10_000;
@@ -18,7 +18,7 @@ pub(super) struct Keyed<T> {
 
 impl<T> Keyed<T> {
     /// Reads the key `by` of a generator.
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, SimulationError> {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, Diagnostic> {
         let by = fields.get("by").map(Name::read).transpose()?;
         Ok(Self { by, states: FxHashMap::default() })
     }

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::Generator;
-use crate::error::SimulationError;
 use crate::fields::Fields;
-use crate::read::{Content, Node};
+use crate::read::ReadNode as _;
 use crate::scope::{Name, Scope, rounded};
+use ensemble_core::diag::{Code, Diagnostic, Span};
+use ensemble_core::syntax::{Content, Node};
 
 /// `{$math: {of: (price / open - 1) * 100, decimals: 2}}`, or with two decimals `${math price - open}`.
 #[derive(Clone)]
@@ -23,7 +24,7 @@ enum Expression {
 }
 
 impl Math {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let (of, decimals) = match &node.content {
             Content::Map(_) => {
                 let mut fields = Fields::of(node)?;
@@ -34,12 +35,12 @@ impl Math {
             }
             _ => (node, 2),
         };
-        let text = of.text()?;
-        let mut parser = Parser { rest: text.trim_start(), line: of.line, depth: 0 };
+        let text = of.string()?;
+        let mut parser = Parser { rest: text.trim_start(), span: of.span, depth: 0 };
         let expression = parser.sum()?;
         match parser.rest.is_empty() {
             true => Ok(Self { expression, decimals }),
-            false => Err(SimulationError::at(of, format!("cannot calculate `{}`", parser.rest))),
+            false => Err(Diagnostic::error(Code::WrongType, of.span, format!("cannot calculate `{}`", parser.rest))),
         }
     }
 }
@@ -71,7 +72,7 @@ impl Expression {
 
 struct Parser<'a> {
     rest: &'a str,
-    line: u64,
+    span: Span,
     depth: usize,
 }
 
@@ -81,19 +82,19 @@ impl<'a> Parser<'a> {
     /// More operators than anybody writes; a chain is as deep as it is long.
     const MOST_OPERATORS: usize = 200;
 
-    fn sum(&mut self) -> Result<Expression, SimulationError> {
+    fn sum(&mut self) -> Result<Expression, Diagnostic> {
         self.chain(b"+-", Self::product)
     }
 
-    fn product(&mut self) -> Result<Expression, SimulationError> {
+    fn product(&mut self) -> Result<Expression, Diagnostic> {
         self.chain(b"*/%", Self::atom)
     }
 
     fn chain(
         &mut self,
         operators: &[u8],
-        part: fn(&mut Self) -> Result<Expression, SimulationError>,
-    ) -> Result<Expression, SimulationError> {
+        part: fn(&mut Self) -> Result<Expression, Diagnostic>,
+    ) -> Result<Expression, Diagnostic> {
         let mut left = part(self)?;
         for _ in 0..Self::MOST_OPERATORS {
             let Some(operator) = self.rest.bytes().next().filter(|byte| operators.contains(byte)) else {
@@ -106,7 +107,7 @@ impl<'a> Parser<'a> {
         Err(self.fault("the calculation is too long"))
     }
 
-    fn atom(&mut self) -> Result<Expression, SimulationError> {
+    fn atom(&mut self) -> Result<Expression, Diagnostic> {
         match self.rest.bytes().next() {
             Some(b'(') if self.depth < Self::MOST_DEPTH => {
                 self.depth += 1;
@@ -125,7 +126,7 @@ impl<'a> Parser<'a> {
             }
             _ => {
                 let word = self.word(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'));
-                Name::parse(word, self.line).map(Expression::Name)
+                Name::parse(word, self.span).map(Expression::Name)
             }
         }
     }
@@ -141,7 +142,7 @@ impl<'a> Parser<'a> {
         self.rest = self.rest[bytes..].trim_start();
     }
 
-    fn fault(&self, message: &str) -> SimulationError {
-        SimulationError::at_line(self.line, message)
+    fn fault(&self, message: &str) -> Diagnostic {
+        Diagnostic::error(Code::WrongType, self.span, message)
     }
 }

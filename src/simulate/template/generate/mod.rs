@@ -12,9 +12,9 @@ mod walk;
 
 use serde_json::Value;
 
-use crate::error::SimulationError;
-use crate::read::Node;
 use crate::scope::Scope;
+use ensemble_core::diag::{Code, Diagnostic, Span, nearest};
+use ensemble_core::syntax::Node;
 
 /// Makes one value after the other, remembering what it needs for the next.
 pub(crate) trait Generator: Send + Sync + Duplicate {
@@ -23,7 +23,7 @@ pub(crate) trait Generator: Send + Sync + Duplicate {
 }
 
 /// Reads a generator's argument.
-type Reader = fn(&Node) -> Result<Box<dyn Generator>, SimulationError>;
+type Reader = fn(&Node) -> Result<Box<dyn Generator>, Diagnostic>;
 
 const GENERATORS: &[(&str, Reader)] = &[
     ("counter", |node| boxed(number::Counter::read(node))),
@@ -52,19 +52,20 @@ pub(in crate::template) fn find(name: &str) -> Option<Reader> {
     GENERATORS.iter().find(|(known, _)| *known == name).map(|(_, reader)| *reader)
 }
 
-/// Reads `{$name: argument}`.
-pub(in crate::template) fn read(name: &str, argument: &Node) -> Result<Box<dyn Generator>, SimulationError> {
+/// Reads `{$name: argument}`; `span` is where the name is written.
+pub(in crate::template) fn read(name: &str, span: Span, argument: &Node) -> Result<Box<dyn Generator>, Diagnostic> {
     let Some(reader) = find(name) else {
         let known: Vec<String> = GENERATORS.iter().map(|(known, _)| format!("${known}")).collect();
-        return Err(SimulationError::at(
-            argument,
-            format!("unknown generator `${name}`; known are {}", known.join(", ")),
-        ));
+        let help = match nearest(&format!("${name}"), known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known are {}", known.join(", ")),
+        };
+        return Err(Diagnostic::error(Code::NameUnknown, span, format!("unknown generator `${name}`")).help(help));
     };
     reader(argument)
 }
 
-fn boxed<G: Generator + 'static>(read: Result<G, SimulationError>) -> Result<Box<dyn Generator>, SimulationError> {
+fn boxed<G: Generator + 'static>(read: Result<G, Diagnostic>) -> Result<Box<dyn Generator>, Diagnostic> {
     read.map(|generator| Box::new(generator) as Box<dyn Generator>)
 }
 

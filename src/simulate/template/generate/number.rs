@@ -5,10 +5,11 @@ use serde_json::Value;
 use super::Generator;
 use super::keyed::Keyed;
 use crate::clock;
-use crate::error::SimulationError;
 use crate::fields::Fields;
-use crate::read::{Content, Node};
+use crate::read::ReadNode as _;
 use crate::scope::{Scope, rounded};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::{Content, Node};
 
 /// `{$int: [1, 9]}`: a whole number, both ends included.
 #[derive(Clone)]
@@ -18,7 +19,7 @@ pub(super) struct Int {
 }
 
 impl Int {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let (least, most) = range(node.items(), node)?;
         Ok(Self { least: least.ceil(), most: most.floor() })
     }
@@ -39,7 +40,7 @@ pub(super) struct Number {
 }
 
 impl Number {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         if let Content::Map(_) = node.content {
             let mut fields = Fields::of(node)?;
             let least = fields.number_or("min", 0.0)?;
@@ -70,9 +71,9 @@ pub(super) struct Counter {
 }
 
 impl Counter {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         match &node.content {
-            Content::Scalar(Value::Null) => Ok(Self { count: Keyed::single(), start: 1.0, step: 1.0 }),
+            _ if node.is_null() => Ok(Self { count: Keyed::single(), start: 1.0, step: 1.0 }),
             Content::Map(_) => {
                 let mut fields = Fields::of(node)?;
                 let count = Keyed::read(&mut fields)?;
@@ -101,7 +102,7 @@ impl Generator for Counter {
 pub(super) struct Hex(usize);
 
 impl Hex {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         Ok(Self(node.count(1024)? as usize))
     }
 }
@@ -117,10 +118,12 @@ impl Generator for Hex {
 pub(super) struct Uuid;
 
 impl Uuid {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
-        match node.content {
-            Content::Scalar(Value::Null) => Ok(Self),
-            _ => Err(SimulationError::at(node, "`$uuid` takes no argument; write `${uuid}`")),
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
+        match node.is_null() {
+            true => Ok(Self),
+            false => {
+                Err(Diagnostic::error(Code::WrongType, node.span, "`$uuid` takes no argument").help("write `${uuid}`"))
+            }
         }
     }
 }
@@ -140,13 +143,13 @@ pub(super) enum Now {
 }
 
 impl Now {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
-        match &node.content {
-            Content::Scalar(Value::Null) => Ok(Self::Millis),
-            Content::Scalar(Value::String(text)) if text == "millis" => Ok(Self::Millis),
-            Content::Scalar(Value::String(text)) if text == "seconds" => Ok(Self::Seconds),
-            Content::Scalar(Value::String(text)) if text == "iso" => Ok(Self::Iso),
-            _ => Err(SimulationError::at(node, "`$now` takes `iso`, `seconds` or `millis`")),
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
+        match node.text().map(|text| &**text) {
+            None if node.is_null() => Ok(Self::Millis),
+            Some("millis") => Ok(Self::Millis),
+            Some("seconds") => Ok(Self::Seconds),
+            Some("iso") => Ok(Self::Iso),
+            _ => Err(Diagnostic::error(Code::UnknownWord, node.span, "`$now` takes `iso`, `seconds` or `millis`")),
         }
     }
 }
@@ -161,9 +164,9 @@ impl Generator for Now {
     }
 }
 
-fn range(ends: &[Node], node: &Node) -> Result<(f64, f64), SimulationError> {
+fn range(ends: &[Node], node: &Node) -> Result<(f64, f64), Diagnostic> {
     match ends {
         [least, most] if least.number()? <= most.number()? => Ok((least.number()?, most.number()?)),
-        _ => Err(SimulationError::at(node, "expected `[least, most]`, the smaller number first")),
+        _ => Err(Diagnostic::error(Code::WrongType, node.span, "expected `[least, most]`, the smaller number first")),
     }
 }

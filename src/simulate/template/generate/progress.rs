@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::Generator;
 use super::keyed::Keyed;
-use crate::error::SimulationError;
 use crate::fields::Fields;
-use crate::read::Node;
+use crate::read::ReadNode as _;
 use crate::scope::{Scope, rounded};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::Node;
 
 /// `{$progress: {step: [0.4, 1.6], hold: 15}}` makes `{percent, round}`: at 100 it stays for `hold` values,
 /// then the next round starts at 0.
@@ -28,21 +29,21 @@ struct Run {
 }
 
 impl Progress {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let run = Keyed::read(&mut fields)?;
         let step = fields.need("step")?;
         let (least, most) = match step.items() {
             [one] => (one.number()?, one.number()?),
             [least, most] => (least.number()?, most.number()?),
-            _ => return Err(SimulationError::at(step, "expected a number or `[least, most]`")),
+            _ => return Err(Diagnostic::error(Code::WrongType, step.span, "expected a number or `[least, most]`")),
         };
         let hold = fields.count_or("hold", 1_000_000, 1)?;
         let decimals = fields.count_or("decimals", 12, 1)? as usize;
         fields.finish()?;
         match 0.0 < least && least <= most {
             true => Ok(Self { run, least, most, hold, decimals }),
-            false => Err(SimulationError::at(step, "steps are above 0, the smaller one first")),
+            false => Err(Diagnostic::error(Code::OutOfRange, step.span, "steps are above 0, the smaller one first")),
         }
     }
 }

@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::Generator;
 use super::keyed::Keyed;
-use crate::error::SimulationError;
 use crate::fields::Fields;
-use crate::read::{Content, Node};
+use crate::read::ReadNode as _;
 use crate::scope::Scope;
+use ensemble_core::diag::{Code, Diagnostic, Span};
+use ensemble_core::syntax::{Content, Entry, Node};
 
 /// `{$states: {by: service, start: up, moves: {up: {degraded: 0.02}, degraded: {up: 0.3, down: 0.1}, down: {up: 0.2}}}}`:
 /// the numbers are the chances to move with the next value; otherwise the state stays.
@@ -25,30 +26,34 @@ struct State {
 }
 
 impl States {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let current = Keyed::read(&mut fields)?;
         let start_node = fields.need("start")?;
         let moves_node = fields.need("moves")?;
         let Content::Map(entries) = &moves_node.content else {
-            return Err(SimulationError::at(moves_node, "expected a map of `state: {other: chance}`"));
+            return Err(Diagnostic::error(
+                Code::WrongShape,
+                moves_node.span,
+                "expected a map of `state: {other: chance}`",
+            ));
         };
-        let place = |name: &str, node: &Node| match entries.iter().position(|(known, _)| known == name) {
+        let place = |name: &str, span: Span| match entries.iter().position(|entry| &*entry.key == name) {
             Some(index) => Ok(index),
-            None => Err(SimulationError::at(node, format!("there is no state `{name}` in `moves`"))),
+            None => Err(Diagnostic::error(Code::NameUnknown, span, format!("there is no state `{name}` in `moves`"))),
         };
         let mut states = Vec::with_capacity(entries.len());
-        for (name, node) in entries {
+        for Entry { key: name, node, .. } in entries {
             let Content::Map(targets) = &node.content else {
-                return Err(SimulationError::at(node, "expected a map of `other: chance`"));
+                return Err(Diagnostic::error(Code::WrongShape, node.span, "expected a map of `other: chance`"));
             };
             let moves = targets
                 .iter()
-                .map(|(target, chance)| Ok((place(target, chance)?, chance.number()?)))
-                .collect::<Result<_, SimulationError>>()?;
-            states.push(State { name: name.clone(), moves });
+                .map(|entry| Ok((place(&entry.key, entry.key_span)?, entry.node.number()?)))
+                .collect::<Result<_, Diagnostic>>()?;
+            states.push(State { name: name.to_string(), moves });
         }
-        let start = place(&start_node.text()?, start_node)?;
+        let start = place(&start_node.string()?, start_node.span)?;
         fields.finish()?;
         Ok(Self { current, start, states })
     }

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::Generator;
 use super::keyed::Keyed;
-use crate::error::SimulationError;
 use crate::fields::Fields;
-use crate::read::Node;
 use crate::scope::{Scope, rounded};
 use crate::template::Template;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::Node;
 
 /// `{$walk: {by: symbol, start: "${stock.start}", stepPercent: 0.1, pull: 0.002, min: 0.01, decimals: 2}}`:
 /// each value is a small step from the one before, for each value of a name on its own. With `spreadPercent` the
@@ -33,7 +33,7 @@ struct Position {
 }
 
 impl Walk {
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let walk = Self {
             position: Keyed::read(&mut fields)?,
@@ -49,7 +49,7 @@ impl Walk {
         fields.finish()?;
         match walk.least <= walk.most {
             true => Ok(walk),
-            false => Err(SimulationError::at(node, "`min` is above `max`")),
+            false => Err(Diagnostic::error(Code::OutOfRange, node.span, "`min` is above `max`")),
         }
     }
 }

@@ -1,3 +1,0 @@
-//! Tests of the crate as a whole; each owner has its own beside it.
-
-mod module_order;
