@@ -96,13 +96,7 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
         Some(LayoutRole::Leaf(_)) | None => None,
     };
     let response = has(&TAP).then(|| tap(frame, ui, node, layout_box)).flatten();
-    let response_is_none = response.is_none();
-    if let Some(tip) = tooltip(node) {
-        let response =
-            response.unwrap_or_else(|| ui.interact(layout_box.rect, frame.id(node).with("tip"), Sense::hover()));
-        response.on_hover_text(&*tip);
-    }
-    if response_is_none {
+    if response.is_none() {
         describe(frame, ui, node, layout_box.rect);
     }
     let clipped = settled.is_some() || node.props.read("clipContent").unwrap_or(false);
@@ -124,6 +118,10 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     }
     if clipped {
         ui.set_clip_rect(clip);
+    }
+    // After its content: egui does not count what lies below something that can be pressed as hovered.
+    if let Some(tip) = tooltip(node) {
+        ui.interact(layout_box.rect, frame.id(node).with("tip"), Sense::hover()).on_hover_text(&*tip);
     }
 }
 
