@@ -139,7 +139,7 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
     }
     let simulation = match Simulation::open(&folder) {
         Ok(simulation) => simulation,
-        Err(report) => return say(&stderr_rendering().render_all(&report)),
+        Err(report) => return report.diagnostics().iter().for_each(|fault| say_fault(fault, &report.sources)),
     };
     let simulator = match Simulator::serve(simulation, 0) {
         Ok(simulator) => simulator,

@@ -11,7 +11,7 @@ use super::net_options::net_options;
 use super::terminal::stderr_rendering;
 use super::{STACK, catalog, grants, secrets};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
-use ensemble_core::diag::Report;
+use ensemble_core::diag::{Rendering, Report};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_core::security::{Origin, Policy};
 use ensemble_core::value::Value;
@@ -173,7 +173,7 @@ pub const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
 fn start_simulator(app: &Path) -> Result<Simulator, String> {
     let simulation = Simulation::open(&simulated_streams(app)?);
     let simulation = simulation.map_err(|report| {
-        format!("the simulated streams cannot be served\n{}", stderr_rendering().render_all(&report))
+        format!("the simulated streams cannot be served\n{}", Rendering { color: false, ..stderr_rendering() }.render_all(&report))
     })?;
     Simulator::serve(simulation, 0).map_err(|error| format!("the simulated streams cannot be served: {error}"))
 }

@@ -1,6 +1,6 @@
 //! Properties that many widgets share, said once: `LANGUAGE.md` 10. The layout and the box painter read them by name.
 
-use ensemble_core::spec::{Group, Kind, Prop, prop, slot};
+use ensemble_core::spec::{Group, Kind, Prop, WithoutEffect, prop, slot};
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 100_000.0 };
 const SIGNED: Kind = Kind::Number { min: -100_000.0, max: 100_000.0 };
@@ -80,7 +80,11 @@ pub static WIDGET: Group = Group {
             Kind::Alignment,
             "Position in the space around it, such as `center`; it takes all of that space.",
         ),
-        prop("elevation", Kind::Number { min: 0.0, max: 24.0 }, "Elevation, from 0 to 24: the size of its shadow."),
+        prop(
+            "elevation",
+            Kind::Number { min: 0.0, max: 24.0 },
+            "Elevation, from 0 to 24: the size of its shadow. Only what has a background or a border has one.",
+        ),
         prop("elevationShadowColor", Kind::Color, "Colour of the shadow of `elevation`."),
         prop(
             "elevationBorderRadius",
@@ -104,6 +108,66 @@ pub static WIDGET: Group = Group {
             .ignored("there is no browser around it"),
     ],
     events: &[],
+};
+
+/// On widgets without a background of their own: a shadow would be that of an invisible square.
+pub const NO_SHADOW: WithoutEffect = WithoutEffect {
+    props: &["elevation", "elevationShadowColor", "elevationBorderRadius"],
+    reason: "it has no background that could cast a shadow",
+};
+
+/// On the parts of a screen, whose place and size follow from the window.
+pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
+    props: &[
+        "expanded",
+        "flex",
+        "flexMode",
+        "alignment",
+        "stackPositionTop",
+        "stackPositionBottom",
+        "stackPositionLeft",
+        "stackPositionRight",
+        "margin",
+        "marginTop",
+        "marginRight",
+        "marginBottom",
+        "marginLeft",
+        "minHeight",
+        "maxHeight",
+        "maxWidth",
+        "transform",
+        "animation",
+        "opacity",
+        "visibilityTransitionDuration",
+    ],
+    reason: "its place and size follow from the window",
+};
+
+/// On the parts of a screen that are no box of their own: they have a background from edge to edge.
+pub const NO_BOX: WithoutEffect = WithoutEffect {
+    props: &[
+        "padding",
+        "paddingTop",
+        "paddingRight",
+        "paddingBottom",
+        "paddingLeft",
+        "borderTop",
+        "borderRight",
+        "borderBottom",
+        "borderLeft",
+        "borderStyle",
+        "border",
+        "borderGradient",
+        "boxShadow",
+        "shadowColor",
+        "shadowOffset",
+        "shadowRadius",
+        "clipContent",
+        "tooltip",
+        "semantics",
+        "label",
+    ],
+    reason: "it reaches from edge to edge and has nothing but a background",
 };
 
 /// Widgets that are a box: with space around, a background and a border.

@@ -54,9 +54,15 @@ pub(super) fn widget(text: &mut String, spec: &Spec) {
     }
     for group in spec.base {
         let own = |prop: &&Prop| spec.props.iter().any(|own| own.is(prop.name));
-        let mut words: Vec<&str> = group.props.iter().filter(|prop| !own(prop)).map(|prop| prop.name).collect();
+        let has_effect = |prop: &&Prop| spec.ignored(prop) == prop.ignored;
+        let shared = group.props.iter().filter(|prop| !own(prop) && has_effect(prop));
+        let mut words: Vec<&str> = shared.map(|prop| prop.name).collect();
         words.extend(group.events.iter().map(|slot| slot.name));
         let _ = writeln!(text, "{}", wrapped(&format!("  {}: {}", group.name, words.join(", ")), 6));
+    }
+    for list in spec.without_effect {
+        let line = format!("  without effect, because {}: {}", list.reason, list.props.join(", "));
+        let _ = writeln!(text, "{}", wrapped(&line, 6));
     }
     text.push('\n');
 }

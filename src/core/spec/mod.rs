@@ -38,6 +38,8 @@ pub struct Spec {
     pub doc: &'static str,
     /// Groups of properties shared with other widgets.
     pub base: &'static [&'static Group],
+    /// Properties of its groups that have no effect on this widget, with the reasons.
+    pub without_effect: &'static [WithoutEffect],
     /// Its own properties. Root keys and `styles` keys are the same.
     pub props: &'static [Prop],
     /// Its events.
@@ -85,6 +87,15 @@ pub struct Group {
     pub props: &'static [Prop],
     /// The events.
     pub events: &'static [Slot],
+}
+
+/// Properties that have no effect on a widget, although a group of it declares them.
+#[derive(Debug)]
+pub struct WithoutEffect {
+    /// Their names, without aliases.
+    pub props: &'static [&'static str],
+    /// Why they have none: half a sentence that ends without a period, as for [`Prop::ignored`].
+    pub reason: &'static str,
 }
 
 /// One property or argument.
@@ -176,6 +187,7 @@ impl Spec {
         aliases: &[],
         doc: "",
         base: &[],
+        without_effect: &[],
         props: &[],
         events: &[],
         children: Children::None,
@@ -205,6 +217,12 @@ impl Spec {
     /// The property that `name` means, by name or alias.
     pub fn prop(&self, name: &str) -> Option<&'static Prop> {
         self.all_props().find(|prop| prop.is(name))
+    }
+
+    /// Why `prop`, one of this widget's properties, has no effect on it; `None` when it has one.
+    pub fn ignored(&self, prop: &Prop) -> Option<&'static str> {
+        let listed = || self.without_effect.iter().find(|list| list.props.contains(&prop.name));
+        prop.ignored.or_else(|| listed().map(|list| list.reason))
     }
 
     /// What the method called `name` means to the runtime.

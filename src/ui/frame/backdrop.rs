@@ -4,7 +4,7 @@ use egui::epaint::{Mesh, PathStroke, RectShape, Vertex, WHITE_UV};
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, StrokeKind, Ui, Vec2};
 
 use super::Frame;
-use crate::layout::{Container, LayoutBox, LayoutItem, LayoutRole, border_sides};
+use crate::layout::{Container, LayoutBox, LayoutItem, LayoutRole, border_sides, border_width};
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::Theme;
@@ -24,7 +24,9 @@ pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &
         (false, _) => 0.0,
     };
     let radius = corners(props, usual);
-    lift(painter, props, layout_box.rect, radius);
+    if card || has_ground(node, layout_box) {
+        lift(painter, props, layout_box.rect, radius);
+    }
     if let Some(shadow) = own_shadow(props) {
         painter.add(shadow.as_shape(layout_box.rect, radius));
     }
@@ -44,6 +46,26 @@ pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &
         }
     }
     edge(painter, theme, props, layout_box, radius);
+}
+
+/// Whether something fills the box or goes around it. The shadow of a box without that would be a grey square behind its content.
+fn has_ground(node: &Node, layout_box: &LayoutBox) -> bool {
+    const FILLED: [&str; 6] = ["Button", "Image", "QRCode", "Video", "WebView", "YouTube"];
+    let filled = ["backgroundColor", "backgroundGradient", "backgroundImage"];
+    FILLED.contains(&node.spec.name)
+        || layout_box.border > 0.0
+        || border_sides(&node.props).is_some()
+        || filled.iter().any(|name| node.props.get(name).is_some_and(|value| !value.is_null()))
+}
+
+/// Draws the border of a widget that paints its own background: `borderColor` and `borderWidth`, 1 pixel when only the colour is set.
+pub fn outline(painter: &Painter, theme: &Theme, props: &Props, rect: Rect, corners: CornerRadius) {
+    let color = props.read::<Color>("borderColor").map(color32);
+    let width = border_width(props).filter(|width| *width > 0.0);
+    if let Some(width) = width {
+        let stroke = Stroke::new(width, color.unwrap_or(theme.colors.border));
+        painter.rect_stroke(rect, corners, stroke, StrokeKind::Inside);
+    }
 }
 
 /// Draws the shadow of `elevation` below a box with these corners.

@@ -10,7 +10,7 @@ use super::scroll_state::ScrollMetrics;
 use super::text_tree::visible_text;
 use super::ui_state::DrawnNode;
 use super::{Frame, backdrop, form};
-use crate::base::{BOX, FORM_FIELD, PLACEHOLDER, TAP};
+use crate::base::{BOX, FORM_FIELD, TAP};
 use crate::layout::{Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, Space, axis, in_flow, scrolls};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
@@ -93,15 +93,13 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     let layout_box = settled.as_ref().unwrap_or(layout_box);
     if has(&BOX) {
         backdrop::backdrop(frame, ui, item, layout_box);
-    } else if !has(&PLACEHOLDER) && node.spec.prop("elevation").is_some_and(|prop| prop.ignored.is_none()) {
-        // A field casts the shadow of its box, not of the label above it.
-        backdrop::lift(ui.painter(), &node.props, layout_box.rect, backdrop::corners(&node.props, 0.0));
     }
     let container = match item.def.map(|def| def.role) {
         Some(LayoutRole::Container(container)) => Some(container),
         Some(LayoutRole::Leaf(_)) | None => None,
     };
     let response = has(&TAP).then(|| tap(frame, ui, node, layout_box)).flatten();
+<<<<<<< HEAD
     let response_is_none = response.is_none();
     if let Some(tip) = tooltip(node) {
         let response =
@@ -110,6 +108,9 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     }
     // What answers taps has been named by `tap`.
     if response_is_none {
+=======
+    if response.is_none() {
+>>>>>>> sweep
         describe(frame, ui, node, layout_box.rect);
     }
     // While the size changes, the content is laid out for the final size already.
@@ -132,6 +133,10 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     }
     if clipped {
         ui.set_clip_rect(clip);
+    }
+    // After its content: egui does not count what lies below something that can be pressed as hovered.
+    if let Some(tip) = tooltip(node) {
+        ui.interact(layout_box.rect, frame.id(node).with("tip"), Sense::hover()).on_hover_text(&*tip);
     }
 }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::menu;
-use crate::frame::Frame;
 use crate::frame::draw::{self, focus_ring};
+use crate::frame::{Frame, backdrop};
 use crate::layout::{ParentConstraints, Space};
-use crate::toolkit::icons;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
+use crate::toolkit::{icons, images};
 use crate::widgets::containers::{HeaderProps, ViewProps};
-use ensemble_core::spec::{Color, Length, TextStyle};
+use ensemble_core::spec::{Color, Gradient, Length, TextStyle};
 use ensemble_runtime::scene::{Interaction, Node};
 
 /// Draws the header at the top of `rect` and returns its height. `scrolled` is the scroll offset of the body in logical pixels.
@@ -33,7 +33,16 @@ pub fn show(
     let bar = Rect::from_min_size(rect.min, Vec2::new(rect.width(), height));
     let own = node.props.read::<Color>("backgroundColor").map(color32);
     let ground = own.unwrap_or(theme.colors.surface);
+    backdrop::lift(ui.painter(), &node.props, bar, egui::CornerRadius::ZERO);
     ui.painter().rect_filled(bar, 0.0, ground);
+    if let Some(gradient) = node.props.read::<Gradient>("backgroundGradient") {
+        ui.painter().add(backdrop::gradient(bar, egui::CornerRadius::ZERO, &gradient));
+    }
+    if let Some(picture) = node.props.get("backgroundImage")
+        && let Err((source, reason)) = images::draw_background(ui, picture, bar, egui::CornerRadius::ZERO)
+    {
+        frame.image_failed(node, "backgroundImage", &source, &reason);
+    }
     if own.is_none() {
         ui.painter().hline(bar.x_range(), bar.max.y - 0.5, Stroke::new(1.0, theme.colors.border));
     }

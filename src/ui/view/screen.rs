@@ -7,6 +7,7 @@ use egui::{Rect, Ui, UiBuilder};
 use super::{header, menu};
 use crate::frame::{Frame, backdrop, draw};
 use crate::layout::{Inherited, ParentConstraints, Space, body_padding, body_spare};
+use crate::toolkit::images;
 use crate::toolkit::text::color32;
 use crate::widgets::containers::{ViewProps, page};
 use ensemble_core::spec::{Color, Gradient};
@@ -21,6 +22,11 @@ pub fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     ui.painter().rect_filled(rect, 0.0, back);
     if let Some(gradient) = props.read::<Gradient>("backgroundGradient") {
         ui.painter().add(backdrop::gradient(rect, egui::CornerRadius::ZERO, &gradient));
+    }
+    if let Some(picture) = props.get("backgroundImage")
+        && let Err((source, reason)) = images::draw_background(ui, picture, rect, egui::CornerRadius::ZERO)
+    {
+        frame.image_failed(root, "backgroundImage", &source, &reason);
     }
     let inherited = Inherited::default();
     frame.inherited = Arc::new(inherited.below(root).unwrap_or(inherited));

@@ -66,3 +66,34 @@ fn a_tab_that_is_wider_than_its_bar_is_drawn() {
         assert!(app.rect("tabs").width() <= 20.0);
     });
 }
+
+#[test]
+fn a_tooltip_is_shown_over_what_can_be_pressed_too() {
+    for widget in [
+        "Button: {id: it, label: Press, tooltip: A tip}",
+        "Dropdown: {id: it, items: [One, Two], tooltip: {message: A tip}}",
+        "Column: {id: it, tooltip: A tip, onTap: \"1\", children: [{Text: {text: Some words}}]}",
+    ] {
+        play(&format!("View:\n  body:\n    Column:\n      children:\n        - {widget}\n"), |app| {
+            let it = app.0.target("it").unwrap();
+            assert!(!app.sees("A tip"), "{widget}");
+            app.0.hover(&it);
+            app.pass(1000);
+            app.expect("A tip");
+        });
+    }
+}
+
+#[test]
+fn only_what_has_a_background_casts_a_shadow() {
+    let home = "View:\n  styles: {backgroundColor: white}\n  body:\n    Column:\n      padding: 40\n      gap: 60\n      children:\n        - Text: {id: bare, text: Words, elevation: 12, width: 80, height: 30}\n        - Column: {id: box, backgroundColor: white, elevation: 12, width: 80, height: 30}\n        - Avatar: {id: round, name: A, elevation: 12}\n";
+    play(home, |app| {
+        let below = |app: &mut super::Played, id: &str| {
+            let rect = app.rect(id);
+            app.color_at(rect.center().x, rect.max.y + 3.0)
+        };
+        assert_eq!(below(app, "bare"), [255, 255, 255]);
+        assert_ne!(below(app, "box"), [255, 255, 255]);
+        assert_ne!(below(app, "round"), [255, 255, 255]);
+    });
+}

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use egui::{Key, Modifiers};
 use ensemble_run::app::{self, LoadOptions, MemoryFiles};
 use ensemble_run::diag::{FileId, Report};
 use ensemble_run::runtime::Setup;
@@ -30,12 +31,13 @@ use super::EchoServer;
 const SIZE: (f32, f32) = (240.0, 180.0);
 
 /// What stands around the widget: a property such as `stackPositionTop` or `flex` takes its effect from there.
-const AROUND: [&str; 5] = [
+const AROUND: [&str; 6] = [
     r#"{"Column": {"children": [{"Text": {"text": "above"}}, $W, {"Text": {"text": "below"}}]}}"#,
     r#"{"Column": {"children": [{"Row": {"width": 220, "height": 120, "children": [$W, {"Text": {"text": "beside"}}]}}]}}"#,
     r#"{"Column": {"children": [{"Stack": {"width": 220, "height": 160, "children": [{"Column": {"width": 220, "height": 160}}, $W]}}]}}"#,
     r#"{"Column": {"children": [{"FlexRow": {"width": 220, "children": [$W, {"Text": {"text": "beside"}}]}}]}}"#,
     r#"{"Form": {"children": [$W, {"Button": {"label": "Send", "submitForm": true}}]}}"#,
+    r#"{"Column": {"children": [{"Button": {"label": "Send", "onTap": "subject.width = 90; subject.height = 70; subject.backgroundColor = 'red'"}}, $W]}}"#,
 ];
 
 /// What is seen once a form was refused.
@@ -52,6 +54,15 @@ const NEEDS: &[(&str, &str, &str)] = &[
     ("*", "borderGradient", r#"{"borderWidth": 3}"#),
     ("*", "shadowOffset", r#"{"shadowColor": "red", "shadowRadius": 4}"#),
     ("*", "clipContent", r#"{"width": 30, "height": 12}"#),
+    ("*", "minWidth", r#"{"width": 20}"#),
+    ("*", "maxWidth", r#"{"width": 200}"#),
+    ("*", "minHeight", r#"{"height": 10}"#),
+    ("*", "maxHeight", r#"{"height": 150, "backgroundColor": "yellow"}"#),
+    ("*", "paddingRight", r#"{"width": 60, "alignment": "topRight"}"#),
+    ("*", "paddingBottom", r#"{"backgroundColor": "yellow"}"#),
+    ("*", "validateOnUserInteraction", r#"{"required": true, "value": null}"#),
+    ("*", "tabBorderRadius", r#"{"tabBackgroundColor": "red", "activeTabBackgroundColor": "red"}"#),
+    ("*", "fontSize", r#"{"value": "Zq", "textStyle": null}"#),
     ("*", "labelStyle", r#"{"label": "A label"}"#),
     ("*", "labelHint", r#"{"label": "A label"}"#),
     ("*", "floatLabel", r#"{"label": "A label"}"#),
@@ -97,6 +108,8 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("*", "border", r#""3px solid red""#),
     ("*", "borderStyle", r#""none""#),
     ("*", "fontFamily", r#""Roboto Mono""#),
+    // So long that the change is still under way when the screen is looked at.
+    ("*", "animation", r#"{"duration": 60000}"#),
 ];
 
 /// One pair.
@@ -125,7 +138,7 @@ fn every_property_has_an_effect_or_a_reason_why_not() {
             // What the widget says itself goes before what its groups say.
             if !seen.contains(&prop.name) {
                 seen.push(prop.name);
-                if prop.ignored.is_none() {
+                if spec.ignored(prop).is_none() {
                     pairs.push(Pair { spec, prop });
                 }
             }
@@ -179,7 +192,8 @@ fn has_effect(catalog: &Catalog, pair: &Pair, bases: &mut Bases) -> bool {
     for (name, value) in needs.flat_map(|needs| {
         needs.as_map().cloned().unwrap_or_default().iter().map(|(k, v)| (k.clone(), v.clone())).collect::<Vec<_>>()
     }) {
-        if spec.prop(&name).is_some() && *name != *prop.name {
+        let has_it = spec.prop(&name).is_some() || (&*name == "children" && spec.children == Children::Many);
+        if has_it && *name != *prop.name {
             own.insert(name, value);
         }
     }
@@ -218,6 +232,8 @@ fn order(prop: &Prop) -> Vec<&'static str> {
     match prop.name {
         name if name.starts_with("stackPosition") => vec![AROUND[2]],
         "alignment" => vec![AROUND[2], AROUND[0]],
+        "animation" => vec![AROUND[5]],
+        "mainAxisSize" => vec![AROUND[0], AROUND[1]],
         "expanded" | "flex" => vec![AROUND[1]],
         "flexMode" => vec![AROUND[3], AROUND[1]],
         name if name.starts_with("margin") || name.starts_with("max") || name.starts_with("min") => {
@@ -424,7 +440,7 @@ fn open(catalog: &Catalog, screen: &str) -> Option<VirtualApp> {
     VirtualApp::start(config).ok()
 }
 
-const STEPS: usize = 10;
+const STEPS: usize = 12;
 
 /// Uses the widget.
 fn act(app: &mut VirtualApp, step: usize) {
@@ -443,6 +459,16 @@ fn act(app: &mut VirtualApp, step: usize) {
         (9, _) => {
             app.scroll(150.0);
             let _busy = app.pass(Duration::from_millis(1100));
+        }
+        // An empty field, and the focus that the keyboard gives.
+        (10, Some(target)) => {
+            app.focus(target);
+            app.erase();
+            app.escape();
+        }
+        (11, _) => {
+            app.unfocus();
+            app.press(Key::Tab, Modifiers::NONE);
         }
         _ => {}
     }

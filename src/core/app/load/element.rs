@@ -182,6 +182,7 @@ impl Loader<'_> {
     }
 
     fn property(&mut self, spec: &'static Spec, element: &mut Element, prop: &'static Prop, node: &Node) {
+        self.check_effect(spec, prop, node);
         let is_made = matches!(prop.kind, Kind::Widget | Kind::Parts(_) | Kind::Branches | Kind::Action);
         // A value without effect is kept, because scripts can read it.
         if is_made && self.is_ignored(prop, node, spec.name) {

@@ -36,12 +36,28 @@ impl Loader<'_> {
         }
     }
 
+    /// Says that a property of a group has no effect on this widget, when its declaration says so.
+    pub fn check_effect(&mut self, spec: &'static Spec, prop: &'static Prop, node: &Node) {
+        // What the property itself says about that is reported with its value.
+        if prop.ignored.is_none()
+            && let Some(reason) = spec.ignored(prop)
+        {
+            self.tell_ignored(prop, reason, node, spec.name);
+        }
+    }
+
     /// Returns true for a property without effect, which is reported at `node`; `owner` is named in the message.
     pub fn is_ignored(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> bool {
         let Some(reason) = prop.ignored.filter(|_| !node.is_null()) else { return false };
-        let message = format!("`{}` of `{owner}` has no effect: {reason}", prop.name);
-        self.warning(FaultCode::IgnoredKey, node.span, message, None);
+        self.tell_ignored(prop, reason, node, owner);
         true
+    }
+
+    fn tell_ignored(&mut self, prop: &Prop, reason: &str, node: &Node, owner: &str) {
+        if !node.is_null() {
+            let message = format!("`{}` of `{owner}` has no effect: {reason}", prop.name);
+            self.warning(FaultCode::IgnoredKey, node.span, message, None);
+        }
     }
 
     /// Reports each part of a map that is written out and cannot be used: it is left out, and the rest of the map counts.

@@ -130,6 +130,7 @@ impl Loader<'_> {
             if matches!(&*entry.key, "className" | "names") {
                 class_name = Some(self.binding(&entry.node));
             } else if let Some(prop) = prop {
+                self.check_effect(spec, prop, &entry.node);
                 let setting = self.setting(prop, &entry.node, spec.name);
                 settings.push(setting);
             } else if !flat.take(spec, camel.as_deref().unwrap_or(&entry.key), &entry.node, self) {

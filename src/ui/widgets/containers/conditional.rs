@@ -1,6 +1,6 @@
 //! `Conditional`: the first widget whose condition is true.
 
-use crate::base::WIDGET;
+use crate::base::{NO_SHADOW, WIDGET};
 use ensemble_core::spec::{Children, Kind, Spec, prop};
 
 /// The first widget whose condition is true. The scene holds the chosen one as its only child.
@@ -9,6 +9,7 @@ pub static CONDITIONAL: Spec = Spec {
     aliases: &[],
     doc: "Shows the first widget whose condition is true.",
     base: &[&WIDGET],
+    without_effect: &[NO_SHADOW],
     props: &[prop(
         "conditions",
         Kind::Branches,

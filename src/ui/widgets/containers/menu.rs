@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::base::{BOX, WIDGET};
-use ensemble_core::spec::{Children, Color, Kind, Length, Spec, prop, slot};
+use crate::base::{BOX, FIXED_PLACE, NO_BOX, NO_SHADOW, WIDGET};
+use ensemble_core::spec::{Children, Color, Kind, Length, Spec, WithoutEffect, prop, slot};
 use ensemble_core::value::Value;
 
 /// An entry of a menu.
@@ -94,6 +94,13 @@ pub static MENU: Spec = Spec {
     aliases: &[],
     doc: "The menu of a screen or of a group of pages.",
     base: &[&WIDGET, &BOX],
+    without_effect: &[
+        FIXED_PLACE,
+        NO_BOX,
+        NO_SHADOW,
+        WithoutEffect { props: &["backgroundImage", "backgroundGradient"], reason: "its background has one colour" },
+        WithoutEffect { props: &["visible"], reason: "`visible` of each entry hides it" },
+    ],
     props: MenuProps::PROPS,
     events: &[],
     children: Children::None,

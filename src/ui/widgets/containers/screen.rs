@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::base::{BOX, LAYOUT, WIDGET};
-use ensemble_core::spec::{Children, Color, Kind, Spec};
+use crate::base::{BOX, FIXED_PLACE, LAYOUT, NO_BOX, NO_SHADOW, WIDGET};
+use ensemble_core::spec::{Children, Color, Kind, Spec, WithoutEffect};
 
 props! {
     /// Properties of a screen.
@@ -77,6 +77,28 @@ pub static VIEW: Spec = Spec {
     aliases: &[],
     doc: "A screen: a header, a body and a footer.",
     base: &[&WIDGET, &BOX, &LAYOUT],
+    without_effect: &[
+        FIXED_PLACE,
+        NO_BOX,
+        NO_SHADOW,
+        WithoutEffect {
+            props: &["width", "height", "minWidth", "borderColor", "borderWidth", "borderRadius", "visible"],
+            reason: "a screen fills its window",
+        },
+        WithoutEffect {
+            props: &[
+                "mainAxis",
+                "crossAxis",
+                "mainAxisSize",
+                "crossAxisConstraint",
+                "gap",
+                "scrollable",
+                "colorFilter",
+                "selectedItemIndex",
+            ],
+            reason: "the widget in `body` arranges its own children",
+        },
+    ],
     props: ViewProps::PROPS,
     events: &[],
     children: Children::None,
@@ -91,6 +113,15 @@ pub static HEADER: Spec = Spec {
     aliases: &[],
     doc: "The bar at the top of a screen.",
     base: &[&WIDGET, &BOX],
+    without_effect: &[
+        FIXED_PLACE,
+        NO_BOX,
+        WithoutEffect { props: &["height"], reason: "`titleBarHeight` is its height" },
+        WithoutEffect {
+            props: &["width", "minWidth", "borderColor", "borderWidth", "borderRadius", "visible"],
+            reason: "it reaches across the window, with a line below it when it has no colour of its own",
+        },
+    ],
     props: HeaderProps::PROPS,
     events: &[],
     children: Children::None,
@@ -105,6 +136,10 @@ pub static FOOTER: Spec = Spec {
     aliases: &["footer"],
     doc: "The bar at the bottom of a screen. It does not scroll with the body.",
     base: &[&WIDGET, &BOX, &LAYOUT],
+    without_effect: &[WithoutEffect {
+        props: &["expanded", "flex", "flexMode"],
+        reason: "it is as high as its content",
+    }],
     props: FooterProps::PROPS,
     events: &[],
     children: Children::Many,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, CursorIcon, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::WIDGET;
+use crate::base::{NO_SHADOW, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -75,6 +75,7 @@ impl Widget for Toggle {
         aliases: &[],
         doc: "Two widgets, of which a click shows the other one.",
         base: &[&WIDGET],
+        without_effect: &[NO_SHADOW],
         props: ToggleProps::PROPS,
         events: &[slot("onChange", "It was clicked. `event.data.value` says whether it is on.").legacy(&["value"])],
         children: Children::None,
@@ -125,6 +126,7 @@ impl Widget for ToggleContainer {
         aliases: &[],
         doc: "Two widgets in one place, of which scripts show one.",
         base: &[&WIDGET],
+        without_effect: &[NO_SHADOW],
         props: ContainerProps::PROPS,
         events: &[slot("onToggle", "The other one is shown. `event.data.isFirst` says which.")],
         children: Children::None,

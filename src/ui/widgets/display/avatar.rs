@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::base::{LOOKS, SPACE, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::images::{self, Images, Key, State};
 use crate::toolkit::paint;
@@ -104,6 +104,7 @@ impl Widget for Avatar {
         let role = if answers { egui::Role::Button } else { egui::Role::Image };
         response.widget_info(|| WidgetInfo::labeled(role, true, &*name));
         let corners = props.corners(&theme, rect);
+        backdrop::lift(ui.painter(), &node.props, rect, corners);
         props.paint(node, ui, frame, rect, corners);
         if answers && response.hovered() {
             ui.set_cursor_icon(CursorIcon::PointingHand);

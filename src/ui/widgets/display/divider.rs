@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
-use crate::base::WIDGET;
+use crate::base::{NO_SHADOW, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::color32;
@@ -52,6 +52,7 @@ impl Widget for Divider {
         aliases: &[],
         doc: "A line between widgets.",
         base: &[&WIDGET],
+        without_effect: &[NO_SHADOW],
         props: DividerProps::PROPS,
         events: &[],
         children: Children::None,

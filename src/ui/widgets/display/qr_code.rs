@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use egui::{Color32, Rect, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
@@ -15,6 +15,9 @@ use qrcode::{Color as Module, EcLevel, QrCode as Code};
 
 /// A text that a camera reads.
 pub struct QrCode;
+
+/// The side of the mark in a corner, in modules.
+const EYE: usize = 7;
 
 const SHAPES: Kind = Kind::Enum(&["square", "circle"]);
 
@@ -29,9 +32,8 @@ props! {
         "color" => color: Option<Color>,
         /// The shape of its parts.
         "dataModuleShape" => shape: Option<Arc<str>>; SHAPES,
-    }
-    ignored {
-        "eyeShape" => SHAPES; "the marks in the corners are squares",
+        /// The shape of the marks in three corners.
+        "eyeShape" => eye_shape: Option<Arc<str>>; SHAPES,
     }
 }
 
@@ -74,7 +76,9 @@ impl Widget for QrCode {
             *made = Some((Arc::clone(&props.value), encode(&props.value)));
         }
         // A camera wants dark on light, whatever the theme.
-        ui.painter().rect_filled(rect, 0.0, Color32::WHITE);
+        if node.props.get("backgroundColor").is_none() && node.props.get("backgroundGradient").is_none() {
+            ui.painter().rect_filled(rect, 0.0, Color32::WHITE);
+        }
         let Some((_, Some(code))) = &*made else {
             let text_style =
                 ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(Color32::DARK_GRAY);
@@ -87,9 +91,18 @@ impl Widget for QrCode {
         let step = side / (modules + 8) as f32;
         let ink = props.color.map_or(Color32::BLACK, color32);
         let round = props.shape.as_deref() == Some("circle");
-        let eye = |x: usize, y: usize| (x < 7 || x >= modules - 7) && y < 7 || x < 7 && y >= modules - 7;
+        let eye = |x: usize, y: usize| (x < EYE || x >= modules - EYE) && y < EYE || x < EYE && y >= modules - EYE;
+        let round_eyes = props.eye_shape.as_deref() == Some("circle");
+        if round_eyes {
+            for (x, y) in [(0, 0), (modules - EYE, 0), (0, modules - EYE)] {
+                let middle = rect.min + Vec2::new(x as f32 + 7.5, y as f32 + 7.5) * step;
+                ui.painter().circle_stroke(middle, step * 3.0, Stroke::new(step, ink));
+                ui.painter().circle_filled(middle, step * 1.5, ink);
+            }
+        }
         for y in 0..modules {
-            for x in (0..modules).filter(|x| code[(*x, y)] == Module::Dark) {
+            let dark = (0..modules).filter(|x| code[(*x, y)] == Module::Dark);
+            for x in dark.filter(|x| !round_eyes || !eye(*x, y)) {
                 let corner = rect.min + Vec2::new((x + 4) as f32 * step, (y + 4) as f32 * step);
                 let place = Rect::from_min_size(corner, Vec2::splat(step));
                 if round && !eye(x, y) {

@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::WIDGET;
+use crate::base::{NO_SHADOW, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -53,6 +53,7 @@ impl Widget for Rating {
         aliases: &[],
         doc: "Stars for a number from 0 to 5, and the number of votes.",
         base: &[&WIDGET],
+        without_effect: &[NO_SHADOW],
         props: RatingProps::PROPS,
         events: &[],
         children: Children::None,

@@ -6,7 +6,7 @@ use egui::epaint::EllipseShape;
 use egui::{CornerRadius, Stroke, Ui, Vec2};
 
 use crate::base::{SPACE, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
@@ -67,11 +67,22 @@ impl Widget for Shape {
         }
     }
 
-    fn show(props: &ShapeProps, _: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+    fn show(props: &ShapeProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (rect, c) = (ui.max_rect(), &frame.theme().colors);
         let fill = props.ground.map_or(c.text3, color32);
         let width = props.border_width.unwrap_or(if props.border_color.is_some() { 1.0 } else { 0.0 });
         let stroke = Stroke::new(width, props.border_color.map_or(c.border, color32));
+        let own = props.border_radius.map_or(CornerRadius::ZERO, paint::corners);
+        let round = |side: f32| CornerRadius::same((side / 2.0).clamp(0.0, 255.0) as u8);
+        let (casts, corners) = match props.kind.as_deref() {
+            Some("circle") => {
+                let side = rect.width().min(rect.height());
+                (egui::Rect::from_center_size(rect.center(), Vec2::splat(side)), round(side))
+            }
+            Some("oval") => (rect, round(rect.width().min(rect.height()))),
+            _ => (rect, own),
+        };
+        backdrop::lift(ui.painter(), &node.props, casts, corners);
         match props.kind.as_deref() {
             Some("circle") => {
                 let radius = rect.width().min(rect.height()) / 2.0;
@@ -83,8 +94,7 @@ impl Widget for Shape {
                 ui.painter().add(shape);
             }
             _ => {
-                let corners = props.border_radius.map_or(CornerRadius::ZERO, paint::corners);
-                ui.painter().rect(rect, corners, fill, stroke, egui::StrokeKind::Inside);
+                ui.painter().rect(rect, own, fill, stroke, egui::StrokeKind::Inside);
             }
         }
     }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, Ui, Vec2, WidgetInfo};
+use egui::{Ui, Vec2, WidgetInfo};
 
 use crate::base::{LOOKS, SPACE, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
@@ -71,12 +71,15 @@ impl Widget for Skeleton {
         }
         let turn = ui.input(|input| input.time) / TURN_SECONDS * std::f64::consts::TAU;
         let share = if moves { turn.sin() as f32 / 2.0 + 0.5 } else { 0.0 };
-        let corners = match props.variant.as_deref() {
-            Some("circular") => (rect.width().min(rect.height()) / 2.0).min(255.0) as u8,
-            Some("rectangular") => 0,
-            Some("text") => 4,
-            _ => theme.radius.control as u8,
+        let usual = match props.variant.as_deref() {
+            Some("circular") => rect.width().min(rect.height()) / 2.0,
+            Some("rectangular") => 0.0,
+            Some("text") => 4.0,
+            _ => theme.radius.control,
         };
-        ui.painter().rect_filled(rect, CornerRadius::same(corners), color::mix(base, gleam, share));
+        let corners = backdrop::corners(&node.props, usual);
+        backdrop::lift(ui.painter(), &node.props, rect, corners);
+        ui.painter().rect_filled(rect, corners, color::mix(base, gleam, share));
+        backdrop::outline(ui.painter(), theme, &node.props, rect, corners);
     }
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use egui::{Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{LOOKS, SPACE, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::icons;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, Tone};
-use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Spec, TextAlign, TextStyle, Weight};
+use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Spec, TextAlign, TextStyle, Weight};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -32,8 +32,6 @@ props! {
         "backgroundColor" => ground: Option<Color>,
         /// Text colour.
         "textColor" | "color" => color: Option<Color>,
-        /// Corner radius.
-        "borderRadius" => radius: Option<BorderRadius>,
         /// Font size, in pixels.
         "fontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 200.0 },
         /// Font weight.
@@ -93,10 +91,12 @@ impl Widget for Tag {
         // `taffy` rounds boxes to whole pixels: half a pixel less than was measured must not begin another line.
         let (places, _) = flow(&widths, height, rect.width() + 0.5);
         let ground = props.ground.map_or(theme.soft(Tone::Neutral), color32);
-        let radius = props.radius.map_or(theme.radius.pill.min(height / 2.0), |radius| radius.top_left);
+        let corners = backdrop::corners(&node.props, theme.radius.pill.min(height / 2.0));
         for (at, (label, place)) in labels.iter().zip(places).enumerate() {
             let place = place.translate(rect.min.to_vec2());
-            ui.painter().rect_filled(place, radius, ground);
+            backdrop::lift(ui.painter(), &node.props, place, corners);
+            ui.painter().rect_filled(place, corners, ground);
+            backdrop::outline(ui.painter(), theme, &node.props, place, corners);
             let mut left = place.min.x + PADDING.x;
             if let Some(glyph) = props.icon.as_ref().and_then(|icon| icons::glyph(&icon.name)) {
                 let middle = egui::pos2(left + ICON / 2.0, place.center().y);

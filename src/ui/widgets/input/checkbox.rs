@@ -6,7 +6,7 @@ use egui::{Color32, CornerRadius, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Ve
 
 use super::field::{self, Field, FieldState};
 use super::toggle_row::ToggleRow;
-use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -52,6 +52,7 @@ impl Widget for Checkbox {
         aliases: &["CheckBox"],
         doc: "A check box.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
+        without_effect: &[NO_SHADOW],
         props: CheckboxProps::PROPS,
         events: &[slot("onChange", "It was ticked or unticked. `event.data.value` says which.").legacy(&["value"])],
         children: Children::None,

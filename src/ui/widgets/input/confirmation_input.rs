@@ -6,7 +6,7 @@ use egui::{
     Align2, CornerRadius, Event, EventFilter, Key, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
-use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::base::{LOOKS, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
@@ -92,6 +92,7 @@ impl Widget for ConfirmationInput {
         aliases: &[],
         doc: "A field for a code, with a box for each character.",
         base: &[&WIDGET, &SPACE, &LOOKS],
+        without_effect: &[NO_SHADOW],
         props: ConfirmationProps::PROPS,
         events: &[
             slot("onChange", "The code changed. `event.data.value` is the part that was typed.").legacy(&["value"]),

@@ -6,7 +6,7 @@ use egui::{CornerRadius, CursorIcon, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::field::{self, FieldState};
 use super::toggle_row::ToggleRow;
-use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -60,6 +60,7 @@ impl Widget for RadioButton {
         aliases: &[],
         doc: "A radio button; those with the same `groupId` form a group.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
+        without_effect: &[NO_SHADOW],
         props: RadioButtonProps::PROPS,
         events: &[slot("onChange", "It was chosen. `event.data.selectedValue` is its value.").legacy(&["value"])],
         children: Children::None,

@@ -6,7 +6,7 @@ use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, Vec2, Widg
 
 use super::choice::{self, Choice, same};
 use super::field::Field;
-use crate::base::{FORM_FIELD, LOOKS, SPACE, WIDGET};
+use crate::base::{FORM_FIELD, LOOKS, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -62,6 +62,7 @@ impl Widget for RadioGroup {
         aliases: &["Radio"],
         doc: "Radio buttons: one of several choices, all visible.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &LOOKS],
+        without_effect: &[NO_SHADOW],
         props: RadioProps::PROPS,
         events: &[
             slot("onChange", "Another choice was made. `event.data.selectedValue` is its value.").legacy(&["value"])

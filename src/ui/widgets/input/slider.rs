@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::field::Field;
-use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
@@ -81,6 +81,7 @@ impl Widget for Slider {
         aliases: &[],
         doc: "A slider for a number or a range.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
+        without_effect: &[NO_SHADOW],
         props: SliderProps::PROPS,
         events: EVENTS,
         children: Children::None,

@@ -6,7 +6,7 @@ use egui::{CornerRadius, Pos2, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::field::{self, Field, FieldState};
 use super::toggle_row::ToggleRow;
-use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -66,6 +66,7 @@ impl Widget for Switch {
         aliases: &[],
         doc: "A switch: on or off.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
+        without_effect: &[NO_SHADOW],
         props: SwitchProps::PROPS,
         events: &[slot("onChange", "It was switched. `event.data.value` says whether it is on.").legacy(&["value"])],
         children: Children::None,

@@ -6,8 +6,8 @@ use egui::{CornerRadius, CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, 
 
 use super::choice::{self, Choice};
 use crate::base::{LOOKS, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
-use crate::layout::Measure;
+use crate::frame::{Frame, Widget, backdrop, optimistic};
+use crate::layout::{Measure, border_width};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
@@ -104,8 +104,12 @@ impl Widget for ToggleButton {
             if response.hovered() {
                 ui.set_cursor_icon(CursorIcon::PointingHand);
             }
-            let corners = props.corners(&theme, at, choices.len());
-            props.paint(ui, frame, choice, place, corners, selected, &response);
+            let usual = props.corners(&theme, at, choices.len());
+            let own = node.props.get("borderRadius").is_some();
+            let corners = if own { backdrop::corners(&node.props, 0.0) } else { usual };
+            backdrop::lift(ui.painter(), &node.props, place, corners);
+            let edge = border_width(&node.props).unwrap_or(1.0);
+            props.paint(ui, frame, choice, place, (corners, edge), selected, &response);
         }
         if let Some(value) = picked.filter(|value| *value != props.value) {
             optimistic::set(ui.ctx(), id, &props.value, value.clone());
@@ -159,7 +163,7 @@ impl ToggleProps {
         frame: &Frame<'_>,
         choice: &Choice,
         place: Rect,
-        corners: CornerRadius,
+        (corners, edge_width): (CornerRadius, f32),
         on: bool,
         response: &egui::Response,
     ) {
@@ -170,7 +174,7 @@ impl ToggleProps {
             if on { self.selected_ground.map_or(soft, color32) } else { self.ground.map_or(c.surface, color32) };
         let ground = paint::ground(ui, theme, response.id, response, ground);
         let edge = if on { self.selected_border.or(self.border) } else { self.border };
-        let stroke = Stroke::new(1.0, edge.map_or(c.control_border, color32));
+        let stroke = Stroke::new(edge_width, edge.map_or(c.control_border, color32));
         ui.painter().rect(place, corners, ground, stroke, StrokeKind::Inside);
         let resting = if on { color::readable(c.accent, ground, 4.5) } else { c.text };
         let ink = if on { self.selected_color } else { self.color }.map_or(resting, color32);

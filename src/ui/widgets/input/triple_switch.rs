@@ -6,7 +6,7 @@ use egui::{Align2, CornerRadius, EventFilter, Key, Modifiers, Rect, Sense, Strok
 
 use super::field::{self, FieldState};
 use super::toggle_row::ToggleRow;
-use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -71,6 +71,7 @@ impl Widget for TripleSwitch {
         aliases: &[],
         doc: "A switch with three states: off, mixed, on.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
+        without_effect: &[NO_SHADOW],
         props: TripleSwitchProps::PROPS,
         events: &[slot("onChange", "It was moved. `event.data.value` is `off`, `mixed` or `on`.").legacy(&["value"])],
         children: Children::None,
