@@ -7,7 +7,7 @@ use super::state::ApiState;
 use super::waiting::Waiting;
 use crate::scene::ScreenId;
 use crate::scope::{Context, LexicalScope};
-use ensemble_core::app::{Api, ApiKind, Binding};
+use ensemble_core::app::{Api, ApiKind};
 use ensemble_core::message::stream::Message;
 use ensemble_core::value::Value;
 use ensemble_script::{Body, Response, ScriptValue};

@@ -99,18 +99,8 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
         Some(LayoutRole::Leaf(_)) | None => None,
     };
     let response = has(&TAP).then(|| tap(frame, ui, node, layout_box)).flatten();
-<<<<<<< HEAD
-    let response_is_none = response.is_none();
-    if let Some(tip) = tooltip(node) {
-        let response =
-            response.unwrap_or_else(|| ui.interact(layout_box.rect, frame.id(node).with("tip"), Sense::hover()));
-        response.on_hover_text(&*tip);
-    }
     // What answers taps has been named by `tap`.
-    if response_is_none {
-=======
     if response.is_none() {
->>>>>>> sweep
         describe(frame, ui, node, layout_box.rect);
     }
     // While the size changes, the content is laid out for the final size already.
