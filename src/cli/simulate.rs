@@ -9,8 +9,8 @@ use clap::Args;
 use tokio::runtime::Builder;
 
 use crate::shell::terminal::stderr_rendering;
-use ensemble_core::diag::Rendering;
 use crate::shell::{signal, terminal};
+use ensemble_core::diag::Rendering;
 use ensemble_simulate::{INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, serve, serve_tls};
 
 /// Serves simulated streams on the loopback address
@@ -88,7 +88,11 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
         return Err(refused(format!("{missing}: not there yet")));
     }
     let simulation = Simulation::open(&source).map_err(|report| {
-        failed(format!("`{}` cannot be served\n{}", source.display(), Rendering { color: false, ..stderr_rendering() }.render_all(&report)))
+        failed(format!(
+            "`{}` cannot be served\n{}",
+            source.display(),
+            Rendering { color: false, ..stderr_rendering() }.render_all(&report)
+        ))
     })?;
     let mut simulation = simulation.with_faults(&faults);
     if let Some(rate) = args.rate {

@@ -12,9 +12,8 @@ use boa_engine::ast::expression::{Call, Expression, Identifier, Optional};
 use boa_engine::ast::function::FunctionBody;
 use boa_engine::ast::visitor::{VisitWith, Visitor};
 use boa_engine::ast::{Position, Spanned};
-use boa_engine::interner::Interner;
+use boa_engine::interner::{Interner, Sym};
 
-use crate::syntax::text_of;
 use ensemble_core::syntax::JsRead;
 
 /// The reads of `body`, in the order of the text. `byte_at` finds a place in the source; a read whose place is unknown is left out.
@@ -149,6 +148,11 @@ impl<'ast> Visitor<'ast> for NameReads<'_> {
     }
 }
 
+/// The name behind a symbol of the parser; `None` for one with a lone surrogate, which no app can write.
+pub(crate) fn text_of(sym: Sym, interner: &Interner) -> Option<Arc<str>> {
+    interner.resolve(sym)?.utf8().map(Arc::from)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check_syntax;
@@ -165,7 +169,7 @@ mod tests {
 
     #[test]
     fn names_are_read_with_their_members_and_places() {
-        assert_eq!(reads("a.b.c(d)"), ["a…@0", "a.b…@2", "a.b.c()@4", "d@8"]);
+        assert_eq!(reads("a.b.c(d)"), ["a…@0", "a.b…@2", "a.b.c()@4", "d@6"]);
         assert_eq!(reads("é = 1;\nconsole.log(`${x?.y}`)"), ["console…@8", "console.log()@16", "x…@23"]);
         assert_eq!(reads("o.text = 1"), ["o…@0"]);
     }

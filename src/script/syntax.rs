@@ -16,7 +16,7 @@ use boa_engine::ast::{Position, Spanned, Statement, StatementListItem};
 use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Error, Parser, Source};
 
-use crate::name_reads::name_reads;
+use crate::name_reads::{name_reads, text_of};
 use crate::nesting_limit;
 use crate::source_map::Insertion;
 use crate::syntax_message::position;
@@ -260,10 +260,6 @@ fn declared(body: &FunctionBody, interner: &Interner) -> Vec<Arc<str>> {
     names.sort();
     names.dedup();
     names
-}
-
-pub(crate) fn text_of(sym: Sym, interner: &Interner) -> Option<Arc<str>> {
-    interner.resolve(sym)?.utf8().map(Arc::from)
 }
 
 struct Names<'a> {

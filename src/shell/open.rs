@@ -173,7 +173,10 @@ pub const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
 fn start_simulator(app: &Path) -> Result<Simulator, String> {
     let simulation = Simulation::open(&simulated_streams(app)?);
     let simulation = simulation.map_err(|report| {
-        format!("the simulated streams cannot be served\n{}", Rendering { color: false, ..stderr_rendering() }.render_all(&report))
+        format!(
+            "the simulated streams cannot be served\n{}",
+            Rendering { color: false, ..stderr_rendering() }.render_all(&report)
+        )
     })?;
     Simulator::serve(simulation, 0).map_err(|error| format!("the simulated streams cannot be served: {error}"))
 }

@@ -5,9 +5,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use egui_system_font_provider::SystemFontProvider;
+use ensemble_ui::toolkit::emoji;
 
 /// A text in many scripts must not load face after face without end; one script needs one to four.
 const MOST_FACES: usize = 48;
+
+/// A face that has it is the system's emoji font. Fonts of text have many of the older emoji, and would be taken before that one.
+const ONLY_EMOJI: &str = "\u{1F970}";
 
 /// Asks the system's font service (fontconfig, CoreText, DirectWrite) for a face.
 #[derive(Default)]
@@ -32,7 +36,10 @@ impl FontProvider for SystemFonts {
         if request.cluster.chars().next().is_none_or(is_private) {
             return None;
         }
-        let found = self.provider.get_or_init(SystemFontProvider::new).font_for(request)?;
+        let provider = self.provider.get_or_init(SystemFontProvider::new);
+        let emoji = FallbackRequest { cluster: ONLY_EMOJI, family: request.family };
+        let is_emoji = *request.family == emoji::family();
+        let found = if is_emoji { provider.font_for(&emoji) } else { provider.font_for(request) }?;
         // The same face is a new one in another family.
         let key = format!("{} {}", found.name, request.family);
         let mut handed_out = self.handed_out.lock().unwrap_or_else(PoisonError::into_inner);
@@ -60,6 +67,16 @@ mod tests {
             assert!(fonts.font_for(&request).is_none());
         }
         assert!(fonts.provider.get().is_none(), "the system's fonts are not listed for these");
+    }
+
+    #[test]
+    fn an_emoji_that_a_font_of_text_has_too_comes_from_the_emoji_font() {
+        let fonts = SystemFonts::default();
+        let named = |cluster: &str, family: FontFamily| {
+            fonts.font_for(&FallbackRequest { cluster, family: &family }).map(|found| found.name)
+        };
+        // A machine without an emoji font answers `None` to both.
+        assert_eq!(named("\u{2764}\u{FE0F}", emoji::family()), named("\u{1F970}", FontFamily::Proportional));
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl Offscreen {
 
     /// Where faces come from for characters that the bundled ones lack; without a provider they are boxes.
     pub fn set_font_providers(&self, providers: Vec<Arc<dyn FontProvider>>) {
-        self.ctx.set_font_providers(providers);
+        fonts::install_with(&self.ctx, providers);
     }
 
     /// Says what the clock of the screen shows at time 0, in milliseconds since 1970, and in which zone. Before that it is 1970 in UTC.

@@ -191,3 +191,23 @@ fn all_names_are_listed_and_a_near_one_is_offered() {
     run(&["reference", "Buton"]).with(2).complains_of("did you mean `Button`?");
     run(&["reference", "sseOption"]).with(2).complains_of("did you mean `sseOptions`?");
 }
+
+#[test]
+fn what_has_no_effect_says_why_and_no_number_has_hundreds_of_digits() {
+    let catalog = catalog();
+    let specs = catalog.widgets.iter().copied();
+    for (spec, prop) in specs.flat_map(|spec| spec.all_props().map(move |prop| (spec, prop))) {
+        let text = explain(&catalog, &format!("{}.{}", spec.name, prop.name)).unwrap();
+        let digits = text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or_default();
+        assert!(digits < 16, "{text}");
+        // What a widget declares itself stands for what a group of it declares.
+        if spec.prop(prop.name).is_some_and(|own| own.ignored.is_some()) {
+            assert!(
+                text.contains("no effect"),
+                "{}.{} does nothing and does not say so:\n{text}",
+                spec.name,
+                prop.name
+            );
+        }
+    }
+}

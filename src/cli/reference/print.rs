@@ -185,7 +185,10 @@ fn props(text: &mut String, title: &str, props: &[Prop]) {
 fn one(text: &mut String, prop: &Prop) {
     let default = prop.written_default().map(|default| format!(", `{default}` unless given")).unwrap_or_default();
     let _ = writeln!(text, "{}", wrapped(&format!("      {}", prop.doc.trim()), 6));
-    if prop.ignored.is_none() {
+    // A doc comment says the reason where the whole property was planned without an effect.
+    if let Some(reason) = prop.ignored.filter(|_| !prop.doc.contains("no effect")) {
+        let _ = writeln!(text, "{}", wrapped(&format!("      Has no effect: {reason}."), 6));
+    } else if prop.ignored.is_none() {
         let _ = writeln!(text, "{}", wrapped(&format!("      {}{default}", prop.kind.accepted()), 6));
     }
     // Keys that no topic of their own explains.

@@ -6,6 +6,9 @@ use super::{
 };
 use crate::value::Value;
 
+/// A bound beyond this is none that is worth saying.
+const UNBOUNDED: f64 = 1e15;
+
 /// The values that a property accepts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
@@ -156,7 +159,8 @@ impl Kind {
             Kind::Any => "anything".into(),
             Kind::Text => "text".into(),
             Kind::Bool => "`true` or `false`".into(),
-            Kind::Number { min, max } => match (min.is_finite(), max.is_finite()) {
+            // A greatest number of a machine is no bound that an author would ask for.
+            Kind::Number { min, max } => match (min.abs() < UNBOUNDED, max.abs() < UNBOUNDED) {
                 (true, true) => format!("a number from {min} to {max}"),
                 (true, false) => format!("a number of at least {min}"),
                 (false, true) => format!("a number of at most {max}"),
@@ -187,5 +191,18 @@ impl Kind {
             Kind::Statuses => "a list of statuses such as `[502, 503]`".into(),
             Kind::EventMatch => "an event's name, `{event: NAME}` or `{data: TEXT}`".into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_of_the_machine_is_none() {
+        let accepted = |min, max| Kind::Number { min, max }.accepted();
+        assert_eq!(accepted(0.0, f64::MAX), "a number of at least 0");
+        assert_eq!(accepted(f64::MIN, f64::INFINITY), "a number");
+        assert_eq!(accepted(1.0, 5.0), "a number from 1 to 5");
     }
 }

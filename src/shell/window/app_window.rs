@@ -95,8 +95,7 @@ impl AppWindow {
         watch_files: bool,
         remembered: Option<Geometry>,
     ) -> Result<Self, String> {
-        fonts::install(ctx);
-        ctx.set_font_providers(SystemFonts::providers());
+        fonts::install_with(ctx, SystemFonts::providers());
         if let Some(scale) = launch.scale {
             ctx.set_pixels_per_point(scale);
             // The window was made in logical pixels of the display; these are those of `--scale`.

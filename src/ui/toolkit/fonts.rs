@@ -3,7 +3,12 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use egui::{Context, FontData, FontDefinitions, FontFamily};
+use egui::epaint::text::{
+    FallbackRequest, FontInsert, FontPriority, FontProvider, Fonts, InsertFontFamily, TextOptions,
+};
+use egui::{Context, FontData, FontDefinitions, FontFamily, FontId};
+
+use super::emoji;
 
 macro_rules! face {
     ($name:literal, $path:literal) => {
@@ -58,8 +63,37 @@ pub fn definitions() -> FontDefinitions {
         (medium(), text("inter-medium")),
         (semibold(), text("inter-semibold")),
         (icons(), chain(&ICON_FACES, &["inter"])),
+        (emoji::family(), text("inter")),
     ]);
     FontDefinitions { font_data, families }
+}
+
+/// Gives a context the bundled faces and a host's providers, which are asked for what those lack and first of all for emoji.
+pub fn install_with(ctx: &Context, mut providers: Vec<Arc<dyn FontProvider>>) {
+    let mut definitions = definitions();
+    // A face in this family would be taken before any provider is asked.
+    definitions.families.insert(emoji::family(), Vec::new());
+    ctx.set_fonts(definitions);
+    providers.push(Arc::new(BundledEmoji));
+    ctx.set_font_providers(providers);
+}
+
+/// The glyphs of the bundled faces for emoji that no other provider has: `❤` is better in one colour than not at all.
+struct BundledEmoji;
+
+impl FontProvider for BundledEmoji {
+    fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        let c = request.cluster.chars().next().filter(|_| *request.family == emoji::family())?;
+        let has = |face: &[u8]| {
+            let data = BTreeMap::from([("face".to_owned(), Arc::new(FontData::from_owned(face.to_vec())))]);
+            let families = BTreeMap::from([(FontFamily::Proportional, vec!["face".to_owned()])]);
+            let mut fonts = Fonts::new(TextOptions::default(), FontDefinitions { font_data: data, families });
+            fonts.has_glyph(&FontId::new(14.0, FontFamily::Proportional), c)
+        };
+        let (name, bytes) = FACES.into_iter().find(|(name, bytes)| !ICON_FACES.contains(name) && has(bytes))?;
+        let families = vec![InsertFontFamily { family: request.family.clone(), priority: FontPriority::Lowest }];
+        Some(FontInsert { name: name.to_owned(), data: FontData::from_static(bytes), families })
+    }
 }
 
 /// Gives a context the bundled faces.
@@ -69,11 +103,6 @@ pub fn install(ctx: &Context) {
 
 #[cfg(test)]
 mod tests {
-    use egui::{
-        FontId,
-        epaint::text::{Fonts, TextOptions},
-    };
-
     use super::*;
     use crate::toolkit::icons as icon;
 
@@ -90,6 +119,16 @@ mod tests {
             let missing: String = text.chars().filter(|c| !fonts.has_glyph(&id, *c)).collect();
             assert_eq!(missing, "", "{family:?}");
         }
+    }
+
+    #[test]
+    fn emoji_are_asked_of_the_host_first_and_of_the_bundled_faces_last() {
+        let asked = |cluster: &str, family: FontFamily| {
+            BundledEmoji.font_for(&FallbackRequest { cluster, family: &family }).map(|found| found.name)
+        };
+        assert_eq!(asked("\u{A9}\u{FE0F}", emoji::family()).as_deref(), Some("inter"));
+        assert_eq!(asked("\u{A9}\u{FE0F}", FontFamily::Proportional), None);
+        assert_eq!(asked("\u{1F600}", emoji::family()), None);
     }
 
     #[test]

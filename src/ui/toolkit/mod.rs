@@ -1,5 +1,6 @@
 //! What drawing needs and what knows no node and no widget: theme, fonts, icons, text, pictures, shared shapes.
 
+pub mod emoji;
 pub mod fonts;
 pub mod icons;
 pub mod images;

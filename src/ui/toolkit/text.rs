@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align, Color32, Context, FontFamily, FontId, Galley, Stroke};
 
+use super::emoji;
 use super::theme::{self, Theme};
 use ensemble_core::spec::{Color, TextAlign, TextStyle, Weight};
 
@@ -119,7 +120,9 @@ impl Wrap {
 
 /// Lays out text. egui caches layouts that were used in the previous frame.
 pub fn galley(ctx: &Context, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
-    laid(ctx, LayoutJob::single_section(text.to_owned(), text_style.format()), text_style, wrap)
+    let mut job = LayoutJob::default();
+    append(&mut job, text, text_style);
+    laid(ctx, job, text_style, wrap)
 }
 
 /// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`.
@@ -131,9 +134,23 @@ pub fn parts<'a>(
 ) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     for (text, text_style) in parts {
-        job.append(text, 0.0, text_style.format());
+        append(&mut job, text, text_style);
     }
     laid(ctx, job, text_style, wrap)
+}
+
+/// Adds a text, its emoji in their own family.
+fn append(job: &mut LayoutJob, text: &str, text_style: &ResolvedTextStyle) {
+    if !emoji::may_hold(text) {
+        return job.append(text, 0.0, text_style.format());
+    }
+    for (piece, is_emoji) in emoji::pieces(text) {
+        let mut format = text_style.format();
+        if is_emoji {
+            format.font_id.family = emoji::family();
+        }
+        job.append(piece, 0.0, format);
+    }
 }
 
 fn laid(ctx: &Context, mut job: LayoutJob, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {

@@ -273,6 +273,17 @@ pub fn readable(value: f64, step: f64) -> String {
     grouped(value, text)
 }
 
+/// The number of decimals that [`readable`] gives a value.
+pub fn decimals(value: f64, step: f64) -> usize {
+    let text = format!("{value:.*}", digits(step));
+    text.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len())
+}
+
+/// Formats a value with so many decimals.
+pub fn with_decimals(value: f64, decimals: usize) -> String {
+    grouped(value, &format!("{value:.decimals$}"))
+}
+
 /// Formats the value of a grid line: with as many decimals as the other lines have.
 pub fn tick(value: f64, step: f64) -> String {
     grouped(value, &format!("{value:.*}", digits(step)))
@@ -348,5 +359,7 @@ mod tests {
         assert_eq!((tick(-0.0, 1.0), tick(20_000.0, 5000.0)), ("0".to_owned(), "20,000".to_owned()));
         assert_eq!(readable(3.0, 0.5), "3");
         assert_eq!(readable(7.5, 2.5), "7.5");
+        assert_eq!((decimals(22.3, 0.01), decimals(22.25, 0.01), decimals(7.0, 0.01)), (1, 2, 0));
+        assert_eq!((with_decimals(22.3, 2), with_decimals(-0.001, 1)), ("22.30".to_owned(), "0.0".to_owned()));
     }
 }

@@ -20,13 +20,14 @@ pub struct Kept(Option<Scale>);
 impl Kept {
     /// The scale for values from `low` to `high`. The previous one is kept while the values fit and fill a good part of it: an axis that
     /// moves with every value cannot be read.
-    pub fn scale(&mut self, (low, high): (f64, f64), axis: &Axis, lines: usize) -> Scale {
-        let fresh = Scale::new(low, high, axis, lines);
+    pub fn scale(&mut self, (low, high): (f64, f64), axis: &Axis, (lines, whole): (usize, bool)) -> Scale {
+        let fresh = Scale::new(low, high, axis, (lines, whole));
         let fixed = axis.min.is_some() || axis.max.is_some();
         let stays = self.0.filter(|old| {
             let covers = old.min <= fresh.min + 1e-9 * old.step && old.max >= fresh.max - 1e-9 * old.step;
             let filled = (fresh.max - fresh.min) >= 0.5 * (old.max - old.min);
-            covers && filled && !fixed && old.lines() <= lines + 3
+            // A chart that has become lower, or whose values have become whole, wants other lines.
+            covers && filled && !fixed && old.lines() <= lines + 2 && (!whole || old.step.fract() == 0.0)
         });
         let scale = stays.unwrap_or(fresh);
         self.0 = Some(scale);
@@ -35,8 +36,9 @@ impl Kept {
 }
 
 impl Scale {
-    /// The scale for values from `low` to `high` with about `lines` grid lines.
-    pub fn new(low: f64, high: f64, axis: &Axis, lines: usize) -> Self {
+    /// The scale for values from `low` to `high` with about `lines` grid lines, on whole numbers when the values are `whole`: half a visitor
+    /// is none.
+    pub fn new(low: f64, high: f64, axis: &Axis, (lines, whole): (usize, bool)) -> Self {
         let (mut low, mut high) = if low <= high { (low, high) } else { (0.0, 1.0) };
         if axis.from_zero {
             (low, high) = (low.min(0.0), high.max(0.0));
@@ -48,7 +50,7 @@ impl Scale {
         }
         let (from, to) = (axis.min.unwrap_or(low), axis.max.unwrap_or(high));
         let (from, to) = if from < to { (from, to) } else { (low, high) };
-        let step = nice((to - from) / lines.max(1) as f64);
+        let step = nice((to - from) / lines.max(1) as f64, whole);
         let min = axis.min.filter(|min| *min < to).unwrap_or_else(|| (from / step).floor() * step);
         let max = axis.max.filter(|max| *max > min).unwrap_or_else(|| (to / step).ceil() * step);
         Self { min, max, step }
@@ -73,11 +75,13 @@ impl Scale {
 }
 
 /// The next round number: 1, 2, 2.5 or 5 times a power of ten.
-fn nice(step: f64) -> f64 {
+fn nice(step: f64, whole: bool) -> f64 {
+    let step = if whole { step.max(1.0) } else { step };
     let power = 10f64.powf(step.log10().floor());
     let power = if power.is_finite() && power > 0.0 { power } else { 1.0 };
     let mantissa = step / power;
-    let pleasant = [1.0, 2.0, 2.5, 5.0].into_iter().find(|nice| mantissa <= nice + 1e-9).unwrap_or(10.0);
+    let fits = |nice: &f64| mantissa <= nice + 1e-9 && !(whole && (nice * power).fract() != 0.0);
+    let pleasant = [1.0, 2.0, 2.5, 5.0].into_iter().find(fits).unwrap_or(10.0);
     pleasant * power
 }
 
@@ -86,7 +90,7 @@ mod tests {
     use super::*;
 
     fn scale(low: f64, high: f64) -> Scale {
-        Scale::new(low, high, &Axis::default(), 5)
+        Scale::new(low, high, &Axis::default(), (5, false))
     }
 
     #[test]
@@ -106,7 +110,7 @@ mod tests {
             assert!(scale.ticks().count() <= 100);
         }
         let axis = Axis { min: Some(10.0), max: Some(2.0), ..Axis::default() };
-        let scale = Scale::new(0.0, 5.0, &axis, 5);
+        let scale = Scale::new(0.0, 5.0, &axis, (5, true));
         assert!(scale.max > scale.min);
     }
 
@@ -114,9 +118,23 @@ mod tests {
     fn small_changes_do_not_move_the_axis() {
         let mut kept = Kept::default();
         let axis = Axis::default();
-        let first = kept.scale((0.0, 98.0), &axis, 5);
-        assert_eq!(kept.scale((0.0, 79.0), &axis, 5), first);
-        assert_ne!(kept.scale((0.0, 104.0), &axis, 5), first);
-        assert!(kept.scale((0.0, 10.0), &axis, 5).max <= 12.0);
+        let first = kept.scale((0.0, 98.0), &axis, (5, false));
+        assert_eq!(kept.scale((0.0, 79.0), &axis, (5, false)), first);
+        assert_ne!(kept.scale((0.0, 104.0), &axis, (5, false)), first);
+        assert!(kept.scale((0.0, 10.0), &axis, (5, false)).max <= 12.0);
+    }
+
+    #[test]
+    fn whole_values_have_whole_lines() {
+        for high in [2.0, 3.0, 5.0, 9.0, 10.0, 12.0, 24.0, 97.0] {
+            for lines in 1..9 {
+                let scale = Scale::new(0.0, high, &Axis::default(), (lines, true));
+                assert!(scale.ticks().all(|value| value.fract() == 0.0), "{high} {lines} {scale:?}");
+            }
+        }
+        assert_eq!(Scale::new(0.0, 10.0, &Axis::default(), (4, false)).step, 2.5);
+        let mut kept = Kept::default();
+        kept.scale((0.0, 10.0), &Axis::default(), (4, false));
+        assert_eq!(kept.scale((0.0, 10.0), &Axis::default(), (4, true)).step, 5.0, "the old lines are at 2.5");
     }
 }

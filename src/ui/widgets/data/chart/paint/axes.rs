@@ -7,7 +7,7 @@ use egui::{Galley, Pos2, Rect, Stroke, Vec2};
 use super::{Canvas, GAP, Memory, Stacked};
 use crate::toolkit::text::{Wrap, galley};
 use crate::toolkit::theme::TextRole;
-use crate::widgets::data::chart::config::{ChartKind, Point, readable, tick};
+use crate::widgets::data::chart::config::{ChartKind, Point, tick};
 use crate::widgets::data::chart::legend;
 
 impl Canvas<'_> {
@@ -32,9 +32,7 @@ impl Canvas<'_> {
         if self.plot.y.shown || self.horizontal {
             area.min.x += (keep(&mut memory.gutter, left) + GAP).ceil();
         }
-        let last = |points: &Vec<(Point, f64)>| {
-            points.last().map(|(point, base)| readable(point.y - base, self.values.step / 100.0))
-        };
+        let last = |points: &Vec<(Point, f64)>| points.last().map(|_| self.newest(points));
         let right = match self.plot.kind {
             ChartKind::Lines if !self.plot.y.stacked => widest(&mut sums.iter().filter_map(last)) + GAP,
             _ => 0.0,
@@ -65,17 +63,23 @@ impl Canvas<'_> {
 
     pub(super) fn grid(&self) {
         let (painter, c) = (self.ui.painter(), &self.theme.colors);
-        for value in self.values.ticks() {
+        let every = self.labelled_every();
+        for (index, value) in self.values.ticks().enumerate() {
             let at = self.value_at(value);
             let zero = value == 0.0 && self.values.min < 0.0;
+            if !index.is_multiple_of(every) && !zero {
+                continue;
+            }
             let stroke = Stroke::new(1.0, if zero { c.control_border } else { c.border });
             let text = self.caption(&tick(value, self.values.step));
             if self.horizontal {
                 painter.vline(painter.round_to_pixel_center(at), self.area.y_range(), stroke);
-                painter.galley(Pos2::new(at - text.size().x / 2.0, self.area.bottom() + 6.0), text, c.text3);
+                if index.is_multiple_of(every) {
+                    painter.galley(Pos2::new(at - text.size().x / 2.0, self.area.bottom() + 6.0), text, c.text3);
+                }
             } else {
                 painter.hline(self.area.x_range(), painter.round_to_pixel_center(at), stroke);
-                if self.plot.y.shown {
+                if self.plot.y.shown && index.is_multiple_of(every) {
                     painter.galley(
                         Pos2::new(self.area.left() - GAP - text.size().x, at - text.size().y / 2.0),
                         text,
@@ -95,6 +99,16 @@ impl Canvas<'_> {
         if self.plot.x.shown {
             self.labels();
         }
+    }
+
+    /// Of so many grid lines one has a label and is drawn at all, so that labels of a low chart do not overlap.
+    fn labelled_every(&self) -> usize {
+        let size = |value: f64| self.caption(&tick(value, self.values.step)).size();
+        let largest = self.values.ticks().map(size).fold(Vec2::ZERO, Vec2::max);
+        let (room, label) =
+            if self.horizontal { (self.area.width(), largest.x + GAP) } else { (self.area.height(), largest.y + 2.0) };
+        let apart = room * (self.values.step / (self.values.max - self.values.min)) as f32;
+        (label / apart.max(0.1)).ceil().clamp(1.0, 100.0) as usize
     }
 
     /// Draws the labels of the first axis: evenly spaced, as many as fit.

@@ -114,11 +114,13 @@ impl<'a> Canvas<'a> {
             points().map(value).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
         };
         let long = if horizontal { rect.width() / 90.0 } else { rect.height() / 44.0 };
-        let values = memory.values.scale(range(|(point, _)| point.y), &plot.y, (long as usize).clamp(2, 8));
+        let whole = |value: fn(&(Point, f64)) -> f64| points().map(value).all(|value| value.fract() == 0.0);
+        let lines = ((long as usize).clamp(1, 8), whole(|(point, _)| point.y));
+        let values = memory.values.scale(range(|(point, _)| point.y), &plot.y, lines);
         let places = plot.is_numeric().then(|| {
             let (low, high) = range(|(point, _)| point.x);
             let lines = ((rect.width() / 90.0) as usize).clamp(2, 10);
-            let whole = Scale::new(low, high, &plot.x, lines);
+            let whole = Scale::new(low, high, &plot.x, (lines, whole(|(point, _)| point.x)));
             // Time runs on: its ends are those of the data, only the lines are pleasant numbers.
             if plot.x.min.is_some() || plot.x.max.is_some() || high <= low {
                 whole

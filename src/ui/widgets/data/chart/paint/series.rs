@@ -4,8 +4,11 @@ use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Stroke};
 
 use super::{Canvas, Stacked};
 use crate::toolkit::theme::color;
-use crate::widgets::data::chart::config::{ChartKind, Point, Series, readable};
+use crate::widgets::data::chart::config::{ChartKind, Point, Series, decimals, with_decimals};
 use crate::widgets::data::chart::legend;
+
+/// So many points say how many decimals the newest has.
+const RECENT: usize = 100;
 
 impl Canvas<'_> {
     pub(super) fn bars(
@@ -50,31 +53,39 @@ impl Canvas<'_> {
         }
     }
 
+    /// The newest value of a line with as many decimals as the line needs: 22.30 after 22.25, so that the label does not change its form.
+    pub(super) fn newest(&self, points: &[(Point, f64)]) -> String {
+        let recent = points.iter().rev().take(RECENT);
+        let needed = recent.map(|(point, base)| decimals(point.y - base, self.values.step / 100.0)).max().unwrap_or(0);
+        let needed = if needed == 0 { 0 } else { needed.max(decimals(self.values.step, self.values.step / 100.0)) };
+        points.last().map(|(point, base)| with_decimals(point.y - base, needed)).unwrap_or_default()
+    }
+
     /// Draws the last value of every line at its end, moved apart where they would overlap.
     pub(super) fn last_values(&self, sums: &Stacked) {
         const LINE: f32 = 15.0;
         if self.plot.kind != ChartKind::Lines || self.plot.y.stacked {
             return;
         }
-        let mut ends: Vec<(Pos2, f32, Color32, f64)> = Vec::new();
+        let mut ends: Vec<(Pos2, f32, Color32, String)> = Vec::new();
         for (at, (series, points)) in self.plot.series.iter().zip(sums).enumerate() {
             let Some((last, _)) = points.last() else { continue };
             let place = self.place(last);
-            ends.push((place, place.y, legend::color(series, at, self.theme), last.y));
+            ends.push((place, place.y, legend::color(series, at, self.theme), self.newest(points)));
         }
         ends.sort_by(|a, b| a.1.total_cmp(&b.1));
         for at in 1..ends.len() {
             ends[at].1 = ends[at].1.max(ends[at - 1].1 + LINE);
         }
-        if let Some(over) = ends.last().map(|end| end.1 - self.area.bottom()).filter(|over| *over > 0.0) {
+        if let Some(over) = ends.last().map(|end| end.1 - (self.area.bottom() - LINE / 8.0)).filter(|over| *over > 0.0)
+        {
             for end in &mut ends {
                 end.1 -= over;
             }
         }
         let painter = self.ui.painter();
-        for (place, y, ink, value) in ends {
+        for (place, y, ink, text) in ends {
             painter.circle(place, 3.5, ink, Stroke::new(1.5, self.theme.colors.surface));
-            let text = readable(value, self.values.step / 100.0);
             let ink = color::readable(ink, self.theme.colors.surface, 4.5);
             let font = self.theme.font_of(crate::toolkit::theme::Weight::Medium, self.theme.text.caption.size);
             painter.text(Pos2::new(place.x + 8.0, y), Align2::LEFT_CENTER, text, font, ink);
