@@ -1,4 +1,4 @@
-//! The window: opens it with the renderer that suits the machine. [`app_window`] is what is shown in it.
+//! The window: opens it with the renderer that suits the machine. `app_window` is what is shown in it.
 
 mod app_window;
 mod banner;
