@@ -122,7 +122,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn log() {
     let filter_text = std::env::var("ENSEMBLE_LOG").unwrap_or_default();
     // Plain directives such as `debug` or `error,ensemble_run=info`: spans and patterns would need a second regex engine.
-    let usual = || Targets::new().with_default(Level::ERROR).with_target("ensemble_run", Level::WARN);
+    let usual = || {
+        Targets::new()
+            .with_default(Level::ERROR)
+            .with_target("ensemble_run", Level::WARN)
+            // An event that X11 still had under way for a window that is closed is an error to winit (`BadWindow`), and nothing to the user.
+            .with_target("winit::platform_impl", tracing_subscriber::filter::LevelFilter::OFF)
+    };
     let not_understood = |error: ParseError| {
         say(&format!(
             "warning: ENSEMBLE_LOG=`{filter_text}` is not understood ({error}); it takes `debug` or `error,ensemble_run=info`"
