@@ -116,7 +116,9 @@ code=0
 wait "$app" || code=$?
 [ "$code" = 0 ] || fail "exit code $code after SIGTERM"
 ! pgrep -g "$app" >/dev/null || fail "something of it is still running"
-[ ! -s "$work/stderr" ] || fail "it has complained"
+# Through OpenGL winit asks for the attributes of the window once more when it is closed already, and logs the answer of X11: `BadWindow`.
+complaints=$(sed '/winit::platform_impl::linux: X11 error/,/^}/d' "$work/stderr")
+[ -z "$complaints" ] || fail "it has complained"
 [ ! -s "$work/stdout" ] || fail "it has spoken on stdout"
 app=''
 
