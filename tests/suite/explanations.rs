@@ -26,7 +26,7 @@ const OWN: &[(Code, fn())] = &[
     (Code::ExpressionTooLong, e0402_expression_too_long),
     (Code::ExpressionTooDeep, e0403_expression_too_deep),
     (Code::TooManyExpressions, e0405_too_many_expressions),
-    (Code::SilentStream, crate::new::a_stream_that_never_speaks_is_said_to_be_silent),
+    (Code::SilentStream, crate::new::a_stream_without_events_is_reported_as_silent),
 ];
 
 #[test]
