@@ -4,6 +4,9 @@ use serde_json::{Map, Value, json};
 
 use ensemble_core::spec::{Kind, Prop};
 
+/// The dialect that every schema names.
+pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
 pub(super) fn properties<'p>(props: impl IntoIterator<Item = &'p Prop>) -> Map<String, Value> {
     let mut map = Map::new();
     for prop in props {

@@ -59,8 +59,6 @@ pub fn run(args: &SchemaArgs) -> ExitCode {
     }
 }
 
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
-
 /// The schema with a line for each definition: indented all the way down it would be three times as long.
 fn lines(schema: Value) -> String {
     let Value::Object(mut schema) = schema else { return String::new() };

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::DIALECT;
-use super::kinds::{closed, described, kinds, or_expression, properties, reference};
+use super::kinds::{DIALECT, closed, described, kinds, or_expression, properties, reference};
 use super::widgets::{group_name, groups, own_name, part, widget};
 use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SseOptions, SslConfig};
 use ensemble_core::app::topics;

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::DIALECT;
-use super::kinds::{closed, kinds, properties, reference};
+use super::kinds::{DIALECT, closed, kinds, properties, reference};
 use crate::testing::load::{EVENT, REPLY, TEST_KEYS};
 use crate::testing::step;
 use crate::testing::step_def::StepDef;

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::DIALECT;
-use super::kinds::{kinds, properties};
+use super::kinds::{DIALECT, kinds, properties};
 use super::widgets::{all_props, groups, own_name};
 use ensemble_core::app::topics;
 use ensemble_core::spec::{Catalog, Spec};
