@@ -92,11 +92,7 @@ pub(super) fn edit(
         .layouter(&mut layouter)
         .interactive(ui.is_enabled() && (props.selectable || !read_only))
         .frame(egui::Frame::NONE);
-    let text_edit = match (is_rtl, multiline) {
-        (false, _) => text_edit,
-        (true, true) => text_edit.align(Align2::RIGHT_TOP),
-        (true, false) => text_edit.align(Align2::RIGHT_CENTER),
-    };
+    let text_edit = if is_rtl { text_edit.align(Align2::RIGHT_TOP) } else { text_edit };
     let line = text_style.line_height;
     let under;
     let mut output = if multiline {
