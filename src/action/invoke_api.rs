@@ -16,6 +16,8 @@ props! {
         "id" => id: Option<Arc<str>>,
         /// Values for the API's declared inputs.
         "inputs" => inputs: Value; Kind::Map,
+        /// Asks the server even where its answer is kept (`cacheExpirySeconds`).
+        "bypassCache" => bypass_cache: bool = false,
     }
 }
 
@@ -41,7 +43,7 @@ impl Action for InvokeApi {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         // A script that waits for it goes on with the answer, not here.
-        if let Err(message) = cx.invoke(args.name, args.id, args.inputs) {
+        if let Err(message) = cx.invoke(args.name, args.id, args.inputs, args.bypass_cache) {
             cx.fail(Code::UnknownApi, message, None);
         }
     }

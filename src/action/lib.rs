@@ -5,13 +5,18 @@
 mod declare;
 
 mod check_permission;
+mod clear_keychain;
 mod clear_locale;
+mod clear_secure_storage;
 mod clear_sse;
 mod close_all_dialogs;
 mod close_all_screens;
 mod close_app;
 mod close_drawer;
+mod connect_socket;
+mod connectivity_listener;
 mod copy_to_clipboard;
+mod disconnect_socket;
 mod disconnect_sse;
 mod dismiss_bottom_sheet;
 mod dismiss_dialog;
@@ -20,21 +25,31 @@ mod execute_action;
 mod execute_action_group;
 mod execute_code;
 mod execute_conditional_action;
+mod get_network_info;
+mod get_secure_storage;
 mod invoke_api;
 mod invoke_haptic;
 mod log_event;
+mod message_socket;
 mod navigate_back;
+mod navigate_external_screen;
 mod navigate_modal_screen;
 mod navigate_screen;
+mod navigate_url;
 mod navigate_view_group;
 mod open_drawer;
 mod open_url;
+mod pick_files;
 mod planned;
+mod read_keychain;
 mod reconnect_sse;
 mod request_notification_access;
 mod save_example;
+mod save_file;
+mod save_keychain;
 mod save_stream_as_app;
 mod set_locale;
+mod set_secure_storage;
 mod share;
 mod show_bottom_sheet;
 mod show_dialog;
@@ -42,6 +57,9 @@ mod show_local_notification;
 mod show_toast;
 mod start_timer;
 mod stop_timer;
+mod take_screenshot;
+mod upload_files;
+mod wakelock;
 
 pub use planned::PLANNED;
 
@@ -50,14 +68,19 @@ use ensemble_runtime::ActionDef;
 /// Every action, sorted by name.
 pub static ACTIONS: &[ActionDef] = &[
     ActionDef::of::<check_permission::CheckPermission>(),
+    ActionDef::of::<clear_keychain::ClearKeychain>(),
     ActionDef::of::<clear_locale::ClearLocale>(),
     ActionDef::of::<clear_sse::ClearSse>(),
+    ActionDef::of::<clear_secure_storage::ClearSecureStorage>(),
     ActionDef::of::<close_all_dialogs::CloseAllDialogs>(),
     ActionDef::of::<close_all_screens::CloseAllScreens>(),
     ActionDef::of::<close_app::CloseApp>(),
     ActionDef::of::<close_drawer::CloseDrawer>(),
+    ActionDef::of::<connect_socket::ConnectSocket>(),
+    ActionDef::of::<connectivity_listener::ConnectivityListener>(),
     ActionDef::of::<copy_to_clipboard::CopyToClipboard>(),
     ActionDef::of::<disconnect_sse::DisconnectSse>(),
+    ActionDef::of::<disconnect_socket::DisconnectSocket>(),
     ActionDef::of::<dismiss_bottom_sheet::DismissBottomSheet>(),
     ActionDef::of::<dismiss_dialog::DismissDialog>(),
     ActionDef::of::<dispatch_event::DispatchEvent>(),
@@ -65,20 +88,30 @@ pub static ACTIONS: &[ActionDef] = &[
     ActionDef::of::<execute_action_group::ExecuteActionGroup>(),
     ActionDef::of::<execute_code::ExecuteCode>(),
     ActionDef::of::<execute_conditional_action::ExecuteConditionalAction>(),
+    ActionDef::of::<get_network_info::GetNetworkInfo>(),
+    ActionDef::of::<get_secure_storage::GetSecureStorage>(),
     ActionDef::of::<invoke_api::InvokeApi>(),
     ActionDef::of::<invoke_haptic::InvokeHaptic>(),
     ActionDef::of::<log_event::LogEvent>(),
+    ActionDef::of::<message_socket::MessageSocket>(),
     ActionDef::of::<navigate_back::NavigateBack>(),
+    ActionDef::of::<navigate_external_screen::NavigateExternalScreen>(),
     ActionDef::of::<navigate_modal_screen::NavigateModalScreen>(),
     ActionDef::of::<navigate_screen::NavigateScreen>(),
+    ActionDef::of::<navigate_url::NavigateUrl>(),
     ActionDef::of::<navigate_view_group::NavigateViewGroup>(),
     ActionDef::of::<open_drawer::OpenDrawer>(),
     ActionDef::of::<open_url::OpenUrl>(),
+    ActionDef::of::<pick_files::PickFiles>(),
+    ActionDef::of::<read_keychain::ReadKeychain>(),
     ActionDef::of::<reconnect_sse::ReconnectSse>(),
     ActionDef::of::<request_notification_access::RequestNotificationAccess>(),
     ActionDef::of::<save_example::SaveExample>(),
+    ActionDef::of::<save_file::SaveFile>(),
+    ActionDef::of::<save_keychain::SaveKeychain>(),
     ActionDef::of::<save_stream_as_app::SaveStreamAsApp>(),
     ActionDef::of::<set_locale::SetLocale>(),
+    ActionDef::of::<set_secure_storage::SetSecureStorage>(),
     ActionDef::of::<share::Share>(),
     ActionDef::of::<show_bottom_sheet::ShowBottomSheet>(),
     ActionDef::of::<show_dialog::ShowDialog>(),
@@ -86,4 +119,7 @@ pub static ACTIONS: &[ActionDef] = &[
     ActionDef::of::<show_toast::ShowToast>(),
     ActionDef::of::<start_timer::StartTimer>(),
     ActionDef::of::<stop_timer::StopTimer>(),
+    ActionDef::of::<take_screenshot::TakeScreenshot>(),
+    ActionDef::of::<upload_files::UploadFiles>(),
+    ActionDef::of::<wakelock::Wakelock>(),
 ];

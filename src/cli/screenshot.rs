@@ -9,8 +9,9 @@ use clap::{ArgMatches, Args, FromArgMatches};
 use super::common::{AppArgs, cannot_write, write_png};
 use super::messages::{failed, refused, wrong_usage};
 use crate::shell::headless::{self, Step};
-use crate::shell::open::open;
+use crate::shell::open::{Opened, open};
 use crate::shell::terminal::{print_drawn, say_fault};
+use ensemble_core::diag::{Diagnostic, Severity};
 use ensemble_core::security::printable;
 
 /// Draws an app without display or GPU.
@@ -77,10 +78,15 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
         Ok(opened) => opened,
         Err(message) => return failed(&message),
     };
-    for diagnostic in opened.report.diagnostics() {
+    // Of other screens nothing is seen, unless a step leads there.
+    let only = (!steps.iter().any(|step| matches!(step, Step::Tap(_)))).then(|| opened.first_screen(&launch));
+    let is_seen =
+        |diagnostic: &&Diagnostic| only.as_deref().is_none_or(|only| !is_of_other_screen(diagnostic, only, &opened));
+    let seen: Vec<&Diagnostic> = opened.report.diagnostics().iter().filter(is_seen).collect();
+    for diagnostic in &seen {
         say_fault(diagnostic, &opened.report.sources);
     }
-    let faulty = opened.report.has_errors();
+    let faulty = seen.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     if opened.report.forbids_opening() || opened.app.screens.is_empty() {
         return failed("the app has errors");
     }
@@ -96,6 +102,15 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
         return failed(&format!("within {} ms this did not happen: {}", args.timeout, words(&step)));
     }
     ExitCode::from(u8::from(args.strict && (faulty || outcome.faults > 0)))
+}
+
+/// Whether a fault stands in the file of another screen than the one that is shown.
+fn is_of_other_screen(diagnostic: &Diagnostic, shown: &str, opened: &Opened) -> bool {
+    let Some(span) = diagnostic.span else { return false };
+    let Some(source) = opened.report.sources.get(span.file) else { return false };
+    let path = Path::new(&source.name);
+    let is_screen = path.parent().and_then(Path::file_name).is_some_and(|folder| folder == "screens");
+    is_screen && path.file_stem().is_none_or(|name| name.to_string_lossy() != shown)
 }
 
 fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), String> {

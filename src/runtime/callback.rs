@@ -84,7 +84,7 @@ impl Callback {
 }
 
 /// The arguments that a script gives to an action, by canonical name: an object is taken as it is; a bare value stands for the shorthand, a
-/// second one for `inputs`.
+/// second one for `inputs` or for the second argument.
 pub fn script_arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {
     let mut args = args.into_iter();
     let first = args.next().unwrap_or_default();
@@ -98,10 +98,10 @@ pub fn script_arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {
     if let (Some(name), false) = (spec.shorthand, first.is_null()) {
         entries.push((Arc::from(name), first));
     }
-    if let Some(second) = args.next()
-        && spec.arg("inputs").is_some()
-    {
-        entries.push((Arc::from("inputs"), second));
+    if let Some(second) = args.next() {
+        // `messageSocket(name, message)`: an action without inputs takes its second argument.
+        let name = if spec.arg("inputs").is_some() { Some("inputs") } else { spec.args.get(1).map(|prop| prop.name) };
+        entries.extend(name.filter(|name| Some(*name) != spec.shorthand).map(|name| (Arc::from(name), second)));
     }
     Value::map(entries)
 }

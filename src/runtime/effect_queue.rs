@@ -1,6 +1,7 @@
 //! `EffectQueue`: what the app wants from the outside, in order, until the host takes it. Bounded in number and bytes.
 
 use ensemble_core::message::Effect;
+use ensemble_core::message::desktop::DesktopRequest;
 use ensemble_core::message::http::Body;
 use ensemble_core::message::net::NetCommand;
 
@@ -61,6 +62,7 @@ fn is_unbounded(effect: &Effect) -> bool {
         | Effect::Copy(_)
         | Effect::Notify { .. }
         | Effect::OpenUrl(_)
+        | Effect::Desktop { .. }
         | Effect::SaveExample { .. } => true,
         Effect::Net(command) => matches!(command, NetCommand::Request { .. }),
         Effect::SaveStorage(_) | Effect::ExportApp { .. } | Effect::Quit => false,
@@ -84,6 +86,10 @@ fn text_bytes(effect: &Effect) -> usize {
             request.url.len() + body(&request.body)
         }
         // Small, or handed out once in a while as the only copy there is.
+        Effect::Desktop { request, .. } => match &**request {
+            DesktopRequest::SaveFile { bytes, .. } => bytes.len(),
+            _ => 0,
+        },
         Effect::Net(_) | Effect::SaveStorage(_) | Effect::ExportApp { .. } | Effect::Quit => 0,
     }
 }

@@ -10,6 +10,7 @@
 //! | `store::persistence::StorageSaver` | when the storage is handed out for saving |
 //! | `watch_graph::WatchGraph` | which binding has read what, and which are out of date |
 //! | `evaluator::Evaluator` | nothing: evaluates bindings on borrowed parts; builds requests, too |
+//! | `sockets::Sockets` | the WebSockets of the open screens: what scripts read, what waits for each |
 //! | `screens::ScreenStack`, `overlays::Overlays` | which screens, dialogs and toasts are open |
 //! | `widgets::WidgetTree` | the widgets that exist, whose nodes are stale, whose `onLoad` has to run, what scripts command them |
 //! | `widgets::RowWindow`, `RowFilter`, `RowsState` | which rows exist, and which are shown |
@@ -48,6 +49,7 @@ pub mod scene;
 mod scope;
 mod screens;
 mod sequences;
+mod sockets;
 mod store;
 mod tasks;
 mod theme;
@@ -59,7 +61,7 @@ mod widgets;
 pub use apis::Invocation;
 pub use callback::Callback;
 pub use overlays::ToastRequest;
-pub use runtime::{Action, ActionCx, ActionDef, Now, Runtime, Setup};
+pub use runtime::{Action, ActionCx, ActionDef, Now, Runtime, Setup, Upload};
 pub use scope::{Context, EventSink, LexicalScope};
 pub use screens::Navigation;
 pub use timers::{Timer, Work};

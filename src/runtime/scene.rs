@@ -106,6 +106,11 @@ impl Node {
         self.slots.iter().find(|(key, _)| *key == name).map(|(_, node)| node)
     }
 
+    /// Its ordinary children, then the rows of its item-template that exist: for widgets whose rows are not windowed.
+    pub fn parts(&self) -> impl Iterator<Item = &Arc<Node>> + Clone {
+        self.children.iter().chain(self.rows.iter().flat_map(|rows| &rows.nodes))
+    }
+
     /// Children, rows and slots that exist, in drawing order.
     pub fn all_children(&self) -> impl Iterator<Item = &Arc<Node>> {
         let rows = self.rows.iter().flat_map(|rows| &rows.nodes);

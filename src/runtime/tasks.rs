@@ -1,12 +1,16 @@
 //! `Tasks`: the requests, timers and exports under way outside, by the id that comes back with their answer. An answer whose task is gone is dropped: its screen was left meanwhile.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 
+use crate::apis::ApiCache;
 use crate::callback::Callback;
-use crate::scene::NodeId;
+use crate::scene::{NodeId, ScreenId};
 use crate::timers::Timers;
+use ensemble_core::diag::Span;
+use ensemble_core::message::http::HttpRequest;
 use ensemble_core::message::net::TaskId;
 use ensemble_script::PromiseId;
 
@@ -18,8 +22,71 @@ pub enum Task {
     Timer,
     /// The end of a toast.
     Toast(NodeId),
+    /// A request of `fetch`, for the script that waits for it.
+    Fetch(PromiseId),
     /// An app that the host writes.
     AppExport(Box<PendingExport>),
+    /// Something that the desktop does.
+    Desktop(Box<PendingDesktop>),
+    /// Files on their way to a server.
+    Upload(Box<PendingUpload>),
+    /// The state of the network, for `connectivityListener`.
+    Network,
+    /// The next look at the network.
+    NetworkTimer,
+}
+
+/// Who waits for the desktop.
+#[derive(Clone)]
+pub struct Asked {
+    /// The action, for messages.
+    pub action: &'static str,
+    /// Where it is written.
+    pub span: Option<Span>,
+    /// On which screen.
+    pub screen: ScreenId,
+    /// Runs when it is done.
+    pub done: Option<Callback>,
+    /// Runs when it cannot be done.
+    pub failed: Option<Callback>,
+    /// The promise of a script.
+    pub promise: Option<PromiseId>,
+}
+
+/// Something that the desktop does.
+pub struct PendingDesktop {
+    /// Who waits for it.
+    pub asked: Asked,
+    /// The name that the app reads the answer under.
+    pub bind: Option<Arc<str>>,
+}
+
+/// Files on their way to a server.
+#[derive(Clone)]
+pub struct PendingUpload {
+    /// Who waits for it.
+    pub asked: Asked,
+    /// The name that the app reads its state under.
+    pub id: Option<Arc<str>>,
+    /// The request without the files.
+    pub request: HttpRequest,
+}
+
+/// The listener of `connectivityListener`; an app has one.
+pub struct NetworkListener {
+    /// The screen that it belongs to.
+    pub screen: ScreenId,
+    /// `onChange`, `onOnline`, `onOffline`.
+    pub callbacks: [Option<Callback>; 3],
+    /// What was seen last.
+    pub online: Option<bool>,
+    /// When it is looked at next.
+    pub timer: Option<TaskId>,
+}
+
+impl NetworkListener {
+    /// From one look at the network to the next.
+    pub const EVERY: Duration = Duration::from_secs(5);
 }
 
 /// The handlers and the promise that wait for an app that the host writes.
@@ -39,6 +106,8 @@ pub enum Due {
     Timer,
     /// The end of a toast.
     Toast(NodeId),
+    /// The next look at the network.
+    Network,
 }
 
 /// The tasks that are under way.
@@ -47,6 +116,10 @@ pub struct Tasks {
     tasks: FxHashMap<TaskId, Task>,
     /// The timers behind the tasks of kind [`Task::Timer`].
     pub timers: Timers,
+    /// Answers that are used again.
+    pub cache: ApiCache,
+    /// Who listens to the network.
+    pub listener: Option<NetworkListener>,
 }
 
 impl Tasks {
@@ -64,7 +137,7 @@ impl Tasks {
     pub fn call(&self, id: TaskId) -> Option<&Arc<str>> {
         match self.tasks.get(&id)? {
             Task::Call(key) => Some(key),
-            Task::Timer | Task::Toast(_) | Task::AppExport(_) => None,
+            _ => None,
         }
     }
 
@@ -73,7 +146,62 @@ impl Tasks {
         self.call(id)?;
         match self.tasks.remove(&id)? {
             Task::Call(key) => Some(key),
-            Task::Timer | Task::Toast(_) | Task::AppExport(_) => None,
+            _ => None,
+        }
+    }
+
+    /// True for a request of `fetch`.
+    pub fn is_fetch(&self, id: TaskId) -> bool {
+        matches!(self.tasks.get(&id), Some(Task::Fetch(_)))
+    }
+
+    /// Takes a request of `fetch` that is answered.
+    pub fn take_fetch(&mut self, id: TaskId) -> Option<PromiseId> {
+        let Some(Task::Fetch(promise)) = self.tasks.get(&id) else { return None };
+        let promise = *promise;
+        self.tasks.remove(&id);
+        Some(promise)
+    }
+
+    /// True while something is asked of the outside that answers by itself: requests of `fetch`, uploads.
+    pub fn is_waiting(&self) -> bool {
+        self.tasks.values().any(|task| matches!(task, Task::Fetch(_) | Task::Upload(_)))
+    }
+
+    /// Takes what the desktop has done.
+    pub fn take_desktop(&mut self, id: TaskId) -> Option<PendingDesktop> {
+        match self.tasks.remove(&id)? {
+            Task::Desktop(pending) => Some(*pending),
+            other => {
+                self.tasks.insert(id, other);
+                None
+            }
+        }
+    }
+
+    /// True for a look at the network, which is taken.
+    pub fn take_network(&mut self, id: TaskId) -> bool {
+        let is_it = matches!(self.tasks.get(&id), Some(Task::Network));
+        if is_it {
+            self.tasks.remove(&id);
+        }
+        is_it
+    }
+
+    /// An upload.
+    pub fn upload(&self, id: TaskId) -> Option<&PendingUpload> {
+        match self.tasks.get(&id) {
+            Some(Task::Upload(pending)) => Some(pending),
+            _ => None,
+        }
+    }
+
+    /// Takes an upload that is over.
+    pub fn take_upload(&mut self, id: TaskId) -> Option<PendingUpload> {
+        self.upload(id)?;
+        match self.tasks.remove(&id)? {
+            Task::Upload(pending) => Some(*pending),
+            _ => None,
         }
     }
 
@@ -93,7 +221,8 @@ impl Tasks {
         let due = match self.tasks.get(&id)? {
             Task::Timer => Due::Timer,
             Task::Toast(toast) => Due::Toast(*toast),
-            Task::Call(_) | Task::AppExport(_) => return None,
+            Task::NetworkTimer => Due::Network,
+            _ => return None,
         };
         self.tasks.remove(&id);
         Some(due)

@@ -1,6 +1,6 @@
 //! Objects of the run time that expressions and scripts find, for the reference. Tests compare them with what the runtime makes.
 
-use ensemble_core::spec::{Topic, property};
+use ensemble_core::spec::{Topic, function, property};
 
 /// An API's name.
 pub static FEED: Topic = Topic {
@@ -91,6 +91,14 @@ pub static DEVICE: Topic = Topic {
         property("height", "Height of the window's content in logical pixels."),
         property("orientation", "`landscape` or `portrait`."),
         property("platform", "`linux`, `macos` or `windows`."),
+        function("isIOS", "()", "False on a desktop; so are `isAndroid()`, `isWeb()` and `isMobile()`."),
+        function("isAndroid", "()", "False on a desktop."),
+        function("isWeb", "()", "False on a desktop."),
+        function("isMobile", "()", "False on a desktop."),
+        function("isDesktop", "()", "True on Linux, macOS and Windows."),
+        function("isLinux", "()", "Whether `platform` is `linux`."),
+        function("isMacOS", "()", "Whether `platform` is `macos`."),
+        function("isWindows", "()", "Whether `platform` is `windows`."),
         property("safeAreaTop", "0: a desktop has no notch."),
         property("safeAreaBottom", "0: a desktop has no notch."),
     ],

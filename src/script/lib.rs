@@ -40,6 +40,7 @@ pub use checker::Checker;
 pub use convert::{MAX_DEPTH, MAX_VALUES};
 pub use engine::{Engine, ScriptEnv};
 pub use fault::{Fault, FaultKind};
+pub use host::FETCH;
 pub use interface::{ActionRequest, HandlerArgs, Host, LogLevel, Name, Object, PromiseId};
 pub use limits::Limits;
 pub use response::{Body, Response, ResponseSse};

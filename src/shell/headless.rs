@@ -133,6 +133,7 @@ impl HeadlessApp {
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), launch.scale.unwrap_or(1.0), dark);
         window.set_font_providers(SystemFonts::providers());
         window.set_clock(zone, now.wall_millis);
+        window.view().record_places();
         let wanted = Arc::new(RequestedImages::default());
         window.images().set_loader(wanted.clone());
         window.images().set_files(Arc::new(Disk), picture_folders(&opened.app.root));
@@ -178,7 +179,7 @@ impl HeadlessApp {
         // Storage is written at most every 30 seconds while an app runs; this run ends here.
         self.runtime.flush_storage();
         self.effects();
-        let tree = tree(&self.scene);
+        let tree = self.window.tree(&self.scene);
         let picture = if picture { Some(self.window.picture().map_err(|error| error.to_string())?) } else { None };
         Ok(Outcome { picture, tree, unmet, faults: self.host.faults })
     }
@@ -201,7 +202,8 @@ impl HeadlessApp {
                 if !self.wait(until, |this| this.tap_target(text).is_some()) {
                     return false;
                 }
-                if let Some(at) = self.tap_target(text) {
+                // What slides in is pressed where it comes to rest, not where it was when it was found.
+                if let Some(at) = self.rest_of(|this| this.tap_target(text)) {
                     self.window.click(at);
                 }
                 self.frames(3);
@@ -211,7 +213,7 @@ impl HeadlessApp {
                 if !self.wait(until, |this| this.field(field).is_some()) {
                     return false;
                 }
-                if let Some(at) = self.field(field) {
+                if let Some(at) = self.rest_of(|this| this.field(field)) {
                     self.window.click(at);
                     self.frames(2);
                     // The text replaces what is in the field, as `replaceText` of tests does.
@@ -232,7 +234,21 @@ impl HeadlessApp {
         }
     }
 
-    fn wait(&mut self, until: Instant, met: impl Fn(&Self) -> bool) -> bool {
+    /// A place that is found, once it stays where it is for two frames; within reason, because some things move for ever.
+    fn rest_of(&mut self, find: impl Fn(&mut Self) -> Option<Pos2>) -> Option<Pos2> {
+        let mut place = find(self)?;
+        for _ in 0..60 {
+            self.frames(2);
+            let next = find(self)?;
+            if next.distance(place) < 0.5 {
+                return Some(next);
+            }
+            place = next;
+        }
+        Some(place)
+    }
+
+    fn wait(&mut self, until: Instant, met: impl Fn(&mut Self) -> bool) -> bool {
         loop {
             if met(self) {
                 return true;
@@ -311,11 +327,14 @@ impl HeadlessApp {
     }
 
     fn shows(&self, text: &str) -> bool {
-        tree(&self.scene).contains(text)
+        tree(&self.scene).contains(text) || self.window.tree(&self.scene).contains(text)
     }
 
     /// The middle of the first thing that can be tapped and says `text`, or has it as its id.
-    fn tap_target(&self, text: &str) -> Option<Pos2> {
+    fn tap_target(&mut self, text: &str) -> Option<Pos2> {
+        if let Some(place) = self.place_of(text) {
+            return Some(place);
+        }
         let by_id = self.label_of(text);
         let wanted = by_id.as_deref().unwrap_or(text);
         let found = self.window.found();
@@ -328,13 +347,27 @@ impl HeadlessApp {
             .map(|found| found.rect.center())
     }
 
-    fn field(&self, field: &str) -> Option<Pos2> {
+    fn field(&mut self, field: &str) -> Option<Pos2> {
+        if let Some(place) = self.place_of(field.strip_prefix("id=").unwrap_or(field)) {
+            return Some(place);
+        }
         let by_id = self.node(field).and_then(|node| {
             let names = ["label", "labelText", "placeholder", "hintText"];
             names.iter().find_map(|name| node.props.get(name)).map(|value| value.to_display().to_string())
         });
         let wanted = by_id.as_deref().unwrap_or(field);
         self.window.find(wanted).map(|found| found.rect.center())
+    }
+
+    /// The middle of what is seen of the widget with this id: a field may be empty and say nothing. The box of a field is at its end, below its
+    /// label.
+    fn place_of(&mut self, id: &str) -> Option<Pos2> {
+        let node = self.node(id)?;
+        let (node, is_field) = (node.id, node.spec.value.is_some() && node.props.get("label").is_some());
+        let drawn = self.window.view().drawn_nodes().iter().rev().find(|drawn| drawn.node == node)?.shown;
+        let place =
+            if is_field { Pos2::new(drawn.center().x, drawn.top() + drawn.height() * 0.6) } else { drawn.center() };
+        drawn.is_positive().then_some(place)
     }
 
     /// The label of the node with this id.

@@ -3,13 +3,15 @@
 
 use std::sync::Arc;
 
+use super::desktop_tasks::{self, screenshot};
 use super::{app_export, bundled};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::app_export::AppExport;
+use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::security::system_address;
-use ensemble_core::value::Map;
+use ensemble_core::value::{Map, Value};
 use ensemble_runtime::{Now, Runtime};
 
 /// The surroundings of a running app.
@@ -49,6 +51,20 @@ pub trait Host {
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
         let _nobody_makes_it = request;
         Some(app_export::refusal(id))
+    }
+
+    /// Does something on the desktop that the app waits for. The answer, an [`Event::Desktop`], is returned when it is there at once; a host
+    /// that returns `None` sends it later.
+    fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
+        let result = match request {
+            DesktopRequest::NetworkInfo => Ok(DesktopAnswer::Value(desktop_tasks::network_info())),
+            DesktopRequest::KeepAwake(on) => {
+                self.log("info", format!("would keep the screen on: {on}"));
+                Ok(DesktopAnswer::Value(Value::Null))
+            }
+            _ => Err(Arc::from("there is nobody to ask: the app has no window")),
+        };
+        Some(Event::Desktop { id, result })
     }
 
     /// Writes the code of an example of the gallery.
@@ -92,6 +108,15 @@ pub fn perform(runtime: &mut Runtime, host: &mut impl Host, now: Now) {
             Effect::Notify { title, body } => host.notify(title, body),
             Effect::Copy(text) => host.copy(text),
             Effect::ExportApp { id, request } => answers.extend(host.export_app(id, *request)),
+            Effect::Desktop { id, request } if matches!(*request, DesktopRequest::Screenshot { .. }) => {
+                let DesktopRequest::Screenshot { node } = *request else { continue };
+                let (size, dark) = runtime.window();
+                let scene = runtime.scene();
+                let taken = screenshot::take(&scene, size, dark, &runtime.app().root, node);
+                let result = taken.map(DesktopAnswer::Value).map_err(Arc::from);
+                answers.push(Event::Desktop { id, result });
+            }
+            Effect::Desktop { id, request } => answers.extend(host.desktop(id, *request)),
             Effect::SaveExample { name, source } => host.save_example(&name, &source),
             Effect::Quit => host.quit(),
         }

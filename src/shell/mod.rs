@@ -4,6 +4,7 @@ pub mod app_export;
 pub mod bundled;
 pub mod clock;
 pub mod desktop;
+pub mod desktop_tasks;
 pub mod disk;
 pub mod examples;
 pub mod file_watcher;

@@ -64,6 +64,13 @@ pub struct Opened {
     pub gate: AppGate,
 }
 
+impl Opened {
+    /// The name of the screen that it starts with.
+    pub fn first_screen(&self, launch: &LaunchOptions) -> String {
+        launch.screen.clone().unwrap_or_else(|| self.app.home.to_string())
+    }
+}
+
 /// Opens the app that `launch` names.
 ///
 /// # Errors

@@ -102,6 +102,9 @@ impl Permissions {
             NetCommand::CloseStream { id } => {
                 self.release(|held| matches!(held, NetCommand::OpenStream { id: other, .. } if other == id))
             }
+            NetCommand::CloseSocket { id } => {
+                self.release(|held| matches!(held, NetCommand::OpenSocket { id: other, .. } if other == id))
+            }
             NetCommand::CancelRequest { id } => {
                 self.release(|held| matches!(held, NetCommand::Request { id: other, .. } if other == id))
             }
@@ -197,6 +200,15 @@ fn addresses(command: &NetCommand) -> Vec<(Arc<str>, Purpose)> {
         NetCommand::OpenStream { request, .. } => (&request.url, Purpose::Stream, request.credentials.as_ref()),
         NetCommand::Request { request, .. } => (&request.url, Purpose::Request, request.credentials.as_ref()),
         NetCommand::Fetch { url, .. } => (url, Purpose::Download, None),
+        NetCommand::OpenSocket { request, .. } => {
+            // The gate knows the addresses of requests, which a WebSocket begins as.
+            let url = match request.url.trim().split_once(':') {
+                Some((scheme, rest)) if scheme.eq_ignore_ascii_case("wss") => Arc::from(format!("https:{rest}")),
+                Some((scheme, rest)) if scheme.eq_ignore_ascii_case("ws") => Arc::from(format!("http:{rest}")),
+                _ => request.url.clone(),
+            };
+            return vec![(url, Purpose::Stream)];
+        }
         _ => return Vec::new(),
     };
     let token = credentials.map(|credentials| (credentials.token_url.clone(), Purpose::Token));

@@ -30,6 +30,7 @@ pub fn hide_logins_of(command: &NetCommand) {
         NetCommand::OpenStream { request, .. } | NetCommand::RefreshStream { request, .. } => {
             (&request.headers, &request.credentials)
         }
+        NetCommand::OpenSocket { request, .. } => return hide_headers(&request.headers),
         _ => return,
     };
     hide_headers(headers);

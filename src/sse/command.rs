@@ -8,6 +8,7 @@ use bytes::Bytes;
 use crate::event::{ConnectionId, StreamBatch};
 use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::request::StreamRequest;
+use crate::socket::{SocketNews, SocketRequest};
 
 /// Identifies a running request, timer or download. The caller chooses the number and uses none twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,6 +80,27 @@ pub enum NetCommand {
         /// Which one.
         id: TaskId,
     },
+    /// Open a WebSocket. One that is open under this id is closed first.
+    OpenSocket {
+        /// Which one.
+        id: ConnectionId,
+        /// Comes back with everything it says.
+        generation: u64,
+        /// The request.
+        request: Box<SocketRequest>,
+    },
+    /// Send a message by a WebSocket.
+    SendSocket {
+        /// Which one.
+        id: ConnectionId,
+        /// The text.
+        text: Arc<str>,
+    },
+    /// Close a WebSocket. It says nothing more.
+    CloseSocket {
+        /// Which one.
+        id: ConnectionId,
+    },
     /// Say when this time has passed.
     Timer {
         /// Which one.
@@ -98,12 +120,23 @@ pub enum NetCommand {
 pub enum NetEvent<V = Arc<str>> {
     /// Events of a stream, in order.
     Stream(StreamBatch<V>),
+    /// News of a WebSocket.
+    Socket(SocketNews),
     /// A request is done.
     Response {
         /// Which one.
         id: TaskId,
         /// The answer, or why there is none.
         result: Result<Box<HttpResponse<V>>, HttpFault>,
+    },
+    /// A part of the body of a request was sent that [reports its progress](HttpRequest::reports_progress).
+    Progress {
+        /// Which one.
+        id: TaskId,
+        /// Bytes that were sent.
+        sent: u64,
+        /// Bytes of the body.
+        total: u64,
     },
     /// A download is done.
     Fetched {

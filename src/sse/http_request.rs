@@ -107,6 +107,10 @@ pub struct HttpRequest {
     pub proxy: Proxy,
     /// Credentials for its token.
     pub credentials: Option<Arc<ClientCredentials>>,
+    /// The answer's body stays text, whatever it is.
+    pub is_text: bool,
+    /// Says how much of the body was sent.
+    pub reports_progress: bool,
 }
 
 impl HttpRequest {
@@ -126,6 +130,8 @@ impl HttpRequest {
             trust: Trust::default(),
             proxy: Proxy::System,
             credentials: None,
+            is_text: false,
+            reports_progress: false,
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod rules;
 mod say;
 mod secret;
 mod sleep_detector;
+mod socket;
 mod state;
 #[cfg(test)]
 #[cfg(feature = "driver")]
@@ -54,6 +55,7 @@ pub use request::{
 };
 pub use secret::is_secret_header;
 pub use sleep_detector::{Now, SleepOptions};
+pub use socket::{MAX_MESSAGE_BYTES, MAX_WAITING, SocketEvent, SocketNews, SocketRequest};
 pub use state::{Phase, StreamState};
 
 /// Checks a stream's address, method, headers and initial id.

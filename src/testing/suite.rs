@@ -34,6 +34,8 @@ pub struct Suite {
     pub devices: Vec<Device>,
     /// Timers that would take longer take so long.
     pub longest_timer: Option<Duration>,
+    /// Hosts that requests without a mock really go to.
+    pub network: Vec<String>,
     /// Helper services and their addresses, for `${services.NAME.url}`.
     pub services: BTreeMap<Arc<str>, Arc<str>>,
 }

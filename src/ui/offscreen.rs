@@ -1,6 +1,7 @@
 //! A window without a display, for `screenshot`, `test` and the crate's own tests. Widgets are found through the accessibility tree, so
 //! what a test can find a screen reader can find.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use egui::accesskit::{self, TreeUpdate};
@@ -8,11 +9,14 @@ use egui::epaint::text::FontProvider;
 use egui::epaint::textures::TexturesDelta;
 use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
 
+use crate::frame::{Sight, shown_mistake, shown_tree};
+use crate::layout::LayoutTable;
 use crate::raster::{Raster, TooLarge};
 use crate::toolkit::fonts;
 use crate::view::View;
+use crate::widgets::registry;
 use ensemble_core::calendar::TimeZone;
-use ensemble_runtime::scene::{Interaction, Scene};
+use ensemble_runtime::scene::{Interaction, Node, NodeId, Scene};
 
 /// A window without a display.
 pub struct Offscreen {
@@ -203,6 +207,19 @@ impl Offscreen {
             rect: Rect::from_min_max(at(bounds.x0, bounds.y0), at(bounds.x1, bounds.y1)),
             clickable: node.supports_action(accesskit::Action::Click),
         })
+    }
+
+    /// What the last frame showed of the scene, as text; [`View::record_drawn_nodes`] or [`View::record_places`] must have been called before it.
+    pub fn tree(&self, scene: &Scene) -> String {
+        let drawn: HashSet<NodeId> = self.view.drawn_nodes().iter().map(|drawn| drawn.node).collect();
+        // Parts of a widget, such as a tab, are drawn by it and are no widgets themselves.
+        let is_part = |node: &Node| registry().layout_of(node.spec).is_none();
+        let of_root = |node: &Node| scene.root.slots.iter().any(|(_, slot)| slot.id == node.id);
+        let sight = Sight {
+            is_shown: &|node| drawn.contains(&node.id) || is_part(node) || of_root(node),
+            mistake: &|node| self.ctx.data(|data| data.get_temp::<Option<Arc<str>>>(shown_mistake(node))).flatten(),
+        };
+        shown_tree(scene, &sight)
     }
 
     /// The picture of the last frame.

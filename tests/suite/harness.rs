@@ -11,8 +11,10 @@ use ensemble_run::app::{self, App, LoadOptions};
 use ensemble_run::diag::{Code, Diagnostic, Report, Sources};
 use ensemble_run::message::Event;
 use ensemble_run::message::app_export::AppExport;
+use ensemble_run::message::desktop::{DesktopAnswer, DesktopRequest};
 use ensemble_run::message::http::{HttpFault, HttpRequest, HttpResponse};
 use ensemble_run::message::net::{NetCommand, NetEvent, TaskId};
+use ensemble_run::message::socket::{SocketEvent, SocketNews, SocketRequest};
 use ensemble_run::message::stream::{
     CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent, StreamRequest,
 };
@@ -51,6 +53,9 @@ struct TestHost {
     saved: Option<Arc<Map>>,
     opened: Vec<String>,
     exports: Vec<(TaskId, AppExport)>,
+    sockets: Vec<(ConnectionId, u64, SocketRequest)>,
+    sent: Vec<String>,
+    desktop: Vec<(TaskId, DesktopRequest)>,
 }
 
 /// A stream as the network knows it.
@@ -192,6 +197,30 @@ impl Harness {
         self.handle(Event::Interaction(interaction));
     }
 
+    /// Addresses of the open WebSockets.
+    pub fn sockets(&self) -> Vec<String> {
+        self.host.sockets.iter().map(|(_, _, request)| request.url.to_string()).collect()
+    }
+
+    /// Something happens to the only open WebSocket.
+    pub fn socket(&mut self, event: SocketEvent) {
+        let (id, generation, _) = self.host.sockets.last().cloned().expect("a WebSocket is open");
+        self.handle(Event::Net(NetEvent::Socket(SocketNews { id, generation, event })));
+    }
+
+    /// What was sent by WebSockets since the last look.
+    pub fn sent(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.host.sent)
+    }
+
+    /// The oldest thing that was asked of the desktop, answered with `result`.
+    pub fn desktop(&mut self, result: Result<DesktopAnswer, &str>) -> DesktopRequest {
+        assert!(!self.host.desktop.is_empty(), "nothing was asked of the desktop");
+        let (id, request) = self.host.desktop.remove(0);
+        self.handle(Event::Desktop { id, result: result.map_err(Arc::from) });
+        request
+    }
+
     /// Scrolls the list with this id to these rows.
     pub fn show_rows(&mut self, id: &str, first: usize, end: usize) {
         let node = self.find(id).id;
@@ -268,6 +297,12 @@ impl Harness {
     pub fn refuse(&mut self, part: &str, message: &str) {
         let id = self.take_request(part);
         self.handle(Event::Net(NetEvent::Response { id, result: Err(HttpFault { message: Arc::from(message) }) }));
+    }
+
+    /// The number of the oldest request whose address contains `part`.
+    pub fn request_id(&self, part: &str) -> TaskId {
+        let found = self.host.requests.iter().find(|(_, request)| request.url.contains(part));
+        found.unwrap_or_else(|| panic!("no request for `{part}`: {:?}", self.requests())).0
     }
 
     fn take_request(&mut self, part: &str) -> TaskId {
@@ -466,6 +501,12 @@ impl Host for TestHost {
                     .filter(|line| line.connection == id)
                     .for_each(|line| line.request = (*request).clone());
             }
+            NetCommand::OpenSocket { id, generation, request } => {
+                self.sockets.retain(|(socket, ..)| *socket != id);
+                self.sockets.push((id, generation, *request));
+            }
+            NetCommand::SendSocket { text, .. } => self.sent.push(text.to_string()),
+            NetCommand::CloseSocket { id } => self.sockets.retain(|(socket, ..)| *socket != id),
             NetCommand::ReconnectStream { .. }
             | NetCommand::HoldStream { .. }
             | NetCommand::Fetch { .. }
@@ -492,6 +533,11 @@ impl Host for TestHost {
 
     fn notify(&mut self, title: Arc<str>, body: Arc<str>) {
         self.opened.push(format!("{title}: {body}"));
+    }
+
+    fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
+        self.desktop.push((id, request));
+        None
     }
 
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {

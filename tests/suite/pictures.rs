@@ -46,10 +46,10 @@ const WALL_MILLIS: f64 = 1_773_480_413_000.0;
 const OVERLAPPING: &[(&str, &str)] = &[("apps/ops-wall", "a toast lies over the log while it is shown")];
 
 /// Examples that cannot work in a test, and what they say instead.
-const REFUSED: &[(&str, &str)] = &[(
-    "action/saveStreamAsApp-1",
-    "no app was made: only `ensemble-run view` and the bundled stream viewer make apps",
-)];
+const REFUSED: &[(&str, &str)] = &[
+    ("action/messageSocket-1", "socket `chat` is not connected; nothing was sent"),
+    ("action/saveStreamAsApp-1", "no app was made: only `ensemble-run view` and the bundled stream viewer make apps"),
+];
 
 /// Pictures that differ from run to run, and why; they are drawn and looked through, but not compared.
 const CHANGING: &[(&str, &str)] = &[("examples/chart", "its values are random")];
@@ -196,7 +196,7 @@ const AROUND: &[(&str, &str)] = &[
     ),
 ];
 
-const APIS: &str = "API:\n  prices: {type: sse, url: 'http://127.0.0.1:1/prices'}\n  feed: {type: sse, url: 'http://127.0.0.1:1/feed'}\n";
+const APIS: &str = "API:\n  prices: {type: sse, url: 'http://127.0.0.1:1/prices'}\n  feed: {type: sse, url: 'http://127.0.0.1:1/feed'}\nSocket:\n  chat: {uri: 'ws://127.0.0.1:1/chat'}\n";
 
 fn load(source: &Source, name: &str) -> Result<App, Vec<String>> {
     let options = LoadOptions::default();
@@ -278,7 +278,14 @@ fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
         let screen = case.screen.as_deref().map(Into::into);
         let setup = Setup { size, dark, screen, ..Setup::default() };
         let servers = Rc::new(simulated(&case.source));
-        let config = VirtualAppConfig { app, setup, servers, longest_timer: None, wall_millis: WALL_MILLIS };
+        let config = VirtualAppConfig {
+            app,
+            setup,
+            servers,
+            longest_timer: None,
+            wall_millis: WALL_MILLIS,
+            desktop: Default::default(),
+        };
         let mut play = VirtualApp::start(config)?;
         if let Some(label) = case.press {
             play.settle();

@@ -134,7 +134,9 @@ fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> H
             }
             NetEvent::Timer { id: FIRST_BYTE } => continue,
             NetEvent::Timer { .. } => break,
-            NetEvent::Response { .. } | NetEvent::Fetched { .. } => continue,
+            NetEvent::Response { .. } | NetEvent::Fetched { .. } | NetEvent::Progress { .. } | NetEvent::Socket(_) => {
+                continue;
+            }
         };
         let mut over = false;
         for event in batch.events {

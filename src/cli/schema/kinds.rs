@@ -95,9 +95,9 @@ fn of(kind: &Kind) -> Value {
         Kind::Icon => reference("icon"),
         Kind::Offset | Kind::List | Kind::Statuses => reference("list"),
         Kind::Branches => reference("optionalBranches"),
-        Kind::Parts(spec) => {
-            or_expression(json!({"type": ["array", "null"], "items": reference(&format!("part.{}", spec.name))}))
-        }
+        Kind::Parts(spec) => or_expression(
+            json!({"type": ["array", "object", "null"], "items": reference(&format!("part.{}", spec.name))}),
+        ),
         Kind::FontWeight => reference("weight"),
         Kind::EventMatch => reference("eventMatch"),
         Kind::Widget => reference("optionalWidget"),

@@ -42,6 +42,8 @@ pub struct Api {
     pub cookies: Option<Binding>,
     /// `timeout` in milliseconds, HTTP only.
     pub timeout: Option<Binding>,
+    /// `cacheExpirySeconds`, HTTP only.
+    pub cache: Option<Binding>,
     /// `mockResponse`.
     pub mock: Option<Binding>,
     /// Runs for each answer or stream event.
@@ -80,6 +82,7 @@ impl Api {
             format: None,
             cookies: None,
             timeout: None,
+            cache: None,
             mock: None,
             on_response: None,
             on_error: None,

@@ -29,6 +29,8 @@ pub struct Element {
     pub branches: Vec<Branch>,
     /// Handlers by event name.
     pub handlers: Vec<(&'static str, Handler)>,
+    /// Events whose handlers run when they have not happened for so many milliseconds: `debounceMs`.
+    pub delays: Vec<(&'static str, u32)>,
     /// Names that handlers know beside `event`, by event name: the [`legacy_names`](crate::spec::Slot::legacy_names) of its slot that mean nothing else here.
     pub legacy_names: Vec<(&'static str, Vec<Arc<str>>)>,
     /// Where it is written: its name.
@@ -49,6 +51,7 @@ impl Element {
             template: None,
             branches: Vec::new(),
             handlers: Vec::new(),
+            delays: Vec::new(),
             legacy_names: Vec::new(),
             span,
         }

@@ -14,6 +14,7 @@ mod load;
 pub mod options;
 pub mod reducer;
 mod screen;
+pub mod socket;
 pub mod topics;
 
 pub use api::{Api, ApiKind};
@@ -23,6 +24,7 @@ pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, T
 pub use files::{FileKind, Files, MemoryFiles};
 pub use load::{InlineScope, LoadOptions, is_structure, load, load_call, load_text, text_of};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
+pub use socket::Socket;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -64,6 +66,8 @@ pub struct App {
     pub translations: BTreeMap<Arc<str>, Value>,
     /// Language when the system's has no strings.
     pub default_language: Arc<str>,
+    /// Names that actions bind an answer to, such as `pickFiles.id`: bindings may read them before there is one.
+    pub bound_names: BTreeSet<Arc<str>>,
     /// Every storage key that is written out as `storage.KEY` anywhere, sorted.
     pub storage_keys: Vec<Arc<str>>,
     /// The files it was read from; spans point into them.

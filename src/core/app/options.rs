@@ -19,6 +19,13 @@ pub const COOKIES: Prop =
 /// `timeout` of an API.
 pub const TIMEOUT: Prop = prop("timeout", Millis::KIND, "Milliseconds until a request fails.").or("60000");
 
+/// `cacheExpirySeconds` of an API.
+pub const CACHE: Prop = prop(
+    "cacheExpirySeconds",
+    Kind::Number { min: 0.0, max: 31_536_000.0 },
+    "Seconds for which an answer is used again for the same request, unless `invokeAPI` says `bypassCache: true`.",
+);
+
 /// Every key of an API.
 pub const API_KEYS: &[Prop] = &[
     prop("type", Kind::Text, "`http` for one request and one answer (unless given), `sse` for a stream of events."),
@@ -35,6 +42,7 @@ pub const API_KEYS: &[Prop] = &[
     FORMAT,
     COOKIES,
     TIMEOUT,
+    CACHE,
     prop("mockResponse", Kind::Any, "The answer while `app.useMockResponse` is true: `{body, headers, statusCode}`."),
     prop("onResponse", Kind::Action, "Runs for each answer, or for each event of a stream."),
     prop("onError", Kind::Action, "Runs for each failed request, or for each failed attempt to open a stream."),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Api, Binding, Code, CustomWidget, Element, Handler, Setting};
+use super::{Api, Binding, Code, CustomWidget, Element, Handler, Setting, Socket};
 use crate::diag::{FileId, Span};
 
 /// One screen, `LANGUAGE.md` 2.
@@ -19,6 +19,8 @@ pub struct Screen {
     pub group: Option<Menu>,
     /// Its APIs, those of its custom widgets included.
     pub apis: BTreeMap<Arc<str>, Arc<Api>>,
+    /// Its WebSockets.
+    pub sockets: BTreeMap<Arc<str>, Arc<Socket>>,
     /// Custom widgets private to it.
     pub widgets: BTreeMap<Arc<str>, Arc<CustomWidget>>,
     /// Reusable actions private to it.

@@ -2,6 +2,7 @@
 
 use super::load;
 use super::options::{API_KEYS, ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth, SseOptions, SslConfig};
+use super::socket::SOCKET_KEYS;
 use crate::spec::{Kind, Prop, TEXT_STYLE, Topic, prop};
 
 /// A file below `screens/`.
@@ -13,7 +14,7 @@ pub static SCREEN: Topic = Topic {
     examples: &[
         "Global: let count = 0;\n\nView:\n  header: {title: Counter}\n  body:\n    Button: {label: \"${count}\", onTap: count += 1}\n",
     ],
-    see: &["View", "API", "Global", "Import", "ViewGroup", "Widget", "Action"],
+    see: &["View", "API", "Socket", "Global", "Import", "ViewGroup", "Widget", "Action"],
     ..Topic::DEFAULT
 };
 
@@ -53,6 +54,19 @@ pub static API: Topic = Topic {
         "API:\n  order:\n    inputs: [article]\n    url: https://example.com/orders\n    method: POST\n    body: {article: \"${article}\"}\n",
     ],
     see: &["sse", "invokeAPI", "response", "authorization", "sslConfig", "into", "mockResponse"],
+    ..Topic::DEFAULT
+};
+
+/// A WebSocket.
+pub static SOCKET: Topic = Topic {
+    name: "Socket",
+    aliases: &["socket", "WebSocket"],
+    doc: "WebSockets of a screen, by name. `connectSocket` opens one, `messageSocket` sends, `disconnectSocket` closes it; it closes with its screen, too. Below its name stand `data`, the text of the newest message, `isConnected` and `isReconnecting`.",
+    keys: SOCKET_KEYS,
+    examples: &[
+        "Socket:\n  chat:\n    inputs: [room]\n    uri: wss://example.com/${room}\n    onReceive: log.text = chat.data;\n",
+    ],
+    see: &["connectSocket", "messageSocket", "disconnectSocket", "API"],
     ..Topic::DEFAULT
 };
 
@@ -388,6 +402,7 @@ pub static TOPICS: &[&Topic] = &[
     &VIEW,
     &VIEW_GROUP,
     &API,
+    &SOCKET,
     &SSE,
     &SSE_OPTIONS,
     &INTO,

@@ -2,9 +2,11 @@
 //! everything the app wants from the outside is an `Effect`.
 
 pub mod app_export;
+pub mod desktop;
 pub mod http;
 pub mod interaction;
 pub mod net;
+pub mod socket;
 pub mod stream;
 pub mod stream_state;
 
@@ -13,6 +15,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::value::{Map, Value};
 use app_export::AppExport;
+use desktop::{DesktopAnswer, DesktopRequest};
 use interaction::Interaction;
 use net::{NetCommand, NetEvent, TaskId};
 
@@ -45,6 +48,13 @@ pub enum Event {
         id: TaskId,
         /// `{folder, files, view, notes}`, or why there is none.
         result: Result<Value, Arc<str>>,
+    },
+    /// What the desktop answers to [`Effect::Desktop`].
+    Desktop {
+        /// The id of the request.
+        id: TaskId,
+        /// The answer, or why there is none.
+        result: Result<DesktopAnswer, Arc<str>>,
     },
 }
 
@@ -79,6 +89,13 @@ pub enum Effect {
         id: TaskId,
         /// Of what.
         request: Box<AppExport>,
+    },
+    /// Something of the desktop that is waited for. Answered by [`Event::Desktop`].
+    Desktop {
+        /// Its number.
+        id: TaskId,
+        /// What.
+        request: Box<DesktopRequest>,
     },
     /// Write the code of an example of the gallery. Only the gallery does.
     SaveExample {

@@ -25,6 +25,9 @@
 //! | files | those of its folder | none |
 //! | `openUrl` without a gesture | asked | asked |
 //! | clipboard, notifications without a gesture | yes | no |
+//! | dialogs for files, the screen kept on | yes | only with a gesture |
+//! | files of a dialog | read for an upload, or written, once each | the same |
+//! | keyring | entries under the app's own name | none |
 //!
 //! **What may be shown.** [`Secrets`] knows values by where they came from and masks them, in every encoding; [`printable`] keeps text from
 //! steering a terminal. `shell::terminal` applies both to everything that is printed.
@@ -32,6 +35,7 @@
 mod gestures;
 mod policy;
 mod printable;
+mod sealed;
 mod secrets;
 mod system_address;
 mod zone;
@@ -39,6 +43,7 @@ mod zone;
 pub use gestures::Gestures;
 pub use policy::{Deed, HostQuestion, Origin, Permission, Policy, Verdict, Why};
 pub use printable::{is_printable, printable, printable_in_place, printable_json};
+pub use sealed::{KEY_BYTES, seal, unseal};
 pub use secrets::Secrets;
 pub use system_address::{SYSTEM_SCHEMES, system_address};
 pub use zone::Zone;

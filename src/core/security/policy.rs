@@ -64,6 +64,12 @@ pub enum Deed {
     Copy,
     /// Shows a notification.
     Notify,
+    /// Shows a dialog for files: what the person chooses may be read or written.
+    Files,
+    /// Keeps secrets in the system's keyring, under its own name.
+    Keychain,
+    /// Keeps the screen on.
+    KeepAwake,
 }
 
 /// What the policy says about a deed.
@@ -182,17 +188,29 @@ impl Policy {
 
     /// Whether the app may do something on the desktop. `has_gesture` says that the user has just pressed something.
     pub fn may_act(&self, deed: Deed, has_gesture: bool) -> Permission {
+        if deed == Deed::Keychain {
+            // Whoever answers for an address may be another one tomorrow.
+            let refused =
+                "an app from the network does not reach the keyring; it may keep secrets with `setSecureStorage`";
+            return if self.is_of_network() { Permission::Refused(refused.into()) } else { Permission::Allowed };
+        }
         if has_gesture {
             return Permission::Allowed;
         }
         match deed {
             Deed::Open => Permission::Ask,
-            Deed::Copy | Deed::Notify if !self.is_of_network() => Permission::Allowed,
+            _ if !self.is_of_network() => Permission::Allowed,
             Deed::Copy => Permission::Refused(
                 "an app from the network writes to the clipboard only when you press something".into(),
             ),
             Deed::Notify => {
                 Permission::Refused("an app from the network shows notifications only when you press something".into())
+            }
+            Deed::Files => {
+                Permission::Refused("an app from the network asks for files only when you press something".into())
+            }
+            Deed::Keychain | Deed::KeepAwake => {
+                Permission::Refused("an app from the network keeps the screen on only when you press something".into())
             }
         }
     }

@@ -46,6 +46,14 @@ pub enum MethodRole {
     ScrollToIndex,
     /// Takes the row whose index is the first argument out, until there is other data.
     RemoveRow,
+    /// Returns the values of the fields inside by their names.
+    FormValues,
+    /// Gives the fields inside the values of the first argument, a map by their names.
+    UpdateForm,
+    /// Empties the fields inside.
+    ClearForm,
+    /// Gives the fields inside the values that the app's files give them.
+    ResetForm,
     /// Returns the widget's value at once: a command would reach the window after the script has ended.
     ReadValue,
 }

@@ -1,6 +1,7 @@
 //! `Apis`: the state of all APIs: latest responses, flags, calls and streams under way. Sends nothing and runs no handler: methods say what has
 //! happened and return what is to be done.
 
+mod cache;
 #[cfg(test)]
 mod fixture;
 mod list_reducer;
@@ -13,6 +14,7 @@ mod stream;
 mod table;
 mod waiting;
 
+pub(crate) use cache::ApiCache;
 pub(crate) use list_reducer::{MAX_BYTES, RowFault};
 pub(crate) use options::{shows_badge, stream_format, stream_options};
 pub(crate) use outage::Outage;

@@ -22,12 +22,14 @@ pub struct Invocation {
     pub promise: Option<PromiseId>,
     /// The name that shows this response too.
     pub id: Option<Arc<str>>,
+    /// The server is asked even where its answer is kept.
+    pub bypass_cache: bool,
 }
 
 impl Invocation {
     /// A call that nobody waits for.
     pub fn of(name: Arc<str>, inputs: Value) -> Self {
-        Self { name, inputs, on_response: None, on_error: None, promise: None, id: None }
+        Self { name, inputs, on_response: None, on_error: None, promise: None, id: None, bypass_cache: false }
     }
 }
 

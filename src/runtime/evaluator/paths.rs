@@ -108,7 +108,7 @@ impl Evaluator<'_> {
             let Some(response) = self.store.apis().response(key) else { return ScriptValue::default() };
             return self.response_path(&response, rest, cx);
         }
-        let field = self.store.apis().field(key, first);
+        let field = self.store.apis().field(key, first).or_else(|| self.store.sockets().field(key, first));
         self.engine.path(&field.unwrap_or_default(), after)
     }
 

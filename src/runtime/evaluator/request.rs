@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::Evaluator;
 use crate::apis::{shows_badge, stream_format, stream_options};
 use crate::scope::Context;
-use ensemble_core::app::options::{COOKIES, FORMAT, TIMEOUT};
+use ensemble_core::app::options::{CACHE, COOKIES, FORMAT, TIMEOUT};
 use ensemble_core::app::{Api, Binding};
 use ensemble_core::diag::{Code, Diagnostic, excerpt};
 use ensemble_core::message::http::{Body, Headers, HttpRequest};
@@ -134,6 +134,9 @@ impl Evaluator<'_> {
         if url.is_empty() {
             return Err(format!("API `{}` has no address: its `url` is empty", api.name));
         }
+        if let Some(base) = self.app.base_url.as_deref().filter(|_| url.starts_with('/')) {
+            url.insert_str(0, base.trim_end_matches('/'));
+        }
         if with_parameters {
             for (name, value) in self.parameters(api, cx) {
                 append_query(&mut url, &name, &value);
@@ -194,6 +197,11 @@ impl Evaluator<'_> {
                 }
             }
         }
+    }
+
+    /// `cacheExpirySeconds`, when it is more than nothing.
+    pub(crate) fn cache_seconds(&mut self, api: &Api, cx: &Context) -> Option<f64> {
+        self.api_option(api, &CACHE, api.cache.as_ref(), cx).filter(|seconds: &f64| *seconds > 0.0)
     }
 
     /// `mockResponse`, when the app is told to use it.

@@ -23,6 +23,8 @@ const PURE: &[&str] = &[
     "Number",
     "Object",
     "String",
+    "URL",
+    "URLSearchParams",
     "decodeURIComponent",
     "encodeURIComponent",
     "isFinite",

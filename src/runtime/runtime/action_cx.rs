@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Runtime;
+use super::{Runtime, Upload};
 use crate::apis::Invocation;
 use crate::callback::{Call, Callback};
 use crate::overlays::ToastRequest;
+use crate::scene::NodeId;
 use crate::scope::event_args;
 use crate::screens::Navigation;
 use crate::timers::{Timer, Work};
@@ -14,6 +15,7 @@ use ensemble_core::app::{App, Binding, Code, Element, Handler};
 use ensemble_core::diag;
 use ensemble_core::message::Effect;
 use ensemble_core::message::app_export::AppExport;
+use ensemble_core::message::desktop::DesktopRequest;
 use ensemble_core::value::Value;
 use ensemble_script::Function;
 
@@ -156,7 +158,13 @@ impl ActionCx<'_> {
     /// # Errors
     ///
     /// When there is no such API, in words for a message.
-    pub fn invoke(&mut self, name: Arc<str>, id: Option<Arc<str>>, inputs: Value) -> Result<(), String> {
+    pub fn invoke(
+        &mut self,
+        name: Arc<str>,
+        id: Option<Arc<str>>,
+        inputs: Value,
+        bypass_cache: bool,
+    ) -> Result<(), String> {
         let invocation = Invocation {
             name,
             inputs,
@@ -164,6 +172,7 @@ impl ActionCx<'_> {
             on_error: self.callback("onError"),
             promise: self.call.promise,
             id,
+            bypass_cache,
         };
         self.runtime.invoke(&self.call.context, invocation)
     }
@@ -185,6 +194,34 @@ impl ActionCx<'_> {
     /// Empties the lists that `into` has filled.
     pub fn clear_lists(&mut self, api: &str) -> Result<(), String> {
         self.runtime.clear_lists(&self.call.context, api)
+    }
+
+    /// Connects a WebSocket; `onSuccess` and `onError` of the call run after its own.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such WebSocket or it has no address, in words for a message.
+    pub fn connect_socket(&mut self, name: &str, inputs: &Value) -> Result<(), String> {
+        let callbacks = (self.callback("onSuccess"), self.callback("onError"));
+        self.runtime.connect_socket(&self.call.context, name, inputs, callbacks, self.call.promise)
+    }
+
+    /// Sends a message by a WebSocket.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such WebSocket or it is not connected, in words for a message.
+    pub fn message_socket(&mut self, name: &str, message: &Value) -> Result<(), String> {
+        self.runtime.message_socket(&self.call.context, name, message)
+    }
+
+    /// Closes a WebSocket.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such WebSocket, in words for a message.
+    pub fn disconnect_socket(&mut self, name: &str) -> Result<(), String> {
+        self.runtime.disconnect_socket(&self.call.context, name)
     }
 
     /// Opens a screen.
@@ -265,6 +302,70 @@ impl ActionCx<'_> {
     /// Stops a timer of this screen, or a global one.
     pub fn stop_timer(&mut self, id: &str) {
         self.runtime.stop_timer(Some(self.call.context.screen), id);
+    }
+
+    /// Asks the desktop for something; the callbacks that are named run then, and `bind` is the name under which the app reads the answer.
+    pub fn ask_desktop(&mut self, request: DesktopRequest, callbacks: (&str, &str), bind: Option<Arc<str>>) {
+        self.runtime.ask_desktop(self.call, request, callbacks, bind);
+    }
+
+    /// Sends files to the server of an API; `onComplete` or `onError` runs then.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such API or its request cannot be made, in words for a message.
+    pub fn upload(&mut self, upload: Upload) -> Result<(), String> {
+        self.runtime.upload(self.call, upload)
+    }
+
+    /// Tells of each change of the network from now on, by the callbacks of these names: of every change, of one to online, of one to offline.
+    pub fn listen_to_network(&mut self, names: [&str; 3]) {
+        let callbacks = names.map(|name| self.callback(name));
+        self.runtime.listen_to_network(&self.call.context, callbacks);
+    }
+
+    /// The widget with this id on the screen of the call, as the window knows it.
+    pub fn find_widget(&self, id: &str) -> Option<NodeId> {
+        self.runtime.find_widget(&self.call.context, id)
+    }
+
+    /// Ends the call with a value: `onComplete` runs with it as `event.data`, and a script that waits gets it.
+    pub fn complete(&mut self, value: Value) {
+        self.call_back("onComplete", value.clone());
+        self.runtime.settle(self.call.promise, Ok(value));
+    }
+
+    /// Ends the call with a failure: `onError` runs with it as `event.error`; without one it is reported.
+    pub fn complete_with_error(&mut self, message: &str) {
+        self.runtime.call_failed(self.call, message);
+    }
+
+    /// Reads a key of the storage.
+    pub fn storage_get(&mut self, key: &str) -> Value {
+        self.runtime.storage_get(key)
+    }
+
+    /// Sets a key of the storage; null removes it.
+    pub fn storage_set(&mut self, key: &str, value: Value) {
+        self.runtime.storage_set(key, value);
+    }
+
+    /// Keeps a value in the storage, encrypted; null removes it.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the app has no key for it.
+    pub fn set_secure(&mut self, name: &str, value: &Value) -> Result<(), String> {
+        self.runtime.store.set_secure(name, value)
+    }
+
+    /// The value that was kept so.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the app has no key for it or another one.
+    pub fn get_secure(&mut self, name: &str) -> Result<Value, String> {
+        self.runtime.store.get_secure(name)
     }
 
     /// Has an app made of a stream; `onComplete` or `onError` runs then.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Runtime;
-use crate::apis::{Invocation, Waiting, full_name, response};
+use crate::apis::{ApiCache, Invocation, Waiting, full_name, response};
 use crate::scope::Context;
 use crate::store::Key;
 use crate::tasks::Task;
@@ -43,14 +43,22 @@ impl Runtime {
             return Ok(());
         }
         match api.kind {
-            ApiKind::Http => self.send_request(&key, &api, waiting),
+            ApiKind::Http => self.send_request(&key, &api, waiting, invocation.bypass_cache),
             ApiKind::Sse => self.open_stream(&key, &api, waiting),
         }
         Ok(())
     }
 
-    fn send_request(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
+    fn send_request(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting, bypass_cache: bool) {
         let request = self.evaluator().http_request(api, &waiting.context);
+        let kept = self.evaluator().cache_seconds(api, &waiting.context).zip(request.as_ref().ok().map(ApiCache::key));
+        if let Some((_, asked)) = &kept
+            && !bypass_cache
+            && let Some(answer) = self.tasks.cache.get(asked, self.store.elapsed_millis())
+        {
+            let response = response::from_http(Ok(Box::new(answer)));
+            return self.deliver(key, api, waiting, response, true);
+        }
         let task = TaskId(self.handles.next());
         let alias = waiting.id.as_ref().map(|id| full_name(waiting.context.screen, id));
         if !self.store.apis().start_call(key, alias.as_deref(), task, waiting) {
@@ -62,6 +70,9 @@ impl Runtime {
         self.store.record_change(Key::Api(key.clone()));
         // Before the request is sent: `fail_call` below finds the call by its task.
         self.tasks.add(task, Task::Call(key.clone()));
+        if let Some((seconds, asked)) = kept {
+            self.tasks.cache.expect(task, asked, seconds);
+        }
         let sent = request.and_then(|request| {
             let request = Effect::Net(NetCommand::Request { id: task, request: Box::new(request) });
             self.effect(request).then_some(()).ok_or_else(|| "too many requests at once".to_owned())

@@ -21,15 +21,22 @@ impl Runtime {
         match event {
             NetEvent::Stream(batch) => self.stream_batch(batch),
             NetEvent::Response { id, result } => self.answer_call(id, result),
+            NetEvent::Socket(news) => self.socket_news(news),
             NetEvent::Timer { id } => self.timer_due(id),
+            NetEvent::Progress { id, sent, total } => self.upload_progress(id, sent, total),
             // Pictures go to the window, which asks for them itself.
             NetEvent::Fetched { .. } => {}
         }
     }
 
     fn answer_call(&mut self, task: TaskId, result: Result<Box<HttpResponse>, HttpFault>) {
+        self.tasks.cache.answered(task, result.as_deref().ok(), self.store.elapsed_millis());
         if let Some(key) = self.tasks.take_call(task) {
             self.finish_call(&key, task, response::from_http(result));
+        } else if let Some(promise) = self.tasks.take_fetch(task) {
+            self.fetched(promise, result);
+        } else {
+            self.uploaded(task, result);
         }
     }
 

@@ -25,7 +25,7 @@ impl Runtime {
         let handle = self.handles.next();
         let depth = self.widgets.depth_below(parent);
         let spec = self.program.spec_of(&element.what);
-        self.store.add_widget(handle, spec);
+        self.store.add_widget(handle, spec, parent, element.id.clone());
         self.widgets.insert(handle, Instance::new(element.clone(), cx.clone(), parent, depth));
         if let Some(id) = &element.id {
             self.name_widget(id, handle, spec, cx);

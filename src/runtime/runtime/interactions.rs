@@ -2,11 +2,14 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Runtime;
+use crate::callback::Callback;
 use crate::scene::{Interaction, NodeId};
 use crate::scope::event_args;
 use crate::screens::Navigation;
+use crate::timers::{Timer, Work};
 use ensemble_core::message::Effect;
 use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, ScriptValue};
@@ -53,7 +56,17 @@ impl Runtime {
         let args = if is_flat { flat_event_args(data) } else { event_args(data) };
         let extra = HandlerArgs { this: Some((node.0, spec)), legacy, ..args };
         let cx = instance.cx.with(extra).named(format!("`{event}` of `{}`", spec.name));
-        self.run_handler(handler, &cx);
+        match element.delays.iter().find(|(name, _)| *name == event) {
+            Some((_, millis)) => {
+                let id = Arc::from(format!("{event} of {}", node.0));
+                let run = Callback::Handler(handler.clone(), cx.clone());
+                let work = Work::Action { id, on_timer: Some(run), on_complete: None };
+                let timer = Timer { screen: Some(cx.screen), every: None, left: None, work };
+                // One that waits already is stopped: it counts from the last time on.
+                self.start_timer(Duration::from_millis(u64::from(*millis)), timer);
+            }
+            None => self.run_handler(handler, &cx),
+        }
     }
 
     /// Follows a link in a text: to a screen, or out of the app.

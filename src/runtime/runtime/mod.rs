@@ -11,7 +11,9 @@ mod api_stream;
 mod app_export;
 mod appearance;
 mod choices;
+mod desktop;
 mod evaluate;
+mod fetch;
 mod groups;
 mod handlers;
 mod inline_calls;
@@ -30,6 +32,7 @@ mod script_requests;
 mod script_restart;
 mod sequences;
 mod setup;
+mod sockets;
 mod table_order;
 mod tables;
 mod test_api;
@@ -40,6 +43,7 @@ mod widget_names;
 
 pub use action::{Action, ActionDef};
 pub use action_cx::ActionCx;
+pub use desktop::Upload;
 pub use setup::Setup;
 
 use std::rc::Rc;
@@ -127,6 +131,8 @@ impl Runtime {
                 self.update_theme();
             }
             Event::AppExported { id, result } => self.app_exported(id, result),
+            Event::Desktop { id, result } if self.tasks.take_network(id) => self.network_seen(result),
+            Event::Desktop { id, result } => self.desktop_answered(id, result),
         }
         self.check_sequences();
     }
@@ -165,6 +171,12 @@ impl Runtime {
         self.store.storage_set(key, ScriptValue::Plain(value));
     }
 
+    /// Takes the key of the encrypted values from the app's secrets.
+    fn update_encryption_key(&mut self) {
+        let key = self.program.app.secrets.get("encryptionKey").map(Value::to_display);
+        self.store.set_encryption_key(key.as_deref());
+    }
+
     /// Hands the storage out for saving, when it has changed. For the end of the program and for quiet moments.
     pub fn flush_storage(&mut self) {
         if self.saver.may_have_changed(&self.store) {
@@ -186,9 +198,17 @@ impl Runtime {
         self.faults.take_new()
     }
 
+    /// The size of the window in logical pixels, and whether what it shows is dark.
+    pub fn window(&self) -> ((f32, f32), bool) {
+        let device = self.store.device_object();
+        let side = |name: &str| device.get(name).as_f64().unwrap_or(800.0) as f32;
+        let dark = self.store.app_object().get("isDark").is_some_and(Value::is_truthy);
+        ((side("width"), side("height")), dark)
+    }
+
     /// True while requests are under way. The scene says it, too, but a request that changes nothing on the screen makes no new scene.
     pub fn is_busy(&self) -> bool {
-        self.store.apis().is_calling()
+        self.store.apis().is_calling() || self.tasks.is_waiting()
     }
 
     fn resize(&mut self, width: f32, height: f32) {

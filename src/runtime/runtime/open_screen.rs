@@ -47,6 +47,9 @@ impl Runtime {
         for api in screen.apis.values() {
             self.store.apis().add(&full_name(id, &api.name), api, id);
         }
+        for socket in screen.sockets.values() {
+            self.store.sockets().add(full_name(id, &socket.name), socket.clone(), id);
+        }
         // The widgets first, so that `Global` can reach them by id; their bindings are evaluated after it.
         let cx = Context::screen(id);
         let open = Screen::new(id, screen.clone());
@@ -111,7 +114,7 @@ impl Runtime {
                 names.entry(token_name(root)).or_insert_with(|| Name::Value(value.clone()));
             }
         }
-        for api in screen.apis.keys() {
+        for api in screen.apis.keys().chain(screen.sockets.keys()) {
             names.insert(api.clone(), Name::Object(Object::Api(full_name(id, api))));
         }
         let map = |entries: &std::collections::BTreeMap<Arc<str>, Value>| {
@@ -126,6 +129,10 @@ impl Runtime {
             ("appId", Value::Text(self.program.app.name.clone())),
         ];
         names.insert(Arc::from("appInfo"), Name::Value(Value::map(info)));
+        let nothing = Value::map([("files", Value::list([])), ("status", Value::Null), ("progress", Value::Null)]);
+        for name in &self.program.app.bound_names {
+            names.entry(name.clone()).or_insert_with(|| Name::Value(nothing.clone()));
+        }
         names
     }
 

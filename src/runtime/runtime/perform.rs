@@ -11,7 +11,7 @@ use crate::scope::{Context, EventSink, LexicalScope};
 use ensemble_core::app::{ActionCall, Code, Handler, ReusableAction};
 use ensemble_core::diag::{self, Diagnostic, nearest};
 use ensemble_core::value::Value;
-use ensemble_script::{ActionRequest, Function, PromiseId, ScriptValue};
+use ensemble_script::{ActionRequest, FETCH, Function, PromiseId, ScriptValue};
 
 impl Runtime {
     /// Performs an action of the YAML; `promise` is settled when it is over.
@@ -33,6 +33,9 @@ impl Runtime {
 
     /// Performs an action that a script called.
     pub(super) fn perform_request(&mut self, request: ActionRequest, cx: &Context) {
+        if request.name == FETCH {
+            return self.fetch(request, cx);
+        }
         let Some(action) = self.actions.find(request.name) else {
             let message = format!("`ensemble.{}` is not supported yet", request.name);
             self.report(Diagnostic::error(diag::Code::NotSupported, None, message));

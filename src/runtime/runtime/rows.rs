@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Runtime;
+use crate::scene::ScreenId;
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::Key;
 use crate::widgets::{Row, RowWindow, RowsState};
@@ -127,6 +128,8 @@ impl Runtime {
         let to_make = rows.start_rows();
         let mut old = to_make.old;
         is_changed |= count != count_before || to_make.is_changed;
+        // A row with a key of its own is the same row with news; without one it is another row in the same place.
+        let reloads = template.key.is_none() && self.has_loading_widgets(cx.screen);
         for index in to_make.range {
             let item = self.scripts.engine.item(&data, rows.data_index(index));
             let key = self.row_key(template, &cx, &item, index);
@@ -136,7 +139,11 @@ impl Runtime {
                     let mut row = old.swap_remove(at);
                     is_changed |= row.index != index;
                     row.index = index;
+                    let loads_again = reloads && self.is_other_data(&row, &item);
                     self.update_row(&row, item);
+                    if loads_again {
+                        self.load_again(row.instance);
+                    }
                     row
                 }
                 None => {
@@ -176,6 +183,42 @@ impl Runtime {
         let Some(key) = &template.key else { return Value::Null };
         let names = self.row_names(template, cx, item.clone(), index);
         self.evaluate_value(key, &Context { names, ..cx.clone() })
+    }
+
+    /// The custom widgets of a row that shows other data now run their `onLoad` again; what was typed into them stays.
+    fn load_again(&mut self, row: u64) {
+        let mut left = vec![row];
+        while let Some(handle) = left.pop() {
+            let Some(instance) = self.widgets.get(handle) else { continue };
+            left.extend(instance.below());
+            let Some(ScopeKind::Widget(widget)) = instance.scope.as_ref().map(|lexical| &lexical.kind) else {
+                continue;
+            };
+            let (definition, screen, names) = (widget.definition.clone(), instance.cx.screen, instance.scope.clone());
+            if let (Some(on_load), Some(names)) = (&definition.on_load, names) {
+                let inside = Context { names, ..Context::screen(screen) };
+                let cx = inside.named(format!("`onLoad` of widget `{}`", definition.name));
+                self.widgets.add_unloaded(Some(on_load.clone()), cx);
+            }
+        }
+    }
+
+    /// True when a custom widget that can stand on this screen has an `onLoad`.
+    fn has_loading_widgets(&self, screen: ScreenId) -> bool {
+        let own = self.screens.get(screen).map(|screen| screen.screen.clone());
+        let own = own.iter().flat_map(|screen| screen.widgets.values().cloned()).any(|widget| widget.on_load.is_some());
+        own || self.program.app.widgets.values().any(|widget| widget.on_load.is_some())
+    }
+
+    /// True when a row is about to show other data than now. By content: an expression may make a new object of the same data each time.
+    fn is_other_data(&mut self, row: &Row, item: &ScriptValue) -> bool {
+        let ScopeKind::Locals(locals) = &row.names.kind else { return false };
+        let old = locals.values.borrow()[0].clone();
+        let mut plain = |value: &ScriptValue| match value {
+            ScriptValue::Plain(value) => value.clone(),
+            object => self.scripts.engine.to_value(object).unwrap_or_default(),
+        };
+        plain(&old) != plain(item)
     }
 
     fn update_row(&mut self, row: &Row, item: ScriptValue) {

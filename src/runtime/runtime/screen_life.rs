@@ -79,6 +79,7 @@ impl Runtime {
     /// Ends the widgets, dialogs, timers and scripts of a screen; its APIs stay.
     pub(super) fn close_widgets(&mut self, screen: &Screen) {
         self.stop_screen_timers(screen.id);
+        self.close_sockets(screen.id);
         self.close_screen_dialogs(screen.id);
         self.remove(screen.root);
         if let Some(group) = &screen.group {

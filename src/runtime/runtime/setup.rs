@@ -164,6 +164,7 @@ impl Runtime {
             publisher,
             handles: Default::default(),
         };
+        runtime.update_encryption_key();
         runtime.saver.load(&runtime.store, &setup.storage);
         if let Some(theme) = setup.storage.get("ensemble.theme").and_then(|theme| theme.as_str()) {
             runtime.appearance.theme.set_name(theme);

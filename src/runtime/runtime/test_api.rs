@@ -15,7 +15,15 @@ use ensemble_script::{Name, check_syntax};
 impl Runtime {
     /// The API whose request this is.
     pub fn api_of_request(&self, task: TaskId) -> Option<Arc<str>> {
+        if self.tasks.is_fetch(task) {
+            return Some(Arc::from(ensemble_script::FETCH));
+        }
         self.api_name(self.tasks.call(task)?)
+    }
+
+    /// The WebSocket whose connection this is.
+    pub fn socket_of(&self, connection: ConnectionId) -> Option<Arc<str>> {
+        self.store.sockets().name_of(connection)
     }
 
     /// The API whose stream this is.

@@ -73,6 +73,7 @@ impl Runtime {
         match self.tasks.take_due(task) {
             Some(Due::Timer) => {}
             Some(Due::Toast(id)) => return self.dismiss_toast(id),
+            Some(Due::Network) => return self.look_at_network(),
             // It was stopped while its end was on its way.
             None => return,
         }

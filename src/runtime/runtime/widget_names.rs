@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Runtime;
 use crate::evaluator::widget_name;
-use crate::scope::{Context, ScopeKind};
+use crate::scene::NodeId;
+use crate::scope::{Context, ScopeKind, find_id};
 use ensemble_core::spec::Spec;
 use ensemble_script::{Name, Object};
 
@@ -43,5 +44,21 @@ impl Runtime {
                 }
             }
         }
+    }
+
+    /// The widget that is called so where a call stands, the nearest first; else any widget of its screen with this id.
+    pub(super) fn find_widget(&self, cx: &Context, id: &str) -> Option<NodeId> {
+        let near = cx.names.outwards().find_map(|lexical| match &lexical.kind {
+            ScopeKind::Locals(locals) => find_id(&locals.ids.borrow(), id),
+            ScopeKind::Widget(widget) => find_id(&widget.ids.borrow(), id),
+            ScopeKind::Screen => None,
+        });
+        let anywhere = || {
+            let is_it = |(_, instance): &(u64, &crate::widgets::Instance)| {
+                instance.cx.screen == cx.screen && instance.element.id.as_deref() == Some(id)
+            };
+            self.widgets.iter().filter(is_it).map(|(handle, _)| handle).min()
+        };
+        near.or_else(anywhere).map(NodeId)
     }
 }

@@ -259,6 +259,7 @@ mod tests {
             view: Default::default(),
             group: None,
             apis: Default::default(),
+            sockets: Default::default(),
             widgets: Default::default(),
             actions: Default::default(),
             imports: Vec::new(),

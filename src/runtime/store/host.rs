@@ -14,7 +14,7 @@ impl Host for Store {
             Object::Api(name) => {
                 let full = self.api_key(name);
                 self.record_read(|| Key::Api(full.clone()));
-                self.apis.field(&full, key).unwrap_or_default()
+                self.apis.field(&full, key).or_else(|| self.sockets.field(&full, key)).unwrap_or_default()
             }
             Object::Widget(handle) => self.widget_get(*handle, key).unwrap_or_default(),
             Object::Storage => self.storage_get(key),
@@ -99,9 +99,21 @@ impl Host for Store {
                 {
                     return Ok(self.widget_get(*handle, value).unwrap_or_default());
                 }
+                if let Some(role) = spec.method_role(method)
+                    && let Some(result) = self.form_method(*handle, role, &args)
+                {
+                    return Ok(result);
+                }
                 self.queue.push(Queued::Command { node: *handle, method, args });
                 let result = spec.results.iter().find(|(name, _)| name == method);
                 Ok(result.and_then(|(_, prop)| self.widget_get(*handle, prop)).unwrap_or_default())
+            }
+            Object::Storage if name == "getSecureStorage" => {
+                let name = args.first().map(|name| match name.get("key") {
+                    Value::Null => name.to_display(),
+                    key => key.to_display(),
+                });
+                self.get_secure(&name.unwrap_or_default()).map(ScriptValue::Plain)
             }
             Object::App => {
                 let argument = args.into_iter().next().unwrap_or_default();

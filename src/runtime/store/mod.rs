@@ -1,10 +1,12 @@
 //! `Store`: the part of the state that scripts reach while they run: storage, widget properties, API states, the queue of what they asked for.
 //! Every read is recorded for the binding that is being evaluated, every change is noted for its readers.
 
+mod form;
 mod host;
 pub(crate) mod persistence;
 mod read_log;
 mod script_queue;
+mod secure;
 mod storage;
 mod widget_props;
 
@@ -16,11 +18,13 @@ use std::time::Duration;
 use crate::apis::{Apis, full_name};
 use crate::scene::ScreenId;
 use crate::scope::{LexicalScope, WidgetScope};
+use crate::sockets::Sockets;
 use ensemble_core::spec::Spec;
 use ensemble_core::value::{Map, Value};
 use ensemble_script::ScriptValue;
 use read_log::ReadLog;
 pub(crate) use script_queue::{Queued, ScriptQueue};
+use secure::SecureKey;
 use storage::Storage;
 use widget_props::WidgetTable;
 
@@ -50,10 +54,12 @@ pub struct Store {
     storage: Storage,
     widgets: WidgetTable,
     apis: Apis,
+    sockets: Sockets,
     reads: ReadLog,
     /// Changes since the last resolve, but for those of widget properties.
     changed: RefCell<Vec<Key>>,
     queue: ScriptQueue,
+    secure: SecureKey,
     /// `device`.
     device: RefCell<Value>,
     /// `app`.
@@ -78,6 +84,11 @@ impl Store {
     /// The APIs of all open screens.
     pub fn apis(&self) -> &Apis {
         &self.apis
+    }
+
+    /// The WebSockets of all open screens.
+    pub fn sockets(&self) -> &Sockets {
+        &self.sockets
     }
 
     /// The requests of scripts that are to be done.
@@ -197,9 +208,9 @@ impl Store {
         }
     }
 
-    /// Adds a widget without properties.
-    pub fn add_widget(&self, handle: u64, spec: &'static Spec) {
-        self.widgets.add(handle, spec);
+    /// Adds a widget without properties, below `parent`.
+    pub fn add_widget(&self, handle: u64, spec: &'static Spec, parent: Option<u64>, id: Option<Arc<str>>) {
+        self.widgets.add(handle, spec, parent, id);
     }
 
     /// Removes a widget. Returns its declaration.
@@ -292,6 +303,11 @@ impl Store {
             *self.device.borrow_mut() = device;
             self.record_change(Key::Device);
         }
+    }
+
+    /// `device` as scripts see it.
+    pub fn device_object(&self) -> Value {
+        self.device.borrow().clone()
     }
 
     /// `app` as scripts see it.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -22,6 +23,11 @@ pub struct WidgetTable {
 /// The properties of one widget.
 struct WidgetProps {
     spec: &'static Spec,
+    /// The widget it is inside of.
+    parent: Option<u64>,
+    id: Option<Arc<str>>,
+    /// The value of a field as the app's files give it; the user and scripts change it.
+    given: ScriptValue,
     /// Those that are set.
     props: Vec<(&'static str, ScriptValue)>,
     /// Those that changed since the last resolve, each once.
@@ -29,9 +35,42 @@ struct WidgetProps {
 }
 
 impl WidgetTable {
-    /// Adds a widget without properties.
-    pub fn add(&self, handle: u64, spec: &'static Spec) {
-        self.widgets.borrow_mut().insert(handle, WidgetProps { spec, props: Vec::new(), changed: Vec::new() });
+    /// Adds a widget without properties, below `parent`.
+    pub fn add(&self, handle: u64, spec: &'static Spec, parent: Option<u64>, id: Option<Arc<str>>) {
+        let given = ScriptValue::default();
+        let props = WidgetProps { spec, parent, id, given, props: Vec::new(), changed: Vec::new() };
+        self.widgets.borrow_mut().insert(handle, props);
+    }
+
+    /// The fields inside of a form that have a name, in the order in which they were made.
+    pub fn fields_below(&self, form: u64) -> Vec<Field> {
+        let widgets = self.widgets.borrow();
+        let is_inside = |props: &WidgetProps| {
+            let mut at = props.parent;
+            while let Some(parent) = at {
+                if parent == form {
+                    return true;
+                }
+                at = widgets.get(&parent).and_then(|props| props.parent);
+            }
+            false
+        };
+        let mut fields: Vec<Field> = Vec::new();
+        for (handle, props) in widgets.iter() {
+            if let Some(prop) = props.spec.value
+                && let Some(name) = props.field_name()
+                && is_inside(props)
+            {
+                fields.push(Field { handle: *handle, name, prop });
+            }
+        }
+        fields.sort_by_key(|field| field.handle);
+        fields
+    }
+
+    /// The value of a field as the app's files give it.
+    pub fn given(&self, handle: u64) -> ScriptValue {
+        self.widgets.borrow().get(&handle).map(|props| props.given.clone()).unwrap_or_default()
     }
 
     /// Removes a widget and its inside. Returns its declaration.
@@ -85,7 +124,12 @@ impl WidgetTable {
 
     /// Sets a property that is known to be one of the widget's. Returns true when that may have changed anything.
     pub fn assign(&self, handle: u64, name: &'static str, value: ScriptValue) -> bool {
-        self.widgets.borrow_mut().get_mut(&handle).is_some_and(|widget| widget.set(name, value))
+        self.widgets.borrow_mut().get_mut(&handle).is_some_and(|widget| {
+            if widget.spec.value == Some(name) {
+                widget.given = value.clone();
+            }
+            widget.set(name, value)
+        })
     }
 
     /// Sets a property and notes the change. Nothing happens when the widget is gone.
@@ -127,7 +171,25 @@ impl WidgetTable {
     }
 }
 
+/// A field of a form.
+pub struct Field {
+    /// The widget.
+    pub handle: u64,
+    /// Its id, or its label where it has none.
+    pub name: Arc<str>,
+    /// The property that holds its value.
+    pub prop: &'static str,
+}
+
 impl WidgetProps {
+    fn field_name(&self) -> Option<Arc<str>> {
+        let label = || match self.get("label") {
+            Some(ScriptValue::Plain(Value::Text(label))) if !label.is_empty() => Some(label.clone()),
+            _ => None,
+        };
+        self.id.clone().or_else(label)
+    }
+
     fn get(&self, name: &str) -> Option<&ScriptValue> {
         self.props.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
@@ -193,7 +255,7 @@ mod tests {
 
     fn table() -> WidgetTable {
         let table = WidgetTable::default();
-        table.add(1, &FIELD);
+        table.add(1, &FIELD, None, None);
         table
     }
 
@@ -215,7 +277,7 @@ mod tests {
             ..Spec::DEFAULT
         };
         let table = WidgetTable::default();
-        table.add(1, &SWITCH);
+        table.add(1, &SWITCH, None, None);
         assert_eq!(table.read(1, "value"), Some(("value", ScriptValue::Plain(Value::Bool(false)))));
     }
 

@@ -43,6 +43,16 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// The widgets directly inside of it.
+    pub fn below(&self) -> Vec<u64> {
+        let mut below = self.children.clone();
+        below.extend(self.slots.iter().map(|(_, slot)| *slot));
+        below.extend(self.rows.iter().flat_map(RowsState::instances));
+        below.extend(self.branch.map(|(_, branch)| branch));
+        below.extend(self.body);
+        below
+    }
+
     /// A widget whose parts are yet to be made.
     pub fn new(element: Arc<Element>, cx: Context, parent: Option<u64>, depth: usize) -> Self {
         Self {

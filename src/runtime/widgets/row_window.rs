@@ -73,7 +73,12 @@ impl RowWindow {
                 self.wanted = (first, first + length);
                 true
             }
-            MethodRole::RemoveRow | MethodRole::ReadValue => false,
+            MethodRole::RemoveRow
+            | MethodRole::ReadValue
+            | MethodRole::FormValues
+            | MethodRole::UpdateForm
+            | MethodRole::ClearForm
+            | MethodRole::ResetForm => false,
         }
     }
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction};
 
-use super::console;
 use super::names::declare;
 use super::native::{add_accessor, add_hidden, functions};
 use super::object::host_object;
+use super::{console, countries, user};
 use crate::convert::{from_script_value, plain_object, set_plain, to_text, to_value};
 use crate::scope::{Scope, Shared, shared};
 use crate::scope_id::current_id;
@@ -34,8 +34,17 @@ pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
     }
     let formatter = super::formatter::formatter(context);
     set_plain(&ensemble, JsString::from("formatter"), formatter.into());
-    set_plain(&ensemble, JsString::from("user"), plain_object(context).into());
-    let utils = functions(&[("random", random), ("randomInt", random_int)], context);
+    user::install(&ensemble, context);
+    let utils = functions(
+        &[
+            ("random", random),
+            ("randomInt", random_int),
+            ("getCountries", countries::get_countries),
+            ("getCountry", countries::get_country),
+            ("findCountry", countries::find_country),
+        ],
+        context,
+    );
     set_plain(&ensemble, JsString::from("utils"), utils.into());
     let version = JsString::from(env!("CARGO_PKG_VERSION"));
     set_plain(&ensemble, JsString::from("version"), version.into());
@@ -76,6 +85,13 @@ fn random_int(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
 /// `ensemble.NAME(…)`: requests the action from the host and returns a promise.
 fn act(name: &'static str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let shared = shared(context)?;
+    // As upstream, where this one answers at once; with callbacks it is an action like any other.
+    let has_callbacks = || args.first().and_then(JsValue::as_object).is_some_and(|map| has_key(&map, "onComplete"));
+    if name == "getSecureStorage" && !has_callbacks() {
+        let args = args.iter().map(|arg| to_value(arg, context)).collect::<JsResult<Vec<Value>>>()?;
+        let value = shared.host.method(&Object::Storage, name, args).map_err(super::native::thrown)?;
+        return from_script_value(&value, &shared.strings, context);
+    }
     let mut functions = Vec::new();
     let scope = current_id(context);
     for (at, arg) in args.iter().enumerate() {
@@ -92,6 +108,10 @@ fn act(name: &'static str, args: &[JsValue], context: &mut Context) -> JsResult<
     let (promise, object) = shared.pending.open(context);
     shared.host.action(ActionRequest { name, args, functions, promise });
     Ok(object.into())
+}
+
+fn has_key(map: &JsObject, key: &str) -> bool {
+    map.borrow().properties().contains_key(&PropertyKey::from(JsString::from(key)))
 }
 
 /// Functions in an argument, each with its path: `onTimer`, `events.onDone`. Bounded in depth and number: an argument may be any data.

@@ -2,6 +2,7 @@
 
 mod array;
 mod console;
+mod countries;
 mod data;
 mod date_format;
 mod ensemble;
@@ -20,8 +21,11 @@ mod sort;
 mod storage;
 mod string;
 mod timers;
+mod user;
+mod web;
 
 pub(crate) use console::display_object;
+pub use web::FETCH;
 
 use std::rc::Rc;
 
@@ -37,6 +41,7 @@ pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
     length_limits::install(context)?;
     console::install(scope, context);
     timers::install(scope, context);
+    web::install(scope, context);
     string::install(scope, context);
     array::install(context);
     intl::install(scope, context);

@@ -60,5 +60,5 @@ pub(crate) fn widget(
 
 /// Names that the engine declares itself and that an app may use for its own objects.
 fn is_replaceable(name: &str) -> bool {
-    matches!(name, "app" | "device" | "env" | "secrets" | "appInfo")
+    matches!(name, "app" | "device" | "env" | "secrets" | "appInfo") || super::web::NAMES.contains(&name)
 }

@@ -2,6 +2,7 @@
 //! engine's inline caches find them; a name that no accessor has ends in a proxy behind the prototype, which warns.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use boa_engine::builtins::object::OrdinaryObject;
 use boa_engine::object::builtins::JsProxy;
@@ -53,7 +54,8 @@ fn prototype(
         (Object::Widget(_), None) => 1,
         (Object::Api(_), None) => 2,
         (Object::Storage, None) => 3,
-        (Object::Device | Object::App | Object::Inputs(_), None) => 4,
+        (Object::App | Object::Inputs(_), None) => 4,
+        (Object::Device, None) => 5,
     };
     if let Some(known) = scope.prototypes.borrow().get(&key) {
         return Ok(known.clone());
@@ -71,7 +73,8 @@ fn prototype(
         (Object::Widget(_), None) => {}
         (Object::Api(_), None) => API_KEYS.iter().for_each(|key| add_property(&prototype, key, key, None, context)),
         (Object::Storage, None) => storage::add(&prototype, &shared.limits.storage_keys, context),
-        (Object::Device | Object::App | Object::Inputs(_), None) => {}
+        (Object::Device, None) => add_device(&prototype, context),
+        (Object::App | Object::Inputs(_), None) => {}
     }
     scope.prototypes.borrow_mut().insert(key, prototype.clone());
     Ok(prototype)
@@ -98,6 +101,53 @@ fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) 
         add_hidden(prototype, method, function, context);
     }
 }
+
+/// What the platform is asked by: the method, and the platforms for which it is true.
+pub(crate) const PLATFORMS: &[(&str, &[&str])] = &[
+    ("isIOS", &["ios"]),
+    ("isAndroid", &["android"]),
+    ("isWeb", &["web"]),
+    ("isMacOS", &["macos"]),
+    ("isWindows", &["windows"]),
+    ("isLinux", &["linux"]),
+    ("isDesktop", &["linux", "macos", "windows"]),
+    ("isMobile", &["android", "ios"]),
+];
+
+fn add_device(prototype: &JsObject, context: &Context) {
+    for (name, platforms) in PLATFORMS {
+        let function = NativeFunction::from_copy_closure(move |_, _, context| {
+            let platform = crate::scope::shared(context)?.host.read(&Object::Device, "platform");
+            let is = matches!(&platform, ScriptValue::Plain(Value::Text(text)) if platforms.contains(&&**text));
+            Ok(JsValue::new(is))
+        });
+        add_hidden(prototype, name, function, context);
+    }
+}
+
+/// The property that a method of React's dialect sets: `setText` sets `text`.
+fn set_by(method: &str) -> Option<String> {
+    let rest = method.strip_prefix("set")?;
+    let first = rest.chars().next().filter(char::is_ascii_uppercase)?;
+    Some(format!("{}{}", first.to_ascii_lowercase(), &rest[1..]))
+}
+
+/// A method that sets one property of the object it is called on.
+fn setter(prop: Arc<str>, context: &Context) -> JsValue {
+    let function = NativeFunction::from_copy_closure_with_captures(
+        |this, args, prop: &PropName, _| {
+            memory::check()?;
+            let (shared, object) = target(this)?;
+            shared.host.write(&object, &prop.0, to_script_value(args.get_or_undefined(0))).map_err(thrown)?;
+            Ok(JsValue::undefined())
+        },
+        PropName(prop),
+    );
+    function.to_js_function(context.realm()).into()
+}
+
+#[derive(boa_engine::Trace, boa_engine::Finalize)]
+struct PropName(#[unsafe_ignore_trace] Arc<str>);
 
 fn add_property(
     prototype: &JsObject,
@@ -160,8 +210,17 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     let ordinary = context.intrinsics().constructors().object().prototype();
     let (PropertyKey::String(name), Some(host)) = (&key, host) else { return ordinary.get(key, context) };
     let name = to_text(name);
+    let set = set_by(&name);
+    if let (Some(prop), Some(spec)) = (&set, host.spec)
+        && let Some(prop) = spec.prop(prop)
+    {
+        return Ok(setter(Arc::from(prop.name), context));
+    }
     if !matches!(host.object, Object::Widget(_) | Object::Api(_)) {
         let value = read(&host, &name, false, context)?;
+        if let (Object::Inputs(_), Some(prop), true) = (&host.object, set, value.is_null()) {
+            return Ok(setter(Arc::from(prop), context));
+        }
         // What every object has, these have too, unless their data has it.
         return if value.is_null() { Ok(ordinary.get(key, context)?.or_null()) } else { Ok(value) };
     }

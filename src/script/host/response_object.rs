@@ -6,8 +6,8 @@ use std::rc::Rc;
 use boa_engine::gc::GcRefCell;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction};
 
-use super::native::add_accessor;
-use crate::convert::{from_script_value, to_js, to_script_value};
+use super::native::{add_accessor, add_hidden};
+use crate::convert::{from_script_value, to_js, to_script_value, to_text};
 use crate::host_data::{EventObject, ResponseObject};
 use crate::scope::{Scope, Shared};
 use crate::{Body, Response, ScriptValue};
@@ -50,6 +50,7 @@ fn prototype(scope: &Scope, which: usize, context: &mut Context) -> JsObject {
             });
             add_accessor(&prototype, key, getter, setter, context);
         }
+        add_hidden(&prototype, "addHeader", NativeFunction::from_fn_ptr(add_header), context);
     } else {
         for key in EVENT_KEYS {
             let getter = NativeFunction::from_copy_closure(move |this, _, context| event_get(this, key, context));
@@ -98,6 +99,22 @@ fn response_set(this: &JsValue, key: &str, value: &JsValue, context: &mut Contex
             }
             _ => {}
         }
+    }
+    Ok(JsValue::undefined())
+}
+
+/// `response.addHeader(name, value)`: names are in lower case, as those of the server.
+fn add_header(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let name = to_text(&args.get_or_undefined(0).to_string(context)?).to_lowercase();
+    let value = crate::convert::to_value(args.get_or_undefined(1), context)?;
+    let this = this.as_object();
+    let Some(this) = this.as_ref().and_then(JsObject::downcast_ref::<ResponseObject>) else {
+        return Err(wrong_receiver());
+    };
+    if let Some(response) = this.response.borrow().as_ref() {
+        let mut headers = response.headers.borrow().as_map().cloned().unwrap_or_default();
+        headers.insert(name, Value::Text(value.to_display()));
+        response.headers.replace(Value::Map(headers.into()));
     }
     Ok(JsValue::undefined())
 }

@@ -11,17 +11,12 @@ use crate::convert::to_text;
 use crate::scope::{Scope, shared};
 
 pub(crate) fn install(scope: &Scope, context: &mut Context) {
-    let entries: [(&str, NativeFunctionPointer); 6] = [
+    let entries: [(&str, NativeFunctionPointer); 5] = [
         ("btoa", |_, args, context| btoa(args.get_or_undefined(0), context)),
         ("atob", |_, args, context| atob(args.get_or_undefined(0), context)),
         ("parseDouble", |_, args, context| parse_float(args.get_or_undefined(0), context)),
         ("regExp", reg_exp),
         ("getStringValue", |_, args, context| Ok(args.get_or_undefined(0).to_string(context)?.into())),
-        ("fetch", |_, _, _| {
-            Err(JsNativeError::typ()
-                .with_message("`fetch` is not available: declare an API and call `ensemble.invokeAPI`")
-                .into())
-        }),
     ];
     for (name, function) in entries {
         add_hidden(&scope.global, name, NativeFunction::from_fn_ptr(function), context);

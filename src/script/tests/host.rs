@@ -111,7 +111,119 @@ fn ensemble_has_its_parts() {
         .borrow_mut()
         .insert((Object::Api(Arc::from("feed")), "sse".to_owned()), ScriptValue::Plain("open".into()));
     assert_eq!(bench.json("ensemble.sseState('feed')"), r#""open""#);
-    assert!(bench.run("fetch('x')").unwrap_err().message.contains("invokeAPI"));
+}
+
+#[test]
+fn an_address_has_parts_and_parameters() {
+    let mut bench = Bench::new(vec![], "");
+    for (source, expected) in [
+        (
+            "new URL('/p?a=1#h', 'https://me:pw@there.example:8443/x').href",
+            r#""https://me:pw@there.example:8443/p?a=1#h""#,
+        ),
+        (
+            "(u => [u.protocol, u.host, u.hostname, u.port, u.pathname, u.search, u.hash, u.origin])(new URL('https://h.example:81/a/b?q=1#z'))",
+            r##"["https:","h.example:81","h.example","81","/a/b","?q=1","#z","https://h.example:81"]"##,
+        ),
+        (
+            "(u => { u.searchParams.append('b c', 'ü&'); u.pathname = '/new'; return String(u) })(new URL('http://h/p?a=1'))",
+            r#""http://h/new?a=1&b+c=%C3%BC%26""#,
+        ),
+        ("(u => { u.search = 'x=2'; return u.searchParams.get('x') })(new URL('http://h/?x=1'))", r#""2""#),
+        ("[URL.canParse('nonsense'), URL.canParse('http://h')]", "[false,true]"),
+        ("new URLSearchParams({a: 1, b: 'x y'}).toString()", r#""a=1&b=x+y""#),
+        ("[...new URLSearchParams('?a=1&a=2&b')]", r#"[["a","1"],["a","2"],["b",""]]"#),
+        ("new URLSearchParams([['a', '1'], ['a', '2']]).getAll('a')", r#"["1","2"]"#),
+        ("JSON.stringify(new URL('http://h/'))", r#""\"http://h/\"""#),
+    ] {
+        assert_eq!(bench.json(source), expected, "{source}");
+    }
+    assert!(bench.run("new URL('nonsense')").unwrap_err().message.contains("is no address"));
+}
+
+#[test]
+fn a_name_of_the_web_can_be_the_apps_own() {
+    let mut bench = Bench::new(vec![("fetch", api("fetch"))], "const URL = 'mine'; function Response() { return 7 }");
+    assert_eq!(bench.json("[URL, Response(), typeof fetch, typeof Headers]"), r#"["mine",7,"object","function"]"#);
+}
+
+#[test]
+fn fetch_asks_the_host_and_reads_the_answer() {
+    let mut bench = Bench::new(vec![], "var got = [];");
+    let code = "fetch('http://h/x', {method: 'post', headers: {'X-A': 'b'}, body: {a: 1}}).then(async answer => { got = [answer.ok, answer.status, answer.headers.get('Content-Type'), (await answer.json()).n] }, error => { got = [String(error)] })";
+    bench.run(code).unwrap();
+    let asked = bench.lines().concat();
+    for part in ["fetch", "http://h/x", "POST", "x-a", r#"{\"a\":1}"#] {
+        assert!(asked.contains(part), "{asked}");
+    }
+    let promise = bench.host.actions.borrow()[0].promise;
+    let answer = Value::map([
+        ("status", Value::Number(200.0)),
+        ("headers", Value::map([("content-type", Value::from("application/json"))])),
+        ("text", Value::from(r#"{"n": 5}"#)),
+    ]);
+    bench.engine.settle(promise, Ok(ScriptValue::Plain(answer)));
+    assert_eq!(bench.json("got"), r#"[true,200,"application/json",5]"#);
+    bench.run(code).unwrap();
+    let promise = bench.host.actions.borrow()[1].promise;
+    bench.engine.settle(promise, Err(ScriptValue::Plain("connection refused".into())));
+    assert_eq!(bench.json("got"), r#"["TypeError: `http://h/x` is not to be had: connection refused"]"#);
+}
+
+#[test]
+fn the_device_says_what_it_is() {
+    let mut bench = Bench::new(vec![], "");
+    bench.host.data.borrow_mut().insert((Object::Device, "platform".to_owned()), ScriptValue::Plain("linux".into()));
+    assert_eq!(
+        bench.json("[device.isIOS(), ensemble.device.isWeb(), device.isLinux(), device.isDesktop(), device.isMacOS()]"),
+        "[false,false,true,true,false]"
+    );
+}
+
+#[test]
+fn countries_are_found() {
+    let mut bench = Bench::new(vec![], "");
+    for (source, expected) in [
+        ("ensemble.utils.getCountry('de')", r#"{"name":"Germany","iso2":"DE","iso3":"DEU"}"#),
+        ("ensemble.utils.getCountry('USA').iso2", r#""US""#),
+        ("ensemble.utils.getCountry('XX')", "null"),
+        ("ensemble.utils.findCountry('zealand').iso3", r#""NZL""#),
+        ("ensemble.utils.getCountries().length", "249"),
+    ] {
+        assert_eq!(bench.json(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn the_user_is_kept_in_the_storage() {
+    let mut bench = Bench::new(vec![], "");
+    bench.run("ensemble.user.email = 'a@b.example'; ensemble.user.set({name: 'Ada'})").unwrap();
+    assert_eq!(
+        bench.json(
+            "[ensemble.user.email, ensemble.user.get('name'), ensemble.user.nothing, Object.keys(ensemble.user)]"
+        ),
+        r#"["a@b.example","Ada",null,["email","name"]]"#
+    );
+    assert_eq!(bench.json("ensemble.storage.get('ensemble.user')"), r#"{"email":"a@b.example","name":"Ada"}"#);
+    bench.run("ensemble.user.setUser({name: 'Bo'})").unwrap();
+    assert_eq!(bench.json("ensemble.user"), r#"{"name":"Bo"}"#);
+    assert_eq!(
+        bench.json(
+            "[ensemble.user.date.plusDays(1).getDay(), String(ensemble.user.date), ensemble.user.datetime.pretty()]"
+        ),
+        r#"[15,"2023-11-14","Nov 14, 2023, 10:13 PM"]"#
+    );
+}
+
+#[test]
+fn methods_of_the_react_dialect_set_properties() {
+    let mut bench = Bench::new(vec![("title", widget(3)), ("card", Name::Object(Object::Inputs(4)))], "");
+    bench.run("title.setText('Spiderman'); title.setVisible(false); card.setAmount(5)").unwrap();
+    assert_eq!(
+        bench.lines(),
+        ["Widget(3).text = Text(\"Spiderman\")", "Widget(3).visible = Bool(false)", "Inputs(4).amount = Number(5.0)"]
+    );
+    assert!(bench.run("title.setNothing(1)").is_err());
 }
 
 /// A bench whose app speaks this language, in a zone that is so many hours ahead of UTC.

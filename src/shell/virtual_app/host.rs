@@ -1,18 +1,28 @@
 //! The surroundings of an app under test: servers that the test describes, and a record of what the app wanted.
 
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+use url::Url;
+
+use super::super::desktop_tasks::{PickedFiles, read_form};
 use super::super::host::Host;
+use super::super::net_options::net_options;
 use ensemble_core::diag::Diagnostic;
-use ensemble_core::json::JsonReader;
+use ensemble_core::json::{JsonReader, from_json};
+use ensemble_core::message::Event;
+use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest, KeychainAction};
 use ensemble_core::message::http::{Body, Headers, HttpRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::Runtime;
 use ensemble_sse::mock::{Connection, MockNet, MockResponse, MockServer, Response};
+use ensemble_sse::{AllowedHosts, NetOptions, perform_request};
 
 /// The servers behind the APIs of an app.
 pub trait Servers {
@@ -66,6 +76,23 @@ pub struct Record {
     pub opened: Vec<Arc<str>>,
     /// True after the app has closed its window.
     pub quit: bool,
+    /// Files that the app has saved, in order: name and content.
+    pub written: Vec<(Arc<str>, Bytes)>,
+}
+
+/// What a test says of the desktop.
+#[derive(Default)]
+pub struct TestDesktop {
+    /// What the person chooses in the next dialogs for files, the first one first; without any the dialog fails.
+    pub choices: VecDeque<Vec<PathBuf>>,
+    /// The keyring.
+    pub keychain: BTreeMap<Arc<str>, Value>,
+    /// The computer is on no network.
+    pub is_offline: bool,
+    /// Hosts that requests without a mock really go to.
+    pub allowed: Vec<String>,
+    /// Files that were chosen so far.
+    pub picked: PickedFiles,
 }
 
 /// The host of an app under test. It opens no socket, writes no file and reaches no desktop.
@@ -74,6 +101,7 @@ pub(super) struct VirtualHost {
     pub servers: Rc<dyn Servers>,
     pub saved: Option<Arc<Map>>,
     pub record: Record,
+    pub desktop: TestDesktop,
 }
 
 const NO_SERVER: &str = "the test has no mock for it";
@@ -82,7 +110,8 @@ impl VirtualHost {
     fn request(&mut self, id: TaskId, request: &HttpRequest, runtime: &Runtime) {
         let api = runtime.api_of_request(id).unwrap_or_default();
         let called = called(&api, (&request.url, &request.method), &request.headers, &request.body);
-        let answer = self.servers.answer(&api, request).unwrap_or_else(|| {
+        let answer = self.servers.answer(&api, request).or_else(|| self.real_answer(request));
+        let answer = answer.unwrap_or_else(|| {
             keep(&mut self.record.unserved, called.clone());
             MockResponse {
                 delay: Duration::ZERO,
@@ -93,6 +122,30 @@ impl VirtualHost {
         });
         keep(&mut self.record.calls, called);
         self.net.answer(id, request, answer);
+    }
+
+    /// The answer of a real server, when the test allows its host. The virtual clock stands still meanwhile.
+    fn real_answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>> {
+        let hosts = AllowedHosts(self.desktop.allowed.clone());
+        if !Url::parse(&request.url).is_ok_and(|url| hosts.names(&url)) {
+            return None;
+        }
+        let options = NetOptions { gate: Arc::new(hosts), ..net_options() };
+        let answer = perform_request::<JsonReader>(request.clone(), &options);
+        Some(match answer {
+            Ok(answer) => MockResponse {
+                delay: Duration::ZERO,
+                status: Ok(answer.status),
+                headers: answer.headers,
+                body: answer.body,
+            },
+            Err(message) => MockResponse {
+                delay: Duration::ZERO,
+                status: Err(message.into()),
+                headers: Vec::new(),
+                body: Value::Null,
+            },
+        })
     }
 
     fn server(&mut self, api: &Arc<str>, request: &StreamRequest) -> Rc<dyn MockServer> {
@@ -106,7 +159,51 @@ impl VirtualHost {
     }
 }
 
+impl TestDesktop {
+    fn perform(&mut self, request: DesktopRequest, record: &mut Record) -> Result<DesktopAnswer, String> {
+        Ok(DesktopAnswer::Value(match request {
+            DesktopRequest::PickFiles { multiple, .. } => {
+                let mut paths =
+                    self.choices.pop_front().ok_or("the test chooses no file; write the step `chooseFiles` before")?;
+                paths.truncate(if multiple { paths.len() } else { 1 });
+                if paths.is_empty() { Value::Null } else { self.picked.add(&paths)? }
+            }
+            DesktopRequest::SaveFile { name, bytes } => {
+                keep(&mut record.written, (name.clone(), bytes));
+                Value::map([("path", Value::Text(name.clone())), ("fileName", Value::Text(name))])
+            }
+            DesktopRequest::ReadFiles { files, fields, most_bytes, too_large } => {
+                return read_form(&files, &fields, most_bytes, too_large.as_deref(), &self.picked);
+            }
+            DesktopRequest::Keychain { key, action } => match action {
+                KeychainAction::Read => self.keychain.get(&key).cloned().unwrap_or_default(),
+                KeychainAction::Save(text) => {
+                    let value = from_json(&text).unwrap_or(Value::Text(text));
+                    self.keychain.insert(key, value);
+                    Value::Null
+                }
+                KeychainAction::Clear => {
+                    self.keychain.remove(&key);
+                    Value::Null
+                }
+            },
+            DesktopRequest::NetworkInfo => {
+                let is_online = Value::Bool(!self.is_offline);
+                let addresses = Value::list(if self.is_offline { vec![] } else { vec![Value::from("192.0.2.7")] });
+                let info = Value::map([("isOnline", is_online.clone()), ("addresses", addresses)]);
+                Value::map([("isOnline", is_online), ("networkInfo", info)])
+            }
+            DesktopRequest::KeepAwake(_) | DesktopRequest::Screenshot { .. } => Value::Null,
+        }))
+    }
+}
+
 impl Host for VirtualHost {
+    fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
+        let result = self.desktop.perform(request, &mut self.record).map_err(Arc::from);
+        Some(Event::Desktop { id, result })
+    }
+
     fn net(&mut self, command: NetCommand, runtime: &Runtime) {
         match command {
             NetCommand::Request { id, request } => self.request(id, &request, runtime),

@@ -31,7 +31,7 @@ use ensemble_ui::offscreen::{Offscreen, Painted};
 use host::{VirtualHost, keep};
 
 pub use find::{Hidden, Target};
-pub use host::{Called, ConsoleLine, Record, Servers};
+pub use host::{Called, ConsoleLine, Record, Servers, TestDesktop};
 pub use input::Direction;
 
 /// How an app is played.
@@ -46,6 +46,8 @@ pub struct VirtualAppConfig {
     pub longest_timer: Option<Duration>,
     /// Milliseconds since 1970 at the start.
     pub wall_millis: f64,
+    /// The desktop around it.
+    pub desktop: TestDesktop,
 }
 
 /// An app being played.
@@ -89,7 +91,7 @@ impl VirtualApp {
     ///
     /// In words, when the runtime cannot be made.
     pub fn start(config: VirtualAppConfig) -> Result<Self, String> {
-        let VirtualAppConfig { app, setup, servers, longest_timer, wall_millis } = config;
+        let VirtualAppConfig { app, setup, servers, longest_timer, wall_millis, desktop } = config;
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
         let root = app.root.clone();
         let mut runtime = Runtime::new(app, &catalog(), ACTIONS, setup)?;
@@ -109,7 +111,7 @@ impl VirtualApp {
         let scene = runtime.scene();
         let mut virtual_app = Self {
             runtime,
-            host: VirtualHost { net, servers, saved: None, record: Record::default() },
+            host: VirtualHost { net, servers, saved: None, record: Record::default(), desktop },
             window,
             wanted,
             downloads: ImageDownloads::default(),
@@ -167,6 +169,11 @@ impl VirtualApp {
     /// The record of the run so far, to clear parts of it.
     pub fn record_mut(&mut self) -> &mut Record {
         &mut self.host.record
+    }
+
+    /// The desktop around the app, to say what the person does there.
+    pub fn desktop_mut(&mut self) -> &mut TestDesktop {
+        &mut self.host.desktop
     }
 
     /// Returns true while a request waits for its response.

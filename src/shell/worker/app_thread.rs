@@ -9,6 +9,7 @@ use super::shared::{Message, Shared, lock};
 use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
 use crate::shell::clock::Clock;
+use crate::shell::desktop_tasks::DesktopTasks;
 use crate::shell::disk::Disk;
 use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
@@ -97,6 +98,7 @@ impl AppThread {
             exporter: start.exporter,
             examples: start.examples,
             events: sender.clone(),
+            tasks: DesktopTasks::new(&start.app.storage_key),
         };
         let runtime = Runtime::new(start.app, &crate::shell::catalog(), ACTIONS, start.setup)?;
         Ok(Self {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::shared::{Message, Shared, lock};
 use crate::shell::app_export::{self, AppExporter};
 use crate::shell::clock::Clock;
+use crate::shell::desktop_tasks::DesktopTasks;
 use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
 use crate::shell::host::Host;
@@ -17,6 +18,7 @@ use crate::shell::{Net, desktop, grants, secrets, storage};
 use ensemble_core::diag::{Code, Diagnostic, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
+use ensemble_core::message::desktop::DesktopRequest;
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::security::Deed;
 use ensemble_core::value::Map;
@@ -43,6 +45,7 @@ pub(super) struct WindowHost {
     /// The gallery's files; `None` for every other app.
     pub(super) examples: Option<ExampleFiles>,
     pub(super) events: QueueSender<Message>,
+    pub(super) tasks: DesktopTasks,
 }
 
 /// So many different refusals are said.
@@ -108,6 +111,7 @@ impl Host for WindowHost {
         let api = match &command {
             NetCommand::OpenStream { id, .. } => runtime.api_of_stream(*id),
             NetCommand::Request { id, .. } => runtime.api_of_request(*id),
+            NetCommand::OpenSocket { id, .. } => runtime.socket_of(*id),
             _ => None,
         };
         self.reach(command, || api);
@@ -165,6 +169,28 @@ impl Host for WindowHost {
         if self.events.urgent(Message::Event(event)).is_err() {
             say("warning: the app is not told what became of the exported app: too many events are waiting");
         }
+        None
+    }
+
+    fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
+        let deed = match &request {
+            DesktopRequest::PickFiles { .. } | DesktopRequest::SaveFile { .. } => Some(Deed::Files),
+            DesktopRequest::Keychain { .. } => Some(Deed::Keychain),
+            DesktopRequest::KeepAwake(_) => Some(Deed::KeepAwake),
+            DesktopRequest::ReadFiles { .. } | DesktopRequest::Screenshot { .. } | DesktopRequest::NetworkInfo => None,
+        };
+        let now = self.moment();
+        if let Some(deed) = deed
+            && let Err(words) = self.permissions.may_act(deed, now)
+        {
+            return Some(Event::Desktop { id, result: Err(Arc::from(words)) });
+        }
+        let events = self.events.clone();
+        self.tasks.begin(id, request, move |event| {
+            if events.urgent(Message::Event(event)).is_err() {
+                say("warning: the app is not told what came of a request to the desktop: too many events are waiting");
+            }
+        });
         None
     }
 

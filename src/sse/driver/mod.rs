@@ -5,6 +5,7 @@ mod authorize;
 mod body;
 mod client;
 mod cookie_jar;
+mod counted_body;
 mod decode;
 mod error;
 mod event_sink;
@@ -14,6 +15,7 @@ mod panic;
 mod perform;
 pub mod queue;
 mod resolver;
+mod socket;
 mod stream;
 mod tasks;
 mod timer;
@@ -31,10 +33,12 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
 use self::client::Clients;
+use self::counted_body::SentBytes;
 pub use self::event_sink::{EventSink, Permit};
 pub use self::event_stream::{EventStream, connect};
 pub use self::network::LocalAddresses;
 use self::network::NetworkWatch;
+use self::socket::{SocketControl, SocketTask};
 use self::stream::{Control, StreamTask};
 use self::tasks::Tasks;
 use crate::command::{NetCommand, NetEvent, TaskId};
@@ -46,6 +50,7 @@ use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
+use crate::socket::{MAX_WAITING, MAX_WAITING_BYTES, SocketEvent, SocketNews};
 
 /// Streams are parsed on these threads, so that one that floods does not stop the others.
 const WORKERS: usize = 2;
@@ -120,7 +125,7 @@ pub fn perform_request<D: DataDecoder>(
     options: &NetOptions,
 ) -> Result<HttpResponse<D::Data>, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(options), request));
+    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(options), request, None));
     answer.map_err(|fault| fault.message.to_string())
 }
 
@@ -131,6 +136,7 @@ fn random_seed() -> u64 {
 
 struct AllTasks {
     streams: Tasks<ConnectionId, Control>,
+    sockets: Tasks<ConnectionId, (u64, SocketControl)>,
     requests: Tasks<TaskId>,
     fetches: Tasks<TaskId>,
     timers: Tasks<TaskId>,
@@ -155,6 +161,7 @@ impl<D: DataDecoder> Net<D> {
             turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
             running: Mutex::new(AllTasks {
                 streams: Tasks::new(),
+                sockets: Tasks::new(),
                 requests: Tasks::new(),
                 fetches: Tasks::new(),
                 timers: Tasks::new(),
@@ -195,7 +202,9 @@ impl<D: DataDecoder> Net<D> {
                     let result = {
                         // Given back before the answer is handed over: a receiver that is behind must not keep others from asking.
                         let _turn = turns.acquire().await;
-                        let answer = perform::perform::<D>(&clients, *request);
+                        let sent = request.reports_progress.then(|| SentBytes::of(&request.body));
+                        let answer = perform::perform::<D>(&clients, *request, sent.as_ref());
+                        let answer = counted_body::reporting(answer, sent.as_ref(), &*sink, id);
                         panic::caught(answer).await.unwrap_or_else(|message| Err(HttpFault { message })).map(Box::new)
                     };
                     event_sink::send(&*sink, NetEvent::Response { id, result }).await;
@@ -220,6 +229,37 @@ impl<D: DataDecoder> Net<D> {
             }
             NetCommand::CancelFetch { id } => {
                 self.tasks().fetches.end(&id);
+            }
+            NetCommand::OpenSocket { id, generation, request } => {
+                let (socket, control) =
+                    SocketTask::new((id, generation), *request, self.clients.clone(), self.sink.clone());
+                // Locked from taking the old one out to putting the new one in, as for streams.
+                let mut tasks = self.tasks();
+                let old = tasks.sockets.end(&id);
+                let handle = self.handle.spawn(async move {
+                    if let Some(old) = old {
+                        old.gone().await;
+                    }
+                    socket.run().await;
+                });
+                tasks.sockets.insert(id, handle, (generation, control));
+            }
+            NetCommand::SendSocket { id, text } => {
+                let tasks = self.tasks();
+                let Some((generation, control)) = tasks.sockets.control(&id) else { return };
+                if !control.send(text) {
+                    let megabytes = MAX_WAITING_BYTES >> 20;
+                    let words = format!(
+                        "more than {MAX_WAITING} messages or {megabytes} MiB wait to be sent; this one was dropped"
+                    );
+                    let event = SocketEvent::Failed(words.into());
+                    let news = SocketNews { id, generation: *generation, event };
+                    let sink = self.sink.clone();
+                    self.handle.spawn(async move { event_sink::send(&*sink, NetEvent::Socket(news)).await });
+                }
+            }
+            NetCommand::CloseSocket { id } => {
+                self.tasks().sockets.end(&id);
             }
             NetCommand::Timer { id, after } => {
                 let sink = self.sink.clone();

@@ -10,6 +10,7 @@ use reqwest::{Client, Response, StatusCode};
 use super::authorize::authorize;
 use super::body::Body;
 use super::client::{Clients, Settings};
+use super::counted_body::{self, SentBytes};
 use super::decode::ACCEPTED;
 use super::error::fault_of;
 use crate::decoder::DataDecoder;
@@ -18,6 +19,7 @@ use crate::gate::Purpose;
 use crate::hints::Hints;
 use crate::http_request::{Body as RequestBody, Headers, HttpFault, HttpRequest, HttpResponse};
 use crate::prepared::{PreparedRequest, check_address, is_redirect, joined_headers};
+use crate::request::ParseJson;
 use crate::response_check::header_text;
 use crate::secret::Secrets;
 
@@ -28,20 +30,32 @@ const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 pub(super) async fn perform<D: DataDecoder>(
     clients: &Clients,
     request: HttpRequest,
+    sent: Option<&SentBytes>,
 ) -> Result<HttpResponse<D::Data>, HttpFault> {
-    let (head, body) = fetch(clients, &request, Purpose::Request).await?;
+    let is_text = request.is_text;
+    let (head, body) = fetch(clients, &request, Purpose::Request, sent).await?;
     Ok(HttpResponse {
         status: head.status.as_u16(),
         reason: head.reason.into(),
         headers: joined_headers(&head.headers),
-        body: D::default().read_body(decode_text(&body, &header_text(&head.headers, CONTENT_TYPE))),
+        body: read_body::<D>(decode_text(&body, &header_text(&head.headers, CONTENT_TYPE)), is_text),
         cookies: read_cookies(&head.headers),
     })
 }
 
+fn read_body<D: DataDecoder>(text: Cow<'_, str>, is_text: bool) -> D::Data {
+    let mut decoder = D::default();
+    if !is_text {
+        return decoder.read_body(text);
+    }
+    match decoder.read(&text.into(), ParseJson::Never) {
+        Ok(data) | Err(data) => data,
+    }
+}
+
 /// Downloads a file within its time. An answer that is no success is a fault.
 pub(super) async fn download(clients: &Clients, request: &HttpRequest) -> Result<Bytes, HttpFault> {
-    let (head, body) = fetch(clients, request, Purpose::Download).await?;
+    let (head, body) = fetch(clients, request, Purpose::Download, None).await?;
     if !head.status.is_success() {
         return Err(HttpFault { message: format!("the server answered {}", head.status).into() });
     }
@@ -55,10 +69,15 @@ struct Head {
     headers: HeaderMap,
 }
 
-async fn fetch(clients: &Clients, request: &HttpRequest, purpose: Purpose) -> Result<(Head, Bytes), HttpFault> {
+async fn fetch(
+    clients: &Clients,
+    request: &HttpRequest,
+    purpose: Purpose,
+    sent: Option<&SentBytes>,
+) -> Result<(Head, Bytes), HttpFault> {
     // Outside of the exchange, because a time-out drops that with all it knows, and its message is masked as well.
     let mut secrets = Secrets::default();
-    let exchange = exchange(clients, request, purpose, &mut secrets);
+    let exchange = exchange(clients, request, (purpose, sent), &mut secrets);
     let outcome = match tokio::time::timeout(request.timeout, exchange).await {
         Ok(outcome) => outcome,
         Err(_) => Err(Fault::transient(format!("no answer within {} ms", request.timeout.as_millis()))),
@@ -70,7 +89,7 @@ async fn fetch(clients: &Clients, request: &HttpRequest, purpose: Purpose) -> Re
 pub(super) async fn exchange_plainly(clients: &Clients, request: HttpRequest) -> Result<(StatusCode, Vec<u8>), Fault> {
     let exchange = async {
         let prepared = prepared(&request)?;
-        let (head, body) = answer(prepared, clients, &request, Purpose::Token).await?;
+        let (head, body) = answer(prepared, clients, &request, (Purpose::Token, None)).await?;
         Ok((head.status, body.to_vec()))
     };
     match tokio::time::timeout(request.timeout, exchange).await {
@@ -82,7 +101,7 @@ pub(super) async fn exchange_plainly(clients: &Clients, request: HttpRequest) ->
 async fn exchange(
     clients: &Clients,
     request: &HttpRequest,
-    purpose: Purpose,
+    purpose: (Purpose, Option<&SentBytes>),
     secrets: &mut Secrets,
 ) -> Result<(Head, Bytes), Fault> {
     let mut first = prepared(request)?;
@@ -113,7 +132,7 @@ async fn answer(
     prepared: PreparedRequest,
     clients: &Clients,
     request: &HttpRequest,
-    purpose: Purpose,
+    purpose: (Purpose, Option<&SentBytes>),
 ) -> Result<(Head, Bytes), Fault> {
     let client = clients.get(&Settings {
         connect_timeout: request.timeout,
@@ -135,14 +154,14 @@ async fn follow(
     mut request: PreparedRequest,
     client: &Client,
     clients: &Clients,
-    mut purpose: Purpose,
+    (mut purpose, sent): (Purpose, Option<&SentBytes>),
     max_redirects: u32,
 ) -> Result<Response, Fault> {
     // The status of a redirect that leads to where nobody can go.
     let mut status = None;
     for _ in 0..=max_redirects {
         check_address(&request.url, &**clients.gate(), purpose).map_err(|fault| Fault { status, ..fault })?;
-        let response = ask(client, &request, clients.hints).await?;
+        let response = ask(client, &request, clients.hints, sent).await?;
         if !is_redirect(response.status()) {
             return Ok(response);
         }
@@ -153,13 +172,21 @@ async fn follow(
 }
 
 /// Sends a request, up to the head of its answer.
-pub(super) async fn ask(client: &Client, prepared: &PreparedRequest, hints: Hints) -> Result<Response, Fault> {
+pub(super) async fn ask(
+    client: &Client,
+    prepared: &PreparedRequest,
+    hints: Hints,
+    sent: Option<&SentBytes>,
+) -> Result<Response, Fault> {
     let mut request = reqwest::Request::new(prepared.method.clone(), prepared.url.clone());
     *request.headers_mut() = prepared.headers.clone();
     *request.body_mut() = match &prepared.body {
         RequestBody::Empty => None,
         RequestBody::Text(text) => Some(text.to_string().into()),
-        RequestBody::Bytes(bytes) => Some(bytes.clone().into()),
+        RequestBody::Bytes(bytes) => Some(match sent {
+            Some(sent) => counted_body::body(bytes, sent),
+            None => bytes.clone().into(),
+        }),
     };
     client.execute(request).await.map_err(|error| fault_of(&error, hints))
 }

@@ -436,12 +436,12 @@ fn connect(
 /// its fingerprint.
 async fn trusted(clients: &Arc<Clients>, settings: &Settings, request: &PreparedRequest) -> Result<Response, Fault> {
     let client = clients.get(settings)?;
-    match ask(&client, request, clients.hints).await {
+    match ask(&client, request, clients.hints, None).await {
         Err(fault) if fault.message.contains(CA_AS_SERVER) => {
             let Some(proof) = fingerprints(&settings.trust) else { return Err(fault) };
             let trust = Trust { proof, ..settings.trust.clone() };
             let client = clients.get(&Settings { trust, ..settings.clone() })?;
-            ask(&client, request, clients.hints).await.map_err(|_| fault)
+            ask(&client, request, clients.hints, None).await.map_err(|_| fault)
         }
         result => result,
     }

@@ -18,6 +18,7 @@ use crate::event::ConnectionId;
 use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::machine::Input;
 use crate::request::StreamRequest;
+use crate::socket::{SocketEvent, SocketNews};
 
 /// Streams, requests and timers in virtual time.
 pub struct MockNet<D: DataDecoder = Text> {
@@ -34,6 +35,7 @@ enum Due<V> {
     Response(TaskId, Result<Box<HttpResponse<V>>, HttpFault>),
     Fetch(TaskId),
     Stream(ConnectionId),
+    Socket(SocketNews),
 }
 
 impl<D: DataDecoder> Default for MockNet<D> {
@@ -87,6 +89,13 @@ impl<D: DataDecoder> MockNet<D> {
                 self.add(self.now, Due::Fetch(id));
             }
             NetCommand::CancelFetch { id } => self.forget(|due| matches!(due, Due::Fetch(task) if *task == id)),
+            NetCommand::OpenSocket { id, generation, .. } => {
+                let reason = "the test has no server for it".into();
+                let event = SocketEvent::Closed { reason, retry: None, attempt: 1, was_open: false };
+                self.add(self.now, Due::Socket(SocketNews { id, generation, event }));
+            }
+            NetCommand::SendSocket { .. } => {}
+            NetCommand::CloseSocket { id } => self.forget(|due| matches!(due, Due::Socket(news) if news.id == id)),
             NetCommand::Timer { id, after } => {
                 let after = self.longest_timer.map_or(after, |longest| after.min(longest));
                 self.add(self.now + after, Due::Timer(id));
@@ -117,6 +126,7 @@ impl<D: DataDecoder> MockNet<D> {
                 Some(NetEvent::Fetched { id, result: Err(HttpFault { message }) })
             }
             Due::Stream(id) => self.go_on(id),
+            Due::Socket(news) => Some(NetEvent::Socket(news)),
         };
         Some((self.now, event))
     }

@@ -14,6 +14,7 @@ mod requests;
 mod response;
 mod rules;
 mod server;
+mod sockets;
 mod tls;
 mod tls_server;
 mod watch;

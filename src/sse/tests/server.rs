@@ -6,6 +6,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
+use tokio_tungstenite::tungstenite::WebSocket;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::Role;
+
 /// The head of a good answer whose body lasts until the connection is closed.
 pub const OPEN: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
@@ -30,6 +34,16 @@ impl Talk {
     pub fn wait_for_close(&mut self) {
         let mut rest = [0; 1024];
         while matches!(self.socket.read(&mut rest), Ok(read) if read > 0) {}
+    }
+
+    /// Makes a WebSocket of the connection, as RFC 6455 wants it, and reads and writes it from then on.
+    pub fn upgrade(&mut self) -> WebSocket<TcpStream> {
+        let key = header(&self.request, "sec-websocket-key").unwrap();
+        let accept = derive_accept_key(key.as_bytes());
+        self.send(format!(
+            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
+        ));
+        WebSocket::from_raw_socket(self.socket.try_clone().unwrap(), Role::Server, None)
     }
 
     fn read_request(&mut self) -> Option<()> {

@@ -12,7 +12,8 @@ use ensemble_core::spec::{FromValue, Kind, Prop, prop};
 use ensemble_core::syntax::{Entry, Node};
 
 /// Keys of the file. What only says how much a run reports is taken and not looked at.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
+    "allowNetwork",
     "mocks",
     "initialState",
     "services",
@@ -58,11 +59,15 @@ impl Reader<'_> {
             self.read_services(services, &mut suite);
         }
         let root = self.substituted(&root, None);
-        for entry in self.entries(&root, "`config.yaml`", &KEYS) {
+        for entry in self.known_entries(&root, "`config.yaml`", &KEYS) {
             match &*entry.key {
                 "mocks" => suite.mocks = self.mocks(&entry.node),
                 "initialState" => suite.state = self.state(&entry.node),
                 "profiles" => suite.profiles = self.profiles(&entry.node),
+                "allowNetwork" => {
+                    let hosts = self.texts(&entry.node, "`allowNetwork`");
+                    suite.network = hosts.iter().map(ToString::to_string).collect();
+                }
                 "devices" => suite.devices = self.devices(&entry.node),
                 "timers" => suite.longest_timer = self.timers(&entry.node),
                 _ => {}

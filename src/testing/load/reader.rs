@@ -79,6 +79,16 @@ impl<'a> Reader<'a> {
         entries
     }
 
+    /// As [`Self::entries`], where a key that is not known is an error: what it says would be left out of every test.
+    pub fn known_entries<'n>(&mut self, node: &'n Node, subject: &str, known: &[&str]) -> &'n [Entry] {
+        let entries = self.map(node, subject);
+        for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
+            let help = self.did_you_mean(&entry.key, known.iter().copied());
+            self.error(Code::UnknownKey, entry.key_span, format!("unknown key `{}` in {subject}", entry.key), help);
+        }
+        entries
+    }
+
     /// The entries of a map with any keys.
     pub fn map<'n>(&mut self, node: &'n Node, subject: &str) -> &'n [Entry] {
         match node.map() {

@@ -103,7 +103,7 @@ impl Reader<'_> {
 
     fn test(&mut self, path: &Path, file: FileId, root: &Node, scenario: Option<&Arc<str>>) -> Option<Test> {
         let start = Span { file, start: 0, end: 0 };
-        let entries = self.entries(root, "the test", &Prop::names(KEYS).collect::<Vec<_>>());
+        let entries = self.known_entries(root, "the test", &Prop::names(KEYS).collect::<Vec<_>>());
         let mut test = Test {
             id: Arc::from(""),
             file: path.display().to_string(),

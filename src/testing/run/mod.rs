@@ -15,7 +15,7 @@ use crate::shell::headless::Picture;
 use crate::shell::memory_limit;
 use crate::shell::panic_guard;
 use crate::shell::script_deadline::ScriptDeadline;
-use crate::shell::virtual_app::{VirtualApp, VirtualAppConfig};
+use crate::shell::virtual_app::{TestDesktop, VirtualApp, VirtualAppConfig};
 use crate::testing::mock_servers::{MockFallback, MockServers};
 use crate::testing::mocks::Mocks;
 use crate::testing::outcome::{Outcome, Status};
@@ -214,15 +214,17 @@ impl Runner<'_> {
                 servers,
                 longest_timer,
                 wall_millis: WALL_MILLIS,
+                desktop: TestDesktop {
+                    keychain: state.keychain.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+                    allowed: self.tests.suite.network.clone(),
+                    ..TestDesktop::default()
+                },
             })
         };
         let running = restart(storage, servers.clone()).map_err(StepError::failed)?;
         let folder = self.tests.folder.clone();
         let app_and_sources = (app.clone(), self.sources.clone());
         let mut cx = TestCx::new(running, servers, app_and_sources, folder, self.options.update, &restart);
-        if !state.keychain.is_empty() {
-            cx.note("`keychain` of `initialState` is not used: there is no keychain yet".to_owned());
-        }
         cx.app.settle();
         // `onLoad` may have called an API before the first step.
         let mut ran = cx.missing_mock().map_or(Ok(()), Err);

@@ -10,6 +10,7 @@ mod expect_list;
 mod expect_screen;
 mod expect_text;
 mod expect_widget;
+mod files;
 mod flow;
 mod picture;
 mod press;
@@ -23,7 +24,7 @@ mod write;
 use crate::testing::step_def::{Step, StepDef};
 use crate::testing::step_error::StepResult;
 
-const TABLES: [&[StepDef]; 18] = [
+const TABLES: [&[StepDef]; 19] = [
     press::STEPS,
     write::STEPS,
     choose::STEPS,
@@ -38,6 +39,7 @@ const TABLES: [&[StepDef]; 18] = [
     api::STEPS,
     storage::STEPS,
     device::STEPS,
+    files::STEPS,
     script::STEPS,
     expect_app::STEPS,
     picture::STEPS,

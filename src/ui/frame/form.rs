@@ -101,19 +101,37 @@ pub fn run_commands(frame: &mut Frame<'_>, form: &Arc<Node>) {
         match command.method {
             "submit" => submit(frame, form),
             "validate" => drop(check(frame, form)),
+            "reset" | "clear" => forget_mistakes(frame, form),
             _ => {}
         }
     }
 }
 
-/// The values of the fields below `form` by their ids. Fields without an id are left out.
+/// The fields of a form are as if nobody had touched them: they say nothing of what is wrong with them.
+fn forget_mistakes(frame: &mut Frame<'_>, form: &Arc<Node>) {
+    frame.ui_state.validated.remove(&form.id);
+    for node in nodes(form) {
+        frame.ui_state.validated.remove(&node.id);
+        let id = frame.id(node);
+        frame.ctx().data_mut(|data| {
+            if let Some(mut typing) = data.get_temp::<TextDraft>(id) {
+                typing.left = false;
+                data.insert_temp(id, typing);
+            }
+        });
+    }
+}
+
+/// The values of the fields below `form` by their ids, or by their labels where they have none.
 fn held(frame: &Frame<'_>, form: &Node) -> Value {
     let mut values = Map::default();
     for node in nodes(form) {
-        if let Some(key) = &node.key
-            && ["value", "selectedValue"].iter().any(|name| node.spec.prop(name).is_some())
-        {
-            values.insert(Arc::clone(key), value(frame.ctx(), frame.id(node), node));
+        if node.spec.value.is_none() {
+            continue;
+        }
+        let label = || node.props.read::<Arc<str>>("label").filter(|label| !label.is_empty());
+        if let Some(name) = node.key.clone().or_else(label) {
+            values.insert(name, value(frame.ctx(), frame.id(node), node));
         }
     }
     Value::Map(Arc::new(values))
@@ -124,7 +142,7 @@ fn value(ctx: &Context, id: Id, node: &Node) -> Value {
     if let Some(typing) = ctx.data(|data| data.get_temp::<TextDraft>(id)) {
         return Value::from(&*typing.text);
     }
-    let name = if node.spec.prop("selectedValue").is_some() { "selectedValue" } else { "value" };
+    let name = node.spec.value.unwrap_or("value");
     let value = optimistic::value(ctx, id, node.props.get(name).unwrap_or(&Value::Null));
     // A switch that nobody has touched is off.
     let is_switch = node.spec.prop(name).is_some_and(|prop| prop.kind == Kind::Bool);

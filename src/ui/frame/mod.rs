@@ -20,7 +20,7 @@ pub use effect::ShapeEffect;
 pub use pull::pull;
 pub use registry::Registry;
 pub use scroll_state::{ScrollMetrics, ScrollState};
-pub use text_tree::{own_text, tree, visible_text};
+pub use text_tree::{Sight, own_text, shown_tree, tree, visible_text};
 pub use ui_state::{DrawnNode, UiState};
 pub use widget::{Widget, WidgetDef};
 
@@ -190,6 +190,14 @@ impl<'a> Frame<'a> {
         self.ui_state.layouts.arrange(&cx, child, &inherited, space)
     }
 
+    /// Notes the validation message that a field shows, where drawn nodes are recorded.
+    pub fn note_mistake(&self, node: &Node, mistake: Option<&str>) {
+        if self.ui_state.drawn.is_some() {
+            let shown = mistake.map(Arc::<str>::from);
+            self.ctx.data_mut(|data| data.insert_temp(shown_mistake(node), shown));
+        }
+    }
+
     /// Measures the widget again before the next frame, because its content changed without the scene: a picture was loaded.
     pub fn remeasure(&mut self, node: &Node) {
         self.ui_state.stale.push(node.id);
@@ -218,6 +226,11 @@ impl<'a> Frame<'a> {
     pub(crate) fn heights(&mut self, list: &Node) -> &mut RowHeights {
         self.ui_state.layouts.heights.entry(list.id).or_default()
     }
+}
+
+/// Where the validation message that a field shows is kept.
+pub(crate) fn shown_mistake(node: &Node) -> Id {
+    node_id(node).with("shown mistake")
 }
 
 /// The egui id of a node.

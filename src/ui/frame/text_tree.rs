@@ -7,7 +7,8 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, Scene};
 
 /// Properties whose value is shown to the user; the first one that is set is a node's text.
-const TEXTS: [&str; 7] = ["text", "label", "title", "labelText", "value", "placeholder", "name"];
+const TEXTS: [&str; 9] =
+    ["text", "label", "title", "labelText", "trailingText", "leadingText", "value", "placeholder", "name"];
 /// Properties that the tree prints besides the text.
 const WORTH: [&str; 12] = [
     "value",
@@ -30,22 +31,35 @@ const LONGEST: usize = 120;
 
 /// The scene as text, dialogs and toasts included: one node a line, indented by depth.
 pub fn tree(scene: &Scene) -> String {
+    shown_tree(scene, &Sight { is_shown: &|_| true, mistake: &|_| None })
+}
+
+/// What a person sees of a scene.
+pub struct Sight<'a> {
+    /// Whether a node is drawn; what is not drawn and everything in it is left out.
+    pub is_shown: &'a dyn Fn(&Node) -> bool,
+    /// The validation message that a field shows.
+    pub mistake: &'a dyn Fn(&Node) -> Option<Arc<str>>,
+}
+
+/// The same, of what a person sees.
+pub fn shown_tree(scene: &Scene, sight: &Sight<'_>) -> String {
     let mut text = String::new();
-    write_node(&mut text, &scene.root, 0);
+    write_node(&mut text, &scene.root, 0, sight);
     for dialog in &scene.dialogs {
         text.push_str("Dialog\n");
-        write_node(&mut text, &dialog.node, 1);
+        write_node(&mut text, &dialog.node, 1, sight);
     }
     for toast in &scene.toasts {
         let _ = writeln!(text, "Toast {} kind={}", quoted(&toast.message), toast.kind);
         if let Some(node) = &toast.node {
-            write_node(&mut text, node, 1);
+            write_node(&mut text, node, 1, sight);
         }
     }
     text
 }
 
-fn write_node(text: &mut String, node: &Node, depth: usize) {
+fn write_node(text: &mut String, node: &Node, depth: usize, sight: &Sight<'_>) {
     // The tree is written by recursion, and a custom widget may contain itself many times.
     const DEEPEST: usize = 256;
     if depth > DEEPEST {
@@ -73,12 +87,17 @@ fn write_node(text: &mut String, node: &Node, depth: usize) {
     {
         let _ = write!(text, " rows={}..{} of {}", rows.first, rows.first + rows.nodes.len(), rows.count);
     }
+    if let Some(mistake) = (sight.mistake)(node) {
+        let _ = write!(text, " mistake={}", quoted(&mistake));
+    }
     text.push('\n');
     let ordered = PARTS.iter().filter_map(|name| node.slot(name));
     let others = node.slots.iter().filter(|(name, _)| !PARTS.contains(name)).map(|(_, node)| node);
     let rows = node.rows.iter().flat_map(|rows| &rows.nodes);
     for child in ordered.chain(&node.children).chain(rows).chain(others) {
-        write_node(text, child, depth + 1);
+        if (sight.is_shown)(child) {
+            write_node(text, child, depth + 1, sight);
+        }
     }
 }
 
@@ -113,9 +132,15 @@ pub fn own_text(node: &Node) -> Option<(&'static str, Arc<str>)> {
     }
     TEXTS.iter().find_map(|name| {
         let value = node.props.get(name)?;
-        let readable = matches!(value, Value::Text(_) | Value::Number(_) | Value::Bool(_));
-        let text = value.to_display();
-        (readable && !text.is_empty()).then_some((*name, text))
+        let text = match value {
+            Value::Text(_) | Value::Number(_) | Value::Bool(_) => value.to_display(),
+            // A Text shows an object as JSON; elsewhere it is no text.
+            Value::List(_) | Value::Map(_) if *name == "text" => {
+                value.to_string().chars().take(LONGEST).collect::<String>().into()
+            }
+            _ => return None,
+        };
+        (!text.is_empty()).then_some((*name, text))
     })
 }
 

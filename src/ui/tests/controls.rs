@@ -72,7 +72,7 @@ fn a_form_is_sent_when_its_fields_are_right() {
     user.write("ada").click("Send");
     assert!(user.sees("One capital first"), "the keyboard was in the field that was wrong");
     user.click("Name").press(Key::Home).write("A").click("Agree").take_interactions();
-    assert_eq!(user.click("Send").take_interactions(), ["onTap", "onSubmit {\"vals\":{}}"]);
+    assert_eq!(user.click("Send").take_interactions(), ["onTap", "onSubmit {\"vals\":{\"Name\":\"Aada\"}}"]);
 }
 
 #[test]
@@ -80,7 +80,10 @@ fn enter_sends_the_form_around_a_field() {
     let mut user = User::open("Form: {children: [{TextInput: {label: Name}}]}");
     user.click("Name").write("x").take_interactions();
     let said = user.press(Key::Enter).take_interactions();
-    assert_eq!(said, [key_down("Enter"), "onChange {\"value\":\"x\"}".into(), "onSubmit {\"vals\":{}}".into()]);
+    assert_eq!(
+        said,
+        [key_down("Enter"), "onChange {\"value\":\"x\"}".into(), "onSubmit {\"vals\":{\"Name\":\"x\"}}".into()]
+    );
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
             let stacked = props.display.as_deref() == Some("stacked");
             let has_icons = node.children.iter().any(|entry| entry.props.get("icon").is_some());
             // Without icons a narrow sidebar would be empty.
-            let narrow = rect.width() < NARROW && has_icons;
+            let narrow = props.collapsed.unwrap_or(rect.width() < NARROW && has_icons);
             let place = match (narrow, stacked) {
                 (true, _) => MenuKind::Icons,
                 (false, true) => MenuKind::Stacked,
@@ -163,6 +163,11 @@ struct Menu<'a> {
 }
 
 impl Menu<'_> {
+    /// What stands above and below the entries is left out in a narrow window, but not when the app has collapsed the menu: its way back may be there.
+    fn has_room(&self) -> bool {
+        self.place != MenuKind::Icons || self.props.collapsed.is_some()
+    }
+
     /// Draws the entries as a column between header and footer; it scrolls when it is too high.
     fn side(&self, frame: &mut Frame<'_>, ui: &mut Ui, rect: Rect, at_end: bool) {
         let theme = Arc::clone(frame.theme());
@@ -177,12 +182,12 @@ impl Menu<'_> {
             .shrink2(Vec2::new(if self.place == MenuKind::Icons { 8.0 } else { theme.spacing.md }, theme.spacing.lg));
         let mut top = inner.min.y;
         let mut bottom = inner.max.y;
-        if let Some(header) = self.node.slot("header").filter(|_| self.place != MenuKind::Icons) {
+        if let Some(header) = self.node.slot("header").filter(|_| self.has_room()) {
             let size = frame.arrange(header, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
             frame.show_child(ui, header, Rect::from_min_size(inner.min, Vec2::new(inner.width().min(size.x), size.y)));
             top += size.y + theme.spacing.lg;
         }
-        if let Some(footer) = self.node.slot("footer").filter(|_| self.place != MenuKind::Icons) {
+        if let Some(footer) = self.node.slot("footer").filter(|_| self.has_room()) {
             let size = frame.arrange(footer, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
             bottom -= size.y;
             let place =

@@ -79,6 +79,11 @@ impl View {
         self.ui_state.drawn = Some(Vec::new());
     }
 
+    /// Records where each node is drawn in every frame from now on, and leaves animations as they are.
+    pub fn record_places(&mut self) {
+        self.ui_state.drawn = Some(Vec::new());
+    }
+
     /// Where each node was drawn in the last frame, back to front. Empty unless [`Self::record_drawn_nodes`] was called.
     pub fn drawn_nodes(&self) -> &[DrawnNode] {
         self.ui_state.drawn.as_deref().unwrap_or_default()

@@ -39,16 +39,6 @@ planned! {
         strokeColor strokeWidth;
     InlineTimePicker: initialValue onChange use24hFormat;
     Lottie: autoPlay fit onComplete onForward onPause onReverse onStop onTapHaptic repeat shadowBlurRadius source;
-    Map: autoSelect autoZoom autoZoomPadding dismissibleMarkerOverlay draggableMarker fixedMarker includeCurrentLocationInAutoZoom
-        initialCameraPosition initialCameraZoom locationEnabled mapType markerOverlayMaxHeight markerOverlayMaxWidth markers
-        onCameraMove onMapCreated rotateEnabled scrollEnabled scrollableMarkerOverlay showLocationButton showMapTypesButton
-        showToolbar showZoomButtons tiltEnabled toolbarAlignment toolbarBottom toolbarLeft toolbarMargin toolbarRight toolbarTop
-        zoomEnabled;
-    Maps: autoSelect autoZoom autoZoomPadding dismissibleMarkerOverlay draggableMarker fixedMarker includeCurrentLocationInAutoZoom
-        initialCameraPosition initialCameraZoom locationEnabled mapType markerOverlayMaxHeight markerOverlayMaxWidth markers
-        onCameraMove onMapCreated rotateEnabled scrollEnabled scrollableMarkerOverlay showLocationButton showMapTypesButton
-        showToolbar showZoomButtons tiltEnabled toolbarAlignment toolbarBottom toolbarLeft toolbarMargin toolbarRight toolbarTop
-        zoomEnabled;
     QRCodeScanner: cutOutBorderColor cutOutBorderLength cutOutBorderRadius cutOutBorderWidth cutOutHeight cutOutWidth formatsAllowed
         initialCamera onInitialized onPermissionSet onReceived overlayColor overlayMargin;
     SignInWithApple: buttonStyle iconAlignment onAuthenticated onError onSignedIn overrideLabel provider signInServerAPI;

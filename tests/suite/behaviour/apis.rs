@@ -266,3 +266,38 @@ View:
         },
     );
 }
+
+#[test]
+fn an_answer_is_used_again_until_it_expires() {
+    on_screen(
+        r#"
+API:
+  rates: {inputs: [day], url: "http://there/rates/${day}", cacheExpirySeconds: 60}
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: out, text: "${rates.body?.n}"}
+        - Button: {label: Ask, onTap: {invokeAPI: {name: rates, inputs: {day: 1}}}}
+        - Button: {label: Other, onTap: {invokeAPI: {name: rates, inputs: {day: 2}}}}
+        - Button: {label: Fresh, onTap: {invokeAPI: {name: rates, inputs: {day: 1}, bypassCache: true}}}
+"#,
+        |app| {
+            app.tap("Ask");
+            app.respond("rates/1", 200, r#"{"n": 1}"#);
+            app.tap("Ask");
+            assert_eq!((app.requests().len(), app.text("out")), (0, "1".to_owned()));
+            app.tap("Other");
+            app.respond("rates/2", 200, r#"{"n": 2}"#);
+            app.tap("Ask");
+            assert_eq!((app.requests().len(), app.text("out")), (0, "1".to_owned()), "each request has its own answer");
+            app.tap("Fresh");
+            app.respond("rates/1", 200, r#"{"n": 3}"#);
+            app.tap("Ask");
+            assert_eq!(app.text("out"), "3");
+            app.advance_millis(60_000);
+            app.tap("Ask");
+            assert_eq!(app.requests(), ["GET http://there/rates/1"]);
+        },
+    );
+}

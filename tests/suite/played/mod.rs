@@ -3,6 +3,7 @@
 mod dialogs;
 mod layout;
 mod property_sweep;
+mod react;
 mod scripts;
 mod widget_methods;
 
@@ -46,6 +47,7 @@ pub fn play_files(files: &[(&str, &str)], act: impl FnOnce(&mut Played) + Send) 
             servers: Rc::new(EchoServer),
             longest_timer: None,
             wall_millis: 1_773_480_413_000.0,
+            desktop: Default::default(),
         };
         let mut played = Played(VirtualApp::start(config).unwrap());
         played.0.settle();

@@ -96,6 +96,9 @@ const NEEDS: &[(&str, &str, &str)] = &[
     ("Text", "maxLines", r#"{"text": "Several words that need several lines of their own", "width": 70}"#),
     ("Checkbox", "errorStyle", r#"{"required": true, "value": false}"#),
     ("Checkbox", "description", r#"{"trailingText": "x"}"#),
+    ("Map", "initialCameraPosition", r#"{"autoZoom": false}"#),
+    ("Map", "initialCameraZoom", r#"{"autoZoom": false}"#),
+    ("Map", "autoZoom", r#"{"initialCameraPosition": "10 10"}"#),
 ];
 
 /// Values to try where the kind of a property does not tell them: widget (`*` for all), property, JSON.
@@ -110,6 +113,8 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("*", "fontFamily", r#""Roboto Mono""#),
     // So long that the change is still under way when the screen is looked at.
     ("*", "animation", r#"{"duration": 60000}"#),
+    ("Map", "initialCameraPosition", r#""48 11""#),
+    ("Map", "markers", r#"{"data": [1, 2], "name": "at", "location": "1${at} 2"}"#),
 ];
 
 /// One pair.
@@ -436,6 +441,7 @@ fn open(catalog: &Catalog, screen: &str) -> Option<VirtualApp> {
         servers: Rc::new(EchoServer),
         longest_timer: None,
         wall_millis: 1_773_480_413_000.0,
+        desktop: Default::default(),
     };
     VirtualApp::start(config).ok()
 }

@@ -118,6 +118,9 @@ impl Loader<'_> {
             ("connectSocket", "name") | (_, "id") => {
                 if let Some(id) = node.text() {
                     self.know_here(id.clone());
+                    if matches!(action, "pickFiles" | "uploadFiles") {
+                        self.app.bound_names.insert(id.clone());
+                    }
                 }
             }
             // What a screen is given is a name in that screen.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::loader::Loader;
 use crate::app::facts::ReferenceKind;
-use crate::app::options::{API_KEYS, COOKIES, FORMAT, METHOD, TIMEOUT};
+use crate::app::options::{API_KEYS, CACHE, COOKIES, FORMAT, METHOD, TIMEOUT};
 use crate::app::reducer::Reducer;
 use crate::app::{Api, ApiKind, Binding};
 use crate::diag::{Code as FaultCode, Span, excerpt};
@@ -113,7 +113,8 @@ impl Loader<'_> {
                 let help = "write `onResponse`".to_owned();
                 self.warning(FaultCode::OldForm, part.key_span, "`onSuccess` of an API is never called", help);
             }
-            key @ ("cacheExpirySeconds" | "listenForChanges") => {
+            "cacheExpirySeconds" => api.cache = Some(self.checked_binding(&CACHE, node, &owner)),
+            key @ "listenForChanges" => {
                 self.warning(FaultCode::NotYet, part.key_span, format!("`{key}` of an API is not supported yet"), None);
             }
             key => {
@@ -167,7 +168,7 @@ impl Loader<'_> {
     }
 
     /// A map of values in its order; what is null is left out.
-    fn pairs(&mut self, node: &Node, place: &str) -> Vec<(Arc<str>, Binding)> {
+    pub fn pairs(&mut self, node: &Node, place: &str) -> Vec<(Arc<str>, Binding)> {
         let entries = self.entries_of(node, place);
         let written = entries.iter().filter(|entry| !entry.node.is_null());
         written.map(|entry| (entry.key.clone(), self.binding(&entry.node))).collect()

@@ -165,7 +165,7 @@ impl Loader<'_> {
             "className" => element.class_name = Some(self.binding(node)),
             "children" if spec.children == Children::Many => element.children.extend(self.elements(node)),
             "item-template" | "itemTemplate" if spec.children == Children::Many => {
-                element.template = self.template(node)
+                element.template = self.template(node, parts_of(spec));
             }
             key => {
                 let camel = camel_case(key);
@@ -173,7 +173,7 @@ impl Loader<'_> {
                 if let Some(prop) = prop {
                     self.property(spec, element, prop, node);
                 } else if let Some(slot) = spec.event(key) {
-                    self.event_handler(spec, element, slot.name, node);
+                    self.delayed_handler(spec, element, slot.name, node);
                 } else if !flat.take(spec, camel.as_deref().unwrap_or(key), node, self) {
                     self.unknown_property(spec, entry);
                 }
@@ -190,6 +190,8 @@ impl Loader<'_> {
         }
         match prop.kind {
             Kind::Widget => element.slots.extend(self.element(node).map(|slot| (prop.name, slot))),
+            // The markers of a map.
+            Kind::Parts(part) if prop.name == "markers" => element.template = self.markers(node, part),
             Kind::Parts(part) if node.list().is_some() || node.map().is_some() => {
                 self.widget_parts(part, element, node)
             }
@@ -222,6 +224,29 @@ impl Loader<'_> {
                 }
             }
         }
+    }
+
+    /// A handler of an event that may have `debounceMs` beside its action: it runs when so many milliseconds nothing has happened.
+    fn delayed_handler(&mut self, spec: &'static Spec, element: &mut Element, event: &'static str, node: &Node) {
+        let Some(delay) = node.get("debounceMs") else { return self.event_handler(spec, element, event, node) };
+        let others = node.map().unwrap_or_default().iter().filter(|entry| &*entry.key != "debounceMs").cloned();
+        let node = Node { content: Content::Map(others.collect()), ..node.clone() };
+        let millis =
+            delay.scalar().and_then(|scalar| scalar.value.as_f64()).filter(|millis| (0.0..=600_000.0).contains(millis));
+        let Some(millis) = millis else {
+            let help = "write a number of milliseconds".to_owned();
+            self.wrong_shape(delay, "`debounceMs` is no number from 0 to 600000", Some(help));
+            return self.event_handler(spec, element, event, &node);
+        };
+        // A text field is changed with every key for those who write this, and has an event for the pause after one.
+        let typed = spec.event("onDelayedKeyPress").filter(|_| event == "onChange");
+        if let (Some(typed), Some(pause)) = (typed, spec.prop("delayedKeyPressDuration")) {
+            let value = Binding::Constant(crate::value::Value::Number(millis));
+            element.settings.push(crate::app::Setting { name: pause.name, value, span: delay.span });
+            return self.event_handler(spec, element, typed.name, &node);
+        }
+        element.delays.push((event, millis as u32));
+        self.event_handler(spec, element, event, &node);
     }
 
     /// A handler of an event, which may find names beside `event`.
@@ -284,6 +309,15 @@ impl Loader<'_> {
             }
         }
         element
+    }
+}
+
+/// The parts that a widget's `items` are, which its item-template makes, too.
+fn parts_of(spec: &'static Spec) -> Option<&'static Spec> {
+    let items = spec.props.iter().find(|prop| prop.name == "items")?;
+    match items.kind {
+        Kind::Parts(part) => Some(part),
+        _ => None,
     }
 }
 

@@ -23,6 +23,7 @@ mod reducer;
 mod reusable;
 mod screen;
 mod setting;
+mod socket;
 mod template;
 mod theme;
 mod view;

@@ -21,7 +21,7 @@ pub const ROOT: &[Prop] = &[
     prop("Action", Kind::Map, "Reusable actions of this screen by name, for `executeAction`."),
     prop("inputs", Kind::Names, "Names that `navigateScreen` may set; it may also stand in `View`."),
     prop("Widget", Kind::Map, "A custom widget; in a file below `widgets/`, or shown as a screen of its own."),
-    prop("Socket", Kind::Map, "Is not supported yet: WebSockets by name."),
+    prop("Socket", Kind::Map, "WebSockets by name."),
     prop("Functions", Kind::Any, "Has no effect: functions stand in `Global`.").ignored("functions stand in `Global`"),
     prop("App", Kind::Any, "Has no effect: settings of the app stand in its configuration.")
         .ignored("settings of the app stand in its configuration"),
@@ -67,6 +67,10 @@ impl Loader<'_> {
         let parts = self.parts(root);
         (screen.imports, screen.global) = (parts.imports, parts.global);
         screen.apis = parts.apis.into_iter().map(|api| (api.name.clone(), api)).collect();
+        if let Some(sockets) = root.get("Socket") {
+            let sockets = self.sockets(sockets);
+            screen.sockets = sockets.into_iter().map(|socket| (socket.name.clone(), socket)).collect();
+        }
         screen.actions = parts.actions.into_iter().map(|action| (action.name.clone(), action)).collect();
         for entry in private {
             let widget = self.custom_widget(&entry.key, entry.key_span, &entry.node, &entry.node);
@@ -111,6 +115,7 @@ impl Loader<'_> {
             view: View::default(),
             group: None,
             apis: BTreeMap::new(),
+            sockets: BTreeMap::new(),
             widgets: BTreeMap::new(),
             actions: BTreeMap::new(),
             imports: Vec::new(),
@@ -144,12 +149,6 @@ impl Loader<'_> {
     }
 
     fn root_faults(&mut self, root: &Node) {
-        if root.get("Socket").is_some_and(|node| !node.is_null()) {
-            self.not_yet(key_span(root, "Socket"), "Socket");
-        }
-        for socket in root.get("Socket").and_then(Node::map).unwrap_or_default() {
-            self.know_here(socket.key.clone());
-        }
         for key in ROOT.iter().filter(|key| key.ignored.is_some()).map(|key| key.name) {
             if root.get(key).is_some() {
                 let message = format!("root key `{key}` has no effect");

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::loader::Loader;
 use crate::app::{Binding, Element, Template, What};
 use crate::diag::Code as FaultCode;
-use crate::spec::{Kind, Prop, prop};
-use crate::syntax::Node;
+use crate::spec::{Kind, Prop, Spec, prop};
+use crate::syntax::{Content, Entry, Node};
 use crate::value::Value;
 
 /// What may stand in an item-template.
@@ -39,8 +39,8 @@ pub const FILTER: &[Prop] = &[
 ];
 
 impl Loader<'_> {
-    /// The item-template at `node`; what is missing is reported.
-    pub fn template(&mut self, node: &Node) -> Option<Arc<Template>> {
+    /// The item-template at `node`; what is missing is reported. `part`: each row is one of these, such as an entry of a menu.
+    pub fn template(&mut self, node: &Node, part: Option<&'static Spec>) -> Option<Arc<Template>> {
         let entries = self.entries_of(node, "`item-template`");
         if entries.is_empty() {
             return None;
@@ -60,7 +60,10 @@ impl Loader<'_> {
         let name = name.unwrap_or_else(|| Arc::from("item"));
         // Only now: `data` and `initialValue` are read outside of the rows, everything below inside of one.
         self.doc.templates.extend([name.clone(), index.clone()]);
-        let row = self.row(node);
+        let row = match part {
+            Some(part) => self.part_row(part, node),
+            None => self.row(node),
+        };
         let template = Template {
             data: data.unwrap_or(Binding::Constant(Value::Null)),
             name,
@@ -69,13 +72,67 @@ impl Loader<'_> {
             filter: node.get("filter").map(|filter| self.binding(filter)),
             initial,
             element: row.unwrap_or_else(|| Arc::new(Element::new(What::Planned("item"), node.span))),
-            value: node.get("value").map(|value| self.binding(value)),
-            label: node.get("label").map(|label| self.binding(label)),
+            value: node.get("value").filter(|_| part.is_none()).map(|value| self.binding(value)),
+            label: node.get("label").filter(|_| part.is_none()).map(|label| self.binding(label)),
             span: node.span,
         };
         let outer = self.doc.templates.len() - 2;
         self.doc.templates.truncate(outer);
         Some(Arc::new(template))
+    }
+
+    /// The markers of a map: a part for each row of `data`, whose looks are written in several places beside it.
+    pub fn markers(&mut self, node: &Node, part: &'static Spec) -> Option<Arc<Template>> {
+        let (mut outside, mut inside) = (Vec::new(), Vec::new());
+        for entry in self.entries_of(node, "`markers`") {
+            let is_selected = &*entry.key == "selectedMarker";
+            if is_selected || &*entry.key == "marker" {
+                for look in self.entries_of(&entry.node, "a marker") {
+                    let mut look = look.clone();
+                    if let Some(own) =
+                        ["icon", "image", "widget"].into_iter().find(|own| is_selected && *own == &*look.key)
+                    {
+                        look.key = format!("selected{}{}", own[..1].to_uppercase(), &own[1..]).into();
+                    }
+                    inside.push(look);
+                }
+            } else if part.prop(&entry.key).is_some() || part.event(&entry.key).is_some() {
+                inside.push(entry.clone());
+            } else {
+                outside.push(entry.clone());
+            }
+        }
+        let looks = Node { content: Content::Map(inside), ..node.clone() };
+        outside.push(Entry { key: "template".into(), key_span: node.span, node: looks });
+        self.template(&Node { content: Content::Map(outside), ..node.clone() }, Some(part))
+    }
+
+    /// A part of a widget for each row: `template` holds its properties, or a widget that stands for its label.
+    fn part_row(&mut self, part: &'static Spec, node: &Node) -> Option<Arc<Element>> {
+        let template = node.get("template").or(node.get("labelWidget"));
+        let is_widget = template.is_some_and(|template| match template.map() {
+            Some(entries) => {
+                entries.first().is_some_and(|first| self.is_widget(&first.key) && part.prop(&first.key).is_none())
+            }
+            None => template.text().is_some(),
+        });
+        let mut element = match template {
+            Some(template) if !is_widget => self.builtin(part, template.span, Some(template)),
+            _ => Element::new(What::Builtin(part), template.map_or(node.span, |template| template.span)),
+        };
+        if let Some(widget) = template.filter(|_| is_widget).and_then(|template| self.element(template)) {
+            let slot =
+                ["header", "widget"].into_iter().find_map(|name| part.prop(name)).map_or("widget", |prop| prop.name);
+            element.slots.push((slot, widget));
+        }
+        for name in ["value", "label", "key"] {
+            if let (Some(prop), Some(written)) = (part.prop(name), node.get(name)) {
+                let setting = self.setting(prop, written, part.name);
+                element.settings.retain(|old| old.name != prop.name);
+                element.settings.push(setting);
+            }
+        }
+        Some(Arc::new(element))
     }
 
     /// The row's widget. Choices of a Dropdown have a `value` or `label` instead.

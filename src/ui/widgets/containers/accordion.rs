@@ -95,7 +95,7 @@ impl Widget for Accordion {
         events: &[
             slot("onCollapse", "A section was opened or closed. `event.data.index` says which.").legacy(&["data"])
         ],
-        children: Children::None,
+        children: Children::Many,
         methods: &["openSection", "closeSection"],
         examples: &[
             "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: Within two days}\n    - label: Returns\n      widget:\n        Text: {text: Within a month}\n",
@@ -113,7 +113,7 @@ impl Widget for Accordion {
         let width = if available.x.is_finite() { available.x } else { 320.0 };
         let (head, air) = (cx.theme().control.touch, cx.theme().spacing.lg);
         let mut height = props.top + props.bottom;
-        for section in &node.children {
+        for section in node.parts() {
             let open = is_open(cx.ctx(), props, section);
             height += head + props.gap_after(open);
             if open && let Some(body) = section.slot("widget") {
@@ -132,14 +132,15 @@ impl Widget for Accordion {
         );
         let (head, air) = (theme.control.touch, theme.spacing.lg);
         let ground = |style: &Value| Color::from_value(&style.get("backgroundColor")).map(color32);
+        let sections: Vec<&Arc<Node>> = node.parts().collect();
         let mut changed = None;
         for command in frame.commands(node) {
-            let at = command.args.first().and_then(usize::from_value).filter(|at| *at < node.children.len());
+            let at = command.args.first().and_then(usize::from_value).filter(|at| *at < sections.len());
             let opens = command.method == "openSection";
-            changed = at.filter(|at| is_open(ui.ctx(), props, &node.children[*at]) != opens).or(changed);
+            changed = at.filter(|at| is_open(ui.ctx(), props, sections[*at]) != opens).or(changed);
         }
         let mut y = rect.top();
-        for (at, section) in node.children.iter().enumerate() {
+        for (at, section) in sections.iter().copied().enumerate() {
             let place = Rect::from_min_size(Pos2::new(rect.left(), y), Vec2::new(rect.width(), head));
             let open = is_open(ui.ctx(), props, section);
             if let Some(ground) = ground(&props.header_style) {
@@ -160,14 +161,13 @@ impl Widget for Accordion {
                 y += height + air;
             }
             y += props.gap_after(open);
-            if at + 1 < node.children.len() {
+            if at + 1 < sections.len() {
                 ui.painter().hline(rect.x_range(), y - 0.5, Stroke::new(1.0, theme.colors.border));
             }
         }
         if let Some(at) = changed {
-            let opens = !is_open(ui.ctx(), props, &node.children[at]);
-            for (other, section) in
-                node.children.iter().enumerate().filter(|(other, _)| *other == at || props.one && opens)
+            let opens = !is_open(ui.ctx(), props, sections[at]);
+            for (other, section) in sections.iter().enumerate().filter(|(other, _)| *other == at || props.one && opens)
             {
                 set_open(ui.ctx(), section, other == at && opens);
             }

@@ -2,7 +2,7 @@
 
 use crate::base::{BOX, LAYOUT, WIDGET};
 use crate::frame::form::IS_VALID;
-use ensemble_core::spec::{Children, Kind, Spec, Unset, prop, slot};
+use ensemble_core::spec::{Children, Kind, MethodRole, Spec, Unset, prop, slot};
 
 /// Fields that are validated and submitted together.
 pub static FORM: Spec = Spec {
@@ -30,14 +30,20 @@ pub static FORM: Spec = Spec {
     events: &[
         slot(
             "onSubmit",
-            "It was submitted and every field is valid. `event.data.vals` holds the values by the ids of the fields.",
+            "It was submitted and every field is valid. `event.data.vals` holds the values by the ids of the fields, or by their labels where they have no id.",
         )
         .legacy(&["vals"]),
-        slot("onChange", "A field in it was changed. `event.data.fields` holds the values by the ids of the fields.")
+        slot("onChange", "A field in it was changed. `event.data.fields` holds the values, as `vals` of `onSubmit`.")
             .legacy(&["fields"]),
     ],
     children: Children::Many,
-    methods: &["submit", "validate"],
+    methods: &["submit", "validate", "reset", "clear", "getValues", "updateValues"],
+    method_roles: &[
+        ("reset", MethodRole::ResetForm),
+        ("clear", MethodRole::ClearForm),
+        ("getValues", MethodRole::FormValues),
+        ("updateValues", MethodRole::UpdateForm),
+    ],
     results: &[("validate", IS_VALID)],
     unset: &[(IS_VALID, Unset::As { prop: IS_VALID, otherwise: true })],
     examples: &["Form:\n  onSubmit: {showToast: {message: Sent}}\n  children:\n    - Text: {text: Fields}\n"],

@@ -48,7 +48,7 @@ impl Widget for DataRow {
 
     fn measure(_: &DataRowProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let mut size = Vec2::ZERO;
-        for cell in &node.children {
+        for cell in node.parts() {
             let cell = cx.child(cell, available);
             size = Vec2::new(size.x + cell.x, size.y.max(cell.y));
         }
@@ -57,7 +57,7 @@ impl Widget for DataRow {
 
     fn show(_: &DataRowProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let mut at = ui.max_rect().min;
-        for cell in &node.children {
+        for cell in node.parts() {
             let size = frame.child_size(cell, ui.max_rect().size());
             frame.show_child(ui, cell, Rect::from_min_size(at, size));
             at.x += size.x;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::menu::{EntryKind, MenuEntry};
 use crate::base::WIDGET;
-use crate::frame::Frame;
+use crate::frame::{Frame, visible_text};
 use ensemble_core::spec::{Children, FromValue, IconRef, Kind, Spec, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -25,6 +25,7 @@ pub static MENU_ITEM: Spec = Spec {
         prop("iconLibrary", Kind::Text, "Has no effect: every icon is one of Material Symbols.")
             .ignored("every icon is one of Material Symbols"),
         prop("url", Kind::Text, "The address of a page; has no effect."),
+        prop("widget", Kind::Widget, "A widget whose words are its label.").also(&["labelWidget"]),
     ],
     events: &[slot("onTap", "It was chosen.")],
     children: Children::None,
@@ -46,7 +47,7 @@ pub struct Item<'a> {
 /// The entries of a menu, written out or in a computed list, with separators between them when `lines`.
 pub fn items<'a>(owner: &'a Node, bound: Option<&Value>, lines: bool) -> Vec<Item<'a>> {
     let mut items = Vec::new();
-    collect(&owner.children, 0, &mut items);
+    collect(owner.parts(), 0, &mut items);
     items.extend(bound.and_then(Value::as_list).unwrap_or_default().iter().map(from_value));
     if lines {
         items = items
@@ -66,7 +67,7 @@ pub fn choose(frame: &mut Frame<'_>, owner: &Node, item: &Item<'_>) {
     frame.emit(owner, "onItemSelect", Value::map([("value", item.value.clone())]));
 }
 
-fn collect<'a>(nodes: &'a [Arc<Node>], depth: usize, items: &mut Vec<Item<'a>>) {
+fn collect<'a>(nodes: impl Iterator<Item = &'a Arc<Node>>, depth: usize, items: &mut Vec<Item<'a>>) {
     // Entries nest by recursion; a menu that is deeper than this cannot be read.
     const DEEPEST: usize = 8;
     if depth > DEEPEST {
@@ -74,7 +75,11 @@ fn collect<'a>(nodes: &'a [Arc<Node>], depth: usize, items: &mut Vec<Item<'a>>) 
     }
     for node in nodes {
         let props = &node.props;
-        let label: Arc<str> = props.read("label").unwrap_or_default();
+        // A widget in the place of a label is shown by its words.
+        let label: Arc<str> = props
+            .read("label")
+            .or_else(|| node.slot("widget").map(|widget| visible_text(widget).into()))
+            .unwrap_or_default();
         let group = props.get("type").and_then(Value::as_str) == Some("group") || !node.children.is_empty();
         let kind = match props.get("type").and_then(Value::as_str) {
             Some("divider") => EntryKind::Line,
@@ -85,7 +90,9 @@ fn collect<'a>(nodes: &'a [Arc<Node>], depth: usize, items: &mut Vec<Item<'a>>) 
         let value = props.get("value").cloned().unwrap_or_else(|| Value::Text(Arc::clone(&label)));
         let entry = MenuEntry { label, icon: props.read("icon"), kind, depth, ticked: false };
         items.push(Item { entry, value, node: Some(node) });
-        collect(&node.children, depth + 1, items);
+        // By dynamic dispatch: a type for each level would have no end.
+        let below: Box<dyn Iterator<Item = &'a Arc<Node>> + 'a> = Box::new(node.parts());
+        collect(below, depth + 1, items);
     }
 }
 

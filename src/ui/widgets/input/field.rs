@@ -171,6 +171,7 @@ impl Field {
                 painter.galley(Pos2::new(x + 8.0, rect.top() + 1.0), galley, text_style.color);
             }
         }
+        frame.note_mistake(node, mistake);
         let (words, color) = match mistake {
             Some(mistake) => (mistake, theme.colors.danger),
             None => (&*self.description, theme.colors.text2),

@@ -26,7 +26,7 @@ props! {
     /// A MultiSelect's own properties.
     pub struct MultiProps {
         /// The chosen values.
-        "value" | "initialValue" | "default" => value: Value,
+        "value" | "initialValue" | "default" | "selectedValues" => value: Value,
         /// The choices as maps; `labelKey` and `valueKey` name their keys.
         "data" => data: Value; Kind::Any,
         /// The choices: texts or `{value, label}`.

@@ -47,9 +47,10 @@ impl Widget for PopupMenu {
             slot("onItemSelect", "An entry was chosen. `event.data.value` is its value.").legacy(&["value"]),
             slot("onTriggered", "It was opened or closed. `event.data.open` is whether it is open.").legacy(&["open"]),
         ],
-        children: Children::None,
+        children: Children::Many,
         methods: &[],
         examples: &[
+            "PopupMenu:\n  item-template:\n    data: [{name: Copy, key: c}, {name: Paste, key: p}]\n    name: one\n    template: {label: \"${one.name}\", value: \"${one.key}\"}\n",
             "PopupMenu:\n  items:\n    - {label: Rename, icon: edit, value: rename}\n    - {type: divider}\n    - {label: Delete, icon: delete, value: delete}\n  onItemSelect: |\n    console.log(event.data.value);\n",
             "PopupMenu:\n  widget:\n    Button: {label: More, endingIcon: expand_more}\n  items: [Copy, Paste]\n",
         ],

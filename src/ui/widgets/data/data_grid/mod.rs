@@ -48,7 +48,7 @@ props! {
         /// Width of the column of these boxes, in pixels.
         "selectionColWidth" => selection_width: f32 = 44.0; PIXELS,
         /// Keys of the selected rows: `key` of the item-template, else the index in the data.
-        "selectedRowKeys" => selected_keys: Value; Kind::List,
+        "selectedRowKeys" | "rowsSelected" => selected_keys: Value; Kind::List,
         /// Keys of the rows that are selected at first.
         "defaultSelectedRowKeys" => default_keys: Value; Kind::List,
         /// Rows on a page, 10 by default. The table has pages if this, `curPage` or `totalRows` is set.

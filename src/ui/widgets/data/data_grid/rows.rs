@@ -45,6 +45,10 @@ impl<'a> Rows<'a> {
     /// The cells of a row.
     pub(super) fn cells(&self, row: usize) -> &'a [Arc<Node>] {
         match self.get(row) {
+            // The cells of an item-template stand where no cells are written.
+            Some(row) if row.spec.name == "DataRow" && row.children.is_empty() => {
+                row.rows.as_ref().map_or(&[], |rows| &rows.nodes)
+            }
             Some(row) if row.spec.name == "DataRow" => &row.children,
             Some(row) => std::slice::from_ref(row),
             None => &[],

@@ -10,7 +10,7 @@ props! {
     /// A Dropdown's own properties.
     pub struct DropdownProps {
         /// The chosen value.
-        "value" | "initialValue" => value: Value,
+        "value" | "initialValue" | "selectedValue" => value: Value,
         /// The choices: texts, numbers or `{value, label, icon}`.
         "items" | "itemsFromArray" => items: Value; Kind::List,
         /// Background colour of the chosen entry in the menu.

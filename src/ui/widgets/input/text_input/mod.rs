@@ -33,11 +33,12 @@ pub struct TextInput;
 
 /// The events of fields for text.
 pub const EVENTS: &[Slot] = &[
-    slot("onKeyPress", "The text changed. `event.data.value` is the text."),
+    slot("onKeyPress", "The text changed. `event.data.value` is the text.").legacy(&["value"]),
     slot(
         "onDelayedKeyPress",
         "The text changed and no key was pressed for `delayedKeyPressDuration`. `event.data.value` is the text.",
-    ),
+    )
+    .legacy(&["value"]),
     slot("onChange", "The field lost the focus or Enter was pressed after a change. `event.data.value` is the text.")
         .legacy(&["value"]),
     slot(

@@ -1,0 +1,65 @@
+//! `saveFile`: lets the person choose where to write a file.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ensemble_core::message::desktop::DesktopRequest;
+use ensemble_core::spec::{ActionSpec, Kind, slot};
+use ensemble_core::value::Value;
+use ensemble_runtime::{Action, ActionCx};
+
+props! {
+    /// Arguments of `saveFile`.
+    pub struct Args {
+        /// The name that is suggested.
+        "fileName" => name: Arc<str>,
+        /// What is written: base64, or a list of bytes.
+        "blobData" => blob: Value; Kind::Any,
+        /// Text that is written, instead of `blobData`.
+        "text" => text: Option<Arc<str>>,
+    }
+    ignored {
+        "type" => Kind::Any; "the dialog offers every folder",
+        "source" => Kind::Any; "files of a server are opened with `openUrl`",
+    }
+}
+
+/// `saveFile`.
+pub struct SaveFile;
+
+impl Action for SaveFile {
+    const SPEC: ActionSpec = ActionSpec {
+        name: "saveFile",
+        aliases: &[],
+        doc: "Lets the person choose where to write a file.",
+        args: Args::PROPS,
+        shorthand: None,
+        required: &["fileName"],
+        callbacks: &[
+            slot("onComplete", "It is written; `event.data` is `{path, fileName}`."),
+            slot("onError", "It is not; `event.error` says why."),
+        ],
+        open: false,
+        examples: &["saveFile: {fileName: prices.csv, text: 'a,b', onComplete: {showToast: {message: Saved}}}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let bytes = match (&args.blob, args.text) {
+            (_, Some(text)) => text.as_bytes().to_vec(),
+            (Value::Text(text), None) => {
+                // `data:image/png;base64,…` holds the same behind a comma.
+                let encoded = text.rsplit_once("base64,").map_or(&**text, |(_, encoded)| encoded);
+                match STANDARD.decode(encoded.trim()) {
+                    Ok(bytes) => bytes,
+                    Err(_) => return cx.complete_with_error("`blobData` is no base64"),
+                }
+            }
+            (Value::List(list), None) => list.iter().filter_map(Value::as_f64).map(|byte| byte as u8).collect(),
+            _ => return cx.complete_with_error("there is nothing to save: give `blobData` or `text`"),
+        };
+        let request = DesktopRequest::SaveFile { name: args.name, bytes: bytes.into() };
+        cx.ask_desktop(request, ("onComplete", "onError"), None);
+    }
+}

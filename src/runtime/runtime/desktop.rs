@@ -1,0 +1,282 @@
+//! What an app asks of the desktop and waits for. The host does it, and the answer comes back as an event: callbacks run, promises go on, and the
+//! name that the app gave is bound to it.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::callback::{Call, Callback};
+use crate::scene::ScreenId;
+use crate::scope::{Context, event_args};
+use crate::store::Key;
+use crate::tasks::{Asked, NetworkListener, PendingDesktop, PendingUpload, Task};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::Effect;
+use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest, FormFile};
+use ensemble_core::message::http::{Body, HttpFault, HttpResponse, to_map};
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::value::Value;
+use ensemble_script::{HandlerArgs, Name, ScriptValue};
+
+/// Files for a server.
+pub struct Upload {
+    /// The name of the API that takes them.
+    pub api: Arc<str>,
+    /// The name that its state is bound to.
+    pub id: Option<Arc<str>>,
+    /// Inputs of the API.
+    pub inputs: Value,
+    /// The files.
+    pub files: Vec<FormFile>,
+    /// The most bytes that all of them together may have.
+    pub most_bytes: u64,
+    /// What is said when they have more.
+    pub too_large: Option<Arc<str>>,
+}
+
+impl Runtime {
+    /// Asks the desktop for something. `done` and `failed` name the callbacks of the call; `bind` names what the app reads the answer under,
+    /// which is `{files: …}`.
+    pub(super) fn ask_desktop(
+        &mut self,
+        call: &Call,
+        request: DesktopRequest,
+        (done, failed): (&str, &str),
+        bind: Option<Arc<str>>,
+    ) {
+        let asked = Asked {
+            action: call.spec.name,
+            span: call.span(),
+            screen: call.context.screen,
+            done: call.callback(done),
+            failed: call.callback(failed),
+            promise: call.promise,
+        };
+        let task = TaskId(self.handles.next());
+        self.tasks.add(task, Task::Desktop(Box::new(PendingDesktop { asked, bind })));
+        self.effect(Effect::Desktop { id: task, request: Box::new(request) });
+    }
+
+    /// Sends files to a server: they are read first.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such API or its request cannot be made, in words for a message.
+    pub(super) fn upload(&mut self, call: &Call, upload: Upload) -> Result<(), String> {
+        let cx = &call.context;
+        let key = self.find_api(cx, &upload.api).ok_or_else(|| format!("unknown API `{}`", upload.api))?;
+        let api = self.store.apis().api(&key).ok_or_else(|| format!("unknown API `{}`", upload.api))?;
+        let inside = self.api_context(cx, &api, &upload.inputs);
+        let body = api.body.as_ref().map(|body| self.evaluate_value(body, &inside)).unwrap_or_default();
+        let mut request = self.evaluator().http_request(&api, &inside)?;
+        if api.method.is_none() {
+            request.method = Arc::from("POST");
+        }
+        request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+        request.body = Body::Empty;
+        request.reports_progress = true;
+        let fields = body.as_map().into_iter().flat_map(|map| map.iter());
+        let fields = fields.map(|(name, value)| (name.clone(), value.to_display())).collect();
+        let asked = Asked {
+            action: call.spec.name,
+            span: call.span(),
+            screen: cx.screen,
+            done: call.callback("onComplete"),
+            failed: call.callback("onError"),
+            promise: call.promise,
+        };
+        let task = TaskId(self.handles.next());
+        let pending = PendingUpload { asked, id: upload.id.clone(), request };
+        self.show_upload(task, &pending, "pending", 0.0, None);
+        self.tasks.add(task, Task::Upload(Box::new(pending)));
+        let Upload { files, most_bytes, too_large, .. } = upload;
+        let request = DesktopRequest::ReadFiles { files, fields, most_bytes, too_large };
+        self.effect(Effect::Desktop { id: task, request: Box::new(request) });
+        Ok(())
+    }
+
+    /// Takes what the desktop answers.
+    pub(super) fn desktop_answered(&mut self, task: TaskId, result: Result<DesktopAnswer, Arc<str>>) {
+        if let Some(pending) = self.tasks.take_desktop(task) {
+            let value = match result {
+                Ok(DesktopAnswer::Value(value)) => value,
+                Ok(DesktopAnswer::Form { .. }) => return,
+                Err(message) => return self.desktop_failed(pending.asked, message),
+            };
+            if let Some(id) = &pending.bind
+                && !value.is_null()
+            {
+                self.bind(pending.asked.screen, id, Value::map([("files", value.clone())]));
+            }
+            // Nothing was chosen: there is nothing to go on with.
+            let done = pending.asked.done.filter(|_| pending.bind.is_none() || !value.is_null());
+            self.run_optional(done, event_args(value.clone()));
+            return self.settle(pending.asked.promise, Ok(value));
+        }
+        let Some(pending) = self.tasks.upload(task) else { return };
+        match result {
+            Ok(DesktopAnswer::Form { content_type, body }) => {
+                let mut request = pending.request.clone();
+                request.headers.push((Arc::from("Content-Type"), content_type));
+                request.body = Body::Bytes(body);
+                let sent = self.effect(Effect::Net(NetCommand::Request { id: task, request: Box::new(request) }));
+                if !sent {
+                    self.end_upload(task, Err(Arc::from("too many requests at once")));
+                }
+            }
+            Ok(DesktopAnswer::Value(_)) => {}
+            Err(message) => self.end_upload(task, Err(message)),
+        }
+    }
+
+    /// Takes how much of an upload was sent.
+    pub(super) fn upload_progress(&mut self, task: TaskId, sent: u64, total: u64) {
+        let share = if total == 0 { 1.0 } else { sent as f64 / total as f64 };
+        if let Some(pending) = self.tasks.upload(task) {
+            let pending = pending.clone();
+            self.show_upload(task, &pending, "running", share, None);
+        }
+    }
+
+    /// Takes the server's answer to an upload. Returns it when it belongs to none.
+    pub(super) fn uploaded(&mut self, task: TaskId, result: Result<Box<HttpResponse>, HttpFault>) {
+        self.end_upload(task, result.map_err(|fault| fault.message));
+    }
+
+    fn end_upload(&mut self, task: TaskId, result: Result<Box<HttpResponse>, Arc<str>>) {
+        let Some(pending) = self.tasks.take_upload(task) else { return };
+        match result {
+            Ok(answer) if answer.is_success() => {
+                self.show_upload(task, &pending, "completed", 1.0, Some(&answer));
+                let data = Value::map([
+                    ("body", answer.body.clone()),
+                    ("headers", Value::Map(Arc::new(to_map(&answer.headers)))),
+                    ("statusCode", Value::Number(f64::from(answer.status))),
+                ]);
+                self.run_optional(pending.asked.done, event_args(data.clone()));
+                self.settle(pending.asked.promise, Ok(data));
+            }
+            Ok(answer) => {
+                self.show_upload(task, &pending, "failed", 1.0, Some(&answer));
+                let message = format!("the server answered {} {}", answer.status, answer.reason);
+                self.desktop_failed(pending.asked, Arc::from(message.trim_end()));
+            }
+            Err(message) => {
+                self.show_upload(task, &pending, "failed", 0.0, None);
+                self.desktop_failed(pending.asked, message);
+            }
+        }
+    }
+
+    /// Binds the state of an upload to its name.
+    fn show_upload(
+        &mut self,
+        task: TaskId,
+        pending: &PendingUpload,
+        status: &str,
+        progress: f64,
+        answer: Option<&HttpResponse>,
+    ) {
+        let Some(id) = &pending.id else { return };
+        let (progress, status) = (Value::Number(progress), Value::from(status));
+        let one = [("id", Value::text(task.0.to_string())), ("status", status.clone()), ("progress", progress.clone())];
+        let headers = answer.map_or(Value::Null, |answer| Value::Map(Arc::new(to_map(&answer.headers))));
+        let state = Value::map([
+            ("status", status),
+            ("progress", progress),
+            ("body", answer.map_or(Value::Null, |answer| answer.body.clone())),
+            ("headers", headers),
+            ("allTasks", Value::list([Value::map(one)])),
+        ]);
+        self.bind(pending.asked.screen, id, state);
+    }
+
+    /// Gives a name of a screen a value that bindings follow.
+    fn bind(&mut self, screen: ScreenId, name: &Arc<str>, value: Value) {
+        if self.screens.get(screen).is_some() {
+            self.declare(screen, name.clone(), Name::Value(value));
+            self.store.record_change(Key::App);
+        }
+    }
+
+    /// Tells what could not be done: to the callback, to the script that waits, else to the author.
+    pub(super) fn desktop_failed(&mut self, asked: Asked, message: Arc<str>) {
+        let text = Value::Text(message.clone());
+        let heard = asked.failed.is_some();
+        if let Some(failed) = asked.failed {
+            self.run_callback(&failed, error_args(text.clone()));
+        }
+        match asked.promise {
+            Some(_) if !heard => self.settle(asked.promise, Err(text)),
+            Some(_) => self.reject(asked.promise, ScriptValue::Plain(text)),
+            None if heard => {}
+            None => {
+                let message = format!("`{}` failed: {message}", asked.action);
+                let fault = Diagnostic::error(Code::DesktopFailed, asked.span, message);
+                self.report(fault.help("give it an `onError`"));
+            }
+        }
+    }
+
+    /// Tells what an action could not do that ends here.
+    pub(super) fn call_failed(&mut self, call: &Call, message: &str) {
+        let asked = Asked {
+            action: call.spec.name,
+            span: call.span(),
+            screen: call.context.screen,
+            done: None,
+            failed: call.callback("onError"),
+            promise: call.promise,
+        };
+        self.desktop_failed(asked, Arc::from(message));
+    }
+
+    /// Asks whether the computer is on a network, now and every few seconds, and tells of each change.
+    pub(super) fn listen_to_network(&mut self, cx: &Context, callbacks: [Option<Callback>; 3]) {
+        // An app has one listener: the next look is the new one's.
+        if let Some(timer) = self.tasks.listener.take().and_then(|old| old.timer) {
+            self.tasks.remove(timer);
+            self.effect(Effect::Net(NetCommand::CancelTimer { id: timer }));
+        }
+        self.tasks.listener = Some(NetworkListener { screen: cx.screen, callbacks, online: None, timer: None });
+        self.look_at_network();
+    }
+
+    /// Asks for the state of the network.
+    pub(super) fn look_at_network(&mut self) {
+        let Some(listener) = &mut self.tasks.listener else { return };
+        listener.timer = None;
+        // The app listens as long as the screen that asked for it is open.
+        if self.screens.get(listener.screen).is_none() {
+            self.tasks.listener = None;
+            return;
+        }
+        let task = TaskId(self.handles.next());
+        self.tasks.add(task, Task::Network);
+        self.effect(Effect::Desktop { id: task, request: Box::new(DesktopRequest::NetworkInfo) });
+    }
+
+    /// Takes the state of the network.
+    pub(super) fn network_seen(&mut self, result: Result<DesktopAnswer, Arc<str>>) {
+        let Some(listener) = &mut self.tasks.listener else { return };
+        let online = matches!(result, Ok(DesktopAnswer::Value(info)) if info.get("isOnline") == Value::Bool(true));
+        let before = listener.online.replace(online);
+        let [on_change, on_online, on_offline] = listener.callbacks.clone();
+        let task = TaskId(self.handles.next());
+        listener.timer = Some(task);
+        self.tasks.add(task, Task::NetworkTimer);
+        self.effect(Effect::Net(NetCommand::Timer { id: task, after: NetworkListener::EVERY }));
+        // The first look tells of nothing but a network that is not there.
+        if before == Some(online) || before.is_none() && online {
+            return;
+        }
+        let data = event_args(Value::map([("isOnline", Value::Bool(online))]));
+        self.run_optional(on_change, data.clone());
+        self.run_optional(if online { on_online } else { on_offline }, data);
+    }
+}
+
+/// `event` of a failure.
+fn error_args(text: Value) -> HandlerArgs {
+    let event = Value::map([("error", text.clone()), ("data", Value::map([("error", text)]))]);
+    HandlerArgs { event: Some(ScriptValue::Plain(event)), ..HandlerArgs::default() }
+}

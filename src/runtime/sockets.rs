@@ -1,0 +1,134 @@
+//! `Sockets`: the WebSockets of all open screens by full name (`SCREEN/NAME`): what scripts read of each, and what waits for it.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::callback::Callback;
+use crate::scene::ScreenId;
+use crate::scope::Context;
+use ensemble_core::app::Socket;
+use ensemble_core::message::stream::ConnectionId;
+use ensemble_core::value::Value;
+use ensemble_script::{PromiseId, ScriptValue};
+
+/// The WebSockets of all open screens. Methods take `&self`, and none keeps a borrow when it returns: scripts read while the engine runs.
+#[derive(Default)]
+pub struct Sockets {
+    states: RefCell<FxHashMap<Arc<str>, SocketState>>,
+}
+
+/// One WebSocket.
+#[derive(Clone)]
+pub struct SocketState {
+    /// As it is written.
+    pub socket: Arc<Socket>,
+    /// The screen that it belongs to.
+    pub screen: ScreenId,
+    /// How often it was opened.
+    pub generation: u64,
+    /// Its connection, when it is open or on its way to be.
+    pub line: Option<Line>,
+    /// It is open.
+    pub is_connected: bool,
+    /// It was lost, and another attempt follows.
+    pub is_reconnecting: bool,
+    /// The text of the newest message.
+    pub data: Option<Arc<str>>,
+    /// Why the last attempt has failed.
+    pub error: Option<Arc<str>>,
+}
+
+/// The connection of a WebSocket with what waits for it.
+#[derive(Clone)]
+pub struct Line {
+    /// Its number.
+    pub connection: ConnectionId,
+    /// The address that it was opened with.
+    pub url: Arc<str>,
+    /// The scope of its handlers.
+    pub context: Context,
+    /// Runs each time it is connected, after its own handler.
+    pub on_success: Option<Callback>,
+    /// Runs when an attempt has failed, after its own handler.
+    pub on_error: Option<Callback>,
+    /// The promise of a script that waits for the first connection.
+    pub promise: Option<PromiseId>,
+}
+
+impl Sockets {
+    /// Adds a WebSocket of a screen.
+    pub fn add(&self, key: Arc<str>, socket: Arc<Socket>, screen: ScreenId) {
+        let state = SocketState {
+            socket,
+            screen,
+            generation: 0,
+            line: None,
+            is_connected: false,
+            is_reconnecting: false,
+            data: None,
+            error: None,
+        };
+        self.states.borrow_mut().insert(key, state);
+    }
+
+    /// A WebSocket as it is now.
+    pub fn get(&self, key: &str) -> Option<SocketState> {
+        self.states.borrow().get(key).cloned()
+    }
+
+    /// Changes a WebSocket that there is.
+    pub fn change(&self, key: &str, change: impl FnOnce(&mut SocketState)) {
+        if let Some(state) = self.states.borrow_mut().get_mut(key) {
+            change(state);
+        }
+    }
+
+    /// Whose connection this is; `None` when it was opened anew or closed meanwhile.
+    pub fn of_connection(&self, connection: ConnectionId, generation: u64) -> Option<Arc<str>> {
+        let states = self.states.borrow();
+        let is_it = |state: &SocketState| {
+            state.generation == generation && state.line.as_ref().is_some_and(|line| line.connection == connection)
+        };
+        states.iter().find(|(_, state)| is_it(state)).map(|(key, _)| key.clone())
+    }
+
+    /// The name of the WebSocket whose connection this is.
+    pub fn name_of(&self, connection: ConnectionId) -> Option<Arc<str>> {
+        let states = self.states.borrow();
+        let is_it = |state: &&SocketState| state.line.as_ref().is_some_and(|line| line.connection == connection);
+        states.values().find(is_it).map(|state| state.socket.name.clone())
+    }
+
+    /// Removes the WebSockets of a screen. Returns the connections to close.
+    pub fn close_screen(&self, screen: ScreenId) -> Vec<ConnectionId> {
+        let mut closed = Vec::new();
+        self.states.borrow_mut().retain(|_, state| {
+            let stays = state.screen != screen;
+            if !stays {
+                closed.extend(state.line.take().map(|line| line.connection));
+            }
+            stays
+        });
+        closed.sort_unstable();
+        closed
+    }
+
+    /// What scripts read; `None` when there is no such WebSocket.
+    pub fn field(&self, key: &str, name: &str) -> Option<ScriptValue> {
+        let states = self.states.borrow();
+        let state = states.get(key)?;
+        let text = |text: &Option<Arc<str>>| text.clone().map_or(Value::Null, Value::Text);
+        Some(ScriptValue::Plain(match name {
+            "data" => text(&state.data),
+            "name" => Value::Text(state.socket.name.clone()),
+            "isConnected" => Value::Bool(state.is_connected),
+            "isReconnecting" => Value::Bool(state.is_reconnecting),
+            "isLoading" => Value::Bool(state.line.is_some() && !state.is_connected),
+            "isError" => Value::Bool(state.error.is_some()),
+            "isSuccess" => Value::Bool(state.is_connected),
+            _ => Value::Null,
+        }))
+    }
+}

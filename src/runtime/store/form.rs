@@ -1,0 +1,57 @@
+//! Forms as scripts use them: the values of the fields below one, and what sets them.
+
+use std::sync::Arc;
+
+use super::Store;
+use ensemble_core::spec::MethodRole;
+use ensemble_core::value::{Map, Value};
+use ensemble_script::ScriptValue;
+
+impl Store {
+    /// A method of a form that is done at once; `None` for one that is a command for the window alone.
+    pub(super) fn form_method(&self, form: u64, role: MethodRole, args: &[Value]) -> Option<ScriptValue> {
+        match role {
+            MethodRole::FormValues => Some(self.form_values(form)),
+            MethodRole::UpdateForm => {
+                let values = args.first().and_then(Value::as_map);
+                for (name, value) in values.into_iter().flat_map(Map::iter) {
+                    self.set_fields(form, |field| (*field == **name).then(|| ScriptValue::Plain(value.clone())));
+                }
+                Some(ScriptValue::default())
+            }
+            // The window learns of these two as well: it takes back what it says of invalid fields.
+            MethodRole::ClearForm => {
+                self.set_fields(form, |_| Some(ScriptValue::default()));
+                None
+            }
+            MethodRole::ResetForm => {
+                for field in self.widgets.fields_below(form) {
+                    let given = self.widgets.given(field.handle);
+                    let _gone = self.widget_set(field.handle, field.prop, given);
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// The values of the fields by their ids, or by their labels where they have none.
+    fn form_values(&self, form: u64) -> ScriptValue {
+        let mut values = Map::default();
+        for field in self.widgets.fields_below(form) {
+            if let Some(ScriptValue::Plain(value)) = self.widget_get(field.handle, field.prop) {
+                values.insert(field.name, value);
+            }
+        }
+        ScriptValue::Plain(Value::Map(Arc::new(values)))
+    }
+
+    fn set_fields(&self, form: u64, value: impl Fn(&str) -> Option<ScriptValue>) {
+        for field in self.widgets.fields_below(form) {
+            if let Some(value) = value(&field.name) {
+                // One that is gone meanwhile has no value to set.
+                let _gone = self.widget_set(field.handle, field.prop, value);
+            }
+        }
+    }
+}

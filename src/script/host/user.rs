@@ -1,0 +1,33 @@
+//! `ensemble.user`: written in JavaScript (`user.js`), which is evaluated when a script first reads it.
+
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, Source};
+
+use super::native::add_accessor;
+use crate::convert::set_plain;
+
+/// Adds it to `ensemble`.
+pub(crate) fn install(ensemble: &JsObject, context: &Context) {
+    let getter = NativeFunction::from_copy_closure(|this, _, context| {
+        let ensemble = this.to_object(context)?;
+        let user = make(&ensemble, context)?;
+        set_plain(&ensemble, JsString::from(NAME), user.clone());
+        Ok(user)
+    });
+    let setter = NativeFunction::from_copy_closure(|this, args, context| {
+        // `ensemble.user = {…}` replaces what is kept.
+        let user = this.to_object(context)?.get(JsString::from(NAME), context)?.to_object(context)?;
+        let set = user.get(JsString::from("setUser"), context)?.to_object(context)?;
+        set.call(&user.into(), &[args.get_or_undefined(0).clone()], context)
+    });
+    add_accessor(ensemble, NAME, getter, setter, context);
+}
+
+const NAME: &str = "user";
+
+fn make(ensemble: &JsObject, context: &mut Context) -> JsResult<JsValue> {
+    let script = context.eval(Source::from_bytes(include_bytes!("user.js")))?;
+    let script = script.as_callable().ok_or_else(|| JsNativeError::typ().with_message("`user.js` is no function"))?;
+    let storage = ensemble.get(JsString::from("storage"), context)?;
+    let formatter = ensemble.get(JsString::from("formatter"), context)?;
+    script.call(&JsValue::undefined(), &[storage, formatter], context)
+}

@@ -1,0 +1,159 @@
+//! What a running app asks of the desktop and waits for: file dialogs, files for a form, the keyring, the network, the screen kept on. Each is
+//! done on a thread of its own, because a dialog is open as long as the person wants it to be.
+
+mod form;
+mod keep_awake;
+mod keyring_store;
+mod picked;
+pub mod screenshot;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::panic_guard;
+use ensemble_core::message::Event;
+use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest};
+use ensemble_core::message::net::TaskId;
+use ensemble_core::value::Value;
+use ensemble_sse::NetOptions;
+
+pub use form::read_form;
+pub use keep_awake::KeepAwake;
+pub use picked::PickedFiles;
+
+/// So many of an app's requests are under way at once; a further one is refused.
+const MOST_AT_ONCE: usize = 8;
+
+/// `{isOnline, addresses}`: by which addresses the system would reach the world.
+pub fn network_info() -> Value {
+    let addresses = (NetOptions::default().local_addresses)();
+    let found: Vec<Value> = addresses.iter().flatten().map(|address| Value::text(address.to_string())).collect();
+    let is_online = addresses.iter().flatten().any(|address| !address.is_loopback());
+    let info = Value::map([("isOnline", Value::Bool(is_online)), ("addresses", Value::list(found))]);
+    Value::map([("isOnline", Value::Bool(is_online)), ("networkInfo", info)])
+}
+
+/// Does what the apps of one window ask for.
+pub struct DesktopTasks {
+    picked: PickedFiles,
+    /// The app's name in the keyring.
+    owner: String,
+    awake: Arc<Mutex<KeepAwake>>,
+    running: Arc<AtomicUsize>,
+}
+
+impl DesktopTasks {
+    /// For the app with this storage key.
+    pub fn new(storage_key: &str) -> Self {
+        let owner = super::storage::file_name(storage_key);
+        Self {
+            picked: PickedFiles::default(),
+            owner: owner.trim_end_matches(".json").to_owned(),
+            awake: Arc::default(),
+            running: Arc::default(),
+        }
+    }
+
+    /// Begins it; `answer` gets what comes of it, at once or from another thread.
+    pub fn begin(&self, id: TaskId, request: DesktopRequest, answer: impl FnOnce(Event) + Send + 'static) {
+        let finish =
+            move |result: Result<DesktopAnswer, String>| Event::Desktop { id, result: result.map_err(Arc::from) };
+        if self.running.fetch_add(1, Ordering::Relaxed) >= MOST_AT_ONCE {
+            self.running.fetch_sub(1, Ordering::Relaxed);
+            return answer(finish(Err(format!("more than {MOST_AT_ONCE} things are asked of the desktop at once"))));
+        }
+        let (picked, owner, awake) = (self.picked.clone(), self.owner.clone(), self.awake.clone());
+        let running = self.running.clone();
+        let work = move || {
+            let done = panic_guard::catch(|| perform(request, &picked, &owner, &awake));
+            // Before the answer: the app may ask again in it.
+            running.fetch_sub(1, Ordering::Relaxed);
+            answer(finish(done.unwrap_or_else(Err)));
+        };
+        if let Err(error) = std::thread::Builder::new().name("desktop".into()).spawn(work) {
+            self.running.fetch_sub(1, Ordering::Relaxed);
+            super::terminal::say(&format!("warning: cannot start a thread: {error}"));
+        }
+    }
+}
+
+fn perform(
+    request: DesktopRequest,
+    picked: &PickedFiles,
+    owner: &str,
+    awake: &Mutex<KeepAwake>,
+) -> Result<DesktopAnswer, String> {
+    let value = match request {
+        DesktopRequest::PickFiles { extensions, multiple } => match choose_files(&extensions, multiple)? {
+            paths if paths.is_empty() => Value::Null,
+            paths => picked.add(&paths)?,
+        },
+        DesktopRequest::SaveFile { name, bytes } => match choose_target(&name)? {
+            None => Value::Null,
+            Some(path) => write_file(&path, &bytes)?,
+        },
+        DesktopRequest::ReadFiles { files, fields, most_bytes, too_large } => {
+            return read_form(&files, &fields, most_bytes, too_large.as_deref(), picked);
+        }
+        DesktopRequest::Keychain { key, action } => keyring_store::perform(owner, &key, &action)?,
+        DesktopRequest::NetworkInfo => network_info(),
+        DesktopRequest::KeepAwake(on) => {
+            awake.lock().unwrap_or_else(PoisonError::into_inner).set(on)?;
+            Value::Null
+        }
+        // Drawn where the scene is known: `host::perform`.
+        DesktopRequest::Screenshot { .. } => return Err("there is no scene to draw".to_owned()),
+    };
+    Ok(DesktopAnswer::Value(value))
+}
+
+/// Writes what the person wants to have written, where they want it. The result is `{path, fileName}`.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<Value, String> {
+    fs::write(path, bytes).map_err(|error| format!("`{}` cannot be written: {error}", path.display()))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Value::map([("path", Value::text(path.display().to_string())), ("fileName", Value::text(name))]))
+}
+
+fn choose_files(extensions: &[Arc<str>], multiple: bool) -> Result<Vec<PathBuf>, String> {
+    has_dialogs()?;
+    let mut dialog = rfd::FileDialog::new();
+    if !extensions.is_empty() {
+        let extensions: Vec<&str> = extensions.iter().map(|extension| &**extension).collect();
+        dialog = dialog.add_filter("Files", &extensions);
+    }
+    Ok(if multiple { dialog.pick_files().unwrap_or_default() } else { dialog.pick_file().into_iter().collect() })
+}
+
+fn choose_target(name: &str) -> Result<Option<PathBuf>, String> {
+    has_dialogs()?;
+    // A name and no path: where it goes is for the person to say.
+    let name: String = name.chars().filter(|c| !matches!(c, '/' | '\\' | '\0')).take(200).collect();
+    let name = if name.trim_matches('.').is_empty() { "file" } else { &name };
+    Ok(rfd::FileDialog::new().set_file_name(name).save_file())
+}
+
+/// A system without a portal and without `zenity` would show nothing, and that would look like a person who chooses nothing.
+fn has_dialogs() -> Result<(), String> {
+    if !cfg!(target_os = "linux") || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {
+        return Ok(());
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    if std::env::split_paths(&path).any(|folder| folder.join("zenity").is_file()) {
+        return Ok(());
+    }
+    Err("this desktop has no file dialog: neither a portal (xdg-desktop-portal) nor `zenity`".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_network_is_described() {
+        let info = network_info();
+        assert!(matches!(info.get("networkInfo").get("isOnline"), Value::Bool(_)));
+        assert!(info.get("networkInfo").get("addresses").as_list().is_some());
+    }
+}

@@ -1,0 +1,215 @@
+//! One WebSocket: connects by the same clients, gate and certificates as requests, reads, writes, and connects again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use futures::{SinkExt, StreamExt};
+use reqwest::StatusCode;
+use reqwest::header::{
+    CONNECTION, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE,
+};
+use tokio::sync::mpsc;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+
+use super::client::{Clients, Settings};
+use super::error::fault_of;
+use super::event_sink::{self, EventSink};
+use super::random_seed;
+use crate::command::NetEvent;
+use crate::event::ConnectionId;
+use crate::fault::Fault;
+use crate::gate::Purpose;
+use crate::http_request::Body;
+use crate::prepared::{PreparedRequest, check_address};
+use crate::socket::{MAX_MESSAGE_BYTES, MAX_WAITING, MAX_WAITING_BYTES, SocketEvent, SocketNews, SocketRequest};
+
+/// Steers a running WebSocket.
+#[derive(Debug)]
+pub(super) struct SocketControl {
+    sender: mpsc::Sender<Arc<str>>,
+    /// Bytes of the messages that wait.
+    waiting: Arc<AtomicUsize>,
+}
+
+impl SocketControl {
+    /// Sends a message; `false` when too many wait already, or it has ended.
+    pub fn send(&self, text: Arc<str>) -> bool {
+        let bytes = text.len();
+        // `Relaxed`: the bound need not be exact.
+        if self.waiting.load(Ordering::Relaxed).saturating_add(bytes) > MAX_WAITING_BYTES {
+            return false;
+        }
+        self.waiting.fetch_add(bytes, Ordering::Relaxed);
+        let is_sent = self.sender.try_send(text).is_ok();
+        if !is_sent {
+            self.waiting.fetch_sub(bytes, Ordering::Relaxed);
+        }
+        is_sent
+    }
+}
+
+/// One WebSocket from its opening to its end.
+pub(super) struct SocketTask<V: 'static> {
+    id: ConnectionId,
+    generation: u64,
+    request: SocketRequest,
+    clients: Arc<Clients>,
+    sink: Arc<dyn EventSink<V>>,
+    outgoing: mpsc::Receiver<Arc<str>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl<V: 'static> SocketTask<V> {
+    pub fn new(
+        (id, generation): (ConnectionId, u64),
+        request: SocketRequest,
+        clients: Arc<Clients>,
+        sink: Arc<dyn EventSink<V>>,
+    ) -> (Self, SocketControl) {
+        let (sender, outgoing) = mpsc::channel(MAX_WAITING);
+        let waiting = Arc::<AtomicUsize>::default();
+        let control = SocketControl { sender, waiting: waiting.clone() };
+        (Self { id, generation, request, clients, sink, outgoing, waiting }, control)
+    }
+
+    /// Runs until it is over. Being dropped closes it.
+    pub async fn run(mut self) {
+        let mut failed = 0;
+        loop {
+            let (reason, was_open) = match self.connect().await {
+                Ok(mut socket) => {
+                    failed = 0;
+                    if !self.say(SocketEvent::Opened).await {
+                        return;
+                    }
+                    (self.talk(&mut socket).await, true)
+                }
+                Err(fault) => (Arc::from(fault.message), false),
+            };
+            failed += 1;
+            let retry = self.request.auto_reconnect.then(|| self.request.delay(failed));
+            if !self.say(SocketEvent::Closed { reason, retry, attempt: failed, was_open }).await {
+                return;
+            }
+            let Some(delay) = retry else { return };
+            tokio::time::sleep(delay).await;
+            if !self.say(SocketEvent::Reconnecting { attempt: failed }).await {
+                return;
+            }
+        }
+    }
+
+    async fn say(&self, event: SocketEvent) -> bool {
+        let news = SocketNews { id: self.id, generation: self.generation, event };
+        event_sink::send(&*self.sink, NetEvent::Socket(news)).await
+    }
+
+    /// Reads and writes until the connection ends; says why it has.
+    async fn talk(&mut self, socket: &mut WebSocketStream<reqwest::Upgraded>) -> Arc<str> {
+        loop {
+            tokio::select! {
+                // What the server says first: the queue of the app bounds it, since nothing is read while `say` waits.
+                message = socket.next() => {
+                    let text: Arc<str> = match message {
+                        None => return Arc::from("the connection was closed"),
+                        Some(Err(error)) => return Arc::from(format!("the connection was lost: {error}")),
+                        Some(Ok(Message::Text(text))) => Arc::from(text.as_str()),
+                        Some(Ok(Message::Binary(bytes))) => Arc::from(STANDARD.encode(bytes)),
+                        Some(Ok(Message::Close(frame))) => {
+                            let words = frame.map(|frame| frame.reason.to_string()).unwrap_or_default();
+                            let words = if words.is_empty() { "the server closed the connection".to_owned() } else { words };
+                            // The answer to its farewell; that it may be gone already changes nothing.
+                            let _gone = socket.close(None).await;
+                            return Arc::from(words);
+                        }
+                        // Answered by the library.
+                        Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
+                    };
+                    if !self.say(SocketEvent::Message(text)).await {
+                        return Arc::from("nobody listens any more");
+                    }
+                }
+                text = self.outgoing.recv() => {
+                    let Some(text) = text else { return Arc::from("it was closed") };
+                    self.waiting.fetch_sub(text.len(), Ordering::Relaxed);
+                    if text.len() > MAX_MESSAGE_BYTES {
+                        let words = format!("the message is larger than {} MiB", MAX_MESSAGE_BYTES >> 20);
+                        self.say(SocketEvent::Failed(Arc::from(words))).await;
+                    } else if let Err(error) = socket.send(Message::text(&*text)).await {
+                        return Arc::from(format!("the connection was lost: {error}"));
+                    }
+                }
+            }
+        }
+    }
+
+    async fn connect(&self) -> Result<WebSocketStream<reqwest::Upgraded>, Fault> {
+        let timeout = self.request.connect_timeout;
+        match tokio::time::timeout(timeout, self.shake_hands()).await {
+            Ok(connected) => connected,
+            Err(_) => Err(Fault::transient(format!("no answer within {} ms", timeout.as_millis()))),
+        }
+    }
+
+    async fn shake_hands(&self) -> Result<WebSocketStream<reqwest::Upgraded>, Fault> {
+        let url = http_address(&self.request.url)?;
+        let mut prepared = PreparedRequest::new(&url, "GET", &self.request.headers, Body::Empty)?;
+        check_address(&prepared.url, &**self.clients.gate(), Purpose::Stream)?;
+        // 16 bytes that nobody can foresee, as RFC 6455 4.1 wants them.
+        let mut nonce = [0; 16];
+        nonce[..8].copy_from_slice(&random_seed().to_le_bytes());
+        nonce[8..].copy_from_slice(&random_seed().to_le_bytes());
+        let key = STANDARD.encode(nonce);
+        let key_header = HeaderValue::from_str(&key).map_err(|error| Fault::fatal(error.to_string()))?;
+        for (name, value) in [
+            (CONNECTION, HeaderValue::from_static("Upgrade")),
+            (UPGRADE, HeaderValue::from_static("websocket")),
+            (SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13")),
+            (SEC_WEBSOCKET_KEY, key_header),
+        ] {
+            prepared.headers.insert(name, value);
+        }
+        let client = self.clients.get(&Settings {
+            connect_timeout: self.request.connect_timeout,
+            cookies: false,
+            proxy: self.request.proxy.clone(),
+            trust: self.request.trust.clone(),
+            // A connection that became a WebSocket is none for another request; and only HTTP/1.1 has `Upgrade`.
+            pooled: false,
+            own_host: true,
+        })?;
+        let response = super::perform::ask(&client, &prepared, self.clients.hints, None).await?;
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            let words = format!("the server answered {} instead of opening a WebSocket", response.status());
+            return Err(Fault::fatal(words).with_status(response.status().as_u16()));
+        }
+        let accept = response.headers().get(SEC_WEBSOCKET_ACCEPT).and_then(|value| value.to_str().ok());
+        if accept != Some(&*derive_accept_key(key.as_bytes())) {
+            return Err(Fault::fatal("the server does not speak the WebSocket protocol"));
+        }
+        let upgraded = response.upgrade().await.map_err(|error| fault_of(&error, self.clients.hints))?;
+        let config = WebSocketConfig::default()
+            .max_message_size(Some(MAX_MESSAGE_BYTES))
+            .max_frame_size(Some(MAX_MESSAGE_BYTES));
+        Ok(WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await)
+    }
+}
+
+/// The address of the request that a WebSocket begins as.
+fn http_address(url: &str) -> Result<String, Fault> {
+    let url = url.trim();
+    let with = |scheme: &str, rest: &str| Ok(format!("{scheme}:{rest}"));
+    match url.split_once(':') {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("ws") => with("http", rest),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("wss") => with("https", rest),
+        Some((scheme, _)) if ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
+            Ok(url.to_owned())
+        }
+        _ => Err(Fault::fatal("the address is not valid: begin it with `wss://` or `ws://`")),
+    }
+}

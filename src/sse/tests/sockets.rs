@@ -1,0 +1,155 @@
+//! WebSockets against a server on a socket.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_tungstenite::tungstenite::Message;
+
+use super::server::{Server, act, header, say};
+use crate::{
+    AllowedHosts, ConnectionId, MAX_WAITING, Net, NetCommand, NetEvent, NetOptions, SocketEvent, SocketNews,
+    SocketRequest,
+};
+
+const ID: ConnectionId = ConnectionId(7);
+
+struct Client {
+    net: Net,
+    events: mpsc::Receiver<NetEvent>,
+}
+
+impl Client {
+    fn open(request: SocketRequest, options: NetOptions) -> Self {
+        let (sender, events) = mpsc::channel(4);
+        let net = Net::start(sender, options).unwrap();
+        net.perform(NetCommand::OpenSocket { id: ID, generation: 3, request: Box::new(request) });
+        Self { net, events }
+    }
+
+    fn next(&mut self) -> SocketEvent {
+        match self.events.blocking_recv() {
+            Some(NetEvent::Socket(SocketNews { id: ID, generation: 3, event })) => event,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn send(&self, text: &str) {
+        self.net.perform(NetCommand::SendSocket { id: ID, text: text.into() });
+    }
+}
+
+fn request(server: &Server, path: &str) -> SocketRequest {
+    let url = server.url(path).replace("http://", "ws://");
+    SocketRequest { reconnect_delay: Duration::from_millis(1), ..SocketRequest::new(url) }
+}
+
+#[test]
+fn messages_go_both_ways() {
+    let server = Server::start([act(|talk| {
+        let mut socket = talk.upgrade();
+        socket.send(Message::text("hello")).unwrap();
+        let echo = socket.read().unwrap();
+        socket.send(echo).unwrap();
+        socket.send(Message::binary(vec![0, 255])).unwrap();
+        socket.close(None).unwrap();
+        while socket.read().is_ok() {}
+    })]);
+    let headers = vec![("X-Room".into(), "lobby".into())];
+    let once = SocketRequest { auto_reconnect: false, headers, ..request(&server, "/chat?a=1") };
+    let mut client = Client::open(once, NetOptions::default());
+    assert_eq!(client.next(), SocketEvent::Opened);
+    let asked = server.request();
+    assert!(asked.starts_with("GET /chat?a=1 HTTP/1.1"), "{asked}");
+    assert_eq!(header(&asked, "x-room").as_deref(), Some("lobby"));
+    assert_eq!(header(&asked, "sec-websocket-version").as_deref(), Some("13"));
+    assert_eq!(client.next(), SocketEvent::Message("hello".into()));
+    client.send("ünïcode");
+    assert_eq!(client.next(), SocketEvent::Message("ünïcode".into()));
+    assert_eq!(client.next(), SocketEvent::Message("AP8=".into()), "bytes are base64");
+    let reason = Arc::from("the server closed the connection");
+    assert_eq!(client.next(), SocketEvent::Closed { reason, retry: None, attempt: 1, was_open: true });
+}
+
+#[test]
+fn a_lost_connection_is_opened_again_with_longer_waits() {
+    let answers = [
+        say("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+        say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+        act(|talk| drop(talk.upgrade())),
+        act(|talk| {
+            let mut socket = talk.upgrade();
+            socket.send(Message::text("back")).unwrap();
+            while socket.read().is_ok() {}
+        }),
+    ];
+    let server = Server::start(answers);
+    let mut client = Client::open(request(&server, "/"), NetOptions::default());
+    let mut waits = Vec::new();
+    loop {
+        match client.next() {
+            SocketEvent::Closed { retry: Some(wait), attempt, was_open, .. } => {
+                waits.push((wait.as_millis(), attempt, was_open))
+            }
+            SocketEvent::Message(text) => break assert_eq!(&*text, "back"),
+            SocketEvent::Opened | SocketEvent::Reconnecting { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(waits, [(100, 1, false), (200, 2, false), (100, 1, true)]);
+    client.net.perform(NetCommand::CloseSocket { id: ID });
+    assert!(client.events.try_recv().is_err());
+}
+
+#[test]
+fn a_server_that_speaks_something_else_is_a_fault() {
+    let wrong = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: AAAA\r\n\r\n";
+    for (answer, words) in [
+        (wrong, "the server does not speak the WebSocket protocol"),
+        (
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+            "the server answered 404 Not Found instead of opening a WebSocket",
+        ),
+    ] {
+        let server = Server::start([say(answer)]);
+        let once = SocketRequest { auto_reconnect: false, ..request(&server, "/") };
+        let mut client = Client::open(once, NetOptions::default());
+        let SocketEvent::Closed { reason, retry: None, was_open: false, .. } = client.next() else { panic!("closed") };
+        assert_eq!(&*reason, words);
+    }
+    let mut client =
+        Client::open(SocketRequest { auto_reconnect: false, ..SocketRequest::new("ftp://h") }, NetOptions::default());
+    let SocketEvent::Closed { reason, .. } = client.next() else { panic!("closed") };
+    assert!(reason.contains("`wss://` or `ws://`"), "{reason}");
+}
+
+#[test]
+fn the_gate_is_asked_before_a_connection_is_made() {
+    let server = Server::start([act(|talk| drop(talk.upgrade()))]);
+    let gate = Arc::new(AllowedHosts(vec!["elsewhere.example".to_owned()]));
+    let once = SocketRequest { auto_reconnect: false, ..request(&server, "/") };
+    let mut client = Client::open(once, NetOptions { gate, ..NetOptions::default() });
+    let SocketEvent::Closed { reason, .. } = client.next() else { panic!("closed") };
+    assert!(reason.contains("host `127.0.0.1` is not allowed"), "{reason}");
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn too_many_messages_are_refused_and_said() {
+    let (end, ended) = std::sync::mpsc::channel::<()>();
+    let server = Server::start([act(move |talk| {
+        // Never reads: what is sent stays in the buffers of the system and then in the queue.
+        let _socket = talk.upgrade();
+        // Until the test is over, which drops the other end.
+        let _over = ended.recv();
+    })]);
+    let mut client = Client::open(request(&server, "/"), NetOptions::default());
+    assert_eq!(client.next(), SocketEvent::Opened);
+    let large: Arc<str> = "x".repeat(1 << 20).into();
+    for _ in 0..MAX_WAITING {
+        client.net.perform(NetCommand::SendSocket { id: ID, text: large.clone() });
+    }
+    let SocketEvent::Failed(words) = client.next() else { panic!("failed") };
+    assert!(words.contains("more than 1000 messages or 64 MiB wait"), "{words}");
+    drop(end);
+}

@@ -1,0 +1,135 @@
+//! What apps of the React runtime do with widgets from JavaScript, by clicks and in the picture.
+
+use super::play;
+
+#[test]
+fn set_methods_change_what_is_seen() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Text: {id: title, text: Peter}\n        - Button: {id: save, label: Save}\n        - TextInput: {id: name, label: Name}\n        - Dropdown: {id: pick, items: [one, two]}\n        - Text: {id: out, text: \"picked ${pick.selectedValue ?? 'nothing'}\"}\n        - Button: {label: Go, onTap: \"title.setText('Spiderman'); name.setValue('Ada'); save.setVisible(false); pick.setSelectedValue('two')\"}\n";
+    play(home, |app| {
+        app.expect("picked nothing");
+        app.click("Go");
+        app.pass(200);
+        app.expect("Spiderman");
+        app.expect("Ada");
+        app.expect("picked two");
+        assert!(!app.sees("Save") && !app.sees("Peter"));
+    });
+}
+
+#[test]
+fn a_form_is_read_filled_and_emptied() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Form:\n            id: form\n            onSubmit: {executeCode: {body: \"out.text = JSON.stringify(event.data.vals)\"}}\n            children:\n              - TextInput: {id: name, value: Ada}\n              - TextInput: {label: Town}\n              - Checkbox: {id: agree, trailingText: Agree}\n        - Text: {id: out, text: nothing}\n        - Row:\n            children:\n              - Button: {label: Get, onTap: \"out.text = JSON.stringify(form.getValues())\"}\n              - Button: {label: Fill, onTap: \"form.updateValues({Town: 'Bern', agree: true})\"}\n              - Button: {label: Submit, onTap: \"form.submit()\"}\n        - Row:\n            children:\n              - Button: {label: Reset, onTap: \"form.reset()\"}\n              - Button: {label: Clear, onTap: \"form.clear()\"}\n";
+    play(home, |app| {
+        app.click("Get");
+        app.pass(100);
+        app.expect(r#"{"name":"Ada","Town":"","agree":false}"#);
+        let field = app.0.target("name").unwrap();
+        app.0.focus(&field);
+        app.0.erase();
+        app.0.type_text("Bob");
+        app.click("Fill");
+        app.pass(100);
+        app.expect("Bern");
+        app.click("Submit");
+        app.pass(100);
+        app.expect(r#"{"name":"Bob","Town":"Bern","agree":true}"#);
+        app.click("Reset");
+        app.pass(100);
+        app.expect("Ada");
+        assert!(!app.sees("Bern") || app.sees("Bob\",\"Town"), "only the text of the last submission is left");
+        app.click("Clear");
+        app.click("Get");
+        app.pass(100);
+        app.expect(r#"{"name":"","Town":"","agree":false}"#);
+    });
+}
+
+#[test]
+fn a_debounced_handler_runs_once_after_the_pause() {
+    let home = "Global: |-\n  var count = 0;\nView:\n  body:\n    Column:\n      children:\n        - TextInput:\n            id: word\n            label: Word\n            onChange: {debounceMs: 400, executeCode: {body: \"out.text = 'typed ' + value\"}}\n        - Button: {label: Tap, onTap: {debounceMs: 300, executeCode: {body: \"count += 1; taps.text = 'taps ' + count\"}}}\n        - Text: {id: out, text: nothing}\n        - Text: {id: taps, text: no taps}\n";
+    play(home, |app| {
+        let field = app.0.target("word").unwrap();
+        app.0.focus(&field);
+        app.0.type_text("hel");
+        app.pass(100);
+        assert!(app.sees("nothing"), "not before the pause");
+        app.0.type_text("lo");
+        app.pass(600);
+        app.expect("typed hello");
+        for _ in 0..3 {
+            app.click("Tap");
+        }
+        assert!(app.sees("no taps"));
+        app.pass(500);
+        app.expect("taps 1");
+    });
+}
+
+#[test]
+fn a_sidebar_is_collapsed_by_its_id() {
+    let home = "View:\n  menu:\n    SideBar:\n      id: bar\n      items:\n        - {label: First, icon: home, page: Home}\n        - {label: Second, icon: list, page: Home}\n  body:\n    Column:\n      children:\n        - Text: {text: \"collapsed ${bar.isCollapsed ?? false}\"}\n        - Button: {label: Open, onTap: \"bar.setIsCollapsed(false)\"}\n        - Button: {label: Close, onTap: \"bar.setIsCollapsed(true)\"}\n";
+    play(home, |app| {
+        app.click("Open");
+        app.pass(200);
+        app.expect("First");
+        app.click("Close");
+        app.pass(200);
+        assert!(!app.sees("First"));
+        app.expect("collapsed true");
+    });
+}
+
+#[test]
+fn the_selected_rows_of_a_table_are_set() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - DataGrid:\n            id: grid\n            allowSelection: true\n            DataColumns: [{label: Name}]\n            item-template: {data: [{n: a}, {n: b}], name: row, template: {DataRow: {children: [{Text: {text: \"${row.n}\"}}]}}}\n        - Text: {text: \"chosen ${JSON.stringify(grid.selectedRowKeys)}\"}\n        - Button: {label: Choose, onTap: \"grid.setRowsSelected([1])\"}\n";
+    play(home, |app| {
+        app.click("Choose");
+        app.pass(200);
+        app.expect("chosen [1]");
+    });
+}
+
+#[test]
+fn a_row_with_other_data_loads_its_widget_again_and_keeps_what_was_typed() {
+    let card = "Widget:\n  inputs: [user]\n  onLoad: \"seen.text = 'loaded ' + user.name\"\n  body:\n    Column:\n      children:\n        - Text: {id: seen, text: nothing}\n        - TextInput: {testId: note, label: Note}\n";
+    let home = "Global: |-\n  var users = [{name: 'Ada'}];\nView:\n  body:\n    Column:\n      children:\n        - Button: {label: Other, onTap: \"ensemble.storage.users = [{name: 'Bob'}]\"}\n        - Column: {item-template: {data: \"${ensemble.storage.users ?? [{name: 'Ada'}]}\", name: user, template: {Card1: {inputs: {user: \"${user}\"}}}}}\n";
+    super::play_files(&[("screens/Home.yaml", home), ("widgets/Card1.yaml", card)], |app| {
+        app.expect("loaded Ada");
+        let note = app.0.target("note").unwrap();
+        app.0.focus(&note);
+        app.0.type_text("typed");
+        app.click("Other");
+        app.pass(200);
+        app.expect("loaded Bob");
+        app.expect("typed");
+    });
+}
+
+#[test]
+fn item_templates_make_entries_sections_and_cells() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - PopupMenu:\n            label: Menu\n            item-template: {data: [{n: Copy, v: c}, {n: Paste, v: p}], name: one, value: \"${one.v}\", template: {Text: {text: \"${one.n}\"}}}\n            onItemSelect: \"out.text = 'chose ' + event.data.value\"\n        - Accordion:\n            item-template: {data: [{n: First, t: Body one}], name: part, template: {label: \"${part.n}\", isOpen: true, body: {Text: {text: \"${part.t}\"}}}}\n        - DataGrid:\n            DataColumns: [{label: A}, {label: B}]\n            children:\n              - DataRow: {item-template: {data: [left, right], name: cell, template: {Text: {text: \"cell ${cell}\"}}}}\n        - Text: {id: out, text: nothing}\n";
+    play(home, |app| {
+        app.expect("First");
+        app.expect("Body one");
+        app.expect("cell left");
+        app.expect("cell right");
+        app.click("Menu");
+        app.pass(100);
+        app.click("Paste");
+        app.pass(100);
+        app.expect("chose p");
+    });
+}
+
+#[test]
+fn markers_of_a_map_come_from_data_and_are_selected_by_a_click() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Map:\n            tileSource: none\n            styles: {height: 200, autoZoom: true, autoZoomPadding: 60}\n            markers:\n              data: [{city: Bern, lat: 46.95, lng: 7.44}, {city: Basel, lat: 47.56, lng: 7.59}]\n              name: item\n              location: ${item.lat} ${item.lng}\n              marker:\n                widget: {Text: {text: \"${item.city}\"}}\n              selectedMarkerOverlay: {Text: {text: \"Here is ${item.city}\"}}\n              onMarkerTap: {executeCode: {body: \"out.text = 'tapped ' + item.city\"}}\n        - Text: {id: out, text: nothing}\n";
+    play(home, |app| {
+        app.expect("Bern");
+        app.click("Basel");
+        app.pass(100);
+        app.expect("tapped Basel");
+        app.expect("Here is Basel");
+        assert!(!app.sees("Here is Bern"));
+    });
+}
