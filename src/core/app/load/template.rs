@@ -39,11 +39,19 @@ pub const FILTER: &[Prop] = &[
 ];
 
 impl Loader<'_> {
-    /// The item-template at `node`; what is missing is reported. `part`: each row is one of these, such as an entry of a menu.
-    pub fn template(&mut self, node: &Node, part: Option<&'static Spec>) -> Option<Arc<Template>> {
-        let entries = self.entries_of(node, "`item-template`");
+    /// Gives `element` the item-template at `node`. What is missing is reported, and shown among its children. `part`: each row is one of these, such
+    /// as an entry of a menu.
+    pub fn template(&mut self, node: &Node, element: &mut Element, part: Option<&'static Spec>) {
+        let Some(entries) = node.map() else {
+            if !node.is_null() {
+                let message = format!("`item-template` is {}, not a map", node.described());
+                let fault = self.wrong_shape(node, &message, None);
+                element.children.extend(self.box_of(&fault));
+            }
+            return;
+        };
         if entries.is_empty() {
-            return None;
+            return;
         }
         self.undeclared_keys(entries, KEYS, "`item-template`");
         let name = node.get("name").and_then(|name| name.scalar()).map(|scalar| scalar.text.clone());
@@ -52,7 +60,9 @@ impl Loader<'_> {
         let data = node.get("data").or(node.get("namedData")).map(|data| self.binding(data));
         let initial = node.get("initialValue").map(|initial| self.binding(initial));
         if data.is_none() {
-            self.error(FaultCode::MissingKey, node.span, "`item-template` needs `data`", "add `data: ${…}`".to_owned());
+            let help = "add `data: ${…}`".to_owned();
+            let fault = self.error(FaultCode::MissingKey, node.span, "`item-template` needs `data`", help);
+            element.children.extend(self.box_of(&fault));
         }
         if name.is_none() {
             self.error(FaultCode::MissingKey, node.span, "`item-template` needs `name`", "add `name: row`".to_owned());
@@ -78,11 +88,11 @@ impl Loader<'_> {
         };
         let outer = self.doc.templates.len() - 2;
         self.doc.templates.truncate(outer);
-        Some(Arc::new(template))
+        element.template = Some(Arc::new(template));
     }
 
     /// The markers of a map: a part for each row of `data`, whose looks are written in several places beside it.
-    pub fn markers(&mut self, node: &Node, part: &'static Spec) -> Option<Arc<Template>> {
+    pub fn markers(&mut self, node: &Node, element: &mut Element, part: &'static Spec) {
         let (mut outside, mut inside) = (Vec::new(), Vec::new());
         for entry in self.entries_of(node, "`markers`") {
             let is_selected = &*entry.key == "selectedMarker";
@@ -104,7 +114,7 @@ impl Loader<'_> {
         }
         let looks = Node { content: Content::Map(inside), ..node.clone() };
         outside.push(Entry { key: "template".into(), key_span: node.span, node: looks });
-        self.template(&Node { content: Content::Map(outside), ..node.clone() }, Some(part))
+        self.template(&Node { content: Content::Map(outside), ..node.clone() }, element, Some(part));
     }
 
     /// A part of a widget for each row: `template` holds its properties, or a widget that stands for its label.
@@ -142,7 +152,8 @@ impl Loader<'_> {
             None => {
                 if node.get("value").is_none() && node.get("label").is_none() {
                     let help = "add `template:` with the widget of a row".to_owned();
-                    self.error(FaultCode::MissingKey, node.span, "`item-template` needs `template`", help);
+                    let fault = self.error(FaultCode::MissingKey, node.span, "`item-template` needs `template`", help);
+                    return self.box_of(&fault);
                 }
                 None
             }
