@@ -18,10 +18,11 @@ function clock(value) {
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-// A value in one line.
+// A value in one line, as much of it as a line holds.
 function line(value) {
   if (value == null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.slice(0, 400).replace(/\s+/g, ' ');
 }
 
 // The colour of a level, a severity or a status.

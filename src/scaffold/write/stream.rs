@@ -57,7 +57,7 @@ pub fn widget(planned: &Planned<'_>) -> File {
               sse: ${{{api}.sse}}
               name: {name}
               about: {about}
-              last: ${{latest({api}.body.data)}}
+              last: ${{{last}}}
               screen: {screen}
         - Column:
             visible: ${{!isCard}}
@@ -65,6 +65,7 @@ pub fn widget(planned: &Planned<'_>) -> File {
             children:
 ",
         api = planned.api,
+        last = last(planned),
         name = yaml::text(&planned.title),
         about = yaml::words(if about.is_empty() { &address } else { &about }),
         screen = planned.screen,
@@ -73,6 +74,15 @@ pub fn widget(planned: &Planned<'_>) -> File {
     text.push_str("\nGlobal: |-\n");
     text.push_str(&yaml::indent(&global(planned), 2));
     File::new(format!("widgets/{}.yaml", planned.widget), text)
+}
+
+/// The card's line, as an expression. Data of no known form may be large: its text is as it came, and becomes no object for a line.
+fn last(planned: &Planned<'_>) -> String {
+    let api = &planned.api;
+    match planned.view {
+        View::Events | View::Json => format!("line({api}.body?.raw)"),
+        View::Chart { .. } | View::Table { .. } | View::Log { .. } => format!("latest({api}.body.data)"),
+    }
 }
 
 /// The screen below its header, as list items.
@@ -295,7 +305,7 @@ fn events(api: &str, with_names: bool) -> String {
     if with_names {
         cells.push("{text: \"${one.event}\", className: strong, maxLines: 1, styles: {width: 112}}".to_owned());
     }
-    cells.push("{text: \"${line(one.data)}\", className: data, maxLines: 1, styles: {expanded: true}}".to_owned());
+    cells.push("{text: \"${line(one.raw)}\", className: data, maxLines: 1, styles: {expanded: true}}".to_owned());
     list(api, &cells, Details::Always)
 }
 
@@ -308,12 +318,14 @@ fn global(planned: &Planned<'_>) -> String {
     if matches!(planned.view, View::Log { .. } | View::Events | View::Json) {
         text.push_str("let chosen = null;\n");
     }
-    text.push_str("\n// An event in a line or two, for the card.\nfunction latest(data) {\n");
-    text.push_str(&format!("  if (data == null) return '';\n  return {};\n}}\n", latest(&planned.view)));
+    if let Some(latest) = latest(&planned.view) {
+        text.push_str("\n// An event in a line or two, for the card.\nfunction latest(data) {\n");
+        text.push_str(&format!("  if (data == null) return '';\n  return {latest};\n}}\n"));
+    }
     text
 }
 
-fn latest(view: &View) -> String {
+fn latest(view: &View) -> Option<String> {
     let named = |pick: &Pick| {
         if pick.schema.is_text() {
             return format!("${{{}}}", pick.read("data"));
@@ -327,10 +339,10 @@ fn latest(view: &View) -> String {
             let shown: Vec<String> = shown.take(4).map(named).collect();
             format!("${{{}}}\\n{}", key.read("data"), shown.join(", "))
         }
-        View::Log { text, .. } => return format!("line({})", text.read("data")),
-        View::Events | View::Json => return "line(data)".to_owned(),
+        View::Log { text, .. } => return Some(format!("line({})", text.read("data"))),
+        View::Events | View::Json => return None,
     };
-    format!("`{parts}`")
+    Some(format!("`{parts}`"))
 }
 
 /// Annotations inside of a template literal.
