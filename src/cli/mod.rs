@@ -17,6 +17,7 @@ pub mod schema;
 pub mod screenshot;
 pub mod simulate;
 pub mod test;
+pub mod tls;
 pub mod view;
 
 use std::ffi::OsString;

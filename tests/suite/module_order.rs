@@ -53,6 +53,7 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "event",
             "pace",
             "request",
+            "address",
             "answer",
             "auth",
             "replay_buffer",
@@ -162,8 +163,8 @@ const ORDERS: [(&str, &[&str]); 7] = [
     (
         "scaffold",
         &[
-            "name", "schema", "model", "infer", "sample", "document", "yaml", "asyncapi", "export", "file", "sidecar",
-            "template", "write",
+            "name", "schema", "model", "infer", "invent", "sample", "request", "document", "yaml", "asyncapi",
+            "export", "file", "sidecar", "template", "write",
         ],
     ),
 ];

@@ -18,11 +18,10 @@ function clock(value) {
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-// A value in one line, as much of it as a line holds.
+// A value in one line.
 function line(value) {
   if (value == null) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return text.slice(0, 400).replace(/\s+/g, ' ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 // A value as it is read best.
