@@ -217,7 +217,11 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         return Ok(setter(Arc::from(prop.name), context));
     }
     if !matches!(host.object, Object::Widget(_) | Object::Api(_)) {
-        let value = read(&host, &name, false, context)?;
+        let value = match host.object {
+            // Keys that the app writes out have accessors; this is one that a script has computed.
+            Object::Storage => storage::read(args.get_or_undefined(2), &name, context)?,
+            _ => read(&host, &name, false, context)?,
+        };
         if let (Object::Inputs(_), Some(prop), true) = (&host.object, set, value.is_null()) {
             return Ok(setter(Arc::from(prop), context));
         }
