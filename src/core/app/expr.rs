@@ -82,6 +82,8 @@ pub enum Handler {
     Script(Arc<Code>),
     /// An action with its arguments.
     Action(Arc<ActionCall>),
+    /// An action of the language that is not supported yet, by name: does nothing and says so whenever it is run.
+    Planned(&'static str, Span),
 }
 
 /// An action with its arguments.

@@ -67,6 +67,10 @@ impl Runtime {
                     }
                     _ => Progress::Over,
                 },
+                Handler::Planned(name, span) => {
+                    self.not_yet(name, *span, &cx);
+                    Progress::Over
+                }
             };
             if !self.actions.sequences.started(id, progress) {
                 return;

@@ -37,7 +37,7 @@ impl Loader<'_> {
         }
         if let Some(planned) = self.catalog.planned_action(name) {
             self.not_yet(node.span, planned.name);
-            return None;
+            return Some(Handler::Planned(planned.name, node.span));
         }
         // One word may be a script as well; it is taken for a misspelt action only where one is near.
         if is_word(name) {
@@ -82,7 +82,7 @@ impl Loader<'_> {
         if let Some(planned) = self.catalog.planned_action(&first.key) {
             self.not_yet(first.key_span, planned.name);
             self.know_ids(&first.node);
-            return None;
+            return Some(Handler::Planned(planned.name, first.key_span));
         }
         let known = self.action_candidates();
         let meant = self.nearest(&first.key, known);
