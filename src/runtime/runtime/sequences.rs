@@ -67,8 +67,8 @@ impl Runtime {
                     }
                     _ => Progress::Over,
                 },
-                Handler::Planned(name, span) => {
-                    self.not_yet(name, *span, &cx);
+                Handler::Unusable(fault) => {
+                    self.say_unusable(fault, &cx);
                     Progress::Over
                 }
             };

@@ -1,9 +1,11 @@
 //! Apps as a person meets them: pictures, real clicks and keys in a window without a display. What is claimed here can be seen.
 
 mod actions_alone;
+mod always_open;
 mod dialogs;
 mod extremes;
 mod layout;
+mod no_effect;
 mod probes;
 mod property_sweep;
 mod scripts;
@@ -63,7 +65,7 @@ fn open_files(files: &[(&str, &str)], servers: Rc<dyn Servers>) -> (Played, Vec<
 }
 
 /// Answers every request after 100 ms with `{"url": …}`.
-struct EchoServer;
+pub struct EchoServer;
 
 impl Servers for EchoServer {
     fn answer(&self, _: &str, request: &HttpRequest) -> Option<MockResponse<Value>> {
