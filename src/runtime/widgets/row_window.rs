@@ -78,7 +78,8 @@ impl RowWindow {
             | MethodRole::FormValues
             | MethodRole::UpdateForm
             | MethodRole::ClearForm
-            | MethodRole::ResetForm => false,
+            | MethodRole::ResetForm
+            | MethodRole::WithoutEffect(_) => false,
         }
     }
 }

@@ -44,7 +44,8 @@ impl ResolvedTextStyle {
     /// Resolves `style`; `role` gives the values it leaves out.
     pub fn new(theme: &Theme, role: theme::TextRole, style: &TextStyle) -> Self {
         let base = theme.type_style(role);
-        let size = style.size.unwrap_or(base.size);
+        // What a widget makes of its own height has no bound of its own.
+        let size = style.size.unwrap_or(base.size).clamp(1.0, 1000.0);
         let font = match &style.family {
             Some(family) if is_mono(family) => FontId::new(size, FontFamily::Monospace),
             _ => theme.font_of(style.weight.map_or(base.weight, weight), size),
@@ -239,7 +240,8 @@ fn weight(weight: Weight) -> theme::Weight {
     }
 }
 
-fn is_mono(family: &str) -> bool {
+/// True for the name of a family whose letters are all as wide.
+pub fn is_mono(family: &str) -> bool {
     let family = family.to_ascii_lowercase();
     ["mono", "courier", "consolas", "menlo", "code"].iter().any(|part| family.contains(part))
 }
