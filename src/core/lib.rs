@@ -2,7 +2,7 @@
 //! the halves, the YAML reader, and the app as plain data.
 //!
 //! ```text
-//! message → app → syntax → spec → value, diag, calendar, security; regex stands alone
+//! recording → message → app → syntax → spec → value, diag, calendar, security; regex stands alone
 //! ```
 //!
 //! No thread, socket, file, environment or clock: it compiles for a browser, too.
@@ -19,6 +19,7 @@ pub mod calendar;
 pub mod diag;
 pub mod json;
 pub mod message;
+pub mod recording;
 pub mod regex;
 pub mod security;
 pub mod spec;

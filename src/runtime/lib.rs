@@ -59,7 +59,7 @@ mod widgets;
 pub use apis::Invocation;
 pub use callback::Callback;
 pub use overlays::ToastRequest;
-pub use runtime::{Action, ActionCx, ActionDef, Now, Runtime, Setup};
+pub use runtime::{Action, ActionCx, ActionDef, Now, Observer, Runtime, Setup};
 pub use scope::{Context, EventSink, LexicalScope};
 pub use screens::Navigation;
 pub use timers::{Timer, Work};

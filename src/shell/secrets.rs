@@ -6,7 +6,7 @@ use ensemble_core::app::{App, Binding};
 use ensemble_core::message::http::{Headers, HttpRequest};
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::value::Value;
-use ensemble_sse::is_secret_header;
+use ensemble_sse::{is_secret_header, secrets_in_address};
 
 /// Masks the app's `secrets` and the logins that are written out in its APIs.
 pub fn hide_secrets_of(app: &App) {
@@ -22,17 +22,18 @@ pub fn hide_env<'a>(env: impl IntoIterator<Item = (&'a str, &'a str)>) {
 
 /// Masks the logins that a command takes to a server.
 pub fn hide_logins_of(command: &NetCommand) {
-    let (headers, credentials) = match command {
+    let (url, headers, credentials) = match command {
         NetCommand::Request { request, .. } => {
-            let HttpRequest { headers, credentials, .. } = &**request;
-            (headers, credentials)
+            let HttpRequest { url, headers, credentials, .. } = &**request;
+            (url, headers, credentials)
         }
         NetCommand::OpenStream { request, .. } | NetCommand::RefreshStream { request, .. } => {
-            (&request.headers, &request.credentials)
+            (&request.url, &request.headers, &request.credentials)
         }
         _ => return,
     };
     hide_headers(headers);
+    terminal::hide(secrets_in_address(url).iter().map(String::as_str));
     terminal::hide(credentials.iter().map(|credentials| &*credentials.client_secret));
 }
 

@@ -52,7 +52,7 @@ pub use prepared::PreparedRequest;
 pub use request::{
     AfterMaxAttempts, CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions, StreamRequest,
 };
-pub use secret::is_secret_header;
+pub use secret::{is_secret_header, secrets_in_address, without_secrets};
 pub use sleep_detector::{Now, SleepOptions};
 pub use state::{Phase, StreamState};
 

@@ -95,6 +95,8 @@ codes! {
     510 ImageFailed: "a picture cannot be shown",
     511 NotSupported: "something that does not work on this machine",
     512 NotAllowed: "something that an app may not do",
+    550 RecordingDiffers: "a recording does not fit the app",
+    551 RecordingUnreadable: "a line of a recording cannot be read",
     601 StreamFailed: "a stream failed",
     602 RequestFailed: "a request failed",
     701 NoDescription: "the text describes no streams",

@@ -85,6 +85,11 @@ impl Secrets {
         self.values.is_empty()
     }
 
+    /// How many are remembered.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
     /// `text` with stars in place of every secret, however it is encoded.
     pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         self.written.iter().fold(Cow::Borrowed(text), |text, secret| {

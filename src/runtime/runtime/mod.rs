@@ -19,6 +19,7 @@ mod instances;
 mod interactions;
 mod navigation;
 mod nodes;
+mod observe;
 mod open_screen;
 mod overlays;
 mod perform;
@@ -40,6 +41,7 @@ mod widget_names;
 
 pub use action::{Action, ActionDef};
 pub use action_cx::ActionCx;
+pub use observe::Observer;
 pub use setup::Setup;
 
 use std::rc::Rc;
@@ -92,12 +94,15 @@ pub struct Runtime {
     faults: Faults,
     publisher: Publisher,
     handles: Handles,
+    observed: observe::Observed,
 }
 
 impl Runtime {
     /// Opens the start screen.
     pub fn start(&mut self, now: Now) {
+        let now = self.observed_moment(now);
         self.set_now(now);
+        self.observe_start();
         let (name, inputs) = std::mem::take(&mut self.program.start);
         let name = name.unwrap_or_else(|| self.program.app.home.clone());
         self.navigate_or_report(&name, Navigation { inputs, ..Navigation::default() });
@@ -105,6 +110,8 @@ impl Runtime {
 
     /// Takes one event: the only way in which anything reaches a running app.
     pub fn handle(&mut self, event: Event, now: Now) {
+        let now = self.observed_moment(now);
+        self.observe_event(&event, now);
         self.set_now(now);
         // Between two events: while a handler runs, its callers still hold values of the old engine.
         self.replace_broken_engine();
@@ -133,7 +140,9 @@ impl Runtime {
 
     /// Takes the effects since the last call, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
-        self.effects.take()
+        let effects = self.effects.take();
+        self.observe_commands(&effects);
+        effects
     }
 
     /// Queues an effect. `false` when it was dropped because too many wait, which is reported.

@@ -314,6 +314,11 @@ impl Store {
         self.clock.set(clock);
     }
 
+    /// The time since the runtime's start.
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed.get()
+    }
+
     /// Milliseconds since the runtime's start.
     pub fn elapsed_millis(&self) -> f64 {
         self.elapsed.get().as_secs_f64() * 1000.0

@@ -13,6 +13,7 @@ pub(crate) mod names;
 mod native;
 mod nested_style;
 pub(crate) mod object;
+mod random;
 pub(crate) mod regexp;
 pub(crate) mod response_object;
 mod sort;
@@ -39,5 +40,6 @@ pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
     string::install(scope, context);
     array::install(context);
     json::install(scope, context)?;
+    random::install(shared, context)?;
     ensemble::install(scope, shared, context)
 }
