@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::common::{EnvArgs, pair, write_png};
+use super::common::{EnvArgs, RecordArgs, pair, write_png};
 use super::messages::{failed, refused};
 use crate::shell::open::{LaunchOptions, Opened, open, simulated_streams, with_stack};
 use crate::shell::terminal::{masked, print_drawn, say, say_fault, shown, stdout_rendering};
@@ -30,6 +30,7 @@ use ensemble_simulate::{Simulation, VirtualServer};
   ensemble-run test apps/market pause                     those whose id or file has `pause` in it
   ensemble-run test apps/market --format junit > report.xml
   ensemble-run test apps/ops-wall --screenshots failures  a picture of each failure
+  ensemble-run test apps/market prices --record run.tape  what happens in a test as a recording
   ensemble-run test --steps                               every step with its arguments
 
 Time passes only in steps that wait, so an hour takes a moment. Nothing but the step `httpRequest`
@@ -72,6 +73,9 @@ pub struct TestArgs {
     /// The app's simulate/ folder stands in for APIs without a mock, on the virtual clock.
     #[arg(long)]
     pub simulate: bool,
+    /// Where the test's run is recorded; name one test with it.
+    #[command(flatten)]
+    pub record: RecordArgs,
     /// Paints each failure into a file of this folder.
     #[arg(long, value_name = "DIR")]
     pub screenshots: Option<PathBuf>,
@@ -172,6 +176,14 @@ fn play(
     if let Some(message) = nothing_to_run(&filter, tests, app) {
         return refused(&message);
     }
+    let chosen = tests.tests.iter().filter(|test| filter.includes(test)).count();
+    if args.record.record.is_some() && chosen != 1 {
+        return refused(&format!("`--record` records one test, and {chosen} are chosen; name one with `--id ID`"));
+    }
+    let record = match args.record.options() {
+        Ok(record) => record.map(|options| (options, app.to_owned())),
+        Err(message) => return refused(&message),
+    };
     let addresses = opened.app.env.iter().filter(|(key, _)| &***key == "API_URL" || key.ends_with("_API_URL"));
     let bases: Vec<String> = addresses.map(|(_, value)| value.to_display().to_string()).collect();
     let fallback = simulation.map(|simulation| {
@@ -182,6 +194,7 @@ fn play(
         update: args.update,
         profiles: args.profiles.iter().map(|name| Arc::from(name.as_str())).collect(),
         pictures: args.screenshots.is_some(),
+        record,
         fallback: fallback.as_ref().map(|make| make as &(dyn Fn() -> Rc<dyn MockFallback> + Sync)),
     };
     let sources = report.sources.clone();

@@ -43,6 +43,7 @@ pub fn run(args: &ViewArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     args.login.hide();
+    launch.at_own_pace(args.options.speed.is_none());
     launch.env.extend(environment(args));
     launch.exporter = Some(exporter());
     let opened = match open::open(&launch) {

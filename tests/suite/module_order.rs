@@ -8,7 +8,10 @@ use crate::circles::Modules;
 /// The modules of each crate from the bottom up: each imports only those before it. A crate's root stands above all of them; `action` is a
 /// table of files that do not know each other, which `circles.rs` holds.
 const ORDERS: [(&str, &[&str]); 7] = [
-    ("core", &["security", "diag", "value", "spec", "syntax", "app", "calendar", "json", "message", "recording", "regex"]),
+    (
+        "core",
+        &["security", "diag", "value", "spec", "syntax", "app", "calendar", "json", "message", "recording", "regex"],
+    ),
     (
         "sse",
         &[

@@ -252,7 +252,8 @@ fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
     with_stack(move || {
         let setup = Setup { size, dark, ..Setup::default() };
         let servers = Rc::new(simulated(&case.source));
-        let config = VirtualAppConfig { app, setup, servers, longest_timer: None, wall_millis: WALL_MILLIS };
+        let config =
+            VirtualAppConfig { app, setup, servers, longest_timer: None, wall_millis: WALL_MILLIS, observer: None };
         let mut play = VirtualApp::start(config)?;
         play.pass(RUN).map_err(|_| "it does not come to rest")?;
         let said: Vec<String> = play.record().faults.iter().map(|fault| fault.message.to_string()).collect();

@@ -40,6 +40,8 @@ pub struct Header {
     pub storage: Map,
     /// Milliseconds since 1970 at the start.
     pub wall_millis: f64,
+    /// Minutes by which local time was ahead of UTC.
+    pub utc_offset: i32,
     /// Seed of `Math.random()`.
     pub seed: u64,
 }
@@ -66,6 +68,7 @@ impl Header {
             ("simulatedAt", optional(&self.simulated_at)),
             ("storage", Value::Map(Arc::new(self.storage.clone()))),
             ("wallMillis", Value::Number(self.wall_millis)),
+            ("utcOffsetMinutes", Value::Number(f64::from(self.utc_offset))),
             // As text: JSON's numbers hold 53 bits.
             ("seed", Value::from(self.seed.to_string())),
         ];
@@ -78,7 +81,8 @@ impl Header {
     ///
     /// In words, when it is no header or one of a later version.
     pub fn read(line: &str) -> Result<Self, String> {
-        let value = from_json(line).map_err(|_| format!("its first line is no JSON with `\"format\": \"{FORMAT}\"`"))?;
+        let value =
+            from_json(line).map_err(|_| format!("its first line is no JSON with `\"format\": \"{FORMAT}\"`"))?;
         if value.get("format").as_str() != Some(FORMAT) {
             return Err(format!("its first line does not say `\"format\": \"{FORMAT}\"`"));
         }
@@ -109,6 +113,7 @@ impl Header {
             simulated_at: text("simulatedAt"),
             storage: value.get("storage").as_map().cloned().unwrap_or_default(),
             wall_millis: value.get("wallMillis").as_f64().unwrap_or_default(),
+            utc_offset: value.get("utcOffsetMinutes").as_f64().unwrap_or_default() as i32,
             seed: value.get("seed").to_display().parse().unwrap_or_default(),
         })
     }
@@ -134,10 +139,12 @@ mod tests {
             simulated_at: Some("http://127.0.0.1:4000".into()),
             storage: [("visits", Value::Number(3.0))].into_iter().collect(),
             wall_millis: 1_767_268_800_000.0,
+            utc_offset: -90,
             seed: u64::MAX,
         };
         assert_eq!(Header::read(&header.to_line()), Ok(header));
-        let plain = Header { language: "en".into(), platform: "linux".into(), size: (1280.0, 800.0), ..Header::default() };
+        let plain =
+            Header { language: "en".into(), platform: "linux".into(), size: (1280.0, 800.0), ..Header::default() };
         assert_eq!(Header::read(&plain.to_line()), Ok(plain));
     }
 

@@ -202,8 +202,7 @@ impl EntryReader {
                 last_event_id: text("lastEventId"),
             },
             "close" => {
-                let reasons =
-                    [CloseReason::NoContent, CloseReason::Ended, CloseReason::Finished, CloseReason::Failed];
+                let reasons = [CloseReason::NoContent, CloseReason::Ended, CloseReason::Finished, CloseReason::Failed];
                 let said = text("reason");
                 let reason = reasons.into_iter().find(|reason| reason.as_str() == &*said);
                 StreamEvent::Closed { reason: reason.ok_or_else(|| format!("its `reason` is `{said}`"))? }

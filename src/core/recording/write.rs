@@ -379,7 +379,10 @@ impl<'a> Line<'a> {
             self.0.extend_from_slice(if index == 0 { b"[[" } else { b"],[" });
             push_text(self.0, name);
             self.0.push(b',');
-            push_text(self.0, if is_secret_header(&name.to_ascii_lowercase()) || key == "cookies" { "***" } else { value });
+            push_text(
+                self.0,
+                if is_secret_header(&name.to_ascii_lowercase()) || key == "cookies" { "***" } else { value },
+            );
         }
         self.0.extend_from_slice(b"]]");
     }

@@ -94,6 +94,11 @@ impl Runtime {
         }
     }
 
+    /// The scene as it was last made; nothing is evaluated.
+    pub fn published_scene(&self) -> Arc<Scene> {
+        self.publisher.scene().clone()
+    }
+
     /// Whether a widget of this kind exists under this number.
     pub fn has_widget(&self, node: NodeId, kind: &str) -> bool {
         self.store.widget_spec(node.0).is_some_and(|spec| spec.name == kind)

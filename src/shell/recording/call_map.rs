@@ -1,6 +1,8 @@
 //! Which stream, request or timer of the running app stands for which one of the recording: the n-th of an API is the n-th of it, whatever
 //! numbers the two have. In an app that has not changed the numbers are the same.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,7 +52,10 @@ fn sort(kind: CallKind) -> Sort {
 #[derive(Default)]
 pub struct Asked(Calls);
 
-impl Observer for std::rc::Rc<std::cell::RefCell<Asked>> {
+/// Fills [`Asked`] while the app runs.
+pub struct Asking(pub Rc<RefCell<Asked>>);
+
+impl Observer for Asking {
     fn command(&mut self, command: &NetCommand, _: Duration, labels: &dyn Labels) {
         let (api, kind) = match command {
             NetCommand::OpenStream { id, generation, .. } => (labels.stream(*id), CallKind::Stream(*id, *generation)),
@@ -58,7 +63,7 @@ impl Observer for std::rc::Rc<std::cell::RefCell<Asked>> {
             NetCommand::Timer { id, .. } => (None, CallKind::Timer(*id)),
             _ => return,
         };
-        self.borrow_mut().0.add(api.unwrap_or_default(), kind);
+        self.0.borrow_mut().0.add(api.unwrap_or_default(), kind);
     }
 }
 
@@ -76,7 +81,12 @@ impl Recorded {
     }
 
     /// The running app's stream for one of the recording; `None` when it has not asked for so many of the API.
-    pub fn stream(&mut self, stream: (ConnectionId, u64), api: &Arc<str>, asked: &Asked) -> Option<(ConnectionId, u64)> {
+    pub fn stream(
+        &mut self,
+        stream: (ConnectionId, u64),
+        api: &Arc<str>,
+        asked: &Asked,
+    ) -> Option<(ConnectionId, u64)> {
         match self.find(CallKind::Stream(stream.0, stream.1), api, asked)? {
             CallKind::Stream(id, generation) => Some((id, generation)),
             CallKind::Request(_) | CallKind::Timer(_) => None,

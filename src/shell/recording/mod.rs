@@ -15,6 +15,7 @@ pub use self::recorder::Recorder;
 pub use self::replayer::{Replayer, Step};
 use super::open::LaunchOptions;
 use ensemble_core::app::App;
+use ensemble_core::calendar::TimeZone;
 use ensemble_core::recording::{Header, Tape};
 use ensemble_runtime::Setup;
 
@@ -81,11 +82,22 @@ pub fn recorded_setup(header: &Header, launch: &LaunchOptions) -> Setup {
         screen: header.screen.clone(),
         inputs: header.inputs.clone(),
         platform: header.platform.clone(),
-        zone: super::clock::DEVICE,
+        zone: zone_of(header),
         running: Arc::default(),
         clock: None,
         seed: Some(header.seed),
     }
+}
+
+/// The device's zone where it is the recorded one, else UTC. A third one cannot be made: zones are functions of the system.
+fn zone_of(header: &Header) -> TimeZone {
+    let device = super::clock::DEVICE;
+    if offset_minutes(device, header.wall_millis) == header.utc_offset { device } else { TimeZone::UTC }
+}
+
+/// Minutes by which a zone is ahead of UTC.
+fn offset_minutes(zone: TimeZone, wall_millis: f64) -> i32 {
+    i32::from(zone.local(wall_millis).offset().whole_minutes())
 }
 
 /// What a recording says of this start. The time is set when the app starts.
@@ -104,6 +116,7 @@ pub fn header(app: &App, named: &Path, setup: &Setup, simulated_at: Option<&str>
         simulated_at: simulated_at.map(Arc::from),
         storage: setup.storage.clone(),
         wall_millis: 0.0,
+        utc_offset: offset_minutes(setup.zone, super::clock::wall_millis()),
         seed: setup.seed.unwrap_or_default(),
     }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::RecordOptions;
 use super::mask::mask_lines;
-use crate::shell::terminal::{say, secret_count};
 use crate::shell::secrets;
+use crate::shell::terminal::{say, secret_count};
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::recording::{Header, Labels, write_call, write_event, write_frame};
@@ -208,7 +208,10 @@ mod tests {
         terminal::hide(["late-recorder-secret"]);
         recorder.event(&link("again late-recorder-secret"), Now::default(), &NoLabels);
         let text = fs::read_to_string(&path).unwrap();
-        assert!(!text.contains("late-recorder-secret") && text.contains("of ***") && text.contains("again ***"), "{text}");
+        assert!(
+            !text.contains("late-recorder-secret") && text.contains("of ***") && text.contains("again ***"),
+            "{text}"
+        );
         assert_eq!(Tape::open(text.into_bytes()).unwrap().events(), 2);
         fs::remove_file(path).unwrap();
     }

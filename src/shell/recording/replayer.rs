@@ -7,9 +7,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::app_files::file_hashes;
-use super::call_map::{Asked, Recorded as RecordedCalls};
 use super::ReplayOptions;
+use super::app_files::file_hashes;
+use super::call_map::{Asked, Asking, Recorded as RecordedCalls};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Event;
@@ -78,7 +78,7 @@ impl Replayer {
             said: BTreeSet::new(),
         };
         replayer.compare(app);
-        (replayer, Box::new(asked))
+        (replayer, Box::new(Asking(asked)))
     }
 
     /// How many events were handed out.
@@ -138,7 +138,10 @@ impl Replayer {
                 Ok(entry) => self.next = Some(entry),
                 Err(words) => {
                     // The header is line 1.
-                    self.note(Code::RecordingUnreadable, format!("line {} of the recording is left out: {words}", self.line + 1));
+                    self.note(
+                        Code::RecordingUnreadable,
+                        format!("line {} of the recording is left out: {words}", self.line + 1),
+                    );
                 }
             }
         }
@@ -178,7 +181,10 @@ impl Replayer {
                 }
                 let found = self.calls.stream(stream, &api, &self.asked.borrow());
                 let Some((connection, generation)) = found else {
-                    self.note(Code::RecordingDiffers, format!("event {number} is of the stream `{api}`, which the app has not opened"));
+                    self.note(
+                        Code::RecordingDiffers,
+                        format!("event {number} is of the stream `{api}`, which the app has not opened"),
+                    );
                     return None;
                 };
                 (batch.connection, batch.generation) = (connection, generation);
@@ -187,7 +193,10 @@ impl Replayer {
             Event::Net(NetEvent::Response { id, result }) => {
                 let found = self.calls.request(id, &api, &self.asked.borrow());
                 let Some(id) = found else {
-                    self.note(Code::RecordingDiffers, format!("event {number} answers a request of API `{api}`, which the app has not sent"));
+                    self.note(
+                        Code::RecordingDiffers,
+                        format!("event {number} answers a request of API `{api}`, which the app has not sent"),
+                    );
                     return None;
                 };
                 Some(Event::Net(NetEvent::Response { id, result }))
@@ -195,7 +204,10 @@ impl Replayer {
             Event::Net(NetEvent::Timer { id }) => {
                 let found = self.calls.timer(id, &self.asked.borrow());
                 let Some(id) = found else {
-                    self.note(Code::RecordingDiffers, format!("event {number} is of a timer that the app has not started"));
+                    self.note(
+                        Code::RecordingDiffers,
+                        format!("event {number} is of a timer that the app has not started"),
+                    );
                     return None;
                 };
                 Some(Event::Net(NetEvent::Timer { id }))
@@ -249,8 +261,11 @@ impl Replayer {
             None => {
                 let WidgetLabel { kind, id, text, .. } = label;
                 let name = [id, text].into_iter().find(|name| !name.is_empty()).map(|name| format!(" `{name}`"));
-                let message =
-                    format!("event {} happened to {kind}{}, which is not on the screen", self.played, name.unwrap_or_default());
+                let message = format!(
+                    "event {} happened to {kind}{}, which is not on the screen",
+                    self.played,
+                    name.unwrap_or_default()
+                );
                 self.note(Code::RecordingDiffers, message);
                 None
             }
@@ -280,7 +295,10 @@ impl Replayer {
             if changed.len() > MOST_FILES {
                 named.push(format!("and {} more", changed.len() - MOST_FILES));
             }
-            self.note(Code::RecordingDiffers, format!("the app has changed since it was recorded: {}", named.join(", ")));
+            self.note(
+                Code::RecordingDiffers,
+                format!("the app has changed since it was recorded: {}", named.join(", ")),
+            );
         }
         let missing = |name: &&Arc<str>| app.env.get(*name).is_none_or(ensemble_core::value::Value::is_null);
         for name in header.env.iter().filter(missing) {
@@ -288,6 +306,14 @@ impl Replayer {
                 Code::RecordingDiffers,
                 format!("`env.{name}` had a value when it was recorded, and recordings hold none; give it with `--env {name}=…`"),
             );
+        }
+        let offset = super::offset_minutes(super::zone_of(header), header.wall_millis);
+        if offset != header.utc_offset {
+            let words = format!(
+                "it was recorded where local time was {} minutes ahead of UTC; times of day are shown in UTC",
+                header.utc_offset
+            );
+            self.note(Code::RecordingDiffers, words);
         }
         if tape.is_cut() {
             self.note(Code::RecordingUnreadable, "the recording's last line was cut off and is left out".to_owned());

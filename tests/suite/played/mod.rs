@@ -46,6 +46,7 @@ pub fn play_files(files: &[(&str, &str)], act: impl FnOnce(&mut Played) + Send) 
             servers: Rc::new(EchoServer),
             longest_timer: None,
             wall_millis: 1_773_480_413_000.0,
+            observer: None,
         };
         let mut played = Played(VirtualApp::start(config).unwrap());
         played.0.settle();

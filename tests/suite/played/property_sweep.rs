@@ -436,6 +436,7 @@ fn open(catalog: &Catalog, screen: &str) -> Option<VirtualApp> {
         servers: Rc::new(EchoServer),
         longest_timer: None,
         wall_millis: 1_773_480_413_000.0,
+        observer: None,
     };
     VirtualApp::start(config).ok()
 }
