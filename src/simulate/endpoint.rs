@@ -8,6 +8,7 @@ use super::pace::Rate;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
 use super::read::ReadNode as _;
+use super::recorded::Recorded;
 use super::stream::Stream;
 use ensemble_core::diag::{Code, Diagnostic, Span};
 use ensemble_core::syntax::Node;
@@ -38,6 +39,8 @@ pub(super) enum Kind {
     Http(Box<PlainHttp>),
     /// `publish`.
     Publish(Box<Publish>),
+    /// Of a recording; no file says it.
+    Recorded(Box<Recorded>),
 }
 
 impl Endpoint {
@@ -76,10 +79,23 @@ impl Endpoint {
             (false, _) => methods,
             (true, Kind::Answer(_)) => vec!["POST".into(), "GET".into()],
             (true, Kind::Publish(_)) => vec!["POST".into()],
-            (true, Kind::Stream(_) | Kind::Http(_)) => vec!["GET".into()],
+            (true, Kind::Stream(_) | Kind::Http(_) | Kind::Recorded(_)) => vec!["GET".into()],
         };
         fields.finish()?;
         Ok(Self { path, path_span: path_node.unwrap_or(node).span, methods, auth, kind, injected, doc })
+    }
+
+    /// A path of a recording.
+    pub(super) fn recorded(path: String, method: &str, recorded: Recorded) -> Self {
+        Self {
+            path,
+            path_span: Span::default(),
+            methods: vec![method.to_ascii_uppercase()],
+            auth: Auth::default(),
+            kind: Kind::Recorded(Box::new(recorded)),
+            injected: Vec::new(),
+            doc: None,
+        }
     }
 
     /// What is wrong when it publishes to a stream that is not among `endpoints`.
@@ -94,6 +110,7 @@ impl Endpoint {
         match &mut self.kind {
             Kind::Stream(stream) => stream.set_rate(rate),
             Kind::Answer(answer) => answer.set_rate(rate),
+            Kind::Recorded(recorded) => recorded.set_rate(rate),
             Kind::Http(_) | Kind::Publish(_) => {}
         }
     }
@@ -103,6 +120,7 @@ impl Endpoint {
         let what = match &self.kind {
             Kind::Stream(stream) => stream.describe(),
             Kind::Answer(answer) => answer.describe(),
+            Kind::Recorded(recorded) => recorded.describe(),
             Kind::Http(_) => "plain HTTP".into(),
             Kind::Publish(publish) => format!("publishes to {}", publish.to),
         };

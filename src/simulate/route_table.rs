@@ -11,6 +11,7 @@ use super::fault_injection::{InjectedFault, Rejector};
 use super::live_stream::LiveStream;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
+use super::recorded::RecordedRoute;
 use super::simulation::Simulation;
 
 /// More connections at once are answered with 503.
@@ -45,6 +46,8 @@ pub(super) enum Work {
     Http(Mutex<PlainHttp>),
     /// A door for publishers.
     Publish(Mutex<Publish>),
+    /// What happened in a recording.
+    Recorded(Arc<RecordedRoute>),
 }
 
 impl RouteTable {
@@ -57,6 +60,7 @@ impl RouteTable {
                 Kind::Answer(answer) => Work::Answer(answer),
                 Kind::Http(http) => Work::Http(Mutex::new(*http)),
                 Kind::Publish(publish) => Work::Publish(Mutex::new(*publish)),
+                Kind::Recorded(recorded) => Work::Recorded(Arc::new(recorded.route())),
             },
             path: endpoint.path,
             methods: endpoint.methods,
@@ -82,7 +86,7 @@ impl RouteTable {
     pub(super) fn stream(&self, path: &str) -> Option<&LiveStream> {
         self.places.iter().filter(|place| place.path == path).find_map(|place| match &place.work {
             Work::Stream(running) => Some(&**running),
-            Work::Answer(_) | Work::Http(_) | Work::Publish(_) => None,
+            Work::Answer(_) | Work::Http(_) | Work::Publish(_) | Work::Recorded(_) => None,
         })
     }
 

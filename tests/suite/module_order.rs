@@ -55,6 +55,8 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "template",
             "event",
             "pace",
+            "recorded",
+            "import",
             "request",
             "answer",
             "auth",

@@ -23,12 +23,14 @@
 //!
 //! A line of a stream with `more: true` was delivered together with the next one.
 
+mod exchange;
 mod header;
 mod names;
 mod read;
 mod tape;
 mod write;
 
+pub use exchange::{Answer, AnswerParts, Connection, End, Exchange, Outcome, Sent, SentWhat, exchanges};
 pub use header::{FORMAT, Header, VERSION};
 pub use names::Names;
 pub use read::{Call, CallKind, Entry, EntryReader, Outside, Recorded};

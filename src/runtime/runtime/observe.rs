@@ -104,15 +104,28 @@ impl Runtime {
         self.store.widget_spec(node.0).is_some_and(|spec| spec.name == kind)
     }
 
-    /// The widget on the screen that a label means.
+    /// The widget on the screen that a label means: the one with its id and text, else the only one with its id.
     pub fn find_widget(&self, label: &WidgetLabel) -> Option<NodeId> {
+        let scene = self.publisher.scene();
         let mut alike = 0;
-        find(self.publisher.scene(), &mut |node| {
+        let exact = find(scene, &mut |node| {
             let is = label_of(node) == WidgetLabel { nth: 0, ..label.clone() };
             alike += usize::from(is);
             is && alike == label.nth + 1
-        })
-        .map(|node| node.id)
+        });
+        if exact.is_some() || label.id.is_empty() {
+            return exact.map(|node| node.id);
+        }
+        let mut with_id = Vec::new();
+        find(scene, &mut |node| {
+            let known = label_of(node);
+            if known.kind == label.kind && known.id == label.id {
+                with_id.push(node.id);
+            }
+            false
+        });
+        // Of several rows with one id none can be meant once their texts have changed.
+        if let [only] = with_id[..] { Some(only) } else { None }
     }
 }
 

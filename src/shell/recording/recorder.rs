@@ -125,6 +125,7 @@ impl Observer for Recorder {
     }
 
     fn event(&mut self, event: &Event, now: Now, labels: &dyn Labels) {
+        secrets::hide_cookies_of(event);
         let reckoned = self.wall_millis.unwrap_or_default() + now.elapsed.as_secs_f64() * 1000.0;
         let wall_millis = Some(now.wall_millis).filter(|wall| *wall != reckoned);
         self.append(|lines| _ = write_event(lines, now.elapsed, wall_millis, event, labels));
