@@ -7,17 +7,20 @@ pub mod explain;
 pub mod export;
 pub mod gallery;
 pub mod guide;
+pub mod inspect;
 pub mod listen;
 pub mod login;
 mod messages;
 pub mod new;
 pub mod reference;
+pub mod replayed;
 pub mod run;
 pub mod schema;
 pub mod screenshot;
 pub mod simulate;
 pub mod test;
 pub mod view;
+pub mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -72,6 +75,8 @@ enum Command {
     Test(test::TestArgs),
     Schema(schema::SchemaArgs),
     Reference(reference::ReferenceArgs),
+    Inspect(inspect::InspectArgs),
+    Why(why::WhyArgs),
 }
 
 /// Runs the program: arguments in, exit code out.
@@ -115,6 +120,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Reference(args) => reference::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Why(args) => why::run(&args),
     }
 }
 

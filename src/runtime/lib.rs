@@ -59,7 +59,9 @@ mod widgets;
 pub use apis::Invocation;
 pub use callback::Callback;
 pub use overlays::ToastRequest;
-pub use runtime::{Action, ActionCx, ActionDef, Now, Observer, Runtime, Setup};
+pub use runtime::{
+    Action, ActionCx, ActionDef, BindingTrace, Now, Observer, Runtime, Setup, StateKey, Trace, WidgetTrace,
+};
 pub use scope::{Context, EventSink, LexicalScope};
 pub use screens::Navigation;
 pub use timers::{Timer, Work};

@@ -307,8 +307,11 @@ fn recorded_pieces(
         async move {
             let next = parts.next();
             let wait = match (&next, end) {
-                (Some((wait, _)), _) | (None, Some(StreamEnd::Closed(wait) | StreamEnd::Cut(wait))) => Some(*wait),
-                (None, _) => None,
+                (Some((wait, _)), _) => Some(*wait),
+                (None, Some(StreamEnd::Closed(wait) | StreamEnd::Cut(wait))) => Some(wait),
+                (None, Some(StreamEnd::Open)) => None,
+                // Behind the cut nothing comes.
+                (None, None) => Some(Duration::ZERO),
             };
             let pause = async {
                 match wait {

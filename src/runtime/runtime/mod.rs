@@ -35,6 +35,7 @@ mod table_order;
 mod tables;
 mod test_api;
 mod timers;
+mod trace;
 mod type_faults;
 mod watches;
 mod widget_names;
@@ -43,6 +44,7 @@ pub use action::{Action, ActionDef};
 pub use action_cx::ActionCx;
 pub use observe::Observer;
 pub use setup::Setup;
+pub use trace::{BindingTrace, StateKey, Trace, WidgetTrace};
 
 use std::rc::Rc;
 use std::sync::Arc;

@@ -6,6 +6,7 @@ pub(crate) mod persistence;
 mod read_log;
 mod script_queue;
 mod storage;
+mod trace_log;
 mod widget_props;
 
 use std::cell::{Cell, RefCell};
@@ -22,6 +23,8 @@ use ensemble_script::ScriptValue;
 use read_log::ReadLog;
 pub(crate) use script_queue::{Queued, ScriptQueue};
 use storage::Storage;
+pub(crate) use trace_log::Logged;
+use trace_log::TraceLog;
 use widget_props::WidgetTable;
 
 /// Something that a binding can read and that can change.
@@ -51,6 +54,7 @@ pub struct Store {
     widgets: WidgetTable,
     apis: Apis,
     reads: ReadLog,
+    trace: TraceLog,
     /// Changes since the last resolve, but for those of widget properties.
     changed: RefCell<Vec<Key>>,
     queue: ScriptQueue,
@@ -81,6 +85,11 @@ impl Store {
     /// The requests of scripts that are to be done.
     pub fn queue(&self) -> &ScriptQueue {
         &self.queue
+    }
+
+    /// What handlers do, for whoever looks on.
+    pub fn trace(&self) -> &TraceLog {
+        &self.trace
     }
 
     /// Begins to record what a binding reads.
@@ -126,6 +135,7 @@ impl Store {
 
     /// Notes a change.
     pub fn record_change(&self, key: Key) {
+        self.trace.change(|| key.clone());
         let mut changed = self.changed.borrow_mut();
         // The same key changes many times in a row under a flood; one note of it is enough.
         if changed.last() != Some(&key) && !changed.contains(&key) {
@@ -257,7 +267,11 @@ impl Store {
     ///
     /// When the widget has no such property, in words for a message.
     pub fn widget_set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<(), String> {
-        self.widgets.set(handle, name, value)
+        let spec = self.widgets.set(handle, name, value)?;
+        if let Some(prop) = spec.and_then(|spec| spec.prop(name)) {
+            self.trace.change(|| Key::Widget(handle, prop.name));
+        }
+        Ok(())
     }
 
     /// Takes the widgets with changed properties, in the order in which they changed.

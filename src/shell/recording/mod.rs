@@ -3,6 +3,7 @@
 mod app_files;
 mod call_map;
 mod mask;
+mod played;
 mod recorder;
 mod replayer;
 
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use self::app_files::file_hashes;
+pub use self::played::{PlayedApp, PlayedEvent, kind_of};
 pub use self::recorder::Recorder;
 pub use self::replayer::{Replayer, Step};
 use super::open::LaunchOptions;
