@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn p21_data_is_read_as_told() {
+    fn p21_data_is_read_as_configured() {
         let read = |text: &str, mode| DataDecoder::read(&mut JsonReader::default(), &Arc::from(text), mode);
         let object = Value::map([("a", Value::Number(1.0))]);
         let (json, number) = (r#"{"a":1}"#, "007");

@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_awaiting_are_told() {
+    fn names_and_top_level_await_are_found() {
         let info = Checker.check("const a = await load(b); a", false).unwrap();
         assert!(info.is_async);
         assert_eq!(info.free.iter().map(|name| &**name).collect::<Vec<_>>(), ["b", "load"]);

@@ -133,7 +133,7 @@ fn c06_a_server_that_is_busy_is_asked_again() {
 }
 
 #[test]
-fn c05_a_refusal_is_told_with_its_status() {
+fn c05_a_refusal_is_reported_with_its_status() {
     let said = said(&["unauthorized-once"], once());
     assert!(said[0].starts_with("failed 401 final"), "{said:?}");
 }

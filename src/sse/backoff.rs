@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn r03_waits_grow_as_told() {
+    fn r03_waits_grow_as_configured() {
         assert_eq!(waits(&mut backoff(|options| options.backoff = Growth::Linear), 4), [1000, 2000, 3000, 4000]);
         assert_eq!(waits(&mut backoff(|options| options.backoff = Growth::Constant), 3), [1000, 1000, 1000]);
     }

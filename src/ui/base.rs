@@ -427,7 +427,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn docs_are_sentences_and_names_are_said_once() {
+    fn docs_are_sentences_and_names_are_unique() {
         for group in [&WIDGET, &BOX, &TAP, &LAYOUT, &PULL, &SPACE, &LOOKS, &FORM_FIELD, &PLACEHOLDER] {
             for (at, prop) in group.props.iter().enumerate() {
                 assert!(prop.doc.ends_with('.'), "{}.{}", group.name, prop.name);

@@ -228,7 +228,7 @@ fn environment_files_are_read_as_other_tools_read_them() {
 }
 
 #[test]
-fn a_style_of_the_theme_that_its_widget_cannot_use_is_told() {
+fn a_style_of_the_theme_that_its_widget_cannot_use_is_reported() {
     let theme = "Tokens: {Colors: {primary: reddish, ok: red}}\nStyles:\n  Text:\n    color: nothing\n    background-color: ${Colors.primary}\n    textStyle: {fontSize: huge, color: red}\n    maxLines: 2\n  Column: {backgroundColor: \"${Colors.ok}\", gap: wide}\n";
     let files = [("screens/Home.yaml", "View: {body: {Text: {text: x}}}\n"), ("theme.yaml", theme)];
     let folder = Folder::new("theme-types", &files);

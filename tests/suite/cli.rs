@@ -330,7 +330,7 @@ fn screenshot_does_its_steps_in_the_order_given() {
 }
 
 #[test]
-fn what_is_no_file_and_no_command_is_said_before_a_window_is_opened() {
+fn what_is_no_file_and_no_command_is_reported_before_a_window_is_opened() {
     run(&["chekc"]).with(1).complains_of("did you mean the command `check`?");
     run(&["apps/markt"]).with(1).complains_of("there is no file or folder `apps/markt`");
 }
@@ -470,7 +470,7 @@ fn listen_ends_with_130_when_interrupted() {
 }
 
 #[test]
-fn simulate_names_its_streams_and_stops_when_told() {
+fn simulate_names_its_streams_and_stops_on_a_signal() {
     let (mut server, address) = simulate(&["tests/window"]);
     assert!(address.starts_with("http://127.0.0.1:"), "{address}");
     assert!(server.line().starts_with("/ticks"));

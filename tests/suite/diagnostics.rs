@@ -62,7 +62,7 @@ fn bare(text: &str) -> String {
 }
 
 #[test]
-fn every_fault_is_told_at_its_place() {
+fn every_fault_is_reported_at_its_place() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/diagnostics");
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut paths: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();

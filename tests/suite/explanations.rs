@@ -28,7 +28,7 @@ const OWN: &[(Code, fn())] = &[
     (Code::TooManyExpressions, e0405_too_many_expressions),
     (Code::RecordingDiffers, crate::recordings::fitting::an_app_that_has_changed_says_what_no_longer_fits),
     (Code::RecordingUnreadable, crate::recordings::fitting::a_line_that_is_no_event_is_left_out_and_said),
-    (Code::SilentStream, crate::new::a_stream_that_never_speaks_is_said_to_be_silent),
+    (Code::SilentStream, crate::new::a_stream_without_events_is_reported_as_silent),
 ];
 
 #[test]

@@ -41,7 +41,7 @@ fn thousands_of_faults_are_counted_not_kept() {
 }
 
 #[test]
-fn files_that_are_no_apps_are_told_apart() {
+fn each_file_that_is_no_app_has_a_message_of_its_own() {
     let folder = std::env::temp_dir().join(format!("ensemble-run-hostile-{}", std::process::id()));
     fs::create_dir_all(folder.join("empty")).unwrap();
     let cases: [(&str, Option<&[u8]>, &str); 5] = [

@@ -114,7 +114,7 @@ fn a_live_stream_becomes_an_app() {
 }
 
 #[test]
-pub fn a_stream_that_never_speaks_is_said_to_be_silent() {
+pub fn a_stream_without_events_is_reported_as_silent() {
     let (_server, address) = simulate(&["apps/sse-kitchen-sink"]);
     let place = Place::new("silent");
     let url = format!("{address}/quiet");
@@ -164,7 +164,7 @@ fn export_prints_what_the_parser_of_new_reads() {
 }
 
 #[test]
-fn streams_of_which_nothing_is_said_are_listened_to_when_one_may() {
+fn undescribed_streams_are_sampled_when_allowed() {
     let (_server, address) = simulate(&["wso2", "--rate", "100"]);
     let (locked, open) = (Place::new("locked"), Place::new("listened"));
     let from = format!("{address}/asyncapi");
@@ -179,7 +179,7 @@ fn streams_of_which_nothing_is_said_are_listened_to_when_one_may() {
 }
 
 #[test]
-fn a_server_that_gives_no_stream_is_told_with_what_may_help() {
+fn a_server_that_gives_no_stream_is_reported_with_what_may_help() {
     let place = Place::new("refused");
     for (fault, said) in [("no-content", "there is nothing to listen to now"), ("unavailable", "try again later")] {
         let (_server, address) = simulate(&["ticker", "--fault", fault]);

@@ -88,7 +88,7 @@ fn an_app_keeps_everything_that_was_read() {
 }
 
 #[test]
-fn what_the_author_changes_goes_before_what_the_description_said() {
+fn the_author_s_changes_win_over_the_description() {
     let first = described("exchange_2_6.yaml").0;
     let folder = Folder::written("roundtrip-edited", &first);
     let config = fs::read_to_string(folder.0.join(".env.config")).unwrap();

@@ -170,7 +170,7 @@ fn asyncapi_2_is_read_whole() {
 }
 
 #[test]
-fn asyncapi_3_is_read_and_what_is_assumed_is_said() {
+fn asyncapi_3_is_read_and_what_is_assumed_is_reported() {
     let (read, said) = described("rooms_3_0.yaml");
     assert_eq!(read.servers[0].url, "https://north.example.com/building/v1");
     let [readings, doors, control] = &read.streams[..] else { panic!("three streams") };
@@ -223,7 +223,7 @@ fn openapi_streams_are_read_with_their_events() {
 }
 
 #[test]
-fn everything_wrong_is_said_at_its_line_and_the_rest_is_made() {
+fn everything_wrong_is_reported_at_its_line_and_the_rest_is_made() {
     let (read, said) = described("broken.yaml");
     assert_eq!(
         read.streams.iter().map(|stream| stream.path.as_str()).collect::<Vec<_>>(),

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_nothing_is_said_of_is_listened_to() {
+    fn only_undescribed_streams_are_sampled() {
         let mut stream = described().streams.remove(0);
         assert!(is_unknown(&stream));
         stream.messages = vec![Message { schema: ensemble_scaffold::Schema::of(Shape::Text), ..Message::default() }];

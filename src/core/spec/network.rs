@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_is_told_by_its_name_or_by_its_data() {
+    fn an_event_is_matched_by_its_name_or_by_its_data() {
         let named = EventMatch { event: Some("done".into()), data: None };
         assert_eq!(EventMatch::from_value(&Value::text("done")), Some(named));
         let by_data = EventMatch { event: None, data: Some("1".into()) };

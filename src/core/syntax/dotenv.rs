@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_variable_is_told() {
+    fn what_is_no_variable_is_reported() {
         let text = "nonsense\nA=\"open\nB=2\n=3\nC D=4\nE='x' y\nF=5";
         assert_eq!(read(text), ["B=2", "F=5", "? nonsense", "? A=\"open", "? =3", "? C D=4", "? E='x' y"]);
     }

@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_brace_is_told_with_its_place() {
+    fn a_missing_brace_is_reported_with_its_place() {
         assert_eq!(split("ab ${c"), Err(Unclosed(3)));
         assert_eq!(split("${`${"), Err(Unclosed(0)));
     }

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_and_keeps_its_default() {
+    fn what_is_wrong_is_reported_and_keeps_its_default() {
         let written = [("backoff", Value::from("fast")), ("jitter", Value::Number(3.0)), ("jiter", Value::Number(0.0))];
         let (options, problems) = stream_options(&Value::map(written));
         assert_eq!(options, StreamOptions::default());

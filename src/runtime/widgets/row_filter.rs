@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_has_grown_is_told_from_another() {
+    fn a_grown_list_is_no_other_list() {
         let all: Vec<Value> = (0..6).map(|_| row("e", "x")).collect();
         assert_eq!(grown(&all[0..4], &all[2..6]), Some((2, 2)));
         assert_eq!(grown(&all[0..4], &all[0..4]), Some((0, 4)));

@@ -64,7 +64,7 @@ fn a_fault_in_a_function_of_global_stands_there() {
 }
 
 #[test]
-fn global_that_throws_is_told_with_its_place() {
+fn global_that_throws_is_reported_with_its_place() {
     let global = "var a = 1;\nmissing();\n";
     let (_, faults) = Bench::with_faults(vec![], global);
     assert_eq!(faults.len(), 1);
@@ -72,7 +72,7 @@ fn global_that_throws_is_told_with_its_place() {
 }
 
 #[test]
-fn global_that_does_not_parse_is_told_with_its_place() {
+fn global_that_does_not_parse_is_reported_with_its_place() {
     let (_, faults) = Bench::with_faults(vec![], "var a = 1;\nvar b = = 2;\n");
     assert_eq!(faults[0].kind, FaultKind::Syntax);
     let span = faults[0].span.unwrap();

@@ -57,7 +57,7 @@ fn an_expression_is_one_expression() {
 }
 
 #[test]
-fn divisions_and_expressions_are_told_apart() {
+fn divisions_are_no_regular_expressions() {
     for source in ["a / b / c", "(a) / 2", "x = /[/(]/.test(y)", "a[0] / /x/.y", "'it''s'.length"] {
         let _ = check_syntax(source, true, true);
     }

@@ -133,7 +133,7 @@ fn a_fault_in_an_instance_is_placed_in_its_code() {
 }
 
 #[test]
-fn a_global_that_throws_is_told_and_the_instance_stays() {
+fn a_global_that_throws_is_reported_and_the_instance_stays() {
     let mut bench = Bench::new(vec![], "");
     let card = definition(&[], &[], "missing();", &[("1", true)]);
     let spec = InstanceSpec { definition: &card.widget, inputs: vec![], names: vec![], scripts: &card.scripts };

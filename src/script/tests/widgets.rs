@@ -10,7 +10,7 @@ fn widgets_are_read_and_written_by_property_and_alias() {
 }
 
 #[test]
-fn widgets_of_one_kind_are_told_apart() {
+fn two_widgets_of_one_type_are_two_objects() {
     let mut bench = Bench::new(vec![("a", widget(1)), ("b", widget(2))], "function set(w, t) { w.text = t; }");
     bench.run("set(a, 1); set(b, 2); set(a, 3);").unwrap();
     assert_eq!(

@@ -527,7 +527,7 @@ fn r05_an_answer_that_costs_money_is_not_begun_for_ever() {
 }
 
 #[test]
-fn r08_an_id_that_makes_a_request_too_large_is_left_out_once_and_said() {
+fn r08_an_id_that_makes_a_request_too_large_is_left_out_once_and_reported() {
     for status in [400, 413, 414, 431] {
         let mut stream = Driven::start(request(quick()));
         stream.open();

@@ -11,7 +11,7 @@ fn answered(answer: impl AsRef<[u8]> + Send + 'static) -> Vec<String> {
 }
 
 #[test]
-fn c01_open_is_said_before_any_byte_of_the_body() {
+fn c01_open_is_reported_before_any_byte_of_the_body() {
     let server = Server::start([act(|talk| {
         talk.send(OPEN);
         talk.wait_for_close();

@@ -109,7 +109,7 @@ fn c11_a_server_may_ask_for_a_certificate() {
 }
 
 #[test]
-fn c11_what_is_no_certificate_is_said() {
+fn c11_what_is_no_certificate_is_reported() {
     let trust = Trust { authorities: Authorities::SystemAnd("nonsense".into()), ..Trust::default() };
     assert!(refused("https://127.0.0.1:1/", trust).contains("have to be PEM text"));
     let trust = Trust { identity: Some("nonsense".into()), ..Trust::default() };

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_an_emoji_is_told_from_text() {
+    fn emoji_are_no_text() {
         for (text, expected) in [
             ("I \u{2764}\u{FE0F} it", &[("I ", false), ("\u{2764}\u{FE0F}", true), (" it", false)][..]),
             ("I \u{2764} it", &[("I \u{2764} it", false)]),

@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_properties_are_said_once() {
+    fn names_and_properties_are_unique() {
         assert!(widgets().windows(2).all(|pair| pair[0].spec.name < pair[1].spec.name));
         for def in widgets() {
             // What a widget says itself goes before what its groups say.

@@ -198,7 +198,7 @@ fn an_address_is_opened_outside() {
 }
 
 #[test]
-fn a_computed_argument_that_cannot_be_used_is_told_at_its_place() {
+fn a_computed_argument_that_cannot_be_used_is_reported_at_its_place() {
     on_screen(
         r#"
 Global: |-

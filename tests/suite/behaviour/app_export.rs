@@ -47,7 +47,7 @@ fn names_of_headers_and_the_events_are_asked_with_and_no_secret() {
 }
 
 #[test]
-fn why_there_is_no_app_is_told() {
+fn why_there_is_no_app_is_reported() {
     on_screen(VIEWER, |app| {
         app.tap("Save");
         app.export_app(Err("`/tmp/made` is not empty"));

@@ -6,7 +6,7 @@ use ensemble_run::value::Value;
 use crate::harness::{on_app, on_screen, on_screen_with};
 
 #[test]
-fn a_screen_is_told_as_text() {
+fn a_screen_is_printed_as_text() {
     on_screen(
         r#"
 View:

@@ -5,7 +5,7 @@ use ensemble_run::message::interaction::Interaction;
 use crate::harness::{message, on_screen};
 
 #[test]
-fn a_handler_that_fails_is_told_with_its_place_and_the_stream_goes_on() {
+fn a_handler_that_fails_is_reported_with_its_place_and_the_stream_goes_on() {
     on_screen(
         r#"
 Global: var seen = 0;
@@ -34,7 +34,7 @@ View:
 }
 
 #[test]
-fn a_binding_that_fails_is_empty_and_told_once() {
+fn a_binding_that_fails_is_empty_and_reported_once() {
     on_screen(
         r#"
 Global: var user = null;
@@ -59,7 +59,7 @@ View:
 }
 
 #[test]
-fn console_lines_beyond_the_queue_of_effects_are_dropped_and_told_once() {
+fn console_lines_beyond_the_queue_of_effects_are_dropped_and_reported_once() {
     on_screen(
         r#"
 API:
@@ -94,7 +94,7 @@ fn global_that_fails_leaves_the_screen() {
 }
 
 #[test]
-fn what_fails_after_an_await_is_told_with_its_place() {
+fn what_fails_after_an_await_is_reported_with_its_place() {
     on_screen(
         r#"
 API:
@@ -154,7 +154,7 @@ View:
 }
 
 #[test]
-fn an_unknown_name_is_told_with_what_was_meant() {
+fn an_unknown_name_is_reported_with_what_was_meant() {
     on_screen(
         r#"
 View:
@@ -178,7 +178,7 @@ View:
 }
 
 #[test]
-fn a_computed_value_of_a_wrong_type_is_told_once_for_each_property() {
+fn a_computed_value_of_a_wrong_type_is_reported_once_for_each_property() {
     on_screen(
         r#"
 API:
@@ -272,7 +272,7 @@ View:
 }
 
 #[test]
-fn a_part_of_a_style_of_a_wrong_type_is_told() {
+fn a_part_of_a_style_of_a_wrong_type_is_reported() {
     on_screen(
         r#"
 Global: var mood = 'ACME', size = 900000;

@@ -102,7 +102,7 @@ View:
 }
 
 #[test]
-fn a_row_without_its_key_is_told_once() {
+fn a_row_without_its_key_is_reported_once() {
     on_screen(LISTS, |app| {
         app.says("feed", [opened(), message("m", "", "7"), message("m", "", "8"), price("a", 1)]);
         assert_eq!(app.text("count"), "1 and 2");

@@ -129,7 +129,7 @@ fn an_unknown_screen_is_a_fault_with_a_hint() {
 }
 
 #[test]
-fn the_app_in_the_background_is_told() {
+fn an_app_in_the_background_gets_its_event() {
     on_app(&FILES, |app| {
         app.console();
         app.handle(Event::Visible(false));

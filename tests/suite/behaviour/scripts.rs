@@ -99,7 +99,7 @@ View:
 }
 
 #[test]
-fn a_failed_call_that_nobody_awaits_is_told_once() {
+fn a_failed_call_that_nobody_awaits_is_reported_once() {
     on_screen(
         r#"
 API:

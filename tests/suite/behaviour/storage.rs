@@ -71,7 +71,7 @@ View:
 }
 
 #[test]
-fn what_cannot_be_kept_is_told() {
+fn what_cannot_be_kept_is_reported() {
     on_screen(
         r#"
 View:

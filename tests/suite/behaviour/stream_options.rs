@@ -268,7 +268,7 @@ fn every_declared_key_of_an_api_is_accepted() {
 }
 
 #[test]
-fn an_option_without_the_other_one_that_it_needs_is_told() {
+fn an_option_without_the_other_one_that_it_needs_is_reported() {
     let written = |options: &str| {
         let yaml = format!("API:\n  feed: {{type: sse, url: 'http://x/', {options}}}\nView: {{body: {{Text: x}}}}\n");
         faults(&load(&yaml).1)
@@ -290,7 +290,7 @@ fn an_option_without_the_other_one_that_it_needs_is_told() {
 }
 
 #[test]
-fn what_is_wrong_with_computed_options_is_told() {
+fn what_is_wrong_with_computed_options_is_reported() {
     let yaml = r#"
 API:
   feed:

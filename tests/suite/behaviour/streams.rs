@@ -46,7 +46,7 @@ fn the_latest_event_is_the_value_and_every_event_is_handled() {
 }
 
 #[test]
-fn each_failed_attempt_is_told_and_the_last_one_ends_in_error() {
+fn each_failed_attempt_is_reported_and_the_last_one_ends_in_error() {
     on_screen(FEED, |app| {
         app.stream_failed("feed", "refused", true);
         assert_eq!(app.text("state"), "waiting true   false true");
@@ -428,7 +428,7 @@ View:
 }
 
 #[test]
-fn options_that_are_wrong_are_told() {
+fn options_that_are_wrong_are_reported() {
     on_screen(
         r#"
 Global: var pause = 'soon';

@@ -138,7 +138,7 @@ View:
 }
 
 #[test]
-fn a_key_is_told_by_its_name() {
+fn on_key_down_gets_the_name_of_the_key() {
     const FIELD: &str = r#"
 View:
   body:

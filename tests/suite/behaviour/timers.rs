@@ -3,7 +3,7 @@
 use crate::harness::{on_app, on_screen};
 
 #[test]
-fn a_timer_repeats_as_often_as_it_is_told() {
+fn a_timer_repeats_as_often_as_configured() {
     on_screen(
         r#"
 View:

@@ -71,7 +71,7 @@ fn a_script_shows_a_toast_with_a_widget() {
 }
 
 #[test]
-fn what_is_wrong_in_a_widget_of_a_script_is_said() {
+fn what_is_wrong_in_a_widget_of_a_script_is_reported() {
     play(&with_button("ensemble.showDialog({body: {Txt: {text: 'x'}}})"), |app| {
         app.click("Go");
         app.pass(300);

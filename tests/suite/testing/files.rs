@@ -4,7 +4,7 @@ use super::{App, COUNTER, FEED, outcomes};
 use crate::cli::run;
 
 #[test]
-fn everything_wrong_with_test_files_is_said_at_once_and_nothing_is_run() {
+fn everything_wrong_with_test_files_is_reported_at_once_and_nothing_is_run() {
     let wrong = "\
 id: wrong
 startScreen: Hmoe

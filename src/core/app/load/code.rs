@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn an_assignment_is_told_from_a_comparison() {
+    fn an_assignment_is_no_comparison() {
         let source = "count = a == 1; let é = x => 2; total += b; c.d = 3; e !== 4";
         assert_eq!(assigned(source).collect::<Vec<_>>(), ["count", "é", "total"]);
     }

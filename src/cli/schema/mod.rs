@@ -1,0 +1,70 @@
+//! `schema`: JSON Schema for editors, made of the declarations that the loaders check with.
+
+mod kinds;
+mod screen;
+mod test;
+mod theme;
+mod widgets;
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+
+use super::messages::not_yet;
+use crate::shell::terminal;
+
+/// Prints the JSON Schema of a file of an app, for editors.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  ensemble-run schema > screen.schema.json
+  ensemble-run schema test > test.schema.json
+
+An editor that knows YAML takes it from the first line of a file:
+  # yaml-language-server: $schema=../screen.schema.json")]
+pub struct SchemaArgs {
+    /// Which file.
+    #[arg(value_enum, default_value_t = Of::Screen)]
+    pub of: Of,
+}
+
+/// Which file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Of {
+    /// `screens/*.yaml`, and a single screen.
+    Screen,
+    /// `theme.yaml`.
+    Theme,
+    /// `tests/*.test.yaml`.
+    Test,
+    /// `simulate/*.yaml` (not there yet).
+    Simulate,
+}
+
+/// Prints it.
+pub fn run(args: &SchemaArgs) -> ExitCode {
+    let catalog = crate::shell::catalog();
+    let schema = match args.of {
+        Of::Screen => screen::schema(&catalog),
+        Of::Theme => theme::schema(&catalog),
+        Of::Test => test::schema(),
+        Of::Simulate => return not_yet("schema simulate"),
+    };
+    let text = lines(schema);
+    match terminal::print(&format!("{text}\n")) {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader that has gone away is no fault.
+        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// The schema with a line for each definition: indented all the way down it would be three times as long.
+fn lines(schema: Value) -> String {
+    let Value::Object(mut schema) = schema else { return String::new() };
+    let Some(Value::Object(definitions)) = schema.remove("$defs") else { return String::new() };
+    let line = |(name, value): (&String, &Value)| format!("{}: {value}", Value::from(name.as_str()));
+    let rest: Vec<String> = schema.iter().map(line).collect();
+    let definitions: Vec<String> = definitions.iter().map(|entry| format!("  {}", line(entry))).collect();
+    format!("{{\n{},\n\"$defs\": {{\n{}\n}}\n}}", rest.join(",\n"), definitions.join(",\n"))
+}
