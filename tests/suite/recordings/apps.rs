@@ -8,6 +8,7 @@ use ensemble_run::recording::Tape;
 use ensemble_run::shell::virtual_app::VirtualApp;
 
 use super::stage::{Recording, record, replay};
+use crate::schema::misfits_of_tape;
 use crate::support::with_stack;
 
 fn apps() -> Vec<String> {
@@ -44,6 +45,8 @@ fn every_bundled_app_replays_to_the_same_screen() {
     for name in apps() {
         with_stack(|| {
             let Recording { bytes, tree, app } = record(&name, use_it);
+            let misfits = misfits_of_tape(std::str::from_utf8(&bytes).unwrap());
+            assert_eq!(misfits, [""; 0], "{name}");
             let tape = Tape::open(bytes).unwrap();
             assert!(tape.events() > 10, "{name}: {} events", tape.events());
             let all_at_once = replay(tape.clone(), &app, None, None);

@@ -1,6 +1,7 @@
 //! Recordings: what happened to an app, written down, happens again to the same screen.
 
 mod apps;
+mod commands;
 pub mod fitting;
 mod identity;
 mod secrets;
