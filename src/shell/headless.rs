@@ -365,6 +365,9 @@ impl HeadlessApp {
 
     /// Plays the recording, when there is one: at its own pace times `speed`, or as fast as it is handled.
     fn play(&mut self) {
+        if self.replay.is_some() {
+            self.effects();
+        }
         let begun = Instant::now();
         let mut drawn = Instant::now();
         while let Some(replay) = &mut self.replay {

@@ -187,7 +187,10 @@ impl AppThread {
     /// app answers again, without a network.
     fn replay(&mut self, mut receiver: QueueReceiver<Message>) {
         let now = self.now();
-        self.busy(|this| this.runtime.start(now));
+        self.busy(|this| {
+            this.runtime.start(now);
+            this.perform();
+        });
         if let Some(replay) = &mut self.replay {
             replay.begun = Instant::now();
         }
@@ -197,9 +200,10 @@ impl AppThread {
                 let due = replay.speed.map_or(Duration::ZERO, |speed| at.div_f64(speed));
                 Some(due.saturating_sub(replay.begun.elapsed()))
             });
+            let paint = self.due.then(|| self.until_paint());
             let message = match wait {
                 Some(wait) if wait.is_zero() => receiver.try_next(),
-                wait => match receiver.next(wait.or(self.due.then(|| self.until_paint()))) {
+                wait => match receiver.next(wait.into_iter().chain(paint).min()) {
                     Received::Closed => return,
                     Received::TimedOut => None,
                     Received::Message(message) => Some(message),
