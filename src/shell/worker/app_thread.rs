@@ -61,6 +61,8 @@ struct Replay {
     begun: Instant,
     /// Where the recording's clock stands.
     now: Now,
+    /// The last event has happened: the app answers again.
+    is_over: bool,
 }
 
 /// Events are handled for at most this long before the scene is resolved: half of a frame at 60 a second, so that the other half can draw it.
@@ -128,7 +130,7 @@ impl AppThread {
             let (replayer, observer) = Replayer::new(options, &start.app);
             runtime.observe(observer);
             let now = Now { elapsed: Duration::ZERO, wall_millis: options.tape.header().wall_millis };
-            Replay { replayer, speed: options.speed, begun: Instant::now(), now }
+            Replay { replayer, speed: options.speed, begun: Instant::now(), now, is_over: false }
         });
         Ok(Self {
             runtime,
@@ -200,6 +202,11 @@ impl AppThread {
                 let due = replay.speed.map_or(Duration::ZERO, |speed| at.div_f64(speed));
                 Some(due.saturating_sub(replay.begun.elapsed()))
             });
+            if let Some(replay) = self.replay.as_mut().filter(|replay| wait.is_none() && !replay.is_over) {
+                // From now on the app answers; also a recording that holds nothing has a screen.
+                replay.is_over = true;
+                self.due = true;
+            }
             let paint = self.due.then(|| self.until_paint());
             let message = match wait {
                 Some(wait) if wait.is_zero() => receiver.try_next(),
@@ -219,11 +226,8 @@ impl AppThread {
                 }
                 _ => {}
             }
-            match wait {
-                Some(wait) if wait.is_zero() => self.busy(Self::replay_step),
-                Some(_) => {}
-                // A recording that holds nothing has a screen, too.
-                None => self.due |= self.published.is_none(),
+            if wait.is_some_and(|wait| wait.is_zero()) {
+                self.busy(Self::replay_step);
             }
             if self.due && self.until_paint().is_zero() {
                 self.busy(Self::publish);
@@ -316,7 +320,9 @@ impl AppThread {
 
     fn publish(&mut self) {
         self.due = false;
-        let scene = self.runtime.scene();
+        // While a recording is played, it says itself when the scene is made.
+        let is_replayed = self.replay.as_ref().is_some_and(|replay| !replay.is_over);
+        let scene = if is_replayed { self.runtime.published_scene() } else { self.runtime.scene() };
         // Making the scene loads screens and evaluates bindings, both of which may ask for effects.
         self.perform();
         if self.published.as_ref().is_some_and(|old| Arc::ptr_eq(old, &scene)) {
