@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::messages::failed;
 use super::replayed::{ReplayedArgs, millis, place_json, shortened, value_json};
-use crate::shell::recording::{PlayedApp, kind_of};
+use crate::shell::played_app::{PlayedApp, kind_of};
 use crate::shell::terminal::{print_drawn, shown};
 use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::security::printable_json;

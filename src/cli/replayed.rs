@@ -8,7 +8,8 @@ use serde_json::{Value as Json, json};
 
 use super::common::EnvArgs;
 use crate::shell::open::{LaunchOptions, open, with_stack};
-use crate::shell::recording::{PlayedApp, ReplayOptions, open_tape};
+use crate::shell::played_app::PlayedApp;
+use crate::shell::recording::{ReplayOptions, open_tape};
 use crate::shell::terminal::say_fault;
 use ensemble_core::diag::{Sources, Span};
 use ensemble_core::value::Value;

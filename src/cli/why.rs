@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::messages::failed;
 use super::replayed::{ReplayedArgs, millis, place_json, place_text, shortened, value_json};
-use crate::shell::recording::{PlayedApp, kind_of};
+use crate::shell::played_app::{PlayedApp, kind_of};
 use crate::shell::terminal::{masked, print_drawn, shown};
 use ensemble_core::diag::{Sources, Span, nearest};
 use ensemble_core::security::printable_json;

@@ -172,7 +172,7 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
 /// The initial state of a runtime: storage, size, theme, language, start screen and its inputs.
 pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
     if let Some(replay) = &launch.replay {
-        return recording::recorded_setup(replay.tape.header(), launch);
+        return recording::recorded_setup(replay.tape.header(), launch.size, launch.dark);
     }
     let inputs = launch.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), ensemble_core::syntax::scalar(text)));
     let mut setup = Setup {
@@ -188,7 +188,9 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
         clock: Some(super::clock::wall_millis),
         seed: None,
     };
-    recording::prepare(&mut setup, launch);
+    if launch.record.is_some() {
+        recording::prepare(&mut setup);
+    }
     setup
 }
 

@@ -17,7 +17,7 @@ use super::step_def::perform;
 use super::step_error::StepError;
 use super::suite::Test;
 use super::test_cx::TestCx;
-use crate::shell::recording::PlayedApp;
+use crate::shell::played_app::PlayedApp;
 use crate::shell::virtual_app::{VirtualApp, VirtualAppConfig};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Report, Severity};

@@ -5,8 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::RecordOptions;
 use super::mask::mask_lines;
+use super::options::RecordOptions;
 use crate::shell::secrets;
 use crate::shell::terminal::{say, secret_count};
 use ensemble_core::message::Event;
@@ -217,5 +217,5 @@ mod tests {
         fs::remove_file(path).unwrap();
     }
 
-    const DEFAULT: u64 = super::super::DEFAULT_LIMIT;
+    const DEFAULT: u64 = crate::shell::recording::DEFAULT_LIMIT;
 }

@@ -7,9 +7,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::ReplayOptions;
 use super::app_files::file_hashes;
 use super::call_map::{Asked, Asking, Recorded as RecordedCalls};
+use super::options::ReplayOptions;
+use super::start::{offset_minutes, zone_of};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Event;
@@ -307,7 +308,7 @@ impl Replayer {
                 format!("`env.{name}` had a value when it was recorded, and recordings hold none; give it with `--env {name}=…`"),
             );
         }
-        let offset = super::offset_minutes(super::zone_of(header), header.wall_millis);
+        let offset = offset_minutes(zone_of(header), header.wall_millis);
         if offset != header.utc_offset {
             let words = format!(
                 "it was recorded where local time was {} minutes ahead of UTC; times of day are shown in UTC",

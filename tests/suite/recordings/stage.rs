@@ -19,7 +19,6 @@ use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
 use ensemble_run::shell::disk::Disk;
 use ensemble_run::shell::host::{Host, perform};
-use ensemble_run::shell::open::LaunchOptions;
 use ensemble_run::shell::recording::{
     DEFAULT_LIMIT, RecordOptions, Recorder, ReplayOptions, Replayer, Step, header, recorded_setup,
 };
@@ -103,8 +102,8 @@ pub struct Replayed {
 /// Plays a recording. With `frame` time passes in such steps, as a window of that pace would show it; without, all at once.
 pub fn replay(tape: Tape, app: &Arc<App>, frame: Option<Duration>, until: Option<usize>) -> Replayed {
     let wall_millis = tape.header().wall_millis;
-    let launch = LaunchOptions::default();
-    let mut runtime = Runtime::new(app.clone(), &catalog(), ACTIONS, recorded_setup(tape.header(), &launch)).unwrap();
+    let mut runtime =
+        Runtime::new(app.clone(), &catalog(), ACTIONS, recorded_setup(tape.header(), None, None)).unwrap();
     let options = ReplayOptions { path: PathBuf::new(), tape: Arc::new(tape), speed: None, until };
     let (mut replayer, observer) = Replayer::new(&options, app);
     runtime.observe(observer);

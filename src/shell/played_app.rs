@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{ReplayOptions, Replayer, Step, recorded_setup};
 use crate::shell::host::{Host, perform};
 use crate::shell::open::{LaunchOptions, Opened};
+use crate::shell::recording::{ReplayOptions, Replayer, Step, recorded_setup};
 use crate::shell::script_deadline::ScriptDeadline;
 use crate::shell::{catalog, memory_limit};
 use ensemble_action::ACTIONS;
@@ -65,7 +65,7 @@ impl PlayedApp {
     /// In words, when it cannot be started.
     pub fn start(launch: &LaunchOptions, opened: &Opened, replay: &ReplayOptions) -> Result<Self, String> {
         let sources = opened.app.sources.clone();
-        let setup = recorded_setup(replay.tape.header(), launch);
+        let setup = recorded_setup(replay.tape.header(), launch.size, launch.dark);
         let deadline = ScriptDeadline::start(setup.running.clone(), sources.clone(), LONGEST_CALL)?;
         let of = sources.clone();
         memory_limit::watch(setup.running.clone(), move || of.clone(), |_| std::process::exit(1));
