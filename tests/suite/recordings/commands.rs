@@ -81,7 +81,7 @@ fn inspect_says_what_each_event_did_and_why_where_a_text_comes_from() {
     assert_eq!(records[0]["kind"], "start");
     let taps: Vec<&Value> = records.iter().filter(|record| record["kind"] == "pointer").collect();
     assert_eq!(taps.len(), 2, "{}", ended.stdout);
-    assert_eq!(taps[1]["handler"]["line"], 13);
+    assert_eq!(taps[1]["handler"]["line"], 14);
     assert!(taps[1]["handler"]["file"].as_str().unwrap().ends_with("counter.yaml"));
     assert_eq!(taps[1]["changed"], serde_json::json!([{"key": "count", "from": 1, "to": 2}]));
     assert!(taps[1]["evaluated"].as_u64() > Some(0) && taps[1]["redrawn"].as_u64() > Some(0), "{}", taps[1]);
@@ -89,7 +89,7 @@ fn inspect_says_what_each_event_did_and_why_where_a_text_comes_from() {
     let human = run(&["inspect", "examples/counter.yaml", "--replay", &tape]).with(0).stdout;
     assert!(human.contains("count: 1 → 2"), "{human}");
     let why = run(&["why", "examples/counter.yaml", "--replay", &tape, "--widget", "2"]).with(0).stdout;
-    for words in ["Text \"2\"", "counter.yaml:9:", "count", "counter.yaml:13:", "event ", ": pointer"] {
+    for words in ["Text \"2\"", "counter.yaml:10:", "count", "counter.yaml:14:", "event ", ": pointer"] {
         assert!(why.contains(words), "no `{words}` in:\n{why}");
     }
     let json = run(&["why", "examples/counter.yaml", "--replay", &tape, "--widget", "2", "--format", "json"]).with(0);
@@ -97,7 +97,7 @@ fn inspect_says_what_each_event_did_and_why_where_a_text_comes_from() {
     let read = &chain["bindings"][0]["reads"][0];
     assert_eq!(
         (&read["key"], &read["handler"]["line"], &read["event"]["kind"]),
-        (&"count".into(), &13.into(), &"pointer".into())
+        (&"count".into(), &14.into(), &"pointer".into())
     );
     run(&["why", "examples/counter.yaml", "--replay", &tape, "--widget", "nine"]).with(1).complains_of("`nine`");
     fs::remove_dir_all(folder).unwrap();
