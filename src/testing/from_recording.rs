@@ -190,7 +190,7 @@ fn write_reply(text: &mut String, reply: &Value, first: &str, rest: &str) {
         }
         indent = rest;
     }
-    if indent == first {
+    if reply.as_map().is_none_or(Map::is_empty) {
         let _ = writeln!(text, "{first}events: []");
     }
 }
