@@ -20,12 +20,14 @@ use ensemble_runtime::Trace;
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
-  ensemble-run inspect apps/market --replay market.tape                     one line an event, for people
-  ensemble-run inspect apps/market --replay market.tape --format ndjson     one record an event, for programs
+  ensemble-run inspect apps/market --replay market.tape                    for people
+  ensemble-run inspect apps/market --replay market.tape --format ndjson    a record an event
 
-Records: {n, at, kind, api?, handler?: {file, line, column}, durationUs, changed: [{key, from, to}], evaluated, redrawn, logs, fault?}.
-`n` is the event's number, 0 the start; `at` are milliseconds since then. `handler` is the first one that ran. `evaluated` and
-`redrawn` count bindings and widgets up to the next event: where several events came within a frame, the last one has them.")]
+Records: {n, at, kind, api?, handler?: {file, line, column}, durationUs,
+  changed: [{key, from, to}], evaluated, redrawn, logs, fault?}
+`n` is the event's number, 0 the start; `at` are milliseconds since then; `handler` is the first one
+that ran; `evaluated` and `redrawn` count bindings and widgets up to the next event: where several
+events came within a frame, the last one has them.")]
 pub struct InspectArgs {
     /// The app and its recording.
     #[command(flatten)]

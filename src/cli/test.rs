@@ -33,8 +33,8 @@ use ensemble_simulate::{Simulation, VirtualServer};
   ensemble-run test apps/market pause                     those whose id or file has `pause` in it
   ensemble-run test apps/market --format junit > report.xml
   ensemble-run test apps/ops-wall --screenshots failures  a picture of each failure
-  ensemble-run test apps/market --id sorting --record run.tape   what happens in a test as a recording
-  ensemble-run test apps/market --from run.tape -o again.test.yaml       a test of a recording
+  ensemble-run test apps/market --id sorting --record run.tape   what happens in a test
+  ensemble-run test apps/market --from run.tape -o again.test.yaml   a test of a recording
   ensemble-run test --steps                               every step with its arguments
 
 Time passes only in steps that wait, so an hour takes a moment. Nothing but the step `httpRequest`

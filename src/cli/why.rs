@@ -23,8 +23,8 @@ use ensemble_ui::frame::own_text;
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
-  ensemble-run why apps/market --replay market.tape --widget Price
-  ensemble-run why apps/market --replay market.tape --widget Price --at 20 --format json")]
+  ensemble-run why apps/market --replay market.tape --widget ACRA
+  ensemble-run why apps/market --replay market.tape --widget ACRA --at 20 --format json")]
 pub struct WhyArgs {
     /// The app and its recording.
     #[command(flatten)]

@@ -175,7 +175,7 @@ impl Runtime {
         let Some(instance) = self.widgets.get(handle) else { return Vec::new() };
         let watches = instance.watches.iter().filter_map(|watch| self.graph.view(*watch));
         let wanted = watches.filter(|view| wanted(view.target));
-        wanted
+        let mut bindings: Vec<BindingTrace> = wanted
             .map(|view| {
                 let (property, binding, span) = self.written(handle, view.target);
                 let reads = view.reads.iter().map(|key| {
@@ -183,7 +183,8 @@ impl Runtime {
                     let name = self.key_name(&key);
                     (key, name)
                 });
-                let span = span.or_else(|| binding.and_then(first_span));
+                // Inputs and conditions that are constants are written within the widget.
+                let span = span.or_else(|| binding.and_then(first_span)).or(Some(instance.element.span));
                 BindingTrace {
                     property,
                     span,
@@ -194,7 +195,10 @@ impl Runtime {
                     sources: self.sources(handle, view.reads, depth),
                 }
             })
-            .collect()
+            .collect();
+        // `else` of a condition and a widget without classes say nothing.
+        bindings.retain(|binding| binding.value.is_some() || !binding.reads.is_empty() || binding.reads_scripts);
+        bindings
     }
 
     /// The bindings behind rows and inputs that were read.
