@@ -49,6 +49,7 @@ fn scene(rows: &[Arc<Node>]) -> Arc<Scene> {
         toasts: Vec::new(),
         badges: Vec::new(),
         theme: Arc::default(),
+        direction: None,
         commands: Vec::new(),
         faults: Arc::default(),
         sources: Arc::default(),

@@ -1,8 +1,7 @@
 //! Dates as apps write them, and the device's time zone. Arithmetic is the `time` crate's; the patterns are Flutter's (`intl`), whose letters no
 //! crate in the tree reads. Reads no clock.
 
-use std::fmt::Write as _;
-
+use crate::locale::Locale;
 use time::{OffsetDateTime, UtcOffset};
 
 /// A time zone: the offset from UTC at a given moment. A function, because daylight saving time changes the offset within a year.
@@ -35,8 +34,14 @@ pub fn utc(millis: f64) -> OffsetDateTime {
 /// A date written by an ICU pattern such as `EEE, MMM d, y` or `HH:mm`, or by the name of a common one (`yMMMd`, `jm`). `D` and `Y` are read
 /// as `d` and `y`; other letters that no field has are written as they stand.
 pub fn format(moment: OffsetDateTime, pattern: &str) -> String {
+    format_in(Locale::of("en"), moment, pattern)
+}
+
+/// The same in a language.
+pub fn format_in(locale: &Locale, moment: OffsetDateTime, pattern: &str) -> String {
     let mut text = String::new();
-    let mut rest = named(pattern);
+    let own = if locale.language() == "en" { None } else { common(locale, pattern) };
+    let mut rest = own.as_deref().unwrap_or_else(|| named(pattern));
     while let Some(first) = rest.chars().next() {
         if first == '\'' {
             let inside = &rest[1..];
@@ -52,7 +57,7 @@ pub fn format(moment: OffsetDateTime, pattern: &str) -> String {
         }
         let run = rest.len() - rest.trim_start_matches(first).len();
         if first.is_ascii_alphabetic() {
-            field(moment, first, run, &mut text);
+            field(locale, moment, first, run, &mut text);
         } else {
             text.push_str(&rest[..run]);
         }
@@ -61,28 +66,32 @@ pub fn format(moment: OffsetDateTime, pattern: &str) -> String {
     text
 }
 
-fn field(moment: OffsetDateTime, letter: char, width: usize, text: &mut String) {
-    let number = |text: &mut String, number: i32| {
-        let _ = write!(text, "{number:0width$}");
-    };
-    // Names of months and days are ASCII, so three bytes are three letters.
-    let name = |text: &mut String, name: String, short: bool| text.push_str(if short { &name[..3] } else { &name });
+fn field(locale: &Locale, moment: OffsetDateTime, letter: char, width: usize, text: &mut String) {
+    let number = |text: &mut String, number: i32| text.push_str(&locale.localized_digits(&format!("{number:0width$}")));
+    let name = |text: &mut String, names: Vec<&str>, at: u8| text.push_str(names.get(usize::from(at)).unwrap_or(&""));
+    let size = |short: bool| if short { "short" } else { "wide" };
     match (letter, width) {
         ('y' | 'Y', 2) => number(text, moment.year().rem_euclid(100)),
         ('y' | 'Y', _) => number(text, moment.year()),
-        ('M' | 'L', 3..) => name(text, moment.month().to_string(), width == 3),
+        ('M' | 'L', 3..) => name(text, locale.months(size(width == 3)), u8::from(moment.month()) - 1),
         ('M' | 'L', _) => number(text, u8::from(moment.month()).into()),
         ('d' | 'D', _) => number(text, moment.day().into()),
-        ('E', _) => name(text, moment.weekday().to_string(), width <= 3),
+        ('E', _) => name(text, locale.days(size(width <= 3)), moment.weekday().number_days_from_monday()),
         ('H', _) => number(text, moment.hour().into()),
         // Midnight and noon are 12.
         ('h', _) => number(text, i32::from(moment.hour() + 11) % 12 + 1),
         ('m', _) => number(text, moment.minute().into()),
         ('s', _) => number(text, moment.second().into()),
-        ('S', _) => text.push_str(&format!("{:03}", moment.millisecond())[..width.min(3)]),
-        ('a', _) => text.push_str(if moment.hour() < 12 { "AM" } else { "PM" }),
+        ('S', _) => text.push_str(&locale.localized_digits(&format!("{:03}", moment.millisecond())[..width.min(3)])),
+        ('a', _) => text.push_str(locale.day_halves()[usize::from(moment.hour() >= 12)]),
         (letter, width) => text.extend(std::iter::repeat_n(letter, width)),
     }
+}
+
+/// The pattern of a language for one that has a name.
+fn common(locale: &Locale, pattern: &str) -> Option<String> {
+    let is_named = pattern == "j" || named(pattern) != pattern;
+    is_named.then(|| locale.skeleton(pattern)).flatten()
 }
 
 /// Patterns that have a name.

@@ -2,7 +2,7 @@
 //! the halves, the YAML reader, and the app as plain data.
 //!
 //! ```text
-//! recording → message → app → syntax → spec → value, diag, calendar, security; regex stands alone
+//! recording → message → app → syntax → spec → value, diag, calendar, locale, security; regex stands alone
 //! ```
 //!
 //! No thread, socket, file, environment or clock: it compiles for a browser, too.
@@ -18,6 +18,7 @@ pub mod app;
 pub mod calendar;
 pub mod diag;
 pub mod json;
+pub mod locale;
 pub mod message;
 pub mod recording;
 pub mod regex;

@@ -3,30 +3,71 @@
 use std::sync::Arc;
 
 use ensemble_core::app::App;
-use ensemble_core::value::{Segment, Value};
+use ensemble_core::spec::TextDirection;
+use ensemble_core::value::{Map, Segment, Value};
 
 /// The language of the app.
 pub struct Locale {
     current: Arc<str>,
     /// The user's own language, which `clearLocale` goes back to.
     system: Arc<str>,
+    /// The app has chosen the language.
+    is_chosen: bool,
 }
 
 impl Locale {
-    /// The user's language: `en`.
+    /// The user's language as a tag: `en`, `de-AT`.
     pub fn new(system: Arc<str>) -> Self {
-        Self { current: system.clone(), system }
+        Self { current: system.clone(), system, is_chosen: false }
     }
 
     /// The app speaks this language; `None` or an empty code = the user's own.
     pub fn select(&mut self, language: Option<Arc<str>>) {
-        self.current = language.filter(|code| !code.is_empty()).unwrap_or_else(|| self.system.clone());
+        let language = language.filter(|code| !code.is_empty());
+        self.is_chosen = language.is_some();
+        self.current = language.unwrap_or_else(|| self.system.clone());
     }
 
     /// The user's language is another one.
     pub fn set_system(&mut self, language: &str) {
         self.system = Arc::from(language);
         self.current = self.system.clone();
+        self.is_chosen = false;
+    }
+
+    /// The language as a tag. One that is the user's own is written as in the user's country: `de` where the user has `de-AT`.
+    pub fn tag(&self) -> Arc<str> {
+        let is_own = language(&self.current) == language(&self.system) && language(&self.current) == &*self.current;
+        if is_own { self.system.clone() } else { self.current.clone() }
+    }
+
+    /// What scripts see of it: `app.languages`, `app.language` and `app.locale`.
+    pub fn describe(&self, app: &App, app_object: &mut Map) {
+        let tag = self.tag();
+        let mut parts = tag.split(['-', '_']);
+        let code = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let country = parts.find(|part| part.len() == 2).map_or(Value::Null, |part| Value::from(part.to_uppercase()));
+        let one = |code: &str| {
+            let name = LANGUAGES.iter().find(|(known, ..)| *known == language(code));
+            let (name, native) = name.map_or((code, code), |(_, name, native)| (*name, *native));
+            Value::map([
+                ("languageCode", Value::from(code)),
+                ("name", Value::from(name)),
+                ("nativeName", Value::from(native)),
+            ])
+        };
+        app_object.insert("languages", Value::list(app.translations.keys().map(|code| one(code))));
+        app_object.insert("language", one(&code));
+        app_object.insert("locale", Value::map([("languageCode", Value::from(&*code)), ("countryCode", country)]));
+    }
+
+    /// The direction of the app's pages; `None` where they run from left to right. A language that was not chosen and that the app has no texts in
+    /// changes nothing: the app is not written in it.
+    pub fn direction(&self, app: &App) -> Option<TextDirection> {
+        let is_spoken = self.is_chosen || app.translations.keys().any(|code| language(code) == language(&self.current));
+        let code = if is_spoken { &self.current } else { &app.default_language };
+        let direction = TextDirection::of_language(code);
+        direction.is_rtl().then_some(direction)
     }
 
     /// Replaces every `r@some.key` in a text by its translation. Values without one are returned as they are.
@@ -63,12 +104,61 @@ impl Locale {
             return None;
         }
         let path: Vec<Segment> = key.split('.').map(|part| Segment::Key(Arc::from(part))).collect();
-        [&self.current, &app.default_language].into_iter().find_map(|language| {
-            let found = app.translations.get(language)?.at(&path);
+        [&*self.current, language(&self.current), &app.default_language].into_iter().find_map(|code| {
+            let found = app.translations.get(code)?.at(&path);
             (!found.is_null()).then(|| found.to_display())
         })
     }
 }
+
+/// The language of a code without its region: `ar` of `ar-EG`.
+fn language(code: &str) -> &str {
+    code.split(['-', '_']).next().unwrap_or_default()
+}
+
+/// Languages: code, English name, own name.
+const LANGUAGES: &[(&str, &str, &str)] = &[
+    ("ar", "Arabic", "العربية"),
+    ("bg", "Bulgarian", "български"),
+    ("bn", "Bangla", "বাংলা"),
+    ("cs", "Czech", "čeština"),
+    ("da", "Danish", "dansk"),
+    ("de", "German", "Deutsch"),
+    ("el", "Greek", "Ελληνικά"),
+    ("en", "English", "English"),
+    ("es", "Spanish", "español"),
+    ("fa", "Persian", "فارسی"),
+    ("fi", "Finnish", "suomi"),
+    ("fr", "French", "français"),
+    ("he", "Hebrew", "עברית"),
+    ("hi", "Hindi", "हिन्दी"),
+    ("hr", "Croatian", "hrvatski"),
+    ("hu", "Hungarian", "magyar"),
+    ("id", "Indonesian", "Indonesia"),
+    ("it", "Italian", "italiano"),
+    ("ja", "Japanese", "日本語"),
+    ("ko", "Korean", "한국어"),
+    ("mr", "Marathi", "मराठी"),
+    ("ms", "Malay", "Melayu"),
+    ("nb", "Norwegian", "norsk"),
+    ("nl", "Dutch", "Nederlands"),
+    ("pl", "Polish", "polski"),
+    ("pt", "Portuguese", "português"),
+    ("ro", "Romanian", "română"),
+    ("ru", "Russian", "русский"),
+    ("sk", "Slovak", "slovenčina"),
+    ("sl", "Slovenian", "slovenščina"),
+    ("sr", "Serbian", "српски"),
+    ("sv", "Swedish", "svenska"),
+    ("ta", "Tamil", "தமிழ்"),
+    ("te", "Telugu", "తెలుగు"),
+    ("th", "Thai", "ไทย"),
+    ("tr", "Turkish", "Türkçe"),
+    ("uk", "Ukrainian", "українська"),
+    ("ur", "Urdu", "اردو"),
+    ("vi", "Vietnamese", "Tiếng Việt"),
+    ("zh", "Chinese", "中文"),
+];
 
 #[cfg(test)]
 mod tests {
@@ -99,6 +189,38 @@ mod tests {
         assert_eq!(says(&locale, "r@home.hello"), "Hallo");
         locale.set_system("fr");
         assert_eq!(says(&locale, "r@home.hello"), "Hello");
+    }
+
+    #[test]
+    fn a_page_runs_as_the_language_that_it_is_written_in() {
+        let arabic = App {
+            translations: [("en".into(), Value::Null), ("ar".into(), Value::Null)].into_iter().collect(),
+            ..app()
+        };
+        let mut locale = Locale::new("ar-EG".into());
+        assert_eq!(locale.direction(&app()), None, "the app has no Arabic texts");
+        assert_eq!(locale.direction(&arabic), Some(TextDirection::RightToLeft));
+        locale.select(Some("en".into()));
+        assert_eq!(locale.direction(&arabic), None);
+        locale.select(Some("he".into()));
+        assert_eq!(locale.direction(&app()), Some(TextDirection::RightToLeft), "it was chosen");
+    }
+
+    #[test]
+    fn scripts_see_the_language_and_the_country() {
+        let mut locale = Locale::new("de-AT".into());
+        let seen = |locale: &Locale| {
+            let mut object = Map::default();
+            locale.describe(&app(), &mut object);
+            let read = |key: &str, part: &str| object.get(key).unwrap().get(part).to_display().to_string();
+            (read("language", "nativeName"), read("locale", "countryCode"), locale.tag().to_string())
+        };
+        assert_eq!(seen(&locale), ("Deutsch".into(), "AT".into(), "de-AT".into()));
+        locale.select(Some("en".into()));
+        assert_eq!(seen(&locale), ("English".into(), String::new(), "en".into()));
+        locale.select(Some("de".into()));
+        assert_eq!(seen(&locale).2, "de-AT");
+        assert_eq!(says(&locale, "r@home.hello"), "Hallo");
     }
 
     #[test]

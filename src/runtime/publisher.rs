@@ -25,6 +25,7 @@ impl Publisher {
             toasts: Vec::new(),
             badges: Vec::new(),
             theme: Arc::new(ThemeChoice::default()),
+            direction: None,
             commands: Vec::new(),
             faults: Arc::default(),
             sources: app.sources.clone(),

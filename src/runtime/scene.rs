@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use ensemble_core::diag::{Diagnostic, Sources};
 pub use ensemble_core::message::interaction::{Interaction, NodeId};
-use ensemble_core::spec::{BorderRadius, BoxShadow, Color, Insets, Offset, Props, Spec};
+use ensemble_core::spec::{BorderRadius, BoxShadow, Color, Insets, Offset, Props, Spec, TextDirection};
 use ensemble_core::value::Value;
 
 /// Names an open screen as long as it lives.
@@ -131,6 +131,8 @@ pub struct Scene {
     pub badges: Vec<StreamBadge>,
     /// Colours and sizes that the app's theme overrides.
     pub theme: Arc<ThemeChoice>,
+    /// The direction of the app's language; `None` for one that runs from left to right.
+    pub direction: Option<TextDirection>,
     /// Commands to single widgets, executed once each: those with a greater `serial` than the last one executed.
     pub commands: Vec<WidgetCommand>,
     /// The newest faults of the running app whose cause is not gone, at most [`Scene::FAULTS`].

@@ -62,6 +62,12 @@ pub static APP: Topic = Topic {
             "The name of the theme that is on, or `light` or `dark` when the app has none. Assign a theme's name, `light`, `dark` or `system`.",
         ),
         property("themes", "The names of the app's themes."),
+        property("languages", "The languages that the app has texts in: a list of `{languageCode, name, nativeName}`."),
+        property("language", "The language that the app speaks, as one of `languages`."),
+        property(
+            "locale",
+            "The language and the country, `{languageCode, countryCode}`, by which numbers and dates are written.",
+        ),
         property("isDark", "Whether what is shown is dark."),
         property("saveTheme", "Assign a theme's name: as `theme`, and it is on at the next start, too."),
         property(

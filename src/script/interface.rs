@@ -82,6 +82,11 @@ pub trait Host {
     /// Wall-clock milliseconds since 1970; goes on while a script runs, except in tests.
     fn now_millis(&self) -> f64;
 
+    /// The language of the app as a tag, such as `de` or `de-AT`.
+    fn locale(&self) -> Arc<str> {
+        Arc::from("en")
+    }
+
     /// Reports a fault in a promise that nothing awaits.
     fn fault(&self, fault: Fault);
 }

@@ -52,7 +52,7 @@ pub static STORAGE: Topic = Topic {
 pub static FORMATTER: Topic = Topic {
     name: "formatter",
     aliases: &["ensemble.formatter", "formatters"],
-    doc: "Values as people read them, in local time. A date is a Date, seconds or milliseconds since 1970, or text in a common form; what is none gives an empty text. Some of these are methods of values, too: `(1234.5).prettyCurrency()`, `'2024-01-17'.prettyDate()`.",
+    doc: "Values as people read them, in local time and in the language of the app. A date is a Date, seconds or milliseconds since 1970, or text in a common form; what is none gives an empty text. Some of these are methods of values, too: `(1234.5).prettyCurrency()`, `'2024-01-17'.prettyDate()`.",
     members: &[
         function(
             "now",
@@ -139,6 +139,10 @@ pub static GLOBALS: Topic = Topic {
         function("regExp", "(pattern, flags)", "The same as `new RegExp(pattern, flags)`."),
         function("getStringValue", "(value)", "A value as text."),
         function("fetch", "(address)", "Is not available and says so: declare an API and call `ensemble.invokeAPI`."),
+        property(
+            "Intl",
+            "`NumberFormat`, `DateTimeFormat`, `PluralRules` and `RelativeTimeFormat`, in the language of the app unless another one is named. Numbers and dates have `toLocaleString`.",
+        ),
         property("performance", "`performance.now()` is the time in milliseconds."),
     ],
     see: &["ensemble", "values", "startTimer"],

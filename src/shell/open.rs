@@ -223,11 +223,11 @@ pub fn simulated_streams(app: &Path) -> Result<PathBuf, String> {
     Ok(streams)
 }
 
-/// The language of the user's system, two letters; `en` when it has none.
+/// The language of the user's system with its country, such as `de-AT`; `en` when it has none.
 fn language() -> String {
     let locale = sys_locale::get_locale().unwrap_or_default();
     let language: String = locale.chars().take_while(char::is_ascii_alphabetic).collect();
-    if language.len() == 2 { language.to_ascii_lowercase() } else { "en".to_owned() }
+    if language.len() == 2 { locale.split('.').next().unwrap_or("en").replace('_', "-") } else { "en".to_owned() }
 }
 
 /// The text at an address, and where it came from.

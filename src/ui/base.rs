@@ -1,6 +1,6 @@
 //! Properties that many widgets share, said once: `LANGUAGE.md` 10. The layout and the box painter read them by name.
 
-use ensemble_core::spec::{Group, Kind, Prop, WithoutEffect, prop, slot};
+use ensemble_core::spec::{FromValue, Group, Kind, Prop, TextDirection, WithoutEffect, prop, slot};
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 100_000.0 };
 const SIGNED: Kind = Kind::Number { min: -100_000.0, max: 100_000.0 };
@@ -97,10 +97,9 @@ pub static WIDGET: Group = Group {
         prop("stackPositionRight", SIGNED, "Distance from the right edge of the Stack around it, in pixels."),
         prop(
             "textDirection",
-            Kind::Enum(&["leftToRight", "rightToLeft"]),
-            "Has no effect: text runs in the direction of its letters.",
-        )
-        .ignored("text runs in the direction of its letters"),
+            TextDirection::KIND,
+            "Direction of its texts and of everything in it: `rightToLeft` starts Rows at the right and mirrors `start` and `end`. That of the app's language by default; each paragraph then runs as its first letter does.",
+        ),
         prop("label", Kind::Text, "Label in a form, and accessible name for screen readers."),
         prop("tooltip", Kind::Any, "Text shown while the pointer rests on it, or `{message, styles}`."),
         prop("semantics", Kind::Map, "For screen readers: `{label, hint, role, focusable}`."),

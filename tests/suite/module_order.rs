@@ -10,7 +10,20 @@ use crate::circles::Modules;
 const ORDERS: [(&str, &[&str]); 7] = [
     (
         "core",
-        &["security", "diag", "value", "spec", "syntax", "app", "calendar", "json", "message", "recording", "regex"],
+        &[
+            "security",
+            "diag",
+            "value",
+            "spec",
+            "syntax",
+            "app",
+            "locale",
+            "calendar",
+            "json",
+            "message",
+            "recording",
+            "regex",
+        ],
     ),
     (
         "sse",

@@ -22,7 +22,7 @@ pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, MethodRole, RowMode, TableProps, Unset};
 pub use style::{
     Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
-    TEXT_STYLE, TextAlign, TextStyle, Weight,
+    TEXT_STYLE, TextAlign, TextDirection, TextStyle, Weight,
 };
 pub use synonyms::synonym;
 pub use topic::{Member, Topic, function, property};

@@ -441,6 +441,47 @@ impl FromValue for TextAlign {
     }
 }
 
+/// The direction in which a text is read and children of a Row follow one another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TextDirection {
+    /// As in Latin.
+    #[default]
+    LeftToRight,
+    /// As in Arabic and Hebrew.
+    RightToLeft,
+}
+
+impl TextDirection {
+    /// The accepted words.
+    pub const WORDS: &'static [&'static str] = &["leftToRight", "rightToLeft", "ltr", "rtl"];
+
+    /// The direction of a language by its code, such as `ar` or `he-IL`.
+    pub fn of_language(code: &str) -> Self {
+        let language = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        match &*language {
+            "ar" | "ckb" | "dv" | "fa" | "he" | "iw" | "ks" | "ps" | "sd" | "ug" | "ur" | "yi" => Self::RightToLeft,
+            _ => Self::LeftToRight,
+        }
+    }
+
+    /// True for right to left.
+    pub fn is_rtl(self) -> bool {
+        self == Self::RightToLeft
+    }
+}
+
+impl FromValue for TextDirection {
+    const KIND: Kind = Kind::Enum(Self::WORDS);
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(match value.as_str()? {
+            "leftToRight" | "ltr" => Self::LeftToRight,
+            "rightToLeft" | "rtl" => Self::RightToLeft,
+            _ => return None,
+        })
+    }
+}
+
 impl FromValue for TextStyle {
     const KIND: Kind = Kind::TextStyle;
 

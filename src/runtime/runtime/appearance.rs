@@ -30,6 +30,7 @@ impl Runtime {
     /// The app speaks another language; `None` = the user's own. Every text is looked up anew.
     pub(super) fn use_language(&mut self, language: Option<Arc<str>>) {
         self.appearance.locale.select(language);
+        self.update_locale();
         self.graph.mark_all();
         self.store.record_change(Key::App);
         self.publisher.mark_changed();
@@ -59,6 +60,14 @@ impl Runtime {
                 self.report(Diagnostic::warning(Code::BadArgument, None, message));
             }
         }
+    }
+
+    /// Tells scripts and formatters the language, after something that decides it has changed.
+    pub(super) fn update_locale(&mut self) {
+        let mut app = self.store.app_object();
+        self.appearance.locale.describe(&self.program.app, &mut app);
+        self.store.set_app_object(app);
+        self.store.set_locale(self.appearance.locale.tag());
     }
 
     /// Finds the theme that is on, after something that decides it has changed.

@@ -56,6 +56,7 @@ impl Runtime {
             toasts,
             badges: self.store.apis().badges(),
             theme: self.appearance.theme.choice().clone(),
+            direction: self.appearance.locale.direction(&self.program.app),
             commands: self.widgets.commands.kept().to_vec(),
             faults: self.faults.kept().clone(),
             sources: self.program.app.sources.clone(),

@@ -29,6 +29,7 @@ impl Runtime {
         self.faults.start_over();
         self.scripts.restarts = 0;
         self.update_theme();
+        self.update_locale();
         self.reopen_screens();
     }
 

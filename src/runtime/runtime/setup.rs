@@ -26,7 +26,7 @@ pub struct Setup {
     pub size: (f32, f32),
     /// True when the system or the user prefers a dark theme.
     pub dark: bool,
-    /// The user's language: `en`.
+    /// The user's language as a tag: `en`, `de-AT`.
     pub language: Arc<str>,
     /// The screen to start with instead of the home screen.
     pub screen: Option<Arc<str>>,
@@ -175,6 +175,7 @@ impl Runtime {
         }
         runtime.resize(setup.size.0, setup.size.1);
         runtime.update_theme();
+        runtime.update_locale();
         Ok(runtime)
     }
 }

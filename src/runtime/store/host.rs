@@ -134,6 +134,10 @@ impl Host for Store {
         self.action_names.borrow().clone()
     }
 
+    fn locale(&self) -> Arc<str> {
+        self.locale.borrow().clone()
+    }
+
     fn now_millis(&self) -> f64 {
         self.clock.get().map_or_else(|| self.wall_millis.get(), |clock| clock())
     }

@@ -68,6 +68,8 @@ pub struct Store {
     wall_millis: Cell<f64>,
     /// The clock of scripts: see `Setup::clock`.
     clock: Cell<Option<fn() -> f64>>,
+    /// The language of the app as a tag.
+    locale: RefCell<Arc<str>>,
     /// The screen whose script runs, for names without a screen.
     screen: Cell<ScreenId>,
     /// Counts up with every script that ran.
@@ -324,6 +326,11 @@ impl Store {
     }
 
     /// Sets the clock of scripts; without one they read the time of the event.
+    pub fn set_locale(&self, tag: Arc<str>) {
+        *self.locale.borrow_mut() = tag;
+    }
+
+    /// Sets the clock of scripts.
     pub fn set_clock(&self, clock: Option<fn() -> f64>) {
         self.clock.set(clock);
     }

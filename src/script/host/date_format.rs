@@ -1,5 +1,6 @@
-//! Dates read from mail headers, durations and amounts in words. Patterns of dates are `ensemble_core::calendar`'s.
+//! Dates read from mail headers, and durations in words. Patterns of dates are `ensemble_core::calendar`'s.
 
+use ensemble_core::locale::{Locale, NumberFormat, NumberStyle};
 use time::format_description::well_known::Rfc2822;
 use time::{Month, OffsetDateTime};
 
@@ -17,31 +18,21 @@ pub(crate) fn from_mail(text: &str) -> Option<f64> {
 }
 
 /// `2 hours 5 minutes`, from weeks down to minutes.
-pub(crate) fn duration(seconds: f64) -> String {
+pub(crate) fn duration(locale: &Locale, seconds: f64) -> String {
     let mut left = seconds.abs() as u64;
+    let written = |count: u64, unit: &str| {
+        let style = NumberStyle::Unit { unit: unit.to_owned(), long: true };
+        NumberFormat { style, ..NumberFormat::default() }.format(locale, count as f64)
+    };
     let mut parts = Vec::new();
-    for (name, length) in [("week", 604_800), ("day", 86_400), ("hour", 3600), ("minute", 60)] {
+    for (unit, length) in [("week", 604_800), ("day", 86_400), ("hour", 3600), ("minute", 60)] {
         let count = left / length;
         left %= length;
         if count > 0 {
-            parts.push(format!("{count} {name}{}", if count == 1 { "" } else { "s" }));
+            parts.push(written(count, unit));
         }
     }
-    if parts.is_empty() { "0 minutes".to_owned() } else { parts.join(" ") }
-}
-
-/// `$1,234.50`.
-pub(crate) fn currency(number: f64) -> String {
-    let cents = format!("{:.2}", number.abs());
-    let (whole, cents) = cents.split_once('.').unwrap_or((&cents, "00"));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{}${grouped}.{cents}", if number < 0.0 { "-" } else { "" })
+    if parts.is_empty() { written(0, "minute") } else { parts.join(" ") }
 }
 
 #[cfg(test)]

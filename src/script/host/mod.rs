@@ -6,6 +6,7 @@ mod data;
 mod date_format;
 mod ensemble;
 mod formatter;
+mod intl;
 mod json;
 mod json_path;
 mod length_limits;
@@ -39,6 +40,7 @@ pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
     timers::install(scope, context);
     string::install(scope, context);
     array::install(context);
+    intl::install(scope, context);
     json::install(scope, context)?;
     random::install(shared, context)?;
     ensemble::install(scope, shared, context)

@@ -113,3 +113,117 @@ fn ensemble_has_its_parts() {
     assert_eq!(bench.json("ensemble.sseState('feed')"), r#""open""#);
     assert!(bench.run("fetch('x')").unwrap_err().message.contains("invokeAPI"));
 }
+
+/// A bench whose app speaks this language, in a zone that is so many hours ahead of UTC.
+fn abroad(locale: &str, zone: TimeZone) -> Bench {
+    let mut bench = Bench::in_zone(zone);
+    bench.speak(locale);
+    bench
+}
+
+const WEST: TimeZone = TimeZone(|_| time::UtcOffset::from_hms(-5, 0, 0).unwrap());
+const EAST: TimeZone = TimeZone(|_| time::UtcOffset::from_hms(5, 0, 0).unwrap());
+
+#[test]
+fn a_date_without_a_time_is_that_day_in_every_zone() {
+    for zone in [WEST, TimeZone::UTC, EAST] {
+        for (locale, expected) in [
+            ("en", "Jan 17, 2024"),
+            ("es", "17 ene 2024"),
+            ("de", "17.01.2024"),
+            ("hi", "17 जन॰ 2024"),
+            ("ar", "17\u{200f}/01\u{200f}/2024"),
+        ] {
+            let mut bench = abroad(locale, zone);
+            assert_eq!(bench.json("'2024-01-17'.prettyDate()"), format!("\"{expected}\""), "{locale}");
+            assert_eq!(
+                bench.json("ensemble.formatter.customDate('2024-01-17', 'y-MM-dd HH:mm')").len(),
+                18,
+                "{locale}"
+            );
+        }
+    }
+    // A moment is another day in another zone.
+    let moment = "'2024-01-17T02:00:00Z'.prettyDate()";
+    assert_eq!(abroad("en", WEST).json(moment), "\"Jan 16, 2024\"");
+    assert_eq!(abroad("en", EAST).json(moment), "\"Jan 17, 2024\"");
+    assert_eq!(abroad("en", WEST).json("'2024-02-30'.prettyDate()"), "\"\"");
+}
+
+#[test]
+fn numbers_and_amounts_are_written_in_the_language_of_the_app() {
+    for (locale, source, expected) in [
+        ("en", "(1234.5).prettyCurrency()", "$1,234.50"),
+        ("de", "(1234.5).prettyCurrency()", "1.234,50\u{a0}€"),
+        ("hi", "(1234567.5).prettyCurrency()", "₹12,34,567.50"),
+        ("es", "(7500).prettyDuration()", "2 horas 5 minutos"),
+        ("de", "(1234567.891).toLocaleString()", "1.234.567,891"),
+        ("de", "(0.25).toLocaleString('en', {style: 'percent'})", "25%"),
+        ("hi", "(1234567).toLocaleString()", "12,34,567"),
+        ("fr", "new Intl.NumberFormat('de-DE', {style: 'currency', currency: 'EUR'}).format(5)", "5,00\u{a0}€"),
+        ("en", "Intl.NumberFormat(undefined, {notation: 'compact'}).format(1234567)", "1.2M"),
+        ("en", "new Intl.NumberFormat('en', {style: 'unit', unit: 'kilometer-per-hour'}).format(50)", "50 km/h"),
+        ("en", "[1, 2].map(new Intl.NumberFormat('en', {minimumFractionDigits: 1}).format).join()", "1.0,2.0"),
+        ("pl", "[1, 2, 5].map(n => new Intl.PluralRules().select(n)).join()", "one,few,many"),
+        ("en", "new Intl.PluralRules('en', {type: 'ordinal'}).select(22)", "two"),
+        ("de", "new Intl.RelativeTimeFormat(undefined, {numeric: 'auto'}).format(-1, 'days')", "gestern"),
+        ("es", "new Intl.RelativeTimeFormat().format(3, 'hour')", "dentro de 3 horas"),
+        ("ar", "(1234.5).toLocaleString()", "1,234.5"),
+    ] {
+        assert_eq!(abroad(locale, TimeZone::UTC).json(source), format!("\"{expected}\""), "{locale}: {source}");
+    }
+}
+
+#[test]
+fn dates_are_written_in_the_language_of_the_app_and_in_the_zone_that_is_asked_for() {
+    for (locale, zone, source, expected) in [
+        ("en", WEST, "d.toLocaleDateString()", "1/16/2024"),
+        ("en", EAST, "d.toLocaleDateString()", "1/17/2024"),
+        ("en", EAST, "d.toLocaleTimeString()", "7:30:05 AM"),
+        ("de", EAST, "d.toLocaleTimeString()", "07:30:05"),
+        ("de", TimeZone::UTC, "d.toLocaleString()", "17.1.2024, 02:30:05"),
+        (
+            "es",
+            TimeZone::UTC,
+            "d.toLocaleDateString(undefined, {weekday: 'long', day: 'numeric', month: 'long'})",
+            "miércoles, 17 de enero",
+        ),
+        ("hi", TimeZone::UTC, "d.toLocaleDateString(undefined, {dateStyle: 'long'})", "17 जनवरी 2024"),
+        ("ar", TimeZone::UTC, "d.toLocaleDateString('ar', {month: 'long'})", "يناير"),
+        ("en", WEST, "d.toLocaleString('en-GB', {timeZone: 'Asia/Kolkata', timeStyle: 'short'})", "08:00"),
+        ("en", WEST, "d.toLocaleString('en', {timeZone: 'America/New_York', timeStyle: 'short'})", "9:30 PM"),
+        (
+            "en",
+            WEST,
+            "new Date('2024-07-17T02:30:05Z').toLocaleString('en', {timeZone: 'America/New_York', timeStyle: 'short'})",
+            "10:30 PM",
+        ),
+        ("en", TimeZone::UTC, "new Intl.DateTimeFormat('en', {hour: 'numeric', hour12: false}).format(d)", "02"),
+        ("en", TimeZone::UTC, "new Intl.DateTimeFormat('en', {month: 'short'}).formatToParts(d)[0].type", "month"),
+        ("de", TimeZone::UTC, "ensemble.formatter.customDateTime(d, 'EEEE, d. MMMM')", "Mittwoch, 17. Januar"),
+        ("de", TimeZone::UTC, "ensemble.formatter.customDateTime(d, 'jm')", "02:30"),
+        ("en", TimeZone::UTC, "new Date('x').toLocaleDateString()", "Invalid Date"),
+    ] {
+        let mut bench = abroad(locale, zone);
+        let json = bench.json(&format!("(d => {source})(new Date('2024-01-17T02:30:05Z'))"));
+        assert_eq!(json, format!("\"{expected}\""), "{locale}: {source}");
+    }
+}
+
+#[test]
+fn options_that_are_wrong_are_refused_with_what_is_right() {
+    let mut bench = abroad("en", TimeZone::UTC);
+    for (source, expected) in [
+        ("new Intl.NumberFormat('en', {style: 'currency'})", "needs the option `currency`"),
+        ("(1).toLocaleString('en', {maximumFractionDigits: 200})", "from 0 to 100"),
+        ("(1).toLocaleString('en', {style: 'money'})", "decimal, percent, currency, unit"),
+        ("new Date().toLocaleString('en', {timeZone: 'Mars/Olympus'})", "is no time zone"),
+        ("new Date().toLocaleString('en', {month: 'wide'})", "narrow, short, long, numeric, 2-digit"),
+        ("new Date().toLocaleString('en', {dateStyle: 'full', month: 'long'})", "go without single fields"),
+        ("new Intl.RelativeTimeFormat('en').format(1, 'decade')", "is no unit of time"),
+    ] {
+        let error =
+            bench.json(&format!("(() => {{ try {{ {source}; return 'none' }} catch (e) {{ return e.message }} }})()"));
+        assert!(error.contains(expected), "{source}: {error}");
+    }
+}

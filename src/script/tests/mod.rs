@@ -23,6 +23,7 @@ use rustc_hash::FxHashMap;
 
 use super::*;
 use ensemble_core::app::{Code, CodeId};
+use ensemble_core::calendar::TimeZone;
 use ensemble_core::diag::Span;
 use ensemble_core::spec::{Children, Kind, Spec, prop};
 use ensemble_core::value::Value;
@@ -56,6 +57,7 @@ struct Recorder {
     actions: RefCell<Vec<ActionRequest>>,
     timers: RefCell<Vec<(Function, Vec<ScriptValue>)>>,
     now: Cell<f64>,
+    locale: RefCell<Arc<str>>,
     /// How far the clock goes on with every look at it.
     tick: Cell<f64>,
 }
@@ -127,6 +129,10 @@ impl Host for Recorder {
         self.line(format!("clear {timer}"));
     }
 
+    fn locale(&self) -> Arc<str> {
+        self.locale.borrow().clone()
+    }
+
     fn console(&self, level: LogLevel, text: String) {
         self.line(format!("{level:?}: {text}"));
     }
@@ -160,11 +166,25 @@ impl Bench {
         bench.0
     }
 
+    /// On a device in this zone.
+    fn in_zone(zone: TimeZone) -> Self {
+        Self::with_limits(Vec::new(), "", Limits { zone, ..Limits::default() }).0
+    }
+
+    /// The app speaks this language.
+    fn speak(&mut self, locale: &str) {
+        *self.host.locale.borrow_mut() = Arc::from(locale);
+    }
+
     fn with_faults(names: Vec<(&str, Name)>, global: &str) -> (Self, Vec<Fault>) {
+        let limits = Limits { loop_iterations: 100_000, regex_steps: 2_000_000, ..Limits::default() };
+        Self::with_limits(names, global, limits)
+    }
+
+    fn with_limits(names: Vec<(&str, Name)>, global: &str, limits: Limits) -> (Self, Vec<Fault>) {
         let host = Rc::new(Recorder::default());
         host.now.set(1_700_000_000_000.0);
-        let mut engine =
-            Engine::new(host.clone(), Limits { loop_iterations: 100_000, regex_steps: 2_000_000, ..Limits::default() });
+        let mut engine = Engine::new(host.clone(), limits);
         let names = names.into_iter().map(|(name, what)| (Arc::from(name), what)).collect();
         let script = code(1_000_000, global, false);
         let (scope, faults) = engine.open_scope(names, &[script]);

@@ -191,7 +191,7 @@ impl Runner<'_> {
         let servers = Rc::new(MockServers::new(mocks, self.options.fallback.map(|make| make())));
         let language = device.and_then(|device| device.locale.clone()).unwrap_or_else(|| Arc::from("en"));
         // Devices are written as Flutter does, `de_DE`, or as the web does, `de-DE`; apps are translated by language.
-        let language: Arc<str> = Arc::from(language.split(['_', '-']).next().unwrap_or("en").to_ascii_lowercase());
+        let language: Arc<str> = Arc::from(language.replace('_', "-"));
         let platform = device.and_then(|device| device.platform.clone());
         let platform = platform.unwrap_or_else(|| Arc::from(std::env::consts::OS));
         let deadline = RefCell::new(None);

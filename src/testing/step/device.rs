@@ -35,7 +35,7 @@ fn set_device(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 
 fn set_locale(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let locale = step.need("locale");
-    let language = locale.split(['_', '-']).next().unwrap_or_default().to_ascii_lowercase();
+    let language = locale.replace('_', "-");
     cx.app.runtime(|runtime| runtime.set_language(&language));
     cx.app.settle();
     Ok(())

@@ -50,7 +50,11 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
     let Some(item) = tree.item(node.id) else { return };
     let layout_box = tree.laid(item, origin);
     // With the extent of its children, which may lie outside of its own box.
-    let reach = layout_box.rect.union(Rect::from_min_size(layout_box.rect.min, layout_box.extent)).expand(REACH);
+    let mut content = Rect::from_min_size(layout_box.rect.min, layout_box.extent);
+    if item.below.is_rtl() {
+        content = content.translate(Vec2::new(layout_box.rect.width() - content.width(), 0.0));
+    }
+    let reach = layout_box.rect.union(content).expand(REACH);
     // Tests ask for widgets that are scrolled away, too.
     if !ui.clip_rect().intersects(reach) && frame.ui_state.drawn.is_none() {
         return;
@@ -169,13 +173,14 @@ fn scrolled(
         axis: along,
         content: f64::from(layout_box.extent[along]),
         view: f64::from(layout_box.rect.size()[along]),
+        reversed: along == 0 && item.below.is_rtl(),
     };
     let view = layout_box.rect.intersect(ui.clip_rect());
     let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
     scroll.advance(frame, node.id, ui, extents);
     let mut moved = Vec2::ZERO;
     // Whole pixels: text between two of them is blurred.
-    moved[along] = (scroll.offset as f32).round();
+    moved[along] = (scroll.offset as f32).round() * if extents.reversed { -1.0 } else { 1.0 };
     if extents.end() > 0.5 {
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(layout_box.rect);

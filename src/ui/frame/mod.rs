@@ -32,7 +32,7 @@ use crate::layout::inherited::own_style;
 use crate::layout::{Inherited, LayoutCx, LayoutTable, RowHeights, Space};
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::TextStyle;
+use ensemble_core::spec::{TextDirection, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 use time::{Date, OffsetDateTime};
@@ -45,6 +45,8 @@ pub struct Frame<'a> {
     now: OffsetDateTime,
     out: &'a mut Vec<Interaction>,
     pub(crate) ui_state: &'a mut UiState,
+    /// What the root of a screen, a dialog or a toast inherits.
+    pub(crate) base: Arc<Inherited>,
     pub(crate) inherited: Arc<Inherited>,
     pub(crate) bounded: [bool; 2],
     pub(crate) form: Option<Arc<Node>>,
@@ -65,10 +67,18 @@ impl<'a> Frame<'a> {
         theme: &'a Arc<Theme>,
         registry: &'a dyn WidgetTable,
         now: OffsetDateTime,
+        direction: Option<TextDirection>,
         out: &'a mut Vec<Interaction>,
         ui_state: &'a mut UiState,
     ) -> Self {
-        Self { ctx, theme, registry, now, out, ui_state, inherited: Arc::default(), bounded: [true, true], form: None }
+        let base = Arc::new(Inherited { direction, ..Inherited::default() });
+        let inherited = Arc::clone(&base);
+        Self { ctx, theme, registry, now, out, ui_state, base, inherited, bounded: [true, true], form: None }
+    }
+
+    /// True where texts and rows run from right to left.
+    pub fn is_rtl(&self) -> bool {
+        self.inherited.is_rtl()
     }
 
     /// Reports an event of a node. Does nothing when the node has no handler for it.
@@ -162,7 +172,10 @@ impl<'a> Frame<'a> {
 
     /// Lays out text.
     pub fn galley(&self, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
-        text::galley(self.ctx, text, text_style, wrap)
+        if text_style.direction.is_some() || self.inherited.direction.is_none() {
+            return text::galley(self.ctx, text, text_style, wrap);
+        }
+        text::galley(self.ctx, text, &text_style.clone().direction(self.inherited.direction), wrap)
     }
 
     /// Lays out a child, a widget-valued property or a row, in at most `available` logical pixels and returns its size.

@@ -1,7 +1,7 @@
 //! Scrolling by wheel, keyboard, scroll bar and command. Written here and not taken from `egui::ScrollArea`, because the layout tree owns
 //! the sizes of the content and tests and commands set the position.
 
-use egui::{Id, Key, Modifiers, Rect, Sense, Ui, Vec2};
+use egui::{Id, Key, Modifiers, Rect, Sense, Ui};
 
 use super::Frame;
 use super::scroll_state::{Glide, ScrollMetrics, ScrollRegion, ScrollState};
@@ -72,7 +72,7 @@ impl ScrollState {
         }
         let before = self.offset;
         if hovered {
-            self.offset += f64::from(wheel(ui, extents.axis, self.offset, extents.end()));
+            self.offset += f64::from(wheel(ui, extents, self.offset));
         }
         if let Some(to) = bar(frame, node, rect, ui, self.offset, extents, hovered) {
             self.offset = to;
@@ -86,10 +86,11 @@ impl ScrollState {
 }
 
 /// Takes the wheel's movement. At an end it is left for the container around.
-fn wheel(ui: &Ui, axis: usize, offset: f64, end: f64) -> f32 {
+fn wheel(ui: &Ui, extents: ScrollMetrics, offset: f64) -> f32 {
+    let ScrollMetrics { axis, reversed, .. } = extents;
     ui.input_mut(|input| {
-        let delta = -input.smooth_scroll_delta()[axis];
-        if delta == 0.0 || (delta < 0.0 && offset <= 0.0) || (delta > 0.0 && offset >= end) {
+        let delta = input.smooth_scroll_delta()[axis] * if reversed { 1.0 } else { -1.0 };
+        if delta == 0.0 || (delta < 0.0 && offset <= 0.0) || (delta > 0.0 && offset >= extents.end()) {
             return 0.0;
         }
         input.smooth_scroll_delta[axis] = 0.0;
@@ -156,7 +157,9 @@ fn bar(
     // `clamp` panics when the least is above the most: the viewport may be shorter than `LEAST`.
     let handle_length = ((extents.view / extents.content) as f32 * length).clamp(LEAST.min(length), length);
     let travel = (length - handle_length).max(1.0);
-    let handle_from = from + (offset / extents.end()) as f32 * travel;
+    // How far along the bar an offset is, and back.
+    let along = |share: f32| if extents.reversed { 1.0 - share } else { share };
+    let handle_from = from + along((offset / extents.end()) as f32) * travel;
     let span = |near: f32, far: f32, thick: f32| {
         if axis == 1 {
             Rect::from_min_max(egui::pos2(rect.max.x - thick - 2.0, near), egui::pos2(rect.max.x - 2.0, far))
@@ -181,8 +184,8 @@ fn bar(
     // A press beside the handle moves its middle there.
     if response.drag_started() && !(handle_from..handle_from + handle_length).contains(&pointer[axis]) {
         let share = (pointer[axis] - from - handle_length / 2.0) / travel;
-        return Some(f64::from(share.clamp(0.0, 1.0)) * extents.end());
+        return Some(f64::from(along(share.clamp(0.0, 1.0))) * extents.end());
     }
-    let moved: Vec2 = response.drag_delta();
-    (moved[axis] != 0.0).then(|| offset + f64::from(moved[axis] / travel) * extents.end())
+    let moved = response.drag_delta()[axis] * if extents.reversed { -1.0 } else { 1.0 };
+    (moved != 0.0).then(|| offset + f64::from(moved / travel) * extents.end())
 }

@@ -31,6 +31,8 @@ pub struct ScrollMetrics {
     pub content: f64,
     /// Length of the viewport.
     pub view: f64,
+    /// True for a Row that runs from right to left: its content starts at the right.
+    pub reversed: bool,
 }
 
 /// A scroll container drawn in this frame. One of them gets the keys of the next frame:

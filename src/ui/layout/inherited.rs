@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ensemble_core::spec::{Color, Length, Props, TextStyle, Weight};
+use ensemble_core::spec::{Color, Length, Props, TextDirection, TextStyle, Weight};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -21,6 +21,8 @@ pub struct Inherited {
     pub read_only: bool,
     /// Position and style of the labels of fields.
     pub labels: Arc<Labels>,
+    /// The direction of texts and Rows: that of a text's letters, and left to right, when it is not set.
+    pub direction: Option<TextDirection>,
 }
 
 /// Position and style of the labels of a form's fields.
@@ -76,15 +78,22 @@ impl Default for Inherited {
             enabled: true,
             read_only: false,
             labels: Arc::default(),
+            direction: None,
         }
     }
 }
 
 impl Inherited {
+    /// True where texts and Rows run from right to left.
+    pub fn is_rtl(&self) -> bool {
+        self.direction.is_some_and(TextDirection::is_rtl)
+    }
+
     /// The inherited properties of `node`'s children; `None` when they are those of `node`.
     pub fn below(&self, node: &Node) -> Option<Self> {
         // Everything read below has to be named here, else a container that sets nothing else passes nothing on.
-        const ADDING: [&str; 9] = [
+        const ADDING: [&str; 10] = [
+            "textDirection",
             "textStyle",
             "fontSize",
             "fontFamily",
@@ -110,6 +119,7 @@ impl Inherited {
         // A disabled or read-only container cannot be undone by one inside it.
         below.enabled = self.enabled && props.read("enabled").unwrap_or(true);
         below.read_only = self.read_only || props.read("readOnly").unwrap_or(false);
+        below.direction = props.read("textDirection").or(self.direction);
         (below != *self).then_some(below)
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use egui::{Pos2, Rect, Vec2};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use taffy::Direction;
 use taffy::prelude::*;
 
 use super::constraints::ParentConstraints;
@@ -28,7 +29,7 @@ pub struct LayoutTree {
     outer: taffy::NodeId,
     items: FxHashMap<NodeId, LayoutItem>,
     generation: u32,
-    asked: Option<(Space, Fills)>,
+    asked: Option<(Space, Fills, bool)>,
     size: Vec2,
     /// The number of the frame in which it was last used.
     pub(super) used: u64,
@@ -84,6 +85,7 @@ impl LayoutTree {
         space: Space,
     ) -> Vec2 {
         self.generation += 1;
+        let rtl = constraints.inherited.is_rtl();
         let mut sync = Sync { tree: self, inner, cx, gone: Vec::new() };
         let (id, fills) = sync.node(root, constraints);
         let gone = std::mem::take(&mut sync.gone);
@@ -95,9 +97,9 @@ impl LayoutTree {
         if self.boxes.child_at_index(self.outer, 0).ok() != Some(id) {
             let _ = self.boxes.set_children(self.outer, &[id]);
         }
-        if self.asked != Some((space, fills)) {
-            self.asked = Some((space, fills));
-            let style = outer_style(space, fills);
+        if self.asked != Some((space, fills, rtl)) {
+            self.asked = Some((space, fills, rtl));
+            let style = outer_style(space, fills, rtl);
             let _ = self.boxes.set_style(self.outer, style);
         }
         // `taffy` marks all ancestors of a dirty node, so a clean `outer` means that nothing below it has changed.
@@ -156,12 +158,19 @@ impl LayoutTree {
     fn extent(&self, item: &LayoutItem, layout: &Layout) -> Vec2 {
         let Ok(children) = self.boxes.children(item.id) else { return Vec2::ZERO };
         let mut end = Vec2::ZERO;
+        let rtl = item.below.is_rtl();
         for child in children {
             let Ok(child) = self.boxes.layout(child) else { continue };
-            end.x = end.x.max(child.location.x + child.size.width + child.margin.right);
+            end.x = end.x.max(match rtl {
+                false => child.location.x + child.size.width + child.margin.right,
+                // From the right edge, where such a container starts.
+                true => layout.size.width - child.location.x + child.margin.left,
+            });
             end.y = end.y.max(child.location.y + child.size.height + child.margin.bottom);
         }
-        end + Vec2::new(layout.padding.right + layout.border.right, layout.padding.bottom + layout.border.bottom)
+        let after =
+            if rtl { layout.padding.left + layout.border.left } else { layout.padding.right + layout.border.right };
+        end + Vec2::new(after, layout.padding.bottom + layout.border.bottom)
     }
 
     /// Marks a node to be measured again.
@@ -374,7 +383,7 @@ fn asked(space: AvailableSpace) -> f32 {
 }
 
 /// The style of the box around the root: one grid cell as large as the space, which the root fills along the axes in `fills`.
-fn outer_style(space: Space, fills: Fills) -> Style {
+fn outer_style(space: Space, fills: Fills, rtl: bool) -> Style {
     let fixed = |extent: Extent, fills: bool| match extent {
         Extent::Exact(extent) => Some(extent),
         Extent::AtMost(extent) => fills.then_some(extent),
@@ -388,6 +397,7 @@ fn outer_style(space: Space, fills: Fills) -> Style {
     let stand = |fixed: Option<f32>| if fixed.is_some() { AlignItems::STRETCH } else { AlignItems::START };
     Style {
         display: Display::Grid,
+        direction: if rtl { Direction::Rtl } else { Direction::Ltr },
         justify_items: stand(width),
         align_items: stand(height),
         size: Size {

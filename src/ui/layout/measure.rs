@@ -71,7 +71,10 @@ impl Measure<'_> {
 
     /// Lays out text.
     pub fn galley(&self, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
-        text::galley(self.ctx, text, text_style, wrap)
+        if text_style.direction.is_some() || self.inherited.direction.is_none() {
+            return text::galley(self.ctx, text, text_style, wrap);
+        }
+        text::galley(self.ctx, text, &text_style.clone().direction(self.inherited.direction), wrap)
     }
 
     /// Lays out a child, a widget-valued property or a row, in at most `available` logical pixels and returns its size.

@@ -2,7 +2,7 @@
 //! fail, filling an unbounded axis, the natural size is taken.
 
 use taffy::prelude::*;
-use taffy::{AlignContent, AlignItems, Overflow, Point};
+use taffy::{AlignContent, AlignItems, Direction, Overflow, Point};
 
 use super::constraints::{ContainerFlow, ParentConstraints};
 use super::container::{Axis, Container, axis};
@@ -11,7 +11,7 @@ use super::fills::Fills;
 use super::role::{Fill, LayoutDef, LayoutRole, LeafLayout};
 use crate::base::BOX;
 use crate::toolkit::theme::Theme;
-use ensemble_core::spec::{Alignment, FromValue, Length, Props};
+use ensemble_core::spec::{Alignment, FromValue, Length, Props, TextDirection};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -93,6 +93,9 @@ pub fn style(
         }
     }
     if let Some(LayoutRole::Container(container)) = def.map(|def| def.role) {
+        let direction = props.read::<TextDirection>("textDirection").or(constraints.inherited.direction);
+        let rtl = direction.is_some_and(TextDirection::is_rtl);
+        style.direction = if rtl { Direction::Rtl } else { Direction::Ltr };
         inside(&mut style, container, node, constraints, theme);
     }
     if let Some(LayoutRole::Leaf(LeafLayout { fill: Fill::Both, .. })) = def.map(|def| def.role) {
@@ -160,7 +163,8 @@ fn inside(style: &mut Style, container: Container, node: &Node, constraints: &Pa
     if axis == Axis::Stack {
         let constraints = props.read::<Alignment>("alignChildren").unwrap_or(Alignment { x: -1, y: -1 });
         style.display = Display::Grid;
-        (style.justify_items, style.align_items) = (nine(constraints.x), nine(constraints.y));
+        let rtl = style.direction == Direction::Rtl;
+        (style.justify_items, style.align_items) = (across_page(constraints.x, rtl), nine(constraints.y));
         return;
     }
     style.flex_direction = if axis == Axis::Row { FlexDirection::Row } else { FlexDirection::Column };
@@ -209,7 +213,8 @@ fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fi
     let alignment = props.read::<Alignment>("alignment").filter(|_| !constraints.body);
     match constraints.within.axis {
         Axis::Stack => {
-            in_stack(style, props, alignment, [fills[0] && constraints.bounded[0], fills[1] && constraints.bounded[1]])
+            let fills = [fills[0] && constraints.bounded[0], fills[1] && constraints.bounded[1]];
+            in_stack(style, props, alignment, fills, constraints.inherited.is_rtl());
         }
         Axis::Row | Axis::Column => {
             let along = usize::from(constraints.within.axis == Axis::Column);
@@ -244,7 +249,8 @@ fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fi
             let (fills_across, aligned) =
                 if along == 0 { (fills[1], alignment.map(|a| a.y)) } else { (fills[0], alignment.map(|a| a.x)) };
             if let Some(at) = aligned {
-                style.align_self = Some(nine(at));
+                let rtl = along == 1 && constraints.inherited.is_rtl();
+                style.align_self = Some(across_page(at, rtl));
             } else if fills_across && (bounded[1 - along] || constraints.across) {
                 style.align_self = Some(AlignItems::STRETCH);
             }
@@ -253,7 +259,7 @@ fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fi
 }
 
 /// Children of a Stack share one grid cell; those with a `stackPosition…` are positioned absolutely.
-fn in_stack(style: &mut Style, props: &Props, alignment: Option<Alignment>, fills: Fills) {
+fn in_stack(style: &mut Style, props: &Props, alignment: Option<Alignment>, fills: Fills, rtl: bool) {
     let at = |name: &str| props.read::<f32>(name).map(LengthPercentageAuto::length);
     let inset = Rect {
         left: at("stackPositionLeft"),
@@ -270,7 +276,7 @@ fn in_stack(style: &mut Style, props: &Props, alignment: Option<Alignment>, fill
     style.grid_row = line(1);
     style.grid_column = line(1);
     if let Some(alignment) = alignment {
-        style.justify_self = Some(nine(alignment.x));
+        style.justify_self = Some(across_page(alignment.x, rtl));
         style.align_self = Some(nine(alignment.y));
         return;
     }
@@ -280,6 +286,11 @@ fn in_stack(style: &mut Style, props: &Props, alignment: Option<Alignment>, fill
     if fills[1] {
         style.align_self = Some(AlignItems::STRETCH);
     }
+}
+
+/// `left` and `right` of an `alignment` are those of the page, whichever way its text runs.
+fn across_page(at: i8, rtl: bool) -> AlignItems {
+    nine(if rtl { -at } else { at })
 }
 
 fn nine(at: i8) -> AlignItems {

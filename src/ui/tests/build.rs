@@ -133,6 +133,7 @@ pub fn bare(root: Arc<Node>) -> Scene {
         toasts: Vec::new(),
         badges: Vec::new(),
         theme: Arc::default(),
+        direction: None,
         commands: Vec::new(),
         faults: Arc::default(),
         sources: Arc::default(),

@@ -8,6 +8,7 @@ mod json_tree;
 mod layout;
 mod pictures;
 mod pointer;
+mod rtl;
 mod scene_fixture;
 mod tables;
 mod user;

@@ -30,6 +30,7 @@ pub fn scene_after(yaml: &str, last: u64) -> Arc<Scene> {
         toasts: Vec::new(),
         badges: Vec::new(),
         theme: Arc::new(ThemeChoice::default()),
+        direction: None,
         commands: Vec::new(),
         faults: Arc::default(),
         sources: Arc::default(),

@@ -1,9 +1,11 @@
 //! What drawing needs and what knows no node and no widget: theme, fonts, icons, text, pictures, shared shapes.
 
+pub mod bidi;
 pub mod emoji;
 pub mod fonts;
 pub mod icons;
 pub mod images;
+pub mod mirror;
 pub mod paint;
 pub mod text;
 pub mod theme;

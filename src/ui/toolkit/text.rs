@@ -5,9 +5,10 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align, Color32, Context, FontFamily, FontId, Galley, Stroke};
 
+use super::bidi::{self, Paragraphs};
 use super::emoji;
 use super::theme::{self, Theme};
-use ensemble_core::spec::{Color, TextAlign, TextStyle, Weight};
+use ensemble_core::spec::{Color, TextAlign, TextDirection, TextStyle, Weight};
 
 /// A text style with every value resolved.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,8 @@ pub struct ResolvedTextStyle {
     pub line_width: f32,
     /// Alignment of the lines.
     pub align: TextAlign,
+    /// Direction of the paragraphs; that of its first letter for each when it is not set.
+    pub direction: Option<TextDirection>,
 }
 
 impl ResolvedTextStyle {
@@ -64,7 +67,14 @@ impl ResolvedTextStyle {
             line_color: style.line_color.map(color32),
             line_width: style.line_width.unwrap_or(1.0),
             align: style.align.unwrap_or_default(),
+            direction: None,
         }
+    }
+
+    /// The same style for text of this direction, unless it has one.
+    pub fn direction(mut self, direction: Option<TextDirection>) -> Self {
+        self.direction = self.direction.or(direction);
+        self
     }
 
     /// The same style in another colour.
@@ -122,21 +132,23 @@ impl Wrap {
 pub fn galley(ctx: &Context, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     append(&mut job, text, text_style);
-    laid(ctx, job, text_style, wrap)
+    laid(ctx, job, text_style, wrap, None)
 }
 
-/// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`.
+/// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`. Lines that start at the right stand at
+/// the right edge of `fill`; without it at that of the longest line.
 pub fn parts<'a>(
     ctx: &Context,
     parts: impl Iterator<Item = (&'a str, &'a ResolvedTextStyle)>,
     text_style: &ResolvedTextStyle,
     wrap: Wrap,
+    fill: Option<f32>,
 ) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     for (text, text_style) in parts {
         append(&mut job, text, text_style);
     }
-    laid(ctx, job, text_style, wrap)
+    laid(ctx, job, text_style, wrap, fill)
 }
 
 /// Adds a text, its emoji in their own family.
@@ -153,7 +165,13 @@ fn append(job: &mut LayoutJob, text: &str, text_style: &ResolvedTextStyle) {
     }
 }
 
-fn laid(ctx: &Context, mut job: LayoutJob, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
+fn laid(
+    ctx: &Context,
+    mut job: LayoutJob,
+    text_style: &ResolvedTextStyle,
+    wrap: Wrap,
+    fill: Option<f32>,
+) -> Arc<Galley> {
     job.wrap = TextWrapping {
         max_width: wrap.width,
         max_rows: wrap.max_lines.unwrap_or(usize::MAX),
@@ -167,7 +185,7 @@ fn laid(ctx: &Context, mut job: LayoutJob, text_style: &ResolvedTextStyle, wrap:
         TextAlign::End => (Align::RIGHT, false),
         TextAlign::Justify => (Align::LEFT, true),
     };
-    ctx.fonts_mut(|fonts| fonts.layout_job(job))
+    bidi::layout(ctx, job, Paragraphs { direction: text_style.direction, fill })
 }
 
 /// The width of the longest word, in logical pixels: in a narrower space words are broken.

@@ -129,7 +129,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         })
         .min(most);
     // A dialog is not inside of the screen that opened it and inherits nothing from it.
-    frame.inherited = Default::default();
+    frame.inherited = Arc::clone(&frame.base);
     let tallest = number("maxHeight").unwrap_or(room.y).min(room.y) - frame_size.y;
     let size = if is_screen {
         // A screen has no size of its own: it is drawn into the one that it is given.

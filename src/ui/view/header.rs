@@ -8,6 +8,7 @@ use super::menu;
 use crate::frame::draw::{self, focus_ring};
 use crate::frame::{Frame, backdrop};
 use crate::layout::{ParentConstraints, Space};
+use crate::toolkit::mirror;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
 use crate::toolkit::{icons, images};
@@ -53,11 +54,13 @@ pub fn show(
     let side = theme.screen_padding(rect.width());
     // An icon that can be pressed stands with its drawing at the edge of the content, not with the ground around it.
     let reach = (theme.control.height - theme.control.icon) / 2.0;
+    let rtl = frame.is_rtl();
     let mut left = bar.min.x + side;
     if let Some(leading) = node.slot("leadingWidget") {
         left -= if is_icon_button(leading) { reach } else { 0.0 };
         let size = bar_part(frame, leading, bar.size());
-        draw::tree(frame, ui, leading, Align2::LEFT_CENTER.align_size_within_rect(size, bar.with_min_x(left)).min);
+        let at = Align2::LEFT_CENTER.align_size_within_rect(size, bar.with_min_x(left));
+        draw::tree(frame, ui, leading, mirror::rect(at, bar, rtl).min);
         left += size.x + theme.spacing.md;
     } else if let Some(drawer) = drawer {
         menu::opener(frame, ui, drawer, bar, left, color);
@@ -75,7 +78,7 @@ pub fn show(
             bar_part(frame, title, room.size())
         };
         let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
-        draw::tree(frame, ui, title, anchor.align_size_within_rect(size, room).min);
+        draw::tree(frame, ui, title, mirror::rect(anchor.align_size_within_rect(size, room), bar, rtl).min);
     } else {
         let style = node.props.read::<TextStyle>("textStyle").unwrap_or_default();
         let text_style =
@@ -84,7 +87,7 @@ pub fn show(
         // A centred title stands in the middle of the window, not of what the buttons leave.
         let within = if props.center_title { bar } else { room };
         let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
-        let place = anchor.align_size_within_rect(galley.size(), within);
+        let place = mirror::rect(anchor.align_size_within_rect(galley.size(), within), bar, rtl);
         let response = ui.interact(place, frame.id(node).with("title"), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.title));
         ui.painter().galley(place.min, galley, text_style.color);
@@ -150,7 +153,10 @@ fn ends_in_icon_button(node: &Node) -> bool {
 /// Draws the back button.
 fn back(frame: &mut Frame<'_>, ui: &mut Ui, node: &Node, bar: Rect, left: f32, color: egui::Color32) {
     let center = egui::pos2(left + frame.theme().control.icon / 2.0, bar.center().y);
-    if icon_button(frame, ui, frame.id(node).with("back"), center, ("Back", "arrow_back"), color) {
+    let rtl = frame.is_rtl();
+    let center = mirror::rect(Rect::from_center_size(center, Vec2::ZERO), bar, rtl).center();
+    let arrow = if rtl { "arrow_forward" } else { "arrow_back" };
+    if icon_button(frame, ui, frame.id(node).with("back"), center, ("Back", arrow), color) {
         frame.interact(Interaction::Back);
     }
 }

@@ -9,9 +9,9 @@ use egui::{
 
 use crate::frame::Frame;
 use crate::layout::{Space, border_width};
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::{mirror, paint};
 use crate::widgets::containers::MenuProps;
 use ensemble_core::spec::{BorderRadius, Color, FromValue, IconRef, Insets, Length, TextStyle};
 use ensemble_core::value::Value;
@@ -47,13 +47,14 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
                 (false, false) => MenuKind::Side,
             };
             let width = props.side_width(place, rect.width());
-            let (side, rest) = if kind == "EndSidebar" {
+            let at_end = (kind == "EndSidebar") != frame.is_rtl();
+            let (side, rest) = if at_end {
                 let (rest, side) = rect.split_left_right_at_x(rect.max.x - width);
                 (side, rest)
             } else {
                 rect.split_left_right_at_x(rect.min.x + width)
             };
-            Menu { node, props: &props, place }.side(frame, ui, side, kind == "EndSidebar");
+            Menu { node, props: &props, place }.side(frame, ui, side, at_end);
             rest
         }
     }
@@ -68,6 +69,7 @@ pub fn is_drawer(node: &Node) -> bool {
 pub fn opener(frame: &mut Frame<'_>, ui: &Ui, node: &Node, bar: Rect, left: f32, ink: Color32) {
     let theme = frame.theme();
     let center = Pos2::new(left + theme.control.icon / 2.0, bar.center().y);
+    let center = mirror::rect(Rect::from_center_size(center, Vec2::ZERO), bar, frame.is_rtl()).center();
     let place = Rect::from_center_size(center, Vec2::splat(theme.control.height));
     let response = ui.interact(place, frame.id(node).with("opener"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Menu"));
@@ -99,7 +101,7 @@ pub fn show_drawer(frame: &mut Frame<'_>, node: &Arc<Node>, screen: Rect) {
     // A strip of the screen stays free, where a click closes the drawer.
     let width = props.side_width(MenuKind::Drawer, screen.width()).min(screen.width() * 0.85);
     let away = (1.0 - share) * width;
-    let at_end = &*props.kind == "EndDrawer";
+    let at_end = (&*props.kind == "EndDrawer") != frame.is_rtl();
     let panel = if at_end {
         Rect::from_min_size(Pos2::new(screen.max.x - width + away, screen.min.y), Vec2::new(width, screen.height()))
     } else {
@@ -230,6 +232,7 @@ impl Menu<'_> {
         for at in 0..self.node.children.len() {
             let place =
                 Rect::from_min_size(Pos2::new(left + at as f32 * wide, rect.min.y), Vec2::new(wide, rect.height()));
+            let place = mirror::rect(place, rect, frame.is_rtl());
             self.entry(frame, ui, at, place.shrink2(Vec2::new(4.0, 4.0)), ground);
         }
     }
@@ -311,13 +314,15 @@ impl Menu<'_> {
             ui.painter().galley(Pos2::new(place.center().x - galley.size().x / 2.0, y), galley, ink);
             return;
         }
-        let mut x = place.min.x + theme.spacing.md;
-        if let Some(icon) = icon {
-            paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
-            x += side + theme.spacing.md;
-        }
-        let galley = frame.galley(label, &text_style, Wrap::cut((place.max.x - x - 8.0).max(1.0)));
-        ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);
+        mirror::shapes(ui, place, frame.is_rtl(), || {
+            let mut x = place.min.x + theme.spacing.md;
+            if let Some(icon) = icon {
+                paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
+                x += side + theme.spacing.md;
+            }
+            let galley = frame.galley(label, &text_style, Wrap::cut((place.max.x - x - 8.0).max(1.0)));
+            ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);
+        });
     }
 
     /// Draws a `floating` entry: a round button.

@@ -23,7 +23,7 @@ use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Overrides, Theme};
 use crate::widgets::registry;
 use ensemble_core::diag::{Diagnostic, Sources};
-use ensemble_core::spec::Color;
+use ensemble_core::spec::{Color, TextDirection};
 use ensemble_runtime::scene::{Interaction, Scene, ScreenId, ThemeChoice};
 use time::OffsetDateTime;
 
@@ -31,7 +31,8 @@ use time::OffsetDateTime;
 pub struct View {
     ui_state: UiState,
     theme: Arc<Theme>,
-    choice: Option<(Arc<ThemeChoice>, bool)>,
+    /// The choice, dark, right to left.
+    choice: Option<(Arc<ThemeChoice>, bool, bool)>,
     applied: Option<(Arc<Theme>, f32)>,
     screen: Option<ScreenId>,
     system_dark: bool,
@@ -96,7 +97,7 @@ impl View {
     /// Draws a scene at the local time `now` and returns what the user did.
     pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>, now: OffsetDateTime) -> Vec<Interaction> {
         let ctx = ui.ctx().clone();
-        self.apply_theme(&ctx, &scene.theme);
+        self.apply_theme(&ctx, &scene.theme, scene.direction.is_some_and(TextDirection::is_rtl));
         self.ui_state.begin(&scene.commands);
         let before = self.ui_state.root.replace(Arc::clone(&scene.root));
         let is_new = before.is_none_or(|before| !Arc::ptr_eq(&before, &scene.root));
@@ -112,7 +113,7 @@ impl View {
         }
         let mut out = Vec::new();
         let theme = Arc::clone(&self.theme);
-        let mut frame = Frame::new(&ctx, &theme, registry(), now, &mut out, &mut self.ui_state);
+        let mut frame = Frame::new(&ctx, &theme, registry(), now, scene.direction, &mut out, &mut self.ui_state);
         screen::screen(&mut frame, ui, &scene.root);
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);
@@ -133,20 +134,19 @@ impl View {
     }
 
     /// Applies the theme that the scene asks for. When it or the display's scale has changed, all layouts are dropped.
-    fn apply_theme(&mut self, ctx: &Context, choice: &Arc<ThemeChoice>) {
+    fn apply_theme(&mut self, ctx: &Context, choice: &Arc<ThemeChoice>, rtl: bool) {
         let dark = choice.dark.unwrap_or(self.system_dark);
-        let same = self
-            .choice
-            .as_ref()
-            .is_some_and(|(old, was_dark)| *was_dark == dark && (Arc::ptr_eq(old, choice) || old == choice));
+        let same = self.choice.as_ref().is_some_and(|(old, was_dark, was_rtl)| {
+            (*was_dark, *was_rtl) == (dark, rtl) && (Arc::ptr_eq(old, choice) || old == choice)
+        });
         if !same {
             let base = if dark { Theme::dark() } else { Theme::light() };
             let overrides = overrides(choice);
             self.theme = if overrides == Overrides::default() { base } else { base.with_overrides(&overrides) };
-            if self.reduced_motion {
-                self.theme = Arc::new(Theme { reduced_motion: true, ..(*self.theme).clone() });
+            if self.reduced_motion || rtl {
+                self.theme = Arc::new(Theme { reduced_motion: self.reduced_motion, rtl, ..(*self.theme).clone() });
             }
-            self.choice = Some((Arc::clone(choice), dark));
+            self.choice = Some((Arc::clone(choice), dark, rtl));
         }
         let scale = ctx.pixels_per_point();
         if self.applied.as_ref().is_none_or(|(theme, at)| !Arc::ptr_eq(theme, &self.theme) || *at != scale) {

@@ -6,7 +6,7 @@ use egui::{Rect, Ui, UiBuilder};
 
 use super::{header, menu};
 use crate::frame::{Frame, backdrop, draw};
-use crate::layout::{Inherited, ParentConstraints, Space, body_padding, body_spare};
+use crate::layout::{ParentConstraints, Space, body_padding, body_spare};
 use crate::toolkit::images;
 use crate::toolkit::text::color32;
 use crate::widgets::containers::{ViewProps, page};
@@ -28,8 +28,7 @@ pub fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     {
         frame.image_failed(root, "backgroundImage", &source, &reason);
     }
-    let inherited = Inherited::default();
-    frame.inherited = Arc::new(inherited.below(root).unwrap_or(inherited));
+    frame.inherited = frame.base.below(root).map_or_else(|| Arc::clone(&frame.base), Arc::new);
     let view = ViewProps::read(props);
     let mut body = rect;
     let around = rect;

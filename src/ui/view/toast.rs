@@ -62,7 +62,7 @@ impl ToastPosition {
             text_style.color = color::readable(text_style.color, color32(ground), READABLE);
         }
         let panel = theme.seconds(theme.motion.panel);
-        frame.inherited = Default::default();
+        frame.inherited = Arc::clone(&frame.base);
         let galley =
             frame.galley(&toast.message, &text_style, Wrap { width: most, max_lines: Some(8), ellipsis: true });
         let content = match &toast.node {

@@ -13,6 +13,7 @@ mod faults;
 mod groups;
 mod into;
 mod lists;
+mod locale;
 mod logins;
 mod navigation;
 mod reload;

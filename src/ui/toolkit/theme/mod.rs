@@ -25,6 +25,8 @@ pub struct Theme {
     pub dark: bool,
     /// True when animations are turned off.
     pub reduced_motion: bool,
+    /// True when the app's language runs from right to left: menus over the page follow it.
+    pub rtl: bool,
     /// The colours.
     pub colors: Colors,
     /// Distances on a grid of four points.
@@ -112,6 +114,7 @@ impl Theme {
         Self {
             dark,
             reduced_motion: false,
+            rtl: false,
             colors,
             spacing,
             screen,

@@ -9,7 +9,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure, Space};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
-use crate::toolkit::{icons, paint};
+use crate::toolkit::{icons, mirror, paint};
 use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Spec, TextStyle, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -212,6 +212,7 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
     let (side, air) = (theme.control.icon, theme.spacing.lg);
     let mut left = place.left() + air;
     let turn = ui.ctx().animate_bool_with_time(id.with("turn"), open, theme.seconds(theme.motion.quick));
+    let rtl = frame.is_rtl();
     let arrow_at = if props.arrow.as_deref() == Some("start") {
         left += side + theme.spacing.sm;
         Pos2::new(left - side / 2.0 - theme.spacing.sm, place.center().y)
@@ -222,9 +223,10 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
     match section.slot("header") {
         Some(own) => {
             let size = frame.child_size(own, room.size());
-            frame.show_child(ui, own, Align2::LEFT_CENTER.align_size_within_rect(size, room));
+            let at = Align2::LEFT_CENTER.align_size_within_rect(size, room);
+            frame.show_child(ui, own, mirror::rect(at, place, rtl));
         }
-        None => {
+        None => mirror::shapes(ui, place, rtl, || {
             if let Some(icon) = section.props.read::<IconRef>("icon").or_else(|| props.left_icon.clone()) {
                 let at = Pos2::new(left + side / 2.0, place.center().y);
                 paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
@@ -234,8 +236,9 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
             let text_style = ResolvedTextStyle::new(&theme, TextRole::Label, &style);
             let galley = frame.galley(&label, &text_style, Wrap::cut(room.right() - left));
             ui.painter().galley(Pos2::new(left, place.center().y - galley.size().y / 2.0), galley, text_style.color);
-        }
+        }),
     }
+    let arrow_at = mirror::rect(Rect::from_center_size(arrow_at, Vec2::ZERO), place, rtl).center();
     let own = if open { props.collapse.as_ref().or(props.expand.as_ref()) } else { props.expand.as_ref() };
     match own {
         Some(icon) => paint::icon(ui.painter(), &theme, icon, arrow_at, side, theme.colors.text2),

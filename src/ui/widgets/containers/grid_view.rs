@@ -8,6 +8,7 @@ use egui::{Rect, Ui, Vec2};
 use crate::base::{BOX, PULL, WIDGET};
 use crate::frame::{Frame, ScrollMetrics, Widget, item_tap, pull};
 use crate::layout::{Fill, Measure};
+use crate::toolkit::mirror;
 use ensemble_core::spec::{Children, FromValue, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
@@ -84,7 +85,12 @@ impl Widget for GridView {
         }
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
-        let extents = ScrollMetrics { axis: 1, content: f64::from(tiles.extent()), view: f64::from(rect.height()) };
+        let extents = ScrollMetrics {
+            axis: 1,
+            content: f64::from(tiles.extent()),
+            view: f64::from(rect.height()),
+            reversed: false,
+        };
         let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
         scroll.advance(frame, node.id, ui, extents);
         // Whole pixels: text between two of them is blurred.
@@ -94,6 +100,7 @@ impl Widget for GridView {
         for at in rows.start * tiles.across..(rows.end * tiles.across).min(tiles.count) {
             let Some(child) = tiles.node(at) else { continue };
             let place = tiles.place(at).translate(Vec2::new(rect.min.x, top));
+            let place = mirror::rect(place, rect, frame.is_rtl());
             if node.handles("onItemTap") {
                 item_tap(frame, ui, node, child, place, tiles.index(at));
             }

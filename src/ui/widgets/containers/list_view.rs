@@ -248,7 +248,8 @@ fn scrolled(
 ) {
     let (count, width, view) = (list.count(), rect.width(), rect.height());
     let average = frame.heights(node).average() + list.gap;
-    let extents = ScrollMetrics { axis: 1, content: count as f64 * f64::from(average), view: f64::from(view) };
+    let extents =
+        ScrollMetrics { axis: 1, content: count as f64 * f64::from(average), view: f64::from(view), reversed: false };
     if !std::mem::replace(&mut state.opened, true) {
         state.anchor = match (props.initial_row, props.initial_offset) {
             (Some(row), _) => Anchor { row, top: 0.0 },

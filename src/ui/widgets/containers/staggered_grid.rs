@@ -90,7 +90,8 @@ impl Widget for StaggeredGrid {
         // All of them, seen or not: where a tile stands depends on the heights of all before it.
         let heights: Vec<f32> = children.iter().map(|child| frame.arrange(child, Space::wide(tile)).y).collect();
         let (places, content) = props.places(rect.width(), heights.into_iter());
-        let extents = ScrollMetrics { axis: 1, content: f64::from(content), view: f64::from(rect.height()) };
+        let extents =
+            ScrollMetrics { axis: 1, content: f64::from(content), view: f64::from(rect.height()), reversed: false };
         let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
         scroll.advance(frame, node.id, ui, extents);
         let clip = ui.clip_rect();

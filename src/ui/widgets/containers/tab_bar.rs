@@ -7,9 +7,9 @@ use egui::{Color32, CornerRadius, CursorIcon, Key, Modifiers, Pos2, Rect, Respon
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, draw_tree, optimistic};
 use crate::layout::{Fill, Measure, ParentConstraints, Space, body_spare};
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{
     Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop, slot,
 };
@@ -252,18 +252,20 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
     let moved = shift(ui, frame, node, rect, &places, chosen);
     let mut strip = ui.new_child(egui::UiBuilder::new().max_rect(rect).scope_id(id.with("strip")));
     strip.shrink_clip_rect(rect.expand2(Vec2::new(0.0, 4.0)));
+    let rtl = frame.is_rtl();
+    let shown_at = |place: Rect| mirror::rect(place.translate(Vec2::new(-moved, 0.0)), rect, rtl);
     for (at, tab) in tabs.iter().enumerate() {
-        let place = places[at].translate(Vec2::new(-moved, 0.0));
+        let place = shown_at(places[at]);
         let response = strip.interact(place, id.with(("tab", at)), Sense::click());
         response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, at == chosen, &*tab.label));
         if response.clicked() {
             chosen = at;
         }
-        chosen = arrows(&strip, id, &response, at, chosen, tabs.len());
+        chosen = arrows(&strip, id, &response, at, chosen, tabs.len(), rtl);
         one(props, &mut strip, frame, tab, place, &response, at == chosen);
     }
     if let Some(place) = places.get(chosen).filter(|_| props.has_mark) {
-        mark(props, &strip, &theme, id, place.translate(Vec2::new(-moved, 0.0)));
+        mark(props, &strip, &theme, id, shown_at(*place));
     }
     if chosen != shown {
         let value = Value::from(chosen as f64);
@@ -312,7 +314,8 @@ fn shift(ui: &Ui, frame: &Frame<'_>, node: &Node, rect: Rect, places: &[Rect], c
     let most = places.last().map_or(0.0, |last| last.right() - rect.right()).max(0.0);
     let (mut moved, known) = ui.data(|data| data.get_temp::<(f32, usize)>(id)).unwrap_or((0.0, usize::MAX));
     if most > 0.0 && ui.rect_contains_pointer(rect) {
-        moved -= ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.x));
+        let wheel = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.x));
+        moved -= if frame.is_rtl() { -wheel } else { wheel };
     }
     if known != chosen
         && let Some(place) = places.get(chosen)
@@ -327,14 +330,15 @@ fn shift(ui: &Ui, frame: &Frame<'_>, node: &Node, rect: Rect, places: &[Rect], c
 }
 
 /// Left and right go from tab to tab.
-fn arrows(ui: &Ui, id: egui::Id, response: &Response, at: usize, chosen: usize, count: usize) -> usize {
+fn arrows(ui: &Ui, id: egui::Id, response: &Response, at: usize, chosen: usize, count: usize, rtl: bool) -> usize {
     if !response.has_focus() {
         return chosen;
     }
     let filter = egui::EventFilter { horizontal_arrows: true, ..Default::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let to = match (pressed(Key::ArrowRight), pressed(Key::ArrowLeft)) {
+    let (next, previous) = if rtl { (Key::ArrowLeft, Key::ArrowRight) } else { (Key::ArrowRight, Key::ArrowLeft) };
+    let to = match (pressed(next), pressed(previous)) {
         (true, _) => (at + 1).min(count - 1),
         (_, true) => at.saturating_sub(1),
         _ => return chosen,
@@ -374,12 +378,14 @@ fn one(
     let side = theme.control.icon - 2.0;
     let gap = if tab.icon.is_some() && !tab.label.is_empty() { 8.0 } else { 0.0 };
     let width = galley.size().x + tab.icon.as_ref().map_or(0.0, |_| side) + gap;
-    let mut x = place.center().x - width / 2.0;
-    if let Some(icon) = &tab.icon {
-        paint::icon(ui.painter(), &theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
-        x += side + gap;
-    }
-    ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);
+    mirror::shapes(ui, place, frame.is_rtl(), || {
+        let mut x = place.center().x - width / 2.0;
+        if let Some(icon) = &tab.icon {
+            paint::icon(ui.painter(), &theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
+            x += side + gap;
+        }
+        ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);
+    });
 }
 
 /// The mark below the chosen tab; it glides from one to the other.

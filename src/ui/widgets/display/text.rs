@@ -8,6 +8,7 @@ use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, visible_text};
 use crate::layout::Measure;
 use crate::layout::inherited::own_style;
+use crate::toolkit::bidi;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap, longest_word};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::{Children, Kind, Props, Spec, TextAlign, TextStyle, prop, slot};
@@ -105,13 +106,15 @@ impl Widget for Text {
         let style = cx.text_style(node);
         // The extent of a block does not depend on where its lines stand.
         let text_style =
-            ResolvedTextStyle { align: TextAlign::Start, ..ResolvedTextStyle::new(cx.theme(), TextRole::Body, &style) };
+            ResolvedTextStyle { align: TextAlign::Start, ..ResolvedTextStyle::new(cx.theme(), TextRole::Body, &style) }
+                .direction(cx.inherited().direction);
         let mut wrap = props.wrap(&style, cx.inherited().max_lines, available.x);
         if available.x <= 0.0 {
             wrap.width = if wrap.max_lines == Some(1) { 0.0 } else { longest_word(cx.ctx(), &props.text, &text_style) };
         }
         let open = props.expandable && is_open(cx.ctx(), node);
-        let galley = props.lay(cx.ctx(), cx.theme(), node, &style, &text_style, if open { whole(wrap) } else { wrap });
+        let wrap = if open { whole(wrap) } else { wrap };
+        let galley = props.lay(cx.ctx(), cx.theme(), node, &style, &text_style, wrap, None);
         let more = props.expandable && (open || galley.elided);
         let size = galley.size() + Vec2::new(0.0, if more { text_style.line_height } else { 0.0 });
         // Nothing said still takes a line, so that what comes later moves nothing.
@@ -121,12 +124,14 @@ impl Widget for Text {
     fn show(props: &TextProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let rect = ui.max_rect();
         let style = frame.text_style(node);
-        let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &style);
+        let text_style =
+            ResolvedTextStyle::new(frame.theme(), TextRole::Body, &style).direction(frame.inherited().direction);
         // `taffy` rounds boxes to whole pixels: half a pixel less than was measured must not break the line.
         let wrap = props.wrap(&style, frame.inherited().max_lines, rect.width() + 0.5);
         let open = props.expandable && is_open(ui.ctx(), node);
-        let galley =
-            props.lay(ui.ctx(), frame.theme(), node, &style, &text_style, if open { whole(wrap) } else { wrap });
+        let wrap = if open { whole(wrap) } else { wrap };
+        let fill = Some(rect.width());
+        let galley = props.lay(ui.ctx(), frame.theme(), node, &style, &text_style, wrap, fill);
         let anchor = match text_style.align {
             TextAlign::Start | TextAlign::Justify => rect.left_top(),
             TextAlign::Center => rect.center_top(),
@@ -182,6 +187,7 @@ impl TextProps {
     }
 
     /// Lays out the text and its spans.
+    #[expect(clippy::too_many_arguments, reason = "what `measure` and `show` share")]
     fn lay(
         &self,
         ctx: &Context,
@@ -190,17 +196,15 @@ impl TextProps {
         style: &TextStyle,
         text_style: &ResolvedTextStyle,
         wrap: Wrap,
+        fill: Option<f32>,
     ) -> Arc<Galley> {
-        if node.children.is_empty() {
-            return text::galley(ctx, &self.text, text_style, wrap);
-        }
         let spans: Vec<(Arc<str>, ResolvedTextStyle)> = node
             .children
             .iter()
             .map(|span| (words(span), ResolvedTextStyle::new(theme, TextRole::Body, &own_style(&span.props).or(style))))
             .collect();
         let parts = spans.iter().map(|(words, text_style)| (&**words, text_style));
-        text::parts(ctx, std::iter::once((&*self.text, text_style)).chain(parts), text_style, wrap)
+        text::parts(ctx, std::iter::once((&*self.text, text_style)).chain(parts), text_style, wrap, fill)
     }
 }
 
@@ -221,7 +225,7 @@ fn spans(
     anchor: Pos2,
 ) {
     let Some(pointer) = response.hover_pos() else { return };
-    let at: usize = galley.cursor_from_pos(pointer - anchor).index.into();
+    let at: usize = bidi::cursor_at(galley, pointer - anchor).index.into();
     let mut end = props.text.chars().count();
     for span in &node.children {
         let start = end;

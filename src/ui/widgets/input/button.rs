@@ -7,9 +7,9 @@ use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Measure, border_width};
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Border, Children, Color, IconRef, Insets, Kind, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -182,21 +182,23 @@ impl ButtonProps {
         let galley = frame.galley(&label, &text_style, Wrap::cut(room + 0.5));
         let mut x = rect.center().x - self.content_size(theme, galley.size().x, &label).x / 2.0;
         let y = rect.center().y;
-        if let Some(icon) = &self.starting_icon {
-            let at = egui::pos2(x + side / 2.0, y);
-            if self.is_loading {
-                paint::spinner(ui, theme, at, side / 2.0 - 2.0, ink);
-            } else {
-                paint::icon(ui.painter(), theme, icon, at, icon.size.unwrap_or(side), ink);
+        mirror::shapes(ui, rect, frame.is_rtl(), || {
+            if let Some(icon) = &self.starting_icon {
+                let at = egui::pos2(x + side / 2.0, y);
+                if self.is_loading {
+                    paint::spinner(ui, theme, at, side / 2.0 - 2.0, ink);
+                } else {
+                    paint::icon(ui.painter(), theme, icon, at, icon.size.unwrap_or(side), ink);
+                }
+                x += side + self.gap;
             }
-            x += side + self.gap;
-        }
-        let width = galley.size().x;
-        ui.painter().galley(egui::pos2(x, y - galley.size().y / 2.0), galley, ink);
-        if let Some(icon) = &self.ending_icon {
-            let x = if label.is_empty() { x } else { x + width + self.gap };
-            paint::icon(ui.painter(), theme, icon, egui::pos2(x + side / 2.0, y), icon.size.unwrap_or(side), ink);
-        }
+            let width = galley.size().x;
+            ui.painter().galley(egui::pos2(x, y - galley.size().y / 2.0), galley, ink);
+            if let Some(icon) = &self.ending_icon {
+                let x = if label.is_empty() { x } else { x + width + self.gap };
+                paint::icon(ui.painter(), theme, icon, egui::pos2(x + side / 2.0, y), icon.size.unwrap_or(side), ink);
+            }
+        });
     }
 }
 

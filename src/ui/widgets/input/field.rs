@@ -7,9 +7,9 @@ use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec
 use crate::frame::{Frame, backdrop};
 use crate::layout::Measure;
 use crate::layout::inherited::{LabelPlace, Labels};
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{BorderRadius, Color, Insets, Length, TextStyle};
 use ensemble_runtime::scene::Node;
 
@@ -133,6 +133,13 @@ impl Field {
 
     /// Draws the label, the hint and the message, and returns the rectangle of the box.
     pub fn show(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, mistake: Option<&str>) -> Rect {
+        let (rect, rtl) = (ui.max_rect(), frame.is_rtl());
+        let inside = mirror::shapes(ui, rect, rtl, || self.show_words(node, ui, frame, mistake));
+        mirror::rect(inside, rect, rtl)
+    }
+
+    /// The same from left to right.
+    fn show_words(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, mistake: Option<&str>) -> Rect {
         let (theme, rect) = (frame.theme(), ui.max_rect());
         let painter = ui.painter();
         let labels = &frame.inherited().labels;
@@ -175,7 +182,8 @@ impl Field {
             let galley = frame.galley(words, &text_style, Wrap::cut(inside.width()));
             let at = Pos2::new(inside.left(), inside.bottom() + theme.spacing.xs);
             let place = Rect::from_min_size(at, galley.size());
-            let said = ui.interact(place, frame.id(node).with("words"), Sense::hover());
+            let said =
+                ui.interact(mirror::rect(place, rect, frame.is_rtl()), frame.id(node).with("words"), Sense::hover());
             said.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, words));
             painter.galley(at, galley, color);
         }
@@ -192,6 +200,11 @@ impl Field {
         if !self.floats {
             return;
         }
+        mirror::shapes(ui, edge, frame.is_rtl(), || self.float_words(node, ui, frame, edge, (left, covers)));
+    }
+
+    /// The same from left to right.
+    fn float_words(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, edge: Rect, (left, covers): (f32, bool)) {
         let theme = frame.theme();
         let id = frame.id(node).with("float");
         let up = ui.ctx().animate_bool_with_time(id, !covers, theme.seconds(theme.motion.quick));

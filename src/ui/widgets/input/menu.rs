@@ -8,9 +8,9 @@ use egui::{
 };
 
 use super::choice::Choice;
-use crate::toolkit::paint;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{IconRef, TextStyle};
 
 /// An entry.
@@ -145,8 +145,8 @@ fn open(
         .inner_margin(4.0);
     let mut open = true;
     Popup::new(id.with("menu popup"), ui.ctx().clone(), anchor, ui.layer_id())
-        .align(RectAlign::BOTTOM_START)
-        .align_alternatives(&[RectAlign::BOTTOM_END, RectAlign::TOP_START, RectAlign::TOP_END])
+        .align(if theme.rtl { RectAlign::BOTTOM_END } else { RectAlign::BOTTOM_START })
+        .align_alternatives(&[RectAlign::BOTTOM_START, RectAlign::BOTTOM_END, RectAlign::TOP_START, RectAlign::TOP_END])
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(widest)
         .gap(4.0)
@@ -229,6 +229,14 @@ fn row(
     if menu.marked == Some(at) {
         ui.painter().rect_filled(rect, CornerRadius::same(6), c.surface2);
     }
+    mirror::shapes(ui, rect, theme.rtl, || row_content(ui, theme, text_style, entry, rect));
+    response.clicked()
+}
+
+/// Icon, label and tick of an entry, from left to right.
+fn row_content(ui: &Ui, theme: &Theme, text_style: &ResolvedTextStyle, entry: &MenuEntry, rect: Rect) {
+    let c = &theme.colors;
+    let choice = entry.kind == EntryKind::Choice;
     let side = theme.control.icon - 2.0;
     let mut x = rect.left() + 8.0 + 12.0 * entry.depth as f32;
     let ink = match entry.kind {
@@ -256,7 +264,6 @@ fn row(
             c.accent,
         );
     }
-    response.clicked()
 }
 
 fn line(ui: &Ui, theme: &Theme, rect: Rect) -> bool {

@@ -9,9 +9,9 @@ use super::field::Field;
 use crate::base::{FORM_FIELD, LOOKS, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -113,7 +113,7 @@ impl Widget for RadioGroup {
         run_commands(node, ui, frame, &choices, &shown);
         let mut picked = None;
         for (at, (choice, place)) in choices.iter().zip(&places).enumerate() {
-            let whole = place.whole.translate(rect.min.to_vec2());
+            let whole = mirror::rect(place.whole.translate(rect.min.to_vec2()), rect, frame.is_rtl());
             let on = same(&choice.value, &shown);
             let response = ui.interact(whole, part(id, at), Sense::click());
             response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), on, &*choice.label));
@@ -125,10 +125,12 @@ impl Widget for RadioGroup {
                 ui.set_cursor_icon(CursorIcon::PointingHand);
             }
             let dot = place.dot + rect.min.to_vec2();
+            let dot = mirror::rect(Rect::from_center_size(dot, Vec2::ZERO), rect, frame.is_rtl()).center();
             props.paint(ui, &theme, dot, on, mistake.is_some(), &response);
             let words = frame.galley(&choice.label, &text_style, Wrap::cut(rect.right() - place.words.x - rect.left()));
             let y = whole.center().y - words.size().y / 2.0;
-            ui.painter().galley(Pos2::new(place.words.x + rect.left(), y), words, text_style.color);
+            let at = Rect::from_min_size(Pos2::new(place.words.x + rect.left(), y), words.size());
+            ui.painter().galley(mirror::rect(at, rect, frame.is_rtl()).min, words, text_style.color);
             paint::focus_ring(ui, &theme, &response, whole, egui::CornerRadius::same(6));
         }
         if let Some(choice) = picked.and_then(|at| choices.get(at)).filter(|choice| !same(&choice.value, &shown)) {

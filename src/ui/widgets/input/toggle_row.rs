@@ -7,9 +7,9 @@ use egui::{Pos2, Rect, Ui, Vec2};
 use super::field::Field;
 use crate::frame::Frame;
 use crate::layout::Measure;
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{IconRef, Insets, TextStyle};
 use ensemble_runtime::scene::Node;
 
@@ -69,12 +69,19 @@ impl ToggleRow {
 
     /// Draws the texts and returns the rectangle of the mark. `mistake` is the validation message, where it is shown.
     pub fn show(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, mark: Vec2, mistake: Option<&str>) -> Rect {
-        let theme = frame.theme();
         let inside = self.field.show(node, ui, frame, mistake);
         let rect = Rect::from_min_max(
             inside.min + Vec2::new(self.padding.left, self.padding.top),
             inside.max - Vec2::new(self.padding.right, self.padding.bottom),
         );
+        let rtl = frame.is_rtl();
+        let at = mirror::shapes(ui, rect, rtl, || self.inside(node, ui, frame, mark, rect));
+        mirror::rect(at, rect, rtl)
+    }
+
+    /// Draws icon and texts and returns where the mark stands, all of it from left to right.
+    fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, mark: Vec2, rect: Rect) -> Rect {
+        let theme = frame.theme();
         let text_style = self.text_style(node, theme);
         let mut x = rect.left();
         if let Some(icon) = &self.icon {

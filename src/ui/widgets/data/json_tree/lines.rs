@@ -188,7 +188,7 @@ impl TreeView<'_> {
                 words.into_iter().flat_map(|(text, text_style)| marked(text, &text_style, &search, theme)).collect();
         }
         let pieces = words.iter().map(|(text, text_style)| (text.as_str(), text_style));
-        parts(ui.ctx(), pieces, text_style, Wrap::cut(width.max(1.0)))
+        parts(ui.ctx(), pieces, text_style, Wrap::cut(width.max(1.0)), None)
     }
 
     /// Draws the copy button of a line and returns whether it was pressed.

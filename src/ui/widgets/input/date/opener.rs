@@ -8,9 +8,9 @@ use egui::{
 };
 
 use crate::frame::Frame;
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::{mirror, paint};
 use crate::widgets::input::field::{self, Field, FieldState};
 use ensemble_core::spec::{IconRef, TextStyle};
 use ensemble_runtime::scene::Node;
@@ -69,26 +69,26 @@ pub fn show(node: &Node, ui: &Ui, frame: &mut Frame<'_>, closed: Closed<'_>, ope
     let covers = field.covers(closed.text.is_none(), focused || open);
     field.float(node, ui, frame, rect, (inner.left(), covers));
     let side = theme.control.icon - 2.0;
+    let rtl = frame.is_rtl();
     if let Some(icon) = &closed.icon {
         let at = Pos2::new(inner.right() - side / 2.0, rect.center().y);
-        paint::icon(ui.painter(), &theme, icon, at, side, theme.colors.text2);
+        mirror::shapes(ui, rect, rtl, || {
+            paint::icon(ui.painter(), &theme, icon, at, side, theme.colors.text2);
+        });
         inner.max.x -= side + theme.spacing.sm;
     }
     // Made after the field, in whose box it lies, and so given the clicks on it by egui.
     let cleared = closed.clears && closed.text.is_some() && ui.is_enabled() && {
         let at = Pos2::new(inner.right() - side / 2.0, rect.center().y);
         inner.max.x -= side + theme.spacing.xs;
+        let at = mirror::rect(Rect::from_center_size(at, Vec2::ZERO), rect, rtl).center();
         clear(ui, &theme, id.with("clear"), at, side)
     };
     if let Some(icon) = node.props.read::<IconRef>("icon") {
-        paint::icon(
-            ui.painter(),
-            &theme,
-            &icon,
-            Pos2::new(inner.left() + side / 2.0, rect.center().y),
-            side,
-            theme.colors.text2,
-        );
+        let at = Pos2::new(inner.left() + side / 2.0, rect.center().y);
+        mirror::shapes(ui, rect, rtl, || {
+            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+        });
         inner.min.x += side + theme.spacing.sm;
     }
     let (words, style, ink) = match &closed.text {
@@ -100,7 +100,9 @@ pub fn show(node: &Node, ui: &Ui, frame: &mut Frame<'_>, closed: Closed<'_>, ope
     let ink = style.color.map_or(ink, color32);
     let text_style = ResolvedTextStyle::new(&theme, TextRole::Body, &style).color(ink);
     let galley = frame.galley(words, &text_style, Wrap::cut(inner.width().max(1.0)));
-    ui.painter().galley(Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0), galley, ink);
+    mirror::shapes(ui, rect, rtl, || {
+        ui.painter().galley(Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0), galley, ink);
+    });
     // While it is open, Enter picks what is marked.
     let picks = open && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
     let down = focused && !open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));

@@ -6,9 +6,9 @@ use egui::{Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::props::DropdownProps;
 use crate::frame::Frame;
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
+use crate::toolkit::{mirror, paint};
 use crate::widgets::input::choice::Choice;
 use crate::widgets::input::field;
 use ensemble_runtime::scene::Node;
@@ -16,6 +16,21 @@ use ensemble_runtime::scene::Node;
 /// Draws the content of the closed field and returns whether it was cleared.
 #[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
 pub(super) fn closed_box(
+    props: &DropdownProps,
+    node: &Node,
+    ui: &Ui,
+    frame: &Frame<'_>,
+    rect: Rect,
+    text: Option<Arc<str>>,
+    choice: Option<&Choice>,
+    state: (bool, bool),
+) -> bool {
+    mirror::shapes(ui, rect, frame.is_rtl(), || content(props, node, ui, frame, rect, text, choice, state))
+}
+
+/// The same from left to right.
+#[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
+fn content(
     props: &DropdownProps,
     node: &Node,
     ui: &Ui,
@@ -37,7 +52,7 @@ pub(super) fn closed_box(
     if props.allow_clear && choice.is_some() && ui.is_enabled() {
         let at = Pos2::new(inner.right() - side / 2.0, rect.center().y);
         let hit = ui.interact(
-            Rect::from_center_size(at, Vec2::splat(side + 4.0)),
+            mirror::rect(Rect::from_center_size(at, Vec2::splat(side + 4.0)), rect, frame.is_rtl()),
             frame.id(node).with("clear"),
             Sense::click(),
         );

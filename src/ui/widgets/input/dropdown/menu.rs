@@ -8,9 +8,9 @@ use egui::{
 };
 
 use super::props::DropdownProps;
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::{mirror, paint};
 use crate::widgets::input::choice::{Choice, matches};
 use ensemble_core::spec::{Color, IconRef, TextStyle};
 use ensemble_core::value::Value;
@@ -234,6 +234,12 @@ fn row(
     } else if marked {
         ui.painter().rect_filled(rect, CornerRadius::same(6), c.surface2);
     }
+    mirror::shapes(ui, rect, theme.rtl, || row_content(ui, theme, rect, choice, ink, selected));
+}
+
+/// Icon, label and mark of a row, from left to right.
+fn row_content(ui: &Ui, theme: &Theme, rect: Rect, choice: &Choice, ink: egui::Color32, selected: bool) {
+    let c = &theme.colors;
     let side = theme.control.icon - 2.0;
     let mut x = rect.left() + 8.0;
     if let Some(icon) = &choice.icon {

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{Align2, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::super::{field, mask, number};
+use super::bidi_edit;
 use super::props::{TextInputProps, resolve_text_style};
 use crate::frame::text_draft::TextDraft;
+use crate::toolkit::bidi::{self, Paragraphs};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::TextStyle;
+use ensemble_core::spec::{TextDirection, TextStyle};
 use ensemble_runtime::scene::Node;
 
 /// How the text is edited.
@@ -23,6 +25,8 @@ pub(super) struct Edit<'a> {
     pub covered: bool,
     /// The label, for screen readers.
     pub label: &'a str,
+    /// The direction of the text; that of its first letter when it is not set.
+    pub direction: Option<TextDirection>,
 }
 
 /// Draws the text and returns whether the user changed it.
@@ -35,22 +39,34 @@ pub(super) fn edit(
     id: Id,
     inner: Rect,
     typing: &mut TextDraft,
-    Edit { hidden, read_only, covered, label }: Edit<'_>,
+    Edit { hidden, read_only, covered, label, direction }: Edit<'_>,
 ) -> bool {
     let text_style = resolve_text_style(props, theme);
     let hint: Arc<str> = node.props.read("placeholder").unwrap_or_default();
     if typing.text.is_empty() && !hint.is_empty() && !covered {
         let style = node.props.read::<TextStyle>("placeholderStyle").unwrap_or_default();
         let hint_look = ResolvedTextStyle::new(theme, TextRole::Body, &style)
-            .color(style.color.map_or(theme.colors.text3, color32));
+            .color(style.color.map_or(theme.colors.text3, color32))
+            .direction(direction);
         let galley = crate::toolkit::text::galley(ui.ctx(), &hint, &hint_look, Wrap::cut(inner.width()));
         let y = if props.is_multiline() { inner.top() + 8.0 } else { inner.center().y - galley.size().y / 2.0 };
-        ui.painter().galley(Pos2::new(inner.left(), y), galley, hint_look.color);
+        let is_rtl = direction.or_else(|| bidi::direction_of(&hint)).is_some_and(TextDirection::is_rtl);
+        let x = if is_rtl { inner.right() - galley.size().x } else { inner.left() };
+        ui.painter().galley(Pos2::new(x, y), galley, hint_look.color);
     }
     let before = typing.text.clone();
     let limit = props.max_length.filter(|_| props.enforcement.as_deref() != Some("none")).unwrap_or(usize::MAX);
     let multiline = props.is_multiline();
     let air = field::air(node, theme);
+    let is_rtl = match (hidden, direction) {
+        (_, Some(direction)) => direction.is_rtl(),
+        (true, None) => false,
+        (false, None) => bidi::direction_of(&before).is_some_and(TextDirection::is_rtl),
+    };
+    let both_ways = is_rtl || (!hidden && bidi::has_rtl(&before));
+    if is_rtl {
+        bidi_edit::swap_arrows(ui, id);
+    }
     let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
         let mut format = text_style.format();
         // The same height as in `measure`: otherwise a field of several lines scrolls by a pixel.
@@ -61,7 +77,7 @@ pub(super) fn edit(
         job.wrap.max_width = if multiline { width } else { f32::INFINITY };
         job.break_on_newline = multiline;
         job.keep_trailing_whitespace = true;
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
+        bidi::layout(ui.ctx(), job, Paragraphs { direction, fill: multiline.then_some(width) })
     };
     // egui lets text in a `&str` be selected and copied, not changed.
     let mut fixed: &str = &before;
@@ -76,8 +92,10 @@ pub(super) fn edit(
         .layouter(&mut layouter)
         .interactive(ui.is_enabled() && (props.selectable || !read_only))
         .frame(egui::Frame::NONE);
+    let text_edit = if is_rtl { text_edit.align(Align2::RIGHT_TOP) } else { text_edit };
     let line = text_style.line_height;
-    let output = if multiline {
+    let under;
+    let mut output = if multiline {
         let area = Rect::from_min_max(inner.min + Vec2::new(0.0, air.top), inner.max - Vec2::new(0.0, air.bottom));
         // A click below the last line means the field too.
         let below = ui.interact(inner, id.with("around"), Sense::click());
@@ -85,6 +103,7 @@ pub(super) fn edit(
             ui.memory_mut(|memory| memory.request_focus(id));
         }
         let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("lines")));
+        under = both_ways.then(|| bidi_edit::prepare(&mut child));
         egui::ScrollArea::vertical()
             .max_height(area.height())
             .auto_shrink(false)
@@ -94,8 +113,12 @@ pub(super) fn edit(
     } else {
         let area = Rect::from_center_size(inner.center(), Vec2::new(inner.width(), line));
         let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("line")));
+        under = both_ways.then(|| bidi_edit::prepare(&mut child));
         text_edit.min_size(area.size()).show(&mut child)
     };
+    if let Some(under) = under {
+        bidi_edit::finish(ui, id, &mut output, under);
+    }
     let response = output.response.response;
     let name = if label.is_empty() { hint.to_string() } else { label.to_owned() };
     let value = if hidden { "•".repeat(typing.text.chars().count()) } else { typing.text.clone() };

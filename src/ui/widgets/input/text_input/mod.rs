@@ -1,5 +1,6 @@
 //! A text field of one or more lines. The typed text belongs to the field; every change is reported to the runtime.
 
+mod bidi_edit;
 mod editor;
 mod end_button;
 mod events;
@@ -21,8 +22,8 @@ use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use crate::toolkit::paint;
 use crate::toolkit::text::Wrap;
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Children, Color, IconRef, Props, Slot, Spec, Unset, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -151,7 +152,9 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: 
     if let Some(icon) = node.props.read::<IconRef>("icon").or(usual) {
         let side = icon.size.unwrap_or(theme.control.icon - 2.0);
         let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + line / 2.0);
-        paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+        mirror::shapes(ui, frame_box, frame.is_rtl(), || {
+            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+        });
         inner.min.x += side + theme.spacing.sm;
     }
     field.float(node, ui, frame, frame_box, (inner.left(), covers));
@@ -167,12 +170,17 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: 
     });
     let reveal_at = reveals.then(|| end_place(&theme, &mut inner, line));
     let clear_at = clears.then(|| end_place(&theme, &mut inner, line));
+    let rtl = frame.is_rtl();
+    let other_side = |at: Rect| mirror::rect(at, frame_box, rtl);
+    let ending = ending.map(|(widget, at)| (widget, other_side(at)));
+    let (reveal_at, clear_at) = (reveal_at.map(other_side), clear_at.map(other_side));
+    let inner = other_side(inner);
     run_commands(node, ui, frame, id);
     let hidden = hides && !typing.revealed;
     if typing.focused {
         key_down::fire(node, ui, frame);
     }
-    let how = Edit { hidden, read_only, covered: covers, label: &field.label };
+    let how = Edit { hidden, read_only, covered: covers, label: &field.label, direction: frame.inherited().direction };
     let changed = edit(props, node, ui, &theme, id, inner, &mut typing, how);
     // After the text: the keyboard reaches the field first, then what stands at its end.
     if let Some(at) = reveal_at {

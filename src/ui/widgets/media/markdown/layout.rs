@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Color32, Context, CornerRadius, FontFamily, FontId, Galley, Pos2, Rect, Stroke, Vec2};
+use egui::{Color32, Context, CornerRadius, FontFamily, FontId, Galley, Pos2, Rect, Stroke, Vec2};
 use pulldown_cmark::Alignment;
 
 use super::parse::{Block, Marker, Run};
+use crate::toolkit::bidi::{self, Paragraphs};
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::{Colors, TextRole, Theme, Weight};
-use ensemble_core::spec::TextStyle;
+use ensemble_core::spec::{TextDirection, TextStyle};
 
 /// A block that is laid out, its corner at zero.
 #[derive(Debug, Default)]
@@ -19,9 +20,22 @@ pub struct LaidOutBlock {
     /// Grounds and lines.
     pub fills: Vec<(Rect, Color32, CornerRadius)>,
     /// Words and the room they take. Glyphs are looked up anew in each frame: where they are in the texture changes.
-    pub texts: Vec<(Pos2, LayoutJob, Vec2)>,
+    pub texts: Vec<LaidOutText>,
     /// Where links are, what they say and where they lead.
     pub links: Vec<(Rect, Arc<str>, Arc<str>)>,
+}
+
+/// Words that are laid out.
+#[derive(Debug)]
+pub struct LaidOutText {
+    /// Their corner.
+    pub at: Pos2,
+    /// The words.
+    pub job: LayoutJob,
+    /// How their paragraphs run.
+    pub paragraphs: Paragraphs,
+    /// The room they take.
+    pub size: Vec2,
 }
 
 /// How the parts of a text look.
@@ -44,8 +58,14 @@ impl Styles {
     const INDENT: f32 = 24.0;
 
     /// The looks of a theme, `base` for running text.
-    pub fn new(theme: &Theme, base: &TextStyle, link: Option<&TextStyle>, pixels_per_point: f32) -> Self {
-        let body = ResolvedTextStyle::new(theme, TextRole::Body, base);
+    pub fn new(
+        theme: &Theme,
+        base: &TextStyle,
+        link: Option<&TextStyle>,
+        direction: Option<TextDirection>,
+        pixels_per_point: f32,
+    ) -> Self {
+        let body = ResolvedTextStyle::new(theme, TextRole::Body, base).direction(direction);
         let scale = body.font.size / theme.text.body.size;
         let head = |style: crate::toolkit::theme::TypeStyle| (style.size * scale, (style.line_height * scale).round());
         let Colors { accent, text2, surface2, border, .. } = &theme.colors;
@@ -114,8 +134,10 @@ impl Layout<'_> {
             Block::List(items) => self.list(items, left, width),
             Block::Quote(blocks) => {
                 let top = self.y;
-                self.blocks(blocks, left + 16.0, width - 16.0, 8.0);
-                let bar = Rect::from_min_max(Pos2::new(left, top), Pos2::new(left + 3.0, self.y));
+                let rtl = self.is_rtl(blocks);
+                self.blocks(blocks, if rtl { left } else { left + 16.0 }, width - 16.0, 8.0);
+                let bar = if rtl { left + width - 3.0 } else { left };
+                let bar = Rect::from_min_max(Pos2::new(bar, top), Pos2::new(bar + 3.0, self.y));
                 self.laid.fills.push((bar, self.styles.line, CornerRadius::same(2)));
             }
             Block::Table(alignments, rows) => self.table(alignments, rows, left, width),
@@ -137,40 +159,54 @@ impl Layout<'_> {
     }
 
     fn text(&mut self, runs: &[Run], head: Option<usize>, left: f32, width: f32) {
-        let galley = self.galley(runs, head, width, Align::LEFT);
+        let galley = self.galley(runs, head, width, self.paragraphs(width));
         let height = galley.size().y;
-        self.put(Pos2::new(left, self.y), galley, runs);
+        self.put(Pos2::new(left, self.y), galley, runs, self.paragraphs(width));
         self.y += height;
     }
 
-    fn galley(&self, runs: &[Run], head: Option<usize>, width: f32, align: Align) -> Arc<Galley> {
+    /// Paragraphs that fill this width.
+    fn paragraphs(&self, width: f32) -> Paragraphs {
+        Paragraphs { direction: self.styles.body.direction, fill: Some(width) }
+    }
+
+    /// Whether text that begins with these words runs from right to left.
+    fn is_rtl(&self, blocks: &[Block]) -> bool {
+        let direction = || blocks.first().and_then(first_words).and_then(|words| bidi::direction_of(&words));
+        self.styles.body.direction.or_else(direction).is_some_and(TextDirection::is_rtl)
+    }
+
+    fn galley(&self, runs: &[Run], head: Option<usize>, width: f32, paragraphs: Paragraphs) -> Arc<Galley> {
         let mut job = LayoutJob::default();
         for run in runs {
             job.append(&run.text, 0.0, self.styles.format(run, head));
         }
         job.wrap.max_width = width;
-        job.halign = align;
-        self.ctx.fonts_mut(|fonts| fonts.layout_job(job))
+        bidi::layout(self.ctx, job, paragraphs)
     }
 
-    fn put(&mut self, at: Pos2, galley: Arc<Galley>, runs: &[Run]) {
+    fn put(&mut self, at: Pos2, galley: Arc<Galley>, runs: &[Run], paragraphs: Paragraphs) {
         let mut from = 0;
         for run in runs {
             let count = run.text.chars().count();
             if run.code {
-                for rect in spans(&galley, from, from + count) {
+                for rect in bidi::selection_rects(&galley, from, from + count) {
                     let ground = rect.shrink2(Vec2::new(0.0, 2.0)).expand2(Vec2::new(3.0, 0.0)).translate(at.to_vec2());
                     self.laid.fills.push((ground, self.styles.ground, CornerRadius::same(4)));
                 }
             }
             if let Some(to) = &run.link {
-                for rect in spans(&galley, from, from + count) {
+                for rect in bidi::selection_rects(&galley, from, from + count) {
                     self.laid.links.push((rect.translate(at.to_vec2()), Arc::from(&*run.text), Arc::clone(to)));
                 }
             }
             from += count;
         }
-        self.laid.texts.push((at, (*galley.job).clone(), galley.size()));
+        self.add(at, &galley, paragraphs);
+    }
+
+    fn add(&mut self, at: Pos2, galley: &Galley, paragraphs: Paragraphs) {
+        self.laid.texts.push(LaidOutText { at, job: (*galley.job).clone(), paragraphs, size: galley.size() });
     }
 
     fn code(&mut self, code: &str, left: f32, width: f32) {
@@ -184,11 +220,12 @@ impl Layout<'_> {
         let mut job = LayoutJob::single_section(code.to_owned(), format);
         job.wrap.max_width = (width - 2.0 * AIR).max(24.0);
         job.wrap.break_anywhere = true;
-        let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));
+        // Code runs from left to right, whatever its strings and comments are.
+        let paragraphs = Paragraphs { direction: Some(TextDirection::LeftToRight), fill: None };
+        let galley = bidi::layout(self.ctx, job, paragraphs);
         let ground = Rect::from_min_size(Pos2::new(left, self.y), Vec2::new(width, galley.size().y + 2.0 * AIR));
         self.laid.fills.push((ground, self.styles.ground, CornerRadius::same(8)));
-        let size = galley.size();
-        self.laid.texts.push((Pos2::new(left + AIR, self.y + AIR), (*galley.job).clone(), size));
+        self.add(Pos2::new(left + AIR, self.y + AIR), &galley, paragraphs);
         self.y = ground.bottom();
     }
 
@@ -211,11 +248,19 @@ impl Layout<'_> {
                 format.font_id = FontId::new(16.0, crate::toolkit::fonts::icons());
             }
             let job = LayoutJob::single_section(text, format);
-            let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));
-            let x = left + Styles::INDENT - 8.0 - galley.size().x;
-            self.laid.texts.push((Pos2::new(x.max(left), self.y), (*galley.job).clone(), galley.size()));
+            let rtl = self.is_rtl(blocks);
+            let direction = Some(if rtl { TextDirection::RightToLeft } else { TextDirection::LeftToRight });
+            let paragraphs = Paragraphs { direction, fill: None };
+            let galley = bidi::layout(self.ctx, job, paragraphs);
+            let wide = galley.size().x;
+            let x = match rtl {
+                false => (left + Styles::INDENT - 8.0 - wide).max(left),
+                true => (left + width - Styles::INDENT + 8.0).min(left + width - wide),
+            };
+            self.add(Pos2::new(x, self.y), &galley, paragraphs);
             let top = self.y;
-            self.blocks(blocks, left + Styles::INDENT, width - Styles::INDENT, 6.0);
+            let indent = if rtl { 0.0 } else { Styles::INDENT };
+            self.blocks(blocks, left + indent, width - Styles::INDENT, 6.0);
             self.y = self.y.max(top + self.styles.body.line_height);
         }
     }
@@ -226,7 +271,13 @@ impl Layout<'_> {
         let mut wide = vec![24.0_f32; count];
         for row in rows {
             for (at, runs) in row.iter().enumerate() {
-                wide[at] = wide[at].max(self.galley(runs, None, f32::INFINITY, Align::LEFT).size().x.ceil() + 1.0);
+                wide[at] = wide[at].max(
+                    self.galley(runs, None, f32::INFINITY, Paragraphs { fill: None, ..self.paragraphs(0.0) })
+                        .size()
+                        .x
+                        .ceil()
+                        + 1.0,
+                );
             }
         }
         fit(&mut wide, width - 2.0 * AIR.x * count as f32);
@@ -236,7 +287,14 @@ impl Layout<'_> {
             for (at, runs) in row.iter().enumerate() {
                 let bold = |run: &Run| Run { bold: true, ..run.clone() };
                 let runs: Vec<Run> = if number == 0 { runs.iter().map(bold).collect() } else { runs.clone() };
-                let galley = self.galley(&runs, None, wide[at], Align::LEFT);
+                let paragraphs = match alignments.get(at) {
+                    // Such a cell is moved as a whole.
+                    Some(Alignment::Right | Alignment::Center) => {
+                        Paragraphs { fill: None, ..self.paragraphs(wide[at]) }
+                    }
+                    _ => self.paragraphs(wide[at]),
+                };
+                let galley = self.galley(&runs, None, wide[at], paragraphs);
                 let spare = (wide[at] - galley.size().x).max(0.0);
                 let moved = match alignments.get(at) {
                     Some(Alignment::Right) => spare,
@@ -244,7 +302,7 @@ impl Layout<'_> {
                     _ => 0.0,
                 };
                 high = high.max(galley.size().y);
-                self.put(Pos2::new(x + AIR.x + moved, top + AIR.y), galley, &runs);
+                self.put(Pos2::new(x + AIR.x + moved, top + AIR.y), galley, &runs, paragraphs);
                 x += wide[at] + 2.0 * AIR.x;
             }
             self.y = top + high + 2.0 * AIR.y;
@@ -255,6 +313,16 @@ impl Layout<'_> {
             let line = Rect::from_min_size(Pos2::new(left, self.y - 1.0), Vec2::new(total, 1.0));
             self.laid.fills.push((line, self.styles.line, CornerRadius::ZERO));
         }
+    }
+}
+
+/// The words that a block begins with.
+fn first_words(block: &Block) -> Option<String> {
+    match block {
+        Block::Text(runs) | Block::Heading(_, runs) => Some(runs.iter().map(|run| &*run.text).collect()),
+        Block::List(items) => items.first().and_then(|(_, blocks)| blocks.first()).and_then(first_words),
+        Block::Quote(blocks) => blocks.first().and_then(first_words),
+        Block::Code(_) | Block::Table(..) | Block::Rule => None,
     }
 }
 
@@ -269,21 +337,4 @@ fn fit(wide: &mut [f32], room: f32) {
             *wide -= (*wide - least).max(0.0) * share;
         }
     }
-}
-
-/// Where the characters from `from` to `to` stand: one rectangle for each line.
-fn spans(galley: &Galley, from: usize, to: usize) -> Vec<Rect> {
-    let (mut rects, mut at) = (Vec::new(), 0);
-    for row in &galley.rows {
-        let count = row.row.glyphs.len();
-        let (first, end) = (from.max(at), to.min(at + count));
-        if first < end {
-            let (a, b) = (&row.row.glyphs[first - at], &row.row.glyphs[end - at - 1]);
-            let x = (row.pos.x + a.pos.x)..=(row.pos.x + b.pos.x + b.advance_width);
-            rects.push(Rect::from_x_y_ranges(x, row.pos.y..=(row.pos.y + row.row.size.y)));
-        }
-        // A line end is a character of the text that has no glyph.
-        at += count + usize::from(row.ends_with_newline);
-    }
-    rects
 }

@@ -15,12 +15,13 @@ use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
+use crate::toolkit::bidi;
 use crate::toolkit::theme::Theme;
 use document::Document;
-use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle};
+use ensemble_core::spec::{Children, Kind, Props, Spec, TextDirection, TextStyle};
 
 use ensemble_runtime::scene::{Interaction, Node};
-use layout::{LaidOutBlock, Styles};
+use layout::{LaidOutBlock, LaidOutText, Styles};
 
 /// Formatted text.
 pub struct Markdown;
@@ -79,7 +80,7 @@ pub fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, availab
         return Vec2::ZERO;
     }
     let width = if available.x.is_finite() { available.x } else { WIDEST };
-    let styles = props.styles(cx.theme(), &cx.text_style(node), cx.ctx().pixels_per_point());
+    let styles = props.styles(cx.theme(), &cx.text_style(node), cx.inherited().direction, cx.ctx().pixels_per_point());
     let document = document(cx.ctx(), Id::unique(("node", node.id.0)));
     let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
     document.update(&props.text);
@@ -89,7 +90,7 @@ pub fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, availab
 /// Draws formatted text. Answers where the link leads that was clicked.
 pub fn show(props: &MarkdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>) -> Option<Arc<str>> {
     let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
-    let styles = props.styles(&theme, &frame.text_style(node), ui.pixels_per_point());
+    let styles = props.styles(&theme, &frame.text_style(node), frame.inherited().direction, ui.pixels_per_point());
     let document = document(ui.ctx(), id);
     let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
     document.update(&props.text);
@@ -107,9 +108,9 @@ pub fn show(props: &MarkdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>) -> O
 }
 
 impl MarkdownProps {
-    fn styles(&self, theme: &Theme, inherited: &TextStyle, scale: f32) -> Styles {
+    fn styles(&self, theme: &Theme, inherited: &TextStyle, direction: Option<TextDirection>, scale: f32) -> Styles {
         let base = self.text_style.as_ref().map_or_else(|| inherited.clone(), |own| own.or(inherited));
-        Styles::new(theme, &base, self.link_style.as_ref(), scale)
+        Styles::new(theme, &base, self.link_style.as_ref(), direction, scale)
     }
 }
 
@@ -125,12 +126,12 @@ fn show_block(ui: &Ui, frame: &Frame<'_>, id: Id, origin: Pos2, laid: &LaidOutBl
     for (rect, fill, corners) in &laid.fills {
         painter.rect_filled(rect.translate(origin.to_vec2()), *corners, *fill);
     }
-    for (at, job, size) in &laid.texts {
+    for LaidOutText { at, job, paragraphs, size } in &laid.texts {
         let place = Rect::from_min_size(origin + at.to_vec2(), *size);
         if !place.intersects(ui.clip_rect()) {
             continue;
         }
-        painter.galley(place.min, painter.layout_job(job.clone()), egui::Color32::PLACEHOLDER);
+        painter.galley(place.min, bidi::layout(ui.ctx(), job.clone(), *paragraphs), egui::Color32::PLACEHOLDER);
         // What a screen reader reads.
         let response = ui.interact(place, id.with((at.x.to_bits(), at.y.to_bits())), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &job.text));
