@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Runtime;
+use crate::apis::response;
 use crate::scene::{NodeId, ScreenId};
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::{Key, Logged};
@@ -88,7 +89,16 @@ impl Runtime {
         for (screen, _) in self.open_screens() {
             for key in self.store.apis().of_screen(screen) {
                 let Some(api) = self.store.apis().api(&key) else { continue };
-                const FIELDS: [&str; 6] = ["body", "isLoading", "isSuccess", "isError", "isConnected", "statusCode"];
+                // The data of an event apart: what a script has made of it is no part of the body as a whole.
+                if let Some(response) = self.store.apis().response(&key) {
+                    let (data, head) = response::data_of(&response);
+                    let name = if head.is_some() { "body.data" } else { "body" };
+                    let value = self.plain_value(&data);
+                    if !value.is_null() {
+                        state.push((format!("{}.{name}", api.name), value));
+                    }
+                }
+                const FIELDS: [&str; 5] = ["isLoading", "isSuccess", "isError", "isConnected", "statusCode"];
                 for field in FIELDS {
                     let value = self.store.apis().field(&key, field).map(|value| self.plain_value(&value));
                     let value = value.filter(|value| !value.is_null());
