@@ -216,7 +216,7 @@ pub fn kind_of(event: &Event) -> String {
     }
     let mut line = Vec::new();
     ensemble_core::recording::write_event(&mut line, Duration::ZERO, None, event, &NoLabels);
-    let last = line.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).next_back().unwrap_or_default();
+    let last = line.split(|byte| *byte == b'\n').rfind(|line| !line.is_empty()).unwrap_or_default();
     let value = ensemble_core::json::from_json(&String::from_utf8_lossy(last)).unwrap_or(Value::Null);
     value.get("kind").to_display().to_string()
 }
