@@ -8,20 +8,116 @@ function number(value, decimals) {
   return units.replace(/\B(?=(\d{3})+(?!\d))/g, ',') + (rest ? `.${rest}` : '');
 }
 
-// Hours, minutes and seconds of an ISO time, of seconds or of milliseconds.
-function clock(value) {
-  const isSeconds = typeof value === 'number' && value < 1e11;
-  // Dates know milliseconds; some servers send microseconds.
-  const time = typeof value === 'string' ? value.replace(/(\.\d{3})\d+/, '$1') : value;
-  const at = new Date(isSeconds ? time * 1000 : time);
-  if (value == null || isNaN(at.getTime())) return value ?? '';
-  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+// A number of bytes: 63.3 MB.
+function bytes(value) {
+  if (typeof value !== 'number') return value ?? '–';
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.abs(value) || 1) / 3)));
+  const size = value / 1000 ** step;
+  return `${step === 0 ? size : size.toFixed(size < 100 ? 1 : 0)} ${units[step]}`;
 }
 
-// A value in one line.
+// A span of time, from milliseconds.
+function span(value) {
+  if (typeof value !== 'number' || isNaN(value)) return value ?? '–';
+  const size = Math.abs(value);
+  if (size < 1000) return `${number(value, size < 10 && !Number.isInteger(value) ? 1 : 0)} ms`;
+  if (size < 60000) return `${(value / 1000).toFixed(1)} s`;
+  const minutes = Math.floor(value / 60000);
+  if (minutes < 60) return `${minutes} min ${Math.floor((value % 60000) / 1000)} s`;
+  if (minutes < 2880) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.floor(minutes / 1440)} days`;
+}
+
+function percent(value) {
+  return typeof value === 'number' && !isNaN(value) ? `${number(value, Number.isInteger(value) ? 0 : 1)} %` : '–';
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+// The reader's time of an ISO time, of seconds or of milliseconds; of another day with its date.
+function clock(value) {
+  const isSeconds = typeof value === 'number' && value < 1e11;
+  // Dates know milliseconds; some servers send microseconds, or a blank for the T.
+  const time = typeof value === 'string' ? value.replace(/(\.\d{3})\d+/, '$1').replace(/^(\d{4}-\d\d-\d\d) /, '$1T') : value;
+  const at = new Date(isSeconds ? time * 1000 : time);
+  if (value == null || isNaN(at.getTime())) return value ?? '';
+  const parts = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0'));
+  const now = new Date();
+  if (at.toDateString() === now.toDateString()) return parts.join(':');
+  const day = `${at.getDate()} ${MONTHS[at.getMonth()]}`;
+  return at.getFullYear() === now.getFullYear() ? `${day} ${parts[0]}:${parts[1]}` : `${day} ${at.getFullYear()}`;
+}
+
+// A value in one line: its sentence first, then what else it says.
 function line(value) {
   if (value == null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'string') return plain(value);
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) {
+    const first = value.slice(0, 3).map(line).filter((text) => text !== '').join('; ');
+    return value.length > 3 ? `${first}; ${value.length - 3} more` : first;
+  }
+  const found = [];
+  gather(value, '', found, 0);
+  const who = found.find(([name]) => /^(user|username|author|acct|displayName|display_name|sender|customer)$/i.test(name));
+  const says = found.find(([name, text]) => /^(message|msg|text|content|headline|title|summary|description)$/i.test(name) && typeof text === 'string');
+  const isTime = (text) => typeof text === 'string' && /^\d{4}-\d\d-\d\dT\d\d:/.test(text);
+  const rest = found.filter((one) => one !== who && one !== says && !isTime(one[1]) && !/^(\$|_|@)|(^|_)(u?id|rid|id_v1|uri|url|hash|href|jsonrpc)$|[a-z](Id|Uri|Url|Token)$/.test(one[0]));
+  const lead = says ? (who ? `${who[1]}: ${plain(says[1])}` : plain(says[1])) : who ? who[1] : '';
+  const words = rest.map(([name, text]) => `${name} ${typeof text === 'string' ? plain(text) : text}`);
+  return [lead, ...words].filter((text) => text !== '').slice(0, 9).join(' · ');
+}
+
+// Names and single values of an object and of the objects in it.
+function gather(value, name, found, level) {
+  if (found.length >= 24 || value == null) return;
+  if (typeof value !== 'object') {
+    if (value !== '') found.push([name, value]);
+  } else if (Array.isArray(value)) {
+    if (value.length > 0 && typeof value[0] === 'object') value.slice(0, 2).forEach((one) => gather(one, name, found, level + 1));
+    else if (value.length > 0) found.push([name, value.slice(0, 4).join(', ')]);
+  } else if (level < 4) {
+    Object.entries(value).forEach(([key, inner]) => gather(inner, key, found, level + 1));
+  }
+}
+
+// Text without the marks of web pages and the colours of terminals.
+function plain(text) {
+  const marks = {amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' '};
+  return text
+    .slice(0, 2000)
+    .replace(/\u001b\[[0-9;]*[A-Za-z]/g, '')
+    .replace(/<\/?[a-zA-Z][^<>]*>/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name) => marks[name])
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+// An address without what all have.
+function address(url) {
+  return String(url ?? '').replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
+}
+
+// Fields that hold JSON as text become what the text says.
+function open(data, names) {
+  if (data == null || typeof data !== 'object') return;
+  names.forEach((name) => {
+    try {
+      if (typeof data[name] === 'string') data[name] = JSON.parse(data[name]);
+    } catch (_) {
+      // It is text after all, and stays it.
+    }
+  });
+}
+
+// A line without axes.
+function sparkline(values, label) {
+  return {
+    type: 'line',
+    data: {labels: values.map(() => ''), datasets: [{label, data: values, pointRadius: 0, borderWidth: 1.5}]},
+    options: {scales: {x: {display: false}, y: {display: false}}, plugins: {legend: {display: false}}},
+  };
 }
 
 // The colour of a level, a severity or a status.

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::common::read_file;
 use super::messages::failed;
-use super::new::live_stream::{self, Heard};
+use super::new::live_stream::{self, Asked, Heard};
 use crate::shell::disk::{self, Disk};
 use crate::shell::open::with_stack;
 use crate::shell::recording::open_tape;
@@ -68,6 +68,9 @@ pub enum VersionArg {
     #[default]
     #[value(name = "3.0")]
     V30,
+    /// 3.1.0
+    #[value(name = "3.1")]
+    V31,
 }
 
 /// The most events of a simulated stream that are sampled, and the longest virtual time.
@@ -130,6 +133,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
     let version = match args.version {
         VersionArg::V26 => Version::V26,
         VersionArg::V30 => Version::V30,
+        VersionArg::V31 => Version::V31,
     };
     // A reader that has gone away is no fault.
     let _ = print(&document(&description, version));
@@ -187,7 +191,8 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
     let description = export::describe(app, "", samples);
     for stream in description.streams.iter().filter(|stream| stream.messages.is_empty() && stream.method == "GET") {
         let address = format!("{}{}", simulator.url(), filled(stream));
-        if let Heard::Stream(sample) = live_stream::listen(&address, Vec::new(), EVENTS, SAMPLE_TIME, false) {
+        let mut asked = Asked { lines: stream.behaviour.lines, ..Asked::get(&address, Vec::new()) };
+        if let Heard::Stream(sample) = live_stream::listen(&mut asked, EVENTS, SAMPLE_TIME, false) {
             samples.insert(stream.id.clone(), sample.seen);
         }
     }

@@ -19,6 +19,7 @@ pub mod schema;
 pub mod screenshot;
 pub mod simulate;
 pub mod test;
+pub mod tls;
 pub mod view;
 pub mod why;
 

@@ -13,7 +13,8 @@ use crate::shell::{signal, terminal};
 use ensemble_core::diag::Rendering;
 use ensemble_core::recording::{EntryReader, Names, Tape, exchanges};
 use ensemble_simulate::{
-    INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, har_exchanges, serve, serve_tls, transcript_exchange,
+    Gateway, INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, har_exchanges, serve, serve_tls,
+    transcript_exchange,
 };
 
 /// Serves simulated streams on the loopback address
@@ -23,15 +24,16 @@ use ensemble_simulate::{
   ensemble-run simulate apps/market
   ensemble-run simulate log --fault reset-mid-event=20 gzip
   ensemble-run simulate wso2 --tls
+  ensemble-run simulate wso2 --context /events --version 1.0.0 --topic prices --topic '/*'
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
   ensemble-run simulate market.tape          what its servers did, at their pace; also FILE.har, and
                                              FILE.sse or FILE.txt as `curl -N` has printed them
   curl -N http://127.0.0.1:8080/ticker
 
 Faults (--list-faults says what each does):
-  bad-utf8, byte-per-second, drop-every=N, duplicate-ids, gzip, half-open,
-  huge-event, no-content, redirect-loop, reset-mid-event, unauthorized-once,
-  unavailable, wrong-type")]
+  bad-utf8, byte-per-second, drop-every=N, duplicate-ids, event-quota=N, gzip,
+  half-open, huge-event, no-content, redirect-loop, reset-mid-event, throttled,
+  token-expired=N, unauthorized-once, unavailable, wrong-type")]
 pub struct SimulateArgs {
     /// A shape (see --list), an app's folder, a folder or file of stream descriptions, or a recording: of `--record`, a HAR file, or what
     /// `curl -N` has printed
@@ -46,9 +48,21 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "R")]
     pub rate: Option<Rate>,
 
-    /// Serve HTTPS; the certificate authority to trust is written to a file, whose name goes to stderr
+    /// Serve HTTPS; what trusts its certificate goes to stderr: a file for --ca and curl, a text for `sslConfig`
     #[arg(long)]
     pub tls: bool,
+
+    /// The gateway form of `wso2`: the API's context, /events
+    #[arg(long, value_name = "PATH")]
+    pub context: Option<String>,
+
+    /// The gateway form of `wso2`: the API's version, 1.0.0
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<String>,
+
+    /// The gateway form of `wso2`: a topic, or /* for any; may be repeated
+    #[arg(long = "topic", value_name = "NAME")]
+    pub topics: Vec<String>,
 
     /// Misbehave in these ways, on every path
     #[arg(long, value_name = "KIND", num_args = 1.., value_delimiter = ',')]
@@ -90,9 +104,23 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
     if args.list_faults {
         return INJECTED_FAULTS.iter().try_for_each(|fault| say(&format!("{:<18} {}", fault.name, fault.doc)));
     }
+    let has_form = args.context.is_some() || args.version.is_some() || !args.topics.is_empty();
+    let gateway = has_form.then(|| Gateway {
+        context: args.context.clone().unwrap_or_else(|| Gateway::CONTEXT.to_owned()),
+        version: args.version.clone().unwrap_or_else(|| Gateway::VERSION.to_owned()),
+        topics: args.topics.clone(),
+    });
     let (source, faults) = source_and_faults(args.source, args.fault)?;
     let recorded = recorded_simulation(&source).map_err(failed)?;
-    let simulation = recorded.map_or_else(|| Simulation::open(&source), Ok).map_err(|report| {
+    let opened = match (recorded, gateway) {
+        (_, Some(_)) if source != Path::new("wso2") => {
+            return Err(refused("--context, --version and --topic belong to the shape `wso2`".to_owned()));
+        }
+        (_, Some(gateway)) => Simulation::gateway(&gateway),
+        (Some(recorded), None) => Ok(recorded),
+        (None, None) => Simulation::open(&source),
+    };
+    let simulation = opened.map_err(|report| {
         failed(format!(
             "`{}` cannot be served\n{}",
             source.display(),
@@ -137,17 +165,24 @@ async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refu
     let authority = server.authority().map(AuthorityFile::write).transpose().map_err(failed)?;
     say(&format!("listening on {}", server.url()))?;
     lines.iter().try_for_each(|line| say(line))?;
-    if let Some(AuthorityFile(path)) = &authority {
-        print_stderr(&format!(
-            "certificate authority, for `sslConfig: {{ca: …}}` and `curl --cacert`: {}",
-            path.display()
-        ));
+    if let (Some(AuthorityFile(path)), Some(pem)) = (&authority, server.authority()) {
+        print_stderr(&trusted_by(path, pem));
     }
     if !credentials.is_empty() {
         print_stderr(&format!("opened by {}", credentials.join(" or ")));
     }
     stop.await;
     Ok(())
+}
+
+/// What makes a client trust the server: a file for commands, and the text that an app takes.
+fn trusted_by(path: &Path, pem: &str) -> String {
+    let pem: String = pem.trim_end().lines().map(|line| format!("      {line}\n")).collect();
+    format!(
+        "certificate authority, for `--ca` of listen, view and new and for `curl --cacert`: {}\nthe same for an app's API:\n  sslConfig:\n    ca: |\n{}",
+        path.display(),
+        pem.trim_end()
+    )
 }
 
 /// The certificate authority in a file for clients to read, as long as the server runs.

@@ -5,19 +5,41 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::common::OpenArgs;
-use super::login::LoginArgs;
+use super::login::{HeaderLines, LoginArgs};
 use super::messages::{failed, refused};
 use super::new::exporter::exporter;
+use super::new::requests;
+use super::tls::TlsArgs;
+use crate::shell::terminal::say;
 use crate::shell::{bundled, open, window};
 
 /// Shows any stream in a window: events as they come, one in full, filters, rates, what the connection does.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   ensemble-run view https://stream.wikimedia.org/v2/stream/recentchange
-  ensemble-run view http://127.0.0.1:8080/prices --bearer \"$TOKEN\" --header 'X-Tenant: north'")]
+  ensemble-run view http://127.0.0.1:8080/prices --bearer \"$TOKEN\" --header 'X-Tenant: north'
+  ensemble-run view https://gateway.example:8243/stocks/1.0.0/prices --ca gateway.pem --bearer \"$TOKEN\"
+  ensemble-run view http://127.0.0.1:11434/api/chat --ndjson --body '{\"model\": \"llama3.2\", \"messages\": []}'
+  ensemble-run view \"curl -N -H 'apikey: $KEY' https://gateway.example/stocks/1.0.0/prices\"")]
 pub struct ViewArgs {
-    /// Address of the stream.
+    /// Address of the stream, a curl command, or a file: a HAR recording, a collection of Postman, Insomnia or Bruno.
+    #[arg(value_name = "URL|'curl …'|FILE")]
     pub url: String,
+    /// Request method; POST when there is a body, else GET.
+    #[arg(long, value_name = "METHOD")]
+    pub method: Option<String>,
+    /// Request body.
+    #[arg(long, value_name = "TEXT")]
+    pub body: Option<String>,
+    /// The server sends lines of JSON instead of server-sent events.
+    #[arg(long)]
+    pub ndjson: bool,
+    /// Resume behind this event.
+    #[arg(long, value_name = "ID")]
+    pub last_event_id: Option<String>,
+    /// Which servers are trusted.
+    #[command(flatten)]
+    pub tls: TlsArgs,
     /// How it is asked for.
     #[command(flatten)]
     pub login: LoginArgs,
@@ -31,9 +53,10 @@ pub(super) const APP: &str = "stream-viewer";
 
 /// Opens the window; returns when it is closed.
 pub fn run(args: &ViewArgs) -> ExitCode {
-    if !args.url.starts_with("http://") && !args.url.starts_with("https://") {
-        return refused(&format!("`{}` is no address; it begins with http:// or https://", args.url));
-    }
+    let environment = match asked(args).and_then(|args| environment(&args)) {
+        Ok(environment) => environment,
+        Err(message) => return refused(&message),
+    };
     let folder = match bundled::unpack(APP) {
         Ok(folder) => folder,
         Err(message) => return failed(&message),
@@ -42,9 +65,8 @@ pub fn run(args: &ViewArgs) -> ExitCode {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
-    args.login.hide();
     launch.at_own_pace(args.options.speed.is_none());
-    launch.env.extend(environment(args));
+    launch.env.extend(environment);
     launch.exporter = Some(exporter());
     let opened = match open::open(&launch) {
         Ok(opened) => opened,
@@ -56,15 +78,57 @@ pub fn run(args: &ViewArgs) -> ExitCode {
     }
 }
 
+/// The arguments with what a command or a file says in the place of the address.
+fn asked(args: &ViewArgs) -> Result<ViewArgs, String> {
+    let mut args = args.clone();
+    if let Some(requests) = requests::read(&args.url) {
+        let all = requests?;
+        let only = all.len() == 1;
+        let found = all.into_iter().find(|request| only || request.asks_for_a_stream());
+        let Some(request) = found else {
+            return Err(format!(
+                "no request in `{}` asks for a stream of events (`Accept: text/event-stream`)",
+                args.url
+            ));
+        };
+        request.ignored.iter().for_each(|option| say(&format!("note: `{option}` has no effect here")));
+        args.url = request.url;
+        args.method = args.method.or(Some(request.method));
+        args.body = args.body.or(request.body);
+        args.login.user = args.login.user.or(request.user);
+        args.tls.insecure |= request.insecure && args.tls.ca.is_none() && args.tls.pin.is_none();
+        args.login.header.extend(request.headers.into_iter().map(|pair| HeaderLines(vec![pair])));
+    }
+    if !args.url.starts_with("http://") && !args.url.starts_with("https://") {
+        return Err(format!("`{}` is no address; it begins with http:// or https://", args.url));
+    }
+    Ok(args)
+}
+
 /// The environment that the bundled app reads. It is passed in memory, so that tokens are in no file.
-fn environment(args: &ViewArgs) -> Vec<(String, String)> {
+fn environment(args: &ViewArgs) -> Result<Vec<(String, String)>, String> {
+    args.login.hide();
+    if args.tls.insecure {
+        say("warning: --insecure accepts every certificate");
+    }
     let headers: Vec<String> = args.login.header_pairs().map(|(name, value)| format!("{name}: {value}")).collect();
+    let (cert, key) = args.tls.identity()?.unwrap_or_default();
+    let usual = if args.body.is_some() { "POST" } else { "GET" };
     let entries = [
         ("STREAM_URL", args.url.clone()),
         ("STREAM_HEADERS", headers.join("\n")),
         ("STREAM_USER", args.login.user.clone().unwrap_or_default()),
         ("STREAM_BEARER", args.login.bearer().unwrap_or_default().to_owned()),
+        ("STREAM_METHOD", args.method.as_deref().unwrap_or(usual).to_ascii_uppercase()),
+        ("STREAM_BODY", args.body.clone().unwrap_or_default()),
+        ("STREAM_FORMAT", if args.ndjson { "ndjson" } else { "events" }.to_owned()),
+        ("STREAM_LAST_ID", args.last_event_id.clone().unwrap_or_default()),
+        ("STREAM_CA", args.tls.ca_text()?.unwrap_or_default()),
+        ("STREAM_CERT", cert),
+        ("STREAM_KEY", key),
+        ("STREAM_PIN", args.tls.pin.clone().unwrap_or_default()),
+        ("STREAM_INSECURE", args.tls.insecure.to_string()),
         ("STREAM_FOLDER", std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default()),
     ];
-    entries.map(|(key, value)| (key.to_owned(), value)).into()
+    Ok(entries.map(|(key, value)| (key.to_owned(), value)).into())
 }

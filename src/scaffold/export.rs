@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::infer::{self, Seen};
-use super::model::Behaviour;
+use super::model::{Behaviour, Template};
+use super::sample::is_placeholder;
+use super::schema::{Schema, Shape};
 use super::{Auth, Description, Parameter, ParameterLocation, Server, Stream, name};
 use ensemble_core::app::{Api, ApiKind, App, Binding, Code, TextPart};
 use ensemble_core::value::{Segment, Value};
@@ -16,7 +18,11 @@ pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<Seen>>) -
     known_servers(app, &mut description.servers);
     for api in streams_of(app) {
         let mut stream = stream(app, &api, &mut description.servers);
-        stream.messages = samples.get(&*api.name).map(|seen| infer::messages(seen)).unwrap_or_default();
+        // What a new app invents where nothing is known says nothing about the stream.
+        let told = |seen: &&Seen| !is_placeholder(&seen.data);
+        let seen: Vec<Seen> = samples.get(&*api.name).into_iter().flatten().filter(told).cloned().collect();
+        stream.messages = infer::messages(&seen);
+        stream.messages.iter_mut().for_each(|message| observed(&mut message.schema));
         description.streams.push(stream);
     }
     // The first server is the one that nobody names.
@@ -25,6 +31,20 @@ pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<Seen>>) -
         stream.server = None;
     }
     description
+}
+
+/// Leaves out of a schema what events only happened to be: the values that were seen are not all that there are, and a field that was always
+/// there may be missing in the next event.
+fn observed(schema: &mut Schema) {
+    schema.choices.clear();
+    match &mut schema.shape {
+        Shape::Object(fields) => fields.iter_mut().for_each(|field| {
+            field.required = false;
+            observed(&mut field.schema);
+        }),
+        Shape::List(item) => observed(item),
+        Shape::Any | Shape::Bool | Shape::Integer | Shape::Number | Shape::Text => {}
+    }
 }
 
 /// `API_URL` first, then every other entry that ends in `_API_URL`.
@@ -125,6 +145,8 @@ fn address(app: &App, api: &Api, servers: &mut Vec<Server>) -> (Option<String>, 
     }
     // An address without a path asks for a topic, as Mercure has them.
     let path = if path.is_empty() { String::new() } else { format!("/{}", path.trim_start_matches('/')) };
+    // A part of the server's address is one of its variables, and no parameter of the path.
+    parameters.retain(|one| one.location != ParameterLocation::Path || path.contains(&format!("{{{}}}", one.name)));
     (server_named(&base, entry.as_deref(), servers), path, parameters)
 }
 
@@ -141,7 +163,12 @@ fn server_named(url: &str, entry: Option<&str>, servers: &mut Vec<Server>) -> Op
         None if servers.is_empty() => "production".to_owned(),
         None => format!("server{}", servers.len() + 1),
     };
-    servers.push(Server { name: name.clone(), url: url.trim_end_matches('/').to_owned(), ..Server::default() });
+    let url = url.trim_end_matches('/').to_owned();
+    // A part in braces is one that whoever uses the address knows.
+    let mut variables = Vec::new();
+    super::document::add_undeclared(&url, &mut variables);
+    let template = (!variables.is_empty()).then(|| Template { address: url.clone(), variables });
+    servers.push(Server { name: name.clone(), url, template, ..Server::default() });
     Some(name)
 }
 
@@ -238,6 +265,8 @@ fn behaviour(options: &Binding) -> Behaviour {
         idle_timeout: millis("idleTimeout"),
         last_event_id_param: text(options.get("lastEventIdParam")),
         close_on: text(options.get("closeOn").get("data")),
+        close_on_event: text(options.get("closeOn").get("event")),
+        lines: options.get("format").as_str().is_some_and(|format| matches!(format, "ndjson" | "jsonl")),
     }
 }
 

@@ -18,8 +18,9 @@ pub struct Seen {
 /// Values of a field are taken for choices up to this many.
 const CHOICES: usize = 8;
 
-/// How many events of a name are kept as examples.
+/// How many events of a name are kept as examples, and how many of them are the last ones.
 const EXAMPLES: usize = 12;
+const LAST: usize = 4;
 
 /// Deeper data is taken as anything.
 const LEVELS: usize = 12;
@@ -36,11 +37,15 @@ pub fn messages(seen: &[Seen]) -> Vec<Message> {
         let own: Vec<&Seen> = seen.iter().filter(|event| event.event == **name).collect();
         let data: Vec<&Value> = own.iter().map(|event| &event.data).collect();
         let id = |event: &Seen| Some(event.id.clone()).filter(|id| !id.is_empty());
-        let examples = own.iter().take(EXAMPLES).map(|event| Example {
-            id: id(event),
-            data: event.data.clone(),
-            ..Example::default()
+        // The first ones, and the last: they say how a stream ends.
+        let first = own.iter().take(if own.len() > EXAMPLES { EXAMPLES - LAST } else { EXAMPLES });
+        let last = own.iter().skip(own.len().saturating_sub(LAST).max(EXAMPLES - LAST)).take(if own.len() > EXAMPLES {
+            LAST
+        } else {
+            0
         });
+        let examples =
+            first.chain(last).map(|event| Example { id: id(event), data: event.data.clone(), ..Example::default() });
         Message {
             // `message` is what a stream calls events without a name (WHATWG 9.2.6).
             event: Some((*name).to_owned()).filter(|name| !name.is_empty() && name != "message"),
@@ -122,11 +127,34 @@ fn format_of(text: &str) -> &'static str {
         "date-time"
     } else if is_date && text.len() == 10 {
         "date"
-    } else if text.starts_with("http://") || text.starts_with("https://") {
+    } else if (text.starts_with("http://") || text.starts_with("https://"))
+        && text.bytes().all(|byte| byte.is_ascii_graphic())
+    {
         "uri"
     } else {
         ""
     }
+}
+
+/// The events in the text of a recorded stream, or in lines of JSON.
+pub fn recorded(text: &str) -> Vec<Seen> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let read = |data: &str| json(data).unwrap_or_else(|| Value::from(data));
+    if !text.lines().any(|line| line.starts_with("data")) {
+        let lines = text.lines().map(str::trim).filter(|line| line.starts_with(['{', '[']));
+        return lines.map(|line| Seen { event: "message".to_owned(), id: String::new(), data: read(line) }).collect();
+    }
+    let blocks = text.split("\n\n").filter(|block| block.lines().any(|line| line.starts_with("data")));
+    let events = blocks.map(|block| {
+        let field = |name: &str| {
+            let lines = block.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+            let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned());
+            lines.reduce(|all, line| format!("{all}\n{line}")).unwrap_or_default()
+        };
+        let event = Some(field("event")).filter(|event| !event.is_empty()).unwrap_or_else(|| "message".to_owned());
+        Seen { event, id: field("id"), data: read(&field("data")) }
+    });
+    events.collect()
 }
 
 /// JSON as a value; its depth is bounded by the reader.
@@ -152,6 +180,16 @@ mod tests {
 
     fn seen(event: &str, data: &str) -> Seen {
         Seen { event: event.to_owned(), id: String::new(), data: json(data).unwrap() }
+    }
+
+    #[test]
+    fn a_recording_is_cut_into_its_events() {
+        let found = recorded(
+            ": hello\r\n\r\nevent: a\r\nid: 7\r\ndata: {\"x\":1}\r\n\r\ndata:one\ndata: two\n\nevent: nothing\n\n",
+        );
+        let shown: Vec<String> = found.iter().map(|seen| format!("{} {} {}", seen.event, seen.id, seen.data)).collect();
+        assert_eq!(shown, ["a 7 {\"x\":1}", "message  \"one\\ntwo\""]);
+        assert_eq!(recorded("{\"a\":1}\n\n{\"a\":2}\n").len(), 2);
     }
 
     #[test]

@@ -120,6 +120,8 @@ pub struct Stream {
     pub method: String,
     /// Its path with `{parameters}`, beginning with `/`.
     pub path: String,
+    /// The path as the document has it, when it stands for several: `/*`. The path then ends in a parameter.
+    pub pattern: Option<String>,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
     /// The server that serves it, when it is not the first.
@@ -166,6 +168,10 @@ pub struct Behaviour {
     pub last_event_id_param: Option<String>,
     /// The data that ends the stream.
     pub close_on: Option<String>,
+    /// The name of the event that ends the stream.
+    pub close_on_event: Option<String>,
+    /// It sends lines of JSON instead of server-sent events.
+    pub lines: bool,
 }
 
 /// A parameter of a stream's address or headers.

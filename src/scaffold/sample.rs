@@ -1,25 +1,53 @@
 //! Values as they may come, made of a schema: for mocks and simulated streams of a description without examples.
 
+use super::invent;
 use super::schema::{Schema, Shape};
 use ensemble_core::value::Value;
 
 /// The `turn`th value that fits `schema`; equal turns make equal values.
 pub fn sample(schema: &Schema, turn: usize) -> Value {
-    named("", schema, turn)
+    named("", schema, turn, false)
 }
 
-fn named(name: &str, schema: &Schema, turn: usize) -> Value {
+/// Fields of requests that are sent though they need not be.
+const USEFUL: [&str; 10] =
+    ["model", "stream", "max_tokens", "messages", "input", "inputs", "prompt", "question", "query", "contents"];
+
+/// A value that has the fields that must be there, and of the others those with a default that a request would miss: a model and `stream`.
+pub fn required(schema: &Schema) -> Value {
+    named("", schema, 0, true)
+}
+
+/// An event of a stream of which nothing is known.
+pub fn placeholder(turn: usize) -> Value {
+    Value::map([("event", Value::Number(turn as f64)), ("message", Value::from("nothing is known of its data"))])
+}
+
+/// Returns true for an event that a new app invents for a stream of which nothing is known. It says nothing about that stream.
+pub fn is_placeholder(data: &Value) -> bool {
+    data.get("event").as_f64().is_some_and(|turn| turn >= 1.0 && *data == placeholder(turn as usize))
+}
+
+fn named(name: &str, schema: &Schema, turn: usize, least: bool) -> Value {
     if let Some(choice) = schema.choices.get(turn % schema.choices.len().max(1)) {
         return choice.clone();
     }
     match &schema.shape {
-        Shape::Any => schema.example.clone().unwrap_or_else(|| Value::from("…")),
-        Shape::Bool => schema.example.clone().unwrap_or(Value::Bool(turn.is_multiple_of(2))),
+        Shape::Any => schema.example.clone().unwrap_or_else(|| invent::anything(name, turn)),
+        Shape::Bool => match schema.example.as_ref().filter(|_| least) {
+            Some(example) => example.clone(),
+            None => Value::Bool((turn * 7 + name.len()) % 10 < 7),
+        },
         Shape::Integer | Shape::Number => number(name, schema, turn),
-        Shape::Text => schema.example.clone().unwrap_or_else(|| text(name, schema, turn)),
-        Shape::List(item) => Value::list((0..2).map(|at| named(name, item, turn + at))),
+        Shape::Text => text(name, schema, turn),
+        Shape::List(item) if least => Value::list([named(name, item, turn, least)]),
+        Shape::List(item) => Value::list((0..2).map(|at| named(name, item, turn + at, least))),
         Shape::Object(fields) => {
-            Value::map(fields.iter().map(|field| (field.name.as_str(), named(&field.name, &field.schema, turn))))
+            // A description that requires nothing wants what it names.
+            let least = least && fields.iter().any(|field| field.required);
+            let wanted =
+                fields.iter().filter(|field| !least || field.required || USEFUL.contains(&field.name.as_str()));
+            Value::map(wanted.map(|field| (field.name.as_str(), named(&field.name, &field.schema, turn, least))))
         }
     }
 }
@@ -37,19 +65,19 @@ fn number(name: &str, schema: &Schema, turn: usize) -> Value {
         let moved = example + step * turn as f64;
         return Value::Number(rounded(schema, moved));
     }
-    let (least, greatest) = bounds(schema);
+    let (least, greatest) = bounds(name, schema);
     // 37 and 100 have no factor in common, so a hundred turns take a hundred different places in the range.
     let share = ((turn * 37 + 11) % 100) as f64 / 100.0;
     Value::Number(rounded(schema, least + (greatest - least) * share))
 }
 
-/// The range of a number, 0 to 100 where nothing is said.
-pub fn bounds(schema: &Schema) -> (f64, f64) {
+/// The range of a number: as the schema says it, else what numbers of this name usually are.
+fn bounds(name: &str, schema: &Schema) -> (f64, f64) {
     match schema.range {
         (Some(least), Some(greatest)) if least < greatest => (least, greatest),
-        (Some(least), _) => (least, least + 100.0),
+        (Some(least), None) if least.abs() > 1.0 => (least, least + 100.0),
         (None, Some(greatest)) => (greatest - 100.0, greatest),
-        (None, None) => (0.0, 100.0),
+        _ => invent::range(name),
     }
 }
 
@@ -58,19 +86,27 @@ fn rounded(schema: &Schema, number: f64) -> f64 {
 }
 
 fn text(name: &str, schema: &Schema, turn: usize) -> Value {
-    // Fits a second, the last byte of an IPv4 address, and two digits.
-    let turn = turn % 60;
+    // The given example comes first and again; between them others, so that not every event is the same.
+    if let Some(example) = &schema.example
+        && (turn.is_multiple_of(4) || !schema.format.is_empty() || invent::text(name, turn).is_none())
+    {
+        return example.clone();
+    }
+    let second = turn % 60;
     Value::from(match schema.format.as_str() {
-        "date-time" => format!("2026-01-01T00:00:{turn:02}Z"),
+        "date-time" => format!("2026-01-01T00:00:{second:02}Z"),
         "date" => format!("2026-01-{:02}", turn % 28 + 1),
-        "time" => format!("00:00:{turn:02}Z"),
-        "uuid" => format!("00000000-0000-4000-8000-0000000000{turn:02}"),
-        "email" => format!("person{turn}@example.com"),
-        "uri" | "url" => format!("https://example.com/{turn}"),
-        "hostname" => "example.com".to_owned(),
-        "ipv4" => format!("192.0.2.{turn}"),
-        _ if name.is_empty() => format!("event {turn}"),
-        _ => format!("{name} {}", turn % 4 + 1),
+        "time" => format!("00:00:{second:02}Z"),
+        "uuid" => invent::uuid(turn),
+        "email" => invent::email(turn),
+        "uri" | "url" => format!("https://example.com/{}", invent::slug(name, turn)),
+        "hostname" => format!("{}.example.com", invent::slug(name, turn)),
+        "ipv4" => format!("192.0.2.{}", turn % 250 + 1),
+        _ => match invent::text(name, turn) {
+            Some(text) => text,
+            None if name.is_empty() => invent::sentence(turn).to_owned(),
+            None => format!("{} {}", super::name::title(name).to_lowercase(), turn % 4 + 1),
+        },
     })
 }
 
@@ -79,18 +115,38 @@ mod tests {
     use super::*;
     use crate::Field;
 
+    fn field(name: &str, required: bool, schema: Schema) -> Field {
+        Field { name: name.to_owned(), required, schema }
+    }
+
     #[test]
     fn samples_fit_their_schema() {
-        let field = |name: &str, schema| Field { name: name.to_owned(), required: true, schema };
         let schema = Schema::of(Shape::Object(vec![
-            field("symbol", Schema { choices: vec!["A".into(), "B".into()], ..Schema::of(Shape::Text) }),
-            field("price", Schema { range: (Some(1.0), Some(2.0)), ..Schema::of(Shape::Number) }),
-            field("at", Schema { format: "date-time".into(), ..Schema::of(Shape::Text) }),
-            field("tags", Schema::of(Shape::List(Box::new(Schema::of(Shape::Text))))),
+            field("symbol", true, Schema { choices: vec!["A".into(), "B".into()], ..Schema::of(Shape::Text) }),
+            field("price", true, Schema { range: (Some(1.0), Some(2.0)), ..Schema::of(Shape::Number) }),
+            field("at", true, Schema { format: "date-time".into(), ..Schema::of(Shape::Text) }),
+            field("city", true, Schema::of(Shape::Text)),
+            field("tags", true, Schema::of(Shape::List(Box::new(Schema::of(Shape::Text))))),
         ]));
         assert_eq!(
             sample(&schema, 1).to_string(),
-            r#"{"symbol":"B","price":1.48,"at":"2026-01-01T00:00:01Z","tags":["tags 2","tags 3"]}"#
+            r#"{"symbol":"B","price":1.48,"at":"2026-01-01T00:00:01Z","city":"Aarhus","tags":["tags 2","tags 3"]}"#
+        );
+        assert_ne!(sample(&schema, 1).get("city"), sample(&schema, 2).get("city"));
+    }
+
+    #[test]
+    fn a_request_has_what_must_be_there_and_no_more() {
+        let flag = Schema { example: Some(Value::Bool(false)), ..Schema::of(Shape::Bool) };
+        let schema = Schema::of(Shape::Object(vec![
+            field("model", false, Schema { choices: vec!["demo-1".into()], ..Schema::of(Shape::Text) }),
+            field("prompt", true, Schema::of(Shape::Text)),
+            field("stream", false, flag),
+            field("logprobs", false, Schema::of(Shape::Integer)),
+        ]));
+        assert_eq!(
+            required(&schema).to_string(),
+            r#"{"model":"demo-1","prompt":"Why is the sky blue?","stream":false}"#
         );
     }
 }

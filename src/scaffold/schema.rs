@@ -124,6 +124,21 @@ impl Schema {
         self.shape == Shape::Text
     }
 
+    /// Returns true when a value has every required field and takes only the listed values.
+    pub fn fits(&self, value: &Value) -> bool {
+        if !self.choices.is_empty() && !self.choices.contains(value) {
+            return false;
+        }
+        match (&self.shape, value) {
+            (Shape::Object(fields), Value::Map(map)) => fields.iter().all(|field| match map.get(&field.name) {
+                Some(value) => field.schema.choices.is_empty() || field.schema.choices.contains(value),
+                None => !field.required,
+            }),
+            (Shape::Object(_), _) => false,
+            _ => true,
+        }
+    }
+
     /// A schema that accepts the values of both: fields of either, those missing in one no longer required.
     pub fn union(self, other: Self) -> Self {
         let shape = match (self.shape, other.shape) {
@@ -162,6 +177,27 @@ impl Schema {
                 .collect(),
         }
     }
+}
+
+/// The field that tells sorts of data apart: each sort requires it with values that no other sort takes.
+pub fn tag(sorts: &[&Schema]) -> Option<String> {
+    let (first, rest) = sorts.split_first()?;
+    let is_tag = |field: &&Field| {
+        let mut seen: Vec<&Value> = field.schema.choices.iter().collect();
+        if seen.is_empty() || seen.len() > 3 {
+            return false;
+        }
+        for other in rest {
+            let Some(own) = other.fields().iter().find(|known| known.name == field.name) else { return false };
+            if own.schema.choices.is_empty() || own.schema.choices.iter().any(|choice| seen.contains(&choice)) {
+                return false;
+            }
+            seen.extend(&own.schema.choices);
+        }
+        true
+    };
+    let found = if rest.is_empty() { None } else { first.fields().iter().find(is_tag) };
+    found.map(|field| field.name.clone())
 }
 
 fn union_of_fields(mut one: Vec<Field>, other: Vec<Field>) -> Vec<Field> {

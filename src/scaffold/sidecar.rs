@@ -111,7 +111,8 @@ fn joined(app: &Stream, kept: &Stream) -> Stream {
         auth: app.auth.clone(),
         schemes,
         messages,
-        body: app.body.clone(),
+        // A body with an expression in it is known from the description only.
+        body: app.body.clone().or_else(|| kept.body.clone()),
         behaviour: app.behaviour.clone(),
         ..kept.clone()
     }

@@ -13,12 +13,13 @@ pub fn template() -> Description {
         let data = [("symbol", Value::from(*symbol)), ("price", Value::from(*price)), ("at", time)];
         Example { id: Some((at + 1).to_string()), data: Value::map(data), ..Example::default() }
     });
+    let time = Schema { format: "date-time".to_owned(), ..Schema::of(Shape::Text) };
     let message = Message {
         event: Some("price".to_owned()),
         schema: Schema::of(Shape::Object(vec![
             field("symbol", Shape::Text),
             field("price", Shape::Number),
-            field("at", Shape::Text),
+            Field { name: "at".to_owned(), required: true, schema: time },
         ])),
         examples: examples.collect(),
         ..Message::default()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::event::Sort;
+use super::event::{Sort, sends_lines};
 use super::fields::Fields;
 use super::pace::{Pace, Rate};
 use super::random::{Random, seed_of};
@@ -26,6 +26,8 @@ pub(super) struct Answer {
     first: Vec<Sort>,
     token: Sort,
     last: Vec<Sort>,
+    /// It sends lines of JSON instead of server-sent events.
+    pub(super) lines: bool,
 }
 
 impl Answer {
@@ -40,6 +42,7 @@ impl Answer {
             first: Sort::read_all(fields.get("first"))?,
             token: Sort::read(fields.need("token")?)?,
             last: Sort::read_all(fields.get("last"))?,
+            lines: fields.get("format").map_or(Ok(false), sends_lines)?,
         };
         if answer.answers.is_empty() {
             return Err(Diagnostic::error(Code::WrongShape, answers.span, "`answers` is empty"));
@@ -99,6 +102,8 @@ impl Answer {
             scope.forget_from(depth);
         }
         events.extend(made.last.iter_mut().map(|sort| sort.make(&mut scope, None)));
+        let lines = self.lines;
+        let events = events.into_iter().map(|event| Event { lines, ..event }).collect();
         (events, scope.into_unknown())
     }
 }

@@ -19,9 +19,8 @@ pub(super) struct Auth {
     refusal: Option<Value>,
     /// The answer to who brings something else, when it is another one.
     wrong: Option<Value>,
-    /// Who is known and turned away all the same, with the answer.
-    forbidden: Vec<Credential>,
-    forbidden_body: Option<Value>,
+    /// Who is known and turned away all the same.
+    forbidden: Vec<Forbidden>,
     required: Vec<Required>,
 }
 
@@ -34,6 +33,14 @@ pub(super) struct Refusal {
     pub(super) challenge: Option<&'static str>,
 }
 
+/// Credentials that are known and do not open, with the answer.
+#[derive(Clone, Debug)]
+struct Forbidden {
+    credentials: Vec<Credential>,
+    status: u16,
+    body: Option<Value>,
+}
+
 #[derive(Clone, Debug)]
 enum Credential {
     Bearer(String),
@@ -44,7 +51,8 @@ enum Credential {
 
 #[derive(Clone, Debug)]
 struct Required {
-    query: String,
+    /// Any one of them will do.
+    query: Vec<String>,
     status: u16,
     body: Value,
 }
@@ -67,12 +75,12 @@ impl Auth {
         self.accepted = Credential::read_all(&mut fields)?;
         self.refusal = fields.get("body").map(Node::to_json);
         self.wrong = fields.get("wrongBody").map(Node::to_json);
-        if let Some(node) = fields.get("forbidden") {
-            let mut forbidden = Fields::of(node)?;
-            self.forbidden = Credential::read_all(&mut forbidden)?;
-            self.forbidden_body = forbidden.get("body").map(Node::to_json);
-            forbidden.finish()?;
-        }
+        self.forbidden = fields
+            .get("forbidden")
+            .map_or(&[][..], Node::items)
+            .iter()
+            .map(Forbidden::read)
+            .collect::<Result<_, _>>()?;
         fields.finish()?;
         match self.accepted.is_empty() {
             true => Err(Diagnostic::error(Code::MissingKey, node.span, "`auth` asks for nothing")
@@ -83,11 +91,13 @@ impl Auth {
 
     /// Turns a request away, or not.
     pub(super) fn check(&self, request: &Request) -> Result<(), Refusal> {
-        if self.forbidden.iter().any(|credential| credential.opens(request)) {
-            let body = self.forbidden_body.clone().unwrap_or_else(
-                || json!({"error": "forbidden", "message": "these credentials do not open this", "statusCode": 403}),
+        let opens = |forbidden: &&Forbidden| forbidden.credentials.iter().any(|credential| credential.opens(request));
+        if let Some(forbidden) = self.forbidden.iter().find(opens) {
+            let status = forbidden.status;
+            let body = forbidden.body.clone().unwrap_or_else(
+                || json!({"error": "forbidden", "message": "these credentials do not open this", "statusCode": status}),
             );
-            return Err(Refusal { status: 403, body, challenge: None });
+            return Err(Refusal { status, body, challenge: None });
         }
         if !self.accepted.is_empty() && !self.accepted.iter().any(|credential| credential.opens(request)) {
             let brought = self.accepted.iter().any(|credential| credential.is_brought(request));
@@ -96,7 +106,7 @@ impl Auth {
             );
             return Err(Refusal { status: 401, body, challenge: self.accepted.iter().find_map(Credential::challenge) });
         }
-        match self.required.iter().find(|required| request.query(&required.query).is_none()) {
+        match self.required.iter().find(|required| required.query.iter().all(|name| request.query(name).is_none())) {
             Some(missing) => Err(Refusal { status: missing.status, body: missing.body.clone(), challenge: None }),
             None => Ok(()),
         }
@@ -111,6 +121,19 @@ impl Auth {
     pub(super) fn describe(&self) -> Option<String> {
         let words: Vec<String> = self.accepted.iter().map(Credential::describe).collect();
         (!words.is_empty()).then(|| format!("asks for {}", words.join(" or ")))
+    }
+}
+
+impl Forbidden {
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
+        let mut fields = Fields::of(node)?;
+        let forbidden = Self {
+            credentials: Credential::read_all(&mut fields)?,
+            status: fields.get("status").map_or(Ok(403), status)?,
+            body: fields.get("body").map(Node::to_json),
+        };
+        fields.finish()?;
+        Ok(forbidden)
     }
 }
 
@@ -182,10 +205,10 @@ impl Credential {
 impl Required {
     fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
-        let query = fields.need("query")?.string()?;
+        let query: Vec<String> = fields.need("query")?.items().iter().map(Node::string).collect::<Result<_, _>>()?;
         let status = fields.get("status").map_or(Ok(400), status)?;
         let body = fields.get("body").map_or_else(
-            || json!({"error": "bad request", "message": format!("the parameter `{query}` is missing")}),
+            || json!({"error": "bad request", "message": format!("the parameter `{}` is missing", query.join("` or `"))}),
             Node::to_json,
         );
         fields.finish()?;

@@ -32,6 +32,7 @@ pub(super) struct Client {
     closing: watch::Receiver<bool>,
     position: u64,
     waiting: VecDeque<Bytes>,
+    lines: bool,
     keep_alive: Option<KeepAlive>,
     end: End,
     sent: u64,
@@ -61,8 +62,11 @@ impl Client {
         closing: watch::Receiver<bool>,
         permit: OwnedSemaphorePermit,
     ) -> Self {
-        let hello = stream.hello.as_ref().map(|hello| comment(hello));
-        let retry = stream.retry.map(|retry| Event { retry: Some(retry), ..Event::default() }.to_bytes());
+        // Lines of JSON know neither comments nor times to wait.
+        let lines = stream.lines;
+        let hello = stream.hello.as_ref().filter(|_| !lines).map(|hello| comment(hello));
+        let retry =
+            stream.retry.filter(|_| !lines).map(|retry| Event { retry: Some(retry), ..Event::default() }.to_bytes());
         Self {
             news: broadcast.watch(),
             closing,
@@ -70,6 +74,7 @@ impl Client {
             broadcast,
             waiting: hello.into_iter().chain(retry).collect(),
             keep_alive: stream.keep_alive.clone(),
+            lines,
             sent: 0,
             idle_timeout: stream.idle_timeout,
             last_event: Instant::now(),
@@ -138,22 +143,23 @@ impl Client {
 
     fn keep_alive(&mut self) {
         match self.keep_alive.as_mut().map(|keep_alive| &mut keep_alive.sign) {
+            Some(Sign::Comment(_)) if self.lines => self.waiting.push_back("\n".into()),
             Some(Sign::Comment(text)) => self.waiting.push_back(comment(text)),
-            Some(Sign::Event(sort)) => self.waiting.push_back(alone(sort, self.position)),
+            Some(Sign::Event(sort)) => self.waiting.push_back(alone(sort, self.position, self.lines)),
             None => {}
         }
     }
 
     fn finish(&mut self) {
-        let position = self.position;
-        self.waiting.extend(self.end.last.iter_mut().map(|sort| alone(sort, position)));
+        let (position, lines) = (self.position, self.lines);
+        self.waiting.extend(self.end.last.iter_mut().map(|sort| alone(sort, position, lines)));
         self.state = State::Ending;
     }
 }
 
 /// An event that is no part of the stream's own.
-fn alone(sort: &mut Sort, seed: u64) -> Bytes {
-    sort.make(&mut Scope::new(clock::now(), &mut Random::new(seed)), None).to_bytes()
+fn alone(sort: &mut Sort, seed: u64, lines: bool) -> Bytes {
+    Event { lines, ..sort.make(&mut Scope::new(clock::now(), &mut Random::new(seed)), None) }.to_bytes()
 }
 
 fn comment(text: &str) -> Bytes {

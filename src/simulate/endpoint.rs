@@ -1,5 +1,6 @@
 //! One path of a simulation: which requests it takes, from whom, and what stands behind it.
 
+use super::address::Address;
 use super::answer::Answer;
 use super::auth::Auth;
 use super::fault_injection::InjectedFault;
@@ -16,11 +17,10 @@ use ensemble_core::syntax::Node;
 /// A path.
 #[derive(Clone)]
 pub(super) struct Endpoint {
-    pub(super) path: String,
+    /// Which requests it takes.
+    pub(super) address: Address,
     /// Where the path is written, or the whole description when it is named by its file.
     pub(super) path_span: Span,
-    /// Upper case.
-    pub(super) methods: Vec<String>,
     pub(super) auth: Auth,
     pub(super) kind: Kind,
     /// How it misbehaves.
@@ -49,8 +49,10 @@ impl Endpoint {
         let mut fields = Fields::of(node)?;
         let path_node = fields.get("path");
         let path = path_node.map_or_else(|| Ok(format!("/{name}")), Node::string)?;
-        let star_inside = path.trim_end_matches("/*").contains('*');
-        if !path.starts_with('/') || path.contains(['?', '#', ' ']) || star_inside {
+        // A star is a whole part of the path.
+        let has_odd_star =
+            path.split('/').any(|part| part.contains('*') && part != "*") || path.matches('*').count() > 1;
+        if !path.starts_with('/') || path.contains(['?', '#']) || has_odd_star {
             return Err(Diagnostic::error(
                 Code::WrongType,
                 path_node.unwrap_or(node).span,
@@ -81,16 +83,17 @@ impl Endpoint {
             (true, Kind::Publish(_)) => vec!["POST".into()],
             (true, Kind::Stream(_) | Kind::Http(_) | Kind::Recorded(_)) => vec!["GET".into()],
         };
+        let query = fields.get("query").map_or(Ok(Vec::new()), parameters)?;
         fields.finish()?;
-        Ok(Self { path, path_span: path_node.unwrap_or(node).span, methods, auth, kind, injected, doc })
+        let address = Address { path, methods, query };
+        Ok(Self { address, path_span: path_node.unwrap_or(node).span, auth, kind, injected, doc })
     }
 
     /// A path of a recording.
     pub(super) fn recorded(path: String, method: &str, recorded: Recorded) -> Self {
         Self {
-            path,
+            address: Address { path, methods: vec![method.to_ascii_uppercase()], query: Vec::new() },
             path_span: Span::default(),
-            methods: vec![method.to_ascii_uppercase()],
             auth: Auth::default(),
             kind: Kind::Recorded(Box::new(recorded)),
             injected: Vec::new(),
@@ -101,7 +104,8 @@ impl Endpoint {
     /// What is wrong when it publishes to a stream that is not among `endpoints`.
     pub(super) fn unknown_stream(&self, endpoints: &[Self]) -> Option<Diagnostic> {
         let Kind::Publish(publish) = &self.kind else { return None };
-        let is_there = |endpoint: &Self| endpoint.path == publish.to && matches!(endpoint.kind, Kind::Stream(_));
+        let is_there =
+            |endpoint: &Self| endpoint.address.path == publish.to && matches!(endpoint.kind, Kind::Stream(_));
         (!endpoints.iter().any(is_there)).then(|| publish.unknown_stream())
     }
 
@@ -124,13 +128,22 @@ impl Endpoint {
             Kind::Http(_) => "plain HTTP".into(),
             Kind::Publish(publish) => format!("publishes to {}", publish.to),
         };
-        let mut line = format!("{} {what}", self.methods.join("|"));
+        let mut line = format!("{} {what}", self.address.methods.join("|"));
         for part in self.auth.describe().iter().chain(&self.doc) {
             line.push_str(", ");
             line.push_str(part.trim_end());
         }
         line
     }
+}
+
+/// `{name: value}`, as the query must hold it.
+fn parameters(node: &Node) -> Result<Vec<(String, String)>, Diagnostic> {
+    let Some(entries) = node.map() else {
+        let message = format!("`query` is {}, not a map of parameters", node.described());
+        return Err(Diagnostic::error(Code::WrongShape, node.span, message).help("write `query: {name: value}`"));
+    };
+    entries.iter().map(|entry| Ok((entry.key.to_string(), entry.node.string()?))).collect()
 }
 
 fn method(node: &Node) -> Result<String, Diagnostic> {

@@ -56,7 +56,7 @@ impl Sort {
         // The id comes last, so that it can be made of the payload's fields.
         let own = self.id.as_mut().map(|id| plain(&id.make(scope)));
         scope.forget_from(depth);
-        Event { id: own.or(id), name, data, retry: self.retry, tight: false }
+        Event { id: own.or(id), name, data, retry: self.retry, ..Event::default() }
     }
 
     /// The name of these events, when it is always the same.
@@ -78,6 +78,16 @@ pub(super) fn millis(node: &Node) -> Result<u64, Diagnostic> {
     }
 }
 
+/// `format`: `events` or `ndjson`.
+pub(super) fn sends_lines(node: &Node) -> Result<bool, Diagnostic> {
+    match node.string()?.as_str() {
+        "events" => Ok(false),
+        "ndjson" => Ok(true),
+        other => Err(Diagnostic::error(Code::UnknownWord, node.span, format!("`{other}` is no format"))
+            .help("known are `events` and `ndjson`")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +102,13 @@ mod tests {
     fn a_tight_event_has_no_blank_after_its_colons() {
         let event = Event { data: Some("x".into()), tight: true, ..Event::default() };
         assert_eq!(event.to_bytes(), "data:x\n\n");
+    }
+
+    #[test]
+    fn a_line_of_json_is_the_payload_alone() {
+        let data = Some("{\"a\":1}".into());
+        let event = Event { id: Some("7".into()), data, lines: true, ..Event::default() };
+        assert_eq!(event.to_bytes(), "{\"a\":1}\n");
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //! doc: Prices of four shares    # shown in the list of paths
 //! kind: stream                  # or answer (one question, one stream), http (plain JSON), publish (a door into a stream)
 //! method: GET                   # one or a list; answers take POST and GET
+//! query: {beta: "true"}         # what the query must hold; several files may share a path with other methods or queries
+//! format: events                # or ndjson: one JSON text a line
 //! rate: 60                      # events a second; or `every: 700ms`, or `burst: {count: 200, every: 5s}`
 //! jitter: 0.3                   # share of each wait that is left to chance
 //! seed: 7                       # the same seed makes the same events
@@ -18,7 +20,7 @@
 //! spaces: true                  # false: no blank after the colons, as some servers write
 //! backlog: 500                  # events that `Last-Event-ID` can ask for again
 //! rewind: 3                     # past events for clients without `Last-Event-ID`
-//! per: [channels]               # each value of these query parameters has a stream of its own
+//! per: [channels]               # each value of these query parameters has a stream of its own; `{channel: news}` has a default
 //! auth: {bearer: demo-token}    # basic: user:password, header: {name, value}, query: {name, value}; any one opens.
 //!                               # body, wrongBody: answers of 401; forbidden: {bearer, …, body}: known, and 403 all the same
 //! requires: [{query: v, status: 400, body: {error: v is missing}}]
@@ -67,6 +69,7 @@
 //! query parameters that its reader would send), `event`, `status` and `body`; the names `request`, `query` and `n` are known, in `body`
 //! the event's `id`, too.
 
+mod address;
 mod answer;
 mod auth;
 mod broadcast;
@@ -106,7 +109,7 @@ pub use fault_injection::{INJECTED_FAULTS, InjectedFault, InjectedFaultKind};
 pub use import::{har_exchanges, to_sse_text, transcript_exchange};
 pub use pace::Rate;
 pub use server::{Server, serve, serve_tls};
-pub use shape::{SHAPES, Shape};
+pub use shape::{Gateway, SHAPES, Shape};
 pub use simulation::Simulation;
 pub use simulator::Simulator;
 pub use virtual_server::VirtualServer;

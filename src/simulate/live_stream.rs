@@ -57,6 +57,11 @@ impl LiveStream {
         Ok(Client::new(&self.stream, broadcast, request.last_event_id(), end, closing, permit))
     }
 
+    /// Returns true when it sends lines of JSON.
+    pub(super) fn sends_lines(&self) -> bool {
+        self.stream.lines
+    }
+
     /// Adds an event to the stream that `request` would be shown.
     pub(super) fn publish(
         &self,
@@ -75,8 +80,7 @@ impl LiveStream {
     }
 
     fn broadcast(&self, request: &Request, closing: &watch::Receiver<bool>) -> Result<Arc<Broadcast>, Refused> {
-        let value = |name: &String| request.query(name).unwrap_or_default().to_owned();
-        let key: Vec<String> = self.stream.per.iter().map(value).collect();
+        let key = self.stream.own(request);
         // The map is whole after every insertion, so a panic elsewhere cannot have spoilt it.
         let mut broadcasts = self.broadcasts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(broadcast) = broadcasts.get(&key) {
@@ -86,7 +90,7 @@ impl LiveStream {
             let body = json!({"error": "too many different streams", "message": format!("{MOST_HUBS} are running")});
             return Err(Refused { status: 503, retry_after: None, body });
         }
-        let source = self.stream.source(request.query_value());
+        let source = self.stream.source(self.stream.query_of(request));
         let broadcast = Broadcast::start(&self.stream, source, closing.clone());
         broadcasts.insert(key, Arc::clone(&broadcast));
         Ok(broadcast)

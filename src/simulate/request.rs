@@ -23,9 +23,9 @@ impl Request {
         find(&self.headers, |key| key.eq_ignore_ascii_case(name))
     }
 
-    /// The first query parameter called `name`.
+    /// The first query parameter called `name`; in another case when there is none: gateways and their manuals write `Channel` and `channel`.
     pub(super) fn query(&self, name: &str) -> Option<&str> {
-        find(&self.query, |key| key == name)
+        find(&self.query, |key| key == name).or_else(|| find(&self.query, |key| key.eq_ignore_ascii_case(name)))
     }
 
     /// Where a client wants to go on: the header, or one of the parameters that services take instead.
@@ -73,5 +73,7 @@ mod tests {
         assert_eq!(Request { body, ..Request::default() }.question(), "Why?");
         let query = vec![("q".to_owned(), "How?".to_owned())];
         assert_eq!(Request { query, ..Request::default() }.question(), "How?");
+        let query = vec![("Channel".to_owned(), "news".to_owned())];
+        assert_eq!(Request { query, ..Request::default() }.query("channel"), Some("news"));
     }
 }

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use super::address::{Address, choose};
 use super::answer::Answer;
 use super::auth::Auth;
 use super::endpoint::{Endpoint, Kind};
@@ -12,6 +13,7 @@ use super::live_stream::LiveStream;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
 use super::recorded::RecordedRoute;
+use super::request::Request;
 use super::simulation::Simulation;
 
 /// More connections at once are answered with 503.
@@ -28,8 +30,7 @@ pub(super) struct RouteTable {
 
 /// A path being served.
 pub(super) struct Route {
-    path: String,
-    pub(super) methods: Vec<String>,
+    pub(super) address: Address,
     pub(super) auth: Auth,
     pub(super) door: Rejector,
     pub(super) injected: Vec<InjectedFault>,
@@ -50,6 +51,17 @@ pub(super) enum Work {
     Recorded(Arc<RecordedRoute>),
 }
 
+impl Work {
+    /// Returns true for a stream of lines of JSON.
+    pub(super) fn sends_lines(&self) -> bool {
+        match self {
+            Self::Stream(stream) => stream.sends_lines(),
+            Self::Answer(answer) => answer.lines,
+            Self::Http(_) | Self::Publish(_) | Self::Recorded(_) => false,
+        }
+    }
+}
+
 impl RouteTable {
     /// Starts the streams. They end when `closing` does.
     pub(super) fn new(simulation: Simulation, scheme: &'static str, closing: watch::Receiver<bool>) -> Self {
@@ -62,8 +74,7 @@ impl RouteTable {
                 Kind::Publish(publish) => Work::Publish(Mutex::new(*publish)),
                 Kind::Recorded(recorded) => Work::Recorded(Arc::new(recorded.route())),
             },
-            path: endpoint.path,
-            methods: endpoint.methods,
+            address: endpoint.address,
             auth: endpoint.auth,
             door: Rejector::new(&endpoint.injected),
             injected: endpoint.injected,
@@ -72,19 +83,14 @@ impl RouteTable {
         Self { places, listing, scheme, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
     }
 
-    /// The place at `path`, and what stands for the star of a path that ends in one.
-    pub(super) fn find<'a>(&self, path: &'a str) -> Option<(&Route, Option<&'a str>)> {
-        if let Some(place) = self.places.iter().find(|place| place.path == path) {
-            return Some((place, None));
-        }
-        let below = |place: &Route| path.strip_prefix(place.path.strip_suffix('*')?).filter(|rest| !rest.is_empty());
-        let wide = self.places.iter().filter_map(|place| Some((place, Some(below(place)?))));
-        wide.max_by_key(|(place, _)| place.path.len())
+    /// The place that a request is for, and what stands for the star of a path that ends in one.
+    pub(super) fn find(&self, path: &str, request: &Request) -> Option<(&Route, Option<String>)> {
+        choose(self.places.iter().map(|place| (&place.address, place)), path, request)
     }
 
     /// The stream that publishers of `path` mean.
     pub(super) fn stream(&self, path: &str) -> Option<&LiveStream> {
-        self.places.iter().filter(|place| place.path == path).find_map(|place| match &place.work {
+        self.places.iter().filter(|place| place.address.path == path).find_map(|place| match &place.work {
             Work::Stream(running) => Some(&**running),
             Work::Answer(_) | Work::Http(_) | Work::Publish(_) | Work::Recorded(_) => None,
         })

@@ -65,7 +65,7 @@ impl Name {
     pub(super) fn parse(text: &str, span: Span) -> Result<Self, Diagnostic> {
         let mut steps = text.split('.').map(str::to_owned);
         let sound = |step: &String| {
-            !step.is_empty() && step.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'))
+            !step.is_empty() && step.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '@'))
         };
         match steps.next().filter(sound) {
             Some(first) if text.split('.').map(str::to_owned).all(|step| sound(&step)) => {

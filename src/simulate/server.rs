@@ -134,7 +134,7 @@ fn read_body(body: &[u8]) -> Value {
 }
 
 async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Response {
-    let Some((place, below)) = routes.find(path) else {
+    let Some((place, below)) = routes.find(path, &request) else {
         return match path {
             "/" => text_answer(routes.listing()),
             _ => json_answer(
@@ -146,9 +146,9 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
     let mut request = request;
     if let Some(below) = below {
         request.query.retain(|(name, _)| name != "path");
-        request.query.push(("path".to_owned(), below.to_owned()));
+        request.query.push(("path".to_owned(), below));
     }
-    let methods = &place.methods;
+    let methods = &place.address.methods;
     let head = request.method == "HEAD" && methods.iter().any(|method| method == "GET");
     if !head && !methods.contains(&request.method) {
         let body = json!({"error": "method not allowed", "message": format!("use {}", methods.join(" or "))});
@@ -173,7 +173,7 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
         Work::Http(http) => plain_answer(http, &request).await,
         Work::Recorded(recorded) => recorded_answer(recorded.next(), place, routes.closing(), permit).await,
         Work::Publish(publish) => published(routes, publish, &request),
-        Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty()),
+        Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty(), place.work.sends_lines()),
         Work::Answer(answer) => {
             let pieces = answer_pieces(answer, &request, routes.closing(), permit);
             piped(place, Box::pin(pieces), routes.closing())
@@ -187,9 +187,10 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
 
 /// A stream with the damage that its place does to it.
 fn piped(place: &Route, pieces: Chunks, closing: watch::Receiver<bool>) -> Response {
-    let Some(pipe) = Transform::new(&place.injected) else { return event_stream(Body::from_stream(pieces)) };
+    let lines = place.work.sends_lines();
+    let Some(pipe) = Transform::new(&place.injected) else { return event_stream(Body::from_stream(pieces), lines) };
     let is_compressed = pipe.is_compressed();
-    let mut response = event_stream(Body::from_stream(transformed(pieces, pipe, closing)));
+    let mut response = event_stream(Body::from_stream(transformed(pieces, pipe, closing)), lines);
     if is_compressed {
         set(response.headers_mut(), CONTENT_ENCODING, "gzip");
     }
@@ -215,6 +216,11 @@ fn turned_away(turned: Rejection, path: &str) -> Response {
             let body = json!({"error": "unavailable", "message": "come back later", "statusCode": 503});
             refusal(&Refused { status: 503, retry_after: Some(seconds), body })
         }
+        Rejection::Throttled(seconds) => {
+            // As WSO2's gateway says it.
+            let body = json!({"code": "900800", "message": "Message throttled out", "description": "You have exceeded your quota. You can access API after some time"});
+            refusal(&Refused { status: 429, retry_after: Some(seconds), body })
+        }
         Rejection::LoginPage => {
             let mut response = text_answer(Rejection::PAGE.to_owned());
             set(response.headers_mut(), CONTENT_TYPE, "text/html; charset=utf-8");
@@ -223,10 +229,11 @@ fn turned_away(turned: Rejection, path: &str) -> Response {
     }
 }
 
-fn event_stream(body: Body) -> Response {
+/// The answer around a stream; `lines`: of JSON, instead of server-sent events.
+fn event_stream(body: Body, lines: bool) -> Response {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
-    set(headers, CONTENT_TYPE, "text/event-stream; charset=utf-8");
+    set(headers, CONTENT_TYPE, if lines { "application/x-ndjson" } else { "text/event-stream; charset=utf-8" });
     set(headers, CACHE_CONTROL, "no-store");
     set(headers, HeaderName::from_static("x-accel-buffering"), "no");
     response

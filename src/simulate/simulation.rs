@@ -48,6 +48,15 @@ impl Simulation {
         simulation.unless_faulty(report)
     }
 
+    /// A WSO2 gateway as its form describes it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with its paths, as a topic with a blank in it.
+    pub fn gateway(gateway: &shape::Gateway) -> Result<Self, Report> {
+        Self::parse(&gateway.yaml(), "wso2", "wso2")
+    }
+
     /// Reads the files of a folder, or one file. `report` takes their texts and everything that is wrong with them; what is without a fault
     /// is in the result.
     pub fn load(what: &Path, report: &mut Report) -> Self {
@@ -103,10 +112,10 @@ impl Simulation {
             .filter_map(|endpoint| endpoint.unknown_stream(&here))
             .for_each(|fault| report.add(fault));
         for endpoint in here {
-            if self.endpoints.iter().any(|known| known.path == endpoint.path) {
-                let message = format!("the path `{}` is described twice", endpoint.path);
+            if self.endpoints.iter().any(|known| known.address.is_same(&endpoint.address)) {
+                let message = format!("the path `{}` is described twice", endpoint.address.path);
                 let fault = Diagnostic::error(Code::DuplicateName, endpoint.path_span, message);
-                report.add(fault.help("give one of them another `path`"));
+                report.add(fault.help("give one of them another `path`, `method` or `query`"));
             } else {
                 self.endpoints.push(endpoint);
             }
@@ -118,7 +127,7 @@ impl Simulation {
         let mut endpoints: Vec<Endpoint> = Vec::new();
         for exchange in exchanges {
             let path = path_of(exchange);
-            if !endpoints.iter().any(|endpoint| endpoint.path == path) {
+            if !endpoints.iter().any(|endpoint| endpoint.address.path == path) {
                 let alike: Vec<&Exchange> = exchanges.iter().filter(|other| path_of(other) == path).collect();
                 endpoints.push(Endpoint::recorded(path, &exchange.method, Recorded::of(&alike)));
             }
@@ -157,7 +166,7 @@ impl Simulation {
 
     /// Each path with a line about what is there.
     pub fn paths(&self) -> impl Iterator<Item = (&str, String)> {
-        self.endpoints.iter().map(|endpoint| (endpoint.path.as_str(), endpoint.describe()))
+        self.endpoints.iter().map(|endpoint| (endpoint.address.path.as_str(), endpoint.describe()))
     }
 }
 

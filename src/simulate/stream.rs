@@ -5,11 +5,12 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::connection::ConnectionPlan;
-use super::event::{Sort, millis};
+use super::event::{Sort, millis, sends_lines};
 use super::fields::{Fields, duration};
 use super::pace::{Pace, Rate};
 use super::random::{Random, seed_of};
 use super::read::ReadNode as _;
+use super::request::Request;
 use super::scope::{Scope, plain};
 use super::template::Template;
 use ensemble_core::diag::{Code, Diagnostic};
@@ -32,8 +33,10 @@ pub(super) struct Stream {
     pub(super) rewind: usize,
     /// How the connections end, in turn.
     pub(super) plans: Vec<ConnectionPlan>,
-    /// Query parameters for whose every value there is a stream of its own.
-    pub(super) per: Vec<String>,
+    /// It sends lines of JSON instead of server-sent events.
+    pub(super) lines: bool,
+    /// Query parameters, and what they are without being sent, for whose every value there is a stream of its own.
+    pub(super) per: Vec<(String, String)>,
     pub(super) pace: Pace,
     source: Source,
 }
@@ -64,6 +67,7 @@ pub struct Source {
     pace: Pace,
     query: Value,
     tight: bool,
+    lines: bool,
     made: u64,
 }
 
@@ -89,6 +93,7 @@ impl Stream {
         let pace = Pace::read(fields, 1.0)?;
         let seed = fields.count_or("seed", u64::MAX, seed_of(path))?;
         let vars = fields.get("vars").map(Template::read).transpose()?;
+        let lines = fields.get("format").map_or(Ok(false), sends_lines)?;
         let source = Source {
             random: Random::new(seed),
             vars,
@@ -96,10 +101,12 @@ impl Stream {
             ids: fields.get("ids").map_or(Ok(Ids::None), Ids::read)?,
             pace: pace.clone(),
             query: Value::Null,
+            lines,
             tight: !fields.get("spaces").map_or(Ok(true), Node::truth)?,
             made: 0,
         };
         let stream = Self {
+            lines,
             hello: fields.text("hello")?,
             retry: fields.get("retry").map(millis).transpose()?,
             keep_alive: fields.get("keepAlive").map(KeepAlive::read).transpose()?,
@@ -107,7 +114,7 @@ impl Stream {
             backlog: fields.count_or("backlog", MOST_BACKLOG, 0)? as usize,
             rewind: fields.count_or("rewind", 1000, 0)? as usize,
             plans: ConnectionPlan::read_all(fields)?,
-            per: fields.get("per").map_or(&[][..], Node::items).iter().map(Node::string).collect::<Result<_, _>>()?,
+            per: fields.get("per").map_or(&[][..], Node::items).iter().map(parameter).collect::<Result<_, _>>()?,
             pace,
             source,
         };
@@ -158,8 +165,8 @@ impl Source {
             vars.make_named(&mut scope);
         }
         let id = self.ids.next(self.made, &mut scope);
-        let tight = self.tight;
-        let event = self.sorts.get_mut(index).map(|sort| Event { tight, ..sort.make(&mut scope, id) });
+        let (tight, lines) = (self.tight, self.lines);
+        let event = self.sorts.get_mut(index).map(|sort| Event { tight, lines, ..sort.make(&mut scope, id) });
         (event, scope.into_unknown())
     }
 
@@ -171,6 +178,32 @@ impl Source {
             }
         }
         Ok(())
+    }
+}
+
+/// A parameter of `per`: its name, or `{name: default}`.
+fn parameter(node: &Node) -> Result<(String, String), Diagnostic> {
+    match node.map() {
+        Some([entry]) => Ok((entry.key.to_string(), entry.node.string()?)),
+        _ => Ok((node.string()?, String::new())),
+    }
+}
+
+impl Stream {
+    /// The values of `per` in a request.
+    pub(super) fn own(&self, request: &Request) -> Vec<String> {
+        self.per.iter().map(|(name, default)| request.query(name).unwrap_or(default).to_owned()).collect()
+    }
+
+    /// What templates see of a request: its query, with the defaults of `per`.
+    pub(super) fn query_of(&self, request: &Request) -> Value {
+        let mut query = request.query_value();
+        if let Value::Object(map) = &mut query {
+            for ((name, _), value) in self.per.iter().zip(self.own(request)).filter(|(_, value)| !value.is_empty()) {
+                map.insert(name.clone(), value.into());
+            }
+        }
+        query
     }
 }
 

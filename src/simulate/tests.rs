@@ -124,9 +124,34 @@ fn every_path_of_a_file_tells_its_own_fault() {
         [
             "test.yaml:1: unknown key `raet`; did you mean `rate`?",
             "test.yaml:2: `soon` is no time span; write for example `700ms`, `5s` or `2m`",
-            "test.yaml:4: the path `/c` is described twice; give one of them another `path`",
+            "test.yaml:4: the path `/c` is described twice; give one of them another `path`, `method` or `query`",
         ]
     );
+}
+
+#[tokio::test]
+async fn one_path_serves_other_methods_other_queries_and_lines_of_json() {
+    let server = server(
+        "- {path: /r, end: {after: 1}, events: {data: get}}\n- {path: /r, method: POST, end: {after: 1}, events: {data: post}}\n- {path: /r, query: {beta: 'true'}, format: ndjson, end: {after: 1}, hello: hi, retry: 100, events: {data: {a: 1}}}\n- {path: '/a b/*/ü', end: {after: 1}, events: {data: '${query.path}'}, per: [path]}",
+    )
+    .await;
+    let text = async |path| get(&server, path, PLAIN).await.text().await.unwrap();
+    assert_eq!(text("/r").await, "data: get\n\n");
+    assert_eq!(text("/r?beta=true").await, "{\"a\":1}\n");
+    assert_eq!(text("/a%20b/x/%C3%BC").await, "data: x\n\n");
+    let posted = client().build().unwrap().post(format!("{}/r", server.url())).send().await.unwrap();
+    assert_eq!(posted.text().await.unwrap(), "data: post\n\n");
+    let lines = get(&server, "/r?beta=true", PLAIN).await;
+    assert_eq!(lines.headers()["content-type"], "application/x-ndjson");
+}
+
+#[tokio::test]
+async fn a_parameter_is_found_in_any_case_and_may_have_a_default() {
+    let server =
+        server("{path: /s, per: [{channel: news}], end: {after: 1}, events: {data: '${query.channel}'}}").await;
+    for (path, channel) in [("/s", "news"), ("/s?channel=a", "a"), ("/s?Channel=b", "b")] {
+        assert_eq!(get(&server, path, PLAIN).await.text().await.unwrap(), format!("data: {channel}\n\n"), "{path}");
+    }
 }
 
 #[test]
@@ -285,7 +310,8 @@ async fn a_path_with_a_star_is_all_paths_below_it() {
     assert_eq!(text("/a/c").await, "data: c\n\n");
     assert_eq!(text("/a/c/d?path=x").await, "data: c/d\n\n");
     assert_eq!(get(&server, "/a/", PLAIN).await.status(), 404);
-    assert_eq!(fault("path: /*/a\n"), "test.yaml:1: `/*/a` is no path; write for example `/prices`");
+    assert_eq!(fault("path: /*/a/*\n"), "test.yaml:1: `/*/a/*` is no path; write for example `/prices`");
+    assert_eq!(fault("path: /a*\n"), "test.yaml:1: `/a*` is no path; write for example `/prices`");
 }
 
 /// The stream of one channel and its door for publishers.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::address::{Address, choose};
 use super::answer::Answer as AnswerKind;
 use super::auth::Refusal;
 use super::connection::ConnectionPlan;
@@ -32,6 +33,7 @@ pub struct VirtualServer {
 }
 
 struct VirtualEndpoint {
+    address: Address,
     endpoint: RefCell<Endpoint>,
     wall_millis: u64,
     connections: RefCell<usize>,
@@ -46,14 +48,16 @@ impl VirtualServer {
         let wall_millis = wall_millis.max(0.0) as u64;
         let virtual_endpoint = |endpoint: Endpoint| {
             let (connections, sources) = (RefCell::default(), RefCell::default());
-            Rc::new(VirtualEndpoint { endpoint: RefCell::new(endpoint), wall_millis, connections, sources })
+            let address = endpoint.address.clone();
+            Rc::new(VirtualEndpoint { address, endpoint: RefCell::new(endpoint), wall_millis, connections, sources })
         };
         Self { endpoints: simulation.endpoints.into_iter().map(virtual_endpoint).collect(), wall_millis, bases }
     }
 
     /// The server behind a stream; `None` when the simulation has none at this address.
     pub fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn MockServer>> {
-        let Some(found) = self.find(&request.url) else {
+        let asked = asked(&request.url, &request.method, &request.headers, &request.body);
+        let Some(found) = self.find(&request.url, &asked) else {
             return self.is_ours(&request.url).then(|| Rc::new(NotFound) as Rc<dyn MockServer>);
         };
         let serves = matches!(found.endpoint.borrow().kind, Kind::Stream(_) | Kind::Answer(_));
@@ -66,7 +70,8 @@ impl VirtualServer {
 
     /// The answer to a request; `None` when the simulation has none at this address.
     pub fn answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>> {
-        let Some(found) = self.find(&request.url) else {
+        let asked = asked(&request.url, &request.method, &request.headers, &request.body);
+        let Some(found) = self.find(&request.url, &asked) else {
             let nothing = || MockResponse {
                 delay: Duration::ZERO,
                 status: Ok(404),
@@ -75,7 +80,6 @@ impl VirtualServer {
             };
             return self.is_ours(&request.url).then(nothing);
         };
-        let asked = asked(&request.url, &request.method, &request.headers, &request.body);
         let mut endpoint = found.endpoint.borrow_mut();
         if let Err(refusal) = admit(&endpoint, &asked) {
             let (status, headers, body) = refused(refusal);
@@ -87,18 +91,10 @@ impl VirtualServer {
         Some(MockResponse { delay: http.delay, status: Ok(http.status), headers, body: parsed(body) })
     }
 
-    fn find(&self, url: &str) -> Option<Rc<VirtualEndpoint>> {
+    fn find(&self, url: &str, asked: &Request) -> Option<Rc<VirtualEndpoint>> {
         let url = url::Url::parse(url).ok()?;
-        let path = url.path();
-        let is = |found: &&Rc<VirtualEndpoint>| {
-            let known = &found.endpoint.borrow().path;
-            known == path || known.strip_suffix('*').is_some_and(|known| path.starts_with(known))
-        };
-        // A path that is written out goes before one that ends in a star.
-        let exact = self.endpoints.iter().find(|found| found.endpoint.borrow().path == path);
-        exact
-            .or_else(|| self.endpoints.iter().filter(is).max_by_key(|found| found.endpoint.borrow().path.len()))
-            .cloned()
+        let all = self.endpoints.iter().map(|found| (&found.address, found));
+        choose(all, url.path(), asked).map(|(found, _)| found.clone())
     }
 }
 
@@ -122,9 +118,9 @@ impl MockServer for VirtualEndpoint {
             asked.headers.push(("last-event-id".to_owned(), last_event_id.to_owned()));
         }
         let endpoint = self.endpoint.borrow();
-        if let Some(rest) = endpoint.path.strip_suffix('*') {
-            let path = url::Url::parse(&request.url).map(|url| url.path().to_owned()).unwrap_or_default();
-            asked.query.push(("path".to_owned(), path.strip_prefix(rest).unwrap_or_default().to_owned()));
+        let path = url::Url::parse(&request.url).map(|url| url.path().to_owned()).unwrap_or_default();
+        if let Some(((), Some(below))) = choose([(&self.address, ())].into_iter(), &path, &asked) {
+            asked.query.push(("path".to_owned(), below));
         }
         let response = match admit(&endpoint, &asked) {
             Err(refusal) => {
@@ -160,11 +156,11 @@ impl VirtualEndpoint {
             Some(ConnectionPlan::Served(end)) => end,
             None => Default::default(),
         };
-        let key: Vec<String> = stream.per.iter().map(|name| asked.query(name).unwrap_or_default().to_owned()).collect();
+        let key = stream.own(asked);
         let fresh = !self.sources.borrow().contains_key(&key);
         let mut sources = self.sources.borrow_mut();
         let source = sources.entry(key).or_insert_with(|| {
-            let query = if stream.per.is_empty() { serde_json::Value::Null } else { asked.query_value() };
+            let query = if stream.per.is_empty() { serde_json::Value::Null } else { stream.query_of(asked) };
             Rc::new(RefCell::new(stream.source(query)))
         });
         let mut source_events =
@@ -174,8 +170,12 @@ impl VirtualEndpoint {
         let retry = stream.retry.map(|retry| Frame::Event { event: None, id: None, data: None, retry: Some(retry) });
         first.extend(retry.map(at_once));
         if fresh {
-            let past = (0..stream.rewind)
-                .filter_map(|_| source.borrow_mut().next(source_events.millis))
+            // With times at which they would have come, as the real server makes them.
+            let every = u64::try_from(stream.pace.every.as_millis()).unwrap_or(u64::MAX);
+            let now = source_events.millis;
+            let past = (1..=stream.rewind as u64)
+                .rev()
+                .filter_map(|ago| source.borrow_mut().next(now.saturating_sub(every.saturating_mul(ago))))
                 .map(frame)
                 .map(at_once);
             first.extend(past);
@@ -254,7 +254,7 @@ fn frame(event: Event) -> Frame {
 
 /// Lets a request in, or says why not.
 fn admit(endpoint: &Endpoint, asked: &Request) -> Result<(), Refusal> {
-    if !endpoint.methods.contains(&asked.method) {
+    if !endpoint.address.methods.contains(&asked.method) {
         let body = serde_json::json!({"error": "method not allowed"});
         return Err(Refusal { status: 405, body, challenge: None });
     }

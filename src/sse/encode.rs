@@ -17,11 +17,16 @@ pub struct Event {
     pub retry: Option<u64>,
     /// No blank follows the colons, as some servers write.
     pub tight: bool,
+    /// It is a line of JSON (NDJSON): its payload alone.
+    pub lines: bool,
 }
 
 impl Event {
     /// The bytes of the event with the blank line that ends it.
     pub fn to_bytes(&self) -> Bytes {
+        if self.lines {
+            return format!("{}\n", one_line(self.data.as_deref().unwrap_or_default())).into();
+        }
         let mut text = String::with_capacity(64 + self.data.as_ref().map_or(0, String::len));
         let blank = if self.tight { "" } else { " " };
         let mut field = |name: &str, value: &str| {

@@ -151,7 +151,9 @@ fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 
 /// A fault with the server's own words.
 pub(crate) fn saying(mut fault: Fault, text: String) -> Fault {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Of a web page its title says what it is.
+    let said = title(&text).unwrap_or(&text);
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
     if !words.is_empty() {
         let shown: String = words.chars().take(SHOWN_CHARS).collect();
         fault.message = format!("{}: {shown}", fault.message);
@@ -160,9 +162,34 @@ pub(crate) fn saying(mut fault: Fault, text: String) -> Fault {
     fault
 }
 
+/// The title of an HTML page.
+fn title(text: &str) -> Option<&str> {
+    let start = text.trim_start();
+    let is_page = start.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("<html"))
+        || start.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
+    if !is_page {
+        return None;
+    }
+    // ASCII letters only, so that places in one text are places in the other.
+    let folded = text.to_ascii_lowercase();
+    let from = folded.find("<title")?;
+    let from = from + folded[from..].find('>')? + 1;
+    let to = from + folded[from..].find("</title")?;
+    text.get(from..to).map(str::trim).filter(|title| !title.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_web_page_is_told_by_its_title() {
+        let page =
+            "<!DOCTYPE html>\n<html><head><TITLE>502 Bad\n Gateway</TITLE></head><body><h1>Oops</h1></body></html>";
+        let fault = saying(Fault::fatal("the server answered 502 Bad Gateway".to_owned()), page.to_owned());
+        assert_eq!(fault.message, "the server answered 502 Bad Gateway: 502 Bad Gateway");
+        assert_eq!(saying(Fault::fatal("no".to_owned()), "<html>words".to_owned()).message, "no: <html>words");
+    }
 
     #[test]
     fn c04_the_essence_of_the_content_type_counts() {

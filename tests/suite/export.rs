@@ -16,9 +16,6 @@ use ensemble_run::shell::disk::Disk;
 use crate::scaffold::{Folder, described};
 use crate::support::with_stack;
 
-const DOCUMENTS: [&str; 5] =
-    ["wso2_observer.json", "prices_2_6.yaml", "rooms_3_0.yaml", "gitter_3_0.yaml", "openapi_3_2.yaml"];
-
 /// The app's own description of its streams.
 pub fn exported(folder: &Path) -> Description {
     with_stack(|| {
@@ -70,10 +67,10 @@ fn facts(description: &Description) -> Vec<String> {
 
 #[test]
 fn import_export_import_keeps_what_the_app_knows() {
-    for name in DOCUMENTS {
-        let folder = Folder::written(&format!("export-{name}"), &described(name).0);
+    for name in crate::roundtrip::documents() {
+        let folder = Folder::written(&format!("export-{name}"), &described(&name).0);
         let first = exported(&folder.0);
-        for version in [Version::V26, Version::V30] {
+        for version in [Version::V26, Version::V30, Version::V31] {
             let text = document(&first, version);
             let mut report = Report::default();
             let again = read("export.yaml", &text, Direction::Auto, &mut report).unwrap();
@@ -128,7 +125,7 @@ fn the_parser_of_asyncapi_accepts_exports() {
         let read = described(&name).0;
         let folder = Folder::written(&format!("parser-{name}"), &read);
         written(&format!("{name}-app.yaml"), &document(&exported(&folder.0), Version::V30));
-        for version in [Version::V26, Version::V30] {
+        for version in [Version::V26, Version::V30, Version::V31] {
             written(&format!("{name}-{version:?}.yaml"), &document(&read, version));
         }
     }

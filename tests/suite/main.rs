@@ -32,5 +32,6 @@ mod roundtrip;
 mod scaffold;
 mod schema;
 mod security;
+mod shapes;
 mod support;
 mod testing;

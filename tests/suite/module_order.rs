@@ -71,6 +71,7 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "recorded",
             "import",
             "request",
+            "address",
             "answer",
             "auth",
             "replay_buffer",
@@ -180,8 +181,8 @@ const ORDERS: [(&str, &[&str]); 7] = [
     (
         "scaffold",
         &[
-            "name", "schema", "model", "infer", "sample", "document", "yaml", "asyncapi", "export", "file", "sidecar",
-            "template", "write",
+            "name", "schema", "model", "infer", "invent", "sample", "request", "document", "yaml", "asyncapi",
+            "export", "file", "sidecar", "template", "write",
         ],
     ),
 ];

@@ -42,7 +42,7 @@ fn a_new_app_is_live_at_once() {
     assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
     let picture =
         run(&["screenshot", place.path(), "--simulate", "--wait-events", "3", "--tree", "-", "--strict"]).with(0);
-    assert!(picture.stdout.contains("Price ") && picture.stdout.contains("live"), "{}", picture.stdout);
+    assert!(picture.stdout.contains("Text \"ACRA\"") && picture.stdout.contains("live"), "{}", picture.stdout);
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_document_beyond_all_measure_is_refused_unread() {
 #[test]
 fn export_prints_what_the_parser_of_new_reads() {
     let place = Place::new("export");
-    for version in ["2.6", "3.0"] {
+    for version in ["2.6", "3.0", "3.1"] {
         let text = run(&["export", "asyncapi", "apps/stock-observer", "--version", version]).with(0).stdout;
         assert!(text.starts_with("asyncapi: ") && text.contains("symbol: {type: string"), "{text}");
         let file = Place::new(&format!("export-{version}.yaml"));
@@ -190,4 +190,107 @@ fn a_server_that_gives_no_stream_is_reported_with_what_may_help() {
     let ended = run(&["new", place.path(), "--from", &format!("{address}/stocks/1.0.0/prices")]).with(1);
     ended.complains_of("log in with --bearer TOKEN");
     assert!(!place.0.exists());
+}
+
+#[test]
+fn a_pasted_command_becomes_an_app_without_its_secrets() {
+    let (_server, address) = simulate(&["wso2", "--rate", "100"]);
+    let place = Place::new("curl");
+    let command = format!("curl -N -H 'apikey: demo-key' \\\n  '{address}/stocks/1.0.0/prices?market=nyse'");
+    let ended = run(&["new", place.path(), "--from", &command, "--sample-events", "20"]).with(0);
+    ended.complains_of("heard 20 events");
+    assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
+    let widget = place.read("widgets/PricesStream.yaml");
+    assert!(widget.contains("mode: upsert, key: symbol") && widget.contains("apiKey: {name: apikey"), "{widget}");
+    assert!(!widget.contains("demo-key") && !place.read(".env.secrets").contains("demo-key"));
+    let ended = run(&["new", place.path(), "--force", "--from", "curl -d @body.json http://127.0.0.1:1/x"]).with(1);
+    ended.complains_of("paste its text instead");
+}
+
+#[test]
+fn what_a_browser_has_recorded_becomes_an_app_without_a_network() {
+    let (place, file) = (Place::new("har"), Place::new("recorded.har"));
+    let events: String = (0..6).map(|at| format!("event: order\\ndata: {{\\\"order_id\\\":\\\"A-{}\\\",\\\"status\\\":\\\"paid\\\",\\\"total\\\":{at}.5}}\\n\\n", at % 3)).collect();
+    let har = format!(
+        "{{\"log\":{{\"entries\":[{{\"request\":{{\"method\":\"GET\",\"url\":\"https://shop.example.com/orders/stream\",\"headers\":[]}},\"response\":{{\"content\":{{\"mimeType\":\"text/event-stream\",\"text\":\"{events}\"}}}}}}]}}}}"
+    );
+    fs::write(&file.0, har).unwrap();
+    run(&["new", place.path(), "--from", file.path()]).with(0);
+    fs::remove_file(&file.0).unwrap();
+    assert!(place.read("widgets/OrdersStream.yaml").contains("mode: upsert, key: order_id"));
+    assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
+    run(&["test", place.path()]).with(0);
+}
+
+#[test]
+fn exports_of_gateways_become_apps() {
+    let wso2 = "type: api\nversion: v4.2.0\ndata:\n  name: Stocks\n  version: 1.0.0\n  context: /stocks\n  type: SSE\n  operations:\n    - {target: /prices, verb: SUBSCRIBE, authType: Application & Application User}\n    - {target: '/*', verb: SUBSCRIBE}\n";
+    let gravitee = "{\"export\": {}, \"api\": {\"definitionVersion\": \"V4\", \"name\": \"Prices\", \"listeners\": [{\"type\": \"HTTP\", \"paths\": [{\"path\": \"/prices/\"}], \"entrypoints\": [{\"type\": \"sse\", \"configuration\": {\"heartbeatIntervalInMs\": 5000}}]}]}, \"plans\": [{\"security\": {\"type\": \"API_KEY\"}}]}";
+    for (name, text, url, widget, said) in [
+        ("api.yaml", wso2, "https://localhost:8243/stocks/1.0.0", "widgets/PricesStream.yaml", "bearer"),
+        ("gravitee.json", gravitee, "http://localhost:8082", "widgets/PricesStream.yaml", "X-Gravitee-Api-Key"),
+    ] {
+        let (place, file) = (Place::new(name), Place::new(&format!("source-{name}")));
+        fs::write(&file.0, text).unwrap();
+        run(&["new", place.path(), "--from", file.path()]).with(0);
+        fs::remove_file(&file.0).unwrap();
+        assert!(place.read(".env.config").contains(&format!("API_URL={url}\n")), "{name}");
+        assert!(place.read(widget).contains(said), "{name}");
+        assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
+        run(&["test", place.path()]).with(0);
+    }
+    let file = Place::new("websocket-api.yaml");
+    fs::write(&file.0, wso2.replace("type: SSE", "type: WS")).unwrap();
+    let ended = run(&["new", Place::new("ws").path(), "--from", file.path()]).with(1);
+    fs::remove_file(&file.0).unwrap();
+    ended.complains_of("the API is of type `WS`, not of type `SSE`");
+}
+
+#[test]
+fn services_have_names_and_what_is_no_source_is_named() {
+    let place = Place::new("service");
+    run(&[
+        "new",
+        place.path(),
+        "--from",
+        "wso2",
+        "--context",
+        "/events",
+        "--version",
+        "2.0.0",
+        "--topic",
+        "prices",
+        "--topic",
+        "/*",
+    ])
+    .with(0);
+    assert!(place.read(".env.config").contains("API_URL=https://localhost:8243/events/2.0.0\n"));
+    assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
+    run(&["test", place.path()]).with(0);
+    let none = Place::new("nothing");
+    for (source, said) in [
+        ("wss://example.com/feed", "is the address of a WebSocket"),
+        ("kafka://example.com/feed", "kafka is no protocol of event streams"),
+        ("wikimdia", "did you mean `wikimedia`?"),
+    ] {
+        run(&["new", none.path(), "--from", source]).with(1).complains_of(said);
+    }
+    run(&["new"]).with(2).complains_of("a folder is missing");
+    assert!(!none.0.exists());
+}
+
+#[test]
+fn a_gateway_with_a_certificate_of_its_own_is_heard_when_that_is_named() {
+    let (_server, address) = simulate(&["ticker", "--tls", "--rate", "100"]);
+    let url = format!("{address}/ticker");
+    let place = Place::new("tls");
+    let ended = run(&["new", place.path(), "--from", &url, "--sample-events", "5"]).with(1);
+    ended.complains_of("nobody known here vouches for its certificate");
+    ended.complains_of("--ca");
+    let ended = run(&["new", place.path(), "--from", &url, "--sample-events", "5", "--insecure"]).with(0);
+    ended.complains_of("warning: --insecure accepts every certificate");
+    ended.complains_of("heard 5 events");
+    run(&["new", place.path(), "--from", &url, "--ca", "Cargo.toml", "--force"])
+        .with(1)
+        .complains_of("holds no certificate as PEM");
 }

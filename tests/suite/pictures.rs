@@ -85,17 +85,38 @@ fn every_step_of_the_guide_is_drawn_as_it_was() {
     let case = |app: PathBuf| Case {
         name: format!("guide/{}", app.with_extension("").display()),
         source: Source::Path(steps.join(app)),
+        ..Case::default()
     };
     draw_all(crate::guide::apps().into_iter().map(case).collect());
 }
 
+#[test]
+fn every_shape_of_stream_is_drawn_as_it_was() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("shape-pictures");
+    let case = |app: crate::shapes::ShapeApp| Case {
+        name: format!("shapes/{}", app.name),
+        source: Source::Path(app.folder),
+        screen: Some(app.screen),
+        press: app.press,
+    };
+    draw_all(crate::shapes::apps(&folder).into_iter().map(case).collect());
+}
+
 /// A picture to be taken.
+#[derive(Default)]
 struct Case {
     name: String,
     source: Source,
+    /// The start screen, when it is not the home screen.
+    screen: Option<String>,
+    /// The label of what is pressed at first.
+    press: Option<&'static str>,
 }
 
+#[derive(Default)]
 enum Source {
+    #[default]
+    Nothing,
     /// One example of a declaration, made an app.
     App(Files),
     /// A file or folder of this repository.
@@ -105,7 +126,7 @@ enum Source {
 fn cases(kind: &str, name: &str, examples: &[&str]) -> Vec<Case> {
     let case = |(at, example): (usize, &&str)| {
         let source = Source::App(if kind == "widget" { around_widget(example) } else { around_action(name, example) });
-        Case { name: format!("{kind}/{name}-{}", at + 1), source }
+        Case { name: format!("{kind}/{name}-{}", at + 1), source, ..Case::default() }
     };
     examples.iter().enumerate().map(case).collect()
 }
@@ -160,6 +181,7 @@ fn in_folder(folder: &str, wanted: impl Fn(&Path) -> bool) -> Vec<Case> {
     let case = |path: PathBuf| Case {
         name: format!("{folder}/{}", path.file_stem().unwrap().to_string_lossy()),
         source: Source::Path(path),
+        ..Case::default()
     };
     paths.into_iter().map(case).collect()
 }
@@ -179,6 +201,7 @@ const APIS: &str = "API:\n  prices: {type: sse, url: 'http://127.0.0.1:1/prices'
 fn load(source: &Source, name: &str) -> Result<App, Vec<String>> {
     let options = LoadOptions::default();
     let (app, report) = match source {
+        Source::Nothing => return Err(vec!["there is nothing to draw".to_owned()]),
         Source::Path(path) => {
             let mut env = vec![("API_URL".to_owned(), "http://127.0.0.1:1".to_owned())];
             env.extend(ensemble_run::cli::guide::environment(""));
@@ -204,7 +227,9 @@ fn draw_all(cases: Vec<Case>) {
     let mut wrong = Vec::new();
     for case in &cases {
         let is_changing = CHANGING.iter().any(|(name, _)| *name == case.name);
-        for dark in [false, true] {
+        // The shapes are many and differ in what they show, not in their colours.
+        let themes = if case.name.starts_with("shapes/") { &[false][..] } else { &[false, true] };
+        for &dark in themes {
             let name = format!("{}-{}", case.name, if dark { "dark" } else { "light" });
             let drawn = panic::catch_unwind(|| draw(case, dark)).unwrap_or_else(|_| Err("it panicked".to_owned()));
             if let Err(fault) = drawn.and_then(|picture| if is_changing { Ok(()) } else { compare(&name, &picture) }) {
@@ -244,17 +269,24 @@ fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
     let theme = if dark { "-dark" } else { "-light" };
     let app = load(&case.source, &format!("{}{theme}", case.name)).map_err(|faults| faults.join("\n"))?;
     let size = match case.name.split('/').next() {
-        Some("apps") => LARGE,
+        Some("apps" | "shapes") => LARGE,
         Some("examples" | "guide") => MIDDLE,
         _ => SMALL,
     };
     let app = Arc::new(app);
     with_stack(move || {
-        let setup = Setup { size, dark, ..Setup::default() };
+        let screen = case.screen.as_deref().map(Into::into);
+        let setup = Setup { size, dark, screen, ..Setup::default() };
         let servers = Rc::new(simulated(&case.source));
         let config =
             VirtualAppConfig { app, setup, servers, longest_timer: None, wall_millis: WALL_MILLIS, observer: None };
         let mut play = VirtualApp::start(config)?;
+        if let Some(label) = case.press {
+            play.settle();
+            if !play.pick(label, None) {
+                return Err(format!("nothing is labelled {label}"));
+            }
+        }
         play.pass(RUN).map_err(|_| "it does not come to rest")?;
         let said: Vec<String> = play.record().faults.iter().map(|fault| fault.message.to_string()).collect();
         let refused = REFUSED.iter().find(|(name, _)| *name == case.name);

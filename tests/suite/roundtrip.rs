@@ -59,7 +59,7 @@ fn again(text: &str, about: &str) -> Description {
 fn a_document_keeps_everything_that_was_read() {
     for name in documents() {
         let first = described(&name).0;
-        for version in [Version::V26, Version::V30] {
+        for version in [Version::V26, Version::V30, Version::V31] {
             let text = document(&first, version);
             assert_same(&first, &again(&text, &name), &format!("{name} as {version:?}\n{text}"));
         }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ensemble_run::app::{LoadOptions, load};
 use ensemble_run::diag::{Rendering, Report, Severity};
+use ensemble_run::scaffold::asyncapi::{Version, document};
 use ensemble_run::scaffold::document::{Direction, read_among};
 use ensemble_run::scaffold::{Auth, Description, ParameterLocation, read, template, write};
 use ensemble_run::script::Checker;
@@ -29,13 +30,13 @@ const GOOD: [&str; 12] = [
     "openapi_3_2.yaml",
 ];
 
-fn document(name: &str) -> String {
+fn text_of(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/documents").join(name)).unwrap()
 }
 
 /// A document that can be used, and what is said about it.
 pub fn described(name: &str) -> (Description, Vec<String>) {
-    let (description, faults) = described_text(name, &document(name));
+    let (description, faults) = described_text(name, &text_of(name));
     (description.unwrap_or_else(|| panic!("{name}: {faults:?}")), faults)
 }
 
@@ -305,12 +306,177 @@ fn what_is_no_description_is_named() {
         assert!(description.is_none(), "{text}");
         assert!(said.iter().any(|line| line == wanted), "{text}: {said:?}");
     }
-    let (description, said) = described_text(
-        "x",
-        "asyncapi: 1.2.0\nservers: {a: {url: http://a, protocol: sse}}\nchannels: {/a: {subscribe: {}}}\n",
-    );
-    assert_eq!(said, ["1 warning[E0702]: AsyncAPI 1.2.0 is not known"]);
+    let channels = "servers: {a: {url: http://a, protocol: sse}}\nchannels: {/a: {subscribe: {}}}\n";
+    let (description, said) = described_text("x", &format!("asyncapi: 1.2.0\n{channels}"));
+    assert_eq!(said, ["1 error[E0702]: AsyncAPI 1.2.0 has topics, no channels, and is not read"]);
+    assert!(description.is_none());
+    let (description, said) = described_text("x", &format!("asyncapi: 9.9.9\n{channels}"));
+    assert_eq!(said, ["1 warning[E0702]: AsyncAPI 9.9.9 is newer than 3.1, the newest that is known"]);
     assert_eq!(description.unwrap().streams.len(), 1);
+    let sockets = "asyncapi: 2.6.0\nservers: {a: {url: a, protocol: wss}, b: {url: b, protocol: ws}}\nchannels: {/a: {subscribe: {}}}\n";
+    let (description, said) = described_text("x", sockets);
+    assert!(description.is_none());
+    assert_eq!(
+        said,
+        ["2 error[E0704]: every server speaks `wss` or `ws`: the document describes WebSockets, no event streams"]
+    );
+    let relative = "openapi: 3.1.0\nservers: [{url: /}]\npaths: {/a: {get: {responses: {'200': {content: {text/event-stream: {}}}}}}}\n";
+    let (_, said) = described_text("x.yaml", relative);
+    assert_eq!(said, ["2 warning[E0703]: `/` is the server that the document is fetched from, and this one is a file"]);
+}
+
+#[test]
+fn a_topic_that_stands_for_all_is_a_parameter_and_the_root_is_a_path() {
+    let servers = "servers: {a: {url: http://a, protocol: sse}}";
+    for (version, channel) in [
+        ("2.0.0", "channels: {'/*': {subscribe: {}}}\n"),
+        (
+            "3.0.0",
+            "channels: {any: {address: '/*'}}\noperations: {on: {action: receive, channel: {$ref: '#/channels/any'}}}\n",
+        ),
+    ] {
+        let servers = if version == "3.0.0" { "servers: {a: {host: a, protocol: sse}}" } else { servers };
+        let any = described_text("x", &format!("asyncapi: {version}\n{servers}\n{channel}")).0.unwrap();
+        let stream = &any.streams[0];
+        assert_eq!((stream.path.as_str(), stream.pattern.as_deref()), ("/{topic}", Some("/*")), "{version}");
+        assert_eq!(stream.parameters.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["topic"]);
+        let folder = Folder::written(&format!("any-{version}"), &any);
+        assert_eq!(faults_of(&folder.0), Vec::<String>::new());
+        let tests = crate::cli::run(&["test", folder.0.to_str().unwrap()]).with(0);
+        assert!(tests.stdout.contains("passed"), "{}", tests.stdout);
+        for written in [Version::V26, Version::V30, Version::V31] {
+            let text = document(&any, written);
+            assert!(text.contains("/*") && !text.contains("{topic}"), "{text}");
+        }
+    }
+    let root = described_text(
+        "x",
+        &format!("asyncapi: 2.6.0\n{servers}\nchannels: {{/: {{subscribe: {{}}}}, '/*': {{subscribe: {{}}}}}}\n"),
+    )
+    .0
+    .unwrap();
+    assert_eq!(root.streams.iter().map(|stream| stream.path.as_str()).collect::<Vec<_>>(), ["/"]);
+    assert!(root.streams[0].parameters.is_empty());
+}
+
+#[test]
+fn operations_of_one_address_are_simulated_each() {
+    let operation = |words: &str| {
+        format!(
+            "{{{words}, responses: {{'200': {{content: {{text/event-stream: {{schema: {{type: object, properties: {{a: {{type: number}}}}}}}}}}}}}}}}"
+        )
+    };
+    let text = format!(
+        "openapi: 3.1.0\nservers: [{{url: http://a}}]\npaths:\n  /responses: {{get: {}, post: {}}}\n  /responses?beta=true: {{get: {}}}\n  '/env/a b/ü': {{get: {}}}\n",
+        operation("operationId: listen"),
+        operation(
+            "operationId: ask, requestBody: {content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string}}}}}}"
+        ),
+        operation("operationId: beta"),
+        operation("operationId: odd"),
+    );
+    let (described, said) = described_text("x", &text);
+    let described = described.unwrap_or_else(|| panic!("{said:?}"));
+    assert_eq!(said, Vec::<String>::new());
+    let folder = Folder::written("one-address", &described);
+    assert_eq!(faults_of(&folder.0), Vec::<String>::new());
+    let simulation = Simulation::open(&folder.0.join("simulate"));
+    let simulation = simulation.unwrap_or_else(|report| panic!("{}", Rendering::PLAIN.render_all(&report)));
+    let paths: Vec<&str> = simulation.paths().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["/env/a%20b/%C3%BC", "/responses", "/responses", "/responses"]);
+}
+
+#[test]
+fn alternatives_are_sorts_of_their_own_wherever_they_stand() {
+    let chunk = "{type: object, required: [type, delta], properties: {type: {const: text}, delta: {type: string}}}";
+    let stop = "{type: object, required: [type], properties: {type: {const: stop}, usage: {type: object}}}";
+    let asyncapi = format!(
+        "asyncapi: 2.6.0\nservers: {{a: {{url: http://a, protocol: sse}}}}\nchannels: {{/a: {{subscribe: {{message: {{payload: {{oneOf: [{chunk}, {stop}]}}}}}}}}}}\n"
+    );
+    let openapi =
+        "openapi: 3.1.0\nservers: [{url: http://a}]\npaths: {/a: {get: {responses: {'200': {content: {text/event-stream: {schema: {$ref: '#/components/schemas/all'}}}}}}}}\ncomponents:\n  schemas:\n    all: {oneOf: [{$ref: '#/components/schemas/chunk'}, {$ref: '#/components/schemas/end'}], discriminator: {propertyName: kind, mapping: {more: '#/components/schemas/chunk'}}}\n    chunk: {type: object, properties: {delta: {type: string}}}\n    end: {type: object, properties: {usage: {type: integer}}}\n".to_owned();
+    for (text, values) in [(asyncapi, ["text", "stop"]), (openapi, ["more", "end"])] {
+        let (described, said) = described_text("x", &text);
+        let described = described.unwrap_or_else(|| panic!("{said:?}"));
+        let sorts = &described.streams[0].messages;
+        let found: Vec<String> = sorts
+            .iter()
+            .map(|sort| {
+                sort.schema
+                    .fields()
+                    .iter()
+                    .find_map(|field| field.schema.choices.first())
+                    .unwrap()
+                    .to_display()
+                    .to_string()
+            })
+            .collect();
+        assert_eq!(found, values);
+        assert_eq!(sorts[0].schema.fields().len(), 2, "no sort has fields of another one");
+        assert_eq!(ensemble_run::scaffold::shown_as(&described), ["a list of events by name"]);
+        let folder = Folder::written(&format!("alternatives-{}", values[0]), &described);
+        assert_eq!(faults_of(&folder.0), Vec::<String>::new());
+        crate::cli::run(&["test", folder.0.to_str().unwrap()]).with(0);
+    }
+}
+
+#[test]
+fn a_field_is_a_key_where_it_varies_and_the_text_is_never_dropped() {
+    let mut seen = Vec::new();
+    for (at, text) in ["Ferry is late", "Gate changed", "Doors open", "Match point", "Train arrives"].iter().enumerate()
+    {
+        let data = format!("{{\"channel\": \"news\", \"message\": \"{text}\", \"score\": {at}, \"urgent\": true}}");
+        let data = ensemble_run::scaffold::infer::json(&data).unwrap();
+        seen.push(ensemble_run::scaffold::infer::Seen { event: "message".into(), id: String::new(), data });
+    }
+    let described = Description {
+        streams: vec![ensemble_run::scaffold::Stream {
+            id: "news".into(),
+            method: "GET".into(),
+            path: "/news".into(),
+            messages: ensemble_run::scaffold::infer::messages(&seen),
+            ..Default::default()
+        }],
+        ..Description::default()
+    };
+    assert_eq!(ensemble_run::scaffold::shown_as(&described), ["a table, newest first"]);
+    let written = write(&described, "app");
+    let widget = written.iter().find(|file| file.path.ends_with("NewsStream.yaml")).unwrap();
+    assert!(widget.text.contains("line(row.data.message)"), "{}", widget.text);
+}
+
+#[test]
+fn names_of_events_in_examples_and_values_of_required_lists_are_kept() {
+    let text = "openapi: 3.1.0\nservers: [{url: http://a}]\npaths:\n  /events:\n    get:\n      operationId: eventstream\n      parameters: [{name: topics, in: query, required: true, schema: {type: array, items: {type: string, enum: [head, block]}}}]\n      responses: {'200': {content: {text/event-stream: {schema: {type: string}, examples: {all: {value: \"event: head\\ndata: {\\\"slot\\\":\\\"10\\\"}\\n\\nevent: block\\ndata: {\\\"slot\\\":\\\"11\\\"}\\n\\n\"}}}}}}\n";
+    let (described, said) = described_text("x", text);
+    let described = described.unwrap_or_else(|| panic!("{said:?}"));
+    let stream = &described.streams[0];
+    let names: Vec<Option<&str>> = stream.messages.iter().map(|message| message.event.as_deref()).collect();
+    assert_eq!(names, [Some("head"), Some("block")]);
+    assert_eq!((stream.parameters[0].default.as_str(), stream.parameters[0].choices.len()), ("head", 2));
+}
+
+#[test]
+fn channels_of_one_address_are_one_stream_and_an_app_without_an_address_has_tests() {
+    let text = "asyncapi: 3.0.0\nchannels:\n  ping: {address: /, messages: {ping: {payload: {type: object, properties: {event: {const: ping}}}}}}\n  pong: {address: /, messages: {pong: {payload: {type: object, properties: {event: {const: pong}}}}}}\n";
+    let (described, said) = described_text("x", text);
+    let described = described.unwrap_or_else(|| panic!("{said:?}"));
+    assert!(said.iter().any(|said| said.contains("several channels have one address")), "{said:?}");
+    assert_eq!((described.streams.len(), described.streams[0].messages.len()), (1, 2));
+    let folder = Folder::written("one-stream", &described);
+    assert!(fs::read_to_string(folder.0.join(".env.config")).unwrap().contains("\nAPI_URL=\n"));
+    crate::cli::run(&["test", folder.0.to_str().unwrap()]).with(0);
+    for version in [Version::V26, Version::V30] {
+        assert!(!document(&described, version).contains("127.0.0.1"));
+    }
+}
+
+#[test]
+fn an_operation_names_a_stream_whose_address_is_no_name() {
+    let text = "asyncapi: 2.6.0\nservers: {a: {url: http://a, protocol: sse}}\nchannels:\n  smartylighting.streetlights.1.0.event.{id}.lighting.measured: {subscribe: {operationId: receiveLightMeasurement}}\n  '/100': {subscribe: {operationId: onTemperature}}\n  /prices: {subscribe: {operationId: onPrice}}\n";
+    let described = described_text("x", text).0.unwrap();
+    let titles: Vec<&str> = described.streams.iter().map(|stream| stream.title.as_str()).collect();
+    assert_eq!(titles, ["Light measurement", "Temperature", "Prices"]);
 }
 
 #[test]

@@ -104,6 +104,22 @@ function headersOf(lines) {
   return Object.fromEntries(pairs.filter(([name, value]) => name !== '' && value !== ''));
 }
 
+// The headers of a request with a body say what the body is.
+function headersFor(lines, body) {
+  const own = headersOf(lines);
+  const named = Object.keys(own).some((name) => name.toLowerCase() === 'content-type');
+  return body === '' || named ? own : {'Content-Type': kindOf(body), ...own};
+}
+
+function kindOf(text) {
+  try {
+    JSON.parse(text);
+    return 'application/json';
+  } catch (_) {
+    return 'text/plain; charset=utf-8';
+  }
+}
+
 // Longer texts than this are cut on the screen, not in the clipboard.
 const SHOWN = 100000;
 
@@ -136,9 +152,11 @@ function quoted(text) {
 }
 
 // What a shell needs to see the same stream.
-function curl(address, lines, user, bearer) {
-  const headers = Object.entries(headersOf(lines)).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
+function curl(address, lines, user, bearer, method, body) {
+  const headers = Object.entries(headersFor(lines, method === 'GET' ? '' : body)).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
   if (bearer !== '') headers.push(`-H ${quoted(`Authorization: Bearer ${bearer}`)}`);
   if (bearer === '' && user !== '') headers.push(`-u ${quoted(user)}`);
+  if (method !== 'GET') headers.push(`-X ${method}`);
+  if (method !== 'GET' && body !== '') headers.push(`--data-raw ${quoted(body)}`);
   return ['curl -N', "-H 'Accept: text/event-stream'", ...headers, quoted(address)].join(' ');
 }

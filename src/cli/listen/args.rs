@@ -6,7 +6,8 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use crate::cli::login::LoginArgs;
-use ensemble_core::message::http::{Authorities, Body, Headers, Proof, Trust};
+use crate::cli::tls::TlsArgs;
+use ensemble_core::message::http::{Body, Headers, Trust};
 use ensemble_core::message::stream::{Growth, ParseJson, StreamFormat, StreamOptions, StreamRequest};
 
 const EXAMPLES: &str = "\
@@ -72,12 +73,9 @@ pub struct ListenArgs {
     /// The server sends lines of JSON instead of server-sent events.
     #[arg(long)]
     pub ndjson: bool,
-    /// File of certificates (PEM) of authorities to trust, too.
-    #[arg(long, value_name = "FILE")]
-    pub ca: Option<PathBuf>,
-    /// SHA-256 of the only certificate to trust: 64 hexadecimal digits, colons allowed.
-    #[arg(long, value_name = "SHA256", value_parser = fingerprint, conflicts_with = "ca")]
-    pub pin: Option<String>,
+    /// Which servers are trusted.
+    #[command(flatten)]
+    pub tls: TlsArgs,
     /// The only hosts to connect to, HOST or HOST:PORT, wherever redirects lead; may be repeated.
     #[arg(long = "allow-host", value_name = "HOST")]
     pub allowed_hosts: Vec<String>,
@@ -139,15 +137,6 @@ fn share(text: &str) -> Result<f64, String> {
     share.ok_or_else(|| "it is a number from 0 to 1".to_owned())
 }
 
-/// The fingerprint of a certificate, as people copy it.
-fn fingerprint(text: &str) -> Result<String, String> {
-    let digits: String = text.chars().filter(|character| !matches!(character, ':' | ' ')).collect();
-    if digits.len() == 64 && digits.chars().all(|digit| digit.is_ascii_hexdigit()) {
-        return Ok(digits);
-    }
-    Err("it is 64 hexadecimal digits; `openssl x509 -noout -fingerprint -sha256 -in FILE` prints them".to_owned())
-}
-
 impl ListenArgs {
     /// The request for an address, before `adjust`.
     pub(super) fn plain_request(&self, url: &str) -> StreamRequest {
@@ -207,14 +196,9 @@ impl ListenArgs {
         if self.ndjson {
             options.format = StreamFormat::Lines;
         }
-        if let Some(file) = &self.ca {
-            let pem =
-                std::fs::read_to_string(file).map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
-            options.trust = Trust { authorities: Authorities::SystemAnd(pem.into()), ..options.trust.clone() };
-        }
-        if let Some(fingerprint) = &self.pin {
-            let proof = Proof::Fingerprint(fingerprint.as_str().into());
-            options.trust = Trust { proof, ..options.trust.clone() };
+        let trust = self.tls.trust()?;
+        if trust != Trust::default() {
+            options.trust = trust;
         }
         options.comments = self.comments;
         Ok(())
@@ -228,27 +212,5 @@ impl ListenArgs {
             headers.push(("content-type".into(), content_type.into()));
         }
         headers.extend(self.login.headers());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::Parser;
-
-    use super::*;
-
-    #[derive(Parser)]
-    struct Command {
-        #[command(flatten)]
-        listen: ListenArgs,
-    }
-
-    #[test]
-    fn a_pinned_certificate_is_the_only_one_that_is_trusted() {
-        let copied = ["AB:cd"; 16].join(":");
-        let args = Command::parse_from(["listen", "https://h/", "--pin", &copied]).listen;
-        let mut request = args.plain_request("https://h/");
-        args.adjust(&mut request).unwrap();
-        assert_eq!(request.options.trust.proof, Proof::Fingerprint("ABcd".repeat(16).into()));
     }
 }

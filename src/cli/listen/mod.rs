@@ -81,7 +81,7 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     }
     let gate = source.gate(args);
     let hints = Hints {
-        authorities: "`SSL_CERT_FILE`, or give its file as `--ca`",
+        authorities: "`SSL_CERT_FILE`, or give its file as `--ca`; `--insecure` accepts any",
         certificates: "`--ca`",
         retry_unsafe: "`--reconnect-on-end`",
     };

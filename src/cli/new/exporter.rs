@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::folder;
-use super::live_stream::{self, Sample};
+use super::live_stream::{self, Asked, Sample};
 use crate::cli::login::{HeaderLines, LoginArgs};
 use crate::shell::app_export::AppExporter;
 use crate::shell::desktop;
@@ -59,7 +59,8 @@ fn description(export: &AppExport) -> Result<Description, String> {
         bearer: secret().filter(|_| export.credentials == Credentials::Bearer),
         bearer_file: None,
     };
-    Ok(live_stream::description(&export.url, &login, &Sample { seen, ..Sample::default() }))
+    let asked = Asked::get(&export.url, Vec::new());
+    Ok(live_stream::description(&asked, &login, &Sample { seen, ..Sample::default() }))
 }
 
 /// A row of `into` with `of: event` as an event.

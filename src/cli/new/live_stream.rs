@@ -10,12 +10,15 @@ use crate::cli::login::LoginArgs;
 use crate::shell::Net;
 use crate::shell::net_options::net_options;
 use crate::shell::terminal::say;
-use ensemble_core::message::http::Headers;
+use ensemble_core::message::http::{Body, Headers, Trust};
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
-use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent, StreamOptions, StreamRequest};
+use ensemble_core::message::stream::{
+    CloseReason, ConnectionId, StreamEvent, StreamFormat, StreamOptions, StreamRequest,
+};
 use ensemble_scaffold::infer::{self, Seen};
 use ensemble_scaffold::model::Behaviour;
 use ensemble_scaffold::{Auth, Description, Parameter, ParameterLocation, Server, Stream};
+use ensemble_sse::{Hints, NetOptions};
 
 const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);
@@ -31,6 +34,8 @@ pub enum Heard {
     Stream(Sample),
     /// An answer that is no stream.
     Something,
+    /// A stream of lines of JSON, where server-sent events were asked for.
+    Lines,
     /// Nothing, and why.
     Nothing(String),
 }
@@ -46,16 +51,74 @@ pub struct Sample {
     pub comments: Vec<Duration>,
 }
 
-/// Listens until enough events have come or the time is over. `shows`: a terminal sees how many there are.
-pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration, shows: bool) -> Heard {
+/// How a stream is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Its address.
+    pub url: String,
+    /// `GET` unless given.
+    pub method: String,
+    /// Sent with it.
+    pub headers: Headers,
+    /// Sent as it is.
+    pub body: Option<String>,
+    /// It sends lines of JSON instead of server-sent events.
+    pub lines: bool,
+    /// Which servers are trusted.
+    pub trust: Trust,
+}
+
+impl Asked {
+    /// A GET request.
+    pub fn get(url: &str, headers: Headers) -> Self {
+        Self { url: url.to_owned(), method: "GET".to_owned(), headers, ..Self::default() }
+    }
+
+    fn request(&self) -> StreamRequest {
+        let options = StreamOptions {
+            auto_reconnect: false,
+            max_reconnect_attempts: 0,
+            comments: true,
+            format: if self.lines { StreamFormat::Lines } else { StreamFormat::Events },
+            trust: self.trust.clone(),
+            ..StreamOptions::default()
+        };
+        let mut request =
+            StreamRequest { headers: self.headers.clone(), options, ..StreamRequest::get(self.url.as_str()) };
+        if !self.method.is_empty() {
+            request.method = self.method.as_str().into();
+        }
+        if let Some(body) = &self.body {
+            request.body = Body::Text(body.as_str().into());
+            if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+                request.headers.push(("content-type".into(), "application/json".into()));
+            }
+        }
+        request
+    }
+}
+
+/// Listens until enough events have come or the time is over. `shows`: a terminal sees how many there are. A server that sends lines of JSON
+/// says so in its content type and is asked once more for these.
+pub fn listen(asked: &mut Asked, most: usize, patience: Duration, shows: bool) -> Heard {
+    match listen_once(asked, most, patience, shows) {
+        // What a POST orders is not ordered twice.
+        Heard::Lines if !asked.lines && asked.method == "GET" => {
+            asked.lines = true;
+            listen_once(asked, most, patience, shows)
+        }
+        Heard::Lines => Heard::Something,
+        heard => heard,
+    }
+}
+
+fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> Heard {
     let (sender, mut events) = mpsc::channel(8);
-    let net = match Net::start(sender, net_options()) {
+    let net = match Net::start(sender, NetOptions { hints: hints(), ..net_options() }) {
         Ok(net) => net,
         Err(error) => return Heard::Nothing(format!("cannot start the network: {error}")),
     };
-    let options =
-        StreamOptions { auto_reconnect: false, max_reconnect_attempts: 0, comments: true, ..StreamOptions::default() };
-    let request = StreamRequest { headers, options, ..StreamRequest::get(address) };
+    let request = asked.request();
     net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
     net.perform(NetCommand::Timer { id: FIRST_BYTE, after: FIRST_BYTE_TIMEOUT });
     let shows_progress = shows && std::io::stderr().is_terminal();
@@ -90,6 +153,7 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration, 
                 StreamEvent::Failed(failure) if start.is_none() => {
                     // A good answer of another type is a document, perhaps.
                     return match failure.status {
+                        Some(200) if says_lines(&failure.message) => Heard::Lines,
                         Some(200) => Heard::Something,
                         status => Heard::Nothing(with_advice(&failure.message, status)),
                     };
@@ -117,6 +181,22 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration, 
         Some(_) => Heard::Stream(sample),
         None => Heard::Nothing("the server ended the connection without an answer".to_owned()),
     }
+}
+
+/// What the command line calls the settings that messages speak of.
+fn hints() -> Hints {
+    Hints {
+        authorities: "`SSL_CERT_FILE`, or give its file as `--ca`; `--insecure` accepts any",
+        certificates: "`--ca`",
+        retry_unsafe: "`sseOptions.retryUnsafe`",
+    }
+}
+
+/// Returns true when a refusal of the client names one of the content types of lines of JSON.
+fn says_lines(message: &str) -> bool {
+    ["application/x-ndjson", "application/jsonl", "application/json-seq", "application/x-json-stream"]
+        .iter()
+        .any(|kind| message.contains(kind))
 }
 
 /// A failure with its help.
@@ -176,8 +256,8 @@ impl Sample {
 const SECRET: [&str; 8] = ["key", "token", "access_token", "apikey", "api_key", "auth", "authorization", "accesstoken"];
 
 /// The description of a stream that was heard.
-pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Description {
-    let parsed = Url::parse(address).ok();
+pub fn description(asked: &Asked, login: &LoginArgs, sample: &Sample) -> Description {
+    let parsed = Url::parse(&asked.url).ok();
     let host = parsed.as_ref().and_then(|url| url.host_str()).unwrap_or("stream").to_owned();
     let server = parsed.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default();
     let path = parsed.as_ref().map_or("/", |url| url.path()).to_owned();
@@ -191,15 +271,31 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
             parameters.push(Parameter { name, location: ParameterLocation::Query, default, ..Parameter::default() });
         }
     }
+    // Headers that are no login belong to the request.
+    let key = match &auth {
+        Some(Auth::Key { name, in_query: false, .. }) => Some(name.clone()),
+        _ => None,
+    };
+    let plain = asked.headers.iter().filter(|(name, value)| {
+        is_plain_header(name) && !value.is_empty() && key.as_deref().is_none_or(|key| !key.eq_ignore_ascii_case(name))
+    });
+    parameters.extend(plain.map(|(name, value)| Parameter {
+        name: name.to_string(),
+        location: ParameterLocation::Header,
+        default: value.to_string(),
+        ..Parameter::default()
+    }));
     let last = distinctive_segment(&path).unwrap_or(&host).to_owned();
+    let body = asked.body.as_ref().map(|body| infer::json(body).unwrap_or_else(|| body.as_str().into()));
     let stream = Stream {
         id: last,
-        method: "GET".to_owned(),
+        method: if asked.method.is_empty() { "GET".to_owned() } else { asked.method.to_ascii_uppercase() },
         path,
         parameters,
         auth,
+        body,
         messages: infer::messages(&sample.seen),
-        behaviour: Behaviour { idle_timeout: sample.idle_timeout(), ..Behaviour::default() },
+        behaviour: Behaviour { idle_timeout: sample.idle_timeout(), lines: asked.lines, ..Behaviour::default() },
         ..Stream::default()
     };
     // An address says nothing to a person.
@@ -210,6 +306,12 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
         streams: vec![stream],
         ..Description::default()
     }
+}
+
+/// Returns true for a header that says how a request is meant and holds no secret; the client writes the others itself.
+fn is_plain_header(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["version", "accept-language", "prefer", "beta"].iter().any(|part| name.ends_with(part)) && name != "accept"
 }
 
 /// The last segment of a path that is not a usual word for a stream: `orders` of `/orders/stream`.
@@ -230,7 +332,10 @@ fn auth_of(login: &LoginArgs) -> Option<Auth> {
     if login.user.is_some() {
         return Some(basic());
     }
-    let (name, value) = login.header_pairs().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
+    let usual =
+        ["accept", "content-type", "user-agent", "cache-control", "accept-encoding", "connection", "origin", "referer"];
+    let own = |(name, _): &&(String, String)| !usual.contains(&&*name.to_ascii_lowercase()) && !is_plain_header(name);
+    let (name, value) = login.header_pairs().find(own)?;
     if !name.eq_ignore_ascii_case("authorization") {
         return Some(Auth::Key { name: name.clone(), in_query: false, secret: ensemble_scaffold::secret_name(name) });
     }

@@ -1,23 +1,28 @@
 //! `new`: an app folder from nothing, from a description of streams, or from a live stream.
 
+mod args;
+pub mod catalogue;
 mod diff;
 pub mod exporter;
 mod folder;
+mod interview;
 pub mod live_stream;
+pub mod requests;
 mod sample_streams;
+pub mod tape;
+mod zip;
 
-use std::path::{Path, PathBuf};
+use std::io::{IsTerminal as _, Read as _};
+use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
-use clap::{Args, ValueEnum};
-
+pub use self::args::{DirectionArg, NewArgs};
 use self::diff::Change;
 use self::folder::Kept;
-use self::live_stream::Heard;
+use self::interview::Interview;
+use self::live_stream::{Asked, Heard};
 use self::sample_streams::SampleLimits;
 use crate::cli::common::read_file;
-use crate::cli::login::LoginArgs;
 use crate::cli::messages::{failed, refused};
 use crate::shell::terminal::{print, say_fault};
 use ensemble_core::diag::{Code, Diagnostic, Report, Severity};
@@ -25,58 +30,31 @@ use ensemble_core::message::http::HttpRequest;
 use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::{self as scaffold, Description};
 
-/// Makes a new app: a home screen with a card for each stream, a screen for each, simulated streams, tests, a README.
-#[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
-  ensemble-run new prices && ensemble-run run prices --simulate
-  ensemble-run new observer --from asyncapi.yaml
-  ensemble-run new stocks --from http://127.0.0.1:8280/asyncapi --bearer \"$TOKEN\"
-  ensemble-run new shop --from https://example.com/openapi.json
-  ensemble-run new wiki --from https://stream.wikimedia.org/v2/stream/recentchange --sample-events 100
-
-SOURCE is an AsyncAPI document (2.0 to 2.6, 3.x), an OpenAPI 3 document with event streams, or the address of a live
-stream, which is listened to for a while. So are streams of a document that says nothing of their data, when a login is given
-or the document comes from the same server. A folder that is not empty is refused without --force.")]
-pub struct NewArgs {
-    /// The app's folder.
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
-    /// A description of streams or a live stream.
-    #[arg(long, value_name = "FILE|URL")]
-    pub from: Option<String>,
-    /// Write into a folder that is not empty: what an earlier `new` wrote and nobody changed is written anew, and what differs is shown; nothing else is touched.
-    #[arg(long)]
-    pub force: bool,
-    /// Which operations deliver events, where a document leaves it open.
-    #[arg(long, value_enum, default_value_t)]
-    pub direction: DirectionArg,
-    /// Listen to a live stream for this many events at most.
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub sample_events: u32,
-    /// Listen to a live stream for this long at most, as `10s`, `500ms` or `1m`.
-    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
-    pub sample_time: Duration,
-    /// How a source that is an address is asked for.
-    #[command(flatten)]
-    pub login: LoginArgs,
-}
-
-/// Which operations deliver events.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum DirectionArg {
-    /// As the document's version is usually read.
-    #[default]
-    Auto,
-    /// `send`; `subscribe` before version 3.
-    Send,
-    /// `receive`; `publish` before version 3.
-    Receive,
-}
-
 /// Makes the app; 0 = it is there.
 pub fn run(args: &NewArgs) -> ExitCode {
-    if let Err(message) = folder::may_write(&args.folder, args.force) {
+    if let Some(folder) = &args.folder {
+        return make(args, folder, |_| Ok(true));
+    }
+    if !std::io::stdin().is_terminal() || args.from.is_some() {
+        return refused("a folder is missing: ensemble-run new DIR");
+    }
+    let mut interview = Interview { input: std::io::stdin().lock(), output: std::io::stderr() };
+    let args = match interview.arguments(args) {
+        Ok(Some(args)) => args,
+        Ok(None) => return ExitCode::FAILURE,
+        Err(error) => return failed(&format!("cannot ask: {error}")),
+    };
+    let folder = args.folder.clone().unwrap_or_default();
+    make(&args, &folder, |description| interview.agrees(description).map_err(|error| format!("cannot ask: {error}")))
+}
+
+/// Makes the app in `folder` when `agrees` says so.
+fn make(args: &NewArgs, folder: &Path, mut agrees: impl FnMut(&Description) -> Result<bool, String>) -> ExitCode {
+    if let Err(message) = folder::may_write(folder, args.force) {
         return refused(&message);
+    }
+    if args.tls.insecure {
+        crate::shell::terminal::say("warning: --insecure accepts every certificate");
     }
     let mut report = Report::default();
     let described = match &args.from {
@@ -93,12 +71,21 @@ pub fn run(args: &NewArgs) -> ExitCode {
         Err(None) => return ExitCode::FAILURE,
     };
     if let Some(source) = &args.from {
-        let patience = SampleLimits { events: args.sample_events as usize, time: args.sample_time };
+        let trust = match args.tls.trust() {
+            Ok(trust) => trust,
+            Err(message) => return failed(&message),
+        };
+        let patience = SampleLimits { events: args.sample_events as usize, time: args.sample_time, trust };
         sample_streams::complete(&mut description, source, &args.login, &patience);
     }
-    let name = args.folder.display().to_string();
+    match agrees(&description) {
+        Ok(true) => {}
+        Ok(false) => return ExitCode::FAILURE,
+        Err(message) => return failed(&message),
+    }
+    let name = folder.display().to_string();
     let files = scaffold::write(&description, &name);
-    match folder::write(&args.folder, &files) {
+    match folder::write(folder, &files) {
         Ok(written) => {
             print_written(&name, &description, &report, &written);
             ExitCode::SUCCESS
@@ -114,15 +101,135 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
         DirectionArg::Send => Direction::Send,
         DirectionArg::Receive => Direction::Receive,
     };
-    let is_address = source.starts_with("http://") || source.starts_with("https://");
-    if !is_address {
-        let path = Path::new(source);
-        let text = read_file(path).map_err(Some)?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let beside = |path: &str| read_file(&folder.join(path)).ok();
-        return scaffold::document::read_among(source, &text, direction, &beside, report).ok_or(None);
+    if source == "-" {
+        let text = from_stdin().map_err(Some)?;
+        return match pasted(&text) {
+            Some(requests) => requests::describe(requests.map_err(Some)?, "standard input", args).map_err(Some),
+            None => scaffold::read("standard input", &text, direction, report).ok_or(None),
+        };
     }
-    let headers = args.login.headers();
+    if let Some(requests) = requests::read(source) {
+        return requests::describe(requests.map_err(Some)?, source, args).map_err(Some);
+    }
+    if let Some(unpacked) = requests::unpacked(Path::new(source)) {
+        let (name, text) = unpacked.map_err(Some)?;
+        return scaffold::read(&name, &text, direction, report).ok_or(None);
+    }
+    if let Some(described) = service(source, args) {
+        return Ok(described);
+    }
+    match source.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase()).as_deref() {
+        Some("http" | "https") => {
+            let asked = Asked { trust: args.tls.trust().map_err(Some)?, ..Asked::get(source, args.login.headers()) };
+            describe_address(asked, direction, args, report)
+        }
+        Some(scheme @ ("ws" | "wss")) => Err(Some(format!(
+            "`{source}` is the address of a WebSocket, and `new` makes apps of server-sent events\nhelp: in an app `connectSocket` opens it; a server that offers the same over HTTP has an address that begins with {}",
+            if scheme == "ws" { "http://" } else { "https://" }
+        ))),
+        Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '+') => Err(Some(format!(
+            "`{source}`: {scheme} is no protocol of event streams; give an address with http:// or https://, or a file"
+        ))),
+        _ => describe_file(Path::new(source), direction, report)
+            .map_err(|message| message.map(|message| with_names(source, message))),
+    }
+}
+
+/// A well-known service by its name, or an Ably key; a file of that name goes first.
+fn service(source: &str, args: &NewArgs) -> Option<Description> {
+    if Path::new(source).exists() {
+        return None;
+    }
+    let form = catalogue::Form {
+        context: args.context.clone(),
+        version: args.version.clone(),
+        topics: args.topics.clone(),
+        endpoint: args.endpoint.clone(),
+    };
+    if is_ably_key(source) {
+        crate::shell::terminal::hide([source]);
+        return catalogue::find("ably", &form);
+    }
+    catalogue::find(source, &form)
+}
+
+/// `APP.KEY:SECRET`, as Ably gives them out.
+fn is_ably_key(text: &str) -> bool {
+    let is_word =
+        |word: &str| word.len() > 3 && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    let Some((name, secret)) = text.split_once(':') else { return false };
+    name.split_once('.').is_some_and(|(app, key)| is_word(app) && is_word(key)) && is_word(secret)
+}
+
+/// A complaint about a file that is not there, with the names that would have been understood.
+fn with_names(source: &str, message: String) -> String {
+    if source.contains(['/', '.', '\\']) {
+        return message;
+    }
+    let names = catalogue::names();
+    match ensemble_core::diag::nearest(source, names.iter().copied()) {
+        Some(near) => format!("{message}\nhelp: did you mean `{near}`?"),
+        None => format!("{message}\nhelp: names of services are {}", names.join(", ")),
+    }
+}
+
+/// Requests in a text from standard input.
+fn pasted(text: &str) -> Option<Result<Vec<ensemble_scaffold::request::Request>, String>> {
+    if text.trim_start().starts_with("curl ") {
+        return Some(ensemble_scaffold::request::curl(text).map(|request| vec![request]));
+    }
+    requests::of_text(text).map(Ok)
+}
+
+/// Names of descriptions in a folder, the likeliest first.
+const DESCRIPTIONS: [&str; 9] = [
+    "asyncapi.yaml",
+    "asyncapi.yml",
+    "asyncapi.json",
+    "openapi.yaml",
+    "openapi.yml",
+    "openapi.json",
+    "api.yaml",
+    "api.yml",
+    "api.json",
+];
+
+/// Reads a document and the files that it refers to. Of a folder its description is taken.
+fn describe_file(path: &Path, direction: Direction, report: &mut Report) -> Result<Description, Option<String>> {
+    let found = DESCRIPTIONS.iter().map(|name| path.join(name)).find(|path| path.is_file());
+    let path = match (path.is_dir(), found) {
+        (true, Some(found)) => found,
+        (true, None) => {
+            return Err(Some(format!(
+                "there is no description in `{}`: none of {}",
+                path.display(),
+                DESCRIPTIONS.join(", ")
+            )));
+        }
+        (false, _) => path.to_owned(),
+    };
+    let text = read_file(&path).map_err(Some)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let beside = |path: &str| read_file(&folder.join(path)).ok();
+    scaffold::document::read_among(&path.display().to_string(), &text, direction, &beside, report).ok_or(None)
+}
+
+fn from_stdin() -> Result<String, String> {
+    let most = scaffold::document::LARGEST as u64 + 1;
+    let mut text = String::new();
+    let read = std::io::Read::take(std::io::stdin(), most).read_to_string(&mut text);
+    read.map(|_| text).map_err(|error| format!("cannot read standard input: {error}"))
+}
+
+/// Listens to what is at an address, or reads the document there.
+fn describe_address(
+    mut asked: Asked,
+    direction: Direction,
+    args: &NewArgs,
+    report: &mut Report,
+) -> Result<Description, Option<String>> {
+    let source = asked.url.clone();
+    let source = source.as_str();
     let mut attempts = vec![Attempt::Stream, Attempt::Document];
     if looks_like_document(source) {
         attempts.reverse();
@@ -131,45 +238,61 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
     for attempt in attempts {
         match attempt {
             Attempt::Stream => {
-                match live_stream::listen(source, headers.clone(), args.sample_events as usize, args.sample_time, true)
-                {
+                match live_stream::listen(&mut asked, args.sample_events as usize, args.sample_time, true) {
                     Heard::Stream(sample) => {
                         if sample.seen.is_empty() {
-                            let file = std::sync::Arc::make_mut(&mut report.sources).add(source, "");
-                            let span = ensemble_core::diag::Span { file, start: 0, end: 0 };
-                            let message = format!(
-                                "the stream was open and sent no event within {} s",
-                                args.sample_time.as_secs_f32()
-                            );
-                            let fault = Diagnostic::warning(Code::SilentStream, span, message);
-                            report.add(
-                                fault.help(
-                                    "listen longer with --sample-time 60s; until then its events are shown as JSON",
-                                ),
-                            );
+                            report_silence(source, args, report);
                         }
                         sample.print_summary();
-                        return Ok(live_stream::description(source, &args.login, &sample));
+                        return Ok(live_stream::description(&asked, &args.login, &sample));
                     }
-                    Heard::Something => {}
+                    Heard::Something | Heard::Lines => {}
                     Heard::Nothing(message) => complaint = message,
                 }
             }
-            Attempt::Document => {
-                let request = HttpRequest { headers: headers.clone(), ..HttpRequest::get(source) };
-                match ensemble_sse::download_text(&request, &crate::shell::net_options::net_options()) {
-                    Ok(text) => return scaffold::read(source, &text, direction, report).ok_or(None),
-                    Err(message) if complaint.is_empty() => complaint = message,
-                    Err(_) => {}
+            Attempt::Document => match download(source, &asked) {
+                Ok(text) => {
+                    let base = source
+                        .split(['?', '#'])
+                        .next()
+                        .unwrap_or_default()
+                        .rsplit_once('/')
+                        .map_or("", |(base, _)| base);
+                    let beside = |path: &str| download(&beside_address(base, path), &asked).ok();
+                    return scaffold::document::read_among(source, &text, direction, &beside, report).ok_or(None);
                 }
-            }
+                Err(message) if complaint.is_empty() => complaint = message,
+                Err(_) => {}
+            },
         }
         // Who does not answer is not asked twice.
-        if !complaint.is_empty() && attempt == Attempt::Stream {
+        if !complaint.is_empty() && attempt == Attempt::Stream && !is_json(source) {
             break;
         }
     }
     Err(Some(format!("cannot read `{source}`: {complaint}")))
+}
+
+fn report_silence(source: &str, args: &NewArgs, report: &mut Report) {
+    let file = std::sync::Arc::make_mut(&mut report.sources).add(source, "");
+    let span = ensemble_core::diag::Span { file, start: 0, end: 0 };
+    let message = format!("the stream was open and sent no event within {} s", args.sample_time.as_secs_f32());
+    let fault = Diagnostic::warning(Code::SilentStream, span, message);
+    report.add(fault.help("listen longer with --sample-time 60s; until then its events are shown as JSON"));
+}
+
+fn download(address: &str, asked: &Asked) -> Result<String, String> {
+    let request =
+        HttpRequest { headers: asked.headers.clone(), trust: asked.trust.clone(), ..HttpRequest::get(address) };
+    ensemble_sse::download_text(&request, &crate::shell::net_options::net_options())
+}
+
+/// The address of a file beside a document, or one folder above it.
+fn beside_address(base: &str, path: &str) -> String {
+    match path.strip_prefix("../") {
+        Some(path) => format!("{}/{path}", base.rsplit_once('/').map_or(base, |(above, _)| above)),
+        None => format!("{base}/{path}"),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -178,9 +301,19 @@ enum Attempt {
     Document,
 }
 
+fn path_of(address: &str) -> String {
+    address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
 fn looks_like_document(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    [".yaml", ".yml", ".json", "/asyncapi", "/openapi", "/api-docs"].iter().any(|end| path.ends_with(end))
+    let path = path_of(address);
+    let named = ["openapi.json", "asyncapi.json", "swagger.json", "api.json", "api-docs.json"];
+    [".yaml", ".yml", "/asyncapi", "/openapi", "/api-docs"].iter().chain(&named).any(|end| path.ends_with(end))
+}
+
+/// An address that ends in `.json` may be either: Firebase has its streams there.
+fn is_json(address: &str) -> bool {
+    path_of(address).ends_with(".json")
 }
 
 /// Prints which files were written, changed or kept, and how to open the app.
@@ -241,34 +374,4 @@ fn changed(path: &str, old: &str, new: &str) -> String {
         text.push_str(&format!("    … and {} more lines\n", changes.len() - LINES));
     }
     text
-}
-
-/// `10s`, `500ms`, `1m`, or seconds.
-fn time(text: &str) -> Result<Duration, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let factor = match &text[digits.len()..] {
-        "" | "s" => 1.0,
-        "ms" => 0.001,
-        "m" => 60.0,
-        _ => return Err("write it as 10s, 500ms or 1m".to_owned()),
-    };
-    let seconds = digits.parse::<f64>().map_err(|_| "write it as 10s, 500ms or 1m".to_owned())? * factor;
-    if (0.01..=3600.0).contains(&seconds) {
-        Ok(Duration::from_secs_f64(seconds))
-    } else {
-        Err("from 10ms to 60m".to_owned())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_read() {
-        assert_eq!(time("10s"), Ok(Duration::from_secs(10)));
-        assert_eq!(time("500ms"), Ok(Duration::from_millis(500)));
-        assert_eq!(time("1m"), Ok(Duration::from_secs(60)));
-        assert!(time("10h").is_err() && time("s").is_err() && time("0").is_err());
-    }
 }

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::live_stream::{self, Heard};
+use super::live_stream::{self, Asked, Heard};
 use crate::cli::login::LoginArgs;
 use crate::shell::terminal::say;
+use ensemble_core::message::http::Trust;
 use ensemble_scaffold::schema::Shape;
 use ensemble_scaffold::{Description, ParameterLocation, Stream, infer};
 
@@ -18,6 +19,8 @@ pub struct SampleLimits {
     pub events: usize,
     /// The longest time.
     pub time: Duration,
+    /// Which servers are trusted.
+    pub trust: Trust,
 }
 
 /// Completes what can be heard. `source` is where the description came from: without a login only its own server is asked.
@@ -43,9 +46,10 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
         let threads: Vec<_> = wanted
             .into_iter()
             .map(|(at, url)| {
-                let headers = login.headers();
+                let (headers, trust) = (login.headers(), limits.trust.clone());
                 scope.spawn(move || {
-                    let heard = live_stream::listen(&url, headers, limits.events, limits.time, false);
+                    let mut asked = Asked { trust, ..Asked::get(&url, headers) };
+                    let heard = live_stream::listen(&mut asked, limits.events, limits.time, false);
                     (at, url, heard)
                 })
             })
@@ -65,7 +69,7 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
             Heard::Stream(_) => {
                 say(&format!("note: `{url}` was open and sent no event; its events are shown as trees"))
             }
-            Heard::Something => say(&format!("note: `{url}` answers, but with no stream")),
+            Heard::Something | Heard::Lines => say(&format!("note: `{url}` answers, but with no stream")),
             Heard::Nothing(message) => say(&format!("note: `{url}` was not heard: {message}")),
         }
     }

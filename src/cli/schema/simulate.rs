@@ -52,6 +52,8 @@ fn keys_of() -> Vec<(&'static str, Value, &'static str)> {
             "A sign of life after silence.",
         ),
         ("idleTimeout", reference("time"), "Ends a connection without an event for so long."),
+        ("query", object(), "Query parameters by which endpoints of one path are told apart."),
+        ("format", text(), "Of a stream and an answer: `ndjson` sends lines of JSON."),
         ("spaces", json!({"type": "boolean"}), "Blanks after the colons."),
         ("backlog", count(), "Events that `Last-Event-ID` can ask for again."),
         ("rewind", count(), "Past events for clients without `Last-Event-ID`."),

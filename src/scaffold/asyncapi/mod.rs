@@ -19,6 +19,24 @@ pub enum Version {
     V26,
     /// 3.0.0
     V30,
+    /// 3.1.0
+    V31,
+}
+
+impl Version {
+    /// As it stands behind `asyncapi`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::V26 => "2.6.0",
+            Self::V30 => "3.0.0",
+            Self::V31 => "3.1.0",
+        }
+    }
+
+    /// Returns true for the versions that have operations of their own.
+    pub fn is_3(self) -> bool {
+        self != Self::V26
+    }
 }
 
 /// The document as YAML.
@@ -30,7 +48,7 @@ pub fn document(description: &Description, version: Version) -> String {
 pub fn value(description: &Description, version: Version) -> Value {
     let writer = Writer::new(description, version);
     let mut root = Map::default();
-    root.insert("asyncapi", Value::from(if version == Version::V26 { "2.6.0" } else { "3.0.0" }));
+    root.insert("asyncapi", Value::from(version.word()));
     let mut info = Map::default();
     info.insert("title", Value::from(description.title.as_str()));
     info.insert(
@@ -40,7 +58,7 @@ pub fn value(description: &Description, version: Version) -> Value {
     put(&mut info, "description", &description.doc);
     let (in_info, in_root) = match version {
         Version::V26 => (&[][..], &["tags", "externalDocs"][..]),
-        Version::V30 => (&["tags", "externalDocs"][..], &[][..]),
+        Version::V30 | Version::V31 => (&["tags", "externalDocs"][..], &[][..]),
     };
     let about = &description.words;
     put_words(&mut info, &Annotations { tags: Value::Null, external_docs: Value::Null, ..about.clone() }, &[]);
@@ -54,12 +72,13 @@ pub fn value(description: &Description, version: Version) -> Value {
     if !in_root.is_empty() {
         put_words(&mut root, &outside, in_root);
     }
-    if !description.servers.is_empty() {
-        let servers = description.servers.iter().map(|server| (server_key(&server.name), writer.server(server)));
+    if description.servers.iter().any(|server| !server.url.is_empty()) {
+        let known = description.servers.iter().filter(|server| !server.url.is_empty());
+        let servers = known.map(|server| (server_key(&server.name), writer.server(server)));
         root.insert("servers", Value::map(servers));
     }
     root.insert("channels", Value::map(writer.named.iter().map(|one| writer.channel(one))));
-    if version == Version::V30 {
+    if version.is_3() {
         let operations = writer.named.iter().map(|one| (one.operation.clone(), writer.operation(one)));
         root.insert("operations", Value::map(operations));
     }
@@ -112,7 +131,7 @@ impl<'d> Writer<'d> {
             let id = if stream.channel_id.is_empty() { name::camel(&stream.id) } else { name_key(&stream.channel_id) };
             let channel = match version {
                 Version::V26 => name::unique(address.clone(), &mut channels),
-                Version::V30 => name::unique(id, &mut channels),
+                Version::V30 | Version::V31 => name::unique(id, &mut channels),
             };
             let operation = name::unique(name_key(&stream.id), &mut operations);
             named.push(Named { stream, channel, address, operation, messages });
@@ -126,7 +145,7 @@ impl<'d> Writer<'d> {
         let bare = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
         match self.version {
             Version::V26 => written.insert("url", Value::from(address.as_str())),
-            Version::V30 => {
+            Version::V30 | Version::V31 => {
                 let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
                 written.insert("host", Value::from(host));
                 if !path.is_empty() {
@@ -140,13 +159,13 @@ impl<'d> Writer<'d> {
         let protocol = match self.version {
             _ if !server.protocol.is_empty() && says_scheme => server.protocol.as_str(),
             Version::V26 => "sse",
-            Version::V30 if server.url.starts_with("http://") => "http+sse",
-            Version::V30 => "https+sse",
+            Version::V30 | Version::V31 if server.url.starts_with("http://") => "http+sse",
+            Version::V30 | Version::V31 => "https+sse",
         };
         written.insert("protocol", Value::from(protocol));
         let allowed: &[&str] = match self.version {
             Version::V26 => &["tags"],
-            Version::V30 => &["title", "summary", "tags", "externalDocs"],
+            Version::V30 | Version::V31 => &["title", "summary", "tags", "externalDocs"],
         };
         put_words(&mut written, &server.words, allowed);
         if server.words == Annotations::default() {
@@ -183,7 +202,7 @@ impl<'d> Writer<'d> {
                 }
                 channel.insert("subscribe", map(operation));
             }
-            Version::V30 => {
+            Version::V30 | Version::V31 => {
                 channel.insert("address", Value::from(named.address.as_str()));
                 put_words(&mut channel, &about, &["title", "summary", "tags", "externalDocs"]);
                 if let Some(server) = &stream.server {
@@ -194,7 +213,10 @@ impl<'d> Writer<'d> {
                 channel.insert("messages", Value::map(messages));
             }
         }
+        // Of an address that stands for several the topic is no parameter of the document.
+        let is_topic = |parameter: &&Parameter| stream.pattern.is_some() && parameter.name == "topic";
         let in_path = stream.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
+        let in_path = in_path.filter(|parameter| !is_topic(parameter));
         let parameters: Vec<(String, Value)> =
             in_path.map(|parameter| (parameter.name.clone(), self.parameter(parameter))).collect();
         if !parameters.is_empty() {
@@ -208,7 +230,7 @@ impl<'d> Writer<'d> {
         put(&mut written, "description", &parameter.doc);
         match self.version {
             Version::V26 => written.insert("schema", map(parameter_schema(parameter))),
-            Version::V30 => {
+            Version::V30 | Version::V31 => {
                 put(&mut written, "default", &parameter.default);
                 if !parameter.choices.is_empty() {
                     written.insert("enum", texts(&parameter.choices));
@@ -241,7 +263,7 @@ impl<'d> Writer<'d> {
         let mut operation = Map::default();
         let allowed: &[&str] = match self.version {
             Version::V26 => &["summary", "tags", "externalDocs"],
-            Version::V30 => &["title", "summary", "tags", "externalDocs"],
+            Version::V30 | Version::V31 => &["title", "summary", "tags", "externalDocs"],
         };
         put_words(&mut operation, &stream.words, allowed);
         if stream.words == Annotations::default() && stream.channel == Annotations::default() {
@@ -251,10 +273,10 @@ impl<'d> Writer<'d> {
         if !schemes.is_empty() {
             let required = schemes.iter().map(|scheme| match self.version {
                 Version::V26 => Value::map([(scheme.name.clone(), texts(&scheme.scopes))]),
-                Version::V30 => reference("components/securitySchemes", &scheme.name),
+                Version::V30 | Version::V31 => reference("components/securitySchemes", &scheme.name),
             });
             operation.insert("security", Value::list(required));
-            let narrower = schemes.iter().filter(|scheme| self.version == Version::V30 && self.asks_more(scheme));
+            let narrower = schemes.iter().filter(|scheme| self.version.is_3() && self.asks_more(scheme));
             let narrower: Vec<(String, Value)> =
                 narrower.map(|scheme| (scheme.name.clone(), texts(&scheme.scopes))).collect();
             if !narrower.is_empty() {
@@ -283,6 +305,10 @@ impl<'d> Writer<'d> {
         let behaviour = &stream.behaviour;
         let mut sse = Map::default();
         let millis = |millis: u64| Value::Number(millis as f64);
+        if behaviour.lines {
+            sse.insert("format", Value::from("ndjson"));
+        }
+        put(&mut sse, "closeOnEvent", behaviour.close_on_event.as_deref().unwrap_or_default());
         behaviour.retry.into_iter().for_each(|retry| sse.insert("retry", millis(retry)));
         behaviour.idle_timeout.into_iter().for_each(|idle| sse.insert("idleTimeout", millis(idle)));
         put(&mut sse, "lastEventIdParam", behaviour.last_event_id_param.as_deref().unwrap_or_default());
@@ -316,6 +342,10 @@ impl<'d> Writer<'d> {
 
 /// The path of a stream, or the address that is its topic, as Mercure has them.
 fn address_of(stream: &Stream) -> String {
+    if let Some(pattern) = &stream.pattern {
+        // `#` would begin a fragment, which the standard forbids in addresses.
+        return pattern.replace('#', "*");
+    }
     match topic_of(stream) {
         Some(topic) => topic.default.clone(),
         None if stream.path.is_empty() => "/".to_owned(),

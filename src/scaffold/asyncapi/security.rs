@@ -35,7 +35,7 @@ pub fn components<'s>(streams: impl Iterator<Item = &'s Stream>, version: Versio
 
 fn written(scheme: &Scheme, version: Version) -> Value {
     let mut written = scheme.written.as_map().cloned().unwrap_or_default();
-    if version == Version::V30 {
+    if version.is_3() {
         if let Some(flows) = written.get("flows").and_then(Value::as_map) {
             let flows = flows.iter().map(|(kind, flow)| (kind.clone(), renamed(flow, "scopes", "availableScopes")));
             let flows = Value::map(flows.collect::<Vec<_>>());

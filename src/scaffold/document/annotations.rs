@@ -1,5 +1,7 @@
 //! What a document says about its parts in words, kept so that an export repeats it.
 
+use std::sync::Arc;
+
 use super::reader::Reader;
 use crate::{Annotations, Description};
 use ensemble_core::syntax::Node;
@@ -61,7 +63,15 @@ impl<'t> Reader<'t, '_> {
             ..words.or(own)
         };
         for key in ["termsOfService", "contact", "license"] {
-            let value = self.first_value(info, &[key]);
+            let mut value = self.first_value(info, &[key]);
+            if let Some(license) = value.as_map().filter(|map| map.get("identifier").is_some()) {
+                // OpenAPI's SPDX identifier, for which AsyncAPI has no word.
+                let entries = license.iter().map(|(name, value)| {
+                    let name: Arc<str> = if **name == *"identifier" { "x-identifier".into() } else { name.clone() };
+                    (name, value.clone())
+                });
+                value = Value::map(entries.collect::<Vec<_>>());
+            }
             if !value.is_null() {
                 words.extra.insert(key, value);
             }
@@ -80,10 +90,18 @@ impl<'t> Reader<'t, '_> {
         if tags.is_empty() {
             return Value::Null;
         }
-        Value::list(tags.into_iter().map(|tag| match tag.to_value() {
-            Value::Map(map) => Value::Map(map),
-            name => Value::map([("name", name)]),
-        }))
+        let mut known: Vec<Value> = Vec::new();
+        for tag in tags {
+            let tag = match tag.to_value() {
+                Value::Map(map) => Value::Map(map),
+                name => Value::map([("name", name)]),
+            };
+            // AsyncAPI forbids two tags of one name; the first one counts.
+            if !known.iter().any(|other| other.get("name") == tag.get("name")) {
+                known.push(tag);
+            }
+        }
+        Value::list(known)
     }
 
     /// Bindings to other protocols than those that are read.

@@ -1,18 +1,20 @@
 //! AsyncAPI 2.0 to 2.6, WSO2's own export among them. `subscribe` is what the client receives.
 
 use super::Direction;
-use super::operation::{path_of, title_of};
+use super::operation::{pattern_of, title_of};
 use super::reader::{Reader, short};
 use super::servers::Servers;
-use crate::schema::{Schema, Shape};
-use crate::{Auth, Description, Parameter, Scheme, Stream, name};
+use crate::{Auth, Description, Scheme, Stream, name};
 use ensemble_core::diag::{Code, Span};
 use ensemble_core::syntax::Node;
 
-/// The description in the document.
-pub fn read(reader: &mut Reader<'_, '_>) -> Description {
+/// The description in the document; none when all its servers speak another protocol, which is reported.
+pub fn read(reader: &mut Reader<'_, '_>) -> Option<Description> {
     let root = reader.root;
     let servers = reader.async_servers(|reader, node| reader.text(node, "url"));
+    if servers.speak_otherwise {
+        return None;
+    }
     let mut description = reader.described();
     let channels = reader.entries(root, "channels");
     description.from_wso2 = channels.iter().any(|(_, _, channel)| is_wso2(channel));
@@ -30,11 +32,12 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Description {
         description.streams.extend(stream(reader, topic, span, channel, &servers, description.from_wso2));
     }
     description.servers = servers.usable;
-    description
+    Some(description)
 }
 
+/// `/` is no wildcard: it is the server's own address.
 fn is_wildcard(topic: &str) -> bool {
-    matches!(topic.trim_start_matches('/'), "*" | "**" | "#" | "")
+    matches!(topic.trim_start_matches('/'), "*" | "**" | "#")
 }
 
 /// Keys that WSO2's publisher adds to channels and operations.
@@ -61,28 +64,18 @@ fn stream<'t>(
         return None;
     }
     let operation = operation(reader, topic, span, channel)?;
-    let written = topic;
-    let topic = if is_wildcard(topic) { "/{topic}" } else { topic };
-    let mut parameters = reader.channel_parameters(channel, topic);
-    let path = path_of(topic, &mut parameters);
-    if is_wildcard(written) {
-        parameters = vec![Parameter {
-            name: "topic".into(),
-            doc: "The topic to subscribe to".into(),
-            schema: Schema::of(Shape::Text),
-            ..Parameter::default()
-        }];
-    }
+    let (path, parameters) = reader.address(channel, topic);
     let id = reader.text(operation, "operationId");
     let traits = reader.items(operation, "traits");
     let words = traits.iter().fold(reader.words(operation), |words, part| words.or(reader.words(part)));
     let mut about = reader.words(channel);
     let title = std::mem::take(&mut about.title);
     let mut stream = Stream {
-        title: title_of(&title, if id.is_empty() { topic } else { &id }, &path),
-        id: if id.is_empty() { name::camel(topic) } else { id },
+        title: title_of(&title, &id, topic.trim_matches(['/', '*', '#']), &path),
+        id: if id.is_empty() { name::camel(if is_wildcard(topic) { "events" } else { topic }) } else { id },
         doc: [words.doc(), about.doc()].into_iter().find(|text| !text.is_empty()).unwrap_or_default(),
         method: "GET".to_owned(),
+        pattern: pattern_of(topic),
         path,
         parameters,
         server: servers.chosen(&named),

@@ -1,7 +1,7 @@
 //! AsyncAPI 3. Which direction `send` and `receive` mean depends on who wrote the document, so the rest of it is asked.
 
 use super::Direction;
-use super::operation::{path_of, title_of};
+use super::operation::{pattern_of, title_of};
 use super::reader::{Reader, short};
 use super::servers::Servers;
 use crate::{Auth, Description, Scheme, Stream};
@@ -11,8 +11,8 @@ use ensemble_core::syntax::Node;
 /// An operation: its name, where that stands, and what it says.
 type Operation<'t> = (&'t str, Span, &'t Node);
 
-/// The description in the document.
-pub fn read(reader: &mut Reader<'_, '_>) -> Description {
+/// The description in the document; none when all its servers speak another protocol, which is reported.
+pub fn read(reader: &mut Reader<'_, '_>) -> Option<Description> {
     let root = reader.root;
     let servers = reader.async_servers(|reader, node| {
         let host = reader.text(node, "host");
@@ -20,6 +20,9 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Description {
         let path = reader.text(node, "pathname");
         if path.is_empty() { host } else { format!("{}/{}", host.trim_end_matches('/'), path.trim_start_matches('/')) }
     });
+    if servers.speak_otherwise {
+        return None;
+    }
     let mut description = reader.described();
     let operations = reader.entries(root, "operations");
     let channels = reader.entries(root, "channels");
@@ -36,7 +39,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Description {
         description.streams.extend(stream(reader, id, span, channel, &own, &servers, description.from_wso2));
     }
     description.servers = servers.usable;
-    description
+    Some(description)
 }
 
 /// True when the operation's channel is this one.
@@ -63,18 +66,18 @@ fn stream<'t>(
     let operation = incoming(reader, id, span, operations, servers)?;
     let address = reader.text(channel, "address");
     let topic = if address.is_empty() { format!("/{id}") } else { address };
-    let mut parameters = reader.channel_parameters(channel, &topic);
-    let path = path_of(&topic, &mut parameters);
+    let (path, parameters) = reader.address(channel, &topic);
     let traits = operation.map(|(_, _, node)| reader.items(node, "traits")).unwrap_or_default();
     let words = operation.map(|(_, _, node)| reader.words(node)).unwrap_or_default();
     let words = traits.iter().fold(words, |words, part| words.or(reader.words(part)));
     let mut about = reader.words(channel);
     let title = std::mem::take(&mut about.title);
     let mut stream = Stream {
-        title: title_of(&title, id, &path),
+        title: title_of(&title, operation.map_or("", |(name, ..)| name), id, &path),
         id: operation.map_or(id, |(name, ..)| name).to_owned(),
         doc: [words.doc(), about.doc()].into_iter().find(|text| !text.is_empty()).unwrap_or_default(),
         method: "GET".to_owned(),
+        pattern: pattern_of(&topic),
         path,
         parameters,
         server: servers.chosen(&named),

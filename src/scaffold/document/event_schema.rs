@@ -1,6 +1,8 @@
 //! The events of a `text/event-stream` response: `itemSchema` of OpenAPI 3.2, or what older documents put below `schema`.
 
+use super::operation::split;
 use super::reader::Reader;
+use crate::infer::{Seen, json, recorded};
 use crate::schema::{Schema, Shape};
 use crate::{Annotations, Example, Message};
 use ensemble_core::syntax::Node;
@@ -15,9 +17,33 @@ impl<'t> Reader<'t, '_> {
         if messages.is_empty() {
             messages.push(Message::default());
         }
+        let first = messages[0].clone();
         for (event, example) in examples {
-            let at = messages.iter().position(|message| message.event == event).unwrap_or(0);
-            messages[at].examples.push(example);
+            let fits = |message: &Message| message.event == event && message.schema.fits(&example.data);
+            let at =
+                messages.iter().position(fits).or_else(|| messages.iter().position(|message| message.event == event));
+            match at {
+                Some(at) => messages[at].examples.push(example),
+                // A name that only examples have: the schema is of all events, unless this data is of another kind.
+                None => {
+                    let schema = if first.event.is_none() && first.schema.fits(&example.data) {
+                        first.schema.clone()
+                    } else {
+                        Schema::default()
+                    };
+                    let examples = vec![example];
+                    messages.push(Message { event, schema, examples, doc: first.doc.clone(), ..Message::default() });
+                }
+            }
+        }
+        // The nameless sort of which no example comes is the one that the examples have named.
+        if messages.len() > 1
+            && messages.iter().skip(1).any(|message| message.event.is_some() && !message.examples.is_empty())
+        {
+            let is_named = |message: &Message| {
+                message.event.is_some() || !message.examples.is_empty() || message.schema != first.schema
+            };
+            messages.retain(is_named);
         }
         messages
     }
@@ -43,7 +69,8 @@ impl<'t> Reader<'t, '_> {
             let read = self.schema(schema);
             // A bare string is the stream's own text.
             let read = if read.shape == Shape::Text { Schema::default() } else { read };
-            return vec![Message { schema: read, ..Message::default() }];
+            let message = Message { doc: read.doc.clone(), schema: read, ..Message::default() };
+            return split(message, self.variants(schema));
         }
         let properties = self.get(schema, "properties");
         let data = properties.and_then(|properties| self.get(properties, "data"));
@@ -66,7 +93,9 @@ impl<'t> Reader<'t, '_> {
             ..Message::default()
         };
         if names.is_empty() {
-            return vec![message(None)];
+            let inner = data.and_then(|data| self.get(data, "contentSchema")).or(data);
+            let variants = inner.map(|data| self.variants(data)).unwrap_or_default();
+            return split(message(None), variants);
         }
         names.iter().map(|name| message(Some(name.to_display().to_string()))).collect()
     }
@@ -114,19 +143,15 @@ fn example_of(value: &Value) -> (Option<String>, Example) {
 
 /// The events in the text of a stream.
 fn events_in(text: &str) -> Vec<(Option<String>, Example)> {
-    let blocks = text.split("\n\n").filter(|block| block.lines().any(|line| line.starts_with("data")));
-    let events = blocks.map(|block| {
-        let field = |name: &str| {
-            let lines = block.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-            lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
-        };
-        let text = |name: &str| Some(field(name)).filter(|text| !text.is_empty());
-        (text("event"), Example { id: text("id"), data: data_of(&field("data")), ..Example::default() })
-    });
-    events.collect()
+    let named = |text: String| Some(text).filter(|text| !text.is_empty());
+    let event = |seen: Seen| {
+        let event = named(seen.event).filter(|event| event != "message");
+        (event, Example { id: named(seen.id), data: seen.data, ..Example::default() })
+    };
+    recorded(text).into_iter().map(event).collect()
 }
 
 /// Data as the stream client reads it: JSON where it parses.
 fn data_of(text: &str) -> Value {
-    super::super::infer::json(text).unwrap_or_else(|| Value::from(text))
+    json(text).unwrap_or_else(|| Value::from(text))
 }

@@ -9,6 +9,10 @@ use ensemble_core::value::{Map, Value};
 /// Deeper data is shown as it is.
 const LEVELS: usize = 16;
 
+/// How many sorts of data one event may have, and how deep alternatives may lie in alternatives.
+const VARIANTS: usize = 64;
+const VARIANT_LEVELS: usize = 4;
+
 /// How many fields of one object are looked at.
 const FIELDS: usize = 200;
 
@@ -16,6 +20,69 @@ impl<'t> Reader<'t, '_> {
     /// The schema at `node`.
     pub fn schema(&mut self, node: &'t Node) -> Schema {
         self.schema_within(node, &mut Vec::new())
+    }
+
+    /// The sorts of data that a payload may be, each with its name in the document: the alternatives of `oneOf` or `anyOf`, when at least two of
+    /// them are objects that can be told apart. Empty for a payload that is one sort.
+    pub fn variants(&mut self, node: &'t Node) -> Vec<(String, Schema)> {
+        let Some(node) = self.follow(node) else { return Vec::new() };
+        let mut found = Vec::new();
+        self.collect_variants(node, &mut found, 0);
+        let objects = found.iter().filter(|(_, schema)| !schema.fields().is_empty()).count();
+        if objects < 2 || objects < found.len() || !are_distinct(&found) {
+            return Vec::new();
+        }
+        found
+    }
+
+    fn collect_variants(&mut self, node: &'t Node, found: &mut Vec<(String, Schema)>, level: usize) {
+        let Some(key) = ["oneOf", "anyOf"].into_iter().find(|key| node.get(key).and_then(Node::list).is_some()) else {
+            return;
+        };
+        // What stands beside the alternatives holds for each of them.
+        let shared = match node.get("properties") {
+            Some(_) => Schema { shape: self.object(node, &mut vec![node.span]), ..Schema::default() },
+            None => Schema::default(),
+        };
+        let tag = self.get(node, "discriminator");
+        let tag_name = tag.map(|tag| self.text(tag, "propertyName")).unwrap_or_default();
+        let mapping: Vec<(String, String)> = tag
+            .map(|tag| self.entries_as_text(tag, "mapping"))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(value, target)| (last_step(&target).to_owned(), value))
+            .collect();
+        for written in node.get(key).and_then(Node::list).unwrap_or_default() {
+            if found.len() >= VARIANTS {
+                let message = format!("an event of more than {VARIANTS} sorts: the others are left out");
+                self.warn(Code::UnusedPart, written.span, message, None);
+                return;
+            }
+            let Some(target) = self.follow(written) else { continue };
+            let is_group = ["oneOf", "anyOf"].iter().any(|key| target.get(key).and_then(Node::list).is_some());
+            if is_group && target.get("properties").is_none() && level < VARIANT_LEVELS {
+                self.collect_variants(target, found, level + 1);
+                continue;
+            }
+            let name = written.get("$ref").and_then(Node::text).map(|target| last_step(target).to_owned());
+            let name = name.unwrap_or_else(|| self.text(target, "title"));
+            let mut schema = self.schema(written);
+            if schema == Schema::default()
+                || target.get("type").is_some_and(|kind| kind.text().is_some_and(|kind| &**kind == "null"))
+            {
+                continue;
+            }
+            if !tag_name.is_empty() {
+                let mapped = mapping.iter().find(|(target, _)| *target == name).map(|(_, value)| value.clone());
+                tell_apart(&mut schema, &tag_name, mapped.unwrap_or_else(|| name.clone()));
+            }
+            found.push((name, joined(schema, shared.clone())));
+        }
+    }
+
+    fn entries_as_text(&mut self, node: &'t Node, key: &str) -> Vec<(String, String)> {
+        let entries = self.get(node, key).and_then(Node::map).unwrap_or_default();
+        entries.iter().filter_map(|entry| Some((entry.key.to_string(), entry.node.text()?.to_string()))).collect()
     }
 
     fn schema_within(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Schema {
@@ -144,6 +211,35 @@ impl<'t> Reader<'t, '_> {
         let listed = node.get("examples").and_then(Node::list).and_then(<[Node]>::first);
         let given = listed.or_else(|| node.get("example")).or_else(|| node.get("default"))?;
         Some(given.to_value()).filter(|value| !value.is_null())
+    }
+}
+
+/// The last step of a reference, or of the name of a schema.
+fn last_step(reference: &str) -> &str {
+    reference.rsplit('/').next().unwrap_or(reference)
+}
+
+/// Gives the field that tells variants apart its only value, when the schema does not say it itself.
+fn tell_apart(schema: &mut Schema, field: &str, value: String) {
+    let Shape::Object(fields) = &mut schema.shape else { return };
+    match fields.iter_mut().find(|known| known.name == field) {
+        Some(known) if known.schema.choices.is_empty() => known.schema.choices = vec![Value::from(value)],
+        Some(_) => {}
+        None => {
+            let schema = Schema { choices: vec![Value::from(value)], ..Schema::of(Shape::Text) };
+            fields.insert(0, Field { name: field.to_owned(), required: true, schema });
+        }
+    }
+}
+
+/// Returns true when alternatives are sorts of their own: a field has another single value in each, or no two have the same fields.
+fn are_distinct(variants: &[(String, Schema)]) -> bool {
+    let schemas: Vec<&Schema> = variants.iter().map(|(_, schema)| schema).collect();
+    crate::schema::tag(&schemas).is_some() || {
+        let names = |schema: &Schema| schema.fields().iter().map(|field| field.name.clone()).collect::<Vec<_>>();
+        let mut all: Vec<Vec<String>> = schemas.iter().map(|schema| names(schema)).collect();
+        all.sort();
+        all.windows(2).all(|pair| pair[0] != pair[1])
     }
 }
 

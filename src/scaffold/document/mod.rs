@@ -5,6 +5,7 @@ mod annotations;
 mod asyncapi2;
 mod asyncapi3;
 mod event_schema;
+mod gateways;
 mod json_schema;
 mod openapi;
 mod operation;
@@ -17,10 +18,10 @@ use std::sync::Arc;
 
 pub use self::operation::usual_type;
 use self::reader::Reader;
-use self::referenced_files::ReferencedFile;
+use self::referenced_files::ReferencedFiles;
 pub use self::security::renamed;
-pub use self::servers::with_scheme;
-use super::Description;
+pub use self::servers::{add_undeclared, with_scheme};
+use super::{Description, ParameterLocation, Stream};
 use ensemble_core::diag::{Code, Diagnostic, Report, Span};
 use ensemble_core::syntax::{Limits, Node, parse_within};
 
@@ -76,54 +77,117 @@ pub fn read_among(
         }
         return None;
     };
-    let referenced = referenced_files::read(&tree.root, beside, report);
-    read_tree(name, &tree.root, &referenced, start, direction, report)
+    // Which files are needed shows when references are followed: read again until no further one is, each time from the start, because what is
+    // read borrows from the files.
+    let mut referenced = ReferencedFiles::default();
+    loop {
+        let mut scratch = Report::default();
+        scratch.sources = report.sources.clone();
+        let (description, wanted) = read_tree(name, &tree.root, &referenced, start, direction, &mut scratch);
+        if wanted.is_empty() {
+            scratch.diagnostics().iter().for_each(|fault| report.add(fault.clone()));
+            return description;
+        }
+        referenced.add(&wanted, beside, report);
+    }
 }
 
 fn read_tree(
     name: &str,
     root: &Node,
-    referenced: &[ReferencedFile],
+    referenced: &ReferencedFiles,
     start: Span,
     direction: Direction,
     report: &mut Report,
-) -> Option<Description> {
+) -> (Option<Description>, Vec<String>) {
     let version = |key: &str| root.get(key).and_then(Node::scalar).map(|scalar| scalar.text.to_string());
     let mut reader = Reader::new(root, referenced, direction, report);
     reader.origin = origin(name);
     let description = if let Some(version) = version("asyncapi") {
-        let span = root.get("asyncapi").map_or(start, |node| node.span);
-        match version.split('.').next() {
-            Some("2") => asyncapi2::read(&mut reader),
-            Some("3") => asyncapi3::read(&mut reader),
-            _ => {
-                let help = "versions 2.0 to 2.6 and 3.x are known; the nearest is tried";
-                reader.warn(Code::DocumentVersion, span, format!("AsyncAPI {version} is not known"), Some(help));
-                if root.get("operations").is_some() {
-                    asyncapi3::read(&mut reader)
-                } else {
-                    asyncapi2::read(&mut reader)
-                }
-            }
-        }
+        asyncapi(&mut reader, &version, start)
     } else if let Some(version) = version("openapi") {
         if !version.starts_with("3.") {
             let span = root.get("openapi").map_or(start, |node| node.span);
             let help = "versions 3.x are known; it is read as one";
             reader.warn(Code::DocumentVersion, span, format!("OpenAPI {version} is not known"), Some(help));
         }
-        openapi::read(&mut reader)
+        Some(openapi::read(&mut reader))
+    } else if gateways::is_wso2(root) {
+        gateways::wso2(&mut reader, start)
+    } else if gateways::is_gravitee(root) {
+        gateways::gravitee(&mut reader, start)
     } else {
-        return refuse(root, start, report);
+        return (refuse(root, start, report), Vec::new());
     };
+    let wanted = std::mem::take(&mut reader.wanted);
+    if !wanted.is_empty() {
+        return (description, wanted);
+    }
+    let Some(mut description) = description else { return (None, wanted) };
+    join_streams(&mut description, &mut reader, start);
     if description.streams.is_empty() {
         let fault = Diagnostic::error(Code::NoStreams, start, "the document describes no event stream");
         report.add(fault.help(
             "a stream is a channel with an operation (AsyncAPI), or a response of type `text/event-stream` (OpenAPI)",
         ));
-        return None;
+        return (None, wanted);
     }
-    Some(description)
+    (Some(description), wanted)
+}
+
+/// Makes one stream of channels that are asked for in the same way: a server cannot tell them apart.
+fn join_streams(description: &mut Description, reader: &mut Reader<'_, '_>, start: Span) {
+    let mut kept: Vec<Stream> = Vec::new();
+    let mut joined = Vec::new();
+    for stream in std::mem::take(&mut description.streams) {
+        let asked = |one: &Stream| {
+            let sent = one.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
+            let query: Vec<(String, String)> =
+                sent.filter(|one| !one.default.is_empty()).map(|one| (one.name.clone(), one.default.clone())).collect();
+            (one.method.clone(), one.path.clone(), one.server.clone(), query)
+        };
+        match kept.iter_mut().find(|known| asked(known) == asked(&stream)) {
+            Some(known) => {
+                joined.push(stream.title.clone());
+                let new = stream.messages.into_iter().filter(|message| !known.messages.contains(message));
+                let new: Vec<_> = new.collect();
+                known.messages.extend(new);
+            }
+            None => kept.push(stream),
+        }
+    }
+    description.streams = kept;
+    if !joined.is_empty() {
+        let message = format!("several channels have one address and are one stream: {} joined it", joined.join(", "));
+        reader.warn(Code::UnusedPart, start, reader::short(&message), None);
+    }
+}
+
+/// Reads an AsyncAPI document by its version. `None`: it is no description of event streams, which is reported.
+fn asyncapi(reader: &mut Reader<'_, '_>, version: &str, start: Span) -> Option<Description> {
+    let root = reader.root;
+    let span = root.get("asyncapi").map_or(start, |node| node.span);
+    let major = version.split('.').next().and_then(|major| major.parse::<u32>().ok());
+    match major {
+        Some(2) => asyncapi2::read(reader),
+        Some(3) => asyncapi3::read(reader),
+        Some(0 | 1) => {
+            let message = format!("AsyncAPI {version} has topics, no channels, and is not read");
+            let help =
+                "convert it first, for example with `asyncapi convert`: versions 2.0 to 2.6, 3.0 and 3.1 are read";
+            reader.refuse(Code::DocumentVersion, span, message, help);
+            None
+        }
+        _ => {
+            let message = match major {
+                Some(_) => format!("AsyncAPI {version} is newer than 3.1, the newest that is known"),
+                None => format!("AsyncAPI `{}` is no version", reader::short(version)),
+            };
+            let help = "versions 2.0 to 2.6, 3.0 and 3.1 are known; the nearest is tried";
+            reader.warn(Code::DocumentVersion, span, message, Some(help));
+            if root.get("operations").is_some() { asyncapi3::read(reader) } else { asyncapi2::read(reader) }
+        }
+    }
 }
 
 /// `https://host:port` of a document's address.

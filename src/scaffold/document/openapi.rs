@@ -1,11 +1,13 @@
 //! OpenAPI 3: every operation that answers with `text/event-stream` is a stream.
 
-use super::operation::{add_undescribed, title_of};
+use super::operation::{add_undescribed, path_of, title_of};
 use super::reader::{Reader, short};
+use crate::model::UNKNOWN_PATH_PARAMETER;
 use crate::schema::{Schema, Shape};
 use crate::{Description, Parameter, ParameterLocation, Stream, name};
 use ensemble_core::diag::Code;
 use ensemble_core::syntax::Node;
+use ensemble_core::value::Value;
 
 /// A longer summary is no title.
 const SUMMARY: usize = 40;
@@ -45,7 +47,7 @@ fn stream<'t>(
     for node in reader.items(item, "parameters").into_iter().chain(reader.items(operation, "parameters")) {
         parameters.extend(parameter(reader, node));
     }
-    let path = format!("/{}", path.trim_start_matches('/'));
+    let path = path_of(path, &mut parameters);
     add_undescribed(&path, &mut parameters);
     let mut words = reader.words(operation);
     // A summary that is the title already would say it twice.
@@ -59,7 +61,7 @@ fn stream<'t>(
     };
     let (auth, schemes) = secured.map_or((None, Vec::new()), |(auth, schemes)| (Some(auth), schemes));
     Some(Stream {
-        title: title_of(&summary, &id, &path),
+        title: title_of(&summary, &id, &path, &path),
         id: if id.is_empty() { name::camel(&path) } else { id },
         doc: words.doc(),
         method: method.to_ascii_uppercase(),
@@ -108,20 +110,27 @@ fn parameter<'t>(reader: &mut Reader<'t, '_>, node: &'t Node) -> Option<Paramete
         Some(schema) => reader.parameter(&name, schema),
         None => Parameter { name, schema: Schema::of(Shape::Text), ..Parameter::default() },
     };
-    let example = reader.text(node, "example");
-    if parameter.default.is_empty() {
-        parameter.default = example;
+    let examples = reader.entries(node, "examples");
+    let named = examples.first().and_then(|(_, _, example)| example.get("value"));
+    if let Some(example) = node.get("example").or(named).map(Node::to_value)
+        && parameter.default.is_empty()
+    {
+        let first = example.as_list().and_then(<[Value]>::first).cloned();
+        parameter.default = first.unwrap_or(example).to_display().to_string();
     }
     let doc = reader.text(node, "description");
     if !doc.is_empty() {
         parameter.doc = doc;
     }
     let required = node.get("required").is_some_and(|node| node.to_value().as_bool() == Some(true));
+    if required && parameter.default.is_empty() && matches!(parameter.schema.shape, Shape::List(_)) {
+        parameter.default = UNKNOWN_PATH_PARAMETER.to_owned();
+    }
     Some(Parameter { location, required: required && location != ParameterLocation::Path, ..parameter })
 }
 
 /// A JSON body as it may be sent.
-fn body<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<ensemble_core::value::Value> {
+fn body<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<Value> {
     let request = reader.get(operation, "requestBody")?;
     let (_, _, content) = reader.entries(request, "content").into_iter().find(|(kind, ..)| kind.contains("json"))?;
     if let Some(example) = content.get("example") {
@@ -133,5 +142,5 @@ fn body<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<ensemble
     }
     let schema = reader.get(content, "schema")?;
     let schema = reader.schema(schema);
-    Some(crate::sample::sample(&schema, 0))
+    Some(crate::sample::required(&schema))
 }

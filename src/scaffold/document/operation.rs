@@ -40,12 +40,39 @@ impl<'t> Reader<'t, '_> {
         parameters
     }
 
+    /// The path of a channel and its parameters. A topic that ends in a wildcard takes the topic below it as a parameter.
+    pub fn address(&mut self, channel: &'t Node, topic: &str) -> (String, Vec<Parameter>) {
+        let (path, wildcard) = match pattern_of(topic) {
+            Some(pattern) => (format!("{}{{topic}}", pattern.trim_end_matches(['*', '#'])), true),
+            None => (topic.to_owned(), false),
+        };
+        let mut parameters = self.channel_parameters(channel, &path);
+        if wildcard
+            && let Some(known) = parameters.iter_mut().find(|known| known.name == "topic" && known.doc.is_empty())
+        {
+            known.doc = TOPIC.to_owned();
+        }
+        let path = path_of(&path, &mut parameters);
+        (path, parameters)
+    }
+
     /// A parameter from its schema.
     pub fn parameter(&mut self, name: &str, node: &'t Node) -> Parameter {
         let schema = self.schema(node);
-        let choices: Vec<String> = schema.choices.iter().map(|choice| choice.to_display().to_string()).collect();
-        let given = node.get("default").map(Node::to_value).or(schema.example);
-        let default = given.filter(|value| !value.is_null()).map(|value| value.to_display().to_string());
+        // Of a list, one item is sent: `topics=head`.
+        let item = match &schema.shape {
+            Shape::List(item) => Some(&**item),
+            _ => None,
+        };
+        let choices = item.map_or(&schema.choices, |item| &item.choices);
+        let choices: Vec<String> = choices.iter().map(|choice| choice.to_display().to_string()).collect();
+        let given = node.get("default").map(Node::to_value).or_else(|| schema.example.clone());
+        let given = given.or_else(|| item.and_then(|item| item.example.clone()));
+        let first = |value: Value| match value.as_list() {
+            Some(items) => items.first().cloned().unwrap_or_default(),
+            None => value,
+        };
+        let default = given.map(first).filter(|value| !value.is_null()).map(|value| value.to_display().to_string());
         let default = default.or_else(|| choices.first().cloned()).unwrap_or_default();
         let mut about =
             Schema { example: None, choices: Vec::new(), doc: String::new(), title: String::new(), ..schema };
@@ -106,6 +133,8 @@ impl<'t> Reader<'t, '_> {
         behaviour.last_event_id_param =
             text(self.text(node, "lastEventIdParam")).or(behaviour.last_event_id_param.take());
         behaviour.close_on = text(self.text(node, "closeOn")).or(behaviour.close_on.take());
+        behaviour.close_on_event = text(self.text(node, "closeOnEvent")).or(behaviour.close_on_event.take());
+        behaviour.lines |= self.text(node, "format") == "ndjson";
     }
 
     /// The messages of an operation: one, a list, or alternatives. `key` names one that does not name itself.
@@ -121,7 +150,8 @@ impl<'t> Reader<'t, '_> {
             let target = written.get("$ref").and_then(Node::text).and_then(|target| target.rsplit('/').next());
             let mut message = self.message(key, node);
             message.key = key.or(target).unwrap_or_default().to_owned();
-            messages.push(message);
+            let variants = self.get(node, "payload").map(|payload| self.variants(payload)).unwrap_or_default();
+            messages.extend(split(message, variants));
         }
         messages
     }
@@ -214,6 +244,31 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
+const TOPIC: &str = "The topic to subscribe to";
+
+/// The topic when it stands for all topics below it: `/*`, `/prices/*`, `#`.
+pub fn pattern_of(topic: &str) -> Option<String> {
+    let below = topic.trim_end_matches(['*', '#']);
+    let is_pattern = below.len() < topic.len() && (below.is_empty() || below.ends_with('/')) && !topic.contains("://");
+    is_pattern.then(|| format!("/{}", topic.trim_start_matches('/')))
+}
+
+/// A message for each sort of its data, with the examples that fit it.
+pub fn split(message: Message, variants: Vec<(String, Schema)>) -> Vec<Message> {
+    if variants.is_empty() {
+        return vec![message];
+    }
+    let mut examples = message.examples.clone();
+    let sorts = variants.into_iter().map(|(name, schema)| {
+        let (own, others) = examples.drain(..).partition(|example: &Example| schema.fits(&example.data));
+        examples = others;
+        let doc = if schema.doc.is_empty() { message.doc.clone() } else { schema.doc.clone() };
+        let key = if name.is_empty() { message.key.clone() } else { name };
+        Message { key, doc, schema, examples: own, ..message.clone() }
+    });
+    sorts.collect()
+}
+
 /// Adds the parameters that stand in the path only.
 pub fn add_undescribed(path: &str, parameters: &mut Vec<Parameter>) {
     for part in path.split('{').skip(1) {
@@ -233,7 +288,7 @@ pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
             topic.replace(&format!("{{{}}}", parameter.name), &parameter.default)
         };
         let default = parameters.iter().fold(topic.to_owned(), fill);
-        let doc = "The topic to subscribe to".to_owned();
+        let doc = TOPIC.to_owned();
         let schema = Schema::of(Shape::Text);
         let topic = Parameter {
             name: "topic".to_owned(),
@@ -269,20 +324,37 @@ pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
             });
         }
     }
-    format!("/{}", path.trim_start_matches('/'))
+    // What stands behind `#` is never sent; in a topic it is a character like any other.
+    format!("/{}", path.trim_start_matches('/').replace('#', "%23"))
 }
 
-/// A name for people, from what is written about a stream.
-pub fn title_of(given: &str, id: &str, path: &str) -> String {
+/// A name for people, from what is written about a stream: its title, its path while that is short and of words, its operation's id, its address.
+pub fn title_of(given: &str, operation_id: &str, topic: &str, path: &str) -> String {
     if !given.is_empty() && given.len() <= 40 {
         return given.to_owned();
     }
-    if path.is_empty() {
-        return name::title(id);
+    let fixed: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && !part.contains('{')).collect();
+    let is_word = |part: &&str| part.starts_with(char::is_alphabetic) && !part.contains('.');
+    let is_name = !fixed.is_empty() && fixed.len() <= 2 && fixed.iter().all(is_word);
+    if !is_name && !operation_id.is_empty() {
+        return name::title(without_verb(operation_id));
     }
-    let fixed: String = path.split('/').filter(|part| !part.contains('{')).collect::<Vec<_>>().join(" ");
-    let source = if name::kebab(&fixed) == "stream" { id } else { &fixed };
-    name::title(source)
+    let fixed = fixed.join(" ");
+    let source = [fixed.as_str(), operation_id, topic].into_iter().find(|text| name::kebab(text) != "stream");
+    source.map_or_else(|| "Events".to_owned(), name::title)
+}
+
+/// `onLightMeasured` and `receiveLightMeasured` without the word that says what a client does.
+fn without_verb(id: &str) -> &str {
+    for verb in ["subscribeTo", "subscribe", "receive", "consume", "listenTo", "listen", "send", "publish", "get", "on"]
+    {
+        let rest = id.strip_prefix(verb).map(|rest| rest.trim_start_matches(['_', '-', '.'])).unwrap_or_default();
+        let is_next_word = rest.starts_with(char::is_uppercase) || id.contains(['_', '-']);
+        if is_next_word && rest.chars().count() > 2 {
+            return rest;
+        }
+    }
+    id
 }
 
 /// Returns true for a content type that follows from `schema`: it is not repeated in the description that is written.

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use super::Direction;
-use super::referenced_files::{self, ReferencedFile};
+use super::referenced_files::FILES;
+use super::referenced_files::{self, ReferencedFiles};
 use ensemble_core::diag::{Code, Diagnostic, Report, Span};
 use ensemble_core::syntax::Node;
 
@@ -13,11 +14,16 @@ const STREAMS: usize = 200;
 /// How many references may follow each other.
 const HOPS: usize = 64;
 
+/// How many schemas are read; references multiply them.
+const SCHEMAS: usize = 20_000;
+
 /// A document that is being read.
 pub struct Reader<'t, 'r> {
     /// Its root.
     pub root: &'t Node,
-    referenced: &'t [ReferencedFile],
+    referenced: &'t ReferencedFiles,
+    /// Paths of files that references lead to and that are not read yet.
+    pub wanted: Vec<String>,
     /// The direction that the user has chosen.
     pub direction: Direction,
     /// The scheme, the host and the port that the document came from, when it came from the web.
@@ -30,8 +36,9 @@ pub struct Reader<'t, 'r> {
 
 impl<'t, 'r> Reader<'t, 'r> {
     /// A reader at the start.
-    pub fn new(root: &'t Node, referenced: &'t [ReferencedFile], direction: Direction, report: &'r mut Report) -> Self {
-        Self { root, referenced, direction, origin: None, schemas_left: 20_000, report, told: FxHashSet::default() }
+    pub fn new(root: &'t Node, referenced: &'t ReferencedFiles, direction: Direction, report: &'r mut Report) -> Self {
+        let (origin, wanted, told) = (None, Vec::new(), FxHashSet::default());
+        Self { root, referenced, wanted, direction, origin, schemas_left: SCHEMAS, report, told }
     }
 
     /// Says what cannot be used, once for each place.
@@ -43,6 +50,13 @@ impl<'t, 'r> Reader<'t, 'r> {
                 Some(help) => fault.help(help),
                 None => fault,
             });
+        }
+    }
+
+    /// Says why a document cannot be used at all.
+    pub fn refuse(&mut self, code: Code, span: Span, message: String, help: &str) {
+        if self.told.insert((code, span)) {
+            self.report.add(Diagnostic::error(code, span, message).help(help));
         }
     }
 
@@ -79,23 +93,12 @@ impl<'t, 'r> Reader<'t, 'r> {
     fn target(&mut self, reference: &str, span: Span) -> Option<&'t Node> {
         let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         // A reference stays in the file in which it is written, or leads to one beside it.
-        let here = self.referenced.iter().find(|one| one.file == span.file);
-        let file = match path {
-            "" => here,
-            _ => {
-                let from = here.map_or("", |one| one.path.as_str());
-                let path = referenced_files::path_of(reference, from);
-                let found = path.and_then(|path| self.referenced.iter().find(|one| one.path == path));
-                if found.is_none() {
-                    let message = format!("`{}` lies in another file, which is not read", short(reference));
-                    let help = "put what it points to into this document, below `components`";
-                    self.warn(Code::BrokenReference, span, message, Some(help));
-                    return None;
-                }
-                found
-            }
+        let here = self.referenced.read.iter().find(|one| one.file == Some(span.file));
+        let at = match path {
+            "" => here.and_then(|one| one.tree.as_ref()).map_or(self.root, |tree| &tree.root),
+            _ => self.file(reference, here.map_or("", |one| one.path.as_str()), span)?,
         };
-        let mut at = file.map_or(self.root, |one| &one.tree.root);
+        let mut at = at;
         for step in pointer.split('/').filter(|step| !step.is_empty()) {
             let step = unescaped(step);
             let next = match at.list() {
@@ -112,6 +115,39 @@ impl<'t, 'r> Reader<'t, 'r> {
             at = next;
         }
         Some(at)
+    }
+
+    /// The content of the file that a reference in the file at `from` leads to. One that is not read yet is noted as wanted.
+    fn file(&mut self, reference: &str, from: &str, span: Span) -> Option<&'t Node> {
+        let path = referenced_files::path_of(reference, from);
+        let known = path.as_ref().and_then(|path| self.referenced.at(path));
+        if let Some(tree) = known.and_then(|one| one.tree.as_ref()) {
+            return Some(&tree.root);
+        }
+        let (message, help) = match (path, known) {
+            (Some(path), None) if !self.referenced.is_full => {
+                if !self.wanted.contains(&path) {
+                    self.wanted.push(path);
+                }
+                return None;
+            }
+            (Some(_), None) => {
+                let message =
+                    format!("`{}` is left out: a document is made of {FILES} files at most", short(reference));
+                (message, "bundle the document into one file")
+            }
+            (Some(_), Some(_)) => {
+                let message = format!("`{}` lies in another file, which is not read", short(reference));
+                (message, "put what it points to into this document, below `components`")
+            }
+            (None, _) => {
+                let message =
+                    format!("`{}` lies outside of the document's folder and the one above it", short(reference));
+                (message, "put what it points to beside the document, or bundle the document into one file")
+            }
+        };
+        self.warn(Code::BrokenReference, span, message, Some(help));
+        None
     }
 
     /// The value under `key`, references followed.

@@ -1,56 +1,67 @@
-//! The files beside a document that its references lead to.
+//! The files beside a document that its references lead to, read when a reference is followed.
 
 use std::sync::Arc;
 
 use super::{LIMITS, prepared};
 use ensemble_core::diag::{FileId, Report};
-use ensemble_core::syntax::{Node, Tree, parse_within};
+use ensemble_core::syntax::{Tree, parse_within};
 
-/// How many files one document may be made of.
-const FILES: usize = 64;
+/// How many files one document may be made of, and how many bytes they may have together.
+// Large public descriptions have some hundred files; one of a stranger must not fill the memory.
+pub const FILES: usize = 2_000;
+const BYTES: usize = 64 * 1024 * 1024;
 
 /// One of the files.
 pub struct ReferencedFile {
-    /// Its path from the document's folder.
+    /// Its path from the document's folder; it begins with `..` for a file in the folder above.
     pub path: String,
-    /// Its number.
-    pub file: FileId,
-    /// Its content.
-    pub tree: Tree,
+    /// Its number; none when it cannot be read.
+    pub file: Option<FileId>,
+    /// Its content; none when it cannot be read.
+    pub tree: Option<Tree>,
 }
 
-/// Reads every file that `root`, and what is read then, refers to. `beside` gives the text at a path; a reference to what it does not
-/// give is reported where it is followed.
-pub fn read(root: &Node, beside: &dyn Fn(&str) -> Option<String>, report: &mut Report) -> Vec<ReferencedFile> {
-    let mut wanted = Vec::new();
-    collect(root, "", &mut wanted);
-    let (mut found, mut at) = (Vec::new(), 0);
-    // `wanted` holds each path once and grows while it is walked: files that refer to each other end.
-    while let Some(path) = wanted.get(at).cloned().filter(|_| found.len() < FILES) {
-        at += 1;
-        let Some(text) = beside(&path) else { continue };
-        let text = prepared(&text);
-        let file = Arc::make_mut(&mut report.sources).add(path.as_str(), text.as_str());
-        if let Some(tree) = parse_within(LIMITS, &text, file, report) {
-            collect(&tree.root, &path, &mut wanted);
-            found.push(ReferencedFile { path, file, tree });
+/// The files that were read so far.
+#[derive(Default)]
+pub struct ReferencedFiles {
+    /// Each path once, also of a file that is not there.
+    pub read: Vec<ReferencedFile>,
+    /// True when files were left out because there are too many or they are too large together.
+    pub is_full: bool,
+    bytes: usize,
+}
+
+impl ReferencedFiles {
+    /// Reads the files at `wanted`. `beside` gives the text at a path; a reference to what it does not give is reported where it is followed.
+    pub fn add(&mut self, wanted: &[String], beside: &dyn Fn(&str) -> Option<String>, report: &mut Report) {
+        for path in wanted {
+            if self.read.iter().any(|one| one.path == *path) {
+                continue;
+            }
+            if self.read.len() >= FILES || self.bytes >= BYTES {
+                self.is_full = true;
+                return;
+            }
+            let mut one = ReferencedFile { path: path.clone(), file: None, tree: None };
+            if let Some(text) = beside(path) {
+                let text = prepared(&text);
+                self.bytes += text.len();
+                let file = Arc::make_mut(&mut report.sources).add(path.as_str(), text.as_str());
+                one.file = Some(file);
+                one.tree = parse_within(LIMITS, &text, file, report);
+            }
+            self.read.push(one);
         }
     }
-    found
-}
 
-/// Adds the files that a node refers to, each once. Recursion is bounded by the limit on levels.
-fn collect(node: &Node, from: &str, wanted: &mut Vec<String>) {
-    if let Some(path) = node.get("$ref").and_then(Node::text).and_then(|reference| path_of(reference, from))
-        && !wanted.contains(&path)
-    {
-        wanted.push(path);
+    /// The file at a path, when it was asked for before.
+    pub fn at(&self, path: &str) -> Option<&ReferencedFile> {
+        self.read.iter().find(|one| one.path == path)
     }
-    node.list().unwrap_or_default().iter().for_each(|item| collect(item, from, wanted));
-    node.map().unwrap_or_default().iter().for_each(|entry| collect(&entry.node, from, wanted));
 }
 
-/// The path of the file that a reference in the file `from` leads to; none when it stays there, and none outside of the folder.
+/// The path of the file that a reference in the file `from` leads to; none when it stays there, and none further out than the folder above
+/// the document's.
 pub fn path_of(reference: &str, from: &str) -> Option<String> {
     let path = reference.split('#').next().filter(|path| !path.is_empty())?;
     if path.starts_with('/') || path.contains(':') || path.contains('\\') {
@@ -61,8 +72,11 @@ pub fn path_of(reference: &str, from: &str) -> Option<String> {
     for step in path.split('/') {
         match step {
             "" | "." => {}
+            // Many keep `api/openapi.yaml` beside `types/`, so one folder above belongs to the document, and no more.
+            ".." if steps.is_empty() => steps.push(".."),
+            ".." if steps == [".."] => return None,
             ".." => {
-                steps.pop()?;
+                steps.pop();
             }
             step => steps.push(step),
         }
@@ -75,17 +89,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_stay_in_the_folder() {
+    fn references_stay_in_the_folder_or_the_one_above() {
         for (reference, from, path) in [
             ("#/a", "b.yaml", None),
             ("./c.yaml#/a", "", Some("c.yaml")),
             ("../c.yaml", "d/b.yaml", Some("c.yaml")),
             ("e/c.yaml", "d/b.yaml", Some("d/e/c.yaml")),
-            ("../c.yaml", "b.yaml", None),
+            ("../c.yaml", "b.yaml", Some("../c.yaml")),
+            ("../types/c.yaml", "", Some("../types/c.yaml")),
+            ("../other/d.yaml", "../types/c.yaml", Some("../other/d.yaml")),
+            ("../../c.yaml", "", None),
+            ("../../c.yaml", "../types/b.yaml", None),
+            ("../d/../../c.yaml", "", None),
             ("/etc/passwd", "", None),
             ("https://example.com/c.yaml", "", None),
         ] {
-            assert_eq!(path_of(reference, from).as_deref(), path, "{reference}");
+            assert_eq!(path_of(reference, from).as_deref(), path, "{reference} from {from}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, short};
 use crate::{Server, Template, Variable};
-use ensemble_core::diag::Code;
+use ensemble_core::diag::{Code, Span};
 use ensemble_core::syntax::Node;
 
 /// Protocols that carry server-sent events, in all the spellings that are met.
@@ -20,6 +20,8 @@ pub struct Servers {
     pub unusable: Vec<String>,
     /// The protocol of a server is one of event streams, so that operations need not say it themselves.
     pub says_sse: bool,
+    /// Every server speaks a protocol that carries no events, which is reported.
+    pub speak_otherwise: bool,
 }
 
 impl<'t> Reader<'t, '_> {
@@ -27,7 +29,15 @@ impl<'t> Reader<'t, '_> {
     pub fn async_servers(&mut self, address: impl Fn(&mut Self, &'t Node) -> String) -> Servers {
         let mut servers = Servers::default();
         let root = self.root;
-        for (name, span, node) in self.entries(root, "servers") {
+        let entries = self.entries(root, "servers");
+        if let Some(message) = self.other_protocols(&entries) {
+            let span = root.get("servers").map_or(self.start(), |node| node.span);
+            let help = "events are read over HTTP: `new` needs a server with `protocol: sse`, `http` or `https`";
+            self.refuse(Code::UnknownProtocol, span, message, help);
+            servers.speak_otherwise = true;
+            return servers;
+        }
+        for (name, span, node) in entries {
             let protocol = self.text(node, "protocol").to_ascii_lowercase();
             if !protocol.is_empty() && !PROTOCOLS.contains(&protocol.as_str()) {
                 let at = node.get("protocol").map_or(span, |node| node.span);
@@ -42,7 +52,8 @@ impl<'t> Reader<'t, '_> {
             }
             servers.says_sse |= protocol.contains("sse") || protocol == "mercure";
             let written = address(self, node);
-            let variables = self.variables(node);
+            let mut variables = self.variables(node);
+            add_undeclared(&written, &mut variables);
             let url = with_scheme(&filled(&written, &variables), &protocol);
             if url.is_empty() {
                 self.warn(Code::NoServer, span, format!("server `{}` has no address", short(name)), None);
@@ -67,21 +78,55 @@ impl<'t> Reader<'t, '_> {
         servers
     }
 
+    /// What is wrong when no server at all speaks a protocol that carries events.
+    fn other_protocols(&mut self, servers: &[(&'t str, Span, &'t Node)]) -> Option<String> {
+        let mut names: Vec<String> = Vec::new();
+        for &(.., node) in servers {
+            let protocol = self.text(node, "protocol").to_ascii_lowercase();
+            if protocol.is_empty() || PROTOCOLS.contains(&protocol.as_str()) {
+                return None;
+            }
+            if !names.contains(&protocol) {
+                names.push(protocol);
+            }
+        }
+        let kind = match &names[..] {
+            [] => return None,
+            names if names.iter().all(|name| matches!(name.as_str(), "ws" | "wss")) => "WebSockets",
+            _ => "messages of another protocol",
+        };
+        let names: Vec<String> = names.iter().map(|name| format!("`{}`", short(name))).collect();
+        Some(format!("every server speaks {}: the document describes {kind}, no event streams", names.join(" or ")))
+    }
+
     /// The servers of an OpenAPI document.
     pub fn open_servers(&mut self) -> Vec<Server> {
         let root = self.root;
         let mut servers: Vec<Server> = Vec::new();
         for node in self.items(root, "servers") {
             let written = self.text(node, "url");
-            let variables = self.variables(node);
+            let mut variables = self.variables(node);
+            add_undeclared(&written, &mut variables);
             let mut url = filled(&written, &variables);
             // Beside the document, as the standard has it.
             if let Some(origin) = self.origin.as_ref().filter(|_| url.is_empty() || url.starts_with('/')) {
                 url = format!("{origin}{url}");
             }
             if !url.starts_with("http") {
-                let message = format!("`{}` is no whole address", short(&url));
-                self.warn(Code::NoServer, node.span, message, Some(HELP));
+                let (message, help) = if url.is_empty() || url.starts_with('/') {
+                    let path = if url.is_empty() { "/" } else { url.as_str() };
+                    let message = format!(
+                        "`{}` is the server that the document is fetched from, and this one is a file",
+                        short(path)
+                    );
+                    (
+                        message,
+                        "give the document's address to `--from`, or write the server's behind `API_URL` in `.env.config`",
+                    )
+                } else {
+                    (format!("`{}` is no whole address", short(&url)), HELP)
+                };
+                self.warn(Code::NoServer, node.span, message, Some(help));
                 continue;
             }
             let doc = self.text(node, "description");
@@ -121,15 +166,25 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The first characters of the document.
-    pub fn start(&self) -> ensemble_core::diag::Span {
-        ensemble_core::diag::Span { end: self.root.span.start + 1, ..self.root.span }
+    pub fn start(&self) -> Span {
+        Span { end: self.root.span.start + 1, ..self.root.span }
     }
 }
 
-/// The text with its `{variables}` put in.
+/// Adds the `{variables}` of an address that nobody describes.
+pub fn add_undeclared(address: &str, variables: &mut Vec<Variable>) {
+    for part in address.split('{').skip(1) {
+        let Some((name, _)) = part.split_once('}') else { continue };
+        if !name.is_empty() && !variables.iter().any(|known| known.name == name) {
+            variables.push(Variable { name: name.to_owned(), ..Variable::default() });
+        }
+    }
+}
+
+/// The text with its `{variables}` put in; one without a value stays.
 fn filled(text: &str, variables: &[Variable]) -> String {
     let mut filled = text.trim().to_owned();
-    for variable in variables {
+    for variable in variables.iter().filter(|variable| !variable.default.is_empty()) {
         filled = filled.replace(&format!("{{{}}}", variable.name), &variable.default);
     }
     filled.trim_end_matches('/').to_owned()

@@ -1,6 +1,9 @@
 //! The `API:` block of a stream.
 
+use super::answer::harmless;
 use super::plan::{Chosen, Planned};
+use super::script;
+use super::simulate::encoded;
 use super::view::View;
 use crate::yaml;
 use crate::{Auth, ParameterLocation};
@@ -25,8 +28,10 @@ pub fn block(planned: &Planned<'_>) -> String {
     if let Some(parameters) = sent(planned, ParameterLocation::Query) {
         line("parameters", parameters);
     }
-    if let Some(body) = &stream.body {
-        line("body", yaml::flow(body));
+    match (&planned.ask, &stream.body) {
+        (Some(ask), _) => line("body", yaml::flow(&ask.body)),
+        (None, Some(body)) => line("body", yaml::flow(&harmless(body))),
+        (None, None) => {}
     }
     if let Some(auth) = &stream.auth {
         line("authorization", authorization(auth));
@@ -34,13 +39,24 @@ pub fn block(planned: &Planned<'_>) -> String {
     if let Some(options) = options(planned) {
         line("sseOptions", options);
     }
+    if let Some(script) = script::on_response(planned) {
+        line("onResponse", yaml::text(&script));
+    }
+    if planned.ask.is_some() {
+        line("onError", "trouble = event.error;".to_owned());
+    }
     match &planned.view {
         View::Table { key, .. } => {
             line("into", format!("{{mode: upsert, key: {}, keep: {KEPT}}}", yaml::text(&key.dotted())))
         }
-        View::Chart { .. } => line("into", format!("{{mode: append, keep: {POINTS}}}")),
+        View::Chart { columns, .. } => {
+            let course = format!("{{mode: append, keep: {POINTS}}}");
+            let newest = format!("{{name: newest, mode: prepend, keep: {POINTS}, of: event}}");
+            line("into", if columns.len() > 1 { format!("[{course}, {newest}]") } else { course })
+        }
+        View::Answer => {}
         // Whole events, so that one of them can be shown in full.
-        View::Log { .. } | View::Events | View::Json => {
+        View::Rows { .. } | View::Log { .. } | View::Events { .. } | View::Json => {
             line("into", format!("{{mode: prepend, keep: {KEPT}, of: event}}"))
         }
     }
@@ -49,6 +65,10 @@ pub fn block(planned: &Planned<'_>) -> String {
 
 fn url(planned: &Planned<'_>) -> String {
     let mut path = planned.stream.path.replace(char::is_whitespace, "%20").replace("${", "{");
+    // Outside of the braces of parameters everything is sent as it is simulated.
+    if !path.contains('{') {
+        path = encoded(&path);
+    }
     for chosen in sent_in(planned, ParameterLocation::Path) {
         path = path.replace(&format!("{{{}}}", chosen.parameter.name), &format!("${{{}}}", chosen.variable));
     }
@@ -86,14 +106,21 @@ fn options(planned: &Planned<'_>) -> Option<String> {
     // A window is left open for longer than five attempts take. What a POST orders would surprise whoever asked for it an hour ago.
     let probes = planned.stream.method == "GET";
     let ends = matches!(planned.stream.method.as_str(), "POST" | "PATCH");
+    let names: Vec<String> = planned.handled.iter().map(|name| yaml::text(name)).collect();
+    let lines = behaviour.lines;
+    let ends_by_words = planned.ask.is_some() && planned.events.iter().any(|one| one.data.as_str() == Some("[DONE]"));
+    let close_on = behaviour.close_on.clone().or_else(|| ends_by_words.then(|| "[DONE]".to_owned()));
     let options = [
+        lines.then(|| "format: ndjson".to_owned()),
+        (!names.is_empty()).then(|| format!("events: [{}]", names.join(", "))),
         probes.then(|| "afterMaxAttempts: probe".to_owned()),
         behaviour.retry.map(|retry| format!("reconnectDelay: {retry}")),
         behaviour.idle_timeout.map(|millis| format!("idleTimeout: {millis}")),
         behaviour.last_event_id_param.as_ref().map(|name| format!("lastEventIdParam: {}", yaml::text(name))),
-        behaviour.close_on.as_ref().map(|data| format!("closeOn: {{data: {}}}", yaml::text(data))),
+        close_on.as_ref().map(|data| format!("closeOn: {{data: {}}}", yaml::text(data))),
+        behaviour.close_on_event.as_ref().map(|event| format!("closeOn: {{event: {}}}", yaml::text(event))),
         // Nothing is said of its last event; the end of the answer is the end.
-        (ends && behaviour.close_on.is_none()).then(|| "reconnectOnEnd: false".to_owned()),
+        (ends && close_on.is_none() && behaviour.close_on_event.is_none()).then(|| "reconnectOnEnd: false".to_owned()),
     ];
     let options: Vec<String> = options.into_iter().flatten().collect();
     (!options.is_empty()).then(|| format!("{{{}}}", options.join(", ")))

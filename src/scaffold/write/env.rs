@@ -4,17 +4,16 @@ use super::plan::{Plan, server_env};
 use crate::File;
 use crate::yaml;
 
-/// The address when none is given.
-const LOCAL: &str = "http://127.0.0.1:8080";
-
 /// The addresses, and what parameters are at first.
 pub fn config(plan: &Plan<'_>) -> File {
     let mut text = String::from("# Where the streams come from. With --simulate, API_URL is the simulated server.\n");
     let description = plan.description;
     match description.servers.first() {
         None => {
-            text.push_str("# The description names no address: write it here.\n");
-            text.push_str(&format!("API_URL={LOCAL}\n"));
+            text.push_str(
+                "# The description names no address that can be used: write it here, as https://example.com/api\n",
+            );
+            text.push_str("API_URL=\n");
         }
         Some(first) => {
             if description.from_wso2 {
@@ -23,6 +22,9 @@ pub fn config(plan: &Plan<'_>) -> File {
                 );
             }
             text.push_str(&yaml::comment(&first.doc));
+            if first.url.contains('{') {
+                text.push_str("# Write what belongs in the place of the braces.\n");
+            }
             text.push_str(&format!("API_URL={}\n", one_line(&first.url)));
         }
     }
@@ -38,6 +40,9 @@ pub fn config(plan: &Plan<'_>) -> File {
         written.push(&chosen.env);
         let doc = if chosen.parameter.doc.is_empty() { chosen.label() } else { chosen.parameter.doc.clone() };
         text.push_str(&format!("\n{}{}={}\n", yaml::comment(&doc), chosen.env, one_line(&chosen.default)));
+    }
+    if let Some(model) = plan.streams.iter().find_map(|planned| planned.ask.as_ref()?.model.as_ref()) {
+        text.push_str(&format!("\n# The model that is asked\nMODEL={}\n", one_line(model)));
     }
     File::new(".env.config", text)
 }

@@ -6,6 +6,10 @@ use crate::yaml;
 
 /// `screens/Home.yaml`.
 pub fn screen(plan: &Plan<'_>) -> File {
+    // One stream needs no card to lead to it.
+    if let [only] = &plan.streams[..] {
+        return File::new("screens/Home.yaml", super::stream::around(only, &plan.title, "The stream is described in"));
+    }
     let about = yaml::sentence(&plan.description.doc);
     let mut text = yaml::comment(&format!("{}: one card for each stream.", plan.title));
     text.push_str(&format!(

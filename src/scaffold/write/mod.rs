@@ -1,10 +1,12 @@
 //! An app folder from a description: a home screen, a screen for each stream, simulated streams, tests, and how to go on.
 
+mod answer;
 mod api;
 mod env;
 mod home;
 mod plan;
 mod readme;
+mod script;
 mod shared;
 mod simulate;
 mod stream;
@@ -31,7 +33,7 @@ pub fn write(description: &Description, folder: &str) -> Vec<File> {
         files.push(simulate::file(planned));
         files.push(test::file(planned));
     }
-    files.extend(shared::files());
+    files.extend(shared::files(plan.streams.iter().any(|planned| planned.ask.is_some())));
     files.push(super::sidecar::file(description));
     files.push(readme::file(&plan, folder));
     files

@@ -1,10 +1,11 @@
 //! What everything will be called, decided once.
 
-use super::view::{View, view};
+use super::answer::{self, Ask};
+use super::view::{View, sorts, view};
 use crate::model::UNKNOWN_PATH_PARAMETER;
-use crate::schema::Shape;
+use crate::schema::{Schema, Shape};
 use crate::{Description, Message, Parameter, ParameterLocation, Server, Stream, infer, name, sample};
-use ensemble_core::value::{Value, format_number};
+use ensemble_core::value::Value;
 
 /// The whole app.
 pub struct Plan<'d> {
@@ -36,6 +37,22 @@ pub struct Planned<'d> {
     pub parameters: Vec<Chosen<'d>>,
     /// How it is shown.
     pub view: View,
+    /// The request of a service that answers questions.
+    pub ask: Option<Ask>,
+    /// The names of events that say something; empty when all do.
+    pub handled: Vec<String>,
+    /// Names of events that are left out because they say nothing.
+    pub untold: Vec<String>,
+    /// Texts among objects are left out.
+    pub drops_texts: bool,
+    /// Fields that hold JSON as text.
+    pub opened: Vec<String>,
+    /// It is opened when its screen is.
+    pub starts: bool,
+    /// The description names an address that can be used.
+    pub has_server: bool,
+    /// Another stream of the app has the same path and method.
+    pub shares_path: bool,
     /// Events as they may come: `(name, id, data)`.
     pub events: Vec<Planted>,
 }
@@ -63,32 +80,69 @@ pub struct Chosen<'d> {
     pub default: String,
 }
 
-/// Events that are made when the description has none.
-const MADE: usize = 4;
+/// Events that are made when the description has none, of a stream with one sort and of each of several.
+const MADE: usize = 12;
+const MADE_OF_EACH: usize = 3;
 
 impl<'d> Plan<'d> {
     /// Decides.
     pub fn new(description: &'d Description) -> Self {
         // `Home` is the screen with the cards of all streams.
         let (mut screens, mut apis) = (vec!["Home".to_owned()], Vec::new());
-        let (mut files, mut envs) = (Vec::new(), vec!["API_URL".to_owned()]);
+        let (mut files, mut envs) = (Vec::new(), vec!["API_URL".to_owned(), "MODEL".to_owned()]);
         let mut widgets = SHARED.map(str::to_owned).to_vec();
         envs.extend(description.servers.iter().skip(1).map(server_env));
-        let streams = description.streams.iter().map(|stream| {
-            let shown = if stream.title.is_empty() { name::title(&stream.id) } else { stream.title.clone() };
+        let shown =
+            |stream: &Stream| if stream.title.is_empty() { name::title(&stream.id) } else { stream.title.clone() };
+        // All of them before the first variable: an API and a variable of one name would hide each other.
+        let names: Vec<String> =
+            description.streams.iter().map(|stream| name::unique(name::camel(&shown(stream)), &mut apis)).collect();
+        let streams = description.streams.iter().zip(names).map(|(stream, api)| {
+            let shown = shown(stream);
             let screen = name::unique(name::pascal(&shown), &mut screens);
             let base = description.servers.iter().find(|server| Some(&server.name) == stream.server.as_ref());
-            let mut variables = Vec::new();
+            let mut variables = apis.clone();
             let parameters = stream.parameters.iter().map(|parameter| choose(parameter, &mut variables, &mut envs));
+            let parameters = parameters.collect();
+            let messages: Vec<Message> = stream.messages.iter().map(enriched).collect();
+            let sorts = sorts(&messages);
+            let is_read = stream.method == "GET" || stream.method == "QUERY";
+            let ask = stream.body.as_ref().filter(|_| !is_read).and_then(answer::ask);
+            let subscribes = stream.body.as_ref().is_some_and(|body| {
+                let query = body.get("query");
+                query.as_str().is_some_and(|query| query.trim_start().starts_with("subscription"))
+            });
+            let handled = if sorts.untold.is_empty() {
+                Vec::new()
+            } else {
+                let mut names: Vec<String> = Vec::new();
+                for message in &sorts.told {
+                    let name = message.event.clone().unwrap_or_else(|| "message".to_owned());
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+                names
+            };
             Planned {
-                parameters: parameters.collect(),
-                api: name::unique(name::camel(&shown), &mut apis),
+                parameters,
+                api,
                 widget: name::unique(format!("{}Stream", stem(&screen)), &mut widgets),
                 screen,
                 file: name::unique(name::kebab(&shown), &mut files),
                 title: crate::yaml::harmless(&shown),
                 base: base.map_or_else(|| "API_URL".to_owned(), server_env),
-                view: view(&stream.messages.iter().map(enriched).collect::<Vec<_>>()),
+                view: if ask.is_some() { View::Answer } else { view(&sorts) },
+                handled: if ask.is_some() { Vec::new() } else { handled },
+                ask,
+                untold: sorts.untold,
+                drops_texts: sorts.drops_texts,
+                opened: sorts.opened,
+                starts: is_read || subscribes,
+                has_server: description.servers.first().is_some_and(|server| !server.url.contains('{')),
+                shares_path: description.streams.iter().any(|other| {
+                    !std::ptr::eq(other, stream) && other.path == stream.path && other.method == stream.method
+                }),
                 events: events(stream),
                 stream,
             }
@@ -101,7 +155,7 @@ impl<'d> Plan<'d> {
 }
 
 /// Widgets that every app has.
-const SHARED: [&str; 5] = ["EventDetails", "StreamBar", "StreamCard", "StreamLight", "ThemeSwitch"];
+const SHARED: [&str; 6] = ["EventDetails", "StateLight", "StreamBar", "StreamCard", "StreamLight", "ThemeSwitch"];
 
 /// The screen's name without the word that its widget's ends in.
 fn stem(screen: &str) -> &str {
@@ -116,7 +170,7 @@ pub fn server_env(server: &Server) -> String {
 fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut Vec<String>) -> Chosen<'d> {
     let written = name::constant(&parameter.name);
     // Two streams that take the same thing share its entry.
-    let env = if written == "API_URL" { name::unique(written, envs) } else { written };
+    let env = if written == "API_URL" || written == "MODEL" { name::unique(written, envs) } else { written };
     let default = match (parameter.default.is_empty(), parameter.location) {
         (false, _) => parameter.default.clone(),
         (true, ParameterLocation::Path) => UNKNOWN_PATH_PARAMETER.to_owned(),
@@ -134,23 +188,25 @@ fn enriched(message: &Message) -> Message {
             if field.schema.example.is_none() {
                 field.schema.example = Some(first.get(&field.name)).filter(|value| !value.is_null());
             }
-            if field.schema.shape == Shape::Number
-                && field.schema.more.get("multipleOf").is_none()
-                && let Some(step) = step(&data, &field.name)
-            {
-                field.schema.more.insert("multipleOf", Value::Number(step));
-            }
         }
     }
+    with_steps(&mut schema, &data);
     Message { schema, ..message.clone() }
 }
 
-/// The smallest step between the values of a field, as its decimals show it; none when a single value says nothing or they have many.
-fn step(data: &[&Value], name: &str) -> Option<f64> {
-    let numbers: Vec<f64> = data.iter().filter_map(|value| value.get(name).as_f64()).collect();
-    let decimals = |number: &f64| format_number(*number).split_once('.').map_or(0, |(_, rest)| rest.len());
-    let most = numbers.iter().map(decimals).max().filter(|_| numbers.len() > 1)?;
-    (1..=4).contains(&most).then(|| 10_f64.powi(-(most as i32)))
+/// Gives numbers as many decimals as their examples have.
+fn with_steps(schema: &mut Schema, data: &[&Value]) {
+    let Shape::Object(fields) = &mut schema.shape else { return };
+    for field in fields {
+        let values: Vec<Value> = data.iter().map(|value| value.get(&field.name)).collect();
+        if field.schema.shape == Shape::Number && field.schema.more.get("multipleOf").is_none() {
+            let numbers: Vec<f64> = values.iter().filter_map(Value::as_f64).collect();
+            if let Some(step) = super::view::step(&numbers) {
+                field.schema.more.insert("multipleOf", Value::Number(step));
+            }
+        }
+        with_steps(&mut field.schema, &values.iter().collect::<Vec<_>>());
+    }
 }
 
 fn events(stream: &Stream) -> Vec<Planted> {
@@ -158,7 +214,7 @@ fn events(stream: &Stream) -> Vec<Planted> {
     for message in &stream.messages {
         let event = &message.event;
         if message.examples.is_empty() {
-            let count = if stream.messages.len() > 1 { 1 } else { MADE };
+            let count = if stream.messages.len() > 1 { MADE_OF_EACH } else { MADE };
             let made = (0..count).map(|turn| Planted {
                 event: event.clone(),
                 id: None,
@@ -175,18 +231,38 @@ fn events(stream: &Stream) -> Vec<Planted> {
         }
     }
     if events.is_empty() {
-        let text = |turn: usize| {
-            Value::map([
-                ("event", Value::Number(turn as f64)),
-                ("message", Value::from("nothing is known of its data")),
-            ])
-        };
-        events.extend((1..=2).map(|turn| Planted { event: None, id: None, data: text(turn) }));
+        events.extend((1..=2).map(|turn| Planted { event: None, id: None, data: sample::placeholder(turn) }));
     }
     events
 }
 
+/// Parameters that say how a server speaks, not what of: they stand in `.env.config` only.
+const TECHNICAL: [&str; 14] = [
+    "v",
+    "alt",
+    "version",
+    "apiversion",
+    "feed",
+    "includedocs",
+    "heartbeat",
+    "heartbeats",
+    "watch",
+    "format",
+    "enveloped",
+    "separator",
+    "stream",
+    "accept",
+];
+
 impl Chosen<'_> {
+    /// Returns true when the screen has a field for it.
+    pub fn is_asked(&self) -> bool {
+        let name = name::folded(&self.parameter.name);
+        let is_open = self.parameter.default.is_empty() || !self.parameter.choices.is_empty();
+        self.parameter.location != ParameterLocation::Header && (is_open || !TECHNICAL.contains(&name.as_str()))
+            || self.parameter.location == ParameterLocation::Header && is_open
+    }
+
     /// Its name for people.
     pub fn label(&self) -> String {
         name::title(&self.parameter.name)

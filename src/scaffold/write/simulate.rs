@@ -1,29 +1,46 @@
 //! A simulated stream, made of the description's examples: the same things, their numbers wandering.
 
+use super::answer;
 use super::plan::{Planned, Planted};
 use super::view::{Pick, View};
 use crate::File;
 use crate::schema::{Field, Schema, Shape};
 use crate::yaml;
-use crate::{ParameterLocation, infer, name};
+use crate::{ParameterLocation, infer};
 use ensemble_core::value::Value;
 
 /// `simulate/NAME.yaml`.
 pub fn file(planned: &Planned<'_>) -> File {
-    let (every, rewind) = match planned.view {
-        View::Table { .. } => ("rate: 4", 40),
-        View::Chart { .. } => ("rate: 2", 60),
-        View::Log { .. } | View::Events | View::Json => ("rate: 1", 20),
-    };
     let stream = planned.stream;
-    let mut text = format!(
-        "# {} as it may be: served with --simulate. New clients get the last {rewind} events at once.\npath: {}\n",
-        planned.title,
-        path(planned)
-    );
-    if stream.method != "GET" {
-        text.push_str(&format!("method: {}\n", stream.method));
+    let name = format!("simulate/{}.yaml", planned.file);
+    let mut place = format!("path: {}\n", path(planned));
+    if let Some(query) = query(planned) {
+        place.push_str(&format!("query: {query}\n"));
     }
+    if stream.method != "GET" {
+        place.push_str(&format!("method: {}\n", stream.method));
+    }
+    if stream.behaviour.lines {
+        place.push_str("format: ndjson\n");
+    }
+    if planned.ask.is_some() {
+        let text = format!(
+            "# {} as it may answer: served with --simulate. The same question has the same answer.\nkind: answer\n{place}rate: 30\njitter: 0.5\n{}",
+            planned.title,
+            answer::simulated(&planned.events)
+        );
+        return File::new(name, text);
+    }
+    // As many past events as fill a screen at once.
+    let (every, rewind) = match planned.view {
+        View::Table { .. } => ("rate: 4", 80),
+        View::Chart { .. } => ("rate: 2", 60),
+        View::Rows { .. } | View::Log { .. } | View::Answer | View::Events { .. } | View::Json => ("rate: 1", 24),
+    };
+    let mut text = format!(
+        "# {} as it may be: served with --simulate. New clients get the last {rewind} events at once.\n{place}",
+        planned.title,
+    );
     text.push_str(&format!(
         "{every}\njitter: 0.3\nids: counter\nretry: {}\nbacklog: 500\nrewind: {rewind}\n",
         stream.behaviour.retry.unwrap_or(1000)
@@ -35,7 +52,8 @@ pub fn file(planned: &Planned<'_>) -> File {
     let sorts = sorts(planned);
     text.push_str("vars:\n");
     for (at, (_, events)) in sorts.iter().enumerate() {
-        text.push_str(&format!("  {}:\n    ${}:\n", variable(at), if sorts.len() > 1 { "cycle" } else { "pick" }));
+        let turn = if sorts.len() > 1 || planned.view.has_whole_events() { "cycle" } else { "pick" };
+        text.push_str(&format!("  {}:\n    ${turn}:\n", variable(at)));
         for data in events.iter().take(12) {
             text.push_str(&format!("      - {}\n", yaml::flow(&inert(data))));
         }
@@ -46,33 +64,66 @@ pub fn file(planned: &Planned<'_>) -> File {
         if let Some(event) = event {
             sort.push_str(&format!("event: {}\n", yaml::words(event)));
         }
+        if sorts.len() > 1 && data.len() > 1 {
+            sort.push_str(&format!("weight: {}\n", data.len().min(12)));
+        }
         let schema = infer::schema(&data.iter().collect::<Vec<_>>());
         let made = Made { planned, variable: variable(at), all: data };
         sort.push_str(&made.field("data", &schema, &[]));
         let item = yaml::indent(&sort, 4);
         text.push_str(&format!("  - {}", item.trim_start()));
     }
-    File::new(format!("simulate/{}.yaml", planned.file), text)
+    File::new(name, text)
+}
+
+/// What the query holds, where another stream has the same path.
+fn query(planned: &Planned<'_>) -> Option<String> {
+    if !planned.shares_path {
+        return None;
+    }
+    let own = planned
+        .parameters
+        .iter()
+        .filter(|chosen| chosen.parameter.location == ParameterLocation::Query && !chosen.default.is_empty());
+    let pairs: Vec<String> = own
+        .map(|chosen| format!("{}: {}", yaml::key(&chosen.parameter.name), Value::from(chosen.default.as_str())))
+        .collect();
+    (!pairs.is_empty()).then(|| format!("{{{}}}", pairs.join(", ")))
 }
 
 fn variable(at: usize) -> String {
     if at == 0 { "one".to_owned() } else { format!("one{}", at + 1) }
 }
 
-/// The path with its parameters as they are at first.
+/// The path with its parameters as they are at first, as it is sent.
 fn path(planned: &Planned<'_>) -> String {
-    let mut path = planned.stream.path.replace(char::is_whitespace, "%20").replace(['?', '#'], "");
+    let mut path = planned.stream.path.clone();
     for chosen in planned.parameters.iter().filter(|chosen| chosen.parameter.location == ParameterLocation::Path) {
-        path = path.replace(&format!("{{{}}}", chosen.parameter.name), &chosen.default.replace([' ', '?', '#'], ""));
+        path = path.replace(&format!("{{{}}}", chosen.parameter.name), &chosen.default);
     }
-    if path.is_empty() {
-        return "/".to_owned();
-    }
-    if path.starts_with('/') && path.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.%".contains(c)) {
+    let path = encoded(&format!("/{}", path.trim_start_matches('/')));
+    if path.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.%".contains(c)) {
         path
     } else {
         Value::from(path).to_string()
     }
+}
+
+/// A path as a client sends it: what cannot stand there is percent-encoded.
+pub fn encoded(path: &str) -> String {
+    let mut sent = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            // The characters that RFC 3986 3.3 has in paths, and `%` of what is encoded already.
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => sent.push(char::from(byte)),
+            b'-' | b'.' | b'_' | b'~' | b'/' | b'%' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'+' | b',' | b';'
+            | b'=' | b':' | b'@' => {
+                sent.push(char::from(byte));
+            }
+            other => sent.push_str(&format!("%{other:02X}")),
+        }
+    }
+    sent
 }
 
 /// The data of each sort of event, in the order of their first.
@@ -150,8 +201,12 @@ impl Made<'_> {
         let Some(pick) = self.wandering(path).filter(|_| values.iter().all(|value| value.as_f64().is_some())) else {
             return copied;
         };
+        // The key as it was chosen: in the event itself it may come after this field.
         let by = match &self.planned.view {
-            View::Table { key, .. } => key.path.last().filter(|name| is_name(name)).map(|name| format!("by: {name}, ")),
+            View::Table { key, .. } if key.path.iter().all(|step| is_name(step)) => Some(format!(
+                "by: {}, ",
+                key.path.iter().fold(self.variable.clone(), |code, step| format!("{code}.{step}"))
+            )),
             _ => None,
         };
         let start = yaml::text(&own);
@@ -169,13 +224,15 @@ impl Made<'_> {
     fn wandering(&self, path: &[String]) -> Option<&Pick> {
         match &self.planned.view {
             View::Chart { groups, .. } => groups.iter().flatten().find(|pick| pick.path == path),
-            View::Table { key, columns } => columns.iter().find(|pick| pick.path == path && *pick != key),
-            View::Log { .. } | View::Events | View::Json => None,
+            View::Table { key, columns, spark } => {
+                columns.iter().chain(spark).find(|pick| pick.path == path && *pick != key && pick.is_measure())
+            }
+            View::Rows { .. } | View::Log { .. } | View::Answer | View::Events { .. } | View::Json => None,
         }
     }
 }
 
 /// The text that the simulator reads as a name.
 fn is_name(text: &str) -> bool {
-    name::is_identifier(text)
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '@'))
 }

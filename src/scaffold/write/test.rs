@@ -1,7 +1,7 @@
 //! A test that plays the description's examples to the screen and expects to see them.
 
 use super::plan::{Planned, Planted};
-use super::view::View;
+use super::view::{Format, View};
 use crate::Auth;
 use crate::File;
 use crate::yaml;
@@ -34,7 +34,7 @@ startScreen: {screen}
         text.push_str(&format!("      - {{{}}}\n", parts.join(", ")));
     }
     text.push_str("steps:\n");
-    if planned.stream.method != "GET" {
+    if !planned.starts {
         text.push_str(&format!("  - runScript: {{script: ensemble.invokeAPI('{api}')}}\n"));
     }
     text.push_str(&format!("  - waitForApi: {{name: {api}}}\n"));
@@ -49,28 +49,44 @@ startScreen: {screen}
     File::new(format!("tests/{}.test.yaml", planned.file), text)
 }
 
-/// Secrets are not everywhere that tests run: the test brings its own.
+/// Secrets, and addresses that are not known yet, are not everywhere that tests run: the test brings its own.
 fn state(planned: &Planned<'_>) -> String {
     let secrets = planned.stream.auth.as_ref().map(Auth::secrets).unwrap_or_default();
-    if secrets.is_empty() {
-        return String::new();
+    let mut parts = Vec::new();
+    if !planned.has_server {
+        parts.push(format!("env: {{{}: \"http://127.0.0.1:8080\"}}", planned.base));
     }
-    let secrets: Vec<String> = secrets.iter().map(|name| format!("{name}: of the test")).collect();
-    format!("initialState: {{secrets: {{{}}}}}\n", secrets.join(", "))
+    if !secrets.is_empty() {
+        let secrets: Vec<String> = secrets.iter().map(|name| format!("{name}: of the test")).collect();
+        parts.push(format!("secrets: {{{}}}", secrets.join(", ")));
+    }
+    if parts.is_empty() { String::new() } else { format!("initialState: {{{}}}\n", parts.join(", ")) }
 }
 
-/// Annotations of the last event that stand on the screen.
+/// Words of the last event that stand on the screen.
 fn shown(planned: &Planned<'_>, played: &[&Planted]) -> Option<String> {
-    let last = played.last()?;
+    let handled = |one: &&&Planted| {
+        planned.handled.is_empty()
+            || planned.handled.iter().any(|name| Some(name) == one.event.as_ref().or(Some(&"message".to_owned())))
+    };
+    let last = played.iter().rfind(handled)?;
     let path = match &planned.view {
         View::Table { key, .. } => &key.path,
+        View::Rows { columns, .. } => {
+            &columns.iter().find(|pick| pick.format() == Format::Text && pick.schema.is_text())?.path
+        }
         View::Log { text, .. } => &text.path,
-        View::Events => return last.event.clone().filter(|event| event.len() < 20),
-        View::Chart { .. } | View::Json => return None,
+        View::Events { kind: None } => return last.event.clone().filter(|event| event.len() < 20),
+        View::Chart { .. } | View::Answer | View::Json | View::Events { .. } => return None,
     };
+    // JSON within JSON is opened on the screen only.
     let value = path.iter().fold(last.data.clone(), |value, step| value.get(step));
     let words = value.to_display().to_string();
-    // A longer text may not fit its line.
-    let short = !words.is_empty() && words.chars().count() <= 40 && !words.contains(['\n', '$']);
-    short.then_some(words)
+    // A longer text may not fit its line, and marks of other languages are taken out of it.
+    let short = !words.is_empty()
+        && words.chars().count() <= 40
+        && !words.contains(['\n', '$', '<', '&', '\u{1b}'])
+        && value.as_list().is_none();
+    let spaced = words.split_whitespace().collect::<Vec<_>>().join(" ") == words;
+    (short && spaced).then_some(words)
 }

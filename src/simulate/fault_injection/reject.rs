@@ -18,6 +18,8 @@ pub(crate) enum Rejection {
     NoContent,
     /// 302 to the same address.
     Redirect,
+    /// 429, with the seconds of Retry-After.
+    Throttled(u64),
     /// 401.
     Unauthorized,
     /// 503, with the seconds of Retry-After.
@@ -47,12 +49,15 @@ impl Rejector {
             Kind::UnauthorizedOnce if before == 0 => Some(Rejection::Unauthorized),
             Kind::Unavailable if before.is_multiple_of(2) => Some(Rejection::Unavailable(injected.number)),
             Kind::WrongType => Some(Rejection::LoginPage),
+            Kind::Throttled => Some(Rejection::Throttled(injected.number)),
             Kind::UnauthorizedOnce
             | Kind::Unavailable
             | Kind::BadUtf8
             | Kind::BytePerSecond
             | Kind::DropEvery
             | Kind::DuplicateIds
+            | Kind::EventQuota
+            | Kind::TokenExpired
             | Kind::Gzip
             | Kind::HalfOpen
             | Kind::HugeEvent
@@ -74,6 +79,7 @@ mod tests {
     fn some_faults_last_and_some_pass() {
         assert_eq!(answers(&["gzip"]), [None; 4]);
         assert_eq!(answers(&["no-content"]), [Some(Rejection::NoContent); 4]);
+        assert_eq!(answers(&["throttled"]), [Some(Rejection::Throttled(30)); 4]);
         assert_eq!(answers(&["unauthorized-once"]), [Some(Rejection::Unauthorized), None, None, None]);
         let busy = Some(Rejection::Unavailable(7));
         assert_eq!(answers(&["unavailable=7"]), [busy, None, busy, None]);

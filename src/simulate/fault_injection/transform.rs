@@ -22,6 +22,9 @@ const FLUSH: Duration = Duration::from_millis(20);
 /// One per maximal subpart of what is no UTF-8: an overlong form, and a character without its end.
 const NO_UTF8: &[u8] = b"\xC0\xAF\xE2\x82";
 
+/// What Ably sends before it ends a stream whose token has expired.
+const TOKEN_EXPIRED: &str = "event: error\ndata: {\"message\":\"Token expired\",\"code\":40142,\"statusCode\":401,\"href\":\"https://help.ably.io/error/40142\"}\n\n";
+
 /// The way of one connection.
 pub(crate) struct Transform {
     injected: Vec<InjectedFault>,
@@ -39,6 +42,8 @@ enum Step {
     Silence,
     /// The connection breaks.
     Break,
+    /// The response ends in order.
+    End,
 }
 
 impl Transform {
@@ -47,7 +52,12 @@ impl Transform {
         let of_the_door = |kind: Kind| {
             matches!(
                 kind,
-                Kind::NoContent | Kind::RedirectLoop | Kind::UnauthorizedOnce | Kind::Unavailable | Kind::WrongType
+                Kind::NoContent
+                    | Kind::RedirectLoop
+                    | Kind::Throttled
+                    | Kind::UnauthorizedOnce
+                    | Kind::Unavailable
+                    | Kind::WrongType
             )
         };
         let injected: Vec<InjectedFault> =
@@ -73,12 +83,18 @@ impl Transform {
         if number(Kind::DropEvery).is_some_and(|every| events.is_multiple_of(every)) {
             return Vec::new();
         }
+        if number(Kind::EventQuota).is_some_and(|quota| events > quota) {
+            return Vec::new();
+        }
         let is_over = |kind: Kind| number(kind).is_some_and(|after| events > after);
         let (breaks, falls_silent) = (is_over(Kind::ResetMidEvent), is_over(Kind::HalfOpen));
         let (doubled, spoilt) = (number(Kind::DuplicateIds).is_some(), number(Kind::BadUtf8).is_some());
         let huge = number(Kind::HugeEvent).filter(|_| events.is_multiple_of(HUGE_AFTER));
         if falls_silent {
             return vec![Step::Silence];
+        }
+        if is_over(Kind::TokenExpired) {
+            return vec![self.sent(TOKEN_EXPIRED.as_bytes()), Step::End];
         }
         let piece = if spoilt { without_utf8(&piece) } else { piece };
         if breaks {
@@ -165,6 +181,11 @@ pub(crate) fn transformed(pieces: Chunks, pipe: Transform, closing: watch::Recei
                     way.steps.clear();
                     return Some((Err(io::Error::other("the simulation breaks this connection")), way));
                 }
+                Some(Step::End) => {
+                    way.ended = true;
+                    way.steps.clear();
+                    way.steps.extend(way.pipe.end());
+                }
                 None if way.ended => return None,
                 None => match way.pieces.next().await {
                     Some(Ok(piece)) => way.steps.extend(way.pipe.piece(piece)),
@@ -198,6 +219,7 @@ mod tests {
             Step::Slowly(bytes, pause) => format!("{} bytes {pause:?} apart", bytes.len()),
             Step::Silence => "silence".to_owned(),
             Step::Break => "break".to_owned(),
+            Step::End => "end".to_owned(),
         });
         words.collect()
     }
@@ -207,6 +229,9 @@ mod tests {
         assert_eq!(passed(&mut pipe(&["drop-every=2"]), 3), ["id: 1|data: 1||", "id: 3|data: 3||"]);
         assert_eq!(passed(&mut pipe(&["duplicate-ids"]), 1), ["id: 1|data: 1||"; 2]);
         assert_eq!(passed(&mut pipe(&["bad-utf8"]), 1), ["id: 1|data: \u{FFFD}\u{FFFD}\u{FFFD}1||"]);
+        assert_eq!(passed(&mut pipe(&["event-quota=1"]), 3), ["id: 1|data: 1||"]);
+        let expired = passed(&mut pipe(&["token-expired=1"]), 2);
+        assert!(expired[1].starts_with("event: error|data: {") && expired[2] == "end", "{expired:?}");
         assert_eq!(passed(&mut pipe(&["half-open=1"]), 2), ["id: 1|data: 1||", "silence"]);
         assert_eq!(passed(&mut pipe(&["reset-mid-event=1"]), 2), ["id: 1|data: 1||", "id: 2|d", "break"]);
         assert_eq!(passed(&mut pipe(&["byte-per-second"]), 1), ["15 bytes 1s apart"]);

@@ -20,6 +20,100 @@ pub const SHAPES: &[Shape] = &[
     Shape { name: "wso2-observer", yaml: include_str!("wso2-observer.yaml") },
 ];
 
+/// A WSO2 gateway as its publisher describes an API: the form's context, version and topics. Without topics those of the shape `wso2`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gateway {
+    /// `/events`.
+    pub context: String,
+    /// `1.0.0`.
+    pub version: String,
+    /// `prices`, or `/*` for any.
+    pub topics: Vec<String>,
+}
+
+impl Gateway {
+    /// The context of the shape `wso2`.
+    pub const CONTEXT: &'static str = "/stocks";
+    /// Its version.
+    pub const VERSION: &'static str = "1.0.0";
+    const ANY: &'static str = "*";
+
+    /// The description of its simulation.
+    pub(super) fn yaml(&self) -> String {
+        let old = format!("{}/{}", Self::CONTEXT, Self::VERSION);
+        let base = format!("/{}/{}", self.context.trim_matches('/'), self.version.trim_matches('/'));
+        let text = shape_text("wso2").replace(&old, &base);
+        if self.topics.is_empty() {
+            return text;
+        }
+        let topics: Vec<&str> = self.topics.iter().map(|topic| topic.trim_start_matches('/')).collect();
+        let mut kept = String::new();
+        let mut any = "";
+        for entry in entries(&text) {
+            let path = entry.lines().next().and_then(|line| line.strip_prefix("- path: ")).unwrap_or_default();
+            match path.strip_prefix(&base).map(|topic| topic.trim_start_matches('/')) {
+                Some(Self::ANY) => any = entry,
+                // Its credentials and shares are what the later ones refer to, so that it is there in any case.
+                Some("prices") | None => kept.push_str(entry),
+                Some(topic) if topics.contains(&topic) => kept.push_str(entry),
+                Some(_) => {}
+            }
+            if path.ends_with("/prices") {
+                let own = topics.iter().filter(|topic| !matches!(**topic, "prices" | "news"));
+                kept.extend(own.map(|topic| format!("@{topic}\n")));
+            }
+        }
+        for topic in topics.iter().filter(|topic| !matches!(**topic, "prices" | "news")) {
+            let entry = if *topic == Self::ANY {
+                any.to_owned()
+            } else {
+                any.replace(&format!("{base}/*"), &format!("{base}/{topic}"))
+                    .replace("any other topic", "a topic")
+                    .replace("  per: [path]\n", "")
+                    .replace("${query.path}", topic)
+            };
+            kept = kept.replace(&format!("@{topic}\n"), &entry);
+        }
+        let mut text = kept;
+        for (topic, channel) in [("prices", "      /prices:"), ("news", "      /news:"), (Self::ANY, "      /*:")] {
+            if !topics.contains(&topic) {
+                text = without(&text, channel);
+            }
+        }
+        let more = topics.iter().filter(|topic| !matches!(**topic, "prices" | "news" | Self::ANY));
+        let more: String = more
+            .map(|topic| format!("      /{topic}:\n        subscribe: {{x-uri-mapping: /{topic}, x-scopes: []}}\n        x-auth-type: Any\n"))
+            .collect();
+        text.replace("    channels:\n", &format!("    channels:\n{more}"))
+    }
+}
+
+/// The entries of a list of descriptions.
+fn entries(text: &str) -> impl Iterator<Item = &str> {
+    let mut starts: Vec<usize> = text.match_indices("\n- path: ").map(|(at, _)| at + 1).collect();
+    starts.push(text.len());
+    let starts: Vec<usize> = starts;
+    (0..starts.len() - 1).map(move |at| &text[starts[at]..starts[at + 1]])
+}
+
+/// The text without a channel of its definition: its line and the two below it.
+fn without(text: &str, channel: &str) -> String {
+    let mut skipped = 0;
+    let kept = text.lines().filter(|line| {
+        if line.starts_with(channel) {
+            skipped = 3;
+        }
+        let is_part = skipped > 0;
+        skipped -= i32::from(is_part);
+        !is_part
+    });
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
+fn shape_text(name: &str) -> &'static str {
+    find(name).map_or("", |shape| shape.yaml)
+}
+
 /// The shape called `name`.
 pub(super) fn find(name: &str) -> Option<&'static Shape> {
     SHAPES.iter().find(|shape| shape.name == name)
@@ -31,6 +125,32 @@ mod tests {
 
     use super::*;
     use crate::Simulation;
+
+    #[test]
+    fn a_gateway_has_the_context_version_and_topics_of_its_form() {
+        let paths = |gateway: &Gateway| {
+            let yaml = gateway.yaml();
+            let simulation = Simulation::parse(&yaml, "wso2", "wso2");
+            let simulation =
+                simulation.unwrap_or_else(|report| panic!("{}\n{yaml}", Rendering::PLAIN.render_all(&report)));
+            simulation.paths().map(|(path, _)| path.to_owned()).collect::<Vec<_>>()
+        };
+        let gateway = |topics: &[&str]| Gateway {
+            context: "/events".to_owned(),
+            version: "2.0.0".to_owned(),
+            topics: topics.iter().map(|topic| (*topic).to_owned()).collect(),
+        };
+        let whole = ["/events/2.0.0/prices", "/events/2.0.0/news", "/events/2.0.0/*", "/asyncapi", "/*"];
+        assert_eq!(paths(&gateway(&[])), whole);
+        assert_eq!(paths(&gateway(&["prices", "/*"])), ["/events/2.0.0/prices", "/events/2.0.0/*", "/asyncapi", "/*"]);
+        let orders = gateway(&["orders"]);
+        assert_eq!(paths(&orders), ["/events/2.0.0/prices", "/events/2.0.0/orders", "/asyncapi", "/*"]);
+        let yaml = orders.yaml();
+        assert!(
+            yaml.contains("      /orders:") && !yaml.contains("      /news:") && !yaml.contains("      /*:"),
+            "{yaml}"
+        );
+    }
 
     #[test]
     fn every_shape_is_without_fault() {

@@ -10,8 +10,8 @@ use std::time::SystemTime;
 use bytes::{Buf, Bytes};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use reqwest::Response;
-use reqwest::header::HOST;
+use reqwest::header::{ACCEPT, HOST, HeaderValue};
+use reqwest::{Method, Response, StatusCode};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
@@ -24,10 +24,12 @@ use super::event_sink::{self, EventSink};
 use super::network::{NetworkWatch, is_loopback};
 use super::panic;
 use super::perform::ask;
+use super::tls::{CA_AS_SERVER, fingerprints};
 use crate::command::NetEvent;
 use crate::decoder::DataDecoder;
 use crate::event::{CloseReason, Failure, StreamBatch, StreamEvent};
 use crate::fault::Fault;
+use crate::http_request::Trust;
 use crate::machine::{Action, Input, Machine};
 use crate::prepared::PreparedRequest;
 use crate::request::{StreamOptions, StreamRequest};
@@ -415,8 +417,33 @@ fn connect(
     };
     // Inside, so that certificates that cannot be read are the failure of an attempt and go the way of all others.
     async move {
-        let client = clients.get(&settings)?;
-        ask(&client, &request, clients.hints).await
+        let response = trusted(&clients, &settings, &request).await?;
+        if response.status() != StatusCode::NOT_ACCEPTABLE || request.method != Method::GET {
+            return Ok(response);
+        }
+        // Some servers answer 406 to whatever does not want JSON before they look at the login or the path: what they say to everybody is
+        // nearer to what is wrong. Asked once, and only where asking changes nothing.
+        let mut anything = request.clone();
+        anything.headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        match trusted(&clients, &settings, &anything).await {
+            Ok(other) if other.status() != StatusCode::NOT_ACCEPTABLE => Ok(other),
+            Ok(_) | Err(_) => Ok(response),
+        }
+    }
+}
+
+/// Sends a request. A server's own certificate that the caller trusts counts, whatever it says of what it may be used for: it is asked once more by
+/// its fingerprint.
+async fn trusted(clients: &Arc<Clients>, settings: &Settings, request: &PreparedRequest) -> Result<Response, Fault> {
+    let client = clients.get(settings)?;
+    match ask(&client, request, clients.hints).await {
+        Err(fault) if fault.message.contains(CA_AS_SERVER) => {
+            let Some(proof) = fingerprints(&settings.trust) else { return Err(fault) };
+            let trust = Trust { proof, ..settings.trust.clone() };
+            let client = clients.get(&Settings { trust, ..settings.clone() })?;
+            ask(&client, request, clients.hints).await.map_err(|_| fault)
+        }
+        result => result,
     }
 }
 

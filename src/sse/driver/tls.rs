@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::http_request::{Authorities, Proof, Trust};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::hash::HashAlgorithm;
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
@@ -12,10 +13,24 @@ use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 /// The error of a refused certificate; `error.rs` finds it again in the text of the library's error.
 pub(super) const OTHER_FINGERPRINT: &str = "the fingerprint of its certificate is another one";
 
+/// What the library says of a server that shows the certificate of an authority, as self-signed ones often are.
+pub(super) const CA_AS_SERVER: &str = "CaUsedAsEndEntity";
+
+/// The fingerprints of the certificates that a caller trusts beside the system's authorities; none when it names none.
+pub(super) fn fingerprints(trust: &Trust) -> Option<Proof> {
+    let (Authorities::SystemAnd(pem) | Authorities::Only(pem)) = &trust.authorities else { return None };
+    let pinned = Pinned { fingerprints: Vec::new(), provider: Arc::new(ring::default_provider()) };
+    let all: String = CertificateDer::pem_slice_iter(pem.as_bytes())
+        .flatten()
+        .filter_map(|certificate| pinned.sha256(&certificate))
+        .collect();
+    (!all.is_empty()).then(|| Proof::Fingerprint(all.into()))
+}
+
 /// A configuration that trusts the one certificate with this SHA-256; `identity` is the client's own certificate and key (PEM).
 pub(super) fn pinned(fingerprint: &str, identity: Option<&str>) -> Result<ClientConfig, String> {
     let provider = Arc::new(ring::default_provider());
-    let verifier = Arc::new(Pinned { fingerprint: plain(fingerprint), provider: provider.clone() });
+    let verifier = Arc::new(Pinned { fingerprints: each(fingerprint), provider: provider.clone() });
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?
@@ -41,9 +56,15 @@ fn plain(fingerprint: &str) -> String {
     fingerprint.chars().filter(char::is_ascii_hexdigit).map(|digit| digit.to_ascii_lowercase()).collect()
 }
 
+/// The fingerprints in a text: 64 digits each.
+fn each(text: &str) -> Vec<String> {
+    let digits = plain(text);
+    digits.as_bytes().chunks(64).map(|digits| String::from_utf8_lossy(digits).into_owned()).collect()
+}
+
 #[derive(Debug)]
 struct Pinned {
-    fingerprint: String,
+    fingerprints: Vec<String>,
     provider: Arc<CryptoProvider>,
 }
 
@@ -66,7 +87,7 @@ impl ServerCertVerifier for Pinned {
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        if self.sha256(end_entity).is_some_and(|found| found == self.fingerprint) {
+        if self.sha256(end_entity).is_some_and(|found| self.fingerprints.contains(&found)) {
             return Ok(ServerCertVerified::assertion());
         }
         Err(Error::General(OTHER_FINGERPRINT.to_owned()))
@@ -103,6 +124,8 @@ mod tests {
     #[test]
     fn fingerprints_are_read_as_people_copy_them() {
         assert_eq!(plain("AB:cd:01"), "abcd01");
+        assert_eq!(each(&format!("{}\n{}", "ab:".repeat(32), "CD".repeat(32))), ["ab".repeat(32), "cd".repeat(32)]);
+        assert_eq!(each("ab:cd"), ["abcd"]);
     }
 
     #[test]

@@ -103,7 +103,7 @@ impl Frame {
         match (self, format) {
             (Self::Event { event, id, data, retry }, StreamFormat::Events) => {
                 let (name, id, data, retry) = (event.clone(), id.clone(), data.clone(), *retry);
-                Event { id, name, data, retry, tight: false }.to_bytes().to_vec()
+                Event { id, name, data, retry, ..Event::default() }.to_bytes().to_vec()
             }
             (Self::Event { data, .. }, StreamFormat::Lines) => {
                 let line = data.as_deref().unwrap_or_default().replace(['\r', '\n'], " ");

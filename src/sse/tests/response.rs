@@ -118,6 +118,24 @@ fn c05_passing_statuses_are_retried_and_others_are_fatal() {
 }
 
 #[test]
+fn c16_a_406_is_asked_once_more_for_anything() {
+    let refusal = || say("HTTP/1.1 406 Not Acceptable\r\nContent-Length: 0\r\n\r\n");
+    let server = Server::start([refusal(), say("HTTP/1.1 401 Unauthorized\r\nContent-Length: 7\r\n\r\nlog in!")]);
+    let heard = said(get(server.url("/"), once()));
+    assert_eq!(heard[0], "failed 401 final: the server answered 401 Unauthorized: log in!");
+    let requests = server.requests();
+    let accepts: Vec<Option<String>> = requests.iter().map(|request| header(request, "accept")).collect();
+    assert_eq!(accepts, [Some("text/event-stream".to_owned()), Some("*/*".to_owned())]);
+    // Who refuses everything is told as it is, and what changes something is not sent twice.
+    let server = Server::start([refusal(), refusal()]);
+    assert!(said(get(server.url("/"), once()))[0].starts_with("failed 406 final"));
+    let server = Server::start([refusal()]);
+    let post = StreamRequest { method: "POST".into(), ..get(server.url("/"), once()) };
+    assert!(said(post)[0].starts_with("failed 406 final"));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
 fn c06_retry_after_lengthens_the_wait() {
     let server = Server::start([say("HTTP/1.1 503 Busy\r\nRetry-After: 1000\r\nContent-Length: 0\r\n\r\n")]);
     let mut watch = Watch::start(get(server.url("/"), quick()));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::tls_server::{Authority, Http2, Step, serve};
+use super::tls_server::{Authority, Http2, Identity, Step, serve};
 use super::watch::{Watch, get, once, quick, said};
 use crate::{Authorities, Proof, StreamOptions, StreamRequest, Trust};
 
@@ -65,6 +65,21 @@ fn c11_an_unknown_authority_is_refused_and_the_message_says_the_cure() {
     let message = refused(&url, trusting(&Authority::new()));
     assert!(message.starts_with("failed - final: the server is not trusted: nobody known here vouches"), "{message}");
     assert!(message.ends_with("name its authority in `SSL_CERT_FILE` or `StreamOptions::trust`"), "{message}");
+}
+
+#[test]
+fn c17_a_servers_own_certificate_is_trusted_when_it_is_named() {
+    for is_authority in [true, false] {
+        let own = Identity::self_signed(is_authority);
+        let url = serve(own.config(None), STREAM);
+        let named = Trust { authorities: Authorities::SystemAnd(own.certificate_pem()), ..Trust::default() };
+        assert_eq!(heard(&url, named)[..2], GOOD, "{is_authority}");
+        // Another one that nobody has named is not.
+        let other = Identity::self_signed(is_authority);
+        let named = Trust { authorities: Authorities::SystemAnd(other.certificate_pem()), ..Trust::default() };
+        let message = refused(&url, named);
+        assert!(message.contains("the server is not trusted"), "{message}");
+    }
 }
 
 #[test]

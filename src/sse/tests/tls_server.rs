@@ -60,6 +60,19 @@ impl Authority {
 }
 
 impl Identity {
+    /// A certificate that vouches for itself, as people make it with one command; `is_authority`: it says that it may vouch for others, too.
+    pub fn self_signed(is_authority: bool) -> Self {
+        let mut params = CertificateParams::new(vec!["127.0.0.1".to_owned(), "localhost".to_owned()]).unwrap();
+        params.is_ca = if is_authority { IsCa::Ca(BasicConstraints::Unconstrained) } else { IsCa::ExplicitNoCa };
+        let key = KeyPair::generate().unwrap();
+        Self { certificate: params.self_signed(&key).unwrap(), key }
+    }
+
+    /// The certificate alone.
+    pub fn certificate_pem(&self) -> Arc<str> {
+        self.certificate.pem().into()
+    }
+
     /// Certificate and key.
     pub fn pem(&self) -> Arc<str> {
         format!("{}{}", self.certificate.pem(), self.key.serialize_pem()).into()

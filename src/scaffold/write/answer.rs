@@ -1,0 +1,246 @@
+//! Services that answer a question with a stream of words: where the question stands in the request, and where the words are in the events.
+
+use super::plan::Planted;
+use crate::yaml;
+use ensemble_core::value::{Map, Value};
+
+/// A request of such a service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// The body, the question being [`ASKED`] and the model [`MODEL`].
+    pub body: Value,
+    /// The question of the description's example.
+    pub question: String,
+    /// The model, when the body names one.
+    pub model: Option<String>,
+}
+
+/// What the question is called in the widget.
+pub const ASKED: &str = "${asked}";
+/// The model as the body has it.
+pub const MODEL: &str = "${env.MODEL}";
+
+/// The question when a description has none.
+const QUESTION: &str = "Why is the sky blue?";
+
+/// The request, when its body holds a question. A GraphQL query is none.
+pub fn ask(body: &Value) -> Option<Ask> {
+    let map = body.as_map()?;
+    let mut question = None;
+    let mut written = Map::default();
+    for (key, value) in map.iter() {
+        let value = match (&**key, value) {
+            ("messages" | "contents" | "input" | "inputs" | "prompt" | "question", value) if question.is_none() => {
+                let (value, asked) = with_question(value)?;
+                question = Some(asked);
+                value
+            }
+            ("stream", _) => Value::Bool(true),
+            (_, value) => harmless(value),
+        };
+        written.insert(key.clone(), value);
+    }
+    let question = question?;
+    let model = map.get("model").and_then(Value::as_str).map(str::to_owned);
+    if model.is_some() {
+        written.insert("model", Value::from(MODEL));
+    }
+    let question = if question.trim().is_empty() { QUESTION.to_owned() } else { question };
+    Some(Ask { body: Value::Map(std::sync::Arc::new(written)), question, model })
+}
+
+/// The value with [`ASKED`] in place of its last question, and that question.
+fn with_question(value: &Value) -> Option<(Value, String)> {
+    match value {
+        Value::Text(text) => Some((Value::from(ASKED), text.to_string())),
+        Value::List(items) => {
+            let last = items.iter().rposition(|item| with_question(item).is_some())?;
+            let (asked, question) = with_question(&items[last])?;
+            // What was said before the question and answered is left out; instructions stay.
+            let before = items[..last]
+                .iter()
+                .filter(|item| item.get("role").as_str().is_some_and(|role| role == "system" || role == "developer"));
+            let all: Vec<Value> = before.map(harmless).chain([asked]).collect();
+            Some((Value::list(all), question))
+        }
+        Value::Map(map) => {
+            let key = ["content", "parts", "text"].into_iter().find(|key| map.get(key).is_some())?;
+            let (inner, question) = with_question(map.get(key)?)?;
+            let entries = map
+                .iter()
+                .map(|(name, value)| (name.clone(), if **name == *key { inner.clone() } else { harmless(value) }));
+            Some((Value::map(entries.collect::<Vec<_>>()), question))
+        }
+        _ => None,
+    }
+}
+
+/// Data of a stranger without anything that would be evaluated.
+pub fn harmless(value: &Value) -> Value {
+    match value {
+        Value::Text(text) => Value::text(text.replace("${", "$ {")),
+        Value::List(items) => Value::list(items.iter().map(harmless)),
+        Value::Map(map) => {
+            Value::map(map.iter().map(|(key, value)| (key.clone(), harmless(value))).collect::<Vec<_>>())
+        }
+        other => other.clone(),
+    }
+}
+
+/// Where services put the next words of an answer.
+const PLACES: [&[&str]; 12] = [
+    &["choices", "0", "delta", "content"],
+    &["choices", "0", "text"],
+    &["candidates", "0", "content", "parts", "0", "text"],
+    &["token", "text"],
+    &["delta", "message", "content", "text"],
+    &["delta", "text"],
+    &["delta"],
+    &["message", "content"],
+    &["textDelta"],
+    &["response"],
+    &["completion"],
+    &["text"],
+];
+
+/// The way to the words in an event; none when it has none.
+pub fn place(data: &Value) -> Option<&'static [&'static str]> {
+    let kind = data.get("type");
+    let kind = kind.as_str().unwrap_or_default();
+    // Summaries repeat the words, thoughts and arguments are none.
+    if kind.ends_with("done") || ["reasoning", "arguments", "thinking"].iter().any(|other| kind.contains(other)) {
+        return None;
+    }
+    PLACES.into_iter().find(|place| at(data, place).as_str().is_some_and(|words| !words.is_empty()))
+}
+
+fn at(data: &Value, place: &[&str]) -> Value {
+    place.iter().fold(data.clone(), |value, step| match (&value, step.parse::<usize>()) {
+        (Value::List(items), Ok(index)) => items.get(index).cloned().unwrap_or_default(),
+        _ => value.get(step),
+    })
+}
+
+/// The data with other words in that place.
+fn with_words(data: &Value, place: &[&str], words: &str) -> Value {
+    let Some((step, rest)) = place.split_first() else { return Value::from(words) };
+    match data {
+        Value::List(items) => {
+            let index = step.parse::<usize>().ok();
+            Value::list(
+                items
+                    .iter()
+                    .enumerate()
+                    .map(|(at, item)| if Some(at) == index { with_words(item, rest, words) } else { item.clone() }),
+            )
+        }
+        Value::Map(map) => Value::map(
+            map.iter()
+                .map(|(key, value)| {
+                    (key.clone(), if **key == **step { with_words(value, rest, words) } else { value.clone() })
+                })
+                .collect::<Vec<_>>(),
+        ),
+        other => other.clone(),
+    }
+}
+
+/// The simulated answer: `answers`, `first`, `token` and `last` of `kind: answer`.
+pub fn simulated(events: &[Planted]) -> String {
+    let places: Vec<Option<&[&str]>> = events.iter().map(|one| place(&one.data)).collect();
+    let first = places.iter().position(Option::is_some);
+    let last = places.iter().rposition(Option::is_some);
+    let mut text = String::new();
+    let event = |planted: &Planted, data: Value| {
+        let name = planted
+            .event
+            .as_ref()
+            .map(|event| format!("event: {}, ", yaml::text(&yaml::harmless(event))))
+            .unwrap_or_default();
+        format!("{{{name}data: {}}}", yaml::flow(&data))
+    };
+    let (before, token, after) = match (first, last) {
+        (Some(first), Some(last)) => (&events[..first], Some((&events[first], places[first])), &events[last + 1..]),
+        _ => (&[][..], None, events),
+    };
+    if !before.is_empty() {
+        text.push_str("first:\n");
+        for one in before.iter().take(20) {
+            text.push_str(&format!("  - {}\n", event(one, inert(&one.data))));
+        }
+    }
+    match token {
+        Some((one, Some(place))) => {
+            let data = with_words(&inert(&one.data), place, "${token}");
+            text.push_str(&format!("token: {}\n", event(one, data)));
+        }
+        _ => text.push_str("token: {data: \"${token}\"}\n"),
+    }
+    if !after.is_empty() {
+        text.push_str("last:\n");
+        for one in after.iter().take(20) {
+            text.push_str(&format!("  - {}\n", event(one, inert(&one.data))));
+        }
+    }
+    text.push_str(&format!("answers:\n{}", ANSWERS.map(|answer| format!("  - {}\n", yaml::text(answer))).concat()));
+    text
+}
+
+/// Data without anything that the simulator would make something of.
+fn inert(value: &Value) -> Value {
+    match value {
+        Value::Map(map) => {
+            let kept = map.iter().filter(|(key, _)| !key.starts_with('$'));
+            Value::map(kept.map(|(key, value)| (key.clone(), inert(value))).collect::<Vec<_>>())
+        }
+        Value::List(items) => Value::list(items.iter().map(inert)),
+        other => harmless(other),
+    }
+}
+
+const ANSWERS: [&str; 2] = [
+    "## Why the sky is blue\n\nSunlight holds **all colours**. Air scatters *short* waves most:\n\n1. blue light is bent in every direction,\n2. red light goes straight on,\n3. so blue reaches us from everywhere.\n\nAt sunset the way through the air is long, and what is left is **red**.",
+    "### Three parts of an event\n\n| field | says |\n|---|---|\n| `event` | what happened |\n| `data` | the details |\n| `id` | where to go on after a break |\n\nA blank line ends the event. *Simple formats live long.*",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::infer::json;
+
+    #[test]
+    fn the_question_of_every_service_is_found() {
+        for (body, written) in [
+            (
+                r#"{"model":"m","messages":[{"role":"system","content":"be kind"},{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":"Why?"}]}"#,
+                r#"{"model":"${env.MODEL}","messages":[{"role":"system","content":"be kind"},{"role":"user","content":"${asked}"}]}"#,
+            ),
+            (
+                r#"{"model":"m","stream":false,"input":"Why?"}"#,
+                r#"{"model":"${env.MODEL}","stream":true,"input":"${asked}"}"#,
+            ),
+            (r#"{"contents":[{"parts":[{"text":"Why?"}]}]}"#, r#"{"contents":[{"parts":[{"text":"${asked}"}]}]}"#),
+            (r#"{"inputs":"Why?","user":"${secrets.X}"}"#, r#"{"inputs":"${asked}","user":"$ {secrets.X}"}"#),
+        ] {
+            let found = ask(&json(body).unwrap()).unwrap_or_else(|| panic!("{body}"));
+            assert_eq!((found.body.to_string(), found.question.as_str()), (written.to_owned(), "Why?"));
+        }
+        assert_eq!(ask(&json(r#"{"query":"subscription { a }"}"#).unwrap()), None);
+    }
+
+    #[test]
+    fn the_words_of_every_service_are_found() {
+        for (data, found) in [
+            (r#"{"choices":[{"delta":{"content":"a"}}]}"#, true),
+            (r#"{"choices":[],"usage":{}}"#, false),
+            (r#"{"type":"response.output_text.delta","delta":"a"}"#, true),
+            (r#"{"type":"response.output_text.done","text":"a"}"#, false),
+            (r#"{"type":"content_block_delta","delta":{"type":"text_delta","text":"a"}}"#, true),
+            (r#"{"type":"response.function_call_arguments.delta","delta":"{"}"#, false),
+            (r#"{"candidates":[{"content":{"parts":[{"text":"a"}]}}]}"#, true),
+            (r#"{"message":{"role":"assistant","content":"a"},"done":false}"#, true),
+        ] {
+            assert_eq!(place(&json(data).unwrap()).is_some(), found, "{data}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The script of a stream's widget: its variables, the line on its card, and what events are made of before they are kept.
+
+use super::plan::Planned;
+use super::view::{Format, Pick, View};
+use crate::yaml;
+use ensemble_core::value::Value;
+
+/// `Global` of the widget.
+pub fn global(planned: &Planned<'_>) -> String {
+    let mut text = String::from("let raw = false;\n");
+    for chosen in &planned.parameters {
+        text.push_str(&format!("let {} = env.{} ?? '';\n", chosen.variable, chosen.env));
+    }
+    if let Some(ask) = &planned.ask {
+        let question = Value::from(yaml::harmless(&ask.question)).to_string();
+        text.push_str(&CONVERSATION.replace("QUESTION", &question).replace("NAME", &planned.api));
+        return text;
+    }
+    if planned.view.has_whole_events() {
+        text.push_str("let chosen = null;\n");
+    }
+    text.push_str("\n// An event in a line or two, for the card.\nfunction latest(data) {\n");
+    text.push_str(&format!("  if (data == null) return '';\n  return {};\n}}\n", latest(&planned.view)));
+    match &planned.view {
+        View::Table { key, spark: Some(spark), .. } => {
+            let script = COURSES.replace("KEY", &key.read("data")).replace("VALUE", &spark.read("data"));
+            text.push_str(&script.replace("LABEL", &Value::from(yaml::harmless(&spark.label())).to_string()));
+        }
+        View::Chart { groups, .. } => {
+            if let Some(pick) = groups.first().and_then(|group| group.first()) {
+                let value = if pick.path.is_empty() { "one".to_owned() } else { pick.read("one") };
+                text.push_str(&format!(
+                    "\n// The course of the first number, for the card.\nfunction past() {{\n  return {}.items.slice(-60).map((one) => {value});\n}}\n",
+                    planned.api
+                ));
+            }
+        }
+        _ => {}
+    }
+    text
+}
+
+/// What is done with each event before it is kept; none when nothing is.
+pub fn on_response(planned: &Planned<'_>) -> Option<String> {
+    if planned.ask.is_some() {
+        return Some("hear(response.body.data);".to_owned());
+    }
+    let mut parts = Vec::new();
+    if planned.drops_texts {
+        parts.push("if (typeof response.body.data !== 'object') response.body.data = null;".to_owned());
+    }
+    if !planned.opened.is_empty() {
+        let names: Vec<String> =
+            planned.opened.iter().map(|name| Value::from(yaml::harmless(name)).to_string()).collect();
+        parts.push(format!("open(response.body.data, [{}]);", names.join(", ")));
+    }
+    if matches!(planned.view, View::Table { spark: Some(_), .. }) {
+        parts.push("note(response.body.data);".to_owned());
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+const CONVERSATION: &str = "let asked = QUESTION;
+let answer = '';
+let usage = '';
+let trouble = '';
+
+function ask(text) {
+  if (text.trim() === '') return;
+  asked = text.trim();
+  answer = '';
+  usage = '';
+  trouble = '';
+  ensemble.invokeAPI('NAME');
+}
+
+// The words of an event go to the end of the answer.
+function hear(data) {
+  answer += words(data);
+  usage = spent(data) || usage;
+  trouble = problem(data) || trouble;
+}
+";
+
+const COURSES: &str = "
+// The last values of each row, for the line in it.
+const courses = new Map();
+let newest = null;
+
+function note(data) {
+  const key = KEY;
+  const value = VALUE;
+  if (key == null || typeof value !== 'number') return;
+  // As many rows as the table keeps.
+  if (!courses.has(key) && courses.size >= 500) return;
+  const values = courses.get(key) ?? [];
+  values.push(value);
+  if (values.length > 40) values.shift();
+  courses.set(key, values);
+  newest = key;
+}
+
+function course(key) {
+  return sparkline(courses.get(key) ?? [], LABEL);
+}
+
+// The course of the row that changed last, for the card.
+function past() {
+  return courses.get(newest) ?? [];
+}
+";
+
+fn latest(view: &View) -> String {
+    let named = |pick: &Pick| {
+        if pick.schema.is_text() {
+            return format!("${{{}}}", pick.written("data"));
+        }
+        format!("{} ${{{}}}", words_in_code(&pick.label()), pick.written("data"))
+    };
+    let parts = match view {
+        View::Chart { groups, .. } => groups.iter().flatten().take(4).map(named).collect::<Vec<_>>().join(", "),
+        View::Table { key, columns, .. } => {
+            let shown = columns.iter().filter(|pick| *pick != key && is_short(pick));
+            let shown: Vec<String> = shown.take(4).map(named).collect();
+            format!("${{{}}}\\n{}", key.read("data"), shown.join(", "))
+        }
+        View::Rows { columns, .. } => {
+            let shown: Vec<String> = columns.iter().filter(|pick| is_short(pick)).take(4).map(named).collect();
+            shown.join(", ")
+        }
+        View::Log { text, .. } => return format!("line({})", text.read("data")),
+        View::Answer | View::Events { .. } | View::Json => return "line(data)".to_owned(),
+    };
+    format!("`{parts}`")
+}
+
+fn is_short(pick: &Pick) -> bool {
+    !pick.is_time() && !matches!(pick.format(), Format::Link | Format::Picture)
+}
+
+/// Annotations inside of a template literal.
+fn words_in_code(words: &str) -> String {
+    // Each of them would end the literal, begin an escape or begin code.
+    words.chars().filter(|c| !matches!(c, '`' | '\\' | '$')).collect()
+}

@@ -1,0 +1,147 @@
+//! How a value is written: bytes, spans of time, shares, money, points in time, lights, links, pictures.
+
+use super::fields::Pick;
+use crate::schema::Shape;
+
+/// How values of a part are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// As it is.
+    Text,
+    /// A number in groups of three.
+    Number,
+    /// A number with two decimals.
+    Money,
+    /// `63.3 MB`.
+    Bytes,
+    /// A span of time, counted in this many milliseconds.
+    Span {
+        /// Microseconds in one of the unit.
+        micros: u64,
+    },
+    /// A number with a percent sign.
+    Percent,
+    /// A share of one, as percent.
+    Share,
+    /// Hours, minutes and seconds in the reader's zone.
+    Time,
+    /// A light that is on or off.
+    Light,
+    /// An address that can be opened.
+    Link,
+    /// A picture at an address.
+    Picture,
+    /// A word whose colour says how bad it is.
+    Level,
+}
+
+impl Pick {
+    /// How its values are written.
+    pub fn format(&self) -> Format {
+        let name = self.folded();
+        let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+        let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+        if self.is_time() {
+            return Format::Time;
+        }
+        match self.schema.shape {
+            Shape::Bool => Format::Light,
+            Shape::Integer if self.is_number_of_something() => Format::Text,
+            Shape::Integer | Shape::Number => {
+                let size =
+                    self.schema.example.as_ref().and_then(ensemble_core::value::Value::as_f64).unwrap_or_default();
+                if ends(&["bytes", "heap", "memory", "filesize", "rss", "nonheap", "mem"]) && size.abs() >= 10_000.0
+                    || ends(&["bytes", "filesize"])
+                {
+                    Format::Bytes
+                } else if let Some(micros) = self.unit_of_time(&name) {
+                    Format::Span { micros }
+                } else if ends(&["percent", "percentage", "pct"]) || name == "humidity" {
+                    if size != 0.0
+                        && size.abs() <= 1.0
+                        && self.schema.shape == Shape::Number
+                        && !ends(&["percent", "pct"])
+                    {
+                        Format::Share
+                    } else {
+                        Format::Percent
+                    }
+                } else if ends(&["price", "amount", "total", "cost", "balance", "subtotal", "fee"])
+                    && self.schema.shape == Shape::Number
+                {
+                    if self.decimals().is_some_and(|decimals| decimals > 2) { Format::Number } else { Format::Money }
+                } else {
+                    Format::Number
+                }
+            }
+            Shape::Text if self.schema.format == "uri" || self.is_address() => {
+                let path = self.address_path();
+                let is_picture =
+                    [".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"].iter().any(|end| path.ends_with(end))
+                        || has(&["avatar", "thumbnail", "imageurl", "iconurl"]);
+                if is_picture { Format::Picture } else { Format::Link }
+            }
+            Shape::Text
+                if matches!(name.as_str(), "level" | "severity" | "status" | "state" | "phase" | "priority") =>
+            {
+                Format::Level
+            }
+            _ => Format::Text,
+        }
+    }
+
+    /// Microseconds in the unit that a name says a span is counted in.
+    fn unit_of_time(&self, name: &str) -> Option<u64> {
+        let written = self.name();
+        let spans = ["duration", "latency", "elapsed", "took", "uptime", "delay", "responsetime"];
+        let stem = spans.iter().any(|span| name.contains(span));
+        if name.ends_with("millis")
+            || name.ends_with("milliseconds")
+            || name.ends_with("ms") && (stem || written.ends_with("Ms") || written.ends_with("_ms") || written == "ms")
+        {
+            Some(1000)
+        } else if name.ends_with("seconds") || stem && (written.ends_with("_s") || name == "uptime") {
+            Some(1_000_000)
+        } else {
+            stem.then_some(1000)
+        }
+    }
+
+    fn is_address(&self) -> bool {
+        let example =
+            self.schema.example.as_ref().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+        example.starts_with("https://") || example.starts_with("http://")
+    }
+
+    fn address_path(&self) -> String {
+        let example =
+            self.schema.example.as_ref().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+        example.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase()
+    }
+
+    /// JavaScript that writes it.
+    pub fn written(&self, root: &str) -> String {
+        let value = if self.path.is_empty() { root.to_owned() } else { self.read(root) };
+        match self.format() {
+            Format::Text | Format::Level | Format::Link | Format::Picture => {
+                if self.schema.is_text() {
+                    format!("line({value})")
+                } else {
+                    value
+                }
+            }
+            Format::Number => match self.decimals() {
+                Some(decimals) => format!("number({value}, {decimals})"),
+                None => format!("number({value})"),
+            },
+            Format::Money => format!("number({value}, 2)"),
+            Format::Bytes => format!("bytes({value})"),
+            Format::Span { micros: 1000 } => format!("span({value})"),
+            Format::Span { micros } => format!("span({value} * {})", micros as f64 / 1000.0),
+            Format::Percent => format!("percent({value})"),
+            Format::Share => format!("percent({value} * 100)"),
+            Format::Time => format!("clock({value})"),
+            Format::Light => value,
+        }
+    }
+}
