@@ -146,7 +146,7 @@ pub(super) fn to_bytes(sent: &Sent) -> Bytes {
         SentWhat::Event { event, id, data } => {
             let text = |text: &std::sync::Arc<str>| text.to_string();
             let (id, name) = (id.as_ref().map(text), event.as_ref().map(text));
-            Event { id, name, data: Some(data.to_string()), retry: None, tight: false }.to_bytes()
+            Event { id, name, data: Some(data.to_string()), ..Event::default() }.to_bytes()
         }
         SentWhat::Comment(text) => format!(":{}\n\n", text.replace(['\r', '\n'], " ")).into(),
     }
