@@ -83,8 +83,11 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
         say_fault(diagnostic, &opened.report.sources);
     }
     let faulty = opened.report.has_errors();
-    if opened.report.forbids_opening() || opened.app.screens.is_empty() {
-        return failed("the app has errors");
+    if opened.is_refused(&launch) {
+        return match headless::error_page(&launch, &opened).and_then(|page| write(&args, &page)) {
+            Ok(()) => failed("the app cannot be opened; the picture shows why"),
+            Err(message) => failed(&message),
+        };
     }
     let outcome = headless::run(&launch, opened, steps, Duration::from_millis(args.timeout), args.output.is_some());
     let outcome = match outcome {

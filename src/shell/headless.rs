@@ -11,7 +11,7 @@ use super::clock::Clock;
 use super::disk::Disk;
 use super::host::{self, Host};
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
-use super::open::{LaunchOptions, Opened, setup};
+use super::open::{DEFAULT_SIZE, LaunchOptions, Opened, refusal, setup};
 use super::recording::{self, Recorder, Replayer, Step as Replayed};
 use super::script_deadline::ScriptDeadline;
 use super::system_fonts::SystemFonts;
@@ -87,6 +87,25 @@ pub fn run(
         thread.join().map_err(|_| "the app has failed; please report it".to_owned())?
     })
 }
+
+/// The page of an app that cannot be opened, with its faults.
+///
+/// # Errors
+///
+/// In words, when the picture is too large.
+pub fn error_page(launch: &LaunchOptions, opened: &Opened) -> Result<Outcome, String> {
+    let faults = refusal(&opened.app, &opened.report);
+    let (size, dark) = (launch.size.unwrap_or(DEFAULT_SIZE), launch.dark.unwrap_or(false));
+    let mut window = Offscreen::new(Vec2::new(size.0, size.1), launch.scale.unwrap_or(1.0), dark);
+    window.set_font_providers(SystemFonts::providers());
+    window.error_page(ERROR_TITLE, &faults, dark);
+    let picture = window.picture().map_err(|error| error.to_string())?;
+    let tree = format!("{ERROR_TITLE}\n{}", faults.concat());
+    Ok(Outcome { picture: Some(picture), tree, unmet: None, faults: faults.len() })
+}
+
+/// What stands above the faults of an app that cannot be opened.
+pub const ERROR_TITLE: &str = "This app cannot be opened";
 
 /// Events of the network and of the clock, for an app without a window.
 struct News(NetEvent);

@@ -9,10 +9,10 @@ use super::examples::ExampleFiles;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::net_options::net_options;
 use super::recording::{self, RecordOptions, ReplayOptions};
-use super::terminal::stderr_rendering;
+use super::terminal::{fault_text, stderr_rendering};
 use super::{STACK, catalog, grants, secrets};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
-use ensemble_core::diag::{Rendering, Report};
+use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_core::security::{Origin, Policy};
 use ensemble_core::value::Value;
@@ -76,6 +76,29 @@ pub struct Opened {
     pub simulator: Option<Simulator>,
     /// The policy that its network driver holds it to.
     pub gate: AppGate,
+}
+
+impl Opened {
+    /// True when there is nothing to open: no screen, or the start screen's file cannot be read.
+    pub fn is_refused(&self, launch: &LaunchOptions) -> bool {
+        !can_start(&self.app, launch.screen.as_deref())
+    }
+}
+
+/// Why an app cannot be opened, each fault with its place.
+pub fn refusal(app: &App, report: &Report) -> Vec<String> {
+    let errors = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error);
+    let faults: Vec<String> = errors.map(|fault| fault_text(&Rendering::PLAIN, fault, &report.sources)).collect();
+    if faults.is_empty() && !app.actions.is_empty() {
+        return vec!["error: the file holds a reusable action, and no screen\n".to_owned()];
+    }
+    faults
+}
+
+/// True when the app has a start screen, `screen` or its home screen, whose file can be read. Every other fault is drawn around.
+pub fn can_start(app: &App, screen: Option<&str>) -> bool {
+    let start = screen.unwrap_or(&app.home);
+    !app.screens.is_empty() && !app.unread.contains(start)
 }
 
 /// Opens the app that `launch` names.

@@ -137,7 +137,6 @@ pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
         "transform",
         "animation",
         "opacity",
-        "visibilityTransitionDuration",
     ],
     reason: "its place and size follow from the window",
 };
@@ -154,8 +153,6 @@ pub const NO_BOX: WithoutEffect = WithoutEffect {
         "borderRight",
         "borderBottom",
         "borderLeft",
-        "borderStyle",
-        "border",
         "borderGradient",
         "boxShadow",
         "shadowColor",
@@ -345,7 +342,7 @@ pub static LOOKS: Group = Group {
         BORDER
             .with_doc("Has no effect: use `borderColor` and `borderWidth`.")
             .ignored("its edge has a colour and a width"),
-        BORDER_STYLE.with_doc("Has no effect: borders are solid lines.").ignored("edges are plain lines"),
+        BORDER_STYLE.with_doc("Has no effect: borders are solid lines.").or("solid").ignored("edges are plain lines"),
         BACKGROUND_IMAGE.with_doc("Has no effect: its background has one colour.").ignored("its ground is plain"),
         BACKGROUND_GRADIENT.with_doc("Has no effect: its background has one colour.").ignored("its ground is plain"),
         BORDER_GRADIENT.with_doc("Has no effect: its border has one colour.").ignored("its edge is plain"),

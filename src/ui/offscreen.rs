@@ -6,11 +6,13 @@ use std::sync::Arc;
 use egui::accesskit::{self, TreeUpdate};
 use egui::epaint::text::FontProvider;
 use egui::epaint::textures::TexturesDelta;
-use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
+use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
+use time::OffsetDateTime;
 
 use crate::raster::{Raster, TooLarge};
 use crate::toolkit::fonts;
-use crate::view::View;
+use crate::toolkit::theme::Theme;
+use crate::view::{View, show_error_page};
 use ensemble_core::calendar::TimeZone;
 use ensemble_runtime::scene::{Interaction, Scene};
 
@@ -77,6 +79,23 @@ impl Offscreen {
     /// Draws one frame at `time` seconds and returns what the input did.
     pub fn frame(&mut self, scene: &Arc<Scene>, time: f64) -> Vec<Interaction> {
         let mut out = Vec::new();
+        self.draw(time, |view, ui, now| out.extend(view.ui(ui, scene, now)));
+        out
+    }
+
+    /// Draws the page of an app that cannot be opened.
+    pub fn error_page(&mut self, title: &str, faults: &[String], dark: bool) {
+        let theme = if dark { Theme::dark() } else { Theme::light() };
+        // The second frame has the sizes that the first one found.
+        for time in [0.0, 1.0] {
+            self.draw(time, |_, ui, _| {
+                theme.apply(ui.ctx());
+                show_error_page(ui, &theme, title, faults);
+            });
+        }
+    }
+
+    fn draw(&mut self, time: f64, mut content: impl FnMut(&mut View, &mut Ui, OffsetDateTime)) {
         self.time = time;
         // What the previous frame asked for; then what this one asks for, so that `wants_repaint` is true while pictures are missing.
         self.images().decode_queued();
@@ -95,7 +114,7 @@ impl Offscreen {
         let (zone, start_millis) = self.clock;
         let now = zone.local(start_millis + time * 1000.0);
         let view = &mut self.view;
-        let mut output = self.ctx.run_ui(input, |ui| out.extend(view.ui(ui, scene, now)));
+        let mut output = self.ctx.run_ui(input, |ui| content(view, ui, now));
         self.shapes = std::mem::take(&mut output.shapes);
         // What egui freed in the frame before is no longer shown by this one.
         self.raster.free(&mut self.textures);
@@ -104,7 +123,6 @@ impl Offscreen {
         self.tree = output.platform_output.accesskit_update.take();
         let decoded = self.images().decode_queued();
         self.repaint = decoded > 0 || output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
-        out
     }
 
     /// Where faces come from for characters that the bundled ones lack; without a provider they are boxes.

@@ -388,10 +388,10 @@ fn faults_of_a_running_app_count_only_when_strict() {
 }
 
 #[test]
-fn an_app_with_an_error_is_not_drawn() {
-    let (app, picture) = (File::with("error.yaml", "View:\n  body:\n    Txet: {}\n"), File::new("error.png"));
-    run(&["screenshot", app.path(), "-o", picture.path()]).with(1).complains_of("Txet");
-    assert!(!picture.0.exists());
+fn an_app_whose_start_screen_cannot_be_read_is_drawn_as_the_reason() {
+    let (app, picture) = (File::with("error.yaml", "View:\n  body: [\n"), File::new("error.png"));
+    run(&["screenshot", app.path(), "-o", picture.path()]).with(1).complains_of("`[` is never closed");
+    assert!(picture.0.exists());
 }
 
 #[test]

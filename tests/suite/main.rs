@@ -26,6 +26,7 @@ mod module_order;
 mod new;
 mod pictures;
 mod played;
+mod projects;
 mod recordings;
 mod reference;
 mod roundtrip;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::Span;
+use crate::diag::{Diagnostic, Span};
 use crate::spec::ActionSpec;
 use crate::value::{Segment, Value};
 
@@ -82,6 +82,8 @@ pub enum Handler {
     Script(Arc<Code>),
     /// An action with its arguments.
     Action(Arc<ActionCall>),
+    /// Something that cannot be run; loading has reported this fault. It does nothing but say so.
+    Unusable(Arc<Diagnostic>),
 }
 
 /// An action with its arguments.

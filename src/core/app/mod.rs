@@ -44,7 +44,7 @@ pub struct App {
     pub home: Arc<str>,
     /// Screens by name.
     pub screens: BTreeMap<Arc<str>, Arc<Screen>>,
-    /// Screens whose files cannot be read, which is reported: a name that means one of them is right.
+    /// Screens of `screens` whose files cannot be read: they show why. Each with that fault as text.
     pub unread: BTreeSet<Arc<str>>,
     /// App-wide custom widgets by name.
     pub widgets: BTreeMap<Arc<str>, Arc<CustomWidget>>,

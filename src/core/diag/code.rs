@@ -95,6 +95,7 @@ codes! {
     510 ImageFailed: "a picture cannot be shown",
     511 NotSupported: "something that does not work on this machine",
     512 NotAllowed: "something that an app may not do",
+    525 HandlerUnusable: "a handler that cannot be run was asked to",
     550 RecordingDiffers: "a recording does not fit the app",
     551 RecordingUnreadable: "a line of a recording cannot be read",
     601 StreamFailed: "a stream failed",
@@ -116,26 +117,6 @@ codes! {
 }
 
 impl Code {
-    /// True when an error of this kind leaves the rest of an app as it was meant: a value or a name cannot be used, and the app can be opened
-    /// without it.
-    pub fn is_local(self) -> bool {
-        matches!(
-            self,
-            Self::WrongType
-                | Self::UnknownWord
-                | Self::OutOfRange
-                | Self::MissingArgument
-                | Self::NameUnknown
-                | Self::ApiUnknown
-                | Self::ScreenUnknown
-                | Self::ReusableActionUnknown
-                | Self::ScriptUnknown
-                | Self::DuplicateName
-                | Self::InputUnknown
-                | Self::CircularWidget
-        )
-    }
-
     /// Its meaning in one paragraph, with a wrong and a right example; `None` for a code that needs none.
     pub fn explanation(self) -> Option<&'static Explanation> {
         EXPLANATIONS.iter().find(|explanation| explanation.code == self)

@@ -123,11 +123,6 @@ impl Report {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.file, span.start)));
     }
 
-    /// True when one of them is an error that leaves nothing to open, or makes what can be opened something else than was meant.
-    pub fn forbids_opening(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error && !diagnostic.code.is_local())
-    }
-
     /// True when one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

@@ -5,6 +5,7 @@
 mod border;
 mod catalog;
 mod color;
+mod css;
 mod kind;
 mod network;
 mod props;
@@ -237,6 +238,11 @@ impl Spec {
 }
 
 impl ActionSpec {
+    /// True for a key that means something in a call of this action.
+    pub fn takes(&self, key: &str) -> bool {
+        self.open || self.arg(key).is_some() || self.callback(key).is_some()
+    }
+
     /// True when `name` is this action's name or one of its aliases.
     pub fn is(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::props::measured;
-use super::{Color, FromValue, Kind, Prop, prop};
+use super::{Color, FromValue, Kind, Prop, css, prop};
 use crate::value::Value;
 
 /// Keys of a `textStyle`; a value that none of them accepts is left out of the style.
@@ -258,7 +258,7 @@ impl FromValue for Insets {
     const KIND: Kind = Kind::Insets;
 
     fn from_value(value: &Value) -> Option<Self> {
-        let [top, right, bottom, left] = match *numbers(value)?.as_slice() {
+        let [top, right, bottom, left] = match *numbers(&css::lengths(value))?.as_slice() {
             [a] => [a; 4],
             [y, x] => [y, x, y, x],
             [t, x, b] => [t, x, b, x],
@@ -273,7 +273,7 @@ impl FromValue for BorderRadius {
     const KIND: Kind = Kind::BorderRadius;
 
     fn from_value(value: &Value) -> Option<Self> {
-        let [top_left, top_right, bottom_right, bottom_left] = match *numbers(value)?.as_slice() {
+        let [top_left, top_right, bottom_right, bottom_left] = match *numbers(&css::lengths(value))?.as_slice() {
             [a] => [a; 4],
             [top, bottom] => [top, top, bottom, bottom],
             [tl, tr, bl] => [tl, tr, 0.0, bl],
@@ -340,6 +340,9 @@ impl FromValue for BoxShadow {
     const KIND: Kind = Kind::BoxShadow;
 
     fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Text(text) = value {
+            return css::shadow(text);
+        }
         value.as_map()?;
         Some(Self {
             color: Color::from_value(&value.get("color")).unwrap_or(Color::argb(0x40000000)),

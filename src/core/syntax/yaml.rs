@@ -8,6 +8,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 use rustc_hash::FxHashMap;
 
 use super::tree::{Content, Entry, Node, Scalar, Style, Tree};
+use super::yaml_repair::{MOST, Repaired};
 use super::{OffsetMap, scalar, yaml_cause};
 use crate::diag::{Code, Diagnostic, FileId, Report, Span};
 use crate::value::Value;
@@ -29,13 +30,43 @@ impl Default for Limits {
     }
 }
 
-/// Reads the first document of `text`. Every fault is reported; `None` when there is no tree at all.
+/// Reads the first document of `text`. Every fault is reported; `None` when there is no tree at all. A slip whose meaning is plain is an error,
+/// and read over.
 pub fn parse(text: &str, file: FileId, report: &mut Report) -> Option<Tree> {
     parse_within(Limits::default(), text, file, report)
 }
 
 /// Reads the first document of `text` within `limits`.
 pub fn parse_within(limits: Limits, text: &str, file: FileId, report: &mut Report) -> Option<Tree> {
+    let mut repaired = Repaired::of(text);
+    for _ in 0..MOST {
+        // What an attempt that fails has found is found again by the next one, but for the slip that ended it.
+        let mut found = Report::default();
+        match attempt(limits, text, &repaired, file, &mut found) {
+            Attempt::Read(tree) => {
+                found.diagnostics().iter().for_each(|fault| report.add(fault.clone()));
+                return tree;
+            }
+            Attempt::Slip(slip, at, kind) if repaired.repair(at, &kind) => report.add(slip),
+            Attempt::Slip(slip, _, _) => {
+                found.diagnostics().iter().for_each(|fault| report.add(fault.clone()));
+                report.add(slip);
+                return None;
+            }
+        }
+    }
+    None
+}
+
+/// What came of reading a text.
+enum Attempt {
+    /// The end was reached, or a limit.
+    Read(Option<Tree>),
+    /// A syntax fault at this byte.
+    Slip(Diagnostic, usize, ErrorKind),
+}
+
+fn attempt(limits: Limits, text: &str, repaired: &Repaired<'_>, file: FileId, report: &mut Report) -> Attempt {
     let mut options = granit_parser::options! {
         // Without it the parser stops at the first unknown alias, and what is wrong behind it is not found.
         emit_unresolved_aliases: true,
@@ -45,6 +76,7 @@ pub fn parse_within(limits: Limits, text: &str, file: FileId, report: &mut Repor
     options.set_emit_comments(false);
     let mut builder = Builder {
         text,
+        repaired,
         file,
         report,
         limits,
@@ -53,13 +85,16 @@ pub fn parse_within(limits: Limits, text: &str, file: FileId, report: &mut Repor
         root: None,
         aliased: 0,
     };
-    let mut parser = Parser::new_from_str_with_options(text, options);
+    let mut parser = Parser::new_from_str_with_options(&repaired.text, options);
     while let Some(event) = parser.next_event() {
         let (event, span) = match event {
             Ok(found) => found,
             Err(fault) => {
-                builder.syntax_fault(&fault);
-                return None;
+                let at = fault.marker().byte_offset().unwrap_or_default();
+                return match builder.syntax_fault(&fault) {
+                    Some(slip) => Attempt::Slip(slip, at, fault.kind().clone()),
+                    None => Attempt::Read(None),
+                };
             }
         };
         let span = builder.span(&span);
@@ -69,10 +104,10 @@ pub fn parse_within(limits: Limits, text: &str, file: FileId, report: &mut Repor
             break;
         }
         if builder.event(event, span).is_err() {
-            return None;
+            return Attempt::Read(None);
         }
     }
-    builder.root.map(|root| Tree { root })
+    Attempt::Read(builder.root.map(|root| Tree { root }))
 }
 
 /// Reading has to stop; the reason is reported.
@@ -80,6 +115,7 @@ struct Stop;
 
 struct Builder<'a> {
     text: &'a str,
+    repaired: &'a Repaired<'a>,
     file: FileId,
     report: &'a mut Report,
     limits: Limits,
@@ -148,6 +184,8 @@ impl Builder<'_> {
         // An absent value comes as `~` with no place.
         let text: Arc<str> =
             if raw.is_empty() && style == ScalarStyle::Plain { Arc::from("") } else { Arc::from(text) };
+        let whole = self.repaired.restored(&text, span.start as usize).filter(|_| style == ScalarStyle::Plain);
+        let text = whole.map_or(text, Arc::from);
         let quote = match style {
             ScalarStyle::SingleQuoted => Some('\''),
             ScalarStyle::DoubleQuoted => Some('"'),
@@ -283,7 +321,8 @@ impl Builder<'_> {
         self.report.add(Diagnostic::error(Code::TooDeep, span, message));
     }
 
-    fn syntax_fault(&mut self, fault: &ScanError) {
+    /// The fault; `None` where it is another one, which is reported.
+    fn syntax_fault(&mut self, fault: &ScanError) -> Option<Diagnostic> {
         let at = fault.marker().byte_offset().unwrap_or_default().min(self.text.len());
         let mut end = (at + 1).min(self.text.len());
         while !self.text.is_char_boundary(end) {
@@ -291,20 +330,20 @@ impl Builder<'_> {
         }
         let span = Span { file: self.file, start: at as u32, end: end as u32 };
         if *fault.kind() == ErrorKind::RecursionLimitExceeded {
-            return self.too_deep(span);
+            self.too_deep(span);
+            return None;
         }
         if let Some(cause) = yaml_cause::find(self.text, at, fault.kind()) {
             let span = Span { start: cause.start as u32, end: cause.end as u32, ..span };
-            self.report.add(Diagnostic::error(Code::YamlSyntax, span, cause.message).help(cause.help));
-            return;
+            return Some(Diagnostic::error(Code::YamlSyntax, span, cause.message).help(cause.help));
         }
         let (message, help) = in_our_words(fault);
         let diagnostic = Diagnostic::error(Code::YamlSyntax, span, message);
         let help = yaml_cause::quotes(self.text, at).or(help.map(str::to_owned));
-        self.report.add(match help {
+        Some(match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
-        });
+        })
     }
 }
 

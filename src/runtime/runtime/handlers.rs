@@ -8,7 +8,7 @@ use crate::callback::Callback;
 use crate::scope::{Context, EventSink, event_args};
 use crate::sequences::Sequences;
 use ensemble_core::app::{Code, Handler};
-use ensemble_core::diag;
+use ensemble_core::diag::{self, Diagnostic};
 use ensemble_core::value::Value;
 use ensemble_script::{Function, HandlerArgs, Name, PromiseId, ScriptValue};
 
@@ -19,10 +19,22 @@ impl Runtime {
         match handler {
             Handler::Script(code) => drop(self.run_script(code, cx)),
             Handler::Action(call) => self.run_action(call, cx, None),
+            Handler::Unusable(fault) => self.say_unusable(fault, cx),
         }
         if is_traced {
             self.store.trace().leave();
         }
+    }
+
+    /// Says why a handler does nothing. Again and again it is one fault, counted.
+    pub(super) fn say_unusable(&mut self, fault: &Diagnostic, cx: &Context) {
+        let message = format!("this does nothing: {}", fault.message);
+        let mut said = Diagnostic::error(diag::Code::HandlerUnusable, fault.span, message);
+        said.help = fault.help.clone();
+        if let Some(origin) = &cx.origin {
+            said = said.note(format!("in {origin}"));
+        }
+        self.report(said);
     }
 
     /// Runs a callback with this `event`, `response` and `this`.

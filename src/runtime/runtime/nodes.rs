@@ -42,7 +42,8 @@ impl Runtime {
             props = themed(theme, spec, &instance.classes, element.id.as_deref(), &props);
         }
         // Asked after the theme: a class may hide a widget.
-        if props.read::<bool>("visible") == Some(false) && props.get("visibilityTransitionDuration").is_none() {
+        let fades = props.get("visibilityTransitionDuration").is_some() && !std::ptr::eq(spec, self.program.specs.view);
+        if props.read::<bool>("visible") == Some(false) && !fades {
             return None;
         }
         if matches!(element.what, What::Custom(_)) {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::Runtime;
-use crate::scene::{Node, Scene, ScreenId};
+use crate::scene::{Node, NodeId, Scene, ScreenId};
+use ensemble_core::spec::Props;
 
 /// `onLoad` of widgets may create widgets with `onLoad` so many times in one frame.
 const LOAD_ROUNDS: usize = 16;
@@ -45,7 +46,9 @@ impl Runtime {
             let faults = self.faults.kept().clone();
             return self.publisher.publish(Scene { faults, ..scene });
         };
-        let root = self.node(root).unwrap_or_else(|| self.publisher.scene().root.clone());
+        // A hidden screen is an empty one: what was shown before is not to be seen.
+        let view = self.program.specs.view;
+        let root = self.node(root).unwrap_or_else(|| Arc::new(Node::new(NodeId(root), view, Props::default())));
         let root = self.with_menu(root, page, id);
         let (dialogs, toasts, title) = (self.scene_dialogs(), self.scene_toasts(), self.title());
         self.publisher.publish(Scene {

@@ -67,6 +67,10 @@ impl Runtime {
                     }
                     _ => Progress::Over,
                 },
+                Handler::Unusable(fault) => {
+                    self.say_unusable(fault, &cx);
+                    Progress::Over
+                }
             };
             if !self.actions.sequences.started(id, progress) {
                 return;

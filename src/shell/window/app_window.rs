@@ -12,6 +12,7 @@ use super::keys::{self, WindowKey};
 use super::question::QuestionDialog;
 use crate::shell::file_watcher::{self, FileWatcher};
 use crate::shell::gate::AppGate;
+use crate::shell::headless::ERROR_TITLE;
 use crate::shell::image_downloads::start_decoder;
 use crate::shell::open::{self, LaunchOptions, Opened};
 use crate::shell::permissions::Question;
@@ -126,7 +127,7 @@ impl AppWindow {
             view,
             scene: None,
             faults: Vec::new(),
-            faults_shown: true,
+            faults_shown: false,
             stale: false,
             found: Arc::default(),
             waiting: Vec::new(),
@@ -145,8 +146,10 @@ impl AppWindow {
         print_faults(&opened.report);
         window.faults = rendered(&opened.report, Severity::Error);
         window.list_warnings(&opened.report);
-        if !opened.report.forbids_opening() && !window.app.screens.is_empty() {
+        if open::can_start(&window.app, window.launch.screen.as_deref()) {
             window.start(ctx)?;
+        } else {
+            window.faults = open::refusal(&window.app, &opened.report);
         }
         if watch_files {
             window._watch = window.watch(ctx);
@@ -212,7 +215,7 @@ impl AppWindow {
             None if !self.faults.is_empty() => {
                 let theme = if self.dark == Some(true) { Theme::dark() } else { Theme::light() };
                 theme.apply(&ctx);
-                show_error_page(ui, &theme, "This app cannot be shown", &self.faults);
+                show_error_page(ui, &theme, ERROR_TITLE, &self.faults);
             }
             None => {}
         }
@@ -306,7 +309,9 @@ impl AppWindow {
         let simulator = self.simulator.clone();
         move || {
             let news = match open::read(&launch, simulator.as_deref()) {
-                Ok((app, report)) if !report.has_errors() => Found::Good(Arc::new(app), report),
+                Ok((app, report)) if open::can_start(&app, launch.screen.as_deref()) => {
+                    Found::Good(Arc::new(app), report)
+                }
                 Ok((_, report)) => Found::Bad(report),
                 Err(message) => return say(&format!("error: {message}")),
             };
@@ -351,7 +356,8 @@ impl AppWindow {
             None => {}
             Some(Found::Good(app, report)) => {
                 print_faults(&report);
-                self.faults.clear();
+                self.faults = rendered(&report, Severity::Error);
+                (self.stale, self.faults_shown) = (false, false);
                 self.list_warnings(&report);
                 self.app = app.clone();
                 match self.worker {

@@ -291,7 +291,7 @@ impl Menu<'_> {
     /// Draws icon and label of an entry.
     fn inside(&self, ui: &Ui, frame: &Frame<'_>, place: Rect, (label, icon): (&str, Option<&IconRef>), ink: Color32) {
         let theme = frame.theme();
-        let side = self.props.icon_width.unwrap_or(theme.control.icon).clamp(8.0, 64.0);
+        let side = self.props.icon_width.or(self.props.icon_height).unwrap_or(theme.control.icon).clamp(8.0, 64.0);
         let above = matches!(self.place, MenuKind::Bar | MenuKind::Stacked);
         let role = if above { TextRole::Caption } else { TextRole::Label };
         // A size up to 4 counts in lines of text, as older apps write it.

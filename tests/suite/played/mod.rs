@@ -1,7 +1,9 @@
 //! Apps as a person meets them: pictures, real clicks and keys in a window without a display. What is claimed here can be seen.
 
+mod always_open;
 mod dialogs;
 mod layout;
+mod no_effect;
 mod property_sweep;
 mod scripts;
 mod widget_methods;
@@ -56,7 +58,7 @@ pub fn play_files(files: &[(&str, &str)], act: impl FnOnce(&mut Played) + Send) 
 }
 
 /// Answers every request after 100 ms with `{"url": …}`.
-struct EchoServer;
+pub struct EchoServer;
 
 impl Servers for EchoServer {
     fn answer(&self, _: &str, request: &HttpRequest) -> Option<MockResponse<Value>> {

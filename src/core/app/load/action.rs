@@ -5,12 +5,21 @@ use std::sync::Arc;
 use super::loader::Loader;
 use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{ActionCall, Argument, Handler};
-use crate::diag::{Code as FaultCode, Span};
+use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::spec::{ActionSpec, Kind, Prop};
 use crate::syntax::{Content, Entry, Node};
 
+/// What is read of a call.
+#[derive(Default)]
+struct Given {
+    /// Arguments that are written.
+    names: Vec<&'static str>,
+    /// Why the call cannot be run.
+    unusable: Option<Arc<Diagnostic>>,
+}
+
 impl Loader<'_> {
-    /// A call of `action`; `payload` is what stands under its name.
+    /// A call of `action`; `payload` is what stands under its name. [`Handler::Unusable`] when it lacks what it cannot do without.
     pub fn action(&mut self, action: &'static ActionSpec, span: Span, payload: Option<&Node>) -> Handler {
         let mut call = ActionCall {
             action,
@@ -22,33 +31,35 @@ impl Loader<'_> {
             widget: None,
             span,
         };
-        let mut given: Vec<&'static str> = Vec::new();
+        let mut given = Given::default();
         match payload.filter(|node| !node.is_null()) {
             None => {}
             Some(node) => match &node.content {
                 Content::Map(entries) => self.arguments(&mut call, entries, &mut given),
                 _ => match action.shorthand.and_then(|name| action.arg(name)) {
                     Some(prop) => self.argument(&mut call, prop, node, &mut given),
-                    None => self.wrong_shape(
-                        node,
-                        &format!("`{}` takes a map, not {}", action.name, node.described()),
-                        None,
-                    ),
+                    None => {
+                        let message = format!("`{}` takes a map, not {}", action.name, node.described());
+                        given.unusable = Some(self.wrong_shape(node, &message, None));
+                    }
                 },
             },
         }
-        if action.name == "executeCode" && !given.iter().any(|name| matches!(*name, "body" | "scriptName")) {
+        if action.name == "executeCode" && !given.names.iter().any(|name| matches!(*name, "body" | "scriptName")) {
             let help = "add `body:` below `executeCode`".to_owned();
-            self.error(FaultCode::MissingArgument, span, "`executeCode` needs `body`", help);
+            let fault = self.error(FaultCode::MissingArgument, span, "`executeCode` needs `body`", help);
+            given.unusable.get_or_insert(fault);
         }
-        for required in action.required.iter().filter(|name| !given.contains(name)) {
+        for required in action.required.iter().filter(|name| !given.names.contains(name)) {
             let help = format!("add `{required}:` below `{}`", action.name);
-            self.error(FaultCode::MissingArgument, span, format!("`{}` needs `{required}`", action.name), help);
+            let message = format!("`{}` needs `{required}`", action.name);
+            let fault = self.error(FaultCode::MissingArgument, span, message, help);
+            given.unusable.get_or_insert(fault);
         }
-        Handler::Action(Arc::new(call))
+        given.unusable.map_or_else(|| Handler::Action(Arc::new(call)), Handler::Unusable)
     }
 
-    fn arguments(&mut self, call: &mut ActionCall, entries: &[Entry], given: &mut Vec<&'static str>) {
+    fn arguments(&mut self, call: &mut ActionCall, entries: &[Entry], given: &mut Given) {
         for entry in entries {
             if let Some(prop) = call.action.arg(&entry.key) {
                 self.argument(call, prop, &entry.node, given);
@@ -63,13 +74,16 @@ impl Loader<'_> {
         }
     }
 
-    fn argument(&mut self, call: &mut ActionCall, prop: &'static Prop, node: &Node, given: &mut Vec<&'static str>) {
-        given.push(prop.name);
+    fn argument(&mut self, call: &mut ActionCall, prop: &'static Prop, node: &Node, given: &mut Given) {
+        given.names.push(prop.name);
         match (call.action.name, prop.name) {
             ("executeCode", "body") => {
                 call.code = node.scalar().and_then(|scalar| self.statements(node, scalar));
                 if node.scalar().is_none() {
                     self.wrong_shape(node, &format!("`body` is {}, not JavaScript", node.described()), None);
+                }
+                if call.code.is_none() && !node.is_null() {
+                    given.unusable = self.last_fault.clone();
                 }
             }
             ("executeActionGroup", "actions") => self.group(call, node),
@@ -99,7 +113,14 @@ impl Loader<'_> {
                 let steps: Vec<_> = items.iter().filter_map(|item| self.handler(item)).collect();
                 call.steps.extend(steps.into_iter().map(|handler| (None, handler)));
             }
-            None => self.wrong_shape(node, &format!("`actions` is {}, not a list", node.described()), None),
+            None => {
+                self.wrong_shape(node, &format!("`actions` is {}, not a list", node.described()), None);
+                // What stands there without dashes is clear enough: each key is an action.
+                for entry in node.map().unwrap_or_default() {
+                    let only = Node { content: Content::Map(vec![entry.clone()]), ..node.clone() };
+                    call.steps.extend(self.handler(&only).map(|handler| (None, handler)));
+                }
+            }
         }
     }
 

@@ -1,11 +1,15 @@
 //! `if`, `elseif`, `else`: the branches of `Conditional` and of `executeConditionalAction`.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::loader::Loader;
 use crate::app::{Binding, Branch, Handler};
-use crate::diag::{Code as FaultCode, nearest};
+use crate::diag::{Code as FaultCode, Diagnostic, nearest};
 use crate::syntax::{Content, Entry, Node};
+
+/// What belongs to a condition, or why there is nothing.
+type FoundBranch<'n> = Result<Cow<'n, Node>, Arc<Diagnostic>>;
 
 /// Keys that begin a condition.
 const WORDS: [&str; 4] = ["if", "elseif", "elseIf", "else"];
@@ -14,32 +18,52 @@ impl Loader<'_> {
     /// `Conditional.conditions`.
     pub fn widget_branches(&mut self, node: &Node) -> Vec<Branch> {
         let branches = self.branches(node, "widget");
-        branches
-            .into_iter()
-            .filter_map(|(condition, node)| Some(Branch { condition, element: self.element(&node)? }))
-            .collect()
+        let made = branches.into_iter().filter_map(|(condition, branch)| {
+            let element = match branch {
+                Ok(node) => self.element(&node),
+                Err(fault) => self.box_of(&fault),
+            };
+            Some(Branch { condition, element: element? })
+        });
+        made.collect()
     }
 
     /// `executeConditionalAction.conditions`.
     pub fn action_branches(&mut self, node: &Node) -> Vec<(Option<Binding>, Handler)> {
         let branches = self.branches(node, "action");
-        branches.into_iter().filter_map(|(condition, node)| Some((condition, self.handler(&node)?))).collect()
+        let made = branches.into_iter().filter_map(|(condition, branch)| {
+            let handler = match branch {
+                Ok(node) => self.handler(&node),
+                Err(fault) => Some(Handler::Unusable(fault)),
+            };
+            Some((condition, handler?))
+        });
+        made.collect()
     }
 
-    /// Conditions with what stands under `key` beside them, or with the widget or action that stands there itself.
-    fn branches<'n>(&mut self, node: &'n Node, key: &str) -> Vec<(Option<Binding>, Cow<'n, Node>)> {
-        let Some(items) = node.list() else {
-            if !node.is_null() {
-                self.wrong_shape(node, &format!("the conditions are {}, not a list", node.described()), None);
+    /// Conditions with what stands under `key` beside them, or with the widget or action that stands there itself; the fault where there is none.
+    fn branches<'n>(&mut self, node: &'n Node, key: &str) -> Vec<(Option<Binding>, FoundBranch<'n>)> {
+        let items = match &node.content {
+            Content::List(items) => &items[..],
+            _ if node.is_null() => return Vec::new(),
+            _ => {
+                let message = format!("the conditions are {}, not a list", node.described());
+                let fault = self.wrong_shape(node, &message, None);
+                if node.map().is_none() {
+                    return vec![(None, Err(fault))];
+                }
+                // A single condition is clear enough without its dash.
+                std::slice::from_ref(node)
             }
-            return Vec::new();
         };
         let mut branches = Vec::with_capacity(items.len());
+        let mut without_word = None;
         for (place, item) in items.iter().enumerate() {
             let entries = self.entries_of(item, "a condition");
             let Some(word) = entries.iter().find(|entry| WORDS.contains(&&*entry.key)) else {
                 let help = format!("write `- if: ${{…}}` with `{key}:` below it");
-                self.error(FaultCode::MissingKey, item.span, "a condition without `if`, `elseif` or `else`", help);
+                let message = "a condition without `if`, `elseif` or `else`";
+                without_word = Some(self.error(FaultCode::MissingKey, item.span, message, help));
                 continue;
             };
             let fault = match (place, &*word.key) {
@@ -52,23 +76,22 @@ impl Loader<'_> {
                 self.warning(FaultCode::OldForm, word.key_span, message, help.to_owned());
             }
             let condition = (&*word.key != "else").then(|| self.binding(&word.node));
-            branches.extend(self.branch(item, entries, word, key).map(|branch| (condition, branch)));
+            let branch = self.branch(item, entries, word, key);
+            branches.push((condition, branch));
+        }
+        // Nobody can say when it is meant, so it is said where no other condition holds.
+        if let Some(fault) = without_word.filter(|_| branches.iter().all(|(condition, _)| condition.is_some())) {
+            branches.push((None, Err(fault)));
         }
         branches
     }
 
-    fn branch<'n>(
-        &mut self,
-        item: &'n Node,
-        entries: &'n [Entry],
-        word: &'n Entry,
-        key: &str,
-    ) -> Option<Cow<'n, Node>> {
+    fn branch<'n>(&mut self, item: &'n Node, entries: &'n [Entry], word: &'n Entry, key: &str) -> FoundBranch<'n> {
         // What follows `else:` may also be indented below it.
         if let Some(branch) = item.get(key).or_else(|| word.node.get(key)) {
             let known: Vec<&str> = WORDS.into_iter().chain([key]).collect();
             self.unknown_keys(entries, &known, "a condition");
-            return Some(Cow::Borrowed(branch));
+            return Ok(Cow::Borrowed(branch));
         }
         let below_else = word.node.map().filter(|_| &*word.key == "else").unwrap_or_default();
         let beside = entries.iter().filter(|entry| entry.key != word.key).chain(below_else);
@@ -77,14 +100,13 @@ impl Loader<'_> {
             _ => self.catalog.action(&entry.key).is_some() || self.catalog.planned_action(&entry.key).is_some(),
         };
         if let Some(itself) = beside.clone().find(means_something) {
-            return Some(Cow::Owned(Node { content: Content::Map(vec![itself.clone()]), ..item.clone() }));
+            return Ok(Cow::Owned(Node { content: Content::Map(vec![itself.clone()]), ..item.clone() }));
         }
         let misspelt = beside.clone().find_map(|entry| Some((entry, nearest(&entry.key, [key])?)));
         let (span, help) = match misspelt {
             Some((entry, near)) => (entry.key_span, format!("did you mean `{near}` instead of `{}`?", entry.key)),
             None => (word.key_span, format!("add `{key}:` beside `{}`", word.key)),
         };
-        self.error(FaultCode::MissingKey, span, format!("a condition without `{key}`"), help);
-        None
+        Err(self.error(FaultCode::MissingKey, span, format!("a condition without `{key}`"), help))
     }
 }

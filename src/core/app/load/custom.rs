@@ -114,11 +114,13 @@ impl Loader<'_> {
     }
 
     /// A custom widget in a file of its own: `Widget` with `API`, `Global`, `Import` and `Action` beside it.
-    pub fn widget_document(&mut self, name: &Arc<str>, root: &Node) -> Option<CustomWidget> {
+    /// Without `Widget`, a widget that shows the fault.
+    pub fn widget_document(&mut self, name: &Arc<str>, root: &Node) -> CustomWidget {
         let Some(definition) = root.get("Widget") else {
             let help = "write `Widget:` with `body:` below it".to_owned();
-            self.error(FaultCode::MissingKey, root.span, format!("custom widget `{name}` has no `Widget`"), help);
-            return None;
+            let message = format!("custom widget `{name}` has no `Widget`");
+            let fault = self.error(FaultCode::MissingKey, root.span, message, help);
+            return self.faulty_widget(name, &fault);
         };
         for entry in root.map().unwrap_or_default() {
             if !matches!(&*entry.key, "Widget" | "API" | "Global" | "Import" | "Action") {
@@ -129,7 +131,7 @@ impl Loader<'_> {
         }
         let span = root.map().and_then(|entries| entries.iter().find(|entry| &*entry.key == "Widget"));
         let span = span.map_or(root.span, |entry| entry.key_span);
-        Some(self.custom_widget(name, span, definition, root))
+        self.custom_widget(name, span, definition, root)
     }
 
     /// A custom widget. `around` holds `API`, `Global`, `Import` and `Action`: the document, or the definition itself.
@@ -179,11 +181,14 @@ impl Loader<'_> {
             return self.element(body);
         }
         let legacy = entries.iter().find(|entry| Prop::find(KEYS, &entry.key).is_none() && self.is_widget(&entry.key));
-        if legacy.is_none() {
+        let Some(legacy) = legacy else {
+            if let Some(typed) = self.typed_element(definition, entries) {
+                return Some(typed);
+            }
             let help = "add `body:` with a widget below it".to_owned();
-            self.error(FaultCode::MissingKey, definition.span, "a custom widget without `body`", help);
-        }
-        let legacy = legacy?;
+            let fault = self.error(FaultCode::MissingKey, definition.span, "a custom widget without `body`", help);
+            return self.box_of(&fault);
+        };
         let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != legacy.key).cloned().collect();
         self.undeclared_keys(&rest, KEYS, "a custom widget");
         let node = Node { content: Content::Map(vec![legacy.clone()]), ..definition.clone() };

@@ -21,22 +21,24 @@ enum Meaning {
 }
 
 impl Loader<'_> {
-    /// The widget at `node`; `None` when there is none, which is reported unless nothing is written.
+    /// The widget at `node`, a box with the fault where it cannot be made; `None` when nothing is written.
     pub fn element(&mut self, node: &Node) -> Option<Arc<Element>> {
         match &node.content {
             Content::Scalar(scalar) if scalar.value.is_null() => None,
             Content::Scalar(_) => match node.text() {
                 Some(name) => self.named_element(name, node.span, None),
                 None => {
-                    self.wrong_shape(node, &format!("{} stands where a widget is wanted", node.described()), None);
-                    None
+                    let message = format!("{} stands where a widget is wanted", node.described());
+                    let fault = self.wrong_shape(node, &message, None);
+                    self.box_of(&fault)
                 }
             },
             Content::Map(entries) => self.element_of_map(node, entries),
             Content::List(_) => {
                 let help = "put several widgets below `Column: {children: …}`".to_owned();
                 self.wrong_shape(node, "a list stands where one widget is wanted", Some(help));
-                None
+                let widgets = self.elements(node);
+                self.stacked(widgets)
             }
         }
     }
@@ -60,15 +62,35 @@ impl Loader<'_> {
 
     fn element_of_map(&mut self, node: &Node, entries: &[Entry]) -> Option<Arc<Element>> {
         let Some(first) = entries.iter().find(|entry| self.meaning(&entry.key).is_some()).or(entries.first()) else {
-            self.wrong_shape(node, "an empty map stands where a widget is wanted", None);
-            return None;
+            let fault = self.wrong_shape(node, "an empty map stands where a widget is wanted", None);
+            return self.box_of(&fault);
         };
+        if self.meaning(&first.key).is_none()
+            && let Some(named) = self.typed_element(node, entries)
+        {
+            return Some(named);
+        }
+        if entries.iter().all(|entry| entry.key == first.key || !self.is_widget(&entry.key))
+            && let Some(payload) = self.payload_beside(node, entries, first)
+        {
+            return self.named_element(&first.key, first.key_span, Some(&payload));
+        }
         for other in entries.iter().filter(|entry| entry.key != first.key) {
             let message = format!("`{}` stands beside the widget `{}`", other.key, first.key);
             let help = format!("indent it below `{}`; begin another widget with `- `", first.key);
             self.warning(FaultCode::MisplacedKey, other.key_span, message, help);
         }
         self.named_element(&first.key, first.key_span, Some(&first.node))
+    }
+
+    /// `type: Column` with its properties beside it, as the oldest apps write it.
+    pub fn typed_element(&mut self, node: &Node, entries: &[Entry]) -> Option<Arc<Element>> {
+        let named = entries.iter().find(|entry| &*entry.key == "type")?;
+        let name = named.node.text().filter(|name| self.is_widget(name))?;
+        let help = format!("write `{name}:` with what it takes below it");
+        self.warning(FaultCode::OldForm, named.key_span, format!("`type: {name}` is an old form"), help);
+        let rest = entries.iter().filter(|entry| entry.key != named.key).cloned().collect();
+        self.named_element(name, named.node.span, Some(&Node { content: Content::Map(rest), ..node.clone() }))
     }
 
     /// True when a widget has this name.
@@ -93,14 +115,20 @@ impl Loader<'_> {
         let payload = payload.filter(|node| !node.is_null());
         let element = match self.meaning(name) {
             Some(Meaning::Custom { private }) => self.custom_call(name, private, span, payload),
-            Some(Meaning::Builtin(spec)) => self.builtin(spec, span, payload),
+            Some(Meaning::Builtin(spec)) => {
+                let element = self.builtin(spec, span, payload);
+                if let Some(fault) = payload.filter(|node| !takes(spec, node)).and(self.last_fault.clone()) {
+                    return self.box_of(&fault);
+                }
+                element
+            }
             Some(Meaning::Planned(name)) => self.planned(name, span, payload),
             None => return self.unknown_widget(name, span, payload),
         };
         Some(Arc::new(element))
     }
 
-    /// Reports the name and goes on with what was meant, or with what stands below it: more may be wrong there, and its ids are used elsewhere.
+    /// A box with the fault, and below it what was probably meant or stands below the name: more may be wrong there, and its ids are used elsewhere.
     fn unknown_widget(&mut self, name: &str, span: Span, payload: Option<&Node>) -> Option<Arc<Element>> {
         let built = self.catalog.widgets.iter().flat_map(|spec| spec.aliases.iter().copied().chain([spec.name]));
         let planned = self.catalog.planned_widgets.iter().map(|planned| planned.name);
@@ -108,15 +136,20 @@ impl Loader<'_> {
         let meant: Option<Arc<str>> = self.nearest(name, built.chain(planned).chain(own)).map(Arc::from);
         let help = meant.as_deref().map(did_you_mean);
         let shown: String = name.chars().take(60).collect();
-        self.error(FaultCode::UnknownWidget, span, format!("unknown widget `{}`", shown.replace('\n', " ")), help);
+        let message = format!("unknown widget `{}`", shown.replace('\n', " "));
+        let fault = self.error(FaultCode::UnknownWidget, span, message, help);
+        let mut shown = Vec::from_iter(self.box_of(&fault));
         if let Some(meant) = meant {
             // The second call is the last one: `meant` is a known name.
-            return self.named_element(&meant, span, payload);
+            shown.extend(self.named_element(&meant, span, payload));
+        } else if let Some(payload) = payload {
+            payload.get("id").map(|id| self.id(id));
+            shown.extend(payload.get("children").map(|children| self.elements(children)).unwrap_or_default());
+            for slot in ["body", "child", "widget"] {
+                shown.extend(payload.get(slot).filter(|slot| slot.map().is_some()).and_then(|slot| self.element(slot)));
+            }
         }
-        let payload = payload?;
-        payload.get("id").map(|id| self.id(id));
-        payload.get("children").map(|children| self.elements(children));
-        None
+        self.stacked(shown)
     }
 
     pub(super) fn builtin(&mut self, spec: &'static Spec, span: Span, payload: Option<&Node>) -> Element {
@@ -125,7 +158,7 @@ impl Loader<'_> {
         let Some(node) = payload else { return element };
         // A bare text is what the widget shows: `Text: Hello`.
         if node.scalar().is_some()
-            && let Some(prop) = SHORTHANDS.iter().find_map(|name| spec.props.iter().find(|prop| prop.name == *name))
+            && let Some(prop) = shorthand(spec)
         {
             element.settings.push(self.setting(prop, node, spec.name));
             return element;
@@ -164,9 +197,7 @@ impl Loader<'_> {
             "testId" => element.test_id = node.scalar().map(|scalar| scalar.text.clone()),
             "className" => element.class_name = Some(self.binding(node)),
             "children" if spec.children == Children::Many => element.children.extend(self.elements(node)),
-            "item-template" | "itemTemplate" if spec.children == Children::Many => {
-                element.template = self.template(node)
-            }
+            "item-template" | "itemTemplate" if spec.children == Children::Many => self.template(node, element),
             key => {
                 let camel = camel_case(key);
                 let prop = spec.prop(key).or_else(|| spec.prop(camel.as_deref()?));
@@ -284,6 +315,20 @@ impl Loader<'_> {
             }
         }
         element
+    }
+}
+
+/// The property that a bare text stands for.
+fn shorthand(spec: &Spec) -> Option<&'static Prop> {
+    SHORTHANDS.iter().find_map(|name| spec.props.iter().find(|prop| prop.name == *name))
+}
+
+/// True when `spec` can be made of what stands under its name.
+fn takes(spec: &Spec, payload: &Node) -> bool {
+    match &payload.content {
+        Content::Map(_) => true,
+        Content::List(_) => spec.children == Children::Many,
+        Content::Scalar(_) => shorthand(spec).is_some(),
     }
 }
 

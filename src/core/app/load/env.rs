@@ -19,16 +19,31 @@ impl Loader<'_> {
         if let Some(base) = json.get("baseUrl").as_str() {
             self.app.base_url = Some(Arc::from(base));
         }
+        // Where the other runtime keeps them.
+        let react = self.read_if_there(&app.join("config.yaml")).and_then(|file| self.tree_of(file));
+        if let Some(react) = &react {
+            self.env_entries(&react.root);
+            if let Some(base) = react.root.get("baseUrl").and_then(Node::text) {
+                self.app.base_url = Some(base.clone());
+            }
+        }
+        self.env_file(&app.join(".env.assets"));
         let files = [app.join(".env.config"), root.join(".env.config"), root.join("ensemble/.env.config")];
         // `app` and `root` are mostly the same folder: a file that was read twice would report its faults twice.
         for path in distinct(&files) {
             self.env_file(path);
         }
-        if let Some(variables) = config.and_then(|config| config.get("environmentVariables")) {
-            for entry in self.entries_of(variables, "`environmentVariables`") {
-                let value = Value::text(entry.node.to_value().to_display());
-                self.app.env.insert(entry.key.clone(), value);
-            }
+        if let Some(config) = config {
+            self.env_entries(config);
+        }
+    }
+
+    /// `environmentVariables` of a configuration file.
+    fn env_entries(&mut self, config: &Node) {
+        let Some(variables) = config.get("environmentVariables") else { return };
+        for entry in self.entries_of(variables, "`environmentVariables`") {
+            let value = Value::text(entry.node.to_value().to_display());
+            self.app.env.insert(entry.key.clone(), value);
         }
     }
 

@@ -1,30 +1,16 @@
-//! Where the parts of an app lie: a single file, an app folder, or a folder that holds `ensemble/`.
+//! Reads the parts of an app: a single file, or all that lies in an app folder.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::layout::{Layout, enclosing_app, screens_of_app};
 use super::loader::{Doc, Loader};
 use crate::app::facts::{Owner, ReferenceKind};
-use crate::app::files::Files;
 use crate::app::{Code, Script};
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
-use crate::syntax::{Node, Tree};
+use crate::syntax::Node;
 use crate::value::Value;
-
-/// Where an app lies.
-struct Layout {
-    /// The folder that is watched for environment files.
-    root: PathBuf,
-    /// The folder that holds `screens/`.
-    app: PathBuf,
-    config: Option<Tree>,
-    home: Option<String>,
-}
-
-/// Folders and files that tell an app folder.
-const APP_FOLDER_MARKERS: [&str; 7] =
-    ["screens", "theme.yaml", "widgets", "actions", "scripts", "ensemble", "ensemble-config.yaml"];
 
 impl Loader<'_> {
     /// Loads whatever is at `path`.
@@ -32,7 +18,10 @@ impl Loader<'_> {
         let canonical = self.canonical(path);
         self.app.storage_key = canonical.display().to_string();
         if self.files.is_folder(path) {
-            let layout = self.layout(path);
+            // The `screens` of an app stand for the app.
+            let app = screens_of_app(self.files, path, &canonical).unwrap_or_else(|| path.to_owned());
+            self.app.storage_key = self.canonical(&app).display().to_string();
+            let layout = self.layout(&app);
             self.load_folder(&layout);
         } else if let Some((folder, screen)) = enclosing_app(self.files, path, &canonical) {
             self.app.storage_key = self.canonical(&folder).display().to_string();
@@ -54,23 +43,39 @@ impl Loader<'_> {
     }
 
     /// `path` without `..` and links, so that one app has one storage however it is named; itself when nothing lies there.
-    fn canonical(&self, path: &Path) -> PathBuf {
+    pub(super) fn canonical(&self, path: &Path) -> PathBuf {
         self.files.canonical(path).unwrap_or_else(|| path.to_owned())
     }
 
     fn load_file(&mut self, path: &Path) {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         self.app.root = folder.to_owned();
-        let Some(file) = self.read(path) else { return };
-        self.env_file(&folder.join(".env.config"));
-        self.single(&stem(path), file);
+        let (name, known) = (stem(path), self.report.diagnostics().len());
+        match self.read(path) {
+            Some(file) => {
+                self.env_file(&folder.join(".env.config"));
+                self.single(&name, file);
+            }
+            None => {
+                (self.app.name, self.app.home) = (name.clone(), name.clone());
+                self.unreadable(&name, known);
+            }
+        }
+    }
+
+    /// A screen of which nothing can be read: the app has it, and it shows why. `known` faults were there before.
+    fn unreadable(&mut self, name: &Arc<str>, known: usize) {
+        let screen = self.unreadable_screen(name, known);
+        self.app.screens.insert(name.clone(), Arc::new(screen));
+        self.app.unread.insert(name.clone());
     }
 
     fn single(&mut self, name: &Arc<str>, file: crate::diag::FileId) {
         self.app.name = name.clone();
         self.app.home = name.clone();
         self.app.default_language = Arc::from("en");
-        let Some(tree) = self.tree_of(file) else { return };
+        let known = self.report.diagnostics().len();
+        let Some(tree) = self.tree_of(file) else { return self.unreadable(name, known) };
         if is_action(&tree.root) {
             self.doc = Doc::default();
             if let Some(action) = self.action_document(name, &tree.root) {
@@ -78,43 +83,14 @@ impl Loader<'_> {
             }
             return;
         }
-        if let Some(screen) = self.screen(name, &tree.root) {
-            self.app.screens.insert(name.clone(), Arc::new(screen));
-        }
-    }
-
-    fn layout(&mut self, path: &Path) -> Layout {
-        let mut layout = Layout { root: path.to_owned(), app: path.to_owned(), config: None, home: None };
-        let config = [path.join("ensemble/ensemble-config.yaml"), path.join("ensemble-config.yaml")];
-        if let Some(found) = config.iter().find(|config| self.files.is_file(config)) {
-            layout.config = self.tree(found);
-        } else if !self.files.is_folder(&path.join("screens")) && self.files.is_folder(&path.join("ensemble/screens")) {
-            layout.app = path.join("ensemble");
-        }
-        let definitions = layout.config.as_ref().and_then(|config| config.root.get("definitions"));
-        if let Some(local) = definitions.and_then(|definitions| definitions.get("local")) {
-            let written = local.get("path").and_then(Node::text).map(|path| path.trim_matches('/').to_owned());
-            let places = written.iter().flat_map(|written| [path.join(written), path.join("ensemble").join(written)]);
-            if let Some(app) = places.into_iter().find(|place| self.files.is_folder(place)) {
-                layout.app = app;
-            } else if !self.files.is_folder(&path.join("screens")) {
-                let span = local.get("path").map_or(local.span, |path| path.span);
-                self.error(FaultCode::FileUnreadable, span, "no folder lies at this path", None);
-            }
-            layout.home =
-                local.get("appHome").and_then(Node::text).map(|home| home.trim_end_matches(".yaml").to_owned());
-        } else if let Some(only) =
-            only_app(self.files, path).filter(|_| layout.app == *path && !self.files.is_folder(&path.join("screens")))
-        {
-            layout.app = only;
-        }
-        layout
+        let screen = self.screen(name, &tree.root);
+        self.app.screens.insert(name.clone(), Arc::new(screen));
     }
 
     fn load_folder(&mut self, layout: &Layout) {
         let app = &layout.app;
         self.app.root.clone_from(app);
-        let named = if layout.root.file_name().is_some() { &layout.root } else { app };
+        let named = if layout.named.file_name().is_some() { &layout.named } else { app };
         let named = self.canonical(named);
         self.app.name = named.file_name().map(|name| Arc::from(name.to_string_lossy())).unwrap_or_default();
         let manifest = self.json(&app.join(".manifest.json")).unwrap_or_default();
@@ -160,11 +136,15 @@ impl Loader<'_> {
 
     fn read_widgets(&mut self, widgets: BTreeMap<Arc<str>, PathBuf>) {
         for (name, path) in widgets {
-            let Some(tree) = self.tree(&path) else { continue };
+            let known = self.report.diagnostics().len();
+            let tree = self.tree(&path);
             self.doc = Doc::default();
-            if let Some(widget) = self.widget_document(&name, &tree.root) {
-                self.app.widgets.insert(name, Arc::new(widget));
-            }
+            let widget = match tree {
+                Some(tree) => self.widget_document(&name, &tree.root),
+                // Wherever it is used, it shows why it cannot be.
+                None => self.unreadable_widget(&name, known),
+            };
+            self.app.widgets.insert(name, Arc::new(widget));
         }
     }
 
@@ -204,13 +184,13 @@ impl Loader<'_> {
             if folder == *app && matches!(&*name, "theme" | "ensemble-config" | "config" | "manifest") {
                 continue;
             }
-            match self.tree(&path).and_then(|tree| self.screen(&name, &tree.root)) {
-                Some(screen) => {
+            let known = self.report.diagnostics().len();
+            match self.tree(&path) {
+                Some(tree) => {
+                    let screen = self.screen(&name, &tree.root);
                     self.app.screens.insert(name, Arc::new(screen));
                 }
-                None => {
-                    self.app.unread.insert(name);
-                }
+                None => self.unreadable(&name, known),
             }
         }
     }
@@ -230,17 +210,37 @@ impl Loader<'_> {
     }
 
     fn read_translations(&mut self, app: &Path, manifest: &Value, layout: &Layout) {
-        let config =
-            layout.config.as_ref().and_then(|config| config.root.get("definitions")?.get("local")?.get("i18n"));
+        let config = layout.source().and_then(|source| source.get("i18n"));
         let named = config.and_then(|i18n| i18n.get("fallbackLanguage")?.text().cloned());
         let named = named.or_else(|| manifest.get("defaultLanguage").as_str().map(Arc::from));
         self.app.default_language = named.unwrap_or_else(|| Arc::from("en"));
         // Older projects keep one folder of them for all of their apps.
         let mut folders =
             vec![layout.root.join("i18n"), app.join("i18n"), app.join("translations"), app.join("locales")];
+        if let Some(written) = config.and_then(|i18n| i18n.get("path")).filter(|path| !path.is_null()) {
+            match layout.places(written).into_iter().find(|place| self.files.is_folder(place)) {
+                // The one that is named goes before the others.
+                Some(named) => {
+                    folders.retain(|folder| *folder != named);
+                    folders.push(named);
+                }
+                None => {
+                    let help = "write the path from the folder that holds `ensemble/`".to_owned();
+                    self.warning(FaultCode::FileUnreadable, written.span, "no translations lie at this path", help);
+                }
+            }
+        }
         folders.dedup();
+        let listed = config.and_then(|i18n| i18n.get("languages")).filter(|listed| !listed.is_null());
+        let listed = listed.map(|listed| self.names_in(listed, "`languages`")).unwrap_or_default();
+        let is_offered = |language: &Arc<str>, default: &Arc<str>| {
+            listed.is_empty() || language == default || listed.contains(language)
+        };
         for folder in folders {
             for (language, path) in self.documents(&folder, "yaml") {
+                if !is_offered(&language, &self.app.default_language) {
+                    continue;
+                }
                 if let Some(tree) = self.tree(&path) {
                     self.app.translations.insert(language, tree.root.to_value());
                 }
@@ -251,12 +251,9 @@ impl Loader<'_> {
     /// Chooses the start screen: the one that the configuration names, else `Home`, else the first by name.
     fn choose_home(&mut self, layout: &Layout) {
         if self.app.screens.is_empty() {
-            // Otherwise the screens that could not be read are why there is none.
-            if !self.report.has_errors() {
-                let message = format!("no screen lies in `{}`", layout.app.join("screens").display());
-                let fault = Diagnostic::error(FaultCode::NoScreen, None, message);
-                self.report.add(fault.help("add a file `screens/Home.yaml` with `View:` in it"));
-            }
+            let message = format!("no screen lies in `{}`", layout.app.join("screens").display());
+            let fault = Diagnostic::error(FaultCode::NoScreen, None, message);
+            self.report.add(fault.help("add a file `screens/Home.yaml` with `View:` in it"));
             return;
         }
         if let Some(home) = &layout.home {
@@ -265,20 +262,24 @@ impl Loader<'_> {
                     self.app.home = name.clone();
                     return;
                 }
-                None if self.app.unread.contains(home.as_str()) => {}
                 None => self.unknown_home(home, layout),
             }
         }
         let by_name = ["Home", "home", "HomeScreen", "Main", "main"].iter();
         let by_name = by_name.filter_map(|name| self.app.screens.get_key_value(*name)).next();
-        let first = by_name.or(self.app.screens.first_key_value());
+        // Where nothing says which one is meant: the menu that holds the others, else one that can be shown.
+        let menu = || self.app.screens.iter().find(|(_, screen)| screen.group.is_some());
+        // `Hello Home`, which the starters begin with.
+        let ends_so = |name: &str| name.to_lowercase().split([' ', '-', '_']).any(|word| word == "home");
+        let like_home = || self.app.screens.iter().find(|(name, _)| ends_so(name));
+        let by_name = by_name.or_else(menu).or_else(like_home);
+        let readable = || self.app.screens.iter().find(|(name, _)| !self.app.unread.contains(*name));
+        let first = by_name.or_else(readable).or(self.app.screens.first_key_value());
         self.app.home = first.map(|(name, _)| name.clone()).unwrap_or_default();
     }
 
     fn unknown_home(&mut self, home: &str, layout: &Layout) {
-        let written =
-            layout.config.as_ref().and_then(|config| config.root.get("definitions")?.get("local")?.get("appHome"));
-        let span: Option<Span> = written.map(|node| node.span);
+        let span: Option<Span> = layout.source().and_then(|source| source.get("appHome")).map(|node| node.span);
         let names: Vec<Arc<str>> = self.app.screens.keys().cloned().collect();
         let help = self.did_you_mean(home, names.iter().map(|name| &**name));
         let fault = Diagnostic::error(FaultCode::ScreenUnknown, span, format!("unknown screen `{home}`"));
@@ -296,39 +297,6 @@ fn is_action(root: &Node) -> bool {
     whole && !has("View") && !has("ViewGroup") && !has("Widget")
 }
 
-/// The only folder below `apps/`, where older projects keep their app.
-fn only_app(files: &dyn Files, path: &Path) -> Option<PathBuf> {
-    let places = [path.join("apps"), path.join("ensemble/apps")];
-    let apps = places.iter().find(|place| files.is_folder(place))?;
-    let mut folders = files.list(apps).into_iter().filter(|path| files.is_folder(path));
-    let only = folders.next()?;
-    folders.next().is_none().then_some(only)
-}
-
-fn stem(path: &Path) -> Arc<str> {
+pub(super) fn stem(path: &Path) -> Arc<str> {
     path.file_stem().map(|stem| Arc::from(stem.to_string_lossy())).unwrap_or_default()
-}
-
-/// The app that a file below `screens/` belongs to, and the screen's name.
-fn enclosing_app(files: &dyn Files, path: &Path, canonical: &Path) -> Option<(PathBuf, String)> {
-    let screens = canonical.parent()?;
-    if screens.file_name()? != "screens" || !files.is_file(canonical) {
-        return None;
-    }
-    // A folder that happens to be called `screens` makes no app of what is around it.
-    let marks = APP_FOLDER_MARKERS.iter().filter(|mark| **mark != "screens");
-    let app = screens.parent()?;
-    if marks.into_iter().all(|mark| files.kind(&app.join(mark)).is_none()) {
-        return None;
-    }
-    // As a person reaches it: the given path, two levels up.
-    let given = path.parent().map_or_else(
-        || PathBuf::from(".."),
-        |folder| {
-            if folder.as_os_str().is_empty() { PathBuf::from("..") } else { folder.join("..") }
-        },
-    );
-    let tidy = path.parent().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
-    let folder = tidy.map_or(given, Path::to_owned);
-    Some((folder, stem(path).to_string()))
 }

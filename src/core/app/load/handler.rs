@@ -3,21 +3,20 @@
 use super::binding::only_code;
 use super::loader::{Loader, did_you_mean};
 use crate::app::{Code, Handler};
-use crate::diag::{Code as FaultCode, Span};
+use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::syntax::{Content, Entry, Node, Scalar, split};
 use crate::value::Value;
 use std::sync::Arc;
 
 impl Loader<'_> {
-    /// The action or script at `node`; `None` when there is none or it cannot be used, which is reported.
+    /// The action or script at `node`, [`Handler::Unusable`] when it cannot be used, which is reported; `None` when nothing is written.
     pub fn handler(&mut self, node: &Node) -> Option<Handler> {
         match &node.content {
             Content::Scalar(scalar) => self.text_handler(node, scalar),
             Content::Map(entries) => self.action_map(node, entries),
             Content::List(_) => {
                 let help = "to run several actions, write `executeActionGroup: {actions: […]}`".to_owned();
-                self.wrong_shape(node, "a list stands where one action is wanted", Some(help));
-                None
+                Some(Handler::Unusable(self.wrong_shape(node, "a list stands where one action is wanted", Some(help))))
             }
         }
     }
@@ -27,8 +26,8 @@ impl Loader<'_> {
             Value::Null => return None,
             Value::Text(_) => {}
             _ => {
-                self.wrong_shape(node, &format!("{} stands where an action is wanted", node.described()), None);
-                return None;
+                let message = format!("{} stands where an action is wanted", node.described());
+                return Some(Handler::Unusable(self.wrong_shape(node, &message, None)));
             }
         }
         let name = scalar.text.trim();
@@ -36,18 +35,20 @@ impl Loader<'_> {
             return Some(self.action(action, node.span, None));
         }
         if let Some(planned) = self.catalog.planned_action(name) {
-            self.not_yet(node.span, planned.name);
-            return None;
+            return Some(Handler::Unusable(self.not_yet(node.span, planned.name)));
         }
         // One word may be a script as well; it is taken for a misspelt action only where one is near.
         if is_word(name) {
             let known = self.action_candidates();
             if let Some(help) = self.did_you_mean(name, known) {
-                self.error(FaultCode::UnknownAction, node.span, format!("unknown action `{name}`"), help);
-                return None;
+                let message = format!("unknown action `{name}`");
+                return Some(Handler::Unusable(self.error(FaultCode::UnknownAction, node.span, message, help)));
             }
         }
-        self.statements(node, scalar).map(Handler::Script)
+        match self.statements(node, scalar) {
+            Some(code) => Some(Handler::Script(code)),
+            None => self.last_fault.clone().map(Handler::Unusable),
+        }
     }
 
     /// JavaScript in a scalar; `${…}` around all of it is taken off.
@@ -66,9 +67,19 @@ impl Loader<'_> {
             return Some(handler);
         }
         let Some(first) = entries.iter().find(known).or(entries.first()) else {
-            self.wrong_shape(node, "an empty map stands where an action is wanted", None);
-            return None;
+            let fault = self.wrong_shape(node, "an empty map stands where an action is wanted", None);
+            return Some(Handler::Unusable(fault));
         };
+        let is_planned = self.catalog.planned_action(&first.key).is_some() && self.catalog.action(&first.key).is_none();
+        if is_planned && self.payload_beside(node, entries, first).is_some() {
+            return Some(Handler::Unusable(self.not_yet(first.key_span, &first.key)));
+        }
+        if let Some(action) = self.catalog.action(&first.key)
+            && entries.iter().all(|entry| entry.key == first.key || action.takes(&entry.key))
+            && let Some(payload) = self.payload_beside(node, entries, first)
+        {
+            return Some(self.action(action, first.key_span, Some(&payload)));
+        }
         for other in entries.iter().filter(|entry| entry.key != first.key) {
             let (message, help) = (
                 format!("`{}` stands beside the action `{}`", other.key, first.key),
@@ -80,17 +91,20 @@ impl Loader<'_> {
             return Some(self.action(action, first.key_span, Some(&first.node)));
         }
         if let Some(planned) = self.catalog.planned_action(&first.key) {
-            self.not_yet(first.key_span, planned.name);
+            let fault = self.not_yet(first.key_span, planned.name);
             self.know_ids(&first.node);
-            return None;
+            return Some(Handler::Unusable(fault));
         }
         let known = self.action_candidates();
         let meant = self.nearest(&first.key, known);
         let help = meant.map(did_you_mean);
-        self.error(FaultCode::UnknownAction, first.key_span, format!("unknown action `{}`", first.key), help);
-        // More may be wrong below it.
-        let action = self.catalog.action(meant?)?;
-        Some(self.action(action, first.key_span, Some(&first.node)))
+        let message = format!("unknown action `{}`", first.key);
+        let fault = self.error(FaultCode::UnknownAction, first.key_span, message, help);
+        // More may be wrong below it. What was probably meant is not done: it may navigate, send or delete.
+        if let Some(action) = meant.and_then(|meant| self.catalog.action(meant)) {
+            self.action(action, first.key_span, Some(&first.node));
+        }
+        Some(Handler::Unusable(fault))
     }
 
     /// `action: navigateScreen` with its arguments beside it, as older apps write it.
@@ -103,6 +117,18 @@ impl Loader<'_> {
         Some(self.action(action, named.node.span, Some(&Node { content: Content::Map(rest), ..node.clone() })))
     }
 
+    /// What stands beside a name that has nothing below it: `Column:` with `children:` at its own indentation.
+    pub fn payload_beside(&mut self, node: &Node, entries: &[Entry], first: &Entry) -> Option<Node> {
+        let beside = || entries.iter().filter(|entry| entry.key != first.key);
+        if !first.node.is_null() || beside().next().is_none() {
+            return None;
+        }
+        let message = format!("what belongs to `{}` stands beside it", first.key);
+        let help = format!("indent it below `{}`", first.key);
+        self.warning(FaultCode::OldForm, first.key_span, message, help);
+        Some(Node { content: Content::Map(beside().cloned().collect()), ..node.clone() })
+    }
+
     /// Makes the `id`s below an action that is not supported yet known, so that expressions that read them are not reported, too.
     fn know_ids(&mut self, node: &Node) {
         for entry in node.map().unwrap_or_default() {
@@ -113,8 +139,8 @@ impl Loader<'_> {
         }
     }
 
-    pub fn not_yet(&mut self, span: Span, name: &str) {
-        self.warning(FaultCode::NotYet, span, format!("`{name}` is not supported yet"), None);
+    pub fn not_yet(&mut self, span: Span, name: &str) -> Arc<Diagnostic> {
+        self.warning(FaultCode::NotYet, span, format!("`{name}` is not supported yet"), None)
     }
 
     /// The names of all actions, those that are not built yet included.

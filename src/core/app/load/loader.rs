@@ -36,6 +36,8 @@ pub struct Loader<'a> {
     pub options: &'a LoadOptions,
     pub app: App,
     pub report: Report,
+    /// The newest fault that was reported here, kept where the report is full, too.
+    pub last_fault: Option<Arc<Diagnostic>>,
     pub sources: Sources,
     pub facts: Facts,
     /// The document that is being read.
@@ -76,6 +78,7 @@ impl<'a> Loader<'a> {
             options,
             app: App::default(),
             report: Report::default(),
+            last_fault: None,
             sources: Sources::default(),
             facts: Facts::default(),
             doc: Doc::default(),
@@ -94,8 +97,15 @@ impl<'a> Loader<'a> {
         (self.app, self.facts, self.report)
     }
 
-    pub fn error(&mut self, code: FaultCode, span: Span, message: impl Into<String>, help: impl Into<Option<String>>) {
-        self.add(Diagnostic::error(code, span, message), help.into());
+    /// Reports an error, and gives it to who shows it in place of what cannot be used.
+    pub fn error(
+        &mut self,
+        code: FaultCode,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<Option<String>>,
+    ) -> Arc<Diagnostic> {
+        self.add(Diagnostic::error(code, span, message), help.into())
     }
 
     pub fn warning(
@@ -104,15 +114,19 @@ impl<'a> Loader<'a> {
         span: Span,
         message: impl Into<String>,
         help: impl Into<Option<String>>,
-    ) {
-        self.add(Diagnostic::warning(code, span, message), help.into());
+    ) -> Arc<Diagnostic> {
+        self.add(Diagnostic::warning(code, span, message), help.into())
     }
 
-    fn add(&mut self, diagnostic: Diagnostic, help: Option<String>) {
-        self.report.add(match help {
+    fn add(&mut self, diagnostic: Diagnostic, help: Option<String>) -> Arc<Diagnostic> {
+        let diagnostic = match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
-        });
+        };
+        let shared = Arc::new(diagnostic.clone());
+        self.report.add(diagnostic);
+        self.last_fault = Some(shared.clone());
+        shared
     }
 
     /// Help that names the nearest of the known names. `None` once the report is full: comparing names is the slowest part of a fault, and a file
@@ -185,8 +199,8 @@ impl<'a> Loader<'a> {
         names
     }
 
-    pub fn wrong_shape(&mut self, node: &Node, message: &str, help: Option<String>) {
-        self.error(FaultCode::WrongShape, node.span, message, help);
+    pub fn wrong_shape(&mut self, node: &Node, message: &str, help: Option<String>) -> Arc<Diagnostic> {
+        self.error(FaultCode::WrongShape, node.span, message, help)
     }
 
     /// Makes a name known to everything that `owner` holds.

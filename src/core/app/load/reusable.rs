@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::api::key_span;
 use super::loader::{Doc, Loader};
 use crate::app::facts::{Owner, ReferenceKind};
-use crate::app::{Api, Code, ReusableAction};
+use crate::app::{Api, Code, Handler, ReusableAction};
 use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{Kind, Prop, prop};
 use crate::syntax::Node;
@@ -82,7 +82,7 @@ impl Loader<'_> {
                 parts.imports.push(name.clone());
                 node.get("scriptName").into_iter().for_each(|written| self.refer(ReferenceKind::Script, written));
             }
-            None => self.wrong_shape(node, &format!("`Global` is {}, not JavaScript", node.described()), None),
+            None => _ = self.wrong_shape(node, &format!("`Global` is {}, not JavaScript", node.described()), None),
         }
     }
 
@@ -129,12 +129,13 @@ impl Loader<'_> {
             self.know(owner.clone(), name.clone());
         }
         let parts = self.parts_of_action(around);
-        let body = definition.get("body").and_then(|body| self.handler(body));
+        let mut body = definition.get("body").and_then(|body| self.handler(body));
         let inner = std::mem::replace(&mut self.doc, outer);
         self.doc.private = inner.private;
         if definition.get("body").is_none_or(Node::is_null) {
             let message = format!("reusable action `{name}` has no `body`");
-            self.error(FaultCode::MissingKey, span, message, "add `body:` with an action below it".to_owned());
+            let help = "add `body:` with an action below it".to_owned();
+            body = Some(Handler::Unusable(self.error(FaultCode::MissingKey, span, message, help)));
         }
         Some(ReusableAction {
             name: name.clone(),

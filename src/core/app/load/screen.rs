@@ -7,7 +7,7 @@ use super::api::key_span;
 use super::loader::{Doc, Loader};
 use crate::app::facts::Owner;
 use crate::app::{Binding, CustomCall, CustomWidget, Element, Screen, View, What};
-use crate::diag::{Code as FaultCode, nearest};
+use crate::diag::{Code as FaultCode, FileId};
 use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
 
@@ -31,33 +31,34 @@ pub const ROOT: &[Prop] = &[
         .ignored("a menu stands in `ViewGroup` or `View.menu`"),
 ];
 
+/// Root keys that hold what a screen shows.
+const HOLDERS: [&str; 3] = ["View", "ViewGroup", "Widget"];
+
 impl Loader<'_> {
-    /// Reads the screen called `name`. `None` when the document is no screen, which is reported.
-    pub fn screen(&mut self, name: &Arc<str>, root: &Node) -> Option<Screen> {
-        let entries = self.entries_of(root, "a screen");
-        if entries.is_empty() {
-            if root.is_null() {
-                self.error(
-                    FaultCode::EmptyFile,
-                    root.span,
-                    "the screen is empty",
-                    "add `View:` with `body:` below it".to_owned(),
-                );
-            }
-            return None;
-        }
+    /// Reads the screen called `name`. What cannot be shown is a box with its fault.
+    pub fn screen(&mut self, name: &Arc<str>, root: &Node) -> Screen {
         let owner = Owner::Screen(name.clone());
         self.doc = Doc { owner: owner.clone(), ..Doc::default() };
+        let mut screen = self.empty_screen(name, root.span.file);
+        let entries = match root.map() {
+            Some(entries) if !entries.is_empty() => entries,
+            _ => {
+                screen.view.body = self.no_map(root);
+                screen.ids = std::mem::take(&mut self.doc).ids.into_iter().collect();
+                return screen;
+            }
+        };
         if let Some(only) = self.bare_widget(entries) {
-            let mut screen = self.empty_screen(name, root);
             screen.view.body = self.element(&Node { content: Content::Map(vec![only.clone()]), ..root.clone() });
             screen.ids = std::mem::take(&mut self.doc).ids.into_iter().collect();
-            return Some(screen);
+            return screen;
         }
-        let private: Vec<&Entry> = self.private_widgets(entries);
+        let older = if HOLDERS.iter().all(|key| root.get(key).is_none()) { self.older_root(entries) } else { None };
+        let rest: Vec<&Entry> =
+            entries.iter().filter(|entry| !older.as_ref().is_some_and(|older| older.takes(&entry.key))).collect();
+        let private: Vec<&Entry> = self.private_widgets(&rest);
         // Before anything is read: the widgets of a screen may use each other in any order.
         self.doc.private = private.iter().map(|entry| entry.key.clone()).collect();
-        let mut screen = self.empty_screen(name, root);
         if let Some(input) = root.get("View").and_then(|view| view.get("inputs")).or(root.get("inputs")) {
             screen.inputs = self.names_in(input, "`inputs`");
         }
@@ -75,6 +76,9 @@ impl Loader<'_> {
         self.root_faults(root);
         if let Some(group) = root.get("ViewGroup").filter(|group| !group.is_null()) {
             screen.group = self.menu(group, "ViewGroup");
+            if screen.group.is_none() {
+                screen.view.body = self.last_fault.clone().and_then(|fault| self.box_of(&fault));
+            }
             if root.get("View").is_some() {
                 let message = "`View` beside `ViewGroup` is not shown";
                 self.warning(FaultCode::IgnoredKey, key_span(root, "View"), message, None);
@@ -84,16 +88,10 @@ impl Loader<'_> {
         } else if root.get("Widget").is_some() {
             self.wrap_widget(name, root, &mut screen);
         } else {
-            let misspelt = entries.iter().find(|entry| nearest(&entry.key, ["View"]).is_some());
-            let help = match misspelt {
-                Some(entry) => format!("did you mean `View` instead of `{}`?", entry.key),
-                None => "add `View:` with `body:` below it".to_owned(),
-            };
-            let span = entries.first().map_or(root.span, |entry| entry.key_span);
-            self.error(FaultCode::MissingKey, span, format!("screen `{name}` has no `View`"), help);
+            self.no_view(root, entries, older, &mut screen);
         }
         screen.ids = std::mem::take(&mut self.doc).ids.into_iter().collect();
-        Some(screen)
+        screen
     }
 
     /// The widget that a document consists of: it is shown as if it were the body of a view.
@@ -104,10 +102,11 @@ impl Loader<'_> {
         }
     }
 
-    fn empty_screen(&self, name: &Arc<str>, root: &Node) -> Screen {
+    /// A screen with nothing in it.
+    pub fn empty_screen(&self, name: &Arc<str>, file: FileId) -> Screen {
         Screen {
             name: name.clone(),
-            file: root.span.file,
+            file,
             view: View::default(),
             group: None,
             apis: BTreeMap::new(),
@@ -121,16 +120,13 @@ impl Loader<'_> {
     }
 
     /// Root keys that define custom widgets. A misspelt root key is none: it is reported.
-    fn private_widgets<'n>(&mut self, entries: &'n [Entry]) -> Vec<&'n Entry> {
+    fn private_widgets<'n>(&mut self, entries: &[&'n Entry]) -> Vec<&'n Entry> {
         let mut found = Vec::new();
-        for entry in entries.iter().filter(|entry| Prop::find(ROOT, &entry.key).is_none()) {
+        for entry in entries.iter().copied().filter(|entry| Prop::find(ROOT, &entry.key).is_none()) {
             // Every other root key is a widget of the screen, so a misspelt `API` would be one without a fault.
-            let is_definition = entry.node.map().is_some_and(|keys| {
-                keys.iter().any(|key| matches!(&*key.key, "body" | "inputs" | "events") || self.is_widget(&key.key))
-            });
-            let is_alias = entry.node.text().is_some_and(|name| self.is_widget(name));
+            let is_definition = self.defines_widget(entry);
             let misspelt = Prop::names(ROOT).any(|root| root.eq_ignore_ascii_case(&entry.key));
-            if (is_definition || is_alias) && !misspelt {
+            if is_definition && !misspelt {
                 found.push(entry);
             } else {
                 let message = format!("unknown root key `{}`", entry.key);
@@ -141,6 +137,14 @@ impl Loader<'_> {
             }
         }
         found
+    }
+
+    /// True for a root key with what a custom widget has below it, or with another widget's name.
+    pub fn defines_widget(&self, entry: &Entry) -> bool {
+        let is_definition = entry.node.map().is_some_and(|keys| {
+            keys.iter().any(|key| matches!(&*key.key, "body" | "inputs" | "events") || self.is_widget(&key.key))
+        });
+        is_definition || entry.node.text().is_some_and(|name| self.is_widget(name))
     }
 
     fn root_faults(&mut self, root: &Node) {

@@ -39,11 +39,18 @@ pub const FILTER: &[Prop] = &[
 ];
 
 impl Loader<'_> {
-    /// The item-template at `node`; what is missing is reported.
-    pub fn template(&mut self, node: &Node) -> Option<Arc<Template>> {
-        let entries = self.entries_of(node, "`item-template`");
+    /// Gives `element` the item-template at `node`. What is missing is reported, and shown among its children.
+    pub fn template(&mut self, node: &Node, element: &mut Element) {
+        let Some(entries) = node.map() else {
+            if !node.is_null() {
+                let message = format!("`item-template` is {}, not a map", node.described());
+                let fault = self.wrong_shape(node, &message, None);
+                element.children.extend(self.box_of(&fault));
+            }
+            return;
+        };
         if entries.is_empty() {
-            return None;
+            return;
         }
         self.undeclared_keys(entries, KEYS, "`item-template`");
         let name = node.get("name").and_then(|name| name.scalar()).map(|scalar| scalar.text.clone());
@@ -52,7 +59,9 @@ impl Loader<'_> {
         let data = node.get("data").or(node.get("namedData")).map(|data| self.binding(data));
         let initial = node.get("initialValue").map(|initial| self.binding(initial));
         if data.is_none() {
-            self.error(FaultCode::MissingKey, node.span, "`item-template` needs `data`", "add `data: ${…}`".to_owned());
+            let help = "add `data: ${…}`".to_owned();
+            let fault = self.error(FaultCode::MissingKey, node.span, "`item-template` needs `data`", help);
+            element.children.extend(self.box_of(&fault));
         }
         if name.is_none() {
             self.error(FaultCode::MissingKey, node.span, "`item-template` needs `name`", "add `name: row`".to_owned());
@@ -75,7 +84,7 @@ impl Loader<'_> {
         };
         let outer = self.doc.templates.len() - 2;
         self.doc.templates.truncate(outer);
-        Some(Arc::new(template))
+        element.template = Some(Arc::new(template));
     }
 
     /// The row's widget. Choices of a Dropdown have a `value` or `label` instead.
@@ -85,7 +94,8 @@ impl Loader<'_> {
             None => {
                 if node.get("value").is_none() && node.get("label").is_none() {
                     let help = "add `template:` with the widget of a row".to_owned();
-                    self.error(FaultCode::MissingKey, node.span, "`item-template` needs `template`", help);
+                    let fault = self.error(FaultCode::MissingKey, node.span, "`item-template` needs `template`", help);
+                    return self.box_of(&fault);
                 }
                 None
             }

@@ -1,11 +1,9 @@
 //! `View`: body, header, footer and the screen's own events.
 
-use std::sync::Arc;
-
 use super::flat_styles::FlatStyles;
 use super::loader::Loader;
 use super::setting::camel_case;
-use crate::app::{Binding, Element, Footer, Header, Setting, View};
+use crate::app::{Binding, Footer, Header, Setting, View};
 use crate::diag::Code as FaultCode;
 use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
@@ -47,12 +45,29 @@ impl Loader<'_> {
     /// The view at `node`.
     pub fn view(&mut self, node: &Node) -> View {
         let mut view = View::default();
-        let entries = self.entries_of(node, "`View`");
+        let Some(entries) = node.map() else {
+            // A widget's name, or what cannot be a view and says so in its place.
+            view.body = self.element(node);
+            if view.body.is_none() {
+                self.no_body(node);
+            }
+            return view;
+        };
+        let older = if node.get("body").is_none() { self.older_body(node, entries) } else { None };
         for entry in entries {
-            self.view_key(&mut view, entry);
+            match &older {
+                Some(older) if older.takes(&entry.key) => {}
+                Some(older) if &*entry.key == "styles" && older.styles.is_some() => {
+                    let styles = older.styles.as_ref().unwrap_or(&entry.node);
+                    (view.settings, view.class_name) = self.styles("View", styles);
+                }
+                _ => self.view_key(&mut view, entry),
+            }
         }
-        if view.body.is_none() && node.get("body").is_none() {
-            view.body = self.legacy_body(node, entries);
+        match older {
+            Some(older) => view.body = self.element(&older.body),
+            None if node.get("body").is_none() => self.no_body(node),
+            None => {}
         }
         view
     }
@@ -74,7 +89,11 @@ impl Loader<'_> {
             "inputs" => {}
             "onViewGroupUpdate" => view.on_group_update = self.handler(node),
             "menu" => view.menu = self.menu(node, "menu"),
-            name if self.is_widget(name) => {}
+            name if self.is_widget(name) => {
+                let message = format!("`{name}` stands beside the body of the view and is not shown");
+                let help = "put several widgets below `body: {Column: {children: …}}`".to_owned();
+                self.warning(FaultCode::MisplacedKey, entry.key_span, message, help);
+            }
             name => {
                 let help = self.did_you_mean(name, Prop::names(KEYS));
                 self.warning(FaultCode::UnknownKey, entry.key_span, format!("unknown key `{name}` in `View`"), help);
@@ -82,20 +101,9 @@ impl Loader<'_> {
         }
     }
 
-    /// The first key that is a widget.
-    fn legacy_body(&mut self, node: &Node, entries: &[Entry]) -> Option<Arc<Element>> {
-        let Some(first) =
-            entries.iter().find(|entry| Prop::find(KEYS, &entry.key).is_none() && self.is_widget(&entry.key))
-        else {
-            self.warning(
-                FaultCode::MissingKey,
-                node.span,
-                "the view has no `body`",
-                "add `body:` with a widget below it".to_owned(),
-            );
-            return None;
-        };
-        self.element(&Node { content: Content::Map(vec![first.clone()]), ..node.clone() })
+    fn no_body(&mut self, node: &Node) {
+        let help = "add `body:` with a widget below it".to_owned();
+        self.warning(FaultCode::MissingKey, node.span, "the view has no `body`", help);
     }
 
     fn options(&mut self, view: &mut View, node: &Node) {

@@ -67,6 +67,8 @@ props! {
         "labelFontSize" => label_size: Option<f32>; Kind::Number { min: 0.1, max: 100.0 },
         /// Size of icons, in pixels.
         "iconWidth" => icon_width: Option<f32>; Kind::Number { min: 1.0, max: 200.0 },
+        /// Icon size, in pixels, where `iconWidth` is not set.
+        "iconHeight" => icon_height: Option<f32>; Kind::Number { min: 1.0, max: 200.0 },
         /// Background colour of a `floating` entry.
         "floatingBackgroundColor" => floating_ground: Option<Color>,
         /// Icon colour of a `floating` entry.
@@ -83,7 +85,6 @@ props! {
         "reloadView" => Kind::Bool; default "true",
     }
     ignored {
-        "iconHeight" => Kind::Any; "icons are as high as wide",
         "notchColor" => Kind::Any; "the bar has no notch",
     }
 }
@@ -99,7 +100,6 @@ pub static MENU: Spec = Spec {
         NO_BOX,
         NO_SHADOW,
         WithoutEffect { props: &["backgroundImage", "backgroundGradient"], reason: "its background has one colour" },
-        WithoutEffect { props: &["visible"], reason: "`visible` of each entry hides it" },
     ],
     props: MenuProps::PROPS,
     events: &[],

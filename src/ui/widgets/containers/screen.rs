@@ -82,9 +82,19 @@ pub static VIEW: Spec = Spec {
         NO_BOX,
         NO_SHADOW,
         WithoutEffect {
-            props: &["width", "height", "minWidth", "borderColor", "borderWidth", "borderRadius", "visible"],
+            props: &[
+                "width",
+                "height",
+                "minWidth",
+                "border",
+                "borderColor",
+                "borderWidth",
+                "borderStyle",
+                "borderRadius",
+            ],
             reason: "a screen fills its window",
         },
+        WithoutEffect { props: &["visibilityTransitionDuration"], reason: "a screen is shown and hidden at once" },
         WithoutEffect {
             props: &[
                 "mainAxis",
@@ -118,7 +128,7 @@ pub static HEADER: Spec = Spec {
         NO_BOX,
         WithoutEffect { props: &["height"], reason: "`titleBarHeight` is its height" },
         WithoutEffect {
-            props: &["width", "minWidth", "borderColor", "borderWidth", "borderRadius", "visible"],
+            props: &["width", "minWidth", "border", "borderColor", "borderWidth", "borderStyle", "borderRadius"],
             reason: "it reaches across the window, with a line below it when it has no colour of its own",
         },
     ],

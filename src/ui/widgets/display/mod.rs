@@ -3,6 +3,7 @@
 pub mod avatar;
 pub mod countdown;
 pub mod divider;
+pub mod error_box;
 pub mod icon;
 pub mod link;
 pub mod placeholder;
@@ -22,6 +23,7 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::of::<avatar::Avatar>(),
     WidgetDef::of::<countdown::Countdown>(),
     WidgetDef::of::<divider::Divider>(),
+    WidgetDef::of::<error_box::ErrorBox>(),
     WidgetDef::of::<icon::Icon>(),
     WidgetDef::of::<link::Link>(),
     WidgetDef::of::<placeholder::Placeholder>(),
