@@ -54,7 +54,7 @@ impl ReplayedArgs {
         };
         let opened = open(&launch)?;
         opened.report.diagnostics().iter().for_each(|fault| say_fault(fault, &opened.report.sources));
-        if opened.report.forbids_opening() || opened.app.screens.is_empty() {
+        if opened.is_refused(&launch) {
             return Err("the app has errors".to_owned());
         }
         with_stack(|| {

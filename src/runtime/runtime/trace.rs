@@ -349,6 +349,7 @@ pub(super) fn span_of_handler(handler: &Handler) -> Span {
     match handler {
         Handler::Script(code) => span_of_code(code),
         Handler::Action(call) => call.code.as_ref().map_or(call.span, |code| span_of_code(code)),
+        Handler::Unusable(fault) => fault.span.unwrap_or_default(),
     }
 }
 
