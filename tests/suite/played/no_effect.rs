@@ -166,6 +166,7 @@ fn open(screen: &str) -> VirtualApp {
         servers: Rc::new(EchoServer),
         longest_timer: None,
         wall_millis: 1_773_480_413_000.0,
+        observer: None,
     };
     VirtualApp::start(config).unwrap()
 }
