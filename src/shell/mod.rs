@@ -22,6 +22,7 @@ pub mod recording;
 pub mod script_deadline;
 pub mod secrets;
 pub mod signal;
+pub mod small_pages;
 pub mod storage;
 pub mod system_fonts;
 pub mod terminal;

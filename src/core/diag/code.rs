@@ -96,6 +96,7 @@ codes! {
     511 NotSupported: "something that does not work on this machine",
     512 NotAllowed: "something that an app may not do",
     525 HandlerUnusable: "a handler that cannot be run was asked to",
+    530 NoEffect: "a method that has no effect on a desktop",
     550 RecordingDiffers: "a recording does not fit the app",
     551 RecordingUnreadable: "a line of a recording cannot be read",
     601 StreamFailed: "a stream failed",
