@@ -15,5 +15,6 @@ fn main() -> ExitCode {
     // program then, too, and SIGUSR1, the wish for a new connection, ends it as well. Code of ours that runs before `main` would
     // close that gap; it is not worth a section of the linker and a function that no Rust guarantee covers.
     ensemble_run::shell::signal::hold();
+    ensemble_run::shell::small_pages::turn_huge_pages_off();
     ensemble_run::cli::main(std::env::args_os())
 }

@@ -1,4 +1,5 @@
-//! `ThemeState`: which of the app's themes is on. Decided by name, else by what the app declares, else by the system's preference.
+//! `ThemeState`: which of the app's themes is on. Decided by what a script has set last, a name or dark or light, else by what the app declares,
+//! else by the system's preference.
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ pub struct ThemeState {
     system_dark: bool,
     /// Dark or light as a script has set it.
     override_dark: Option<bool>,
-    /// The theme that a script or the storage has named.
+    /// The theme that a script or the storage has named; none after dark, light or system was set.
     name: Option<Arc<str>>,
     /// The index of the theme that is on in the app's list.
     index: usize,
@@ -50,14 +51,17 @@ impl ThemeState {
     pub fn select(&mut self, app: &App, wanted: &str) -> bool {
         if let Some(theme) = app.themes.iter().find(|theme| *theme.name == *wanted) {
             self.name = Some(theme.name.clone());
+            self.override_dark = None;
             return true;
         }
-        self.override_dark = match wanted.to_ascii_lowercase().as_str() {
+        let override_dark = match wanted.to_ascii_lowercase().as_str() {
             "dark" => Some(true),
             "light" => Some(false),
             "system" => None,
             _ => return false,
         };
+        // The last word counts: a theme that was named before is named no longer.
+        (self.name, self.override_dark) = (None, override_dark);
         true
     }
 
@@ -68,7 +72,9 @@ impl ThemeState {
         let named = self.name.as_ref().and_then(|name| themes.iter().position(|theme| theme.name == *name));
         let default = themes.iter().position(|theme| theme.default);
         let preferred = themes.iter().position(|theme| theme.dark == dark);
-        self.index = named.or(default).or(preferred).unwrap_or(0);
+        // What a script asks for counts before what the app declares.
+        let declared = default.filter(|index| self.override_dark.is_none_or(|dark| themes[*index].dark == dark));
+        self.index = named.or(declared).or(preferred).or(default).unwrap_or(0);
         let theme = themes.get(self.index);
         let choice = ThemeChoice {
             name: theme.map(|theme| theme.name.clone()).unwrap_or_default(),
@@ -130,6 +136,24 @@ mod tests {
         assert_eq!(update(&mut state, &app), ("Night".to_owned(), true));
         state.select(&app, "light");
         assert_eq!(update(&mut state, &app), ("Day".to_owned(), false));
+    }
+
+    #[test]
+    fn dark_and_light_take_effect_after_a_name_and_before_a_default() {
+        let app = app(vec![theme("Day", false, true), theme("Night", true, false), theme("Dusk", true, false)]);
+        let mut state = ThemeState::new(false);
+        state.select(&app, "dark");
+        assert_eq!(update(&mut state, &app), ("Night".to_owned(), true));
+        state.select(&app, "Dusk");
+        assert_eq!(update(&mut state, &app), ("Dusk".to_owned(), true));
+        state.select(&app, "light");
+        assert_eq!(update(&mut state, &app), ("Day".to_owned(), false));
+        state.select(&app, "Dusk");
+        state.select(&app, "system");
+        assert_eq!(update(&mut state, &app), ("Day".to_owned(), false), "as the app declares it");
+        state.set_name("Dusk");
+        state.select(&app, "Light");
+        assert_eq!(update(&mut state, &app), ("Day".to_owned(), false), "a name from storage, too");
     }
 
     #[test]

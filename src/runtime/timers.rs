@@ -1,9 +1,8 @@
 //! `Timers`: the timers of `startTimer` and of scripts. They end with their screen; a global one goes on.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-
-use rustc_hash::FxHashMap;
 
 use crate::callback::Callback;
 use crate::scene::ScreenId;
@@ -47,10 +46,11 @@ pub enum Work {
     },
 }
 
-/// The timers that are running, by the task that says when they are due.
+/// The timers that are running, by the task that says when they are due: in the order in which they were started, so that of two with one
+/// id the same is found each time.
 #[derive(Default)]
 pub struct Timers {
-    running: FxHashMap<TaskId, Timer>,
+    running: BTreeMap<TaskId, Timer>,
 }
 
 impl Timers {
@@ -93,9 +93,7 @@ impl Timers {
     /// The timers of a screen, in the order in which they were started.
     pub fn of_screen(&self, screen: ScreenId) -> Vec<TaskId> {
         let of_screen = self.running.iter().filter(|(_, timer)| timer.screen == Some(screen));
-        let mut tasks: Vec<TaskId> = of_screen.map(|(task, _)| *task).collect();
-        tasks.sort_unstable();
-        tasks
+        of_screen.map(|(task, _)| *task).collect()
     }
 
     /// Takes a timer that is due, and when it is due again; `None` for the last time.
@@ -125,6 +123,18 @@ mod tests {
         assert_eq!(timers.find(Some(ScreenId(2)), "tick"), None);
         assert_eq!(timers.find(Some(ScreenId(2)), "clock"), Some(TaskId(2)));
         assert_eq!(timers.of_screen(ScreenId(1)), [TaskId(1)], "a global one does not end with a screen");
+    }
+
+    #[test]
+    fn of_timers_with_one_id_the_oldest_is_found() {
+        let mut timers = Timers::default();
+        for task in (1..200).rev() {
+            timers.add(TaskId(task), timer("tick", (task % 2 == 0).then_some(1), None, None));
+        }
+        assert_eq!(timers.find(Some(ScreenId(1)), "tick"), Some(TaskId(1)));
+        timers.remove(TaskId(1));
+        assert_eq!(timers.find(Some(ScreenId(1)), "tick"), Some(TaskId(2)));
+        assert_eq!(timers.of_screen(ScreenId(1))[..3], [TaskId(2), TaskId(4), TaskId(6)]);
     }
 
     #[test]

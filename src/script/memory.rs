@@ -6,7 +6,6 @@
 //! - Beyond [`MAX_BYTES_PER_CALL`] the script is ended by an exception that it cannot catch, and the app goes on. `check` throws it
 //!   where native code of ours runs: functions of the app's objects, and the built-in functions that `host::length_limits` wraps.
 //! - Code that calls none of them, such as `while (true) s = s + s`, reaches [`HARD_BYTES_PER_CALL`]. Boa has no hook between two of its
-//!   instructions where it could be ended, and an allocator must not unwind (`GlobalAlloc` makes that undefined behaviour), so its
 //!   instructions where it could be ended, and an allocator must not unwind (`GlobalAlloc` makes that undefined behaviour). So it calls
 //!   what the host gave to [`on_exceeded`], which must not return; without a host the allocation fails, as if the computer had no memory left.
 

@@ -39,6 +39,9 @@ pub(crate) fn name_reads(
     reads
 }
 
+/// A read through more members is left out: every member is a read of its own, so that the paths of a long chain would take quadratic memory.
+const LONGEST_PATH: usize = 32;
+
 struct Read {
     path: Vec<Arc<str>>,
     at: Position,
@@ -61,14 +64,14 @@ struct Use {
 }
 
 impl NameReads<'_> {
-    /// The names of `a.b.c`; `None` for anything else.
-    fn path(&self, expression: &Expression) -> Option<Vec<Arc<str>>> {
-        // A recursion is bounded: the parser refuses text that is nested deeper than `nesting_limit` allows.
+    /// The names of `a.b.c`, at most `longest`; `None` for anything else.
+    fn path(&self, expression: &Expression, longest: usize) -> Option<Vec<Arc<str>>> {
+        let rest = longest.checked_sub(1)?;
         match expression {
             Expression::Identifier(name) => Some(vec![text_of(name.sym(), self.interner)?]),
             Expression::PropertyAccess(PropertyAccess::Simple(access)) => {
                 let PropertyAccessField::Const(field) = access.field() else { return None };
-                let mut path = self.path(access.target())?;
+                let mut path = self.path(access.target(), rest)?;
                 path.push(text_of(field.sym(), self.interner)?);
                 Some(path)
             }
@@ -77,7 +80,7 @@ impl NameReads<'_> {
     }
 
     fn note(&mut self, expression: &Expression, at: Position, used: Use) {
-        if let Some(path) = self.path(expression) {
+        if let Some(path) = self.path(expression, LONGEST_PATH) {
             self.reads.push(Read { path, at, is_called: used.is_called, is_read_below: used.is_read_below });
         }
     }
@@ -172,6 +175,11 @@ mod tests {
         assert_eq!(reads("a.b.c(d)"), ["a…@0", "a.b…@2", "a.b.c()@4", "d@6"]);
         assert_eq!(reads("é = 1;\nconsole.log(`${x?.y}`)"), ["console…@8", "console.log()@16", "x…@23"]);
         assert_eq!(reads("o.text = 1"), ["o…@0"]);
+    }
+
+    #[test]
+    fn of_a_long_chain_only_the_beginning_is_noted() {
+        assert_eq!(reads(&format!("a{}", ".b".repeat(3000))).len(), super::LONGEST_PATH);
     }
 
     #[test]

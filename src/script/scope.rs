@@ -116,7 +116,7 @@ impl Scope {
         act: impl FnOnce(&mut Context) -> Result<T, E>,
     ) -> Result<T, E> {
         let outer = context.enter_realm(self.realm.clone());
-        // Every entry into a script goes through here, so that none runs without the memory limit.
+        // Calls from outside go through here, so that none runs without the memory limit; jobs of promises set it themselves (`Engine::run_jobs`).
         let result = engine_panic::catch(&shared.broken, || memory::limited(|| act(context)));
         context.enter_realm(outer);
         result

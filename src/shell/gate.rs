@@ -10,12 +10,20 @@ use url::Url;
 
 /// The policy of one app. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct AppGate(Arc<RwLock<Policy>>);
+pub struct AppGate {
+    policy: Arc<RwLock<Policy>>,
+    /// Servers that answers have led to and that nobody has decided about, for whoever can ask. A redirect is known when it is followed: the
+    /// driver refuses it, and the next attempt may go through.
+    redirects: Arc<Mutex<Vec<HostQuestion>>>,
+}
+
+/// So many of them are remembered.
+const MOST_REDIRECTS: usize = 16;
 
 impl AppGate {
     /// A gate that holds to `policy`.
     pub fn new(policy: Policy) -> Self {
-        Self(Arc::new(RwLock::new(policy)))
+        Self { policy: Arc::new(RwLock::new(policy)), redirects: Arc::default() }
     }
 
     /// What the user would have to be asked before the app may reach this address; nothing where it is decided.
@@ -35,7 +43,7 @@ impl AppGate {
 
     /// Takes an answer of the user.
     pub fn answer(&self, origin: &str, allowed: bool) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).answer(origin, allowed);
+        self.policy.write().unwrap_or_else(PoisonError::into_inner).answer(origin, allowed);
     }
 
     /// The origins that the user has allowed.
@@ -48,8 +56,13 @@ impl AppGate {
         self.read(Policy::is_of_network)
     }
 
+    /// Takes the questions about servers that answers have led to.
+    pub fn take_redirects(&self) -> Vec<HostQuestion> {
+        std::mem::take(&mut *self.redirects.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn read<T>(&self, look: impl FnOnce(&Policy) -> T) -> T {
-        look(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        look(&self.policy.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -57,7 +70,14 @@ impl Gate for AppGate {
     fn may_reach(&self, url: &Url, purpose: Purpose) -> Result<(), String> {
         match self.read(|policy| policy.may_reach(url, Why::Connect(purpose))) {
             Verdict::Allowed => Ok(()),
-            Verdict::Ask(_) => Err(not_allowed(url)),
+            Verdict::Ask(question) => {
+                let mut redirects = self.redirects.lock().unwrap_or_else(PoisonError::into_inner);
+                let is_known = redirects.iter().any(|known| known.origin == question.origin);
+                if purpose == Purpose::Redirect && !is_known && redirects.len() < MOST_REDIRECTS {
+                    redirects.push(question);
+                }
+                Err(not_allowed(url))
+            }
             Verdict::Refused(words) => Err(words),
         }
     }
@@ -138,6 +158,22 @@ mod tests {
         assert_eq!(shared.may_reach(&url("https://api.example/x"), Purpose::Request), Ok(()));
         assert_eq!(shared.question("https://api.example/x", Purpose::Request), None);
         assert_eq!(shared.granted(), ["https://api.example"]);
+    }
+
+    #[test]
+    fn a_server_that_an_answer_leads_to_is_remembered_to_be_asked_about() {
+        let origin = Origin::Network { url: url("https://apps.example/a.yaml"), zone: Zone::Public };
+        let gate = AppGate::new(Policy::new(origin, Vec::new()));
+        gate.may_reach(&url("https://apps.example/x"), Purpose::Redirect).unwrap();
+        gate.may_reach(&url("https://other.example/x"), Purpose::Request).unwrap_err();
+        assert!(gate.take_redirects().is_empty());
+        for number in 0..100 {
+            gate.may_reach(&url("https://other.example/x"), Purpose::Redirect).unwrap_err();
+            gate.may_reach(&url(&format!("https://h{number}.example/")), Purpose::Redirect).unwrap_err();
+        }
+        let asked = gate.clone().take_redirects();
+        assert_eq!((asked[0].origin.as_str(), asked.len()), ("https://other.example", MOST_REDIRECTS));
+        assert!(gate.take_redirects().is_empty());
     }
 
     #[test]

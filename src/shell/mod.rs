@@ -20,6 +20,7 @@ pub mod permissions;
 pub mod script_deadline;
 pub mod secrets;
 pub mod signal;
+pub mod small_pages;
 pub mod storage;
 pub mod system_fonts;
 pub mod terminal;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::terminal;
 use ensemble_sse::{Hints, NetOptions};
 
 /// Options for the network of an app, which may reach every host.
@@ -13,6 +14,8 @@ pub fn net_options() -> NetOptions {
             certificates: "`sslConfig`",
             retry_unsafe: "`sseOptions.retryUnsafe`",
         },
+        // A server may echo it, and a script print what it was answered.
+        on_token: |token| terminal::hide([token]),
         ..NetOptions::default()
     }
 }

@@ -127,6 +127,16 @@ impl Permissions {
         None
     }
 
+    /// Asks about servers that answers have led to. Returns whether there is a new question.
+    pub fn ask_about_redirects(&mut self) -> bool {
+        let mut is_asked = false;
+        for HostQuestion { origin, host, .. } in self.gate.take_redirects() {
+            let question = Question::Reach { origin, host, purpose: "what a server has passed on".to_owned() };
+            is_asked |= !self.questions.any(|other| same_origin(other, &question)) && self.questions.ask(question);
+        }
+        is_asked
+    }
+
     /// Takes an answer about a server: remembers it, and gives back what need wait no longer, to be admitted again.
     pub fn reach_answered(&mut self, origin: &str, allowed: bool) -> Vec<NetCommand> {
         self.gate.answer(origin, allowed);
@@ -276,6 +286,19 @@ mod tests {
         let url = Url::parse("https://evil.example/").unwrap();
         assert!(ensemble_sse::Gate::may_reach(&permissions.gate, &url, Purpose::Request).is_err());
         drop(questions);
+    }
+
+    #[test]
+    fn a_redirect_to_another_server_is_asked_about_once() {
+        let (mut permissions, questions) = stranger();
+        let other = Url::parse("https://other.example/feed").unwrap();
+        for _ in 0..2 {
+            ensemble_sse::Gate::may_reach(&permissions.gate, &other, Purpose::Redirect).unwrap_err();
+        }
+        assert!(permissions.ask_about_redirects() && !permissions.ask_about_redirects());
+        let Some(Question::Reach { origin, .. }) = questions.front() else { panic!("nothing is asked") };
+        assert_eq!(permissions.reach_answered(&origin, true), []);
+        assert_eq!(ensemble_sse::Gate::may_reach(&permissions.gate, &other, Purpose::Redirect), Ok(()));
     }
 
     #[test]

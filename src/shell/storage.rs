@@ -1,12 +1,14 @@
 //! The app's storage on disk: one file for each app in the user's data directory, replaced in one step.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 
@@ -19,14 +21,59 @@ use ensemble_core::value::{Map, Value};
 // It is read as a whole at every start; a script that stores in a loop must not fill the disk.
 pub const LIMIT: usize = 64 * 1024 * 1024;
 
-/// The stored data of this app; empty when there is none, or when it cannot be read.
+/// The stored data of this app; empty when there is none. A file that holds no storage is set aside and said, so that it is not overwritten.
 pub fn read(app: &str) -> Map {
-    let Some(path) = path(app) else { return Map::default() };
-    let Ok(text) = fs::read_to_string(path) else { return Map::default() };
-    match from_json(&text) {
-        Ok(Value::Map(map)) => (*map).clone(),
-        _ => Map::default(),
+    path(app).map(|path| read_file(&path)).unwrap_or_default()
+}
+
+fn read_file(path: &Path) -> Map {
+    let problem = match fs::read(path) {
+        Ok(bytes) => match std::str::from_utf8(&bytes).map(from_json) {
+            Ok(Ok(Value::Map(map))) => return (*map).clone(),
+            Ok(Ok(_)) => "it is no JSON object".to_owned(),
+            Ok(Err(error)) => format!("it is no JSON: {error}"),
+            Err(error) => format!("it is no text: {error}"),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Map::default(),
+        Err(error) => error.to_string(),
+    };
+    let shown = path.display();
+    match set_aside(path) {
+        Ok(aside) => say(&format!(
+            "warning: the app's storage in `{shown}` cannot be read: {problem}; it begins empty, and the file is kept as `{}`",
+            aside.display()
+        )),
+        Err(error) => {
+            lock_left_alone().insert(path.to_owned());
+            say(&format!(
+                "warning: the app's storage in `{shown}` cannot be read: {problem}; it begins empty, and nothing is kept until the file is \
+                 moved away, because it cannot be set aside: {error}"
+            ));
+        }
     }
+    Map::default()
+}
+
+/// Files that could neither be read nor set aside: they are not overwritten.
+static LEFT_ALONE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn lock_left_alone() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    LEFT_ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Most damaged files of one app that are kept beside it.
+const MOST_ASIDE: u32 = 100;
+
+/// Renames a file to `….damaged`, with a number where there is one already. Returns its new path.
+fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let free = (1..=MOST_ASIDE).find_map(|number| {
+        let suffix = if number == 1 { "damaged".to_owned() } else { format!("damaged-{number}") };
+        let aside = path.with_extension(format!("json.{suffix}"));
+        (!aside.exists()).then_some(aside)
+    });
+    let aside = free.ok_or_else(|| io::Error::other(format!("there are {MOST_ASIDE} damaged ones beside it")))?;
+    fs::rename(path, &aside)?;
+    Ok(aside)
 }
 
 /// Keeps `storage` for this app.
@@ -36,6 +83,10 @@ pub fn read(app: &str) -> Map {
 /// When it is larger than [`LIMIT`] or the disk does not take it.
 pub fn write(app: &str, storage: &Map) -> io::Result<()> {
     let Some(path) = path(app) else { return Ok(()) };
+    write_file(&path, storage)
+}
+
+fn write_file(path: &Path, storage: &Map) -> io::Result<()> {
     let text = Value::Map(Arc::new(storage.clone())).to_string();
     if text.len() > LIMIT {
         return Err(io::Error::other(format!("it takes {} MB, and {} MB is the most", text.len() >> 20, LIMIT >> 20)));
@@ -43,6 +94,9 @@ pub fn write(app: &str, storage: &Map) -> io::Result<()> {
     // An app that keeps nothing leaves no file behind.
     if storage.is_empty() && !path.exists() {
         return Ok(());
+    }
+    if lock_left_alone().contains(path) && path.exists() {
+        return Err(io::Error::other(format!("`{}` could not be read and is left alone", path.display())));
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
@@ -57,7 +111,7 @@ pub fn write(app: &str, storage: &Map) -> io::Result<()> {
 }
 
 /// Writes the storage of one app on a thread of its own: a large one, or a slow disk, holds up nobody. Of versions that come while
-/// one is being written only the newest is kept.
+/// one is being written only the newest is kept; one that could not be written is tried again.
 pub struct StorageWriter {
     newest: Arc<Mutex<Option<Arc<Map>>>>,
     wake: Option<SyncSender<()>>,
@@ -77,7 +131,7 @@ impl StorageWriter {
         let slot = newest.clone();
         let thread = std::thread::Builder::new()
             .name("storage".into())
-            .spawn(move || keep(&app, &slot, &woken))
+            .spawn(move || keep(|version| write(&app, version), &slot, &woken, RETRY_AFTER))
             .map_err(|error| format!("cannot start a thread: {error}"))?;
         Ok(Self { newest, wake: Some(wake), thread: Some(thread) })
     }
@@ -109,14 +163,47 @@ impl Drop for StorageWriter {
     }
 }
 
-fn keep(app: &str, newest: &Mutex<Option<Arc<Map>>>, woken: &Receiver<()>) {
-    while woken.recv().is_ok() {
-        let version = newest.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(version) = version else { continue };
-        let written =
-            panic_guard::catch(|| write(app, &version)).unwrap_or_else(|message| Err(io::Error::other(message)));
-        if let Err(error) = written {
-            say(&format!("warning: the app's storage was not kept: {error}"));
+/// What could not be written is tried again after this long, with the next version, and at the end.
+const RETRY_AFTER: Duration = Duration::from_secs(10);
+
+fn keep(
+    mut write: impl FnMut(&Map) -> io::Result<()>,
+    newest: &Mutex<Option<Arc<Map>>>,
+    woken: &Receiver<()>,
+    retry_after: Duration,
+) {
+    // The version that could not be written, and why.
+    let mut failed: Option<(Arc<Map>, String)> = None;
+    loop {
+        let woken = match &failed {
+            Some(_) => woken.recv_timeout(retry_after),
+            None => woken.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        let ends = woken == Err(RecvTimeoutError::Disconnected);
+        let fresh = newest.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (said, version) = match (failed.take(), fresh) {
+            (Some((_, said)), Some(fresh)) => (Some(said), fresh),
+            (Some((version, said)), None) => (Some(said), version),
+            (None, Some(fresh)) => (None, fresh),
+            (None, None) if ends => return,
+            (None, None) => continue,
+        };
+        let written = panic_guard::catch(|| write(&version)).unwrap_or_else(|message| Err(io::Error::other(message)));
+        match (written, said) {
+            (Ok(()), Some(_)) => say("the app's storage is kept again"),
+            (Ok(()), None) => {}
+            (Err(error), said) => {
+                let error = error.to_string();
+                if ends {
+                    say(&format!("warning: the app's storage was not kept: {error}"));
+                } else if said.as_ref() != Some(&error) {
+                    say(&format!("warning: the app's storage is not kept: {error}; it is tried again"));
+                }
+                failed = Some((version, error));
+            }
+        }
+        if ends {
+            return;
         }
     }
 }
@@ -185,6 +272,85 @@ mod tests {
     #[test]
     fn the_name_of_earlier_versions_is_still_known() {
         assert_eq!(legacy_file_name("/home/ann/apps/market"), "market-74d8085d90d4a4ea.json");
+    }
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-storage-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    fn visits(count: f64) -> Map {
+        Value::map([("visits", Value::Number(count))]).as_map().unwrap().clone()
+    }
+
+    #[test]
+    fn a_damaged_file_is_set_aside_and_never_overwritten() {
+        let folder = folder("damaged");
+        let path = folder.join("app-1.json");
+        for (number, damage) in [&b"{\"visits\": 3"[..], b"[1]", b"\xff\xfe", b""].iter().enumerate() {
+            fs::write(&path, damage).unwrap();
+            assert_eq!(read_file(&path), Map::default());
+            let suffix = if number == 0 { String::new() } else { format!("-{}", number + 1) };
+            assert_eq!(&fs::read(folder.join(format!("app-1.json.damaged{suffix}"))).unwrap(), damage);
+            assert!(!path.exists());
+        }
+        write_file(&path, &visits(1.0)).unwrap();
+        assert_eq!(read_file(&path), visits(1.0));
+        assert_eq!(read_file(&folder.join("none.json")), Map::default(), "an app that has kept nothing");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_set_aside_is_left_alone() {
+        let folder = folder("stuck");
+        let path = folder.join("app-1.json");
+        fs::write(&path, "{").unwrap();
+        for number in 1..=MOST_ASIDE {
+            let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+            fs::write(folder.join(format!("app-1.json.damaged{suffix}")), "").unwrap();
+        }
+        assert_eq!(read_file(&path), Map::default());
+        assert!(write_file(&path, &visits(1.0)).is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "{");
+        fs::remove_file(&path).unwrap();
+        write_file(&path, &visits(1.0)).unwrap();
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_tried_again() {
+        let full = || io::Error::other("no space left on device");
+        // Nothing new comes: after a while.
+        let newest = Mutex::new(Some(Arc::new(visits(1.0))));
+        let (wake, woken) = mpsc::sync_channel(1);
+        wake.send(()).unwrap();
+        let mut wake = Some(wake);
+        let mut tried = Vec::new();
+        let write = |version: &Map| {
+            tried.push(version.clone());
+            if tried.len() < 3 {
+                return Err(full());
+            }
+            wake = None;
+            Ok(())
+        };
+        keep(write, &newest, &woken, Duration::ZERO);
+        assert_eq!(tried, [visits(1.0), visits(1.0), visits(1.0)]);
+        // A newer version takes its place, and the last one is tried at the end.
+        let newest = Mutex::new(Some(Arc::new(visits(1.0))));
+        let (wake, woken) = mpsc::sync_channel(1);
+        wake.send(()).unwrap();
+        let mut wake = Some(wake);
+        let mut tried = Vec::new();
+        let write = |version: &Map| {
+            tried.push(version.clone());
+            *newest.lock().unwrap() = (tried.len() == 1).then(|| Arc::new(visits(2.0)));
+            wake = wake.take().filter(|wake| tried.len() == 1 && wake.send(()).is_ok());
+            Err(full())
+        };
+        keep(write, &newest, &woken, Duration::from_secs(3600));
+        assert_eq!(tried, [visits(1.0), visits(2.0), visits(2.0)]);
     }
 
     #[test]

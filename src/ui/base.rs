@@ -256,7 +256,11 @@ pub static LAYOUT: Group = Group {
             Kind::Enum(&["none", "largestChild"]),
             "`largestChild` stretches all children to the largest one across the main axis.",
         ),
-        prop("gap", PIXELS, "Space between two children, in pixels."),
+        prop(
+            "gap",
+            PIXELS,
+            "Space between two children, in pixels. Where it is not set, buttons and fields stand 8 pixels apart, other children touch.",
+        ),
         prop("scrollable", Kind::Bool, "Scrolls along the main axis when its children do not fit; false by default."),
         prop("textStyle", Kind::TextStyle, "Text style of texts in it that set none."),
         prop("fontFamily", Kind::Text, "Font family of texts in it."),

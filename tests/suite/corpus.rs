@@ -167,7 +167,7 @@ const BOUNDS: [(u16, usize); 18] = [
     // Among them what belongs to an action and stands beside it.
     (215, 12),
     // What a desktop cannot do of what they ask, `ignored` in the declarations.
-    (217, 28),
+    (217, 31),
     // Two copies of a binding to a field of another screen, and an action that is called without `ensemble.`.
     (301, 4),
     (302, 2),

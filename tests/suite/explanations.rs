@@ -12,7 +12,7 @@ use ensemble_run::ui::offscreen::Offscreen;
 
 use crate::apps::Folder;
 use crate::cli::run;
-use crate::harness::{Harness, load_screen, open_with_faults};
+use crate::harness::{Harness, load_screen, on_app, open_with_faults};
 use crate::support::{load_path, with_stack};
 
 /// Codes whose examples are words, each with a test of its own.
@@ -26,6 +26,7 @@ const OWN: &[(Code, fn())] = &[
     (Code::ExpressionTooLong, e0402_expression_too_long),
     (Code::ExpressionTooDeep, e0403_expression_too_deep),
     (Code::TooManyExpressions, e0405_too_many_expressions),
+    (Code::NotSupported, e0511_not_supported),
     (Code::SilentStream, crate::new::a_stream_without_events_is_reported_as_silent),
 ];
 
@@ -195,6 +196,16 @@ fn e0109_not_text() {
 fn e0110_file_unreadable() {
     let missing = Path::new("no-such-screen.yaml");
     assert_eq!(codes(&load_path(missing, &LoadOptions::default()).1), [Code::FileUnreadable]);
+}
+
+fn e0511_not_supported() {
+    let group = |first: &str| {
+        format!("ViewGroup: {{BottomNavBar: {{items: [{{label: A, page: {first}}}, {{label: B, page: One}}]}}}}")
+    };
+    let (outer, inner) = (group("Inner"), group("One"));
+    let one = "View: {body: {Text: {text: One}}}";
+    let files = [("screens/Home.yaml", &*outer), ("screens/Inner.yaml", &*inner), ("screens/One.yaml", one)];
+    on_app(&files, |app| assert_eq!(app.fault_codes(), [Code::NotSupported]));
 }
 
 fn e0216_no_screen() {

@@ -96,6 +96,7 @@ codes! {
     511 NotSupported: "something that does not work on this machine",
     512 NotAllowed: "something that an app may not do",
     525 HandlerUnusable: "a handler that cannot be run was asked to",
+    530 NoEffect: "a method that has no effect on a desktop",
     601 StreamFailed: "a stream failed",
     602 RequestFailed: "a request failed",
     701 NoDescription: "the text describes no streams",

@@ -152,10 +152,9 @@ impl Policy {
             return Verdict::Refused(format!("you have not allowed this app to reach `{host}`"));
         }
         let no_more_questions = self.granted.len() + self.denied.len() >= MOST_ANSWERS;
-        // What is not on the internet is allowed on the command line only. Where a redirect leads, or a proxy stands,
-        // is the server's choice or the app's, and says nothing to the user; proxies see what is sent to others.
-        let tells_nothing = matches!(purpose, Purpose::Proxy | Purpose::Redirect);
-        if !self.allowed.0.is_empty() || wanted > Zone::Public || tells_nothing || no_more_questions {
+        // What is not on the internet is allowed on the command line only, and so is a proxy: it sees what is sent to others.
+        let is_proxy = purpose == Purpose::Proxy;
+        if !self.allowed.0.is_empty() || wanted > Zone::Public || is_proxy || no_more_questions {
             return Verdict::Refused(not_allowed(url));
         }
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
@@ -287,9 +286,12 @@ mod tests {
             says(&policy, "https://evil.example/?k=1", Purpose::Stream),
             "ask evil.example https://evil.example"
         );
-        for purpose in [Purpose::Proxy, Purpose::Redirect] {
-            assert!(says(&policy, "http://evil.example:3128", purpose).contains("--allow-host evil.example"));
-        }
+        assert!(says(&policy, "http://evil.example:3128", Purpose::Proxy).contains("--allow-host evil.example"));
+        assert_eq!(
+            says(&policy, "http://evil.example:3128", Purpose::Redirect),
+            "ask evil.example:3128 http://evil.example:3128",
+            "an answer of a server that is allowed allows no other one"
+        );
     }
 
     #[test]

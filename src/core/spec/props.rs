@@ -124,11 +124,17 @@ impl FromValue for f64 {
     }
 }
 
+/// A number as an `f32`, from -1,000,000,000 to 1,000,000,000: sums and products of a few lengths stay finite.
+pub(super) fn narrow(number: f64) -> f32 {
+    const FARTHEST: f64 = 1e9;
+    number.clamp(-FARTHEST, FARTHEST) as f32
+}
+
 impl FromValue for f32 {
     const KIND: Kind = Kind::NUMBER;
 
     fn from_value(value: &Value) -> Option<Self> {
-        f64::from_value(value).map(|number| number as f32)
+        f64::from_value(value).map(narrow)
     }
 }
 

@@ -48,6 +48,8 @@ pub enum MethodRole {
     RemoveRow,
     /// Returns the widget's value at once: a command would reach the window after the script has ended.
     ReadValue,
+    /// Does nothing, for this reason, which is reported when it is called: half a sentence that ends without a period.
+    WithoutEffect(&'static str),
 }
 
 /// The properties of a widget that is one of several exclusive choices on a screen.

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use super::props::measured;
+use super::props::{measured, narrow};
 use super::{Color, FromValue, Kind, Prop, css, prop};
 use crate::value::Value;
+
+/// More space between letters than any window has.
+const SPACING: Kind = Kind::Number { min: -1000.0, max: 1000.0 };
 
 /// Keys of a `textStyle`; a value that none of them accepts is left out of the style.
 pub const TEXT_STYLE: &[Prop] = &[
@@ -32,9 +35,9 @@ pub const TEXT_STYLE: &[Prop] = &[
     prop(
         "overflow",
         Kind::Enum(&["clip", "fade", "ellipsis", "visible"]),
-        "Cuts text that does not fit (`clip`), fades it, ends it with `…` (`ellipsis`) or lets it overflow (`visible`).",
+        "`ellipsis` ends text that does not fit with `…`; every other word cuts it.",
     ),
-    prop("letterSpacing", Kind::NUMBER, "Space between letters in logical pixels."),
+    prop("letterSpacing", SPACING, "Space between letters in logical pixels."),
     prop("wordSpacing", Kind::NUMBER, "Space between words.").ignored("words are as far apart as their font has it"),
     prop("gradient", Kind::Gradient, "Colours of the letters.").ignored("letters have one colour, that of `color`"),
     prop("shadowColor", Kind::Color, "Colour of a shadow.").ignored("letters cast no shadow"),
@@ -244,10 +247,8 @@ impl TextStyle {
 /// One to four numbers, as CSS orders them. Accepts a number, text such as `8 16`, or a list.
 fn numbers(value: &Value) -> Option<Vec<f32>> {
     let numbers: Vec<f32> = match value {
-        Value::Number(number) => vec![*number as f32],
-        Value::Text(text) => {
-            text.split_whitespace().map(|part| measured(part).map(|number| number as f32)).collect::<Option<_>>()?
-        }
+        Value::Number(number) => vec![narrow(*number)],
+        Value::Text(text) => text.split_whitespace().map(|part| measured(part).map(narrow)).collect::<Option<_>>()?,
         Value::List(items) => items.iter().map(f32::from_value).collect::<Option<_>>()?,
         _ => return None,
     };
@@ -292,7 +293,7 @@ impl FromValue for Length {
             let text = text.trim();
             // A page fills its window: a share of one is the same of the other.
             if let Some(share) = ["%", "vh", "vw"].iter().find_map(|unit| text.strip_suffix(unit)) {
-                return share.parse::<f32>().ok().filter(|n| n.is_finite()).map(|n| Self::Share(n / 100.0));
+                return share.parse::<f64>().ok().filter(|n| n.is_finite()).map(|n| Self::Share(narrow(n / 100.0)));
             }
             const USUAL: [&str; 8] =
                 ["auto", "none", "fit-content", "max-content", "min-content", "inherit", "initial", "unset"];
@@ -300,7 +301,9 @@ impl FromValue for Length {
                 return Some(Self::Usual);
             }
         }
-        f32::from_value(value).map(Self::Pixels)
+        // No window is as large, and nothing that is drawn pixel by pixel takes longer than it can be waited for.
+        const LONGEST: f32 = 1e6;
+        f32::from_value(value).map(|pixels| Self::Pixels(pixels.clamp(-LONGEST, LONGEST)))
     }
 }
 
@@ -506,7 +509,7 @@ impl FromValue for TextStyle {
             line_color: Color::from_value(&read("decorationColor")),
             line_width: f32::from_value(&read("decorationThickness")).filter(|width| (0.0..=100.0).contains(width)),
             ellipsis: read("overflow").as_str().map(|word| word == "ellipsis"),
-            letter_spacing: f32::from_value(&read("letterSpacing")),
+            letter_spacing: f32::from_value(&read("letterSpacing")).filter(|space| (-1000.0..=1000.0).contains(space)),
         })
     }
 }
@@ -527,6 +530,24 @@ mod tests {
         assert_eq!(length("fit-content"), Some(Length::Usual));
         assert_eq!(length("2p"), None);
         assert_eq!(length("rem"), None);
+    }
+
+    #[test]
+    fn numbers_beyond_all_windows_stay_finite() {
+        for text in ["1e300", "-1e300px", "1e300%"] {
+            let finite = match Length::from_value(&Value::from(text)) {
+                Some(Length::Pixels(number) | Length::Share(number)) => {
+                    number.is_finite() && (number * number).is_finite()
+                }
+                other => panic!("{text}: {other:?}"),
+            };
+            assert!(finite, "{text}");
+        }
+        for value in [Value::Number(1e300), Value::from("1e300")] {
+            assert!(Insets::from_value(&value).is_some_and(|insets| (insets.left + insets.right).is_finite()));
+            assert!(f32::from_value(&value).is_some_and(|number| (number * number).is_finite()));
+        }
+        assert_eq!(Insets::from_value(&Value::from("NaN")), None);
     }
 
     #[test]

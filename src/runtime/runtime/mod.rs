@@ -172,6 +172,11 @@ impl Runtime {
         }
     }
 
+    /// The storage as plain data when it may have changed since the last call.
+    pub fn copy_storage(&mut self) -> Option<Map> {
+        self.saver.copy(&self.store, &mut self.scripts.engine)
+    }
+
     fn save_storage(&mut self) {
         let mut faults = Vec::new();
         let changed: Option<Map> = self.saver.take(&self.store, &mut self.scripts.engine, &mut faults);

@@ -35,7 +35,7 @@ impl Runtime {
     pub(super) fn perform_request(&mut self, request: ActionRequest, cx: &Context) {
         let Some(action) = self.actions.find(request.name) else {
             let message = format!("`ensemble.{}` is not supported yet", request.name);
-            self.report(Diagnostic::error(diag::Code::NotSupported, None, message));
+            self.report(Diagnostic::error(diag::Code::NotYet, None, message));
             return self.reject(Some(request.promise), ScriptValue::Plain(Value::from("not supported yet")));
         };
         let mut call = Call {
@@ -74,7 +74,7 @@ impl Runtime {
             Some(action) => (action.run)(call, self),
             None => {
                 let message = format!("action `{}` is not supported yet", call.spec.name);
-                self.action_fault(call, diag::Code::NotSupported, message, None);
+                self.action_fault(call, diag::Code::NotYet, message, None);
             }
         }
         // Every way through `run` comes back to here: an action that reports a fault returns like any other.

@@ -204,7 +204,12 @@ impl Runtime {
 
     /// A script commands a widget. What scrolls a list moves the range of its rows, too, so that they are there when the window draws.
     pub(super) fn apply_command(&mut self, node: u64, method: &str, args: &[Value]) {
-        let Some(role) = self.store.widget_spec(node).and_then(|spec| spec.method_role(method)) else { return };
+        let Some(spec) = self.store.widget_spec(node) else { return };
+        let Some(role) = spec.method_role(method) else { return };
+        if let MethodRole::WithoutEffect(reason) = role {
+            let message = format!("`{}.{method}()` has no effect: {reason}", spec.name);
+            return self.report(Diagnostic::warning(Code::NoEffect, None, message));
+        }
         if role == MethodRole::RemoveRow {
             if let Some(index) = args.first().and_then(usize::from_value) {
                 self.remove_row(node, index);

@@ -166,7 +166,10 @@ impl Runtime {
         };
         runtime.saver.load(&runtime.store, &setup.storage);
         if let Some(theme) = setup.storage.get("ensemble.theme").and_then(|theme| theme.as_str()) {
-            runtime.appearance.theme.set_name(theme);
+            // `saveTheme` keeps `dark` and `light`, too.
+            if !runtime.appearance.theme.select(&runtime.program.app, theme) {
+                runtime.appearance.theme.set_name(theme);
+            }
         }
         runtime.resize(setup.size.0, setup.size.1);
         runtime.update_theme();

@@ -26,10 +26,11 @@ impl Runtime {
         let descending = sorting.get("order").as_str() == Some("descending");
         let sorted = column.and_then(|column| self.sorted(column, data, kept.as_deref(), count, cx));
         match sorted {
-            Some(mut order) => {
+            Some((mut order, empty)) => {
                 if descending {
-                    // Rows that are equal are turned round, too: the sort is stable and ascending.
-                    order.reverse();
+                    // Rows that are equal are turned round, too: the sort is stable and ascending. Those without a value stay at the end.
+                    let filled = order.len() - empty;
+                    order[..filled].reverse();
                 }
                 Some(order)
             }
@@ -76,7 +77,8 @@ impl Runtime {
         kept
     }
 
-    /// The data indices in ascending order of a column; `None` when the column names neither a key nor a function to sort by.
+    /// The data indices in ascending order of a column, and how many at their end have no value in it; `None` when the column names neither a key
+    /// nor a function to sort by.
     fn sorted(
         &mut self,
         column: &Value,
@@ -84,7 +86,7 @@ impl Runtime {
         kept: Option<&[u32]>,
         count: usize,
         cx: &Context,
-    ) -> Option<Vec<u32>> {
+    ) -> Option<(Vec<u32>, usize)> {
         let data_indices: Vec<u32> = kept.map_or_else(|| (0..count as u32).collect(), <[u32]>::to_vec);
         if let Some(text) = column.get("sort").get("compareFn").as_str() {
             if data_indices.len() > MOST_COMPARED {
@@ -104,7 +106,7 @@ impl Runtime {
                     _ => Ordering::Equal,
                 }
             });
-            return Some(order.into_iter().map(|at| data_indices[at]).collect());
+            return Some((order.into_iter().map(|at| data_indices[at]).collect(), 0));
         }
         let path = key_path(column);
         if path.is_empty() {
@@ -120,7 +122,8 @@ impl Runtime {
             keys.push((value, data_index));
         }
         keys.sort_by(|(a, _), (b, _)| compare(a, b));
-        Some(keys.into_iter().map(|(_, data_index)| data_index).collect())
+        let empty = keys.iter().rev().take_while(|(value, _)| value.is_null()).count();
+        Some((keys.into_iter().map(|(_, data_index)| data_index).collect(), empty))
     }
 
     /// The result of an expression over two names; null when it fails, which is reported.

@@ -18,11 +18,13 @@ pub struct StorageSaver {
     saved_scripts: u64,
     /// The fingerprint of what was saved.
     saved: u64,
+    /// The storage's version and the store's count of script runs at the last [`Self::copy`].
+    copied: (u64, u64),
 }
 
 impl Default for StorageSaver {
     fn default() -> Self {
-        Self { saved_at: f64::NEG_INFINITY, saved_scripts: 0, saved: 0 }
+        Self { saved_at: f64::NEG_INFINITY, saved_scripts: 0, saved: 0, copied: (0, 0) }
     }
 }
 
@@ -37,6 +39,7 @@ impl StorageSaver {
         }
         store.storage().clear_dirty();
         self.saved = fingerprint(storage);
+        self.copied = (store.storage().version(), store.script_runs());
     }
 
     /// True when it is time to look for changes: they may be there, and the last save was long enough ago. `now` in milliseconds of the
@@ -61,26 +64,40 @@ impl StorageSaver {
     pub fn take(&mut self, store: &Store, engine: &mut Engine, faults: &mut Vec<Diagnostic>) -> Option<Map> {
         self.saved_scripts = store.script_runs();
         store.storage().clear_dirty();
-        let mut map = Map::default();
-        for key in store.storage().keys() {
-            let stored = store.storage().get(&key);
-            match engine.to_value(&stored) {
-                // A function, which is nothing in JSON.
-                Ok(Value::Null) if !matches!(stored, ScriptValue::Plain(_)) => {
-                    let message = format!("storage key `{key}` cannot be kept: it is a function");
-                    faults.push(Diagnostic::error(Code::StorageFailed, None, message));
-                }
-                Ok(value) => map.insert(key, value),
-                Err(fault) => {
-                    let message =
-                        format!("storage key `{key}` cannot be kept: {}", fault.message.trim_end_matches('.'));
-                    faults.push(Diagnostic::error(Code::StorageFailed, fault.span, message));
-                }
-            }
-        }
+        let map = plain(store, engine, faults);
         let fingerprint = fingerprint(&map);
         (fingerprint != std::mem::replace(&mut self.saved, fingerprint)).then_some(map)
     }
+
+    /// The storage as plain data when it may have changed since the last call; it does not count as saved then.
+    pub fn copy(&mut self, store: &Store, engine: &mut Engine) -> Option<Map> {
+        let now = (store.storage().version(), store.script_runs());
+        let before = std::mem::replace(&mut self.copied, now);
+        let may_differ = before.0 != now.0 || (before.1 != now.1 && store.storage().is_live());
+        // What cannot be kept is said when it is saved.
+        may_differ.then(|| plain(store, engine, &mut Vec::new()))
+    }
+}
+
+/// The storage as plain data. Keys that cannot be made plain are left out, each with a fault.
+fn plain(store: &Store, engine: &mut Engine, faults: &mut Vec<Diagnostic>) -> Map {
+    let mut map = Map::default();
+    for key in store.storage().keys() {
+        let stored = store.storage().get(&key);
+        match engine.to_value(&stored) {
+            // A function, which is nothing in JSON.
+            Ok(Value::Null) if !matches!(stored, ScriptValue::Plain(_)) => {
+                let message = format!("storage key `{key}` cannot be kept: it is a function");
+                faults.push(Diagnostic::error(Code::StorageFailed, None, message));
+            }
+            Ok(value) => map.insert(key, value),
+            Err(fault) => {
+                let message = format!("storage key `{key}` cannot be kept: {}", fault.message.trim_end_matches('.'));
+                faults.push(Diagnostic::error(Code::StorageFailed, fault.span, message));
+            }
+        }
+    }
+    map
 }
 
 /// Tells one storage from another without keeping it.

@@ -16,6 +16,8 @@ pub struct Storage {
     order: RefCell<Vec<Arc<str>>>,
     /// True when a key was set or removed since the last [`Self::clear_dirty`].
     is_dirty: Cell<bool>,
+    /// Counts what is set and removed.
+    version: Cell<u64>,
 }
 
 impl Storage {
@@ -29,6 +31,7 @@ impl Storage {
         let mut values = self.values.borrow_mut();
         // Also for an equal value: the fingerprint tells at the next save.
         self.is_dirty.set(true);
+        self.version.set(self.version.get() + 1);
         let name = match values.get_key_value(key) {
             Some((name, _)) => name.clone(),
             None => Arc::from(key),
@@ -77,6 +80,11 @@ impl Storage {
     /// True when a key was set or removed since it was last taken as saved.
     pub fn is_dirty(&self) -> bool {
         self.is_dirty.get()
+    }
+
+    /// Another number after each change of a key.
+    pub fn version(&self) -> u64 {
+        self.version.get()
     }
 
     /// The values that are set now count as saved.

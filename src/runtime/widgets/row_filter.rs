@@ -143,31 +143,33 @@ impl RowFilter {
     pub fn indices(&mut self, data: &Arc<Vec<Value>>) -> Vec<u32> {
         let Some(criteria) = &self.criteria else { return Vec::new() };
         if !Arc::ptr_eq(data, &self.known) {
-            let first_new = match grown(&self.known, data) {
-                Some((gone, first_new)) => {
-                    self.indices.retain(|index| *index as usize >= gone);
-                    self.indices.iter_mut().for_each(|index| *index -= gone as u32);
-                    first_new
-                }
-                None => {
-                    self.indices.clear();
-                    0
-                }
+            let (gone, first_new) = grown(&self.known, data).unwrap_or_default();
+            let old = &self.known[gone.min(self.known.len())..];
+            let mut shown = self.indices.iter().filter_map(|index| (*index as usize).checked_sub(gone)).peekable();
+            let matches = |(index, row): &(usize, &Value)| {
+                let was_shown = shown.next_if_eq(index).is_some();
+                // A row that was replaced is another one, wherever it stands.
+                let is_known = *index < first_new && old.get(*index).is_some_and(|old| is_same(old, row));
+                if is_known { was_shown } else { criteria.matches(row) }
             };
-            let new = data.iter().enumerate().skip(first_new).filter(|(_, row)| criteria.matches(row));
-            self.indices.extend(new.map(|(index, _)| index as u32));
+            self.indices = data.iter().enumerate().filter(matches).map(|(index, _)| index as u32).collect();
             self.known = Arc::clone(data);
         }
         self.indices.clone()
     }
 }
 
-/// How many rows are gone at the front and where the new ones begin, when that is all that has changed.
+/// How many rows are gone at the front and where the new ones begin, as far as that is known from the ends: rows between them may have been
+/// replaced.
 fn grown(old: &[Value], new: &[Value]) -> Option<(usize, usize)> {
     let (first, last) = (new.first()?, old.last()?);
-    let (at, _) = new.iter().enumerate().rev().take(SEARCHED_ROWS).find(|(_, row)| is_same(row, last))?;
-    let gone = (old.len() - 1).checked_sub(at)?;
-    is_same(old.get(gone)?, first).then_some((gone, at + 1))
+    let found = new.iter().enumerate().rev().take(SEARCHED_ROWS).find(|(_, row)| is_same(row, last));
+    let moved = found.and_then(|(at, _)| {
+        let gone = (old.len() - 1).checked_sub(at)?;
+        is_same(old.get(gone)?, first).then_some((gone, at + 1))
+    });
+    // A row at one of the ends was replaced.
+    moved.or((old.len() == new.len()).then_some((0, new.len())))
 }
 
 /// True when both are the very same data, not only data that is equal.
@@ -238,6 +240,24 @@ mod tests {
         let other = Arc::new(vec![row("e", "yes")]);
         assert_eq!(kept.indices(&other), [0], "another list is looked through anew");
         assert_eq!(kept.indices(&Arc::new(Vec::new())), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn a_row_that_is_replaced_is_looked_at_again() {
+        let mut rows: Vec<Value> = (0..9).map(|n| row("e", if n % 2 == 0 { "yes" } else { "no" })).collect();
+        let mut kept = filter_by(Value::from("yes"));
+        kept.indices(&Arc::new(rows.clone()));
+        for (at, raw) in [(4, "no"), (3, "yes"), (0, "no"), (8, "no"), (0, "yes"), (8, "yes"), (4, "yes")] {
+            rows[at] = row("e", raw);
+            let now = Arc::new(rows.clone());
+            assert_eq!(kept.indices(&now), filter_by(Value::from("yes")).indices(&now), "{at} is {raw}");
+        }
+        // Replaced while others come and go.
+        rows[5] = row("e", "yes");
+        rows.remove(0);
+        rows.push(row("e", "yes"));
+        let now = Arc::new(rows);
+        assert_eq!(kept.indices(&now), filter_by(Value::from("yes")).indices(&now));
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl RowWindow {
                 self.wanted = (first, first + length);
                 true
             }
-            MethodRole::RemoveRow | MethodRole::ReadValue => false,
+            MethodRole::RemoveRow | MethodRole::ReadValue | MethodRole::WithoutEffect(_) => false,
         }
     }
 }

@@ -15,6 +15,7 @@ mod native;
 mod nested_style;
 pub(crate) mod object;
 pub(crate) mod regexp;
+mod regexp_limits;
 pub(crate) mod response_object;
 mod sort;
 mod storage;
@@ -34,6 +35,7 @@ pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
     // First, so that the length limits wrap it.
     sort::install(context)?;
     regexp::install(context)?;
+    regexp_limits::install(context)?;
     length_limits::install(context)?;
     console::install(scope, context);
     timers::install(scope, context);

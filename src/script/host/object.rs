@@ -161,7 +161,11 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     let (PropertyKey::String(name), Some(host)) = (&key, host) else { return ordinary.get(key, context) };
     let name = to_text(name);
     if !matches!(host.object, Object::Widget(_) | Object::Api(_)) {
-        let value = read(&host, &name, false, context)?;
+        let value = match host.object {
+            // Keys that the app writes out have accessors; this is one that a script has computed.
+            Object::Storage => storage::read(args.get_or_undefined(2), &name, context)?,
+            _ => read(&host, &name, false, context)?,
+        };
         // What every object has, these have too, unless their data has it.
         return if value.is_null() { Ok(ordinary.get(key, context)?.or_null()) } else { Ok(value) };
     }

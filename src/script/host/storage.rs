@@ -114,7 +114,8 @@ fn is_set(args: &[JsValue], context: &mut Context) -> JsResult<bool> {
 #[derive(boa_engine::Trace, boa_engine::Finalize)]
 struct Key(#[unsafe_ignore_trace] Arc<str>);
 
-fn read(this: &JsValue, key: &str, context: &mut Context) -> JsResult<JsValue> {
+/// Reads a key; an object that is read is kept, so that what the script changes in it is saved.
+pub(super) fn read(this: &JsValue, key: &str, context: &mut Context) -> JsResult<JsValue> {
     with_host(this, |host| {
         let script_value = host.shared.host.read(&Object::Storage, key);
         match (&script_value, scope::current(&host.shared, context)) {

@@ -7,6 +7,7 @@ use boa_engine::{Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, Na
 
 use super::formatter;
 use super::native::add_hidden;
+use super::regexp_limits;
 use crate::convert::to_text;
 use crate::scope::{Scope, shared};
 
@@ -83,8 +84,10 @@ fn try_parse(value: &JsValue, integer: bool, context: &mut Context) -> JsResult<
 }
 
 fn reg_exp(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let mut args = args.to_vec();
+    regexp_limits::bound(&mut args, context)?;
     let constructor = context.intrinsics().constructors().regexp().constructor();
-    Ok(constructor.construct(args, None, context)?.into())
+    Ok(constructor.construct(&args, None, context)?.into())
 }
 
 /// `text.replaceAllMapped(pattern, match => …)`.
@@ -93,7 +96,10 @@ fn replace_all_mapped(this: &JsValue, args: &[JsValue], context: &mut Context) -
     let pattern = match args.get_or_undefined(0).as_regexp() {
         Some(pattern) => {
             let source = JsValue::from(JsString::from(pattern.source(context)?));
-            reg_exp(this, &[source, js_string!("g").into()], context)?
+            let flags = pattern.flags(context)?;
+            // All are replaced, whether the expression says so or not; its other flags stay.
+            let flags = if flags.contains('g') { flags } else { format!("{flags}g") };
+            reg_exp(this, &[source, JsString::from(flags).into()], context)?
         }
         None => args.get_or_undefined(0).clone(),
     };

@@ -4,6 +4,7 @@ mod faults;
 mod field_fast_path;
 mod host;
 mod limits;
+mod nesting;
 mod promises;
 mod properties;
 mod regexp;

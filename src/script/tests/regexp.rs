@@ -80,3 +80,48 @@ fn the_functions_of_regular_expressions_do_what_the_standard_says() {
         assert_eq!(bench.json(source), expected, "{source}");
     }
 }
+
+#[test]
+fn an_expression_of_too_many_alternatives_is_refused_however_it_is_made() {
+    on_app_thread(|| {
+        let mut bench = Bench::new(vec![], "var many = 'a|'.repeat(90000), some = 'a|'.repeat(4000);");
+        for source in [
+            "new RegExp(many)",
+            "RegExp(many)",
+            "regExp(many)",
+            "/a/.constructor(many)",
+            "new (/a/.constructor)(many)",
+            "/a/.compile(many)",
+            "''.match(many)",
+            "''.matchAll(many)",
+            "''.search(many)",
+            "''.search({toString: () => many})",
+            "new RegExp({[Symbol.match]: true, source: many, flags: 'g'})",
+            "new (class extends RegExp {})(many)",
+            "Reflect.construct(RegExp, [many])",
+            "Object.getPrototypeOf(/a/).constructor(many)",
+        ] {
+            assert!(bench.json(source).contains("has more than 4096 alternatives"), "{source}: {}", bench.json(source));
+        }
+        for (source, expected) in [
+            ("new RegExp(some + 'b', 'y').exec('b') !== null", "true"),
+            (
+                "RegExp('a+', 'g').flags + RegExp(/b/i).flags + new RegExp(/b/i).flags + new RegExp(/b/i, 'm').flags",
+                "\"giim\"",
+            ),
+            ("/a/ instanceof RegExp && new RegExp('a') instanceof RegExp && /a/.constructor === RegExp", "true"),
+            ("new (class A extends RegExp { b() { return this.source } })('x|y').b()", "\"x|y\""),
+            ("'a1b2'.match('[0-9]')[0] + [...'a1b2'.matchAll('[0-9]')].length + 'ab'.search(/b/)", "\"121\""),
+            (
+                "'abc'.match(undefined)[0] + ''.match()[0] + RegExp().source + new RegExp(undefined, 'g').flags",
+                "\"(?:)g\"",
+            ),
+            (
+                "[Symbol.split in RegExp.prototype, 'a1b'.split(/[0-9]/).length, 'null'.match(null)[0]]",
+                "[true,2,\"null\"]",
+            ),
+        ] {
+            assert_eq!(bench.json(source), expected, "{source}");
+        }
+    });
+}

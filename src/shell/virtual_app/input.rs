@@ -35,6 +35,27 @@ impl VirtualApp {
         self.settle();
     }
 
+    /// Moves the pointer to a position and lets it rest there.
+    pub fn point_at(&mut self, at: Pos2) {
+        self.window.input(Input::PointerMoved(at));
+        self.settle();
+    }
+
+    /// Presses and lets go at a position, whatever is there.
+    pub fn click_at(&mut self, at: Pos2) {
+        self.window.click(at);
+        self.settle();
+    }
+
+    /// Presses in the middle of what is shown of a widget, and does not let go.
+    pub fn hold(&mut self, target: &Target) {
+        let at = target.shown.center();
+        self.window.input(Input::PointerMoved(at));
+        self.draw();
+        self.button(at, true);
+        self.settle();
+    }
+
     /// Presses twice.
     pub fn double_tap(&mut self, target: &Target) {
         self.window.click(target.shown.center());

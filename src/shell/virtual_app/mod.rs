@@ -251,6 +251,12 @@ impl VirtualApp {
         self.settle();
     }
 
+    /// Animations take their time from now on; they are off at the start.
+    pub fn animate(&mut self) {
+        self.window.view().animate();
+        self.draw();
+    }
+
     /// Dark or light, as the person wants it.
     pub fn prefer_dark(&mut self, dark: bool) {
         self.window.view().prefer_dark(dark);

@@ -20,7 +20,7 @@ use crate::shell::signal::{self, Signal};
 use crate::shell::system_fonts::SystemFonts;
 use crate::shell::terminal::{fault_text, say, say_fault};
 use crate::shell::worker::{Message, Start, Worker};
-use crate::shell::{clock, panic_guard};
+use crate::shell::{clock, panic_guard, storage};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_core::message::Event;
@@ -483,8 +483,14 @@ impl AppWindow {
         banner(ui, &theme, words, "Stop and restart", || restart = true);
         if restart {
             // A thread that is still busy is left behind: it ends when its script ends.
-            self.worker = None;
+            let storage = self.worker.take().and_then(Worker::abandon);
             self.scene = None;
+            // Before the fresh thread reads it.
+            if let Some(storage) = storage
+                && let Err(error) = storage::write(&self.app.storage_key, &storage)
+            {
+                say(&format!("warning: the app's storage was not kept: {error}"));
+            }
             if let Err(message) = self.start(ui.ctx()) {
                 self.faults = vec![message];
             }

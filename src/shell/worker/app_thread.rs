@@ -40,7 +40,7 @@ pub struct Start {
     pub quit: Box<dyn Fn() + Send>,
     /// The pictures of the window.
     pub images: Arc<Images>,
-    /// Where the app's storage is kept; nowhere for a app.
+    /// Whether the app's storage is written to the disk.
     pub keep_storage: bool,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
@@ -64,6 +64,8 @@ pub(super) struct AppThread {
     downloads: ImageDownloads,
     published: Option<Arc<Scene>>,
     due: bool,
+    /// When the storage may be copied for a thread that takes the place of this one.
+    next_copy: Instant,
 }
 
 impl AppThread {
@@ -109,6 +111,7 @@ impl AppThread {
             downloads: ImageDownloads::default(),
             published: None,
             due: false,
+            next_copy: Instant::now(),
         })
     }
 
@@ -118,6 +121,7 @@ impl AppThread {
         self.busy(|this| {
             this.runtime.start(now);
             this.publish();
+            this.copy_storage();
         });
         let mut rested = true;
         loop {
@@ -170,7 +174,7 @@ impl AppThread {
 
     /// Does `work`, which the window may show to be under way when it takes long.
     fn busy<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
-        // Not 0, which means idle. `Relaxed` is enough: the window shows it and decides nothing else by it.
+        // Not 0, which means idle. `Relaxed` is enough: the window offers a restart after seconds of it, and reads no other memory by it.
         self.shared.busy_since.store(self.clock.nanos(Instant::now()).max(1), Ordering::Relaxed);
         let result = work(self);
         self.shared.busy_since.store(0, Ordering::Relaxed);
@@ -185,6 +189,7 @@ impl AppThread {
                 if let Some(event) = self.downloads.deliver(event, &self.images) {
                     self.runtime.handle(Event::Net(event), now);
                 }
+                self.host.ask_about_redirects();
             }
             Message::Pictures => {
                 for address in self.wanted.take() {
@@ -203,7 +208,21 @@ impl AppThread {
             Message::Stop => return false,
         }
         self.perform();
+        self.copy_storage();
         true
+    }
+
+    /// Leaves a copy of the storage where the window finds it when the next event hangs.
+    fn copy_storage(&mut self) {
+        let start = Instant::now();
+        if start < self.next_copy {
+            return;
+        }
+        if let Some(storage) = self.runtime.copy_storage() {
+            *lock(&self.shared.storage) = Some(Arc::new(storage));
+            // A small one is copied after each event; of a large one that changes all the time, the copies take a twentieth of the time.
+            self.next_copy = start + 20 * start.elapsed();
+        }
     }
 
     fn publish(&mut self) {

@@ -16,6 +16,7 @@ use super::clock::Clock;
 use super::permissions::Question;
 use super::terminal::say;
 use super::{STACK, memory_limit, panic_guard};
+use ensemble_core::value::Map;
 use ensemble_runtime::scene::Scene;
 use ensemble_sse::queue::{QueueSender, queue};
 
@@ -98,6 +99,13 @@ impl Worker {
     /// worker can take its place.
     pub fn take_stopped(&self) -> Option<String> {
         lock(&self.shared.stopped).take()
+    }
+
+    /// Leaves the thread behind, which may be in a script that does not end. Returns the app's storage after the last event that it has handled;
+    /// `None` when nothing was changed. What the thread stores from now on is not kept.
+    pub fn abandon(self) -> Option<Arc<Map>> {
+        self.shared.abandoned.store(true, Ordering::Relaxed);
+        lock(&self.shared.storage).take()
     }
 
     /// Texts for the clipboard.
@@ -204,9 +212,13 @@ View:
 "#;
 
     fn start(exporter: AppExporter) -> (Worker, Receiver<()>) {
+        start_text(APP, exporter)
+    }
+
+    fn start_text(text: &str, exporter: AppExporter) -> (Worker, Receiver<()>) {
         let (app, report) = load_text(
             "app.yaml",
-            APP,
+            text,
             &crate::shell::disk::Disk,
             &crate::shell::catalog(),
             &Checker,
@@ -258,6 +270,31 @@ View:
         });
         assert_eq!(worker.take_stopped(), None);
         worker.stop();
+    }
+
+    #[test]
+    fn what_an_app_has_stored_outlives_a_thread_that_hangs() {
+        let (release, released) = channel::<()>();
+        let released = Mutex::new(released);
+        let text = "View:\n  onLoad: |\n    ensemble.storage.count = 1;\n    ensemble.storage.list = [1];\n    setTimeout(hang, 1);\n  body: {Text: {text: '${ensemble.storage.list.length}'}}\n\
+                    Global: |\n  function hang() { ensemble.storage.list = [1, 2]; setTimeout(() => ensemble.saveStreamAsApp({folder: 'f', url: 'http://there/'}), 1); }\n";
+        let (worker, repainted) = start_text(
+            text,
+            AppExporter::new(move |_| {
+                lock(&released).recv().map_err(|error| error.to_string())?;
+                Err("released".to_owned())
+            }),
+        );
+        // The thread may be anywhere before the call that does not return.
+        wait(&repainted, || {
+            let stored = lock(&worker.shared.storage).clone()?;
+            (stored.get("list").map(Value::to_string).as_deref() == Some("[1,2]")).then_some(())
+        });
+        let shared = worker.shared.clone();
+        let stored = worker.abandon().unwrap();
+        assert_eq!(Value::Map(stored).to_string(), r#"{"count":1,"list":[1,2]}"#);
+        assert!(shared.abandoned.load(Ordering::Relaxed));
+        release.send(()).unwrap();
     }
 
     #[test]

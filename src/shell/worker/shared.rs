@@ -1,6 +1,6 @@
 //! What the app's thread and the window exchange: messages to the app, and the results that the window takes.
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use crate::shell::permissions::{Question, Questions};
 use ensemble_core::diag::Sources;
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
+use ensemble_core::value::Map;
 use ensemble_runtime::scene::Scene;
 use ensemble_script::Running;
 
@@ -50,6 +51,10 @@ pub struct Shared {
     pub(super) pressed_at: AtomicU64,
     /// Why the thread will handle nothing more, in words.
     pub(super) stopped: Mutex<Option<String>>,
+    /// The app's storage after the last event, for the thread that takes the place of this one.
+    pub(super) storage: Mutex<Option<Arc<Map>>>,
+    /// Another thread runs the app now: this one keeps nothing more.
+    pub(super) abandoned: AtomicBool,
 }
 
 /// A batch that is being handled.

@@ -57,6 +57,13 @@ impl WindowHost {
         }
     }
 
+    /// Asks about servers that answers have led to; what was refused can be tried again after a yes.
+    pub(super) fn ask_about_redirects(&mut self) {
+        if self.permissions.ask_about_redirects() {
+            (self.repaint)();
+        }
+    }
+
     /// Goes on with what has waited for this answer.
     pub(super) fn answered(&mut self, question: Question, allowed: bool, runtime: &Runtime) {
         match question {
@@ -114,7 +121,9 @@ impl Host for WindowHost {
     }
 
     fn save_storage(&mut self, storage: Arc<Map>) {
-        if let Some(keeper) = &self.storage {
+        if let Some(keeper) = &self.storage
+            && !self.shared.abandoned.load(Ordering::Relaxed)
+        {
             keeper.keep(storage);
         }
     }

@@ -65,7 +65,7 @@ impl Clients {
             user_agent: options.user_agent.clone(),
             hints: options.hints,
             cookies: Arc::default(),
-            tokens: Tokens::default(),
+            tokens: Tokens::telling(options.on_token),
             built: Mutex::default(),
         }
     }

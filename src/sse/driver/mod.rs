@@ -66,6 +66,8 @@ pub struct NetOptions {
     pub local_addresses: fn() -> LocalAddresses,
     /// Names of the application's settings in messages: those of this crate.
     pub hints: Hints,
+    /// Is told every token that a token service gives, before it is used, so that the application can mask it where it prints: nothing.
+    pub on_token: fn(&str),
     /// `User-Agent` of requests and streams that have none of their own: `ensemble-sse/VERSION`.
     pub user_agent: Cow<'static, str>,
 }
@@ -78,6 +80,7 @@ impl Default for NetOptions {
             wall_clock: SystemTime::now,
             local_addresses: network::local_addresses,
             hints: Hints::default(),
+            on_token: |_| {},
             user_agent: Cow::Borrowed(concat!("ensemble-sse/", env!("CARGO_PKG_VERSION"))),
         }
     }

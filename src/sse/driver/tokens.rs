@@ -27,9 +27,10 @@ const LONGEST_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Tokens of an app, by what they were asked for with. Whoever needs one that is being fetched waits for it.
-#[derive(Default)]
 pub(super) struct Tokens {
     known: Mutex<Known>,
+    /// Is told every new token.
+    on_token: fn(&str),
 }
 
 type Known = HashMap<Arc<ClientCredentials>, Arc<AsyncMutex<Option<Token>>>>;
@@ -50,6 +51,11 @@ struct TokenResponse {
 }
 
 impl Tokens {
+    /// No token yet; `on_token` is told each that comes.
+    pub fn telling(on_token: fn(&str)) -> Self {
+        Self { known: Mutex::default(), on_token }
+    }
+
     /// A good token; `clock` says what time it is, `fetch` performs the request for a new one. `refused` is one that a server has just refused.
     pub async fn get<F>(
         &self,
@@ -81,6 +87,7 @@ impl Tokens {
         })?;
         let fresh = read(status, &body, clock())?;
         let text = fresh.text.clone();
+        (self.on_token)(&text);
         *token = Some(fresh);
         Ok(text)
     }
@@ -177,8 +184,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn every_token_is_reported_before_it_is_used() {
+        static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
+        let tokens = Tokens::telling(|token| TOLD.lock().unwrap().push(token.to_owned()));
+        let (credentials, start) = (credentials(), Instant::now());
+        tokens.get(&credentials, None, || start, answer(r#"{"access_token":"one"}"#)).await.unwrap();
+        tokens.get(&credentials, None, || start, none).await.unwrap();
+        tokens.get(&credentials, Some("one"), || start, answer(r#"{"access_token":"two"}"#)).await.unwrap();
+        assert_eq!(*TOLD.lock().unwrap(), ["one", "two"]);
+    }
+
+    #[tokio::test]
     async fn a03_a_token_is_kept_until_shortly_before_its_end() {
-        let (tokens, credentials) = (Tokens::default(), credentials());
+        let (tokens, credentials) = (Tokens::telling(|_| {}), credentials());
         let start = Instant::now();
         let at = |seconds: u64| move || start + Duration::from_secs(seconds);
         let one = r#"{"access_token":"one","expires_in":100}"#;
@@ -190,7 +208,7 @@ mod tests {
 
     #[tokio::test]
     async fn a03_a_refused_token_is_replaced_once() {
-        let (tokens, credentials) = (Tokens::default(), credentials());
+        let (tokens, credentials) = (Tokens::telling(|_| {}), credentials());
         let start = Instant::now();
         let clock = || start;
         tokens.get(&credentials, None, clock, answer(r#"{"access_token":"one"}"#)).await.unwrap();
@@ -203,7 +221,7 @@ mod tests {
     #[tokio::test]
     async fn a_service_that_says_no_is_heard() {
         let refused = |status: StatusCode| move |_| std::future::ready(Ok((status, b"client_secret".to_vec())));
-        let (tokens, credentials) = (Tokens::default(), credentials());
+        let (tokens, credentials) = (Tokens::telling(|_| {}), credentials());
         let fault = tokens.get(&credentials, None, Instant::now, refused(StatusCode::UNAUTHORIZED)).await.unwrap_err();
         assert_eq!(
             (fault.message.as_str(), fault.is_transient),

@@ -61,7 +61,9 @@ fn has_ground(node: &Node, layout_box: &LayoutBox) -> bool {
 /// Draws the border of a widget that paints its own background: `borderColor` and `borderWidth`, 1 pixel when only the colour is set.
 pub fn outline(painter: &Painter, theme: &Theme, props: &Props, rect: Rect, corners: CornerRadius) {
     let color = props.read::<Color>("borderColor").map(color32);
-    let width = border_width(props).filter(|width| *width > 0.0);
+    // Of four widths the greatest: it paints one line around.
+    let sides = || props.read::<Insets>("borderWidth").map(|all| all.top.max(all.right).max(all.bottom).max(all.left));
+    let width = sides().or_else(|| border_width(props)).filter(|width| *width > 0.0).map(|width| width.min(1000.0));
     if let Some(width) = width {
         let stroke = Stroke::new(width, color.unwrap_or(theme.colors.border));
         painter.rect_stroke(rect, corners, stroke, StrokeKind::Inside);

@@ -59,15 +59,24 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
     if !ui.clip_rect().intersects(reach) && frame.ui_state.drawn.is_none() {
         return;
     }
-    let effect = ShapeEffect::of(&node.props);
-    let start = effect.map(|_| effect::next_shape(ui));
     let opacity = opacity(frame, node);
     if let Some(seen) = &mut frame.ui_state.drawn {
         let shown = layout_box.rect.intersect(ui.clip_rect());
         seen.push(DrawnNode { node: node.id, rect: layout_box.rect, shown, opacity: opacity * ui.opacity() });
     }
+    // What has faded out keeps its space and is not there: it takes no click and no focus, and a screen reader does not find it.
+    let hidden = !node.props.read("visible").unwrap_or(true);
+    if hidden && opacity <= 0.0 {
+        return;
+    }
+    let effect = ShapeEffect::of(&node.props);
+    let start = effect.map(|_| effect::next_shape(ui));
     if opacity < 1.0 {
         let mut faded = ui.new_child(UiBuilder::new().max_rect(layout_box.rect).scope_id(frame.id(node).with("faded")));
+        if hidden {
+            // On its way out it answers no more.
+            faded.disable();
+        }
         faded.set_opacity(opacity * ui.opacity());
         whole(frame, &mut faded, tree, item, &layout_box);
     } else {

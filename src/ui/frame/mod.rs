@@ -190,6 +190,12 @@ impl<'a> Frame<'a> {
         self.ui_state.layouts.arrange(&cx, child, &inherited, space)
     }
 
+    /// Gives the texts of what is drawn next this style unless they set their own; returns what to set `inherited` back to.
+    pub(crate) fn set_text_style(&mut self, text_style: &TextStyle) -> Arc<Inherited> {
+        let below = self.inherited.with_text_style(text_style);
+        std::mem::replace(&mut self.inherited, below)
+    }
+
     /// Measures the widget again before the next frame, because its content changed without the scene: a picture was loaded.
     pub fn remeasure(&mut self, node: &Node) {
         self.ui_state.stale.push(node.id);

@@ -43,6 +43,10 @@ pub struct ParentConstraints {
     pub padding: Insets,
     /// Padding added to its own: what the `maxWidth` of a body leaves free.
     pub spare: Insets,
+    /// Margin before it along the main axis unless it sets one: between two controls whose container sets no gap.
+    pub apart: f32,
+    /// The part of the line below a field, where its message is shown, that the gap after it takes in.
+    pub absorbed: f32,
     /// The inherited properties.
     pub inherited: Arc<Inherited>,
 }
@@ -66,6 +70,8 @@ impl ParentConstraints {
             across: false,
             padding: Insets::default(),
             spare: Insets::default(),
+            apart: 0.0,
+            absorbed: 0.0,
             inherited,
         }
     }

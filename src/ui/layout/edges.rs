@@ -3,6 +3,7 @@
 use super::constraints::ParentConstraints;
 use super::container::Container;
 use super::role::{LayoutDef, LayoutRole};
+use crate::base::FORM_FIELD;
 use crate::toolkit::theme::Theme;
 use ensemble_core::spec::{Alignment, Border, Insets, Length, Props};
 use ensemble_core::value::Value;
@@ -50,6 +51,37 @@ pub(super) fn sides(props: &Props, name: &str, default: Insets) -> Insets {
         right: props.read(right).unwrap_or(all.right),
         bottom: props.read(bottom).unwrap_or(all.bottom),
         left: props.read(left).unwrap_or(all.left),
+    }
+}
+
+/// True for a field that keeps a line below it free for its message, so that showing it moves nothing.
+pub fn keeps_message(node: &Node) -> bool {
+    let set = |name: &str| node.props.get(name).is_some();
+    node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD))
+        && (node.props.read("required").unwrap_or(false)
+            || node.props.get("description").is_some_and(|text| !text.to_display().is_empty())
+            || set("validator")
+            || set("maxLength"))
+}
+
+/// The height of that line, with the space above it, in logical pixels.
+pub fn message_height(theme: &Theme) -> f32 {
+    theme.spacing.xs + theme.text.caption.line_height
+}
+
+/// The space between two neighbours of which one is a control, a button or a field, where their container sets no gap: they would touch.
+pub(super) fn space_between(theme: &Theme, before: &Node, after: &Node) -> f32 {
+    let is_control = |node: &Node| {
+        matches!(node.spec.name, "Button" | "ToggleButton")
+            || node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD))
+    };
+    let is_text = |node: &Node| node.spec.name == "Text";
+    let controls = (is_control(before), is_control(after));
+    match controls {
+        (true, true) => theme.spacing.sm,
+        (true, false) if is_text(after) => theme.spacing.sm,
+        (false, true) if is_text(before) => theme.spacing.sm,
+        _ => 0.0,
     }
 }
 

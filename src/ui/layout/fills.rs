@@ -13,10 +13,13 @@ pub type Fills = [bool; 2];
 pub fn container_fills(container: Container, node: &Node, constraints: &ParentConstraints, children: Fills) -> Fills {
     let bounded = constraints.own_bounds(&node.props);
     // As in Flutter, a Row or Column takes the whole main axis unless it asks for `min`.
-    let max = node.props.get("mainAxisSize").and_then(Value::as_str) != Some("min");
+    let word = node.props.get("mainAxisSize").and_then(Value::as_str);
+    let max = word != Some("min");
     let along = match container {
         Container::Conditional => [false, false],
-        Container::Card | Container::Footer | Container::Form | Container::Flow => [true, false],
+        // These are as high as their content unless they ask for more.
+        Container::Card | Container::Form => [true, word == Some("max")],
+        Container::Footer | Container::Flow => [true, false],
         Container::Stack => [false, false],
         _ => match axis(container, &node.props) {
             Axis::Row => [max, false],

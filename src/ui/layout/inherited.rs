@@ -84,6 +84,14 @@ impl Default for Inherited {
 }
 
 impl Inherited {
+    /// The same with this text style over its own.
+    pub fn with_text_style(self: &Arc<Self>, text_style: &TextStyle) -> Arc<Self> {
+        if *text_style == TextStyle::default() {
+            return Arc::clone(self);
+        }
+        Arc::new(Self { text: text_style.or(&self.text), ..Self::clone(self) })
+    }
+
     /// True where texts and Rows run from right to left.
     pub fn is_rtl(&self) -> bool {
         self.direction.is_some_and(TextDirection::is_rtl)
@@ -92,9 +100,10 @@ impl Inherited {
     /// The inherited properties of `node`'s children; `None` when they are those of `node`.
     pub fn below(&self, node: &Node) -> Option<Self> {
         // Everything read below has to be named here, else a container that sets nothing else passes nothing on.
-        const ADDING: [&str; 10] = [
+        const ADDING: [&str; 11] = [
             "textDirection",
             "textStyle",
+            "textAlign",
             "fontSize",
             "fontFamily",
             "fontWeight",

@@ -13,6 +13,7 @@ use taffy::prelude::*;
 
 use super::constraints::ParentConstraints;
 use super::container::{Axis, Container};
+use super::edges;
 use super::fills::{self, Fills};
 use super::inherited::Inherited;
 use super::layout_cx::LayoutCx;
@@ -123,6 +124,7 @@ impl LayoutTree {
                         known.width.unwrap_or(asked(available.width)),
                         known.height.unwrap_or(asked(available.height)),
                     );
+                    let space = if item.is_free() { Vec2::new(f32::INFINITY, space.y) } else { space };
                     let size = item.measure(inner, cx, space);
                     Size { width: known.width.unwrap_or(size.x), height: known.height.unwrap_or(size.y) }
                 },
@@ -200,6 +202,17 @@ impl LayoutTree {
 }
 
 impl LayoutItem {
+    /// True for a child of a Stack that is positioned from one side and sets no width: however narrow the Stack, its text is not broken.
+    fn is_free(&self) -> bool {
+        let set = |name: &str| self.node.props.get(name).is_some();
+        let positioned = ["stackPositionTop", "stackPositionBottom", "stackPositionLeft", "stackPositionRight"];
+        self.constraints.within.axis == Axis::Stack
+            && positioned.iter().any(|name| set(name))
+            && !(set("stackPositionLeft") && set("stackPositionRight"))
+            && !set("width")
+            && !set("maxWidth")
+    }
+
     fn measure(&mut self, inner: &mut dyn ChildLayout, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
         // Flexbox asks a leaf with a few different spaces in one pass: minimum, maximum, and what is left.
         const KEPT: usize = 8;
@@ -270,12 +283,26 @@ impl Sync<'_, '_> {
                 };
                 let mut children = Vec::with_capacity(node.children.len());
                 let mut filled = [false, false];
-                for (at, child) in in_flow(node).enumerate() {
+                let gap = style::gap(container, &node.props, self.cx.theme);
+                let touching = gap == 0.0 && node.props.get("gap").is_none();
+                let mut flow = in_flow(node).enumerate().peekable();
+                let mut before: Option<&Arc<Node>> = None;
+                while let Some((at, child)) = flow.next() {
                     // As upstream, a child without an entry in `childrenFits` has weight 1.
                     let fit = fits.as_ref().map(|fits| fits.get(at).copied().unwrap_or(Some(1.0)));
                     let pane = constraints.body && within.axis == Axis::Row;
-                    let around =
-                        ParentConstraints { pane, ..ParentConstraints::child(within, fit, Arc::clone(&below)) };
+                    let apart = match before.replace(child).filter(|_| touching) {
+                        Some(before) => edges::space_between(self.cx.theme, before, child),
+                        None => 0.0,
+                    };
+                    // The message of the last one may have something below its container.
+                    let absorbed = if flow.peek().is_some() && edges::keeps_message(child) {
+                        edges::message_height(self.cx.theme).min((gap - self.cx.theme.spacing.xs).max(0.0))
+                    } else {
+                        0.0
+                    };
+                    let usual = ParentConstraints::child(within, fit, Arc::clone(&below));
+                    let around = ParentConstraints { pane, apart, absorbed, ..usual };
                     let (id, fills) = self.node(child, around);
                     filled = [filled[0] || fills[0], filled[1] || fills[1]];
                     children.push(id);
@@ -286,7 +313,7 @@ impl Sync<'_, '_> {
             None => (Vec::new(), [false, false]),
         };
         let style = style::style(self.cx.theme, def, node, &constraints, fills);
-        let id = self.put(node, def, style, &children, &below);
+        let id = self.put(node, def, style, &children, &below, &constraints);
         let fresh = LayoutItem {
             node: Arc::clone(node),
             def,
@@ -314,6 +341,7 @@ impl Sync<'_, '_> {
         style: Style,
         children: &[taffy::NodeId],
         below: &Arc<Inherited>,
+        constraints: &ParentConstraints,
     ) -> taffy::NodeId {
         let known =
             self.tree.items.get(&node.id).filter(|item| std::ptr::eq(item.node.spec, node.spec)).map(|item| item.id);
@@ -342,17 +370,25 @@ impl Sync<'_, '_> {
                 let _ = boxes.set_children(id, children);
             }
         } else {
-            self.update_leaf(node, id, below);
+            self.update_leaf(node, id, below, constraints);
         }
         id
     }
 
     /// Updates a leaf whose content changed. It is marked as dirty only if its size for one of the spaces it was asked with is another one
     /// than before.
-    fn update_leaf(&mut self, node: &Arc<Node>, id: taffy::NodeId, below: &Arc<Inherited>) {
+    fn update_leaf(
+        &mut self,
+        node: &Arc<Node>,
+        id: taffy::NodeId,
+        below: &Arc<Inherited>,
+        constraints: &ParentConstraints,
+    ) {
         let Some(item) = self.tree.items.get_mut(&node.id) else { return };
+        // All that `ask` reads: a size that was measured where the height is bounded is not that where it is not.
         item.node = Arc::clone(node);
         item.below = Arc::clone(below);
+        item.constraints = constraints.clone();
         let answers = std::mem::take(&mut item.answers);
         let same = answers.iter().all(|(space, size)| item.ask(self.inner, self.cx, *space) == *size);
         // `all` of nothing is true: a leaf that was never asked has no size to keep.
@@ -406,5 +442,54 @@ fn outer_style(space: Space, fills: Fills, rtl: bool) -> Style {
         },
         max_size: Size { width: most(space.width), height: most(space.height) },
         ..Style::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{Fill, LayoutTable, LeafLayout, RowHeights};
+    use crate::toolkit::theme::Theme;
+    use ensemble_core::spec::{Props, Spec};
+    use time::OffsetDateTime;
+
+    /// A leaf that is small where its height is bounded.
+    struct Leaves;
+
+    static LEAF: Spec = Spec { name: "Leaf", ..Spec::DEFAULT };
+
+    impl LayoutTable for Leaves {
+        fn layout_of(&self, _: &Spec) -> Option<LayoutDef> {
+            fn measure(_: &Node, cx: &mut Measure<'_>, _: Vec2) -> Vec2 {
+                Vec2::splat(if cx.bounded()[1] { 10.0 } else { 50.0 })
+            }
+            Some(LayoutDef { role: LayoutRole::Leaf(LeafLayout { fill: Fill::Nothing, measure }), widget: 0 })
+        }
+    }
+
+    struct Nothing;
+
+    impl ChildLayout for Nothing {
+        fn arrange(&mut self, _: &Arc<Node>, _: &Arc<Inherited>, _: Space) -> Vec2 {
+            Vec2::ZERO
+        }
+
+        fn row_heights(&mut self, _: NodeId) -> &mut RowHeights {
+            unreachable!("there is no list")
+        }
+    }
+
+    #[test]
+    fn a_size_does_not_outlive_the_bounds_that_it_was_measured_in() {
+        let (ctx, theme) = (egui::Context::default(), Theme::light());
+        let cx = LayoutCx { ctx: &ctx, theme: &theme, widgets: &Leaves, now: OffsetDateTime::UNIX_EPOCH };
+        let node = Arc::new(Node::new(NodeId(1), &LEAF, Props::default()));
+        let mut tree = LayoutTree::default();
+        let mut size = |bounded| {
+            let constraints = ParentConstraints::root(Arc::default(), bounded);
+            tree.arrange(&mut Nothing, &cx, &node, constraints, Space::up_to(Vec2::splat(100.0)))
+        };
+        assert_eq!(size([true, true]), Vec2::splat(10.0));
+        assert_eq!(size([true, false]), Vec2::splat(50.0));
     }
 }

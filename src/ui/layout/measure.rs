@@ -87,6 +87,11 @@ impl Measure<'_> {
         self.children.arrange(child, self.inherited, space)
     }
 
+    /// Lays out a child whose texts have this style unless they set their own; see [`Self::arrange`].
+    pub fn arrange_in_style(&mut self, child: &Arc<Node>, text_style: &TextStyle, space: Space) -> Vec2 {
+        self.children.arrange(child, &self.inherited.with_text_style(text_style), space)
+    }
+
     /// The heights of a list's rows.
     pub(crate) fn heights(&mut self, list: &Node) -> &mut RowHeights {
         self.children.row_heights(list.id)

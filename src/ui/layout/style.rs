@@ -51,7 +51,16 @@ pub fn style(
     let mut style =
         // `crossAxis` is `start` by default (`base::LAYOUT`), where CSS would stretch.
         Style { position: Position::Relative, align_items: AlignItems::START, flex_shrink: 1.0, ..Style::default() };
-    let defaults = def.map_or(Defaults::default(), |def| Defaults::of(theme, def, constraints));
+    let mut defaults = def.map_or(Defaults::default(), |def| Defaults::of(theme, def, constraints));
+    match constraints.within.axis {
+        Axis::Row if constraints.inherited.is_rtl() => defaults.margin.right += constraints.apart,
+        Axis::Row => defaults.margin.left += constraints.apart,
+        Axis::Column => {
+            defaults.margin.top += constraints.apart;
+            defaults.margin.bottom -= constraints.absorbed;
+        }
+        Axis::Stack => {}
+    }
     let margin = sides(props, "margin", defaults.margin);
     style.margin = Rect {
         left: LengthPercentageAuto::length(margin.left),
@@ -156,6 +165,17 @@ pub fn greatest_content(node: &Node, constraints: &ParentConstraints) -> egui::V
     (most - around).max(egui::Vec2::ZERO)
 }
 
+/// The space between two children of a container.
+pub fn gap(container: Container, props: &Props, theme: &Theme) -> f32 {
+    let usual = match container {
+        Container::Card | Container::Footer => theme.card.gap,
+        // The message of a field has room in it: a form whose fields must be filled in is as even as any other.
+        Container::Form => theme.spacing.xl,
+        _ => 0.0,
+    };
+    props.read::<f32>("gap").unwrap_or(usual).clamp(0.0, 10_000.0)
+}
+
 /// Sets how a container arranges its children.
 fn inside(style: &mut Style, container: Container, node: &Node, constraints: &ParentConstraints, theme: &Theme) {
     let props = &node.props;
@@ -168,12 +188,7 @@ fn inside(style: &mut Style, container: Container, node: &Node, constraints: &Pa
         return;
     }
     style.flex_direction = if axis == Axis::Row { FlexDirection::Row } else { FlexDirection::Column };
-    let default_gap = match container {
-        Container::Card | Container::Footer => theme.card.gap,
-        Container::Form => theme.spacing.lg,
-        _ => 0.0,
-    };
-    let gap = props.read::<f32>("gap").unwrap_or(default_gap).clamp(0.0, 10_000.0);
+    let gap = gap(container, props, theme);
     style.gap = Size::length(gap);
     style.justify_content = props.get("mainAxis").and_then(Value::as_str).map_or(AlignContent::START, spread);
     let word = props.get("crossAxis").and_then(Value::as_str);
@@ -269,6 +284,10 @@ fn in_stack(style: &mut Style, props: &Props, alignment: Option<Alignment>, fill
     };
     if [inset.left, inset.right, inset.top, inset.bottom].iter().any(Option::is_some) {
         style.position = Position::Absolute;
+        // It may reach over the Stack, however narrow that is.
+        if props.get("maxWidth").is_none() {
+            style.max_size.width = LengthPercentageAuto::auto();
+        }
         style.inset = inset.map(|side| side.unwrap_or(LengthPercentageAuto::auto()));
         return;
     }

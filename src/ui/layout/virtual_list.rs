@@ -6,11 +6,14 @@ use rustc_hash::FxHashMap;
 
 use ensemble_runtime::scene::NodeId;
 
-/// Measured heights of a list's rows, in logical pixels. When there are 4096 of them they are forgotten and their average stays.
+/// Measured heights of a list's rows, in logical pixels. When there are 4096 of them they are forgotten and their average stays: it counts
+/// like 4096 rows.
 #[derive(Clone, Debug, Default)]
 pub struct RowHeights {
     known: FxHashMap<NodeId, f32>,
     sum: f64,
+    /// The average of the rows that were forgotten.
+    forgotten: Option<f64>,
 }
 
 impl RowHeights {
@@ -22,10 +25,9 @@ impl RowHeights {
     /// Notes the height of a row.
     pub fn note(&mut self, row: NodeId, height: f32) {
         if self.known.len() >= Self::MANY && !self.known.contains_key(&row) {
-            let average = self.average();
+            self.forgotten = Some(self.mean());
             self.known.clear();
-            self.known.insert(row, average);
-            self.sum = f64::from(average);
+            self.sum = 0.0;
         }
         let old = self.known.insert(row, height).unwrap_or_default();
         self.sum += f64::from(height) - f64::from(old);
@@ -33,7 +35,15 @@ impl RowHeights {
 
     /// The average height, at least 1.
     pub fn average(&self) -> f32 {
-        if self.known.is_empty() { Self::GUESS } else { ((self.sum / self.known.len() as f64) as f32).max(1.0) }
+        (self.mean() as f32).max(1.0)
+    }
+
+    fn mean(&self) -> f64 {
+        match self.forgotten {
+            None if self.known.is_empty() => f64::from(Self::GUESS),
+            None => self.sum / self.known.len() as f64,
+            Some(mean) => (mean * Self::MANY as f64 + self.sum) / (Self::MANY + self.known.len()) as f64,
+        }
     }
 
     /// Rows whose height is known.
@@ -144,6 +154,19 @@ mod tests {
 
     fn rows(window: &VisibleRows) -> Vec<(usize, f32)> {
         window.rows.iter().map(|placed| (placed.row, placed.top)).collect()
+    }
+
+    #[test]
+    fn the_average_outlives_the_heights() {
+        let mut heights = RowHeights::default();
+        for row in 0..RowHeights::MANY as u64 {
+            heights.note(NodeId(row), 20.0);
+        }
+        assert_eq!(heights.average(), 20.0);
+        heights.note(NodeId(1_000_000), 4116.0);
+        assert_eq!(heights.average(), (20.0 * 4096.0 + 4116.0) / 4097.0);
+        heights.note(NodeId(1_000_000), 20.0);
+        assert_eq!(heights.average(), 20.0);
     }
 
     #[test]

@@ -52,6 +52,20 @@ pub fn ring(painter: &Painter, theme: &Theme, rect: Rect, corners: CornerRadius)
     painter.rect_stroke(rect.expand(gap), corners + gap as u8, theme.focus_ring(), StrokeKind::Outside);
 }
 
+/// The part of an upright or level line that can be seen in `clip`, so that its dashes are counted by the window and not by the line. It begins
+/// with a whole number of periods of `period` logical pixels.
+pub fn seen(clip: Rect, [from, to]: [Pos2; 2], period: f32) -> [Pos2; 2] {
+    let along = usize::from((to.y - from.y).abs() > (to.x - from.x).abs());
+    let clip = clip.expand(period);
+    let (mut start, mut end) = (from, to);
+    let away = clip.min[along] - from[along];
+    if away > 0.0 {
+        start[along] += (away / period).floor() * period;
+    }
+    end[along] = end[along].min(clip.max[along]);
+    if end[along] > start[along] { [start, end] } else { [start, start] }
+}
+
 /// Converts corner radii to egui's.
 pub fn corners(radius: BorderRadius) -> CornerRadius {
     let side = |radius: f32| radius.clamp(0.0, 255.0) as u8;

@@ -1,5 +1,6 @@
 //! Resolves text styles and lays out text.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
@@ -43,7 +44,8 @@ impl ResolvedTextStyle {
     /// Resolves `style`; `role` gives the values it leaves out.
     pub fn new(theme: &Theme, role: theme::TextRole, style: &TextStyle) -> Self {
         let base = theme.type_style(role);
-        let size = style.size.unwrap_or(base.size);
+        // What a widget makes of its own height has no bound of its own.
+        let size = style.size.unwrap_or(base.size).clamp(1.0, 1000.0);
         let font = match &style.family {
             Some(family) if is_mono(family) => FontId::new(size, FontFamily::Monospace),
             _ => theme.font_of(style.weight.map_or(base.weight, weight), size),
@@ -128,10 +130,31 @@ impl Wrap {
     }
 }
 
-/// Lays out text. egui caches layouts that were used in the previous frame.
+/// The most characters of a text that are laid out: twenty printed pages. Shaping a megabyte would hold up the window for seconds.
+pub const MOST_CHARACTERS: usize = 50_000;
+
+/// What can be seen of a text, with `…` where something is left out: [`MOST_CHARACTERS`], and of a text of so many lines what they can hold.
+fn visible_part<'a>(text: &'a str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Cow<'a, str> {
+    let mut most = MOST_CHARACTERS;
+    if let Some(lines) = wrap.max_lines.filter(|_| wrap.width.is_finite()) {
+        // No letter is as narrow as a tenth of its height; marks that take no width stand upon others.
+        let narrowest = (text_style.font.size * 0.1).max(0.5);
+        let in_a_line = 256 + (wrap.width.max(0.0) / narrowest) as usize;
+        most = most.min(lines.saturating_mul(in_a_line));
+    }
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Lays out text: at most [`MOST_CHARACTERS`] of it. egui caches layouts that were used in the previous frame.
 pub fn galley(ctx: &Context, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
     let mut job = LayoutJob::default();
-    append(&mut job, text, text_style);
+    append(&mut job, &visible_part(text, text_style, wrap), text_style);
     laid(ctx, job, text_style, wrap, None)
 }
 
@@ -146,7 +169,10 @@ pub fn parts<'a>(
 ) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     for (text, text_style) in parts {
-        append(&mut job, text, text_style);
+        append(&mut job, &visible_part(text, text_style, wrap), text_style);
+        if job.text.len() > MOST_CHARACTERS {
+            break;
+        }
     }
     laid(ctx, job, text_style, wrap, fill)
 }
@@ -194,6 +220,7 @@ pub fn longest_word(ctx: &Context, text: &str, text_style: &ResolvedTextStyle) -
         galley(ctx, word, &ResolvedTextStyle { align: TextAlign::Start, ..text_style.clone() }, Wrap::LINE).size().x
     };
     // The longest words by letters hold the widest one, near enough; measuring every word of a page would be waste.
+    let text = visible_part(text, text_style, Wrap::LINE);
     let mut words: Vec<&str> = text.split_whitespace().collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words.iter().take(3).map(|word| width(word)).fold(0.0, f32::max)
@@ -213,7 +240,37 @@ fn weight(weight: Weight) -> theme::Weight {
     }
 }
 
-fn is_mono(family: &str) -> bool {
+/// True for the name of a family whose letters are all as wide.
+pub fn is_mono(family: &str) -> bool {
     let family = family.to_ascii_lowercase();
     ["mono", "courier", "consolas", "menlo", "code"].iter().any(|part| family.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_text_only_what_can_be_seen_is_laid_out() {
+        let text_style = ResolvedTextStyle::new(&Theme::light(), theme::TextRole::Body, &TextStyle::default());
+        let long = "ä€".repeat(1_000_000);
+        let shown = |text: &str, wrap: Wrap| visible_part(text, &text_style, wrap).chars().count();
+        assert_eq!(shown(&long, Wrap::LINE), MOST_CHARACTERS + 1);
+        assert_eq!(shown(&long, Wrap::at(300.0)), MOST_CHARACTERS + 1);
+        assert!((400..2000).contains(&shown(&long, Wrap::cut(300.0))));
+        assert!(shown(&long, Wrap { max_lines: Some(10_000), ..Wrap::cut(300.0) }) == MOST_CHARACTERS + 1);
+        assert_eq!(visible_part(&long, &text_style, Wrap::cut(0.0)).chars().last(), Some('…'));
+        assert_eq!(shown("short", Wrap::cut(1.0)), 5, "what fits stays as it is");
+        let ctx = Context::default();
+        crate::toolkit::fonts::install(&ctx);
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let narrow = "l".repeat(100_000);
+            for wrap in [Wrap::cut(1200.0), Wrap { max_lines: Some(3), ..Wrap::cut(900.0) }] {
+                let galley = galley(ui.ctx(), &narrow, &text_style, wrap);
+                assert!(galley.elided && galley.size().x > wrap.width - 20.0, "{:?}", galley.size());
+                assert_eq!(Some(galley.rows.len()), wrap.max_lines);
+            }
+        });
+        output.textures_delta.clear();
+    }
 }

@@ -130,14 +130,16 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         .min(most);
     // A dialog is not inside of the screen that opened it and inherits nothing from it.
     frame.inherited = Arc::clone(&frame.base);
-    let tallest = number("maxHeight").unwrap_or(room.y).min(room.y) - frame_size.y;
+    // What is left inside of it; nothing where its padding is larger than what it may be.
+    let widest = (most - frame_size.x).max(0.0);
+    let tallest = (number("maxHeight").unwrap_or(room.y).min(room.y) - frame_size.y).max(0.0);
     let size = if is_screen {
         // A screen has no size of its own: it is drawn into the one that it is given.
-        Vec2::new((most - frame_size.x).max(0.0), tallest.max(0.0)) + frame_size
+        Vec2::new(widest, tallest) + frame_size
     } else {
         // Laid out twice: for the width that it would like, then for its height at the width that it gets.
-        let natural = frame.child_size(&dialog.node, Vec2::new(most - frame_size.x, f32::INFINITY));
-        let width = natural.x.clamp((least - frame_size.x).max(0.0), most - frame_size.x);
+        let natural = frame.child_size(&dialog.node, Vec2::new(widest, f32::INFINITY));
+        let width = natural.x.max(least - frame_size.x).min(widest);
         let height =
             frame.arrange(&dialog.node, Space::wide(width)).y.max(number("minHeight").unwrap_or(0.0) - frame_size.y);
         Vec2::new(width, height.min(tallest)) + frame_size

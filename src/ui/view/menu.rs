@@ -194,7 +194,7 @@ impl Menu<'_> {
         let mut child = ui.new_child(UiBuilder::new().max_rect(room).scope_id(frame.id(self.node).with("entries")));
         child.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
         let heights: Vec<f32> =
-            self.node.children.iter().map(|entry| self.height(frame, entry, room.width())).collect();
+            self.node.children.iter().map(|entry| self.height(frame, entry, room.width()).max(0.0)).collect();
         let total = heights.iter().sum::<f32>();
         egui::ScrollArea::vertical().auto_shrink(false).show(&mut child, |ui| {
             let origin = ui.max_rect().min;

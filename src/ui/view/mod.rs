@@ -79,6 +79,13 @@ impl View {
         self.ui_state.drawn = Some(Vec::new());
     }
 
+    /// For tests: turns animations on again.
+    pub fn animate(&mut self) {
+        self.reduced_motion = false;
+        // The theme is made anew in the next frame.
+        self.choice = None;
+    }
+
     /// Where each node was drawn in the last frame, back to front. Empty unless [`Self::record_drawn_nodes`] was called.
     pub fn drawn_nodes(&self) -> &[DrawnNode] {
         self.ui_state.drawn.as_deref().unwrap_or_default()

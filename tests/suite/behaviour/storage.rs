@@ -71,6 +71,35 @@ View:
 }
 
 #[test]
+fn what_is_changed_under_a_key_that_a_script_computes_is_kept() {
+    let rows = || Value::list([Value::Number(1.0)]);
+    on_screen_with(
+        r#"
+View:
+  body:
+    Column:
+      children:
+        - Button: {label: Add, onTap: "const key = 'ro' + 'ws'; ensemble.storage[key].push(2)"}
+        - Button: {label: Name, onTap: "const key = 'us' + 'er'; ensemble.storage[key].name = 'Ann'"}
+        - Button: {label: None, onTap: "ensemble.storage['no' + 'ne'] ?? (ensemble.storage['no' + 'ne'] = 1)"}
+"#,
+        |setup| {
+            setup.storage.insert("rows", rows());
+            setup.storage.insert("user", Value::map([("name", Value::text("Bob"))]));
+        },
+        |app| {
+            app.tap("Add");
+            assert_eq!(app.saved().get("rows"), Value::list([Value::Number(1.0), Value::Number(2.0)]));
+            app.tap("Name");
+            assert_eq!(app.saved().get("user").get("name"), Value::text("Ann"));
+            app.tap("None");
+            assert_eq!(app.saved().get("none"), Value::Number(1.0));
+            assert_eq!(app.faults(), [""; 0]);
+        },
+    );
+}
+
+#[test]
 fn what_cannot_be_kept_is_reported() {
     on_screen(
         r#"

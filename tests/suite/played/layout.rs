@@ -1,5 +1,7 @@
 //! Sizes, places and grounds as they are painted.
 
+use egui::{Key, Modifiers};
+
 use super::{play, play_files};
 
 #[test]
@@ -95,5 +97,81 @@ fn only_what_has_a_background_casts_a_shadow() {
         assert_eq!(below(app, "bare"), [255, 255, 255]);
         assert_ne!(below(app, "box"), [255, 255, 255]);
         assert_ne!(below(app, "round"), [255, 255, 255]);
+    });
+}
+
+#[test]
+fn what_has_faded_out_keeps_its_space_and_answers_no_more() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Button: {label: Hide, onTap: \"gone.visible = false\"}\n        - Button: {id: gone, label: Gone, visibilityTransitionDuration: 1, onTap: \"out.text = 'pressed'\"}\n        - Text: {id: out, text: nothing}\n";
+    play(home, |app| {
+        let before = app.place("nothing");
+        let at = app.rect("gone").center();
+        app.0.animate();
+        app.click("Hide");
+        app.pass(300);
+        app.expect("Gone");
+        app.click_at(at.x, at.y);
+        app.expect("nothing");
+        app.pass(2000);
+        assert!(!app.sees("Gone"));
+        assert_eq!(app.place("nothing"), before, "its space is kept");
+        app.click_at(at.x, at.y);
+        for _ in 0..4 {
+            app.0.press(Key::Tab, Modifiers::NONE);
+            app.0.enter();
+        }
+        app.expect("nothing");
+    });
+}
+
+#[test]
+fn a_dialog_that_may_be_hardly_wide_is_drawn() {
+    for options in ["{maxWidth: 10}", "{maxHeight: 10}", "{minWidth: 900, maxWidth: 20}", "{minHeight: 9000}"] {
+        let home = format!(
+            "View:\n  onLoad: {{showDialog: {{body: {{Text: {{text: Inside}}}}, options: {options}}}}}\n  body: {{Text: {{text: Below}}}}\n"
+        );
+        play(&home, |app| app.pass(500));
+    }
+}
+
+#[test]
+fn a_container_says_how_texts_in_it_are_aligned() {
+    let home = "View:\n  body:\n    Column:\n      textStyle: {textAlign: end}\n      children:\n        - Text: {id: out, text: At the end, width: 300}\n";
+    play(home, |app| {
+        let whole = app.rect("out");
+        assert!(app.place("At the end").max.x > whole.max.x - 2.0);
+    });
+}
+
+#[test]
+fn two_buttons_do_not_touch_and_fields_of_a_form_are_evenly_apart() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Button: {id: one, label: One}\n        - Button: {id: two, label: Two}\n        - Form:\n            children:\n              - TextInput: {id: a, label: A, required: true}\n              - TextInput: {id: b, label: B}\n              - TextInput: {id: c, label: C}\n";
+    play(home, |app| {
+        assert_eq!(app.rect("two").min.y - app.rect("one").max.y, 8.0);
+        let tops = [app.rect("a").min.y, app.rect("b").min.y, app.rect("c").min.y];
+        assert_eq!(tops[1] - tops[0], tops[2] - tops[1], "{tops:?}");
+    });
+}
+
+#[test]
+fn a_field_grows_with_its_letters() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - TextInput: {id: small, value: Zq}\n        - TextInput: {id: large, value: Zq, textStyle: {fontSize: 40}}\n        - Dropdown: {id: choice, value: Zq, items: [Zq], fontSize: 40}\n";
+    play(home, |app| {
+        assert_eq!(app.rect("small").height(), 36.0);
+        assert!(app.rect("large").height() > 60.0, "{}", app.rect("large").height());
+        assert_eq!(app.rect("choice").height(), app.rect("large").height());
+    });
+}
+
+#[test]
+fn a_field_says_how_much_of_it_is_used() {
+    let home =
+        "View:\n  body:\n    Column:\n      children:\n        - TextInput: {id: field, value: abc, maxLength: 5}\n";
+    play(home, |app| {
+        app.expect("3/5");
+        let field = app.0.target("field").unwrap();
+        app.0.focus(&field);
+        app.0.type_text("def");
+        app.expect("5/5");
     });
 }

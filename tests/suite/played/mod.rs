@@ -1,9 +1,12 @@
 //! Apps as a person meets them: pictures, real clicks and keys in a window without a display. What is claimed here can be seen.
 
+mod actions_alone;
 mod always_open;
 mod dialogs;
+mod extremes;
 mod layout;
 mod no_effect;
+mod probes;
 mod property_sweep;
 mod scripts;
 mod widget_methods;
@@ -36,24 +39,29 @@ pub fn play(screen: &str, act: impl FnOnce(&mut Played) + Send) {
 
 /// Opens an app that has these files, each `(path, text)`; the start screen is `screens/Home.yaml`.
 pub fn play_files(files: &[(&str, &str)], act: impl FnOnce(&mut Played) + Send) {
-    let root = Path::new("/app");
-    let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
     with_stack(|| {
-        let (app, report) = app::load(root, &files, &catalog(), &Checker, &LoadOptions::default());
-        assert_eq!(faults(&report), [""; 0]);
-        let setup = Setup { size: (400.0, 300.0), ..Setup::default() };
-        let config = VirtualAppConfig {
-            app: Arc::new(app),
-            setup,
-            servers: Rc::new(EchoServer),
-            longest_timer: None,
-            wall_millis: 1_773_480_413_000.0,
-        };
-        let mut played = Played(VirtualApp::start(config).unwrap());
-        played.0.settle();
+        let (mut played, report) = open_files(files, Rc::new(EchoServer));
+        assert_eq!(report, [""; 0]);
         act(&mut played);
         played.expect_no_faults();
     });
+}
+
+/// An app that has these files, opened, and what is wrong with them. Needs the room of [`with_stack`].
+fn open_files(files: &[(&str, &str)], servers: Rc<dyn Servers>) -> (Played, Vec<String>) {
+    let root = Path::new("/app");
+    let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
+    let (app, report) = app::load(root, &files, &catalog(), &Checker, &LoadOptions::default());
+    let config = VirtualAppConfig {
+        app: Arc::new(app),
+        setup: Setup { size: (400.0, 300.0), ..Setup::default() },
+        servers,
+        longest_timer: None,
+        wall_millis: 1_773_480_413_000.0,
+    };
+    let mut played = Played(VirtualApp::start(config).unwrap());
+    played.0.settle();
+    (played, faults(&report))
 }
 
 /// Answers every request after 100 ms with `{"url": …}`.
@@ -79,6 +87,11 @@ impl Played {
     pub fn click(&mut self, label: &str) {
         let pressable = self.0.pressable();
         assert!(self.0.pick(label, None), "nothing to press says `{label}`: {pressable:?}");
+    }
+
+    /// Clicks at a position.
+    pub fn click_at(&mut self, x: f32, y: f32) {
+        self.0.click_at(egui::Pos2::new(x, y));
     }
 
     /// Lets so many milliseconds pass.

@@ -1,6 +1,14 @@
 //! Methods of widgets, called by a script that does nothing else.
 
-use super::play;
+use std::rc::Rc;
+
+use ensemble_run::shell::catalog;
+use ensemble_run::spec::MethodRole;
+use ensemble_run::value::Value;
+
+use super::probes::{example, json};
+use super::{EchoServer, open_files, play};
+use crate::support::with_stack;
 
 #[test]
 fn a_form_is_submitted_and_tells_whether_it_is_valid() {
@@ -19,4 +27,124 @@ fn a_form_is_submitted_and_tells_whether_it_is_valid() {
         app.pass(200);
         app.expect("Submitted");
     });
+}
+
+/// How a method is called that needs more than the example of its widget: `(widget, method, arguments, the widget instead of its example, a
+/// script that runs first)`.
+const CALLS: &[(&str, &str, &str, &str, &str)] = &[
+    ("Accordion", "openSection", "1", "", ""),
+    ("Accordion", "closeSection", "0", "", ""),
+    (
+        "Carousel",
+        "previous",
+        "",
+        "{layout: single, height: 60, currentIndex: 1, children: [{Text: {text: One}}, {Text: {text: Two}}]}",
+        "",
+    ),
+    ("Carousel", "animateToPage", "1", "", ""),
+    ("Carousel", "jumpToPage", "1", "", ""),
+    ("Carousel", "navigateTo", "1", "", ""),
+    (
+        "Carousel",
+        "stopAutoplay",
+        "",
+        "{layout: single, height: 60, autoplay: true, children: [{Text: {text: One}}, {Text: {text: Two}}, {Text: {text: Three}}]}",
+        "",
+    ),
+    ("Chart*", "addLabels", "['Zq']", CHART, ""),
+    ("Chart*", "addData", "0, [90]", CHART, ""),
+    ("Chart*", "setData", "0, [90, 1]", CHART, ""),
+    ("ConfirmationInput", "clear", "", "{value: '12'}", ""),
+    ("Countdown", "start", "", "{date: '2030-01-01', autoStart: false, onStart: \"console.log('started')\"}", ""),
+    ("Countdown", "stop", "", "{date: '2030-01-01', onStop: \"console.log('stopped')\"}", ""),
+    ("Countdown", "reset", "", "{date: '2030-01-01', onReset: \"console.log('again')\"}", ""),
+    (
+        "DataGrid",
+        "removeRow",
+        "0",
+        "{dataColumns: [{label: A}], item-template: {data: [1, 2], name: row, template: {DataRow: {children: [{Text: {text: \"${row}\"}}]}}}}",
+        "",
+    ),
+    ("Dropdown", "getValue", "", "", ""),
+    ("Dropdown", "itemsFromString", "'Zq,Yx'", "{value: Zq}", ""),
+    ("Form", "submit", "", "{onSubmit: \"console.log('submitted')\", children: [{TextInput: {label: Name}}]}", ""),
+    ("Form", "validate", "", "{children: [{TextInput: {label: Name, required: true}}]}", ""),
+    ("Html", "updateMaxLines", "1", "{text: '<p>one</p><p>two</p><p>three</p>'}", ""),
+    ("ListView", "scrollToTop", "", LIST, "subject.scrollToBottom()"),
+    ("ListView", "scrollToBottom", "", LIST, ""),
+    ("ListView", "scrollToIndex", "5", LIST, ""),
+    ("ListView", "scrollToOffset", "30", LIST, ""),
+    ("Stepper", "next", "", "", "subject.previous()"),
+    ("Stepper", "navigateTo", "0", "", ""),
+    ("TabBar*", "navigateTo", "1", "", ""),
+    ("TabBar*", "changeTabItem", "1", "", ""),
+    ("ToggleContainer", "showFirst", "", "", "subject.showSecond()"),
+];
+
+const CHART: &str = "{config: {type: bar, data: {labels: [a, b], datasets: [{label: One, data: [1, 2]}]}}}";
+const LIST: &str = "{height: 60, item-template: {data: [1, 2, 3, 4, 5, 6, 7, 8, 9], name: row, template: {Text: {text: \"row ${row}\"}}}}";
+
+#[test]
+fn every_method_alone_does_something_or_says_that_it_does_not() {
+    let mut idle = Vec::new();
+    for spec in catalog().widgets {
+        for method in spec.methods {
+            let fits = |name: &str| {
+                name == spec.name || name.strip_suffix('*').is_some_and(|start| spec.name.starts_with(start))
+            };
+            let call = CALLS.iter().find(|(widget, name, ..)| fits(widget) && name == method);
+            let (_, _, args, props, first) = call.copied().unwrap_or(("", "", "", "", ""));
+            let mut props =
+                if props.is_empty() { example(spec) } else { json(props).as_map().cloned().unwrap_or_default() };
+            // The handlers of an example mean it by its own id.
+            let id = props.get("id").map_or_else(|| "subject".into(), Value::to_display);
+            props.insert("id", Value::Text(id.clone()));
+            let props = Value::map(props.iter().map(|(name, value)| (name.clone(), value.clone())));
+            let widget = Value::map([(spec.name, props)]).to_display();
+            let first = first.replace("subject", &id);
+            let call = format!("{id}.{method}({args})");
+            let (first, code) = match *method {
+                // A click on the button takes the focus away, too: the method is called when that is over.
+                "unfocus" => (format!("{id}.focus()"), format!("setTimeout(() => {{ {call} }}, 1000)")),
+                _ if spec.results.iter().any(|(name, _)| name == method) || *method == "getValue" => {
+                    (first, format!("out.text = '' + {call}"))
+                }
+                _ => (first, call.clone()),
+            };
+            with_stack(|| {
+                let turned = *method == "unfocus";
+                let (idly, _) = seen_after(&widget, &first, "let nothing = 1", turned);
+                let (seen, faults) = seen_after(&widget, &first, &code, turned);
+                let without = matches!(spec.method_role(method), Some(MethodRole::WithoutEffect(_)));
+                let says = faults.iter().any(|fault| fault.contains("has no effect"));
+                // A chart draws what has changed by itself: `update()` comes when that is done.
+                let is_over = *method == "update" && spec.name.starts_with("Chart");
+                if without != says || (!without && !is_over && (!faults.is_empty() || seen == idly)) {
+                    idle.push(format!("{call} of {}: {faults:?}", spec.name));
+                }
+            });
+        }
+    }
+    assert!(idle.is_empty(), "{}", idle.join("\n"));
+}
+
+/// What can be seen and heard after a button has run `code`, and the faults. Another button has run `first` before it, or after it when `turned`.
+fn seen_after(widget: &str, first: &str, code: &str, turned: bool) -> ((Vec<u8>, String), Vec<String>) {
+    let (first, code) = (Value::from(first).to_string(), Value::from(code).to_string());
+    let home = format!(
+        "View: {{body: {{Column: {{children: [{{Button: {{label: First, onTap: {first}}}}}, {{Button: {{label: Go, onTap: {code}}}}}, {{Text: {{id: out, text: nothing}}}}, {widget}]}}}}}}"
+    );
+    let mut app = open_files(&[("screens/Home.yaml", &home)], Rc::new(EchoServer)).0;
+    app.pass(100);
+    let order = if turned { ["Go", "First"] } else { ["First", "Go"] };
+    for label in order {
+        app.click(label);
+        app.pass(300);
+    }
+    app.pass(6000);
+    let faults = app.faults();
+    let picture = app.0.picture().unwrap().pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+    let record = app.0.record();
+    let console: Vec<_> = record.console.iter().map(|line| &line.text).collect();
+    ((picture, format!("{console:?} {:?}", record.opened)), faults)
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use egui::ColorImage;
-use image::{AnimationDecoder, ImageFormat, ImageReader};
+use image::{AnimationDecoder, DynamicImage, ImageFormat, ImageReader};
 use resvg::tiny_skia;
 use resvg::usvg::{self, FontFamily, FontResolver, fontdb};
 
@@ -41,36 +41,45 @@ pub fn decode(bytes: &[u8], limit: [Option<u32>; 2]) -> Result<Decoded, Arc<str>
         return Err(Arc::from(format!("the picture has more than {} MiB", MOST_BYTES >> 20)));
     }
     if is_drawing(bytes) {
-        return drawing(bytes);
+        return drawing(bytes, limit);
     }
     let fault = |fault: image::ImageError| Arc::from(format!("the picture cannot be read: {fault}"));
     let format = image::guess_format(bytes).map_err(|_| Arc::from("this is no picture that can be shown"))?;
     if format == ImageFormat::Gif {
         let decoder = image::codecs::gif::GifDecoder::new(Cursor::new(bytes)).map_err(fault)?;
-        return motion(decoder);
+        return motion(decoder, limit);
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = image::Limits::default();
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
     reader.limits(limits);
-    let mut picture = reader.decode().map_err(fault)?;
+    let picture = reader.decode().map_err(fault)?;
     let size = [picture.width() as f32, picture.height() as f32];
-    if let [wide, high] = limit
-        && (wide.is_some() || high.is_some())
-    {
-        picture = picture.thumbnail(wide.unwrap_or(LONGEST_SIDE).max(1), high.unwrap_or(LONGEST_SIDE).max(1));
+    Ok(Decoded { frames: vec![(pixels(&smaller(picture, limit).to_rgba8()), Duration::ZERO)], size })
+}
+
+/// The picture in its own proportions, no larger than `limit`.
+fn smaller(picture: DynamicImage, limit: [Option<u32>; 2]) -> DynamicImage {
+    let [wide, high] = limit.map(|side| side.unwrap_or(u32::MAX).max(1));
+    // `thumbnail` enlarges a picture that is smaller.
+    if picture.width() <= wide && picture.height() <= high {
+        return picture;
     }
-    Ok(Decoded { frames: vec![(pixels(&picture.to_rgba8()), Duration::ZERO)], size })
+    picture.thumbnail(wide.min(LONGEST_SIDE), high.min(LONGEST_SIDE))
 }
 
 fn pixels(picture: &image::RgbaImage) -> ColorImage {
     ColorImage::from_rgba_unmultiplied([picture.width() as usize, picture.height() as usize], picture.as_raw())
 }
 
-fn motion<'a>(decoder: impl AnimationDecoder<'a> + image::ImageDecoder) -> Result<Decoded, Arc<str>> {
-    /// Faster than this nothing is shown; browsers do the same.
-    const FASTEST: Duration = Duration::from_millis(20);
+fn motion<'a>(
+    decoder: impl AnimationDecoder<'a> + image::ImageDecoder,
+    limit: [Option<u32>; 2],
+) -> Result<Decoded, Arc<str>> {
+    /// A frame of this time or less is shown for [`USUAL`]: files that say 0 mean "as usual", and browsers do the same.
+    const SHORTEST: Duration = Duration::from_millis(10);
+    const USUAL: Duration = Duration::from_millis(100);
     let (width, height) = decoder.dimensions();
     if width > LONGEST_SIDE || height > LONGEST_SIDE {
         return Err(Arc::from(format!("the picture's sides are longer than {LONGEST_SIDE}")));
@@ -79,12 +88,13 @@ fn motion<'a>(decoder: impl AnimationDecoder<'a> + image::ImageDecoder) -> Resul
     for frame in decoder.into_frames() {
         // A file that is cut off shows the frames that have arrived.
         let Ok(frame) = frame else { break };
-        bytes += frame.buffer().as_raw().len();
+        let shown = Duration::from(frame.delay());
+        let picture = smaller(DynamicImage::ImageRgba8(frame.into_buffer()), limit).into_rgba8();
+        bytes += picture.as_raw().len();
         if bytes > MOST_FRAME_BYTES && !frames.is_empty() {
             break;
         }
-        let shown = Duration::from(frame.delay());
-        frames.push((pixels(frame.buffer()), if shown <= FASTEST { Duration::from_millis(100) } else { shown }));
+        frames.push((pixels(&picture), if shown <= SHORTEST { USUAL } else { shown }));
     }
     if frames.is_empty() {
         return Err(Arc::from("the picture holds no frame"));
@@ -148,12 +158,15 @@ fn select_font(font: &usvg::Font, database: &mut Arc<fontdb::Database>) -> Optio
     })
 }
 
-fn drawing(bytes: &[u8]) -> Result<Decoded, Arc<str>> {
+fn drawing(bytes: &[u8], limit: [Option<u32>; 2]) -> Result<Decoded, Arc<str>> {
     let tree = usvg::Tree::from_data(bytes, &OPTIONS)
         .map_err(|fault| Arc::from(format!("the drawing cannot be read: {fault}")))?;
     let size = [tree.size().width(), tree.size().height()];
     let long = size[0].max(size[1]).max(1.0);
     let scale = (DRAWING_SIDE / long).max(2.0).min(LONGEST_DRAWING / long);
+    let wanted =
+        |at: usize| limit[at].map_or(f32::INFINITY, |most| most.max(1) as f32 / size[at].max(f32::MIN_POSITIVE));
+    let scale = scale.min(wanted(0)).min(wanted(1));
     let side = |side: f32| (side * scale).round().clamp(1.0, LONGEST_DRAWING) as u32;
     let (width, height) = (side(size[0]), side(size[1]));
     let mut canvas = tiny_skia::Pixmap::new(width, height).ok_or_else(|| Arc::from("the drawing has no size"))?;
@@ -204,6 +217,38 @@ mod tests {
             .unwrap();
         let decoded = decode(bytes.get_ref(), [Some(10), None]).unwrap();
         assert_eq!(decoded.frames[0].0.size, [10, 5]);
+        assert_eq!(decoded.size, [40.0, 20.0]);
+        let larger = decode(bytes.get_ref(), [Some(4000), None]).unwrap();
+        assert_eq!(larger.frames[0].0.size, [40, 20], "a limit enlarges nothing");
+        let svg =
+            br#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="9" height="9"/></svg>"#;
+        assert_eq!(decode(svg, [Some(10), None]).unwrap().frames[0].0.size, [10, 5]);
+    }
+
+    /// A GIF of 40 × 20 pixels with frames of so many milliseconds.
+    fn gif(millis: &[u32]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);
+        for (at, millis) in millis.iter().enumerate() {
+            let picture = image::RgbaImage::from_pixel(40, 20, image::Rgba([at as u8 * 60, 0, 255, 255]));
+            let shown = image::Delay::from_numer_denom_ms(*millis, 1);
+            encoder.encode_frame(image::Frame::from_parts(picture, 0, 0, shown)).unwrap();
+        }
+        drop(encoder);
+        bytes
+    }
+
+    #[test]
+    fn frames_are_shown_as_long_as_browsers_show_them() {
+        let decoded = decode(&gif(&[0, 10, 20, 50]), [None; 2]).unwrap();
+        let millis: Vec<_> = decoded.frames.iter().map(|(_, shown)| shown.as_millis()).collect();
+        assert_eq!(millis, [100, 100, 20, 50]);
+    }
+
+    #[test]
+    fn frames_are_made_smaller_when_asked() {
+        let decoded = decode(&gif(&[50, 50]), [None, Some(10)]).unwrap();
+        assert!(decoded.frames.iter().all(|(frame, _)| frame.size == [20, 10]));
         assert_eq!(decoded.size, [40.0, 20.0]);
     }
 

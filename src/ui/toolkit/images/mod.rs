@@ -219,7 +219,7 @@ impl Images {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => {
                 // It is asked for again when it is drawn next.
-                self.cache().entries.remove(&key);
+                self.cache().remove(&key);
                 self.ctx.request_repaint_after(Duration::from_millis(50));
             }
             Err(TrySendError::Disconnected(_)) => {
@@ -273,22 +273,32 @@ fn bytes(encoded: Encoded) -> Result<Arc<[u8]>, Arc<str>> {
     Ok(bytes.into())
 }
 
+impl State {
+    fn bytes(&self) -> usize {
+        if let State::Ready(picture) = self { picture.bytes } else { 0 }
+    }
+}
+
 impl Cache {
-    fn put(&mut self, key: Key, state: State) {
-        let size = |state: &State| if let State::Ready(picture) = state { picture.bytes } else { 0 };
-        self.bytes += size(&state);
-        let seen = self.clock;
-        if let Some(old) = self.entries.insert(key, Entry { state, seen }) {
-            self.bytes -= size(&old.state);
+    /// Takes a picture out, with its bytes.
+    fn remove(&mut self, key: &Key) {
+        if let Some(entry) = self.entries.remove(key) {
+            self.bytes -= entry.state.bytes();
         }
+    }
+
+    fn put(&mut self, key: Key, state: State) {
+        self.remove(&key);
+        self.bytes += state.bytes();
+        let seen = self.clock;
+        self.entries.insert(key, Entry { state, seen });
         // The last one stays: a picture that is larger than the whole limit is shown all the same.
         while (self.bytes > MOST_BYTES || self.entries.len() > MOST_ENTRIES) && self.entries.len() > 1 {
             let Some(oldest) = self.entries.iter().min_by_key(|(_, entry)| entry.seen).map(|(key, _)| key.clone())
             else {
                 return;
             };
-            let Some(entry) = self.entries.remove(&oldest) else { return };
-            self.bytes -= size(&entry.state);
+            self.remove(&oldest);
             let name: String = oldest.source.chars().take(80).collect();
             tracing::info!("a picture not seen for long makes room for others: {name}");
         }
@@ -385,6 +395,27 @@ mod tests {
         let why = "the decoder has panicked, please report it";
         assert!(matches!(images.get(&key("odd")), State::Failed(fault) if &*fault == why));
         assert!(["first", "last"].iter().all(|name| matches!(images.get(&key(name)), State::Ready(_))));
+    }
+
+    #[test]
+    fn a_picture_that_is_delivered_twice_counts_once() {
+        let images = Images::of(&Context::default());
+        images.set_loader(Arc::new(Asked::default()));
+        let url = key("https://example.com/a.svg");
+        let deliver = || images.deliver("https://example.com/a.svg", Ok(Arc::from(DOT.as_bytes())));
+        images.get(&url);
+        deliver();
+        images.decode_queued();
+        let once = images.cache().bytes;
+        deliver();
+        images.decode_queued();
+        assert_eq!(images.cache().bytes, once);
+        // The second time while the decoder has more to do than it can note: the picture is asked for again when it is drawn next.
+        for at in 0..MOST_JOBS {
+            images.enqueue(key(&format!("other {at}")), Encoded::Bytes(Arc::from(&b"odd"[..])));
+        }
+        deliver();
+        assert_eq!(images.cache().bytes, 0);
     }
 
     #[test]

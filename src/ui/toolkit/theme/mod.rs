@@ -163,7 +163,9 @@ impl Theme {
 
     /// The icon font in this size.
     pub fn icon_font(&self, side: f32) -> FontId {
-        FontId::new(side, fonts::icons())
+        // Glyphs are kept as pixels: a larger one would take more than the texture that holds them.
+        const LARGEST: f32 = 1024.0;
+        FontId::new(side.clamp(1.0, LARGEST), fonts::icons())
     }
 
     /// Padding of a screen in a window of this width, in logical pixels.

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align2, Color32, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure, Space};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
-use crate::toolkit::theme::{TextRole, color};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::toolkit::{icons, mirror, paint};
-use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Spec, TextStyle, prop, slot};
+use ensemble_core::spec::{
+    BorderRadius, Children, Color, FromValue, IconRef, Insets, Kind, Props, Spec, TextStyle, Weight, prop, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -53,10 +57,10 @@ props! {
         "expandIcon" | "rightIcon" => expand: Option<IconRef>; Kind::Icon,
         /// Icon of an open section, instead of the arrow.
         "collapseIcon" => collapse: Option<IconRef>; Kind::Icon,
-        /// Style of the titles: `{textStyle, backgroundColor}`.
-        "headerStyle" => header_style: Value; Kind::Map,
-        /// Style of the contents: `{backgroundColor}`.
-        "bodyStyle" | "contentStyle" => body_style: Value; Kind::Map,
+        /// Style of the titles: `{textStyle, backgroundColor, padding, borderColor, …}`.
+        "headerStyle" => header_style: PartStyle,
+        /// Style of the contents: `{textStyle, backgroundColor, padding, borderColor, …}`.
+        "bodyStyle" | "contentStyle" => body_style: PartStyle,
         /// An icon before every title.
         "leftIcon" => left_icon: Option<IconRef>; Kind::Icon,
         /// Space above the first section, in pixels.
@@ -82,6 +86,52 @@ props! {
         "openAndCloseAnimation" => Kind::Any; "there is one movement",
         "scaleWhenAnimating" => Kind::Any; "there is one movement",
         "accordionId" => Kind::Any; "nothing asks for it",
+    }
+}
+
+props! {
+    /// How the titles or the contents of an accordion look.
+    pub struct PartStyle {
+        /// Background colour.
+        "backgroundColor" | "background" => background: Option<Color>,
+        /// Space between its border and its content.
+        "padding" => padding: Option<Insets>,
+        /// Corner radius.
+        "borderRadius" => radius: Option<BorderRadius>,
+        /// Border colour; the border is 1 pixel wide unless `borderWidth` is set.
+        "borderColor" => border: Option<Color>,
+        /// Border width, in pixels.
+        "borderWidth" => border_width: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
+        /// Text style of texts in it that set none.
+        "textStyle" => text_style: Option<TextStyle>,
+        /// Text colour; `textStyle` goes before it.
+        "color" => color: Option<Color>,
+        /// Font size, in pixels; `textStyle` goes before it.
+        "fontSize" => font_size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
+        /// Font weight; `textStyle` goes before it.
+        "fontWeight" => font_weight: Option<Weight>; Kind::FontWeight,
+    }
+}
+
+impl PartStyle {
+    fn text_style(&self) -> TextStyle {
+        let flat =
+            TextStyle { color: self.color, size: self.font_size, weight: self.font_weight, ..TextStyle::default() };
+        self.text_style.clone().unwrap_or_default().or(&flat)
+    }
+
+    /// Space around the content of a section.
+    fn air(&self, theme: &Theme) -> Insets {
+        let usual = Insets { left: theme.spacing.lg, right: theme.spacing.lg, bottom: theme.spacing.lg, top: 0.0 };
+        self.padding.unwrap_or(usual)
+    }
+
+    fn paint(&self, ui: &Ui, theme: &Theme, rect: Rect) {
+        let corners = self.radius.map_or(CornerRadius::ZERO, paint::corners);
+        let width = self.border_width.unwrap_or(if self.border.is_some() { 1.0 } else { 0.0 });
+        let stroke = Stroke::new(width, self.border.map_or(theme.colors.border, color32));
+        let ground = self.background.map_or(Color32::TRANSPARENT, color32);
+        ui.painter().rect(rect, corners, ground, stroke, StrokeKind::Inside);
     }
 }
 
@@ -111,14 +161,15 @@ impl Widget for Accordion {
 
     fn measure(props: &AccordionProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let width = if available.x.is_finite() { available.x } else { 320.0 };
-        let (head, air) = (cx.theme().control.touch, cx.theme().spacing.lg);
+        let (head, air) = (props.title_height(cx.theme()), props.body_style.air(cx.theme()));
+        let text_style = props.body_style.text_style();
         let mut height = props.top + props.bottom;
         for section in &node.children {
             let open = is_open(cx.ctx(), props, section);
             height += head + props.gap_after(open);
             if open && let Some(body) = section.slot("widget") {
-                let room = width - 2.0 * (air + props.sides);
-                height += cx.arrange(body, Space::wide(room.max(0.0))).y + air;
+                let room = width - 2.0 * props.sides - air.left - air.right;
+                height += cx.arrange_in_style(body, &text_style, Space::wide(room.max(0.0))).y + air.top + air.bottom;
             }
         }
         Vec2::new(width, height)
@@ -130,8 +181,8 @@ impl Widget for Accordion {
             rect.min + Vec2::new(props.sides, props.top),
             rect.max - Vec2::new(props.sides, props.bottom),
         );
-        let (head, air) = (theme.control.touch, theme.spacing.lg);
-        let ground = |style: &Value| Color::from_value(&style.get("backgroundColor")).map(color32);
+        let (head, air) = (props.title_height(&theme), props.body_style.air(&theme));
+        let text_style = props.body_style.text_style();
         let mut changed = None;
         for command in frame.commands(node) {
             let at = command.args.first().and_then(usize::from_value).filter(|at| *at < node.children.len());
@@ -142,22 +193,21 @@ impl Widget for Accordion {
         for (at, section) in node.children.iter().enumerate() {
             let place = Rect::from_min_size(Pos2::new(rect.left(), y), Vec2::new(rect.width(), head));
             let open = is_open(ui.ctx(), props, section);
-            if let Some(ground) = ground(&props.header_style) {
-                ui.painter().rect_filled(place, 0.0, ground);
-            }
+            props.header_style.paint(ui, &theme, place);
             if header(props, section, ui, frame, place, open) {
                 changed = Some(at);
             }
             y += head;
             if open && let Some(body) = section.slot("widget") {
-                let room = (rect.width() - 2.0 * air).max(0.0);
+                let room = (rect.width() - air.left - air.right).max(0.0);
+                let around = frame.set_text_style(&text_style);
                 let height = frame.arrange(body, Space::wide(room)).y;
-                let at = Rect::from_min_size(Pos2::new(rect.left() + air, y), Vec2::new(room, height));
-                if let Some(ground) = ground(&props.body_style) {
-                    ui.painter().rect_filled(at.expand2(Vec2::new(air, 0.0)).with_max_y(at.max.y + air), 0.0, ground);
-                }
+                let at = Rect::from_min_size(Pos2::new(rect.left() + air.left, y + air.top), Vec2::new(room, height));
+                let whole = Rect::from_x_y_ranges(rect.x_range(), y..=at.bottom() + air.bottom);
+                props.body_style.paint(ui, &theme, whole);
                 frame.show_wide(ui, body, at);
-                y += height + air;
+                frame.inherited = around;
+                y = whole.bottom();
             }
             y += props.gap_after(open);
             if at + 1 < node.children.len() {
@@ -182,6 +232,13 @@ impl Widget for Accordion {
 }
 
 impl AccordionProps {
+    /// The height of a title: that of a control that is touched, and more for larger letters or more padding.
+    fn title_height(&self, theme: &Theme) -> f32 {
+        let line = ResolvedTextStyle::new(theme, TextRole::Label, &self.header_style.text_style()).line_height;
+        let air = self.header_style.padding.map_or(16.0, |padding| padding.top + padding.bottom);
+        theme.control.touch.max(line + air)
+    }
+
     fn gap_after(&self, open: bool) -> f32 {
         if open { self.gap_open } else { self.gap_closed }
     }
@@ -210,16 +267,17 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
     let label: Arc<str> = section.props.read("label").or_else(|| section.props.read("title")).unwrap_or_default();
     let id = frame.id(section);
     let (side, air) = (theme.control.icon, theme.spacing.lg);
-    let mut left = place.left() + air;
+    let (first, last) = props.header_style.padding.map_or((air, air), |padding| (padding.left, padding.right));
+    let mut left = place.left() + first;
     let turn = ui.ctx().animate_bool_with_time(id.with("turn"), open, theme.seconds(theme.motion.quick));
     let rtl = frame.is_rtl();
     let arrow_at = if props.arrow.as_deref() == Some("start") {
         left += side + theme.spacing.sm;
         Pos2::new(left - side / 2.0 - theme.spacing.sm, place.center().y)
     } else {
-        Pos2::new(place.right() - air - side / 2.0, place.center().y)
+        Pos2::new(place.right() - last - side / 2.0, place.center().y)
     };
-    let room = Rect::from_min_max(Pos2::new(left, place.top()), Pos2::new(place.right() - air - side, place.bottom()));
+    let room = Rect::from_min_max(Pos2::new(left, place.top()), Pos2::new(place.right() - last - side, place.bottom()));
     match section.slot("header") {
         Some(own) => {
             let size = frame.child_size(own, room.size());
@@ -232,8 +290,7 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
                 paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
                 left += side + theme.spacing.sm;
             }
-            let style = TextStyle::from_value(&props.header_style.get("textStyle")).unwrap_or_default();
-            let text_style = ResolvedTextStyle::new(&theme, TextRole::Label, &style);
+            let text_style = ResolvedTextStyle::new(&theme, TextRole::Label, &props.header_style.text_style());
             let galley = frame.galley(&label, &text_style, Wrap::cut(room.right() - left));
             ui.painter().galley(Pos2::new(left, place.center().y - galley.size().y / 2.0), galley, text_style.color);
         }),

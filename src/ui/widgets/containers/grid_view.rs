@@ -9,7 +9,7 @@ use crate::base::{BOX, PULL, WIDGET};
 use crate::frame::{Frame, ScrollMetrics, Widget, item_tap, pull};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::mirror;
-use ensemble_core::spec::{Children, FromValue, Kind, Props, Spec, slot};
+use ensemble_core::spec::{Children, FromValue, Kind, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 
@@ -51,6 +51,7 @@ impl Widget for GridView {
         name: "GridView",
         aliases: &[],
         doc: "Tiles of one size in rows that scroll.",
+        without_effect: &[WithoutEffect { props: &["clipContent"], reason: "what does not fit is scrolled" }],
         base: &[&WIDGET, &BOX, &PULL],
         props: GridProps::PROPS,
         events: &[

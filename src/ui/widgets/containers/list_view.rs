@@ -13,7 +13,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
 use ensemble_core::spec::{
-    Children, Color, FromValue, Insets, Kind, MethodRole, Props, RowMode, Spec, TextStyle, slot,
+    Children, Color, FromValue, Insets, Kind, MethodRole, Props, RowMode, Spec, TextStyle, WithoutEffect, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
@@ -88,6 +88,13 @@ impl Widget for ListView {
             "ListView:\n  expanded: true\n  item-template:\n    data: [1, 2, 3]\n    name: row\n    template:\n      Text: {text: \"${row}\"}\n",
         ],
         rows: RowMode::Windowed,
+        without_effect: &[
+            WithoutEffect {
+                props: &["mainAxis", "mainAxisSize", "crossAxis", "crossAxisConstraint"],
+                reason: "its rows stand one below the other and are as wide as it is",
+            },
+            WithoutEffect { props: &["scrollable", "clipContent"], reason: "it scrolls what does not fit by itself" },
+        ],
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;

@@ -9,7 +9,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};
-use ensemble_core::spec::{Children, Color, Insets, Kind, Props, Spec};
+use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -28,7 +28,7 @@ props! {
         /// The colour of its highlight.
         "highlightColor" => highlight_color: Option<Color>; Kind::Color,
         /// `{padding, shimmerSpeed}`.
-        "shimmerOptions" | "shimmerProperties" => options: Value; Kind::Map,
+        "shimmerOptions" | "shimmerProperties" => options: ShimmerOptions,
         /// Space around the shimmer.
         "defaultShimmerPadding" => padding: Option<Insets>; Kind::Insets,
     }
@@ -37,6 +37,25 @@ props! {
         "widget" => Kind::Widget,
         /// The widget that is shown while it loads; a shimmer of the widget's size unless set.
         "loadingWidget" => Kind::Widget,
+    }
+}
+
+props! {
+    /// `shimmerOptions` of a LoadingContainer.
+    pub struct ShimmerOptions {
+        /// Space around the shimmer.
+        "padding" => padding: Option<Insets>,
+        /// Milliseconds in which the highlight comes again.
+        "shimmerSpeed" => millis: f64 = 1400.0f64; Kind::Number { min: 100.0, max: 60_000.0 },
+        /// Its colours: that of the shimmer and that of its highlight, unless `baseColor` and `highlightColor` say them.
+        "gradientColors" => colors: Value; Kind::List,
+    }
+    ignored {
+        "shimmerEffect" => Kind::Text; "the highlight runs down, line by line",
+        "gradientStops" => Kind::List; "the highlight runs down, line by line",
+        "tileMode" => Kind::Text; "the highlight runs down, line by line",
+        "min" => Kind::NUMBER; "the highlight runs over all lines",
+        "max" => Kind::NUMBER; "the highlight runs over all lines",
     }
 }
 
@@ -106,14 +125,19 @@ impl LoadingProps {
     fn paint(&self, ui: &Ui, theme: &Theme, rect: Rect) {
         const LINE: f32 = 14.0;
         const GAP: f32 = 10.0;
-        let padding = self.padding.unwrap_or_default();
+        let padding = self.padding.or(self.options.padding).unwrap_or_default();
         let rect = Rect::from_min_max(
             rect.min + Vec2::new(padding.left, padding.top),
             rect.max - Vec2::new(padding.right, padding.bottom),
         );
-        let base = self.base_color.map_or(color::mix(theme.colors.surface2, theme.colors.text, 0.04), color32);
-        let gleam = self.highlight_color.map_or(color::mix(base, theme.colors.surface, 0.6), color32);
-        let speed = self.options.get("shimmerSpeed").as_f64().unwrap_or(1400.0).clamp(100.0, 60_000.0) / 1000.0;
+        let declared = |at: usize| self.options.colors.as_list().and_then(|colors| Color::from_value(colors.get(at)?));
+        let base = self
+            .base_color
+            .or_else(|| declared(0))
+            .map_or(color::mix(theme.colors.surface2, theme.colors.text, 0.08), color32);
+        let gleam =
+            self.highlight_color.or_else(|| declared(1)).map_or(color::mix(base, theme.colors.surface, 0.6), color32);
+        let speed = self.options.millis / 1000.0;
         if !theme.reduced_motion {
             ui.request_repaint_after(std::time::Duration::from_millis(33));
         }

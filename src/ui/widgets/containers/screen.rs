@@ -146,10 +146,13 @@ pub static FOOTER: Spec = Spec {
     aliases: &["footer"],
     doc: "The bar at the bottom of a screen. It does not scroll with the body.",
     base: &[&WIDGET, &BOX, &LAYOUT],
-    without_effect: &[WithoutEffect {
-        props: &["expanded", "flex", "flexMode"],
-        reason: "it is as high as its content",
-    }],
+    without_effect: &[
+        WithoutEffect {
+            props: &["expanded", "flex", "flexMode", "mainAxisSize"],
+            reason: "it is as high as its content",
+        },
+        WithoutEffect { props: &["selectedItemIndex"], reason: "it has no `id` by which a script could read it" },
+    ],
     props: FooterProps::PROPS,
     events: &[],
     children: Children::Many,

@@ -18,7 +18,7 @@ pub static STACK: Spec = Spec {
     children: Children::Many,
     methods: &[],
     examples: &[
-        "Stack:\n  height: 100\n  children:\n    - Text: {text: Below}\n    - Text: {text: Corner, stackPositionRight: 8, stackPositionBottom: 8}\n",
+        "Stack:\n  width: 240\n  height: 100\n  children:\n    - Text: {text: Below}\n    - Text: {text: Corner, stackPositionRight: 8, stackPositionBottom: 8}\n",
     ],
     ..Spec::DEFAULT
 };

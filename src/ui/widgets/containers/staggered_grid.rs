@@ -7,7 +7,7 @@ use egui::{Rect, Ui, Vec2};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, ScrollMetrics, Widget, item_tap};
 use crate::layout::{Fill, Measure, Space, in_flow};
-use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
+use ensemble_core::spec::{Children, Kind, Props, Spec, WithoutEffect, slot};
 
 use ensemble_runtime::scene::Node;
 
@@ -59,6 +59,7 @@ impl Widget for StaggeredGrid {
         name: "StaggeredGrid",
         aliases: &[],
         doc: "Tiles of one width and any height, each in the column that is shortest so far.",
+        without_effect: &[WithoutEffect { props: &["clipContent"], reason: "it scrolls what does not fit" }],
         base: &[&WIDGET, &BOX],
         props: StaggeredProps::PROPS,
         events: &[slot("onItemTap", "A tile was clicked. `event.data.selectedItemIndex` says which.")],

@@ -11,7 +11,7 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{
-    Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop, slot,
+    Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, WithoutEffect, prop, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -32,8 +32,10 @@ pub static TAB: Spec = Spec {
         prop("icon", Kind::Icon, "An icon before its label."),
         prop("tabWidget", Kind::Widget, "A widget instead of its name.").also(&["tabItem"]),
         prop("widget", Kind::Widget, "Content of the tab.").also(&["bodyWidget", "body"]),
-        prop("key", Kind::Any, "A name for it; has no effect."),
-        prop("value", Kind::Any, "A name for it; has no effect."),
+        prop("key", Kind::Any, "Has no effect: tabs are told apart by their order.")
+            .ignored("tabs are told apart by their order"),
+        prop("value", Kind::Any, "Has no effect: tabs are told apart by their order.")
+            .ignored("tabs are told apart by their order"),
     ],
     events: &[],
     children: Children::None,
@@ -167,6 +169,10 @@ impl Widget for TabBarOnly {
         aliases: &["ScrollableTabBar"],
         doc: "A strip of tabs without contents.",
         base: &[&WIDGET, &BOX],
+        without_effect: &[WithoutEffect {
+            props: &["tabContentHolderBackgroundColor", "tabContentHolderBorderRadius"],
+            reason: "it has tabs and no contents",
+        }],
         props: TabBarProps::PROPS,
         events: EVENTS,
         children: Children::None,

@@ -61,8 +61,16 @@ fn measure(node: &Node, slot: &str, cx: &mut Measure<'_>, available: Vec2) -> Ve
 /// Draws one of two, coming in where the other one was.
 fn show_one(node: &Node, slot: &str, millis: f32, ui: &mut Ui, frame: &mut Frame<'_>) {
     let Some(child) = node.slot(slot) else { return };
-    let seconds = frame.theme().seconds(millis);
-    let share = ui.ctx().animate_bool_with_time(frame.id(node).with(("shown", child.id.0)), true, seconds);
+    let (id, now) = (frame.id(node).with("shown"), ui.input(|input| input.time));
+    // What is there from the start does not come in.
+    let (shown, since) = ui.data(|data| data.get_temp::<(u64, f64)>(id)).unwrap_or((child.id.0, f64::NEG_INFINITY));
+    let since = if shown == child.id.0 { since } else { now };
+    ui.data_mut(|data| data.insert_temp(id, (child.id.0, since)));
+    let seconds = f64::from(frame.theme().seconds(millis));
+    let share = if seconds > 0.0 { ((now - since) / seconds).clamp(0.0, 1.0) as f32 } else { 1.0 };
+    if share < 1.0 {
+        ui.request_repaint();
+    }
     ui.multiply_opacity(share.max(0.05));
     let rect = ui.max_rect();
     let size = frame.child_size(child, rect.size());

@@ -47,7 +47,8 @@ impl Widget for DataRow {
     }
 
     fn measure(_: &DataRowProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        let mut size = Vec2::ZERO;
+        let gap = cx.theme().spacing.lg;
+        let mut size = Vec2::new(gap * node.children.len().saturating_sub(1) as f32, 0.0);
         for cell in &node.children {
             let cell = cx.child(cell, available);
             size = Vec2::new(size.x + cell.x, size.y.max(cell.y));
@@ -60,7 +61,7 @@ impl Widget for DataRow {
         for cell in &node.children {
             let size = frame.child_size(cell, ui.max_rect().size());
             frame.show_child(ui, cell, Rect::from_min_size(at, size));
-            at.x += size.x;
+            at.x += size.x + frame.theme().spacing.lg;
         }
     }
 }

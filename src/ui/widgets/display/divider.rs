@@ -7,6 +7,7 @@ use egui::{Pos2, Rect, Shape, Stroke, Ui, Vec2};
 use crate::base::{NO_SHADOW, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
+use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec};
 use ensemble_runtime::scene::Node;
@@ -75,16 +76,19 @@ impl Widget for Divider {
         let rect = ui.max_rect();
         let thickness = props.thickness.max(0.5);
         let stroke = Stroke::new(thickness, props.color.map_or(frame.theme().colors.border, color32));
-        let [from, to] = props.ends(rect);
-        let long = (to - from).length();
+        let ends = props.ends(rect);
         // A line with more dashes than pixels is a line.
         let dash = props.dash.max(1.0);
         match &*props.line {
             "dashed" => {
-                ui.painter().extend(Shape::dashed_line(&[from, to], stroke, dash, props.gap.unwrap_or(dash).max(1.0)))
+                let gap = props.gap.unwrap_or(dash).max(1.0);
+                let seen = paint::seen(ui.clip_rect(), ends, dash + gap);
+                ui.painter().extend(Shape::dashed_line(&seen, stroke, dash, gap))
             }
             "dotted" => {
                 let step = props.gap.unwrap_or(thickness * 2.0).max(1.0) + thickness;
+                let [from, to] = paint::seen(ui.clip_rect(), ends, step);
+                let long = (to - from).length();
                 let along = (to - from) / long.max(1.0);
                 let dots = (long / step) as usize;
                 ui.painter().extend((0..=dots).map(|at| {
@@ -95,7 +99,7 @@ impl Widget for Divider {
                     )
                 }));
             }
-            _ => drop(ui.painter().line_segment([from, to], stroke)),
+            _ => drop(ui.painter().line_segment(ends, stroke)),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::icons;
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Spec, slot};
+use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -39,6 +39,7 @@ impl Widget for Icon {
         name: "Icon",
         aliases: &[],
         doc: "A glyph from an icon set.",
+        without_effect: &[WithoutEffect { props: &["clipContent"], reason: "its glyph is as large as there is room" }],
         base: &[&WIDGET, &BOX, &TAP],
         props: IconProps::PROPS,
         events: &[

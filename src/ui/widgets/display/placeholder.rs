@@ -7,6 +7,7 @@ use egui::{Rect, Shape, Stroke, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
+use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
 use ensemble_core::spec::{Children, Props, Spec, TextStyle};
@@ -55,8 +56,11 @@ impl Widget for Placeholder {
         let theme = frame.theme();
         let stroke = Stroke::new(1.0, theme.colors.control_border);
         let Rect { min, max } = rect.shrink(0.5);
-        let corners = [min, egui::pos2(max.x, min.y), max, egui::pos2(min.x, max.y), min];
-        ui.painter().extend(Shape::dashed_line(&corners, stroke, 4.0, 4.0));
+        let (right_top, left_bottom) = (egui::pos2(max.x, min.y), egui::pos2(min.x, max.y));
+        for side in [[min, right_top], [right_top, max], [left_bottom, max], [min, left_bottom]] {
+            let seen = paint::seen(ui.clip_rect(), side, 8.0);
+            ui.painter().extend(Shape::dashed_line(&seen, stroke, 4.0, 4.0));
+        }
         let text_style =
             ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
         let galley = frame.galley(&props.name, &text_style, Wrap::cut(rect.width() - 2.0 * PADDING.x));

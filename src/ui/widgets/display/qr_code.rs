@@ -9,7 +9,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle, WithoutEffect};
 use ensemble_runtime::scene::Node;
 use qrcode::{Color as Module, EcLevel, QrCode as Code};
 
@@ -45,6 +45,10 @@ impl Widget for QrCode {
         name: "QRCode",
         aliases: &[],
         doc: "A text as a code that a camera reads.",
+        without_effect: &[WithoutEffect {
+            props: &["clipContent"],
+            reason: "its squares are as large as there is room",
+        }],
         base: &[&WIDGET, &BOX],
         props: QrProps::PROPS,
         events: &[],
@@ -77,7 +81,7 @@ impl Widget for QrCode {
         }
         // A camera wants dark on light, whatever the theme.
         if node.props.get("backgroundColor").is_none() && node.props.get("backgroundGradient").is_none() {
-            ui.painter().rect_filled(rect, 0.0, Color32::WHITE);
+            ui.painter().rect_filled(rect, theme.radius.control, Color32::WHITE);
         }
         let Some((_, Some(code))) = &*made else {
             let text_style =

@@ -63,7 +63,7 @@ impl Widget for Skeleton {
         let (rect, theme) = (ui.max_rect(), frame.theme());
         let response = ui.interact(rect, frame.id(node), egui::Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Loading"));
-        let base = props.base.map_or(color::mix(theme.colors.surface2, theme.colors.text, 0.04), color32);
+        let base = props.base.map_or(color::mix(theme.colors.surface2, theme.colors.text, 0.08), color32);
         let gleam = props.gleam.map_or(color::mix(base, theme.colors.surface, 0.6), color32);
         let moves = props.shimmer && !theme.reduced_motion;
         if moves {

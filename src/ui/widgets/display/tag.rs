@@ -93,11 +93,21 @@ impl Widget for Tag {
         let ground = props.ground.map_or(theme.soft(Tone::Neutral), color32);
         let corners = backdrop::corners(&node.props, theme.radius.pill.min(height / 2.0));
         for (at, (label, place)) in labels.iter().zip(places).enumerate() {
-            let place = place.translate(rect.min.to_vec2());
+            let mut place = place.translate(rect.min.to_vec2());
+            // Alone and with a width of its own it fills that.
+            if labels.len() == 1 && node.props.get("width").is_some() {
+                place.max.x = place.max.x.max(rect.max.x);
+            }
             backdrop::lift(ui.painter(), &node.props, place, corners);
             ui.painter().rect_filled(place, corners, ground);
             backdrop::outline(ui.painter(), theme, &node.props, place, corners);
-            let mut left = place.min.x + PADDING.x;
+            let free = (place.width() - widths[at]).max(0.0);
+            let aside = match node.props.read("textAlign") {
+                Some(TextAlign::Center) => free / 2.0,
+                Some(TextAlign::End) => free,
+                Some(TextAlign::Start | TextAlign::Justify) | None => 0.0,
+            };
+            let mut left = place.min.x + PADDING.x + aside;
             if let Some(glyph) = props.icon.as_ref().and_then(|icon| icons::glyph(&icon.name)) {
                 let middle = egui::pos2(left + ICON / 2.0, place.center().y);
                 ui.painter().text(middle, egui::Align2::CENTER_CENTER, glyph, theme.icon_font(ICON), text_style.color);

@@ -43,7 +43,7 @@ props! {
         "text" => text: Arc<str> = "",
         /// The most lines; no limit by default.
         "maxLines" => max_lines: Option<usize>; Kind::Number { min: 1.0, max: 10_000.0 },
-        /// The treatment of text that does not fit.
+        /// Text that does not fit: `ellipsis` and `fade` end it with `…`, `clip` and `visible` cut it.
         "overflow" => overflow: Option<Arc<str>>; Kind::Enum(&["clip", "ellipsis", "fade", "visible"]),
         /// Lets the user select and copy the text.
         "selectable" => selectable: Option<bool>,

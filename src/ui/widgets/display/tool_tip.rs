@@ -7,7 +7,7 @@ use egui::{Sense, Ui, Vec2};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
+use ensemble_core::spec::{Children, Kind, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -37,6 +37,7 @@ impl Widget for ToolTip {
         aliases: &["Tooltip"],
         doc: "A widget with a tooltip.",
         base: &[&WIDGET, &BOX],
+        without_effect: &[WithoutEffect { props: &["tooltip"], reason: "its `message` is its tip" }],
         props: ToolTipProps::PROPS,
         events: &[slot("onTriggered", "The pointer came to rest on it.").legacy(&["tooltipState"])],
         children: Children::None,

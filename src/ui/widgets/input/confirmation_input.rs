@@ -59,6 +59,10 @@ props! {
         "activeFieldBackgroundColor" => active_ground: Option<Color>; Kind::Color,
         /// Background colour of a filled box.
         "filledFieldBackgroundColor" => filled_ground: Option<Color>; Kind::Color,
+        /// Background colour of the boxes in every state that has none of its own.
+        "backgroundColor" => ground: Option<Color>; Kind::Color,
+        /// Border colour of the boxes in every state that has none of its own.
+        "borderColor" => edge: Option<Color>; Kind::Color,
         /// The colour of the cursor.
         "cursorColor" => cursor: Option<Color>; Kind::Color,
         /// Shows a cursor.
@@ -195,9 +199,12 @@ fn boxes(props: &ConfirmationProps, ui: &Ui, frame: &Frame<'_>, rect: Rect, text
         let filled = at < characters.len();
         let (edge, ground) = match (active, filled) {
             (true, _) => (props.active_edge.map_or(c.accent, color32), props.active_ground),
-            (false, true) => (props.filled_edge.map_or(c.control_border, color32), props.filled_ground),
-            (false, false) => (props.default_edge.map_or(c.control_border, color32), props.default_ground),
+            (false, true) => (props.filled_edge.or(props.edge).map_or(c.control_border, color32), props.filled_ground),
+            (false, false) => {
+                (props.default_edge.or(props.edge).map_or(c.control_border, color32), props.default_ground)
+            }
         };
+        let ground = ground.or(props.ground);
         let stroke = Stroke::new(if active { props.border.max(2.0) } else { props.border }, edge);
         if props.field_type.as_deref() == Some("underline") {
             ui.painter().hline(place.x_range(), place.bottom() - stroke.width / 2.0, stroke);

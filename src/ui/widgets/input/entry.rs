@@ -21,10 +21,11 @@ pub static MENU_ITEM: Spec = Spec {
         prop("enabled", Kind::Bool, "Can be chosen; true by default."),
         prop("type", Kind::Enum(&["group", "divider"]), "`group` is a heading over its `items`, `divider` a line."),
         prop("items", Kind::Parts(&MENU_ITEM), "The entries below it."),
-        prop("key", Kind::Any, "A name for it; has no effect."),
+        prop("key", Kind::Any, "Has no effect: entries are told apart by their `value`.")
+            .ignored("entries are told apart by their `value`"),
         prop("iconLibrary", Kind::Text, "Has no effect: every icon is one of Material Symbols.")
             .ignored("every icon is one of Material Symbols"),
-        prop("url", Kind::Text, "The address of a page; has no effect."),
+        prop("url", Kind::Text, "Has no effect: `onTap` says what it does.").ignored("`onTap` says what it does"),
     ],
     events: &[slot("onTap", "It was chosen.")],
     children: Children::None,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::frame::{Frame, backdrop};
-use crate::layout::Measure;
 use crate::layout::inherited::{LabelPlace, Labels};
+use crate::layout::{Measure, keeps_message, message_height};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::{mirror, paint};
@@ -27,6 +27,8 @@ pub struct Field {
     helped: bool,
     /// True when the label is in the box while the field is empty and moves to its border then.
     floats: bool,
+    /// Number of characters and the most of them, such as `3/10`, below the field at its end.
+    counter: Option<String>,
 }
 
 /// Space between a label and the box after it, in logical pixels.
@@ -40,9 +42,15 @@ impl Field {
         let label: Arc<str> = props.read("labelText").or_else(|| props.read("label")).unwrap_or_default();
         let required = props.read("required").unwrap_or(false);
         let description = text("description");
-        let helped = required || !description.is_empty() || props.get("validator").is_some();
+        let helped = keeps_message(node);
         let floats = props.read("floatLabel").unwrap_or(false) && !label.is_empty();
-        Self { label, hint: text("labelHint"), description, required, helped, floats }
+        Self { label, hint: text("labelHint"), description, required, helped, floats, counter: None }
+    }
+
+    /// Shows how many of the characters that it can hold are used: `count` of `most`.
+    pub fn count(&mut self, count: usize, most: Option<usize>) {
+        self.counter = most.map(|most| format!("{count}/{most}"));
+        self.helped |= most.is_some();
     }
 
     /// The size of a field with a box of this height.
@@ -128,7 +136,7 @@ impl Field {
     }
 
     fn below(&self, theme: &Theme) -> f32 {
-        if self.helped { theme.spacing.xs + theme.text.caption.line_height } else { 0.0 }
+        if self.helped { message_height(theme) } else { 0.0 }
     }
 
     /// Draws the label, the hint and the message, and returns the rectangle of the box.
@@ -171,6 +179,15 @@ impl Field {
                 painter.galley(Pos2::new(x + 8.0, rect.top() + 1.0), galley, text_style.color);
             }
         }
+        let mut room = inside.width();
+        if let Some(counter) = &self.counter {
+            let text_style =
+                ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
+            let galley = frame.galley(counter, &text_style, Wrap::LINE);
+            let at = Pos2::new(inside.right() - galley.size().x, inside.bottom() + theme.spacing.xs);
+            room = (room - galley.size().x - theme.spacing.sm).max(1.0);
+            painter.galley(at, galley, text_style.color);
+        }
         let (words, color) = match mistake {
             Some(mistake) => (mistake, theme.colors.danger),
             None => (&*self.description, theme.colors.text2),
@@ -179,7 +196,7 @@ impl Field {
             let style = mistake.and_then(|_| node.props.read::<TextStyle>("errorStyle")).unwrap_or_default();
             let color = style.color.map_or(color, color32);
             let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &style).color(color);
-            let galley = frame.galley(words, &text_style, Wrap::cut(inside.width()));
+            let galley = frame.galley(words, &text_style, Wrap::cut(room));
             let at = Pos2::new(inside.left(), inside.bottom() + theme.spacing.xs);
             let place = Rect::from_min_size(at, galley.size());
             let said =
@@ -231,6 +248,27 @@ impl Field {
     }
 }
 
+/// The text style of a field's content: its `textStyle`, and `fontSize` where that says no size.
+pub fn content_style(node: &Node) -> TextStyle {
+    let size = TextStyle { size: node.props.read("fontSize"), ..TextStyle::default() };
+    node.props.read::<TextStyle>("textStyle").unwrap_or_default().or(&size)
+}
+
+/// The text style of the placeholder of a field, in the size of its content.
+pub fn placeholder_style(node: &Node, theme: &Theme) -> ResolvedTextStyle {
+    let size = TextStyle { size: content_style(node).size, ..TextStyle::default() };
+    let own = node.props.read::<TextStyle>("placeholderStyle").unwrap_or_default();
+    let ink = own.color.map_or(theme.colors.text3, color32);
+    ResolvedTextStyle::new(theme, TextRole::Body, &own.or(&size)).color(ink)
+}
+
+/// The height of the box of a field of one line: that of the theme's controls, and more for larger letters or more `contentPadding`.
+pub fn box_height(node: &Node, theme: &Theme) -> f32 {
+    let (air, line) =
+        (air(node, theme), ResolvedTextStyle::new(theme, TextRole::Body, &content_style(node)).line_height);
+    theme.control.height.max(line + air.top + air.bottom)
+}
+
 /// The state of a field, as its border shows it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FieldState {
@@ -279,8 +317,43 @@ pub fn mark_corners(node: &Node, usual: CornerRadius) -> CornerRadius {
     node.props.read::<BorderRadius>("borderRadius").map_or(usual, paint::corners)
 }
 
+/// What a widget says of its box in properties of its own; they go before those that all fields share.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OwnEdge {
+    /// The background colour.
+    pub fill: Option<Color>,
+    /// The border colour at rest.
+    pub border: Option<Color>,
+    /// The border width, in logical pixels.
+    pub width: Option<f32>,
+    /// The corner radius.
+    pub radius: Option<BorderRadius>,
+}
+
+/// Draws background and border around content that has none by itself, the choices of a RadioGroup or the track of a Slider: only where the
+/// properties ask for one.
+pub fn group_edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) {
+    let props = &node.props;
+    let ground = ["fillColor", "backgroundColor"].iter().any(|name| props.get(name).is_some());
+    let bordered = has_own_border(node, ui, state);
+    if !ground && !bordered {
+        return;
+    }
+    let usual = CornerRadius::same(theme.radius.control as u8);
+    let usual_ink = if state.wrong { theme.colors.danger } else { theme.colors.control_border };
+    let width = if bordered { 1.0 } else { 0.0 };
+    let stroke = mark_border(node, ui, state, Stroke::new(width, usual_ink));
+    let ground = props.read::<Color>("backgroundColor").map_or(Color32::TRANSPARENT, color32);
+    ui.painter().rect(rect, mark_corners(node, usual), mark_ground(node, ground), stroke, StrokeKind::Inside);
+}
+
 /// Draws background and border of a field.
 pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) {
+    edge_with(node, ui, theme, rect, state, OwnEdge::default());
+}
+
+/// Draws background and border of a field that has properties of its own for them.
+pub fn edge_with(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState, own: OwnEdge) {
     let props = &node.props;
     let color = |name: &str| props.read::<Color>(name).map(color32);
     let c = &theme.colors;
@@ -291,17 +364,20 @@ pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) 
         (false, false) if !ui.is_enabled() => (1.0, c.control_border),
         (false, false) => (1.0, resting),
     };
-    let stroke = Stroke::new(width, border_color(node, ui, state).unwrap_or(usual));
-    let width = props.read::<f32>("borderWidth").map_or(stroke.width, |width| width.clamp(0.0, 100.0));
+    let at_rest = own.border.filter(|_| !state.wrong && !state.focused).map(color32);
+    let stroke = Stroke::new(width, at_rest.or_else(|| border_color(node, ui, state)).unwrap_or(usual));
+    let set = own.width.or_else(|| props.read::<f32>("borderWidth"));
+    let width = set.map_or(stroke.width, |width| width.clamp(0.0, 100.0));
     let stroke = Stroke::new(width, stroke.color);
     let filled = props.read::<bool>("filled").unwrap_or(true);
     let fill = if filled {
-        color("fillColor").or_else(|| color("backgroundColor")).unwrap_or(c.surface)
+        own.fill.map(color32).or_else(|| color("fillColor")).or_else(|| color("backgroundColor")).unwrap_or(c.surface)
     } else {
         Color32::TRANSPARENT
     };
-    let corners = props
-        .read::<BorderRadius>("borderRadius")
+    let corners = own
+        .radius
+        .or_else(|| props.read::<BorderRadius>("borderRadius"))
         .map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
     if props.get("variant").and_then(|word| word.as_str()) == Some("underline") {
         ui.painter().hline(rect.x_range(), rect.bottom() - width / 2.0, stroke);

@@ -1,4 +1,4 @@
-//! A pop-up menu beside its owner. Pointer and arrow keys highlight an entry, a click or Enter chooses it.
+//! A pop-up menu beside its owner. Pointer and arrow keys highlight an entry; a click, Enter or Space chooses it.
 
 use std::sync::Arc;
 
@@ -77,7 +77,9 @@ impl Menu {
 
     /// Returns whether Enter or Space chooses an entry in this frame, so that it must not press the menu's owner as well.
     pub fn chooses(&self, ui: &Ui) -> bool {
-        self.open && self.marked.is_some() && ui.input(|input| input.key_pressed(Key::Enter))
+        self.open
+            && self.marked.is_some()
+            && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space))
     }
 }
 
@@ -99,7 +101,7 @@ pub fn show(
     picked
 }
 
-/// The same below a field that keeps the focus; `field` is the id of the widget that has it.
+/// The same below a field that keeps the focus, where Space is typed; `field` is the id of the widget that has it.
 pub fn beside(
     ui: &Ui,
     theme: &Theme,
@@ -126,7 +128,7 @@ fn open(
     if !menu.open {
         return None;
     }
-    let mut picked = keys(ui, keyed, entries, menu);
+    let mut picked = keys(ui, keyed, keyed == id, entries, menu);
     let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default());
     let side = theme.control.icon - 2.0;
     let extra = |entry: &MenuEntry| {
@@ -173,8 +175,8 @@ fn open(
     picked
 }
 
-/// Handles the keys: arrows highlight, Enter chooses, Escape closes.
-fn keys(ui: &Ui, keyed: Id, entries: &[MenuEntry], menu: &mut Menu) -> Option<usize> {
+/// Handles the keys: arrows highlight, Enter chooses, and Space where `space` is set, Escape closes.
+fn keys(ui: &Ui, keyed: Id, space: bool, entries: &[MenuEntry], menu: &mut Menu) -> Option<usize> {
     let focused = ui.memory(|memory| memory.focused());
     // Another widget has the keys.
     if focused.is_some_and(|focused| focused != keyed) && !menu.fresh {
@@ -198,8 +200,8 @@ fn keys(ui: &Ui, keyed: Id, entries: &[MenuEntry], menu: &mut Menu) -> Option<us
     if pressed(Key::Escape) {
         menu.open = false;
     }
-    let enter = !menu.fresh && menu.marked.is_some() && pressed(Key::Enter);
-    if enter { menu.marked } else { None }
+    let chosen = !menu.fresh && menu.marked.is_some() && (pressed(Key::Enter) || (space && pressed(Key::Space)));
+    if chosen { menu.marked } else { None }
 }
 
 /// Draws an entry and returns whether it was clicked.

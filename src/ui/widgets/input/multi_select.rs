@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{CornerRadius, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::choice::{self, Choice};
-use super::field::{self, Field, FieldState};
+use super::field::{self, Field, FieldState, OwnEdge};
 use super::menu::{self, Menu, MenuEntry};
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
@@ -13,7 +13,7 @@ use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, slot};
+use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, RowMode, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -47,15 +47,19 @@ props! {
         "selectedBackgroundColor" => tag_ground: Option<Color>,
         /// Text colour of a chosen value in the field.
         "selectedTextColor" => tag_ink: Option<Color>,
+        /// Background colour of the field.
+        "multiSelectBackgroundColor" => ground: Option<Color>,
+        /// Corner radius of the field.
+        "multiSelectBorderRadius" => radius: Option<BorderRadius>; Kind::BorderRadius,
+        /// Border colour of the field.
+        "multiSelectBorderColor" => edge: Option<Color>,
+        /// Border width of the field, in pixels.
+        "multiSelectBorderWidth" => edge_width: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
     }
     ignored {
         "allowCreateOptions" => Kind::Bool; "only what is offered can be chosen",
         "hideNoMatchesBlock" => Kind::Bool; "a menu without matches says so",
-        "multiSelectBackgroundColor" => Kind::Color; "the menu has the colours of the theme",
-        "multiSelectBorderRadius" => Kind::Any; "the menu has the corners of the theme",
-        "multiSelectBorderColor" => Kind::Color; "the menu has the edge of the theme",
-        "multiSelectBorderWidth" => Kind::Any; "the menu has the edge of the theme",
-        "multiSelectMaxHeight" => Kind::Any; "a long menu scrolls",
+        "multiSelectMaxHeight" => Kind::Any; "the field is one line high and counts the values that do not fit",
     }
 }
 
@@ -95,7 +99,7 @@ impl Widget for MultiSelect {
     }
 
     fn measure(_: &MultiProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        Field::of(node).measure(node, cx, cx.theme().control.height, available)
+        Field::of(node).measure(node, cx, field::box_height(node, cx.theme()), available)
     }
 
     fn show(props: &MultiProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -147,8 +151,11 @@ impl Widget for MultiSelect {
             hovered: response.hovered(),
             wrong: mistake.is_some(),
         };
-        field::edge(node, ui, &theme, rect, state);
-        props.inside(node, ui, frame, rect, &labels, menu.open);
+        let own = OwnEdge { fill: props.ground, border: props.edge, width: props.edge_width, radius: props.radius };
+        field::edge_with(node, ui, &theme, rect, state, own);
+        let covered = field.covers(labels.is_empty(), state.focused);
+        field.float(node, ui, frame, rect, (rect.left() + field::air(node, &theme).left, covered));
+        props.inside(node, ui, frame, rect, &labels, (menu.open, covered));
         if shown != before {
             optimistic::set(ui.ctx(), id, &props.value, shown.clone());
             frame.set(node, "value", shown.clone());
@@ -196,7 +203,15 @@ impl MultiProps {
         shown.as_list().unwrap_or_default().iter().map(label).filter(|label| !label.is_empty()).collect()
     }
 
-    fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, labels: &[String], open: bool) {
+    fn inside(
+        &self,
+        node: &Node,
+        ui: &Ui,
+        frame: &Frame<'_>,
+        rect: Rect,
+        labels: &[String],
+        (open, covered): (bool, bool),
+    ) {
         let theme = frame.theme();
         let c = &theme.colors;
         let air = field::air(node, theme);
@@ -205,19 +220,30 @@ impl MultiProps {
         let at = Pos2::new(rect.right() - air.right - side / 2.0 + 2.0, rect.center().y);
         paint::symbol(ui.painter(), theme, arrow, at, side, c.text2);
         let right = rect.right() - air.right - side - theme.spacing.xs;
+        let mut left = rect.left() + air.left;
+        if let Some(icon) = node.props.read::<IconRef>("icon") {
+            let at = Pos2::new(left + side / 2.0, rect.center().y);
+            paint::icon(ui.painter(), theme, &icon, at, side, c.text2);
+            left += side + theme.spacing.sm;
+        }
         if labels.is_empty() {
-            let words: Arc<str> = node.props.read("placeholder").unwrap_or_default();
-            let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &Default::default()).color(c.text3);
-            let galley = frame.galley(&words, &text_style, Wrap::cut((right - rect.left() - air.left).max(0.0)));
-            let y = rect.center().y - galley.size().y / 2.0;
-            ui.painter().galley(Pos2::new(rect.left() + air.left, y), galley, c.text3);
+            if !covered {
+                let words: Arc<str> = node.props.read("placeholder").unwrap_or_default();
+                let text_style = field::placeholder_style(node, theme);
+                let galley = frame.galley(&words, &text_style, Wrap::cut((right - left).max(0.0)));
+                let y = rect.center().y - galley.size().y / 2.0;
+                ui.painter().galley(Pos2::new(left, y), galley, text_style.color);
+            }
             return;
         }
-        const HIGH: f32 = 24.0;
+
         let ink = self.tag_ink.map_or(c.text, crate::toolkit::text::color32);
         let ground = self.tag_ground.map_or(c.surface2, crate::toolkit::text::color32);
-        let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &Default::default()).color(ink);
-        let mut x = rect.left() + 6.0;
+        let size = TextStyle { size: node.props.read("fontSize"), ..TextStyle::default() };
+        let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &size).color(ink);
+        let high = text_style.line_height + 8.0;
+        // A tag has its own ground: it stands nearer to the edge than a text would.
+        let mut x = if node.props.get("icon").is_some() { left } else { left - 6.0_f32.min(air.left) };
         let most = self.most_tags.unwrap_or(usize::MAX);
         for (at, label) in labels.iter().enumerate() {
             let rest = labels.len() - at;
@@ -231,7 +257,7 @@ impl MultiProps {
                 ui.painter().galley(Pos2::new(x + 4.0, y), galley, c.text2);
                 return;
             }
-            let tag = Rect::from_min_size(Pos2::new(x, rect.center().y - HIGH / 2.0), Vec2::new(wide, HIGH));
+            let tag = Rect::from_min_size(Pos2::new(x, rect.center().y - high / 2.0), Vec2::new(wide, high));
             ui.painter().rect_filled(tag, CornerRadius::same(6), ground);
             ui.painter().galley(Pos2::new(x + 8.0, tag.center().y - galley.size().y / 2.0), galley, ink);
             x += wide + 4.0;

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::choice::{self, Choice, same};
-use super::field::Field;
+use super::field::{self, Field, FieldState};
 use crate::base::{FORM_FIELD, LOOKS, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
-use crate::toolkit::theme::TextRole;
+use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::{mirror, paint};
-use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, TextStyle, slot};
+use ensemble_core::spec::{Children, Color, IconRef, Insets, Kind, Props, RowMode, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -40,12 +40,14 @@ props! {
         "itemGap" => item_gap: f32 = 10.0f32; PIXELS,
         /// Size of the circles, in pixels.
         "size" => size: f32 = 18.0f32; Kind::Number { min: 8.0, max: 128.0 },
-        /// Text style of the labels.
-        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
         /// Colour of the selected choice.
         "activeColor" => active: Option<Color>,
         /// Colour of the other choices.
         "inactiveColor" => inactive: Option<Color>,
+    }
+    elsewhere {
+        /// Text style of the labels.
+        "textStyle" => Kind::TextStyle,
     }
 }
 
@@ -62,7 +64,17 @@ impl Widget for RadioGroup {
         aliases: &["Radio"],
         doc: "Radio buttons: one of several choices, all visible.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &LOOKS],
-        without_effect: &[NO_SHADOW],
+        without_effect: &[
+            NO_SHADOW,
+            WithoutEffect {
+                props: &["variant", "floatLabel", "floatingLabelStyle"],
+                reason: "its circles have a shape of their own, with the label above them",
+            },
+            WithoutEffect {
+                props: &["validateOnUserInteraction"],
+                reason: "a choice that was made is valid and cannot be taken back",
+            },
+        ],
         props: RadioProps::PROPS,
         events: &[
             slot("onChange", "Another choice was made. `event.data.selectedValue` is its value.").legacy(&["value"])
@@ -88,11 +100,13 @@ impl Widget for RadioGroup {
     }
 
     fn measure(props: &RadioProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        let text_style = props.resolve_text_style(|style| ResolvedTextStyle::new(cx.theme(), TextRole::Body, style));
+        let text_style = ResolvedTextStyle::new(cx.theme(), TextRole::Body, &field::content_style(node));
         let width = |text: &str| cx.galley(text, &text_style, Wrap::LINE).size().x;
-        let room = if available.x > 0.0 { available.x } else { f32::INFINITY };
+        let air = around(node, cx.theme());
+        let room = if available.x > 0.0 { (available.x - air.left - air.right).max(0.0) } else { f32::INFINITY };
         let places = props.places(cx.theme().control.height - 4.0, room, &choice::of(node, &props.items), &width);
         let size = places.iter().fold(Vec2::ZERO, |size, place| size.max(place.whole.max.to_vec2()));
+        let size = size + Vec2::new(air.left + air.right, air.top + air.bottom);
         let around = Field::of(node).measure(node, cx, size.y, Vec2::new(size.x, f32::INFINITY));
         Vec2::new(size.x, around.y)
     }
@@ -103,9 +117,21 @@ impl Widget for RadioGroup {
             ui.disable();
         }
         let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
-        let rect = Field::of(node).show(node, ui, frame, mistake.as_deref());
+        let whole = Field::of(node).show(node, ui, frame, mistake.as_deref());
         let choices = choice::of(node, &props.items);
-        let text_style = props.resolve_text_style(|style| ResolvedTextStyle::new(&theme, TextRole::Body, style));
+        let focused = (0..choices.len()).any(|at| ui.memory(|memory| memory.has_focus(part(id, at))));
+        let state = FieldState { focused, hovered: false, wrong: mistake.is_some() };
+        field::group_edge(node, ui, &theme, whole, state);
+        let air = around(node, &theme);
+        let rect =
+            Rect::from_min_max(whole.min + Vec2::new(air.left, air.top), whole.max - Vec2::new(air.right, air.bottom));
+        if let Some(icon) = node.props.read::<IconRef>("icon") {
+            let side = theme.control.icon;
+            let at =
+                Pos2::new(rect.left() - theme.spacing.sm - side / 2.0, rect.top() + theme.control.height / 2.0 - 2.0);
+            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+        }
+        let text_style = ResolvedTextStyle::new(&theme, TextRole::Body, &field::content_style(node));
         let width = |text: &str| frame.galley(text, &text_style, Wrap::LINE).size().x;
         // `taffy` rounds boxes to whole pixels: half a pixel less than was measured must not begin another line.
         let places = props.places(theme.control.height - 4.0, rect.width() + 0.5, &choices, &width);
@@ -179,11 +205,14 @@ fn arrows(ui: &Ui, id: egui::Id, response: &egui::Response, at: usize, count: us
     Some(to)
 }
 
-impl RadioProps {
-    fn resolve_text_style(&self, text_style: impl Fn(&TextStyle) -> ResolvedTextStyle) -> ResolvedTextStyle {
-        text_style(&self.text_style.clone().unwrap_or_default())
-    }
+/// Space between the choices and the border around them, with that of the icon before them.
+fn around(node: &Node, theme: &Theme) -> Insets {
+    let air: Insets = node.props.read("contentPadding").unwrap_or_default();
+    let icon = if node.props.get("icon").is_some() { theme.control.icon + theme.spacing.sm } else { 0.0 };
+    Insets { left: air.left + icon, ..air }
+}
 
+impl RadioProps {
     fn places(&self, line: f32, room: f32, choices: &[Choice], width: &dyn Fn(&str) -> f32) -> Vec<ItemRects> {
         let beside = matches!(self.direction.as_deref(), Some("horizontal" | "wrap"));
         let gap = self.gap.unwrap_or(if beside { 24.0 } else { 0.0 });
@@ -213,15 +242,7 @@ impl RadioProps {
         places
     }
 
-    fn paint(
-        &self,
-        ui: &Ui,
-        theme: &crate::toolkit::theme::Theme,
-        dot: Pos2,
-        on: bool,
-        wrong: bool,
-        response: &egui::Response,
-    ) {
+    fn paint(&self, ui: &Ui, theme: &Theme, dot: Pos2, on: bool, wrong: bool, response: &egui::Response) {
         let c = &theme.colors;
         let active = self.active.map_or(c.accent, color32);
         let resting = if wrong {

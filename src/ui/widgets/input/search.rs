@@ -96,6 +96,10 @@ impl Widget for Search {
         Read { own: SearchProps::read(props), input }
     }
 
+    fn mistake(props: &Read, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        text_input::mistake(&props.input, node, frame)
+    }
+
     fn measure(props: &Read, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         text_input::measure(&props.input, node, cx, available)
     }

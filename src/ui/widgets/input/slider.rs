@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::field::Field;
+use super::field::{self, Field, FieldState};
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
-use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Slot, Spec, TextStyle, slot};
+use ensemble_core::spec::{Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, WithoutEffect, slot};
 use ensemble_core::value::{Value, format_number};
 use ensemble_runtime::scene::Node;
 
@@ -40,13 +40,13 @@ props! {
         /// Shows a mark for every step, however many there are.
         "dots" => dots: bool,
         /// Style of the track: `{activeTrackColor, inactiveTrackColor, trackHeight}`.
-        "trackStyle" => track_style: Value; Kind::Map,
+        "trackStyle" => track_style: TrackStyle,
         /// Style of the knob: `{thumbColor, thumbRadius}`.
-        "thumbStyle" => thumb_style: Value; Kind::Map,
+        "thumbStyle" => thumb_style: ThumbStyle,
         /// Style of the step marks: `{activeTickMarkColor, inactiveTickMarkColor}`.
-        "tickMarkStyle" => tick_style: Value; Kind::Map,
+        "tickMarkStyle" => tick_style: TickStyle,
         /// Style of the number above the knob: `{valueIndicatorColor}`.
-        "valueIndicatorStyle" => indicator_style: Value; Kind::Map,
+        "valueIndicatorStyle" => indicator_style: IndicatorStyle,
         /// Colour of the step marks in the selected part.
         "activeTickMarkColor" => active_tick: Option<Color>; Kind::Color,
         /// Colour of the other step marks.
@@ -58,13 +58,56 @@ props! {
         /// Colour of the knob.
         "thumbColor" => thumb_color: Option<Color>; Kind::Color,
         /// Thickness of the track, in pixels.
-        "trackHeight" => track_height: f32 = 4.0; Kind::Number { min: 1.0, max: 64.0 },
+        "trackHeight" => track_height: f32 = 4.0; THICK,
         /// Radius of the knob, in pixels.
-        "thumbRadius" => thumb_radius: f32 = 9.0; Kind::Number { min: 2.0, max: 64.0 },
+        "thumbRadius" => thumb_radius: f32 = 9.0; RADIUS,
     }
     ignored {
         "hintText" => Kind::Any; "a slider is never empty",
         "overlayStyle" => Kind::Map; "what is under the pointer has one look",
+    }
+}
+
+const THICK: Kind = Kind::Number { min: 1.0, max: 64.0 };
+const RADIUS: Kind = Kind::Number { min: 2.0, max: 64.0 };
+
+props! {
+    /// `trackStyle` of a slider.
+    pub struct TrackStyle {
+        /// Colour of the selected part.
+        "activeTrackColor" => active: Option<Color>,
+        /// Colour of the rest.
+        "inactiveTrackColor" => inactive: Option<Color>,
+        /// Thickness, in pixels.
+        "trackHeight" => height: Option<f32>; THICK,
+    }
+}
+
+props! {
+    /// `thumbStyle` of a slider.
+    pub struct ThumbStyle {
+        /// Colour of the knob.
+        "thumbColor" => color: Option<Color>,
+        /// Radius of the knob, in pixels.
+        "thumbRadius" => radius: Option<f32>; RADIUS,
+    }
+}
+
+props! {
+    /// `tickMarkStyle` of a slider.
+    pub struct TickStyle {
+        /// Colour of the marks in the selected part.
+        "activeTickMarkColor" => active: Option<Color>,
+        /// Colour of the other marks.
+        "inactiveTickMarkColor" => inactive: Option<Color>,
+    }
+}
+
+props! {
+    /// `valueIndicatorStyle` of a slider.
+    pub struct IndicatorStyle {
+        /// Background colour of the number above the knob.
+        "valueIndicatorColor" => ground: Option<Color>,
     }
 }
 
@@ -81,7 +124,23 @@ impl Widget for Slider {
         aliases: &[],
         doc: "A slider for a number or a range.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
-        without_effect: &[NO_SHADOW],
+        without_effect: &[
+            NO_SHADOW,
+            WithoutEffect {
+                props: &["variant", "floatLabel", "floatingLabelStyle"],
+                reason: "its track has a shape of its own, with the label above it",
+            },
+            WithoutEffect {
+                props: &[
+                    "requiredMessage",
+                    "validateOnUserInteraction",
+                    "errorStyle",
+                    "errorBorderColor",
+                    "focusedErrorBorderColor",
+                ],
+                reason: "it always has a number, which is valid",
+            },
+        ],
         props: SliderProps::PROPS,
         events: EVENTS,
         children: Children::None,
@@ -103,7 +162,8 @@ impl Widget for Slider {
     }
 
     fn measure(_: &SliderProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        Field::of(node).measure(node, cx, cx.theme().control.dense, available)
+        let air = padding(node);
+        Field::of(node).measure(node, cx, cx.theme().control.dense + air.top + air.bottom, available)
     }
 
     fn show(props: &SliderProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -112,16 +172,29 @@ impl Widget for Slider {
             ui.disable();
         }
         let field = Field::of(node);
-        let line = field.show(node, ui, frame, None).shrink2(Vec2::new(props.thumb_radius, 0.0));
+        let whole = field.show(node, ui, frame, None);
+        let focused = (0..2).any(|at| ui.memory(|memory| memory.has_focus(knob(id, at))));
+        let state = FieldState { focused, hovered: false, wrong: false };
+        field::group_edge(node, ui, &theme, whole, state);
+        let air = padding(node);
+        let mut line = Rect::from_min_max(
+            whole.min + Vec2::new(air.left + props.thumb_radius, air.top),
+            whole.max - Vec2::new(air.right + props.thumb_radius, air.bottom),
+        );
+        if let Some(icon) = node.props.read::<IconRef>("icon") {
+            let side = theme.control.icon;
+            let at = Pos2::new(whole.left() + air.left + side / 2.0, line.center().y);
+            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+            line.min.x += side + theme.spacing.sm;
+        }
+        let size = TextStyle { size: node.props.read("fontSize"), ..TextStyle::default() };
         let confirmed = props.knobs();
         let shown = optimistic::value(ui.ctx(), id, &confirmed);
         let mut knobs: Vec<f64> = shown.as_list().unwrap_or_default().iter().filter_map(Value::as_f64).collect();
 
         for at in 0..knobs.len() {
-            // The first knob has the node's own id: a form that focuses the field focuses it.
-            let knob_id = if at == 0 { id } else { id.with(at) };
             let hit = props.hit(&knobs, at, line);
-            let response = ui.interact(hit, knob_id, Sense::click_and_drag());
+            let response = ui.interact(hit, knob(id, at), Sense::click_and_drag());
             let before = knobs[at];
             if let Some(number) = props.moved(ui, &response, before, line) {
                 let (low, high) = (
@@ -143,11 +216,11 @@ impl Widget for Slider {
                 paint::ring(ui.painter(), &theme, rect, CornerRadius::same(props.thumb_radius as u8));
             }
             if response.dragged() || response.hovered() {
-                let ground = Color::from_value(&props.indicator_style.get("valueIndicatorColor")).map(color32);
+                let ground = props.indicator_style.ground.map(color32);
                 bubble(
                     ui,
                     &theme,
-                    ground,
+                    (ground, &size),
                     props.place(knobs[at], line) - Vec2::new(0.0, props.thumb_radius + 4.0),
                     knobs[at],
                 );
@@ -160,18 +233,13 @@ impl Widget for Slider {
 impl SliderProps {
     /// Merges the maps of styles into the single properties, which go before them.
     fn take_styles(&mut self) {
-        let color = |style: &Value, name: &str| Color::from_value(&style.get(name));
-        self.active_track = self.active_track.or(color(&self.track_style, "activeTrackColor"));
-        self.inactive_track = self.inactive_track.or(color(&self.track_style, "inactiveTrackColor"));
-        self.thumb_color = self.thumb_color.or(color(&self.thumb_style, "thumbColor"));
-        self.active_tick = self.active_tick.or(color(&self.tick_style, "activeTickMarkColor"));
-        self.inactive_tick = self.inactive_tick.or(color(&self.tick_style, "inactiveTickMarkColor"));
-        if let Some(height) = f32::from_value(&self.track_style.get("trackHeight")) {
-            self.track_height = height.clamp(1.0, 64.0);
-        }
-        if let Some(radius) = f32::from_value(&self.thumb_style.get("thumbRadius")) {
-            self.thumb_radius = radius.clamp(2.0, 64.0);
-        }
+        self.active_track = self.active_track.or(self.track_style.active);
+        self.inactive_track = self.inactive_track.or(self.track_style.inactive);
+        self.thumb_color = self.thumb_color.or(self.thumb_style.color);
+        self.active_tick = self.active_tick.or(self.tick_style.active);
+        self.inactive_tick = self.inactive_tick.or(self.tick_style.inactive);
+        self.track_height = self.track_style.height.unwrap_or(self.track_height);
+        self.thumb_radius = self.thumb_style.radius.unwrap_or(self.thumb_radius);
     }
 
     /// Mirrors a share of the track when `invert` is set; its own inverse.
@@ -308,10 +376,20 @@ impl SliderProps {
     }
 }
 
+/// The id of a knob. The first one has the node's own: a form that focuses the field focuses it.
+fn knob(id: egui::Id, at: usize) -> egui::Id {
+    if at == 0 { id } else { id.with(at) }
+}
+
+/// Space between the track and the border around it, which there is when the properties ask for one.
+fn padding(node: &Node) -> Insets {
+    node.props.read("contentPadding").unwrap_or_default()
+}
+
 /// Draws the number above the knob.
-fn bubble(ui: &Ui, theme: &Theme, ground: Option<Color32>, at: Pos2, number: f64) {
+fn bubble(ui: &Ui, theme: &Theme, (ground, size): (Option<Color32>, &TextStyle), at: Pos2, number: f64) {
     let ink = ground.map_or(theme.colors.surface, |ground| theme.on(ground));
-    let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(ink);
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, size).color(ink);
     // Without rounding 0.1 + 0.2 shows sixteen digits.
     let text = format_number((number * 1e6).round() / 1e6);
     let galley = crate::toolkit::text::galley(ui.ctx(), &text, &text_style, Wrap::LINE);

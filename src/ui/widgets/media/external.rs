@@ -12,7 +12,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle, slot};
+use ensemble_core::spec::{Children, Kind, MethodRole, Props, Slot, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 
@@ -90,6 +90,7 @@ impl Widget for WebView {
         ],
         children: Children::None,
         methods: &["clearCookie"],
+        method_roles: &[("clearCookie", MethodRole::WithoutEffect("the browser keeps its own cookies"))],
         examples: &["WebView:\n  url: https://example.com\n  height: 200\n"],
         ..Spec::DEFAULT
     };
@@ -105,7 +106,7 @@ impl Widget for WebView {
     }
 
     fn show(props: &WebViewProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        // Taken and dropped: `clearCookie` has no effect, and what nobody takes stays pending.
+        // Taken and dropped: the runtime has said that `clearCookie` has no effect, and what nobody takes stays pending.
         frame.commands(node);
         if card(ui, frame, node, ("language", &props.url, "Open in the browser")) {
             frame.emit(node, "onPageStart", Value::Null);
@@ -114,6 +115,9 @@ impl Widget for WebView {
     }
 }
 
+/// What only the program that shows the film could do.
+const PLAYER: MethodRole = MethodRole::WithoutEffect("the desktop's own program shows the film");
+
 const VIDEO_EVENTS: &[Slot] = &[
     slot("onStart", "The film was opened."),
     slot("onEnd", "Is never fired: the desktop's program does not say."),
@@ -121,7 +125,7 @@ const VIDEO_EVENTS: &[Slot] = &[
 ];
 
 macro_rules! video {
-    ($widget:ident, $name:literal, $doc:literal, $methods:expr, $examples:expr) => {
+    ($widget:ident, $name:literal, $doc:literal, $methods:expr, $roles:expr, $examples:expr) => {
         impl Widget for $widget {
             const SPEC: Spec = Spec {
                 name: $name,
@@ -132,6 +136,7 @@ macro_rules! video {
                 events: VIDEO_EVENTS,
                 children: Children::None,
                 methods: $methods,
+                method_roles: $roles,
                 examples: $examples,
                 ..Spec::DEFAULT
             };
@@ -158,6 +163,7 @@ video!(
     "Video",
     "A film; a click opens it with the desktop's program.",
     &["stop", "pause", "play", "mute", "unmute", "seekTo"],
+    &[("stop", PLAYER), ("pause", PLAYER), ("mute", PLAYER), ("unmute", PLAYER), ("seekTo", PLAYER)],
     &["Video:\n  source: https://example.com/film.mp4\n"]
 );
 video!(
@@ -165,6 +171,14 @@ video!(
     "YouTube",
     "A film of YouTube; a click opens it in the desktop's browser.",
     &["nextVideo", "previousVideo", "stopVideo", "pauseVideo", "playVideo", "mute", "unMute"],
+    &[
+        ("nextVideo", PLAYER),
+        ("previousVideo", PLAYER),
+        ("stopVideo", PLAYER),
+        ("pauseVideo", PLAYER),
+        ("mute", PLAYER),
+        ("unMute", PLAYER),
+    ],
     &["YouTube:\n  url: https://www.youtube.com/watch?v=dQw4w9WgXcQ\n"]
 );
 

@@ -14,7 +14,7 @@ use self::tree_state::TreeState;
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, Props, Spec, slot};
+use ensemble_core::spec::{Children, Props, Spec, WithoutEffect, slot};
 use ensemble_runtime::scene::Node;
 
 /// A tree of data.
@@ -25,6 +25,7 @@ impl Widget for JsonTree {
         name: "JsonTree",
         aliases: &["JsonView"],
         doc: "Any data as a tree whose branches open and close.",
+        without_effect: &[WithoutEffect { props: &["clipContent"], reason: "it scrolls what does not fit" }],
         base: &[&WIDGET, &BOX],
         props: JsonTreeProps::PROPS,
         events: &[

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use egui::{Ui, Vec2};
 
-use super::field::Field;
+use super::field::{self, Field};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
@@ -89,7 +89,7 @@ impl Widget for Date {
     }
 
     fn measure(_: &DateProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        Field::of(node).measure(node, cx, cx.theme().control.height, available)
+        Field::of(node).measure(node, cx, field::box_height(node, cx.theme()), available)
     }
 
     fn show(props: &DateProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {

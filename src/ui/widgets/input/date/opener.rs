@@ -8,11 +8,11 @@ use egui::{
 };
 
 use crate::frame::Frame;
-use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::{mirror, paint};
 use crate::widgets::input::field::{self, Field, FieldState};
-use ensemble_core::spec::{IconRef, TextStyle};
+use ensemble_core::spec::IconRef;
 use ensemble_runtime::scene::Node;
 
 /// The content of the field.
@@ -91,17 +91,14 @@ pub fn show(node: &Node, ui: &Ui, frame: &mut Frame<'_>, closed: Closed<'_>, ope
         });
         inner.min.x += side + theme.spacing.sm;
     }
-    let (words, style, ink) = match &closed.text {
-        Some(text) => (text.as_str(), node.props.read::<TextStyle>("textStyle"), theme.colors.text),
-        None if covers => ("", None, theme.colors.text3),
-        None => (&*hint, node.props.read("placeholderStyle"), theme.colors.text3),
+    let (words, text_style) = match &closed.text {
+        Some(text) => (text.as_str(), ResolvedTextStyle::new(&theme, TextRole::Body, &field::content_style(node))),
+        None => (if covers { "" } else { &*hint }, field::placeholder_style(node, &theme)),
     };
-    let style = style.unwrap_or_default();
-    let ink = style.color.map_or(ink, color32);
-    let text_style = ResolvedTextStyle::new(&theme, TextRole::Body, &style).color(ink);
     let galley = frame.galley(words, &text_style, Wrap::cut(inner.width().max(1.0)));
     mirror::shapes(ui, rect, rtl, || {
-        ui.painter().galley(Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0), galley, ink);
+        let at = Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, text_style.color);
     });
     // While it is open, Enter picks what is marked.
     let picks = open && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));

@@ -13,7 +13,7 @@ use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
-use crate::widgets::input::field::Field;
+use crate::widgets::input::field::{self, Field};
 use ensemble_core::spec::{Children, IconRef, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -98,7 +98,7 @@ impl Widget for DateRange {
     }
 
     fn measure(_: &DateRangeProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        Field::of(node).measure(node, cx, cx.theme().control.height, available)
+        Field::of(node).measure(node, cx, field::box_height(node, cx.theme()), available)
     }
 
     fn show(props: &DateRangeProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {

@@ -13,8 +13,8 @@ use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::theme::{TextRole, Theme};
-use crate::widgets::input::field::Field;
-use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
+use crate::widgets::input::field::{self, Field};
+use ensemble_core::spec::{Children, Kind, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -95,6 +95,10 @@ impl Widget for Time {
         aliases: &[],
         doc: "A field for a time of day.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
+        without_effect: &[WithoutEffect {
+            props: &["validateOnUserInteraction"],
+            reason: "a time that was picked is valid and cannot be taken back",
+        }],
         props: TimeProps::PROPS,
         events: &[
             slot("onChange", "The time changed. `event.data.value` is `14:30:00`.").legacy(&["value"]),
@@ -119,7 +123,7 @@ impl Widget for Time {
     }
 
     fn measure(_: &TimeProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        Field::of(node).measure(node, cx, cx.theme().control.height, available)
+        Field::of(node).measure(node, cx, field::box_height(node, cx.theme()), available)
     }
 
     fn show(props: &TimeProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {

@@ -6,7 +6,7 @@ use egui::{Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::props::DropdownProps;
 use crate::frame::Frame;
-use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
 use crate::toolkit::{mirror, paint};
 use crate::widgets::input::choice::Choice;
@@ -74,21 +74,15 @@ fn content(
         );
         inner.min.x += side + theme.spacing.sm;
     }
-    let (text, style, color) = match text {
-        Some(text) => (text, props.text_style.clone(), theme.colors.text),
-        None => (
-            node.props.read("placeholder").filter(|_| !covered).unwrap_or_default(),
-            node.props.read("placeholderStyle"),
-            theme.colors.text3,
-        ),
+    let (text, text_style) = match text {
+        Some(text) => (text, ResolvedTextStyle::new(theme, TextRole::Body, &field::content_style(node))),
+        None => {
+            let hint = node.props.read("placeholder").filter(|_| !covered).unwrap_or_default();
+            (hint, field::placeholder_style(node, theme))
+        }
     };
-    let style = style.unwrap_or_default();
-    let color = style.color.map_or(color, color32);
-    let galley = frame.galley(
-        &text,
-        &ResolvedTextStyle::new(theme, TextRole::Body, &style).color(color),
-        Wrap::cut(inner.width().max(0.0)),
-    );
-    ui.painter().galley(Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0), galley, color);
+    let galley = frame.galley(&text, &text_style, Wrap::cut(inner.width().max(0.0)));
+    let at = Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, text_style.color);
     cleared
 }

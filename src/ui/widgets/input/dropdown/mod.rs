@@ -60,7 +60,7 @@ impl Widget for Dropdown {
     }
 
     fn measure(_: &DropdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        Field::of(node).measure(node, cx, cx.theme().control.height, available)
+        Field::of(node).measure(node, cx, field::box_height(node, cx.theme()), available)
     }
 
     fn show(props: &DropdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::WIDGET;
-use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Spec, TextStyle, prop, slot};
+use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Spec, prop, slot};
 use ensemble_core::value::Value;
 
 props! {
@@ -23,8 +23,6 @@ props! {
         "autoComplete" => auto_complete: bool,
         /// Shows a button that clears the choice.
         "allowClear" => allow_clear: bool,
-        /// Text style of the chosen label.
-        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
         /// Background colour of the menu.
         "dropdownBackgroundColor" => menu_background: Option<Color>; Kind::Color,
         /// Corner radius of the menu.
@@ -41,6 +39,8 @@ props! {
         "dropdownOffsetY" => offset_y: f32; Kind::NUMBER,
     }
     elsewhere {
+        /// Text style of the chosen label.
+        "textStyle" => Kind::TextStyle,
         /// A last entry that chooses nothing: `{label, icon, onTap}`.
         "createNewItem" => Kind::Parts(&NEW_ITEM),
         /// A widget below the choices.

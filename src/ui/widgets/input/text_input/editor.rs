@@ -10,9 +10,9 @@ use super::bidi_edit;
 use super::props::{TextInputProps, resolve_text_style};
 use crate::frame::text_draft::TextDraft;
 use crate::toolkit::bidi::{self, Paragraphs};
-use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
-use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{TextDirection, TextStyle};
+use crate::toolkit::text::Wrap;
+use crate::toolkit::theme::Theme;
+use ensemble_core::spec::TextDirection;
 use ensemble_runtime::scene::Node;
 
 /// How the text is edited.
@@ -41,13 +41,10 @@ pub(super) fn edit(
     typing: &mut TextDraft,
     Edit { hidden, read_only, covered, label, direction }: Edit<'_>,
 ) -> bool {
-    let text_style = resolve_text_style(props, theme);
+    let text_style = resolve_text_style(node, theme);
     let hint: Arc<str> = node.props.read("placeholder").unwrap_or_default();
     if typing.text.is_empty() && !hint.is_empty() && !covered {
-        let style = node.props.read::<TextStyle>("placeholderStyle").unwrap_or_default();
-        let hint_look = ResolvedTextStyle::new(theme, TextRole::Body, &style)
-            .color(style.color.map_or(theme.colors.text3, color32))
-            .direction(direction);
+        let hint_look = field::placeholder_style(node, theme).direction(direction);
         let galley = crate::toolkit::text::galley(ui.ctx(), &hint, &hint_look, Wrap::cut(inner.width()));
         let y = if props.is_multiline() { inner.top() + 8.0 } else { inner.center().y - galley.size().y / 2.0 };
         let is_rtl = direction.or_else(|| bidi::direction_of(&hint)).is_some_and(TextDirection::is_rtl);

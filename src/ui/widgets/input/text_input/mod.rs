@@ -96,13 +96,14 @@ pub fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option
 
 /// The size of a text field.
 pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-    let field = Field::of(node);
+    let mut field = Field::of(node);
+    field.count(0, props.max_length);
     let air = field::air(node, cx.theme());
-    let mut height = cx.theme().control.height;
+    let mut height = field::box_height(node, cx.theme());
     if props.is_multiline() {
         let width = field.measure(node, cx, 0.0, available).x;
         let width = field.box_width(&cx.inherited().labels, width) - air.left - air.right;
-        let text_style = resolve_text_style(props, cx.theme());
+        let text_style = resolve_text_style(node, cx.theme());
         let galley = cx.galley(&props.value, &text_style, Wrap::at(width.max(1.0)));
         let (least, most) = props.lines();
         let lines = (galley.size().y / text_style.line_height).ceil().clamp(least as f32, most as f32);
@@ -133,7 +134,8 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: 
     typing.update(&props.value);
     typing.update_obscured(props.obscured);
 
-    let field = Field::of(node);
+    let mut field = Field::of(node);
+    field.count(typing.text.chars().count(), props.max_length);
     let early = props.validate_early && typing.text != typing.settled;
     let shows_fault = typing.left || early || frame.checked(node);
     let mistake = shows_fault.then(|| fault(props, node, ui.ctx(), &typing.text)).flatten();

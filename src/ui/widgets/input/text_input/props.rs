@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use crate::toolkit::text::ResolvedTextStyle;
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{Kind, TextStyle};
+use crate::widgets::input::field;
+use ensemble_core::spec::Kind;
 use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
 
 const LINES: Kind = Kind::Number { min: 1.0, max: 1000.0 };
 const INPUT_TYPES: Kind =
@@ -48,10 +50,10 @@ props! {
         "validateOnUserInteraction" => validate_early: bool,
         /// Validation rules: `{minLength, maxLength, regex, regexError}`; `regexError` is the message when `regex` does not match.
         "validator" => validator: Value; Kind::Map,
-        /// Style of the text.
-        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
     }
     elsewhere {
+        /// Style of the text.
+        "textStyle" => Kind::TextStyle,
         /// A widget at its end.
         "endingWidget" => Kind::Widget,
         /// A widget instead of the eye that shows what is hidden.
@@ -80,6 +82,6 @@ impl TextInputProps {
 }
 
 /// The style of the text with every value resolved.
-pub(super) fn resolve_text_style(props: &TextInputProps, theme: &Theme) -> ResolvedTextStyle {
-    ResolvedTextStyle::new(theme, TextRole::Body, &props.text_style.clone().unwrap_or_default())
+pub(super) fn resolve_text_style(node: &Node, theme: &Theme) -> ResolvedTextStyle {
+    ResolvedTextStyle::new(theme, TextRole::Body, &field::content_style(node))
 }

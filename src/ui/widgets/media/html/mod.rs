@@ -1,12 +1,13 @@
 //! An HTML fragment: shown as formatted text, its links open.
 
 mod convert;
+mod css;
 
 use std::sync::Arc;
 
 use egui::{Ui, Vec2};
 
-use super::markdown::{self, MarkdownProps};
+use super::markdown::{self, MarkdownProps, PartStyles};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
@@ -18,6 +19,14 @@ use ensemble_runtime::scene::{Interaction, Node};
 /// An HTML fragment.
 pub struct Html;
 
+/// What was read of an HTML fragment.
+pub struct HtmlProps {
+    text: MarkdownProps,
+    parts: PartStyles,
+    problems: Vec<String>,
+    max_lines: Option<usize>,
+}
+
 props! {
     /// Properties of an HTML fragment.
     pub struct HtmlSource {
@@ -27,10 +36,10 @@ props! {
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
         /// How links look.
         "linkStyle" => link_style: Option<TextStyle>; Kind::TextStyle,
-    }
-    ignored {
-        "cssStyles" => Kind::List; "the theme says how it looks",
-        "maxLines" => Kind::Any; "a page is shown whole",
+        /// Styles of tags: a list of `{selector, properties}`, such as `{selector: h1, properties: {color: red, font-size: 30px}}`.
+        "cssStyles" => css: Value; Kind::List,
+        /// The most lines of running text that it is high; the rest is cut off.
+        "maxLines" => max_lines: Option<usize>; Kind::Number { min: 1.0, max: 10_000.0 },
     }
 }
 
@@ -44,25 +53,41 @@ impl Widget for Html {
         events: &[slot("onLinkTap", "A link was clicked. `event.data.url` is where it leads.")],
         children: Children::None,
         methods: &["updateMaxLines"],
-        examples: &["Html:\n  text: \"<h3>Title</h3><p>Some <b>bold</b> text</p>\"\n"],
+        examples: &[
+            "Html:\n  text: \"<h3>Title</h3><p>Some <b>bold</b> text</p>\"\n",
+            "Html:\n  text: \"<h2>Coloured</h2><p>Text and <a href='https://example.com'>a link</a></p>\"\n  cssStyles:\n    - {selector: h2, properties: {color: teal, text-align: center}}\n    - {selector: a, properties: {color: purple, text-decoration: underline}}\n",
+        ],
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
-    type Props = MarkdownProps;
+    type Props = HtmlProps;
 
-    fn read(props: &Props) -> MarkdownProps {
-        let HtmlSource { text, text_style, link_style, .. } = HtmlSource::read(props);
+    fn read(props: &Props) -> HtmlProps {
+        let HtmlSource { text, text_style, link_style, css, max_lines } = HtmlSource::read(props);
         // Once for each text: what `read` returns is kept with the node.
         let text = Arc::from(convert::to_markdown(&text));
-        MarkdownProps { text, text_style, link_style }
+        let (parts, problems) = css::read(&css);
+        HtmlProps { text: MarkdownProps { text, text_style, link_style }, parts, problems, max_lines }
     }
 
-    fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        markdown::measure(props, node, cx, available)
+    fn measure(props: &HtmlProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let size = markdown::measure(&props.text, &props.parts, node, cx, available);
+        let line = markdown::line_height(&props.text, &props.parts, cx.theme(), &cx.text_style(node));
+        Vec2::new(size.x, props.max_lines.map_or(size.y, |lines| size.y.min(lines as f32 * line)))
     }
 
-    fn show(props: &MarkdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        let Some(to) = markdown::show(props, node, ui, frame) else { return };
+    fn show(props: &HtmlProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        for command in frame.commands(node) {
+            // Without a number there is no limit any more.
+            frame.set(node, "maxLines", command.args.into_iter().next().unwrap_or_default());
+        }
+        if props.max_lines.is_some() {
+            ui.shrink_clip_rect(ui.max_rect());
+        }
+        for problem in &props.problems {
+            frame.warn_once(|| problem.clone(), problem);
+        }
+        let Some(to) = markdown::show(&props.text, &props.parts, node, ui, frame) else { return };
         if node.handles("onLinkTap") {
             let data = [("url", Value::Text(to)), ("attributes", Value::map::<&str>([]))];
             frame.emit(node, "onLinkTap", Value::map(data));

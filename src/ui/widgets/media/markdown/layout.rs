@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, Context, CornerRadius, FontFamily, FontId, Galley, Pos2, Rect, Stroke, Vec2};
+use egui::{Align, Color32, Context, CornerRadius, FontFamily, FontId, Galley, Pos2, Rect, Stroke, Vec2};
 use pulldown_cmark::Alignment;
 
 use super::parse::{Block, Marker, Run};
+use super::part_styles::{Part, PartStyles};
 use crate::toolkit::bidi::{self, Paragraphs};
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::{Colors, TextRole, Theme, Weight};
-use ensemble_core::spec::{TextDirection, TextStyle};
+use ensemble_core::spec::{TextAlign, TextDirection, TextStyle};
 
 /// A block that is laid out, its corner at zero.
 #[derive(Debug, Default)]
@@ -45,7 +46,9 @@ pub struct Styles {
     strong: FontFamily,
     heads: [(f32, f32); 3],
     link: Color32,
-    link_underlined: bool,
+    parts: PartStyles,
+    /// The mono face is [`FontFamily::Monospace`]; the others by weight.
+    faces: [FontFamily; 3],
     quiet: Color32,
     ground: Color32,
     line: Color32,
@@ -61,7 +64,7 @@ impl Styles {
     pub fn new(
         theme: &Theme,
         base: &TextStyle,
-        link: Option<&TextStyle>,
+        parts: PartStyles,
         direction: Option<TextDirection>,
         pixels_per_point: f32,
     ) -> Self {
@@ -72,8 +75,9 @@ impl Styles {
         Self {
             strong: theme.font_of(Weight::Semibold, 14.0).family,
             heads: [theme.text.title, theme.text.heading, theme.text.body].map(head),
-            link: link.and_then(|style| style.color).map_or(*accent, color32),
-            link_underlined: link.is_some_and(|style| style.underline),
+            link: *accent,
+            faces: [Weight::Regular, Weight::Medium, Weight::Semibold].map(|weight| theme.font_of(weight, 14.0).family),
+            parts,
             quiet: *text2,
             ground: *surface2,
             line: *border,
@@ -83,14 +87,20 @@ impl Styles {
         }
     }
 
-    fn format(&self, run: &Run, head: Option<usize>) -> TextFormat {
+    /// The format of a run in a block of this kind: a heading, a quotation, an item; `None` for running text.
+    fn format(&self, run: &Run, within: Option<Part>) -> TextFormat {
         let mut format = self.body.format();
+        let head =
+            if let Some(Part::Heading(level)) = within { Some(usize::from(level).clamp(1, 3) - 1) } else { None };
         if run.bold || head.is_some() {
             format.font_id.family = self.strong.clone();
         }
         if let Some((size, line_height)) = head.map(|head| self.heads[head]) {
             format.font_id.size = size;
             format.line_height = Some(line_height);
+        }
+        if let Some(part) = within {
+            self.apply(&mut format, part);
         }
         if run.code {
             format.font_id = FontId::new(format.font_id.size * self.mono / self.body.font.size, FontFamily::Monospace);
@@ -101,17 +111,64 @@ impl Styles {
         }
         if run.link.is_some() {
             format.color = self.link;
-            if self.link_underlined {
-                format.underline = Stroke::new(1.0, self.link);
-            }
+        }
+        let inline = [
+            (run.bold, Part::Strong),
+            (run.italic, Part::Emphasis),
+            (run.struck, Part::Struck),
+            (run.code, Part::Code),
+            (run.link.is_some(), Part::Link),
+        ];
+        for (_, part) in inline.iter().filter(|(is_it, _)| *is_it) {
+            self.apply(&mut format, *part);
         }
         format
+    }
+
+    /// Sets what the style of a part says.
+    fn apply(&self, format: &mut TextFormat, part: Part) {
+        let Some(style) = self.parts.of(part) else { return };
+        if let Some(weight) = style.weight {
+            format.font_id.family = self.faces[weight as usize].clone();
+        }
+        if let Some(family) = &style.family
+            && crate::toolkit::text::is_mono(family)
+        {
+            format.font_id.family = FontFamily::Monospace;
+        }
+        if let Some(size) = style.size {
+            format.font_id.size = size;
+            format.line_height = Some((size * 1.42).round());
+        }
+        if let Some(multiple) = style.line_height {
+            format.line_height = Some((format.font_id.size * multiple).round());
+        }
+        format.color = style.color.map_or(format.color, color32);
+        format.background = style.background.map_or(format.background, color32);
+        format.italics = style.italic.unwrap_or(format.italics);
+        format.extra_letter_spacing = style.letter_spacing.unwrap_or(format.extra_letter_spacing);
+        let line = Stroke::new(style.line_width.unwrap_or(1.0), style.line_color.map_or(format.color, color32));
+        if style.underline {
+            format.underline = line;
+        }
+        if style.line_through {
+            format.strikethrough = line;
+        }
+    }
+
+    /// The alignment of lines in a block of this kind.
+    fn align(&self, within: Option<Part>) -> Align {
+        match within.and_then(|part| self.parts.of(part)?.align).unwrap_or(self.body.align) {
+            TextAlign::Start | TextAlign::Justify => Align::LEFT,
+            TextAlign::Center => Align::Center,
+            TextAlign::End => Align::RIGHT,
+        }
     }
 }
 
 /// Lays a block out.
 pub fn lay(ctx: &Context, styles: &Styles, block: &Block, width: f32) -> LaidOutBlock {
-    let mut layout = Layout { ctx, styles, laid: LaidOutBlock::default(), y: 0.0 };
+    let mut layout = Layout { ctx, styles, laid: LaidOutBlock::default(), y: 0.0, within: None };
     layout.block(block, 0.0, width);
     layout.laid.height = layout.y;
     layout.laid
@@ -122,20 +179,28 @@ struct Layout<'a> {
     styles: &'a Styles,
     laid: LaidOutBlock,
     y: f32,
+    /// The list or quotation that is being laid out.
+    within: Option<Part>,
 }
 
 impl Layout<'_> {
     fn block(&mut self, block: &Block, left: f32, width: f32) {
         let width = width.max(24.0);
         match block {
-            Block::Text(runs) => self.text(runs, None, left, width),
-            Block::Heading(level, runs) => self.text(runs, Some(usize::from(*level).clamp(1, 3) - 1), left, width),
+            Block::Text(runs) => self.text(runs, self.within, left, width),
+            Block::Heading(level, runs) => self.text(runs, Some(Part::Heading(*level)), left, width),
             Block::Code(code) => self.code(code, left, width),
-            Block::List(items) => self.list(items, left, width),
+            Block::List(items) => {
+                let around = self.within.replace(Part::Item);
+                self.list(items, left, width);
+                self.within = around;
+            }
             Block::Quote(blocks) => {
                 let top = self.y;
                 let rtl = self.is_rtl(blocks);
+                let around = self.within.replace(Part::Quote);
                 self.blocks(blocks, if rtl { left } else { left + 16.0 }, width - 16.0, 8.0);
+                self.within = around;
                 let bar = if rtl { left + width - 3.0 } else { left };
                 let bar = Rect::from_min_max(Pos2::new(bar, top), Pos2::new(bar + 3.0, self.y));
                 self.laid.fills.push((bar, self.styles.line, CornerRadius::same(2)));
@@ -158,10 +223,19 @@ impl Layout<'_> {
         }
     }
 
-    fn text(&mut self, runs: &[Run], head: Option<usize>, left: f32, width: f32) {
-        let galley = self.galley(runs, head, width, self.paragraphs(width));
+    fn text(&mut self, runs: &[Run], within: Option<Part>, left: f32, width: f32) {
+        let align = self.styles.align(within);
+        // Lines that are told where to stand do not fill the width by their direction.
+        let fill = (align == Align::LEFT).then_some(width);
+        let paragraphs = Paragraphs { fill, ..self.paragraphs(width) };
+        let galley = self.galley(runs, within, width, (paragraphs, align));
         let height = galley.size().y;
-        self.put(Pos2::new(left, self.y), galley, runs, self.paragraphs(width));
+        let anchor = match align {
+            Align::Center => width / 2.0,
+            Align::RIGHT => width,
+            Align::LEFT => 0.0,
+        };
+        self.put(Pos2::new(left + anchor, self.y), galley, runs, paragraphs);
         self.y += height;
     }
 
@@ -176,12 +250,19 @@ impl Layout<'_> {
         self.styles.body.direction.or_else(direction).is_some_and(TextDirection::is_rtl)
     }
 
-    fn galley(&self, runs: &[Run], head: Option<usize>, width: f32, paragraphs: Paragraphs) -> Arc<Galley> {
+    fn galley(
+        &self,
+        runs: &[Run],
+        within: Option<Part>,
+        width: f32,
+        (paragraphs, align): (Paragraphs, Align),
+    ) -> Arc<Galley> {
         let mut job = LayoutJob::default();
         for run in runs {
-            job.append(&run.text, 0.0, self.styles.format(run, head));
+            job.append(&run.text, 0.0, self.styles.format(run, within));
         }
         job.wrap.max_width = width;
+        job.halign = align;
         bidi::layout(self.ctx, job, paragraphs)
     }
 
@@ -206,17 +287,20 @@ impl Layout<'_> {
     }
 
     fn add(&mut self, at: Pos2, galley: &Galley, paragraphs: Paragraphs) {
+        // Lines that are centred stand on both sides of zero.
+        let at = at + galley.rect.min.to_vec2();
         self.laid.texts.push(LaidOutText { at, job: (*galley.job).clone(), paragraphs, size: galley.size() });
     }
 
     fn code(&mut self, code: &str, left: f32, width: f32) {
         const AIR: f32 = 12.0;
-        let format = TextFormat {
+        let mut format = TextFormat {
             font_id: FontId::new(self.styles.mono, FontFamily::Monospace),
             line_height: Some((self.styles.mono * 1.45).round()),
             color: self.styles.body.color,
             ..TextFormat::default()
         };
+        self.styles.apply(&mut format, Part::Block);
         let mut job = LayoutJob::single_section(code.to_owned(), format);
         job.wrap.max_width = (width - 2.0 * AIR).max(24.0);
         job.wrap.break_anywhere = true;
@@ -272,10 +356,15 @@ impl Layout<'_> {
         for row in rows {
             for (at, runs) in row.iter().enumerate() {
                 wide[at] = wide[at].max(
-                    self.galley(runs, None, f32::INFINITY, Paragraphs { fill: None, ..self.paragraphs(0.0) })
-                        .size()
-                        .x
-                        .ceil()
+                    self.galley(
+                        runs,
+                        None,
+                        f32::INFINITY,
+                        (Paragraphs { fill: None, ..self.paragraphs(0.0) }, Align::LEFT),
+                    )
+                    .size()
+                    .x
+                    .ceil()
                         + 1.0,
                 );
             }
@@ -294,7 +383,7 @@ impl Layout<'_> {
                     }
                     _ => self.paragraphs(wide[at]),
                 };
-                let galley = self.galley(&runs, None, wide[at], paragraphs);
+                let galley = self.galley(&runs, None, wide[at], (paragraphs, Align::LEFT));
                 let spare = (wide[at] - galley.size().x).max(0.0);
                 let moved = match alignments.get(at) {
                     Some(Alignment::Right) => spare,

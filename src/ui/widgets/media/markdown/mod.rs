@@ -6,6 +6,7 @@
 mod document;
 mod layout;
 mod parse;
+mod part_styles;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,12 +17,14 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::bidi;
-use crate::toolkit::theme::Theme;
+use crate::toolkit::text::ResolvedTextStyle;
+use crate::toolkit::theme::{TextRole, Theme};
 use document::Document;
 use ensemble_core::spec::{Children, Kind, Props, Spec, TextDirection, TextStyle};
 
 use ensemble_runtime::scene::{Interaction, Node};
 use layout::{LaidOutBlock, LaidOutText, Styles};
+pub use part_styles::{Part, PartStyles};
 
 /// Formatted text.
 pub struct Markdown;
@@ -62,35 +65,42 @@ impl Widget for Markdown {
     }
 
     fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        measure(props, node, cx, available)
+        measure(props, &PartStyles::default(), node, cx, available)
     }
 
     fn show(props: &MarkdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        if let Some(to) = show(props, node, ui, frame) {
+        if let Some(to) = show(props, &PartStyles::default(), node, ui, frame) {
             frame.interact(Interaction::Link(to));
         }
     }
 }
 
-/// The size of formatted text.
-pub fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+/// The size of formatted text, with styles of its parts.
+pub fn measure(props: &MarkdownProps, parts: &PartStyles, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
     /// Longer lines are hard to read.
     const WIDEST: f32 = 640.0;
     if available.x <= 0.0 {
         return Vec2::ZERO;
     }
     let width = if available.x.is_finite() { available.x } else { WIDEST };
-    let styles = props.styles(cx.theme(), &cx.text_style(node), cx.inherited().direction, cx.ctx().pixels_per_point());
+    let (direction, scale) = (cx.inherited().direction, cx.ctx().pixels_per_point());
+    let styles = props.styles(cx.theme(), parts, &cx.text_style(node), direction, scale);
     let document = document(cx.ctx(), Id::unique(("node", node.id.0)));
     let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
     document.update(&props.text);
     Vec2::new(width, document.height(cx.ctx(), &styles, width))
 }
 
+/// The height of a line of running text.
+pub fn line_height(props: &MarkdownProps, parts: &PartStyles, theme: &Theme, inherited: &TextStyle) -> f32 {
+    ResolvedTextStyle::new(theme, TextRole::Body, &props.base(parts, inherited)).line_height
+}
+
 /// Draws formatted text. Answers where the link leads that was clicked.
-pub fn show(props: &MarkdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>) -> Option<Arc<str>> {
+pub fn show(props: &MarkdownProps, parts: &PartStyles, node: &Node, ui: &Ui, frame: &Frame<'_>) -> Option<Arc<str>> {
     let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
-    let styles = props.styles(&theme, &frame.text_style(node), frame.inherited().direction, ui.pixels_per_point());
+    let (direction, scale) = (frame.inherited().direction, ui.pixels_per_point());
+    let styles = props.styles(&theme, parts, &frame.text_style(node), direction, scale);
     let document = document(ui.ctx(), id);
     let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
     document.update(&props.text);
@@ -108,9 +118,28 @@ pub fn show(props: &MarkdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>) -> O
 }
 
 impl MarkdownProps {
-    fn styles(&self, theme: &Theme, inherited: &TextStyle, direction: Option<TextDirection>, scale: f32) -> Styles {
+    /// The style of running text.
+    fn base(&self, parts: &PartStyles, inherited: &TextStyle) -> TextStyle {
         let base = self.text_style.as_ref().map_or_else(|| inherited.clone(), |own| own.or(inherited));
-        Styles::new(theme, &base, self.link_style.as_ref(), direction, scale)
+        parts.of(Part::Body).map_or_else(|| base.clone(), |own| own.or(&base))
+    }
+
+    fn styles(
+        &self,
+        theme: &Theme,
+        parts: &PartStyles,
+        inherited: &TextStyle,
+        direction: Option<TextDirection>,
+        scale: f32,
+    ) -> Styles {
+        let base = self.base(parts, inherited);
+        let mut parts = parts.clone();
+        if let Some(link) = &self.link_style {
+            // What is said of links in particular goes before what is said of the tag.
+            let own = parts.of(Part::Link).map_or_else(|| link.clone(), |tag| link.or(tag));
+            parts.add(Part::Link, &own);
+        }
+        Styles::new(theme, &base, parts, direction, scale)
     }
 }
 
@@ -131,7 +160,8 @@ fn show_block(ui: &Ui, frame: &Frame<'_>, id: Id, origin: Pos2, laid: &LaidOutBl
         if !place.intersects(ui.clip_rect()) {
             continue;
         }
-        painter.galley(place.min, bidi::layout(ui.ctx(), job.clone(), *paragraphs), egui::Color32::PLACEHOLDER);
+        let galley = bidi::layout(ui.ctx(), job.clone(), *paragraphs);
+        painter.galley(place.min - galley.rect.min.to_vec2(), galley, egui::Color32::PLACEHOLDER);
         // What a screen reader reads.
         let response = ui.interact(place, id.with((at.x.to_bits(), at.y.to_bits())), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &job.text));

@@ -80,8 +80,11 @@ struct Builder {
     /// Containers below [`DEEPEST`] that are not opened.
     flat: usize,
     runs: Vec<Run>,
-    look: Run,
+    // Each of these may stand in another one of its kind.
     bold: usize,
+    italic: usize,
+    struck: usize,
+    links: Vec<Arc<str>>,
     code: Option<String>,
     start: usize,
     /// How many tags are open.
@@ -145,12 +148,11 @@ impl Builder {
                     rows.push(Vec::new());
                 }
             }
-            Tag::Emphasis => self.look.italic = true,
+            Tag::Emphasis => self.italic += 1,
             Tag::Strong => self.bold += 1,
-            Tag::Strikethrough => self.look.struck = true,
-            Tag::Link { dest_url, .. } => self.look.link = Some(Arc::from(&*dest_url)),
+            Tag::Strikethrough => self.struck += 1,
             // A picture in a text is a link to it, written with its description.
-            Tag::Image { dest_url, .. } => self.look.link = Some(Arc::from(&*dest_url)),
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.links.push(Arc::from(&*dest_url)),
             _ => {}
         }
     }
@@ -176,10 +178,10 @@ impl Builder {
                     row.push(runs);
                 }
             }
-            TagEnd::Emphasis => self.look.italic = false,
+            TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
             TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
-            TagEnd::Strikethrough => self.look.struck = false,
-            TagEnd::Link | TagEnd::Image => self.look.link = None,
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            TagEnd::Link | TagEnd::Image => _ = self.links.pop(),
             _ => {}
         }
     }
@@ -210,7 +212,15 @@ impl Builder {
     }
 
     fn word(&mut self, text: &str, code: bool) {
-        let look = Run { text: String::new(), bold: self.bold > 0, code, ..self.look.clone() };
+        let look = Run {
+            text: String::new(),
+            bold: self.bold > 0,
+            italic: self.italic > 0,
+            struck: self.struck > 0,
+            code,
+            // A picture that is a link leads where the link does.
+            link: self.links.first().cloned(),
+        };
         match self.runs.last_mut() {
             Some(last) if (Run { text: String::new(), ..last.clone() }) == look => last.text.push_str(text),
             _ => self.runs.push(Run { text: text.to_owned(), ..look }),
@@ -265,6 +275,22 @@ mod tests {
         assert_eq!(blocks[2].1, Block::List(vec![item("one"), item("two")]));
         assert_eq!(blocks[3].1, Block::Code("fn x() {}".into()));
         assert_eq!(blocks[4].1, Block::Rule);
+    }
+
+    #[test]
+    fn what_stands_in_its_like_ends_with_the_outer_one() {
+        let runs = |text: &str| match parse(text).remove(0).1 {
+            Block::Text(runs) => runs,
+            other => panic!("{other:?}"),
+        };
+        let slanted = Run { italic: true, ..run("a b c") };
+        assert_eq!(runs("*a _b_ c* d"), [slanted, run(" d")]);
+        let heavy = Run { bold: true, ..run("a b c") };
+        assert_eq!(runs("**a __b__ c** d"), [heavy, run(" d")]);
+        let both = |text: &str| Run { bold: true, italic: true, ..run(text) };
+        assert_eq!(runs("***a** b* c"), [both("a"), Run { italic: true, ..run(" b") }, run(" c")]);
+        let link = Run { link: Some("there".into()), ..run("a picture c") };
+        assert_eq!(runs("[a ![picture](x.png) c](there) d"), [link, run(" d")]);
     }
 
     #[test]
