@@ -122,8 +122,7 @@ impl Loader<'_> {
         None
     }
 
-    /// The only folder below `apps/`, where older projects keep their app; of several the one that is called like none of the others is not
-    /// to be told, so none.
+    /// The only folder below `apps/`, where older projects keep their app; `None` when there are several.
     fn only_app(&self, path: &Path) -> Option<PathBuf> {
         let is_apps = self.canonical(path).file_name().is_some_and(|name| name == "apps");
         let places = [path.join("apps"), path.join("ensemble/apps")];
