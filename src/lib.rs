@@ -49,7 +49,7 @@
 //! Deliberately absent: the runtime performs no I/O and reads no clock, [`sse`] knows no app.
 
 pub use ensemble_action as action;
-pub use ensemble_core::{app, calendar, diag, json, message, security, spec, syntax, value};
+pub use ensemble_core::{app, calendar, diag, json, message, recording, security, spec, syntax, value};
 pub use ensemble_runtime as runtime;
 pub use ensemble_scaffold as scaffold;
 pub use ensemble_script as script;

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use image::ImageEncoder;
@@ -10,6 +11,7 @@ use image::codecs::png::PngEncoder;
 
 use crate::shell::headless::Picture;
 use crate::shell::open::LaunchOptions;
+use crate::shell::recording::{self, RecordOptions, ReplayOptions};
 use ensemble_scaffold::document::LARGEST;
 
 /// The app and how to open it.
@@ -38,15 +40,18 @@ pub struct OpenArgs {
     /// Serve the app's simulate/ folder; `env.API_URL`, and every entry that ends in `_API_URL`, is its address.
     #[arg(long)]
     pub simulate: bool,
-    /// Write every outside event with its time (not there yet).
-    #[arg(long, value_name = "FILE")]
-    pub record: Option<PathBuf>,
-    /// Feed a recording instead of the network (not there yet).
-    #[arg(long, value_name = "FILE")]
+    /// Where what happens is recorded.
+    #[command(flatten)]
+    pub record: RecordArgs,
+    /// Play a recording instead of reaching the network.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["record", "simulate"])]
     pub replay: Option<PathBuf>,
-    /// How fast a recording is fed (not there yet).
-    #[arg(long, value_name = "X")]
-    pub speed: Option<String>,
+    /// How many times faster a recording is played than it was recorded, `2` or `0.5`, or `max`; 1 in a window, `max` for a picture.
+    #[arg(long, value_name = "X", value_parser = speed, requires = "replay")]
+    pub speed: Option<Speed>,
+    /// Stop the recording after its N-th event.
+    #[arg(long, value_name = "N", requires = "replay")]
+    pub until: Option<usize>,
     /// Light, dark, or as the system.
     #[arg(long, value_enum, default_value_t)]
     pub theme: ThemeArg,
@@ -75,6 +80,40 @@ pub struct EnvArgs {
     pub from_process: bool,
 }
 
+/// Where what happens to an app is recorded.
+#[derive(Args, Clone, Debug, Default)]
+pub struct RecordArgs {
+    /// Record everything that happens to the app (streams, answers, taps, typing) with its time, as NDJSON; secrets are masked.
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// The recording's largest size: bytes, or with `KB`, `MB`, `GB`; 256MB.
+    #[arg(long, value_name = "BYTES", value_parser = bytes, requires = "record")]
+    pub record_limit: Option<u64>,
+}
+
+impl RecordArgs {
+    /// Where the recording goes, when there is to be one.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the file cannot be written.
+    pub fn options(&self) -> Result<Option<RecordOptions>, String> {
+        let Some(path) = &self.record else { return Ok(None) };
+        // Now and not when the window is there already.
+        File::create(path).map_err(|error| cannot_write(path, &error))?;
+        Ok(Some(RecordOptions { path: path.clone(), limit: self.record_limit.unwrap_or(recording::DEFAULT_LIMIT) }))
+    }
+}
+
+/// How fast a recording is played.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Speed {
+    /// As fast as it is handled.
+    Max,
+    /// So many times faster than it was recorded.
+    Times(f64),
+}
+
 /// Which theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ThemeArg {
@@ -92,17 +131,10 @@ impl OpenArgs {
     ///
     /// # Errors
     ///
-    /// In words, for an option that is not there yet.
+    /// In words, when the recording cannot be read, or the file for one not be written.
     pub fn launch(&self, app: impl Into<PathBuf>) -> Result<LaunchOptions, String> {
-        for (name, given) in [
-            ("--record", self.record.is_some()),
-            ("--replay", self.replay.is_some()),
-            ("--speed", self.speed.is_some()),
-        ] {
-            if given {
-                return Err(format!("`{name}` is not there yet"));
-            }
-        }
+        let replay = self.replay.as_ref().map(|path| self.replay_options(path)).transpose()?;
+        let header = replay.as_ref().map(|replay| replay.tape.header());
         Ok(LaunchOptions {
             app: app.into(),
             screen: self.screen.clone(),
@@ -114,14 +146,29 @@ impl OpenArgs {
             dark: match self.theme {
                 ThemeArg::Light => Some(false),
                 ThemeArg::Dark => Some(true),
-                ThemeArg::System => None,
+                // The window shows what was recorded, whatever its system prefers.
+                ThemeArg::System => header.map(|header| header.dark),
             },
-            size: self.size,
+            size: self.size.or(header.map(|header| header.size)),
             scale: self.scale,
             allowed_hosts: self.allowed_hosts.clone(),
             exporter: None,
             examples: None,
+            record: self.record.options()?,
+            replay,
         })
+    }
+
+    fn replay_options(&self, path: &Path) -> Result<ReplayOptions, String> {
+        let tape = recording::open_tape(path)?;
+        if let Some(until) = self.until.filter(|until| *until > tape.events()) {
+            return Err(format!("`--until {until}`: the recording has {} events", tape.events()));
+        }
+        let speed = match self.speed {
+            Some(Speed::Times(speed)) => Some(speed),
+            Some(Speed::Max) | None => None,
+        };
+        Ok(ReplayOptions { path: path.to_owned(), tape: Arc::new(tape), speed, until: self.until })
     }
 }
 
@@ -166,6 +213,26 @@ fn size(text: &str) -> Result<(f32, f32), String> {
     let (width, height) = text.split_once(['x', 'X']).ok_or("write it as 1280x800")?;
     let side = |text: &str| text.parse::<f32>().ok().filter(|side| (50.0..=8192.0).contains(side));
     side(width).zip(side(height)).ok_or_else(|| "each side is a number from 50 to 8192".to_owned())
+}
+
+fn speed(text: &str) -> Result<Speed, String> {
+    if text == "max" {
+        return Ok(Speed::Max);
+    }
+    let times = text.trim_end_matches('x').parse().ok().filter(|times| (0.01..=1000.0).contains(times));
+    times.map(Speed::Times).ok_or_else(|| "a number from 0.01 to 1000, or `max`".to_owned())
+}
+
+fn bytes(text: &str) -> Result<u64, String> {
+    let upper = text.to_ascii_uppercase();
+    let units = [("GB", 30), ("MB", 20), ("KB", 10), ("", 0)];
+    let read = units.into_iter().find_map(|(unit, shift)| {
+        let number: u64 = upper.strip_suffix(unit)?.trim().parse().ok()?;
+        number.checked_mul(1 << shift)
+    });
+    // Less has no room for the first line.
+    const LEAST: u64 = 4096;
+    read.filter(|bytes| *bytes >= LEAST).ok_or_else(|| format!("at least {LEAST}, such as `10MB`"))
 }
 
 fn scale(text: &str) -> Result<f32, String> {

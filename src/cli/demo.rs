@@ -46,7 +46,8 @@ pub fn run(args: &DemoArgs) -> ExitCode {
     if name == super::view::APP {
         launch.exporter = Some(super::new::exporter::exporter());
     }
-    launch.simulate = folder.join("simulate").is_dir();
+    launch.at_own_pace(args.options.speed.is_none());
+    launch.simulate = folder.join("simulate").is_dir() && launch.replay.is_none();
     let opened = match open::open(&launch) {
         Ok(opened) => opened,
         Err(message) => return failed(&message),

@@ -12,21 +12,25 @@ use super::messages::failed;
 use super::new::live_stream::{self, Asked, Heard};
 use crate::shell::disk::{self, Disk};
 use crate::shell::open::with_stack;
+use crate::shell::recording::open_tape;
 use crate::shell::secrets::hide_secrets_of;
-use crate::shell::terminal::{print, say, say_fault};
+use crate::shell::terminal::{print, print_drawn, say, say_fault};
 use ensemble_core::app::{App, LoadOptions, load};
 use ensemble_core::diag::{Report, Severity};
+use ensemble_core::recording::{EntryReader, Names, exchanges};
 use ensemble_scaffold::asyncapi::{Version, document};
 use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::infer::Seen;
 use ensemble_scaffold::{self as scaffold, Description, ParameterLocation, Stream, export, sidecar};
 use ensemble_script::Checker;
-use ensemble_simulate::{Simulation, Simulator};
+use ensemble_simulate::{Simulation, Simulator, to_sse_text};
 
 /// Describes an app's streams for others.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Example:
+#[command(after_help = "Examples:
   ensemble-run export asyncapi apps/market > market.yaml
+  ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
+  ensemble-run export sse market.tape > prices.sse
 
 Events are taken from the mocks of the app's tests, else from its simulate/ folder; titles, descriptions, tags and flows from
 the description beside its screens (asyncapi.yaml), as `new` writes it.")]
@@ -34,9 +38,12 @@ pub struct ExportArgs {
     /// In which language.
     #[arg(value_enum)]
     pub language: Language,
-    /// A screen file or an app folder.
-    #[arg(value_name = "APP")]
+    /// A screen file or an app folder; for `sse` a recording.
+    #[arg(value_name = "APP|TAPE")]
     pub app: PathBuf,
+    /// Of a recording with several streams, this API's.
+    #[arg(long, value_name = "NAME")]
+    pub api: Option<String>,
     /// Its version.
     #[arg(long, value_enum, default_value_t)]
     pub version: VersionArg,
@@ -47,6 +54,8 @@ pub struct ExportArgs {
 pub enum Language {
     /// AsyncAPI, as YAML.
     Asyncapi,
+    /// The events of a recording as its server sent them: `text/event-stream`.
+    Sse,
 }
 
 /// Which version of AsyncAPI.
@@ -69,8 +78,38 @@ pub enum VersionArg {
 const EVENTS: usize = 20;
 const SAMPLE_TIME: Duration = Duration::from_secs(2);
 
+/// Prints the events of a recorded stream.
+fn export_sse(args: &ExportArgs) -> ExitCode {
+    let tape = match open_tape(&args.app) {
+        Ok(tape) => tape,
+        Err(message) => return failed(&message),
+    };
+    let exchanges = exchanges(&tape, &mut EntryReader::new(Names::default()));
+    let streams: Vec<_> = exchanges.iter().filter(|exchange| !exchange.connections.is_empty()).collect();
+    let names: Vec<&str> = streams.iter().map(|stream| &*stream.api).collect();
+    let chosen = match (&args.api, &streams[..]) {
+        (Some(api), _) => match streams.iter().find(|stream| *stream.api == **api) {
+            Some(stream) => stream,
+            None => {
+                return failed(&format!("the recording has no stream `{api}`; it has: {}", names.join(", ")));
+            }
+        },
+        (None, [only]) => only,
+        (None, []) => return failed("the recording has no stream"),
+        (None, _) => {
+            return failed(&format!("the recording has several streams; choose with `--api`: {}", names.join(", ")));
+        }
+    };
+    // A reader that has gone away is no fault.
+    let _closed = print_drawn(&to_sse_text(chosen));
+    ExitCode::SUCCESS
+}
+
 /// Prints the description; 1 = the app cannot be read or has no stream.
 pub fn run(args: &ExportArgs) -> ExitCode {
+    if args.language == Language::Sse {
+        return export_sse(args);
+    }
     let path = args.app.clone();
     let options = LoadOptions { environment: disk::environment(), ..LoadOptions::default() };
     let loaded = with_stack(move || load(&path, &Disk, &crate::shell::catalog(), &Checker, &options));

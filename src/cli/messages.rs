@@ -36,7 +36,3 @@ pub(super) fn counted(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {thing}{plural}")
 }
-
-pub(super) fn not_yet(command: &str) -> ExitCode {
-    refused(&format!("`{command}` is not there yet"))
-}

@@ -7,11 +7,13 @@ pub mod explain;
 pub mod export;
 pub mod gallery;
 pub mod guide;
+pub mod inspect;
 pub mod listen;
 pub mod login;
 mod messages;
 pub mod new;
 pub mod reference;
+pub mod replayed;
 pub mod run;
 pub mod schema;
 pub mod screenshot;
@@ -19,6 +21,7 @@ pub mod simulate;
 pub mod test;
 pub mod tls;
 pub mod view;
+pub mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -73,6 +76,8 @@ enum Command {
     Test(test::TestArgs),
     Schema(schema::SchemaArgs),
     Reference(reference::ReferenceArgs),
+    Inspect(inspect::InspectArgs),
+    Why(why::WhyArgs),
 }
 
 /// Runs the program: arguments in, exit code out.
@@ -116,6 +121,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Reference(args) => reference::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Why(args) => why::run(&args),
     }
 }
 

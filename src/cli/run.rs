@@ -15,7 +15,9 @@ use ensemble_core::diag::nearest;
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   ensemble-run examples/counter.yaml
-  ensemble-run apps/market --simulate --theme dark")]
+  ensemble-run apps/market --simulate --theme dark
+  ensemble-run apps/market --simulate --record market.tape    what happens goes into a file
+  ensemble-run apps/market --replay market.tape --speed 2     the same again, without a network")]
 pub struct RunArgs {
     /// The app.
     #[command(flatten)]
@@ -33,10 +35,11 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
     if args.inspect {
         return refused("`--inspect` is not there yet");
     }
-    let launch = match args.app.options.launch(&args.app.app) {
+    let mut launch = match args.app.options.launch(&args.app.app) {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
+    launch.at_own_pace(args.app.options.speed.is_none());
     if let Some(message) = missing(&args.app.app, command) {
         return failed(&message);
     }

@@ -19,6 +19,8 @@ use ensemble_core::security::printable;
 #[command(after_help = "Examples:
   ensemble-run screenshot examples/counter.yaml -o counter.png
   ensemble-run screenshot apps/market --simulate --wait-events 50 --theme dark -o market.png --tree -
+  ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
+  ensemble-run screenshot apps/market --replay market.tape --until 30 --tree -    after 30 events
 
 Steps are done in the order given; without steps, the first frame after onLoad is drawn.")]
 pub struct ScreenshotArgs {

@@ -11,7 +11,11 @@ use tokio::runtime::Builder;
 use crate::shell::terminal::stderr_rendering;
 use crate::shell::{signal, terminal};
 use ensemble_core::diag::Rendering;
-use ensemble_simulate::{Gateway, INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, serve, serve_tls};
+use ensemble_core::recording::{EntryReader, Names, Tape, exchanges};
+use ensemble_simulate::{
+    Gateway, INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, har_exchanges, serve, serve_tls,
+    transcript_exchange,
+};
 
 /// Serves simulated streams on the loopback address
 #[derive(Args, Debug)]
@@ -21,6 +25,9 @@ use ensemble_simulate::{Gateway, INJECTED_FAULTS, InjectedFault, Rate, SHAPES, S
   ensemble-run simulate log --fault reset-mid-event=20 gzip
   ensemble-run simulate wso2 --tls
   ensemble-run simulate wso2 --context /events --version 1.0.0 --topic prices --topic '/*'
+  ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
+  ensemble-run simulate market.tape          what its servers did, at their pace; also FILE.har, and
+                                             FILE.sse or FILE.txt as `curl -N` has printed them
   curl -N http://127.0.0.1:8080/ticker
 
 Faults (--list-faults says what each does):
@@ -28,7 +35,8 @@ Faults (--list-faults says what each does):
   half-open, huge-event, no-content, redirect-loop, reset-mid-event, throttled,
   token-expired=N, unauthorized-once, unavailable, wrong-type")]
 pub struct SimulateArgs {
-    /// A shape (see --list), an app's folder, or a folder or file of stream descriptions
+    /// A shape (see --list), an app's folder, a folder or file of stream descriptions, or a recording: of `--record`, a HAR file, or what
+    /// `curl -N` has printed
     #[arg(value_name = "SHAPE|FOLDER|TAPE", required_unless_present_any = ["list", "list_faults", "fault"])]
     pub source: Option<PathBuf>,
 
@@ -103,15 +111,14 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
         topics: args.topics.clone(),
     });
     let (source, faults) = source_and_faults(args.source, args.fault)?;
-    if let Some(missing) = not_there_yet(&source) {
-        return Err(refused(format!("{missing}: not there yet")));
-    }
-    let opened = match gateway {
-        Some(_) if source != Path::new("wso2") => {
+    let recorded = recorded_simulation(&source).map_err(failed)?;
+    let opened = match (recorded, gateway) {
+        (_, Some(_)) if source != Path::new("wso2") => {
             return Err(refused("--context, --version and --topic belong to the shape `wso2`".to_owned()));
         }
-        Some(gateway) => Simulation::gateway(&gateway),
-        None => Simulation::open(&source),
+        (_, Some(gateway)) => Simulation::gateway(&gateway),
+        (Some(recorded), None) => Ok(recorded),
+        (None, None) => Simulation::open(&source),
     };
     let simulation = opened.map_err(|report| {
         failed(format!(
@@ -202,12 +209,34 @@ fn print_stderr(line: &str) {
     terminal::say(line);
 }
 
-fn not_there_yet(source: &Path) -> Option<&'static str> {
-    let extension = source.extension().and_then(|extension| extension.to_str());
-    match extension {
-        Some("ndjson" | "sse" | "tape") => Some("playing a tape"),
-        _ => None,
+/// Larger files are no recordings of streams that somebody wants to see again.
+const LARGEST_RECORDING: u64 = 1024 * 1024 * 1024;
+
+/// What the servers in a recording did; `None` where `source` is none.
+fn recorded_simulation(source: &Path) -> Result<Option<Simulation>, String> {
+    let extension = source.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    if !source.is_file() || matches!(extension, "yaml" | "yml") {
+        return Ok(None);
     }
+    let cannot = |words: &dyn std::fmt::Display| format!("`{}` cannot be served: {words}", source.display());
+    let size = std::fs::metadata(source).map_or(0, |data| data.len());
+    if size > LARGEST_RECORDING {
+        return Err(cannot(&format!("it has more than {} MB", LARGEST_RECORDING >> 20)));
+    }
+    let bytes = std::fs::read(source).map_err(|error| cannot(&error))?;
+    let exchanges = if bytes.starts_with(b"{\"format\":\"ensemble-run") {
+        let tape = Tape::open(bytes).map_err(|error| cannot(&error))?;
+        exchanges(&tape, &mut EntryReader::new(Names::default()))
+    } else if extension == "har" || bytes.trim_ascii_start().starts_with(b"{") {
+        har_exchanges(&String::from_utf8_lossy(&bytes)).map_err(|words| cannot(&words))?
+    } else {
+        let name = source.file_stem().unwrap_or_default().to_string_lossy();
+        vec![transcript_exchange(&name, &bytes).map_err(|words| cannot(&words))?]
+    };
+    if exchanges.is_empty() {
+        return Err(cannot(&"the app asked for no stream and sent no request while it was recorded"));
+    }
+    Ok(Some(Simulation::of_recording(&exchanges)))
 }
 
 fn say(line: &str) -> Result<(), Refusal> {

@@ -8,10 +8,13 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::common::{EnvArgs, pair, write_png};
+use super::common::{EnvArgs, RecordArgs, pair, write_png};
 use super::messages::{failed, refused};
+use super::replayed::ReplayedArgs;
 use crate::shell::open::{LaunchOptions, Opened, open, simulated_streams, with_stack};
+use crate::shell::recording::open_tape;
 use crate::shell::terminal::{masked, print_drawn, say, say_fault, shown, stdout_rendering};
+use crate::testing::from_recording::{Source, make};
 use crate::testing::load::{TestInputs, input_value, load};
 use crate::testing::mock_servers::MockFallback;
 use crate::testing::outcome::Outcome;
@@ -30,6 +33,8 @@ use ensemble_simulate::{Simulation, VirtualServer};
   ensemble-run test apps/market pause                     those whose id or file has `pause` in it
   ensemble-run test apps/market --format junit > report.xml
   ensemble-run test apps/ops-wall --screenshots failures  a picture of each failure
+  ensemble-run test apps/market --id sorting --record run.tape   what happens in a test
+  ensemble-run test apps/market --from run.tape -o again.test.yaml   a test of a recording
   ensemble-run test --steps                               every step with its arguments
 
 Time passes only in steps that wait, so an hour takes a moment. Nothing but the step `httpRequest`
@@ -72,9 +77,18 @@ pub struct TestArgs {
     /// The app's simulate/ folder stands in for APIs without a mock, on the virtual clock.
     #[arg(long)]
     pub simulate: bool,
+    /// Where the test's run is recorded; name one test with it.
+    #[command(flatten)]
+    pub record: RecordArgs,
     /// Paints each failure into a file of this folder.
     #[arg(long, value_name = "DIR")]
     pub screenshots: Option<PathBuf>,
+    /// Make a test of a recording instead of running any: its mocks are what the servers did, its steps what the person did.
+    #[arg(long, value_name = "TAPE", requires = "output", conflicts_with_all = ["steps", "record", "update"])]
+    pub from: Option<PathBuf>,
+    /// The file of that test: `APP/tests/NAME.test.yaml`.
+    #[arg(short = 'o', long = "output", value_name = "FILE", requires = "from")]
+    pub output: Option<PathBuf>,
     /// Prints every step with its arguments and runs nothing.
     #[arg(long)]
     pub steps: bool,
@@ -98,6 +112,9 @@ pub fn run(args: &TestArgs) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let Some(app) = &args.app else { return refused("name an app") };
+    if let (Some(tape), Some(output)) = (&args.from, &args.output) {
+        return make_test(args, app, tape, output);
+    }
     let opened = match open_for_tests(args, app) {
         Ok(opened) => opened,
         Err(message) => return refused(&message),
@@ -126,6 +143,45 @@ pub fn run(args: &TestArgs) -> ExitCode {
         return refused(&format!("nothing was run: {}", super::messages::counted(errors, "error")));
     }
     play(args, app, &opened, &tests, &report, simulation)
+}
+
+/// Makes a test of a recording.
+fn make_test(args: &TestArgs, app: &Path, named: &Path, output: &Path) -> ExitCode {
+    if !output.to_string_lossy().ends_with(".test.yaml") {
+        return refused("name the test's file `NAME.test.yaml`: others are no tests");
+    }
+    let tape = match open_tape(named) {
+        Ok(tape) => Arc::new(tape),
+        Err(message) => return refused(&message),
+    };
+    let replayed = ReplayedArgs { app: app.to_owned(), replay: named.to_owned(), env: args.env.clone() };
+    let loaded = LaunchOptions {
+        app: app.to_owned(),
+        env: args.env.values.clone(),
+        env_file: args.env.file.clone(),
+        ..LaunchOptions::default()
+    };
+    let opened = match open(&loaded) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    if let Some(folder) = output.parent().filter(|folder| !folder.as_os_str().is_empty())
+        && let Err(error) = std::fs::create_dir_all(folder)
+    {
+        return failed(&super::common::cannot_write(folder, &error));
+    }
+    let made = replayed.play(None, |played| make(&Source { app: &opened.app, tape: &tape, named, output }, played));
+    let made = match made {
+        Ok(made) => made,
+        Err(message) => return failed(&message),
+    };
+    if let Err(error) = std::fs::write(output, &made.text) {
+        return failed(&super::common::cannot_write(output, &error));
+    }
+    made.left_out.iter().for_each(|words| say(&format!("warning: no step does this: {words}")));
+    let (steps, expectations) = (made.steps, made.expectations);
+    say(&format!("wrote `{}`: {steps} steps, {expectations} of them expectations", output.display()));
+    ExitCode::SUCCESS
 }
 
 fn open_for_tests(args: &TestArgs, app: &Path) -> Result<Opened, String> {
@@ -177,6 +233,14 @@ fn play(
     if let Some(message) = nothing_to_run(&filter, tests, app) {
         return refused(&message);
     }
+    let chosen = tests.tests.iter().filter(|test| filter.includes(test)).count();
+    if args.record.record.is_some() && chosen != 1 {
+        return refused(&format!("`--record` records one test, and {chosen} are chosen; name one with `--id ID`"));
+    }
+    let record = match args.record.options() {
+        Ok(record) => record.map(|options| (options, app.to_owned())),
+        Err(message) => return refused(&message),
+    };
     let addresses = opened.app.env.iter().filter(|(key, _)| &***key == "API_URL" || key.ends_with("_API_URL"));
     let bases: Vec<String> = addresses.map(|(_, value)| value.to_display().to_string()).collect();
     let fallback = simulation.map(|simulation| {
@@ -187,6 +251,7 @@ fn play(
         update: args.update,
         profiles: args.profiles.iter().map(|name| Arc::from(name.as_str())).collect(),
         pictures: args.screenshots.is_some(),
+        record,
         fallback: fallback.as_ref().map(|make| make as &(dyn Fn() -> Rc<dyn MockFallback> + Sync)),
     };
     let sources = report.sources.clone();

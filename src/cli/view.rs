@@ -65,6 +65,7 @@ pub fn run(args: &ViewArgs) -> ExitCode {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
+    launch.at_own_pace(args.options.speed.is_none());
     launch.env.extend(environment);
     launch.exporter = Some(exporter());
     let opened = match open::open(&launch) {

@@ -2,7 +2,7 @@
 //! the halves, the YAML reader, and the app as plain data.
 //!
 //! ```text
-//! message → app → syntax → spec → value, diag, calendar, locale, security; regex stands alone
+//! recording → message → app → syntax → spec → value, diag, calendar, locale, security; regex stands alone
 //! ```
 //!
 //! No thread, socket, file, environment or clock: it compiles for a browser, too.
@@ -20,6 +20,7 @@ pub mod diag;
 pub mod json;
 pub mod locale;
 pub mod message;
+pub mod recording;
 pub mod regex;
 pub mod security;
 pub mod spec;

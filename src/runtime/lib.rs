@@ -61,7 +61,9 @@ mod widgets;
 pub use apis::Invocation;
 pub use callback::Callback;
 pub use overlays::ToastRequest;
-pub use runtime::{Action, ActionCx, ActionDef, Now, Runtime, Setup, Upload};
+pub use runtime::{
+    Action, ActionCx, ActionDef, BindingTrace, Now, Observer, Runtime, Setup, StateKey, Trace, Upload, WidgetTrace,
+};
 pub use scope::{Context, EventSink, LexicalScope};
 pub use screens::Navigation;
 pub use timers::{Timer, Work};

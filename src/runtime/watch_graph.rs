@@ -37,6 +37,18 @@ struct Watch {
     last: Option<Value>,
 }
 
+/// A watch, for looking at.
+pub struct WatchView<'a> {
+    /// The part of its widget.
+    pub target: Target,
+    /// What it has read.
+    pub reads: &'a [Key],
+    /// True when it has read something that scripts change in place.
+    pub is_volatile: bool,
+    /// The outcome of its last evaluation, when that was plain data.
+    pub value: Option<&'a Value>,
+}
+
 /// The watches of all widgets, with their readers by key.
 #[derive(Default)]
 pub struct WatchGraph {
@@ -71,6 +83,12 @@ impl WatchGraph {
     /// The widget that a watch belongs to and what of it the watch is; `None` when the watch is gone.
     pub fn get(&self, id: u64) -> Option<(u64, Target)> {
         self.watches.get(&id).map(|watch| (watch.owner, watch.target))
+    }
+
+    /// A watch as it was last evaluated; `None` when it is gone.
+    pub fn view(&self, id: u64) -> Option<WatchView<'_>> {
+        let Watch { target, reads, volatile, last, .. } = self.watches.get(&id)?;
+        Some(WatchView { target: *target, reads, is_volatile: *volatile, value: last.as_ref() })
     }
 
     /// Marks every watch that has read `key`.

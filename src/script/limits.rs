@@ -22,6 +22,8 @@ pub struct Limits {
     pub storage_keys: Arc<[Arc<str>]>,
     /// The zone of local times.
     pub zone: TimeZone,
+    /// The seed of `Math.random()`; `None`: other numbers in each run.
+    pub seed: Option<u64>,
 }
 
 impl Default for Limits {
@@ -36,6 +38,7 @@ impl Default for Limits {
             running: Arc::default(),
             storage_keys: Arc::from([]),
             zone: TimeZone::UTC,
+            seed: None,
         }
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Shared {
     pub patterns: RefCell<Patterns>,
     /// Steps that regular expressions may still take in the call that runs.
     pub regex_steps: Cell<u64>,
+    /// State of the generator behind `Math.random()`, where that is seeded.
+    pub random: Cell<u64>,
     /// Boa has panicked; what it holds may be half changed.
     pub broken: Cell<bool>,
 }

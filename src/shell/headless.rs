@@ -12,6 +12,7 @@ use super::disk::Disk;
 use super::host::{self, Host};
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::open::{DEFAULT_SIZE, LaunchOptions, Opened, refusal, setup};
+use super::recording::{self, Recorder, Replayer, Step as Replayed};
 use super::script_deadline::ScriptDeadline;
 use super::system_fonts::SystemFonts;
 use super::terminal::{say, say_fault};
@@ -25,8 +26,8 @@ use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::value::Map;
-use ensemble_runtime::Runtime;
 use ensemble_runtime::scene::{Node, Scene};
+use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
 use ensemble_ui::frame::tree;
@@ -115,6 +116,17 @@ impl From<NetEvent> for News {
     }
 }
 
+/// A recording that is being played.
+struct Replay {
+    replayer: Replayer,
+    speed: Option<f64>,
+    /// Where the recording's clock stands.
+    at: Duration,
+    /// Milliseconds since 1970 there.
+    wall_millis: f64,
+    is_over: bool,
+}
+
 struct HeadlessApp {
     runtime: Runtime,
     host: HeadlessHost,
@@ -125,6 +137,9 @@ struct HeadlessApp {
     scene: Arc<Scene>,
     clock: Clock,
     events: u64,
+    replay: Option<Replay>,
+    /// Keeps the queue open while nothing sends into it.
+    _silent: Option<QueueSender<News>>,
     /// Ends the program when a script takes longer than all steps may.
     _deadline: ScriptDeadline,
 }
@@ -137,18 +152,38 @@ impl HeadlessApp {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
             // As in a window: a full queue stops the sockets from being read, so memory stays flat.
             queue(1, 16).map_err(|error| error.to_string())?;
-        let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..net_options() });
-        let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
+        let (net, silent) = match &launch.replay {
+            Some(_) => (None, Some(sender)),
+            None => {
+                let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..net_options() });
+                (Some(net.map_err(|error| format!("cannot start the network: {error}"))?), None)
+            }
+        };
         let setup = setup(launch, &opened.app, false);
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
         let sources = opened.app.sources.clone();
         let deadline = ScriptDeadline::start(setup.running.clone(), sources.clone(), limit)?;
         memory_limit::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
+        let simulated_at = opened.simulator.as_ref().map(|simulator| simulator.url());
+        let header = launch.record.as_ref().map(|_| recording::header(&opened.app, &launch.app, &setup, simulated_at));
         let mut runtime = Runtime::new(opened.app.clone(), &super::catalog(), ACTIONS, setup)?;
+        if let (Some(options), Some(header)) = (launch.record.clone(), header) {
+            runtime.observe(Box::new(Recorder::create(options, header)?));
+        }
+        let replay = launch.replay.as_ref().map(|options| {
+            let (replayer, observer) = Replayer::new(options, &opened.app);
+            runtime.observe(observer);
+            let wall_millis = options.tape.header().wall_millis;
+            Replay { replayer, speed: options.speed, at: Duration::ZERO, wall_millis, is_over: false }
+        });
         let clock = Clock::default();
-        let now = clock.now();
+        let mut now = clock.now();
+        if let Some(replay) = &replay {
+            now = Now { elapsed: Duration::ZERO, wall_millis: replay.wall_millis };
+        }
         runtime.start(now);
-        let scene = runtime.scene();
+        // A recording says itself when its scenes were made.
+        let scene = if replay.is_some() { runtime.published_scene() } else { runtime.scene() };
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), launch.scale.unwrap_or(1.0), dark);
         window.set_font_providers(SystemFonts::providers());
         window.set_clock(zone, now.wall_millis);
@@ -172,13 +207,18 @@ impl HeadlessApp {
             scene,
             clock,
             events: 0,
+            replay,
+            _silent: silent,
             _deadline: deadline,
         };
-        app.draw();
+        if app.replay.is_none() {
+            app.draw();
+        }
         Ok(app)
     }
 
     fn perform(&mut self, steps: Vec<Step>, limit: Duration, picture: bool) -> Result<Outcome, String> {
+        self.play();
         let until = Instant::now() + limit;
         let no_steps = steps.is_empty();
         let mut unmet = None;
@@ -287,7 +327,7 @@ impl HeadlessApp {
             match self.receiver.next(Some(left)) {
                 Received::Message(News(event)) => {
                     self.count(&event);
-                    let now = self.clock.now();
+                    let now = self.now();
                     if let Some(event) = self.downloads.deliver(event, &self.window.images()) {
                         self.runtime.handle(Event::Net(event), now);
                     }
@@ -327,22 +367,81 @@ impl HeadlessApp {
     }
 
     fn draw(&mut self) {
-        let time = self.clock.elapsed().as_secs_f64();
-        for interaction in self.window.frame(&self.scene, time) {
-            let now = self.clock.now();
+        let now = self.now();
+        let interactions = self.window.frame(&self.scene, now.elapsed.as_secs_f64());
+        // Whatever the window found when it was recorded is among the events.
+        let is_replayed = self.replay.as_ref().is_some_and(|replay| !replay.is_over);
+        for interaction in interactions.into_iter().filter(|_| !is_replayed) {
+            let now = self.now();
             self.runtime.handle(Event::Interaction(interaction), now);
             self.effects();
         }
         for address in self.wanted.take() {
             let command = self.downloads.start(address);
-            self.host.net.perform(command);
+            self.host.perform(command);
         }
-        self.scene = self.runtime.scene();
+        if !is_replayed {
+            self.scene = self.runtime.scene();
+        }
     }
 
     fn effects(&mut self) {
-        let now = self.clock.now();
+        let now = self.now();
         host::perform(&mut self.runtime, &mut self.host, now);
+    }
+
+    /// The time: behind a recording, its clock goes on.
+    fn now(&self) -> Now {
+        match &self.replay {
+            Some(replay) => Now { elapsed: replay.at, wall_millis: replay.wall_millis },
+            None => self.clock.now(),
+        }
+    }
+
+    /// Plays the recording, when there is one: at its own pace times `speed`, or as fast as it is handled.
+    fn play(&mut self) {
+        if self.replay.is_some() {
+            self.effects();
+        }
+        let begun = Instant::now();
+        let mut drawn = Instant::now();
+        while let Some(replay) = &mut self.replay {
+            let Some(at) = replay.replayer.next_at() else { break };
+            if let Some(speed) = replay.speed {
+                let wait = at.div_f64(speed).saturating_sub(begun.elapsed());
+                std::thread::sleep(wait);
+            }
+            let step = replay.replayer.next(&self.runtime);
+            for note in replay.replayer.take_notes() {
+                self.host.fault(note);
+            }
+            match step {
+                Some(Replayed::Event { event, now, .. }) => {
+                    (replay.at, replay.wall_millis) = (now.elapsed, now.wall_millis);
+                    self.runtime.handle(event, now);
+                }
+                Some(Replayed::Frame) => self.scene = self.runtime.scene(),
+                None => break,
+            }
+            self.effects();
+            // The window sees what a person would have seen; at full speed only the end.
+            if self.replay.as_ref().is_some_and(|replay| replay.speed.is_some()) && drawn.elapsed() >= TICK {
+                self.draw();
+                drawn = Instant::now();
+            }
+        }
+        if let Some(replay) = &mut self.replay {
+            let notes = replay.replayer.take_notes();
+            notes.into_iter().for_each(|note| self.host.fault(note));
+            self.scene = self.runtime.scene();
+            self.effects();
+            // Drawn before the screen takes input: lists report what they show, which the recording has said.
+            self.draw();
+            self.draw();
+        }
+        if let Some(replay) = &mut self.replay {
+            replay.is_over = true;
+        }
     }
 
     fn shows(&self, text: &str) -> bool {
@@ -413,20 +512,33 @@ impl HeadlessApp {
 
 /// The real network and disk around an app that has no window and disturbs nobody's desktop.
 struct HeadlessHost {
-    net: Net,
+    /// `None` while a recording takes the place of the network.
+    net: Option<Net>,
     exporter: Option<AppExporter>,
     storage_key: String,
     sources: Arc<Sources>,
     faults: usize,
 }
 
+impl HeadlessHost {
+    fn perform(&self, command: NetCommand) {
+        if let Some(net) = &self.net {
+            net.perform(command);
+        }
+    }
+}
+
 impl Host for HeadlessHost {
     fn net(&mut self, command: NetCommand, _runtime: &Runtime) {
         secrets::hide_logins_of(&command);
-        self.net.perform(command);
+        self.perform(command);
     }
 
     fn save_storage(&mut self, storage: Arc<Map>) {
+        // What a recording did to the storage was kept when it was recorded.
+        if self.net.is_none() {
+            return;
+        }
         if let Err(error) = storage::write(&self.storage_key, &storage) {
             say(&format!("warning: the app's storage was not kept: {error}"));
         }
@@ -442,6 +554,8 @@ impl Host for HeadlessHost {
     }
 
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
+        // Its answer is among the events.
+        self.net.as_ref()?;
         Some(match &self.exporter {
             Some(exporter) => exporter.export(id, &request),
             None => app_export::refusal(id),

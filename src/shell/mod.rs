@@ -18,6 +18,8 @@ pub mod net_options;
 pub mod open;
 pub mod panic_guard;
 pub mod permissions;
+pub mod played_app;
+pub mod recording;
 pub mod script_deadline;
 pub mod secrets;
 pub mod signal;

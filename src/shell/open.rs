@@ -8,6 +8,7 @@ use super::disk::{self, Disk, OneFile};
 use super::examples::ExampleFiles;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::net_options::net_options;
+use super::recording::{self, RecordOptions, ReplayOptions};
 use super::terminal::{fault_text, stderr_rendering};
 use super::{STACK, catalog, grants, secrets};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
@@ -50,6 +51,19 @@ pub struct LaunchOptions {
     pub exporter: Option<AppExporter>,
     /// The gallery's files, which it may write.
     pub examples: Option<ExampleFiles>,
+    /// Where what happens is recorded.
+    pub record: Option<RecordOptions>,
+    /// The recording that takes the place of the network.
+    pub replay: Option<ReplayOptions>,
+}
+
+impl LaunchOptions {
+    /// A recording is played as fast as it was recorded, when `is_wanted`: a window is watched.
+    pub fn at_own_pace(&mut self, is_wanted: bool) {
+        if let Some(replay) = self.replay.as_mut().filter(|_| is_wanted) {
+            replay.speed = Some(1.0);
+        }
+    }
 }
 
 /// An opened app.
@@ -134,7 +148,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     let options = LoadOptions {
         env: launch.env.clone(),
         env_file: launch.env_file.clone(),
-        simulated_at: simulator.map(|simulator| simulator.url().to_owned()),
+        simulated_at: simulator.map(|simulator| simulator.url().to_owned()).or_else(|| recorded_address(launch)),
         any_from_environment: launch.env_from_process,
         reports_missing_env: false,
         // A stranger reads nothing of this process: what it is to know is said on the command line.
@@ -160,6 +174,11 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))
 }
 
+/// Where the simulated streams were that a recording was made with: nobody listens there any more, and nobody has to.
+fn recorded_address(launch: &LaunchOptions) -> Option<String> {
+    launch.replay.as_ref()?.tape.header().simulated_at.as_deref().map(str::to_owned)
+}
+
 /// True for a web address, false for a path.
 pub fn is_address(app: &Path) -> bool {
     app.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
@@ -180,8 +199,11 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
 
 /// The initial state of a runtime: storage, size, theme, language, start screen and its inputs.
 pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
+    if let Some(replay) = &launch.replay {
+        return recording::recorded_setup(replay.tape.header(), launch.size, launch.dark);
+    }
     let inputs = launch.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), ensemble_core::syntax::scalar(text)));
-    Setup {
+    let mut setup = Setup {
         storage: super::storage::read(&app.storage_key),
         size: launch.size.unwrap_or(DEFAULT_SIZE),
         dark: launch.dark.unwrap_or(dark),
@@ -192,7 +214,12 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
         zone: super::clock::DEVICE,
         running: Arc::default(),
         clock: Some(super::clock::wall_millis),
+        seed: None,
+    };
+    if launch.record.is_some() {
+        recording::prepare(&mut setup);
     }
+    setup
 }
 
 /// Size of a window whose size nobody says, in logical pixels.

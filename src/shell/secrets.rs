@@ -3,10 +3,12 @@
 
 use super::terminal;
 use ensemble_core::app::{App, Binding};
+use ensemble_core::message::Event;
 use ensemble_core::message::http::{Headers, HttpRequest};
-use ensemble_core::message::net::NetCommand;
+use ensemble_core::message::net::{NetCommand, NetEvent};
+use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::value::Value;
-use ensemble_sse::is_secret_header;
+use ensemble_sse::{is_secret_header, secrets_in_address};
 
 /// Masks the app's `secrets` and the logins that are written out in its APIs.
 pub fn hide_secrets_of(app: &App) {
@@ -22,19 +24,42 @@ pub fn hide_env<'a>(env: impl IntoIterator<Item = (&'a str, &'a str)>) {
 
 /// Masks the logins that a command takes to a server.
 pub fn hide_logins_of(command: &NetCommand) {
-    let (headers, credentials) = match command {
+    let (url, headers, credentials) = match command {
         NetCommand::Request { request, .. } => {
-            let HttpRequest { headers, credentials, .. } = &**request;
-            (headers, credentials)
+            let HttpRequest { url, headers, credentials, .. } = &**request;
+            (url, headers, credentials)
         }
         NetCommand::OpenStream { request, .. } | NetCommand::RefreshStream { request, .. } => {
-            (&request.headers, &request.credentials)
+            (&request.url, &request.headers, &request.credentials)
         }
         NetCommand::OpenSocket { request, .. } => return hide_headers(&request.headers),
         _ => return,
     };
     hide_headers(headers);
+    terminal::hide(secrets_in_address(url).iter().map(String::as_str));
     terminal::hide(credentials.iter().map(|credentials| &*credentials.client_secret));
+}
+
+/// Masks the cookies that an answer sets.
+pub fn hide_cookies_of(event: &Event) {
+    let hide = |headers: &Headers| {
+        for (_, value) in headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
+            let pair = value.split(';').next().unwrap_or_default();
+            terminal::hide(pair.split_once('=').map(|(_, value)| value));
+        }
+    };
+    match event {
+        Event::Net(NetEvent::Response { result: Ok(response), .. }) => {
+            hide(&response.headers);
+            terminal::hide(response.cookies.iter().map(|(_, value)| &**value));
+        }
+        Event::Net(NetEvent::Stream(batch)) => batch.events.iter().for_each(|event| match event {
+            StreamEvent::Opened { headers, .. } => hide(headers),
+            StreamEvent::Failed(failure) => hide(&failure.headers),
+            _ => {}
+        }),
+        _ => {}
+    }
 }
 
 /// Whether a header says nothing that is worth masking, whoever has set it.

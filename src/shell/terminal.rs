@@ -22,6 +22,11 @@ pub fn hide<'a>(values: impl IntoIterator<Item = &'a str>) {
     values.into_iter().for_each(|value| known.add(value));
 }
 
+/// How many secrets are known: a greater number than before means that what was masked earlier may hold a new one.
+pub fn secret_count() -> usize {
+    SECRETS.read().unwrap_or_else(PoisonError::into_inner).as_ref().map_or(0, Secrets::len)
+}
+
 /// `text` without secrets.
 pub fn masked(text: &str) -> Cow<'_, str> {
     match &*SECRETS.read().unwrap_or_else(PoisonError::into_inner) {

@@ -9,6 +9,7 @@ use super::pace::Rate;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
 use super::read::ReadNode as _;
+use super::recorded::Recorded;
 use super::stream::Stream;
 use ensemble_core::diag::{Code, Diagnostic, Span};
 use ensemble_core::syntax::Node;
@@ -38,6 +39,8 @@ pub(super) enum Kind {
     Http(Box<PlainHttp>),
     /// `publish`.
     Publish(Box<Publish>),
+    /// Of a recording; no file says it.
+    Recorded(Box<Recorded>),
 }
 
 impl Endpoint {
@@ -78,12 +81,24 @@ impl Endpoint {
             (false, _) => methods,
             (true, Kind::Answer(_)) => vec!["POST".into(), "GET".into()],
             (true, Kind::Publish(_)) => vec!["POST".into()],
-            (true, Kind::Stream(_) | Kind::Http(_)) => vec!["GET".into()],
+            (true, Kind::Stream(_) | Kind::Http(_) | Kind::Recorded(_)) => vec!["GET".into()],
         };
         let query = fields.get("query").map_or(Ok(Vec::new()), parameters)?;
         fields.finish()?;
         let address = Address { path, methods, query };
         Ok(Self { address, path_span: path_node.unwrap_or(node).span, auth, kind, injected, doc })
+    }
+
+    /// A path of a recording.
+    pub(super) fn recorded(path: String, method: &str, recorded: Recorded) -> Self {
+        Self {
+            address: Address { path, methods: vec![method.to_ascii_uppercase()], query: Vec::new() },
+            path_span: Span::default(),
+            auth: Auth::default(),
+            kind: Kind::Recorded(Box::new(recorded)),
+            injected: Vec::new(),
+            doc: None,
+        }
     }
 
     /// What is wrong when it publishes to a stream that is not among `endpoints`.
@@ -99,6 +114,7 @@ impl Endpoint {
         match &mut self.kind {
             Kind::Stream(stream) => stream.set_rate(rate),
             Kind::Answer(answer) => answer.set_rate(rate),
+            Kind::Recorded(recorded) => recorded.set_rate(rate),
             Kind::Http(_) | Kind::Publish(_) => {}
         }
     }
@@ -108,6 +124,7 @@ impl Endpoint {
         let what = match &self.kind {
             Kind::Stream(stream) => stream.describe(),
             Kind::Answer(answer) => answer.describe(),
+            Kind::Recorded(recorded) => recorded.describe(),
             Kind::Http(_) => "plain HTTP".into(),
             Kind::Publish(publish) => format!("publishes to {}", publish.to),
         };

@@ -82,12 +82,14 @@ mod fault_injection;
 #[cfg(test)]
 mod fault_tests;
 mod fields;
+mod import;
 mod live_stream;
 mod pace;
 mod plain_http;
 mod publish;
 mod random;
 mod read;
+mod recorded;
 mod replay_buffer;
 mod request;
 mod route_table;
@@ -104,6 +106,7 @@ mod tls;
 mod virtual_server;
 
 pub use fault_injection::{INJECTED_FAULTS, InjectedFault, InjectedFaultKind};
+pub use import::{har_exchanges, to_sse_text, transcript_exchange};
 pub use pace::Rate;
 pub use server::{Server, serve, serve_tls};
 pub use shape::{Gateway, SHAPES, Shape};

@@ -12,6 +12,7 @@ use super::fault_injection::{InjectedFault, Rejector};
 use super::live_stream::LiveStream;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
+use super::recorded::RecordedRoute;
 use super::request::Request;
 use super::simulation::Simulation;
 
@@ -46,6 +47,8 @@ pub(super) enum Work {
     Http(Mutex<PlainHttp>),
     /// A door for publishers.
     Publish(Mutex<Publish>),
+    /// What happened in a recording.
+    Recorded(Arc<RecordedRoute>),
 }
 
 impl Work {
@@ -54,7 +57,7 @@ impl Work {
         match self {
             Self::Stream(stream) => stream.sends_lines(),
             Self::Answer(answer) => answer.lines,
-            Self::Http(_) | Self::Publish(_) => false,
+            Self::Http(_) | Self::Publish(_) | Self::Recorded(_) => false,
         }
     }
 }
@@ -69,6 +72,7 @@ impl RouteTable {
                 Kind::Answer(answer) => Work::Answer(answer),
                 Kind::Http(http) => Work::Http(Mutex::new(*http)),
                 Kind::Publish(publish) => Work::Publish(Mutex::new(*publish)),
+                Kind::Recorded(recorded) => Work::Recorded(Arc::new(recorded.route())),
             },
             address: endpoint.address,
             auth: endpoint.auth,
@@ -88,7 +92,7 @@ impl RouteTable {
     pub(super) fn stream(&self, path: &str) -> Option<&LiveStream> {
         self.places.iter().filter(|place| place.address.path == path).find_map(|place| match &place.work {
             Work::Stream(running) => Some(&**running),
-            Work::Answer(_) | Work::Http(_) | Work::Publish(_) => None,
+            Work::Answer(_) | Work::Http(_) | Work::Publish(_) | Work::Recorded(_) => None,
         })
     }
 

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -28,6 +29,7 @@ use super::fault_injection::{Chunks, Rejection, Transform, transformed};
 use super::live_stream::Refused;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
+use super::recorded::{Reply, StreamEnd};
 use super::request::Request;
 use super::route_table::{Route, RouteTable, Work};
 use super::simulation::Simulation;
@@ -169,6 +171,7 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
     }
     match &place.work {
         Work::Http(http) => plain_answer(http, &request).await,
+        Work::Recorded(recorded) => recorded_answer(recorded.next(), place, routes.closing(), permit).await,
         Work::Publish(publish) => published(routes, publish, &request),
         Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty(), place.work.sends_lines()),
         Work::Answer(answer) => {
@@ -272,6 +275,70 @@ async fn plain_answer(http: &Mutex<PlainHttp>, request: &Request) -> Response {
         }
     }
     response
+}
+
+/// Answers as the server of a recording did.
+async fn recorded_answer(
+    reply: Reply,
+    place: &Route,
+    closing: watch::Receiver<bool>,
+    permit: OwnedSemaphorePermit,
+) -> Response {
+    match reply {
+        Reply::Plain { delay, status, body, is_json } => {
+            sleep(delay).await;
+            let mut response = text_answer(body);
+            *response.status_mut() = to_status(status);
+            if is_json {
+                set(response.headers_mut(), CONTENT_TYPE, "application/json");
+            }
+            response
+        }
+        Reply::Stream { delay, parts, end } => {
+            sleep(delay).await;
+            piped(place, Box::pin(recorded_pieces(parts, end, closing.clone(), permit)), closing)
+        }
+    }
+}
+
+/// The parts of a recorded connection at their pace, and its end.
+fn recorded_pieces(
+    parts: Vec<(Duration, Bytes)>,
+    end: StreamEnd,
+    closing: watch::Receiver<bool>,
+    permit: OwnedSemaphorePermit,
+) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
+    let state = (parts.into_iter(), Some(end), permit);
+    unfold(state, move |(mut parts, mut end, permit)| {
+        let mut closing = closing.clone();
+        async move {
+            let next = parts.next();
+            let wait = match (&next, end) {
+                (Some((wait, _)), _) => Some(*wait),
+                (None, Some(StreamEnd::Closed(wait) | StreamEnd::Cut(wait))) => Some(wait),
+                (None, Some(StreamEnd::Open)) => None,
+                // Behind the cut nothing comes.
+                (None, None) => Some(Duration::ZERO),
+            };
+            let pause = async {
+                match wait {
+                    Some(wait) => sleep(wait).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = pause => match next {
+                    Some((_, bytes)) => Some((Ok(bytes), (parts, end, permit))),
+                    None if matches!(end.take(), Some(StreamEnd::Cut(_))) => {
+                        let cut = io::Error::new(io::ErrorKind::ConnectionReset, "the connection was cut when it was recorded");
+                        Some((Err(cut), (parts, end, permit)))
+                    }
+                    None => None,
+                },
+                _ = closing.changed() => None,
+            }
+        }
+    })
 }
 
 fn published(routes: &RouteTable, publish: &Mutex<Publish>, request: &Request) -> Response {

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use ensemble_core::diag::{Code, Diagnostic, Report};
+use ensemble_core::recording::Exchange;
 use ensemble_core::syntax;
 
 use super::endpoint::Endpoint;
 use super::fault_injection::InjectedFault;
 use super::pace::Rate;
 use super::read::ReadNode as _;
+use super::recorded::Recorded;
 use super::shape;
 
 /// More than any description needs; keeps a wrong path from being read into memory whole.
@@ -120,6 +122,19 @@ impl Simulation {
         }
     }
 
+    /// What the servers of a recording did, each path once: those of several APIs with one path are taken in turn.
+    pub fn of_recording(exchanges: &[Exchange]) -> Self {
+        let mut endpoints: Vec<Endpoint> = Vec::new();
+        for exchange in exchanges {
+            let path = path_of(exchange);
+            if !endpoints.iter().any(|endpoint| endpoint.address.path == path) {
+                let alike: Vec<&Exchange> = exchanges.iter().filter(|other| path_of(other) == path).collect();
+                endpoints.push(Endpoint::recorded(path, &exchange.method, Recorded::of(&alike)));
+            }
+        }
+        Self { endpoints }
+    }
+
     /// The same simulation at another pace.
     #[must_use]
     pub fn at_rate(mut self, rate: Rate) -> Self {
@@ -153,6 +168,12 @@ impl Simulation {
     pub fn paths(&self) -> impl Iterator<Item = (&str, String)> {
         self.endpoints.iter().map(|endpoint| (endpoint.address.path.as_str(), endpoint.describe()))
     }
+}
+
+/// The path at which an API of a recording is served: that of its address.
+fn path_of(exchange: &Exchange) -> String {
+    let path = url::Url::parse(&exchange.url).map(|url| url.path().to_owned());
+    path.unwrap_or_else(|_| format!("/{}", exchange.api))
 }
 
 /// The YAML files of a folder, by name; a file is itself.

@@ -15,7 +15,7 @@ fn source(yaml: &str) -> Source {
     let simulation = Simulation::parse(yaml, "test", "test.yaml").unwrap_or_else(|report| panic!("{report:?}"));
     match &simulation.endpoints[0].kind {
         Kind::Stream(stream) => stream.source(Value::Null),
-        Kind::Answer(_) | Kind::Http(_) | Kind::Publish(_) => panic!("a stream"),
+        Kind::Answer(_) | Kind::Http(_) | Kind::Publish(_) | Kind::Recorded(_) => panic!("a stream"),
     }
 }
 

@@ -130,7 +130,9 @@ impl MockServer for VirtualEndpoint {
             Ok(()) => match &endpoint.kind {
                 Kind::Stream(stream) => self.plan(stream, &asked, now),
                 Kind::Answer(answer) => answering(answer, &asked, self.millis(now)),
-                Kind::Http(_) | Kind::Publish(_) => Response::Unreachable("no stream is there".to_owned()),
+                Kind::Http(_) | Kind::Publish(_) | Kind::Recorded(_) => {
+                    Response::Unreachable("no stream is there".to_owned())
+                }
             },
         };
         Connection { delay: Duration::ZERO, response }

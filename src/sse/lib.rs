@@ -53,7 +53,7 @@ pub use prepared::PreparedRequest;
 pub use request::{
     AfterMaxAttempts, CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions, StreamRequest,
 };
-pub use secret::is_secret_header;
+pub use secret::{is_secret_header, secrets_in_address, without_secrets};
 pub use sleep_detector::{Now, SleepOptions};
 pub use socket::{MAX_MESSAGE_BYTES, MAX_WAITING, SocketEvent, SocketNews, SocketRequest};
 pub use state::{Phase, StreamState};

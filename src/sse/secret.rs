@@ -56,6 +56,23 @@ pub(crate) fn shown_address(url: &Url) -> String {
     shown.into()
 }
 
+/// An address as it may be shown: its login is gone, and keys and tokens in its query are stars. A text that is no address is returned as it is.
+pub fn without_secrets(address: &str) -> String {
+    address::parse(address).map_or_else(|_| address.to_owned(), |url| shown_address(&url))
+}
+
+/// The keys and tokens in the query of an address, and its password, as they are written and as they are meant.
+pub fn secrets_in_address(address: &str) -> Vec<String> {
+    let Ok(url) = address::parse(address) else { return Vec::new() };
+    let mut secrets = Secrets::default();
+    secrets.add_query(&url);
+    if let Some(password) = url.password() {
+        secrets.add(password);
+        secrets.add(&percent_decode_str(password).decode_utf8_lossy());
+    }
+    secrets.0
+}
+
 /// The secrets that a request carries.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Secrets(Vec<String>);

@@ -111,7 +111,8 @@ impl Running {
         Self { child, lines }
     }
 
-    fn line(&mut self) -> String {
+    /// The next line that it prints.
+    pub fn line(&mut self) -> String {
         let mut line = String::new();
         self.lines.read_line(&mut line).unwrap();
         line.trim_end().to_owned()

@@ -140,6 +140,7 @@ fn every_screen_of_others_opens_and_is_drawn() {
                 longest_timer: None,
                 wall_millis: 1_773_480_413_000.0,
                 desktop: Default::default(),
+                observer: None,
             };
             let mut app = VirtualApp::start(config).unwrap_or_else(|message| panic!("{target}: {message}"));
             app.settle();

@@ -27,6 +27,8 @@ const OWN: &[(Code, fn())] = &[
     (Code::ExpressionTooDeep, e0403_expression_too_deep),
     (Code::TooManyExpressions, e0405_too_many_expressions),
     (Code::NotSupported, e0511_not_supported),
+    (Code::RecordingDiffers, crate::recordings::fitting::an_app_that_has_changed_says_what_no_longer_fits),
+    (Code::RecordingUnreadable, crate::recordings::fitting::a_line_that_is_no_event_is_left_out_and_said),
     (Code::SilentStream, crate::new::a_stream_without_events_is_reported_as_silent),
 ];
 

@@ -27,6 +27,7 @@ mod new;
 mod pictures;
 mod played;
 mod projects;
+mod recordings;
 mod reference;
 mod roundtrip;
 mod scaffold;

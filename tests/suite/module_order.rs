@@ -8,7 +8,23 @@ use crate::circles::Modules;
 /// The modules of each crate from the bottom up: each imports only those before it. A crate's root stands above all of them; `action` is a
 /// table of files that do not know each other, which `circles.rs` holds.
 const ORDERS: [(&str, &[&str]); 7] = [
-    ("core", &["security", "diag", "value", "spec", "syntax", "app", "locale", "calendar", "json", "message", "regex"]),
+    (
+        "core",
+        &[
+            "security",
+            "diag",
+            "value",
+            "spec",
+            "syntax",
+            "app",
+            "locale",
+            "calendar",
+            "json",
+            "message",
+            "recording",
+            "regex",
+        ],
+    ),
     (
         "sse",
         &[
@@ -53,6 +69,8 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "template",
             "event",
             "pace",
+            "recorded",
+            "import",
             "request",
             "address",
             "answer",

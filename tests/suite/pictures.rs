@@ -285,6 +285,7 @@ fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
             longest_timer: None,
             wall_millis: WALL_MILLIS,
             desktop: Default::default(),
+            observer: None,
         };
         let mut play = VirtualApp::start(config)?;
         if let Some(label) = case.press {

@@ -141,7 +141,9 @@ fn unsaid(schema: &Value, at: &str, found: &mut Vec<String>) {
 
 #[test]
 fn schemas_say_something_of_every_key_and_are_small() {
-    for (of, most) in [("screen", 400_000), ("theme", 300_000), ("test", 80_000)] {
+    for (of, most) in
+        [("screen", 400_000), ("theme", 300_000), ("test", 80_000), ("simulate", 10_000), ("tape", 20_000)]
+    {
         let text = run(&["schema", of]).with(0).stdout;
         assert!(text.len() < most, "{of}: {} bytes", text.len());
         let mut found = Vec::new();
@@ -232,5 +234,35 @@ fn every_theme_of_the_repository_fits_the_schema_of_themes() {
     assert!(misfits.is_empty(), "{}", misfits.join("\n"));
     let wrong = "Themes: [Light]\nLight: {Styles: {Button: {gap: wide}}}\n";
     assert!(mismatch(&read(wrong), &schema, &schema, "").is_some());
-    run(&["schema", "simulate"]).with(2).complains_of("not there yet");
+}
+
+#[test]
+fn every_simulated_stream_of_the_repository_fits_the_schema_of_simulations() {
+    let schema = schema("simulate");
+    let mut streams = files("apps", ".yaml");
+    streams.retain(|path| path.parent().unwrap().ends_with("simulate"));
+    let misfits = misfits(&schema, &streams);
+    assert!(misfits.is_empty(), "{}", misfits.join("\n"));
+    for wrong in ["{path: /a, rat: 3}", "{end: {how: burn}}", "{events: {dta: 1}}", "{jitter: 2}"] {
+        assert!(mismatch(&read(wrong), &schema, &schema, "").is_some(), "{wrong}");
+    }
+}
+
+/// Lines of a recording that do not fit their schema.
+pub fn misfits_of_tape(text: &str) -> Vec<String> {
+    let schema = schema("tape");
+    let misfit = |line: &str| {
+        let value = serde_json::from_str(line).unwrap();
+        Some(format!("{line}: {}", mismatch(&value, &schema, &schema, "")?))
+    };
+    text.lines().filter_map(misfit).collect()
+}
+
+#[test]
+fn a_line_that_is_none_of_a_recording_does_not_fit() {
+    let good = "{\"at\":1,\"kind\":\"focus\"}";
+    assert_eq!(misfits_of_tape(good), [""; 0]);
+    for wrong in ["{\"kind\":\"focus\"}", "{\"at\":1,\"kind\":\"quake\"}", "{\"at\":1,\"kind\":\"timer\",\"tsk\":1}"] {
+        assert_eq!(misfits_of_tape(wrong).len(), 1, "{wrong}");
+    }
 }

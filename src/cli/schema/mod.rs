@@ -2,6 +2,8 @@
 
 mod kinds;
 mod screen;
+mod simulate;
+mod tape;
 mod test;
 mod theme;
 mod widgets;
@@ -11,7 +13,6 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use super::messages::not_yet;
 use crate::shell::terminal;
 
 /// Prints the JSON Schema of a file of an app, for editors.
@@ -37,8 +38,10 @@ pub enum Of {
     Theme,
     /// `tests/*.test.yaml`.
     Test,
-    /// `simulate/*.yaml` (not there yet).
+    /// `simulate/*.yaml`.
     Simulate,
+    /// A line of a recording.
+    Tape,
 }
 
 /// Prints it.
@@ -48,7 +51,8 @@ pub fn run(args: &SchemaArgs) -> ExitCode {
         Of::Screen => screen::schema(&catalog),
         Of::Theme => theme::schema(&catalog),
         Of::Test => test::schema(),
-        Of::Simulate => return not_yet("schema simulate"),
+        Of::Simulate => simulate::schema(),
+        Of::Tape => tape::schema(),
     };
     let text = lines(schema);
     match terminal::print(&format!("{text}\n")) {

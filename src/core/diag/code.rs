@@ -98,6 +98,8 @@ codes! {
     525 HandlerUnusable: "a handler that cannot be run was asked to",
     530 NoEffect: "a method that has no effect on a desktop",
     540 DesktopFailed: "something on the desktop failed",
+    550 RecordingDiffers: "a recording does not fit the app",
+    551 RecordingUnreadable: "a line of a recording cannot be read",
     601 StreamFailed: "a stream failed",
     602 RequestFailed: "a request failed",
     701 NoDescription: "the text describes no streams",

@@ -61,7 +61,8 @@ impl Secrets {
 
     fn add_value(&mut self, value: &str) {
         let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
-        let is_word = matches!(value, "true" | "false" | "null" | "none");
+        // A login whose token is not there yet is its scheme alone.
+        let is_word = matches!(value, "true" | "false" | "null" | "none" | "Bearer" | "Basic" | "Token");
         let too_short = value.len() < SHORTEST || is_number && value.len() < SHORTEST_NUMBER;
         if too_short || is_word || self.values.len() >= MOST || self.values.iter().any(|known| **known == *value) {
             return;
@@ -83,6 +84,11 @@ impl Secrets {
     /// Whether nothing is remembered.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
+    }
+
+    /// How many are remembered.
+    pub fn len(&self) -> usize {
+        self.values.len()
     }
 
     /// `text` with stars in place of every secret, however it is encoded.
@@ -180,7 +186,7 @@ mod tests {
     #[test]
     fn the_scheme_of_a_login_is_no_secret_and_words_are_none() {
         let mut secrets = Secrets::default();
-        ["Bearer abc.def", "true", "8080", "abc", "  "].iter().for_each(|value| secrets.add(value));
+        ["Bearer abc.def", "Bearer ", "true", "8080", "abc", "  "].iter().for_each(|value| secrets.add(value));
         assert_eq!(secrets.mask("Bearer abc.def: true 8080 abc"), "Bearer ***: true 8080 abc");
         secrets.add("abc.def.ghi");
         assert_eq!(secrets.mask("abc.def.ghi abc.def"), "*** ***");

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Runtime;
+use super::trace::span_of_handler;
 use crate::callback::Callback;
 use crate::scope::{Context, EventSink, event_args};
 use crate::sequences::Sequences;
@@ -14,10 +15,14 @@ use ensemble_script::{Function, HandlerArgs, Name, PromiseId, ScriptValue};
 impl Runtime {
     /// Runs a handler and what it asked for.
     pub(super) fn run_handler(&mut self, handler: &Handler, cx: &Context) {
+        let is_traced = self.store.trace().enter(|| span_of_handler(handler));
         match handler {
             Handler::Script(code) => drop(self.run_script(code, cx)),
             Handler::Action(call) => self.run_action(call, cx, None),
             Handler::Unusable(fault) => self.say_unusable(fault, cx),
+        }
+        if is_traced {
+            self.store.trace().leave();
         }
     }
 

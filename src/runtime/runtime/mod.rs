@@ -21,6 +21,7 @@ mod instances;
 mod interactions;
 mod navigation;
 mod nodes;
+mod observe;
 mod open_screen;
 mod overlays;
 mod perform;
@@ -37,6 +38,7 @@ mod table_order;
 mod tables;
 mod test_api;
 mod timers;
+mod trace;
 mod type_faults;
 mod watches;
 mod widget_names;
@@ -44,7 +46,9 @@ mod widget_names;
 pub use action::{Action, ActionDef};
 pub use action_cx::ActionCx;
 pub use desktop::Upload;
+pub use observe::Observer;
 pub use setup::Setup;
+pub use trace::{BindingTrace, StateKey, Trace, WidgetTrace};
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -96,12 +100,15 @@ pub struct Runtime {
     faults: Faults,
     publisher: Publisher,
     handles: Handles,
+    observed: observe::Observed,
 }
 
 impl Runtime {
     /// Opens the start screen.
     pub fn start(&mut self, now: Now) {
+        let now = self.observed_moment(now);
         self.set_now(now);
+        self.observe_start();
         let (name, inputs) = std::mem::take(&mut self.program.start);
         let name = name.unwrap_or_else(|| self.program.app.home.clone());
         self.navigate_or_report(&name, Navigation { inputs, ..Navigation::default() });
@@ -109,6 +116,8 @@ impl Runtime {
 
     /// Takes one event: the only way in which anything reaches a running app.
     pub fn handle(&mut self, event: Event, now: Now) {
+        let now = self.observed_moment(now);
+        self.observe_event(&event, now);
         self.set_now(now);
         // Between two events: while a handler runs, its callers still hold values of the old engine.
         self.replace_broken_engine();
@@ -139,7 +148,9 @@ impl Runtime {
 
     /// Takes the effects since the last call, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
-        self.effects.take()
+        let effects = self.effects.take();
+        self.observe_commands(&effects);
+        effects
     }
 
     /// Queues an effect. `false` when it was dropped because too many wait, which is reported.

@@ -20,7 +20,10 @@ impl Runtime {
         let instance = self.widgets.get_mut(handle)?;
         let node = match (&instance.node, node) {
             (Some(old), Some(new)) if same(old, &new) => Some(old.clone()),
-            (_, new) => new.map(Arc::new),
+            (_, new) => {
+                self.store.trace().redrawn();
+                new.map(Arc::new)
+            }
         };
         instance.node = node.clone();
         node

@@ -12,6 +12,13 @@ const LOAD_ROUNDS: usize = 16;
 impl Runtime {
     /// The scene after everything that has happened. The same pointer when nothing has changed.
     pub fn scene(&mut self) -> Arc<Scene> {
+        let before = self.observed_scene();
+        let scene = self.make_scene();
+        self.observe_scene(before);
+        scene
+    }
+
+    fn make_scene(&mut self) -> Arc<Scene> {
         self.replace_broken_engine();
         self.settle_watches();
         let mut is_changed = self.widgets.invalidate();

@@ -40,6 +40,8 @@ pub struct Setup {
     pub running: Arc<Running>,
     /// Milliseconds since 1970, asked while a script runs. `None`: time stands still during an event, as tests want it.
     pub clock: Option<fn() -> f64>,
+    /// Makes `Math.random()` return the same numbers in each run; `None`: others each time.
+    pub seed: Option<u64>,
 }
 
 impl Default for Setup {
@@ -56,6 +58,7 @@ impl Default for Setup {
             zone: TimeZone::UTC,
             running: Arc::default(),
             clock: None,
+            seed: None,
         }
     }
 }
@@ -139,6 +142,7 @@ impl Runtime {
             // Of the app as it starts: a key that a reload adds goes through the proxy behind the accessors, which is slower.
             storage_keys: app.storage_keys.clone().into(),
             zone: setup.zone,
+            seed: setup.seed,
             ..Limits::default()
         };
         let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
@@ -163,6 +167,7 @@ impl Runtime {
             faults: Default::default(),
             publisher,
             handles: Default::default(),
+            observed: Default::default(),
         };
         runtime.update_encryption_key();
         runtime.saver.load(&runtime.store, &setup.storage);

@@ -8,6 +8,7 @@ mod read_log;
 mod script_queue;
 mod secure;
 mod storage;
+mod trace_log;
 mod widget_props;
 
 use std::cell::{Cell, RefCell};
@@ -26,6 +27,8 @@ use read_log::ReadLog;
 pub(crate) use script_queue::{Queued, ScriptQueue};
 use secure::SecureKey;
 use storage::Storage;
+pub(crate) use trace_log::Logged;
+use trace_log::TraceLog;
 use widget_props::WidgetTable;
 
 /// Something that a binding can read and that can change.
@@ -56,6 +59,7 @@ pub struct Store {
     apis: Apis,
     sockets: Sockets,
     reads: ReadLog,
+    trace: TraceLog,
     /// Changes since the last resolve, but for those of widget properties.
     changed: RefCell<Vec<Key>>,
     queue: ScriptQueue,
@@ -94,6 +98,11 @@ impl Store {
     /// The requests of scripts that are to be done.
     pub fn queue(&self) -> &ScriptQueue {
         &self.queue
+    }
+
+    /// What handlers do, for whoever looks on.
+    pub fn trace(&self) -> &TraceLog {
+        &self.trace
     }
 
     /// Begins to record what a binding reads.
@@ -139,6 +148,7 @@ impl Store {
 
     /// Notes a change.
     pub fn record_change(&self, key: Key) {
+        self.trace.change(|| key.clone());
         let mut changed = self.changed.borrow_mut();
         // The same key changes many times in a row under a flood; one note of it is enough.
         if changed.last() != Some(&key) && !changed.contains(&key) {
@@ -270,7 +280,11 @@ impl Store {
     ///
     /// When the widget has no such property, in words for a message.
     pub fn widget_set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<(), String> {
-        self.widgets.set(handle, name, value)
+        let spec = self.widgets.set(handle, name, value)?;
+        if let Some(prop) = spec.and_then(|spec| spec.prop(name)) {
+            self.trace.change(|| Key::Widget(handle, prop.name));
+        }
+        Ok(())
     }
 
     /// Takes the widgets with changed properties, in the order in which they changed.
@@ -335,6 +349,11 @@ impl Store {
     /// Sets the clock of scripts.
     pub fn set_clock(&self, clock: Option<fn() -> f64>) {
         self.clock.set(clock);
+    }
+
+    /// The time since the runtime's start.
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed.get()
     }
 
     /// Milliseconds since the runtime's start.

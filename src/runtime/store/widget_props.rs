@@ -132,21 +132,22 @@ impl WidgetTable {
         })
     }
 
-    /// Sets a property and notes the change. Nothing happens when the widget is gone.
+    /// Sets a property and notes the change. Nothing happens when the widget is gone. Returns the widget's declaration when something changed.
     ///
     /// # Errors
     ///
     /// When the widget has no such property, in words for a message.
-    pub fn set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<(), String> {
+    pub fn set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<Option<&'static Spec>, String> {
         let mut widgets = self.widgets.borrow_mut();
-        let Some(widget) = widgets.get_mut(&handle) else { return Ok(()) };
+        let Some(widget) = widgets.get_mut(&handle) else { return Ok(None) };
         let Some(prop) = widget.spec.prop(name) else {
             return Err(format!("`{}` has no property `{name}`", widget.spec.name));
         };
-        if widget.set(prop.name, value) && widget.note(prop.name) {
+        let is_changed = widget.set(prop.name, value);
+        if is_changed && widget.note(prop.name) {
             self.changed.borrow_mut().push(handle);
         }
-        Ok(())
+        Ok(Some(widget.spec).filter(|_| is_changed))
     }
 
     /// Takes the widgets with changed properties, in the order in which they changed.
@@ -292,7 +293,7 @@ mod tests {
         assert_eq!(table.take_changed_props(1).map(|(_, props)| props), Some(vec!["value", "label"]));
         table.set(1, "label", text("c")).unwrap();
         assert!(table.take_changed().is_empty(), "it is the same");
-        assert_eq!(table.set(1, "lable", text("c")), Err("`Field` has no property `lable`".to_owned()));
+        assert_eq!(table.set(1, "lable", text("c")).map(drop), Err("`Field` has no property `lable`".to_owned()));
     }
 
     #[test]

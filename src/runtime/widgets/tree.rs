@@ -1,5 +1,7 @@
 //! `WidgetTree`: the widgets that exist, by handle, and which of their nodes have to be built again.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::commands::WidgetCommands;
@@ -51,6 +53,15 @@ impl WidgetTree {
     /// The same, to change it.
     pub fn get_mut(&mut self, handle: u64) -> Option<&mut Instance> {
         self.instances.get_mut(&handle)
+    }
+
+    /// The widgets with an `id`, by handle.
+    pub fn with_ids(&self) -> Vec<(u64, Arc<str>)> {
+        let ids = self.instances.iter();
+        let mut ids: Vec<_> =
+            ids.filter_map(|(handle, instance)| Some((*handle, instance.element.id.clone()?))).collect();
+        ids.sort_unstable_by_key(|(handle, _)| *handle);
+        ids
     }
 
     /// The rows of a widget's item-template.

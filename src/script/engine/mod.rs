@@ -78,8 +78,10 @@ impl Engine {
         bounds.set_recursion_limit(limits.recursion);
         bounds.set_stack_size_limit(limits.stack);
         let regex_steps = Cell::new(limits.regex_steps);
+        let random = Cell::new(limits.seed.unwrap_or_default());
         let shared = Rc::new(Shared {
             host,
+            random,
             limits,
             patterns: Default::default(),
             regex_steps,

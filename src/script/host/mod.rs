@@ -15,6 +15,7 @@ pub(crate) mod names;
 mod native;
 mod nested_style;
 pub(crate) mod object;
+mod random;
 pub(crate) mod regexp;
 mod regexp_limits;
 pub(crate) mod response_object;
@@ -48,5 +49,6 @@ pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
     array::install(context);
     intl::install(scope, context);
     json::install(scope, context)?;
+    random::install(shared, context)?;
     ensemble::install(scope, shared, context)
 }

@@ -24,7 +24,7 @@ use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::value::Map;
 use ensemble_runtime::scene::{Scene, ScreenId};
-use ensemble_runtime::{Now, Runtime, Setup};
+use ensemble_runtime::{Now, Observer, Runtime, Setup};
 use ensemble_sse::mock::MockNet;
 use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::{Offscreen, Painted};
@@ -48,6 +48,8 @@ pub struct VirtualAppConfig {
     pub wall_millis: f64,
     /// The desktop around it.
     pub desktop: TestDesktop,
+    /// Sees everything that happens: a recorder.
+    pub observer: Option<Box<dyn Observer>>,
 }
 
 /// An app being played.
@@ -91,10 +93,13 @@ impl VirtualApp {
     ///
     /// In words, when the runtime cannot be made.
     pub fn start(config: VirtualAppConfig) -> Result<Self, String> {
-        let VirtualAppConfig { app, setup, servers, longest_timer, wall_millis, desktop } = config;
+        let VirtualAppConfig { app, setup, servers, longest_timer, wall_millis, desktop, observer } = config;
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
         let root = app.root.clone();
         let mut runtime = Runtime::new(app, &catalog(), ACTIONS, setup)?;
+        if let Some(observer) = observer {
+            runtime.observe(observer);
+        }
         let mut net = MockNet::default();
         if let Some(longest) = longest_timer {
             net.shorten_timers(longest);

@@ -20,7 +20,7 @@ use crate::shell::signal::{self, Signal};
 use crate::shell::system_fonts::SystemFonts;
 use crate::shell::terminal::{fault_text, say, say_fault};
 use crate::shell::worker::{Message, Start, Worker};
-use crate::shell::{clock, panic_guard, storage};
+use crate::shell::{clock, panic_guard, recording, storage};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_core::message::Event;
@@ -84,6 +84,8 @@ pub(super) struct AppWindow {
     geometry: Option<Geometry>,
     /// True while the list of keys is shown.
     keys_shown: bool,
+    /// The app was started before: a fresh start is not recorded over it.
+    was_started: bool,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<FileWatcher>,
 }
@@ -137,6 +139,7 @@ impl AppWindow {
             question: QuestionDialog::default(),
             keys_shown: false,
             geometry: remembered,
+            was_started: false,
             simulator: opened.simulator.map(Arc::new),
             _watch: None,
         };
@@ -267,7 +270,19 @@ impl AppWindow {
             setup.size = (self.size.x, self.size.y);
         }
         start_decoder(&Images::of(ctx));
+        let simulated_at = self.simulator.as_ref().map(|simulator| simulator.url());
+        let record = self.launch.record.clone().filter(|_| !self.was_started);
+        if self.launch.record.is_some() && record.is_none() {
+            say("warning: the recording has ended: the app was started afresh");
+        }
+        let record = record.map(|options| {
+            let header = recording::header(&self.app, &self.launch.app, &setup, simulated_at);
+            (options, header)
+        });
+        self.was_started = true;
         let worker = Worker::start(Start {
+            record,
+            replay: self.launch.replay.clone(),
             app: self.app.clone(),
             setup,
             gate: self.gate.clone(),

@@ -13,16 +13,18 @@ use crate::shell::desktop_tasks::DesktopTasks;
 use crate::shell::disk::Disk;
 use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
-use crate::shell::host;
+use crate::shell::host::{self, Host as _};
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
+use crate::shell::recording::{RecordOptions, Recorder, ReplayOptions, Replayer, Step};
 use crate::shell::{Net, storage};
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::message::Event;
+use ensemble_core::recording::Header;
 use ensemble_runtime::scene::Scene;
-use ensemble_runtime::{Runtime, Setup};
+use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received};
 use ensemble_ui::toolkit::images::Images;
@@ -47,6 +49,21 @@ pub struct Start {
     pub exporter: Option<AppExporter>,
     /// The gallery's files; `None` for every other app.
     pub examples: Option<ExampleFiles>,
+    /// Where what happens is recorded, and what the recording says of the start.
+    pub record: Option<(RecordOptions, Header)>,
+    /// The recording that takes the place of the network.
+    pub replay: Option<ReplayOptions>,
+}
+
+/// A recording that is being played.
+struct Replay {
+    replayer: Replayer,
+    speed: Option<f64>,
+    begun: Instant,
+    /// Where the recording's clock stands.
+    now: Now,
+    /// The last event has happened: the app answers again.
+    is_over: bool,
 }
 
 /// Events are handled for at most this long before the scene is resolved: half of a frame at 60 a second, so that the other half can draw it.
@@ -65,6 +82,7 @@ pub(super) struct AppThread {
     downloads: ImageDownloads,
     published: Option<Arc<Scene>>,
     due: bool,
+    replay: Option<Replay>,
     /// When the storage may be copied for a thread that takes the place of this one.
     next_copy: Instant,
 }
@@ -76,10 +94,16 @@ impl AppThread {
         sender: &QueueSender<Message>,
         clock: Clock,
     ) -> Result<Self, String> {
-        let net = NetOptions { gate: Arc::new(start.gate.clone()), ..net_options() };
-        let net = Net::start(sender.clone(), net).map_err(|error| format!("cannot start the network: {error}"))?;
+        let net = match &start.replay {
+            Some(_) => None,
+            None => {
+                let net = NetOptions { gate: Arc::new(start.gate.clone()), ..net_options() };
+                Some(Net::start(sender.clone(), net).map_err(|error| format!("cannot start the network: {error}"))?)
+            }
+        };
+        let keeps_storage = start.keep_storage && start.replay.is_none();
         let storage =
-            start.keep_storage.then(|| storage::StorageWriter::start(start.app.storage_key.clone())).transpose()?;
+            keeps_storage.then(|| storage::StorageWriter::start(start.app.storage_key.clone())).transpose()?;
         let waker = sender.clone();
         // A full queue is emptied by a thread that looks for wanted pictures after it.
         let wanted = Arc::new(RequestedImages::waking(move || drop(waker.urgent(Message::Pictures))));
@@ -102,7 +126,16 @@ impl AppThread {
             events: sender.clone(),
             tasks: DesktopTasks::new(&start.app.storage_key),
         };
-        let runtime = Runtime::new(start.app, &crate::shell::catalog(), ACTIONS, start.setup)?;
+        let mut runtime = Runtime::new(start.app.clone(), &crate::shell::catalog(), ACTIONS, start.setup)?;
+        if let Some((options, header)) = start.record {
+            runtime.observe(Box::new(Recorder::create(options, header)?));
+        }
+        let replay = start.replay.as_ref().map(|options| {
+            let (replayer, observer) = Replayer::new(options, &start.app);
+            runtime.observe(observer);
+            let now = Now { elapsed: Duration::ZERO, wall_millis: options.tape.header().wall_millis };
+            Replay { replayer, speed: options.speed, begun: Instant::now(), now, is_over: false }
+        });
         Ok(Self {
             runtime,
             host,
@@ -113,11 +146,15 @@ impl AppThread {
             downloads: ImageDownloads::default(),
             published: None,
             due: false,
+            replay,
             next_copy: Instant::now(),
         })
     }
 
     pub(super) fn run(&mut self, mut receiver: QueueReceiver<Message>) {
+        if self.replay.is_some() {
+            return self.replay(receiver);
+        }
         let now = self.clock.now();
         // What `onLoad` does is as likely to hang as anything later, and nothing is in the window yet.
         self.busy(|this| {
@@ -154,6 +191,81 @@ impl AppThread {
         }
     }
 
+    /// Plays the recording. What the person does in the window meanwhile is not for the app: it happens as it was recorded. Afterwards the
+    /// app answers again, without a network.
+    fn replay(&mut self, mut receiver: QueueReceiver<Message>) {
+        let now = self.now();
+        self.busy(|this| {
+            this.runtime.start(now);
+            this.perform();
+        });
+        if let Some(replay) = &mut self.replay {
+            replay.begun = Instant::now();
+        }
+        loop {
+            let wait = self.replay.as_mut().and_then(|replay| {
+                let at = replay.replayer.next_at()?;
+                let due = replay.speed.map_or(Duration::ZERO, |speed| at.div_f64(speed));
+                Some(due.saturating_sub(replay.begun.elapsed()))
+            });
+            if let Some(replay) = self.replay.as_mut().filter(|replay| wait.is_none() && !replay.is_over) {
+                // From now on the app answers; also a recording that holds nothing has a screen.
+                replay.is_over = true;
+                self.due = true;
+            }
+            let paint = self.due.then(|| self.until_paint());
+            let message = match wait {
+                Some(wait) if wait.is_zero() => receiver.try_next(),
+                wait => match receiver.next(wait.into_iter().chain(paint).min()) {
+                    Received::Closed => return,
+                    Received::TimedOut => None,
+                    Received::Message(message) => Some(message),
+                },
+            };
+            match message {
+                Some(Message::Stop) => return,
+                Some(message) if wait.is_none() => {
+                    if !self.busy(|this| this.take(message)) {
+                        return;
+                    }
+                    self.due = true;
+                }
+                _ => {}
+            }
+            if wait.is_some_and(|wait| wait.is_zero()) {
+                self.busy(Self::replay_step);
+            }
+            if self.due && self.until_paint().is_zero() {
+                self.busy(Self::publish);
+            }
+        }
+    }
+
+    fn replay_step(&mut self) {
+        let Some(replay) = &mut self.replay else { return };
+        let step = replay.replayer.next(&self.runtime);
+        let notes = replay.replayer.take_notes();
+        match step {
+            Some(Step::Event { event, now, .. }) => {
+                replay.now = now;
+                self.runtime.handle(event, now);
+            }
+            // The scene is made where it was made; the window takes the newest when it paints.
+            Some(Step::Frame) => {
+                let scene = self.runtime.scene();
+                self.due |= self.published.as_ref().is_none_or(|old| !Arc::ptr_eq(old, &scene));
+            }
+            None => self.due = true,
+        }
+        notes.into_iter().for_each(|note| self.host.fault(note));
+        self.perform();
+    }
+
+    /// The time: behind a recording, its clock goes on.
+    fn now(&self) -> Now {
+        self.replay.as_ref().map_or_else(|| self.clock.now(), |replay| replay.now)
+    }
+
     /// Handles a message and what else is there for a while; `false` when the last one was among them.
     fn batch(&mut self, message: Message, receiver: &mut QueueReceiver<Message>) -> bool {
         let until = Instant::now() + BATCH_TIME;
@@ -185,7 +297,7 @@ impl AppThread {
 
     /// Handles one message; `false` when it is the last one.
     fn take(&mut self, message: Message) -> bool {
-        let now = self.clock.now();
+        let now = self.now();
         match message {
             Message::Net(event) => {
                 if let Some(event) = self.downloads.deliver(event, &self.images) {
@@ -229,7 +341,9 @@ impl AppThread {
 
     fn publish(&mut self) {
         self.due = false;
-        let scene = self.runtime.scene();
+        // While a recording is played, it says itself when the scene is made.
+        let is_replayed = self.replay.as_ref().is_some_and(|replay| !replay.is_over);
+        let scene = if is_replayed { self.runtime.published_scene() } else { self.runtime.scene() };
         // Making the scene loads screens and evaluates bindings, both of which may ask for effects.
         self.perform();
         if self.published.as_ref().is_some_and(|old| Arc::ptr_eq(old, &scene)) {
@@ -241,7 +355,7 @@ impl AppThread {
     }
 
     fn perform(&mut self) {
-        let now = self.clock.now();
+        let now = self.now();
         host::perform(&mut self.runtime, &mut self.host, now);
     }
 

@@ -244,6 +244,8 @@ View:
             keep_storage: false,
             exporter: Some(exporter),
             examples: None,
+            record: None,
+            replay: None,
         });
         (worker.unwrap(), repainted)
     }

@@ -34,7 +34,8 @@ pub(super) struct WindowHost {
     pub(super) clock: Clock,
     /// What was refused and has been said.
     pub(super) refusals: BTreeSet<String>,
-    pub(super) net: Net,
+    /// `None` while a recording takes the place of the network.
+    pub(super) net: Option<Net>,
     pub(super) shared: Arc<Shared>,
     pub(super) sources: Arc<Sources>,
     pub(super) repaint: Box<dyn Fn() + Send>,
@@ -52,10 +53,19 @@ pub(super) struct WindowHost {
 const MOST_REFUSALS: usize = 64;
 
 impl WindowHost {
+    /// True while a recording takes the place of the network: what it did outside of the window is done.
+    fn is_replayed(&self) -> bool {
+        self.net.is_none()
+    }
+
     /// Performs a network command, when the app may reach what it names; else the user is asked first. `api` says whose it is.
     pub(super) fn reach(&mut self, command: NetCommand, api: impl FnOnce() -> Option<Arc<str>>) {
         match self.permissions.admit(command, api) {
-            Some(command) => self.net.perform(command),
+            Some(command) => {
+                if let Some(net) = &self.net {
+                    net.perform(command);
+                }
+            }
             None => (self.repaint)(),
         }
     }
@@ -115,6 +125,9 @@ fn launch(url: &str) {
 impl Host for WindowHost {
     fn net(&mut self, command: NetCommand, runtime: &Runtime) {
         secrets::hide_logins_of(&command);
+        if self.is_replayed() {
+            return;
+        }
         let api = match &command {
             NetCommand::OpenStream { id, .. } => runtime.api_of_stream(*id),
             NetCommand::Request { id, .. } => runtime.api_of_request(*id),
@@ -141,6 +154,9 @@ impl Host for WindowHost {
     }
 
     fn open_url(&mut self, url: Arc<str>) {
+        if self.is_replayed() {
+            return self.log("info", format!("would open {url}"));
+        }
         let now = self.moment();
         match self.permissions.open(&url, now) {
             Opening::Now => launch(&url),
@@ -150,6 +166,9 @@ impl Host for WindowHost {
     }
 
     fn notify(&mut self, title: Arc<str>, body: Arc<str>) {
+        if self.is_replayed() {
+            return self.log("info", format!("would show the notification {title}: {body}"));
+        }
         let now = self.moment();
         if let Err(words) = self.permissions.may_act(Deed::Notify, now) {
             return self.refuse("a notification is not shown", words);
@@ -161,6 +180,9 @@ impl Host for WindowHost {
 
     /// The clipboard belongs to the window's thread, which takes the texts with its next frame.
     fn copy(&mut self, text: Arc<str>) {
+        if self.is_replayed() {
+            return self.log("info", format!("would copy to the clipboard: {text}"));
+        }
         let now = self.moment();
         if let Err(words) = self.permissions.may_act(Deed::Copy, now) {
             return self.refuse("nothing is put on the clipboard", words);
@@ -171,6 +193,10 @@ impl Host for WindowHost {
 
     /// The answer goes through the queue: a handler that asks again and again keeps nobody else from being heard.
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
+        // Its answer is among the events.
+        if self.is_replayed() {
+            return None;
+        }
         let event = match &self.exporter {
             Some(exporter) => exporter.export(id, &request),
             None => app_export::refusal(id),
@@ -204,6 +230,9 @@ impl Host for WindowHost {
     }
 
     fn save_example(&mut self, name: &str, source: &str) {
+        if self.is_replayed() {
+            return;
+        }
         let saved = match &self.examples {
             Some(files) => files.save(name, source),
             None => Err("only `ensemble-run gallery` saves examples".to_owned()),
@@ -214,6 +243,10 @@ impl Host for WindowHost {
     }
 
     fn quit(&mut self) {
+        // The last screen of a recording stays.
+        if self.is_replayed() {
+            return self.log("info", "would close the window".to_owned());
+        }
         (self.quit)();
     }
 }

@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::reader::Reader;
+use crate::shell::recording::open_tape;
 use crate::testing::mocks::Mocks;
+use crate::testing::recorded_mocks::recorded_mocks;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::syntax::{Entry, Node};
+use ensemble_core::value::Value;
 
 const MILLIS: Kind = Kind::Number { min: 0.0, max: 366.0 * 86_400_000.0 };
 const STATUS: Kind = Kind::Number { min: 0.0, max: 599.0 };
@@ -25,6 +28,11 @@ pub const REPLY: &[Prop] = &[
     prop("closeAfterMs", MILLIS, "Milliseconds between the last event and the end."),
     prop("keepAliveMs", MILLIS, "Of a stream: a comment after each silence of so many milliseconds."),
     prop("responses", Kind::List, "Several of these, one for each call or connection."),
+    prop(
+        "replay",
+        Kind::Text,
+        "A recording, as `--record` writes it: what the server did there it does again. `mocks: {replay: FILE}` takes every API of it.",
+    ),
 ];
 
 /// The keys of an event of a mocked stream.
@@ -67,8 +75,17 @@ impl Reader<'_> {
                 }
                 continue;
             }
+            if &*entry.key == "replay" && entry.node.text().is_some() {
+                let all = self.recording(&entry.node, folder);
+                mocks.0.extend(all.into_iter().flat_map(|all| all.0));
+                continue;
+            }
             self.mock(entry);
-            mocks.0.push((entry.key.clone(), entry.node.to_value()));
+            let value = match entry.node.get("replay") {
+                Some(file) => self.recorded_mock(&entry.key, file, folder),
+                None => Some(entry.node.to_value()),
+            };
+            mocks.0.extend(value.map(|value| (entry.key.clone(), value)));
         }
     }
 
@@ -78,21 +95,51 @@ impl Reader<'_> {
             let message = format!("files of mocks name each other more than {DEEPEST} levels deep");
             return self.error(Code::TooDeep, node.span, message, None);
         }
-        // Beside the file that names it, then where upstream's suites keep them.
-        let candidates: [PathBuf; 4] = [
-            folder.join(&*written),
-            self.folder.join(&*written),
-            self.folder.join("mocks").join(&*written),
-            self.app.root.join(&*written),
-        ];
-        let Some(path) = candidates.into_iter().find(|path| path.is_file()) else {
-            let help = format!("paths are looked up beside the file and in `{}`", self.folder.display());
-            return self.error(Code::FileUnreadable, node.span, format!("`{written}` does not exist"), help);
-        };
+        let Some(path) = self.file_beside(node, &written, folder) else { return };
         // JSON is YAML: read by the same reader, its faults have line and column.
         let Some((_, root)) = self.tree(&path) else { return };
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         self.mocks_at(&root, &folder, depth + 1, mocks);
+    }
+
+    /// A file that a mock names: beside the file that names it, then where upstream's suites keep them.
+    fn file_beside(&mut self, node: &Node, written: &str, folder: &Path) -> Option<PathBuf> {
+        let candidates: [PathBuf; 4] = [
+            folder.join(written),
+            self.folder.join(written),
+            self.folder.join("mocks").join(written),
+            self.app.root.join(written),
+        ];
+        let found = candidates.into_iter().find(|path| path.is_file());
+        if found.is_none() {
+            let help = format!("paths are looked up beside the file and in `{}`", self.folder.display());
+            self.error(Code::FileUnreadable, node.span, format!("`{written}` does not exist"), help);
+        }
+        found
+    }
+
+    /// The mocks of every API of a recording.
+    fn recording(&mut self, node: &Node, folder: &Path) -> Option<Mocks> {
+        let written = self.text(node, "the path of a recording")?;
+        let path = self.file_beside(node, &written, folder)?;
+        match open_tape(&path) {
+            Ok(tape) => Some(recorded_mocks(&tape)),
+            Err(message) => {
+                self.error(Code::FileUnreadable, node.span, message, "record one with `--record FILE`".to_owned());
+                None
+            }
+        }
+    }
+
+    fn recorded_mock(&mut self, api: &Arc<str>, node: &Node, folder: &Path) -> Option<Value> {
+        let all = self.recording(node, folder)?;
+        let found = all.of(api);
+        if found.is_none() {
+            let names: Vec<Arc<str>> = all.0.iter().map(|(name, _)| name.clone()).collect();
+            let help = self.did_you_mean(api, names.iter().map(|name| &**name));
+            self.error(Code::ApiUnknown, node.span, format!("the recording has nothing of API `{api}`"), help);
+        }
+        found
     }
 
     /// Checks what the mock of one API says.

@@ -17,7 +17,7 @@ pub use mocks::{EVENT, REPLY};
 pub use test::{KEYS as TEST_KEYS, MOCK, TEST};
 
 use self::reader::Reader;
-use crate::testing::suite::Tests;
+use crate::testing::suite::{Test, Tests};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Report};
 
@@ -50,6 +50,14 @@ pub fn load(app: &App, inputs: &TestInputs, report: &mut Report) -> Tests {
     }
     check(&mut reader, &tests);
     report.sort();
+    tests
+}
+
+/// Reads the tests of one file.
+pub fn load_file(app: &App, file: &Path, inputs: &TestInputs, report: &mut Report) -> Vec<Test> {
+    let folder = file.parent().map(Path::to_owned).unwrap_or_default();
+    let mut tests = Vec::new();
+    Reader::new(app, folder, inputs, report).test_file(file, &mut tests);
     tests
 }
 

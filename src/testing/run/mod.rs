@@ -4,6 +4,7 @@ mod filter;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,6 +15,7 @@ use crate::shell::STACK;
 use crate::shell::headless::Picture;
 use crate::shell::memory_limit;
 use crate::shell::panic_guard;
+use crate::shell::recording::{self, RecordOptions, Recorder};
 use crate::shell::script_deadline::ScriptDeadline;
 use crate::shell::virtual_app::{TestDesktop, VirtualApp, VirtualAppConfig};
 use crate::testing::mock_servers::{MockFallback, MockServers};
@@ -27,7 +29,7 @@ use crate::testing::test_cx::TestCx;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_core::value::Map;
-use ensemble_runtime::Setup;
+use ensemble_runtime::{Observer, Setup};
 
 /// How tests are run.
 #[derive(Default)]
@@ -42,6 +44,8 @@ pub struct Options<'a> {
     pub pictures: bool,
     /// The servers of APIs without a mock; without a fallback, calling such an API fails the test.
     pub fallback: Option<&'a (dyn Fn() -> Rc<dyn MockFallback> + Sync)>,
+    /// Where the first start of the app is recorded. For a single test.
+    pub record: Option<(RecordOptions, PathBuf)>,
 }
 
 /// The longest call of a script. A longer one ends the command: Boa cannot be interrupted, so the thread that plays the app is lost.
@@ -62,7 +66,7 @@ pub fn run(
     options: &Options<'_>,
     on_outcome: &mut dyn FnMut(&Outcome),
 ) {
-    let runner = Runner { app, sources, tests, options, sessions: Mutex::default() };
+    let runner = Runner { app, sources, tests, options, sessions: Mutex::default(), recorded: Mutex::default() };
     let default = [None];
     let devices: Vec<Option<&Device>> = match &tests.suite.devices[..] {
         [] => default.to_vec(),
@@ -88,6 +92,8 @@ struct Runner<'a> {
     /// The storage that tests have left which others start with.
     // Behind a lock, because each test plays on a thread of its own.
     sessions: Mutex<BTreeMap<Arc<str>, Result<Map, String>>>,
+    /// True once a recording has begun: a later start would overwrite it.
+    recorded: Mutex<bool>,
 }
 
 /// The result of one attempt at a test.
@@ -190,7 +196,7 @@ impl Runner<'_> {
         let platform = platform.unwrap_or_else(|| Arc::from(std::env::consts::OS));
         let deadline = RefCell::new(None);
         let restart = |storage: Map, servers: Rc<MockServers>| {
-            let setup = Setup {
+            let mut setup = Setup {
                 storage,
                 size: device.map_or(crate::shell::open::DEFAULT_SIZE, |device| device.size),
                 dark: device
@@ -208,6 +214,7 @@ impl Runner<'_> {
             deadline.replace(Some(watched));
             memory_limit::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
             let longest_timer = self.tests.suite.longest_timer;
+            let observer = self.recorder(&app, &mut setup)?;
             VirtualApp::start(VirtualAppConfig {
                 app: app.clone(),
                 setup,
@@ -219,6 +226,7 @@ impl Runner<'_> {
                     allowed: self.tests.suite.network.clone(),
                     ..TestDesktop::default()
                 },
+                observer,
             })
         };
         let running = restart(storage, servers.clone()).map_err(StepError::failed)?;
@@ -235,6 +243,18 @@ impl Runner<'_> {
             ran = ran.and_then(|()| perform(&mut cx, &part.steps));
         }
         Ok(self.left(cx, ran))
+    }
+
+    /// The recorder of a start, when it is the one to be recorded.
+    fn recorder(&self, app: &App, setup: &mut Setup) -> Result<Option<Box<dyn Observer>>, String> {
+        let Some((options, named)) = &self.options.record else { return Ok(None) };
+        if std::mem::replace(&mut *self.recorded.lock().unwrap_or_else(PoisonError::into_inner), true) {
+            return Ok(None);
+        }
+        // Any number: each run of a test is the same as the one before.
+        setup.seed = Some(1);
+        let header = recording::header(app, named, setup, None);
+        Ok(Some(Box::new(Recorder::create(options.clone(), header)?)))
     }
 
     fn left(&self, mut cx: TestCx<'_>, ran: StepResult) -> Attempt {

@@ -41,6 +41,7 @@ fn open(files: &[(&str, &str)], act: impl FnOnce(&mut Played, &Report) + Send) {
             longest_timer: None,
             wall_millis: 1_773_480_413_000.0,
             desktop: Default::default(),
+            observer: None,
         };
         let mut played = Played(VirtualApp::start(config).unwrap());
         played.0.settle();

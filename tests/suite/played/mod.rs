@@ -60,6 +60,7 @@ fn open_files(files: &[(&str, &str)], servers: Rc<dyn Servers>) -> (Played, Vec<
         longest_timer: None,
         wall_millis: 1_773_480_413_000.0,
         desktop: Default::default(),
+        observer: None,
     };
     let mut played = Played(VirtualApp::start(config).unwrap());
     played.0.settle();

@@ -167,6 +167,7 @@ fn open(screen: &str) -> VirtualApp {
         longest_timer: None,
         wall_millis: 1_773_480_413_000.0,
         desktop: Default::default(),
+        observer: None,
     };
     VirtualApp::start(config).unwrap()
 }

@@ -219,6 +219,7 @@ fn open(catalog: &Catalog, screen: &str) -> Option<VirtualApp> {
         longest_timer: None,
         wall_millis: 1_773_480_413_000.0,
         desktop: Default::default(),
+        observer: None,
     };
     VirtualApp::start(config).ok()
 }

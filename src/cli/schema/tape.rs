@@ -1,0 +1,255 @@
+//! The schema of a line of a recording.
+
+use serde_json::{Map, Value, json};
+
+use super::kinds::DIALECT;
+
+/// Of one line of a recording: the header, an event, or what is no event. The kinds are those of `ensemble_core::recording`.
+pub(super) fn schema() -> Value {
+    let mut defs = Map::new();
+    defs.insert("header".into(), header());
+    for (kinds, doc, keys) in kinds() {
+        defs.insert(kinds[0].to_owned(), line(&kinds, doc, keys));
+    }
+    let forms: Vec<Value> = defs.keys().map(|name| json!({"$ref": format!("#/$defs/{name}")})).collect();
+    defs.insert("headers".into(), pairs("Names and values, in their order."));
+    defs.insert("widget".into(), widget());
+    json!({"$schema": DIALECT, "title": "A line of a recording", "anyOf": forms, "$defs": defs})
+}
+
+fn header() -> Value {
+    let text = |doc: &str| json!({"type": "string", "description": doc});
+    let keys = json!({
+        "format": {"enum": ["ensemble-run recording"], "description": "What the file is."},
+        "version": {"type": "integer", "description": "Version of the format, 1."},
+        "program": text("Version of the program that recorded."),
+        "app": text("The app as it was named."),
+        "files": {"type": "object", "additionalProperties": {"type": "string"}, "description": "A hash of each of the app's files."},
+        "size": {"type": "array", "items": {"type": "number"}, "description": "Width and height of the content in logical pixels."},
+        "theme": {"enum": ["dark", "light"], "description": "What the system or the person prefers."},
+        "locale": text("The person's language."),
+        "platform": text("`device.platform`."),
+        "screen": text("The start screen, where it was not the home screen."),
+        "inputs": {"description": "Inputs of the start screen."},
+        "env": {"type": "array", "items": {"type": "string"}, "description": "Names of `env` that had a value."},
+        "simulatedAt": text("Address of the simulated streams."),
+        "storage": {"type": "object", "description": "The app's storage at the start."},
+        "wallMillis": {"type": "number", "description": "Milliseconds since 1970 at the start."},
+        "utcOffsetMinutes": {"type": "number", "description": "Minutes by which local time was ahead of UTC."},
+        "seed": text("Seed of `Math.random()`."),
+    });
+    json!({"type": "object", "description": "The first line: what the app started with.", "properties": keys,
+        "required": ["format", "version", "app", "files", "size", "theme", "locale", "env", "storage"], "additionalProperties": false})
+}
+
+/// The kinds of lines that have the same keys, with those.
+type Kinds = (Vec<&'static str>, &'static str, Vec<(&'static str, Value)>);
+
+fn kinds() -> Vec<Kinds> {
+    let number = |doc: &str| json!({"type": "number", "description": doc});
+    let text = |doc: &str| json!({"type": "string", "description": doc});
+    let flag = |doc: &str| json!({"type": "boolean", "description": doc});
+    let any = |doc: &str| json!({"description": doc});
+    let headers = || json!({"$ref": "#/$defs/headers"});
+    let stream = |keys: Vec<(&'static str, Value)>| {
+        let mut all = vec![
+            ("api", text("The API.")),
+            ("stream", number("The app's number for the stream.")),
+            ("generation", number("Which opening of it.")),
+            ("more", flag("The next line was delivered together with this one.")),
+        ];
+        all.extend(keys);
+        all
+    };
+    let widget = |keys: Vec<(&'static str, Value)>| {
+        let mut all =
+            vec![("node", number("The app's number for the widget.")), ("widget", json!({"$ref": "#/$defs/widget"}))];
+        all.extend(keys);
+        all
+    };
+    let attempt = || number("How many attempts in a row have failed.");
+    let delay = || number("The wait before the next attempt, in milliseconds.");
+    vec![
+        (vec!["frame"], "The scene was made here. No event.", vec![]),
+        (
+            vec!["call"],
+            "The app asked for a stream, a request or a timer. No event.",
+            vec![
+                ("api", text("The API.")),
+                ("stream", number("The stream's number.")),
+                ("generation", number("Which opening of it.")),
+                ("task", number("The request's number.")),
+                ("timer", number("The timer's number.")),
+                ("afterMs", number("The timer's time.")),
+                ("method", text("`GET`, `POST` and so on.")),
+                ("url", text("The address, without secrets.")),
+            ],
+        ),
+        (
+            vec!["stream.connecting", "stream.refresh"],
+            "An attempt begins, or waits for a fresh request.",
+            stream(vec![("attempt", attempt())]),
+        ),
+        (
+            vec!["stream.open"],
+            "The server has answered with a stream.",
+            stream(vec![
+                ("status", number("The status.")),
+                ("url", text("The address after redirects.")),
+                ("headers", headers()),
+            ]),
+        ),
+        (
+            vec!["stream.event"],
+            "An event, byte for byte.",
+            stream(vec![
+                ("event", text("Its name.")),
+                ("id", text("The last id that the server has sent.")),
+                ("data", text("Its data.")),
+                ("text", flag("The data is JSON and was kept as text.")),
+                ("malformed", flag("The data should have been JSON and is not.")),
+                ("bytes", number("The size of the data, where it is another one.")),
+            ]),
+        ),
+        (vec!["stream.comment"], "A comment.", stream(vec![("text", text("The text behind its colon."))])),
+        (vec!["stream.oversized"], "An event was too large.", stream(vec![("limit", number("The bound in bytes."))])),
+        (vec!["stream.skipped"], "Events were left out.", stream(vec![("count", number("How many."))])),
+        (
+            vec!["stream.error"],
+            "An attempt or the connection has failed.",
+            stream(vec![
+                ("status", number("The server's status, when it answered.")),
+                ("message", text("The cause.")),
+                ("body", text("The server's own words.")),
+                ("headers", headers()),
+                ("retrying", flag("Another attempt follows.")),
+                ("attempt", attempt()),
+                ("delayMs", delay()),
+            ]),
+        ),
+        (
+            vec!["stream.waiting", "stream.probing"],
+            "The stream is tried again later.",
+            stream(vec![
+                ("attempt", attempt()),
+                ("delayMs", delay()),
+                ("lastEventId", text("The id it resumes behind.")),
+                ("message", text("The last cause.")),
+            ]),
+        ),
+        (
+            vec!["stream.close"],
+            "The stream is over.",
+            stream(vec![(
+                "reason",
+                json!({"enum": ["no content", "ended", "finished", "failed"], "description": "Why."}),
+            )]),
+        ),
+        (
+            vec!["response"],
+            "The answer to a request.",
+            vec![
+                ("task", number("The request's number.")),
+                ("api", text("The API.")),
+                ("status", number("The status.")),
+                ("reason", text("The words after it.")),
+                ("headers", headers()),
+                ("body", any("The body, read as JSON where it is some.")),
+                ("cookies", headers()),
+                ("error", text("Why there is no answer.")),
+            ],
+        ),
+        (vec!["timer"], "A timer's time has passed.", vec![("task", number("Its number."))]),
+        (
+            vec!["pointer", "key", "text"],
+            "A widget's event, or its new value.",
+            widget(vec![
+                ("event", text("The event: `onTap`.")),
+                ("data", any("`event.data`.")),
+                ("prop", text("The property that was set: `value`.")),
+                ("value", any("Its value.")),
+            ]),
+        ),
+        (vec!["choose"], "An entry of a menu was chosen.", widget(vec![("index", number("Its index."))])),
+        (
+            vec!["range"],
+            "Other rows of a list are visible.",
+            widget(vec![("first", number("The first one.")), ("end", number("One past the last one."))]),
+        ),
+        (
+            vec!["back", "clearFaults", "focus", "reload"],
+            "The person went back, emptied the list of faults, came to the window, or changed the app's files.",
+            vec![],
+        ),
+        (
+            vec!["dismiss"],
+            "A dialog or toast was closed.",
+            vec![
+                ("node", number("Its number.")),
+                ("what", json!({"enum": ["dialog", "toast"], "description": "Which."})),
+            ],
+        ),
+        (vec!["reconnect", "stop"], "A button of a stream's badge.", vec![("name", text("The stream."))]),
+        (vec!["link"], "A link was followed.", vec![("target", text("An address or a screen."))]),
+        (
+            vec!["go"],
+            "A screen was gone to.",
+            vec![
+                ("screen", text("Its name.")),
+                ("inputs", any("Its inputs.")),
+                ("replace", flag("In place of the one in front.")),
+            ],
+        ),
+        (
+            vec!["imageFailed"],
+            "A picture cannot be shown.",
+            widget(vec![
+                ("prop", text("Which property.")),
+                ("source", text("Which picture.")),
+                ("reason", text("Why.")),
+            ]),
+        ),
+        (
+            vec!["resize"],
+            "The window has another size.",
+            vec![("width", number("Its width.")), ("height", number("Its height."))],
+        ),
+        (vec!["visible"], "The window is hidden or shown again.", vec![("visible", flag("Whether it is shown."))]),
+        (vec!["theme"], "The system's theme has changed.", vec![("dark", flag("Whether it is dark."))]),
+        (
+            vec!["appExported"],
+            "An app was made of a stream.",
+            vec![
+                ("task", number("The request's number.")),
+                ("result", any("What was made.")),
+                ("error", text("Why nothing was made.")),
+            ],
+        ),
+    ]
+}
+
+fn line(kinds: &[&str], doc: &str, keys: Vec<(&'static str, Value)>) -> Value {
+    let mut all = Map::new();
+    all.insert("at".into(), json!({"type": "number", "description": "Milliseconds since the start."}));
+    all.insert("kind".into(), json!({"enum": kinds, "description": "What it is."}));
+    all.insert(
+        "wall".into(),
+        json!({"type": "number", "description": "Milliseconds since 1970, where the clock was set or the machine slept."}),
+    );
+    all.extend(keys.into_iter().map(|(key, schema)| (key.to_owned(), schema)));
+    json!({"type": "object", "description": doc, "properties": all, "required": ["at", "kind"], "additionalProperties": false})
+}
+
+fn pairs(doc: &str) -> Value {
+    json!({"type": "array", "items": {"type": "array", "items": {"type": "string"}}, "description": doc})
+}
+
+fn widget() -> Value {
+    let keys = json!({
+        "type": {"type": "string", "description": "Its kind: `Button`."},
+        "id": {"type": "string", "description": "Its `testId` or `id`."},
+        "text": {"type": "string", "description": "The text that it shows."},
+        "nth": {"type": "number", "description": "How many like it come before it."},
+    });
+    json!({"type": "object", "description": "How a widget is found again in an app that has changed.", "properties": keys, "required": ["type"], "additionalProperties": false})
+}

@@ -1,0 +1,186 @@
+//! [`Observer`]: sees everything that goes into a runtime, and what it asks for. Recordings are made with it. A runtime without one pays a test of an option
+//! for each event.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Now, Runtime};
+use crate::scene::{Node, NodeId, Scene};
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::stream::ConnectionId;
+use ensemble_core::message::{Effect, Event};
+use ensemble_core::recording::{Labels, WidgetLabel};
+use ensemble_core::value::Value;
+
+/// Sees everything that goes into a runtime, in order. Its defaults do nothing.
+pub trait Observer {
+    /// The time as the runtime is to see it: a recording's clock is coarser than the system's.
+    fn moment(&mut self, now: Now) -> Now {
+        now
+    }
+
+    /// The app has been started, and nothing has happened yet.
+    fn started(&mut self) {}
+
+    /// An event is about to be handled.
+    fn event(&mut self, event: &Event, now: Now, labels: &dyn Labels) {
+        let _unseen = (event, now, labels);
+    }
+
+    /// The scene was made after events, or has changed.
+    fn frame(&mut self, at: Duration) {
+        let _unseen = at;
+    }
+
+    /// The app asks the network driver for something.
+    fn command(&mut self, command: &NetCommand, at: Duration, labels: &dyn Labels) {
+        let _unseen = (command, at, labels);
+    }
+}
+
+/// The observer, and whether something has happened since the last frame.
+#[derive(Default)]
+pub(super) struct Observed {
+    observer: Option<Box<dyn Observer>>,
+    has_happened: bool,
+}
+
+impl Runtime {
+    /// From now on `observer` sees everything. Call it before [`Runtime::start`].
+    pub fn observe(&mut self, observer: Box<dyn Observer>) {
+        self.observed.observer = Some(observer);
+    }
+
+    /// The time as the observer wants it.
+    pub(super) fn observed_moment(&mut self, now: Now) -> Now {
+        self.observed.observer.as_mut().map_or(now, |observer| observer.moment(now))
+    }
+
+    pub(super) fn observe_start(&mut self) {
+        if let Some(observer) = &mut self.observed.observer {
+            observer.started();
+            self.observed.has_happened = true;
+        }
+    }
+
+    pub(super) fn observe_event(&mut self, event: &Event, now: Now) {
+        if let Some(mut observer) = self.observed.observer.take() {
+            observer.event(event, now, self);
+            self.observed = Observed { observer: Some(observer), has_happened: true };
+        }
+    }
+
+    pub(super) fn observe_commands(&mut self, effects: &[Effect]) {
+        let Some(mut observer) = self.observed.observer.take() else { return };
+        let at = self.store.elapsed();
+        for effect in effects {
+            if let Effect::Net(command) = effect {
+                observer.command(command, at, self);
+            }
+        }
+        self.observed.observer = Some(observer);
+    }
+
+    /// The scene as it was last published, when somebody wants to know whether it changes.
+    pub(super) fn observed_scene(&self) -> Option<Arc<Scene>> {
+        self.observed.observer.is_some().then(|| self.publisher.scene().clone())
+    }
+
+    pub(super) fn observe_scene(&mut self, before: Option<Arc<Scene>>) {
+        let Some(before) = before else { return };
+        let is_news = std::mem::take(&mut self.observed.has_happened) || !Arc::ptr_eq(&before, self.publisher.scene());
+        if let Some(observer) = self.observed.observer.as_mut().filter(|_| is_news) {
+            observer.frame(self.store.elapsed());
+        }
+    }
+
+    /// The scene as it was last made; nothing is evaluated.
+    pub fn published_scene(&self) -> Arc<Scene> {
+        self.publisher.scene().clone()
+    }
+
+    /// Whether a widget of this kind exists under this number.
+    pub fn has_widget(&self, node: NodeId, kind: &str) -> bool {
+        self.store.widget_spec(node.0).is_some_and(|spec| spec.name == kind)
+    }
+
+    /// The widget on the screen that a label means: the one with its id and text, else the only one with its id.
+    pub fn find_widget(&self, label: &WidgetLabel) -> Option<NodeId> {
+        let scene = self.publisher.scene();
+        let mut alike = 0;
+        let exact = find(scene, &mut |node| {
+            let is = label_of(node) == WidgetLabel { nth: 0, ..label.clone() };
+            alike += usize::from(is);
+            is && alike == label.nth + 1
+        });
+        if exact.is_some() || label.id.is_empty() {
+            return exact.map(|node| node.id);
+        }
+        let mut with_id = Vec::new();
+        find(scene, &mut |node| {
+            let known = label_of(node);
+            if known.kind == label.kind && known.id == label.id {
+                with_id.push(node.id);
+            }
+            false
+        });
+        // Of several rows with one id none can be meant once their texts have changed.
+        if let [only] = with_id[..] { Some(only) } else { None }
+    }
+}
+
+impl Labels for Runtime {
+    fn stream(&self, id: ConnectionId) -> Option<Arc<str>> {
+        self.api_of_stream(id)
+    }
+
+    fn request(&self, id: TaskId) -> Option<Arc<str>> {
+        self.api_of_request(id)
+    }
+
+    fn widget(&self, node: NodeId) -> Option<WidgetLabel> {
+        let scene = self.publisher.scene();
+        let label = label_of(find(scene, &mut |known| known.id == node)?);
+        let mut nth = 0;
+        find(scene, &mut |known| {
+            let is_it = known.id == node;
+            nth += usize::from(!is_it && label_of(known) == label);
+            is_it
+        });
+        Some(WidgetLabel { nth, ..label })
+    }
+}
+
+/// The first node of the scene, in reading order, that is wanted.
+fn find<'s>(scene: &'s Scene, wanted: &mut dyn FnMut(&Node) -> bool) -> Option<&'s Arc<Node>> {
+    let roots = scene.toasts.iter().rev().filter_map(|toast| toast.node.as_ref());
+    let mut left: Vec<&Arc<Node>> = roots.chain(scene.dialogs.iter().rev().map(|dialog| &dialog.node)).collect();
+    left.push(&scene.root);
+    while let Some(node) = left.pop() {
+        if wanted(node) {
+            return Some(node);
+        }
+        let from = left.len();
+        left.extend(node.all_children());
+        left[from..].reverse();
+    }
+    None
+}
+
+fn label_of(node: &Node) -> WidgetLabel {
+    let id = node.test_id.as_ref().or(node.key.as_ref()).cloned().unwrap_or_default();
+    WidgetLabel { kind: Arc::from(node.spec.name), id, text: text_of(node, 0).unwrap_or_default(), nth: 0 }
+}
+
+/// The text that a widget shows: its own, else the first one inside.
+fn text_of(node: &Node, depth: usize) -> Option<Arc<str>> {
+    const OWN: [&str; 6] = ["text", "label", "title", "labelText", "placeholder", "name"];
+    // As deep as a row of a list is; deeper texts tell nothing about the widget.
+    const DEEPEST: usize = 4;
+    let own = OWN.iter().filter_map(|name| node.props.get(name));
+    let own = own.filter(|value| matches!(value, Value::Text(_) | Value::Number(_))).map(Value::to_display);
+    own.into_iter().find(|text| !text.is_empty()).or_else(|| {
+        let inner = (depth < DEEPEST).then(|| node.all_children())?;
+        inner.into_iter().find_map(|child| text_of(child, depth + 1))
+    })
+}

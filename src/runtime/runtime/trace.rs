@@ -1,0 +1,358 @@
+//! What events did to a running app, and where what is on the screen comes from: for `inspect` and `why`.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::apis::response;
+use crate::scene::{NodeId, ScreenId};
+use crate::scope::{Context, LexicalScope, ScopeKind};
+use crate::store::{Key, Logged};
+use crate::watch_graph::Target;
+use ensemble_core::app::{Binding, Code, Handler, TextPart, What};
+use ensemble_core::diag::Span;
+use ensemble_core::value::Value;
+use ensemble_script::ScriptValue;
+
+/// Something that bindings read and that changes, for comparing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StateKey(Key);
+
+/// What has happened since the trace was last taken.
+#[derive(Debug, Default)]
+pub struct Trace {
+    /// Where the handlers that ran are written, outermost ones only.
+    pub handlers: Vec<Span>,
+    /// What changed, and where the handler that did it is written; without one the event itself did.
+    pub changes: Vec<(StateKey, Option<Span>)>,
+    /// How many bindings were evaluated.
+    pub evaluated: usize,
+    /// How many widgets have another look.
+    pub redrawn: usize,
+}
+
+/// One binding of a widget.
+#[derive(Debug)]
+pub struct BindingTrace {
+    /// The property: `text`, `data` of an item-template, `condition` of a branch.
+    pub property: Arc<str>,
+    /// Where it is written.
+    pub span: Option<Span>,
+    /// Its value, when it is plain data.
+    pub value: Option<Value>,
+    /// What it has read, with a name for people.
+    pub reads: Vec<(StateKey, String)>,
+    /// True when it has read something that scripts change in place: a variable of a `Global`.
+    pub reads_scripts: bool,
+    /// The names in its expressions, variables among them.
+    pub names: Vec<Arc<str>>,
+    /// The bindings that give it its inputs: the rows of the list around it, the inputs of a custom widget.
+    pub sources: Vec<BindingTrace>,
+}
+
+/// A widget and what it is bound to.
+#[derive(Debug)]
+pub struct WidgetTrace {
+    /// Its kind: `Text`.
+    pub kind: &'static str,
+    /// Its `id`, when it has one.
+    pub id: Option<Arc<str>>,
+    /// Where it is written.
+    pub span: Span,
+    /// Its bindings, those of its properties first.
+    pub bindings: Vec<BindingTrace>,
+}
+
+/// Sources are followed so deep: lists in lists in custom widgets.
+const DEEPEST: usize = 8;
+
+impl Runtime {
+    /// From now on [`Runtime::take_trace`] has something to return.
+    pub fn trace(&mut self) {
+        self.store.trace().switch_on();
+    }
+
+    /// Takes what has happened since the last call.
+    pub fn take_trace(&mut self) -> Trace {
+        let Logged { handlers, changes, evaluated, redrawn } = self.store.trace().take();
+        let changes = changes.into_iter().map(|(key, span)| (StateKey(key), span)).collect();
+        Trace { handlers, changes, evaluated, redrawn }
+    }
+
+    /// What authors read in expressions, by name: storage, APIs of the open screens, values of fields with an id.
+    pub fn state(&mut self) -> Vec<(String, Value)> {
+        let mut state = Vec::new();
+        for name in self.store.storage().keys() {
+            let value = self.evaluator().storage_get(&name);
+            state.push((format!("ensemble.storage.{name}"), value));
+        }
+        for (screen, _) in self.open_screens() {
+            for key in self.store.apis().of_screen(screen) {
+                let Some(api) = self.store.apis().api(&key) else { continue };
+                // The data of an event apart: what a script has made of it is no part of the body as a whole.
+                if let Some(response) = self.store.apis().response(&key) {
+                    let (data, head) = response::data_of(&response);
+                    let name = if head.is_some() { "body.data" } else { "body" };
+                    let value = self.plain_value(&data);
+                    if !value.is_null() {
+                        state.push((format!("{}.{name}", api.name), value));
+                    }
+                }
+                const FIELDS: [&str; 5] = ["isLoading", "isSuccess", "isError", "isConnected", "statusCode"];
+                for field in FIELDS {
+                    let value = self.store.apis().field(&key, field).map(|value| self.plain_value(&value));
+                    let value = value.filter(|value| !value.is_null());
+                    state.extend(value.map(|value| (format!("{}.{field}", api.name), value)));
+                }
+            }
+        }
+        let screens = self.open_screens();
+        for (screen, _) in screens {
+            let variables = self.variables(screen);
+            state.extend(variables);
+        }
+        for (handle, id) in self.widgets.with_ids() {
+            let Some(prop) = self.store.widget_spec(handle).and_then(|spec| spec.value) else { continue };
+            let Some(value) = self.store.peek_prop(handle, prop) else { continue };
+            let value = self.plain_value(&value);
+            state.push((format!("{id}.{prop}"), value));
+        }
+        state
+    }
+
+    /// Where what a widget shows comes from.
+    pub fn widget_trace(&self, node: NodeId) -> Option<WidgetTrace> {
+        let instance = self.widgets.get(node.0)?;
+        let kind = self.store.widget_spec(node.0)?.name;
+        let mut bindings = self.bindings_of(node.0, 0, &|_| true);
+        if let Some(around) = self.condition_around(node.0) {
+            bindings.push(around);
+        }
+        Some(WidgetTrace { kind, id: instance.element.id.clone(), span: instance.element.span, bindings })
+    }
+
+    /// The name of what has changed, as authors write it.
+    pub fn key_name(&self, key: &StateKey) -> String {
+        match &key.0 {
+            Key::Api(name) => name.rsplit('/').next().unwrap_or(name).to_owned(),
+            Key::Widget(handle, prop) => format!("{}.{prop}", self.widget_name(*handle)),
+            Key::Storage(name) => format!("ensemble.storage.{name}"),
+            Key::Locals(_) => "the row".to_owned(),
+            Key::Input(handle, at) => {
+                let name = self.widgets.get(*handle).and_then(|instance| match &instance.element.what {
+                    What::Custom(call) => call.inputs.get(*at).map(|(name, _)| name.to_string()),
+                    What::Builtin(_) | What::Planned(_) => None,
+                });
+                name.unwrap_or_else(|| "an input".to_owned())
+            }
+            Key::Device => "device".to_owned(),
+            Key::App => "app".to_owned(),
+        }
+    }
+
+    fn widget_name(&self, handle: u64) -> String {
+        let id = self.widgets.get(handle).and_then(|instance| instance.element.id.clone());
+        let kind = || self.store.widget_spec(handle).map_or("a widget", |spec| spec.name).to_owned();
+        id.map_or_else(kind, |id| id.to_string())
+    }
+
+    /// The variables of a screen's `Global` and imports that hold data.
+    fn variables(&mut self, screen: ScreenId) -> Vec<(String, Value)> {
+        let Some(open) = self.screens.get(screen).map(|screen| screen.screen.clone()) else { return Vec::new() };
+        let imports = open.imports.iter().filter_map(|name| self.program.app.scripts.get(name));
+        let sources = imports.map(|script| script.code.source.clone());
+        let sources: Vec<Arc<str>> = sources.chain(open.global.iter().map(|code| code.source.clone())).collect();
+        let Some(env) = self.script_env(&Context::screen(screen)) else { return Vec::new() };
+        let mut names: Vec<String> = sources.iter().flat_map(|source| declared_names(source)).collect();
+        names.dedup();
+        let mut variables = Vec::new();
+        for name in names {
+            let value = self.scripts.engine.global(env, &name).map(|value| self.plain_value(&value));
+            variables.extend(value.filter(|value| !value.is_null()).map(|value| (name, value)));
+        }
+        variables
+    }
+
+    fn plain_value(&mut self, value: &ScriptValue) -> Value {
+        match value {
+            ScriptValue::Plain(value) => value.clone(),
+            // What a script holds and no JSON can say is shown as nothing.
+            ScriptValue::Object(_) => self.scripts.engine.to_value(value).unwrap_or_default(),
+        }
+    }
+
+    fn bindings_of(&self, handle: u64, depth: usize, wanted: &dyn Fn(Target) -> bool) -> Vec<BindingTrace> {
+        let Some(instance) = self.widgets.get(handle) else { return Vec::new() };
+        let watches = instance.watches.iter().filter_map(|watch| self.graph.view(*watch));
+        let wanted = watches.filter(|view| wanted(view.target));
+        let mut bindings: Vec<BindingTrace> = wanted
+            .map(|view| {
+                let (property, binding, span) = self.written(handle, view.target);
+                let reads = view.reads.iter().map(|key| {
+                    let key = StateKey(key.clone());
+                    let name = self.key_name(&key);
+                    (key, name)
+                });
+                // Inputs and conditions that are constants are written within the widget.
+                let span = span.or_else(|| binding.and_then(first_span)).or(Some(instance.element.span));
+                BindingTrace {
+                    property,
+                    span,
+                    value: view.value.cloned(),
+                    reads: reads.collect(),
+                    reads_scripts: view.is_volatile,
+                    names: binding.map(names_of).unwrap_or_default(),
+                    sources: self.sources(handle, view.reads, depth),
+                }
+            })
+            .collect();
+        // `else` of a condition and a widget without classes say nothing.
+        bindings.retain(|binding| binding.value.is_some() || !binding.reads.is_empty() || binding.reads_scripts);
+        bindings
+    }
+
+    /// The bindings behind rows and inputs that were read.
+    fn sources(&self, handle: u64, reads: &[Key], depth: usize) -> Vec<BindingTrace> {
+        if depth >= DEEPEST {
+            return Vec::new();
+        }
+        let sources = reads.iter().flat_map(|key| match key {
+            Key::Locals(id) => match self.owner_of_rows(handle, *id) {
+                Some(list) => self.bindings_of(list, depth + 1, &|target| target == Target::Rows),
+                None => Vec::new(),
+            },
+            Key::Input(widget, at) => self.bindings_of(*widget, depth + 1, &|target| target == Target::Input(*at)),
+            _ => Vec::new(),
+        });
+        sources.collect()
+    }
+
+    /// The list whose row has these names.
+    fn owner_of_rows(&self, handle: u64, id: u64) -> Option<u64> {
+        let has = |scope: &Rc<LexicalScope>| {
+            scope.outwards().any(|level| matches!(&level.kind, ScopeKind::Locals(locals) if locals.id == id))
+        };
+        // The innermost widget around it whose own names do not have the row, and that repeats a template.
+        let mut at = self.widgets.get(handle)?.parent;
+        while let Some(around) = at {
+            let instance = self.widgets.get(around)?;
+            if instance.element.template.is_some() && !has(&instance.cx.names) {
+                return Some(around);
+            }
+            at = instance.parent;
+        }
+        None
+    }
+
+    /// The condition by which a widget is shown, when it stands in a branch.
+    fn condition_around(&self, handle: u64) -> Option<BindingTrace> {
+        let mut at = self.widgets.get(handle)?.parent;
+        let mut inner = handle;
+        while let Some(around) = at {
+            let instance = self.widgets.get(around)?;
+            if let Some((branch, _)) = instance.branch.filter(|(_, shown)| *shown == inner) {
+                return self.bindings_of(around, 0, &|target| target == Target::Condition(branch)).into_iter().next();
+            }
+            inner = around;
+            at = instance.parent;
+        }
+        None
+    }
+
+    /// What of a widget's YAML a watch keeps up to date: its name, the binding, and its place where that is known.
+    fn written(&self, handle: u64, target: Target) -> (Arc<str>, Option<&Binding>, Option<Span>) {
+        let Some(instance) = self.widgets.get(handle) else { return (Arc::from(""), None, None) };
+        let element = &instance.element;
+        match target {
+            Target::Setting(at) => match element.settings.get(at) {
+                Some(setting) => {
+                    let span = first_span(&setting.value).unwrap_or(setting.span);
+                    (Arc::from(setting.name), Some(&setting.value), Some(span))
+                }
+                None => (Arc::from(""), None, None),
+            },
+            Target::Classes => (Arc::from("className"), element.class_name.as_ref(), None),
+            Target::Input(at) => match &element.what {
+                What::Custom(call) => match call.inputs.get(at) {
+                    Some((name, binding)) => (name.clone(), Some(binding), None),
+                    None => (Arc::from("input"), None, None),
+                },
+                What::Builtin(_) | What::Planned(_) => (Arc::from("input"), None, None),
+            },
+            Target::Condition(at) => {
+                let branch = element.branches.get(at).and_then(|branch| branch.condition.as_ref());
+                (Arc::from("condition"), branch, None)
+            }
+            Target::Rows => match &element.template {
+                Some(template) => {
+                    let span = first_span(&template.data).unwrap_or(template.span);
+                    (Arc::from("item-template.data"), Some(&template.data), Some(span))
+                }
+                None => (Arc::from("item-template"), None, None),
+            },
+            Target::Filter => {
+                let filter = element.template.as_ref().and_then(|template| template.filter.as_ref());
+                (Arc::from("item-template.filter"), filter, None)
+            }
+        }
+    }
+}
+
+/// Names behind `var`, `let` and `const` at the beginning of a line. Some may be local to a function: they are no names of the screen then.
+fn declared_names(source: &str) -> Vec<String> {
+    let names = source.lines().flat_map(|line| line.split(';')).filter_map(|part| {
+        let rest = ["var ", "let ", "const "].iter().find_map(|word| part.trim_start().strip_prefix(word))?;
+        let name: String =
+            rest.trim_start().chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '$')).collect();
+        Some(name).filter(|name| !name.is_empty())
+    });
+    names.collect()
+}
+
+/// Where the first expression of a binding is written.
+fn first_span(binding: &Binding) -> Option<Span> {
+    match binding {
+        Binding::Constant(_) => None,
+        Binding::Code(code) => Some(code.span),
+        Binding::Text(parts) => parts.iter().find_map(|part| match part {
+            TextPart::Code(code) => Some(code.span),
+            TextPart::Literal(_) => None,
+        }),
+        Binding::List(items) => items.iter().find_map(first_span),
+        Binding::Map(entries) => entries.iter().find_map(|(_, value)| first_span(value)),
+    }
+}
+
+/// The names that the expressions of a binding use.
+fn names_of(binding: &Binding) -> Vec<Arc<str>> {
+    let of_code = |code: &Code| match &code.path {
+        Some(path) => vec![path.root.clone()],
+        None => code.free.to_vec(),
+    };
+    match binding {
+        Binding::Constant(_) => Vec::new(),
+        Binding::Code(code) => of_code(code),
+        Binding::Text(parts) => parts
+            .iter()
+            .flat_map(|part| match part {
+                TextPart::Code(code) => of_code(code),
+                TextPart::Literal(_) => Vec::new(),
+            })
+            .collect(),
+        Binding::List(items) => items.iter().flat_map(names_of).collect(),
+        Binding::Map(entries) => entries.iter().flat_map(|(_, value)| names_of(value)).collect(),
+    }
+}
+
+/// Where a handler is written: its script's text, or its action.
+pub(super) fn span_of_handler(handler: &Handler) -> Span {
+    match handler {
+        Handler::Script(code) => span_of_code(code),
+        Handler::Action(call) => call.code.as_ref().map_or(call.span, |code| span_of_code(code)),
+        Handler::Unusable(fault) => fault.span.unwrap_or_default(),
+    }
+}
+
+fn span_of_code(code: &Code) -> Span {
+    code.span
+}

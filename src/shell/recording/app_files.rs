@@ -1,0 +1,31 @@
+//! The files of an app with a hash of each, by which a recording knows the app that it was made of.
+
+use std::fs;
+use std::sync::Arc;
+
+use ensemble_core::app::App;
+
+/// The app's files by their path below its folder, sorted, with a hash of each. A file that cannot be read is left out.
+pub fn file_hashes(app: &App) -> Vec<(Arc<str>, Arc<str>)> {
+    let hash = |path: &std::path::PathBuf| {
+        let bytes = fs::read(path).ok()?;
+        let root = fs::canonicalize(&app.root).unwrap_or_else(|_| app.root.clone());
+        let full = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        let inner = full.strip_prefix(&root).map_or_else(|_| path.clone(), std::path::Path::to_path_buf);
+        Some((Arc::from(inner.to_string_lossy()), Arc::from(format!("{:016x}", fnv1a(&bytes)))))
+    };
+    let mut hashes: Vec<_> = app.files.iter().filter(|path| !is_secret(path)).filter_map(hash).collect();
+    hashes.sort();
+    hashes
+}
+
+/// A short file of secrets could be found from its hash.
+fn is_secret(path: &std::path::Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with(".env") || name.contains("secret")
+}
+
+/// Written out here because a library's hasher may be replaced by a better one. It tells changes, it protects nothing.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}

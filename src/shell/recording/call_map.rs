@@ -1,0 +1,126 @@
+//! Which stream, request or timer of the running app stands for which one of the recording: the n-th of an API is the n-th of it, whatever
+//! numbers the two have. In an app that has not changed the numbers are the same.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustc_hash::FxHashMap;
+
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::stream::ConnectionId;
+use ensemble_core::recording::{Call, CallKind, Labels};
+use ensemble_runtime::Observer;
+
+/// The calls of one side, by API; timers under an empty name.
+#[derive(Default)]
+struct Calls {
+    by_api: FxHashMap<(Arc<str>, Sort), Vec<CallKind>>,
+}
+
+/// Calls are counted separately by sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Sort {
+    Stream,
+    Request,
+    Timer,
+}
+
+impl Calls {
+    /// Adds a call; returns how many like it there were before.
+    fn add(&mut self, api: Arc<str>, kind: CallKind) -> usize {
+        let calls = self.by_api.entry((api, sort(kind))).or_default();
+        calls.push(kind);
+        calls.len() - 1
+    }
+
+    fn get(&self, api: &Arc<str>, sort: Sort, nth: usize) -> Option<CallKind> {
+        self.by_api.get(&(api.clone(), sort))?.get(nth).copied()
+    }
+}
+
+fn sort(kind: CallKind) -> Sort {
+    match kind {
+        CallKind::Stream(..) => Sort::Stream,
+        CallKind::Request(_) => Sort::Request,
+        CallKind::Timer(_) => Sort::Timer,
+    }
+}
+
+/// What the running app has asked for, in order.
+#[derive(Default)]
+pub struct Asked(Calls);
+
+/// Fills [`Asked`] while the app runs.
+pub struct Asking(pub Rc<RefCell<Asked>>);
+
+impl Observer for Asking {
+    fn command(&mut self, command: &NetCommand, _: Duration, labels: &dyn Labels) {
+        let (api, kind) = match command {
+            NetCommand::OpenStream { id, generation, .. } => (labels.stream(*id), CallKind::Stream(*id, *generation)),
+            NetCommand::Request { id, .. } => (labels.request(*id), CallKind::Request(*id)),
+            NetCommand::Timer { id, .. } => (None, CallKind::Timer(*id)),
+            _ => return,
+        };
+        self.0.borrow_mut().0.add(api.unwrap_or_default(), kind);
+    }
+}
+
+/// The calls of the recording so far.
+#[derive(Default)]
+pub struct Recorded {
+    calls: Calls,
+    places: FxHashMap<CallKind, (Arc<str>, usize)>,
+}
+
+impl Recorded {
+    /// Adds a call of the recording.
+    pub fn add(&mut self, call: &Call) {
+        self.place(call.kind, &call.api);
+    }
+
+    /// The running app's stream for one of the recording; `None` when it has not asked for so many of the API.
+    pub fn stream(
+        &mut self,
+        stream: (ConnectionId, u64),
+        api: &Arc<str>,
+        asked: &Asked,
+    ) -> Option<(ConnectionId, u64)> {
+        match self.find(CallKind::Stream(stream.0, stream.1), api, asked)? {
+            CallKind::Stream(id, generation) => Some((id, generation)),
+            CallKind::Request(_) | CallKind::Timer(_) => None,
+        }
+    }
+
+    /// The same for a request.
+    pub fn request(&mut self, task: TaskId, api: &Arc<str>, asked: &Asked) -> Option<TaskId> {
+        match self.find(CallKind::Request(task), api, asked)? {
+            CallKind::Request(id) => Some(id),
+            CallKind::Stream(..) | CallKind::Timer(_) => None,
+        }
+    }
+
+    /// The same for a timer.
+    pub fn timer(&mut self, task: TaskId, asked: &Asked) -> Option<TaskId> {
+        match self.find(CallKind::Timer(task), &Arc::from(""), asked)? {
+            CallKind::Timer(id) => Some(id),
+            CallKind::Stream(..) | CallKind::Request(_) => None,
+        }
+    }
+
+    fn find(&mut self, kind: CallKind, api: &Arc<str>, asked: &Asked) -> Option<CallKind> {
+        let (api, nth) = match self.places.get(&kind) {
+            Some(known) => known.clone(),
+            // A recording that was put together by hand has no calls: its streams are taken in their order.
+            None => self.place(kind, api),
+        };
+        asked.0.get(&api, sort(kind), nth)
+    }
+
+    fn place(&mut self, kind: CallKind, api: &Arc<str>) -> (Arc<str>, usize) {
+        let nth = self.calls.add(api.clone(), kind);
+        self.places.insert(kind, (api.clone(), nth));
+        (api.clone(), nth)
+    }
+}

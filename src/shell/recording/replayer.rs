@@ -1,0 +1,333 @@
+//! [`Replayer`]: hands out what a recording holds, step by step, fitted to the app that runs now. Whoever owns the runtime performs the steps; nothing
+//! here waits or reaches a network.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::app_files::file_hashes;
+use super::call_map::{Asked, Asking, Recorded as RecordedCalls};
+use super::options::ReplayOptions;
+use super::start::{offset_minutes, zone_of};
+use ensemble_core::app::App;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::Event;
+use ensemble_core::message::interaction::{Interaction, NodeId};
+use ensemble_core::message::net::NetEvent;
+use ensemble_core::recording::{Entry, EntryReader, Names, Outside, Recorded, Tape, WidgetLabel};
+use ensemble_runtime::{Now, Observer, Runtime};
+
+/// One step of a recording.
+#[derive(Debug)]
+pub enum Step {
+    /// For [`Runtime::handle`].
+    Event {
+        /// How many events of the recording have happened with it.
+        number: usize,
+        /// The event.
+        event: Event,
+        /// When it happens.
+        now: Now,
+        /// The API that it belongs to.
+        api: Option<Arc<str>>,
+    },
+    /// For [`Runtime::scene`]: the scene was made here.
+    Frame,
+}
+
+/// Plays a recording once.
+pub struct Replayer {
+    tape: Arc<Tape>,
+    reader: EntryReader,
+    /// The next line.
+    line: usize,
+    /// How many events were handed out.
+    played: usize,
+    until: usize,
+    /// The next line, when it was read already.
+    next: Option<Entry>,
+    asked: Rc<RefCell<Asked>>,
+    calls: RecordedCalls,
+    is_same_app: bool,
+    notes: Vec<Diagnostic>,
+    said: BTreeSet<String>,
+}
+
+/// So many different things that do not fit are said.
+const MOST_NOTES: usize = 64;
+
+/// So many files are named that have changed.
+const MOST_FILES: usize = 8;
+
+impl Replayer {
+    /// A player for `app`, and what has to observe its runtime.
+    pub fn new(options: &ReplayOptions, app: &App) -> (Self, Box<dyn Observer>) {
+        let asked = Rc::new(RefCell::new(Asked::default()));
+        let mut replayer = Self {
+            tape: options.tape.clone(),
+            reader: EntryReader::new(Names::of(&crate::shell::catalog())),
+            line: 0,
+            played: 0,
+            until: options.until.unwrap_or(usize::MAX),
+            next: None,
+            asked: asked.clone(),
+            calls: RecordedCalls::default(),
+            is_same_app: true,
+            notes: Vec::new(),
+            said: BTreeSet::new(),
+        };
+        replayer.compare(app);
+        (replayer, Box::new(Asking(asked)))
+    }
+
+    /// How many events were handed out.
+    pub fn played(&self) -> usize {
+        self.played
+    }
+
+    /// When the next step happened; `None` when there is none.
+    pub fn next_at(&mut self) -> Option<Duration> {
+        loop {
+            match self.peek()? {
+                Entry::Event(recorded) => return Some(recorded.at),
+                // At once: it belongs to the events before.
+                Entry::Frame => return Some(Duration::ZERO),
+                Entry::Call(_) => self.take_call(),
+            }
+        }
+    }
+
+    /// The next step, fitted to `runtime`; `None` at the end. Events that no longer fit are left out and noted.
+    pub fn next(&mut self, runtime: &Runtime) -> Option<Step> {
+        loop {
+            match self.peek()? {
+                Entry::Call(_) => self.take_call(),
+                Entry::Frame => {
+                    self.next = None;
+                    return Some(Step::Frame);
+                }
+                Entry::Event(_) => {
+                    let Some(Entry::Event(recorded)) = self.next.take() else { return None };
+                    self.played += 1;
+                    let now = self.moment(&recorded);
+                    let api = recorded.api.clone();
+                    if let Some(event) = self.fitted(*recorded, runtime) {
+                        return Some(Step::Event { number: self.played, event, now, api });
+                    }
+                }
+            }
+        }
+    }
+
+    /// What was found not to fit since this was last called.
+    pub fn take_notes(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.notes)
+    }
+
+    fn peek(&mut self) -> Option<&Entry> {
+        while self.next.is_none() {
+            // Frames and calls behind the last event belong to it.
+            if self.played >= self.until && self.tape.is_event(self.line) {
+                return None;
+            }
+            let tape = self.tape.clone();
+            let line = tape.line(self.line)?;
+            self.line += 1;
+            match line.and_then(|line| self.reader.read(line)) {
+                Ok(entry) => self.next = Some(entry),
+                Err(words) => {
+                    // The header is line 1.
+                    self.note(
+                        Code::RecordingUnreadable,
+                        format!("line {} of the recording is left out: {words}", self.line + 1),
+                    );
+                }
+            }
+        }
+        self.next.as_ref()
+    }
+
+    fn take_call(&mut self) {
+        if let Some(Entry::Call(call)) = self.next.take() {
+            self.calls.add(&call);
+        }
+    }
+
+    fn moment(&self, recorded: &Recorded) -> Now {
+        let reckoned = self.tape.header().wall_millis + recorded.at.as_secs_f64() * 1000.0;
+        Now { elapsed: recorded.at, wall_millis: recorded.wall_millis.unwrap_or(reckoned) }
+    }
+
+    /// The event as the running app takes it.
+    fn fitted(&mut self, recorded: Recorded, runtime: &Runtime) -> Option<Event> {
+        let number = self.played;
+        let api = recorded.api.unwrap_or_default();
+        let event = match recorded.outside {
+            Outside::Event(event) => event,
+            Outside::Reload => {
+                let words = "the app's files had changed while it was recorded; the replay goes on with the files as they are now";
+                self.note(Code::RecordingDiffers, words.to_owned());
+                return None;
+            }
+        };
+        match event {
+            Event::Net(NetEvent::Stream(mut batch)) => {
+                let stream = (batch.connection, batch.generation);
+                let mut more = recorded.more;
+                while more && let Some((event, goes_on)) = self.next_of_batch(stream) {
+                    batch.events.extend(event);
+                    more = goes_on;
+                }
+                let found = self.calls.stream(stream, &api, &self.asked.borrow());
+                let Some((connection, generation)) = found else {
+                    self.note(
+                        Code::RecordingDiffers,
+                        format!("event {number} is of the stream `{api}`, which the app has not opened"),
+                    );
+                    return None;
+                };
+                (batch.connection, batch.generation) = (connection, generation);
+                Some(Event::Net(NetEvent::Stream(batch)))
+            }
+            Event::Net(NetEvent::Response { id, result }) => {
+                let found = self.calls.request(id, &api, &self.asked.borrow());
+                let Some(id) = found else {
+                    self.note(
+                        Code::RecordingDiffers,
+                        format!("event {number} answers a request of API `{api}`, which the app has not sent"),
+                    );
+                    return None;
+                };
+                Some(Event::Net(NetEvent::Response { id, result }))
+            }
+            Event::Net(NetEvent::Timer { id }) => {
+                let found = self.calls.timer(id, &self.asked.borrow());
+                let Some(id) = found else {
+                    self.note(
+                        Code::RecordingDiffers,
+                        format!("event {number} is of a timer that the app has not started"),
+                    );
+                    return None;
+                };
+                Some(Event::Net(NetEvent::Timer { id }))
+            }
+            Event::Interaction(interaction) => {
+                self.fitted_interaction(interaction, recorded.widget.as_ref(), runtime).map(Event::Interaction)
+            }
+            other => Some(other),
+        }
+    }
+
+    /// The next event of a batch and whether another one follows; `None` when the recording was cut here, or stops.
+    fn next_of_batch(
+        &mut self,
+        stream: (ensemble_core::message::stream::ConnectionId, u64),
+    ) -> Option<(Vec<ensemble_core::message::stream::StreamEvent>, bool)> {
+        if self.played >= self.until {
+            return None;
+        }
+        let Entry::Event(recorded) = self.peek()? else { return None };
+        let Outside::Event(Event::Net(NetEvent::Stream(batch))) = &recorded.outside else { return None };
+        if (batch.connection, batch.generation) != stream {
+            return None;
+        }
+        let next = (batch.events.clone(), recorded.more);
+        self.next = None;
+        self.played += 1;
+        Some(next)
+    }
+
+    fn fitted_interaction(
+        &mut self,
+        mut interaction: Interaction,
+        widget: Option<&WidgetLabel>,
+        runtime: &Runtime,
+    ) -> Option<Interaction> {
+        let node = match &mut interaction {
+            Interaction::Fire { node, .. }
+            | Interaction::Set { node, .. }
+            | Interaction::Choose { node, .. }
+            | Interaction::Range { node, .. }
+            | Interaction::ImageFailed { node, .. } => node,
+            _ => return Some(interaction),
+        };
+        let Some(label) = widget else { return Some(interaction) };
+        match self.fitted_node(*node, label, runtime) {
+            Some(found) => {
+                *node = found;
+                Some(interaction)
+            }
+            None => {
+                let WidgetLabel { kind, id, text, .. } = label;
+                let name = [id, text].into_iter().find(|name| !name.is_empty()).map(|name| format!(" `{name}`"));
+                let message = format!(
+                    "event {} happened to {kind}{}, which is not on the screen",
+                    self.played,
+                    name.unwrap_or_default()
+                );
+                self.note(Code::RecordingDiffers, message);
+                None
+            }
+        }
+    }
+
+    fn fitted_node(&self, node: NodeId, label: &WidgetLabel, runtime: &Runtime) -> Option<NodeId> {
+        // In the same app after the same events the numbers are the same.
+        if self.is_same_app && runtime.has_widget(node, &label.kind) {
+            return Some(node);
+        }
+        runtime.find_widget(label)
+    }
+
+    /// Says how the app differs from the one that was recorded.
+    fn compare(&mut self, app: &App) {
+        let tape = self.tape.clone();
+        let header = tape.header();
+        let files = file_hashes(app);
+        let mut changed: Vec<&str> = Vec::new();
+        changed.extend(header.files.iter().filter(|file| !files.contains(file)).map(|(path, _)| &**path));
+        let is_known = |path: &str| header.files.iter().any(|(known, _)| **known == *path);
+        changed.extend(files.iter().map(|(path, _)| &**path).filter(|path| !is_known(path)));
+        if !changed.is_empty() && !header.files.is_empty() {
+            self.is_same_app = false;
+            let mut named: Vec<String> = changed.iter().take(MOST_FILES).map(|path| format!("`{path}`")).collect();
+            if changed.len() > MOST_FILES {
+                named.push(format!("and {} more", changed.len() - MOST_FILES));
+            }
+            self.note(
+                Code::RecordingDiffers,
+                format!("the app has changed since it was recorded: {}", named.join(", ")),
+            );
+        }
+        let missing = |name: &&Arc<str>| app.env.get(*name).is_none_or(ensemble_core::value::Value::is_null);
+        for name in header.env.iter().filter(missing) {
+            self.note(
+                Code::RecordingDiffers,
+                format!("`env.{name}` had a value when it was recorded, and recordings hold none; give it with `--env {name}=…`"),
+            );
+        }
+        let offset = offset_minutes(zone_of(header), header.wall_millis);
+        if offset != header.utc_offset {
+            let words = format!(
+                "it was recorded where local time was {} minutes ahead of UTC; times of day are shown in UTC",
+                header.utc_offset
+            );
+            self.note(Code::RecordingDiffers, words);
+        }
+        if tape.is_cut() {
+            self.note(Code::RecordingUnreadable, "the recording's last line was cut off and is left out".to_owned());
+        }
+    }
+
+    fn note(&mut self, code: Code, message: String) {
+        if self.said.len() < MOST_NOTES && self.said.insert(message.clone()) {
+            self.notes.push(Diagnostic::warning(code, None, message));
+            if self.said.len() == MOST_NOTES {
+                let words = format!("more than {MOST_NOTES} things do not fit; the others are not said");
+                self.notes.push(Diagnostic::warning(Code::RecordingDiffers, None, words));
+            }
+        }
+    }
+}

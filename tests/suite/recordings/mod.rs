@@ -1,0 +1,8 @@
+//! Recordings: what happened to an app, written down, happens again to the same screen.
+
+mod apps;
+mod commands;
+pub mod fitting;
+mod identity;
+mod secrets;
+mod stage;
