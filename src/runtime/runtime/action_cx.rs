@@ -326,7 +326,7 @@ impl ActionCx<'_> {
 
     /// The widget with this id on the screen of the call, as the window knows it.
     pub fn find_widget(&self, id: &str) -> Option<NodeId> {
-        self.runtime.find_widget(&self.call.context, id)
+        self.runtime.find_widget_by_id(&self.call.context, id)
     }
 
     /// Ends the call with a value: `onComplete` runs with it as `event.data`, and a script that waits gets it.

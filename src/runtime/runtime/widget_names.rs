@@ -47,7 +47,7 @@ impl Runtime {
     }
 
     /// The widget that is called so where a call stands, the nearest first; else any widget of its screen with this id.
-    pub(super) fn find_widget(&self, cx: &Context, id: &str) -> Option<NodeId> {
+    pub(super) fn find_widget_by_id(&self, cx: &Context, id: &str) -> Option<NodeId> {
         let near = cx.names.outwards().find_map(|lexical| match &lexical.kind {
             ScopeKind::Locals(locals) => find_id(&locals.ids.borrow(), id),
             ScopeKind::Widget(widget) => find_id(&widget.ids.borrow(), id),
