@@ -51,6 +51,7 @@ fn scene(rows: &[Arc<Node>]) -> Arc<Scene> {
         theme: Arc::default(),
         direction: None,
         commands: Vec::new(),
+        found: Arc::default(),
         faults: Arc::default(),
         sources: Arc::default(),
         busy: false,

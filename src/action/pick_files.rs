@@ -18,6 +18,7 @@ props! {
         "allowMultiple" => multiple: bool = false,
     }
     ignored {
+        "allowCompression" => Kind::Any; "files are taken as they are",
         "source" => Kind::Any; "a desktop has one dialog for all files",
     }
 }

@@ -17,6 +17,7 @@ mod declare;
 pub mod app;
 pub mod calendar;
 pub mod diag;
+pub mod fold;
 pub mod json;
 pub mod locale;
 pub mod message;

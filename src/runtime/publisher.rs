@@ -27,6 +27,7 @@ impl Publisher {
             theme: Arc::new(ThemeChoice::default()),
             direction: None,
             commands: Vec::new(),
+            found: Arc::default(),
             faults: Arc::default(),
             sources: app.sources.clone(),
             busy: false,

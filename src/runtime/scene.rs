@@ -140,6 +140,8 @@ pub struct Scene {
     pub direction: Option<TextDirection>,
     /// Commands to single widgets, executed once each: those with a greater `serial` than the last one executed.
     pub commands: Vec<WidgetCommand>,
+    /// Rows that the find bar looks for: the answers to `Interaction::FindRows`.
+    pub found: Arc<Vec<FoundRows>>,
     /// The newest faults of the running app whose cause is not gone, at most [`Scene::FAULTS`].
     pub faults: Arc<Vec<ListedFault>>,
     /// The files that the faults point into.
@@ -156,6 +158,22 @@ impl Scene {
     pub fn fault_count(&self) -> usize {
         self.faults.iter().map(|fault| fault.times).sum()
     }
+}
+
+/// The rows of a list in whose data words stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundRows {
+    /// Which list.
+    pub node: NodeId,
+    /// The words, folded.
+    pub words: Arc<str>,
+    /// Indices of the rows, ascending; at most [`FoundRows::MOST`].
+    pub rows: Vec<u32>,
+}
+
+impl FoundRows {
+    /// So many rows of a list are found.
+    pub const MOST: usize = 10_000;
 }
 
 /// A fault of the running app.

@@ -304,7 +304,8 @@ fn deed(recorded: &Recorded) -> Deed {
             (Some(_), _) => Deed::Unknown(format!("a value of {} `{name}`", widget.kind)),
             (None, _) => unknown("a value"),
         },
-        Interaction::Set { .. } => Deed::Nothing,
+        // The find bar changes nothing of the app.
+        Interaction::Set { .. } | Interaction::FindRows { .. } | Interaction::StopFinding => Deed::Nothing,
         Interaction::Back => step("goBack".to_owned()),
         Interaction::Choose { .. } => Deed::Unknown("an entry of a menu was chosen".to_owned()),
         Interaction::DismissDialog(_) => Deed::Unknown("a dialog was dismissed".to_owned()),

@@ -102,7 +102,11 @@ pub static WIDGET: Group = Group {
         ),
         prop("label", Kind::Text, "Label in a form, and accessible name for screen readers."),
         prop("tooltip", Kind::Any, "Text shown while the pointer rests on it, or `{message, styles}`."),
-        prop("semantics", Kind::Map, "For screen readers: `{label, hint, role, focusable}`."),
+        prop(
+            "semantics",
+            Kind::Map,
+            "For screen readers: `{label, hint, role, live}`. `role` is `button`, `heading`, `image`, `link`, `list`, `listitem` or `status`; with `live: true` its changes are announced, one a second at most.",
+        ),
         prop("captureWebPointer", Kind::Bool, "Has no effect: there is no browser around it.")
             .ignored("there is no browser around it"),
     ],
@@ -266,7 +270,7 @@ pub static LAYOUT: Group = Group {
         prop("fontFamily", Kind::Text, "Font family of texts in it."),
         prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Font size of texts in it, in pixels."),
         prop("maxLines", COUNT, "The most lines of texts in it."),
-        prop("selectable", Kind::Bool, "Lets the user select texts in it; false by default."),
+        prop("selectable", Kind::Bool, "Lets the user select and copy texts in it; true by default."),
         prop("colorFilter", Kind::Any, "A colour that tints it, or `{color, blendMode}`."),
         prop("selectedItemIndex", Kind::Any, "Index of the child that was clicked last."),
         prop("flexWrap", Kind::Text, "Has no effect: a Flow breaks its line.").ignored("a Flow breaks its line"),

@@ -33,6 +33,7 @@ pub struct Offscreen {
     shapes: Vec<egui::epaint::ClippedShape>,
     textures: TexturesDelta,
     tree: Option<TreeUpdate>,
+    copied: Option<String>,
     repaint: bool,
 }
 
@@ -76,6 +77,7 @@ impl Offscreen {
             shapes: Vec::new(),
             textures: TexturesDelta::default(),
             tree: None,
+            copied: None,
             repaint: false,
         }
     }
@@ -125,6 +127,11 @@ impl Offscreen {
         self.textures = std::mem::take(&mut output.textures_delta);
         self.raster.update(&mut self.textures);
         self.tree = output.platform_output.accesskit_update.take();
+        for command in &output.platform_output.commands {
+            if let egui::OutputCommand::CopyText(text) = command {
+                self.copied = Some(text.clone());
+            }
+        }
         let decoded = self.images().decode_queued();
         self.repaint = decoded > 0 || output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
     }
@@ -159,6 +166,11 @@ impl Offscreen {
         self.size = size;
     }
 
+    /// Sets how many pixels a logical pixel has, from the next frame on.
+    pub fn set_scale(&mut self, scale: f32) {
+        self.scale = scale;
+    }
+
     /// The size in logical pixels.
     pub fn size(&self) -> Vec2 {
         self.size
@@ -185,6 +197,16 @@ impl Offscreen {
             painted(&shape.shape, shape.clip_rect.intersect(window), &mut texts);
         }
         texts
+    }
+
+    /// The text that was put on the clipboard last; it is taken off.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.copied.take()
+    }
+
+    /// The accessibility tree of the last frame.
+    pub fn access_tree(&self) -> Option<&TreeUpdate> {
+        self.tree.as_ref()
     }
 
     /// Removes the keyboard's focus.
@@ -219,7 +241,8 @@ impl Offscreen {
     fn read(&self, node: &accesskit::Node) -> Option<FoundWidget> {
         let label = node.label().or_else(|| node.value()).filter(|label| !label.is_empty())?;
         let bounds = node.bounds()?;
-        let at = |x: f64, y: f64| Pos2::new(x as f32, y as f32) / self.scale;
+        // In logical pixels: the scale stands in the transform of the root.
+        let at = |x: f64, y: f64| Pos2::new(x as f32, y as f32);
         Some(FoundWidget {
             label: label.to_owned(),
             rect: Rect::from_min_max(at(bounds.x0, bounds.y0), at(bounds.x1, bounds.y1)),
@@ -229,7 +252,10 @@ impl Offscreen {
 
     /// What the last frame showed of the scene, as text; [`View::record_drawn_nodes`] or [`View::record_places`] must have been called before it.
     pub fn tree(&self, scene: &Scene) -> String {
-        let drawn: HashSet<NodeId> = self.view.drawn_nodes().iter().map(|drawn| drawn.node).collect();
+        let mut drawn: HashSet<NodeId> = self.view.drawn_nodes().iter().map(|drawn| drawn.node).collect();
+        // A table draws the cells of a row, and the row itself is no widget on the screen.
+        note_ancestors(&scene.root, &mut drawn, 0);
+        scene.dialogs.iter().for_each(|dialog| _ = note_ancestors(&dialog.node, &mut drawn, 0));
         // Parts of a widget, such as a tab, are drawn by it and are no widgets themselves.
         let is_part = |node: &Node| registry().layout_of(node.spec).is_none();
         let of_root = |node: &Node| scene.root.slots.iter().any(|(_, slot)| slot.id == node.id);
@@ -250,6 +276,24 @@ impl Offscreen {
         let clear = self.view.theme().colors.background;
         self.raster.paint(&primitives, self.scale, pixels, clear)
     }
+}
+
+/// Adds the nodes that hold a drawn one. Returns true when this node is one of them, or is drawn itself.
+fn note_ancestors(node: &Node, drawn: &mut HashSet<NodeId>, depth: usize) -> bool {
+    // What lies deeper is not written either.
+    const DEEPEST: usize = 256;
+    if depth == DEEPEST {
+        return drawn.contains(&node.id);
+    }
+    let mut holds_one = false;
+    for child in node.all_children() {
+        // Each child is looked at: those behind the first one hold drawn nodes, too.
+        holds_one |= note_ancestors(child, drawn, depth + 1);
+    }
+    if holds_one {
+        drawn.insert(node.id);
+    }
+    holds_one || drawn.contains(&node.id)
 }
 
 fn painted(shape: &egui::Shape, clip: Rect, texts: &mut Vec<Painted>) {

@@ -153,14 +153,16 @@ fn every_screen_of_others_opens_and_is_drawn() {
 }
 
 /// How many faults of each kind the collection has: those of its files, and what is not built.
-const BOUNDS: [(u16, usize); 18] = [
+const BOUNDS: [(u16, usize); 19] = [
     (101, 7),
     (201, 14),
     (202, 2),
-    (203, 20),
+    (203, 21),
+    // Options of uploads that stand one level too high.
+    (205, 9),
     (206, 30),
     (207, 2),
-    (208, 1),
+    (208, 3),
     (211, 42),
     (212, 12),
     (213, 8),
@@ -171,7 +173,8 @@ const BOUNDS: [(u16, usize); 18] = [
     // What a desktop cannot do of what they ask, `ignored` in the declarations.
     (217, 31),
     // Two copies of a binding to a field of another screen, and an action that is called without `ensemble.`.
-    (301, 4),
+    // Names that a fragment does not declare.
+    (301, 6),
     (302, 2),
     (303, 17),
     (304, 1),

@@ -19,6 +19,7 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "app",
             "locale",
             "calendar",
+            "fold",
             "json",
             "message",
             "recording",

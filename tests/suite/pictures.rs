@@ -36,6 +36,11 @@ const MIDDLE: (f32, f32) = (720.0, 560.0);
 /// Size of an app's window in logical pixels.
 const LARGE: (f32, f32) = (1280.0, 800.0);
 
+/// The sizes in logical pixels, with pixels a logical pixel, that every app and example file has to stand at: a small window, a telephone, a
+/// screen of 2560 × 1440 pixels at scale 2.
+const SIZES: [(&str, (f32, f32), f32); 3] =
+    [("800x600", (800.0, 600.0), 1.0), ("480x800", (480.0, 800.0), 1.0), ("2560x1440", (1280.0, 720.0), 2.0)];
+
 /// How long an example runs on the virtual clock before its picture is taken.
 const RUN: Duration = Duration::from_secs(2);
 
@@ -138,6 +143,11 @@ fn indented(example: &str, by: usize) -> String {
     example.trim_end().replace('\n', &format!("\n{}", " ".repeat(by)))
 }
 
+/// The app around an example of a widget.
+pub fn app_of_example(widget: &str, at: usize, example: &str) -> Result<App, Vec<String>> {
+    load(&Source::App(around_widget(example)), &format!("access/{widget}-{at}"))
+}
+
 /// A screen that shows the widget.
 fn around_widget(example: &str) -> Files {
     // A field that an example takes its filter from.
@@ -231,9 +241,17 @@ fn draw_all(cases: Vec<Case>) {
         let themes = if case.name.starts_with("shapes/") { &[false][..] } else { &[false, true] };
         for &dark in themes {
             let name = format!("{}-{}", case.name, if dark { "dark" } else { "light" });
-            let drawn = panic::catch_unwind(|| draw(case, dark)).unwrap_or_else(|_| Err("it panicked".to_owned()));
-            if let Err(fault) = drawn.and_then(|picture| if is_changing { Ok(()) } else { compare(&name, &picture) }) {
-                wrong.push(format!("{name}: {fault}"));
+            let check = |size: Option<&str>, picture: Result<Picture, String>| {
+                let theme = if dark { "dark" } else { "light" };
+                let name = size.map_or_else(|| name.clone(), |size| format!("{}-{size}-{theme}", case.name));
+                let compared = picture.and_then(|picture| if is_changing { Ok(()) } else { compare(&name, &picture) });
+                compared.err().map(|fault| format!("{name}: {fault}"))
+            };
+            match panic::catch_unwind(|| draw(case, dark)).unwrap_or_else(|_| Err("it panicked".to_owned())) {
+                Ok(pictures) => {
+                    wrong.extend(pictures.into_iter().filter_map(|(size, picture)| check(size, picture)));
+                }
+                Err(fault) => wrong.push(format!("{name}: {fault}")),
             }
         }
     }
@@ -265,7 +283,10 @@ struct Picture {
     pixels: Vec<u8>,
 }
 
-fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
+/// A picture, and the size in which it was taken where that is not the usual one.
+type Sized = (Option<&'static str>, Result<Picture, String>);
+
+fn draw(case: &Case, dark: bool) -> Result<Vec<Sized>, String> {
     let theme = if dark { "-dark" } else { "-light" };
     let app = load(&case.source, &format!("{}{theme}", case.name)).map_err(|faults| faults.join("\n"))?;
     let size = match case.name.split('/').next() {
@@ -300,16 +321,48 @@ fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
         if said != refused.map(|(_, message)| (*message).to_owned()).into_iter().collect::<Vec<_>>() {
             return Err(format!("it failed: {said:?}"));
         }
-        check_texts(case, &play)?;
-        let image = play.picture()?;
-        let pixels: Vec<u8> = image.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
-        let picture = Picture { size: image.size, pixels };
-        let is_blank = image.pixels.iter().all(|pixel| *pixel == image.pixels[0]);
-        if is_blank != BLANK.iter().any(|(name, _)| *name == case.name) {
-            return Err(if is_blank { "it is blank" } else { "it is no longer blank" }.to_owned());
+        let mut pictures = vec![(None, picture(case, &play))];
+        if matches!(case.name.split('/').next(), Some("apps" | "examples")) {
+            for (name, (width, height), scale) in SIZES {
+                play.set_scale(scale);
+                play.resize(width, height);
+                pictures.push((Some(name), picture(case, &play)));
+            }
         }
-        Ok(picture)
+        Ok(pictures)
     })
+}
+
+fn picture(case: &Case, play: &VirtualApp) -> Result<Picture, String> {
+    check_texts(case, play)?;
+    check_edges(play)?;
+    let image = play.picture()?;
+    let pixels: Vec<u8> = image.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+    let picture = Picture { size: image.size, pixels };
+    let is_blank = image.pixels.iter().all(|pixel| *pixel == image.pixels[0]);
+    if is_blank != BLANK.iter().any(|(name, _)| *name == case.name) {
+        return Err(if is_blank { "it is blank" } else { "it is no longer blank" }.to_owned());
+    }
+    Ok(picture)
+}
+
+/// Nothing that can be pressed reaches over the sides of the window, unless it can be scrolled to: cells of a table and tabs of a strip.
+fn check_edges(play: &VirtualApp) -> Result<(), String> {
+    use egui::accesskit::{Action, Role};
+    let Some(tree) = play.access_tree() else { return Ok(()) };
+    let width = f64::from(play.width());
+    let pressed =
+        |role: Role| matches!(role, Role::Button | Role::TextInput | Role::ComboBox | Role::Switch | Role::CheckBox);
+    for (_, node) in &tree.nodes {
+        let Some(bounds) = node.bounds().filter(|_| pressed(node.role()) && node.supports_action(Action::Click)) else {
+            continue;
+        };
+        if bounds.x0 < -1.0 || bounds.x1 > width + 1.0 {
+            let name = node.label().unwrap_or_default();
+            return Err(format!("{:?} {name:?} reaches from {} to {} of {width}", node.role(), bounds.x0, bounds.x1));
+        }
+    }
+    Ok(())
 }
 
 /// Every letter has a glyph, and no text lies on another.

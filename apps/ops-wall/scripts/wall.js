@@ -28,6 +28,11 @@ function putService(state) {
   }
 }
 
+// Before the first state nothing is counted: a zero would be invented.
+function hasStates() {
+  return list.length > 0;
+}
+
 function countOf(status) {
   return list.filter((one) => one.status === status).length;
 }

@@ -37,6 +37,8 @@ pub(super) fn kinds() -> Map<String, Value> {
         ("text", json!({"type": ["string", "number", "boolean", "null"]})),
         ("bool", or_expression(json!({"enum": [true, false, "true", "false", null]}))),
         ("numberText", number),
+        // What a number with bounds may be instead: said once, as most numbers have bounds.
+        ("numberElse", json!({"anyOf": [reference("numberText"), {"type": "null"}, reference("expression")]})),
         ("number", or_expression(json!({"anyOf": [{"type": ["number", "null"]}, reference("numberText")]}))),
         ("measure", json!({"type": ["string", "number", "array", "null"]})),
         ("map", or_expression(json!({"type": ["object", "null"]}))),
@@ -80,7 +82,7 @@ fn of(kind: &Kind) -> Value {
                     number.insert(key.into(), json!(bound));
                 }
             }
-            json!({"anyOf": [number, reference("numberText"), {"type": "null"}, reference("expression")]})
+            json!({"anyOf": [number, reference("numberElse")]})
         }
         Kind::Enum(words) => {
             let words: Vec<Value> = words.iter().map(|word| json!(word)).chain([Value::Null]).collect();

@@ -177,8 +177,8 @@ fn kinds() -> Vec<Kinds> {
             widget(vec![("first", number("The first one.")), ("end", number("One past the last one."))]),
         ),
         (
-            vec!["back", "clearFaults", "focus", "reload"],
-            "The person went back, emptied the list of faults, came to the window, or changed the app's files.",
+            vec!["back", "clearFaults", "focus", "reload", "stopFinding"],
+            "The person went back, emptied the list of faults, closed the find bar, came to the window, or changed the app's files.",
             vec![],
         ),
         (
@@ -199,6 +199,11 @@ fn kinds() -> Vec<Kinds> {
                 ("inputs", any("Its inputs.")),
                 ("replace", flag("In place of the one in front.")),
             ],
+        ),
+        (
+            vec!["find"],
+            "The find bar looks in the rows of a list.",
+            widget(vec![("words", text("What it looks for, in lower case and without accents."))]),
         ),
         (
             vec!["imageFailed"],

@@ -17,12 +17,15 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
     candidates
         .into_iter()
         .filter(|candidate| *candidate != written && candidate.len() <= LONGEST)
-        .map(|candidate| (osa_distance(&wanted, &candidate.to_lowercase()), candidate))
+        // Of candidates that differ in capitals alone the one that is written like it.
+        .map(|candidate| {
+            (osa_distance(&wanted, &candidate.to_lowercase()), osa_distance(written, candidate), candidate)
+        })
         // As many changes as the candidate has letters would make any word of any other.
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .filter(|(distance, _, candidate)| *distance <= allowed && *distance < candidate.chars().count())
         // Of candidates that are equally near the first by name, whatever order they come in.
         .min()
-        .map(|(_, candidate)| candidate)
+        .map(|(.., candidate)| candidate)
 }
 
 /// True when `written` is most likely a slip for `candidate`: a letter in three is wrong at most. For names that may as well be something else.
@@ -46,6 +49,7 @@ mod tests {
         assert_eq!(nearest("isloading", names), Some("isLoading"));
         assert_eq!(nearest("ontap", names), Some("onTap"));
         assert_eq!(nearest("colour", names), None);
+        assert_eq!(nearest("respnse", ["Response", "response"]), Some("response"));
         assert_eq!(nearest("x", ["y", "xy"]), Some("xy"));
         assert!(is_slip("rwo", "row") && is_slip("showTost", "showToast"));
         assert!(!is_slip("saveName", "saveFile") && !is_slip("ro", "row"));

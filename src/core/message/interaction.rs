@@ -41,6 +41,15 @@ pub enum Interaction {
         /// One past the last visible row.
         end: usize,
     },
+    /// The find bar looks for words in the rows of a list that do not all exist.
+    FindRows {
+        /// Which list.
+        node: NodeId,
+        /// The words, folded: [`crate::fold::folded`].
+        words: Arc<str>,
+    },
+    /// The find bar is closed.
+    StopFinding,
     /// The back arrow, Alt+Left or the mouse's back button.
     Back,
     /// A click beside a dialog, its close button or Escape.

@@ -241,6 +241,8 @@ impl EntryReader {
             }
             "choose" => Interaction::Choose { node: node()?, index: count("index")? },
             "range" => Interaction::Range { node: node()?, first: count("first")?, end: count("end")? },
+            "find" => Interaction::FindRows { node: node()?, words: text("words")? },
+            "stopFinding" => Interaction::StopFinding,
             "back" => Interaction::Back,
             "clearFaults" => Interaction::ClearFaults,
             "dismiss" if fields.text("what").as_deref() == Some("toast") => Interaction::DismissToast(node()?),

@@ -259,6 +259,8 @@ fn kind_of(interaction: &Interaction) -> &'static str {
         Interaction::Set { .. } => "pointer",
         Interaction::Choose { .. } => "choose",
         Interaction::Range { .. } => "range",
+        Interaction::FindRows { .. } => "find",
+        Interaction::StopFinding => "stopFinding",
         Interaction::Back => "back",
         Interaction::DismissDialog(_) | Interaction::DismissToast(_) => "dismiss",
         Interaction::ClearFaults => "clearFaults",
@@ -293,7 +295,11 @@ fn write_interaction(mut line: Line<'_>, interaction: &Interaction, labels: &dyn
             line.number("first", *first as f64);
             line.number("end", *end as f64);
         }
-        Interaction::Back | Interaction::ClearFaults => {}
+        Interaction::FindRows { node, words } => {
+            line.node(*node, labels);
+            line.text("words", words);
+        }
+        Interaction::Back | Interaction::ClearFaults | Interaction::StopFinding => {}
         Interaction::DismissDialog(node) => {
             line.id("node", node.0);
             line.text("what", "dialog");

@@ -26,6 +26,8 @@ impl Runtime {
             }
             Interaction::Choose { node, index } => self.menu_chosen(node.0, index),
             Interaction::Range { node, first, end } => self.set_range(node.0, first, end),
+            Interaction::FindRows { node, words } => self.find_rows(node, words),
+            Interaction::StopFinding => self.stop_finding(),
             Interaction::Back => self.navigate_back(Value::Null),
             Interaction::DismissDialog(id) => self.dismiss_by_user(id),
             Interaction::DismissToast(id) => self.dismiss_toast(id),

@@ -14,6 +14,7 @@ mod choices;
 mod desktop;
 mod evaluate;
 mod fetch;
+mod find;
 mod groups;
 mod handlers;
 mod inline_calls;
@@ -59,6 +60,7 @@ use crate::faults::Faults;
 use crate::handles::Handles;
 use crate::overlays::Overlays;
 use crate::publisher::Publisher;
+use crate::scene::FoundRows;
 use crate::screens::{Navigation, ScreenStack};
 use crate::store::Store;
 use crate::store::persistence::StorageSaver;
@@ -98,6 +100,8 @@ pub struct Runtime {
     tasks: Tasks,
     effects: EffectQueue,
     faults: Faults,
+    /// What the find bar has found in rows.
+    found: Arc<Vec<FoundRows>>,
     publisher: Publisher,
     handles: Handles,
     observed: observe::Observed,

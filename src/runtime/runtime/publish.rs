@@ -61,6 +61,7 @@ impl Runtime {
             theme: self.appearance.theme.choice().clone(),
             direction: self.appearance.locale.direction(&self.program.app),
             commands: self.widgets.commands.kept().to_vec(),
+            found: self.found.clone(),
             faults: self.faults.kept().clone(),
             sources: self.program.app.sources.clone(),
             busy: self.is_busy(),

@@ -165,6 +165,7 @@ impl Runtime {
             tasks: Default::default(),
             effects: Default::default(),
             faults: Default::default(),
+            found: Arc::default(),
             publisher,
             handles: Default::default(),
             observed: Default::default(),

@@ -122,6 +122,13 @@ impl WidgetTable {
         Some((prop.name, value))
     }
 
+    /// What a property reads as while nothing is set.
+    pub fn unset(&self, handle: u64, name: &str) -> ScriptValue {
+        let widgets = self.widgets.borrow();
+        let widget = widgets.get(&handle);
+        widget.and_then(|widget| Some(widget.unset(widget.spec.prop(name)?))).unwrap_or_default()
+    }
+
     /// Sets a property that is known to be one of the widget's. Returns true when that may have changed anything.
     pub fn assign(&self, handle: u64, name: &'static str, value: ScriptValue) -> bool {
         self.widgets.borrow_mut().get_mut(&handle).is_some_and(|widget| {

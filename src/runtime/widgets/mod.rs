@@ -9,6 +9,7 @@ mod rows;
 mod tree;
 
 pub(crate) use instance::Instance;
+pub(crate) use row_filter::{MAX_DEPTH, contains_text};
 pub(crate) use row_order::{compare, key_path, merge_sorted};
 pub(crate) use row_window::RowWindow;
 pub(crate) use rows::{Row, RowsState};

@@ -1,12 +1,12 @@
 //! `filter` of an item-template: which rows are shown. No row becomes JavaScript, and of a list that grows only the new rows are looked at.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
+use ensemble_core::fold::folded;
 use ensemble_core::value::Value;
 
 /// Deeper data is not looked through.
-const MAX_DEPTH: usize = 16;
+pub const MAX_DEPTH: usize = 16;
 
 /// Where the last row that is known stands is looked for among so many of the newest.
 const SEARCHED_ROWS: usize = 10_000;
@@ -53,8 +53,8 @@ impl Criteria {
     }
 }
 
-/// True when a value, or something in it, contains the text.
-fn contains_text(value: &Value, text: &str, levels: usize) -> bool {
+/// True when a value, or something in it, contains the text, which is folded.
+pub fn contains_text(value: &Value, text: &str, levels: usize) -> bool {
     match value {
         _ if levels == 0 => false,
         Value::Null => false,
@@ -64,56 +64,6 @@ fn contains_text(value: &Value, text: &str, levels: usize) -> bool {
         other => other.to_string().contains(text),
     }
 }
-
-/// A text in lower case and without accents: `zur` finds `Zürich`.
-fn folded(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            Cow::Owned(text.to_ascii_lowercase())
-        } else {
-            Cow::Borrowed(text)
-        };
-    }
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        // Accents that stand as characters of their own.
-        if ('\u{300}'..='\u{36f}').contains(&c) {
-            continue;
-        }
-        match BASES.iter().find(|(accented, _)| accented.contains(c)) {
-            Some((_, base)) => folded.push_str(base),
-            None => folded.push(c),
-        }
-    }
-    Cow::Owned(folded)
-}
-
-/// Letters of Latin-1, Latin Extended-A and Vietnamese by the letters that they are found by.
-const BASES: &[(&str, &str)] = &[
-    ("àáâãäåāăąǎạảấầẩẫậắằẳẵặ", "a"),
-    ("çćĉċč", "c"),
-    ("ďđð", "d"),
-    ("èéêëēĕėęěẹẻẽếềểễệ", "e"),
-    ("ĝğġģ", "g"),
-    ("ĥħ", "h"),
-    ("ìíîïĩīĭįıǐịỉ", "i"),
-    ("ĵ", "j"),
-    ("ķ", "k"),
-    ("ĺļľŀł", "l"),
-    ("ñńņňŉ", "n"),
-    ("òóôõöøōŏőǒọỏốồổỗộơớờởỡợ", "o"),
-    ("ŕŗř", "r"),
-    ("śŝşšș", "s"),
-    ("ţťŧț", "t"),
-    ("ùúûüũūŭůűųǔụủưứừửữự", "u"),
-    ("ŵ", "w"),
-    ("ýÿŷỳỵỷỹ", "y"),
-    ("źżž", "z"),
-    ("æ", "ae"),
-    ("œ", "oe"),
-    ("ß", "ss"),
-    ("þ", "th"),
-];
 
 /// The rows of a list that are shown, kept from one version of the list to the next.
 #[derive(Default)]

@@ -250,6 +250,7 @@ impl Replayer {
             | Interaction::Set { node, .. }
             | Interaction::Choose { node, .. }
             | Interaction::Range { node, .. }
+            | Interaction::FindRows { node, .. }
             | Interaction::ImageFailed { node, .. } => node,
             _ => return Some(interaction),
         };

@@ -76,6 +76,10 @@ pub struct Record {
     pub opened: Vec<Arc<str>>,
     /// True after the app has closed its window.
     pub quit: bool,
+    /// What was asked of the desktop, in order.
+    pub desktop: Vec<DesktopRequest>,
+    /// What was asked of WebSockets, in order.
+    pub sockets: Vec<String>,
     /// Files that the app has saved, in order: name and content.
     pub written: Vec<(Arc<str>, Bytes)>,
 }
@@ -200,6 +204,7 @@ impl TestDesktop {
 
 impl Host for VirtualHost {
     fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
+        keep(&mut self.record.desktop, request.clone());
         let result = self.desktop.perform(request, &mut self.record).map_err(Arc::from);
         Some(Event::Desktop { id, result })
     }
@@ -212,7 +217,13 @@ impl Host for VirtualHost {
                 let server = self.server(&api, &request);
                 self.net.open(id, generation, *request, server);
             }
-            command => self.net.perform(command),
+            command => {
+                use NetCommand::{CloseSocket, OpenSocket, SendSocket};
+                if matches!(command, OpenSocket { .. } | SendSocket { .. } | CloseSocket { .. }) {
+                    keep(&mut self.record.sockets, format!("{command:?}"));
+                }
+                self.net.perform(command);
+            }
         }
     }
 

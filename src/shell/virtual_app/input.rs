@@ -262,6 +262,42 @@ impl VirtualApp {
         self.window.input(Input::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
     }
 
+    /// Any other input.
+    pub fn input(&mut self, event: Input) {
+        self.window.input(event);
+        self.draw();
+        self.settle();
+    }
+
+    /// Selects text from one place to another with the mouse.
+    pub fn drag_between(&mut self, from: Pos2, to: Pos2) {
+        self.window.input(Input::PointerMoved(from));
+        self.draw();
+        self.button(from, true);
+        self.draw();
+        for step in 1..=DRAG_STEPS {
+            self.window.input(Input::PointerMoved(from.lerp(to, step as f32 / DRAG_STEPS as f32)));
+            self.draw();
+        }
+        self.button(to, false);
+        self.settle();
+    }
+
+    /// What the user has put on the clipboard last; it is taken off.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.window.take_copied()
+    }
+
+    /// The width of the window in logical pixels.
+    pub fn width(&self) -> f32 {
+        self.window.size().x
+    }
+
+    /// What a screen reader finds: the accessibility tree of the last frame.
+    pub fn access_tree(&self) -> Option<&egui::accesskit::TreeUpdate> {
+        self.window.access_tree()
+    }
+
     /// Presses a key and lets it go.
     pub fn press(&mut self, key: Key, modifiers: Modifiers) {
         self.window.input(Input::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });

@@ -269,6 +269,11 @@ impl VirtualApp {
         self.draw();
     }
 
+    /// Another number of pixels for a logical pixel, from the next frame on.
+    pub fn set_scale(&mut self, scale: f32) {
+        self.window.set_scale(scale);
+    }
+
     /// Dark or light, as the person wants it.
     pub fn prefer_dark(&mut self, dark: bool) {
         self.window.view().prefer_dark(dark);

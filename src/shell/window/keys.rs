@@ -23,7 +23,9 @@ const KEYS: &[(&str, &str)] = &[
     ("Arrows, Page up and down, Home, End", "Scroll, or move in a list"),
     ("Escape", "Close the dialog or the menu"),
     ("Alt+Left", "Back"),
-    ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut, paste"),
+    ("Ctrl+F, F3, Shift+F3", "Find, next and previous match"),
+    ("Ctrl+A, Ctrl+C", "Select everything, copy it or the selected rows"),
+    ("Ctrl+X, Ctrl+V", "Cut, paste"),
     ("Ctrl+Plus, Ctrl+Minus, Ctrl+0", "Larger, smaller, usual size"),
 ];
 

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::emath::GuiRounding;
+use egui::{
+    CursorIcon, Id, Key, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
+};
 
 use super::effect::{self, ShapeEffect};
 use super::pull::pull;
 use super::scroll_state::ScrollMetrics;
-use super::text_tree::visible_text;
+use super::text_tree::{row_text, visible_text};
 use super::ui_state::DrawnNode;
-use super::{Frame, backdrop, form};
+use super::{Frame, access, backdrop, form};
 use crate::base::{BOX, FORM_FIELD, TAP};
 use crate::layout::{Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, Space, axis, in_flow, scrolls};
 use crate::toolkit::text::color32;
@@ -56,7 +59,9 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
     }
     let reach = layout_box.rect.union(content).expand(REACH);
     // Tests ask for widgets that are scrolled away, too.
-    if !ui.clip_rect().intersects(reach) && frame.ui_state.drawn.is_none() {
+    let is_drawn = ui.clip_rect().intersects(reach) || frame.ui_state.drawn.is_some();
+    frame.ui_state.find.note(node.id, layout_box.rect, is_drawn);
+    if !is_drawn {
         return;
     }
     let opacity = opacity(frame, node);
@@ -112,30 +117,58 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
         Some(LayoutRole::Leaf(_)) | None => None,
     };
     let response = has(&TAP).then(|| tap(frame, ui, node, layout_box)).flatten();
-    // What answers taps has been named by `tap`.
-    if response.is_none() {
-        describe(frame, ui, node, layout_box.rect);
-    }
+    let role = match item.def {
+        // What answers the clicks on its children is a list of them.
+        Some(_) if container.is_some() && node.handles("onItemTap") => Role::List,
+        Some(def) => frame.registry().access_role(def.widget),
+        None => Role::GenericContainer,
+    };
+    let name = access::label(node).unwrap_or_default();
+    let holds = access::contains_parts(role);
+    // What is in it stands below its node.
+    let mut own = match &response {
+        Some(response) => Some(access::below(ui, response)),
+        None if holds && container.is_some() => {
+            Some(access::group(ui, frame.id(node).with("group"), role, &name, layout_box.rect))
+        }
+        None => None,
+    };
+    let inner = own.as_mut().unwrap_or(&mut *ui);
     // While the size changes, the content is laid out for the final size already.
     let clipped = settled.is_some() || node.props.read("clipContent").unwrap_or(false);
-    let clip = ui.clip_rect();
+    let clip = inner.clip_rect();
     if clipped {
-        ui.shrink_clip_rect(layout_box.rect);
+        inner.shrink_clip_rect(layout_box.rect);
     }
     match container {
-        Some(container) => inside(frame, ui, tree, item, layout_box, container),
+        Some(container) => inside(frame, inner, tree, item, layout_box, container),
         None => {
-            let mut content =
-                ui.new_child(UiBuilder::new().max_rect(layout_box.content).scope_id(frame.id(node).with("content")));
+            let mut builder = UiBuilder::new().max_rect(layout_box.content).scope_id(frame.id(node).with("content"));
+            if holds {
+                builder = builder.accessibility_role(role);
+                builder = if name.is_empty() { builder } else { builder.accessibility_label(&*name) };
+            }
+            let mut content = inner.new_child(builder);
             frame.inherited = Arc::clone(&item.below);
             frame.bounded = item.constraints.bounded;
             if let Some(def) = item.def {
                 frame.registry().show(def.widget, node, &mut content, frame);
             }
+            if holds {
+                content.expand_to_include_rect(layout_box.content.round_ui());
+            }
         }
     }
     if clipped {
-        ui.set_clip_rect(clip);
+        inner.set_clip_rect(clip);
+    }
+    drop(own);
+    if frame.is_read && !holds {
+        // What answers taps has been named by `tap`.
+        describe(frame, ui, node, layout_box.rect, response.is_some(), role);
+    }
+    if frame.is_read && access::is_live(node) {
+        frame.ui_state.announcer.note(frame.id(node), &access::live_text(node), false);
     }
     // After its content: egui does not count what lies below something that can be pressed as hovered.
     if let Some(tip) = tooltip(node) {
@@ -198,6 +231,10 @@ fn scrolled(
     } else {
         children(frame, ui, tree, node, layout_box.rect.min);
     }
+    if let Some(moved) = frame.ui_state.find.distance(node.id, view, along) {
+        scroll.offset = (scroll.offset + moved).clamp(0.0, extents.end());
+        ui.request_repaint();
+    }
     // `reveal` compares heights, so it serves vertical scrolling only.
     if along == 1 && scroll.reveal(frame, view, extents) {
         ui.request_repaint();
@@ -209,21 +246,36 @@ fn scrolled(
 }
 
 fn children(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, parent: &Arc<Node>, origin: Pos2) {
-    let items = parent.handles("onItemTap");
+    if !parent.handles("onItemTap") {
+        return in_flow(parent).for_each(|child| node(frame, ui, tree, child, origin));
+    }
     for (at, child) in in_flow(parent).enumerate() {
-        if items && let Some(item) = tree.item(child.id) {
-            let rect = tree.laid(item, origin).rect;
-            // Before the child: egui gives a click to what was made last, so that a button in a row wins over the row.
-            item_tap(frame, ui, parent, child, rect, at);
-        }
-        node(frame, ui, tree, child, origin);
+        let Some(layout) = tree.item(child.id) else { continue };
+        let rect = tree.laid(layout, origin).rect;
+        let mut own = item(frame, ui, parent, child, rect, at);
+        node(frame, own.as_mut().unwrap_or(&mut *ui), tree, child, origin);
     }
 }
 
-/// Makes `child`, at index `at` of `parent`, answer clicks with `onItemTap`.
-pub fn item_tap(frame: &mut Frame<'_>, ui: &Ui, parent: &Node, child: &Arc<Node>, rect: Rect, at: usize) {
+/// The `Ui` for `child`, which is drawn in `rect`, at index `at` of `parent`: below a node of its own in the accessibility tree. Clicks on it
+/// are answered with `onItemTap` where that is handled. `None`: it is drawn as it would be otherwise.
+pub fn item(frame: &mut Frame<'_>, ui: &mut Ui, parent: &Node, child: &Arc<Node>, rect: Rect, at: usize) -> Option<Ui> {
+    let picks = parent.handles("onItemTap");
+    if !picks {
+        frame.mark_row(ui, parent.id, at, rect);
+        let id = frame.id(child).with("item");
+        let name = if frame.is_read { visible_text(child) } else { String::new() };
+        // A row without words is none for a screen reader.
+        return (!name.is_empty()).then(|| access::group(ui, id, Role::ListItem, &name, rect));
+    }
+    // Before the child: egui gives a click to what was made last, so that a button in a row wins over the row.
     let response = ui.interact(rect, frame.id(child).with("item"), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::ListItem, true, visible_text(child)));
+    let chosen = parent.props.read::<usize>("selectedItemIndex") == Some(at);
+    let name = visible_text(child);
+    let name = if name.is_empty() { format!("Row {}", at + 1) } else { name };
+    access::choice(&response, Role::ListItem, (true, chosen), &name);
+    copy_row(frame, &response, child);
+    frame.mark_row(ui, parent.id, at, rect);
     feedback(frame, ui, &response, rect, egui::CornerRadius::ZERO, parent);
     if response.clicked() {
         let index = Value::from(at as f64);
@@ -231,6 +283,7 @@ pub fn item_tap(frame: &mut Frame<'_>, ui: &Ui, parent: &Node, child: &Arc<Node>
         frame.set(parent, "selectedItemIndex", index.clone());
         frame.emit(parent, "onItemTap", Value::map([("selectedItemIndex", index)]));
     }
+    Some(access::below(ui, &response))
 }
 
 /// Makes a container with a handler for `onTap` or `onLongPress` answer clicks and the keyboard.
@@ -239,7 +292,8 @@ fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, layout_box: &LayoutBox)
         return None;
     }
     let response = ui.interact(layout_box.rect, frame.id(node), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, label(node)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label(node)));
+    copy_row(frame, &response, node);
     let usual = if node.spec.name == "Card" { frame.theme().radius.card } else { 0.0 };
     feedback(frame, ui, &response, layout_box.rect, backdrop::corners(&node.props, usual), node);
     if response.clicked() {
@@ -250,6 +304,14 @@ fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, layout_box: &LayoutBox)
         frame.emit(node, "onLongPress", Value::Null);
     }
     Some(response)
+}
+
+/// Ctrl+C on a row that has the keyboard's focus, and no text is selected: copies its texts, tabs between them.
+fn copy_row(frame: &Frame<'_>, response: &Response, row: &Arc<Node>) {
+    let selection = &frame.ui_state.selection;
+    if response.has_focus() && selection.copies() && !selection.is_active() {
+        frame.ctx().copy_text(row_text(std::slice::from_ref(row)));
+    }
 }
 
 /// Draws the hover and press tints of `base::TAP` and the focus ring.
@@ -287,37 +349,51 @@ fn ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius, stro
     ui.painter().rect_stroke(rect.expand(grow), radius + grow as u8, stroke, StrokeKind::Outside);
 }
 
-/// The accessible name of a container: `semantics.label`, else `label`, else the text in it.
+/// The accessible name of what answers taps: what the author calls it, else the text in it.
 fn label(node: &Arc<Node>) -> String {
-    let label = node.props.get("semantics").map(|semantics| semantics.get("label").to_display());
-    match label.filter(|label| !label.is_empty()).or_else(|| node.props.read("label")) {
-        Some(label) => label.to_string(),
-        None => visible_text(node),
-    }
+    access::label(node).map_or_else(|| visible_text(node), |label| label.to_string())
 }
 
-/// Tells a screen reader what the author says of a widget that answers no tap: `semantics`, or a `label` that nothing shows.
-fn describe(frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect) {
-    let semantics = node.props.get("semantics");
-    let shows_label = node.spec.props.iter().any(|prop| prop.name == "label")
-        || node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD));
-    if semantics.is_none() && (shows_label || node.props.get("label").is_none()) {
+/// Tells a screen reader what the author says of a widget: `semantics`, or a `label` that nothing shows.
+fn describe(frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect, taps: bool, role: Role) {
+    let id = frame.id(node);
+    if taps || role != Role::GenericContainer {
+        // A widget that has made a node of its own has given it a name; the author's goes before.
+        let own = (!shows_label(node)).then(|| access::label(node)).flatten();
+        let (label, hint) = (access::part(node, "label").or(own), access::part(node, "hint"));
+        if label.is_none() && hint.is_none() {
+            return;
+        }
+        frame.ctx().accesskit_node_builder(id, |access| {
+            if access.role() == Role::Unknown {
+                access.set_role(Role::Label);
+                access.set_bounds(access::bounds(rect));
+            }
+            if let Some(label) = label {
+                access.set_label(&*label);
+            }
+            if let Some(hint) = hint {
+                access.set_description(&*hint);
+            }
+        });
         return;
     }
-    let part = |name: &str| semantics.map(|semantics| semantics.get(name).to_display()).filter(|text| !text.is_empty());
-    let own = (!shows_label).then(|| node.props.read::<Arc<str>>("label")).flatten();
-    let words: Vec<Arc<str>> = [part("label").or(own), part("hint")].into_iter().flatten().collect();
+    let own = (!shows_label(node)).then(|| node.props.read::<Arc<str>>("label")).flatten();
+    let words: Vec<Arc<str>> =
+        [access::part(node, "label").or(own), access::part(node, "hint")].into_iter().flatten().collect();
     if words.is_empty() {
         return;
     }
-    let role = match part("role").as_deref() {
-        Some("button") => egui::Role::Button,
-        Some("link") => egui::Role::Link,
-        Some("image") => egui::Role::Image,
-        _ => egui::Role::Label,
-    };
-    let response = ui.interact(rect, frame.id(node).with("semantics"), Sense::hover());
+    let usual = if node.spec.name == "Icon" { Role::Image } else { Role::Label };
+    let response = ui.interact(rect, id.with("semantics"), Sense::hover());
+    let role = access::role(node).unwrap_or(usual);
     response.widget_info(|| WidgetInfo::labeled(role, true, words.join(", ")));
+}
+
+/// Whether the widget itself makes something of its `label`.
+fn shows_label(node: &Node) -> bool {
+    node.spec.props.iter().any(|prop| prop.name == "label")
+        || node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD))
 }
 
 fn tooltip(node: &Node) -> Option<Arc<str>> {

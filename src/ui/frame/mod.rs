@@ -1,8 +1,11 @@
 //! What a widget may use while it is drawn: [`Frame`], the trait [`Widget`], and the drawing that all widgets share.
 
+pub mod access;
+mod announcer;
 pub(crate) mod backdrop;
 pub(crate) mod draw;
 mod effect;
+mod find_marks;
 pub(crate) mod form;
 pub(crate) mod list_state;
 pub(crate) mod optimistic;
@@ -11,22 +14,26 @@ mod registry;
 mod scroll;
 mod scroll_state;
 pub(crate) mod text_draft;
+mod text_select;
 mod text_tree;
 mod ui_state;
 pub(crate) mod widget;
 
-pub use draw::{focus_ring, item_tap, tree as draw_tree};
+pub use announcer::Announcer;
+pub use draw::{focus_ring, item, tree as draw_tree};
 pub use effect::ShapeEffect;
+pub use find_marks::FindMarks;
 pub use pull::pull;
 pub use registry::Registry;
 pub use scroll_state::{ScrollMetrics, ScrollState};
-pub use text_tree::{Sight, own_text, shown_tree, tree, visible_text};
+pub use text_select::TextSelection;
+pub use text_tree::{Sight, copied_text, full_text, own_text, row_text, shown_tree, tree, visible_text};
 pub use ui_state::{DrawnNode, UiState};
 pub use widget::{Widget, WidgetDef};
 
 use std::sync::Arc;
 
-use egui::{Context, Galley, Id, Ui, Vec2};
+use egui::{Context, Galley, Id, Role, Ui, Vec2};
 
 use crate::layout::inherited::own_style;
 use crate::layout::{Inherited, LayoutCx, LayoutTable, RowHeights, Space};
@@ -50,12 +57,17 @@ pub struct Frame<'a> {
     pub(crate) inherited: Arc<Inherited>,
     pub(crate) bounded: [bool; 2],
     pub(crate) form: Option<Arc<Node>>,
+    /// True while a screen reader or a test reads the accessibility tree.
+    pub(crate) is_read: bool,
 }
 
 /// The table of widgets as a frame uses it. A trait, because the functions of widgets take a [`Frame`]: their table stands above it.
 pub trait WidgetTable: LayoutTable {
     /// Draws the content of the widget at an index that [`LayoutTable::layout_of`] returned; nothing at another index.
     fn show(&self, index: usize, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>);
+
+    /// The role of the widget at an index: [`Widget::ROLE`].
+    fn access_role(&self, index: usize) -> Role;
 
     /// The validation message for the value of a field; `None` when it is valid, or the node is no field.
     fn mistake(&self, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>>;
@@ -71,9 +83,11 @@ impl<'a> Frame<'a> {
         out: &'a mut Vec<Interaction>,
         ui_state: &'a mut UiState,
     ) -> Self {
+        // Nodes are made only while somebody reads them.
+        let is_read = ctx.accesskit_node_builder(egui::accesskit_root_id(), |_| ()).is_some();
         let base = Arc::new(Inherited { direction, ..Inherited::default() });
-        let inherited = Arc::clone(&base);
-        Self { ctx, theme, registry, now, out, ui_state, base, inherited, bounded: [true, true], form: None }
+        let (inherited, bounded) = (Arc::clone(&base), [true, true]);
+        Self { ctx, theme, registry, now, out, ui_state, base, inherited, bounded, form: None, is_read }
     }
 
     /// True where texts and rows run from right to left.
@@ -220,6 +234,15 @@ impl<'a> Frame<'a> {
             std::mem::take(&mut self.ui_state.commands).into_iter().partition(|command| command.node == node.id);
         self.ui_state.commands = others;
         mine
+    }
+
+    /// Says in the window, for a moment, what it has done or could not do by itself.
+    pub fn say(&mut self, text: String) {
+        const SECONDS: f64 = 4.0;
+        let now = self.ctx.input(|input| input.time);
+        self.ui_state.announcer.note(Id::unique(("notice", &text)), &text.as_str().into(), true);
+        self.ui_state.notice = Some((text, now + SECONDS));
+        self.ctx.request_repaint();
     }
 
     /// Logs a warning that something cannot be drawn; once for each `key` and run, at most [`UiState::WARNINGS`] in all.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::Ui;
+use egui::{Role, Ui};
 
 use super::widget::WidgetDef;
 use super::{Frame, WidgetTable};
@@ -46,6 +46,10 @@ impl WidgetTable for Registry {
         if let Some(def) = self.widgets.get(index) {
             (def.show)(node, ui, frame);
         }
+    }
+
+    fn access_role(&self, index: usize) -> Role {
+        self.widgets.get(index).map_or(Role::GenericContainer, |def| def.access_role)
     }
 
     fn mistake(&self, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {

@@ -168,15 +168,19 @@ fn bar(
         }
     };
     let id = Id::unique(("bar", node.0, axis));
-    let response = ui.interact(span(from, from + length, REACH), id, Sense::drag());
+    // Not reached by Tab: the keys move the container without it.
+    let response = ui.interact(span(from, from + length, REACH), id, Sense::DRAG);
     let shown = ui.ctx().animate_bool_with_time(
         id,
         hovered || response.dragged(),
         frame.theme().seconds(frame.theme().motion.quick),
     );
-    if shown > 0.0 {
+    // That of the page is faintly there while nobody is: it says that there is more below. Others would lie on the ends of their rows.
+    let rests = axis == 1 && rect.max.x >= ui.ctx().content_rect().max.x - 1.0;
+    let resting = if rests { 0.3 } else { 0.0 };
+    if shown > 0.0 || rests {
         let strength = if response.hovered() || response.dragged() { 0.9 } else { 0.5 };
-        let tint = color::alpha(frame.theme().colors.text3, strength * shown);
+        let tint = color::alpha(frame.theme().colors.text3, egui::lerp(resting..=strength, shown));
         let handle = span(handle_from, handle_from + handle_length, WIDTH);
         ui.painter().rect_filled(handle, WIDTH / 2.0, tint);
     }

@@ -28,6 +28,10 @@ const WORTH: [&str; 12] = [
 const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
 // A text of a whole page would fill the terminal; the start tells which one it is.
 const LONGEST: usize = 120;
+/// Texts of one node that are put together where all are wanted.
+const MANY: usize = 4096;
+/// Bytes that are copied at most.
+const MOST_COPIED: usize = 16 << 20;
 
 /// The scene as text, dialogs and toasts included: one node a line, indented by depth.
 pub fn tree(scene: &Scene) -> String {
@@ -103,14 +107,66 @@ fn write_node(text: &mut String, node: &Node, depth: usize, sight: &Sight<'_>) {
 
 /// The texts of a node and its descendants, joined by spaces; at most 120 characters.
 pub fn visible_text(node: &Arc<Node>) -> String {
+    const MOST: usize = 16;
     let mut words = Vec::new();
-    collect(node, &mut words, 0);
+    collect(node, &mut words, 0, MOST);
     let text = words.join(" ");
     text.chars().take(LONGEST).collect()
 }
 
-fn collect(node: &Node, words: &mut Vec<Arc<str>>, depth: usize) {
-    if depth > 32 || words.len() > 16 {
+/// The texts of a node and its descendants, joined by spaces, however long.
+pub fn full_text(node: &Arc<Node>) -> String {
+    let mut words = Vec::new();
+    collect(node, &mut words, 0, MANY);
+    words.join(" ")
+}
+
+/// The texts of a row as a line of values that tabs divide, which a spreadsheet takes.
+pub fn row_text(cells: &[Arc<Node>]) -> String {
+    let mut words = Vec::new();
+    for cell in cells {
+        let before = words.len();
+        collect(cell, &mut words, 0, MANY);
+        if words.len() == before {
+            // A cell without text keeps its column.
+            words.push(Arc::from(""));
+        }
+    }
+    let clean = |text: &Arc<str>| text.replace(['\t', '\n', '\r'], " ");
+    words.iter().map(clean).collect::<Vec<_>>().join("\t")
+}
+
+/// All texts of a screen: those beside each other divided by tabs, those below each other by line ends.
+pub fn copied_text(node: &Arc<Node>) -> String {
+    let mut text = String::new();
+    copy(node, &mut text, false, 0);
+    text
+}
+
+fn copy(node: &Arc<Node>, text: &mut String, is_beside: bool, depth: usize) {
+    const DEEPEST: usize = 256;
+    if depth > DEEPEST || text.len() > MOST_COPIED {
+        return;
+    }
+    if let Some((from, own)) = own_text(node)
+        && !matches!(from, "name" | "placeholder")
+    {
+        if !text.is_empty() {
+            text.push(if is_beside { '\t' } else { '\n' });
+        }
+        text.push_str(&own);
+    }
+    let in_line = matches!(node.spec.name, "Row" | "FlexRow" | "FittedRow" | "DataRow" | "Header");
+    let ordered = PARTS.iter().filter_map(|name| node.slot(name));
+    let others = node.slots.iter().filter(|(name, _)| !PARTS.contains(name)).map(|(_, node)| node);
+    let rows = node.rows.iter().flat_map(|rows| &rows.nodes);
+    for (at, child) in ordered.chain(others).chain(&node.children).chain(rows).enumerate() {
+        copy(child, text, if at == 0 { is_beside } else { in_line }, depth + 1);
+    }
+}
+
+fn collect(node: &Node, words: &mut Vec<Arc<str>>, depth: usize, most: usize) {
+    if depth > 32 || words.len() > most {
         return;
     }
     if let Some((from, text)) = own_text(node)
@@ -119,7 +175,7 @@ fn collect(node: &Node, words: &mut Vec<Arc<str>>, depth: usize) {
         words.push(text);
     }
     for child in node.all_children() {
-        collect(child, words, depth + 1);
+        collect(child, words, depth + 1, most);
     }
 }
 

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::announcer::Announcer;
+use super::find_marks::FindMarks;
 use super::list_state::ListState;
 use super::scroll_state::{ScrollRegion, ScrollState};
+use super::text_select::TextSelection;
 use crate::layout::LayoutCache;
 use ensemble_runtime::scene::{Node, NodeId, WidgetCommand};
 
@@ -45,6 +48,16 @@ pub struct UiState {
     pub scroll_request: Option<f64>,
     /// Where each node was drawn in this frame; recorded for tests only.
     pub drawn: Option<Vec<DrawnNode>>,
+    /// What a screen reader is told of.
+    pub announcer: Announcer,
+    /// The texts that the mouse has selected.
+    pub selection: TextSelection,
+    /// What the find bar looks for.
+    pub find: FindMarks,
+    /// What the window has to say for a moment, and until when in egui's seconds.
+    pub notice: Option<(String, f64)>,
+    /// The text that is the title of the screen's header.
+    pub title: Option<NodeId>,
     last_command: u64,
 }
 

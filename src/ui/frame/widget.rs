@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Ui, Vec2};
+use egui::{Role, Ui, Vec2};
 
 use super::Frame;
 use crate::layout::{Container, Fill, LayoutRole, LeafLayout, Measure};
@@ -15,6 +15,9 @@ pub trait Widget {
     const SPEC: Spec;
     /// Which axes it fills when there is space, whatever its content; none by default.
     const FILL: Fill = Fill::Nothing;
+    /// What a screen reader calls it. `GenericContainer`: it has no node of its own. Several parts of one role, as the choices of a group or
+    /// the texts of tags, count as its node, too.
+    const ROLE: Role = Role::GenericContainer;
     /// Its properties as a struct, usually made by `props!`.
     type Props: Send + Sync + 'static;
 
@@ -41,6 +44,8 @@ pub struct WidgetDef {
     pub spec: &'static Spec,
     /// How it is laid out.
     pub role: LayoutRole,
+    /// What a screen reader calls it: [`Widget::ROLE`].
+    pub access_role: Role,
     /// Draws its content; a container has none of its own.
     pub show: fn(&Node, &mut Ui, &mut Frame<'_>),
     /// The validation message for its value; `None` when it is valid.
@@ -51,12 +56,18 @@ impl WidgetDef {
     /// A widget that measures and draws itself.
     pub const fn of<W: Widget>() -> Self {
         let leaf = LeafLayout { fill: W::FILL, measure: measure::<W> };
-        Self { spec: Static::<W>::SPEC, role: LayoutRole::Leaf(leaf), show: show::<W>, mistake: mistake::<W> }
+        let role = LayoutRole::Leaf(leaf);
+        Self { spec: Static::<W>::SPEC, role, access_role: W::ROLE, show: show::<W>, mistake: mistake::<W> }
     }
 
     /// A widget whose children the layout arranges.
     pub const fn container(spec: &'static Spec, container: Container) -> Self {
-        Self { spec, role: LayoutRole::Container(container), show: |_, _, _| {}, mistake: |_, _| None }
+        let role = LayoutRole::Container(container);
+        let access_role = match container {
+            Container::Form => Role::Form,
+            _ => Role::GenericContainer,
+        };
+        Self { spec, role, access_role, show: |_, _, _| {}, mistake: |_, _| None }
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Inherited {
     pub text: TextStyle,
     /// The most lines of a text; `None` for no limit.
     pub max_lines: Option<usize>,
-    /// True when texts can be selected; false by default.
+    /// True when texts can be selected; true by default.
     pub selectable: bool,
     /// True when fields accept input; true by default.
     pub enabled: bool,
@@ -74,7 +74,7 @@ impl Default for Inherited {
         Self {
             text: TextStyle::default(),
             max_lines: None,
-            selectable: false,
+            selectable: true,
             enabled: true,
             read_only: false,
             labels: Arc::default(),

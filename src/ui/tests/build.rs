@@ -135,6 +135,7 @@ pub fn bare(root: Arc<Node>) -> Scene {
         theme: Arc::default(),
         direction: None,
         commands: Vec::new(),
+        found: Arc::default(),
         faults: Arc::default(),
         sources: Arc::default(),
         busy: false,

@@ -32,6 +32,7 @@ pub fn scene_after(yaml: &str, last: u64) -> Arc<Scene> {
         theme: Arc::new(ThemeChoice::default()),
         direction: None,
         commands: Vec::new(),
+        found: Arc::default(),
         faults: Arc::default(),
         sources: Arc::default(),
         busy: false,

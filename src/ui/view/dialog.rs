@@ -10,7 +10,7 @@ use egui::{
 
 use super::animate::animate_in;
 use super::{header, screen};
-use crate::frame::Frame;
+use crate::frame::{Frame, access, visible_text};
 use crate::layout::Space;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -33,11 +33,27 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
     for dialog in dialogs {
         let id = egui::Id::unique(("dialog", dialog.id.0));
         let layer = LayerId::new(Order::Foreground, id);
-        let area =
-            Area::new(id).order(Order::Foreground).fixed_pos(screen.min).constrain(false).default_size(screen.size());
+        let area = Area::new(id)
+            .role(egui::Role::Dialog)
+            .order(Order::Foreground)
+            .fixed_pos(screen.min)
+            .constrain(false)
+            .default_size(screen.size());
         let is_top = dialog.id == top.id;
         area.show(frame.ctx(), |ui| {
             ui.set_clip_rect(screen);
+            ui.expand_to_include_rect(screen);
+            let name = dialog.options.get("title").to_display();
+            let name = if name.is_empty() { visible_text(&dialog.node).into() } else { name };
+            ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+                node.set_label(&*name);
+                if is_top {
+                    node.set_modal();
+                } else {
+                    // What lies behind the topmost dialog cannot be reached.
+                    node.set_hidden();
+                }
+            });
             // The whole window belongs to the dialog: what is behind it does not feel the pointer.
             // It is clicked, never reached by the keyboard.
             let beside = ui.allocate_rect(screen, Sense::CLICK);
@@ -232,7 +248,8 @@ fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, b
     let galley = frame.galley(title, &text_style, Wrap::cut(room.width()));
     let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
     let response = ui.interact(place, id.with("title"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, title));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, title));
+    access::tell(&response, |node| node.set_level(1));
     ui.painter().galley(place.min, galley, text_style.color);
 }
 

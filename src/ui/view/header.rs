@@ -6,7 +6,7 @@ use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::menu;
 use crate::frame::draw::{self, focus_ring};
-use crate::frame::{Frame, backdrop};
+use crate::frame::{Frame, access, backdrop};
 use crate::layout::{ParentConstraints, Space};
 use crate::toolkit::mirror;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -71,6 +71,7 @@ pub fn show(
     }
     let mut room = Rect::from_min_max(egui::pos2(left, bar.min.y), egui::pos2(bar.max.x - side, bar.max.y));
     if let Some(title) = node.slot("titleWidget") {
+        frame.ui_state.title = first_text(title).map(|text| text.id);
         room.max.x += if ends_in_icon_button(title) { reach } else { 0.0 };
         let size = if fills_bar(title, &props) {
             arranged(frame, title, Space::wide(room.width()))
@@ -89,7 +90,10 @@ pub fn show(
         let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
         let place = mirror::rect(anchor.align_size_within_rect(galley.size(), within), bar, rtl);
         let response = ui.interact(place, frame.id(node).with("title"), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.title));
+        if !props.title.is_empty() {
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, &*props.title));
+            access::tell(&response, |node| node.set_level(1));
+        }
         ui.painter().galley(place.min, galley, text_style.color);
     }
     height
@@ -131,6 +135,11 @@ fn arranged(frame: &mut Frame<'_>, node: &Arc<Node>, space: Space) -> Vec2 {
     let place = ParentConstraints { bar: true, ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, true]) };
     let cx = frame.layout_cx();
     frame.ui_state.layouts.arrange_in(&cx, node, place, space)
+}
+
+/// The first text in reading order: the title of a header that has a widget in its place.
+fn first_text(node: &Arc<Node>) -> Option<&Arc<Node>> {
+    if node.spec.name == "Text" { Some(node) } else { node.children.iter().find_map(first_text) }
 }
 
 fn is_icon_button(node: &Node) -> bool {

@@ -7,7 +7,7 @@ use egui::{
     UiBuilder, Vec2, WidgetInfo,
 };
 
-use crate::frame::Frame;
+use crate::frame::{Frame, access, visible_text};
 use crate::layout::{Space, border_width};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
@@ -251,7 +251,11 @@ impl Menu<'_> {
         let answers = props.read("isClickable").unwrap_or(true);
         let id = frame.id(entry);
         let response = ui.interact(place, id, if answers { Sense::click() } else { Sense::hover() });
-        response.widget_info(|| WidgetInfo::selected(egui::Role::MenuItem, answers, on, &*label));
+        let own = || entry.slot("widget").map(visible_text).filter(|text| !text.is_empty());
+        let icon = || props.read::<IconRef>("icon").map(|icon| icon.name.to_string());
+        let shown = Some(label.to_string()).filter(|label| !label.is_empty()).or_else(own).or_else(icon);
+        let name = access::name(&shown.unwrap_or_default(), entry, "Entry");
+        access::choice(&response, egui::Role::MenuItem, (answers, on), &name);
         self.walk(ui, frame, &response, at);
         if response.clicked() {
             frame.emit(entry, "onTap", Value::Null);

@@ -3,28 +3,31 @@
 mod animate;
 mod dialog;
 mod faults;
+mod find;
 mod focused_field;
 mod header;
 mod menu;
+mod notice;
 mod screen;
 mod stream_badge;
 mod toast;
 
 use std::sync::Arc;
 
-use egui::{Context, Ui};
+use egui::{Context, Ui, UiBuilder};
 
 pub use faults::show_error_page;
 
 use self::faults::FaultList;
+use self::find::FindBar;
 use self::focused_field::FocusedField;
-use crate::frame::{DrawnNode, Frame, UiState, draw, node_id};
+use crate::frame::{Announcer, DrawnNode, Frame, UiState, copied_text, draw, node_id, visible_text};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Overrides, Theme};
 use crate::widgets::registry;
 use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::spec::{Color, TextDirection};
-use ensemble_runtime::scene::{Interaction, Scene, ScreenId, ThemeChoice};
+use ensemble_runtime::scene::{Interaction, NextAttempt, Node, Scene, ScreenId, ThemeChoice};
 use time::OffsetDateTime;
 
 /// Draws scenes into a window and keeps layouts, scroll positions and focus between them.
@@ -38,6 +41,7 @@ pub struct View {
     system_dark: bool,
     reduced_motion: bool,
     faults: FaultList,
+    find: FindBar,
     focused_field: Option<FocusedField>,
 }
 
@@ -52,6 +56,7 @@ impl Default for View {
             system_dark: false,
             reduced_motion: false,
             faults: FaultList::default(),
+            find: FindBar::default(),
             focused_field: None,
         }
     }
@@ -124,13 +129,31 @@ impl View {
             ctx.memory_mut(|memory| memory.request_focus(id));
         }
         let mut out = Vec::new();
+        self.ui_state.selection.begin(&ctx);
+        out.extend(self.find.keys(ui, &mut self.ui_state));
         let theme = Arc::clone(&self.theme);
         let mut frame = Frame::new(&ctx, &theme, registry(), now, scene.direction, &mut out, &mut self.ui_state);
-        screen::screen(&mut frame, ui, &scene.root);
+        frame.ui_state.title = None;
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(&*scene.title));
+        let mut behind = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()).scope_id(draw::part("screen")));
+        // A dialog makes the rest inert: it is not there for a screen reader.
+        if !scene.dialogs.is_empty() {
+            ctx.accesskit_node_builder(behind.unique_id(), |node| node.set_hidden());
+        }
+        screen::screen(&mut frame, &mut behind, &scene.root);
+        drop(behind);
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);
         stream_badge::show(&mut frame, ui, scene, self.faults.any(scene));
         self.faults.show(&mut frame, ui, scene);
+        self.find.show(&mut frame, ui, scene);
+        notice::show(&mut frame, ui);
+        finish_selection(&mut frame, scene);
+        let is_read = frame.is_read;
+        if is_read {
+            announce(&mut self.ui_state.announcer, scene);
+            self.ui_state.announcer.end_frame(ui);
+        }
         if draw::back_pressed(ui) {
             out.push(Interaction::Back);
         }
@@ -166,6 +189,43 @@ impl View {
             self.ui_state.layouts.clear();
             self.applied = Some((Arc::clone(&self.theme), scale));
         }
+    }
+}
+
+/// Ends what the mouse selects in this frame. Everything is copied from the scene: what is scrolled out of sight is part of it.
+fn finish_selection(frame: &mut Frame<'_>, scene: &Scene) {
+    let (ctx, state) = (frame.ctx(), &mut *frame.ui_state);
+    if state.find.end() {
+        ctx.request_repaint();
+    }
+    let all = state.selection.is_all() && state.selection.copies();
+    state.selection.end(ctx);
+    if !all {
+        return;
+    }
+    let root = scene.dialogs.last().map_or(&scene.root, |dialog| &dialog.node);
+    ctx.copy_text(copied_text(root));
+    if let Some((exist, count)) = unbuilt(root) {
+        frame.say(format!("Copied. Of a list of {count} rows the {exist} around those in sight"));
+    }
+}
+
+/// The first list below a node whose rows do not all exist: how many do, and how many there are.
+fn unbuilt(node: &Node) -> Option<(usize, usize)> {
+    let own = node.rows.as_ref().filter(|rows| rows.nodes.len() < rows.count && rows.choices.is_none());
+    own.map(|rows| (rows.nodes.len(), rows.count)).or_else(|| node.all_children().find_map(|child| unbuilt(child)))
+}
+
+/// Notes what the window itself tells of: toasts, and streams that are not open.
+fn announce(announcer: &mut Announcer, scene: &Scene) {
+    for toast in &scene.toasts {
+        let text = toast.node.as_ref().map_or_else(|| Arc::clone(&toast.message), |node| visible_text(node).into());
+        announcer.note(egui::Id::unique(("toast said", toast.id.0)), &text, true);
+    }
+    for badge in &scene.badges {
+        let state = if badge.next == NextAttempt::Never { "not connected" } else { "reconnecting" };
+        let text = format!("{}: {state}, {}", badge.api, badge.reason);
+        announcer.note(egui::Id::unique(("stream said", &badge.stream)), &text.into(), true);
     }
 }
 

@@ -1,15 +1,18 @@
 //! Apps as a person meets them: pictures, real clicks and keys in a window without a display. What is claimed here can be seen.
 
+mod access;
 mod actions_alone;
 mod always_open;
 mod dialogs;
 mod extremes;
+mod find;
 mod layout;
 mod no_effect;
 mod probes;
 mod property_sweep;
 mod react;
 mod scripts;
+mod selection;
 mod widget_methods;
 
 use std::path::Path;
@@ -113,6 +116,12 @@ impl Played {
             let texts: Vec<String> = self.0.painted().into_iter().map(|painted| painted.text).collect();
             panic!("`{text}` is not to be seen in {texts:?}; faults: {:?}", self.faults());
         }
+    }
+
+    /// The text that Ctrl+C puts on the clipboard.
+    pub fn copy(&mut self) -> Option<String> {
+        self.0.input(egui::Event::Copy);
+        self.0.take_copied()
     }
 
     /// Where `text` is painted.

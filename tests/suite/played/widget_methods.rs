@@ -69,6 +69,12 @@ const CALLS: &[(&str, &str, &str, &str, &str)] = &[
     ("Dropdown", "itemsFromString", "'Zq,Yx'", "{value: Zq}", ""),
     ("Form", "submit", "", "{onSubmit: \"console.log('submitted')\", children: [{TextInput: {label: Name}}]}", ""),
     ("Form", "validate", "", "{children: [{TextInput: {label: Name, required: true}}]}", ""),
+    ("Form", "reset", "", FORM, "name.value = 'Bob'"),
+    ("Form", "clear", "", FORM, ""),
+    ("Form", "getValues", "", FORM, ""),
+    ("Form", "updateValues", "{name: 'Bob'}", FORM, ""),
+    ("Map", "moveCamera", "'10 20', 3", "", ""),
+    ("Map", "runAutoZoom", "", "", "subject.moveCamera('10 20', 3)"),
     ("Html", "updateMaxLines", "1", "{text: '<p>one</p><p>two</p><p>three</p>'}", ""),
     ("ListView", "scrollToTop", "", LIST, "subject.scrollToBottom()"),
     ("ListView", "scrollToBottom", "", LIST, ""),
@@ -81,6 +87,7 @@ const CALLS: &[(&str, &str, &str, &str, &str)] = &[
     ("ToggleContainer", "showFirst", "", "", "subject.showSecond()"),
 ];
 
+const FORM: &str = "{children: [{TextInput: {id: name, label: Name, value: Ada}}]}";
 const CHART: &str = "{config: {type: bar, data: {labels: [a, b], datasets: [{label: One, data: [1, 2]}]}}}";
 const LIST: &str = "{height: 60, item-template: {data: [1, 2, 3, 4, 5, 6, 7, 8, 9], name: row, template: {Text: {text: \"row ${row}\"}}}}";
 
@@ -106,7 +113,7 @@ fn every_method_alone_does_something_or_says_that_it_does_not() {
             let (first, code) = match *method {
                 // A click on the button takes the focus away, too: the method is called when that is over.
                 "unfocus" => (format!("{id}.focus()"), format!("setTimeout(() => {{ {call} }}, 1000)")),
-                _ if spec.results.iter().any(|(name, _)| name == method) || *method == "getValue" => {
+                _ if spec.results.iter().any(|(name, _)| name == method) || method.starts_with("getValue") => {
                     (first, format!("out.text = '' + {call}"))
                 }
                 _ => (first, call.clone()),

@@ -126,6 +126,8 @@ fn interaction() -> impl Strategy<Value = Interaction> {
             .prop_map(|(node, prop, value)| Interaction::Set { node, prop, value }),
         (node(), 0usize..1000).prop_map(|(node, index)| Interaction::Choose { node, index }),
         (node(), 0usize..1000, 0usize..1000).prop_map(|(node, first, end)| Interaction::Range { node, first, end }),
+        (node(), text()).prop_map(|(node, words)| Interaction::FindRows { node, words }),
+        Just(Interaction::StopFinding),
         Just(Interaction::Back),
         Just(Interaction::ClearFaults),
         node().prop_map(Interaction::DismissDialog),

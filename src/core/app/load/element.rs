@@ -273,7 +273,8 @@ impl Loader<'_> {
         };
         // A text field is changed with every key for those who write this, and has an event for the pause after one.
         let typed = spec.event("onDelayedKeyPress").filter(|_| event == "onChange");
-        if let (Some(typed), Some(pause)) = (typed, spec.prop("delayedKeyPressDuration")) {
+        const PAUSE: &str = "delayedKeyPressDuration";
+        if let (Some(typed), Some(pause)) = (typed, spec.prop(PAUSE)) {
             let value = Binding::Constant(crate::value::Value::Number(millis));
             element.settings.push(crate::app::Setting { name: pause.name, value, span: delay.span });
             return self.event_handler(spec, element, typed.name, &node);

@@ -2,8 +2,8 @@
 //! ([UAX #9](https://www.unicode.org/reports/tr9/)).
 //!
 //! egui 0.37 shapes runs of one face (HarfBuzz's algorithm: joining forms, ligatures, marks), but puts the runs of a line side by side from left
-//! to right: `שלום עולם` had its words in the wrong order. Here the text is cut into pieces of one direction ([`piece`]), each laid out by egui;
-//! lines are broken in the order of reading ([`line`]) and put together in the order of sight ([`row`]). The result is a `Galley` like any other,
+//! to right: `שלום עולם` had its words in the wrong order. Here the text is cut into pieces of one direction (`piece`), each laid out by egui;
+//! lines are broken in the order of reading ([`line`]) and put together in the order of sight (`row`). The result is a `Galley` like any other,
 //! with one glyph a character in the order of the text. Text without such letters goes to egui unchanged.
 
 mod caret;

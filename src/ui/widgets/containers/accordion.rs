@@ -7,7 +7,7 @@ use egui::{
 };
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, access, visible_text};
 use crate::layout::{Fill, Measure, Space};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
@@ -153,6 +153,7 @@ impl Widget for Accordion {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::Button;
     type Props = AccordionProps;
 
     fn read(props: &Props) -> AccordionProps {
@@ -308,8 +309,11 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
     }
     // After a header of the section's own, so that a click on what it is made of opens the section.
     let response = ui.interact(place, id, Sense::click());
-    let words = if open { format!("{label}, open") } else { format!("{label}, closed") };
+    let words =
+        if label.is_empty() { section.slot("header").map(visible_text).unwrap_or_default() } else { label.to_string() };
+    let words = if open { format!("{words}, open") } else { format!("{words}, closed") };
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, open, &words));
+    access::tell(&response, |node| node.set_expanded(open));
     if response.hovered() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
         ui.painter().rect_filled(place, 0.0, color::alpha(theme.colors.text, 0.04));

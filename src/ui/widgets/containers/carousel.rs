@@ -6,7 +6,7 @@ use std::time::Duration;
 use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget, item_tap, optimistic};
+use crate::frame::{Frame, Widget, access, item as list_item, optimistic};
 use crate::layout::{Fill, Measure, in_flow};
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
@@ -113,6 +113,7 @@ impl Widget for Carousel {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::Group;
     type Props = CarouselProps;
 
     fn read(props: &Props) -> CarouselProps {
@@ -168,11 +169,13 @@ impl Widget for Carousel {
             if !cell.intersects(strip) {
                 continue;
             }
-            if node.handles("onItemTap") {
-                item_tap(frame, ui, node, child, cell, place_at);
-            }
+            let mut own = list_item(frame, ui, node, child, cell, place_at);
             let size = frame.child_size(child, cell.size());
-            frame.show_child(ui, child, Rect::from_min_size(cell.min, Vec2::new(item, size.y.min(cell.height()))));
+            frame.show_child(
+                own.as_mut().unwrap_or(&mut *ui),
+                child,
+                Rect::from_min_size(cell.min, Vec2::new(item, size.y.min(cell.height()))),
+            );
         }
         ui.set_clip_rect(clip);
         let by_arrow = props.arrows(ui, &theme, id, strip, (wanted, last, most > 0.5));
@@ -229,8 +232,10 @@ impl CarouselProps {
             }
         }
         // Drags only, and before the items, which answer the clicks.
-        let response = ui.interact(strip, id, Sense::drag());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, format!("{} of {}", at + 1, last + 1)));
+        // The keyboard reaches the arrows and the marks.
+        let response = ui.interact(strip, id, Sense::DRAG);
+        let words = format!("{}, {} of {}", access::name("", node, "Carousel"), at + 1, last + 1);
+        ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_label(words));
         if self.by_hand && response.drag_stopped() {
             let dragged = response.total_drag_delta().unwrap_or_default().x;
             // A press that trembles is no swipe.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Rect, Ui, Vec2};
 
 use crate::base::{BOX, PULL, WIDGET};
-use crate::frame::{Frame, ScrollMetrics, Widget, item_tap, pull};
+use crate::frame::{Frame, ScrollMetrics, Widget, item, pull};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::mirror;
 use ensemble_core::spec::{Children, FromValue, Kind, Props, Spec, WithoutEffect, slot};
@@ -66,6 +66,7 @@ impl Widget for GridView {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
+    const ROLE: egui::Role = egui::Role::List;
     type Props = GridProps;
 
     fn read(props: &Props) -> GridProps {
@@ -94,6 +95,14 @@ impl Widget for GridView {
         };
         let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
         scroll.advance(frame, node.id, ui, extents);
+        for command in frame.commands(node) {
+            if command.method == "scrollToIndex"
+                && let Some(row) = command.args.first().and_then(usize::from_value)
+            {
+                let middle = tiles.place(row.min(tiles.count - 1)).center().y - rect.height() / 2.0;
+                scroll.offset = f64::from(middle).clamp(0.0, extents.end());
+            }
+        }
         // Whole pixels: text between two of them is blurred.
         let top = rect.min.y - (scroll.offset as f32).round();
         let seen = ui.clip_rect();
@@ -102,10 +111,8 @@ impl Widget for GridView {
             let Some(child) = tiles.node(at) else { continue };
             let place = tiles.place(at).translate(Vec2::new(rect.min.x, top));
             let place = mirror::rect(place, rect, frame.is_rtl());
-            if node.handles("onItemTap") {
-                item_tap(frame, ui, node, child, place, tiles.index(at));
-            }
-            frame.show_child(ui, child, place);
+            let mut own = item(frame, ui, node, child, place, tiles.index(at));
+            frame.show_child(own.as_mut().unwrap_or(&mut *ui), child, place);
         }
         if rows.end * tiles.across >= tiles.count && extents.end() > 0.5 && !std::mem::replace(&mut scroll.ended, true)
         {

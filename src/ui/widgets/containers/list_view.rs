@@ -6,7 +6,7 @@ use egui::{Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
 use crate::frame::list_state::ListState;
-use crate::frame::{Frame, ScrollMetrics, Widget, item_tap, pull};
+use crate::frame::{Frame, ScrollMetrics, Widget, access, item, pull};
 use crate::layout::virtual_list::{self, Anchor, VisibleRows};
 use crate::layout::{Fill, Measure, Space, in_flow};
 use crate::toolkit::paint;
@@ -98,6 +98,7 @@ impl Widget for ListView {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
+    const ROLE: egui::Role = egui::Role::List;
     type Props = ListProps;
 
     fn read(props: &Props) -> ListProps {
@@ -177,6 +178,7 @@ fn show_foot(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>,
         _ if props.loading => {
             let response = ui.interact(place, frame.id(node).with("loading"), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Loading"));
+            access::tell(&response, |node| node.set_busy());
             paint::spinner(ui, &theme, place.center(), 9.0, theme.colors.accent);
         }
         _ => {
@@ -336,16 +338,13 @@ fn draw(
     placed: &VisibleRows,
     rect: Rect,
 ) {
-    let picks = node.handles("onItemTap");
     for row in &placed.rows {
         let top = rect.min.y + row.top.round();
         let gap = if row.row + 1 < list.count() { list.gap } else { 0.0 };
         let place = Rect::from_min_size(egui::pos2(rect.min.x, top), Vec2::new(rect.width(), row.height - gap));
         if let Some(child) = list.node(row.row) {
-            if picks {
-                item_tap(frame, ui, node, child, place, list.index(row.row));
-            }
-            frame.show_wide(ui, child, place);
+            let mut own = item(frame, ui, node, child, place, list.index(row.row));
+            frame.show_wide(own.as_mut().unwrap_or(&mut *ui), child, place);
         }
         if props.separator && gap > 0.0 {
             let padding = props.separator_padding;
@@ -384,7 +383,7 @@ fn run_commands(
         }
         // What is far away is not glided to: nothing between here and there exists.
         if (to - state.scroll.offset).abs() > extents.view * 3.0 || state.follows {
-            state.anchor = virtual_list::at_offset(to, average, list.count());
+            // The difference moves the anchor: set here as well, it would go twice as far.
             state.scroll.offset = to;
         } else {
             state.scroll.glide_to(frame, to.min(extents.end()));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{CornerRadius, Pos2, Rect, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};
@@ -77,6 +77,7 @@ impl Widget for LoadingContainer {
         ],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::ProgressIndicator;
     type Props = LoadingProps;
 
     fn read(props: &Props) -> LoadingProps {
@@ -109,6 +110,7 @@ impl Widget for LoadingContainer {
         ui.ctx().animate_bool_with_time(frame.id(node).with("there"), false, 0.0);
         let response = ui.interact(rect, frame.id(node), egui::Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Loading"));
+        access::tell(&response, |node| node.set_busy());
         if props.shimmer {
             props.paint(ui, &theme, rect);
         }

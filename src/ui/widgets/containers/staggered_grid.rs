@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Rect, Ui, Vec2};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, ScrollMetrics, Widget, item_tap};
+use crate::frame::{Frame, ScrollMetrics, Widget, item};
 use crate::layout::{Fill, Measure, Space, in_flow};
 use ensemble_core::spec::{Children, Kind, Props, Spec, WithoutEffect, slot};
 
@@ -71,6 +71,7 @@ impl Widget for StaggeredGrid {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::List;
     type Props = StaggeredProps;
 
     fn read(props: &Props) -> StaggeredProps {
@@ -103,10 +104,8 @@ impl Widget for StaggeredGrid {
             if !place.intersects(ui.clip_rect()) {
                 continue;
             }
-            if node.handles("onItemTap") {
-                item_tap(frame, ui, node, child, place, at);
-            }
-            frame.show_child(ui, child, place);
+            let mut own = item(frame, ui, node, child, place, at);
+            frame.show_child(own.as_mut().unwrap_or(&mut *ui), child, place);
         }
         ui.set_clip_rect(clip);
         scroll.take(frame, node.id, rect, ui, extents);

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, CornerRadius, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align2, CornerRadius, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
+use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -73,6 +73,7 @@ impl Widget for Stepper {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::Tab;
     type Props = StepperProps;
 
     fn read(props: &Props) -> StepperProps {
@@ -145,6 +146,9 @@ impl StepperProps {
             }
         }
         let mut chosen = active;
+        let called = access::label(node).unwrap_or_default();
+        let mut list = access::group(ui, id.with("steps"), egui::Role::TabList, &called, rect);
+        let ui = &mut list;
         for at in 0..count {
             let step = steps(node).nth(at);
             let place = Rect::from_center_size(centre(at) + Vec2::new(0.0, 16.0), Vec2::new(wide - 8.0, rect.height()));
@@ -154,7 +158,8 @@ impl StepperProps {
                 .and_then(|step| step.props.read("stepLabel").or_else(|| step.props.read("label")))
                 .or_else(|| self.steps.as_list()?.get(at).map(name))
                 .unwrap_or_default();
-            response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, at == active, &*label));
+            let name = if label.is_empty() { format!("Step {}", at + 1) } else { label.to_string() };
+            access::choice(&response, egui::Role::Tab, (true, at == active), &name);
             if response.clicked() {
                 chosen = at;
             }

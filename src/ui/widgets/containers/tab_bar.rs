@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, CornerRadius, CursorIcon, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, CornerRadius, CursorIcon, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, Vec2};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget, draw_tree, optimistic};
+use crate::frame::{Frame, Widget, access, draw_tree, optimistic, visible_text};
 use crate::layout::{Fill, Measure, ParentConstraints, Space, body_spare};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
@@ -121,6 +121,7 @@ impl Widget for TabBar {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::Tab;
     type Props = TabBarProps;
 
     fn read(props: &Props) -> TabBarProps {
@@ -181,6 +182,7 @@ impl Widget for TabBarOnly {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::Tab;
     type Props = TabBarProps;
 
     fn read(props: &Props) -> TabBarProps {
@@ -256,14 +258,18 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
     }
     let places = places(props, &tabs, frame, rect);
     let moved = shift(ui, frame, node, rect, &places, chosen);
-    let mut strip = ui.new_child(egui::UiBuilder::new().max_rect(rect).scope_id(id.with("strip")));
+    let name = access::label(node).unwrap_or_default();
+    let mut strip = access::group(ui, id.with("strip"), egui::Role::TabList, &name, rect);
     strip.shrink_clip_rect(rect.expand2(Vec2::new(0.0, 4.0)));
     let rtl = frame.is_rtl();
     let shown_at = |place: Rect| mirror::rect(place.translate(Vec2::new(-moved, 0.0)), rect, rtl);
     for (at, tab) in tabs.iter().enumerate() {
         let place = shown_at(places[at]);
         let response = strip.interact(place, id.with(("tab", at)), Sense::click());
-        response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, at == chosen, &*tab.label));
+        let own = || tab.own.map_or_else(String::new, visible_text);
+        let name = if tab.label.is_empty() { own() } else { tab.label.to_string() };
+        let name = if name.is_empty() { format!("Tab {}", at + 1) } else { name };
+        access::choice(&response, egui::Role::Tab, (true, at == chosen), &name);
         if response.clicked() {
             chosen = at;
         }

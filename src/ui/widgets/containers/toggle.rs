@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{NO_SHADOW, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
+use crate::frame::{Frame, Widget, access, optimistic, visible_text};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
@@ -94,6 +94,7 @@ impl Widget for Toggle {
         value: Some("value"),
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Switch;
     type Props = ToggleProps;
 
     fn read(props: &Props) -> ToggleProps {
@@ -113,7 +114,8 @@ impl Widget for Toggle {
         for _ in frame.commands(node) {
             on = !on;
         }
-        let name: Arc<str> = node.props.read("label").or_else(|| node.key.clone()).unwrap_or_default();
+        let side = node.slot(if on { "activeWidget" } else { "inactiveWidget" });
+        let name = access::name("", node, &side.map(visible_text).unwrap_or_default());
         response.widget_info(|| WidgetInfo::selected(egui::Role::Switch, ui.is_enabled(), on, &*name));
         if response.hovered() {
             ui.set_cursor_icon(CursorIcon::PointingHand);

@@ -49,6 +49,7 @@ impl Widget for BarChart {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
+    const ROLE: egui::Role = egui::Role::Figure;
     type Props = BarChartProps;
 
     fn read(props: &Props) -> BarChartProps {

@@ -40,6 +40,7 @@ impl Widget for DataRow {
         row_event: Some("onTap"),
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Row;
     type Props = DataRowProps;
 
     fn read(props: &Props) -> DataRowProps {

@@ -49,6 +49,7 @@ impl Widget for LineChart {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
+    const ROLE: egui::Role = egui::Role::Figure;
     type Props = LineChartProps;
 
     fn read(props: &Props) -> LineChartProps {

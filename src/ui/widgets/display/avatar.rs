@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::base::{LOOKS, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, backdrop};
+use crate::frame::{Frame, Widget, access, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::images::{self, Images, Key, State};
 use crate::toolkit::paint;
@@ -83,6 +83,7 @@ impl Widget for Avatar {
         ],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Image;
     type Props = AvatarProps;
 
     fn read(props: &Props) -> AvatarProps {
@@ -100,7 +101,8 @@ impl Widget for Avatar {
         let items = entry::items(node, Some(&props.menu), false);
         let answers = node.handles("onTap") || !items.is_empty();
         let response = ui.interact(rect, id, if answers { Sense::click() } else { Sense::hover() });
-        let name = [&props.alt, &props.name].into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default();
+        let shown = [&props.alt, &props.name].into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default();
+        let name = access::name(&shown, node, "Avatar");
         let role = if answers { egui::Role::Button } else { egui::Role::Image };
         response.widget_info(|| WidgetInfo::labeled(role, true, &*name));
         let corners = props.corners(&theme, rect);

@@ -106,6 +106,7 @@ impl Widget for Countdown {
         examples: &["Countdown:\n  date: '2030-01-01T00:00:00Z'\n  format: daysAndTime\n"],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Timer;
     type Props = CountdownProps;
 
     fn read(props: &Props) -> CountdownProps {

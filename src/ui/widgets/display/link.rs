@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget, visible_text};
+use crate::frame::{Frame, Widget, access, visible_text};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -64,6 +64,7 @@ impl Widget for Link {
         examples: &["Link:\n  url: https://html.spec.whatwg.org\n  widget:\n    Text: {text: The standard}\n"],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Link;
     type Props = LinkProps;
 
     fn read(props: &Props) -> LinkProps {
@@ -97,8 +98,12 @@ impl Widget for Link {
         }
         // After the widget in it: egui gives a click to what was made last, so a click anywhere on it is one on the link.
         let response = ui.interact(rect, id, Sense::click());
-        let name = node.slot("widget").map_or_else(|| words(props, node).to_string(), visible_text);
+        let shown = node.slot("widget").map_or_else(|| words(props, node).to_string(), visible_text);
+        let name = access::name(&shown, node, "Link");
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, &*name));
+        if let Some(Target::Page(page)) = target(&props.url) {
+            access::tell(&response, |node| node.set_url(&*page));
+        }
         if response.hovered() {
             ui.set_cursor_icon(CursorIcon::PointingHand);
         }

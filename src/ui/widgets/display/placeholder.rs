@@ -39,6 +39,7 @@ impl Widget for Placeholder {
         examples: &["Placeholder:\n  name: Lottie\n"],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Label;
     type Props = PlaceholderProps;
 
     fn read(props: &Props) -> PlaceholderProps {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{NO_SHADOW, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
@@ -64,6 +64,7 @@ impl Widget for Progress {
         examples: &["Progress:\n  display: linear\n  value: 0.4\n"],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::ProgressIndicator;
     type Props = ProgressProps;
 
     fn read(props: &Props) -> ProgressProps {
@@ -86,9 +87,17 @@ impl Widget for Progress {
         let color = props.color.map_or(theme.colors.accent, color32);
         let ground = props.ground.map_or(theme.colors.border, color32);
         let response = ui.interact(rect, frame.id(node), Sense::hover());
+        let name = access::name("", node, "Progress");
         response.widget_info(|| WidgetInfo {
-            value: share.map(|share| f64::from(share) * 100.0),
-            ..WidgetInfo::new(egui::Role::ProgressIndicator)
+            value: share.map(|share| (f64::from(share) * 100.0).round()),
+            ..WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &name)
+        });
+        access::tell(&response, |node| match share {
+            Some(_) => {
+                node.set_min_numeric_value(0.0);
+                node.set_max_numeric_value(100.0);
+            }
+            None => node.set_busy(),
         });
         // Where motion is not wanted, what is under way stands still at a third.
         let time = if theme.reduced_motion { 0.4 } else { ui.input(|input| input.time) };

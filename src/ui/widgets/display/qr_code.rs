@@ -45,10 +45,10 @@ impl Widget for QrCode {
         name: "QRCode",
         aliases: &[],
         doc: "A text as a code that a camera reads.",
-        without_effect: &[WithoutEffect {
-            props: &["clipContent"],
-            reason: "its squares are as large as there is room",
-        }],
+        without_effect: &[
+            WithoutEffect { props: &["clipContent"], reason: "its squares are as large as there is room" },
+            WithoutEffect { props: &["textDirection"], reason: "it holds no text and no row" },
+        ],
         base: &[&WIDGET, &BOX],
         props: QrProps::PROPS,
         events: &[],
@@ -57,6 +57,7 @@ impl Widget for QrCode {
         examples: &["QRCode:\n  value: https://example.com\n  size: 200\n"],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Image;
     type Props = QrProps;
 
     fn read(props: &Props) -> QrProps {

@@ -61,6 +61,7 @@ impl Widget for Rating {
         examples: &["Rating:\n  value: 4.3\n  count: 128\n"],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Image;
     type Props = RatingProps;
 
     fn read(props: &Props) -> RatingProps {
@@ -77,7 +78,7 @@ impl Widget for Rating {
         let theme = frame.theme();
         let rect = ui.max_rect();
         let response = ui.interact(rect, frame.id(node), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("{} stars", props.words())));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, format!("{} stars", props.words())));
         let mut x = rect.left() + props.padding.left;
         let y = rect.center().y;
         let stars = props.stars();

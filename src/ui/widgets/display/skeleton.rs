@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Ui, Vec2, WidgetInfo};
 
 use crate::base::{LOOKS, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, backdrop};
+use crate::frame::{Frame, Widget, access, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
@@ -42,6 +42,7 @@ impl Widget for Skeleton {
         examples: &["Skeleton:\n  variant: text\n  width: 200\n"],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::ProgressIndicator;
     type Props = SkeletonProps;
 
     fn read(props: &Props) -> SkeletonProps {
@@ -63,6 +64,7 @@ impl Widget for Skeleton {
         let (rect, theme) = (ui.max_rect(), frame.theme());
         let response = ui.interact(rect, frame.id(node), egui::Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Loading"));
+        access::tell(&response, |node| node.set_busy());
         let base = props.base.map_or(color::mix(theme.colors.surface2, theme.colors.text, 0.08), color32);
         let gleam = props.gleam.map_or(color::mix(base, theme.colors.surface, 0.6), color32);
         let moves = props.shimmer && !theme.reduced_motion;

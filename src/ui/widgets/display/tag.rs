@@ -60,6 +60,7 @@ impl Widget for Tag {
         examples: &["Tag:\n  label: Live\n  icon: bolt\n"],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Label;
     type Props = TagProps;
 
     fn read(props: &Props) -> TagProps {
@@ -114,6 +115,7 @@ impl Widget for Tag {
                 left += ICON + 4.0;
             }
             let galley = frame.galley(label, &text_style, Wrap::cut(place.max.x - PADDING.x - left + 0.5));
+            let galley = frame.marked(ui, node.id, galley);
             ui.painter().galley(egui::pos2(left, place.min.y + PADDING.y), galley, text_style.color);
             let response = ui.interact(place, frame.id(node).with(at), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &**label));

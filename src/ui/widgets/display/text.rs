@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{Context, CursorIcon, Galley, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Context, CursorIcon, Galley, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget, visible_text};
+use crate::frame::{Frame, Widget, access, visible_text};
 use crate::layout::Measure;
 use crate::layout::inherited::own_style;
 use crate::toolkit::bidi;
@@ -45,7 +45,7 @@ props! {
         "maxLines" => max_lines: Option<usize>; Kind::Number { min: 1.0, max: 10_000.0 },
         /// Text that does not fit: `ellipsis` and `fade` end it with `…`, `clip` and `visible` cut it.
         "overflow" => overflow: Option<Arc<str>>; Kind::Enum(&["clip", "ellipsis", "fade", "visible"]),
-        /// Lets the user select and copy the text.
+        /// Lets the user select and copy the text; as the container around it, which does unless it says otherwise.
         "selectable" => selectable: Option<bool>,
         /// Shows a button that reveals the text beyond `maxLines`.
         "expandable" => expandable: bool,
@@ -96,6 +96,7 @@ impl Widget for Text {
         ],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Label;
     type Props = TextProps;
 
     fn read(props: &Props) -> TextProps {
@@ -138,15 +139,17 @@ impl Widget for Text {
             TextAlign::End => rect.right_top(),
         };
         let pressed = node.children.iter().any(|span| span.handles("onTap"));
-        // A press on a span is a click, so there it cannot begin a selection.
-        let selectable = props.selectable.unwrap_or(frame.inherited().selectable) && !pressed;
-        let sense = match (selectable, pressed) {
-            (true, _) => Sense::click_and_drag(),
-            (false, true) => Sense::click(),
-            (false, false) => Sense::hover(),
-        };
-        let response = ui.interact(rect, frame.id(node), sense);
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, galley.text()));
+        let selectable = props.selectable.unwrap_or(frame.inherited().selectable);
+        let response = ui.interact(rect, frame.id(node), if pressed { Sense::click() } else { Sense::hover() });
+        let level = heading_level(node, frame, &text_style, galley.text());
+        let role = if level.is_some() { egui::Role::Heading } else { egui::Role::Label };
+        // What says nothing is not there for a screen reader.
+        if !galley.text().trim().is_empty() {
+            response.widget_info(|| WidgetInfo::labeled(role, true, galley.text()));
+        }
+        if let Some(level) = level.filter(|_| !galley.text().trim().is_empty()) {
+            access::tell(&response, |node| node.set_level(level));
+        }
         let elided = galley.elided;
         if elided && !props.expandable {
             response.clone().on_hover_text(galley.text());
@@ -155,18 +158,11 @@ impl Widget for Text {
             spans(node, ui, frame, props, &response, &galley, anchor);
         }
         let height = galley.size().y;
+        let mut galley = frame.marked(ui, node.id, galley);
         if selectable {
-            egui::text_selection::LabelSelectionState::label_text_selection(
-                ui,
-                &response,
-                anchor,
-                galley,
-                text_style.color,
-                Stroke::NONE,
-            );
-        } else {
-            ui.painter().galley(anchor, galley, text_style.color);
+            galley = frame.ui_state.selection.text(ui, response.id, anchor, galley);
         }
+        ui.painter().galley(anchor, galley, text_style.color);
         if props.expandable && (open || elided) {
             let at = Pos2::new(rect.left(), rect.top() + height);
             more(props, node, ui, frame, at, &text_style, open);
@@ -238,6 +234,24 @@ fn spans(
             return;
         }
     }
+}
+
+/// The level of a text that is a heading: the title of the screen's header, what `semantics.role` calls one, or words as large and bold as
+/// the theme's headings. A large number is none.
+fn heading_level(node: &Node, frame: &Frame<'_>, style: &ResolvedTextStyle, words: &str) -> Option<usize> {
+    if frame.ui_state.title == Some(node.id) {
+        return Some(1);
+    }
+    let theme = frame.theme();
+    let heading = theme.type_style(TextRole::Heading);
+    let title = theme.type_style(TextRole::Title);
+    let is_bold = style.font.family == theme.font(TextRole::Heading).family;
+    let looks = is_bold && style.font.size >= heading.size && words.chars().any(char::is_alphabetic);
+    let said = access::role(node);
+    if said.is_some_and(|role| role != egui::Role::Heading) || (said.is_none() && !looks) {
+        return None;
+    }
+    Some(if style.font.size >= title.size.max(heading.size + 1.0) { 1 } else { 2 })
 }
 
 fn whole(wrap: Wrap) -> Wrap {

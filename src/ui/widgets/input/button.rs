@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, access, visible_text};
 use crate::layout::{Measure, border_width};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
@@ -73,6 +73,7 @@ impl Widget for Button {
         ],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Button;
     type Props = ButtonProps;
 
     fn read(props: &Props) -> ButtonProps {
@@ -102,7 +103,14 @@ impl Widget for Button {
         let rect = outer(node, ui.max_rect());
         let sense = if props.is_loading { Sense::hover() } else { Sense::click() };
         let response = ui.interact(rect, id, sense);
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled() && !props.is_loading, &*label));
+        let shown = node.slot("body").map(visible_text).filter(|_| label.is_empty());
+        let icon = props.starting_icon.as_ref().or(props.ending_icon.as_ref()).map(|icon| icon.name.to_string());
+        let shown = shown.unwrap_or_else(|| label.to_string());
+        let name = access::name(&shown, node, icon.as_deref().unwrap_or("Button"));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled() && !props.is_loading, &name));
+        if props.is_loading {
+            access::tell(&response, |node| node.set_busy());
+        }
         if response.clicked() && props.allows(frame) {
             frame.emit(node, "onTap", Value::Null);
             if props.submit_form {

@@ -63,6 +63,7 @@ impl Widget for Checkbox {
         value: Some("value"),
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::CheckBox;
     type Props = CheckboxProps;
 
     fn mistake(props: &CheckboxProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
@@ -97,6 +98,7 @@ impl Widget for Checkbox {
         response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), on, row.name(node)));
 
         let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
+        row.field.tell(node, &response, mistake.as_deref());
         let at = row.show(node, ui, frame, Vec2::splat(props.size), mistake.as_deref());
         let share = ui.ctx().animate_bool_with_time(id.with("tick"), on, theme.seconds(theme.motion.quick));
         let active = props.active_color.or(props.selected_color).map_or(theme.colors.accent, color32);

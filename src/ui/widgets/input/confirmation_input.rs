@@ -7,7 +7,7 @@ use egui::{
 };
 
 use crate::base::{LOOKS, NO_SHADOW, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
+use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::TextRole;
@@ -110,6 +110,7 @@ impl Widget for ConfirmationInput {
         value: Some("text"),
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::TextInput;
     type Props = ConfirmationProps;
 
     fn read(props: &Props) -> ConfirmationProps {
@@ -150,7 +151,7 @@ impl Widget for ConfirmationInput {
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
             text = typed(ui, props, text);
         }
-        let name: Arc<str> = node.props.read("label").unwrap_or_else(|| "Code".into());
+        let name = access::name("", node, "Code");
         response.widget_info(|| WidgetInfo {
             label: Some(name.to_string()),
             ..WidgetInfo::text_edit(ui.is_enabled(), text.clone(), text.clone(), "")

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{Color32, CornerRadius, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use crate::frame::{Frame, backdrop};
+use crate::frame::{Frame, access, backdrop};
 use crate::layout::inherited::{LabelPlace, Labels};
 use crate::layout::{Measure, keeps_message, message_height};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -71,6 +71,13 @@ impl Field {
             0.0
         };
         Vec2::new(width, self.above(cx.theme(), labels) + box_height.max(named) + self.below(cx.theme()))
+    }
+
+    /// The field of a widget whose label never floats: `floatLabel` has no effect on it.
+    pub fn with_fixed_label(node: &Node) -> Self {
+        let mut field = Self::of(node);
+        field.stays();
+        field
     }
 
     /// Keeps the label where it is: in a box that holds no text, a label has no place to float over.
@@ -206,6 +213,39 @@ impl Field {
             painter.galley(at, galley, color);
         }
         inside
+    }
+
+    /// Tells a screen reader of the field whose node is that of `response`: that it is required, that its value is not valid and why, what the
+    /// hints beside it say.
+    pub fn tell(&self, node: &Node, response: &Response, mistake: Option<&str>) {
+        access::tell(response, |access| self.write(node, access, mistake));
+    }
+
+    /// The same for a field of several parts, which stand below the node of `ui`.
+    pub fn tell_group(&self, node: &Node, ui: &Ui, mistake: Option<&str>) {
+        ui.ctx().accesskit_node_builder(ui.unique_id(), |access| {
+            if !self.label.is_empty() {
+                access.set_label(&*self.label);
+            }
+            self.write(node, access, mistake);
+        });
+    }
+
+    fn write(&self, node: &Node, access: &mut egui::accesskit::Node, mistake: Option<&str>) {
+        if self.required {
+            access.set_required();
+        }
+        if mistake.is_some() {
+            access.set_invalid(egui::accesskit::Invalid::True);
+        }
+        let hint = access::part(node, "hint").unwrap_or_default();
+        let words: Vec<&str> = [mistake.unwrap_or(&self.description), &self.hint, &hint]
+            .into_iter()
+            .filter(|words| !words.is_empty())
+            .collect();
+        if !words.is_empty() {
+            access.set_description(words.join(", "));
+        }
     }
 
     /// A floating label covers the place of the text while the field is empty and not active.

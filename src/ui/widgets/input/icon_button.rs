@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{NO_SHADOW, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
@@ -57,6 +57,7 @@ impl Widget for IconButton {
         ],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Button;
     type Props = IconButtonProps;
 
     fn read(props: &Props) -> IconButtonProps {
@@ -99,6 +100,6 @@ fn name(node: &Node, props: &IconButtonProps) -> Arc<str> {
         Some(text) => Some(text.to_display()),
         None => None,
     };
-    let name = node.props.read("label").or_else(tooltip).filter(|text: &Arc<str>| !text.is_empty());
-    name.or_else(|| props.icon.as_ref().map(|icon| Arc::clone(&icon.name))).unwrap_or_default()
+    let name = access::label(node).or_else(tooltip).filter(|text: &Arc<str>| !text.is_empty());
+    name.or_else(|| props.icon.as_ref().map(|icon| Arc::clone(&icon.name))).unwrap_or_else(|| "Button".into())
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::HasPopup;
 use egui::{CornerRadius, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::choice::{self, Choice};
 use super::field::{self, Field, FieldState, OwnEdge};
 use super::menu::{self, Menu, MenuEntry};
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
+use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
@@ -87,6 +88,7 @@ impl Widget for MultiSelect {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::ComboBox;
     type Props = MultiProps;
 
     fn read(props: &Props) -> MultiProps {
@@ -141,11 +143,13 @@ impl Widget for MultiSelect {
         }
         let labels = props.labels(&choices, &shown);
         let placeholder: Arc<str> = node.props.read("placeholder").unwrap_or_default();
-        let name = if field.label.is_empty() { &placeholder } else { &field.label };
+        let name = access::name(if field.label.is_empty() { &placeholder } else { &field.label }, node, "Choices");
         response.widget_info(|| WidgetInfo {
             current_text_value: Some(labels.join(", ")),
-            ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &**name)
+            ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &name)
         });
+        access::opener(ui, &response, HasPopup::Menu, menu.open, Some(&labels.join(", ")));
+        field.tell(node, &response, mistake.as_deref());
         let state = FieldState {
             focused: response.has_focus() || menu.open,
             hovered: response.hovered(),

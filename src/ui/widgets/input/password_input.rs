@@ -30,6 +30,7 @@ impl Widget for PasswordInput {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::PasswordInput;
     type Props = TextInputProps;
 
     fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {

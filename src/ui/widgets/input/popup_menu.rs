@@ -7,7 +7,7 @@ use egui::{CornerRadius, CursorIcon, Sense, Ui, Vec2, WidgetInfo};
 use super::entry::{self, MENU_ITEM};
 use super::menu;
 use crate::base::{NO_SHADOW, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, visible_text};
+use crate::frame::{Frame, Widget, access, visible_text};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
@@ -56,6 +56,7 @@ impl Widget for PopupMenu {
         ],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Button;
     type Props = PopupMenuProps;
 
     fn read(props: &Props) -> PopupMenuProps {
@@ -79,11 +80,13 @@ impl Widget for PopupMenu {
         }
         // Above the widget: what it is made of does not take the click away.
         let response = ui.interact(rect, id, Sense::click());
-        let label = node.props.read::<Arc<str>>("label").filter(|label| !label.is_empty());
-        let name = label.map(|label| label.to_string()).or_else(|| node.slot("widget").map(visible_text));
+        let label = access::label(node).map(|label| label.to_string());
+        let shown = node.slot("widget").map(visible_text).filter(|text| !text.is_empty());
+        let name = label.or(shown);
         response.widget_info(|| {
             WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name.as_deref().unwrap_or("More"))
         });
+        access::tell(&response, |node| node.set_has_popup(egui::accesskit::HasPopup::Menu));
         let corners = CornerRadius::same(theme.radius.control as u8);
         if node.slot("widget").is_none() {
             ui.painter().rect_filled(

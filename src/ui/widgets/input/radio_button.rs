@@ -69,6 +69,7 @@ impl Widget for RadioButton {
         choice: Some(&ChoiceProps { group: "groupId", selected: "selected", value: "value" }),
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::RadioButton;
     type Props = RadioButtonProps;
 
     fn read(props: &Props) -> RadioButtonProps {

@@ -7,7 +7,7 @@ use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, Vec2, Widg
 use super::choice::{self, Choice, same};
 use super::field::{self, Field, FieldState};
 use crate::base::{FORM_FIELD, LOOKS, NO_SHADOW, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
+use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
@@ -88,6 +88,7 @@ impl Widget for RadioGroup {
         value: Some("selectedValue"),
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::RadioGroup;
     type Props = RadioProps;
 
     fn read(props: &Props) -> RadioProps {
@@ -96,7 +97,7 @@ impl Widget for RadioGroup {
 
     fn mistake(props: &RadioProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
         let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
-        Field::of(node).missing(node, shown.is_null() || shown.as_str() == Some(""))
+        Field::with_fixed_label(node).missing(node, shown.is_null() || shown.as_str() == Some(""))
     }
 
     fn measure(props: &RadioProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
@@ -107,8 +108,11 @@ impl Widget for RadioGroup {
         let places = props.places(cx.theme().control.height - 4.0, room, &choice::of(node, &props.items), &width);
         let size = places.iter().fold(Vec2::ZERO, |size, place| size.max(place.whole.max.to_vec2()));
         let size = size + Vec2::new(air.left + air.right, air.top + air.bottom);
-        let around = Field::of(node).measure(node, cx, size.y, Vec2::new(size.x, f32::INFINITY));
-        Vec2::new(size.x, around.y)
+        let field = Field::with_fixed_label(node);
+        // Short choices do not cut their label.
+        let most = if available.x > 0.0 { available.x } else { f32::INFINITY };
+        let width = size.x.max(field.around(node, cx).x.min(most));
+        Vec2::new(width, field.measure(node, cx, size.y, Vec2::new(width, f32::INFINITY)).y)
     }
 
     fn show(props: &RadioProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -117,7 +121,9 @@ impl Widget for RadioGroup {
             ui.disable();
         }
         let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
-        let whole = Field::of(node).show(node, ui, frame, mistake.as_deref());
+        let field = Field::with_fixed_label(node);
+        let whole = field.show(node, ui, frame, mistake.as_deref());
+        field.tell_group(node, ui, mistake.as_deref());
         let choices = choice::of(node, &props.items);
         let focused = (0..choices.len()).any(|at| ui.memory(|memory| memory.has_focus(part(id, at))));
         let state = FieldState { focused, hovered: false, wrong: mistake.is_some() };
@@ -142,7 +148,8 @@ impl Widget for RadioGroup {
             let whole = mirror::rect(place.whole.translate(rect.min.to_vec2()), rect, frame.is_rtl());
             let on = same(&choice.value, &shown);
             let response = ui.interact(whole, part(id, at), Sense::click());
-            response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), on, &*choice.label));
+            let name = access::name(&choice.label, node, "Choice");
+            response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), on, &*name));
             if response.clicked() {
                 picked = Some(at);
             }

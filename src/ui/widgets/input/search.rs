@@ -89,6 +89,7 @@ impl Widget for Search {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::TextInput;
     type Props = Read;
 
     fn read(props: &Props) -> Read {

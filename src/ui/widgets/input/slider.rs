@@ -6,7 +6,7 @@ use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, 
 
 use super::field::{self, Field, FieldState};
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
+use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -153,6 +153,7 @@ impl Widget for Slider {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::Slider;
     type Props = SliderProps;
 
     fn read(props: &Props) -> SliderProps {
@@ -163,7 +164,7 @@ impl Widget for Slider {
 
     fn measure(_: &SliderProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let air = padding(node);
-        Field::of(node).measure(node, cx, cx.theme().control.dense + air.top + air.bottom, available)
+        Field::with_fixed_label(node).measure(node, cx, cx.theme().control.dense + air.top + air.bottom, available)
     }
 
     fn show(props: &SliderProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -171,7 +172,7 @@ impl Widget for Slider {
         if !frame.enabled(node) {
             ui.disable();
         }
-        let field = Field::of(node);
+        let field = Field::with_fixed_label(node);
         let whole = field.show(node, ui, frame, None);
         let focused = (0..2).any(|at| ui.memory(|memory| memory.has_focus(knob(id, at))));
         let state = FieldState { focused, hovered: false, wrong: false };
@@ -204,7 +205,18 @@ impl Widget for Slider {
                 knobs[at] = number.clamp(low, high.max(low));
             }
             let changed = knobs[at] != before;
-            response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), knobs[at], &*field.label));
+            let name = access::name(&field.label, node, "Slider");
+            let name = match (knobs.len(), at) {
+                (1, _) => name,
+                (_, 0) => format!("{name}, from"),
+                _ => format!("{name}, to"),
+            };
+            response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), knobs[at], &name));
+            access::tell(&response, |node| {
+                node.set_min_numeric_value(props.min);
+                node.set_max_numeric_value(props.high());
+            });
+            field.tell(node, &response, None);
             props.fire_events(node, frame, &response, &knobs, changed);
             if changed {
                 let wanted = Value::list(knobs.iter().copied().map(Value::Number));

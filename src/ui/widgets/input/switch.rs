@@ -7,7 +7,7 @@ use egui::{CornerRadius, Pos2, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 use super::field::{self, Field, FieldState};
 use super::toggle_row::ToggleRow;
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
+use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
@@ -77,6 +77,7 @@ impl Widget for Switch {
         value: Some("value"),
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Switch;
     type Props = SwitchProps;
 
     fn mistake(props: &SwitchProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
@@ -111,6 +112,10 @@ impl Widget for Switch {
         response.widget_info(|| WidgetInfo::selected(egui::Role::Switch, ui.is_enabled(), on, row.name(node)));
 
         let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
+        row.field.tell(node, &response, mistake.as_deref());
+        if props.loading {
+            access::tell(&response, |node| node.set_busy());
+        }
         let track = row.show(node, ui, frame, props.track(), mistake.as_deref());
         let state = FieldState { focused: response.has_focus(), hovered: response.hovered(), wrong: mistake.is_some() };
         let share = ui.ctx().animate_bool_with_time(id.with("on"), on, theme.seconds(theme.motion.quick));

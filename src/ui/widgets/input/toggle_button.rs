@@ -67,6 +67,7 @@ impl Widget for ToggleButton {
         value: Some("value"),
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Group;
     type Props = ToggleProps;
 
     fn read(props: &Props) -> ToggleProps {
@@ -100,7 +101,9 @@ impl Widget for ToggleButton {
             }
             let selected = choice::is_on(&on, &choice.value);
             let role = if props.several { egui::Role::CheckBox } else { egui::Role::RadioButton };
-            response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), selected, &*choice.label));
+            let icon = choice.icon.as_ref().map_or("Choice", |icon| &icon.name);
+            let name = if choice.label.is_empty() { icon } else { &choice.label };
+            response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), selected, name));
             if response.hovered() {
                 ui.set_cursor_icon(CursorIcon::PointingHand);
             }

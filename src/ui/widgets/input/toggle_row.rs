@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Pos2, Rect, Ui, Vec2};
 
 use super::field::Field;
-use crate::frame::Frame;
+use crate::frame::{Frame, access};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
@@ -15,7 +15,7 @@ use ensemble_runtime::scene::Node;
 
 /// A mark with texts before and after it, a label above and a message below.
 pub struct ToggleRow {
-    field: Field,
+    pub field: Field,
     before: Arc<str>,
     after: Arc<str>,
     /// Whether `after` is the label: a toggle without a text of its own has its label beside it.
@@ -109,11 +109,7 @@ impl ToggleRow {
 
     /// The accessible name.
     pub fn name(&self, node: &Node) -> String {
-        [&self.after, &self.before, &self.field.label]
-            .into_iter()
-            .find(|text| !text.is_empty())
-            .map(|text| text.to_string())
-            .or_else(|| node.key.as_ref().map(|key| key.to_string()))
-            .unwrap_or_default()
+        let shown = [&self.after, &self.before, &self.field.label].into_iter().find(|text| !text.is_empty());
+        access::name(shown.map_or("", |text| text), node, node.spec.name)
     }
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::Toggled;
 use egui::{Align2, CornerRadius, EventFilter, Key, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::field::{self, FieldState};
 use super::toggle_row::ToggleRow;
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
+use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
@@ -80,6 +81,7 @@ impl Widget for TripleSwitch {
         value: Some("value"),
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Switch;
     type Props = TripleSwitchProps;
 
     fn read(props: &Props) -> TripleSwitchProps {
@@ -122,7 +124,10 @@ impl Widget for TripleSwitch {
         }
         response.widget_info(|| WidgetInfo {
             current_text_value: Some(PLACES[at].to_owned()),
-            ..WidgetInfo::labeled(egui::Role::Switch, ui.is_enabled(), row.name(node))
+            ..WidgetInfo::labeled(egui::Role::Switch, ui.is_enabled(), format!("{}, {}", row.name(node), PLACES[at]))
+        });
+        access::tell(&response, |node| {
+            node.set_toggled([Toggled::False, Toggled::Mixed, Toggled::True][at]);
         });
         if at != before {
             let value = Value::from(PLACES[at]);

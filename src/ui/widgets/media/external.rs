@@ -95,6 +95,7 @@ impl Widget for WebView {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::Link;
     type Props = WebViewProps;
 
     fn read(props: &Props) -> WebViewProps {

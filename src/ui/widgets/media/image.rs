@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{CornerRadius, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
 use crate::toolkit::images::{Images, Key, Picture, State, draw, fit};
 use crate::toolkit::paint;
@@ -69,6 +69,7 @@ impl Widget for Image {
         ],
         ..Spec::DEFAULT
     };
+    const ROLE: egui::Role = egui::Role::Image;
     type Props = ImageProps;
 
     fn read(props: &Props) -> ImageProps {
@@ -98,7 +99,7 @@ impl Widget for Image {
         let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
         let sense = if node.handles("onTap") { Sense::click() } else { Sense::hover() };
         let response = ui.interact(rect, id, sense);
-        let name = node.props.read::<Arc<str>>("label").unwrap_or_default();
+        let name = access::name("", node, file_name(&props.source));
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &*name));
         if response.clicked() {
             frame.emit(node, "onTap", Value::Null);
@@ -125,6 +126,15 @@ impl Widget for Image {
             paint::focus_ring(ui, &theme, &response, rect, corners);
         }
     }
+}
+
+/// What a picture is called that its author has given no name: its file without the extension.
+fn file_name(source: &str) -> &str {
+    let path = source.split(['?', '#']).next().unwrap_or_default();
+    let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    // The data of a picture are no name.
+    if source.starts_with("data:") || stem.is_empty() { "Image" } else { stem }
 }
 
 impl ImageProps {

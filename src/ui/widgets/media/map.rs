@@ -12,7 +12,9 @@ use crate::toolkit::images::{Images, Key, State, draw, fit};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme, color};
-use ensemble_core::spec::{Alignment, Children, FromValue, IconRef, Kind, Props, Spec, TextStyle, prop, slot};
+use ensemble_core::spec::{
+    Alignment, Children, FromValue, IconRef, Kind, Props, Spec, TextStyle, WithoutEffect, prop, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -137,6 +139,10 @@ impl Widget for MapView {
         ],
         children: Children::None,
         methods: &["runAutoZoom", "moveCamera"],
+        without_effect: &[
+            WithoutEffect { props: &["elevationBorderRadius"], reason: "its shadow has the shape of the map" },
+            WithoutEffect { props: &["backgroundColor"], reason: "the map covers its ground" },
+        ],
         examples: &[
             "Map:\n  tileSource: none\n  autoZoom: true\n  height: 180\n  markers:\n    data: [{lat: 37.8, lng: -122.0}, {lat: 37.7, lng: -122.4}]\n    name: place\n    location: ${place.lat} ${place.lng}\n",
         ],

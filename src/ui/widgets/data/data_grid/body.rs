@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2};
 
 use super::selection::{CheckState, check_box};
 use super::{GridFrame, TableLayout, is_fixed};
-use crate::frame::Frame;
+use crate::frame::{Frame, access, visible_text};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, color};
-use ensemble_core::spec::TextStyle;
+use ensemble_core::spec::{FromValue, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Interaction;
 
@@ -27,7 +27,9 @@ impl GridFrame<'_> {
             let words = &self.props.source.empty_text;
             let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &TextStyle::default())
                 .color(frame.theme().colors.text3);
-            let words = frame.galley(words, &text_style, Wrap::cut(body.width()));
+            let room = (body.width() - 2.0 * self.props.source.margin).max(1.0);
+            let wrap = Wrap { width: room, max_lines: Some(4), ellipsis: true };
+            let words = frame.galley(words, &text_style, wrap);
             ui.painter().galley(body.center() - words.size() / 2.0, words, text_style.color);
             return Vec2::ZERO;
         }
@@ -38,7 +40,16 @@ impl GridFrame<'_> {
         if ui.data_mut(|data| data.remove_temp::<bool>(id.with("to top"))).is_some() {
             area = area.vertical_scroll_offset(0.0);
         }
-        let mut child = ui.new_child(UiBuilder::new().max_rect(body).scope_id(id.with("body")));
+        // The find bar goes to a row.
+        for command in frame.commands(self.node) {
+            if command.method == "scrollToIndex"
+                && let Some(row) = command.args.first().and_then(usize::from_value)
+            {
+                let place = row.saturating_sub(self.shown().start) as f32 * self.props.source.row_height;
+                area = area.vertical_scroll_offset((place - body.height() / 2.0).max(0.0));
+            }
+        }
+        let mut child = ui.new_child(UiBuilder::new().max_rect(body).scope_id(id.with("table body")));
         child.shrink_clip_rect(body);
         let output = area.show_viewport(&mut child, |ui, _| {
             let origin = ui.max_rect().min;
@@ -71,10 +82,23 @@ impl GridFrame<'_> {
         if response.hovered() || response.contains_pointer() {
             ui.painter().rect_filled(rect, CornerRadius::ZERO, color::alpha(theme.colors.text, 0.035));
         }
+        frame.mark_row(ui, self.node.id, row, rect);
         let name = self.rows.cells(row).iter().find_map(|cell| cell.props.get("text")).map(Value::to_display);
         let name = name.unwrap_or_else(|| format!("Row {}", row + 1).into());
+        let mut below = if answers {
+            access::choice(&response, egui::Role::Row, (true, selected), &name);
+            access::tell(&response, |node| node.set_row_index(row));
+            access::below(ui, &response)
+        } else {
+            let own = access::group(ui, id.with("row"), egui::Role::Row, &name, rect);
+            own.ctx().accesskit_node_builder(own.unique_id(), |node| {
+                node.set_row_index(row);
+                node.set_selected(selected);
+            });
+            own
+        };
+        let ui = &mut below;
         if answers {
-            response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, selected, &*name));
             self.walk(ui, frame, &response, row, rect);
             if response.has_focus() {
                 ui.painter().rect_stroke(
@@ -84,6 +108,9 @@ impl GridFrame<'_> {
                     egui::StrokeKind::Inside,
                 );
             }
+        }
+        if response.has_focus() {
+            self.focused.set(Some(row));
         }
         if response.clicked() {
             let index = Value::Number(row as f64);
@@ -104,7 +131,16 @@ impl GridFrame<'_> {
             }
             let x = rect.left() + table.lead + left + if right { (width - size.x).max(0.0) } else { 0.0 };
             let place = Rect::from_min_size(Pos2::new(x, (rect.center().y - size.y / 2.0).round()), size);
-            frame.show_child(ui, cell, place);
+            let mut own = frame.is_read.then(|| {
+                let id = response.id.with(("cell", at));
+                let own = access::group(ui, id, egui::Role::Cell, &visible_text(cell), place);
+                own.ctx().accesskit_node_builder(own.unique_id(), |node| {
+                    node.set_row_index(row);
+                    node.set_column_index(at);
+                });
+                own
+            });
+            frame.show_child(own.as_mut().unwrap_or(&mut *ui), cell, place);
         }
         self.row_check_box(ui, frame, row, (left, rect), (&key, marked, selected), &name);
         let divider = self.props.source.divider;
@@ -138,7 +174,12 @@ impl GridFrame<'_> {
         let share = if marked { CheckState::All } else { CheckState::None };
         let free = self.rows.get(row).is_none_or(|row| !is_fixed(row));
         let words = format!("Select {name}");
-        if check_box(ui, &theme, id, place, share, (self.several(), free), &words).clicked() {
+        let response = ui.interact(place, id, if free { Sense::click() } else { Sense::hover() });
+        check_box(ui, &theme, &response, share, (self.several(), free), &words);
+        if response.has_focus() {
+            self.focused.set(Some(row));
+        }
+        if response.clicked() {
             let list = chosen.toggled(key, self.several());
             self.choose(ui, frame, list);
         }

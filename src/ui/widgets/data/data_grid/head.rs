@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::SortDirection;
 use egui::{CornerRadius, CursorIcon, Id, Pos2, Rect, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::columns::{Column, SIGN, Widths};
 use super::selection::{CheckState, check_box};
 use super::{GridFrame, TableLayout};
-use crate::frame::{Frame, optimistic};
+use crate::frame::{Frame, access, optimistic};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
@@ -27,67 +28,125 @@ impl GridFrame<'_> {
         ui: &mut Ui,
         frame: &mut Frame<'_>,
         rect: Rect,
-        offset: f32,
+        (offset, heads): (f32, Heads),
         table: &TableLayout<'_>,
         widths: &mut Widths,
     ) {
         let theme = Arc::clone(frame.theme());
         let id = frame.id(self.node);
         let sorting = optimistic::value(ui.ctx(), id.with("sorting"), &self.props.source.sorting);
+        let outer = ui.painter().clone();
         let ground = self.props.ground.map_or(theme.colors.surface2, color32);
         ui.painter().rect_filled(rect, CornerRadius { nw: 8, ne: 8, ..CornerRadius::ZERO }, ground);
-        let clip = ui.clip_rect();
-        ui.shrink_clip_rect(rect);
+        let Heads { mut row, names, filters, all } = heads;
+        let ui = &mut row;
+        let (mut names, mut filters) = (names.into_iter(), filters.into_iter());
         for (at, (column, (left, width))) in self.props.columns.iter().zip(table.laid).enumerate() {
             if column.hidden {
                 continue;
             }
             let x = rect.left() + table.lead + left - offset;
             let place = Rect::from_min_size(Pos2::new(x, rect.top()), Vec2::new(*width, rect.height()));
-            self.name(ui, frame, at, place, &sorting);
-            self.narrow(ui, frame, &theme, at, place);
+            if let Some(response) = names.next() {
+                self.name(ui, frame, at, place, &sorting, response);
+            }
+            if !column.filters.is_empty()
+                && let Some(response) = filters.next()
+            {
+                self.narrow(ui, frame, &theme, at, place, response);
+            }
             if self.props.source.resizable {
                 let edge = place.right() + self.props.source.spacing / 2.0;
                 resize(ui, id.with(("edge", at)), edge, rect, |by| widths.draw(at, width + by));
             }
         }
         // Last, over the heads that have been scrolled below it.
-        self.mark_all(ui, frame, &theme, rect);
-        ui.set_clip_rect(clip);
+        self.mark_all(ui, frame, &theme, rect, all);
         let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);
-        ui.painter().hline(rect.x_range(), y, (1.0, theme.colors.border));
+        outer.hline(rect.x_range(), y, (1.0, theme.colors.border));
+    }
+
+    /// What the head answers, before the rows: the keyboard reaches it first, as the eye does. `offset` is that of the last frame.
+    pub(super) fn reach_heads(
+        &self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        rect: Rect,
+        offset: f32,
+        table: &TableLayout<'_>,
+    ) -> Heads {
+        let id = frame.id(self.node);
+        let mut row = access::group(ui, id.with("heads"), egui::Role::Row, "", rect);
+        row.shrink_clip_rect(rect);
+        let (mut names, mut filters) = (Vec::new(), Vec::new());
+        for (at, (column, (left, width))) in self.props.columns.iter().zip(table.laid).enumerate() {
+            if column.hidden {
+                continue;
+            }
+            let x = rect.left() + table.lead + left - offset;
+            let place = Rect::from_min_size(Pos2::new(x, rect.top()), Vec2::new(*width, rect.height()));
+            let sense = if column.sortable { Sense::click() } else { Sense::hover() };
+            let name = row.interact(self.name_area(column, place), id.with(("head", at)), sense);
+            // In the order of the columns, whether they sort or not.
+            access::tell(&name, |_| ());
+            names.push(name);
+            if !column.filters.is_empty() {
+                filters.push(row.interact(filter_area(place), id.with(("filter", at)), Sense::click()));
+            }
+        }
+        // Last, over the heads that have been scrolled below it.
+        let place = Rect::from_min_size(rect.min, Vec2::new(self.props.source.selection_width, rect.height()));
+        let marks = self.chosen.is_some() && self.several();
+        let all = marks.then(|| row.interact(place, id.with("all"), Sense::click()));
+        Heads { row, names, filters, all }
+    }
+
+    /// Where the label of a column is pressed.
+    fn name_area(&self, column: &Column, place: Rect) -> Rect {
+        let mut hit = place.expand2(Vec2::new(self.props.source.spacing / 2.0, 0.0));
+        hit.max.x -= if column.filters.is_empty() { 0.0 } else { SIGN };
+        hit
     }
 
     /// Draws the box that selects all rows.
-    fn mark_all(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, rect: Rect) {
+    fn mark_all(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, rect: Rect, all: Option<Response>) {
         let Some(chosen) = &self.chosen else { return };
         let place = Rect::from_min_size(rect.min, Vec2::new(self.props.source.selection_width, rect.height()));
         let ground = self.props.ground.map_or(theme.colors.surface2, color32);
         ui.painter().rect_filled(place, CornerRadius { nw: 8, ..CornerRadius::ZERO }, ground);
-        if !self.several() {
-            return;
-        }
+        let Some(response) = all else { return };
         let keys: Vec<Value> = self.page_keys().collect();
         let share = chosen.share(keys.iter());
-        let id = frame.id(self.node).with("all");
-        if check_box(ui, theme, id, place, share, (true, true), "All rows").clicked() {
+        if check_box(ui, theme, &response, share, (true, true), "All rows").clicked() {
             let list = chosen.with_all(keys.iter(), share != CheckState::All);
             self.choose(ui, frame, list);
         }
     }
 
     /// Draws the label of a column.
-    fn name(&self, ui: &mut Ui, frame: &mut Frame<'_>, at: usize, place: Rect, sorting: &Value) {
+    fn name(&self, ui: &mut Ui, frame: &mut Frame<'_>, at: usize, place: Rect, sorting: &Value, response: Response) {
         let theme = Arc::clone(frame.theme());
         let (id, text_style, column) = (frame.id(self.node), self.heading_style(frame), &self.props.columns[at]);
         let sorted = sorting.get("columnIndex").as_f64() == Some(at as f64);
         let descending = sorting.get("order").as_str() == Some("descending");
-        let mut hit = place.expand2(Vec2::new(self.props.source.spacing / 2.0, 0.0));
+        let hit = self.name_area(column, place);
         let funnel = if column.filters.is_empty() { 0.0 } else { SIGN };
-        hit.max.x -= funnel;
-        let sense = if column.sortable { Sense::click() } else { Sense::hover() };
-        let response = ui.interact(hit, id.with(("head", at)), sense);
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::ColumnHeader, true, &*column.label));
+        let name = if column.label.is_empty() { format!("Column {}", at + 1) } else { column.label.to_string() };
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::ColumnHeader, true, &name));
+        access::tell(&response, |node| {
+            node.set_column_index(at);
+            if sorted {
+                node.set_sort_direction(if descending { SortDirection::Descending } else { SortDirection::Ascending });
+            }
+            if column.sortable {
+                let state = match (sorted, descending) {
+                    (true, false) => "sorted ascending, sortable",
+                    (true, true) => "sorted descending, sortable",
+                    _ => "sortable",
+                };
+                node.set_description(state);
+            }
+        });
         let ink = if response.hovered() && column.sortable || sorted { theme.colors.text } else { text_style.color };
         let arrow = if column.sortable { SIGN } else { 0.0 };
         let room = (place.width() - arrow - funnel).max(1.0);
@@ -112,22 +171,18 @@ impl GridFrame<'_> {
     }
 
     /// Draws the filter icon and its menu.
-    fn narrow(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, at: usize, place: Rect) {
+    fn narrow(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, at: usize, place: Rect, response: Response) {
         let column = &self.props.columns[at];
-        if column.filters.is_empty() {
-            return;
-        }
         let id = frame.id(self.node).with(("filter", at));
         let filters = optimistic::value(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters);
         let wanted = filters.get(&at.to_string());
         let wanted = wanted.as_list().unwrap_or_default();
-        let centre = Pos2::new(place.right() - SIGN / 2.0 + 2.0, place.center().y);
-        let hit = Rect::from_center_size(centre, Vec2::new(SIGN, place.height()));
+        let hit = filter_area(place);
+        let centre = hit.center();
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id)).unwrap_or_default();
         // Several values are chosen one after the other.
         menu.stays = true;
         let chooses = menu.chooses(ui);
-        let response = ui.interact(hit, id, Sense::click());
         let words = format!("Filter {}", column.label);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &*words));
         let on = !wanted.is_empty();
@@ -181,6 +236,19 @@ impl GridFrame<'_> {
     }
 }
 
+/// What the head answers: the labels of the columns that are shown, their filter icons, the box that selects all rows.
+pub(super) struct Heads {
+    row: Ui,
+    names: Vec<Response>,
+    filters: Vec<Response>,
+    all: Option<Response>,
+}
+
+fn filter_area(place: Rect) -> Rect {
+    let centre = Pos2::new(place.right() - SIGN / 2.0 + 2.0, place.center().y);
+    Rect::from_center_size(centre, Vec2::new(SIGN, place.height()))
+}
+
 fn focus(ui: &Ui, theme: &Theme, response: &Response, hit: Rect) {
     if response.has_focus() {
         ui.painter().rect_stroke(hit.shrink(3.0), CornerRadius::same(6), theme.focus_ring(), StrokeKind::Inside);
@@ -191,7 +259,8 @@ fn focus(ui: &Ui, theme: &Theme, response: &Response, hit: Rect) {
 fn resize(ui: &Ui, id: Id, x: f32, rect: Rect, draw: impl FnOnce(f32)) {
     const REACH: f32 = 4.0;
     let hit = Rect::from_x_y_ranges(x - REACH..=x + REACH, rect.y_range());
-    let response = ui.interact(hit, id, Sense::drag());
+    // Not reached by Tab: it answers no key.
+    let response = ui.interact(hit, id, Sense::DRAG);
     if response.hovered() || response.dragged() {
         ui.set_cursor_icon(CursorIcon::ResizeColumn);
         let line = rect.shrink2(Vec2::new(0.0, 8.0)).y_range();

@@ -4,17 +4,19 @@
 
 mod body;
 mod columns;
+mod copy;
 mod head;
 mod pager;
 mod rows;
 mod selection;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use egui::{Pos2, Rect, Ui, Vec2};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
+use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Inherited, Measure};
 use crate::toolkit::text::Wrap;
 use columns::{Column, Widths};
@@ -142,6 +144,7 @@ impl Widget for DataGrid {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
+    const ROLE: egui::Role = egui::Role::Table;
     type Props = GridProps;
 
     fn read(props: &Props) -> GridProps {
@@ -175,7 +178,7 @@ impl Widget for DataGrid {
         let size = optimistic::value(ui.ctx(), id.with("size"), &number(source.page_size));
         let page = props.page(usize::from_value(&wanted), usize::from_value(&size), rows.count());
         let chosen = source.allow_selection.then(|| chosen(ui, id, source));
-        GridFrame { props, node, rows, page, chosen }.show(ui, frame);
+        GridFrame { props, node, rows, page, chosen, focused: Cell::default() }.show(ui, frame);
     }
 }
 
@@ -214,6 +217,8 @@ struct GridFrame<'a> {
     rows: Rows<'a>,
     page: Option<Page>,
     chosen: Option<Chosen>,
+    /// The row that has the keyboard's focus.
+    focused: Cell<Option<usize>>,
 }
 
 /// The columns of this frame.
@@ -226,7 +231,19 @@ struct TableLayout<'a> {
 }
 
 impl GridFrame<'_> {
+    /// Tells a screen reader how large the table is, rows that do not exist included.
+    fn describe(&self, ui: &Ui) {
+        let called = access::name("", self.node, "Table");
+        ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+            node.set_label(called);
+            // The head is a row, too.
+            node.set_row_count(self.rows.count() + 1);
+            node.set_column_count(self.props.columns.iter().filter(|column| !column.hidden).count());
+        });
+    }
+
     fn show(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        self.describe(ui);
         let (id, mut rect, source) = (frame.id(self.node), ui.max_rect(), &self.props.source);
         if let Some(page) = &self.page {
             let bar = Rect::from_min_max(Pos2::new(rect.min.x, rect.max.y - frame.theme().control.touch), rect.max);
@@ -253,15 +270,18 @@ impl GridFrame<'_> {
         let end = laid.iter().map(|(left, width)| left + width).fold(0.0, f32::max);
         let table = TableLayout { laid: &laid, lead, sides: &sides };
         let size = Vec2::new((lead + end + source.margin).max(room), source.row_height * self.shown().len() as f32);
-        // Before the head, which follows the body sideways and is painted over the rows below it.
-        let offset = self.body(ui, frame, body, size, &table);
+        let before = ui.data(|data| data.get_temp::<Vec2>(id.with("offset"))).unwrap_or_default();
         let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), source.heading_height));
-        self.head(ui, frame, head, offset.x, &table, &mut widths);
+        let heads = self.reach_heads(ui, frame, head, before.x, &table);
+        // Before the head is painted, which follows the body sideways and is painted over the rows below it.
+        let offset = self.body(ui, frame, body, size, &table);
+        self.head(ui, frame, head, (offset.x, heads), &table, &mut widths);
         ui.data_mut(|data| {
             data.insert_temp(id, widths);
             data.insert_temp(id.with("offset"), offset);
         });
         frame.inherited = outside;
+        self.copy(ui, frame, body);
         self.fire_scroll_end(ui, frame, size.y - body.height() - offset.y);
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{CornerRadius, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 use rustc_hash::FxHashSet;
 
 use crate::toolkit::paint;
@@ -95,18 +95,17 @@ impl Chosen {
     }
 }
 
-/// Draws a check box, or a radio button where only one row can be selected, and returns its response.
-pub fn check_box(
+/// Draws the check box of a response, or a radio button where only one row can be selected.
+pub fn check_box<'r>(
     ui: &Ui,
     theme: &Theme,
-    id: egui::Id,
-    place: Rect,
+    response: &'r Response,
     share: CheckState,
     (several, enabled): (bool, bool),
     name: &str,
-) -> Response {
+) -> &'r Response {
     const SIDE: f32 = 18.0;
-    let response = ui.interact(place, id, if enabled { Sense::click() } else { Sense::hover() });
+    let place = response.rect;
     let role = if several { egui::Role::CheckBox } else { egui::Role::RadioButton };
     response.widget_info(|| WidgetInfo::selected(role, enabled, share == CheckState::All, name));
     let at = Rect::from_center_size(place.center(), Vec2::splat(SIDE));
@@ -131,7 +130,7 @@ pub fn check_box(
             painter.add(Shape::line(line, Stroke::new(2.0, on_accent)));
         }
     }
-    paint::focus_ring(ui, theme, &response, at, corners);
+    paint::focus_ring(ui, theme, response, at, corners);
     response
 }
 

@@ -6,7 +6,7 @@ use egui::{Color32, CornerRadius, Id, Pos2, Rect, Response, Sense, Ui, UiBuilder
 
 use super::rows::{self, Row, RowState};
 use super::tree_state::{JsonTreeProps, TreeState};
-use crate::frame::Frame;
+use crate::frame::{Frame, access};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, parts};
 use crate::toolkit::theme::{TextRole, Theme, Tone, color};
@@ -115,8 +115,11 @@ impl TreeView<'_> {
         let says = says_of(row);
         response.widget_info(|| {
             let label = if name.is_empty() { says.clone() } else { format!("{name}: {says}") };
-            egui::WidgetInfo::selected(egui::Role::TreeItem, true, chosen, label)
+            // An empty text has no words of its own.
+            let label = if label.is_empty() { "empty text".to_owned() } else { label };
+            egui::WidgetInfo::labeled(egui::Role::TreeItem, true, label)
         });
+        access::tell(&response, |node| node.set_selected(chosen));
         let ground = CornerRadius::same(4);
         if chosen {
             ui.painter().rect_filled(rect, ground, theme.soft(Tone::Accent));

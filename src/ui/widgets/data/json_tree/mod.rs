@@ -41,6 +41,7 @@ impl Widget for JsonTree {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
+    const ROLE: egui::Role = egui::Role::Tree;
     type Props = JsonTreeProps;
 
     fn read(props: &Props) -> JsonTreeProps {

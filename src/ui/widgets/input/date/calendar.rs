@@ -3,6 +3,7 @@
 use egui::{Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::day::{self, Day};
+use crate::frame::access;
 use crate::toolkit::paint;
 use crate::toolkit::theme::{TextRole, Theme, color};
 
@@ -93,7 +94,7 @@ fn one(ui: &Ui, theme: &Theme, id: Id, day: Day, place: Rect, (marks, today, at)
     // Not focusable: the field keeps the focus, and the arrow keys move a mark of its own.
     let response = ui.interact(place, id.with(("day", day)), if free { Sense::CLICK } else { Sense::hover() });
     let on = marks.from == Some(day) || marks.to == Some(day);
-    response.widget_info(|| WidgetInfo::selected(egui::Role::GridCell, free, on, day::written(day, None)));
+    access::choice(&response, egui::Role::GridCell, (free, on), &day::written(day, None));
     let c = &theme.colors;
     let round = CornerRadius::same(theme.radius.control as u8);
     let inner = place.shrink(2.0);

@@ -77,6 +77,7 @@ impl Widget for Date {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::ComboBox;
     type Props = DateProps;
 
     fn mistake(props: &DateProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {

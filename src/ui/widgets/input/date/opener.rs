@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::HasPopup;
 use egui::{
     CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Sense, Ui, Vec2,
     WidgetInfo,
 };
 
-use crate::frame::Frame;
+use crate::frame::{Frame, access};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::{mirror, paint};
@@ -42,18 +43,20 @@ pub struct Touched {
 }
 
 /// Draws the field.
-pub fn show(node: &Node, ui: &Ui, frame: &mut Frame<'_>, closed: Closed<'_>, open: bool) -> Touched {
+pub fn show(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, closed: Closed<'_>, open: bool) -> Touched {
     let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
     let field = Field::of(node);
     let rect = field.show(node, ui, frame, closed.mistake.as_deref());
     let response = ui.interact(rect, id, Sense::click());
     let placeholder: Option<Arc<str>> = node.props.read("placeholder");
     let hint = placeholder.unwrap_or_else(|| Arc::from(closed.hint));
-    let name = if field.label.is_empty() { &hint } else { &field.label };
+    let name = access::name(if field.label.is_empty() { &hint } else { &field.label }, node, "Date");
     response.widget_info(|| WidgetInfo {
         current_text_value: closed.text.clone(),
-        ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &**name)
+        ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &name)
     });
+    access::opener(ui, &response, HasPopup::Dialog, open, closed.text.as_deref());
+    field.tell(node, &response, closed.mistake.as_deref());
     for command in frame.commands(node) {
         match command.method {
             "focus" => response.request_focus(),

@@ -86,6 +86,7 @@ impl Widget for DateRange {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::ComboBox;
     type Props = DateRangeProps;
 
     fn mistake(props: &DateRangeProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {

@@ -111,6 +111,7 @@ impl Widget for Time {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::ComboBox;
     type Props = TimeProps;
 
     fn mistake(props: &TimeProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {

@@ -8,6 +8,7 @@ use egui::{
 };
 
 use super::props::DropdownProps;
+use crate::frame::access;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::{mirror, paint};
@@ -202,8 +203,7 @@ fn rows(
             let at = shown[place];
             let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::click());
             let selected = chosen == Some(at);
-            response
-                .widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, selected, &*choices[at].label));
+            access::choice(&response, egui::Role::ListBoxOption, (true, selected), &choices[at].label);
             // A pointer that rests where the menu opens must not take the mark from the keyboard.
             if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
                 menu.marked = place;

@@ -6,10 +6,11 @@ mod props;
 
 use std::sync::Arc;
 
+use egui::accesskit::HasPopup;
 use egui::{Key, Modifiers, Response, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Frame, Widget, optimistic};
+use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::widgets::input::choice::{self, Choice, same};
 use crate::widgets::input::field::{self, Field, FieldState};
@@ -48,6 +49,7 @@ impl Widget for Dropdown {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::ComboBox;
     type Props = DropdownProps;
 
     fn mistake(props: &DropdownProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
@@ -79,11 +81,13 @@ impl Widget for Dropdown {
         let response = ui.interact(rect, id, Sense::click());
         let placeholder: Arc<str> = node.props.read("placeholder").unwrap_or_default();
         let text = chosen.map(|at| Arc::clone(&choices[at].label));
-        let name = if field.label.is_empty() { &placeholder } else { &field.label };
+        let name = access::name(if field.label.is_empty() { &placeholder } else { &field.label }, node, "Choice");
         response.widget_info(|| WidgetInfo {
             current_text_value: text.as_ref().map(|text| text.to_string()),
-            ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &**name)
+            ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &name)
         });
+        access::opener(ui, &response, HasPopup::Listbox, menu.open, text.as_deref());
+        field.tell(node, &response, mistake.as_deref());
         let focused = response.has_focus();
         field::edge(
             node,

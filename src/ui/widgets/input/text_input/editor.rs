@@ -5,9 +5,11 @@ use std::sync::Arc;
 use egui::text::{CCursor, CCursorRange};
 use egui::{Align2, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
 
+use super::super::field::Field;
 use super::super::{field, mask, number};
 use super::bidi_edit;
 use super::props::{TextInputProps, resolve_text_style};
+use crate::frame::access;
 use crate::frame::text_draft::TextDraft;
 use crate::toolkit::bidi::{self, Paragraphs};
 use crate::toolkit::text::Wrap;
@@ -25,6 +27,10 @@ pub(super) struct Edit<'a> {
     pub covered: bool,
     /// The label, for screen readers.
     pub label: &'a str,
+    /// Its name and its message, for screen readers.
+    pub field: &'a Field,
+    /// The validation message.
+    pub mistake: Option<&'a str>,
     /// The direction of the text; that of its first letter when it is not set.
     pub direction: Option<TextDirection>,
 }
@@ -39,7 +45,7 @@ pub(super) fn edit(
     id: Id,
     inner: Rect,
     typing: &mut TextDraft,
-    Edit { hidden, read_only, covered, label, direction }: Edit<'_>,
+    Edit { hidden, read_only, covered, label, field: described, mistake, direction }: Edit<'_>,
 ) -> bool {
     let text_style = resolve_text_style(node, theme);
     let hint: Arc<str> = node.props.read("placeholder").unwrap_or_default();
@@ -95,7 +101,8 @@ pub(super) fn edit(
     let mut output = if multiline {
         let area = Rect::from_min_max(inner.min + Vec2::new(0.0, air.top), inner.max - Vec2::new(0.0, air.bottom));
         // A click below the last line means the field too.
-        let below = ui.interact(inner, id.with("around"), Sense::click());
+        // Not reached by Tab: the text in it is.
+        let below = ui.interact(inner, id.with("around"), Sense::CLICK);
         if below.clicked() {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
@@ -117,12 +124,23 @@ pub(super) fn edit(
         bidi_edit::finish(ui, id, &mut output, under);
     }
     let response = output.response.response;
-    let name = if label.is_empty() { hint.to_string() } else { label.to_owned() };
+    let name = access::name(if label.is_empty() { &hint } else { label }, node, "Text");
     let value = if hidden { "•".repeat(typing.text.chars().count()) } else { typing.text.clone() };
     response.widget_info(|| WidgetInfo {
         label: Some(name.clone()),
         ..WidgetInfo::text_edit(ui.is_enabled(), value.clone(), value.clone(), hint.to_string())
     });
+    access::tell(&response, |node| {
+        if hidden {
+            node.set_role(egui::Role::PasswordInput);
+        } else if multiline {
+            node.set_role(egui::Role::MultilineTextInput);
+        }
+        if read_only {
+            node.set_read_only();
+        }
+    });
+    described.tell(node, &response, mistake);
     let now_focused = ui.memory(|memory| memory.has_focus(id));
     // Arriving by keyboard, one wants to replace.
     if now_focused && !typing.focused && ui.input(|input| input.key_pressed(Key::Tab)) && !multiline {

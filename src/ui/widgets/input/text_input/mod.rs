@@ -70,6 +70,7 @@ impl Widget for TextInput {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::TextInput;
     type Props = TextInputProps;
 
     fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
@@ -183,7 +184,15 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: 
     if typing.focused {
         key_down::fire(node, ui, frame);
     }
-    let how = Edit { hidden, read_only, covered: covers, label: &field.label, direction: frame.inherited().direction };
+    let how = Edit {
+        hidden,
+        read_only,
+        covered: covers,
+        label: &field.label,
+        field: &field,
+        mistake: mistake.as_deref(),
+        direction: frame.inherited().direction,
+    };
     let changed = edit(props, node, ui, &theme, id, inner, &mut typing, how);
     // After the text: the keyboard reaches the field first, then what stands at its end.
     if let Some(at) = reveal_at {

@@ -60,6 +60,7 @@ impl Widget for Html {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::Document;
     type Props = HtmlProps;
 
     fn read(props: &Props) -> HtmlProps {

@@ -58,6 +58,7 @@ impl Widget for Markdown {
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
+    const ROLE: egui::Role = egui::Role::Document;
     type Props = MarkdownProps;
 
     fn read(props: &Props) -> MarkdownProps {
@@ -97,7 +98,13 @@ pub fn line_height(props: &MarkdownProps, parts: &PartStyles, theme: &Theme, inh
 }
 
 /// Draws formatted text. Answers where the link leads that was clicked.
-pub fn show(props: &MarkdownProps, parts: &PartStyles, node: &Node, ui: &Ui, frame: &Frame<'_>) -> Option<Arc<str>> {
+pub fn show(
+    props: &MarkdownProps,
+    parts: &PartStyles,
+    node: &Node,
+    ui: &Ui,
+    frame: &mut Frame<'_>,
+) -> Option<Arc<str>> {
     let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
     let (direction, scale) = (frame.inherited().direction, ui.pixels_per_point());
     let styles = props.styles(&theme, parts, &frame.text_style(node), direction, scale);
@@ -109,7 +116,7 @@ pub fn show(props: &MarkdownProps, parts: &PartStyles, node: &Node, ui: &Ui, fra
     document.each(ui.ctx(), &styles, rect.width(), |at, top, laid| {
         let place = Rect::from_min_size(rect.min + Vec2::new(0.0, top), Vec2::new(rect.width(), laid.height));
         if place.intersects(seen)
-            && let Some(to) = show_block(ui, frame, id.with(at), place.min, laid)
+            && let Some(to) = show_block(ui, frame, node, id.with(at), place.min, laid)
         {
             followed = Some(to);
         }
@@ -149,7 +156,14 @@ fn document(ctx: &egui::Context, id: Id) -> Arc<Mutex<Document>> {
 }
 
 /// Draws a block. Answers where the link leads that was clicked.
-fn show_block(ui: &Ui, frame: &Frame<'_>, id: Id, origin: Pos2, laid: &LaidOutBlock) -> Option<Arc<str>> {
+fn show_block(
+    ui: &Ui,
+    frame: &mut Frame<'_>,
+    node: &Node,
+    id: Id,
+    origin: Pos2,
+    laid: &LaidOutBlock,
+) -> Option<Arc<str>> {
     let mut followed = None;
     let painter = ui.painter();
     for (rect, fill, corners) in &laid.fills {
@@ -160,10 +174,14 @@ fn show_block(ui: &Ui, frame: &Frame<'_>, id: Id, origin: Pos2, laid: &LaidOutBl
         if !place.intersects(ui.clip_rect()) {
             continue;
         }
-        let galley = bidi::layout(ui.ctx(), job.clone(), *paragraphs);
-        painter.galley(place.min - galley.rect.min.to_vec2(), galley, egui::Color32::PLACEHOLDER);
         // What a screen reader reads.
         let response = ui.interact(place, id.with((at.x.to_bits(), at.y.to_bits())), Sense::hover());
+        let mut galley = frame.marked(ui, node.id, bidi::layout(ui.ctx(), job.clone(), *paragraphs));
+        let corner = place.min - galley.rect.min.to_vec2();
+        if frame.inherited().selectable {
+            galley = frame.ui_state.selection.text(ui, response.id, corner, galley);
+        }
+        painter.galley(corner, galley, egui::Color32::PLACEHOLDER);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &job.text));
     }
     for (number, (rect, words, to)) in laid.links.iter().enumerate() {

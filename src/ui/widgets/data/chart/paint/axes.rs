@@ -136,8 +136,14 @@ impl Canvas<'_> {
             let fit = (self.area.width() / (widest + 16.0)).floor().max(1.0) as usize;
             let every = count.div_ceil(fit).max(1);
             // Counted from the end: the newest label is the one that is read.
-            let indices = (0..count).filter(|index| (count - 1 - index).is_multiple_of(every));
-            texts.extend(indices.map(|index| (self.along(index, 0.0), self.caption(&self.plot.labels[index]))));
+            let mut indices: Vec<usize> =
+                (0..count).rev().filter(|index| (count - 1 - index).is_multiple_of(every)).collect();
+            if self.plot.kind == ChartKind::Lines {
+                // Several points within a second have one label.
+                indices.dedup_by_key(|index| &self.plot.labels[*index]);
+            }
+            let label = |index: usize| (self.along(index, 0.0), self.caption(&self.plot.labels[index]));
+            texts.extend(indices.into_iter().rev().map(label));
         }
         let room = (self.area.left() - GAP, self.area.right() + 8.0);
         let places: Vec<(f32, f32)> = texts.iter().map(|(x, text)| (*x, text.size().x)).collect();

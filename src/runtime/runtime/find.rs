@@ -1,0 +1,46 @@
+//! The find bar: which rows of a list hold words, those that do not exist as widgets included. They are looked for in their data.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::scene::{FoundRows, NodeId};
+use crate::widgets::{MAX_DEPTH, contains_text};
+use ensemble_core::value::Value;
+use ensemble_script::ScriptValue;
+
+/// So many lists are looked through at a time.
+const MAX_LISTS: usize = 32;
+
+impl Runtime {
+    /// Looks for words, which are folded, in the rows of a list, and publishes where they stand.
+    pub(super) fn find_rows(&mut self, node: NodeId, words: Arc<str>) {
+        let Some(rows) = self.widgets.rows(node.0) else { return };
+        let items = match rows.data() {
+            ScriptValue::Plain(value) => value.clone(),
+            script => self.scripts.engine.to_value(script).unwrap_or_default(),
+        };
+        let Some(rows) = self.widgets.rows(node.0) else { return };
+        let items = items.as_list().unwrap_or_default();
+        let holds = |row: &usize| {
+            items.get(rows.data_index(*row)).is_some_and(|item: &Value| contains_text(item, &words, MAX_DEPTH))
+        };
+        let rows = (0..rows.count()).filter(holds).take(FoundRows::MOST).map(|row| row as u32).collect();
+        let answer = FoundRows { node, words, rows };
+        if self.found.contains(&answer) {
+            return;
+        }
+        let found = Arc::make_mut(&mut self.found);
+        found.retain(|other| other.node != node);
+        if found.len() == MAX_LISTS {
+            found.remove(0);
+        }
+        found.push(answer);
+        self.publisher.mark_changed();
+    }
+
+    /// The find bar is closed: what it has found is forgotten.
+    pub(super) fn stop_finding(&mut self) {
+        self.found = Arc::default();
+        self.publisher.mark_changed();
+    }
+}
