@@ -14,9 +14,9 @@ props! {
     pub struct Args {
         /// The name that is suggested.
         "fileName" => name: Arc<str>,
-        /// What is written: base64, or a list of bytes.
+        /// Content of the file: base64 text, a `data:` address in base64, or a list of bytes from 0 to 255.
         "blobData" => blob: Value; Kind::Any,
-        /// Text that is written, instead of `blobData`.
+        /// Content of the file as text; it goes before `blobData`.
         "text" => text: Option<Arc<str>>,
     }
     ignored {
@@ -56,7 +56,14 @@ impl Action for SaveFile {
                     Err(_) => return cx.complete_with_error("`blobData` is no base64"),
                 }
             }
-            (Value::List(list), None) => list.iter().filter_map(Value::as_f64).map(|byte| byte as u8).collect(),
+            (Value::List(list), None) => {
+                let byte =
+                    |value: &Value| value.as_f64().filter(|byte| (0.0..=255.0).contains(byte)).map(|byte| byte as u8);
+                match list.iter().map(byte).collect() {
+                    Some(bytes) => bytes,
+                    None => return cx.complete_with_error("`blobData` holds something that is no byte from 0 to 255"),
+                }
+            }
             _ => return cx.complete_with_error("there is nothing to save: give `blobData` or `text`"),
         };
         let request = DesktopRequest::SaveFile { name: args.name, bytes: bytes.into() };

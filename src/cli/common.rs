@@ -40,13 +40,13 @@ pub struct OpenArgs {
     /// Serve the app's simulate/ folder; `env.API_URL`, and every entry that ends in `_API_URL`, is its address.
     #[arg(long)]
     pub simulate: bool,
-    /// Where what happens is recorded.
+    /// `--record` and `--record-limit`.
     #[command(flatten)]
     pub record: RecordArgs,
     /// Play a recording instead of reaching the network.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["record", "simulate"])]
     pub replay: Option<PathBuf>,
-    /// How many times faster a recording is played than it was recorded, `2` or `0.5`, or `max`; 1 in a window, `max` for a picture.
+    /// Speed of the replay relative to the recording: 0.01 to 1000, or `max` for no waiting. Default: 1 in a window, `max` for a picture.
     #[arg(long, value_name = "X", value_parser = speed, requires = "replay")]
     pub speed: Option<Speed>,
     /// Stop the recording after its N-th event.
@@ -80,7 +80,7 @@ pub struct EnvArgs {
     pub from_process: bool,
 }
 
-/// Where what happens to an app is recorded.
+/// The options that record an app.
 #[derive(Args, Clone, Debug, Default)]
 pub struct RecordArgs {
     /// Record everything that happens to the app (streams, answers, taps, typing) with its time, as NDJSON; secrets are masked.
@@ -92,11 +92,11 @@ pub struct RecordArgs {
 }
 
 impl RecordArgs {
-    /// Where the recording goes, when there is to be one.
+    /// File and size limit of the recording; `None` without `--record`. Creates the file.
     ///
     /// # Errors
     ///
-    /// In words, when the file cannot be written.
+    /// A message when the file cannot be created.
     pub fn options(&self) -> Result<Option<RecordOptions>, String> {
         let Some(path) = &self.record else { return Ok(None) };
         // Now and not when the window is there already.
@@ -105,12 +105,12 @@ impl RecordArgs {
     }
 }
 
-/// How fast a recording is played.
+/// Speed of a replay relative to the recording.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Speed {
-    /// As fast as it is handled.
+    /// Without waiting between events.
     Max,
-    /// So many times faster than it was recorded.
+    /// A factor: 2 is twice as fast.
     Times(f64),
 }
 
@@ -230,7 +230,7 @@ fn bytes(text: &str) -> Result<u64, String> {
         let number: u64 = upper.strip_suffix(unit)?.trim().parse().ok()?;
         number.checked_mul(1 << shift)
     });
-    // Less has no room for the first line.
+    // A smaller file could not hold the header line.
     const LEAST: u64 = 4096;
     read.filter(|bytes| *bytes >= LEAST).ok_or_else(|| format!("at least {LEAST}, such as `10MB`"))
 }

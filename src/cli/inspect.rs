@@ -25,9 +25,10 @@ use ensemble_runtime::Trace;
 
 Records: {n, at, kind, api?, handler?: {file, line, column}, durationUs,
   changed: [{key, from, to}], evaluated, redrawn, logs, fault?}
-`n` is the event's number, 0 the start; `at` are milliseconds since then; `handler` is the first one
-that ran; `evaluated` and `redrawn` count bindings and widgets up to the next event: where several
-events came within a frame, the last one has them.")]
+`n` is the event's number, 0 the start; events that came together are one record with the number of
+the last one; `at` are milliseconds since the start; `handler` is the first one that ran; `evaluated`
+and `redrawn` count bindings and widgets up to the next event: where several events came within a
+frame, the last one has them.")]
 pub struct InspectArgs {
     /// The app and its recording.
     #[command(flatten)]
@@ -59,7 +60,7 @@ pub fn run(args: &InspectArgs) -> ExitCode {
     }
 }
 
-/// What happened, before it is printed.
+/// One record of the output: an event, or a batch of events that the runtime took together.
 struct Seen {
     number: usize,
     at: Duration,
@@ -105,13 +106,13 @@ fn masked_line(record: &Json) -> String {
     crate::shell::terminal::masked(&printable_json(&record.to_string())).into_owned()
 }
 
-/// What authors read, by name.
+/// The values that apps can read, by path.
 type State = BTreeMap<String, Value>;
 
 /// A key with its value before and after.
 type Change = (String, Value, Value);
 
-/// What differs from `state`, which becomes the state now.
+/// The keys whose values differ from `state`; stores the present values in `state`.
 fn changes(played: &mut PlayedApp, state: &mut State, trace: &Trace) -> Vec<Change> {
     if trace.changes.is_empty() && trace.handlers.is_empty() && !state.is_empty() {
         return Vec::new();

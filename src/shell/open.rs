@@ -51,7 +51,7 @@ pub struct LaunchOptions {
     pub exporter: Option<AppExporter>,
     /// The gallery's files, which it may write.
     pub examples: Option<ExampleFiles>,
-    /// Where what happens is recorded.
+    /// File and size limit of the recording to write; `None`: nothing is recorded.
     pub record: Option<RecordOptions>,
     /// The recording that takes the place of the network.
     pub replay: Option<ReplayOptions>,

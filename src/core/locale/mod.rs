@@ -1,7 +1,7 @@
 //! Locales: how numbers, dates, plurals and relative times are written, by the data of Unicode's CLDR 48 for the languages that `locales.txt` names.
 //!
-//! Our own tables and not `icu4x`: its data for the same formats are several megabytes, its currencies and units are experimental, and Boa's `intl` feature
-//! brings 20 MB. `generate.mjs` writes the table; `tests` compare with the output of a browser's engine (ICU 78).
+//! Our own tables hold the locales and formats that apps ask for; Boa's `intl` feature brings those of every locale.
+//! `generate.mjs` writes the table; `tests` compare with the output of a browser's engine (ICU 78).
 
 mod date;
 mod number;

@@ -25,7 +25,7 @@ pub struct ReplayOptions {
     pub path: PathBuf,
     /// The recording.
     pub tape: Arc<Tape>,
-    /// How many times faster than it was recorded; `None`: as fast as it is handled.
+    /// Speed relative to the recording; `None`: without waiting between events.
     pub speed: Option<f64>,
     /// The number of events after which it stops.
     pub until: Option<usize>,

@@ -49,7 +49,7 @@ pub struct Start {
     pub exporter: Option<AppExporter>,
     /// The gallery's files; `None` for every other app.
     pub examples: Option<ExampleFiles>,
-    /// Where what happens is recorded, and what the recording says of the start.
+    /// File and size limit of the recording to write, and its first line; `None`: nothing is recorded.
     pub record: Option<(RecordOptions, Header)>,
     /// The recording that takes the place of the network.
     pub replay: Option<ReplayOptions>,
