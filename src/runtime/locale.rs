@@ -13,17 +13,27 @@ pub struct Locale {
     system: Arc<str>,
     /// The app has chosen the language.
     is_chosen: bool,
+    /// `forcedLocale`: the app is started in this language, whatever the user's is.
+    forced: Option<Arc<str>>,
 }
 
 impl Locale {
     /// The user's language as a tag: `en`, `de-AT`.
     pub fn new(system: Arc<str>) -> Self {
-        Self { current: system.clone(), system, is_chosen: false }
+        Self { current: system.clone(), system, is_chosen: false, forced: None }
+    }
+
+    /// The same for an app that speaks one language whatever the user's is, until a script chooses another.
+    pub fn forced(mut self, forced: Option<Arc<str>>) -> Self {
+        self.forced = forced;
+        self.select(None);
+        self
     }
 
     /// The app speaks this language; `None` or an empty code = the user's own.
     pub fn select(&mut self, language: Option<Arc<str>>) {
         let language = language.filter(|code| !code.is_empty());
+        let language = language.or_else(|| self.forced.clone());
         self.is_chosen = language.is_some();
         self.current = language.unwrap_or_else(|| self.system.clone());
     }
@@ -31,8 +41,7 @@ impl Locale {
     /// The user's language is another one.
     pub fn set_system(&mut self, language: &str) {
         self.system = Arc::from(language);
-        self.current = self.system.clone();
-        self.is_chosen = false;
+        self.select(None);
     }
 
     /// The language as a tag. One that is the user's own is written as in the user's country: `de` where the user has `de-AT`.

@@ -63,7 +63,12 @@ pub fn themed(theme: &AppTheme, spec: &'static Spec, classes: &str, id: Option<&
     };
     apply(spec.name);
     for class in classes.split_whitespace() {
-        apply(&format!(".{}", class.trim_start_matches('.')));
+        let class = class.trim_start_matches('.');
+        // Older React themes name classes without the dot; names of widgets begin with a capital letter.
+        if class.starts_with(|c: char| c.is_lowercase() || c == '_') {
+            apply(class);
+        }
+        apply(&format!(".{class}"));
     }
     if let Some(id) = id {
         apply(&format!("#{id}"));

@@ -270,6 +270,8 @@ pub struct ThemeChoice {
     pub name: Arc<str>,
     /// `Some(true)` = dark, `Some(false)` = light, `None` = as the system.
     pub dark: Option<bool>,
+    /// The language that the app speaks: a font family may be one of a language.
+    pub language: Arc<str>,
     /// Legacy roots of the theme file: `Colors`, `App`, `Screen` …
     pub legacy: Value,
 }

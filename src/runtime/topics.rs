@@ -69,7 +69,9 @@ pub static APP: Topic = Topic {
             "The language and the country, `{languageCode, countryCode}`, by which numbers and dates are written.",
         ),
         property("isDark", "Whether what is shown is dark."),
-        property("saveTheme", "Assign a theme's name: as `theme`, and it is on at the next start, too."),
+        function("saveTheme", "(name)", "As `theme`, and it is on at the next start, too. It can be assigned as well."),
+        function("getSavedTheme", "()", "The name that `saveTheme` has kept, or null."),
+        function("removeSavedTheme", "()", "Forgets what `saveTheme` has kept: the next start is as the first one."),
         property(
             "baseUrl",
             "The address that addresses of APIs follow when they begin with `/`, from `config/appConfig.json`.",
@@ -144,7 +146,7 @@ mod tests {
         assert_eq!(missing(&DEVICE, &crate::runtime::device_object(800.0, 600.0, "linux")), [""; 0]);
         assert_eq!(missing(&SSE_STATE, &stream_state::to_value(&stream_state::StreamState::default())), [""; 0]);
         let mut app = Map::default();
-        ThemeState::default().update(&App::default(), &mut app);
+        ThemeState::default().update(&App::default(), "en", &mut app);
         assert_eq!(missing(&APP, &Value::Map(app.into())), [""; 0]);
     }
 

@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::disk::Disk;
 use super::host::{self, Host};
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use super::named_families::NamedFamilies;
 use super::open::{DEFAULT_SIZE, LaunchOptions, Opened, refusal, setup};
 use super::recording::{self, Recorder, Replayer, Step as Replayed};
 use super::script_deadline::ScriptDeadline;
@@ -186,6 +187,8 @@ impl HeadlessApp {
         let scene = if replay.is_some() { runtime.published_scene() } else { runtime.scene() };
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), launch.scale.unwrap_or(1.0), dark);
         window.set_font_providers(SystemFonts::providers());
+        window.set_system_families(Arc::new(NamedFamilies));
+        window.view().set_fonts(opened.app.fonts.clone());
         window.set_clock(zone, now.wall_millis);
         window.view().record_places();
         let wanted = Arc::new(RequestedImages::default());

@@ -112,7 +112,7 @@ pub fn perform(runtime: &mut Runtime, host: &mut impl Host, now: Now) {
                 let DesktopRequest::Screenshot { node } = *request else { continue };
                 let (size, dark) = runtime.window();
                 let scene = runtime.scene();
-                let taken = screenshot::take(&scene, size, dark, &runtime.app().root, node);
+                let taken = screenshot::take(&scene, size, dark, runtime.app(), node);
                 let result = taken.map(DesktopAnswer::Value).map_err(Arc::from);
                 answers.push(Event::Desktop { id, result });
             }

@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use crate::frame::{Sight, shown_mistake, shown_tree};
 use crate::layout::LayoutTable;
 use crate::raster::{Raster, TooLarge};
+use crate::toolkit::families::{self, SystemFamilies};
 use crate::toolkit::fonts;
 use crate::toolkit::theme::Theme;
 use crate::view::{View, show_error_page};
@@ -65,10 +66,12 @@ impl Offscreen {
         ctx.enable_accesskit();
         let mut view = View::default();
         view.prefer_dark(dark);
+        let mut raster = Raster::default();
+        raster.count_textures();
         Self {
             ctx,
             view,
-            raster: Raster::default(),
+            raster,
             size,
             scale,
             time: 0.0,
@@ -139,6 +142,11 @@ impl Offscreen {
     /// Where faces come from for characters that the bundled ones lack; without a provider they are boxes.
     pub fn set_font_providers(&self, providers: Vec<Arc<dyn FontProvider>>) {
         fonts::install_with(&self.ctx, providers);
+    }
+
+    /// Where fonts of the system come from that texts name; without it, they have those of the app.
+    pub fn set_system_families(&self, system: Arc<dyn SystemFamilies>) {
+        families::install_system(&self.ctx, system);
     }
 
     /// Says what the clock of the screen shows at time 0, in milliseconds since 1970, and in which zone. Before that it is 1970 in UTC.
@@ -264,6 +272,12 @@ impl Offscreen {
             mistake: &|node| self.ctx.data(|data| data.get_temp::<Option<Arc<str>>>(shown_mistake(node))).flatten(),
         };
         shown_tree(scene, &sight)
+    }
+
+    /// A number that is the same for frames that paint the same on windows of one size, without painting them. Frames of another number may look
+    /// the same nevertheless.
+    pub fn fingerprint(&self) -> u64 {
+        self.raster.fingerprint(&self.ctx.tessellate(self.shapes.clone(), self.scale))
     }
 
     /// The picture of the last frame.

@@ -23,6 +23,7 @@ const OWN: &[(Code, fn())] = &[
     (Code::NotText, e0109_not_text),
     (Code::FileUnreadable, e0110_file_unreadable),
     (Code::NoScreen, e0216_no_screen),
+    (Code::FontUnusable, crate::played::fonts::a_file_that_is_no_font_is_a_fault_with_its_place_and_the_rest_is_drawn),
     (Code::ExpressionTooLong, e0402_expression_too_long),
     (Code::ExpressionTooDeep, e0403_expression_too_deep),
     (Code::TooManyExpressions, e0405_too_many_expressions),

@@ -114,7 +114,12 @@ pub fn catalog() -> Catalog {
         actions: vec![&DISPATCH, &EXECUTE, &GROUP, &CHOOSE, &CODE, &INVOKE, &BACK, &NAVIGATE, &DIALOG],
         planned_widgets: &[Planned { name: "Video", props: &[] }, Planned { name: "Text", props: &["selectable"] }],
         planned_actions: &[Planned { name: "openCamera", props: &[] }],
-        icons: Some(Icons { known: |name| name == "home", nearest: |name| (name == "hoem").then_some("home") }),
+        icons: Some(Icons {
+            known: |name| name == "home",
+            nearest: |name| (name == "hoem").then_some("home"),
+            substitute: |_, _| None,
+        }),
+        fonts: None,
     }
 }
 

@@ -84,6 +84,8 @@ pub enum Handler {
     Action(Arc<ActionCall>),
     /// Something that cannot be run; loading has reported this fault. It does nothing but say so.
     Unusable(Arc<Diagnostic>),
+    /// `action: null` of a condition: nothing is done, and no other condition is asked.
+    Nothing(Span),
 }
 
 /// An action with its arguments.

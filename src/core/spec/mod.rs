@@ -6,6 +6,7 @@ mod border;
 mod catalog;
 mod color;
 mod css;
+mod family;
 mod kind;
 mod network;
 mod props;
@@ -17,13 +18,14 @@ mod topic;
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
 pub use color::Color;
+pub use family::{FaceInfo, Family, Fonts};
 pub use kind::{Kind, Mismatch};
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, MethodRole, RowMode, TableProps, Unset};
 pub use style::{
-    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
-    TEXT_STYLE, TextAlign, TextDirection, TextStyle, Weight,
+    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, LetterShadow,
+    Offset, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight,
 };
 pub use synonyms::synonym;
 pub use topic::{Member, Topic, function, property};

@@ -350,6 +350,7 @@ pub(super) fn span_of_handler(handler: &Handler) -> Span {
         Handler::Script(code) => span_of_code(code),
         Handler::Action(call) => call.code.as_ref().map_or(call.span, |code| span_of_code(code)),
         Handler::Unusable(fault) => fault.span.unwrap_or_default(),
+        Handler::Nothing(span) => *span,
     }
 }
 

@@ -177,7 +177,8 @@ impl Runtime {
         if let Some((_, old)) = old {
             self.remove(old);
         }
-        let branch = shown.map(|at| (at, self.create(&element.branches[at].element, &cx, Some(owner))));
+        let branch =
+            shown.and_then(|at| Some((at, self.create(element.branches[at].element.as_ref()?, &cx, Some(owner)))));
         if let Some(instance) = self.widgets.get_mut(owner) {
             instance.branch = branch;
         }

@@ -54,8 +54,9 @@ fn prototype(
         (Object::Widget(_), None) => 1,
         (Object::Api(_), None) => 2,
         (Object::Storage, None) => 3,
-        (Object::App | Object::Inputs(_), None) => 4,
+        (Object::Inputs(_), None) => 4,
         (Object::Device, None) => 5,
+        (Object::App, None) => 6,
     };
     if let Some(known) = scope.prototypes.borrow().get(&key) {
         return Ok(known.clone());
@@ -74,10 +75,37 @@ fn prototype(
         (Object::Api(_), None) => API_KEYS.iter().for_each(|key| add_property(&prototype, key, key, None, context)),
         (Object::Storage, None) => storage::add(&prototype, &shared.limits.storage_keys, context),
         (Object::Device, None) => add_device(&prototype, context),
-        (Object::App | Object::Inputs(_), None) => {}
+        (Object::Inputs(_), None) => {}
+        (Object::App, None) => add_app(&prototype, context),
     }
     scope.prototypes.borrow_mut().insert(key, prototype.clone());
     Ok(prototype)
+}
+
+/// What the app does besides its values: the theme that is kept for the next start.
+fn add_app(prototype: &JsObject, context: &mut Context) {
+    let save = NativeFunction::from_fn_ptr(|this, args, _| {
+        let (shared, object) = target(this)?;
+        shared.host.write(&object, "saveTheme", to_script_value(args.get_or_undefined(0))).map_err(thrown)?;
+        Ok(JsValue::undefined())
+    });
+    let function = JsValue::from(save.clone().to_js_function(context.realm()));
+    // It can be assigned, too, so that it is no ordinary method.
+    let getter =
+        NativeFunction::from_copy_closure_with_captures(|_, _, function: &JsValue, _| Ok(function.clone()), function);
+    add_accessor(prototype, "saveTheme", getter, save, context);
+    let saved = NativeFunction::from_fn_ptr(|this, _, context| {
+        let (shared, _) = target(this)?;
+        let name = shared.host.read(&Object::Storage, "ensemble.theme");
+        from_script_value(&name, &shared.strings, context)
+    });
+    add_hidden(prototype, "getSavedTheme", saved, context);
+    let remove = NativeFunction::from_fn_ptr(|this, _, context| {
+        let (shared, object) = target(this)?;
+        let result = shared.host.method(&object, "removeSavedTheme", Vec::new()).map_err(thrown)?;
+        from_script_value(&result, &shared.strings, context)
+    });
+    add_hidden(prototype, "removeSavedTheme", remove, context);
 }
 
 fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) {

@@ -159,8 +159,11 @@ impl VirtualApp {
 
     /// Presses, moves by so many pixels and lets go.
     pub fn drag(&mut self, target: &Target, dx: f32, dy: f32) {
-        let by = Vec2::new(dx, dy);
-        let from = target.shown.center();
+        self.drag_from(target.shown.center(), Vec2::new(dx, dy));
+    }
+
+    /// Presses at a position, moves from there and lets go.
+    pub fn drag_from(&mut self, from: Pos2, by: Vec2) {
         self.window.input(Input::PointerMoved(from));
         self.draw();
         self.button(from, true);

@@ -14,6 +14,7 @@ use crate::shell::file_watcher::{self, FileWatcher};
 use crate::shell::gate::AppGate;
 use crate::shell::headless::ERROR_TITLE;
 use crate::shell::image_downloads::start_decoder;
+use crate::shell::named_families::NamedFamilies;
 use crate::shell::open::{self, LaunchOptions, Opened};
 use crate::shell::permissions::Question;
 use crate::shell::signal::{self, Signal};
@@ -25,9 +26,9 @@ use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_core::message::Event;
 use ensemble_runtime::scene::{Interaction, Scene};
-use ensemble_ui::toolkit::fonts;
 use ensemble_ui::toolkit::images::Images;
 use ensemble_ui::toolkit::theme::Theme;
+use ensemble_ui::toolkit::{families, fonts};
 use ensemble_ui::view::{View, show_error_page};
 
 /// A frame that costs more than this is dear.
@@ -99,6 +100,7 @@ impl AppWindow {
         remembered: Option<Geometry>,
     ) -> Result<Self, String> {
         fonts::install_with(ctx, SystemFonts::providers());
+        families::install_system(ctx, Arc::new(NamedFamilies));
         if let Some(scale) = launch.scale {
             ctx.set_pixels_per_point(scale);
             // The window was made in logical pixels of the display; these are those of `--scale`.
@@ -119,6 +121,7 @@ impl AppWindow {
         let mut view = View::default();
         let dark = launch.dark.unwrap_or_else(|| ctx.input(|input| input.raw.system_theme) == Some(egui::Theme::Dark));
         view.prefer_dark(dark);
+        view.set_fonts(opened.app.fonts.clone());
         let mut window = Self {
             launch: Arc::new(launch),
             app: opened.app.clone(),
@@ -360,6 +363,7 @@ impl AppWindow {
                 (self.stale, self.faults_shown) = (false, false);
                 self.list_warnings(&report);
                 self.app = app.clone();
+                self.view.set_fonts(app.fonts.clone());
                 match self.worker {
                     Some(_) => self.send(Message::Event(Event::Reload(app))),
                     None => {

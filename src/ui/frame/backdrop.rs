@@ -274,7 +274,7 @@ fn share_at(gradient: &Gradient, rect: Rect, point: Pos2) -> f32 {
 }
 
 /// The colour of a gradient over `rect` at a point.
-fn color_at(gradient: &Gradient, rect: Rect, point: Pos2) -> Color32 {
+pub(super) fn color_at(gradient: &Gradient, rect: Rect, point: Pos2) -> Color32 {
     let share = share_at(gradient, rect, point).clamp(0.0, 1.0);
     let after = gradient.stops.iter().position(|stop| *stop >= share).unwrap_or(gradient.stops.len() - 1);
     let before = after.saturating_sub(1);

@@ -7,6 +7,7 @@ pub(crate) mod draw;
 mod effect;
 mod find_marks;
 pub(crate) mod form;
+pub(crate) mod letters;
 pub(crate) mod list_state;
 pub(crate) mod optimistic;
 mod pull;
@@ -39,7 +40,7 @@ use crate::layout::inherited::own_style;
 use crate::layout::{Inherited, LayoutCx, LayoutTable, RowHeights, Space};
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{TextDirection, TextStyle};
+use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 use time::{Date, OffsetDateTime};
@@ -79,13 +80,13 @@ impl<'a> Frame<'a> {
         theme: &'a Arc<Theme>,
         registry: &'a dyn WidgetTable,
         now: OffsetDateTime,
-        direction: Option<TextDirection>,
+        base: Inherited,
         out: &'a mut Vec<Interaction>,
         ui_state: &'a mut UiState,
     ) -> Self {
         // Nodes are made only while somebody reads them.
         let is_read = ctx.accesskit_node_builder(egui::accesskit_root_id(), |_| ()).is_some();
-        let base = Arc::new(Inherited { direction, ..Inherited::default() });
+        let base = Arc::new(base);
         let (inherited, bounded) = (Arc::clone(&base), [true, true]);
         Self { ctx, theme, registry, now, out, ui_state, base, inherited, bounded, form: None, is_read }
     }

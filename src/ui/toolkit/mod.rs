@@ -2,6 +2,7 @@
 
 pub mod bidi;
 pub mod emoji;
+pub mod families;
 pub mod fonts;
 pub mod icons;
 pub mod images;

@@ -457,6 +457,35 @@ View:
 }
 
 #[test]
+fn a_condition_without_a_widget_shows_nothing_and_ends_the_search() {
+    on_screen(
+        r#"
+Global: var n = 1;
+View:
+  body:
+    Column:
+      children:
+        - Conditional:
+            conditions:
+              - {if: "${n == 1}", widget: null}
+              - {elseif: "${n == 2}", widget: {Text: {text: two}}}
+              - {else: null, widget: {Text: {text: many}}}
+        - Button: {label: Next, onTap: n++}
+        - Button: {label: First, onTap: n = 1}
+"#,
+        |app| {
+            assert_eq!(app.texts(), [""; 0]);
+            app.tap("Next");
+            assert_eq!(app.texts(), ["two"]);
+            app.tap("Next");
+            assert_eq!(app.texts(), ["many"]);
+            app.tap("First");
+            assert_eq!(app.texts(), [""; 0]);
+        },
+    );
+}
+
+#[test]
 fn storage_of_the_last_time_is_there_at_once() {
     on_screen_with(
         "View: {body: {Text: {text: \"${ensemble.storage.name}\"}}}\n",

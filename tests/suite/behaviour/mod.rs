@@ -24,4 +24,5 @@ mod storage;
 mod stream_options;
 mod streams;
 mod tables;
+mod themes;
 mod timers;

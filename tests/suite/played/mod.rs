@@ -6,6 +6,7 @@ mod always_open;
 mod dialogs;
 mod extremes;
 mod find;
+pub mod fonts;
 mod layout;
 mod no_effect;
 mod probes;
@@ -13,6 +14,7 @@ mod property_sweep;
 mod react;
 mod scripts;
 mod selection;
+mod theme_keys;
 mod widget_methods;
 
 use std::path::Path;

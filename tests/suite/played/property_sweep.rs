@@ -154,7 +154,14 @@ fn silent(pairs: &[Pair]) -> Vec<String> {
 
 /// What was observed of a screen without the property, by the screen and what is done with it.
 #[derive(Default)]
-struct Bases(Vec<(String, Vec<u64>)>);
+struct Bases(Vec<(String, Vec<Seen>)>);
+
+/// What can be told of a screen. The fingerprint is quicker than the picture and the same only where that is.
+struct Seen {
+    heard: u64,
+    fingerprint: u64,
+    picture: u64,
+}
 
 fn has_effect(catalog: &Catalog, probes: &[Probe], pair: &Pair, bases: &mut Bases) -> bool {
     attempts(probes, pair).any(|attempt| differs(catalog, attempt.base, attempt.changed, &attempt.acts, bases))
@@ -182,11 +189,12 @@ fn differs(catalog: &Catalog, base: String, changed: String, acts: &[String], ba
             }
             let app = reference.as_mut().unwrap();
             act(app, act_name);
-            let seen = observe(app);
+            let seen = Seen { heard: hear(app), fingerprint: app.fingerprint(), picture: look(app) };
             bases.0[known].1.push(seen);
         }
         act(&mut other, act_name);
-        if observe(&mut other) != bases.0[known].1[step] {
+        let seen = &bases.0[known].1[step];
+        if hear(&mut other) != seen.heard || (other.fingerprint() != seen.fingerprint && look(&other) != seen.picture) {
             return true;
         }
     }
@@ -246,6 +254,11 @@ fn act(app: &mut VirtualApp, name: &str) {
             let _busy = app.pass(Duration::from_millis(600));
         }
         ("hold", Some(target)) => app.hold(target),
+        ("drag", _) => {
+            let mut numbers = rest.split(',').map(|number| number.parse().unwrap_or(0.0));
+            let mut next = || numbers.next().unwrap_or(0.0);
+            app.drag_from(egui::Pos2::new(next(), next()), egui::Vec2::new(next(), 0.0));
+        }
         ("pick", _) => _ = app.pick(rest, None),
         ("tap", Some(target)) => app.tap(target),
         ("type", Some(_)) => app.type_text(if rest.is_empty() { "Zq 12.5 and more" } else { rest }),
@@ -285,9 +298,16 @@ fn act(app: &mut VirtualApp, name: &str) {
     }
 }
 
-fn observe(app: &mut VirtualApp) -> u64 {
+/// The picture.
+fn look(app: &VirtualApp) -> u64 {
     let mut hash = DefaultHasher::new();
-    app.picture().unwrap().pixels.iter().for_each(|pixel| pixel.to_array().hash(&mut hash));
+    app.picture().unwrap().pixels.iter().for_each(|pixel| hash.write_u32(u32::from_le_bytes(pixel.to_array())));
+    hash.finish()
+}
+
+/// What a screen reader finds, and what left the app.
+fn hear(app: &mut VirtualApp) -> u64 {
+    let mut hash = DefaultHasher::new();
     if let Ok(target) = app.target("subject") {
         [target.rect.min.x, target.rect.min.y, target.rect.max.x, target.rect.max.y].map(f32::to_bits).hash(&mut hash);
     }

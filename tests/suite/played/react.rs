@@ -133,3 +133,16 @@ fn markers_of_a_map_come_from_data_and_are_selected_by_a_click() {
         assert!(!app.sees("Here is Bern"));
     });
 }
+
+#[test]
+fn a_form_tells_its_fields_as_they_are_typed() {
+    let home = "View:\n  body:\n    Form:\n      id: form\n      onChange: \"out.setText('has ' + fields.name)\"\n      children:\n        - TextInput: {id: name, label: Name}\n        - Text: {id: out, text: none}\n";
+    play(home, |app| {
+        let field = app.0.target("name").unwrap();
+        app.0.tap(&field);
+        app.0.type_text("a");
+        app.expect("has a");
+        app.0.type_text("b");
+        app.expect("has ab");
+    });
+}

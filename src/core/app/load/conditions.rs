@@ -18,12 +18,13 @@ impl Loader<'_> {
     /// `Conditional.conditions`.
     pub fn widget_branches(&mut self, node: &Node) -> Vec<Branch> {
         let branches = self.branches(node, "widget");
-        let made = branches.into_iter().filter_map(|(condition, branch)| {
+        let made = branches.into_iter().map(|(condition, branch)| {
             let element = match branch {
                 Ok(node) => self.element(&node),
                 Err(fault) => self.box_of(&fault),
             };
-            Some(Branch { condition, element: element? })
+            // `widget: null` shows nothing where its condition holds: the conditions after it are not asked.
+            Branch { condition, element }
         });
         made.collect()
     }
@@ -31,12 +32,12 @@ impl Loader<'_> {
     /// `executeConditionalAction.conditions`.
     pub fn action_branches(&mut self, node: &Node) -> Vec<(Option<Binding>, Handler)> {
         let branches = self.branches(node, "action");
-        let made = branches.into_iter().filter_map(|(condition, branch)| {
+        let made = branches.into_iter().map(|(condition, branch)| {
             let handler = match branch {
-                Ok(node) => self.handler(&node),
-                Err(fault) => Some(Handler::Unusable(fault)),
+                Ok(node) => self.handler(&node).unwrap_or(Handler::Nothing(node.span)),
+                Err(fault) => Handler::Unusable(fault),
             };
-            Some((condition, handler?))
+            (condition, handler)
         });
         made.collect()
     }

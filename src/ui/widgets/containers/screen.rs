@@ -101,6 +101,7 @@ pub static VIEW: Spec = Spec {
                 "crossAxis",
                 "mainAxisSize",
                 "crossAxisConstraint",
+                "flexWrap",
                 "gap",
                 "scrollable",
                 "colorFilter",

@@ -10,7 +10,7 @@ use crate::layout::Measure;
 use crate::toolkit::icons;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, Tone};
-use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Spec, TextAlign, TextStyle, Weight};
+use ensemble_core::spec::{Children, Color, Family, IconRef, Kind, Props, Spec, TextAlign, TextStyle, Weight};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -37,7 +37,7 @@ props! {
         /// Font weight.
         "fontWeight" => weight: Option<Weight>,
         /// Font family.
-        "fontFamily" => family: Option<Arc<str>>,
+        "fontFamily" => family: Option<Family>; Kind::Text,
     }
     elsewhere {
         /// Alignment of the text.

@@ -9,6 +9,7 @@ use pulldown_cmark::Alignment;
 use super::parse::{Block, Marker, Run};
 use super::part_styles::{Part, PartStyles};
 use crate::toolkit::bidi::{self, Paragraphs};
+use crate::toolkit::families::Families;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::{Colors, TextRole, Theme, Weight};
 use ensemble_core::spec::{TextAlign, TextDirection, TextStyle};
@@ -54,6 +55,8 @@ pub struct Styles {
     line: Color32,
     mono: f32,
     scale: f32,
+    families: Arc<Families>,
+    language: Arc<str>,
 }
 
 impl Styles {
@@ -83,6 +86,8 @@ impl Styles {
             line: *border,
             mono: theme.text.data.size * scale,
             scale: pixels_per_point,
+            families: Arc::clone(&theme.families),
+            language: Arc::clone(&theme.language),
             body,
         }
     }
@@ -132,9 +137,9 @@ impl Styles {
             format.font_id.family = self.faces[weight as usize].clone();
         }
         if let Some(family) = &style.family
-            && crate::toolkit::text::is_mono(family)
+            && let Some(face) = self.families.find(&family.names(&self.language), 400, style.italic == Some(true))
         {
-            format.font_id.family = FontFamily::Monospace;
+            format.font_id.family = face.family;
         }
         if let Some(size) = style.size {
             format.font_id.size = size;
