@@ -1,4 +1,4 @@
-//! What a flood of events costs on the app's thread: batches of a stream go in, a scene comes out after each.
+//! Benchmark of a flood of events on the app's thread: batches of a stream go in, a scene comes out after each.
 //!
 //! `cargo bench --bench flood`; the budget of an event is 3.3 µs.
 

@@ -99,7 +99,7 @@ impl Random {
     }
 }
 
-/// What the server has seen.
+/// Connection counts of the server after its restart.
 struct Storm {
     /// Connects in the busiest second since the server is back.
     peak: usize,

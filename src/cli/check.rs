@@ -115,7 +115,7 @@ impl Count {
         self.files += report.sources.iter().count();
     }
 
-    /// What was dropped may have been errors.
+    /// True when the check has failed. Diagnostics that were dropped count as errors, because they may have been some.
     fn refuses(&self, deny_warnings: bool) -> bool {
         self.errors > 0 || (deny_warnings && self.warnings > 0) || self.dropped > 0
     }

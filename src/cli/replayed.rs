@@ -1,4 +1,4 @@
-//! What the commands share that look into a recording: opening the app with it, and places as programs and people read them.
+//! Shared by the commands that read a recording: opening the app with it, and source locations as JSON and as text.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -109,7 +109,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
     ExitCode::from(u8::from(args.strict && (faulty || outcome.faults > 0)))
 }
 
-/// Whether a fault stands in the file of another screen than the one that is shown.
+/// Returns true for a fault in the file of a screen other than `shown`.
 fn is_of_other_screen(diagnostic: &Diagnostic, shown: &str, opened: &Opened) -> bool {
     let Some(span) = diagnostic.span else { return false };
     let Some(source) = opened.report.sources.get(span.file) else { return false };

@@ -175,7 +175,7 @@ async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refu
     Ok(())
 }
 
-/// What makes a client trust the server: a file for commands, and the text that an app takes.
+/// How clients are made to trust the server's certificate: the file for commands, and the YAML for an app.
 fn trusted_by(path: &Path, pem: &str) -> String {
     let pem: String = pem.trim_end().lines().map(|line| format!("      {line}\n")).collect();
     format!(
@@ -212,7 +212,7 @@ fn print_stderr(line: &str) {
 /// Larger files are no recordings of streams that somebody wants to see again.
 const LARGEST_RECORDING: u64 = 1024 * 1024 * 1024;
 
-/// What the servers in a recording did; `None` where `source` is none.
+/// The simulation that a recording or HAR file at `source` describes; `None` when it is neither.
 fn recorded_simulation(source: &Path) -> Result<Option<Simulation>, String> {
     let extension = source.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     if !source.is_file() || matches!(extension, "yaml" | "yml") {

@@ -28,7 +28,7 @@ pub struct TlsArgs {
 }
 
 impl TlsArgs {
-    /// What they say.
+    /// The TLS settings of these options.
     ///
     /// # Errors
     ///

@@ -77,7 +77,7 @@ pub fn run(args: &WhyArgs) -> ExitCode {
     }
 }
 
-/// What changed something.
+/// The event that changed a key or a variable.
 #[derive(Clone, Debug)]
 struct Cause {
     number: usize,
@@ -152,7 +152,7 @@ fn find(scene: &Scene, wanted: &str) -> Result<Arc<Node>, String> {
     })
 }
 
-/// What is known of a widget, to be written.
+/// Writer of a widget's causal chain, as text or JSON: widget, bindings, state that they read, handlers, events.
 struct Chain<'a> {
     sources: &'a Sources,
     causes: &'a Causes,
@@ -160,7 +160,7 @@ struct Chain<'a> {
 }
 
 impl Chain<'_> {
-    /// What a binding has read, with its last change.
+    /// Names of what a binding has read, each with its last change.
     fn reads(&self, binding: &BindingTrace) -> Vec<(String, Option<&Cause>)> {
         let reads = binding.reads.iter().map(|(key, name)| (name.clone(), self.causes.keys.get(key)));
         let mut reads: Vec<_> = reads.collect();

@@ -22,8 +22,8 @@ pub enum Value {
 }
 
 impl PartialEq for Value {
-    /// Whether both are the same data. Lists and maps behind one pointer are equal without being looked at, also where they hold a NaN: bindings
-    /// compare what they have read after each event, and an event may hold megabytes.
+    /// True when both are the same data. Lists and maps behind one pointer are equal without a comparison of their content, also where they hold
+    /// a NaN: bindings compare what they have read after each event, and an event may hold megabytes.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Null, Self::Null) => true,

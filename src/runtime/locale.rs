@@ -41,7 +41,7 @@ impl Locale {
         if is_own { self.system.clone() } else { self.current.clone() }
     }
 
-    /// What scripts see of it: `app.languages`, `app.language` and `app.locale`.
+    /// Sets the locale members of the object `app` in scripts: `app.languages`, `app.language` and `app.locale`.
     pub fn describe(&self, app: &App, app_object: &mut Map) {
         let tag = self.tag();
         let mut parts = tag.split(['-', '_']);

@@ -226,7 +226,7 @@ pub struct StreamBadge {
     pub api: Arc<str>,
     /// Why the last attempt failed.
     pub reason: Arc<str>,
-    /// What comes next.
+    /// When the next attempt follows.
     pub next: NextAttempt,
 }
 

@@ -41,7 +41,7 @@ pub enum Progress {
     Script(ScriptValue),
 }
 
-/// What follows in a group.
+/// The next step of a group.
 pub enum Next {
     /// This step is to be started.
     Step(Handler, Context),

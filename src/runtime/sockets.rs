@@ -115,7 +115,7 @@ impl Sockets {
         closed
     }
 
-    /// What scripts read; `None` when there is no such WebSocket.
+    /// A member of the WebSocket's object in scripts; `None` when there is no such WebSocket.
     pub fn field(&self, key: &str, name: &str) -> Option<ScriptValue> {
         let states = self.states.borrow();
         let state = states.get(key)?;

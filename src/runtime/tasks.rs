@@ -78,14 +78,14 @@ pub struct NetworkListener {
     pub screen: ScreenId,
     /// `onChange`, `onOnline`, `onOffline`.
     pub callbacks: [Option<Callback>; 3],
-    /// What was seen last.
+    /// Result of the last look at the network; `None` before the first.
     pub online: Option<bool>,
-    /// When it is looked at next.
+    /// Timer of the next look.
     pub timer: Option<TaskId>,
 }
 
 impl NetworkListener {
-    /// From one look at the network to the next.
+    /// Time between two looks at the network.
     pub const EVERY: Duration = Duration::from_secs(5);
 }
 

@@ -41,7 +41,7 @@ struct Watch {
 pub struct WatchView<'a> {
     /// The part of its widget.
     pub target: Target,
-    /// What it has read.
+    /// Keys that it has read.
     pub reads: &'a [Key],
     /// True when it has read something that scripts change in place.
     pub is_volatile: bool,

@@ -1,4 +1,4 @@
-//! What a description says about streams, whatever it is written in.
+//! Streams of a description, independent of the format that it is written in.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What data looks like: the part of JSON Schema that screens can use, read from a document or inferred from events.
+//! Schemas of data: the part of JSON Schema that screens can use, read from a document or inferred from events.
 
 use ensemble_core::value::{Map, Value};
 

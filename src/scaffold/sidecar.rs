@@ -1,5 +1,5 @@
-//! What a description says and an app has no place for: words, tags, flows, enums. An app that was made of one keeps it beside its
-//! screens, and an export takes from there what still fits.
+//! The parts of a description that an app cannot hold: descriptions, tags, flows, enums. An app that was made of a description keeps them in a
+//! file beside its screens, and an export takes from there what still fits.
 
 use super::{Description, File, Parameter, ParameterLocation, Server, Stream, asyncapi};
 

@@ -52,7 +52,8 @@ impl Source {
         }
     }
 
-    /// What may be reached: for an app what it may reach in its window, without a question; for an address all, or the hosts that are named.
+    /// The gate for connections. An app may reach the hosts that it reaches in its window without a question; an address may reach every host,
+    /// or those of `--allow-host`.
     pub fn gate(&self, args: &ListenArgs) -> Arc<dyn Gate> {
         match self {
             Self::Address(_) => Arc::new(AllowedHosts(args.allowed_hosts.clone())),

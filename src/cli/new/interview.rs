@@ -10,7 +10,7 @@ use ensemble_scaffold::Description;
 
 /// A conversation on a terminal.
 pub struct Interview<R, W> {
-    /// What is answered.
+    /// Where answers are read from.
     pub input: R,
     /// Where is asked.
     pub output: W,

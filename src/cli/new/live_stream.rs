@@ -185,7 +185,7 @@ fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> H
     }
 }
 
-/// What the command line calls the settings that messages speak of.
+/// Names of the command line's options for the settings that network messages mention.
 fn hints() -> Hints {
     Hints {
         authorities: "`SSL_CERT_FILE`, or give its file as `--ca`; `--insecure` accepts any",

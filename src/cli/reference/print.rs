@@ -181,7 +181,7 @@ fn props(text: &mut String, title: &str, props: &[Prop]) {
     text.push('\n');
 }
 
-/// What a property means, what it accepts, and its default.
+/// Writes one property: description, accepted values, default.
 fn one(text: &mut String, prop: &Prop) {
     let default = prop.written_default().map(|default| format!(", `{default}` unless given")).unwrap_or_default();
     let _ = writeln!(text, "{}", wrapped(&format!("      {}", prop.doc.trim()), 6));

@@ -1,4 +1,4 @@
-//! What the reference is made of: the declarations of widgets and actions, and the tables beside the code that keeps everything else.
+//! Sources of the reference: the declarations of widgets and actions, and the tables of topics beside the code that implements them.
 
 use crate::testing::load::{MOCK, TEST};
 use ensemble_core::app::topics;

@@ -1,4 +1,4 @@
-//! What each kind of value accepts, and the small words of JSON Schema that all files share.
+//! JSON Schema of each [`Kind`] of value, and the schema fragments that all files share.
 
 use serde_json::{Map, Value, json};
 
@@ -27,7 +27,7 @@ pub(super) fn properties<'p>(props: impl IntoIterator<Item = &'p Prop>) -> Map<S
     map
 }
 
-/// What kinds without words of their own accept, said once.
+/// Schemas of the kinds that need no parameters; they are written once, under `$defs`.
 pub(super) fn kinds() -> Map<String, Value> {
     let number = json!({"type": "string", "pattern": "^-?[0-9.]+(px)?$"});
     let maybe = |name: &str| json!({"anyOf": [reference(name), {"type": "null"}]});

@@ -1,4 +1,4 @@
-//! What loading notes for the checks of the whole app (`check`) and the app itself does not keep.
+//! Facts collected while loading for the checks of the whole app (`check`). The app does not keep them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -69,7 +69,7 @@ props! {
         "reconnectDelay" => reconnect_delay: Millis = 1000,
         /// Failed attempts in a row until the stream gives up; 0 = none is made.
         "maxReconnectAttempts" => max_reconnect_attempts: u32 = 5u32,
-        /// What follows the last attempt: the end, or a failed stream that is tried again every 30 to 60 seconds, and at once when the window
+        /// Effect of the last failed attempt: `stop` ends the stream; `probe` tries again every 30 to 60 seconds, and at once when the window
         /// gets the focus, the network changes or the machine wakes up. `onError` runs once, with `retrying: false`.
         "afterMaxAttempts" => after_max_attempts: Arc<str> = "stop"; Kind::Enum(&["stop", "probe"]),
         /// Milliseconds that the delay grows to at most; what is random is added to that.
@@ -123,8 +123,8 @@ props! {
         "comments" => comments: bool = false,
         /// Closes the stream while the window is hidden.
         "pauseWhenHidden" => pause_when_hidden: bool = false,
-        /// Whether the window shows a badge while the stream cannot be opened: why, when the next attempt follows, *Reconnect* and *Stop*. For apps
-        /// that show that themselves it is turned off.
+        /// Shows a badge while the stream cannot be opened: the reason, the time of the next attempt, *Reconnect* and *Stop*. Turn it off in an
+        /// app that shows these itself.
         "badge" => badge: bool = true,
     }
 }

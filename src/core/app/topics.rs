@@ -1,4 +1,4 @@
-//! What can be written in the files of an app besides widgets and actions: made of the tables that the loader checks with.
+//! Topics of the reference for the files of an app, except widgets and actions. Their keys are the tables that the loader checks with.
 
 use super::load;
 use super::options::{API_KEYS, ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth, SseOptions, SslConfig};
@@ -126,7 +126,7 @@ pub static FILTER: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// What may stand in `authorization`.
+/// Keys of `authorization`, one for each scheme.
 const WAYS: &[Prop] = &[
     prop("basic", Kind::Keys(BasicAuth::PROPS), "A user's name and password."),
     prop("bearer", Kind::Any, "A token, which may stand alone: `{bearer: \"${secrets.TOKEN}\"}`."),
@@ -178,7 +178,7 @@ pub static SSL_CONFIG: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// What may stand in `mockResponse`.
+/// Keys of `mockResponse`.
 pub const MOCK_KEYS: &[Prop] = &[
     prop("body", Kind::Any, "What is answered."),
     prop("headers", Kind::Map, "Headers of the answer."),
@@ -249,7 +249,7 @@ pub static ACTION: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// What every widget has beside its properties.
+/// Keys that every widget has beside its properties.
 pub const STRUCTURE: &[Prop] = &[
     prop("id", Kind::Text, "Its name in scripts and expressions: `${words.value}`."),
     prop("testId", Kind::Text, "Its name in tests; `id` unless given."),

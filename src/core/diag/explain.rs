@@ -1,4 +1,4 @@
-//! What each code means: one paragraph, a wrong and a right example, each in a file of its own under `assets/explanations`.
+//! Explanations of the diagnostic codes: one paragraph, a wrong and a right example, each in a file of its own under `assets/explanations`.
 
 use std::sync::LazyLock;
 

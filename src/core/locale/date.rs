@@ -131,7 +131,7 @@ impl DateFormat {
         written.filter(|(_, text)| !text.is_empty()).collect()
     }
 
-    /// Whether the locale counts hours from 1 to 12.
+    /// True when hours are written from 1 to 12.
     pub fn is_12_hour(&self, locale: &Locale) -> bool {
         match self.hour_cycle {
             Some(cycle) => cycle == HourCycle::H12,

@@ -1,4 +1,4 @@
-//! What the user does in the window, in terms of the scene's nodes.
+//! Input of the user in the window, in terms of the scene's nodes.
 
 use std::sync::Arc;
 

@@ -49,7 +49,7 @@ pub enum Event {
         /// `{folder, files, view, notes}`, or why there is none.
         result: Result<Value, Arc<str>>,
     },
-    /// What the desktop answers to [`Effect::Desktop`].
+    /// The desktop's answer to [`Effect::Desktop`].
     Desktop {
         /// The id of the request.
         id: TaskId,

@@ -1,4 +1,4 @@
-//! What the servers did in a recording, by API: for mocks of tests, and for a server that does it again.
+//! Behaviour of the servers in a recording, by API: source for mocks of tests and for simulated servers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::message::net::{NetEvent, TaskId};
 use crate::message::stream::{CloseReason, ConnectionId, StreamEvent};
 use crate::value::Value;
 
-/// What the server behind one API did.
+/// Recorded behaviour of the server behind one API.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exchange {
     /// The API.
@@ -33,7 +33,7 @@ pub struct Exchange {
 pub struct Connection {
     /// From the attempt to what the server said first.
     pub delay: Duration,
-    /// What it said.
+    /// The server's reaction.
     pub outcome: Outcome,
 }
 
@@ -67,11 +67,11 @@ pub enum Outcome {
 pub struct Sent {
     /// The time since what it sent before.
     pub after: Duration,
-    /// What it is.
+    /// The event or comment.
     pub what: SentWhat,
 }
 
-/// What a stream sends.
+/// One thing that a stream sends.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentWhat {
     /// An event.
@@ -119,7 +119,7 @@ pub struct AnswerParts {
     pub body: Value,
 }
 
-/// What the servers did, one entry an API, in the order of their first calls. Lines that cannot be read are left out.
+/// The recorded behaviour of the servers, one entry for each API, in the order of their first calls. Lines that cannot be read are skipped.
 pub fn exchanges(tape: &Tape, reader: &mut EntryReader) -> Vec<Exchange> {
     let mut sorter = Sorter::default();
     for at in 0..tape.len() {

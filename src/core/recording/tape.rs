@@ -79,7 +79,7 @@ impl Tape {
         Ok(Self { bytes, header, lines, end, events, is_cut })
     }
 
-    /// What the app started with.
+    /// The state that the app started with.
     pub fn header(&self) -> &Header {
         &self.header
     }
@@ -116,13 +116,13 @@ impl Tape {
         Some(std::str::from_utf8(line).map(str::trim_end).map_err(|_| "it is no UTF-8 text".to_owned()))
     }
 
-    /// Whether a line is an outside event.
+    /// True when the line at index `at` is an outside event.
     pub fn is_event(&self, at: usize) -> bool {
         self.lines.get(at).is_some_and(|(_, is_event)| *is_event)
     }
 }
 
-/// Whether a line is an outside event. This program writes `kind` as the second key; others are parsed.
+/// True when a line is an outside event. This program writes `kind` as the second key, which is found without parsing; other lines are parsed.
 fn is_event(line: &[u8]) -> bool {
     #[derive(serde::Deserialize)]
     struct Kind {

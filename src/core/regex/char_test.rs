@@ -1,10 +1,10 @@
-//! What a single character must be.
+//! Tests of a single character.
 
 use std::sync::OnceLock;
 
 use super::Flags;
 
-/// What a single character must be.
+/// Test of a single character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CharTest {
     /// This one.
@@ -40,7 +40,7 @@ impl CharSet {
         Some(Self { source, regex, full_unicode: flags.full_unicode(), latin: OnceLock::new() })
     }
 
-    /// Whether `c` is in it.
+    /// True when `c` is in the set.
     #[inline]
     pub fn contains(&self, c: u32) -> bool {
         if c < 256 {

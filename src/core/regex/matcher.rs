@@ -4,7 +4,7 @@ use super::char_test::CharTest;
 use super::program::{Op, Program};
 use super::{MAX_STACK, Match, Text, TooManySteps};
 
-/// What is undone on the way back, and where a choice was.
+/// Entry of the backtracking stack: a choice to resume, or a value to restore.
 #[derive(Clone, Copy)]
 enum Undo {
     /// Go on here.
@@ -92,7 +92,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         Match { groups: self.slots.chunks(2).map(group).collect() }
     }
 
-    /// Whether a match may begin at `at`, judged by its first character alone: most positions of a long text are left here.
+    /// True when a match may begin at `at`, judged by its first character alone. This rejects most positions of a long text.
     fn may_begin(&self, at: usize) -> bool {
         match self.program.ops[0] {
             Op::Char(test) | Op::Chars { test, min: 1.., .. } => {
@@ -131,7 +131,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         }
     }
 
-    /// What comes next; `None` where it does not match.
+    /// Executes one instruction. Returns the next instruction and position; `None` when it does not match.
     fn step(&mut self, instruction: Op, op: u32, at: usize, backward: bool) -> Outcome<Option<(u32, usize)>> {
         let on = op + 1;
         Ok(match instruction {
@@ -360,7 +360,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         at == self.text.units() || (self.program.flags.multiline && is_line_end(self.text.unit(at)))
     }
 
-    /// Whether a letter, digit or `_` stands beside `at`.
+    /// True when the character before (or after) `at` is a letter, a digit or `_`.
     fn word(&self, at: usize, before: bool) -> bool {
         let unit = if before { at.checked_sub(1) } else { Some(at).filter(|at| *at < self.text.units()) };
         let Some(c) = unit.map(|unit| self.text.unit(unit)) else { return false };

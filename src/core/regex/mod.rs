@@ -34,7 +34,7 @@ pub struct Flags {
 }
 
 impl Flags {
-    /// Whether a pair of surrogates is one character.
+    /// True when a surrogate pair counts as one character: flag `u` or `v`.
     pub fn full_unicode(self) -> bool {
         self.unicode || self.unicode_sets
     }

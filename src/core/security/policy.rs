@@ -24,7 +24,7 @@ pub enum Origin {
     },
 }
 
-/// What an address is for.
+/// Use of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Why {
     /// The app speaks to a server.
@@ -33,7 +33,7 @@ pub enum Why {
     Open,
 }
 
-/// What the gate says about an address.
+/// Decision of the policy about an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Yes.
@@ -44,14 +44,14 @@ pub enum Verdict {
     Refused(String),
 }
 
-/// What the user is asked about a host.
+/// A question to the user about a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostQuestion {
-    /// Scheme, host and port: what a grant holds for.
+    /// Scheme, host and port; a grant holds for these three.
     pub origin: String,
     /// The host as people know it, with a port that is not the usual one.
     pub host: String,
-    /// What it is asked for.
+    /// The use that raised the question.
     pub purpose: Purpose,
 }
 
@@ -72,7 +72,7 @@ pub enum Deed {
     KeepAwake,
 }
 
-/// What the policy says about a deed.
+/// Decision of the policy about a [`Deed`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Permission {
     /// Yes.
@@ -83,7 +83,7 @@ pub enum Permission {
     Refused(String),
 }
 
-/// What an app may do. See the [module](super).
+/// Permissions of one app. See the [module](super).
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     origin: Origin,
@@ -109,7 +109,7 @@ impl Policy {
         self
     }
 
-    /// Whether the app came from an address.
+    /// True when the app came from an address.
     pub fn is_of_network(&self) -> bool {
         self.origin != Origin::Local
     }
@@ -167,7 +167,7 @@ impl Policy {
         Verdict::Ask(HostQuestion { origin, host: format!("{host}{port}"), purpose })
     }
 
-    /// Whether a connection may be made to `address`, which `host` stands for now.
+    /// Checks that a connection may be made to `address`, to which `host` resolves now.
     ///
     /// # Errors
     ///
@@ -185,7 +185,7 @@ impl Policy {
         if found > outermost { Err(further_inside(&format!("{host} ({address})"), found)) } else { Ok(()) }
     }
 
-    /// Whether the app may do something on the desktop. `has_gesture` says that the user has just pressed something.
+    /// Permission of the app to do something on the desktop. `has_gesture`: the user has just pressed something.
     pub fn may_act(&self, deed: Deed, has_gesture: bool) -> Permission {
         if deed == Deed::Keychain {
             // Whoever answers for an address may be another one tomorrow.
@@ -229,7 +229,7 @@ impl Policy {
     }
 }
 
-/// Whether an address belongs to the server that the app came from; by TLS where the app came without it, too.
+/// True when an address belongs to the server that the app came from. HTTPS on the usual port counts as the same server as HTTP.
 fn is_home(home: &Url, url: &Url) -> bool {
     let same_port = || home.port_or_known_default() == url.port_or_known_default();
     let upgraded = || (home.scheme(), url.scheme(), home.port(), url.port()) == ("http", "https", None, None);

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// What stands in place of a character that is not printed. It is as wide as most characters, so marks below a line stay in place.
+/// Replacement of a character that is not printed. It is as wide as most characters, so marks below a line stay aligned.
 const REPLACEMENT: &str = "\u{FFFD}";
 
-/// Whether a character shows itself, is a line end or a tab. Control characters (C0, DEL, C1) steer a terminal; marks of writing direction
-/// show text in another order than it is read in; separators of lines and invisible fillers hide where text ends.
+/// Returns true for a character that is visible, a line end or a tab. Control characters (C0, DEL, C1) steer a terminal; marks of writing
+/// direction show text in another order than it is read in; separators of lines and invisible fillers hide where text ends.
 pub fn is_printable(character: char) -> bool {
     let direction =
         matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');

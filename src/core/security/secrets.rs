@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What stands in place of a secret.
+/// Replacement of a secret.
 const STARS: &str = "***";
 
 /// Shorter values are found everywhere and would spoil every message.
@@ -34,7 +34,7 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// What is kept in addresses.
+/// Characters that RFC 3986 leaves unencoded in addresses.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A set of secrets. At most 1024 are kept.
@@ -81,7 +81,7 @@ impl Secrets {
         others.values.iter().for_each(|value| self.add_value(value));
     }
 
-    /// Whether nothing is remembered.
+    /// True when no secret is remembered.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
@@ -139,8 +139,8 @@ fn lower_hex(percent: &str) -> String {
     lower.collect()
 }
 
-/// What base64 makes of a value wherever it stands in the encoded bytes: behind `shift` bytes of a group of three, without the characters
-/// that also depend on what stands beside it. `user:PASSWORD` of a login is found by this.
+/// The base64 characters that depend on the value alone, when it begins `shift` bytes into a group of three and other bytes may follow. It finds
+/// the password in the encoded `user:PASSWORD` of a login.
 fn inside_base64(engine: &impl Engine, value: &[u8], shift: usize) -> Option<String> {
     let bytes: Vec<u8> = std::iter::repeat_n(0, shift).chain(value.iter().copied()).collect();
     let encoded = engine.encode(&bytes);

@@ -132,7 +132,7 @@ impl Kind {
         }
     }
 
-    /// What each item of a list of this kind is.
+    /// The declaration of the items of a list of this kind.
     pub fn parts_spec(&self) -> Option<&'static Spec> {
         match self {
             Kind::Parts(spec) => Some(spec),

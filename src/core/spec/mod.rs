@@ -49,7 +49,7 @@ pub struct Spec {
     pub children: Children,
     /// Methods that scripts may call on its id.
     pub methods: &'static [&'static str],
-    /// What some of the methods mean to the runtime; the others only reach the window.
+    /// Methods with an effect in the runtime; the others only reach the window.
     pub method_roles: &'static [(&'static str, MethodRole)],
     /// Methods that answer with the value of a property.
     pub results: &'static [(&'static str, &'static str)],
@@ -226,7 +226,7 @@ impl Spec {
         prop.ignored.or_else(|| listed().map(|list| list.reason))
     }
 
-    /// What the method called `name` means to the runtime.
+    /// The effect of the method called `name` in the runtime; `None` when it only reaches the window.
     pub fn method_role(&self, name: &str) -> Option<MethodRole> {
         self.method_roles.iter().find(|(method, _)| *method == name).map(|(_, role)| *role)
     }

@@ -58,7 +58,7 @@ pub fn parse_within(limits: Limits, text: &str, file: FileId, report: &mut Repor
     None
 }
 
-/// What came of reading a text.
+/// Outcome of one parse of a text.
 enum Attempt {
     /// The end was reached, or a limit.
     Read(Option<Tree>),

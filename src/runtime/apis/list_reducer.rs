@@ -18,17 +18,17 @@ pub struct ListReducer {
     bytes: usize,
     /// Most bytes; the oldest rows go first.
     budget: usize,
-    /// It was said that rows were dropped for their size.
+    /// True after the drop of rows for their size was reported.
     told: bool,
-    /// Where the rows of an `upsert` are, by their keys, counted from the first row there ever was.
+    /// Positions of the rows of an `upsert` by their keys, counted from the first row there ever was.
     positions: FxHashMap<Arc<str>, u64>,
-    /// How many rows have fallen out at the front.
+    /// Number of rows that were dropped at the front.
     dropped: u64,
     /// The list as it is cached, made at the first read after a change.
     cached: OnceCell<Value>,
 }
 
-/// What is to be said about a row.
+/// A fault of a row, to be reported.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RowFault {
     /// An event has no value in the field that tells rows apart.

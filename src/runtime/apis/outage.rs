@@ -15,7 +15,7 @@ pub struct Outage {
     pub reason: Arc<str>,
     /// When the next attempt follows, in milliseconds since 1970.
     pub next_millis: f64,
-    /// Who listens to the stream, for opening it again after it has given up. Its promise is settled by then.
+    /// The stream's listeners, for opening it again after it has given up. Its promise is settled by then.
     pub waiting: Waiting,
     /// `sseOptions.badge`.
     pub has_badge: bool,
@@ -27,7 +27,7 @@ impl ApiState {
         self.outage.replace(outage).is_none()
     }
 
-    /// What an event of the stream makes of its outage.
+    /// Updates the outage by an event of the stream.
     fn update_outage(&mut self, event: &StreamEvent, now_millis: f64) {
         match event {
             StreamEvent::Opened { .. } => self.outage = None,
@@ -64,7 +64,7 @@ impl Apis {
         self.states.borrow_mut().get_mut(key).is_some_and(|state| state.begin_outage(outage))
     }
 
-    /// What an event of a stream makes of its outage.
+    /// Updates the outage of the stream `key` by one of its events.
     pub fn update_outage(&self, key: &str, event: &StreamEvent, now_millis: f64) {
         if let Some(state) = self.states.borrow_mut().get_mut(key) {
             state.update_outage(event, now_millis);

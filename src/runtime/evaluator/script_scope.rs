@@ -1,4 +1,4 @@
-//! What scripts find around them: the engine's scope of their screen or custom widget, and their parameters.
+//! Scope of a script: the engine's scope of its screen or custom widget, and its parameters.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! What an app asks of the desktop and waits for. The host does it, and the answer comes back as an event: callbacks run, promises go on, and the
-//! name that the app gave is bound to it.
+//! Requests of an app to the desktop that are answered. The host performs them, and the answer comes back as an event: callbacks run, promises
+//! are settled, and the name that the app gave is bound to the answer.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub struct Upload {
     pub files: Vec<FormFile>,
     /// The most bytes that all of them together may have.
     pub most_bytes: u64,
-    /// What is said when they have more.
+    /// Message when the files have more bytes; `None` for the usual one.
     pub too_large: Option<Arc<str>>,
 }
 

@@ -1,4 +1,5 @@
-//! What the user does: finds the handler of a widget's event and what it finds beside `event`, sets properties, follows links.
+//! Handling of the user's input: finds the handler of a widget's event and the values that it gets beside `event`, sets properties, follows
+//! links.
 
 use std::rc::Rc;
 use std::sync::Arc;

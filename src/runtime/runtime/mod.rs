@@ -100,7 +100,7 @@ pub struct Runtime {
     tasks: Tasks,
     effects: EffectQueue,
     faults: Faults,
-    /// What the find bar has found in rows.
+    /// Matches of the find bar in rows of lists, also in rows that are not drawn.
     found: Arc<Vec<FoundRows>>,
     publisher: Publisher,
     handles: Handles,

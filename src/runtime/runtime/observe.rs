@@ -99,7 +99,7 @@ impl Runtime {
         self.publisher.scene().clone()
     }
 
-    /// Whether a widget of this kind exists under this number.
+    /// True when a widget of this kind exists with this id.
     pub fn has_widget(&self, node: NodeId, kind: &str) -> bool {
         self.store.widget_spec(node.0).is_some_and(|spec| spec.name == kind)
     }

@@ -1,4 +1,4 @@
-//! What identifies the rows of tables, which rows scripts have taken out, and what events of rows carry.
+//! Rows of tables: their keys, the rows that scripts have removed, and the data of row events.
 
 use std::sync::Arc;
 

@@ -95,12 +95,12 @@ impl Store {
         &self.sockets
     }
 
-    /// The requests of scripts that are to be done.
+    /// Requests of scripts that have not been performed yet.
     pub fn queue(&self) -> &ScriptQueue {
         &self.queue
     }
 
-    /// What handlers do, for whoever looks on.
+    /// The log of what handlers change, for `inspect` and `why`.
     pub fn trace(&self) -> &TraceLog {
         &self.trace
     }

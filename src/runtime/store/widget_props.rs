@@ -122,7 +122,7 @@ impl WidgetTable {
         Some((prop.name, value))
     }
 
-    /// What a property reads as while nothing is set.
+    /// The value that a property reads as while nothing is set.
     pub fn unset(&self, handle: u64, name: &str) -> ScriptValue {
         let widgets = self.widgets.borrow();
         let widget = widgets.get(&handle);

@@ -1,4 +1,4 @@
-//! What gateways export beside AsyncAPI: `api.yaml` of WSO2's `apictl`, and the v4 API of Gravitee.
+//! Exports of gateways other than AsyncAPI: `api.yaml` of WSO2's `apictl`, and the v4 API of Gravitee.
 
 use super::operation::{pattern_of, title_of};
 use super::reader::{Reader, short};

@@ -1,4 +1,4 @@
-//! What the two AsyncAPI versions share: parameters, http and sse bindings, messages.
+//! Shared by the readers of AsyncAPI 2 and 3: parameters, http and sse bindings, messages.
 
 use super::reader::{Reader, short};
 use crate::model::Behaviour;

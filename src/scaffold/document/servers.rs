@@ -78,7 +78,7 @@ impl<'t> Reader<'t, '_> {
         servers
     }
 
-    /// What is wrong when no server at all speaks a protocol that carries events.
+    /// The problem when no server speaks a protocol that carries events; `None` when one does.
     fn other_protocols(&mut self, servers: &[(&'t str, Span, &'t Node)]) -> Option<String> {
         let mut names: Vec<String> = Vec::new();
         for &(.., node) in servers {

@@ -134,7 +134,7 @@ fn nested_insomnia(items: &Value, found: &mut Vec<Request>, levels: usize) {
     }
 }
 
-/// What a browser has recorded; a stream's events are in it.
+/// Requests of a HAR file, which a browser has recorded. A stream's events are in it.
 fn har(root: &Value, found: &mut Vec<Request>) {
     for entry in root.get("log").get("entries").as_list().unwrap_or_default().iter().take(MOST) {
         let (request, content) = (entry.get("request"), entry.get("response").get("content"));

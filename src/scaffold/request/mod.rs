@@ -12,7 +12,7 @@ pub use curl::curl;
 /// A request for a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Request {
-    /// What its owner calls it; may be empty.
+    /// The name in its file; may be empty.
     pub name: String,
     /// `GET`, `POST` and so on.
     pub method: String,
@@ -20,15 +20,15 @@ pub struct Request {
     pub url: String,
     /// Names and values.
     pub headers: Vec<(String, String)>,
-    /// What is sent, as text.
+    /// The request's body, as text.
     pub body: Option<String>,
     /// `name:password`.
     pub user: Option<String>,
-    /// Every certificate is accepted.
+    /// Accepts every certificate.
     pub insecure: bool,
     /// The stream's own bytes, where they were recorded.
     pub recorded: Option<String>,
-    /// What was written and has no effect here.
+    /// Parts of the written request that have no effect here.
     pub ignored: Vec<String>,
 }
 

@@ -15,9 +15,9 @@ pub struct Ask {
     pub model: Option<String>,
 }
 
-/// What the question is called in the widget.
+/// Expression that stands for the question in the request's body.
 pub const ASKED: &str = "${asked}";
-/// The model as the body has it.
+/// Expression that stands for the model in the request's body.
 pub const MODEL: &str = "${env.MODEL}";
 
 /// The question when a description has none.

@@ -1,4 +1,4 @@
-//! What everything will be called, decided once.
+//! Names in the new app, chosen once for all of its files.
 
 use super::answer::{self, Ask};
 use super::view::{View, sorts, view};

@@ -40,7 +40,7 @@ pub fn global(planned: &Planned<'_>) -> String {
     text
 }
 
-/// What is done with each event before it is kept; none when nothing is.
+/// JavaScript of `onResponse`, which prepares each event before it is kept; `None` when nothing has to be done.
 pub fn on_response(planned: &Planned<'_>) -> Option<String> {
     if planned.ask.is_some() {
         return Some("hear(response.body.data);".to_owned());

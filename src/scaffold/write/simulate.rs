@@ -76,7 +76,7 @@ pub fn file(planned: &Planned<'_>) -> File {
     File::new(name, text)
 }
 
-/// What the query holds, where another stream has the same path.
+/// The query of a simulated path, where another stream has the same path.
 fn query(planned: &Planned<'_>) -> Option<String> {
     if !planned.shares_path {
         return None;

@@ -234,7 +234,7 @@ fn drawn(pick: &Pick, root: &str) -> String {
     if pick.format() == Format::Bytes { format!("{value} / 1e6") } else { value }
 }
 
-/// A column that no field of the data stands behind: its label, its kind and its cell.
+/// A column without a field of the data: its label, its kind and its cell.
 type Extra = (String, String);
 
 struct Grid<'g> {
@@ -242,7 +242,7 @@ struct Grid<'g> {
     /// Its share of the space.
     share: &'g str,
     data: String,
-    /// What the data of a row is called.
+    /// Name of a row's data in expressions.
     row: &'g str,
     key: Option<&'g Pick>,
     /// The API.
@@ -252,7 +252,7 @@ struct Grid<'g> {
     columns: &'g [Pick],
     lead: Vec<Extra>,
     tail: Vec<Extra>,
-    /// A row that is pressed is shown in full.
+    /// Shows a row in full when it is pressed.
     chooses: bool,
 }
 

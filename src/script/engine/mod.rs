@@ -211,7 +211,7 @@ impl Engine {
         self.shared.scopes.borrow().len() + self.instances.len() + self.shared.pending.len()
     }
 
-    /// Whether Boa has panicked since this was last asked. [`Engine::start_afresh`] is the cure.
+    /// True when Boa has panicked since the last call. [`Engine::start_afresh`] replaces the engine.
     pub fn take_broken(&self) -> bool {
         self.shared.broken.take()
     }

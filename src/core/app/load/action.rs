@@ -9,7 +9,7 @@ use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::spec::{ActionSpec, Kind, Prop};
 use crate::syntax::{Content, Entry, Node};
 
-/// What is read of a call.
+/// Outcome of reading a call's arguments.
 #[derive(Default)]
 struct Given {
     /// Arguments that are written.

@@ -1,4 +1,4 @@
-//! What an API says that puts the user or the author at risk: told, not forbidden.
+//! Warnings about APIs that put the user or the author at risk. Nothing is forbidden here.
 
 use url::Url;
 
@@ -92,7 +92,8 @@ fn literal_start(url: &Binding) -> Option<&str> {
     }
 }
 
-/// Whether an address that is written out has a password, or a parameter that is called a secret and has a value that looks like one.
+/// Returns true for a literal address with a password, or with a query parameter that is named like a secret and has a value that looks like
+/// one.
 fn holds_secret(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else { return false };
     let is_secret = |name: &str| SECRET_PARAMETERS.contains(&name.to_ascii_lowercase().as_str());

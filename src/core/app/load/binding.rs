@@ -1,4 +1,4 @@
-//! What is written where a value stands: a constant, an expression, a text with expressions, or a list or map of these.
+//! Parses values: a constant, an expression, a text with expressions, or a list or map of these.
 
 use std::sync::Arc;
 

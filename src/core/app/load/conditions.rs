@@ -8,7 +8,7 @@ use crate::app::{Binding, Branch, Handler};
 use crate::diag::{Code as FaultCode, Diagnostic, nearest};
 use crate::syntax::{Content, Entry, Node};
 
-/// What belongs to a condition, or why there is nothing.
+/// The branch of a condition, or the fault that leaves it without one.
 type FoundBranch<'n> = Result<Cow<'n, Node>, Arc<Diagnostic>>;
 
 /// Keys that begin a condition.

@@ -92,7 +92,7 @@ impl Loader<'_> {
         self.report.add(fault.help(help));
     }
 
-    /// Whether a test, or what is shared by the tests, names it: that is where the app gets it in them.
+    /// Returns true when a file directly in the app's `tests` contains the name: tests give the variable its value there.
     fn is_named_by_tests(&self, name: &str) -> bool {
         const LONGEST: u64 = 1024 * 1024;
         let files = self.files.list(&self.app.root.join("tests"));

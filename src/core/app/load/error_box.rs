@@ -1,4 +1,4 @@
-//! What stands for the parts of an app that cannot be used: a marked box for a widget, a page that says why there is none.
+//! Replacements for the parts of an app that cannot be used: a marked box for a widget, a page with the reason for a screen.
 
 use std::sync::Arc;
 

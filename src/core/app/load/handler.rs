@@ -1,4 +1,4 @@
-//! What is written where an action stands: JavaScript, an action's name, or a map whose key is an action.
+//! Parses handlers: JavaScript, an action's name, or a map whose key is an action.
 
 use super::binding::only_code;
 use super::loader::{Loader, did_you_mean};
@@ -117,7 +117,7 @@ impl Loader<'_> {
         Some(self.action(action, named.node.span, Some(&Node { content: Content::Map(rest), ..node.clone() })))
     }
 
-    /// What stands beside a name that has nothing below it: `Column:` with `children:` at its own indentation.
+    /// The siblings of a name with an empty value, taken as that value and reported: `Column:` with `children:` at its own indentation.
     pub fn payload_beside(&mut self, node: &Node, entries: &[Entry], first: &Entry) -> Option<Node> {
         let beside = || entries.iter().filter(|entry| entry.key != first.key);
         if !first.node.is_null() || beside().next().is_none() {

@@ -24,7 +24,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// What the configuration says of where the app comes from: `definitions.local`, or that of another source.
+    /// The section of `definitions` that says where the app comes from: `local`, or else the one named by `from`.
     pub fn source(&self) -> Option<&Node> {
         let definitions = self.config.as_ref()?.root.get("definitions")?;
         let from = definitions.get("from").and_then(Node::text);

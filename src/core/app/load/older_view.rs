@@ -8,11 +8,11 @@ use crate::diag::{Code as FaultCode, nearest};
 use crate::spec::Prop;
 use crate::syntax::{Content, Entry, Node};
 
-/// What the body is made of.
+/// Body of a view in an older form.
 pub struct OlderBody {
     /// The widget, as it would stand below `body`.
     pub body: Node,
-    /// What is left of `styles` for the view, where the widget takes some of them.
+    /// The entries of `styles` that stay with the view, where the widget takes the others; `None` when it takes none.
     pub styles: Option<Node>,
     keys: Vec<Arc<str>>,
 }

@@ -1,4 +1,4 @@
-//! What screens, custom widgets and reusable actions may bring along: `API`, `Global`, `Import`, `Action`; and reusable actions themselves.
+//! Parts that screens, custom widgets and reusable actions may define: `API`, `Global`, `Import`, `Action`. Also reusable actions themselves.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub struct Parts {
     pub actions: Vec<Arc<ReusableAction>>,
 }
 
-/// What may stand in a reusable action.
+/// Keys of a reusable action.
 pub const ACTION_KEYS: &[Prop] = &[
     prop("inputs", Kind::Any, "Names of the values that `executeAction` gives, as a list."),
     prop("events", Kind::Any, "Names of the events that `dispatchEvent` in it fires at its caller."),

@@ -8,7 +8,7 @@ use crate::diag::Code as FaultCode;
 use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
 
-/// What may stand in a `View` besides a widget.
+/// Keys of a `View` beside its widget.
 pub const KEYS: &[Prop] = &[
     prop("header", Kind::Any, "The bar above the body: text, which is its title, or a map."),
     prop("body", Kind::Widget, "The widget that fills the page; what is higher scrolls."),
@@ -33,7 +33,7 @@ pub const KEYS: &[Prop] = &[
     prop("onViewGroupUpdate", Kind::Action, "Runs when the ViewGroup around the page shows another page."),
 ];
 
-/// What may stand in `View.options`.
+/// Keys of `View.options`.
 const OPTIONS: &[Prop] = &[prop(
     "type",
     Kind::Enum(&["regular", "modal"]),

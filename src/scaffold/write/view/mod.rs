@@ -272,7 +272,7 @@ fn of_message(message: &Message, has_names: bool) -> View {
     }
 }
 
-/// What is known of the fields of an object.
+/// Fields of an object with their values in the examples.
 struct Found<'e> {
     picks: Vec<Pick>,
     examples: &'e Examples,
@@ -285,13 +285,13 @@ impl Found<'_> {
         names.iter().find_map(find).cloned()
     }
 
-    /// Returns false for a field that examples show to be always the same: it tells nothing apart.
+    /// Returns false for a field that has the same value in all examples: it does not tell rows apart.
     fn varies(&self, pick: &Pick) -> bool {
         let values = self.examples.distinct(pick);
         values.of < 3 || values.distinct > 1
     }
 
-    /// Returns true when examples show that the values of a field come again.
+    /// Returns true when the field's values repeat in the examples.
     fn repeats(&self, pick: &Pick) -> bool {
         let values = self.examples.distinct(pick);
         values.of >= 4 && values.distinct > 1 && values.distinct * 4 <= values.of * 3
