@@ -1,4 +1,4 @@
-//! What scripts can reach outside of themselves: the `Host`, seen through a small trait.
+//! Interface of scripts to the app: the trait [`Host`] and the objects that scripts reach through it.
 
 use std::rc::Rc;
 use std::sync::Arc;

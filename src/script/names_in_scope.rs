@@ -1,4 +1,4 @@
-//! What names stand for where a fault happened, for its message: looked up without running any code of the app.
+//! Values of the names around a fault, for its message. The lookup runs no code of the app.
 
 use boa_engine::object::builtins::JsProxy;
 use boa_engine::property::PropertyKey;

@@ -1,4 +1,4 @@
-//! What a piece of JavaScript is, without running it: whether it parses, what it awaits, which names it reads.
+//! Static analysis of JavaScript: syntax check, use of `await`, names that are read. Nothing is run.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What scripts find besides JavaScript itself, for the reference. A test compares it with what the engine defines.
+//! Topics of the reference for the objects of scripts besides JavaScript itself. A test compares them with the objects that the engine defines.
 
 use ensemble_core::spec::{Member, Topic, function, property};
 
@@ -172,7 +172,7 @@ pub static GLOBALS: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// What values have beyond the standard.
+/// Members of values beyond the standard.
 pub static VALUES: Topic = Topic {
     name: "values",
     aliases: &["String", "Number", "Array", "Object", "methods"],

@@ -1,4 +1,4 @@
-//! What an app wants from the desktop.
+//! Programs of the desktop: opens addresses.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

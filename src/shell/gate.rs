@@ -26,7 +26,7 @@ impl AppGate {
         Self { policy: Arc::new(RwLock::new(policy)), redirects: Arc::default() }
     }
 
-    /// What the user would have to be asked before the app may reach this address; nothing where it is decided.
+    /// The question to the user before the app may reach this address; `None` when it is allowed or refused already.
     pub fn question(&self, address: &str, purpose: Purpose) -> Option<HostQuestion> {
         // The driver says what is wrong with an address that cannot be read.
         let url = Url::parse(address.trim()).ok()?;

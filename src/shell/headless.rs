@@ -104,7 +104,7 @@ pub fn error_page(launch: &LaunchOptions, opened: &Opened) -> Result<Outcome, St
     Ok(Outcome { picture: Some(picture), tree, unmet: None, faults: faults.len() })
 }
 
-/// What stands above the faults of an app that cannot be opened.
+/// Title above the faults of an app that cannot be opened.
 pub const ERROR_TITLE: &str = "This app cannot be opened";
 
 /// Events of the network and of the clock, for an app without a window.

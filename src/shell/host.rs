@@ -16,7 +16,7 @@ use ensemble_runtime::{Now, Runtime};
 
 /// The surroundings of a running app.
 ///
-/// What has no default every host must decide. The defaults are those of a host without a desktop: they touch nothing and say in the
+/// Methods without a default have to be implemented by every host. The defaults are those of a host without a desktop: they touch nothing and
 /// log what the app wanted.
 pub trait Host {
     /// Performs a network command. `runtime` is there for hosts that ask which API a request belongs to.

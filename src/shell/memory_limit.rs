@@ -1,4 +1,4 @@
-//! What happens to a thread whose script has run into the allocator's limit.
+//! Effect of the allocator's limit on the thread of the script that has exceeded it.
 //!
 //! Most scripts that want too much memory are ended by an exception of their own (`script::memory`) and the app goes on. The rest, code that
 //! allocates without ever calling a function, is stopped inside the allocator. Rust does not allow an allocator to unwind, and

@@ -1,4 +1,4 @@
-//! What the stream client knows of this program: the name it gives itself, and the names of settings in its messages.
+//! This program's settings of the stream client: user agent, and the names of its options in messages.
 
 use std::borrow::Cow;
 

@@ -18,7 +18,7 @@ pub enum Question {
         origin: String,
         /// The host as people know it.
         host: String,
-        /// What for: `the stream "prices"`.
+        /// Use of the host: `the stream "prices"`.
         purpose: String,
     },
     /// Is this address to be opened with the desktop's browser? The answer holds once; a no holds for all that the app opens by itself.
@@ -62,13 +62,13 @@ impl Questions {
     }
 }
 
-/// An app that asks for more at a time is refused the rest.
+/// Questions that wait at a time, at most; further ones are refused.
 const MOST_QUESTIONS: usize = 16;
 
-/// Requests and streams that wait for an answer; what comes beyond is refused.
+/// Requests and streams that wait for an answer, at most; further ones are refused.
 const MOST_HELD: usize = 256;
 
-/// What becomes of an address that the app wants to open.
+/// Decision about an address that the app wants to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opening {
     /// It is opened.
@@ -79,13 +79,13 @@ pub enum Opening {
     Refused(String),
 }
 
-/// What one app in a window may do.
+/// Permissions of one app in a window.
 pub struct Permissions {
     gate: AppGate,
     questions: Arc<Questions>,
     held: Vec<NetCommand>,
     gestures: Gestures,
-    /// The user wants nothing opened that was not pressed.
+    /// The user has refused all addresses that are opened without a press.
     opens_nothing: bool,
 }
 

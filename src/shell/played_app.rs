@@ -91,12 +91,12 @@ impl PlayedApp {
         Ok(played)
     }
 
-    /// What the start did, before the first event: `onLoad` of the first screen.
+    /// Trace, log lines and faults of the start, before the first event: `onLoad` of the first screen.
     pub fn take_start(&mut self) -> (Trace, Vec<(&'static str, String)>, Vec<Diagnostic>) {
         (self.runtime.take_trace(), std::mem::take(&mut self.host.logs), std::mem::take(&mut self.host.faults))
     }
 
-    /// Lets the next event happen, and everything up to the one after it; `None` at the end.
+    /// Plays the next event and all frames up to the one after it; `None` at the end.
     pub fn step(&mut self) -> Option<PlayedEvent> {
         let Some(Step::Event { number, event, now, api }) = self.next.take() else { return None };
         (self.now, self.number) = (now, number);
@@ -131,7 +131,7 @@ impl PlayedApp {
         self.number
     }
 
-    /// What was found not to fit since this was last called.
+    /// Mismatches between the recording and the app, found since the last call.
     pub fn take_notes(&mut self) -> Vec<Diagnostic> {
         self.replayer.take_notes()
     }

@@ -62,7 +62,7 @@ pub fn hide_cookies_of(event: &Event) {
     }
 }
 
-/// Whether a header says nothing that is worth masking, whoever has set it.
+/// Returns true for a header whose value needs no masking, whoever has set it.
 pub fn is_plain_header(name: &str) -> bool {
     const PLAIN: [&str; 9] =
         ["cache-control", "pragma", "origin", "referer", "user-agent", "last-event-id", "host", "connection", "range"];

@@ -163,7 +163,7 @@ impl Drop for StorageWriter {
     }
 }
 
-/// What could not be written is tried again after this long, with the next version, and at the end.
+/// Delay until a failed write is repeated, with the newest version; it is repeated once more at the end.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 fn keep(

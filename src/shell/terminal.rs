@@ -1,4 +1,4 @@
-//! The one place where text goes to a terminal, and what the terminal can show, read from the environment: `core` draws diagnostics and may not
+//! Output to the terminal: all text passes here. Also the terminal's abilities, read from the environment: `core` draws diagnostics and may not
 //! ask.
 
 use std::borrow::Cow;
@@ -9,10 +9,10 @@ use ensemble_core::diag::{Diagnostic, Rendering, Sources};
 use ensemble_core::security::{Secrets, printable};
 use terminal_size::{Width, terminal_size_of};
 
-/// Narrower, snippets are unreadable; wider, labels are too far away.
+/// Widths of the output in columns: below, snippets are unreadable; above, labels are too far away.
 const COLUMNS: std::ops::RangeInclusive<usize> = 40..=200;
 
-/// What may not be shown, of everything that this process has opened: several apps' secrets at most.
+/// Secrets of everything that this process has opened, to be masked; several apps' at most.
 static SECRETS: RwLock<Option<Secrets>> = RwLock::new(None);
 
 /// From now on these values are masked in everything that is printed.

@@ -55,7 +55,7 @@ pub(super) fn choose<'e, E>(
     Some((endpoint, rest))
 }
 
-/// What of `path` stands for the star of `pattern`.
+/// The part of `path` that the star of `pattern` matches; `None` when the pattern does not match.
 fn below(pattern: &str, path: &str) -> Option<String> {
     let (before, after) = pattern.split_once('*')?;
     let rest = path.strip_prefix(&*decoded(before))?.strip_suffix(&*decoded(after))?;

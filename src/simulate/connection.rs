@@ -1,4 +1,4 @@
-//! What happens to one connection: how long it lasts and how it ends, or that it is refused.
+//! Plan of one connection: its duration and its end, or its refusal.
 
 use std::time::Duration;
 

@@ -101,7 +101,7 @@ impl Endpoint {
         }
     }
 
-    /// What is wrong when it publishes to a stream that is not among `endpoints`.
+    /// The fault of a publisher whose stream is not among `endpoints`; `None` for every other endpoint.
     pub(super) fn unknown_stream(&self, endpoints: &[Self]) -> Option<Diagnostic> {
         let Kind::Publish(publish) = &self.kind else { return None };
         let is_there =

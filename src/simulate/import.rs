@@ -16,7 +16,7 @@ const LARGEST_EVENT: usize = 16 * 1024 * 1024;
 /// From one event to the next where a transcript does not say it: ten a second.
 const PACE: Duration = Duration::from_millis(100);
 
-/// What the servers in a HAR file did, one entry a request, in the file's order.
+/// The exchanges of the servers in a HAR file, one entry for each path, in the file's order.
 ///
 /// # Errors
 ///

@@ -70,7 +70,7 @@ impl Publish {
         }
     }
 
-    /// What is wrong when no stream has the path `to`.
+    /// The fault when no stream has the path `to`.
     pub(super) fn unknown_stream(&self) -> Diagnostic {
         Diagnostic::error(
             Code::NameUnknown,

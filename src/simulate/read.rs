@@ -8,7 +8,7 @@ use serde_json::{Number, Value as Json};
 /// Whole numbers beyond it are not exact in 64-bit floating point.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// What a simulation file asks of a node.
+/// Values that a simulation file reads from a node.
 pub(super) trait ReadNode {
     /// The items of a list; anything else is a list of itself, so that one thing needs no brackets.
     fn items(&self) -> &[Node];

@@ -1,4 +1,4 @@
-//! A path that does what a server did in a recording: its connections and answers in turn, at their pace, and from the beginning again.
+//! A path that repeats a server's recorded behaviour: its connections and answers in turn, at their pace, and from the beginning again.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use ensemble_sse::encode::Event;
 
 use super::pace::Rate;
 
-/// What a path of a recording does.
+/// Recorded behaviour of a path.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recorded {
     connections: Vec<Connection>,
@@ -19,14 +19,14 @@ pub(super) struct Recorded {
     every: Option<Duration>,
 }
 
-/// The same while it is served.
+/// The recorded behaviour of a path while it is served.
 pub(super) struct RecordedRoute {
     recorded: Recorded,
     connected: AtomicUsize,
     answered: AtomicUsize,
 }
 
-/// What a request is answered with.
+/// Answer to a request.
 pub(super) enum Reply {
     /// A stream: its parts, each after its wait, and how it ends.
     Stream { delay: Duration, parts: Vec<(Duration, Bytes)>, end: StreamEnd },
@@ -46,7 +46,7 @@ pub(super) enum StreamEnd {
 }
 
 impl Recorded {
-    /// What the servers behind these APIs did, as one path.
+    /// The behaviour of these exchanges, joined to one path.
     pub(super) fn of(exchanges: &[&Exchange]) -> Self {
         let connections = exchanges.iter().flat_map(|exchange| exchange.connections.clone()).collect();
         let answers = exchanges.iter().flat_map(|exchange| exchange.answers.clone()).collect();

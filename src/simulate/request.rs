@@ -1,4 +1,4 @@
-//! What the simulation looks at in an HTTP request, free of any HTTP library.
+//! The parts of an HTTP request that the simulation reads, independent of any HTTP library.
 
 use serde_json::Value;
 

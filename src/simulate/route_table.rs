@@ -1,4 +1,4 @@
-//! Everything a server serves, while it does: the places by their paths, and how many connections there may be.
+//! Routes of a running server: the services by their paths, and the limit of connections.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,7 +16,7 @@ use super::recorded::RecordedRoute;
 use super::request::Request;
 use super::simulation::Simulation;
 
-/// More connections at once are answered with 503.
+/// Most connections at once; further ones are answered with 503.
 const MOST_CONNECTIONS: usize = 1024;
 
 /// A simulation being served.
@@ -45,9 +45,9 @@ pub(super) enum Work {
     Answer(Box<Answer>),
     /// An answer that is no stream.
     Http(Mutex<PlainHttp>),
-    /// A door for publishers.
+    /// Accepts events of publishers.
     Publish(Mutex<Publish>),
-    /// What happened in a recording.
+    /// The behaviour in a recording.
     Recorded(Arc<RecordedRoute>),
 }
 

@@ -52,7 +52,7 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// What is wrong with its paths, as a topic with a blank in it.
+    /// A fault of its paths, such as a topic with a blank in it.
     pub fn gateway(gateway: &shape::Gateway) -> Result<Self, Report> {
         Self::parse(&gateway.yaml(), "wso2", "wso2")
     }
@@ -122,7 +122,7 @@ impl Simulation {
         }
     }
 
-    /// What the servers of a recording did, each path once: those of several APIs with one path are taken in turn.
+    /// The simulation of a recording's servers, each path once: exchanges of several APIs with one path are replayed in turn.
     pub fn of_recording(exchanges: &[Exchange]) -> Self {
         let mut endpoints: Vec<Endpoint> = Vec::new();
         for exchange in exchanges {

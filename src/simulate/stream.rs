@@ -195,7 +195,7 @@ impl Stream {
         self.per.iter().map(|(name, default)| request.query(name).unwrap_or(default).to_owned()).collect()
     }
 
-    /// What templates see of a request: its query, with the defaults of `per`.
+    /// The query of a request as templates read it, with the defaults of `per`.
     pub(super) fn query_of(&self, request: &Request) -> Value {
         let mut query = request.query_value();
         if let Value::Object(map) = &mut query {

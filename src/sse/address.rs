@@ -1,7 +1,7 @@
 //! Addresses as they are written: a query reaches the server byte for byte (Q4).
 //!
-//! What RFC 3986 and RFC 9112 let stand in a request line passes unchanged, and with it `|`, `{`, `}`, `[`, `]`, `^`, `\` and the backtick, which
-//! people type and servers take. Space, `"`, `<`, `>`, control characters and everything beyond ASCII cannot stand there and are
+//! Characters that RFC 3986 and RFC 9112 allow in a request line pass unchanged, and so do `|`, `{`, `}`, `[`, `]`, `^`, `\` and the backtick,
+//! which people type and servers accept. Space, `"`, `<`, `>`, control characters and everything beyond ASCII are not allowed there and are
 //! percent-encoded as UTF-8.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};

@@ -14,7 +14,7 @@ const SECRET_WORDS: [&str; 10] =
 /// Shorter texts are found everywhere and would spoil every message.
 const SHORTEST_SECRET: usize = 4;
 
-/// Whether a header of this (lower-case) name carries a secret.
+/// Returns true when a header of this (lower-case) name carries a secret.
 pub fn is_secret_header(name: &str) -> bool {
     SECRET_WORDS.iter().any(|word| name.contains(word))
 }

@@ -94,7 +94,7 @@ pub struct SocketNews {
     pub id: ConnectionId,
     /// Which opening of it.
     pub generation: u64,
-    /// What happened.
+    /// The event.
     pub event: SocketEvent,
 }
 

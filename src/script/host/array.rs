@@ -1,4 +1,4 @@
-//! What numbers, lists and objects have beyond the standard.
+//! Methods of numbers, lists and objects beyond the standard.
 
 use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::builtins::{JsArray, JsSet};

@@ -102,7 +102,7 @@ fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) 
     }
 }
 
-/// What the platform is asked by: the method, and the platforms for which it is true.
+/// Methods of `device` that test the platform, each with the values of `device.platform` for which it returns true.
 pub(crate) const PLATFORMS: &[(&str, &[&str])] = &[
     ("isIOS", &["ios"]),
     ("isAndroid", &["android"]),

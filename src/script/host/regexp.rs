@@ -18,7 +18,7 @@ use crate::scope::{Shared, shared};
 /// An app has some dozens; scripts may make any number.
 const MAX_PATTERNS: usize = 256;
 
-/// What the message of a search begins with that was ended.
+/// Start of the message of a search that was aborted.
 pub(crate) const TOO_MANY_STEPS: &str = "this regular expression takes too many steps";
 
 /// The engine's own functions: apps may replace those of the prototype.

@@ -13,11 +13,11 @@ use crate::convert::{plain_object, set_plain, to_text, to_value};
 use crate::scope::{Scope, shared};
 use ensemble_core::value::Value;
 
-/// The name under which the host is asked for a request of `fetch`. Its arguments are one map `{url, method, headers, body}`; the promise is
+/// Action name under which a request of `fetch` reaches the host. Its arguments are one map `{url, method, headers, body}`; the promise is
 /// fulfilled with `{status, statusText, url, headers, text}`, or rejected with the reason as text.
 pub const FETCH: &str = "fetch";
 
-/// What the script defines.
+/// Names that the script defines.
 pub(crate) const NAMES: &[&str] = &["URL", "URLSearchParams", "Headers", "Response", "fetch"];
 
 pub(crate) fn install(scope: &Scope, context: &Context) {

@@ -3,9 +3,9 @@
 //! This guard is ours because Boa 0.22 has no limit of its own: its parser and its compiler recurse once per level, and a
 //! stack overflow cannot be caught: it ends the process. The recursion limit of the engine counts calls at run time only.
 //!
-//! What a `/` begins depends on grammar that only a parser knows: after `}` it may divide or begin a regular expression, and a quote in that
-//! expression would hide what follows. Where both are possible, both readings are followed, and the text is refused when either is too deep.
-//! A reading ends where the parser would have ended with a fault: at a bracket of another kind, a text without an end, a stray backslash.
+//! The meaning of a `/` depends on grammar that only a parser knows: after `}` it may divide or begin a regular expression, and a quote in that
+//! expression would hide what follows. Where both are possible, both readings are followed, and the text is refused when either is too deep. A
+//! reading ends where the parser would have ended with a fault: at a bracket of another kind, a text without an end, a stray backslash.
 
 mod scanner;
 

@@ -503,7 +503,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// What the parser skips between tokens, and a few characters more that it refuses.
+/// Returns true for a character that the parser skips between tokens, and for a few more that it refuses.
 fn is_space(char: char) -> bool {
     char.is_whitespace() || matches!(char, '\u{feff}' | '\u{180e}')
 }

@@ -1,4 +1,4 @@
-//! What a script cannot do to the app.
+//! Limits of scripts: loops, recursion, memory.
 
 use super::*;
 

@@ -251,7 +251,7 @@ fn code(id: u32, source: &str, is_expression: bool) -> Arc<Code> {
     })
 }
 
-/// What stands in the source at a fault's span.
+/// The source text at a fault's span.
 fn marked<'a>(source: &'a str, fault: &Fault) -> &'a str {
     let span = fault.span.expect("the fault has a place");
     &source[span.start as usize - 100..span.end as usize - 100]

@@ -1,5 +1,5 @@
-//! What `nesting_limit` lets through does not exhaust the stack of the app's thread. An exhausted stack ends the process, so the cases run in a
-//! process of their own: this test program once more, asked for [`child`] alone.
+//! Source that `nesting_limit` accepts does not exhaust the stack of the app's thread. An exhausted stack ends the process, so the cases run in
+//! a process of their own: this test program once more, asked for [`child`] alone.
 
 use std::process::Command;
 
@@ -42,7 +42,7 @@ fn child() {
     });
 }
 
-/// What nests: what opens a level, what stands in the middle, what closes it.
+/// Nested constructs: opening, innermost part, closing.
 const KINDS: &[(&str, &str, &str)] = &[
     ("(", "1", ")"),
     ("[", "1", "]"),
@@ -179,7 +179,7 @@ fn kind(open: &str, middle: &str, close: &str) {
     let _ = Bench::with_faults(vec![], &format!("{names}{source}"));
 }
 
-/// What soups are made of: whatever nests, hides or ends something.
+/// Tokens of random texts: everything that nests, hides or ends something.
 const TOKENS: &[&str] = &[
     "(",
     ")",

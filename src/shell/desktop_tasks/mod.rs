@@ -1,5 +1,5 @@
-//! What a running app asks of the desktop and waits for: file dialogs, files for a form, the keyring, the network, the screen kept on. Each is
-//! done on a thread of its own, because a dialog is open as long as the person wants it to be.
+//! Requests of a running app to the desktop that are answered: file dialogs, files for a form, the keyring, the network, the screen kept on.
+//! Each runs on a thread of its own, because a dialog is open as long as the person wants it to be.
 
 mod form;
 mod keep_awake;

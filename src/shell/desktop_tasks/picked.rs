@@ -34,7 +34,7 @@ impl PickedFiles {
         Ok(Value::list(files))
     }
 
-    /// Whether the person has chosen this file.
+    /// True when the person has chosen this file.
     pub fn has(&self, path: &Path) -> bool {
         self.lock().contains(path)
     }

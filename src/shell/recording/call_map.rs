@@ -48,7 +48,7 @@ fn sort(kind: CallKind) -> Sort {
     }
 }
 
-/// What the running app has asked for, in order.
+/// Calls of the running app, in order.
 #[derive(Default)]
 pub struct Asked(Calls);
 

@@ -1,4 +1,4 @@
-//! What the command line says of recordings, and how one is read.
+//! Command line options of recordings, and reading a recording.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

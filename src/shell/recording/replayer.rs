@@ -121,7 +121,7 @@ impl Replayer {
         }
     }
 
-    /// What was found not to fit since this was last called.
+    /// Mismatches between the recording and the app, found since the last call.
     pub fn take_notes(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.notes)
     }

@@ -44,7 +44,7 @@ pub(super) fn offset_minutes(zone: TimeZone, wall_millis: f64) -> i32 {
     i32::from(zone.local(wall_millis).offset().whole_minutes())
 }
 
-/// What a recording says of this start. The time is set when the app starts.
+/// The recording's header for this start. Its time is set when the app starts.
 pub fn header(app: &App, named: &Path, setup: &Setup, simulated_at: Option<&str>) -> Header {
     Header {
         program: Arc::from(env!("CARGO_PKG_VERSION")),

@@ -57,7 +57,7 @@ pub struct ConsoleLine {
     pub text: String,
 }
 
-/// What has happened since the start, or since it was last cleared. Of each list at most 10,000 items are kept, the first ones.
+/// Actions of the app since the start, or since the record was last cleared. Each list keeps its first 10,000 items.
 #[derive(Default)]
 pub struct Record {
     /// The calls of APIs, in order.
@@ -76,24 +76,24 @@ pub struct Record {
     pub opened: Vec<Arc<str>>,
     /// True after the app has closed its window.
     pub quit: bool,
-    /// What was asked of the desktop, in order.
+    /// Requests to the desktop, in order.
     pub desktop: Vec<DesktopRequest>,
-    /// What was asked of WebSockets, in order.
+    /// Commands to WebSockets, in order.
     pub sockets: Vec<String>,
     /// Files that the app has saved, in order: name and content.
     pub written: Vec<(Arc<str>, Bytes)>,
 }
 
-/// What a test says of the desktop.
+/// Desktop of a test, as its steps set it up.
 #[derive(Default)]
 pub struct TestDesktop {
-    /// What the person chooses in the next dialogs for files, the first one first; without any the dialog fails.
+    /// Answers to the next file dialogs, the first one first; a dialog without an answer fails.
     pub choices: VecDeque<Vec<PathBuf>>,
     /// The keyring.
     pub keychain: BTreeMap<Arc<str>, Value>,
     /// The computer is on no network.
     pub is_offline: bool,
-    /// Hosts that requests without a mock really go to.
+    /// Hosts that requests without a mock are sent to.
     pub allowed: Vec<String>,
     /// Files that were chosen so far.
     pub picked: PickedFiles,

@@ -283,7 +283,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// What the user has put on the clipboard last; it is taken off.
+    /// The text that the user has put on the clipboard last; it is removed.
     pub fn take_copied(&mut self) -> Option<String> {
         self.window.take_copied()
     }
@@ -293,7 +293,7 @@ impl VirtualApp {
         self.window.size().x
     }
 
-    /// What a screen reader finds: the accessibility tree of the last frame.
+    /// The accessibility tree of the last frame, as screen readers get it.
     pub fn access_tree(&self) -> Option<&egui::accesskit::TreeUpdate> {
         self.window.access_tree()
     }

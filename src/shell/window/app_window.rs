@@ -61,7 +61,7 @@ enum Found {
 pub(super) struct AppWindow {
     launch: Arc<LaunchOptions>,
     app: Arc<App>,
-    /// What the app may do.
+    /// The app's permissions.
     gate: AppGate,
     worker: Option<Worker>,
     view: View,

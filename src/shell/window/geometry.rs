@@ -23,7 +23,7 @@ pub(super) struct Geometry {
 /// The least and the greatest side that is taken from a file.
 const SIDES: std::ops::RangeInclusive<f32> = 240.0..=16_384.0;
 
-/// What was remembered of this app; `None` when there is nothing that can be used.
+/// The remembered geometry of this app; `None` when there is none that can be used.
 pub(super) fn read(app: &str) -> Option<Geometry> {
     read_in(&folder()?, app)
 }

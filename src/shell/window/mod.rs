@@ -42,7 +42,7 @@ pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(
     shown.map_err(Failure::message)
 }
 
-/// Whether there is a display to open a window on, as far as the environment says.
+/// True when the environment names a display for a window. Windows and macOS always have one.
 pub fn has_display() -> bool {
     let given = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(all(unix, not(target_os = "macos")))

@@ -29,7 +29,7 @@ const CALM_SECONDS: f64 = 0.6;
 /// Longer addresses are cut: what tells them apart stands at their start.
 const LONGEST: usize = 240;
 
-/// What the dialog says.
+/// Texts of the dialog.
 struct Words {
     title: String,
     lines: Vec<(&'static str, String)>,

@@ -42,7 +42,7 @@ pub(super) fn run(
     show.failure.map_or(Ok(()), Err)
 }
 
-/// What the window system says, without the place in `winit` that heard it.
+/// A failure with the window system's message, without the source location in `winit` that precedes it.
 fn display(error: impl std::fmt::Display) -> Failure {
     let text = error.to_string();
     let said = text.strip_prefix("os error at ").and_then(|rest| rest.split_once(": "));

@@ -43,7 +43,7 @@ pub struct Start {
     pub quit: Box<dyn Fn() + Send>,
     /// The pictures of the window.
     pub images: Arc<Images>,
-    /// Whether the app's storage is written to the disk.
+    /// Writes the app's storage to the disk.
     pub keep_storage: bool,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,

@@ -1,4 +1,4 @@
-//! What the app's thread and the window exchange: messages to the app, and the results that the window takes.
+//! Shared between the app's thread and the window: messages to the app, and the results that the window takes.
 
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -29,10 +29,10 @@ use ensemble_sse::queue::QueueSender;
 pub(super) struct WindowHost {
     pub(super) permissions: Permissions,
     pub(super) gate: AppGate,
-    /// What grants are kept under.
+    /// Key that the app's grants are stored under.
     pub(super) storage_key: String,
     pub(super) clock: Clock,
-    /// What was refused and has been said.
+    /// Refusals that have been reported; each is reported once.
     pub(super) refusals: BTreeSet<String>,
     /// `None` while a recording takes the place of the network.
     pub(super) net: Option<Net>,

@@ -22,7 +22,7 @@ const FLUSH: Duration = Duration::from_millis(20);
 /// One per maximal subpart of what is no UTF-8: an overlong form, and a character without its end.
 const NO_UTF8: &[u8] = b"\xC0\xAF\xE2\x82";
 
-/// What Ably sends before it ends a stream whose token has expired.
+/// Event that Ably sends before it ends a stream whose token has expired.
 const TOKEN_EXPIRED: &str = "event: error\ndata: {\"message\":\"Token expired\",\"code\":40142,\"statusCode\":401,\"href\":\"https://help.ably.io/error/40142\"}\n\n";
 
 /// The way of one connection.
@@ -66,7 +66,7 @@ impl Transform {
         (!injected.is_empty()).then_some(Self { injected, gzip, events: 0 })
     }
 
-    /// Whether the answer is sent with gzip.
+    /// True when the answer is compressed with gzip.
     pub(crate) fn is_compressed(&self) -> bool {
         self.gzip.is_some()
     }

@@ -85,7 +85,7 @@ impl Clients {
         Ok(client)
     }
 
-    /// What decides which servers may be reached.
+    /// The gate that decides which servers may be reached.
     pub fn gate(&self) -> &Arc<dyn Gate> {
         &self.gate
     }

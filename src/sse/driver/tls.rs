@@ -13,7 +13,7 @@ use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 /// The error of a refused certificate; `error.rs` finds it again in the text of the library's error.
 pub(super) const OTHER_FINGERPRINT: &str = "the fingerprint of its certificate is another one";
 
-/// What the library says of a server that shows the certificate of an authority, as self-signed ones often are.
+/// Error text of the library for a server that shows the certificate of an authority, as self-signed ones often are.
 pub(super) const CA_AS_SERVER: &str = "CaUsedAsEndEntity";
 
 /// The fingerprints of the certificates that a caller trusts beside the system's authorities; none when it names none.

@@ -22,7 +22,7 @@ pub(super) const METHODS: [(&str, NativeFunctionPointer); 3] = [
     ("toLocaleTimeString", |this, args, context| to_locale(this, args, Needed::Time, context)),
 ];
 
-/// What is written when no field of it was asked for.
+/// Fields that are written when the options ask for none.
 #[derive(Clone, Copy, PartialEq)]
 enum Needed {
     Date,
