@@ -20,7 +20,7 @@ const PACE: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 ///
-/// In words, when it is no HAR file or holds no response.
+/// In words, when it is no HAR file or holds no request.
 pub fn har_exchanges(text: &str) -> Result<Vec<Exchange>, String> {
     let har = from_json(text.trim_start_matches('\u{FEFF}')).map_err(|error| format!("it is no JSON: {error}"))?;
     let entries = har.get("log").get("entries");

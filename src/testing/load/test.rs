@@ -55,7 +55,7 @@ pub static TEST: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// What a mocked server does, for the reference.
+/// Topic of the reference: mocked servers of tests.
 pub static MOCK: Topic = Topic {
     name: "mock",
     doc: "What a server does in a test, below `mocks` by the API's name.",
