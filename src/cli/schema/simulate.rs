@@ -28,7 +28,7 @@ fn keys_of() -> Vec<(&'static str, Value, &'static str)> {
     vec![
         ("path", text(), "Where it is served; `/` and the file's name unless given."),
         ("doc", text(), "A line for the list of paths."),
-        ("kind", json!({"enum": ["stream", "answer", "http", "publish"]}), "What stands there; a stream unless given."),
+        ("kind", json!({"enum": ["stream", "answer", "http", "publish"]}), "Kind of service; a stream unless given."),
         ("method", texts(), "The methods that it takes."),
         ("rate", number(), "Events a second."),
         ("every", reference("time"), "The time between two events."),
@@ -69,7 +69,7 @@ fn keys_of() -> Vec<(&'static str, Value, &'static str)> {
         (
             "connections",
             json!({"type": ["array", "object"], "items": {"type": "object"}}),
-            "What happens to its connections, in turn.",
+            "Plans of its connections, used in turn.",
         ),
         ("vars", object(), "Values made anew for each event."),
         ("events", reference("events"), "One sort of event, or a list of them."),

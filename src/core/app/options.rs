@@ -12,7 +12,7 @@ const STREAM_FORMAT: Kind = Kind::Enum(&["events", "ndjson", "sse", "jsonl"]);
 pub const METHOD: Prop = prop("method", Kind::Text, "GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.").or("GET");
 /// `format` of an API.
 pub const FORMAT: Prop =
-    prop("format", STREAM_FORMAT, "What a stream sends: server-sent events, or one JSON text a line.").or("events");
+    prop("format", STREAM_FORMAT, "Format of a stream: server-sent events, or one JSON text a line.").or("events");
 /// `manageCookies` of an API.
 pub const COOKIES: Prop =
     prop("manageCookies", Kind::Bool, "Keeps and sends cookies, shared by all APIs of the app.").or("false");
@@ -34,7 +34,7 @@ pub const API_KEYS: &[Prop] = &[
     METHOD,
     prop("headers", Kind::Map, "Headers of the request; what is null is left out."),
     prop("parameters", Kind::Map, "Query parameters; of a POST, PUT or PATCH without `body`, the form that is sent."),
-    prop("body", Kind::Any, "What is sent: a map or list as JSON, text as it is."),
+    prop("body", Kind::Any, "The request's body: a map or list as JSON, text as it is."),
     prop("authorization", Kind::Any, "`none`, or one of `basic`, `bearer`, `apiKey` and `oauth2`."),
     prop("sslConfig", Kind::Map, "Which certificates are trusted."),
     prop("sseOptions", Kind::Map, "How a stream behaves."),

@@ -180,7 +180,7 @@ pub static SSL_CONFIG: Topic = Topic {
 
 /// Keys of `mockResponse`.
 pub const MOCK_KEYS: &[Prop] = &[
-    prop("body", Kind::Any, "What is answered."),
+    prop("body", Kind::Any, "The answer's body."),
     prop("headers", Kind::Map, "Headers of the answer."),
     prop("statusCode", Kind::Number { min: 100.0, max: 599.0 }, "Its status.").or("200"),
 ];
@@ -188,7 +188,7 @@ pub const MOCK_KEYS: &[Prop] = &[
 /// `mockResponse`.
 pub static MOCK_RESPONSE: Topic = Topic {
     name: "mockResponse",
-    doc: "What an HTTP API answers while `app.useMockResponse` is true, without asking the server.",
+    doc: "Answer of an HTTP API while `app.useMockResponse` is true, without a request to the server.",
     keys: MOCK_KEYS,
     examples: &["mockResponse: {statusCode: 200, body: {items: []}}\n"],
     see: &["API", "app"],
@@ -230,7 +230,7 @@ pub static WIDGET: Topic = Topic {
 pub static INPUTS: Topic = Topic {
     name: "inputs",
     aliases: &["events"],
-    doc: "What a custom widget, a screen, an API or a reusable action takes. Where it is defined, a list of names; where it is used, a map of values. Where a custom widget is used there are besides all properties of a box.",
+    doc: "Values that a custom widget, a screen, an API or a reusable action takes. Where it is defined, a list of names; where it is used, a map of values. Where a custom widget is used there are besides all properties of a box.",
     keys: load::CALL_KEYS,
     examples: &[
         "PriceCard:\n  inputs: {symbol: ACME, price: \"${row.price}\"}\n  events: {onPick: {showToast: {message: Picked}}}\n",

@@ -23,7 +23,7 @@ pub struct Parts {
 pub const ACTION_KEYS: &[Prop] = &[
     prop("inputs", Kind::Any, "Names of the values that `executeAction` gives, as a list."),
     prop("events", Kind::Any, "Names of the events that `dispatchEvent` in it fires at its caller."),
-    prop("body", Kind::Action, "What it does."),
+    prop("body", Kind::Action, "The action or JavaScript that it runs."),
     prop("Import", Kind::Names, "Names of the files of `scripts/` that run before its `Global`."),
     prop("Global", Kind::Text, "JavaScript of its own."),
     prop("API", Kind::Map, "APIs that it brings."),

@@ -28,10 +28,10 @@ pub const KEYS: &[Prop] = &[
     prop(
         "default",
         Kind::Bool,
-        "Whether the app starts with it; otherwise the system's wish for light or dark decides.",
+        "True for the theme that the app starts with; otherwise the system's wish for light or dark decides.",
     )
     .or("false"),
-    prop("dark", Kind::Bool, "Whether it is a dark one; it is when its name contains \"dark\"."),
+    prop("dark", Kind::Bool, "True for a dark theme; by default when its name contains \"dark\"."),
     prop("Colors", Kind::Keys(COLORS), "Colours of everything that no style says."),
     prop("Screen", Kind::Keys(SCREEN), "The page behind all widgets."),
     prop("App", Kind::Map, "Has no effect: fonts and texts are set in `Styles`.")
