@@ -1,4 +1,4 @@
-//! `saveStreamAsApp`: has an app made of a stream. Only the bundled stream viewer is listened to: no other app writes folders.
+//! `saveStreamAsApp`: makes an app of a stream. Only the bundled stream viewer may use it: no other app writes folders.
 
 use std::sync::Arc;
 

@@ -191,7 +191,7 @@ struct AuthorityFile(PathBuf);
 impl AuthorityFile {
     fn write(pem: &str) -> io::Result<Self> {
         let path = std::env::temp_dir().join(format!("ensemble-run-authority-{}.pem", std::process::id()));
-        // Never into a file that is there already: it would be somebody else's.
+        // Never into an existing file: it would be somebody else's.
         File::create_new(&path)?.write_all(pem.as_bytes())?;
         Ok(Self(path))
     }
@@ -209,7 +209,7 @@ fn print_stderr(line: &str) {
     terminal::say(line);
 }
 
-/// Larger files are no recordings of streams that somebody wants to see again.
+/// Largest recording that is served, in bytes.
 const LARGEST_RECORDING: u64 = 1024 * 1024 * 1024;
 
 /// The simulation that a recording or HAR file at `source` describes; `None` when it is neither.

@@ -111,14 +111,14 @@ fn play(played: &mut PlayedApp) -> Causes {
 fn note(causes: &mut Causes, state: &mut BTreeMap<String, Value>, event: &Cause, trace: Trace, played: &mut PlayedApp) {
     let handler = trace.handlers.first().copied();
     for (key, span) in trace.changes {
-        // What the event itself changed is followed by the handler that it runs.
+        // Changes by the event itself are attributed to the handler that it runs.
         let handler = span.or(handler);
         causes.keys.insert(key, Cause { handler, ..event.clone() });
     }
     if handler.is_none() && event.number > 0 {
         return;
     }
-    // Variables of scripts are changed without a word: they are compared.
+    // Scripts change variables without a notice, so their values are compared.
     let now: BTreeMap<String, Value> = played.runtime.state().into_iter().collect();
     for (name, _) in now.iter().filter(|(name, value)| state.get(*name) != Some(value)) {
         causes.variables.insert(name.clone(), Cause { handler, ..event.clone() });
@@ -212,7 +212,7 @@ impl Chain<'_> {
         binding.sources.iter().for_each(|source| self.binding_text(source, depth + 1, text));
     }
 
-    /// The first line of what is written at a place.
+    /// The first line of the source at a span.
     fn written(&self, span: Span) -> Option<String> {
         let source = self.sources.get(span.file)?;
         let text = source.text.get(span.start as usize..span.end as usize)?;

@@ -40,7 +40,7 @@ pub struct GuideArgs {
     pub options: OpenArgs,
 }
 
-/// Shows it; returns when the window is closed. 2 = there is no such chapter or step.
+/// Shows the guide; returns when its window is closed. Exit code 2 = no such chapter or step.
 pub fn run(args: &GuideArgs) -> ExitCode {
     if let Some(folder) = &args.files {
         return match bundled::write_steps(folder) {

@@ -1,4 +1,4 @@
-//! Where the request comes from: the command line, or an API of an app, which is asked anew before each reconnect.
+//! Source of the request: the command line, or an API of an app, whose request is built anew before each reconnect.
 
 use std::sync::Arc;
 
@@ -17,13 +17,13 @@ use ensemble_sse::{AllowedHosts, Gate};
 
 /// Something that makes requests.
 pub(super) enum Source {
-    /// The same one each time.
+    /// The command line's request, the same each time.
     Address(String),
-    /// The one that an app's API stands for at the moment.
+    /// The present request of an app's API.
     App(Box<Api>),
 }
 
-/// An API of an app that is loaded and started, but shown nowhere and connected to nothing.
+/// An API of an app that is loaded and started, without a window and without connections.
 pub(super) struct Api {
     runtime: Runtime,
     /// Also keeps the simulated streams alive.
@@ -61,7 +61,7 @@ impl Source {
         }
     }
 
-    /// The request as it is now.
+    /// The present request.
     pub fn request(&mut self, args: &ListenArgs) -> Result<StreamRequest, Trouble> {
         let mut request = match self {
             Self::Address(url) => args.plain_request(url),
@@ -116,7 +116,7 @@ impl Api {
     }
 }
 
-/// The surroundings of an app that is only asked for a request: what its start wants besides is not done, but said.
+/// Host of an app that only builds a request: other effects of its start are not performed, but logged.
 struct Unconnected {
     sources: Arc<Sources>,
 }

@@ -1,4 +1,4 @@
-//! Well-known services by their names: how they are asked for, and what they send.
+//! Well-known services by their names: their requests and their events.
 
 use super::tape;
 use ensemble_scaffold::{Auth, Description, Parameter, ParameterLocation, Server, Stream};

@@ -139,7 +139,7 @@ fn part_of(catalog: &Catalog, owner: &str, part: &str) -> String {
     text
 }
 
-/// A name that stands inside of others only: each meaning once, with where it stands.
+/// A name that exists only as a part of others: each meaning once, with its owners.
 fn parts(catalog: &Catalog, name: &str) -> String {
     let mut text = String::new();
     let mut keys: Vec<(&'static Prop, Vec<String>)> = Vec::new();
@@ -199,7 +199,7 @@ fn member_of(topic: &Topic, name: &str) -> Option<&'static Member> {
     })
 }
 
-/// The first places and how many more there are.
+/// The first owners, and the number of the others.
 fn shortened(places: &[String]) -> String {
     const SHOWN: usize = 4;
     let shown = places.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");

@@ -37,7 +37,7 @@ pub(super) fn kinds() -> Map<String, Value> {
         ("text", json!({"type": ["string", "number", "boolean", "null"]})),
         ("bool", or_expression(json!({"enum": [true, false, "true", "false", null]}))),
         ("numberText", number),
-        // What a number with bounds may be instead: said once, as most numbers have bounds.
+        // Alternatives to a number with bounds: written once, as most numbers have bounds.
         ("numberElse", json!({"anyOf": [reference("numberText"), {"type": "null"}, reference("expression")]})),
         ("number", or_expression(json!({"anyOf": [{"type": ["number", "null"]}, reference("numberText")]}))),
         ("measure", json!({"type": ["string", "number", "array", "null"]})),
@@ -52,7 +52,7 @@ pub(super) fn kinds() -> Map<String, Value> {
     ];
     let mut kinds: Map<String, Value> = all.map(|(name, schema)| (name.to_owned(), schema)).into_iter().collect();
     for kind in [Kind::TextStyle, Kind::BoxShadow, Kind::Gradient] {
-        // What else stands in them is taken and not looked at.
+        // Other keys are accepted and ignored.
         let schema = json!({"type": ["object", "null"], "properties": properties(kind.parts())});
         kinds.insert(map_kind(&kind).to_owned(), or_expression(schema));
     }

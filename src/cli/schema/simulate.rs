@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::kinds::DIALECT;
 
-/// Of a file below `simulate/`: a path, or a list of them. What each key means stands in the documentation of `ensemble_simulate`.
+/// Schema of a file below `simulate/`: a path, or a list of them. The keys are documented in `ensemble_simulate`.
 pub(super) fn schema() -> Value {
     let mut keys = Map::new();
     for (key, of, doc) in keys_of() {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::kinds::DIALECT;
 
-/// Of one line of a recording: the header, an event, or what is no event. The kinds are those of `ensemble_core::recording`.
+/// Schema of one line of a recording: the header, an event, a call or a frame. The kinds are those of `ensemble_core::recording`.
 pub(super) fn schema() -> Value {
     let mut defs = Map::new();
     defs.insert("header".into(), header());

@@ -11,7 +11,7 @@ pub struct NumberFormat {
     pub min_integer: usize,
     /// The fewest and the most decimals.
     pub fraction: (usize, usize),
-    /// The fewest and the most digits that count; goes before `fraction`.
+    /// The fewest and the most significant digits; takes precedence over `fraction`.
     pub significant: Option<(usize, usize)>,
     /// Separator of thousands: always, never, by locale, or from 10,000 on.
     pub grouping: Grouping,
@@ -190,7 +190,7 @@ impl NumberFormat {
             return none(self.plain(number));
         }
         let patterns = locale.list("compact");
-        // Two digits that count, and all those before the decimals.
+        // Two significant digits, and all those before the decimals.
         let round_compact = |number: f64| match self.significant {
             None if self.fraction == (0, 0) && number < 100.0 => round(number, (0, 0), Some((1, 2))),
             _ => round(number, self.fraction, self.significant),

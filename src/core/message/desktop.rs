@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::interaction::NodeId;
 use crate::value::Value;
 
-/// Something that an app asks of the desktop and waits for.
+/// A request of an app to the desktop; the answer is a [`DesktopAnswer`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum DesktopRequest {
     /// The person chooses files. Answered with a list of `{name, extension, size, path, mediaType}`; null when nothing was chosen.
@@ -71,7 +71,7 @@ pub struct FormFile {
     pub field: Arc<str>,
     /// Its name, as the server sees it.
     pub name: Arc<str>,
-    /// Where it lies; one that the person has not chosen is refused.
+    /// Its path; a file that the person has not chosen is refused.
     pub path: Arc<str>,
 }
 

@@ -31,7 +31,7 @@ pub struct Exchange {
 /// One connection of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Connection {
-    /// From the attempt to what the server said first.
+    /// Time from the attempt to the server's first answer.
     pub delay: Duration,
     /// The server's reaction.
     pub outcome: Outcome,
@@ -55,17 +55,17 @@ pub enum Outcome {
         status: u16,
         /// The answer's headers.
         headers: Headers,
-        /// Its words.
+        /// The answer's body.
         body: Arc<str>,
     },
-    /// None, and why.
+    /// No answer, and the reason.
     Unreachable(Arc<str>),
 }
 
 /// Something that a stream sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
-    /// The time since what it sent before.
+    /// Time since the event or comment before it.
     pub after: Duration,
     /// The event or comment.
     pub what: SentWhat,
@@ -93,9 +93,9 @@ pub enum End {
     /// It was open when the app closed it, or at the end of the recording.
     #[default]
     Open,
-    /// The server ended it so long after the last event.
+    /// The server ended it; the time since the last event.
     Closed(Duration),
-    /// It broke so long after the last event.
+    /// It broke; the time since the last event.
     Cut(Duration),
 }
 
@@ -144,7 +144,7 @@ struct Opening {
     exchange: usize,
     /// When the attempt began.
     since: Duration,
-    /// Its connection, while it is open, and when that said something last.
+    /// Its connection while it is open, and the time of its last event.
     open: Option<(usize, Duration)>,
     last_id: Arc<str>,
 }

@@ -1,4 +1,4 @@
-//! [`Header`]: the first line of a recording, what the app started with.
+//! [`Header`]: the first line of a recording, with the state that the app started with.
 
 use std::sync::Arc;
 

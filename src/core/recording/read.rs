@@ -20,14 +20,14 @@ pub enum Entry {
     Event(Box<Recorded>),
     /// The scene was made.
     Frame,
-    /// The app asked for something.
+    /// The app started a request, a stream or a timer.
     Call(Call),
 }
 
 /// An outside event.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// Since the start.
+    /// Time since the start.
     pub at: Duration,
     /// Milliseconds since 1970, where the clock did not agree with the time since the start.
     pub wall_millis: Option<f64>,
@@ -53,7 +53,7 @@ pub enum Outside {
 /// A request, stream or timer that the app started. Later lines refer to it by its ids.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
-    /// Since the start.
+    /// Time since the start.
     pub at: Duration,
     /// Its kind and ids.
     pub kind: CallKind,

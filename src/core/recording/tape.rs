@@ -1,5 +1,5 @@
-//! [`Tape`]: the bytes of a recording with the places of its lines. Opening looks at each line's kind only; what a line says is read when it is
-//! its turn.
+//! [`Tape`]: the bytes of a recording with the offsets of its lines. Opening reads each line's kind only; the rest of a line is parsed when it
+//! is played.
 
 use std::fmt;
 
@@ -138,7 +138,7 @@ fn is_event(line: &[u8]) -> bool {
         Some(kind) => !kind.starts_with(b"frame\"") && !kind.starts_with(b"call\""),
         None => match serde_json::from_slice::<Kind>(line) {
             Ok(Kind { kind: Some(kind) }) => kind != "frame" && kind != "call",
-            // Said with the line's number when it is its turn.
+            // Reported with the line's number when the line is played.
             _ => true,
         },
     }

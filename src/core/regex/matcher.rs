@@ -115,9 +115,9 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         Ok(())
     }
 
-    /// Runs from `op` at `at` to [`Op::Done`]: where the match ends, or nothing. On failure everything is as it was before.
+    /// Runs from `op` at `at` to [`Op::Done`]. Returns the end of the match; `None` without a match, with everything restored.
     fn run(&mut self, op: u32, at: usize, backward: bool) -> Outcome<Option<usize>> {
-        // Looks call this again for what they hold; they are nested as deep as groups at most, which the parser bounds.
+        // Lookarounds call this recursively; they are nested as deep as groups at most, which the parser bounds.
         let base = self.stack.len();
         let (mut op, mut at) = (op, at);
         loop {
@@ -190,7 +190,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
                 if found && negate {
                     self.undo_to(base);
                 } else if found {
-                    // Its choices are final; what it has noted is undone with what was before it.
+                    // The choices of a lookaround are final; its restore entries stay, to be undone with those before them.
                     let mut kept = base;
                     for entry in base..self.stack.len() {
                         if matches!(self.stack[entry], Undo::Slot { .. } | Undo::Counter { .. }) {
@@ -379,12 +379,12 @@ fn is_line_end(c: u32) -> bool {
     matches!(c, 0x0A | 0x0D | 0x2028 | 0x2029)
 }
 
-/// The same for all cases of a letter.
+/// Case folding: one code for all cases of a letter.
 fn folded(c: u32) -> u32 {
     let Some(letter) = char::from_u32(c) else { return c };
     let mut upper = letter.to_uppercase();
     match (upper.next(), upper.next()) {
-        // As the standard says: what becomes several letters, or ASCII, stays as it is.
+        // As in the standard: a letter that becomes several letters, or ASCII, stays as it is.
         (Some(one), None) if one.is_ascii() == letter.is_ascii() => u32::from(one),
         _ => c,
     }

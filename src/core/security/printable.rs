@@ -1,4 +1,4 @@
-//! Text of strangers as it may stand on a terminal.
+//! Untrusted text, made safe to print on a terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -18,7 +18,7 @@ pub fn is_printable(character: char) -> bool {
 
 /// `text` with a mark in place of each character that [is not printable](is_printable).
 pub fn printable(text: &str) -> Cow<'_, str> {
-    // Most text is this, and is looked at many bytes at a time.
+    // Most text is plain ASCII, which is tested many bytes at a time.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) || text.chars().all(is_printable) {
         return Cow::Borrowed(text);
     }

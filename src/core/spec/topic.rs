@@ -1,4 +1,4 @@
-//! `Topic`: what can be written and is neither a widget nor an action, for the reference and the schema.
+//! `Topic`: a part of the language that is neither a widget nor an action, for the reference and the schema.
 
 use super::Prop;
 
@@ -7,7 +7,7 @@ use super::Prop;
 pub struct Topic {
     /// The name as it is written.
     pub name: &'static str,
-    /// Other names that lead here.
+    /// Aliases.
     pub aliases: &'static [&'static str],
     /// Description in a few sentences for the author of an app.
     pub doc: &'static str,
@@ -33,7 +33,7 @@ pub struct Member {
 }
 
 impl Topic {
-    /// A topic with nothing in it: what a declaration leaves out.
+    /// An empty topic: defaults of the fields that a declaration leaves out.
     pub const DEFAULT: Topic =
         Topic { name: "", aliases: &[], doc: "", keys: &[], members: &[], examples: &[], see: &[] };
 

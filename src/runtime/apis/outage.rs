@@ -1,4 +1,4 @@
-//! `Outage`: why a stream is not open though it should be: from its first failed attempt until it is open again or stopped.
+//! `Outage`: the reason why a stream that should be open is not, from its first failed attempt until it is open again or stopped.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::scene::{NextAttempt, StreamBadge};
 use ensemble_core::message::stream::{CloseReason, StreamEvent};
 use ensemble_core::message::stream_state::Phase;
 
-/// A stream that is not open though it should be.
+/// A stream that should be open and is not.
 pub struct Outage {
     /// Why the last attempt failed.
     pub reason: Arc<str>,
@@ -71,14 +71,14 @@ impl Apis {
         }
     }
 
-    /// Who listened to a stream that has given up.
+    /// The listeners of a stream that has given up.
     pub fn waiting_in_outage(&self, key: &str) -> Option<Waiting> {
         let states = self.states.borrow();
         let waiting = states.get(key)?.outage.as_ref()?.waiting.clone();
         Some(Waiting { promise: None, ..waiting })
     }
 
-    /// The badges of all streams that are not open though they should be, by name.
+    /// The badges of all streams with an outage, by name.
     pub fn badges(&self) -> Vec<StreamBadge> {
         let states = self.states.borrow();
         let mut badges: Vec<_> = states.iter().filter_map(|(key, state)| state.badge(key)).collect();

@@ -63,16 +63,16 @@ pub struct WidgetTrace {
     pub bindings: Vec<BindingTrace>,
 }
 
-/// Sources are followed so deep: lists in lists in custom widgets.
+/// Depth to which sources are followed: lists in lists in custom widgets.
 const DEEPEST: usize = 8;
 
 impl Runtime {
-    /// From now on [`Runtime::take_trace`] has something to return.
+    /// Turns the trace on; [`Runtime::take_trace`] is empty without it.
     pub fn trace(&mut self) {
         self.store.trace().switch_on();
     }
 
-    /// Takes what has happened since the last call.
+    /// Takes the trace since the last call.
     pub fn take_trace(&mut self) -> Trace {
         let Logged { handlers, changes, evaluated, redrawn } = self.store.trace().take();
         let changes = changes.into_iter().map(|(key, span)| (StateKey(key), span)).collect();
@@ -89,7 +89,7 @@ impl Runtime {
         for (screen, _) in self.open_screens() {
             for key in self.store.apis().of_screen(screen) {
                 let Some(api) = self.store.apis().api(&key) else { continue };
-                // The data of an event apart: what a script has made of it is no part of the body as a whole.
+                // The data of an event only: a body that a script has changed is not the server's.
                 if let Some(response) = self.store.apis().response(&key) {
                     let (data, head) = response::data_of(&response);
                     let name = if head.is_some() { "body.data" } else { "body" };
@@ -176,7 +176,7 @@ impl Runtime {
     fn plain_value(&mut self, value: &ScriptValue) -> Value {
         match value {
             ScriptValue::Plain(value) => value.clone(),
-            // What a script holds and no JSON can say is shown as nothing.
+            // Values of scripts that JSON cannot hold are shown as null.
             ScriptValue::Object(_) => self.scripts.engine.to_value(value).unwrap_or_default(),
         }
     }

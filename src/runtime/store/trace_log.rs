@@ -34,7 +34,7 @@ pub struct Logged {
 const MOST_CHANGES: usize = 10_000;
 
 impl TraceLog {
-    /// From now on everything is logged.
+    /// Turns the log on.
     pub fn switch_on(&self) {
         self.is_on.set(true);
     }
@@ -75,7 +75,7 @@ impl TraceLog {
         self.evaluated.set(self.evaluated.get() + 1);
     }
 
-    /// Notes that a node was made anew.
+    /// Counts a node that was built again.
     pub fn redrawn(&self) {
         self.redrawn.set(self.redrawn.get() + 1);
     }

@@ -1,4 +1,4 @@
-//! A screen document without `View`: what stands at its root is shown where it can be told what is meant.
+//! A screen document without `View`: its root keys are shown as a widget where their meaning is clear.
 
 use std::sync::Arc;
 

@@ -29,7 +29,7 @@ const KEEP: Prop = prop(
 )
 .or("500");
 
-/// Keys that mean something here.
+/// Keys of one list of `into`.
 pub const KEYS: &[Prop] = &[
     prop("name", Kind::Text, "Name of the list below the API's name: `${feed.items}`.").or("\"items\""),
     MODE,
@@ -178,7 +178,7 @@ impl Loader<'_> {
         }
     }
 
-    /// A list's form is known before the app runs: nothing of it is computed.
+    /// Reports an expression: the form of a list has to be known before the app runs.
     fn is_written_out(&mut self, node: &Node, key: &str) -> bool {
         let computed = node.scalar().is_some_and(|scalar| scalar.text.contains("${"));
         if computed {

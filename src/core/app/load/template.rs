@@ -39,8 +39,8 @@ pub const FILTER: &[Prop] = &[
 ];
 
 impl Loader<'_> {
-    /// Gives `element` the item-template at `node`. What is missing is reported, and shown among its children. `part`: each row is one of these, such
-    /// as an entry of a menu.
+    /// Sets the item-template of `element` from `node`. A missing key is reported, and the fault is shown among its children. `part`: each row
+    /// is one of these, such as an entry of a menu.
     pub fn template(&mut self, node: &Node, element: &mut Element, part: Option<&'static Spec>) {
         let Some(entries) = node.map() else {
             if !node.is_null() {

@@ -46,7 +46,7 @@ impl Loader<'_> {
     pub fn view(&mut self, node: &Node) -> View {
         let mut view = View::default();
         let Some(entries) = node.map() else {
-            // A widget's name, or what cannot be a view and says so in its place.
+            // A widget's name, or a value that cannot be a view, which is reported in its place.
             view.body = self.element(node);
             if view.body.is_none() {
                 self.no_body(node);
@@ -128,7 +128,7 @@ impl Loader<'_> {
         }
     }
 
-    /// `styles` of what is no widget but has the properties of one: `View`, `Header`, `Footer`.
+    /// `styles` of `View`, `Header` and `Footer`, which are no widgets but have properties.
     fn styles(&mut self, spec: &str, node: &Node) -> (Vec<Setting>, Option<Binding>) {
         let (mut settings, mut class_name, mut flat) = (Vec::new(), None, FlatStyles::default());
         let Some(spec) = self.catalog.widget(spec) else { return (settings, class_name) };
