@@ -12,8 +12,8 @@ use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_script::Running;
 use ensemble_script::memory::{on_exceeded, too_much};
 
-/// From now on `stopped` is called, with words for people, when a script of the app behind `running` and `sources` is stopped by the
-/// allocator. It runs on the thread that is about to be parked. The newest call counts.
+/// Sets the callback for a script of the app behind `running` and `sources` that the allocator stops; it gets a message for people. It runs on
+/// the thread that is about to be parked. The newest call counts.
 pub fn watch(
     running: Arc<Running>,
     sources: impl Fn() -> Arc<Sources> + Send + Sync + 'static,

@@ -14,7 +14,7 @@ pub fn net_options() -> NetOptions {
             certificates: "`sslConfig`",
             retry_unsafe: "`sseOptions.retryUnsafe`",
         },
-        // A server may echo it, and a script print what it was answered.
+        // A server may echo the token, and a script may print the answer.
         on_token: |token| terminal::hide([token]),
         ..NetOptions::default()
     }

@@ -1,4 +1,4 @@
-//! Which values may not be printed, by where they come from: the app's secrets, its logins, the command line, and what its requests carry.
+//! Registers the values that may not be printed: the app's secrets, its logins, the command line, and the credentials in its requests.
 //! [`terminal`] masks them.
 
 use super::terminal;

@@ -11,7 +11,7 @@ use super::read::ReadNode as _;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// The fate of one connection. A stream's `connections` are taken in turn.
+/// Plan of one connection.
 #[derive(Clone)]
 pub(super) enum ConnectionPlan {
     /// Another answer than a stream.

@@ -1,4 +1,4 @@
-//! One path of a simulation: which requests it takes, from whom, and what stands behind it.
+//! One path of a simulation: its requests, its credentials and its service.
 
 use super::address::Address;
 use super::answer::Answer;
@@ -17,13 +17,13 @@ use ensemble_core::syntax::Node;
 /// A path.
 #[derive(Clone)]
 pub(super) struct Endpoint {
-    /// Which requests it takes.
+    /// The requests that it accepts.
     pub(super) address: Address,
     /// Where the path is written, or the whole description when it is named by its file.
     pub(super) path_span: Span,
     pub(super) auth: Auth,
     pub(super) kind: Kind,
-    /// How it misbehaves.
+    /// Injected faults.
     pub(super) injected: Vec<InjectedFault>,
     doc: Option<String>,
 }
@@ -39,7 +39,7 @@ pub(super) enum Kind {
     Http(Box<PlainHttp>),
     /// `publish`.
     Publish(Box<Publish>),
-    /// Of a recording; no file says it.
+    /// A recorded path; no file declares one.
     Recorded(Box<Recorded>),
 }
 
@@ -109,7 +109,7 @@ impl Endpoint {
         (!endpoints.iter().any(is_there)).then(|| publish.unknown_stream())
     }
 
-    /// Changes the pace of what has one.
+    /// Changes the pace of a stream or a recorded path.
     pub(super) fn set_rate(&mut self, rate: Rate) {
         match &mut self.kind {
             Kind::Stream(stream) => stream.set_rate(rate),

@@ -61,7 +61,7 @@ fn quick() -> StreamOptions {
     StreamOptions { reconnect_delay: Duration::from_millis(10), jitter: 0.0, ..StreamOptions::default() }
 }
 
-/// The same without a reconnect.
+/// Options like [`quick`] without a reconnect.
 fn once() -> StreamOptions {
     StreamOptions { max_reconnect_attempts: 0, ..quick() }
 }

@@ -83,7 +83,7 @@ fn wrong_type(node: &Node, wanted: &str) -> Diagnostic {
     Diagnostic::error(Code::WrongType, node.span, format!("expected {wanted}, found {}", node.described()))
 }
 
-/// A scalar as JSON has it. What JSON has no number for, as `.inf`, is its text.
+/// A scalar as JSON. A number that JSON does not have, such as `.inf`, becomes its text.
 fn json_of(scalar: &Value) -> Json {
     match scalar {
         Value::Null => Json::Null,

@@ -15,7 +15,7 @@ pub(super) struct Recorded {
     connections: Vec<Connection>,
     answers: Vec<Answer>,
     speed: f64,
-    /// From one event to the next, instead of the recorded times.
+    /// Time between two events, instead of the recorded times.
     every: Option<Duration>,
 }
 
@@ -61,7 +61,7 @@ impl Recorded {
         }
     }
 
-    /// How the list of streams says it.
+    /// Line of the list of streams.
     pub(super) fn describe(&self) -> String {
         if self.connections.is_empty() {
             return format!("recorded, {}", counted(self.answers.len(), "answer"));
@@ -74,7 +74,7 @@ impl Recorded {
         format!("recorded, {}, {events}", counted(self.connections.len(), "connection"))
     }
 
-    /// Served from the first connection on.
+    /// The route that serves it, from the first connection on.
     pub(super) fn route(self) -> RecordedRoute {
         RecordedRoute { recorded: self, connected: AtomicUsize::new(0), answered: AtomicUsize::new(0) }
     }
@@ -99,7 +99,7 @@ impl Recorded {
                 let is_json = body.trim_start().starts_with(['{', '[']);
                 Reply::Plain { delay, status: *status, body: body.to_string(), is_json }
             }
-            // The server is there now; this is the nearest that it can say.
+            // A running server cannot be unreachable; this is the nearest answer.
             Outcome::Unreachable(message) => {
                 Reply::Plain { delay, status: 503, body: message.to_string(), is_json: false }
             }

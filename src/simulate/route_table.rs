@@ -83,7 +83,7 @@ impl RouteTable {
         Self { places, listing, scheme, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
     }
 
-    /// The place that a request is for, and what stands for the star of a path that ends in one.
+    /// The route of a request, and the part of the path that its star matches.
     pub(super) fn find(&self, path: &str, request: &Request) -> Option<(&Route, Option<String>)> {
         choose(self.places.iter().map(|place| (&place.address, place)), path, request)
     }
@@ -111,7 +111,7 @@ impl RouteTable {
         self.closing.clone()
     }
 
-    /// Room for one more connection, when there is any.
+    /// A permit for one more connection; `None` at the limit.
     pub(super) fn permit(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.connections).try_acquire_owned().ok()
     }

@@ -15,7 +15,7 @@ use super::read::ReadNode as _;
 use super::recorded::Recorded;
 use super::shape;
 
-/// More than any description needs; keeps a wrong path from being read into memory whole.
+/// Largest description in bytes; keeps a wrong path from being read into memory whole.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 
 /// Everything one server serves.
@@ -105,7 +105,7 @@ impl Simulation {
                 Err(fault) => report.add(fault),
             }
         }
-        // A stream whose description is at fault would be called unknown, too.
+        // A stream with a faulty description would be reported as unknown, too.
         let whole = here.len() == tree.root.items().len();
         here.iter()
             .filter(|_| whole)
@@ -164,7 +164,7 @@ impl Simulation {
         all
     }
 
-    /// Each path with a line about what is there.
+    /// Each path with a line about its service.
     pub fn paths(&self) -> impl Iterator<Item = (&str, String)> {
         self.endpoints.iter().map(|endpoint| (endpoint.address.path.as_str(), endpoint.describe()))
     }

@@ -1,4 +1,4 @@
-//! Which servers may be reached. Whoever starts a driver decides it with a [`Gate`]; the machine and the driver ask it before every
+//! Access control of servers. The application that starts a driver supplies a [`Gate`]; the machine and the driver ask it before every
 //! connection, the redirects and the proxy included.
 
 use std::fmt;
@@ -65,7 +65,7 @@ impl Gate for AllowedHosts {
     }
 }
 
-/// The words for an address whose host nobody has allowed.
+/// The message for an address whose host is not allowed.
 pub fn not_allowed(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     format!("host `{host}` is not allowed; start with `--allow-host {host}` to allow it")

@@ -2,9 +2,6 @@
 //!
 //! A field of `props!` that nobody reads does not compile (`dead_code`). Properties without a field are looked for here: those that are read by
 //! name, by their name in the source; and the loader is asked whether it passes every declared property on.
-//!
-//! A field of `props!` that nobody reads does not compile (`dead_code`). What has no field is looked for here: properties that are read by
-//! name, by their name in the source; and the loader is asked whether it passes every declared property on.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -112,7 +112,7 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// The `x-` keys of somebody else.
+/// The `x-` keys of other programs.
 fn extra(node: &Node) -> Map {
     let entries = node.map().unwrap_or_default().iter();
     let others = entries.filter(|entry| {

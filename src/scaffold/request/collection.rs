@@ -3,7 +3,7 @@
 use super::Request;
 use ensemble_core::value::Value;
 
-/// Folders in folders, and requests of one collection.
+/// Most levels of folders.
 const LEVELS: usize = 16;
 const MOST: usize = 2000;
 
@@ -142,7 +142,7 @@ fn har(root: &Value, found: &mut Vec<Request>) {
         let is_stream = kind.starts_with("text/event-stream") || kind.contains("ndjson") || kind.contains("jsonl");
         let said = text(&content.get("text"));
         let body = text(&request.get("postData").get("text"));
-        // Those that a client writes itself, and those of HTTP/2 that are no headers.
+        // Headers that a client writes itself, and pseudo-headers of HTTP/2.
         let is_own = |name: &str| {
             let usual = [
                 "host",

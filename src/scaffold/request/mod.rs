@@ -38,7 +38,7 @@ impl Request {
         self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// Returns true for a request that asks for a stream of events: its `Accept` says it, its body, or its name and address.
+    /// Returns true for a request of a stream of events, by its `Accept`, its body, or its name and address.
     pub fn asks_for_a_stream(&self) -> bool {
         let accepts =
             self.header("accept").is_some_and(|kinds| kinds.contains("text/event-stream") || kinds.contains("ndjson"));

@@ -1,4 +1,4 @@
-//! The script of a stream's widget: its variables, the line on its card, and what events are made of before they are kept.
+//! The script of a stream's widget: its variables, the line on its card, and the preparation of events before they are kept.
 
 use super::plan::Planned;
 use super::view::{Format, Pick, View};

@@ -24,10 +24,10 @@ pub(super) struct TooDeep {
 
 /// Refuses source whose nesting could exhaust the parser's stack.
 pub(super) fn check(text: &str) -> Result<(), TooDeep> {
-    // The longest regular expressions that are looked for may overlap: without this bound their search would take quadratic time.
+    // The candidates for regular expressions may overlap: without this bound their search would take quadratic time.
     let mut searchable = 64 * text.len() + 65_536;
     let mut readings = vec![Scanner::new(text)];
-    // The reading that is the furthest behind goes on, so that equal ones meet.
+    // The reading that is the furthest behind continues, so that equal readings meet.
     while let Some(index) = (0..readings.len()).min_by_key(|index| readings[*index].at()) {
         let reading = &mut readings[index];
         let at = reading.at();

@@ -147,7 +147,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("yield ", "1", ""),
 ];
 
-/// Runs code of this kind, as deep as it is let through and both as an expression and as a script.
+/// Runs code of this kind at the greatest accepted depth, both as an expression and as a script.
 fn kind(open: &str, middle: &str, close: &str) {
     let source = |levels: usize| {
         // A regular expression has its slashes once.
@@ -157,7 +157,7 @@ fn kind(open: &str, middle: &str, close: &str) {
             _ => format!("{}{middle}{}", open.repeat(levels), close.repeat(levels)),
         }
     };
-    // What can be repeated without end, such as statements, need not be.
+    // Constructs that may repeat without end, such as statements, stop at 5,000.
     let (mut allowed, mut refused) = (1, 5_000);
     while allowed + 1 < refused {
         let levels = (allowed + refused) / 2;

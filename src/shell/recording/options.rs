@@ -31,7 +31,7 @@ pub struct ReplayOptions {
     pub until: Option<usize>,
 }
 
-/// Larger files are not read: a recording is held in memory.
+/// Largest recording that is read, in bytes: it is held in memory.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
 /// Reads a recording.

@@ -1,4 +1,4 @@
-//! The window: opens it with the renderer that suits the machine. `app_window` is what is shown in it.
+//! The window: opens it with the renderer that suits the machine. `app_window` draws its content.
 
 mod app_window;
 mod banner;
@@ -23,7 +23,7 @@ use super::open::{self, LaunchOptions, Opened};
 ///
 /// In words, with the packages that help, when there is no display or no OpenGL.
 pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
-    // A size on the command line goes before the one of the last time.
+    // A size on the command line takes precedence over the remembered one.
     let remembered = launch.size.is_none().then(|| geometry::read(&opened.app.storage_key)).flatten();
     let size = remembered.map(|last| (last.width, last.height)).or(launch.size).unwrap_or(open::DEFAULT_SIZE);
     let title = opened.app.name.to_string();

@@ -18,9 +18,6 @@ const VARIABLE: &str = "ENSEMBLE_RENDERER";
 /// OpenGL without a graphics card is computed by the processor too, the whole window for each frame: there the software renderer takes a
 /// fraction of the time, starts sooner and does without Mesa and LLVM in memory.
 ///
-/// OpenGL without a graphics card is painted by the processor too, the whole window for each frame: there our own way takes a
-/// fraction of the time, starts sooner and does without Mesa and LLVM in memory.
-///
 /// # Errors
 ///
 /// In words, if the variable names no renderer.

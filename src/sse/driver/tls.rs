@@ -1,4 +1,4 @@
-//! TLS for servers that are known by their certificate alone: its fingerprint is all that counts.
+//! TLS for servers with a pinned certificate: only its fingerprint is checked.
 
 use std::sync::Arc;
 
@@ -99,7 +99,7 @@ impl ServerCertVerifier for Pinned {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        // Not to be left out with the other checks: the certificate is public, and only the signature shows that the server has its key.
+        // This check is not left out with the others: the certificate is public, and only the signature shows that the server has its key.
         verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
     }
 

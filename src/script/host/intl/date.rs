@@ -40,7 +40,7 @@ struct Formatter {
 #[derive(Clone, Trace, Finalize)]
 struct Kept(#[unsafe_ignore_trace] Rc<Formatter>);
 
-/// The zone of the times that are written.
+/// The time zone of a formatter.
 #[derive(Clone)]
 enum Zone {
     /// That of the device.
