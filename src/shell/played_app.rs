@@ -26,7 +26,7 @@ pub struct PlayedApp {
     now: Now,
     /// The number of the last event.
     number: usize,
-    /// Time spent since the last event was returned.
+    /// Time spent on the present event so far.
     time: Duration,
     /// The event that was read ahead.
     next: Option<Step>,

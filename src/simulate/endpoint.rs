@@ -109,7 +109,7 @@ impl Endpoint {
         (!endpoints.iter().any(is_there)).then(|| publish.unknown_stream())
     }
 
-    /// Changes the pace of a stream or a recorded path.
+    /// Changes the pace of a stream, an answer or a recorded path; the other kinds have none.
     pub(super) fn set_rate(&mut self, rate: Rate) {
         match &mut self.kind {
             Kind::Stream(stream) => stream.set_rate(rate),

@@ -13,7 +13,7 @@ use ensemble_sse::parser::{Parsed, Parser};
 /// The largest event that is read.
 const LARGEST_EVENT: usize = 16 * 1024 * 1024;
 
-/// Time between two events of a transcript, which has no times: ten a second.
+/// Time between two events of a transcript, which records no times.
 const PACE: Duration = Duration::from_millis(100);
 
 /// The exchanges of the servers in a HAR file, one entry for each path, in the file's order.

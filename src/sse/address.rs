@@ -34,8 +34,8 @@ fn exact(mut url: Url, text: &str) -> Url {
     written.and_then(|query| with_query(&url, query)).unwrap_or(url)
 }
 
-/// The address with exactly this query; `None` where it has it already. The URL standard encodes `'`, which a request line may hold and OData
-/// servers need unencoded. The library does so, too, unless it is given the parts of the address.
+/// The address with exactly this query; `None` where its encoding is unchanged. The URL standard encodes `'`, which a request line may hold and
+/// OData servers need unencoded. The library does so, too, unless it is given the parts of the address.
 fn with_query(url: &Url, query: &str) -> Option<Url> {
     if !query.contains('\'') || url.fragment().is_some() {
         return None;

@@ -23,7 +23,7 @@ pub struct WidgetTable {
 /// The properties of one widget.
 struct WidgetProps {
     spec: &'static Spec,
-    /// The enclosing custom widget or form.
+    /// The parent widget; `None` for a root.
     parent: Option<u64>,
     id: Option<Arc<str>>,
     /// The value of a field as the app's files give it; the user and scripts change it.

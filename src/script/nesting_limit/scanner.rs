@@ -185,7 +185,7 @@ impl<'a> Scanner<'a> {
         self.fresh_line |= matches!(char, '\u{2028}' | '\u{2029}');
     }
 
-    /// Reads `/`: a comment, a division, a regular expression, or two of these as two readings.
+    /// Reads `/` as a division or as the start of a regular expression; where it may be both, the reading as a division is returned.
     fn slash(&mut self, searchable: &mut usize) -> Option<Self> {
         let (divides, begins_regex) = match self.last {
             // A statement such as `break a` may end with its line.

@@ -157,7 +157,7 @@ fn kind(open: &str, middle: &str, close: &str) {
             _ => format!("{}{middle}{}", open.repeat(levels), close.repeat(levels)),
         }
     };
-    // Constructs that may repeat without end, such as statements, stop at 5,000.
+    // Constructs that may repeat without end, such as statements, are tried up to 5,000 levels.
     let (mut allowed, mut refused) = (1, 5_000);
     while allowed + 1 < refused {
         let levels = (allowed + refused) / 2;
