@@ -7,7 +7,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{InjectedFault, Simulation, Simulator};
 
-/// A running stream and what it says.
+/// A running stream and its events.
 struct Watch {
     runtime: Runtime,
     stream: EventStream,

@@ -1,4 +1,4 @@
-//! The mocks that do what the servers of a recording did.
+//! Mocks that repeat the servers of a recording.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub fn recorded_mocks(tape: &Tape) -> Mocks {
     Mocks(exchanges.iter().filter_map(|exchange| Some((exchange.api.clone(), mock(exchange)?))).collect())
 }
 
-/// The mock of one API; `None` when its server has not said anything.
+/// The mock of one API; `None` when its server has sent nothing.
 fn mock(exchange: &Exchange) -> Option<Value> {
     let replies: Vec<Value> = match exchange.connections.is_empty() {
         true => exchange.answers.iter().map(answer).collect(),

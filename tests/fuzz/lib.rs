@@ -33,7 +33,7 @@ pub const TARGETS: [Target; 7] = [
     ("script", script::script),
 ];
 
-/// A screen, with all that is checked in it.
+/// A screen, with all checks of the loader.
 pub fn yaml(data: &[u8]) {
     let _ = load_text("screen.yaml", &text(data), &Disk, &catalog(), &Checker, &LoadOptions::default());
 }
@@ -84,7 +84,7 @@ fn text(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
 }
 
-/// Makes inputs out of good ones, the same for the same seed.
+/// Mutates valid inputs, the same way for the same seed.
 pub struct Mutator {
     state: u64,
     seeds: Vec<Vec<u8>>,
@@ -211,7 +211,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
 mod tests {
     use super::*;
 
-    /// So many inputs a target: a second or two each.
+    /// Number of inputs for a target: a second or two each.
     const INPUTS: usize = 300;
 
     fn run(target: Target) {

@@ -1,4 +1,4 @@
-//! The life of a stream: bytes choose its options, and then what happens to it, in any order.
+//! Fuzz target of a stream's state machine: bytes choose its options, and then its events, in any order.
 
 use std::time::{Duration, SystemTime};
 
@@ -21,8 +21,8 @@ struct Seen {
     has_failed: bool,
 }
 
-/// Whatever happens, a closed stream is silent, a final failure is followed by the end or a probe, waits and attempts stay within their
-/// bounds, and what is ordered is not ordered again.
+/// In any order of events a closed stream is silent, a final failure is followed by the end or a probe, waits and attempts stay within their
+/// bounds, and a request that must not be repeated is not repeated.
 pub fn stream(data: &[u8]) {
     let [choice, more, inputs @ ..] = data else { return };
     let has = |bit: u8| choice & 1 << bit != 0;
@@ -90,7 +90,7 @@ pub fn stream(data: &[u8]) {
             assert!(!seen.is_begun || repeats, "{} is made again", request.method);
         }
         assert!(!was_closed || matches!(action, Action::Continue), "{action:?} of a closed stream");
-        // Everything is handed over, but for a while now and then.
+        // All events are taken, except for a while now and then.
         while machine.has_events() && input != 15 {
             for event in machine.take_batch(now).events {
                 look(&event, &request, &mut seen);

@@ -1,5 +1,5 @@
-//! Imports point one way. Cargo holds the arrows between the crates; this holds those between the modules of the root package, that the
-//! pure crates reach nothing outside of the program, and that the runtime names no widget, no event of one and no method.
+//! Imports point one way. Cargo enforces the arrows between the crates; this test enforces those between the modules of the root package, that
+//! the pure crates reach nothing outside of the program, and that the runtime names no widget, no event of one and no method.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -38,7 +38,7 @@ fn imports_point_down() {
         let module = module_of(&path, &src);
         let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == module) else { continue };
         let text = fs::read_to_string(&path).unwrap();
-        // Tests may look around.
+        // Tests may import anything.
         let text = text.split("#[cfg(test)]").next().unwrap();
         for (number, line) in text.lines().enumerate() {
             let Some(rest) = line.trim_start().trim_start_matches("pub ").strip_prefix("use crate::") else { continue };
@@ -52,8 +52,8 @@ fn imports_point_down() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Crates that use no thread, socket, file, environment or clock: what they need of these their host gives them, so that they run in a browser
-/// and a test decides what they see. `.ci/targets` compiles them for one.
+/// Crates that use no thread, socket, file, environment or clock: their host supplies these, so that they run in a browser and a test decides
+/// what they get. `.ci/targets` compiles them for one.
 const PURE: [&str; 7] = ["core", "sse", "script", "runtime", "action", "ui", "scaffold"];
 
 /// Folders of [`PURE`] that are no part of it: the driver of `sse` is compiled with a feature that browsers leave out.

@@ -1,5 +1,5 @@
-//! The examples of every code do what they say: the wrong one has the fault, the right one has none, when it is loaded or, from E0501 on,
-//! when it runs. What cannot be written down in a few lines has a test of its own in [`OWN`].
+//! The examples of every code are true: the wrong one has the fault, the right one has none, when it is loaded or, from E0501 on, when it runs.
+//! Faults that need more than a few lines have a test of their own in [`OWN`].
 
 use std::fs;
 use std::path::Path;
@@ -115,7 +115,7 @@ fn answer(app: &mut Harness, is_network_down: bool) {
     }
 }
 
-/// Draws what is on the screen, so that what only a window finds out is found.
+/// Draws the screen, which finds the faults that only a window detects.
 fn draw(app: &mut Harness) {
     let mut window = Offscreen::new(egui::Vec2::new(400.0, 300.0), 1.0, false);
     for turn in 0..3 {

@@ -1,4 +1,4 @@
-//! `export asyncapi`: what an app says about its streams survives the way out and back.
+//! `export asyncapi`: the description of an app's streams survives export and import.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -96,7 +96,7 @@ fn an_app_keeps_the_addresses_paths_and_secrets_of_its_document() {
     assert_eq!(of(&exported), of(&imported));
 }
 
-/// AsyncAPI's own parser, where `NODE_PATH` leads to it.
+/// Runs AsyncAPI's own parser, where `NODE_PATH` leads to it.
 #[test]
 fn the_parser_of_asyncapi_accepts_exports() {
     const SCRIPT: &str = "

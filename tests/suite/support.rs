@@ -151,7 +151,7 @@ pub fn faults(report: &Report) -> Vec<String> {
     lines.collect()
 }
 
-/// Says on stderr that something is not tested here, and why.
+/// Reports on stderr that something is not tested here, and why.
 #[expect(clippy::print_stderr, reason = "who runs the tests should know")]
 pub fn skipped(why: &str) {
     eprintln!("skipped: {why}");

@@ -1,4 +1,4 @@
-//! The parser against the sentences of the standard.
+//! Tests of the parser by the rules of the standard.
 
 use std::path::{Path, PathBuf};
 
@@ -288,7 +288,7 @@ fn m01_little_is_kept_of_an_event_that_is_skipped() {
     assert_eq!(parser.held_bytes(), SKIPPED - 12, "its id, and the start of the next line");
 }
 
-/// Bytes that look like a stream, with a taste for what is difficult.
+/// Random bytes like those of a stream, with many edge cases.
 fn stream_bytes() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         Just(b"\n".to_vec()),
@@ -329,7 +329,7 @@ proptest! {
         at.sort_unstable();
         let pieces = at.windows(2).map(|cut| &bytes[cut[0]..cut[1]]);
         prop_assert_eq!(parse_pieces([&bytes[..]], max), parse_pieces(pieces, max));
-        // What is held is bounded, too: a line, the data, and a name and an id, in which bad bytes become three.
+        // The held bytes are bounded, too: a line, the data, and a name and an id, in which bad bytes become three.
         let mut parser = Parser::new(max);
         for piece in bytes.chunks(5) {
             parser.push(piece, |_| {});

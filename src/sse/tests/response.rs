@@ -126,7 +126,7 @@ fn c16_a_406_is_asked_once_more_for_anything() {
     let requests = server.requests();
     let accepts: Vec<Option<String>> = requests.iter().map(|request| header(request, "accept")).collect();
     assert_eq!(accepts, [Some("text/event-stream".to_owned()), Some("*/*".to_owned())]);
-    // Who refuses everything is told as it is, and what changes something is not sent twice.
+    // A server that refuses everything is reported as such, and a request that changes data is not sent twice.
     let server = Server::start([refusal(), refusal()]);
     assert!(said(get(server.url("/"), once()))[0].starts_with("failed 406 final"));
     let server = Server::start([refusal()]);

@@ -93,7 +93,7 @@ impl Reader<'_> {
             let id = scenario.get("id").and_then(|id| self.text(id, "`id` of a scenario"));
             let id = id.unwrap_or_else(|| Arc::from((at + 1).to_string()));
             let vars = scenario.get("vars").map_or(Value::map::<Arc<str>>([]), Node::to_value);
-            // Faults of the file itself are said with the first scenario, those of its variables with each.
+            // Faults of the file itself are reported with the first scenario, those of its variables with each.
             let substituted = self.substituted(&root, Some(&vars));
             self.silent = at > 0;
             tests.extend(self.test(path, file, &substituted, Some(&id)));
@@ -157,7 +157,7 @@ impl Reader<'_> {
         (!test.id.is_empty()).then_some(test)
     }
 
-    /// Says what a test lacks.
+    /// Reports missing keys of a test.
     fn complete(&mut self, root: &Node, test: &Test, start: Span) {
         let whole = Span { end: root.span.end, ..Span { start: root.span.start, ..start } };
         if test.id.is_empty() {

@@ -13,10 +13,10 @@ use super::access;
 /// Seconds between two announcements.
 const PACE: f64 = 1.0;
 
-/// So many sources wait; of a source only its newest text does.
+/// Most waiting sources; of each only the newest text waits.
 const WAITING: usize = 8;
 
-/// Collects what is new and says it one after the other.
+/// Collects changed texts and announces them one after the other.
 #[derive(Debug, Default)]
 pub struct Announcer {
     /// The last text of each source, and the frame in which it was there.
@@ -28,7 +28,7 @@ pub struct Announcer {
 }
 
 impl Announcer {
-    /// Notes the text of a source in this frame. A change is announced; what is there for the first time only if `is_news`.
+    /// Notes the text of a source in this frame. A changed text is announced; the text of a new source only if `is_news`.
     pub fn note(&mut self, source: Id, text: &Arc<str>, is_news: bool) {
         let before = self.known.insert(source, (Arc::clone(text), self.frame));
         let is_changed = before.map_or(is_news, |(before, _)| before != *text);
@@ -59,7 +59,7 @@ impl Announcer {
             }
         }
         let Some((text, number, _)) = &self.said else { return };
-        // Another node for each text: the same text twice in a row is said twice.
+        // A new node for each text, so that the same text twice in a row is announced twice.
         let id = Id::unique(("announcement", *number));
         let corner = Rect::from_min_size(ui.max_rect().left_bottom(), Vec2::ZERO);
         let builder = UiBuilder::new().max_rect(corner).scope_id(id).accessibility_role(Role::Status);

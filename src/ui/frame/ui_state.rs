@@ -1,4 +1,4 @@
-//! The state of a window between frames: layouts, scroll positions, pending commands. What the app can see is in the runtime's store
+//! The state of a window between frames: layouts, scroll positions, pending commands. State that the app can read is in the runtime's store
 //! instead.
 
 use std::sync::Arc;
@@ -83,7 +83,7 @@ impl UiState {
     const POSITIONS: usize = 4096;
     const VALIDATED: usize = 1024;
 
-    /// Starts a frame: takes the commands that are new since the last one, and bounds everything that is remembered.
+    /// Starts a frame: takes the commands that are new since the last one, and bounds the remembered state.
     pub fn begin(&mut self, commands: &[WidgetCommand]) {
         self.layouts.begin();
         for node in std::mem::take(&mut self.stale) {

@@ -71,7 +71,7 @@ impl WidgetDef {
     }
 }
 
-/// Gives a widget's declaration an address that lasts.
+/// Gives a widget's declaration a static address.
 struct Static<W>(std::marker::PhantomData<W>);
 
 impl<W: Widget> Static<W> {

@@ -41,10 +41,10 @@ pub struct ResolvedTextStyle {
 }
 
 impl ResolvedTextStyle {
-    /// Resolves `style`; `role` gives the values it leaves out.
+    /// Resolves `style`; `role` gives the defaults.
     pub fn new(theme: &Theme, role: theme::TextRole, style: &TextStyle) -> Self {
         let base = theme.type_style(role);
-        // What a widget makes of its own height has no bound of its own.
+        // A size that a widget derives from its own height has no other bound.
         let size = style.size.unwrap_or(base.size).clamp(1.0, 1000.0);
         let font = match &style.family {
             Some(family) if is_mono(family) => FontId::new(size, FontFamily::Monospace),
@@ -138,7 +138,7 @@ pub const MOST_CHARACTERS: usize = 50_000;
 fn visible_part<'a>(text: &'a str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Cow<'a, str> {
     let mut most = MOST_CHARACTERS;
     if let Some(lines) = wrap.max_lines.filter(|_| wrap.width.is_finite()) {
-        // No letter is as narrow as a tenth of its height; marks that take no width stand upon others.
+        // No letter is as narrow as a tenth of its height; marks without width are drawn over others.
         let narrowest = (text_style.font.size * 0.1).max(0.5);
         let in_a_line = 256 + (wrap.width.max(0.0) / narrowest) as usize;
         most = most.min(lines.saturating_mul(in_a_line));
@@ -159,8 +159,8 @@ pub fn galley(ctx: &Context, text: &str, text_style: &ResolvedTextStyle, wrap: W
     laid(ctx, job, text_style, wrap, None)
 }
 
-/// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`. Lines that start at the right stand at
-/// the right edge of `fill`; without it at that of the longest line.
+/// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`. Right-to-left lines end at the right
+/// edge of `fill`; without it at that of the longest line.
 pub fn parts<'a>(
     ctx: &Context,
     parts: impl Iterator<Item = (&'a str, &'a ResolvedTextStyle)>,

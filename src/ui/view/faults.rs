@@ -86,7 +86,7 @@ impl FaultList {
     }
 }
 
-/// Words that can be pressed.
+/// A button of text only.
 fn action(ui: &mut Ui, theme: &Theme, words: &str, tone: Tone) -> Response {
     let text = RichText::new(words).font(theme.font(TextRole::Label)).color(theme.tone(tone));
     let response = ui.add(egui::Label::new(text).extend().sense(Sense::click()).selectable(false));

@@ -5,7 +5,7 @@ use ensemble_core::spec::Planned;
 /// `Widget: property property …;`, a name that is no word of Rust after `+`.
 macro_rules! planned {
     ($($name:ident: $($prop:ident)* $(+ $odd:literal)*;)*) => {
-        /// Every one of them.
+        /// All planned widgets and properties.
         pub static PLANNED: &[Planned] = &[$(
             Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*] },
         )*];

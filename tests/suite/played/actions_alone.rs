@@ -1,5 +1,5 @@
-//! Every action of the table, run by a handler that does only that, as YAML and as JavaScript: the picture changes, or the outside is asked for
-//! something. An action that is not built yet says so when it is run.
+//! Every action of the table, run by a handler that does only that, as YAML and as JavaScript: the picture changes, or an effect leaves the app.
+//! An action that is not built yet reports it when it is run.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use ensemble_run::value::Value;
 use super::{EchoServer, open_files};
 use crate::support::with_stack;
 
-/// How an action is run that needs more than a button.
+/// Setup of an action that needs more than a button.
 struct Alone {
     action: &'static str,
     /// More files of the app, each `(path, text)`; `$GO` is a button that runs the action.
@@ -264,7 +264,7 @@ fn every_action_alone_does_something() {
             let idly = seen_after(alone, "\"let nothing = 1\"");
             for (form, handler) in [("YAML", &*yaml), ("JavaScript", &*script)] {
                 let seen = seen_after(alone, handler);
-                // Where the test has no server, a socket says so.
+                // A socket reports that the test has no server.
                 let expected = |fault: &String| spec.name.ends_with("Socket") && fault.contains("has no server for it");
                 let refused = REFUSED.iter().find(|(action, _)| *action == spec.name);
                 let as_expected = match refused {

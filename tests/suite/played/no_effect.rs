@@ -73,7 +73,7 @@ fn what_was_wrongly_declared_to_be_without_effect_has_one() {
         assert_ne!(with, without, "{what} has no effect");
     }
     for part in ["Header", "Menu"] {
-        // What fades can still be seen a moment after it was hidden.
+        // A fading widget is still visible a moment after it was hidden.
         let seen = |duration: &str| {
             let style = format!(r#""visible": "${{shown}}", {duration} "backgroundColor": "red""#);
             let text = match part {

@@ -1,5 +1,4 @@
-//! Where the effect of a property is looked for: screens with and without it, and what is done with them. Made of the widget's example and of
-//! `probes.yaml`.
+//! Probes for the effect of a property: screens with and without it, and the acts on them. Made of the widget's example and of `probes.yaml`.
 
 use std::sync::Arc;
 
@@ -39,7 +38,7 @@ pub struct Probe {
     screens: [String; 2],
 }
 
-/// Two screens that differ in one property, and what is done with both.
+/// Two screens that differ in one property, and the acts on both.
 pub struct Attempt {
     pub base: String,
     pub changed: String,
@@ -152,7 +151,7 @@ pub fn example(spec: &Spec) -> Map {
     tree.root.to_value().get(spec.name).as_map().cloned().unwrap_or_default()
 }
 
-/// A screen as YAML that shows the widget; `None` for a widget that stands nowhere by itself.
+/// A screen as YAML that shows the widget; `None` for a widget that exists only inside of others.
 pub fn screen(spec: &Spec, props: &Map, around: &str, listens: bool) -> Option<String> {
     let mut props = props.clone();
     let body = Value::map([(

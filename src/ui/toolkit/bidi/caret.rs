@@ -3,7 +3,7 @@
 use egui::text::{CCursor, CharIndex};
 use egui::{Galley, Pos2, Rect, Vec2, pos2};
 
-/// The cursor nearest to a place in the galley: before or after the character there, whichever edge is nearer.
+/// The cursor nearest to a position in the galley: before or after the character there, whichever edge is nearer.
 pub fn cursor_at(galley: &Galley, at: Vec2) -> CCursor {
     let mut first = 0;
     let mut best: Option<(f32, CCursor)> = None;
@@ -31,7 +31,7 @@ pub fn cursor_at(galley: &Galley, at: Vec2) -> CCursor {
     best.map_or_else(CCursor::default, |(_, cursor)| cursor)
 }
 
-/// Where the caret of a cursor stands, without width, relative to the galley.
+/// The rectangle of a cursor's caret, without width, relative to the galley.
 pub fn caret_rect(galley: &Galley, cursor: CCursor, row_height: f32) -> Rect {
     let at = galley.layout_from_cursor(cursor);
     let Some(placed) = galley.rows.get(at.row) else {

@@ -79,7 +79,7 @@ impl ToggleRow {
         mirror::rect(at, rect, rtl)
     }
 
-    /// Draws icon and texts and returns where the mark stands, all of it from left to right.
+    /// Draws icon and texts from left to right, and returns the rectangle of the mark.
     fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, mark: Vec2, rect: Rect) -> Rect {
         let theme = frame.theme();
         let text_style = self.text_style(node, theme);

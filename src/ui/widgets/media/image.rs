@@ -18,7 +18,7 @@ use ensemble_runtime::scene::Node;
 /// A picture.
 pub struct Image;
 
-/// The size of a picture that is not there yet.
+/// The size of a picture that is not loaded yet, in logical pixels.
 const UNKNOWN: Vec2 = Vec2::new(120.0, 80.0);
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 8192.0 };
 
