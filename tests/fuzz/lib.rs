@@ -124,7 +124,7 @@ const TAPE: &str = concat!(
     "\n",
     r#"{"at":2,"kind":"stream.open","stream":1,"generation":1,"status":200,"url":"http://h/s","headers":{"content-type":"text/event-stream"}}"#,
     "\n",
-    r#"{"at":3.25,"kind":"stream.event","stream":1,"generation":1,"event":"price","id":"7","data":{"p":1.5},"retry":100,"more":true}"#,
+    r#"{"at":3.25,"kind":"stream.event","stream":1,"generation":1,"event":"price","id":"7","data":"{\"p\":1.5}","retry":100,"more":true}"#,
     "\n",
     r#"{"at":3.25,"kind":"stream.comment","stream":1,"generation":1,"text":"keep-alive"}"#,
     "\n",
@@ -136,7 +136,7 @@ const TAPE: &str = concat!(
     "\n",
     r#"{"at":7,"kind":"pointer","node":4,"widget":"Button","event":"onTap"}"#,
     "\n",
-    r#"{"at":8,"kind":"stream.close","stream":1,"generation":1,"reason":"disconnected"}"#,
+    r#"{"at":8,"kind":"stream.close","stream":1,"generation":1,"reason":"ended"}"#,
     "\n",
 );
 
@@ -352,6 +352,8 @@ mod tests {
             reader.read(tape.line(at).unwrap().unwrap()).unwrap_or_else(|error| panic!("{:?}: {error}", tape.line(at)));
         }
         assert_eq!(tape.events(), TAPE.lines().count() - 1);
+        let object = reader.read(r#"{"at":1,"kind":"stream.event","stream":1,"generation":1,"data":{"p":1}}"#);
+        assert!(object.is_err_and(|error| error.contains("`data` is no text")));
         assert!(request::curl(&text(&seeds("request")[0])).is_ok());
         assert!(request::bruno(&text(&seeds("request")[1])).is_some());
     }
