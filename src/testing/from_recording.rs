@@ -29,7 +29,7 @@ use ensemble_runtime::Setup;
 use ensemble_runtime::scene::{Node, Scene};
 use ensemble_ui::frame::own_text;
 
-/// What a test is made of.
+/// Input for making a test.
 pub struct Source<'a> {
     /// The app.
     pub app: &'a Arc<App>,
@@ -49,7 +49,7 @@ pub struct Made {
     pub steps: usize,
     /// How many of them are expectations.
     pub expectations: usize,
-    /// What the person did that no step can do.
+    /// Actions of the user that no step can express.
     pub left_out: Vec<String>,
 }
 
@@ -374,7 +374,7 @@ fn probe(source: &Source<'_>, test: &Test, lines: &[Line]) -> Result<Vec<Vec<Arc
     Ok(shown)
 }
 
-/// What could be read on the recorded screen after each line.
+/// Texts on the recorded screen after each line.
 fn recorded_texts(played: &mut PlayedApp, lines: &[Line]) -> Vec<Vec<Arc<str>>> {
     let mut texts = Vec::new();
     for line in lines {

@@ -104,7 +104,7 @@ fn insert_millis(map: &mut Map, key: &str, time: Duration) {
     }
 }
 
-/// What a client reads of the headers; how the body travelled is over.
+/// Inserts the headers that a client reads; those of the transport are left out.
 fn insert_headers(map: &mut Map, headers: &Headers) {
     const OF_TRANSPORT: [&str; 8] = [
         "connection",

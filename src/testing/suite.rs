@@ -1,4 +1,4 @@
-//! What test files say, as plain data.
+//! Tests as plain data: the content of test files.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -250,7 +250,8 @@ impl Offscreen {
         })
     }
 
-    /// What the last frame showed of the scene, as text; [`View::record_drawn_nodes`] or [`View::record_places`] must have been called before it.
+    /// The scene of the last frame as text, without nodes that were not drawn. [`View::record_drawn_nodes`] or [`View::record_places`] must have
+    /// been called before that frame.
     pub fn tree(&self, scene: &Scene) -> String {
         let mut drawn: HashSet<NodeId> = self.view.drawn_nodes().iter().map(|drawn| drawn.node).collect();
         // A table draws the cells of a row, and the row itself is no widget on the screen.

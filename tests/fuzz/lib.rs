@@ -1,4 +1,4 @@
-//! What strangers can hand to the program, each as a function of bytes that must neither panic nor hang.
+//! Fuzz targets: every input that comes from outside, each as a function of bytes that must neither panic nor hang.
 //!
 //! `cargo test -p ensemble-fuzz` runs each over a few hundred inputs with a fixed seed; `cargo run -p ensemble-fuzz --features standalone --bin fuzz -- sse 1000000` runs one
 //! for longer, and names the input that made it panic. With the feature `fuzzing` there is a libFuzzer program a target.

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 const STATUSES: [u16; 12] = [200, 202, 204, 301, 303, 400, 401, 404, 413, 429, 503, 599];
 
-/// What the machine has said and done so far, as far as it binds it.
+/// State of the machine that the later checks depend on.
 #[derive(Default)]
 struct Seen {
     is_closed: bool,

@@ -1,4 +1,4 @@
-//! What comments cite is in the repository: a document, and the number of a rule in it.
+//! Citations in comments exist: the document is in the repository, and the number is a rule in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -23,9 +23,9 @@ pub fn program(args: &[&str]) -> Command {
 /// How a command has ended.
 pub struct Ended {
     code: Option<i32>,
-    /// What it said on stdout.
+    /// Its output on stdout.
     pub stdout: String,
-    /// What it said on stderr.
+    /// Its output on stderr.
     pub stderr: String,
 }
 

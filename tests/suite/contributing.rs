@@ -16,7 +16,7 @@ fn text() -> String {
     fs::read_to_string(root().join("src/CONTRIBUTING.md")).unwrap()
 }
 
-/// What stands between single backticks, code blocks left out.
+/// Texts between single backticks, code blocks left out.
 fn quoted(text: &str) -> Vec<&str> {
     let prose = text.split("```").step_by(2);
     prose.flat_map(|prose| prose.split('`').skip(1).step_by(2)).collect()

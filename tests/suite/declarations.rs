@@ -1,6 +1,6 @@
-//! What is declared is read, and what is written reaches its reader.
+//! Every declared property is read, and every written property reaches its reader.
 //!
-//! A field of `props!` that nobody reads does not compile (`dead_code`). What has no field is looked for here: properties that are read by
+//! A field of `props!` that nobody reads does not compile (`dead_code`). Properties without a field are looked for here: those that are read by
 //! name, by their name in the source; and the loader is asked whether it passes every declared property on.
 
 use std::collections::BTreeSet;
@@ -162,7 +162,7 @@ fn is_set(setting: &&app::Setting) -> bool {
     !matches!(&setting.value, Binding::Constant(value) if value.is_null())
 }
 
-/// What is not written as a property: what has no effect, and what the runtime itself sets.
+/// True for a property that authors do not write: it has no effect, or the runtime itself sets it.
 fn skipped(spec: &Spec, prop: &Prop) -> bool {
     prop.ignored.is_some() || matches!((spec.name, prop.name), ("Header", "title" | "canGoBack" | "titleText"))
 }

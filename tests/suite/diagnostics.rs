@@ -84,7 +84,7 @@ fn every_fault_is_reported_at_its_place() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// What `check` knows of the members of an API is what the reference lists, which another test compares with the runtime.
+/// The members of an API that `check` accepts are those of the reference, which another test compares with the runtime.
 #[test]
 fn every_member_of_the_reference_is_known_to_the_check() {
     let members = |topic: &str| {

@@ -85,7 +85,7 @@ fn codes(report: &Report) -> Vec<Code> {
     report.diagnostics().iter().map(|fault| fault.code).collect()
 }
 
-/// What goes wrong when every button is pressed and some time passes. The network answers, but for codes that are about its failing.
+/// Codes of the faults when every button is pressed and some time passes. The network answers, except for codes that are about its failing.
 fn faults_of_running(code: Code, text: &str) -> Vec<Code> {
     let (mut app, report) = open_with_faults(text);
     let mut found = codes(&report);

@@ -43,7 +43,7 @@ fn shape(schema: &Schema) -> String {
     }
 }
 
-/// What has to survive, one line a fact, in an order of its own.
+/// Facts that have to survive an export, one a line, in an order of their own.
 fn facts(description: &Description) -> Vec<String> {
     let mut facts: Vec<String> = description.servers.iter().map(|server| format!("server {}", server.url)).collect();
     for stream in &description.streams {

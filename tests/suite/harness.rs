@@ -65,7 +65,7 @@ pub struct Line {
     pub connection: ConnectionId,
     /// Which opening of it.
     pub generation: u64,
-    /// What was asked for.
+    /// The request that opened it.
     pub request: StreamRequest,
 }
 
@@ -192,7 +192,7 @@ impl Harness {
         }
     }
 
-    /// What a hand does.
+    /// Sends an interaction of the user.
     pub fn interact(&mut self, interaction: Interaction) {
         self.handle(Event::Interaction(interaction));
     }
@@ -208,7 +208,7 @@ impl Harness {
         self.handle(Event::Net(NetEvent::Socket(SocketNews { id, generation, event })));
     }
 
-    /// What was sent by WebSockets since the last look.
+    /// Messages that were sent by WebSockets since the last call.
     pub fn sent(&mut self) -> Vec<String> {
         std::mem::take(&mut self.host.sent)
     }
@@ -357,14 +357,14 @@ impl Harness {
         self.says_on(&line, events);
     }
 
-    /// What a stream says, closed or not.
+    /// Sends events of a stream, also of one that is closed.
     pub fn says_on(&mut self, line: &Line, events: impl IntoIterator<Item = StreamEvent>) {
         let (connection, generation) = (line.connection, line.generation);
         let batch = StreamBatch { connection, generation, events: events.into_iter().collect() };
         self.handle(Event::Net(NetEvent::Stream(batch)));
     }
 
-    /// What the network was asked since the last look.
+    /// Commands to the network since the last call.
     pub fn take_commands(&mut self) -> Vec<NetCommand> {
         std::mem::take(&mut self.host.fresh)
     }
@@ -374,7 +374,7 @@ impl Harness {
         tree(&self.scene)
     }
 
-    /// What is on the screen.
+    /// The scene of the last frame.
     pub fn scene(&self) -> &Arc<Scene> {
         &self.scene
     }
@@ -395,7 +395,7 @@ impl Harness {
         self.find(id).props.get(name).cloned().unwrap_or_default()
     }
 
-    /// Whether something says `text`, or has it as its id.
+    /// True when a widget shows `text`, or has it as its id.
     pub fn shows(&self, text: &str) -> bool {
         self.lookup(text).is_some()
     }

@@ -1,4 +1,4 @@
-//! What is documented is drawn: every example of every widget and action, every bundled app and example file, light and dark.
+//! Pictures of everything that is documented: every example of every widget and action, every bundled app and example file, light and dark.
 //!
 //! A picture must not be blank, every letter in it needs a glyph of a bundled face, no text may lie on another, and nothing may fail on
 //! the way. Its hash stands in `pictures.txt`; a picture that differs is kept in `target/tmp/pictures` to be looked at.
@@ -196,7 +196,7 @@ fn in_folder(folder: &str, wanted: impl Fn(&Path) -> bool) -> Vec<Case> {
     paths.into_iter().map(case).collect()
 }
 
-/// What the examples speak of: a screen, an action, an API, a picture.
+/// Files that the examples refer to: a screen, an action, an API, a picture.
 const AROUND: &[(&str, &str)] = &[
     ("screens/Details.yaml", "View:\n  header: {title: Details}\n  body:\n    Text: {text: The details}\n"),
     ("actions/refresh.yaml", "Action:\n  body: |-\n    console.log('refreshed');\n"),

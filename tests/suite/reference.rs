@@ -6,7 +6,7 @@ use ensemble_run::testing::step;
 
 use crate::cli::run;
 
-/// What an author may wonder about, among it every key and object of the language.
+/// Names that an author may ask for, among them every key and object of the language.
 const ASKED: &[&str] = &[
     "API",
     "sse",

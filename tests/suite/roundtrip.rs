@@ -19,7 +19,7 @@ pub fn documents() -> Vec<String> {
     names
 }
 
-/// What a document of another kind or version has no place for, made the same: names for code.
+/// The description without the parts that a document of another kind or version cannot hold.
 fn comparable(description: &Description) -> Vec<String> {
     let mut one = description.clone();
     one.version = if one.version.is_empty() { "1.0.0".to_owned() } else { one.version };

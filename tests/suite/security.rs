@@ -1,4 +1,4 @@
-//! What a stranger's app can do, tried with one that tries everything.
+//! Security of apps from the network, tried with an app that tries everything.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};

@@ -62,7 +62,7 @@ pub struct ShapeApp {
     pub folder: PathBuf,
     /// The screen of its stream.
     pub screen: String,
-    /// What has to be pressed before anything is sent.
+    /// Label of the button that sends the first request; `None` when the app sends it by itself.
     pub press: Option<&'static str>,
 }
 

@@ -1,4 +1,4 @@
-//! What tests share: a small catalogue, and loading on a thread with room for the JavaScript parser.
+//! Shared by the tests: a small catalogue, and loading on a thread with a stack large enough for the JavaScript parser.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What numbers, lists and objects have beyond the standard.
+//! Methods of numbers, lists and objects beyond the standard.
 
 use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::builtins::{JsArray, JsSet};
@@ -31,7 +31,7 @@ pub(crate) fn install(context: &mut Context) {
         ("values", |this, _, context| entries(this, |_, value, _| Ok(value), context)),
         ("entries", |this, _, context| entries(this, entry, context)),
         ("path", path),
-        // Older apps call these on the `event` of a key; what a key does is done when the handler runs.
+        // Older apps call these on the `event` of a key; the key has already been handled when the handler runs.
         ("preventDefault", |_, _, _| Ok(JsValue::undefined())),
         ("stopPropagation", |_, _, _| Ok(JsValue::undefined())),
     ];
@@ -93,7 +93,7 @@ fn entry(key: JsValue, value: JsValue, context: &mut Context) -> JsResult<JsValu
     Ok(entry.into())
 }
 
-/// `object.path("$.a[*].b", mapper)`: what a JSONPath finds.
+/// `object.path("$.a[*].b", mapper)`: the values that a JSONPath finds.
 fn path(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let shared = shared(context)?;
     let path = to_text(&args.get_or_undefined(0).to_string(context)?);

@@ -1,10 +1,10 @@
-//! What is taken for a stream, and what is not (C).
+//! Rules C: answers that are accepted as a stream, and answers that are not.
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{Watch, get, once, quick, said};
 use crate::{Body, StreamEvent, StreamOptions, StreamRequest};
 
-/// What a stream says that gets exactly this answer.
+/// Events of a stream whose server sends exactly this answer.
 fn answered(answer: impl AsRef<[u8]> + Send + 'static) -> Vec<String> {
     let server = Server::start([say(answer)]);
     said(get(server.url("/"), once()))

@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 /// The head of a good answer whose body lasts until the connection is closed.
 pub const OPEN: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
-/// What the server does with one connection.
+/// The server's actions on one connection.
 pub type Script = Box<dyn FnOnce(&mut Talk) + Send>;
 
 /// One connection.

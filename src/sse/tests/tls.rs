@@ -16,12 +16,12 @@ fn pinned(fingerprint: &str) -> Trust {
     Trust { proof: Proof::Fingerprint(Arc::from(fingerprint)), ..Trust::default() }
 }
 
-/// What a client says that trusts like this.
+/// Events of a client with these trust settings.
 fn heard(url: &str, trust: Trust) -> Vec<String> {
     said(get(url, StreamOptions { trust, ..once() }))
 }
 
-/// The one thing that a refused server is told about.
+/// The only event of a client that refuses its server, before it closes.
 #[track_caller]
 fn refused(url: &str, trust: Trust) -> String {
     let mut said = heard(url, trust);

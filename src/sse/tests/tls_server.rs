@@ -133,7 +133,7 @@ pub fn serve(config: ServerConfig, stream: &'static str) -> String {
     url
 }
 
-/// What an HTTP/2 server does with a stream after its headers.
+/// One action of an HTTP/2 server on a stream after its headers.
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
     /// Sends these bytes as a frame.

@@ -51,7 +51,7 @@ impl Watch {
         Self { net, events, runtime, waiting: Default::default() }
     }
 
-    /// The next thing the stream says; `None` when it is silent for good.
+    /// The next event of the stream; `None` after its end.
     pub fn next(&mut self) -> Option<StreamEvent> {
         while self.waiting.is_empty() {
             let next = self.runtime.block_on(async { timeout(Duration::from_secs(20), self.events.recv()).await });
@@ -64,7 +64,7 @@ impl Watch {
         self.waiting.pop_front()
     }
 
-    /// What comes up to and with the first event that is said like this.
+    /// The events up to and including the first whose text begins with `last`.
     pub fn until(&mut self, last: &str) -> Vec<String> {
         let mut said = Vec::new();
         loop {

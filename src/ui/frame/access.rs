@@ -74,7 +74,7 @@ pub fn name(shown: &str, node: &Node, usual: &str) -> String {
     own.map_or_else(|| usual.to_owned(), |own| own.to_string())
 }
 
-/// What the author calls a node: `semantics.label`, else `label`.
+/// The author's label of a node: `semantics.label`, else `label`.
 pub fn label(node: &Node) -> Option<Arc<str>> {
     part(node, "label").or_else(|| node.props.read("label").filter(|label: &Arc<str>| !label.is_empty()))
 }
@@ -106,7 +106,7 @@ pub fn is_live(node: &Node) -> bool {
     on || semantics.get("role").as_str() == Some("status")
 }
 
-/// What is announced of a live node: its label, else the text in it.
+/// The text that is announced of a live node: its label, else the text in it.
 pub fn live_text(node: &Arc<Node>) -> Arc<str> {
     part(node, "label").unwrap_or_else(|| visible_text(node).into())
 }

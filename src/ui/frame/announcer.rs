@@ -1,5 +1,5 @@
-//! What a screen reader is told without being asked: changes of live texts, toasts, streams. At most one announcement a second, because
-//! a stream changes faster than anybody can listen.
+//! Announcements of the screen reader: changes of live texts, toasts, streams. At most one a second, because a stream changes faster than
+//! anybody can listen.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub struct Announcer {
     /// The last text of each source, and the frame in which it was there.
     known: FxHashMap<Id, (Arc<str>, u64)>,
     waiting: VecDeque<(Id, Arc<str>)>,
-    /// What is being said, its number and when it began.
+    /// The present announcement, its number and its start in egui's seconds.
     said: Option<(Arc<str>, u64, f64)>,
     frame: u64,
 }
@@ -67,7 +67,7 @@ impl Announcer {
         inner.ctx().accesskit_node_builder(inner.unique_id(), access::polite);
     }
 
-    /// What is being said.
+    /// The present announcement.
     pub fn said(&self) -> Option<&Arc<str>> {
         self.said.as_ref().map(|(text, ..)| text)
     }

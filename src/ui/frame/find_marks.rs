@@ -1,4 +1,4 @@
-//! What the find bar looks for, as widgets need to know it while they are drawn: the words to mark, and the place to scroll to.
+//! Marks of the find bar, as widgets read them while they are drawn: the words to mark, and the match to scroll to.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ const MOST: usize = 1_000;
 /// Frames that scrolling to a place may take: one for each container around it, and one for rows that do not exist yet.
 const PATIENCE: u8 = 40;
 
-/// What widgets mark and where containers scroll to.
+/// The words that widgets mark and the match that containers scroll to.
 #[derive(Debug, Default)]
 pub struct FindMarks {
     /// The words, folded; nothing is marked while they are empty.
@@ -27,7 +27,7 @@ pub struct FindMarks {
     pub node: Option<(NodeId, usize)>,
     /// The list and the row that hold the present match.
     pub row: Option<(NodeId, usize)>,
-    /// What stands around the present match.
+    /// Ancestors of the present match.
     pub path: FxHashSet<NodeId>,
     /// Where it has been seen in this frame.
     pub seen: Option<Rect>,

@@ -1,4 +1,4 @@
-//! What a widget may use while it is drawn: [`Frame`], the trait [`Widget`], and the drawing that all widgets share.
+//! Drawing of widgets: [`Frame`], the trait [`Widget`], and the drawing that all widgets share.
 
 pub mod access;
 mod announcer;
@@ -52,7 +52,7 @@ pub struct Frame<'a> {
     now: OffsetDateTime,
     out: &'a mut Vec<Interaction>,
     pub(crate) ui_state: &'a mut UiState,
-    /// What the root of a screen, a dialog or a toast inherits.
+    /// Properties that the root of a screen, a dialog or a toast inherits.
     pub(crate) base: Arc<Inherited>,
     pub(crate) inherited: Arc<Inherited>,
     pub(crate) bounded: [bool; 2],

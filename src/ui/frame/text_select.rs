@@ -19,7 +19,7 @@ struct End {
     index: CCursor,
 }
 
-/// What the pointer does in this frame.
+/// The pointer's input in this frame.
 #[derive(Clone, Copy, Debug, Default)]
 struct Pointer {
     at: Option<Pos2>,
@@ -47,7 +47,7 @@ pub struct TextSelection {
     reached: [bool; 2],
     /// The text nearest to the pointer, with its distance.
     nearest: Option<(f32, End)>,
-    /// What is selected of each text that was drawn in this frame.
+    /// The selected part of each text that was drawn in this frame.
     parts: Vec<(Rect, String)>,
     copied: usize,
 }
@@ -167,7 +167,8 @@ impl TextSelection {
         self.is_all = false;
     }
 
-    /// What is selected of a text. Texts come in the order of drawing, which is that of reading.
+    /// The selected range of a text; `None` when nothing of it is selected. Called for each text in the order of drawing, which is the reading
+    /// order.
     fn range(&mut self, ui: &Ui, id: Id, galley: &Galley) -> Option<CCursorRange> {
         if self.is_all {
             return Some(CCursorRange::two(galley.begin(), galley.end()));

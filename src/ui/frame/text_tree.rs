@@ -38,9 +38,9 @@ pub fn tree(scene: &Scene) -> String {
     shown_tree(scene, &Sight { is_shown: &|_| true, mistake: &|_| None })
 }
 
-/// What a person sees of a scene.
+/// Filter of a scene for the parts that a person sees.
 pub struct Sight<'a> {
-    /// Whether a node is drawn; what is not drawn and everything in it is left out.
+    /// True for a node that is drawn. A node that is not drawn is left out with everything in it.
     pub is_shown: &'a dyn Fn(&Node) -> bool,
     /// The validation message that a field shows.
     pub mistake: &'a dyn Fn(&Node) -> Option<Arc<str>>,

@@ -48,13 +48,13 @@ pub struct UiState {
     pub scroll_request: Option<f64>,
     /// Where each node was drawn in this frame; recorded for tests only.
     pub drawn: Option<Vec<DrawnNode>>,
-    /// What a screen reader is told of.
+    /// Announcements for screen readers.
     pub announcer: Announcer,
     /// The texts that the mouse has selected.
     pub selection: TextSelection,
-    /// What the find bar looks for.
+    /// Search of the find bar.
     pub find: FindMarks,
-    /// What the window has to say for a moment, and until when in egui's seconds.
+    /// Short message of the window, and its end in egui's seconds.
     pub notice: Option<(String, f64)>,
     /// The text that is the title of the screen's header.
     pub title: Option<NodeId>,

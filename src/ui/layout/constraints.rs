@@ -1,4 +1,4 @@
-//! What a parent tells a child: the main axis, which axes are bounded, and what it inherits.
+//! Constraints that a parent passes to a child: the main axis, which axes are bounded, and the inherited properties.
 
 use std::sync::Arc;
 

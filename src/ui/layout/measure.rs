@@ -1,4 +1,4 @@
-//! What a widget may use in `Widget::measure`.
+//! [`Measure`], the context of `Widget::measure`: fonts, theme, time, inherited properties, and the layout of children.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What the layout has to know of a widget: whether it arranges its children or measures itself.
+//! Layout roles of widgets: a container, whose children the layout arranges, or a leaf, which measures itself.
 
 use egui::Vec2;
 

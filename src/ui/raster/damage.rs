@@ -33,7 +33,7 @@ impl Damage {
 
     /// Where `new` does not look as `old` did, on a screen of `screen` pixels. `fresh` are the pictures whose pixels have changed.
     ///
-    /// What both have in common keeps its order, so a pixel outside of the answer is covered by the same shapes, one upon the
+    /// Shapes that both frames have in common keep their order, so a pixel outside of the damage is covered by the same shapes, one upon the
     /// other, as before.
     pub fn between(
         old: &[ClippedShape],

@@ -133,7 +133,8 @@ impl Wrap {
 /// The most characters of a text that are laid out: twenty printed pages. Shaping a megabyte would hold up the window for seconds.
 pub const MOST_CHARACTERS: usize = 50_000;
 
-/// What can be seen of a text, with `…` where something is left out: [`MOST_CHARACTERS`], and of a text of so many lines what they can hold.
+/// The part of a text that is laid out, with `…` where the rest is cut: at most [`MOST_CHARACTERS`], and with a limit of lines at most the
+/// characters that fit into them.
 fn visible_part<'a>(text: &'a str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Cow<'a, str> {
     let mut most = MOST_CHARACTERS;
     if let Some(lines) = wrap.max_lines.filter(|_| wrap.width.is_finite()) {

@@ -197,7 +197,7 @@ impl FindBar {
         }
     }
 
-    /// What was found in words.
+    /// The number of matches and the position of the present one, in words.
     fn count(&self) -> String {
         match self.matches.len() {
             0 if self.words.trim().is_empty() => String::new(),
@@ -212,7 +212,7 @@ fn field_id() -> Id {
     part("find field")
 }
 
-/// What is in the field is replaced by what is typed.
+/// Selects the whole text of the field, so that typing replaces it.
 fn select_all(ui: &Ui, length: usize) {
     use egui::text::{CCursor, CCursorRange};
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field_id()).unwrap_or_default();

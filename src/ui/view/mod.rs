@@ -68,12 +68,12 @@ impl View {
         self.system_dark = dark;
     }
 
-    /// Sets what loading has to say of the version of the app that is shown; it is listed with the faults of the running app.
+    /// Sets the faults of loading for the version of the app that is shown; they are listed with the faults of the running app.
     pub fn set_loaded_faults(&mut self, faults: Vec<Diagnostic>, sources: Arc<Sources>) {
         self.faults.set_loaded(faults, sources);
     }
 
-    /// What [`Self::set_loaded_faults`] has set and the user has not cleared.
+    /// The faults that [`Self::set_loaded_faults`] has set and the user has not cleared.
     pub fn loaded_faults(&self) -> &[Diagnostic] {
         self.faults.loaded()
     }

@@ -99,7 +99,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, badge: &StreamBadge) {
     });
 }
 
-/// What comes next in words, and after which time the words are other ones.
+/// The next attempt in words, and the time after which the words change; `None` when they do not change by themselves.
 fn next(next: NextAttempt, now: OffsetDateTime) -> (String, Option<Duration>) {
     match next {
         NextAttempt::At(at) => {

@@ -1,4 +1,4 @@
-//! What of the language's widgets is not built yet, sorted: whole widgets, which draw a placeholder, and what built ones do not do.
+//! Widgets and properties of the language that are not built yet, sorted: whole widgets, which draw a placeholder, and properties of built ones.
 
 use ensemble_core::spec::Planned;
 

@@ -1,4 +1,4 @@
-//! What goes wrong while an app runs, and what goes on nevertheless.
+//! Faults of running apps, and the parts that go on nevertheless.
 
 use ensemble_run::message::interaction::Interaction;
 

@@ -162,7 +162,7 @@ fn samples(option: &Prop) -> Vec<String> {
     }
 }
 
-/// What an option needs beside it, as YAML.
+/// Further options that an option needs to have an effect, as YAML.
 fn needs(option: &Prop) -> String {
     let needed = NEEDS.iter().filter(|(name, ..)| *name == option.name);
     needed.map(|(_, other, word)| format!("{other}: {}, ", word.unwrap_or("x2"))).collect()

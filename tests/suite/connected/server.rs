@@ -10,7 +10,7 @@ use std::time::Duration;
 /// Longer than anything takes; only a test that fails waits so long.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What has come to the server.
+/// Connections and requests that the server has seen.
 #[derive(Default)]
 pub struct Counts {
     live: BTreeMap<String, usize>,

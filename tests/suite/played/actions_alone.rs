@@ -22,7 +22,7 @@ struct Alone {
     action: &'static str,
     /// More files of the app, each `(path, text)`; `$GO` is a button that runs the action.
     files: &'static [(&'static str, &'static str)],
-    /// What happens before.
+    /// Labels of the buttons that are pressed before.
     before: &'static [&'static str],
     /// The handler as YAML in one line; the first example of the action when it is empty.
     yaml: &'static str,
@@ -242,10 +242,11 @@ const ALONE: &[Alone] = &[
     },
 ];
 
-/// What has tests of its own: secure storage needs a secret (`behaviour/desktop.rs`), and only an open socket can be closed (`behaviour/sockets.rs`).
+/// Actions with tests of their own: secure storage needs a secret (`behaviour/desktop.rs`), and only an open socket can be closed
+/// (`behaviour/sockets.rs`).
 const ELSEWHERE: &[&str] = &["clearSecureStorage", "disconnectSocket", "getSecureStorage"];
 
-/// What only one app may do, and what others are told when they try.
+/// Actions that are refused here, with a part of the fault.
 const REFUSED: &[(&str, &str)] = &[
     ("messageSocket", "is not connected; nothing was sent"),
     ("saveStreamAsApp", "the bundled stream viewer make apps"),
@@ -309,7 +310,7 @@ fn every_action_that_is_not_built_says_so_when_it_is_run() {
     assert!(silent.is_empty(), "{}", silent.join("\n"));
 }
 
-/// What the picture and the outside say after the button was pressed.
+/// The picture and the recorded effects after the button was pressed.
 struct Seen {
     picture: Vec<u8>,
     record: String,

@@ -18,7 +18,7 @@ use crate::apps::Folder;
 use crate::cli::run;
 use crate::support::with_stack;
 
-/// What stands beside the fault: the footer does not depend on the body.
+/// The footer beside the fault: it does not depend on the body.
 const BESIDE: &str = "  footer: {children: [{Text: {text: Still here}}]}\n";
 
 fn load(files: &[(&str, &str)]) -> (App, Report) {

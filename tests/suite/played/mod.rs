@@ -105,7 +105,7 @@ impl Played {
         assert!(self.0.pass(Duration::from_millis(millis)).is_ok(), "it does not come to rest");
     }
 
-    /// Whether `text` is painted where it can be seen.
+    /// True when `text` is painted in the visible part of the window.
     pub fn sees(&self, text: &str) -> bool {
         self.0.painted().iter().any(|painted| painted.text.contains(text) && painted.shown.is_positive())
     }

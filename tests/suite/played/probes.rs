@@ -10,10 +10,10 @@ use ensemble_run::value::{Map, Value};
 
 use super::property_sweep::Pair;
 
-/// What stands around the widget `$W` unless a probe says something else.
+/// The default surroundings of the widget `$W`.
 pub const COLUMN: &str = r#"{"Column": {"children": [{"Text": {"text": "above"}}, $W, {"Text": {"text": "below"}}]}}"#;
 
-/// What is done with the widget unless a probe says something else.
+/// The default acts on the widget.
 const USUAL: [&str; 12] =
     ["look", "hover", "pick:Send", "tap", "type", "enter", "tap", "hand", "swipe", "scroll", "empty", "tab"];
 
@@ -27,7 +27,7 @@ pub struct Probe {
     without: Vec<String>,
     /// Values to try; those of the property's kind when there are none.
     values: Vec<Value>,
-    /// What stands around the widget.
+    /// The surroundings of the widget.
     around: String,
     acts: Vec<String>,
     /// Starts without the widget's example.
@@ -85,7 +85,7 @@ impl Probe {
     }
 }
 
-/// What is tried for a pair: its probes, those for the widget by name first, then the usual.
+/// The attempts for a pair: its probes, those for the widget by name first, then the default one.
 pub fn attempts<'a>(probes: &'a [Probe], pair: &'a Pair) -> impl Iterator<Item = Attempt> + 'a {
     let own = probes.iter().filter(|probe| !probe.widgets.is_empty() && probe.is_for(pair));
     let shared = probes.iter().filter(|probe| probe.widgets.is_empty() && probe.is_for(pair));
@@ -133,7 +133,7 @@ fn of_probe(probe: Option<&Probe>, pair: &Pair) -> Vec<Attempt> {
     values.into_iter().filter_map(attempt).collect()
 }
 
-/// What stands between two screens of an attempt.
+/// Separator of the two screens of an attempt.
 pub const NEXT: &str = "\n===\n";
 
 /// A screen of a probe with these properties.

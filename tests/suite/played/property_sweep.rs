@@ -152,7 +152,7 @@ fn silent(pairs: &[Pair]) -> Vec<String> {
     silent
 }
 
-/// What was observed of a screen without the property, by the screen and what is done with it.
+/// Observations of screens without the property, by the screen and the acts on it.
 #[derive(Default)]
 struct Bases(Vec<(String, Vec<u64>)>);
 
@@ -160,7 +160,7 @@ fn has_effect(catalog: &Catalog, probes: &[Probe], pair: &Pair, bases: &mut Base
     attempts(probes, pair).any(|attempt| differs(catalog, attempt.base, attempt.changed, &attempt.acts, bases))
 }
 
-/// Whether two screens can be told apart by looking, listening and using them.
+/// True when two screens differ in picture, accessibility tree or behaviour.
 fn differs(catalog: &Catalog, base: String, changed: String, acts: &[String], bases: &mut Bases) -> bool {
     let key = format!("{base}\n{}", acts.join(" "));
     let known = bases.0.iter().position(|(text, _)| *text == key).unwrap_or_else(|| {

@@ -135,7 +135,7 @@ fn every_method_alone_does_something_or_says_that_it_does_not() {
     assert!(idle.is_empty(), "{}", idle.join("\n"));
 }
 
-/// What can be seen and heard after a button has run `code`, and the faults. Another button has run `first` before it, or after it when `turned`.
+/// Picture and record after a button has run `code`, and the faults. Another button has run `first` before it, or after it when `turned`.
 fn seen_after(widget: &str, first: &str, code: &str, turned: bool) -> ((Vec<u8>, String), Vec<String>) {
     let (first, code) = (Value::from(first).to_string(), Value::from(code).to_string());
     let home = format!(

@@ -90,11 +90,11 @@ pub fn record_app(
     Recording { bytes, tree, app }
 }
 
-/// What a replay has shown.
+/// The outcome of a replay.
 pub struct Replayed {
     /// The screen at the end.
     pub tree: String,
-    /// What did not fit.
+    /// Mismatches between the recording and the app.
     pub notes: Vec<String>,
     /// How many events were played.
     pub played: usize,

@@ -12,7 +12,7 @@ use crate::spec::{Kind, Prop, TEXT_STYLE, prop};
 use crate::syntax::{Content, Node, Piece, Plain, Scalar, plain, split};
 use crate::value::{Map, Value};
 
-/// What one theme may hold.
+/// Keys of one theme.
 pub const KEYS: &[Prop] = &[
     prop(
         "Tokens",
@@ -28,10 +28,10 @@ pub const KEYS: &[Prop] = &[
     prop(
         "default",
         Kind::Bool,
-        "Whether the app starts with it; otherwise the system's wish for light or dark decides.",
+        "True for the theme that the app starts with; otherwise the system's wish for light or dark decides.",
     )
     .or("false"),
-    prop("dark", Kind::Bool, "Whether it is a dark one; it is when its name contains \"dark\"."),
+    prop("dark", Kind::Bool, "True for a dark theme; by default when its name contains \"dark\"."),
     prop("Colors", Kind::Keys(COLORS), "Colours of everything that no style says."),
     prop("Screen", Kind::Keys(SCREEN), "The page behind all widgets."),
     prop("App", Kind::Map, "Has no effect: fonts and texts are set in `Styles`.")
@@ -42,14 +42,14 @@ pub const KEYS: &[Prop] = &[
     prop("cssStyling", Kind::Bool, "Has no effect: classes are always on.").ignored("classes are always on"),
 ];
 
-/// What may stand in `Colors`; the window reads it by name.
+/// Keys of `Colors`; the window reads them by name.
 pub const COLORS: &[Prop] = &[
     prop("primary", Kind::Color, "The accent: filled buttons, selection, focus, links, the first series of a chart."),
     prop("seed", Kind::Color, "The accent, when there is no `primary`."),
     prop("onPrimary", Kind::Color, "Text on the accent; chosen by contrast unless given."),
 ];
 
-/// What may stand in `Screen`; the window reads it by name.
+/// Keys of `Screen`; the window reads them by name.
 pub const SCREEN: &[Prop] = &[prop(
     "backgroundColor",
     Kind::Color,
@@ -59,7 +59,7 @@ pub const SCREEN: &[Prop] = &[prop(
 /// Keys whose maps the window reads.
 const LEGACY: [&str; 7] = ["Colors", "App", "Text", "Screen", "Widgets", "Transitions", "cssStyling"];
 
-/// What a theme file may hold besides.
+/// Keys of a theme file beside those of a theme.
 pub const ROOT: &[Prop] = &[
     prop(
         "Themes",

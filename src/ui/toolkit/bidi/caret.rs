@@ -46,7 +46,7 @@ pub fn caret_rect(galley: &Galley, cursor: CCursor, row_height: f32) -> Rect {
     Rect::from_min_max(pos2(x, placed.min_y()), pos2(x, placed.max_y().max(placed.min_y() + row_height)))
 }
 
-/// What a selection of characters covers, relative to the galley: a rectangle for each stretch that is seen in one piece.
+/// Rectangles of a selection of characters, relative to the galley: one for each run that is contiguous on the screen.
 pub fn selection_rects(galley: &Galley, from: usize, to: usize) -> Vec<Rect> {
     let mut rects: Vec<Rect> = Vec::new();
     let mut first = 0;

@@ -17,13 +17,13 @@ pub(super) struct Piece {
     pub level: Level,
     /// The section of the job that it is in.
     pub section: usize,
-    /// What it is made of.
+    /// Kind of its characters.
     pub kind: PieceKind,
     /// A line may end after it.
     pub breaks: bool,
 }
 
-/// What a piece is made of.
+/// Kind of a piece's characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PieceKind {
     /// White space, where a line may end.
@@ -101,7 +101,7 @@ fn is_ideograph(cluster: &str) -> bool {
 /// A piece and its layout.
 #[derive(Clone)]
 pub(super) struct Shaped {
-    /// What it is.
+    /// The piece.
     pub piece: Piece,
     /// Its layout, alone on one line.
     pub galley: Arc<Galley>,

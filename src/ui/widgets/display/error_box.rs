@@ -32,7 +32,7 @@ pub struct ErrorBox;
 props! {
     /// Properties of an ErrorBox.
     pub struct ErrorBoxProps {
-        /// What is wrong.
+        /// The fault, in words.
         "message" => message: Arc<str> = "",
         /// How it is mended.
         "help" => help: Arc<str> = "",

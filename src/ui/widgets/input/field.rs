@@ -1,4 +1,4 @@
-//! What all form fields share around their box: label, hint or validation message, border.
+//! Shared by all form fields: label, hint or validation message, border around their box.
 
 use std::sync::Arc;
 
@@ -340,7 +340,7 @@ pub fn mark_border(node: &Node, ui: &Ui, state: FieldState, usual: Stroke) -> St
     Stroke::new(width, border_color(node, ui, state).unwrap_or(usual.color))
 }
 
-/// Whether the properties ask for a border around a mark that has none by itself.
+/// True when the properties ask for a border around a mark that has none by itself.
 pub fn has_own_border(node: &Node, ui: &Ui, state: FieldState) -> bool {
     node.props.get("borderWidth").is_some() || border_color(node, ui, state).is_some()
 }
@@ -358,7 +358,7 @@ pub fn mark_corners(node: &Node, usual: CornerRadius) -> CornerRadius {
     node.props.read::<BorderRadius>("borderRadius").map_or(usual, paint::corners)
 }
 
-/// What a widget says of its box in properties of its own; they go before those that all fields share.
+/// Colours, border and corners of a widget's box from properties of its own; they take precedence over those that all fields share.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OwnEdge {
     /// The background colour.

@@ -116,7 +116,7 @@ impl Widget for WebView {
     }
 }
 
-/// What only the program that shows the film could do.
+/// Role of the methods that would control a player.
 const PLAYER: MethodRole = MethodRole::WithoutEffect("the desktop's own program shows the film");
 
 const VIDEO_EVENTS: &[Slot] = &[

@@ -128,7 +128,7 @@ impl Widget for Image {
     }
 }
 
-/// What a picture is called that its author has given no name: its file without the extension.
+/// The accessible name of a picture without one of its own: its file without the extension.
 fn file_name(source: &str) -> &str {
     let path = source.split(['?', '#']).next().unwrap_or_default();
     let file = path.rsplit(['/', '\\']).next().unwrap_or_default();

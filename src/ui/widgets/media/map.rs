@@ -113,7 +113,7 @@ props! {
     }
 }
 
-/// What is seen: kept while the map exists.
+/// The visible part of the map; kept while the map exists.
 #[derive(Clone, Debug, Default)]
 struct Camera {
     /// The middle, in shares of the world from the north-west corner; `None` until it is known.

@@ -66,7 +66,8 @@ impl GridFrame<'_> {
         outer.hline(rect.x_range(), y, (1.0, theme.colors.border));
     }
 
-    /// What the head answers, before the rows: the keyboard reaches it first, as the eye does. `offset` is that of the last frame.
+    /// Adds the responses of the head before those of the rows: the keyboard reaches it first, as the eye does. `offset` is that of the last
+    /// frame.
     pub(super) fn reach_heads(
         &self,
         ui: &mut Ui,
@@ -236,7 +237,7 @@ impl GridFrame<'_> {
     }
 }
 
-/// What the head answers: the labels of the columns that are shown, their filter icons, the box that selects all rows.
+/// Responses of the head: the labels of the columns that are shown, their filter icons, the box that selects all rows.
 pub(super) struct Heads {
     row: Ui,
     names: Vec<Response>,

@@ -30,7 +30,7 @@ pub struct Row {
     pub key: RowKey,
     /// Its value.
     pub value: Value,
-    /// Whether it is open.
+    /// Open, closed, or without entries.
     pub state: RowState,
 }
 
@@ -45,7 +45,7 @@ pub enum RowKey {
     Index(usize),
 }
 
-/// Whether a row is open.
+/// State of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowState {
     /// It has no entries.

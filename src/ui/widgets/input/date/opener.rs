@@ -26,7 +26,7 @@ pub struct Closed<'a> {
     pub icon: Option<IconRef>,
     /// True when there is a button that chooses nothing.
     pub clears: bool,
-    /// What is wrong with it.
+    /// The validation message; `None` when its value is valid.
     pub mistake: Option<Arc<str>>,
 }
 

@@ -244,7 +244,7 @@ impl Layout<'_> {
         Paragraphs { direction: self.styles.body.direction, fill: Some(width) }
     }
 
-    /// Whether text that begins with these words runs from right to left.
+    /// True when text that begins with these blocks runs from right to left.
     fn is_rtl(&self, blocks: &[Block]) -> bool {
         let direction = || blocks.first().and_then(first_words).and_then(|words| bidi::direction_of(&words));
         self.styles.body.direction.or_else(direction).is_some_and(TextDirection::is_rtl)
