@@ -176,7 +176,7 @@ impl EntryReader {
                 headers: fields.headers("headers"),
             },
             "event" => {
-                let message = self.message(fields);
+                let message = self.message(fields)?;
                 if fields.flag("malformed") {
                     StreamEvent::Malformed { message }
                 } else {
@@ -211,17 +211,22 @@ impl EntryReader {
         })
     }
 
-    fn message(&mut self, fields: &Fields<'_>) -> Message {
-        let raw = fields.text("data").unwrap_or_default();
+    fn message(&mut self, fields: &Fields<'_>) -> Result<Message, String> {
+        let raw = match fields.0.get("data") {
+            Value::Text(text) => text,
+            Value::Null => Arc::default(),
+            // In a recording that somebody wrote. Left empty, the app would show nothing, and nobody would know why.
+            _ => return Err("its `data` is no text: the bytes of an event are kept as the server sent them".to_owned()),
+        };
         let is_text = fields.flag("text") || fields.flag("malformed");
         let read = (!is_text && may_be_json(&raw)).then(|| self.json.read(&raw).ok()).flatten();
-        Message {
+        Ok(Message {
             event: fields.text("event").unwrap_or_else(|| Arc::from("message")),
             id: fields.text("id").unwrap_or_default(),
             bytes: fields.number("bytes").map_or(raw.len(), |bytes| bytes as usize),
             data: read.unwrap_or_else(|| Value::Text(raw.clone())),
             raw,
-        }
+        })
     }
 
     fn interaction(&self, kind: &str, fields: &Fields<'_>) -> Result<Interaction, String> {

@@ -4,8 +4,9 @@ use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::builtins::{JsArray, JsSet};
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 
+use super::formatter;
+use super::json_path::{self, MAX_FOUND, PathError};
 use super::native::add_hidden;
-use super::{formatter, json_path};
 use crate::convert::{plain_object, set_plain, to_js, to_text, to_value};
 use crate::scope::shared;
 
@@ -97,8 +98,12 @@ fn path(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     let shared = shared(context)?;
     let path = to_text(&args.get_or_undefined(0).to_string(context)?);
     let value = to_value(this, context)?;
-    let found = json_path::find(&value, &path)
-        .ok_or_else(|| JsNativeError::typ().with_message(format!("`{path}` is not a JSONPath")))?;
+    let found = json_path::find(&value, &path).map_err(|error| match error {
+        PathError::NotAPath => JsNativeError::typ().with_message(format!("`{path}` is not a JSONPath")),
+        PathError::TooMany => JsNativeError::range().with_message(format!(
+            "`{path}` finds more than {MAX_FOUND} values: name more of the path, or use fewer `..`"
+        )),
+    })?;
     let mut made = Vec::with_capacity(found.len());
     for value in found {
         let value = to_js(&value, &shared.strings, context)?;
