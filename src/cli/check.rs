@@ -52,10 +52,10 @@ struct Count {
     files: usize,
 }
 
-// The JavaScript parser is recursive; what it accepts fits into this.
+// The JavaScript parser is recursive; the nesting that it accepts fits into this stack.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-/// Checks each app; 0 = nothing to object to, 1 = something is.
+/// Checks each app. Exit code 0 = no fault, 1 = faults, or warnings that are denied.
 pub fn run(args: &CheckArgs, catalog: &Catalog, js: &(dyn JavaScript + Sync)) -> ExitCode {
     std::thread::scope(|scope| {
         let large = std::thread::Builder::new().stack_size(STACK_BYTES);
@@ -72,14 +72,14 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
     for path in &args.apps {
         let (app, mut report) = load(path, &Disk, catalog, js, &options);
         hide_secrets_of(&app);
-        // Nothing of the command line is put into tests that are not run.
+        // The tests are not run, so no values of the command line are put into them.
         load_tests(&app, &TestInputs::default(), &mut report);
         if let Ok(folder) = simulated_streams(path) {
             Simulation::load(&folder, &mut report);
         }
         count.add(&report);
         for diagnostic in report.diagnostics() {
-            // Files that belong to several of the given apps say the same again.
+            // A file that belongs to several of the given apps has its faults reported once.
             let line = to_json(diagnostic, &report.sources);
             if !seen.insert(line.clone()) {
                 continue;
@@ -115,7 +115,7 @@ impl Count {
         self.files += report.sources.iter().count();
     }
 
-    /// What was dropped may have been errors.
+    /// True when the check has failed. Diagnostics that were dropped count as errors, because they may have been some.
     fn refuses(&self, deny_warnings: bool) -> bool {
         self.errors > 0 || (deny_warnings && self.warnings > 0) || self.dropped > 0
     }

@@ -1,4 +1,4 @@
-//! What tests share: a small catalogue, and loading on a thread with room for the JavaScript parser.
+//! Shared by the tests: a small catalogue, and loading on a thread with a stack large enough for the JavaScript parser.
 
 use std::path::Path;
 
@@ -156,7 +156,7 @@ pub fn faults(report: &Report) -> Vec<String> {
     lines.collect()
 }
 
-/// Says on stderr that something is not tested here, and why.
+/// Reports on stderr that something is not tested here, and why.
 #[expect(clippy::print_stderr, reason = "who runs the tests should know")]
 pub fn skipped(why: &str) {
     eprintln!("skipped: {why}");

@@ -1,4 +1,4 @@
-//! What is written where a value or an action stands.
+//! Values and actions of an app as they are written: constants, expressions, templates, handlers.
 
 use std::sync::Arc;
 

@@ -115,7 +115,7 @@ pub struct AppFont {
     pub stem: Arc<str>,
     /// The bytes of the file.
     pub bytes: Arc<Vec<u8>>,
-    /// What the file says of its faces.
+    /// Its faces.
     pub faces: Vec<FaceInfo>,
 }
 

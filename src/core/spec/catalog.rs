@@ -35,7 +35,7 @@ pub struct Catalog {
     pub planned_actions: &'static [Planned],
     /// Icons; without them, no name of one is checked.
     pub icons: Option<Icons>,
-    /// What is known of fonts; without it, no font of an app is read.
+    /// Reader of fonts; without it, no font of an app is read.
     pub fonts: Option<Fonts>,
 }
 

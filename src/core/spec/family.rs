@@ -1,4 +1,4 @@
-//! Families of fonts: how an app names one, and what is known of a face before it is drawn.
+//! Font families as an app names them, and the facts about a face that its file holds.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ impl FromValue for Family {
     }
 }
 
-/// What a font file says of one of its faces.
+/// Facts about one face of a font file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaceInfo {
     /// The name of its family.
@@ -61,7 +61,7 @@ pub struct FaceInfo {
     pub index: u32,
 }
 
-/// The knowledge of fonts that the loader is given: which are bundled, and how a file is read.
+/// Functions by which the loader knows bundled families and reads font files.
 #[derive(Clone, Copy, Debug)]
 pub struct Fonts {
     /// True for the name of a family that every machine draws: a bundled one, or one that a bundled one stands for.

@@ -35,7 +35,7 @@ pub const TEXT_STYLE: &[Prop] = &[
     prop(
         "overflow",
         TextOverflow::KIND,
-        "What becomes of the letters of a Text that do not fit: `ellipsis` ends them with `…`, `fade` lets the last of them fade away, `clip` cuts them, `visible` draws them beyond its box.",
+        "Overflow of a Text whose letters do not fit: `ellipsis` ends them with `…`, `fade` lets the last of them fade away, `clip` cuts them, `visible` draws them beyond its box.",
     ),
     prop("letterSpacing", SPACING, "Space between letters in logical pixels."),
     prop("wordSpacing", Kind::NUMBER, "Extra space between words in logical pixels."),
@@ -213,7 +213,7 @@ pub struct TextStyle {
     pub line_color: Option<Color>,
     /// Thickness of these lines, in logical pixels.
     pub line_width: Option<f32>,
-    /// What becomes of letters that do not fit.
+    /// Treatment of letters that do not fit.
     pub overflow: Option<TextOverflow>,
     /// Extra space between letters, in logical pixels.
     pub letter_spacing: Option<f32>,
@@ -227,7 +227,7 @@ pub struct TextStyle {
     pub shadow: Option<LetterShadow>,
 }
 
-/// What becomes of letters that do not fit.
+/// Treatment of letters that do not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum TextOverflow {

@@ -1,4 +1,4 @@
-//! `WidgetTable`: the properties of the widgets that exist, and the insides of custom widgets, by handle.
+//! `WidgetTable`: the properties of the existing widgets, and the scopes inside of custom widgets, by handle.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,14 +23,14 @@ pub struct WidgetTable {
 /// The properties of one widget.
 struct WidgetProps {
     spec: &'static Spec,
-    /// The widget it is inside of.
+    /// The parent widget; `None` for a root.
     parent: Option<u64>,
     id: Option<Arc<str>>,
     /// The value of a field as the app's files give it; the user and scripts change it.
     given: ScriptValue,
-    /// Those that are set.
+    /// The properties that are set.
     props: Vec<(&'static str, ScriptValue)>,
-    /// Those that changed since the last resolve, each once.
+    /// The properties that changed since the last resolve, each once.
     changed: Vec<&'static str>,
 }
 
@@ -79,12 +79,12 @@ impl WidgetTable {
         self.widgets.borrow_mut().remove(&handle).map(|widget| widget.spec)
     }
 
-    /// Names the inside of a custom widget.
+    /// Adds the lexical scope inside of a custom widget.
     pub fn add_custom_scope(&self, handle: u64, scope: Rc<LexicalScope>) {
         self.custom_scopes.borrow_mut().insert(handle, scope);
     }
 
-    /// The inside of the oldest custom widget that is wanted.
+    /// The scope of the oldest custom widget for which `wanted` returns true.
     pub fn find_custom_scope(&self, wanted: impl Fn(u64, &WidgetScope) -> bool) -> Option<Rc<LexicalScope>> {
         let scopes = self.custom_scopes.borrow();
         let is_wanted = |handle: u64, scope: &LexicalScope| match &scope.kind {
@@ -110,7 +110,7 @@ impl WidgetTable {
         self.widgets.borrow().get(&handle)?.get(name).cloned()
     }
 
-    /// A property by one of its names, as it reads while it is unset, too; with its own name.
+    /// A property by name or alias, with its own name; the value that it reads as while it is unset.
     pub fn read(&self, handle: u64, name: &str) -> Option<(&'static str, ScriptValue)> {
         let widgets = self.widgets.borrow();
         let widget = widgets.get(&handle)?;
@@ -122,7 +122,7 @@ impl WidgetTable {
         Some((prop.name, value))
     }
 
-    /// What a property reads as while nothing is set.
+    /// The value that a property reads as while nothing is set.
     pub fn unset(&self, handle: u64, name: &str) -> ScriptValue {
         let widgets = self.widgets.borrow();
         let widget = widgets.get(&handle);
@@ -219,11 +219,11 @@ impl WidgetProps {
 
     /// The value that a property reads as while it is unset.
     fn unset(&self, prop: &Prop) -> ScriptValue {
-        // A field that nobody has typed in holds an empty text, not nothing.
+        // An unset text field reads as an empty text, not null.
         if self.spec.value == Some(prop.name) && prop.kind == Kind::Text {
             return ScriptValue::Plain(Value::from(""));
         }
-        // Nor is a switch that nobody has touched anything but off.
+        // An unset switch reads as off.
         if self.spec.value == Some(prop.name) && prop.kind == Kind::Bool {
             return ScriptValue::Plain(Value::Bool(false));
         }

@@ -130,7 +130,7 @@ fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) 
     }
 }
 
-/// What the platform is asked by: the method, and the platforms for which it is true.
+/// Methods of `device` that test the platform, each with the values of `device.platform` for which it returns true.
 pub(crate) const PLATFORMS: &[(&str, &[&str])] = &[
     ("isIOS", &["ios"]),
     ("isAndroid", &["android"]),
@@ -253,7 +253,7 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         if let (Object::Inputs(_), Some(prop), true) = (&host.object, set, value.is_null()) {
             return Ok(setter(Arc::from(prop), context));
         }
-        // What every object has, these have too, unless their data has it.
+        // Members of every object, unless the data has a key of this name.
         return if value.is_null() { Ok(ordinary.get(key, context)?.or_null()) } else { Ok(value) };
     }
     if ordinary.has_property(key.clone(), context)? {
@@ -266,14 +266,14 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
             return Ok(value);
         }
     }
-    // What engines and libraries ask of any object is no mistake of the author's.
+    // Engines and libraries read these keys of any object: that is no mistake of the author's.
     if !matches!(&*name, "toJSON" | "then" | "length" | "nodeType") {
         warn_unknown(&host, &name);
     }
     Ok(JsValue::undefined())
 }
 
-/// Null instead of undefined: what an object of the app does not have is null in bindings, too.
+/// Null instead of undefined: a missing member of an object of the app is null in bindings, too.
 trait OrNull {
     fn or_null(self) -> Self;
 }

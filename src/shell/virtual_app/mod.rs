@@ -223,7 +223,7 @@ impl VirtualApp {
         Ok(())
     }
 
-    /// Waits until `met`, at most `patience`, looking after everything that happens. Answers whether it was met.
+    /// Waits until `met`, at most `patience`, looking after everything that happens. Returns true when it was met.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What letters may have besides a colour: a gradient, a shadow, a line above them; how they fade away.
+//! Gradient, shadow and overline of letters, and their fading where they do not fit.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What letters may have besides a colour, seen in the picture.
+//! Gradient, shadow, lines, spacing and overflow of letters, seen in the picture.
 
 use egui::{Color32, Vec2};
 

@@ -43,10 +43,10 @@ pub struct ResolvedTextStyle {
 }
 
 impl ResolvedTextStyle {
-    /// Resolves `style`; `role` gives the values it leaves out.
+    /// Resolves `style`; `role` gives the defaults.
     pub fn new(theme: &Theme, role: theme::TextRole, style: &TextStyle) -> Self {
         let base = theme.type_style(role);
-        // What a widget makes of its own height has no bound of its own.
+        // A size that a widget derives from its own height has no other bound.
         let size = style.size.unwrap_or(base.size).clamp(1.0, 1000.0);
         let weight = style.weight.map_or(base.weight, weight);
         let found = style.family.as_ref().and_then(|family| theme.face(family, weight, style.italic == Some(true)));
@@ -137,11 +137,12 @@ impl Wrap {
 /// The most characters of a text that are laid out: twenty printed pages. Shaping a megabyte would hold up the window for seconds.
 pub const MOST_CHARACTERS: usize = 50_000;
 
-/// What can be seen of a text, with `…` where something is left out: [`MOST_CHARACTERS`], and of a text of so many lines what they can hold.
+/// The part of a text that is laid out, with `…` where the rest is cut: at most [`MOST_CHARACTERS`], and with a limit of lines at most the
+/// characters that fit into them.
 fn visible_part<'a>(text: &'a str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Cow<'a, str> {
     let mut most = MOST_CHARACTERS;
     if let Some(lines) = wrap.max_lines.filter(|_| wrap.width.is_finite()) {
-        // No letter is as narrow as a tenth of its height; marks that take no width stand upon others.
+        // No letter is as narrow as a tenth of its height; marks without width are drawn over others.
         let narrowest = (text_style.font.size * 0.1).max(0.5);
         let in_a_line = 256 + (wrap.width.max(0.0) / narrowest) as usize;
         most = most.min(lines.saturating_mul(in_a_line));
@@ -162,8 +163,8 @@ pub fn galley(ctx: &Context, text: &str, text_style: &ResolvedTextStyle, wrap: W
     laid(ctx, job, text_style, wrap, None)
 }
 
-/// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`. Lines that start at the right stand at
-/// the right edge of `fill`; without it at that of the longest line.
+/// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`. Right-to-left lines end at the right
+/// edge of `fill`; without it at that of the longest line.
 pub fn parts<'a>(
     ctx: &Context,
     parts: impl Iterator<Item = (&'a str, &'a ResolvedTextStyle)>,

@@ -38,7 +38,7 @@ use time::OffsetDateTime;
 pub struct View {
     ui_state: UiState,
     theme: Arc<Theme>,
-    /// The choice, dark, right to left.
+    /// The theme choice, dark, right to left, of the applied theme.
     choice: Option<(Arc<ThemeChoice>, bool, bool)>,
     applied: Option<(Arc<Theme>, f32)>,
     screen: Option<ScreenId>,
@@ -69,17 +69,17 @@ impl Default for View {
 }
 
 impl View {
-    /// Sets whether the system or the command line prefers a dark theme; the app's own choice goes before it. Light by default.
+    /// Sets whether the system or the command line prefers a dark theme; the app's own choice takes precedence. Light by default.
     pub fn prefer_dark(&mut self, dark: bool) {
         self.system_dark = dark;
     }
 
-    /// Sets what loading has to say of the version of the app that is shown; it is listed with the faults of the running app.
+    /// Sets the faults of loading for the version of the app that is shown; they are listed with the faults of the running app.
     pub fn set_loaded_faults(&mut self, faults: Vec<Diagnostic>, sources: Arc<Sources>) {
         self.faults.set_loaded(faults, sources);
     }
 
-    /// What [`Self::set_loaded_faults`] has set and the user has not cleared.
+    /// The faults that [`Self::set_loaded_faults`] has set and the user has not cleared.
     pub fn loaded_faults(&self) -> &[Diagnostic] {
         self.faults.loaded()
     }
@@ -137,7 +137,7 @@ impl View {
         if is_new && let Some(field) = self.focused_field.take() {
             field.hand_over(&ctx, scene, node_id);
         }
-        // The field that was typed into is on the screen that was left.
+        // The field with the focus is on the previous screen.
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());
         }
@@ -178,7 +178,7 @@ impl View {
         // After dialogs and toasts: their scroll containers compete for the keyboard, too.
         self.ui_state.end();
         let focused = ctx.memory(|memory| memory.focused());
-        // Looked for when it may be another one: the tree is large, and frames are many.
+        // Searched only when it may have changed: the tree is large, and frames are many.
         if is_new || focused != self.ui_state.focused {
             self.focused_field = FocusedField::find(&ctx, scene, node_id);
         }
@@ -214,7 +214,8 @@ impl View {
     }
 }
 
-/// Ends what the mouse selects in this frame. Everything is copied from the scene: what is scrolled out of sight is part of it.
+/// Ends the mouse selection of this frame. With everything selected the text is copied from the scene: it includes the parts that are scrolled
+/// out of sight.
 fn finish_selection(frame: &mut Frame<'_>, scene: &Scene) {
     let (ctx, state) = (frame.ctx(), &mut *frame.ui_state);
     if state.find.end() {
@@ -232,13 +233,13 @@ fn finish_selection(frame: &mut Frame<'_>, scene: &Scene) {
     }
 }
 
-/// The first list below a node whose rows do not all exist: how many do, and how many there are.
+/// The first list below a node whose rows do not all exist: the number of existing rows, and of all.
 fn unbuilt(node: &Node) -> Option<(usize, usize)> {
     let own = node.rows.as_ref().filter(|rows| rows.nodes.len() < rows.count && rows.choices.is_none());
     own.map(|rows| (rows.nodes.len(), rows.count)).or_else(|| node.all_children().find_map(|child| unbuilt(child)))
 }
 
-/// Notes what the window itself tells of: toasts, and streams that are not open.
+/// Notes the window's own announcements: toasts, and streams with an outage.
 fn announce(announcer: &mut Announcer, scene: &Scene) {
     for toast in &scene.toasts {
         let text = toast.node.as_ref().map_or_else(|| Arc::clone(&toast.message), |node| visible_text(node).into());

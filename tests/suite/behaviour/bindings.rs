@@ -1,4 +1,4 @@
-//! What is written where a value stands, and when it is looked at again.
+//! Values of bindings, and when they are evaluated again.
 
 use ensemble_run::message::Event;
 use ensemble_run::value::Value;

@@ -1,9 +1,9 @@
-//! Every property of every widget has an effect: a value other than the default changes the picture, what a screen reader says, or what the
-//! widget does when it is used. A property without an effect says so in its declaration (`ignored`), and `check` repeats the reason.
+//! Every property of every widget has an effect: a value other than the default changes the picture, the accessibility tree, or the widget's
+//! behaviour. A property without an effect says so in its declaration (`ignored`), and `check` repeats the reason.
 //!
-//! `probes.yaml` says where the effect of a property is seen when it is not seen at once. `unproven.txt` lists the pairs that no picture can
-//! show, each with its reason; it only gets shorter. `UPDATE_SWEEP=1` tries all pairs and writes the list anew, with the reasons that it has;
-//! `SWEEP=Button` or `SWEEP=Button.label` tries some, whether they are on the list or not.
+//! `probes.yaml` has the situations in which the effect of a property is visible when it is not visible at once. `unproven.txt` lists the pairs
+//! that no picture can show, each with its reason; it only gets shorter. `UPDATE_SWEEP=1` tries all pairs and writes the list anew, with the
+//! reasons that it has; `SWEEP=Button` or `SWEEP=Button.label` tries some, whether they are on the list or not.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -28,7 +28,7 @@ use super::probes::{NEXT, Probe, attempts, read as read_probes};
 /// Size of the window in logical pixels: small, because most of the time goes into painting.
 const SIZE: (f32, f32) = (240.0, 180.0);
 
-/// One pair.
+/// A widget and one of its properties.
 pub(super) struct Pair {
     pub spec: &'static Spec,
     pub prop: &'static Prop,
@@ -60,7 +60,7 @@ fn pairs(catalog: &Catalog) -> Vec<Pair> {
     for spec in catalog.widgets.iter().copied().filter(|spec| spec.name != "Placeholder") {
         let mut seen: Vec<&str> = Vec::new();
         for prop in spec.all_props() {
-            // What the widget says itself goes before what its groups say.
+            // The widget's own declaration takes precedence over those of its groups.
             if !seen.contains(&prop.name) {
                 seen.push(prop.name);
                 if spec.ignored(prop).is_none() {
@@ -84,7 +84,7 @@ fn the_list_of_unproven_pairs_is_of_pairs_with_reasons() {
     }
 }
 
-/// How many of the pairs an ordinary run looks at: one of so many, by its name, so that a new property moves no other one in or out.
+/// An ordinary run tries one of so many pairs, chosen by name, so that a new property moves no other one in or out.
 const SAMPLE: u64 = 8;
 
 #[test]
@@ -152,7 +152,7 @@ fn silent(pairs: &[Pair]) -> Vec<String> {
     silent
 }
 
-/// What was observed of a screen without the property, by the screen and what is done with it.
+/// Observations of screens without the property, by the screen and the acts on it.
 #[derive(Default)]
 struct Bases(Vec<(String, Vec<Seen>)>);
 
@@ -167,11 +167,11 @@ fn has_effect(catalog: &Catalog, probes: &[Probe], pair: &Pair, bases: &mut Base
     attempts(probes, pair).any(|attempt| differs(catalog, attempt.base, attempt.changed, &attempt.acts, bases))
 }
 
-/// Whether two screens can be told apart by looking, listening and using them.
+/// True when two screens differ in picture, accessibility tree or behaviour.
 fn differs(catalog: &Catalog, base: String, changed: String, acts: &[String], bases: &mut Bases) -> bool {
     let key = format!("{base}\n{}", acts.join(" "));
     let known = bases.0.iter().position(|(text, _)| *text == key).unwrap_or_else(|| {
-        // The pairs of a widget come one after another: few of the bases are asked for again.
+        // The pairs of a widget come one after another: few of the bases are needed again.
         if bases.0.len() > 8 {
             bases.0.clear();
         }

@@ -1,4 +1,4 @@
-//! What apps of the React runtime do with widgets from JavaScript, by clicks and in the picture.
+//! Widgets of apps of the React runtime, set from JavaScript: by clicks and in the picture.
 
 use super::play;
 

@@ -12,7 +12,7 @@ use crate::spec::{Kind, Prop, TEXT_STYLE, prop};
 use crate::syntax::{Content, Node, Piece, Plain, Scalar, plain, split};
 use crate::value::{Map, Value};
 
-/// What one theme may hold.
+/// Keys of one theme.
 pub const KEYS: &[Prop] = &[
     prop(
         "Tokens",
@@ -28,20 +28,20 @@ pub const KEYS: &[Prop] = &[
     prop(
         "default",
         Kind::Bool,
-        "Whether the app starts with it; otherwise the system's wish for light or dark decides.",
+        "True for the theme that the app starts with; otherwise the system's wish for light or dark decides.",
     )
     .or("false"),
-    prop("dark", Kind::Bool, "Whether it is a dark one; it is when its name contains \"dark\"."),
+    prop("dark", Kind::Bool, "True for a dark theme; by default when its name contains \"dark\"."),
     prop("Colors", Kind::Keys(COLORS), "Colours of everything that no style says.").also(&["colors"]),
     prop("Screen", Kind::Keys(SCREEN), "The page behind all widgets."),
-    prop("App", Kind::Keys(APP), "What every text starts from."),
+    prop("App", Kind::Keys(APP), "Text style and font family that every text inherits."),
     prop("Text", Kind::Keys(TEXT), "Text styles by their role."),
     prop("Widgets", Kind::Keys(WIDGETS), "Properties by widget type, in the older form; `Styles` goes before them."),
     prop("Transitions", Kind::Map, "Has no effect: screens change at once.").ignored("screens change at once"),
     prop("cssStyling", Kind::Bool, "Has no effect: classes are always on.").ignored("classes are always on"),
 ];
 
-/// What may stand in `Colors`; the window reads it by name.
+/// Keys of `Colors`; the window reads them by name.
 pub const COLORS: &[Prop] = &[
     prop("primary", Kind::Color, "The accent: filled buttons, selection, focus, links, the first series of a chart."),
     prop("seed", Kind::Color, "The accent, when there is no `primary`."),
@@ -55,7 +55,7 @@ pub const COLORS: &[Prop] = &[
         .ignored("a screen opens at once"),
 ];
 
-/// What may stand in `Screen`; the window reads it by name.
+/// Keys of `Screen`; the window reads them by name.
 pub const SCREEN: &[Prop] = &[
     prop(
         "backgroundColor",
@@ -67,7 +67,7 @@ pub const SCREEN: &[Prop] = &[
         .ignored("a screen opens at once"),
 ];
 
-/// What may stand in `Screen.Header`.
+/// Keys of `Screen.Header`.
 const HEADER: &[Prop] = &[
     prop("color", Kind::Color, "Colour of its title and icons."),
     prop("backgroundColor", Kind::Color, "Its colour."),
@@ -76,7 +76,7 @@ const HEADER: &[Prop] = &[
         .ignored("the bar keeps its colour"),
 ];
 
-/// What may stand in `App`; the window reads it by name.
+/// Keys of `App`; the window reads them by name.
 const APP: &[Prop] = &[
     prop("textStyle", Kind::TextStyle, "Text style of every text that sets no other."),
     prop("fontFamily", Kind::Text, "Its font family."),
@@ -86,7 +86,7 @@ const APP: &[Prop] = &[
         .ignored("pictures have a budget of their own"),
 ];
 
-/// What may stand in `Text`.
+/// Keys of `Text`.
 const TEXT: &[Prop] = &[
     prop("bodyMedium", Kind::TextStyle, "Of every text that sets no other."),
     prop("labelLarge", Kind::TextStyle, "Of the labels of buttons."),
@@ -109,7 +109,7 @@ const fn role(name: &'static str) -> Prop {
     prop(name, Kind::TextStyle, "Has no effect: no widget has this role.").ignored("no widget has this role")
 }
 
-/// What may stand in `Widgets`.
+/// Keys of `Widgets`.
 const WIDGETS: &[Prop] = &[
     prop("Input", Kind::Map, "Properties of fields: texts, choices, dates."),
     prop("Button", Kind::Map, "Properties of buttons."),
@@ -124,7 +124,7 @@ const INPUTS: [&str; 8] =
 /// Keys whose maps the window reads.
 const LEGACY: [&str; 7] = ["Colors", "App", "Text", "Screen", "Widgets", "Transitions", "cssStyling"];
 
-/// What a theme file may hold besides.
+/// Keys of a theme file beside those of a theme.
 pub const ROOT: &[Prop] = &[
     prop(
         "Themes",

@@ -8,7 +8,7 @@ use crate::diag::Code as FaultCode;
 use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
 
-/// What may stand in a `View` besides a widget.
+/// Keys of a `View` beside its widget.
 pub const KEYS: &[Prop] = &[
     prop("header", Kind::Any, "The bar above the body: text, which is its title, or a map."),
     prop("body", Kind::Widget, "The widget that fills the page; what is higher scrolls."),
@@ -33,7 +33,7 @@ pub const KEYS: &[Prop] = &[
     prop("onViewGroupUpdate", Kind::Action, "Runs when the ViewGroup around the page shows another page."),
 ];
 
-/// What may stand in `View.options`.
+/// Keys of `View.options`.
 const OPTIONS: &[Prop] = &[prop(
     "type",
     Kind::Enum(&["regular", "modal"]),
@@ -46,7 +46,7 @@ impl Loader<'_> {
     pub fn view(&mut self, node: &Node) -> View {
         let mut view = View::default();
         let Some(entries) = node.map() else {
-            // A widget's name, or what cannot be a view and says so in its place.
+            // A widget's name, or a value that cannot be a view, which is reported in its place.
             view.body = self.element(node);
             if view.body.is_none() {
                 self.no_body(node);
@@ -128,7 +128,7 @@ impl Loader<'_> {
         }
     }
 
-    /// `styles` of what is no widget but has the properties of one: `View`, `Header`, `Footer`.
+    /// `styles` of `View`, `Header` and `Footer`, which are no widgets but have properties.
     fn styles(&mut self, spec: &str, node: &Node) -> (Vec<Setting>, Option<Binding>) {
         let (mut settings, mut class_name, mut flat) = (Vec::new(), None, FlatStyles::default());
         let Some(spec) = self.catalog.widget(spec) else { return (settings, class_name) };

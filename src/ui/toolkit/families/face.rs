@@ -1,4 +1,4 @@
-//! What a font file says of itself. A file that is read here can be drawn: egui reads it in the same way.
+//! Reads the names and weights of a font file. A file that is read here can be drawn: egui uses the same reader.
 
 use std::sync::Arc;
 

@@ -47,12 +47,12 @@ impl FontBook {
         (self.app, self.families, self.next) = (Arc::new(app), Arc::default(), None);
     }
 
-    /// What can be drawn in this frame.
+    /// Families that can be drawn in this frame.
     pub fn families(&self) -> &Arc<Families> {
         &self.families
     }
 
-    /// Begins a frame: what was bound can be drawn. Returns true when it is more than before.
+    /// Begins a frame: bound families can be drawn from now on. Returns true when there are more than before.
     pub fn begin(&mut self, ctx: &Context) -> bool {
         let Some(next) = self.next.take() else { return false };
         // egui panics on a family that it does not know.
@@ -66,7 +66,7 @@ impl FontBook {
         true
     }
 
-    /// Ends a frame: binds what its texts asked for.
+    /// Ends a frame: binds the families that its texts asked for.
     pub fn end(&mut self, ctx: &Context) {
         let wanted = std::mem::take(&mut *self.families.wanted.lock().unwrap_or_else(PoisonError::into_inner));
         if wanted.is_empty() || self.next.is_some() {

@@ -43,7 +43,7 @@ props! {
         "text" => text: Arc<str> = "",
         /// The most lines; no limit by default.
         "maxLines" => max_lines: Option<usize>; Kind::Number { min: 1.0, max: 10_000.0 },
-        /// What becomes of letters that do not fit: `ellipsis` ends them with `…`, `fade` lets the last of them fade away, `clip` cuts them, `visible`
+        /// Overflow of letters that do not fit: `ellipsis` ends them with `…`, `fade` lets the last of them fade away, `clip` cuts them, `visible`
         /// draws them beyond its box. With `maxLines` they end with `…` unless it says otherwise.
         "overflow" => overflow: Option<TextOverflow>,
         /// Lets the user select and copy the text; as the container around it, which does unless it says otherwise.
