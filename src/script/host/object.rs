@@ -82,7 +82,7 @@ fn prototype(
     Ok(prototype)
 }
 
-/// What the app does besides its values: the theme that is kept for the next start.
+/// Adds the methods of `app`: those of the theme that is kept for the next start.
 fn add_app(prototype: &JsObject, context: &mut Context) {
     let save = NativeFunction::from_fn_ptr(|this, args, _| {
         let (shared, object) = target(this)?;

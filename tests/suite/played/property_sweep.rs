@@ -156,7 +156,7 @@ fn silent(pairs: &[Pair]) -> Vec<String> {
 #[derive(Default)]
 struct Bases(Vec<(String, Vec<Seen>)>);
 
-/// What can be told of a screen. The fingerprint is quicker than the picture and the same only where that is.
+/// Observations of a screen. The fingerprint is quicker than the picture, and the same only where that is.
 struct Seen {
     heard: u64,
     fingerprint: u64,
@@ -305,7 +305,7 @@ fn look(app: &VirtualApp) -> u64 {
     hash.finish()
 }
 
-/// What a screen reader finds, and what left the app.
+/// Hash of the names and roles that a screen reader finds, and of the effects that left the app.
 fn hear(app: &mut VirtualApp) -> u64 {
     let mut hash = DefaultHasher::new();
     if let Ok(target) = app.target("subject") {
