@@ -121,6 +121,14 @@ pub const NO_SHADOW: WithoutEffect = WithoutEffect {
     reason: "it has no background that could cast a shadow",
 };
 
+/// On widgets without texts and rows.
+pub const NO_DIRECTION: WithoutEffect =
+    WithoutEffect { props: &["textDirection"], reason: "it holds no text and no row" };
+
+/// On widgets whose inside is the same in every language: charts, code, figures.
+pub const ONE_DIRECTION: WithoutEffect =
+    WithoutEffect { props: &["textDirection"], reason: "it runs from left to right in every language" };
+
 /// On the parts of a screen, whose place and size follow from the window.
 pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
     props: &[

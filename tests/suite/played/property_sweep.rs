@@ -254,6 +254,10 @@ fn act(app: &mut VirtualApp, name: &str) {
             let _busy = app.pass(Duration::from_millis(600));
         }
         ("hold", Some(target)) => app.hold(target),
+        ("select", Some(target)) => {
+            let start = target.rect.left_top() + egui::Vec2::new(2.0, 10.0);
+            app.drag_from(start, egui::Vec2::new(60.0, 0.0));
+        }
         ("drag", _) => {
             let mut numbers = rest.split(',').map(|number| number.parse().unwrap_or(0.0));
             let mut next = || numbers.next().unwrap_or(0.0);

@@ -10,7 +10,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme, Tone};
-use ensemble_core::spec::{Children, Props, Spec, TextStyle};
+use ensemble_core::spec::{Children, Props, Spec, TextStyle, WithoutEffect};
 use ensemble_runtime::scene::Node;
 
 const PADDING: Vec2 = Vec2::new(12.0, 8.0);
@@ -78,6 +78,7 @@ impl Widget for ErrorBox {
         name: "ErrorBox",
         aliases: &[],
         doc: "Stands where something of the app cannot be, and says why.",
+        without_effect: &[WithoutEffect { props: &["tooltip"], reason: "it shows its own message" }],
         base: &[&WIDGET, &BOX],
         props: ErrorBoxProps::PROPS,
         events: &[],

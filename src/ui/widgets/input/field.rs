@@ -223,8 +223,9 @@ impl Field {
     /// Like [`Self::tell`], for a field of several parts below the node of `ui`.
     pub fn tell_group(&self, node: &Node, ui: &Ui, mistake: Option<&str>) {
         ui.ctx().accesskit_node_builder(ui.unique_id(), |access| {
-            if !self.label.is_empty() {
-                access.set_label(&*self.label);
+            let name = access::name(&self.label, node, "");
+            if !name.is_empty() {
+                access.set_label(name);
             }
             self.write(node, access, mistake);
         });

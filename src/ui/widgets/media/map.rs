@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, CornerRadius, CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, visible_text};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::images::{Images, Key, State, draw, fit};
@@ -131,7 +131,7 @@ impl Widget for MapView {
         name: "Map",
         aliases: &["Maps"],
         doc: "A map with markers, moved with the pointer and the wheel.",
-        base: &[&WIDGET, &SPACE, &LOOKS],
+        base: &[&WIDGET, &BOX],
         props: MapProps::PROPS,
         events: &[
             slot("onMapCreated", "It is shown for the first time."),
@@ -140,8 +140,8 @@ impl Widget for MapView {
         children: Children::None,
         methods: &["runAutoZoom", "moveCamera"],
         without_effect: &[
-            WithoutEffect { props: &["elevationBorderRadius"], reason: "its shadow has the shape of the map" },
-            WithoutEffect { props: &["backgroundColor"], reason: "the map covers its ground" },
+            WithoutEffect { props: &["textDirection"], reason: "a map is the same in every language" },
+            WithoutEffect { props: &["clipContent"], reason: "tiles and markers end at its edge" },
         ],
         examples: &[
             "Map:\n  tileSource: none\n  autoZoom: true\n  height: 180\n  markers:\n    data: [{lat: 37.8, lng: -122.0}, {lat: 37.7, lng: -122.4}]\n    name: place\n    location: ${place.lat} ${place.lng}\n",
