@@ -174,8 +174,8 @@ const BOUNDS: [(u16, usize); 21] = [
     (217, 31),
     // Icons of Remix and Font Awesome for which one of Material is drawn.
     (230, 3),
-    // Helvetica Neue, Roboto and Arial.
-    (232, 3),
+    // Helvetica Neue and Roboto.
+    (232, 2),
     // Two copies of a binding to a field of another screen, and an action that is called without `ensemble.`.
     // Names that a fragment does not declare.
     (301, 6),

@@ -253,7 +253,12 @@ pub static ACTION: Topic = Topic {
 pub const STRUCTURE: &[Prop] = &[
     prop("id", Kind::Text, "Its name in scripts and expressions: `${words.value}`."),
     prop("testId", Kind::Text, "Its name in tests; `id` unless given."),
-    prop("className", Kind::Text, "Classes of the theme, separated by blanks; the later ones win."),
+    prop(
+        "className",
+        Kind::Any,
+        "Classes of the theme, separated by blanks or as a list; the later ones win. Scripts can read and set them.",
+    )
+    .also(&["classList"]),
     prop("styles", Kind::Map, "Its properties once more: a key in `styles` is the same as one beside it."),
 ];
 

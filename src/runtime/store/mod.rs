@@ -29,6 +29,7 @@ use secure::SecureKey;
 use storage::Storage;
 pub(crate) use trace_log::Logged;
 use trace_log::TraceLog;
+pub use widget_props::CLASSES;
 use widget_props::WidgetTable;
 
 /// Something that a binding can read and that can change.

@@ -114,6 +114,10 @@ impl WidgetTable {
     pub fn read(&self, handle: u64, name: &str) -> Option<(&'static str, ScriptValue)> {
         let widgets = self.widgets.borrow();
         let widget = widgets.get(&handle)?;
+        if is_classes(name) {
+            let classes = widget.get(CLASSES).cloned().unwrap_or(ScriptValue::Plain(Value::from("")));
+            return Some((CLASSES, classes));
+        }
         let prop = widget.spec.prop(name)?;
         let value = match widget.get(prop.name) {
             Some(value) => value.clone(),
@@ -147,11 +151,13 @@ impl WidgetTable {
     pub fn set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<Option<&'static Spec>, String> {
         let mut widgets = self.widgets.borrow_mut();
         let Some(widget) = widgets.get_mut(&handle) else { return Ok(None) };
-        let Some(prop) = widget.spec.prop(name) else {
-            return Err(format!("`{}` has no property `{name}`", widget.spec.name));
+        let name = match widget.spec.prop(name) {
+            _ if is_classes(name) => CLASSES,
+            Some(prop) => prop.name,
+            None => return Err(format!("`{}` has no property `{name}`", widget.spec.name)),
         };
-        let is_changed = widget.set(prop.name, value);
-        if is_changed && widget.note(prop.name) {
+        let is_changed = widget.set(name, value);
+        if is_changed && widget.note(name) {
             self.changed.borrow_mut().push(handle);
         }
         Ok(Some(widget.spec).filter(|_| is_changed))
@@ -177,6 +183,13 @@ impl WidgetTable {
         let value = widget.inputs.borrow().get(at).cloned();
         Some((at, value))
     }
+}
+
+/// The name under which a widget keeps its classes. They are no property: the theme says what they mean.
+pub const CLASSES: &str = "className";
+
+fn is_classes(name: &str) -> bool {
+    matches!(name, CLASSES | "classList")
 }
 
 /// A field of a form.

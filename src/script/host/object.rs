@@ -20,7 +20,7 @@ use ensemble_core::spec::{Kind, Spec};
 use ensemble_core::value::Value;
 
 /// Properties that every widget has besides those of its declaration.
-const WIDGET_KEYS: &[&str] = &["id", "testId", "className"];
+const WIDGET_KEYS: &[&str] = &["id", "testId", "className", "classList"];
 
 /// The JavaScript object for an object of the app; one for each object and screen.
 pub(crate) fn host_object(

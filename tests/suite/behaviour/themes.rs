@@ -2,7 +2,7 @@
 
 use ensemble_run::value::Value;
 
-use crate::harness::on_app;
+use crate::harness::{Harness, on_app};
 
 const HOME: &str = r#"
 View:
@@ -71,5 +71,37 @@ fn a_language_has_themes_of_its_own() {
         assert_eq!((app.text("plain"), app.text("loud")), ("Day".to_owned(), "Day,Night".to_owned()));
         app.tap("Arabic");
         assert_eq!((app.text("plain"), app.text("loud")), ("Rtl".to_owned(), "Night,Rtl".to_owned()));
+    });
+}
+
+#[test]
+fn scripts_read_and_set_classes() {
+    let theme = "Styles: {.tall: {maxLines: 7}, .loud: {textStyle: {fontSize: 30}}}";
+    let home = r#"
+Global: var classes = 'tall';
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: words, className: "${classes}", text: ""}
+        - Text: {id: listed, text: "", classList: [tall, loud]}
+        - Button: {label: Read, onTap: "words.text = words.className"}
+        - Button: {label: Set, onTap: "words.className = 'loud'"}
+        - Button: {label: List, onTap: "words.classList = ['tall', 'loud']"}
+        - Button: {label: Bound, onTap: "classes = ''"}
+"#;
+    on_app(&[("screens/Home.yaml", home), ("theme.yaml", theme)], |app| {
+        let seen = |app: &mut Harness, id: &str| (app.prop(id, "maxLines"), app.prop(id, "textStyle").get("fontSize"));
+        let (tall, loud) = (Value::Number(7.0), Value::Number(30.0));
+        assert_eq!(seen(app, "listed"), (tall.clone(), loud.clone()));
+        assert_eq!(seen(app, "words"), (tall.clone(), Value::Null));
+        app.tap("Read");
+        assert_eq!(app.text("words"), "tall");
+        app.tap("Set");
+        assert_eq!(seen(app, "words"), (Value::Null, loud.clone()));
+        app.tap("List");
+        assert_eq!(seen(app, "words"), (tall, loud));
+        app.tap("Bound");
+        assert_eq!(seen(app, "words"), (Value::Null, Value::Null));
     });
 }

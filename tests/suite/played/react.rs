@@ -146,3 +146,12 @@ fn a_form_tells_its_fields_as_they_are_typed() {
         app.expect("has ab");
     });
 }
+
+#[test]
+fn the_result_of_code_is_there_when_it_is_complete() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Text: {id: out, text: none}\n        - Button: {label: Go, onTap: {executeCode: {body: \"return [4, 5]\", onComplete: \"out.text = 'got ' + result[1]\"}}}\n";
+    play(home, |app| {
+        app.click("Go");
+        app.expect("got 5");
+    });
+}

@@ -64,7 +64,10 @@ impl Loader<'_> {
             if let Some(prop) = call.action.arg(&entry.key) {
                 self.argument(call, prop, &entry.node, given);
             } else if let Some(slot) = call.action.callback(&entry.key) {
+                let around = self.doc.legacy_names.len();
+                self.doc.legacy_names.extend(slot.legacy_names.iter().map(|name| Arc::from(*name)));
                 call.callbacks.extend(self.handler(&entry.node).map(|handler| (slot.name, handler)));
+                self.doc.legacy_names.truncate(around);
             } else if call.action.open {
                 let binding = self.binding(&entry.node);
                 call.args.push(Argument { name: entry.key.clone(), value: binding, span: entry.node.span });

@@ -109,17 +109,17 @@ impl Loader<'_> {
         }
     }
 
-    /// The same for every `fontFamily` of a theme file.
+    /// The same for every `fontFamily` of a theme file. Tokens count where a style uses them.
     pub fn font_families(&mut self, node: &Node) {
         let mut open = vec![node];
         while let Some(node) = open.pop() {
             match &node.content {
                 Content::Map(entries) => {
                     for entry in entries {
-                        if &*entry.key == "fontFamily" {
-                            self.check_family(&entry.node);
-                        } else {
-                            open.push(&entry.node);
+                        match &*entry.key {
+                            "fontFamily" => self.check_family(&entry.node),
+                            "Tokens" => {}
+                            _ => open.push(&entry.node),
                         }
                     }
                 }
@@ -129,23 +129,42 @@ impl Loader<'_> {
         }
     }
 
+    /// The same for a style of a theme whose tokens are put in, at the place of the style.
+    pub fn style_families(&mut self, style: &Value, span: Span) {
+        for (key, value) in style.as_map().into_iter().flat_map(|map| map.iter()) {
+            match &**key {
+                "fontFamily" => self.families_in(value, span),
+                _ => self.style_families(value, span),
+            }
+        }
+    }
+
     fn check_family(&mut self, node: &Node) {
+        match node.map() {
+            Some(entries) => {
+                entries.iter().for_each(|entry| self.family_named(&entry.node.to_value(), entry.node.span))
+            }
+            None => self.family_named(&node.to_value(), node.span),
+        }
+    }
+
+    fn families_in(&mut self, value: &Value, span: Span) {
+        match value.as_map() {
+            Some(map) => map.iter().for_each(|(_, value)| self.family_named(value, span)),
+            None => self.family_named(value, span),
+        }
+    }
+
+    fn family_named(&mut self, value: &Value, span: Span) {
         let Some(fonts) = self.catalog.fonts else { return };
-        let written: Vec<(Value, Span)> = match node.map() {
-            Some(entries) => entries.iter().map(|entry| (entry.node.to_value(), entry.node.span)).collect(),
-            None => vec![(node.to_value(), node.span)],
-        };
-        for (value, span) in written {
-            let is_computed = |text: &str| text.contains("${") || text.contains("r@");
-            if value.as_str().is_none_or(is_computed) {
-                continue;
-            }
-            let names = Family::from_value(&value).map(|family| family.names("")).unwrap_or_default();
-            let is_known = |name: &Arc<str>| self.families.contains(&name.to_lowercase()) || (fonts.is_bundled)(name);
-            let Some(first) = names.first().filter(|_| !names.iter().any(is_known)) else { continue };
-            if !self.unknown_families.insert(first.to_lowercase()) {
-                continue;
-            }
+        let is_computed = |text: &str| text.contains("${") || text.contains("r@");
+        if value.as_str().is_none_or(is_computed) {
+            return;
+        }
+        let names = Family::from_value(value).map(|family| family.names("")).unwrap_or_default();
+        let is_known = |name: &Arc<str>| self.families.contains(&name.to_lowercase()) || (fonts.is_bundled)(name);
+        let Some(first) = names.first().filter(|_| !names.iter().any(is_known)) else { return };
+        if self.unknown_families.insert(first.to_lowercase()) {
             let message =
                 format!("the app brings no font `{first}`: where the system has none of this name, Inter is drawn");
             let help = "put its `.ttf` or `.otf` files into `assets/fonts`".to_owned();

@@ -175,7 +175,7 @@ impl Loader<'_> {
 }
 
 /// Keys that every widget has beside its properties.
-const STRUCTURE: [&str; 5] = ["id", "testId", "className", "styles", "children"];
+const STRUCTURE: [&str; 6] = ["id", "testId", "className", "classList", "styles", "children"];
 
 /// `background-color` as `backgroundColor`; `None` when there is no dash.
 pub fn camel_case(key: &str) -> Option<String> {

@@ -264,6 +264,7 @@ impl Loader<'_> {
             }
             self.style_names(&entry.key, &entry.node);
             let style = self.resolved(&entry.node, &tokens, true);
+            self.style_families(&style, entry.node.span);
             self.style_types(&entry.key, &entry.node, &style);
             let base = styles.get(&entry.key).cloned().unwrap_or_default();
             styles.insert(entry.key.clone(), merged(&base, &style));
