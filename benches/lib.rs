@@ -1,1 +1,1 @@
-//! Benchmarks: `cargo bench -p ensemble-benches`. Every figure is a ratio to something measured in the same run.
+//! What the program is measured with: `cargo bench -p ensemble-benches`. Every figure is a ratio to something measured in the same run.

@@ -1,4 +1,4 @@
-//! Shared by the commands that read a recording: opening the app with it, and source locations as JSON and as text.
+//! What the commands share that look into a recording: opening the app with it, and places as programs and people read them.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,7 +81,7 @@ pub fn place_text(sources: &Sources, span: Span) -> String {
     format!("{name}:{}:{}", position.line, position.column)
 }
 
-/// Bytes of a value that are shown; of a larger one only the beginning.
+/// Larger values are shown by their beginning.
 const LONGEST: usize = 2000;
 
 /// A value for a record: as it is, or the beginning of its JSON as text.

@@ -1,5 +1,4 @@
-//! `Tasks`: the requests, timers and exports that the host performs, by the id that their answers carry. An answer whose task is gone is
-//! dropped: its screen was closed meanwhile.
+//! `Tasks`: the requests, timers and exports under way outside, by the id that comes back with their answer. An answer whose task is gone is dropped: its screen was left meanwhile.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,9 +26,9 @@ pub enum Task {
     Fetch(PromiseId),
     /// An app that the host writes.
     AppExport(Box<PendingExport>),
-    /// A request to the desktop.
+    /// Something that the desktop does.
     Desktop(Box<PendingDesktop>),
-    /// An upload of files.
+    /// Files on their way to a server.
     Upload(Box<PendingUpload>),
     /// The state of the network, for `connectivityListener`.
     Network,
@@ -37,14 +36,14 @@ pub enum Task {
     NetworkTimer,
 }
 
-/// The callbacks and the promise that wait for an answer of the desktop.
+/// Who waits for the desktop.
 #[derive(Clone)]
 pub struct Asked {
     /// The action, for messages.
     pub action: &'static str,
     /// Where it is written.
     pub span: Option<Span>,
-    /// The screen of the action.
+    /// On which screen.
     pub screen: ScreenId,
     /// Runs when it is done.
     pub done: Option<Callback>,
@@ -54,18 +53,18 @@ pub struct Asked {
     pub promise: Option<PromiseId>,
 }
 
-/// A request to the desktop.
+/// Something that the desktop does.
 pub struct PendingDesktop {
-    /// The callbacks and the promise that wait for it.
+    /// Who waits for it.
     pub asked: Asked,
     /// The name that the app reads the answer under.
     pub bind: Option<Arc<str>>,
 }
 
-/// An upload of files.
+/// Files on their way to a server.
 #[derive(Clone)]
 pub struct PendingUpload {
-    /// The callbacks and the promise that wait for it.
+    /// Who waits for it.
     pub asked: Asked,
     /// The name that the app reads its state under.
     pub id: Option<Arc<str>>,
@@ -79,14 +78,14 @@ pub struct NetworkListener {
     pub screen: ScreenId,
     /// `onChange`, `onOnline`, `onOffline`.
     pub callbacks: [Option<Callback>; 3],
-    /// Result of the last look at the network; `None` before the first.
+    /// What was seen last.
     pub online: Option<bool>,
-    /// Timer of the next look.
+    /// When it is looked at next.
     pub timer: Option<TaskId>,
 }
 
 impl NetworkListener {
-    /// Time between two looks at the network.
+    /// From one look at the network to the next.
     pub const EVERY: Duration = Duration::from_secs(5);
 }
 
@@ -117,9 +116,9 @@ pub struct Tasks {
     tasks: FxHashMap<TaskId, Task>,
     /// The timers behind the tasks of kind [`Task::Timer`].
     pub timers: Timers,
-    /// Cached answers of APIs.
+    /// Answers that are used again.
     pub cache: ApiCache,
-    /// The listener of the network's state.
+    /// Who listens to the network.
     pub listener: Option<NetworkListener>,
 }
 
@@ -164,12 +163,12 @@ impl Tasks {
         Some(promise)
     }
 
-    /// True while a request of `fetch` or an upload is under way.
+    /// True while something is asked of the outside that answers by itself: requests of `fetch`, uploads.
     pub fn is_waiting(&self) -> bool {
         self.tasks.values().any(|task| matches!(task, Task::Fetch(_) | Task::Upload(_)))
     }
 
-    /// Takes a request that the desktop has answered.
+    /// Takes what the desktop has done.
     pub fn take_desktop(&mut self, id: TaskId) -> Option<PendingDesktop> {
         match self.tasks.remove(&id)? {
             Task::Desktop(pending) => Some(*pending),

@@ -1,4 +1,4 @@
-//! Host hooks of Boa: rejected promises, the clock, the time zone, bounds.
+//! What the engine asks of its embedder: rejected promises, the clock, the time zone, bounds.
 
 use std::rc::Rc;
 

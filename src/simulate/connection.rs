@@ -1,4 +1,4 @@
-//! Plan of one connection: its duration and its end, or its refusal.
+//! What happens to one connection: how long it lasts and how it ends, or that it is refused.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::read::ReadNode as _;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// Plan of one connection.
+/// The fate of one connection. A stream's `connections` are taken in turn.
 #[derive(Clone)]
 pub(super) enum ConnectionPlan {
     /// Another answer than a stream.

@@ -1,4 +1,4 @@
-//! Loading of correct apps: screens, widgets, themes, environment and home.
+//! What loading makes of a good app: its screens, widgets, themes, environment and home.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -40,7 +40,7 @@ pub struct Harness {
     host: TestHost,
 }
 
-/// The host of the app: its effects wait here until the test reads or answers them.
+/// The surroundings of the app: everything that it wants waits here until the test looks at it or answers.
 #[derive(Default)]
 struct TestHost {
     elapsed: Duration,
@@ -63,9 +63,9 @@ struct TestHost {
 pub struct Line {
     /// Its number.
     pub connection: ConnectionId,
-    /// The number of its opening.
+    /// Which opening of it.
     pub generation: u64,
-    /// The request that opened it.
+    /// What was asked for.
     pub request: StreamRequest,
 }
 
@@ -74,7 +74,7 @@ pub fn on_screen(yaml: &str, work: impl FnOnce(&mut Harness) + Send) {
     on_screen_with(yaml, |_| {}, work);
 }
 
-/// Opens a single screen with another setup: storage, size, theme.
+/// The same with another start: storage, size, theme.
 pub fn on_screen_with(yaml: &str, prepare: impl FnOnce(&mut Setup) + Send, work: impl FnOnce(&mut Harness) + Send) {
     with_stack(|| {
         let mut setup = Setup::default();
@@ -108,7 +108,7 @@ pub fn load_screen(yaml: &str) -> (App, Report) {
     app::load_text("screen.yaml", yaml, &Disk, &catalog(), &Checker, &LoadOptions::default())
 }
 
-/// Opens a screen whatever its faults are. Needs a thread with a large stack.
+/// Opens a screen whatever its faults are. Wants a thread with a large stack.
 pub fn open_with_faults(yaml: &str) -> (Harness, Report) {
     let (app, report) = load_screen(yaml);
     (Harness::open(app, Setup::default()), report)
@@ -129,7 +129,7 @@ fn load_files(files: &[(&str, &str)]) -> App {
 }
 
 fn loaded((app, report): (App, Report)) -> App {
-    // Some tests are about trusted certificates and endless streams.
+    // Who an app trusts, and how its streams end, is what some tests are about.
     let is_of_test = |code| matches!(code, Code::TrustsAnyone | Code::EndlessPost);
     let mut faults = crate::support::faults(&report);
     faults.retain(|line| !Code::ALL.iter().any(|code| is_of_test(*code) && line.contains(&code.to_string())));
@@ -157,7 +157,7 @@ impl Harness {
         harness
     }
 
-    /// Presses the widget that shows `text`, or has it as its id.
+    /// Presses what says `text`, or has it as its id.
     pub fn tap(&mut self, text: &str) {
         self.fire(text, "onTap", Value::Null);
     }
@@ -175,7 +175,7 @@ impl Harness {
         self.scene.faults.iter().map(|fault| fault.diagnostic.code).collect()
     }
 
-    /// Fires an event of the widget that shows `text`, or has it as its id.
+    /// Fires an event of what says `text`, or has it as its id.
     pub fn fire(&mut self, text: &str, event: &'static str, data: Value) {
         let node = self.find(text);
         assert!(node.handles(event), "`{text}` does not answer to {event}");
@@ -192,7 +192,7 @@ impl Harness {
         }
     }
 
-    /// Sends an interaction of the user.
+    /// What a hand does.
     pub fn interact(&mut self, interaction: Interaction) {
         self.handle(Event::Interaction(interaction));
     }
@@ -202,18 +202,18 @@ impl Harness {
         self.host.sockets.iter().map(|(_, _, request)| request.url.to_string()).collect()
     }
 
-    /// Sends an event of the only open WebSocket.
+    /// Something happens to the only open WebSocket.
     pub fn socket(&mut self, event: SocketEvent) {
         let (id, generation, _) = self.host.sockets.last().cloned().expect("a WebSocket is open");
         self.handle(Event::Net(NetEvent::Socket(SocketNews { id, generation, event })));
     }
 
-    /// Messages that were sent by WebSockets since the last call.
+    /// What was sent by WebSockets since the last look.
     pub fn sent(&mut self) -> Vec<String> {
         std::mem::take(&mut self.host.sent)
     }
 
-    /// Answers the oldest request to the desktop with `result`. Returns the request.
+    /// The oldest thing that was asked of the desktop, answered with `result`.
     pub fn desktop(&mut self, result: Result<DesktopAnswer, &str>) -> DesktopRequest {
         assert!(!self.host.desktop.is_empty(), "nothing was asked of the desktop");
         let (id, request) = self.host.desktop.remove(0);
@@ -227,7 +227,7 @@ impl Harness {
         self.interact(Interaction::Range { node, first, end });
     }
 
-    /// Handles an event, and performs its effects.
+    /// Something happens outside.
     pub fn handle(&mut self, event: Event) {
         self.recording.push((self.elapsed, event.clone()));
         self.runtime.handle(event, now(self.elapsed));
@@ -244,7 +244,7 @@ impl Harness {
         replayed
     }
 
-    /// Advances the clock; timers come due in order.
+    /// Time passes; timers come due in order.
     pub fn advance(&mut self, time: Duration) {
         let end = self.elapsed + time;
         while let Some(at) = self.next_timer().filter(|at| self.host.timers[*at].1 <= end) {
@@ -255,7 +255,7 @@ impl Harness {
         self.elapsed = end;
     }
 
-    /// [`Self::advance`] in milliseconds.
+    /// The same in milliseconds.
     pub fn advance_millis(&mut self, millis: u64) {
         self.advance(Duration::from_millis(millis));
     }
@@ -351,20 +351,20 @@ impl Harness {
         self.says(part, [StreamEvent::Waiting { attempt: 1, delay, last_event_id: Arc::from("") }]);
     }
 
-    /// Sends several events of an open stream in one batch.
+    /// Several things that an open stream says at once.
     pub fn says(&mut self, part: &str, events: impl IntoIterator<Item = StreamEvent>) {
         let line = self.line(part);
         self.says_on(&line, events);
     }
 
-    /// Sends events of a stream, also of one that is closed.
+    /// What a stream says, closed or not.
     pub fn says_on(&mut self, line: &Line, events: impl IntoIterator<Item = StreamEvent>) {
         let (connection, generation) = (line.connection, line.generation);
         let batch = StreamBatch { connection, generation, events: events.into_iter().collect() };
         self.handle(Event::Net(NetEvent::Stream(batch)));
     }
 
-    /// Commands to the network since the last call.
+    /// What the network was asked since the last look.
     pub fn take_commands(&mut self) -> Vec<NetCommand> {
         std::mem::take(&mut self.host.fresh)
     }
@@ -374,7 +374,7 @@ impl Harness {
         tree(&self.scene)
     }
 
-    /// The scene of the last frame.
+    /// What is on the screen.
     pub fn scene(&self) -> &Arc<Scene> {
         &self.scene
     }
@@ -395,7 +395,7 @@ impl Harness {
         self.find(id).props.get(name).cloned().unwrap_or_default()
     }
 
-    /// True when a widget shows `text`, or has it as its id.
+    /// Whether something says `text`, or has it as its id.
     pub fn shows(&self, text: &str) -> bool {
         self.lookup(text).is_some()
     }
@@ -412,7 +412,7 @@ impl Harness {
         texts
     }
 
-    /// The first widget that has `text` as its id or shows it.
+    /// The first widget that has `text` as its id or says it.
     pub fn find(&self, text: &str) -> Arc<Node> {
         self.lookup(text).unwrap_or_else(|| panic!("nothing says `{text}`:\n{}", self.scene_text()))
     }
@@ -453,21 +453,21 @@ impl Harness {
         &self.host.opened
     }
 
-    /// The storage as it is written at the end of the app.
+    /// The storage as it would lie on disk when the app ended now.
     pub fn saved(&mut self) -> Value {
         self.runtime.flush_storage();
         self.settle();
         self.host.saved.clone().map_or(Value::Null, Value::Map)
     }
 
-    /// Reloads the app with this text.
+    /// The app's file gets a new text.
     pub fn reload(&mut self, yaml: &str) {
         let app = Arc::new(load_text(yaml));
         self.sources = app.sources.clone();
         self.handle(Event::Reload(app));
     }
 
-    /// Answers the oldest request for an app export. Returns the request.
+    /// The app that is asked for gets this answer. Answers with what was asked for.
     pub fn export_app(&mut self, result: Result<Value, &str>) -> AppExport {
         let (id, request) = self.host.exports.remove(0);
         let result = result.map_err(Arc::from);

@@ -1,4 +1,4 @@
-//! Shared by the tests: a small catalogue, and loading on a thread with a stack large enough for the JavaScript parser.
+//! What tests share: a small catalogue, and loading on a thread with room for the JavaScript parser.
 
 use std::path::Path;
 
@@ -114,12 +114,7 @@ pub fn catalog() -> Catalog {
         actions: vec![&DISPATCH, &EXECUTE, &GROUP, &CHOOSE, &CODE, &INVOKE, &BACK, &NAVIGATE, &DIALOG],
         planned_widgets: &[Planned { name: "Video", props: &[] }, Planned { name: "Text", props: &["selectable"] }],
         planned_actions: &[Planned { name: "openCamera", props: &[] }],
-        icons: Some(Icons {
-            known: |name| name == "home",
-            nearest: |name| (name == "hoem").then_some("home"),
-            substitute: |_, _| None,
-        }),
-        fonts: None,
+        icons: Some(Icons { known: |name| name == "home", nearest: |name| (name == "hoem").then_some("home") }),
     }
 }
 
@@ -156,8 +151,16 @@ pub fn faults(report: &Report) -> Vec<String> {
     lines.collect()
 }
 
-/// Reports on stderr that something is not tested here, and why.
+/// Says on stderr that something is not tested here, and why.
 #[expect(clippy::print_stderr, reason = "who runs the tests should know")]
 pub fn skipped(why: &str) {
     eprintln!("skipped: {why}");
+}
+
+/// The report with what only the semantic model of the app finds.
+pub fn with_model(app: &App, mut report: Report) -> Report {
+    let found = with_stack(|| ensemble_run::shell::semantics::findings(app, report.diagnostics(), &[]));
+    found.diagnostics.into_iter().for_each(|fault| report.add(fault));
+    report.sort();
+    report
 }

@@ -1,4 +1,4 @@
-//! Source of the request: the command line, or an API of an app, whose request is built anew before each reconnect.
+//! Where the request comes from: the command line, or an API of an app, which is asked anew before each reconnect.
 
 use std::sync::Arc;
 
@@ -17,13 +17,13 @@ use ensemble_sse::{AllowedHosts, Gate};
 
 /// Something that makes requests.
 pub(super) enum Source {
-    /// The command line's request, the same each time.
+    /// The same one each time.
     Address(String),
-    /// The present request of an app's API.
+    /// The one that an app's API stands for at the moment.
     App(Box<Api>),
 }
 
-/// An API of an app that is loaded and started, without a window and without connections.
+/// An API of an app that is loaded and started, but shown nowhere and connected to nothing.
 pub(super) struct Api {
     runtime: Runtime,
     /// Also keeps the simulated streams alive.
@@ -52,8 +52,7 @@ impl Source {
         }
     }
 
-    /// The gate for connections. An app may reach the hosts that it reaches in its window without a question; an address may reach every host,
-    /// or those of `--allow-host`.
+    /// What may be reached: for an app what it may reach in its window, without a question; for an address all, or the hosts that are named.
     pub fn gate(&self, args: &ListenArgs) -> Arc<dyn Gate> {
         match self {
             Self::Address(_) => Arc::new(AllowedHosts(args.allowed_hosts.clone())),
@@ -61,7 +60,7 @@ impl Source {
         }
     }
 
-    /// The present request.
+    /// The request as it is now.
     pub fn request(&mut self, args: &ListenArgs) -> Result<StreamRequest, Trouble> {
         let mut request = match self {
             Self::Address(url) => args.plain_request(url),
@@ -116,7 +115,7 @@ impl Api {
     }
 }
 
-/// Host of an app that only builds a request: other effects of its start are not performed, but logged.
+/// The surroundings of an app that is only asked for a request: what its start wants besides is not done, but said.
 struct Unconnected {
     sources: Arc<Sources>,
 }

@@ -10,14 +10,14 @@ use ensemble_scaffold::Description;
 
 /// A conversation on a terminal.
 pub struct Interview<R, W> {
-    /// Where answers are read from.
+    /// What is answered.
     pub input: R,
-    /// Where questions are written to.
+    /// Where is asked.
     pub output: W,
 }
 
 impl<R: BufRead, W: Write> Interview<R, W> {
-    /// The arguments of `new` that the answers give; `None` when the user ends the conversation.
+    /// The arguments that the answers stand for; `None` when the user ends it.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Request of a running app to write a new app, for programs that can: `view` does.
+//! What a running app asks the program around it for, when that program makes apps: `view` does.
 
 use std::sync::Arc;
 

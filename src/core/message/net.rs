@@ -1,4 +1,4 @@
-//! Commands to the network driver, and its events.
+//! What the network driver can be asked, and what it reports.
 
 use crate::value::Value;
 

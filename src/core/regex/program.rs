@@ -190,7 +190,7 @@ impl Program {
     }
 }
 
-/// True when every match of `node` takes at least one character.
+/// Whether every match of `node` takes a character.
 fn is_never_empty(node: &Node) -> bool {
     match node {
         Node::Char(_) => true,

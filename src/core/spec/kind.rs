@@ -1,4 +1,4 @@
-//! `Kind`: type of a property's value, checked by the loader for written values and by the runtime for computed ones.
+//! `Kind`: what a property's value must be, checked by the loader for what is written and by the runtime for what is computed.
 
 use super::{
     Alignment, BorderRadius, BoxShadow, Color, EventMatch, FromValue, Gradient, IconRef, Insets, Length, Names, Offset,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::value::Value;
 
-/// Bounds beyond this are left out of messages.
+/// A bound beyond this is none that is worth saying.
 const UNBOUNDED: f64 = 1e15;
 
 /// The values that a property accepts.
@@ -73,7 +73,7 @@ pub enum Kind {
     EventMatch,
 }
 
-/// A value that does not fit, with a description of the values that do.
+/// The value does not fit; says what would.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     /// Words for a message: "a colour such as `#3B5BDB` or `red`".
@@ -132,7 +132,7 @@ impl Kind {
         }
     }
 
-    /// The declaration of the items of a list of this kind.
+    /// What each item of a list of this kind is.
     pub fn parts_spec(&self) -> Option<&'static Spec> {
         match self {
             Kind::Parts(spec) => Some(spec),
@@ -159,7 +159,7 @@ impl Kind {
             Kind::Any => "anything".into(),
             Kind::Text => "text".into(),
             Kind::Bool => "`true` or `false`".into(),
-            // The greatest number of a type is no bound that an author would ask for.
+            // A greatest number of a machine is no bound that an author would ask for.
             Kind::Number { min, max } => match (min.abs() < UNBOUNDED, max.abs() < UNBOUNDED) {
                 (true, true) => format!("a number from {min} to {max}"),
                 (true, false) => format!("a number of at least {min}"),

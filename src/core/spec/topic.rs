@@ -1,4 +1,4 @@
-//! `Topic`: a part of the language that is neither a widget nor an action, for the reference and the schema.
+//! `Topic`: what can be written and is neither a widget nor an action, for the reference and the schema.
 
 use super::Prop;
 
@@ -7,17 +7,17 @@ use super::Prop;
 pub struct Topic {
     /// The name as it is written.
     pub name: &'static str,
-    /// Aliases.
+    /// Other names that lead here.
     pub aliases: &'static [&'static str],
-    /// Description in a few sentences for the author of an app.
+    /// What it is, in a few sentences for the author of an app.
     pub doc: &'static str,
     /// Its keys in a file.
     pub keys: &'static [Prop],
-    /// Members that scripts find on the object of this name.
+    /// What scripts find below it.
     pub members: &'static [Member],
-    /// YAML or JavaScript examples.
+    /// How it is written.
     pub examples: &'static [&'static str],
-    /// Names of related topics.
+    /// Names that say more.
     pub see: &'static [&'static str],
 }
 
@@ -28,16 +28,16 @@ pub struct Member {
     pub name: &'static str,
     /// Its parameters in parentheses; empty for a property.
     pub parameters: &'static str,
-    /// The property's value, or the function's result.
+    /// What it is or returns.
     pub doc: &'static str,
 }
 
 impl Topic {
-    /// An empty topic: defaults of the fields that a declaration leaves out.
+    /// A topic with nothing in it: what a declaration leaves out.
     pub const DEFAULT: Topic =
         Topic { name: "", aliases: &[], doc: "", keys: &[], members: &[], examples: &[], see: &[] };
 
-    /// Returns true when `name` is the topic's name or one of its aliases.
+    /// Whether `name` leads here.
     pub fn is(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
     }

@@ -1,4 +1,4 @@
-//! Overlays above the screens: dialogs and toasts.
+//! What lies above the screens: dialogs and toasts.
 
 mod dialogs;
 mod toasts;

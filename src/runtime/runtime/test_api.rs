@@ -1,4 +1,4 @@
-//! Access for tests beyond events: the API of a request, the open screens, running JavaScript from outside.
+//! What tests need beyond events: whose request it is, which screens are open, running JavaScript from outside.
 
 use std::sync::Arc;
 

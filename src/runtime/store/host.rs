@@ -1,4 +1,4 @@
-//! Access of scripts to the runtime: `Host` for `Store`.
+//! What scripts see of the runtime: `Host` over `Store`.
 
 use std::rc::Rc;
 use std::sync::Arc;

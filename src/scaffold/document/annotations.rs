@@ -1,4 +1,4 @@
-//! Titles, summaries, tags and links in a document, kept so that an export repeats them.
+//! What a document says about its parts in words, kept so that an export repeats it.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// Title, version and description of the document, from `info`; servers and streams are not read yet.
+    /// What `info` says of the whole document; servers and streams are not read yet.
     pub fn described(&mut self) -> Description {
         let root = self.root;
         let info = self.get(root, "info");
@@ -112,7 +112,7 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// The `x-` keys of other programs.
+/// The `x-` keys of somebody else.
 fn extra(node: &Node) -> Map {
     let entries = node.map().unwrap_or_default().iter();
     let others = entries.filter(|entry| {

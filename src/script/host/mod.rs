@@ -1,4 +1,4 @@
-//! The global object of scripts, besides the language itself: one file for each global.
+//! What scripts find in the global object besides the language itself.
 
 mod array;
 mod console;

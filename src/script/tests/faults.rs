@@ -1,4 +1,4 @@
-//! Message and place of a script's fault.
+//! What a fault says, and where.
 
 use super::*;
 

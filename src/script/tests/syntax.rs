@@ -1,4 +1,4 @@
-//! Static analysis of code: syntax, names, awaits.
+//! What is known of code before it runs.
 
 use super::*;
 

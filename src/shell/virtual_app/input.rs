@@ -10,7 +10,7 @@ use ensemble_core::message::Event;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NodeId};
 
-/// Direction of a swipe.
+/// Where a swipe goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Direction {
@@ -29,7 +29,7 @@ const MOST_SCROLLS: usize = 2000;
 const DRAG_STEPS: usize = 6;
 
 impl VirtualApp {
-    /// Clicks in the centre of the visible part of a widget.
+    /// Presses and lets go in the middle of what is shown of a widget.
     pub fn tap(&mut self, target: &Target) {
         self.window.click(target.shown.center());
         self.settle();
@@ -41,13 +41,13 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Clicks at a position, whatever is there.
+    /// Presses and lets go at a position, whatever is there.
     pub fn click_at(&mut self, at: Pos2) {
         self.window.click(at);
         self.settle();
     }
 
-    /// Presses in the centre of the visible part of a widget, and does not release.
+    /// Presses in the middle of what is shown of a widget, and does not let go.
     pub fn hold(&mut self, target: &Target) {
         let at = target.shown.center();
         self.window.input(Input::PointerMoved(at));
@@ -64,13 +64,13 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Presses the right button, which is the long press of a desktop.
+    /// Holds it, or presses the right button: the same on a desktop.
     pub fn long_press(&mut self, target: &Target) {
         self.window.click_with(target.shown.center(), PointerButton::Secondary);
         self.settle();
     }
 
-    /// Clicks at a share of the widget's width, from 0 to 1, `margin` pixels from its edges.
+    /// Presses at a share of its width, from 0 to 1, `margin` pixels from its edges.
     pub fn tap_along(&mut self, target: &Target, share: f32, margin: f32) {
         let line = target.rect.shrink2(Vec2::new(margin.min(target.rect.width() / 2.0), 0.0));
         // A slider with a name above it has its line at the bottom.
@@ -91,7 +91,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Types into the focused field.
+    /// Types into what has the focus.
     pub fn type_text(&mut self, text: &str) {
         if !text.is_empty() {
             self.window.input(Input::Text(text.to_owned()));
@@ -99,7 +99,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Empties the focused field.
+    /// Empties what has the focus.
     pub fn erase(&mut self) {
         self.press(Key::A, Modifiers::COMMAND);
         self.press(Key::Delete, Modifiers::NONE);
@@ -115,7 +115,7 @@ impl VirtualApp {
         self.press(Key::Escape, Modifiers::NONE);
     }
 
-    /// Chooses the entry at an index of an open list: `Home`, `index` times down, `Enter`.
+    /// Chooses the entry at a place of an open list: `Home`, so often down, `Enter`.
     pub fn pick_at(&mut self, index: usize) {
         self.press(Key::Home, Modifiers::NONE);
         for _ in 0..index {
@@ -124,7 +124,7 @@ impl VirtualApp {
         self.enter();
     }
 
-    /// Clicks the widget whose label is exactly `label`, an open list's entry before everything else. Returns false when there is none.
+    /// Presses what says exactly `label`, an open list's entry before everything else. Answers whether there was such a thing.
     pub fn pick(&mut self, label: &str, within: Option<Rect>) -> bool {
         let found = self.window.found();
         let fits = |rect: &Rect| within.is_none_or(|within| within.expand(1.0).contains(rect.center()));
@@ -152,18 +152,15 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// The texts of the accessibility tree, in reading order.
+    /// Everything that a screen reader says of the window, in reading order.
     pub fn heard(&self) -> Vec<String> {
         self.window.found().into_iter().map(|found| found.label).collect()
     }
 
-    /// Drags a widget by so many pixels.
+    /// Presses, moves by so many pixels and lets go.
     pub fn drag(&mut self, target: &Target, dx: f32, dy: f32) {
-        self.drag_from(target.shown.center(), Vec2::new(dx, dy));
-    }
-
-    /// Presses at a position, moves from there and lets go.
-    pub fn drag_from(&mut self, from: Pos2, by: Vec2) {
+        let by = Vec2::new(dx, dy);
+        let from = target.shown.center();
         self.window.input(Input::PointerMoved(from));
         self.draw();
         self.button(from, true);
@@ -220,7 +217,7 @@ impl VirtualApp {
             let node = self.nodes(id).first().map(|node| node.id);
             let away = node.and_then(|node| self.seen(node)).map(|seen| f64::from(seen.rect.center().y));
             let step = match away {
-                // The widget is laid out, and its position is known.
+                // Laid out, and where it is is known.
                 Some(y) if hidden == Hidden::Outside && y < page => -page,
                 _ => page,
             };
@@ -272,7 +269,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Selects text from one position to another with the mouse.
+    /// Selects text from one place to another with the mouse.
     pub fn drag_between(&mut self, from: Pos2, to: Pos2) {
         self.window.input(Input::PointerMoved(from));
         self.draw();
@@ -286,7 +283,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// The text that the user has put on the clipboard last; it is removed.
+    /// What the user has put on the clipboard last; it is taken off.
     pub fn take_copied(&mut self) -> Option<String> {
         self.window.take_copied()
     }
@@ -296,12 +293,12 @@ impl VirtualApp {
         self.window.size().x
     }
 
-    /// The accessibility tree of the last frame, as screen readers get it.
+    /// What a screen reader finds: the accessibility tree of the last frame.
     pub fn access_tree(&self) -> Option<&egui::accesskit::TreeUpdate> {
         self.window.access_tree()
     }
 
-    /// Presses and releases a key.
+    /// Presses a key and lets it go.
     pub fn press(&mut self, key: Key, modifiers: Modifiers) {
         self.window.input(Input::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
         self.draw();

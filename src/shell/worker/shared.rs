@@ -1,4 +1,4 @@
-//! Shared between the app's thread and the window: messages to the app, and the results that the window takes.
+//! What the app's thread and the window exchange: messages to the app, and the results that the window takes.
 
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,15 +12,15 @@ use ensemble_core::value::Map;
 use ensemble_runtime::scene::Scene;
 use ensemble_script::Running;
 
-/// A message to the app's thread.
+/// Something for the app's thread.
 pub enum Message {
     /// An event of the network driver.
     Net(NetEvent),
-    /// Another event.
+    /// Something else has happened.
     Event(Event),
     /// The window wants pictures.
     Pictures,
-    /// The user's answer to a question; `true` allows it.
+    /// The user has answered a question: whether it may be.
     Answer(Question, bool),
     /// The program ends.
     Stop,
@@ -42,24 +42,24 @@ pub struct Shared {
     pub(super) not_before: AtomicU64,
     /// Nanoseconds since the start when the batch that is being handled began; 0 while none is.
     pub(super) busy_since: AtomicU64,
-    /// The code of the app that runs.
+    /// Which code of the app runs.
     pub(super) running: Arc<Running>,
     pub(super) sources: Mutex<Arc<Sources>>,
     /// Questions to the user.
     pub(super) questions: Arc<Questions>,
     /// Nanoseconds since the start when the user last pressed something; 0 while nothing was.
     pub(super) pressed_at: AtomicU64,
-    /// The reason why the thread has stopped, in words.
+    /// Why the thread will handle nothing more, in words.
     pub(super) stopped: Mutex<Option<String>>,
     /// The app's storage after the last event, for the thread that takes the place of this one.
     pub(super) storage: Mutex<Option<Arc<Map>>>,
-    /// True when another thread runs the app: this one writes no storage any more.
+    /// Another thread runs the app now: this one keeps nothing more.
     pub(super) abandoned: AtomicBool,
 }
 
 /// A batch that is being handled.
 pub struct Busy {
-    /// Time since it began.
+    /// For how long.
     pub time: Duration,
     /// File and line of the code that runs.
     pub location: Option<String>,

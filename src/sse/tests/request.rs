@@ -1,4 +1,4 @@
-//! Rules Q and S: the contents of requests, and data that is never sent.
+//! What is sent (Q), and what never is (S).
 
 use std::sync::Arc;
 

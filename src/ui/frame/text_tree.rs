@@ -28,9 +28,9 @@ const WORTH: [&str; 12] = [
 const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
 // A text of a whole page would fill the terminal; the start tells which one it is.
 const LONGEST: usize = 120;
-/// Most texts of one node that are joined.
+/// Texts of one node that are put together where all are wanted.
 const MANY: usize = 4096;
-/// Most bytes that are copied.
+/// Bytes that are copied at most.
 const MOST_COPIED: usize = 16 << 20;
 
 /// The scene as text, dialogs and toasts included: one node a line, indented by depth.
@@ -38,15 +38,15 @@ pub fn tree(scene: &Scene) -> String {
     shown_tree(scene, &Sight { is_shown: &|_| true, mistake: &|_| None })
 }
 
-/// Filter of a scene for the parts that a person sees.
+/// What a person sees of a scene.
 pub struct Sight<'a> {
-    /// True for a node that is drawn. A node that is not drawn is left out with everything in it.
+    /// Whether a node is drawn; what is not drawn and everything in it is left out.
     pub is_shown: &'a dyn Fn(&Node) -> bool,
     /// The validation message that a field shows.
     pub mistake: &'a dyn Fn(&Node) -> Option<Arc<str>>,
 }
 
-/// The scene as text, filtered by `sight`.
+/// The same, of what a person sees.
 pub fn shown_tree(scene: &Scene, sight: &Sight<'_>) -> String {
     let mut text = String::new();
     write_node(&mut text, &scene.root, 0, sight);

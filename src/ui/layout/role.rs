@@ -1,4 +1,4 @@
-//! Layout roles of widgets: a container, whose children the layout arranges, or a leaf, which measures itself.
+//! What the layout has to know of a widget: whether it arranges its children or measures itself.
 
 use egui::Vec2;
 
@@ -16,13 +16,13 @@ pub trait LayoutTable {
 /// How one widget is laid out.
 #[derive(Clone, Copy, Debug)]
 pub struct LayoutDef {
-    /// The layout of its content.
+    /// Who lays out its inside.
     pub role: LayoutRole,
     /// The widget's index in the caller's table, so that drawing finds it again without a search by name.
     pub widget: usize,
 }
 
-/// Layout of a widget's content.
+/// Who lays out the inside of a widget.
 #[derive(Clone, Copy, Debug)]
 pub enum LayoutRole {
     /// The layout arranges its children.
@@ -31,7 +31,7 @@ pub enum LayoutRole {
     Leaf(LeafLayout),
 }
 
-/// Layout of a widget that draws itself.
+/// How a widget that draws itself takes part in the layout.
 #[derive(Clone, Copy, Debug)]
 pub struct LeafLayout {
     /// Which axes it fills when there is space.

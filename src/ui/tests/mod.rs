@@ -6,7 +6,6 @@ mod controls;
 mod fields;
 mod json_tree;
 mod layout;
-mod letters;
 mod pictures;
 mod pointer;
 mod rtl;

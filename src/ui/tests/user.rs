@@ -74,7 +74,7 @@ impl User {
         self
     }
 
-    /// Returns true when a widget is named `label`.
+    /// Returns whether something says `label`.
     pub fn sees(&self, label: &str) -> bool {
         self.window.find(label).is_some()
     }

@@ -1,4 +1,4 @@
-//! Bundled apps for gateways: their handling of stream events.
+//! What the bundled apps around gateways do with what streams say.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Running apps seen from outside: taps, responses and time in, screens and effects out.
+//! What running apps do, seen from outside: hands, answers and time in, screens and wishes out.
 
 mod actions;
 mod apis;
@@ -24,5 +24,4 @@ mod storage;
 mod stream_options;
 mod streams;
 mod tables;
-mod themes;
 mod timers;

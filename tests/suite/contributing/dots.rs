@@ -8,7 +8,7 @@ use ensemble_run::ui::layout::Measure;
 pub struct Dots;
 
 props! {
-    /// Properties of a row of dots.
+    /// What a row of dots accepts.
     pub struct DotsProps {
         /// How many dots.
         "count" => count: f32 = 3.0f32,

@@ -1,4 +1,4 @@
-//! Accessibility tree of every widget's examples, compared with their declarations.
+//! What a screen reader finds: every widget's examples, by their declarations.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

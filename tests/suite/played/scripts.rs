@@ -1,4 +1,4 @@
-//! Effects of scripts are seen at once.
+//! What scripts do is seen at once.
 
 use super::{play, play_files};
 

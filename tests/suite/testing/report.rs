@@ -1,4 +1,4 @@
-//! Reports of failed tests, for people and for programs, and snapshots.
+//! What a failed test says, to people and to programs, and snapshots.
 
 use std::fs;
 

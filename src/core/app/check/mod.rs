@@ -1,4 +1,4 @@
-//! Checks that need the whole app, one rule a file.
+//! What can be told only when the whole app is read: one rule a file.
 
 mod builtin_names;
 mod circles;

@@ -14,7 +14,6 @@ mod error_box;
 mod file;
 mod flat_styles;
 mod folder;
-mod fonts;
 mod handler;
 mod image;
 mod inline;

@@ -22,7 +22,7 @@ pub(super) const METHODS: [(&str, NativeFunctionPointer); 3] = [
     ("toLocaleTimeString", |this, args, context| to_locale(this, args, Needed::Time, context)),
 ];
 
-/// Fields that are written when the options ask for none.
+/// What is written when no field of it was asked for.
 #[derive(Clone, Copy, PartialEq)]
 enum Needed {
     Date,
@@ -40,7 +40,7 @@ struct Formatter {
 #[derive(Clone, Trace, Finalize)]
 struct Kept(#[unsafe_ignore_trace] Rc<Formatter>);
 
-/// The time zone of a formatter.
+/// The zone of the times that are written.
 #[derive(Clone)]
 enum Zone {
     /// That of the device.

@@ -53,7 +53,7 @@ props! {
 props! {
     /// Properties of `Video` and `YouTube`.
     pub struct VideoProps {
-        /// The video's address or file.
+        /// Where it is.
         "source" | "url" => source: Arc<str> = "",
         /// Width by height.
         "aspectRatio" => ratio: f32 = 1.777_78; Kind::Number { min: 0.1, max: 10.0 },
@@ -107,8 +107,7 @@ impl Widget for WebView {
     }
 
     fn show(props: &WebViewProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        // Commands are taken and dropped: the runtime has reported that `clearCookie` has no effect, and commands that are not taken stay
-        // pending.
+        // Taken and dropped: the runtime has said that `clearCookie` has no effect, and what nobody takes stays pending.
         frame.commands(node);
         if card(ui, frame, node, ("language", &props.url, "Open in the browser")) {
             frame.emit(node, "onPageStart", Value::Null);
@@ -117,7 +116,7 @@ impl Widget for WebView {
     }
 }
 
-/// Role of the methods that would control a player.
+/// What only the program that shows the film could do.
 const PLAYER: MethodRole = MethodRole::WithoutEffect("the desktop's own program shows the film");
 
 const VIDEO_EVENTS: &[Slot] = &[
@@ -197,7 +196,7 @@ fn show_video(props: &VideoProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     }
 }
 
-/// A card with an icon and an address. Returns true when it was clicked.
+/// A card with an icon and an address. Returns whether it was clicked.
 fn card(ui: &Ui, frame: &Frame<'_>, node: &Node, (icon, address, words): (&str, &str, &str)) -> bool {
     let theme = frame.theme();
     let rect = ui.max_rect();

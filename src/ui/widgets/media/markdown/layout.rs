@@ -9,7 +9,6 @@ use pulldown_cmark::Alignment;
 use super::parse::{Block, Marker, Run};
 use super::part_styles::{Part, PartStyles};
 use crate::toolkit::bidi::{self, Paragraphs};
-use crate::toolkit::families::Families;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::{Colors, TextRole, Theme, Weight};
 use ensemble_core::spec::{TextAlign, TextDirection, TextStyle};
@@ -21,22 +20,22 @@ pub struct LaidOutBlock {
     pub height: f32,
     /// Grounds and lines.
     pub fills: Vec<(Rect, Color32, CornerRadius)>,
-    /// Texts and their sizes. Glyphs are looked up anew in each frame: their position in the texture changes.
+    /// Words and the room they take. Glyphs are looked up anew in each frame: where they are in the texture changes.
     pub texts: Vec<LaidOutText>,
-    /// Rectangle, text and target of each link.
+    /// Where links are, what they say and where they lead.
     pub links: Vec<(Rect, Arc<str>, Arc<str>)>,
 }
 
-/// A text that is laid out.
+/// Words that are laid out.
 #[derive(Debug)]
 pub struct LaidOutText {
-    /// Its top left corner.
+    /// Their corner.
     pub at: Pos2,
-    /// The text and its formats.
+    /// The words.
     pub job: LayoutJob,
-    /// Direction and width of its paragraphs.
+    /// How their paragraphs run.
     pub paragraphs: Paragraphs,
-    /// Its size in logical pixels.
+    /// The room they take.
     pub size: Vec2,
 }
 
@@ -55,15 +54,13 @@ pub struct Styles {
     line: Color32,
     mono: f32,
     scale: f32,
-    families: Arc<Families>,
-    language: Arc<str>,
 }
 
 impl Styles {
     /// Space before the items of a list.
     const INDENT: f32 = 24.0;
 
-    /// The styles of a theme, with `base` for running text.
+    /// The looks of a theme, `base` for running text.
     pub fn new(
         theme: &Theme,
         base: &TextStyle,
@@ -86,8 +83,6 @@ impl Styles {
             line: *border,
             mono: theme.text.data.size * scale,
             scale: pixels_per_point,
-            families: Arc::clone(&theme.families),
-            language: Arc::clone(&theme.language),
             body,
         }
     }
@@ -130,16 +125,16 @@ impl Styles {
         format
     }
 
-    /// Applies the style of a part to a format.
+    /// Sets what the style of a part says.
     fn apply(&self, format: &mut TextFormat, part: Part) {
         let Some(style) = self.parts.of(part) else { return };
         if let Some(weight) = style.weight {
             format.font_id.family = self.faces[weight as usize].clone();
         }
         if let Some(family) = &style.family
-            && let Some(face) = self.families.find(&family.names(&self.language), 400, style.italic == Some(true))
+            && crate::toolkit::text::is_mono(family)
         {
-            format.font_id.family = face.family;
+            format.font_id.family = FontFamily::Monospace;
         }
         if let Some(size) = style.size {
             format.font_id.size = size;
@@ -230,7 +225,7 @@ impl Layout<'_> {
 
     fn text(&mut self, runs: &[Run], within: Option<Part>, left: f32, width: f32) {
         let align = self.styles.align(within);
-        // Lines with an explicit alignment do not fill the width by their direction.
+        // Lines that are told where to stand do not fill the width by their direction.
         let fill = (align == Align::LEFT).then_some(width);
         let paragraphs = Paragraphs { fill, ..self.paragraphs(width) };
         let galley = self.galley(runs, within, width, (paragraphs, align));
@@ -249,7 +244,7 @@ impl Layout<'_> {
         Paragraphs { direction: self.styles.body.direction, fill: Some(width) }
     }
 
-    /// True when text that begins with these blocks runs from right to left.
+    /// Whether text that begins with these words runs from right to left.
     fn is_rtl(&self, blocks: &[Block]) -> bool {
         let direction = || blocks.first().and_then(first_words).and_then(|words| bidi::direction_of(&words));
         self.styles.body.direction.or_else(direction).is_some_and(TextDirection::is_rtl)
@@ -382,7 +377,7 @@ impl Layout<'_> {
                 let bold = |run: &Run| Run { bold: true, ..run.clone() };
                 let runs: Vec<Run> = if number == 0 { runs.iter().map(bold).collect() } else { runs.clone() };
                 let paragraphs = match alignments.get(at) {
-                    // A cell with this alignment is moved as a whole.
+                    // Such a cell is moved as a whole.
                     Some(Alignment::Right | Alignment::Center) => {
                         Paragraphs { fill: None, ..self.paragraphs(wide[at]) }
                     }
@@ -420,7 +415,7 @@ fn first_words(block: &Block) -> Option<String> {
     }
 }
 
-/// Narrows the widest columns until all fit.
+/// Takes from the widest columns until all fit.
 fn fit(wide: &mut [f32], room: f32) {
     let least = (room / wide.len().max(1) as f32).max(24.0);
     let over = wide.iter().sum::<f32>() - room;
