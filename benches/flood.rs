@@ -1,4 +1,4 @@
-//! What a flood of events costs on the app's thread: batches of a stream go in, a scene comes out after each.
+//! Benchmark of a flood of events on the app's thread: batches of a stream go in, a scene comes out after each.
 //!
 //! `cargo bench --bench flood`; the budget of an event is 3.3 µs.
 
@@ -20,7 +20,7 @@ use ensemble_run::value::{Map, Value};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Looks at fields of the event.
+/// A handler that reads fields of the event.
 const TABLE: &str = "
       const quote = response.body.data;
       seen = seen + 1;
@@ -37,7 +37,7 @@ const TABLE: &str = "
       ensemble.storage.table = table;
 ";
 
-/// Keeps the events themselves.
+/// A handler that keeps the events themselves.
 const ROWS: &str = "
       seen = seen + 1;
       counter.text = seen;
@@ -46,7 +46,7 @@ const ROWS: &str = "
       ensemble.storage.table = table;
 ";
 
-/// Needs no event.
+/// A handler that does not read the event.
 const COUNT: &str = "
       seen = seen + 1;
       counter.text = seen;
@@ -81,7 +81,7 @@ View:
     )
 }
 
-/// So few that the prepared events do not push everything else out of the caches.
+/// Events of one run; so few that the prepared events do not push everything else out of the caches.
 const EVENTS: usize = 20_000;
 const BATCH: usize = 256;
 

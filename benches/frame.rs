@@ -1,4 +1,4 @@
-//! What a frame costs: a thousand nodes, of which none or one has changed.
+//! Benchmark of one frame: a scene of a thousand nodes, of which none or one has changed.
 
 use std::sync::Arc;
 

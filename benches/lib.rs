@@ -1,1 +1,1 @@
-//! What the program is measured with: `cargo bench -p ensemble-benches`. Every figure is a ratio to something measured in the same run.
+//! Benchmarks: `cargo bench -p ensemble-benches`. Every figure is a ratio to something measured in the same run.

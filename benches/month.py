@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Is an app as small, as idle and as quick after hours as after a minute?
 
-    benches/month.py [--program target/debug/ensemble-run] [--minutes 2 | --hours 1] [--only NAME] [--limit 150]
+    benches/month.py [--program target/debug/ensemble-run] [--minutes 2 | --hours 1] [--only NAME] [--limit 150] [--together]
 
-Runs each case without a window and prints a curve: memory (resident, in MB), processor (percent of one core), and p95: of the lateness of a
+Runs each case, one after the other or all at once, without a window and prints a curve: memory (resident, in MB), processor (percent of one core), and p95: of the lateness of a
 timer of 20 ms in milliseconds where the app has one (`ms`), else of the processor's share in a second (`%`). At the end each case is judged:
 memory and processor of the last quarter against those of the second quarter, and the highest memory against `--limit`.
 Exit code 1 when a case grows or is beyond the limit. Linux only: it reads /proc.
@@ -153,7 +153,6 @@ class Case:
         ticks, page = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
         began, before, every = time.monotonic(), None, max(5.0, self.seconds / 20)
         lines, shown = [], began
-        print("%-18s %8s %8s %8s %8s" % (self.name, "s", "MB", "cpu %", "p95"))
         while self.process.poll() is None:
             time.sleep(1)
             try:
@@ -171,7 +170,7 @@ class Case:
                 ordered = sorted(lates or [cpu for _, _, cpu in lines])
                 p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
                 memory, cpu = max(line[1] for line in lines), sum(line[2] for line in lines) / len(lines)
-                print("%-18s %8.0f %8.1f %8.1f %6.1f %s" % ("", now - began, memory, cpu, p95, "ms" if lates else "%"), flush=True)
+                print("%-18s %8.0f %8.1f %8.1f %6.1f %s" % (self.name, now - began, memory, cpu, p95, "ms" if lates else "%"), flush=True)
                 lines, shown = [], now
 
     def judge(self, limit):
@@ -230,22 +229,37 @@ def main():
     length.add_argument("--hours", type=float, help="the same, for a real run")
     parser.add_argument("--only", help="cases whose name contains this")
     parser.add_argument("--limit", type=float, default=150.0, help="most memory, in MB (150)")
+    parser.add_argument("--together", action="store_true", help="all cases at once: memory can be compared, processor and lateness less so")
     parser.add_argument("--streams", type=int, default=1000, help="how many streams the case of many streams opens (1000)")
     options = parser.parse_args()
     seconds = options.hours * 3600 if options.hours else options.minutes * 60
     faults = []
-    with tempfile.TemporaryDirectory() as folder:
-        for name, app, env, stop in cases(options, folder):
-            if not options.only or options.only in name:
-                case = Case(options.program, name, app, env, seconds)
-                try:
-                    case.measure()
-                finally:
-                    case.process.terminate()
-                    case.process.wait()
-                faults.append(case.judge(options.limit))
+
+    def run(name, app, env, stop):
+        case = Case(options.program, name, app, env, seconds)
+        try:
+            case.measure()
+        finally:
+            case.process.terminate()
+            case.process.wait()
             if stop:
                 stop()
+        faults.append(case.judge(options.limit))
+
+    print("%-18s %8s %8s %8s %8s" % ("case", "s", "MB", "cpu %", "p95"))
+    with tempfile.TemporaryDirectory() as folder:
+        running = []
+        for name, app, env, stop in cases(options, folder):
+            if options.only and options.only not in name:
+                if stop:
+                    stop()
+            elif options.together:
+                running.append(threading.Thread(target=run, args=(name, app, env, stop)))
+                running[-1].start()
+            else:
+                run(name, app, env, stop)
+        for thread in running:
+            thread.join()
     faults = [fault for fault in faults if fault]
     print("\n".join(faults) if faults else "all flat")
     return 1 if faults else 0

@@ -1,4 +1,4 @@
-//! How politely a million clients come back to one server: a simulation on virtual time.
+//! Load on a server whose million clients reconnect: a simulation on virtual time.
 //!
 //! All clients lose the server at once. It is down for 30 s and refuses; then it takes 20,000 connects a second and refuses the others, which
 //! wait for their next attempt by their rule. Printed are the most connects a second that the server sees once it is back, how many it has to
@@ -22,10 +22,10 @@ const DOWN: Duration = Duration::from_secs(30);
 const TICK: Duration = Duration::from_millis(10);
 const TICKS_PER_SECOND: usize = 100;
 
-/// A rule that has not brought the clients back by then never does.
+/// End of the simulation: a rule whose clients are not back by then never brings them back.
 const END: Duration = Duration::from_secs(10 * 60);
 
-/// When one client tries again after a fruitless attempt; `None` = never.
+/// A reconnect policy: the delay after a failed attempt; `None` = no further attempt.
 trait Rule {
     fn next_wait(&mut self, retry_after: Option<Duration>) -> Option<Duration>;
 }
@@ -65,7 +65,7 @@ impl Rule for LaunchDarkly {
     }
 }
 
-/// Doubled from 1 s up to 30 s, and no chance in it.
+/// Doubled from 1 s up to 30 s, without jitter.
 struct Doubling(Duration);
 
 impl Rule for Doubling {
@@ -99,7 +99,7 @@ impl Random {
     }
 }
 
-/// What the server has seen.
+/// Connection counts of the server after its restart.
 struct Storm {
     /// Connects in the busiest second since the server is back.
     peak: usize,
@@ -134,7 +134,7 @@ fn simulate<R: Rule>(rule: impl Fn(u64) -> R, retry_after: Option<Duration>) -> 
         if storm.back.is_none() && storm.connected * 100 >= CLIENTS * 99 {
             storm.back = Some(TICK * (tick - up) as u32);
         }
-        // Whose turn is first in a tick is as good as random: the calendar is filled in the order of earlier attempts.
+        // The order within a tick is as good as random: the calendar is filled in the order of earlier attempts.
         let told = if tick < up { None } else { retry_after };
         due[room..].iter().for_each(|client| due_after(*client, tick, told, &mut calendar));
     }

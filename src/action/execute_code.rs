@@ -32,7 +32,8 @@ impl Action for ExecuteCode {
         args: Args::PROPS,
         shorthand: Some("body"),
         required: &[],
-        callbacks: &[slot("onComplete", "The code has run; what it awaits may not have.")],
+        callbacks: &[slot("onComplete", "The code has run; what it awaits may not have. `result` is what it returns.")
+            .legacy(&["result"])],
         open: false,
         examples: &["executeCode: {body: \"console.log(1)\"}"],
     };
@@ -52,7 +53,7 @@ impl Action for ExecuteCode {
         };
         let inputs = args.inputs.as_map().into_iter().flat_map(|map| map.iter());
         cx.assign_variables(inputs.map(|(name, value)| (name.clone(), value.clone())).collect());
-        cx.run_script(&code);
-        cx.call_back_with_same_event("onComplete");
+        let result = cx.run_script(&code);
+        cx.call_back_with_name("onComplete", "result", result);
     }
 }

@@ -1,4 +1,4 @@
-//! `saveStreamAsApp`: has an app made of a stream. Only the bundled stream viewer is listened to: no other app writes folders.
+//! `saveStreamAsApp`: makes an app of a stream. Only the bundled stream viewer may use it: no other app writes folders.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ props! {
         "url" => url: Arc<str>,
         /// The headers that were sent: only their names get into the app.
         "headers" => headers: Value; Kind::Map,
-        /// What was shown to be let in: the app gets a place for it.
+        /// Scheme of the credentials that were sent; the app gets a field to enter its own.
         "credentials" => credentials: Arc<str> = "none"; Kind::Enum(&["none", "basic", "bearer"]),
         /// Events that were seen, as `into` with `of: event` keeps them.
         "events" => events: Value; Kind::List,

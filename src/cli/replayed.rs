@@ -1,4 +1,4 @@
-//! What the commands share that look into a recording: opening the app with it, and places as programs and people read them.
+//! Shared by the commands that read a recording: opening the app with it, and source locations as JSON and as text.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,7 +81,7 @@ pub fn place_text(sources: &Sources, span: Span) -> String {
     format!("{name}:{}:{}", position.line, position.column)
 }
 
-/// Larger values are shown by their beginning.
+/// Bytes of a value that are shown; of a larger one only the beginning.
 const LONGEST: usize = 2000;
 
 /// A value for a record: as it is, or the beginning of its JSON as text.

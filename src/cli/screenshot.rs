@@ -59,7 +59,7 @@ pub struct ScreenshotArgs {
     pub strict: bool,
 }
 
-/// Draws; 0 = all steps were met.
+/// Draws the app. Exit code 0 = all steps were met.
 pub fn run(matches: &ArgMatches) -> ExitCode {
     let args = match ScreenshotArgs::from_arg_matches(matches) {
         Ok(args) => args,
@@ -80,7 +80,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
         Ok(opened) => opened,
         Err(message) => return failed(&message),
     };
-    // Of other screens nothing is seen, unless a step leads there.
+    // Faults of other screens are left out, unless a step may lead there.
     let only = (!steps.iter().any(|step| matches!(step, Step::Tap(_)))).then(|| opened.first_screen(&launch));
     let is_seen =
         |diagnostic: &&Diagnostic| only.as_deref().is_none_or(|only| !is_of_other_screen(diagnostic, only, &opened));
@@ -109,7 +109,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
     ExitCode::from(u8::from(args.strict && (faulty || outcome.faults > 0)))
 }
 
-/// Whether a fault stands in the file of another screen than the one that is shown.
+/// Returns true for a fault in the file of a screen other than `shown`.
 fn is_of_other_screen(diagnostic: &Diagnostic, shown: &str, opened: &Opened) -> bool {
     let Some(span) = diagnostic.span else { return false };
     let Some(source) = opened.report.sources.get(span.file) else { return false };
@@ -124,8 +124,7 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
     }
     match args.tree.as_deref() {
         Some(path) if path == Path::new("-") => {
-            // A reader that has gone away is no fault.
-            // What the app shows it shows; secrets of it stand in the picture, too.
+            // A reader that has gone away is no fault. Secrets in the tree are not masked: the picture shows them too.
             let _closed = print_drawn(&printable(&outcome.tree));
         }
         Some(path) => std::fs::write(path, &outcome.tree).map_err(|error| cannot_write(path, &error))?,

@@ -175,7 +175,7 @@ async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refu
     Ok(())
 }
 
-/// What makes a client trust the server: a file for commands, and the text that an app takes.
+/// How clients are made to trust the server's certificate: the file for commands, and the YAML for an app.
 fn trusted_by(path: &Path, pem: &str) -> String {
     let pem: String = pem.trim_end().lines().map(|line| format!("      {line}\n")).collect();
     format!(
@@ -191,7 +191,7 @@ struct AuthorityFile(PathBuf);
 impl AuthorityFile {
     fn write(pem: &str) -> io::Result<Self> {
         let path = std::env::temp_dir().join(format!("ensemble-run-authority-{}.pem", std::process::id()));
-        // Never into a file that is there already: it would be somebody else's.
+        // Never into an existing file: it would be somebody else's.
         File::create_new(&path)?.write_all(pem.as_bytes())?;
         Ok(Self(path))
     }
@@ -209,10 +209,10 @@ fn print_stderr(line: &str) {
     terminal::say(line);
 }
 
-/// Larger files are no recordings of streams that somebody wants to see again.
+/// Largest recording that is served, in bytes.
 const LARGEST_RECORDING: u64 = 1024 * 1024 * 1024;
 
-/// What the servers in a recording did; `None` where `source` is none.
+/// The simulation that a recording or HAR file at `source` describes; `None` when it is neither.
 fn recorded_simulation(source: &Path) -> Result<Option<Simulation>, String> {
     let extension = source.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     if !source.is_file() || matches!(extension, "yaml" | "yml") {

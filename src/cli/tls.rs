@@ -1,5 +1,5 @@
-//! Which servers a command trusts beyond the system's authorities, and which certificate it shows them: options that `listen`, `new` and `view`
-//! share.
+//! Options for TLS that `listen`, `new` and `view` share: the servers that a command trusts beyond the system's authorities, and its client
+//! certificate.
 
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ pub struct TlsArgs {
 }
 
 impl TlsArgs {
-    /// What they say.
+    /// The TLS settings of these options.
     ///
     /// # Errors
     ///

@@ -77,7 +77,7 @@ pub fn run(args: &WhyArgs) -> ExitCode {
     }
 }
 
-/// What changed something.
+/// The event that changed a key or a variable.
 #[derive(Clone, Debug)]
 struct Cause {
     number: usize,
@@ -111,14 +111,14 @@ fn play(played: &mut PlayedApp) -> Causes {
 fn note(causes: &mut Causes, state: &mut BTreeMap<String, Value>, event: &Cause, trace: Trace, played: &mut PlayedApp) {
     let handler = trace.handlers.first().copied();
     for (key, span) in trace.changes {
-        // What the event itself changed is followed by the handler that it runs.
+        // Changes by the event itself are attributed to the handler that it runs.
         let handler = span.or(handler);
         causes.keys.insert(key, Cause { handler, ..event.clone() });
     }
     if handler.is_none() && event.number > 0 {
         return;
     }
-    // Variables of scripts are changed without a word: they are compared.
+    // Scripts change variables without a notice, so their values are compared.
     let now: BTreeMap<String, Value> = played.runtime.state().into_iter().collect();
     for (name, _) in now.iter().filter(|(name, value)| state.get(*name) != Some(value)) {
         causes.variables.insert(name.clone(), Cause { handler, ..event.clone() });
@@ -152,7 +152,7 @@ fn find(scene: &Scene, wanted: &str) -> Result<Arc<Node>, String> {
     })
 }
 
-/// What is known of a widget, to be written.
+/// Writer of a widget's causal chain, as text or JSON: widget, bindings, state that they read, handlers, events.
 struct Chain<'a> {
     sources: &'a Sources,
     causes: &'a Causes,
@@ -160,7 +160,7 @@ struct Chain<'a> {
 }
 
 impl Chain<'_> {
-    /// What a binding has read, with its last change.
+    /// Names of what a binding has read, each with its last change.
     fn reads(&self, binding: &BindingTrace) -> Vec<(String, Option<&Cause>)> {
         let reads = binding.reads.iter().map(|(key, name)| (name.clone(), self.causes.keys.get(key)));
         let mut reads: Vec<_> = reads.collect();
@@ -212,7 +212,7 @@ impl Chain<'_> {
         binding.sources.iter().for_each(|source| self.binding_text(source, depth + 1, text));
     }
 
-    /// The first line of what is written at a place.
+    /// The first line of the source at a span.
     fn written(&self, span: Span) -> Option<String> {
         let source = self.sources.get(span.file)?;
         let text = source.text.get(span.start as usize..span.end as usize)?;

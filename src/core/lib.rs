@@ -1,5 +1,5 @@
-//! What every other crate of `ensemble-run` speaks: values, diagnostics, declarations of what an author may write, the messages between
-//! the halves, the YAML reader, and the app as plain data.
+//! Types shared by every other crate of `ensemble-run`: values, diagnostics, declarations of what an author may write, the messages between the
+//! halves, the YAML reader, and the app as plain data.
 //!
 //! ```text
 //! recording → message → app → syntax → spec → value, diag, calendar, locale, security; regex stands alone

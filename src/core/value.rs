@@ -22,8 +22,8 @@ pub enum Value {
 }
 
 impl PartialEq for Value {
-    /// Whether both are the same data. Lists and maps behind one pointer are equal without being looked at, also where they hold a NaN: bindings
-    /// compare what they have read after each event, and an event may hold megabytes.
+    /// True when both are the same data. Lists and maps behind one pointer are equal without a comparison of their content, also where they hold
+    /// a NaN: bindings compare what they have read after each event, and an event may hold megabytes.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Null, Self::Null) => true,
@@ -54,7 +54,7 @@ impl Map {
     /// From this many keys on, look-ups go through a hash index.
     pub const INDEX_FROM: usize = 16;
 
-    /// An empty map with room for `capacity` keys.
+    /// An empty map with space for `capacity` keys.
     pub fn with_capacity(capacity: usize) -> Self {
         Self { entries: Vec::with_capacity(capacity), index: None }
     }
@@ -64,7 +64,7 @@ impl Map {
         self.position(key).map(|at| &self.entries[at].1)
     }
 
-    /// Sets `key`, keeping its place when it was there before.
+    /// Sets `key`; an existing key keeps its position.
     pub fn insert(&mut self, key: impl Into<Arc<str>>, value: Value) {
         let key = key.into();
         if let Some(at) = self.position(&key) {
@@ -212,7 +212,7 @@ impl Value {
         next.map(|value| value.at(rest)).unwrap_or_default()
     }
 
-    /// About how many bytes it takes. What is shared with other values counts in full.
+    /// Estimated size in bytes. Data that is shared with other values counts in full.
     pub fn memory_size(&self) -> usize {
         const POINTED: usize = 2 * size_of::<usize>();
         match self {
@@ -316,7 +316,7 @@ pub fn format_number(number: f64) -> String {
     if number == number.trunc() && number.abs() < 1e15 {
         return format!("{}", number as i64);
     }
-    // From these on JavaScript writes exponents (ECMA-262, Number::toString).
+    // At these magnitudes JavaScript writes exponents (ECMA-262, Number::toString).
     if number.abs() >= 1e21 || number.abs() < 1e-6 {
         let text = format!("{number:e}");
         return match text.split_once('e') {
@@ -336,6 +336,6 @@ fn write_json_text(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 pub enum Segment {
     /// A key of a map.
     Key(Arc<str>),
-    /// A place in a list, from 0.
+    /// An index in a list, from 0.
     Index(usize),
 }

@@ -13,35 +13,44 @@ pub struct Locale {
     system: Arc<str>,
     /// The app has chosen the language.
     is_chosen: bool,
+    /// `forcedLocale`: the app is started in this language, whatever the user's is.
+    forced: Option<Arc<str>>,
 }
 
 impl Locale {
     /// The user's language as a tag: `en`, `de-AT`.
     pub fn new(system: Arc<str>) -> Self {
-        Self { current: system.clone(), system, is_chosen: false }
+        Self { current: system.clone(), system, is_chosen: false, forced: None }
+    }
+
+    /// The same for an app that speaks one language whatever the user's is, until a script chooses another.
+    pub fn forced(mut self, forced: Option<Arc<str>>) -> Self {
+        self.forced = forced;
+        self.select(None);
+        self
     }
 
     /// The app speaks this language; `None` or an empty code = the user's own.
     pub fn select(&mut self, language: Option<Arc<str>>) {
         let language = language.filter(|code| !code.is_empty());
+        let language = language.or_else(|| self.forced.clone());
         self.is_chosen = language.is_some();
         self.current = language.unwrap_or_else(|| self.system.clone());
     }
 
-    /// The user's language is another one.
+    /// Sets the user's language.
     pub fn set_system(&mut self, language: &str) {
         self.system = Arc::from(language);
-        self.current = self.system.clone();
-        self.is_chosen = false;
+        self.select(None);
     }
 
-    /// The language as a tag. One that is the user's own is written as in the user's country: `de` where the user has `de-AT`.
+    /// The language as a tag. The user's own language includes the user's country: `de-AT` for `de`.
     pub fn tag(&self) -> Arc<str> {
         let is_own = language(&self.current) == language(&self.system) && language(&self.current) == &*self.current;
         if is_own { self.system.clone() } else { self.current.clone() }
     }
 
-    /// What scripts see of it: `app.languages`, `app.language` and `app.locale`.
+    /// Sets the locale members of the object `app` in scripts: `app.languages`, `app.language` and `app.locale`.
     pub fn describe(&self, app: &App, app_object: &mut Map) {
         let tag = self.tag();
         let mut parts = tag.split(['-', '_']);
@@ -61,8 +70,8 @@ impl Locale {
         app_object.insert("locale", Value::map([("languageCode", Value::from(&*code)), ("countryCode", country)]));
     }
 
-    /// The direction of the app's pages; `None` where they run from left to right. A language that was not chosen and that the app has no texts in
-    /// changes nothing: the app is not written in it.
+    /// The direction of the app's pages; `None` for left to right. A language that was not chosen and has no texts in the app changes nothing:
+    /// the app is not written in it.
     pub fn direction(&self, app: &App) -> Option<TextDirection> {
         let is_spoken = self.is_chosen || app.translations.keys().any(|code| language(code) == language(&self.current));
         let code = if is_spoken { &self.current } else { &app.default_language };

@@ -42,6 +42,17 @@ pub fn overlaid(inner: &Arc<Node>, outer: &Props) -> Node {
 }
 
 /// Properties with the theme's styles below them: by type, by class from left to right, by id, `LANGUAGE.md` 13.3.
+/// Classes as a text: they may be written as one, with blanks between them, or as a list.
+pub fn class_names(classes: &Value) -> Arc<str> {
+    match classes {
+        Value::List(classes) => {
+            let words: Vec<Arc<str>> = classes.iter().map(Value::to_display).collect();
+            Arc::from(words.join(" "))
+        }
+        classes => classes.to_display(),
+    }
+}
+
 pub fn themed(theme: &AppTheme, spec: &'static Spec, classes: &str, id: Option<&str>, own: &Props) -> Props {
     let mut props = Props::default();
     let text_style = spec.prop("textStyle");
@@ -63,7 +74,12 @@ pub fn themed(theme: &AppTheme, spec: &'static Spec, classes: &str, id: Option<&
     };
     apply(spec.name);
     for class in classes.split_whitespace() {
-        apply(&format!(".{}", class.trim_start_matches('.')));
+        let class = class.trim_start_matches('.');
+        // Older React themes name classes without the dot; names of widgets begin with a capital letter.
+        if class.starts_with(|c: char| c.is_lowercase() || c == '_') {
+            apply(class);
+        }
+        apply(&format!(".{class}"));
     }
     if let Some(id) = id {
         apply(&format!("#{id}"));

@@ -121,7 +121,7 @@ impl Node {
 /// Everything on the screen.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    /// Which open screen is shown. Another one means: scroll, focus and typed text start afresh (kept per screen for coming back).
+    /// The open screen that is shown. With another one scroll, focus and typed text start afresh; they are kept per screen for coming back.
     pub screen: ScreenId,
     /// The window's title.
     pub title: Arc<str>,
@@ -132,7 +132,7 @@ pub struct Scene {
     pub dialogs: Vec<Dialog>,
     /// Toasts, the newest last; at most one for each alignment.
     pub toasts: Vec<Toast>,
-    /// Streams that are not open though they should be, by name.
+    /// Badges of the streams with an outage, by name.
     pub badges: Vec<StreamBadge>,
     /// Colours and sizes that the app's theme overrides.
     pub theme: Arc<ThemeChoice>,
@@ -160,7 +160,7 @@ impl Scene {
     }
 }
 
-/// The rows of a list in whose data words stand.
+/// Rows of a list whose data contains the searched words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundRows {
     /// Which list.
@@ -172,7 +172,7 @@ pub struct FoundRows {
 }
 
 impl FoundRows {
-    /// So many rows of a list are found.
+    /// Most rows of one list.
     pub const MOST: usize = 10_000;
 }
 
@@ -217,7 +217,7 @@ pub struct Toast {
     pub styles: ToastStyles,
 }
 
-/// A stream that is not open though it should be, from its first failed attempt until it is open again or stopped.
+/// Badge of a stream with an outage, from its first failed attempt until it is open again or stopped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamBadge {
     /// Names it for `Interaction::ReconnectStream` and `Interaction::StopStream`.
@@ -226,7 +226,7 @@ pub struct StreamBadge {
     pub api: Arc<str>,
     /// Why the last attempt failed.
     pub reason: Arc<str>,
-    /// What comes next.
+    /// When the next attempt follows.
     pub next: NextAttempt,
 }
 
@@ -242,9 +242,9 @@ pub enum NextAttempt {
 }
 
 props! {
-    // The crate that draws takes them apart by name: one that is not used there does not compile.
+    // The crate that draws destructures the styles by name: a style that is not used there does not compile.
     @fields(pub)
-    /// `styles` of `showToast`. What is not given is as the theme has it.
+    /// `styles` of `showToast`. Defaults come from the theme.
     pub struct ToastStyles {
         /// Space between its edge and its content.
         "padding" => padding: Option<Insets>,
@@ -254,7 +254,7 @@ props! {
         "borderRadius" => radius: Option<BorderRadius>,
         /// Its shadow.
         "boxShadow" => shadow: Option<BoxShadow>,
-        /// The colour of its shadow, when there is no `boxShadow`; here and in the two below.
+        /// The colour of its shadow. Applies, as the two below, when there is no `boxShadow`.
         "shadowColor" => shadow_color: Option<Color>,
         /// How far its shadow is moved.
         "shadowOffset" => shadow_offset: Option<Offset>,
@@ -270,6 +270,8 @@ pub struct ThemeChoice {
     pub name: Arc<str>,
     /// `Some(true)` = dark, `Some(false)` = light, `None` = as the system.
     pub dark: Option<bool>,
+    /// The language that the app speaks: a font family may be one of a language.
+    pub language: Arc<str>,
     /// Legacy roots of the theme file: `Colors`, `App`, `Screen` …
     pub legacy: Value,
 }

@@ -10,7 +10,7 @@ use crate::scope::Context;
 use ensemble_core::app::Handler;
 use ensemble_script::{PromiseId, ScriptValue};
 
-/// Steps are given promises from here on; those of the engine count up from 0.
+/// First promise id of a step; ids of the engine count up from 0.
 const FIRST_STEP: u64 = 1 << 63;
 
 /// The groups that are under way.
@@ -41,7 +41,7 @@ pub enum Progress {
     Script(ScriptValue),
 }
 
-/// What follows in a group.
+/// The next step of a group.
 pub enum Next {
     /// This step is to be started.
     Step(Handler, Context),
@@ -50,7 +50,7 @@ pub enum Next {
 }
 
 impl Sequences {
-    /// Groups that may be under way at once.
+    /// Most groups under way at once.
     pub const MAX: usize = 256;
 
     /// Adds a group. `None` when too many are under way. Groups of screens that are not open any more are dropped first.
@@ -92,7 +92,7 @@ impl Sequences {
     /// The handler of the step that was started last has returned. Returns true when the step is over, so that the next one follows.
     pub fn started(&mut self, id: PromiseId, progress: Progress) -> bool {
         let Some(sequence) = self.open.get_mut(&id) else { return false };
-        // A step that ended meanwhile has said so.
+        // A step that ended meanwhile has set its progress.
         if let Progress::Running = sequence.progress {
             sequence.progress = progress;
         }
@@ -106,7 +106,7 @@ impl Sequences {
         }
     }
 
-    /// The step is over. Returns true when the next one is to be started: nobody else is about to.
+    /// Ends the step. Returns true when the caller has to start the next one.
     pub fn step_over(&mut self, id: PromiseId) -> bool {
         let Some(sequence) = self.open.get_mut(&id) else { return false };
         match std::mem::replace(&mut sequence.progress, Progress::Over) {

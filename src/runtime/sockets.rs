@@ -1,4 +1,5 @@
-//! `Sockets`: the WebSockets of all open screens by full name (`SCREEN/NAME`): what scripts read of each, and what waits for it.
+//! `Sockets`: the WebSockets of all open screens by full name (`SCREEN/NAME`): their members in scripts, and the callbacks and promises that
+//! wait for them.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub struct Sockets {
 /// One WebSocket.
 #[derive(Clone)]
 pub struct SocketState {
-    /// As it is written.
+    /// Its declaration in the app.
     pub socket: Arc<Socket>,
     /// The screen that it belongs to.
     pub screen: ScreenId,
@@ -40,7 +41,7 @@ pub struct SocketState {
     pub error: Option<Arc<str>>,
 }
 
-/// The connection of a WebSocket with what waits for it.
+/// The connection of a WebSocket, with the callbacks and the promise that wait for it.
 #[derive(Clone)]
 pub struct Line {
     /// Its number.
@@ -85,7 +86,7 @@ impl Sockets {
         }
     }
 
-    /// Whose connection this is; `None` when it was opened anew or closed meanwhile.
+    /// The WebSocket of this connection; `None` when it was opened anew or closed meanwhile.
     pub fn of_connection(&self, connection: ConnectionId, generation: u64) -> Option<Arc<str>> {
         let states = self.states.borrow();
         let is_it = |state: &SocketState| {
@@ -115,7 +116,7 @@ impl Sockets {
         closed
     }
 
-    /// What scripts read; `None` when there is no such WebSocket.
+    /// A member of the WebSocket's object in scripts; `None` when there is no such WebSocket.
     pub fn field(&self, key: &str, name: &str) -> Option<ScriptValue> {
         let states = self.states.borrow();
         let state = states.get(key)?;

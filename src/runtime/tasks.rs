@@ -1,4 +1,5 @@
-//! `Tasks`: the requests, timers and exports under way outside, by the id that comes back with their answer. An answer whose task is gone is dropped: its screen was left meanwhile.
+//! `Tasks`: the requests, timers and exports that the host performs, by the id that their answers carry. An answer whose task is gone is
+//! dropped: its screen was closed meanwhile.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,9 +27,9 @@ pub enum Task {
     Fetch(PromiseId),
     /// An app that the host writes.
     AppExport(Box<PendingExport>),
-    /// Something that the desktop does.
+    /// A request to the desktop.
     Desktop(Box<PendingDesktop>),
-    /// Files on their way to a server.
+    /// An upload of files.
     Upload(Box<PendingUpload>),
     /// The state of the network, for `connectivityListener`.
     Network,
@@ -36,14 +37,14 @@ pub enum Task {
     NetworkTimer,
 }
 
-/// Who waits for the desktop.
+/// The callbacks and the promise that wait for an answer of the desktop.
 #[derive(Clone)]
 pub struct Asked {
     /// The action, for messages.
     pub action: &'static str,
     /// Where it is written.
     pub span: Option<Span>,
-    /// On which screen.
+    /// The screen of the action.
     pub screen: ScreenId,
     /// Runs when it is done.
     pub done: Option<Callback>,
@@ -53,18 +54,18 @@ pub struct Asked {
     pub promise: Option<PromiseId>,
 }
 
-/// Something that the desktop does.
+/// A request to the desktop.
 pub struct PendingDesktop {
-    /// Who waits for it.
+    /// The callbacks and the promise that wait for it.
     pub asked: Asked,
     /// The name that the app reads the answer under.
     pub bind: Option<Arc<str>>,
 }
 
-/// Files on their way to a server.
+/// An upload of files.
 #[derive(Clone)]
 pub struct PendingUpload {
-    /// Who waits for it.
+    /// The callbacks and the promise that wait for it.
     pub asked: Asked,
     /// The name that the app reads its state under.
     pub id: Option<Arc<str>>,
@@ -78,14 +79,14 @@ pub struct NetworkListener {
     pub screen: ScreenId,
     /// `onChange`, `onOnline`, `onOffline`.
     pub callbacks: [Option<Callback>; 3],
-    /// What was seen last.
+    /// Result of the last look at the network; `None` before the first.
     pub online: Option<bool>,
-    /// When it is looked at next.
+    /// Timer of the next look.
     pub timer: Option<TaskId>,
 }
 
 impl NetworkListener {
-    /// From one look at the network to the next.
+    /// Time between two looks at the network.
     pub const EVERY: Duration = Duration::from_secs(5);
 }
 
@@ -116,9 +117,9 @@ pub struct Tasks {
     tasks: FxHashMap<TaskId, Task>,
     /// The timers behind the tasks of kind [`Task::Timer`].
     pub timers: Timers,
-    /// Answers that are used again.
+    /// Cached answers of APIs.
     pub cache: ApiCache,
-    /// Who listens to the network.
+    /// The listener of the network's state.
     pub listener: Option<NetworkListener>,
 }
 
@@ -163,12 +164,12 @@ impl Tasks {
         Some(promise)
     }
 
-    /// True while something is asked of the outside that answers by itself: requests of `fetch`, uploads.
+    /// True while a request of `fetch` or an upload is under way.
     pub fn is_waiting(&self) -> bool {
         self.tasks.values().any(|task| matches!(task, Task::Fetch(_) | Task::Upload(_)))
     }
 
-    /// Takes what the desktop has done.
+    /// Takes a request that the desktop has answered.
     pub fn take_desktop(&mut self, id: TaskId) -> Option<PendingDesktop> {
         match self.tasks.remove(&id)? {
             Task::Desktop(pending) => Some(*pending),

@@ -66,28 +66,47 @@ impl ThemeState {
     }
 
     /// Finds the theme that is on and writes what scripts see of it into `app_object`. Returns true when another one is on than before.
-    pub fn update(&mut self, app: &App, app_object: &mut Map) -> bool {
+    ///
+    /// A language that `LocaleThemes` lists has these themes, another one those of `Themes`.
+    pub fn update(&mut self, app: &App, language: &str, app_object: &mut Map) -> bool {
         let themes = &app.themes;
         let dark = self.override_dark.unwrap_or(self.system_dark);
-        let named = self.name.as_ref().and_then(|name| themes.iter().position(|theme| theme.name == *name));
-        let default = themes.iter().position(|theme| theme.default);
-        let preferred = themes.iter().position(|theme| theme.dark == dark);
+        let local = app.locale_themes.get(language);
+        let is_offered = |theme: &AppTheme| match local {
+            Some(listed) => listed.iter().any(|(name, _)| *name == theme.name),
+            None => !theme.is_local,
+        };
+        let is_default = |theme: &AppTheme| match local {
+            Some(listed) => listed.iter().any(|(name, default)| *name == theme.name && *default),
+            None => theme.default,
+        };
+        let find =
+            |wanted: &dyn Fn(&AppTheme) -> bool| themes.iter().position(|theme| is_offered(theme) && wanted(theme));
+        let named = self.name.as_ref().and_then(|name| find(&|theme| theme.name == *name));
+        let default = find(&is_default);
+        let preferred = find(&|theme| theme.dark == dark);
         // What a script asks for counts before what the app declares.
         let declared = default.filter(|index| self.override_dark.is_none_or(|dark| themes[*index].dark == dark));
-        self.index = named.or(declared).or(preferred).or(default).unwrap_or(0);
+        self.index = named.or(declared).or(preferred).or(default).or(find(&|_| true)).unwrap_or(0);
         let theme = themes.get(self.index);
         let choice = ThemeChoice {
             name: theme.map(|theme| theme.name.clone()).unwrap_or_default(),
             dark: match (named, theme) {
                 (Some(_), Some(theme)) => Some(theme.dark),
+                // A dark theme that the app starts with is dark whatever the system prefers.
+                (None, Some(theme)) if declared.is_some() && theme.dark => Some(true),
                 _ => self.override_dark,
             },
+            language: Arc::from(language),
             legacy: theme.map(|theme| theme.legacy.clone()).unwrap_or_default(),
         };
         let shown =
             if choice.name.is_empty() { Arc::from(if dark { "dark" } else { "light" }) } else { choice.name.clone() };
         app_object.insert("theme", Value::Text(shown));
-        app_object.insert("themes", Value::list(themes.iter().map(|theme| Value::Text(theme.name.clone()))));
+        app_object.insert(
+            "themes",
+            Value::list(themes.iter().filter(|theme| is_offered(theme)).map(|theme| Value::Text(theme.name.clone()))),
+        );
         app_object.insert("isDark", Value::Bool(choice.dark.unwrap_or(dark)));
         let changed = *self.choice != choice;
         if changed {
@@ -112,7 +131,7 @@ mod tests {
     /// The name of the theme that is on, and what `app.isDark` is.
     fn update(state: &mut ThemeState, app: &App) -> (String, bool) {
         let mut object = Map::default();
-        state.update(app, &mut object);
+        state.update(app, "en", &mut object);
         (object.get("theme").unwrap().to_display().to_string(), object.get("isDark") == Some(&Value::Bool(true)))
     }
 
@@ -167,10 +186,29 @@ mod tests {
     }
 
     #[test]
+    fn a_language_has_themes_of_its_own() {
+        let mut app = app(vec![theme("Day", false, true), theme("Night", true, false)]);
+        app.themes.push(AppTheme { is_local: true, ..theme("Rtl", false, false) });
+        app.locale_themes.insert("ar".into(), vec![("Rtl".into(), true), ("Night".into(), false)]);
+        let mut state = ThemeState::new(false);
+        let seen = |state: &mut ThemeState, language: &str| {
+            let mut object = Map::default();
+            state.update(&app, language, &mut object);
+            (object.get("theme").unwrap().to_string(), object.get("themes").unwrap().to_string())
+        };
+        assert_eq!(seen(&mut state, "en"), (r#""Day""#.into(), r#"["Day","Night"]"#.into()));
+        assert_eq!(seen(&mut state, "ar"), (r#""Rtl""#.into(), r#"["Night","Rtl"]"#.into()));
+        state.set_name("Night");
+        assert_eq!(seen(&mut state, "ar").0, r#""Night""#);
+        state.set_name("Day");
+        assert_eq!(seen(&mut state, "ar").0, r#""Rtl""#, "it is none of this language");
+    }
+
+    #[test]
     fn the_same_theme_is_no_change() {
         let app = app(vec![theme("Day", false, false)]);
         let mut state = ThemeState::new(false);
-        assert!(state.update(&app, &mut Map::default()));
-        assert!(!state.update(&app, &mut Map::default()));
+        assert!(state.update(&app, "en", &mut Map::default()));
+        assert!(!state.update(&app, "en", &mut Map::default()));
     }
 }

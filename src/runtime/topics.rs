@@ -6,19 +6,19 @@ use ensemble_core::spec::{Topic, function, property};
 pub static FEED: Topic = Topic {
     name: "feed",
     aliases: &["API state", "state of an API", "isLoading", "isConnected"],
-    doc: "What stands below an API's name (here `feed`) in expressions and scripts. Reading below `body` before there is an answer gives null and is no fault. The lists of `into` stand here, too, by their names.",
+    doc: "State and last answer of an API in expressions and scripts, below its name (here `feed`). Reading below `body` before there is an answer gives null and is no fault. The lists of `into` are members too, by their names.",
     members: &[
         property("body", "The last answer; of a stream, the last event as `{event, id, data, raw}`."),
         property("headers", "Headers of the answer, names in lower case."),
         property("statusCode", "The status; null when nobody answered."),
         property("reasonPhrase", "The status in words."),
         property("cookies", "Cookies of the answer by name."),
-        property("isLoading", "Whether it was called and has not answered yet."),
-        property("isSuccess", "Whether the last call went well; null before the first one has ended."),
-        property("isError", "Whether the last call failed; null before the first one has ended."),
-        property("isConnected", "Whether the stream is open."),
-        property("isReconnecting", "Whether the stream is between two connections."),
-        property("sse", "What the stream is doing; see `sse state`."),
+        property("isLoading", "True while a call has no answer yet."),
+        property("isSuccess", "True when the last call succeeded; null before the first one has ended."),
+        property("isError", "True when the last call failed; null before the first one has ended."),
+        property("isConnected", "True while the stream is open."),
+        property("isReconnecting", "True while the stream is between two connections."),
+        property("sse", "State of the stream; see `sse state`."),
     ],
     examples: &["Text: {visible: \"${feed.isError === true}\", text: \"${feed.statusCode}\"}\n"],
     see: &["API", "response", "into", "sse state"],
@@ -29,7 +29,7 @@ pub static FEED: Topic = Topic {
 pub static SSE_STATE: Topic = Topic {
     name: "sse state",
     aliases: &["feed.sse", "response.sse", "sseState"],
-    doc: "What a stream is doing: `${feed.sse.state}`, the same as `response.sse` in its handlers and `ensemble.sseState('feed')`.",
+    doc: "State of a stream: `${feed.sse.state}`, the same as `response.sse` in its handlers and `ensemble.sseState('feed')`.",
     members: &[
         property(
             "state",
@@ -38,12 +38,12 @@ pub static SSE_STATE: Topic = Topic {
         property("attempt", "How many attempts in a row have failed; 0 after the first event."),
         property("delayMs", "Milliseconds until the next attempt, while it is waiting."),
         property("lastEventId", "The id after which it will resume."),
-        property("reconnected", "Whether it was open before."),
+        property("reconnected", "True when it was open before."),
         property("events", "How many events have come."),
         property("bytes", "How many bytes of events have come."),
         property("skipped", "How many events `onSlow` has left out."),
         property("comments", "How many comments have come, with the option `comments`."),
-        property("lastError", "What went wrong last; null when nothing has."),
+        property("lastError", "The last failure; null when there was none."),
         property("url", "The address that it is connected to."),
         property("retrying", "In `onError`: whether another attempt follows."),
     ],
@@ -68,8 +68,10 @@ pub static APP: Topic = Topic {
             "locale",
             "The language and the country, `{languageCode, countryCode}`, by which numbers and dates are written.",
         ),
-        property("isDark", "Whether what is shown is dark."),
-        property("saveTheme", "Assign a theme's name: as `theme`, and it is on at the next start, too."),
+        property("isDark", "True while the window is drawn dark."),
+        function("saveTheme", "(name)", "As `theme`, and it is on at the next start, too. It can be assigned as well."),
+        function("getSavedTheme", "()", "The name that `saveTheme` has kept, or null."),
+        function("removeSavedTheme", "()", "Forgets what `saveTheme` has kept: the next start is as the first one."),
         property(
             "baseUrl",
             "The address that addresses of APIs follow when they begin with `/`, from `config/appConfig.json`.",
@@ -96,9 +98,9 @@ pub static DEVICE: Topic = Topic {
         function("isWeb", "()", "False on a desktop."),
         function("isMobile", "()", "False on a desktop."),
         function("isDesktop", "()", "True on Linux, macOS and Windows."),
-        function("isLinux", "()", "Whether `platform` is `linux`."),
-        function("isMacOS", "()", "Whether `platform` is `macos`."),
-        function("isWindows", "()", "Whether `platform` is `windows`."),
+        function("isLinux", "()", "True when `platform` is `linux`."),
+        function("isMacOS", "()", "True when `platform` is `macos`."),
+        function("isWindows", "()", "True when `platform` is `windows`."),
         property("safeAreaTop", "0: a desktop has no notch."),
         property("safeAreaBottom", "0: a desktop has no notch."),
     ],
@@ -109,11 +111,11 @@ pub static DEVICE: Topic = Topic {
 /// `event`.
 pub static EVENT: Topic = Topic {
     name: "event",
-    doc: "What has happened, in a handler. Under each event of a widget `reference` says what `event.data` holds.",
+    doc: "The event that a handler answers. Under each event of a widget `reference` says what `event.data` holds.",
     members: &[
         property(
             "data",
-            "What belongs to the event, such as `{value}` of a field. In `onResponse` and `onError` the answer: `{body, headers, statusCode, reasonPhrase}`.",
+            "Data of the event, such as `{value}` of a field. In `onResponse` and `onError` the answer: `{body, headers, statusCode, reasonPhrase}`.",
         ),
         property("error", "In `onError`: what went wrong, in words."),
         property("key", "In `onKeyDown`: the key, such as `Enter` or `a`; what was held with it stands beside it."),
@@ -144,7 +146,7 @@ mod tests {
         assert_eq!(missing(&DEVICE, &crate::runtime::device_object(800.0, 600.0, "linux")), [""; 0]);
         assert_eq!(missing(&SSE_STATE, &stream_state::to_value(&stream_state::StreamState::default())), [""; 0]);
         let mut app = Map::default();
-        ThemeState::default().update(&App::default(), &mut app);
+        ThemeState::default().update(&App::default(), "en", &mut app);
         assert_eq!(missing(&APP, &Value::Map(app.into())), [""; 0]);
     }
 

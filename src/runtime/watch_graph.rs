@@ -1,5 +1,5 @@
-//! `WatchGraph`: which binding has read what, and which bindings are out of date. Evaluates nothing: the runtime asks for what is dirty,
-//! evaluates it, and reports what it has read this time.
+//! `WatchGraph`: the keys that each binding has read, and the bindings that are out of date. Evaluates nothing: the runtime takes the dirty
+//! ones, evaluates them, and reports the keys that they have read this time.
 
 use std::collections::BTreeSet;
 
@@ -37,11 +37,11 @@ struct Watch {
     last: Option<Value>,
 }
 
-/// A watch, for looking at.
+/// A read-only view of a watch.
 pub struct WatchView<'a> {
     /// The part of its widget.
     pub target: Target,
-    /// What it has read.
+    /// Keys that it has read.
     pub reads: &'a [Key],
     /// True when it has read something that scripts change in place.
     pub is_volatile: bool,
@@ -74,13 +74,13 @@ impl WatchGraph {
         self.volatile.remove(&id);
         if let Some(watch) = self.watches.remove(&id) {
             for key in &watch.reads {
-                // It has to leave the list of each key, or the next mark of one would make it dirty again.
+                // The watch has to be removed from the list of each key, or the next mark of one would make it dirty again.
                 self.remove_reader(key, id);
             }
         }
     }
 
-    /// The widget that a watch belongs to and what of it the watch is; `None` when the watch is gone.
+    /// The widget and the part of it that a watch keeps up to date; `None` when the watch is gone.
     pub fn get(&self, id: u64) -> Option<(u64, Target)> {
         self.watches.get(&id).map(|watch| (watch.owner, watch.target))
     }
@@ -103,7 +103,8 @@ impl WatchGraph {
         self.dirty.extend(self.watches.keys());
     }
 
-    /// Marks what has read something that scripts change in place, when scripts have run since the last call. Returns true when they have.
+    /// Marks the watches that have read values which scripts change in place, when scripts have run since the last call. Returns true when they
+    /// have.
     pub fn mark_volatile(&mut self, scripts: u64) -> bool {
         let ran = scripts != std::mem::replace(&mut self.scripts_seen, scripts);
         if ran {
@@ -117,17 +118,17 @@ impl WatchGraph {
         self.dirty.is_empty()
     }
 
-    /// Forgets what is out of date.
+    /// Clears the set of dirty watches.
     pub fn clear_dirty(&mut self) {
         self.dirty.clear();
     }
 
-    /// Takes what is out of date, for one round of evaluation.
+    /// Takes the dirty watches, for one round of evaluation.
     pub fn take_dirty(&mut self) -> BTreeSet<u64> {
         std::mem::take(&mut self.dirty)
     }
 
-    /// Moves what has become dirty after `watch` into the round that evaluates it. What comes before it waits for the next round, so that
+    /// Moves the watches after `watch` that have become dirty into the round that evaluates it. Those before it wait for the next round, so that
     /// two bindings that change each other come to an end.
     pub fn move_later_dirty(&mut self, watch: u64, round: &mut BTreeSet<u64>) {
         if !self.dirty.is_empty() {
@@ -152,7 +153,7 @@ impl WatchGraph {
         }
     }
 
-    /// Notes what a watch has read in its evaluation, and whether a script can change some of it in place.
+    /// Notes the keys that a watch has read in its evaluation; `volatile`: scripts can change some of them in place.
     pub fn set_reads(&mut self, id: u64, reads: Vec<Key>, volatile: bool) {
         let Some(watch) = self.watches.get_mut(&id) else { return };
         if volatile {

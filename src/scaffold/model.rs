@@ -1,4 +1,4 @@
-//! What a description says about streams, whatever it is written in.
+//! Streams of a description, independent of the format that it is written in.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub struct Description {
     pub servers: Vec<Server>,
     /// The streams.
     pub streams: Vec<Stream>,
-    /// WSO2's publisher wrote the description: its address is the backend's then, not the gateway's.
+    /// True when WSO2's publisher wrote the description: its address is then the backend's, not the gateway's.
     pub from_wso2: bool,
     /// Its other annotations: tags, contact, licence.
     pub words: Annotations,
@@ -51,7 +51,7 @@ impl Annotations {
             .unwrap_or_default()
     }
 
-    /// These words, with those of a trait where there are none.
+    /// These annotations; empty ones are taken from a trait.
     pub fn or(self, other: Self) -> Self {
         let text = |one: String, other: String| if one.is_empty() { other } else { one };
         let value = |one: Value, other: Value| if one.is_null() { other } else { one };
@@ -73,7 +73,7 @@ impl Annotations {
 pub struct Server {
     /// Its name.
     pub name: String,
-    /// Its address without a `/` at the end, variables put in.
+    /// Its address without a `/` at the end, with variables filled in.
     pub url: String,
     /// Its description.
     pub doc: String,
@@ -120,7 +120,7 @@ pub struct Stream {
     pub method: String,
     /// Its path with `{parameters}`, beginning with `/`.
     pub path: String,
-    /// The path as the document has it, when it stands for several: `/*`. The path then ends in a parameter.
+    /// The path as the document has it, when it matches several: `/*`. The path then ends in a parameter.
     pub pattern: Option<String>,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
@@ -140,7 +140,7 @@ pub struct Stream {
     pub channel_id: String,
     /// The annotations of its channel, as they are written; its title is the stream's.
     pub channel: Annotations,
-    /// Every security scheme that lets one in, the first that can be used first.
+    /// Every accepted security scheme, the first that can be used first.
     pub schemes: Vec<Scheme>,
     /// Bindings of its operation to other protocols.
     pub bindings: Map,
@@ -153,7 +153,7 @@ pub struct Scheme {
     pub name: String,
     /// Its keys and values; flows with `scopes` as before version 3.
     pub written: Value,
-    /// Which scopes are asked for.
+    /// The requested scopes.
     pub scopes: Vec<String>,
 }
 
@@ -193,7 +193,7 @@ pub struct Parameter {
     pub schema: Schema,
 }
 
-/// Value of a path parameter of which nothing is known: a path with an empty step would be another path.
+/// Value of a path parameter without default and choices: a path with an empty segment would be another path.
 pub const UNKNOWN_PATH_PARAMETER: &str = "demo";
 
 /// Where a parameter is sent.
@@ -254,7 +254,7 @@ pub struct Message {
     pub doc: String,
     /// The schema of its data.
     pub schema: Schema,
-    /// Events as they may come.
+    /// Example events.
     pub examples: Vec<Example>,
     /// Its key among the messages of the document.
     pub key: String,
@@ -268,7 +268,7 @@ pub struct Message {
     pub bindings: Map,
 }
 
-/// An event as it may come.
+/// An example event.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Example {
     /// Its id.

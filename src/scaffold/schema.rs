@@ -1,4 +1,4 @@
-//! What data looks like: the part of JSON Schema that screens can use, read from a document or inferred from events.
+//! Schemas of data: the part of JSON Schema that screens can use, read from a document or inferred from events.
 
 use ensemble_core::value::{Map, Value};
 
@@ -13,7 +13,7 @@ pub struct Schema {
     pub format: String,
     /// The only values it takes; empty = any.
     pub choices: Vec<Value>,
-    /// A value as it may come.
+    /// An example value.
     pub example: Option<Value>,
     /// The least and the greatest number.
     pub range: (Option<f64>, Option<f64>),
@@ -28,7 +28,7 @@ pub struct Schema {
 /// The shape of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Shape {
-    /// Not said.
+    /// Unknown.
     #[default]
     Any,
     /// `true` or `false`.
@@ -93,7 +93,7 @@ impl Schema {
     pub fn is_time(&self, name: &str) -> bool {
         let known = TIMES.contains(&crate::name::folded(name).as_str());
         match self.shape {
-            // Short names such as `at` are often words; as numbers they are times.
+            // Short names such as `at` are often words; only numbers under them are times.
             Shape::Text => self.format == "date-time" || known && self.format.is_empty() && name.len() > 2,
             Shape::Integer | Shape::Number => known,
             _ => false,
@@ -151,7 +151,7 @@ impl Schema {
         };
         let mut choices = self.choices;
         if choices.is_empty() || other.choices.is_empty() {
-            // Without a list any value goes, so both together have none.
+            // A schema without a list accepts any value, so the union has none.
             choices.clear();
         } else {
             for choice in other.choices {
@@ -179,7 +179,7 @@ impl Schema {
     }
 }
 
-/// The field that tells sorts of data apart: each sort requires it with values that no other sort takes.
+/// The discriminator of several sorts of data: each sort requires the field, with values that no other sort takes.
 pub fn tag(sorts: &[&Schema]) -> Option<String> {
     let (first, rest) = sorts.split_first()?;
     let is_tag = |field: &&Field| {

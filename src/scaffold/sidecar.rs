@@ -1,5 +1,5 @@
-//! What a description says and an app has no place for: words, tags, flows, enums. An app that was made of one keeps it beside its
-//! screens, and an export takes from there what still fits.
+//! The parts of a description that an app cannot hold: descriptions, tags, flows, enums. An app that was made of a description keeps them in a
+//! file beside its screens, and an export takes from there what still fits.
 
 use super::{Description, File, Parameter, ParameterLocation, Server, Stream, asyncapi};
 
@@ -13,14 +13,14 @@ pub fn file(description: &Description) -> File {
     File { path: FILE.to_owned(), text: format!("{head}{text}") }
 }
 
-/// The app's own description, with what `kept` says of the same streams. What both know is as the app has it.
+/// The app's own description, completed from `kept` for the same streams. Where both have a value, the app's counts.
 pub fn completed(app: Description, kept: &Description) -> Description {
     let mut servers = Vec::new();
     for (at, server) in app.servers.iter().enumerate() {
         let known = kept.servers.iter().find(|known| known.url == server.url);
         servers.push(match (known, kept.servers.first()) {
             (Some(known), _) => known.clone(),
-            // Another address in `.env.config` is still the first server: a gateway in front of it, often.
+            // A changed address in `.env.config` is still the first server: often a gateway in front of it.
             (None, Some(first)) if at == 0 => Server { template: None, url: server.url.clone(), ..first.clone() },
             (None, _) => server.clone(),
         });
@@ -47,7 +47,7 @@ pub fn completed(app: Description, kept: &Description) -> Description {
     }
 }
 
-/// True when both are asked for in the same way, whatever their parameters are called.
+/// True when both have the same request, whatever their parameters are called.
 fn is_same(one: &Stream, other: &Stream) -> bool {
     one.method == other.method && fixed(&one.path) == fixed(&other.path)
 }
@@ -83,7 +83,7 @@ fn joined(app: &Stream, kept: &Stream) -> Stream {
     let mut parameters: Vec<Parameter> = Vec::new();
     for parameter in &app.parameters {
         parameters.push(match of_kept(parameter) {
-            // What stands in for nothing in an app says nothing.
+            // The placeholder for a missing default is no default.
             Some(known) if known.default.is_empty() && parameter.default == super::model::UNKNOWN_PATH_PARAMETER => {
                 known.clone()
             }

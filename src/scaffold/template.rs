@@ -1,4 +1,4 @@
-//! What a new app shows when nobody says what it is for: one stream of invented prices.
+//! The default app of `new`, when no stream is named: one stream of invented prices.
 
 use super::schema::{Field, Schema, Shape};
 use super::{Description, Example, Message, Stream};

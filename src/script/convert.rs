@@ -225,6 +225,8 @@ impl Reader {
                 Found::Value(value) => value,
                 Found::Accessor => object.get(index, context)?,
             };
+            let value =
+                if self.json { own_form(&value, || JsString::from(index.to_string()), context)? } else { value };
             let value = self.read(&value, context)?;
             // A getter that was run above may have made the array longer than `length`.
             if let Some(item) = items.get_mut(index as usize) {
@@ -280,12 +282,24 @@ impl Reader {
                 Found::Value(value) => value,
                 Found::Accessor => object.get(key, context)?,
             };
+            let value = if self.json { own_form(&value, || JsString::from(&*name), context)? } else { value };
             if self.json && (value.is_undefined() || value.is_callable() || value.is_symbol()) {
                 continue;
             }
             map.insert(name, self.read(&value, context)?);
         }
         Ok(Value::Map(Arc::new(map)))
+    }
+}
+
+/// The form that a value gives itself in JSON, by its `toJSON`; the value itself without one.
+pub(super) fn own_form(value: &JsValue, key: impl FnOnce() -> JsString, context: &mut Context) -> JsResult<JsValue> {
+    let Some(object) = value.as_object().filter(|object| !object.is::<HostObject>() && !object.is::<Date>()) else {
+        return Ok(value.clone());
+    };
+    match object.get(js_string!("toJSON"), context)?.as_callable() {
+        Some(method) => method.call(value, &[key().into()], context),
+        None => Ok(value.clone()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A panic inside of Boa ends the script, not the app.
 //!
-//! Boa asserts what it takes for granted, and a script may find what nobody thought of. The unwinding leaves half of a call on the engine's
-//! stack, so that the engine is replaced by a fresh one: see [`crate::Engine::take_broken`].
+//! Boa asserts its assumptions, and a script may break one that nobody thought of. The unwinding leaves half of a call on the engine's stack, so
+//! that the engine is replaced by a fresh one: see [`crate::Engine::take_broken`].
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,7 +10,7 @@ use boa_engine::{JsError, JsNativeError};
 
 use crate::{Fault, FaultKind};
 
-/// What the panic said.
+/// Message of a panic inside of Boa.
 pub(super) struct EnginePanic(String);
 
 impl EnginePanic {

@@ -1,4 +1,4 @@
-//! What the engine asks of its embedder: rejected promises, the clock, the time zone, bounds.
+//! Host hooks of Boa: rejected promises, the clock, the time zone, bounds.
 
 use std::rc::Rc;
 

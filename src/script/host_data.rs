@@ -1,4 +1,4 @@
-//! What the native objects of the app hold ([`HostObject`], [`ResponseObject`], [`EventObject`]), and each as plain data.
+//! Data of the app's native objects ([`HostObject`], [`ResponseObject`], [`EventObject`]), and its conversion to plain data.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! What scripts can reach outside of themselves: the `Host`, seen through a small trait.
+//! Interface of scripts to the app: the trait [`Host`] and the objects that scripts reach through it.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -35,12 +35,12 @@ pub enum Name {
     Value(Value),
 }
 
-/// The rest of the program, as scripts see it. All methods take `&self`: they are called while a script runs.
+/// The rest of the program, as scripts reach it.
 pub trait Host {
     /// Reads `key` of an object; recorded as a dependency of the binding that is being evaluated.
     fn read(&self, object: &Object, key: &str) -> ScriptValue;
 
-    /// The response that an API holds, when `key` is one of its properties (`body` …). What a script changes in its data stays in it.
+    /// The response that an API holds, when `key` is one of its properties (`body` …). Changes that a script makes in its data are kept.
     /// Recorded as [`Host::read`] is. `None`: [`Host::read`] is called instead.
     fn response(&self, object: &Object, key: &str) -> Option<Rc<Response>> {
         let _ = (object, key);
@@ -99,7 +99,7 @@ pub struct ActionRequest {
     pub args: Vec<Value>,
     /// Functions in the first argument by their path, `onTimer` or `events.onDone`; also a function as a later argument, by its index as text.
     pub functions: Vec<(Arc<str>, Function)>,
-    /// The promise that was handed to the script.
+    /// The promise that the call returned to the script.
     pub promise: PromiseId,
 }
 

@@ -1,5 +1,5 @@
-//! Which names a piece of JavaScript reads without declaring or assigning them, and which of their members: what `check` compares with the
-//! names of the app.
+//! Names that a piece of JavaScript reads without declaring or assigning them, and the members that it reads of them: `check` compares both with
+//! the names of the app.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -16,7 +16,7 @@ use boa_engine::interner::{Interner, Sym};
 
 use ensemble_core::syntax::JsRead;
 
-/// The reads of `body`, in the order of the text. `byte_at` finds a place in the source; a read whose place is unknown is left out.
+/// The reads of `body`, in the order of the text. `byte_at` converts a line and column to a byte; a read without a position is left out.
 pub(crate) fn name_reads(
     body: &FunctionBody,
     interner: &Interner,
@@ -27,8 +27,8 @@ pub(crate) fn name_reads(
     let NameReads { bound, reads, .. } = names;
     let mut reads: Vec<JsRead> = reads
         .into_iter()
-        // A name that is declared in any function of the text is taken for declared everywhere: which scope it belongs to is not looked at,
-        // because a false alarm is worse than a missed one.
+        // A name that is declared in any function of the text counts as declared everywhere; scopes are ignored, because a false alarm is worse
+        // than a missed one.
         .filter(|read| !bound.contains(&read.path[0]))
         .filter_map(|read| {
             let Read { path, at, is_called, is_read_below } = read;
@@ -39,7 +39,7 @@ pub(crate) fn name_reads(
     reads
 }
 
-/// A read through more members is left out: every member is a read of its own, so that the paths of a long chain would take quadratic memory.
+/// Most members of a read that is reported: every member is a read of its own, so that the paths of a long chain would take quadratic memory.
 const LONGEST_PATH: usize = 32;
 
 struct Read {
@@ -56,7 +56,7 @@ struct NameReads<'a> {
     reads: Vec<Read>,
 }
 
-/// How an expression is used by what stands around it.
+/// Use of an expression by the expression around it.
 #[derive(Clone, Copy, Default)]
 struct Use {
     is_called: bool,
@@ -117,7 +117,7 @@ impl<'ast> Visitor<'ast> for NameReads<'_> {
         self.visit_used(node, Use::default())
     }
 
-    /// Every identifier that is no expression is declared or assigned here, or is a shorthand property, which is left alone.
+    /// Visits an identifier that is no expression: it is declared or assigned here, or is a shorthand property, which is left alone.
     fn visit_identifier(&mut self, node: &'ast Identifier) -> ControlFlow<()> {
         self.bound.extend(text_of(node.sym(), self.interner));
         ControlFlow::Continue(())
@@ -142,7 +142,7 @@ impl<'ast> Visitor<'ast> for NameReads<'_> {
         node.visit_with(self)
     }
 
-    /// What is assigned may be made by it: only what stands before the last member is read.
+    /// Visits the target of an assignment. The assignment may create its last member, so only what stands before that member is read.
     fn visit_assign_target(&mut self, node: &'ast AssignTarget) -> ControlFlow<()> {
         match node {
             AssignTarget::Access(PropertyAccess::Simple(access)) => self.visit_access(access),

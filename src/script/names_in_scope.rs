@@ -1,4 +1,4 @@
-//! What names stand for where a fault happened, for its message: looked up without running any code of the app.
+//! Values of the names around a fault, for its message. The lookup runs no code of the app.
 
 use boa_engine::object::builtins::JsProxy;
 use boa_engine::property::PropertyKey;
@@ -79,7 +79,7 @@ fn keys(object: &JsObject) -> Vec<Arc<str>> {
     keys.into_iter().filter_map(text).collect()
 }
 
-/// A data property; `None` where only running a getter or a trap would tell.
+/// A data property; `None` for a getter or a proxy, which would run code.
 fn property(object: &JsObject, name: &str) -> Option<JsValue> {
     let key = PropertyKey::from(JsString::from(name));
     let mut next = Some(object.clone());

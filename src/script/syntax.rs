@@ -1,4 +1,4 @@
-//! What a piece of JavaScript is, without running it: whether it parses, what it awaits, which names it reads.
+//! Static analysis of JavaScript: syntax check, use of `await`, names that are read. Nothing is run.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::syntax_message::position;
 use ensemble_core::app::Code;
 use ensemble_core::syntax::JsRead;
 
-/// The facts of code that parses.
+/// Facts about code that parses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SyntaxInfo {
     /// True when it awaits outside of a nested function.
@@ -191,9 +191,8 @@ pub(super) fn has_free_name(code: &Code, name: &str) -> bool {
 }
 
 /// The code with `?.` inserted where it reads below the `body` of an API, because reading below an API that has not answered yet gives
-/// undefined, not a fault; and with the storage's key object inserted where `delete` asks `ensemble.storage`, and where it stands alone, as in
-/// `'x' in ensemble.storage` and `var s = ensemble.storage`.
-/// `None` when nothing is inserted.
+/// undefined, not a fault; and with the storage's key object inserted where `delete` is applied to `ensemble.storage`, and where it stands
+/// alone, as in `'x' in ensemble.storage` and `var s = ensemble.storage`. `None` when nothing is inserted.
 pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Insertion>)> {
     let reads_body = code.source.contains("body") && apis.iter().any(|api| has_free_name(code, api));
     // Only saves parsing code that cannot need it; the syntax tree decides. `in` may stand between a quote and a line break.
@@ -312,12 +311,12 @@ impl<'ast> Visitor<'ast> for Names<'_> {
 
     fn visit_simple_property_access(&mut self, node: &'ast SimplePropertyAccess) -> ControlFlow<()> {
         self.note_read(node);
-        // It is met here only where nothing is read from it: there its target is skipped.
+        // Visited here only where nothing is read from it: reads skip their target.
         if self.names_storage(node) {
             self.storage_keys.push(node.span().end());
         }
         match node.target() {
-            // Read from, it is the object itself, whose accessors are quick.
+            // In a read it is the object itself, whose accessors are fast.
             Expression::PropertyAccess(PropertyAccess::Simple(storage)) if self.names_storage(storage) => {
                 self.visit_expression(storage.target())?;
             }

@@ -1,4 +1,4 @@
-//! What scripts find besides JavaScript itself, for the reference. A test compares it with what the engine defines.
+//! Topics of the reference for the objects of scripts besides JavaScript itself. A test compares them with the objects that the engine defines.
 
 use ensemble_core::spec::{Member, Topic, function, property};
 
@@ -8,7 +8,7 @@ pub static ENSEMBLE: Topic = Topic {
     aliases: &["e"],
     doc: "The object through which scripts act; `e` is short for it. Every action is a function on it that takes the action's arguments as a map and returns a promise: `ensemble.showToast({message: 'Saved'})`. `reference` explains each under the action's name.",
     members: &[
-        property("storage", "What the app keeps over its starts."),
+        property("storage", "Values that the app keeps over its starts."),
         property("device", "The window and the system."),
         property("app", "Theme, base address and test mode of the app."),
         property("env", "Settings that are not secret."),
@@ -17,7 +17,7 @@ pub static ENSEMBLE: Topic = Topic {
         property("utils", "Random numbers and countries."),
         property("user", "Who uses the app, kept over its starts, and today's date."),
         property("version", "The version of ensemble-run."),
-        function("sseState", "(name)", "What the stream of an API is doing, the same as `NAME.sse`."),
+        function("sseState", "(name)", "State of an API's stream, the same as `NAME.sse`."),
         function("setTheme", "(name)", "Switches to a theme by its name, or to `dark`, `light` or `system`."),
         function("debug", "(value)", "Prints a line of the lowest level to the console."),
     ],
@@ -32,7 +32,7 @@ pub static ENSEMBLE: Topic = Topic {
 pub static STORAGE: Topic = Topic {
     name: "storage",
     aliases: &["ensemble.storage"],
-    doc: "What the app keeps over its starts, by name: text, numbers, lists and maps. Reading a name that was never set gives null, setting null removes it. Each app has its own, in the person's data folder. What is bound to a name follows it.",
+    doc: "Values that the app keeps over its starts, by name: text, numbers, lists and maps. Reading a name that was never set gives null, setting null removes it. Each app has its own, in the person's data folder. Expressions that read a name follow its value.",
     members: &[
         function(
             "get",
@@ -172,7 +172,7 @@ pub static GLOBALS: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// What values have beyond the standard.
+/// Members of values beyond the standard.
 pub static VALUES: Topic = Topic {
     name: "values",
     aliases: &["String", "Number", "Array", "Object", "methods"],
@@ -209,7 +209,7 @@ const STRING_NUMBER_ARRAY_OBJECT: &[Member] = &[
     function(
         "map.path",
         "(jsonPath, value => …)",
-        "What a JSONPath finds, as a list; the function makes something of each.",
+        "Values that a JSONPath finds, as a list; the function converts each.",
     ),
     function("map.preventDefault", "()", "Of an `event`: see `onKeyDown`."),
     function("map.stopPropagation", "()", "Has no effect: events go to one widget."),
@@ -235,9 +235,9 @@ pub static RESPONSE: Topic = Topic {
         property("cookies", "Cookies of the answer by name."),
         property(
             "sse",
-            "What the stream is doing, see `feed`. In `onError`, `sse.retrying` says whether another attempt follows.",
+            "State of the stream, see `sse state`. In `onError`, `sse.retrying` says whether another attempt follows.",
         ),
-        property("isSuccess", "Whether the status is from 200 to 299."),
+        property("isSuccess", "True when the status is from 200 to 299."),
         property("isError", "The opposite."),
         property("ok", "The same as `isSuccess`."),
         property("isLoading", "False: the answer is there."),

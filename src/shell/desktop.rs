@@ -1,4 +1,4 @@
-//! What an app wants from the desktop.
+//! Programs of the desktop: opens addresses.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -21,7 +21,7 @@ pub fn open_url(url: &str) -> Result<(), String> {
         let program = std::env::current_exe().map_err(|error| format!("cannot open `{url}`: {error}"))?;
         return spawn(Command::new(program).args(arguments), url);
     }
-    // Read and written anew, so that what the desktop gets is an address and nothing else.
+    // Parsed and written anew, so that the desktop gets an address and nothing else.
     let address = system_address(url)?;
     open::that_detached(address.as_str()).map_err(|error| format!("cannot open `{url}`: {error}"))
 }
@@ -40,7 +40,7 @@ pub fn notify(title: &str, body: &str) -> Result<(), String> {
         command
     } else {
         let mut command = Command::new("notify-send");
-        // What an app writes is never an option of the program.
+        // After `--` the app's text is never read as an option.
         command.args(["--app-name=ensemble-run", "--", title, body]);
         command
     };

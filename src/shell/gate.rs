@@ -1,5 +1,5 @@
-//! Holds a running app to its policy: the gate of its network driver, shared with the thread that performs its effects. What would be asked
-//! is a refusal here; whoever has a window asks before the driver is told.
+//! Enforces an app's policy: the gate of its network driver, shared with the thread that performs its effects. A decision that needs a question
+//! to the user is a refusal here; a host with a window asks before the driver is told.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -12,21 +12,21 @@ use url::Url;
 #[derive(Clone, Debug, Default)]
 pub struct AppGate {
     policy: Arc<RwLock<Policy>>,
-    /// Servers that answers have led to and that nobody has decided about, for whoever can ask. A redirect is known when it is followed: the
-    /// driver refuses it, and the next attempt may go through.
+    /// Undecided servers to which redirects have led, for hosts that can ask. A redirect is known when it is followed: the driver refuses it,
+    /// and the next attempt may go through.
     redirects: Arc<Mutex<Vec<HostQuestion>>>,
 }
 
-/// So many of them are remembered.
+/// Most redirects that are remembered.
 const MOST_REDIRECTS: usize = 16;
 
 impl AppGate {
-    /// A gate that holds to `policy`.
+    /// A gate that enforces `policy`.
     pub fn new(policy: Policy) -> Self {
         Self { policy: Arc::new(RwLock::new(policy)), redirects: Arc::default() }
     }
 
-    /// What the user would have to be asked before the app may reach this address; nothing where it is decided.
+    /// The question to the user before the app may reach this address; `None` when it is allowed or refused already.
     pub fn question(&self, address: &str, purpose: Purpose) -> Option<HostQuestion> {
         // The driver says what is wrong with an address that cannot be read.
         let url = Url::parse(address.trim()).ok()?;
@@ -36,7 +36,7 @@ impl AppGate {
         }
     }
 
-    /// Returns whether the app may do something on the desktop.
+    /// Permission of the app to do something on the desktop.
     pub fn may_act(&self, deed: Deed, has_gesture: bool) -> Permission {
         self.read(|policy| policy.may_act(deed, has_gesture))
     }
@@ -51,12 +51,12 @@ impl AppGate {
         self.read(|policy| policy.granted().map(str::to_owned).collect())
     }
 
-    /// Returns whether the app came from an address.
+    /// Returns true when the app came from an address.
     pub fn is_of_network(&self) -> bool {
         self.read(Policy::is_of_network)
     }
 
-    /// Takes the questions about servers that answers have led to.
+    /// Takes the questions about servers to which redirects have led.
     pub fn take_redirects(&self) -> Vec<HostQuestion> {
         std::mem::take(&mut *self.redirects.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -87,8 +87,8 @@ impl Gate for AppGate {
     }
 }
 
-/// The gate of the download of an app: nothing is known of its server yet, and where it lies is found out. Redirects stay with the server
-/// that the user has named: the app of another one must not get what this one may reach.
+/// The gate of the download of an app: its server's zone is not known yet and is determined while connecting. Redirects stay with the server
+/// that the user has named: the app of another server must not get the permissions of this one.
 #[derive(Debug)]
 pub struct DownloadGate {
     policy: Policy,
@@ -102,7 +102,7 @@ impl DownloadGate {
         Self { policy: Policy::new(origin, allowed), seen: Mutex::new(Zone::of_host(url)) }
     }
 
-    /// How far inside the server lies that was connected to.
+    /// The zone of the server that was connected to.
     pub fn seen(&self) -> Zone {
         *self.lock()
     }
@@ -122,7 +122,7 @@ impl Gate for DownloadGate {
 
     fn may_connect(&self, _host: &str, address: IpAddr) -> Result<(), String> {
         let mut seen = self.lock();
-        // The furthest inside of all connections counts: one name may lead to several addresses.
+        // The innermost zone of all connections counts: one name may resolve to several addresses.
         *seen = (*seen).max(Zone::of(address));
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! What the user has allowed an app from the network to reach: one file for each app in the user's data directory.
+//! Hosts that the user has allowed an app from the network to reach: one file for each app in the user's data directory.
 
 use std::path::Path;
 use std::{fs, io};

@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::disk::Disk;
 use super::host::{self, Host};
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use super::named_families::NamedFamilies;
 use super::open::{DEFAULT_SIZE, LaunchOptions, Opened, refusal, setup};
 use super::recording::{self, Recorder, Replayer, Step as Replayed};
 use super::script_deadline::ScriptDeadline;
@@ -36,9 +37,9 @@ use ensemble_ui::offscreen::Offscreen;
 /// Something to do before the picture is taken.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// This many more stream events have been handled.
+    /// Waits until this many more stream events have been handled.
     Events(u64),
-    /// A node's visible text contains this.
+    /// Waits until a node's visible text contains this.
     Text(String),
     /// Time passes.
     Pause(Duration),
@@ -67,7 +68,7 @@ pub struct Outcome {
     pub faults: usize,
 }
 
-/// Opens the app, does the steps, draws.
+/// Opens the app, performs the steps, draws.
 ///
 /// # Errors
 ///
@@ -104,7 +105,7 @@ pub fn error_page(launch: &LaunchOptions, opened: &Opened) -> Result<Outcome, St
     Ok(Outcome { picture: Some(picture), tree, unmet: None, faults: faults.len() })
 }
 
-/// What stands above the faults of an app that cannot be opened.
+/// Title above the faults of an app that cannot be opened.
 pub const ERROR_TITLE: &str = "This app cannot be opened";
 
 /// Events of the network and of the clock, for an app without a window.
@@ -120,9 +121,9 @@ impl From<NetEvent> for News {
 struct Replay {
     replayer: Replayer,
     speed: Option<f64>,
-    /// Where the recording's clock stands.
+    /// The recording's time.
     at: Duration,
-    /// Milliseconds since 1970 there.
+    /// The recording's time in milliseconds since 1970.
     wall_millis: f64,
     is_over: bool,
 }
@@ -182,10 +183,12 @@ impl HeadlessApp {
             now = Now { elapsed: Duration::ZERO, wall_millis: replay.wall_millis };
         }
         runtime.start(now);
-        // A recording says itself when its scenes were made.
+        // A recording contains the times at which its scenes were made.
         let scene = if replay.is_some() { runtime.published_scene() } else { runtime.scene() };
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), launch.scale.unwrap_or(1.0), dark);
         window.set_font_providers(SystemFonts::providers());
+        window.set_system_families(Arc::new(NamedFamilies));
+        window.view().set_fonts(opened.app.fonts.clone());
         window.set_clock(zone, now.wall_millis);
         window.view().record_places();
         let wanted = Arc::new(RequestedImages::default());
@@ -261,7 +264,7 @@ impl HeadlessApp {
                 if !self.wait(until, |this| this.tap_target(text).is_some()) {
                     return false;
                 }
-                // What slides in is pressed where it comes to rest, not where it was when it was found.
+                // A widget that slides in is pressed at its final position, not where it was found.
                 if let Some(at) = self.rest_of(|this| this.tap_target(text)) {
                     self.window.click(at);
                 }
@@ -293,7 +296,7 @@ impl HeadlessApp {
         }
     }
 
-    /// A place that is found, once it stays where it is for two frames; within reason, because some things move for ever.
+    /// A position that `find` returns, once it is the same for two frames; within reason, because some widgets move for ever.
     fn rest_of(&mut self, find: impl Fn(&mut Self) -> Option<Pos2>) -> Option<Pos2> {
         let mut place = find(self)?;
         for _ in 0..60 {
@@ -369,7 +372,7 @@ impl HeadlessApp {
     fn draw(&mut self) {
         let now = self.now();
         let interactions = self.window.frame(&self.scene, now.elapsed.as_secs_f64());
-        // Whatever the window found when it was recorded is among the events.
+        // The window's reports of the recorded run are among the events.
         let is_replayed = self.replay.as_ref().is_some_and(|replay| !replay.is_over);
         for interaction in interactions.into_iter().filter(|_| !is_replayed) {
             let now = self.now();
@@ -390,7 +393,7 @@ impl HeadlessApp {
         host::perform(&mut self.runtime, &mut self.host, now);
     }
 
-    /// The time: behind a recording, its clock goes on.
+    /// The time; after the end of a recording, its clock goes on.
     fn now(&self) -> Now {
         match &self.replay {
             Some(replay) => Now { elapsed: replay.at, wall_millis: replay.wall_millis },
@@ -448,7 +451,7 @@ impl HeadlessApp {
         tree(&self.scene).contains(text) || self.window.tree(&self.scene).contains(text)
     }
 
-    /// The middle of the first thing that can be tapped and says `text`, or has it as its id.
+    /// The centre of the first widget that can be tapped and shows `text`, or has it as its id.
     fn tap_target(&mut self, text: &str) -> Option<Pos2> {
         if let Some(place) = self.place_of(text) {
             return Some(place);
@@ -477,8 +480,8 @@ impl HeadlessApp {
         self.window.find(wanted).map(|found| found.rect.center())
     }
 
-    /// The middle of what is seen of the widget with this id: a field may be empty and say nothing. The box of a field is at its end, below its
-    /// label.
+    /// The centre of the visible part of the widget with this id: a field may be empty and show no text. The box of a field is at its end, below
+    /// its label.
     fn place_of(&mut self, id: &str) -> Option<Pos2> {
         let node = self.node(id)?;
         let (node, is_field) = (node.id, node.spec.value.is_some() && node.props.get("label").is_some());
@@ -535,7 +538,7 @@ impl Host for HeadlessHost {
     }
 
     fn save_storage(&mut self, storage: Arc<Map>) {
-        // What a recording did to the storage was kept when it was recorded.
+        // Changes of the storage were saved when the recording was made.
         if self.net.is_none() {
             return;
         }

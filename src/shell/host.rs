@@ -1,5 +1,4 @@
-//! Performs what an app asks of its surroundings. There is one loop; a host says how each effect is done where the app runs: in a
-//! window, for a picture, in a test.
+//! Performs the effects of an app. There is one loop; a [`Host`] performs each effect where the app runs: in a window, for a picture, in a test.
 
 use std::sync::Arc;
 
@@ -14,9 +13,9 @@ use ensemble_core::security::system_address;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::{Now, Runtime};
 
-/// The surroundings of a running app.
+/// The host of a running app.
 ///
-/// What has no default every host must decide. The defaults are those of a host without a desktop: they touch nothing and say in the
+/// Methods without a default have to be implemented by every host. The defaults are those of a host without a desktop: they touch nothing and
 /// log what the app wanted.
 pub trait Host {
     /// Performs a network command. `runtime` is there for hosts that ask which API a request belongs to.
@@ -78,12 +77,12 @@ pub trait Host {
     }
 }
 
-/// The address as the desktop is given it. The runtime refuses others where they stand; this is the last door before the system.
+/// The address as the desktop gets it. The runtime refuses others at their place in the YAML; this is the last check before the system.
 fn openable(url: &Arc<str>) -> Result<Arc<str>, Diagnostic> {
     if bundled::app_of(url).is_some() || bundled::step_of(url).is_some() {
         return Ok(url.clone());
     }
-    // The text stays as the app has it where it is good: tests compare it.
+    // The text of a valid address stays as the app has it: tests compare it.
     match system_address(url) {
         Ok(_) => Ok(url.clone()),
         Err(words) => Err(Diagnostic::error(Code::NotAllowed, None, words)),
@@ -112,7 +111,7 @@ pub fn perform(runtime: &mut Runtime, host: &mut impl Host, now: Now) {
                 let DesktopRequest::Screenshot { node } = *request else { continue };
                 let (size, dark) = runtime.window();
                 let scene = runtime.scene();
-                let taken = screenshot::take(&scene, size, dark, &runtime.app().root, node);
+                let taken = screenshot::take(&scene, size, dark, runtime.app(), node);
                 let result = taken.map(DesktopAnswer::Value).map_err(Arc::from);
                 answers.push(Event::Desktop { id, result });
             }

@@ -1,4 +1,4 @@
-//! What happens to a thread whose script has run into the allocator's limit.
+//! Effect of the allocator's limit on the thread of the script that has exceeded it.
 //!
 //! Most scripts that want too much memory are ended by an exception of their own (`script::memory`) and the app goes on. The rest, code that
 //! allocates without ever calling a function, is stopped inside the allocator. Rust does not allow an allocator to unwind, and
@@ -12,8 +12,8 @@ use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_script::Running;
 use ensemble_script::memory::{on_exceeded, too_much};
 
-/// From now on `stopped` is called, with words for people, when a script of the app behind `running` and `sources` is stopped by the
-/// allocator. It runs on the thread that is about to be parked. The newest call counts.
+/// Sets the callback for a script of the app behind `running` and `sources` that the allocator stops; it gets a message for people. It runs on
+/// the thread that is about to be parked. The newest call counts.
 pub fn watch(
     running: Arc<Running>,
     sources: impl Fn() -> Arc<Sources> + Send + Sync + 'static,

@@ -14,6 +14,7 @@ pub mod headless;
 pub mod host;
 pub mod image_downloads;
 pub mod memory_limit;
+mod named_families;
 pub mod net_options;
 pub mod open;
 pub mod panic_guard;

@@ -1,4 +1,4 @@
-//! What the stream client knows of this program: the name it gives itself, and the names of settings in its messages.
+//! This program's settings of the stream client: user agent, and the names of its options in messages.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ pub fn net_options() -> NetOptions {
             certificates: "`sslConfig`",
             retry_unsafe: "`sseOptions.retryUnsafe`",
         },
-        // A server may echo it, and a script print what it was answered.
+        // A server may echo the token, and a script may print the answer.
         on_token: |token| terminal::hide([token]),
         ..NetOptions::default()
     }

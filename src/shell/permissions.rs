@@ -1,4 +1,4 @@
-//! Asks the user what an app in a window may do: holds back what has to wait for an answer, and remembers the answers.
+//! Asks the user about permissions of an app in a window: holds back commands that wait for an answer, and remembers the answers.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,7 +18,7 @@ pub enum Question {
         origin: String,
         /// The host as people know it.
         host: String,
-        /// What for: `the stream "prices"`.
+        /// Use of the host: `the stream "prices"`.
         purpose: String,
     },
     /// Is this address to be opened with the desktop's browser? The answer holds once; a no holds for all that the app opens by itself.
@@ -33,7 +33,7 @@ pub enum Question {
 pub struct Questions(Mutex<VecDeque<Question>>);
 
 impl Questions {
-    /// The one to answer next.
+    /// The next question to answer.
     pub fn front(&self) -> Option<Question> {
         self.lock().front().cloned()
     }
@@ -62,13 +62,13 @@ impl Questions {
     }
 }
 
-/// An app that asks for more at a time is refused the rest.
+/// Questions that wait at a time, at most; further ones are refused.
 const MOST_QUESTIONS: usize = 16;
 
-/// Requests and streams that wait for an answer; what comes beyond is refused.
+/// Requests and streams that wait for an answer, at most; further ones are refused.
 const MOST_HELD: usize = 256;
 
-/// What becomes of an address that the app wants to open.
+/// Decision about an address that the app wants to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opening {
     /// It is opened.
@@ -79,13 +79,13 @@ pub enum Opening {
     Refused(String),
 }
 
-/// What one app in a window may do.
+/// Permissions of one app in a window.
 pub struct Permissions {
     gate: AppGate,
     questions: Arc<Questions>,
     held: Vec<NetCommand>,
     gestures: Gestures,
-    /// The user wants nothing opened that was not pressed.
+    /// The user has refused all addresses that are opened without a press.
     opens_nothing: bool,
 }
 
@@ -95,8 +95,8 @@ impl Permissions {
         Self { gate, questions, held: Vec::new(), gestures: Gestures::default(), opens_nothing: false }
     }
 
-    /// The command, when it is to be performed now; `None` when it waits for an answer or concerned one that waited. `api` says whose request
-    /// or stream it is.
+    /// The command, when it is to be performed now; `None` when it waits for an answer or refers to a command that waits. `api` is the API of
+    /// the request or stream.
     pub fn admit(&mut self, command: NetCommand, api: impl FnOnce() -> Option<Arc<str>>) -> Option<NetCommand> {
         let ended = match &command {
             NetCommand::CloseStream { id } => {
@@ -130,7 +130,7 @@ impl Permissions {
         None
     }
 
-    /// Asks about servers that answers have led to. Returns whether there is a new question.
+    /// Asks about servers to which redirects have led. Returns true when there is a new question.
     pub fn ask_about_redirects(&mut self) -> bool {
         let mut is_asked = false;
         for HostQuestion { origin, host, .. } in self.gate.take_redirects() {
@@ -140,7 +140,7 @@ impl Permissions {
         is_asked
     }
 
-    /// Takes an answer about a server: remembers it, and gives back what need wait no longer, to be admitted again.
+    /// Takes an answer about a server and remembers it. Returns the commands that need not wait any longer, to be admitted again.
     pub fn reach_answered(&mut self, origin: &str, allowed: bool) -> Vec<NetCommand> {
         self.gate.answer(origin, allowed);
         std::mem::take(&mut self.held)
@@ -151,7 +151,7 @@ impl Permissions {
         self.gestures.pressed(at);
     }
 
-    /// Returns whether an address that the app wants to open is opened.
+    /// Decides about an address that the app wants to open.
     pub fn open(&mut self, url: &Arc<str>, now: Duration) -> Opening {
         let has_gesture = self.gestures.spend(now);
         match self.gate.may_act(Deed::Open, has_gesture) {
@@ -177,7 +177,7 @@ impl Permissions {
         self.opens_nothing |= !allowed;
     }
 
-    /// Returns whether the app may use the clipboard or show a notification now; else why not.
+    /// Decides about the clipboard, notifications and the like; the error is the reason of a refusal.
     pub fn may_act(&self, deed: Deed, now: Duration) -> Result<(), String> {
         match self.gate.may_act(deed, self.gestures.is_fresh(now)) {
             Permission::Allowed => Ok(()),
@@ -204,7 +204,7 @@ fn same_origin(one: &Question, other: &Question) -> bool {
     }
 }
 
-/// Every address that a command names, and what it is for. A proxy is never asked about.
+/// Every address that a command names, with its purpose. A proxy is never asked about.
 fn addresses(command: &NetCommand) -> Vec<(Arc<str>, Purpose)> {
     let (url, purpose, credentials) = match command {
         NetCommand::OpenStream { request, .. } => (&request.url, Purpose::Stream, request.credentials.as_ref()),

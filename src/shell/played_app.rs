@@ -1,4 +1,4 @@
-//! [`PlayedApp`]: an app that a recording happens to, without a window and a network. For commands that look at what events did.
+//! [`PlayedApp`]: an app that replays a recording, without a window and a network. For commands that examine the effect of events.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use ensemble_core::message::net::NetCommand;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::{Now, Runtime, Trace};
 
-/// An app that a recording happens to.
+/// An app that replays a recording.
 pub struct PlayedApp {
     /// The app's state.
     pub runtime: Runtime,
@@ -26,7 +26,7 @@ pub struct PlayedApp {
     now: Now,
     /// The number of the last event.
     number: usize,
-    /// Since the last taking of what was measured.
+    /// Time spent on the present event so far.
     time: Duration,
     /// The event that was read ahead.
     next: Option<Step>,
@@ -46,7 +46,7 @@ pub struct PlayedEvent {
     pub api: Option<Arc<str>>,
     /// How long it took to be handled and its changes to be evaluated.
     pub time: Duration,
-    /// Which handlers ran, what they changed, how much was evaluated and drawn.
+    /// The handlers that ran, their changes, and the counts of evaluated bindings and drawn nodes.
     pub trace: Trace,
     /// Lines of the console, with their level.
     pub logs: Vec<(&'static str, String)>,
@@ -91,12 +91,12 @@ impl PlayedApp {
         Ok(played)
     }
 
-    /// What the start did, before the first event: `onLoad` of the first screen.
+    /// Trace, log lines and faults of the start, before the first event: `onLoad` of the first screen.
     pub fn take_start(&mut self) -> (Trace, Vec<(&'static str, String)>, Vec<Diagnostic>) {
         (self.runtime.take_trace(), std::mem::take(&mut self.host.logs), std::mem::take(&mut self.host.faults))
     }
 
-    /// Lets the next event happen, and everything up to the one after it; `None` at the end.
+    /// Plays the next event and all frames up to the one after it; `None` at the end.
     pub fn step(&mut self) -> Option<PlayedEvent> {
         let Some(Step::Event { number, event, now, api }) = self.next.take() else { return None };
         (self.now, self.number) = (now, number);
@@ -131,7 +131,7 @@ impl PlayedApp {
         self.number
     }
 
-    /// What was found not to fit since this was last called.
+    /// Mismatches between the recording and the app, found since the last call.
     pub fn take_notes(&mut self) -> Vec<Diagnostic> {
         self.replayer.take_notes()
     }
@@ -159,14 +159,14 @@ impl PlayedApp {
     }
 }
 
-/// Keeps what the app says, and does nothing of what it wants: it was done when it was recorded.
+/// Keeps the app's messages and performs none of its effects: they were performed when the recording was made.
 #[derive(Default)]
 struct Listener {
     logs: Vec<(&'static str, String)>,
     faults: Vec<Diagnostic>,
 }
 
-/// So many lines of one event are kept.
+/// Most lines that are kept of one event.
 const MOST_LOGS: usize = 1000;
 
 impl Host for Listener {

@@ -1,4 +1,4 @@
-//! Which values may not be printed, by where they come from: the app's secrets, its logins, the command line, and what its requests carry.
+//! Registers the values that may not be printed: the app's secrets, its logins, the command line, and the credentials in its requests.
 //! [`terminal`] masks them.
 
 use super::terminal;
@@ -62,7 +62,7 @@ pub fn hide_cookies_of(event: &Event) {
     }
 }
 
-/// Whether a header says nothing that is worth masking, whoever has set it.
+/// Returns true for a header whose value needs no masking, whoever has set it.
 pub fn is_plain_header(name: &str) -> bool {
     const PLAIN: [&str; 9] =
         ["cache-control", "pragma", "origin", "referer", "user-agent", "last-event-id", "host", "connection", "range"];

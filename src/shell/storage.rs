@@ -17,11 +17,11 @@ use super::terminal::say;
 use ensemble_core::json::from_json;
 use ensemble_core::value::{Map, Value};
 
-/// The most bytes of JSON that are written for one app.
+/// Most bytes of JSON that are written for one app.
 // It is read as a whole at every start; a script that stores in a loop must not fill the disk.
 pub const LIMIT: usize = 64 * 1024 * 1024;
 
-/// The stored data of this app; empty when there is none. A file that holds no storage is set aside and said, so that it is not overwritten.
+/// The stored data of this app; empty when there is none. A file that holds no storage is renamed and reported, so that it is not overwritten.
 pub fn read(app: &str) -> Map {
     path(app).map(|path| read_file(&path)).unwrap_or_default()
 }
@@ -110,8 +110,8 @@ fn write_file(path: &Path, storage: &Map) -> io::Result<()> {
     fs::rename(fresh, path)
 }
 
-/// Writes the storage of one app on a thread of its own: a large one, or a slow disk, holds up nobody. Of versions that come while
-/// one is being written only the newest is kept; one that could not be written is tried again.
+/// Writes the storage of one app on a thread of its own, so that a large storage or a slow disk blocks nothing. Of versions that come during a
+/// write only the newest is kept; a failed write is tried again.
 pub struct StorageWriter {
     newest: Arc<Mutex<Option<Arc<Map>>>>,
     wake: Option<SyncSender<()>>,
@@ -119,7 +119,7 @@ pub struct StorageWriter {
 }
 
 impl StorageWriter {
-    /// For the storage of this app. What goes wrong is said on stderr.
+    /// A writer for the storage of this app. Failures are reported on stderr.
     ///
     /// # Errors
     ///
@@ -141,7 +141,7 @@ impl StorageWriter {
         *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(storage);
         if let Some(wake) = &self.wake {
             match wake.try_send(()) {
-                // It is awake, or about to be.
+                // The thread is awake, or about to be.
                 Ok(()) | Err(TrySendError::Full(())) => {}
                 Err(TrySendError::Disconnected(())) => {
                     say("warning: the app's storage was not kept: its thread has ended")
@@ -163,7 +163,7 @@ impl Drop for StorageWriter {
     }
 }
 
-/// What could not be written is tried again after this long, with the next version, and at the end.
+/// Delay until a failed write is repeated, with the newest version; it is repeated once more at the end.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 fn keep(

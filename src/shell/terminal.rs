@@ -1,4 +1,4 @@
-//! The one place where text goes to a terminal, and what the terminal can show, read from the environment: `core` draws diagnostics and may not
+//! Output to the terminal: all text passes here. Also the terminal's abilities, read from the environment: `core` draws diagnostics and may not
 //! ask.
 
 use std::borrow::Cow;
@@ -9,13 +9,13 @@ use ensemble_core::diag::{Diagnostic, Rendering, Sources};
 use ensemble_core::security::{Secrets, printable};
 use terminal_size::{Width, terminal_size_of};
 
-/// Narrower, snippets are unreadable; wider, labels are too far away.
+/// Widths of the output in columns: below, snippets are unreadable; above, labels are too far away.
 const COLUMNS: std::ops::RangeInclusive<usize> = 40..=200;
 
-/// What may not be shown, of everything that this process has opened: several apps' secrets at most.
+/// Secrets of everything that this process has opened, to be masked; several apps' at most.
 static SECRETS: RwLock<Option<Secrets>> = RwLock::new(None);
 
-/// From now on these values are masked in everything that is printed.
+/// Adds values that are masked in everything that is printed.
 pub fn hide<'a>(values: impl IntoIterator<Item = &'a str>) {
     let mut known = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
     let known = known.get_or_insert_default();
@@ -35,15 +35,15 @@ pub fn masked(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// `text` as it may stand on a terminal: nothing in it steers one, and no secret is in it. Everything that is printed goes through this, or is
-/// drawn by us around texts that have.
+/// `text` made safe for a terminal: without control sequences and secrets. Everything that is printed goes through this function, or is drawn by
+/// us around texts that have.
 pub fn shown(text: &str) -> String {
     printable(&masked(text)).into_owned()
 }
 
 /// Writes a line to standard error.
 pub fn say(line: &str) {
-    // A closed stderr is no reason to end: nobody is left to be told.
+    // A closed stderr does not end the program: nobody is left to be told.
     let _closed = writeln!(stderr(), "{}", shown(line));
 }
 
@@ -52,7 +52,7 @@ pub fn say_fault(fault: &Diagnostic, sources: &Sources) {
     let _closed = writeln!(stderr(), "{}", fault_text(&stderr_rendering(), fault, sources));
 }
 
-/// A fault as text without secrets. The renderer leaves out what steers a terminal, and adds colours.
+/// A fault as text without secrets. The renderer removes control characters and adds colours.
 pub fn fault_text(rendering: &Rendering, fault: &Diagnostic, sources: &Sources) -> String {
     masked(&rendering.render(fault, sources)).into_owned()
 }
@@ -106,8 +106,8 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Plain where nobody looks. On a terminal coloured unless `NO_COLOR` is set, with characters beyond ASCII where the locale has them, and as
-/// wide as `COLUMNS` or else the terminal says.
+/// Rendering for a stream: plain when it is no terminal. On a terminal coloured unless `NO_COLOR` is set, with characters beyond ASCII where the
+/// locale has them, and as wide as `COLUMNS`, else as the terminal.
 fn rendering(is_terminal: bool, columns: Option<u16>, variable: impl Fn(&str) -> Option<String>) -> Rendering {
     if !is_terminal {
         return Rendering::PLAIN;

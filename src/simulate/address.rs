@@ -1,4 +1,4 @@
-//! Which requests an endpoint takes: a path, methods, and query parameters where several endpoints share a path.
+//! Requests of an endpoint: a path, methods, and query parameters where several endpoints share a path.
 
 use percent_encoding::percent_decode_str;
 
@@ -7,7 +7,7 @@ use super::request::Request;
 /// The requests of one endpoint.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Address {
-    /// As it is written; a `*` stands for a part of it, at its end for all below.
+    /// The path as written; a `*` matches one segment, at the end everything below.
     pub(super) path: String,
     /// Upper case.
     pub(super) methods: Vec<String>,
@@ -23,8 +23,8 @@ impl Address {
             && self.methods.iter().any(|method| other.methods.contains(method))
     }
 
-    /// How well it fits a request; `None` when its path or its query is another one. A path that is written out goes before one with a star,
-    /// a method that it takes before one that it refuses, more of the query before less.
+    /// Rank of the match with a request; `None` when the path or the query differs. A literal path ranks before one with a star, an accepted
+    /// method before a refused one, more query parameters before fewer.
     fn fit(&self, path: &str, request: &Request) -> Option<(bool, usize, bool, usize)> {
         let is_written_out = decoded(&self.path) == path;
         if !is_written_out && below(&self.path, path).is_none() {
@@ -42,7 +42,7 @@ impl Address {
     }
 }
 
-/// The endpoint that a request is for, and what stands for the star of its path. `path` is as it was sent.
+/// The endpoint of a request, and the part of the path that its star matches. `path` is as it was sent.
 pub(super) fn choose<'e, E>(
     endpoints: impl Iterator<Item = (&'e Address, E)>,
     path: &str,
@@ -55,11 +55,11 @@ pub(super) fn choose<'e, E>(
     Some((endpoint, rest))
 }
 
-/// What of `path` stands for the star of `pattern`.
+/// The part of `path` that the star of `pattern` matches; `None` when the pattern does not match.
 fn below(pattern: &str, path: &str) -> Option<String> {
     let (before, after) = pattern.split_once('*')?;
     let rest = path.strip_prefix(&*decoded(before))?.strip_suffix(&*decoded(after))?;
-    // A star between two parts stands for one of them.
+    // A star between two segments matches one segment.
     let fits = !rest.is_empty() && (after.is_empty() || !rest.contains('/'));
     fits.then(|| rest.to_owned())
 }

@@ -1,4 +1,4 @@
-//! What happens to one connection: how long it lasts and how it ends, or that it is refused.
+//! Plan of one connection: its duration and its end, or its refusal.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::read::ReadNode as _;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// The fate of one connection. A stream's `connections` are taken in turn.
+/// Plan of one connection.
 #[derive(Clone)]
 pub(super) enum ConnectionPlan {
     /// Another answer than a stream.

@@ -1,4 +1,4 @@
-//! One path of a simulation: which requests it takes, from whom, and what stands behind it.
+//! One path of a simulation: its requests, its credentials and its service.
 
 use super::address::Address;
 use super::answer::Answer;
@@ -17,13 +17,13 @@ use ensemble_core::syntax::Node;
 /// A path.
 #[derive(Clone)]
 pub(super) struct Endpoint {
-    /// Which requests it takes.
+    /// The requests that it accepts.
     pub(super) address: Address,
     /// Where the path is written, or the whole description when it is named by its file.
     pub(super) path_span: Span,
     pub(super) auth: Auth,
     pub(super) kind: Kind,
-    /// How it misbehaves.
+    /// Injected faults.
     pub(super) injected: Vec<InjectedFault>,
     doc: Option<String>,
 }
@@ -39,7 +39,7 @@ pub(super) enum Kind {
     Http(Box<PlainHttp>),
     /// `publish`.
     Publish(Box<Publish>),
-    /// Of a recording; no file says it.
+    /// A recorded path; no file declares one.
     Recorded(Box<Recorded>),
 }
 
@@ -101,7 +101,7 @@ impl Endpoint {
         }
     }
 
-    /// What is wrong when it publishes to a stream that is not among `endpoints`.
+    /// The fault of a publisher whose stream is not among `endpoints`; `None` for every other endpoint.
     pub(super) fn unknown_stream(&self, endpoints: &[Self]) -> Option<Diagnostic> {
         let Kind::Publish(publish) = &self.kind else { return None };
         let is_there =
@@ -109,7 +109,7 @@ impl Endpoint {
         (!endpoints.iter().any(is_there)).then(|| publish.unknown_stream())
     }
 
-    /// Changes the pace of what has one.
+    /// Changes the pace of a stream, an answer or a recorded path; the other kinds have none.
     pub(super) fn set_rate(&mut self, rate: Rate) {
         match &mut self.kind {
             Kind::Stream(stream) => stream.set_rate(rate),

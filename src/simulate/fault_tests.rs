@@ -7,7 +7,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{InjectedFault, Simulation, Simulator};
 
-/// A running stream and what it says.
+/// A running stream and its events.
 struct Watch {
     runtime: Runtime,
     stream: EventStream,
@@ -22,7 +22,7 @@ impl Watch {
         Self { runtime, stream }
     }
 
-    /// What comes up to and with the first event that is said like this.
+    /// The events up to and including the first whose text begins with `last`.
     fn until(&mut self, last: &str) -> Vec<String> {
         let mut said: Vec<String> = Vec::new();
         while !said.last().is_some_and(|said| said.starts_with(last)) {
@@ -33,7 +33,7 @@ impl Watch {
         said
     }
 
-    /// Everything up to the end.
+    /// All events up to the end of the stream.
     fn all(mut self) -> Vec<String> {
         self.until("closed")
     }
@@ -61,7 +61,7 @@ fn quick() -> StreamOptions {
     StreamOptions { reconnect_delay: Duration::from_millis(10), jitter: 0.0, ..StreamOptions::default() }
 }
 
-/// The same without a reconnect.
+/// Options like [`quick`] without a reconnect.
 fn once() -> StreamOptions {
     StreamOptions { max_reconnect_attempts: 0, ..quick() }
 }
@@ -82,7 +82,7 @@ fn watch(server: &Simulator, options: StreamOptions) -> Watch {
     Watch::start(StreamRequest { options, ..StreamRequest::get(format!("{}/feed", server.url())) })
 }
 
-/// What one connection to the four events says under these faults.
+/// Events of one connection to the stream of four events under these faults, without `connecting`.
 fn said(faults: &[&str], options: StreamOptions) -> Vec<String> {
     let server = serve(FOUR, faults);
     watch(&server, options).all().into_iter().filter(|said| !said.starts_with("connecting")).collect()

@@ -13,14 +13,14 @@ use ensemble_sse::parser::{Parsed, Parser};
 /// The largest event that is read.
 const LARGEST_EVENT: usize = 16 * 1024 * 1024;
 
-/// From one event to the next where a transcript does not say it: ten a second.
+/// Time between two events of a transcript, which records no times.
 const PACE: Duration = Duration::from_millis(100);
 
-/// What the servers in a HAR file did, one entry a request, in the file's order.
+/// The exchanges of the servers in a HAR file, one entry for each path, in the file's order.
 ///
 /// # Errors
 ///
-/// In words, when it is no HAR file or holds no response.
+/// In words, when it is no HAR file or holds no request.
 pub fn har_exchanges(text: &str) -> Result<Vec<Exchange>, String> {
     let har = from_json(text.trim_start_matches('\u{FEFF}')).map_err(|error| format!("it is no JSON: {error}"))?;
     let entries = har.get("log").get("entries");

@@ -1,4 +1,4 @@
-//! A door for publishers: what is posted here becomes an event of a stream.
+//! An endpoint for publishers: a posted body becomes an event of a stream.
 
 use super::auth::status;
 use super::event::Sort;
@@ -30,7 +30,7 @@ pub(super) struct Publish {
 
 /// The result of a request.
 pub(super) struct Published {
-    /// Who would be shown the event: a request to the stream.
+    /// A request to the stream whose readers get the event.
     pub(super) reader: Request,
     /// The event.
     pub(super) event: Event,
@@ -39,7 +39,7 @@ pub(super) struct Published {
 }
 
 impl Publish {
-    /// Reads what is special to publishing.
+    /// Reads the keys of `kind: publish`.
     pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Diagnostic> {
         let with = match fields.get("with").map(|node| (node, &node.content)) {
             None => Vec::new(),
@@ -70,7 +70,7 @@ impl Publish {
         }
     }
 
-    /// What is wrong when no stream has the path `to`.
+    /// The fault when no stream has the path `to`.
     pub(super) fn unknown_stream(&self) -> Diagnostic {
         Diagnostic::error(
             Code::NameUnknown,

@@ -8,7 +8,7 @@ use serde_json::{Number, Value as Json};
 /// Whole numbers beyond it are not exact in 64-bit floating point.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// What a simulation file asks of a node.
+/// Values that a simulation file reads from a node.
 pub(super) trait ReadNode {
     /// The items of a list; anything else is a list of itself, so that one thing needs no brackets.
     fn items(&self) -> &[Node];
@@ -83,7 +83,7 @@ fn wrong_type(node: &Node, wanted: &str) -> Diagnostic {
     Diagnostic::error(Code::WrongType, node.span, format!("expected {wanted}, found {}", node.described()))
 }
 
-/// A scalar as JSON has it. What JSON has no number for, as `.inf`, is its text.
+/// A scalar as JSON. A number that JSON does not have, such as `.inf`, becomes its text.
 fn json_of(scalar: &Value) -> Json {
     match scalar {
         Value::Null => Json::Null,

@@ -1,4 +1,4 @@
-//! A path that does what a server did in a recording: its connections and answers in turn, at their pace, and from the beginning again.
+//! A path that repeats a server's recorded behaviour: its connections and answers in turn, at their pace, and from the beginning again.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -9,24 +9,24 @@ use ensemble_sse::encode::Event;
 
 use super::pace::Rate;
 
-/// What a path of a recording does.
+/// Recorded behaviour of a path.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recorded {
     connections: Vec<Connection>,
     answers: Vec<Answer>,
     speed: f64,
-    /// From one event to the next, instead of the recorded times.
+    /// Time between two events, instead of the recorded times.
     every: Option<Duration>,
 }
 
-/// The same while it is served.
+/// The recorded behaviour of a path while it is served.
 pub(super) struct RecordedRoute {
     recorded: Recorded,
     connected: AtomicUsize,
     answered: AtomicUsize,
 }
 
-/// What a request is answered with.
+/// Answer to a request.
 pub(super) enum Reply {
     /// A stream: its parts, each after its wait, and how it ends.
     Stream { delay: Duration, parts: Vec<(Duration, Bytes)>, end: StreamEnd },
@@ -46,7 +46,7 @@ pub(super) enum StreamEnd {
 }
 
 impl Recorded {
-    /// What the servers behind these APIs did, as one path.
+    /// The behaviour of these exchanges, joined to one path.
     pub(super) fn of(exchanges: &[&Exchange]) -> Self {
         let connections = exchanges.iter().flat_map(|exchange| exchange.connections.clone()).collect();
         let answers = exchanges.iter().flat_map(|exchange| exchange.answers.clone()).collect();
@@ -61,7 +61,7 @@ impl Recorded {
         }
     }
 
-    /// How the list of streams says it.
+    /// Line of the list of streams.
     pub(super) fn describe(&self) -> String {
         if self.connections.is_empty() {
             return format!("recorded, {}", counted(self.answers.len(), "answer"));
@@ -74,7 +74,7 @@ impl Recorded {
         format!("recorded, {}, {events}", counted(self.connections.len(), "connection"))
     }
 
-    /// Served from the first connection on.
+    /// The route that serves it, from the first connection on.
     pub(super) fn route(self) -> RecordedRoute {
         RecordedRoute { recorded: self, connected: AtomicUsize::new(0), answered: AtomicUsize::new(0) }
     }
@@ -99,7 +99,7 @@ impl Recorded {
                 let is_json = body.trim_start().starts_with(['{', '[']);
                 Reply::Plain { delay, status: *status, body: body.to_string(), is_json }
             }
-            // The server is there now; this is the nearest that it can say.
+            // A running server cannot be unreachable; this is the nearest answer.
             Outcome::Unreachable(message) => {
                 Reply::Plain { delay, status: 503, body: message.to_string(), is_json: false }
             }

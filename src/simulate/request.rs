@@ -1,4 +1,4 @@
-//! What the simulation looks at in an HTTP request, free of any HTTP library.
+//! The parts of an HTTP request that the simulation reads, independent of any HTTP library.
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ impl Request {
         find(&self.query, |key| key == name).or_else(|| find(&self.query, |key| key.eq_ignore_ascii_case(name)))
     }
 
-    /// Where a client wants to go on: the header, or one of the parameters that services take instead.
+    /// The id to resume after: the header, or one of the parameters that services accept instead.
     pub(super) fn last_event_id(&self) -> Option<&str> {
         let parameters = ["lastEventId", "lastEventID", "lastEvent"];
         self.header("last-event-id")

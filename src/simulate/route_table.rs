@@ -1,4 +1,4 @@
-//! Everything a server serves, while it does: the places by their paths, and how many connections there may be.
+//! Routes of a running server: the services by their paths, and the limit of connections.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,7 +16,7 @@ use super::recorded::RecordedRoute;
 use super::request::Request;
 use super::simulation::Simulation;
 
-/// More connections at once are answered with 503.
+/// Most connections at once; further ones are answered with 503.
 const MOST_CONNECTIONS: usize = 1024;
 
 /// A simulation being served.
@@ -45,9 +45,9 @@ pub(super) enum Work {
     Answer(Box<Answer>),
     /// An answer that is no stream.
     Http(Mutex<PlainHttp>),
-    /// A door for publishers.
+    /// Accepts events of publishers.
     Publish(Mutex<Publish>),
-    /// What happened in a recording.
+    /// The behaviour in a recording.
     Recorded(Arc<RecordedRoute>),
 }
 
@@ -83,7 +83,7 @@ impl RouteTable {
         Self { places, listing, scheme, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
     }
 
-    /// The place that a request is for, and what stands for the star of a path that ends in one.
+    /// The route of a request, and the part of the path that its star matches.
     pub(super) fn find(&self, path: &str, request: &Request) -> Option<(&Route, Option<String>)> {
         choose(self.places.iter().map(|place| (&place.address, place)), path, request)
     }
@@ -111,7 +111,7 @@ impl RouteTable {
         self.closing.clone()
     }
 
-    /// Room for one more connection, when there is any.
+    /// A permit for one more connection; `None` at the limit.
     pub(super) fn permit(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.connections).try_acquire_owned().ok()
     }

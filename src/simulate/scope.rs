@@ -1,4 +1,4 @@
-//! What a template can see while it is made: the time, chance, and the names given so far.
+//! Scope of a template while its value is made: the time, random numbers, and the names given so far.
 
 use std::sync::Arc;
 
@@ -10,11 +10,11 @@ use super::read::json_number;
 use ensemble_core::diag::{Code, Diagnostic, Span};
 use ensemble_core::syntax::Node;
 
-/// The surroundings of one making.
+/// The scope in which one value is made.
 pub(super) struct Scope<'a> {
     /// Milliseconds since 1970.
     pub(super) now: u64,
-    /// Where chance comes from.
+    /// Source of random numbers.
     pub(super) random: &'a mut Random,
     names: Vec<(Arc<str>, Value)>,
     unknown: Option<Diagnostic>,
@@ -41,7 +41,7 @@ impl<'a> Scope<'a> {
         self.names.truncate(depth);
     }
 
-    /// The first name that was looked up without being there.
+    /// The fault of the first name that was looked up and not found.
     pub(super) fn into_unknown(self) -> Option<Diagnostic> {
         self.unknown
     }

@@ -15,7 +15,7 @@ use super::read::ReadNode as _;
 use super::recorded::Recorded;
 use super::shape;
 
-/// More than any description needs; keeps a wrong path from being read into memory whole.
+/// Largest description in bytes; keeps a wrong path from being read into memory whole.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 
 /// Everything one server serves.
@@ -52,7 +52,7 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// What is wrong with its paths, as a topic with a blank in it.
+    /// A fault of its paths, such as a topic with a blank in it.
     pub fn gateway(gateway: &shape::Gateway) -> Result<Self, Report> {
         Self::parse(&gateway.yaml(), "wso2", "wso2")
     }
@@ -105,7 +105,7 @@ impl Simulation {
                 Err(fault) => report.add(fault),
             }
         }
-        // A stream whose description is at fault would be called unknown, too.
+        // A stream with a faulty description would be reported as unknown, too.
         let whole = here.len() == tree.root.items().len();
         here.iter()
             .filter(|_| whole)
@@ -122,7 +122,7 @@ impl Simulation {
         }
     }
 
-    /// What the servers of a recording did, each path once: those of several APIs with one path are taken in turn.
+    /// The simulation of a recording's servers, each path once: exchanges of several APIs with one path are replayed in turn.
     pub fn of_recording(exchanges: &[Exchange]) -> Self {
         let mut endpoints: Vec<Endpoint> = Vec::new();
         for exchange in exchanges {
@@ -164,7 +164,7 @@ impl Simulation {
         all
     }
 
-    /// Each path with a line about what is there.
+    /// Each path with a line about its service.
     pub fn paths(&self) -> impl Iterator<Item = (&str, String)> {
         self.endpoints.iter().map(|endpoint| (endpoint.address.path.as_str(), endpoint.describe()))
     }

@@ -1,4 +1,4 @@
-//! A stream of events that all its clients share: what its file says, and the pure [`Source`] that makes the events.
+//! A stream of events that all its clients share: its description, and the pure [`Source`] that makes the events.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub(super) struct Stream {
     /// The reconnection time told at the start of each connection, in milliseconds.
     pub(super) retry: Option<u64>,
     pub(super) keep_alive: Option<KeepAlive>,
-    /// A connection that has had no event for so long is ended; signs of life do not count.
+    /// Time without an event after which a connection is ended; keep-alives do not count.
     pub(super) idle_timeout: Option<Duration>,
     /// How many events a client can catch up on with `Last-Event-ID`.
     pub(super) backlog: usize,
@@ -35,20 +35,20 @@ pub(super) struct Stream {
     pub(super) plans: Vec<ConnectionPlan>,
     /// It sends lines of JSON instead of server-sent events.
     pub(super) lines: bool,
-    /// Query parameters, and what they are without being sent, for whose every value there is a stream of its own.
+    /// Query parameters with their defaults; each of their values has a stream of its own.
     pub(super) per: Vec<(String, String)>,
     pub(super) pace: Pace,
     source: Source,
 }
 
-/// A sign of life after a time of silence.
+/// A keep-alive after a time of silence.
 #[derive(Clone)]
 pub(super) struct KeepAlive {
     pub(super) every: Duration,
     pub(super) sign: Sign,
 }
 
-/// How a sign of life looks.
+/// Form of a keep-alive.
 #[derive(Clone)]
 pub(super) enum Sign {
     /// A comment; the text follows its colon.
@@ -71,7 +71,7 @@ pub struct Source {
     made: u64,
 }
 
-/// Where ids come from that the events do not bring themselves.
+/// Source of ids for events without one.
 #[derive(Clone)]
 enum Ids {
     None,
@@ -86,7 +86,7 @@ enum Ids {
 }
 
 impl Stream {
-    /// Reads what is special to streams.
+    /// Reads the keys of `kind: stream`.
     pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Diagnostic> {
         // A ring of events in memory, for each value of `per`; services keep minutes, not days.
         const MOST_BACKLOG: u64 = 100_000;
@@ -122,7 +122,7 @@ impl Stream {
         Ok(stream)
     }
 
-    /// The generator of the events, at its start. `query` is what a stream of its own was asked for with.
+    /// The generator of the events, at its start. `query` is the query of the request that opened a stream of its own.
     pub(super) fn source(&self, query: Value) -> Source {
         Source { pace: self.pace.clone(), query, ..self.source.clone() }
     }
@@ -132,7 +132,7 @@ impl Stream {
         self.pace = self.pace.at(rate);
     }
 
-    /// How the list of streams says it.
+    /// Line of the list of streams.
     pub(super) fn describe(&self) -> String {
         let mut names: Vec<String> = self.source.sorts.iter().filter_map(Sort::title).collect();
         names.dedup();
@@ -195,7 +195,7 @@ impl Stream {
         self.per.iter().map(|(name, default)| request.query(name).unwrap_or(default).to_owned()).collect()
     }
 
-    /// What templates see of a request: its query, with the defaults of `per`.
+    /// The query of a request as templates read it, with the defaults of `per`.
     pub(super) fn query_of(&self, request: &Request) -> Value {
         let mut query = request.query_value();
         if let Value::Object(map) = &mut query {

@@ -1,7 +1,7 @@
 //! Addresses as they are written: a query reaches the server byte for byte (Q4).
 //!
-//! What RFC 3986 and RFC 9112 let stand in a request line passes unchanged, and with it `|`, `{`, `}`, `[`, `]`, `^`, `\` and the backtick, which
-//! people type and servers take. Space, `"`, `<`, `>`, control characters and everything beyond ASCII cannot stand there and are
+//! Characters that RFC 3986 and RFC 9112 allow in a request line pass unchanged, and so do `|`, `{`, `}`, `[`, `]`, `^`, `\` and the backtick,
+//! which people type and servers accept. Space, `"`, `<`, `>`, control characters and everything beyond ASCII are not allowed there and are
 //! percent-encoded as UTF-8.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -10,12 +10,12 @@ use url::{ParseError, Url};
 /// Characters that are percent-encoded in the query of a request line; `#` would end it.
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
-/// Reads an address. Its fragment, which no server gets, is gone.
+/// Parses an address without its fragment, which no server gets.
 pub(crate) fn parse(text: &str) -> Result<Url, ParseError> {
     Ok(exact(Url::parse(text)?, text))
 }
 
-/// The address that `reference` means, seen from `base`.
+/// Resolves `reference` against `base`.
 pub(crate) fn join(base: &Url, reference: &str) -> Result<Url, ParseError> {
     Ok(exact(base.join(reference)?, reference))
 }
@@ -34,8 +34,8 @@ fn exact(mut url: Url, text: &str) -> Url {
     written.and_then(|query| with_query(&url, query)).unwrap_or(url)
 }
 
-/// The address with this very query, where it would have another one: the URL standard encodes `'`, which a request line may hold and
-/// OData servers, for one, are asked with. The library says so, too, unless it is given the parts of the address.
+/// The address with exactly this query; `None` where its encoding is unchanged. The URL standard encodes `'`, which a request line may hold and
+/// OData servers need unencoded. The library does so, too, unless it is given the parts of the address.
 fn with_query(url: &Url, query: &str) -> Option<Url> {
     if !query.contains('\'') || url.fragment().is_some() {
         return None;

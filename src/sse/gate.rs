@@ -1,4 +1,4 @@
-//! Which servers may be reached. Whoever starts a driver decides it with a [`Gate`]; the machine and the driver ask it before every
+//! Access control of servers. The application that starts a driver supplies a [`Gate`]; the machine and the driver ask it before every
 //! connection, the redirects and the proxy included.
 
 use std::fmt;
@@ -6,14 +6,14 @@ use std::net::IpAddr;
 
 use url::Url;
 
-/// What a server is reached for.
+/// Use of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// A request of an API.
     Request,
     /// A stream.
     Stream,
-    /// Where the answer to a request or a stream leads.
+    /// The target of a redirect of a request or a stream.
     Redirect,
     /// A proxy that an API names; not one of the system.
     Proxy,
@@ -23,17 +23,17 @@ pub enum Purpose {
     Download,
 }
 
-/// Decides which servers may be reached. A refusal is said in words that name the cure.
+/// Decides which servers may be reached. A refusal is a message that names the cure.
 pub trait Gate: fmt::Debug + Send + Sync {
-    /// Whether this address may be asked. It holds a host, and no credentials.
+    /// Checks that a request may be sent to this address, which holds a host and no credentials.
     ///
     /// # Errors
     ///
     /// In words, why not.
     fn may_reach(&self, url: &Url, purpose: Purpose) -> Result<(), String>;
 
-    /// Whether a connection may be made to `address`, which the name `host` stands for at this moment. Asked for every address of every
-    /// connection: a name may stand for a public address when it is looked at and for a private one when it is used (DNS rebinding).
+    /// Checks that a connection may be made to `address`, to which the name `host` resolves at this moment. Called for every address of every
+    /// connection: a name may resolve to a public address when it is checked and to a private one when it is used (DNS rebinding).
     ///
     /// # Errors
     ///
@@ -44,12 +44,12 @@ pub trait Gate: fmt::Debug + Send + Sync {
     }
 }
 
-/// Lets through to the hosts of a list, `host` or `host:port`; to all when it is empty.
+/// A gate that allows the hosts of a list, `host` or `host:port`; all hosts when the list is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowedHosts(pub Vec<String>);
 
 impl AllowedHosts {
-    /// Whether the list has this address's host. An empty list has none.
+    /// True when the list has this address's host. An empty list has none.
     pub fn names(&self, url: &Url) -> bool {
         let Some(host) = url.host_str() else { return false };
         let port = url.port_or_known_default().unwrap_or_default();
@@ -65,7 +65,7 @@ impl Gate for AllowedHosts {
     }
 }
 
-/// The words for an address whose host nobody has allowed.
+/// The message for an address whose host is not allowed.
 pub fn not_allowed(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     format!("host `{host}` is not allowed; start with `--allow-host {host}` to allow it")

@@ -11,10 +11,10 @@ use crate::address;
 const SECRET_WORDS: [&str; 10] =
     ["auth", "cookie", "credential", "key", "passw", "secret", "session", "signature", "token", "jwt"];
 
-/// Shorter texts are found everywhere and would spoil every message.
+/// Least length of a secret: shorter texts are found everywhere and would spoil every message.
 const SHORTEST_SECRET: usize = 4;
 
-/// Whether a header of this (lower-case) name carries a secret.
+/// Returns true when a header of this (lower-case) name carries a secret.
 pub fn is_secret_header(name: &str) -> bool {
     SECRET_WORDS.iter().any(|word| name.contains(word))
 }
@@ -23,7 +23,7 @@ pub fn is_secret_header(name: &str) -> bool {
 const SECRET_PARAMETERS: [&str; 11] =
     ["apikey", "auth", "authorization", "jwt", "key", "passwd", "password", "secret", "sig", "signature", "token"];
 
-/// Stands in place of a secret.
+/// Replacement of a secret.
 const STARS: &str = "***";
 
 fn is_secret_parameter(name: &str) -> bool {
@@ -37,7 +37,7 @@ fn pairs(query: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     query.split('&').map(|pair| pair.split_once('=').map_or((pair, None), |(name, value)| (name, Some(value))))
 }
 
-/// An address as it may be shown: keys and tokens in its query are stars, everything else is as it is.
+/// An address for display: keys and tokens in its query are stars, everything else is unchanged.
 pub(crate) fn shown_address(url: &Url) -> String {
     let mut shown = url.clone();
     // Addresses that can have no credentials have none to hide.
@@ -56,12 +56,12 @@ pub(crate) fn shown_address(url: &Url) -> String {
     shown.into()
 }
 
-/// An address as it may be shown: its login is gone, and keys and tokens in its query are stars. A text that is no address is returned as it is.
+/// An address for display: without its login, and with stars for keys and tokens in its query. A text that is no address is returned unchanged.
 pub fn without_secrets(address: &str) -> String {
     address::parse(address).map_or_else(|_| address.to_owned(), |url| shown_address(&url))
 }
 
-/// The keys and tokens in the query of an address, and its password, as they are written and as they are meant.
+/// The keys and tokens in the query of an address, and its password, encoded and decoded.
 pub fn secrets_in_address(address: &str) -> Vec<String> {
     let Ok(url) = address::parse(address) else { return Vec::new() };
     let mut secrets = Secrets::default();
@@ -81,7 +81,7 @@ impl Secrets {
     /// Remembers a secret value; of `Bearer abc` also the part after the scheme.
     pub fn add(&mut self, value: &str) {
         let last_word = value.rsplit(' ').next().unwrap_or_default();
-        // Both: a library may quote the whole header, a server only the token.
+        // Both forms: a library may quote the whole header, a server only the token.
         for secret in [value, last_word] {
             if secret.len() >= SHORTEST_SECRET && !self.0.iter().any(|known| known == secret) {
                 self.0.push(secret.to_owned());
@@ -89,7 +89,7 @@ impl Secrets {
         }
     }
 
-    /// Remembers the keys and tokens in an address's query, as they are written and as they are meant.
+    /// Remembers the keys and tokens in an address's query, encoded and decoded.
     pub fn add_query(&mut self, url: &Url) {
         let pairs = url.query().into_iter().flat_map(pairs).filter(|(name, _)| is_secret_parameter(name));
         for value in pairs.filter_map(|(_, value)| value) {

@@ -1,4 +1,4 @@
-//! WebSockets as a driver of many streams opens them: what is asked for and what is reported. Plain data.
+//! WebSockets of a driver: requests and events. Plain data.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,7 +42,7 @@ impl SocketRequest {
         }
     }
 
-    /// The wait before the attempt after `failed` fruitless ones, from 1.
+    /// The wait before the next attempt after `failed` failed ones, from 1.
     pub fn delay(&self, failed: u32) -> Duration {
         // Bounded, so that a large step is a long wait and no overflow.
         let doublings = failed.saturating_sub(1).min(self.reconnect_max_step).min(16);
@@ -73,7 +73,7 @@ pub enum SocketEvent {
         reason: Arc<str>,
         /// The wait before the next attempt.
         retry: Option<Duration>,
-        /// How many attempts were fruitless in a row.
+        /// Number of attempts that failed in a row.
         attempt: u32,
         /// True when it was open before.
         was_open: bool,
@@ -87,14 +87,14 @@ pub enum SocketEvent {
     Failed(Arc<str>),
 }
 
-/// An event of a WebSocket, with the number of its opening: a late word of an earlier one is known as such.
+/// An event of a WebSocket, with the number of its opening, by which a late event of an earlier opening is recognised.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SocketNews {
-    /// Which one.
+    /// The WebSocket.
     pub id: ConnectionId,
-    /// Which opening of it.
+    /// The number of its opening.
     pub generation: u64,
-    /// What happened.
+    /// The event.
     pub event: SocketEvent,
 }
 

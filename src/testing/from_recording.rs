@@ -1,5 +1,5 @@
-//! Makes a test of a recording: its mocks are the recorded servers, its steps what the person did, its expectations texts that were on the
-//! screen and come again when the test is played.
+//! Makes a test of a recording: its mocks are the recorded servers, its steps the user's actions, its expectations recorded texts that are also
+//! on the screen when the test is played.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -29,7 +29,7 @@ use ensemble_runtime::Setup;
 use ensemble_runtime::scene::{Node, Scene};
 use ensemble_ui::frame::own_text;
 
-/// What a test is made of.
+/// Input for making a test.
 pub struct Source<'a> {
     /// The app.
     pub app: &'a Arc<App>,
@@ -49,29 +49,29 @@ pub struct Made {
     pub steps: usize,
     /// How many of them are expectations.
     pub expectations: usize,
-    /// What the person did that no step can do.
+    /// Actions of the user that no step can express.
     pub left_out: Vec<String>,
 }
 
 /// One line below `steps:`.
 struct Line {
     text: String,
-    /// How many events of the recording have happened with it.
+    /// Number of recorded events up to and including this line.
     event: usize,
     /// The screen is compared here.
     is_probe: bool,
 }
 
-/// So many texts are expected at a place: a test that lists the whole screen is not read.
+/// Most texts that are expected after a step: a test that lists the whole screen is not read.
 const MOST_TEXTS: usize = 4;
 
-/// Longer texts are no good expectation.
+/// Most characters of an expected text.
 const LONGEST_TEXT: usize = 80;
 
-/// More events than this stand in the recording's file and not in the test.
+/// Most events that are written into the test; with more the mocks refer to the recording's file.
 const MOST_EVENTS: usize = 300;
 
-/// Writes the test's file and returns what is in it. `played` is the app at the start of the recording.
+/// Makes the test. `played` is the app at the start of the recording.
 ///
 /// # Errors
 ///
@@ -80,7 +80,7 @@ pub fn make(source: &Source<'_>, played: &mut PlayedApp) -> Result<Made, String>
     let (lines, left_out) = lines(source.tape);
     let head = head(source);
     let draft = document(&head, &lines, &[]);
-    // The steps are read as every test is, so that what is tried is what stands in the file.
+    // The draft is read as every test is, so that the tried steps are those of the file.
     let test = read(source, &draft)?;
     let shown = probe(source, &test, &lines)?;
     let recorded = recorded_texts(played, &lines);
@@ -208,7 +208,7 @@ fn flow(event: &Value) -> String {
     format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
 }
 
-/// The steps: what the person did, with the time between.
+/// The steps: the user's actions, with the time between.
 fn lines(tape: &Tape) -> (Vec<Line>, Vec<String>) {
     let mut reader = EntryReader::new(Names::of(&crate::shell::catalog()));
     let (mut lines, mut left_out): (Vec<Line>, Vec<String>) = (Vec::new(), Vec::new());
@@ -253,7 +253,7 @@ fn push_wait(lines: &mut Vec<Line>, at: &mut Duration, until: Duration, event: u
 }
 
 enum Deed {
-    /// It was no deed of the person's, or one that the step before does.
+    /// No action of the user, or one that the step before covers.
     Nothing,
     /// A step, and the field that it types into.
     Step { text: String, field: Option<Arc<str>> },
@@ -292,7 +292,7 @@ fn deed(recorded: &Recorded) -> Deed {
         Interaction::Fire { event: "onSubmit" | "onSubmitted", .. } => {
             id.map_or(Deed::Nothing, |id| step(format!("submitText: {}", quoted(&id))))
         }
-        // What else widgets report follows from what the person did.
+        // Other reports of widgets follow from the user's actions.
         Interaction::Fire { .. } | Interaction::Range { .. } | Interaction::ImageFailed { .. } => Deed::Nothing,
         Interaction::Set { prop: "value", value, .. } => match (&id, value) {
             (Some(id), Value::Text(text)) if widget.kind.contains("Input") || &*widget.kind == "Search" => {
@@ -332,7 +332,7 @@ fn read(source: &Source<'_>, text: &str) -> Result<Test, String> {
     tests.into_iter().next().ok_or_else(|| "the recording cannot be written as a test".to_owned())
 }
 
-/// Does the steps as `test` does, and returns what can be read after each.
+/// Runs the steps as `test` does, and returns the texts on the screen after each.
 fn probe(source: &Source<'_>, test: &Test, lines: &[Line]) -> Result<Vec<Vec<Arc<str>>>, String> {
     let mut app = (**source.app).clone();
     app.env.extend(test.state.env.iter().map(|(key, value)| (key.clone(), value.clone())));
@@ -374,7 +374,7 @@ fn probe(source: &Source<'_>, test: &Test, lines: &[Line]) -> Result<Vec<Vec<Arc
     Ok(shown)
 }
 
-/// What could be read on the recorded screen after each line.
+/// Texts on the recorded screen after each line.
 fn recorded_texts(played: &mut PlayedApp, lines: &[Line]) -> Vec<Vec<Arc<str>>> {
     let mut texts = Vec::new();
     for line in lines {
@@ -430,7 +430,7 @@ fn quoted(text: &str) -> String {
     if is_word { text.to_owned() } else { Value::from(text).to_string() }
 }
 
-/// A path as it is reached from a folder; as it is, where that cannot be said.
+/// A path relative to a folder; unchanged where that cannot be computed.
 fn relative(path: &Path, folder: &Path) -> PathBuf {
     let full = |path: &Path| std::fs::canonicalize(path).ok();
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

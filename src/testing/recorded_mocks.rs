@@ -1,4 +1,4 @@
-//! The mocks that do what the servers of a recording did.
+//! Mocks that repeat the servers of a recording.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub fn recorded_mocks(tape: &Tape) -> Mocks {
     Mocks(exchanges.iter().filter_map(|exchange| Some((exchange.api.clone(), mock(exchange)?))).collect())
 }
 
-/// The mock of one API; `None` when its server has not said anything.
+/// The mock of one API; `None` when its server has sent nothing.
 fn mock(exchange: &Exchange) -> Option<Value> {
     let replies: Vec<Value> = match exchange.connections.is_empty() {
         true => exchange.answers.iter().map(answer).collect(),
@@ -104,7 +104,7 @@ fn insert_millis(map: &mut Map, key: &str, time: Duration) {
     }
 }
 
-/// What a client reads of the headers; how the body travelled is over.
+/// Inserts the headers that a client reads; those of the transport are left out.
 fn insert_headers(map: &mut Map, headers: &Headers) {
     const OF_TRANSPORT: [&str; 8] = [
         "connection",

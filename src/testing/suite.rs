@@ -1,4 +1,4 @@
-//! What test files say, as plain data.
+//! Tests as plain data: the content of test files.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use ensemble_core::value::{Map, Value};
 /// All tests of an app.
 #[derive(Clone, Debug, Default)]
 pub struct Tests {
-    /// The folder that they lie in.
+    /// The folder of the tests.
     pub folder: PathBuf,
     /// The settings of `config.yaml`, which apply to all tests.
     pub suite: Suite,
@@ -32,9 +32,9 @@ pub struct Suite {
     pub profiles: Profiles,
     /// Each test runs once on each of them.
     pub devices: Vec<Device>,
-    /// Timers that would take longer take so long.
+    /// Longest duration of a timer; longer ones are shortened to it.
     pub longest_timer: Option<Duration>,
-    /// Hosts that requests without a mock really go to.
+    /// Hosts that requests without a mock are sent to.
     pub network: Vec<String>,
     /// Helper services and their addresses, for `${services.NAME.url}`.
     pub services: BTreeMap<Arc<str>, Arc<str>>,
@@ -43,11 +43,11 @@ pub struct Suite {
 /// Sets of mocks and state.
 #[derive(Clone, Debug, Default)]
 pub struct Profiles {
-    /// Those of tests that choose none.
+    /// Profiles of tests that choose none.
     pub default: Vec<Arc<str>>,
-    /// Names for several at once.
+    /// Names of groups of profiles.
     pub groups: BTreeMap<Arc<str>, Vec<Arc<str>>>,
-    /// Each of them.
+    /// The profiles by name.
     pub definitions: BTreeMap<Arc<str>, (Mocks, InitialState)>,
 }
 
@@ -77,7 +77,7 @@ pub struct InitialState {
     pub keychain: Map,
     /// `env.*`.
     pub env: Map,
-    /// `secrets.*`: those of `.env.secrets` are not everywhere that tests run.
+    /// `secrets.*`: `.env.secrets` does not exist on every machine that runs the tests.
     pub secrets: Map,
 }
 
@@ -102,11 +102,11 @@ pub struct Test {
     pub setup: Vec<Step>,
     /// The test whose storage it starts with.
     pub session: Option<(Arc<str>, Span)>,
-    /// The test where whose end it goes on.
+    /// The test at whose end it continues.
     pub prerequisite: Option<(Arc<str>, Span)>,
     /// The profiles it chooses.
     pub profiles: Option<Vec<Arc<str>>>,
-    /// How often it is tried again.
+    /// Further attempts after a failure.
     pub retry: u32,
     /// `feature`, `owner`, `priority`, `type` and each of the `tags`, for choosing tests.
     pub labels: Vec<(&'static str, Arc<str>)>,
@@ -115,7 +115,7 @@ pub struct Test {
 }
 
 impl InitialState {
-    /// These and then `over`, which goes before them.
+    /// This state with the values of `over`, which take precedence.
     pub fn and(&self, over: &InitialState) -> InitialState {
         let join =
             |a: &Map, b: &Map| a.iter().chain(b.iter()).map(|(key, value)| (key.clone(), value.clone())).collect();

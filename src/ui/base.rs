@@ -109,6 +109,8 @@ pub static WIDGET: Group = Group {
         ),
         prop("captureWebPointer", Kind::Bool, "Has no effect: there is no browser around it.")
             .ignored("there is no browser around it"),
+        prop("htmlAttributes", Kind::Map, "Has no effect: a window holds no HTML elements.")
+            .ignored("a window holds no HTML elements"),
     ],
     events: &[],
 };
@@ -118,6 +120,14 @@ pub const NO_SHADOW: WithoutEffect = WithoutEffect {
     props: &["elevation", "elevationShadowColor", "elevationBorderRadius"],
     reason: "it has no background that could cast a shadow",
 };
+
+/// On widgets without texts and rows.
+pub const NO_DIRECTION: WithoutEffect =
+    WithoutEffect { props: &["textDirection"], reason: "it holds no text and no row" };
+
+/// On widgets whose inside is the same in every language: charts, code, figures.
+pub const ONE_DIRECTION: WithoutEffect =
+    WithoutEffect { props: &["textDirection"], reason: "it runs from left to right in every language" };
 
 /// On the parts of a screen, whose place and size follow from the window.
 pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
@@ -273,7 +283,11 @@ pub static LAYOUT: Group = Group {
         prop("selectable", Kind::Bool, "Lets the user select and copy texts in it; true by default."),
         prop("colorFilter", Kind::Any, "A colour that tints it, or `{color, blendMode}`."),
         prop("selectedItemIndex", Kind::Any, "Index of the child that was clicked last."),
-        prop("flexWrap", Kind::Text, "Has no effect: a Flow breaks its line.").ignored("a Flow breaks its line"),
+        prop(
+            "flexWrap",
+            Kind::Enum(&["nowrap", "wrap", "wrap-reverse"]),
+            "`wrap` continues on the next line where children do not fit, `wrap-reverse` on the line before; `nowrap` by default.",
+        ),
         prop("autoFit", Kind::Bool, "Has no effect: children have the space that they ask for.")
             .ignored("children have the space that they ask for"),
     ],

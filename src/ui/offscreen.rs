@@ -1,5 +1,5 @@
-//! A window without a display, for `screenshot`, `test` and the crate's own tests. Widgets are found through the accessibility tree, so
-//! what a test can find a screen reader can find.
+//! A window without a display, for `screenshot`, `test` and the crate's own tests. Widgets are found through the accessibility tree, so a screen
+//! reader finds everything that a test finds.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use crate::frame::{Sight, shown_mistake, shown_tree};
 use crate::layout::LayoutTable;
 use crate::raster::{Raster, TooLarge};
+use crate::toolkit::families::{self, SystemFamilies};
 use crate::toolkit::fonts;
 use crate::toolkit::theme::Theme;
 use crate::view::{View, show_error_page};
@@ -65,10 +66,12 @@ impl Offscreen {
         ctx.enable_accesskit();
         let mut view = View::default();
         view.prefer_dark(dark);
+        let mut raster = Raster::default();
+        raster.count_textures();
         Self {
             ctx,
             view,
-            raster: Raster::default(),
+            raster,
             size,
             scale,
             time: 0.0,
@@ -103,7 +106,8 @@ impl Offscreen {
 
     fn draw(&mut self, time: f64, mut content: impl FnMut(&mut View, &mut Ui, OffsetDateTime)) {
         self.time = time;
-        // What the previous frame asked for; then what this one asks for, so that `wants_repaint` is true while pictures are missing.
+        // First the pictures that the previous frame requested, then those of this one, so that `wants_repaint` is true while pictures are
+        // missing.
         self.images().decode_queued();
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
@@ -122,7 +126,7 @@ impl Offscreen {
         let view = &mut self.view;
         let mut output = self.ctx.run_ui(input, |ui| content(view, ui, now));
         self.shapes = std::mem::take(&mut output.shapes);
-        // What egui freed in the frame before is no longer shown by this one.
+        // Textures that egui freed in the frame before are not used by this one.
         self.raster.free(&mut self.textures);
         self.textures = std::mem::take(&mut output.textures_delta);
         self.raster.update(&mut self.textures);
@@ -136,12 +140,17 @@ impl Offscreen {
         self.repaint = decoded > 0 || output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
     }
 
-    /// Where faces come from for characters that the bundled ones lack; without a provider they are boxes.
+    /// Providers of fonts for characters that the bundled fonts lack; without a provider these are drawn as boxes.
     pub fn set_font_providers(&self, providers: Vec<Arc<dyn FontProvider>>) {
         fonts::install_with(&self.ctx, providers);
     }
 
-    /// Says what the clock of the screen shows at time 0, in milliseconds since 1970, and in which zone. Before that it is 1970 in UTC.
+    /// Where fonts of the system come from that texts name; without it, they have those of the app.
+    pub fn set_system_families(&self, system: Arc<dyn SystemFamilies>) {
+        families::install_system(&self.ctx, system);
+    }
+
+    /// Sets the screen's clock at time 0, in milliseconds since 1970, and its time zone. The default is 1970 in UTC.
     pub fn set_clock(&mut self, zone: TimeZone, start_millis: f64) {
         self.clock = (zone, start_millis);
     }
@@ -199,7 +208,7 @@ impl Offscreen {
         texts
     }
 
-    /// The text that was put on the clipboard last; it is taken off.
+    /// The text that was put on the clipboard last; it is removed.
     pub fn take_copied(&mut self) -> Option<String> {
         self.copied.take()
     }
@@ -250,7 +259,8 @@ impl Offscreen {
         })
     }
 
-    /// What the last frame showed of the scene, as text; [`View::record_drawn_nodes`] or [`View::record_places`] must have been called before it.
+    /// The scene of the last frame as text, without nodes that were not drawn. [`View::record_drawn_nodes`] or [`View::record_places`] must have
+    /// been called before that frame.
     pub fn tree(&self, scene: &Scene) -> String {
         let mut drawn: HashSet<NodeId> = self.view.drawn_nodes().iter().map(|drawn| drawn.node).collect();
         // A table draws the cells of a row, and the row itself is no widget on the screen.
@@ -266,6 +276,12 @@ impl Offscreen {
         shown_tree(scene, &sight)
     }
 
+    /// A number that is the same for frames that paint the same on windows of one size, without painting them. Frames of another number may look
+    /// the same nevertheless.
+    pub fn fingerprint(&self) -> u64 {
+        self.raster.fingerprint(&self.ctx.tessellate(self.shapes.clone(), self.scale))
+    }
+
     /// The picture of the last frame.
     ///
     /// # Errors
@@ -278,16 +294,16 @@ impl Offscreen {
     }
 }
 
-/// Adds the nodes that hold a drawn one. Returns true when this node is one of them, or is drawn itself.
+/// Adds the nodes that contain a drawn one. Returns true when this node contains one, or is drawn itself.
 fn note_ancestors(node: &Node, drawn: &mut HashSet<NodeId>, depth: usize) -> bool {
-    // What lies deeper is not written either.
+    // Deeper nodes are not written either.
     const DEEPEST: usize = 256;
     if depth == DEEPEST {
         return drawn.contains(&node.id);
     }
     let mut holds_one = false;
     for child in node.all_children() {
-        // Each child is looked at: those behind the first one hold drawn nodes, too.
+        // Without a short circuit: children after the first one may contain drawn nodes, too.
         holds_one |= note_ancestors(child, drawn, depth + 1);
     }
     if holds_one {

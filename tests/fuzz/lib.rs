@@ -1,4 +1,4 @@
-//! What strangers can hand to the program, each as a function of bytes that must neither panic nor hang.
+//! Fuzz targets: every input that comes from outside, each as a function of bytes that must neither panic nor hang.
 //!
 //! `cargo test -p ensemble-fuzz` runs each over a few hundred inputs with a fixed seed; `cargo run -p ensemble-fuzz --features standalone --bin fuzz -- sse 1000000` runs one
 //! for longer, and names the input that made it panic. With the feature `fuzzing` there is a libFuzzer program a target.
@@ -11,7 +11,10 @@ mod script;
 
 use ensemble_run::app::{LoadOptions, load_text};
 use ensemble_run::diag::Report;
+use ensemble_run::json::from_json;
+use ensemble_run::recording::{EntryReader, Names, Tape, exchanges};
 use ensemble_run::scaffold::document::{Direction, read};
+use ensemble_run::scaffold::request;
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
 use ensemble_run::shell::disk::Disk;
@@ -23,7 +26,7 @@ use ensemble_run::syntax;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 10] = [
     ("yaml", yaml),
     ("expression", expression),
     ("sse", sse),
@@ -31,9 +34,12 @@ pub const TARGETS: [Target; 7] = [
     ("asyncapi", asyncapi),
     ("simulation", simulation),
     ("script", script::script),
+    ("json-path", script::json_path),
+    ("tape", tape),
+    ("request", request),
 ];
 
-/// A screen, with all that is checked in it.
+/// A screen, with all checks of the loader.
 pub fn yaml(data: &[u8]) {
     let _ = load_text("screen.yaml", &text(data), &Disk, &catalog(), &Checker, &LoadOptions::default());
 }
@@ -75,6 +81,30 @@ pub fn asyncapi(data: &[u8]) {
     let _ = read("document.yaml", &text(data), Direction::default(), &mut Report::default());
 }
 
+/// A recording: every line of it, and the connections that it holds.
+pub fn tape(data: &[u8]) {
+    let Ok(tape) = Tape::open(data.to_vec()) else { return };
+    assert!(tape.events() <= tape.len(), "{} events in {} lines", tape.events(), tape.len());
+    let names = Names::of(&catalog());
+    let mut reader = EntryReader::new(names.clone());
+    for at in 0..tape.len() {
+        let _ = tape.line(at).map(|line| line.map(|line| reader.read(line)));
+    }
+    let _ = exchanges(&tape, &mut EntryReader::new(names));
+}
+
+/// A request that somebody pastes: a `curl` command, a collection, a file of Bruno.
+pub fn request(data: &[u8]) {
+    let text = text(data);
+    if let Ok(request) = request::curl(&text) {
+        let _ = request.asks_for_a_stream();
+    }
+    let _ = request::bruno(&text);
+    if let Ok(root) = from_json(&text) {
+        let _ = request::collection(&root);
+    }
+}
+
 /// A file of `simulate/`.
 pub fn simulation(data: &[u8]) {
     let _ = Simulation::parse(&text(data), "fuzz", "fuzz.yaml");
@@ -84,7 +114,33 @@ fn text(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
 }
 
-/// Makes inputs out of good ones, the same for the same seed.
+/// A short recording with a line of most kinds.
+const TAPE: &str = concat!(
+    r#"{"format":"ensemble-run recording","version":1,"app":"prices","size":[400,300],"storage":{"a":[1,{"b":null}]},"seed":"7"}"#,
+    "\n",
+    r#"{"at":0,"kind":"resize","width":400,"height":300}"#,
+    "\n",
+    r#"{"at":1,"kind":"stream.connecting","stream":1,"generation":1,"api":"prices","attempt":1}"#,
+    "\n",
+    r#"{"at":2,"kind":"stream.open","stream":1,"generation":1,"status":200,"url":"http://h/s","headers":{"content-type":"text/event-stream"}}"#,
+    "\n",
+    r#"{"at":3.25,"kind":"stream.event","stream":1,"generation":1,"event":"price","id":"7","data":"{\"p\":1.5}","retry":100,"more":true}"#,
+    "\n",
+    r#"{"at":3.25,"kind":"stream.comment","stream":1,"generation":1,"text":"keep-alive"}"#,
+    "\n",
+    r#"{"at":4,"kind":"stream.error","stream":1,"generation":1,"status":503,"message":"busy","retrying":true,"attempt":1,"delayMs":1000}"#,
+    "\n",
+    r#"{"at":5,"kind":"response","task":2,"api":"list","status":200,"headers":{},"body":[1,2]}"#,
+    "\n",
+    r#"{"at":6,"kind":"timer","task":3}"#,
+    "\n",
+    r#"{"at":7,"kind":"pointer","node":4,"widget":"Button","event":"onTap"}"#,
+    "\n",
+    r#"{"at":8,"kind":"stream.close","stream":1,"generation":1,"reason":"ended"}"#,
+    "\n",
+);
+
+/// Mutates valid inputs, the same way for the same seed.
 pub struct Mutator {
     state: u64,
     seeds: Vec<Vec<u8>>,
@@ -202,6 +258,16 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             "The bytes of an input choose what a script calls: 0123456789",
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-*/=!?.,;:()[]{}<>",
         ],
+        "json-path" => &["$.a[*]['b'][-1]..c.*", "$..a..b", "lines[0].price"],
+        "tape" => &[TAPE],
+        "request" => &[
+            "curl -N -X POST 'https://h/v1?a=b' \\\n -H \"Accept: text/event-stream\" -u me:secret -d '{\"stream\":true}' --compressed",
+            "meta {\n  name: prices\n}\n\nget {\n  url: https://h/prices\n  body: none\n}\n\nheaders {\n  Accept: text/event-stream\n}\n",
+            r#"{"info": {"name": "x", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": [{"name": "s",
+                "request": {"method": "GET", "header": [{"key": "Accept", "value": "text/event-stream"}], "url": {"raw": "https://h/{{p}}"}}}]}"#,
+            r#"{"log": {"version": "1.2", "entries": [{"request": {"method": "GET", "url": "https://h/s", "headers": []},
+                "response": {"status": 200, "content": {"mimeType": "text/event-stream", "text": "data: 1\n\n"}}}]}}"#,
+        ],
         _ => &["rate: 60\nids: counter\nevents:\n  data: {n: {$int: [1, 9]}, price: {$walk: {start: 10, step: 1}}}\n"],
     };
     files.iter().map(|file| file.as_bytes().to_vec()).collect()
@@ -211,7 +277,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
 mod tests {
     use super::*;
 
-    /// So many inputs a target: a second or two each.
+    /// Number of inputs for a target: a second or two each.
     const INPUTS: usize = 300;
 
     fn run(target: Target) {
@@ -260,5 +326,35 @@ mod tests {
     #[test]
     fn scripts() {
         run(TARGETS[6]);
+    }
+
+    #[test]
+    fn paths_in_json() {
+        run(TARGETS[7]);
+    }
+
+    #[test]
+    fn recordings() {
+        run(TARGETS[8]);
+    }
+
+    #[test]
+    fn pasted_requests() {
+        run(TARGETS[9]);
+    }
+
+    #[test]
+    fn good_inputs_are_accepted() {
+        // A seed that is refused at once leaves nothing behind it tried.
+        let tape = Tape::open(TAPE.as_bytes().to_vec()).unwrap();
+        let mut reader = EntryReader::new(Names::of(&catalog()));
+        for at in 0..tape.len() {
+            reader.read(tape.line(at).unwrap().unwrap()).unwrap_or_else(|error| panic!("{:?}: {error}", tape.line(at)));
+        }
+        assert_eq!(tape.events(), TAPE.lines().count() - 1);
+        let object = reader.read(r#"{"at":1,"kind":"stream.event","stream":1,"generation":1,"data":{"p":1}}"#);
+        assert!(object.is_err_and(|error| error.contains("`data` is no text")));
+        assert!(request::curl(&text(&seeds("request")[0])).is_ok());
+        assert!(request::bruno(&text(&seeds("request")[1])).is_some());
     }
 }

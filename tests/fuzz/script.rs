@@ -186,6 +186,16 @@ pub fn script(data: &[u8]) {
     assert!(!engine.take_broken(), "{:?}\n{source}", result.err());
 }
 
+/// A value that is asked for the JSONPath that the bytes write.
+pub fn json_path(data: &[u8]) {
+    const VALUE: &str = "({a: [{b: [1, {c: {a: {b: {c: 1}}}}]}, {b: null}], lines: [{price: 1}], '': {a: []}})";
+    let path = serde_json::to_string(&String::from_utf8_lossy(data)).unwrap_or_default();
+    let mut engine = Engine::new(Rc::new(Nobody), Limits::default());
+    let (scope, _) = engine.open_scope(Vec::new(), &[]);
+    let result = engine.run(scope.into(), &code(&format!("return {VALUE}.path({path})")), &[], &Default::default());
+    assert!(!engine.take_broken(), "{:?}", result.err());
+}
+
 /// Twelve calls at most, each with its own `try`.
 fn source(data: &[u8]) -> String {
     let mut bytes = data.iter().copied().chain(std::iter::repeat(7)).enumerate();

@@ -1,4 +1,4 @@
-//! The life of a stream: bytes choose its options, and then what happens to it, in any order.
+//! Fuzz target of a stream's state machine: bytes choose its options, and then its events, in any order.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 const STATUSES: [u16; 12] = [200, 202, 204, 301, 303, 400, 401, 404, 413, 429, 503, 599];
 
-/// What the machine has said and done so far, as far as it binds it.
+/// State of the machine that the later checks depend on.
 #[derive(Default)]
 struct Seen {
     is_closed: bool,
@@ -21,8 +21,8 @@ struct Seen {
     has_failed: bool,
 }
 
-/// Whatever happens, a closed stream is silent, a final failure is followed by the end or a probe, waits and attempts stay within their
-/// bounds, and what is ordered is not ordered again.
+/// In any order of events a closed stream is silent, a final failure is followed by the end or a probe, waits and attempts stay within their
+/// bounds, and a request that must not be repeated is not repeated.
 pub fn stream(data: &[u8]) {
     let [choice, more, inputs @ ..] = data else { return };
     let has = |bit: u8| choice & 1 << bit != 0;
@@ -90,7 +90,7 @@ pub fn stream(data: &[u8]) {
             assert!(!seen.is_begun || repeats, "{} is made again", request.method);
         }
         assert!(!was_closed || matches!(action, Action::Continue), "{action:?} of a closed stream");
-        // Everything is handed over, but for a while now and then.
+        // All events are taken, except for a while now and then.
         while machine.has_events() && input != 15 {
             for event in machine.take_batch(now).events {
                 look(&event, &request, &mut seen);

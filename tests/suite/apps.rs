@@ -1,4 +1,4 @@
-//! What loading makes of a good app: its screens, widgets, themes, environment and home.
+//! Loading of correct apps: screens, widgets, themes, environment and home.
 
 use std::fs;
 use std::path::{Path, PathBuf};

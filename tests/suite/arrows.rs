@@ -1,5 +1,5 @@
-//! Imports point one way. Cargo holds the arrows between the crates; this holds those between the modules of the root package, that the
-//! pure crates reach nothing outside of the program, and that the runtime names no widget, no event of one and no method.
+//! Imports point one way. Cargo enforces the arrows between the crates; this test enforces those between the modules of the root package, that
+//! the pure crates reach nothing outside of the program, and that the runtime names no widget, no event of one and no method.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -38,7 +38,7 @@ fn imports_point_down() {
         let module = module_of(&path, &src);
         let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == module) else { continue };
         let text = fs::read_to_string(&path).unwrap();
-        // Tests may look around.
+        // Tests may import anything.
         let text = text.split("#[cfg(test)]").next().unwrap();
         for (number, line) in text.lines().enumerate() {
             let Some(rest) = line.trim_start().trim_start_matches("pub ").strip_prefix("use crate::") else { continue };
@@ -52,15 +52,15 @@ fn imports_point_down() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Crates that use no thread, socket, file, environment or clock: what they need of these their host gives them, so that they run in a browser
-/// and a test decides what they see. `.ci/targets` compiles them for one.
+/// Crates that use no thread, socket, file, environment or clock: their host supplies these, so that they run in a browser and a test decides
+/// what they get. `.ci/targets` compiles them for one.
 const PURE: [&str; 8] = ["core", "sse", "script", "runtime", "action", "ui", "scaffold", "model"];
 
 /// Folders of [`PURE`] that are no part of it: the driver of `sse` is compiled with a feature that browsers leave out.
 const NOT_PURE: [&str; 2] = ["sse/driver", "sse/examples"];
 
-/// What reaches outside, as it is written in sources. `std::net` has addresses, too, which are plain data; so sockets are named one by one.
-/// With `()` they are methods of `std::path::Path`, which ask the disk; the like-named ones of `core::app::Files` take an argument.
+/// Names in sources that reach outside. `std::net` also has addresses, which are plain data, so sockets are named one by one. Names with `()`
+/// are methods of `std::path::Path`, which ask the disk; the methods of these names in `core::app::Files` take an argument.
 const OUTSIDE: [&str; 22] = [
     "std::fs",
     "std::env",
@@ -123,7 +123,7 @@ const MADE_BY_THE_RUNTIME: [&str; 5] = ["View", "Header", "Footer", "Custom", "P
 /// Callbacks of actions whose names are those of an event of a widget, too: `onComplete` of `saveStreamAsApp`.
 const NOT_OF_WIDGETS: [&str; 1] = ["onComplete"];
 
-/// What a widget means to the runtime is declared in its `Spec`: a name of it, of one of its events or of one of its methods in the sources
+/// A widget declares its role in the runtime in its `Spec`: its name, or the name of one of its events or methods, in the sources of the runtime
 /// would be a rule that no other widget can have.
 #[test]
 fn the_runtime_knows_no_widget_by_name() {

@@ -1,11 +1,11 @@
-//! What comments cite is in the repository: a document, and the number of a rule in it.
+//! Citations in comments exist: the document is in the repository, and the number is a rule in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const LANGUAGE: &str = include_str!("../../src/core/app/LANGUAGE.md");
 
-/// Every file below a folder of the repository whose name ends so.
+/// Every file below a folder of the repository whose name ends with `ending`.
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
     let mut found = Vec::new();
@@ -51,7 +51,7 @@ fn every_rule_that_is_cited_is_written_down() {
                 missing.push(format!("{}: {number}", path.display()));
             }
         }
-        // Chapters of a document that is not here.
+        // Chapters of a document that is not in the repository.
         if text.contains("`language.md`") || text.contains("`quirks.md`") || text.contains("`design.md`") {
             missing.push(format!("{} cites a document that is not in the repository", path.display()));
         }

@@ -1,4 +1,4 @@
-//! The contract of the command line: what goes to stdout, what to stderr, and with which code each command ends.
+//! Contract of the command line: the output on stdout and on stderr, and the exit code of each command.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -23,9 +23,9 @@ pub fn program(args: &[&str]) -> Command {
 /// How a command has ended.
 pub struct Ended {
     code: Option<i32>,
-    /// What it said on stdout.
+    /// Its output on stdout.
     pub stdout: String,
-    /// What it said on stderr.
+    /// Its output on stderr.
     pub stderr: String,
 }
 
@@ -118,7 +118,7 @@ impl Running {
         line.trim_end().to_owned()
     }
 
-    /// Sends a signal; answers with the exit code and what was still said.
+    /// Sends a signal; returns the exit code and the remaining output.
     fn signal(mut self, name: &str) -> (Option<i32>, String) {
         let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status().unwrap();
         assert!(sent.success());
@@ -435,7 +435,7 @@ fn the_examples_of_listen_work_as_printed() {
     let (_server, address) = simulate(&["ticker", "--rate", "200"]);
     let mut tried = 0;
     for example in help.lines().filter_map(|line| line.trim().strip_prefix("ensemble-run listen ")) {
-        // Without an end, and with an address beyond this computer, only a person tries them.
+        // Examples without an end, or with an address beyond this computer, are tried by people only.
         if !example.contains("--max-events 3") || example.contains("https://") {
             continue;
         }

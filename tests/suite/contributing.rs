@@ -1,4 +1,4 @@
-//! `src/CONTRIBUTING.md` does not lie: what it names is there, and its recipes touch what they say and no more.
+//! `src/CONTRIBUTING.md` is true: everything that it names exists, and its recipes touch exactly the files that they list.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ fn text() -> String {
     fs::read_to_string(root().join("src/CONTRIBUTING.md")).unwrap()
 }
 
-/// What stands between single backticks, code blocks left out.
+/// Texts between single backticks, code blocks left out.
 fn quoted(text: &str) -> Vec<&str> {
     let prose = text.split("```").step_by(2);
     prose.flat_map(|prose| prose.split('`').skip(1).step_by(2)).collect()
@@ -84,7 +84,7 @@ fn a_stream_option_is_declared_once() {
     assert_eq!(shown, ["src/core/app/options.rs"]);
 }
 
-/// The sources other than `own` that have one of the words, tests left out.
+/// The sources other than `own` that contain one of the words, without tests.
 fn named_outside(own: &str, words: &[&str]) -> Vec<String> {
     assert!(root().join(own).is_file(), "{own} is gone: choose another example");
     let has = |path: &PathBuf| {

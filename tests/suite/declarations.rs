@@ -1,6 +1,6 @@
-//! What is declared is read, and what is written reaches its reader.
+//! Every declared property is read, and every written property reaches its reader.
 //!
-//! A field of `props!` that nobody reads does not compile (`dead_code`). What has no field is looked for here: properties that are read by
+//! A field of `props!` that nobody reads does not compile (`dead_code`). Properties without a field are looked for here: those that are read by
 //! name, by their name in the source; and the loader is asked whether it passes every declared property on.
 
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ fn read_folder(folder: &Path, declared: &mut BTreeSet<String>, read: &mut BTreeS
                 text = before + &after;
             }
             while let Some((before, call, after)) = cut(&text, "prop(\"").or_else(|| cut(&text, "prop(\n")) {
-                // What follows the call: `.also(…).or(…).ignored(…)`.
+                // The builder calls after it: `.also(…).or(…).ignored(…)`.
                 let is_ignored = after.split(',').next().is_some_and(|rest| rest.contains(".ignored("))
                     || after.split("prop(").next().is_some_and(|rest| rest.contains(".ignored("));
                 if !is_ignored && !call.contains("Kind::Parts(") {
@@ -65,7 +65,7 @@ fn read_folder(folder: &Path, declared: &mut BTreeSet<String>, read: &mut BTreeS
     }
 }
 
-/// `text` before `opening`, what stands between its bracket and the one that closes it, and what follows.
+/// `text` before `opening`, the text between its bracket and the closing one, and the rest.
 fn cut(text: &str, opening: &str) -> Option<(String, String, String)> {
     let at = text.find(opening)?;
     let brackets = if opening.contains('{') { ('{', '}') } else { ('(', ')') };
@@ -104,7 +104,7 @@ fn the_loader_passes_every_declared_property_on() {
     assert!(lost.is_empty(), "declared, and not loaded: {lost:?}");
 }
 
-/// The properties of a widget that are written and do not arrive.
+/// The properties of a widget that are written in YAML and do not reach it.
 fn lost_of(catalog: &Catalog, spec: &'static Spec) -> Vec<&'static str> {
     let written = |wanted: &dyn Fn(&Prop) -> bool| {
         let props = spec.all_props().filter(|prop| !skipped(spec, prop) && wanted(prop));
@@ -162,7 +162,7 @@ fn is_set(setting: &&app::Setting) -> bool {
     !matches!(&setting.value, Binding::Constant(value) if value.is_null())
 }
 
-/// What is not written as a property: what has no effect, and what the runtime itself sets.
+/// True for a property that authors do not write: it has no effect, or the runtime itself sets it.
 fn skipped(spec: &Spec, prop: &Prop) -> bool {
     prop.ignored.is_some() || matches!((spec.name, prop.name), ("Header", "title" | "canGoBack" | "titleText"))
 }

@@ -1,4 +1,4 @@
-//! What the program stands on: every package is permissively licensed, comes from crates.io, and is used by whoever names it.
+//! Dependencies: every package is permissively licensed, comes from crates.io, and is used by the crate that names it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,7 @@ const ALLOWED: &[&str] = &[
     "Zlib",
 ];
 
-/// What this machine's Cargo knows of the workspace. Other systems' packages are left out: they may never have been downloaded.
+/// Cargo's metadata of the workspace for this machine. Other systems' packages are left out: they may never have been downloaded.
 fn metadata() -> Value {
     let host = Command::new("rustc").arg("-vV").output().unwrap();
     let host = String::from_utf8(host.stdout).unwrap();
@@ -38,7 +38,7 @@ fn metadata() -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Whether one of the ways to take a licence expression is allowed: `MIT OR GPL-3.0`, `(MIT OR Apache-2.0) AND Unicode-3.0`.
+/// True when one of the alternatives of a licence expression is allowed: `MIT OR GPL-3.0`, `(MIT OR Apache-2.0) AND Unicode-3.0`.
 fn is_allowed(expression: &str) -> bool {
     let expression = expression.replace('/', " OR ");
     let expression = expression.trim();

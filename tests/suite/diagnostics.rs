@@ -1,4 +1,5 @@
-//! Faults are tested by apps that have them: `diagnostics/*.yaml`, with the expectation under the place. `UPDATE_EXPECT=1` rewrites them.
+//! Faults are tested by apps that have them: `diagnostics/*.yaml`, with the expectation below the marked source. `UPDATE_EXPECT=1` rewrites
+//! them.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +9,7 @@ use ensemble_run::diag::{Report, Severity, Sources, Span};
 
 use crate::support::{load, with_model};
 
-/// An expectation begins with this, at the column of the place when there is room for it.
+/// First character of an expectation, at the column of the fault when there is space for it.
 const MARK: char = '^';
 
 fn is_expectation(line: &str) -> bool {
@@ -16,7 +17,7 @@ fn is_expectation(line: &str) -> bool {
     rest.starts_with('#') && rest.trim_start_matches(['#', ' ', '<']).starts_with(MARK)
 }
 
-/// The app with its faults below their places.
+/// The app's source with each fault below the marked line.
 fn annotated(source: &str, report: &Report) -> String {
     let mut notes: Vec<(usize, String)> = report
         .diagnostics()
@@ -44,7 +45,7 @@ fn annotated(source: &str, report: &Report) -> String {
     text
 }
 
-/// The line of a place and the marks under it. `#<` stands where a mark belongs into the first column, which the `#` takes.
+/// The line of a span and the marks under it. `#<` replaces a mark in the first column, which the `#` takes.
 fn marks(span: Span, sources: &Sources) -> (usize, String) {
     let source = sources.get(span.file).unwrap();
     let (start, end) = (source.position(span.start), source.position(span.end));
@@ -71,7 +72,7 @@ fn every_fault_is_reported_at_its_place() {
     let mut wrong = Vec::new();
     for path in paths {
         let written = fs::read_to_string(&path).unwrap();
-        // Expectations are comments: taken out they change no place, left in they would move lines.
+        // Expectations are comments: without them no span changes, with them lines would move.
         let source = bare(&written);
         let (app, report) = load(&source);
         let report = with_model(&app, report);
@@ -85,7 +86,7 @@ fn every_fault_is_reported_at_its_place() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// What `check` knows of the members of an API is what the reference lists, which another test compares with the runtime.
+/// The members of an API that `check` accepts are those of the reference, which another test compares with the runtime.
 #[test]
 fn every_member_of_the_reference_is_known_to_the_check() {
     let members = |topic: &str| {
@@ -106,7 +107,7 @@ fn every_member_of_the_reference_is_known_to_the_check() {
         .collect();
     for path in known {
         assert_eq!(read(&path), [""; 0], "{path}");
-        // A name of three letters is near to nothing with a fourth.
+        // For a name of three letters there is no near name with a fourth.
         if path.rsplit('.').next().is_some_and(|name| name.len() > 3) {
             assert_eq!(read(&format!("{path}x")).len(), 1, "{path}x");
         }

@@ -1,5 +1,5 @@
-//! The examples of every code do what they say: the wrong one has the fault, the right one has none, when it is loaded or, from E0501 on,
-//! when it runs. What cannot be written down in a few lines has a test of its own in [`OWN`].
+//! The examples of every code are true: the wrong one has the fault, the right one has none, when it is loaded or, from E0501 on, when it runs.
+//! Faults that need more than a few lines have a test of their own in [`OWN`].
 
 use std::fs;
 use std::path::Path;
@@ -23,6 +23,7 @@ const OWN: &[(Code, fn())] = &[
     (Code::NotText, e0109_not_text),
     (Code::FileUnreadable, e0110_file_unreadable),
     (Code::NoScreen, e0216_no_screen),
+    (Code::FontUnusable, crate::played::fonts::a_file_that_is_no_font_is_a_fault_with_its_place_and_the_rest_is_drawn),
     (Code::ExpressionTooLong, e0402_expression_too_long),
     (Code::ExpressionTooDeep, e0403_expression_too_deep),
     (Code::TooManyExpressions, e0405_too_many_expressions),
@@ -88,7 +89,7 @@ fn codes(report: &Report) -> Vec<Code> {
     report.diagnostics().iter().map(|fault| fault.code).collect()
 }
 
-/// What goes wrong when every button is pressed and some time passes. The network answers, but for codes that are about its failing.
+/// Codes of the faults when every button is pressed and some time passes. The network answers, except for codes that are about its failing.
 fn faults_of_running(code: Code, text: &str) -> Vec<Code> {
     let (mut app, report) = open_with_faults(text);
     let mut found = codes(&report);
@@ -118,7 +119,7 @@ fn answer(app: &mut Harness, is_network_down: bool) {
     }
 }
 
-/// Draws what is on the screen, so that what only a window finds out is found.
+/// Draws the screen, which finds the faults that only a window detects.
 fn draw(app: &mut Harness) {
     let mut window = Offscreen::new(egui::Vec2::new(400.0, 300.0), 1.0, false);
     for turn in 0..3 {

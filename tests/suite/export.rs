@@ -1,4 +1,4 @@
-//! `export asyncapi`: what an app says about its streams survives the way out and back.
+//! `export asyncapi`: the description of an app's streams survives export and import.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -43,7 +43,7 @@ fn shape(schema: &Schema) -> String {
     }
 }
 
-/// What has to survive, one line a fact, in an order of its own.
+/// Facts that have to survive an export, one a line, in an order of their own.
 fn facts(description: &Description) -> Vec<String> {
     let mut facts: Vec<String> = description.servers.iter().map(|server| format!("server {}", server.url)).collect();
     for stream in &description.streams {
@@ -96,7 +96,7 @@ fn an_app_keeps_the_addresses_paths_and_secrets_of_its_document() {
     assert_eq!(of(&exported), of(&imported));
 }
 
-/// AsyncAPI's own parser, where `NODE_PATH` leads to it.
+/// Runs AsyncAPI's own parser, where `NODE_PATH` leads to it.
 #[test]
 fn the_parser_of_asyncapi_accepts_exports() {
     const SCRIPT: &str = "

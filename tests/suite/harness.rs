@@ -40,7 +40,7 @@ pub struct Harness {
     host: TestHost,
 }
 
-/// The surroundings of the app: everything that it wants waits here until the test looks at it or answers.
+/// The host of the app: its effects wait here until the test reads or answers them.
 #[derive(Default)]
 struct TestHost {
     elapsed: Duration,
@@ -63,9 +63,9 @@ struct TestHost {
 pub struct Line {
     /// Its number.
     pub connection: ConnectionId,
-    /// Which opening of it.
+    /// The number of its opening.
     pub generation: u64,
-    /// What was asked for.
+    /// The request that opened it.
     pub request: StreamRequest,
 }
 
@@ -74,7 +74,7 @@ pub fn on_screen(yaml: &str, work: impl FnOnce(&mut Harness) + Send) {
     on_screen_with(yaml, |_| {}, work);
 }
 
-/// The same with another start: storage, size, theme.
+/// Opens a single screen with another setup: storage, size, theme.
 pub fn on_screen_with(yaml: &str, prepare: impl FnOnce(&mut Setup) + Send, work: impl FnOnce(&mut Harness) + Send) {
     with_stack(|| {
         let mut setup = Setup::default();
@@ -108,7 +108,7 @@ pub fn load_screen(yaml: &str) -> (App, Report) {
     app::load_text("screen.yaml", yaml, &Disk, &catalog(), &Checker, &LoadOptions::default())
 }
 
-/// Opens a screen whatever its faults are. Wants a thread with a large stack.
+/// Opens a screen whatever its faults are. Needs a thread with a large stack.
 pub fn open_with_faults(yaml: &str) -> (Harness, Report) {
     let (app, report) = load_screen(yaml);
     (Harness::open(app, Setup::default()), report)
@@ -129,7 +129,7 @@ fn load_files(files: &[(&str, &str)]) -> App {
 }
 
 fn loaded((app, report): (App, Report)) -> App {
-    // Who an app trusts, and how its streams end, is what some tests are about.
+    // Some tests are about trusted certificates and endless streams.
     let is_of_test = |code| matches!(code, Code::TrustsAnyone | Code::EndlessPost);
     let mut faults = crate::support::faults(&report);
     faults.retain(|line| !Code::ALL.iter().any(|code| is_of_test(*code) && line.contains(&code.to_string())));
@@ -157,7 +157,7 @@ impl Harness {
         harness
     }
 
-    /// Presses what says `text`, or has it as its id.
+    /// Presses the widget that shows `text`, or has it as its id.
     pub fn tap(&mut self, text: &str) {
         self.fire(text, "onTap", Value::Null);
     }
@@ -175,7 +175,7 @@ impl Harness {
         self.scene.faults.iter().map(|fault| fault.diagnostic.code).collect()
     }
 
-    /// Fires an event of what says `text`, or has it as its id.
+    /// Fires an event of the widget that shows `text`, or has it as its id.
     pub fn fire(&mut self, text: &str, event: &'static str, data: Value) {
         let node = self.find(text);
         assert!(node.handles(event), "`{text}` does not answer to {event}");
@@ -192,7 +192,7 @@ impl Harness {
         }
     }
 
-    /// What a hand does.
+    /// Sends an interaction of the user.
     pub fn interact(&mut self, interaction: Interaction) {
         self.handle(Event::Interaction(interaction));
     }
@@ -202,18 +202,18 @@ impl Harness {
         self.host.sockets.iter().map(|(_, _, request)| request.url.to_string()).collect()
     }
 
-    /// Something happens to the only open WebSocket.
+    /// Sends an event of the only open WebSocket.
     pub fn socket(&mut self, event: SocketEvent) {
         let (id, generation, _) = self.host.sockets.last().cloned().expect("a WebSocket is open");
         self.handle(Event::Net(NetEvent::Socket(SocketNews { id, generation, event })));
     }
 
-    /// What was sent by WebSockets since the last look.
+    /// Messages that were sent by WebSockets since the last call.
     pub fn sent(&mut self) -> Vec<String> {
         std::mem::take(&mut self.host.sent)
     }
 
-    /// The oldest thing that was asked of the desktop, answered with `result`.
+    /// Answers the oldest request to the desktop with `result`. Returns the request.
     pub fn desktop(&mut self, result: Result<DesktopAnswer, &str>) -> DesktopRequest {
         assert!(!self.host.desktop.is_empty(), "nothing was asked of the desktop");
         let (id, request) = self.host.desktop.remove(0);
@@ -227,7 +227,7 @@ impl Harness {
         self.interact(Interaction::Range { node, first, end });
     }
 
-    /// Something happens outside.
+    /// Handles an event, and performs its effects.
     pub fn handle(&mut self, event: Event) {
         self.recording.push((self.elapsed, event.clone()));
         self.runtime.handle(event, now(self.elapsed));
@@ -244,7 +244,7 @@ impl Harness {
         replayed
     }
 
-    /// Time passes; timers come due in order.
+    /// Advances the clock; timers come due in order.
     pub fn advance(&mut self, time: Duration) {
         let end = self.elapsed + time;
         while let Some(at) = self.next_timer().filter(|at| self.host.timers[*at].1 <= end) {
@@ -255,7 +255,7 @@ impl Harness {
         self.elapsed = end;
     }
 
-    /// The same in milliseconds.
+    /// [`Self::advance`] in milliseconds.
     pub fn advance_millis(&mut self, millis: u64) {
         self.advance(Duration::from_millis(millis));
     }
@@ -351,20 +351,20 @@ impl Harness {
         self.says(part, [StreamEvent::Waiting { attempt: 1, delay, last_event_id: Arc::from("") }]);
     }
 
-    /// Several things that an open stream says at once.
+    /// Sends several events of an open stream in one batch.
     pub fn says(&mut self, part: &str, events: impl IntoIterator<Item = StreamEvent>) {
         let line = self.line(part);
         self.says_on(&line, events);
     }
 
-    /// What a stream says, closed or not.
+    /// Sends events of a stream, also of one that is closed.
     pub fn says_on(&mut self, line: &Line, events: impl IntoIterator<Item = StreamEvent>) {
         let (connection, generation) = (line.connection, line.generation);
         let batch = StreamBatch { connection, generation, events: events.into_iter().collect() };
         self.handle(Event::Net(NetEvent::Stream(batch)));
     }
 
-    /// What the network was asked since the last look.
+    /// Commands to the network since the last call.
     pub fn take_commands(&mut self) -> Vec<NetCommand> {
         std::mem::take(&mut self.host.fresh)
     }
@@ -374,7 +374,7 @@ impl Harness {
         tree(&self.scene)
     }
 
-    /// What is on the screen.
+    /// The scene of the last frame.
     pub fn scene(&self) -> &Arc<Scene> {
         &self.scene
     }
@@ -395,7 +395,7 @@ impl Harness {
         self.find(id).props.get(name).cloned().unwrap_or_default()
     }
 
-    /// Whether something says `text`, or has it as its id.
+    /// True when a widget shows `text`, or has it as its id.
     pub fn shows(&self, text: &str) -> bool {
         self.lookup(text).is_some()
     }
@@ -412,7 +412,7 @@ impl Harness {
         texts
     }
 
-    /// The first widget that has `text` as its id or says it.
+    /// The first widget that has `text` as its id or shows it.
     pub fn find(&self, text: &str) -> Arc<Node> {
         self.lookup(text).unwrap_or_else(|| panic!("nothing says `{text}`:\n{}", self.scene_text()))
     }
@@ -453,21 +453,21 @@ impl Harness {
         &self.host.opened
     }
 
-    /// The storage as it would lie on disk when the app ended now.
+    /// The storage as it is written at the end of the app.
     pub fn saved(&mut self) -> Value {
         self.runtime.flush_storage();
         self.settle();
         self.host.saved.clone().map_or(Value::Null, Value::Map)
     }
 
-    /// The app's file gets a new text.
+    /// Reloads the app with this text.
     pub fn reload(&mut self, yaml: &str) {
         let app = Arc::new(load_text(yaml));
         self.sources = app.sources.clone();
         self.handle(Event::Reload(app));
     }
 
-    /// The app that is asked for gets this answer. Answers with what was asked for.
+    /// Answers the oldest request for an app export. Returns the request.
     pub fn export_app(&mut self, result: Result<Value, &str>) -> AppExport {
         let (id, request) = self.host.exports.remove(0);
         let result = result.map_err(Arc::from);

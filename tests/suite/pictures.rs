@@ -1,4 +1,4 @@
-//! What is documented is drawn: every example of every widget and action, every bundled app and example file, light and dark.
+//! Pictures of everything that is documented: every example of every widget and action, every bundled app and example file, light and dark.
 //!
 //! A picture must not be blank, every letter in it needs a glyph of a bundled face, no text may lie on another, and nothing may fail on
 //! the way. Its hash stands in `pictures.txt`; a picture that differs is kept in `target/tmp/pictures` to be looked at.
@@ -47,19 +47,19 @@ const RUN: Duration = Duration::from_secs(2);
 /// 2026-03-14 09:26:53 UTC: pictures that show the time are the same every day.
 const WALL_MILLIS: f64 = 1_773_480_413_000.0;
 
-/// Where texts lie on each other on purpose: the name of the picture without its theme, and why.
+/// Pictures whose texts overlap on purpose: the name of the picture without its theme, and the reason.
 const OVERLAPPING: &[(&str, &str)] = &[("apps/ops-wall", "a toast lies over the log while it is shown")];
 
-/// Examples that cannot work in a test, and what they say instead.
+/// Examples that cannot work in a test, with their fault.
 const REFUSED: &[(&str, &str)] = &[
     ("action/messageSocket-1", "socket `chat` is not connected; nothing was sent"),
     ("action/saveStreamAsApp-1", "no app was made: only `ensemble-run view` and the bundled stream viewer make apps"),
 ];
 
-/// Pictures that differ from run to run, and why; they are drawn and looked through, but not compared.
+/// Pictures that differ from run to run, with the reason; they are drawn and checked, but not compared.
 const CHANGING: &[(&str, &str)] = &[("examples/chart", "its values are random")];
 
-/// Pictures that show nothing, on purpose.
+/// Pictures that are blank on purpose.
 const BLANK: &[(&str, &str)] = &[];
 
 #[test]
@@ -114,7 +114,7 @@ struct Case {
     source: Source,
     /// The start screen, when it is not the home screen.
     screen: Option<String>,
-    /// The label of what is pressed at first.
+    /// The label of the button that is pressed first.
     press: Option<&'static str>,
 }
 
@@ -159,7 +159,7 @@ fn around_widget(example: &str) -> Files {
     )]
 }
 
-/// A screen that runs the action when it opens, with what the action needs around it.
+/// A screen that runs the action when it opens, with the files that the action needs.
 fn around_action(name: &str, example: &str) -> Files {
     let page = |action: &str| {
         let column = "Column:\n      styles: {padding: 16}\n      children:\n        - Text: {text: The screen below}";
@@ -196,7 +196,7 @@ fn in_folder(folder: &str, wanted: impl Fn(&Path) -> bool) -> Vec<Case> {
     paths.into_iter().map(case).collect()
 }
 
-/// What the examples speak of: a screen, an action, an API, a picture.
+/// Files that the examples refer to: a screen, an action, an API, a picture.
 const AROUND: &[(&str, &str)] = &[
     ("screens/Details.yaml", "View:\n  header: {title: Details}\n  body:\n    Text: {text: The details}\n"),
     ("actions/refresh.yaml", "Action:\n  body: |-\n    console.log('refreshed');\n"),
@@ -237,7 +237,7 @@ fn draw_all(cases: Vec<Case>) {
     let mut wrong = Vec::new();
     for case in &cases {
         let is_changing = CHANGING.iter().any(|(name, _)| *name == case.name);
-        // The shapes are many and differ in what they show, not in their colours.
+        // The shapes are many and differ in content, not in colours: one theme is enough.
         let themes = if case.name.starts_with("shapes/") { &[false][..] } else { &[false, true] };
         for &dark in themes {
             let name = format!("{}-{}", case.name, if dark { "dark" } else { "light" });
@@ -346,7 +346,7 @@ fn picture(case: &Case, play: &VirtualApp) -> Result<Picture, String> {
     Ok(picture)
 }
 
-/// Nothing that can be pressed reaches over the sides of the window, unless it can be scrolled to: cells of a table and tabs of a strip.
+/// Fails when a pressable widget reaches over the sides of the window, unless it can be scrolled to: cells of a table and tabs of a strip.
 fn check_edges(play: &VirtualApp) -> Result<(), String> {
     use egui::accesskit::{Action, Role};
     let Some(tree) = play.access_tree() else { return Ok(()) };
@@ -365,7 +365,7 @@ fn check_edges(play: &VirtualApp) -> Result<(), String> {
     Ok(())
 }
 
-/// Every letter has a glyph, and no text lies on another.
+/// Fails when a letter has no glyph or a text overlaps another.
 fn check_texts(case: &Case, play: &VirtualApp) -> Result<(), String> {
     let texts = play.painted();
     let missing: String = texts.iter().flat_map(|painted| painted.text.chars()).filter(|c| !has_glyph(*c)).collect();

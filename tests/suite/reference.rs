@@ -1,4 +1,4 @@
-//! `reference` answers for everything that can be written.
+//! `reference` explains every name of the language.
 
 use ensemble_run::cli::reference::{explain, topics};
 use ensemble_run::shell::catalog;
@@ -6,7 +6,7 @@ use ensemble_run::testing::step;
 
 use crate::cli::run;
 
-/// What an author may wonder about, among it every key and object of the language.
+/// Names that an author may ask for, among them every key and object of the language.
 const ASKED: &[&str] = &[
     "API",
     "sse",
@@ -87,7 +87,7 @@ fn everything_that_an_author_may_ask_for_is_explained() {
     let missing: Vec<&str> = ASKED
         .iter()
         .copied()
-        // A value of the author's own is explained by what holds it.
+        // A name of the author's own is explained by its owner.
         .map(|name| if name == "${env.API_URL}" { "env" } else { name })
         .filter(|name| explain(&catalog, name).is_none())
         .collect();
@@ -119,7 +119,7 @@ fn every_declared_name_is_explained() {
         names.extend(std::iter::once(&topic.name).chain(topic.aliases).map(|name| (*name).to_owned()));
         names.extend(topic.keys.iter().map(|key| key.name.to_owned()));
         names.extend(topic.members.iter().map(|member| format!("{}.{}", topic.name, member.name)));
-        // What it leads to is there, too.
+        // The related topics exist, too.
         names.extend(topic.see.iter().map(|name| (*name).to_owned()));
     }
     names.extend(step::all().map(|step| step.name.to_owned()));
@@ -200,7 +200,7 @@ fn what_has_no_effect_says_why_and_no_number_has_hundreds_of_digits() {
         let text = explain(&catalog, &format!("{}.{}", spec.name, prop.name)).unwrap();
         let digits = text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or_default();
         assert!(digits < 16, "{text}");
-        // What a widget declares itself stands for what a group of it declares.
+        // A widget's own declaration replaces that of its group.
         if spec.prop(prop.name).is_some_and(|own| own.ignored.is_some()) {
             assert!(
                 text.contains("no effect"),

@@ -10,7 +10,7 @@ use ensemble_run::scaffold::{Description, read, sidecar};
 use crate::export::exported;
 use crate::scaffold::{Folder, described};
 
-/// Every document of the folder that describes something and is not wrong on purpose.
+/// Every valid document of the folder.
 pub fn documents() -> Vec<String> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/documents");
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -19,7 +19,7 @@ pub fn documents() -> Vec<String> {
     names
 }
 
-/// What a document of another kind or version has no place for, made the same: names for code.
+/// The description without the parts that a document of another kind or version cannot hold.
 fn comparable(description: &Description) -> Vec<String> {
     let mut one = description.clone();
     one.version = if one.version.is_empty() { "1.0.0".to_owned() } else { one.version };
@@ -75,7 +75,7 @@ fn an_app_keeps_everything_that_was_read() {
         let kept = again(&text, &name);
         let mut app = sidecar::completed(exported(&folder.0), &kept);
         app.title.clone_from(&first.title);
-        // The events that an app invents for a stream of which nothing is said are its own.
+        // Invented events of a stream without a description are left out of the comparison.
         for stream in &mut app.streams {
             if first.streams.iter().any(|known| known.id == stream.id && known.messages.is_empty()) {
                 stream.messages.clear();

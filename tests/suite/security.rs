@@ -1,4 +1,4 @@
-//! What a stranger's app can do, tried with one that tries everything.
+//! Security of apps from the network, tried with an app that tries everything.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
@@ -63,7 +63,7 @@ fn serve(mut socket: TcpStream, asked: &Mutex<Vec<String>>, answer: &dyn Fn(&str
     let line = head.lines().next().unwrap_or_default().to_owned();
     let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
     asked.lock().unwrap().push(line);
-    // A client that has gone is no matter.
+    // A client that has disconnected is no fault.
     let _ = socket.write_all(answer(&path).as_bytes());
 }
 
@@ -72,7 +72,7 @@ pub fn answer(status: &str, headers: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}", body.len())
 }
 
-/// Everything that reaches a server, a file, the environment or the desktop, without a press.
+/// An app that tries to reach servers, files, the environment and the desktop without a press.
 const STRANGER: &str = r#"
 View:
   onLoad:
@@ -101,7 +101,7 @@ API:
   home: {url: "HOME/data"}
 "#;
 
-/// Opens the stranger's app by its address, without a window. The two servers are its own and the one that it should not reach.
+/// Opens the untrusted app by its address, without a window. The two servers are its own and the one that it should not reach.
 fn open_stranger(args: &[&str]) -> (Output, Site, Site) {
     let (home, evil) = servers();
     let url = home.url("/app.yaml");
@@ -111,7 +111,7 @@ fn open_stranger(args: &[&str]) -> (Output, Site, Site) {
     (output, home, evil)
 }
 
-/// The server of the stranger's app, and the one that it should not reach.
+/// The server of the untrusted app, and the one that it should not reach.
 fn servers() -> (Site, Site) {
     let evil = Site::start(|_| answer("200 OK", "Content-Type: text/plain\r\n", "x"));
     let away = evil.url("/redirected");
@@ -189,7 +189,7 @@ fn an_app_is_not_taken_from_another_server_than_was_named() {
     assert_eq!(evil.asked(), [""; 0]);
 }
 
-/// Everything that is printed of names, files and texts of strangers.
+/// Untrusted names, files and texts, printed by every command.
 #[test]
 fn no_command_lets_a_stranger_steer_the_terminal() {
     const EVIL: &str = "\u{1b}[2J\u{9b}1m\u{202e}\u{7}\u{2066}x";
@@ -287,7 +287,7 @@ fn a_secret_is_printed_by_nobody() {
     says(&["screenshot", path, "--tree", "-", "--wait", "800"], "no tenant *** *** ***");
     says(&["listen", "--app", path, "--api", "feed", "--format", "human"], "no tenant ***");
     says(&["listen", "--app", path, "--api", "feed", "--format", "ndjson"], "no tenant ***");
-    // The command line's own, in every form; a file of it is seen by nobody who lists the processes.
+    // Secrets of the command line, in every form; one in a file is not visible in the list of processes.
     let token = folder.0.join("token");
     std::fs::write(&token, "s3cr3t-token\n").unwrap();
     let echo =

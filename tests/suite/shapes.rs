@@ -1,5 +1,5 @@
-//! The forty shapes of real streams in `shapes/`: each makes an app that loads without a fault, whose own tests pass, and whose picture is compared
-//! by `pictures.rs`. A file is what a server sends, after comments that say how it is asked.
+//! The forty shapes of real streams in `shapes/`: each makes an app that loads without a fault, whose own tests pass, and whose picture is
+//! compared by `pictures.rs`. A file contains the bytes that a server sends, after comments with the request.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ pub struct ShapeApp {
     pub folder: PathBuf,
     /// The screen of its stream.
     pub screen: String,
-    /// What has to be pressed before anything is sent.
+    /// Label of the button that sends the first request; `None` when the app sends it by itself.
     pub press: Option<&'static str>,
 }
 
@@ -71,7 +71,7 @@ pub fn apps(folder: &Path) -> Vec<ShapeApp> {
     let app = |(name, view): &(&'static str, &'static str)| {
         let description = described(name);
         let folder = folder.join(name);
-        // What an earlier run has left would be read, too.
+        // Files of an earlier run would be read, too.
         let _ = fs::remove_dir_all(&folder);
         for file in write(&description, name) {
             let path = folder.join(&file.path);

@@ -1,4 +1,4 @@
-//! What tests share: a small catalogue, and loading on a thread with room for the JavaScript parser.
+//! Shared by the tests: a small catalogue, and loading on a thread with a stack large enough for the JavaScript parser.
 
 use std::path::Path;
 
@@ -114,7 +114,12 @@ pub fn catalog() -> Catalog {
         actions: vec![&DISPATCH, &EXECUTE, &GROUP, &CHOOSE, &CODE, &INVOKE, &BACK, &NAVIGATE, &DIALOG],
         planned_widgets: &[Planned { name: "Video", props: &[] }, Planned { name: "Text", props: &["selectable"] }],
         planned_actions: &[Planned { name: "openCamera", props: &[] }],
-        icons: Some(Icons { known: |name| name == "home", nearest: |name| (name == "hoem").then_some("home") }),
+        icons: Some(Icons {
+            known: |name| name == "home",
+            nearest: |name| (name == "hoem").then_some("home"),
+            substitute: |_, _| None,
+        }),
+        fonts: None,
     }
 }
 
@@ -151,7 +156,7 @@ pub fn faults(report: &Report) -> Vec<String> {
     lines.collect()
 }
 
-/// Says on stderr that something is not tested here, and why.
+/// Reports on stderr that something is not tested here, and why.
 #[expect(clippy::print_stderr, reason = "who runs the tests should know")]
 pub fn skipped(why: &str) {
     eprintln!("skipped: {why}");

@@ -64,10 +64,10 @@ struct Count {
     files: usize,
 }
 
-// The JavaScript parser is recursive; what it accepts fits into this.
+// The JavaScript parser is recursive; the nesting that it accepts fits into this stack.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-/// Checks each app; 0 = nothing to object to, 1 = something is.
+/// Checks each app. Exit code 0 = no fault, 1 = faults, or warnings that are denied.
 pub fn run(args: &CheckArgs, catalog: &Catalog, js: &(dyn JavaScript + Sync)) -> ExitCode {
     std::thread::scope(|scope| {
         let large = std::thread::Builder::new().stack_size(STACK_BYTES);
@@ -91,7 +91,7 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
             (app, report) = checked(path, &mended, catalog, js, &options);
         }
         hide_secrets_of(&app);
-        // Nothing of the command line is put into tests that are not run.
+        // The tests are not run, so no values of the command line are put into them.
         load_tests(&app, &TestInputs::default(), &mut report);
         if let Ok(folder) = simulated_streams(path) {
             Simulation::load(&folder, &mut report);
@@ -101,7 +101,7 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
         let model_hints = findings(&app, report.diagnostics(), &others).hints;
         count.add(&report);
         for diagnostic in report.diagnostics() {
-            // Files that belong to several of the given apps say the same again.
+            // A file that belongs to several of the given apps has its faults reported once.
             let line = to_json(diagnostic, &report.sources);
             if !seen.insert(line.clone()) {
                 continue;
@@ -175,7 +175,7 @@ impl Count {
         self.files += report.sources.iter().count();
     }
 
-    /// What was dropped may have been errors.
+    /// True when the check has failed. Diagnostics that were dropped count as errors, because they may have been some.
     fn refuses(&self, deny_warnings: bool) -> bool {
         self.errors > 0 || (deny_warnings && self.warnings > 0) || self.dropped > 0
     }

@@ -40,7 +40,7 @@ pub struct GuideArgs {
     pub options: OpenArgs,
 }
 
-/// Shows it; returns when the window is closed. 2 = there is no such chapter or step.
+/// Shows the guide; returns when its window is closed. Exit code 2 = no such chapter or step.
 pub fn run(args: &GuideArgs) -> ExitCode {
     if let Some(folder) = &args.files {
         return match bundled::write_steps(folder) {
@@ -91,7 +91,7 @@ fn show(chapter: &str, options: &OpenArgs) -> ExitCode {
     launch_window(launch)
 }
 
-/// What the app of the guide reads: the chapters as JSON, and the name of the one that is shown first.
+/// Environment of the guide's app: the chapters as JSON (`GUIDE`), and the name of the chapter that is shown first (`CHAPTER`).
 pub fn environment(chapter: &str) -> [(String, String); 2] {
     let chapters: Vec<_> = chapter::all()
         .iter()

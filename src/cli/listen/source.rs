@@ -1,4 +1,4 @@
-//! Where the request comes from: the command line, or an API of an app, which is asked anew before each reconnect.
+//! Source of the request: the command line, or an API of an app, whose request is built anew before each reconnect.
 
 use std::sync::Arc;
 
@@ -17,13 +17,13 @@ use ensemble_sse::{AllowedHosts, Gate};
 
 /// Something that makes requests.
 pub(super) enum Source {
-    /// The same one each time.
+    /// The command line's request, the same each time.
     Address(String),
-    /// The one that an app's API stands for at the moment.
+    /// The present request of an app's API.
     App(Box<Api>),
 }
 
-/// An API of an app that is loaded and started, but shown nowhere and connected to nothing.
+/// An API of an app that is loaded and started, without a window and without connections.
 pub(super) struct Api {
     runtime: Runtime,
     /// Also keeps the simulated streams alive.
@@ -52,7 +52,8 @@ impl Source {
         }
     }
 
-    /// What may be reached: for an app what it may reach in its window, without a question; for an address all, or the hosts that are named.
+    /// The gate for connections. An app may reach the hosts that it reaches in its window without a question; an address may reach every host,
+    /// or those of `--allow-host`.
     pub fn gate(&self, args: &ListenArgs) -> Arc<dyn Gate> {
         match self {
             Self::Address(_) => Arc::new(AllowedHosts(args.allowed_hosts.clone())),
@@ -60,7 +61,7 @@ impl Source {
         }
     }
 
-    /// The request as it is now.
+    /// The present request.
     pub fn request(&mut self, args: &ListenArgs) -> Result<StreamRequest, Trouble> {
         let mut request = match self {
             Self::Address(url) => args.plain_request(url),
@@ -115,7 +116,7 @@ impl Api {
     }
 }
 
-/// The surroundings of an app that is only asked for a request: what its start wants besides is not done, but said.
+/// Host of an app that only builds a request: other effects of its start are not performed, but logged.
 struct Unconnected {
     sources: Arc<Sources>,
 }

@@ -1,4 +1,4 @@
-//! Well-known services by their names: how they are asked for, and what they send.
+//! Well-known services by their names: their requests and their events.
 
 use super::tape;
 use ensemble_scaffold::{Auth, Description, Parameter, ParameterLocation, Server, Stream};
@@ -26,7 +26,7 @@ pub fn names() -> Vec<&'static str> {
     SERVICES.iter().map(|(name, _)| *name).chain([WSO2]).collect()
 }
 
-/// What a service is asked for beside its name.
+/// Answers that a service's form takes besides the app's name; `None` and empty fields were not given.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     /// `/events`.

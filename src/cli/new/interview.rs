@@ -10,14 +10,14 @@ use ensemble_scaffold::Description;
 
 /// A conversation on a terminal.
 pub struct Interview<R, W> {
-    /// What is answered.
+    /// Where answers are read from.
     pub input: R,
-    /// Where is asked.
+    /// Where questions are written to.
     pub output: W,
 }
 
 impl<R: BufRead, W: Write> Interview<R, W> {
-    /// The arguments that the answers stand for; `None` when the user ends it.
+    /// The arguments of `new` that the answers give; `None` when the user ends the conversation.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Listens to a live stream for a while and describes what it hears.
+//! Listens to a live stream for a while and describes its events.
 
 use std::io::{IsTerminal, Write as _};
 use std::time::{Duration, Instant};
@@ -34,7 +34,7 @@ pub enum Heard {
     Stream(Sample),
     /// An answer that is no stream.
     Something,
-    /// A stream of lines of JSON, where server-sent events were asked for.
+    /// A stream of lines of JSON, although server-sent events were asked for.
     Lines,
     /// Nothing, and why.
     Nothing(String),
@@ -51,16 +51,16 @@ pub struct Sample {
     pub comments: Vec<Duration>,
 }
 
-/// How a stream is asked for.
+/// The request for a stream.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     /// Its address.
     pub url: String,
     /// `GET` unless given.
     pub method: String,
-    /// Sent with it.
+    /// Headers of the request.
     pub headers: Headers,
-    /// Sent as it is.
+    /// Body of the request, sent unchanged.
     pub body: Option<String>,
     /// It sends lines of JSON instead of server-sent events.
     pub lines: bool,
@@ -98,11 +98,11 @@ impl Asked {
     }
 }
 
-/// Listens until enough events have come or the time is over. `shows`: a terminal sees how many there are. A server that sends lines of JSON
-/// says so in its content type and is asked once more for these.
+/// Listens until `most` events have come or `patience` is over. `shows`: a terminal sees the count of events. A server that sends lines of JSON
+/// says so in its content type and gets a second request for these.
 pub fn listen(asked: &mut Asked, most: usize, patience: Duration, shows: bool) -> Heard {
     match listen_once(asked, most, patience, shows) {
-        // What a POST orders is not ordered twice.
+        // A POST is not repeated: it may order something.
         Heard::Lines if !asked.lines && asked.method == "GET" => {
             asked.lines = true;
             listen_once(asked, most, patience, shows)
@@ -185,7 +185,7 @@ fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> H
     }
 }
 
-/// What the command line calls the settings that messages speak of.
+/// Names of the command line's options for the settings that network messages mention.
 fn hints() -> Hints {
     Hints {
         authorities: "`SSL_CERT_FILE`, or give its file as `--ca`; `--insecure` accepts any",
@@ -257,7 +257,7 @@ impl Sample {
 /// Names of query parameters that hold secrets.
 const SECRET: [&str; 8] = ["key", "token", "access_token", "apikey", "api_key", "auth", "authorization", "accesstoken"];
 
-/// The description of a stream that was heard.
+/// The description of a sampled stream.
 pub fn description(asked: &Asked, login: &LoginArgs, sample: &Sample) -> Description {
     let parsed = Url::parse(&asked.url).ok();
     let host = parsed.as_ref().and_then(|url| url.host_str()).unwrap_or("stream").to_owned();
@@ -300,7 +300,7 @@ pub fn description(asked: &Asked, login: &LoginArgs, sample: &Sample) -> Descrip
         behaviour: Behaviour { idle_timeout: sample.idle_timeout(), lines: asked.lines, ..Behaviour::default() },
         ..Stream::default()
     };
-    // An address says nothing to a person.
+    // An IP address is no name for a person.
     let is_address = host.parse::<std::net::IpAddr>().is_ok() || host == "localhost" || host.starts_with('[');
     Description {
         title: if is_address { ensemble_scaffold::title(&stream.id) } else { host },
@@ -310,7 +310,7 @@ pub fn description(asked: &Asked, login: &LoginArgs, sample: &Sample) -> Descrip
     }
 }
 
-/// Returns true for a header that says how a request is meant and holds no secret; the client writes the others itself.
+/// Returns true for a header that changes the answer and holds no secret; the client writes the others itself.
 fn is_plain_header(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["version", "accept-language", "prefer", "beta"].iter().any(|part| name.ends_with(part)) && name != "accept"

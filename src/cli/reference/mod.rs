@@ -53,7 +53,8 @@ pub fn run(args: &ReferenceArgs) -> ExitCode {
     }
 }
 
-/// What `name` means. A few names mean several things, `inputs` is one: all of them are explained. `None` when nothing has this name.
+/// The explanations of all topics, widgets, actions and members called `name`, joined: `inputs` is one name of several things. `None` when
+/// nothing has this name.
 pub fn explain(catalog: &Catalog, name: &str) -> Option<String> {
     let name = name.trim().trim_matches('`').trim_start_matches("${").trim_end_matches('}');
     let bare = name.strip_prefix("ensemble.").or_else(|| name.strip_prefix("e.")).unwrap_or(name);
@@ -75,7 +76,7 @@ pub fn explain(catalog: &Catalog, name: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// What has an explanation of its own and a name that `is` the one.
+/// The explanations of all topics, widgets and actions whose name or alias satisfies `is`, joined.
 fn whole(catalog: &Catalog, is: &dyn Fn(&str) -> bool) -> String {
     let named = |name: &str, aliases: &[&str]| is(name) || aliases.iter().any(|alias| is(alias));
     let mut text = String::new();
@@ -138,7 +139,7 @@ fn part_of(catalog: &Catalog, owner: &str, part: &str) -> String {
     text
 }
 
-/// A name that stands inside of others only: each meaning once, with where it stands.
+/// A name that exists only as a part of others: each meaning once, with its owners.
 fn parts(catalog: &Catalog, name: &str) -> String {
     let mut text = String::new();
     let mut keys: Vec<(&'static Prop, Vec<String>)> = Vec::new();
@@ -198,7 +199,7 @@ fn member_of(topic: &Topic, name: &str) -> Option<&'static Member> {
     })
 }
 
-/// The first places and how many more there are.
+/// The first owners, and the number of the others.
 fn shortened(places: &[String]) -> String {
     const SHOWN: usize = 4;
     let shown = places.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");

@@ -1,4 +1,4 @@
-//! Text of the reference. What a thing has of its own stands first, examples next, and what it shares with others last and shortened.
+//! Text of the reference. Own properties of a widget stand first, examples next, and properties shared with other widgets last and shortened.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::testing::step;
 use crate::testing::step_def::StepDef;
 use ensemble_core::spec::{ActionSpec, Catalog, Children, Group, Member, Prop, Slot, Spec, Topic};
 
-/// Lines are broken here.
+/// Width of a line in characters.
 const WIDTH: usize = 100;
 
 // Writing into a text cannot fail, in this file.
@@ -137,14 +137,14 @@ pub(super) fn step(text: &mut String, def: &StepDef) {
     }
 }
 
-/// One property or key with where it stands.
+/// One property or key with its owner.
 pub(super) fn key(text: &mut String, place: &str, prop: &Prop) {
     let _ = writeln!(text, "{}, {place}", prop.name);
     one(text, prop);
     text.push('\n');
 }
 
-/// One event with where it stands.
+/// One event with its owner.
 pub(super) fn event(text: &mut String, place: &str, slot: &Slot) {
     let _ = writeln!(text, "{}, {place}\n{}\n", slot.name, wrapped(&format!("      {}", slot.doc.trim()), 6));
 }
@@ -181,7 +181,7 @@ fn props(text: &mut String, title: &str, props: &[Prop]) {
     text.push('\n');
 }
 
-/// What a property means, what it accepts, and its default.
+/// Writes one property: description, accepted values, default.
 fn one(text: &mut String, prop: &Prop) {
     let default = prop.written_default().map(|default| format!(", `{default}` unless given")).unwrap_or_default();
     let _ = writeln!(text, "{}", wrapped(&format!("      {}", prop.doc.trim()), 6));

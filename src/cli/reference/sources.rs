@@ -1,4 +1,4 @@
-//! What the reference is made of: the declarations of widgets and actions, and the tables beside the code that keeps everything else.
+//! Sources of the reference: the declarations of widgets and actions, and the tables of topics beside the code that implements them.
 
 use crate::testing::load::{MOCK, TEST};
 use ensemble_core::app::topics;
@@ -27,7 +27,7 @@ pub(super) fn groups(catalog: &Catalog) -> Vec<&'static Group> {
     groups
 }
 
-/// Every event and callback with where it stands.
+/// Every event and callback with its owner.
 pub(super) fn slots(catalog: &Catalog) -> Vec<(&'static Slot, String)> {
     let of_groups = groups(catalog).into_iter().flat_map(|group| {
         group.events.iter().map(move |slot| (slot, format!("event of many widgets ({})", group.name)))

@@ -1,4 +1,4 @@
-//! What each kind of value accepts, and the small words of JSON Schema that all files share.
+//! JSON Schema of each [`Kind`] of value, and the schema fragments that all files share.
 
 use serde_json::{Map, Value, json};
 
@@ -27,7 +27,7 @@ pub(super) fn properties<'p>(props: impl IntoIterator<Item = &'p Prop>) -> Map<S
     map
 }
 
-/// What kinds without words of their own accept, said once.
+/// Schemas of the kinds that need no parameters; they are written once, under `$defs`.
 pub(super) fn kinds() -> Map<String, Value> {
     let number = json!({"type": "string", "pattern": "^-?[0-9.]+(px)?$"});
     let maybe = |name: &str| json!({"anyOf": [reference(name), {"type": "null"}]});
@@ -37,7 +37,7 @@ pub(super) fn kinds() -> Map<String, Value> {
         ("text", json!({"type": ["string", "number", "boolean", "null"]})),
         ("bool", or_expression(json!({"enum": [true, false, "true", "false", null]}))),
         ("numberText", number),
-        // What a number with bounds may be instead: said once, as most numbers have bounds.
+        // Alternatives to a number with bounds: written once, as most numbers have bounds.
         ("numberElse", json!({"anyOf": [reference("numberText"), {"type": "null"}, reference("expression")]})),
         ("number", or_expression(json!({"anyOf": [{"type": ["number", "null"]}, reference("numberText")]}))),
         ("measure", json!({"type": ["string", "number", "array", "null"]})),
@@ -52,7 +52,7 @@ pub(super) fn kinds() -> Map<String, Value> {
     ];
     let mut kinds: Map<String, Value> = all.map(|(name, schema)| (name.to_owned(), schema)).into_iter().collect();
     for kind in [Kind::TextStyle, Kind::BoxShadow, Kind::Gradient] {
-        // What else stands in them is taken and not looked at.
+        // Other keys are accepted and ignored.
         let schema = json!({"type": ["object", "null"], "properties": properties(kind.parts())});
         kinds.insert(map_kind(&kind).to_owned(), or_expression(schema));
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::kinds::DIALECT;
 
-/// Of a file below `simulate/`: a path, or a list of them. What each key means stands in the documentation of `ensemble_simulate`.
+/// Schema of a file below `simulate/`: a path, or a list of them. The keys are documented in `ensemble_simulate`.
 pub(super) fn schema() -> Value {
     let mut keys = Map::new();
     for (key, of, doc) in keys_of() {
@@ -28,7 +28,7 @@ fn keys_of() -> Vec<(&'static str, Value, &'static str)> {
     vec![
         ("path", text(), "Where it is served; `/` and the file's name unless given."),
         ("doc", text(), "A line for the list of paths."),
-        ("kind", json!({"enum": ["stream", "answer", "http", "publish"]}), "What stands there; a stream unless given."),
+        ("kind", json!({"enum": ["stream", "answer", "http", "publish"]}), "Kind of service; a stream unless given."),
         ("method", texts(), "The methods that it takes."),
         ("rate", number(), "Events a second."),
         ("every", reference("time"), "The time between two events."),
@@ -69,7 +69,7 @@ fn keys_of() -> Vec<(&'static str, Value, &'static str)> {
         (
             "connections",
             json!({"type": ["array", "object"], "items": {"type": "object"}}),
-            "What happens to its connections, in turn.",
+            "Plans of its connections, used in turn.",
         ),
         ("vars", object(), "Values made anew for each event."),
         ("events", reference("events"), "One sort of event, or a list of them."),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::kinds::DIALECT;
 
-/// Of one line of a recording: the header, an event, or what is no event. The kinds are those of `ensemble_core::recording`.
+/// Schema of one line of a recording: the header, an event, a call or a frame. The kinds are those of `ensemble_core::recording`.
 pub(super) fn schema() -> Value {
     let mut defs = Map::new();
     defs.insert("header".into(), header());
@@ -20,13 +20,13 @@ pub(super) fn schema() -> Value {
 fn header() -> Value {
     let text = |doc: &str| json!({"type": "string", "description": doc});
     let keys = json!({
-        "format": {"enum": ["ensemble-run recording"], "description": "What the file is."},
+        "format": {"enum": ["ensemble-run recording"], "description": "Marks the file as a recording."},
         "version": {"type": "integer", "description": "Version of the format, 1."},
         "program": text("Version of the program that recorded."),
         "app": text("The app as it was named."),
         "files": {"type": "object", "additionalProperties": {"type": "string"}, "description": "A hash of each of the app's files."},
         "size": {"type": "array", "items": {"type": "number"}, "description": "Width and height of the content in logical pixels."},
-        "theme": {"enum": ["dark", "light"], "description": "What the system or the person prefers."},
+        "theme": {"enum": ["dark", "light"], "description": "Theme that the system or the person prefers."},
         "locale": text("The person's language."),
         "platform": text("`device.platform`."),
         "screen": text("The start screen, where it was not the home screen."),
@@ -203,7 +203,7 @@ fn kinds() -> Vec<Kinds> {
         (
             vec!["find"],
             "The find bar looks in the rows of a list.",
-            widget(vec![("words", text("What it looks for, in lower case and without accents."))]),
+            widget(vec![("words", text("The searched words, in lower case and without accents."))]),
         ),
         (
             vec!["imageFailed"],
@@ -219,14 +219,14 @@ fn kinds() -> Vec<Kinds> {
             "The window has another size.",
             vec![("width", number("Its width.")), ("height", number("Its height."))],
         ),
-        (vec!["visible"], "The window is hidden or shown again.", vec![("visible", flag("Whether it is shown."))]),
-        (vec!["theme"], "The system's theme has changed.", vec![("dark", flag("Whether it is dark."))]),
+        (vec!["visible"], "The window is hidden or shown again.", vec![("visible", flag("True when it is shown."))]),
+        (vec!["theme"], "The system's theme has changed.", vec![("dark", flag("True for a dark theme."))]),
         (
             vec!["appExported"],
             "An app was made of a stream.",
             vec![
                 ("task", number("The request's number.")),
-                ("result", any("What was made.")),
+                ("result", any("The export's result: `{folder, files, view, notes}`.")),
                 ("error", text("Why nothing was made.")),
             ],
         ),
@@ -236,7 +236,7 @@ fn kinds() -> Vec<Kinds> {
 fn line(kinds: &[&str], doc: &str, keys: Vec<(&'static str, Value)>) -> Value {
     let mut all = Map::new();
     all.insert("at".into(), json!({"type": "number", "description": "Milliseconds since the start."}));
-    all.insert("kind".into(), json!({"enum": kinds, "description": "What it is."}));
+    all.insert("kind".into(), json!({"enum": kinds, "description": "Kind of the line."}));
     all.insert(
         "wall".into(),
         json!({"type": "number", "description": "Milliseconds since 1970, where the clock was set or the machine slept."}),

@@ -124,8 +124,8 @@ pub struct Template {
 pub struct Branch {
     /// The condition; `None` for `else`.
     pub condition: Option<Binding>,
-    /// The widgets it shows.
-    pub element: Arc<Element>,
+    /// The widget it shows; `None` for `widget: null`.
+    pub element: Option<Arc<Element>>,
 }
 
 /// A custom widget's definition, `LANGUAGE.md` 12.

@@ -1,4 +1,4 @@
-//! What is written where a value or an action stands.
+//! Values and actions of an app as they are written: constants, expressions, templates, handlers.
 
 use std::sync::Arc;
 
@@ -84,6 +84,8 @@ pub enum Handler {
     Action(Arc<ActionCall>),
     /// Something that cannot be run; loading has reported this fault. It does nothing but say so.
     Unusable(Arc<Diagnostic>),
+    /// `action: null` of a condition: nothing is done, and no other condition is asked.
+    Nothing(Span),
 }
 
 /// An action with its arguments.

@@ -1,4 +1,4 @@
-//! What loading notes for the checks of the whole app (`check`) and the app itself does not keep.
+//! Facts collected while loading for the checks of the whole app (`check`). The app does not keep them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub enum Owner {
     Part(Arc<str>),
 }
 
-/// Notes that are complete only when every file is read.
+/// Facts that are complete only when every file is read.
 #[derive(Default)]
 pub struct Facts {
     /// Names that are written out where an API, a screen or an action is meant.
@@ -30,7 +30,7 @@ pub struct Facts {
     pub names: BTreeMap<Owner, BTreeSet<Arc<str>>>,
     /// Inputs and events that are given where custom widgets are used.
     pub widget_args: Vec<WidgetArg>,
-    /// Names whose definitions are there but cannot be used, which is reported where they stand: what refers to them is not unknown.
+    /// Names whose definitions cannot be used, which is reported at the definition: a reference to one is not reported as unknown.
     pub broken: BTreeSet<(ReferenceKind, Arc<str>)>,
     /// Names of actions, which scripts call as `ensemble.NAME`.
     pub actions: Vec<&'static str>,

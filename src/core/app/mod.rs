@@ -27,10 +27,12 @@ pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 pub use socket::Socket;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diag::Sources;
+use crate::spec::FaceInfo;
 use crate::value::Value;
 
 /// A whole app.
@@ -62,10 +64,16 @@ pub struct App {
     pub secrets: BTreeMap<Arc<str>, Value>,
     /// Themes in their order; the first is the default unless one says `default: true`.
     pub themes: Vec<AppTheme>,
+    /// Fonts of the app's own, in the order of their files.
+    pub fonts: Vec<AppFont>,
     /// Strings by language, nested maps.
     pub translations: BTreeMap<Arc<str>, Value>,
+    /// `LocaleThemes`: the themes of a language by name, and whether the app starts with each.
+    pub locale_themes: BTreeMap<Arc<str>, Vec<(Arc<str>, bool)>>,
     /// Language when the system's has no strings.
     pub default_language: Arc<str>,
+    /// `forcedLocale`: the language that the app is started in, such as `de` or `pt-BR`, instead of the user's.
+    pub forced_locale: Option<Arc<str>>,
     /// Names that actions bind an answer to, such as `pickFiles.id`: bindings may read them before there is one.
     pub bound_names: BTreeSet<Arc<str>>,
     /// Every storage key that is written out as `storage.KEY` anywhere, sorted.
@@ -100,6 +108,24 @@ fn folded(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
 }
 
+/// A font file of an app.
+#[derive(Clone)]
+pub struct AppFont {
+    /// The name of the file up to its first `-`, which names the family, too.
+    pub stem: Arc<str>,
+    /// The bytes of the file.
+    pub bytes: Arc<Vec<u8>>,
+    /// Its faces.
+    pub faces: Vec<FaceInfo>,
+}
+
+impl fmt::Debug for AppFont {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { stem, bytes, faces } = self;
+        f.debug_struct("AppFont").field("stem", stem).field("bytes", &bytes.len()).field("faces", faces).finish()
+    }
+}
+
 /// One theme, tokens resolved, parents merged in.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppTheme {
@@ -115,4 +141,6 @@ pub struct AppTheme {
     pub styles: BTreeMap<Arc<str>, Value>,
     /// Legacy roots: `Colors`, `App`, `Text`, `Screen`, `Widgets`.
     pub legacy: Value,
+    /// Only `LocaleThemes` lists it.
+    pub is_local: bool,
 }

@@ -12,7 +12,7 @@ const STREAM_FORMAT: Kind = Kind::Enum(&["events", "ndjson", "sse", "jsonl"]);
 pub const METHOD: Prop = prop("method", Kind::Text, "GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.").or("GET");
 /// `format` of an API.
 pub const FORMAT: Prop =
-    prop("format", STREAM_FORMAT, "What a stream sends: server-sent events, or one JSON text a line.").or("events");
+    prop("format", STREAM_FORMAT, "Format of a stream: server-sent events, or one JSON text a line.").or("events");
 /// `manageCookies` of an API.
 pub const COOKIES: Prop =
     prop("manageCookies", Kind::Bool, "Keeps and sends cookies, shared by all APIs of the app.").or("false");
@@ -34,7 +34,7 @@ pub const API_KEYS: &[Prop] = &[
     METHOD,
     prop("headers", Kind::Map, "Headers of the request; what is null is left out."),
     prop("parameters", Kind::Map, "Query parameters; of a POST, PUT or PATCH without `body`, the form that is sent."),
-    prop("body", Kind::Any, "What is sent: a map or list as JSON, text as it is."),
+    prop("body", Kind::Any, "The request's body: a map or list as JSON, text as it is."),
     prop("authorization", Kind::Any, "`none`, or one of `basic`, `bearer`, `apiKey` and `oauth2`."),
     prop("sslConfig", Kind::Map, "Which certificates are trusted."),
     prop("sseOptions", Kind::Map, "How a stream behaves."),
@@ -57,7 +57,7 @@ pub const NEEDS: &[(&str, &str, Option<&str>)] =
     &[("queueSize", "onSlow", Some("dropOldest")), ("clientKey", "clientCertificate", None)];
 
 props! {
-    // The runtime takes them apart by name: one that is not used there does not compile.
+    // The runtime destructures the options by name: an option that is not used there does not compile.
     @fields(pub)
     /// `sseOptions` of an API: how its stream behaves. Defaults are those of the stream client, which a test compares.
     pub struct SseOptions {
@@ -69,15 +69,15 @@ props! {
         "reconnectDelay" => reconnect_delay: Millis = 1000,
         /// Failed attempts in a row until the stream gives up; 0 = none is made.
         "maxReconnectAttempts" => max_reconnect_attempts: u32 = 5u32,
-        /// What follows the last attempt: the end, or a failed stream that is tried again every 30 to 60 seconds, and at once when the window
+        /// Effect of the last failed attempt: `stop` ends the stream; `probe` tries again every 30 to 60 seconds, and at once when the window
         /// gets the focus, the network changes or the machine wakes up. `onError` runs once, with `retrying: false`.
         "afterMaxAttempts" => after_max_attempts: Arc<str> = "stop"; Kind::Enum(&["stop", "probe"]),
-        /// Milliseconds that the delay grows to at most; what is random is added to that.
+        /// Greatest delay in milliseconds, before the random part is added.
         "maxReconnectDelay" | "maxDelay" => max_reconnect_delay: Millis = 30_000,
         /// How the delay grows.
         "backoff" => backoff: Arc<str> = "exponential"; Kind::Enum(&["exponential", "linear", "constant"]),
-        /// Share of the lengthened delay that is left to chance: 1 spreads many clients of one server best, 0 makes every delay certain. By the
-        /// same share of itself a Retry-After is spread.
+        /// Random share of the delay: 1 spreads many clients of one server best, 0 makes every delay certain. A Retry-After is spread by the
+        /// same share of itself.
         "jitter" => jitter: f64 = 1.0; Kind::Number { min: 0.0, max: 1.0 },
         /// Obeys `retry:` and Retry-After.
         "honorServerRetry" => honor_server_retry: bool = true,
@@ -87,7 +87,7 @@ props! {
         "resetAfter" => reset_after: Millis = 10_000,
         /// Reconnects after a clean end; unless given, only for GET and other methods that change nothing.
         "reconnectOnEnd" => reconnect_on_end: Option<bool>,
-        /// Repeats a POST, PATCH or the like whose answer has begun and is cut: what it orders or pays, it orders or pays again.
+        /// Repeats a POST, PATCH or the like whose answer was cut off: an order or a payment is then made again.
         "retryUnsafe" => retry_unsafe: bool = false,
         /// The event that ends the stream: its name, `{event: done}` or `{data: "[DONE]"}`.
         "closeOn" => close_on: Option<EventMatch>,
@@ -123,15 +123,15 @@ props! {
         "comments" => comments: bool = false,
         /// Closes the stream while the window is hidden.
         "pauseWhenHidden" => pause_when_hidden: bool = false,
-        /// Whether the window shows a badge while the stream cannot be opened: why, when the next attempt follows, *Reconnect* and *Stop*. For apps
-        /// that show that themselves it is turned off.
+        /// Shows a badge while the stream cannot be opened: the reason, the time of the next attempt, *Reconnect* and *Stop*. Turn it off in an
+        /// app that shows these itself.
         "badge" => badge: bool = true,
     }
 }
 
 props! {
     @fields(pub)
-    /// `sslConfig` of an API: which certificates are trusted. What is not given is taken from `env`, where a name is given.
+    /// `sslConfig` of an API: the trusted certificates. Options with a default in `env` name it.
     pub struct SslConfig {
         /// Certificates (PEM) of authorities that are trusted, too.
         "ca" => ca: Option<Arc<str>>,

@@ -35,7 +35,7 @@ pub struct Socket {
 
 const SECONDS: Kind = Kind::Number { min: 0.0, max: 3600.0 };
 
-/// What may stand in a WebSocket.
+/// Keys of a WebSocket.
 pub const SOCKET_KEYS: &[Prop] = &[
     prop("uri", Kind::Text, "Its address: `wss://…` or `ws://…`.").also(&["url"]),
     prop("inputs", Kind::Names, "Names that `connectSocket` gives values."),

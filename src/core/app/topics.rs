@@ -1,4 +1,4 @@
-//! What can be written in the files of an app besides widgets and actions: made of the tables that the loader checks with.
+//! Topics of the reference for the files of an app, except widgets and actions. Their keys are the tables that the loader checks with.
 
 use super::load;
 use super::options::{API_KEYS, ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth, SseOptions, SslConfig};
@@ -126,7 +126,7 @@ pub static FILTER: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// What may stand in `authorization`.
+/// Keys of `authorization`, one for each scheme.
 const WAYS: &[Prop] = &[
     prop("basic", Kind::Keys(BasicAuth::PROPS), "A user's name and password."),
     prop("bearer", Kind::Any, "A token, which may stand alone: `{bearer: \"${secrets.TOKEN}\"}`."),
@@ -178,9 +178,9 @@ pub static SSL_CONFIG: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// What may stand in `mockResponse`.
+/// Keys of `mockResponse`.
 pub const MOCK_KEYS: &[Prop] = &[
-    prop("body", Kind::Any, "What is answered."),
+    prop("body", Kind::Any, "The answer's body."),
     prop("headers", Kind::Map, "Headers of the answer."),
     prop("statusCode", Kind::Number { min: 100.0, max: 599.0 }, "Its status.").or("200"),
 ];
@@ -188,7 +188,7 @@ pub const MOCK_KEYS: &[Prop] = &[
 /// `mockResponse`.
 pub static MOCK_RESPONSE: Topic = Topic {
     name: "mockResponse",
-    doc: "What an HTTP API answers while `app.useMockResponse` is true, without asking the server.",
+    doc: "Answer of an HTTP API while `app.useMockResponse` is true, without a request to the server.",
     keys: MOCK_KEYS,
     examples: &["mockResponse: {statusCode: 200, body: {items: []}}\n"],
     see: &["API", "app"],
@@ -230,7 +230,7 @@ pub static WIDGET: Topic = Topic {
 pub static INPUTS: Topic = Topic {
     name: "inputs",
     aliases: &["events"],
-    doc: "What a custom widget, a screen, an API or a reusable action takes. Where it is defined, a list of names; where it is used, a map of values. Where a custom widget is used there are besides all properties of a box.",
+    doc: "Values that a custom widget, a screen, an API or a reusable action takes. Where it is defined, a list of names; where it is used, a map of values. Where a custom widget is used there are besides all properties of a box.",
     keys: load::CALL_KEYS,
     examples: &[
         "PriceCard:\n  inputs: {symbol: ACME, price: \"${row.price}\"}\n  events: {onPick: {showToast: {message: Picked}}}\n",
@@ -249,11 +249,16 @@ pub static ACTION: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// What every widget has beside its properties.
+/// Keys that every widget has beside its properties.
 pub const STRUCTURE: &[Prop] = &[
     prop("id", Kind::Text, "Its name in scripts and expressions: `${words.value}`."),
     prop("testId", Kind::Text, "Its name in tests; `id` unless given."),
-    prop("className", Kind::Text, "Classes of the theme, separated by blanks; the later ones win."),
+    prop(
+        "className",
+        Kind::Any,
+        "Classes of the theme, separated by blanks or as a list; the later ones win. Scripts can read and set them.",
+    )
+    .also(&["classList"]),
     prop("styles", Kind::Map, "Its properties once more: a key in `styles` is the same as one beside it."),
 ];
 

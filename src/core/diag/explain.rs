@@ -1,4 +1,4 @@
-//! What each code means: one paragraph, a wrong and a right example, each in a file of its own under `assets/explanations`.
+//! Explanations of the diagnostic codes: one paragraph, a wrong and a right example, each in a file of its own under `assets/explanations`.
 
 use std::sync::LazyLock;
 
@@ -15,9 +15,9 @@ pub struct Explanation {
     pub text: &'static str,
     /// The kind of the examples.
     pub examples: Examples,
-    /// The cause and the cure.
+    /// YAML with the fault.
     pub wrong: &'static str,
-    /// How it is right.
+    /// The same YAML without the fault.
     pub right: &'static str,
 }
 
@@ -28,7 +28,7 @@ pub enum Examples {
     Screen,
     /// Whole files of this name in an app's folder, or a description of streams.
     File(&'static str),
-    /// Words: what is wrong would be too long to be written out, or is no text.
+    /// Words, where an example would be too long or is no text.
     Words,
 }
 
@@ -47,8 +47,8 @@ pub(super) static EXPLANATIONS: LazyLock<Vec<Explanation>> = LazyLock::new(|| {
     all
 });
 
-/// Reads a file: the paragraph, `== wrong`, an example, `== right`, another one. Behind `wrong` and `right` stands what the examples are:
-/// nothing for screens, a file's name, or `in words`.
+/// Reads a file: the paragraph, `== wrong`, an example, `== right`, another one. The kind of the examples follows `wrong` and `right`: nothing
+/// for screens, a file's name, or `in words`.
 fn read(code: Code, file: &'static str) -> Option<Explanation> {
     let (text, rest) = file.split_once("\n== wrong")?;
     let (what, rest) = rest.split_once('\n')?;

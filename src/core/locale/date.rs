@@ -102,7 +102,7 @@ impl Width {
         matches!(self, Self::Short | Self::Long | Self::Narrow)
     }
 
-    /// How many letters a pattern has for it.
+    /// Number of letters of the field in a pattern.
     fn letters(self) -> usize {
         match self {
             Self::Numeric => 1,
@@ -131,7 +131,7 @@ impl DateFormat {
         written.filter(|(_, text)| !text.is_empty()).collect()
     }
 
-    /// Whether the locale counts hours from 1 to 12.
+    /// True when hours are written from 1 to 12.
     pub fn is_12_hour(&self, locale: &Locale) -> bool {
         match self.hour_cycle {
             Some(cycle) => cycle == HourCycle::H12,
@@ -196,7 +196,7 @@ impl DateFormat {
                     .iter()
                     .all(|part| matches!(part, Part::Literal(_) | Part::Field('G' | 'y' | 'M' | 'E' | 'd', _)))
                 && month.is_none_or(|count| (count >= 3) == text_month);
-            // The nearest in the widths of its fields, as ICU has it.
+            // The pattern with the nearest widths of fields, as ICU chooses it.
             let distance: usize = letters
                 .iter()
                 .filter_map(|part| match part {
@@ -211,15 +211,15 @@ impl DateFormat {
             fits.then_some(distance)
         };
         let available = locale.entries.iter().filter_map(|(key, pattern)| Some((key.strip_prefix("f.")?, *pattern)));
-        // The styles are patterns, too; the letters of each are what it is good for.
+        // The patterns of the styles are candidates, too, by the letters that they contain.
         let styles = locale.list("dates");
         let best = available
-            // The short one writes years of two digits where four were asked for.
+            // The short style writes years of two digits where four were asked for.
             .chain(styles.iter().take(3).map(|pattern| (*pattern, *pattern)))
             .filter_map(|(skeleton, pattern)| Some((matching(skeleton)?, pattern)))
             .min_by_key(|(distance, _)| *distance);
         let Some((_, pattern)) = best else {
-            // A set of fields that the locale has no pattern for: what there is, one after the other.
+            // The locale has no pattern for this set of fields: its fields are written one after the other.
             let each = wanted.iter().map(|(letter, width)| letter.to_string().repeat(width.letters()));
             return each.collect::<Vec<_>>().join(" ");
         };
@@ -240,7 +240,7 @@ impl DateFormat {
                     };
                     let asked = wanted.iter().find(|(field, _)| *field == own).map(|(_, width)| *width);
                     let count = match asked {
-                        // What the locale writes as `dd` it writes so in a date of numbers.
+                        // A field that the locale writes as `dd` keeps two digits in a date of numbers.
                         Some(Width::Numeric) => count,
                         Some(width) if width.is_text() == (count >= 3 || own == 'E') => width.letters(),
                         _ => count,

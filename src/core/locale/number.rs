@@ -5,23 +5,23 @@ use super::{Locale, pattern};
 /// How numbers are written, as `Intl.NumberFormat` has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumberFormat {
-    /// What the number is.
+    /// Decimal, percent, currency or unit.
     pub style: NumberStyle,
     /// The fewest digits before the decimals; more are filled with zeros.
     pub min_integer: usize,
     /// The fewest and the most decimals.
     pub fraction: (usize, usize),
-    /// The fewest and the most digits that count; goes before `fraction`.
+    /// The fewest and the most significant digits; takes precedence over `fraction`.
     pub significant: Option<(usize, usize)>,
-    /// Whether thousands are separated.
+    /// Separator of thousands: always, never, by locale, or from 10,000 on.
     pub grouping: Grouping,
-    /// Whether large numbers are shortened.
+    /// Written out, or shortened as in `1.2M`.
     pub notation: Notation,
     /// Which signs are written.
     pub sign: Sign,
 }
 
-/// What a number is.
+/// Kind of quantity that a number stands for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum NumberStyle {
     /// A number.
@@ -59,7 +59,7 @@ pub enum CurrencyDisplay {
     Code,
 }
 
-/// Whether thousands are separated.
+/// When thousands are separated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Grouping {
     /// As the locale does it.
@@ -73,7 +73,7 @@ pub enum Grouping {
     Off,
 }
 
-/// Whether large numbers are shortened.
+/// How large numbers are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Notation {
     /// Written out.
@@ -190,7 +190,7 @@ impl NumberFormat {
             return none(self.plain(number));
         }
         let patterns = locale.list("compact");
-        // Two digits that count, and all those before the decimals.
+        // Two significant digits, and all those before the decimals.
         let round_compact = |number: f64| match self.significant {
             None if self.fraction == (0, 0) && number < 100.0 => round(number, (0, 0), Some((1, 2))),
             _ => round(number, self.fraction, self.significant),

@@ -1,4 +1,4 @@
-//! What a running app asks the program around it for, when that program makes apps: `view` does.
+//! Request of a running app to write a new app, for programs that can: `view` does.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a running app asks of the desktop and waits for: files, the keyring, a picture of itself.
+//! Requests of a running app to the desktop that are answered: files, the keyring, a picture of itself.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::interaction::NodeId;
 use crate::value::Value;
 
-/// Something that an app asks of the desktop and waits for.
+/// A request of an app to the desktop; the answer is a [`DesktopAnswer`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum DesktopRequest {
     /// The person chooses files. Answered with a list of `{name, extension, size, path, mediaType}`; null when nothing was chosen.
@@ -21,7 +21,7 @@ pub enum DesktopRequest {
     SaveFile {
         /// The name that is suggested.
         name: Arc<str>,
-        /// What is written.
+        /// Content of the file.
         bytes: Bytes,
     },
     /// Files that the person has chosen, read into the body of a request. Answered with [`DesktopAnswer::Form`].
@@ -32,14 +32,14 @@ pub enum DesktopRequest {
         fields: Vec<(Arc<str>, Arc<str>)>,
         /// The most bytes that all files together may have.
         most_bytes: u64,
-        /// What is said when they have more.
+        /// Message when the files have more bytes; `None` for the usual one.
         too_large: Option<Arc<str>>,
     },
     /// A secret in the system's keyring, under a name of the app.
     Keychain {
         /// The name.
         key: Arc<str>,
-        /// What to do with it.
+        /// The operation on the secret.
         action: KeychainAction,
     },
     /// A picture of the window, or of one widget in it, as PNG in base64: `{imageBytes, size, dimensions}`.
@@ -53,12 +53,12 @@ pub enum DesktopRequest {
     KeepAwake(bool),
 }
 
-/// What is done with a secret.
+/// An operation on a secret of the keyring.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KeychainAction {
-    /// Answered with it; null when there is none.
+    /// Reads the secret. Answered with its text; null when there is none.
     Read,
-    /// Keeps this text.
+    /// Stores this text as the secret.
     Save(Arc<str>),
     /// Removes it.
     Clear,
@@ -71,14 +71,14 @@ pub struct FormFile {
     pub field: Arc<str>,
     /// Its name, as the server sees it.
     pub name: Arc<str>,
-    /// Where it lies; one that the person has not chosen is refused.
+    /// Its path; a file that the person has not chosen is refused.
     pub path: Arc<str>,
 }
 
-/// What the desktop answers.
+/// The desktop's answer to a [`DesktopRequest`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum DesktopAnswer {
-    /// What was asked for.
+    /// The request's result, as its variant describes it.
     Value(Value),
     /// The body of a form with its `Content-Type`.
     Form {

@@ -1,4 +1,4 @@
-//! What the user does in the window, in terms of the scene's nodes.
+//! Input of the user in the window, in terms of the scene's nodes.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub enum Interaction {
         /// The index of the entry.
         index: usize,
     },
-    /// Which rows of an item-template are visible, the end exclusive.
+    /// The visible rows of an item-template, the end exclusive.
     Range {
         /// Which list.
         node: NodeId,
@@ -64,7 +64,7 @@ pub enum Interaction {
     StopStream(Arc<str>),
     /// A link in a text: an address, or `navigateScreen:Name`.
     Link(Arc<str>),
-    /// A link to a screen with what it is opened with.
+    /// A link to a screen, with its inputs.
     Go {
         /// The screen's name.
         screen: Arc<str>,

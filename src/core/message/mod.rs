@@ -23,7 +23,7 @@ use net::{NetCommand, NetEvent, TaskId};
 /// the app: replayed from the same start it gives the same scenes and effects.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// News of a stream, an answer to a request, a timer that has run down.
+    /// An event of a stream, an answer to a request, a timer that has run down.
     Net(NetEvent),
     /// The user did something in the window.
     Interaction(Interaction),
@@ -49,7 +49,7 @@ pub enum Event {
         /// `{folder, files, view, notes}`, or why there is none.
         result: Result<Value, Arc<str>>,
     },
-    /// What the desktop answers to [`Effect::Desktop`].
+    /// The desktop's answer to [`Effect::Desktop`].
     Desktop {
         /// The id of the request.
         id: TaskId,
@@ -61,7 +61,7 @@ pub enum Event {
 /// Something that the runtime asks its host to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// For the network driver.
+    /// A command to the network driver.
     Net(NetCommand),
     /// Open an address with the desktop's browser.
     OpenUrl(Arc<str>),
@@ -87,14 +87,14 @@ pub enum Effect {
     ExportApp {
         /// Its number.
         id: TaskId,
-        /// Of what.
+        /// The stream and the folder.
         request: Box<AppExport>,
     },
-    /// Something of the desktop that is waited for. Answered by [`Event::Desktop`].
+    /// A request to the desktop. Answered by [`Event::Desktop`].
     Desktop {
         /// Its number.
         id: TaskId,
-        /// What.
+        /// The request.
         request: Box<DesktopRequest>,
     },
     /// Write the code of an example of the gallery. Only the gallery does.

@@ -1,4 +1,4 @@
-//! What the network driver can be asked, and what it reports.
+//! Commands to the network driver, and its events.
 
 use crate::value::Value;
 

@@ -1,4 +1,4 @@
-//! What a stream is doing, as apps see it under `feed.sse`.
+//! State of a stream, as apps read it under `feed.sse`.
 
 use crate::value::Value;
 

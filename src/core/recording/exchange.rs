@@ -1,4 +1,4 @@
-//! What the servers did in a recording, by API: for mocks of tests, and for a server that does it again.
+//! Behaviour of the servers in a recording, by API: source for mocks of tests and for simulated servers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::message::net::{NetEvent, TaskId};
 use crate::message::stream::{CloseReason, ConnectionId, StreamEvent};
 use crate::value::Value;
 
-/// What the server behind one API did.
+/// Recorded behaviour of the server behind one API.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exchange {
     /// The API.
@@ -31,9 +31,9 @@ pub struct Exchange {
 /// One connection of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Connection {
-    /// From the attempt to what the server said first.
+    /// Time from the attempt to the server's first answer.
     pub delay: Duration,
-    /// What it said.
+    /// The server's reaction.
     pub outcome: Outcome,
 }
 
@@ -55,23 +55,23 @@ pub enum Outcome {
         status: u16,
         /// The answer's headers.
         headers: Headers,
-        /// Its words.
+        /// The answer's body.
         body: Arc<str>,
     },
-    /// None, and why.
+    /// No answer, and the reason.
     Unreachable(Arc<str>),
 }
 
 /// Something that a stream sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
-    /// The time since what it sent before.
+    /// Time since the event or comment before it.
     pub after: Duration,
-    /// What it is.
+    /// The event or comment.
     pub what: SentWhat,
 }
 
-/// What a stream sends.
+/// One thing that a stream sends.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentWhat {
     /// An event.
@@ -93,9 +93,9 @@ pub enum End {
     /// It was open when the app closed it, or at the end of the recording.
     #[default]
     Open,
-    /// The server ended it so long after the last event.
+    /// The server ended it; the time since the last event.
     Closed(Duration),
-    /// It broke so long after the last event.
+    /// It broke; the time since the last event.
     Cut(Duration),
 }
 
@@ -119,7 +119,7 @@ pub struct AnswerParts {
     pub body: Value,
 }
 
-/// What the servers did, one entry an API, in the order of their first calls. Lines that cannot be read are left out.
+/// The recorded behaviour of the servers, one entry for each API, in the order of their first calls. Lines that cannot be read are skipped.
 pub fn exchanges(tape: &Tape, reader: &mut EntryReader) -> Vec<Exchange> {
     let mut sorter = Sorter::default();
     for at in 0..tape.len() {
@@ -144,7 +144,7 @@ struct Opening {
     exchange: usize,
     /// When the attempt began.
     since: Duration,
-    /// Its connection, while it is open, and when that said something last.
+    /// Its connection while it is open, and the time of its last event.
     open: Option<(usize, Duration)>,
     last_id: Arc<str>,
 }

@@ -1,17 +1,17 @@
-//! [`Header`]: the first line of a recording, what the app started with.
+//! [`Header`]: the first line of a recording, with the state that the app started with.
 
 use std::sync::Arc;
 
 use crate::json::from_json;
 use crate::value::{Map, Value};
 
-/// What a recording's `format` says.
+/// Value of `format` in the header of every recording.
 pub const FORMAT: &str = "ensemble-run recording";
 
 /// The version of the format. Later ones may add keys and kinds; a reader refuses a greater version.
 pub const VERSION: u32 = 1;
 
-/// What the app started with. Values of `env` and secrets are not among it.
+/// State that the app started with. Values of `env` and secrets are not recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Header {
     /// Version of the program that recorded.

@@ -20,18 +20,18 @@ pub enum Entry {
     Event(Box<Recorded>),
     /// The scene was made.
     Frame,
-    /// The app asked for something.
+    /// The app started a request, a stream or a timer.
     Call(Call),
 }
 
 /// An outside event.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// Since the start.
+    /// Time since the start.
     pub at: Duration,
     /// Milliseconds since 1970, where the clock did not agree with the time since the start.
     pub wall_millis: Option<f64>,
-    /// What happened. Of a stream's batch one event.
+    /// The recorded event. A batch of a stream is recorded as one entry for each of its events.
     pub outside: Outside,
     /// The API that it belongs to.
     pub api: Option<Arc<str>>,
@@ -41,7 +41,7 @@ pub struct Recorded {
     pub more: bool,
 }
 
-/// What happened.
+/// An event from outside the app.
 #[derive(Clone, Debug)]
 pub enum Outside {
     /// An event that can be handled again.
@@ -50,10 +50,10 @@ pub enum Outside {
     Reload,
 }
 
-/// What the app asked for, in order: whose ids later lines hold.
+/// A request, stream or timer that the app started. Later lines refer to it by its ids.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
-    /// Since the start.
+    /// Time since the start.
     pub at: Duration,
     /// Its kind and ids.
     pub kind: CallKind,
@@ -65,7 +65,7 @@ pub struct Call {
     pub url: Arc<str>,
 }
 
-/// What was asked for.
+/// Kind of a call, with the ids that its answers carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CallKind {
     /// A stream.
@@ -176,7 +176,7 @@ impl EntryReader {
                 headers: fields.headers("headers"),
             },
             "event" => {
-                let message = self.message(fields);
+                let message = self.message(fields)?;
                 if fields.flag("malformed") {
                     StreamEvent::Malformed { message }
                 } else {
@@ -211,17 +211,22 @@ impl EntryReader {
         })
     }
 
-    fn message(&mut self, fields: &Fields<'_>) -> Message {
-        let raw = fields.text("data").unwrap_or_default();
+    fn message(&mut self, fields: &Fields<'_>) -> Result<Message, String> {
+        let raw = match fields.0.get("data") {
+            Value::Text(text) => text,
+            Value::Null => Arc::default(),
+            // In a recording that somebody wrote. Left empty, the app would show nothing, and nobody would know why.
+            _ => return Err("its `data` is no text: the bytes of an event are kept as the server sent them".to_owned()),
+        };
         let is_text = fields.flag("text") || fields.flag("malformed");
         let read = (!is_text && may_be_json(&raw)).then(|| self.json.read(&raw).ok()).flatten();
-        Message {
+        Ok(Message {
             event: fields.text("event").unwrap_or_else(|| Arc::from("message")),
             id: fields.text("id").unwrap_or_default(),
             bytes: fields.number("bytes").map_or(raw.len(), |bytes| bytes as usize),
             data: read.unwrap_or_else(|| Value::Text(raw.clone())),
             raw,
-        }
+        })
     }
 
     fn interaction(&self, kind: &str, fields: &Fields<'_>) -> Result<Interaction, String> {

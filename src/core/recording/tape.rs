@@ -1,5 +1,5 @@
-//! [`Tape`]: the bytes of a recording with the places of its lines. Opening looks at each line's kind only; what a line says is read when it is
-//! its turn.
+//! [`Tape`]: the bytes of a recording with the offsets of its lines. Opening reads each line's kind only; the rest of a line is parsed when it
+//! is played.
 
 use std::fmt;
 
@@ -79,7 +79,7 @@ impl Tape {
         Ok(Self { bytes, header, lines, end, events, is_cut })
     }
 
-    /// What the app started with.
+    /// The state that the app started with.
     pub fn header(&self) -> &Header {
         &self.header
     }
@@ -116,13 +116,13 @@ impl Tape {
         Some(std::str::from_utf8(line).map(str::trim_end).map_err(|_| "it is no UTF-8 text".to_owned()))
     }
 
-    /// Whether a line is an outside event.
+    /// True when the line at index `at` is an outside event.
     pub fn is_event(&self, at: usize) -> bool {
         self.lines.get(at).is_some_and(|(_, is_event)| *is_event)
     }
 }
 
-/// Whether a line is an outside event. This program writes `kind` as the second key; others are parsed.
+/// True when a line is an outside event. This program writes `kind` as the second key, which is found without parsing; other lines are parsed.
 fn is_event(line: &[u8]) -> bool {
     #[derive(serde::Deserialize)]
     struct Kind {
@@ -138,7 +138,7 @@ fn is_event(line: &[u8]) -> bool {
         Some(kind) => !kind.starts_with(b"frame\"") && !kind.starts_with(b"call\""),
         None => match serde_json::from_slice::<Kind>(line) {
             Ok(Kind { kind: Some(kind) }) => kind != "frame" && kind != "call",
-            // Said with the line's number when it is its turn.
+            // Reported with the line's number when the line is played.
             _ => true,
         },
     }

@@ -1,10 +1,10 @@
-//! What a single character must be.
+//! Tests of a single character.
 
 use std::sync::OnceLock;
 
 use super::Flags;
 
-/// What a single character must be.
+/// Test of a single character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CharTest {
     /// This one.
@@ -18,7 +18,7 @@ pub enum CharTest {
 /// A class, an escape such as `\d`, a dot, or a character that has other cases.
 #[derive(Debug)]
 pub struct CharSet {
-    /// As it is written.
+    /// The source of the class, in code points or code units.
     pub source: Vec<u32>,
     regex: regress::Regex,
     full_unicode: bool,
@@ -40,11 +40,11 @@ impl CharSet {
         Some(Self { source, regex, full_unicode: flags.full_unicode(), latin: OnceLock::new() })
     }
 
-    /// Whether `c` is in it.
+    /// True when `c` is in the set.
     #[inline]
     pub fn contains(&self, c: u32) -> bool {
         if c < 256 {
-            // Asking `regress` takes a search each time; texts are mostly of these characters, so they are asked for once.
+            // `regress` searches for each answer; texts are mostly of these characters, so their answers are kept.
             let latin = self.latin.get_or_init(|| self.latin());
             return latin[(c >> 6) as usize] >> (c & 63) & 1 != 0;
         }

@@ -4,7 +4,7 @@ use super::char_test::CharTest;
 use super::program::{Op, Program};
 use super::{MAX_STACK, Match, Text, TooManySteps};
 
-/// What is undone on the way back, and where a choice was.
+/// Entry of the backtracking stack: a choice to resume, or a value to restore.
 #[derive(Clone, Copy)]
 enum Undo {
     /// Go on here.
@@ -92,7 +92,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         Match { groups: self.slots.chunks(2).map(group).collect() }
     }
 
-    /// Whether a match may begin at `at`, judged by its first character alone: most positions of a long text are left here.
+    /// True when a match may begin at `at`, judged by its first character alone. This rejects most positions of a long text.
     fn may_begin(&self, at: usize) -> bool {
         match self.program.ops[0] {
             Op::Char(test) | Op::Chars { test, min: 1.., .. } => {
@@ -115,9 +115,9 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         Ok(())
     }
 
-    /// Runs from `op` at `at` to [`Op::Done`]: where the match ends, or nothing. On failure everything is as it was before.
+    /// Runs from `op` at `at` to [`Op::Done`]. Returns the end of the match; `None` without a match, with everything restored.
     fn run(&mut self, op: u32, at: usize, backward: bool) -> Outcome<Option<usize>> {
-        // Looks call this again for what they hold; they are nested as deep as groups at most, which the parser bounds.
+        // Lookarounds call this recursively; they are nested as deep as groups at most, which the parser bounds.
         let base = self.stack.len();
         let (mut op, mut at) = (op, at);
         loop {
@@ -131,7 +131,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         }
     }
 
-    /// What comes next; `None` where it does not match.
+    /// Executes one instruction. Returns the next instruction and position; `None` when it does not match.
     fn step(&mut self, instruction: Op, op: u32, at: usize, backward: bool) -> Outcome<Option<(u32, usize)>> {
         let on = op + 1;
         Ok(match instruction {
@@ -190,7 +190,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
                 if found && negate {
                     self.undo_to(base);
                 } else if found {
-                    // Its choices are final; what it has noted is undone with what was before it.
+                    // The choices of a lookaround are final; its restore entries stay, to be undone with those before them.
                     let mut kept = base;
                     for entry in base..self.stack.len() {
                         if matches!(self.stack[entry], Undo::Slot { .. } | Undo::Counter { .. }) {
@@ -360,7 +360,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         at == self.text.units() || (self.program.flags.multiline && is_line_end(self.text.unit(at)))
     }
 
-    /// Whether a letter, digit or `_` stands beside `at`.
+    /// True when the character before (or after) `at` is a letter, a digit or `_`.
     fn word(&self, at: usize, before: bool) -> bool {
         let unit = if before { at.checked_sub(1) } else { Some(at).filter(|at| *at < self.text.units()) };
         let Some(c) = unit.map(|unit| self.text.unit(unit)) else { return false };
@@ -379,12 +379,12 @@ fn is_line_end(c: u32) -> bool {
     matches!(c, 0x0A | 0x0D | 0x2028 | 0x2029)
 }
 
-/// The same for all cases of a letter.
+/// Case folding: one code for all cases of a letter.
 fn folded(c: u32) -> u32 {
     let Some(letter) = char::from_u32(c) else { return c };
     let mut upper = letter.to_uppercase();
     match (upper.next(), upper.next()) {
-        // As the standard says: what becomes several letters, or ASCII, stays as it is.
+        // As in the standard: a letter that becomes several letters, or ASCII, stays as it is.
         (Some(one), None) if one.is_ascii() == letter.is_ascii() => u32::from(one),
         _ => c,
     }

@@ -15,7 +15,7 @@ mod tests;
 use matcher::Matcher;
 use program::Program;
 
-/// Most places that a match can go back to: 32 bytes each.
+/// Most entries of the backtracking stack, 32 bytes each.
 pub const MAX_STACK: usize = 4 << 20;
 
 /// The flags that change what matches.
@@ -34,7 +34,7 @@ pub struct Flags {
 }
 
 impl Flags {
-    /// Whether a pair of surrogates is one character.
+    /// True when a surrogate pair counts as one character: flag `u` or `v`.
     pub fn full_unicode(self) -> bool {
         self.unicode || self.unicode_sets
     }
@@ -42,7 +42,7 @@ impl Flags {
 
 /// Text as code units.
 pub trait Text {
-    /// How many units.
+    /// Number of code units.
     fn units(&self) -> usize;
 
     /// The unit at `at`, which is less than [`Text::units`].
@@ -104,7 +104,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// [`TooManySteps`] when `steps` are used up, or when the match remembers more than [`MAX_STACK`] places.
+    /// [`TooManySteps`] when `steps` are used up, or when the backtracking stack exceeds [`MAX_STACK`] entries.
     pub fn find<T: Text + ?Sized>(
         &self,
         text: &T,

@@ -190,7 +190,7 @@ impl Program {
     }
 }
 
-/// Whether every match of `node` takes a character.
+/// True when every match of `node` takes at least one character.
 fn is_never_empty(node: &Node) -> bool {
     match node {
         Node::Char(_) => true,

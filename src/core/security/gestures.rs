@@ -1,33 +1,33 @@
-//! What the user did just now.
+//! User gestures: when the user last pressed something in the window, and whether that press has opened an address.
 
 use std::time::Duration;
 
-/// So long after a press the app acts on behalf of the user; browsers take the same time.
+/// Time after a press during which the app acts on behalf of the user; browsers use the same.
 const LIFE: Duration = Duration::from_secs(5);
 
 /// Presses of keys, buttons and fingers in the window. Times count from any fixed moment.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Gestures {
     last: Option<Duration>,
-    /// Whether the last one has opened an address already.
+    /// True when the last press has opened an address.
     is_spent: bool,
 }
 
 impl Gestures {
     /// The user has pressed something.
     pub fn pressed(&mut self, now: Duration) {
-        // A press that is told twice at one moment is one: it must not open a second address.
+        // A press that is reported twice with one time is one press: it must not open a second address.
         if self.last != Some(now) {
             *self = Self { last: Some(now), is_spent: false };
         }
     }
 
-    /// Whether the user has pressed something just now.
+    /// True when the last press is younger than five seconds.
     pub fn is_fresh(&self, now: Duration) -> bool {
         self.last.is_some_and(|last| now.saturating_sub(last) < LIFE)
     }
 
-    /// Whether an address may be opened for the user; once for each press, so that one click does not open fifty.
+    /// True when an address may be opened for the user. Uses the press up: each press opens one address, so that one click cannot open fifty.
     pub fn spend(&mut self, now: Duration) -> bool {
         let may = self.is_fresh(now) && !self.is_spent;
         self.is_spent |= may;

@@ -1,4 +1,4 @@
-//! What an app may do beyond its own window, and what of it may be shown.
+//! Security policy: permissions of an app outside of its own window, and masking of what it may not show.
 //!
 //! **Who decides.** A [`Policy`], which is plain data and asks nobody: it knows where the app came from ([`Origin`]), what the command line
 //! allows (`--allow-host`) and what the user has answered. [`Policy::may_reach`] is the one gate for every address: of requests, streams,

@@ -1,4 +1,4 @@
-//! Decides. See the [module](super).
+//! [`Policy`]: decides about addresses and actions on the desktop. See the [module](super).
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -19,12 +19,12 @@ pub enum Origin {
     Network {
         /// The address.
         url: Url,
-        /// How far inside its server lies: the app may go no further inside.
+        /// Zone of its server: the app may reach nothing further inside.
         zone: Zone,
     },
 }
 
-/// What an address is for.
+/// Use of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Why {
     /// The app speaks to a server.
@@ -33,7 +33,7 @@ pub enum Why {
     Open,
 }
 
-/// What the gate says about an address.
+/// Decision of the policy about an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Yes.
@@ -44,14 +44,14 @@ pub enum Verdict {
     Refused(String),
 }
 
-/// What the user is asked about a host.
+/// A question to the user about a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostQuestion {
-    /// Scheme, host and port: what a grant holds for.
+    /// Scheme, host and port; a grant holds for these three.
     pub origin: String,
     /// The host as people know it, with a port that is not the usual one.
     pub host: String,
-    /// What it is asked for.
+    /// The use that raised the question.
     pub purpose: Purpose,
 }
 
@@ -72,7 +72,7 @@ pub enum Deed {
     KeepAwake,
 }
 
-/// What the policy says about a deed.
+/// Decision of the policy about a [`Deed`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Permission {
     /// Yes.
@@ -83,7 +83,7 @@ pub enum Permission {
     Refused(String),
 }
 
-/// What an app may do. See the [module](super).
+/// Permissions of one app. See the [module](super).
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     origin: Origin,
@@ -94,7 +94,7 @@ pub struct Policy {
     denied: BTreeSet<String>,
 }
 
-/// An app of the network that asks for more hosts is not asked about any more.
+/// Most answers kept for one app; further hosts are refused without a question.
 const MOST_ANSWERS: usize = 64;
 
 impl Policy {
@@ -109,7 +109,7 @@ impl Policy {
         self
     }
 
-    /// Whether the app came from an address.
+    /// True when the app came from an address.
     pub fn is_of_network(&self) -> bool {
         self.origin != Origin::Local
     }
@@ -119,14 +119,14 @@ impl Policy {
         &self.origin
     }
 
-    /// Says how far inside the server lies that the app came from.
+    /// Sets the zone of the server that the app came from.
     pub fn came_from(&mut self, seen: Zone) {
         if let Origin::Network { zone, .. } = &mut self.origin {
             *zone = seen;
         }
     }
 
-    /// The gate: whether the app may reach an address for this reason.
+    /// Decision about an address and its use.
     pub fn may_reach(&self, url: &Url, why: Why) -> Verdict {
         let purpose = match why {
             Why::Open => {
@@ -150,7 +150,7 @@ impl Policy {
             return Verdict::Refused(further_inside(host, wanted));
         }
         let origin = url.origin().ascii_serialization();
-        // Hosts on the command line are all hosts.
+        // When the command line names hosts, there are no others.
         if self.allowed.0.is_empty() && self.granted.contains(&origin) {
             return Verdict::Allowed;
         }
@@ -158,7 +158,8 @@ impl Policy {
             return Verdict::Refused(format!("you have not allowed this app to reach `{host}`"));
         }
         let no_more_questions = self.granted.len() + self.denied.len() >= MOST_ANSWERS;
-        // What is not on the internet is allowed on the command line only, and so is a proxy: it sees what is sent to others.
+        // Hosts of this computer and of private networks are allowed on the command line only, and so is a proxy: it sees what is sent to
+        // others.
         let is_proxy = purpose == Purpose::Proxy;
         if !self.allowed.0.is_empty() || wanted > Zone::Public || is_proxy || no_more_questions {
             return Verdict::Refused(not_allowed(url));
@@ -167,7 +168,7 @@ impl Policy {
         Verdict::Ask(HostQuestion { origin, host: format!("{host}{port}"), purpose })
     }
 
-    /// Whether a connection may be made to `address`, which `host` stands for now.
+    /// Checks that a connection may be made to `address`, to which `host` resolves now.
     ///
     /// # Errors
     ///
@@ -185,10 +186,10 @@ impl Policy {
         if found > outermost { Err(further_inside(&format!("{host} ({address})"), found)) } else { Ok(()) }
     }
 
-    /// Whether the app may do something on the desktop. `has_gesture` says that the user has just pressed something.
+    /// Permission of the app to do something on the desktop. `has_gesture`: the user has just pressed something.
     pub fn may_act(&self, deed: Deed, has_gesture: bool) -> Permission {
         if deed == Deed::Keychain {
-            // Whoever answers for an address may be another one tomorrow.
+            // The owner of an address may change.
             let refused =
                 "an app from the network does not reach the keyring; it may keep secrets with `setSecureStorage`";
             return if self.is_of_network() { Permission::Refused(refused.into()) } else { Permission::Allowed };
@@ -214,9 +215,9 @@ impl Policy {
         }
     }
 
-    /// Takes an answer of the user, or one of earlier.
+    /// Takes an answer of the user, also one that was stored.
     pub fn answer(&mut self, origin: &str, allowed: bool) {
-        // Bounded here, too: answers of earlier are read from a file.
+        // Bounded here, too: stored answers are read from a file.
         if self.granted.len() + self.denied.len() < MOST_ANSWERS {
             let answers = if allowed { &mut self.granted } else { &mut self.denied };
             answers.insert(origin.to_owned());
@@ -229,7 +230,7 @@ impl Policy {
     }
 }
 
-/// Whether an address belongs to the server that the app came from; by TLS where the app came without it, too.
+/// True when an address belongs to the server that the app came from. HTTPS on the usual port counts as the same server as HTTP.
 fn is_home(home: &Url, url: &Url) -> bool {
     let same_port = || home.port_or_known_default() == url.port_or_known_default();
     let upgraded = || (home.scheme(), url.scheme(), home.port(), url.port()) == ("http", "https", None, None);

@@ -1,13 +1,13 @@
-//! Text of strangers as it may stand on a terminal.
+//! Untrusted text, made safe to print on a terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// What stands in place of a character that is not printed. It is as wide as most characters, so marks below a line stay in place.
+/// Replacement of a character that is not printed. It is as wide as most characters, so marks below a line stay aligned.
 const REPLACEMENT: &str = "\u{FFFD}";
 
-/// Whether a character shows itself, is a line end or a tab. Control characters (C0, DEL, C1) steer a terminal; marks of writing direction
-/// show text in another order than it is read in; separators of lines and invisible fillers hide where text ends.
+/// Returns true for a character that is visible, a line end or a tab. Control characters (C0, DEL, C1) steer a terminal; marks of writing
+/// direction show text in another order than it is read in; separators of lines and invisible fillers hide where text ends.
 pub fn is_printable(character: char) -> bool {
     let direction =
         matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
@@ -18,7 +18,7 @@ pub fn is_printable(character: char) -> bool {
 
 /// `text` with a mark in place of each character that [is not printable](is_printable).
 pub fn printable(text: &str) -> Cow<'_, str> {
-    // Most text is this, and is looked at many bytes at a time.
+    // Most text is plain ASCII, which is tested many bytes at a time.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) || text.chars().all(is_printable) {
         return Cow::Borrowed(text);
     }

@@ -1,4 +1,4 @@
-//! Values that may not be shown, known by where they came from.
+//! Values that may not be shown: registered by their sources, masked in text.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -7,19 +7,19 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What stands in place of a secret.
+/// Replacement of a secret.
 const STARS: &str = "***";
 
-/// Shorter values are found everywhere and would spoil every message.
+/// Least length of a secret in bytes: shorter values are found everywhere and would spoil every message.
 const SHORTEST: usize = 4;
 
-/// Numbers below this length are ports, years and counts before they are secrets.
+/// Least length of a secret of digits: shorter ones are mostly ports, years and counts.
 const SHORTEST_NUMBER: usize = 6;
 
-/// Part of a secret in base64 that is looked for has so many characters at least; fewer are found in words.
+/// Least length of a part in base64 that is masked; shorter ones are found in words.
 const SHORTEST_BASE64: usize = 8;
 
-/// More secrets are not remembered.
+/// Most secrets that are remembered.
 const MOST: usize = 1024;
 
 /// `encodeURIComponent` of JavaScript leaves these.
@@ -34,20 +34,20 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// What is kept in addresses.
+/// Characters that RFC 3986 leaves unencoded in addresses.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A set of secrets. At most 1024 are kept.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
     values: Vec<Arc<str>>,
-    /// How they may be written, the longest first: one secret may be part of another.
+    /// Their encodings, the longest first: one secret may be part of another.
     written: Vec<String>,
 }
 
 impl Secrets {
-    /// Remembers a value; of `Bearer abc` and `Basic abc` what comes after the scheme. A value that is too short to be one, or is a
-    /// word of configuration (`true`), is not remembered.
+    /// Remembers a value; of `Bearer abc` and `Basic abc` the part after the scheme. A value that is too short to be a secret, or is a word of
+    /// configuration (`true`), is not remembered.
     pub fn add(&mut self, value: &str) {
         let value = value.trim();
         let bare = ["Bearer ", "Basic ", "Token "].iter().find_map(|scheme| {
@@ -81,7 +81,7 @@ impl Secrets {
         others.values.iter().for_each(|value| self.add_value(value));
     }
 
-    /// Whether nothing is remembered.
+    /// True when no secret is remembered.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
@@ -123,7 +123,7 @@ fn written(value: &str) -> Vec<String> {
     all
 }
 
-/// As it stands between the quotes of JSON.
+/// The text as a JSON string without its quotes.
 fn escaped(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     json.get(1..json.len().saturating_sub(1)).unwrap_or_default().to_owned()
@@ -139,8 +139,8 @@ fn lower_hex(percent: &str) -> String {
     lower.collect()
 }
 
-/// What base64 makes of a value wherever it stands in the encoded bytes: behind `shift` bytes of a group of three, without the characters
-/// that also depend on what stands beside it. `user:PASSWORD` of a login is found by this.
+/// The base64 characters that depend on the value alone, when it begins `shift` bytes into a group of three and other bytes may follow. It finds
+/// the password in the encoded `user:PASSWORD` of a login.
 fn inside_base64(engine: &impl Engine, value: &[u8], shift: usize) -> Option<String> {
     let bytes: Vec<u8> = std::iter::repeat_n(0, shift).chain(value.iter().copied()).collect();
     let encoded = engine.encode(&bytes);

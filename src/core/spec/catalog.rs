@@ -1,6 +1,6 @@
 //! The catalogue of everything an app may name. The loader gets it as an argument, so it imports no widget and no action.
 
-use super::{ActionSpec, Spec};
+use super::{ActionSpec, Fonts, Spec};
 
 /// A name of the language that is not built yet.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,8 @@ pub struct Icons {
     pub known: fn(&str) -> bool,
     /// The name that was probably meant.
     pub nearest: fn(&str) -> Option<&'static str>,
+    /// The bundled icon that is drawn for a name of another library.
+    pub substitute: fn(&str, Option<&str>) -> Option<&'static str>,
 }
 
 /// Everything an app may name.
@@ -33,6 +35,8 @@ pub struct Catalog {
     pub planned_actions: &'static [Planned],
     /// Icons; without them, no name of one is checked.
     pub icons: Option<Icons>,
+    /// Reader of fonts; without it, no font of an app is read.
+    pub fonts: Option<Fonts>,
 }
 
 impl Catalog {

@@ -1,4 +1,4 @@
-//! `Kind`: what a property's value must be, checked by the loader for what is written and by the runtime for what is computed.
+//! `Kind`: type of a property's value, checked by the loader for written values and by the runtime for computed ones.
 
 use super::{
     Alignment, BorderRadius, BoxShadow, Color, EventMatch, FromValue, Gradient, IconRef, Insets, Length, Names, Offset,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::value::Value;
 
-/// A bound beyond this is none that is worth saying.
+/// Bounds beyond this are left out of messages.
 const UNBOUNDED: f64 = 1e15;
 
 /// The values that a property accepts.
@@ -73,7 +73,7 @@ pub enum Kind {
     EventMatch,
 }
 
-/// The value does not fit; says what would.
+/// A value that does not fit, with a description of the values that do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     /// Words for a message: "a colour such as `#3B5BDB` or `red`".
@@ -132,7 +132,7 @@ impl Kind {
         }
     }
 
-    /// What each item of a list of this kind is.
+    /// The declaration of the items of a list of this kind.
     pub fn parts_spec(&self) -> Option<&'static Spec> {
         match self {
             Kind::Parts(spec) => Some(spec),
@@ -159,7 +159,7 @@ impl Kind {
             Kind::Any => "anything".into(),
             Kind::Text => "text".into(),
             Kind::Bool => "`true` or `false`".into(),
-            // A greatest number of a machine is no bound that an author would ask for.
+            // The greatest number of a type is no bound that an author would ask for.
             Kind::Number { min, max } => match (min.abs() < UNBOUNDED, max.abs() < UNBOUNDED) {
                 (true, true) => format!("a number from {min} to {max}"),
                 (true, false) => format!("a number of at least {min}"),

@@ -1,4 +1,4 @@
-//! How a widget or an action says what it accepts: `Spec`, `Prop`, `Kind`, `Catalog`, `props!`.
+//! Declarations of widgets and actions: `Spec`, `Prop`, `Kind`, `Catalog`, `props!`.
 //!
 //! From one declaration come the loader's type check, "did you mean", the reference and the tests of its examples.
 
@@ -6,6 +6,7 @@ mod border;
 mod catalog;
 mod color;
 mod css;
+mod family;
 mod kind;
 mod network;
 mod props;
@@ -17,13 +18,14 @@ mod topic;
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
 pub use color::Color;
+pub use family::{FaceInfo, Family, Fonts};
 pub use kind::{Kind, Mismatch};
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, MethodRole, RowMode, TableProps, Unset};
 pub use style::{
-    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
-    TEXT_STYLE, TextAlign, TextDirection, TextStyle, Weight,
+    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, LetterShadow,
+    Offset, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight,
 };
 pub use synonyms::synonym;
 pub use topic::{Member, Topic, function, property};
@@ -49,7 +51,7 @@ pub struct Spec {
     pub children: Children,
     /// Methods that scripts may call on its id.
     pub methods: &'static [&'static str],
-    /// What some of the methods mean to the runtime; the others only reach the window.
+    /// Methods with an effect in the runtime; the others only reach the window.
     pub method_roles: &'static [(&'static str, MethodRole)],
     /// Methods that answer with the value of a property.
     pub results: &'static [(&'static str, &'static str)],
@@ -72,7 +74,7 @@ pub struct Spec {
     pub unset: &'static [(&'static str, Unset)],
 }
 
-/// A declaration is itself and no other.
+/// Declarations are compared by address.
 impl PartialEq for Spec {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
@@ -107,7 +109,7 @@ pub struct Group {
 pub struct WithoutEffect {
     /// Their names, without aliases.
     pub props: &'static [&'static str],
-    /// Why they have none: half a sentence that ends without a period, as for [`Prop::ignored`].
+    /// The reason: half a sentence that ends without a period, as for [`Prop::ignored`].
     pub reason: &'static str,
 }
 
@@ -138,7 +140,7 @@ pub struct Slot {
     /// Keys of `event.data` that its handlers also find as names beside `event`: older apps read `${value}` where newer ones read
     /// `${event.data.value}`, `LANGUAGE.md` 16.
     pub legacy_names: &'static [&'static str],
-    /// True when the keys of `event.data` stand in `event` itself, too: `event.key`.
+    /// True when the keys of `event.data` are also keys of `event`: `event.key`.
     pub is_flat: bool,
 }
 
@@ -194,7 +196,7 @@ impl Slot {
 }
 
 impl Spec {
-    /// A widget that accepts nothing and means nothing special to the runtime: what a declaration leaves out.
+    /// A widget without properties, children and roles: defaults of the fields that a declaration leaves out.
     pub const DEFAULT: Spec = Spec {
         name: "",
         aliases: &[],
@@ -227,7 +229,7 @@ impl Spec {
         self.events.iter().chain(self.base.iter().flat_map(|group| group.events))
     }
 
-    /// The property that `name` means, by name or alias.
+    /// The property with this name or alias.
     pub fn prop(&self, name: &str) -> Option<&'static Prop> {
         self.all_props().find(|prop| prop.is(name))
     }
@@ -238,7 +240,7 @@ impl Spec {
         prop.ignored.or_else(|| listed().map(|list| list.reason))
     }
 
-    /// What the method called `name` means to the runtime.
+    /// The effect of the method called `name` in the runtime; `None` when it only reaches the window.
     pub fn method_role(&self, name: &str) -> Option<MethodRole> {
         self.method_roles.iter().find(|(method, _)| *method == name).map(|(_, role)| *role)
     }
@@ -250,7 +252,7 @@ impl Spec {
 }
 
 impl ActionSpec {
-    /// True for a key that means something in a call of this action.
+    /// True for an argument or callback of this action.
     pub fn takes(&self, key: &str) -> bool {
         self.open || self.arg(key).is_some() || self.callback(key).is_some()
     }
@@ -260,7 +262,7 @@ impl ActionSpec {
         self.name == name || self.aliases.contains(&name)
     }
 
-    /// The argument that `name` means, by name or alias.
+    /// The argument with this name or alias.
     pub fn arg(&self, name: &str) -> Option<&'static Prop> {
         self.args.iter().find(|prop| prop.is(name))
     }
@@ -272,7 +274,7 @@ impl ActionSpec {
 }
 
 impl Prop {
-    /// The declaration that `name` means, by name or alias.
+    /// The declaration with this name or alias.
     pub fn find(props: &'static [Prop], name: &str) -> Option<&'static Prop> {
         props.iter().find(|prop| prop.is(name))
     }

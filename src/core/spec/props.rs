@@ -42,7 +42,7 @@ impl Props {
         self.get(name).and_then(T::from_value)
     }
 
-    /// Sets `name`. Answers whether that changed anything.
+    /// Sets `name`. Returns true when that changed the value.
     pub fn set(&mut self, name: &'static str, value: Value) -> bool {
         match self.0.iter_mut().find(|(key, _)| *key == name) {
             Some((_, old)) if *old == value => false,

@@ -1,5 +1,5 @@
-//! What a widget means to the runtime beyond its properties, events and children. A widget declares it in its `Spec`, so that the runtime
-//! knows no widget by name.
+//! Roles of a widget in the runtime beyond its properties, events and children. A widget declares them in its `Spec`, so that the runtime knows
+//! no widget by name.
 
 /// The children that an item-template makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct TableProps {
     pub filters: &'static str,
     /// The columns, with `sortKey`, `dataKey`, `sort.compareFn` and `filter.onFilter`.
     pub columns: &'static str,
-    /// Whether rows can be selected; its value is a truth value.
+    /// True while rows can be selected.
     pub selection: &'static str,
     /// Fired with `selectedRowKeys`; the runtime adds the data of these rows as `selectedRows`.
     pub on_selected: &'static str,
@@ -35,7 +35,7 @@ impl TableProps {
     }
 }
 
-/// What a method of a widget means to the runtime, beside what the widget itself does in the window.
+/// Effect of a widget's method in the runtime, beside its effect on the widget in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MethodRole {
     /// Shows the first rows of the item-template.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::props::{measured, narrow};
-use super::{Color, FromValue, Kind, Prop, css, prop};
+use super::{Color, Family, FromValue, Kind, Prop, css, prop};
 use crate::value::Value;
 
 /// More space between letters than any window has.
@@ -21,8 +21,8 @@ pub const TEXT_STYLE: &[Prop] = &[
     prop("textAlign", TextAlign::KIND, "Horizontal alignment of the lines."),
     prop(
         "decoration",
-        Kind::Enum(&["none", "underline", "lineThrough", "line-through"]),
-        "A line below the text or through it.",
+        Kind::Enum(&["none", "underline", "overline", "lineThrough", "line-through"]),
+        "A line below the text, above a Text, or through it.",
     ),
     prop("decorationColor", Kind::Color, "Colour of that line; that of the letters by default."),
     prop(
@@ -34,15 +34,19 @@ pub const TEXT_STYLE: &[Prop] = &[
         .ignored("the line is always solid"),
     prop(
         "overflow",
-        Kind::Enum(&["clip", "fade", "ellipsis", "visible"]),
-        "`ellipsis` ends text that does not fit with `…`; every other word cuts it.",
+        TextOverflow::KIND,
+        "Overflow of a Text whose letters do not fit: `ellipsis` ends them with `…`, `fade` lets the last of them fade away, `clip` cuts them, `visible` draws them beyond its box.",
     ),
     prop("letterSpacing", SPACING, "Space between letters in logical pixels."),
-    prop("wordSpacing", Kind::NUMBER, "Space between words.").ignored("words are as far apart as their font has it"),
-    prop("gradient", Kind::Gradient, "Colours of the letters.").ignored("letters have one colour, that of `color`"),
-    prop("shadowColor", Kind::Color, "Colour of a shadow.").ignored("letters cast no shadow"),
-    prop("shadowOffset", Kind::Offset, "Offset of a shadow.").ignored("letters cast no shadow"),
-    prop("shadowRadius", Kind::NUMBER, "Softness of a shadow.").ignored("letters cast no shadow"),
+    prop("wordSpacing", Kind::NUMBER, "Extra space between words in logical pixels."),
+    prop(
+        "gradient",
+        Kind::Gradient,
+        "Colours of the letters of a Text, from its left to its right unless it says otherwise.",
+    ),
+    prop("shadowColor", Kind::Color, "Colour of a shadow that the letters of a Text cast."),
+    prop("shadowOffset", Kind::Offset, "Offset of that shadow; none by default."),
+    prop("shadowRadius", Kind::Number { min: 0.0, max: 100.0 }, "Softness of that shadow in logical pixels."),
 ];
 
 /// Keys of a `boxShadow`.
@@ -186,7 +190,7 @@ pub enum TextAlign {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextStyle {
     /// Font family by name.
-    pub family: Option<Arc<str>>,
+    pub family: Option<Family>,
     /// Size in logical pixels.
     pub size: Option<f32>,
     /// Line height as a multiple of the size.
@@ -209,10 +213,39 @@ pub struct TextStyle {
     pub line_color: Option<Color>,
     /// Thickness of these lines, in logical pixels.
     pub line_width: Option<f32>,
-    /// Cut with an ellipsis instead of wrapped where one line is asked for.
-    pub ellipsis: Option<bool>,
+    /// Treatment of letters that do not fit.
+    pub overflow: Option<TextOverflow>,
     /// Extra space between letters, in logical pixels.
     pub letter_spacing: Option<f32>,
+    /// Extra space between words, in logical pixels.
+    pub word_spacing: Option<f32>,
+    /// A line above the text.
+    pub overline: bool,
+    /// Colours of the letters.
+    pub gradient: Option<Arc<Gradient>>,
+    /// A shadow of the letters.
+    pub shadow: Option<LetterShadow>,
+}
+
+/// Treatment of letters that do not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum TextOverflow {
+    Clip,
+    Fade,
+    Ellipsis,
+    Visible,
+}
+
+/// A shadow of letters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LetterShadow {
+    /// Its colour.
+    pub color: Color,
+    /// Its distance from the letters.
+    pub offset: Offset,
+    /// Width of its soft edge, in logical pixels.
+    pub radius: f32,
 }
 
 impl Insets {
@@ -238,8 +271,12 @@ impl TextStyle {
             line_through: self.line_through || base.line_through,
             line_color: self.line_color.or(base.line_color),
             line_width: self.line_width.or(base.line_width),
-            ellipsis: self.ellipsis.or(base.ellipsis),
+            overflow: self.overflow.or(base.overflow),
             letter_spacing: self.letter_spacing.or(base.letter_spacing),
+            word_spacing: self.word_spacing.or(base.word_spacing),
+            overline: self.overline || base.overline,
+            gradient: self.gradient.clone().or_else(|| base.gradient.clone()),
+            shadow: self.shadow.or(base.shadow),
         }
     }
 }
@@ -488,6 +525,20 @@ impl FromValue for TextDirection {
     }
 }
 
+impl FromValue for TextOverflow {
+    const KIND: Kind = Kind::Enum(&["clip", "fade", "ellipsis", "visible"]);
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(match value.as_str()? {
+            "clip" => Self::Clip,
+            "fade" => Self::Fade,
+            "ellipsis" => Self::Ellipsis,
+            "visible" => Self::Visible,
+            _ => return None,
+        })
+    }
+}
+
 impl FromValue for TextStyle {
     const KIND: Kind = Kind::TextStyle;
 
@@ -496,7 +547,7 @@ impl FromValue for TextStyle {
         let read = |key: &str| map.get(key).cloned().unwrap_or_default();
         let decoration = read("decoration");
         Some(Self {
-            family: read("fontFamily").as_str().map(Arc::from),
+            family: Family::from_value(&read("fontFamily")),
             size: f32::from_value(&read("fontSize")).filter(|size| (1.0..=1000.0).contains(size)),
             line_height: f32::from_value(&read("lineHeightMultiple")).filter(|n| (0.1..=10.0).contains(n)),
             weight: Weight::from_value(&read("fontWeight")),
@@ -508,8 +559,16 @@ impl FromValue for TextStyle {
             line_through: matches!(decoration.as_str(), Some("lineThrough" | "line-through")),
             line_color: Color::from_value(&read("decorationColor")),
             line_width: f32::from_value(&read("decorationThickness")).filter(|width| (0.0..=100.0).contains(width)),
-            ellipsis: read("overflow").as_str().map(|word| word == "ellipsis"),
+            overflow: TextOverflow::from_value(&read("overflow")),
             letter_spacing: f32::from_value(&read("letterSpacing")).filter(|space| (-1000.0..=1000.0).contains(space)),
+            word_spacing: f32::from_value(&read("wordSpacing")).filter(|space| (-100.0..=1000.0).contains(space)),
+            overline: decoration.as_str() == Some("overline"),
+            gradient: Gradient::from_value(&read("gradient")).map(Arc::new),
+            shadow: Color::from_value(&read("shadowColor")).map(|color| LetterShadow {
+                color,
+                offset: Offset::from_value(&read("shadowOffset")).unwrap_or(Offset { x: 0.0, y: 0.0 }),
+                radius: f32::from_value(&read("shadowRadius")).map_or(0.0, |radius| radius.clamp(0.0, 100.0)),
+            }),
         })
     }
 }

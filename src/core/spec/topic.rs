@@ -1,4 +1,4 @@
-//! `Topic`: what can be written and is neither a widget nor an action, for the reference and the schema.
+//! `Topic`: a part of the language that is neither a widget nor an action, for the reference and the schema.
 
 use super::Prop;
 
@@ -7,17 +7,17 @@ use super::Prop;
 pub struct Topic {
     /// The name as it is written.
     pub name: &'static str,
-    /// Other names that lead here.
+    /// Aliases.
     pub aliases: &'static [&'static str],
-    /// What it is, in a few sentences for the author of an app.
+    /// Description in a few sentences for the author of an app.
     pub doc: &'static str,
     /// Its keys in a file.
     pub keys: &'static [Prop],
-    /// What scripts find below it.
+    /// Members that scripts find on the object of this name.
     pub members: &'static [Member],
-    /// How it is written.
+    /// YAML or JavaScript examples.
     pub examples: &'static [&'static str],
-    /// Names that say more.
+    /// Names of related topics.
     pub see: &'static [&'static str],
 }
 
@@ -28,16 +28,16 @@ pub struct Member {
     pub name: &'static str,
     /// Its parameters in parentheses; empty for a property.
     pub parameters: &'static str,
-    /// What it is or returns.
+    /// The property's value, or the function's result.
     pub doc: &'static str,
 }
 
 impl Topic {
-    /// A topic with nothing in it: what a declaration leaves out.
+    /// An empty topic: defaults of the fields that a declaration leaves out.
     pub const DEFAULT: Topic =
         Topic { name: "", aliases: &[], doc: "", keys: &[], members: &[], examples: &[], see: &[] };
 
-    /// Whether `name` leads here.
+    /// Returns true when `name` is the topic's name or one of its aliases.
     pub fn is(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
     }

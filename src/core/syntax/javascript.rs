@@ -1,4 +1,4 @@
-//! What loading asks of the JavaScript engine, which it does not know: is this text JavaScript, and which names does it use.
+//! Questions of the loader to the JavaScript engine, of which it knows nothing else: is this text JavaScript, and which names does it use.
 
 use std::sync::Arc;
 

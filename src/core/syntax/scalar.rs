@@ -1,4 +1,4 @@
-//! What a plain scalar stands for, by the core schema of YAML 1.2: `yes` and `on` are text.
+//! Types of plain scalars, by the core schema of YAML 1.2: `yes` and `on` are text.
 
 use crate::value::Value;
 

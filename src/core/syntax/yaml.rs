@@ -24,14 +24,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        // Whatever walks a tree goes one call deeper a level, so `levels` bounds its stack. `alias_nodes` bounds the memory: ten aliases of ten
+        // Functions that walk a tree recurse once per level, so `levels` bounds their stack. `alias_nodes` bounds the memory: ten aliases of ten
         // aliases of ten … grow tenfold with every line.
         Self { levels: 256, alias_nodes: 100_000 }
     }
 }
 
-/// Reads the first document of `text`. Every fault is reported; `None` when there is no tree at all. A slip whose meaning is plain is an error,
-/// and read over.
+/// Reads the first document of `text`. Every fault is reported; `None` when there is no tree at all. A syntax fault with one plain repair is
+/// reported as an error, repaired, and reading goes on.
 pub fn parse(text: &str, file: FileId, report: &mut Report) -> Option<Tree> {
     parse_within(Limits::default(), text, file, report)
 }
@@ -40,7 +40,7 @@ pub fn parse(text: &str, file: FileId, report: &mut Report) -> Option<Tree> {
 pub fn parse_within(limits: Limits, text: &str, file: FileId, report: &mut Report) -> Option<Tree> {
     let mut repaired = Repaired::of(text);
     for _ in 0..MOST {
-        // What an attempt that fails has found is found again by the next one, but for the slip that ended it.
+        // The next attempt finds the faults of a failed one again, except the syntax fault that ended it.
         let mut found = Report::default();
         match attempt(limits, text, &repaired, file, &mut found) {
             Attempt::Read(tree) => {
@@ -58,7 +58,7 @@ pub fn parse_within(limits: Limits, text: &str, file: FileId, report: &mut Repor
     None
 }
 
-/// What came of reading a text.
+/// Outcome of one parse of a text.
 enum Attempt {
     /// The end was reached, or a limit.
     Read(Option<Tree>),
@@ -68,7 +68,7 @@ enum Attempt {
 
 fn attempt(limits: Limits, text: &str, repaired: &Repaired<'_>, file: FileId, report: &mut Report) -> Attempt {
     let mut options = granit_parser::options! {
-        // Without it the parser stops at the first unknown alias, and what is wrong behind it is not found.
+        // Without it the parser stops at the first unknown alias, and the faults behind it are not found.
         emit_unresolved_aliases: true,
         flow_nesting_limit: limits.levels,
         block_nesting_limit: limits.levels,
@@ -321,7 +321,7 @@ impl Builder<'_> {
         self.report.add(Diagnostic::error(Code::TooDeep, span, message));
     }
 
-    /// The fault; `None` where it is another one, which is reported.
+    /// The syntax fault; `None` for a fault of another kind, which is reported.
     fn syntax_fault(&mut self, fault: &ScanError) -> Option<Diagnostic> {
         let at = fault.marker().byte_offset().unwrap_or_default().min(self.text.len());
         let mut end = (at + 1).min(self.text.len());
@@ -416,7 +416,7 @@ fn merge(entries: &mut Vec<Entry>, seen: &mut FxHashMap<Arc<str>, usize>, merged
     }
 }
 
-/// The parser's finding for people who write apps, and what to type instead.
+/// The parser's message in words for authors, and a text to type instead.
 fn in_our_words(fault: &ScanError) -> (String, Option<&'static str>) {
     let (message, help) = match fault.kind() {
         ErrorKind::TabNotAllowed

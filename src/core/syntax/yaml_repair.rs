@@ -28,7 +28,7 @@ impl<'t> Repaired<'t> {
         Self { text: Cow::Borrowed(text), colons: Vec::new() }
     }
 
-    /// Hides the slip at byte `at`. Answers whether there is one that can be read over.
+    /// Repairs the syntax fault at byte `at` by hiding characters from the parser. Returns false for a fault that it cannot repair.
     pub fn repair(&mut self, at: usize, kind: &ErrorKind) -> bool {
         match kind {
             _ if self.text.len() > LONGEST => false,

@@ -18,22 +18,22 @@ pub struct ListReducer {
     bytes: usize,
     /// Most bytes; the oldest rows go first.
     budget: usize,
-    /// It was said that rows were dropped for their size.
+    /// True after the drop of rows for their size was reported.
     told: bool,
-    /// Where the rows of an `upsert` are, by their keys, counted from the first row there ever was.
+    /// Positions of the rows of an `upsert` by their keys, counted from the first row there ever was.
     positions: FxHashMap<Arc<str>, u64>,
-    /// How many rows have fallen out at the front.
+    /// Number of rows that were dropped at the front.
     dropped: u64,
     /// The list as it is cached, made at the first read after a change.
     cached: OnceCell<Value>,
 }
 
-/// What is to be said about a row.
+/// A fault of a row, to be reported.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RowFault {
     /// An event has no value in the field that tells rows apart.
     MissingKey,
-    /// The rows take more than [`MAX_BYTES`]; said once.
+    /// The rows take more than [`MAX_BYTES`]; reported once.
     TooManyBytes,
 }
 
@@ -56,7 +56,7 @@ impl ListReducer {
         }
     }
 
-    /// The lists of a new version of the app: one that means the same keeps its rows.
+    /// The lists of a new version of the app; a list with the same declaration keeps its rows.
     pub fn carry_over(reducers: &[Reducer], mut old: Vec<Self>) -> Vec<Self> {
         let mut list = |reducer: &Reducer| match old.iter().position(|list| list.reducer == *reducer) {
             Some(at) => old.swap_remove(at),
@@ -80,12 +80,12 @@ impl ListReducer {
         *self = Self { told: self.told, budget: self.budget, ..Self::new(self.reducer.clone()) };
     }
 
-    /// Takes the data of an event. Data that is a list is so many rows.
+    /// Adds the data of an event. A list adds one row for each item.
     ///
     /// # Errors
     ///
-    /// [`RowFault::MissingKey`] when a row of an `upsert` cannot be told from others; the other rows are taken.
-    /// [`RowFault::TooManyBytes`], once, when older rows were dropped for the size of all.
+    /// [`RowFault::MissingKey`] when a row of an `upsert` has no key; the other rows are added. [`RowFault::TooManyBytes`], once, when older
+    /// rows were dropped for the size of all.
     pub fn take(&mut self, data: &Value) -> Result<(), RowFault> {
         self.cached.take();
         if self.reducer.mode == Mode::Replace {
@@ -109,7 +109,7 @@ impl ListReducer {
                 }
                 Mode::Upsert => all = self.upsert(row).and(all),
                 Mode::Replace if self.rows.len() < self.reducer.keep => self.push(row.clone()),
-                // The list is full, and what follows could only be dropped: the first `keep` rows are the ones that stay.
+                // The list is full: it keeps the first `keep` rows, the others would be dropped.
                 Mode::Replace => break,
             }
             let dropped = self.drop_oldest();
@@ -126,7 +126,7 @@ impl ListReducer {
         size
     }
 
-    /// Drops the oldest rows until the others fit; the newest stays. Whether there were any.
+    /// Drops the oldest rows until the others fit; the newest stays. Returns true when rows were dropped.
     fn drop_oldest(&mut self) -> bool {
         let before = self.rows.len();
         while self.bytes > self.budget && self.rows.len() > 1 {
@@ -162,7 +162,7 @@ impl ListReducer {
         Ok(())
     }
 
-    /// Adds a last row, and lets the first one fall out when there are too many.
+    /// Adds a last row; the first one is dropped when there are too many.
     fn push(&mut self, row: Value) {
         let size = self.count(&row);
         self.rows.push_back(row);
@@ -254,7 +254,7 @@ mod tests {
             let once: &[RowFault] = if mode == Mode::Replace { &[] } else { &[RowFault::TooManyBytes] };
             assert_eq!(told, once, "{mode:?}");
             assert_eq!(list.bytes, list.rows.len() * size, "{mode:?}");
-            // A single row that is larger than all may be is shown all the same.
+            // A single row above the limit is shown all the same.
             let large = Value::map([("id", Value::Number(4.0)), ("text", Value::from("x".repeat(4 * size).as_str()))]);
             list.take(&large).unwrap();
             assert_eq!(list.rows.len(), 1, "{mode:?}");

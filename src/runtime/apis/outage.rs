@@ -1,4 +1,4 @@
-//! `Outage`: why a stream is not open though it should be: from its first failed attempt until it is open again or stopped.
+//! `Outage`: the reason why a stream that should be open is not, from its first failed attempt until it is open again or stopped.
 
 use std::sync::Arc;
 
@@ -9,13 +9,13 @@ use crate::scene::{NextAttempt, StreamBadge};
 use ensemble_core::message::stream::{CloseReason, StreamEvent};
 use ensemble_core::message::stream_state::Phase;
 
-/// A stream that is not open though it should be.
+/// A stream that should be open and is not.
 pub struct Outage {
     /// Why the last attempt failed.
     pub reason: Arc<str>,
     /// When the next attempt follows, in milliseconds since 1970.
     pub next_millis: f64,
-    /// Who listens to the stream, for opening it again after it has given up. Its promise is settled by then.
+    /// The stream's listeners, for opening it again after it has given up. Its promise is settled by then.
     pub waiting: Waiting,
     /// `sseOptions.badge`.
     pub has_badge: bool,
@@ -27,7 +27,7 @@ impl ApiState {
         self.outage.replace(outage).is_none()
     }
 
-    /// What an event of the stream makes of its outage.
+    /// Updates the outage by an event of the stream.
     fn update_outage(&mut self, event: &StreamEvent, now_millis: f64) {
         match event {
             StreamEvent::Opened { .. } => self.outage = None,
@@ -64,21 +64,21 @@ impl Apis {
         self.states.borrow_mut().get_mut(key).is_some_and(|state| state.begin_outage(outage))
     }
 
-    /// What an event of a stream makes of its outage.
+    /// Updates the outage of the stream `key` by one of its events.
     pub fn update_outage(&self, key: &str, event: &StreamEvent, now_millis: f64) {
         if let Some(state) = self.states.borrow_mut().get_mut(key) {
             state.update_outage(event, now_millis);
         }
     }
 
-    /// Who listened to a stream that has given up.
+    /// The listeners of a stream that has given up.
     pub fn waiting_in_outage(&self, key: &str) -> Option<Waiting> {
         let states = self.states.borrow();
         let waiting = states.get(key)?.outage.as_ref()?.waiting.clone();
         Some(Waiting { promise: None, ..waiting })
     }
 
-    /// The badges of all streams that are not open though they should be, by name.
+    /// The badges of all streams with an outage, by name.
     pub fn badges(&self) -> Vec<StreamBadge> {
         let states = self.states.borrow();
         let mut badges: Vec<_> = states.iter().filter_map(|(key, state)| state.badge(key)).collect();

@@ -89,7 +89,7 @@ impl Waiting {
         let api_handler = match &api.on_response {
             Some(Handler::Script(code)) => code.free.iter().any(|name| &**name == "event"),
             Some(Handler::Action(_)) => true,
-            Some(Handler::Unusable(_)) | None => false,
+            Some(Handler::Unusable(_) | Handler::Nothing(_)) | None => false,
         };
         api_handler || self.on_response.is_some()
     }

@@ -1,4 +1,4 @@
-//! What scripts find around them: the engine's scope of their screen or custom widget, and their parameters.
+//! Scope of a script: the engine's scope of its screen or custom widget, and its parameters.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use ensemble_core::diag;
 use ensemble_core::spec::Spec;
 use ensemble_script::{InstanceId, InstanceSpec, Name, Object, ScriptEnv, ScriptValue};
 
-/// Globals of JavaScript whose reading cannot change over time.
-// Sorted, because it is searched by halves.
+/// Globals of JavaScript whose value cannot change.
+// Sorted for binary search.
 const PURE: &[&str] = &[
     "Array",
     "Boolean",
@@ -36,7 +36,7 @@ const PURE: &[&str] = &[
 ];
 
 impl Evaluator<'_> {
-    /// Where the scripts of a context run. Opens the script instance of a custom widget when it is first needed.
+    /// The engine's scope for the scripts of a context. Opens the script instance of a custom widget when it is first needed.
     pub(crate) fn script_env(&mut self, cx: &Context) -> Option<ScriptEnv> {
         let scope = self.screens.get(cx.screen)?.scope?;
         let instance = match cx.names.widget() {
@@ -89,7 +89,7 @@ impl Evaluator<'_> {
         let mut locals = cx.names.script_locals();
         let inside_widget = cx.names.widget().is_some();
         for (name, value) in cx.extra.legacy.iter().flat_map(|legacy| legacy.iter()) {
-            // Inside a custom widget, what means something else was left out when the app was loaded.
+            // Inside a custom widget, names with another meaning were left out when the app was loaded.
             let free = code.free.binary_search(name).is_ok();
             if inside_widget || free && !self.is_declared(name, env, cx) {
                 locals.push((name.clone(), value.clone()));
@@ -106,14 +106,14 @@ impl Evaluator<'_> {
         }
         for (id, name) in things {
             if let Ok(value) = self.engine.host_object(env.scope, &name) {
-                // Behind the plain names, which script functions get in this order: the innermost of equal names wins.
+                // After the plain names: script functions get parameters in this order, and the innermost of equal names wins.
                 locals.push((id, value));
             }
         }
         locals
     }
 
-    /// True when a name is one of the screen's, a row's or its scripts'.
+    /// True when a name is declared by the screen, a row or their scripts.
     fn is_declared(&mut self, name: &Arc<str>, env: ScriptEnv, cx: &Context) -> bool {
         let around = cx.names.outwards().any(|lexical| match &lexical.kind {
             ScopeKind::Locals(locals) => locals.names.contains(name) || find_id(&locals.ids.borrow(), name).is_some(),
@@ -162,7 +162,7 @@ impl Evaluator<'_> {
         }
     }
 
-    /// A function of a custom widget's own scripts sees the inputs of its instance, whichever of them it reads.
+    /// Notes all inputs of the instance: a function of a custom widget's own scripts may read any of them.
     fn note_inputs(&self, cx: &Context) {
         for lexical in cx.names.outwards() {
             let ScopeKind::Widget(widget) = &lexical.kind else { continue };

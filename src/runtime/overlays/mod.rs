@@ -1,4 +1,4 @@
-//! What lies above the screens: dialogs and toasts.
+//! Overlays above the screens: dialogs and toasts.
 
 mod dialogs;
 mod toasts;

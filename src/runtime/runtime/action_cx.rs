@@ -17,7 +17,7 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::desktop::DesktopRequest;
 use ensemble_core::value::Value;
-use ensemble_script::Function;
+use ensemble_script::{Function, ScriptValue};
 
 /// One call of an action, and the requests that the action may make.
 pub struct ActionCx<'a> {
@@ -61,11 +61,13 @@ impl ActionCx<'_> {
         }
     }
 
-    /// Runs the callback called `name`, when there is one, with the `event` that the action itself has been called with.
-    pub fn call_back_with_same_event(&mut self, name: &str) {
-        if let Some(callback) = self.callback(name) {
-            self.runtime.run_callback(&callback, self.call.context.extra.clone());
-        }
+    /// Runs the callback, when there is one, with the `event` that the action itself has been called with and a bare name beside it.
+    pub fn call_back_with_name(&mut self, callback: &str, name: &str, value: ScriptValue) {
+        let Some(callback) = self.callback(callback) else { return };
+        let mut extra = self.call.context.extra.clone();
+        let around = extra.legacy.iter().flat_map(|legacy| legacy.iter().cloned());
+        extra.legacy = Some(around.chain([(Arc::from(name), value)]).collect());
+        self.runtime.run_callback(&callback, extra);
     }
 
     /// The widget among its arguments: `showDialog.body`.
@@ -94,14 +96,18 @@ impl ActionCx<'_> {
     }
 
     /// Runs JavaScript in the scope of the call. A script that waits for the action waits until the `await`s of an async script are done.
-    pub fn run_script(&mut self, code: &Code) {
+    ///
+    /// Returns the value that the script returns; null when it has failed.
+    pub fn run_script(&mut self, code: &Code) -> ScriptValue {
         let result = self.runtime.run_script(code, &self.call.context);
         if code.is_async
-            && let Some(result) = result
+            && let Some(result) = &result
         {
-            return self.runtime.settle_after(self.call.promise, result);
+            self.runtime.settle_after(self.call.promise, result.clone());
+        } else {
+            self.done();
         }
-        self.done();
+        result.unwrap_or_default()
     }
 
     /// Runs handlers one after another, each when what the one before has started is over; then the action is done.

@@ -31,6 +31,8 @@ impl Runtime {
     pub(super) fn use_language(&mut self, language: Option<Arc<str>>) {
         self.appearance.locale.select(language);
         self.update_locale();
+        // A language may have themes of its own.
+        self.update_theme();
         self.graph.mark_all();
         self.store.record_change(Key::App);
         self.publisher.mark_changed();
@@ -50,6 +52,8 @@ impl Runtime {
                 }
                 self.update_theme();
             }
+            // The theme that is on stays on until the next start.
+            "removeSavedTheme" => self.storage_set("ensemble.theme", Value::Null),
             "useMockResponse" | "setUseMockResponse" => {
                 let mut app = self.store.app_object();
                 app.insert("useMockResponse", value);
@@ -73,7 +77,9 @@ impl Runtime {
     /// Finds the theme that is on, after something that decides it has changed.
     pub(super) fn update_theme(&mut self) {
         let mut app = self.store.app_object();
-        let changed = self.appearance.theme.update(&self.program.app, &mut app);
+        let tag = self.appearance.locale.tag();
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        let changed = self.appearance.theme.update(&self.program.app, language, &mut app);
         app.insert("baseUrl", self.program.app.base_url.clone().map_or(Value::Null, Value::Text));
         self.store.set_app_object(app);
         if changed {

@@ -1,5 +1,5 @@
-//! What an app asks of the desktop and waits for. The host does it, and the answer comes back as an event: callbacks run, promises go on, and the
-//! name that the app gave is bound to it.
+//! Requests of an app to the desktop that are answered. The host performs them, and the answer comes back as an event: callbacks run, promises
+//! are settled, and the name that the app gave is bound to the answer.
 
 use std::sync::Arc;
 
@@ -29,13 +29,13 @@ pub struct Upload {
     pub files: Vec<FormFile>,
     /// The most bytes that all of them together may have.
     pub most_bytes: u64,
-    /// What is said when they have more.
+    /// Message when the files have more bytes; `None` for the usual one.
     pub too_large: Option<Arc<str>>,
 }
 
 impl Runtime {
-    /// Asks the desktop for something. `done` and `failed` name the callbacks of the call; `bind` names what the app reads the answer under,
-    /// which is `{files: …}`.
+    /// Sends a request to the desktop. `done` and `failed` name the callbacks of the call; `bind` is the name under which the app reads the
+    /// answer as `{files: …}`.
     pub(super) fn ask_desktop(
         &mut self,
         call: &Call,
@@ -94,7 +94,7 @@ impl Runtime {
         Ok(())
     }
 
-    /// Takes what the desktop answers.
+    /// Handles an answer of the desktop.
     pub(super) fn desktop_answered(&mut self, task: TaskId, result: Result<DesktopAnswer, Arc<str>>) {
         if let Some(pending) = self.tasks.take_desktop(task) {
             let value = match result {
@@ -107,7 +107,7 @@ impl Runtime {
             {
                 self.bind(pending.asked.screen, id, Value::map([("files", value.clone())]));
             }
-            // Nothing was chosen: there is nothing to go on with.
+            // Nothing was chosen: the callback for files does not run.
             let done = pending.asked.done.filter(|_| pending.bind.is_none() || !value.is_null());
             self.run_optional(done, event_args(value.clone()));
             return self.settle(pending.asked.promise, Ok(value));
@@ -128,7 +128,7 @@ impl Runtime {
         }
     }
 
-    /// Takes how much of an upload was sent.
+    /// Handles the progress of an upload.
     pub(super) fn upload_progress(&mut self, task: TaskId, sent: u64, total: u64) {
         let share = if total == 0 { 1.0 } else { sent as f64 / total as f64 };
         if let Some(pending) = self.tasks.upload(task) {
@@ -190,7 +190,7 @@ impl Runtime {
         self.bind(pending.asked.screen, id, state);
     }
 
-    /// Gives a name of a screen a value that bindings follow.
+    /// Binds a name of a screen to a value; bindings that read it are evaluated again.
     fn bind(&mut self, screen: ScreenId, name: &Arc<str>, value: Value) {
         if self.screens.get(screen).is_some() {
             self.declare(screen, name.clone(), Name::Value(value));
@@ -198,7 +198,7 @@ impl Runtime {
         }
     }
 
-    /// Tells what could not be done: to the callback, to the script that waits, else to the author.
+    /// Reports a failed request: to the callback, to the waiting script, else to the author.
     pub(super) fn desktop_failed(&mut self, asked: Asked, message: Arc<str>) {
         let text = Value::Text(message.clone());
         let heard = asked.failed.is_some();
@@ -217,7 +217,7 @@ impl Runtime {
         }
     }
 
-    /// Tells what an action could not do that ends here.
+    /// Reports the failure of an action that ends with it.
     pub(super) fn call_failed(&mut self, call: &Call, message: &str) {
         let asked = Asked {
             action: call.spec.name,
@@ -230,7 +230,7 @@ impl Runtime {
         self.desktop_failed(asked, Arc::from(message));
     }
 
-    /// Asks whether the computer is on a network, now and every few seconds, and tells of each change.
+    /// Watches the network: asks for its state now and every few seconds, and reports each change to the callbacks.
     pub(super) fn listen_to_network(&mut self, cx: &Context, callbacks: [Option<Callback>; 3]) {
         // An app has one listener: the next look is the new one's.
         if let Some(timer) = self.tasks.listener.take().and_then(|old| old.timer) {
@@ -265,7 +265,7 @@ impl Runtime {
         listener.timer = Some(task);
         self.tasks.add(task, Task::NetworkTimer);
         self.effect(Effect::Net(NetCommand::Timer { id: task, after: NetworkListener::EVERY }));
-        // The first look tells of nothing but a network that is not there.
+        // The first answer is reported only when there is no network.
         if before == Some(online) || before.is_none() && online {
             return;
         }

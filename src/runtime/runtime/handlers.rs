@@ -20,6 +20,7 @@ impl Runtime {
             Handler::Script(code) => drop(self.run_script(code, cx)),
             Handler::Action(call) => self.run_action(call, cx, None),
             Handler::Unusable(fault) => self.say_unusable(fault, cx),
+            Handler::Nothing(_) => {}
         }
         if is_traced {
             self.store.trace().leave();

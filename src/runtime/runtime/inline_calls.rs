@@ -37,7 +37,7 @@ impl Runtime {
             }
             open.extend(element.children.iter().cloned());
             open.extend(element.slots.iter().map(|(_, slot)| slot.clone()));
-            open.extend(element.branches.iter().map(|branch| branch.element.clone()));
+            open.extend(element.branches.iter().filter_map(|branch| branch.element.clone()));
             open.extend(element.template.iter().map(|template| template.element.clone()));
         }
         for api in apis {

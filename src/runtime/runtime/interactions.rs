@@ -1,4 +1,5 @@
-//! What the user does: finds the handler of a widget's event and what it finds beside `event`, sets properties, follows links.
+//! Handling of the user's input: finds the handler of a widget's event and the values that it gets beside `event`, sets properties, follows
+//! links.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, ScriptValue};
 
 impl Runtime {
-    /// Takes what the user did in the window.
+    /// Handles an input of the user.
     pub(super) fn interact(&mut self, interaction: Interaction) {
         match interaction {
             Interaction::Fire { node, event, data } => self.fire(node, event, data),
@@ -64,7 +65,7 @@ impl Runtime {
                 let run = Callback::Handler(handler.clone(), cx.clone());
                 let work = Work::Action { id, on_timer: Some(run), on_complete: None };
                 let timer = Timer { screen: Some(cx.screen), every: None, left: None, work };
-                // One that waits already is stopped: it counts from the last time on.
+                // A waiting timer is replaced: the delay counts from the last event.
                 self.start_timer(Duration::from_millis(u64::from(*millis)), timer);
             }
             None => self.run_handler(handler, &cx),

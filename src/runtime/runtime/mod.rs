@@ -1,4 +1,4 @@
-//! [`Runtime`]: decides what happens in which order. What is decided from state alone stands in the owners.
+//! [`Runtime`]: order of everything that an event causes. Decisions that need one state only are made by its owner.
 
 mod action;
 mod action_cx;
@@ -76,7 +76,7 @@ use ensemble_core::value::{Map, Value};
 use ensemble_script::ScriptValue;
 use setup::{Program, Scripts};
 
-/// The time, told from outside.
+/// The time, as the host gives it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Now {
     /// Since the runtime's start; never goes back.
@@ -100,7 +100,7 @@ pub struct Runtime {
     tasks: Tasks,
     effects: EffectQueue,
     faults: Faults,
-    /// What the find bar has found in rows.
+    /// Matches of the find bar in rows of lists, also in rows that are not drawn.
     found: Arc<Vec<FoundRows>>,
     publisher: Publisher,
     handles: Handles,
@@ -192,7 +192,7 @@ impl Runtime {
         self.store.set_encryption_key(key.as_deref());
     }
 
-    /// Hands the storage out for saving, when it has changed. For the end of the program and for quiet moments.
+    /// Queues the storage for saving when it has changed; for the end of the program and for quiet moments.
     pub fn flush_storage(&mut self) {
         if self.saver.may_have_changed(&self.store) {
             self.save_storage();
@@ -226,7 +226,7 @@ impl Runtime {
         ((side("width"), side("height")), dark)
     }
 
-    /// True while requests are under way. The scene says it, too, but a request that changes nothing on the screen makes no new scene.
+    /// True while requests are under way. The scene has this, too, but a request that changes nothing on the screen makes no new scene.
     pub fn is_busy(&self) -> bool {
         self.store.apis().is_calling() || self.tasks.is_waiting()
     }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::Runtime;
-use crate::node_build::{overlaid, same, themed};
+use crate::node_build::{class_names, overlaid, same, themed};
 use crate::scene::{Node, NodeId};
+use crate::store::CLASSES;
 use ensemble_core::app::What;
 use ensemble_core::spec::{Kind, Props};
 
@@ -36,10 +37,12 @@ impl Runtime {
         let element = instance.element.clone();
         let rows: Option<Vec<u64>> = instance.rows.as_ref().map(|rows| rows.instances().collect());
         let mut props = self.own_props(handle)?;
-        let instance = self.widgets.get(handle)?;
+        let cx = self.widgets.get(handle)?.cx.clone();
+        let classes = self.store.peek_prop(handle, CLASSES).map(|classes| class_names(&self.plain(&classes, &cx)));
         let spec = self.store.widget_spec(handle)?;
         if let Some(theme) = self.appearance.theme.current(&self.program.app) {
-            props = themed(theme, spec, &instance.classes, element.id.as_deref(), &props);
+            let classes = classes.as_deref().unwrap_or_default();
+            props = themed(theme, spec, classes, element.id.as_deref(), &props);
         }
         // Asked after the theme: a class may hide a widget.
         let fades = props.get("visibilityTransitionDuration").is_some() && !std::ptr::eq(spec, self.program.specs.view);
@@ -78,7 +81,8 @@ impl Runtime {
         let (set, spec) = (self.store.widget_props(handle)?, self.store.widget_spec(handle)?);
         let cx = self.widgets.get(handle)?.cx.clone();
         let mut props = Props::default();
-        for (name, stored) in set {
+        // Classes are no property: they say which styles of the theme count.
+        for (name, stored) in set.into_iter().filter(|(name, _)| *name != CLASSES) {
             let value = self.plain(&stored, &cx);
             let kind = spec.prop(name).map_or(Kind::Any, |prop| prop.kind);
             if !kind.accepts(&value) {

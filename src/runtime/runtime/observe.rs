@@ -1,5 +1,5 @@
-//! [`Observer`]: sees everything that goes into a runtime, and what it asks for. Recordings are made with it. A runtime without one pays a test of an option
-//! for each event.
+//! [`Observer`]: receives every event and command of a runtime. Recordings are made with it. A runtime without one tests an option for each
+//! event.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,9 +12,9 @@ use ensemble_core::message::{Effect, Event};
 use ensemble_core::recording::{Labels, WidgetLabel};
 use ensemble_core::value::Value;
 
-/// Sees everything that goes into a runtime, in order. Its defaults do nothing.
+/// Receives everything that goes into a runtime, in order. Its defaults do nothing.
 pub trait Observer {
-    /// The time as the runtime is to see it: a recording's clock is coarser than the system's.
+    /// The time that the runtime gets: a recording's clock is coarser than the system's.
     fn moment(&mut self, now: Now) -> Now {
         now
     }
@@ -38,7 +38,7 @@ pub trait Observer {
     }
 }
 
-/// The observer, and whether something has happened since the last frame.
+/// The observer, and a flag for events since the last frame.
 #[derive(Default)]
 pub(super) struct Observed {
     observer: Option<Box<dyn Observer>>,
@@ -46,7 +46,7 @@ pub(super) struct Observed {
 }
 
 impl Runtime {
-    /// From now on `observer` sees everything. Call it before [`Runtime::start`].
+    /// Sets the observer. Call it before [`Runtime::start`].
     pub fn observe(&mut self, observer: Box<dyn Observer>) {
         self.observed.observer = Some(observer);
     }
@@ -99,7 +99,7 @@ impl Runtime {
         self.publisher.scene().clone()
     }
 
-    /// Whether a widget of this kind exists under this number.
+    /// True when a widget of this kind exists with this id.
     pub fn has_widget(&self, node: NodeId, kind: &str) -> bool {
         self.store.widget_spec(node.0).is_some_and(|spec| spec.name == kind)
     }
@@ -151,7 +151,7 @@ impl Labels for Runtime {
     }
 }
 
-/// The first node of the scene, in reading order, that is wanted.
+/// The first node of the scene, in reading order, for which `wanted` returns true.
 fn find<'s>(scene: &'s Scene, wanted: &mut dyn FnMut(&Node) -> bool) -> Option<&'s Arc<Node>> {
     let roots = scene.toasts.iter().rev().filter_map(|toast| toast.node.as_ref());
     let mut left: Vec<&Arc<Node>> = roots.chain(scene.dialogs.iter().rev().map(|dialog| &dialog.node)).collect();

@@ -71,6 +71,7 @@ impl Runtime {
                     self.say_unusable(fault, &cx);
                     Progress::Over
                 }
+                Handler::Nothing(_) => Progress::Over,
             };
             if !self.actions.sequences.started(id, progress) {
                 return;

@@ -146,6 +146,8 @@ impl Runtime {
             ..Limits::default()
         };
         let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
+        let mut appearance = Appearance::new(setup.dark, setup.language);
+        appearance.locale = appearance.locale.forced(app.forced_locale.clone());
         let publisher = Publisher::new(&app, nothing);
         let mut runtime = Self {
             scripts: Scripts {
@@ -156,7 +158,7 @@ impl Runtime {
             program: Program { app, specs, platform: setup.platform, start: (setup.screen, setup.inputs) },
             store,
             saver: StorageSaver::default(),
-            appearance: Appearance::new(setup.dark, setup.language),
+            appearance,
             screens: Default::default(),
             overlays: Default::default(),
             widgets: Default::default(),

@@ -1,4 +1,4 @@
-//! What identifies the rows of tables, which rows scripts have taken out, and what events of rows carry.
+//! Rows of tables: their keys, the rows that scripts have removed, and the data of row events.
 
 use std::sync::Arc;
 
@@ -114,7 +114,7 @@ impl Runtime {
         self.refresh_rows(handle);
     }
 
-    /// Rows that a script took out are back once the table gets other data.
+    /// Restores the rows that a script removed, once the table gets other data.
     pub(super) fn restore_removed(&mut self, handle: u64, data: &ScriptValue, cx: &Context) {
         if !self.widgets.rows(handle).is_some_and(RowsState::has_removed) {
             return;

@@ -1,4 +1,4 @@
-//! What tests need beyond events: whose request it is, which screens are open, running JavaScript from outside.
+//! Access for tests beyond events: the API of a request, the open screens, running JavaScript from outside.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What events did to a running app, and where what is on the screen comes from: for `inspect` and `why`.
+//! Trace of a running app for `inspect` and `why`: the changes that each event made, and the bindings behind a widget.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,16 +18,16 @@ use ensemble_script::ScriptValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StateKey(Key);
 
-/// What has happened since the trace was last taken.
+/// Handlers, changes and counts since the trace was last taken.
 #[derive(Debug, Default)]
 pub struct Trace {
     /// Where the handlers that ran are written, outermost ones only.
     pub handlers: Vec<Span>,
-    /// What changed, and where the handler that did it is written; without one the event itself did.
+    /// Changed keys, each with the place of the handler that changed it; `None` for the event itself.
     pub changes: Vec<(StateKey, Option<Span>)>,
     /// How many bindings were evaluated.
     pub evaluated: usize,
-    /// How many widgets have another look.
+    /// Number of nodes that were built again.
     pub redrawn: usize,
 }
 
@@ -40,7 +40,7 @@ pub struct BindingTrace {
     pub span: Option<Span>,
     /// Its value, when it is plain data.
     pub value: Option<Value>,
-    /// What it has read, with a name for people.
+    /// Keys that the binding has read, with a name for people.
     pub reads: Vec<(StateKey, String)>,
     /// True when it has read something that scripts change in place: a variable of a `Global`.
     pub reads_scripts: bool,
@@ -63,23 +63,23 @@ pub struct WidgetTrace {
     pub bindings: Vec<BindingTrace>,
 }
 
-/// Sources are followed so deep: lists in lists in custom widgets.
+/// Depth to which sources are followed: lists in lists in custom widgets.
 const DEEPEST: usize = 8;
 
 impl Runtime {
-    /// From now on [`Runtime::take_trace`] has something to return.
+    /// Turns the trace on; [`Runtime::take_trace`] is empty without it.
     pub fn trace(&mut self) {
         self.store.trace().switch_on();
     }
 
-    /// Takes what has happened since the last call.
+    /// Takes the trace since the last call.
     pub fn take_trace(&mut self) -> Trace {
         let Logged { handlers, changes, evaluated, redrawn } = self.store.trace().take();
         let changes = changes.into_iter().map(|(key, span)| (StateKey(key), span)).collect();
         Trace { handlers, changes, evaluated, redrawn }
     }
 
-    /// What authors read in expressions, by name: storage, APIs of the open screens, values of fields with an id.
+    /// State that expressions of authors can read, by name: storage, APIs of the open screens, values of fields with an id.
     pub fn state(&mut self) -> Vec<(String, Value)> {
         let mut state = Vec::new();
         for name in self.store.storage().keys() {
@@ -89,7 +89,7 @@ impl Runtime {
         for (screen, _) in self.open_screens() {
             for key in self.store.apis().of_screen(screen) {
                 let Some(api) = self.store.apis().api(&key) else { continue };
-                // The data of an event apart: what a script has made of it is no part of the body as a whole.
+                // The data of an event only: a body that a script has changed is not the server's.
                 if let Some(response) = self.store.apis().response(&key) {
                     let (data, head) = response::data_of(&response);
                     let name = if head.is_some() { "body.data" } else { "body" };
@@ -120,7 +120,7 @@ impl Runtime {
         state
     }
 
-    /// Where what a widget shows comes from.
+    /// The bindings behind a widget's properties; `None` when there is no such widget.
     pub fn widget_trace(&self, node: NodeId) -> Option<WidgetTrace> {
         let instance = self.widgets.get(node.0)?;
         let kind = self.store.widget_spec(node.0)?.name;
@@ -176,7 +176,7 @@ impl Runtime {
     fn plain_value(&mut self, value: &ScriptValue) -> Value {
         match value {
             ScriptValue::Plain(value) => value.clone(),
-            // What a script holds and no JSON can say is shown as nothing.
+            // Values of scripts that JSON cannot hold are shown as null.
             ScriptValue::Object(_) => self.scripts.engine.to_value(value).unwrap_or_default(),
         }
     }
@@ -259,7 +259,7 @@ impl Runtime {
         None
     }
 
-    /// What of a widget's YAML a watch keeps up to date: its name, the binding, and its place where that is known.
+    /// The part of a widget's YAML that a watch keeps up to date: its name, the binding, and its place where that is known.
     fn written(&self, handle: u64, target: Target) -> (Arc<str>, Option<&Binding>, Option<Span>) {
         let Some(instance) = self.widgets.get(handle) else { return (Arc::from(""), None, None) };
         let element = &instance.element;
@@ -350,6 +350,7 @@ pub(super) fn span_of_handler(handler: &Handler) -> Span {
         Handler::Script(code) => span_of_code(code),
         Handler::Action(call) => call.code.as_ref().map_or(call.span, |code| span_of_code(code)),
         Handler::Unusable(fault) => fault.span.unwrap_or_default(),
+        Handler::Nothing(span) => *span,
     }
 }
 

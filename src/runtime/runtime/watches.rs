@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Runtime;
 use super::evaluate::is_true;
 use crate::scope::{ScopeKind, WidgetScope};
-use crate::store::Key;
+use crate::store::{CLASSES, Key};
 use crate::watch_graph::Target;
 use ensemble_core::app::{Element, What};
 use ensemble_core::diag::{Code, Diagnostic};
@@ -106,7 +106,11 @@ impl Runtime {
                     self.apply_setting(owner, &element, at, value);
                 }
             }
-            Target::Classes => self.apply_classes(owner, &value),
+            Target::Classes => {
+                if self.graph.has_changed(id, &value) {
+                    self.apply_classes(owner, &value);
+                }
+            }
             Target::Input(at) => {
                 // As for settings: what a script has assigned holds until the expression says something else.
                 if self.graph.has_changed(id, &value) {
@@ -132,11 +136,8 @@ impl Runtime {
     }
 
     fn apply_classes(&mut self, owner: u64, value: &ScriptValue) {
-        let classes = self.scripts.engine.display(value);
-        if let Some(instance) = self.widgets.get_mut(owner)
-            && instance.classes != classes
-        {
-            instance.classes = classes;
+        if self.store.assign_prop(owner, CLASSES, value.clone()) {
+            self.graph.mark(&Key::Widget(owner, CLASSES));
             self.widgets.mark_stale(owner);
         }
     }
@@ -177,7 +178,8 @@ impl Runtime {
         if let Some((_, old)) = old {
             self.remove(old);
         }
-        let branch = shown.map(|at| (at, self.create(&element.branches[at].element, &cx, Some(owner))));
+        let branch =
+            shown.and_then(|at| Some((at, self.create(element.branches[at].element.as_ref()?, &cx, Some(owner)))));
         if let Some(instance) = self.widgets.get_mut(owner) {
             instance.branch = branch;
         }

@@ -1,4 +1,4 @@
-//! What scripts see of the runtime: `Host` over `Store`.
+//! Access of scripts to the runtime: `Host` for `Store`.
 
 use std::rc::Rc;
 use std::sync::Arc;

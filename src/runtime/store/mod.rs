@@ -1,5 +1,5 @@
-//! `Store`: the part of the state that scripts reach while they run: storage, widget properties, API states, the queue of what they asked for.
-//! Every read is recorded for the binding that is being evaluated, every change is noted for its readers.
+//! `Store`: the part of the state that scripts reach while they run: storage, widget properties, API states, the queue of their requests. Every
+//! read is recorded for the binding that is being evaluated, every change is noted for its readers.
 
 mod form;
 mod host;
@@ -29,6 +29,7 @@ use secure::SecureKey;
 use storage::Storage;
 pub(crate) use trace_log::Logged;
 use trace_log::TraceLog;
+pub use widget_props::CLASSES;
 use widget_props::WidgetTable;
 
 /// Something that a binding can read and that can change.
@@ -60,7 +61,7 @@ pub struct Store {
     sockets: Sockets,
     reads: ReadLog,
     trace: TraceLog,
-    /// Changes since the last resolve, but for those of widget properties.
+    /// Changes since the last resolve, except those of widget properties.
     changed: RefCell<Vec<Key>>,
     queue: ScriptQueue,
     secure: SecureKey,
@@ -95,12 +96,12 @@ impl Store {
         &self.sockets
     }
 
-    /// The requests of scripts that are to be done.
+    /// Requests of scripts that have not been performed yet.
     pub fn queue(&self) -> &ScriptQueue {
         &self.queue
     }
 
-    /// What handlers do, for whoever looks on.
+    /// The log of what handlers change, for `inspect` and `why`.
     pub fn trace(&self) -> &TraceLog {
         &self.trace
     }
@@ -156,23 +157,23 @@ impl Store {
         }
     }
 
-    /// Takes the changes since the last call, but for those of widget properties.
+    /// Takes the changes since the last call, except those of widget properties.
     pub fn take_changed(&self) -> Vec<Key> {
         self.changed.take()
     }
 
-    /// A script is about to run on a screen: it may change things in place.
+    /// Notes that a script is about to run on a screen; it may change values in place.
     pub fn enter_script(&self, screen: ScreenId) {
         self.screen.set(screen);
         self.note_script_run();
     }
 
-    /// An expression is about to run on a screen. Only scripts are expected to change things.
+    /// Notes that an expression is about to run on a screen. Only scripts are expected to change values.
     pub fn enter_expression(&self, screen: ScreenId) {
         self.screen.set(screen);
     }
 
-    /// Things may have changed in place.
+    /// Notes that scripts may have changed values in place.
     pub fn note_script_run(&self) {
         self.script_runs.set(self.script_runs.get() + 1);
     }
@@ -204,7 +205,7 @@ impl Store {
         self.record_change(Key::Storage(name));
     }
 
-    /// Puts the object that a script has got for a storage key in the key's place, so that what it changes in it is kept.
+    /// Stores the object that a script has got for a storage key under that key, so that the script's changes in it are kept.
     fn storage_keep(&self, key: &str, data: ScriptValue) {
         if let Some(name) = self.storage.keep(key, data) {
             self.record_change(Key::Storage(name));
@@ -228,12 +229,12 @@ impl Store {
         self.widgets.remove(handle)
     }
 
-    /// Names the inside of a custom widget.
+    /// Adds the lexical scope inside of a custom widget.
     pub fn add_custom_scope(&self, handle: u64, scope: Rc<LexicalScope>) {
         self.widgets.add_custom_scope(handle, scope);
     }
 
-    /// The inside of the oldest custom widget that is wanted.
+    /// The scope of the oldest custom widget for which `wanted` returns true.
     pub fn find_custom_scope(&self, wanted: impl Fn(u64, &WidgetScope) -> bool) -> Option<Rc<LexicalScope>> {
         self.widgets.find_custom_scope(wanted)
     }
@@ -341,12 +342,12 @@ impl Store {
         self.wall_millis.set(wall_millis);
     }
 
-    /// Sets the clock of scripts; without one they read the time of the event.
+    /// Sets the language of the app, as a tag, for the formatters of scripts.
     pub fn set_locale(&self, tag: Arc<str>) {
         *self.locale.borrow_mut() = tag;
     }
 
-    /// Sets the clock of scripts.
+    /// Sets the clock of scripts; without one they read the time of the event.
     pub fn set_clock(&self, clock: Option<fn() -> f64>) {
         self.clock.set(clock);
     }

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use super::Key;
 use ensemble_core::diag::Span;
 
-/// What has happened since the log was last taken.
+/// Handlers, changes and counts since the log was last taken.
 #[derive(Default)]
 pub struct TraceLog {
     is_on: Cell<bool>,
@@ -17,24 +17,24 @@ pub struct TraceLog {
     redrawn: Cell<usize>,
 }
 
-/// One taking of the log.
+/// The content of the log at one taking.
 #[derive(Default)]
 pub struct Logged {
     /// The handlers that ran, outermost ones only, in order.
     pub handlers: Vec<Span>,
-    /// What changed, with the handler that did it; without one it was the event itself.
+    /// Changed keys, each with the handler that changed it; `None` for the event itself.
     pub changes: Vec<(Key, Option<Span>)>,
     /// How many bindings were evaluated.
     pub evaluated: usize,
-    /// How many nodes were made anew.
+    /// Number of nodes that were built again.
     pub redrawn: usize,
 }
 
-/// More changes are not kept between two takings: an endless loop of a handler would fill the memory.
+/// Changes kept between two takings, at most: an endless loop of a handler would fill the memory.
 const MOST_CHANGES: usize = 10_000;
 
 impl TraceLog {
-    /// From now on everything is logged.
+    /// Turns the log on.
     pub fn switch_on(&self) {
         self.is_on.set(true);
     }
@@ -75,7 +75,7 @@ impl TraceLog {
         self.evaluated.set(self.evaluated.get() + 1);
     }
 
-    /// Notes that a node was made anew.
+    /// Counts a node that was built again.
     pub fn redrawn(&self) {
         self.redrawn.set(self.redrawn.get() + 1);
     }

@@ -1,4 +1,4 @@
-//! `WidgetTable`: the properties of the widgets that exist, and the insides of custom widgets, by handle.
+//! `WidgetTable`: the properties of the existing widgets, and the scopes inside of custom widgets, by handle.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,14 +23,14 @@ pub struct WidgetTable {
 /// The properties of one widget.
 struct WidgetProps {
     spec: &'static Spec,
-    /// The widget it is inside of.
+    /// The parent widget; `None` for a root.
     parent: Option<u64>,
     id: Option<Arc<str>>,
     /// The value of a field as the app's files give it; the user and scripts change it.
     given: ScriptValue,
-    /// Those that are set.
+    /// The properties that are set.
     props: Vec<(&'static str, ScriptValue)>,
-    /// Those that changed since the last resolve, each once.
+    /// The properties that changed since the last resolve, each once.
     changed: Vec<&'static str>,
 }
 
@@ -79,12 +79,12 @@ impl WidgetTable {
         self.widgets.borrow_mut().remove(&handle).map(|widget| widget.spec)
     }
 
-    /// Names the inside of a custom widget.
+    /// Adds the lexical scope inside of a custom widget.
     pub fn add_custom_scope(&self, handle: u64, scope: Rc<LexicalScope>) {
         self.custom_scopes.borrow_mut().insert(handle, scope);
     }
 
-    /// The inside of the oldest custom widget that is wanted.
+    /// The scope of the oldest custom widget for which `wanted` returns true.
     pub fn find_custom_scope(&self, wanted: impl Fn(u64, &WidgetScope) -> bool) -> Option<Rc<LexicalScope>> {
         let scopes = self.custom_scopes.borrow();
         let is_wanted = |handle: u64, scope: &LexicalScope| match &scope.kind {
@@ -110,10 +110,14 @@ impl WidgetTable {
         self.widgets.borrow().get(&handle)?.get(name).cloned()
     }
 
-    /// A property by one of its names, as it reads while it is unset, too; with its own name.
+    /// A property by name or alias, with its own name; the value that it reads as while it is unset.
     pub fn read(&self, handle: u64, name: &str) -> Option<(&'static str, ScriptValue)> {
         let widgets = self.widgets.borrow();
         let widget = widgets.get(&handle)?;
+        if is_classes(name) {
+            let classes = widget.get(CLASSES).cloned().unwrap_or(ScriptValue::Plain(Value::from("")));
+            return Some((CLASSES, classes));
+        }
         let prop = widget.spec.prop(name)?;
         let value = match widget.get(prop.name) {
             Some(value) => value.clone(),
@@ -122,7 +126,7 @@ impl WidgetTable {
         Some((prop.name, value))
     }
 
-    /// What a property reads as while nothing is set.
+    /// The value that a property reads as while nothing is set.
     pub fn unset(&self, handle: u64, name: &str) -> ScriptValue {
         let widgets = self.widgets.borrow();
         let widget = widgets.get(&handle);
@@ -147,11 +151,13 @@ impl WidgetTable {
     pub fn set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<Option<&'static Spec>, String> {
         let mut widgets = self.widgets.borrow_mut();
         let Some(widget) = widgets.get_mut(&handle) else { return Ok(None) };
-        let Some(prop) = widget.spec.prop(name) else {
-            return Err(format!("`{}` has no property `{name}`", widget.spec.name));
+        let name = match widget.spec.prop(name) {
+            _ if is_classes(name) => CLASSES,
+            Some(prop) => prop.name,
+            None => return Err(format!("`{}` has no property `{name}`", widget.spec.name)),
         };
-        let is_changed = widget.set(prop.name, value);
-        if is_changed && widget.note(prop.name) {
+        let is_changed = widget.set(name, value);
+        if is_changed && widget.note(name) {
             self.changed.borrow_mut().push(handle);
         }
         Ok(Some(widget.spec).filter(|_| is_changed))
@@ -177,6 +183,13 @@ impl WidgetTable {
         let value = widget.inputs.borrow().get(at).cloned();
         Some((at, value))
     }
+}
+
+/// The name under which a widget keeps its classes. They are no property: the theme says what they mean.
+pub const CLASSES: &str = "className";
+
+fn is_classes(name: &str) -> bool {
+    matches!(name, CLASSES | "classList")
 }
 
 /// A field of a form.
@@ -219,11 +232,11 @@ impl WidgetProps {
 
     /// The value that a property reads as while it is unset.
     fn unset(&self, prop: &Prop) -> ScriptValue {
-        // A field that nobody has typed in holds an empty text, not nothing.
+        // An unset text field reads as an empty text, not null.
         if self.spec.value == Some(prop.name) && prop.kind == Kind::Text {
             return ScriptValue::Plain(Value::from(""));
         }
-        // Nor is a switch that nobody has touched anything but off.
+        // An unset switch reads as off.
         if self.spec.value == Some(prop.name) && prop.kind == Kind::Bool {
             return ScriptValue::Plain(Value::Bool(false));
         }

@@ -30,8 +30,6 @@ pub struct Instance {
     pub body: Option<u64>,
     /// The inside of a custom widget.
     pub scope: Option<Rc<LexicalScope>>,
-    /// The class names as they are now.
-    pub classes: Arc<str>,
     /// The watches that keep it up to date.
     pub watches: Vec<u64>,
     /// Its node as it was last built.
@@ -66,7 +64,6 @@ impl Instance {
             branch: None,
             body: None,
             scope: None,
-            classes: Arc::from(""),
             watches: Vec::new(),
             node: None,
             stale: true,

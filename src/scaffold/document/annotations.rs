@@ -1,4 +1,4 @@
-//! What a document says about its parts in words, kept so that an export repeats it.
+//! Titles, summaries, tags and links in a document, kept so that an export repeats them.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// What `info` says of the whole document; servers and streams are not read yet.
+    /// Title, version and description of the document, from `info`; servers and streams are not read yet.
     pub fn described(&mut self) -> Description {
         let root = self.root;
         let info = self.get(root, "info");
@@ -112,7 +112,7 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// The `x-` keys of somebody else.
+/// The `x-` keys of other programs.
 fn extra(node: &Node) -> Map {
     let entries = node.map().unwrap_or_default().iter();
     let others = entries.filter(|entry| {

@@ -1,4 +1,4 @@
-//! What gateways export beside AsyncAPI: `api.yaml` of WSO2's `apictl`, and the v4 API of Gravitee.
+//! Exports of gateways other than AsyncAPI: `api.yaml` of WSO2's `apictl`, and the v4 API of Gravitee.
 
 use super::operation::{pattern_of, title_of};
 use super::reader::{Reader, short};
@@ -109,7 +109,7 @@ pub fn gravitee(reader: &mut Reader<'_, '_>, start: Span) -> Option<Description>
                     method: "GET".to_owned(),
                     path,
                     auth: plan(reader, root),
-                    // Two signs of life may be missed.
+                    // Two keep-alives may be missed.
                     behaviour: Behaviour {
                         idle_timeout: beat.map(|millis| (millis * 2.5) as u64),
                         ..Behaviour::default()
@@ -132,7 +132,7 @@ pub fn gravitee(reader: &mut Reader<'_, '_>, start: Span) -> Option<Description>
     Some(described)
 }
 
-/// How the first plan lets one in.
+/// The credentials of the first plan.
 fn plan(reader: &mut Reader<'_, '_>, root: &Node) -> Option<Auth> {
     let plans = root.get("plans").and_then(Node::list).unwrap_or_default();
     let kind = plans.iter().find_map(|plan| {

@@ -1,4 +1,4 @@
-//! What the two AsyncAPI versions share: parameters, http and sse bindings, messages.
+//! Shared by the readers of AsyncAPI 2 and 3: parameters, http and sse bindings, messages.
 
 use super::reader::{Reader, short};
 use crate::model::Behaviour;
@@ -16,7 +16,7 @@ impl<'t> Reader<'t, '_> {
     pub fn channel_parameters(&mut self, channel: &'t Node, path: &str) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (name, _, node) in self.entries(channel, "parameters") {
-            // Version 3 has no word for what its values look like.
+            // Version 3 has no key for the schema of its values.
             let schema = self.get(node, "schema").or_else(|| self.get(node, "x-schema"));
             let mut parameter = self.parameter(name, schema.unwrap_or(node));
             if schema.is_some() {
@@ -59,7 +59,7 @@ impl<'t> Reader<'t, '_> {
     /// A parameter from its schema.
     pub fn parameter(&mut self, name: &str, node: &'t Node) -> Parameter {
         let schema = self.schema(node);
-        // Of a list, one item is sent: `topics=head`.
+        // Only one item of a list is sent: `topics=head`.
         let item = match &schema.shape {
             Shape::List(item) => Some(&**item),
             _ => None,
@@ -126,7 +126,7 @@ impl<'t> Reader<'t, '_> {
 
     fn behaviour(&mut self, node: &'t Node, behaviour: &mut Behaviour) {
         behaviour.retry = millis(node, "retry").or(behaviour.retry);
-        // A stream that has missed two signs of life is dead.
+        // A stream that has missed two keep-alives counts as dead.
         let keep_alive = millis(node, "keepAlive").map(|every| every * 5 / 2);
         behaviour.idle_timeout = millis(node, "idleTimeout").or(keep_alive).or(behaviour.idle_timeout);
         let text = |text: String| Some(text).filter(|text| !text.is_empty());
@@ -146,7 +146,7 @@ impl<'t> Reader<'t, '_> {
                 messages.extend(self.messages(alternatives.iter().map(|node| (None, node)).collect()));
                 continue;
             }
-            // Where it is among the document's own messages: a name for code, not what the server sends.
+            // Its key among the document's messages: a name for code, not the event name that the server sends.
             let target = written.get("$ref").and_then(Node::text).and_then(|target| target.rsplit('/').next());
             let mut message = self.message(key, node);
             message.key = key.or(target).unwrap_or_default().to_owned();
@@ -184,7 +184,7 @@ impl<'t> Reader<'t, '_> {
             message.headers = message.headers.or_else(|| self.headers(part));
             self.examples(part, &mut message.examples);
         }
-        // What a standard stream calls events that have no name.
+        // `message` is the name of events without one.
         message.event = message.event.filter(|event| event != "message");
         message.doc = message.words.doc();
         if message.content_type.is_empty() {
@@ -305,7 +305,7 @@ pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let key = key.trim_matches(['{', '}']);
-        // `?unit={unit}`: what looks like a part of the path is sent in the query.
+        // `?unit={unit}`: a placeholder like those of the path, sent in the query.
         let named = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
         if let Some(known) = named.and_then(|named| parameters.iter_mut().find(|known| known.name == named)) {
             known.location = ParameterLocation::Query;
@@ -324,11 +324,11 @@ pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
             });
         }
     }
-    // What stands behind `#` is never sent; in a topic it is a character like any other.
+    // The part behind `#` of an address is never sent; in a topic `#` is a character like any other.
     format!("/{}", path.trim_start_matches('/').replace('#', "%23"))
 }
 
-/// A name for people, from what is written about a stream: its title, its path while that is short and of words, its operation's id, its address.
+/// A name for people, from the description of a stream: its title, its path while that is short and of words, its operation's id, its address.
 pub fn title_of(given: &str, operation_id: &str, topic: &str, path: &str) -> String {
     if !given.is_empty() && given.len() <= 40 {
         return given.to_owned();

@@ -1,11 +1,11 @@
-//! Servers: their addresses, variables put in, and whether they speak a protocol that can carry events.
+//! Servers: their addresses with variables filled in, and whether their protocol can carry events.
 
 use super::reader::{Reader, short};
 use crate::{Server, Template, Variable};
 use ensemble_core::diag::{Code, Span};
 use ensemble_core::syntax::Node;
 
-/// Protocols that carry server-sent events, in all the spellings that are met.
+/// Protocols that carry server-sent events, in every spelling found in documents.
 const PROTOCOLS: [&str; 10] =
     ["sse", "http", "https", "mercure", "http+sse", "https+sse", "sse+http", "sse+https", "https-sse", "http-sse"];
 
@@ -14,13 +14,13 @@ const HELP: &str = "write the address behind `API_URL` in `.env.config`";
 /// The servers of a document.
 #[derive(Default)]
 pub struct Servers {
-    /// Those that can be used.
+    /// The servers that can be used.
     pub usable: Vec<Server>,
     /// The names of the others.
     pub unusable: Vec<String>,
-    /// The protocol of a server is one of event streams, so that operations need not say it themselves.
+    /// True when the protocol of a server is one of event streams, so that operations need not say so.
     pub says_sse: bool,
-    /// Every server speaks a protocol that carries no events, which is reported.
+    /// True when no server speaks a protocol that carries events, which is reported.
     pub speak_otherwise: bool,
 }
 
@@ -78,7 +78,7 @@ impl<'t> Reader<'t, '_> {
         servers
     }
 
-    /// What is wrong when no server at all speaks a protocol that carries events.
+    /// The problem when no server speaks a protocol that carries events; `None` when one does.
     fn other_protocols(&mut self, servers: &[(&'t str, Span, &'t Node)]) -> Option<String> {
         let mut names: Vec<String> = Vec::new();
         for &(.., node) in servers {
@@ -140,7 +140,7 @@ impl<'t> Reader<'t, '_> {
         }
         let is_silent = root.get("servers").is_none_or(|node| node.list().is_some_and(<[Node]>::is_empty));
         match self.origin.clone() {
-            // What the standard says of a document without servers.
+            // The standard's default for a document without servers.
             Some(url) if is_silent => servers.push(Server { name: "production".to_owned(), url, ..Server::default() }),
             None if is_silent => {
                 let span = self.start();
@@ -181,7 +181,7 @@ pub fn add_undeclared(address: &str, variables: &mut Vec<Variable>) {
     }
 }
 
-/// The text with its `{variables}` put in; one without a value stays.
+/// The text with its `{variables}` filled in; one without a value stays.
 fn filled(text: &str, variables: &[Variable]) -> String {
     let mut filled = text.trim().to_owned();
     for variable in variables.iter().filter(|variable| !variable.default.is_empty()) {

@@ -3,7 +3,7 @@
 use super::Request;
 use ensemble_core::value::Value;
 
-/// Folders in folders, and requests of one collection.
+/// Most levels of folders.
 const LEVELS: usize = 16;
 const MOST: usize = 2000;
 
@@ -134,7 +134,7 @@ fn nested_insomnia(items: &Value, found: &mut Vec<Request>, levels: usize) {
     }
 }
 
-/// What a browser has recorded; a stream's events are in it.
+/// Requests of a HAR file, which a browser has recorded. A stream's events are in it.
 fn har(root: &Value, found: &mut Vec<Request>) {
     for entry in root.get("log").get("entries").as_list().unwrap_or_default().iter().take(MOST) {
         let (request, content) = (entry.get("request"), entry.get("response").get("content"));
@@ -142,7 +142,7 @@ fn har(root: &Value, found: &mut Vec<Request>) {
         let is_stream = kind.starts_with("text/event-stream") || kind.contains("ndjson") || kind.contains("jsonl");
         let said = text(&content.get("text"));
         let body = text(&request.get("postData").get("text"));
-        // Those that a client writes itself, and those of HTTP/2 that are no headers.
+        // Headers that a client writes itself, and pseudo-headers of HTTP/2.
         let is_own = |name: &str| {
             let usual = [
                 "host",

@@ -12,7 +12,7 @@ pub use curl::curl;
 /// A request for a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Request {
-    /// What its owner calls it; may be empty.
+    /// The name in its file; may be empty.
     pub name: String,
     /// `GET`, `POST` and so on.
     pub method: String,
@@ -20,15 +20,15 @@ pub struct Request {
     pub url: String,
     /// Names and values.
     pub headers: Vec<(String, String)>,
-    /// What is sent, as text.
+    /// The request's body, as text.
     pub body: Option<String>,
     /// `name:password`.
     pub user: Option<String>,
-    /// Every certificate is accepted.
+    /// Accepts every certificate.
     pub insecure: bool,
     /// The stream's own bytes, where they were recorded.
     pub recorded: Option<String>,
-    /// What was written and has no effect here.
+    /// Parts of the written request that have no effect here.
     pub ignored: Vec<String>,
 }
 
@@ -38,7 +38,7 @@ impl Request {
         self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// Returns true for a request that asks for a stream of events: its `Accept` says it, its body, or its name and address.
+    /// Returns true for a request of a stream of events, by its `Accept`, its body, or its name and address.
     pub fn asks_for_a_stream(&self) -> bool {
         let accepts =
             self.header("accept").is_some_and(|kinds| kinds.contains("text/event-stream") || kinds.contains("ndjson"));

@@ -1,4 +1,4 @@
-//! Services that answer a question with a stream of words: where the question stands in the request, and where the words are in the events.
+//! Services that answer a question with a stream of words: the position of the question in the request, and of the words in the events.
 
 use super::plan::Planted;
 use crate::yaml;
@@ -15,9 +15,9 @@ pub struct Ask {
     pub model: Option<String>,
 }
 
-/// What the question is called in the widget.
+/// Expression that stands for the question in the request's body.
 pub const ASKED: &str = "${asked}";
-/// The model as the body has it.
+/// Expression that stands for the model in the request's body.
 pub const MODEL: &str = "${env.MODEL}";
 
 /// The question when a description has none.
@@ -56,7 +56,7 @@ fn with_question(value: &Value) -> Option<(Value, String)> {
         Value::List(items) => {
             let last = items.iter().rposition(|item| with_question(item).is_some())?;
             let (asked, question) = with_question(&items[last])?;
-            // What was said before the question and answered is left out; instructions stay.
+            // Earlier questions and answers are left out; instructions stay.
             let before = items[..last]
                 .iter()
                 .filter(|item| item.get("role").as_str().is_some_and(|role| role == "system" || role == "developer"));
@@ -75,7 +75,7 @@ fn with_question(value: &Value) -> Option<(Value, String)> {
     }
 }
 
-/// Data of a stranger without anything that would be evaluated.
+/// Foreign data, with expressions made harmless.
 pub fn harmless(value: &Value) -> Value {
     match value {
         Value::Text(text) => Value::text(text.replace("${", "$ {")),
@@ -87,7 +87,7 @@ pub fn harmless(value: &Value) -> Value {
     }
 }
 
-/// Where services put the next words of an answer.
+/// Paths in an event at which services put the next words of an answer.
 const PLACES: [&[&str]; 12] = [
     &["choices", "0", "delta", "content"],
     &["choices", "0", "text"],
@@ -103,11 +103,11 @@ const PLACES: [&[&str]; 12] = [
     &["text"],
 ];
 
-/// The way to the words in an event; none when it has none.
+/// The path to the words in an event; `None` when it has none.
 pub fn place(data: &Value) -> Option<&'static [&'static str]> {
     let kind = data.get("type");
     let kind = kind.as_str().unwrap_or_default();
-    // Summaries repeat the words, thoughts and arguments are none.
+    // Summaries repeat the words; thoughts and arguments are not part of the answer.
     if kind.ends_with("done") || ["reasoning", "arguments", "thinking"].iter().any(|other| kind.contains(other)) {
         return None;
     }
@@ -121,7 +121,7 @@ fn at(data: &Value, place: &[&str]) -> Value {
     })
 }
 
-/// The data with other words in that place.
+/// The data with other words at this path.
 fn with_words(data: &Value, place: &[&str], words: &str) -> Value {
     let Some((step, rest)) = place.split_first() else { return Value::from(words) };
     match data {
@@ -186,7 +186,7 @@ pub fn simulated(events: &[Planted]) -> String {
     text
 }
 
-/// Data without anything that the simulator would make something of.
+/// Data with the simulator's templates made harmless.
 fn inert(value: &Value) -> Value {
     match value {
         Value::Map(map) => {

@@ -1,4 +1,4 @@
-//! What everything will be called, decided once.
+//! Names in the new app, chosen once for all of its files.
 
 use super::answer::{self, Ask};
 use super::view::{View, sorts, view};
@@ -29,7 +29,7 @@ pub struct Planned<'d> {
     pub widget: String,
     /// `prices`, in file names.
     pub file: String,
-    /// For people.
+    /// Title for people.
     pub title: String,
     /// `API_URL`, or another server's entry.
     pub base: String,
@@ -39,25 +39,25 @@ pub struct Planned<'d> {
     pub view: View,
     /// The request of a service that answers questions.
     pub ask: Option<Ask>,
-    /// The names of events that say something; empty when all do.
+    /// The names of events that are shown; empty when all are.
     pub handled: Vec<String>,
-    /// Names of events that are left out because they say nothing.
+    /// Names of events that are left out because they carry no content.
     pub untold: Vec<String>,
-    /// Texts among objects are left out.
+    /// Drops events whose data is text among events whose data is an object.
     pub drops_texts: bool,
     /// Fields that hold JSON as text.
     pub opened: Vec<String>,
-    /// It is opened when its screen is.
+    /// Opens the stream with its screen.
     pub starts: bool,
     /// The description names an address that can be used.
     pub has_server: bool,
     /// Another stream of the app has the same path and method.
     pub shares_path: bool,
-    /// Events as they may come: `(name, id, data)`.
+    /// Example events: `(name, id, data)`.
     pub events: Vec<Planted>,
 }
 
-/// An event as it may come.
+/// An example event.
 #[derive(Clone, Debug)]
 pub struct Planted {
     /// Its name.
@@ -80,12 +80,12 @@ pub struct Chosen<'d> {
     pub default: String,
 }
 
-/// Events that are made when the description has none, of a stream with one sort and of each of several.
+/// Number of invented events when the description has none: of a stream with one sort, and of each of several.
 const MADE: usize = 12;
 const MADE_OF_EACH: usize = 3;
 
 impl<'d> Plan<'d> {
-    /// Decides.
+    /// Chooses all names.
     pub fn new(description: &'d Description) -> Self {
         // `Home` is the screen with the cards of all streams.
         let (mut screens, mut apis) = (vec!["Home".to_owned()], Vec::new());
@@ -179,7 +179,7 @@ fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut 
     Chosen { parameter, variable: name::unique(name::camel(&parameter.name), variables), env, default }
 }
 
-/// A message whose schema knows what its examples show.
+/// A message whose schema is refined by its examples.
 fn enriched(message: &Message) -> Message {
     let data: Vec<&Value> = message.examples.iter().map(|example| &example.data).collect();
     let mut schema = if message.schema.shape == Shape::Any { infer::schema(&data) } else { message.schema.clone() };
@@ -236,7 +236,7 @@ fn events(stream: &Stream) -> Vec<Planted> {
     events
 }
 
-/// Parameters that say how a server speaks, not what of: they stand in `.env.config` only.
+/// Technical parameters, which change the form of the answer and not its subject: they are written to `.env.config` only.
 const TECHNICAL: [&str; 14] = [
     "v",
     "alt",

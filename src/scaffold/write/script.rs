@@ -1,4 +1,4 @@
-//! The script of a stream's widget: its variables, the line on its card, and what events are made of before they are kept.
+//! The script of a stream's widget: its variables, the line on its card, and the preparation of events before they are kept.
 
 use super::plan::Planned;
 use super::view::{Format, Pick, View};
@@ -40,7 +40,7 @@ pub fn global(planned: &Planned<'_>) -> String {
     text
 }
 
-/// What is done with each event before it is kept; none when nothing is.
+/// JavaScript of `onResponse`, which prepares each event before it is kept; `None` when nothing has to be done.
 pub fn on_response(planned: &Planned<'_>) -> Option<String> {
     if planned.ask.is_some() {
         return Some("hear(response.body.data);".to_owned());

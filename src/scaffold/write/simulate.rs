@@ -1,4 +1,4 @@
-//! A simulated stream, made of the description's examples: the same things, their numbers wandering.
+//! A simulated stream, made of the description's examples: the same values, with numbers that change.
 
 use super::answer;
 use super::plan::{Planned, Planted};
@@ -45,7 +45,7 @@ pub fn file(planned: &Planned<'_>) -> File {
         "{every}\njitter: 0.3\nids: counter\nretry: {}\nbacklog: 500\nrewind: {rewind}\n",
         stream.behaviour.retry.unwrap_or(1000)
     ));
-    // Three signs of life within the silence that counts as a loss: one may be late.
+    // Three keep-alives within the silence that counts as a loss: one may be late.
     let silence = stream.behaviour.idle_timeout.map_or(15_000, |idle| (idle / 3).clamp(100, 15_000));
     let every = if silence.is_multiple_of(1000) { format!("{}s", silence / 1000) } else { format!("{silence}ms") };
     text.push_str(&format!("keepAlive: {{every: {every}}}\n"));
@@ -76,7 +76,7 @@ pub fn file(planned: &Planned<'_>) -> File {
     File::new(name, text)
 }
 
-/// What the query holds, where another stream has the same path.
+/// The query of a simulated path, where another stream has the same path.
 fn query(planned: &Planned<'_>) -> Option<String> {
     if !planned.shares_path {
         return None;
@@ -95,7 +95,7 @@ fn variable(at: usize) -> String {
     if at == 0 { "one".to_owned() } else { format!("one{}", at + 1) }
 }
 
-/// The path with its parameters as they are at first, as it is sent.
+/// The path as it is sent, with the defaults of its parameters.
 fn path(planned: &Planned<'_>) -> String {
     let mut path = planned.stream.path.clone();
     for chosen in planned.parameters.iter().filter(|chosen| chosen.parameter.location == ParameterLocation::Path) {
@@ -109,7 +109,7 @@ fn path(planned: &Planned<'_>) -> String {
     }
 }
 
-/// A path as a client sends it: what cannot stand there is percent-encoded.
+/// A path as a client sends it, percent-encoded.
 pub fn encoded(path: &str) -> String {
     let mut sent = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -138,7 +138,7 @@ fn sorts(planned: &Planned<'_>) -> Vec<(Option<String>, Vec<Value>)> {
     sorts
 }
 
-/// Data without anything that the simulator would make something of.
+/// Data with the simulator's templates made harmless.
 fn inert(value: &Value) -> Value {
     match value {
         Value::Text(text) => Value::text(text.replace("${", "$ {")),
@@ -212,7 +212,7 @@ impl Made<'_> {
         let start = yaml::text(&own);
         let decimals = if pick.schema.shape == Shape::Integer { ", decimals: 0" } else { "" };
         let least =
-            // What was never seen below zero does not walk there.
+            // A number that is never negative in the examples does not become negative.
             if values.iter().all(|value| value.as_f64().is_some_and(|number| number >= 0.0)) { ", min: 0" } else { "" };
         format!(
             "{{$walk: {{{}start: {start}, stepPercent: 1.5, pull: 0.02{least}{decimals}}}}}",
@@ -220,7 +220,7 @@ impl Made<'_> {
         )
     }
 
-    /// The part of it that is drawn or compared, when there is one.
+    /// The part of the path that is drawn or compared, when there is one.
     fn wandering(&self, path: &[String]) -> Option<&Pick> {
         match &self.planned.view {
             View::Chart { groups, .. } => groups.iter().flatten().find(|pick| pick.path == path),

@@ -38,7 +38,7 @@ View:
 pub fn widget(planned: &Planned<'_>) -> File {
     let stream = planned.stream;
     let about = yaml::sentence(&stream.doc);
-    // A title is not said twice.
+    // A title is not repeated.
     let repeats = about.trim_end_matches('.').eq_ignore_ascii_case(&planned.title);
     let about = if repeats { String::new() } else { about };
     let address = format!("{} {}", stream.method, stream.path);
@@ -94,7 +94,7 @@ pub fn widget(planned: &Planned<'_>) -> File {
     File::new(format!("widgets/{}.yaml", planned.widget), text)
 }
 
-/// Returns true when the card draws the course of a number, and not how fast events come.
+/// Returns true when the card draws the history of a number instead of the rate of events.
 fn has_past(planned: &Planned<'_>) -> bool {
     matches!(planned.view, View::Chart { .. } | View::Table { spark: Some(_), .. })
 }
@@ -228,13 +228,13 @@ fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>], columns: &[Pick])
     text
 }
 
-/// JavaScript of the number that a line is drawn of.
+/// JavaScript expression of the number that a chart draws.
 fn drawn(pick: &Pick, root: &str) -> String {
     let value = if pick.path.is_empty() { root.to_owned() } else { pick.read(root) };
     if pick.format() == Format::Bytes { format!("{value} / 1e6") } else { value }
 }
 
-/// A column that no field of the data stands behind: its label, its kind and its cell.
+/// A column without a field of the data: its label, its kind and its cell.
 type Extra = (String, String);
 
 struct Grid<'g> {
@@ -242,7 +242,7 @@ struct Grid<'g> {
     /// Its share of the space.
     share: &'g str,
     data: String,
-    /// What the data of a row is called.
+    /// Name of a row's data in expressions.
     row: &'g str,
     key: Option<&'g Pick>,
     /// The API.
@@ -252,7 +252,7 @@ struct Grid<'g> {
     columns: &'g [Pick],
     lead: Vec<Extra>,
     tail: Vec<Extra>,
-    /// A row that is pressed is shown in full.
+    /// Shows a row in full when it is pressed.
     chooses: bool,
 }
 
@@ -298,7 +298,7 @@ fn lead(columns: &[Pick], names: bool) -> (Vec<Extra>, &[Pick]) {
     (lead, &columns[usize::from(own.is_some())..])
 }
 
-/// The newest events, and beside them the one that is pressed.
+/// The newest events, and beside them the selected one.
 fn rows(api: &str, columns: &[Pick], names: bool) -> String {
     let (lead, columns) = lead(columns, names);
     let grid = grid(&Grid {
@@ -412,7 +412,7 @@ fn cell(pick: &Pick, row: &str, is_key: bool) -> String {
     }
 }
 
-/// Texts that are what an event says.
+/// Names of fields with the main text of an event.
 const TELLING: [&str; 10] =
     ["message", "text", "title", "headline", "name", "content", "msg", "value", "summary", "description"];
 

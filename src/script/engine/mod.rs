@@ -25,12 +25,12 @@ use crate::widget_instance::{Factories, InstanceId, InstanceSpec, WidgetInstance
 use crate::{Fault, FaultKind, Host, Limits, Name, ScopeId, ScriptValue, collector, host};
 use ensemble_core::app::Code;
 
-/// Where a piece of code runs.
+/// The scope in which a piece of code runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ScriptEnv {
-    /// In which screen.
+    /// The screen's scope.
     pub scope: ScopeId,
-    /// In which instance of a custom widget.
+    /// The instance of a custom widget.
     pub instance: Option<InstanceId>,
 }
 
@@ -137,7 +137,7 @@ impl Engine {
         let Some(scope) = self.scope(scope) else { return vec![closed_fault()] };
         let shared = self.shared.clone();
         scope.scripts.borrow_mut().extend(scripts.iter().cloned());
-        // Which handlers may take the fast path was decided without these scripts.
+        // The choice of handlers for the fast path did not know these scripts.
         scope.fast_paths.borrow_mut().clear();
         let run = |code: &Arc<Code>| {
             let outer = shared.limits.running.enter(code.span);
@@ -211,7 +211,7 @@ impl Engine {
         self.shared.scopes.borrow().len() + self.instances.len() + self.shared.pending.len()
     }
 
-    /// Whether Boa has panicked since this was last asked. [`Engine::start_afresh`] is the cure.
+    /// True when Boa has panicked since the last call. [`Engine::start_afresh`] replaces the engine.
     pub fn take_broken(&self) -> bool {
         self.shared.broken.take()
     }
@@ -219,11 +219,11 @@ impl Engine {
     /// Replaces the engine by a fresh one without screens, instances and promises. Data that the host still holds stays readable.
     pub fn start_afresh(&mut self) {
         let mut fresh = Self::new(self.shared.host.clone(), self.shared.limits.clone());
-        // Numbers are not used twice: what the host closes later is not taken for something new.
+        // Ids are not used twice: an id that the host closes later does not close something new.
         (fresh.next_scope, fresh.next_instance) = (self.next_scope, self.next_instance);
         fresh.shared.pending.continue_numbers(&self.shared.pending);
         let broken = std::mem::replace(self, fresh);
-        // Dropping what is half changed might panic again.
+        // Dropping a half-changed engine might panic again.
         std::mem::forget(broken);
     }
 

@@ -1,11 +1,12 @@
-//! What numbers, lists and objects have beyond the standard.
+//! Methods of numbers, lists and objects beyond the standard.
 
 use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::builtins::{JsArray, JsSet};
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 
+use super::formatter;
+use super::json_path::{self, MAX_FOUND, PathError};
 use super::native::add_hidden;
-use super::{formatter, json_path};
 use crate::convert::{plain_object, set_plain, to_js, to_text, to_value};
 use crate::scope::shared;
 
@@ -30,7 +31,7 @@ pub(crate) fn install(context: &mut Context) {
         ("values", |this, _, context| entries(this, |_, value, _| Ok(value), context)),
         ("entries", |this, _, context| entries(this, entry, context)),
         ("path", path),
-        // Older apps call these on the `event` of a key; what a key does is done when the handler runs.
+        // Older apps call these on the `event` of a key; the key has already been handled when the handler runs.
         ("preventDefault", |_, _, _| Ok(JsValue::undefined())),
         ("stopPropagation", |_, _, _| Ok(JsValue::undefined())),
     ];
@@ -92,13 +93,17 @@ fn entry(key: JsValue, value: JsValue, context: &mut Context) -> JsResult<JsValu
     Ok(entry.into())
 }
 
-/// `object.path("$.a[*].b", mapper)`: what a JSONPath finds.
+/// `object.path("$.a[*].b", mapper)`: the values that a JSONPath finds.
 fn path(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let shared = shared(context)?;
     let path = to_text(&args.get_or_undefined(0).to_string(context)?);
     let value = to_value(this, context)?;
-    let found = json_path::find(&value, &path)
-        .ok_or_else(|| JsNativeError::typ().with_message(format!("`{path}` is not a JSONPath")))?;
+    let found = json_path::find(&value, &path).map_err(|error| match error {
+        PathError::NotAPath => JsNativeError::typ().with_message(format!("`{path}` is not a JSONPath")),
+        PathError::TooMany => JsNativeError::range().with_message(format!(
+            "`{path}` finds more than {MAX_FOUND} values: name more of the path, or use fewer `..`"
+        )),
+    })?;
     let mut made = Vec::with_capacity(found.len());
     for value in found {
         let value = to_js(&value, &shared.strings, context)?;

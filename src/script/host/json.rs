@@ -5,15 +5,15 @@
 
 use std::fmt;
 
-use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
+use boa_engine::{Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, js_string};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::native::add_hidden;
-use crate::convert::{to_js, to_json_value, to_text};
+use crate::convert::{own_form, to_js, to_json_value, to_text};
 use crate::scope::{Scope, shared};
 use ensemble_core::value::{Map, Value};
 
-/// The engine's own function, called for revivers, replacers, indentation and `toJSON`.
+/// The engine's own function, called for revivers, replacers and indentation.
 #[derive(boa_engine::Trace, boa_engine::Finalize)]
 struct Original(JsValue);
 
@@ -48,6 +48,11 @@ fn parse(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsResul
 
 fn stringify(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
+    let formatted =
+        !args.get_or_undefined(1).is_null_or_undefined() || !args.get_or_undefined(2).is_null_or_undefined();
+    // The engine's own asks for it itself.
+    let form = if formatted { value.clone() } else { own_form(value, JsString::default, context)? };
+    let value = &form;
     if value.is_undefined() || value.is_symbol() || value.is_callable() {
         return Ok(JsValue::undefined());
     }
@@ -56,17 +61,10 @@ fn stringify(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsR
     }
     // Our reading refuses what is too deep or contains itself.
     let plain = to_json_value(value, context)?;
-    let formatted =
-        !args.get_or_undefined(1).is_null_or_undefined() || !args.get_or_undefined(2).is_null_or_undefined();
-    if formatted || value.as_object().is_some_and(|object| has_to_json(&object, context)) {
+    if formatted {
         return call(original, args, context);
     }
     Ok(JsString::from(plain.to_string()).into())
-}
-
-/// True when an object has its own idea of its JSON.
-fn has_to_json(object: &JsObject, context: &mut Context) -> bool {
-    object.get(js_string!("toJSON"), context).is_ok_and(|method| method.is_callable())
 }
 
 fn call(function: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

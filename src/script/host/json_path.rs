@@ -10,17 +10,36 @@ enum Step<'a> {
     Deep(&'a str),
 }
 
-/// Everything at the end of a path; none when the path is not one.
-pub(crate) fn find(value: &Value, path: &str) -> Option<Vec<Value>> {
+/// Values that one step may find. `..a..a..a` on nested objects finds one for each combination of levels, more than any memory holds.
+pub(crate) const MAX_FOUND: usize = 100_000;
+
+/// A path that finds nothing at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PathError {
+    /// Its text is no path.
+    NotAPath,
+    /// A step finds more than [`MAX_FOUND`] values.
+    TooMany,
+}
+
+/// Everything at the end of a path.
+///
+/// # Errors
+///
+/// For a text that is no path, and for one that finds too much.
+pub(crate) fn find(value: &Value, path: &str) -> Result<Vec<Value>, PathError> {
     let mut found = vec![value.clone()];
-    for step in steps(path)? {
+    for step in steps(path).ok_or(PathError::NotAPath)? {
         let mut next = Vec::new();
         for value in &found {
             follow(value, &step, &mut next);
+            if next.len() > MAX_FOUND {
+                return Err(PathError::TooMany);
+            }
         }
         found = next;
     }
-    Some(found)
+    Ok(found)
 }
 
 fn steps(path: &str) -> Option<Vec<Step<'_>>> {
@@ -77,6 +96,10 @@ fn follow(value: &Value, step: &Step<'_>, next: &mut Vec<Value>) {
 
 /// Recursion is bounded by `MAX_DEPTH` of the data that scripts pass.
 fn deep(value: &Value, key: &str, next: &mut Vec<Value>) {
+    // Within one value, too: a list of a million is found whole.
+    if next.len() > MAX_FOUND {
+        return;
+    }
     match value {
         Value::List(items) => items.iter().for_each(|item| deep(item, key, next)),
         Value::Map(map) => {
@@ -88,5 +111,33 @@ fn deep(value: &Value, key: &str, next: &mut Vec<Value>) {
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ensemble_core::json::from_json;
+
+    use super::*;
+
+    fn found(json: &str, path: &str) -> Result<usize, PathError> {
+        find(&from_json(json).unwrap(), path).map(|found| found.len())
+    }
+
+    #[test]
+    fn finds_what_a_path_names() {
+        let order = r#"{"lines": [{"price": 1}, {"price": 2}], "by": {"price": 3}}"#;
+        assert_eq!(found(order, "$.lines[*].price"), Ok(2));
+        assert_eq!(found(order, "$..price"), Ok(3));
+        assert_eq!(found(order, "$.lines[-1]['price']"), Ok(1));
+        assert_eq!(found(order, "$.none"), Ok(0));
+        assert_eq!(found(order, "$["), Err(PathError::NotAPath));
+    }
+
+    #[test]
+    fn combinations_of_levels_are_bounded() {
+        let nested = (0..60).fold("1".to_owned(), |inside, _| format!(r#"{{"a": {inside}}}"#));
+        assert_eq!(found(&nested, "$..a"), Ok(60));
+        assert_eq!(found(&nested, "$..a..a..a..a..a..a"), Err(PathError::TooMany));
     }
 }

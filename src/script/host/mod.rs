@@ -1,4 +1,4 @@
-//! What scripts find in the global object besides the language itself.
+//! The global object of scripts, besides the language itself: one file for each global.
 
 mod array;
 mod console;

@@ -20,7 +20,7 @@ use ensemble_core::spec::{Kind, Spec};
 use ensemble_core::value::Value;
 
 /// Properties that every widget has besides those of its declaration.
-const WIDGET_KEYS: &[&str] = &["id", "testId", "className"];
+const WIDGET_KEYS: &[&str] = &["id", "testId", "className", "classList"];
 
 /// The JavaScript object for an object of the app; one for each object and screen.
 pub(crate) fn host_object(
@@ -54,8 +54,9 @@ fn prototype(
         (Object::Widget(_), None) => 1,
         (Object::Api(_), None) => 2,
         (Object::Storage, None) => 3,
-        (Object::App | Object::Inputs(_), None) => 4,
+        (Object::Inputs(_), None) => 4,
         (Object::Device, None) => 5,
+        (Object::App, None) => 6,
     };
     if let Some(known) = scope.prototypes.borrow().get(&key) {
         return Ok(known.clone());
@@ -74,10 +75,37 @@ fn prototype(
         (Object::Api(_), None) => API_KEYS.iter().for_each(|key| add_property(&prototype, key, key, None, context)),
         (Object::Storage, None) => storage::add(&prototype, &shared.limits.storage_keys, context),
         (Object::Device, None) => add_device(&prototype, context),
-        (Object::App | Object::Inputs(_), None) => {}
+        (Object::Inputs(_), None) => {}
+        (Object::App, None) => add_app(&prototype, context),
     }
     scope.prototypes.borrow_mut().insert(key, prototype.clone());
     Ok(prototype)
+}
+
+/// Adds the methods of `app`: those of the theme that is kept for the next start.
+fn add_app(prototype: &JsObject, context: &mut Context) {
+    let save = NativeFunction::from_fn_ptr(|this, args, _| {
+        let (shared, object) = target(this)?;
+        shared.host.write(&object, "saveTheme", to_script_value(args.get_or_undefined(0))).map_err(thrown)?;
+        Ok(JsValue::undefined())
+    });
+    let function = JsValue::from(save.clone().to_js_function(context.realm()));
+    // It can be assigned, too, so that it is no ordinary method.
+    let getter =
+        NativeFunction::from_copy_closure_with_captures(|_, _, function: &JsValue, _| Ok(function.clone()), function);
+    add_accessor(prototype, "saveTheme", getter, save, context);
+    let saved = NativeFunction::from_fn_ptr(|this, _, context| {
+        let (shared, _) = target(this)?;
+        let name = shared.host.read(&Object::Storage, "ensemble.theme");
+        from_script_value(&name, &shared.strings, context)
+    });
+    add_hidden(prototype, "getSavedTheme", saved, context);
+    let remove = NativeFunction::from_fn_ptr(|this, _, context| {
+        let (shared, object) = target(this)?;
+        let result = shared.host.method(&object, "removeSavedTheme", Vec::new()).map_err(thrown)?;
+        from_script_value(&result, &shared.strings, context)
+    });
+    add_hidden(prototype, "removeSavedTheme", remove, context);
 }
 
 fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) {
@@ -102,7 +130,7 @@ fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) 
     }
 }
 
-/// What the platform is asked by: the method, and the platforms for which it is true.
+/// Methods of `device` that test the platform, each with the values of `device.platform` for which it returns true.
 pub(crate) const PLATFORMS: &[(&str, &[&str])] = &[
     ("isIOS", &["ios"]),
     ("isAndroid", &["android"]),
@@ -225,7 +253,7 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         if let (Object::Inputs(_), Some(prop), true) = (&host.object, set, value.is_null()) {
             return Ok(setter(Arc::from(prop), context));
         }
-        // What every object has, these have too, unless their data has it.
+        // Members of every object, unless the data has a key of this name.
         return if value.is_null() { Ok(ordinary.get(key, context)?.or_null()) } else { Ok(value) };
     }
     if ordinary.has_property(key.clone(), context)? {
@@ -238,14 +266,14 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
             return Ok(value);
         }
     }
-    // What engines and libraries ask of any object is no mistake of the author's.
+    // Engines and libraries read these keys of any object: that is no mistake of the author's.
     if !matches!(&*name, "toJSON" | "then" | "length" | "nodeType") {
         warn_unknown(&host, &name);
     }
     Ok(JsValue::undefined())
 }
 
-/// Null instead of undefined: what an object of the app does not have is null in bindings, too.
+/// Null instead of undefined: a missing member of an object of the app is null in bindings, too.
 trait OrNull {
     fn or_null(self) -> Self;
 }

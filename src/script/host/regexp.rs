@@ -15,10 +15,10 @@ use super::native::add_hidden;
 use crate::convert::set_plain;
 use crate::scope::{Shared, shared};
 
-/// An app has some dozens; scripts may make any number.
+/// Most compiled patterns that are kept: an app has some dozens; scripts may make any number.
 const MAX_PATTERNS: usize = 256;
 
-/// What the message of a search begins with that was ended.
+/// Start of the message of a search that was aborted.
 pub(crate) const TOO_MANY_STEPS: &str = "this regular expression takes too many steps";
 
 /// The engine's own functions: apps may replace those of the prototype.
@@ -48,7 +48,7 @@ pub(crate) fn install(context: &mut Context) -> JsResult<()> {
 
 fn search(this: &JsValue, args: &[JsValue], originals: &Originals, context: &mut Context) -> JsResult<JsValue> {
     let regexp = this.as_object().and_then(|object| JsRegExp::from_object(object.clone()).ok());
-    // Boa's own says what is wrong.
+    // Boa's own function reports the fault.
     let Some(regexp) = regexp else { return originals.exec.call(this, args, context) };
     let text = args.get_or_undefined(0).to_string(context)?;
     let shared = shared(context)?;
@@ -65,7 +65,7 @@ fn search(this: &JsValue, args: &[JsValue], originals: &Originals, context: &mut
     };
     shared.regex_steps.set(steps);
     let Ok(found) = found else {
-        // What catches this and goes on has nothing left to search with.
+        // A script that catches this error has no steps left for another search.
         shared.regex_steps.set(0);
         let message = format!("{TOO_MANY_STEPS} on a text of {} characters", text.len());
         return Err(JsNativeError::range().with_message(message).into());

@@ -13,11 +13,11 @@ use crate::convert::{plain_object, set_plain, to_text, to_value};
 use crate::scope::{Scope, shared};
 use ensemble_core::value::Value;
 
-/// The name under which the host is asked for a request of `fetch`. Its arguments are one map `{url, method, headers, body}`; the promise is
+/// Action name under which a request of `fetch` reaches the host. Its arguments are one map `{url, method, headers, body}`; the promise is
 /// fulfilled with `{status, statusText, url, headers, text}`, or rejected with the reason as text.
 pub const FETCH: &str = "fetch";
 
-/// What the script defines.
+/// Names that the script defines.
 pub(crate) const NAMES: &[&str] = &["URL", "URLSearchParams", "Headers", "Response", "fetch"];
 
 pub(crate) fn install(scope: &Scope, context: &Context) {
@@ -26,7 +26,7 @@ pub(crate) fn install(scope: &Scope, context: &Context) {
             define(context)?;
             context.global_object().get(JsString::from(*name), context)
         });
-        // An app may call something of its own so.
+        // An app may have a variable of this name.
         let setter = NativeFunction::from_copy_closure(move |_, args, context| {
             set_plain(&context.global_object(), JsString::from(*name), args.get_or_undefined(0).clone());
             Ok(JsValue::undefined())
@@ -35,7 +35,7 @@ pub(crate) fn install(scope: &Scope, context: &Context) {
     }
 }
 
-/// Evaluates the script and puts what it defines in the place of the accessors; what the app has defined meanwhile stays.
+/// Evaluates the script and replaces the accessors by its definitions; names that the app has defined meanwhile stay.
 fn define(context: &mut Context) -> JsResult<()> {
     let script = context.eval(Source::from_bytes(include_bytes!("web.js")))?;
     let script = script.as_callable().ok_or_else(|| JsNativeError::typ().with_message("`web.js` is no function"))?;
@@ -75,7 +75,7 @@ fn parse(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         return Ok(JsValue::null());
     };
     if let (Some(part), Some(value)) = (part.as_deref(), value.as_deref()) {
-        // As in browsers, a value that cannot be leaves the address as it is.
+        // As in browsers, an invalid value leaves the address as it is.
         let _kept = match part {
             "protocol" => quirks::set_protocol(&mut url, value),
             "username" => quirks::set_username(&mut url, value),

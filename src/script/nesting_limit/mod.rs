@@ -3,9 +3,9 @@
 //! This guard is ours because Boa 0.22 has no limit of its own: its parser and its compiler recurse once per level, and a
 //! stack overflow cannot be caught: it ends the process. The recursion limit of the engine counts calls at run time only.
 //!
-//! What a `/` begins depends on grammar that only a parser knows: after `}` it may divide or begin a regular expression, and a quote in that
-//! expression would hide what follows. Where both are possible, both readings are followed, and the text is refused when either is too deep.
-//! A reading ends where the parser would have ended with a fault: at a bracket of another kind, a text without an end, a stray backslash.
+//! The meaning of a `/` depends on grammar that only a parser knows: after `}` it may divide or begin a regular expression, and a quote in that
+//! expression would hide what follows. Where both are possible, both readings are followed, and the text is refused when either is too deep. A
+//! reading ends where the parser would have ended with a fault: at a bracket of another kind, a text without an end, a stray backslash.
 
 mod scanner;
 
@@ -24,10 +24,10 @@ pub(super) struct TooDeep {
 
 /// Refuses source whose nesting could exhaust the parser's stack.
 pub(super) fn check(text: &str) -> Result<(), TooDeep> {
-    // The longest regular expressions that are looked for may overlap: without this bound their search would take quadratic time.
+    // The candidates for regular expressions may overlap: without this bound their search would take quadratic time.
     let mut searchable = 64 * text.len() + 65_536;
     let mut readings = vec![Scanner::new(text)];
-    // The reading that is the furthest behind goes on, so that equal ones meet.
+    // The reading that is the furthest behind continues, so that equal readings meet.
     while let Some(index) = (0..readings.len()).min_by_key(|index| readings[*index].at()) {
         let reading = &mut readings[index];
         let at = reading.at();

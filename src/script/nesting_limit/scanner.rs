@@ -1,4 +1,4 @@
-//! One reading of a text: cuts it into tokens and weighs how deep a parser would be at each.
+//! One reading of a text: cuts it into tokens and estimates how deep a parser would be at each.
 //!
 //! A parser goes one level down for each bracket, prefix, assignment, condition and arrow, a compiler also for each operator and
 //! dot in a row. Both counts are kept here per bracket and begin anew with each statement. Where it is not certain that a statement has
@@ -12,10 +12,10 @@ pub(crate) const MAX_ALTERNATIVES: usize = 4096;
 const MAX_GROUPS: usize = 64;
 /// Largest weight of one statement together with the brackets around it. Code just below it is parsed on 16 MiB of stack (`tests/nesting.rs`).
 const MAX_WEIGHT: usize = 4096;
-/// A level that sends a parser through all its rules weighs this much; one in a row of operators weighs one.
+/// Weight of a level that sends a parser through all its rules; a level in a row of operators weighs one.
 const HEAVY: usize = 12;
 
-/// A level that doubles the time which its inside takes weighs this much: fifteen of them are let through.
+/// Weight of a level that doubles the time of its inside: fifteen of them are let through.
 const DOUBLING: usize = 240;
 
 /// Operators of more than one character, longest first.
@@ -65,9 +65,9 @@ enum Bracket {
 struct Level {
     bracket: Bracket,
     weight: usize,
-    /// The part of the weight that no statement's end takes away.
+    /// The part of the weight that stays at the end of a statement.
     base: usize,
-    /// The part of the weight that no comma takes away: `if (a) b, c; else d, e; …` nests its statements.
+    /// The part of the weight that stays at a comma: `if (a) b, c; else d, e; …` nests its statements.
     floor: usize,
     /// How many `do` wait for their `while`, which begins no statement.
     open_dos: usize,
@@ -129,8 +129,8 @@ impl<'a> Scanner<'a> {
             && self.levels.iter().zip(&other.levels).all(covers)
     }
 
-    /// Goes on by one token. Where it can be read in two ways, the other way is returned. `searchable` is taken down by what a search for the
-    /// end of a regular expression has looked at; nothing is found when it is used up.
+    /// Advances by one token. Where it can be read in two ways, the other reading is returned. The bytes that a search for the end of a regular
+    /// expression reads are subtracted from `searchable`; at 0 no regular expression is found.
     pub(super) fn token(&mut self, searchable: &mut usize) -> Option<Self> {
         let bytes = self.text.as_bytes();
         let byte = *bytes.get(self.at)?;
@@ -185,7 +185,7 @@ impl<'a> Scanner<'a> {
         self.fresh_line |= matches!(char, '\u{2028}' | '\u{2029}');
     }
 
-    /// Reads `/` as what it can be here.
+    /// Reads `/` as a division or as the start of a regular expression; where it may be both, the reading as a division is returned.
     fn slash(&mut self, searchable: &mut usize) -> Option<Self> {
         let (divides, begins_regex) = match self.last {
             // A statement such as `break a` may end with its line.
@@ -256,7 +256,7 @@ impl<'a> Scanner<'a> {
             (_, Bracket::Control) => Last::ControlEnd,
             _ => Last::Value,
         };
-        // What comes next may hang on what was just closed: `a()()()`.
+        // The next token may continue the expression that was just closed: `a()()()`.
         self.weigh(1);
         self.fresh_line = false;
         self.may_be_label = false;
@@ -336,7 +336,7 @@ impl<'a> Scanner<'a> {
                 self.weigh(HEAVY);
                 self.last = Last::Keyword;
             }
-            // The engine visits what stands behind it twice, so that each level doubles the time.
+            // The engine visits the expression behind it twice, so that each level doubles the time.
             "default" if !behind_dot => {
                 self.weigh_statement(DOUBLING);
                 if let Some(level) = self.levels.last_mut() {
@@ -344,7 +344,7 @@ impl<'a> Scanner<'a> {
                 }
                 self.last = Last::Keyword;
             }
-            // What stands on the next line belongs to these.
+            // The next line continues a statement that begins with one of these.
             "var" | "let" | "const" | "static" | "get" | "set" | "accessor" | "using" | "switch" | "try" | "import"
             | "export" | "enum"
                 if !behind_dot =>
@@ -410,7 +410,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Weighs what nests a statement in a statement.
+    /// Adds the weight of a statement nested in a statement.
     fn weigh_statement(&mut self, weight: usize) {
         self.weigh(weight);
         if let Some(level) = self.levels.last_mut() {
@@ -420,7 +420,7 @@ impl<'a> Scanner<'a> {
 
     /// Skips a text between quotes.
     fn quoted(&mut self, quote: u8) {
-        // Behind a line that may have ended it begins a statement: it continues no expression.
+        // Behind a line break it may begin a statement: it continues no expression.
         self.statement("");
         let bytes = self.text.as_bytes();
         self.at += 1;
@@ -503,7 +503,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// What the parser skips between tokens, and a few characters more that it refuses.
+/// Returns true for a character that the parser skips between tokens, and for a few more that it refuses.
 fn is_space(char: char) -> bool {
     char.is_whitespace() || matches!(char, '\u{feff}' | '\u{180e}')
 }

@@ -1,4 +1,4 @@
-//! What a fault says, and where.
+//! Message and place of a script's fault.
 
 use super::*;
 

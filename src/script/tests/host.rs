@@ -94,6 +94,16 @@ fn json_text_is_read_and_written() {
         ("JSON.stringify({a: 1}, null, 1)", r#""{\n \"a\": 1\n}""#),
         ("typeof JSON.stringify(undefined)", r#""undefined""#),
         ("JSON.stringify({toJSON() { return 5 }})", r#""5""#),
+        (
+            "JSON.stringify({a: {toJSON(key) { return key + 1 }}, b: [{toJSON: key => key}]})",
+            r#""{\"a\":\"a1\",\"b\":[\"0\"]}""#,
+        ),
+        ("JSON.stringify({a: {toJSON() {}}, b: [{toJSON() {}}]})", r#""{\"b\":[null]}""#),
+        ("typeof JSON.stringify({toJSON() {}})", r#""undefined""#),
+        (
+            "JSON.stringify({d: new Date(0), a: {toJSON() { return {toJSON() { return 1 }} }}})",
+            r#""{\"d\":\"1970-01-01T00:00:00.000Z\",\"a\":{}}""#,
+        ),
         (r#"JSON.parse('{"a": 1}', (k, v) => k == 'a' ? 2 : v)"#, r#"{"a":2}"#),
         ("structuredClone({a: [1]})", r#"{"a":[1]}"#),
     ] {

@@ -1,4 +1,4 @@
-//! What a script cannot do to the app.
+//! Limits of scripts: loops, recursion, memory.
 
 use super::*;
 
@@ -202,7 +202,7 @@ fn lists_are_sorted_as_the_standard_says() {
     }
 }
 
-/// A host whose console fails, as the engine would where it has a fault.
+/// A host whose console panics, as a faulty engine would.
 struct FailingHost(Rc<Recorder>);
 
 impl Host for FailingHost {
@@ -308,7 +308,7 @@ fn the_collector_takes_its_share_of_the_time_and_no_more() {
         }
         most
     };
-    // Every look at this clock takes a second, so that a collection seems to take one: the next is made 19 s later.
+    // Every read of this clock takes a second, so that a collection seems to take one: the next is made 19 s later.
     bench.host.tick.set(1000.0);
     most_of(420, &mut bench);
     let looks = (bench.host.now.get() - 1_700_000_000_000.0) / 1000.0;

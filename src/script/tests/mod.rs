@@ -1,4 +1,4 @@
-//! Scripts against a host that records what they ask.
+//! Tests of scripts with a host that records their calls.
 
 mod faults;
 mod field_fast_path;
@@ -59,7 +59,7 @@ struct Recorder {
     timers: RefCell<Vec<(Function, Vec<ScriptValue>)>>,
     now: Cell<f64>,
     locale: RefCell<Arc<str>>,
-    /// How far the clock goes on with every look at it.
+    /// Milliseconds by which the clock advances with every read.
     tick: Cell<f64>,
 }
 
@@ -251,7 +251,7 @@ fn code(id: u32, source: &str, is_expression: bool) -> Arc<Code> {
     })
 }
 
-/// What stands in the source at a fault's span.
+/// The source text at a fault's span.
 fn marked<'a>(source: &'a str, fault: &Fault) -> &'a str {
     let span = fault.span.expect("the fault has a place");
     &source[span.start as usize - 100..span.end as usize - 100]

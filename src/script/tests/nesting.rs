@@ -1,5 +1,5 @@
-//! What `nesting_limit` lets through does not exhaust the stack of the app's thread. An exhausted stack ends the process, so the cases run in a
-//! process of their own: this test program once more, asked for [`child`] alone.
+//! Source that `nesting_limit` accepts does not exhaust the stack of the app's thread. An exhausted stack ends the process, so the cases run in
+//! a process of their own: this test program once more, asked for [`child`] alone.
 
 use std::process::Command;
 
@@ -42,7 +42,7 @@ fn child() {
     });
 }
 
-/// What nests: what opens a level, what stands in the middle, what closes it.
+/// Nested constructs: opening, innermost part, closing.
 const KINDS: &[(&str, &str, &str)] = &[
     ("(", "1", ")"),
     ("[", "1", "]"),
@@ -147,7 +147,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("yield ", "1", ""),
 ];
 
-/// Runs code of this kind, as deep as it is let through and both as an expression and as a script.
+/// Runs code of this kind at the greatest accepted depth, both as an expression and as a script.
 fn kind(open: &str, middle: &str, close: &str) {
     let source = |levels: usize| {
         // A regular expression has its slashes once.
@@ -157,7 +157,7 @@ fn kind(open: &str, middle: &str, close: &str) {
             _ => format!("{}{middle}{}", open.repeat(levels), close.repeat(levels)),
         }
     };
-    // What can be repeated without end, such as statements, need not be.
+    // Constructs that may repeat without end, such as statements, are tried up to 5,000 levels.
     let (mut allowed, mut refused) = (1, 5_000);
     while allowed + 1 < refused {
         let levels = (allowed + refused) / 2;
@@ -179,7 +179,7 @@ fn kind(open: &str, middle: &str, close: &str) {
     let _ = Bench::with_faults(vec![], &format!("{names}{source}"));
 }
 
-/// What soups are made of: whatever nests, hides or ends something.
+/// Tokens of random texts: everything that nests, hides or ends something.
 const TOKENS: &[&str] = &[
     "(",
     ")",

@@ -1,4 +1,4 @@
-//! What is known of code before it runs.
+//! Static analysis of code: syntax, names, awaits.
 
 use super::*;
 

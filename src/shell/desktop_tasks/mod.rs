@@ -1,5 +1,5 @@
-//! What a running app asks of the desktop and waits for: file dialogs, files for a form, the keyring, the network, the screen kept on. Each is
-//! done on a thread of its own, because a dialog is open as long as the person wants it to be.
+//! Requests of a running app to the desktop that are answered: file dialogs, files for a form, the keyring, the network, the screen kept on.
+//! Each runs on a thread of its own, because a dialog is open as long as the person wants it to be.
 
 mod form;
 mod keep_awake;
@@ -23,10 +23,10 @@ pub use form::read_form;
 pub use keep_awake::KeepAwake;
 pub use picked::PickedFiles;
 
-/// So many of an app's requests are under way at once; a further one is refused.
+/// Most requests of an app under way at once; a further one is refused.
 const MOST_AT_ONCE: usize = 8;
 
-/// `{isOnline, addresses}`: by which addresses the system would reach the world.
+/// `{isOnline, addresses}`: the local addresses that the system would connect from.
 pub fn network_info() -> Value {
     let addresses = (NetOptions::default().local_addresses)();
     let found: Vec<Value> = addresses.iter().flatten().map(|address| Value::text(address.to_string())).collect();
@@ -35,7 +35,7 @@ pub fn network_info() -> Value {
     Value::map([("isOnline", Value::Bool(is_online)), ("networkInfo", info)])
 }
 
-/// Does what the apps of one window ask for.
+/// Performs the requests of the apps of one window.
 pub struct DesktopTasks {
     picked: PickedFiles,
     /// The app's name in the keyring.
@@ -56,7 +56,7 @@ impl DesktopTasks {
         }
     }
 
-    /// Begins it; `answer` gets what comes of it, at once or from another thread.
+    /// Begins a request; `answer` gets the result, at once or from another thread.
     pub fn begin(&self, id: TaskId, request: DesktopRequest, answer: impl FnOnce(Event) + Send + 'static) {
         let finish =
             move |result: Result<DesktopAnswer, String>| Event::Desktop { id, result: result.map_err(Arc::from) };
@@ -109,7 +109,7 @@ fn perform(
     Ok(DesktopAnswer::Value(value))
 }
 
-/// Writes what the person wants to have written, where they want it. The result is `{path, fileName}`.
+/// Writes a file that the person saves, at the chosen path. The result is `{path, fileName}`.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<Value, String> {
     fs::write(path, bytes).map_err(|error| format!("`{}` cannot be written: {error}", path.display()))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -128,13 +128,13 @@ fn choose_files(extensions: &[Arc<str>], multiple: bool) -> Result<Vec<PathBuf>,
 
 fn choose_target(name: &str) -> Result<Option<PathBuf>, String> {
     has_dialogs()?;
-    // A name and no path: where it goes is for the person to say.
+    // A file name without a path: the person chooses the folder.
     let name: String = name.chars().filter(|c| !matches!(c, '/' | '\\' | '\0')).take(200).collect();
     let name = if name.trim_matches('.').is_empty() { "file" } else { &name };
     Ok(rfd::FileDialog::new().set_file_name(name).save_file())
 }
 
-/// A system without a portal and without `zenity` would show nothing, and that would look like a person who chooses nothing.
+/// Fails on a system without a portal and without `zenity`, which would show nothing: that would look like a person who chooses nothing.
 fn has_dialogs() -> Result<(), String> {
     if !cfg!(target_os = "linux") || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {
         return Ok(());

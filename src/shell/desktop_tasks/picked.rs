@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ensemble_core::value::Value;
 
-/// So many files that a person has chosen are remembered; the dialog refuses more at once.
+/// Most chosen files that are remembered; the dialog refuses more at once.
 const MOST_PICKED: usize = 10_000;
 
 /// The files that the person has chosen in a dialog of this app since it was opened: the only ones that it may send.
@@ -34,7 +34,7 @@ impl PickedFiles {
         Ok(Value::list(files))
     }
 
-    /// Whether the person has chosen this file.
+    /// True when the person has chosen this file.
     pub fn has(&self, path: &Path) -> bool {
         self.lock().contains(path)
     }

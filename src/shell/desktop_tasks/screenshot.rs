@@ -2,7 +2,6 @@
 //! window, for a picture and in a test: lists stand at their beginning, and pictures of servers are left out.
 
 use std::io::Cursor;
-use std::path::Path;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -12,7 +11,9 @@ use image::{ExtendedColorType, ImageEncoder as _};
 
 use crate::shell::disk::Disk;
 use crate::shell::image_downloads::picture_folders;
+use crate::shell::named_families::NamedFamilies;
 use crate::shell::system_fonts::SystemFonts;
+use ensemble_core::app::App;
 use ensemble_core::message::interaction::NodeId;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Scene;
@@ -21,7 +22,7 @@ use ensemble_ui::offscreen::Offscreen;
 /// Frames until sizes, fonts and pictures have settled.
 const FRAMES: usize = 4;
 
-/// Draws the scene in a window of this size; `root` is the folder of the app's pictures. The result is `{imageBytes, size, dimensions}`.
+/// Draws the scene in a window of this size; `app` has the folder of its pictures and its fonts. The result is `{imageBytes, size, dimensions}`.
 ///
 /// # Errors
 ///
@@ -30,12 +31,14 @@ pub fn take(
     scene: &Arc<Scene>,
     size: (f32, f32),
     dark: bool,
-    root: &Path,
+    app: &App,
     node: Option<NodeId>,
 ) -> Result<Value, String> {
     let mut window = Offscreen::new(Vec2::new(size.0, size.1), 1.0, dark);
     window.set_font_providers(SystemFonts::providers());
-    window.images().set_files(Arc::new(Disk), picture_folders(root));
+    window.set_system_families(Arc::new(NamedFamilies));
+    window.view().set_fonts(app.fonts.clone());
+    window.images().set_files(Arc::new(Disk), picture_folders(&app.root));
     window.view().record_drawn_nodes();
     for frame in 0..FRAMES {
         // What it would do with the input is nothing, because there is none.

@@ -1,5 +1,5 @@
-//! Which stream, request or timer of the running app stands for which one of the recording: the n-th of an API is the n-th of it, whatever
-//! numbers the two have. In an app that has not changed the numbers are the same.
+//! Maps streams, requests and timers of the recording to those of the running app: the n-th of an API to the n-th, whatever their ids. In an
+//! unchanged app the ids are equal.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -28,7 +28,7 @@ enum Sort {
 }
 
 impl Calls {
-    /// Adds a call; returns how many like it there were before.
+    /// Adds a call; returns its index among the calls of its API and sort.
     fn add(&mut self, api: Arc<str>, kind: CallKind) -> usize {
         let calls = self.by_api.entry((api, sort(kind))).or_default();
         calls.push(kind);
@@ -48,7 +48,7 @@ fn sort(kind: CallKind) -> Sort {
     }
 }
 
-/// What the running app has asked for, in order.
+/// Calls of the running app, in order.
 #[derive(Default)]
 pub struct Asked(Calls);
 
@@ -93,7 +93,7 @@ impl Recorded {
         }
     }
 
-    /// The same for a request.
+    /// The running app's request for one of the recording.
     pub fn request(&mut self, task: TaskId, api: &Arc<str>, asked: &Asked) -> Option<TaskId> {
         match self.find(CallKind::Request(task), api, asked)? {
             CallKind::Request(id) => Some(id),
@@ -101,7 +101,7 @@ impl Recorded {
         }
     }
 
-    /// The same for a timer.
+    /// The running app's timer for one of the recording.
     pub fn timer(&mut self, task: TaskId, asked: &Asked) -> Option<TaskId> {
         match self.find(CallKind::Timer(task), &Arc::from(""), asked)? {
             CallKind::Timer(id) => Some(id),
@@ -112,7 +112,7 @@ impl Recorded {
     fn find(&mut self, kind: CallKind, api: &Arc<str>, asked: &Asked) -> Option<CallKind> {
         let (api, nth) = match self.places.get(&kind) {
             Some(known) => known.clone(),
-            // A recording that was put together by hand has no calls: its streams are taken in their order.
+            // A recording that a person has written has no calls: its streams are taken in their order.
             None => self.place(kind, api),
         };
         asked.0.get(&api, sort(kind), nth)

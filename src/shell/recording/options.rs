@@ -1,4 +1,4 @@
-//! What the command line says of recordings, and how one is read.
+//! Command line options of recordings, and reading a recording.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ pub struct ReplayOptions {
     pub until: Option<usize>,
 }
 
-/// Larger files are not read: a recording is held in memory.
+/// Largest recording that is read, in bytes: it is held in memory.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
 /// Reads a recording.

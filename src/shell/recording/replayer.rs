@@ -1,5 +1,5 @@
-//! [`Replayer`]: hands out what a recording holds, step by step, fitted to the app that runs now. Whoever owns the runtime performs the steps; nothing
-//! here waits or reaches a network.
+//! [`Replayer`]: returns a recording step by step, adapted to the running app. The owner of the runtime performs the steps; nothing here waits
+//! or uses a network.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ use ensemble_runtime::{Now, Observer, Runtime};
 pub enum Step {
     /// For [`Runtime::handle`].
     Event {
-        /// How many events of the recording have happened with it.
+        /// Its number among the events of the recording, from 1.
         number: usize,
         /// The event.
         event: Event,
@@ -43,7 +43,7 @@ pub struct Replayer {
     reader: EntryReader,
     /// The next line.
     line: usize,
-    /// How many events were handed out.
+    /// Number of events that were returned.
     played: usize,
     until: usize,
     /// The next line, when it was read already.
@@ -55,14 +55,14 @@ pub struct Replayer {
     said: BTreeSet<String>,
 }
 
-/// So many different things that do not fit are said.
+/// Most different mismatches that are reported.
 const MOST_NOTES: usize = 64;
 
-/// So many files are named that have changed.
+/// Most changed files that are named.
 const MOST_FILES: usize = 8;
 
 impl Replayer {
-    /// A player for `app`, and what has to observe its runtime.
+    /// A replayer for `app`, and the observer for its runtime.
     pub fn new(options: &ReplayOptions, app: &App) -> (Self, Box<dyn Observer>) {
         let asked = Rc::new(RefCell::new(Asked::default()));
         let mut replayer = Self {
@@ -82,7 +82,7 @@ impl Replayer {
         (replayer, Box::new(Asking(asked)))
     }
 
-    /// How many events were handed out.
+    /// Number of events that were returned.
     pub fn played(&self) -> usize {
         self.played
     }
@@ -121,7 +121,7 @@ impl Replayer {
         }
     }
 
-    /// What was found not to fit since this was last called.
+    /// Mismatches between the recording and the app, found since the last call.
     pub fn take_notes(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.notes)
     }
@@ -160,7 +160,7 @@ impl Replayer {
         Now { elapsed: recorded.at, wall_millis: recorded.wall_millis.unwrap_or(reckoned) }
     }
 
-    /// The event as the running app takes it.
+    /// The event with the ids of the running app; `None` when it does not fit.
     fn fitted(&mut self, recorded: Recorded, runtime: &Runtime) -> Option<Event> {
         let number = self.played;
         let api = recorded.api.unwrap_or_default();
@@ -220,7 +220,7 @@ impl Replayer {
         }
     }
 
-    /// The next event of a batch and whether another one follows; `None` when the recording was cut here, or stops.
+    /// The next event of a batch, and a flag for a further one; `None` when the recording was cut here, or stops.
     fn next_of_batch(
         &mut self,
         stream: (ensemble_core::message::stream::ConnectionId, u64),
@@ -282,7 +282,7 @@ impl Replayer {
         runtime.find_widget(label)
     }
 
-    /// Says how the app differs from the one that was recorded.
+    /// Notes how the app differs from the recorded one.
     fn compare(&mut self, app: &App) {
         let tape = self.tape.clone();
         let header = tape.header();

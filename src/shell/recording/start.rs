@@ -1,4 +1,4 @@
-//! The start of an app as recordings have it: what a header says of it, and the same start again.
+//! Recorded start of an app: the header of a recording, and the setup that repeats it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub fn prepare(setup: &mut Setup) {
     setup.seed = Some(clock::wall_millis().to_bits() ^ u64::from(std::process::id()));
 }
 
-/// The start that a recording says; in a window of another size, or in the other mode, where those are given.
+/// The setup in a recording's header, with another window size or theme where those are given.
 pub fn recorded_setup(header: &Header, size: Option<(f32, f32)>, dark: Option<bool>) -> Setup {
     Setup {
         storage: header.storage.clone(),
@@ -33,7 +33,7 @@ pub fn recorded_setup(header: &Header, size: Option<(f32, f32)>, dark: Option<bo
     }
 }
 
-/// The device's zone where it is the recorded one, else UTC. A third one cannot be made: zones are functions of the system.
+/// The device's time zone where its offset is the recorded one, else UTC. A third zone cannot be made: zones are functions of the system.
 pub(super) fn zone_of(header: &Header) -> TimeZone {
     let device = clock::DEVICE;
     if offset_minutes(device, header.wall_millis) == header.utc_offset { device } else { TimeZone::UTC }
@@ -44,7 +44,7 @@ pub(super) fn offset_minutes(zone: TimeZone, wall_millis: f64) -> i32 {
     i32::from(zone.local(wall_millis).offset().whole_minutes())
 }
 
-/// What a recording says of this start. The time is set when the app starts.
+/// The recording's header for this start. Its time is set when the app starts.
 pub fn header(app: &App, named: &Path, setup: &Setup, simulated_at: Option<&str>) -> Header {
     Header {
         program: Arc::from(env!("CARGO_PKG_VERSION")),

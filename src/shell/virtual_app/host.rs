@@ -1,4 +1,4 @@
-//! The surroundings of an app under test: servers that the test describes, and a record of what the app wanted.
+//! The host of an app under test: mocked servers, and a record of the app's effects.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
@@ -26,10 +26,10 @@ use ensemble_sse::{AllowedHosts, NetOptions, perform_request};
 
 /// The servers behind the APIs of an app.
 pub trait Servers {
-    /// The answer to a request of an API; `None` when the test does not say what it is.
+    /// The answer to a request of an API; `None` when the test has no mock for it.
     fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse<Value>>;
 
-    /// The server behind a stream; `None` when the test does not say what it does.
+    /// The server behind a stream; `None` when the test has no mock for it.
     fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn MockServer>>;
 }
 
@@ -57,7 +57,7 @@ pub struct ConsoleLine {
     pub text: String,
 }
 
-/// What has happened since the start, or since it was last cleared. Of each list at most 10,000 items are kept, the first ones.
+/// Actions of the app since the start, or since the record was last cleared. Each list keeps its first 10,000 items.
 #[derive(Default)]
 pub struct Record {
     /// The calls of APIs, in order.
@@ -76,24 +76,24 @@ pub struct Record {
     pub opened: Vec<Arc<str>>,
     /// True after the app has closed its window.
     pub quit: bool,
-    /// What was asked of the desktop, in order.
+    /// Requests to the desktop, in order.
     pub desktop: Vec<DesktopRequest>,
-    /// What was asked of WebSockets, in order.
+    /// Commands to WebSockets, in order.
     pub sockets: Vec<String>,
     /// Files that the app has saved, in order: name and content.
     pub written: Vec<(Arc<str>, Bytes)>,
 }
 
-/// What a test says of the desktop.
+/// Desktop of a test, as its steps set it up.
 #[derive(Default)]
 pub struct TestDesktop {
-    /// What the person chooses in the next dialogs for files, the first one first; without any the dialog fails.
+    /// Answers to the next file dialogs, the first one first; a dialog without an answer fails.
     pub choices: VecDeque<Vec<PathBuf>>,
     /// The keyring.
     pub keychain: BTreeMap<Arc<str>, Value>,
     /// The computer is on no network.
     pub is_offline: bool,
-    /// Hosts that requests without a mock really go to.
+    /// Hosts that requests without a mock are sent to.
     pub allowed: Vec<String>,
     /// Files that were chosen so far.
     pub picked: PickedFiles,
@@ -257,7 +257,7 @@ impl Host for VirtualHost {
     }
 }
 
-/// Stands where a stream has no server.
+/// The server of a stream without a mock: it cannot be reached.
 struct Unreachable;
 
 impl MockServer for Unreachable {
@@ -275,10 +275,10 @@ fn called(api: &Arc<str>, (url, method): (&Arc<str>, &Arc<str>), headers: &Heade
     Called { api: api.clone(), url: url.clone(), method: method.clone(), headers: headers.clone(), body }
 }
 
-/// An app that calls an API in a loop must not fill the memory of the test that finds it out.
+/// Most items of each list: an app that calls an API in a loop must not fill the memory of its test.
 const KEPT: usize = 10_000;
 
-/// Adds to a list of the record while there is room.
+/// Adds an item to a list of the record; drops it when the list is full.
 pub(super) fn keep<T>(list: &mut Vec<T>, item: T) {
     if list.len() < KEPT {
         list.push(item);

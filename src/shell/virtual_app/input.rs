@@ -10,7 +10,7 @@ use ensemble_core::message::Event;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NodeId};
 
-/// Where a swipe goes.
+/// Direction of a swipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Direction {
@@ -29,7 +29,7 @@ const MOST_SCROLLS: usize = 2000;
 const DRAG_STEPS: usize = 6;
 
 impl VirtualApp {
-    /// Presses and lets go in the middle of what is shown of a widget.
+    /// Clicks in the centre of the visible part of a widget.
     pub fn tap(&mut self, target: &Target) {
         self.window.click(target.shown.center());
         self.settle();
@@ -41,13 +41,13 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Presses and lets go at a position, whatever is there.
+    /// Clicks at a position, whatever is there.
     pub fn click_at(&mut self, at: Pos2) {
         self.window.click(at);
         self.settle();
     }
 
-    /// Presses in the middle of what is shown of a widget, and does not let go.
+    /// Presses in the centre of the visible part of a widget, and does not release.
     pub fn hold(&mut self, target: &Target) {
         let at = target.shown.center();
         self.window.input(Input::PointerMoved(at));
@@ -64,13 +64,13 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Holds it, or presses the right button: the same on a desktop.
+    /// Presses the right button, which is the long press of a desktop.
     pub fn long_press(&mut self, target: &Target) {
         self.window.click_with(target.shown.center(), PointerButton::Secondary);
         self.settle();
     }
 
-    /// Presses at a share of its width, from 0 to 1, `margin` pixels from its edges.
+    /// Clicks at a share of the widget's width, from 0 to 1, `margin` pixels from its edges.
     pub fn tap_along(&mut self, target: &Target, share: f32, margin: f32) {
         let line = target.rect.shrink2(Vec2::new(margin.min(target.rect.width() / 2.0), 0.0));
         // A slider with a name above it has its line at the bottom.
@@ -91,7 +91,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Types into what has the focus.
+    /// Types into the focused field.
     pub fn type_text(&mut self, text: &str) {
         if !text.is_empty() {
             self.window.input(Input::Text(text.to_owned()));
@@ -99,7 +99,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Empties what has the focus.
+    /// Empties the focused field.
     pub fn erase(&mut self) {
         self.press(Key::A, Modifiers::COMMAND);
         self.press(Key::Delete, Modifiers::NONE);
@@ -115,7 +115,7 @@ impl VirtualApp {
         self.press(Key::Escape, Modifiers::NONE);
     }
 
-    /// Chooses the entry at a place of an open list: `Home`, so often down, `Enter`.
+    /// Chooses the entry at an index of an open list: `Home`, `index` times down, `Enter`.
     pub fn pick_at(&mut self, index: usize) {
         self.press(Key::Home, Modifiers::NONE);
         for _ in 0..index {
@@ -124,7 +124,7 @@ impl VirtualApp {
         self.enter();
     }
 
-    /// Presses what says exactly `label`, an open list's entry before everything else. Answers whether there was such a thing.
+    /// Clicks the widget whose label is exactly `label`, an open list's entry before everything else. Returns false when there is none.
     pub fn pick(&mut self, label: &str, within: Option<Rect>) -> bool {
         let found = self.window.found();
         let fits = |rect: &Rect| within.is_none_or(|within| within.expand(1.0).contains(rect.center()));
@@ -152,15 +152,18 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Everything that a screen reader says of the window, in reading order.
+    /// The texts of the accessibility tree, in reading order.
     pub fn heard(&self) -> Vec<String> {
         self.window.found().into_iter().map(|found| found.label).collect()
     }
 
-    /// Presses, moves by so many pixels and lets go.
+    /// Drags a widget by so many pixels.
     pub fn drag(&mut self, target: &Target, dx: f32, dy: f32) {
-        let by = Vec2::new(dx, dy);
-        let from = target.shown.center();
+        self.drag_from(target.shown.center(), Vec2::new(dx, dy));
+    }
+
+    /// Presses at a position, moves from there and lets go.
+    pub fn drag_from(&mut self, from: Pos2, by: Vec2) {
         self.window.input(Input::PointerMoved(from));
         self.draw();
         self.button(from, true);
@@ -217,7 +220,7 @@ impl VirtualApp {
             let node = self.nodes(id).first().map(|node| node.id);
             let away = node.and_then(|node| self.seen(node)).map(|seen| f64::from(seen.rect.center().y));
             let step = match away {
-                // Laid out, and where it is is known.
+                // The widget is laid out, and its position is known.
                 Some(y) if hidden == Hidden::Outside && y < page => -page,
                 _ => page,
             };
@@ -269,7 +272,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Selects text from one place to another with the mouse.
+    /// Selects text from one position to another with the mouse.
     pub fn drag_between(&mut self, from: Pos2, to: Pos2) {
         self.window.input(Input::PointerMoved(from));
         self.draw();
@@ -283,7 +286,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// What the user has put on the clipboard last; it is taken off.
+    /// The text that the user has put on the clipboard last; it is removed.
     pub fn take_copied(&mut self) -> Option<String> {
         self.window.take_copied()
     }
@@ -293,12 +296,12 @@ impl VirtualApp {
         self.window.size().x
     }
 
-    /// What a screen reader finds: the accessibility tree of the last frame.
+    /// The accessibility tree of the last frame, as screen readers get it.
     pub fn access_tree(&self) -> Option<&egui::accesskit::TreeUpdate> {
         self.window.access_tree()
     }
 
-    /// Presses a key and lets it go.
+    /// Presses and releases a key.
     pub fn press(&mut self, key: Key, modifiers: Modifiers) {
         self.window.input(Input::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
         self.draw();

@@ -17,6 +17,7 @@ use super::disk::Disk;
 use super::headless::Picture;
 use super::host::perform;
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use super::named_families::NamedFamilies;
 use super::system_fonts::SystemFonts;
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
@@ -95,7 +96,7 @@ impl VirtualApp {
     pub fn start(config: VirtualAppConfig) -> Result<Self, String> {
         let VirtualAppConfig { app, setup, servers, longest_timer, wall_millis, desktop, observer } = config;
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
-        let root = app.root.clone();
+        let (root, fonts) = (app.root.clone(), app.fonts.clone());
         let mut runtime = Runtime::new(app, &catalog(), ACTIONS, setup)?;
         if let Some(observer) = observer {
             runtime.observe(observer);
@@ -107,6 +108,8 @@ impl VirtualApp {
         runtime.start(Now { elapsed: Duration::ZERO, wall_millis });
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), 1.0, dark);
         window.set_font_providers(SystemFonts::providers());
+        window.set_system_families(Arc::new(NamedFamilies));
+        window.view().set_fonts(fonts);
         window.set_clock(zone, wall_millis);
         // Tests ask where a widget is; a window does not, and would pay for it in every frame.
         window.view().record_drawn_nodes();
@@ -152,6 +155,11 @@ impl VirtualApp {
     /// In words, when the window is larger than a picture can be.
     pub fn picture(&self) -> Result<Picture, String> {
         self.window.picture().map_err(|error| error.to_string())
+    }
+
+    /// A number that is the same for frames that paint the same, quicker than the picture. Frames of another number may look the same nevertheless.
+    pub fn fingerprint(&self) -> u64 {
+        self.window.fingerprint()
     }
 
     /// Every text that the last frame painted, in the order of painting.
@@ -215,7 +223,7 @@ impl VirtualApp {
         Ok(())
     }
 
-    /// Waits until `met`, at most `patience`, looking after everything that happens. Answers whether it was met.
+    /// Waits until `met`, at most `patience`, looking after everything that happens. Returns true when it was met.
     ///
     /// # Errors
     ///

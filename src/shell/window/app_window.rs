@@ -1,5 +1,5 @@
-//! An app in its window: shows the newest scene, sends what the user does to the app, reloads changed files, and paints no more often than
-//! the machine can afford.
+//! An app in its window: shows the newest scene, sends the user's input to the app, reloads changed files, and paints no more often than the
+//! machine can afford.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,6 +14,7 @@ use crate::shell::file_watcher::{self, FileWatcher};
 use crate::shell::gate::AppGate;
 use crate::shell::headless::ERROR_TITLE;
 use crate::shell::image_downloads::start_decoder;
+use crate::shell::named_families::NamedFamilies;
 use crate::shell::open::{self, LaunchOptions, Opened};
 use crate::shell::permissions::Question;
 use crate::shell::signal::{self, Signal};
@@ -25,27 +26,27 @@ use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_core::message::Event;
 use ensemble_runtime::scene::{Interaction, Scene};
-use ensemble_ui::toolkit::fonts;
 use ensemble_ui::toolkit::images::Images;
 use ensemble_ui::toolkit::theme::Theme;
+use ensemble_ui::toolkit::{families, fonts};
 use ensemble_ui::view::{View, show_error_page};
 
-/// A frame that costs more than this is dear.
+/// Time above which a frame counts as expensive.
 const DEAR: Duration = Duration::from_millis(4);
 
-/// So long after a dear frame the next one is painted at the earliest: 30 a second.
+/// Least time between two frames after an expensive one: 30 a second.
 const SLOW_PACE: Duration = Duration::from_millis(33);
 
-/// So long after any other: 60 a second are as many as most displays show.
+/// Least time between two frames otherwise: 60 a second are as many as most displays show.
 const PACE: Duration = Duration::from_millis(16);
 
-/// So often at most the scene of a window is resolved that nobody can see: for its title in the task bar.
+/// Least time between two resolved scenes of a hidden window, for its title in the task bar.
 const HIDDEN_PACE: Duration = Duration::from_secs(1);
 
 /// A repaint without delay is two of them in egui, for what settles a frame later; a new scene settles in one.
 const ONCE: Duration = Duration::from_micros(1);
 
-/// A handler that runs for longer is shown to the person.
+/// Time after which a running handler is shown to the user.
 const SLOW: Duration = Duration::from_secs(2);
 
 /// Events that wait in the window for a busy app; beyond this the oldest are dropped.
@@ -61,7 +62,7 @@ enum Found {
 pub(super) struct AppWindow {
     launch: Arc<LaunchOptions>,
     app: Arc<App>,
-    /// What the app may do.
+    /// The app's permissions.
     gate: AppGate,
     worker: Option<Worker>,
     view: View,
@@ -84,7 +85,7 @@ pub(super) struct AppWindow {
     geometry: Option<Geometry>,
     /// True while the list of keys is shown.
     keys_shown: bool,
-    /// The app was started before: a fresh start is not recorded over it.
+    /// True after the first start: a restart is not recorded over it.
     was_started: bool,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<FileWatcher>,
@@ -99,6 +100,7 @@ impl AppWindow {
         remembered: Option<Geometry>,
     ) -> Result<Self, String> {
         fonts::install_with(ctx, SystemFonts::providers());
+        families::install_system(ctx, Arc::new(NamedFamilies));
         if let Some(scale) = launch.scale {
             ctx.set_pixels_per_point(scale);
             // The window was made in logical pixels of the display; these are those of `--scale`.
@@ -119,6 +121,7 @@ impl AppWindow {
         let mut view = View::default();
         let dark = launch.dark.unwrap_or_else(|| ctx.input(|input| input.raw.system_theme) == Some(egui::Theme::Dark));
         view.prefer_dark(dark);
+        view.set_fonts(opened.app.fonts.clone());
         let mut window = Self {
             launch: Arc::new(launch),
             app: opened.app.clone(),
@@ -163,7 +166,7 @@ impl AppWindow {
         self.guarded(ui, |window, ui| window.frame(ui, last));
     }
 
-    /// Instead of a frame while nobody can see the window: takes what must not wait, and lays out and paints nothing. `minimized` is false for a
+    /// Replaces a frame while nobody can see the window: takes what must not wait, and lays out and paints nothing. `minimized` is false for a
     /// window that others cover, whose app goes on as if it were seen.
     pub(super) fn rest(&mut self, ctx: &Context, minimized: bool) {
         self.take_files(ctx);
@@ -176,7 +179,7 @@ impl AppWindow {
 
     fn guarded(&mut self, ui: &mut Ui, draw: impl FnOnce(&mut Self, &mut Ui)) {
         if let Err(message) = panic_guard::catch(|| draw(self, ui)) {
-            // What the frame was changing may be half changed, so nothing of it is used again.
+            // The state that the frame was changing may be half changed, so nothing of it is used again.
             self.stop();
             (self.worker, self.scene, self.view) = (None, None, View::default());
             self.view.prefer_dark(self.dark == Some(true));
@@ -185,7 +188,7 @@ impl AppWindow {
         }
     }
 
-    /// One frame. `last` is what the frame before cost, painting included; `None` where that cannot be known and is taken for dear.
+    /// One frame. `last` is the time of the frame before, painting included; `None` where it cannot be known, which counts as expensive.
     fn frame(&mut self, ui: &mut Ui, last: Option<Duration>) {
         let begun = Instant::now();
         let ctx = ui.ctx().clone();
@@ -194,7 +197,7 @@ impl AppWindow {
         self.take_news(&ctx);
         let question = self.worker.as_ref().and_then(Worker::question);
         let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
-        // What answers a question is no wish of the user for what the app does.
+        // A press that answers a question is no gesture for the app.
         if question.is_none()
             && has_press(&ctx)
             && let Some(worker) = &self.worker
@@ -238,7 +241,7 @@ impl AppWindow {
         }
     }
 
-    /// Above everything: what the user decides.
+    /// Draws a question to the user above everything else.
     fn ask(&mut self, ctx: &Context, question: Question, escaped: bool) {
         let app = self.launch.app.display().to_string();
         let answer = self.question.show(ctx, self.dark == Some(true), &app, &question, escaped);
@@ -360,6 +363,7 @@ impl AppWindow {
                 (self.stale, self.faults_shown) = (false, false);
                 self.list_warnings(&report);
                 self.app = app.clone();
+                self.view.set_fonts(app.fonts.clone());
                 match self.worker {
                     Some(_) => self.send(Message::Event(Event::Reload(app))),
                     None => {
@@ -378,13 +382,13 @@ impl AppWindow {
         }
     }
 
-    /// Warnings of the version that is shown stand in the window's list; its errors are said above the screen.
+    /// Lists the warnings of the version that is shown; its errors are shown above the screen.
     fn list_warnings(&mut self, report: &Report) {
         let warnings = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Warning);
         self.view.set_loaded_faults(warnings.cloned().collect(), report.sources.clone());
     }
 
-    /// Sends to the app's thread; what has no place now waits for the next frame.
+    /// Sends a message to the app's thread; one that does not fit into the queue waits for the next frame.
     fn send(&mut self, message: Message) {
         // An app that starts later is told the size and the theme by `start`.
         let Some(worker) = &self.worker else { return };
@@ -397,7 +401,7 @@ impl AppWindow {
                 break;
             }
         }
-        // A user is not faster than an app for long; the oldest of what was done to a hanging app is forgotten.
+        // A user is not faster than an app for long; the oldest input to a hanging app is dropped.
         let excess = self.waiting.len().saturating_sub(MAX_WAITING);
         self.waiting.drain(..excess);
     }
@@ -445,7 +449,7 @@ impl AppWindow {
         }
         self.visible = visible;
         if let Some(worker) = self.worker.as_ref().filter(|_| visible) {
-            // Whoever looks again waits for no pace of the hidden window.
+            // A window that is shown again does not wait for the pace of the hidden one.
             worker.paint_not_before(Instant::now());
         }
         self.send(Message::Event(Event::Visible(visible)));
@@ -475,7 +479,7 @@ impl AppWindow {
         }
     }
 
-    /// Above the last good screen: that the files have errors now.
+    /// Draws a banner above the last good screen: the files have errors now.
     fn faults_above(&mut self, ui: &mut Ui) {
         let theme = self.view.theme().clone();
         let text = match self.faults.len() {
@@ -491,7 +495,7 @@ impl AppWindow {
         }
     }
 
-    /// Above everything: that the app does not go on, or not soon, and a button that starts it afresh.
+    /// Draws a banner above everything: the app has stopped or hangs, with a button that restarts it.
     fn restart_above(&mut self, ui: &mut Ui, words: &str) {
         let theme = self.view.theme().clone();
         let mut restart = false;
@@ -513,8 +517,8 @@ impl AppWindow {
     }
 }
 
-/// Returns whether the user presses something in this frame: a key, a button, a finger, or what a screen reader presses for them. What the app
-/// does by itself has none of these.
+/// Returns true when the user presses something in this frame: a key, a button, a finger, or a screen reader on the user's behalf. Input that
+/// the app makes itself has none of these.
 fn has_press(ctx: &Context) -> bool {
     ctx.input(|input| {
         input.events.iter().any(|event| match event {

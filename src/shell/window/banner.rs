@@ -1,4 +1,4 @@
-//! What the window shows above an app: one line with a button, and the list of faults below it.
+//! Banner above an app in its window: one line with a button, and the list of faults below it.
 
 use egui::Ui;
 

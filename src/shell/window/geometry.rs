@@ -1,5 +1,5 @@
-//! The size that an app's window had when it was last closed: one file for each app in the user's state directory. Where it stands is the window
-//! manager's choice: Wayland tells no position, and one that was remembered may be on a display that is gone.
+//! The size of an app's window when it was last closed: one file for each app in the user's state directory. The position is the window
+//! manager's choice: Wayland tells none, and a remembered one may be on a display that is gone.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -20,10 +20,10 @@ pub(super) struct Geometry {
     pub maximized: bool,
 }
 
-/// The least and the greatest side that is taken from a file.
+/// The least and the greatest side that is accepted from a file.
 const SIDES: std::ops::RangeInclusive<f32> = 240.0..=16_384.0;
 
-/// What was remembered of this app; `None` when there is nothing that can be used.
+/// The remembered geometry of this app; `None` when there is none that can be used.
 pub(super) fn read(app: &str) -> Option<Geometry> {
     read_in(&folder()?, app)
 }

@@ -5,7 +5,7 @@ use egui::{Context, Event, Key, Modifiers, Ui};
 use super::banner::above;
 use ensemble_ui::toolkit::theme::{TextRole, Theme};
 
-/// What a key of the window asks for.
+/// Command of a key in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WindowKey {
     /// Read the app's files again: Ctrl+R, F5.

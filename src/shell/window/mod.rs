@@ -1,4 +1,4 @@
-//! The window: opens it with the renderer that suits the machine. `app_window` is what is shown in it.
+//! The window: opens it with the renderer that suits the machine. `app_window` draws its content.
 
 mod app_window;
 mod banner;
@@ -23,7 +23,7 @@ use super::open::{self, LaunchOptions, Opened};
 ///
 /// In words, with the packages that help, when there is no display or no OpenGL.
 pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
-    // A size on the command line goes before the one of the last time.
+    // A size on the command line takes precedence over the remembered one.
     let remembered = launch.size.is_none().then(|| geometry::read(&opened.app.storage_key)).flatten();
     let size = remembered.map(|last| (last.width, last.height)).or(launch.size).unwrap_or(open::DEFAULT_SIZE);
     let title = opened.app.name.to_string();
@@ -42,7 +42,7 @@ pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(
     shown.map_err(Failure::message)
 }
 
-/// Whether there is a display to open a window on, as far as the environment says.
+/// True when the environment names a display for a window. Windows and macOS always have one.
 pub fn has_display() -> bool {
     let given = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(all(unix, not(target_os = "macos")))

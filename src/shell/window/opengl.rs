@@ -61,7 +61,7 @@ impl eframe::App for Framed {
     }
 }
 
-/// Returns whether OpenGL is done by the processor: then painting goes on after a frame has been handed over, and cannot be timed from here.
+/// Returns true when OpenGL is done by the processor: then painting goes on after a frame has been handed over, and cannot be timed from here.
 fn paints_in_software(gl: &eframe::glow::Context) -> bool {
     use eframe::glow::{HasContext, RENDERER};
     #[expect(unsafe_code, reason = "asking a living context for its name has no conditions beyond that")]

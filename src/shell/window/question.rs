@@ -1,5 +1,5 @@
-//! Asks the user what an app may do, above everything that the app draws and in the program's own colours: an app cannot cover the question
-//! or make it unreadable.
+//! Asks the user about an app's permissions, above everything that the app draws and in the program's own colours: an app cannot cover the
+//! question or make it unreadable.
 
 use egui::{
     Align, Area, Context, CornerRadius, Id, Key, Label, Layout, Modal, Modifiers, Order, Response, RichText, Sense,
@@ -20,16 +20,16 @@ pub(super) struct QuestionDialog {
 /// Width of the text, in logical pixels.
 const WIDTH: f32 = 440.0;
 
-/// Room for the words that say what a line is.
+/// Width of the names of lines, in logical pixels.
 const NAMES: f32 = 72.0;
 
-/// So long after it has come the question cannot be answered with yes: a press that was meant for the app is none for the question.
+/// Seconds for which a new question cannot be answered with yes: a press that was meant for the app does not answer the question.
 const CALM_SECONDS: f64 = 0.6;
 
-/// Longer addresses are cut: what tells them apart stands at their start.
+/// Most characters of an address that are shown: its distinctive part is the start.
 const LONGEST: usize = 240;
 
-/// What the dialog says.
+/// Texts of the dialog.
 struct Words {
     title: String,
     lines: Vec<(&'static str, String)>,
@@ -44,7 +44,7 @@ impl QuestionDialog {
         ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
     }
 
-    /// Shows a question about `app`, and answers with what the user has pressed. To be called after the app is drawn.
+    /// Shows a question about `app`, and returns the user's answer. To be called after the app is drawn.
     pub fn show(&mut self, ctx: &Context, dark: bool, app: &str, question: &Question, escaped: bool) -> Option<bool> {
         let now = ctx.input(|input| input.time);
         let is_new = self.shown.as_ref().is_none_or(|(shown, _)| shown != question);
@@ -105,7 +105,7 @@ fn content(ui: &mut Ui, theme: &Theme, words: &Words, is_new: bool, is_calm: boo
     ui.add_space(theme.spacing.sm);
     ui.add(Label::new(text(words.note, TextRole::Caption, theme.colors.text2)).wrap());
     ui.add_space(theme.spacing.md);
-    // In the order of the keyboard: what changes nothing stands first and has the focus.
+    // In the order of the keyboard: the button that changes nothing stands first and has the focus.
     let mut answer = None;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let room = button_width(ui, theme, words.no) + button_width(ui, theme, words.yes) + theme.spacing.md;

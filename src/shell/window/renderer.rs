@@ -12,9 +12,10 @@ pub(super) enum Renderer {
 /// The environment variable that overrides the choice.
 const VARIABLE: &str = "ENSEMBLE_RENDERER";
 
-/// What is asked for by `ENSEMBLE_RENDERER` (`opengl` or `software`), else what suits the machine.
+/// The renderer that `ENSEMBLE_RENDERER` names (`opengl` or `software`); by default OpenGL on a machine with a graphics card, software on
+/// others.
 ///
-/// OpenGL without a graphics card is painted by the processor too, the whole window for each frame: there our own way takes a
+/// OpenGL without a graphics card is computed by the processor too, the whole window for each frame: there the software renderer takes a
 /// fraction of the time, starts sooner and does without Mesa and LLVM in memory.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
-//! The window without a graphics card: a loop over the window system's events, painted by our own rasteriser, and of each frame only
-//! what changed. Input is translated by `egui-winit`, as `eframe` does it.
+//! The window without a graphics card: a loop over the window system's events, painted by our own rasteriser; only the changed part of each
+//! frame is painted. Input is translated by `egui-winit`, as `eframe` does it.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::app_window::AppWindow;
 use super::failure::Failure;
 use ensemble_ui::raster::{Area, Canvas, LONGEST_SIDE, RasterFrame};
 
-/// Shows what `make` makes until the window is closed.
+/// Shows the app that `make` returns until the window is closed.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ pub(super) fn run(
     let proxy = events.create_proxy();
     let waker = proxy.clone();
     ctx.set_request_repaint_callback(move |asked| {
-        // Behind the loop's end nobody paints any more.
+        // After the end of the loop nothing is painted any more.
         let _ = waker
             .send_event(Wake::Repaint { at: Instant::now() + asked.delay, pass: asked.current_cumulative_pass_nr });
     });
@@ -42,7 +42,7 @@ pub(super) fn run(
     show.failure.map_or(Ok(()), Err)
 }
 
-/// What the window system says, without the place in `winit` that heard it.
+/// A failure with the window system's message, without the source location in `winit` that precedes it.
 fn display(error: impl std::fmt::Display) -> Failure {
     let text = error.to_string();
     let said = text.strip_prefix("os error at ").and_then(|rest| rest.split_once(": "));
@@ -111,7 +111,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
         Ok(())
     }
 
-    /// Paints a frame if one is due, or asks the compositor when it wants it.
+    /// Paints a frame if one is due; under a compositor it requests one.
     fn paint(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
         let Some(screen) = &mut self.screen else { return Ok(()) };
         if self.next.is_none_or(|next| next > Instant::now()) {
@@ -126,7 +126,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
         screen.frame(events)
     }
 
-    /// The window system wants to see the window: as it comes to its own frame, or because it has lost what it showed.
+    /// Handles a redraw request of the window system: for its next frame, or because it has lost the window's content.
     fn redraw(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
         match &mut self.screen {
             Some(screen) if screen.composed || screen.is_resting => screen.frame(events),
@@ -177,7 +177,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
     }
 
     fn window_event(&mut self, events: &ActiveEventLoop, _id: WindowId, event: WindowEvent) {
-        // A redraw is no news that wants another one.
+        // A redraw does not cause another one.
         if matches!(event, WindowEvent::RedrawRequested) {
             if let Err(failure) = self.redraw(events) {
                 self.end(events, Some(failure));
@@ -198,7 +198,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
         }
     }
 
-    /// All that has happened is known: one frame shows it.
+    /// All events are handled: one frame shows their effects.
     fn about_to_wait(&mut self, events: &ActiveEventLoop) {
         // A frame takes the window's events with it: the close button is looked at before, what the app asks for behind it.
         if self.is_closing() {
@@ -214,7 +214,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
     }
 }
 
-/// So many frames ago a buffer of the window system may have been painted last; an older one is copied whole.
+/// Most frames since a buffer of the window system was painted; an older buffer is copied whole.
 const PAST: usize = 3;
 
 /// The open window.
@@ -271,7 +271,7 @@ impl Screen {
         Ok(())
     }
 
-    /// Instead of a frame while nobody can see the window. No pass of egui: one without widgets would take the focus from where it is.
+    /// Replaces a frame while nobody can see the window. Without a pass of egui: one without widgets would clear the focus.
     fn rest(&mut self, events: &ActiveEventLoop) {
         let mut raw = egui::RawInput { focused: self.input.egui_input().focused, ..Default::default() };
         raw.viewports.insert(ViewportId::ROOT, self.info.clone());
@@ -350,7 +350,7 @@ impl Screen {
         buffer.present_with_damage(&rects).map_err(display)
     }
 
-    /// Answers a screen reader. Whether a frame is due.
+    /// Answers a screen reader. Returns true when a frame is due.
     fn read_aloud(&mut self, event: accesskit_winit::WindowEvent) -> bool {
         match event {
             accesskit_winit::WindowEvent::InitialTreeRequested => self.ctx.enable_accesskit(),
@@ -375,7 +375,7 @@ fn is_composed(_events: &ActiveEventLoop) -> bool {
     false
 }
 
-/// As the window system wants it: blue in the lowest byte, then green and red.
+/// A pixel in the window system's format: blue in the lowest byte, then green and red.
 fn pixel(color: Color32) -> u32 {
     let [r, g, b, _] = color.to_array();
     u32::from_be_bytes([0, r, g, b])

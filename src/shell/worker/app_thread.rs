@@ -29,7 +29,7 @@ use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received};
 use ensemble_ui::toolkit::images::Images;
 
-/// How to start the app's thread.
+/// Arguments for starting the app's thread.
 pub struct Start {
     /// The app.
     pub app: Arc<App>,
@@ -43,9 +43,9 @@ pub struct Start {
     pub quit: Box<dyn Fn() + Send>,
     /// The pictures of the window.
     pub images: Arc<Images>,
-    /// Whether the app's storage is written to the disk.
+    /// Writes the app's storage to the disk.
     pub keep_storage: bool,
-    /// Makes apps, when this one may have some made.
+    /// Writes exported apps; `None` for an app that may not export.
     pub exporter: Option<AppExporter>,
     /// The gallery's files; `None` for every other app.
     pub examples: Option<ExampleFiles>,
@@ -60,9 +60,9 @@ struct Replay {
     replayer: Replayer,
     speed: Option<f64>,
     begun: Instant,
-    /// Where the recording's clock stands.
+    /// The recording's time.
     now: Now,
-    /// The last event has happened: the app answers again.
+    /// True after the last event: the app handles input again.
     is_over: bool,
 }
 
@@ -156,7 +156,7 @@ impl AppThread {
             return self.replay(receiver);
         }
         let now = self.clock.now();
-        // What `onLoad` does is as likely to hang as anything later, and nothing is in the window yet.
+        // `onLoad` may hang like any later handler, while nothing is in the window yet.
         self.busy(|this| {
             this.runtime.start(now);
             this.publish();
@@ -191,8 +191,8 @@ impl AppThread {
         }
     }
 
-    /// Plays the recording. What the person does in the window meanwhile is not for the app: it happens as it was recorded. Afterwards the
-    /// app answers again, without a network.
+    /// Plays the recording. Input in the window is ignored meanwhile: the recording has its own. Afterwards the app handles input again, without
+    /// a network.
     fn replay(&mut self, mut receiver: QueueReceiver<Message>) {
         let now = self.now();
         self.busy(|this| {
@@ -209,7 +209,7 @@ impl AppThread {
                 Some(due.saturating_sub(replay.begun.elapsed()))
             });
             if let Some(replay) = self.replay.as_mut().filter(|replay| wait.is_none() && !replay.is_over) {
-                // From now on the app answers; also a recording that holds nothing has a screen.
+                // The app handles input from here on; also an empty recording has a screen.
                 replay.is_over = true;
                 self.due = true;
             }
@@ -250,7 +250,7 @@ impl AppThread {
                 replay.now = now;
                 self.runtime.handle(event, now);
             }
-            // The scene is made where it was made; the window takes the newest when it paints.
+            // The scene is made where the recording made it; the window takes the newest when it paints.
             Some(Step::Frame) => {
                 let scene = self.runtime.scene();
                 self.due |= self.published.as_ref().is_none_or(|old| !Arc::ptr_eq(old, &scene));
@@ -261,12 +261,12 @@ impl AppThread {
         self.perform();
     }
 
-    /// The time: behind a recording, its clock goes on.
+    /// The time; after the end of a recording, its clock goes on.
     fn now(&self) -> Now {
         self.replay.as_ref().map_or_else(|| self.clock.now(), |replay| replay.now)
     }
 
-    /// Handles a message and what else is there for a while; `false` when the last one was among them.
+    /// Handles a message and further waiting ones, for at most [`BATCH_TIME`]; `false` when the last one was among them.
     fn batch(&mut self, message: Message, receiver: &mut QueueReceiver<Message>) -> bool {
         let until = Instant::now() + BATCH_TIME;
         let mut next = Some(message);
@@ -326,7 +326,7 @@ impl AppThread {
         true
     }
 
-    /// Leaves a copy of the storage where the window finds it when the next event hangs.
+    /// Leaves a copy of the storage for the window, in case the next event hangs.
     fn copy_storage(&mut self) {
         let start = Instant::now();
         if start < self.next_copy {
@@ -341,7 +341,7 @@ impl AppThread {
 
     fn publish(&mut self) {
         self.due = false;
-        // While a recording is played, it says itself when the scene is made.
+        // While a recording is played, it determines when the scene is made.
         let is_replayed = self.replay.as_ref().is_some_and(|replay| !replay.is_over);
         let scene = if is_replayed { self.runtime.published_scene() } else { self.runtime.scene() };
         // Making the scene loads screens and evaluates bindings, both of which may ask for effects.

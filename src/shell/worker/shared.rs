@@ -1,4 +1,4 @@
-//! What the app's thread and the window exchange: messages to the app, and the results that the window takes.
+//! Shared between the app's thread and the window: messages to the app, and the results that the window takes.
 
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,15 +12,15 @@ use ensemble_core::value::Map;
 use ensemble_runtime::scene::Scene;
 use ensemble_script::Running;
 
-/// Something for the app's thread.
+/// A message to the app's thread.
 pub enum Message {
     /// An event of the network driver.
     Net(NetEvent),
-    /// Something else has happened.
+    /// Another event.
     Event(Event),
     /// The window wants pictures.
     Pictures,
-    /// The user has answered a question: whether it may be.
+    /// The user's answer to a question; `true` allows it.
     Answer(Question, bool),
     /// The program ends.
     Stop,
@@ -42,24 +42,24 @@ pub struct Shared {
     pub(super) not_before: AtomicU64,
     /// Nanoseconds since the start when the batch that is being handled began; 0 while none is.
     pub(super) busy_since: AtomicU64,
-    /// Which code of the app runs.
+    /// The code of the app that runs.
     pub(super) running: Arc<Running>,
     pub(super) sources: Mutex<Arc<Sources>>,
     /// Questions to the user.
     pub(super) questions: Arc<Questions>,
     /// Nanoseconds since the start when the user last pressed something; 0 while nothing was.
     pub(super) pressed_at: AtomicU64,
-    /// Why the thread will handle nothing more, in words.
+    /// The reason why the thread has stopped, in words.
     pub(super) stopped: Mutex<Option<String>>,
     /// The app's storage after the last event, for the thread that takes the place of this one.
     pub(super) storage: Mutex<Option<Arc<Map>>>,
-    /// Another thread runs the app now: this one keeps nothing more.
+    /// True when another thread runs the app: this one writes no storage any more.
     pub(super) abandoned: AtomicBool,
 }
 
 /// A batch that is being handled.
 pub struct Busy {
-    /// For how long.
+    /// Time since it began.
     pub time: Duration,
     /// File and line of the code that runs.
     pub location: Option<String>,

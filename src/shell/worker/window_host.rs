@@ -25,14 +25,14 @@ use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
 use ensemble_sse::queue::QueueSender;
 
-/// The desktop around an app that runs in a window.
+/// The host of an app that runs in a window.
 pub(super) struct WindowHost {
     pub(super) permissions: Permissions,
     pub(super) gate: AppGate,
-    /// What grants are kept under.
+    /// Key that the app's grants are stored under.
     pub(super) storage_key: String,
     pub(super) clock: Clock,
-    /// What was refused and has been said.
+    /// Refusals that have been reported; each is reported once.
     pub(super) refusals: BTreeSet<String>,
     /// `None` while a recording takes the place of the network.
     pub(super) net: Option<Net>,
@@ -49,16 +49,16 @@ pub(super) struct WindowHost {
     pub(super) tasks: DesktopTasks,
 }
 
-/// So many different refusals are said.
+/// Most different refusals that are reported.
 const MOST_REFUSALS: usize = 64;
 
 impl WindowHost {
-    /// True while a recording takes the place of the network: what it did outside of the window is done.
+    /// True while a recording replaces the network: its effects outside of the window were performed when it was made.
     fn is_replayed(&self) -> bool {
         self.net.is_none()
     }
 
-    /// Performs a network command, when the app may reach what it names; else the user is asked first. `api` says whose it is.
+    /// Performs a network command, when the app may reach its addresses; else the user is asked first. `api` is the API of the command.
     pub(super) fn reach(&mut self, command: NetCommand, api: impl FnOnce() -> Option<Arc<str>>) {
         match self.permissions.admit(command, api) {
             Some(command) => {
@@ -70,14 +70,14 @@ impl WindowHost {
         }
     }
 
-    /// Asks about servers that answers have led to; what was refused can be tried again after a yes.
+    /// Asks about servers to which redirects have led; a refused request can be tried again after a yes.
     pub(super) fn ask_about_redirects(&mut self) {
         if self.permissions.ask_about_redirects() {
             (self.repaint)();
         }
     }
 
-    /// Goes on with what has waited for this answer.
+    /// Performs the commands that have waited for this answer.
     pub(super) fn answered(&mut self, question: Question, allowed: bool, runtime: &Runtime) {
         match question {
             Question::Reach { origin, .. } => {
@@ -106,7 +106,7 @@ impl WindowHost {
         self.clock.elapsed()
     }
 
-    /// Says once that the app may not do something, and why; what it was is that of the first time.
+    /// Reports once that the app may not do something, and why; `what` is that of the first time.
     fn refuse(&mut self, what: &str, why: String) {
         let message = format!("{what}: {why}");
         if self.refusals.len() < MOST_REFUSALS && self.refusals.insert(why) {

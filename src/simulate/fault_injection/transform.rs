@@ -1,4 +1,4 @@
-//! Faults on the way: what becomes of the events of one connection. [`Transform`] is pure, [`transformed`] lets it act.
+//! Injected faults of responses: changes to the events of one connection. [`Transform`] is pure, [`transformed`] performs its steps.
 
 use std::collections::VecDeque;
 use std::io;
@@ -14,18 +14,18 @@ use tokio::time::sleep;
 use super::gzip::Gzip;
 use super::{InjectedFault, Kind};
 
-/// After so many events comes a huge one.
+/// Number of events before the huge one.
 const HUGE_AFTER: u64 = 5;
 const MIB: u64 = 1024 * 1024;
-/// Rest before a connection is broken: what is written and not yet flushed would go down with it.
+/// Pause before a connection is broken: unflushed bytes would be lost with it.
 const FLUSH: Duration = Duration::from_millis(20);
-/// One per maximal subpart of what is no UTF-8: an overlong form, and a character without its end.
+/// Invalid UTF-8, one for each maximal subpart: an overlong form, and a character without its end.
 const NO_UTF8: &[u8] = b"\xC0\xAF\xE2\x82";
 
-/// What Ably sends before it ends a stream whose token has expired.
+/// Event that Ably sends before it ends a stream whose token has expired.
 const TOKEN_EXPIRED: &str = "event: error\ndata: {\"message\":\"Token expired\",\"code\":40142,\"statusCode\":401,\"href\":\"https://help.ably.io/error/40142\"}\n\n";
 
-/// The way of one connection.
+/// The changes to one connection's response.
 pub(crate) struct Transform {
     injected: Vec<InjectedFault>,
     gzip: Option<Gzip>,
@@ -47,7 +47,7 @@ enum Step {
 }
 
 impl Transform {
-    /// A way with these faults; those of the door are not looked at. `None` when it does no damage.
+    /// The changes for these faults; faults of [`super::Rejector`] are ignored. `None` without changes.
     pub(crate) fn new(injected: &[InjectedFault]) -> Option<Self> {
         let of_the_door = |kind: Kind| {
             matches!(
@@ -66,7 +66,7 @@ impl Transform {
         (!injected.is_empty()).then_some(Self { injected, gzip, events: 0 })
     }
 
-    /// Whether the answer is sent with gzip.
+    /// True when the answer is compressed with gzip.
     pub(crate) fn is_compressed(&self) -> bool {
         self.gzip.is_some()
     }
@@ -130,7 +130,7 @@ impl Transform {
     }
 }
 
-/// True when a piece has data; comments and reconnection times go their way untouched.
+/// True when a piece has data; comments and reconnection times pass unchanged.
 fn is_event(piece: &[u8]) -> bool {
     piece.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"data"))
 }

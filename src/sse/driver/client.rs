@@ -22,7 +22,7 @@ use crate::gate::{Gate, Purpose};
 use crate::hints::Hints;
 use crate::http_request::{Authorities, Proof, Proxy, Trust};
 
-/// Finds connections whose other end has vanished, where nothing else would.
+/// Interval of keep-alive probes, which find connections whose other end has vanished.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
 /// Most bytes of response headers (HTTP/2; HTTP/1 has a bound of its own).
@@ -40,7 +40,7 @@ pub(super) struct Settings {
     pub trust: Trust,
     /// Keep connections for the next request.
     pub pooled: bool,
-    /// The caller names the host. HTTP/2 has the name in the address, and a `host` beside it must not differ (RFC 9113 8.3.1); so such
+    /// True when the caller sets `host`. HTTP/2 has the name in the address, and a `host` beside it must not differ (RFC 9113 8.3.1); so such
     /// requests are made with HTTP/1.1.
     pub own_host: bool,
 }
@@ -58,7 +58,7 @@ pub(super) struct Clients {
 }
 
 impl Clients {
-    /// Clients that reach what the gate lets through to, and say who they are.
+    /// Clients with the gate and the user agent of these options.
     pub fn new(options: &NetOptions) -> Self {
         Self {
             gate: options.gate.clone(),
@@ -73,7 +73,7 @@ impl Clients {
     /// The client with these settings.
     pub fn get(&self, settings: &Settings) -> Result<Client, Fault> {
         if let Proxy::Url(url) = &settings.proxy {
-            // It sees every byte that is not encrypted, and connects wherever it is told to.
+            // A proxy sees every byte that is not encrypted, and connects to any address that it is given.
             self.gate.may_reach(&proxy_address(url)?, Purpose::Proxy).map_err(Fault::fatal)?;
         }
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,7 +85,7 @@ impl Clients {
         Ok(client)
     }
 
-    /// What decides which servers may be reached.
+    /// The gate that decides which servers may be reached.
     pub fn gate(&self) -> &Arc<dyn Gate> {
         &self.gate
     }
@@ -101,7 +101,7 @@ impl Clients {
     }
 
     fn builder(&self, settings: &Settings) -> Result<ClientBuilder, Fault> {
-        // The one that the process has already is as good.
+        // A provider that is installed already does as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(&*self.user_agent)
@@ -137,7 +137,7 @@ impl Clients {
     }
 }
 
-/// Adds who is trusted, and who the client is.
+/// Adds the trusted certificates and the client's own.
 fn trusting(builder: ClientBuilder, settings: &Settings, hints: Hints) -> Result<ClientBuilder, Fault> {
     let trust = &settings.trust;
     if let Proof::Fingerprint(fingerprint) = &trust.proof {

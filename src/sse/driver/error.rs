@@ -1,4 +1,4 @@
-//! Messages for errors of the network: the cause, and what helps.
+//! Messages for errors of the network: the cause and the cure.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -10,14 +10,14 @@ use super::tls::OTHER_FINGERPRINT;
 use crate::fault::Fault;
 use crate::hints::Hints;
 
-/// An error while a body is read, where nothing is left to be set.
+/// An error while a body is read: no setting would help.
 impl From<reqwest::Error> for Fault {
     fn from(error: reqwest::Error) -> Self {
         fault_of(&error, Hints::default())
     }
 }
 
-/// An error as a fault whose message says what helps, by the application's names for it.
+/// An error as a fault with its cure, in the application's names of settings.
 pub(super) fn fault_of(error: &reqwest::Error, hints: Hints) -> Fault {
     let cause = root_cause(error);
     if is_refused(error) {
@@ -38,7 +38,7 @@ pub(super) fn fault_of(error: &reqwest::Error, hints: Hints) -> Fault {
     })
 }
 
-/// Whether the gate has refused what a name stands for.
+/// True when the gate has refused an address that the host name resolved to.
 fn is_refused(error: &reqwest::Error) -> bool {
     let mut layer: Option<&dyn Error> = Some(error);
     while let Some(error) = layer {
@@ -50,7 +50,7 @@ fn is_refused(error: &reqwest::Error) -> bool {
     false
 }
 
-/// The reason why there is no connection to `url`, by its host and port, and what helps.
+/// The reason why there is no connection to `url`, by its host and port, with the cure.
 fn connecting<'a>(cause: &'a str, url: Option<&Url>) -> Cow<'a, str> {
     let host = url.and_then(Url::host_str).unwrap_or("the host");
     let port = url.and_then(Url::port_or_known_default).map_or("this port".to_owned(), |port| format!("port {port}"));
@@ -95,7 +95,7 @@ fn losing(cause: &str) -> Cow<'_, str> {
     })
 }
 
-/// The fault of a certificate, and what helps; `None` for other causes. The fault is wrapped by libraries whose types are not public.
+/// The fault of a certificate with its cure; `None` for other causes. The fault is wrapped by libraries whose types are not public.
 fn certificate_cure(cause: &str, hints: Hints) -> Option<Cow<'static, str>> {
     if cause.contains(OTHER_FINGERPRINT) {
         return Some(Cow::Borrowed(
@@ -125,7 +125,7 @@ fn certificate_cure(cause: &str, hints: Hints) -> Option<Cow<'static, str>> {
     Some(Cow::Borrowed(cure))
 }
 
-/// The innermost source of an error. The layers above it only say where it passed through.
+/// The innermost source of an error. The layers above name only the functions that it passed through.
 pub(super) fn root_cause(error: &dyn Error) -> String {
     let mut deepest = error;
     while let Some(source) = deepest.source() {

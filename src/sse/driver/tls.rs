@@ -1,4 +1,4 @@
-//! TLS for servers that are known by their certificate alone: its fingerprint is all that counts.
+//! TLS for servers with a pinned certificate: only its fingerprint is checked.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 /// The error of a refused certificate; `error.rs` finds it again in the text of the library's error.
 pub(super) const OTHER_FINGERPRINT: &str = "the fingerprint of its certificate is another one";
 
-/// What the library says of a server that shows the certificate of an authority, as self-signed ones often are.
+/// Error text of the library for a server that shows the certificate of an authority, as self-signed ones often are.
 pub(super) const CA_AS_SERVER: &str = "CaUsedAsEndEntity";
 
 /// The fingerprints of the certificates that a caller trusts beside the system's authorities; none when it names none.
@@ -99,7 +99,7 @@ impl ServerCertVerifier for Pinned {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        // Not to be left out with the other checks: the certificate is public, and only the signature shows that the server has its key.
+        // This check is not left out with the others: the certificate is public, and only the signature shows that the server has its key.
         verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
     }
 

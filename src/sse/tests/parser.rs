@@ -1,4 +1,4 @@
-//! The parser against the sentences of the standard.
+//! Tests of the parser by the rules of the standard.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::parser;
 use crate::parser::Parser;
 
-/// What the parser found, kept.
+/// An owned copy of a parser's event.
 #[derive(Clone, Debug, PartialEq)]
 enum Parsed {
     Message { event: String, id: String, data: String },
@@ -29,7 +29,7 @@ impl From<parser::Parsed<'_>> for Parsed {
     }
 }
 
-/// What the pieces give, pushed one after the other.
+/// Events of the parser when the pieces are pushed one after the other.
 fn parse_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, max_event_bytes: usize) -> Vec<Parsed> {
     let mut parser = Parser::new(max_event_bytes).with_comments(true);
     let mut found = Vec::new();
@@ -39,7 +39,7 @@ fn parse_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, max_event_bytes:
     found
 }
 
-/// What `bytes` give; asserted to be the same when they come one by one.
+/// Events in `bytes`; asserted to be the same when the bytes come one by one.
 fn parse(bytes: impl AsRef<[u8]>) -> Vec<Parsed> {
     let bytes = bytes.as_ref();
     let whole = parse_pieces([bytes], 1 << 20);
@@ -288,7 +288,7 @@ fn m01_little_is_kept_of_an_event_that_is_skipped() {
     assert_eq!(parser.held_bytes(), SKIPPED - 12, "its id, and the start of the next line");
 }
 
-/// Bytes that look like a stream, with a taste for what is difficult.
+/// Random bytes like those of a stream, with many edge cases.
 fn stream_bytes() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         Just(b"\n".to_vec()),
@@ -309,7 +309,7 @@ fn stream_bytes() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// What is kept while an event is skipped: the start of a line, and an id, in which bad bytes become three.
+/// Bytes kept while an event is skipped: the start of a line, and an id, in which each bad byte becomes three.
 const SKIPPED: usize = 1025 + 3 * 1024;
 
 /// How many inputs the property is tried with.
@@ -329,7 +329,7 @@ proptest! {
         at.sort_unstable();
         let pieces = at.windows(2).map(|cut| &bytes[cut[0]..cut[1]]);
         prop_assert_eq!(parse_pieces([&bytes[..]], max), parse_pieces(pieces, max));
-        // What is held is bounded, too: a line, the data, and a name and an id, in which bad bytes become three.
+        // The held bytes are bounded, too: a line, the data, and a name and an id, in which bad bytes become three.
         let mut parser = Parser::new(max);
         for piece in bytes.chunks(5) {
             parser.push(piece, |_| {});

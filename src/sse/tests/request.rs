@@ -1,4 +1,4 @@
-//! What is sent (Q), and what never is (S).
+//! Rules Q and S: the contents of requests, and data that is never sent.
 
 use std::sync::Arc;
 

@@ -1,10 +1,10 @@
-//! What is taken for a stream, and what is not (C).
+//! Rules C: answers that are accepted as a stream, and answers that are not.
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{Watch, get, once, quick, said};
 use crate::{Body, StreamEvent, StreamOptions, StreamRequest};
 
-/// What a stream says that gets exactly this answer.
+/// Events of a stream whose server sends exactly this answer.
 fn answered(answer: impl AsRef<[u8]> + Send + 'static) -> Vec<String> {
     let server = Server::start([say(answer)]);
     said(get(server.url("/"), once()))
@@ -126,7 +126,7 @@ fn c16_a_406_is_asked_once_more_for_anything() {
     let requests = server.requests();
     let accepts: Vec<Option<String>> = requests.iter().map(|request| header(request, "accept")).collect();
     assert_eq!(accepts, [Some("text/event-stream".to_owned()), Some("*/*".to_owned())]);
-    // Who refuses everything is told as it is, and what changes something is not sent twice.
+    // A server that refuses everything is reported as such, and a request that changes data is not sent twice.
     let server = Server::start([refusal(), refusal()]);
     assert!(said(get(server.url("/"), once()))[0].starts_with("failed 406 final"));
     let server = Server::start([refusal()]);

@@ -1,4 +1,4 @@
-//! A server that says, connection by connection and piece by piece, exactly what a test wants.
+//! A server that sends exactly the bytes of a test, connection by connection and piece by piece.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 /// The head of a good answer whose body lasts until the connection is closed.
 pub const OPEN: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
-/// What the server does with one connection.
+/// The server's actions on one connection.
 pub type Script = Box<dyn FnOnce(&mut Talk) + Send>;
 
 /// One connection.
@@ -26,7 +26,7 @@ pub struct Talk {
 impl Talk {
     /// Sends bytes at once.
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
-        // A client that has gone is what some tests are about.
+        // Some tests end with the client gone.
         let _ = self.socket.write_all(bytes.as_ref());
     }
 
@@ -83,7 +83,7 @@ pub fn stream(body: &str) -> Script {
     say(format!("{OPEN}{body}"))
 }
 
-/// Does anything.
+/// A script of any actions.
 pub fn act(script: impl FnOnce(&mut Talk) + Send + 'static) -> Script {
     Box::new(script)
 }
@@ -128,12 +128,12 @@ impl Server {
         self.address.port()
     }
 
-    /// The next request it has got.
+    /// Takes the next received request.
     pub fn request(&self) -> String {
         self.requests.recv_timeout(Duration::from_secs(20)).unwrap()
     }
 
-    /// All requests it has got so far and that were not asked for.
+    /// The received requests that were not taken yet.
     pub fn requests(&self) -> Vec<String> {
         self.requests.try_iter().collect()
     }

@@ -1,4 +1,4 @@
-//! Whom a client trusts (C11), and HTTP/2 (C8).
+//! Trusted certificates of a client (C11), and HTTP/2 (C8).
 
 use std::sync::Arc;
 
@@ -16,12 +16,12 @@ fn pinned(fingerprint: &str) -> Trust {
     Trust { proof: Proof::Fingerprint(Arc::from(fingerprint)), ..Trust::default() }
 }
 
-/// What a client says that trusts like this.
+/// Events of a client with these trust settings.
 fn heard(url: &str, trust: Trust) -> Vec<String> {
     said(get(url, StreamOptions { trust, ..once() }))
 }
 
-/// The one thing that a refused server is told about.
+/// The only event of a client that refuses its server, before it closes.
 #[track_caller]
 fn refused(url: &str, trust: Trust) -> String {
     let mut said = heard(url, trust);
@@ -50,7 +50,7 @@ fn q02_a_host_of_the_callers_own_reaches_a_server_that_offers_http2() {
     let good = authority.good();
     let mut config = good.config(None);
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    // It speaks HTTP/1.1 alone, so the events come only where the client has chosen that.
+    // The server speaks HTTP/1.1 only, so events arrive only if the client has negotiated it.
     let url = serve(config, STREAM);
     for trust in [trusting(&authority), pinned(&good.fingerprint())] {
         let headers = vec![("Host".into(), "other.example".into())];
@@ -74,7 +74,7 @@ fn c17_a_servers_own_certificate_is_trusted_when_it_is_named() {
         let url = serve(own.config(None), STREAM);
         let named = Trust { authorities: Authorities::SystemAnd(own.certificate_pem()), ..Trust::default() };
         assert_eq!(heard(&url, named)[..2], GOOD, "{is_authority}");
-        // Another one that nobody has named is not.
+        // A certificate that is not listed is refused.
         let other = Identity::self_signed(is_authority);
         let named = Trust { authorities: Authorities::SystemAnd(other.certificate_pem()), ..Trust::default() };
         let message = refused(&url, named);

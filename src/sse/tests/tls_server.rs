@@ -1,4 +1,4 @@
-//! A server behind TLS, with certificates made for the occasion: HTTP/1.1 by hand, HTTP/2 frame by frame.
+//! A TLS server with generated certificates: HTTP/1.1 written out, HTTP/2 frame by frame.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -18,7 +18,7 @@ use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
-/// An authority of its own and a certificate that it vouches for.
+/// A certificate authority.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
     certificate: rcgen::Certificate,
@@ -43,7 +43,7 @@ impl Authority {
         self.certificate.pem().into()
     }
 
-    /// A certificate for these names, changed by `change`.
+    /// Issues a certificate for these names, changed by `change`.
     pub fn vouch(&self, names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> Identity {
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         let mut params = CertificateParams::new(names).unwrap();
@@ -53,14 +53,14 @@ impl Authority {
         Identity { certificate: params.signed_by(&key, &self.issuer).unwrap(), key }
     }
 
-    /// A certificate as it should be.
+    /// A valid certificate.
     pub fn good(&self) -> Identity {
         self.vouch(&["127.0.0.1", "localhost"], |_| {})
     }
 }
 
 impl Identity {
-    /// A certificate that vouches for itself, as people make it with one command; `is_authority`: it says that it may vouch for others, too.
+    /// A self-signed certificate, as people make it with one command; `is_authority`: it is marked as an authority's.
     pub fn self_signed(is_authority: bool) -> Self {
         let mut params = CertificateParams::new(vec!["127.0.0.1".to_owned(), "localhost".to_owned()]).unwrap();
         params.is_ca = if is_authority { IsCa::Ca(BasicConstraints::Unconstrained) } else { IsCa::ExplicitNoCa };
@@ -89,7 +89,7 @@ impl Identity {
         hash.as_ref().iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
     }
 
-    /// A configuration of a server with this certificate; it asks clients for one that `clients` vouches for.
+    /// A configuration of a server with this certificate; it requires a client certificate issued by `clients`.
     pub fn config(&self, clients: Option<&Authority>) -> ServerConfig {
         let builder = ServerConfig::builder_with_provider(Arc::new(default_provider()));
         let builder = builder.with_safe_default_protocol_versions().unwrap();
@@ -109,7 +109,7 @@ impl Identity {
     }
 }
 
-/// Gives every client this stream over HTTP/1.1; its address.
+/// Serves this stream to every client over HTTP/1.1. Returns the address.
 pub fn serve(config: ServerConfig, stream: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://127.0.0.1:{}/", listener.local_addr().unwrap().port());
@@ -118,7 +118,7 @@ pub fn serve(config: ServerConfig, stream: &'static str) -> String {
         while let Ok((socket, _)) = listener.accept() {
             let mut tls = StreamOwned::new(ServerConnection::new(config.clone()).unwrap(), socket);
             let (mut request, mut buffer) = (Vec::new(), [0; 1024]);
-            // A client that does not trust this server says no word.
+            // A client that does not trust this server sends nothing.
             while !request.ends_with(b"\r\n\r\n") {
                 match tls.read(&mut buffer) {
                     Ok(count @ 1..) => request.extend_from_slice(&buffer[..count]),
@@ -133,7 +133,7 @@ pub fn serve(config: ServerConfig, stream: &'static str) -> String {
     url
 }
 
-/// What an HTTP/2 server does with a stream after its headers.
+/// One action of an HTTP/2 server on a stream after its headers.
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
     /// Sends these bytes as a frame.

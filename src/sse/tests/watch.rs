@@ -1,4 +1,4 @@
-//! Starts streams and writes down what they say, in words that are short to compare.
+//! Starts streams and converts their events to short texts for comparing.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::{ConnectionId, Net, NetCommand, NetEvent, NetOptions, StreamEvent, St
 
 pub const STREAM: ConnectionId = ConnectionId(1);
 
-/// A running stream and what it says.
+/// A running stream and its events.
 pub struct Watch {
     pub net: Net,
     events: mpsc::Receiver<NetEvent>,
@@ -51,7 +51,7 @@ impl Watch {
         Self { net, events, runtime, waiting: Default::default() }
     }
 
-    /// The next thing the stream says; `None` when it is silent for good.
+    /// The next event of the stream; `None` after its end.
     pub fn next(&mut self) -> Option<StreamEvent> {
         while self.waiting.is_empty() {
             let next = self.runtime.block_on(async { timeout(Duration::from_secs(20), self.events.recv()).await });
@@ -64,7 +64,7 @@ impl Watch {
         self.waiting.pop_front()
     }
 
-    /// What comes up to and with the first event that is said like this.
+    /// The events up to and including the first whose text begins with `last`.
     pub fn until(&mut self, last: &str) -> Vec<String> {
         let mut said = Vec::new();
         loop {
@@ -75,13 +75,13 @@ impl Watch {
         }
     }
 
-    /// Everything up to the end.
+    /// All events up to the end.
     pub fn all(mut self) -> Vec<String> {
         self.until("closed")
     }
 }
 
-/// Everything a stream says, without the attempts to connect.
+/// All events of a stream, except the attempts to connect.
 pub fn said(request: StreamRequest) -> Vec<String> {
     Watch::start(request).all().into_iter().filter(|said| !said.starts_with("connecting")).collect()
 }

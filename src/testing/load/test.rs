@@ -16,13 +16,13 @@ pub const KEYS: &[Prop] = &[
     prop("id", Kind::Text, "The test's name, of which there is one in the app."),
     prop("startScreen", Kind::Text, "The screen that it opens."),
     prop("startScreenInputs", Kind::Map, "Inputs of that screen."),
-    prop("steps", Kind::List, "What is done and expected, in order."),
+    prop("steps", Kind::List, "Actions and expectations, in order."),
     prop(
         "mocks",
         Kind::Any,
-        "What servers answer, by the API's name; a list of maps and paths of files is merged in order.",
+        "Mocked servers, by the API's name; a list of maps and paths of files is merged in order.",
     ),
-    prop("initialState", Kind::Map, "What the app finds: `{storage, secureStorage, keychain, env, secrets}`."),
+    prop("initialState", Kind::Map, "State at the start: `{storage, secureStorage, keychain, env, secrets}`."),
     prop("setup", Kind::List, "Steps before the screen is opened."),
     prop("session", Kind::Text, "The id of a test that is run once before; its storage is what this one starts with."),
     prop("prerequisite", Kind::Text, "The old form of `session`."),
@@ -36,10 +36,10 @@ pub const KEYS: &[Prop] = &[
     prop("parallel", Kind::Bool, "Taken and not looked at: tests share nothing."),
     prop("feature", Kind::Names, "By which `--feature` chooses it."),
     prop("tags", Kind::Names, "By which `--tag` chooses it."),
-    prop("description", Kind::Text, "What it shows."),
+    prop("description", Kind::Text, "Description of the test."),
     prop("owner", Kind::Names, "Who looks after it."),
     prop("priority", Kind::Names, "How much it matters."),
-    prop("type", Kind::Names, "What kind of test it is."),
+    prop("type", Kind::Names, "Kind of the test."),
 ];
 
 /// A test file, for the reference.
@@ -55,10 +55,10 @@ pub static TEST: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// What a mocked server does, for the reference.
+/// Topic of the reference: mocked servers of tests.
 pub static MOCK: Topic = Topic {
     name: "mock",
-    doc: "What a server does in a test, below `mocks` by the API's name.",
+    doc: "A mocked server of a test, below `mocks` by the API's name.",
     keys: super::REPLY,
     examples: &[
         "mocks:\n  order: {statusCode: 201, body: {number: 7}}\n  feed:\n    events:\n      - {data: 1}\n      - {delayMs: 2000, data: 2}\n",
@@ -93,7 +93,7 @@ impl Reader<'_> {
             let id = scenario.get("id").and_then(|id| self.text(id, "`id` of a scenario"));
             let id = id.unwrap_or_else(|| Arc::from((at + 1).to_string()));
             let vars = scenario.get("vars").map_or(Value::map::<Arc<str>>([]), Node::to_value);
-            // Faults of the file itself are said with the first scenario, those of its variables with each.
+            // Faults of the file itself are reported with the first scenario, those of its variables with each.
             let substituted = self.substituted(&root, Some(&vars));
             self.silent = at > 0;
             tests.extend(self.test(path, file, &substituted, Some(&id)));
@@ -157,7 +157,7 @@ impl Reader<'_> {
         (!test.id.is_empty()).then_some(test)
     }
 
-    /// Says what a test lacks.
+    /// Reports missing keys of a test.
     fn complete(&mut self, root: &Node, test: &Test, start: Span) {
         let whole = Span { end: root.span.end, ..Span { start: root.span.start, ..start } };
         if test.id.is_empty() {

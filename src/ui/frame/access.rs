@@ -1,4 +1,4 @@
-//! The accessibility tree beyond names: nodes that contain others, states of controls, and what is said of a node that its author describes.
+//! The accessibility tree beyond names: nodes that contain others, states of controls, and the author's `semantics`.
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use super::visible_text;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// True for the role of a widget whose parts stand below its node. Such a widget draws in a `Ui` of that role; any other makes its node itself.
+/// True for the role of a widget whose parts are children of its node. Such a widget draws in a `Ui` of that role; any other makes its node
+/// itself.
 pub fn contains_parts(role: Role) -> bool {
     matches!(
         role,
@@ -25,33 +26,34 @@ pub fn contains_parts(role: Role) -> bool {
     )
 }
 
-/// A `Ui` in the place of `ui` whose content stands below a node of this role. An empty name is none.
+/// A child of `ui` whose content is below a node of this role. An empty name is none.
 pub fn group(ui: &mut Ui, id: Id, role: Role, name: &str, rect: Rect) -> Ui {
     let builder = UiBuilder::new().max_rect(ui.max_rect()).scope_id(id).accessibility_role(role);
     let mut inner = ui.new_child(if name.is_empty() { builder } else { builder.accessibility_label(name) });
-    // Its bounds in the tree are what it has been told that it needs.
+    // Its bounds in the tree are those that it has allocated.
     inner.expand_to_include_rect(rect.round_ui());
     inner
 }
 
-/// A `Ui` in the place of `ui` whose content stands below the node of `response`.
+/// A child of `ui` whose content is below the node of `response`.
 pub fn below(ui: &mut Ui, response: &Response) -> Ui {
     let id = response.id.with("below");
     ui.new_child(UiBuilder::new().max_rect(ui.max_rect()).scope_id(id).accessibility_parent(response.id))
 }
 
-/// Writes the node of one that is chosen among others: a tab, a row, a choice of a menu.
+/// Writes the node of one of several choices: a tab, a row, an entry of a menu.
 pub fn choice(response: &Response, role: Role, (enabled, selected): (bool, bool), name: &str) {
     response.widget_info(|| WidgetInfo::labeled(role, enabled, name));
     tell(response, |node| node.set_selected(selected));
 }
 
-/// Adds to the node of a widget. Nothing while no screen reader is there.
+/// Changes the node of a widget. Does nothing while no screen reader is there.
 pub fn tell(response: &Response, write: impl FnOnce(&mut AccessNode)) {
     response.ctx.accesskit_node_builder(response.id, write);
 }
 
-/// Adds to the node of what opens a menu, with the text that it shows. A screen reader reads no value of a combo box: the text stands below it.
+/// Changes the node of a control that opens a menu, and adds the text that it shows. A screen reader reads no value of a combo box: the text is
+/// a child of the node.
 pub fn opener(ui: &mut Ui, response: &Response, popup: HasPopup, open: bool, text: Option<&str>) {
     tell(response, |node| {
         node.set_has_popup(popup);
@@ -65,7 +67,7 @@ pub fn opener(ui: &mut Ui, response: &Response, popup: HasPopup, open: bool, tex
     inner.ctx().accesskit_node_builder(inner.unique_id(), |node| node.set_value(text));
 }
 
-/// The accessible name of a control: what it shows, else what the author says, else its `id`, else `usual`.
+/// The accessible name of a control: its text, else the author's label, else its `id`, else `usual`.
 pub fn name(shown: &str, node: &Node, usual: &str) -> String {
     if !shown.is_empty() {
         return shown.to_owned();
@@ -74,7 +76,7 @@ pub fn name(shown: &str, node: &Node, usual: &str) -> String {
     own.map_or_else(|| usual.to_owned(), |own| own.to_string())
 }
 
-/// What the author calls a node: `semantics.label`, else `label`.
+/// The author's label of a node: `semantics.label`, else `label`.
 pub fn label(node: &Node) -> Option<Arc<str>> {
     part(node, "label").or_else(|| node.props.read("label").filter(|label: &Arc<str>| !label.is_empty()))
 }
@@ -106,7 +108,7 @@ pub fn is_live(node: &Node) -> bool {
     on || semantics.get("role").as_str() == Some("status")
 }
 
-/// What is announced of a live node: its label, else the text in it.
+/// The text that is announced of a live node: its label, else the text in it.
 pub fn live_text(node: &Arc<Node>) -> Arc<str> {
     part(node, "label").unwrap_or_else(|| visible_text(node).into())
 }
@@ -117,7 +119,7 @@ pub fn bounds(rect: Rect) -> egui::accesskit::Rect {
     egui::accesskit::Rect { x0, y0, x1, y1 }
 }
 
-/// Makes a node's changes be read, politely: after what is being said.
+/// Makes a screen reader read the node's changes after its present speech.
 pub fn polite(node: &mut AccessNode) {
     node.set_live(Live::Polite);
 }

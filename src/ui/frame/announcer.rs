@@ -1,5 +1,5 @@
-//! What a screen reader is told without being asked: changes of live texts, toasts, streams. At most one announcement a second, because
-//! a stream changes faster than anybody can listen.
+//! Announcements of the screen reader: changes of live texts, toasts, streams. At most one a second, because a stream changes faster than
+//! anybody can listen.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -13,22 +13,22 @@ use super::access;
 /// Seconds between two announcements.
 const PACE: f64 = 1.0;
 
-/// So many sources wait; of a source only its newest text does.
+/// Most waiting sources; of each only the newest text waits.
 const WAITING: usize = 8;
 
-/// Collects what is new and says it one after the other.
+/// Collects changed texts and announces them one after the other.
 #[derive(Debug, Default)]
 pub struct Announcer {
     /// The last text of each source, and the frame in which it was there.
     known: FxHashMap<Id, (Arc<str>, u64)>,
     waiting: VecDeque<(Id, Arc<str>)>,
-    /// What is being said, its number and when it began.
+    /// The present announcement, its number and its start in egui's seconds.
     said: Option<(Arc<str>, u64, f64)>,
     frame: u64,
 }
 
 impl Announcer {
-    /// Notes the text of a source in this frame. A change is announced; what is there for the first time only if `is_news`.
+    /// Notes the text of a source in this frame. A changed text is announced; the text of a new source only if `is_news`.
     pub fn note(&mut self, source: Id, text: &Arc<str>, is_news: bool) {
         let before = self.known.insert(source, (Arc::clone(text), self.frame));
         let is_changed = before.map_or(is_news, |(before, _)| before != *text);
@@ -59,7 +59,7 @@ impl Announcer {
             }
         }
         let Some((text, number, _)) = &self.said else { return };
-        // Another node for each text: the same text twice in a row is said twice.
+        // A new node for each text, so that the same text twice in a row is announced twice.
         let id = Id::unique(("announcement", *number));
         let corner = Rect::from_min_size(ui.max_rect().left_bottom(), Vec2::ZERO);
         let builder = UiBuilder::new().max_rect(corner).scope_id(id).accessibility_role(Role::Status);
@@ -67,7 +67,7 @@ impl Announcer {
         inner.ctx().accesskit_node_builder(inner.unique_id(), access::polite);
     }
 
-    /// What is being said.
+    /// The present announcement.
     pub fn said(&self) -> Option<&Arc<str>> {
         self.said.as_ref().map(|(text, ..)| text)
     }

@@ -48,7 +48,7 @@ pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &
     edge(painter, theme, props, layout_box, radius);
 }
 
-/// Whether something fills the box or goes around it. The shadow of a box without that would be a grey square behind its content.
+/// True when the box has a background or a border. The shadow of a box without them would be a grey square behind its content.
 fn has_ground(node: &Node, layout_box: &LayoutBox) -> bool {
     const FILLED: [&str; 6] = ["Button", "Image", "QRCode", "Video", "WebView", "YouTube"];
     let filled = ["backgroundColor", "backgroundGradient", "backgroundImage"];
@@ -61,7 +61,7 @@ fn has_ground(node: &Node, layout_box: &LayoutBox) -> bool {
 /// Draws the border of a widget that paints its own background: `borderColor` and `borderWidth`, 1 pixel when only the colour is set.
 pub fn outline(painter: &Painter, theme: &Theme, props: &Props, rect: Rect, corners: CornerRadius) {
     let color = props.read::<Color>("borderColor").map(color32);
-    // Of four widths the greatest: it paints one line around.
+    // The greatest of four widths: one line is painted around.
     let sides = || props.read::<Insets>("borderWidth").map(|all| all.top.max(all.right).max(all.bottom).max(all.left));
     let width = sides().or_else(|| border_width(props)).filter(|width| *width > 0.0).map(|width| width.min(1000.0));
     if let Some(width) = width {
@@ -117,7 +117,7 @@ fn each_side(painter: &Painter, theme: &Theme, props: &Props, rect: Rect, sides:
     line("borderRight", sides.right, rect.with_min_x(rect.max.x - sides.right));
 }
 
-/// Returns whether `animation` asks for animated changes of size and background colour: it is set and its `enabled` is not false.
+/// Returns true when `animation` asks for animated changes of size and background colour: it is set and its `enabled` is not false.
 pub fn moves(props: &Props) -> bool {
     props.get("animation").is_some_and(|animation| animation.get("enabled").as_bool() != Some(false))
 }
@@ -205,7 +205,7 @@ fn own_shadow(props: &Props) -> Option<Shadow> {
     box_shadow(props.read("boxShadow"), color, offset, radius, props.read("shadowSpread"))
 }
 
-/// The shadow that a box asks for: `boxShadow`, else the one that the others say together; `None` when they say nothing.
+/// The shadow of a box: `boxShadow`, else the one made of the single shadow properties; `None` when none is set.
 pub fn box_shadow(
     whole: Option<BoxShadow>,
     color: Option<Color>,
@@ -274,7 +274,7 @@ fn share_at(gradient: &Gradient, rect: Rect, point: Pos2) -> f32 {
 }
 
 /// The colour of a gradient over `rect` at a point.
-fn color_at(gradient: &Gradient, rect: Rect, point: Pos2) -> Color32 {
+pub(super) fn color_at(gradient: &Gradient, rect: Rect, point: Pos2) -> Color32 {
     let share = share_at(gradient, rect, point).clamp(0.0, 1.0);
     let after = gradient.stops.iter().position(|stop| *stop >= share).unwrap_or(gradient.stops.len() - 1);
     let before = after.saturating_sub(1);

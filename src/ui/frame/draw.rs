@@ -44,7 +44,7 @@ pub fn tree(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>, origin: Pos2) 
     let Some(tree) = frame.ui_state.layouts.take(root.id) else { return };
     let (inherited, bounded) = (Arc::clone(&frame.inherited), frame.bounded);
     node(frame, ui, &tree, root, origin);
-    // Every node sets both for its own content: those of the last one must not reach what is drawn next.
+    // Every node sets both for its own content: the last node's values must not apply to the next drawing.
     (frame.inherited, frame.bounded) = (inherited, bounded);
     frame.ui_state.layouts.put(root.id, tree);
 }
@@ -69,7 +69,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
         let shown = layout_box.rect.intersect(ui.clip_rect());
         seen.push(DrawnNode { node: node.id, rect: layout_box.rect, shown, opacity: opacity * ui.opacity() });
     }
-    // What has faded out keeps its space and is not there: it takes no click and no focus, and a screen reader does not find it.
+    // A faded-out widget keeps its space and takes no click and no focus, and a screen reader does not find it.
     let hidden = !node.props.read("visible").unwrap_or(true);
     if hidden && opacity <= 0.0 {
         return;
@@ -79,7 +79,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
     if opacity < 1.0 {
         let mut faded = ui.new_child(UiBuilder::new().max_rect(layout_box.rect).scope_id(frame.id(node).with("faded")));
         if hidden {
-            // On its way out it answers no more.
+            // A widget that fades out takes no input.
             faded.disable();
         }
         faded.set_opacity(opacity * ui.opacity());
@@ -118,14 +118,14 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     };
     let response = has(&TAP).then(|| tap(frame, ui, node, layout_box)).flatten();
     let role = match item.def {
-        // What answers the clicks on its children is a list of them.
+        // A container with `onItemTap` is a list of its children.
         Some(_) if container.is_some() && node.handles("onItemTap") => Role::List,
         Some(def) => frame.registry().access_role(def.widget),
         None => Role::GenericContainer,
     };
     let name = access::label(node).unwrap_or_default();
     let holds = access::contains_parts(role);
-    // What is in it stands below its node.
+    // Its content is below its node.
     let mut own = match &response {
         Some(response) => Some(access::below(ui, response)),
         None if holds && container.is_some() => {
@@ -164,7 +164,7 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     }
     drop(own);
     if frame.is_read && !holds {
-        // What answers taps has been named by `tap`.
+        // `tap` has named a container that takes taps.
         describe(frame, ui, node, layout_box.rect, response.is_some(), role);
     }
     if frame.is_read && access::is_live(node) {
@@ -258,7 +258,7 @@ fn children(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, parent: &Arc<
 }
 
 /// The `Ui` for `child`, which is drawn in `rect`, at index `at` of `parent`: below a node of its own in the accessibility tree. Clicks on it
-/// are answered with `onItemTap` where that is handled. `None`: it is drawn as it would be otherwise.
+/// fire `onItemTap` where that has a handler. `None`: the child needs no `Ui` of its own.
 pub fn item(frame: &mut Frame<'_>, ui: &mut Ui, parent: &Node, child: &Arc<Node>, rect: Rect, at: usize) -> Option<Ui> {
     let picks = parent.handles("onItemTap");
     if !picks {
@@ -299,7 +299,7 @@ fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, layout_box: &LayoutBox)
     if response.clicked() {
         frame.emit(node, "onTap", Value::Null);
     }
-    // Nobody holds a mouse button down to see what happens: the right one stands for it.
+    // A mouse has no long press: the right button stands for it.
     if response.long_touched() || response.secondary_clicked() {
         frame.emit(node, "onLongPress", Value::Null);
     }
@@ -349,12 +349,12 @@ fn ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius, stro
     ui.painter().rect_stroke(rect.expand(grow), radius + grow as u8, stroke, StrokeKind::Outside);
 }
 
-/// The accessible name of what answers taps: what the author calls it, else the text in it.
+/// The accessible name of a container that takes taps: the author's label, else the text in it.
 fn label(node: &Arc<Node>) -> String {
     access::label(node).map_or_else(|| visible_text(node), |label| label.to_string())
 }
 
-/// Tells a screen reader what the author says of a widget: `semantics`, or a `label` that nothing shows.
+/// Adds the author's description of a widget to the accessibility tree: `semantics`, or a `label` that nothing shows.
 fn describe(frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect, taps: bool, role: Role) {
     let id = frame.id(node);
     if taps || role != Role::GenericContainer {
@@ -390,7 +390,7 @@ fn describe(frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect, taps: bool, rol
     response.widget_info(|| WidgetInfo::labeled(role, true, words.join(", ")));
 }
 
-/// Whether the widget itself makes something of its `label`.
+/// True when the widget itself draws its `label`.
 fn shows_label(node: &Node) -> bool {
     node.spec.props.iter().any(|prop| prop.name == "label")
         || node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD))
@@ -404,7 +404,7 @@ fn tooltip(node: &Node) -> Option<Arc<str>> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns whether the user asked to go back: Alt+Left or the mouse's back button, as in a browser.
+/// Returns true when the user asked to go back: Alt+Left or the mouse's back button, as in a browser.
 pub fn back_pressed(ui: &Ui) -> bool {
     ui.input_mut(|input| {
         input.consume_key(egui::Modifiers::ALT, Key::ArrowLeft)
@@ -412,7 +412,7 @@ pub fn back_pressed(ui: &Ui) -> bool {
     })
 }
 
-/// The egui id of a part of the window that is no node.
+/// The egui id of a part of the window outside of the scene.
 pub fn part(name: &'static str) -> Id {
     Id::unique(("part", name))
 }

@@ -1,4 +1,4 @@
-//! What the find bar looks for, as widgets need to know it while they are drawn: the words to mark, and the place to scroll to.
+//! Marks of the find bar, as widgets read them while they are drawn: the words to mark, and the match to scroll to.
 
 use std::sync::Arc;
 
@@ -12,24 +12,24 @@ use crate::toolkit::theme::color;
 use ensemble_core::fold::occurrences;
 use ensemble_runtime::scene::NodeId;
 
-/// Marks in one text.
+/// Most marks in one text.
 const MOST: usize = 1_000;
 
-/// Frames that scrolling to a place may take: one for each container around it, and one for rows that do not exist yet.
+/// Frames that scrolling to a match may take: one for each container around it, and one for rows that do not exist yet.
 const PATIENCE: u8 = 40;
 
-/// What widgets mark and where containers scroll to.
+/// The words that widgets mark and the match that containers scroll to.
 #[derive(Debug, Default)]
 pub struct FindMarks {
     /// The words, folded; nothing is marked while they are empty.
     pub words: String,
-    /// The text that holds the present match, and which of the matches in it that is.
+    /// The text that holds the present match, and the index of the match in it.
     pub node: Option<(NodeId, usize)>,
     /// The list and the row that hold the present match.
     pub row: Option<(NodeId, usize)>,
-    /// What stands around the present match.
+    /// Ancestors of the present match.
     pub path: FxHashSet<NodeId>,
-    /// Where it has been seen in this frame.
+    /// The rectangle of the present match in this frame.
     pub seen: Option<Rect>,
     patience: u8,
 }
@@ -45,7 +45,7 @@ impl FindMarks {
         self.patience > 0 && (self.node.is_some() || self.row.is_some())
     }
 
-    /// Notes where a node stands that is the present match, or holds it and is not drawn.
+    /// Notes the rectangle of a node that is the present match, or contains it and is not drawn.
     pub fn note(&mut self, node: NodeId, rect: Rect, is_drawn: bool) {
         if !self.is_revealing() {
             return;
@@ -56,7 +56,7 @@ impl FindMarks {
         }
     }
 
-    /// By how much a container that shows `view` has to scroll along an axis to show the match.
+    /// Logical pixels by which a container that shows `view` has to scroll along an axis to show the match.
     pub fn distance(&mut self, container: NodeId, view: Rect, axis: usize) -> Option<f64> {
         let seen = self.seen.filter(|_| self.is_revealing() && self.path.contains(&container))?;
         let (from, to) = (seen.min[axis], seen.max[axis].min(seen.min[axis] + view.size()[axis]));
@@ -64,7 +64,7 @@ impl FindMarks {
             return None;
         }
         let moved = (from + to) / 2.0 - view.center()[axis];
-        // Containers around this one see it where it comes to stand.
+        // Containers around this one get the position after scrolling.
         self.seen = Some(Rect::from_center_size(view.center(), seen.size().min(view.size())));
         Some(f64::from(moved))
     }
@@ -79,7 +79,7 @@ impl FindMarks {
 }
 
 impl Frame<'_> {
-    /// The galley of a text of the node with the words marked that the find bar looks for.
+    /// The galley of a text of the node, with the searched words marked.
     pub fn marked(&self, ui: &Ui, node: NodeId, galley: Arc<Galley>) -> Arc<Galley> {
         let find = &self.ui_state.find;
         if find.words.is_empty() {

@@ -28,7 +28,7 @@ impl Frame<'_> {
         }
     }
 
-    /// Validates the form around, if there is one; the first invalid field gets the focus. Returns whether all fields are valid.
+    /// Validates the form around, if there is one; the first invalid field gets the focus. Returns true when all fields are valid.
     pub fn check_form(&mut self) -> bool {
         self.form.clone().is_none_or(|form| check(self, &form))
     }
@@ -48,7 +48,7 @@ impl Frame<'_> {
     }
 }
 
-/// Validates every field of a form and returns whether all are valid. The first invalid one gets the keyboard's focus, and fields show
+/// Validates every field of a form. Returns true when all are valid. The first invalid one gets the keyboard's focus, and fields show
 /// their messages from now on.
 fn check(frame: &mut Frame<'_>, form: &Arc<Node>) -> bool {
     frame.ui_state.validated.insert(form.id);

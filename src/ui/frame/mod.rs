@@ -1,4 +1,4 @@
-//! What a widget may use while it is drawn: [`Frame`], the trait [`Widget`], and the drawing that all widgets share.
+//! Drawing of widgets: [`Frame`], the trait [`Widget`], and the drawing that all widgets share.
 
 pub mod access;
 mod announcer;
@@ -7,6 +7,7 @@ pub(crate) mod draw;
 mod effect;
 mod find_marks;
 pub(crate) mod form;
+pub(crate) mod letters;
 pub(crate) mod list_state;
 pub(crate) mod optimistic;
 mod pull;
@@ -39,7 +40,7 @@ use crate::layout::inherited::own_style;
 use crate::layout::{Inherited, LayoutCx, LayoutTable, RowHeights, Space};
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{TextDirection, TextStyle};
+use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 use time::{Date, OffsetDateTime};
@@ -52,7 +53,7 @@ pub struct Frame<'a> {
     now: OffsetDateTime,
     out: &'a mut Vec<Interaction>,
     pub(crate) ui_state: &'a mut UiState,
-    /// What the root of a screen, a dialog or a toast inherits.
+    /// Properties that the root of a screen, a dialog or a toast inherits.
     pub(crate) base: Arc<Inherited>,
     pub(crate) inherited: Arc<Inherited>,
     pub(crate) bounded: [bool; 2],
@@ -79,13 +80,13 @@ impl<'a> Frame<'a> {
         theme: &'a Arc<Theme>,
         registry: &'a dyn WidgetTable,
         now: OffsetDateTime,
-        direction: Option<TextDirection>,
+        base: Inherited,
         out: &'a mut Vec<Interaction>,
         ui_state: &'a mut UiState,
     ) -> Self {
         // Nodes are made only while somebody reads them.
         let is_read = ctx.accesskit_node_builder(egui::accesskit_root_id(), |_| ()).is_some();
-        let base = Arc::new(Inherited { direction, ..Inherited::default() });
+        let base = Arc::new(base);
         let (inherited, bounded) = (Arc::clone(&base), [true, true]);
         Self { ctx, theme, registry, now, out, ui_state, base, inherited, bounded, form: None, is_read }
     }
@@ -164,12 +165,12 @@ impl<'a> Frame<'a> {
         &self.inherited
     }
 
-    /// The node accepts input: its own `enabled` (default true) and that of the containers around it.
+    /// True when the node accepts input: its own `enabled` (default true) and that of the containers around it.
     pub fn enabled(&self, node: &Node) -> bool {
         self.inherited.enabled && node.props.read("enabled").unwrap_or(true)
     }
 
-    /// Returns whether the parent bounds the width and the height. Along an unbounded axis the widget has the size that it measured.
+    /// Which of width and height the parent bounds. Along an unbounded axis the widget has the size that it measured.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }
@@ -212,7 +213,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Gives the texts of what is drawn next this style unless they set their own; returns what to set `inherited` back to.
+    /// Sets the inherited style of texts for the following drawing; returns the previous value, to set `inherited` back to.
     pub(crate) fn set_text_style(&mut self, text_style: &TextStyle) -> Arc<Inherited> {
         let below = self.inherited.with_text_style(text_style);
         std::mem::replace(&mut self.inherited, below)
@@ -226,7 +227,7 @@ impl<'a> Frame<'a> {
 
     /// Takes the pending commands of scripts to this widget, `focus()` or `scrollToBottom()`, in the order they were given.
     pub fn commands(&mut self, node: &Node) -> Vec<WidgetCommand> {
-        // Every widget of a frame asks, and there is hardly ever a command.
+        // Every widget of a frame calls this, and there is hardly ever a command.
         if self.ui_state.commands.is_empty() {
             return Vec::new();
         }
@@ -236,7 +237,7 @@ impl<'a> Frame<'a> {
         mine
     }
 
-    /// Says in the window, for a moment, what it has done or could not do by itself.
+    /// Shows a short message about the window's own action or its failure.
     pub fn say(&mut self, text: String) {
         const SECONDS: f64 = 4.0;
         let now = self.ctx.input(|input| input.time);
@@ -257,7 +258,7 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Where the validation message that a field shows is kept.
+/// The id under which egui's memory keeps the validation message that a field shows.
 pub(crate) fn shown_mistake(node: &Node) -> Id {
     node_id(node).with("shown mistake")
 }

@@ -43,7 +43,7 @@ impl ScrollState {
         self.offset = self.offset.clamp(0.0, extents.end());
     }
 
-    /// Scrolls the widget that has just got the keyboard's focus into `view`. Returns whether the offset changed.
+    /// Scrolls the widget that has just got the keyboard's focus into `view`. Returns true when the offset changed.
     pub fn reveal(&mut self, frame: &Frame<'_>, view: Rect, extents: ScrollMetrics) -> bool {
         const AIR: f32 = 16.0;
         let focused = frame.ctx().memory(|memory| memory.focused());

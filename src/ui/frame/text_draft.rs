@@ -70,7 +70,7 @@ impl TextDraft {
         text
     }
 
-    /// Returns whether the text has changed since the last call: whether `onChange` is due.
+    /// Returns true when the text has changed since the last call, so that `onChange` is due.
     pub fn settle(&mut self) -> bool {
         let changed = self.text != self.settled;
         self.settled.clone_from(&self.text);

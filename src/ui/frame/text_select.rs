@@ -1,5 +1,5 @@
-//! Texts that the mouse selects: over several widgets, without taking a click from what they stand in. Copied as they are read: what stands
-//! beside each other is divided by tabs, what stands below each other by line ends.
+//! Text selection with the mouse: over several widgets, without taking clicks from the widgets around the texts. Copied text is in reading
+//! order: texts beside each other are divided by tabs, texts below each other by line ends.
 //!
 //! egui's own selection is not used: it takes the clicks of a card or a row, and puts every text into the order of Tab.
 
@@ -9,17 +9,17 @@ use egui::text::CCursor;
 use egui::text_selection::{CCursorRange, visuals::paint_text_selection};
 use egui::{Context, CursorIcon, Event, Galley, Id, Key, LayerId, Modifiers, Pos2, Rect, Ui};
 
-/// Bytes that are copied at most.
+/// Most bytes that are copied.
 const MAX_COPIED: usize = 16 << 20;
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct End {
     text: Id,
     index: CCursor,
 }
 
-/// What the pointer does in this frame.
+/// The pointer's input in this frame.
 #[derive(Clone, Copy, Debug, Default)]
 struct Pointer {
     at: Option<Pos2>,
@@ -34,9 +34,9 @@ struct Pointer {
 /// The selected texts of a window.
 #[derive(Debug, Default)]
 pub struct TextSelection {
-    /// Where the mouse was pressed.
+    /// Position at which the mouse was pressed.
     anchor: Option<End>,
-    /// Where it is.
+    /// Present position of the mouse.
     head: Option<End>,
     layer: Option<LayerId>,
     is_dragging: bool,
@@ -47,7 +47,7 @@ pub struct TextSelection {
     reached: [bool; 2],
     /// The text nearest to the pointer, with its distance.
     nearest: Option<(f32, End)>,
-    /// What is selected of each text that was drawn in this frame.
+    /// The selected part of each text that was drawn in this frame.
     parts: Vec<(Rect, String)>,
     copied: usize,
 }
@@ -80,7 +80,7 @@ impl TextSelection {
         if selects_all {
             (self.is_all, self.anchor, self.head, self.layer) = (true, None, None, None);
         }
-        // What senses drags by itself, a slider or a scroll bar, has taken the press.
+        // A widget with drags of its own, such as a slider or a scroll bar, has taken the press.
         if leaves || is_typing && pointer.is_pressed || self.is_dragging && is_dragging_else {
             self.clear();
         }
@@ -89,7 +89,7 @@ impl TextSelection {
         }
     }
 
-    /// Forgets what is selected.
+    /// Clears the selection.
     pub fn clear(&mut self) {
         (self.anchor, self.head, self.layer) = (None, None, None);
         (self.is_dragging, self.is_all) = (false, false);
@@ -110,7 +110,7 @@ impl TextSelection {
         self.is_all || self.anchor.is_some() && self.anchor != self.head
     }
 
-    /// Takes part in the selection with a text at `pos`, and returns the galley with what is selected of it marked.
+    /// Adds a text at `pos` to the selection, and returns its galley with the selected part marked.
     pub fn text(&mut self, ui: &Ui, id: Id, pos: Pos2, mut galley: Arc<Galley>) -> Arc<Galley> {
         let rect = galley.rect.translate(pos.to_vec2());
         let shown = rect.intersect(ui.clip_rect());
@@ -143,7 +143,7 @@ impl TextSelection {
 
     /// The pointer is over a text: a press begins a selection.
     fn hover(&mut self, ui: &Ui, id: Id, index: CCursor, words: &str) {
-        // What answers clicks has set its own.
+        // A widget that takes clicks has set its own cursor.
         if ui.output(|output| output.cursor_icon == CursorIcon::Default) {
             ui.set_cursor_icon(CursorIcon::Text);
         }
@@ -167,7 +167,8 @@ impl TextSelection {
         self.is_all = false;
     }
 
-    /// What is selected of a text. Texts come in the order of drawing, which is that of reading.
+    /// The selected range of a text; `None` when nothing of it is selected. Called for each text in the order of drawing, which is the reading
+    /// order.
     fn range(&mut self, ui: &Ui, id: Id, galley: &Galley) -> Option<CCursorRange> {
         if self.is_all {
             return Some(CCursorRange::two(galley.begin(), galley.end()));
@@ -195,7 +196,7 @@ impl TextSelection {
         }
     }
 
-    /// Ends a frame: the drag goes to the text under the pointer or beside it, and what is selected is copied when that is asked for.
+    /// Ends a frame: the drag extends to the text under the pointer or beside it, and a requested copy is made.
     pub fn end(&mut self, ctx: &Context) {
         if self.is_dragging {
             let moved = ctx.input(|input| input.pointer.is_decidedly_dragging());
@@ -207,7 +208,7 @@ impl TextSelection {
             }
             self.is_dragging = self.pointer.is_down;
         }
-        // An end that is no longer drawn: what is between would be guessed.
+        // An end is no longer drawn: the text between is unknown.
         if !self.is_all && self.anchor.is_some() && self.reached != [true, true] && !self.pointer.is_pressed {
             self.clear();
         }
@@ -217,7 +218,7 @@ impl TextSelection {
     }
 }
 
-/// How often the button has been pressed at one place.
+/// Number of presses in a row at one position.
 fn presses_in_a_row(ctx: &Context, at: Option<Pos2>) -> usize {
     const SECONDS: f64 = 0.4;
     const REACH: f32 = 6.0;
@@ -232,14 +233,14 @@ fn presses_in_a_row(ctx: &Context, at: Option<Pos2>) -> usize {
     })
 }
 
-/// How far a text is from the pointer: another line is farther than any place in the same line.
+/// Distance of a text from the pointer: another line is farther than any position in the same line.
 fn distance(rect: Rect, at: Pos2) -> f32 {
     let beside = (rect.min.x - at.x).max(at.x - rect.max.x).max(0.0);
     let above = (rect.min.y - at.y).max(at.y - rect.max.y).max(0.0);
     beside + 16.0 * above
 }
 
-/// The word around a place.
+/// The word around a position.
 fn word_at(words: &str, index: CCursor) -> (CCursor, CCursor) {
     let chars: Vec<char> = words.chars().collect();
     let at: usize = index.index.into();
@@ -253,7 +254,7 @@ fn word_at(words: &str, index: CCursor) -> (CCursor, CCursor) {
     (CCursor::new(from), CCursor::new(to))
 }
 
-/// The selected words. Of a text that is cut with an ellipsis the whole, when all that is seen is selected.
+/// The selected text. For a text that is cut with an ellipsis the whole text, when everything visible is selected.
 fn selected(galley: &Galley, range: &CCursorRange) -> String {
     let is_whole = range.contains(CCursorRange::two(galley.begin(), galley.end()));
     if is_whole { galley.text().to_owned() } else { range.slice_str(galley.text()).to_owned() }

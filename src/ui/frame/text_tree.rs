@@ -28,9 +28,9 @@ const WORTH: [&str; 12] = [
 const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
 // A text of a whole page would fill the terminal; the start tells which one it is.
 const LONGEST: usize = 120;
-/// Texts of one node that are put together where all are wanted.
+/// Most texts of one node that are joined.
 const MANY: usize = 4096;
-/// Bytes that are copied at most.
+/// Most bytes that are copied.
 const MOST_COPIED: usize = 16 << 20;
 
 /// The scene as text, dialogs and toasts included: one node a line, indented by depth.
@@ -38,15 +38,15 @@ pub fn tree(scene: &Scene) -> String {
     shown_tree(scene, &Sight { is_shown: &|_| true, mistake: &|_| None })
 }
 
-/// What a person sees of a scene.
+/// Filter of a scene for the parts that a person sees.
 pub struct Sight<'a> {
-    /// Whether a node is drawn; what is not drawn and everything in it is left out.
+    /// True for a node that is drawn. A node that is not drawn is left out with everything in it.
     pub is_shown: &'a dyn Fn(&Node) -> bool,
     /// The validation message that a field shows.
     pub mistake: &'a dyn Fn(&Node) -> Option<Arc<str>>,
 }
 
-/// The same, of what a person sees.
+/// The scene as text, filtered by `sight`.
 pub fn shown_tree(scene: &Scene, sight: &Sight<'_>) -> String {
     let mut text = String::new();
     write_node(&mut text, &scene.root, 0, sight);

@@ -1,4 +1,4 @@
-//! The state of a window between frames: layouts, scroll positions, pending commands. What the app can see is in the runtime's store
+//! The state of a window between frames: layouts, scroll positions, pending commands. State that the app can read is in the runtime's store
 //! instead.
 
 use std::sync::Arc;
@@ -48,13 +48,13 @@ pub struct UiState {
     pub scroll_request: Option<f64>,
     /// Where each node was drawn in this frame; recorded for tests only.
     pub drawn: Option<Vec<DrawnNode>>,
-    /// What a screen reader is told of.
+    /// Announcements for screen readers.
     pub announcer: Announcer,
     /// The texts that the mouse has selected.
     pub selection: TextSelection,
-    /// What the find bar looks for.
+    /// Search of the find bar.
     pub find: FindMarks,
-    /// What the window has to say for a moment, and until when in egui's seconds.
+    /// Short message of the window, and its end in egui's seconds.
     pub notice: Option<(String, f64)>,
     /// The text that is the title of the screen's header.
     pub title: Option<NodeId>,
@@ -83,7 +83,7 @@ impl UiState {
     const POSITIONS: usize = 4096;
     const VALIDATED: usize = 1024;
 
-    /// Starts a frame: takes the commands that are new since the last one, and bounds everything that is remembered.
+    /// Starts a frame: takes the commands that are new since the last one, and bounds the remembered state.
     pub fn begin(&mut self, commands: &[WidgetCommand]) {
         self.layouts.begin();
         for node in std::mem::take(&mut self.stale) {

@@ -15,8 +15,8 @@ pub trait Widget {
     const SPEC: Spec;
     /// Which axes it fills when there is space, whatever its content; none by default.
     const FILL: Fill = Fill::Nothing;
-    /// What a screen reader calls it. `GenericContainer`: it has no node of its own. Several parts of one role, as the choices of a group or
-    /// the texts of tags, count as its node, too.
+    /// Its role for screen readers. With `GenericContainer` it has no node of its own. Several parts of one role, such as the choices of a group
+    /// or the texts of tags, also count as its node.
     const ROLE: Role = Role::GenericContainer;
     /// Its properties as a struct, usually made by `props!`.
     type Props: Send + Sync + 'static;
@@ -44,7 +44,7 @@ pub struct WidgetDef {
     pub spec: &'static Spec,
     /// How it is laid out.
     pub role: LayoutRole,
-    /// What a screen reader calls it: [`Widget::ROLE`].
+    /// Its role for screen readers: [`Widget::ROLE`].
     pub access_role: Role,
     /// Draws its content; a container has none of its own.
     pub show: fn(&Node, &mut Ui, &mut Frame<'_>),
@@ -71,7 +71,7 @@ impl WidgetDef {
     }
 }
 
-/// Gives a widget's declaration an address that lasts.
+/// Gives a widget's declaration a static address.
 struct Static<W>(std::marker::PhantomData<W>);
 
 impl<W: Widget> Static<W> {

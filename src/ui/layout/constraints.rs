@@ -1,4 +1,4 @@
-//! What a parent tells a child: the main axis, which axes are bounded, and what it inherits.
+//! Constraints that a parent passes to a child: the main axis, which axes are bounded, and the inherited properties.
 
 use std::sync::Arc;
 
@@ -41,11 +41,11 @@ pub struct ParentConstraints {
     pub across: bool,
     /// Its padding unless it sets one.
     pub padding: Insets,
-    /// Padding added to its own: what the `maxWidth` of a body leaves free.
+    /// Padding added to its own: the space that the `maxWidth` of a body leaves free.
     pub spare: Insets,
     /// Margin before it along the main axis unless it sets one: between two controls whose container sets no gap.
     pub apart: f32,
-    /// The part of the line below a field, where its message is shown, that the gap after it takes in.
+    /// The part of the message line below a field that overlaps with the gap after it.
     pub absorbed: f32,
     /// The inherited properties.
     pub inherited: Arc<Inherited>,
@@ -76,7 +76,7 @@ impl ParentConstraints {
         }
     }
 
-    /// Adds what depends on the node's own widget.
+    /// Sets the constraints that depend on the node's own widget.
     pub fn settle(&mut self, node: &Node, def: Option<LayoutDef>) {
         if let Some(LayoutRole::Leaf(leaf)) = def.map(|def| def.role) {
             self.wide = matches!(leaf.fill, Fill::Width | Fill::Both);
@@ -93,7 +93,7 @@ impl ParentConstraints {
 
     /// Its flex weight; `None` when it has its natural size.
     pub fn weight(&self, props: &Props) -> Option<f32> {
-        // `childrenFits` of the parent goes before what the child asks for.
+        // `childrenFits` of the parent takes precedence over the child's own properties.
         if let Some(fit) = self.fit {
             return fit;
         }

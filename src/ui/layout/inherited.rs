@@ -138,7 +138,7 @@ pub fn own_style(props: &Props) -> TextStyle {
     let flat = TextStyle {
         size: props.read("fontSize"),
         weight: props.read::<Weight>("fontWeight"),
-        family: props.get("fontFamily").and_then(|family| family.as_str().map(Into::into)),
+        family: props.read("fontFamily"),
         color: props.read::<Color>("color"),
         align: props.read("textAlign"),
         ..TextStyle::default()

@@ -1,4 +1,4 @@
-//! What a widget may use in `Widget::measure`.
+//! [`Measure`], the context of `Widget::measure`: fonts, theme, time, inherited properties, and the layout of children.
 
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ use ensemble_core::spec::TextStyle;
 use ensemble_runtime::scene::{Node, NodeId};
 use time::OffsetDateTime;
 
-/// Lays out the trees inside of a widget: its children, widget-valued properties, rows. A trait, so that what a widget sees of the layout
-/// stands below the trees that call the widget.
+/// Lays out the trees inside of a widget: its children, widget-valued properties, rows. A trait, so that the interface that widgets use is below
+/// the trees that call the widgets.
 pub trait ChildLayout {
     /// Lays out the tree of `child` in `space` and returns its size.
     fn arrange(&mut self, child: &Arc<Node>, inherited: &Arc<Inherited>, space: Space) -> Vec2;

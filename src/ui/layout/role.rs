@@ -1,4 +1,4 @@
-//! What the layout has to know of a widget: whether it arranges its children or measures itself.
+//! Layout roles of widgets: a container, whose children the layout arranges, or a leaf, which measures itself.
 
 use egui::Vec2;
 
@@ -16,13 +16,13 @@ pub trait LayoutTable {
 /// How one widget is laid out.
 #[derive(Clone, Copy, Debug)]
 pub struct LayoutDef {
-    /// Who lays out its inside.
+    /// The layout of its content.
     pub role: LayoutRole,
     /// The widget's index in the caller's table, so that drawing finds it again without a search by name.
     pub widget: usize,
 }
 
-/// Who lays out the inside of a widget.
+/// Layout of a widget's content.
 #[derive(Clone, Copy, Debug)]
 pub enum LayoutRole {
     /// The layout arranges its children.
@@ -31,7 +31,7 @@ pub enum LayoutRole {
     Leaf(LeafLayout),
 }
 
-/// How a widget that draws itself takes part in the layout.
+/// Layout of a widget that draws itself.
 #[derive(Clone, Copy, Debug)]
 pub struct LeafLayout {
     /// Which axes it fills when there is space.

@@ -33,7 +33,7 @@ pub fn within(container: Container, node: &Node, constraints: &ParentConstraints
         }
     }
     // Its height follows from how many lines it breaks into, so there is none to share.
-    if container == Container::Flow {
+    if container == Container::Flow || wraps(props) {
         bounded[1] = false;
     }
     ContainerFlow { axis, bounded, equal: matches!(container, Container::FlexRow | Container::FlexColumn) }
@@ -211,6 +211,10 @@ fn inside(style: &mut Style, container: Container, node: &Node, constraints: &Pa
             _ => Size { width: LengthPercentage::length(line_gap), height: LengthPercentage::length(gap) },
         };
         style.align_content = AlignContent::START;
+    } else if wraps(props) {
+        let is_reverse = props.get("flexWrap").and_then(Value::as_str) == Some("wrap-reverse");
+        style.flex_wrap = if is_reverse { FlexWrap::WrapReverse } else { FlexWrap::Wrap };
+        style.align_content = AlignContent::START;
     }
     if scrolls(node, constraints) {
         style.overflow = match axis {
@@ -220,6 +224,11 @@ fn inside(style: &mut Style, container: Container, node: &Node, constraints: &Pa
             _ => Point { x: Overflow::Visible, y: Overflow::Scroll },
         };
     }
+}
+
+/// True for a Row or Column that continues on another line.
+fn wraps(props: &Props) -> bool {
+    matches!(props.get("flexWrap").and_then(Value::as_str), Some("wrap" | "wrap-reverse"))
 }
 
 /// Sets how a node takes part in its parent's layout.

@@ -12,7 +12,7 @@ use super::triangle::Area;
 // Every area tessellates the shapes that touch it again: many small ones cost more than one larger one.
 const PLACES: usize = 12;
 
-/// How many shapes ahead a shape is looked for when shapes were added or removed before it.
+/// Number of shapes that are searched ahead for an equal one when shapes were added or removed before it.
 // A search through all shapes would be quadratic when a long list is exchanged.
 const FAR: usize = 48;
 
@@ -31,9 +31,9 @@ impl Damage {
         Self { areas: vec![area] }
     }
 
-    /// Where `new` does not look as `old` did, on a screen of `screen` pixels. `fresh` are the pictures whose pixels have changed.
+    /// The areas in which `new` differs from `old`, on a screen of `screen` pixels. `fresh` are the pictures whose pixels have changed.
     ///
-    /// What both have in common keeps its order, so a pixel outside of the answer is covered by the same shapes, one upon the
+    /// Shapes that both frames have in common keep their order, so a pixel outside of the damage is covered by the same shapes, one upon the
     /// other, as before.
     pub fn between(
         old: &[ClippedShape],
@@ -60,7 +60,7 @@ impl Damage {
                 (Some(gone), Some(come)) if come < gone => (0, come),
                 (Some(gone), _) => (gone, 0),
                 (None, Some(come)) => (0, come),
-                // Changed in its place.
+                // The shape was changed.
                 (None, None) => (1, 1),
             };
             old[before..before + gone].iter().for_each(&mut spoil);
@@ -81,7 +81,7 @@ impl Damage {
         if area.is_empty() {
             return;
         }
-        // What it touches becomes a part of it, until it touches nothing any more.
+        // Areas that it touches are merged into it, until it touches none.
         while let Some(at) = self.areas.iter().position(|other| other.meets(area)) {
             area = area.with(self.areas.swap_remove(at));
         }
@@ -130,14 +130,14 @@ fn same_shape(old: &Shape, new: &Shape) -> bool {
         (Shape::Vec(old), Shape::Vec(new)) => {
             old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same_shape(old, new))
         }
-        // Nobody knows what it paints.
+        // The content of a callback is unknown.
         (Shape::Callback(_), _) | (_, Shape::Callback(_)) => false,
         (old, new) => old == new,
     }
 }
 
 fn same_text(old: &TextShape, new: &TextShape) -> bool {
-    // Taken apart by name, so that a property that egui adds does not compile until it is compared.
+    // Destructured by name, so that a property that egui adds does not compile until it is compared.
     let TextShape { pos, galley, underline, fallback_color, override_text_color, opacity_factor, angle } = old;
     *pos == new.pos
         // egui caches galleys: the same text in the same style is the same pointer, and comparing glyphs costs more than painting them.
@@ -171,7 +171,7 @@ fn shows(shape: &Shape, textures: &HashSet<TextureId>) -> bool {
 impl Area {
     fn around(rect: Rect, scale: f32) -> Self {
         let (from, to) = (rect.min * scale, rect.max * scale);
-        // A cast of no number is zero, of an endless one the last number there is.
+        // A cast of NaN is zero, of an infinite number the greatest integer.
         Self {
             left: from.x.floor() as i64,
             top: from.y.floor() as i64,

@@ -5,6 +5,7 @@
 
 mod canvas;
 mod damage;
+mod fingerprint;
 mod quad;
 mod texture;
 mod triangle;
@@ -31,6 +32,9 @@ pub const LONGEST_SIDE: u32 = 8192;
 #[derive(Default)]
 pub struct Raster {
     textures: HashMap<TextureId, Texture>,
+    /// A number for all textures as they came to be; see [`Self::fingerprint`].
+    textures_print: u64,
+    prints: bool,
 }
 
 /// A picture larger than [`LONGEST_SIDE`] was asked for.
@@ -53,6 +57,9 @@ impl Raster {
     /// Applies new and changed textures. Textures that egui frees stay until [`Self::free`], because the frame they come with may still
     /// show them.
     pub fn update(&mut self, delta: &mut TexturesDelta) {
+        if self.prints {
+            self.textures_print = fingerprint::of_textures(self.textures_print, delta);
+        }
         for (id, images) in delta.set.drain() {
             for image in images {
                 match (image.pos, self.textures.get_mut(&id)) {
@@ -67,6 +74,17 @@ impl Raster {
                 }
             }
         }
+    }
+
+    /// From now on [`Self::fingerprint`] counts textures, too. Called before the first of them comes.
+    pub fn count_textures(&mut self) {
+        self.prints = true;
+    }
+
+    /// A number that is the same for two frames that paint the same: meshes, clip rectangles and textures. Frames that paint the same in another
+    /// way may have another number.
+    pub fn fingerprint(&self, primitives: &[ClippedPrimitive]) -> u64 {
+        fingerprint::of_primitives(self.textures_print, primitives)
     }
 
     /// Drops the textures that egui has freed; called after the frame was painted.

@@ -20,7 +20,7 @@ fn a_button_is_pressed_by_click_and_by_key() {
     }
 }
 
-/// What `onKeyDown` says of a key alone.
+/// The event `onKeyDown` of a key without modifiers.
 fn key_down(key: &str) -> String {
     format!("onKeyDown {{\"key\":\"{key}\",\"ctrlKey\":false,\"shiftKey\":false,\"altKey\":false,\"metaKey\":false}}")
 }

@@ -6,6 +6,7 @@ mod controls;
 mod fields;
 mod json_tree;
 mod layout;
+mod letters;
 mod pictures;
 mod pointer;
 mod rtl;

@@ -74,7 +74,7 @@ impl User {
         self
     }
 
-    /// Returns whether something says `label`.
+    /// Returns true when a widget is named `label`.
     pub fn sees(&self, label: &str) -> bool {
         self.window.find(label).is_some()
     }

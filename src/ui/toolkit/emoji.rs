@@ -1,11 +1,10 @@
-//! Emoji in colour. A font of text may have a character that is also an emoji (`❤`, `☺`, `©`); which of both is meant, Unicode says
-//! ([UTS #51](https://www.unicode.org/reports/tr51/)): most emoji are pictures by themselves, the others when U+FE0F follows, and a digit only as
-//! a keycap. Those pieces of a text are laid out in a family of their own ([`family`]), for which the host gives the system's emoji font.
+//! Emoji in colour. A text font may have a character that is also an emoji (`❤`, `☺`, `©`); Unicode decides which is meant ([UTS
+//! #51](https://www.unicode.org/reports/tr51/)): most emoji are pictures by themselves, the others when U+FE0F follows, and a digit only as a
+//! keycap. Those pieces of a text are laid out in a family of their own ([`family`]), for which the host gives the system's emoji font.
 //!
-//! What egui 0.37 can: bitmap and `COLR` glyphs, and every cluster is shaped as a whole, so a skin tone, a flag, a keycap and a family are one
-//! picture where the emoji font has one. What it cannot: `SVG` glyphs; without a colour font a family falls apart into its members, a flag into
-//! two letters, and a skin tone stands beside its hand. An emoji in an editable field is drawn with the field's own family: `❤` is there the glyph
-//! of the text font.
+//! Abilities of egui 0.37: bitmap and `COLR` glyphs; every cluster is shaped as a whole, so a skin tone, a flag, a keycap and a family are one
+//! picture where the emoji font has one. Limits: no `SVG` glyphs; without a colour font a family is drawn as its members, a flag as two letters,
+//! and a skin tone beside its hand. An emoji in an editable field is drawn with the field's own family: `❤` is there the glyph of the text font.
 
 use egui::FontFamily;
 use egui::epaint::text::has_emoji_presentation;
@@ -16,7 +15,7 @@ pub fn family() -> FontFamily {
     FontFamily::Name("emoji".into())
 }
 
-/// True when a text may hold an emoji: a cheap look, so that other text costs nothing more.
+/// True when a text may contain an emoji: a cheap test, so that other text costs nothing more.
 pub fn may_hold(text: &str) -> bool {
     !text.is_ascii()
         && text.chars().any(

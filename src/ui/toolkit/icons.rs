@@ -32,14 +32,29 @@ pub fn glyph(name: &str) -> Option<char> {
     if let Some(icon) = find(&key, name) {
         return char::from_u32(icon.code);
     }
-    let (base, variant) = split_variant(&key);
-    let icon = find(base, base)?;
+    let (icon, variant) = variant_of(&key)?;
     let code = match variant {
         Some(Variant::Outlined) if icon.outlined => OUTLINED + (icon.code & 0xFFFF),
         Some(Variant::Rounded) if icon.rounded => ROUNDED + (icon.code & 0xFFFF),
         _ => icon.code,
     };
     char::from_u32(code)
+}
+
+/// The name of the icon that is drawn for one of another set, such as `home_5_line` of Remix Icon or `locationArrow` of Font Awesome; `None` for one
+/// that there is no picture for, and for the bundled icons themselves.
+pub fn substitute(name: &str, library: Option<&str>) -> Option<&'static str> {
+    let key = library.filter(|library| !matches!(*library, "default" | "material")).and_then(|_| key(name))?;
+    find(&key, name).or_else(|| variant_of(&key).map(|(icon, _)| icon)).map(|icon| icon.name)
+}
+
+/// The icon and its variant by a name that says the variant. Remix Icon numbers its drawings of one thing: `home_5_line`.
+fn variant_of(key: &str) -> Option<(&'static Icon, Option<Variant>)> {
+    let (base, variant) = split_variant(key);
+    let plain = base.trim_end_matches(|c: char| c.is_ascii_digit());
+    let icon = find(base, base)
+        .or_else(|| Some(plain).filter(|plain| !plain.is_empty()).and_then(|plain| find(plain, plain)))?;
+    Some((icon, variant))
 }
 
 /// The most similar name, for "did you mean".
@@ -98,11 +113,11 @@ fn search(key: &str, exact: &str) -> Option<&'static Icon> {
 fn split_variant(key: &str) -> (&str, Option<Variant>) {
     let cut =
         |endings: &[&str]| endings.iter().find_map(|ending| key.strip_suffix(ending)).filter(|base| !base.is_empty());
-    if let Some(base) = cut(&["outlined", "outline"]) {
+    if let Some(base) = cut(&["outlined", "outline", "line"]) {
         (base, Some(Variant::Outlined))
     } else if let Some(base) = cut(&["rounded", "round"]) {
         (base, Some(Variant::Rounded))
-    } else if let Some(base) = cut(&["sharp", "twotone", "filled"]) {
+    } else if let Some(base) = cut(&["sharp", "twotone", "filled", "fill"]) {
         (base, Some(Variant::Other))
     } else {
         (key, None)
@@ -128,6 +143,26 @@ mod tests {
             assert!(ICONS.iter().any(|icon| icon.name == *target), "`{alias}` leads to `{target}`");
             assert!(!ICONS.iter().any(|icon| bare(icon.name) == *alias), "`{alias}` is an icon itself");
         }
+    }
+
+    #[test]
+    fn icons_of_other_sets_are_drawn_by_those_that_mean_the_same() {
+        for (name, library, drawn) in [
+            ("home_5_line", "remix", "home"),
+            ("building_2_line", "remix", "apartment"),
+            ("account_circle_line", "remix", "account_circle"),
+            ("bluetooth_fill", "remix", "bluetooth"),
+            ("locationArrow", "fontAwesome", "near_me"),
+            ("coffee", "fontAwesome", "coffee"),
+            ("magnifyingGlass", "fontAwesome", "search"),
+        ] {
+            assert_eq!(substitute(name, Some(library)), Some(drawn), "{name}");
+            assert!(glyph(name).is_some(), "{name}");
+        }
+        assert_eq!(glyph("home_5_line"), glyph("home_outlined"));
+        assert_eq!(substitute("home", Some("default")), None);
+        assert_eq!(substitute("home", None), None);
+        assert_eq!(substitute("ghostTown", Some("remix")), None);
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! What drawing needs and what knows no node and no widget: theme, fonts, icons, text, pictures, shared shapes.
+//! Drawing tools that know no node and no widget: theme, fonts, icons, text, pictures, shared shapes.
 
 pub mod bidi;
 pub mod emoji;
+pub mod families;
 pub mod fonts;
 pub mod icons;
 pub mod images;

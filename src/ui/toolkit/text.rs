@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Align, Color32, Context, FontFamily, FontId, Galley, Stroke};
+use egui::{Align, Color32, Context, FontId, Galley, Stroke};
 
 use super::bidi::{self, Paragraphs};
 use super::emoji;
@@ -24,6 +24,8 @@ pub struct ResolvedTextStyle {
     pub background: Color32,
     /// Extra space between letters, in logical pixels.
     pub letter_spacing: f32,
+    /// Extra space between words, in logical pixels.
+    pub word_spacing: f32,
     /// True when it is italic.
     pub italic: bool,
     /// True when it is underlined.
@@ -41,15 +43,15 @@ pub struct ResolvedTextStyle {
 }
 
 impl ResolvedTextStyle {
-    /// Resolves `style`; `role` gives the values it leaves out.
+    /// Resolves `style`; `role` gives the defaults.
     pub fn new(theme: &Theme, role: theme::TextRole, style: &TextStyle) -> Self {
         let base = theme.type_style(role);
-        // What a widget makes of its own height has no bound of its own.
+        // A size that a widget derives from its own height has no other bound.
         let size = style.size.unwrap_or(base.size).clamp(1.0, 1000.0);
-        let font = match &style.family {
-            Some(family) if is_mono(family) => FontId::new(size, FontFamily::Monospace),
-            _ => theme.font_of(style.weight.map_or(base.weight, weight), size),
-        };
+        let weight = style.weight.map_or(base.weight, weight);
+        let found = style.family.as_ref().and_then(|family| theme.face(family, weight, style.italic == Some(true)));
+        let is_slanted = found.as_ref().is_some_and(|face| face.is_italic);
+        let font = found.map_or_else(|| theme.font_of(weight, size), |face| FontId::new(size, face.family));
         let line_height = match style.line_height {
             Some(multiple) => size * multiple,
             None if style.size.is_none() => base.line_height,
@@ -63,7 +65,9 @@ impl ResolvedTextStyle {
             color: style.color.map_or(theme.colors.text, color32),
             background: style.background.map_or(Color32::TRANSPARENT, color32),
             letter_spacing: style.letter_spacing.unwrap_or_default(),
-            italic: style.italic.unwrap_or_default(),
+            word_spacing: style.word_spacing.unwrap_or_default(),
+            // egui slants the letters of an upright face.
+            italic: style.italic.unwrap_or_default() && !is_slanted,
             underline: style.underline,
             line_through: style.line_through,
             line_color: style.line_color.map(color32),
@@ -133,11 +137,12 @@ impl Wrap {
 /// The most characters of a text that are laid out: twenty printed pages. Shaping a megabyte would hold up the window for seconds.
 pub const MOST_CHARACTERS: usize = 50_000;
 
-/// What can be seen of a text, with `…` where something is left out: [`MOST_CHARACTERS`], and of a text of so many lines what they can hold.
+/// The part of a text that is laid out, with `…` where the rest is cut: at most [`MOST_CHARACTERS`], and with a limit of lines at most the
+/// characters that fit into them.
 fn visible_part<'a>(text: &'a str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Cow<'a, str> {
     let mut most = MOST_CHARACTERS;
     if let Some(lines) = wrap.max_lines.filter(|_| wrap.width.is_finite()) {
-        // No letter is as narrow as a tenth of its height; marks that take no width stand upon others.
+        // No letter is as narrow as a tenth of its height; marks without width are drawn over others.
         let narrowest = (text_style.font.size * 0.1).max(0.5);
         let in_a_line = 256 + (wrap.width.max(0.0) / narrowest) as usize;
         most = most.min(lines.saturating_mul(in_a_line));
@@ -158,8 +163,8 @@ pub fn galley(ctx: &Context, text: &str, text_style: &ResolvedTextStyle, wrap: W
     laid(ctx, job, text_style, wrap, None)
 }
 
-/// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`. Lines that start at the right stand at
-/// the right edge of `fill`; without it at that of the longest line.
+/// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`. Right-to-left lines end at the right
+/// edge of `fill`; without it at that of the longest line.
 pub fn parts<'a>(
     ctx: &Context,
     parts: impl Iterator<Item = (&'a str, &'a ResolvedTextStyle)>,
@@ -179,6 +184,23 @@ pub fn parts<'a>(
 
 /// Adds a text, its emoji in their own family.
 fn append(job: &mut LayoutJob, text: &str, text_style: &ResolvedTextStyle) {
+    if text_style.word_spacing != 0.0 && !text.is_empty() {
+        // egui knows space between letters only: that before each blank is wider.
+        let plain = ResolvedTextStyle { word_spacing: 0.0, ..text_style.clone() };
+        let spacing = plain.letter_spacing + text_style.word_spacing;
+        let blank = ResolvedTextStyle { letter_spacing: spacing, ..plain.clone() };
+        for word in text.split_inclusive(' ') {
+            let (letters, has_blank) = word.strip_suffix(' ').map_or((word, false), |letters| (letters, true));
+            append(job, letters, &plain);
+            if has_blank {
+                append(job, " ", &blank);
+            }
+        }
+        return;
+    }
+    if text.is_empty() && !job.sections.is_empty() {
+        return;
+    }
     if !emoji::may_hold(text) {
         return job.append(text, 0.0, text_style.format());
     }
@@ -238,12 +260,6 @@ fn weight(weight: Weight) -> theme::Weight {
         Weight::Medium => theme::Weight::Medium,
         Weight::Bold => theme::Weight::Semibold,
     }
-}
-
-/// True for the name of a family whose letters are all as wide.
-pub fn is_mono(family: &str) -> bool {
-    let family = family.to_ascii_lowercase();
-    ["mono", "courier", "consolas", "menlo", "code"].iter().any(|part| family.contains(part))
 }
 
 #[cfg(test)]

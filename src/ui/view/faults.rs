@@ -16,19 +16,19 @@ use ensemble_runtime::scene::{Interaction, Scene};
 /// The faults of the app that is shown: a chip at the bottom left that opens their list.
 #[derive(Default)]
 pub struct FaultList {
-    /// What loading had to say.
+    /// Faults of loading.
     loaded: Vec<Diagnostic>,
     sources: Arc<Sources>,
     is_open: bool,
 }
 
 impl FaultList {
-    /// Sets what loading had to say of the version that is shown.
+    /// Sets the faults of loading for the version that is shown.
     pub fn set_loaded(&mut self, faults: Vec<Diagnostic>, sources: Arc<Sources>) {
         (self.loaded, self.sources) = (faults, sources);
     }
 
-    /// What loading had to say.
+    /// Faults of loading.
     pub fn loaded(&self) -> &[Diagnostic] {
         &self.loaded
     }
@@ -86,7 +86,7 @@ impl FaultList {
     }
 }
 
-/// Words that can be pressed.
+/// A button of text only.
 fn action(ui: &mut Ui, theme: &Theme, words: &str, tone: Tone) -> Response {
     let text = RichText::new(words).font(theme.font(TextRole::Label)).color(theme.tone(tone));
     let response = ui.add(egui::Label::new(text).extend().sense(Sense::click()).selectable(false));

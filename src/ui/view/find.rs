@@ -1,5 +1,5 @@
-//! The find bar: Ctrl+F looks for words in the texts, lists and tables of the screen. Rows that do not exist yet are looked for by the
-//! runtime in their data, and scrolled to.
+//! The find bar: Ctrl+F searches the texts, lists and tables of the screen. The runtime searches the data of rows that do not exist yet; they
+//! are scrolled to.
 
 mod matches;
 
@@ -16,13 +16,13 @@ use ensemble_core::fold::folded;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Scene, WidgetCommand};
 
-/// Seconds between two looks at rows that do not exist: a stream changes them all the time.
+/// Seconds between two searches in rows that do not exist: a stream changes them all the time.
 const PACE: f64 = 0.5;
 
 /// Width of the field in logical pixels.
 const WIDTH: f32 = 180.0;
 
-/// The bar, and what it has found.
+/// The bar and its matches.
 #[derive(Default)]
 pub struct FindBar {
     is_open: bool,
@@ -31,7 +31,7 @@ pub struct FindBar {
     /// Lists whose rows do not all exist.
     unbuilt: Vec<Unbuilt>,
     present: usize,
-    /// The scene and the words that were looked through.
+    /// The scene and the words of the last search.
     known: Option<(Arc<Scene>, String)>,
     asked_at: f64,
     takes_focus: bool,
@@ -106,7 +106,7 @@ impl FindBar {
         state.find.path = found.path.iter().copied().collect();
     }
 
-    /// Looks through the scene if it or the words are others than before.
+    /// Searches the scene when it or the words have changed.
     fn look(&mut self, frame: &mut Frame<'_>, scene: &Arc<Scene>) {
         let words = folded(self.words.trim()).into_owned();
         let known = self.known.as_ref();
@@ -117,7 +117,7 @@ impl FindBar {
         let was_empty = self.matches.is_empty();
         let before = self.matches.get(self.present).cloned();
         (self.matches, self.unbuilt) = if words.is_empty() { Default::default() } else { collect(scene, &words) };
-        // A stream moves what was found: the present match stays the present one.
+        // A stream moves the matches: the present match stays the present one.
         self.present = match before.and_then(|before| self.matches.iter().position(|one| one.is(&before))) {
             Some(at) => at,
             None => self.present.min(self.matches.len().saturating_sub(1)),
@@ -150,7 +150,7 @@ impl FindBar {
         let theme = Arc::clone(frame.theme());
         let corner = ui.max_rect().shrink(theme.spacing.md).right_top();
         let mut pressed = None;
-        // Above dialogs, whose texts are looked through, too.
+        // Above dialogs, whose texts are searched, too.
         let area = Area::new(part("find")).order(Order::Tooltip).pivot(Align2::RIGHT_TOP).fixed_pos(corner);
         area.role(egui::Role::Search).accessible_name("Find").show(frame.ctx(), |ui| {
             let panel = egui::Frame::new()
@@ -197,7 +197,7 @@ impl FindBar {
         }
     }
 
-    /// What was found in words.
+    /// The number of matches and the position of the present one, in words.
     fn count(&self) -> String {
         match self.matches.len() {
             0 if self.words.trim().is_empty() => String::new(),
@@ -212,7 +212,7 @@ fn field_id() -> Id {
     part("find field")
 }
 
-/// What is in the field is replaced by what is typed.
+/// Selects the whole text of the field, so that typing replaces it.
 fn select_all(ui: &Ui, length: usize) {
     use egui::text::{CCursor, CCursorRange};
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field_id()).unwrap_or_default();

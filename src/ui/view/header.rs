@@ -170,7 +170,7 @@ fn back(frame: &mut Frame<'_>, ui: &mut Ui, node: &Node, bar: Rect, left: f32, c
     }
 }
 
-/// Draws an icon button of a bar and returns whether it was pressed. A modal screen and the one below it both have a bar, so that `id` names
+/// Draws an icon button of a bar. Returns true when it was pressed. A modal screen and the one below it both have a bar, so that `id` names
 /// the button of one of them.
 pub(super) fn icon_button(
     frame: &mut Frame<'_>,

@@ -163,7 +163,8 @@ struct Menu<'a> {
 }
 
 impl Menu<'_> {
-    /// What stands above and below the entries is left out in a narrow window, but not when the app has collapsed the menu: its way back may be there.
+    /// True when header and footer of the menu are drawn: not in a narrow window, unless the app has collapsed the menu, because the button that
+    /// expands it may be there.
     fn has_room(&self) -> bool {
         self.place != MenuKind::Icons || self.props.collapsed.is_some()
     }

@@ -22,11 +22,15 @@ use self::faults::FaultList;
 use self::find::FindBar;
 use self::focused_field::FocusedField;
 use crate::frame::{Announcer, DrawnNode, Frame, UiState, copied_text, draw, node_id, visible_text};
+use crate::layout::Inherited;
+use crate::toolkit::families::FontBook;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Overrides, Theme};
 use crate::widgets::registry;
+use ensemble_core::app::AppFont;
 use ensemble_core::diag::{Diagnostic, Sources};
-use ensemble_core::spec::{Color, TextDirection};
+use ensemble_core::spec::{Color, Family, FromValue, TextDirection, TextStyle};
+use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NextAttempt, Node, Scene, ScreenId, ThemeChoice};
 use time::OffsetDateTime;
 
@@ -34,7 +38,7 @@ use time::OffsetDateTime;
 pub struct View {
     ui_state: UiState,
     theme: Arc<Theme>,
-    /// The choice, dark, right to left.
+    /// The theme choice, dark, right to left, of the applied theme.
     choice: Option<(Arc<ThemeChoice>, bool, bool)>,
     applied: Option<(Arc<Theme>, f32)>,
     screen: Option<ScreenId>,
@@ -43,6 +47,7 @@ pub struct View {
     faults: FaultList,
     find: FindBar,
     focused_field: Option<FocusedField>,
+    fonts: FontBook,
 }
 
 impl Default for View {
@@ -58,24 +63,31 @@ impl Default for View {
             faults: FaultList::default(),
             find: FindBar::default(),
             focused_field: None,
+            fonts: FontBook::default(),
         }
     }
 }
 
 impl View {
-    /// Sets whether the system or the command line prefers a dark theme; the app's own choice goes before it. Light by default.
+    /// Sets whether the system or the command line prefers a dark theme; the app's own choice takes precedence. Light by default.
     pub fn prefer_dark(&mut self, dark: bool) {
         self.system_dark = dark;
     }
 
-    /// Sets what loading has to say of the version of the app that is shown; it is listed with the faults of the running app.
+    /// Sets the faults of loading for the version of the app that is shown; they are listed with the faults of the running app.
     pub fn set_loaded_faults(&mut self, faults: Vec<Diagnostic>, sources: Arc<Sources>) {
         self.faults.set_loaded(faults, sources);
     }
 
-    /// What [`Self::set_loaded_faults`] has set and the user has not cleared.
+    /// The faults that [`Self::set_loaded_faults`] has set and the user has not cleared.
     pub fn loaded_faults(&self) -> &[Diagnostic] {
         self.faults.loaded()
+    }
+
+    /// Sets the fonts of the app that is shown from now on.
+    pub fn set_fonts(&mut self, fonts: Vec<AppFont>) {
+        self.fonts.set_app(fonts);
+        self.choice = None;
     }
 
     /// For tests: turns animations off, and records where each node is drawn in every frame from now on.
@@ -114,6 +126,10 @@ impl View {
     /// Draws a scene at the local time `now` and returns what the user did.
     pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>, now: OffsetDateTime) -> Vec<Interaction> {
         let ctx = ui.ctx().clone();
+        if self.fonts.begin(&ctx) {
+            // The theme holds what can be drawn.
+            self.choice = None;
+        }
         self.apply_theme(&ctx, &scene.theme, scene.direction.is_some_and(TextDirection::is_rtl));
         self.ui_state.begin(&scene.commands);
         let before = self.ui_state.root.replace(Arc::clone(&scene.root));
@@ -121,7 +137,7 @@ impl View {
         if is_new && let Some(field) = self.focused_field.take() {
             field.hand_over(&ctx, scene, node_id);
         }
-        // The field that was typed into is on the screen that was left.
+        // The field with the focus is on the previous screen.
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());
         }
@@ -132,7 +148,8 @@ impl View {
         self.ui_state.selection.begin(&ctx);
         out.extend(self.find.keys(ui, &mut self.ui_state));
         let theme = Arc::clone(&self.theme);
-        let mut frame = Frame::new(&ctx, &theme, registry(), now, scene.direction, &mut out, &mut self.ui_state);
+        let base = Inherited { direction: scene.direction, text: base_text(&scene.theme), ..Inherited::default() };
+        let mut frame = Frame::new(&ctx, &theme, registry(), now, base, &mut out, &mut self.ui_state);
         frame.ui_state.title = None;
         ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(&*scene.title));
         let mut behind = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()).scope_id(draw::part("screen")));
@@ -157,10 +174,11 @@ impl View {
         if draw::back_pressed(ui) {
             out.push(Interaction::Back);
         }
+        self.fonts.end(&ctx);
         // After dialogs and toasts: their scroll containers compete for the keyboard, too.
         self.ui_state.end();
         let focused = ctx.memory(|memory| memory.focused());
-        // Looked for when it may be another one: the tree is large, and frames are many.
+        // Searched only when it may have changed: the tree is large, and frames are many.
         if is_new || focused != self.ui_state.focused {
             self.focused_field = FocusedField::find(&ctx, scene, node_id);
         }
@@ -178,9 +196,13 @@ impl View {
             let base = if dark { Theme::dark() } else { Theme::light() };
             let overrides = overrides(choice);
             self.theme = if overrides == Overrides::default() { base } else { base.with_overrides(&overrides) };
-            if self.reduced_motion || rtl {
-                self.theme = Arc::new(Theme { reduced_motion: self.reduced_motion, rtl, ..(*self.theme).clone() });
-            }
+            self.theme = Arc::new(Theme {
+                reduced_motion: self.reduced_motion,
+                rtl,
+                families: Arc::clone(self.fonts.families()),
+                language: Arc::clone(&choice.language),
+                ..(*self.theme).clone()
+            });
             self.choice = Some((Arc::clone(choice), dark, rtl));
         }
         let scale = ctx.pixels_per_point();
@@ -192,7 +214,8 @@ impl View {
     }
 }
 
-/// Ends what the mouse selects in this frame. Everything is copied from the scene: what is scrolled out of sight is part of it.
+/// Ends the mouse selection of this frame. With everything selected the text is copied from the scene: it includes the parts that are scrolled
+/// out of sight.
 fn finish_selection(frame: &mut Frame<'_>, scene: &Scene) {
     let (ctx, state) = (frame.ctx(), &mut *frame.ui_state);
     if state.find.end() {
@@ -210,13 +233,13 @@ fn finish_selection(frame: &mut Frame<'_>, scene: &Scene) {
     }
 }
 
-/// The first list below a node whose rows do not all exist: how many do, and how many there are.
+/// The first list below a node whose rows do not all exist: the number of existing rows, and of all.
 fn unbuilt(node: &Node) -> Option<(usize, usize)> {
     let own = node.rows.as_ref().filter(|rows| rows.nodes.len() < rows.count && rows.choices.is_none());
     own.map(|rows| (rows.nodes.len(), rows.count)).or_else(|| node.all_children().find_map(|child| unbuilt(child)))
 }
 
-/// Notes what the window itself tells of: toasts, and streams that are not open.
+/// Notes the window's own announcements: toasts, and streams with an outage.
 fn announce(announcer: &mut Announcer, scene: &Scene) {
     for toast in &scene.toasts {
         let text = toast.node.as_ref().map_or_else(|| Arc::clone(&toast.message), |node| visible_text(node).into());
@@ -229,16 +252,27 @@ fn announce(announcer: &mut Announcer, scene: &Scene) {
     }
 }
 
+/// The text style that every text starts from: `Text.bodyMedium`, `App.textStyle` and `App.fontFamily` of an older theme file.
+fn base_text(choice: &ThemeChoice) -> TextStyle {
+    let app = choice.legacy.get("App");
+    let read = |value: &Value| TextStyle::from_value(value).unwrap_or_default();
+    let family = Family::from_value(&app.get("fontFamily"));
+    read(&choice.legacy.get("Text").get("bodyMedium"))
+        .or(&read(&app.get("textStyle")))
+        .or(&TextStyle { family, ..TextStyle::default() })
+}
+
 /// The overrides from the older keys of a theme file, `Colors` and `Screen`.
 fn overrides(choice: &ThemeChoice) -> Overrides {
     let color = |root: &str, key: &str| {
         let value = choice.legacy.get(root).get(key);
-        <Color as ensemble_core::spec::FromValue>::from_value(&value).map(color32)
+        Color::from_value(&value).map(color32)
     };
     Overrides {
         primary: color("Colors", "primary").or_else(|| color("Colors", "seed")),
         on_primary: color("Colors", "onPrimary"),
         background: color("Screen", "backgroundColor"),
+        family: Family::from_value(&choice.legacy.get("App").get("fontFamily")),
         ..Overrides::default()
     }
 }

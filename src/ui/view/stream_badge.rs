@@ -1,4 +1,4 @@
-//! The badge of streams that are not open though they should be: why, when the next attempt follows, *Reconnect* and *Stop*.
+//! The badge of streams with an outage: the reason, the next attempt, *Reconnect* and *Stop*.
 
 use std::time::Duration;
 
@@ -20,10 +20,10 @@ const DOT: f32 = 8.0;
 /// Height of the line with the buttons.
 const ROW: f32 = 24.0;
 
-/// So many streams are listed.
+/// Most streams that are listed.
 const MOST: usize = 6;
 
-/// Windows narrower than this have no place for the badge beside the chip of faults.
+/// Windows narrower than this show the badge above the chip of faults instead of beside it.
 const NARROW: f32 = 640.0;
 
 /// Space that the chip of faults takes at the bottom of a narrow window.
@@ -99,7 +99,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, badge: &StreamBadge) {
     });
 }
 
-/// What comes next in words, and after which time the words are other ones.
+/// The next attempt in words, and the time after which the words change; `None` when they do not change by themselves.
 fn next(next: NextAttempt, now: OffsetDateTime) -> (String, Option<Duration>) {
     match next {
         NextAttempt::At(at) => {
@@ -132,7 +132,7 @@ fn head(theme: &Theme, name: &str, words: &str) -> LayoutJob {
     job
 }
 
-/// A button without a frame until the pointer is over it; a screen reader says which stream it means.
+/// A button without a frame until the pointer is over it; its accessible name includes the stream.
 fn button(ui: &mut Ui, theme: &Theme, words: &str, api: &str) -> Response {
     let text = RichText::new(words).font(theme.font(TextRole::Label)).color(theme.tone(Tone::Accent));
     let response = ui.add(Button::new(text).frame_when_inactive(false));

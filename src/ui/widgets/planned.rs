@@ -1,11 +1,11 @@
-//! What of the language's widgets is not built yet, sorted: whole widgets, which draw a placeholder, and what built ones do not do.
+//! Widgets and properties of the language that are not built yet, sorted: whole widgets, which draw a placeholder, and properties of built ones.
 
 use ensemble_core::spec::Planned;
 
 /// `Widget: property property …;`, a name that is no word of Rust after `+`.
 macro_rules! planned {
     ($($name:ident: $($prop:ident)* $(+ $odd:literal)*;)*) => {
-        /// Every one of them.
+        /// All planned widgets and properties.
         pub static PLANNED: &[Planned] = &[$(
             Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*] },
         )*];

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use super::planned::PLANNED;
 use super::{containers, data, display, input, media};
 use crate::frame::{Registry, WidgetDef};
-use crate::toolkit::icons;
-use ensemble_core::spec::{Catalog, Icons};
+use crate::toolkit::{families, icons};
+use ensemble_core::spec::{Catalog, Fonts, Icons};
 
 /// The table of all widgets.
 pub fn registry() -> &'static Registry {
@@ -26,7 +26,12 @@ pub fn catalog() -> Catalog {
     Catalog {
         widgets: widgets().iter().map(|def| def.spec).collect(),
         planned_widgets: PLANNED,
-        icons: Some(Icons { known: |name| icons::glyph(name).is_some(), nearest: icons::nearest }),
+        icons: Some(Icons {
+            known: |name| icons::glyph(name).is_some(),
+            nearest: icons::nearest,
+            substitute: icons::substitute,
+        }),
+        fonts: Some(Fonts { is_bundled: families::is_bundled, faces: families::faces }),
         ..Catalog::default()
     }
 }

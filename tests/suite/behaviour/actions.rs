@@ -32,6 +32,27 @@ View:
 }
 
 #[test]
+fn a_condition_without_an_action_does_nothing_and_ends_the_search() {
+    on_screen(
+        r#"
+View:
+  body:
+    Button:
+      label: Go
+      onTap:
+        executeConditionalAction:
+          conditions:
+            - {if: "${true}", action: null}
+            - {else: null, action: {executeCode: {body: "console.log('else')"}}}
+"#,
+        |app| {
+            app.tap("Go");
+            assert_eq!((app.console(), app.faults()), (Vec::new(), Vec::new()));
+        },
+    );
+}
+
+#[test]
 fn a_group_goes_on_after_a_fault() {
     on_screen(
         r#"

@@ -1,4 +1,4 @@
-//! What is written where a value stands, and when it is looked at again.
+//! Values of bindings, and when they are evaluated again.
 
 use ensemble_run::message::Event;
 use ensemble_run::value::Value;
@@ -452,6 +452,35 @@ View:
             assert_eq!(app.texts(), ["field new"]);
             app.tap("Next");
             assert_eq!(app.texts(), ["many", "field "]);
+        },
+    );
+}
+
+#[test]
+fn a_condition_without_a_widget_shows_nothing_and_ends_the_search() {
+    on_screen(
+        r#"
+Global: var n = 1;
+View:
+  body:
+    Column:
+      children:
+        - Conditional:
+            conditions:
+              - {if: "${n == 1}", widget: null}
+              - {elseif: "${n == 2}", widget: {Text: {text: two}}}
+              - {else: null, widget: {Text: {text: many}}}
+        - Button: {label: Next, onTap: n++}
+        - Button: {label: First, onTap: n = 1}
+"#,
+        |app| {
+            assert_eq!(app.texts(), [""; 0]);
+            app.tap("Next");
+            assert_eq!(app.texts(), ["two"]);
+            app.tap("Next");
+            assert_eq!(app.texts(), ["many"]);
+            app.tap("First");
+            assert_eq!(app.texts(), [""; 0]);
         },
     );
 }

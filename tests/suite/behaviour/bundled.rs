@@ -1,4 +1,4 @@
-//! What the bundled apps around gateways do with what streams say.
+//! Bundled apps for gateways: their handling of stream events.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What goes wrong while an app runs, and what goes on nevertheless.
+//! Faults of running apps, and the parts that go on nevertheless.
 
 use ensemble_run::message::interaction::Interaction;
 
@@ -201,7 +201,7 @@ View:
             let rows = r#"{"rows": [{"name": "ACME", "shown": 3}, {"name": "red"}, {"name": "Bolt", "size": ""}]}"#;
             app.stream("feed", rows);
             assert_eq!(app.texts(), ["ACME", "red", "Bolt", "fixed"]);
-            // One for each property, however many rows have it. What is null or nothing is "not set".
+            // One fault for each property, however many rows have it. Null or nothing means "not set".
             assert_eq!(
                 app.faults(),
                 [

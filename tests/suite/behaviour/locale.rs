@@ -45,3 +45,21 @@ fn everything_is_written_anew_when_the_language_changes() {
         assert_eq!(app.scene().direction, None);
     });
 }
+
+#[test]
+fn a_forced_locale_goes_before_the_users() {
+    let config =
+        "definitions:\n  from: local\n  local: {path: ensemble/apps/one, appHome: Home, forcedLocale: de_DE}\n";
+    let files = [
+        ("ensemble/ensemble-config.yaml", config),
+        ("ensemble/apps/one/screens/Home.yaml", HOME),
+        ("ensemble/apps/one/translations/en.yaml", "hello: Hello\n"),
+        ("ensemble/apps/one/translations/de.yaml", "hello: Hallo\n"),
+    ];
+    on_app(&files, |app| {
+        assert_eq!(app.texts()[..2], ["Hallo", "1.234,5"]);
+        app.tap("Arabic");
+        app.tap("Own");
+        assert_eq!(app.texts()[0], "Hallo", "as the app is started");
+    });
+}

@@ -1,4 +1,4 @@
-//! What running apps do, seen from outside: hands, answers and time in, screens and wishes out.
+//! Running apps seen from outside: taps, responses and time in, screens and effects out.
 
 mod actions;
 mod apis;
@@ -24,4 +24,5 @@ mod storage;
 mod stream_options;
 mod streams;
 mod tables;
+mod themes;
 mod timers;

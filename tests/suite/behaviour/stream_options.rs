@@ -1,4 +1,4 @@
-//! Options of APIs: every one that is declared is accepted by the loader and reaches what the network is asked for.
+//! Options of APIs: every declared one is accepted by the loader and reaches the network's request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,7 +83,7 @@ const KEYS: &[(&str, Change)] = &[
     ("proxy: 'http://proxy:8080'", |options| options.proxy = Proxy::Url("http://proxy:8080".into())),
     ("comments: true", |options| options.comments = true),
     ("pauseWhenHidden: true", |options| options.pause_when_hidden = true),
-    // For the window; `badges` says what it does.
+    // For the window; tested in `badges`.
     ("badge: false", |_| {}),
 ];
 
@@ -162,7 +162,7 @@ fn samples(option: &Prop) -> Vec<String> {
     }
 }
 
-/// What an option needs beside it, as YAML.
+/// Further options that an option needs to have an effect, as YAML.
 fn needs(option: &Prop) -> String {
     let needed = NEEDS.iter().filter(|(name, ..)| *name == option.name);
     needed.map(|(_, other, word)| format!("{other}: {}, ", word.unwrap_or("x2"))).collect()
@@ -170,7 +170,7 @@ fn needs(option: &Prop) -> String {
 
 #[test]
 fn every_declared_stream_option_is_accepted_and_has_an_effect() {
-    // `badge` is for the window and not for the network: `behaviour::badges` says what it does.
+    // `badge` is for the window and not for the network: it is tested in `behaviour::badges`.
     for option in SseOptions::PROPS.iter().filter(|option| option.name != "badge") {
         let needed = needs(option);
         let without = options(&needed);
@@ -184,7 +184,7 @@ fn every_declared_stream_option_is_accepted_and_has_an_effect() {
     }
 }
 
-/// The request of an API that is written so.
+/// The request of an API with this YAML.
 fn request(api: &str) -> HttpRequest {
     let yaml = format!(
         "API:\n  rows: {{url: 'http://there/', {api}}}\nView:\n  onLoad: {{invokeAPI: rows}}\n  body: {{Text: {{text: x}}}}\n"

@@ -7,10 +7,10 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// Longer than anything takes; only a test that fails waits so long.
+/// Timeout that only a failing test reaches.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What has come to the server.
+/// Connections and requests that the server has seen.
 #[derive(Default)]
 pub struct Counts {
     live: BTreeMap<String, usize>,
@@ -64,7 +64,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Waits until the counts are like this.
+    /// Waits until `wanted` is true for the counts.
     pub fn until(&self, what: &str, wanted: impl Fn(&Counts) -> bool) {
         let (counts, changed) = &*self.counts;
         let (counts, waited) =
@@ -73,7 +73,7 @@ impl Server {
         assert_eq!(counts.doubled, [""; 0], "two connections at once");
     }
 
-    /// The counts as they are.
+    /// Reads the present counts.
     pub fn counts<T>(&self, read: impl FnOnce(&Counts) -> T) -> T {
         read(&self.counts.0.lock().unwrap())
     }
@@ -89,7 +89,7 @@ fn serve(mut socket: TcpStream, counts: &(Mutex<Counts>, Condvar)) {
         Some("busy") => "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned(),
         _ => format!("{head}id: {number}\ndata: {number}\n\n"),
     };
-    // A client that has gone is what the tests are about.
+    // The tests are about clients that disconnect.
     let _ = socket.write_all(answer.as_bytes());
     if !path.starts_with("/busy") && !path.starts_with("/brief") {
         let mut rest = [0; 256];
@@ -101,7 +101,7 @@ fn serve(mut socket: TcpStream, counts: &(Mutex<Counts>, Condvar)) {
     changed.notify_all();
 }
 
-/// Counts a request in, when the one before has gone; answers with its number.
+/// Counts a request, when the one before has ended; returns its number.
 fn enter(path: &str, counts: &(Mutex<Counts>, Condvar)) -> usize {
     let (counts, changed) = counts;
     let is_taken = |counts: &mut Counts| counts.live(path) > 0;

@@ -8,7 +8,7 @@ use ensemble_run::ui::layout::Measure;
 pub struct Dots;
 
 props! {
-    /// What a row of dots accepts.
+    /// Properties of a row of dots.
     pub struct DotsProps {
         /// How many dots.
         "count" => count: f32 = 3.0f32,

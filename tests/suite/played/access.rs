@@ -1,4 +1,4 @@
-//! What a screen reader finds: every widget's examples, by their declarations.
+//! Accessibility tree of every widget's examples, compared with their declarations.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,5 +1,5 @@
-//! Every action of the table, run by a handler that does only that, as YAML and as JavaScript: the picture changes, or the outside is asked for
-//! something. An action that is not built yet says so when it is run.
+//! Every action of the table, run by a handler that does only that, as YAML and as JavaScript: the picture changes, or an effect leaves the app.
+//! An action that is not built yet reports it when it is run.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -17,12 +17,12 @@ use ensemble_run::value::Value;
 use super::{EchoServer, open_files};
 use crate::support::with_stack;
 
-/// How an action is run that needs more than a button.
+/// Setup of an action that needs more than a button.
 struct Alone {
     action: &'static str,
     /// More files of the app, each `(path, text)`; `$GO` is a button that runs the action.
     files: &'static [(&'static str, &'static str)],
-    /// What happens before.
+    /// Labels of the buttons that are pressed before.
     before: &'static [&'static str],
     /// The handler as YAML in one line; the first example of the action when it is empty.
     yaml: &'static str,
@@ -242,10 +242,11 @@ const ALONE: &[Alone] = &[
     },
 ];
 
-/// What has tests of its own: secure storage needs a secret (`behaviour/desktop.rs`), and only an open socket can be closed (`behaviour/sockets.rs`).
+/// Actions with tests of their own: secure storage needs a secret (`behaviour/desktop.rs`), and only an open socket can be closed
+/// (`behaviour/sockets.rs`).
 const ELSEWHERE: &[&str] = &["clearSecureStorage", "disconnectSocket", "getSecureStorage"];
 
-/// What only one app may do, and what others are told when they try.
+/// Actions that are refused here, with a part of the fault.
 const REFUSED: &[(&str, &str)] = &[
     ("messageSocket", "is not connected; nothing was sent"),
     ("saveStreamAsApp", "the bundled stream viewer make apps"),
@@ -263,7 +264,7 @@ fn every_action_alone_does_something() {
             let idly = seen_after(alone, "\"let nothing = 1\"");
             for (form, handler) in [("YAML", &*yaml), ("JavaScript", &*script)] {
                 let seen = seen_after(alone, handler);
-                // Where the test has no server, a socket says so.
+                // A socket reports that the test has no server.
                 let expected = |fault: &String| spec.name.ends_with("Socket") && fault.contains("has no server for it");
                 let refused = REFUSED.iter().find(|(action, _)| *action == spec.name);
                 let as_expected = match refused {
@@ -309,7 +310,7 @@ fn every_action_that_is_not_built_says_so_when_it_is_run() {
     assert!(silent.is_empty(), "{}", silent.join("\n"));
 }
 
-/// What the picture and the outside say after the button was pressed.
+/// The picture and the recorded effects after the button was pressed.
 struct Seen {
     picture: Vec<u8>,
     record: String,

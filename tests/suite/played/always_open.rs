@@ -1,5 +1,5 @@
-//! No fault refuses an app: it opens, what is faulty is a marked box or does nothing but say so, and everything around it is drawn. Only a
-//! start screen whose file cannot be read, or none, leaves nothing to open, and then the picture shows why.
+//! No fault keeps an app from opening: a faulty part is a marked box or a handler that only reports its fault, and everything around it is
+//! drawn. Only a start screen that is missing or unreadable leaves nothing to open, and then the picture shows why.
 
 use std::path::Path;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ use crate::apps::Folder;
 use crate::cli::run;
 use crate::support::with_stack;
 
-/// What stands beside the fault: the footer does not depend on the body.
+/// The footer beside the fault: it does not depend on the body.
 const BESIDE: &str = "  footer: {children: [{Text: {text: Still here}}]}\n";
 
 fn load(files: &[(&str, &str)]) -> (App, Report) {
@@ -49,7 +49,7 @@ fn open(files: &[(&str, &str)], act: impl FnOnce(&mut Played, &Report) + Send) {
     });
 }
 
-/// A screen with something beside its fault.
+/// A screen with a footer beside its fault.
 fn with_something_beside(screen: &str) -> String {
     let marked = screen.replacen("View:\n", &format!("View:\n{BESIDE}"), 1);
     assert_ne!(marked, screen, "no `View:` on a line of its own in\n{screen}");
@@ -70,7 +70,7 @@ fn an_app_with_the_fault_of_any_code_opens_and_draws_the_rest() {
             Examples::Words => continue,
         };
         let home = with_something_beside(home);
-        // Later files of the same name go before earlier ones.
+        // Later files of the same name replace earlier ones.
         open(
             &[
                 ("widgets/Logo.yaml", "Widget: {body: {Text: {text: Logo}}}"),
@@ -93,7 +93,7 @@ fn an_app_with_the_fault_of_any_code_opens_and_draws_the_rest() {
     assert!(tried > 30, "only {tried} codes were tried");
 }
 
-/// Bodies and root keys that cannot be used, with what stands in the box; nothing where the fault has no place on the screen.
+/// Bodies and root keys that cannot be used, with the text of the box; empty where the fault has no place on the screen.
 const FAULTY: &[(&str, &str)] = &[
     ("View:\n  body: {Txet: {text: Hello}}\n", "unknown widget `Txet`"),
     ("View:\n  body: {Kaleidoscope: {children: [{Text: {text: Inside}}]}}\n", "unknown widget `Kaleidoscope`"),
@@ -278,7 +278,7 @@ fn tests_of_an_app_with_faults_are_run() {
     ended.complains_of("unknown widget `Txet`");
 }
 
-/// Screens as the oldest apps write them: what is drawn, and whether `check` says that the form is old.
+/// Screens in the form of the oldest apps: the drawn texts, and the warning of `check` about the form.
 const OLDER: &[(&str, &[&str], &str)] = &[
     (
         "View:\n  type: Column\n  styles: {gap: 8, backgroundColor: red}\n  children:\n    - Text: {text: One}\n    - Button: {label: Two, onTap: {action: navigateScreen, name: Home}}\n",

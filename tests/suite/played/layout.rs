@@ -175,3 +175,19 @@ fn a_field_says_how_much_of_it_is_used() {
         app.expect("5/5");
     });
 }
+
+#[test]
+fn a_row_that_wraps_continues_on_the_next_line() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Row: {id: row, flexWrap: WORD, width: 200, gap: 10, children: [{Text: {text: Aa, width: 120}}, {Text: {text: Bb, width: 120}}]}\n        - Text: {text: below}\n";
+    let tops = |word: &str| {
+        let mut tops = [0.0; 3];
+        play(&home.replace("WORD", word), |app| tops = ["Aa", "Bb", "below"].map(|text| app.place(text).top()));
+        tops
+    };
+    let [first, second, below] = tops("wrap");
+    assert!(first < second && second < below);
+    let [first, second, _] = tops("wrap-reverse");
+    assert!(second < first);
+    let [first, second, _] = tops("nowrap");
+    assert_eq!(first, second);
+}

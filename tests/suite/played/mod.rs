@@ -1,4 +1,4 @@
-//! Apps as a person meets them: pictures, real clicks and keys in a window without a display. What is claimed here can be seen.
+//! Apps through pictures, real clicks and keys in a window without a display: every claim is visible.
 
 mod access;
 mod actions_alone;
@@ -6,6 +6,7 @@ mod always_open;
 mod dialogs;
 mod extremes;
 mod find;
+pub mod fonts;
 mod layout;
 mod no_effect;
 mod probes;
@@ -13,6 +14,7 @@ mod property_sweep;
 mod react;
 mod scripts;
 mod selection;
+mod theme_keys;
 mod widget_methods;
 
 use std::path::Path;
@@ -51,7 +53,7 @@ pub fn play_files(files: &[(&str, &str)], act: impl FnOnce(&mut Played) + Send) 
     });
 }
 
-/// An app that has these files, opened, and what is wrong with them. Needs the room of [`with_stack`].
+/// Opens an app that has these files; also returns its faults. Needs the stack of [`with_stack`].
 fn open_files(files: &[(&str, &str)], servers: Rc<dyn Servers>) -> (Played, Vec<String>) {
     let root = Path::new("/app");
     let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
@@ -89,7 +91,7 @@ impl Servers for EchoServer {
 }
 
 impl Played {
-    /// Clicks what is called `label`, as a screen reader says it.
+    /// Clicks the widget with this accessible name.
     pub fn click(&mut self, label: &str) {
         let pressable = self.0.pressable();
         assert!(self.0.pick(label, None), "nothing to press says `{label}`: {pressable:?}");
@@ -105,7 +107,7 @@ impl Played {
         assert!(self.0.pass(Duration::from_millis(millis)).is_ok(), "it does not come to rest");
     }
 
-    /// Whether `text` is painted where it can be seen.
+    /// True when `text` is painted in the visible part of the window.
     pub fn sees(&self, text: &str) -> bool {
         self.0.painted().iter().any(|painted| painted.text.contains(text) && painted.shown.is_positive())
     }
@@ -124,7 +126,7 @@ impl Played {
         self.0.take_copied()
     }
 
-    /// Where `text` is painted.
+    /// The rectangle in which `text` is painted.
     pub fn place(&self, text: &str) -> Rect {
         let all = self.0.painted();
         let found = all.iter().find(|painted| painted.text.contains(text));
@@ -146,7 +148,7 @@ impl Played {
         [pixel.r(), pixel.g(), pixel.b()]
     }
 
-    /// Messages of the faults since the start or the last look.
+    /// Messages of the faults since the start or the last call.
     pub fn faults(&mut self) -> Vec<String> {
         let faults = std::mem::take(&mut self.0.record_mut().faults);
         faults.iter().map(|fault| fault.message.to_string()).collect()

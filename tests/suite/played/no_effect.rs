@@ -1,5 +1,5 @@
-//! What a widget declares to be without effect changes neither the picture, at rest and under the pointer, nor what a screen reader says; and
-//! some that were declared so, and are not, do.
+//! A property or method that a widget declares to be without effect changes neither the picture, at rest and under the pointer, nor the
+//! accessibility tree. Some that were once declared so do have an effect.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -73,7 +73,7 @@ fn what_was_wrongly_declared_to_be_without_effect_has_one() {
         assert_ne!(with, without, "{what} has no effect");
     }
     for part in ["Header", "Menu"] {
-        // What fades can still be seen a moment after it was hidden.
+        // A fading widget is still visible a moment after it was hidden.
         let seen = |duration: &str| {
             let style = format!(r#""visible": "${{shown}}", {duration} "backgroundColor": "red""#);
             let text = match part {
@@ -172,7 +172,7 @@ fn open(screen: &str) -> VirtualApp {
     VirtualApp::start(config).unwrap()
 }
 
-/// What can be seen and heard of a screen: at rest, and with the pointer on the widget called `name`.
+/// A hash of a screen's pictures and accessibility tree: at rest, and with the pointer on the widget called `name`.
 fn observe(screen: &str, name: &str) -> u64 {
     let mut app = open(screen);
     app.settle();

@@ -1,5 +1,4 @@
-//! Where the effect of a property is looked for: screens with and without it, and what is done with them. Made of the widget's example and of
-//! `probes.yaml`.
+//! Probes for the effect of a property: screens with and without it, and the acts on them. Made of the widget's example and of `probes.yaml`.
 
 use std::sync::Arc;
 
@@ -10,10 +9,10 @@ use ensemble_run::value::{Map, Value};
 
 use super::property_sweep::Pair;
 
-/// What stands around the widget `$W` unless a probe says something else.
+/// The default surroundings of the widget `$W`.
 pub const COLUMN: &str = r#"{"Column": {"children": [{"Text": {"text": "above"}}, $W, {"Text": {"text": "below"}}]}}"#;
 
-/// What is done with the widget unless a probe says something else.
+/// The default acts on the widget.
 const USUAL: [&str; 12] =
     ["look", "hover", "pick:Send", "tap", "type", "enter", "tap", "hand", "swipe", "scroll", "empty", "tab"];
 
@@ -27,7 +26,7 @@ pub struct Probe {
     without: Vec<String>,
     /// Values to try; those of the property's kind when there are none.
     values: Vec<Value>,
-    /// What stands around the widget.
+    /// The surroundings of the widget.
     around: String,
     acts: Vec<String>,
     /// Starts without the widget's example.
@@ -39,7 +38,7 @@ pub struct Probe {
     screens: [String; 2],
 }
 
-/// Two screens that differ in one property, and what is done with both.
+/// Two screens that differ in one property, and the acts on both.
 pub struct Attempt {
     pub base: String,
     pub changed: String,
@@ -85,7 +84,7 @@ impl Probe {
     }
 }
 
-/// What is tried for a pair: its probes, those for the widget by name first, then the usual.
+/// The attempts for a pair: its probes, those for the widget by name first, then the default one.
 pub fn attempts<'a>(probes: &'a [Probe], pair: &'a Pair) -> impl Iterator<Item = Attempt> + 'a {
     let own = probes.iter().filter(|probe| !probe.widgets.is_empty() && probe.is_for(pair));
     let shared = probes.iter().filter(|probe| probe.widgets.is_empty() && probe.is_for(pair));
@@ -133,7 +132,7 @@ fn of_probe(probe: Option<&Probe>, pair: &Pair) -> Vec<Attempt> {
     values.into_iter().filter_map(attempt).collect()
 }
 
-/// What stands between two screens of an attempt.
+/// Separator of the two screens of an attempt.
 pub const NEXT: &str = "\n===\n";
 
 /// A screen of a probe with these properties.
@@ -152,7 +151,7 @@ pub fn example(spec: &Spec) -> Map {
     tree.root.to_value().get(spec.name).as_map().cloned().unwrap_or_default()
 }
 
-/// A screen as YAML that shows the widget; `None` for a widget that stands nowhere by itself.
+/// A screen as YAML that shows the widget; `None` for a widget that exists only inside of others.
 pub fn screen(spec: &Spec, props: &Map, around: &str, listens: bool) -> Option<String> {
     let mut props = props.clone();
     let body = Value::map([(

@@ -1,4 +1,4 @@
-//! What apps of the React runtime do with widgets from JavaScript, by clicks and in the picture.
+//! Widgets of apps of the React runtime, set from JavaScript: by clicks and in the picture.
 
 use super::play;
 
@@ -131,5 +131,27 @@ fn markers_of_a_map_come_from_data_and_are_selected_by_a_click() {
         app.expect("tapped Basel");
         app.expect("Here is Basel");
         assert!(!app.sees("Here is Bern"));
+    });
+}
+
+#[test]
+fn a_form_tells_its_fields_as_they_are_typed() {
+    let home = "View:\n  body:\n    Form:\n      id: form\n      onChange: \"out.setText('has ' + fields.name)\"\n      children:\n        - TextInput: {id: name, label: Name}\n        - Text: {id: out, text: none}\n";
+    play(home, |app| {
+        let field = app.0.target("name").unwrap();
+        app.0.tap(&field);
+        app.0.type_text("a");
+        app.expect("has a");
+        app.0.type_text("b");
+        app.expect("has ab");
+    });
+}
+
+#[test]
+fn the_result_of_code_is_there_when_it_is_complete() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Text: {id: out, text: none}\n        - Button: {label: Go, onTap: {executeCode: {body: \"return [4, 5]\", onComplete: \"out.text = 'got ' + result[1]\"}}}\n";
+    play(home, |app| {
+        app.click("Go");
+        app.expect("got 5");
     });
 }

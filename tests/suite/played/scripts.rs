@@ -1,4 +1,4 @@
-//! What scripts do is seen at once.
+//! Effects of scripts are seen at once.
 
 use super::{play, play_files};
 

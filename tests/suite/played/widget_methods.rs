@@ -29,8 +29,8 @@ fn a_form_is_submitted_and_tells_whether_it_is_valid() {
     });
 }
 
-/// How a method is called that needs more than the example of its widget: `(widget, method, arguments, the widget instead of its example, a
-/// script that runs first)`.
+/// Calls of methods that need more than the example of their widget: `(widget, method, arguments, the widget instead of its example, a script
+/// that runs first)`.
 const CALLS: &[(&str, &str, &str, &str, &str)] = &[
     ("Accordion", "openSection", "1", "", ""),
     ("Accordion", "closeSection", "0", "", ""),
@@ -103,7 +103,7 @@ fn every_method_alone_does_something_or_says_that_it_does_not() {
             let (_, _, args, props, first) = call.copied().unwrap_or(("", "", "", "", ""));
             let mut props =
                 if props.is_empty() { example(spec) } else { json(props).as_map().cloned().unwrap_or_default() };
-            // The handlers of an example mean it by its own id.
+            // The handlers of an example refer to the widget by its own id.
             let id = props.get("id").map_or_else(|| "subject".into(), Value::to_display);
             props.insert("id", Value::Text(id.clone()));
             let props = Value::map(props.iter().map(|(name, value)| (name.clone(), value.clone())));
@@ -135,7 +135,7 @@ fn every_method_alone_does_something_or_says_that_it_does_not() {
     assert!(idle.is_empty(), "{}", idle.join("\n"));
 }
 
-/// What can be seen and heard after a button has run `code`, and the faults. Another button has run `first` before it, or after it when `turned`.
+/// Picture and record after a button has run `code`, and the faults. Another button has run `first` before it, or after it when `turned`.
 fn seen_after(widget: &str, first: &str, code: &str, turned: bool) -> ((Vec<u8>, String), Vec<String>) {
     let (first, code) = (Value::from(first).to_string(), Value::from(code).to_string());
     let home = format!(

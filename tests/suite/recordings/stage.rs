@@ -58,7 +58,7 @@ pub fn record(app: &str, act: impl FnOnce(&mut VirtualApp)) -> Recording {
     record_app(load_app(&folder), app, Setup::default(), Rc::new(Faulty(server)), act)
 }
 
-/// Records an app on these servers.
+/// Records an app with these servers.
 pub fn record_app(
     app: Arc<App>,
     name: &str,
@@ -90,17 +90,17 @@ pub fn record_app(
     Recording { bytes, tree, app }
 }
 
-/// What a replay has shown.
+/// The outcome of a replay.
 pub struct Replayed {
     /// The screen at the end.
     pub tree: String,
-    /// What did not fit.
+    /// Mismatches between the recording and the app.
     pub notes: Vec<String>,
     /// How many events were played.
     pub played: usize,
 }
 
-/// Plays a recording. With `frame` time passes in such steps, as a window of that pace would show it; without, all at once.
+/// Plays a recording. With `frame` time passes in steps of this length, as in a window of that pace; without, all at once.
 pub fn replay(tape: Tape, app: &Arc<App>, frame: Option<Duration>, until: Option<usize>) -> Replayed {
     let wall_millis = tape.header().wall_millis;
     let mut runtime =

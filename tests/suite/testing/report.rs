@@ -1,4 +1,4 @@
-//! What a failed test says, to people and to programs, and snapshots.
+//! Reports of failed tests, for people and for programs, and snapshots.
 
 use std::fs;
 

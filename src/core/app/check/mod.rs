@@ -1,4 +1,4 @@
-//! What can be told only when the whole app is read: one rule a file.
+//! Checks that need the whole app, one rule a file.
 
 mod builtin_names;
 mod circles;

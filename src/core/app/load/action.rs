@@ -9,7 +9,7 @@ use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::spec::{ActionSpec, Kind, Prop};
 use crate::syntax::{Content, Entry, Node};
 
-/// What is read of a call.
+/// Outcome of reading a call's arguments.
 #[derive(Default)]
 struct Given {
     /// Arguments that are written.
@@ -19,7 +19,7 @@ struct Given {
 }
 
 impl Loader<'_> {
-    /// A call of `action`; `payload` is what stands under its name. [`Handler::Unusable`] when it lacks what it cannot do without.
+    /// A call of `action`; `payload` is the node below its name. [`Handler::Unusable`] when a required argument is missing.
     pub fn action(&mut self, action: &'static ActionSpec, span: Span, payload: Option<&Node>) -> Handler {
         let mut call = ActionCall {
             action,
@@ -64,7 +64,10 @@ impl Loader<'_> {
             if let Some(prop) = call.action.arg(&entry.key) {
                 self.argument(call, prop, &entry.node, given);
             } else if let Some(slot) = call.action.callback(&entry.key) {
+                let around = self.doc.legacy_names.len();
+                self.doc.legacy_names.extend(slot.legacy_names.iter().map(|name| Arc::from(*name)));
                 call.callbacks.extend(self.handler(&entry.node).map(|handler| (slot.name, handler)));
+                self.doc.legacy_names.truncate(around);
             } else if call.action.open {
                 let binding = self.binding(&entry.node);
                 call.args.push(Argument { name: entry.key.clone(), value: binding, span: entry.node.span });
@@ -115,7 +118,7 @@ impl Loader<'_> {
             }
             None => {
                 self.wrong_shape(node, &format!("`actions` is {}, not a list", node.described()), None);
-                // What stands there without dashes is clear enough: each key is an action.
+                // A map instead of a list is accepted: each of its keys is an action.
                 for entry in node.map().unwrap_or_default() {
                     let only = Node { content: Content::Map(vec![entry.clone()]), ..node.clone() };
                     call.steps.extend(self.handler(&only).map(|handler| (None, handler)));
@@ -124,7 +127,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Names that are written out are checked once the whole app is read.
+    /// Notes a literal name; it is checked when the whole app is read.
     fn note_reference(&mut self, action: &str, argument: &str, node: &Node) {
         match (action, argument) {
             ("invokeAPI", "name")
@@ -144,7 +147,7 @@ impl Loader<'_> {
                     }
                 }
             }
-            // What a screen is given is a name in that screen.
+            // Inputs of a screen are names in that screen.
             ("navigateScreen" | "navigateModalScreen" | "navigateViewGroup", "inputs" | "payload") => {
                 for entry in node.map().unwrap_or_default() {
                     self.know(Owner::Shared, entry.key.clone());

@@ -1,4 +1,4 @@
-//! What an API says that puts the user or the author at risk: told, not forbidden.
+//! Warnings about APIs that put the user or the author at risk. Nothing is forbidden here.
 
 use url::Url;
 
@@ -14,7 +14,7 @@ const SECRET_PARAMETERS: [&str; 9] =
     ["apikey", "api_key", "access_token", "auth_token", "token", "password", "passwd", "secret", "client_secret"];
 
 impl Loader<'_> {
-    /// Looks at an API that is read as a whole; `node` is what it was read from.
+    /// Warns of risks of a complete API; `node` is its source.
     pub fn check_api_security(&mut self, api: &Api, node: &Node) {
         let place = |key: &str| node.get(key).map_or(api.span, |node| node.span);
         if constant(api.ssl.as_ref(), "bypassPinning").as_bool() == Some(true) {
@@ -30,8 +30,7 @@ impl Loader<'_> {
 
     fn check_login_in_the_open(&mut self, api: &Api, span: Span) {
         let Some(address) = literal_start(&api.url).and_then(|start| Url::parse(start).ok()) else { return };
-        // What stays on this computer or in a house is read by nobody on the way.
-        // A name without a dot is one of the own network.
+        // Traffic within this computer or a private network is not read on the way. A host name without a dot belongs to the own network.
         let is_far = Zone::of_host(&address) == Zone::Public
             && address.host_str().is_some_and(|host| host.contains('.') || host.starts_with('['));
         let is_open = address.scheme() == "http" && is_far;
@@ -80,7 +79,7 @@ impl Loader<'_> {
     }
 }
 
-/// The text that an address begins with, as far as it is written out.
+/// The literal start of an address, up to its first expression.
 fn literal_start(url: &Binding) -> Option<&str> {
     match url {
         Binding::Constant(value) => value.as_str(),
@@ -92,11 +91,12 @@ fn literal_start(url: &Binding) -> Option<&str> {
     }
 }
 
-/// Whether an address that is written out has a password, or a parameter that is called a secret and has a value that looks like one.
+/// Returns true for a literal address with a password, or with a query parameter that is named like a secret and has a value that looks like
+/// one.
 fn holds_secret(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else { return false };
     let is_secret = |name: &str| SECRET_PARAMETERS.contains(&name.to_ascii_lowercase().as_str());
-    // Shorter or plainly worded values stand for something: `token=demo`, `apikey=YOUR_KEY`.
+    // Shorter values, or values without a digit, are placeholders: `token=demo`, `apikey=YOUR_KEY`.
     let looks_real = |value: &str| value.len() >= 16 && value.bytes().any(|byte| byte.is_ascii_digit());
     url.password().is_some_and(|password| !password.is_empty())
         || url.query_pairs().any(|(name, value)| is_secret(&name) && looks_real(&value))

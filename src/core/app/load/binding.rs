@@ -1,4 +1,4 @@
-//! What is written where a value stands: a constant, an expression, a text with expressions, or a list or map of these.
+//! Parses values: a constant, an expression, a text with expressions, or a list or map of these.
 
 use std::sync::Arc;
 
@@ -30,7 +30,8 @@ impl Loader<'_> {
         }
     }
 
-    /// JavaScript that a table asks of each pair of rows, or of each row: its text, as it is run with other names than those around it.
+    /// JavaScript that a table runs for each pair of rows, or for each row. It is kept as text, because it runs with other names than those
+    /// around it.
     fn row_predicate(&mut self, node: &Node) -> Binding {
         let Content::Scalar(scalar) = &node.content else { return self.binding(node) };
         let inner = split(&scalar.text).ok().and_then(|pieces| only_code(scalar, &pieces));

@@ -8,7 +8,7 @@ use crate::app::{Binding, Branch, Handler};
 use crate::diag::{Code as FaultCode, Diagnostic, nearest};
 use crate::syntax::{Content, Entry, Node};
 
-/// What belongs to a condition, or why there is nothing.
+/// The branch of a condition, or the fault that leaves it without one.
 type FoundBranch<'n> = Result<Cow<'n, Node>, Arc<Diagnostic>>;
 
 /// Keys that begin a condition.
@@ -18,12 +18,13 @@ impl Loader<'_> {
     /// `Conditional.conditions`.
     pub fn widget_branches(&mut self, node: &Node) -> Vec<Branch> {
         let branches = self.branches(node, "widget");
-        let made = branches.into_iter().filter_map(|(condition, branch)| {
+        let made = branches.into_iter().map(|(condition, branch)| {
             let element = match branch {
                 Ok(node) => self.element(&node),
                 Err(fault) => self.box_of(&fault),
             };
-            Some(Branch { condition, element: element? })
+            // `widget: null` shows nothing where its condition holds: the conditions after it are not asked.
+            Branch { condition, element }
         });
         made.collect()
     }
@@ -31,17 +32,18 @@ impl Loader<'_> {
     /// `executeConditionalAction.conditions`.
     pub fn action_branches(&mut self, node: &Node) -> Vec<(Option<Binding>, Handler)> {
         let branches = self.branches(node, "action");
-        let made = branches.into_iter().filter_map(|(condition, branch)| {
+        let made = branches.into_iter().map(|(condition, branch)| {
             let handler = match branch {
-                Ok(node) => self.handler(&node),
-                Err(fault) => Some(Handler::Unusable(fault)),
+                Ok(node) => self.handler(&node).unwrap_or(Handler::Nothing(node.span)),
+                Err(fault) => Handler::Unusable(fault),
             };
-            Some((condition, handler?))
+            (condition, handler)
         });
         made.collect()
     }
 
-    /// Conditions with what stands under `key` beside them, or with the widget or action that stands there itself; the fault where there is none.
+    /// The conditions with their branches: the value of `key` beside each condition, or the widget or action that is written there itself; the
+    /// fault where there is none.
     fn branches<'n>(&mut self, node: &'n Node, key: &str) -> Vec<(Option<Binding>, FoundBranch<'n>)> {
         let items = match &node.content {
             Content::List(items) => &items[..],
@@ -52,7 +54,7 @@ impl Loader<'_> {
                 if node.map().is_none() {
                     return vec![(None, Err(fault))];
                 }
-                // A single condition is clear enough without its dash.
+                // A single condition without its dash is accepted.
                 std::slice::from_ref(node)
             }
         };
@@ -79,7 +81,7 @@ impl Loader<'_> {
             let branch = self.branch(item, entries, word, key);
             branches.push((condition, branch));
         }
-        // Nobody can say when it is meant, so it is said where no other condition holds.
+        // A branch without a condition is a fault that is shown where no other condition holds.
         if let Some(fault) = without_word.filter(|_| branches.iter().all(|(condition, _)| condition.is_some())) {
             branches.push((None, Err(fault)));
         }

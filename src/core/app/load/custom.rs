@@ -11,7 +11,7 @@ use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
 
-/// What may stand in a custom widget's definition.
+/// Keys of a custom widget's definition.
 pub const KEYS: &[Prop] = &[
     prop("inputs", Kind::Any, "Names of the values that its user gives, as a list."),
     prop(
@@ -26,7 +26,7 @@ pub const KEYS: &[Prop] = &[
     prop("Import", Kind::Names, "Names of the files of `scripts/` that run before its `Global`."),
 ];
 
-/// What may stand where a custom widget is used, besides properties that all widgets have.
+/// Keys of a custom widget's call, besides the properties that all widgets have.
 pub const CALL_KEYS: &[Prop] = &[
     prop("inputs", Kind::Map, "Values by the names that the widget declares; they follow their expressions."),
     prop("events", Kind::Map, "Actions by the names of the events that the widget declares."),

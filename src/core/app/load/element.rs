@@ -176,7 +176,7 @@ impl Loader<'_> {
         for entry in entries {
             if &*entry.key == "styles" && spec.prop("styles").is_none() {
                 for style in self.entries_of(&entry.node, "`styles`") {
-                    if matches!(&*style.key, "className" | "names") {
+                    if matches!(&*style.key, "className" | "classList" | "names") {
                         element.class_name = Some(self.binding(&style.node));
                     } else {
                         self.key(spec, &mut element, style, &mut flat);
@@ -195,7 +195,7 @@ impl Loader<'_> {
         match &*entry.key {
             "id" => element.id = self.id(node),
             "testId" => element.test_id = node.scalar().map(|scalar| scalar.text.clone()),
-            "className" => element.class_name = Some(self.binding(node)),
+            "className" | "classList" => element.class_name = Some(self.binding(node)),
             "children" if spec.children == Children::Many => element.children.extend(self.elements(node)),
             "item-template" | "itemTemplate" if spec.children == Children::Many => {
                 self.template(node, element, parts_of(spec));

@@ -65,7 +65,7 @@ impl Loader<'_> {
             self.app.env.insert(Arc::from(key.as_str()), Value::text(value.as_str()));
         }
         for (name, span) in std::mem::take(&mut self.env_names) {
-            // A name is the app's own wish to be told: an app does not read what happens to be there.
+            // Only names that the app declares without a value are read from the environment: an app does not read what happens to be there.
             let may_look = match self.app.env.get(&name) {
                 Some(listed) => listed.is_null() || listed.as_str() == Some(""),
                 None => self.options.any_from_environment,
@@ -92,7 +92,7 @@ impl Loader<'_> {
         self.report.add(fault.help(help));
     }
 
-    /// Whether a test, or what is shared by the tests, names it: that is where the app gets it in them.
+    /// Returns true when a file directly in the app's `tests` contains the name: tests give the variable its value there.
     fn is_named_by_tests(&self, name: &str) -> bool {
         const LONGEST: u64 = 1024 * 1024;
         let files = self.files.list(&self.app.root.join("tests"));
@@ -116,7 +116,7 @@ impl Loader<'_> {
         let (variables, unreadable) = dotenv(&text);
         for range in unreadable {
             let span = Span { file, start: range.start as u32, end: range.end as u32 };
-            // A fault with a place shows its line and those around it, which nobody may read here.
+            // A fault with a span shows its line and those around it, which may hold secrets.
             let (span, message) = match self.sources.line_of(span).filter(|_| is_secret) {
                 Some(line) => (None, format!("{line} sets no variable")),
                 None => (Some(span), "this line sets no variable".to_owned()),

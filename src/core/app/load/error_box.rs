@@ -1,4 +1,4 @@
-//! What stands for the parts of an app that cannot be used: a marked box for a widget, a page that says why there is none.
+//! Replacements for the parts of an app that cannot be used: a marked box for a widget, a page with the reason for a screen.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::app::{Binding, CustomWidget, Element, Screen, Setting, What};
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::value::Value;
 
-/// Pixels between what is stacked.
+/// Logical pixels between stacked widgets.
 const STACK_GAP: u8 = 8;
 
 impl Loader<'_> {
@@ -79,7 +79,7 @@ impl Loader<'_> {
         }
     }
 
-    /// The first fault beyond `known` ones; one that says `otherwise` where the report is full.
+    /// The first fault after the `known` ones; a fault with the message `otherwise` where the report is full.
     fn first_fault_after(&self, known: usize, otherwise: String) -> Diagnostic {
         let first = self.report.diagnostics().get(known..).and_then(<[_]>::first).cloned();
         first.unwrap_or_else(|| Diagnostic::error(FaultCode::FileUnreadable, None, otherwise))

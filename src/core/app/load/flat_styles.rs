@@ -35,7 +35,7 @@ pub struct FlatStyles {
 }
 
 impl FlatStyles {
-    /// Takes `key` when it is a part of a property that `spec` has; answers whether it was.
+    /// Takes `key` when it is a part of a property that `spec` has. Returns true when it was.
     pub fn take(&mut self, spec: &'static Spec, key: &str, node: &Node, loader: &mut Loader<'_>) -> bool {
         if TEXT.contains(&key) && spec.prop("textStyle").is_some() {
             if let Some(part) = TEXT_STYLE.iter().find(|part| part.name == key)

@@ -50,6 +50,7 @@ impl Loader<'_> {
     fn load_file(&mut self, path: &Path) {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         self.app.root = folder.to_owned();
+        self.read_fonts(folder);
         let (name, known) = (stem(path), self.report.diagnostics().len());
         match self.read(path) {
             Some(file) => {
@@ -96,6 +97,8 @@ impl Loader<'_> {
         let manifest = self.json(&app.join(".manifest.json")).unwrap_or_default();
         self.read_env(app, &layout.root, layout.config.as_ref().map(|config| &config.root));
         self.read_secrets(app, &layout.root);
+        // Before all that may name them.
+        self.read_fonts(app);
         let theme = ["theme.yaml", "theme.ensemble"].map(|name| app.join(name));
         self.read_theme(theme.iter().find(|theme| self.files.is_file(theme)).unwrap_or(&theme[0]));
         self.read_translations(app, &manifest, layout);
@@ -214,6 +217,8 @@ impl Loader<'_> {
         let named = config.and_then(|i18n| i18n.get("fallbackLanguage")?.text().cloned());
         let named = named.or_else(|| manifest.get("defaultLanguage").as_str().map(Arc::from));
         self.app.default_language = named.unwrap_or_else(|| Arc::from("en"));
+        let forced = layout.source().and_then(|source| source.get("forcedLocale")).filter(|forced| !forced.is_null());
+        self.app.forced_locale = forced.and_then(|forced| self.language_tag(forced));
         // Older projects keep one folder of them for all of their apps.
         let mut folders =
             vec![layout.root.join("i18n"), app.join("i18n"), app.join("translations"), app.join("locales")];
@@ -246,6 +251,17 @@ impl Loader<'_> {
                 }
             }
         }
+    }
+
+    /// `de` or `pt_BR` as a tag.
+    fn language_tag(&mut self, node: &Node) -> Option<Arc<str>> {
+        let is_part = |part: &str| (2..=4).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
+        let written = node.text().filter(|text| text.split(['-', '_']).all(is_part));
+        if written.is_none() {
+            let help = "write the language and, where it matters, the country, such as `de` or `pt_BR`".to_owned();
+            self.wrong_shape(node, "`forcedLocale` is no language", Some(help));
+        }
+        written.map(|text| Arc::from(text.replace('_', "-")))
     }
 
     /// Chooses the start screen: the one that the configuration names, else `Home`, else the first by name.

@@ -1,4 +1,4 @@
-//! What is written where an action stands: JavaScript, an action's name, or a map whose key is an action.
+//! Parses handlers: JavaScript, an action's name, or a map whose key is an action.
 
 use super::binding::only_code;
 use super::loader::{Loader, did_you_mean};
@@ -37,7 +37,7 @@ impl Loader<'_> {
         if let Some(planned) = self.catalog.planned_action(name) {
             return Some(Handler::Unusable(self.not_yet(node.span, planned.name)));
         }
-        // One word may be a script as well; it is taken for a misspelt action only where one is near.
+        // One word may also be a script; it counts as a misspelt action only when a name of an action is near.
         if is_word(name) {
             let known = self.action_candidates();
             if let Some(help) = self.did_you_mean(name, known) {
@@ -100,7 +100,7 @@ impl Loader<'_> {
         let help = meant.map(did_you_mean);
         let message = format!("unknown action `{}`", first.key);
         let fault = self.error(FaultCode::UnknownAction, first.key_span, message, help);
-        // More may be wrong below it. What was probably meant is not done: it may navigate, send or delete.
+        // The rest is loaded to report its faults, but not run: the action that was probably meant may navigate, send or delete.
         if let Some(action) = meant.and_then(|meant| self.catalog.action(meant)) {
             self.action(action, first.key_span, Some(&first.node));
         }
@@ -117,7 +117,7 @@ impl Loader<'_> {
         Some(self.action(action, named.node.span, Some(&Node { content: Content::Map(rest), ..node.clone() })))
     }
 
-    /// What stands beside a name that has nothing below it: `Column:` with `children:` at its own indentation.
+    /// The siblings of a name with an empty value, taken as that value and reported: `Column:` with `children:` at its own indentation.
     pub fn payload_beside(&mut self, node: &Node, entries: &[Entry], first: &Entry) -> Option<Node> {
         let beside = || entries.iter().filter(|entry| entry.key != first.key);
         if !first.node.is_null() || beside().next().is_none() {

@@ -64,7 +64,7 @@ pub fn load_call(
     });
     let call = match handler {
         Some(Handler::Action(call)) => Some(call),
-        Some(Handler::Script(_) | Handler::Unusable(_)) | None => None,
+        Some(Handler::Script(_) | Handler::Unusable(_) | Handler::Nothing(_)) | None => None,
     };
     let next_code = loader.next_code;
     let (_, _, report) = loader.into_app();

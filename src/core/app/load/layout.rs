@@ -1,5 +1,5 @@
-//! Where the parts of an app lie, whatever part of a project is opened: the folder that holds `ensemble/`, that folder itself, one app of
-//! several, its `screens`, or a single screen.
+//! Files of an app, whatever part of a project is opened: the folder that holds `ensemble/`, that folder itself, one app of several, its
+//! `screens`, or a single screen.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// What the configuration says of where the app comes from: `definitions.local`, or that of another source.
+    /// The section of `definitions` that says where the app comes from: `local`, or else the one named by `from`.
     pub fn source(&self) -> Option<&Node> {
         let definitions = self.config.as_ref()?.root.get("definitions")?;
         let from = definitions.get("from").and_then(Node::text);
@@ -56,7 +56,7 @@ const APP_FOLDER_MARKERS: [&str; 14] = [
     "assets",
 ];
 
-/// So many folders above an app its project is looked for: `ensemble/apps/NAME`.
+/// Folders above an app in which its project is looked for: `ensemble/apps/NAME`.
 const PROJECT_ABOVE: usize = 3;
 
 impl Loader<'_> {
@@ -154,7 +154,7 @@ pub fn screens_of_app(files: &dyn Files, path: &Path, canonical: &Path) -> Optio
     is_app(files, app).then(|| above(path))
 }
 
-/// A folder that happens to hold one called `screens` is no app for that.
+/// Returns true for an app's folder. A folder named `screens` alone does not make one.
 fn is_app(files: &dyn Files, folder: &Path) -> bool {
     let marks = APP_FOLDER_MARKERS.iter().filter(|mark| **mark != "screens");
     marks.into_iter().any(|mark| files.kind(&folder.join(mark)).is_some())

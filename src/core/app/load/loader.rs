@@ -51,6 +51,9 @@ pub struct Loader<'a> {
     pub storage_keys: BTreeSet<Arc<str>>,
     /// Names read as `env.NAME`, each with the first place where it has nothing to fall back on.
     pub env_names: BTreeMap<Arc<str>, Option<Span>>,
+    /// Families of the app's own fonts, in lower case, and those that were named and are not among them.
+    pub families: BTreeSet<String>,
+    pub unknown_families: BTreeSet<String>,
 }
 
 /// State of reading one document: a screen, a custom widget or a reusable action.
@@ -88,6 +91,8 @@ impl<'a> Loader<'a> {
             first_code: 0,
             storage_keys: BTreeSet::new(),
             env_names: BTreeMap::new(),
+            families: BTreeSet::new(),
+            unknown_families: BTreeSet::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
 use crate::value::Value;
 
-/// What may stand in a `ViewGroup` or in `View.menu`: one menu, by its kind.
+/// Keys of a `ViewGroup` or of `View.menu`: one menu, by its kind.
 pub const KEYS: &[Prop] = &[
     menu("Sidebar", "A bar at the left with icons and labels; in a narrow window with icons only.").also(&[
         "SideBar",

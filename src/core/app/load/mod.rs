@@ -14,6 +14,7 @@ mod error_box;
 mod file;
 mod flat_styles;
 mod folder;
+mod fonts;
 mod handler;
 mod image;
 mod inline;

@@ -1,4 +1,4 @@
-//! A screen document without `View`: what stands at its root is shown where it can be told what is meant.
+//! A screen document without `View`: its root keys are shown as a widget where their meaning is clear.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::diag::{Code as FaultCode, nearest};
 use crate::spec::Prop;
 use crate::syntax::{Content, Entry, Node};
 
-/// What is shown instead of a view.
+/// Content of a screen file without `View`.
 pub enum OlderRoot {
     /// The value of a misspelt `View`.
     Misspelt(Arc<str>, Node),
@@ -29,7 +29,7 @@ impl OlderRoot {
 }
 
 impl Loader<'_> {
-    /// What a document shows that has none of the root keys for it.
+    /// The widget content of a document that has none of the current root keys; `None` when there is nothing to show.
     pub fn older_root(&self, entries: &[Entry]) -> Option<OlderRoot> {
         let misspelt = |entry: &&Entry| nearest(&entry.key, ["View"]).is_some() && entry.node.map().is_some();
         if let Some(meant) = entries.iter().find(misspelt) {

@@ -8,11 +8,11 @@ use crate::diag::{Code as FaultCode, nearest};
 use crate::spec::Prop;
 use crate::syntax::{Content, Entry, Node};
 
-/// What the body is made of.
+/// Body of a view in an older form.
 pub struct OlderBody {
     /// The widget, as it would stand below `body`.
     pub body: Node,
-    /// What is left of `styles` for the view, where the widget takes some of them.
+    /// The entries of `styles` that stay with the view, where the widget takes the others; `None` when it takes none.
     pub styles: Option<Node>,
     keys: Vec<Arc<str>>,
 }
@@ -48,13 +48,13 @@ impl Loader<'_> {
             self.warning(FaultCode::OldForm, sign.key_span, message, help);
             return Some(self.view_as_widget(node, entries, name, sign));
         }
-        // The key is reported as unknown; what was probably meant is drawn.
+        // The key is reported as unknown; the widget below it is drawn as the body that was probably meant.
         let misspelt = |entry: &&Entry| !entry.node.is_null() && nearest(&entry.key, ["body"]).is_some();
         let meant = entries.iter().filter(own).find(misspelt)?;
         Some(OlderBody { body: meant.node.clone(), styles: None, keys: Vec::new() })
     }
 
-    /// The view is the widget called `name`: what means nothing to a view belongs to it.
+    /// Reads a view that is itself the widget called `name`: keys that a view does not know belong to the widget.
     fn view_as_widget(&self, node: &Node, entries: &[Entry], name: &str, sign: &Entry) -> OlderBody {
         let (view, widget) = (self.catalog.widget("View"), self.catalog.widget(name));
         let mut payload: Vec<Entry> = Vec::new();

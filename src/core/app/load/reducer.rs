@@ -13,13 +13,13 @@ const MODES: &[&str] = &["append", "prepend", "upsert", "replace"];
 const MODE: Prop = prop(
     "mode",
     Kind::Enum(MODES),
-    "What an event does: it becomes the last row, the first row, takes the place of the row with the same `key`, or becomes the whole list.",
+    "Effect of an event: it becomes the last row, the first row, takes the place of the row with the same `key`, or becomes the whole list.",
 )
 .or("append");
 const OF: Prop = prop(
     "of",
     Kind::Enum(&["data", "event"]),
-    "Whether a row is an event's data or the whole event, `{n, time, event, id, raw, data}`.",
+    "Content of a row: an event's data, or the whole event `{n, time, event, id, raw, data}`.",
 )
 .or("data");
 const KEEP: Prop = prop(
@@ -29,9 +29,9 @@ const KEEP: Prop = prop(
 )
 .or("500");
 
-/// Keys that mean something here.
+/// Keys of one list of `into`.
 pub const KEYS: &[Prop] = &[
-    prop("name", Kind::Text, "What the list is called below the API's name: `${feed.items}`.").or("\"items\""),
+    prop("name", Kind::Text, "Name of the list below the API's name: `${feed.items}`.").or("\"items\""),
     MODE,
     prop(
         "key",
@@ -178,7 +178,7 @@ impl Loader<'_> {
         }
     }
 
-    /// A list's form is known before the app runs: nothing of it is computed.
+    /// Reports an expression: the form of a list has to be known before the app runs.
     fn is_written_out(&mut self, node: &Node, key: &str) -> bool {
         let computed = node.scalar().is_some_and(|scalar| scalar.text.contains("${"));
         if computed {

@@ -1,4 +1,4 @@
-//! What screens, custom widgets and reusable actions may bring along: `API`, `Global`, `Import`, `Action`; and reusable actions themselves.
+//! Parts that screens, custom widgets and reusable actions may define: `API`, `Global`, `Import`, `Action`. Also reusable actions themselves.
 
 use std::sync::Arc;
 
@@ -19,11 +19,11 @@ pub struct Parts {
     pub actions: Vec<Arc<ReusableAction>>,
 }
 
-/// What may stand in a reusable action.
+/// Keys of a reusable action.
 pub const ACTION_KEYS: &[Prop] = &[
     prop("inputs", Kind::Any, "Names of the values that `executeAction` gives, as a list."),
     prop("events", Kind::Any, "Names of the events that `dispatchEvent` in it fires at its caller."),
-    prop("body", Kind::Action, "What it does."),
+    prop("body", Kind::Action, "The action or JavaScript that it runs."),
     prop("Import", Kind::Names, "Names of the files of `scripts/` that run before its `Global`."),
     prop("Global", Kind::Text, "JavaScript of its own."),
     prop("API", Kind::Map, "APIs that it brings."),

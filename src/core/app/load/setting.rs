@@ -26,6 +26,7 @@ impl Loader<'_> {
             Some(value) => {
                 self.icon(prop, value, node);
                 self.image(prop, value, node, owner);
+                self.font_family(prop, node);
                 self.check_parts(prop, node);
                 binding
             }
@@ -55,7 +56,8 @@ impl Loader<'_> {
 
     fn tell_ignored(&mut self, prop: &Prop, reason: &str, node: &Node, owner: &str) {
         // Who writes what is done anyway asks for nothing.
-        let is_default = node.text().is_some_and(|text| prop.default == Some(&**text));
+        let is_bundled = |text: &str| prop.name == "library" && matches!(text, "default" | "material");
+        let is_default = node.text().is_some_and(|text| prop.default == Some(&**text) || is_bundled(text));
         if !node.is_null() && !is_default {
             let message = format!("`{}` of `{owner}` has no effect: {reason}", prop.name);
             self.warning(FaultCode::IgnoredKey, node.span, message, None);
@@ -70,6 +72,7 @@ impl Loader<'_> {
                 Some(part) => {
                     self.is_ignored(part, &entry.node, prop.name);
                     self.check_part(part, &entry.node, prop.name);
+                    self.font_family(part, &entry.node);
                 }
                 // A kind whose keys are not declared takes any.
                 None if parts.is_empty() => {}
@@ -98,7 +101,16 @@ impl Loader<'_> {
         let Some(icons) = self.catalog.icons.filter(|_| matches!(prop.kind, Kind::Icon | Kind::IconName)) else {
             return;
         };
-        let Some(icon) = IconRef::from_value(value).filter(|icon| !(icons.known)(&icon.name)) else { return };
+        let Some(icon) = IconRef::from_value(value) else { return };
+        if let (Some(library), Some(drawn)) = (&icon.library, (icons.substitute)(&icon.name, icon.library.as_deref())) {
+            let message = format!("icons of `{library}` are not bundled: `{drawn}` of Material Symbols is drawn");
+            let help = format!("name the icon `{drawn}` and leave out the library");
+            self.warning(FaultCode::IconSubstitute, node.span, message, help);
+            return;
+        }
+        if (icons.known)(&icon.name) {
+            return;
+        }
         let help = match (icons.nearest)(&icon.name) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "icons have the names of Material Symbols, such as `home` or `delete_outlined`".to_owned(),
@@ -163,7 +175,7 @@ impl Loader<'_> {
 }
 
 /// Keys that every widget has beside its properties.
-const STRUCTURE: [&str; 5] = ["id", "testId", "className", "styles", "children"];
+const STRUCTURE: [&str; 6] = ["id", "testId", "className", "classList", "styles", "children"];
 
 /// `background-color` as `backgroundColor`; `None` when there is no dash.
 pub fn camel_case(key: &str) -> Option<String> {

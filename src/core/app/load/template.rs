@@ -9,7 +9,7 @@ use crate::spec::{Kind, Prop, Spec, prop};
 use crate::syntax::{Content, Entry, Node};
 use crate::value::Value;
 
-/// What may stand in an item-template.
+/// Keys of an item-template.
 pub const KEYS: &[Prop] = &[
     prop("data", Kind::List, "The rows: an expression that gives a list, or a list.").also(&["namedData"]),
     prop("name", Kind::Text, "The name of a row in the expressions of `template`."),
@@ -27,7 +27,7 @@ pub const KEYS: &[Prop] = &[
     prop("id", Kind::Text, "Has no effect: an id stands in `template`.").ignored("an id stands in `template`"),
 ];
 
-/// What may stand in the `filter` of an item-template. The runtime reads it by name.
+/// Keys of the `filter` of an item-template. The runtime reads them by name.
 pub const FILTER: &[Prop] = &[
     prop("text", Kind::Text, "Text that a row has to hold, in any case; an empty one lets every row through."),
     prop("fields", Kind::Names, "Fields of the row in which `text` is looked for; all unless given."),
@@ -39,8 +39,8 @@ pub const FILTER: &[Prop] = &[
 ];
 
 impl Loader<'_> {
-    /// Gives `element` the item-template at `node`. What is missing is reported, and shown among its children. `part`: each row is one of these, such
-    /// as an entry of a menu.
+    /// Sets the item-template of `element` from `node`. A missing key is reported, and the fault is shown among its children. `part`: each row
+    /// is one of these, such as an entry of a menu.
     pub fn template(&mut self, node: &Node, element: &mut Element, part: Option<&'static Spec>) {
         let Some(entries) = node.map() else {
             if !node.is_null() {

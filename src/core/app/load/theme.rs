@@ -12,7 +12,7 @@ use crate::spec::{Kind, Prop, TEXT_STYLE, prop};
 use crate::syntax::{Content, Node, Piece, Plain, Scalar, plain, split};
 use crate::value::{Map, Value};
 
-/// What one theme may hold.
+/// Keys of one theme.
 pub const KEYS: &[Prop] = &[
     prop(
         "Tokens",
@@ -28,45 +28,114 @@ pub const KEYS: &[Prop] = &[
     prop(
         "default",
         Kind::Bool,
-        "Whether the app starts with it; otherwise the system's wish for light or dark decides.",
+        "True for the theme that the app starts with; otherwise the system's wish for light or dark decides.",
     )
     .or("false"),
-    prop("dark", Kind::Bool, "Whether it is a dark one; it is when its name contains \"dark\"."),
-    prop("Colors", Kind::Keys(COLORS), "Colours of everything that no style says."),
+    prop("dark", Kind::Bool, "True for a dark theme; by default when its name contains \"dark\"."),
+    prop("Colors", Kind::Keys(COLORS), "Colours of everything that no style says.").also(&["colors"]),
     prop("Screen", Kind::Keys(SCREEN), "The page behind all widgets."),
-    prop("App", Kind::Map, "Has no effect: fonts and texts are set in `Styles`.")
-        .ignored("fonts and texts are set in `Styles`"),
-    prop("Text", Kind::Map, "Has no effect: texts are set in `Styles`.").ignored("texts are set in `Styles`"),
-    prop("Widgets", Kind::Map, "Has no effect: widgets are set in `Styles`.").ignored("widgets are set in `Styles`"),
+    prop("App", Kind::Keys(APP), "Text style and font family that every text inherits."),
+    prop("Text", Kind::Keys(TEXT), "Text styles by their role."),
+    prop("Widgets", Kind::Keys(WIDGETS), "Properties by widget type, in the older form; `Styles` goes before them."),
     prop("Transitions", Kind::Map, "Has no effect: screens change at once.").ignored("screens change at once"),
     prop("cssStyling", Kind::Bool, "Has no effect: classes are always on.").ignored("classes are always on"),
 ];
 
-/// What may stand in `Colors`; the window reads it by name.
+/// Keys of `Colors`; the window reads them by name.
 pub const COLORS: &[Prop] = &[
     prop("primary", Kind::Color, "The accent: filled buttons, selection, focus, links, the first series of a chart."),
     prop("seed", Kind::Color, "The accent, when there is no `primary`."),
     prop("onPrimary", Kind::Color, "Text on the accent; chosen by contrast unless given."),
+    prop("secondary", Kind::Color, "Has no effect: there is one accent.").ignored("there is one accent"),
+    prop("onSecondary", Kind::Color, "Has no effect: there is one accent.").ignored("there is one accent"),
+    prop("disabled", Kind::Color, "Has no effect: what is disabled is paler.").ignored("what is disabled is paler"),
+    prop("loadingScreenBackgroundColor", Kind::Color, "Has no effect: a screen opens at once.")
+        .ignored("a screen opens at once"),
+    prop("loadingScreenIndicatorColor", Kind::Color, "Has no effect: a screen opens at once.")
+        .ignored("a screen opens at once"),
 ];
 
-/// What may stand in `Screen`; the window reads it by name.
-pub const SCREEN: &[Prop] = &[prop(
-    "backgroundColor",
-    Kind::Color,
-    "Background of every page; surfaces, borders and secondary texts are derived from it.",
-)];
+/// Keys of `Screen`; the window reads them by name.
+pub const SCREEN: &[Prop] = &[
+    prop(
+        "backgroundColor",
+        Kind::Color,
+        "Background of every page; surfaces, borders and secondary texts are derived from it.",
+    ),
+    prop("Header", Kind::Keys(HEADER), "The bar of every screen that sets no other."),
+    prop("loadingBackgroundColor", Kind::Color, "Has no effect: a screen opens at once.")
+        .ignored("a screen opens at once"),
+];
+
+/// Keys of `Screen.Header`.
+const HEADER: &[Prop] = &[
+    prop("color", Kind::Color, "Colour of its title and icons."),
+    prop("backgroundColor", Kind::Color, "Its colour."),
+    prop("titleTextStyle", Kind::TextStyle, "Text style of its title."),
+    prop("surfaceTintColor", Kind::Color, "Has no effect: the bar keeps its colour.")
+        .ignored("the bar keeps its colour"),
+];
+
+/// Keys of `App`; the window reads them by name.
+const APP: &[Prop] = &[
+    prop("textStyle", Kind::TextStyle, "Text style of every text that sets no other."),
+    prop("fontFamily", Kind::Text, "Its font family."),
+    prop("textScale", Kind::Map, "Has no effect: the window's scale is that of the system.")
+        .ignored("the window's scale is that of the system"),
+    prop("imageCache", Kind::Map, "Has no effect: pictures have a budget of their own.")
+        .ignored("pictures have a budget of their own"),
+];
+
+/// Keys of `Text`.
+const TEXT: &[Prop] = &[
+    prop("bodyMedium", Kind::TextStyle, "Of every text that sets no other."),
+    prop("labelLarge", Kind::TextStyle, "Of the labels of buttons."),
+    prop("titleLarge", Kind::TextStyle, "Of the titles of screens."),
+    role("displayLarge"),
+    role("displayMedium"),
+    role("displaySmall"),
+    role("headlineLarge"),
+    role("headlineMedium"),
+    role("headlineSmall"),
+    role("titleMedium"),
+    role("titleSmall"),
+    role("bodyLarge"),
+    role("bodySmall"),
+    role("labelMedium"),
+    role("labelSmall"),
+];
+
+const fn role(name: &'static str) -> Prop {
+    prop(name, Kind::TextStyle, "Has no effect: no widget has this role.").ignored("no widget has this role")
+}
+
+/// Keys of `Widgets`.
+const WIDGETS: &[Prop] = &[
+    prop("Input", Kind::Map, "Properties of fields: texts, choices, dates."),
+    prop("Button", Kind::Map, "Properties of buttons."),
+    prop("Checkbox", Kind::Map, "Properties of checkboxes."),
+    prop("Text", Kind::Map, "Properties of texts."),
+];
+
+/// The widgets that `Widgets.Input` means.
+const INPUTS: [&str; 8] =
+    ["TextInput", "PasswordInput", "Search", "Dropdown", "MultiSelect", "Date", "DateRange", "Time"];
 
 /// Keys whose maps the window reads.
 const LEGACY: [&str; 7] = ["Colors", "App", "Text", "Screen", "Widgets", "Transitions", "cssStyling"];
 
-/// What a theme file may hold besides.
+/// Keys of a theme file beside those of a theme.
 pub const ROOT: &[Prop] = &[
     prop(
         "Themes",
         Kind::List,
         "The names of the file's themes, in their order; each is a key of the file. Without it the file itself is the only theme.",
     ),
-    prop("LocaleThemes", Kind::Map, "Is not supported yet: themes by language."),
+    prop(
+        "LocaleThemes",
+        Kind::Map,
+        "Themes by language, such as `ar: [{Rtl: {default: true}}, Dark]`: while the app speaks it, these are its themes.",
+    ),
 ];
 
 impl Loader<'_> {
@@ -77,6 +146,7 @@ impl Loader<'_> {
         }
         let Some(tree) = self.tree(path) else { return };
         let root = &tree.root;
+        self.font_families(root);
         match root.get("Themes").and_then(Node::list) {
             Some(listed) => {
                 for item in listed {
@@ -89,14 +159,41 @@ impl Loader<'_> {
                 self.app.themes.push(theme);
             }
         }
-        if root.get("LocaleThemes").is_some() {
-            self.not_yet(super::api::key_span(root, "LocaleThemes"), "LocaleThemes");
+        for entry in root.get("LocaleThemes").and_then(Node::map).unwrap_or_default() {
+            self.locale_themes(&entry.key, &entry.node, root);
         }
         let tokens = self.app.themes.iter().filter_map(|theme| theme.tokens.as_map());
         let names: Vec<Arc<str>> = tokens.flat_map(|map| map.iter().map(|(key, _)| key.clone())).collect();
         for name in names {
             self.know(Owner::Shared, name);
         }
+    }
+
+    /// `ar: [{Rtl: {default: true}}, Dark]`.
+    fn locale_themes(&mut self, language: &Arc<str>, listed: &Node, root: &Node) {
+        let Some(items) = listed.list() else {
+            self.wrong_shape(listed, "themes of a language are a list of names", None);
+            return;
+        };
+        let mut themes = Vec::new();
+        for item in items {
+            let entry = item.map().and_then(|entries| entries.first());
+            let Some(name) = item.text().cloned().or_else(|| entry.map(|entry| entry.key.clone())) else {
+                self.wrong_shape(item, "a theme is named by text", None);
+                continue;
+            };
+            let flag = entry.and_then(|entry| entry.node.get("default")).and_then(|node| node.to_value().as_bool());
+            if !self.app.themes.iter().any(|theme| theme.name == name) {
+                let before = self.app.themes.len();
+                self.listed_theme(item, root);
+                // A theme that `Themes` does not list is one of this language only.
+                if let Some(theme) = self.app.themes.get_mut(before) {
+                    (theme.is_local, theme.default) = (true, false);
+                }
+            }
+            themes.push((name, flag == Some(true)));
+        }
+        self.app.locale_themes.insert(language.clone(), themes);
     }
 
     /// `Light`, or `{Dark: {default: true}}`.
@@ -126,9 +223,27 @@ impl Loader<'_> {
         for entry in node.map().unwrap_or_default() {
             if let Some(prop) = Prop::find(KEYS, &entry.key) {
                 self.is_ignored(prop, &entry.node, "a theme");
+                self.theme_parts(prop, &entry.node);
+            }
+        }
+        // They may stand in `Styles`, too.
+        for entry in node.get("Styles").and_then(Node::map).unwrap_or_default() {
+            if let Some(prop) = Prop::find(KEYS, &entry.key).filter(|prop| is_legacy_style(prop.name)) {
+                self.theme_parts(prop, &entry.node);
             }
         }
         self.unknown_keys(node.map().unwrap_or_default(), &known, "a theme");
+    }
+
+    fn theme_parts(&mut self, prop: &'static Prop, node: &Node) {
+        if let Kind::Keys(parts) = prop.kind {
+            self.undeclared_keys(node.map().unwrap_or_default(), parts, &format!("`{}` of a theme", prop.name));
+            for entry in node.map().unwrap_or_default() {
+                if let Some(part) = Prop::find(parts, &entry.key) {
+                    self.theme_parts(part, &entry.node);
+                }
+            }
+        }
     }
 
     fn theme(&mut self, name: Arc<str>, node: &Node, root: &Node) -> AppTheme {
@@ -136,12 +251,20 @@ impl Loader<'_> {
         let parent = node.get("inheritsFrom").and_then(|parent| self.parent(parent, root)).unwrap_or_default();
         let own = tokens(node.get("Tokens"));
         let tokens = merged(&parent.tokens, &own);
-        let legacy = LEGACY.iter().filter_map(|key| Some((*key, written(key)?)));
+        let legacy = LEGACY.iter().filter_map(|key| Some((*key, legacy(node, key)?.to_value())));
         let legacy = merged(&parent.legacy, &Value::map(legacy));
         let mut styles = parent.styles;
+        for (selector, style) in self.legacy_styles(node, &tokens) {
+            let base = styles.get(selector).cloned().unwrap_or_default();
+            styles.insert(Arc::from(selector), merged(&base, &style));
+        }
         for entry in node.get("Styles").and_then(Node::map).unwrap_or_default() {
+            if is_legacy_style(&entry.key) {
+                continue;
+            }
             self.style_names(&entry.key, &entry.node);
             let style = self.resolved(&entry.node, &tokens, true);
+            self.style_families(&style, entry.node.span);
             self.style_types(&entry.key, &entry.node, &style);
             let base = styles.get(&entry.key).cloned().unwrap_or_default();
             styles.insert(entry.key.clone(), merged(&base, &style));
@@ -149,7 +272,44 @@ impl Loader<'_> {
         let dark =
             written("dark").and_then(|dark| dark.as_bool()).unwrap_or_else(|| name.to_lowercase().contains("dark"));
         let default = written("default").and_then(|default| default.as_bool()).unwrap_or_default();
-        AppTheme { name, default, dark, tokens, styles, legacy }
+        AppTheme { name, default, dark, tokens, styles, legacy, is_local: false }
+    }
+
+    /// The styles that the older keys `Widgets`, `Text` and `Screen.Header` stand for, by widget type.
+    fn legacy_styles(&mut self, node: &Node, tokens: &Value) -> Vec<(&'static str, Value)> {
+        let mut styles = Vec::new();
+        for entry in legacy(node, "Widgets").and_then(Node::map).unwrap_or_default() {
+            let types: &[&'static str] = match &*entry.key {
+                "Input" => &INPUTS,
+                "Button" => &["Button"],
+                "Checkbox" => &["Checkbox"],
+                "Text" => &["Text"],
+                _ => &[],
+            };
+            let style = self.resolved(&entry.node, tokens, true);
+            styles.extend(types.iter().map(|name| (*name, style.clone())));
+        }
+        let mut read = |path: [&str; 2]| {
+            let node = legacy(node, path[0])?.get(path[1])?;
+            Some(self.resolved(node, tokens, false))
+        };
+        if let Some(style) = read(["Text", "labelLarge"]) {
+            styles.push(("Button", Value::map([("labelStyle", style)])));
+        }
+        let title = read(["Text", "titleLarge"]);
+        if let Some(header) = read(["Screen", "Header"]) {
+            let mut style = header.as_map().cloned().unwrap_or_default();
+            if let Some(text) = header.get("titleTextStyle").as_map() {
+                let text = Value::Map(Arc::new(text.clone()));
+                style.insert("textStyle", title.as_ref().map_or_else(|| text.clone(), |title| merged(title, &text)));
+            } else if let Some(title) = title {
+                style.insert("textStyle", title);
+            }
+            styles.push(("Header", Value::Map(Arc::new(style))));
+        } else if let Some(title) = title {
+            styles.push(("Header", Value::map([("textStyle", title)])));
+        }
+        styles
     }
 
     /// A theme that was listed earlier, or one that is only there to be inherited from.
@@ -268,6 +428,18 @@ impl Loader<'_> {
         }
         value
     }
+}
+
+/// True for an older key that may also stand in `Styles`; `Text` is the widget there.
+fn is_legacy_style(key: &str) -> bool {
+    LEGACY.contains(&key) && key != "Text"
+}
+
+/// Node below an older key of a theme, or below the same key in its `Styles`.
+fn legacy<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    // The oldest theme files write `colors`.
+    let oldest = || node.get("colors").filter(|_| key == "Colors");
+    node.get(key).or_else(oldest).or_else(|| node.get("Styles").filter(|_| is_legacy_style(key))?.get(key))
 }
 
 /// Tokens by lower-cased root.

@@ -8,7 +8,7 @@ use crate::diag::Code as FaultCode;
 use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
 
-/// What may stand in a `View` besides a widget.
+/// Keys of a `View` beside its widget.
 pub const KEYS: &[Prop] = &[
     prop("header", Kind::Any, "The bar above the body: text, which is its title, or a map."),
     prop("body", Kind::Widget, "The widget that fills the page; what is higher scrolls."),
@@ -33,7 +33,7 @@ pub const KEYS: &[Prop] = &[
     prop("onViewGroupUpdate", Kind::Action, "Runs when the ViewGroup around the page shows another page."),
 ];
 
-/// What may stand in `View.options`.
+/// Keys of `View.options`.
 const OPTIONS: &[Prop] = &[prop(
     "type",
     Kind::Enum(&["regular", "modal"]),
@@ -46,7 +46,7 @@ impl Loader<'_> {
     pub fn view(&mut self, node: &Node) -> View {
         let mut view = View::default();
         let Some(entries) = node.map() else {
-            // A widget's name, or what cannot be a view and says so in its place.
+            // A widget's name, or a value that cannot be a view, which is reported in its place.
             view.body = self.element(node);
             if view.body.is_none() {
                 self.no_body(node);
@@ -81,7 +81,7 @@ impl Loader<'_> {
             "title" => view.header.get_or_insert_default().title = Some(self.binding(node)),
             "options" => self.options(view, node),
             "styles" => (view.settings, view.class_name) = self.styles("View", node),
-            "className" => view.class_name = Some(self.binding(node)),
+            "className" | "classList" => view.class_name = Some(self.binding(node)),
             "onLoad" => view.on_load = self.handler(node),
             "onPause" => view.on_pause = self.handler(node),
             "onResume" => view.on_resume = self.handler(node),
@@ -128,14 +128,14 @@ impl Loader<'_> {
         }
     }
 
-    /// `styles` of what is no widget but has the properties of one: `View`, `Header`, `Footer`.
+    /// `styles` of `View`, `Header` and `Footer`, which are no widgets but have properties.
     fn styles(&mut self, spec: &str, node: &Node) -> (Vec<Setting>, Option<Binding>) {
         let (mut settings, mut class_name, mut flat) = (Vec::new(), None, FlatStyles::default());
         let Some(spec) = self.catalog.widget(spec) else { return (settings, class_name) };
         for entry in self.entries_of(node, "`styles`") {
             let camel = camel_case(&entry.key);
             let prop = spec.prop(&entry.key).or_else(|| spec.prop(camel.as_deref()?));
-            if matches!(&*entry.key, "className" | "names") {
+            if matches!(&*entry.key, "className" | "classList" | "names") {
                 class_name = Some(self.binding(&entry.node));
             } else if let Some(prop) = prop {
                 self.check_effect(spec, prop, &entry.node);
@@ -167,7 +167,7 @@ impl Loader<'_> {
                     header.settings.extend(settings);
                     header.class_name = class_name.or(header.class_name.take());
                 }
-                "className" => header.class_name = Some(self.binding(node)),
+                "className" | "classList" => header.class_name = Some(self.binding(node)),
                 name if let Some(prop) = self.declared("Header", name) => match prop.kind {
                     Kind::Widget => header.slots.extend(self.element(node).map(|widget| (prop.name, widget))),
                     _ => {
@@ -182,7 +182,7 @@ impl Loader<'_> {
                 }
                 name => {
                     let declared = self.catalog.widget("Header").map_or(&[][..], |spec| spec.props);
-                    let known = ["title", "titleText", "styles", "className"];
+                    let known = ["title", "titleText", "styles", "className", "classList"];
                     let help = self.did_you_mean(name, known.into_iter().chain(declared.iter().map(|prop| prop.name)));
                     self.warning(
                         FaultCode::UnknownKey,
@@ -223,7 +223,7 @@ impl Loader<'_> {
                     footer.settings.extend(settings);
                     footer.class_name = class_name.or(footer.class_name.take());
                 }
-                "className" => footer.class_name = Some(self.binding(node)),
+                "className" | "classList" => footer.class_name = Some(self.binding(node)),
                 name if let Some(prop) = self.declared("Footer", name) => {
                     let setting = self.setting(prop, node, "Footer");
                     footer.settings.push(setting);
@@ -234,7 +234,7 @@ impl Loader<'_> {
                     footer.children.extend(self.element(&only));
                 }
                 name => {
-                    let help = self.did_you_mean(name, ["children", "styles", "className"]);
+                    let help = self.did_you_mean(name, ["children", "styles", "className", "classList"]);
                     self.warning(
                         FaultCode::UnknownKey,
                         entry.key_span,

@@ -1,4 +1,4 @@
-//! How a stream is shown, chosen by what its data is and, where there are examples, by what they show of it.
+//! View of a stream, chosen by the schema of its data and, where there are examples, by their values.
 
 mod fields;
 mod format;
@@ -19,7 +19,7 @@ pub use sorts::{Sorts, sorts};
 pub enum View {
     /// Numbers over time, those of one magnitude in one chart, above the newest events.
     Chart {
-        /// When it was; the time of arrival when the data has none.
+        /// The field with the time; the time of arrival when the data has none.
         time: Option<Pick>,
         /// The lines.
         groups: Vec<Vec<Pick>>,
@@ -32,7 +32,7 @@ pub enum View {
         key: Pick,
         /// The fields that are shown, the key among them.
         columns: Vec<Pick>,
-        /// The number whose course is drawn in each row.
+        /// The number whose history is drawn in each row.
         spark: Option<Pick>,
     },
     /// A row for each event, newest first.
@@ -44,11 +44,11 @@ pub enum View {
     },
     /// A line for each event.
     Log {
-        /// When it was.
+        /// The field with the time.
         time: Option<Pick>,
         /// Its level, severity or status.
         level: Option<Pick>,
-        /// Who says it.
+        /// The field with its source.
         source: Option<Pick>,
         /// The field with its text; the whole data when there is none.
         text: Pick,
@@ -65,7 +65,7 @@ pub enum View {
 }
 
 impl View {
-    /// How that is, in words.
+    /// Description of the view in words.
     pub fn words(&self) -> String {
         match self {
             Self::Chart { .. } => "numbers over time".to_owned(),
@@ -84,7 +84,7 @@ impl View {
     }
 }
 
-/// Names of fields that tell things apart which later events speak of again.
+/// Names of fields that identify things which later events update.
 const STRONG_KEYS: [&str; 19] = [
     "symbol",
     "ticker",
@@ -106,7 +106,7 @@ const STRONG_KEYS: [&str; 19] = [
     "zone",
     "room",
 ];
-/// Names that do so when examples show that their values come again.
+/// Names of fields that identify things only when their values repeat in the examples.
 const WEAK_KEYS: [&str; 9] = ["id", "key", "identifier", "name", "uuid", "code", "topic", "path", "url"];
 const IDS: [&str; 5] = ["id", "key", "identifier", "uuid", "url"];
 /// Names of texts that people write or read.
@@ -128,9 +128,9 @@ const TEXTS: [&str; 14] = [
 ];
 const LEVELS: [&str; 6] = ["level", "severity", "status", "priority", "type", "state"];
 const SOURCES: [&str; 8] = ["service", "source", "logger", "user", "author", "host", "channel", "from"];
-/// Fields that say what happened: an event with one is something of its own and does not replace an earlier one.
+/// Names of fields with the kind of a happening: an event with such a field stands for itself and does not replace an earlier one.
 const HAPPENINGS: [&str; 7] = ["event", "eventid", "action", "side", "executionid", "tradeid", "messageid"];
-/// Texts that repeat and tell no things apart.
+/// Names of texts that repeat and identify nothing.
 const KINDS: [&str; 26] = [
     "level",
     "severity",
@@ -159,15 +159,15 @@ const KINDS: [&str; 26] = [
     "phase",
     "country",
 ];
-/// Objects that hold what was there before.
+/// Names of objects with the previous state.
 const BEFORE: [&str; 5] = ["old", "oldstate", "previous", "before", "prior"];
 
-/// At most so many columns: more do not fit beside each other at the default window width.
+/// Most columns: more do not fit beside each other at the default window width.
 const COLUMNS: usize = 8;
-/// At most so many lines in a chart: more colours are hard to tell apart.
+/// Most lines in a chart: more colours are hard to tell apart.
 const LINES: usize = 4;
 
-/// Chooses by the sorts of events that say something.
+/// Chooses the view by the sorts of events with content.
 pub fn view(sorts: &Sorts) -> View {
     match &sorts.told[..] {
         [] => View::Json,
@@ -201,7 +201,7 @@ fn of_several(messages: &[Message]) -> View {
     let examples: Vec<_> = messages.iter().flat_map(|message| message.examples.iter().cloned()).collect();
     match of_message(&Message { schema: shared, examples, ..Message::default() }, true) {
         View::Json | View::Answer | View::Events { .. } => {}
-        // Rows and lines that leave out most of what each sort of event says are worse than a list of events.
+        // Rows and lines that leave out most fields of a sort of event are worse than a list of events.
         view if messages.iter().any(|message| loses(&view, message)) => {}
         view => return view,
     }
@@ -216,7 +216,7 @@ fn kind_of(messages: &[Message]) -> Option<Pick> {
     Some(Pick { path: vec![tag], schema: Box::new(Schema::of(Shape::Text)), required: true })
 }
 
-/// Returns true when what is sent in an envelope is now an object, now a single value: no columns hold it.
+/// Returns true when the payload of an envelope is an object in some events and a single value in others: no columns hold it.
 fn has_mixed_payload(message: &Message) -> bool {
     let is_mixed = |field: &crate::Field| {
         let values = message.examples.iter().map(|example| example.data.get(&field.name));
@@ -227,7 +227,7 @@ fn has_mixed_payload(message: &Message) -> bool {
     message.schema.fields().iter().any(is_mixed)
 }
 
-/// Returns true when a view leaves out more than one thing that this sort of event says, or one of few.
+/// Returns true when a view leaves out more than one field of this sort of event, or one of few.
 fn loses(view: &View, message: &Message) -> bool {
     let (View::Table { columns, .. } | View::Chart { columns, .. } | View::Rows { columns, .. }) = view else {
         return false;
@@ -272,7 +272,7 @@ fn of_message(message: &Message, has_names: bool) -> View {
     }
 }
 
-/// What is known of the fields of an object.
+/// Fields of an object with their values in the examples.
 struct Found<'e> {
     picks: Vec<Pick>,
     examples: &'e Examples,
@@ -285,13 +285,13 @@ impl Found<'_> {
         names.iter().find_map(find).cloned()
     }
 
-    /// Returns false for a field that examples show to be always the same: it tells nothing apart.
+    /// Returns false for a field that has the same value in all examples: it does not tell rows apart.
     fn varies(&self, pick: &Pick) -> bool {
         let values = self.examples.distinct(pick);
         values.of < 3 || values.distinct > 1
     }
 
-    /// Returns true when examples show that the values of a field come again.
+    /// Returns true when the field's values repeat in the examples.
     fn repeats(&self, pick: &Pick) -> bool {
         let values = self.examples.distinct(pick);
         values.of >= 4 && values.distinct > 1 && values.distinct * 4 <= values.of * 3
@@ -319,7 +319,7 @@ fn of_object(schema: &Schema, examples: &Examples, has_names: bool) -> View {
         found.picks.iter().filter(|pick| pick.is_measure() && found.varies(pick)).cloned().collect();
     let text = found.named(&TEXTS, &is_label);
     let columns = |key: Option<&Pick>| columns(&found, key, time.as_ref());
-    // A thing with a number of its own that goes from state to state: an order, a job.
+    // A thing with an id and a changing state: an order, a job.
     let has_state = found.picks.iter().any(|pick| ["status", "state", "phase"].contains(&&*pick.folded()));
     let own = found
         .picks
@@ -355,9 +355,9 @@ fn of_object(schema: &Schema, examples: &Examples, has_names: bool) -> View {
 }
 
 impl Found<'_> {
-    /// Returns true when examples show that no value comes again: it names the event, not what the event is about.
+    /// Returns true when no value repeats in the examples: the field identifies the event, not its subject.
     fn is_new_each_time(&self, pick: &Pick) -> bool {
-        // A few things that have each been spoken of once may still be spoken of again.
+        // With few examples, values that occur once may still repeat later.
         const ENOUGH: usize = 8;
         let values = self.examples.distinct(pick);
         values.of >= ENOUGH && values.distinct == values.of
@@ -372,7 +372,7 @@ impl Found<'_> {
     }
 }
 
-/// Returns true for lines of text: beside it, its time, its level and who says it, nothing differs from event to event.
+/// Returns true for lines of text: only the text, its time, its level and its source differ from event to event.
 fn is_log(found: &Found<'_>, text: Option<&Pick>, measures: &[Pick]) -> bool {
     let Some(text) = text else { return false };
     let known = |pick: &&Pick| {
@@ -383,7 +383,7 @@ fn is_log(found: &Found<'_>, text: Option<&Pick>, measures: &[Pick]) -> bool {
     measures.is_empty() && others == 0
 }
 
-/// The field that tells things apart which come again and again.
+/// The field that identifies the things which events update.
 fn key(found: &Found<'_>, measures: &[Pick], text: Option<&Pick>) -> Option<Pick> {
     let is_word = |pick: &Pick| {
         (pick.schema.is_text() && pick.schema.format.is_empty() || pick.schema.shape == Shape::Integer)
@@ -395,14 +395,14 @@ fn key(found: &Found<'_>, measures: &[Pick], text: Option<&Pick>) -> Option<Pick
     if let Some(key) = strong.filter(|key| !says || found.repeats(key) && !measures.is_empty()) {
         return Some(key);
     }
-    // Among sentences a name is that of who speaks, and an id that of what is spoken of.
+    // Among sentences, a name is the speaker's and an id the subject's.
     let weak = if says { &IDS[..] } else { &WEAK_KEYS };
     if let Some(key) = found
         .named(weak, &|pick| pick.required && (is_word(pick) || pick.schema.format == "uri") && found.repeats(pick))
     {
         return Some(key);
     }
-    // A word that comes again beside a number: a metric, a place.
+    // A word that repeats beside a number: a metric, a place.
     let tells = |pick: &&Pick| {
         let (name, values) = (pick.folded(), found.examples.distinct(pick));
         pick.schema.is_text()
@@ -421,7 +421,7 @@ fn key(found: &Found<'_>, measures: &[Pick], text: Option<&Pick>) -> Option<Pick
 fn columns(found: &Found<'_>, key: Option<&Pick>, time: Option<&Pick>) -> Vec<Pick> {
     let score = |pick: &Pick| {
         let is_first = Some(pick) == key || Some(pick) == time;
-        // Another time says little, and what is always the same less.
+        // A second time is of little use, and a constant field of less.
         let dull = if found.varies(pick) { 0 } else { 4 } + if pick.is_time() { 3 } else { 0 };
         if is_first { 100 } else { pick.score() - dull }
     };

@@ -22,7 +22,7 @@ pub(super) const METHODS: [(&str, NativeFunctionPointer); 3] = [
     ("toLocaleTimeString", |this, args, context| to_locale(this, args, Needed::Time, context)),
 ];
 
-/// What is written when no field of it was asked for.
+/// Fields that are written when the options ask for none.
 #[derive(Clone, Copy, PartialEq)]
 enum Needed {
     Date,
@@ -40,7 +40,7 @@ struct Formatter {
 #[derive(Clone, Trace, Finalize)]
 struct Kept(#[unsafe_ignore_trace] Rc<Formatter>);
 
-/// The zone of the times that are written.
+/// The time zone of a formatter.
 #[derive(Clone)]
 enum Zone {
     /// That of the device.

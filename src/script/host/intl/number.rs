@@ -10,7 +10,7 @@ use super::{locale_of, resolved};
 use crate::convert::plain_object;
 use ensemble_core::locale::{CurrencyDisplay, Grouping, Locale, Notation, NumberFormat, NumberStyle, Sign};
 
-/// What the functions of a formatter keep.
+/// Locale and options that the functions of a formatter capture.
 #[derive(Clone, Trace, Finalize)]
 struct Kept(#[unsafe_ignore_trace] Rc<(&'static Locale, NumberFormat)>);
 

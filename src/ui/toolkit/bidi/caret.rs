@@ -3,7 +3,7 @@
 use egui::text::{CCursor, CharIndex};
 use egui::{Galley, Pos2, Rect, Vec2, pos2};
 
-/// The cursor nearest to a place in the galley: before or after the character there, whichever edge is nearer.
+/// The cursor nearest to a position in the galley: before or after the character there, whichever edge is nearer.
 pub fn cursor_at(galley: &Galley, at: Vec2) -> CCursor {
     let mut first = 0;
     let mut best: Option<(f32, CCursor)> = None;
@@ -31,7 +31,7 @@ pub fn cursor_at(galley: &Galley, at: Vec2) -> CCursor {
     best.map_or_else(CCursor::default, |(_, cursor)| cursor)
 }
 
-/// Where the caret of a cursor stands, without width, relative to the galley.
+/// The rectangle of a cursor's caret, without width, relative to the galley.
 pub fn caret_rect(galley: &Galley, cursor: CCursor, row_height: f32) -> Rect {
     let at = galley.layout_from_cursor(cursor);
     let Some(placed) = galley.rows.get(at.row) else {
@@ -46,7 +46,7 @@ pub fn caret_rect(galley: &Galley, cursor: CCursor, row_height: f32) -> Rect {
     Rect::from_min_max(pos2(x, placed.min_y()), pos2(x, placed.max_y().max(placed.min_y() + row_height)))
 }
 
-/// What a selection of characters covers, relative to the galley: a rectangle for each stretch that is seen in one piece.
+/// Rectangles of a selection of characters, relative to the galley: one for each run that is contiguous on the screen.
 pub fn selection_rects(galley: &Galley, from: usize, to: usize) -> Vec<Rect> {
     let mut rects: Vec<Rect> = Vec::new();
     let mut first = 0;

@@ -17,13 +17,13 @@ pub(super) struct Piece {
     pub level: Level,
     /// The section of the job that it is in.
     pub section: usize,
-    /// What it is made of.
+    /// Kind of its characters.
     pub kind: PieceKind,
     /// A line may end after it.
     pub breaks: bool,
 }
 
-/// What a piece is made of.
+/// Kind of a piece's characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PieceKind {
     /// White space, where a line may end.
@@ -72,7 +72,7 @@ fn kind(cluster: &str, level: Level) -> PieceKind {
     if first.is_whitespace() {
         return PieceKind::Space;
     }
-    // What is of no script stands alone: the shaper would take it for left to right, and lay out `؟!` in the wrong order.
+    // A character without a script is a piece of its own: the shaper would take it for left to right, and lay out `؟!` in the wrong order.
     let joins = matches!(bidi_class(first), BidiClass::R | BidiClass::AL)
         && !matches!(first, '\u{61B}'..='\u{61F}' | '\u{200F}' | '\u{66D}');
     match (level.is_rtl(), joins) {
@@ -101,7 +101,7 @@ fn is_ideograph(cluster: &str) -> bool {
 /// A piece and its layout.
 #[derive(Clone)]
 pub(super) struct Shaped {
-    /// What it is.
+    /// The piece.
     pub piece: Piece,
     /// Its layout, alone on one line.
     pub galley: Arc<Galley>,
@@ -110,7 +110,7 @@ pub(super) struct Shaped {
 }
 
 impl Shaped {
-    /// How many characters of the text it stands for; none for an ellipsis.
+    /// Number of characters of the text; 0 for an ellipsis.
     pub fn chars(&self, text: &str) -> usize {
         text.get(self.piece.range.clone()).map_or(0, |text| text.chars().count())
     }
@@ -118,7 +118,7 @@ impl Shaped {
 
 /// Lays out pieces.
 pub(super) struct Shaper<'a> {
-    /// Has the fonts.
+    /// egui's context, with the fonts.
     pub ctx: &'a Context,
     /// The text and its styles.
     pub job: &'a LayoutJob,
@@ -141,7 +141,7 @@ impl Shaper<'_> {
         self.lay(c.to_string(), Piece { range: at..at, level, section, kind: PieceKind::Word, breaks: false })
     }
 
-    /// Space between letters that egui puts between the clusters of one piece, and that is due between pieces, too.
+    /// Letter spacing: egui puts it between the clusters of one piece, and it is due between pieces, too.
     pub fn spacing(&self, section: usize) -> f32 {
         self.job.sections.get(section).map_or(0.0, |section| section.format.extra_letter_spacing)
     }

@@ -11,7 +11,9 @@ use std::sync::{Arc, LazyLock};
 
 use egui::{Color32, FontFamily, FontId, Stroke};
 
+use super::families::{Families, FoundFace};
 use super::fonts;
+use ensemble_core::spec::Family;
 
 pub use overrides::Overrides;
 pub use tokens::{
@@ -45,8 +47,12 @@ pub struct Theme {
     pub text: TypeScale,
     /// Shadows of floating surfaces.
     pub elevation: Elevation,
-    /// Font family of body text, where the app brings its own; whoever sets it has to bind it in egui.
-    pub font_family: Option<FontFamily>,
+    /// Families of fonts besides the bundled ones.
+    pub families: Arc<Families>,
+    /// The family of everything that names no other: `App.fontFamily` of an older theme.
+    pub family: Option<Family>,
+    /// The language that the app speaks: a family may be one of a language.
+    pub language: Arc<str>,
 }
 
 /// The use of a text, which selects a style of the type scale.
@@ -124,7 +130,9 @@ impl Theme {
             motion,
             text,
             elevation,
-            font_family: None,
+            families: Arc::default(),
+            family: None,
+            language: Arc::default(),
         }
     }
 
@@ -149,16 +157,27 @@ impl Theme {
 
     /// A font of this weight and size, in logical pixels.
     pub fn font_of(&self, weight: Weight, size: f32) -> FontId {
+        let own = self.family.as_ref().filter(|_| weight != Weight::Mono);
+        if let Some(face) = own.and_then(|family| self.face(family, weight, false)) {
+            return FontId::new(size, face.family);
+        }
         let family = match weight {
             Weight::Mono => FontFamily::Monospace,
-            Weight::Regular | Weight::Medium | Weight::Semibold if self.font_family.is_some() => {
-                self.font_family.clone().unwrap_or_default()
-            }
             Weight::Regular => FontFamily::Proportional,
             Weight::Medium => fonts::medium(),
             Weight::Semibold => fonts::semibold(),
         };
         FontId::new(size, family)
+    }
+
+    /// The face of a family in the app's language; `None` where the bundled letters are drawn.
+    pub fn face(&self, family: &Family, weight: Weight, italic: bool) -> Option<FoundFace> {
+        let weight = match weight {
+            Weight::Regular | Weight::Mono => 400,
+            Weight::Medium => 500,
+            Weight::Semibold => 600,
+        };
+        self.families.find(&family.names(&self.language), weight, italic)
     }
 
     /// The icon font in this size.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, FontFamily};
+use egui::Color32;
+use ensemble_core::spec::Family;
 
 use super::{Theme, color};
 
@@ -19,8 +20,8 @@ pub struct Overrides {
     pub surface: Option<Color32>,
     /// Primary text; the secondary text colours are derived from it.
     pub text: Option<Color32>,
-    /// Font family of body text; whoever sets it has to bind it in egui.
-    pub font_family: Option<FontFamily>,
+    /// The family of everything that names no other.
+    pub family: Option<Family>,
 }
 
 impl Theme {
@@ -53,8 +54,8 @@ impl Theme {
         if let Some(on_primary) = overrides.on_primary {
             colors.on_accent = on_primary;
         }
-        if let Some(family) = &overrides.font_family {
-            theme.font_family = Some(family.clone());
+        if let Some(family) = &overrides.family {
+            theme.family = Some(family.clone());
         }
         Arc::new(theme)
     }

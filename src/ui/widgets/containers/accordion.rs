@@ -262,7 +262,7 @@ fn set_open(ctx: &Context, section: &Node, open: bool) {
     ctx.data_mut(|data| data.insert_temp(state(section), open));
 }
 
-/// Draws the title of a section and returns whether it was pressed.
+/// Draws the title of a section. Returns true when it was pressed.
 fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame<'_>, place: Rect, open: bool) -> bool {
     let theme = Arc::clone(frame.theme());
     let label: Arc<str> = section.props.read("label").or_else(|| section.props.read("title")).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! `Column`, `Row`, `Flex` and their variants: children in a line.
 
 use crate::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
-use ensemble_core::spec::{Children, Group, Kind, Prop, Spec, prop};
+use ensemble_core::spec::{Children, Group, Kind, Prop, Spec, WithoutEffect, prop};
 
 const BASE: &[&Group] = &[&WIDGET, &BOX, &TAP, &LAYOUT];
 
@@ -48,6 +48,7 @@ pub static FLEX: Spec = Spec {
 pub static FLEX_ROW: Spec = Spec {
     name: "FlexRow",
     doc: "A Row whose children share its width equally, unless they set `flex` or `flexMode`.",
+    without_effect: &[WithoutEffect { props: &["flexWrap"], reason: "its children share one line" }],
     examples: &["FlexRow:\n  gap: 16\n  children:\n    - Text: {text: One}\n    - Text: {text: Two, flex: 2}\n"],
     ..LINE
 };

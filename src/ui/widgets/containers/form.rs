@@ -2,7 +2,7 @@
 
 use crate::base::{BOX, LAYOUT, WIDGET};
 use crate::frame::form::IS_VALID;
-use ensemble_core::spec::{Children, Kind, MethodRole, Spec, Unset, prop, slot};
+use ensemble_core::spec::{Children, Kind, MethodRole, Spec, Unset, WithoutEffect, prop, slot};
 
 /// Fields that are validated and submitted together.
 pub static FORM: Spec = Spec {
@@ -36,6 +36,7 @@ pub static FORM: Spec = Spec {
         slot("onChange", "A field in it was changed. `event.data.fields` holds the values, as `vals` of `onSubmit`.")
             .legacy(&["fields"]),
     ],
+    without_effect: &[WithoutEffect { props: &[IS_VALID], reason: "the form sets it, for scripts to read" }],
     children: Children::Many,
     methods: &["submit", "validate", "reset", "clear", "getValues", "updateValues"],
     method_roles: &[

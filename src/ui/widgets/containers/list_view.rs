@@ -90,9 +90,10 @@ impl Widget for ListView {
         rows: RowMode::Windowed,
         without_effect: &[
             WithoutEffect {
-                props: &["mainAxis", "mainAxisSize", "crossAxis", "crossAxisConstraint"],
+                props: &["mainAxis", "mainAxisSize", "crossAxis", "crossAxisConstraint", "flexWrap"],
                 reason: "its rows stand one below the other and are as wide as it is",
             },
+            WithoutEffect { props: &["rowCount"], reason: "the list sets it, for scripts to read" },
             WithoutEffect { props: &["scrollable", "clipContent"], reason: "it scrolls what does not fit by itself" },
         ],
         ..Spec::DEFAULT

@@ -101,6 +101,8 @@ pub static MENU: Spec = Spec {
         FIXED_PLACE,
         NO_BOX,
         NO_SHADOW,
+        WithoutEffect { props: &["textDirection"], reason: "it follows the direction of the app's language" },
+        WithoutEffect { props: &["kind"], reason: "the key that a menu is written under says it" },
         WithoutEffect { props: &["backgroundImage", "backgroundGradient"], reason: "its background has one colour" },
     ],
     props: MenuProps::PROPS,

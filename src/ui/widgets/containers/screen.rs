@@ -101,6 +101,7 @@ pub static VIEW: Spec = Spec {
                 "crossAxis",
                 "mainAxisSize",
                 "crossAxisConstraint",
+                "flexWrap",
                 "gap",
                 "scrollable",
                 "colorFilter",
@@ -126,6 +127,7 @@ pub static HEADER: Spec = Spec {
     without_effect: &[
         FIXED_PLACE,
         NO_BOX,
+        WithoutEffect { props: &["textDirection"], reason: "it follows the direction of the app's language" },
         WithoutEffect { props: &["height"], reason: "`titleBarHeight` is its height" },
         WithoutEffect {
             props: &["width", "minWidth", "border", "borderColor", "borderWidth", "borderStyle", "borderRadius"],

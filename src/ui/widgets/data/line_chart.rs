@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Ui, Vec2};
 
 use super::chart::{self, ChartKind, Plot, Series};
-use crate::base::{BOX, WIDGET};
+use crate::base::{BOX, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::color32;
@@ -38,6 +38,7 @@ impl Widget for LineChart {
         name: "LineChart",
         aliases: &[],
         doc: "One or more lines.",
+        without_effect: &[ONE_DIRECTION],
         base: &[&WIDGET, &BOX],
         props: LineChartSource::PROPS,
         events: &[],

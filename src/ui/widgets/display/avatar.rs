@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::base::{LOOKS, NO_DIRECTION, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::images::{self, Images, Key, State};
@@ -72,6 +72,7 @@ impl Widget for Avatar {
         name: "Avatar",
         aliases: &[],
         doc: "A person or thing as a small picture or its initials.",
+        without_effect: &[NO_DIRECTION],
         base: &[&WIDGET, &SPACE, &LOOKS],
         props: AvatarProps::PROPS,
         events: &[slot("onTap", "It was clicked.")],

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use egui::{Pos2, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::{NO_SHADOW, WIDGET};
+use crate::base::{NO_SHADOW, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -93,7 +93,7 @@ impl Widget for Countdown {
         aliases: &[],
         doc: "The time left until a moment.",
         base: &[&WIDGET],
-        without_effect: &[NO_SHADOW],
+        without_effect: &[ONE_DIRECTION, NO_SHADOW],
         props: CountdownProps::PROPS,
         events: &[
             slot("onStart", "It began to run."),

@@ -76,7 +76,7 @@ impl Widget for Divider {
         let rect = ui.max_rect();
         let thickness = props.thickness.max(0.5);
         let stroke = Stroke::new(thickness, props.color.map_or(frame.theme().colors.border, color32));
-        let ends = props.ends(rect);
+        let ends = props.ends(rect, frame.is_rtl());
         // A line with more dashes than pixels is a line.
         let dash = props.dash.max(1.0);
         match &*props.line {
@@ -105,14 +105,16 @@ impl Widget for Divider {
 }
 
 impl DividerProps {
-    fn ends(&self, rect: Rect) -> [Pos2; 2] {
+    /// Its start and its end; where texts run from right to left, a horizontal one starts at the right.
+    fn ends(&self, rect: Rect, is_rtl: bool) -> [Pos2; 2] {
         let center = rect.center();
         let indent = Vec2::splat(self.indent);
         let end = Vec2::splat(self.end_indent);
+        let (left, right) = if is_rtl { (end, indent) } else { (indent, end) };
         if &*self.direction == "vertical" {
             [egui::pos2(center.x, rect.min.y + indent.y), egui::pos2(center.x, rect.max.y - end.y)]
         } else {
-            [egui::pos2(rect.min.x + indent.x, center.y), egui::pos2(rect.max.x - end.x, center.y)]
+            [egui::pos2(rect.min.x + left.x, center.y), egui::pos2(rect.max.x - right.x, center.y)]
         }
     }
 }

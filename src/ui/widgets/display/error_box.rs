@@ -1,4 +1,4 @@
-//! `ErrorBox`: drawn where something of the app cannot be, a marked box that says what is wrong and where.
+//! `ErrorBox`: a marked box in place of a widget that cannot be used, with the fault and its place.
 
 use std::sync::Arc;
 
@@ -10,31 +10,31 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme, Tone};
-use ensemble_core::spec::{Children, Props, Spec, TextStyle};
+use ensemble_core::spec::{Children, Props, Spec, TextStyle, WithoutEffect};
 use ensemble_runtime::scene::Node;
 
 const PADDING: Vec2 = Vec2::new(12.0, 8.0);
 
-/// From the left edge to the text: room for the sign.
+/// Space from the left edge to the text, for the sign, in logical pixels.
 const TEXT_LEFT: f32 = 38.0;
 
 const SIGN: f32 = 18.0;
 
-/// Wider boxes are hard to read.
+/// Greatest width in logical pixels: wider boxes are hard to read.
 const MOST_WIDTH: f32 = 520.0;
 
-/// Where there is less room only the sign is drawn; the text is in its tip.
+/// Least width for the text in logical pixels; a narrower box shows only the sign, with the text as its tooltip.
 const LEAST_WIDTH: f32 = 150.0;
 
-/// Stands where a widget cannot be.
+/// A box in place of a widget that cannot be used.
 pub struct ErrorBox;
 
 props! {
     /// Properties of an ErrorBox.
     pub struct ErrorBoxProps {
-        /// What is wrong.
+        /// The fault, in words.
         "message" => message: Arc<str> = "",
-        /// How it is mended.
+        /// The cure.
         "help" => help: Arc<str> = "",
         /// The place in the app's files.
         "place" => place: Arc<str> = "",
@@ -78,6 +78,7 @@ impl Widget for ErrorBox {
         name: "ErrorBox",
         aliases: &[],
         doc: "Stands where something of the app cannot be, and says why.",
+        without_effect: &[WithoutEffect { props: &["tooltip"], reason: "it shows its own message" }],
         base: &[&WIDGET, &BOX],
         props: ErrorBoxProps::PROPS,
         events: &[],

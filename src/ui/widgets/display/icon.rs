@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Rect, Ui, Vec2};
 
-use crate::base::{BOX, TAP, WIDGET};
+use crate::base::{BOX, NO_DIRECTION, TAP, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::icons;
@@ -39,7 +39,10 @@ impl Widget for Icon {
         name: "Icon",
         aliases: &[],
         doc: "A glyph from an icon set.",
-        without_effect: &[WithoutEffect { props: &["clipContent"], reason: "its glyph is as large as there is room" }],
+        without_effect: &[
+            NO_DIRECTION,
+            WithoutEffect { props: &["clipContent"], reason: "its glyph is as large as there is room" },
+        ],
         base: &[&WIDGET, &BOX, &TAP],
         props: IconProps::PROPS,
         events: &[

@@ -49,7 +49,8 @@ impl Widget for Placeholder {
     fn measure(props: &PlaceholderProps, _node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let text_style = ResolvedTextStyle::new(cx.theme(), TextRole::Caption, &TextStyle::default());
         let size = cx.galley(&props.name, &text_style, Wrap::LINE).size() + 2.0 * PADDING;
-        Vec2::new(size.x.min(available.x.max(2.0 * PADDING.x)), size.y)
+        // A box of a whole number of pixels does not cut what it was measured by.
+        Vec2::new(size.x.ceil().min(available.x.max(2.0 * PADDING.x)), size.y)
     }
 
     fn show(props: &PlaceholderProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {

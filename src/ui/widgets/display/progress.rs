@@ -108,6 +108,8 @@ impl Widget for Progress {
             let radius = props.radius.map_or(rect.height() / 2.0, |radius| radius.top_left);
             ui.painter().rect_filled(rect, radius, ground);
             let (from, to) = share.map_or_else(|| sweep(time), |share| (0.0, share));
+            // It is filled in the direction in which texts run.
+            let (from, to) = if frame.is_rtl() { (1.0 - to, 1.0 - from) } else { (from, to) };
             let bar = Rect::from_x_y_ranges(
                 egui::lerp(rect.x_range(), from)..=egui::lerp(rect.x_range(), to),
                 rect.y_range(),

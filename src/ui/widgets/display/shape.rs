@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::epaint::EllipseShape;
 use egui::{CornerRadius, Stroke, Ui, Vec2};
 
-use crate::base::{SPACE, WIDGET};
+use crate::base::{NO_DIRECTION, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -44,6 +44,7 @@ impl Widget for Shape {
         name: "Shape",
         aliases: &[],
         doc: "A circle, an oval, a square or a rectangle.",
+        without_effect: &[NO_DIRECTION],
         base: &[&WIDGET, &SPACE],
         props: ShapeProps::PROPS,
         events: &[],

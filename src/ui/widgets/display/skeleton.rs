@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Ui, Vec2, WidgetInfo};
 
-use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::base::{LOOKS, NO_DIRECTION, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
@@ -34,6 +34,7 @@ impl Widget for Skeleton {
         name: "Skeleton",
         aliases: &[],
         doc: "A placeholder shape for content that is loading.",
+        without_effect: &[NO_DIRECTION],
         base: &[&WIDGET, &SPACE, &LOOKS],
         props: SkeletonProps::PROPS,
         events: &[],

@@ -7,10 +7,10 @@ use egui::{Rect, Sense, Ui, Vec2, WidgetInfo};
 use crate::base::{LOOKS, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, backdrop};
 use crate::layout::Measure;
-use crate::toolkit::icons;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, Tone};
-use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Spec, TextAlign, TextStyle, Weight};
+use crate::toolkit::{icons, mirror};
+use ensemble_core::spec::{Children, Color, Family, IconRef, Kind, Props, Spec, TextAlign, TextStyle, Weight};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -37,7 +37,7 @@ props! {
         /// Font weight.
         "fontWeight" => weight: Option<Weight>,
         /// Font family.
-        "fontFamily" => family: Option<Arc<str>>,
+        "fontFamily" => family: Option<Family>; Kind::Text,
     }
     elsewhere {
         /// Alignment of the text.
@@ -93,8 +93,9 @@ impl Widget for Tag {
         let (places, _) = flow(&widths, height, rect.width() + 0.5);
         let ground = props.ground.map_or(theme.soft(Tone::Neutral), color32);
         let corners = backdrop::corners(&node.props, theme.radius.pill.min(height / 2.0));
+        let rtl = frame.is_rtl();
         for (at, (label, place)) in labels.iter().zip(places).enumerate() {
-            let mut place = place.translate(rect.min.to_vec2());
+            let mut place = mirror::rect(place.translate(rect.min.to_vec2()), rect, rtl);
             // Alone and with a width of its own it fills that.
             if labels.len() == 1 && node.props.get("width").is_some() {
                 place.max.x = place.max.x.max(rect.max.x);
@@ -109,14 +110,19 @@ impl Widget for Tag {
                 Some(TextAlign::Start | TextAlign::Justify) | None => 0.0,
             };
             let mut left = place.min.x + PADDING.x + aside;
-            if let Some(glyph) = props.icon.as_ref().and_then(|icon| icons::glyph(&icon.name)) {
-                let middle = egui::pos2(left + ICON / 2.0, place.center().y);
-                ui.painter().text(middle, egui::Align2::CENTER_CENTER, glyph, theme.icon_font(ICON), text_style.color);
-                left += ICON + 4.0;
-            }
+            let icon = props.icon.as_ref().and_then(|icon| icons::glyph(&icon.name));
+            let icon_left = left;
+            left += if icon.is_some() { ICON + 4.0 } else { 0.0 };
             let galley = frame.galley(label, &text_style, Wrap::cut(place.max.x - PADDING.x - left + 0.5));
             let galley = frame.marked(ui, node.id, galley);
-            ui.painter().galley(egui::pos2(left, place.min.y + PADDING.y), galley, text_style.color);
+            mirror::shapes(ui, place, rtl, || {
+                if let Some(glyph) = icon {
+                    let middle = egui::pos2(icon_left + ICON / 2.0, place.center().y);
+                    let font = theme.icon_font(ICON);
+                    ui.painter().text(middle, egui::Align2::CENTER_CENTER, glyph, font, text_style.color);
+                }
+                ui.painter().galley(egui::pos2(left, place.min.y + PADDING.y), galley, text_style.color);
+            });
             let response = ui.interact(place, frame.id(node).with(at), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &**label));
         }

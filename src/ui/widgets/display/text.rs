@@ -5,13 +5,13 @@ use std::sync::Arc;
 use egui::{Context, CursorIcon, Galley, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget, access, visible_text};
+use crate::frame::{Frame, Widget, access, letters, visible_text};
 use crate::layout::Measure;
 use crate::layout::inherited::own_style;
 use crate::toolkit::bidi;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap, longest_word};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{Children, Kind, Props, Spec, TextAlign, TextStyle, prop, slot};
+use ensemble_core::spec::{Children, Kind, Props, Spec, TextAlign, TextOverflow, TextStyle, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -43,8 +43,9 @@ props! {
         "text" => text: Arc<str> = "",
         /// The most lines; no limit by default.
         "maxLines" => max_lines: Option<usize>; Kind::Number { min: 1.0, max: 10_000.0 },
-        /// Text that does not fit: `ellipsis` and `fade` end it with `…`, `clip` and `visible` cut it.
-        "overflow" => overflow: Option<Arc<str>>; Kind::Enum(&["clip", "ellipsis", "fade", "visible"]),
+        /// Overflow of letters that do not fit: `ellipsis` ends them with `…`, `fade` lets the last of them fade away, `clip` cuts them, `visible`
+        /// draws them beyond its box. With `maxLines` they end with `…` unless it says otherwise.
+        "overflow" => overflow: Option<TextOverflow>,
         /// Lets the user select and copy the text; as the container around it, which does unless it says otherwise.
         "selectable" => selectable: Option<bool>,
         /// Shows a button that reveals the text beyond `maxLines`.
@@ -158,11 +159,23 @@ impl Widget for Text {
             spans(node, ui, frame, props, &response, &galley, anchor);
         }
         let height = galley.size().y;
+        let mut galley = letters::decorate(ui, anchor, galley, &style, text_style.color);
+        let overflow = props.overflow.or(style.overflow);
+        let is_too_high = height > rect.height() + 0.5;
+        if overflow == Some(TextOverflow::Fade) && (elided || is_too_high) {
+            galley = letters::fade(anchor, galley, rect);
+        }
+        let clip = ui.clip_rect();
+        if matches!(overflow, Some(TextOverflow::Fade | TextOverflow::Clip)) {
+            // Slanted letters reach a little beyond their own room.
+            ui.shrink_clip_rect(rect.expand2(Vec2::new(text_style.font.size * 0.2, 0.0)));
+        }
         let mut galley = frame.marked(ui, node.id, galley);
         if selectable {
             galley = frame.ui_state.selection.text(ui, response.id, anchor, galley);
         }
         ui.painter().galley(anchor, galley, text_style.color);
+        ui.set_clip_rect(clip);
         if props.expandable && (open || elided) {
             let at = Pos2::new(rect.left(), rect.top() + height);
             more(props, node, ui, frame, at, &text_style, open);
@@ -173,12 +186,11 @@ impl Widget for Text {
 impl TextProps {
     fn wrap(&self, style: &TextStyle, inherited: Option<usize>, width: f32) -> Wrap {
         let max_lines = self.max_lines.or(inherited);
-        let word = self.overflow.as_deref();
+        let overflow = self.overflow.or(style.overflow);
         // A style that asks for an ellipsis and says no number of lines means one line.
-        let one = max_lines.is_none() && (style.ellipsis == Some(true) || word == Some("ellipsis"));
+        let one = max_lines.is_none() && overflow == Some(TextOverflow::Ellipsis);
         let max_lines = if one { Some(1) } else { max_lines };
-        let ellipsis =
-            max_lines.is_some() && !matches!(word, Some("clip" | "visible")) && style.ellipsis != Some(false);
+        let ellipsis = max_lines.is_some() && overflow.is_none_or(|overflow| overflow == TextOverflow::Ellipsis);
         Wrap { width, max_lines, ellipsis }
     }
 

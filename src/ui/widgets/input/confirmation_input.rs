@@ -6,7 +6,7 @@ use egui::{
     Align2, CornerRadius, Event, EventFilter, Key, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
-use crate::base::{LOOKS, NO_SHADOW, SPACE, WIDGET};
+use crate::base::{LOOKS, NO_SHADOW, ONE_DIRECTION, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
@@ -96,7 +96,7 @@ impl Widget for ConfirmationInput {
         aliases: &[],
         doc: "A field for a code, with a box for each character.",
         base: &[&WIDGET, &SPACE, &LOOKS],
-        without_effect: &[NO_SHADOW],
+        without_effect: &[ONE_DIRECTION, NO_SHADOW],
         props: ConfirmationProps::PROPS,
         events: &[
             slot("onChange", "The code changed. `event.data.value` is the part that was typed.").legacy(&["value"]),

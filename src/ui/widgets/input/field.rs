@@ -1,4 +1,4 @@
-//! What all form fields share around their box: label, hint or validation message, border.
+//! Shared by all form fields: label, hint or validation message, border around their box.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub struct Field {
     helped: bool,
     /// True when the label is in the box while the field is empty and moves to its border then.
     floats: bool,
-    /// Number of characters and the most of them, such as `3/10`, below the field at its end.
+    /// Count and limit of characters, such as `3/10`, below the field at its end.
     counter: Option<String>,
 }
 
@@ -47,7 +47,7 @@ impl Field {
         Self { label, hint: text("labelHint"), description, required, helped, floats, counter: None }
     }
 
-    /// Shows how many of the characters that it can hold are used: `count` of `most`.
+    /// Shows the number of characters and its limit: `count` of `most`.
     pub fn count(&mut self, count: usize, most: Option<usize>) {
         self.counter = most.map(|most| format!("{count}/{most}"));
         self.helped |= most.is_some();
@@ -80,12 +80,12 @@ impl Field {
         field
     }
 
-    /// Keeps the label where it is: in a box that holds no text, a label has no place to float over.
+    /// Fixes the label: a box without text has no place that a label could float over.
     pub fn stays(&mut self) {
         self.floats = false;
     }
 
-    /// The size of what stands around a mark: the label above and the message below it.
+    /// The size of the parts around a mark: the label above and the message below it.
     pub fn around(&self, node: &Node, cx: &Measure<'_>) -> Vec2 {
         let (theme, labels) = (cx.theme(), &cx.inherited().labels);
         let width = if self.label.is_empty() {
@@ -170,7 +170,7 @@ impl Field {
             let wrap = if before > 0.0 && labels.wrap { Wrap::at(room.max(1.0)) } else { Wrap::cut(room.max(1.0)) };
             let galley = frame.galley(&self.label, &text_style, wrap);
             let mut x = rect.left() + galley.size().x;
-            // Before the box, the name stands on the height of what is written in it.
+            // A label before the box is aligned with the text in it.
             let line = inside.height().min(theme.control.height);
             let y = if before > 0.0 { inside.top() + ((line - galley.size().y) / 2.0).max(0.0) } else { rect.top() };
             painter.galley(Pos2::new(rect.left(), y), galley, text_style.color);
@@ -215,17 +215,17 @@ impl Field {
         inside
     }
 
-    /// Tells a screen reader of the field whose node is that of `response`: that it is required, that its value is not valid and why, what the
-    /// hints beside it say.
+    /// Adds the field's states to the node of `response` for screen readers: required, invalid with the message, and the hints beside it.
     pub fn tell(&self, node: &Node, response: &Response, mistake: Option<&str>) {
         access::tell(response, |access| self.write(node, access, mistake));
     }
 
-    /// The same for a field of several parts, which stand below the node of `ui`.
+    /// Like [`Self::tell`], for a field of several parts below the node of `ui`.
     pub fn tell_group(&self, node: &Node, ui: &Ui, mistake: Option<&str>) {
         ui.ctx().accesskit_node_builder(ui.unique_id(), |access| {
-            if !self.label.is_empty() {
-                access.set_label(&*self.label);
+            let name = access::name(&self.label, node, "");
+            if !name.is_empty() {
+                access.set_label(name);
             }
             self.write(node, access, mistake);
         });
@@ -248,7 +248,7 @@ impl Field {
         }
     }
 
-    /// A floating label covers the place of the text while the field is empty and not active.
+    /// True when a floating label covers the text's place: while the field is empty and not active.
     pub fn covers(&self, empty: bool, focused: bool) -> bool {
         self.floats && empty && !focused
     }
@@ -334,18 +334,18 @@ pub fn border_color(node: &Node, ui: &Ui, state: FieldState) -> Option<Color32> 
     }
 }
 
-/// The border of a mark, of a check box or a switch: `usual` with what the properties say.
+/// The border of a mark of a check box or a switch: `usual`, overridden by the properties.
 pub fn mark_border(node: &Node, ui: &Ui, state: FieldState, usual: Stroke) -> Stroke {
     let width = node.props.read::<f32>("borderWidth").map_or(usual.width, |width| width.clamp(0.0, 100.0));
     Stroke::new(width, border_color(node, ui, state).unwrap_or(usual.color))
 }
 
-/// Whether the properties ask for a border around a mark that has none by itself.
+/// True when the properties ask for a border around a mark that has none by itself.
 pub fn has_own_border(node: &Node, ui: &Ui, state: FieldState) -> bool {
     node.props.get("borderWidth").is_some() || border_color(node, ui, state).is_some()
 }
 
-/// The ground of a mark: `usual` with what the properties say.
+/// The background of a mark: `usual`, overridden by the properties.
 pub fn mark_ground(node: &Node, usual: Color32) -> Color32 {
     if node.props.read::<bool>("filled") == Some(false) {
         return Color32::TRANSPARENT;
@@ -353,12 +353,12 @@ pub fn mark_ground(node: &Node, usual: Color32) -> Color32 {
     node.props.read::<Color>("fillColor").map_or(usual, color32)
 }
 
-/// The corners of a mark: `usual` with what the properties say.
+/// The corners of a mark: `usual`, overridden by the properties.
 pub fn mark_corners(node: &Node, usual: CornerRadius) -> CornerRadius {
     node.props.read::<BorderRadius>("borderRadius").map_or(usual, paint::corners)
 }
 
-/// What a widget says of its box in properties of its own; they go before those that all fields share.
+/// Colours, border and corners of a widget's box from properties of its own; they take precedence over those that all fields share.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OwnEdge {
     /// The background colour.

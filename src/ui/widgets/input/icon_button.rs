@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::{NO_SHADOW, WIDGET};
+use crate::base::{NO_DIRECTION, NO_SHADOW, WIDGET};
 use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -47,7 +47,7 @@ impl Widget for IconButton {
         aliases: &[],
         doc: "A button with an icon.",
         base: &[&WIDGET],
-        without_effect: &[NO_SHADOW],
+        without_effect: &[NO_DIRECTION, NO_SHADOW],
         props: IconButtonProps::PROPS,
         events: &[slot("onTap", "The icon was pressed.")],
         children: Children::None,

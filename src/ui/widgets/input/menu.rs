@@ -75,7 +75,7 @@ impl Menu {
         *self = Self { open: !self.open, marked: None, fresh: true, stays: self.stays };
     }
 
-    /// Returns whether Enter or Space chooses an entry in this frame, so that it must not press the menu's owner as well.
+    /// Returns true when Enter or Space chooses an entry in this frame, so that it must not press the menu's owner as well.
     pub fn chooses(&self, ui: &Ui) -> bool {
         self.open
             && self.marked.is_some()
@@ -204,7 +204,7 @@ fn keys(ui: &Ui, keyed: Id, space: bool, entries: &[MenuEntry], menu: &mut Menu)
     if chosen { menu.marked } else { None }
 }
 
-/// Draws an entry and returns whether it was clicked.
+/// Draws an entry. Returns true when it was clicked.
 fn row(
     ui: &mut Ui,
     theme: &Theme,

@@ -8,9 +8,9 @@ use super::choice::{self, Choice};
 use crate::base::{LOOKS, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, backdrop, optimistic};
 use crate::layout::{Measure, border_width};
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -92,8 +92,9 @@ impl Widget for ToggleButton {
         let places = props.places(&theme, rect.width() + 0.5, &choices, &width);
         let mut on = optimistic::value(ui.ctx(), id, &props.value);
         let mut picked = None;
+        let rtl = frame.is_rtl();
         for (at, (choice, place)) in choices.iter().zip(&places).enumerate() {
-            let place = place.translate(rect.min.to_vec2());
+            let place = mirror::rect(place.translate(rect.min.to_vec2()), rect, rtl);
             let response = ui.interact(place, id.with(at), Sense::click());
             if response.clicked() {
                 on = choice::toggled(&on, &choice.value, props.several);
@@ -107,7 +108,9 @@ impl Widget for ToggleButton {
             if response.hovered() {
                 ui.set_cursor_icon(CursorIcon::PointingHand);
             }
-            let usual = props.corners(&theme, at, choices.len());
+            // The first one stands at the right where texts run from there.
+            let seen_at = if rtl { choices.len() - 1 - at } else { at };
+            let usual = props.corners(&theme, seen_at, choices.len());
             let own = node.props.get("borderRadius").is_some();
             let corners = if own { backdrop::corners(&node.props, 0.0) } else { usual };
             backdrop::lift(ui.painter(), &node.props, place, corners);

@@ -1,4 +1,4 @@
-//! What Checkbox, Switch, TripleSwitch and RadioButton share around their mark: label, texts beside it, hint and message.
+//! Shared by Checkbox, Switch, TripleSwitch and RadioButton: label, texts beside the mark, hint and message.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub struct ToggleRow {
     pub field: Field,
     before: Arc<str>,
     after: Arc<str>,
-    /// Whether `after` is the label: a toggle without a text of its own has its label beside it.
+    /// True when `after` is the label: a toggle without a text of its own has its label beside it.
     label_is_beside: bool,
     icon: Option<IconRef>,
     padding: Insets,
@@ -79,7 +79,7 @@ impl ToggleRow {
         mirror::rect(at, rect, rtl)
     }
 
-    /// Draws icon and texts and returns where the mark stands, all of it from left to right.
+    /// Draws icon and texts from left to right, and returns the rectangle of the mark.
     fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, mark: Vec2, rect: Rect) -> Rect {
         let theme = frame.theme();
         let text_style = self.text_style(node, theme);

@@ -53,7 +53,7 @@ props! {
 props! {
     /// Properties of `Video` and `YouTube`.
     pub struct VideoProps {
-        /// Where it is.
+        /// The video's address or file.
         "source" | "url" => source: Arc<str> = "",
         /// Width by height.
         "aspectRatio" => ratio: f32 = 1.777_78; Kind::Number { min: 0.1, max: 10.0 },
@@ -107,7 +107,8 @@ impl Widget for WebView {
     }
 
     fn show(props: &WebViewProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        // Taken and dropped: the runtime has said that `clearCookie` has no effect, and what nobody takes stays pending.
+        // Commands are taken and dropped: the runtime has reported that `clearCookie` has no effect, and commands that are not taken stay
+        // pending.
         frame.commands(node);
         if card(ui, frame, node, ("language", &props.url, "Open in the browser")) {
             frame.emit(node, "onPageStart", Value::Null);
@@ -116,7 +117,7 @@ impl Widget for WebView {
     }
 }
 
-/// What only the program that shows the film could do.
+/// Role of the methods that would control a player.
 const PLAYER: MethodRole = MethodRole::WithoutEffect("the desktop's own program shows the film");
 
 const VIDEO_EVENTS: &[Slot] = &[
@@ -196,7 +197,7 @@ fn show_video(props: &VideoProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     }
 }
 
-/// A card with an icon and an address. Returns whether it was clicked.
+/// A card with an icon and an address. Returns true when it was clicked.
 fn card(ui: &Ui, frame: &Frame<'_>, node: &Node, (icon, address, words): (&str, &str, &str)) -> bool {
     let theme = frame.theme();
     let rect = ui.max_rect();

@@ -18,7 +18,7 @@ use ensemble_runtime::scene::Node;
 /// A picture.
 pub struct Image;
 
-/// The size of a picture that is not there yet.
+/// The size of a picture that is not loaded yet, in logical pixels.
 const UNKNOWN: Vec2 = Vec2::new(120.0, 80.0);
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 8192.0 };
 
@@ -128,7 +128,7 @@ impl Widget for Image {
     }
 }
 
-/// What a picture is called that its author has given no name: its file without the extension.
+/// The accessible name of a picture without one of its own: its file without the extension.
 fn file_name(source: &str) -> &str {
     let path = source.split(['?', '#']).next().unwrap_or_default();
     let file = path.rsplit(['/', '\\']).next().unwrap_or_default();

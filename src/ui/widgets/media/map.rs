@@ -1,11 +1,11 @@
-//! `Map`: a map of tiles with markers, moved with the pointer and the wheel. Tiles are pictures of a server and come the way of all pictures.
+//! `Map`: a map of tiles with markers, moved with the pointer and the wheel. Tiles are loaded like all pictures of a server.
 
 use std::f64::consts::PI;
 use std::sync::Arc;
 
 use egui::{Align2, Color32, CornerRadius, CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, visible_text};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::images::{Images, Key, State, draw, fit};
@@ -45,7 +45,7 @@ pub static MARKER: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-/// Where tiles come from unless the app says another place. Its terms ask for the line in the corner and for a program that says who it is.
+/// Default address of tiles. Its terms require the attribution in the corner and a user agent that names the program.
 const TILES: &str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
 /// Pixels of a side of a tile.
@@ -54,7 +54,7 @@ const TILE: f64 = 256.0;
 /// The closest zoom.
 const CLOSEST: f64 = 19.0;
 
-/// Tiles of one frame at most.
+/// Most tiles of one frame.
 const MOST_TILES: usize = 80;
 
 /// The height of a map without one.
@@ -113,7 +113,7 @@ props! {
     }
 }
 
-/// What is seen: kept while the map exists.
+/// The visible part of the map; kept while the map exists.
 #[derive(Clone, Debug, Default)]
 struct Camera {
     /// The middle, in shares of the world from the north-west corner; `None` until it is known.
@@ -131,7 +131,7 @@ impl Widget for MapView {
         name: "Map",
         aliases: &["Maps"],
         doc: "A map with markers, moved with the pointer and the wheel.",
-        base: &[&WIDGET, &SPACE, &LOOKS],
+        base: &[&WIDGET, &BOX],
         props: MapProps::PROPS,
         events: &[
             slot("onMapCreated", "It is shown for the first time."),
@@ -140,8 +140,8 @@ impl Widget for MapView {
         children: Children::None,
         methods: &["runAutoZoom", "moveCamera"],
         without_effect: &[
-            WithoutEffect { props: &["elevationBorderRadius"], reason: "its shadow has the shape of the map" },
-            WithoutEffect { props: &["backgroundColor"], reason: "the map covers its ground" },
+            WithoutEffect { props: &["textDirection"], reason: "a map is the same in every language" },
+            WithoutEffect { props: &["clipContent"], reason: "tiles and markers end at its edge" },
         ],
         examples: &[
             "Map:\n  tileSource: none\n  autoZoom: true\n  height: 180\n  markers:\n    data: [{lat: 37.8, lng: -122.0}, {lat: 37.7, lng: -122.4}]\n    name: place\n    location: ${place.lat} ${place.lng}\n",
@@ -188,7 +188,7 @@ impl Widget for MapView {
             camera.pan(response.drag_delta());
         }
         if let Some(at) = response.hover_pos().filter(|_| props.zoom_enabled) {
-            // The wheel is taken, so that what the map stands in does not scroll.
+            // The wheel is taken, so that containers around the map do not scroll.
             let steps = ui.input_mut(|input| {
                 let wheel = std::mem::take(&mut input.smooth_scroll_delta.y);
                 f64::from(wheel) / 120.0 + f64::from(input.zoom_delta()).log2()
@@ -241,7 +241,7 @@ impl Widget for MapView {
 }
 
 impl Camera {
-    /// Where it looks at first, and again when the markers that it follows are others.
+    /// Sets the first view, and a new one when the markers that the map follows have changed.
     fn settle(&mut self, props: &MapProps, places: &[[f64; 2]], size: Vec2) {
         let follows = (props.auto_zoom || props.position.is_null()) && !self.is_moved && !places.is_empty();
         if follows && self.fitted != places {
@@ -270,7 +270,7 @@ impl Camera {
         self.middle = Some([(least[0] + most[0]) / 2.0, (least[1] + most[1]) / 2.0]);
         let room = |axis: usize| f64::from((size[axis] - 2.0 * padding).max(32.0));
         let zoom = |axis: usize| (room(axis) / ((most[axis] - least[axis]).max(1e-9) * TILE)).log2();
-        // One place alone is seen with its town around it.
+        // A single marker is shown with its town around it.
         self.zoom = zoom(0).min(zoom(1)).clamp(0.0, if places.len() == 1 { 13.0 } else { 16.0 });
         self.fitted = places.to_vec();
     }
@@ -288,7 +288,7 @@ impl Camera {
         }
     }
 
-    /// Comes closer by so many doublings; what is `from` the middle stays where it is.
+    /// Zooms in by `steps` doublings; the point at distance `from` of the middle stays in place.
     fn zoom_at(&mut self, from: Vec2, steps: f64) {
         if steps == 0.0 || !steps.is_finite() {
             return;
@@ -311,7 +311,7 @@ impl Camera {
         let middle = self.middle.unwrap_or([0.5, 0.5]);
         let level = self.zoom.round().clamp(0.0, CLOSEST);
         let count = 2_f64.powf(level);
-        // Pixels of a tile on the screen: between its own and twice as many or half of them.
+        // Pixels of a tile on the screen: its own, scaled by at most the square root of two.
         let side = self.scale() / count;
         let corner = [
             middle[0] * count - f64::from(rect.width()) / 2.0 / side,
@@ -390,7 +390,7 @@ impl Camera {
     }
 }
 
-/// Draws a marker whose foot is at `at`, and returns whether it was pressed.
+/// Draws a marker whose foot is at `at`. Returns true when it was pressed.
 fn draw_marker(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2, is_selected: bool) -> bool {
     let theme = Arc::clone(frame.theme());
     let widget = marker.slot("selectedWidget").filter(|_| is_selected).or(marker.slot("widget"));
@@ -435,7 +435,7 @@ fn draw_marker(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2,
     response.clicked()
 }
 
-/// Whose map it is.
+/// Draws the attribution of the map.
 fn credit(frame: &Frame<'_>, ui: &Ui, props: &MapProps, rect: Rect) {
     if !props.tiles.contains("openstreetmap") {
         return;
@@ -448,7 +448,7 @@ fn credit(frame: &Frame<'_>, ui: &Ui, props: &MapProps, rect: Rect) {
     ui.painter().galley(place.min + Vec2::new(4.0, 1.0), galley, Color32::PLACEHOLDER);
 }
 
-/// A place in shares of the world (Web Mercator), from `lat lng`, `lat,lng` or `{lat, lng}`; `None` for what is no place.
+/// A position in shares of the world (Web Mercator), from `lat lng`, `lat,lng` or `{lat, lng}`; `None` for any other value.
 fn world(place: &Value) -> Option<[f64; 2]> {
     let (lat, lng) = match place {
         Value::Map(_) => {
@@ -465,12 +465,12 @@ fn world(place: &Value) -> Option<[f64; 2]> {
     if !lat.is_finite() || !lng.is_finite() {
         return None;
     }
-    // The map ends where its square does.
+    // Web Mercator's square ends at these latitudes.
     let lat = lat.clamp(-85.051_128, 85.051_128).to_radians();
     Some([(lng / 360.0 + 0.5).rem_euclid(1.0), 0.5 - (lat.tan() + 1.0 / lat.cos()).ln() / (2.0 * PI)])
 }
 
-/// Latitude and longitude of a place in shares of the world.
+/// Latitude and longitude of a position in shares of the world.
 fn lat_lng(place: [f64; 2]) -> [f64; 2] {
     [(PI * (1.0 - 2.0 * place[1])).sinh().atan().to_degrees(), (place[0] - 0.5) * 360.0]
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use egui::{Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::{BOX, WIDGET};
+use crate::base::{BOX, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use ensemble_core::spec::{Children, Props, Slot, Spec, slot};
@@ -57,6 +57,7 @@ macro_rules! chart {
                 name: $name,
                 aliases: &[],
                 doc: $doc,
+                without_effect: &[ONE_DIRECTION],
                 base: &[&WIDGET, &BOX],
                 props: ChartSource::PROPS,
                 events: EVENTS,

@@ -66,7 +66,8 @@ impl GridFrame<'_> {
         outer.hline(rect.x_range(), y, (1.0, theme.colors.border));
     }
 
-    /// What the head answers, before the rows: the keyboard reaches it first, as the eye does. `offset` is that of the last frame.
+    /// Adds the responses of the head before those of the rows: the keyboard reaches it first, as the eye does. `offset` is that of the last
+    /// frame.
     pub(super) fn reach_heads(
         &self,
         ui: &mut Ui,
@@ -101,7 +102,7 @@ impl GridFrame<'_> {
         Heads { row, names, filters, all }
     }
 
-    /// Where the label of a column is pressed.
+    /// The clickable area of a column's label.
     fn name_area(&self, column: &Column, place: Rect) -> Rect {
         let mut hit = place.expand2(Vec2::new(self.props.source.spacing / 2.0, 0.0));
         hit.max.x -= if column.filters.is_empty() { 0.0 } else { SIGN };
@@ -236,7 +237,7 @@ impl GridFrame<'_> {
     }
 }
 
-/// What the head answers: the labels of the columns that are shown, their filter icons, the box that selects all rows.
+/// Responses of the head: the labels of the columns that are shown, their filter icons, the box that selects all rows.
 pub(super) struct Heads {
     row: Ui,
     names: Vec<Response>,
@@ -259,7 +260,7 @@ fn focus(ui: &Ui, theme: &Theme, response: &Response, hit: Rect) {
 fn resize(ui: &Ui, id: Id, x: f32, rect: Rect, draw: impl FnOnce(f32)) {
     const REACH: f32 = 4.0;
     let hit = Rect::from_x_y_ranges(x - REACH..=x + REACH, rect.y_range());
-    // Not reached by Tab: it answers no key.
+    // Tab does not reach it: it has no keys.
     let response = ui.interact(hit, id, Sense::DRAG);
     if response.hovered() || response.dragged() {
         ui.set_cursor_icon(CursorIcon::ResizeColumn);

@@ -194,7 +194,7 @@ impl TreeView<'_> {
         parts(ui.ctx(), pieces, text_style, Wrap::cut(width.max(1.0)), None)
     }
 
-    /// Draws the copy button of a line and returns whether it was pressed.
+    /// Draws the copy button of a line. Returns true when it was pressed.
     fn copy_button(&self, tree: &mut TreeState, ui: &Ui, frame: &mut Frame<'_>, row: &Row, rect: Rect) -> bool {
         let theme = Arc::clone(frame.theme());
         let place = Rect::from_center_size(Pos2::new(rect.right() - 14.0, rect.center().y), Vec2::splat(20.0));

@@ -11,7 +11,7 @@ use egui::{Id, Ui, Vec2};
 use self::lines::{ROW, TreeView};
 pub use self::tree_state::JsonTreeProps;
 use self::tree_state::TreeState;
-use crate::base::{BOX, WIDGET};
+use crate::base::{BOX, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use ensemble_core::spec::{Children, Props, Spec, WithoutEffect, slot};
@@ -25,7 +25,10 @@ impl Widget for JsonTree {
         name: "JsonTree",
         aliases: &["JsonView"],
         doc: "Any data as a tree whose branches open and close.",
-        without_effect: &[WithoutEffect { props: &["clipContent"], reason: "it scrolls what does not fit" }],
+        without_effect: &[
+            ONE_DIRECTION,
+            WithoutEffect { props: &["clipContent"], reason: "it scrolls what does not fit" },
+        ],
         base: &[&WIDGET, &BOX],
         props: JsonTreeProps::PROPS,
         events: &[

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use ensemble_core::value::Value;
 
-/// The most rows; a last one says that there are more.
+/// Most rows; a last row stands for the others.
 pub const MOST_ROWS: usize = 100_000;
 
 /// The deepest level that can be opened.
@@ -30,7 +30,7 @@ pub struct Row {
     pub key: RowKey,
     /// Its value.
     pub value: Value,
-    /// Whether it is open.
+    /// Open, closed, or without entries.
     pub state: RowState,
 }
 
@@ -45,7 +45,7 @@ pub enum RowKey {
     Index(usize),
 }
 
-/// Whether a row is open.
+/// State of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowState {
     /// It has no entries.
@@ -71,7 +71,7 @@ pub struct RowOptions<'a> {
 /// The rows of a value. The entries of a map or list are the first level; the value itself has a row only if it has no entries.
 pub fn rows(value: &Value, options: &RowOptions<'_>) -> Vec<Row> {
     let mut builder = RowBuilder { options, rows: Vec::new(), left: LOOKED_AT, full: false };
-    // What is opened while something is searched for is forgotten with the search.
+    // Rows that are opened during a search are closed with it.
     let place = mixed(0, options.search);
     if count(value) == 0 {
         builder.add(RowKey::Whole, value, place, 0, None, false);
@@ -94,7 +94,7 @@ struct RowBuilder<'a> {
 }
 
 impl RowBuilder<'_> {
-    /// Adds an entry and its visible descendants. Returns whether it or one of them matches the search; `found` is whether a parent does.
+    /// Adds an entry and its visible descendants. Returns true when the entry or a descendant matches the search; `found`: a parent does.
     fn add(
         &mut self,
         key: RowKey,
@@ -117,7 +117,7 @@ impl RowBuilder<'_> {
         let row = self.rows.len();
         let holds = count(value) > 0 && depth + 1 < LEVELS;
         let state = if holds { RowState::Closed } else { RowState::Leaf };
-        // Before its entries, which name it by its index; it is taken back when neither it nor one of them matches.
+        // Added before its entries, which refer to it by index; removed again when neither it nor a descendant matches.
         self.rows.push(Row { place, depth, parent, key, value: value.clone(), state });
         if !holds {
             if !is_it {
@@ -174,7 +174,7 @@ pub fn count(value: &Value) -> usize {
     }
 }
 
-/// Looks for the search in key and value.
+/// True when the key or the value contains the search.
 fn says(key: &RowKey, value: &Value, search: &str) -> bool {
     let in_key = matches!(key, RowKey::Name(name) if contains(name, search));
     in_key
@@ -189,7 +189,7 @@ fn contains(text: &str, search: &str) -> bool {
     text.to_lowercase().contains(search)
 }
 
-/// The hash of a path that goes on by `step` (FNV-1a).
+/// The hash of a path extended by `step` (FNV-1a).
 fn mixed(place: u64, step: &str) -> u64 {
     let start = place ^ 0xcbf2_9ce4_8422_2325;
     // The zero ends a step: `ab`, `c` is another path than `a`, `bc`.

@@ -1,4 +1,4 @@
-//! A field that opens something below it: what stands in it, its icon, the popup.
+//! A field that opens a popup below it: its text, its icon, the popup.
 
 use std::sync::Arc;
 
@@ -24,9 +24,9 @@ pub struct Closed<'a> {
     pub hint: &'a str,
     /// The icon at its end.
     pub icon: Option<IconRef>,
-    /// True when there is a button that chooses nothing.
+    /// True when there is a button that clears the value.
     pub clears: bool,
-    /// What is wrong with it.
+    /// The validation message; `None` when its value is valid.
     pub mistake: Option<Arc<str>>,
 }
 
@@ -122,7 +122,7 @@ fn clear(ui: &Ui, theme: &Theme, id: Id, at: Pos2, side: f32) -> bool {
     hit.clicked()
 }
 
-/// The popup below the field. Answers whether it is still open.
+/// The popup below the field. Returns true while it is open.
 pub fn popup(ui: &Ui, theme: &Theme, touched: &Touched, size: Vec2, content: impl FnOnce(&mut Ui, Rect)) -> bool {
     let mut open = true;
     let frame = egui::Frame::new()
@@ -143,6 +143,6 @@ pub fn popup(ui: &Ui, theme: &Theme, touched: &Touched, size: Vec2, content: imp
             content(ui, rect);
         });
     let escape = touched.response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    // The click that opened it is none beside it.
+    // The click that opened the popup does not close it.
     (open || touched.toggled) && !escape
 }

@@ -13,7 +13,7 @@ use crate::widgets::input::choice::Choice;
 use crate::widgets::input::field;
 use ensemble_runtime::scene::Node;
 
-/// Draws the content of the closed field and returns whether it was cleared.
+/// Draws the content of the closed field. Returns true when it was cleared.
 #[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
 pub(super) fn closed_box(
     props: &DropdownProps,

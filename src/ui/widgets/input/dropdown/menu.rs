@@ -104,7 +104,7 @@ pub(super) fn open_menu(
     picked
 }
 
-/// Draws the entry `createNewItem` below a line and returns whether it was pressed.
+/// Draws the entry `createNewItem` below a line. Returns true when it was pressed.
 fn last_entry(ui: &mut Ui, theme: &Theme, new_item: &Node) -> bool {
     let label: Arc<str> = new_item.props.read("label").unwrap_or_default();
     ui.add_space(4.0);

@@ -155,7 +155,7 @@ impl Widget for Dropdown {
     }
 }
 
-/// Executes the commands of scripts. Returns whether the choice is to be cleared.
+/// Executes the commands of scripts. Returns true when the choice is to be cleared.
 fn run_commands(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
     let mut cleared = false;
     for command in frame.commands(node) {

@@ -35,7 +35,7 @@ pub(super) struct Edit<'a> {
     pub direction: Option<TextDirection>,
 }
 
-/// Draws the text and returns whether the user changed it.
+/// Draws the text. Returns true when the user changed it.
 #[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
 pub(super) fn edit(
     props: &TextInputProps,

@@ -28,6 +28,8 @@ pub(super) fn fire_events(
     }
     if changed {
         let text = typing.send();
+        // The form around reads what is typed.
+        ui.data_mut(|data| data.insert_temp(id, typing.clone()));
         // Set before the events: their handlers read the field by its id.
         frame.set(node, "value", Value::Text(text));
         frame.emit(node, "onKeyPress", data(&typing.text));

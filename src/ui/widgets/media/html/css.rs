@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ensemble_core::spec::{Color, FromValue, Length, TextAlign, TextStyle, Weight};
+use ensemble_core::spec::{Color, Family, FromValue, Length, TextAlign, TextStyle, Weight};
 use ensemble_core::value::Value;
 
 use crate::widgets::media::markdown::{Part, PartStyles};
@@ -56,7 +56,7 @@ fn text_style(properties: &Value, problems: &mut Vec<String>) -> TextStyle {
         let known = match name.as_str() {
             "color" => put(&mut style.color, Color::from_value(value)),
             "background" | "backgroundcolor" => put(&mut style.background, Color::from_value(value)),
-            "fontfamily" => put(&mut style.family, Some(Arc::clone(&word))),
+            "fontfamily" => put(&mut style.family, Family::from_value(&Value::Text(Arc::clone(&word)))),
             "fontsize" => put(&mut style.size, f32::from_value(value).filter(|size| (1.0..=1000.0).contains(size))),
             "fontweight" => put(&mut style.weight, Weight::from_value(value)),
             "fontstyle" => put(&mut style.italic, Some(matches!(&*word, "italic" | "oblique"))),

@@ -19,7 +19,7 @@ use ensemble_runtime::scene::{Interaction, Node};
 /// An HTML fragment.
 pub struct Html;
 
-/// What was read of an HTML fragment.
+/// Content of an HTML fragment after parsing.
 pub struct HtmlProps {
     text: MarkdownProps,
     parts: PartStyles,

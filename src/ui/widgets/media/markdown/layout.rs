@@ -9,6 +9,7 @@ use pulldown_cmark::Alignment;
 use super::parse::{Block, Marker, Run};
 use super::part_styles::{Part, PartStyles};
 use crate::toolkit::bidi::{self, Paragraphs};
+use crate::toolkit::families::Families;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::{Colors, TextRole, Theme, Weight};
 use ensemble_core::spec::{TextAlign, TextDirection, TextStyle};
@@ -20,22 +21,22 @@ pub struct LaidOutBlock {
     pub height: f32,
     /// Grounds and lines.
     pub fills: Vec<(Rect, Color32, CornerRadius)>,
-    /// Words and the room they take. Glyphs are looked up anew in each frame: where they are in the texture changes.
+    /// Texts and their sizes. Glyphs are looked up anew in each frame: their position in the texture changes.
     pub texts: Vec<LaidOutText>,
-    /// Where links are, what they say and where they lead.
+    /// Rectangle, text and target of each link.
     pub links: Vec<(Rect, Arc<str>, Arc<str>)>,
 }
 
-/// Words that are laid out.
+/// A text that is laid out.
 #[derive(Debug)]
 pub struct LaidOutText {
-    /// Their corner.
+    /// Its top left corner.
     pub at: Pos2,
-    /// The words.
+    /// The text and its formats.
     pub job: LayoutJob,
-    /// How their paragraphs run.
+    /// Direction and width of its paragraphs.
     pub paragraphs: Paragraphs,
-    /// The room they take.
+    /// Its size in logical pixels.
     pub size: Vec2,
 }
 
@@ -54,13 +55,15 @@ pub struct Styles {
     line: Color32,
     mono: f32,
     scale: f32,
+    families: Arc<Families>,
+    language: Arc<str>,
 }
 
 impl Styles {
     /// Space before the items of a list.
     const INDENT: f32 = 24.0;
 
-    /// The looks of a theme, `base` for running text.
+    /// The styles of a theme, with `base` for running text.
     pub fn new(
         theme: &Theme,
         base: &TextStyle,
@@ -83,6 +86,8 @@ impl Styles {
             line: *border,
             mono: theme.text.data.size * scale,
             scale: pixels_per_point,
+            families: Arc::clone(&theme.families),
+            language: Arc::clone(&theme.language),
             body,
         }
     }
@@ -125,16 +130,16 @@ impl Styles {
         format
     }
 
-    /// Sets what the style of a part says.
+    /// Applies the style of a part to a format.
     fn apply(&self, format: &mut TextFormat, part: Part) {
         let Some(style) = self.parts.of(part) else { return };
         if let Some(weight) = style.weight {
             format.font_id.family = self.faces[weight as usize].clone();
         }
         if let Some(family) = &style.family
-            && crate::toolkit::text::is_mono(family)
+            && let Some(face) = self.families.find(&family.names(&self.language), 400, style.italic == Some(true))
         {
-            format.font_id.family = FontFamily::Monospace;
+            format.font_id.family = face.family;
         }
         if let Some(size) = style.size {
             format.font_id.size = size;
@@ -225,7 +230,7 @@ impl Layout<'_> {
 
     fn text(&mut self, runs: &[Run], within: Option<Part>, left: f32, width: f32) {
         let align = self.styles.align(within);
-        // Lines that are told where to stand do not fill the width by their direction.
+        // Lines with an explicit alignment do not fill the width by their direction.
         let fill = (align == Align::LEFT).then_some(width);
         let paragraphs = Paragraphs { fill, ..self.paragraphs(width) };
         let galley = self.galley(runs, within, width, (paragraphs, align));
@@ -244,7 +249,7 @@ impl Layout<'_> {
         Paragraphs { direction: self.styles.body.direction, fill: Some(width) }
     }
 
-    /// Whether text that begins with these words runs from right to left.
+    /// True when text that begins with these blocks runs from right to left.
     fn is_rtl(&self, blocks: &[Block]) -> bool {
         let direction = || blocks.first().and_then(first_words).and_then(|words| bidi::direction_of(&words));
         self.styles.body.direction.or_else(direction).is_some_and(TextDirection::is_rtl)
@@ -377,7 +382,7 @@ impl Layout<'_> {
                 let bold = |run: &Run| Run { bold: true, ..run.clone() };
                 let runs: Vec<Run> = if number == 0 { runs.iter().map(bold).collect() } else { runs.clone() };
                 let paragraphs = match alignments.get(at) {
-                    // Such a cell is moved as a whole.
+                    // A cell with this alignment is moved as a whole.
                     Some(Alignment::Right | Alignment::Center) => {
                         Paragraphs { fill: None, ..self.paragraphs(wide[at]) }
                     }
@@ -415,7 +420,7 @@ fn first_words(block: &Block) -> Option<String> {
     }
 }
 
-/// Takes from the widest columns until all fit.
+/// Narrows the widest columns until all fit.
 fn fit(wide: &mut [f32], room: f32) {
     let least = (room / wide.len().max(1) as f32).max(24.0);
     let over = wide.iter().sum::<f32>() - room;

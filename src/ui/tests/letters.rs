@@ -1,0 +1,92 @@
+//! Gradient, shadow, lines, spacing and overflow of letters, seen in the picture.
+
+use egui::{Color32, Vec2};
+
+use super::user::User;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, galley};
+use crate::toolkit::theme::{TextRole, Theme};
+use ensemble_core::spec::TextStyle;
+
+/// How many pixels of a picture hold for `wanted`.
+fn count(style: &str, wanted: impl Fn(Color32) -> bool) -> usize {
+    let user = User::open(&format!("Text: {{text: MMMM, textStyle: {{fontSize: 60, {style}}}}}"));
+    user.window.picture().unwrap().pixels.iter().filter(|pixel| wanted(**pixel)).count()
+}
+
+#[test]
+fn a_gradient_colours_letters_from_one_side_to_the_other() {
+    let red = |c: Color32| c.r() > 180 && c.g() < 80 && c.b() < 80;
+    let blue = |c: Color32| c.b() > 180 && c.g() < 80 && c.r() < 80;
+    let style = "gradient: {colors: ['#ff0000', '#0000ff'], start: centerLeft, end: centerRight}";
+    assert!(count(style, red) > 50 && count(style, blue) > 50);
+    assert_eq!(count("color: black", red), 0);
+}
+
+#[test]
+fn letters_cast_a_shadow() {
+    let green = |c: Color32| c.g() > 140 && c.r() < 110 && c.b() < 110;
+    assert!(count("shadowColor: green, shadowOffset: '4 4'", green) > 50);
+    assert_eq!(count("color: black", green), 0);
+}
+
+#[test]
+fn a_line_stands_above_the_text() {
+    let red = |c: Color32| c.r() > 180 && c.g() < 80 && c.b() < 80;
+    assert!(count("decoration: overline, decorationColor: red, decorationThickness: 3", red) > 100);
+}
+
+#[test]
+fn words_stand_further_apart_and_letters_do_not() {
+    let ctx = egui::Context::default();
+    crate::toolkit::fonts::install(&ctx);
+    let width = |text: &str, space: f32| {
+        let style = TextStyle { word_spacing: Some(space), ..TextStyle::default() };
+        let resolved = ResolvedTextStyle::new(&Theme::light(), TextRole::Body, &style);
+        let mut size = Vec2::ZERO;
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            size = galley(ui.ctx(), text, &resolved, Wrap::LINE).size();
+        });
+        output.textures_delta.clear();
+        size.x
+    };
+    assert!((width("a b c", 10.0) - width("a b c", 0.0) - 20.0).abs() < 1.0);
+    assert!((width("abc", 10.0) - width("abc", 0.0)).abs() < 0.1);
+}
+
+/// The picture of letters that do not fit into their box.
+fn overflowing(overflow: &str) -> Vec<Color32> {
+    let text = "text: Several words that need more than one line here";
+    let user = User::open(&format!(
+        "Text: {{{text}, width: 130, height: 20, textStyle: {{fontSize: 18, overflow: {overflow}}}}}"
+    ));
+    user.window.picture().unwrap().pixels
+}
+
+#[test]
+fn letters_that_do_not_fit_are_cut_faded_ended_or_drawn_beyond() {
+    let words = ["clip", "fade", "ellipsis", "visible"];
+    let pictures: Vec<Vec<Color32>> = words.iter().map(|word| overflowing(word)).collect();
+    for (at, picture) in pictures.iter().enumerate() {
+        for (other, second) in pictures.iter().enumerate().skip(at + 1) {
+            assert!(picture != second, "{} looks as {}", words[at], words[other]);
+        }
+    }
+    let inked = |picture: &[Color32]| picture.iter().skip(600 * 60).filter(|pixel| pixel.r() < 120).count();
+    assert_eq!((inked(&pictures[0]), inked(&pictures[1]), inked(&pictures[2])), (0, 0, 0), "nothing below the box");
+    assert!(inked(&pictures[3]) > 20, "the other lines stand below the box");
+}
+
+#[test]
+fn one_line_fades_towards_its_end() {
+    let style = "Text: {text: MMMMMMMMMMMMMMMM, width: 200, maxLines: 1, overflow: fade, textStyle: {fontSize: 30, color: black}}";
+    let user = User::open(style);
+    let picture = user.window.picture().unwrap();
+    let darkest = |from: usize, to: usize| {
+        (from..to).map(|x| (0..60).map(|y| picture.pixels[y * 600 + x].r()).min().unwrap()).min().unwrap()
+    };
+    let start = user.window.texts()[0].shown;
+    let left = start.left() as usize;
+    assert!(darkest(left, left + 40) < 40);
+    let from = (left + 185, left + 199);
+    assert!(darkest(from.0, from.1) > 120);
+}
