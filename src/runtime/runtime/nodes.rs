@@ -22,7 +22,7 @@ impl Runtime {
         let node = match (&instance.node, node) {
             (Some(old), Some(new)) if same(old, &new) => Some(old.clone()),
             (_, new) => {
-                self.store.trace().redrawn();
+                self.store.trace().redrawn(handle);
                 new.map(Arc::new)
             }
         };

@@ -171,6 +171,8 @@ impl Runtime {
             publisher,
             handles: Default::default(),
             observed: Default::default(),
+            tracer: None,
+            handled: 0,
         };
         runtime.update_encryption_key();
         runtime.saver.load(&runtime.store, &setup.storage);

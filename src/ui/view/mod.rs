@@ -101,6 +101,11 @@ impl View {
         self.ui_state.drawn = Some(Vec::new());
     }
 
+    /// Records no longer where each node is drawn.
+    pub fn forget_places(&mut self) {
+        self.ui_state.drawn = None;
+    }
+
     /// For tests: turns animations on again.
     pub fn animate(&mut self) {
         self.reduced_motion = false;
