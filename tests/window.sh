@@ -84,6 +84,14 @@ xdotool windowsize "$(cat "$work/window")" 800 600
 within 5 "the window takes its new size" has_size 800x600
 within 5 "events are painted after that" is 60 116 '#E53935'
 
+# A key that the app stops: Enter sends the note and breaks no line in it.
+click 120 490
+xdotool type --delay 20 hi
+xdotool key Return
+within 5 "the app gets Enter" is 160 116 '#AA00FF'
+xdotool type x
+within 5 "Enter breaks no line" is 160 116 '#FFAB00'
+
 # For information: what the window costs while two events a second come in.
 ticks() { awk '{print $14 + $15}' "/proc/$app/stat"; }
 before=$(ticks)
