@@ -20,12 +20,15 @@ function patched(parts, body) {
   return at < 0 ? [...parts.slice(-99), part] : parts.map((known, place) => (place === at ? part : known));
 }
 
+// As many as a table shows.
+const MOST_SIGNALS = 500;
+
 // The signals with those of a patch; null takes one away.
 function signalled(signals, body) {
   if (!/signals$/.test(body.event)) return signals;
   try {
     const said = {...signals, ...JSON.parse(fieldOf(body, 'signals'))};
-    return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
+    return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null).slice(0, MOST_SIGNALS));
   } catch (_) {
     // Not JSON: nothing that can be shown.
     return signals;

@@ -1,4 +1,5 @@
-// A tree that a server keeps and sends changes of.
+// A tree that a server keeps and sends changes of. Of each branch the first 2,000 entries are kept.
+const MOST_ENTRIES = 2000;
 
 // The tree after a change `{path, data}`: `patch` keeps what it does not name, null and `delete` take away.
 function changed(tree, event, change) {
@@ -13,6 +14,7 @@ function withValue(tree, steps, value, merges) {
   const own = isMap(tree) ? tree : {};
   if (steps.length === 0) return merges && isMap(value) ? {...own, ...value} : value ?? {};
   const [first, ...rest] = steps;
+  if (!(first in own) && Object.keys(own).length >= MOST_ENTRIES) return own;
   const {[first]: old, ...others} = own;
   if (rest.length === 0 && value == null) return others;
   return {...own, [first]: withValue(old, rest, value, merges)};
@@ -26,6 +28,10 @@ function isMap(value) {
 function entriesOf(tree, steps) {
   const at = steps.reduce((inner, step) => inner?.[step], tree);
   return isMap(at) ? Object.entries(at).filter(([, value]) => isMap(value)).map(([name, value]) => ({name, value})) : [];
+}
+
+function isFull(tree, steps) {
+  return entriesOf(tree, steps).length >= MOST_ENTRIES;
 }
 
 // What a change says, in a line.

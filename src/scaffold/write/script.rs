@@ -59,8 +59,9 @@ pub fn global(planned: &Planned<'_>) -> String {
             let time = time.as_ref().map_or_else(|| "null".to_owned(), |time| time.read("data"));
             text.push_str(&PULSE.replace("TIME", &time));
         }
-        View::Tree { .. } => {
-            text.push_str("\n// What the server keeps, as its changes have made it.\nlet tree = {};\n")
+        View::Tree { root, .. } => {
+            let steps: Vec<String> = root.iter().flatten().map(|step| code_text(step)).collect();
+            text.push_str(&TREE.replace("STEPS", &steps.join(", ")));
         }
         View::Patches => {
             text.push_str("\n// The page as its patches have made it.\nlet parts = [];\nlet signals = {};\n")
@@ -164,6 +165,12 @@ function follow(data) {
 function doneOf(data) {
   return DONE;
 }
+";
+
+const TREE: &str = "
+// What the server keeps, as its changes have made it, and the path of the entries that are shown.
+let tree = {};
+const root = [STEPS];
 ";
 
 const PULSE: &str = "
@@ -270,4 +277,37 @@ fn is_short(pick: &Pick) -> bool {
 fn words_in_code(words: &str) -> String {
     // Each of them would end the literal, begin an escape or begin code.
     words.chars().filter(|c| !matches!(c, '`' | '\\' | '$')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::name;
+
+    #[test]
+    fn no_parameter_takes_a_name_of_a_script() {
+        let scripts = [
+            include_str!("../../../assets/scaffold/format.js"),
+            include_str!("../../../assets/scaffold/answer.js"),
+            include_str!("../../../assets/scaffold/patches.js"),
+            include_str!("../../../assets/scaffold/pulse.js"),
+            include_str!("../../../assets/scaffold/tree.js"),
+            CONVERSATION,
+            COURSES,
+            LINES,
+            WHOLE,
+            PROGRESS,
+            PULSE,
+            TREE,
+        ];
+        for line in scripts.iter().flat_map(|script| script.lines()) {
+            let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+            // Parameters begin with a small letter.
+            if let ["function" | "let" | "const", name, ..] = words[..]
+                && name.starts_with(|c: char| c.is_lowercase())
+            {
+                assert!(name::is_reserved(name), "{name}");
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::yaml;
 /// The bar of the API called `api`, and its steps below.
 pub fn progress(api: &str, done: &Pick, total: Option<&Pick>, text: Option<&Pick>) -> String {
     let said = text.map_or_else(|| "step".to_owned(), |text| text.read("step"));
-    let share = share(done, total, "step");
+    let share = percent_done(done, total, "step");
     let count = total.map_or_else(
         || format!("percent({share})"),
         |total| format!("`${{number({})}} of ${{number({})}}`", done.read("step"), total.read("step")),
@@ -16,7 +16,7 @@ pub fn progress(api: &str, done: &Pick, total: Option<&Pick>, text: Option<&Pick
         ARRIVAL.to_owned(),
         format!(
             "{{text: {}, className: quiet, maxLines: 1, styles: {{width: 56, textAlign: end}}}}",
-            yaml::text(&format!("${{isStep(one.data) ? percent({}) : ''}}", self::share(done, total, "one.data")))
+            yaml::text(&format!("${{isStep(one.data) ? percent({}) : ''}}", percent_done(done, total, "one.data")))
         ),
         format!(
             "{{text: {}, maxLines: 2, styles: {{expanded: true}}}}",
@@ -51,7 +51,7 @@ pub fn progress(api: &str, done: &Pick, total: Option<&Pick>, text: Option<&Pick
 }
 
 /// JavaScript of how much is done, in percent.
-pub fn share(done: &Pick, total: Option<&Pick>, root: &str) -> String {
+fn percent_done(done: &Pick, total: Option<&Pick>, root: &str) -> String {
     let done_value = done.read(root);
     match total {
         Some(total) => format!("{done_value} / {} * 100", total.read(root)),

@@ -11,10 +11,21 @@ pub fn tree(api: &str, root: Option<&[String]>, columns: &[Pick]) -> String {
         Some(root) => {
             let label = root.last().map_or_else(|| "Name".to_owned(), |last| singular(&name::title(last)));
             let cell = "Text: {text: \"${row.name}\", className: strong, maxLines: 1}".to_owned();
-            let data = format!("entriesOf(tree, {})", steps(root));
+            let data = "entriesOf(tree, root)".to_owned();
             let lead = vec![(format!("{{label: {}, type: text}}", yaml::words(&label)), cell)];
-            Grid { id: "", share: "flex: 3", data, key: Some("row.name".to_owned()), columns, lead, row: "row.value", ..Grid::of(api) }
-                .written()
+            let grid = Grid {
+                id: "",
+                data,
+                key: Some("row.name".to_owned()),
+                columns,
+                lead,
+                row: "row.value",
+                ..Grid::of(api)
+            };
+            format!(
+                "- Column:\n    styles: {{flex: 3, gap: 8, crossAxis: stretch}}\n    children:\n      - Text: {{visible: \"${{isFull(tree, root)}}\", text: \"Of more entries than these 2,000 the others are left out\", className: quiet}}\n{}",
+                yaml::indent(&grid.written(), 6)
+            )
         }
         None => "- Card:\n    styles: {flex: 3, crossAxis: stretch}\n    children:\n      - JsonTree: {value: \"${tree}\", expandedDepth: 3, rootName: now, styles: {expanded: true}}\n".to_owned(),
     };
@@ -33,13 +44,6 @@ pub fn tree(api: &str, root: Option<&[String]>, columns: &[Pick]) -> String {
         yaml::indent(&now, 6),
         yaml::indent(&lines(api, "flex: 2", &cells, true), 6)
     )
-}
-
-/// JavaScript of a path.
-fn steps(path: &[String]) -> String {
-    let steps: Vec<String> =
-        path.iter().map(|step| ensemble_core::value::Value::from(yaml::harmless(step)).to_string()).collect();
-    format!("[{}]", steps.join(", ")).replace('"', "'")
 }
 
 fn singular(word: &str) -> String {
