@@ -21,6 +21,7 @@
 //! | `ensemble-runtime` | [`runtime`] | the state of a running app: store, bindings, APIs, screens |
 //! | `ensemble-action` | [`action`] | one file an action |
 //! | `ensemble-ui` | [`ui`] | widgets, layout, painting; the only crate that knows egui |
+//! | `ensemble-model` | [`model`] | what is named where and what members things have, for `check` and editors; no running app knows it |
 //! | `ensemble-scaffold` | [`scaffold`] | descriptions of streams to apps, apps to descriptions; no running app knows it |
 //! | this package | [`shell`], [`testing`], [`cli`] | window, threads, files; declarative tests; commands. A test holds `cli → testing → shell` |
 //!
@@ -50,6 +51,7 @@
 
 pub use ensemble_action as action;
 pub use ensemble_core::{app, calendar, diag, json, message, recording, security, spec, syntax, value};
+pub use ensemble_model as model;
 pub use ensemble_runtime as runtime;
 pub use ensemble_scaffold as scaffold;
 pub use ensemble_script as script;

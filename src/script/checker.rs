@@ -1,8 +1,9 @@
 //! The JavaScript syntax check that the loader gets as a trait object, so that `core` does not depend on the engine.
 
 use crate::check_syntax;
+use crate::outline::outline;
 use crate::topics::TOPICS;
-use ensemble_core::syntax::{JavaScript, JsFault, JsInfo};
+use ensemble_core::syntax::{JavaScript, JsFault, JsInfo, JsOutline};
 
 /// Checks JavaScript with the engine's own parser. Needs a thread with 16 MiB of stack.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,6 +23,10 @@ impl JavaScript for Checker {
             // The parser counts columns in characters.
             Err(fault) => Err(JsFault { message: fault.message, line: fault.line, column: fault.column }),
         }
+    }
+
+    fn outline(&self, source: &str, is_expression: bool) -> JsOutline {
+        outline(source, is_expression)
     }
 
     fn members(&self, object: &str) -> Vec<&'static str> {

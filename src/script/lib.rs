@@ -20,6 +20,7 @@ pub mod memory;
 mod name_reads;
 mod names_in_scope;
 mod nesting_limit;
+mod outline;
 mod promise;
 mod response;
 mod running;

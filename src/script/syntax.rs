@@ -140,7 +140,7 @@ pub(super) fn is_name(name: &str) -> bool {
     begins && chars.all(|char| char.is_alphanumeric() || matches!(char, '_' | '$')) && !is_reserved(name)
 }
 
-fn is_reserved(name: &str) -> bool {
+pub(crate) fn is_reserved(name: &str) -> bool {
     matches!(
         name,
         "break"

@@ -23,6 +23,7 @@ pub mod played_app;
 pub mod recording;
 pub mod script_deadline;
 pub mod secrets;
+pub mod semantics;
 pub mod signal;
 pub mod small_pages;
 pub mod storage;

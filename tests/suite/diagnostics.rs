@@ -7,7 +7,7 @@ use std::path::Path;
 use ensemble_run::cli::reference::topics;
 use ensemble_run::diag::{Report, Severity, Sources, Span};
 
-use crate::support::load;
+use crate::support::{load, with_model};
 
 /// First character of an expectation, at the column of the fault when there is space for it.
 const MARK: char = '^';
@@ -74,7 +74,8 @@ fn every_fault_is_reported_at_its_place() {
         let written = fs::read_to_string(&path).unwrap();
         // Expectations are comments: without them no span changes, with them lines would move.
         let source = bare(&written);
-        let (_, report) = load(&source);
+        let (app, report) = load(&source);
+        let report = with_model(&app, report);
         let found = annotated(&source, &report);
         if update {
             fs::write(&path, &found).unwrap();

@@ -13,7 +13,7 @@ use ensemble_run::ui::offscreen::Offscreen;
 use crate::apps::Folder;
 use crate::cli::run;
 use crate::harness::{Harness, load_screen, on_app, open_with_faults};
-use crate::support::{load_path, with_stack};
+use crate::support::{load_path, with_model, with_stack};
 
 /// Codes whose examples are words, each with a test of its own.
 const OWN: &[(Code, fn())] = &[
@@ -65,7 +65,10 @@ fn wrong_examples_are_wrong_and_right_ones_are_right() {
 /// The codes of all faults that an example has.
 fn faults_of(code: Code, examples: Examples, text: &str) -> Vec<Code> {
     match examples {
-        Examples::Screen if (code as u16) < 500 => codes(&with_stack(|| load_screen(text)).1),
+        Examples::Screen if (code as u16) < 500 => {
+            let (app, report) = with_stack(|| load_screen(text));
+            codes(&with_model(&app, report))
+        }
         Examples::Screen => with_stack(|| faults_of_running(code, text)),
         Examples::File(name) if name.ends_with("api.yaml") => {
             let mut report = Report::default();

@@ -7,7 +7,7 @@ use crate::circles::Modules;
 
 /// The modules of each crate from the bottom up: each imports only those before it. A crate's root stands above all of them; `action` is a
 /// table of files that do not know each other, which `circles.rs` holds.
-const ORDERS: [(&str, &[&str]); 7] = [
+const ORDERS: [(&str, &[&str]); 8] = [
     (
         "core",
         &[
@@ -104,6 +104,7 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "name_reads",
             "syntax_message",
             "syntax",
+            "outline",
             "topics",
             "checker",
             "fault",
@@ -179,6 +180,26 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "view",
             "raster",
             "offscreen",
+        ],
+    ),
+    (
+        "model",
+        &[
+            "symbol",
+            "file_kind",
+            "repair",
+            "vocabulary",
+            "expect",
+            "part",
+            "index",
+            "shape",
+            "model",
+            "names",
+            "place",
+            "scope",
+            "references",
+            "symbols",
+            "check",
         ],
     ),
     (

@@ -161,3 +161,11 @@ pub fn faults(report: &Report) -> Vec<String> {
 pub fn skipped(why: &str) {
     eprintln!("skipped: {why}");
 }
+
+/// The report with what only the semantic model of the app finds.
+pub fn with_model(app: &App, mut report: Report) -> Report {
+    let found = with_stack(|| ensemble_run::shell::semantics::findings(app, report.diagnostics(), &[]));
+    found.diagnostics.into_iter().for_each(|fault| report.add(fault));
+    report.sort();
+    report
+}

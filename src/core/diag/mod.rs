@@ -1,6 +1,7 @@
 //! Faults with their places: what every module reports when something in an app is wrong.
 
 mod code;
+mod cure;
 mod excerpt;
 mod explain;
 mod json;
@@ -9,6 +10,7 @@ mod render;
 mod source;
 
 pub use code::{Code, NoSuchCode};
+pub use cure::Edit;
 pub use excerpt::excerpt;
 pub use explain::{Examples, Explanation};
 pub use json::to_json;

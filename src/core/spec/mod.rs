@@ -81,6 +81,18 @@ impl PartialEq for Spec {
     }
 }
 
+impl PartialEq for ActionSpec {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl PartialEq for Slot {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
 /// Properties and events that several widgets share, said once.
 #[derive(Debug)]
 pub struct Group {

@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
+use super::JsOutline;
+
 /// Checks JavaScript without running it.
 pub trait JavaScript {
     /// True when `source` is an expression, false for statements.
     fn check(&self, source: &str, is_expression: bool) -> Result<JsInfo, JsFault>;
+
+    /// The declarations and uses of `source`; of one that does not parse, as far as its words tell.
+    fn outline(&self, source: &str, is_expression: bool) -> JsOutline;
 
     /// The members of an object that every script finds, such as `console`; empty where they are not known.
     fn members(&self, object: &str) -> Vec<&'static str>;

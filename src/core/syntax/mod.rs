@@ -4,6 +4,7 @@ mod dotenv;
 mod expr;
 mod javascript;
 mod offset_map;
+mod outline;
 mod path;
 mod scalar;
 mod tree;
@@ -15,6 +16,9 @@ pub use dotenv::{Variable, dotenv};
 pub use expr::{Piece, Pieces, Unclosed, depth, split};
 pub use javascript::{JavaScript, JsFault, JsInfo, JsRead};
 pub use offset_map::OffsetMap;
+pub use outline::{
+    JsAccess, JsChain, JsDeclaration, JsDeclarationKind, JsEntry, JsLiteral, JsOutline, JsStep, JsValue,
+};
 pub use path::{Plain, plain};
 pub use scalar::typed as scalar;
 pub use tree::{Content, Entry, Node, Scalar, Style, Tree};

@@ -1,27 +1,33 @@
 //! `check`: loads apps, their tests and their simulated streams without running them, and prints every fault.
 
-use crate::shell::disk::{self, Disk};
+mod fix;
+
+use crate::shell::disk;
 use crate::shell::open::simulated_streams;
 use crate::shell::secrets::hide_secrets_of;
+use crate::shell::semantics::findings;
 use crate::shell::terminal::{fault_text, masked, print_drawn, say, stdout_rendering};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::messages::counted;
 use crate::testing::load::{TestInputs, load as load_tests};
-use ensemble_core::app::{LoadOptions, load};
+use ensemble_core::app::{App, LoadOptions, load};
 use ensemble_core::diag::{Report, Severity, to_json};
 use ensemble_core::spec::Catalog;
 use ensemble_core::syntax::JavaScript;
 use ensemble_simulate::Simulation;
+use fix::{Mended, ROUNDS};
 
 /// Loads apps without running them and prints every fault.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  ensemble-run check examples/hello.yaml --deny-warnings")]
+#[command(
+    after_help = "Examples:\n  ensemble-run check examples/hello.yaml --deny-warnings\n  ensemble-run check apps/market --fix --dry-run"
+)]
 pub struct CheckArgs {
     /// Screen files or app folders.
     #[arg(required = true, value_name = "APP")]
@@ -32,6 +38,12 @@ pub struct CheckArgs {
     /// Exit with 1 on a warning, too.
     #[arg(long)]
     pub deny_warnings: bool,
+    /// Write every certain cure into the files, such as the name that a misspelt one was meant to be; what is left is printed.
+    #[arg(long)]
+    pub fix: bool,
+    /// Print what `--fix` would change, as a diff, and write nothing.
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 }
 
 /// For whom faults are printed.
@@ -69,14 +81,24 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
     let mut hints = String::new();
     let options = LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };
+    let mut mended = Mended::default();
     for path in &args.apps {
-        let (app, mut report) = load(path, &Disk, catalog, js, &options);
+        let (mut app, mut report) = checked(path, &mended, catalog, js, &options);
+        for _ in 0..ROUNDS {
+            if !args.fix || !mended.apply(&report) {
+                break;
+            }
+            (app, report) = checked(path, &mended, catalog, js, &options);
+        }
         hide_secrets_of(&app);
         // The tests are not run, so no values of the command line are put into them.
         load_tests(&app, &TestInputs::default(), &mut report);
         if let Ok(folder) = simulated_streams(path) {
             Simulation::load(&folder, &mut report);
         }
+        let others: Vec<&str> =
+            report.sources.iter().skip(app.sources.iter().count()).map(|(_, source)| &*source.text).collect();
+        let model_hints = findings(&app, report.diagnostics(), &others).hints;
         count.add(&report);
         for diagnostic in report.diagnostics() {
             // A file that belongs to several of the given apps has its faults reported once.
@@ -90,7 +112,7 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
             };
             debug_assert!(written.is_ok(), "writing into a text cannot fail");
         }
-        for hint in ensemble_core::app::hints::hints(&app) {
+        for hint in ensemble_core::app::hints::hints(&app).into_iter().chain(model_hints) {
             let location = app.sources.line_of(hint.span).unwrap_or_default();
             hints.push_str(&format!("hint: {location}: {}\n", hint.message));
         }
@@ -100,10 +122,48 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
         }
         out.clear();
     }
+    if let Err((path, fault)) = finish(args, &mended) {
+        say(&format!("`{}` cannot be written: {fault}", path.display()));
+        return ExitCode::FAILURE;
+    }
     if args.format == Format::Human {
-        say(&format!("{hints}{}", count.summary()));
+        say(&format!("{hints}{}{}", mended_text(args, &mended), count.summary()));
     }
     ExitCode::from(u8::from(count.refuses(args.deny_warnings)))
+}
+
+/// An app with its faults, those of the semantic model too.
+fn checked(
+    path: &Path,
+    files: &Mended,
+    catalog: &Catalog,
+    js: &dyn JavaScript,
+    options: &LoadOptions,
+) -> (App, Report) {
+    let (app, mut report) = load(path, files, catalog, js, options);
+    let found = findings(&app, report.diagnostics(), &[]);
+    found.diagnostics.into_iter().for_each(|fault| report.add(fault));
+    report.sort();
+    (app, report)
+}
+
+/// Prints or writes what `--fix` has changed.
+fn finish(args: &CheckArgs, mended: &Mended) -> Result<(), (PathBuf, std::io::Error)> {
+    if !args.dry_run {
+        return mended.write();
+    }
+    // A reader that has gone away (`| head`) is no fault.
+    let _printed = print_drawn(&mended.diff());
+    Ok(())
+}
+
+fn mended_text(args: &CheckArgs, mended: &Mended) -> String {
+    if !args.fix {
+        return String::new();
+    }
+    let (cures, files) = (counted(mended.cures, "fault"), counted(mended.files(), "file"));
+    let done = if args.dry_run { "would be mended" } else { "mended" };
+    format!("{cures} {done} in {files}\n")
 }
 
 impl Count {

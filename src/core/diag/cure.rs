@@ -1,0 +1,65 @@
+//! The change of a text that mends a fault, where it is certain.
+
+use super::{Diagnostic, Sources, Span, is_slip};
+
+/// A change of a text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// What is taken away; empty where something is put in.
+    pub span: Span,
+    /// What stands there instead.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// The change that mends this fault; `None` where only its author can tell. A name that is most likely a slip for the one that the help
+    /// suggests becomes that one.
+    pub fn cure(&self, sources: &Sources) -> Option<Edit> {
+        let meant = self.help.as_deref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
+        let mut span = self.span?;
+        let written = sources.get(span.file)?.text.get(span.start as usize..span.end as usize)?;
+        // Quotation marks stay.
+        let name = written.trim_matches(['"', '\'']);
+        let lead = written.len() - written.trim_start_matches(['"', '\'']).len();
+        span.start += lead as u32;
+        span.end = span.start + name.len() as u32;
+        let last = meant.rsplit('.').next()?;
+        let is_name =
+            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | ' '));
+        // The message names what is mended: a place may hold more than the word.
+        let is_named = self.message.contains(&format!("`{name}`"));
+        (is_name && is_named && is_slip(name, last)).then(|| Edit { span, text: meant.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Code;
+
+    fn mended(text: &str, name: &str, help: &str) -> Option<String> {
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", text);
+        let start = text.find(name)? as u32;
+        let span = Span { file, start, end: start + name.len() as u32 };
+        let bare = name.trim_matches(['"', '\'']);
+        let edit = Diagnostic::warning(Code::NameUnknown, span, format!("nothing is called `{bare}`"))
+            .help(help)
+            .cure(&sources)?;
+        let mut mended = text.to_owned();
+        mended.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+        Some(mended)
+    }
+
+    #[test]
+    fn a_slip_is_mended_and_a_guess_is_not() {
+        assert_eq!(mended("a: lable", "lable", "did you mean `label`?").unwrap(), "a: label");
+        assert_eq!(mended("a: 'pricess'", "'pricess'", "did you mean `prices`?").unwrap(), "a: 'prices'");
+        assert_eq!(
+            mended("showTost()", "showTost", "did you mean `ensemble.showToast`?").unwrap(),
+            "ensemble.showToast()"
+        );
+        assert_eq!(mended("a: ro", "ro", "did you mean `row`?"), None);
+        assert_eq!(mended("a: lable", "lable", "write `label`"), None);
+    }
+}

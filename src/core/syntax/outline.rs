@@ -1,0 +1,216 @@
+//! The outline of a piece of JavaScript: what it declares and where that is seen, and every name that it uses with the members that follow it.
+//! A text that does not parse has one, too, as far as its words tell.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+/// The declarations and uses of a text. Ranges are bytes of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JsOutline {
+    /// Names that it declares, in the order of the text.
+    pub declarations: Vec<JsDeclaration>,
+    /// Names that it uses, each with what is written behind it; those inside of another one come before it.
+    pub chains: Vec<JsChain>,
+    /// True when the text does not parse, so that the outline was made of its words alone.
+    pub is_broken: bool,
+    /// True when names may be declared in ways that no reader sees: `eval`, `with`, `globalThis`.
+    pub is_opaque: bool,
+}
+
+/// A declared name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsDeclaration {
+    /// The name.
+    pub name: Arc<str>,
+    /// Where it is written.
+    pub range: Range<usize>,
+    /// How it is declared.
+    pub kind: JsDeclarationKind,
+    /// Where it can be used.
+    pub visible: Range<usize>,
+    /// Parameters of a function, as they are written.
+    pub parameters: Option<Arc<str>>,
+    /// The comment above it.
+    pub doc: Arc<str>,
+    /// What a variable is set to where it is declared.
+    pub value: Option<JsValue>,
+}
+
+/// How a name is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsDeclarationKind {
+    /// `let` or `var`.
+    Variable,
+    /// `const`.
+    Constant,
+    /// A function.
+    Function,
+    /// A class.
+    Class,
+    /// A parameter of a function or of `catch`.
+    Parameter,
+}
+
+/// A name and what follows it: `prices.body.data[0].price`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsChain {
+    /// The name.
+    pub root: Arc<str>,
+    /// Where the name is written.
+    pub range: Range<usize>,
+    /// What follows it.
+    pub steps: Vec<JsStep>,
+    /// What is done with the whole.
+    pub access: JsAccess,
+    /// The declaration of `root` in the same text, as an index of [`JsOutline::declarations`].
+    pub declaration: Option<usize>,
+    /// True for `name` in `{name}`, where the name is a key as well.
+    pub is_shorthand: bool,
+}
+
+/// A step from a value to one in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JsStep {
+    /// `.name` or `?.name`.
+    Member {
+        /// The member's name.
+        name: Arc<str>,
+        /// Where it is written.
+        range: Range<usize>,
+    },
+    /// `[…]`.
+    Index,
+    /// `(…)`.
+    Call(Vec<JsValue>),
+    /// `await` around what stands before.
+    Await,
+}
+
+/// What is done with what a chain leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsAccess {
+    /// It is read.
+    Read,
+    /// It is assigned.
+    Write,
+    /// It is read and assigned: `+=`, `++`.
+    Update,
+    /// It is removed.
+    Delete,
+    /// Only its type is asked for.
+    TypeOf,
+}
+
+/// A value as it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsValue {
+    /// Where it is written.
+    pub range: Range<usize>,
+    /// What is written.
+    pub literal: JsLiteral,
+}
+
+/// What a written value is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JsLiteral {
+    /// Text in quotes, without escapes.
+    Text(Arc<str>),
+    /// A number.
+    Number(f64),
+    /// `true` or `false`.
+    Bool(bool),
+    /// `null`.
+    Null,
+    /// `{…}`.
+    Map {
+        /// The entries whose keys are written out.
+        entries: Vec<JsEntry>,
+        /// True when there are others: `...rest`, `[computed]: …`.
+        has_more: bool,
+    },
+    /// `[…]`.
+    List(Vec<JsValue>),
+    /// A function.
+    Function,
+    /// A name with what follows it, as an index of [`JsOutline::chains`].
+    Chain(usize),
+    /// Anything else.
+    Other,
+}
+
+/// An entry of a written map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsEntry {
+    /// Its key.
+    pub key: Arc<str>,
+    /// Where the key is written.
+    pub range: Range<usize>,
+    /// Its value.
+    pub value: JsValue,
+}
+
+impl JsOutline {
+    /// The declarations that are seen everywhere in a text of `length` bytes.
+    pub fn top(&self, length: usize) -> impl Iterator<Item = &JsDeclaration> {
+        self.declarations
+            .iter()
+            .filter(move |declared| declared.visible == (0..length) && declared.kind != JsDeclarationKind::Parameter)
+    }
+
+    /// The declaration of `name` that is seen at byte `at`: the innermost one.
+    pub fn declaration_at(&self, name: &str, at: usize) -> Option<usize> {
+        let seen = self.declarations.iter().enumerate().filter(|(_, declared)| {
+            &*declared.name == name && (declared.visible.start..=declared.visible.end).contains(&at)
+        });
+        seen.min_by_key(|(_, declared)| declared.visible.len()).map(|(index, _)| index)
+    }
+
+    /// Ties each chain to the declaration of its name.
+    pub fn resolve(&mut self) {
+        let mut named: FxHashMap<&str, Vec<(usize, &Range<usize>)>> = FxHashMap::default();
+        for (index, declared) in self.declarations.iter().enumerate() {
+            named.entry(&declared.name).or_default().push((index, &declared.visible));
+        }
+        for chain in &mut self.chains {
+            let seen = named.get(&*chain.root).into_iter().flatten();
+            let seen = seen.filter(|(_, visible)| visible.contains(&chain.range.start));
+            chain.declaration = seen.min_by_key(|(_, visible)| visible.len()).map(|(index, _)| *index);
+        }
+    }
+}
+
+impl JsChain {
+    /// Names of the members directly behind the root, as far as they follow each other, with their places.
+    pub fn members(&self) -> impl Iterator<Item = (&Arc<str>, &Range<usize>)> {
+        self.steps.iter().map_while(|step| match step {
+            JsStep::Member { name, range } => Some((name, range)),
+            _ => None,
+        })
+    }
+}
+
+impl JsValue {
+    /// The text, when one is written.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        match &self.literal {
+            JsLiteral::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Where the inside of a text stands, when it is written as it is.
+    pub fn text_range(&self) -> Option<Range<usize>> {
+        let text = self.text()?;
+        (self.range.len() == text.len() + 2).then(|| self.range.start + 1..self.range.end - 1)
+    }
+
+    /// The entry called `key`, when this is a map.
+    pub fn entry(&self, key: &str) -> Option<&JsEntry> {
+        match &self.literal {
+            JsLiteral::Map { entries, .. } => entries.iter().find(|entry| &*entry.key == key),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What functions of `ensemble` are given: arguments that they do not take, names of APIs and screens that there are none of, values of another
+//! kind.
+
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::{JsLiteral, JsValue};
+use ensemble_core::value::Value;
+
+use super::{Check, place, slip, suggest};
+use crate::index::{UnitRef, span};
+use crate::part::script_names::{Call, call};
+use crate::part::{Mention, Piece};
+use crate::symbol::SymbolKind;
+
+pub fn check(check: &mut Check<'_>) {
+    for (file, piece) in check.pieces() {
+        for chain in &piece.outline.chains {
+            if let Some(call) = call(chain, &check.vocabulary().catalog) {
+                arguments(check, file, piece, &call, chain);
+            }
+        }
+    }
+    for (file, part) in check.sound_files() {
+        for mention in &part.mentions {
+            if let Some(fault) = unknown_name(check, file, mention) {
+                check.add(fault);
+            }
+        }
+    }
+}
+
+fn arguments(check: &mut Check<'_>, file: u32, piece: &Piece, call: &Call<'_>, chain: &ensemble_core::syntax::JsChain) {
+    let Some(first) = call.args.first().filter(|_| call.by_name) else { return };
+    let JsLiteral::Map { entries, has_more } = &first.literal else { return };
+    let action = call.action;
+    let planned = check.vocabulary().catalog.planned_action(action.name);
+    for entry in entries {
+        match action.arg(&entry.key) {
+            Some(prop) => {
+                if let Some(value) = constant(&entry.value)
+                    && let Err(mismatch) = prop.kind.check(&value)
+                {
+                    let message = format!("`{}` of `{}` takes {}", entry.key, action.name, mismatch.accepted);
+                    check.add(Diagnostic::warning(Code::WrongType, place(file, piece, &entry.value.range), message));
+                }
+            }
+            None if action.takes(&entry.key) || planned.is_some_and(|planned| planned.props.contains(&&*entry.key)) => {
+            }
+            None => {
+                let names = action.args.iter().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
+                let near = slip(&entry.key, names.chain(action.callbacks.iter().map(|slot| slot.name)));
+                let message = format!("unknown argument `{}` of `{}`", entry.key, action.name);
+                check.add(suggest(
+                    Diagnostic::warning(Code::UnknownArgument, place(file, piece, &entry.range), message),
+                    near,
+                ));
+            }
+        }
+    }
+    if *has_more {
+        return;
+    }
+    for required in action.required {
+        let is_given = entries.iter().any(|entry| {
+            action.arg(&entry.key).is_some_and(|prop| prop.name == *required) || near_miss(action, &entry.key, required)
+        });
+        if !is_given {
+            let Some((_, range)) = chain.members().next() else { continue };
+            let message = format!("`{}` needs `{required}`", action.name);
+            let fault = Diagnostic::warning(Code::MissingArgument, place(file, piece, range), message);
+            check.add(fault.help(format!("add `{required}:` to what it is given")));
+        }
+    }
+}
+
+/// True for a misspelt argument, of which its own fault tells.
+fn near_miss(action: &'static ensemble_core::spec::ActionSpec, key: &str, required: &str) -> bool {
+    action.arg(key).is_none() && slip(key, [required]).is_some()
+}
+
+fn constant(value: &JsValue) -> Option<Value> {
+    match &value.literal {
+        JsLiteral::Text(text) => Some(Value::text(&**text)),
+        JsLiteral::Number(number) => Some(Value::Number(*number)),
+        JsLiteral::Bool(bool) => Some(Value::Bool(*bool)),
+        _ => None,
+    }
+}
+
+/// A name that is written out and names nothing.
+fn unknown_name(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
+    let model = check.model;
+    if mention.of.is_some() || check.lacks_names && !mention.in_script {
+        return None;
+    }
+    let here = UnitRef { file, unit: mention.unit as u32 };
+    let declared = |kind: SymbolKind| -> Vec<&str> {
+        let parts = model.files().filter(|(other, _)| *other == file || kind != SymbolKind::Socket);
+        parts
+            .flat_map(|(_, part)| &part.declarations)
+            .filter(|declared| declared.kind == kind)
+            .map(|declared| &*declared.name)
+            .collect()
+    };
+    let (code, what, known): (Code, &str, Vec<&str>) = match mention.kind {
+        SymbolKind::Api => {
+            let is_known = model
+                .declared(here, &mention.name)
+                .is_some_and(|found| matches!(model.declaration(found).kind, SymbolKind::Api | SymbolKind::Id));
+            // A custom widget or a script may call what its screen has.
+            let known = declared(SymbolKind::Api);
+            let elsewhere = known.contains(&&*mention.name);
+            if is_known || elsewhere {
+                return None;
+            }
+            (Code::ApiUnknown, "API", known)
+        }
+        SymbolKind::Socket => {
+            let known = declared(SymbolKind::Socket);
+            if known.contains(&&*mention.name) || model.declared(here, &mention.name).is_some() {
+                return None;
+            }
+            (Code::ApiUnknown, "WebSocket", known)
+        }
+        SymbolKind::Screen => {
+            if model.screen(&mention.name).is_some() {
+                return None;
+            }
+            (Code::ScreenUnknown, "screen", model.index().screens.keys().map(|name| &**name).collect())
+        }
+        SymbolKind::Action if mention.in_script => {
+            let known: Vec<&str> = model
+                .files()
+                .flat_map(|(_, part)| &part.units)
+                .filter(|unit| unit.kind == crate::part::UnitKind::Action)
+                .map(|unit| &*unit.name)
+                .collect();
+            if known.contains(&&*mention.name) {
+                return None;
+            }
+            (Code::ReusableActionUnknown, "reusable action", known)
+        }
+        _ => return None,
+    };
+    let near = ensemble_core::diag::nearest(&mention.name, known.iter().copied());
+    // A single file is a part of something, as often as not.
+    if near.is_none() && mention.kind == SymbolKind::Screen && known.len() < 2 {
+        return None;
+    }
+    let message = format!("unknown {what} `{}`", mention.name);
+    Some(suggest(Diagnostic::warning(code, span(file, &mention.range), message), near))
+}

@@ -1,0 +1,108 @@
+//! Members that a known value has not.
+
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::{JsAccess, JsStep};
+
+use super::{Check, listed, place, slip, suggest};
+use crate::shape::Shape;
+
+pub fn check(check: &mut Check<'_>) {
+    for (file, piece) in check.pieces() {
+        for chain in &piece.outline.chains {
+            if check.is_full() {
+                return;
+            }
+            for (at, step) in chain.steps.iter().enumerate() {
+                let JsStep::Member { name, range } = step else { continue };
+                let shape = check.model.shape_of_chain(file, piece, chain, at);
+                if shape == Shape::Unknown {
+                    break;
+                }
+                let is_last = at + 1 == chain.steps.len();
+                let is_called = matches!(chain.steps.get(at + 1), Some(JsStep::Call(_)));
+                let is_written = is_last && matches!(chain.access, JsAccess::Write | JsAccess::Update);
+                let Some(message) = unknown(check, &shape, name, is_called, is_written) else { continue };
+                let written = piece
+                    .source
+                    .get(chain.range.start..range.start)
+                    .unwrap_or_default()
+                    .trim_end_matches(['.', '?', '[', '\'', '"']);
+                let written = if written.contains('\n') { chain.root.to_string() } else { written.to_owned() };
+                let fault = Diagnostic::warning(
+                    Code::MemberUnknown,
+                    place(file, piece, range),
+                    format!("`{written}` has no `{name}`"),
+                );
+                check.add(match message {
+                    Cure::Near(near) => suggest(fault, Some(&near)),
+                    Cure::Others(others) => fault.help(others),
+                });
+                break;
+            }
+        }
+    }
+}
+
+enum Cure {
+    Near(String),
+    Others(String),
+}
+
+fn unknown(check: &Check<'_>, shape: &Shape, name: &str, is_called: bool, is_written: bool) -> Option<Cure> {
+    let members = check.model.members(shape)?;
+    if members.get(name).is_some() || is_of_every_object(name) {
+        return None;
+    }
+    let mut known: Vec<&str> = members.list.iter().map(|member| &*member.name).collect();
+    match shape {
+        // Any name may be a key; only what is called is a function.
+        Shape::Object("storage") if !is_called => return None,
+        Shape::Object("storage") => {
+            known.retain(|name| members.get(name).is_some_and(|member| member.parameters.is_some()))
+        }
+        Shape::Object("ensemble") => {
+            known.extend(check.vocabulary().catalog.planned_actions.iter().map(|planned| planned.name))
+        }
+        // What it is not known to hold it may hold.
+        Shape::Data(_) | Shape::Env | Shape::Secrets | Shape::Event(_) | Shape::EventData(_) | Shape::Socket(_) => {
+            return None;
+        }
+        Shape::Widget(spec) => {
+            let planned = check.vocabulary().catalog.planned_widget(spec.name);
+            if spec.prop(name).is_some()
+                || spec.event(name).is_some()
+                || planned.is_some_and(|planned| planned.props.contains(&name))
+            {
+                return None;
+            }
+        }
+        _ => {}
+    }
+    if known.contains(&name) {
+        return None;
+    }
+    if let Some(near) = slip(name, known.iter().copied()) {
+        return Some(Cure::Near(near.to_owned()));
+    }
+    let is_certain = matches!(shape, Shape::StreamState | Shape::StreamEvent(_))
+        || matches!((shape, is_written), (Shape::Widget(_), true));
+    is_certain.then(|| Cure::Others(format!("it has {}", listed(known))))
+}
+
+/// What every object of JavaScript has.
+fn is_of_every_object(name: &str) -> bool {
+    matches!(
+        name,
+        "constructor"
+            | "hasOwnProperty"
+            | "isPrototypeOf"
+            | "propertyIsEnumerable"
+            | "toLocaleString"
+            | "toString"
+            | "valueOf"
+            | "path"
+            | "keys"
+            | "values"
+            | "entries"
+    )
+}

@@ -1,0 +1,112 @@
+//! Names that are nothing.
+
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::syntax::{JsAccess, JsChain};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+use super::{Check, place, slip, suggest};
+use crate::names::{LANGUAGE, Meaning, SOMEWHERE};
+use crate::part::{Piece, UnitKind};
+use crate::symbol::SymbolKind;
+
+/// Names of other systems, of which the loader tells what an app writes instead.
+const ELSEWHERE: &[&str] = &["alert", "document", "localStorage", "sessionStorage", "storage"];
+
+pub fn check(check: &mut Check<'_>) {
+    let read = names_read(check);
+    for (file, piece) in check.pieces() {
+        // Another kind of document that is opened as a screen.
+        if !check.model.part(file).is_document {
+            continue;
+        }
+        let mut told: FxHashSet<&str> = FxHashSet::default();
+        for chain in &piece.outline.chains {
+            if check.is_full() {
+                return;
+            }
+            let name = &*chain.root;
+            if chain.declaration.is_some() || name == "this" || piece.outline.is_opaque {
+                continue;
+            }
+            let meaning = check.model.meaning(file, piece, name, chain.range.start);
+            let fault = match (meaning, chain.access) {
+                (Meaning::Unknown, JsAccess::Read | JsAccess::Update)
+                    if !SOMEWHERE.contains(&name) && !ELSEWHERE.contains(&name) =>
+                {
+                    unknown(check, file, piece, chain)
+                }
+                (Meaning::Assigned, JsAccess::Write) if chain.steps.is_empty() && !read.contains_key(name) => {
+                    unread(check, file, piece, chain)
+                }
+                _ => None,
+            };
+            if let Some(fault) = fault
+                && told.insert(name)
+            {
+                check.add(fault);
+            }
+        }
+    }
+}
+
+/// Names that some script reads.
+fn names_read(check: &Check<'_>) -> FxHashMap<Arc<str>, ()> {
+    let chains = check.model.files().flat_map(|(_, part)| &part.pieces).flat_map(|piece| &piece.outline.chains);
+    let read = chains.filter(|chain| chain.access != JsAccess::Write || !chain.steps.is_empty());
+    read.map(|chain| (chain.root.clone(), ())).collect()
+}
+
+/// Names of the app that can be used in a piece.
+fn own_names(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Vec<Arc<str>> {
+    let offset = piece.in_file(&chain.range).start;
+    let scope = check.model.scope_at(ensemble_core::diag::FileId(file), offset);
+    scope.into_iter().filter(|name| name.kind != SymbolKind::Language).map(|name| name.name).collect()
+}
+
+fn unknown(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Option<Diagnostic> {
+    let name = &*chain.root;
+    let is_called = matches!(chain.steps.first(), Some(ensemble_core::syntax::JsStep::Call(_)));
+    let actions = check.vocabulary().catalog.actions.iter().map(|action| action.name);
+    let own = own_names(check, file, piece, chain);
+    let near_action = if is_called {
+        slip(name, actions.clone()).or_else(|| actions.clone().find(|action| *action == name))
+    } else {
+        None
+    };
+    let near = slip(name, own.iter().map(|name| &**name));
+    let language = || slip(name, LANGUAGE.iter().copied());
+    let fault = |near: Option<String>| {
+        let fault = Diagnostic::warning(
+            Code::NameUnknown,
+            place(file, piece, &chain.range),
+            format!("nothing is called `{name}` here"),
+        );
+        let fault = fault.label("no widget id, API, input or variable has this name");
+        suggest(fault, near.as_deref())
+    };
+    if let Some(near) = near {
+        return Some(fault(Some(near.to_owned())));
+    }
+    // A file that cannot be read may declare the name.
+    if let Some(near) = near_action {
+        return Some(fault(Some(format!("ensemble.{near}"))));
+    }
+    if let Some(near) = language() {
+        return Some(fault(Some(near.to_owned())));
+    }
+    // Below nothing an expression finds nothing for sure.
+    // A custom widget and a reusable action see the names of their callers, which may not be here.
+    let unit = check.model.part(file).units[piece.unit].kind;
+    let is_certain = piece.is_expression && !chain.steps.is_empty() && !check.lacks_names && unit == UnitKind::Screen;
+    is_certain.then(|| fault(None))
+}
+
+/// A variable that a slip makes: it is set and nothing reads it.
+fn unread(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Option<Diagnostic> {
+    let name = &*chain.root;
+    let own = own_names(check, file, piece, chain);
+    let near = slip(name, own.iter().map(|name| &**name).filter(|own| *own != name))?;
+    let message = format!("`{name}` is set here and nothing reads it");
+    Some(suggest(Diagnostic::warning(Code::NameUnknown, place(file, piece, &chain.range), message), Some(near)))
+}

@@ -1,0 +1,69 @@
+//! Screens that nothing leads to.
+
+use rustc_hash::FxHashSet;
+
+use super::Check;
+use crate::index::{UnitRef, span};
+use crate::part::script_names::{argument, call};
+use crate::symbol::SymbolKind;
+
+/// Actions that lead to a screen.
+const LEADS: [&str; 2] = ["navigateScreen", "navigateModalScreen"];
+
+pub fn check(check: &mut Check<'_>) {
+    let model = check.model;
+    let screens = &model.index().screens;
+    if screens.len() < 2 || check.lacks_names || computes_screens(check) {
+        return;
+    }
+    let Some(home) = model.screen(&model.facts().home) else { return };
+    let mut reached: FxHashSet<u32> = FxHashSet::default();
+    // Custom widgets, actions and scripts may be used by any screen.
+    let mut open: Vec<u32> = vec![home.file];
+    open.extend(
+        model.files().filter(|(file, _)| !screens.values().any(|screen| screen.file == *file)).map(|(file, _)| file),
+    );
+    while let Some(file) = open.pop() {
+        if !reached.insert(file) {
+            continue;
+        }
+        let part = model.part(file);
+        let named = part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Screen);
+        open.extend(named.filter_map(|mention| model.screen(&mention.name)).map(|screen| screen.file));
+        // A name that is written out anywhere may be handed to what opens it.
+        open.extend(
+            screens
+                .iter()
+                .filter(|(name, screen)| !reached.contains(&screen.file) && has_word(&part.text, name))
+                .map(|(_, screen)| screen.file),
+        );
+    }
+    let mut lost: Vec<(&str, UnitRef)> = screens
+        .iter()
+        .filter(|(_, screen)| !reached.contains(&screen.file))
+        .map(|(name, screen)| (&**name, *screen))
+        .collect();
+    lost.sort_unstable();
+    for (name, screen) in lost {
+        check.hint(span(screen.file, &(0..0)), format!("nothing leads to the screen `{name}`"));
+    }
+}
+
+/// True when some name of a screen is computed.
+fn computes_screens(check: &Check<'_>) -> bool {
+    check.model.files().any(|(_, part)| {
+        part.actions.iter().any(|used| used.is_computed && LEADS.contains(&used.action.name))
+            || part.pieces.iter().flat_map(|piece| &piece.outline.chains).any(|chain| {
+                call(chain, &check.vocabulary().catalog)
+                    .filter(|call| LEADS.contains(&call.action.name))
+                    .is_some_and(|call| argument(&call, "name").is_none_or(|name| name.text().is_none()))
+            })
+    })
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        !is_part(text[..at].chars().next_back()) && !is_part(text[at + word.len()..].chars().next())
+    })
+}

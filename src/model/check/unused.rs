@@ -1,0 +1,108 @@
+//! What is declared and never used: suggestions, because what is written down may be wanted later.
+
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
+use ensemble_core::syntax::{JsLiteral, JsStep};
+
+use super::Check;
+use crate::file_kind::FileKind;
+use crate::index::span;
+use crate::part::script_names::{argument, call};
+use crate::part::{Detail, UnitKind, WidgetName};
+use crate::symbol::SymbolKind;
+
+pub fn check(check: &mut Check<'_>, others: &[&str]) {
+    // What cannot be read may use anything.
+    if check.lacks_names {
+        return;
+    }
+    let mut used = Used::of(check);
+    others.iter().for_each(|text| used.words_of(text));
+    for (file, part) in check.sound_files() {
+        for declared in &part.declarations {
+            let name = &declared.name;
+            let message = match (declared.kind, &declared.detail) {
+                (SymbolKind::Api, Detail::Api(api))
+                    if !used.computes_apis && !used.invoked.contains(name) && !used.words.contains(&**name) =>
+                {
+                    match api.handlers.first() {
+                        Some((handler, _)) => format!("nothing calls API `{name}`, so that its `{handler}` never runs"),
+                        None => format!("nothing calls API `{name}`"),
+                    }
+                }
+                (SymbolKind::Id, Detail::Widget(WidgetName::Builtin(_) | WidgetName::Custom(_)))
+                    if !used.words.contains(&**name) =>
+                {
+                    format!("nothing uses the id `{name}`")
+                }
+                (SymbolKind::Function, Detail::Function(..))
+                    if part.units[declared.unit].kind != UnitKind::Other && !used.words.contains(&**name) =>
+                {
+                    format!("nothing calls the function `{name}`")
+                }
+                _ => continue,
+            };
+            check.hint(span(file, &declared.range), message);
+        }
+    }
+}
+
+/// Names that are used anywhere.
+struct Used {
+    /// APIs that something calls.
+    invoked: FxHashSet<Arc<str>>,
+    /// Names that JavaScript reads or writes out as texts, and words of files that are no YAML of screens.
+    words: FxHashSet<Arc<str>>,
+    /// Some call computes the name of its API.
+    computes_apis: bool,
+}
+
+impl Used {
+    fn of(check: &Check<'_>) -> Self {
+        let mut used = Self { invoked: FxHashSet::default(), words: FxHashSet::default(), computes_apis: false };
+        for (_, part) in check.model.files() {
+            let apis = part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Api);
+            used.invoked.extend(apis.map(|mention| mention.name.clone()));
+            used.computes_apis |=
+                part.actions.iter().any(|action| action.is_computed && action.action.name == "invokeAPI");
+            for piece in &part.pieces {
+                for chain in &piece.outline.chains {
+                    used.words.insert(chain.root.clone());
+                    used.words.extend(chain.steps.iter().filter_map(|step| match step {
+                        JsStep::Member { name, .. } => Some(name.clone()),
+                        _ => None,
+                    }));
+                    for step in &chain.steps {
+                        if let JsStep::Call(args) = step {
+                            args.iter().for_each(|arg| used.texts_of(&arg.literal));
+                        }
+                    }
+                    if let Some(call) =
+                        call(chain, &check.vocabulary().catalog).filter(|call| call.action.name == "invokeAPI")
+                    {
+                        used.computes_apis |= argument(&call, "name").is_none_or(|name| name.text().is_none());
+                    }
+                }
+            }
+            if !matches!(part.kind, FileKind::Screen | FileKind::Widget | FileKind::Action | FileKind::Script) {
+                used.words_of(&part.text);
+            }
+        }
+        used
+    }
+
+    fn words_of(&mut self, text: &str) {
+        let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$'));
+        self.words.extend(words.filter(|word| !word.is_empty()).map(Arc::from));
+    }
+
+    fn texts_of(&mut self, literal: &JsLiteral) {
+        match literal {
+            JsLiteral::Text(text) => _ = self.words.insert(text.clone()),
+            JsLiteral::List(items) => items.iter().for_each(|item| self.texts_of(&item.literal)),
+            JsLiteral::Map { entries, .. } => entries.iter().for_each(|entry| self.texts_of(&entry.value.literal)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The parts of an app brought together: which file declares which screen, widget, API or variable.
+
+use std::sync::Arc;
+
+use ensemble_core::diag::{FileId, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::part::{Bytes, Declaration, Part, UnitKind};
+use crate::symbol::SymbolKind;
+use ensemble_core::syntax::JsAccess;
+
+/// A declaration, by its file and its place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DeclarationRef {
+    /// The file, as an index of the model's files.
+    pub file: u32,
+    /// The declaration, as an index of the part's.
+    pub index: u32,
+}
+
+/// A unit, by its file and its place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnitRef {
+    /// The file.
+    pub file: u32,
+    /// The unit in it.
+    pub unit: u32,
+}
+
+/// Declarations by name.
+pub type ByName = FxHashMap<Arc<str>, Vec<DeclarationRef>>;
+
+/// What all files together declare.
+#[derive(Default)]
+pub struct Index {
+    /// Screens by name.
+    pub screens: FxHashMap<Arc<str>, UnitRef>,
+    /// App-wide custom widgets by name.
+    pub widgets: FxHashMap<Arc<str>, UnitRef>,
+    /// App-wide reusable actions by name.
+    pub actions: FxHashMap<Arc<str>, UnitRef>,
+    /// Scripts by name.
+    pub scripts: FxHashMap<Arc<str>, UnitRef>,
+    /// Names of each unit.
+    pub units: FxHashMap<UnitRef, ByName>,
+    /// Names of any unit: custom widgets and actions see those of their callers.
+    pub anywhere: ByName,
+    /// Names of scripts.
+    pub of_scripts: ByName,
+    /// Names that some script assigns without declaring them, and inputs that some screen is given.
+    pub assigned: FxHashSet<Arc<str>>,
+}
+
+impl Index {
+    /// The index of these parts.
+    pub fn of(parts: &[Arc<Part>]) -> Self {
+        let mut index = Self::default();
+        for (file, part) in parts.iter().enumerate() {
+            index.add(file as u32, part);
+        }
+        index
+    }
+
+    fn add(&mut self, file: u32, part: &Part) {
+        for (unit, declared) in part.units.iter().enumerate() {
+            let place = UnitRef { file, unit: unit as u32 };
+            let table = match (declared.kind, declared.parent) {
+                (UnitKind::Screen, None) => &mut self.screens,
+                (UnitKind::Script, _) => &mut self.scripts,
+                (UnitKind::Widget, None) => &mut self.widgets,
+                (UnitKind::Action, None) => &mut self.actions,
+                (UnitKind::Widget, Some(0)) if part.units[0].kind == UnitKind::Other => &mut self.widgets,
+                _ => continue,
+            };
+            table.insert(declared.name.clone(), place);
+        }
+        for (at, declaration) in part.declarations.iter().enumerate() {
+            let place = DeclarationRef { file, index: at as u32 };
+            let unit = UnitRef { file, unit: declaration.unit as u32 };
+            if !is_scoped(declaration) {
+                continue;
+            }
+            self.units.entry(unit).or_default().entry(declaration.name.clone()).or_default().push(place);
+            self.anywhere.entry(declaration.name.clone()).or_default().push(place);
+            if part.units[declaration.unit].kind == UnitKind::Script {
+                self.of_scripts.entry(declaration.name.clone()).or_default().push(place);
+            }
+        }
+        for piece in &part.pieces {
+            let written = piece.outline.chains.iter().filter(|chain| {
+                chain.declaration.is_none()
+                    && (matches!(chain.root.as_ref(), "globalThis" | "window" | "this") || chain.steps.is_empty())
+                    && matches!(chain.access, JsAccess::Write | JsAccess::Update)
+            });
+            self.assigned.extend(written.map(|chain| match chain.members().next() {
+                Some((name, _)) => name.clone(),
+                None => chain.root.clone(),
+            }));
+        }
+        // What a screen is given is a name in it.
+        let given = part
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind == SymbolKind::Input && matches!(mention.of, Some((SymbolKind::Screen, _))));
+        self.assigned.extend(given.map(|mention| mention.name.clone()));
+    }
+}
+
+/// True for a name that the whole unit sees.
+fn is_scoped(declaration: &Declaration) -> bool {
+    !matches!(
+        declaration.kind,
+        SymbolKind::Widget
+            | SymbolKind::Action
+            | SymbolKind::Row
+            | SymbolKind::RowIndex
+            | SymbolKind::Screen
+            | SymbolKind::Script
+    )
+}
+
+/// A range of a file as a span.
+pub fn span(file: u32, range: &Bytes) -> Span {
+    Span { file: FileId(file), start: range.start, end: range.end }
+}

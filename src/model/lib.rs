@@ -1,0 +1,45 @@
+//! The semantic model of an app: what is named where, and what members things have. `check`, the language server and the inspector ask it.
+//!
+//! Texts and declarations in, answers out: it reads no file. Each file becomes a [`Part`](part::Part) that depends on its text alone and is kept
+//! as long as the text stays; [`Model`] brings the parts together.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | `vocabulary` | what the language declares: widgets, actions, objects of scripts, the JavaScript parser |
+//! | `expect` | what may be written at a place, by the keys that lead there |
+//! | `repair` | the tree of YAML that is broken in the middle of typing |
+//! | `part` | one file: declarations, mentions, JavaScript |
+//! | `index` | all files: screens, widgets, names of each unit |
+//! | `names`, `shape` | what a name means and what members its value has |
+//! | `place`, `scope`, `references`, `symbols` | answers for editors |
+//! | `check` | faults that only all of this tells |
+
+mod check;
+mod expect;
+mod file_kind;
+mod index;
+mod model;
+mod names;
+pub mod part;
+mod place;
+mod references;
+mod repair;
+mod scope;
+mod shape;
+mod symbol;
+mod symbols;
+mod vocabulary;
+
+pub use check::Findings;
+pub use expect::{Expect, Trigger, spec_prop};
+pub use file_kind::FileKind;
+pub use index::{DeclarationRef, UnitRef};
+pub use model::{Facts, Model, Parts};
+pub use names::{LANGUAGE, Meaning, parameters};
+pub use place::{Form, Place};
+pub use references::Rename;
+pub use scope::Name;
+pub use shape::{Member, Members, Shape};
+pub use symbol::{Symbol, SymbolKind};
+pub use symbols::SymbolNode;
+pub use vocabulary::Vocabulary;
