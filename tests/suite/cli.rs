@@ -118,6 +118,12 @@ impl Running {
         line.trim_end().to_owned()
     }
 
+    /// The file with the certificate of `simulate --tls`.
+    pub fn certificate(&self) -> String {
+        let name = format!("ensemble-run-authority-{}.pem", self.child.id());
+        std::env::temp_dir().join(name).display().to_string()
+    }
+
     /// Sends a signal; returns the exit code and the remaining output.
     fn signal(mut self, name: &str) -> (Option<i32>, String) {
         let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status().unwrap();
@@ -369,6 +375,18 @@ fn a_script_whose_lists_take_too_much_memory_is_ended_and_the_app_goes_on() {
     ended.complains_of("error[E0503]: script stopped: it wants more than 1 GiB of memory");
     ended.complains_of("greedy-list.yaml:");
     assert!(ended.stdout.contains("still here"), "{}", ended.stdout);
+}
+
+#[test]
+fn an_app_that_keeps_too_much_memory_is_begun_anew() {
+    let app = File::with(
+        "hoarder.yaml",
+        "View:\n  onLoad: |-\n    ensemble.storage.set('starts', (ensemble.storage.get('starts') ?? 0) + 1);\n    if (ensemble.storage.get('starts') === 1) setInterval(hoard, 10);\n  body: {Text: {text: \"starts ${ensemble.storage.get('starts')} rows ${rows.length}\"}}\nGlobal: |-\n  let rows = [];\n  function hoard() { let row = 'x' + rows.length; while (row.length < 32000000) row += row; rows.push(row); }\n",
+    );
+    let ended =
+        run(&["screenshot", app.path(), "--tree", "-", "--wait-text", "starts 2 rows 0", "--timeout", "60000"]).with(0);
+    ended.complains_of("error[E0503]: the app keeps more than 1 GiB: its scripts were started afresh");
+    assert!(ended.stdout.contains("starts 2 rows 0"), "{}", ended.stdout);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::shared::{Message, Shared, lock};
 use crate::shell::app_export::{self, AppExporter};
-use crate::shell::clock::Clock;
+use crate::shell::clock::{Clock, wall_millis};
 use crate::shell::desktop_tasks::DesktopTasks;
 use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
@@ -15,7 +15,7 @@ use crate::shell::host::Host;
 use crate::shell::permissions::{Opening, Permissions, Question};
 use crate::shell::terminal::{say, say_fault};
 use crate::shell::{Net, desktop, grants, secrets, storage};
-use ensemble_core::diag::{Code, Diagnostic, Sources};
+use ensemble_core::diag::{Code, Diagnostic, Severity, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::desktop::DesktopRequest;
@@ -147,10 +147,13 @@ impl Host for WindowHost {
 
     fn log(&mut self, level: &'static str, text: String) {
         say(&format!("{level}: {text}"));
+        lock(&self.shared.console).push(wall_millis(), level, &text, None);
     }
 
     fn fault(&mut self, fault: Diagnostic) {
         say_fault(&fault, &self.sources);
+        let level = if fault.severity == Severity::Error { "error" } else { "warn" };
+        lock(&self.shared.console).push(wall_millis(), level, &fault.message, Some(&fault));
     }
 
     fn open_url(&mut self, url: Arc<str>) {
@@ -197,12 +200,20 @@ impl Host for WindowHost {
         if self.is_replayed() {
             return None;
         }
-        let event = match &self.exporter {
-            Some(exporter) => exporter.export(id, &request),
-            None => app_export::refusal(id),
+        let events = self.events.clone();
+        let answer = move |event| {
+            if events.urgent(Message::Event(event)).is_err() {
+                say("warning: the app is not told what became of the exported app: too many events are waiting");
+            }
         };
-        if self.events.urgent(Message::Event(event)).is_err() {
-            say("warning: the app is not told what became of the exported app: too many events are waiting");
+        let Some(exporter) = self.exporter.clone() else {
+            answer(app_export::refusal(id));
+            return None;
+        };
+        // A preview is drawn and a document may be fetched: the app goes on meanwhile.
+        let work = move || answer(exporter.export(id, &request));
+        if std::thread::Builder::new().name("export".into()).spawn(work).is_err() {
+            return Some(app_export::failure(id, "there is no thread left to make an app"));
         }
         None
     }
