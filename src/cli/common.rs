@@ -199,11 +199,13 @@ pub(super) fn read_file(path: &Path) -> Result<String, String> {
 /// Writes a picture.
 pub(super) fn write_png(path: &Path, picture: &Picture) -> Result<(), String> {
     let file = File::create(path).map_err(|error| cannot_write(path, &error))?;
+    encode_png(BufWriter::new(file), picture).map_err(|error| cannot_write(path, &error))
+}
+
+pub(super) fn encode_png(to: impl std::io::Write, picture: &Picture) -> Result<(), image::ImageError> {
     let bytes: Vec<u8> = picture.pixels.iter().flat_map(|pixel| pixel.to_srgba_unmultiplied()).collect();
     let (width, height) = (picture.width() as u32, picture.height() as u32);
-    let written =
-        PngEncoder::new(BufWriter::new(file)).write_image(&bytes, width, height, image::ExtendedColorType::Rgba8);
-    written.map_err(|error| cannot_write(path, &error))
+    PngEncoder::new(to).write_image(&bytes, width, height, image::ExtendedColorType::Rgba8)
 }
 
 pub(super) fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> String {

@@ -118,6 +118,12 @@ impl Running {
         line.trim_end().to_owned()
     }
 
+    /// The file with the certificate of `simulate --tls`.
+    pub fn certificate(&self) -> String {
+        let name = format!("ensemble-run-authority-{}.pem", self.child.id());
+        std::env::temp_dir().join(name).display().to_string()
+    }
+
     /// Sends a signal; returns the exit code and the remaining output.
     fn signal(mut self, name: &str) -> (Option<i32>, String) {
         let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status().unwrap();

@@ -200,12 +200,20 @@ impl Host for WindowHost {
         if self.is_replayed() {
             return None;
         }
-        let event = match &self.exporter {
-            Some(exporter) => exporter.export(id, &request),
-            None => app_export::refusal(id),
+        let events = self.events.clone();
+        let answer = move |event| {
+            if events.urgent(Message::Event(event)).is_err() {
+                say("warning: the app is not told what became of the exported app: too many events are waiting");
+            }
         };
-        if self.events.urgent(Message::Event(event)).is_err() {
-            say("warning: the app is not told what became of the exported app: too many events are waiting");
+        let Some(exporter) = self.exporter.clone() else {
+            answer(app_export::refusal(id));
+            return None;
+        };
+        // A preview is drawn and a document may be fetched: the app goes on meanwhile.
+        let work = move || answer(exporter.export(id, &request));
+        if std::thread::Builder::new().name("export".into()).spawn(work).is_err() {
+            return Some(app_export::failure(id, "there is no thread left to make an app"));
         }
         None
     }

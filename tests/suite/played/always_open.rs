@@ -34,15 +34,7 @@ fn open(files: &[(&str, &str)], act: impl FnOnce(&mut Played, &Report) + Send) {
         let (app, report) = load(files);
         assert!(can_start(&app, None), "refused: {:?}", report.diagnostics());
         let setup = Setup { size: (400.0, 300.0), ..Setup::default() };
-        let config = VirtualAppConfig {
-            app: Arc::new(app),
-            setup,
-            servers: Rc::new(EchoServer),
-            longest_timer: None,
-            wall_millis: 1_773_480_413_000.0,
-            desktop: Default::default(),
-            observer: None,
-        };
+        let config = VirtualAppConfig::new(Arc::new(app), setup, Rc::new(EchoServer));
         let mut played = Played(VirtualApp::start(config).unwrap());
         played.0.settle();
         act(&mut played, &report);

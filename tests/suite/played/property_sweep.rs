@@ -225,15 +225,7 @@ fn open(catalog: &Catalog, screen: &str) -> Option<VirtualApp> {
     ];
     let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
     let (app, _) = app::load(root, &files, catalog, &Checker, &LoadOptions::default());
-    let config = VirtualAppConfig {
-        app: Arc::new(app),
-        setup: Setup { size: SIZE, ..Setup::default() },
-        servers: Rc::new(EchoServer),
-        longest_timer: None,
-        wall_millis: 1_773_480_413_000.0,
-        desktop: Default::default(),
-        observer: None,
-    };
+    let config = VirtualAppConfig::new(Arc::new(app), Setup { size: SIZE, ..Setup::default() }, Rc::new(EchoServer));
     VirtualApp::start(config).ok()
 }
 

@@ -74,13 +74,9 @@ pub fn record_app(
     let header = header(&app, Path::new("app"), &setup, Some(ADDRESS));
     let recorder = Recorder::create(RecordOptions { path: path.clone(), limit: DEFAULT_LIMIT }, header).unwrap();
     let config = VirtualAppConfig {
-        app: app.clone(),
-        setup,
-        servers,
-        longest_timer: None,
         wall_millis: WALL_MILLIS,
-        desktop: Default::default(),
         observer: Some(Box::new(recorder)),
+        ..VirtualAppConfig::new(app.clone(), setup, servers)
     };
     let mut running = VirtualApp::start(config).unwrap();
     act(&mut running);
