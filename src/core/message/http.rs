@@ -2,9 +2,7 @@
 
 use crate::value::{Map, Value};
 
-pub use ensemble_sse::{
-    Authorities, Body, ClientCredentials, Credentials, Headers, HttpFault, HttpRequest, Proof, Proxy, SignedIn, Trust,
-};
+pub use ensemble_sse::{Authorities, Body, ClientCredentials, Headers, HttpFault, HttpRequest, Proof, Proxy, Trust};
 
 /// A server's answer, its body read into a [`Value`].
 pub type HttpResponse = ensemble_sse::HttpResponse<Value>;

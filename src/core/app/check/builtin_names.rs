@@ -3,7 +3,6 @@
 /// Names that every expression and handler sees.
 pub const EVERYWHERE: &[&str] = &[
     "app",
-    "auth",
     "env",
     "secrets",
     "ensemble",
