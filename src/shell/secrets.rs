@@ -37,8 +37,7 @@ pub fn hide_logins_of(command: &NetCommand) {
     };
     hide_headers(headers);
     terminal::hide(secrets_in_address(url).iter().map(String::as_str));
-    let client = credentials.as_ref().and_then(|credentials| credentials.client());
-    terminal::hide(client.map(|client| &*client.client_secret));
+    terminal::hide(credentials.iter().map(|credentials| &*credentials.client_secret));
 }
 
 /// Masks the cookies that an answer sets.
@@ -105,8 +104,7 @@ fn is_secret_name(name: &str) -> bool {
         || name == "stream_user"
 }
 
-/// Masks every text and number in a value.
-pub fn hide_value(value: &Value) {
+fn hide_value(value: &Value) {
     match value {
         Value::Text(text) => terminal::hide([&**text]),
         Value::Number(_) => terminal::hide([&*value.to_display()]),

@@ -322,9 +322,7 @@ impl VirtualApp {
                 break;
             }
             self.now = self.now.max(at);
-            if let Some(event) =
-                event.and_then(|event| self.downloads.deliver(event, &self.window.images(), &mut self.runtime))
-            {
+            if let Some(event) = event.and_then(|event| self.downloads.deliver(event, &self.window.images())) {
                 self.handle_net(event);
             }
         }

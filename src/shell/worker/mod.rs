@@ -254,7 +254,6 @@ View:
             quit: Box::new(|| {}),
             images: Images::of(&ctx),
             keep_storage: false,
-            external: Default::default(),
             exporter: Some(exporter),
             examples: None,
             record: None,

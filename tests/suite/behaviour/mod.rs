@@ -19,7 +19,6 @@ mod logins;
 mod navigation;
 mod reload;
 mod scripts;
-mod sign_in;
 mod sockets;
 mod storage;
 mod stream_options;

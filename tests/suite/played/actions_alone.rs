@@ -139,16 +139,6 @@ const ALONE: &[Alone] = &[
         )],
         ..PLAIN
     },
-    Alone {
-        action: "authorizeOAuthService",
-        script: "ensemble.authorizeOAuthService({id: 'google', onError: () => console.log('nobody')})",
-        ..PLAIN
-    },
-    Alone {
-        action: "callExternalMethod",
-        script: "ensemble.callExternalMethod({name: 'openApp', onError: () => console.log('not allowed')})",
-        ..PLAIN
-    },
     Alone { action: "invokeHaptic", script: "ensemble.invokeHaptic({onComplete: () => console.log('over')})", ..PLAIN },
     Alone {
         action: "navigateBack",
@@ -253,9 +243,8 @@ const ALONE: &[Alone] = &[
 ];
 
 /// Actions with tests of their own: secure storage needs a secret (`behaviour/desktop.rs`), and only an open socket can be closed
-/// (`behaviour/sockets.rs`); the badge count stands in the title of the window (`behaviour/desktop.rs`).
-const ELSEWHERE: &[&str] =
-    &["clearBadgeCount", "clearSecureStorage", "disconnectSocket", "getSecureStorage", "updateBadgeCount"];
+/// (`behaviour/sockets.rs`).
+const ELSEWHERE: &[&str] = &["clearSecureStorage", "disconnectSocket", "getSecureStorage"];
 
 /// Actions that are refused here, with a part of the fault.
 const REFUSED: &[(&str, &str)] = &[

@@ -2,7 +2,6 @@
 
 mod apps;
 mod commands;
-mod connected;
 pub mod fitting;
 mod identity;
 pub mod secrets;
