@@ -7,7 +7,7 @@ macro_rules! planned {
     ($($name:ident: $($prop:ident)* $(+ $odd:literal)*;)*) => {
         /// All planned widgets and properties.
         pub static PLANNED: &[Planned] = &[$(
-            Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*] },
+            Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*], reason: "" },
         )*];
     };
 }
@@ -28,10 +28,6 @@ planned! {
     FinicityConnect: left onCancel onError onLoaded onRoute onSuccess onUser overlay position top uri;
     QRCodeScanner: cutOutBorderColor cutOutBorderLength cutOutBorderRadius cutOutBorderWidth cutOutHeight cutOutWidth formatsAllowed
         initialCamera onInitialized onPermissionSet onReceived overlayColor overlayMargin;
-    SignInWithApple: buttonStyle iconAlignment onAuthenticated onError onSignedIn overrideLabel provider signInServerAPI;
-    SignInWithAuth0:;
-    SignInWithGoogle: clientId iconAlignment onAuthenticated onError onSignedIn overrideLabel provider scopes shape signInServerAPI
-        size text theme type widget;
     Slider: vertical;
     TabaPay: onCancel onError onSuccess uri;
     TopologyChart: config;

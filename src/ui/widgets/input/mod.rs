@@ -24,6 +24,7 @@ pub mod radio_button;
 pub mod radio_group;
 pub mod scheduler;
 pub mod search;
+pub mod sign_in;
 pub mod signature;
 pub mod slider;
 pub mod switch;
@@ -53,6 +54,9 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::of::<scheduler::DailyScheduler>(),
     WidgetDef::of::<scheduler::WeeklyScheduler>(),
     WidgetDef::of::<search::Search>(),
+    WidgetDef::of::<sign_in::SignInWithApple>(),
+    WidgetDef::of::<sign_in::SignInWithAuth0>(),
+    WidgetDef::of::<sign_in::SignInWithGoogle>(),
     WidgetDef::of::<signature::Signature>(),
     WidgetDef::of::<slider::Slider>(),
     WidgetDef::of::<switch::Switch>(),
