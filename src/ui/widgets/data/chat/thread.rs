@@ -7,7 +7,7 @@ use egui::{Align2, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 use super::message::{Look, Message, Role};
 use super::{ChatProps, composer};
 use crate::frame::{Frame, ScrollMetrics, access};
-use crate::toolkit::text::Wrap;
+use crate::toolkit::text::{MOST_CHARACTERS, Wrap};
 use crate::toolkit::{bidi, mirror};
 use crate::widgets::media::markdown;
 use ensemble_core::spec::TextDirection;
@@ -155,7 +155,9 @@ impl Thread<'_> {
         let at = Pos2::new(x, inner.top());
         let mut galley = frame.marked(&own, self.node.id, galley);
         if frame.inherited().selectable {
-            galley = frame.ui_state.selection.text(&own, id.with("text"), at, galley);
+            // Of a longer message only the beginning is laid out.
+            let whole = || (message.text.chars().count() > MOST_CHARACTERS).then(|| Arc::clone(&message.text));
+            galley = frame.ui_state.selection.text(&own, id.with("text"), at, galley, whole);
         }
         own.painter().galley(at, galley, style.color);
         let response = own.interact(inner, id.with("text"), Sense::hover());
