@@ -123,6 +123,10 @@ pub static GLOBALS: Topic = Topic {
         property("e", "The same as `ensemble`."),
         property("app", "Theme, base address and test mode of the app; see `app`."),
         property("device", "The window and the system; see `device`."),
+        property(
+            "auth",
+            "`auth.user` is who has signed in, `{id, name, email, photo, provider}`; without any of it when nobody has.",
+        ),
         property("console", "The log; see `console`."),
         function(
             "setTimeout",
@@ -211,7 +215,11 @@ const STRING_NUMBER_ARRAY_OBJECT: &[Member] = &[
         "(jsonPath, value => …)",
         "Values that a JSONPath finds, as a list; the function converts each.",
     ),
-    function("map.preventDefault", "()", "Of an `event`: see `onKeyDown`."),
+    function(
+        "map.preventDefault",
+        "()",
+        "Of the `event` of `onKeyDown`: the key has no effect in its field. Before the first `await` of the handler. Of another event it has no effect.",
+    ),
     function("map.stopPropagation", "()", "Has no effect: events go to one widget."),
 ];
 

@@ -9,25 +9,34 @@ use egui::{Event as Input, Key, Modifiers, Pos2, Vec2};
 use super::app_export::{self, AppExporter};
 use super::clock::Clock;
 use super::disk::Disk;
-use super::host::{self, Host};
-use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use super::external_commands::ExternalCommands;
+use super::host::{self, Host, NOBODY};
+use super::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded, picture_folders};
+use super::inspector::console_log::ConsoleLog;
+use super::inspector::performance::memory_of_program;
+use super::inspector::probe::Probe;
+use super::inspector::{Inspector, Pane};
 use super::named_families::NamedFamilies;
 use super::open::{DEFAULT_SIZE, LaunchOptions, Opened, refusal, setup};
 use super::recording::{self, Recorder, Replayer, Step as Replayed};
 use super::script_deadline::ScriptDeadline;
+use super::sign_in::SignIns;
 use super::system_fonts::SystemFonts;
 use super::terminal::{say, say_fault};
 use super::{STACK, memory_limit, secrets, storage};
 use crate::shell::Net;
 use crate::shell::net_options::net_options;
 use ensemble_action::ACTIONS;
-use ensemble_core::diag::{Diagnostic, Sources};
+use ensemble_core::diag::{Diagnostic, Severity, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
+use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest};
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
+use ensemble_core::message::sign_in::SignInRequest;
 use ensemble_core::message::stream::StreamEvent;
+use ensemble_core::recording::lines_of_event;
 use ensemble_core::value::Map;
-use ensemble_runtime::scene::{Node, Scene};
+use ensemble_runtime::scene::{Interaction, Node, Scene};
 use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
@@ -79,10 +88,12 @@ pub fn run(
     steps: Vec<Step>,
     limit: Duration,
     picture: bool,
+    inspect: Option<Pane>,
 ) -> Result<Outcome, String> {
     std::thread::scope(|scope| {
-        let work =
-            move || HeadlessApp::start(launch, &opened, limit).and_then(|mut app| app.perform(steps, limit, picture));
+        let work = move || {
+            HeadlessApp::start(launch, &opened, limit, inspect).and_then(|mut app| app.perform(steps, limit, picture))
+        };
         let thread = std::thread::Builder::new().name("app".into()).stack_size(STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
         thread.join().map_err(|_| "the app has failed; please report it".to_owned())?
@@ -141,6 +152,8 @@ struct HeadlessApp {
     replay: Option<Replay>,
     /// Keeps the queue open while nothing sends into it.
     _silent: Option<QueueSender<News>>,
+    /// The inspector, and its end on the app's side.
+    inspector: Option<(Inspector, Probe)>,
     /// Ends the program when a script takes longer than all steps may.
     _deadline: ScriptDeadline,
 }
@@ -149,14 +162,18 @@ struct HeadlessApp {
 const TICK: Duration = Duration::from_millis(16);
 
 impl HeadlessApp {
-    fn start(launch: &LaunchOptions, opened: &Opened, limit: Duration) -> Result<Self, String> {
+    fn start(launch: &LaunchOptions, opened: &Opened, limit: Duration, inspect: Option<Pane>) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
             // As in a window: a full queue stops the sockets from being read, so memory stays flat.
             queue(1, 16).map_err(|error| error.to_string())?;
+        let keeps = !opened.gate.is_of_network();
+        let sign_ins = Arc::new(SignIns::new(&opened.app.storage_key, keeps, Arc::new(opened.gate.clone())));
         let (net, silent) = match &launch.replay {
             Some(_) => (None, Some(sender)),
             None => {
-                let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..net_options() });
+                let token_source = Some(sign_ins.clone() as _);
+                let gate = Arc::new(opened.gate.clone());
+                let net = Net::start(sender, NetOptions { gate, token_source, ..net_options() });
                 (Some(net.map_err(|error| format!("cannot start the network: {error}"))?), None)
             }
         };
@@ -182,6 +199,15 @@ impl HeadlessApp {
         if let Some(replay) = &replay {
             now = Now { elapsed: Duration::ZERO, wall_millis: replay.wall_millis };
         }
+        let inspector = inspect.map(|pane| {
+            let (mut inspector, mut probe) = (Inspector::new(false), Probe::default());
+            inspector.set_pane(pane);
+            inspector.set_dark(dark);
+            for order in inspector.take_orders() {
+                probe.carry_out(order, &mut runtime, net.as_ref());
+            }
+            (inspector, probe)
+        });
         runtime.start(now);
         // A recording contains the times at which its scenes were made.
         let scene = if replay.is_some() { runtime.published_scene() } else { runtime.scene() };
@@ -198,10 +224,14 @@ impl HeadlessApp {
             runtime,
             host: HeadlessHost {
                 net,
+                sign_ins,
+                external: launch.external.clone(),
                 exporter: launch.exporter.clone(),
                 storage_key: opened.app.storage_key.clone(),
                 sources: opened.app.sources.clone(),
                 faults: 0,
+                console: ConsoleLog::default(),
+                clock: now.wall_millis,
             },
             receiver,
             window,
@@ -212,6 +242,7 @@ impl HeadlessApp {
             events: 0,
             replay,
             _silent: silent,
+            inspector,
             _deadline: deadline,
         };
         if app.replay.is_none() {
@@ -241,6 +272,9 @@ impl HeadlessApp {
         // Storage is written at most every 30 seconds while an app runs; this run ends here.
         self.runtime.flush_storage();
         self.effects();
+        if self.inspector.is_some() {
+            self.rest_inspector();
+        }
         let tree = self.window.tree(&self.scene);
         let picture = if picture { Some(self.window.picture().map_err(|error| error.to_string())?) } else { None };
         Ok(Outcome { picture, tree, unmet, faults: self.host.faults })
@@ -331,7 +365,7 @@ impl HeadlessApp {
                 Received::Message(News(event)) => {
                     self.count(&event);
                     let now = self.now();
-                    if let Some(event) = self.downloads.deliver(event, &self.window.images()) {
+                    if let Some(event) = self.downloads.deliver(event, &self.window.images(), &mut self.runtime) {
                         self.runtime.handle(Event::Net(event), now);
                     }
                     self.effects();
@@ -371,13 +405,16 @@ impl HeadlessApp {
 
     fn draw(&mut self) {
         let now = self.now();
-        let interactions = self.window.frame(&self.scene, now.elapsed.as_secs_f64());
+        let interactions = self.frame(now);
         // The window's reports of the recorded run are among the events.
         let is_replayed = self.replay.as_ref().is_some_and(|replay| !replay.is_over);
         for interaction in interactions.into_iter().filter(|_| !is_replayed) {
             let now = self.now();
             self.runtime.handle(Event::Interaction(interaction), now);
             self.effects();
+        }
+        if let Some(replay) = &mut self.replay {
+            deliver_recorded(&self.wanted, &self.window.images(), &mut replay.replayer);
         }
         for address in self.wanted.take() {
             let command = self.downloads.start(address);
@@ -388,8 +425,49 @@ impl HeadlessApp {
         }
     }
 
+    fn frame(&mut self, now: Now) -> Vec<Interaction> {
+        let time = now.elapsed.as_secs_f64();
+        let Some((inspector, probe)) = &mut self.inspector else { return self.window.frame(&self.scene, time) };
+        for order in inspector.take_orders() {
+            probe.carry_out(order, &mut self.runtime, self.host.net.as_ref());
+        }
+        if let Some(snapshot) = probe.gather(&mut self.runtime, self.host.net.as_ref(), self.receiver.waiting()) {
+            inspector.take_in(snapshot);
+        }
+        inspector.take_lines(&self.host.console);
+        inspector.tick(now.wall_millis, time, None, memory_of_program);
+        let scene = &self.scene;
+        self.window.frame_around(time, |view, ui, local| {
+            inspector.take_screen(scene, view.drawn_nodes());
+            let whole = ui.max_rect();
+            let (app, dock) = inspector.place(whole);
+            inspector.keys(ui.ctx());
+            // Its close button is nothing in a picture.
+            let _closed = inspector.show_docked(ui, whole, dock);
+            let mut part = ui.new_child(egui::UiBuilder::new().max_rect(app).id_salt("app"));
+            part.set_clip_rect(app);
+            let out = view.ui(&mut part, scene, local);
+            inspector.show_over(ui, app);
+            out
+        })
+    }
+
+    /// Draws the inspector as a person would look at it: with something chosen.
+    fn rest_inspector(&mut self) {
+        // Twice: what is chosen is asked for, then shown.
+        for _ in 0..3 {
+            self.pass(TICK);
+            if let Some((inspector, _)) = &mut self.inspector {
+                inspector.choose_something();
+            }
+            std::thread::sleep(Duration::from_millis(110));
+        }
+        self.pass(TICK);
+    }
+
     fn effects(&mut self) {
         let now = self.now();
+        self.host.clock = now.wall_millis;
         host::perform(&mut self.runtime, &mut self.host, now);
     }
 
@@ -415,6 +493,10 @@ impl HeadlessApp {
                 std::thread::sleep(wait);
             }
             let step = replay.replayer.next(&self.runtime);
+            if let Some(Replayed::Event { number, event, .. }) = &step {
+                // Events that do not fit were left out, and are counted all the same.
+                self.runtime.count_events_from(number.saturating_sub(lines_of_event(event)));
+            }
             for note in replay.replayer.take_notes() {
                 self.host.fault(note);
             }
@@ -517,10 +599,16 @@ impl HeadlessApp {
 struct HeadlessHost {
     /// `None` while a recording takes the place of the network.
     net: Option<Net>,
+    sign_ins: Arc<SignIns>,
+    external: ExternalCommands,
     exporter: Option<AppExporter>,
     storage_key: String,
     sources: Arc<Sources>,
     faults: usize,
+    /// For the inspector.
+    console: ConsoleLog,
+    /// The time of the app, in milliseconds since 1970.
+    clock: f64,
 }
 
 impl HeadlessHost {
@@ -549,11 +637,32 @@ impl Host for HeadlessHost {
 
     fn log(&mut self, level: &'static str, text: String) {
         say(&format!("{level}: {text}"));
+        self.console.push(self.clock, level, &text, None);
     }
 
     fn fault(&mut self, fault: Diagnostic) {
         self.faults += 1;
         say_fault(&fault, &self.sources);
+        let level = if fault.severity == Severity::Error { "error" } else { "warn" };
+        self.console.push(self.clock, level, &fault.message, Some(&fault));
+    }
+
+    fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
+        // Who is signed in is known without a person; somebody who signs in is needed for the rest.
+        let result = match request {
+            DesktopRequest::SignIn(request) if !matches!(*request, SignInRequest::Begin(_)) => {
+                self.sign_ins.perform(*request, |_| Err(NOBODY.to_owned())).map(DesktopAnswer::Value).map_err(Arc::from)
+            }
+            DesktopRequest::External { name, payload } => {
+                self.external.run(&name, &payload).map(DesktopAnswer::Value).map_err(Arc::from)
+            }
+            request => host::without_window(self, request),
+        };
+        Some(Event::Desktop { id, result })
+    }
+
+    fn is_replayed(&self) -> bool {
+        self.net.is_none()
     }
 
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {

@@ -118,6 +118,12 @@ impl Running {
         line.trim_end().to_owned()
     }
 
+    /// The file with the certificate of `simulate --tls`.
+    pub fn certificate(&self) -> String {
+        let name = format!("ensemble-run-authority-{}.pem", self.child.id());
+        std::env::temp_dir().join(name).display().to_string()
+    }
+
     /// Sends a signal; returns the exit code and the remaining output.
     fn signal(mut self, name: &str) -> (Option<i32>, String) {
         let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status().unwrap();
@@ -372,6 +378,18 @@ fn a_script_whose_lists_take_too_much_memory_is_ended_and_the_app_goes_on() {
 }
 
 #[test]
+fn an_app_that_keeps_too_much_memory_is_begun_anew() {
+    let app = File::with(
+        "hoarder.yaml",
+        "View:\n  onLoad: |-\n    ensemble.storage.set('starts', (ensemble.storage.get('starts') ?? 0) + 1);\n    if (ensemble.storage.get('starts') === 1) setInterval(hoard, 10);\n  body: {Text: {text: \"starts ${ensemble.storage.get('starts')} rows ${rows.length}\"}}\nGlobal: |-\n  let rows = [];\n  function hoard() { let row = 'x' + rows.length; while (row.length < 32000000) row += row; rows.push(row); }\n",
+    );
+    let ended =
+        run(&["screenshot", app.path(), "--tree", "-", "--wait-text", "starts 2 rows 0", "--timeout", "60000"]).with(0);
+    ended.complains_of("error[E0503]: the app keeps more than 1 GiB: its scripts were started afresh");
+    assert!(ended.stdout.contains("starts 2 rows 0"), "{}", ended.stdout);
+}
+
+#[test]
 fn screenshot_names_the_step_that_was_not_met_and_draws_all_the_same() {
     let (app, picture) = (File::with("unmet.yaml", COUNTER), File::new("unmet.png"));
     let args = ["screenshot", app.path(), "-o", picture.path(), "--timeout", "300", "--wait-text", "count 7"];
@@ -504,4 +522,24 @@ fn lists_have_one_name_a_line() {
         assert!(list.lines().count() >= 3 && list.ends_with('\n'), "{list}");
         assert!(list.lines().all(|name| !name.is_empty() && !name.contains(' ')), "{list}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_is_called_only_when_the_person_allows_it() {
+    let app = File::with(
+        "external.yaml",
+        "View:\n  body:\n    Column:\n      children:\n        - Text: {id: out, text: idle}\n        - Button: {label: Call, onTap: {callExternalMethod: {name: greet, payload: {word: ahoy}, onComplete: \"out.text = 'got ' + event.data.word\", onError: \"out.text = event.error\"}}}\n",
+    );
+    let taken = |more: &[&str]| {
+        let args = [&["screenshot", app.path(), "--tap", "Call", "--tree", "-"], more].concat();
+        run(&args).with(0).stdout
+    };
+    assert!(taken(&["--external", "greet=cat"]).contains("got ahoy"));
+    let refused = taken(&[]);
+    assert!(
+        refused.contains("no program is allowed to be `greet`") && refused.contains("--external greet=PROGRAM"),
+        "{refused}"
+    );
+    run(&["screenshot", app.path(), "--external", "greet", "--tree", "-"]).with(2).complains_of("NAME=PROGRAM");
 }

@@ -22,12 +22,12 @@ pub use family::{FaceInfo, Family, Fonts};
 pub use kind::{Kind, Mismatch};
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
-pub use role::{ChoiceProps, MethodRole, RowMode, TableProps, Unset};
+pub use role::{ChoiceProps, ListProps, MethodRole, RowMode, SetRows, SignInRole, TableProps, Unset};
 pub use style::{
     Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, LetterShadow,
     Offset, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight,
 };
-pub use synonyms::synonym;
+pub use synonyms::{synonym, widget_synonym};
 pub use topic::{Member, Topic, function, property};
 
 /// The declaration of a widget: its properties, events and children.
@@ -67,9 +67,13 @@ pub struct Spec {
     pub row_event: Option<&'static str>,
     /// How it is one of several exclusive choices; `None` for a widget that is not.
     pub choice: Option<&'static ChoiceProps>,
+    /// Where it keeps a list that scripts add to; `None` for a widget without one.
+    pub list: Option<&'static ListProps>,
     /// The property that holds what the user enters. It reads as `""` while it is unset and of type text, and a new version of the app's
     /// files keeps it.
     pub value: Option<&'static str>,
+    /// Provider and events of a widget whose press signs in; `None` for other widgets.
+    pub sign_in: Option<&'static SignInRole>,
     /// Values of properties while they are unset; others are null.
     pub unset: &'static [(&'static str, Unset)],
 }
@@ -142,6 +146,8 @@ pub struct Slot {
     pub legacy_names: &'static [&'static str],
     /// True when the keys of `event.data` are also keys of `event`: `event.key`.
     pub is_flat: bool,
+    /// True when `event.preventDefault()` stops the key that fired it: the widget holds its keys until the handler has run.
+    pub holds_keys: bool,
 }
 
 /// The children that a widget accepts.
@@ -178,7 +184,7 @@ pub struct ActionSpec {
 
 /// An event or a callback.
 pub const fn slot(name: &'static str, doc: &'static str) -> Slot {
-    Slot { name, doc, legacy_names: &[], is_flat: false }
+    Slot { name, doc, legacy_names: &[], is_flat: false, holds_keys: false }
 }
 
 impl Slot {
@@ -191,6 +197,12 @@ impl Slot {
     /// This event with the keys of `event.data` in `event` itself, too.
     pub const fn flat(mut self) -> Self {
         self.is_flat = true;
+        self
+    }
+
+    /// This event with an effect of `event.preventDefault()`.
+    pub const fn stops_keys(mut self) -> Self {
+        self.holds_keys = true;
         self
     }
 }
@@ -215,7 +227,9 @@ impl Spec {
         table: None,
         row_event: None,
         choice: None,
+        list: None,
         value: None,
+        sign_in: None,
         unset: &[],
     };
 

@@ -64,6 +64,14 @@ pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
         NativeFunction::from_fn_ptr(|_, args, context| console::print(LogLevel::Debug, args, context)),
         context,
     );
+    let auth = plain_object(context);
+    let getter = NativeFunction::from_copy_closure_with_captures(
+        |_, _, ensemble: &JsObject, context| user::signed_in(ensemble, context),
+        ensemble.clone(),
+    );
+    let setter = NativeFunction::from_copy_closure(|_, _, _| Ok(JsValue::undefined()));
+    add_accessor(&auth, "user", getter, setter, context);
+    set_plain(&scope.global, JsString::from("auth"), auth.into());
     set_plain(&scope.global, JsString::from("ensemble"), ensemble.clone().into());
     set_plain(&scope.global, JsString::from("e"), ensemble.into());
     Ok(())
@@ -141,13 +149,17 @@ fn callbacks(
             PropertyKey::Index(index) => Arc::from(index.get().to_string()),
             PropertyKey::Symbol(_) => continue,
         };
+        // Data of the host, which holds no functions.
+        if crate::convert::lazy_object::peek(object, &name).is_some() {
+            continue;
+        }
         let value = object.get(key, context)?;
         let path = if path.is_empty() { name } else { Arc::from(format!("{path}.{name}")) };
         if let Some(function) = value.as_callable() {
             found.push((path, function));
         } else if let Some(inner) = value.as_object()
             && depth < DEEPEST
-            && (inner.is_ordinary() || inner.is_array())
+            && (crate::convert::is_plain(&inner) || inner.is_array())
         {
             callbacks(&inner, &path, depth + 1, found, context)?;
         }

@@ -8,21 +8,26 @@ use std::time::{Duration, Instant};
 use super::shared::{Message, Shared, lock};
 use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
+use crate::shell::audio::Audio;
 use crate::shell::clock::Clock;
 use crate::shell::desktop_tasks::DesktopTasks;
 use crate::shell::disk::Disk;
 use crate::shell::examples::ExampleFiles;
+use crate::shell::external_commands::ExternalCommands;
 use crate::shell::gate::AppGate;
 use crate::shell::host::{self, Host as _};
-use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use crate::shell::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded, picture_folders};
+use crate::shell::inspector::order::Order;
+use crate::shell::inspector::probe::Probe;
 use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
 use crate::shell::recording::{RecordOptions, Recorder, ReplayOptions, Replayer, Step};
+use crate::shell::sign_in::SignIns;
 use crate::shell::{Net, storage};
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::message::Event;
-use ensemble_core::recording::Header;
+use ensemble_core::recording::{Header, lines_of_event};
 use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_sse::NetOptions;
@@ -43,6 +48,8 @@ pub struct Start {
     pub quit: Box<dyn Fn() + Send>,
     /// The pictures of the window.
     pub images: Arc<Images>,
+    /// The programs behind `callExternalMethod`.
+    pub external: ExternalCommands,
     /// Writes the app's storage to the disk.
     pub keep_storage: bool,
     /// Writes exported apps; `None` for an app that may not export.
@@ -85,6 +92,8 @@ pub(super) struct AppThread {
     replay: Option<Replay>,
     /// When the storage may be copied for a thread that takes the place of this one.
     next_copy: Instant,
+    /// The inspector's end.
+    probe: Probe,
 }
 
 impl AppThread {
@@ -94,10 +103,15 @@ impl AppThread {
         sender: &QueueSender<Message>,
         clock: Clock,
     ) -> Result<Self, String> {
+        let gate: Arc<dyn ensemble_sse::Gate> = Arc::new(start.gate.clone());
+        let audio = Audio::new(&start.app.root, gate.clone());
+        let keeps = !start.gate.is_of_network();
+        let sign_ins = Arc::new(SignIns::new(&start.app.storage_key, keeps, Arc::new(start.gate.clone())));
         let net = match &start.replay {
             Some(_) => None,
             None => {
-                let net = NetOptions { gate: Arc::new(start.gate.clone()), ..net_options() };
+                let token_source = Some(sign_ins.clone() as _);
+                let net = NetOptions { gate: Arc::new(start.gate.clone()), token_source, ..net_options() };
                 Some(Net::start(sender.clone(), net).map_err(|error| format!("cannot start the network: {error}"))?)
             }
         };
@@ -124,7 +138,7 @@ impl AppThread {
             exporter: start.exporter,
             examples: start.examples,
             events: sender.clone(),
-            tasks: DesktopTasks::new(&start.app.storage_key),
+            tasks: DesktopTasks::new(&start.app.storage_key, sign_ins, start.external, audio, gate),
         };
         let mut runtime = Runtime::new(start.app.clone(), &crate::shell::catalog(), ACTIONS, start.setup)?;
         if let Some((options, header)) = start.record {
@@ -148,6 +162,7 @@ impl AppThread {
             due: false,
             replay,
             next_copy: Instant::now(),
+            probe: Probe::default(),
         })
     }
 
@@ -162,32 +177,47 @@ impl AppThread {
             this.publish();
             this.copy_storage();
         });
-        let mut rested = true;
+        let (mut rested, mut quiet_since) = (true, Instant::now());
         loop {
             let wait = if self.due {
                 Some(self.until_paint())
             } else if rested {
                 None
             } else {
-                Some(STORAGE_DELAY)
+                Some(STORAGE_DELAY.saturating_sub(quiet_since.elapsed()))
             };
-            match receiver.next(wait) {
+            // What the inspector shows goes on without events.
+            match receiver.next(wait.into_iter().chain(self.probe.until_view()).min()) {
                 Received::Closed => return,
-                Received::TimedOut if self.due => self.busy(Self::publish),
-                Received::TimedOut => {
+                Received::TimedOut if self.due => {
+                    if self.until_paint().is_zero() {
+                        self.busy(Self::publish);
+                    }
+                }
+                Received::TimedOut if !rested && quiet_since.elapsed() >= STORAGE_DELAY => {
                     self.busy(|this| {
                         this.runtime.flush_storage();
                         this.perform();
                     });
                     rested = true;
                 }
+                Received::TimedOut => {}
                 Received::Message(message) => {
-                    rested = false;
+                    (rested, quiet_since) = (false, Instant::now());
                     if !self.busy(|this| this.batch(message, &mut receiver)) {
                         return;
                     }
                 }
             }
+            self.tell_inspector(receiver.waiting());
+        }
+    }
+
+    /// Hands what the inspector shows to the window, when there is something new.
+    fn tell_inspector(&mut self, waiting: (usize, usize)) {
+        if let Some(snapshot) = self.probe.gather(&mut self.runtime, self.host.net.as_ref(), waiting) {
+            lock(&self.shared.snapshot).update(snapshot);
+            (self.host.repaint)();
         }
     }
 
@@ -214,6 +244,7 @@ impl AppThread {
                 self.due = true;
             }
             let paint = self.due.then(|| self.until_paint());
+            let paint = paint.into_iter().chain(self.probe.until_view());
             let message = match wait {
                 Some(wait) if wait.is_zero() => receiver.try_next(),
                 wait => match receiver.next(wait.into_iter().chain(paint).min()) {
@@ -224,7 +255,8 @@ impl AppThread {
             };
             match message {
                 Some(Message::Stop) => return,
-                Some(message) if wait.is_none() => {
+                Some(Message::Inspect(order)) => self.inspect(order),
+                Some(message) if wait.is_none() || matches!(message, Message::Pictures) => {
                     if !self.busy(|this| this.take(message)) {
                         return;
                     }
@@ -238,7 +270,14 @@ impl AppThread {
             if self.due && self.until_paint().is_zero() {
                 self.busy(Self::publish);
             }
+            self.tell_inspector(receiver.waiting());
         }
+    }
+
+    fn inspect(&mut self, order: Order) {
+        self.probe.carry_out(order, &mut self.runtime, self.host.net.as_ref());
+        self.perform();
+        self.due = true;
     }
 
     fn replay_step(&mut self) {
@@ -246,8 +285,10 @@ impl AppThread {
         let step = replay.replayer.next(&self.runtime);
         let notes = replay.replayer.take_notes();
         match step {
-            Some(Step::Event { event, now, .. }) => {
+            Some(Step::Event { number, event, now, .. }) => {
                 replay.now = now;
+                // Events that do not fit were left out, and are counted all the same.
+                self.runtime.count_events_from(number.saturating_sub(lines_of_event(&event)));
                 self.runtime.handle(event, now);
             }
             // The scene is made where the recording made it; the window takes the newest when it paints.
@@ -300,12 +341,15 @@ impl AppThread {
         let now = self.now();
         match message {
             Message::Net(event) => {
-                if let Some(event) = self.downloads.deliver(event, &self.images) {
+                if let Some(event) = self.downloads.deliver(event, &self.images, &mut self.runtime) {
                     self.runtime.handle(Event::Net(event), now);
                 }
                 self.host.ask_about_redirects();
             }
             Message::Pictures => {
+                if let Some(replay) = &mut self.replay {
+                    deliver_recorded(&self.wanted, &self.images, &mut replay.replayer);
+                }
                 for address in self.wanted.take() {
                     let command = self.downloads.start(address);
                     self.host.reach(command, || None);
@@ -319,6 +363,7 @@ impl AppThread {
                 self.runtime.handle(event, now);
             }
             Message::Answer(question, allowed) => self.host.answered(question, allowed, &self.runtime),
+            Message::Inspect(order) => self.inspect(order),
             Message::Stop => return false,
         }
         self.perform();

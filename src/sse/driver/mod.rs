@@ -10,6 +10,7 @@ mod decode;
 mod error;
 mod event_sink;
 mod event_stream;
+mod ledger;
 mod network;
 mod panic;
 mod perform;
@@ -25,10 +26,12 @@ mod tokens;
 use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
-use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
+use std::{fmt, io};
 
+use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
@@ -36,6 +39,7 @@ use self::client::Clients;
 use self::counted_body::SentBytes;
 pub use self::event_sink::{EventSink, Permit};
 pub use self::event_stream::{EventStream, connect};
+use self::ledger::Ledger;
 pub use self::network::LocalAddresses;
 use self::network::NetworkWatch;
 use self::socket::{SocketControl, SocketTask};
@@ -44,9 +48,10 @@ use self::tasks::Tasks;
 use crate::command::{NetCommand, NetEvent, TaskId};
 use crate::decoder::DataDecoder;
 use crate::event::ConnectionId;
+use crate::facts::{Disturbance, StreamFacts};
 use crate::gate::{AllowedHosts, Gate};
 use crate::hints::Hints;
-use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
+use crate::http_request::{HttpFault, HttpRequest, HttpResponse, SignedIn};
 use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
@@ -73,8 +78,20 @@ pub struct NetOptions {
     pub hints: Hints,
     /// Is told every token that a token service gives, before it is used, so that the application can mask it where it prints: nothing.
     pub on_token: fn(&str),
+    /// Source of the tokens of signed-in users; `None` refuses such requests.
+    pub token_source: Option<Arc<dyn TokenSource>>,
     /// `User-Agent` of requests and streams that have none of their own: `ensemble-sse/VERSION`.
     pub user_agent: Cow<'static, str>,
+}
+
+/// A source of access tokens of signed-in users.
+pub trait TokenSource: fmt::Debug + Send + Sync {
+    /// A good token; `refused` is one that a server has just refused. May wait for a request of its own.
+    ///
+    /// # Errors
+    ///
+    /// In words, when nobody has signed in or no fresh token is to be had.
+    fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String>;
 }
 
 impl Default for NetOptions {
@@ -86,6 +103,7 @@ impl Default for NetOptions {
             local_addresses: network::local_addresses,
             hints: Hints::default(),
             on_token: |_| {},
+            token_source: None,
             user_agent: Cow::Borrowed(concat!("ensemble-sse/", env!("CARGO_PKG_VERSION"))),
         }
     }
@@ -99,10 +117,21 @@ pub struct Net<D: DataDecoder = crate::Text> {
     sink: Arc<dyn EventSink<D::Data>>,
     clients: Arc<Clients>,
     turns: Arc<Semaphore>,
+    keeps_notes: Arc<AtomicBool>,
     sleep: SleepOptions,
     wall_clock: fn() -> SystemTime,
     network: Arc<NetworkWatch>,
     running: Mutex<AllTasks>,
+}
+
+/// Reads the file that a request is answered with, waiting for it.
+///
+/// # Errors
+///
+/// In words, when there is no good answer.
+pub fn download(request: &HttpRequest, options: &NetOptions) -> Result<Bytes, String> {
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    runtime.block_on(perform::download(&Clients::new(options), request)).map_err(|fault| fault.message.to_string())
 }
 
 /// Reads the text that a request is answered with, waiting for it.
@@ -111,10 +140,7 @@ pub struct Net<D: DataDecoder = crate::Text> {
 ///
 /// In words, when there is no good answer or it is no text.
 pub fn download_text(request: &HttpRequest, options: &NetOptions) -> Result<String, String> {
-    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let bytes = runtime
-        .block_on(perform::download(&Clients::new(options), request))
-        .map_err(|fault| fault.message.to_string())?;
+    let bytes = download(request, options)?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
 }
 
@@ -162,6 +188,7 @@ impl<D: DataDecoder> Net<D> {
             wall_clock: options.wall_clock,
             network: Arc::new(NetworkWatch::new(options.local_addresses, options.sleep.look_every)),
             turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
+            keeps_notes: Arc::default(),
             running: Mutex::new(AllTasks {
                 streams: Tasks::new(),
                 sockets: Tasks::new(),
@@ -275,6 +302,23 @@ impl<D: DataDecoder> Net<D> {
         }
     }
 
+    /// What is known of a stream besides its events; `None` when it was closed, or never opened.
+    pub fn facts(&self, id: ConnectionId) -> Option<StreamFacts> {
+        self.tasks().streams.control(&id).map(Control::facts)
+    }
+
+    /// Keeps the texts of comments and the like for [`StreamFacts::notes`], or only counts them.
+    pub fn keep_notes(&self, keeps: bool) {
+        self.keeps_notes.store(keeps, Ordering::Relaxed);
+    }
+
+    /// Makes a stream fail on purpose, to see how the application takes it.
+    pub fn disturb(&self, id: ConnectionId, how: Disturbance) {
+        if let Some(control) = self.tasks().streams.control(&id) {
+            control.disturb(how);
+        }
+    }
+
     fn open_stream(&self, id: ConnectionId, generation: u64, request: StreamRequest) {
         let options = MachineOptions {
             seed: random_seed(),
@@ -285,8 +329,9 @@ impl<D: DataDecoder> Net<D> {
         };
         let clock = stream::Clock::new(self.wall_clock);
         let machine = Machine::<D>::new(id, generation, request, options, clock.now());
+        let ledger = Ledger::new(self.keeps_notes.clone());
         let (stream, control) =
-            StreamTask::new(machine, clock, self.network.clone(), self.clients.clone(), self.sink.clone());
+            StreamTask::new(machine, clock, self.network.clone(), self.clients.clone(), self.sink.clone(), ledger);
         // Locked from taking the old one out to putting the new one in, so that two openings of one id wait for each other.
         let mut tasks = self.tasks();
         let old = tasks.streams.end(&id);

@@ -2,7 +2,10 @@
 
 mod apps;
 mod commands;
+mod connected;
 pub mod fitting;
 mod identity;
-mod secrets;
+pub mod secrets;
 mod stage;
+
+pub use stage::load_app;

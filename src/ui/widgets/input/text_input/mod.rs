@@ -17,14 +17,15 @@ use self::end_button::{end_button, end_place};
 use self::events::fire_events;
 use self::props::resolve_text_style;
 use super::field::{self, Field, FieldState};
-use super::{key_down, validate};
+use super::held_keys::KeyAnswer;
+use super::{held_keys, key_down, validate};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::Wrap;
 use crate::toolkit::{mirror, paint};
-use ensemble_core::spec::{Children, Color, IconRef, Props, Slot, Spec, Unset, slot};
+use ensemble_core::spec::{Children, Color, IconRef, Props, Slot, Spec, TextStyle, Unset, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -43,9 +44,10 @@ pub const EVENTS: &[Slot] = &[
         .legacy(&["value"]),
     slot(
         "onKeyDown",
-        "A key was pressed in it. `event.key` is its name; `event.shiftKey`, `ctrlKey`, `altKey` and `metaKey` are the modifiers.",
+        "A key was pressed in it. `event.key` is its name; `event.shiftKey`, `ctrlKey`, `altKey` and `metaKey` are the modifiers. `event.preventDefault()` stops it.",
     )
-    .flat(),
+    .flat()
+    .stops_keys(),
     slot("onFocusReceived", "The field got the focus."),
     slot("onFocusLost", "The field lost the focus."),
 ];
@@ -114,9 +116,20 @@ pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, availa
     field.measure(node, cx, height, available)
 }
 
+/// Words in a text that have a style of their own.
+#[derive(Clone, Debug)]
+pub struct TextMark {
+    /// The words; each place where they stand is marked.
+    pub words: Arc<str>,
+    /// Their style; the accent colour by default.
+    pub style: Option<TextStyle>,
+}
+
 /// Differences between TextInput, PasswordInput and Search.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TextInputVariant {
+pub struct TextInputVariant<'a> {
+    /// Words in the text that have a style of their own.
+    pub marks: &'a [TextMark],
     /// Hides the text unless `obscureText` is set to false.
     pub secret: bool,
     /// The icon before the text unless the node names one.
@@ -126,7 +139,7 @@ pub struct TextInputVariant {
 }
 
 /// Draws a text field.
-pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: &mut Ui, frame: &mut Frame<'_>) {
+pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant<'_>, ui: &mut Ui, frame: &mut Frame<'_>) {
     let secret = variant.secret;
     let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
     if !frame.enabled(node) {
@@ -179,9 +192,11 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: 
     let ending = ending.map(|(widget, at)| (widget, other_side(at)));
     let (reveal_at, clear_at) = (reveal_at.map(other_side), clear_at.map(other_side));
     let inner = other_side(inner);
-    run_commands(node, ui, frame, id);
+    let answer = run_commands(node, ui, frame, id);
     let hidden = hides && !typing.revealed;
-    if typing.focused {
+    if node.holds_keys {
+        held_keys::hold(node, ui, frame, id, answer, typing.focused);
+    } else if typing.focused {
         key_down::fire(node, ui, frame);
     }
     let how = Edit {
@@ -192,6 +207,7 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: 
         field: &field,
         mistake: mistake.as_deref(),
         direction: frame.inherited().direction,
+        marks: variant.marks,
     };
     let changed = edit(props, node, ui, &theme, id, inner, &mut typing, how);
     // After the text: the keyboard reaches the field first, then what stands at its end.
@@ -215,19 +231,25 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: 
         typing.text.clear();
         ui.memory_mut(|memory| memory.request_focus(id));
     }
+    if node.holds_keys {
+        held_keys::keep_focus(ui, id);
+    }
     fire_events(props, node, ui, frame, id, &mut typing, changed || cleared);
     ui.data_mut(|data| data.insert_temp(id, typing));
 }
 
-/// Executes the commands of scripts.
-fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
+/// Executes the commands of scripts and returns the answer to a key that is held.
+fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) -> Option<KeyAnswer> {
+    let mut answer = None;
     for command in frame.commands(node) {
         match command.method {
             "focus" => ui.memory_mut(|memory| memory.request_focus(id)),
             "unfocus" => ui.memory_mut(|memory| memory.surrender_focus(id)),
+            Node::KEY_ANSWER => answer = KeyAnswer::read(&command.args),
             _ => {}
         }
     }
+    answer
 }
 
 /// The validation message for the text.
