@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use image::ImageEncoder;
 use image::codecs::png::PngEncoder;
 
+use crate::shell::external_commands::ExternalCommands;
 use crate::shell::headless::Picture;
 use crate::shell::open::LaunchOptions;
 use crate::shell::recording::{self, RecordOptions, ReplayOptions};
@@ -61,6 +62,9 @@ pub struct OpenArgs {
     /// Pixels to a logical pixel.
     #[arg(long, value_name = "X", value_parser = scale)]
     pub scale: Option<f32>,
+    /// A program that the app may call with `callExternalMethod: {name: NAME}`, with its arguments; may be repeated. Without it none.
+    #[arg(long = "external", value_name = "NAME=PROGRAM", value_parser = ExternalCommands::read)]
+    pub external: Vec<(String, Vec<String>)>,
     /// The only hosts that the app may reach.
     #[arg(long = "allow-host", value_name = "HOST")]
     pub allowed_hosts: Vec<String>,
@@ -153,6 +157,7 @@ impl OpenArgs {
             size: self.size.or(header.map(|header| header.size)),
             scale: self.scale,
             allowed_hosts: self.allowed_hosts.clone(),
+            external: self.external.iter().cloned().collect(),
             exporter: None,
             examples: None,
             record: self.record.options()?,

@@ -523,3 +523,23 @@ fn lists_have_one_name_a_line() {
         assert!(list.lines().all(|name| !name.is_empty() && !name.contains(' ')), "{list}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_program_is_called_only_when_the_person_allows_it() {
+    let app = File::with(
+        "external.yaml",
+        "View:\n  body:\n    Column:\n      children:\n        - Text: {id: out, text: idle}\n        - Button: {label: Call, onTap: {callExternalMethod: {name: greet, payload: {word: ahoy}, onComplete: \"out.text = 'got ' + event.data.word\", onError: \"out.text = event.error\"}}}\n",
+    );
+    let taken = |more: &[&str]| {
+        let args = [&["screenshot", app.path(), "--tap", "Call", "--tree", "-"], more].concat();
+        run(&args).with(0).stdout
+    };
+    assert!(taken(&["--external", "greet=cat"]).contains("got ahoy"));
+    let refused = taken(&[]);
+    assert!(
+        refused.contains("no program is allowed to be `greet`") && refused.contains("--external greet=PROGRAM"),
+        "{refused}"
+    );
+    run(&["screenshot", app.path(), "--external", "greet", "--tree", "-"]).with(2).complains_of("NAME=PROGRAM");
+}

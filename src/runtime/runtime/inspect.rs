@@ -237,7 +237,10 @@ impl Runtime {
         let shown = instance.node.as_ref();
         let element = &instance.element;
         let theme = self.appearance.theme.current(&self.program.app);
-        let classes = class_names(&self.store.peek_plain_prop(node.0, CLASSES));
+        let classes = match self.store.peek_prop(node.0, CLASSES) {
+            Some(ScriptValue::Plain(classes)) => class_names(&classes),
+            _ => Arc::from(""),
+        };
         let selectors: Vec<(String, PropertyOrigin)> = element
             .id
             .iter()

@@ -322,7 +322,9 @@ impl VirtualApp {
                 break;
             }
             self.now = self.now.max(at);
-            if let Some(event) = event.and_then(|event| self.downloads.deliver(event, &self.window.images())) {
+            if let Some(event) =
+                event.and_then(|event| self.downloads.deliver(event, &self.window.images(), &mut self.runtime))
+            {
                 self.handle_net(event);
             }
         }

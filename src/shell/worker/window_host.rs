@@ -18,8 +18,9 @@ use crate::shell::{Net, desktop, grants, secrets, storage};
 use ensemble_core::diag::{Code, Diagnostic, Severity, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
-use ensemble_core::message::desktop::DesktopRequest;
+use ensemble_core::message::desktop::{AudioAction, DesktopRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::sign_in::SignInRequest;
 use ensemble_core::security::Deed;
 use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
@@ -53,11 +54,6 @@ pub(super) struct WindowHost {
 const MOST_REFUSALS: usize = 64;
 
 impl WindowHost {
-    /// True while a recording replaces the network: its effects outside of the window were performed when it was made.
-    fn is_replayed(&self) -> bool {
-        self.net.is_none()
-    }
-
     /// Performs a network command, when the app may reach its addresses; else the user is asked first. `api` is the API of the command.
     pub(super) fn reach(&mut self, command: NetCommand, api: impl FnOnce() -> Option<Arc<str>>) {
         match self.permissions.admit(command, api) {
@@ -123,6 +119,10 @@ fn launch(url: &str) {
 }
 
 impl Host for WindowHost {
+    fn is_replayed(&self) -> bool {
+        self.net.is_none()
+    }
+
     fn net(&mut self, command: NetCommand, runtime: &Runtime) {
         secrets::hide_logins_of(&command);
         if self.is_replayed() {
@@ -220,10 +220,18 @@ impl Host for WindowHost {
 
     fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
         let deed = match &request {
-            DesktopRequest::PickFiles { .. } | DesktopRequest::SaveFile { .. } => Some(Deed::Files),
+            DesktopRequest::PickFiles { .. }
+            | DesktopRequest::SaveFile { .. }
+            | DesktopRequest::SaveDownload { .. } => Some(Deed::Files),
             DesktopRequest::Keychain { .. } => Some(Deed::Keychain),
             DesktopRequest::KeepAwake(_) => Some(Deed::KeepAwake),
-            DesktopRequest::ReadFiles { .. } | DesktopRequest::Screenshot { .. } | DesktopRequest::NetworkInfo => None,
+            DesktopRequest::Audio { action, .. } => matches!(action, AudioAction::Play { .. }).then_some(Deed::Sound),
+            DesktopRequest::SignIn(request) => matches!(**request, SignInRequest::Begin(_)).then_some(Deed::SignIn),
+            // The person has allowed it by name.
+            DesktopRequest::External { .. }
+            | DesktopRequest::ReadFiles { .. }
+            | DesktopRequest::Screenshot { .. }
+            | DesktopRequest::NetworkInfo => None,
         };
         let now = self.moment();
         if let Some(deed) = deed

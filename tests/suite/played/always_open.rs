@@ -161,7 +161,7 @@ fn a_handler_that_cannot_be_run_says_so_once_and_does_nothing() {
         ("'let 1'", ""),
         ("{executeCode: {body: 'let 1'}}", ""),
         ("{invokeAPI: {}}", "`invokeAPI` needs `name`"),
-        ("{openCamera: {}}", "`openCamera` is not supported yet"),
+        ("{openCamera: {}}", "`openCamera` is not supported: no camera is reached"),
         ("{executeActionGroup: {actions: [{frobnicate: 1}, 'count += 1']}}", "unknown action `frobnicate`"),
         ("{executeConditionalAction: {conditions: [{if: true}]}}", "a condition without `action`"),
         ("{executeAction: {name: half}}", "reusable action `half` has no `body`"),

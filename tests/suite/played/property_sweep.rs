@@ -19,8 +19,9 @@ use ensemble_run::app::{self, LoadOptions, MemoryFiles};
 use ensemble_run::runtime::Setup;
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
-use ensemble_run::shell::virtual_app::{Direction, VirtualApp, VirtualAppConfig};
+use ensemble_run::shell::virtual_app::{Direction, TestDesktop, VirtualApp, VirtualAppConfig};
 use ensemble_run::spec::{Catalog, Prop, Spec};
+use ensemble_run::value::Value;
 
 use super::EchoServer;
 use super::probes::{NEXT, Probe, attempts, read as read_probes};
@@ -225,7 +226,12 @@ fn open(catalog: &Catalog, screen: &str) -> Option<VirtualApp> {
     ];
     let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
     let (app, _) = app::load(root, &files, catalog, &Checker, &LoadOptions::default());
-    let config = VirtualAppConfig::new(Arc::new(app), Setup { size: SIZE, ..Setup::default() }, Rc::new(EchoServer));
+    // Somebody signs in wherever a page for it is shown.
+    let user = Some(Value::map([("email", Value::from("ann@example.com"))]));
+    let config = VirtualAppConfig {
+        desktop: TestDesktop { user, ..TestDesktop::default() },
+        ..VirtualAppConfig::new(Arc::new(app), Setup { size: SIZE, ..Setup::default() }, Rc::new(EchoServer))
+    };
     VirtualApp::start(config).ok()
 }
 
@@ -260,7 +266,10 @@ fn act(app: &mut VirtualApp, name: &str) {
         ("type", Some(_)) => app.type_text(if rest.is_empty() { "Zq 12.5 and more" } else { rest }),
         ("enter", Some(_)) => app.enter(),
         ("hand", Some(target)) => app.long_press(target),
-        ("swipe", Some(target)) => app.swipe(target, Direction::Left),
+        ("swipe", Some(target)) => {
+            let other = app.target(rest).ok().filter(|_| !rest.is_empty());
+            app.swipe(other.as_ref().unwrap_or(target), Direction::Left);
+        }
         ("pull", Some(target)) => {
             for _ in 0..8 {
                 app.scroll_at(target, -60.0);
@@ -320,6 +329,7 @@ fn hear(app: &mut VirtualApp) -> u64 {
         line.text.hash(&mut hash);
     }
     app.record().opened.hash(&mut hash);
+    format!("{:?}", app.record().desktop).hash(&mut hash);
     app.record().visited.hash(&mut hash);
     hash.finish()
 }

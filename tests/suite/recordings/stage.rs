@@ -135,6 +135,10 @@ pub fn replay(tape: Tape, app: &Arc<App>, frame: Option<Duration>, until: Option
 struct Nowhere;
 
 impl Host for Nowhere {
+    fn is_replayed(&self) -> bool {
+        true
+    }
+
     fn net(&mut self, _: NetCommand, _: &Runtime) {}
 
     fn save_storage(&mut self, _: Arc<Map>) {}
