@@ -90,7 +90,8 @@ impl Index {
             let written = piece.outline.chains.iter().filter(|chain| {
                 chain.declaration.is_none()
                     && (matches!(chain.root.as_ref(), "globalThis" | "window" | "this") || chain.steps.is_empty())
-                    && matches!(chain.access, JsAccess::Write | JsAccess::Update)
+                    // `name += 1` makes none: it fails where there is none.
+                    && chain.access == JsAccess::Write
             });
             self.assigned.extend(written.map(|chain| match chain.members().next() {
                 Some((name, _)) => name.clone(),
