@@ -51,7 +51,7 @@ fn draw(place: &std::path::Path, views: &[String], is_dark: bool) -> Result<Stri
     } else {
         vec![Step::Events(EVENTS), Step::Pause(Duration::from_millis(200))]
     };
-    let outcome = headless::run(&launch, opened, steps, PATIENCE, true)?;
+    let outcome = headless::run(&launch, opened, steps, PATIENCE, true, None)?;
     let picture = outcome.picture.ok_or("the app was not drawn")?;
     let mut bytes = Vec::new();
     encode_png(&mut bytes, &picture).map_err(|error| error.to_string())?;

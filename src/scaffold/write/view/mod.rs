@@ -301,7 +301,7 @@ fn progress(messages: &[Message]) -> Option<View> {
         // Tasks that are told apart are rows of a table.
         let is_of_many = |pick: &&Pick| {
             let values = examples.distinct(pick);
-            pick.is_own_id() && values.distinct > 1 || STRONG_KEYS.contains(&&*pick.folded()) && values.distinct > 1
+            values.distinct > 1 && (pick.is_own_id() || STRONG_KEYS.contains(&&*pick.folded()))
         };
         if !examples.rises(done) || picks.iter().any(|pick| is_of_many(&pick)) {
             return None;
