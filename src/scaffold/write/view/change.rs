@@ -17,6 +17,9 @@ pub fn patches(messages: &[Message]) -> Option<View> {
 /// Names of events that change a tree.
 const CHANGES: [&str; 6] = ["put", "patch", "delete", "update", "remove", "set"];
 
+/// How long a path is at most; the app's script has the same bound.
+const STEPS: usize = 32;
+
 /// The view of a stream of `{path, data}`: what the tree is after all examples.
 pub fn tree(messages: &[Message]) -> Option<View> {
     let is_change = |message: &Message| {
@@ -40,7 +43,7 @@ pub fn tree(messages: &[Message]) -> Option<View> {
     examples.sort_by_key(|(_, data)| data.get("path").as_str().map_or(0, str::len).min(2));
     for (event, data) in examples {
         let path = data.get("path").to_display();
-        let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+        let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).take(STEPS).collect();
         let merges = event.eq_ignore_ascii_case("patch") || event.eq_ignore_ascii_case("update");
         now = changed(&now, &steps, &data.get("data"), merges);
     }
@@ -173,6 +176,8 @@ mod tests {
         );
         let single = view(&[("put", r#"{"path": "/a", "data": 1}"#)]);
         assert!(matches!(single, Some(View::Tree { root: None, .. })), "{single:?}");
+        let deep = format!(r#"{{"path": "{}", "data": 1}}"#, "/a".repeat(100_000));
+        assert!(matches!(view(&[("put", deep.as_str())]), Some(View::Tree { root: None, .. })));
         assert_eq!(view(&[("put", r#"{"path": "/a", "data": 1}"#), ("news", r#"{"text": "x"}"#)]), None);
     }
 
