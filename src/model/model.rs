@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::file_kind::FileKind;
 use crate::index::{DeclarationRef, Index};
-use crate::part::{Declaration, Part, read};
+use crate::part::{Declaration, Outlines, Part, read};
 use crate::shape::Shape;
 use crate::vocabulary::Vocabulary;
 
@@ -20,6 +20,8 @@ use crate::vocabulary::Vocabulary;
 #[derive(Clone, Default)]
 pub struct Parts {
     known: FxHashMap<(FileKind, Arc<str>, u64), Arc<Part>>,
+    /// Outlines of JavaScript.
+    outlines: Outlines,
     /// Widgets of the app that are called like built-in ones, which parts depend on.
     shadowed: Vec<Arc<str>>,
 }
@@ -45,10 +47,12 @@ impl Parts {
         match self.known.entry((kind, name.clone(), hasher.finish())) {
             Entry::Occupied(known) if known.get().text == *text => known.get().clone(),
             Entry::Occupied(mut other) => {
-                other.insert(Arc::new(read(kind, name, text, vocabulary)));
+                other.insert(Arc::new(read(kind, name, text, vocabulary, &mut self.outlines)));
                 other.get().clone()
             }
-            Entry::Vacant(place) => place.insert(Arc::new(read(kind, name, text, vocabulary))).clone(),
+            Entry::Vacant(place) => {
+                place.insert(Arc::new(read(kind, name, text, vocabulary, &mut self.outlines))).clone()
+            }
         }
     }
 }

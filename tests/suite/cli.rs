@@ -246,7 +246,7 @@ fn check_is_silent_about_a_good_app() {
 fn check_suggests_to_go_on_trying_to_who_tries_more_often_than_usual() {
     let app = |options: &str| {
         format!(
-            "API:\n  feed:\n    type: sse\n    url: http://there/\n    sseOptions: {{{options}}}\nView:\n  body: {{Text: {{text: x}}}}\n"
+            "API:\n  feed:\n    type: sse\n    url: http://there/\n    sseOptions: {{{options}}}\nView:\n  onLoad: {{invokeAPI: {{name: feed}}}}\n  body: {{Text: {{text: x}}}}\n"
         )
     };
     let file = File::with("probe.yaml", &app("maxReconnectAttempts: 20"));

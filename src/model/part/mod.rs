@@ -1,5 +1,6 @@
 //! One file, read on its own: what it declares, names and runs. It depends on its text and kind alone, so that it is kept as long as these stay.
 
+mod outlines;
 mod reader;
 pub(crate) mod script_names;
 
@@ -14,6 +15,7 @@ use crate::expect::Trigger;
 use crate::file_kind::FileKind;
 use crate::symbol::SymbolKind;
 
+pub use outlines::Outlines;
 pub use reader::read;
 
 /// A range of bytes of a file.
@@ -175,7 +177,7 @@ pub struct Piece {
     /// True for an expression, false for statements.
     pub is_expression: bool,
     /// Its declarations and uses.
-    pub outline: JsOutline,
+    pub outline: Arc<JsOutline>,
     /// The unit that it stands in.
     pub unit: usize,
     /// Names that only it sees, the innermost last.

@@ -9,8 +9,8 @@ use ensemble_core::syntax::{
 };
 
 use super::{
-    ActionUse, ApiDetail, Bytes, Declaration, Detail, Local, Mention, Part, Piece, Role, Unit, UnitKind, WidgetName,
-    script_names,
+    ActionUse, ApiDetail, Bytes, Declaration, Detail, Local, Mention, Outlines, Part, Piece, Role, Unit, UnitKind,
+    WidgetName, script_names,
 };
 use crate::expect::{Expect, Trigger, names_what};
 use crate::file_kind::FileKind;
@@ -19,7 +19,13 @@ use crate::symbol::SymbolKind;
 use crate::vocabulary::Vocabulary;
 
 /// Reads a file. `name` is that of the screen, widget, action or script that it is.
-pub fn read(kind: FileKind, name: &Arc<str>, text: &Arc<str>, vocabulary: &Vocabulary) -> Part {
+pub fn read(
+    kind: FileKind,
+    name: &Arc<str>,
+    text: &Arc<str>,
+    vocabulary: &Vocabulary,
+    outlines: &mut Outlines,
+) -> Part {
     let (unit_kind, expect) = match kind {
         FileKind::Screen => (UnitKind::Screen, Expect::Screen),
         FileKind::Widget => (UnitKind::Widget, Expect::WidgetFile),
@@ -69,6 +75,7 @@ pub fn read(kind: FileKind, name: &Arc<str>, text: &Arc<str>, vocabulary: &Vocab
     };
     let mut reader = Reader {
         vocabulary,
+        outlines,
         part: &mut part,
         unit: 0,
         locals: Vec::new(),
@@ -108,6 +115,7 @@ pub fn read(kind: FileKind, name: &Arc<str>, text: &Arc<str>, vocabulary: &Vocab
 
 struct Reader<'a> {
     vocabulary: &'a Vocabulary,
+    outlines: &'a mut Outlines,
     part: &'a mut Part,
     unit: usize,
     locals: Vec<Local>,
@@ -768,7 +776,7 @@ impl Reader<'_> {
     }
 
     fn add_piece(&mut self, source: Arc<str>, range: Bytes, line_starts: Arc<[u32]>, is_expression: bool, role: Role) {
-        let outline = self.vocabulary.js.outline(&source, is_expression);
+        let outline = self.outlines.get(&source, is_expression, self.vocabulary);
         let piece = Piece {
             source,
             range,

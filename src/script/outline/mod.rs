@@ -14,12 +14,26 @@ use tokens::Tokens;
 /// The outline of `source`. Needs a thread with 16 MiB of stack, as every use of the parser.
 pub(crate) fn outline(source: &str, is_expression: bool) -> JsOutline {
     let tokens = Tokens::of(source);
-    let mut outline = parsed(source, is_expression, &tokens).unwrap_or_else(|| words::outline(&tokens));
+    let mut outline = if is_expression && is_chain(source.trim()) {
+        JsOutline { is_broken: false, ..words::outline(&tokens) }
+    } else {
+        parsed(source, is_expression, &tokens).unwrap_or_else(|| words::outline(&tokens))
+    };
     outline.is_opaque = ["eval", "with", "globalThis", "window", "Function"].iter().any(|word| {
         source.contains(word) && tokens.list.iter().any(|token| source.get(token.range.clone()) == Some(word))
     });
     outline.resolve();
     outline
+}
+
+/// True for names with dots between them, which words tell as well as a parser does.
+fn is_chain(source: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && !crate::syntax::is_reserved(name)
+    };
+    source.split('.').all(is_name)
 }
 
 /// The outline of a text that parses.
