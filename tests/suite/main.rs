@@ -22,6 +22,7 @@ mod connected;
 mod contributing;
 mod hostile;
 mod listen;
+mod lsp;
 mod model;
 mod module_order;
 mod new;
