@@ -84,6 +84,14 @@ xdotool windowsize "$(cat "$work/window")" 800 600
 within 5 "the window takes its new size" has_size 800x600
 within 5 "events are painted after that" is 60 116 '#E53935'
 
+# A key that the app stops: Enter sends the note and breaks no line in it.
+click 120 490
+xdotool type --delay 20 hi
+xdotool key Return
+within 5 "the app gets Enter" is 160 116 '#AA00FF'
+xdotool type x
+within 5 "Enter breaks no line" is 160 116 '#FFAB00'
+
 # For information: what the window costs while two events a second come in.
 ticks() { awk '{print $14 + $15}' "/proc/$app/stat"; }
 before=$(ticks)
@@ -142,5 +150,40 @@ within 5 "its size is in pixels of that scale" has_size 660x500
 kill -TERM "$app"
 within 3 "the window at another scale closes" gone "$app"
 wait "$app" || fail "exit code $? at another scale"
+app=''
+
+# The inspector: opened by a key, a widget chosen by pointing at it, its place opened in the editor, and closed again.
+printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"%s/edited"\n' "$work" >"$work/editor"
+chmod +x "$work/editor"
+ENSEMBLE_EDITOR="$work/editor '{file}' {line}" setsid "$program" run app.yaml --simulate --theme "$theme" --size 800x690 \
+    >"$work/stdout" 2>"$work/stderr" &
+app=$!
+within 30 "a window opens for the inspector" shows
+xdotool windowmove "$(cat "$work/window")" 0 0 windowfocus "$(cat "$work/window")"
+within 10 "it is painted" is 60 116 '#E53935'
+is 700 640 '#FFFFFF' || fail "the app does not reach the bottom"
+begun=$(date +%s%N)
+xdotool key F12
+not_white() { [ "$(colour 700 640)" != '#FFFFFF' ]; }
+within 5 "F12 opens the inspector" not_white
+echo "window: the inspector is seen $((($(date +%s%N) - begun) / 1000000)) ms after its key, looking included"
+xdotool key ctrl+shift+c
+sleep 0.2
+click 120 196
+sleep 0.3
+is 160 116 '#9E9E9E' || fail "choosing a widget has pressed it"
+xdotool key Return
+edited() { [ "$(sed -n 2p "$work/edited" 2>/dev/null)" = "$(grep -n 'Button:' app.yaml | cut -d: -f1)" ]; }
+within 5 "Enter opens the place of the chosen widget in the editor" edited
+head -n 1 "$work/edited" | grep -q '/app.yaml$' || fail "the editor was given another file: $(cat "$work/edited")"
+click 120 196
+within 5 "the app goes on beside the inspector" is 160 116 '#00C853'
+xdotool key F12
+within 5 "F12 closes the inspector" is 700 640 '#FFFFFF'
+kill -TERM "$app"
+within 3 "the window of the inspector closes" gone "$app"
+wait "$app" || fail "exit code $? with the inspector"
+complaints=$(sed '/winit::platform_impl::linux: X11 error/,/^}/d' "$work/stderr")
+[ -z "$complaints" ] || fail "it has complained with the inspector"
 app=''
 echo "window: opened, painted, answered and closed ($theme)"

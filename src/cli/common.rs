@@ -136,6 +136,7 @@ impl OpenArgs {
         let replay = self.replay.as_ref().map(|path| self.replay_options(path)).transpose()?;
         let header = replay.as_ref().map(|replay| replay.tape.header());
         Ok(LaunchOptions {
+            inspect: Default::default(),
             app: app.into(),
             screen: self.screen.clone(),
             inputs: self.inputs.clone(),

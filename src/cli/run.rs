@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Args, Command};
+use clap::{Args, Command, ValueEnum};
 
 use super::common::AppArgs;
 use super::messages::{failed, refused};
+use crate::shell::inspector::Inspecting;
 use crate::shell::open::{self, is_address};
 use crate::shell::window;
 use ensemble_core::diag::nearest;
@@ -16,6 +17,7 @@ use ensemble_core::diag::nearest;
 #[command(after_help = "Examples:
   ensemble-run examples/counter.yaml
   ensemble-run apps/market --simulate --theme dark
+  ensemble-run apps/market --simulate --inspect               with the inspector (F12)
   ensemble-run apps/market --simulate --record market.tape    what happens goes into a file
   ensemble-run apps/market --replay market.tape --speed 2     the same again, without a network")]
 pub struct RunArgs {
@@ -25,19 +27,30 @@ pub struct RunArgs {
     /// Do not read the files again when they change.
     #[arg(long)]
     pub no_reload: bool,
-    /// Open the inspector, too (not there yet).
-    #[arg(long)]
-    pub inspect: bool,
+    /// Open the inspector, too: at the side of the window, or in a window of its own. F12 opens and closes it.
+    #[arg(long, value_name = "WHERE", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "side")]
+    pub inspect: Option<InspectArg>,
+}
+
+/// Where the inspector is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectArg {
+    /// At the side of the window.
+    Side,
+    /// In a window of its own.
+    Window,
 }
 
 /// Opens the window; returns when it is closed. `command` is the whole command line, for "did you mean".
 pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
-    if args.inspect {
-        return refused("`--inspect` is not there yet");
-    }
     let mut launch = match args.app.options.launch(&args.app.app) {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
+    };
+    launch.inspect = match args.inspect {
+        None => Inspecting::Closed,
+        Some(InspectArg::Side) => Inspecting::Docked,
+        Some(InspectArg::Window) => Inspecting::Window,
     };
     launch.at_own_pace(args.app.options.speed.is_none());
     if let Some(message) = missing(&args.app.app, command) {

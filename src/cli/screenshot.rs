@@ -9,6 +9,7 @@ use clap::{ArgMatches, Args, FromArgMatches};
 use super::common::{AppArgs, cannot_write, write_png};
 use super::messages::{failed, refused, wrong_usage};
 use crate::shell::headless::{self, Step};
+use crate::shell::inspector::Pane;
 use crate::shell::open::{Opened, open};
 use crate::shell::terminal::{print_drawn, say_fault};
 use ensemble_core::diag::{Diagnostic, Severity};
@@ -21,6 +22,7 @@ use ensemble_core::security::printable;
   ensemble-run screenshot apps/market --simulate --wait-events 50 --theme dark -o market.png --tree -
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
   ensemble-run screenshot apps/market --replay market.tape --until 30 --tree -    after 30 events
+  ensemble-run screenshot apps/market --replay market.tape --inspect events -o events.png
 
 Steps are done in the order given; without steps, the first frame after onLoad is drawn.")]
 pub struct ScreenshotArgs {
@@ -54,6 +56,9 @@ pub struct ScreenshotArgs {
     /// All steps together take at most so many milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 10_000)]
     pub timeout: u64,
+    /// Draw the inspector, too, with this pane in front.
+    #[arg(long, value_name = "PANE", value_enum)]
+    pub inspect: Option<Pane>,
     /// Exit with 1 when the app has an error, or a fault while it runs.
     #[arg(long)]
     pub strict: bool,
@@ -95,7 +100,8 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
             Err(message) => failed(&message),
         };
     }
-    let outcome = headless::run(&launch, opened, steps, Duration::from_millis(args.timeout), args.output.is_some());
+    let outcome =
+        headless::run(&launch, opened, steps, Duration::from_millis(args.timeout), args.output.is_some(), args.inspect);
     let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(message) => return failed(&message),

@@ -1,6 +1,6 @@
 //! `why`: where what a widget shows comes from, from the widget back to the event.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,13 +10,12 @@ use serde_json::{Map, Value as Json, json};
 
 use super::messages::failed;
 use super::replayed::{ReplayedArgs, millis, place_json, place_text, shortened, value_json};
-use crate::shell::played_app::{PlayedApp, kind_of};
+use crate::shell::played_app::PlayedApp;
 use crate::shell::terminal::{masked, print_drawn, shown};
 use ensemble_core::diag::{Sources, Span, nearest};
 use ensemble_core::security::printable_json;
-use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, Scene};
-use ensemble_runtime::{BindingTrace, StateKey, Trace, WidgetTrace};
+use ensemble_runtime::{BindingTrace, Record, StateKey, WidgetTrace};
 use ensemble_ui::frame::own_text;
 
 /// Says where what a widget shows comes from: widget ← binding ← state ← handler ← event.
@@ -82,7 +81,7 @@ pub fn run(args: &WhyArgs) -> ExitCode {
 struct Cause {
     number: usize,
     at: Duration,
-    kind: String,
+    kind: &'static str,
     api: Option<Arc<str>>,
     /// The handler that did it; without one the event itself.
     handler: Option<Span>,
@@ -92,38 +91,29 @@ struct Cause {
 #[derive(Default)]
 struct Causes {
     keys: HashMap<StateKey, Cause>,
-    variables: BTreeMap<String, Cause>,
+    variables: HashMap<Arc<str>, Cause>,
 }
 
 fn play(played: &mut PlayedApp) -> Causes {
     let mut causes = Causes::default();
-    let mut state: BTreeMap<String, Value> = BTreeMap::new();
-    let (trace, ..) = played.take_start();
-    let start = Cause { number: 0, at: Duration::ZERO, kind: "start".to_owned(), api: None, handler: None };
-    note(&mut causes, &mut state, &start, trace, played);
-    while let Some(event) = played.step() {
-        let (number, at, kind) = (event.number, event.at, kind_of(&event.event));
-        note(&mut causes, &mut state, &Cause { number, at, kind, api: event.api, handler: None }, event.trace, played);
+    played.take_start().into_iter().for_each(|record| note(&mut causes, record));
+    while let Some(records) = played.step() {
+        records.into_iter().for_each(|record| note(&mut causes, record));
     }
     causes
 }
 
-fn note(causes: &mut Causes, state: &mut BTreeMap<String, Value>, event: &Cause, trace: Trace, played: &mut PlayedApp) {
-    let handler = trace.handlers.first().copied();
-    for (key, span) in trace.changes {
-        // Changes by the event itself are attributed to the handler that it runs.
-        let handler = span.or(handler);
-        causes.keys.insert(key, Cause { handler, ..event.clone() });
+fn note(causes: &mut Causes, record: Record) {
+    let handler = record.handlers.first().copied();
+    let (number, at, kind, api) = (record.number, record.at, record.kind(), record.api.clone());
+    let cause = Cause { number, at, kind, api, handler };
+    for (key, span) in record.changes {
+        // What the event itself changed is followed by the handler that it runs.
+        causes.keys.insert(key, Cause { handler: span.or(handler), ..cause.clone() });
     }
-    if handler.is_none() && event.number > 0 {
-        return;
+    for change in record.changed {
+        causes.variables.insert(change.key, cause.clone());
     }
-    // Scripts change variables without a notice, so their values are compared.
-    let now: BTreeMap<String, Value> = played.runtime.state().into_iter().collect();
-    for (name, _) in now.iter().filter(|(name, value)| state.get(*name) != Some(value)) {
-        causes.variables.insert(name.clone(), Cause { handler, ..event.clone() });
-    }
-    *state = now;
 }
 
 /// The widget with this id, else with this text, else with a text that contains it.

@@ -48,6 +48,16 @@ impl EffectQueue {
         Ok(())
     }
 
+    /// How many effects wait.
+    pub fn len(&self) -> usize {
+        self.queued.len()
+    }
+
+    /// The effects that wait, but for the first `from`.
+    pub fn since(&self, from: usize) -> &[Effect] {
+        self.queued.get(from..).unwrap_or_default()
+    }
+
     /// Takes all effects, in the order in which they were added.
     pub fn take(&mut self) -> Vec<Effect> {
         (self.bytes, self.is_overflowing) = (0, false);

@@ -18,6 +18,8 @@ pub struct Faults {
     /// Properties whose value was reported to be unusable: a thousand rows with the same mistake are one fault. No more are remembered than there
     /// are properties in the app's files.
     unusable: FxHashMap<Unusable, (u64, Diagnostic)>,
+    /// Every fault, also one that is known, since they were last taken; `None` while nobody looks.
+    seen: Option<Vec<Diagnostic>>,
 }
 
 /// A property of the widget at a span, or a part of one.
@@ -29,6 +31,7 @@ const MOST_PRINTED: usize = 4096;
 impl Faults {
     /// Notes a fault. The same one again, or one at the same place whose message differs in numbers alone, is only counted.
     pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.see(&diagnostic);
         let kept = Arc::make_mut(&mut self.kept);
         if let Some(known) = kept.iter_mut().find(|known| is_same(&known.diagnostic, &diagnostic)) {
             known.times += 1;
@@ -46,11 +49,16 @@ impl Faults {
         if self.printed.len() < MOST_PRINTED {
             self.printed.insert(hash);
         }
-        self.print(diagnostic);
+        self.print_new(diagnostic);
     }
 
     /// Notes a fault for printing only: the window shows it by other means than its list.
     pub fn print(&mut self, diagnostic: Diagnostic) {
+        self.see(&diagnostic);
+        self.print_new(diagnostic);
+    }
+
+    fn print_new(&mut self, diagnostic: Diagnostic) {
         if self.fresh.len() < Scene::FAULTS {
             self.fresh.push(diagnostic);
         }
@@ -71,9 +79,26 @@ impl Faults {
         self.unusable.clear();
     }
 
+    /// From now on every fault is kept for [`Self::take_seen`], or none any more.
+    pub fn look_on(&mut self, looks_on: bool) {
+        self.seen = looks_on.then(Vec::new);
+    }
+
+    /// Every fault since the last call, also one that is known.
+    pub fn take_seen(&mut self) -> Vec<Diagnostic> {
+        self.seen.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    fn see(&mut self, diagnostic: &Diagnostic) {
+        if let Some(seen) = self.seen.as_mut().filter(|seen| seen.len() < Scene::FAULTS) {
+            seen.push(diagnostic.clone());
+        }
+    }
+
     /// Forgets the faults of the app's last version: their spans point into files that have changed.
     pub fn start_over(&mut self) {
-        *self = Self::default();
+        let seen = self.seen.take();
+        *self = Self { seen, ..Self::default() };
     }
 
     /// The newest ones.

@@ -33,6 +33,8 @@ pub struct Node {
     pub slots: Vec<(&'static str, Arc<Node>)>,
     /// Rows of an item-template; they follow the children.
     pub rows: Option<Rows>,
+    /// Its keys wait for the end of `onKeyDown`, which may stop them by `event.preventDefault()`.
+    pub holds_keys: bool,
     typed: Typed,
 }
 
@@ -74,6 +76,7 @@ impl Node {
             children: Vec::new(),
             slots: Vec::new(),
             rows: None,
+            holds_keys: false,
             typed: Typed::default(),
         }
     }
@@ -87,6 +90,7 @@ impl Node {
             children: self.children.clone(),
             slots: self.slots.clone(),
             rows: self.rows.clone(),
+            holds_keys: self.holds_keys,
             ..Self::new(self.id, self.spec, props)
         }
     }
@@ -95,6 +99,9 @@ impl Node {
     pub fn typed<T: Any + Send + Sync>(&self, read: impl FnOnce(&Props) -> T) -> Option<&T> {
         self.typed.0.get_or_init(|| Box::new(read(&self.props))).downcast_ref()
     }
+
+    /// Method of the command that answers a held key. Its arguments are the `timeStamp` of the key, and true when it was stopped.
+    pub const KEY_ANSWER: &'static str = "keyAnswer";
 
     /// True when event `name` has a handler.
     pub fn handles(&self, name: &str) -> bool {

@@ -119,6 +119,10 @@ pub static EVENT: Topic = Topic {
         ),
         property("error", "In `onError`: what went wrong, in words."),
         property("key", "In `onKeyDown`: the key, such as `Enter` or `a`; what was held with it stands beside it."),
+        property(
+            "preventDefault()",
+            "In `onKeyDown`: the key has no effect in its field; Enter breaks no line, for example.",
+        ),
     ],
     examples: &["Slider:\n  onChange: limit = event.data.value;\n"],
     see: &["response", "expression"],

@@ -38,26 +38,32 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    /// For the end of a call: nothing of the engine is half changed then.
+    /// Collects garbage at the end of a call, when no part of the engine is half changed. `outside` counts the bytes outside of the engine's heap
+    /// that new objects of scripts hold. Returns true when the program holds more than `most` bytes after a collection.
     #[inline]
-    pub fn collect_if_due(&self, host: &dyn Host) {
+    pub fn collect_if_due(&self, host: &dyn Host, outside: &Cell<isize>, most: Option<isize>) -> bool {
         let held = memory::held();
         if held < self.floor.get() {
             // Boa has collected by itself.
             self.floor.set(held);
         }
-        if held - self.floor.get() >= GROWTH {
-            self.collect_after_pause(host);
+        let is_over = most.is_some_and(|most| memory::in_use() > most);
+        if is_over || held - self.floor.get() + outside.get() >= GROWTH {
+            self.collect_after_pause(host, outside, is_over);
         }
+        is_over && most.is_some_and(|most| memory::in_use() > most)
     }
 
     #[cold]
-    fn collect_after_pause(&self, host: &dyn Host) {
+    fn collect_after_pause(&self, host: &dyn Host, outside: &Cell<isize>, is_over: bool) {
         let begun = host.now_millis();
         let since = begun - self.ended.get();
         // A negative time means that the clock was set back.
         let resting = (0.0..self.pause.get()).contains(&since);
-        if resting && memory::held() - self.floor.get() < URGENT_GROWTH {
+        let growth = memory::held() - self.floor.get() + outside.get();
+        // To read and decode so many bytes has taken far longer than the collector takes.
+        let is_urgent = growth >= URGENT_GROWTH || outside.get() >= GROWTH;
+        if resting && !is_over && !is_urgent {
             return;
         }
         // Inside of the limit, so that what is freed is counted as what was allocated.
@@ -66,6 +72,7 @@ impl Collector {
         self.ended.set(ended);
         self.pause.set(((ended - begun) * PAUSE_FACTOR).clamp(0.0, MAX_PAUSE_MILLIS));
         self.floor.set(memory::held());
+        outside.set(0);
     }
 }
 

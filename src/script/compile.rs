@@ -38,7 +38,9 @@ pub(super) fn compiled(
         text.push_generated("})");
         evaluate(scope, text, shared, context)
     })?;
-    let compiled = Rc::new(Compiled { function, locals: locals.to_vec(), used_locals, signature, fields: Vec::new() });
+    let read_fields = read_fields(code, locals, &used_locals);
+    let locals = locals.to_vec();
+    let compiled = Rc::new(Compiled { function, locals, used_locals, read_fields, signature, fields: Vec::new() });
     scope.compiled.borrow_mut().insert((code.id, signature), compiled.clone());
     Ok(compiled)
 }
@@ -72,7 +74,8 @@ pub(super) fn compiled_fast_path(
     add_body(&mut text, code, Some((&source, Vec::new())));
     text.push_generated("})");
     let function = evaluate(scope, text, shared, context).ok()?;
-    Some(Rc::new(Compiled { function, locals: locals.to_vec(), used_locals, signature, fields }))
+    let read_fields = read_fields(code, locals, &used_locals);
+    Some(Rc::new(Compiled { function, locals: locals.to_vec(), used_locals, read_fields, signature, fields }))
 }
 
 /// Places in `locals` of the names that the code mentions. The innermost of equal names wins, so an outer one is left out.
@@ -83,6 +86,46 @@ pub(super) fn used_locals(code: &Code, locals: &[Arc<str>]) -> Vec<usize> {
             has_free_name(code, name) && syntax::is_name(name) && !locals[at + 1..].contains(name)
         })
         .collect()
+}
+
+/// For each used local, the fields that the code reads.
+pub(super) fn read_fields(code: &Code, locals: &[Arc<str>], used_locals: &[usize]) -> Vec<Option<Vec<Arc<str>>>> {
+    used_locals.iter().map(|at| fields_of(code, &locals[*at])).collect()
+}
+
+/// The fields of `name` that an expression reads, such as `n` and `time` of `clock(one.time) + one.n`; `None` when it may do more with the value.
+/// Decided by the text alone, and `None` in case of doubt: a word in a string or a comment counts as code.
+fn fields_of(code: &Code, name: &str) -> Option<Vec<Arc<str>>> {
+    const CHANGES: [&str; 18] = [
+        "(", "?.(", "`", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "**=", "<<=", ">>=", "&&=", "||=",
+    ];
+    let source = &*code.source;
+    if !code.is_expression || source.contains("delete") || source.contains("\\u") {
+        return None;
+    }
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let mut fields: Vec<Arc<str>> = Vec::new();
+    for (at, _) in source.match_indices(name) {
+        let (before, after) = (&source[..at], &source[at + name.len()..]);
+        if before.ends_with(is_part) || after.starts_with(is_part) {
+            // A longer name.
+            continue;
+        }
+        let rest = after.strip_prefix("?.").or_else(|| after.strip_prefix('.'))?;
+        let field = &rest[..rest.find(|c: char| !is_part(c)).unwrap_or(rest.len())];
+        let next = rest[field.len()..].trim_start();
+        // `??=` is none of the operators above, as `??` alone is a read.
+        let is_assigned = (next.starts_with('=') && !next.starts_with("==")) || next.starts_with("??=");
+        let is_changed = is_assigned || CHANGES.iter().any(|change| next.starts_with(change));
+        let before = before.trim_end();
+        if field.is_empty() || is_changed || before.ends_with("++") || before.ends_with("--") {
+            return None;
+        }
+        if fields.iter().all(|known| &**known != field) {
+            fields.push(Arc::from(field));
+        }
+    }
+    Some(fields)
 }
 
 /// `function (row, event) {`.

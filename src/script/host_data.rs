@@ -114,3 +114,16 @@ pub(super) fn response_fields(object: &JsObject) -> Option<Vec<(Arc<str>, Script
         (Arc::from("raw"), ScriptValue::Plain(Value::Text(raw.clone()))),
     ])
 }
+
+/// A field of `response.body` that is plain data, without converting it.
+pub(super) fn peek(object: &JsObject, key: &str) -> Option<Value> {
+    let this = object.downcast_ref::<EventObject>()?;
+    let response = this.response.borrow().clone()?;
+    match (&*response.body.borrow(), key) {
+        (Body::Event { event, .. }, "event") => Some(Value::Text(event.clone())),
+        (Body::Event { id, .. }, "id") => Some(Value::Text(id.clone())),
+        (Body::Event { raw, .. }, "raw") => Some(Value::Text(raw.clone())),
+        (Body::Event { data: ScriptValue::Plain(value), .. }, "data") => Some(value.clone()),
+        (Body::Event { .. } | Body::Value(_), _) => None,
+    }
+}

@@ -20,6 +20,8 @@ pub struct Limits {
     pub running: Arc<Running>,
     /// Keys of `ensemble.storage` that the app mentions: each gets a native accessor, which is faster than the proxy for other keys.
     pub storage_keys: Arc<[Arc<str>]>,
+    /// Bytes that the program may hold at the end of a call, see [`crate::Engine::take_full`]; `None`: any number.
+    pub kept_bytes: Option<isize>,
     /// The zone of local times.
     pub zone: TimeZone,
     /// The seed of `Math.random()`; `None`: other numbers in each run.
@@ -37,6 +39,7 @@ impl Default for Limits {
             stack: 100_000,
             running: Arc::default(),
             storage_keys: Arc::from([]),
+            kept_bytes: None,
             zone: TimeZone::UTC,
             seed: None,
         }

@@ -13,6 +13,7 @@ use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
 use std::convert::Infallible;
 use std::ptr;
+use std::sync::atomic::{AtomicIsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use boa_engine::JsResult;
@@ -26,7 +27,15 @@ thread_local! {
     static HELD: Cell<isize> = const { Cell::new(0) };
     /// A call was ended by `check`, and nobody has asked why yet.
     static ENDED: Cell<bool> = const { Cell::new(false) };
+    /// Bytes of this thread that are not added to [`IN_USE`] yet.
+    static UNCOUNTED: Cell<isize> = const { Cell::new(0) };
 }
+
+/// Bytes that the whole program holds, without those in [`UNCOUNTED`].
+static IN_USE: AtomicIsize = AtomicIsize::new(0);
+
+/// Bytes from which [`UNCOUNTED`] is added to [`IN_USE`]: in larger steps, threads do not contend for the counter.
+const UNCOUNTED_MAX: isize = 64 * 1024;
 
 /// No call is running. Half of the range, so that allocations and frees outside of calls overflow neither end.
 const UNBOUNDED: isize = isize::MAX / 2;
@@ -50,6 +59,14 @@ pub const MAX_BYTES_PER_CALL: isize = 1 << 30;
 /// Where the allocator itself stops a call. The quarter above [`MAX_BYTES_PER_CALL`] lets most calls reach a point where they can be ended
 /// in order.
 pub const HARD_BYTES_PER_CALL: isize = MAX_BYTES_PER_CALL / 4 * 5;
+
+/// Most bytes that the program may hold between calls of scripts: 1 GiB.
+pub const MAX_BYTES_KEPT: isize = 1 << 30;
+
+/// Bytes that the whole program holds: 0 where its allocator is not a [`LimitedAllocator`].
+pub fn in_use() -> isize {
+    IN_USE.load(Ordering::Relaxed)
+}
 
 /// The reason in the message about a stopped script.
 pub fn too_much() -> String {
@@ -102,6 +119,13 @@ pub(super) fn limited<R>(act: impl FnOnce() -> R) -> R {
 /// Counts allocated bytes, and freed ones as negative; false when the call may not have them.
 #[inline]
 fn take(bytes: isize) -> bool {
+    let uncounted = UNCOUNTED.get() + bytes;
+    if uncounted.abs() < UNCOUNTED_MAX {
+        UNCOUNTED.set(uncounted);
+    } else {
+        IN_USE.fetch_add(uncounted, Ordering::Relaxed);
+        UNCOUNTED.set(0);
+    }
     let left = REMAINING.get() - bytes;
     REMAINING.set(left);
     left >= 0 || exceeded()

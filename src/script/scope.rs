@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use boa_engine::object::builtins::JsFunction;
 use boa_engine::realm::Realm;
 use boa_engine::{Context, JsObject, JsResult, JsString};
 use rustc_hash::FxHashMap;
@@ -39,6 +40,14 @@ pub(super) struct Shared {
     pub random: Cell<u64>,
     /// Boa has panicked; what it holds may be half changed.
     pub broken: Cell<bool>,
+    /// Bytes of events held by objects of scripts outside of the engine's heap, since the last collection.
+    pub outside: Cell<isize>,
+    /// Address of the event that was added to `outside` last.
+    pub counted: Cell<usize>,
+    /// A script has called `event.preventDefault()`.
+    pub default_prevented: Cell<bool>,
+    /// The program holds more than [`Limits::kept_bytes`].
+    pub full: Cell<bool>,
 }
 
 /// A screen's realm and what was made in it.
@@ -63,6 +72,8 @@ pub(super) struct Scope {
     pub objects: RefCell<FxHashMap<Object, JsObject>>,
     /// Prototypes by the address of the widget's declaration, or a small number for other kinds.
     pub prototypes: RefCell<FxHashMap<usize, JsObject>>,
+    /// Getters and setters of values that are converted when they are read, by key.
+    pub lazy_accessors: RefCell<FxHashMap<Arc<str>, LazyAccessor>>,
     /// JavaScript objects for lists and maps that the host holds as plain data; see `host::data`.
     pub data: RefCell<Vec<(Value, JsObject)>>,
 }
@@ -74,12 +85,21 @@ pub(super) struct Signature {
     pub response: bool,
 }
 
+/// The getter and the setter of a property whose value is converted when it is read; see `convert::lazy_object`.
+#[derive(Clone)]
+pub(super) struct LazyAccessor {
+    pub get: JsFunction,
+    pub set: JsFunction,
+}
+
 /// A piece of code, compiled to a function.
 pub(super) struct Compiled {
     pub function: JsObject,
     /// Item-template names in scope, outermost first, and the places of those that it takes as parameters.
     pub locals: Vec<Arc<str>>,
     pub used_locals: Vec<usize>,
+    /// For each of these, the fields that the code reads; `None` where it may do more with the value.
+    pub read_fields: Vec<Option<Vec<Arc<str>>>>,
     pub signature: Signature,
     /// Fields of the event that it takes as parameters, on the field fast path.
     pub fields: Vec<Field>,
@@ -106,6 +126,7 @@ impl Scope {
             sources: RefCell::default(),
             objects: RefCell::default(),
             prototypes: RefCell::default(),
+            lazy_accessors: RefCell::default(),
             data: RefCell::default(),
         })
     }

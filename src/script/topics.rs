@@ -211,7 +211,11 @@ const STRING_NUMBER_ARRAY_OBJECT: &[Member] = &[
         "(jsonPath, value => …)",
         "Values that a JSONPath finds, as a list; the function converts each.",
     ),
-    function("map.preventDefault", "()", "Of an `event`: see `onKeyDown`."),
+    function(
+        "map.preventDefault",
+        "()",
+        "Of the `event` of `onKeyDown`: the key has no effect in its field. Before the first `await` of the handler. Of another event it has no effect.",
+    ),
     function("map.stopPropagation", "()", "Has no effect: events go to one widget."),
 ];
 

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use boa_engine::{Context, JsObject, JsResult, JsValue};
 use rustc_hash::FxHashMap;
 
-use crate::compile::{add_body, evaluate, function_head, used_locals};
+use crate::compile::{add_body, evaluate, function_head, read_fields, used_locals};
 use crate::convert::{from_script_value, to_script_value};
 use crate::host::names::value_of;
 use crate::scope::{Compiled, Scope, Shared, Signature};
@@ -265,9 +265,11 @@ impl WidgetInstance {
             .map_err(|error| Fault::from_error(error, &shared.source_map, context))?;
         let function =
             function.as_object().ok_or_else(|| Fault::new(FaultKind::Syntax, "this code cannot be called"))?;
+        let used_locals = used_locals(code, &locals);
         let compiled = Rc::new(Compiled {
             function,
-            used_locals: used_locals(code, &locals),
+            read_fields: read_fields(code, &locals, &used_locals),
+            used_locals,
             locals,
             signature: signature_of(code),
             fields: Vec::new(),

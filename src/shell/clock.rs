@@ -1,5 +1,6 @@
 //! The device's clock and time zone. Everything below the shell gets the time as an argument.
 
+use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ensemble_core::calendar::TimeZone;
@@ -39,6 +40,12 @@ impl Clock {
 /// Milliseconds since 1970; 0 where the system's clock stands before that.
 pub fn wall_millis() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64() * 1000.0)
+}
+
+/// Time since this was first asked for: for measuring how long something takes.
+pub fn stopwatch() -> Duration {
+    static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    BEGUN.elapsed()
 }
 
 /// The device's local time.

@@ -11,6 +11,10 @@ use super::clock::Clock;
 use super::disk::Disk;
 use super::host::{self, Host};
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use super::inspector::console_log::ConsoleLog;
+use super::inspector::performance::memory_of_program;
+use super::inspector::probe::Probe;
+use super::inspector::{Inspector, Pane};
 use super::named_families::NamedFamilies;
 use super::open::{DEFAULT_SIZE, LaunchOptions, Opened, refusal, setup};
 use super::recording::{self, Recorder, Replayer, Step as Replayed};
@@ -21,13 +25,14 @@ use super::{STACK, memory_limit, secrets, storage};
 use crate::shell::Net;
 use crate::shell::net_options::net_options;
 use ensemble_action::ACTIONS;
-use ensemble_core::diag::{Diagnostic, Sources};
+use ensemble_core::diag::{Diagnostic, Severity, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_core::message::stream::StreamEvent;
+use ensemble_core::recording::lines_of_event;
 use ensemble_core::value::Map;
-use ensemble_runtime::scene::{Node, Scene};
+use ensemble_runtime::scene::{Interaction, Node, Scene};
 use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
@@ -79,10 +84,12 @@ pub fn run(
     steps: Vec<Step>,
     limit: Duration,
     picture: bool,
+    inspect: Option<Pane>,
 ) -> Result<Outcome, String> {
     std::thread::scope(|scope| {
-        let work =
-            move || HeadlessApp::start(launch, &opened, limit).and_then(|mut app| app.perform(steps, limit, picture));
+        let work = move || {
+            HeadlessApp::start(launch, &opened, limit, inspect).and_then(|mut app| app.perform(steps, limit, picture))
+        };
         let thread = std::thread::Builder::new().name("app".into()).stack_size(STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
         thread.join().map_err(|_| "the app has failed; please report it".to_owned())?
@@ -141,6 +148,8 @@ struct HeadlessApp {
     replay: Option<Replay>,
     /// Keeps the queue open while nothing sends into it.
     _silent: Option<QueueSender<News>>,
+    /// The inspector, and its end on the app's side.
+    inspector: Option<(Inspector, Probe)>,
     /// Ends the program when a script takes longer than all steps may.
     _deadline: ScriptDeadline,
 }
@@ -149,7 +158,7 @@ struct HeadlessApp {
 const TICK: Duration = Duration::from_millis(16);
 
 impl HeadlessApp {
-    fn start(launch: &LaunchOptions, opened: &Opened, limit: Duration) -> Result<Self, String> {
+    fn start(launch: &LaunchOptions, opened: &Opened, limit: Duration, inspect: Option<Pane>) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
             // As in a window: a full queue stops the sockets from being read, so memory stays flat.
             queue(1, 16).map_err(|error| error.to_string())?;
@@ -182,6 +191,15 @@ impl HeadlessApp {
         if let Some(replay) = &replay {
             now = Now { elapsed: Duration::ZERO, wall_millis: replay.wall_millis };
         }
+        let inspector = inspect.map(|pane| {
+            let (mut inspector, mut probe) = (Inspector::new(false), Probe::default());
+            inspector.set_pane(pane);
+            inspector.set_dark(dark);
+            for order in inspector.take_orders() {
+                probe.carry_out(order, &mut runtime, net.as_ref());
+            }
+            (inspector, probe)
+        });
         runtime.start(now);
         // A recording contains the times at which its scenes were made.
         let scene = if replay.is_some() { runtime.published_scene() } else { runtime.scene() };
@@ -202,6 +220,8 @@ impl HeadlessApp {
                 storage_key: opened.app.storage_key.clone(),
                 sources: opened.app.sources.clone(),
                 faults: 0,
+                console: ConsoleLog::default(),
+                clock: now.wall_millis,
             },
             receiver,
             window,
@@ -212,6 +232,7 @@ impl HeadlessApp {
             events: 0,
             replay,
             _silent: silent,
+            inspector,
             _deadline: deadline,
         };
         if app.replay.is_none() {
@@ -241,6 +262,9 @@ impl HeadlessApp {
         // Storage is written at most every 30 seconds while an app runs; this run ends here.
         self.runtime.flush_storage();
         self.effects();
+        if self.inspector.is_some() {
+            self.rest_inspector();
+        }
         let tree = self.window.tree(&self.scene);
         let picture = if picture { Some(self.window.picture().map_err(|error| error.to_string())?) } else { None };
         Ok(Outcome { picture, tree, unmet, faults: self.host.faults })
@@ -371,7 +395,7 @@ impl HeadlessApp {
 
     fn draw(&mut self) {
         let now = self.now();
-        let interactions = self.window.frame(&self.scene, now.elapsed.as_secs_f64());
+        let interactions = self.frame(now);
         // The window's reports of the recorded run are among the events.
         let is_replayed = self.replay.as_ref().is_some_and(|replay| !replay.is_over);
         for interaction in interactions.into_iter().filter(|_| !is_replayed) {
@@ -388,8 +412,49 @@ impl HeadlessApp {
         }
     }
 
+    fn frame(&mut self, now: Now) -> Vec<Interaction> {
+        let time = now.elapsed.as_secs_f64();
+        let Some((inspector, probe)) = &mut self.inspector else { return self.window.frame(&self.scene, time) };
+        for order in inspector.take_orders() {
+            probe.carry_out(order, &mut self.runtime, self.host.net.as_ref());
+        }
+        if let Some(snapshot) = probe.gather(&mut self.runtime, self.host.net.as_ref(), self.receiver.waiting()) {
+            inspector.take_in(snapshot);
+        }
+        inspector.take_lines(&self.host.console);
+        inspector.tick(now.wall_millis, time, None, memory_of_program);
+        let scene = &self.scene;
+        self.window.frame_around(time, |view, ui, local| {
+            inspector.take_screen(scene, view.drawn_nodes());
+            let whole = ui.max_rect();
+            let (app, dock) = inspector.place(whole);
+            inspector.keys(ui.ctx());
+            // Its close button is nothing in a picture.
+            let _closed = inspector.show_docked(ui, whole, dock);
+            let mut part = ui.new_child(egui::UiBuilder::new().max_rect(app).id_salt("app"));
+            part.set_clip_rect(app);
+            let out = view.ui(&mut part, scene, local);
+            inspector.show_over(ui, app);
+            out
+        })
+    }
+
+    /// Draws the inspector as a person would look at it: with something chosen.
+    fn rest_inspector(&mut self) {
+        // Twice: what is chosen is asked for, then shown.
+        for _ in 0..3 {
+            self.pass(TICK);
+            if let Some((inspector, _)) = &mut self.inspector {
+                inspector.choose_something();
+            }
+            std::thread::sleep(Duration::from_millis(110));
+        }
+        self.pass(TICK);
+    }
+
     fn effects(&mut self) {
         let now = self.now();
+        self.host.clock = now.wall_millis;
         host::perform(&mut self.runtime, &mut self.host, now);
     }
 
@@ -415,6 +480,10 @@ impl HeadlessApp {
                 std::thread::sleep(wait);
             }
             let step = replay.replayer.next(&self.runtime);
+            if let Some(Replayed::Event { number, event, .. }) = &step {
+                // Events that do not fit were left out, and are counted all the same.
+                self.runtime.count_events_from(number.saturating_sub(lines_of_event(event)));
+            }
             for note in replay.replayer.take_notes() {
                 self.host.fault(note);
             }
@@ -521,6 +590,10 @@ struct HeadlessHost {
     storage_key: String,
     sources: Arc<Sources>,
     faults: usize,
+    /// For the inspector.
+    console: ConsoleLog,
+    /// The time of the app, in milliseconds since 1970.
+    clock: f64,
 }
 
 impl HeadlessHost {
@@ -549,11 +622,14 @@ impl Host for HeadlessHost {
 
     fn log(&mut self, level: &'static str, text: String) {
         say(&format!("{level}: {text}"));
+        self.console.push(self.clock, level, &text, None);
     }
 
     fn fault(&mut self, fault: Diagnostic) {
         self.faults += 1;
         say_fault(&fault, &self.sources);
+        let level = if fault.severity == Severity::Error { "error" } else { "warn" };
+        self.console.push(self.clock, level, &fault.message, Some(&fault));
     }
 
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {

@@ -13,6 +13,7 @@ pub mod grants;
 pub mod headless;
 pub mod host;
 pub mod image_downloads;
+pub mod inspector;
 pub mod memory_limit;
 mod named_families;
 pub mod net_options;

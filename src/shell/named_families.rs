@@ -14,7 +14,7 @@ const WEIGHTS: [u16; 4] = [400, 500, 600, 700];
 
 /// Fonts of the system's font service: fontconfig, CoreText, DirectWrite. One list for all windows of the process: it takes up to hundreds of
 /// milliseconds.
-static FONTS: LazyLock<Mutex<(Collection, SourceCache)>> = LazyLock::new(|| {
+pub(super) static FONTS: LazyLock<Mutex<(Collection, SourceCache)>> = LazyLock::new(|| {
     let options = CollectionOptions { shared: false, system_fonts: true };
     Mutex::new((Collection::new(options), SourceCache::new(SourceCacheOptions::default())))
 });

@@ -7,6 +7,7 @@ use super::app_export::AppExporter;
 use super::disk::{self, Disk, OneFile};
 use super::examples::ExampleFiles;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
+use super::inspector::Inspecting;
 use super::net_options::net_options;
 use super::recording::{self, RecordOptions, ReplayOptions};
 use super::terminal::{fault_text, stderr_rendering};
@@ -55,6 +56,8 @@ pub struct LaunchOptions {
     pub record: Option<RecordOptions>,
     /// The recording that takes the place of the network.
     pub replay: Option<ReplayOptions>,
+    /// Whether the inspector is open at the beginning, and where.
+    pub inspect: Inspecting,
 }
 
 impl LaunchOptions {

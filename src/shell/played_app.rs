@@ -1,8 +1,9 @@
 //! [`PlayedApp`]: an app that replays a recording, without a window and a network. For commands that examine the effect of events.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::shell::clock::stopwatch;
 use crate::shell::host::{Host, perform};
 use crate::shell::open::{LaunchOptions, Opened};
 use crate::shell::recording::{ReplayOptions, Replayer, Step, recorded_setup};
@@ -12,8 +13,9 @@ use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetCommand;
-use ensemble_core::value::{Map, Value};
-use ensemble_runtime::{Now, Runtime, Trace};
+use ensemble_core::recording::lines_of_event;
+use ensemble_core::value::Map;
+use ensemble_runtime::{Now, Record, Runtime, TraceOptions};
 
 /// An app that replays a recording.
 pub struct PlayedApp {
@@ -26,32 +28,9 @@ pub struct PlayedApp {
     now: Now,
     /// The number of the last event.
     number: usize,
-    /// Time spent on the present event so far.
-    time: Duration,
     /// The event that was read ahead.
     next: Option<Step>,
     _deadline: ScriptDeadline,
-}
-
-/// An event with everything that it did, up to the next event.
-#[derive(Debug)]
-pub struct PlayedEvent {
-    /// Its number in the recording, from 1. A batch of a stream has the number of its last event.
-    pub number: usize,
-    /// When it happened.
-    pub at: Duration,
-    /// The event.
-    pub event: Event,
-    /// The API that it belongs to.
-    pub api: Option<Arc<str>>,
-    /// How long it took to be handled and its changes to be evaluated.
-    pub time: Duration,
-    /// The handlers that ran, their changes, and the counts of evaluated bindings and drawn nodes.
-    pub trace: Trace,
-    /// Lines of the console, with their level.
-    pub logs: Vec<(&'static str, String)>,
-    /// Faults of the app.
-    pub faults: Vec<Diagnostic>,
 }
 
 /// The longest call of a script.
@@ -72,58 +51,37 @@ impl PlayedApp {
         let mut runtime = Runtime::new(opened.app.clone(), &catalog(), ACTIONS, setup)?;
         let (replayer, observer) = Replayer::new(replay, &opened.app);
         runtime.observe(observer);
-        runtime.trace();
+        runtime.trace(TraceOptions { stopwatch, is_exact: true });
         let now = Now { elapsed: Duration::ZERO, wall_millis: replay.tape.header().wall_millis };
         runtime.start(now);
-        let mut played = Self {
-            runtime,
-            sources,
-            replayer,
-            host: Listener::default(),
-            now,
-            number: 0,
-            time: Duration::ZERO,
-            next: None,
-            _deadline: deadline,
-        };
+        let mut played =
+            Self { runtime, sources, replayer, host: Listener, now, number: 0, next: None, _deadline: deadline };
         played.perform();
         played.finish_frames();
         Ok(played)
     }
 
-    /// Trace, log lines and faults of the start, before the first event: `onLoad` of the first screen.
-    pub fn take_start(&mut self) -> (Trace, Vec<(&'static str, String)>, Vec<Diagnostic>) {
-        (self.runtime.take_trace(), std::mem::take(&mut self.host.logs), std::mem::take(&mut self.host.faults))
+    /// What the start did, before the first event: `onLoad` of the first screen.
+    pub fn take_start(&mut self) -> Vec<Record> {
+        self.runtime.take_all_records().records
     }
 
-    /// Plays the next event and all frames up to the one after it; `None` at the end.
-    pub fn step(&mut self) -> Option<PlayedEvent> {
-        let Some(Step::Event { number, event, now, api }) = self.next.take() else { return None };
+    /// Lets the next event happen, and everything up to the one after it; `None` at the end. A batch of a stream is several events that happen
+    /// together; each has a record.
+    pub fn step(&mut self) -> Option<Vec<Record>> {
+        let Some(Step::Event { number, event, now, .. }) = self.next.take() else { return None };
         (self.now, self.number) = (now, number);
-        self.time = Duration::ZERO;
-        let kept = event.clone();
-        let begun = Instant::now();
+        // Events that do not fit were left out, and are counted all the same.
+        self.runtime.count_events_from(number.saturating_sub(lines_of_event(&event)));
         self.runtime.handle(event, now);
         self.perform();
-        self.time += begun.elapsed();
         self.finish_frames();
         if self.next.is_none() {
             // The last screen, also where the recording was cut before it was made.
-            let begun = Instant::now();
             let _scene = self.runtime.scene();
             self.perform();
-            self.time += begun.elapsed();
         }
-        Some(PlayedEvent {
-            number,
-            at: now.elapsed,
-            event: kept,
-            api,
-            time: self.time,
-            trace: self.runtime.take_trace(),
-            logs: std::mem::take(&mut self.host.logs),
-            faults: std::mem::take(&mut self.host.faults),
-        })
+        Some(self.runtime.take_all_records().records)
     }
 
     /// How many events of the recording have happened.
@@ -141,10 +99,8 @@ impl PlayedApp {
         loop {
             match self.replayer.next(&self.runtime) {
                 Some(Step::Frame) => {
-                    let begun = Instant::now();
                     let _scene = self.runtime.scene();
                     self.perform();
-                    self.time += begun.elapsed();
                 }
                 event => {
                     self.next = event;
@@ -159,32 +115,17 @@ impl PlayedApp {
     }
 }
 
-/// Keeps the app's messages and performs none of its effects: they were performed when the recording was made.
-#[derive(Default)]
-struct Listener {
-    logs: Vec<(&'static str, String)>,
-    faults: Vec<Diagnostic>,
-}
-
-/// Most lines that are kept of one event.
-const MOST_LOGS: usize = 1000;
+/// Does nothing of what the app wants: it was done when it was recorded. What the app says is in the records.
+struct Listener;
 
 impl Host for Listener {
     fn net(&mut self, _: NetCommand, _: &Runtime) {}
 
     fn save_storage(&mut self, _: Arc<Map>) {}
 
-    fn log(&mut self, level: &'static str, text: String) {
-        if self.logs.len() < MOST_LOGS {
-            self.logs.push((level, text));
-        }
-    }
+    fn log(&mut self, _: &'static str, _: String) {}
 
-    fn fault(&mut self, fault: Diagnostic) {
-        if self.faults.len() < MOST_LOGS {
-            self.faults.push(fault);
-        }
-    }
+    fn fault(&mut self, _: Diagnostic) {}
 
     fn export_app(
         &mut self,
@@ -193,30 +134,4 @@ impl Host for Listener {
     ) -> Option<Event> {
         None
     }
-}
-
-/// The word for an event, as its line in the recording has it.
-pub fn kind_of(event: &Event) -> String {
-    struct NoLabels;
-    impl ensemble_core::recording::Labels for NoLabels {
-        fn stream(&self, _: ensemble_core::message::stream::ConnectionId) -> Option<Arc<str>> {
-            None
-        }
-
-        fn request(&self, _: ensemble_core::message::net::TaskId) -> Option<Arc<str>> {
-            None
-        }
-
-        fn widget(
-            &self,
-            _: ensemble_core::message::interaction::NodeId,
-        ) -> Option<ensemble_core::recording::WidgetLabel> {
-            None
-        }
-    }
-    let mut line = Vec::new();
-    ensemble_core::recording::write_event(&mut line, Duration::ZERO, None, event, &NoLabels);
-    let last = line.split(|byte| *byte == b'\n').rfind(|line| !line.is_empty()).unwrap_or_default();
-    let value = ensemble_core::json::from_json(&String::from_utf8_lossy(last)).unwrap_or(Value::Null);
-    value.get("kind").to_display().to_string()
 }

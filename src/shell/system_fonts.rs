@@ -1,11 +1,17 @@
 //! The system's fonts for what the bundled ones lack: Chinese, Arabic, colour emoji. Nothing is read before such a character is met.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
+use super::named_families::FONTS;
+use egui::FontData;
+use egui::epaint::text::{
+    FallbackRequest, FontInsert, FontPriority, FontProvider, FontTweak, InsertFontFamily, VariationCoords,
+};
 use egui_system_font_provider::SystemFontProvider;
-use ensemble_ui::toolkit::emoji;
+use ensemble_ui::toolkit::{emoji, fonts};
+use fontique::{Attributes, FontStyle, FontWeight, FontWidth, QueryFamily, QueryFont, QueryStatus};
 
 /// A text in many scripts must not load face after face without end; one script needs one to four.
 const MOST_FACES: usize = 48;
@@ -36,10 +42,9 @@ impl FontProvider for SystemFonts {
         if request.cluster.chars().next().is_none_or(is_private) {
             return None;
         }
-        let provider = self.provider.get_or_init(SystemFontProvider::new);
-        let emoji = FallbackRequest { cluster: ONLY_EMOJI, family: request.family };
         let is_emoji = *request.family == emoji::family();
-        let found = if is_emoji { provider.font_for(&emoji) } else { provider.font_for(request) }?;
+        let found =
+            if is_emoji { self.emoji(request) } else { self.preferred(request).or_else(|| self.letters(request)) }?;
         // The same face is a new one in another family.
         let key = format!("{} {}", found.name, request.family);
         let mut handed_out = self.handed_out.lock().unwrap_or_else(PoisonError::into_inner);
@@ -51,6 +56,81 @@ impl FontProvider for SystemFonts {
         }
         Some(found)
     }
+}
+
+impl SystemFonts {
+    fn emoji(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        let emoji = FallbackRequest { cluster: ONLY_EMOJI, family: request.family };
+        self.provider.get_or_init(SystemFontProvider::new).font_for(&emoji)
+    }
+
+    /// A face of [`PREFERRED`].
+    fn preferred(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        let first = request.cluster.chars().next()?;
+        let (_, families) =
+            PREFERRED.iter().find(|(scripts, _)| scripts.iter().any(|script| script.contains(&first)))?;
+        families.iter().find_map(|family| face_of(family, request))
+    }
+
+    /// The system's first choice, bold where the text is and the family has such a face: the provider knows no weights.
+    fn letters(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        let found = self.provider.get_or_init(SystemFontProvider::new).font_for(request)?;
+        // As the provider names its faces: `system:FAMILY:NUMBER:INDEX`.
+        let family = found.name.strip_prefix("system:").and_then(|rest| rest.rsplitn(3, ':').nth(2));
+        let bold = family.filter(|_| is_bold(request));
+        let bold = bold.and_then(|family| face_of(family, request));
+        Some(bold.unwrap_or(found))
+    }
+}
+
+fn is_bold(request: &FallbackRequest<'_>) -> bool {
+    *request.family == fonts::semibold()
+}
+
+/// Blocks of characters.
+type Blocks = &'static [RangeInclusive<char>];
+
+/// Families that are taken before the first choice of the font service where they are installed. On Debian, fontique chooses Noto Looped Thai,
+/// whose tone marks collide with vowels (in browsers, too), and DejaVu Sans for Arabic.
+const PREFERRED: &[(Blocks, &[&str])] = &[
+    (&['\u{E00}'..='\u{E7F}'], &["Noto Sans Thai", "Noto Sans Thai UI", "Leelawadee UI", "Thonburi"]),
+    (
+        &['\u{600}'..='\u{6FF}', '\u{750}'..='\u{77F}', '\u{FB50}'..='\u{FDFF}', '\u{FE70}'..='\u{FEFF}'],
+        &["Noto Sans Arabic", "Noto Sans Arabic UI", "Segoe UI", "Geeza Pro"],
+    ),
+];
+
+/// The face of a family that shows the first character, in the weight of the text; `None` where the family has none, or for bold text none that
+/// is bold.
+fn face_of(family: &str, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+    let first = request.cluster.chars().next()?;
+    let is_bold = is_bold(request);
+    let weight = if is_bold { FontWeight::BOLD } else { FontWeight::NORMAL };
+    let mut known = FONTS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (collection, cache) = &mut *known;
+    let mut query = collection.query(cache);
+    query.set_families([QueryFamily::Named(family)]);
+    query.set_attributes(Attributes::new(FontWidth::NORMAL, FontStyle::Normal, weight));
+    let mut found: Option<QueryFont> = None;
+    query.matches_with(|font| {
+        let shows = font.charmap().is_some_and(|glyphs| glyphs.map(first).is_some());
+        // One that would have to be drawn thicker by hand is no bold face.
+        if shows && !font.synthesis.embolden() {
+            found = Some(font.clone());
+        }
+        QueryStatus::Stop
+    });
+    let font = found?;
+    let is_variable = !font.synthesis.variation_settings().is_empty();
+    let (bytes, _) = font.blob.into_raw_parts();
+    let mut data = FontData::from_blob(bytes, font.index);
+    if is_variable {
+        let coords = VariationCoords::new([(b"wght", weight.value())]);
+        data = data.tweak(FontTweak { coords, ..FontTweak::default() });
+    }
+    let families = vec![InsertFontFamily { family: request.family.clone(), priority: FontPriority::Lowest }];
+    let name = format!("system:{family}:{}{}", font.index, if is_bold { ":bold" } else { "" });
+    Some(FontInsert { name, data, families })
 }
 
 #[cfg(test)]
@@ -77,6 +157,36 @@ mod tests {
         };
         // A machine without an emoji font answers `None` to both.
         assert_eq!(named("\u{2764}\u{FE0F}", emoji::family()), named("\u{1F970}", FontFamily::Proportional));
+    }
+
+    #[test]
+    fn bold_text_has_the_bold_face_of_the_same_family() {
+        let fonts = SystemFonts::default();
+        let face = |cluster: &str, family: FontFamily| {
+            fonts.font_for(&FallbackRequest { cluster, family: &family }).map(|found| found.name)
+        };
+        // A machine without a font for the script answers `None` to both.
+        for cluster in ["\u{0628}", "\u{0E01}", "\u{0928}"] {
+            let (Some(regular), Some(bold)) =
+                (face(cluster, FontFamily::Proportional), face(cluster, fonts::semibold()))
+            else {
+                continue;
+            };
+            assert!(bold.ends_with(":bold") || bold == regular, "{bold} {regular}");
+            // Families of Noto have one.
+            assert!(bold.ends_with(":bold") || !regular.contains("Noto Sans"), "{bold}");
+        }
+    }
+
+    #[test]
+    fn thai_and_arabic_take_the_preferred_family_where_it_is_installed() {
+        let fonts = SystemFonts::default();
+        for (cluster, family) in [("\u{0E01}", "Noto Sans Thai"), ("\u{0628}", "Noto Sans Arabic")] {
+            let request = FallbackRequest { cluster, family: &FontFamily::Proportional };
+            let is_installed = face_of(family, &request).is_some();
+            let found = fonts.font_for(&request).map(|found| found.name).unwrap_or_default();
+            assert_eq!(is_installed, found.starts_with(&format!("system:{family}:")), "{found}");
+        }
     }
 
     #[test]

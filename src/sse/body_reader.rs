@@ -9,6 +9,7 @@ use crate::event_queue::EventQueue;
 use crate::interner::Interner;
 use crate::lines::LineParser;
 use crate::parser::{Parsed, Parser};
+use crate::reader_notes::ReaderNotes;
 use crate::request::{StreamFormat, StreamOptions};
 
 /// Longer event names are rare and not worth remembering.
@@ -23,6 +24,7 @@ pub(crate) struct BodyReader<D> {
     id: Arc<str>,
     /// The body so far, where the whole of it is one event.
     whole: Option<Vec<u8>>,
+    notes: ReaderNotes,
 }
 
 enum Cutter {
@@ -41,7 +43,32 @@ impl<D: DataDecoder> BodyReader<D> {
             }
             StreamFormat::Lines => Cutter::Lines(LineParser::new(max)),
         };
-        Self { cutter, decoder: D::default(), names: Interner::default(), id: Arc::from(last_event_id), whole: None }
+        Self {
+            cutter,
+            decoder: D::default(),
+            names: Interner::default(),
+            id: Arc::from(last_event_id),
+            whole: None,
+            notes: ReaderNotes::default(),
+        }
+    }
+
+    /// Keeps the texts of what makes no event, or only counts it.
+    pub fn keep_notes(&mut self, keeps: bool, options: &StreamOptions) {
+        if self.notes.is_on != keeps {
+            self.notes.is_on = keeps;
+            if let Cutter::Events(parser) = &mut self.cutter {
+                parser.report_comments(options.comments || keeps);
+            }
+        }
+    }
+
+    /// What makes no event: its numbers, and the texts since this was last called.
+    pub fn take_notes(&mut self) -> ReaderNotes {
+        if let Cutter::Events(parser) = &self.cutter {
+            self.notes.comments = parser.comment_count();
+        }
+        self.notes.taken()
     }
 
     /// A new body begins, which is one event, or none when it is empty.
@@ -87,14 +114,14 @@ impl<D: DataDecoder> BodyReader<D> {
         backoff: &mut Backoff,
         events: &mut EventQueue<D::Data>,
     ) -> bool {
-        let Self { cutter, decoder, names, id, whole } = self;
+        let Self { cutter, decoder, names, id, whole, notes } = self;
         if let Some(whole) = whole {
             // One byte beyond the bound is enough to know that it is too large.
             let room = (options.max_event_bytes.saturating_add(1)).saturating_sub(whole.len());
             whole.extend_from_slice(&bytes[..bytes.len().min(room)]);
             return false;
         }
-        let mut builder = EventBuilder { decoder, names, id, options, backoff, events, is_finished: false };
+        let mut builder = EventBuilder { decoder, names, id, options, backoff, events, notes, is_finished: false };
         match cutter {
             Cutter::Events(parser) => parser.push(bytes, |parsed| builder.handle(parsed)),
             Cutter::Lines(parser) => parser.push(bytes, |parsed| builder.handle(parsed)),
@@ -104,8 +131,8 @@ impl<D: DataDecoder> BodyReader<D> {
 
     /// The body has ended in order; `true` when that completes the event that finishes the stream.
     pub fn finish(&mut self, options: &StreamOptions, backoff: &mut Backoff, events: &mut EventQueue<D::Data>) -> bool {
-        let Self { cutter, decoder, names, id, whole } = self;
-        let mut builder = EventBuilder { decoder, names, id, options, backoff, events, is_finished: false };
+        let Self { cutter, decoder, names, id, whole, notes } = self;
+        let mut builder = EventBuilder { decoder, names, id, options, backoff, events, notes, is_finished: false };
         if let Some(whole) = whole {
             let whole = std::mem::take(whole);
             let text = String::from_utf8_lossy(&whole);
@@ -129,6 +156,7 @@ struct EventBuilder<'a, D: DataDecoder> {
     options: &'a StreamOptions,
     backoff: &'a mut Backoff,
     events: &'a mut EventQueue<D::Data>,
+    notes: &'a mut ReaderNotes,
     is_finished: bool,
 }
 
@@ -151,10 +179,16 @@ impl<D: DataDecoder> EventBuilder<'_, D> {
                 if options.events.is_empty() || options.events.iter().any(|wanted| **wanted == *event) {
                     let message = self.read_message(event, Arc::from(data));
                     self.events.push(message);
+                } else {
+                    self.notes.filtered(event);
                 }
             }
-            Parsed::Comment(text) => self.events.push(StreamEvent::Comment { text: text.into() }),
-            Parsed::Retry(millis) => self.backoff.server_retry(millis),
+            Parsed::Comment(text) if options.comments => self.events.push(StreamEvent::Comment { text: text.into() }),
+            Parsed::Comment(text) => self.notes.comment(text),
+            Parsed::Retry(millis) => {
+                self.backoff.server_retry(millis);
+                self.notes.retry(millis);
+            }
             Parsed::Oversized => self.events.push(StreamEvent::Oversized { limit: options.max_event_bytes }),
         }
     }

@@ -10,6 +10,7 @@ mod driver;
 pub mod encode;
 mod event;
 mod event_queue;
+mod facts;
 mod fault;
 mod gate;
 mod hints;
@@ -21,6 +22,7 @@ pub mod machine;
 pub mod mock;
 pub mod parser;
 mod prepared;
+mod reader_notes;
 mod request;
 mod response_check;
 pub mod rules;
@@ -41,6 +43,7 @@ pub use driver::{
     EventSink, EventStream, LocalAddresses, Net, NetOptions, Permit, connect, download_text, perform_request, queue,
 };
 pub use event::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
+pub use facts::{Disturbance, NoteKind, StreamFacts, StreamNote};
 pub use fault::Fault;
 pub use gate::{AllowedHosts, Gate, Purpose, not_allowed};
 pub use hints::Hints;

@@ -44,6 +44,7 @@ pub enum Parsed<'a> {
 pub struct Parser {
     max_event_bytes: usize,
     comments: bool,
+    comment_count: u64,
     /// Bytes of the byte order mark seen so far; `None` once the start of the body is behind.
     bom_seen: Option<usize>,
     /// The last line ended with CR: an LF that follows belongs to it.
@@ -77,6 +78,7 @@ impl Parser {
         Self {
             max_event_bytes,
             comments: false,
+            comment_count: 0,
             bom_seen: Some(0),
             after_cr: false,
             line: Vec::new(),
@@ -94,6 +96,16 @@ impl Parser {
     pub fn with_comments(mut self, comments: bool) -> Self {
         self.comments = comments;
         self
+    }
+
+    /// Reports comments from now on, or no longer.
+    pub fn report_comments(&mut self, comments: bool) {
+        self.comments = comments;
+    }
+
+    /// How many comments there were, reported or not.
+    pub fn comment_count(&self) -> u64 {
+        self.comment_count
     }
 
     /// Starts with `id` as the id that earlier events had.
@@ -279,7 +291,12 @@ impl Parser {
                     emit(Parsed::Retry(millis));
                 }
             }
-            Some(b':') if self.comments => emit(Parsed::Comment(&to_text(&line[1..]))),
+            Some(b':') => {
+                self.comment_count += 1;
+                if self.comments {
+                    emit(Parsed::Comment(&to_text(&line[1..])));
+                }
+            }
             Some(_) => {}
         }
     }

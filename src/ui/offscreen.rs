@@ -92,6 +92,17 @@ impl Offscreen {
         out
     }
 
+    /// Draws one frame with something around the scene: `around` gets the view and the whole window, and draws the scene where it wants it.
+    pub fn frame_around(
+        &mut self,
+        time: f64,
+        mut around: impl FnMut(&mut View, &mut Ui, OffsetDateTime) -> Vec<Interaction>,
+    ) -> Vec<Interaction> {
+        let mut out = Vec::new();
+        self.draw(time, |view, ui, now| out.extend(around(view, ui, now)));
+        out
+    }
+
     /// Draws the page of an app that cannot be opened.
     pub fn error_page(&mut self, title: &str, faults: &[String], dark: bool) {
         let theme = if dark { Theme::dark() } else { Theme::light() };

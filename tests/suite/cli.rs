@@ -372,6 +372,18 @@ fn a_script_whose_lists_take_too_much_memory_is_ended_and_the_app_goes_on() {
 }
 
 #[test]
+fn an_app_that_keeps_too_much_memory_is_begun_anew() {
+    let app = File::with(
+        "hoarder.yaml",
+        "View:\n  onLoad: |-\n    ensemble.storage.set('starts', (ensemble.storage.get('starts') ?? 0) + 1);\n    if (ensemble.storage.get('starts') === 1) setInterval(hoard, 10);\n  body: {Text: {text: \"starts ${ensemble.storage.get('starts')} rows ${rows.length}\"}}\nGlobal: |-\n  let rows = [];\n  function hoard() { let row = 'x' + rows.length; while (row.length < 32000000) row += row; rows.push(row); }\n",
+    );
+    let ended =
+        run(&["screenshot", app.path(), "--tree", "-", "--wait-text", "starts 2 rows 0", "--timeout", "60000"]).with(0);
+    ended.complains_of("error[E0503]: the app keeps more than 1 GiB: its scripts were started afresh");
+    assert!(ended.stdout.contains("starts 2 rows 0"), "{}", ended.stdout);
+}
+
+#[test]
 fn screenshot_names_the_step_that_was_not_met_and_draws_all_the_same() {
     let (app, picture) = (File::with("unmet.yaml", COUNTER), File::new("unmet.png"));
     let args = ["screenshot", app.path(), "-o", picture.path(), "--timeout", "300", "--wait-text", "count 7"];

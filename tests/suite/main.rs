@@ -21,6 +21,7 @@ mod behaviour;
 mod connected;
 mod contributing;
 mod hostile;
+mod inspector;
 mod listen;
 mod lsp;
 mod model;

@@ -433,6 +433,12 @@ fn compare(name: &str, picture: &Picture) -> Result<(), String> {
     Err(format!("{known}; look at {}, then UPDATE_PICTURES=1 takes it", path.display()))
 }
 
+/// Compares a picture that another test has drawn.
+pub fn compare_image(name: &str, image: &egui::ColorImage) -> Result<(), String> {
+    let pixels = image.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+    compare(name, &Picture { size: image.size, pixels })
+}
+
 fn is_reference_machine() -> bool {
     #[cfg(target_arch = "x86_64")]
     return cfg!(target_os = "linux") && std::arch::is_x86_feature_detected!("avx2");

@@ -7,6 +7,8 @@ const KEPT_ENTRIES = 500;
 let skipped = 0;
 let paused = false;
 let held = null;
+// The newest event was not kept, and has lost its data.
+let isDropped = false;
 let wantedName = '';
 let wantedText = '';
 let before = 0;
@@ -16,13 +18,14 @@ let showsLog = false;
 function see(body) {
   if (!names.includes(body.event) && names.length < 200) names.push(body.event);
   if (paused) skipped += 1;
+  isDropped = paused;
   return !paused;
 }
 
 // While nothing is kept, the event that was the newest stays in view.
 function pause(wanted, body) {
   paused = wanted;
-  held = wanted && body?.raw != null ? {event: body.event, id: body.id, data: body.data, raw: body.raw} : null;
+  held = wanted && body?.raw != null ? body : null;
 }
 
 function isFiltering() {
@@ -56,10 +59,6 @@ function chartOf(values) {
   };
 }
 
-function firstOf(raw) {
-  return raw.slice(0, 240).split('\n')[0];
-}
-
 function clock(millis) {
   const at = new Date(millis ?? Date.now());
   const parts = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0'));
@@ -68,10 +67,6 @@ function clock(millis) {
 
 function whole(number) {
   return String(Math.round(number ?? 0)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
-
-function sizeOf(count) {
-  return count < 10000 ? `${whole(count)}` : `${whole(count / 1000)} k`;
 }
 
 // What is sent, for the screen: what lets one in is not shown.
@@ -90,12 +85,6 @@ function isWide() {
 // True while the event in full stands below the list, and buttons below the address.
 function isNarrow() {
   return device.width < 720;
-}
-
-// Room for the longest name that was seen, in pixels: a character of the list is 8 wide.
-function nameWidth() {
-  const longest = names.reduce((most, name) => Math.max(most, name.length), 7);
-  return Math.min(8 * longest + 8, isWide() ? 240 : 136);
 }
 
 // Lines `Name: value` as a map.
@@ -120,31 +109,22 @@ function kindOf(text) {
   }
 }
 
-// Longer texts than this are cut on the screen, not in the clipboard.
-const SHOWN = 100000;
+// Longer texts are not parsed again to be indented: that would hold up the window.
+const INDENTED = 1000000;
 
-// The data of an event; one that was not kept has only its text.
-function dataOf(one) {
-  if (one == null || one.data != null || one.raw.length > 1000000) return one?.data ?? one?.raw;
+function parsed(raw) {
+  if (raw.length > INDENTED) return raw;
   try {
-    return JSON.parse(one.raw);
-  } catch (_) {
-    return one.raw;
-  }
-}
-
-function pretty(raw) {
-  if (raw.length > 1000000) return raw;
-  try {
-    return JSON.stringify(JSON.parse(raw), null, 2);
+    return JSON.parse(raw);
   } catch (fault) {
     // It is text, and stays it.
     return raw;
   }
 }
 
-function cut(text) {
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}\n… ${whole(text.length - SHOWN)} more characters` : text;
+function pretty(raw) {
+  const data = parsed(raw);
+  return data === raw ? raw : JSON.stringify(data, null, 2);
 }
 
 function quoted(text) {

@@ -15,6 +15,8 @@ pub struct Reducer {
     pub key: Vec<Segment>,
     /// How many rows it holds at most.
     pub keep: usize,
+    /// How many bytes its rows take at most.
+    pub keep_bytes: usize,
     /// True when a row is the whole event, `{n, time, event, id, raw, data}`, and not its data only.
     pub whole: bool,
 }
@@ -24,6 +26,8 @@ impl Reducer {
     pub const NAME: &'static str = "items";
     /// `keep`, when it is not written.
     pub const KEEP: usize = 500;
+    /// `keepBytes`, when it is not written: 64 MB.
+    pub const KEEP_BYTES: usize = 64 << 20;
 }
 
 /// How an event changes a list.

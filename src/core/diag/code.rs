@@ -66,6 +66,8 @@ codes! {
     220 PlainLogin: "a login that everybody on the way can read",
     221 EndlessPost: "a stream that changes something and has no end",
     222 SecretInAddress: "a secret in an address",
+    223 ForeignBinding: "a binding of another system",
+    224 DuplicateId: "two widgets have one id",
     230 IconSubstitute: "an icon of another library is drawn by one that means the same",
     231 FontUnusable: "a font of the app that cannot be drawn",
     232 FontNotBundled: "a font that the app does not bring",

@@ -35,4 +35,7 @@ pub use header::{FORMAT, Header, VERSION};
 pub use names::Names;
 pub use read::{Call, CallKind, Entry, EntryReader, Outside, Recorded};
 pub use tape::{Tape, TapeError};
-pub use write::{Labels, WidgetLabel, write_call, write_event, write_frame};
+pub use write::{
+    Labels, START, WidgetLabel, kind_of_event, kind_of_stream_event, lines_of_event, write_call, write_event,
+    write_frame,
+};

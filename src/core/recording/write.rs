@@ -147,7 +147,7 @@ fn write_batch(
 ) -> usize {
     let api = labels.stream(batch.connection);
     for (index, event) in batch.events.iter().enumerate() {
-        let mut line = Line::begin(out, at, stream_kind(event));
+        let mut line = Line::begin(out, at, kind_of_stream_event(event));
         if let Some(wall) = wall_millis {
             line.number("wall", wall);
         }
@@ -162,7 +162,41 @@ fn write_batch(
     batch.events.len()
 }
 
-fn stream_kind(event: &StreamEvent) -> &'static str {
+/// The word for the start of an app, which is no event and has no line.
+pub const START: &str = "start";
+
+/// The word for an event that is none of a stream, as its line has it; those that are not recorded have words of their own.
+pub fn kind_of_event(event: &Event) -> &'static str {
+    match event {
+        Event::Net(NetEvent::Stream(batch)) => batch.events.first().map_or("stream", kind_of_stream_event),
+        Event::Net(NetEvent::Response { .. }) => "response",
+        Event::Net(NetEvent::Timer { .. }) => "timer",
+        Event::Net(NetEvent::Fetched { .. }) => "picture",
+        Event::Net(NetEvent::Progress { .. }) => "progress",
+        Event::Net(NetEvent::Socket(_)) => "socket",
+        Event::Desktop { .. } => "desktop",
+        Event::Interaction(interaction) => kind_of(interaction),
+        Event::Reload(_) => "reload",
+        Event::Resized { .. } => "resize",
+        Event::Visible(_) => "visible",
+        Event::Focused => "focus",
+        Event::DarkMode(_) => "theme",
+        Event::AppExported { .. } => "appExported",
+    }
+}
+
+/// How many lines an event has in a recording.
+pub fn lines_of_event(event: &Event) -> usize {
+    match event {
+        Event::Net(NetEvent::Stream(batch)) => batch.events.len(),
+        Event::Net(NetEvent::Fetched { .. } | NetEvent::Progress { .. } | NetEvent::Socket(_))
+        | Event::Desktop { .. } => 0,
+        _ => 1,
+    }
+}
+
+/// The word for an event of a stream, as its line has it.
+pub fn kind_of_stream_event(event: &StreamEvent) -> &'static str {
     match event {
         StreamEvent::Connecting { .. } => "stream.connecting",
         StreamEvent::Refresh { .. } => "stream.refresh",

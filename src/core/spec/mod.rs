@@ -27,7 +27,7 @@ pub use style::{
     Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, LetterShadow,
     Offset, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight,
 };
-pub use synonyms::synonym;
+pub use synonyms::{synonym, widget_synonym};
 pub use topic::{Member, Topic, function, property};
 
 /// The declaration of a widget: its properties, events and children.
@@ -142,6 +142,8 @@ pub struct Slot {
     pub legacy_names: &'static [&'static str],
     /// True when the keys of `event.data` are also keys of `event`: `event.key`.
     pub is_flat: bool,
+    /// True when `event.preventDefault()` stops the key that fired it: the widget holds its keys until the handler has run.
+    pub holds_keys: bool,
 }
 
 /// The children that a widget accepts.
@@ -178,7 +180,7 @@ pub struct ActionSpec {
 
 /// An event or a callback.
 pub const fn slot(name: &'static str, doc: &'static str) -> Slot {
-    Slot { name, doc, legacy_names: &[], is_flat: false }
+    Slot { name, doc, legacy_names: &[], is_flat: false, holds_keys: false }
 }
 
 impl Slot {
@@ -191,6 +193,12 @@ impl Slot {
     /// This event with the keys of `event.data` in `event` itself, too.
     pub const fn flat(mut self) -> Self {
         self.is_flat = true;
+        self
+    }
+
+    /// This event with an effect of `event.preventDefault()`.
+    pub const fn stops_keys(mut self) -> Self {
+        self.holds_keys = true;
         self
     }
 }

@@ -1,4 +1,4 @@
-//! Names that other systems use for a property or an event: what an author of Flutter, CSS or the web may type.
+//! Names that other systems use for a widget, a property or an event: what an author of Flutter, CSS or the web may type.
 
 /// Words that mean the same in different systems; the first that a widget has is meant.
 const GROUPS: &[&[&str]] = &[
@@ -13,7 +13,7 @@ const GROUPS: &[&[&str]] = &[
     &["mainAxis", "mainAxisAlignment", "justifyContent"],
     &["borderRadius", "radius", "cornerRadius"],
     &["value", "checked", "isChecked", "selected", "initialValue"],
-    &["visible", "isVisible", "show"],
+    &["visible", "isVisible", "show", "hidden", "isHidden"],
     &["enabled", "isEnabled"],
     &["obscureText", "password", "secureTextEntry"],
     &["onTap", "onClick", "onPress", "onPressed", "click"],
@@ -22,7 +22,44 @@ const GROUPS: &[&[&str]] = &[
     &["onLoad", "onMount", "onInit", "initState"],
     &["onScrollEnd", "onEndReached"],
     &["onSubmit", "onSubmitted", "onEnter"],
+    &["children", "child"],
+    &["label", "child"],
+    &["DataColumns", "columns", "headers"],
+    &["inputType", "type", "keyboardType"],
+    &["body", "widget", "content"],
 ];
+
+/// Widgets with their names in other systems.
+const WIDGETS: &[(&str, &[&str])] = &[
+    ("Text", &["Label", "Paragraph", "Typography", "Heading", "Span", "RichText", "h1", "h2", "h3", "p", "span"]),
+    ("Button", &["ElevatedButton", "TextButton", "OutlinedButton", "FlatButton", "FilledButton", "PushButton"]),
+    ("TextInput", &["TextField", "Input", "TextBox", "TextArea", "Entry", "EditText", "TextFormField"]),
+    ("PasswordInput", &["PasswordField", "SecureField"]),
+    ("Column", &["VStack", "VBox", "Div", "Box", "Container", "Padding", "SizedBox", "Scaffold", "Section"]),
+    ("Row", &["HStack", "HBox"]),
+    ("Stack", &["ZStack", "Overlay"]),
+    ("Flow", &["Wrap", "FlowLayout"]),
+    ("Dropdown", &["Select", "ComboBox", "Picker", "DropdownButton"]),
+    ("Switch", &["Toggle", "ToggleSwitch"]),
+    ("Checkbox", &["CheckBox", "Check", "CheckboxListTile"]),
+    ("Image", &["Img", "Picture", "NetworkImage"]),
+    ("DataGrid", &["Table", "DataTable", "Grid"]),
+    ("ListView", &["List", "ListBox", "RecyclerView", "FlatList", "LazyColumn"]),
+    ("TabBar", &["Tabs", "TabView", "TabLayout"]),
+    ("Tag", &["Chip", "Badge", "Pill"]),
+    ("Progress", &["ProgressBar", "Spinner", "CircularProgressIndicator", "LinearProgressIndicator", "Loader"]),
+    ("Divider", &["Separator", "Hr", "Line"]),
+    ("Spacer", &["Gap", "Space"]),
+    ("Link", &["Anchor", "Hyperlink", "a"]),
+    ("Chart", &["Graph", "Plot"]),
+    ("Html", &["WebContent", "RichHtml"]),
+];
+
+/// The widget with the name `written` in other systems.
+pub fn widget_synonym(written: &str) -> Option<&'static str> {
+    let (name, _) = WIDGETS.iter().find(|(_, words)| words.iter().any(|word| word.eq_ignore_ascii_case(written)))?;
+    Some(name)
+}
 
 /// The name among `known` that means the same as `written`.
 pub fn synonym<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
@@ -47,5 +84,8 @@ mod tests {
         assert_eq!(found("onclick"), Some("onTap"));
         assert_eq!(found("label"), None);
         assert_eq!(found("padding"), None);
+        assert_eq!(found("child"), Some("label"), "a button has no children");
+        assert_eq!(widget_synonym("TextField"), Some("TextInput"));
+        assert_eq!(widget_synonym("Market"), None);
     }
 }

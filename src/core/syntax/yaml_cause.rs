@@ -19,6 +19,7 @@ pub struct Cause {
 pub fn find(text: &str, at: usize, kind: &ErrorKind) -> Option<Cause> {
     match kind {
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => missing_colon(text, at),
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => open_bracket(text, at),
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping
@@ -53,6 +54,44 @@ fn missing_colon(text: &str, at: usize) -> Option<Cause> {
         let (message, help) = (format!("`{word}` lacks its `:`"), format!("write `{word}:`"));
         return Some(Cause { start, end: start + word.len(), message, help });
     }
+}
+
+/// An unclosed bracket on an earlier line: the parser reads the next lines as its content and gives up there.
+fn open_bracket(text: &str, at: usize) -> Option<Cause> {
+    let mut end = line_start(text, at).checked_sub(1)?;
+    for _ in 0..LINES {
+        let start = line_start(text, end);
+        let line = &text[start..end];
+        if let Some((mark, bracket)) = unclosed_bracket(line) {
+            let (open, close) = (&line[mark..=mark], if bracket == '{' { '}' } else { ']' });
+            let message = format!("`{open}` is never closed");
+            let help = format!("add `{close}` at the end of this line");
+            return Some(Cause { start: start + mark, end: start + mark + 1, message, help });
+        }
+        if !line.trim().is_empty() {
+            return None;
+        }
+        end = start.checked_sub(1)?;
+    }
+    None
+}
+
+/// The innermost bracket that a line opens and does not close. Quoted text is skipped.
+fn unclosed_bracket(line: &str) -> Option<(usize, char)> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut quote: Option<char> = None;
+    for (at, letter) in line.char_indices() {
+        match (quote, letter) {
+            (Some(mark), letter) if letter == mark => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(letter),
+            (None, '{' | '[') => open.push((at, letter)),
+            (None, '}' | ']') => drop(open.pop()),
+            (None, '#') if line[..at].ends_with(' ') => break,
+            (None, _) => {}
+        }
+    }
+    open.pop()
 }
 
 /// `{color: #00ff00}`: the rest of the line, its bracket included, is a comment.

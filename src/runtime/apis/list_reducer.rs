@@ -33,22 +33,20 @@ pub struct ListReducer {
 pub enum RowFault {
     /// An event has no value in the field that tells rows apart.
     MissingKey,
-    /// The rows take more than [`MAX_BYTES`]; reported once.
-    TooManyBytes,
+    /// The rows take more than [`Reducer::keep_bytes`], which it holds; reported once.
+    TooManyBytes(usize),
 }
-
-/// Most bytes that the rows of a list take, however few they are.
-pub const MAX_BYTES: usize = 64 << 20;
 
 impl ListReducer {
     /// An empty list.
     pub fn new(reducer: Reducer) -> Self {
+        let budget = reducer.keep_bytes;
         Self {
             reducer,
             rows: VecDeque::new(),
             sizes: VecDeque::new(),
             bytes: 0,
-            budget: MAX_BYTES,
+            budget,
             told: false,
             positions: FxHashMap::default(),
             dropped: 0,
@@ -114,7 +112,7 @@ impl ListReducer {
             }
             let dropped = self.drop_oldest();
             if dropped && !std::mem::replace(&mut self.told, true) {
-                all = all.and(Err(RowFault::TooManyBytes));
+                all = all.and(Err(RowFault::TooManyBytes(self.reducer.keep_bytes)));
             }
         }
         all
@@ -190,7 +188,8 @@ mod tests {
 
     fn list(mode: Mode, keep: usize) -> ListReducer {
         let key = if mode == Mode::Upsert { vec![Segment::Key("id".into())] } else { Vec::new() };
-        ListReducer::new(Reducer { name: "items".into(), mode, key, keep, whole: false })
+        let keep_bytes = Reducer::KEEP_BYTES;
+        ListReducer::new(Reducer { name: "items".into(), mode, key, keep, keep_bytes, whole: false })
     }
 
     fn row(id: f64, text: &str) -> Value {
@@ -251,7 +250,8 @@ mod tests {
                 told.extend(list.take(&row(id, text)).err());
             }
             assert_eq!(texts(&list), expected, "{mode:?}");
-            let once: &[RowFault] = if mode == Mode::Replace { &[] } else { &[RowFault::TooManyBytes] };
+            let once: &[RowFault] =
+                if mode == Mode::Replace { &[] } else { &[RowFault::TooManyBytes(Reducer::KEEP_BYTES)] };
             assert_eq!(told, once, "{mode:?}");
             assert_eq!(list.bytes, list.rows.len() * size, "{mode:?}");
             // A single row above the limit is shown all the same.

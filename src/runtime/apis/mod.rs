@@ -15,7 +15,7 @@ mod table;
 mod waiting;
 
 pub(crate) use cache::ApiCache;
-pub(crate) use list_reducer::{MAX_BYTES, RowFault};
+pub(crate) use list_reducer::RowFault;
 pub(crate) use options::{shows_badge, stream_format, stream_options};
 pub(crate) use outage::Outage;
 pub(crate) use set_aside::Leftover;

@@ -19,7 +19,7 @@ use ensemble_core::app::Api;
 use ensemble_core::message::http::Headers;
 use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::{ConnectionId, Failure, Message, Resume, StreamEvent, StreamRequest};
-use ensemble_core::message::stream_state::Phase;
+use ensemble_core::message::stream_state::{Phase, StreamState};
 use ensemble_core::value::Value;
 use ensemble_script::{Response, ResponseSse, ScriptValue};
 
@@ -81,6 +81,12 @@ impl Apis {
     /// The keys of a screen's APIs, in order.
     pub fn of_screen(&self, screen: ScreenId) -> Vec<Arc<str>> {
         self.keys(|state| state.screen == screen)
+    }
+
+    /// The names of the lists of an API's `into`.
+    pub fn list_names(&self, key: &str) -> Vec<Arc<str>> {
+        let names = |state: &ApiState| state.lists.iter().map(|list| list.reducer().name.clone()).collect();
+        self.read(key, names).unwrap_or_default()
     }
 
     fn keys(&self, wanted: impl Fn(&ApiState) -> bool) -> Vec<Arc<str>> {
@@ -179,6 +185,16 @@ impl Apis {
     /// [`ApiState::message`].
     pub fn message(&self, key: &str, message: Message) -> Option<Delivery> {
         self.change(key, |state| state.message(message))?
+    }
+
+    /// The state of a stream; while it is not open though it should be, when the next attempt follows, in milliseconds since 1970.
+    pub fn stream_state(&self, key: &str) -> (Option<StreamState>, Option<f64>) {
+        let state = self.read(key, |state| {
+            let is_waiting = state.sse.delay.is_some();
+            let next = state.outage.as_ref().filter(|_| is_waiting).map(|outage| outage.next_millis);
+            (state.sse.clone(), next)
+        });
+        state.map_or((None, None), |(state, next)| (Some(state), next))
     }
 
     /// How many events the stream has brought.

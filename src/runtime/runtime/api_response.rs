@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Runtime;
-use crate::apis::{MAX_BYTES, RowFault, Waiting, full_name, response};
+use crate::apis::{RowFault, Waiting, full_name, response};
 use crate::scope::Context;
 use crate::sequences::Sequences;
 use crate::store::Key;
@@ -149,12 +149,12 @@ impl Runtime {
                 let message = format!("an event of API `{}` lacks the `key` of its `into`; it is in no row", api.name);
                 self.report(Diagnostic::warning(Code::StreamFailed, api.span, message));
             }
-            Err(RowFault::TooManyBytes) => {
-                let megabytes = MAX_BYTES >> 20;
-                let message =
-                    format!("the rows of API `{}` take more than {megabytes} MB; the oldest are dropped", api.name);
+            Err(RowFault::TooManyBytes(most)) => {
+                let most = if most < 1 << 20 { format!("{} KB", most >> 10) } else { format!("{} MB", most >> 20) };
+                let message = format!("the rows of API `{}` take more than {most}; the oldest are dropped", api.name);
                 let fault = Diagnostic::warning(Code::LimitReached, api.span, message);
-                self.report(fault.help("keep fewer with `keep`, or let `onResponse` shorten what an event holds"));
+                let help = "keep fewer with `keep`, let `onResponse` shorten what an event holds, or raise `keepBytes` of `into`";
+                self.report(fault.help(help));
             }
         }
     }

@@ -10,25 +10,51 @@ use ensemble_core::app::{Api, Handler};
 use ensemble_core::diag::{Code, Diagnostic, Sources};
 use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
-use ensemble_core::message::stream::{CloseReason, Failure, Message, StreamBatch, StreamEvent};
+use ensemble_core::message::stream::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 use ensemble_core::value::Value;
 use ensemble_script::Response;
 
 impl Runtime {
     /// Delivers a batch of events of one stream.
     pub(super) fn stream_batch(&mut self, batch: StreamBatch) {
-        let Some(key) = self.store.apis().of_connection(batch.connection) else { return };
+        let Some(key) = self.store.apis().of_connection(batch.connection) else {
+            return self.ignore_events(batch.connection, None, &batch.events, "its stream was closed before it came");
+        };
         // Noted first: a handler may close the stream, and with it this batch.
         self.store.record_change(Key::Api(key.clone()));
-        for event in batch.events {
+        let mut events = batch.events.into_iter();
+        while let Some(event) = events.next() {
             // A handler may have closed or reopened the stream: what is left of this batch is then a late word.
-            let Some(api) = self.store.apis().apply(&key, batch.connection, batch.generation, &event) else { return };
+            let Some(api) = self.store.apis().apply(&key, batch.connection, batch.generation, &event) else {
+                let api = self.store.apis().api(&key).map(|api| api.name.clone());
+                let why = "its stream was closed or opened anew before it was handled";
+                let left: Vec<StreamEvent> = std::iter::once(event).chain(events).collect();
+                return self.ignore_events(batch.connection, api.as_ref(), &left, why);
+            };
+            self.open_stream_record(batch.connection, Some(&api.name), &event, None);
+            // Each event of a batch has changed the API, though readers need to be told once.
+            self.store.trace().change(|| Key::Api(key.clone()));
             self.store.apis().update_outage(&key, &event, self.store.wall_millis());
             self.actions.budget.start_event();
             if matches!(event, StreamEvent::Message(_) | StreamEvent::Waiting { .. }) {
                 self.keep_id(&key);
             }
             self.stream_event(&key, &api, event);
+            self.close_record();
+        }
+    }
+
+    /// Late words of a stream change nothing; whoever looks is told of them.
+    fn ignore_events(
+        &mut self,
+        connection: ConnectionId,
+        api: Option<&Arc<str>>,
+        events: &[StreamEvent],
+        why: &'static str,
+    ) {
+        for event in events {
+            self.open_stream_record(connection, api, event, Some(why));
+            self.close_record();
         }
     }
 

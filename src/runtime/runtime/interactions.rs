@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::Runtime;
 use crate::callback::Callback;
-use crate::scene::{Interaction, NodeId};
+use crate::scene::{Interaction, Node, NodeId};
 use crate::scope::event_args;
 use crate::screens::Navigation;
 use crate::timers::{Timer, Work};
@@ -51,6 +51,8 @@ impl Runtime {
         let element = instance.element.clone();
         let Some((_, handler)) = element.handlers.iter().find(|(name, _)| *name == event) else { return };
         let Some(spec) = self.store.widget_spec(node.0) else { return };
+        let holds_key = self.program.stops_keys && spec.event(event).is_some_and(|slot| slot.holds_keys);
+        let pressed_at = if holds_key { data.get("timeStamp") } else { Value::Null };
         let data = self.with_rows(node.0, spec, event, data);
         let Some(instance) = self.widgets.get(node.0) else { return };
         let names = element.legacy_names.iter().find(|(name, _)| *name == event).map(|(_, names)| names);
@@ -68,7 +70,15 @@ impl Runtime {
                 // A waiting timer is replaced: the delay counts from the last event.
                 self.start_timer(Duration::from_millis(u64::from(*millis)), timer);
             }
-            None => self.run_handler(handler, &cx),
+            None => {
+                let _earlier = self.scripts.engine.take_default_prevented();
+                self.run_handler(handler, &cx);
+            }
+        }
+        if !pressed_at.is_null() {
+            let is_stopped = self.scripts.engine.take_default_prevented();
+            self.widgets.commands.add(node, Node::KEY_ANSWER, vec![pressed_at, Value::Bool(is_stopped)]);
+            self.publisher.mark_changed();
         }
     }
 

@@ -18,6 +18,7 @@ mod find;
 mod groups;
 mod handlers;
 mod inline_calls;
+mod inspect;
 mod instances;
 mod interactions;
 mod navigation;
@@ -27,6 +28,7 @@ mod open_screen;
 mod overlays;
 mod perform;
 mod publish;
+mod record;
 mod reload;
 mod rows;
 mod screen_life;
@@ -40,6 +42,7 @@ mod tables;
 mod test_api;
 mod timers;
 mod trace;
+mod tracer;
 mod type_faults;
 mod watches;
 mod widget_names;
@@ -47,9 +50,12 @@ mod widget_names;
 pub use action::{Action, ActionDef};
 pub use action_cx::ActionCx;
 pub use desktop::Upload;
+pub use inspect::{PropertyOrigin, PropertyView, StateEntry, StateGroup, StateTarget, StreamView};
 pub use observe::Observer;
+pub use record::{Change, EvaluatedBinding, Input, Record, StateKey};
 pub use setup::Setup;
-pub use trace::{BindingTrace, StateKey, Trace, WidgetTrace};
+pub use trace::{BindingTrace, WidgetTrace};
+pub use tracer::{TakenRecords, TraceOptions};
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -105,6 +111,10 @@ pub struct Runtime {
     publisher: Publisher,
     handles: Handles,
     observed: observe::Observed,
+    /// Makes records, while somebody looks.
+    tracer: Option<Box<tracer::Tracer>>,
+    /// How many events were handled, counted as the lines of a recording are.
+    handled: usize,
 }
 
 impl Runtime {
@@ -113,9 +123,11 @@ impl Runtime {
         let now = self.observed_moment(now);
         self.set_now(now);
         self.observe_start();
+        self.open_start_record();
         let (name, inputs) = std::mem::take(&mut self.program.start);
         let name = name.unwrap_or_else(|| self.program.app.home.clone());
         self.navigate_or_report(&name, Navigation { inputs, ..Navigation::default() });
+        self.close_record();
     }
 
     /// Takes one event: the only way in which anything reaches a running app.
@@ -125,6 +137,7 @@ impl Runtime {
         self.set_now(now);
         // Between two events: while a handler runs, its callers still hold values of the old engine.
         self.replace_broken_engine();
+        self.open_record(&event);
         match event {
             Event::Net(event) => self.net_event(event),
             Event::Interaction(interaction) => self.interact(interaction),
@@ -148,6 +161,7 @@ impl Runtime {
             Event::Desktop { id, result } => self.desktop_answered(id, result),
         }
         self.check_sequences();
+        self.close_record();
     }
 
     /// Takes the effects since the last call, in order.

@@ -22,7 +22,7 @@ impl Runtime {
         let node = match (&instance.node, node) {
             (Some(old), Some(new)) if same(old, &new) => Some(old.clone()),
             (_, new) => {
-                self.store.trace().redrawn();
+                self.store.trace().redrawn(handle);
                 new.map(Arc::new)
             }
         };
@@ -59,6 +59,8 @@ impl Runtime {
         node.key = element.id.clone();
         node.test_id = element.test_id.clone().or_else(|| element.id.clone());
         node.handlers = element.handlers.iter().map(|(name, _)| *name).collect();
+        node.holds_keys =
+            self.program.stops_keys && spec.all_events().any(|slot| slot.holds_keys && node.handles(slot.name));
         node.children = children.into_iter().filter_map(|child| self.node(child)).collect();
         node.slots = slots.into_iter().filter_map(|(name, slot)| Some((name, self.node(slot)?))).collect();
         if let Some(rows) = rows {

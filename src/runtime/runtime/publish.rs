@@ -13,7 +13,9 @@ impl Runtime {
     /// The scene after everything that has happened. The same pointer when nothing has changed.
     pub fn scene(&mut self) -> Arc<Scene> {
         let before = self.observed_scene();
+        let begun = self.trace_moment();
         let scene = self.make_scene();
+        self.finish_records(begun);
         self.observe_scene(before);
         scene
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Runtime;
+use super::setup::Program;
 use crate::apis::{Leftover, Waiting};
 use crate::scene::ScreenId;
 use crate::scope::Context;
@@ -24,6 +25,7 @@ type Typed = Vec<(&'static str, ScriptValue)>;
 impl Runtime {
     /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
     pub(super) fn reload(&mut self, app: Arc<App>) {
+        self.program.stops_keys = Program::stops_keys(&app);
         self.program.app = app;
         self.actions.inline_calls.clear();
         self.faults.start_over();

@@ -16,6 +16,7 @@ use ensemble_core::app::{App, What};
 use ensemble_core::calendar::TimeZone;
 use ensemble_core::spec::{Catalog, Spec};
 use ensemble_core::value::{Map, Value};
+use ensemble_script::memory::MAX_BYTES_KEPT;
 use ensemble_script::{Engine, Limits, Running};
 
 /// The surroundings in which a runtime starts.
@@ -67,6 +68,8 @@ impl Default for Setup {
 pub struct Program {
     /// The app; a reload replaces it.
     pub app: Arc<App>,
+    /// True when a file of the app mentions `preventDefault`.
+    pub stops_keys: bool,
     /// The widgets.
     pub specs: Specs,
     /// `device.platform`.
@@ -97,9 +100,16 @@ pub struct Scripts {
     pub texts: CompiledTexts,
     /// How often `engine` was replaced since the app's files were read.
     pub restarts: u32,
+    /// Time of the last replacement of the engine for memory, in milliseconds since 1970.
+    pub emptied: Option<f64>,
 }
 
 impl Program {
+    /// True when a file of the app mentions `preventDefault`. In other apps, keys reach their field without waiting for a handler.
+    pub fn stops_keys(app: &App) -> bool {
+        app.sources.iter().any(|(_, source)| source.text.contains("preventDefault"))
+    }
+
     /// The declaration of what is written.
     pub fn spec_of(&self, what: &What) -> &'static Spec {
         match what {
@@ -143,6 +153,7 @@ impl Runtime {
             storage_keys: app.storage_keys.clone().into(),
             zone: setup.zone,
             seed: setup.seed,
+            kept_bytes: Some(MAX_BYTES_KEPT),
             ..Limits::default()
         };
         let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
@@ -154,8 +165,15 @@ impl Runtime {
                 engine: Engine::new(store.clone(), limits),
                 texts: CompiledTexts::default(),
                 restarts: 0,
+                emptied: None,
             },
-            program: Program { app, specs, platform: setup.platform, start: (setup.screen, setup.inputs) },
+            program: Program {
+                stops_keys: Program::stops_keys(&app),
+                app,
+                specs,
+                platform: setup.platform,
+                start: (setup.screen, setup.inputs),
+            },
             store,
             saver: StorageSaver::default(),
             appearance,
@@ -171,6 +189,8 @@ impl Runtime {
             publisher,
             handles: Default::default(),
             observed: Default::default(),
+            tracer: None,
+            handled: 0,
         };
         runtime.update_encryption_key();
         runtime.saver.load(&runtime.store, &setup.storage);

@@ -79,6 +79,11 @@ impl Runtime {
         let Some(screen) = self.screens.front_id() else {
             return Err("the app shows nothing".to_owned());
         };
+        self.run_script_on(screen, text)
+    }
+
+    /// The same on any open screen.
+    pub(super) fn run_script_on(&mut self, screen: ScreenId, text: &str) -> Result<Value, String> {
         let is_expression = check_syntax(text, true, false).is_ok();
         if !is_expression && let Err(fault) = check_syntax(text, false, true) {
             return Err(format!("{} (line {}, column {})", fault.message, fault.line, fault.column));

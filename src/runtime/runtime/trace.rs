@@ -1,35 +1,19 @@
-//! Trace of a running app for `inspect` and `why`: the changes that each event made, and the bindings behind a widget.
+//! The values of a running app, and where what is on the screen comes from: for `inspect`, `why` and the inspector.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Runtime;
+use super::record::StateKey;
 use crate::apis::response;
 use crate::scene::{NodeId, ScreenId};
 use crate::scope::{Context, LexicalScope, ScopeKind};
-use crate::store::{Key, Logged};
+use crate::store::Key;
 use crate::watch_graph::Target;
 use ensemble_core::app::{Binding, Code, Handler, TextPart, What};
 use ensemble_core::diag::Span;
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
-
-/// Something that bindings read and that changes, for comparing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct StateKey(Key);
-
-/// Handlers, changes and counts since the trace was last taken.
-#[derive(Debug, Default)]
-pub struct Trace {
-    /// Where the handlers that ran are written, outermost ones only.
-    pub handlers: Vec<Span>,
-    /// Changed keys, each with the place of the handler that changed it; `None` for the event itself.
-    pub changes: Vec<(StateKey, Option<Span>)>,
-    /// How many bindings were evaluated.
-    pub evaluated: usize,
-    /// Number of nodes that were built again.
-    pub redrawn: usize,
-}
 
 /// One binding of a widget.
 #[derive(Debug)]
@@ -67,19 +51,7 @@ pub struct WidgetTrace {
 const DEEPEST: usize = 8;
 
 impl Runtime {
-    /// Turns the trace on; [`Runtime::take_trace`] is empty without it.
-    pub fn trace(&mut self) {
-        self.store.trace().switch_on();
-    }
-
-    /// Takes the trace since the last call.
-    pub fn take_trace(&mut self) -> Trace {
-        let Logged { handlers, changes, evaluated, redrawn } = self.store.trace().take();
-        let changes = changes.into_iter().map(|(key, span)| (StateKey(key), span)).collect();
-        Trace { handlers, changes, evaluated, redrawn }
-    }
-
-    /// State that expressions of authors can read, by name: storage, APIs of the open screens, values of fields with an id.
+    /// What authors read in expressions, by name: storage, APIs of the open screens, values of fields with an id.
     pub fn state(&mut self) -> Vec<(String, Value)> {
         let mut state = Vec::new();
         for name in self.store.storage().keys() {
@@ -88,22 +60,8 @@ impl Runtime {
         }
         for (screen, _) in self.open_screens() {
             for key in self.store.apis().of_screen(screen) {
-                let Some(api) = self.store.apis().api(&key) else { continue };
-                // The data of an event only: a body that a script has changed is not the server's.
-                if let Some(response) = self.store.apis().response(&key) {
-                    let (data, head) = response::data_of(&response);
-                    let name = if head.is_some() { "body.data" } else { "body" };
-                    let value = self.plain_value(&data);
-                    if !value.is_null() {
-                        state.push((format!("{}.{name}", api.name), value));
-                    }
-                }
-                const FIELDS: [&str; 5] = ["isLoading", "isSuccess", "isError", "isConnected", "statusCode"];
-                for field in FIELDS {
-                    let value = self.store.apis().field(&key, field).map(|value| self.plain_value(&value));
-                    let value = value.filter(|value| !value.is_null());
-                    state.extend(value.map(|value| (format!("{}.{field}", api.name), value)));
-                }
+                let (_, values) = self.values_of(&Key::Api(key));
+                state.extend(values);
             }
         }
         let screens = self.open_screens();
@@ -120,7 +78,56 @@ impl Runtime {
         state
     }
 
-    /// The bindings behind a widget's properties; `None` when there is no such widget.
+    /// The values behind something that has changed, by the names that authors use; of an API with the beginning that all its names have.
+    pub(super) fn values_of(&mut self, key: &Key) -> (Option<String>, Vec<(String, Value)>) {
+        match key {
+            Key::Api(key) => self.api_values(key),
+            Key::Widget(handle, prop) => {
+                let Some(id) = self.widgets.get(*handle).and_then(|instance| instance.element.id.clone()) else {
+                    return (None, Vec::new());
+                };
+                let value = self.store.peek_prop(*handle, prop).map(|value| self.plain_value(&value));
+                (None, value.map(|value| (format!("{id}.{prop}"), value)).into_iter().collect())
+            }
+            Key::Storage(name) => {
+                let value = self.evaluator().storage_get(name);
+                (None, vec![(format!("ensemble.storage.{name}"), value)])
+            }
+            Key::Device => (None, vec![("device".to_owned(), self.store.device_object())]),
+            Key::App => (None, vec![("app".to_owned(), Value::Map(Arc::new(self.store.app_object())))]),
+            Key::Locals(_) | Key::Input(..) => (None, Vec::new()),
+        }
+    }
+
+    fn api_values(&mut self, key: &Arc<str>) -> (Option<String>, Vec<(String, Value)>) {
+        const FIELDS: [&str; 5] = ["isLoading", "isSuccess", "isError", "isConnected", "statusCode"];
+        let Some(api) = self.store.apis().api(key) else { return (None, Vec::new()) };
+        let mut values = Vec::new();
+        // The data of an event apart: what a script has made of it is no part of the body as a whole.
+        if let Some(response) = self.store.apis().response(key) {
+            let (data, head) = response::data_of(&response);
+            let name = if head.is_some() { "body.data" } else { "body" };
+            let value = self.plain_value(&data);
+            if !value.is_null() {
+                values.push((format!("{}.{name}", api.name), value));
+            }
+        }
+        let lists = self.store.apis().list_names(key);
+        for field in FIELDS.into_iter().chain(lists.iter().map(|name| &**name)) {
+            let value = self.store.apis().field(key, field).map(|value| self.plain_value(&value));
+            let value = value.filter(|value| !value.is_null());
+            values.extend(value.map(|value| (format!("{}.{field}", api.name), value)));
+        }
+        (Some(format!("{}.", api.name)), values)
+    }
+
+    /// What of a widget a binding gives a value, and where it is written.
+    pub(super) fn name_of_binding(&self, handle: u64, target: Target) -> (Arc<str>, Option<Span>) {
+        let (property, binding, span) = self.written(handle, target);
+        (property, span.or_else(|| binding.and_then(first_span)))
+    }
+
+    /// Where what a widget shows comes from.
     pub fn widget_trace(&self, node: NodeId) -> Option<WidgetTrace> {
         let instance = self.widgets.get(node.0)?;
         let kind = self.store.widget_spec(node.0)?.name;
@@ -150,14 +157,14 @@ impl Runtime {
         }
     }
 
-    fn widget_name(&self, handle: u64) -> String {
+    pub(super) fn widget_name(&self, handle: u64) -> String {
         let id = self.widgets.get(handle).and_then(|instance| instance.element.id.clone());
         let kind = || self.store.widget_spec(handle).map_or("a widget", |spec| spec.name).to_owned();
         id.map_or_else(kind, |id| id.to_string())
     }
 
     /// The variables of a screen's `Global` and imports that hold data.
-    fn variables(&mut self, screen: ScreenId) -> Vec<(String, Value)> {
+    pub(super) fn variables(&mut self, screen: ScreenId) -> Vec<(String, Value)> {
         let Some(open) = self.screens.get(screen).map(|screen| screen.screen.clone()) else { return Vec::new() };
         let imports = open.imports.iter().filter_map(|name| self.program.app.scripts.get(name));
         let sources = imports.map(|script| script.code.source.clone());
@@ -173,7 +180,7 @@ impl Runtime {
         variables
     }
 
-    fn plain_value(&mut self, value: &ScriptValue) -> Value {
+    pub(super) fn plain_value(&mut self, value: &ScriptValue) -> Value {
         match value {
             ScriptValue::Plain(value) => value.clone(),
             // Values of scripts that JSON cannot hold are shown as null.
@@ -299,7 +306,7 @@ impl Runtime {
 }
 
 /// Names behind `var`, `let` and `const` at the beginning of a line. Some may be local to a function: they are no names of the screen then.
-fn declared_names(source: &str) -> Vec<String> {
+pub(super) fn declared_names(source: &str) -> Vec<String> {
     let names = source.lines().flat_map(|line| line.split(';')).filter_map(|part| {
         let rest = ["var ", "let ", "const "].iter().find_map(|word| part.trim_start().strip_prefix(word))?;
         let name: String =

@@ -65,7 +65,7 @@ impl Runtime {
         let Some((owner, target)) = self.graph.get(id) else { return };
         let Some(instance) = self.widgets.get(owner) else { return };
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
-        self.store.trace().evaluated();
+        self.store.trace().evaluated(id);
         // Recorded anew at every evaluation: `a ? b : c` reads other keys once `a` has changed.
         self.store.start_recording();
         let value = match target {

@@ -27,7 +27,6 @@ use read_log::ReadLog;
 pub(crate) use script_queue::{Queued, ScriptQueue};
 use secure::SecureKey;
 use storage::Storage;
-pub(crate) use trace_log::Logged;
 use trace_log::TraceLog;
 pub use widget_props::CLASSES;
 use widget_props::WidgetTable;

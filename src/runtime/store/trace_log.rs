@@ -1,4 +1,5 @@
-//! `TraceLog`: which handler changed what, for `inspect` and `why`. Off, it costs a test of a flag for each change.
+//! `TraceLog`: which handler changed what, which bindings were evaluated and which widgets were made anew, for the runtime's `Record`s. Off, it costs a
+//! test of a flag for each change.
 
 use std::cell::{Cell, RefCell};
 
@@ -13,30 +14,29 @@ pub struct TraceLog {
     handler: Cell<Option<Span>>,
     handlers: RefCell<Vec<Span>>,
     changes: RefCell<Vec<(Key, Option<Span>)>>,
-    evaluated: Cell<usize>,
-    redrawn: Cell<usize>,
+    evaluated: RefCell<Vec<u64>>,
+    redrawn: RefCell<Vec<u64>>,
 }
 
-/// The content of the log at one taking.
+/// Handlers and changes of one event.
 #[derive(Default)]
 pub struct Logged {
     /// The handlers that ran, outermost ones only, in order.
     pub handlers: Vec<Span>,
     /// Changed keys, each with the handler that changed it; `None` for the event itself.
     pub changes: Vec<(Key, Option<Span>)>,
-    /// How many bindings were evaluated.
-    pub evaluated: usize,
-    /// Number of nodes that were built again.
-    pub redrawn: usize,
 }
 
-/// Changes kept between two takings, at most: an endless loop of a handler would fill the memory.
-const MOST_CHANGES: usize = 10_000;
+/// More is not kept of each kind between two takings: an endless loop of a handler would fill the memory.
+const MOST: usize = 10_000;
 
 impl TraceLog {
-    /// Turns the log on.
-    pub fn switch_on(&self) {
-        self.is_on.set(true);
+    /// From now on everything is logged, or nothing any more.
+    pub fn switch(&self, on: bool) {
+        self.is_on.set(on);
+        self.take();
+        self.take_evaluated();
+        self.take_redrawn();
     }
 
     /// A handler begins. Returns true when it is an outermost one; [`Self::leave`] then has to be called.
@@ -46,10 +46,7 @@ impl TraceLog {
         }
         let span = span();
         self.handler.set(Some(span));
-        let mut handlers = self.handlers.borrow_mut();
-        if handlers.len() < MOST_CHANGES {
-            handlers.push(span);
-        }
+        push(&self.handlers, span);
         true
     }
 
@@ -64,29 +61,44 @@ impl TraceLog {
             return;
         }
         let change = (key(), self.handler.get());
-        let mut changes = self.changes.borrow_mut();
-        if changes.last() != Some(&change) && changes.len() < MOST_CHANGES {
-            changes.push(change);
+        if self.changes.borrow().last() != Some(&change) {
+            push(&self.changes, change);
         }
     }
 
     /// Notes that a binding was evaluated.
-    pub fn evaluated(&self) {
-        self.evaluated.set(self.evaluated.get() + 1);
-    }
-
-    /// Counts a node that was built again.
-    pub fn redrawn(&self) {
-        self.redrawn.set(self.redrawn.get() + 1);
-    }
-
-    /// Takes what was logged.
-    pub fn take(&self) -> Logged {
-        Logged {
-            handlers: self.handlers.take(),
-            changes: self.changes.take(),
-            evaluated: self.evaluated.take(),
-            redrawn: self.redrawn.take(),
+    pub fn evaluated(&self, watch: u64) {
+        if self.is_on.get() {
+            push(&self.evaluated, watch);
         }
+    }
+
+    /// Notes that a widget's node was made anew.
+    pub fn redrawn(&self, handle: u64) {
+        if self.is_on.get() {
+            push(&self.redrawn, handle);
+        }
+    }
+
+    /// Takes handlers and changes.
+    pub fn take(&self) -> Logged {
+        Logged { handlers: self.handlers.take(), changes: self.changes.take() }
+    }
+
+    /// Takes the bindings that were evaluated, by the numbers of their watches.
+    pub fn take_evaluated(&self) -> Vec<u64> {
+        self.evaluated.take()
+    }
+
+    /// Takes the widgets whose nodes were made anew.
+    pub fn take_redrawn(&self) -> Vec<u64> {
+        self.redrawn.take()
+    }
+}
+
+fn push<T>(list: &RefCell<Vec<T>>, item: T) {
+    let mut list = list.borrow_mut();
+    if list.len() < MOST {
+        list.push(item);
     }
 }

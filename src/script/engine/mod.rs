@@ -91,6 +91,10 @@ impl Engine {
             pending: Default::default(),
             rejections: Default::default(),
             broken: Default::default(),
+            full: Default::default(),
+            default_prevented: Default::default(),
+            outside: Default::default(),
+            counted: Default::default(),
         });
         // Native functions are plain function pointers and find the shared state here.
         context.insert_data(shared.clone());
@@ -216,15 +220,33 @@ impl Engine {
         self.shared.broken.take()
     }
 
-    /// Replaces the engine by a fresh one without screens, instances and promises. Data that the host still holds stays readable.
-    pub fn start_afresh(&mut self) {
+    /// True once after a script has called `event.preventDefault()`.
+    pub fn take_default_prevented(&self) -> bool {
+        self.shared.default_prevented.take()
+    }
+
+    /// True once after the program has held more than [`Limits::kept_bytes`] at the end of a call. [`Engine::start_afresh`] frees what scripts hold.
+    pub fn take_full(&self) -> bool {
+        self.shared.full.take()
+    }
+
+    /// Runs the garbage collector.
+    pub fn collect_garbage(&self) {
+        crate::memory::limited(boa_gc::force_collect);
+    }
+
+    /// Replaces the engine by a fresh one without screens, instances and promises. Data that the host still holds stays readable. What a
+    /// panic may have left half changed is never freed.
+    pub fn start_afresh(&mut self, has_panicked: bool) {
         let mut fresh = Self::new(self.shared.host.clone(), self.shared.limits.clone());
         // Ids are not used twice: an id that the host closes later does not close something new.
         (fresh.next_scope, fresh.next_instance) = (self.next_scope, self.next_instance);
         fresh.shared.pending.continue_numbers(&self.shared.pending);
-        let broken = std::mem::replace(self, fresh);
-        // Dropping a half-changed engine might panic again.
-        std::mem::forget(broken);
+        let old = std::mem::replace(self, fresh);
+        if has_panicked {
+            // Dropping a half-changed engine might panic again.
+            std::mem::forget(old);
+        }
     }
 
     fn scope(&self, scope: ScopeId) -> Option<Rc<Scope>> {
@@ -237,7 +259,10 @@ impl Engine {
             Err(error) => Err(Fault::from_error_among(error, &self.shared.source_map, names, &mut self.context)),
         };
         self.run_jobs();
-        self.collector.collect_if_due(&*self.shared.host);
+        let shared = &self.shared;
+        if self.collector.collect_if_due(&*shared.host, &shared.outside, shared.limits.kept_bytes) {
+            self.shared.full.set(true);
+        }
         result
     }
 

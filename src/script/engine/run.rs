@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::{Engine, ScriptEnv, closed_fault};
 use crate::compile::{compiled, compiled_fast_path};
-use crate::convert::from_script_value;
+use crate::convert::{fields_to_js, from_script_value};
 use crate::field_fast_path;
 use crate::host::names::widget;
 use crate::host::response_object::response_object;
@@ -17,6 +17,7 @@ use crate::scope::{Compiled, Scope, Signature};
 use crate::syntax::has_free_name;
 use crate::{Body, Fault, Function, HandlerArgs, ScriptValue, engine_panic};
 use ensemble_core::app::Code;
+use ensemble_core::value::Value;
 
 impl Engine {
     /// Evaluates an expression. `locals` are item-template names, outermost first.
@@ -57,10 +58,13 @@ impl Engine {
         let outer = shared.limits.running.enter(code.span);
         let result = scope.enter(&shared, &mut self.context, |context| {
             let mut args: SmallVec<[JsValue; 8]> = SmallVec::new();
-            for at in &compiled.used_locals {
-                args.push(match locals.get(*at) {
-                    Some((_, script_value)) => from_script_value(script_value, &shared.strings, context)?,
-                    None => JsValue::undefined(),
+            for (at, fields) in compiled.used_locals.iter().zip(&compiled.read_fields) {
+                args.push(match (locals.get(*at), fields) {
+                    (Some((_, ScriptValue::Plain(Value::Map(row)))), Some(fields)) => {
+                        fields_to_js(row, fields, &shared.strings, context)?
+                    }
+                    (Some((_, script_value)), _) => from_script_value(script_value, &shared.strings, context)?,
+                    (None, _) => JsValue::undefined(),
                 });
             }
             if compiled.signature.event {

@@ -7,10 +7,10 @@ use boa_engine::property::PropertyKey;
 use boa_engine::{JsString, JsValue, js_string};
 
 use super::{Engine, ScriptEnv, closed_fault};
-use crate::convert::{to_script_value, to_value};
+use crate::convert::{lazy_object, to_script_value, to_value};
 use crate::host::names::value_of;
 use crate::host::response_object::response_object;
-use crate::host_data::HostObject;
+use crate::host_data::{self, HostObject};
 use crate::scope::Scope;
 use crate::{Fault, FaultKind, Function, Name, Response, ScopeId, ScriptObject, ScriptValue, engine_panic, host};
 use ensemble_core::value::{Segment, Value};
@@ -68,6 +68,12 @@ impl Engine {
                 ScriptValue::Plain(value) => return ScriptValue::Plain(value.at(&path[at..])),
                 ScriptValue::Object(script) => script.0.clone(),
             };
+            // What no script has touched is not converted to be looked at.
+            if let Segment::Key(key) = segment
+                && let Some(value) = lazy_object::peek(&object, key).or_else(|| host_data::peek(&object, key))
+            {
+                return ScriptValue::Plain(value.at(&path[at + 1..]));
+            }
             let key = match segment {
                 Segment::Key(key) => self.shared.strings.key(key),
                 Segment::Index(index) => PropertyKey::from(*index),

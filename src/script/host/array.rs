@@ -31,8 +31,11 @@ pub(crate) fn install(context: &mut Context) {
         ("values", |this, _, context| entries(this, |_, value, _| Ok(value), context)),
         ("entries", |this, _, context| entries(this, entry, context)),
         ("path", path),
-        // Older apps call these on the `event` of a key; the key has already been handled when the handler runs.
-        ("preventDefault", |_, _, _| Ok(JsValue::undefined())),
+        // On every object, because `event` is one. Only `onKeyDown` has something to stop.
+        ("preventDefault", |_, _, context| {
+            shared(context)?.default_prevented.set(true);
+            Ok(JsValue::undefined())
+        }),
         ("stopPropagation", |_, _, _| Ok(JsValue::undefined())),
     ];
     for (prototype, methods) in [(&number, &numbers[..]), (&array, &arrays[..]), (&object, &objects[..])] {

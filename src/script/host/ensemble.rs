@@ -141,13 +141,17 @@ fn callbacks(
             PropertyKey::Index(index) => Arc::from(index.get().to_string()),
             PropertyKey::Symbol(_) => continue,
         };
+        // Data of the host, which holds no functions.
+        if crate::convert::lazy_object::peek(object, &name).is_some() {
+            continue;
+        }
         let value = object.get(key, context)?;
         let path = if path.is_empty() { name } else { Arc::from(format!("{path}.{name}")) };
         if let Some(function) = value.as_callable() {
             found.push((path, function));
         } else if let Some(inner) = value.as_object()
             && depth < DEEPEST
-            && (inner.is_ordinary() || inner.is_array())
+            && (crate::convert::is_plain(&inner) || inner.is_array())
         {
             callbacks(&inner, &path, depth + 1, found, context)?;
         }

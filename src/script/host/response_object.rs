@@ -29,12 +29,30 @@ pub(crate) fn response_object(
     context: &mut Context,
 ) -> JsObject {
     let prototype = prototype(scope, RESPONSE_PROTOTYPE, context);
+    count(response, shared);
     let data = ResponseObject {
         response: RefCell::new(Some(response.clone())),
         shared: shared.clone(),
         event: GcRefCell::new(None),
     };
     JsObject::new(context.root_shape(), prototype, data).upcast()
+}
+
+/// Adds the size of an event to [`Shared::outside`]: the collector sees only the few bytes of the object that holds it.
+fn count(response: &Response, shared: &Shared) {
+    // Walking the data of every small event to measure it would cost more than it is.
+    const MEASURED: usize = 64 * 1024;
+    // Decoded, text takes about as many times its bytes.
+    const DECODED: usize = 4;
+    let Body::Event { raw, data, .. } = &*response.body.borrow() else { return };
+    if shared.counted.replace(raw.as_ptr().addr()) == raw.as_ptr().addr() {
+        return;
+    }
+    let bytes = match data {
+        ScriptValue::Plain(data) if raw.len() > MEASURED => raw.len() + data.memory_size(),
+        _ => raw.len().saturating_mul(DECODED),
+    };
+    shared.outside.set(shared.outside.get().saturating_add(isize::try_from(bytes).unwrap_or(isize::MAX)));
 }
 
 fn prototype(scope: &Scope, which: usize, context: &mut Context) -> JsObject {
@@ -157,6 +175,7 @@ pub(crate) fn read(
 fn event_object(response: &Rc<Response>, shared: &Rc<Shared>, context: &mut Context) -> JsResult<JsObject> {
     let scope = crate::scope::current(shared, context).ok_or_else(wrong_receiver)?;
     let prototype = prototype(&scope, EVENT_PROTOTYPE, context);
+    count(response, shared);
     let data = EventObject { response: RefCell::new(Some(response.clone())), shared: shared.clone() };
     Ok(JsObject::new(context.root_shape(), prototype, data).upcast())
 }

@@ -267,13 +267,13 @@ fn a_panic_inside_the_engine_is_a_fault_and_a_fresh_engine_goes_on() {
     assert_eq!(fault.message, "the script engine failed here (out of order: x); this is a fault of ensemble-run");
     assert_eq!(marked(deep, &fault), deep);
     assert!(engine.take_broken() && !engine.take_broken());
-    engine.start_afresh();
+    engine.start_afresh(true);
     // A promise's reaction fails outside of the handler.
     let (second, faults) = engine.open_scope(vec![], &[code(3, "Promise.resolve('y').then(console.log);", false)]);
     assert!(second != first && faults.is_empty());
     assert!(host.faults.borrow()[0].message.contains("out of order: y"));
     assert!(engine.take_broken());
-    engine.start_afresh();
+    engine.start_afresh(true);
     let (third, _) = engine.open_scope(vec![], &[]);
     let sum = engine.evaluate(third.into(), &code(4, "1 + 1", true), &[]).unwrap();
     assert!(matches!(sum, ScriptValue::Plain(Value::Number(2.0))), "{sum:?}");
@@ -321,4 +321,31 @@ fn the_collector_takes_its_share_of_the_time_and_no_more() {
     bench.host.now.set(bench.host.now.get() + 60_000.0);
     let most = most_of(500, &mut bench);
     assert!(most < 48 << 20, "{most} bytes are held");
+}
+
+#[test]
+fn events_that_objects_of_scripts_hold_are_counted_as_their_garbage() {
+    let mut bench = Bench::new(vec![], "var name = '';");
+    let large = Value::list((0..50_000).map(|at| Value::map([("at", Value::from(f64::from(at)))])));
+    let raw: String = "x".repeat(1 << 20);
+    let mut freed = Vec::new();
+    for _ in 0..40 {
+        let event = Rc::new(Response::event(Arc::from("big"), Arc::from("1"), Arc::from(&*raw), large.clone()));
+        let args = HandlerArgs { response: Some(event.clone()), ..HandlerArgs::default() };
+        bench.run_with("var body = response.body; name = [body].map((one) => one.event)[0];", &[], &args).unwrap();
+        drop(args);
+        freed.push(Rc::downgrade(&event));
+    }
+    let alive = freed.iter().filter(|event| event.strong_count() > 0).count();
+    assert!(alive < 20, "{alive} of 40 events of some megabytes are alive");
+}
+
+#[test]
+fn an_app_that_keeps_too_much_is_noticed_at_the_end_of_a_call() {
+    for (most, expected) in [(None, false), (Some(isize::MAX), false), (Some(-1), true)] {
+        let mut bench = Bench::with_limits(vec![], "", Limits { kept_bytes: most, ..Limits::default() }).0;
+        bench.run("1 + 1").unwrap();
+        assert_eq!(bench.engine.take_full(), expected, "{most:?}");
+        assert!(!bench.engine.take_full());
+    }
 }

@@ -1,6 +1,7 @@
 //! Data on its way in and out.
 
 use super::*;
+use ensemble_core::value::Segment;
 
 #[test]
 fn what_has_no_plain_form_becomes_the_nearest() {
@@ -52,5 +53,103 @@ fn text_for_people_is_the_values() {
         let code = bench.code(source, true);
         let script_value = bench.engine.evaluate(bench.env(), &code, &[]).unwrap();
         assert_eq!(&*bench.engine.display(&script_value), expected);
+    }
+}
+
+/// A record of an event: its number, a long text and large data.
+fn record() -> Value {
+    let rows = (0..2_000).map(|at| Value::map([("at", Value::from(f64::from(at)))]));
+    Value::map([
+        ("n", 7.0.into()),
+        ("raw", Value::from("x".repeat(100_000))),
+        ("data", Value::map([("rows", Value::list(rows))])),
+    ])
+}
+
+#[test]
+fn what_is_large_is_converted_when_it_is_read() {
+    let one = [(Arc::from("one"), ScriptValue::Plain(record()))];
+    let bench = &mut Bench::new(vec![], "var kept = null;");
+    let mut json = |source: &str| {
+        let code = bench.code(source, true);
+        let value = bench.engine.evaluate(bench.env(), &code, &one).unwrap();
+        bench.engine.to_value(&value).unwrap().to_string()
+    };
+    for (source, expected) in [
+        ("one.n", "7"),
+        ("[one.raw.length, one.data.rows.length, one.data.rows[1999].at]", "[100000,2000,1999]"),
+        ("Object.keys(one)", r#"["n","raw","data"]"#),
+        ("JSON.stringify({...one}.data.rows[3])", r#""{\"at\":3}""#),
+        ("one.data === one.data && one.data.rows === one.data.rows", "true"),
+        ("(one.raw = 'short', one.raw + one.n)", r#""short7""#),
+        ("(delete one.raw, 'raw' in one)", "false"),
+        ("Object.create(one).raw.length", "100000"),
+        (
+            "(() => { var child = Object.create(one); child.raw = 1; return [child.raw, one.raw.length]; })()",
+            "[1,100000]",
+        ),
+        ("(() => { Object.freeze(one); one.raw = 1; return [one.raw.length, one.raw.length]; })()", "[100000,100000]"),
+        ("(one.data.rows.push(1), one.data.rows.length)", "2001"),
+        ("Object.entries(one).map(([key, value]) => key + typeof value)", r#"["nnumber","rawstring","dataobject"]"#),
+    ] {
+        assert_eq!(json(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn what_no_script_has_read_stays_the_very_data() {
+    let record = record();
+    let one = [(Arc::from("one"), ScriptValue::Plain(record.clone()))];
+    let mut bench = Bench::new(vec![], "var kept = null;");
+    bench.run_with("kept = one; kept.n = 8;", &one, &HandlerArgs::default()).unwrap();
+    let kept = bench.engine.global(bench.env(), "kept").unwrap();
+    let path = [Segment::Key("data".into()), Segment::Key("rows".into())];
+    let ScriptValue::Plain(rows) = bench.engine.path(&kept, &path) else { panic!("it was converted") };
+    let same = |one: &Value, other: &Value| match (one, other) {
+        (Value::List(one), Value::List(other)) => Arc::ptr_eq(one, other),
+        _ => false,
+    };
+    assert!(same(&rows, &record.get("data").get("rows")));
+    let whole = bench.engine.to_value(&kept).unwrap();
+    assert!(same(&whole.get("data").get("rows"), &rows) && whole.get("n") == Value::Number(8.0));
+    bench.run("kept.data.rows[0].at = 5;").unwrap();
+    let first = [path[0].clone(), path[1].clone(), Segment::Index(0), Segment::Key("at".into())];
+    assert_eq!(bench.engine.path(&kept, &first), ScriptValue::Plain(5.0.into()), "what a script changes is seen");
+    assert_eq!(record.get("data").get("rows").at(&first[2..]), Value::Number(0.0), "and stays in the script");
+}
+
+#[test]
+fn small_values_in_a_piece_of_many_wait_too() {
+    let many = Value::map(
+        (0..900).map(|at| (format!("k{at}"), Value::list([Value::map([("a", Value::list([1.0.into()]))])]))),
+    );
+    let one = [(Arc::from("one"), ScriptValue::Plain(many))];
+    let mut bench = Bench::new(vec![], "");
+    let code = bench.code("[one.k0[0].a[0], one.k899[0].a[0], Object.values(one).length]", true);
+    let value = bench.engine.evaluate(bench.env(), &code, &one).unwrap();
+    assert_eq!(bench.engine.to_value(&value).unwrap().to_string(), "[1,1,900]");
+}
+
+#[test]
+fn of_a_row_only_the_fields_that_are_read_are_converted() {
+    let row = Value::map([("n", 7.0.into()), ("name", "x".into()), ("inner", Value::map([("a", 1.0.into())]))]);
+    let locals = [(Arc::from("one"), ScriptValue::Plain(row))];
+    let mut bench = Bench::new(vec![], "function whole(one) { return Object.keys(one).join() }");
+    for (source, expected) in [
+        ("one.n + 1", "8"),
+        ("one?.name + one.missing", r#""xundefined""#),
+        ("one.inner.a === 1 && someone.n", r#""other""#),
+        ("whole(one)", r#""n,name,inner""#),
+        ("one.n + ' of the one, ' + Object.keys(one).length", r#""7 of the one, 3""#),
+        ("one.keys().length", "3"),
+        ("[one].map((one) => one.name)[0]", r#""x""#),
+        ("(one.n += 1, whole(one), one.n)", "8"),
+        ("JSON.stringify({one})", r#""{\"one\":{\"n\":7,\"name\":\"x\",\"inner\":{\"a\":1}}}""#),
+        ("({...one}).name", r#""x""#),
+        ("'name' in one", "true"),
+    ] {
+        let code = bench.code(&source.replace("someone.n", "'other'"), true);
+        let value = bench.engine.evaluate(bench.env(), &code, &locals).unwrap();
+        assert_eq!(bench.engine.to_value(&value).unwrap().to_string(), expected, "{source}");
     }
 }

@@ -14,6 +14,8 @@ use crate::shell::file_watcher::{self, FileWatcher};
 use crate::shell::gate::AppGate;
 use crate::shell::headless::ERROR_TITLE;
 use crate::shell::image_downloads::start_decoder;
+use crate::shell::inspector::performance::memory_of_program;
+use crate::shell::inspector::{Inspecting, Inspector};
 use crate::shell::named_families::NamedFamilies;
 use crate::shell::open::{self, LaunchOptions, Opened};
 use crate::shell::permissions::Question;
@@ -87,6 +89,10 @@ pub(super) struct AppWindow {
     keys_shown: bool,
     /// True after the first start: a restart is not recorded over it.
     was_started: bool,
+    /// The inspector, once it was opened.
+    inspector: Option<Inspector>,
+    /// Where the inspector is.
+    inspecting: Inspecting,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<FileWatcher>,
 }
@@ -143,6 +149,8 @@ impl AppWindow {
             keys_shown: false,
             geometry: remembered,
             was_started: false,
+            inspector: None,
+            inspecting: Inspecting::Closed,
             simulator: opened.simulator.map(Arc::new),
             _watch: None,
         };
@@ -157,6 +165,7 @@ impl AppWindow {
         if watch_files {
             window._watch = window.watch(ctx);
         }
+        window.inspect(window.launch.inspect);
         Ok(window)
     }
 
@@ -193,8 +202,17 @@ impl AppWindow {
         let begun = Instant::now();
         let ctx = ui.ctx().clone();
         self.take_files(&ctx);
-        self.notice(ui);
+        let whole = ui.max_rect();
+        let (app, dock) = match (&self.inspector, self.inspecting) {
+            (Some(inspector), Inspecting::Docked) => {
+                let (app, dock) = inspector.place(whole);
+                (app, Some(dock))
+            }
+            _ => (whole, None),
+        };
+        self.notice(ui, app.size());
         self.take_news(&ctx);
+        self.feed_inspector(&ctx, last);
         let question = self.worker.as_ref().and_then(Worker::question);
         let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
         // A press that answers a question is no gesture for the app.
@@ -205,9 +223,17 @@ impl AppWindow {
             worker.pressed(begun);
         }
         self.keys(&ctx);
+        self.inspector_before(ui, whole, dock);
         match self.scene.clone() {
             Some(scene) => {
-                let interactions: Vec<Interaction> = self.view.ui(ui, &scene, clock::local_time());
+                let interactions: Vec<Interaction> = match dock {
+                    Some(_) => {
+                        let mut part = ui.new_child(egui::UiBuilder::new().max_rect(app).id_salt("app"));
+                        part.set_clip_rect(app);
+                        self.view.ui(&mut part, &scene, clock::local_time())
+                    }
+                    None => self.view.ui(ui, &scene, clock::local_time()),
+                };
                 for interaction in interactions {
                     self.send(Message::Event(Event::Interaction(interaction)));
                 }
@@ -222,6 +248,7 @@ impl AppWindow {
             }
             None => {}
         }
+        self.inspector_behind(ui, app);
         if self.keys_shown {
             keys::show(ui, self.view.theme());
         }
@@ -256,8 +283,92 @@ impl AppWindow {
         self.view.theme().colors.background
     }
 
+    /// Opens the inspector there, or closes it.
+    fn inspect(&mut self, inspecting: Inspecting) {
+        if inspecting == self.inspecting {
+            return;
+        }
+        self.inspecting = inspecting;
+        match (inspecting, &mut self.inspector) {
+            (Inspecting::Closed, Some(inspector)) => {
+                inspector.close();
+                self.view.forget_places();
+            }
+            (Inspecting::Closed, None) => {}
+            (Inspecting::Docked | Inspecting::Window, Some(inspector)) => inspector.watch_anew(),
+            (Inspecting::Docked | Inspecting::Window, none) => *none = Some(Inspector::new(true)),
+        }
+        if inspecting != Inspecting::Closed {
+            self.view.record_places();
+        }
+        self.send_orders();
+    }
+
+    /// Sends to the app what the inspector asks of it.
+    fn send_orders(&mut self) {
+        let orders = self.inspector.as_mut().map(Inspector::take_orders).unwrap_or_default();
+        orders.into_iter().for_each(|order| self.send(Message::Inspect(order)));
+    }
+
+    /// Gives the inspector what is new.
+    fn feed_inspector(&mut self, ctx: &Context, last: Option<Duration>) {
+        if self.inspecting == Inspecting::Closed {
+            return;
+        }
+        let Some(inspector) = &mut self.inspector else { return };
+        inspector.set_dark(self.view.theme().dark);
+        inspector.tick(clock::wall_millis(), ctx.input(|input| input.time), last, memory_of_program);
+        if let Some(worker) = &self.worker {
+            inspector.take_in(worker.take_snapshot());
+            worker.with_console(|console| inspector.take_lines(console));
+        }
+        if let Some(scene) = &self.scene {
+            inspector.take_screen(scene, self.view.drawn_nodes());
+        }
+    }
+
+    /// Draws the inspector beside the app or in its own window, before the app: its keys are its own.
+    fn inspector_before(&mut self, ui: &mut Ui, whole: egui::Rect, dock: Option<egui::Rect>) {
+        let Some(inspector) = self.inspector.as_mut().filter(|_| self.inspecting != Inspecting::Closed) else { return };
+        let mut close = false;
+        if let Some(dock) = dock {
+            inspector.keys(ui.ctx());
+            close = inspector.show_docked(ui, whole, dock);
+        }
+        if self.inspecting == Inspecting::Window {
+            let builder = egui::ViewportBuilder::default()
+                .with_title(format!("Inspector – {}", self.title))
+                .with_app_id("ensemble-run")
+                .with_inner_size(egui::vec2(900.0, 640.0))
+                .with_min_inner_size(egui::vec2(360.0, 240.0));
+            let id = egui::ViewportId::from_hash_of("inspector");
+            close = ui.ctx().show_viewport_immediate(id, builder, |ui, _class| {
+                inspector.keys(ui.ctx());
+                let closes = inspector.show(ui, false);
+                closes || ui.input(|input| input.viewport().close_requested())
+            });
+        }
+        if close {
+            self.inspect(Inspecting::Closed);
+        }
+        self.send_orders();
+    }
+
+    /// Draws what the inspector shows over the app.
+    fn inspector_behind(&mut self, ui: &Ui, app: egui::Rect) {
+        if let Some(inspector) = self.inspector.as_mut().filter(|_| self.inspecting != Inspecting::Closed) {
+            inspector.show_over(ui, app);
+            self.send_orders();
+        }
+    }
+
     /// Ends the app in order.
     pub(super) fn stop(&mut self) {
+        if self.inspecting != Inspecting::Closed
+            && let Some(inspector) = &mut self.inspector
+        {
+            inspector.close();
+        }
         if let Some(Err(error)) = self.geometry.take().map(|last| geometry::write(&self.app.storage_key, last)) {
             say(&format!("warning: the size of the window was not kept: {error}"));
         }
@@ -303,6 +414,10 @@ impl AppWindow {
         self.stopped = None;
         self.waiting.clear();
         self.worker = Some(worker);
+        if let Some(inspector) = self.inspector.as_mut().filter(|_| self.inspecting != Inspecting::Closed) {
+            inspector.watch_anew();
+            self.send_orders();
+        }
         Ok(())
     }
 
@@ -334,6 +449,19 @@ impl AppWindow {
                 }
             }
             Some(WindowKey::Help) => self.keys_shown = !self.keys_shown,
+            Some(WindowKey::Inspect) => self.inspect(match (self.inspecting, self.launch.inspect) {
+                (Inspecting::Closed, Inspecting::Window) => Inspecting::Window,
+                (Inspecting::Closed, _) => Inspecting::Docked,
+                _ => Inspecting::Closed,
+            }),
+            Some(WindowKey::Pick) => {
+                if self.inspecting == Inspecting::Closed {
+                    self.inspect(Inspecting::Docked);
+                }
+                if let Some(inspector) = &mut self.inspector {
+                    inspector.pick();
+                }
+            }
             None => {}
         }
         if self.keys_shown && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
@@ -406,8 +534,7 @@ impl AppWindow {
         self.waiting.drain(..excess);
     }
 
-    fn notice(&mut self, ui: &Ui) {
-        let size = ui.max_rect().size();
+    fn notice(&mut self, ui: &Ui, size: egui::Vec2) {
         if size != self.size && size.x > 0.0 && size.y > 0.0 {
             self.size = size;
             self.send(Message::Event(Event::Resized { width: size.x, height: size.y }));

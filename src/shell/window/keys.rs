@@ -12,12 +12,17 @@ pub(super) enum WindowKey {
     Reload,
     /// Show the keys, or hide them: F1, and `?` outside of fields.
     Help,
+    /// Open the inspector, or close it: F12.
+    Inspect,
+    /// Open the inspector and choose a widget: Ctrl+Shift+C.
+    Pick,
 }
 
 /// The keys of the window and of what is in it.
 const KEYS: &[(&str, &str)] = &[
     ("Ctrl+R, F5", "Reload the app"),
     ("F1, ?", "Show or hide these keys"),
+    ("F12, Ctrl+Shift+C", "Open or close the inspector, choose a widget in it"),
     ("Tab, Shift+Tab", "Next or previous control"),
     ("Enter, Space", "Press the control"),
     ("Arrows, Page up and down, Home, End", "Scroll, or move in a list"),
@@ -35,6 +40,12 @@ pub(super) fn pressed(ctx: &Context) -> Option<WindowKey> {
     ctx.input_mut(|input| {
         if input.consume_key(Modifiers::COMMAND, Key::R) || input.consume_key(Modifiers::NONE, Key::F5) {
             return Some(WindowKey::Reload);
+        }
+        if input.consume_key(Modifiers::NONE, Key::F12) {
+            return Some(WindowKey::Inspect);
+        }
+        if input.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::C) {
+            return Some(WindowKey::Pick);
         }
         let is_question = |event: &Event| matches!(event, Event::Text(text) if text == "?");
         if input.consume_key(Modifiers::NONE, Key::F1) || (!is_typing && input.events.iter().any(is_question)) {
@@ -92,6 +103,9 @@ mod tests {
         assert_eq!(after(key(Key::F5, Modifiers::NONE), false), Some(WindowKey::Reload));
         assert_eq!(after(key(Key::F1, Modifiers::NONE), true), Some(WindowKey::Help));
         assert_eq!(after(key(Key::R, Modifiers::NONE), false), None);
+        assert_eq!(after(key(Key::F12, Modifiers::NONE), true), Some(WindowKey::Inspect));
+        assert_eq!(after(key(Key::C, Modifiers::COMMAND | Modifiers::SHIFT), true), Some(WindowKey::Pick));
+        assert_eq!(after(key(Key::C, Modifiers::COMMAND), false), None, "copies");
         let question = || vec![Event::Text("?".to_owned())];
         assert_eq!(after(question(), false), Some(WindowKey::Help));
         assert_eq!(after(question(), true), None);

@@ -15,6 +15,8 @@ use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
 use crate::shell::host::{self, Host as _};
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use crate::shell::inspector::order::Order;
+use crate::shell::inspector::probe::Probe;
 use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
 use crate::shell::recording::{RecordOptions, Recorder, ReplayOptions, Replayer, Step};
@@ -22,7 +24,7 @@ use crate::shell::{Net, storage};
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::message::Event;
-use ensemble_core::recording::Header;
+use ensemble_core::recording::{Header, lines_of_event};
 use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_sse::NetOptions;
@@ -85,6 +87,8 @@ pub(super) struct AppThread {
     replay: Option<Replay>,
     /// When the storage may be copied for a thread that takes the place of this one.
     next_copy: Instant,
+    /// The inspector's end.
+    probe: Probe,
 }
 
 impl AppThread {
@@ -148,6 +152,7 @@ impl AppThread {
             due: false,
             replay,
             next_copy: Instant::now(),
+            probe: Probe::default(),
         })
     }
 
@@ -162,32 +167,47 @@ impl AppThread {
             this.publish();
             this.copy_storage();
         });
-        let mut rested = true;
+        let (mut rested, mut quiet_since) = (true, Instant::now());
         loop {
             let wait = if self.due {
                 Some(self.until_paint())
             } else if rested {
                 None
             } else {
-                Some(STORAGE_DELAY)
+                Some(STORAGE_DELAY.saturating_sub(quiet_since.elapsed()))
             };
-            match receiver.next(wait) {
+            // What the inspector shows goes on without events.
+            match receiver.next(wait.into_iter().chain(self.probe.until_view()).min()) {
                 Received::Closed => return,
-                Received::TimedOut if self.due => self.busy(Self::publish),
-                Received::TimedOut => {
+                Received::TimedOut if self.due => {
+                    if self.until_paint().is_zero() {
+                        self.busy(Self::publish);
+                    }
+                }
+                Received::TimedOut if !rested && quiet_since.elapsed() >= STORAGE_DELAY => {
                     self.busy(|this| {
                         this.runtime.flush_storage();
                         this.perform();
                     });
                     rested = true;
                 }
+                Received::TimedOut => {}
                 Received::Message(message) => {
-                    rested = false;
+                    (rested, quiet_since) = (false, Instant::now());
                     if !self.busy(|this| this.batch(message, &mut receiver)) {
                         return;
                     }
                 }
             }
+            self.tell_inspector(receiver.waiting());
+        }
+    }
+
+    /// Hands what the inspector shows to the window, when there is something new.
+    fn tell_inspector(&mut self, waiting: (usize, usize)) {
+        if let Some(snapshot) = self.probe.gather(&mut self.runtime, self.host.net.as_ref(), waiting) {
+            lock(&self.shared.snapshot).update(snapshot);
+            (self.host.repaint)();
         }
     }
 
@@ -214,6 +234,7 @@ impl AppThread {
                 self.due = true;
             }
             let paint = self.due.then(|| self.until_paint());
+            let paint = paint.into_iter().chain(self.probe.until_view());
             let message = match wait {
                 Some(wait) if wait.is_zero() => receiver.try_next(),
                 wait => match receiver.next(wait.into_iter().chain(paint).min()) {
@@ -224,6 +245,7 @@ impl AppThread {
             };
             match message {
                 Some(Message::Stop) => return,
+                Some(Message::Inspect(order)) => self.inspect(order),
                 Some(message) if wait.is_none() => {
                     if !self.busy(|this| this.take(message)) {
                         return;
@@ -238,7 +260,14 @@ impl AppThread {
             if self.due && self.until_paint().is_zero() {
                 self.busy(Self::publish);
             }
+            self.tell_inspector(receiver.waiting());
         }
+    }
+
+    fn inspect(&mut self, order: Order) {
+        self.probe.carry_out(order, &mut self.runtime, self.host.net.as_ref());
+        self.perform();
+        self.due = true;
     }
 
     fn replay_step(&mut self) {
@@ -246,8 +275,10 @@ impl AppThread {
         let step = replay.replayer.next(&self.runtime);
         let notes = replay.replayer.take_notes();
         match step {
-            Some(Step::Event { event, now, .. }) => {
+            Some(Step::Event { number, event, now, .. }) => {
                 replay.now = now;
+                // Events that do not fit were left out, and are counted all the same.
+                self.runtime.count_events_from(number.saturating_sub(lines_of_event(&event)));
                 self.runtime.handle(event, now);
             }
             // The scene is made where the recording made it; the window takes the newest when it paints.
@@ -319,6 +350,7 @@ impl AppThread {
                 self.runtime.handle(event, now);
             }
             Message::Answer(question, allowed) => self.host.answered(question, allowed, &self.runtime),
+            Message::Inspect(order) => self.inspect(order),
             Message::Stop => return false,
         }
         self.perform();

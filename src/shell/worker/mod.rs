@@ -13,6 +13,8 @@ pub use self::app_thread::Start;
 use self::shared::lock;
 pub use self::shared::{Busy, Message, Shared};
 use super::clock::Clock;
+use super::inspector::console_log::ConsoleLog;
+use super::inspector::snapshot::Snapshot;
 use super::permissions::Question;
 use super::terminal::say;
 use super::{STACK, memory_limit, panic_guard};
@@ -111,6 +113,16 @@ impl Worker {
     /// Texts for the clipboard.
     pub fn take_copies(&self) -> Vec<Arc<str>> {
         std::mem::take(&mut *lock(&self.shared.copies))
+    }
+
+    /// News for the inspector since the last call.
+    pub fn take_snapshot(&self) -> Snapshot {
+        std::mem::take(&mut *lock(&self.shared.snapshot))
+    }
+
+    /// Looks at the lines of the console.
+    pub fn with_console<R>(&self, look: impl FnOnce(&ConsoleLog) -> R) -> R {
+        look(&lock(&self.shared.console))
     }
 
     /// The question to the user, when there is one.

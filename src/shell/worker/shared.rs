@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::shell::inspector::console_log::ConsoleLog;
+use crate::shell::inspector::order::Order;
+use crate::shell::inspector::snapshot::Snapshot;
 use crate::shell::permissions::{Question, Questions};
 use ensemble_core::diag::Sources;
 use ensemble_core::message::Event;
@@ -20,6 +23,8 @@ pub enum Message {
     Event(Event),
     /// The window wants pictures.
     Pictures,
+    /// The person wants something of the app in the inspector.
+    Inspect(Order),
     /// The user's answer to a question; `true` allows it.
     Answer(Question, bool),
     /// The program ends.
@@ -55,6 +60,10 @@ pub struct Shared {
     pub(super) storage: Mutex<Option<Arc<Map>>>,
     /// True when another thread runs the app: this one writes no storage any more.
     pub(super) abandoned: AtomicBool,
+    /// The newest lines of the console.
+    pub(super) console: Mutex<ConsoleLog>,
+    /// News for the inspector that it has not taken yet.
+    pub(super) snapshot: Mutex<Snapshot>,
 }
 
 /// A batch that is being handled.

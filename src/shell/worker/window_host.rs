@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::shared::{Message, Shared, lock};
 use crate::shell::app_export::{self, AppExporter};
-use crate::shell::clock::Clock;
+use crate::shell::clock::{Clock, wall_millis};
 use crate::shell::desktop_tasks::DesktopTasks;
 use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
@@ -15,7 +15,7 @@ use crate::shell::host::Host;
 use crate::shell::permissions::{Opening, Permissions, Question};
 use crate::shell::terminal::{say, say_fault};
 use crate::shell::{Net, desktop, grants, secrets, storage};
-use ensemble_core::diag::{Code, Diagnostic, Sources};
+use ensemble_core::diag::{Code, Diagnostic, Severity, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::desktop::DesktopRequest;
@@ -147,10 +147,13 @@ impl Host for WindowHost {
 
     fn log(&mut self, level: &'static str, text: String) {
         say(&format!("{level}: {text}"));
+        lock(&self.shared.console).push(wall_millis(), level, &text, None);
     }
 
     fn fault(&mut self, fault: Diagnostic) {
         say_fault(&fault, &self.sources);
+        let level = if fault.severity == Severity::Error { "error" } else { "warn" };
+        lock(&self.shared.console).push(wall_millis(), level, &fault.message, Some(&fault));
     }
 
     fn open_url(&mut self, url: Arc<str>) {

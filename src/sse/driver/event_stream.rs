@@ -7,6 +7,7 @@ use std::vec::IntoIter;
 use tokio::sync::mpsc;
 
 use super::client::Clients;
+use super::ledger::Ledger;
 use super::network::{NetworkWatch, local_addresses};
 use super::stream::{Clock, Control, StreamTask};
 use super::tasks::AbortOnDrop;
@@ -56,7 +57,8 @@ impl<D: DataDecoder> EventStream<D> {
         let network = NetworkWatch::new(local_addresses, SleepOptions::default().look_every).into();
         let clients = Arc::new(Clients::new(&NetOptions::default()));
         let machine = Machine::<D>::new(ConnectionId(0), 0, request, options, clock.now());
-        let (stream, control) = StreamTask::new(machine, clock, network, clients, Arc::new(sender));
+        let (stream, control) =
+            StreamTask::new(machine, clock, network, clients, Arc::new(sender), Ledger::new(Arc::default()));
         let task = AbortOnDrop::new(tokio::spawn(stream.run()));
         Self { batches, events: Vec::new().into_iter(), control, _task: task }
     }

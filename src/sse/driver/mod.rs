@@ -10,6 +10,7 @@ mod decode;
 mod error;
 mod event_sink;
 mod event_stream;
+mod ledger;
 mod network;
 mod panic;
 mod perform;
@@ -26,6 +27,7 @@ use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -36,6 +38,7 @@ use self::client::Clients;
 use self::counted_body::SentBytes;
 pub use self::event_sink::{EventSink, Permit};
 pub use self::event_stream::{EventStream, connect};
+use self::ledger::Ledger;
 pub use self::network::LocalAddresses;
 use self::network::NetworkWatch;
 use self::socket::{SocketControl, SocketTask};
@@ -44,6 +47,7 @@ use self::tasks::Tasks;
 use crate::command::{NetCommand, NetEvent, TaskId};
 use crate::decoder::DataDecoder;
 use crate::event::ConnectionId;
+use crate::facts::{Disturbance, StreamFacts};
 use crate::gate::{AllowedHosts, Gate};
 use crate::hints::Hints;
 use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
@@ -99,6 +103,7 @@ pub struct Net<D: DataDecoder = crate::Text> {
     sink: Arc<dyn EventSink<D::Data>>,
     clients: Arc<Clients>,
     turns: Arc<Semaphore>,
+    keeps_notes: Arc<AtomicBool>,
     sleep: SleepOptions,
     wall_clock: fn() -> SystemTime,
     network: Arc<NetworkWatch>,
@@ -162,6 +167,7 @@ impl<D: DataDecoder> Net<D> {
             wall_clock: options.wall_clock,
             network: Arc::new(NetworkWatch::new(options.local_addresses, options.sleep.look_every)),
             turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
+            keeps_notes: Arc::default(),
             running: Mutex::new(AllTasks {
                 streams: Tasks::new(),
                 sockets: Tasks::new(),
@@ -275,6 +281,23 @@ impl<D: DataDecoder> Net<D> {
         }
     }
 
+    /// What is known of a stream besides its events; `None` when it was closed, or never opened.
+    pub fn facts(&self, id: ConnectionId) -> Option<StreamFacts> {
+        self.tasks().streams.control(&id).map(Control::facts)
+    }
+
+    /// Keeps the texts of comments and the like for [`StreamFacts::notes`], or only counts them.
+    pub fn keep_notes(&self, keeps: bool) {
+        self.keeps_notes.store(keeps, Ordering::Relaxed);
+    }
+
+    /// Makes a stream fail on purpose, to see how the application takes it.
+    pub fn disturb(&self, id: ConnectionId, how: Disturbance) {
+        if let Some(control) = self.tasks().streams.control(&id) {
+            control.disturb(how);
+        }
+    }
+
     fn open_stream(&self, id: ConnectionId, generation: u64, request: StreamRequest) {
         let options = MachineOptions {
             seed: random_seed(),
@@ -285,8 +308,9 @@ impl<D: DataDecoder> Net<D> {
         };
         let clock = stream::Clock::new(self.wall_clock);
         let machine = Machine::<D>::new(id, generation, request, options, clock.now());
+        let ledger = Ledger::new(self.keeps_notes.clone());
         let (stream, control) =
-            StreamTask::new(machine, clock, self.network.clone(), self.clients.clone(), self.sink.clone());
+            StreamTask::new(machine, clock, self.network.clone(), self.clients.clone(), self.sink.clone(), ledger);
         // Locked from taking the old one out to putting the new one in, so that two openings of one id wait for each other.
         let mut tasks = self.tasks();
         let old = tasks.streams.end(&id);

@@ -80,6 +80,11 @@ impl<V: Send + 'static, T: From<NetEvent<V>> + Send + 'static> EventSink<V> for 
 }
 
 impl<T> QueueReceiver<T> {
+    /// How many messages wait, in the lane that goes first and in the normal one.
+    pub fn waiting(&self) -> (usize, usize) {
+        (self.urgent.len(), self.normal.len())
+    }
+
     /// A message, if one is there.
     pub fn try_next(&mut self) -> Option<T> {
         self.urgent.try_recv().ok().or_else(|| self.normal.try_recv().ok())

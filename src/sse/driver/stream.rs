@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use bytes::{Buf, Bytes};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use reqwest::header::{ACCEPT, HOST, HeaderValue};
+use reqwest::header::{ACCEPT, HOST, HeaderMap, HeaderValue};
 use reqwest::{Method, Response, StatusCode};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::yield_now;
@@ -21,6 +21,7 @@ use super::body::{Body, broken, cut};
 use super::client::{Clients, Settings};
 use super::decode::OUTPUT_BYTES;
 use super::event_sink::{self, EventSink};
+use super::ledger::Ledger;
 use super::network::{NetworkWatch, is_loopback};
 use super::panic;
 use super::perform::ask;
@@ -28,6 +29,7 @@ use super::tls::{CA_AS_SERVER, fingerprints};
 use crate::command::NetEvent;
 use crate::decoder::DataDecoder;
 use crate::event::{CloseReason, Failure, StreamBatch, StreamEvent};
+use crate::facts::{Disturbance, StreamFacts};
 use crate::fault::Fault;
 use crate::http_request::Trust;
 use crate::machine::{Action, Input, Machine};
@@ -71,9 +73,22 @@ pub(super) struct Control {
     probe: Arc<Notify>,
     held: watch::Sender<bool>,
     refreshed: mpsc::Sender<StreamRequest>,
+    disturbed: mpsc::Sender<Disturbance>,
+    ledger: Ledger,
 }
 
 impl Control {
+    /// Fails on purpose.
+    pub fn disturb(&self, how: Disturbance) {
+        // One that waits already is obeyed first; a person asks again.
+        let _full = self.disturbed.try_send(how);
+    }
+
+    /// What is known of the stream.
+    pub fn facts(&self) -> StreamFacts {
+        self.ledger.facts()
+    }
+
     /// Connects again at once.
     pub fn reconnect(&self) {
         // A `Notify` keeps one permit: orders that come faster than the task runs are one order.
@@ -103,31 +118,49 @@ struct Orders {
     probe: Arc<Notify>,
     held: watch::Receiver<bool>,
     refreshed: mpsc::Receiver<StreamRequest>,
+    disturbed: mpsc::Receiver<Disturbance>,
+}
+
+/// An order of the outside.
+enum Order {
+    /// For the machine.
+    Input(Input<'static>),
+    /// For the connection.
+    Disturb(Disturbance),
 }
 
 impl Orders {
-    fn new() -> (Control, Self) {
+    fn new(ledger: Ledger) -> (Control, Self) {
         // One question is open at a time, so one answer is enough.
         let (sender, refreshed) = mpsc::channel(1);
         // A `watch` keeps the last value only: of hold and release in quick turn just the outcome counts.
         let (hold, held) = watch::channel(false);
         let (reconnect, probe) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-        let control = Control { reconnect: reconnect.clone(), probe: probe.clone(), held: hold, refreshed: sender };
-        (control, Self { reconnect, probe, held, refreshed })
+        let (disturb, disturbed) = mpsc::channel(1);
+        let control = Control {
+            reconnect: reconnect.clone(),
+            probe: probe.clone(),
+            held: hold,
+            refreshed: sender,
+            disturbed: disturb,
+            ledger,
+        };
+        (control, Self { reconnect, probe, held, refreshed, disturbed })
     }
 
     /// The next order; never one when nobody can give any. Giving up the wait loses nothing.
-    async fn next(&mut self) -> Input<'static> {
+    async fn next(&mut self) -> Order {
         tokio::select! {
             // Holding first: a reconnect that waits beside it would open a connection only to have it closed.
             biased;
             changed = self.held.changed() => match changed {
-                Ok(()) => Input::Hold(*self.held.borrow_and_update()),
+                Ok(()) => Order::Input(Input::Hold(*self.held.borrow_and_update())),
                 Err(_) => pending().await,
             },
-            () = self.reconnect.notified() => Input::Reconnect,
-            () = self.probe.notified() => Input::Probe,
-            Some(request) = self.refreshed.recv() => Input::Refresh(Box::new(request)),
+            () = self.reconnect.notified() => Order::Input(Input::Reconnect),
+            () = self.probe.notified() => Order::Input(Input::Probe),
+            Some(request) = self.refreshed.recv() => Order::Input(Input::Refresh(Box::new(request))),
+            Some(how) = self.disturbed.recv() => Order::Disturb(how),
         }
     }
 }
@@ -148,6 +181,9 @@ pub(super) struct StreamTask<D: DataDecoder> {
     sink: Arc<dyn EventSink<D::Data>>,
     orders: Orders,
     link: Link,
+    ledger: Ledger,
+    /// The next request is answered with 503 on purpose.
+    refuses_next: bool,
 }
 
 /// The connection that the machine's last action has started.
@@ -162,6 +198,8 @@ enum Link {
     Answered(Response),
     /// A body that is read.
     Reading(Box<Reading>),
+    /// A body that is kept open on purpose and not read.
+    Stalled(#[expect(dead_code, reason = "dropping it would close the connection")] Box<Reading>),
 }
 
 struct Reading {
@@ -191,11 +229,24 @@ impl<D: DataDecoder> StreamTask<D> {
         network: Arc<NetworkWatch>,
         clients: Arc<Clients>,
         sink: Arc<dyn EventSink<D::Data>>,
+        ledger: Ledger,
     ) -> (Self, Control) {
-        let (control, orders) = Orders::new();
+        let (control, orders) = Orders::new(ledger.clone());
         let network = Some(network).filter(|_| !is_loopback(&machine.request().url));
         let network_changes = network.as_ref().map_or(0, |network| network.changes());
-        (Self { machine, clock, network, network_changes, clients, sink, orders, link: Link::None }, control)
+        let task = Self {
+            machine,
+            clock,
+            network,
+            network_changes,
+            clients,
+            sink,
+            orders,
+            link: Link::None,
+            ledger,
+            refuses_next: false,
+        };
+        (task, control)
     }
 
     /// Runs until the stream is over or nobody listens any more.
@@ -222,6 +273,11 @@ impl<D: DataDecoder> StreamTask<D> {
                         Link::Token(async move { token(&clients, &credentials, refused.as_deref()).await }.boxed());
                 }
                 Action::Connect(request) => {
+                    self.ledger.sent(&request);
+                    if std::mem::take(&mut self.refuses_next) {
+                        action = self.refuse();
+                        continue;
+                    }
                     // The old socket is closed before the new one is opened: a stream never has two connections (R12).
                     self.link = Link::None;
                     let options = &self.machine.request().options;
@@ -258,7 +314,7 @@ impl<D: DataDecoder> StreamTask<D> {
             // In this order: orders are obeyed under any flood; what has arrived becomes a batch before it is handed over; what lies in the
             // socket is read before the clock calls it silence, also when this program itself was stopped for a while.
             biased;
-            order = self.orders.next() => Ok(self.machine.on(order, self.clock.now())),
+            order = self.orders.next() => Ok(self.obey(order)),
             // `feed` waits inside of the arm's body, where no other arm can cut it off between two slices.
             () = ready(()), if has_chunk => Ok(self.feed().await),
             permit = sink.reserve(), if has_events => {
@@ -269,6 +325,42 @@ impl<D: DataDecoder> StreamTask<D> {
             news = self.link.next(), if reads_on => Ok(self.tell(news)),
             // `select!` evaluates the expression of an arm whose condition is false as well, so it needs some time.
             () = sleep_until(due.unwrap_or(self.clock.start)), if due.is_some() => Ok(self.on_timer()),
+        }
+    }
+
+    fn obey(&mut self, order: Order) -> Action {
+        let how = match order {
+            Order::Input(input) => return self.on(input),
+            Order::Disturb(how) => how,
+        };
+        match how {
+            Disturbance::Stall => {
+                match std::mem::replace(&mut self.link, Link::None) {
+                    Link::Reading(reading) => self.link = Link::Stalled(reading),
+                    other => self.link = other,
+                }
+                Action::Continue
+            }
+            Disturbance::Cut | Disturbance::Unavailable => {
+                self.refuses_next = how == Disturbance::Unavailable;
+                if matches!(self.link, Link::None | Link::Token(_)) {
+                    return Action::Continue;
+                }
+                self.link = Link::None;
+                self.on(Input::Failed(Fault::transient("the connection was cut on purpose")))
+            }
+        }
+    }
+
+    /// Answers a request with 503 on purpose.
+    fn refuse(&mut self) -> Action {
+        self.link = Link::None;
+        let headers = HeaderMap::new();
+        let input = Input::Head { status: StatusCode::SERVICE_UNAVAILABLE, headers: &headers };
+        match self.machine.on(input, self.clock.now()) {
+            // The words of a refusal: there are none.
+            Action::Read => self.on(Input::End),
+            action => action,
         }
     }
 
@@ -302,6 +394,7 @@ impl<D: DataDecoder> StreamTask<D> {
                 self.on(Input::Failed(fault))
             }
             News::Head(Ok(response)) => {
+                self.ledger.answered(&response);
                 let input = Input::Head { status: response.status(), headers: response.headers() };
                 let action = self.machine.on(input, self.clock.now());
                 self.link = Link::Answered(response);
@@ -327,6 +420,7 @@ impl<D: DataDecoder> StreamTask<D> {
         let Link::Reading(reading) = &mut self.link else { return Action::Continue };
         match chunk {
             Ok(Some(bytes)) => {
+                self.ledger.received(bytes.len());
                 reading.is_small = bytes.len() < SMALL_CHUNK;
                 reading.chunk = bytes;
                 reading.has_chunk = true;
@@ -345,6 +439,14 @@ impl<D: DataDecoder> StreamTask<D> {
 
     /// Feeds what has arrived, and what else is there, until that is enough for a batch.
     async fn feed(&mut self) -> Action {
+        self.machine.keep_notes(self.ledger.keeps_notes());
+        let action = self.feed_slices().await;
+        let notes = self.machine.take_notes();
+        self.ledger.noted(notes.comments, notes.filtered, notes.retry, notes.into_texts());
+        action
+    }
+
+    async fn feed_slices(&mut self) -> Action {
         for _ in 0..SLICES {
             let action = self.feed_slice();
             let Link::Reading(reading) = &mut self.link else { return action };
@@ -393,7 +495,7 @@ impl Link {
     /// The next news of the connection; pending for ever where nothing is on its way. Cancel-safe.
     async fn next(&mut self) -> News {
         match self {
-            Self::None | Self::Answered(_) => pending().await,
+            Self::None | Self::Answered(_) | Self::Stalled(_) => pending().await,
             Self::Token(token) => News::Token(token.await),
             Self::Head(head) => News::Head(head.await),
             Self::Reading(reading) => News::Chunk(reading.body.response.chunk().await),

@@ -42,6 +42,7 @@ use crate::hints::Hints;
 use crate::http_request::ClientCredentials;
 use crate::last_id::initial_id;
 use crate::prepared::PreparedRequest;
+use crate::reader_notes::ReaderNotes;
 use crate::request::{Resume, StreamRequest};
 use crate::secret::Secrets;
 use crate::sleep_detector::{Now, SleepDetector, SleepOptions};
@@ -310,6 +311,16 @@ impl<D: DataDecoder> Machine<D> {
     /// The id to resume behind; empty when there is none.
     pub fn last_event_id(&self) -> &str {
         self.reader.last_event_id()
+    }
+
+    /// Keeps the texts of what makes no event for [`Self::take_notes`], or only counts it.
+    pub(crate) fn keep_notes(&mut self, keeps: bool) {
+        self.reader.keep_notes(keeps, &self.request.options);
+    }
+
+    /// What makes no event: its numbers, and the texts since this was last called.
+    pub(crate) fn take_notes(&mut self) -> ReaderNotes {
+        self.reader.take_notes()
     }
 
     /// The stream is over.

@@ -2,6 +2,7 @@
 
 mod cookies;
 mod encoding;
+mod facts;
 mod flow;
 mod lines;
 mod login;

@@ -52,13 +52,21 @@ pub fn tell(response: &Response, write: impl FnOnce(&mut AccessNode)) {
     response.ctx.accesskit_node_builder(response.id, write);
 }
 
+/// Sets the expanded state of a control. On Linux as its description, too: the newest AT-SPI adapter of AccessKit (0.24) does not pass that state on.
+pub fn open(response: &Response, open: bool) {
+    tell(response, |node| {
+        node.set_expanded(open);
+        if cfg!(target_os = "linux") {
+            node.set_description(if open { "expanded" } else { "collapsed" });
+        }
+    });
+}
+
 /// Changes the node of a control that opens a menu, and adds the text that it shows. A screen reader reads no value of a combo box: the text is
 /// a child of the node.
 pub fn opener(ui: &mut Ui, response: &Response, popup: HasPopup, open: bool, text: Option<&str>) {
-    tell(response, |node| {
-        node.set_has_popup(popup);
-        node.set_expanded(open);
-    });
+    tell(response, |node| node.set_has_popup(popup));
+    self::open(response, open);
     let Some(text) = text.filter(|text| !text.is_empty()) else { return };
     let id = response.id.with("value");
     let builder = UiBuilder::new().max_rect(response.rect).scope_id(id).accessibility_parent(response.id);

@@ -50,6 +50,8 @@ pub struct TextSelection {
     /// The selected part of each text that was drawn in this frame.
     parts: Vec<(Rect, String)>,
     copied: usize,
+    /// The selection is longer than [`MAX_COPIED`].
+    is_cut: bool,
 }
 
 impl TextSelection {
@@ -110,8 +112,16 @@ impl TextSelection {
         self.is_all || self.anchor.is_some() && self.anchor != self.head
     }
 
-    /// Adds a text at `pos` to the selection, and returns its galley with the selected part marked.
-    pub fn text(&mut self, ui: &Ui, id: Id, pos: Pos2, mut galley: Arc<Galley>) -> Arc<Galley> {
+    /// Adds a text at `pos` to the selection, and returns its galley with the selected part marked. `whole` gives the text when only its beginning
+    /// may have been laid out: a selection to the end of the galley copies the text to its end.
+    pub fn text(
+        &mut self,
+        ui: &Ui,
+        id: Id,
+        pos: Pos2,
+        mut galley: Arc<Galley>,
+        whole: impl FnOnce() -> Option<Arc<str>>,
+    ) -> Arc<Galley> {
         let rect = galley.rect.translate(pos.to_vec2());
         let shown = rect.intersect(ui.clip_rect());
         let over = self.pointer.at.filter(|at| shown.contains(*at) && ui.ctx().layer_id_at(*at) == Some(ui.layer_id()));
@@ -133,7 +143,12 @@ impl TextSelection {
             return galley;
         }
         if self.pointer.copies && !self.is_all && self.copied < MAX_COPIED {
-            let words = selected(&galley, &range);
+            let mut words = selected(&galley, &range, whole().as_deref());
+            let left = MAX_COPIED - self.copied;
+            if words.len() > left {
+                words.truncate(words.floor_char_boundary(left));
+                self.is_cut = true;
+            }
             self.copied += words.len();
             self.parts.push((rect, words));
         }
@@ -216,6 +231,11 @@ impl TextSelection {
             ctx.copy_text(joined(std::mem::take(&mut self.parts)));
         }
     }
+
+    /// True once after [`MAX_COPIED`] bytes of a longer selection were copied.
+    pub fn take_cut(&mut self) -> bool {
+        std::mem::take(&mut self.is_cut)
+    }
 }
 
 /// Number of presses in a row at one position.
@@ -254,10 +274,17 @@ fn word_at(words: &str, index: CCursor) -> (CCursor, CCursor) {
     (CCursor::new(from), CCursor::new(to))
 }
 
-/// The selected text. For a text that is cut with an ellipsis the whole text, when everything visible is selected.
-fn selected(galley: &Galley, range: &CCursorRange) -> String {
-    let is_whole = range.contains(CCursorRange::two(galley.begin(), galley.end()));
-    if is_whole { galley.text().to_owned() } else { range.slice_str(galley.text()).to_owned() }
+/// The selected text. A selection to the last visible place of a text that is cut includes the rest.
+fn selected(galley: &Galley, range: &CCursorRange, whole: Option<&str>) -> String {
+    let [start, end] = range.sorted_cursors().map(|cursor| -> usize { cursor.index.into() });
+    let last: usize = galley.end().index.into();
+    let is_to_end = end >= last;
+    let text = whole.filter(|_| is_to_end).unwrap_or(galley.text());
+    if !is_to_end {
+        return range.slice_str(galley.text()).to_owned();
+    }
+    let from = text.char_indices().nth(start).map_or(text.len(), |(from, _)| from);
+    text[from..].to_owned()
 }
 
 fn joined(parts: Vec<(Rect, String)>) -> String {

@@ -58,6 +58,8 @@ pub struct UiState {
     pub notice: Option<(String, f64)>,
     /// The text that is the title of the screen's header.
     pub title: Option<NodeId>,
+    /// The height of the screen's header in this frame; 0 without one.
+    pub header_height: f32,
     last_command: u64,
 }
 

@@ -34,6 +34,9 @@ impl LayoutCache {
     /// Starts a frame and drops trees that are no longer used.
     pub fn begin(&mut self) {
         self.frame += 1;
+        // What no scene holds any more is not laid out again, and may hold megabytes of text.
+        let last = self.frame.saturating_sub(1);
+        self.trees.retain(|root, tree| tree.used >= last || !tree.is_orphan(*root));
         if self.trees.len() > Self::MANY {
             let oldest = self.frame.saturating_sub(Self::KEPT_FRAMES);
             self.trees.retain(|_, tree| tree.used >= oldest);
@@ -122,5 +125,7 @@ mod tests {
         assert!(layouts.trees.len() <= LayoutCache::MANY + 100, "{} trees", layouts.trees.len());
         layouts.begin();
         assert!(layouts.take(NodeId(199 * 100)).is_some(), "a row of the last frame is kept");
+        layouts.begin();
+        assert!(layouts.trees.is_empty(), "rows that no scene holds are dropped");
     }
 }

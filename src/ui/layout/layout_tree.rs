@@ -76,6 +76,11 @@ impl Default for LayoutTree {
 }
 
 impl LayoutTree {
+    /// True when nobody else holds the node that it was laid out for.
+    pub(super) fn is_orphan(&self, root: NodeId) -> bool {
+        self.items.get(&root).is_none_or(|item| Arc::strong_count(&item.node) == 1)
+    }
+
     /// Lays out `root` in `space` and returns its size.
     pub fn arrange(
         &mut self,

@@ -132,3 +132,67 @@ fn a_click_in_a_right_to_left_field_sets_the_cursor_where_it_is_seen() {
     user.write("x");
     assert!(user.take_interactions().contains(&"set value=\"xאבגד\"".to_owned()));
 }
+
+/// Left edge of a text.
+fn left_of(user: &User, words: &str) -> f32 {
+    let texts = user.window.texts();
+    texts.iter().find(|text| text.text == words).unwrap_or_else(|| panic!("no `{words}`")).shown.left()
+}
+
+#[test]
+fn a_table_begins_at_the_right() {
+    let grid = |direction: &str| {
+        format!(
+            "DataGrid: {{textDirection: {direction}, allowSelection: true, pageSize: 1, DataColumns: [{{label: Name, filter: {{values: [a]}}}}, {{label: Price, type: numeric, sortable: true}}], rows: [{{DataRow: {{children: [{{Text: {{text: one}}}}, {{Text: {{text: 12}}}}]}}}}, {{DataRow: {{children: [{{Text: {{text: two}}}}, {{Text: {{text: 7}}}}]}}}}]}}"
+        )
+    };
+    let (ltr, mut rtl) = (User::open(&grid("ltr")), User::open(&grid("rtl")));
+    assert!(left_of(&ltr, "Name") < left_of(&ltr, "Price") && left_of(&rtl, "Name") > left_of(&rtl, "Price"));
+    assert!(left_of(&rtl, "one") > left_of(&rtl, "12"));
+    assert!(left_of(&rtl, "12") < 60.0, "numbers stand at the end, which is the left: {}", left_of(&rtl, "12"));
+    assert!(place(&rtl, "Select one").left() > 500.0 && place(&rtl, "Next page").left() < 60.0);
+    rtl.take_interactions();
+    rtl.click("Select one");
+    assert!(rtl.take_interactions().iter().any(|said| said.contains("selectedRowKeys=[0]")));
+    rtl.click("Next page");
+    assert!(rtl.take_interactions().iter().any(|said| said.contains("curPage=2")));
+}
+
+#[test]
+fn a_slider_grows_to_the_left() {
+    let mut user = User::open("Slider: {textDirection: rtl, label: Volume, min: 0, max: 100, value: 20}");
+    let track = place(&user, "Volume");
+    user.window.click(Pos2::new(track.left() + track.width() * 0.25, track.center().y));
+    user.wait(0.05);
+    let said = user.take_interactions().join(" ");
+    let value: f64 = said
+        .split("set value=")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next()?.parse().ok())
+        .unwrap_or_else(|| panic!("{said}"));
+    assert!((70.0..80.0).contains(&value), "{value}");
+    user.press(Key::ArrowLeft);
+    let after = user.take_interactions().join(" ");
+    assert!(after.contains(&format!("set value={}", value + 1.0)), "the left arrow enlarges it: {after}");
+}
+
+#[test]
+fn steps_pages_tags_and_stars_begin_at_the_right() {
+    let steps = "steps: [{stepLabel: One, contentWidget: {Text: {text: a}}}, {stepLabel: Two, contentWidget: {Text: {text: b}}}]";
+    let user = User::open(&format!("Stepper: {{textDirection: rtl, {steps}}}"));
+    assert!(left_of(&user, "One") > left_of(&user, "Two"));
+    let tags = User::open("Tag: {textDirection: rtl, label: [first, second]}");
+    assert!(left_of(&tags, "first") > left_of(&tags, "second"));
+    let ltr = User::open("Rating: {value: 4.5, count: 12}");
+    let rtl = User::open("Rating: {textDirection: rtl, value: 4.5, count: 12}");
+    assert!(left_of(&rtl, "4.5 (12)") < left_of(&ltr, "4.5 (12)") || place(&rtl, "4.5 (12) stars").left() > 300.0);
+    let mut pages = User::open(
+        "Carousel: {textDirection: rtl, layout: multiple, multipleItemWidthRatio: 0.5, gap: 0, children: [{Text: {text: first}}, {Text: {text: second}}, {Text: {text: third}}]}",
+    );
+    assert!(left_of(&pages, "first") > left_of(&pages, "second"));
+    pages.take_interactions();
+    pages.click("Next");
+    assert!(pages.take_interactions().iter().any(|said| said.contains("currentIndex=1")));
+    let chosen = User::open("MultiSelect: {textDirection: rtl, label: Kinds, items: [a, b], value: [a, b]}");
+    assert!(left_of(&chosen, "a") > left_of(&chosen, "b"));
+}

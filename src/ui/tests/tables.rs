@@ -77,3 +77,26 @@ fn keys_go_from_row_to_row() {
     let said = user.take_interactions();
     assert!(said.contains(&"onItemTap {\"selectedItemIndex\":2}".to_owned()), "{said:?}");
 }
+
+#[test]
+fn edges_of_columns_move_by_keys_and_go_back() {
+    let mut user = User::open(&grid("  allowResizableColumns: true\n", 2));
+    let left = |user: &User| user.window.texts().into_iter().find(|text| text.text == "Kind").unwrap().shown.left();
+    let before = left(&user);
+    // The names do not sort: the first stop is the edge after `Name`.
+    user.tab(1).press(Key::ArrowRight).press(Key::ArrowRight);
+    assert!((left(&user) - before - 20.0).abs() < 1.0, "{} {before}", left(&user));
+    user.press(Key::ArrowLeft);
+    assert!((left(&user) - before - 10.0).abs() < 1.0);
+    user.press(Key::Home);
+    assert!((left(&user) - before).abs() < 1.0, "the width of the content");
+    assert!(user.sees("Width of column Name"));
+}
+
+#[test]
+fn a_column_takes_what_the_others_leave() {
+    let yaml = "DataGrid: {width: 600, DataColumns: [{label: A}, {label: B, expanded: true}, {label: C}], rows: [{DataRow: {children: [{Text: {text: a}}, {Text: {text: b}}, {Text: {text: c}}]}}]}";
+    let user = User::open(yaml);
+    let at = |label: &str| user.window.texts().into_iter().find(|text| text.text == label).unwrap().shown.left();
+    assert!(at("B") < 100.0 && at("C") > 500.0, "{} {}", at("B"), at("C"));
+}

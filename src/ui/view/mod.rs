@@ -101,6 +101,11 @@ impl View {
         self.ui_state.drawn = Some(Vec::new());
     }
 
+    /// Records no longer where each node is drawn.
+    pub fn forget_places(&mut self) {
+        self.ui_state.drawn = None;
+    }
+
     /// For tests: turns animations on again.
     pub fn animate(&mut self) {
         self.reduced_motion = false;
@@ -151,6 +156,7 @@ impl View {
         let base = Inherited { direction: scene.direction, text: base_text(&scene.theme), ..Inherited::default() };
         let mut frame = Frame::new(&ctx, &theme, registry(), now, base, &mut out, &mut self.ui_state);
         frame.ui_state.title = None;
+        frame.ui_state.header_height = 0.0;
         ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(&*scene.title));
         let mut behind = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()).scope_id(draw::part("screen")));
         // A dialog makes the rest inert: it is not there for a screen reader.
@@ -223,6 +229,9 @@ fn finish_selection(frame: &mut Frame<'_>, scene: &Scene) {
     }
     let all = state.selection.is_all() && state.selection.copies();
     state.selection.end(ctx);
+    if state.selection.take_cut() {
+        frame.say("Copied the first 16 MB: the selection is longer".to_owned());
+    }
     if !all {
         return;
     }

@@ -45,6 +45,7 @@ pub fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
         let scrolled =
             page.and_then(|page| frame.ui_state.scrolls.get(&page)).map_or(0.0, |scroll| scroll.offset as f32);
         let height = header::show(frame, ui, node, rect, (&view, drawer), scrolled);
+        frame.ui_state.header_height = height;
         body.min.y = (rect.min.y + height).min(rect.max.y);
     } else if let Some(drawer) = drawer {
         // Without a header, what opens the drawer stands in a low bar of its own.

@@ -26,7 +26,12 @@ const READABLE: f32 = 4.5;
 pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
     for toast in toasts {
         let id = egui::Id::unique(("toast", toast.id.0));
-        let screen = ui.max_rect();
+        let mut screen = ui.max_rect();
+        // What the header says and offers stays in reach; one as large as a picture does not count.
+        let header = frame.ui_state.header_height;
+        if header < screen.height() / 4.0 {
+            screen.min.y += header;
+        }
         let screen = screen.shrink(frame.theme().screen_padding(screen.width()));
         let place = ToastPosition::of(frame, id, toast, screen);
         // The area is as large as the toast and no larger, so that widgets beside it keep accepting input.

@@ -7,6 +7,7 @@ mod dialogs;
 mod extremes;
 mod find;
 pub mod fonts;
+mod held_keys;
 mod layout;
 mod no_effect;
 mod probes;

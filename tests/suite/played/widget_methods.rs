@@ -65,6 +65,9 @@ const CALLS: &[(&str, &str, &str, &str, &str)] = &[
         "{dataColumns: [{label: A}], item-template: {data: [1, 2], name: row, template: {DataRow: {children: [{Text: {text: \"${row}\"}}]}}}}",
         "",
     ),
+    ("DataGrid", "scrollToTop", "", GRID, "subject.scrollToBottom()"),
+    ("DataGrid", "scrollToBottom", "", GRID, ""),
+    ("DataGrid", "scrollToIndex", "7", GRID, ""),
     ("Dropdown", "getValue", "", "", ""),
     ("Dropdown", "itemsFromString", "'Zq,Yx'", "{value: Zq}", ""),
     ("Form", "submit", "", "{onSubmit: \"console.log('submitted')\", children: [{TextInput: {label: Name}}]}", ""),
@@ -87,6 +90,7 @@ const CALLS: &[(&str, &str, &str, &str, &str)] = &[
     ("ToggleContainer", "showFirst", "", "", "subject.showSecond()"),
 ];
 
+const GRID: &str = "{height: 120, DataColumns: [{label: A}], item-template: {data: [1, 2, 3, 4, 5, 6, 7, 8, 9], name: row, template: {DataRow: {children: [{Text: {text: \"row ${row}\"}}]}}}}";
 const FORM: &str = "{children: [{TextInput: {id: name, label: Name, value: Ada}}]}";
 const CHART: &str = "{config: {type: bar, data: {labels: [a, b], datasets: [{label: One, data: [1, 2]}]}}}";
 const LIST: &str = "{height: 60, item-template: {data: [1, 2, 3, 4, 5, 6, 7, 8, 9], name: row, template: {Text: {text: \"row ${row}\"}}}}";

@@ -115,6 +115,19 @@ fn a_recorded_stream_is_explained_served_exported_and_tested() {
     assert_eq!(misfits_of_tape(&text), [""; 0]);
     let replayed = run(&["screenshot", "apps/market", "--replay", &tape, "--tree", "-"]).with(0);
     assert_eq!(replayed.stdout, recorded.stdout, "{}", replayed.stderr);
+    // Each event of the recording has one record, also those that came together.
+    let ended = run(&["inspect", "apps/market", "--replay", &tape, "--format", "ndjson"]).with(0);
+    let records: Vec<Value> = ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines = text.lines().skip(1).map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let kinds: Vec<Value> =
+        lines.map(|line| line["kind"].clone()).filter(|kind| kind != "frame" && kind != "call").collect();
+    assert!(text.contains("\"more\":true"), "no events came together: the test tests nothing");
+    let numbers: Vec<u64> = records.iter().map(|record| record["n"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (0..=kinds.len() as u64).collect::<Vec<_>>());
+    assert!(records.iter().skip(1).map(|record| &record["kind"]).eq(&kinds));
+    let with_handler =
+        records.iter().filter(|record| record["kind"] == "stream.event" && record["handler"].is_object());
+    assert!(with_handler.count() >= 40, "{}", ended.stdout);
     // The data of the first event, as the server sent it.
     let first: Value =
         serde_json::from_str(text.lines().find(|line| line.contains("\"stream.event\"")).unwrap()).unwrap();

@@ -4,5 +4,7 @@ mod apps;
 mod commands;
 pub mod fitting;
 mod identity;
-mod secrets;
+pub mod secrets;
 mod stage;
+
+pub use stage::load_app;

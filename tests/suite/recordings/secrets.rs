@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ensemble_run::app::{LoadOptions, MemoryFiles, load};
+use ensemble_run::app::{App, LoadOptions, MemoryFiles, load};
 use ensemble_run::message::http::HttpRequest;
 use ensemble_run::message::stream::StreamRequest;
 use ensemble_run::recording::Tape;
@@ -19,7 +19,7 @@ use ensemble_run::value::Value;
 use super::stage::record_app;
 use crate::support::with_stack;
 
-const SECRETS: [&str; 7] = [
+pub const SECRETS: [&str; 7] = [
     "seeded-file-secret",
     "seeded-bearer",
     "seeded password/1",
@@ -30,7 +30,7 @@ const SECRETS: [&str; 7] = [
 ];
 
 /// A server that says everything it was asked with, and more.
-struct Talkative;
+pub struct Talkative;
 
 impl Servers for Talkative {
     fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse<Value>> {
@@ -93,15 +93,21 @@ View:
         - TextInput: {id: field, label: Field}
 "#;
 
+/// An app that has secrets and sends them to [`Talkative`].
+pub fn talkative_app() -> App {
+    let files: MemoryFiles =
+        [("app/screens/Home.yaml", SCREEN), ("app/.env.secrets", "KEY=seeded-file-secret\nPIN=84930275\n")]
+            .into_iter()
+            .collect();
+    let (app, _) = load("app".as_ref(), &files, &catalog(), &Checker, &LoadOptions::default());
+    hide_secrets_of(&app);
+    app
+}
+
 #[test]
 fn no_secret_of_a_seeded_list_is_in_a_recording() {
     with_stack(|| {
-        let files: MemoryFiles =
-            [("app/screens/Home.yaml", SCREEN), ("app/.env.secrets", "KEY=seeded-file-secret\nPIN=84930275\n")]
-                .into_iter()
-                .collect();
-        let (app, _) = load("app".as_ref(), &files, &catalog(), &Checker, &LoadOptions::default());
-        hide_secrets_of(&app);
+        let app = talkative_app();
         let storage = [("token", Value::from("seeded-login-token")), ("pin", Value::Number(84_930_275.0))];
         let setup = Setup { storage: storage.into_iter().collect(), ..Setup::default() };
         let act = |app: &mut VirtualApp| {

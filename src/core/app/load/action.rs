@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::loader::Loader;
+use super::loader::{Loader, did_you_mean};
 use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{ActionCall, Argument, Handler};
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
@@ -16,6 +16,8 @@ struct Given {
     names: Vec<&'static str>,
     /// Why the call cannot be run.
     unusable: Option<Arc<Diagnostic>>,
+    /// Arguments that the action does not have.
+    unknown: Vec<Entry>,
 }
 
 impl Loader<'_> {
@@ -50,8 +52,21 @@ impl Loader<'_> {
             let fault = self.error(FaultCode::MissingArgument, span, "`executeCode` needs `body`", help);
             given.unusable.get_or_insert(fault);
         }
-        for required in action.required.iter().filter(|name| !given.names.contains(name)) {
-            let help = format!("add `{required}:` below `{}`", action.name);
+        let missing: Vec<&str> = action.required.iter().filter(|name| !given.names.contains(name)).copied().collect();
+        // One argument is missing and one is unknown: that one is meant.
+        let meant = match (&missing[..], &given.unknown[..]) {
+            ([missing], [_]) => Some(*missing),
+            _ => None,
+        };
+        let unknown = std::mem::take(&mut given.unknown);
+        for entry in &unknown {
+            self.unknown_argument(action, entry, meant);
+        }
+        for required in missing {
+            let help = match (meant, &unknown[..]) {
+                (Some(meant), [entry]) => format!("write `{meant}:` instead of `{}:`", entry.key),
+                _ => format!("add `{required}:` below `{}`", action.name),
+            };
             let message = format!("`{}` needs `{required}`", action.name);
             let fault = self.error(FaultCode::MissingArgument, span, message, help);
             given.unusable.get_or_insert(fault);
@@ -72,7 +87,7 @@ impl Loader<'_> {
                 let binding = self.binding(&entry.node);
                 call.args.push(Argument { name: entry.key.clone(), value: binding, span: entry.node.span });
             } else {
-                self.unknown_argument(call.action, entry);
+                given.unknown.push(entry.clone());
             }
         }
     }
@@ -157,7 +172,7 @@ impl Loader<'_> {
         }
     }
 
-    fn unknown_argument(&mut self, action: &'static ActionSpec, entry: &Entry) {
+    fn unknown_argument(&mut self, action: &'static ActionSpec, entry: &Entry, meant: Option<&str>) {
         let planned = self.catalog.planned_action(action.name);
         if planned.is_some_and(|planned| planned.props.contains(&&*entry.key)) {
             let message = format!("`{}` of `{}` is not supported yet", entry.key, action.name);
@@ -165,7 +180,8 @@ impl Loader<'_> {
             return;
         }
         let args = action.args.iter().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
-        let help = self.did_you_mean(&entry.key, args.chain(action.callbacks.iter().map(|slot| slot.name)));
+        let near = self.did_you_mean(&entry.key, args.chain(action.callbacks.iter().map(|slot| slot.name)));
+        let help = meant.map(did_you_mean).or(near);
         let message = format!("unknown argument `{}` of `{}`", entry.key, action.name);
         self.warning(FaultCode::UnknownArgument, entry.key_span, message, help);
     }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::loader::Loader;
+use super::loader::{Loader, did_you_mean};
 use crate::app::facts::ReferenceKind;
 use crate::app::options::{API_KEYS, CACHE, COOKIES, FORMAT, METHOD, TIMEOUT};
 use crate::app::reducer::Reducer;
 use crate::app::{Api, ApiKind, Binding};
-use crate::diag::{Code as FaultCode, Span, excerpt};
+use crate::diag::{Code as FaultCode, Span, excerpt, is_slip};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
@@ -160,8 +160,8 @@ impl Loader<'_> {
         if let Some(word) = binding.constant().and_then(Value::as_str)
             && !METHODS.contains(&word.to_ascii_uppercase().as_str())
         {
-            let help =
-                self.did_you_mean(word, METHODS).unwrap_or_else(|| "write GET, POST, PUT, PATCH or DELETE".to_owned());
+            let near = self.nearest(word, METHODS).filter(|near| is_slip(word, near)).map(did_you_mean);
+            let help = near.unwrap_or_else(|| "write GET, POST, PUT, PATCH or DELETE".to_owned());
             self.warning(FaultCode::UnknownWord, node.span, format!("unknown method `{}`", excerpt(word)), help);
         }
         binding

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, What};
 use crate::diag::{Code as FaultCode, Span};
-use crate::spec::{Children, Kind, Prop, Spec};
+use crate::spec::{Children, Kind, Prop, Spec, widget_synonym};
 use crate::syntax::{Content, Entry, Node};
 
 /// Properties that a bare text stands for, the most telling first.
@@ -46,7 +48,11 @@ impl Loader<'_> {
     /// Widgets in a list; a single one may stand without the list.
     pub fn elements(&mut self, node: &Node) -> Vec<Arc<Element>> {
         match &node.content {
-            Content::List(items) => items.iter().filter_map(|item| self.element(item)).collect(),
+            Content::List(items) => {
+                let elements: Vec<_> = items.iter().filter_map(|item| self.element(item)).collect();
+                self.check_ids(&elements);
+                elements
+            }
             // `children: {A: …, B: …}` means both.
             Content::Map(entries)
                 if entries.len() > 1 && entries.iter().all(|entry| self.meaning(&entry.key).is_some()) =>
@@ -57,6 +63,23 @@ impl Loader<'_> {
                     .collect()
             }
             _ => self.element(node).into_iter().collect(),
+        }
+    }
+
+    /// Warns of neighbours with one id: scripts and bindings reach only one of them. Of two with a `visible` one may take the other's place.
+    fn check_ids(&mut self, elements: &[Arc<Element>]) {
+        let mut seen: FxHashMap<Arc<str>, bool> = FxHashMap::default();
+        for element in elements {
+            let Some(id) = &element.id else { continue };
+            let alternates = element.settings.iter().any(|setting| setting.name == "visible");
+            match seen.get(id) {
+                Some(before) if !(*before && alternates) => {
+                    let message = format!("two widgets beside each other have the id `{id}`");
+                    let help = format!("give this one another `id`: `{id}` means only one of them");
+                    self.warning(FaultCode::DuplicateId, element.span, message, help);
+                }
+                _ => drop(seen.insert(id.clone(), alternates)),
+            }
         }
     }
 
@@ -133,7 +156,9 @@ impl Loader<'_> {
         let built = self.catalog.widgets.iter().flat_map(|spec| spec.aliases.iter().copied().chain([spec.name]));
         let planned = self.catalog.planned_widgets.iter().map(|planned| planned.name);
         let own = self.widget_names.iter().chain(&self.doc.private).map(|name| &**name);
-        let meant: Option<Arc<str>> = self.nearest(name, built.chain(planned).chain(own)).map(Arc::from);
+        let meant = widget_synonym(name).filter(|meant| self.catalog.widget(meant).is_some());
+        let meant = meant.or_else(|| self.nearest(name, built.chain(planned).chain(own)));
+        let meant: Option<Arc<str>> = meant.map(Arc::from);
         let help = meant.as_deref().map(did_you_mean);
         let shown: String = name.chars().take(60).collect();
         let message = format!("unknown widget `{}`", shown.replace('\n', " "));

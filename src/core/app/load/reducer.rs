@@ -28,6 +28,12 @@ const KEEP: Prop = prop(
     "How many rows the list holds at most; older ones fall out.",
 )
 .or("500");
+const KEEP_BYTES: Prop = prop(
+    "keepBytes",
+    Kind::Number { min: 65_536.0, max: 1_073_741_824.0 },
+    "Most bytes that the rows take, however few they are; older ones fall out, which is said once.",
+)
+.or("67108864");
 
 /// Keys of one list of `into`.
 pub const KEYS: &[Prop] = &[
@@ -39,6 +45,7 @@ pub const KEYS: &[Prop] = &[
         "The field that tells rows apart, such as `id` or `stock.symbol`; needed by `mode: upsert`.",
     ),
     KEEP,
+    KEEP_BYTES,
     OF,
 ];
 
@@ -85,7 +92,8 @@ impl Loader<'_> {
 
     fn reducer(&mut self, node: &Node) -> Option<Reducer> {
         let name = Reducer::NAME.into();
-        let default = Reducer { name, mode: Mode::Append, key: Vec::new(), keep: Reducer::KEEP, whole: false };
+        let (keep, keep_bytes) = (Reducer::KEEP, Reducer::KEEP_BYTES);
+        let default = Reducer { name, mode: Mode::Append, key: Vec::new(), keep, keep_bytes, whole: false };
         if node.text().is_some() {
             return Some(Reducer { name: self.list_name(node)?, ..default });
         }
@@ -100,10 +108,11 @@ impl Loader<'_> {
             None => default.name,
         };
         let mode = node.get("mode").map_or(default.mode, |mode| self.list_mode(mode));
-        let keep = node.get("keep").and_then(|keep| self.list_keep(keep)).unwrap_or(default.keep);
+        let keep = self.bound(node.get("keep"), &KEEP).unwrap_or(keep);
+        let keep_bytes = self.bound(node.get("keepBytes"), &KEEP_BYTES).unwrap_or(keep_bytes);
         let key = self.list_key(node, mode)?;
         let whole = node.get("of").is_some_and(|of| self.is_whole(of));
-        Some(Reducer { name, mode, key, keep, whole })
+        Some(Reducer { name, mode, key, keep, keep_bytes, whole })
     }
 
     fn list_name(&mut self, node: &Node) -> Option<Arc<str>> {
@@ -142,11 +151,12 @@ impl Loader<'_> {
             && self.checked_binding(&OF, node, "into").constant().and_then(|value| value.as_str()) == Some("event")
     }
 
-    fn list_keep(&mut self, node: &Node) -> Option<usize> {
-        if !self.is_written_out(node, "keep") {
+    fn bound(&mut self, node: Option<&Node>, prop: &'static Prop) -> Option<usize> {
+        let node = node?;
+        if !self.is_written_out(node, prop.name) {
             return None;
         }
-        usize::from_value(self.checked_binding(&KEEP, node, "into").constant()?)
+        usize::from_value(self.checked_binding(prop, node, "into").constant()?)
     }
 
     /// `key` as a way into the data; `None` when `upsert` has none.

@@ -4,7 +4,7 @@ use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean};
 use crate::app::{Binding, Setting};
 use crate::diag::{Code as FaultCode, excerpt, nearest};
-use crate::spec::{Color, FromValue, IconRef, Kind, Prop, Spec, synonym};
+use crate::spec::{Children, Color, FromValue, IconRef, Kind, Prop, Spec, synonym};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
@@ -24,6 +24,7 @@ impl Loader<'_> {
         match binding.constant() {
             Some(value) if !self.fits(prop, value, node, owner) => Binding::Constant(Value::Null),
             Some(value) => {
+                self.foreign_binding(prop, value, node);
                 self.icon(prop, value, node);
                 self.image(prop, value, node, owner);
                 self.font_family(prop, node);
@@ -118,6 +119,15 @@ impl Loader<'_> {
         self.warning(FaultCode::UnknownWord, node.span, format!("there is no icon `{}`", icon.name), help);
     }
 
+    /// Warns of text that is a binding in other systems: `{{name}}`, `$name`.
+    fn foreign_binding(&mut self, prop: &'static Prop, value: &Value, node: &Node) {
+        let Some(text) = value.as_str().filter(|_| prop.kind == Kind::Text) else { return };
+        let Some(written) = foreign_binding(text) else { return };
+        let name = written.trim_matches(['{', '}', '$', ' ']);
+        let message = format!("`{written}` is shown as it stands there");
+        self.warning(FaultCode::ForeignBinding, node.span, message, format!("a binding is written `${{{name}}}`"));
+    }
+
     /// Checks a constant against the kind of `prop`. Reports at `node` what cannot be used and returns false then.
     pub fn fits(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) -> bool {
         // Text with a translation mark is known only when the language is.
@@ -139,9 +149,8 @@ impl Loader<'_> {
             }
             (kind, value) => {
                 let message = format!("`{}` of `{owner}` cannot be `{shown}`", prop.name);
-                let near = value.as_str().filter(|_| kind == Kind::Color).and_then(Color::nearest_name);
-                let help = near
-                    .map_or_else(|| format!("write {}", mismatch.accepted), |near| format!("did you mean `{near}`?"));
+                let colour = value.as_str().filter(|_| kind == Kind::Color);
+                let help = colour.and_then(colour_help).unwrap_or_else(|| format!("write {}", mismatch.accepted));
                 self.error(FaultCode::WrongType, node.span, message, help);
             }
         }
@@ -159,7 +168,9 @@ impl Loader<'_> {
         }
         let names = spec.all_props().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
         let events = spec.all_events().map(|slot| slot.name);
-        let known = names.chain(events).chain(STRUCTURE).chain(FlatStyles::names(spec).iter().copied());
+        let holds = spec.children != Children::None;
+        let structure = STRUCTURE.into_iter().filter(|name| holds || *name != "children");
+        let known = names.chain(events).chain(structure).chain(FlatStyles::names(spec).iter().copied());
         let help = match synonym(key, known.clone()) {
             Some(name) => Some(did_you_mean(name)),
             None => self.did_you_mean(key, known),
@@ -173,6 +184,21 @@ impl Loader<'_> {
         self.warning(code, entry.key_span, message, help);
     }
 }
+
+/// Help for text that is no colour.
+fn colour_help(text: &str) -> Option<String> {
+    if text.starts_with('#') {
+        return Some("write 3, 4, 6 or 8 hexadecimal digits after `#`, such as `#3B5BDB`".to_owned());
+    }
+    if let Some((name, values)) = text.split_once('(') {
+        let near = nearest(name, COLOR_FUNCTIONS)?;
+        return Some(format!("did you mean `{near}({values}`?"));
+    }
+    Color::nearest_name(text).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// The functions of CSS that make a colour.
+const COLOR_FUNCTIONS: [&str; 10] = ["rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color"];
 
 /// Keys that every widget has beside its properties.
 const STRUCTURE: [&str; 6] = ["id", "testId", "className", "classList", "styles", "children"];
@@ -192,9 +218,42 @@ pub fn camel_case(key: &str) -> Option<String> {
     }))
 }
 
+/// The first binding of another system in a text.
+fn foreign_binding(text: &str) -> Option<&str> {
+    let is_path = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
+    };
+    if let Some(name) = text.strip_prefix('$')
+        && is_path(name)
+    {
+        return Some(text);
+    }
+    let start = text.find("{{")?;
+    let length = text[start..].find("}}")? + 2;
+    let written = &text[start..start + length];
+    is_path(written[2..length - 2].trim()).then_some(written)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bindings_of_other_systems_are_told_from_texts() {
+        assert_eq!(foreign_binding("Hello {{ user.name }}!"), Some("{{ user.name }}"));
+        assert_eq!(foreign_binding("$name"), Some("$name"));
+        for text in ["$5", "costs $x", "{{", "{{1}}", "{{a b}}", "a }} b {{ c", "$"] {
+            assert_eq!(foreign_binding(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_colour_that_is_none_is_explained() {
+        assert_eq!(colour_help("rbg(1, 2, 3)").as_deref(), Some("did you mean `rgb(1, 2, 3)`?"));
+        assert!(colour_help("#12").is_some_and(|help| help.contains("digits")));
+        assert_eq!(colour_help("somewhat"), None);
+    }
 
     #[test]
     fn dashes_become_capitals() {

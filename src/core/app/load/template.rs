@@ -65,7 +65,12 @@ impl Loader<'_> {
             element.children.extend(self.box_of(&fault));
         }
         if name.is_none() {
-            self.error(FaultCode::MissingKey, node.span, "`item-template` needs `name`", "add `name: row`".to_owned());
+            let other = node.get("as").or(node.get("item")).or(node.get("itemName"));
+            let help = match other.and_then(Node::text) {
+                Some(name) => format!("write `name: {name}`"),
+                None => "add `name: row`".to_owned(),
+            };
+            self.error(FaultCode::MissingKey, node.span, "`item-template` needs `name`", help);
         }
         let name = name.unwrap_or_else(|| Arc::from("item"));
         // Only now: `data` and `initialValue` are read outside of the rows, everything below inside of one.

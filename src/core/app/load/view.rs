@@ -1,8 +1,9 @@
 //! `View`: body, header, footer and the screen's own events.
 
 use super::flat_styles::FlatStyles;
-use super::loader::Loader;
+use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
+use crate::app::options::API_KEYS;
 use crate::app::{Binding, Footer, Header, Setting, View};
 use crate::diag::Code as FaultCode;
 use crate::spec::{Kind, Prop, prop};
@@ -89,13 +90,22 @@ impl Loader<'_> {
             "inputs" => {}
             "onViewGroupUpdate" => view.on_group_update = self.handler(node),
             "menu" => view.menu = self.menu(node, "menu"),
+            name if self.is_widget(name) && Prop::names(KEYS).any(|key| key.eq_ignore_ascii_case(name)) => {
+                let help = did_you_mean(&name.to_lowercase());
+                self.warning(FaultCode::UnknownKey, entry.key_span, format!("unknown key `{name}` in `View`"), help);
+            }
             name if self.is_widget(name) => {
                 let message = format!("`{name}` stands beside the body of the view and is not shown");
                 let help = "put several widgets below `body: {Column: {children: …}}`".to_owned();
                 self.warning(FaultCode::MisplacedKey, entry.key_span, message, help);
             }
             name => {
-                let help = self.did_you_mean(name, Prop::names(KEYS));
+                let of_api = API_KEYS.iter().any(|known| known.is(name));
+                let help = if of_api {
+                    Some(format!("`{name}` belongs to an API: put it below the API's name in `API:`"))
+                } else {
+                    self.did_you_mean(name, Prop::names(KEYS))
+                };
                 self.warning(FaultCode::UnknownKey, entry.key_span, format!("unknown key `{name}` in `View`"), help);
             }
         }

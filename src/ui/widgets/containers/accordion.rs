@@ -313,7 +313,7 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
         if label.is_empty() { section.slot("header").map(visible_text).unwrap_or_default() } else { label.to_string() };
     let words = if open { format!("{words}, open") } else { format!("{words}, closed") };
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, open, &words));
-    access::tell(&response, |node| node.set_expanded(open));
+    access::open(&response, open);
     if response.hovered() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
         ui.painter().rect_filled(place, 0.0, color::alpha(theme.colors.text, 0.04));

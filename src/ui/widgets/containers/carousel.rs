@@ -8,9 +8,9 @@ use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, access, item as list_item, optimistic};
 use crate::layout::{Fill, Measure, in_flow};
-use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Alignment, Children, Color, FromValue, Insets, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -151,6 +151,7 @@ impl Widget for Carousel {
         let last = items.len() - 1;
         let at = shown.min(last);
         let strip = Rect::from_min_max(rect.min, Pos2::new(rect.max.x, rect.max.y - props.below(node)));
+        let rtl = frame.is_rtl();
         let wanted = props.requested(node, ui, frame, strip, at, last);
 
         let item = props.item_width(strip.width());
@@ -166,6 +167,7 @@ impl Widget for Carousel {
         for (place_at, child) in items.iter().enumerate() {
             let left = strip.left() + place(place_at) - moved;
             let cell = Rect::from_min_size(Pos2::new(left.round(), strip.top()), Vec2::new(item, strip.height()));
+            let cell = mirror::rect(cell, strip, rtl);
             if !cell.intersects(strip) {
                 continue;
             }
@@ -178,7 +180,7 @@ impl Widget for Carousel {
             );
         }
         ui.set_clip_rect(clip);
-        let by_arrow = props.arrows(ui, &theme, id, strip, (wanted, last, most > 0.5));
+        let by_arrow = props.arrows(ui, &theme, id, (strip, rtl), (wanted, last, most > 0.5));
         let wanted = by_arrow.unwrap_or(wanted);
         let wanted = props.marks(node, ui, frame, rect, wanted, items.len());
         if wanted != shown {
@@ -240,7 +242,7 @@ impl CarouselProps {
             let dragged = response.total_drag_delta().unwrap_or_default().x;
             // A press that trembles is no swipe.
             if dragged.abs() > strip.width() / 10.0 {
-                wanted = self.step(wanted, last, dragged < 0.0);
+                wanted = self.step(wanted, last, (dragged < 0.0) != frame.is_rtl());
             }
         }
         if response.has_focus() {
@@ -248,7 +250,7 @@ impl CarouselProps {
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
             for (key, forward) in [(Key::ArrowRight, true), (Key::ArrowLeft, false)] {
                 if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
-                    wanted = self.step(wanted, last, forward);
+                    wanted = self.step(wanted, last, forward != frame.is_rtl());
                 }
             }
         }
@@ -279,7 +281,7 @@ impl CarouselProps {
         ui: &Ui,
         theme: &Theme,
         id: egui::Id,
-        strip: Rect,
+        (strip, rtl): (Rect, bool),
         (at, last, moves): (usize, usize, bool),
     ) -> Option<usize> {
         if !moves || !self.by_hand {
@@ -287,10 +289,11 @@ impl CarouselProps {
         }
         let near = ui.rect_contains_pointer(strip);
         let mut wanted = None;
-        for (name, icon, forward, x) in [
-            ("Previous", "chevron_left", false, strip.left() + 24.0),
-            ("Next", "chevron_right", true, strip.right() - 24.0),
-        ] {
+        for (icon, is_right, x) in
+            [("chevron_left", false, strip.left() + 24.0), ("chevron_right", true, strip.right() - 24.0)]
+        {
+            let forward = is_right != rtl;
+            let name = if forward { "Next" } else { "Previous" };
             if self.step(at, last, forward) == at {
                 continue;
             }
@@ -343,7 +346,9 @@ impl CarouselProps {
         let marked = if count > shown { at * shown / count } else { at };
         let mut wanted = at;
         for mark in 0..shown {
-            let place = Rect::from_min_size(corner + Vec2::new(mark as f32 * step + margin.left, 0.0), size);
+            // In a page from right to left, the first mark stands on the right.
+            let slot = if frame.is_rtl() { shown - 1 - mark } else { mark };
+            let place = Rect::from_min_size(corner + Vec2::new(slot as f32 * step + margin.left, 0.0), size);
             let response = ui.interact(place.expand(4.0), frame.id(node).with(("mark", mark)), Sense::CLICK);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Go to {}", mark + 1)));
             if response.clicked() {

@@ -138,9 +138,14 @@ impl StepperProps {
         let rest = self.inactive.map_or(theme.colors.border, color32);
         let wide = rect.width() / count as f32;
         let middle = rect.top() + CIRCLE / 2.0 + 4.0;
-        let centre = |at: usize| Pos2::new(rect.left() + (at as f32 + 0.5) * wide, middle);
+        let rtl = frame.is_rtl();
+        let centre = |at: usize| {
+            let slot = if rtl { count - 1 - at } else { at };
+            Pos2::new(rect.left() + (slot as f32 + 0.5) * wide, middle)
+        };
         for at in 1..count {
-            let (from, to) = (centre(at - 1).x + CIRCLE / 2.0 + 6.0, centre(at).x - CIRCLE / 2.0 - 6.0);
+            let (one, other) = (centre(at - 1).x, centre(at).x);
+            let (from, to) = (one.min(other) + CIRCLE / 2.0 + 6.0, one.max(other) - CIRCLE / 2.0 - 6.0);
             if to > from {
                 ui.painter().hline(from..=to, middle, (self.thickness, if at <= active { done } else { rest }));
             }
@@ -167,7 +172,9 @@ impl StepperProps {
                 let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
                 ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
                 let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-                let to = match (pressed(Key::ArrowRight), pressed(Key::ArrowLeft)) {
+                let (forward, back) =
+                    if rtl { (Key::ArrowLeft, Key::ArrowRight) } else { (Key::ArrowRight, Key::ArrowLeft) };
+                let to = match (pressed(forward), pressed(back)) {
                     (true, _) => Some((at + 1).min(count - 1)),
                     (_, true) => Some(at.saturating_sub(1)),
                     _ => None,

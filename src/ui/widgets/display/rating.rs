@@ -5,9 +5,9 @@ use egui::{Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 use crate::base::{NO_SHADOW, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Children, Insets, Kind, Props, Spec};
 use ensemble_core::value::format_number;
 use ensemble_runtime::scene::Node;
@@ -75,19 +75,23 @@ impl Widget for Rating {
     }
 
     fn show(props: &RatingProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        let theme = frame.theme();
+        let theme = std::sync::Arc::clone(frame.theme());
+        let theme = &theme;
         let rect = ui.max_rect();
         let response = ui.interact(rect, frame.id(node), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, format!("{} stars", props.words())));
-        let mut x = rect.left() + props.padding.left;
+        let (mut x, rtl) = (rect.left() + props.padding.left, frame.is_rtl());
         let y = rect.center().y;
         let stars = props.stars();
         for star in 0..stars {
             let share = if stars == 1 { 1.0 } else { (props.value as f32 - star as f32).clamp(0.0, 1.0) };
-            let at = Pos2::new(x + SIDE / 2.0, y);
+            let place = Rect::from_min_size(Pos2::new(x, y - SIDE / 2.0), Vec2::splat(SIDE));
+            let place = mirror::rect(place, rect, rtl);
+            let at = place.center();
             paint::symbol(ui.painter(), theme, "star_border", at, SIDE, theme.colors.text3);
             if share > 0.0 {
-                let part = Rect::from_min_size(at - Vec2::splat(SIDE / 2.0), Vec2::new(SIDE * share, SIDE));
+                let part = Rect::from_min_size(place.min, Vec2::new(SIDE * share, SIDE));
+                let part = mirror::rect(part, place, rtl);
                 let painter = ui.painter().with_clip_rect(part.intersect(ui.clip_rect()));
                 paint::symbol(&painter, theme, "star", at, SIDE, theme.colors.warning);
             }
@@ -96,6 +100,7 @@ impl Widget for Rating {
         let text_style: ResolvedTextStyle = frame.resolve_text_style(node, TextRole::Label);
         let text_style = text_style.clone().color(theme.colors.text2);
         let galley = frame.galley(&props.words(), &text_style, Wrap::LINE);
-        ui.painter().galley(Pos2::new(x + GAP, y - galley.size().y / 2.0), galley, text_style.color);
+        let words = Rect::from_min_size(Pos2::new(x + GAP, y - galley.size().y / 2.0), galley.size());
+        ui.painter().galley(mirror::rect(words, rect, rtl).min, galley, text_style.color);
     }
 }

@@ -95,11 +95,12 @@ impl Widget for Tag {
         let corners = backdrop::corners(&node.props, theme.radius.pill.min(height / 2.0));
         let rtl = frame.is_rtl();
         for (at, (label, place)) in labels.iter().zip(places).enumerate() {
-            let mut place = mirror::rect(place.translate(rect.min.to_vec2()), rect, rtl);
+            let mut place = place.translate(rect.min.to_vec2());
             // Alone and with a width of its own it fills that.
             if labels.len() == 1 && node.props.get("width").is_some() {
                 place.max.x = place.max.x.max(rect.max.x);
             }
+            place = mirror::rect(place, rect, rtl);
             backdrop::lift(ui.painter(), &node.props, place, corners);
             ui.painter().rect_filled(place, corners, ground);
             backdrop::outline(ui.painter(), theme, &node.props, place, corners);

@@ -172,7 +172,12 @@ impl Widget for Text {
         }
         let mut galley = frame.marked(ui, node.id, galley);
         if selectable {
-            galley = frame.ui_state.selection.text(ui, response.id, anchor, galley);
+            let whole = || {
+                let parts = node.children.iter().map(|span| words(span));
+                let rest: String = parts.collect::<Vec<_>>().concat();
+                Some(if rest.is_empty() { props.text.clone() } else { Arc::from(format!("{}{rest}", props.text)) })
+            };
+            galley = frame.ui_state.selection.text(ui, response.id, anchor, galley, whole);
         }
         ui.painter().galley(anchor, galley, text_style.color);
         ui.set_clip_rect(clip);

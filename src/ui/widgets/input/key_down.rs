@@ -18,7 +18,7 @@ pub fn fire(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
 }
 
 /// The data of `onKeyDown` for an egui event; `None` when it is no pressed key.
-fn pressed(event: &Event) -> Option<Value> {
+pub fn pressed(event: &Event) -> Option<Value> {
     match event {
         // What keys write comes as text; together with Ctrl or Alt it is a command.
         Event::Text(text) => Some(data(text, Modifiers::NONE)),

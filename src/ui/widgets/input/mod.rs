@@ -11,6 +11,7 @@ pub mod date;
 pub mod dropdown;
 pub(super) mod entry;
 pub mod field;
+pub(super) mod held_keys;
 pub mod icon_button;
 pub(super) mod key_down;
 pub(super) mod mask;

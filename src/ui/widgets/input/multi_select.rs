@@ -11,9 +11,9 @@ use super::menu::{self, Menu, MenuEntry};
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, RowMode, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -159,7 +159,9 @@ impl Widget for MultiSelect {
         field::edge_with(node, ui, &theme, rect, state, own);
         let covered = field.covers(labels.is_empty(), state.focused);
         field.float(node, ui, frame, rect, (rect.left() + field::air(node, &theme).left, covered));
-        props.inside(node, ui, frame, rect, &labels, (menu.open, covered));
+        mirror::shapes(ui, rect, frame.is_rtl(), || {
+            props.inside(node, ui, frame, rect, &labels, (menu.open, covered));
+        });
         if shown != before {
             optimistic::set(ui.ctx(), id, &props.value, shown.clone());
             frame.set(node, "value", shown.clone());

@@ -8,9 +8,9 @@ use super::field::{self, Field, FieldState};
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, WithoutEffect, slot};
 use ensemble_core::value::{Value, format_number};
 use ensemble_runtime::scene::Node;
@@ -35,7 +35,7 @@ props! {
         "startValue" => start_value: Option<f64>; Kind::NUMBER,
         /// The end of the range.
         "endValue" => end_value: Option<f64>; Kind::NUMBER,
-        /// The greatest number is on the left.
+        /// The greatest number is at the start: on the left, in a page from right to left on the right.
         "reverse" => reverse: bool,
         /// Shows a mark for every step, however many there are.
         "dots" => dots: bool,
@@ -168,7 +168,7 @@ impl Widget for Slider {
     }
 
     fn show(props: &SliderProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+        let (theme, id, rtl) = (Arc::clone(frame.theme()), frame.id(node), frame.is_rtl());
         if !frame.enabled(node) {
             ui.disable();
         }
@@ -185,9 +185,12 @@ impl Widget for Slider {
         if let Some(icon) = node.props.read::<IconRef>("icon") {
             let side = theme.control.icon;
             let at = Pos2::new(whole.left() + air.left + side / 2.0, line.center().y);
-            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+            mirror::shapes(ui, whole, rtl, || {
+                paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+            });
             line.min.x += side + theme.spacing.sm;
         }
+        let line = Track { rect: mirror::rect(line, whole, rtl), flipped: props.reverse != rtl };
         let size = TextStyle { size: node.props.read("fontSize"), ..TextStyle::default() };
         let confirmed = props.knobs();
         let shown = optimistic::value(ui.ctx(), id, &confirmed);
@@ -254,11 +257,6 @@ impl SliderProps {
         self.thumb_radius = self.thumb_style.radius.unwrap_or(self.thumb_radius);
     }
 
-    /// Mirrors a share of the track when `invert` is set; its own inverse.
-    fn along(&self, share: f32) -> f32 {
-        if self.reverse { 1.0 - share } else { share }
-    }
-
     fn high(&self) -> f64 {
         self.max.max(self.min)
     }
@@ -274,18 +272,18 @@ impl SliderProps {
         }
     }
 
-    fn place(&self, number: f64, line: Rect) -> Pos2 {
+    fn place(&self, number: f64, line: Track) -> Pos2 {
         let span = self.high() - self.min;
         let share = if span > 0.0 { ((number - self.min) / span) as f32 } else { 0.0 };
-        Pos2::new(line.left() + self.along(share) * line.width(), line.center().y)
+        Pos2::new(line.rect.left() + line.along(share) * line.rect.width(), line.rect.center().y)
     }
 
     /// The part of the track in which a knob can be grabbed: the half that is nearer to it than to the other knob.
-    fn hit(&self, knobs: &[f64], at: usize, line: Rect) -> Rect {
-        let mut hit = line.expand2(Vec2::new(self.thumb_radius, 0.0));
+    fn hit(&self, knobs: &[f64], at: usize, line: Track) -> Rect {
+        let mut hit = line.rect.expand2(Vec2::new(self.thumb_radius, 0.0));
         if let [start, end] = knobs {
             let middle = (self.place(*start, line).x + self.place(*end, line).x) / 2.0;
-            if (at == 0) != self.reverse {
+            if (at == 0) != line.flipped {
                 hit.max.x = middle;
             } else {
                 hit.min.x = middle;
@@ -295,22 +293,22 @@ impl SliderProps {
     }
 
     /// The number that the pointer or the keyboard sets.
-    fn moved(&self, ui: &Ui, response: &Response, now: f64, line: Rect) -> Option<f64> {
+    fn moved(&self, ui: &Ui, response: &Response, now: f64, line: Track) -> Option<f64> {
         let span = self.high() - self.min;
         if response.has_focus() {
             let filter = egui::EventFilter { horizontal_arrows: true, ..Default::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             let steps =
                 ui.input(|input| input.num_presses(Key::ArrowRight) as f64 - input.num_presses(Key::ArrowLeft) as f64);
-            let steps = if self.reverse { -steps } else { steps };
+            let steps = if line.flipped { -steps } else { steps };
             if steps != 0.0 {
                 let step = span / self.divisions.unwrap_or(100.0);
                 return Some(self.snapped(now + steps * step));
             }
         }
         let pointer = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked())?;
-        let share = ((pointer.x - line.left()) / line.width().max(1.0)).clamp(0.0, 1.0);
-        let share = f64::from(self.along(share));
+        let share = ((pointer.x - line.rect.left()) / line.rect.width().max(1.0)).clamp(0.0, 1.0);
+        let share = f64::from(line.along(share));
         Some(self.snapped(self.min + share * span))
     }
 
@@ -353,38 +351,53 @@ impl SliderProps {
         }
     }
 
-    fn paint(&self, ui: &Ui, theme: &Theme, line: Rect, knobs: &[f64]) {
+    fn paint(&self, ui: &Ui, theme: &Theme, line: Track, knobs: &[f64]) {
         let c = &theme.colors;
         let painter = ui.painter();
         let places: Vec<Pos2> = knobs.iter().map(|number| self.place(*number, line)).collect();
         let (from, to) = match places.as_slice() {
             [start, end] => (start.x.min(end.x), start.x.max(end.x)),
-            [one] if self.reverse => (one.x, line.right()),
-            [one] => (line.left(), one.x),
+            [one] if line.flipped => (one.x, line.rect.right()),
+            [one] => (line.rect.left(), one.x),
             _ => return,
         };
-        let track = Rect::from_center_size(line.center(), Vec2::new(line.width(), self.track_height));
+        let track = Rect::from_center_size(line.rect.center(), Vec2::new(line.rect.width(), self.track_height));
         let corners = CornerRadius::same((self.track_height / 2.0).ceil() as u8);
         let active = self.active_track.map_or(c.accent, color32);
         painter.rect_filled(track, corners, self.inactive_track.map_or(color::mix(c.surface2, c.text, 0.1), color32));
         let chosen = Rect::from_x_y_ranges(from..=to, track.y_range());
         painter.rect_filled(chosen, corners, active);
         // Marks that touch each other look like a line.
-        let most = f64::from(line.width() / if self.dots { 3.0 } else { 12.0 });
+        let most = f64::from(line.rect.width() / if self.dots { 3.0 } else { 12.0 });
         if let Some(divisions) = self.divisions.filter(|divisions| *divisions <= most) {
             for step in 1..divisions as usize {
-                let x = line.left() + line.width() * step as f32 / divisions as f32;
+                let x = line.rect.left() + line.rect.width() * step as f32 / divisions as f32;
                 let on = (from..=to).contains(&x);
                 let own = if on { self.active_tick } else { self.inactive_tick };
                 let usual = if on { color::alpha(theme.on(active), 0.7) } else { c.text3 };
                 let dot = own.map_or(usual, color32);
-                painter.circle_filled(Pos2::new(x, line.center().y), 1.0, dot);
+                painter.circle_filled(Pos2::new(x, line.rect.center().y), 1.0, dot);
             }
         }
         for at in places {
             let fill = self.thumb_color.map_or(if theme.dark { c.text } else { Color32::WHITE }, color32);
             painter.circle(at, self.thumb_radius - 1.0, fill, Stroke::new(2.0, active));
         }
+    }
+}
+
+/// The track.
+#[derive(Clone, Copy)]
+struct Track {
+    rect: Rect,
+    /// The greatest number is on the left.
+    flipped: bool,
+}
+
+impl Track {
+    /// The share of the track from the left that a share from the least number is, and the other way round.
+    fn along(self, share: f32) -> f32 {
+        if self.flipped { 1.0 - share } else { share }
     }
 }
 

@@ -40,18 +40,31 @@ impl GridFrame<'_> {
         if ui.data_mut(|data| data.remove_temp::<bool>(id.with("to top"))).is_some() {
             area = area.vertical_scroll_offset(0.0);
         }
-        // The find bar goes to a row.
-        for command in frame.commands(self.node) {
-            if command.method == "scrollToIndex"
-                && let Some(row) = command.args.first().and_then(usize::from_value)
-            {
-                let place = row.saturating_sub(self.shown().start) as f32 * self.props.source.row_height;
-                area = area.vertical_scroll_offset((place - body.height() / 2.0).max(0.0));
-            }
+        // Columns from right to left begin at the right end.
+        if table.rtl && ui.data_mut(|data| !std::mem::replace(data.get_temp_mut_or_default(id.with("begun")), true)) {
+            area = area.horizontal_scroll_offset((size.x - body.width()).max(0.0));
         }
+        let most = (size.y - body.height()).max(0.0);
+        let follows = id.with("follows");
+        // Of scripts, and of the find bar.
+        for command in frame.commands(self.node) {
+            let to = match (command.method, command.args.first().and_then(usize::from_value)) {
+                ("scrollToTop", _) => 0.0,
+                ("scrollToBottom", _) => most,
+                ("scrollToIndex", Some(row)) => {
+                    let place = row.saturating_sub(self.shown().start) as f32 * self.props.source.row_height;
+                    (place - body.height() / 2.0).clamp(0.0, most)
+                }
+                _ => continue,
+            };
+            area = area.vertical_scroll_offset(to);
+            // As a list does: sent to its end, it stays there while rows are added, until the user scrolls away.
+            ui.data_mut(|data| data.insert_temp(follows, command.method == "scrollToBottom"));
+        }
+        let is_following = ui.data(|data| data.get_temp::<bool>(follows)).unwrap_or_default();
         let mut child = ui.new_child(UiBuilder::new().max_rect(body).scope_id(id.with("table body")));
         child.shrink_clip_rect(body);
-        let output = area.show_viewport(&mut child, |ui, _| {
+        let output = area.stick_to_bottom(is_following).show_viewport(&mut child, |ui, _| {
             let origin = ui.max_rect().min;
             ui.set_min_size(size);
             let (first, end) = self.range(origin.y, body.intersect(ui.clip_rect()));
@@ -60,13 +73,13 @@ impl GridFrame<'_> {
                 let top = origin.y + (row - self.shown().start) as f32 * self.props.source.row_height;
                 let rect =
                     Rect::from_min_size(Pos2::new(origin.x, top), Vec2::new(size.x, self.props.source.row_height));
-                self.row(ui, frame, row, rect, body.left(), table);
+                self.row(ui, frame, row, rect, body, table);
             }
         });
         output.state.clamped_offset()
     }
 
-    fn row(&self, ui: &mut Ui, frame: &mut Frame<'_>, row: usize, rect: Rect, left: f32, table: &TableLayout<'_>) {
+    fn row(&self, ui: &mut Ui, frame: &mut Frame<'_>, row: usize, rect: Rect, seen: Rect, table: &TableLayout<'_>) {
         let theme = Arc::clone(frame.theme());
         let id = frame.id(self.node).with(("row", row));
         let own = self.rows.get(row).filter(|row| row.handles("onTap"));
@@ -120,16 +133,17 @@ impl GridFrame<'_> {
                 frame.emit(own, "onTap", Value::Null);
             }
         }
-        for (at, (cell, (left, width))) in self.rows.cells(row).iter().zip(table.laid).enumerate() {
+        for (at, (cell, (_, width))) in self.rows.cells(row).iter().zip(table.laid).enumerate() {
             let Some(column) = self.props.columns.get(at).filter(|column| !column.hidden) else { continue };
-            let right = column.is_numeric(cell);
-            frame.inherited = Arc::clone(&table.sides[usize::from(right)]);
+            let is_numeric = column.is_numeric(cell);
+            frame.inherited = Arc::clone(&table.sides[usize::from(is_numeric)]);
             let mut size = frame.child_size(cell, Vec2::new(*width, rect.height()));
-            // A text stands on the right by itself, to the fraction of a pixel.
+            // A text stands on its side by itself, to the fraction of a pixel.
             if cell.spec.name == "Text" {
                 size.x = *width;
             }
-            let x = rect.left() + table.lead + left + if right { (width - size.x).max(0.0) } else { 0.0 };
+            let free = if is_numeric != table.rtl { (width - size.x).max(0.0) } else { 0.0 };
+            let x = rect.left() + table.left(at) + free;
             let place = Rect::from_min_size(Pos2::new(x, (rect.center().y - size.y / 2.0).round()), size);
             let mut own = frame.is_read.then(|| {
                 let id = response.id.with(("cell", at));
@@ -142,7 +156,7 @@ impl GridFrame<'_> {
             });
             frame.show_child(own.as_mut().unwrap_or(&mut *ui), cell, place);
         }
-        self.row_check_box(ui, frame, row, (left, rect), (&key, marked, selected), &name);
+        self.row_check_box(ui, frame, row, (seen, rect, table.rtl), (&key, marked, selected), &name);
         let divider = self.props.source.divider;
         if divider > 0.0 && row + 1 < self.shown().end {
             let y = ui.painter().round_to_pixel_center(rect.bottom() - divider / 2.0);
@@ -156,16 +170,15 @@ impl GridFrame<'_> {
         ui: &Ui,
         frame: &mut Frame<'_>,
         row: usize,
-        (left, rect): (f32, Rect),
+        (seen, rect, rtl): (Rect, Rect, bool),
         (key, marked, selected): (&Value, bool, bool),
         name: &str,
     ) {
         let Some(chosen) = &self.chosen else { return };
         let theme = Arc::clone(frame.theme());
-        let size = Vec2::new(self.props.source.selection_width, rect.height());
-        let place = Rect::from_min_size(Pos2::new(left, rect.top()), size);
+        let place = self.mark_area(rect, seen, rtl);
         // Scrolled sideways, the cells pass below the box.
-        if rect.left() < left {
+        if rect.left() < seen.left() || rect.right() > seen.right() {
             let ground = if selected { theme.soft(crate::toolkit::theme::Tone::Accent) } else { theme.colors.surface };
             ui.painter().rect_filled(place, CornerRadius::ZERO, theme.colors.surface);
             ui.painter().rect_filled(place, CornerRadius::ZERO, ground);

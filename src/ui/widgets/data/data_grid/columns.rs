@@ -28,6 +28,8 @@ pub struct Column {
     pub sort_key: Option<Arc<str>>,
     /// True when it is hidden.
     pub hidden: bool,
+    /// True when it takes the free space; its cells do not decide its width.
+    pub expanded: bool,
     /// The filter values: label and value.
     pub filters: Vec<(Arc<str>, Value)>,
     width: Option<f32>,
@@ -50,6 +52,7 @@ impl Column {
             sortable: sorts.unwrap_or(compares),
             sort_key: text("sortKey").or_else(|| text("dataKey")),
             hidden: bool::from_value(&value.get("visible")) == Some(false),
+            expanded: bool::from_value(&value.get("expanded")) == Some(true),
             filters: filters.as_list().unwrap_or_default().iter().map(filter).collect(),
             width: f32::from_value(&value.get("width")).filter(|width| *width > 0.0),
         }
@@ -147,7 +150,15 @@ impl Widths {
         }
     }
 
-    /// The left edge and the width of each column. Free space is shared; where there is too little, wide text columns are narrowed first.
+    /// Gives a column the width of its content again.
+    pub fn reset(&mut self, column: usize) {
+        if let Some(drawn) = self.drawn.get_mut(column) {
+            *drawn = None;
+        }
+    }
+
+    /// The left edge and the width of each column. Free space is shared, by the columns with `expanded` where there are some; where there is too
+    /// little, wide text columns are narrowed first.
     pub fn lay(&self, columns: &[Column], room: f32, spacing: f32) -> Vec<(f32, f32)> {
         let fixed = |at: usize| self.drawn.get(at).copied().flatten().or(columns[at].width);
         let wanted = |(at, wide): (usize, &f32)| if columns[at].hidden { 0.0 } else { fixed(at).unwrap_or(*wide) };
@@ -164,10 +175,12 @@ impl Widths {
                 *wide -= spare(at, *wide) * share;
             }
         } else {
-            let many = (0..columns.len()).filter(|at| open(*at)).count();
+            let greedy = (0..columns.len()).any(|at| open(at) && columns[at].expanded);
+            let takes = |at: usize| open(at) && (!greedy || columns[at].expanded);
+            let many = (0..columns.len()).filter(|at| takes(*at)).count();
             let each = (room - total) / many.max(1) as f32;
             for (at, wide) in wide.iter_mut().enumerate() {
-                if open(at) {
+                if takes(at) {
                     *wide += each;
                 }
             }
@@ -231,6 +244,21 @@ mod tests {
         assert_eq!(widths.lay(&columns, 320.0, 20.0), [(0.0, 100.0), (120.0, 0.0), (120.0, 200.0)]);
         widths.draw(0, 1.0);
         assert_eq!(widths.lay(&columns, 320.0, 20.0)[0], (0.0, 32.0));
+    }
+
+    #[test]
+    fn an_expanded_column_takes_the_free_space_alone() {
+        let mut columns = columns(&["a", "b"]);
+        columns[1].expanded = true;
+        let mut widths = Widths::default();
+        widths.begin(&columns);
+        widths.note(0, 80.0);
+        widths.note(1, 40.0);
+        assert_eq!(widths.lay(&columns, 620.0, 20.0), [(0.0, 80.0), (100.0, 520.0)]);
+        widths.draw(1, 90.0);
+        assert_eq!(widths.lay(&columns, 620.0, 20.0), [(0.0, 510.0), (530.0, 90.0)], "drawn, it has its own width");
+        widths.reset(1);
+        assert_eq!(widths.lay(&columns, 620.0, 20.0)[1], (100.0, 520.0));
     }
 
     #[test]

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use egui::accesskit::SortDirection;
-use egui::{CornerRadius, CursorIcon, Id, Pos2, Rect, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{CornerRadius, Id, Pos2, Rect, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::columns::{Column, SIGN, Widths};
 use super::selection::{CheckState, check_box};
-use super::{GridFrame, TableLayout};
+use super::{GridFrame, TableLayout, edge};
 use crate::frame::{Frame, access, optimistic};
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::{mirror, paint};
 use crate::widgets::input::menu::{self, Menu, MenuEntry};
 use ensemble_core::value::{Map, Value};
 
@@ -38,30 +38,33 @@ impl GridFrame<'_> {
         let outer = ui.painter().clone();
         let ground = self.props.ground.map_or(theme.colors.surface2, color32);
         ui.painter().rect_filled(rect, CornerRadius { nw: 8, ne: 8, ..CornerRadius::ZERO }, ground);
-        let Heads { mut row, names, filters, all } = heads;
+        let Heads { mut row, names, filters, edges, all } = heads;
         let ui = &mut row;
-        let (mut names, mut filters) = (names.into_iter(), filters.into_iter());
-        for (at, (column, (left, width))) in self.props.columns.iter().zip(table.laid).enumerate() {
+        let (mut names, mut filters, mut edges) = (names.into_iter(), filters.into_iter(), edges.into_iter());
+        for (at, column) in self.props.columns.iter().enumerate().take(table.laid.len()) {
             if column.hidden {
                 continue;
             }
-            let x = rect.left() + table.lead + left - offset;
-            let place = Rect::from_min_size(Pos2::new(x, rect.top()), Vec2::new(*width, rect.height()));
+            let place = table.cell(at, rect.left() - offset, rect);
             if let Some(response) = names.next() {
-                self.name(ui, frame, at, place, &sorting, response);
+                self.name(ui, frame, at, place, (&sorting, table.rtl), response);
             }
             if !column.filters.is_empty()
                 && let Some(response) = filters.next()
             {
-                self.narrow(ui, frame, &theme, at, place, response);
+                self.narrow(ui, frame, &theme, at, (place, table.rtl), response);
             }
-            if self.props.source.resizable {
-                let edge = place.right() + self.props.source.spacing / 2.0;
-                resize(ui, id.with(("edge", at)), edge, rect, |by| widths.draw(at, width + by));
+            if let Some(response) = edges.next() {
+                let called = self.column_name(at);
+                match edge::drag(ui, &theme, &response, rect, (&called, table.laid[at].1, table.rtl)) {
+                    Some(edge::Request::Width(width)) => widths.draw(at, width),
+                    Some(edge::Request::Content) => widths.reset(at),
+                    None => {}
+                }
             }
         }
         // Last, over the heads that have been scrolled below it.
-        self.mark_all(ui, frame, &theme, rect, all);
+        self.mark_all(ui, frame, &theme, rect, (table.rtl, all));
         let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);
         outer.hline(rect.x_range(), y, (1.0, theme.colors.border));
     }
@@ -79,42 +82,78 @@ impl GridFrame<'_> {
         let id = frame.id(self.node);
         let mut row = access::group(ui, id.with("heads"), egui::Role::Row, "", rect);
         row.shrink_clip_rect(rect);
-        let (mut names, mut filters) = (Vec::new(), Vec::new());
-        for (at, (column, (left, width))) in self.props.columns.iter().zip(table.laid).enumerate() {
+        let (mut names, mut filters, mut edges) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, column) in self.props.columns.iter().enumerate().take(table.laid.len()) {
             if column.hidden {
                 continue;
             }
-            let x = rect.left() + table.lead + left - offset;
-            let place = Rect::from_min_size(Pos2::new(x, rect.top()), Vec2::new(*width, rect.height()));
+            let place = table.cell(at, rect.left() - offset, rect);
             let sense = if column.sortable { Sense::click() } else { Sense::hover() };
-            let name = row.interact(self.name_area(column, place), id.with(("head", at)), sense);
+            let name = row.interact(self.name_area(column, place, table.rtl), id.with(("head", at)), sense);
             // In the order of the columns, whether they sort or not.
             access::tell(&name, |_| ());
             names.push(name);
             if !column.filters.is_empty() {
-                filters.push(row.interact(filter_area(place), id.with(("filter", at)), Sense::click()));
+                filters.push(row.interact(filter_area(place, table.rtl), id.with(("filter", at)), Sense::click()));
+            }
+            if self.props.source.resizable {
+                let hit = edge::area(place, rect, self.props.source.spacing, table.rtl);
+                edges.push(row.interact(hit, id.with(("edge", at)), Sense::click_and_drag()));
             }
         }
         // Last, over the heads that have been scrolled below it.
-        let place = Rect::from_min_size(rect.min, Vec2::new(self.props.source.selection_width, rect.height()));
+        let place = self.mark_area(rect, rect, table.rtl);
         let marks = self.chosen.is_some() && self.several();
         let all = marks.then(|| row.interact(place, id.with("all"), Sense::click()));
-        Heads { row, names, filters, all }
+        Heads { row, names, filters, edges, all }
+    }
+
+    /// The place of the box of a row, which stands at the beginning of what is seen of it.
+    pub(super) fn mark_area(&self, row: Rect, seen: Rect, rtl: bool) -> Rect {
+        let size = Vec2::new(self.props.source.selection_width, row.height());
+        mirror::rect(Rect::from_min_size(Pos2::new(seen.left(), row.top()), size), seen, rtl)
     }
 
     /// The clickable area of a column's label.
-    fn name_area(&self, column: &Column, place: Rect) -> Rect {
+    fn name_area(&self, column: &Column, place: Rect, rtl: bool) -> Rect {
         let mut hit = place.expand2(Vec2::new(self.props.source.spacing / 2.0, 0.0));
-        hit.max.x -= if column.filters.is_empty() { 0.0 } else { SIGN };
+        if self.props.source.resizable {
+            // The edges of this column and of the one before it.
+            hit = hit.shrink2(Vec2::new(edge::REACH, 0.0));
+        }
+        let funnel = if column.filters.is_empty() { 0.0 } else { SIGN };
+        if rtl {
+            hit.min.x += funnel;
+        } else {
+            hit.max.x -= funnel;
+        }
         hit
     }
 
+    /// The accessible name of a column.
+    fn column_name(&self, at: usize) -> String {
+        let label = &self.props.columns[at].label;
+        if label.is_empty() { format!("Column {}", at + 1) } else { label.to_string() }
+    }
+
     /// Draws the box that selects all rows.
-    fn mark_all(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, rect: Rect, all: Option<Response>) {
+    fn mark_all(
+        &self,
+        ui: &Ui,
+        frame: &mut Frame<'_>,
+        theme: &Theme,
+        rect: Rect,
+        (rtl, all): (bool, Option<Response>),
+    ) {
         let Some(chosen) = &self.chosen else { return };
-        let place = Rect::from_min_size(rect.min, Vec2::new(self.props.source.selection_width, rect.height()));
+        let place = self.mark_area(rect, rect, rtl);
         let ground = self.props.ground.map_or(theme.colors.surface2, color32);
-        ui.painter().rect_filled(place, CornerRadius { nw: 8, ..CornerRadius::ZERO }, ground);
+        let corners = if rtl {
+            CornerRadius { ne: 8, ..CornerRadius::ZERO }
+        } else {
+            CornerRadius { nw: 8, ..CornerRadius::ZERO }
+        };
+        ui.painter().rect_filled(place, corners, ground);
         let Some(response) = all else { return };
         let keys: Vec<Value> = self.page_keys().collect();
         let share = chosen.share(keys.iter());
@@ -125,14 +164,22 @@ impl GridFrame<'_> {
     }
 
     /// Draws the label of a column.
-    fn name(&self, ui: &mut Ui, frame: &mut Frame<'_>, at: usize, place: Rect, sorting: &Value, response: Response) {
+    fn name(
+        &self,
+        ui: &mut Ui,
+        frame: &mut Frame<'_>,
+        at: usize,
+        place: Rect,
+        (sorting, rtl): (&Value, bool),
+        response: Response,
+    ) {
         let theme = Arc::clone(frame.theme());
         let (id, text_style, column) = (frame.id(self.node), self.heading_style(frame), &self.props.columns[at]);
         let sorted = sorting.get("columnIndex").as_f64() == Some(at as f64);
         let descending = sorting.get("order").as_str() == Some("descending");
-        let hit = self.name_area(column, place);
+        let hit = self.name_area(column, place, rtl);
         let funnel = if column.filters.is_empty() { 0.0 } else { SIGN };
-        let name = if column.label.is_empty() { format!("Column {}", at + 1) } else { column.label.to_string() };
+        let name = self.column_name(at);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::ColumnHeader, true, &name));
         access::tell(&response, |node| {
             node.set_column_index(at);
@@ -152,8 +199,10 @@ impl GridFrame<'_> {
         let arrow = if column.sortable { SIGN } else { 0.0 };
         let room = (place.width() - arrow - funnel).max(1.0);
         let words = frame.galley(&column.label, &text_style.color(ink), Wrap::cut(room));
-        let right = column.numeric || self.rows_are_numeric(at);
-        let x = if right { place.right() - funnel - words.size().x } else { place.left() };
+        // Numbers stand at the end, where the funnel is; in a page from right to left both are on the left.
+        let right = (column.numeric || self.rows_are_numeric(at)) != rtl;
+        let (before, after) = if rtl { (funnel, 0.0) } else { (0.0, funnel) };
+        let x = if right { place.right() - after - words.size().x } else { place.left() + before };
         let end = if right { x - 10.0 } else { x + words.size().x + 10.0 };
         ui.painter().galley(Pos2::new(x, place.center().y - words.size().y / 2.0), words, ink);
         if column.sortable && (sorted || response.hovered()) {
@@ -172,13 +221,21 @@ impl GridFrame<'_> {
     }
 
     /// Draws the filter icon and its menu.
-    fn narrow(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, at: usize, place: Rect, response: Response) {
+    fn narrow(
+        &self,
+        ui: &Ui,
+        frame: &mut Frame<'_>,
+        theme: &Theme,
+        at: usize,
+        (place, rtl): (Rect, bool),
+        response: Response,
+    ) {
         let column = &self.props.columns[at];
         let id = frame.id(self.node).with(("filter", at));
         let filters = optimistic::value(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters);
         let wanted = filters.get(&at.to_string());
         let wanted = wanted.as_list().unwrap_or_default();
-        let hit = filter_area(place);
+        let hit = filter_area(place, rtl);
         let centre = hit.center();
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id)).unwrap_or_default();
         // Several values are chosen one after the other.
@@ -237,38 +294,24 @@ impl GridFrame<'_> {
     }
 }
 
-/// Responses of the head: the labels of the columns that are shown, their filter icons, the box that selects all rows.
+/// Responses of the head: the labels of the columns that are shown, their filter icons and edges, the box that selects all rows.
 pub(super) struct Heads {
     row: Ui,
     names: Vec<Response>,
     filters: Vec<Response>,
+    edges: Vec<Response>,
     all: Option<Response>,
 }
 
-fn filter_area(place: Rect) -> Rect {
-    let centre = Pos2::new(place.right() - SIGN / 2.0 + 2.0, place.center().y);
+fn filter_area(place: Rect, rtl: bool) -> Rect {
+    let from_edge = SIGN / 2.0 - 2.0;
+    let x = if rtl { place.left() + from_edge } else { place.right() - from_edge };
+    let centre = Pos2::new(x, place.center().y);
     Rect::from_center_size(centre, Vec2::new(SIGN, place.height()))
 }
 
 fn focus(ui: &Ui, theme: &Theme, response: &Response, hit: Rect) {
     if response.has_focus() {
         ui.painter().rect_stroke(hit.shrink(3.0), CornerRadius::same(6), theme.focus_ring(), StrokeKind::Inside);
-    }
-}
-
-/// Draws the edge after a column, which the user can drag.
-fn resize(ui: &Ui, id: Id, x: f32, rect: Rect, draw: impl FnOnce(f32)) {
-    const REACH: f32 = 4.0;
-    let hit = Rect::from_x_y_ranges(x - REACH..=x + REACH, rect.y_range());
-    // Tab does not reach it: it has no keys.
-    let response = ui.interact(hit, id, Sense::DRAG);
-    if response.hovered() || response.dragged() {
-        ui.set_cursor_icon(CursorIcon::ResizeColumn);
-        let line = rect.shrink2(Vec2::new(0.0, 8.0)).y_range();
-        ui.painter().vline(ui.painter().round_to_pixel_center(x), line, ui.visuals().widgets.hovered.bg_stroke);
-    }
-    let by = response.drag_delta().x;
-    if by != 0.0 {
-        draw(by);
     }
 }

@@ -5,6 +5,7 @@
 mod body;
 mod columns;
 mod copy;
+mod edge;
 mod head;
 mod pager;
 mod rows;
@@ -18,14 +19,16 @@ use egui::{Pos2, Rect, Ui, Vec2};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Inherited, Measure};
+use crate::toolkit::mirror;
 use crate::toolkit::text::Wrap;
 use columns::{Column, Widths};
 use ensemble_core::spec::{
-    Children, Color, FromValue, Kind, MethodRole, Props, RowMode, Spec, TableProps, TextAlign, TextStyle, slot,
+    Children, Color, FromValue, Kind, MethodRole, Props, RowMode, Spec, TableProps, TextAlign, TextStyle,
+    WithoutEffect, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
-use pager::{Page, PagerRequest};
+use pager::{Page, PagerRequest, Side};
 use rows::Rows;
 use selection::Chosen;
 
@@ -37,7 +40,8 @@ const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 props! {
     /// Properties of a DataGrid.
     pub struct GridSource {
-        /// The columns: a list of `{label, type, tooltip, sortable, sortKey, width, visible, sort, filter}`; `type: numeric` aligns right.
+        /// The columns: a list of `{label, type, tooltip, sortable, sortKey, width, expanded, visible, sort, filter}`; `type: numeric` aligns at
+        /// the end, `expanded: true` takes the free space, which all columns without a `width` share otherwise.
         "DataColumns" => columns: Value; Kind::List,
         /// Sorting: `{columnIndex, order}` with `ascending` or `descending`.
         "sorting" => sorting: Value; Kind::Map,
@@ -63,7 +67,8 @@ props! {
         "pageSizeOptions" => page_sizes: Value; Kind::List,
         /// Shows all rows without pages.
         "hidePagination" => hide_pagination: bool,
-        /// Lets the user drag the edges of columns.
+        /// Lets the user drag the edges of columns. Tab reaches an edge, the arrow keys move it; Home or a double click gives the column the width
+        /// of its content again.
         "allowResizableColumns" => resizable: bool,
         /// `{x, y}`: least width of the rows and greatest height of the body, in pixels.
         "scroll" => scroll: Value,
@@ -85,6 +90,10 @@ props! {
         "selectedItemIndex" => selected: Option<usize>; Kind::Number { min: 0.0, max: f64::INFINITY },
         /// Text while there is no row.
         "emptyText" => empty_text: Arc<str> = "No rows yet",
+    }
+    elsewhere {
+        /// Number of rows that the `filter` of its item-template leaves; set by the table.
+        "rowCount" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
     }
     ignored {
         "virtual" => Kind::Bool; "only rows in sight ever exist",
@@ -133,8 +142,15 @@ impl Widget for DataGrid {
             slot("onScrollEnd", "The last row is visible; fired once for each number of rows."),
         ],
         children: Children::Many,
-        methods: &["removeRow"],
-        method_roles: &[("removeRow", MethodRole::RemoveRow)],
+        methods: &["removeRow", "scrollToTop", "scrollToBottom", "scrollToIndex"],
+        method_roles: &[
+            ("removeRow", MethodRole::RemoveRow),
+            ("scrollToTop", MethodRole::ScrollToStart),
+            ("scrollToBottom", MethodRole::ScrollToEnd),
+            ("scrollToIndex", MethodRole::ScrollToIndex),
+        ],
+        row_count: Some("rowCount"),
+        without_effect: &[WithoutEffect { props: &["rowCount"], reason: "the table sets it, for scripts to read" }],
         examples: &[
             "DataGrid:\n  allowSelection: true\n  pageSize: 20\n  DataColumns:\n    - {label: Symbol, filter: {values: [ABC, XYZ], onFilter: \"record.symbol == value\"}}\n  item-template:\n    data: [{symbol: ABC}]\n    name: row\n    key: ${row.symbol}\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n  onRowsSelected: |\n    console.log(event.data.selectedRowKeys);\n",
             "DataGrid:\n  DataColumns:\n    - {label: Symbol, type: text}\n    - {label: Price, type: numeric, sortable: true, sortKey: price}\n  item-template:\n    data: [{symbol: ABC, price: 12.5}]\n    name: row\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n          - Text: {text: \"${row.price}\"}\n",
@@ -228,6 +244,24 @@ struct TableLayout<'a> {
     /// Space before the first column.
     lead: f32,
     sides: &'a Sides,
+    /// Width of the rows, the parts out of sight included.
+    wide: f32,
+    /// True when the columns run from right to left.
+    rtl: bool,
+}
+
+impl TableLayout<'_> {
+    /// The left edge of a column in a row.
+    fn left(&self, column: usize) -> f32 {
+        let (left, width) = self.laid[column];
+        if self.rtl { self.wide - self.lead - left - width } else { self.lead + left }
+    }
+
+    /// The place of a column in a row that begins at `start`, left of the view when it is scrolled.
+    fn cell(&self, column: usize, start: f32, row: Rect) -> Rect {
+        let min = Pos2::new(start + self.left(column), row.top());
+        Rect::from_min_size(min, Vec2::new(self.laid[column].1, row.height()))
+    }
 }
 
 impl GridFrame<'_> {
@@ -267,9 +301,12 @@ impl GridFrame<'_> {
         let least = f32::from_value(&source.scroll.get("x")).unwrap_or_default();
         let room = rect.width().max(least);
         let laid = widths.lay(&self.props.columns, room - lead - source.margin, source.spacing);
-        let end = laid.iter().map(|(left, width)| left + width).fold(0.0, f32::max);
-        let table = TableLayout { laid: &laid, lead, sides: &sides };
-        let size = Vec2::new((lead + end + source.margin).max(room), source.row_height * self.shown().len() as f32);
+        // A hidden column stands behind a gap that is not there.
+        let shown = laid.iter().zip(&self.props.columns).filter(|(_, column)| !column.hidden);
+        let end = shown.map(|((left, width), _)| left + width).fold(0.0, f32::max);
+        let wide = (lead + end + source.margin).max(room);
+        let table = TableLayout { laid: &laid, lead, sides: &sides, wide, rtl: frame.is_rtl() };
+        let size = Vec2::new(wide, source.row_height * self.shown().len() as f32);
         let before = ui.data(|data| data.get_temp::<Vec2>(id.with("offset"))).unwrap_or_default();
         let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), source.heading_height));
         let heads = self.reach_heads(ui, frame, head, before.x, &table);
@@ -305,7 +342,10 @@ impl GridFrame<'_> {
     fn turn(&self, ui: &Ui, frame: &mut Frame<'_>, page: &Page, bar: Rect) {
         let (id, source) = (frame.id(self.node), &self.props.source);
         let theme = Arc::clone(frame.theme());
-        let Some(request) = page.show(ui, &theme, id.with("bar"), bar, &source.page_sizes) else { return };
+        let side = Side { within: bar, rtl: frame.is_rtl() };
+        let request =
+            mirror::shapes(ui, bar, side.rtl, || page.show(ui, &theme, id.with("bar"), side, &source.page_sizes));
+        let Some(request) = request else { return };
         let (to, size) = match request {
             PagerRequest::Page(to) => (to, page.size),
             PagerRequest::Size(size) => (page.number_at(size), size),
@@ -357,7 +397,8 @@ impl GridFrame<'_> {
         }
         for row in first..end {
             for (at, cell) in self.rows.cells(row).iter().enumerate().take(self.props.columns.len()) {
-                if widths.is_new(cell) {
+                // One that takes the free space is not measured: its texts may be long.
+                if !self.props.columns[at].expanded && widths.is_new(cell) {
                     frame.inherited = Arc::clone(&sides[usize::from(self.props.columns[at].is_numeric(cell))]);
                     let width = frame.child_size(cell, Vec2::splat(f32::INFINITY)).x;
                     widths.note_cell(at, cell, width);

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, Id, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::{mirror, paint};
 use crate::widgets::input::menu::{self, Menu, MenuEntry};
 use ensemble_core::spec::{FromValue, TextStyle};
 use ensemble_core::value::Value;
@@ -38,6 +38,15 @@ pub enum PagerRequest {
 
 /// Default number of rows on a page.
 const SIZE: usize = 10;
+
+/// The bar, and which way it runs.
+#[derive(Clone, Copy)]
+pub struct Side {
+    /// Its place.
+    pub within: Rect,
+    /// True when it runs from right to left.
+    pub rtl: bool,
+}
 
 impl Page {
     /// The page `number` of a table that holds `count` rows. If `total` is greater and `count` is at most one page, the app loads page by
@@ -83,18 +92,23 @@ impl Page {
         numbers
     }
 
-    /// Draws the bar and returns what the user asks for.
-    pub fn show(&self, ui: &Ui, theme: &Theme, id: Id, rect: Rect, sizes: &Value) -> Option<PagerRequest> {
+    /// Draws the bar and returns what the user asks for. Shapes are drawn from left to right, for [`mirror::shapes`].
+    pub fn show(&self, ui: &Ui, theme: &Theme, id: Id, side: Side, sizes: &Value) -> Option<PagerRequest> {
+        let rect = side.within;
         let line = ui.painter().round_to_pixel_center(rect.top() + 0.5);
         ui.painter().hline(rect.x_range(), line, (1.0, theme.colors.border));
         let mut right = rect.right() - theme.spacing.sm;
-        let mut request = self.sizes(ui, theme, id, rect, &mut right, sizes);
-        let side = theme.control.dense;
+        let mut request = self.sizes(ui, theme, id, side, &mut right, sizes);
+        let button =
+            |name: Id, place: Rect, words: &str, enabled: bool| button(ui, theme, name, (place, side), words, enabled);
+        let square = theme.control.dense;
+        let (before_icon, next_icon) =
+            if side.rtl { ("chevron_right", "chevron_left") } else { ("chevron_left", "chevron_right") };
         let narrow = rect.width() < 480.0;
         let step = |request: &mut Option<PagerRequest>, right: &mut f32, name: &str, icon: &str, to: Option<usize>| {
-            let place = Rect::from_center_size(Pos2::new(*right - side / 2.0, rect.center().y), Vec2::splat(side));
-            *right -= side;
-            let response = button(ui, theme, id.with(name), place, name, to.is_some());
+            let place = Rect::from_center_size(Pos2::new(*right - square / 2.0, rect.center().y), Vec2::splat(square));
+            *right -= square;
+            let response = button(id.with(name), place, name, to.is_some());
             let ink = if to.is_some() { theme.colors.text2 } else { color::alpha(theme.colors.text3, 0.5) };
             paint::symbol(ui.painter(), theme, icon, place.center(), theme.control.icon, ink);
             if response.clicked() {
@@ -102,20 +116,21 @@ impl Page {
             }
         };
         let next = (self.number < self.count).then_some(self.number + 1);
-        step(&mut request, &mut right, "Next page", "chevron_right", next);
+        step(&mut request, &mut right, "Next page", next_icon, next);
         if narrow {
             let words = format!("{} / {}", self.number, self.count);
             right -= write(ui, theme, &words, right, rect.center().y, theme.colors.text) + theme.spacing.sm;
         } else {
             for number in self.numbers().into_iter().rev() {
-                let place = Rect::from_center_size(Pos2::new(right - side / 2.0, rect.center().y), Vec2::splat(side));
-                right -= side;
+                let place =
+                    Rect::from_center_size(Pos2::new(right - square / 2.0, rect.center().y), Vec2::splat(square));
+                right -= square;
                 if number == 0 {
                     centred(ui, theme, "…", place, theme.colors.text3);
                     continue;
                 }
                 let on = number == self.number;
-                let response = button(ui, theme, id.with(("page", number)), place, &format!("Page {number}"), true);
+                let response = button(id.with(("page", number)), place, &format!("Page {number}"), true);
                 if on {
                     let ground = color::alpha(theme.colors.accent, 0.14);
                     ui.painter().rect_filled(place.shrink(1.0), CornerRadius::same(6), ground);
@@ -128,7 +143,7 @@ impl Page {
             }
         }
         let before = (self.number > 1).then(|| self.number - 1);
-        step(&mut request, &mut right, "Previous page", "chevron_left", before);
+        step(&mut request, &mut right, "Previous page", before_icon, before);
         let from = (self.number - 1) * self.size;
         let words = if self.total == 0 {
             "0 rows".to_owned()
@@ -149,10 +164,11 @@ impl Page {
         ui: &Ui,
         theme: &Theme,
         id: Id,
-        rect: Rect,
+        side: Side,
         right: &mut f32,
         sizes: &Value,
     ) -> Option<PagerRequest> {
+        let rect = side.within;
         let sizes: Vec<usize> = sizes.as_list().unwrap_or_default().iter().filter_map(usize::from_value).collect();
         let sizes: Vec<usize> = sizes.into_iter().filter(|size| *size > 0).collect();
         if sizes.is_empty() {
@@ -171,7 +187,7 @@ impl Page {
         *right -= wide + theme.spacing.sm;
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id)).unwrap_or_default();
         let chooses = menu.chooses(ui);
-        let response = button(ui, theme, id, place, "Rows on a page", true);
+        let response = button(ui, theme, id, (place, side), "Rows on a page", true);
         ui.painter().galley(
             Pos2::new(place.left() + 8.0, place.center().y - galley.size().y / 2.0),
             galley,
@@ -190,14 +206,15 @@ impl Page {
                 ..MenuEntry::default()
             })
             .collect();
-        let picked = menu::show(ui, theme, &response, place, wide, &entries, &mut menu);
+        let picked = menu::show(ui, theme, &response, response.rect, wide, &entries, &mut menu);
         ui.data_mut(|data| data.insert_temp(id, menu));
         picked.and_then(|at| sizes.get(at).copied()).filter(|size| *size != self.size).map(PagerRequest::Size)
     }
 }
 
-fn button(ui: &Ui, theme: &Theme, id: Id, place: Rect, name: &str, enabled: bool) -> Response {
-    let response = ui.interact(place, id, if enabled { Sense::click() } else { Sense::hover() });
+fn button(ui: &Ui, theme: &Theme, id: Id, (place, side): (Rect, Side), name: &str, enabled: bool) -> Response {
+    let pressed = mirror::rect(place, side.within, side.rtl);
+    let response = ui.interact(pressed, id, if enabled { Sense::click() } else { Sense::hover() });
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, name));
     if enabled {
         let ground = paint::ground(ui, theme, id, &response, egui::Color32::TRANSPARENT);

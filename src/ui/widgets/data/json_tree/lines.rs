@@ -120,6 +120,9 @@ impl TreeView<'_> {
             egui::WidgetInfo::labeled(egui::Role::TreeItem, true, label)
         });
         access::tell(&response, |node| node.set_selected(chosen));
+        if row.state != RowState::Leaf {
+            access::open(&response, row.state == RowState::Open);
+        }
         let ground = CornerRadius::same(4);
         if chosen {
             ui.painter().rect_filled(rect, ground, theme.soft(Tone::Accent));

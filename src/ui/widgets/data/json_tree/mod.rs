@@ -52,11 +52,14 @@ impl Widget for JsonTree {
     }
 
     fn measure(props: &JsonTreeProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        let known = cx.ctx().data(|data| data.get_temp::<TreeState>(tree_id(node)));
-        let mut tree = known.unwrap_or_default();
+        // Kept, so that the rows of an event are made once: drawing finds them.
+        let id = tree_id(node);
+        let mut tree = cx.ctx().data_mut(|data| std::mem::take(data.get_temp_mut_or_default::<TreeState>(id)));
         tree.refresh(props);
+        let count = tree.rows.len();
+        cx.ctx().data_mut(|data| data.insert_temp(id, tree));
         let width = if available.x.is_finite() { available.x } else { 320.0 };
-        Vec2::new(width, ROW * tree.rows.len().max(1) as f32)
+        Vec2::new(width, ROW * count.max(1) as f32)
     }
 
     fn show(props: &JsonTreeProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {

@@ -17,7 +17,8 @@ use self::end_button::{end_button, end_place};
 use self::events::fire_events;
 use self::props::resolve_text_style;
 use super::field::{self, Field, FieldState};
-use super::{key_down, validate};
+use super::held_keys::KeyAnswer;
+use super::{held_keys, key_down, validate};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
@@ -43,9 +44,10 @@ pub const EVENTS: &[Slot] = &[
         .legacy(&["value"]),
     slot(
         "onKeyDown",
-        "A key was pressed in it. `event.key` is its name; `event.shiftKey`, `ctrlKey`, `altKey` and `metaKey` are the modifiers.",
+        "A key was pressed in it. `event.key` is its name; `event.shiftKey`, `ctrlKey`, `altKey` and `metaKey` are the modifiers. `event.preventDefault()` stops it.",
     )
-    .flat(),
+    .flat()
+    .stops_keys(),
     slot("onFocusReceived", "The field got the focus."),
     slot("onFocusLost", "The field lost the focus."),
 ];
@@ -179,9 +181,11 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: 
     let ending = ending.map(|(widget, at)| (widget, other_side(at)));
     let (reveal_at, clear_at) = (reveal_at.map(other_side), clear_at.map(other_side));
     let inner = other_side(inner);
-    run_commands(node, ui, frame, id);
+    let answer = run_commands(node, ui, frame, id);
     let hidden = hides && !typing.revealed;
-    if typing.focused {
+    if node.holds_keys {
+        held_keys::hold(node, ui, frame, id, answer, typing.focused);
+    } else if typing.focused {
         key_down::fire(node, ui, frame);
     }
     let how = Edit {
@@ -215,19 +219,25 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: 
         typing.text.clear();
         ui.memory_mut(|memory| memory.request_focus(id));
     }
+    if node.holds_keys {
+        held_keys::keep_focus(ui, id);
+    }
     fire_events(props, node, ui, frame, id, &mut typing, changed || cleared);
     ui.data_mut(|data| data.insert_temp(id, typing));
 }
 
-/// Executes the commands of scripts.
-fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
+/// Executes the commands of scripts and returns the answer to a key that is held.
+fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) -> Option<KeyAnswer> {
+    let mut answer = None;
     for command in frame.commands(node) {
         match command.method {
             "focus" => ui.memory_mut(|memory| memory.request_focus(id)),
             "unfocus" => ui.memory_mut(|memory| memory.surrender_focus(id)),
+            Node::KEY_ANSWER => answer = KeyAnswer::read(&command.args),
             _ => {}
         }
     }
+    answer
 }
 
 /// The validation message for the text.

@@ -179,7 +179,7 @@ fn show_block(
         let mut galley = frame.marked(ui, node.id, bidi::layout(ui.ctx(), job.clone(), *paragraphs));
         let corner = place.min - galley.rect.min.to_vec2();
         if frame.inherited().selectable {
-            galley = frame.ui_state.selection.text(ui, response.id, corner, galley);
+            galley = frame.ui_state.selection.text(ui, response.id, corner, galley, || None);
         }
         painter.galley(corner, galley, egui::Color32::PLACEHOLDER);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &job.text));

@@ -3,6 +3,9 @@
 //! This conversion is ours because Boa's own (`JsValue::from_json`, `to_json`) recurses without a limit and aborts the process on very deep
 //! data, and because going through JSON text costs many times more.
 
+pub(super) mod lazy_object;
+
+use std::rc::Rc;
 use std::sync::Arc;
 
 use boa_engine::builtins::date::Date;
@@ -12,9 +15,11 @@ use boa_engine::property::{PropertyDescriptor, PropertyKey};
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, JsVariant, js_string};
 
 use crate::host_data::{self, HostObject};
+use crate::scope::{self, Scope};
 use crate::string_cache::StringCache;
 use crate::{ScriptObject, ScriptValue};
 use ensemble_core::value::{Map, Value};
+use lazy_object::LazyObject;
 
 /// Deepest nesting of data; deeper data is refused.
 pub const MAX_DEPTH: usize = 128;
@@ -22,36 +27,80 @@ pub const MAX_DEPTH: usize = 128;
 /// Most values in one piece of data; more are refused.
 pub const MAX_VALUES: usize = 5_000_000;
 
-/// A value as JavaScript sees it, made of the current realm's arrays and objects.
+/// A value as JavaScript sees it, made of the current realm's arrays and objects. Large values of maps are converted when they are first read.
 pub(super) fn to_js(value: &Value, strings: &StringCache, context: &mut Context) -> JsResult<JsValue> {
-    to_js_at(value, strings, 0, context)
+    Writer { strings, left: lazy_object::EAGER_VALUES, scope: None }.write(value, 0, context)
 }
 
-fn to_js_at(value: &Value, strings: &StringCache, depth: usize, context: &mut Context) -> JsResult<JsValue> {
-    if depth > MAX_DEPTH {
-        return Err(too_deep());
+/// An object with these fields of a map, for code that reads no others.
+pub(super) fn fields_to_js(
+    map: &Map,
+    fields: &[Arc<str>],
+    strings: &StringCache,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let part: Map = fields.iter().filter_map(|field| Some((field.clone(), map.get(field)?.clone()))).collect();
+    to_js(&Value::Map(Arc::new(part)), strings, context)
+}
+
+struct Writer<'a> {
+    strings: &'a StringCache,
+    /// Rest of [`lazy_object::EAGER_VALUES`].
+    left: usize,
+    /// The current screen; looked up for the first lazy value.
+    scope: Option<Rc<Scope>>,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, value: &Value, depth: usize, context: &mut Context) -> JsResult<JsValue> {
+        if depth > MAX_DEPTH {
+            return Err(too_deep());
+        }
+        self.left = self.left.saturating_sub(1);
+        Ok(match value {
+            Value::Null => JsValue::null(),
+            Value::Bool(bool) => JsValue::new(*bool),
+            Value::Number(number) => JsValue::new(*number),
+            Value::Text(text) => JsValue::new(self.strings.string(text)),
+            Value::List(items) => {
+                let mut elements = Vec::with_capacity(items.len());
+                for item in items.iter() {
+                    elements.push(self.write(item, depth + 1, context)?);
+                }
+                JsArray::from_iter(elements, context).into()
+            }
+            Value::Map(map) => {
+                let waits = map.iter().any(|(_, value)| lazy_object::waits(value, self.left));
+                let object = if waits { lazy_object(context) } else { plain_object(context) };
+                for (at, (name, value)) in map.iter().enumerate() {
+                    let key = self.strings.key_at(at, name);
+                    if waits
+                        && lazy_object::waits(value, self.left)
+                        && !matches!(key, PropertyKey::Index(_))
+                        && let Some(scope) = self.scope(context)
+                    {
+                        lazy_object::set_waiting(&scope, &object, name, &key, value.clone(), context);
+                        continue;
+                    }
+                    let value = self.write(value, depth + 1, context)?;
+                    set_plain(&object, key, value);
+                }
+                object.into()
+            }
+        })
     }
-    Ok(match value {
-        Value::Null => JsValue::null(),
-        Value::Bool(bool) => JsValue::new(*bool),
-        Value::Number(number) => JsValue::new(*number),
-        Value::Text(text) => JsValue::new(strings.string(text)),
-        Value::List(items) => {
-            let mut elements = Vec::with_capacity(items.len());
-            for item in items.iter() {
-                elements.push(to_js_at(item, strings, depth + 1, context)?);
-            }
-            JsArray::from_iter(elements, context).into()
+
+    fn scope(&mut self, context: &Context) -> Option<Rc<Scope>> {
+        if self.scope.is_none() {
+            self.scope = scope::shared(context).ok().and_then(|shared| scope::current(&shared, context));
         }
-        Value::Map(map) => {
-            let object = plain_object(context);
-            for (at, (key, value)) in map.iter().enumerate() {
-                let value = to_js_at(value, strings, depth + 1, context)?;
-                set_plain(&object, strings.key_at(at, key), value);
-            }
-            object.into()
-        }
-    })
+        self.scope.clone()
+    }
+}
+
+fn lazy_object(context: &Context) -> JsObject {
+    let prototype = context.intrinsics().constructors().object().prototype();
+    JsObject::new(context.root_shape(), prototype, LazyObject::new()).upcast()
 }
 
 /// An empty object of the current realm.
@@ -132,6 +181,8 @@ struct Reader {
 /// One property on its way out.
 enum Found {
     Value(JsValue),
+    /// An unconverted value of a lazy object.
+    Waiting(Value),
     Accessor,
 }
 
@@ -156,7 +207,7 @@ impl Reader {
         if object.is_array() {
             return self.read_array(object, context);
         }
-        if object.is_ordinary() {
+        if is_plain(object) {
             return self.read_plain(object, context);
         }
         if object.is_callable() {
@@ -223,7 +274,7 @@ impl Reader {
         for (index, found) in found {
             let value = match found {
                 Found::Value(value) => value,
-                Found::Accessor => object.get(index, context)?,
+                Found::Waiting(_) | Found::Accessor => object.get(index, context)?,
             };
             let value =
                 if self.json { own_form(&value, || JsString::from(index.to_string()), context)? } else { value };
@@ -280,6 +331,10 @@ impl Reader {
             };
             let value = match found {
                 Found::Value(value) => value,
+                Found::Waiting(value) => {
+                    map.insert(name, value);
+                    continue;
+                }
                 Found::Accessor => object.get(key, context)?,
             };
             let value = if self.json { own_form(&value, || JsString::from(&*name), context)? } else { value };
@@ -290,6 +345,11 @@ impl Reader {
         }
         Ok(Value::Map(Arc::new(map)))
     }
+}
+
+/// True for an object whose properties are all in its map.
+pub(super) fn is_plain(object: &JsObject) -> bool {
+    object.is_ordinary() || object.is::<LazyObject>()
 }
 
 /// The form that a value gives itself in JSON, by its `toJSON`; the value itself without one.
@@ -305,7 +365,7 @@ pub(super) fn own_form(value: &JsValue, key: impl FnOnce() -> JsString, context:
 
 /// Enumerable own properties in JavaScript's order, or none for an object whose properties are not in its map.
 fn own_properties(object: &JsObject) -> Option<Vec<(PropertyKey, Found)>> {
-    if !object.is_ordinary() {
+    if !is_plain(object) {
         return None;
     }
     let borrowed = object.borrow();
@@ -313,6 +373,10 @@ fn own_properties(object: &JsObject) -> Option<Vec<(PropertyKey, Found)>> {
     let found = |property: PropertyDescriptor| match property.value() {
         Some(value) => Found::Value(value.clone()),
         None => Found::Accessor,
+    };
+    let waiting = |key: &PropertyKey| match key {
+        PropertyKey::String(name) => lazy_object::peek(object, &name.to_std_string_lossy()),
+        PropertyKey::Index(_) | PropertyKey::Symbol(_) => None,
     };
     let mut result: Vec<_> = properties
         .index_properties()
@@ -327,7 +391,11 @@ fn own_properties(object: &JsObject) -> Option<Vec<(PropertyKey, Found)>> {
         if let Some(property) = properties.get(&key)
             && property.enumerable() != Some(false)
         {
-            result.push((key, found(property)));
+            let found = match found(property) {
+                Found::Accessor => waiting(&key).map_or(Found::Accessor, Found::Waiting),
+                found => found,
+            };
+            result.push((key, found));
         }
     }
     Some(result)

@@ -1,0 +1,39 @@
+//! [`Order`]: everything that the inspector may ask of a running app. There is no other way from a pane to the app.
+
+use std::sync::Arc;
+
+use ensemble_core::message::stream::ConnectionId;
+use ensemble_core::value::Value;
+use ensemble_runtime::StateTarget;
+use ensemble_runtime::scene::NodeId;
+use ensemble_sse::Disturbance;
+
+/// Something that the inspector asks of the app.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    /// Says what is looked at, so that nothing else is gathered; `None`: nobody looks any more.
+    Watch(Option<Watched>),
+    /// Connect a stream at once.
+    Reconnect(Arc<str>),
+    /// End a stream.
+    Disconnect(Arc<str>),
+    /// Make a stream fail, to see how the app takes it.
+    Disturb(ConnectionId, Disturbance),
+    /// Set a value.
+    Set(StateTarget, Value),
+    /// Run JavaScript in the scope of the screen in front; the number comes back with the answer.
+    Run(u64, String),
+    /// List what stands behind the dot of an expression made of names and dots.
+    Members(String),
+}
+
+/// What of the app is looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Watched {
+    /// The values of the state.
+    pub state: bool,
+    /// The properties and bindings of a widget.
+    pub widget: Option<NodeId>,
+    /// The names that scripts find.
+    pub names: bool,
+}

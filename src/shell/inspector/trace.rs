@@ -1,0 +1,133 @@
+//! [`Trace`]: what events did to the app, the newest of them: bounded in number and bytes, and counts what it has dropped.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use ensemble_runtime::{Record, TakenRecords};
+
+/// The newest records.
+#[derive(Debug, Default)]
+pub struct Trace {
+    records: VecDeque<(Arc<Record>, usize)>,
+    bytes: usize,
+    dropped: usize,
+    /// How many records were ever added: the place of the first one, counted from the first there ever was, is this less the length.
+    added: usize,
+}
+
+impl Trace {
+    /// So many records are kept.
+    pub const MOST: usize = 20_000;
+
+    /// So many bytes of records are kept, estimated by their texts.
+    pub const MOST_BYTES: usize = 32 << 20;
+
+    /// Adds a record; the oldest make room.
+    pub fn push(&mut self, record: Arc<Record>) {
+        let bytes = record.bytes();
+        self.records.push_back((record, bytes));
+        self.bytes += bytes;
+        self.added += 1;
+        while self.records.len() > Self::MOST || (self.bytes > Self::MOST_BYTES && self.records.len() > 1) {
+            if let Some((_, bytes)) = self.records.pop_front() {
+                self.bytes -= bytes;
+                self.dropped += 1;
+            }
+        }
+    }
+
+    /// Adds what a runtime has handed out.
+    pub fn take_in(&mut self, taken: TakenRecords) {
+        self.dropped += taken.dropped;
+        taken.records.into_iter().for_each(|record| self.push(Arc::new(record)));
+    }
+
+    /// Moves everything of another trace behind this one.
+    pub fn append(&mut self, newer: Self) {
+        self.dropped += newer.dropped;
+        newer.records.into_iter().for_each(|(record, _)| self.push(record));
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        *self = Self { added: self.added, ..Self::default() };
+    }
+
+    /// The records, the oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Record>> + ExactSizeIterator {
+        self.records.iter().map(|(record, _)| record)
+    }
+
+    /// The record at a place, counted from the oldest that is kept.
+    pub fn get(&self, at: usize) -> Option<&Arc<Record>> {
+        self.records.get(at).map(|(record, _)| record)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// True when there are none.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// How many there ever were, dropped ones among them.
+    pub fn added(&self) -> usize {
+        self.added
+    }
+
+    /// How many events are not in it any more, or never were.
+    pub fn dropped(&self) -> usize {
+        self.dropped
+    }
+
+    /// Bytes of the records, estimated.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ensemble_runtime::Input;
+    use std::time::Duration;
+
+    fn record(number: usize, text: usize) -> Arc<Record> {
+        Arc::new(Record {
+            number,
+            at: Duration::ZERO,
+            wall_millis: 0.0,
+            input: Input::Start,
+            api: None,
+            handlers: Vec::new(),
+            time: Duration::ZERO,
+            frame_time: Duration::ZERO,
+            frame: 0,
+            changes: Vec::new(),
+            changed: Vec::new(),
+            changed_more: 0,
+            evaluated: 0,
+            bindings: Vec::new(),
+            redrawn: 0,
+            widgets: Vec::new(),
+            logs: vec![("info", "x".repeat(text))],
+            faults: Vec::new(),
+            ignored: None,
+        })
+    }
+
+    #[test]
+    fn the_oldest_records_make_room_and_are_counted() {
+        let mut trace = Trace::default();
+        (0..Trace::MOST + 3).for_each(|number| trace.push(record(number, 0)));
+        assert_eq!((trace.len(), trace.dropped(), trace.get(0).map(|first| first.number)), (Trace::MOST, 3, Some(3)));
+        (0..40).for_each(|number| trace.push(record(number, 1 << 20)));
+        assert!(trace.bytes() <= Trace::MOST_BYTES && trace.len() < 40, "{} bytes", trace.bytes());
+        assert_eq!(trace.len() + trace.dropped(), Trace::MOST + 3 + 40);
+        trace.push(record(1, 2 * Trace::MOST_BYTES));
+        assert_eq!(trace.len(), 1, "one that is larger than all may be stays until the next comes");
+    }
+}

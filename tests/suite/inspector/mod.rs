@@ -1,0 +1,6 @@
+//! The inspector: its panes drawn beside a running app, what can be asked of the app in it, and that no secret is to be seen in it.
+
+mod orders;
+mod panes;
+mod secrets;
+mod stage;
