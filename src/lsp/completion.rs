@@ -1,6 +1,6 @@
 //! Completion: keys, values, names and members.
 
-use ensemble_model::{Form, Name, Place, SymbolKind};
+use ensemble_model::{Expect, Form, Name, Place, SymbolKind};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionTextEdit, Documentation, InsertTextMode,
     MarkupContent, MarkupKind, Range, TextEdit,
@@ -19,6 +19,11 @@ pub fn completion(query: &Query<'_>) -> CompletionList {
     let Some(place) = query.model.place_at(query.file, query.offset) else { return CompletionList::default() };
     let (typed, mut items) = match place.form {
         Form::Comment => return CompletionList::default(),
+        // A word alone below a handler's name may become an action, or a script.
+        Form::JavaScript if is_lone_word(query, &place) => {
+            let actions = of_keys(query, &place);
+            (place.span, actions.into_iter().chain(of_script(query)).collect())
+        }
         Form::JavaScript => (query.identifier(), of_script(query)),
         Form::Key => (place.span, of_keys(query, &place)),
         Form::Value => (place.span, of_values(query, &place)),
@@ -28,6 +33,15 @@ pub fn completion(query: &Query<'_>) -> CompletionList {
     let is_incomplete = items.len() > MOST;
     items.truncate(MOST);
     CompletionList { is_incomplete, items }
+}
+
+/// True for a word below the name of a handler that stands alone on its line.
+fn is_lone_word(query: &Query<'_>, place: &Place) -> bool {
+    let before = query.text().get(..place.span.start as usize).unwrap_or_default();
+    let behind = query.text().get(place.span.end as usize..).unwrap_or_default();
+    let is_alone = before.rsplit('\n').next().is_some_and(|line| line.trim_matches([' ', '-']).is_empty());
+    let is_line_end = behind.lines().next().is_none_or(|line| line.trim().is_empty());
+    matches!(place.expect, Expect::Action(_) | Expect::Actions) && is_alone && is_line_end
 }
 
 /// True when the letters of `word` stand in `label` in this order, as clients match.
