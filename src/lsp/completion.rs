@@ -30,6 +30,12 @@ pub fn completion(query: &Query<'_>) -> CompletionList {
     };
     let word = query.text().get(typed.start as usize..query.offset as usize).unwrap_or_default().to_lowercase();
     items.retain(|item| is_near(&word, &item.label.to_lowercase()));
+    // Those that begin with what is typed come first, for clients that only sort.
+    for item in &mut items {
+        let rank = u8::from(!item.label.to_lowercase().starts_with(&word));
+        item.sort_text = item.sort_text.take().map(|text| format!("{rank}{text}"));
+    }
+    items.sort_by(|one, other| one.sort_text.cmp(&other.sort_text));
     let is_incomplete = items.len() > MOST;
     items.truncate(MOST);
     CompletionList { is_incomplete, items }

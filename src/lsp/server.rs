@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ensemble_core::diag::FileId;
 use lsp_types::{
-    CodeActionParams, ColorPresentationParams, CompletionParams, DidChangeTextDocumentParams,
+    CodeActionKind, CodeActionParams, ColorPresentationParams, CompletionParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DocumentColorParams, DocumentDiagnosticParams, DocumentSymbolParams, FileSystemWatcher,
     FoldingRangeParams, GlobPattern, GotoDefinitionParams, HoverParams, InitializeParams, LogMessageParams,
@@ -405,6 +405,13 @@ impl Server {
     }
 
     fn cured(&mut self, params: CodeActionParams) -> Result<Value, Failure> {
+        // `quickfix` is one of its own, and of the kind without a name.
+        let only = params.context.only.unwrap_or_default();
+        if !only.is_empty()
+            && only.iter().all(|kind| *kind != CodeActionKind::QUICKFIX && *kind != CodeActionKind::EMPTY)
+        {
+            return rpc::result(Vec::<Value>::new());
+        }
         // Cures are changes of the text that was looked at.
         if self.is_unsettled() {
             self.refresh();

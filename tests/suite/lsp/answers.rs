@@ -48,7 +48,7 @@ fn symbols_are_those_of_the_file_and_of_the_app() {
         let all = names(&of_file(&mut client, "textDocument/documentSymbol"));
         assert!(all.contains(&"prices".to_owned()) && all.contains(&"last".to_owned()), "{all:?}");
         let found = names(&client.request("workspace/symbol", json!({"query": "prc"})));
-        assert_eq!(found, ["prices", "price"]);
+        assert_eq!(found, ["price", "prices"]);
     });
 }
 
@@ -67,7 +67,7 @@ fn colours_are_shown_and_written_so_that_they_are_read() {
                 (start["line"].as_u64().unwrap(), start["character"].as_u64().unwrap(), part("red"), part("alpha"))
             })
             .collect();
-        assert_eq!(shown, [(9, 20, 255.0, 255.0), (10, 31, 33.0, 255.0), (11, 47, 255.0, 128.0)]);
+        assert_eq!(shown, [(9, 20, 255.0, 255.0), (10, 31, 33.0, 255.0), (11, 49, 255.0, 128.0)]);
         let color = json!({"red": 0.0, "green": 1.0, "blue": 0.0, "alpha": 1.0});
         let mut written = |range: &Value| {
             let params = json!({"textDocument": {"uri": uri("screens/Home.yaml")}, "color": color, "range": range});
@@ -94,6 +94,11 @@ fn a_cure_is_offered_where_its_fault_is() {
         assert_eq!((&edit["newText"], &edit["range"]["start"]["character"]), (&json!("label"), &json!(19)));
         assert_eq!(found[0]["diagnostics"][0]["code"], "E0203");
         assert_eq!(actions(3, 0), json!([]));
+        let place = json!({"line": 11, "character": 20});
+        let range = json!({"start": place, "end": place});
+        let context = json!({"diagnostics": [], "only": ["refactor"]});
+        let params = json!({"textDocument": {"uri": uri("screens/Home.yaml")}, "range": range, "context": context});
+        assert_eq!(client.request("textDocument/codeAction", params), json!([]));
     });
 }
 
