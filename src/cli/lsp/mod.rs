@@ -23,7 +23,10 @@ pub use host::ProgramHost;
 /// While files are open, every fault of their apps is told as it is typed: the same that `check` finds, in the open texts and in other files.
 /// Besides there are completion, hover, definitions, references, rename, symbols, folding, colours and the cures of `check --fix`.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Example, for Neovim:
+#[command(after_help = "Example:
+  ensemble-run lsp --stdio
+
+In Neovim:
   vim.lsp.start({ name = 'ensemble', cmd = { 'ensemble-run', 'lsp' } })")]
 pub struct LspArgs {
     /// Accepted and without effect: editors say how they talk, and this is the only way.
