@@ -4,8 +4,8 @@
 function words(data) {
   if (data == null || typeof data !== 'object') return '';
   const kind = String(data.type ?? '');
-  // Summaries repeat the words; thoughts and arguments are none.
-  if (/done$|reasoning|arguments|thinking/.test(kind) || data.token?.special) return '';
+  // Summaries repeat the words; thoughts, arguments and sounds are none.
+  if (/done$|reasoning|arguments|thinking|audio|image|code|refusal|mcp|input/.test(kind) || data.token?.special) return '';
   const choice = data.choices?.[0];
   const delta = data.delta;
   const parts = data.candidates?.[0]?.content?.parts;

@@ -21,6 +21,7 @@ function bytes(value) {
 function span(value) {
   if (typeof value !== 'number' || isNaN(value)) return value ?? '–';
   const size = Math.abs(value);
+  if (size === 0) return '0 s';
   if (size < 1000) return `${number(value, size < 10 && !Number.isInteger(value) ? 1 : 0)} ms`;
   if (size < 60000) return `${(value / 1000).toFixed(1)} s`;
   const minutes = Math.floor(value / 60000);
@@ -111,6 +112,28 @@ function open(data, names) {
   });
 }
 
+// How much of a bar is filled, in percent.
+function filled(value) {
+  return typeof value === 'number' && !isNaN(value) ? Math.min(100, Math.max(0, value)) : 0;
+}
+
+// The things in a list within an event, each with what the event says of all; of `lifted` fields what is in their only object.
+function rowsIn(data, name, lifted) {
+  return [].concat(data ?? []).flatMap((outer) => {
+    const inner = outer?.[name];
+    if (!Array.isArray(inner)) return [];
+    const {[name]: _, ...around} = outer;
+    return inner.map((one) => {
+      const row = {...around, ...one};
+      lifted.forEach((field) => {
+        const values = Object.values(row[field] ?? {});
+        if (values.length === 1 && values[0] != null && typeof values[0] === 'object') row[field] = values[0];
+      });
+      return row;
+    });
+  });
+}
+
 // A line without axes.
 function sparkline(values, label) {
   return {
@@ -126,6 +149,13 @@ function tone(word) {
   if (/^(err|fatal|crit|down|fail|alert|emerg)/.test(name)) return colors.danger;
   if (/^(warn|degraded|high)/.test(name)) return colors.warning;
   return /^(info|notice|ok|up|healthy)/.test(name) ? colors.info : colors.quiet;
+}
+
+// The colour of a line of a log, by the word or the letter for its level.
+function toneOfLine(text) {
+  const level = /\[(E|W|I)\]|\b(error|fatal|critical|failed|warning|warn)\b/i.exec(text ?? '');
+  if (level == null) return colors.quiet;
+  return {E: colors.danger, W: colors.warning, I: colors.info}[level[1]] ?? tone(level[2]);
 }
 
 function isRunning(sse) {

@@ -4,7 +4,10 @@
 #[path = "../core/spec/declare.rs"]
 mod declare;
 
+mod authorize_oauth_service;
+mod call_external_method;
 mod check_permission;
+mod clear_badge_count;
 mod clear_keychain;
 mod clear_locale;
 mod clear_secure_storage;
@@ -39,15 +42,19 @@ mod navigate_url;
 mod navigate_view_group;
 mod open_drawer;
 mod open_url;
+mod pause_audio;
 mod pick_files;
 mod planned;
+mod play_audio;
 mod read_keychain;
 mod reconnect_sse;
 mod request_notification_access;
+mod resume_audio;
 mod save_example;
 mod save_file;
 mod save_keychain;
 mod save_stream_as_app;
+mod seek_audio;
 mod set_locale;
 mod set_secure_storage;
 mod share;
@@ -55,10 +62,14 @@ mod show_bottom_sheet;
 mod show_dialog;
 mod show_local_notification;
 mod show_toast;
+mod sign_out;
 mod start_timer;
+mod stop_audio;
 mod stop_timer;
 mod take_screenshot;
+mod update_badge_count;
 mod upload_files;
+mod verify_sign_in;
 mod wakelock;
 
 pub use planned::PLANNED;
@@ -67,7 +78,10 @@ use ensemble_runtime::ActionDef;
 
 /// Every action, sorted by name.
 pub static ACTIONS: &[ActionDef] = &[
+    ActionDef::of::<authorize_oauth_service::AuthorizeOAuthService>(),
+    ActionDef::of::<call_external_method::CallExternalMethod>(),
     ActionDef::of::<check_permission::CheckPermission>(),
+    ActionDef::of::<clear_badge_count::ClearBadgeCount>(),
     ActionDef::of::<clear_keychain::ClearKeychain>(),
     ActionDef::of::<clear_locale::ClearLocale>(),
     ActionDef::of::<clear_sse::ClearSse>(),
@@ -102,14 +116,18 @@ pub static ACTIONS: &[ActionDef] = &[
     ActionDef::of::<navigate_view_group::NavigateViewGroup>(),
     ActionDef::of::<open_drawer::OpenDrawer>(),
     ActionDef::of::<open_url::OpenUrl>(),
+    ActionDef::of::<pause_audio::PauseAudio>(),
     ActionDef::of::<pick_files::PickFiles>(),
+    ActionDef::of::<play_audio::PlayAudio>(),
     ActionDef::of::<read_keychain::ReadKeychain>(),
     ActionDef::of::<reconnect_sse::ReconnectSse>(),
     ActionDef::of::<request_notification_access::RequestNotificationAccess>(),
+    ActionDef::of::<resume_audio::ResumeAudio>(),
     ActionDef::of::<save_example::SaveExample>(),
     ActionDef::of::<save_file::SaveFile>(),
     ActionDef::of::<save_keychain::SaveKeychain>(),
     ActionDef::of::<save_stream_as_app::SaveStreamAsApp>(),
+    ActionDef::of::<seek_audio::SeekAudio>(),
     ActionDef::of::<set_locale::SetLocale>(),
     ActionDef::of::<set_secure_storage::SetSecureStorage>(),
     ActionDef::of::<share::Share>(),
@@ -117,9 +135,13 @@ pub static ACTIONS: &[ActionDef] = &[
     ActionDef::of::<show_dialog::ShowDialog>(),
     ActionDef::of::<show_local_notification::ShowLocalNotification>(),
     ActionDef::of::<show_toast::ShowToast>(),
+    ActionDef::of::<sign_out::SignOut>(),
     ActionDef::of::<start_timer::StartTimer>(),
+    ActionDef::of::<stop_audio::StopAudio>(),
     ActionDef::of::<stop_timer::StopTimer>(),
     ActionDef::of::<take_screenshot::TakeScreenshot>(),
+    ActionDef::of::<update_badge_count::UpdateBadgeCount>(),
     ActionDef::of::<upload_files::UploadFiles>(),
+    ActionDef::of::<verify_sign_in::VerifySignIn>(),
     ActionDef::of::<wakelock::Wakelock>(),
 ];

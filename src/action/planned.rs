@@ -1,148 +1,115 @@
-//! Names of the language's actions with their arguments and callbacks, sorted. What is in here and not built only says that it is not there
-//! yet; what is built is looked up in its declaration first.
+//! Actions of the language that are not built, sorted, with their arguments and callbacks and the reason: they only say that they do nothing.
 
 use ensemble_core::spec::Planned;
 
-const fn planned(name: &'static str, props: &'static [&'static str]) -> Planned {
-    Planned { name, props }
+const fn planned(name: &'static str, reason: &'static str, props: &'static [&'static str]) -> Planned {
+    Planned { name, props, reason }
 }
 
 /// Every one of them.
 pub static PLANNED: &[Planned] = &[
     planned(
         "authenticateByBiometric",
+        "desktops have no common way to a fingerprint or a face",
         &["onAuthenticated", "onAuthenticationFailed", "onError", "onSensorNotAvailable", "onSensorNotConfigured"],
     ),
-    planned("authorizeOAuthService", &["id", "onError", "onResponse"]),
     planned(
         "biometricAuth",
+        "desktops have no common way to a fingerprint or a face",
         &["onAuthenticated", "onAuthenticationFailed", "onError", "onSensorNotAvailable", "onSensorNotConfigured"],
     ),
     planned(
         "bluetoothConnect",
+        "Bluetooth is not reached",
         &["autoConnect", "deviceId", "onConnectionStream", "onDataStream", "onError", "timeout"],
     ),
-    planned("bluetoothDisconnect", &["deviceId", "onError"]),
-    planned("bluetoothInit", &["onDataStream", "onError"]),
-    planned("bluetoothStartScan", &["onDataStream", "onError"]),
-    planned("bluetoothStopScan", &[]),
-    planned("bluetoothSubscribeCharacteristic", &["id", "onComplete", "onDataStream", "onError"]),
-    planned("bluetoothUnsubscribeCharacteristic", &["id", "onComplete", "onError"]),
-    planned("callExternalMethod", &["name", "onComplete", "onError", "payload"]),
-    planned("callNativeMethod", &["name", "onComplete", "onError", "payload"]),
-    planned("checkPermission", &["onAuthorized", "onDenied", "onNotDetermined", "type"]),
-    planned("clearBadgeCount", &[]),
-    planned("clearKeychain", &["key", "onComplete", "onError"]),
-    planned("clearLocale", &[]),
-    planned("clearSecureStorage", &["key", "onComplete", "onError"]),
-    planned("closeAllDialogs", &[]),
-    planned("closeAllScreens", &[]),
-    planned("closeApp", &[]),
-    planned("closeDrawer", &[]),
-    planned("connectSocket", &["inputs", "name", "onError", "onSuccess"]),
-    planned("connectToWifi", &["onError", "onSuccess", "operation", "password", "ssid"]),
-    planned("connectWallet", &["appMetaData", "onComplete", "onError", "wcProjectId"]),
-    planned("connectivityListener", &["onChange", "onOffline", "onOnline"]),
-    planned("controlDeviceBackNavigation", &["disable", "onComplete", "onFailure"]),
-    planned("copyToClipboard", &["onFailure", "onSuccess", "value"]),
-    planned("createDeeplink", &["linkProps", "onError", "onSuccess", "provider", "universalProps"]),
-    planned("deeplinkInit", &["onError", "onLinkReceived", "onSuccess", "options", "provider"]),
-    planned("deviceSecurity", &["onError", "onSuccess", "packageName", "signature"]),
-    planned("disconnectSSE", &["apiName"]),
-    planned("disconnectSocket", &["name"]),
-    planned("dismissBottomModal", &["payload"]),
-    planned("dismissBottomSheet", &["payload"]),
-    planned("dismissDialog", &["payload"]),
-    planned("dispatchEvent", &["onComplete"]),
-    planned("executeAction", &["events", "inputs", "name"]),
-    planned("executeActionGroup", &["actions", "executeInOrder"]),
-    planned("executeCode", &["body", "inputs", "onComplete", "scriptName"]),
-    planned("executeConditionalAction", &["conditions"]),
-    planned("getDeviceToken", &["onError", "onSuccess"]),
-    planned("getLocation", &["onError", "onLocationReceived"]),
-    planned("getNetworkInfo", &["onDenied", "onError", "onLocationDisabled", "onSuccess"]),
-    planned("getPhoneContactPhoto", &["contactId", "id"]),
-    planned("getPhoneContacts", &["id", "onError", "onSuccess"]),
-    planned("getSecureStorage", &["algorithm", "key", "mode", "onComplete", "onError"]),
-    planned("handleDeeplink", &["onError", "onLinkReceived", "url"]),
-    planned("initializeStripe", &["merchantIdentifier", "onError", "onSuccess", "publishableKey", "stripeAccountId"]),
-    planned("invokeAPI", &["bypassCache", "id", "inputs", "name", "onError", "onResponse"]),
-    planned("invokeApi", &["bypassCache", "id", "inputs", "name", "onError", "onResponse"]),
-    planned("invokeHaptic", &["onComplete", "type"]),
-    planned("invokeHaptics", &["onComplete", "type"]),
+    planned("bluetoothDisconnect", "Bluetooth is not reached", &["deviceId", "onError"]),
+    planned("bluetoothInit", "Bluetooth is not reached", &["onDataStream", "onError"]),
+    planned("bluetoothStartScan", "Bluetooth is not reached", &["onDataStream", "onError"]),
+    planned("bluetoothStopScan", "Bluetooth is not reached", &[]),
     planned(
-        "logEvent",
-        &[
-            "attributeKey",
-            "logLevel",
-            "name",
-            "onError",
-            "onSuccess",
-            "operation",
-            "parameters",
-            "provider",
-            "userId",
-            "value",
-        ],
+        "bluetoothSubscribeCharacteristic",
+        "Bluetooth is not reached",
+        &["id", "onComplete", "onDataStream", "onError"],
     ),
-    planned("messageSocket", &["message", "name"]),
-    planned("navigateBack", &["data", "payload"]),
-    planned("navigateExternalScreen", &["inputs", "name", "options"]),
-    planned("navigateModalScreen", &["asExternal", "inputs", "name", "onModalDismiss", "payload"]),
-    planned("navigateScreen", &["asExternal", "external", "inputs", "name", "onNavigateBack", "payload", "transition"]),
-    planned("navigateUrl", &["inputs", "url"]),
-    planned("navigateViewGroup", &["name", "payload", "viewIndex"]),
-    planned("notification", &["onReceive", "onTap"]),
-    planned("openAppSettings", &["target"]),
+    planned("bluetoothUnsubscribeCharacteristic", "Bluetooth is not reached", &["id", "onComplete", "onError"]),
+    planned(
+        "connectToWifi",
+        "the desktop chooses its network itself",
+        &["onError", "onSuccess", "operation", "password", "ssid"],
+    ),
+    planned(
+        "connectWallet",
+        "it needs a service of a wallet",
+        &["appMetaData", "onComplete", "onError", "wcProjectId"],
+    ),
+    planned("controlDeviceBackNavigation", "a desktop has no back button", &["disable", "onComplete", "onFailure"]),
+    planned(
+        "createDeeplink",
+        "it needs a service that makes links into apps of phones",
+        &["linkProps", "onError", "onSuccess", "provider", "universalProps"],
+    ),
+    planned(
+        "deeplinkInit",
+        "it needs a service that makes links into apps of phones",
+        &["onError", "onLinkReceived", "onSuccess", "options", "provider"],
+    ),
+    planned(
+        "deviceSecurity",
+        "it looks at a phone for what a desktop does not have",
+        &["onError", "onSuccess", "packageName", "signature"],
+    ),
+    planned("getDeviceToken", "push messages need a service of phones", &["onError", "onSuccess"]),
+    planned("getLocation", "the place of the computer is not asked for", &["onError", "onLocationReceived"]),
+    planned("getPhoneContactPhoto", "a desktop has no phone book", &["contactId", "id"]),
+    planned("getPhoneContacts", "a desktop has no phone book", &["id", "onError", "onSuccess"]),
+    planned(
+        "handleDeeplink",
+        "it needs a service that makes links into apps of phones",
+        &["onError", "onLinkReceived", "url"],
+    ),
+    planned(
+        "initializeStripe",
+        "it needs the payment service of Stripe",
+        &["merchantIdentifier", "onError", "onSuccess", "publishableKey", "stripeAccountId"],
+    ),
+    planned("notification", "push messages need a service of phones", &["onReceive", "onTap"]),
+    planned("openAppSettings", "a desktop has no settings of single apps", &["target"]),
     planned(
         "openCamera",
+        "no camera is reached",
         &["id", "loadingWidget", "onCapture", "onClose", "onComplete", "onError", "options", "overlayWidget"],
     ),
-    planned("openDrawer", &[]),
-    planned("openFaceCamera", &["id", "onCapture", "onClose", "onComplete", "onError", "options"]),
-    planned("openPlaidLink", &["linkToken", "onEvent", "onExit", "onSuccess"]),
-    planned("openUrl", &["external", "url"]),
-    planned("pauseAudio", &["id"]),
-    planned("pickFiles", &["allowMultiple", "allowedExtensions", "id", "onComplete", "onError", "source"]),
-    planned("playAudio", &["balance", "id", "onComplete", "position", "source", "volume"]),
-    planned("rateApp", &[]),
-    planned("readKeychain", &["key", "onComplete", "onError"]),
-    planned("receiveIntent", &["id", "onError", "onReceive", "options"]),
     planned(
-        "requestNotificationAccess",
-        &["localNotificationOnly", "onAccept", "onAuthorized", "onDenied", "onReject"],
+        "openFaceCamera",
+        "no camera is reached",
+        &["id", "onCapture", "onClose", "onComplete", "onError", "options"],
     ),
-    planned("resendVerificationCode", &["method", "onError", "onSuccess", "phoneNumber", "provider", "resendToken"]),
-    planned("resumeAudio", &["id"]),
-    planned("saveFile", &["blobData", "fileName", "onComplete", "onError", "source", "type"]),
-    planned("saveKeychain", &["key", "onComplete", "onError", "value"]),
-    planned("seekAudio", &["id", "position"]),
-    planned("sendVerificationCode", &["method", "onError", "onSuccess", "phoneNumber", "provider"]),
-    planned("setLocale", &["languageCode"]),
-    planned("setSecureStorage", &["algorithm", "key", "mode", "onComplete", "onError", "value"]),
-    planned("share", &["files", "text", "title"]),
-    planned("showBottomModal", &["body", "inputs", "onDismiss", "scrollOptions", "scrollable", "styles"]),
-    planned("showBottomSheet", &["body", "inputs", "onDismiss", "scrollOptions", "scrollable", "styles"]),
-    planned("showDialog", &["body", "dismissible", "onDialogDismiss"]),
-    planned("showLocalNotification", &["body", "payload", "title"]),
-    planned("showNotification", &["body", "payload", "title"]),
-    planned("showPaymentSheet", &["clientSecret", "configuration", "onError", "onSuccess"]),
-    planned("showToast", &["body", "message", "styles", "title"]),
-    planned("signInAnonymous", &["onAuthenticated", "onError"]),
-    planned("signInWithCustomToken", &["onAuthenticated", "onError", "token"]),
-    planned("signOut", &["onComplete"]),
-    planned("startTimer", &["id", "onTimer", "onTimerComplete"]),
-    planned("stopAudio", &["id"]),
-    planned("stopTimer", &["id"]),
-    planned("takeScreenshot", &["onError", "onSuccess", "pixelRatio", "widgetId"]),
-    planned("updateBadgeCount", &["count"]),
-    planned("uploadFiles", &["fieldName", "files", "id", "inputs", "onComplete", "onError", "options", "uploadApi"]),
+    planned("openPlaidLink", "it needs the service of Plaid", &["linkToken", "onEvent", "onExit", "onSuccess"]),
+    planned("rateApp", "it is for the App Store", &[]),
+    planned("receiveIntent", "intents are of Android", &["id", "onError", "onReceive", "options"]),
+    planned(
+        "resendVerificationCode",
+        "it needs the service of Firebase",
+        &["method", "onError", "onSuccess", "phoneNumber", "provider", "resendToken"],
+    ),
+    planned(
+        "sendVerificationCode",
+        "it needs the service of Firebase",
+        &["method", "onError", "onSuccess", "phoneNumber", "provider"],
+    ),
+    planned(
+        "showPaymentSheet",
+        "it needs the payment service of Stripe",
+        &["clientSecret", "configuration", "onError", "onSuccess"],
+    ),
+    planned("signInAnonymous", "it needs the service of Firebase", &["onAuthenticated", "onError"]),
+    planned("signInWithCustomToken", "it needs the service of Firebase", &["onAuthenticated", "onError", "token"]),
     planned(
         "validateVerificationCode",
+        "it needs the service of Firebase",
         &["code", "method", "onError", "onSuccess", "onVerificationFailure", "provider", "verificationId"],
     ),
-    planned("verifySignIn", &["onNotSignedIn", "onSignedIn"]),
-    planned("wakelock", &["enable", "onComplete", "onError"]),
 ];
 
 #[cfg(test)]
@@ -153,5 +120,15 @@ mod tests {
     fn names_are_sorted() {
         assert!(PLANNED.is_sorted_by(|a, b| a.name < b.name));
         assert!(PLANNED.iter().all(|planned| planned.props.is_sorted()));
+    }
+
+    #[test]
+    fn each_has_a_reason_and_none_is_built() {
+        let built = |name: &str| {
+            crate::ACTIONS.iter().any(|action| action.spec.name == name || action.spec.aliases.contains(&name))
+        };
+        for planned in PLANNED {
+            assert!(!planned.reason.is_empty() && !built(planned.name), "{}", planned.name);
+        }
     }
 }

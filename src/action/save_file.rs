@@ -18,10 +18,11 @@ props! {
         "blobData" => blob: Value; Kind::Any,
         /// Content of the file as text; it goes before `blobData`.
         "text" => text: Option<Arc<str>>,
+        /// The address of a file that is downloaded, where neither is given.
+        "source" => source: Option<Arc<str>>,
     }
     ignored {
         "type" => Kind::Any; "the dialog offers every folder",
-        "source" => Kind::Any; "files of a server are opened with `openUrl`",
     }
 }
 
@@ -46,6 +47,10 @@ impl Action for SaveFile {
     type Args = Args;
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
+        if let (Value::Null, None, Some(url)) = (&args.blob, &args.text, args.source) {
+            let request = DesktopRequest::SaveDownload { name: args.name, url };
+            return cx.ask_desktop(request, ("onComplete", "onError"), None);
+        }
         let bytes = match (&args.blob, args.text) {
             (_, Some(text)) => text.as_bytes().to_vec(),
             (Value::Text(text), None) => {
@@ -57,14 +62,14 @@ impl Action for SaveFile {
                 }
             }
             (Value::List(list), None) => {
-                let byte =
-                    |value: &Value| value.as_f64().filter(|byte| (0.0..=255.0).contains(byte)).map(|byte| byte as u8);
+                let is_byte = |byte: &f64| (0.0..=255.0).contains(byte) && byte.fract() == 0.0;
+                let byte = |value: &Value| value.as_f64().filter(is_byte).map(|byte| byte as u8);
                 match list.iter().map(byte).collect() {
                     Some(bytes) => bytes,
                     None => return cx.complete_with_error("`blobData` holds something that is no byte from 0 to 255"),
                 }
             }
-            _ => return cx.complete_with_error("there is nothing to save: give `blobData` or `text`"),
+            _ => return cx.complete_with_error("there is nothing to save: give `blobData`, `text` or `source`"),
         };
         let request = DesktopRequest::SaveFile { name: args.name, bytes: bytes.into() };
         cx.ask_desktop(request, ("onComplete", "onError"), None);

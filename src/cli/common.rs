@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use image::ImageEncoder;
 use image::codecs::png::PngEncoder;
 
+use crate::shell::external_commands::ExternalCommands;
 use crate::shell::headless::Picture;
 use crate::shell::open::LaunchOptions;
 use crate::shell::recording::{self, RecordOptions, ReplayOptions};
@@ -61,6 +62,9 @@ pub struct OpenArgs {
     /// Pixels to a logical pixel.
     #[arg(long, value_name = "X", value_parser = scale)]
     pub scale: Option<f32>,
+    /// A program that the app may call with `callExternalMethod: {name: NAME}`, with its arguments; may be repeated. Without it none.
+    #[arg(long = "external", value_name = "NAME=PROGRAM", value_parser = ExternalCommands::read)]
+    pub external: Vec<(String, Vec<String>)>,
     /// The only hosts that the app may reach.
     #[arg(long = "allow-host", value_name = "HOST")]
     pub allowed_hosts: Vec<String>,
@@ -153,6 +157,7 @@ impl OpenArgs {
             size: self.size.or(header.map(|header| header.size)),
             scale: self.scale,
             allowed_hosts: self.allowed_hosts.clone(),
+            external: self.external.iter().cloned().collect(),
             exporter: None,
             examples: None,
             record: self.record.options()?,
@@ -199,11 +204,13 @@ pub(super) fn read_file(path: &Path) -> Result<String, String> {
 /// Writes a picture.
 pub(super) fn write_png(path: &Path, picture: &Picture) -> Result<(), String> {
     let file = File::create(path).map_err(|error| cannot_write(path, &error))?;
+    encode_png(BufWriter::new(file), picture).map_err(|error| cannot_write(path, &error))
+}
+
+pub(super) fn encode_png(to: impl std::io::Write, picture: &Picture) -> Result<(), image::ImageError> {
     let bytes: Vec<u8> = picture.pixels.iter().flat_map(|pixel| pixel.to_srgba_unmultiplied()).collect();
     let (width, height) = (picture.width() as u32, picture.height() as u32);
-    let written =
-        PngEncoder::new(BufWriter::new(file)).write_image(&bytes, width, height, image::ExtendedColorType::Rgba8);
-    written.map_err(|error| cannot_write(path, &error))
+    PngEncoder::new(to).write_image(&bytes, width, height, image::ExtendedColorType::Rgba8)
 }
 
 pub(super) fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> String {

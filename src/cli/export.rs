@@ -135,6 +135,9 @@ pub fn run(args: &ExportArgs) -> ExitCode {
         VersionArg::V30 => Version::V30,
         VersionArg::V31 => Version::V31,
     };
+    // The same streams stand in the same order, however the files of their apps are called.
+    let order = |stream: &Stream| (stream.path.clone(), stream.method.clone(), stream.id.clone());
+    description.streams.sort_by_cached_key(order);
     // A reader that has gone away is no fault.
     let _ = print(&document(&description, version));
     ExitCode::SUCCESS

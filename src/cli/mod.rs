@@ -6,6 +6,7 @@ pub mod demo;
 pub mod explain;
 pub mod export;
 pub mod gallery;
+pub mod gateway_args;
 pub mod guide;
 pub mod inspect;
 pub mod listen;

@@ -8,13 +8,13 @@ use std::process::ExitCode;
 use clap::Args;
 use tokio::runtime::Builder;
 
+use crate::cli::gateway_args::GatewayArgs;
 use crate::shell::terminal::stderr_rendering;
 use crate::shell::{signal, terminal};
 use ensemble_core::diag::Rendering;
 use ensemble_core::recording::{EntryReader, Names, Tape, exchanges};
 use ensemble_simulate::{
-    Gateway, INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, har_exchanges, serve, serve_tls,
-    transcript_exchange,
+    INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, har_exchanges, serve, serve_tls, transcript_exchange,
 };
 
 /// Serves simulated streams on the loopback address
@@ -52,17 +52,9 @@ pub struct SimulateArgs {
     #[arg(long)]
     pub tls: bool,
 
-    /// The gateway form of `wso2`: the API's context, /events
-    #[arg(long, value_name = "PATH")]
-    pub context: Option<String>,
-
-    /// The gateway form of `wso2`: the API's version, 1.0.0
-    #[arg(long, value_name = "VERSION")]
-    pub version: Option<String>,
-
-    /// The gateway form of `wso2`: a topic, or /* for any; may be repeated
-    #[arg(long = "topic", value_name = "NAME")]
-    pub topics: Vec<String>,
+    /// The form of the shape `wso2`
+    #[command(flatten)]
+    pub gateway: GatewayArgs,
 
     /// Misbehave in these ways, on every path
     #[arg(long, value_name = "KIND", num_args = 1.., value_delimiter = ',')]
@@ -104,12 +96,7 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
     if args.list_faults {
         return INJECTED_FAULTS.iter().try_for_each(|fault| say(&format!("{:<18} {}", fault.name, fault.doc)));
     }
-    let has_form = args.context.is_some() || args.version.is_some() || !args.topics.is_empty();
-    let gateway = has_form.then(|| Gateway {
-        context: args.context.clone().unwrap_or_else(|| Gateway::CONTEXT.to_owned()),
-        version: args.version.clone().unwrap_or_else(|| Gateway::VERSION.to_owned()),
-        topics: args.topics.clone(),
-    });
+    let gateway = args.gateway.given();
     let (source, faults) = source_and_faults(args.source, args.fault)?;
     let recorded = recorded_simulation(&source).map_err(failed)?;
     let opened = match (recorded, gateway) {

@@ -20,6 +20,7 @@ use crate::testing::mock_servers::MockFallback;
 use crate::testing::outcome::Outcome;
 use crate::testing::report::{Count, human, json, junit};
 use crate::testing::run::{Options, TestFilter, WALL_MILLIS, run as run_tests};
+use crate::testing::services::Services;
 use crate::testing::step;
 use crate::testing::suite::Tests;
 use ensemble_core::diag::{Report, Severity};
@@ -253,6 +254,10 @@ fn play(
         pictures: args.screenshots.is_some(),
         record,
         fallback: fallback.as_ref().map(|make| make as &(dyn Fn() -> Rc<dyn MockFallback> + Sync)),
+    };
+    let _services = match Services::start(&tests.suite.started, &opened.app.root) {
+        Ok(services) => services,
+        Err(message) => return refused(&format!("nothing was run: {message}")),
     };
     let sources = report.sources.clone();
     let rendering = stdout_rendering();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use ensemble_core::message::http::{Authorities, Proof, Trust};
+use ensemble_scaffold::CertificateTrust;
 
 /// TLS beyond the system's trust.
 #[derive(Args, Clone, Debug, Default)]
@@ -48,6 +49,20 @@ impl TlsArgs {
             trust.proof = Proof::Anything;
         }
         Ok(trust)
+    }
+
+    /// What an app is to trust that is made with them.
+    ///
+    /// # Errors
+    ///
+    /// In words, when a file cannot be read or holds no certificate.
+    pub fn of_app(&self) -> Result<CertificateTrust, String> {
+        Ok(CertificateTrust {
+            authorities: self.ca_text()?,
+            certificate: self.identity()?.map(|(certificate, _)| certificate),
+            fingerprint: self.pin.clone(),
+            accepts_any: self.insecure,
+        })
     }
 
     /// The text behind `--ca`.

@@ -105,7 +105,7 @@ impl Node {
 
     /// True when event `name` has a handler.
     pub fn handles(&self, name: &str) -> bool {
-        self.handlers.contains(&name)
+        self.handlers.contains(&name) || self.spec.sign_in.is_some_and(|role| role.press == name)
     }
 
     /// The widget-valued property `name`.

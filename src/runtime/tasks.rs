@@ -9,10 +9,12 @@ use rustc_hash::FxHashMap;
 use crate::apis::ApiCache;
 use crate::callback::Callback;
 use crate::scene::{NodeId, ScreenId};
+use crate::scope::Context;
 use crate::timers::Timers;
 use ensemble_core::diag::Span;
 use ensemble_core::message::http::HttpRequest;
 use ensemble_core::message::net::TaskId;
+use ensemble_core::value::Value;
 use ensemble_script::PromiseId;
 
 /// The request, timer or export behind a [`TaskId`].
@@ -29,6 +31,10 @@ pub enum Task {
     AppExport(Box<PendingExport>),
     /// A request to the desktop.
     Desktop(Box<PendingDesktop>),
+    /// A sound.
+    Audio(Box<Asked>),
+    /// A sign-in or sign-out.
+    SignIn(Box<PendingSignIn>),
     /// An upload of files.
     Upload(Box<PendingUpload>),
     /// The state of the network, for `connectivityListener`.
@@ -60,6 +66,34 @@ pub struct PendingDesktop {
     pub asked: Asked,
     /// The name that the app reads the answer under.
     pub bind: Option<Arc<str>>,
+}
+
+/// A sign-in or sign-out.
+pub struct PendingSignIn {
+    /// Callbacks and promise that wait for it.
+    pub asked: Asked,
+    /// The request.
+    pub step: SignInStep,
+}
+
+/// A request of [`PendingSignIn`], with what follows its answer.
+pub enum SignInStep {
+    /// That the person signs in.
+    Begin {
+        /// Runs last, with the answer of the app's own server where there is one.
+        signed_in: Option<Callback>,
+        /// `signInServerAPI`.
+        api: Option<Value>,
+        /// Scope in which the API is resolved.
+        context: Context,
+    },
+    /// Who is signed in.
+    Verify {
+        /// Runs when nobody is.
+        nobody: Option<Callback>,
+    },
+    /// That nobody is any more.
+    End,
 }
 
 /// An upload of files.
@@ -121,6 +155,8 @@ pub struct Tasks {
     pub cache: ApiCache,
     /// The listener of the network's state.
     pub listener: Option<NetworkListener>,
+    /// Badge count, shown in the window's title; 0 shows none.
+    pub badge: u32,
 }
 
 impl Tasks {
@@ -173,6 +209,28 @@ impl Tasks {
     pub fn take_desktop(&mut self, id: TaskId) -> Option<PendingDesktop> {
         match self.tasks.remove(&id)? {
             Task::Desktop(pending) => Some(*pending),
+            other => {
+                self.tasks.insert(id, other);
+                None
+            }
+        }
+    }
+
+    /// Takes a sound that has ended.
+    pub fn take_audio(&mut self, id: TaskId) -> Option<Asked> {
+        match self.tasks.remove(&id)? {
+            Task::Audio(asked) => Some(*asked),
+            other => {
+                self.tasks.insert(id, other);
+                None
+            }
+        }
+    }
+
+    /// Takes a sign-in that is answered.
+    pub fn take_sign_in(&mut self, id: TaskId) -> Option<PendingSignIn> {
+        match self.tasks.remove(&id)? {
+            Task::SignIn(pending) => Some(*pending),
             other => {
                 self.tasks.insert(id, other);
                 None

@@ -17,10 +17,21 @@ const PEOPLE: [&str; 12] = [
     "Kira Novak",
     "Luis Ortega",
 ];
-const LOGINS: [&str; 8] = ["ada", "ben.o", "chiara", "dweber", "elif", "farid", "gkim", "hugo"];
-const CITIES: [&str; 10] =
-    ["Lisbon", "Aarhus", "Bologna", "Kraków", "Utrecht", "Porto", "Ghent", "Tallinn", "Zürich", "Valencia"];
-const COUNTRIES: [&str; 8] = ["Portugal", "Denmark", "Italy", "Poland", "Netherlands", "Belgium", "Estonia", "Spain"];
+const LOGINS: [&str; 12] =
+    ["ada", "ben.o", "chiara", "dweber", "elif", "farid", "gkim", "hugo", "ines.c", "jberg", "kira", "luis"];
+/// Places: a name, its country, the country's code, its latitude and longitude.
+const CITIES: [(&str, &str, &str, f64, f64); 10] = [
+    ("Lisbon", "Portugal", "PT", 38.722, -9.139),
+    ("Aarhus", "Denmark", "DK", 56.157, 10.211),
+    ("Bologna", "Italy", "IT", 44.494, 11.343),
+    ("Kraków", "Poland", "PL", 50.062, 19.937),
+    ("Utrecht", "Netherlands", "NL", 52.091, 5.122),
+    ("Porto", "Portugal", "PT", 41.158, -8.629),
+    ("Ghent", "Belgium", "BE", 51.054, 3.717),
+    ("Tallinn", "Estonia", "EE", 59.437, 24.754),
+    ("Zürich", "Switzerland", "CH", 47.377, 8.542),
+    ("Valencia", "Spain", "ES", 39.470, -0.376),
+];
 const COMPANIES: [&str; 8] = [
     "Acra Robotics",
     "Baltic Shipping",
@@ -76,9 +87,11 @@ pub fn text(field: &str, turn: usize) -> Option<String> {
         "user" | "username" | "login" | "acct" | "clientid" | "nick" => of(&LOGINS),
         "firstname" | "givenname" => PEOPLE[turn % PEOPLE.len()].split(' ').next().map(str::to_owned),
         "lastname" | "surname" | "familyname" => PEOPLE[turn % PEOPLE.len()].split(' ').nth(1).map(str::to_owned),
-        "city" | "town" | "place" | "location" | "destination" | "origin" | "station" | "region" => of(&CITIES),
-        "country" => of(&COUNTRIES),
-        "countrycode" => of(&["PT", "DK", "IT", "PL", "NL", "BE"]),
+        "city" | "town" | "place" | "location" | "origin" | "station" | "region" => Some(city(turn).0.to_owned()),
+        // Not where one is already.
+        "destination" | "to" => Some(city(turn + 3).0.to_owned()),
+        "country" => Some(city(turn).1.to_owned()),
+        "countrycode" => Some(city(turn).2.to_owned()),
         "company" | "organization" | "organisation" | "vendor" | "merchant" | "shop" => of(&COMPANIES),
         "symbol" | "ticker" => of(&SYMBOLS),
         "pair" | "instrument" => of(&["EUR/USD", "GBP/USD", "USD/JPY", "EUR/CHF"]),
@@ -107,6 +120,16 @@ pub fn text(field: &str, turn: usize) -> Option<String> {
         "phone" | "telephone" | "mobile" => {
             Some(format!("+45 55 01 {:02} {:02}", turn % 90 + 10, (turn * 7) % 90 + 10))
         }
+        "flight" | "flightnumber" => of(&["SK 1842", "TP 751", "LO 286", "KL 1139", "LX 1056", "AZ 1402"]),
+        "vehicle" | "vehicleid" | "bus" | "plate" | "licenseplate" => Some(format!("KX {}", 4180 + turn % 8)),
+        "vessel" | "ship" => of(&["Aurora", "Baltic Star", "Cap Verde", "Doria", "Eider", "Fulmar"]),
+        "team" | "department" | "group" => of(&["Support", "Warehouse", "Finance", "Field service", "Kitchen"]),
+        "category" | "tag" | "tags" | "topic" => of(&["garden", "kitchen", "travel", "sport", "books"]),
+        "browser" => of(&["Firefox", "Chrome", "Safari", "Firefox", "Edge"]),
+        "os" | "platform" => of(&["Linux", "Windows", "macOS", "Android"]),
+        "priority" | "urgency" => of(&["normal", "normal", "low", "high"]),
+        "artist" | "band" => of(&["The Ferrymen", "Nordlys", "Ada & the Larks", "Quarter Past"]),
+        "song" | "track" | "album" => of(&["Low Tide", "Harbour Lights", "Second Winter", "Paper Boats"]),
         "email" | "mail" => Some(email(turn)),
         "hash" | "sha" | "checksum" | "commit" | "revision" => Some(hex(turn, 8)),
         "uuid" | "guid" => Some(uuid(turn)),
@@ -120,39 +143,65 @@ pub fn text(field: &str, turn: usize) -> Option<String> {
         _ if ends(&["message", "text", "title", "description", "comment"]) => of(&SENTENCES),
         _ if ends(&["name"]) => of(&PEOPLE),
         _ if ends(&["url", "uri", "link"]) => Some(format!("https://example.com/{}", slug(field, turn))),
-        _ if ends(&["city", "town"]) => of(&CITIES),
+        _ if ends(&["city", "town"]) => Some(city(turn).0.to_owned()),
         _ if ends(&["status", "state"]) => of(&STATES),
         _ => None,
     }
 }
 
+/// The place of a turn.
+fn city(turn: usize) -> (&'static str, &'static str, &'static str, f64, f64) {
+    CITIES[turn % CITIES.len()]
+}
+
+/// A latitude or a longitude of the place that texts of the same turn name; none for a field with another name.
+pub fn coordinate(field: &str, turn: usize) -> Option<f64> {
+    let (_, _, _, lat, lng) = city(turn);
+    match name::folded(field).as_str() {
+        "lat" | "latitude" => Some(lat),
+        "lon" | "lng" | "long" | "longitude" => Some(lng),
+        _ => None,
+    }
+}
+
+/// Usual ranges of numbers, by a part of their names; the first that fits counts.
+const RANGES: [(&[&str], f64, f64); 22] = [
+    (&["temp", "celsius"], 17.0, 24.0),
+    (&["humid"], 38.0, 62.0),
+    (&["bytes", "memory", "heap", "filesize"], 20_000_000.0, 90_000_000.0),
+    (&["price", "amount", "total", "cost", "balance", "bid", "ask", "fee"], 12.0, 240.0),
+    (&["latency", "duration", "elapsed", "millis"], 8.0, 420.0),
+    (&["quantity", "qty"], 1.0, 12.0),
+    (&["port"], 8000.0, 8100.0),
+    (&["change", "delta", "diff"], -4.0, 4.0),
+    (&["speed", "velocity"], 12.0, 88.0),
+    (&["heading", "bearing", "course", "direction"], 0.0, 359.0),
+    (&["altitude", "elevation"], 90.0, 11_500.0),
+    (&["battery", "charge"], 34.0, 98.0),
+    (&["rating", "stars"], 1.0, 5.0),
+    (&["pressure"], 996.0, 1024.0),
+    (&["co2"], 420.0, 900.0),
+    (&["volt"], 218.0, 236.0),
+    (&["power", "watt"], 60.0, 2400.0),
+    (&["cpu", "load", "usage"], 4.0, 88.0),
+    (&["rssi", "signal"], -82.0, -41.0),
+    (&["count", "visitors", "users", "sessions"], 40.0, 900.0),
+    (&["year"], 2019.0, 2026.0),
+    (&["size"], 2_000.0, 90_000.0),
+];
+
 /// The usual range of numbers with this name.
 pub fn range(field: &str) -> (f64, f64) {
     let folded = name::folded(field);
-    let has = |parts: &[&str]| parts.iter().any(|part| folded.contains(part));
-    if folded == "lat" || has(&["latitude"]) {
-        (46.0, 56.0)
-    } else if matches!(folded.as_str(), "lon" | "lng") || has(&["longitude"]) {
-        (-3.0, 14.0)
-    } else if has(&["temp", "celsius"]) {
-        (17.0, 24.0)
-    } else if has(&["humid"]) {
-        (38.0, 62.0)
-    } else if has(&["bytes", "memory", "heap", "size"]) {
-        (20_000_000.0, 90_000_000.0)
-    } else if has(&["price", "amount", "total", "cost", "balance", "bid", "ask"]) {
-        (12.0, 240.0)
-    } else if has(&["latency", "duration", "elapsed", "millis"]) || folded.ends_with("ms") {
-        (8.0, 420.0)
-    } else if has(&["quantity", "qty"]) {
-        (1.0, 12.0)
-    } else if has(&["port"]) {
-        (8000.0, 8100.0)
-    } else if has(&["change", "delta", "diff"]) {
-        (-4.0, 4.0)
-    } else {
-        (0.0, 100.0)
+    let is_short = folded.ends_with("ms") && (field.ends_with("Ms") || field.ends_with("_ms"));
+    if is_short {
+        return (8.0, 420.0);
     }
+    if folded == "age" {
+        return (19.0, 74.0);
+    }
+    let fits = |(parts, _, _): &&(&[&str], f64, f64)| parts.iter().any(|part| folded.contains(part));
+    RANGES.iter().find(fits).map_or((0.0, 100.0), |(_, least, greatest)| (*least, *greatest))
 }
 
 /// A value of which only the name is known.
@@ -196,6 +245,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_said_of_a_place_fits_together() {
+        for turn in 0..12 {
+            let (name, country, code, lat, lng) = city(turn);
+            let texts = ["city", "country", "countryCode"].map(|field| text(field, turn).unwrap());
+            assert_eq!(texts, [name, country, code]);
+            assert_eq!((coordinate("lat", turn), coordinate("Longitude", turn)), (Some(lat), Some(lng)));
+            assert_ne!(text("origin", turn), text("destination", turn));
+        }
+        assert_eq!(coordinate("latency", 1), None);
+    }
+
+    #[test]
     fn values_vary_and_fit_their_names() {
         for field in ["name", "user_name", "city", "message", "orderId", "status", "url", "displayName"] {
             let values: Vec<Option<String>> = (0..4).map(|turn| text(field, turn)).collect();
@@ -205,6 +266,7 @@ mod tests {
         assert_eq!(text("orderId", 0).as_deref(), Some("OR-4180"));
         assert_eq!(text("frobnication", 0), None);
         assert_eq!((range("temperature").0, range("heapUsed").1), (17.0, 90_000_000.0));
+        assert_eq!((range("duration_ms"), range("items"), range("age")), ((8.0, 420.0), (0.0, 100.0), (19.0, 74.0)));
         assert_ne!(uuid(1), uuid(2));
     }
 }

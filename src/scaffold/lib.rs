@@ -20,8 +20,8 @@ mod yaml;
 pub use document::read;
 pub use file::File;
 pub use model::{
-    Annotations, Auth, Description, Example, Message, Parameter, ParameterLocation, Scheme, Server, Stream, Template,
-    Variable,
+    Annotations, Auth, CertificateTrust, Description, Example, Message, Parameter, ParameterLocation, Scheme, Server,
+    Stream, Template, Variable,
 };
 pub use name::{constant as secret_name, title};
 pub use schema::{Field, Schema, Shape};

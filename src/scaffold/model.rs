@@ -22,6 +22,8 @@ pub struct Description {
     pub from_wso2: bool,
     /// Its other annotations: tags, contact, licence.
     pub words: Annotations,
+    /// Which certificates an app of it trusts.
+    pub trust: CertificateTrust,
 }
 
 /// Annotations about a part of a description that no screen shows, but an export repeats.
@@ -65,6 +67,26 @@ impl Annotations {
             external_docs: value(self.external_docs, other.external_docs),
             extra,
         }
+    }
+}
+
+/// Certificates that an app trusts or shows, beyond what the system trusts. The key of its own certificate is a secret and not among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CertificateTrust {
+    /// Certificates (PEM) of authorities, or a server's own.
+    pub authorities: Option<String>,
+    /// The app's own certificate (PEM), for servers that ask for one.
+    pub certificate: Option<String>,
+    /// SHA-256 of the only certificate that is trusted, in hexadecimal digits.
+    pub fingerprint: Option<String>,
+    /// Every certificate is accepted.
+    pub accepts_any: bool,
+}
+
+impl CertificateTrust {
+    /// Returns true when the app trusts what the system trusts and shows no certificate.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -281,10 +303,14 @@ pub struct Example {
     pub summary: String,
 }
 
+/// The secret that holds the key of the app's own certificate.
+pub const CLIENT_KEY: &str = "CLIENT_KEY";
+
 impl Description {
     /// Every secret once, sorted.
     pub fn secrets(&self) -> Vec<&str> {
         let all = self.streams.iter().filter_map(|stream| stream.auth.as_ref()).flat_map(Auth::secrets);
-        all.collect::<BTreeSet<_>>().into_iter().collect()
+        let key = self.trust.certificate.is_some().then_some(CLIENT_KEY);
+        all.chain(key).collect::<BTreeSet<_>>().into_iter().collect()
     }
 }

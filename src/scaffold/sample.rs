@@ -1,7 +1,7 @@
 //! Values as they may come, made of a schema: for mocks and simulated streams of a description without examples.
 
 use super::invent;
-use super::schema::{Schema, Shape};
+use super::schema::{Field, Schema, Shape};
 use ensemble_core::value::Value;
 
 /// The `turn`th value that fits `schema`; equal turns make equal values.
@@ -44,9 +44,9 @@ fn named(name: &str, schema: &Schema, turn: usize, least: bool) -> Value {
         Shape::List(item) => Value::list((0..2).map(|at| named(name, item, turn + at, least))),
         Shape::Object(fields) => {
             // A description that requires nothing wants what it names.
-            let least = least && fields.iter().any(|field| field.required);
-            let wanted =
-                fields.iter().filter(|field| !least || field.required || USEFUL.contains(&field.name.as_str()));
+            let is_useful = |field: &&Field| field.required || USEFUL.contains(&field.name.as_str());
+            let least = least && fields.iter().any(|field| is_useful(&field));
+            let wanted = fields.iter().filter(|field| !least || is_useful(field));
             Value::map(wanted.map(|field| (field.name.as_str(), named(&field.name, &field.schema, turn, least))))
         }
     }
@@ -64,6 +64,9 @@ fn number(name: &str, schema: &Schema, turn: usize) -> Value {
         let step = (example.abs() * 0.01).max(if schema.shape == Shape::Integer { 1.0 } else { 0.01 });
         let moved = example + step * turn as f64;
         return Value::Number(rounded(schema, moved));
+    }
+    if let Some(coordinate) = invent::coordinate(name, turn).filter(|_| schema.shape == Shape::Number) {
+        return Value::Number(coordinate);
     }
     let (least, greatest) = bounds(name, schema);
     // 37 and 100 have no factor in common, so a hundred turns take a hundred different places in the range.
@@ -113,7 +116,6 @@ fn text(name: &str, schema: &Schema, turn: usize) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Field;
 
     fn field(name: &str, required: bool, schema: Schema) -> Field {
         Field { name: name.to_owned(), required, schema }
@@ -130,7 +132,7 @@ mod tests {
         ]));
         assert_eq!(
             sample(&schema, 1).to_string(),
-            r#"{"symbol":"B","price":1.48,"at":"2026-01-01T00:00:01Z","city":"Aarhus","tags":["tags 2","tags 3"]}"#
+            r#"{"symbol":"B","price":1.48,"at":"2026-01-01T00:00:01Z","city":"Aarhus","tags":["kitchen","travel"]}"#
         );
         assert_ne!(sample(&schema, 1).get("city"), sample(&schema, 2).get("city"));
     }
@@ -148,5 +150,13 @@ mod tests {
             required(&schema).to_string(),
             r#"{"model":"demo-1","prompt":"Why is the sky blue?","stream":false}"#
         );
+        let open = Schema::of(Shape::Object(vec![
+            field("metadata", false, Schema::of(Shape::Object(Vec::new()))),
+            field("input", false, Schema::default()),
+            field("temperature", false, Schema::of(Shape::Number)),
+        ]));
+        assert_eq!(required(&open).to_string(), r#"{"input":"Why is the sky blue?"}"#);
+        let named = Schema::of(Shape::Object(vec![field("city", false, Schema::of(Shape::Text))]));
+        assert_eq!(required(&named).to_string(), r#"{"city":"Lisbon"}"#);
     }
 }

@@ -43,6 +43,7 @@ pub fn completed(app: Description, kept: &Description) -> Description {
         doc: kept.doc.clone(),
         from_wso2: kept.from_wso2,
         words: kept.words.clone(),
+        trust: app.trust.clone(),
         servers,
     }
 }

@@ -123,6 +123,10 @@ pub static GLOBALS: Topic = Topic {
         property("e", "The same as `ensemble`."),
         property("app", "Theme, base address and test mode of the app; see `app`."),
         property("device", "The window and the system; see `device`."),
+        property(
+            "auth",
+            "`auth.user` is who has signed in, `{id, name, email, photo, provider}`; without any of it when nobody has.",
+        ),
         property("console", "The log; see `console`."),
         function(
             "setTimeout",

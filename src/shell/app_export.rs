@@ -14,7 +14,7 @@ pub struct AppExporter(Arc<Make>);
 type Make = dyn Fn(&AppExport) -> Result<Value, String> + Send + Sync;
 
 impl AppExporter {
-    /// An exporter. `make` returns `{folder, files, view, notes}`, or in words why there is no app.
+    /// An exporter. `make` returns `{folder, files, view, notes}`, or of a preview `{title, streams, picture, notes}`; or in words why there is no app.
     pub fn new(make: impl Fn(&AppExport) -> Result<Value, String> + Send + Sync + 'static) -> Self {
         Self(Arc::new(make))
     }
@@ -33,6 +33,10 @@ impl std::fmt::Debug for AppExporter {
 
 /// The answer where nothing makes apps.
 pub fn refusal(id: TaskId) -> Event {
-    let result = Err(Arc::from("only `ensemble-run view` and the bundled stream viewer make apps"));
-    Event::AppExported { id, result }
+    failure(id, "only `ensemble-run view`, `ensemble-run new` and the bundled stream viewer make apps")
+}
+
+/// The answer when no app can be made.
+pub fn failure(id: TaskId, why: &str) -> Event {
+    Event::AppExported { id, result: Err(Arc::from(why)) }
 }

@@ -13,8 +13,11 @@ pub static STEPS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/examples/guide");
 
 /// The names of the bundled apps, sorted; the gallery that shows them and the guide are none of them.
 pub fn names() -> Vec<&'static str> {
-    let mut names: Vec<&str> =
-        APPS.dirs().filter_map(|dir| dir.path().to_str()).filter(|name| *name != GALLERY && *name != GUIDE).collect();
+    let mut names: Vec<&str> = APPS
+        .dirs()
+        .filter_map(|dir| dir.path().to_str())
+        .filter(|name| ![GALLERY, GUIDE, NEW].contains(name))
+        .collect();
     names.sort_unstable();
     names
 }
@@ -24,6 +27,9 @@ pub const GALLERY: &str = "gallery";
 
 /// The app that shows the guide.
 pub const GUIDE: &str = "guide";
+
+/// The app in which `new` asks.
+pub const NEW: &str = "new";
 
 /// The bundled app that an address names: `ensemble-run:demo/market`, as the gallery has them.
 pub fn app_of(address: &str) -> Option<&'static str> {

@@ -9,8 +9,9 @@ use egui::{Event as Input, Key, Modifiers, Pos2, Vec2};
 use super::app_export::{self, AppExporter};
 use super::clock::Clock;
 use super::disk::Disk;
-use super::host::{self, Host};
-use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use super::external_commands::ExternalCommands;
+use super::host::{self, Host, NOBODY};
+use super::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded, picture_folders};
 use super::inspector::console_log::ConsoleLog;
 use super::inspector::performance::memory_of_program;
 use super::inspector::probe::Probe;
@@ -19,6 +20,7 @@ use super::named_families::NamedFamilies;
 use super::open::{DEFAULT_SIZE, LaunchOptions, Opened, refusal, setup};
 use super::recording::{self, Recorder, Replayer, Step as Replayed};
 use super::script_deadline::ScriptDeadline;
+use super::sign_in::SignIns;
 use super::system_fonts::SystemFonts;
 use super::terminal::{say, say_fault};
 use super::{STACK, memory_limit, secrets, storage};
@@ -28,7 +30,9 @@ use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Severity, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
+use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest};
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
+use ensemble_core::message::sign_in::SignInRequest;
 use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::recording::lines_of_event;
 use ensemble_core::value::Map;
@@ -162,10 +166,14 @@ impl HeadlessApp {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
             // As in a window: a full queue stops the sockets from being read, so memory stays flat.
             queue(1, 16).map_err(|error| error.to_string())?;
+        let keeps = !opened.gate.is_of_network();
+        let sign_ins = Arc::new(SignIns::new(&opened.app.storage_key, keeps, Arc::new(opened.gate.clone())));
         let (net, silent) = match &launch.replay {
             Some(_) => (None, Some(sender)),
             None => {
-                let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..net_options() });
+                let token_source = Some(sign_ins.clone() as _);
+                let gate = Arc::new(opened.gate.clone());
+                let net = Net::start(sender, NetOptions { gate, token_source, ..net_options() });
                 (Some(net.map_err(|error| format!("cannot start the network: {error}"))?), None)
             }
         };
@@ -216,6 +224,8 @@ impl HeadlessApp {
             runtime,
             host: HeadlessHost {
                 net,
+                sign_ins,
+                external: launch.external.clone(),
                 exporter: launch.exporter.clone(),
                 storage_key: opened.app.storage_key.clone(),
                 sources: opened.app.sources.clone(),
@@ -355,7 +365,7 @@ impl HeadlessApp {
                 Received::Message(News(event)) => {
                     self.count(&event);
                     let now = self.now();
-                    if let Some(event) = self.downloads.deliver(event, &self.window.images()) {
+                    if let Some(event) = self.downloads.deliver(event, &self.window.images(), &mut self.runtime) {
                         self.runtime.handle(Event::Net(event), now);
                     }
                     self.effects();
@@ -402,6 +412,9 @@ impl HeadlessApp {
             let now = self.now();
             self.runtime.handle(Event::Interaction(interaction), now);
             self.effects();
+        }
+        if let Some(replay) = &mut self.replay {
+            deliver_recorded(&self.wanted, &self.window.images(), &mut replay.replayer);
         }
         for address in self.wanted.take() {
             let command = self.downloads.start(address);
@@ -586,6 +599,8 @@ impl HeadlessApp {
 struct HeadlessHost {
     /// `None` while a recording takes the place of the network.
     net: Option<Net>,
+    sign_ins: Arc<SignIns>,
+    external: ExternalCommands,
     exporter: Option<AppExporter>,
     storage_key: String,
     sources: Arc<Sources>,
@@ -630,6 +645,24 @@ impl Host for HeadlessHost {
         say_fault(&fault, &self.sources);
         let level = if fault.severity == Severity::Error { "error" } else { "warn" };
         self.console.push(self.clock, level, &fault.message, Some(&fault));
+    }
+
+    fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
+        // Who is signed in is known without a person; somebody who signs in is needed for the rest.
+        let result = match request {
+            DesktopRequest::SignIn(request) if !matches!(*request, SignInRequest::Begin(_)) => {
+                self.sign_ins.perform(*request, |_| Err(NOBODY.to_owned())).map(DesktopAnswer::Value).map_err(Arc::from)
+            }
+            DesktopRequest::External { name, payload } => {
+                self.external.run(&name, &payload).map(DesktopAnswer::Value).map_err(Arc::from)
+            }
+            request => host::without_window(self, request),
+        };
+        Some(Event::Desktop { id, result })
+    }
+
+    fn is_replayed(&self) -> bool {
+        self.net.is_none()
     }
 
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {

@@ -6,7 +6,7 @@ use super::desktop_tasks::{self, screenshot};
 use super::{app_export, bundled};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::app_export::AppExport;
-use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest};
+use ensemble_core::message::desktop::{AudioAction, DesktopAnswer, DesktopRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::security::system_address;
@@ -29,6 +29,11 @@ pub trait Host {
 
     /// Takes a fault of the running app.
     fn fault(&mut self, fault: Diagnostic);
+
+    /// True while a recording takes the place of what is outside: what the desktop answered is among its events.
+    fn is_replayed(&self) -> bool {
+        false
+    }
 
     /// Opens an address with the desktop's browser.
     fn open_url(&mut self, url: Arc<str>) {
@@ -55,14 +60,7 @@ pub trait Host {
     /// Does something on the desktop that the app waits for. The answer, an [`Event::Desktop`], is returned when it is there at once; a host
     /// that returns `None` sends it later.
     fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
-        let result = match request {
-            DesktopRequest::NetworkInfo => Ok(DesktopAnswer::Value(desktop_tasks::network_info())),
-            DesktopRequest::KeepAwake(on) => {
-                self.log("info", format!("would keep the screen on: {on}"));
-                Ok(DesktopAnswer::Value(Value::Null))
-            }
-            _ => Err(Arc::from("there is nobody to ask: the app has no window")),
-        };
+        let result = without_window(self, request);
         Some(Event::Desktop { id, result })
     }
 
@@ -74,6 +72,31 @@ pub trait Host {
     /// Closes the window.
     fn quit(&mut self) {
         self.log("info", "would close the window".to_owned());
+    }
+}
+
+/// Error of a request that needs a person, in an app without a window.
+pub const NOBODY: &str = "there is nobody to ask: the app has no window";
+
+/// The answer to what needs no window; to others that there is none.
+///
+/// # Errors
+///
+/// In words, when it needs a window.
+pub fn without_window(host: &mut (impl Host + ?Sized), request: DesktopRequest) -> Result<DesktopAnswer, Arc<str>> {
+    match request {
+        DesktopRequest::NetworkInfo => Ok(DesktopAnswer::Value(desktop_tasks::network_info())),
+        DesktopRequest::KeepAwake(on) => {
+            host.log("info", format!("would keep the screen on: {on}"));
+            Ok(DesktopAnswer::Value(Value::Null))
+        }
+        DesktopRequest::Audio { id, action } => {
+            if let AudioAction::Play { source, .. } = action {
+                host.log("info", format!("would play the sound {source} as {id}"));
+            }
+            Ok(DesktopAnswer::Value(Value::Bool(false)))
+        }
+        _ => Err(Arc::from(NOBODY)),
     }
 }
 
@@ -107,6 +130,7 @@ pub fn perform(runtime: &mut Runtime, host: &mut impl Host, now: Now) {
             Effect::Notify { title, body } => host.notify(title, body),
             Effect::Copy(text) => host.copy(text),
             Effect::ExportApp { id, request } => answers.extend(host.export_app(id, *request)),
+            Effect::Desktop { .. } if host.is_replayed() => {}
             Effect::Desktop { id, request } if matches!(*request, DesktopRequest::Screenshot { .. }) => {
                 let DesktopRequest::Screenshot { node } = *request else { continue };
                 let (size, dark) = runtime.window();

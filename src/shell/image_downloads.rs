@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
 
+use super::recording::Replayer;
 use super::terminal::say;
 use ensemble_core::message::http::HttpFault;
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
+use ensemble_runtime::Runtime;
 use ensemble_ui::toolkit::images::{ImageLoader, Images};
 
 /// Addresses of pictures that the window wants and that are not being fetched yet.
@@ -60,17 +62,26 @@ impl ImageDownloads {
         NetCommand::Fetch { id, url }
     }
 
-    /// Passes a finished download to the window; returns every other event.
-    pub fn deliver(&mut self, event: NetEvent, images: &Images) -> Option<NetEvent> {
+    /// Passes a finished download to the window, and to the observer of `runtime`; returns every other event.
+    pub fn deliver(&mut self, event: NetEvent, images: &Images, runtime: &mut Runtime) -> Option<NetEvent> {
         match event {
             NetEvent::Fetched { id, result } => {
                 if let Some(address) = self.running.remove(&id) {
+                    runtime.saw_picture(&address, result.as_deref().map_err(|fault| &*fault.message));
                     images.deliver(&address, answer(result));
                 }
                 None
             }
             other => Some(other),
         }
+    }
+}
+
+/// Gives the window the pictures that it wants as they came when the recording was made; what is not in it fails.
+pub fn deliver_recorded(wanted: &RequestedImages, images: &Images, replayer: &mut Replayer) {
+    for address in wanted.take() {
+        let answer = replayer.picture(&address).unwrap_or_else(|| Err(Arc::from("the recording does not hold it")));
+        images.deliver(&address, answer);
     }
 }
 

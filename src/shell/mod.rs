@@ -1,12 +1,14 @@
 //! Around the runtime: the window, the app's thread, the desktop, the files. Knows eframe and the operating system.
 
 pub mod app_export;
+pub mod audio;
 pub mod bundled;
 pub mod clock;
 pub mod desktop;
 pub mod desktop_tasks;
 pub mod disk;
 pub mod examples;
+pub mod external_commands;
 pub mod file_watcher;
 pub mod gate;
 pub mod grants;
@@ -25,6 +27,7 @@ pub mod recording;
 pub mod script_deadline;
 pub mod secrets;
 pub mod semantics;
+pub mod sign_in;
 pub mod signal;
 pub mod small_pages;
 pub mod storage;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::app_export::AppExporter;
 use super::disk::{self, Disk, OneFile};
 use super::examples::ExampleFiles;
+use super::external_commands::ExternalCommands;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::inspector::Inspecting;
 use super::net_options::net_options;
@@ -48,6 +49,8 @@ pub struct LaunchOptions {
     pub scale: Option<f32>,
     /// The only hosts the app may reach; all when empty.
     pub allowed_hosts: Vec<String>,
+    /// The programs behind `callExternalMethod`.
+    pub external: ExternalCommands,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
     /// The gallery's files, which it may write.

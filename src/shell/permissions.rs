@@ -221,7 +221,8 @@ fn addresses(command: &NetCommand) -> Vec<(Arc<str>, Purpose)> {
         }
         _ => return Vec::new(),
     };
-    let token = credentials.map(|credentials| (credentials.token_url.clone(), Purpose::Token));
+    let token = credentials.and_then(|credentials| credentials.client());
+    let token = token.map(|credentials| (credentials.token_url.clone(), Purpose::Token));
     token.into_iter().chain([(url.clone(), purpose)]).collect()
 }
 

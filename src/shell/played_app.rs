@@ -119,6 +119,10 @@ impl PlayedApp {
 struct Listener;
 
 impl Host for Listener {
+    fn is_replayed(&self) -> bool {
+        true
+    }
+
     fn net(&mut self, _: NetCommand, _: &Runtime) {}
 
     fn save_storage(&mut self, _: Arc<Map>) {}

@@ -37,7 +37,8 @@ pub fn hide_logins_of(command: &NetCommand) {
     };
     hide_headers(headers);
     terminal::hide(secrets_in_address(url).iter().map(String::as_str));
-    terminal::hide(credentials.iter().map(|credentials| &*credentials.client_secret));
+    let client = credentials.as_ref().and_then(|credentials| credentials.client());
+    terminal::hide(client.map(|client| &*client.client_secret));
 }
 
 /// Masks the cookies that an answer sets.
@@ -104,7 +105,8 @@ fn is_secret_name(name: &str) -> bool {
         || name == "stream_user"
 }
 
-fn hide_value(value: &Value) {
+/// Masks every text and number in a value.
+pub fn hide_value(value: &Value) {
     match value {
         Value::Text(text) => terminal::hide([&**text]),
         Value::Number(_) => terminal::hide([&*value.to_display()]),

@@ -172,7 +172,8 @@ fn transcript_events(bytes: &[u8]) -> Vec<Sent> {
                 SentWhat::Event { event, id: fresh, data: Arc::from(data) }
             }
             Parsed::Comment(text) => SentWhat::Comment(Arc::from(text)),
-            Parsed::Retry(_) | Parsed::Oversized => return,
+            Parsed::Retry(millis) => SentWhat::Retry(Duration::from_millis(millis)),
+            Parsed::Oversized => return,
         };
         sent.push(Sent { after: Duration::ZERO, what });
     });
@@ -201,6 +202,7 @@ mod tests {
                 SentWhat::Event { event, id, data } => {
                     format!("{} {:?} {:?} {data}", sent.after.as_millis(), event, id)
                 }
+                SentWhat::Retry(delay) => format!("{} retry {}", sent.after.as_millis(), delay.as_millis()),
                 SentWhat::Comment(text) => format!("{}:{text}", sent.after.as_millis()),
             })
             .collect()

@@ -148,6 +148,7 @@ pub(super) fn to_bytes(sent: &Sent) -> Bytes {
             let (id, name) = (id.as_ref().map(text), event.as_ref().map(text));
             Event { id, name, data: Some(data.to_string()), ..Event::default() }.to_bytes()
         }
+        SentWhat::Retry(delay) => format!("retry: {}\n\n", delay.as_millis()).into(),
         SentWhat::Comment(text) => format!(":{}\n\n", text.replace(['\r', '\n'], " ")).into(),
     }
 }

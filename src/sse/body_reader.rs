@@ -1,6 +1,7 @@
 //! Turns the bytes of a stream's bodies into the events that are reported of them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::backoff::Backoff;
 use crate::decoder::DataDecoder;
@@ -188,6 +189,7 @@ impl<D: DataDecoder> EventBuilder<'_, D> {
             Parsed::Retry(millis) => {
                 self.backoff.server_retry(millis);
                 self.notes.retry(millis);
+                self.events.push(StreamEvent::Retry { delay: Duration::from_millis(millis) });
             }
             Parsed::Oversized => self.events.push(StreamEvent::Oversized { limit: options.max_event_bytes }),
         }

@@ -59,6 +59,11 @@ pub enum StreamEvent<V = Arc<str>> {
         /// The event; its data is the text.
         message: Message<V>,
     },
+    /// The server asks for this wait before reconnects. The driver obeys it; it is reported so that a recording can say it again.
+    Retry {
+        /// The wait that the server sent.
+        delay: Duration,
+    },
     /// Events were left out because they came too fast; only with `OnSlow::Latest` and `DropOldest`.
     Skipped {
         /// The number.

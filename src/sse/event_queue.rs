@@ -101,6 +101,7 @@ fn is_from_server<V>(event: &StreamEvent<V>) -> bool {
         StreamEvent::Message(_)
         | StreamEvent::Malformed { .. }
         | StreamEvent::Comment { .. }
+        | StreamEvent::Retry { .. }
         | StreamEvent::Oversized { .. } => true,
         StreamEvent::Connecting { .. }
         | StreamEvent::Refresh { .. }

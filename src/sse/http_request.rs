@@ -72,6 +72,34 @@ pub struct ClientCredentials {
     pub secret_in_body: bool,
 }
 
+/// A provider that the person has signed in to: the application's [`TokenSource`](crate::TokenSource) has the token.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SignedIn {
+    /// The provider, as the application names it.
+    pub provider: Arc<str>,
+    /// A fresh token is got for every request.
+    pub always_fresh: bool,
+}
+
+/// Source of the access token of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Credentials {
+    /// A token service.
+    Client(ClientCredentials),
+    /// A person who has signed in.
+    SignedIn(SignedIn),
+}
+
+impl Credentials {
+    /// The credentials for a token service; `None` where a person has signed in.
+    pub fn client(&self) -> Option<&ClientCredentials> {
+        match self {
+            Self::Client(credentials) => Some(credentials),
+            Self::SignedIn(_) => None,
+        }
+    }
+}
+
 /// The proxy of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Proxy {
@@ -106,7 +134,7 @@ pub struct HttpRequest {
     /// The proxy.
     pub proxy: Proxy,
     /// Credentials for its token.
-    pub credentials: Option<Arc<ClientCredentials>>,
+    pub credentials: Option<Arc<Credentials>>,
     /// The answer's body stays text, whatever it is.
     pub is_text: bool,
     /// Says how much of the body was sent.

@@ -40,7 +40,8 @@ pub use command::{NetCommand, NetEvent, TaskId};
 pub use decoder::{DataDecoder, Text};
 #[cfg(feature = "driver")]
 pub use driver::{
-    EventSink, EventStream, LocalAddresses, Net, NetOptions, Permit, connect, download_text, perform_request, queue,
+    EventSink, EventStream, LocalAddresses, Net, NetOptions, Permit, TokenSource, connect, download, download_text,
+    perform_request, queue,
 };
 pub use event::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 pub use facts::{Disturbance, NoteKind, StreamFacts, StreamNote};
@@ -48,7 +49,8 @@ pub use fault::Fault;
 pub use gate::{AllowedHosts, Gate, Purpose, not_allowed};
 pub use hints::Hints;
 pub use http_request::{
-    Authorities, Body, ClientCredentials, Headers, HttpFault, HttpRequest, HttpResponse, Proof, Proxy, Trust,
+    Authorities, Body, ClientCredentials, Credentials, Headers, HttpFault, HttpRequest, HttpResponse, Proof, Proxy,
+    SignedIn, Trust,
 };
 pub use interner::Interner;
 pub use machine::Machine;

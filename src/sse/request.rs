@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::http_request::{Body, ClientCredentials, Headers, Proxy, Trust};
+use crate::http_request::{Body, Credentials, Headers, Proxy, Trust};
 
 /// The request of a stream.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub struct StreamRequest {
     /// The body, sent again on each reconnect.
     pub body: Body,
     /// Credentials for its token.
-    pub credentials: Option<Arc<ClientCredentials>>,
+    pub credentials: Option<Arc<Credentials>>,
     /// Options of the stream.
     pub options: StreamOptions,
 }

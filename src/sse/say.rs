@@ -10,6 +10,7 @@ pub fn say(event: &StreamEvent) -> String {
         StreamEvent::Opened { status, .. } => format!("open {status}"),
         StreamEvent::Message(message) => format!("{} [{}] {}", message.event, message.id, message.raw),
         StreamEvent::Comment { text } => format!("comment {text}"),
+        StreamEvent::Retry { delay } => format!("retry {}", delay.as_millis()),
         StreamEvent::Oversized { limit } => format!("oversized {limit}"),
         StreamEvent::Malformed { message } => format!("malformed {}", message.raw),
         StreamEvent::Skipped { count } => format!("skipped {count}"),

@@ -99,6 +99,7 @@ impl StreamState {
             StreamEvent::Oversized { limit } => {
                 self.last_error = Some(Arc::from(format!("an event of more than {limit} bytes was dropped")));
             }
+            StreamEvent::Retry { .. } => {}
             StreamEvent::Skipped { count } => self.skipped += count,
             StreamEvent::Failed(failure) => {
                 self.phase = if failure.retrying { Phase::Waiting } else { Phase::Failed };

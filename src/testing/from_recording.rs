@@ -348,13 +348,8 @@ fn probe(source: &Source<'_>, test: &Test, lines: &[Line]) -> Result<Vec<Vec<Arc
             ..Setup::default()
         };
         VirtualApp::start(VirtualAppConfig {
-            app: app.clone(),
-            setup,
-            servers,
-            longest_timer: None,
             wall_millis: WALL_MILLIS,
-            desktop: Default::default(),
-            observer: None,
+            ..VirtualAppConfig::new(app.clone(), setup, servers)
         })
     };
     let running = restart(test.state.storage.clone(), servers.clone())?;

@@ -82,6 +82,7 @@ fn event(sent: &Sent) -> Value {
             }
             map.insert("data", Value::Text(data.clone()));
         }
+        SentWhat::Retry(delay) => map.insert("retry", Value::Number(delay.as_millis() as f64)),
         SentWhat::Comment(text) => map.insert("comment", Value::Text(text.clone())),
     }
     Value::Map(Arc::new(map))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::mocks::Mocks;
+use super::services::Service;
 use super::step_def::Step;
 use ensemble_core::diag::Span;
 use ensemble_core::value::{Map, Value};
@@ -38,6 +39,8 @@ pub struct Suite {
     pub network: Vec<String>,
     /// Helper services and their addresses, for `${services.NAME.url}`.
     pub services: BTreeMap<Arc<str>, Arc<str>>,
+    /// Services that are started for the tests.
+    pub started: Vec<Service>,
 }
 
 /// Sets of mocks and state.

@@ -118,6 +118,12 @@ impl Running {
         line.trim_end().to_owned()
     }
 
+    /// The file with the certificate of `simulate --tls`.
+    pub fn certificate(&self) -> String {
+        let name = format!("ensemble-run-authority-{}.pem", self.child.id());
+        std::env::temp_dir().join(name).display().to_string()
+    }
+
     /// Sends a signal; returns the exit code and the remaining output.
     fn signal(mut self, name: &str) -> (Option<i32>, String) {
         let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status().unwrap();
@@ -516,4 +522,24 @@ fn lists_have_one_name_a_line() {
         assert!(list.lines().count() >= 3 && list.ends_with('\n'), "{list}");
         assert!(list.lines().all(|name| !name.is_empty() && !name.contains(' ')), "{list}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_is_called_only_when_the_person_allows_it() {
+    let app = File::with(
+        "external.yaml",
+        "View:\n  body:\n    Column:\n      children:\n        - Text: {id: out, text: idle}\n        - Button: {label: Call, onTap: {callExternalMethod: {name: greet, payload: {word: ahoy}, onComplete: \"out.text = 'got ' + event.data.word\", onError: \"out.text = event.error\"}}}\n",
+    );
+    let taken = |more: &[&str]| {
+        let args = [&["screenshot", app.path(), "--tap", "Call", "--tree", "-"], more].concat();
+        run(&args).with(0).stdout
+    };
+    assert!(taken(&["--external", "greet=cat"]).contains("got ahoy"));
+    let refused = taken(&[]);
+    assert!(
+        refused.contains("no program is allowed to be `greet`") && refused.contains("--external greet=PROGRAM"),
+        "{refused}"
+    );
+    run(&["screenshot", app.path(), "--external", "greet", "--tree", "-"]).with(2).complains_of("NAME=PROGRAM");
 }

@@ -133,15 +133,7 @@ fn every_screen_of_others_opens_and_is_drawn() {
         }
         with_stack(|| {
             let setup = Setup { size: (400.0, 300.0), ..Setup::default() };
-            let config = VirtualAppConfig {
-                app: Arc::new(app),
-                setup,
-                servers: Rc::new(EchoServer),
-                longest_timer: None,
-                wall_millis: 1_773_480_413_000.0,
-                desktop: Default::default(),
-                observer: None,
-            };
+            let config = VirtualAppConfig::new(Arc::new(app), setup, Rc::new(EchoServer));
             let mut app = VirtualApp::start(config).unwrap_or_else(|message| panic!("{target}: {message}"));
             app.settle();
             assert!(app.picture().is_ok(), "{target}");

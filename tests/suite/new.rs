@@ -248,6 +248,7 @@ fn exports_of_gateways_become_apps() {
 
 #[test]
 fn services_have_names_and_what_is_no_source_is_named() {
+    run(&["new", "/tmp/ensemble-run-unmade", "--from", "github-status"]).with(1).complains_of("sends no events");
     let place = Place::new("service");
     run(&[
         "new",
@@ -290,7 +291,32 @@ fn a_gateway_with_a_certificate_of_its_own_is_heard_when_that_is_named() {
     let ended = run(&["new", place.path(), "--from", &url, "--sample-events", "5", "--insecure"]).with(0);
     ended.complains_of("warning: --insecure accepts every certificate");
     ended.complains_of("heard 5 events");
+    // The app trusts what the command trusted, and says so on its screen.
+    assert!(
+        place
+            .read("widgets/TickerStream.yaml")
+            .contains("sslConfig: {bypassPinning: \"${env.ACCEPT_ANY_CERTIFICATE === 'true'}\"}")
+    );
+    assert!(place.read(".env.config").contains("\nACCEPT_ANY_CERTIFICATE=true\n"));
+    run(&["check", place.path(), "--deny-warnings"]).with(0);
+    let shown = |app: &str| run(&["screenshot", app, "--wait-events", "3", "--tree", "-"]);
+    let screen = shown(place.path()).with(0).stdout;
+    assert!(screen.contains("Every certificate is accepted"), "{screen}");
     run(&["new", place.path(), "--from", &url, "--ca", "Cargo.toml", "--force"])
         .with(1)
         .complains_of("holds no certificate as PEM");
+}
+
+#[test]
+fn an_app_of_a_gateway_with_a_certificate_of_its_own_opens_the_stream_by_itself() {
+    let (server, address) = simulate(&["ticker", "--tls", "--rate", "100"]);
+    let certificate = server.certificate();
+    let place = Place::new("tls-ca");
+    let url = format!("{address}/ticker");
+    run(&["new", place.path(), "--from", &url, "--sample-events", "5", "--ca", &certificate]).with(0);
+    assert!(place.read(".env.config").contains("SERVER_CERTIFICATES='-----BEGIN CERTIFICATE-----\n"));
+    run(&["check", place.path(), "--deny-warnings"]).with(0);
+    run(&["test", place.path()]).with(0);
+    let screen = run(&["screenshot", place.path(), "--wait-events", "3", "--tree", "-"]).with(0).stdout;
+    assert!(screen.contains("live") && !screen.contains("Every certificate"), "{screen}");
 }

@@ -45,7 +45,7 @@ const SIZES: [(&str, (f32, f32), f32); 3] =
 const RUN: Duration = Duration::from_secs(2);
 
 /// 2026-03-14 09:26:53 UTC: pictures that show the time are the same every day.
-const WALL_MILLIS: f64 = 1_773_480_413_000.0;
+const WALL_MILLIS: f64 = VirtualAppConfig::WALL_MILLIS;
 
 /// Pictures whose texts overlap on purpose: the name of the picture without its theme, and the reason.
 const OVERLAPPING: &[(&str, &str)] = &[("apps/ops-wall", "a toast lies over the log while it is shown")];
@@ -53,7 +53,10 @@ const OVERLAPPING: &[(&str, &str)] = &[("apps/ops-wall", "a toast lies over the 
 /// Examples that cannot work in a test, with their fault.
 const REFUSED: &[(&str, &str)] = &[
     ("action/messageSocket-1", "socket `chat` is not connected; nothing was sent"),
-    ("action/saveStreamAsApp-1", "no app was made: only `ensemble-run view` and the bundled stream viewer make apps"),
+    (
+        "action/saveStreamAsApp-1",
+        "no app was made: only `ensemble-run view`, `ensemble-run new` and the bundled stream viewer make apps",
+    ),
 ];
 
 /// Pictures that differ from run to run, with the reason; they are drawn and checked, but not compared.
@@ -299,15 +302,7 @@ fn draw(case: &Case, dark: bool) -> Result<Vec<Sized>, String> {
         let screen = case.screen.as_deref().map(Into::into);
         let setup = Setup { size, dark, screen, ..Setup::default() };
         let servers = Rc::new(simulated(&case.source));
-        let config = VirtualAppConfig {
-            app,
-            setup,
-            servers,
-            longest_timer: None,
-            wall_millis: WALL_MILLIS,
-            desktop: Default::default(),
-            observer: None,
-        };
+        let config = VirtualAppConfig::new(app, setup, servers);
         let mut play = VirtualApp::start(config)?;
         if let Some(label) = case.press {
             play.settle();

@@ -472,6 +472,41 @@ fn channels_of_one_address_are_one_stream_and_an_app_without_an_address_has_test
 }
 
 #[test]
+fn a_request_with_a_conversation_is_a_question_and_one_for_sounds_is_not() {
+    let stream = |path: &str, body: &str, event: &str| {
+        format!(
+            "  /{path}: {{post: {{requestBody: {{content: {{application/json: {{schema: {body}}}}}}}, responses: {{'200': {{content: {{text/event-stream: {{schema: {event}}}}}}}}}}}}}\n"
+        )
+    };
+    let message = "{oneOf: [{type: object, properties: {role: {const: developer}}}, {type: object, properties: {role: {const: user}, content: {type: string}}}]}";
+    let chat = format!(
+        "{{type: object, required: [messages, model], properties: {{messages: {{type: array, items: {message}}}, model: {{type: string, enum: [demo-1]}}, stream: {{type: boolean}}, seed: {{type: integer}}}}}}"
+    );
+    let chunk = "{type: object, properties: {choices: {type: array, items: {type: object, properties: {delta: {type: object, properties: {content: {type: string}}}}}}}}";
+    let speech = "{type: object, required: [input], properties: {input: {type: string}}}";
+    let sound = "{type: object, properties: {type: {const: speech.audio.delta}, audio: {type: string}}}";
+    let text = format!(
+        "openapi: 3.1.0\nservers: [{{url: http://a}}]\npaths:\n{}{}",
+        stream("chat", &chat, chunk),
+        stream("speech", speech, sound)
+    );
+    let (described, said) = described_text("x", &text);
+    let described = described.unwrap_or_else(|| panic!("{said:?}"));
+    let shown = ensemble_run::scaffold::shown_as(&described);
+    assert_eq!(shown[0], "a question and its answer");
+    assert_ne!(shown[1], "a question and its answer");
+    let folder = Folder::written("conversation", &described);
+    assert_eq!(faults_of(&folder.0), Vec::<String>::new());
+    let widget = fs::read_to_string(folder.0.join("widgets/ChatStream.yaml")).unwrap();
+    assert!(
+        widget.contains("{role: user, content: \"${asked}\"}") && widget.contains("model: \"${env.MODEL}\""),
+        "{widget}"
+    );
+    assert!(widget.contains("stream: true") && !widget.contains("seed"), "{widget}");
+    crate::cli::run(&["test", folder.0.to_str().unwrap()]).with(0);
+}
+
+#[test]
 fn an_operation_names_a_stream_whose_address_is_no_name() {
     let text = "asyncapi: 2.6.0\nservers: {a: {url: http://a, protocol: sse}}\nchannels:\n  smartylighting.streetlights.1.0.event.{id}.lighting.measured: {subscribe: {operationId: receiveLightMeasurement}}\n  '/100': {subscribe: {operationId: onTemperature}}\n  /prices: {subscribe: {operationId: onPrice}}\n";
     let described = described_text("x", text).0.unwrap();

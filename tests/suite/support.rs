@@ -112,8 +112,11 @@ pub fn catalog() -> Catalog {
     Catalog {
         widgets: vec![&BUTTON, &COLUMN, &CONDITIONAL, &IMAGE, &ROW, &TABS, &TEXT, &VIEW],
         actions: vec![&DISPATCH, &EXECUTE, &GROUP, &CHOOSE, &CODE, &INVOKE, &BACK, &NAVIGATE, &DIALOG],
-        planned_widgets: &[Planned { name: "Video", props: &[] }, Planned { name: "Text", props: &["selectable"] }],
-        planned_actions: &[Planned { name: "openCamera", props: &[] }],
+        planned_widgets: &[
+            Planned { name: "Video", props: &[], reason: "" },
+            Planned { name: "Text", props: &["selectable"], reason: "" },
+        ],
+        planned_actions: &[Planned { name: "openCamera", props: &[], reason: "" }],
         icons: Some(Icons {
             known: |name| name == "home",
             nearest: |name| (name == "hoem").then_some("home"),

@@ -71,7 +71,10 @@ impl Recorder {
                 delay_millis: Some(delay.as_millis() as u64),
             },
             StreamEvent::Closed { reason } => Record::Closed { reason: reason.as_str() },
-            StreamEvent::Connecting { .. } | StreamEvent::Refresh { .. } | StreamEvent::Skipped { .. } => return None,
+            StreamEvent::Connecting { .. }
+            | StreamEvent::Refresh { .. }
+            | StreamEvent::Retry { .. }
+            | StreamEvent::Skipped { .. } => return None,
         })
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::gateway_args::GatewayArgs;
 use crate::cli::login::LoginArgs;
 use crate::cli::tls::TlsArgs;
 
@@ -19,6 +20,7 @@ use crate::cli::tls::TlsArgs;
   ensemble-run new quotes --from \"curl -N -H 'apikey: $KEY' https://gateway.example/stocks/1.0.0/prices\"
   ensemble-run new gateway --from wso2 --context /events --version 1.0.0 --topic prices --topic '/*'
   ensemble-run new chat --from openai
+  ensemble-run new --window
 
 A source is an AsyncAPI document (2.0 to 2.6, 3.x), an OpenAPI 3 document with event streams, a folder with one of them, or the
 address of a document or of a live stream, which is listened to for a while; a curl command; a collection of Postman, Insomnia or
@@ -26,7 +28,7 @@ Bruno; a HAR recording; an archive or api.yaml of WSO2's apictl; a v4 API of Gra
 anthropic, home-assistant, kubernetes-watch, mastodon, mercure, ntfy, ollama, openai, wikimedia, wso2. So are streams of a document that says nothing of their data, when a login is given
 or the document comes from the same server. A folder that is not empty is refused without --force.")]
 pub struct NewArgs {
-    /// The app's folder; without it, a terminal is asked for everything.
+    /// The app's folder; without it, everything is asked for, on a terminal or in a window.
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
     /// A description of streams or a live stream; `-` reads a description from standard input.
@@ -50,18 +52,15 @@ pub struct NewArgs {
     /// Which servers are trusted.
     #[command(flatten)]
     pub tls: TlsArgs,
-    /// The context of the API behind a `wso2` gateway, /events.
-    #[arg(long, value_name = "PATH")]
-    pub context: Option<String>,
-    /// The version of the API behind a `wso2` gateway, 1.0.0.
-    #[arg(long, value_name = "VERSION")]
-    pub version: Option<String>,
-    /// A topic, channel or stream of a service that is given by its name; may be repeated.
-    #[arg(long = "topic", value_name = "NAME")]
-    pub topics: Vec<String>,
+    /// The form of a `wso2` gateway, and the topics of other services.
+    #[command(flatten)]
+    pub gateway: GatewayArgs,
     /// The address of a service that is given by its name.
     #[arg(long, value_name = "URL")]
     pub endpoint: Option<String>,
+    /// Ask in a window: address, login, listen, preview, save. So it does without DIR where there is a display and no terminal.
+    #[arg(long, conflicts_with_all = ["folder", "force"])]
+    pub window: bool,
 }
 
 /// Which operations deliver events.

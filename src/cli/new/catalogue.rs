@@ -1,6 +1,7 @@
 //! Well-known services by their names: their requests and their events.
 
 use super::tape;
+use crate::cli::gateway_args::GatewayArgs;
 use ensemble_scaffold::{Auth, Description, Parameter, ParameterLocation, Server, Stream};
 use ensemble_simulate::Gateway;
 
@@ -29,12 +30,8 @@ pub fn names() -> Vec<&'static str> {
 /// Answers that a service's form takes besides the app's name; `None` and empty fields were not given.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
-    /// `/events`.
-    pub context: Option<String>,
-    /// `1.0.0`.
-    pub version: Option<String>,
-    /// Topics, channels or streams.
-    pub topics: Vec<String>,
+    /// The context and the version of a gateway's API; topics, channels or streams.
+    pub gateway: GatewayArgs,
     /// `https://localhost:8243`.
     pub endpoint: Option<String>,
 }
@@ -49,8 +46,8 @@ pub fn find(name: &str, form: &Form) -> Option<Description> {
     if let (Some(endpoint), Some(server)) = (&form.endpoint, description.servers.first_mut()) {
         server.url = endpoint.trim_end_matches('/').to_owned();
     }
-    if !form.topics.is_empty() {
-        let topics = form.topics.join(",");
+    if !form.gateway.topics.is_empty() {
+        let topics = form.gateway.topics.join(",");
         for stream in &mut description.streams {
             let named = |one: &&mut Parameter| matches!(one.name.as_str(), "channels" | "channel" | "topic" | "topics");
             if let Some(parameter) = stream.parameters.iter_mut().find(named) {
@@ -68,11 +65,11 @@ pub fn find(name: &str, form: &Form) -> Option<Description> {
 
 /// An API of a WSO2 gateway, as the form of its publisher has it.
 fn gateway(form: &Form) -> Description {
-    let context = form.context.as_deref().unwrap_or(Gateway::CONTEXT).trim_matches('/');
-    let version = form.version.as_deref().unwrap_or(Gateway::VERSION);
+    let Gateway { context, version, topics } = form.gateway.gateway();
+    let context = context.trim_matches('/');
     let endpoint = form.endpoint.as_deref().unwrap_or("https://localhost:8243").trim_end_matches('/');
     let any = ["/*".to_owned()];
-    let topics = if form.topics.is_empty() { &any[..] } else { &form.topics };
+    let topics = if topics.is_empty() { &any[..] } else { &topics };
     let stream = |topic: &String| {
         let topic = topic.trim_matches('/');
         let is_any = topic == "*";
@@ -96,7 +93,7 @@ fn gateway(form: &Form) -> Description {
     };
     Description {
         title: ensemble_scaffold::title(context),
-        version: version.to_owned(),
+        version: version.clone(),
         servers: vec![Server {
             name: "gateway".to_owned(),
             url: format!("{endpoint}/{context}/{version}"),
@@ -125,17 +122,17 @@ mod tests {
 
     #[test]
     fn the_form_of_a_gateway_is_its_address() {
-        let form = Form {
+        let topics = |topics: &[&str]| GatewayArgs {
             context: Some("/events".to_owned()),
-            topics: vec!["prices".to_owned(), "/*".to_owned()],
-            ..Form::default()
+            topics: topics.iter().map(|topic| (*topic).to_owned()).collect(),
+            ..GatewayArgs::default()
         };
+        let form = Form { gateway: topics(&["prices", "/*"]), ..Form::default() };
         let found = find(WSO2, &form).unwrap();
         assert_eq!(found.servers[0].url, "https://localhost:8243/events/1.0.0");
         let paths: Vec<&str> = found.streams.iter().map(|stream| stream.path.as_str()).collect();
         assert_eq!(paths, ["/prices", "/{topic}"]);
-        let ably =
-            find("ably", &Form { topics: vec!["news".to_owned(), "sport".to_owned()], ..Form::default() }).unwrap();
+        let ably = find("ably", &Form { gateway: topics(&["news", "sport"]), ..Form::default() }).unwrap();
         assert!(ably.streams[0].parameters.iter().any(|one| one.name == "channels" && one.default == "news,sport"));
     }
 }

@@ -10,17 +10,20 @@ use crate::shell::desktop;
 use ensemble_core::message::app_export::{AppExport, Credentials};
 use ensemble_core::value::Value;
 use ensemble_scaffold::infer::Seen;
-use ensemble_scaffold::{self as scaffold, Description};
+use ensemble_scaffold::{self as scaffold, CertificateTrust, Description};
 
 /// How many of the newest events the types of the data are inferred from.
 const EVENTS: usize = 500;
 
-/// Writes the app that a viewer asks for.
+/// Writes the app that a viewer asks for, or says what it would be.
 pub fn exporter() -> AppExporter {
     AppExporter::new(make)
 }
 
 fn make(export: &AppExport) -> Result<Value, String> {
+    if export.previews {
+        return preview(&description(export)?, export.is_dark);
+    }
     let folder = absolute(&export.folder)?;
     folder::may_write(&folder, false).map_err(|_| {
         if folder.is_file() {
@@ -35,17 +38,39 @@ fn make(export: &AppExport) -> Result<Value, String> {
     if export.opens {
         desktop::open_app(&folder).map_err(|error| format!("the app is written, but {error}"))?;
     }
-    let notes: Vec<Value> =
-        description.secrets().iter().map(|secret| Value::from(format!("write {secret} into .env.secrets"))).collect();
     Ok(Value::map([
         ("folder", Value::from(name.as_str())),
         ("files", Value::Number(written.files as f64)),
         ("view", Value::from(scaffold::shown_as(&description).join(", "))),
-        ("notes", Value::list(notes)),
+        ("notes", notes(&description)),
+    ]))
+}
+
+/// What is left to be done by hand.
+fn notes(description: &Description) -> Value {
+    let secrets = description.secrets();
+    Value::list(secrets.iter().map(|secret| Value::from(format!("write {secret} into .env.secrets"))))
+}
+
+/// What the app would be: its streams in words, and a picture of it on its simulated streams.
+fn preview(description: &Description, is_dark: bool) -> Result<Value, String> {
+    let views = scaffold::shown_as(description);
+    let streams = description.streams.iter().zip(&views).map(|(stream, view)| {
+        let title = if stream.title.is_empty() { scaffold::title(&stream.id) } else { stream.title.clone() };
+        Value::map([("title", Value::from(title)), ("view", Value::from(view.as_str()))])
+    });
+    Ok(Value::map([
+        ("title", Value::from(description.title.as_str())),
+        ("streams", Value::list(streams)),
+        ("picture", Value::from(super::preview::picture(description, &views, is_dark)?)),
+        ("notes", notes(description)),
     ]))
 }
 
 fn description(export: &AppExport) -> Result<Description, String> {
+    if !export.source.trim().is_empty() {
+        return super::described(export.source.trim());
+    }
     if !export.url.starts_with("http://") && !export.url.starts_with("https://") {
         return Err(format!("`{}` is no address", export.url));
     }
@@ -59,8 +84,21 @@ fn description(export: &AppExport) -> Result<Description, String> {
         bearer: secret().filter(|_| export.credentials == Credentials::Bearer),
         bearer_file: None,
     };
-    let asked = Asked::get(&export.url, Vec::new());
-    Ok(live_stream::description(&asked, &login, &Sample { seen, ..Sample::default() }))
+    let asked = Asked {
+        method: export.method.to_string(),
+        body: Some(export.body.to_string()).filter(|body| !body.is_empty()),
+        lines: export.is_lines,
+        ..Asked::get(&export.url, Vec::new())
+    };
+    let mut description = live_stream::description(&asked, &login, &Sample { seen, ..Sample::default() });
+    let given = |key: &str| Some(export.ssl_config.get(key).to_display().to_string()).filter(|text| !text.is_empty());
+    description.trust = CertificateTrust {
+        authorities: given("ca"),
+        certificate: given("clientCertificate"),
+        fingerprint: given("fingerprint"),
+        accepts_any: export.ssl_config.get("bypassPinning").as_bool() == Some(true),
+    };
+    Ok(description)
 }
 
 /// A row of `into` with `of: event` as an event.
@@ -101,7 +139,11 @@ mod tests {
             headers: vec![Arc::from("X-Tenant")],
             credentials: Credentials::Basic,
             events: Value::list([row(1.0, 12.5), row(2.0, 13.0), Value::from("no row")]),
-            opens: false,
+            ssl_config: Value::map([
+                ("ca", Value::from("-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n")),
+                ("bypassPinning", Value::Bool(false)),
+            ]),
+            ..AppExport::default()
         }
     }
 
@@ -124,6 +166,18 @@ mod tests {
         assert!(again.contains("is not empty; name another folder"), "{again}");
         assert!(secrets.contains("API_USER=\n") && secrets.contains("API_PASSWORD=\n"), "{secrets}");
         assert!(!all.contains("hidden"));
+        assert!(widget.contains("sslConfig: {ca: \"${env.SERVER_CERTIFICATES}\"}"), "{widget}");
+    }
+
+    #[test]
+    fn a_preview_says_what_the_app_would_be_and_writes_nothing() {
+        let seen = make(&AppExport { previews: true, ssl_config: Value::Null, ..export("") }).unwrap();
+        assert_eq!(seen.get("streams").to_string(), r#"[{"title":"Prices","view":"a row for each `symbol`"}]"#);
+        assert!(seen.get("picture").as_str().unwrap().starts_with("data:image/png;base64,"));
+        let named = make(&AppExport { previews: true, source: Arc::from("ntfy"), ..AppExport::default() }).unwrap();
+        assert_eq!(named.get("streams").as_list().unwrap().len(), 1);
+        let unknown = AppExport { previews: true, source: Arc::from("nowhere"), ..AppExport::default() };
+        assert!(make(&unknown).unwrap_err().contains("names of services are"));
     }
 
     #[test]

@@ -287,7 +287,12 @@ pub fn description(asked: &Asked, login: &LoginArgs, sample: &Sample) -> Descrip
         default: value.to_string(),
         ..Parameter::default()
     }));
-    let last = distinctive_segment(&path).unwrap_or(&host).to_owned();
+    let last = distinctive_segment(&path)
+        .or_else(|| own_name(&host))
+        .or_else(|| path.split('/').rfind(|step| !step.is_empty()))
+        .unwrap_or(&host)
+        .to_owned();
+    let last = last.strip_suffix(".json").filter(|stem| !stem.is_empty()).map_or(last.clone(), str::to_owned);
     let body = asked.body.as_ref().map(|body| infer::json(body).unwrap_or_else(|| body.as_str().into()));
     let stream = Stream {
         id: last,
@@ -318,10 +323,36 @@ fn is_plain_header(name: &str) -> bool {
 
 /// The last segment of a path that is not a usual word for a stream: `orders` of `/orders/stream`.
 fn distinctive_segment(path: &str) -> Option<&str> {
-    const USUAL: [&str; 9] = ["stream", "streams", "sse", "events", "event-stream", "feed", "live", "subscribe", "v1"];
-    let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
-    let own = steps.iter().rev().find(|step| !USUAL.contains(&&*step.to_ascii_lowercase()));
-    own.or(steps.last()).copied()
+    const USUAL: [&str; 12] = [
+        "stream",
+        "streams",
+        "sse",
+        "events",
+        "event",
+        "event-stream",
+        "eventstream",
+        "feed",
+        "live",
+        "subscribe",
+        "all",
+        "api",
+    ];
+    let is_version =
+        |step: &str| step.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_own = |step: &&str| {
+        let step = step.to_ascii_lowercase();
+        !step.is_empty() && !USUAL.contains(&step.as_str()) && !is_version(&step)
+    };
+    path.split('/').rfind(is_own)
+}
+
+/// What a host is called: `launchdarkly` of `stream.launchdarkly.com`. An address or this computer has no name.
+fn own_name(host: &str) -> Option<&str> {
+    if host.parse::<std::net::IpAddr>().is_ok() || host == "localhost" || host.starts_with('[') {
+        return None;
+    }
+    let labels: Vec<&str> = host.split('.').collect();
+    labels.len().checked_sub(2).map(|at| labels[at])
 }
 
 /// The credentials of the request, by the names of the secrets that the app gets.
@@ -346,17 +377,23 @@ fn auth_of(login: &LoginArgs) -> Option<Auth> {
 
 #[cfg(test)]
 mod tests {
-    use super::distinctive_segment;
+    use super::{distinctive_segment, own_name};
 
     #[test]
     fn a_stream_is_called_after_what_tells_it_apart() {
         for (path, name) in [
             ("/orders/stream", Some("orders")),
             ("/v2/stream/recentchange", Some("recentchange")),
-            ("/events", Some("events")),
+            ("/eventstream/clip/v2", Some("clip")),
+            ("/events", None),
             ("/", None),
         ] {
             assert_eq!(distinctive_segment(path), name, "{path}");
+        }
+        for (host, name) in
+            [("stream.launchdarkly.com", Some("launchdarkly")), ("device.local", Some("device")), ("127.0.0.1", None)]
+        {
+            assert_eq!(own_name(host), name, "{host}");
         }
     }
 }

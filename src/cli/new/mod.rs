@@ -7,9 +7,11 @@ pub mod exporter;
 mod folder;
 mod interview;
 pub mod live_stream;
+mod preview;
 pub mod requests;
 mod sample_streams;
 pub mod tape;
+mod window;
 mod zip;
 
 use std::io::{IsTerminal as _, Read as _};
@@ -32,6 +34,10 @@ use ensemble_scaffold::{self as scaffold, Description};
 
 /// Makes the app; 0 = it is there.
 pub fn run(args: &NewArgs) -> ExitCode {
+    let says_nothing = args.folder.is_none() && args.from.is_none();
+    if args.window || says_nothing && !std::io::stdin().is_terminal() && crate::shell::window::has_display() {
+        return window::run(args);
+    }
     if let Some(folder) = &args.folder {
         return make(args, folder, |_| Ok(true));
     }
@@ -77,6 +83,13 @@ fn make(args: &NewArgs, folder: &Path, mut agrees: impl FnMut(&Description) -> R
         };
         let patience = SampleLimits { events: args.sample_events as usize, time: args.sample_time, trust };
         sample_streams::complete(&mut description, source, &args.login, &patience);
+        let accepts_any = description.trust.accepts_any;
+        match args.tls.of_app() {
+            Ok(trust) => description.trust = trust,
+            Err(message) => return failed(&message),
+        }
+        // A pasted command may say so, too; a certificate that is named is worth more.
+        description.trust.accepts_any |= accepts_any && description.trust.is_usual();
     }
     match agrees(&description) {
         Ok(true) => {}
@@ -91,6 +104,33 @@ fn make(args: &NewArgs, folder: &Path, mut agrees: impl FnMut(&Description) -> R
             ExitCode::SUCCESS
         }
         Err(message) => failed(&message),
+    }
+}
+
+/// The description behind a source, for a window: what it says beside it is told only where there is no description.
+///
+/// # Errors
+///
+/// In words.
+fn described(source: &str) -> Result<Description, String> {
+    let args = NewArgs { sample_events: 50, sample_time: std::time::Duration::from_secs(10), ..NewArgs::default() };
+    let mut report = Report::default();
+    match describe(source, &args, &mut report) {
+        Ok(mut description) => {
+            let limits = SampleLimits { events: 50, time: args.sample_time, trust: args.tls.trust()? };
+            sample_streams::complete(&mut description, source, &args.login, &limits);
+            Ok(description)
+        }
+        Err(Some(message)) => Err(message),
+        Err(None) => {
+            report.sort();
+            let faults = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error);
+            let first = faults.map(|fault| match &fault.help {
+                Some(help) => format!("{}: {help}", fault.message),
+                None => fault.message.to_string(),
+            });
+            Err(first.into_iter().next().unwrap_or_else(|| format!("`{source}` describes no stream")))
+        }
     }
 }
 
@@ -140,12 +180,7 @@ fn service(source: &str, args: &NewArgs) -> Option<Description> {
     if Path::new(source).exists() {
         return None;
     }
-    let form = catalogue::Form {
-        context: args.context.clone(),
-        version: args.version.clone(),
-        topics: args.topics.clone(),
-        endpoint: args.endpoint.clone(),
-    };
+    let form = catalogue::Form { gateway: args.gateway.clone(), endpoint: args.endpoint.clone() };
     if is_ably_key(source) {
         crate::shell::terminal::hide([source]);
         return catalogue::find("ably", &form);
@@ -165,6 +200,11 @@ fn is_ably_key(text: &str) -> bool {
 fn with_names(source: &str, message: String) -> String {
     if source.contains(['/', '.', '\\']) {
         return message;
+    }
+    if source == "github-status" {
+        return format!(
+            "{message}\nhelp: GitHub's status page sends no events; an HTTP API asks for it: https://www.githubstatus.com/api/v2/status.json"
+        );
     }
     let names = catalogue::names();
     match ensemble_core::diag::nearest(source, names.iter().copied()) {

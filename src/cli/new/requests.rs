@@ -179,6 +179,7 @@ fn described(request: &Request, is_command: bool, args: &NewArgs) -> Result<Desc
         None => Sample::default(),
     };
     let mut description = live_stream::description(&asked, &login, &sample);
+    description.trust.accepts_any = request.insecure;
     if !request.name.is_empty() {
         for stream in &mut description.streams {
             stream.title = request.name.clone();
@@ -195,6 +196,7 @@ fn login(request: &Request) -> LoginArgs {
 
 /// Adds the streams of one description to another, with their server.
 fn merge(all: &mut Description, other: Description) {
+    all.trust.accepts_any |= other.trust.accepts_any;
     let Some(server) = other.servers.into_iter().next() else { return };
     let name = match all.servers.iter().find(|known| known.url == server.url) {
         Some(known) => known.name.clone(),

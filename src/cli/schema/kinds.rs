@@ -27,6 +27,24 @@ pub(super) fn properties<'p>(props: impl IntoIterator<Item = &'p Prop>) -> Map<S
     map
 }
 
+/// Bounds of most sizes.
+const PIXELS: (f64, f64) = (0.0, 100_000.0);
+
+/// Bounds of most margins and positions.
+const OFFSET: (f64, f64) = (-100_000.0, 100_000.0);
+
+/// A number with bounds, or what may stand for one.
+fn bounded(min: f64, max: f64) -> Value {
+    let mut number = Map::new();
+    number.insert("type".into(), json!("number"));
+    for (key, bound) in [("minimum", min), ("maximum", max)] {
+        if bound.is_finite() {
+            number.insert(key.into(), json!(bound));
+        }
+    }
+    json!({"anyOf": [number, reference("numberElse")]})
+}
+
 /// Schemas of the kinds that need no parameters; they are written once, under `$defs`.
 pub(super) fn kinds() -> Map<String, Value> {
     let number = json!({"type": "string", "pattern": "^-?[0-9.]+(px)?$"});
@@ -39,6 +57,8 @@ pub(super) fn kinds() -> Map<String, Value> {
         ("numberText", number),
         // Alternatives to a number with bounds: written once, as most numbers have bounds.
         ("numberElse", json!({"anyOf": [reference("numberText"), {"type": "null"}, reference("expression")]})),
+        ("pixels", bounded(PIXELS.0, PIXELS.1)),
+        ("offset", bounded(OFFSET.0, OFFSET.1)),
         ("number", or_expression(json!({"anyOf": [{"type": ["number", "null"]}, reference("numberText")]}))),
         ("measure", json!({"type": ["string", "number", "array", "null"]})),
         ("map", or_expression(json!({"type": ["object", "null"]}))),
@@ -74,16 +94,9 @@ fn of(kind: &Kind) -> Value {
         Kind::Text | Kind::IconName => reference("text"),
         Kind::Bool => reference("bool"),
         Kind::Number { min, max } if !min.is_finite() && !max.is_finite() => reference("number"),
-        Kind::Number { min, max } => {
-            let mut number = Map::new();
-            number.insert("type".into(), json!("number"));
-            for (key, bound) in [("minimum", min), ("maximum", max)] {
-                if bound.is_finite() {
-                    number.insert(key.into(), json!(bound));
-                }
-            }
-            json!({"anyOf": [number, reference("numberElse")]})
-        }
+        Kind::Number { min, max } if (*min, *max) == PIXELS => reference("pixels"),
+        Kind::Number { min, max } if (*min, *max) == OFFSET => reference("offset"),
+        Kind::Number { min, max } => bounded(*min, *max),
         Kind::Enum(words) => {
             let words: Vec<Value> = words.iter().map(|word| json!(word)).chain([Value::Null]).collect();
             or_expression(json!({"enum": words}))

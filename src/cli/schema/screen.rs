@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::kinds::{DIALECT, closed, described, kinds, or_expression, properties, reference};
 use super::widgets::{group_name, groups, own_name, part, widget};
-use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SseOptions, SslConfig};
+use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SignedInAuth, SseOptions, SslConfig};
 use ensemble_core::app::topics;
 use ensemble_core::spec::{ActionSpec, Catalog, Prop};
 
@@ -173,6 +173,7 @@ fn authorization() -> Value {
         AUTHORIZATION.iter().map(|(way, options)| ((*way).to_owned(), or_expression(closed(options)))).collect();
     // A token may stand alone.
     ways.insert("bearer".into(), json!({"anyOf": [{"type": "string"}, ways.get("bearer")]}));
+    ways.extend(properties(SignedInAuth::PROPS));
     json!({"anyOf": [{"type": ["string", "null"]}, {"type": "object", "properties": ways}]})
 }
 

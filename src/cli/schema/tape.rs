@@ -67,15 +67,26 @@ fn kinds() -> Vec<Kinds> {
         all.extend(keys);
         all
     };
+    let socket = |keys: Vec<(&'static str, Value)>| {
+        let mut all = vec![
+            ("api", text("The WebSocket's name.")),
+            ("socket", number("The WebSocket's number.")),
+            ("generation", number("Which opening of it.")),
+        ];
+        all.extend(keys);
+        all
+    };
     let attempt = || number("How many attempts in a row have failed.");
     let delay = || number("The wait before the next attempt, in milliseconds.");
     vec![
         (vec!["frame"], "The scene was made here. No event.", vec![]),
         (
             vec!["call"],
-            "The app asked for a stream, a request or a timer. No event.",
+            "The app asked for a stream, a request, a WebSocket, a timer or something of the desktop. No event.",
             vec![
-                ("api", text("The API.")),
+                ("api", text("The API or WebSocket, or what is asked of the desktop.")),
+                ("socket", number("The WebSocket's number.")),
+                ("desktop", number("The number of what is asked of the desktop.")),
                 ("stream", number("The stream's number.")),
                 ("generation", number("Which opening of it.")),
                 ("task", number("The request's number.")),
@@ -112,6 +123,11 @@ fn kinds() -> Vec<Kinds> {
             ]),
         ),
         (vec!["stream.comment"], "A comment.", stream(vec![("text", text("The text behind its colon."))])),
+        (
+            vec!["stream.retry"],
+            "The server says how long to wait before reconnects.",
+            stream(vec![("delayMs", number("The wait, in milliseconds."))]),
+        ),
         (vec!["stream.oversized"], "An event was too large.", stream(vec![("limit", number("The bound in bytes."))])),
         (vec!["stream.skipped"], "Events were left out.", stream(vec![("count", number("How many."))])),
         (
@@ -157,6 +173,52 @@ fn kinds() -> Vec<Kinds> {
                 ("body", any("The body, read as JSON where it is some.")),
                 ("cookies", headers()),
                 ("error", text("Why there is no answer.")),
+            ],
+        ),
+        (
+            vec!["picture"],
+            "The window got a picture from a server. No event.",
+            vec![
+                ("url", text("Its address, without secrets.")),
+                ("data", text("The file in base64.")),
+                ("error", text("Why there is none.")),
+            ],
+        ),
+        (
+            vec!["progress"],
+            "A part of a request's body was sent.",
+            vec![
+                ("task", number("The request's number.")),
+                ("sent", number("Bytes that were sent.")),
+                ("total", number("Bytes of the body.")),
+            ],
+        ),
+        (vec!["socket.open"], "A WebSocket is open.", socket(vec![])),
+        (
+            vec!["socket.message"],
+            "A message of a WebSocket.",
+            socket(vec![("data", text("The message; of a binary one its bytes in base64."))]),
+        ),
+        (
+            vec!["socket.close"],
+            "A WebSocket is closed.",
+            socket(vec![
+                ("reason", text("Why.")),
+                ("delayMs", delay()),
+                ("attempt", attempt()),
+                ("wasOpen", flag("Whether it was open before.")),
+            ]),
+        ),
+        (vec!["socket.reconnecting"], "The next attempt of a WebSocket begins.", socket(vec![("attempt", attempt())])),
+        (vec!["socket.error"], "A message could not be sent.", socket(vec![("message", text("The cause."))])),
+        (
+            vec!["desktop"],
+            "The desktop's answer to what the app has asked.",
+            vec![
+                ("task", number("The number of what was asked.")),
+                ("result", any("The answer.")),
+                ("error", text("Why there is none.")),
+                ("form", flag("Files were read for a request.")),
             ],
         ),
         (vec!["timer"], "A timer's time has passed.", vec![("task", number("Its number."))]),

@@ -62,6 +62,8 @@ pub struct App {
     pub base_url: Option<Arc<str>>,
     /// `secrets.*`, precedence applied.
     pub secrets: BTreeMap<Arc<str>, Value>,
+    /// Options of the sign-in providers, from `services.signIn.providers`, by name.
+    pub sign_in: BTreeMap<Arc<str>, Binding>,
     /// Themes in their order; the first is the default unless one says `default: true`.
     pub themes: Vec<AppTheme>,
     /// Fonts of the app's own, in the order of their files.

@@ -206,6 +206,52 @@ props! {
     }
 }
 
+props! {
+    @fields(pub)
+    /// `services.signIn.providers.NAME` of `ensemble-config.yaml`: a provider to sign in to.
+    pub struct SignInOptions {
+        /// Its issuer, an address below which its endpoints are discovered; known of `google` and `apple`.
+        "issuer" => issuer: Option<Arc<str>>,
+        /// Its domain instead, as Auth0 gives one to each customer.
+        "domain" => domain: Option<Arc<str>>,
+        /// The app, as the provider knows it.
+        "clientId" | "desktopClientId" => client_id: Option<Arc<str>>,
+        /// The same, where no other one is given.
+        "webClientId" => web_client_id: Option<Arc<str>>,
+        /// The app's secret, where the provider wants one of desktop apps, too, as Google does: `${secrets.GOOGLE_SECRET}`.
+        "clientSecret" => client_secret: Option<Arc<str>>,
+        /// Scopes, text or a list; `openid profile email` by default.
+        "scopes" | "scope" => scopes: Names,
+        /// Further parameters of the page on which the person signs in, such as `audience`.
+        "parameters" => parameters: Value; Kind::Map,
+        /// Redirect address for providers that accept no loopback address; it must forward the browser to `http://127.0.0.1:PORT/callback`.
+        "redirectUri" => redirect_uri: Option<Arc<str>>,
+        /// The port on this computer, for providers that want to know it beforehand; any by default.
+        "redirectPort" => redirect_port: Option<f32>; Kind::Number { min: 1024.0, max: 65535.0 },
+    }
+    ignored {
+        "iOSClientId" => Kind::Any; "it is for phones",
+        "androidClientId" => Kind::Any; "it is for phones",
+        "serverClientId" => Kind::Any; "it is for phones",
+        "scheme" => Kind::Any; "the browser comes back to an address of this computer",
+    }
+}
+
+props! {
+    @fields(pub)
+    /// `authorization.oauthId` and what stands beside it: the token of a person who has signed in.
+    pub struct SignedInAuth {
+        /// The provider that the person has signed in to.
+        "oauthId" => provider: Arc<str> = "",
+        /// Gets a fresh token for every request.
+        "forceNewTokens" => always_fresh: bool,
+    }
+    ignored {
+        "scope" => Kind::Any; "the scopes are those of `services.signIn.providers`",
+        "serviceId" => Kind::Any; "`oauthId` names the provider",
+    }
+}
+
 /// The ways to log in, by their key below `authorization`.
 pub const AUTHORIZATION: &[(&str, &[Prop])] = &[
     ("basic", BasicAuth::PROPS),

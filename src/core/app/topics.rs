@@ -1,7 +1,9 @@
 //! Topics of the reference for the files of an app, except widgets and actions. Their keys are the tables that the loader checks with.
 
 use super::load;
-use super::options::{API_KEYS, ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth, SseOptions, SslConfig};
+use super::options::{
+    API_KEYS, ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth, SignInOptions, SseOptions, SslConfig,
+};
 use super::socket::SOCKET_KEYS;
 use crate::spec::{Kind, Prop, TEXT_STYLE, Topic, prop};
 
@@ -136,6 +138,12 @@ const WAYS: &[Prop] = &[
         Kind::Keys(ClientCredentialsAuth::PROPS),
         "A token by the client credentials grant; it is renewed before it ends and after a 401.",
     ),
+    prop(
+        "oauthId",
+        Kind::Text,
+        "The provider whose user has signed in: the token of that sign-in is used, and renewed; see `signIn`.",
+    ),
+    prop("forceNewTokens", Kind::Bool, "Beside `oauthId`: gets a fresh token for every request.").or("false"),
 ];
 
 /// `authorization`.
@@ -147,7 +155,7 @@ pub static AUTHORIZATION_TOPIC: Topic = Topic {
         "authorization: {bearer: \"${secrets.TOKEN}\"}\n",
         "authorization:\n  oauth2:\n    tokenUrl: https://gateway.example.com/oauth2/token\n    clientId: ${secrets.CLIENT_ID}\n    clientSecret: ${secrets.CLIENT_SECRET}\n",
     ],
-    see: &["basic", "bearer", "apiKey", "oauth2", "secrets"],
+    see: &["basic", "bearer", "apiKey", "oauth2", "signIn", "secrets"],
     ..Topic::DEFAULT
 };
 
@@ -167,6 +175,19 @@ static OAUTH2: Topic = way(
     ClientCredentialsAuth::PROPS,
     &["authorization"],
 );
+
+/// `services.signIn.providers`.
+pub static SIGN_IN: Topic = Topic {
+    name: "signIn",
+    aliases: &["services", "providers", "sign-in"],
+    doc: "`services.signIn.providers` of `ensemble-config.yaml`: who people can sign in to, by name, with the system's browser (OAuth 2.1 with PKCE and OpenID Connect). `google`, `apple` and `auth0` know their addresses; any other provider is named by its `issuer`. The tokens are kept in the system's keyring and renewed; apps do not see them and name the provider in `authorization`. Nobody is waited for longer than five minutes.",
+    keys: SignInOptions::PROPS,
+    examples: &[
+        "services:\n  signIn:\n    providers:\n      google: {clientId: 123.apps.googleusercontent.com, clientSecret: \"${secrets.GOOGLE_SECRET}\"}\n      auth0: {domain: dev-1.us.auth0.com, clientId: abc, redirectPort: 8123}\n      work: {issuer: https://id.example.com/realms/work, clientId: desktop}\n",
+    ],
+    see: &["authorization", "SignInWithGoogle", "SignInWithAuth0", "authorizeOAuthService", "verifySignIn", "signOut"],
+    ..Topic::DEFAULT
+};
 
 /// `sslConfig`.
 pub static SSL_CONFIG: Topic = Topic {
@@ -418,6 +439,7 @@ pub static TOPICS: &[&Topic] = &[
     &BEARER,
     &API_KEY,
     &OAUTH2,
+    &SIGN_IN,
     &SSL_CONFIG,
     &MOCK_RESPONSE,
     &GLOBAL,

@@ -104,6 +104,7 @@ codes! {
     510 ImageFailed: "a picture cannot be shown",
     511 NotSupported: "something that does not work on this machine",
     512 NotAllowed: "something that an app may not do",
+    513 UnknownProvider: "no provider to sign in to has this name",
     525 HandlerUnusable: "a handler that cannot be run was asked to",
     530 NoEffect: "a method that has no effect on a desktop",
     540 DesktopFailed: "something on the desktop failed",

@@ -1,10 +1,12 @@
 //! Requests of a running app to the desktop that are answered: files, the keyring, a picture of itself.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::interaction::NodeId;
+use super::sign_in::SignInRequest;
 use crate::value::Value;
 
 /// A request of an app to the desktop; the answer is a [`DesktopAnswer`].
@@ -23,6 +25,13 @@ pub enum DesktopRequest {
         name: Arc<str>,
         /// Content of the file.
         bytes: Bytes,
+    },
+    /// The same with a file of a server.
+    SaveDownload {
+        /// The name that is suggested.
+        name: Arc<str>,
+        /// Address of the file.
+        url: Arc<str>,
     },
     /// Files that the person has chosen, read into the body of a request. Answered with [`DesktopAnswer::Form`].
     ReadFiles {
@@ -51,6 +60,40 @@ pub enum DesktopRequest {
     NetworkInfo,
     /// Keeps the screen on, or lets it go dark again.
     KeepAwake(bool),
+    /// Plays a sound, or steers one. Answered with true when it was heard to its end.
+    Audio {
+        /// The name under which it is steered.
+        id: Arc<str>,
+        /// Operation on the sound.
+        action: AudioAction,
+    },
+    /// Calls a program that the person who runs the app has named. Answered with what it writes.
+    External {
+        /// Its name.
+        name: Arc<str>,
+        /// Payload.
+        payload: Value,
+    },
+    /// Signs the person in or out, or says who is.
+    SignIn(Box<SignInRequest>),
+}
+
+impl DesktopRequest {
+    /// Its kind in a word, as recordings have it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::PickFiles { .. } => "pickFiles",
+            Self::SaveFile { .. } | Self::SaveDownload { .. } => "saveFile",
+            Self::ReadFiles { .. } => "readFiles",
+            Self::Keychain { .. } => "keychain",
+            Self::Screenshot { .. } => "screenshot",
+            Self::NetworkInfo => "networkInfo",
+            Self::KeepAwake(_) => "keepAwake",
+            Self::Audio { .. } => "audio",
+            Self::External { .. } => "external",
+            Self::SignIn(_) => "signIn",
+        }
+    }
 }
 
 /// An operation on a secret of the keyring.
@@ -62,6 +105,28 @@ pub enum KeychainAction {
     Save(Arc<str>),
     /// Removes it.
     Clear,
+}
+
+/// An operation on a sound.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AudioAction {
+    /// Plays it.
+    Play {
+        /// An address, or a file of the app.
+        source: Arc<str>,
+        /// From 0 to 1.
+        volume: f32,
+        /// From -1, the left side, to 1, the right side.
+        balance: f32,
+        /// Start position.
+        position: Duration,
+    },
+    /// Holds it, or goes on.
+    Hold(bool),
+    /// Goes on from another place.
+    Seek(Duration),
+    /// Ends it.
+    Stop,
 }
 
 /// A file of a form.

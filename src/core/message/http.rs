@@ -2,7 +2,9 @@
 
 use crate::value::{Map, Value};
 
-pub use ensemble_sse::{Authorities, Body, ClientCredentials, Headers, HttpFault, HttpRequest, Proof, Proxy, Trust};
+pub use ensemble_sse::{
+    Authorities, Body, ClientCredentials, Credentials, Headers, HttpFault, HttpRequest, Proof, Proxy, SignedIn, Trust,
+};
 
 /// A server's answer, its body read into a [`Value`].
 pub type HttpResponse = ensemble_sse::HttpResponse<Value>;

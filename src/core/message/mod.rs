@@ -6,6 +6,7 @@ pub mod desktop;
 pub mod http;
 pub mod interaction;
 pub mod net;
+pub mod sign_in;
 pub mod socket;
 pub mod stream;
 pub mod stream_state;

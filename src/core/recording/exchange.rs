@@ -85,6 +85,8 @@ pub enum SentWhat {
     },
     /// A comment.
     Comment(Arc<str>),
+    /// The wait that it asks for before reconnects.
+    Retry(Duration),
 }
 
 /// How a connection ended.
@@ -126,7 +128,7 @@ pub fn exchanges(tape: &Tape, reader: &mut EntryReader) -> Vec<Exchange> {
         match tape.line(at).map(|line| line.and_then(|line| reader.read(line))) {
             Some(Ok(Entry::Call(call))) => sorter.call(&call),
             Some(Ok(Entry::Event(recorded))) => sorter.event(*recorded),
-            Some(Ok(Entry::Frame) | Err(_)) | None => {}
+            Some(Ok(Entry::Frame | Entry::Picture(_)) | Err(_)) | None => {}
         }
     }
     sorter.exchanges
@@ -161,7 +163,7 @@ impl Sorter {
                 let exchange = self.exchange(&call.api, call);
                 self.requests.insert(task, (exchange, call.at));
             }
-            CallKind::Timer(_) => {}
+            CallKind::Socket(..) | CallKind::Timer(_) | CallKind::Desktop(_) => {}
         }
     }
 
@@ -216,6 +218,9 @@ impl Sorter {
             }
             StreamEvent::Comment { text } => {
                 opening.send(connections, at, Sent { after, what: SentWhat::Comment(text) });
+            }
+            StreamEvent::Retry { delay } => {
+                opening.send(connections, at, Sent { after, what: SentWhat::Retry(delay) });
             }
             StreamEvent::Failed(failure) => match opening.open.take() {
                 Some((open, _)) => end(&mut connections[open], End::Cut(after)),

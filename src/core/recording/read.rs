@@ -7,9 +7,11 @@ use super::names::Names;
 use super::write::WidgetLabel;
 use crate::json::{JsonReader, may_be_json};
 use crate::message::Event;
+use crate::message::desktop::DesktopAnswer;
 use crate::message::http::{Headers, HttpFault, HttpResponse};
 use crate::message::interaction::{Interaction, NodeId};
 use crate::message::net::{NetEvent, TaskId};
+use crate::message::socket::{SocketEvent, SocketNews};
 use crate::message::stream::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 use crate::value::Value;
 
@@ -22,6 +24,8 @@ pub enum Entry {
     Frame,
     /// The app started a request, a stream or a timer.
     Call(Call),
+    /// The window got a picture from a server.
+    Picture(Picture),
 }
 
 /// An outside event.
@@ -39,6 +43,15 @@ pub struct Recorded {
     pub widget: Option<WidgetLabel>,
     /// The next line was delivered together with this one.
     pub more: bool,
+}
+
+/// A picture that the window got from a server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Its address, without secrets.
+    pub url: Arc<str>,
+    /// The file in base64, or why there is none.
+    pub result: Result<Arc<str>, Arc<str>>,
 }
 
 /// An event from outside the app.
@@ -70,10 +83,14 @@ pub struct Call {
 pub enum CallKind {
     /// A stream.
     Stream(ConnectionId, u64),
+    /// A WebSocket.
+    Socket(ConnectionId, u64),
     /// A request.
     Request(TaskId),
     /// A timer.
     Timer(TaskId),
+    /// Something of the desktop.
+    Desktop(TaskId),
 }
 
 /// Reads lines; keeps repeated keys and texts from one to the next.
@@ -102,6 +119,14 @@ impl EntryReader {
         let outside = match &*kind {
             "frame" => return Ok(Entry::Frame),
             "call" => return fields.call(at).map(Entry::Call),
+            "picture" => {
+                let url = fields.text("url").ok_or("it has no `url`")?;
+                let result = match fields.text("error") {
+                    Some(message) => Err(message),
+                    None => Ok(fields.text("data").ok_or("it has no `data`")?),
+                };
+                return Ok(Entry::Picture(Picture { url, result }));
+            }
             "reload" => Outside::Reload,
             kind => Outside::Event(self.event(kind, &fields)?),
         };
@@ -150,6 +175,27 @@ impl EntryReader {
                 let result = error.map_or_else(|| Ok(fields.0.get("result")), Err);
                 Event::AppExported { id: fields.task()?, result }
             }
+            "progress" => Event::Net(NetEvent::Progress {
+                id: fields.task()?,
+                sent: fields.id("sent")?,
+                total: fields.id("total")?,
+            }),
+            "desktop" => {
+                let result = match fields.text("error") {
+                    Some(message) => Err(message),
+                    None if fields.flag("form") => Ok(DesktopAnswer::Form {
+                        content_type: Arc::from("multipart/form-data"),
+                        body: bytes::Bytes::new(),
+                    }),
+                    None => Ok(DesktopAnswer::Value(fields.0.get("result"))),
+                };
+                Event::Desktop { id: fields.task()?, result }
+            }
+            kind if kind.starts_with("socket.") => Event::Net(NetEvent::Socket(SocketNews {
+                id: ConnectionId(fields.id("socket")?),
+                generation: fields.id("generation")?,
+                event: socket_event(kind, fields)?,
+            })),
             kind => match kind.strip_prefix("stream.") {
                 Some(kind) => {
                     let connection = ConnectionId(fields.id("stream")?);
@@ -183,6 +229,7 @@ impl EntryReader {
                     StreamEvent::Message(message)
                 }
             }
+            "retry" => StreamEvent::Retry { delay: delay().unwrap_or_default() },
             "comment" => StreamEvent::Comment { text: text("text") },
             "oversized" => StreamEvent::Oversized { limit: count("limit") as usize },
             "skipped" => StreamEvent::Skipped { count: count("count") as u64 },
@@ -271,6 +318,24 @@ impl EntryReader {
     }
 }
 
+fn socket_event(kind: &str, fields: &Fields<'_>) -> Result<SocketEvent, String> {
+    let text = |key| fields.text(key).unwrap_or_default();
+    let attempt = || fields.number("attempt").unwrap_or_default() as u32;
+    Ok(match kind {
+        "socket.open" => SocketEvent::Opened,
+        "socket.message" => SocketEvent::Message(text("data")),
+        "socket.close" => SocketEvent::Closed {
+            reason: text("reason"),
+            retry: fields.millis("delayMs"),
+            attempt: attempt(),
+            was_open: fields.flag("wasOpen"),
+        },
+        "socket.reconnecting" => SocketEvent::Reconnecting { attempt: attempt() },
+        "socket.error" => SocketEvent::Failed(text("message")),
+        other => return Err(unknown(other)),
+    })
+}
+
 fn unknown(kind: &str) -> String {
     format!("this program knows no events of kind `{kind}`")
 }
@@ -326,6 +391,10 @@ impl Fields<'_> {
     fn call(&self, at: Duration) -> Result<Call, String> {
         let kind = if let Ok(stream) = self.id("stream") {
             CallKind::Stream(ConnectionId(stream), self.id("generation")?)
+        } else if let Ok(socket) = self.id("socket") {
+            CallKind::Socket(ConnectionId(socket), self.id("generation")?)
+        } else if let Ok(task) = self.id("desktop") {
+            CallKind::Desktop(TaskId(task))
         } else if let Ok(task) = self.id("task") {
             CallKind::Request(TaskId(task))
         } else {

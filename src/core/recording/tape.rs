@@ -135,9 +135,9 @@ fn is_event(line: &[u8]) -> bool {
         rest[digits..].strip_prefix(KEY)
     });
     match kind {
-        Some(kind) => !kind.starts_with(b"frame\"") && !kind.starts_with(b"call\""),
+        Some(kind) => ![b"frame\"".as_slice(), b"call\"", b"picture\""].iter().any(|other| kind.starts_with(other)),
         None => match serde_json::from_slice::<Kind>(line) {
-            Ok(Kind { kind: Some(kind) }) => kind != "frame" && kind != "call",
+            Ok(Kind { kind: Some(kind) }) => !["frame", "call", "picture"].contains(&&*kind),
             // Reported with the line's number when the line is played.
             _ => true,
         },

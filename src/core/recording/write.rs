@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use crate::json::may_be_json;
 use crate::message::Event;
+use crate::message::desktop::{DesktopAnswer, DesktopRequest};
 use crate::message::http::{Headers, HttpFault, HttpResponse};
 use crate::message::interaction::{Interaction, NodeId};
 use crate::message::net::{NetCommand, NetEvent, TaskId};
+use crate::message::socket::{SocketEvent, SocketNews};
 use crate::message::stream::{ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 use crate::value::{Value, format_number};
 use ensemble_sse::{is_secret_header, without_secrets};
@@ -20,6 +22,12 @@ pub trait Labels {
 
     /// The API of a request.
     fn request(&self, id: TaskId) -> Option<Arc<str>>;
+
+    /// The name of a WebSocket.
+    fn socket(&self, id: ConnectionId) -> Option<Arc<str>> {
+        let _unnamed = id;
+        None
+    }
 
     /// The widget of a node on the screen.
     fn widget(&self, node: NodeId) -> Option<WidgetLabel>;
@@ -68,9 +76,28 @@ pub fn write_event(
                 Err(HttpFault { message }) => line.text("error", message),
             }
         }
-        // Pictures belong to the window; the runtime ignores them. WebSockets and the desktop are not recorded yet.
-        Event::Net(NetEvent::Fetched { .. } | NetEvent::Progress { .. } | NetEvent::Socket(_))
-        | Event::Desktop { .. } => return 0,
+        // Pictures belong to the window; the runtime ignores them: `write_picture`.
+        Event::Net(NetEvent::Fetched { .. }) => return 0,
+        Event::Net(NetEvent::Progress { id, sent, total }) => {
+            let mut line = begin(out, "progress");
+            line.id("task", id.0);
+            line.id("sent", *sent);
+            line.id("total", *total);
+        }
+        Event::Net(NetEvent::Socket(news)) => {
+            let mut line = begin(out, socket_kind(&news.event));
+            write_socket_news(&mut line, news, labels);
+        }
+        Event::Desktop { id, result } => {
+            let mut line = begin(out, "desktop");
+            line.id("task", id.0);
+            match result {
+                Ok(DesktopAnswer::Value(value)) => line.value("result", value),
+                // What was read of the person's files goes to the server, whose answer is recorded: it is not kept.
+                Ok(DesktopAnswer::Form { .. }) => line.flag("form", true),
+                Err(message) => line.text("error", message),
+            }
+        }
         Event::Net(NetEvent::Timer { id }) => begin(out, "timer").id("task", id.0),
         Event::Interaction(interaction) => write_interaction(begin(out, kind_of(interaction)), interaction, labels),
         Event::Reload(_) => _ = begin(out, "reload"),
@@ -117,6 +144,13 @@ pub fn write_call(out: &mut Vec<u8>, at: Duration, command: &NetCommand, labels:
             line.text("method", &request.method);
             line.text("url", &without_secrets(&request.url));
         }
+        NetCommand::OpenSocket { id, generation, request } => {
+            let mut line = Line::begin(out, at, "call");
+            line.id("socket", id.0);
+            line.id("generation", *generation);
+            line.optional("api", labels.socket(*id).as_deref());
+            line.text("url", &without_secrets(&request.url));
+        }
         NetCommand::Timer { id, after } => {
             let mut line = Line::begin(out, at, "call");
             line.id("timer", id.0);
@@ -129,13 +163,59 @@ pub fn write_call(out: &mut Vec<u8>, at: Duration, command: &NetCommand, labels:
         | NetCommand::RefreshStream { .. }
         | NetCommand::CancelRequest { .. }
         | NetCommand::Fetch { .. }
-        | NetCommand::OpenSocket { .. }
         | NetCommand::SendSocket { .. }
         | NetCommand::CloseSocket { .. }
         | NetCommand::CancelFetch { .. }
         | NetCommand::CancelTimer { .. } => return false,
     }
     true
+}
+
+/// Appends the line of something that is asked of the desktop.
+pub fn write_asked(out: &mut Vec<u8>, at: Duration, id: TaskId, request: &DesktopRequest) {
+    let mut line = Line::begin(out, at, "call");
+    line.id("desktop", id.0);
+    line.text("api", request.name());
+}
+
+/// Appends the line of a picture that the window has got from a server.
+pub fn write_picture(out: &mut Vec<u8>, at: Duration, url: &str, result: Result<&str, &str>) {
+    let mut line = Line::begin(out, at, "picture");
+    line.text("url", &without_secrets(url));
+    match result {
+        Ok(base64) => line.text("data", base64),
+        Err(message) => line.text("error", message),
+    }
+}
+
+fn socket_kind(event: &SocketEvent) -> &'static str {
+    match event {
+        SocketEvent::Opened => "socket.open",
+        SocketEvent::Message(_) => "socket.message",
+        SocketEvent::Closed { .. } => "socket.close",
+        SocketEvent::Reconnecting { .. } => "socket.reconnecting",
+        SocketEvent::Failed(_) => "socket.error",
+    }
+}
+
+fn write_socket_news(line: &mut Line<'_>, news: &SocketNews, labels: &dyn Labels) {
+    line.optional("api", labels.socket(news.id).as_deref());
+    line.id("socket", news.id.0);
+    line.id("generation", news.generation);
+    match &news.event {
+        SocketEvent::Opened => {}
+        SocketEvent::Message(text) => line.text("data", text),
+        SocketEvent::Closed { reason, retry, attempt, was_open } => {
+            line.text("reason", reason);
+            if let Some(retry) = retry {
+                line.millis("delayMs", *retry);
+            }
+            line.number("attempt", f64::from(*attempt));
+            line.flag("wasOpen", *was_open);
+        }
+        SocketEvent::Reconnecting { attempt } => line.number("attempt", f64::from(*attempt)),
+        SocketEvent::Failed(message) => line.text("message", message),
+    }
 }
 
 fn write_batch(
@@ -173,7 +253,7 @@ pub fn kind_of_event(event: &Event) -> &'static str {
         Event::Net(NetEvent::Timer { .. }) => "timer",
         Event::Net(NetEvent::Fetched { .. }) => "picture",
         Event::Net(NetEvent::Progress { .. }) => "progress",
-        Event::Net(NetEvent::Socket(_)) => "socket",
+        Event::Net(NetEvent::Socket(news)) => socket_kind(&news.event),
         Event::Desktop { .. } => "desktop",
         Event::Interaction(interaction) => kind_of(interaction),
         Event::Reload(_) => "reload",
@@ -189,8 +269,7 @@ pub fn kind_of_event(event: &Event) -> &'static str {
 pub fn lines_of_event(event: &Event) -> usize {
     match event {
         Event::Net(NetEvent::Stream(batch)) => batch.events.len(),
-        Event::Net(NetEvent::Fetched { .. } | NetEvent::Progress { .. } | NetEvent::Socket(_))
-        | Event::Desktop { .. } => 0,
+        Event::Net(NetEvent::Fetched { .. }) => 0,
         _ => 1,
     }
 }
@@ -203,6 +282,7 @@ pub fn kind_of_stream_event(event: &StreamEvent) -> &'static str {
         StreamEvent::Opened { .. } => "stream.open",
         StreamEvent::Message(_) | StreamEvent::Malformed { .. } => "stream.event",
         StreamEvent::Comment { .. } => "stream.comment",
+        StreamEvent::Retry { .. } => "stream.retry",
         StreamEvent::Oversized { .. } => "stream.oversized",
         StreamEvent::Skipped { .. } => "stream.skipped",
         StreamEvent::Failed(_) => "stream.error",
@@ -228,6 +308,7 @@ fn write_stream_event(line: &mut Line<'_>, event: &StreamEvent) {
             write_message(line, message);
         }
         StreamEvent::Comment { text } => line.text("text", text),
+        StreamEvent::Retry { delay } => line.millis("delayMs", *delay),
         StreamEvent::Oversized { limit } => line.number("limit", *limit as f64),
         StreamEvent::Skipped { count } => line.number("count", *count as f64),
         StreamEvent::Failed(failure) => {

@@ -70,6 +70,10 @@ pub enum Deed {
     Keychain,
     /// Keeps the screen on.
     KeepAwake,
+    /// Plays a sound.
+    Sound,
+    /// Shows a page of the browser on which the person signs in.
+    SignIn,
 }
 
 /// Decision of the policy about a [`Deed`].
@@ -208,6 +212,12 @@ impl Policy {
             }
             Deed::Files => {
                 Permission::Refused("an app from the network asks for files only when you press something".into())
+            }
+            Deed::Sound => {
+                Permission::Refused("an app from the network plays sounds only when you press something".into())
+            }
+            Deed::SignIn => {
+                Permission::Refused("an app from the network lets you sign in only when you press something".into())
             }
             Deed::Keychain | Deed::KeepAwake => {
                 Permission::Refused("an app from the network keeps the screen on only when you press something".into())

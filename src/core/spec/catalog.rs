@@ -9,6 +9,18 @@ pub struct Planned {
     pub name: &'static str,
     /// Its properties, styles, events or arguments, so that they are not called unknown.
     pub props: &'static [&'static str],
+    /// Reason for not being built, half a sentence without a period; empty for a name that is not built yet.
+    pub reason: &'static str,
+}
+
+impl Planned {
+    /// Message for the place of its use.
+    pub fn words(&self) -> String {
+        match self.reason {
+            "" => format!("`{}` is not supported yet", self.name),
+            reason => format!("`{}` is not supported: {reason}", self.name),
+        }
+    }
 }
 
 /// The icons that can be drawn.

@@ -22,7 +22,7 @@ pub use family::{FaceInfo, Family, Fonts};
 pub use kind::{Kind, Mismatch};
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
-pub use role::{ChoiceProps, MethodRole, RowMode, TableProps, Unset};
+pub use role::{ChoiceProps, MethodRole, RowMode, SignInRole, TableProps, Unset};
 pub use style::{
     Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, LetterShadow,
     Offset, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight,
@@ -70,6 +70,8 @@ pub struct Spec {
     /// The property that holds what the user enters. It reads as `""` while it is unset and of type text, and a new version of the app's
     /// files keeps it.
     pub value: Option<&'static str>,
+    /// Provider and events of a widget whose press signs in; `None` for other widgets.
+    pub sign_in: Option<&'static SignInRole>,
     /// Values of properties while they are unset; others are null.
     pub unset: &'static [(&'static str, Unset)],
 }
@@ -224,6 +226,7 @@ impl Spec {
         row_event: None,
         choice: None,
         value: None,
+        sign_in: None,
         unset: &[],
     };
 

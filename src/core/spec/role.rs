@@ -82,3 +82,18 @@ pub enum Unset {
         otherwise: bool,
     },
 }
+
+/// Provider and events of a widget whose press signs in.
+#[derive(Debug)]
+pub struct SignInRole {
+    /// The provider.
+    pub provider: &'static str,
+    /// The event that begins the sign-in.
+    pub press: &'static str,
+    /// The event of a sign-in.
+    pub authenticated: &'static str,
+    /// The event of the answer of the app's own server.
+    pub signed_in: &'static str,
+    /// The event of a failure.
+    pub failed: &'static str,
+}

@@ -9,8 +9,8 @@ use super::Evaluator;
 use super::request::append_query;
 use crate::scope::Context;
 use ensemble_core::app::Api;
-use ensemble_core::app::options::{ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth, SslConfig};
-use ensemble_core::message::http::{Authorities, ClientCredentials, Headers, Proof, Trust};
+use ensemble_core::app::options::{ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth, SignedInAuth, SslConfig};
+use ensemble_core::message::http::{Authorities, ClientCredentials, Credentials, Headers, Proof, SignedIn, Trust};
 use ensemble_core::spec::{Prop, Props};
 use ensemble_core::value::Value;
 
@@ -23,7 +23,7 @@ impl Evaluator<'_> {
         cx: &Context,
         headers: &mut Headers,
         url: &mut Arc<str>,
-    ) -> Result<Option<Arc<ClientCredentials>>, String> {
+    ) -> Result<Option<Arc<Credentials>>, String> {
         let Some(authorization) = &api.authorization else { return Ok(None) };
         let value = self.evaluate_value(authorization, cx);
         let Some(map) = value.as_map() else { return Ok(None) };
@@ -51,7 +51,12 @@ impl Evaluator<'_> {
             }
         } else if let Some(service) = map.get("oauth2") {
             let options = self.auth_options(api, service, ClientCredentialsAuth::PROPS);
-            return client_credentials(api, ClientCredentialsAuth::read(&options)).map(Some);
+            let credentials = client_credentials(api, ClientCredentialsAuth::read(&options))?;
+            return Ok(Some(Arc::new(Credentials::Client(credentials))));
+        } else if map.get("oauthId").is_some() {
+            let options = self.auth_options(api, &value, SignedInAuth::PROPS);
+            let SignedInAuth { provider, always_fresh } = SignedInAuth::read(&options);
+            return Ok(Some(Arc::new(Credentials::SignedIn(SignedIn { provider, always_fresh }))));
         }
         Ok(None)
     }
@@ -111,7 +116,7 @@ impl Evaluator<'_> {
     }
 }
 
-fn client_credentials(api: &Api, options: ClientCredentialsAuth) -> Result<Arc<ClientCredentials>, String> {
+fn client_credentials(api: &Api, options: ClientCredentialsAuth) -> Result<ClientCredentials, String> {
     let ClientCredentialsAuth { token_url, client_id, client_secret, scope, audience, parameters, secret_in } = options;
     let needed = |key: &str, text: Arc<str>| {
         Some(text)
@@ -123,14 +128,14 @@ fn client_credentials(api: &Api, options: ClientCredentialsAuth) -> Result<Arc<C
     for (name, value) in parameters.as_map().into_iter().flat_map(|map| map.iter()) {
         form.push((Arc::from(&**name), value.to_display()));
     }
-    Ok(Arc::new(ClientCredentials {
+    Ok(ClientCredentials {
         token_url: needed("tokenUrl", token_url)?,
         client_id: needed("clientId", client_id)?,
         client_secret,
         scope: scope.0.join(" ").into(),
         parameters: form,
         secret_in_body: &*secret_in == "body",
-    }))
+    })
 }
 
 /// Values of `env` are text.

@@ -8,7 +8,7 @@ use crate::inline_calls::InlineCalls;
 use crate::promises::Promises;
 use crate::sequences::Sequences;
 use ensemble_core::diag::{self, Diagnostic, excerpt};
-use ensemble_core::spec::{ActionSpec, Catalog, Declared, Kind, Prop, Props};
+use ensemble_core::spec::{ActionSpec, Catalog, Declared, Kind, Planned, Prop, Props};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
@@ -60,6 +60,8 @@ fn run<A: Action>(call: &Call, runtime: &mut Runtime) {
 /// The actions that there are, and calls of them.
 pub struct Actions {
     table: &'static [ActionDef],
+    /// Names of the language that are not built.
+    planned: &'static [Planned],
     /// How many actions the current event may cause.
     pub budget: ActionBudget,
     /// Calls of scripts that are not settled.
@@ -75,6 +77,7 @@ impl Actions {
     pub fn new(table: &'static [ActionDef], catalog: &Catalog) -> Self {
         Self {
             table,
+            planned: catalog.planned_actions,
             budget: ActionBudget::default(),
             promises: Promises::default(),
             sequences: Sequences::default(),
@@ -82,7 +85,13 @@ impl Actions {
         }
     }
 
-    /// The action with this name or alias; `None` when it is not built yet.
+    /// Message for an action that is not built.
+    pub fn not_built(&self, name: &str) -> String {
+        let planned = self.planned.iter().find(|planned| planned.name == name);
+        planned.map_or_else(|| format!("`{name}` is not supported yet"), Planned::words).replacen('`', "`ensemble.", 1)
+    }
+
+    /// The action with this name or alias; `None` when it is not built.
     pub fn find(&self, name: &str) -> Option<&'static ActionDef> {
         self.table.iter().find(|action| action.spec.is(name))
     }

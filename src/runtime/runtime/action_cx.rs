@@ -15,7 +15,7 @@ use ensemble_core::app::{App, Binding, Code, Element, Handler};
 use ensemble_core::diag;
 use ensemble_core::message::Effect;
 use ensemble_core::message::app_export::AppExport;
-use ensemble_core::message::desktop::DesktopRequest;
+use ensemble_core::message::desktop::{AudioAction, DesktopRequest};
 use ensemble_core::value::Value;
 use ensemble_script::{Function, ScriptValue};
 
@@ -328,6 +328,31 @@ impl ActionCx<'_> {
     pub fn listen_to_network(&mut self, names: [&str; 3]) {
         let callbacks = names.map(|name| self.callback(name));
         self.runtime.listen_to_network(&self.call.context, callbacks);
+    }
+
+    /// Sets the badge count in the window's title; 0 takes it away.
+    pub fn set_badge(&mut self, count: u32) {
+        self.runtime.set_badge(count);
+    }
+
+    /// Plays a sound, or steers one; `onComplete` runs when it was heard to its end, `onError` when it cannot be played.
+    pub fn play(&mut self, id: Arc<str>, action: AudioAction) {
+        self.runtime.play(self.call, id, action);
+    }
+
+    /// Lets the person sign in to a provider; `onResponse` or `onError` runs then.
+    pub fn sign_in(&mut self, provider: &str) {
+        self.runtime.authorize_by_action(self.call, provider);
+    }
+
+    /// Asks who is signed in; the first callback runs when somebody is, the second when nobody is.
+    pub fn verify_sign_in(&mut self, callbacks: (&str, &str)) {
+        self.runtime.verify_sign_in(self.call, callbacks);
+    }
+
+    /// Signs out of every provider; `onComplete` runs then.
+    pub fn sign_out(&mut self) {
+        self.runtime.sign_out(self.call);
     }
 
     /// The widget with this id on the screen of the call, as the window knows it.

@@ -89,7 +89,10 @@ impl Runtime {
                 self.run_life_cycle(key, api, api.on_comment.as_ref(), "onComment", Value::Text(text));
             }
             // The state says it; handlers have heard of the failure.
-            StreamEvent::Probing { .. } | StreamEvent::Connecting { .. } | StreamEvent::Skipped { .. } => {}
+            StreamEvent::Probing { .. }
+            | StreamEvent::Connecting { .. }
+            | StreamEvent::Skipped { .. }
+            | StreamEvent::Retry { .. } => {}
         }
     }
 

@@ -11,7 +11,7 @@ use crate::store::Key;
 use crate::tasks::{Asked, NetworkListener, PendingDesktop, PendingUpload, Task};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Effect;
-use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest, FormFile};
+use ensemble_core::message::desktop::{AudioAction, DesktopAnswer, DesktopRequest, FormFile};
 use ensemble_core::message::http::{Body, HttpFault, HttpResponse, to_map};
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::value::Value;
@@ -43,17 +43,43 @@ impl Runtime {
         (done, failed): (&str, &str),
         bind: Option<Arc<str>>,
     ) {
-        let asked = Asked {
+        let asked = self.asked_by(call, done, failed);
+        let task = TaskId(self.handles.next());
+        self.tasks.add(task, Task::Desktop(Box::new(PendingDesktop { asked, bind })));
+        self.effect(Effect::Desktop { id: task, request: Box::new(request) });
+    }
+
+    /// Plays a sound, or steers one.
+    pub(super) fn play(&mut self, call: &Call, id: Arc<str>, action: AudioAction) {
+        let asked = self.asked_by(call, "onComplete", "onError");
+        let task = TaskId(self.handles.next());
+        self.tasks.add(task, Task::Audio(Box::new(asked)));
+        self.effect(Effect::Desktop { id: task, request: Box::new(DesktopRequest::Audio { id, action }) });
+    }
+
+    fn audio_answered(&mut self, asked: Asked, result: Result<DesktopAnswer, Arc<str>>) {
+        match result {
+            Ok(answer) => {
+                // One that was ended before its end is not complete.
+                if answer == DesktopAnswer::Value(Value::Bool(true)) {
+                    self.run_optional(asked.done, event_args(Value::Null));
+                }
+                self.settle(asked.promise, Ok(Value::Null));
+            }
+            Err(message) => self.desktop_failed(asked, message),
+        }
+    }
+
+    /// Callbacks and promise of a call that wait for an answer.
+    pub(super) fn asked_by(&self, call: &Call, done: &str, failed: &str) -> Asked {
+        Asked {
             action: call.spec.name,
             span: call.span(),
             screen: call.context.screen,
             done: call.callback(done),
             failed: call.callback(failed),
             promise: call.promise,
-        };
-        let task = TaskId(self.handles.next());
-        self.tasks.add(task, Task::Desktop(Box::new(PendingDesktop { asked, bind })));
-        self.effect(Effect::Desktop { id: task, request: Box::new(request) });
+        }
     }
 
     /// Sends files to a server: they are read first.
@@ -111,6 +137,12 @@ impl Runtime {
             let done = pending.asked.done.filter(|_| pending.bind.is_none() || !value.is_null());
             self.run_optional(done, event_args(value.clone()));
             return self.settle(pending.asked.promise, Ok(value));
+        }
+        if let Some(asked) = self.tasks.take_audio(task) {
+            return self.audio_answered(asked, result);
+        }
+        if let Some(pending) = self.tasks.take_sign_in(task) {
+            return self.sign_in_answered(pending, result);
         }
         let Some(pending) = self.tasks.upload(task) else { return };
         match result {

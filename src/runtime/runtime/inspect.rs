@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use super::Runtime;
 use crate::apis::Outage;
+use crate::node_build::class_names;
 use crate::scene::{NodeId, ScreenId};
 use crate::scope::Context;
+use crate::store::CLASSES;
 use ensemble_core::app::ApiKind;
 use ensemble_core::diag::Span;
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
@@ -235,12 +237,16 @@ impl Runtime {
         let shown = instance.node.as_ref();
         let element = &instance.element;
         let theme = self.appearance.theme.current(&self.program.app);
+        let classes = match self.store.peek_prop(node.0, CLASSES) {
+            Some(ScriptValue::Plain(classes)) => class_names(&classes),
+            _ => Arc::from(""),
+        };
         let selectors: Vec<(String, PropertyOrigin)> = element
             .id
             .iter()
             .map(|id| format!("#{id}"))
             .map(|selector| (selector.clone(), PropertyOrigin::Theme(Arc::from(selector))))
-            .chain(instance.classes.split_whitespace().rev().map(|class| {
+            .chain(classes.split_whitespace().rev().map(|class| {
                 let class = class.trim_start_matches('.');
                 (format!(".{class}"), PropertyOrigin::Class(Arc::from(class)))
             }))

@@ -49,6 +49,11 @@ impl Runtime {
     fn fire(&mut self, node: NodeId, event: &'static str, data: Value) {
         let Some(instance) = self.widgets.get(node.0) else { return };
         let element = instance.element.clone();
+        if let Some(spec) = self.store.widget_spec(node.0)
+            && let Some(role) = spec.sign_in.filter(|role| event == role.press)
+        {
+            self.press_sign_in(node, spec, role);
+        }
         let Some((_, handler)) = element.handlers.iter().find(|(name, _)| *name == event) else { return };
         let Some(spec) = self.store.widget_spec(node.0) else { return };
         let holds_key = self.program.stops_keys && spec.event(event).is_some_and(|slot| slot.holds_keys);

@@ -36,6 +36,7 @@ mod script_requests;
 mod script_restart;
 mod sequences;
 mod setup;
+mod sign_in;
 mod sockets;
 mod table_order;
 mod tables;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{Now, Runtime};
 use crate::scene::{Node, NodeId, Scene};
+use ensemble_core::message::desktop::DesktopRequest;
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::message::{Effect, Event};
@@ -36,6 +37,16 @@ pub trait Observer {
     fn command(&mut self, command: &NetCommand, at: Duration, labels: &dyn Labels) {
         let _unseen = (command, at, labels);
     }
+
+    /// The window got a picture from a server, or cannot.
+    fn picture(&mut self, url: &str, result: Result<&[u8], &str>, at: Duration) {
+        let _unseen = (url, result, at);
+    }
+
+    /// The app asks the desktop for something.
+    fn asked(&mut self, id: TaskId, request: &DesktopRequest, at: Duration) {
+        let _unseen = (id, request, at);
+    }
 }
 
 /// The observer, and a flag for events since the last frame.
@@ -56,6 +67,14 @@ impl Runtime {
         self.observed.observer.as_mut().map_or(now, |observer| observer.moment(now))
     }
 
+    /// Tells the observer of a picture that the window has got from a server.
+    pub fn saw_picture(&mut self, url: &str, result: Result<&[u8], &str>) {
+        let at = self.store.elapsed();
+        if let Some(observer) = &mut self.observed.observer {
+            observer.picture(url, result, at);
+        }
+    }
+
     pub(super) fn observe_start(&mut self) {
         if let Some(observer) = &mut self.observed.observer {
             observer.started();
@@ -74,8 +93,10 @@ impl Runtime {
         let Some(mut observer) = self.observed.observer.take() else { return };
         let at = self.store.elapsed();
         for effect in effects {
-            if let Effect::Net(command) = effect {
-                observer.command(command, at, self);
+            match effect {
+                Effect::Net(command) => observer.command(command, at, self),
+                Effect::Desktop { id, request } => observer.asked(*id, request, at),
+                _ => {}
             }
         }
         self.observed.observer = Some(observer);
@@ -136,6 +157,10 @@ impl Labels for Runtime {
 
     fn request(&self, id: TaskId) -> Option<Arc<str>> {
         self.api_of_request(id)
+    }
+
+    fn socket(&self, id: ConnectionId) -> Option<Arc<str>> {
+        self.socket_of(id)
     }
 
     fn widget(&self, node: NodeId) -> Option<WidgetLabel> {

@@ -37,9 +37,10 @@ impl Runtime {
             return self.fetch(request, cx);
         }
         let Some(action) = self.actions.find(request.name) else {
-            let message = format!("`ensemble.{}` is not supported yet", request.name);
+            let message = self.actions.not_built(request.name);
+            let reason = ScriptValue::Plain(Value::text(message.as_str()));
             self.report(Diagnostic::error(diag::Code::NotYet, None, message));
-            return self.reject(Some(request.promise), ScriptValue::Plain(Value::from("not supported yet")));
+            return self.reject(Some(request.promise), reason);
         };
         let mut call = Call {
             spec: action.spec,

@@ -81,7 +81,22 @@ impl Runtime {
     }
 
     /// The title of the window: the header's title, else the screen's name, and the app's.
+    /// Title of the window, with the badge count before it.
     fn title(&mut self) -> Arc<str> {
+        let title = self.title_of_screen();
+        match self.tasks.badge {
+            0 => title,
+            count => Arc::from(format!("({count}) {title}")),
+        }
+    }
+
+    /// Sets the badge count; 0 takes it away.
+    pub(super) fn set_badge(&mut self, count: u32) {
+        self.tasks.badge = count;
+        self.publisher.mark_changed();
+    }
+
+    fn title_of_screen(&mut self) -> Arc<str> {
         let app = self.program.app.clone();
         let Some(screen) = self.screens.base() else { return app.name.clone() };
         let (root, name) = (screen.root, screen.screen.name.clone());

@@ -56,6 +56,7 @@ fn stream<'t>(
     servers: &Servers,
     from_wso2: bool,
 ) -> Option<Stream> {
+    reader.begin_stream();
     let named: Vec<String> =
         reader.items(channel, "servers").iter().filter_map(|name| name.text().map(ToString::to_string)).collect();
     if !named.is_empty() && named.iter().all(|name| servers.unusable.contains(name)) {

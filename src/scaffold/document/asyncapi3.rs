@@ -57,6 +57,7 @@ fn stream<'t>(
     servers: &Servers,
     from_wso2: bool,
 ) -> Option<Stream> {
+    reader.begin_stream();
     let named = server_names(channel);
     if !named.is_empty() && named.iter().all(|name| servers.unusable.contains(name)) {
         let message = format!("channel `{}` is on servers only that carry no events", short(id));

@@ -41,6 +41,9 @@ fn stream<'t>(
     operation: &'t Node,
 ) -> Option<Stream> {
     let content = event_stream(reader, operation)?;
+    reader.begin_stream();
+    // Before the events: they may take all that is read for one stream.
+    let body = body(reader, operation);
     let id = reader.text(operation, "operationId");
     let summary = reader.text(operation, "summary");
     let mut parameters = Vec::new();
@@ -72,7 +75,7 @@ fn stream<'t>(
         schemes,
         words,
         messages: reader.stream_messages(content),
-        body: body(reader, operation),
+        body,
         ..Stream::default()
     })
 }

@@ -14,8 +14,9 @@ const STREAMS: usize = 200;
 /// How many references may follow each other.
 const HOPS: usize = 64;
 
-/// How many schemas are read; references multiply them.
+/// How many schemas are read for one stream, and for all of them; references multiply them.
 const SCHEMAS: usize = 20_000;
+const ALL_SCHEMAS: usize = 200_000;
 
 /// A document that is being read.
 pub struct Reader<'t, 'r> {
@@ -28,8 +29,9 @@ pub struct Reader<'t, 'r> {
     pub direction: Direction,
     /// The scheme, the host and the port that the document came from, when it came from the web.
     pub origin: Option<String>,
-    /// How many more schemas are read; references multiply them.
+    /// How many more schemas are read for the stream at hand.
     pub schemas_left: usize,
+    all_schemas_left: usize,
     report: &'r mut Report,
     told: FxHashSet<(Code, Span)>,
 }
@@ -38,7 +40,23 @@ impl<'t, 'r> Reader<'t, 'r> {
     /// A reader at the start.
     pub fn new(root: &'t Node, referenced: &'t ReferencedFiles, direction: Direction, report: &'r mut Report) -> Self {
         let (origin, wanted, told) = (None, Vec::new(), FxHashSet::default());
-        Self { root, referenced, wanted, direction, origin, schemas_left: SCHEMAS, report, told }
+        Self {
+            root,
+            referenced,
+            wanted,
+            direction,
+            origin,
+            schemas_left: SCHEMAS,
+            all_schemas_left: ALL_SCHEMAS,
+            report,
+            told,
+        }
+    }
+
+    /// Begins another stream: a large one leaves enough for those behind it.
+    pub fn begin_stream(&mut self) {
+        self.all_schemas_left = self.all_schemas_left.saturating_sub(SCHEMAS.saturating_sub(self.schemas_left));
+        self.schemas_left = SCHEMAS.min(self.all_schemas_left);
     }
 
     /// Says what cannot be used, once for each place.

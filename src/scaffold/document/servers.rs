@@ -197,6 +197,12 @@ fn template(url: &str, written: &str, variables: Vec<Variable>) -> Option<Templa
     }
     let scheme = url.split("://").next().unwrap_or("https");
     let bare = written.split_once("://").map_or(written, |(_, rest)| rest).trim_start_matches('/');
+    // Nothing but variables: the scheme is part of the first one.
+    let names: Vec<String> = variables.iter().map(|variable| format!("{{{}}}", variable.name)).collect();
+    let rest = names.iter().fold(written.to_owned(), |rest, name| rest.replace(name, ""));
+    if rest.trim().is_empty() {
+        return Some(Template { address: bare.trim().trim_end_matches('/').to_owned(), variables });
+    }
     Some(Template { address: format!("{scheme}://{}", bare.trim().trim_end_matches('/')), variables })
 }
 

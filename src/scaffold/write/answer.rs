@@ -31,7 +31,7 @@ pub fn ask(body: &Value) -> Option<Ask> {
     for (key, value) in map.iter() {
         let value = match (&**key, value) {
             ("messages" | "contents" | "input" | "inputs" | "prompt" | "question", value) if question.is_none() => {
-                let (value, asked) = with_question(value)?;
+                let (value, asked) = with_question(value).or_else(|| usual(key))?;
                 question = Some(asked);
                 value
             }
@@ -47,6 +47,20 @@ pub fn ask(body: &Value) -> Option<Ask> {
     }
     let question = if question.trim().is_empty() { QUESTION.to_owned() } else { question };
     Some(Ask { body: Value::Map(std::sync::Arc::new(written)), question, model })
+}
+
+/// A conversation as services take it, where a description only says that there is one.
+fn usual(key: &str) -> Option<(Value, String)> {
+    let asked = Value::from(ASKED);
+    let said = match key {
+        "messages" => Value::map([("role", Value::from("user")), ("content", asked)]),
+        "contents" => {
+            let parts = Value::list([Value::map([("text", asked)])]);
+            Value::map([("role", Value::from("user")), ("parts", parts)])
+        }
+        _ => return None,
+    };
+    Some((Value::list([said]), String::new()))
 }
 
 /// The value with [`ASKED`] in place of its last question, and that question.
@@ -66,9 +80,13 @@ fn with_question(value: &Value) -> Option<(Value, String)> {
         Value::Map(map) => {
             let key = ["content", "parts", "text"].into_iter().find(|key| map.get(key).is_some())?;
             let (inner, question) = with_question(map.get(key)?)?;
-            let entries = map
-                .iter()
-                .map(|(name, value)| (name.clone(), if **name == *key { inner.clone() } else { harmless(value) }));
+            let written = |name: &str, value: &Value| match (name, value.as_str()) {
+                (name, _) if name == key => inner.clone(),
+                // Descriptions list every role; it is the user who asks.
+                ("role", Some("system" | "developer" | "assistant" | "tool" | "function" | "model")) => "user".into(),
+                _ => harmless(value),
+            };
+            let entries = map.iter().map(|(name, value)| (name.clone(), written(name, value)));
             Some((Value::map(entries.collect::<Vec<_>>()), question))
         }
         _ => None,
@@ -107,8 +125,9 @@ const PLACES: [&[&str]; 12] = [
 pub fn place(data: &Value) -> Option<&'static [&'static str]> {
     let kind = data.get("type");
     let kind = kind.as_str().unwrap_or_default();
-    // Summaries repeat the words; thoughts and arguments are not part of the answer.
-    if kind.ends_with("done") || ["reasoning", "arguments", "thinking"].iter().any(|other| kind.contains(other)) {
+    // Summaries repeat the words; thoughts, arguments, sounds and pictures are not part of the answer.
+    let others = ["reasoning", "arguments", "thinking", "audio", "image", "code", "refusal", "mcp", "input"];
+    if kind.ends_with("done") || others.iter().any(|other| kind.contains(other)) {
         return None;
     }
     PLACES.into_iter().find(|place| at(data, place).as_str().is_some_and(|words| !words.is_empty()))
@@ -220,10 +239,16 @@ mod tests {
                 r#"{"model":"${env.MODEL}","stream":true,"input":"${asked}"}"#,
             ),
             (r#"{"contents":[{"parts":[{"text":"Why?"}]}]}"#, r#"{"contents":[{"parts":[{"text":"${asked}"}]}]}"#),
+            (r#"{"messages":[{"role":"developer"}]}"#, r#"{"messages":[{"role":"user","content":"${asked}"}]}"#),
+            (
+                r#"{"messages":[{"role":"developer","content":"Why?"}]}"#,
+                r#"{"messages":[{"role":"user","content":"${asked}"}]}"#,
+            ),
             (r#"{"inputs":"Why?","user":"${secrets.X}"}"#, r#"{"inputs":"${asked}","user":"$ {secrets.X}"}"#),
         ] {
             let found = ask(&json(body).unwrap()).unwrap_or_else(|| panic!("{body}"));
-            assert_eq!((found.body.to_string(), found.question.as_str()), (written.to_owned(), "Why?"));
+            let question = if body.contains("Why?") { "Why?" } else { QUESTION };
+            assert_eq!((found.body.to_string(), found.question.as_str()), (written.to_owned(), question));
         }
         assert_eq!(ask(&json(r#"{"query":"subscription { a }"}"#).unwrap()), None);
     }
@@ -236,6 +261,7 @@ mod tests {
             (r#"{"type":"response.output_text.delta","delta":"a"}"#, true),
             (r#"{"type":"response.output_text.done","text":"a"}"#, false),
             (r#"{"type":"content_block_delta","delta":{"type":"text_delta","text":"a"}}"#, true),
+            (r#"{"type":"response.audio.delta","delta":"UklGR"}"#, false),
             (r#"{"type":"response.function_call_arguments.delta","delta":"{"}"#, false),
             (r#"{"candidates":[{"content":{"parts":[{"text":"a"}]}}]}"#, true),
             (r#"{"message":{"role":"assistant","content":"a"},"done":false}"#, true),

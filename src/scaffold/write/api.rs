@@ -4,6 +4,7 @@ use super::answer::harmless;
 use super::plan::{Chosen, Planned};
 use super::script;
 use super::simulate::encoded;
+use super::tls;
 use super::view::View;
 use crate::yaml;
 use crate::{Auth, ParameterLocation};
@@ -36,6 +37,9 @@ pub fn block(planned: &Planned<'_>) -> String {
     if let Some(auth) = &stream.auth {
         line("authorization", authorization(auth));
     }
+    if let Some(config) = tls::ssl_config(planned.trust) {
+        line("sslConfig", config);
+    }
     if let Some(options) = options(planned) {
         line("sseOptions", options);
     }
@@ -54,11 +58,19 @@ pub fn block(planned: &Planned<'_>) -> String {
             let newest = format!("{{name: newest, mode: prepend, keep: {POINTS}, of: event}}");
             line("into", if columns.len() > 1 { format!("[{course}, {newest}]") } else { course })
         }
-        View::Answer => {}
-        // Whole events, so that one of them can be shown in full.
-        View::Rows { .. } | View::Log { .. } | View::Events { .. } | View::Json => {
-            line("into", format!("{{mode: prepend, keep: {KEPT}, of: event}}"))
+        View::Answer | View::Pulse { .. } => {}
+        // A script makes them rows that look like whole events.
+        View::Rows { .. } if planned.unfolded.is_some() => {
+            line("into", format!("{{mode: prepend, keep: {KEPT}}}"));
         }
+        // Whole events, so that one of them can be shown in full.
+        View::Rows { .. }
+        | View::Log { .. }
+        | View::Progress { .. }
+        | View::Tree { .. }
+        | View::Patches
+        | View::Events { .. }
+        | View::Json => line("into", format!("{{mode: prepend, keep: {KEPT}, of: event}}")),
     }
     text
 }

@@ -1,7 +1,9 @@
 //! `.env.config`: addresses and first choices; `.env.secrets`: names without values.
 
 use super::plan::{Plan, server_env};
+use super::tls;
 use crate::File;
+use crate::model::CLIENT_KEY;
 use crate::yaml;
 
 /// The addresses, and what parameters are at first.
@@ -44,6 +46,10 @@ pub fn config(plan: &Plan<'_>) -> File {
     if let Some(model) = plan.streams.iter().find_map(|planned| planned.ask.as_ref()?.model.as_ref()) {
         text.push_str(&format!("\n# The model that is asked\nMODEL={}\n", one_line(model)));
     }
+    if plan.streams.iter().any(|planned| planned.place.is_some()) {
+        text.push_str("\n# Where the tiles of maps come from; none draws lines in their place\nMAP_TILES=https://tile.openstreetmap.org/{z}/{x}/{y}.png\n");
+    }
+    text.push_str(&tls::entries(&description.trust));
     File::new(".env.config", text)
 }
 
@@ -53,7 +59,13 @@ pub fn secrets(plan: &Plan<'_>) -> Vec<File> {
     if names.is_empty() {
         return Vec::new();
     }
-    let lines: String = names.iter().map(|name| format!("{name}=\n")).collect();
+    let line = |name: &&str| match *name {
+        CLIENT_KEY => {
+            format!("# The key (PEM) of CLIENT_CERTIFICATE, in quotes, over as many lines as it has\n{name}=\n")
+        }
+        name => format!("{name}=\n"),
+    };
+    let lines: String = names.iter().map(line).collect();
     let text = format!("# What the server asks for. Keep this file to yourself: .gitignore names it.\n{lines}");
     vec![File::new(".env.secrets", text), File::new(".gitignore", ".env.secrets\n")]
 }

@@ -4,6 +4,7 @@ mod answer;
 mod api;
 mod env;
 mod home;
+mod pane;
 mod plan;
 mod readme;
 mod script;
@@ -11,6 +12,7 @@ mod shared;
 mod simulate;
 mod stream;
 mod test;
+mod tls;
 mod view;
 
 use self::plan::Plan;
@@ -18,7 +20,7 @@ use super::{Description, File};
 
 /// How each stream will be shown, in words.
 pub fn shown_as(description: &Description) -> Vec<String> {
-    Plan::new(description).streams.iter().map(|planned| planned.view.words()).collect()
+    Plan::new(description).streams.iter().map(|planned| planned.words()).collect()
 }
 
 /// Every file of the app. `folder` is what the person calls it, for the commands in the README.
@@ -33,7 +35,7 @@ pub fn write(description: &Description, folder: &str) -> Vec<File> {
         files.push(simulate::file(planned));
         files.push(test::file(planned));
     }
-    files.extend(shared::files(plan.streams.iter().any(|planned| planned.ask.is_some())));
+    files.extend(shared::files(&plan));
     files.push(super::sidecar::file(description));
     files.push(readme::file(&plan, folder));
     files

@@ -1,10 +1,13 @@
 //! Names in the new app, chosen once for all of its files.
 
 use super::answer::{self, Ask};
-use super::view::{View, sorts, view};
+use super::tls;
+use super::view::{Pick, Unfolded, View, place, sorts, view};
 use crate::model::UNKNOWN_PATH_PARAMETER;
 use crate::schema::{Schema, Shape};
-use crate::{Description, Message, Parameter, ParameterLocation, Server, Stream, infer, name, sample};
+use crate::{
+    CertificateTrust, Description, Message, Parameter, ParameterLocation, Server, Stream, infer, name, sample,
+};
 use ensemble_core::value::Value;
 
 /// The whole app.
@@ -47,12 +50,20 @@ pub struct Planned<'d> {
     pub drops_texts: bool,
     /// Fields that hold JSON as text.
     pub opened: Vec<String>,
+    /// Lines of text come among the events and are kept apart.
+    pub has_lines: bool,
+    /// How things in lists become rows.
+    pub unfolded: Option<Unfolded>,
+    /// Where the latitude and the longitude of an event stand.
+    pub place: Option<[Pick; 2]>,
     /// Opens the stream with its screen.
     pub starts: bool,
     /// The description names an address that can be used.
     pub has_server: bool,
     /// Another stream of the app has the same path and method.
     pub shares_path: bool,
+    /// Which certificates are trusted.
+    pub trust: &'d CertificateTrust,
     /// Example events: `(name, id, data)`.
     pub events: Vec<Planted>,
 }
@@ -89,7 +100,8 @@ impl<'d> Plan<'d> {
     pub fn new(description: &'d Description) -> Self {
         // `Home` is the screen with the cards of all streams.
         let (mut screens, mut apis) = (vec!["Home".to_owned()], Vec::new());
-        let (mut files, mut envs) = (Vec::new(), vec!["API_URL".to_owned(), "MODEL".to_owned()]);
+        let mut files = Vec::new();
+        let mut envs: Vec<String> = RESERVED.iter().chain(&tls::ENTRIES).map(|name| (*name).to_owned()).collect();
         let mut widgets = SHARED.map(str::to_owned).to_vec();
         envs.extend(description.servers.iter().skip(1).map(server_env));
         let shown =
@@ -105,9 +117,15 @@ impl<'d> Plan<'d> {
             let parameters = stream.parameters.iter().map(|parameter| choose(parameter, &mut variables, &mut envs));
             let parameters = parameters.collect();
             let messages: Vec<Message> = stream.messages.iter().map(enriched).collect();
-            let sorts = sorts(&messages);
+            let mut sorts = sorts(&messages);
+            let shown_as = view(&mut sorts);
             let is_read = stream.method == "GET" || stream.method == "QUERY";
-            let ask = stream.body.as_ref().filter(|_| !is_read).and_then(answer::ask);
+            let events = events(stream);
+            // Sounds and pictures are no words; of an unknown stream words are expected.
+            let is_unknown = |message: &Message| message.schema.shape == Shape::Any && message.examples.is_empty();
+            let speaks =
+                stream.messages.iter().all(is_unknown) || events.iter().any(|one| answer::place(&one.data).is_some());
+            let ask = stream.body.as_ref().filter(|_| !is_read && speaks).and_then(answer::ask);
             let subscribes = stream.body.as_ref().is_some_and(|body| {
                 let query = body.get("query");
                 query.as_str().is_some_and(|query| query.trim_start().starts_with("subscription"))
@@ -124,6 +142,8 @@ impl<'d> Plan<'d> {
                 }
                 names
             };
+            let place =
+                place(&sorts).filter(|_| ask.is_none() && matches!(shown_as, View::Table { .. } | View::Rows { .. }));
             Planned {
                 parameters,
                 api,
@@ -132,18 +152,22 @@ impl<'d> Plan<'d> {
                 file: name::unique(name::kebab(&shown), &mut files),
                 title: crate::yaml::harmless(&shown),
                 base: base.map_or_else(|| "API_URL".to_owned(), server_env),
-                view: if ask.is_some() { View::Answer } else { view(&sorts) },
+                view: if ask.is_some() { View::Answer } else { shown_as },
                 handled: if ask.is_some() { Vec::new() } else { handled },
                 ask,
                 untold: sorts.untold,
                 drops_texts: sorts.drops_texts,
                 opened: sorts.opened,
+                has_lines: sorts.has_lines,
+                unfolded: sorts.unfolded,
+                place,
                 starts: is_read || subscribes,
                 has_server: description.servers.first().is_some_and(|server| !server.url.contains('{')),
                 shares_path: description.streams.iter().any(|other| {
                     !std::ptr::eq(other, stream) && other.path == stream.path && other.method == stream.method
                 }),
-                events: events(stream),
+                trust: &description.trust,
+                events,
                 stream,
             }
         });
@@ -154,12 +178,23 @@ impl<'d> Plan<'d> {
     }
 }
 
+/// Entries of `.env.config` that no parameter may have.
+const RESERVED: [&str; 3] = ["API_URL", "MODEL", "MAP_TILES"];
 /// Widgets that every app has.
 const SHARED: [&str; 6] = ["EventDetails", "StateLight", "StreamBar", "StreamCard", "StreamLight", "ThemeSwitch"];
 
 /// The screen's name without the word that its widget's ends in.
 fn stem(screen: &str) -> &str {
     screen.strip_suffix("Stream").filter(|stem| !stem.is_empty()).unwrap_or(screen)
+}
+
+impl Planned<'_> {
+    /// How it is shown, in words.
+    pub fn words(&self) -> String {
+        let map = if self.place.is_some() { ", on a map" } else { "" };
+        let lines = if self.has_lines { ", beside a log" } else { "" };
+        format!("{}{map}{lines}", self.view.words())
+    }
 }
 
 /// The environment entry of a server that is not the first.
@@ -170,7 +205,8 @@ pub fn server_env(server: &Server) -> String {
 fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut Vec<String>) -> Chosen<'d> {
     let written = name::constant(&parameter.name);
     // Two streams that take the same thing share its entry.
-    let env = if written == "API_URL" || written == "MODEL" { name::unique(written, envs) } else { written };
+    let is_reserved = RESERVED.contains(&written.as_str()) || tls::ENTRIES.contains(&written.as_str());
+    let env = if is_reserved { name::unique(written, envs) } else { written };
     let default = match (parameter.default.is_empty(), parameter.location) {
         (false, _) => parameter.default.clone(),
         (true, ParameterLocation::Path) => UNKNOWN_PATH_PARAMETER.to_owned(),

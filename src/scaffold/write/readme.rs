@@ -27,7 +27,7 @@ pub fn file(plan: &Plan<'_>, folder: &str) -> File {
     }
     text.push_str("## Streams\n\n| stream | address | shown as |\n|---|---|---|\n");
     for planned in &plan.streams {
-        let shown = planned.view.words();
+        let shown = planned.words();
         let address = format!("{} `${{{}}}{}`", planned.stream.method, planned.base, planned.stream.path);
         text.push_str(&format!("| {} | {} | {shown} |\n", planned.title.replace('|', "/"), address.replace('|', "/")));
     }

@@ -20,7 +20,18 @@ pub fn global(planned: &Planned<'_>) -> String {
         text.push_str("let chosen = null;\n");
     }
     text.push_str("\n// An event in a line or two, for the card.\nfunction latest(data) {\n");
-    text.push_str(&format!("  if (data == null) return '';\n  return {};\n}}\n", latest(&planned.view)));
+    let first = match (&planned.unfolded, &planned.view) {
+        // Rows that look like whole events.
+        (Some(_), View::Rows { .. }) => "  data = data?.[0]?.data;\n",
+        _ => "  if (Array.isArray(data)) data = data.at(-1);\n",
+    };
+    text.push_str(&format!("{first}  if (data == null) return '';\n  return {};\n}}\n", latest(&planned.view)));
+    if planned.has_lines {
+        text.push_str(LINES);
+    }
+    if let (Some(_), View::Rows { .. }) = (&planned.unfolded, &planned.view) {
+        text.push_str(WHOLE);
+    }
     match &planned.view {
         View::Table { key, spark: Some(spark), .. } => {
             let script = COURSES.replace("KEY", &key.read("data")).replace("VALUE", &spark.read("data"));
@@ -35,7 +46,31 @@ pub fn global(planned: &Planned<'_>) -> String {
                 ));
             }
         }
-        _ => {}
+        View::Progress { done, total, text: said } => {
+            let done_there = done.read("data");
+            text.push_str(
+                &PROGRESS
+                    .replace("DONE", &done_there)
+                    .replace("SAID", &said.as_ref().map_or_else(|| "null".to_owned(), |said| said.read("data"))),
+            );
+            let _ = total;
+        }
+        View::Pulse { time, .. } => {
+            let time = time.as_ref().map_or_else(|| "null".to_owned(), |time| time.read("data"));
+            text.push_str(&PULSE.replace("TIME", &time));
+        }
+        View::Tree { .. } => {
+            text.push_str("\n// What the server keeps, as its changes have made it.\nlet tree = {};\n")
+        }
+        View::Patches => {
+            text.push_str("\n// The page as its patches have made it.\nlet parts = [];\nlet signals = {};\n")
+        }
+        View::Table { spark: None, .. }
+        | View::Rows { .. }
+        | View::Log { .. }
+        | View::Answer
+        | View::Events { .. }
+        | View::Json => {}
     }
     text
 }
@@ -50,15 +85,103 @@ pub fn on_response(planned: &Planned<'_>) -> Option<String> {
         parts.push("if (typeof response.body.data !== 'object') response.body.data = null;".to_owned());
     }
     if !planned.opened.is_empty() {
-        let names: Vec<String> =
-            planned.opened.iter().map(|name| Value::from(yaml::harmless(name)).to_string()).collect();
+        let names: Vec<String> = planned.opened.iter().map(|name| code_text(name)).collect();
         parts.push(format!("open(response.body.data, [{}]);", names.join(", ")));
     }
-    if matches!(planned.view, View::Table { spark: Some(_), .. }) {
-        parts.push("note(response.body.data);".to_owned());
+    if planned.has_lines {
+        parts.push(
+            "if (typeof response.body.data !== 'object') { tell(response.body.raw); response.body.data = null; }"
+                .to_owned(),
+        );
+    }
+    if let Some(how) = &planned.unfolded {
+        let lifted: Vec<String> = how.lifted.iter().map(|name| code_text(name)).collect();
+        let rows = format!("rowsIn(response.body.data, {}, [{}])", code_text(&how.list), lifted.join(", "));
+        parts.push(match planned.view {
+            View::Rows { .. } => format!("response.body.data = wholeRows({rows}, response.body);"),
+            _ => format!("response.body.data = {rows};"),
+        });
+    }
+    match planned.view {
+        View::Table { spark: Some(_), .. } if planned.unfolded.is_some() => {
+            parts.push("response.body.data.forEach(note);".to_owned());
+        }
+        View::Table { spark: Some(_), .. } => parts.push("note(response.body.data);".to_owned()),
+        View::Progress { .. } => parts.push("follow(response.body.data);".to_owned()),
+        View::Pulse { .. } => parts.push("beat(response.body.data);".to_owned()),
+        View::Tree { .. } => parts.push("tree = changed(tree, response.body.event, response.body.data);".to_owned()),
+        View::Patches => {
+            parts
+                .push("parts = patched(parts, response.body); signals = signalled(signals, response.body);".to_owned());
+        }
+        _ => {}
     }
     (!parts.is_empty()).then(|| parts.join(" "))
 }
+
+/// A text of a stranger in JavaScript.
+fn code_text(text: &str) -> String {
+    Value::from(yaml::harmless(text)).to_string()
+}
+
+const LINES: &str = "
+// Lines of text that come among the events, the newest first.
+const lines = [];
+
+function tell(text) {
+  lines.unshift({time: Date.now(), text: plain(text)});
+  if (lines.length > 200) lines.pop();
+}
+";
+
+const WHOLE: &str = "
+// Rows that look like whole events: each is numbered, and says when it came.
+let count = 0;
+
+function wholeRows(rows, body) {
+  return rows.map((data) => ({n: ++count, time: Date.now(), event: body.event, id: body.id, data}));
+}
+";
+
+const PROGRESS: &str = "
+// The last step of the task, and what it ended with.
+let step = null;
+let result = '';
+
+function isStep(data) {
+  return typeof DONE === 'number';
+}
+
+function follow(data) {
+  if (!isStep(data)) {
+    result = line(data);
+    return;
+  }
+  if (step == null || DONE < doneOf(step)) result = '';
+  step = data;
+}
+
+function doneOf(data) {
+  return DONE;
+}
+";
+
+const PULSE: &str = "
+// The last events: when each came, and how long after the one before.
+let beats = [];
+
+function beat(data) {
+  beats = withBeat(beats, TIME);
+}
+
+function rhythm() {
+  return meanOf(beats);
+}
+
+function steadiness() {
+  return spreadOf(beats);
+}
+";
 
 const CONVERSATION: &str = "let asked = QUESTION;
 let answer = '';
@@ -129,7 +252,12 @@ fn latest(view: &View) -> String {
             shown.join(", ")
         }
         View::Log { text, .. } => return format!("line({})", text.read("data")),
-        View::Answer | View::Events { .. } | View::Json => return "line(data)".to_owned(),
+        View::Progress { text: Some(text), .. } => return format!("line({} ?? data)", text.read("data")),
+        View::Pulse { .. } => return "rhythm()".to_owned(),
+        View::Tree { .. } => return "`${data.path} ${shortly('', data)}`".to_owned(),
+        View::Progress { text: None, .. } | View::Patches | View::Answer | View::Events { .. } | View::Json => {
+            return "line(data)".to_owned();
+        }
     };
     format!("`{parts}`")
 }

@@ -1,10 +1,18 @@
 //! Files that are the same in every app.
 
+use super::plan::Plan;
 use crate::File;
 
-/// All of them; the script of answers only where a stream gives some.
-pub fn files(answers: bool) -> Vec<File> {
-    let answer = File::new("scripts/answer.js", include_str!("../../../assets/scaffold/answer.js"));
+/// Scripts of some views, by their names.
+const SCRIPTS: [(&str, &str); 4] = [
+    ("answer", include_str!("../../../assets/scaffold/answer.js")),
+    ("patches", include_str!("../../../assets/scaffold/patches.js")),
+    ("pulse", include_str!("../../../assets/scaffold/pulse.js")),
+    ("tree", include_str!("../../../assets/scaffold/tree.js")),
+];
+
+/// All of them; the scripts of views only where a stream is shown so.
+pub fn files(plan: &Plan<'_>) -> Vec<File> {
     let mut files = vec![
         File::new("theme.yaml", include_str!("../../../assets/scaffold/theme.yaml")),
         File::new("scripts/format.js", include_str!("../../../assets/scaffold/format.js")),
@@ -15,6 +23,8 @@ pub fn files(answers: bool) -> Vec<File> {
         File::new("widgets/EventDetails.yaml", include_str!("../../../assets/scaffold/EventDetails.yaml")),
         File::new("widgets/ThemeSwitch.yaml", include_str!("../../../assets/scaffold/ThemeSwitch.yaml")),
     ];
-    files.extend(answers.then_some(answer));
+    let wanted = |name: &str| plan.streams.iter().any(|planned| planned.view.script() == Some(name));
+    let scripts = SCRIPTS.iter().filter(|(name, _)| wanted(name));
+    files.extend(scripts.map(|(name, text)| File::new(format!("scripts/{name}.js"), *text)));
     files
 }

@@ -35,7 +35,15 @@ pub fn file(planned: &Planned<'_>) -> File {
     let (every, rewind) = match planned.view {
         View::Table { .. } => ("rate: 4", 80),
         View::Chart { .. } => ("rate: 2", 60),
-        View::Rows { .. } | View::Log { .. } | View::Answer | View::Events { .. } | View::Json => ("rate: 1", 24),
+        View::Pulse { .. } => ("rate: 1", 60),
+        View::Progress { .. } => ("rate: 1", 1),
+        View::Rows { .. }
+        | View::Log { .. }
+        | View::Tree { .. }
+        | View::Patches
+        | View::Answer
+        | View::Events { .. }
+        | View::Json => ("rate: 1", 24),
     };
     let mut text = format!(
         "# {} as it may be: served with --simulate. New clients get the last {rewind} events at once.\n{place}",
@@ -198,26 +206,34 @@ impl Made<'_> {
                 _ => copied,
             };
         }
+        // A few hundred metres at a time: things on a map move, but not from country to country.
+        let is_place = |pick: &Pick| pick.path == path;
+        if self.planned.place.as_ref().is_some_and(|place| place.iter().any(is_place))
+            && values.iter().all(|value| value.as_f64().is_some())
+        {
+            let start = yaml::text(&own);
+            return format!("{{$walk: {{{}start: {start}, step: 0.01, pull: 0.02, decimals: 5}}}}", self.by());
+        }
         let Some(pick) = self.wandering(path).filter(|_| values.iter().all(|value| value.as_f64().is_some())) else {
             return copied;
-        };
-        // The key as it was chosen: in the event itself it may come after this field.
-        let by = match &self.planned.view {
-            View::Table { key, .. } if key.path.iter().all(|step| is_name(step)) => Some(format!(
-                "by: {}, ",
-                key.path.iter().fold(self.variable.clone(), |code, step| format!("{code}.{step}"))
-            )),
-            _ => None,
         };
         let start = yaml::text(&own);
         let decimals = if pick.schema.shape == Shape::Integer { ", decimals: 0" } else { "" };
         let least =
             // A number that is never negative in the examples does not become negative.
             if values.iter().all(|value| value.as_f64().is_some_and(|number| number >= 0.0)) { ", min: 0" } else { "" };
-        format!(
-            "{{$walk: {{{}start: {start}, stepPercent: 1.5, pull: 0.02{least}{decimals}}}}}",
-            by.unwrap_or_default()
-        )
+        format!("{{$walk: {{{}start: {start}, stepPercent: 1.5, pull: 0.02{least}{decimals}}}}}", self.by())
+    }
+
+    /// `by: …, ` where numbers of different things wander apart.
+    fn by(&self) -> String {
+        // The key as it was chosen: in the event itself it may come after this field.
+        match &self.planned.view {
+            View::Table { key, .. } if key.path.iter().all(|step| is_name(step)) && self.planned.unfolded.is_none() => {
+                format!("by: {}, ", key.path.iter().fold(self.variable.clone(), |code, step| format!("{code}.{step}")))
+            }
+            _ => String::new(),
+        }
     }
 
     /// The part of the path that is drawn or compared, when there is one.
@@ -227,7 +243,7 @@ impl Made<'_> {
             View::Table { key, columns, spark } => {
                 columns.iter().chain(spark).find(|pick| pick.path == path && *pick != key && pick.is_measure())
             }
-            View::Rows { .. } | View::Log { .. } | View::Answer | View::Events { .. } | View::Json => None,
+            _ => None,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::plan::{Planned, Planted};
 use super::view::{Format, View};
 use crate::Auth;
 use crate::File;
+use crate::model::CLIENT_KEY;
 use crate::yaml;
 use ensemble_core::value::Value;
 
@@ -51,7 +52,8 @@ startScreen: {screen}
 
 /// Secrets, and addresses that are not known yet, are not everywhere that tests run: the test brings its own.
 fn state(planned: &Planned<'_>) -> String {
-    let secrets = planned.stream.auth.as_ref().map(Auth::secrets).unwrap_or_default();
+    let mut secrets = planned.stream.auth.as_ref().map(Auth::secrets).unwrap_or_default();
+    secrets.extend(planned.trust.certificate.as_ref().map(|_| CLIENT_KEY));
     let mut parts = Vec::new();
     if !planned.has_server {
         parts.push(format!("env: {{{}: \"http://127.0.0.1:8080\"}}", planned.base));
@@ -71,13 +73,21 @@ fn shown(planned: &Planned<'_>, played: &[&Planted]) -> Option<String> {
     };
     let last = played.iter().rfind(handled)?;
     let path = match &planned.view {
-        View::Table { key, .. } => &key.path,
+        View::Table { columns, .. } => &columns.first()?.path,
         View::Rows { columns, .. } => {
             &columns.iter().find(|pick| pick.format() == Format::Text && pick.schema.is_text())?.path
         }
         View::Log { text, .. } => &text.path,
         View::Events { kind: None } => return last.event.clone().filter(|event| event.len() < 20),
-        View::Chart { .. } | View::Answer | View::Json | View::Events { .. } => return None,
+        View::Progress { text: Some(text), .. } => &text.path,
+        View::Chart { .. }
+        | View::Progress { text: None, .. }
+        | View::Pulse { .. }
+        | View::Tree { .. }
+        | View::Patches
+        | View::Answer
+        | View::Json
+        | View::Events { .. } => return None,
     };
     // JSON within JSON is opened on the screen only.
     let value = path.iter().fold(last.data.clone(), |value, step| value.get(step));

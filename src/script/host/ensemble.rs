@@ -64,6 +64,14 @@ pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
         NativeFunction::from_fn_ptr(|_, args, context| console::print(LogLevel::Debug, args, context)),
         context,
     );
+    let auth = plain_object(context);
+    let getter = NativeFunction::from_copy_closure_with_captures(
+        |_, _, ensemble: &JsObject, context| user::signed_in(ensemble, context),
+        ensemble.clone(),
+    );
+    let setter = NativeFunction::from_copy_closure(|_, _, _| Ok(JsValue::undefined()));
+    add_accessor(&auth, "user", getter, setter, context);
+    set_plain(&scope.global, JsString::from("auth"), auth.into());
     set_plain(&scope.global, JsString::from("ensemble"), ensemble.clone().into());
     set_plain(&scope.global, JsString::from("e"), ensemble.into());
     Ok(())

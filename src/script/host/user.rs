@@ -3,7 +3,7 @@
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, Source};
 
 use super::native::add_accessor;
-use crate::convert::set_plain;
+use crate::convert::{plain_object, set_plain};
 
 /// Adds it to `ensemble`.
 pub(crate) fn install(ensemble: &JsObject, context: &Context) {
@@ -22,7 +22,23 @@ pub(crate) fn install(ensemble: &JsObject, context: &Context) {
     add_accessor(ensemble, NAME, getter, setter, context);
 }
 
+/// `auth.user`: the signed-in user; an empty object when nobody is.
+pub(crate) fn signed_in(ensemble: &JsObject, context: &mut Context) -> JsResult<JsValue> {
+    let storage = ensemble.get(JsString::from("storage"), context)?;
+    let get = storage.to_object(context)?.get(JsString::from("get"), context)?.to_object(context)?;
+    let user = get.call(&storage, &[JsString::from(KEY).into()], context)?;
+    let has_signed_in = match user.as_object() {
+        Some(user) => user.get(JsString::from("provider"), context)?.is_string(),
+        None => false,
+    };
+    // Nobody has no email: `auth.user.email` is read before there is anybody.
+    Ok(if has_signed_in { user } else { plain_object(context).into() })
+}
+
 const NAME: &str = "user";
+
+/// Its name in the storage, in `user.js`, too.
+const KEY: &str = "ensemble.user";
 
 fn make(ensemble: &JsObject, context: &mut Context) -> JsResult<JsValue> {
     let script = context.eval(Source::from_bytes(include_bytes!("user.js")))?;

@@ -32,19 +32,27 @@ pub fn perform(owner: &str, key: &str, action: &KeychainAction) -> Result<Value,
     {
         return Err(format!("the secret `{key}` is longer than {MOST_BYTES} bytes"));
     }
-    let result = match in_keyring(owner, key, action) {
+    Ok(match text(owner, key, action)? {
+        Some(text) => from_json(&text).ok().filter(|value| !value.is_null()).unwrap_or_else(|| Value::text(text)),
+        None => Value::Null,
+    })
+}
+
+/// The same as text.
+///
+/// # Errors
+///
+/// In words, when it cannot be done.
+pub fn text(owner: &str, key: &str, action: &KeychainAction) -> Result<Option<String>, String> {
+    match in_keyring(owner, key, action) {
         // No keyring is there, or it is locked and nobody opens it.
         Err(Error::NoDefaultStore | Error::NoStorageAccess(_) | Error::PlatformFailure(_)) => {
             let folder =
                 data_folder().ok_or("the system has no keyring, and you have no folder for data")?.join("keychain");
-            in_file(&folder, owner, key, action)?
+            in_file(&folder, owner, key, action)
         }
-        other => other.map_err(|error| format!("the keyring refuses `{key}`: {error}"))?,
-    };
-    Ok(match result {
-        Some(text) => from_json(&text).ok().filter(|value| !value.is_null()).unwrap_or_else(|| Value::text(text)),
-        None => Value::Null,
-    })
+        other => other.map_err(|error| format!("the keyring refuses `{key}`: {error}")),
+    }
 }
 
 fn in_keyring(owner: &str, key: &str, action: &KeychainAction) -> Result<Option<String>, Error> {

@@ -3,7 +3,7 @@
 
 mod form;
 mod keep_awake;
-mod keyring_store;
+pub mod keyring_store;
 mod picked;
 pub mod screenshot;
 
@@ -12,12 +12,17 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::panic_guard;
+use super::audio::Audio;
+use super::external_commands::ExternalCommands;
+use super::net_options::net_options;
+use super::sign_in::SignIns;
+use super::{desktop, panic_guard, secrets, terminal};
 use ensemble_core::message::Event;
-use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest};
+use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest, KeychainAction};
+use ensemble_core::message::http::HttpRequest;
 use ensemble_core::message::net::TaskId;
 use ensemble_core::value::Value;
-use ensemble_sse::NetOptions;
+use ensemble_sse::{Gate, NetOptions, download};
 
 pub use form::read_form;
 pub use keep_awake::KeepAwake;
@@ -38,6 +43,10 @@ pub fn network_info() -> Value {
 /// Performs the requests of the apps of one window.
 pub struct DesktopTasks {
     picked: PickedFiles,
+    sign_ins: Arc<SignIns>,
+    external: ExternalCommands,
+    audio: Arc<Audio>,
+    gate: Arc<dyn Gate>,
     /// The app's name in the keyring.
     owner: String,
     awake: Arc<Mutex<KeepAwake>>,
@@ -46,10 +55,20 @@ pub struct DesktopTasks {
 
 impl DesktopTasks {
     /// For the app with this storage key.
-    pub fn new(storage_key: &str) -> Self {
+    pub fn new(
+        storage_key: &str,
+        sign_ins: Arc<SignIns>,
+        external: ExternalCommands,
+        audio: Audio,
+        gate: Arc<dyn Gate>,
+    ) -> Self {
         let owner = super::storage::file_name(storage_key);
         Self {
             picked: PickedFiles::default(),
+            sign_ins,
+            external,
+            audio: Arc::new(audio),
+            gate,
             owner: owner.trim_end_matches(".json").to_owned(),
             awake: Arc::default(),
             running: Arc::default(),
@@ -60,22 +79,44 @@ impl DesktopTasks {
     pub fn begin(&self, id: TaskId, request: DesktopRequest, answer: impl FnOnce(Event) + Send + 'static) {
         let finish =
             move |result: Result<DesktopAnswer, String>| Event::Desktop { id, result: result.map_err(Arc::from) };
+        if let DesktopRequest::Audio { id: sound, action } = request {
+            // It lasts as long as the sound, and has a bound of its own.
+            let audio = self.audio.clone();
+            let work = move || {
+                let done = panic_guard::catch(|| audio.perform(&sound, action).map(DesktopAnswer::Value));
+                answer(finish(done.unwrap_or_else(Err)));
+            };
+            return start(work);
+        }
         if self.running.fetch_add(1, Ordering::Relaxed) >= MOST_AT_ONCE {
             self.running.fetch_sub(1, Ordering::Relaxed);
             return answer(finish(Err(format!("more than {MOST_AT_ONCE} things are asked of the desktop at once"))));
         }
         let (picked, owner, awake) = (self.picked.clone(), self.owner.clone(), self.awake.clone());
-        let running = self.running.clone();
+        let (running, sign_ins, external) = (self.running.clone(), self.sign_ins.clone(), self.external.clone());
+        let gate = self.gate.clone();
         let work = move || {
-            let done = panic_guard::catch(|| perform(request, &picked, &owner, &awake));
+            let done = panic_guard::catch(|| match request {
+                DesktopRequest::SignIn(request) => {
+                    sign_ins.perform(*request, desktop::open_url).map(DesktopAnswer::Value)
+                }
+                DesktopRequest::SaveDownload { name, url } => {
+                    save_download(&name, &url, gate).map(DesktopAnswer::Value)
+                }
+                DesktopRequest::External { name, payload } => external.run(&name, &payload).map(DesktopAnswer::Value),
+                request => perform(request, &picked, &owner, &awake),
+            });
             // Before the answer: the app may ask again in it.
             running.fetch_sub(1, Ordering::Relaxed);
             answer(finish(done.unwrap_or_else(Err)));
         };
-        if let Err(error) = std::thread::Builder::new().name("desktop".into()).spawn(work) {
-            self.running.fetch_sub(1, Ordering::Relaxed);
-            super::terminal::say(&format!("warning: cannot start a thread: {error}"));
-        }
+        start(work);
+    }
+}
+
+fn start(work: impl FnOnce() + Send + 'static) {
+    if let Err(error) = std::thread::Builder::new().name("desktop".into()).spawn(work) {
+        terminal::say(&format!("warning: cannot start a thread: {error}"));
     }
 }
 
@@ -97,7 +138,15 @@ fn perform(
         DesktopRequest::ReadFiles { files, fields, most_bytes, too_large } => {
             return read_form(&files, &fields, most_bytes, too_large.as_deref(), picked);
         }
-        DesktopRequest::Keychain { key, action } => keyring_store::perform(owner, &key, &action)?,
+        DesktopRequest::Keychain { key, action } => {
+            // A script may print what it reads, and a recording holds the answer.
+            if let KeychainAction::Save(text) = &action {
+                terminal::hide([&**text]);
+            }
+            let value = keyring_store::perform(owner, &key, &action)?;
+            secrets::hide_value(&value);
+            value
+        }
         DesktopRequest::NetworkInfo => network_info(),
         DesktopRequest::KeepAwake(on) => {
             awake.lock().unwrap_or_else(PoisonError::into_inner).set(on)?;
@@ -105,8 +154,24 @@ fn perform(
         }
         // Drawn where the scene is known: `host::perform`.
         DesktopRequest::Screenshot { .. } => return Err("there is no scene to draw".to_owned()),
+        // `DesktopTasks::begin` has what they need.
+        DesktopRequest::SaveDownload { .. }
+        | DesktopRequest::SignIn(_)
+        | DesktopRequest::External { .. }
+        | DesktopRequest::Audio { .. } => {
+            return Err("nobody is there for it".to_owned());
+        }
     };
     Ok(DesktopAnswer::Value(value))
+}
+
+/// Downloads a file, then lets the person choose where to write it: who cannot have it is not asked.
+fn save_download(name: &str, url: &str, gate: Arc<dyn Gate>) -> Result<Value, String> {
+    let bytes = download(&HttpRequest::get(url), &NetOptions { gate, ..net_options() })?;
+    match choose_target(name)? {
+        None => Ok(Value::Null),
+        Some(path) => write_file(&path, &bytes),
+    }
 }
 
 /// Writes a file that the person saves, at the chosen path. The result is `{path, fileName}`.

@@ -289,11 +289,16 @@ impl StreamsPane {
         let words = self.words.trim().to_lowercase();
         let mut lines: Vec<Line> = Vec::new();
         let mut notes = stream.notes.iter().filter(|_| !self.hides_notes).peekable();
+        let has_retry_notes = stream.notes.iter().any(|(_, _, note)| matches!(note, NoteKind::Retry(_)));
         let mut lost_at: Option<(f64, Arc<str>)> = None;
         let mut last_id: Arc<str> = Arc::from("");
         for record in model.trace.iter() {
             let Input::Stream { event, .. } = &record.input else { continue };
             if record.api.as_ref() != Some(&stream.view.api) {
+                continue;
+            }
+            // The driver's note says it, too; a recording that is played has no notes.
+            if has_retry_notes && matches!(event, StreamEvent::Retry { .. }) {
                 continue;
             }
             while let Some((at, serial, note)) = notes.next_if(|(at, ..)| *at < record.wall_millis) {
@@ -390,6 +395,9 @@ fn words_of(record: &Record) -> Words<'_> {
             words("refresh", format!("the request is made anew for attempt {attempt}"), Tone::Info)
         }
         StreamEvent::Opened { status, url, .. } => words("open", format!("{status} {url}"), Tone::Success),
+        StreamEvent::Retry { delay } => {
+            words("retry", format!("the server asks for {} before reconnects", time_words(*delay)), Tone::Info)
+        }
         StreamEvent::Oversized { limit } => {
             words("dropped", format!("larger than maxEventBytes, {limit} bytes"), Tone::Danger)
         }

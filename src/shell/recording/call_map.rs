@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 
+use ensemble_core::message::desktop::DesktopRequest;
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::recording::{Call, CallKind, Labels};
@@ -23,8 +24,10 @@ struct Calls {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Sort {
     Stream,
+    Socket,
     Request,
     Timer,
+    Desktop,
 }
 
 impl Calls {
@@ -43,8 +46,10 @@ impl Calls {
 fn sort(kind: CallKind) -> Sort {
     match kind {
         CallKind::Stream(..) => Sort::Stream,
+        CallKind::Socket(..) => Sort::Socket,
         CallKind::Request(_) => Sort::Request,
         CallKind::Timer(_) => Sort::Timer,
+        CallKind::Desktop(_) => Sort::Desktop,
     }
 }
 
@@ -59,11 +64,16 @@ impl Observer for Asking {
     fn command(&mut self, command: &NetCommand, _: Duration, labels: &dyn Labels) {
         let (api, kind) = match command {
             NetCommand::OpenStream { id, generation, .. } => (labels.stream(*id), CallKind::Stream(*id, *generation)),
+            NetCommand::OpenSocket { id, generation, .. } => (labels.socket(*id), CallKind::Socket(*id, *generation)),
             NetCommand::Request { id, .. } => (labels.request(*id), CallKind::Request(*id)),
             NetCommand::Timer { id, .. } => (None, CallKind::Timer(*id)),
             _ => return,
         };
         self.0.borrow_mut().0.add(api.unwrap_or_default(), kind);
+    }
+
+    fn asked(&mut self, id: TaskId, request: &DesktopRequest, _: Duration) {
+        self.0.borrow_mut().0.add(Arc::from(request.name()), CallKind::Desktop(id));
     }
 }
 
@@ -89,7 +99,20 @@ impl Recorded {
     ) -> Option<(ConnectionId, u64)> {
         match self.find(CallKind::Stream(stream.0, stream.1), api, asked)? {
             CallKind::Stream(id, generation) => Some((id, generation)),
-            CallKind::Request(_) | CallKind::Timer(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The same for a WebSocket.
+    pub fn socket(
+        &mut self,
+        socket: (ConnectionId, u64),
+        name: &Arc<str>,
+        asked: &Asked,
+    ) -> Option<(ConnectionId, u64)> {
+        match self.find(CallKind::Socket(socket.0, socket.1), name, asked)? {
+            CallKind::Socket(id, generation) => Some((id, generation)),
+            _ => None,
         }
     }
 
@@ -97,7 +120,7 @@ impl Recorded {
     pub fn request(&mut self, task: TaskId, api: &Arc<str>, asked: &Asked) -> Option<TaskId> {
         match self.find(CallKind::Request(task), api, asked)? {
             CallKind::Request(id) => Some(id),
-            CallKind::Stream(..) | CallKind::Timer(_) => None,
+            _ => None,
         }
     }
 
@@ -105,7 +128,16 @@ impl Recorded {
     pub fn timer(&mut self, task: TaskId, asked: &Asked) -> Option<TaskId> {
         match self.find(CallKind::Timer(task), &Arc::from(""), asked)? {
             CallKind::Timer(id) => Some(id),
-            CallKind::Stream(..) | CallKind::Request(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The same for something of the desktop.
+    pub fn desktop(&mut self, task: TaskId, asked: &Asked) -> Option<TaskId> {
+        // Its kind stands in its call; an answer without one is the next of its number.
+        match self.find(CallKind::Desktop(task), &Arc::from(""), asked)? {
+            CallKind::Desktop(id) => Some(id),
+            _ => None,
         }
     }
 

@@ -5,13 +5,17 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::mask::mask_lines;
 use super::options::RecordOptions;
 use crate::shell::secrets;
 use crate::shell::terminal::{say, secret_count};
 use ensemble_core::message::Event;
-use ensemble_core::message::net::NetCommand;
-use ensemble_core::recording::{Header, Labels, write_call, write_event, write_frame};
+use ensemble_core::message::desktop::DesktopRequest;
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::recording::{Header, Labels, write_asked, write_call, write_event, write_frame, write_picture};
 use ensemble_runtime::{Now, Observer};
 
 /// Writes what a runtime is told into a file. Each event is in the file before it is handled, so that a process that is killed leaves a
@@ -30,6 +34,9 @@ pub struct Recorder {
     lines: Vec<u8>,
     has_ended: bool,
 }
+
+/// A larger picture is left out, and that is said.
+const MOST_PICTURE_BYTES: usize = 16 << 20;
 
 /// The system's clock may differ so much from the time since the start before lines say it: it is set, or the machine sleeps.
 const DRIFT_MILLIS: f64 = 1000.0;
@@ -135,6 +142,23 @@ impl Observer for Recorder {
         self.append(|lines| write_frame(lines, at));
     }
 
+    fn asked(&mut self, id: TaskId, request: &DesktopRequest, at: Duration) {
+        self.append(|lines| write_asked(lines, at, id, request));
+    }
+
+    fn picture(&mut self, url: &str, result: Result<&[u8], &str>, at: Duration) {
+        let encoded = match result {
+            Ok(bytes) if bytes.len() > MOST_PICTURE_BYTES => {
+                let megabytes = MOST_PICTURE_BYTES >> 20;
+                say(&format!("warning: a picture of more than {megabytes} MB is not in the recording: {url}"));
+                Err(format!("it has more than {megabytes} MB and is not in the recording"))
+            }
+            Ok(bytes) => Ok(STANDARD.encode(bytes)),
+            Err(message) => Err(message.to_owned()),
+        };
+        self.append(|lines| write_picture(lines, at, url, encoded.as_deref().map_err(String::as_str)));
+    }
+
     fn command(&mut self, command: &NetCommand, at: Duration, labels: &dyn Labels) {
         secrets::hide_logins_of(command);
         self.append(|lines| _ = write_call(lines, at, command, labels));
@@ -148,7 +172,6 @@ mod tests {
     use super::*;
     use crate::shell::terminal;
     use ensemble_core::message::interaction::{Interaction, NodeId};
-    use ensemble_core::message::net::TaskId;
     use ensemble_core::message::stream::ConnectionId;
     use ensemble_core::recording::{Tape, WidgetLabel};
 

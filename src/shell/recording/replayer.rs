@@ -7,10 +7,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rustc_hash::FxHashMap;
+
 use super::app_files::file_hashes;
 use super::call_map::{Asked, Asking, Recorded as RecordedCalls};
 use super::options::ReplayOptions;
 use super::start::{offset_minutes, zone_of};
+use crate::shell::terminal::masked;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Event;
@@ -18,6 +23,7 @@ use ensemble_core::message::interaction::{Interaction, NodeId};
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::recording::{Entry, EntryReader, Names, Outside, Recorded, Tape, WidgetLabel};
 use ensemble_runtime::{Now, Observer, Runtime};
+use ensemble_sse::without_secrets;
 
 /// One step of a recording.
 #[derive(Debug)]
@@ -53,6 +59,8 @@ pub struct Replayer {
     is_same_app: bool,
     notes: Vec<Diagnostic>,
     said: BTreeSet<String>,
+    /// The lines of pictures, by address.
+    pictures: FxHashMap<Arc<str>, usize>,
 }
 
 /// Most different mismatches that are reported.
@@ -77,9 +85,22 @@ impl Replayer {
             is_same_app: true,
             notes: Vec::new(),
             said: BTreeSet::new(),
+            pictures: FxHashMap::default(),
         };
+        replayer.find_pictures();
         replayer.compare(app);
         (replayer, Box::new(Asking(asked)))
+    }
+
+    /// A picture from a server as the window got it; `None` when it is not in the recording.
+    pub fn picture(&mut self, url: &str) -> Option<Result<Arc<[u8]>, Arc<str>>> {
+        let line = *self.pictures.get(&*masked(&without_secrets(url)))?;
+        let tape = self.tape.clone();
+        let Ok(Entry::Picture(picture)) = self.reader.read(tape.line(line)?.ok()?) else { return None };
+        Some(picture.result.and_then(|data| {
+            let bytes = STANDARD.decode(&*data);
+            bytes.map(Arc::from).map_err(|_| Arc::from("a secret was taken out of it"))
+        }))
     }
 
     /// Number of events that were returned.
@@ -95,6 +116,7 @@ impl Replayer {
                 // At once: it belongs to the events before.
                 Entry::Frame => return Some(Duration::ZERO),
                 Entry::Call(_) => self.take_call(),
+                Entry::Picture(_) => self.next = None,
             }
         }
     }
@@ -104,6 +126,7 @@ impl Replayer {
         loop {
             match self.peek()? {
                 Entry::Call(_) => self.take_call(),
+                Entry::Picture(_) => self.next = None,
                 Entry::Frame => {
                     self.next = None;
                     return Some(Step::Frame);
@@ -202,6 +225,34 @@ impl Replayer {
                 };
                 Some(Event::Net(NetEvent::Response { id, result }))
             }
+            Event::Net(NetEvent::Socket(mut news)) => {
+                let found = self.calls.socket((news.id, news.generation), &api, &self.asked.borrow());
+                let Some((id, generation)) = found else {
+                    self.note(
+                        Code::RecordingDiffers,
+                        format!("event {number} is of the WebSocket `{api}`, which the app has not opened"),
+                    );
+                    return None;
+                };
+                (news.id, news.generation) = (id, generation);
+                Some(Event::Net(NetEvent::Socket(news)))
+            }
+            Event::Net(NetEvent::Progress { id, sent, total }) => {
+                // Its answer says when it does not fit.
+                let id = self.calls.request(id, &api, &self.asked.borrow())?;
+                Some(Event::Net(NetEvent::Progress { id, sent, total }))
+            }
+            Event::Desktop { id, result } => {
+                let found = self.calls.desktop(id, &self.asked.borrow());
+                let Some(id) = found else {
+                    self.note(
+                        Code::RecordingDiffers,
+                        format!("event {number} is an answer of the desktop, which the app has not asked"),
+                    );
+                    return None;
+                };
+                Some(Event::Desktop { id, result })
+            }
             Event::Net(NetEvent::Timer { id }) => {
                 let found = self.calls.timer(id, &self.asked.borrow());
                 let Some(id) = found else {
@@ -280,6 +331,20 @@ impl Replayer {
             return Some(node);
         }
         runtime.find_widget(label)
+    }
+
+    /// Notes where the pictures are; of one that came twice the last one counts.
+    fn find_pictures(&mut self) {
+        let tape = self.tape.clone();
+        for at in (0..tape.len()).filter(|at| !tape.is_event(*at)) {
+            let Some(Ok(line)) = tape.line(at) else { continue };
+            // `frame` lines are as many as the events, and are not read for this.
+            if line.get(..80).unwrap_or(line).contains("\"picture\"")
+                && let Ok(Entry::Picture(picture)) = self.reader.read(line)
+            {
+                self.pictures.insert(picture.url, at);
+            }
+        }
     }
 
     /// Notes how the app differs from the recorded one.

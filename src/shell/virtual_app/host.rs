@@ -15,9 +15,10 @@ use super::super::net_options::net_options;
 use ensemble_core::diag::Diagnostic;
 use ensemble_core::json::{JsonReader, from_json};
 use ensemble_core::message::Event;
-use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest, KeychainAction};
+use ensemble_core::message::desktop::{AudioAction, DesktopAnswer, DesktopRequest, KeychainAction};
 use ensemble_core::message::http::{Body, Headers, HttpRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::sign_in::SignInRequest;
 use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::Runtime;
@@ -91,6 +92,12 @@ pub struct TestDesktop {
     pub choices: VecDeque<Vec<PathBuf>>,
     /// The keyring.
     pub keychain: BTreeMap<Arc<str>, Value>,
+    /// Answers of external programs, or their failures, by name.
+    pub external: BTreeMap<Arc<str>, Result<Value, Arc<str>>>,
+    /// The user who signs in, `{id, name, email}`; `None` makes sign-ins fail.
+    pub user: Option<Value>,
+    /// Somebody has signed in.
+    pub is_signed_in: bool,
     /// The computer is on no network.
     pub is_offline: bool,
     /// Hosts that requests without a mock are sent to.
@@ -176,6 +183,11 @@ impl TestDesktop {
                 keep(&mut record.written, (name.clone(), bytes));
                 Value::map([("path", Value::Text(name.clone())), ("fileName", Value::Text(name))])
             }
+            // Nothing is downloaded in a test: the file holds its address.
+            DesktopRequest::SaveDownload { name, url } => {
+                keep(&mut record.written, (name.clone(), Bytes::copy_from_slice(url.as_bytes())));
+                Value::map([("path", Value::Text(name.clone())), ("fileName", Value::Text(name))])
+            }
             DesktopRequest::ReadFiles { files, fields, most_bytes, too_large } => {
                 return read_form(&files, &fields, most_bytes, too_large.as_deref(), &self.picked);
             }
@@ -197,6 +209,28 @@ impl TestDesktop {
                 let info = Value::map([("isOnline", is_online.clone()), ("addresses", addresses)]);
                 Value::map([("isOnline", is_online), ("networkInfo", info)])
             }
+            // In a test every sound has been heard at once.
+            DesktopRequest::Audio { action, .. } => Value::Bool(matches!(action, AudioAction::Play { .. })),
+            DesktopRequest::External { name, .. } => match self.external.get(&name) {
+                Some(result) => result.clone().map_err(|words| words.to_string())?,
+                None => {
+                    return Err(format!(
+                        "the test does not say what `{name}` answers; write the step `mockExternal` before"
+                    ));
+                }
+            },
+            DesktopRequest::SignIn(request) => match *request {
+                SignInRequest::Begin(_) => {
+                    let user = self.user.clone().ok_or("the test signs nobody in; write the step `signInAs` before")?;
+                    self.is_signed_in = true;
+                    Value::map([("user", user), ("idToken", Value::from("id-token-of-the-test"))])
+                }
+                SignInRequest::Verify => self.user.clone().filter(|_| self.is_signed_in).unwrap_or_default(),
+                SignInRequest::End => {
+                    self.is_signed_in = false;
+                    Value::Null
+                }
+            },
             DesktopRequest::KeepAwake(_) | DesktopRequest::Screenshot { .. } => Value::Null,
         }))
     }

@@ -272,6 +272,13 @@ impl VirtualApp {
         self.settle();
     }
 
+    /// Several inputs in one frame.
+    pub fn inputs(&mut self, events: Vec<Input>) {
+        events.into_iter().for_each(|event| self.window.input(event));
+        self.draw();
+        self.settle();
+    }
+
     /// Selects text from one position to another with the mouse.
     pub fn drag_between(&mut self, from: Pos2, to: Pos2) {
         self.window.input(Input::PointerMoved(from));

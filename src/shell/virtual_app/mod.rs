@@ -53,6 +53,24 @@ pub struct VirtualAppConfig {
     pub observer: Option<Box<dyn Observer>>,
 }
 
+impl VirtualAppConfig {
+    /// The clock at the start, unless another is wanted: 14 March 2026, 9:26:53 UTC.
+    pub const WALL_MILLIS: f64 = 1_773_480_413_000.0;
+
+    /// An app with these servers on an ordinary desktop; nobody records it.
+    pub fn new(app: Arc<App>, setup: Setup, servers: Rc<dyn Servers>) -> Self {
+        Self {
+            app,
+            setup,
+            servers,
+            longest_timer: None,
+            wall_millis: Self::WALL_MILLIS,
+            desktop: TestDesktop::default(),
+            observer: None,
+        }
+    }
+}
+
 /// An app being played.
 pub struct VirtualApp {
     runtime: Runtime,
@@ -304,7 +322,9 @@ impl VirtualApp {
                 break;
             }
             self.now = self.now.max(at);
-            if let Some(event) = event.and_then(|event| self.downloads.deliver(event, &self.window.images())) {
+            if let Some(event) =
+                event.and_then(|event| self.downloads.deliver(event, &self.window.images(), &mut self.runtime))
+            {
                 self.handle_net(event);
             }
         }

@@ -409,6 +409,7 @@ impl AppWindow {
             }),
             images: Images::of(ctx),
             keep_storage: true,
+            external: self.launch.external.clone(),
         })?;
         worker.watch_slow(SLOW, move || watchdog.request_repaint());
         self.stopped = None;

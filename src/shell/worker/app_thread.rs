@@ -8,18 +8,21 @@ use std::time::{Duration, Instant};
 use super::shared::{Message, Shared, lock};
 use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
+use crate::shell::audio::Audio;
 use crate::shell::clock::Clock;
 use crate::shell::desktop_tasks::DesktopTasks;
 use crate::shell::disk::Disk;
 use crate::shell::examples::ExampleFiles;
+use crate::shell::external_commands::ExternalCommands;
 use crate::shell::gate::AppGate;
 use crate::shell::host::{self, Host as _};
-use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use crate::shell::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded, picture_folders};
 use crate::shell::inspector::order::Order;
 use crate::shell::inspector::probe::Probe;
 use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
 use crate::shell::recording::{RecordOptions, Recorder, ReplayOptions, Replayer, Step};
+use crate::shell::sign_in::SignIns;
 use crate::shell::{Net, storage};
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
@@ -45,6 +48,8 @@ pub struct Start {
     pub quit: Box<dyn Fn() + Send>,
     /// The pictures of the window.
     pub images: Arc<Images>,
+    /// The programs behind `callExternalMethod`.
+    pub external: ExternalCommands,
     /// Writes the app's storage to the disk.
     pub keep_storage: bool,
     /// Writes exported apps; `None` for an app that may not export.
@@ -98,10 +103,15 @@ impl AppThread {
         sender: &QueueSender<Message>,
         clock: Clock,
     ) -> Result<Self, String> {
+        let gate: Arc<dyn ensemble_sse::Gate> = Arc::new(start.gate.clone());
+        let audio = Audio::new(&start.app.root, gate.clone());
+        let keeps = !start.gate.is_of_network();
+        let sign_ins = Arc::new(SignIns::new(&start.app.storage_key, keeps, Arc::new(start.gate.clone())));
         let net = match &start.replay {
             Some(_) => None,
             None => {
-                let net = NetOptions { gate: Arc::new(start.gate.clone()), ..net_options() };
+                let token_source = Some(sign_ins.clone() as _);
+                let net = NetOptions { gate: Arc::new(start.gate.clone()), token_source, ..net_options() };
                 Some(Net::start(sender.clone(), net).map_err(|error| format!("cannot start the network: {error}"))?)
             }
         };
@@ -128,7 +138,7 @@ impl AppThread {
             exporter: start.exporter,
             examples: start.examples,
             events: sender.clone(),
-            tasks: DesktopTasks::new(&start.app.storage_key),
+            tasks: DesktopTasks::new(&start.app.storage_key, sign_ins, start.external, audio, gate),
         };
         let mut runtime = Runtime::new(start.app.clone(), &crate::shell::catalog(), ACTIONS, start.setup)?;
         if let Some((options, header)) = start.record {
@@ -246,7 +256,7 @@ impl AppThread {
             match message {
                 Some(Message::Stop) => return,
                 Some(Message::Inspect(order)) => self.inspect(order),
-                Some(message) if wait.is_none() => {
+                Some(message) if wait.is_none() || matches!(message, Message::Pictures) => {
                     if !self.busy(|this| this.take(message)) {
                         return;
                     }
@@ -331,12 +341,15 @@ impl AppThread {
         let now = self.now();
         match message {
             Message::Net(event) => {
-                if let Some(event) = self.downloads.deliver(event, &self.images) {
+                if let Some(event) = self.downloads.deliver(event, &self.images, &mut self.runtime) {
                     self.runtime.handle(Event::Net(event), now);
                 }
                 self.host.ask_about_redirects();
             }
             Message::Pictures => {
+                if let Some(replay) = &mut self.replay {
+                    deliver_recorded(&self.wanted, &self.images, &mut replay.replayer);
+                }
                 for address in self.wanted.take() {
                     let command = self.downloads.start(address);
                     self.host.reach(command, || None);

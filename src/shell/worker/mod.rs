@@ -254,6 +254,7 @@ View:
             quit: Box::new(|| {}),
             images: Images::of(&ctx),
             keep_storage: false,
+            external: Default::default(),
             exporter: Some(exporter),
             examples: None,
             record: None,

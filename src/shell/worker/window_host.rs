@@ -18,8 +18,9 @@ use crate::shell::{Net, desktop, grants, secrets, storage};
 use ensemble_core::diag::{Code, Diagnostic, Severity, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
-use ensemble_core::message::desktop::DesktopRequest;
+use ensemble_core::message::desktop::{AudioAction, DesktopRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::sign_in::SignInRequest;
 use ensemble_core::security::Deed;
 use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
@@ -53,11 +54,6 @@ pub(super) struct WindowHost {
 const MOST_REFUSALS: usize = 64;
 
 impl WindowHost {
-    /// True while a recording replaces the network: its effects outside of the window were performed when it was made.
-    fn is_replayed(&self) -> bool {
-        self.net.is_none()
-    }
-
     /// Performs a network command, when the app may reach its addresses; else the user is asked first. `api` is the API of the command.
     pub(super) fn reach(&mut self, command: NetCommand, api: impl FnOnce() -> Option<Arc<str>>) {
         match self.permissions.admit(command, api) {
@@ -123,6 +119,10 @@ fn launch(url: &str) {
 }
 
 impl Host for WindowHost {
+    fn is_replayed(&self) -> bool {
+        self.net.is_none()
+    }
+
     fn net(&mut self, command: NetCommand, runtime: &Runtime) {
         secrets::hide_logins_of(&command);
         if self.is_replayed() {
@@ -200,22 +200,38 @@ impl Host for WindowHost {
         if self.is_replayed() {
             return None;
         }
-        let event = match &self.exporter {
-            Some(exporter) => exporter.export(id, &request),
-            None => app_export::refusal(id),
+        let events = self.events.clone();
+        let answer = move |event| {
+            if events.urgent(Message::Event(event)).is_err() {
+                say("warning: the app is not told what became of the exported app: too many events are waiting");
+            }
         };
-        if self.events.urgent(Message::Event(event)).is_err() {
-            say("warning: the app is not told what became of the exported app: too many events are waiting");
+        let Some(exporter) = self.exporter.clone() else {
+            answer(app_export::refusal(id));
+            return None;
+        };
+        // A preview is drawn and a document may be fetched: the app goes on meanwhile.
+        let work = move || answer(exporter.export(id, &request));
+        if std::thread::Builder::new().name("export".into()).spawn(work).is_err() {
+            return Some(app_export::failure(id, "there is no thread left to make an app"));
         }
         None
     }
 
     fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
         let deed = match &request {
-            DesktopRequest::PickFiles { .. } | DesktopRequest::SaveFile { .. } => Some(Deed::Files),
+            DesktopRequest::PickFiles { .. }
+            | DesktopRequest::SaveFile { .. }
+            | DesktopRequest::SaveDownload { .. } => Some(Deed::Files),
             DesktopRequest::Keychain { .. } => Some(Deed::Keychain),
             DesktopRequest::KeepAwake(_) => Some(Deed::KeepAwake),
-            DesktopRequest::ReadFiles { .. } | DesktopRequest::Screenshot { .. } | DesktopRequest::NetworkInfo => None,
+            DesktopRequest::Audio { action, .. } => matches!(action, AudioAction::Play { .. }).then_some(Deed::Sound),
+            DesktopRequest::SignIn(request) => matches!(**request, SignInRequest::Begin(_)).then_some(Deed::SignIn),
+            // The person has allowed it by name.
+            DesktopRequest::External { .. }
+            | DesktopRequest::ReadFiles { .. }
+            | DesktopRequest::Screenshot { .. }
+            | DesktopRequest::NetworkInfo => None,
         };
         let now = self.moment();
         if let Some(deed) = deed

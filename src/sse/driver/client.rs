@@ -11,12 +11,12 @@ use std::time::Duration;
 use reqwest::{Certificate, Client, ClientBuilder, Identity, redirect};
 use url::Url;
 
-use super::NetOptions;
 use super::cookie_jar::CookieJar;
 use super::error::root_cause;
 use super::resolver::GatedResolver;
 use super::tls;
 use super::tokens::Tokens;
+use super::{NetOptions, TokenSource};
 use crate::fault::Fault;
 use crate::gate::{Gate, Purpose};
 use crate::hints::Hints;
@@ -52,6 +52,8 @@ pub(super) struct Clients {
     /// Names of the application's settings in messages.
     pub hints: Hints,
     cookies: Arc<CookieJar>,
+    /// Tokens of people who have signed in.
+    pub token_source: Option<Arc<dyn TokenSource>>,
     /// Tokens of services that requests ask for.
     pub tokens: Tokens,
     built: Mutex<HashMap<Settings, Client>>,
@@ -65,6 +67,7 @@ impl Clients {
             user_agent: options.user_agent.clone(),
             hints: options.hints,
             cookies: Arc::default(),
+            token_source: options.token_source.clone(),
             tokens: Tokens::telling(options.on_token),
             built: Mutex::default(),
         }

@@ -26,11 +26,12 @@ mod tokens;
 use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
-use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
+use std::{fmt, io};
 
+use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
@@ -50,7 +51,7 @@ use crate::event::ConnectionId;
 use crate::facts::{Disturbance, StreamFacts};
 use crate::gate::{AllowedHosts, Gate};
 use crate::hints::Hints;
-use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
+use crate::http_request::{HttpFault, HttpRequest, HttpResponse, SignedIn};
 use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
@@ -77,8 +78,20 @@ pub struct NetOptions {
     pub hints: Hints,
     /// Is told every token that a token service gives, before it is used, so that the application can mask it where it prints: nothing.
     pub on_token: fn(&str),
+    /// Source of the tokens of signed-in users; `None` refuses such requests.
+    pub token_source: Option<Arc<dyn TokenSource>>,
     /// `User-Agent` of requests and streams that have none of their own: `ensemble-sse/VERSION`.
     pub user_agent: Cow<'static, str>,
+}
+
+/// A source of access tokens of signed-in users.
+pub trait TokenSource: fmt::Debug + Send + Sync {
+    /// A good token; `refused` is one that a server has just refused. May wait for a request of its own.
+    ///
+    /// # Errors
+    ///
+    /// In words, when nobody has signed in or no fresh token is to be had.
+    fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String>;
 }
 
 impl Default for NetOptions {
@@ -90,6 +103,7 @@ impl Default for NetOptions {
             local_addresses: network::local_addresses,
             hints: Hints::default(),
             on_token: |_| {},
+            token_source: None,
             user_agent: Cow::Borrowed(concat!("ensemble-sse/", env!("CARGO_PKG_VERSION"))),
         }
     }
@@ -110,16 +124,23 @@ pub struct Net<D: DataDecoder = crate::Text> {
     running: Mutex<AllTasks>,
 }
 
+/// Reads the file that a request is answered with, waiting for it.
+///
+/// # Errors
+///
+/// In words, when there is no good answer.
+pub fn download(request: &HttpRequest, options: &NetOptions) -> Result<Bytes, String> {
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    runtime.block_on(perform::download(&Clients::new(options), request)).map_err(|fault| fault.message.to_string())
+}
+
 /// Reads the text that a request is answered with, waiting for it.
 ///
 /// # Errors
 ///
 /// In words, when there is no good answer or it is no text.
 pub fn download_text(request: &HttpRequest, options: &NetOptions) -> Result<String, String> {
-    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let bytes = runtime
-        .block_on(perform::download(&Clients::new(options), request))
-        .map_err(|fault| fault.message.to_string())?;
+    let bytes = download(request, options)?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Tokens {
     on_token: fn(&str),
 }
 
-type Known = HashMap<Arc<ClientCredentials>, Arc<AsyncMutex<Option<Token>>>>;
+type Known = HashMap<ClientCredentials, Arc<AsyncMutex<Option<Token>>>>;
 
 #[derive(Clone, Debug)]
 struct Token {
@@ -59,7 +59,7 @@ impl Tokens {
     /// A good token; `clock` says what time it is, `fetch` performs the request for a new one. `refused` is one that a server has just refused.
     pub async fn get<F>(
         &self,
-        credentials: &Arc<ClientCredentials>,
+        credentials: &ClientCredentials,
         refused: Option<&str>,
         clock: impl Fn() -> Instant,
         fetch: impl FnOnce(HttpRequest) -> F,
@@ -152,15 +152,15 @@ fn read(status: StatusCode, body: &[u8], now: Instant) -> Result<Token, Fault> {
 mod tests {
     use super::*;
 
-    fn credentials() -> Arc<ClientCredentials> {
-        Arc::new(ClientCredentials {
+    fn credentials() -> ClientCredentials {
+        ClientCredentials {
             token_url: "http://token.example/".into(),
             client_id: "me".into(),
             client_secret: "p w:".into(),
             scope: "read".into(),
             parameters: vec![("audience".into(), "x&y".into())],
             secret_in_body: false,
-        })
+        }
     }
 
     fn answer(text: &str) -> impl FnOnce(HttpRequest) -> std::future::Ready<Result<(StatusCode, Vec<u8>), Fault>> {
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(request.body, Body::Text("grant_type=client_credentials&scope=read&audience=x%26y".into()));
         let authorization = request.headers.iter().find(|(name, _)| &**name == "authorization");
         assert_eq!(authorization.map(|(_, value)| &**value), Some("Basic bWU6cCt3JTNB"));
-        let in_body = ClientCredentials { secret_in_body: true, ..(*credentials()).clone() };
+        let in_body = ClientCredentials { secret_in_body: true, ..credentials() };
         let Body::Text(form) = super::request(&in_body).body else { panic!() };
         assert!(form.ends_with("&client_id=me&client_secret=p+w%3A"), "{form}");
     }

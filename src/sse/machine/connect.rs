@@ -52,7 +52,9 @@ impl<D: DataDecoder> Machine<D> {
         self.secrets = request.secrets.clone();
         let attempt = Attempt { request, redirects: 0, redirected_by: None, may_renew, since: now.steady };
         let Some(credentials) = self.request.credentials.clone() else { return self.open(attempt, now) };
-        self.secrets.add(&credentials.client_secret);
+        if let Some(client) = credentials.client() {
+            self.secrets.add(&client.client_secret);
+        }
         self.state = State::Authorizing(Box::new(attempt));
         Action::Authorize { credentials, refused: self.refused_token.take() }
     }

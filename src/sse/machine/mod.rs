@@ -39,7 +39,7 @@ use crate::event_queue::EventQueue;
 use crate::fault::Fault;
 use crate::gate::{AllowedHosts, Gate};
 use crate::hints::Hints;
-use crate::http_request::ClientCredentials;
+use crate::http_request::Credentials;
 use crate::last_id::initial_id;
 use crate::prepared::PreparedRequest;
 use crate::reader_notes::ReaderNotes;
@@ -98,7 +98,7 @@ pub enum Action {
     /// Get a token, and answer with [`Input::Token`].
     Authorize {
         /// The token service, and the credentials for it.
-        credentials: Arc<ClientCredentials>,
+        credentials: Arc<Credentials>,
         /// A token that the server has just refused.
         refused: Option<Arc<str>>,
     },

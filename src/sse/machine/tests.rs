@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::*;
-use crate::http_request::Body;
+use crate::http_request::{Body, ClientCredentials, Credentials};
 use crate::request::{AfterMaxAttempts, StreamOptions};
 use crate::say::say;
 
@@ -282,14 +282,14 @@ fn c10_an_encoding_that_no_driver_undoes_is_no_stream() {
 
 #[test]
 fn a03_a_refused_token_is_replaced_once() {
-    let credentials = ClientCredentials {
+    let credentials = Credentials::Client(ClientCredentials {
         token_url: "http://token/".into(),
         client_id: "me".into(),
         client_secret: "password".into(),
         scope: "".into(),
         parameters: Vec::new(),
         secret_in_body: false,
-    };
+    });
     let mut stream = Driven::start(StreamRequest { credentials: Some(Arc::new(credentials)), ..request(quick()) });
     stream.on(Input::Timer);
     assert!(matches!(stream.on(Input::Timer), Action::Authorize { refused: None, .. }));

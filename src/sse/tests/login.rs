@@ -1,13 +1,14 @@
 //! Tokens of token services, and requests made anew (A1, A3).
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc;
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{STREAM, Watch, get, once, quick, said};
 use crate::{
-    Body, ClientCredentials, HttpRequest, Net, NetCommand, NetEvent, NetOptions, StreamOptions, StreamRequest, TaskId,
+    Body, ClientCredentials, Credentials, HttpRequest, Net, NetCommand, NetEvent, NetOptions, SignedIn, StreamOptions,
+    StreamRequest, TaskId, TokenSource, download_text,
 };
 
 const REFUSED: &str = "HTTP/1.1 401 X\r\nContent-Length: 0\r\n\r\n";
@@ -22,15 +23,15 @@ fn token(text: &str) -> super::server::Script {
     say(format!("{head}\r\n\r\n{body}"))
 }
 
-fn credentials(service: &Server) -> Option<Arc<ClientCredentials>> {
-    Some(Arc::new(ClientCredentials {
+fn credentials(service: &Server) -> Option<Arc<Credentials>> {
+    Some(Arc::new(Credentials::Client(ClientCredentials {
         token_url: service.url("/token").into(),
         client_id: "me".into(),
         client_secret: "hush-hush".into(),
         scope: "".into(),
         parameters: Vec::new(),
         secret_in_body: true,
-    }))
+    })))
 }
 
 fn tokens_sent(server: &Server) -> Vec<Option<String>> {
@@ -88,6 +89,45 @@ fn a03_a_request_replaces_its_token_too() {
     let Some(NetEvent::Response { result, .. }) = events.blocking_recv() else { panic!() };
     assert_eq!(result.unwrap().status, 200);
     assert_eq!(tokens_sent(&server), [bearer("old-token"), bearer("new-token")]);
+}
+
+/// A source that asks a server for each token, as one does that renews them.
+#[derive(Debug)]
+struct Asking {
+    address: String,
+    refused: Mutex<Vec<Option<String>>>,
+}
+
+impl TokenSource for Asking {
+    fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String> {
+        assert_eq!(&*signed_in.provider, "work");
+        self.refused.lock().unwrap().push(refused.map(str::to_owned));
+        download_text(&HttpRequest::get(self.address.as_str()), &NetOptions::default()).map(Arc::from)
+    }
+}
+
+#[test]
+fn a03_the_token_of_a_signed_in_person_is_asked_for_and_renewed_after_a_401() {
+    let words = |text: &str| say(format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{text}", text.len()));
+    let service = Server::start([words("old-token"), words("new-token")]);
+    let server = Server::start([say(REFUSED), say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")]);
+    let source = Arc::new(Asking { address: service.url("/"), refused: Mutex::default() });
+    let (sender, mut events) = mpsc::channel(8);
+    let options = NetOptions { token_source: Some(source.clone()), ..NetOptions::default() };
+    let net: Net = Net::start(sender, options).unwrap();
+    let work = Credentials::SignedIn(SignedIn { provider: "work".into(), always_fresh: false });
+    let request = || HttpRequest { credentials: Some(Arc::new(work.clone())), ..HttpRequest::get(server.url("/")) };
+    net.perform(NetCommand::Request { id: TaskId(1), request: Box::new(request()) });
+    let Some(NetEvent::Response { result, .. }) = events.blocking_recv() else { panic!() };
+    assert_eq!(result.unwrap().status, 200);
+    assert_eq!(tokens_sent(&server), [bearer("old-token"), bearer("new-token")]);
+    assert_eq!(*source.refused.lock().unwrap(), [None, Some("old-token".to_owned())]);
+    // Where nobody can sign in, nothing is sent.
+    let (sender, mut events) = mpsc::channel(8);
+    let net: Net = Net::start(sender, NetOptions::default()).unwrap();
+    net.perform(NetCommand::Request { id: TaskId(2), request: Box::new(request()) });
+    let Some(NetEvent::Response { result, .. }) = events.blocking_recv() else { panic!() };
+    assert_eq!(&*result.unwrap_err().message, "nobody can sign in here");
 }
 
 fn fresh(server: &Server, token: &str, body: &str) -> Box<StreamRequest> {

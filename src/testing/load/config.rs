@@ -4,8 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use url::Url;
+
 use super::reader::Reader;
 use crate::testing::mocks::{Mocks, millis};
+use crate::testing::services::{Service, free_port};
 use crate::testing::suite::{Device, InitialState, Profiles, Suite};
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{FromValue, Kind, Prop, prop};
@@ -73,6 +76,8 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        // Who starts a service for the tests means it to be reached.
+        suite.network.extend(suite.started.iter().filter_map(|service| host_of(&service.url)));
         suite
     }
 
@@ -85,18 +90,60 @@ impl Reader<'_> {
                 self.error(Code::MissingKey, service.span, message, None);
                 continue;
             };
+            if let Some(command) = service.get("command").and_then(|command| self.text(command, "`command`")) {
+                if let Some(started) = self.started_service(&name, command, service) {
+                    self.services.insert(name.clone(), started.url.clone());
+                    suite.services.insert(name, started.url.clone());
+                    suite.started.push(started);
+                }
+                continue;
+            }
             match service.get("url").and_then(|url| self.text(url, "`url` of a service")) {
                 Some(url) => {
                     self.services.insert(name.clone(), url.clone());
                     suite.services.insert(name, url);
                 }
                 None => {
-                    let message = format!("service `{name}` is not started: starting services is not supported yet");
-                    let help = "start it by hand and write its address as `url`".to_owned();
-                    self.warning(Code::NotYet, service.span, message, help);
+                    let message = format!("service `{name}` has neither a `command` nor a `url`");
+                    let help = "write the program that is started, or the address of one that is running".to_owned();
+                    self.error(Code::MissingKey, service.span, message, help);
                 }
             }
         }
+    }
+
+    /// A service that is started: `${port}` in its texts is the port that was chosen for it, `${url}` its address.
+    fn started_service(&mut self, name: &Arc<str>, command: Arc<str>, node: &Node) -> Option<Service> {
+        // Who only checks the files starts nothing.
+        let port = if self.inputs.required { free_port() } else { Ok(1) };
+        let port = match port {
+            Ok(port) => port,
+            Err(message) => {
+                self.error(Code::StepFailed, node.span, message, None);
+                return None;
+            }
+        };
+        let with_port = |text: &str| Arc::<str>::from(text.replace("${port}", &port.to_string()));
+        let mut text = |key: &str| node.get(key).and_then(|node| self.text(node, &format!("`{key}` of a service")));
+        let url = text("url").map_or_else(|| format!("http://127.0.0.1:{port}").into(), |url| with_port(&url));
+        let filled = |text: &str| Arc::<str>::from(with_port(text).replace("${url}", &url));
+        let ready_url = text("readyUrl").map(|url| filled(&url));
+        let folder = text("workingDirectory");
+        let arguments = node.get("arguments").map(|node| self.texts(node, "`arguments`")).unwrap_or_default();
+        let environment =
+            node.get("environment").map(|node| self.map(node, "`environment`").to_vec()).unwrap_or_default();
+        let environment =
+            environment.iter().map(|entry| (entry.key.clone(), filled(&entry.node.to_value().to_display())));
+        Some(Service {
+            name: name.clone(),
+            command: filled(&command),
+            arguments: arguments.iter().map(|argument| filled(argument)).collect(),
+            folder,
+            environment: environment.collect(),
+            port,
+            ready_url,
+            url,
+        })
     }
 
     fn profiles(&mut self, node: &Node) -> Profiles {
@@ -188,4 +235,10 @@ impl Reader<'_> {
         }
         longest.filter(|_| enabled)
     }
+}
+
+/// Host and port of an address, as `--allow-host` names them.
+fn host_of(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?))
 }

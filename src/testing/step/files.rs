@@ -1,4 +1,4 @@
-//! Files that the person chooses in dialogs, files that the app saves, and the network around it.
+//! Surroundings of the app: chosen and saved files, sign-ins, external programs, the network.
 
 use std::sync::Arc;
 
@@ -16,6 +16,13 @@ const SAVED: &[Prop] = &[
 ];
 const NETWORK: &[Prop] = &[prop("online", Kind::Bool, "`false` takes the computer off the network.")];
 
+const USER: &[Prop] = &[prop("user", Kind::Any, "Who signs in: `{id, name, email}`.")];
+const EXTERNAL: &[Prop] = &[
+    prop("name", Kind::Text, "The name that the app calls."),
+    prop("result", Kind::Any, "What it answers."),
+    prop("error", Kind::Text, "Why it fails."),
+];
+
 pub const STEPS: &[StepDef] = &[
     StepDef::new("chooseFiles", "Says what the person chooses in the next dialog of `pickFiles`.", choose_files)
         .takes(CHOOSE)
@@ -23,6 +30,16 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("expectSavedFile", "The app has saved a file of this name.", expect_saved)
         .takes(SAVED)
         .needs(&["name"]),
+    StepDef::new("signInAs", "Says who signs in when the app shows a page for it; `null` closes the page.", sign_in_as)
+        .takes(USER)
+        .needs(&["user"]),
+    StepDef::new(
+        "mockExternal",
+        "Says what a program of `callExternalMethod` answers, or why it fails.",
+        mock_external,
+    )
+    .takes(EXTERNAL)
+    .needs(&["name"]),
     StepDef::new("setNetwork", "Takes the computer off the network, or back.", set_network)
         .takes(NETWORK)
         .needs(&["online"]),
@@ -62,6 +79,20 @@ fn expect_saved(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
         }
         _ => Ok(()),
     }
+}
+
+fn sign_in_as(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    cx.app.desktop_mut().user = Some(step.arg("user")).filter(|user| !user.is_null());
+    Ok(())
+}
+
+fn mock_external(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let answer = match step.read::<Arc<str>>("error") {
+        Some(error) => Err(error),
+        None => Ok(step.arg("result")),
+    };
+    cx.app.desktop_mut().external.insert(step.need("name"), answer);
+    Ok(())
 }
 
 fn set_network(step: &Step, cx: &mut TestCx<'_>) -> StepResult {

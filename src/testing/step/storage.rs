@@ -25,8 +25,14 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("removeStorage", "Removes a key of the storage.", remove).takes(ONLY_KEY).needs(&["key"]),
     StepDef::new("clearStorage", "Removes every key of the storage but the encrypted ones.", clear),
     StepDef::new("setEnv", "Sets a value of `env`.", set_env).takes(KEY_VALUE).needs(&["key", "value"]),
-    StepDef::new("setAuth", "Puts a person under `user` into the storage.", set_auth).takes(USER).needs(&["user"]),
-    StepDef::new("clearAuth", "Removes `user` from the storage.", clear_auth),
+    StepDef::new(
+        "setAuth",
+        "Signs a person in: `auth.user`, `ensemble.user`, `verifySignIn`, and `user` in the storage.",
+        set_auth,
+    )
+    .takes(USER)
+    .needs(&["user"]),
+    StepDef::new("clearAuth", "Signs the person out again.", clear_auth),
 ];
 
 fn set(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
@@ -70,9 +76,23 @@ fn set_env(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 }
 
 fn set_auth(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
-    put(cx, USER_KEY, step.arg("user"))
+    sign_in(cx, step.arg("user"))
+}
+
+/// Puts the person where apps look for them: under `user`, into `auth.user` and `ensemble.user`, and behind `verifySignIn`.
+fn sign_in(cx: &mut TestCx<'_>, user: Value) -> StepResult {
+    let mut signed_in = user.as_map().cloned();
+    if let Some(user) = signed_in.as_mut().filter(|user| user.get("provider").is_none()) {
+        user.insert("provider", Value::from("test"));
+    }
+    let signed_in = signed_in.map_or(Value::Null, |user| Value::Map(user.into()));
+    let desktop = cx.app.desktop_mut();
+    desktop.is_signed_in = !signed_in.is_null();
+    desktop.user = Some(signed_in.clone()).filter(|user| !user.is_null());
+    put(cx, "ensemble.user", signed_in)?;
+    put(cx, USER_KEY, user)
 }
 
 fn clear_auth(_: &Step, cx: &mut TestCx<'_>) -> StepResult {
-    put(cx, USER_KEY, Value::Null)
+    sign_in(cx, Value::Null)
 }

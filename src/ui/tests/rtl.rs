@@ -171,6 +171,7 @@ fn a_slider_grows_to_the_left() {
         .and_then(|rest| rest.split(' ').next()?.parse().ok())
         .unwrap_or_else(|| panic!("{said}"));
     assert!((70.0..80.0).contains(&value), "{value}");
+    user.tab(1).take_interactions();
     user.press(Key::ArrowLeft);
     let after = user.take_interactions().join(" ");
     assert!(after.contains(&format!("set value={}", value + 1.0)), "the left arrow enlarges it: {after}");

@@ -7,7 +7,7 @@ macro_rules! planned {
     ($($name:ident: $($prop:ident)* $(+ $odd:literal)*;)*) => {
         /// All planned widgets and properties.
         pub static PLANNED: &[Planned] = &[$(
-            Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*] },
+            Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*], reason: "" },
         )*];
     };
 }
@@ -41,10 +41,6 @@ planned! {
     Lottie: autoPlay fit onComplete onForward onPause onReverse onStop onTapHaptic repeat shadowBlurRadius source;
     QRCodeScanner: cutOutBorderColor cutOutBorderLength cutOutBorderRadius cutOutBorderWidth cutOutHeight cutOutWidth formatsAllowed
         initialCamera onInitialized onPermissionSet onReceived overlayColor overlayMargin;
-    SignInWithApple: buttonStyle iconAlignment onAuthenticated onError onSignedIn overrideLabel provider signInServerAPI;
-    SignInWithAuth0:;
-    SignInWithGoogle: clientId iconAlignment onAuthenticated onError onSignedIn overrideLabel provider scopes shape signInServerAPI
-        size text theme type widget;
     Signature: disabled exportBackgroundColor exportPenColor penColor penStrokeWidth strokeCap strokeJoin value;
     Slidable: child closeOnScroll direction dragStartBehavior endDrawer groupTag startDrawer useTextDirection;
     Slider: vertical;

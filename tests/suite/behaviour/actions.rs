@@ -153,13 +153,13 @@ View:
     Column:
       children:
         - Text: {id: out, text: none}
-        - Button: {label: Pick, onTap: "ensemble.playAudio({id: 'sound'}); out.text = 'after'"}
+        - Button: {label: Pick, onTap: "ensemble.openCamera({id: 'sound'}); out.text = 'after'"}
 "#,
         |app| {
             app.tap("Pick");
             assert_eq!(app.text("out"), "after");
             let faults = app.faults();
-            assert!(faults.len() == 1 && faults[0].contains("`ensemble.playAudio` is not supported yet"), "{faults:?}");
+            assert!(faults.len() == 1 && faults[0].contains("`ensemble.openCamera` is not supported"), "{faults:?}");
         },
     );
 }

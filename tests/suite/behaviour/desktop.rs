@@ -104,6 +104,35 @@ fn a_file_is_saved() {
 }
 
 #[test]
+fn only_bytes_are_saved() {
+    let screen = r#"
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: out, text: "-"}
+        - Button: {label: Good, onTap: {saveFile: {fileName: a.bin, blobData: [0, 255], onComplete: "out.text = 'saved'"}}}
+        - Button: {label: Far, onTap: {saveFile: {fileName: b.pdf, source: "http://there/b.pdf"}}}
+        - Button: {label: Large, onTap: {saveFile: {fileName: a.bin, blobData: [1, 256], onError: "out.text = event.error"}}}
+        - Button: {label: Half, onTap: {saveFile: {fileName: a.bin, blobData: [1.5], onError: "out.text = 'half ' + event.error"}}}
+        - Button: {label: Word, onTap: {saveFile: {fileName: a.bin, blobData: [x], onError: "out.text = 'word ' + event.error"}}}
+"#;
+    on_screen(screen, |app| {
+        app.tap("Good");
+        let asked = app.desktop(value(Value::map([("path", Value::from("/tmp/a.bin"))])));
+        assert_eq!(asked, DesktopRequest::SaveFile { name: "a.bin".into(), bytes: vec![0, 255].into() });
+        assert_eq!(app.text("out"), "saved");
+        app.tap("Far");
+        let far = app.desktop(value(Value::Null));
+        assert_eq!(far, DesktopRequest::SaveDownload { name: "b.pdf".into(), url: "http://there/b.pdf".into() });
+        for (label, before) in [("Large", ""), ("Half", "half "), ("Word", "word ")] {
+            app.tap(label);
+            assert_eq!(app.text("out"), format!("{before}`blobData` holds something that is no byte from 0 to 255"));
+        }
+    });
+}
+
+#[test]
 fn secrets_go_to_the_keyring_and_come_back() {
     let screen = r#"
 View:
@@ -233,5 +262,43 @@ View:
         app.tap("Out");
         app.tap("External");
         assert_eq!(app.opened(), ["https://example.com/a", "https://example.com/b"]);
+    });
+}
+
+#[test]
+fn a_program_is_called_by_its_name() {
+    let screen = r#"
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: out, text: "-"}
+        - Button: {label: Call, onTap: {callExternalMethod: {name: add, payload: {a: 1}, onComplete: "out.text = event.data.sum", onError: "out.text = event.error"}}}
+        - Button: {label: Script, onTap: "out.text = (await ensemble.callNativeMethod({name: 'add', payload: {a: 2}})).sum"}
+"#;
+    on_screen(screen, |app| {
+        app.tap("Call");
+        let asked = app.desktop(value(Value::map([("sum", Value::from("three"))])));
+        let payload = Value::map([("a", Value::Number(1.0))]);
+        assert_eq!(asked, DesktopRequest::External { name: "add".into(), payload });
+        assert_eq!(app.text("out"), "three");
+        app.tap("Call");
+        app.desktop(Err("nobody has allowed it"));
+        assert_eq!(app.text("out"), "nobody has allowed it");
+        app.tap("Script");
+        app.desktop(value(Value::map([("sum", Value::from("four"))])));
+        assert_eq!(app.text("out"), "four");
+    });
+}
+
+#[test]
+fn the_badge_count_stands_before_the_title() {
+    let screen = "View:\n  header: {title: Mail}\n  body:\n    Column:\n      children:\n        - Button: {label: Three, onTap: {updateBadgeCount: {count: 3}}}\n        - Button: {label: None, onTap: \"ensemble.clearBadgeCount()\"}\n";
+    on_screen(screen, |app| {
+        assert_eq!(&*app.scene().title, "Mail");
+        app.tap("Three");
+        assert_eq!(&*app.scene().title, "(3) Mail");
+        app.tap("None");
+        assert_eq!(&*app.scene().title, "Mail");
     });
 }

@@ -43,6 +43,7 @@ fn a01_client_credentials_go_to_the_net_room() {
         "    authorization:\n      oauth2: {tokenUrl: 'http://tokens/', clientId: me, clientSecret: s, scope: [read, write], audience: all, secretIn: body}",
     );
     let credentials = request.credentials.unwrap();
+    let credentials = credentials.client().unwrap();
     assert_eq!(
         (&*credentials.token_url, &*credentials.client_id, &*credentials.client_secret),
         ("http://tokens/", "me", "s")

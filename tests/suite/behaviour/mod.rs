@@ -19,6 +19,7 @@ mod logins;
 mod navigation;
 mod reload;
 mod scripts;
+mod sign_in;
 mod sockets;
 mod storage;
 mod stream_options;

@@ -57,15 +57,7 @@ fn every_example_has_named_nodes_of_the_declared_role() {
             let nodes = with_stack(move || {
                 let setup = Setup { size: (480.0, 480.0), ..Setup::default() };
                 let servers = Rc::new(EchoServer);
-                let config = VirtualAppConfig {
-                    app,
-                    setup,
-                    servers,
-                    longest_timer: None,
-                    wall_millis: 0.0,
-                    desktop: Default::default(),
-                    observer: None,
-                };
+                let config = VirtualAppConfig { wall_millis: 0.0, ..VirtualAppConfig::new(app, setup, servers) };
                 let mut app = VirtualApp::start(config).unwrap();
                 app.settle();
                 nodes(&app)

@@ -139,6 +139,16 @@ const ALONE: &[Alone] = &[
         )],
         ..PLAIN
     },
+    Alone {
+        action: "authorizeOAuthService",
+        script: "ensemble.authorizeOAuthService({id: 'google', onError: () => console.log('nobody')})",
+        ..PLAIN
+    },
+    Alone {
+        action: "callExternalMethod",
+        script: "ensemble.callExternalMethod({name: 'openApp', onError: () => console.log('not allowed')})",
+        ..PLAIN
+    },
     Alone { action: "invokeHaptic", script: "ensemble.invokeHaptic({onComplete: () => console.log('over')})", ..PLAIN },
     Alone {
         action: "navigateBack",
@@ -243,8 +253,9 @@ const ALONE: &[Alone] = &[
 ];
 
 /// Actions with tests of their own: secure storage needs a secret (`behaviour/desktop.rs`), and only an open socket can be closed
-/// (`behaviour/sockets.rs`).
-const ELSEWHERE: &[&str] = &["clearSecureStorage", "disconnectSocket", "getSecureStorage"];
+/// (`behaviour/sockets.rs`); the badge count stands in the title of the window (`behaviour/desktop.rs`).
+const ELSEWHERE: &[&str] =
+    &["clearBadgeCount", "clearSecureStorage", "disconnectSocket", "getSecureStorage", "updateBadgeCount"];
 
 /// Actions that are refused here, with a part of the fault.
 const REFUSED: &[(&str, &str)] = &[

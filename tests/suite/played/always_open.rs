@@ -34,15 +34,7 @@ fn open(files: &[(&str, &str)], act: impl FnOnce(&mut Played, &Report) + Send) {
         let (app, report) = load(files);
         assert!(can_start(&app, None), "refused: {:?}", report.diagnostics());
         let setup = Setup { size: (400.0, 300.0), ..Setup::default() };
-        let config = VirtualAppConfig {
-            app: Arc::new(app),
-            setup,
-            servers: Rc::new(EchoServer),
-            longest_timer: None,
-            wall_millis: 1_773_480_413_000.0,
-            desktop: Default::default(),
-            observer: None,
-        };
+        let config = VirtualAppConfig::new(Arc::new(app), setup, Rc::new(EchoServer));
         let mut played = Played(VirtualApp::start(config).unwrap());
         played.0.settle();
         act(&mut played, &report);
@@ -169,7 +161,7 @@ fn a_handler_that_cannot_be_run_says_so_once_and_does_nothing() {
         ("'let 1'", ""),
         ("{executeCode: {body: 'let 1'}}", ""),
         ("{invokeAPI: {}}", "`invokeAPI` needs `name`"),
-        ("{openCamera: {}}", "`openCamera` is not supported yet"),
+        ("{openCamera: {}}", "`openCamera` is not supported: no camera is reached"),
         ("{executeActionGroup: {actions: [{frobnicate: 1}, 'count += 1']}}", "unknown action `frobnicate`"),
         ("{executeConditionalAction: {conditions: [{if: true}]}}", "a condition without `action`"),
         ("{executeAction: {name: half}}", "reusable action `half` has no `body`"),

@@ -1,6 +1,6 @@
 //! `onKeyDown` that stops keys: Enter sends a message and breaks no line, letters that the app does not want are not written.
 
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers};
 
 use super::play;
 
@@ -59,4 +59,24 @@ fn letters_are_stopped_one_by_one_and_the_others_keep_their_order() {
         app.0.type_text("9");
         app.expect("and \"12\"");
     });
+}
+
+#[test]
+fn a_key_that_follows_at_once_finds_the_text_before_it() {
+    play(CHAT, |app| {
+        app.click("Message");
+        // All in one frame, as from a fast hand or a busy window.
+        app.0.inputs(vec![
+            Event::Text("h".to_owned()),
+            Event::Text("i".to_owned()),
+            key(Key::Enter),
+            Event::Text("x".to_owned()),
+        ]);
+        app.expect("sent \"hi\"");
+        app.expect("written \"x\"");
+    });
+}
+
+fn key(key: Key) -> Event {
+    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
 }

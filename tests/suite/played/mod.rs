@@ -59,15 +59,7 @@ fn open_files(files: &[(&str, &str)], servers: Rc<dyn Servers>) -> (Played, Vec<
     let root = Path::new("/app");
     let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
     let (app, report) = app::load(root, &files, &catalog(), &Checker, &LoadOptions::default());
-    let config = VirtualAppConfig {
-        app: Arc::new(app),
-        setup: Setup { size: (400.0, 300.0), ..Setup::default() },
-        servers,
-        longest_timer: None,
-        wall_millis: 1_773_480_413_000.0,
-        desktop: Default::default(),
-        observer: None,
-    };
+    let config = VirtualAppConfig::new(Arc::new(app), Setup { size: (400.0, 300.0), ..Setup::default() }, servers);
     let mut played = Played(VirtualApp::start(config).unwrap());
     played.0.settle();
     (played, faults(&report))

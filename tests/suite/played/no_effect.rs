@@ -160,15 +160,8 @@ fn open(screen: &str) -> VirtualApp {
     let files = [("screens/Home.yaml", screen), ("screens/Two.yaml", two)];
     let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
     let (app, _) = app::load(root, &files, &catalog(), &Checker, &LoadOptions::default());
-    let config = VirtualAppConfig {
-        app: Arc::new(app),
-        setup: Setup { size: (360.0, 220.0), ..Setup::default() },
-        servers: Rc::new(EchoServer),
-        longest_timer: None,
-        wall_millis: 1_773_480_413_000.0,
-        desktop: Default::default(),
-        observer: None,
-    };
+    let config =
+        VirtualAppConfig::new(Arc::new(app), Setup { size: (360.0, 220.0), ..Setup::default() }, Rc::new(EchoServer));
     VirtualApp::start(config).unwrap()
 }
 

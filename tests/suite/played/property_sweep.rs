@@ -19,8 +19,9 @@ use ensemble_run::app::{self, LoadOptions, MemoryFiles};
 use ensemble_run::runtime::Setup;
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
-use ensemble_run::shell::virtual_app::{Direction, VirtualApp, VirtualAppConfig};
+use ensemble_run::shell::virtual_app::{Direction, TestDesktop, VirtualApp, VirtualAppConfig};
 use ensemble_run::spec::{Catalog, Prop, Spec};
+use ensemble_run::value::Value;
 
 use super::EchoServer;
 use super::probes::{NEXT, Probe, attempts, read as read_probes};
@@ -225,14 +226,11 @@ fn open(catalog: &Catalog, screen: &str) -> Option<VirtualApp> {
     ];
     let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
     let (app, _) = app::load(root, &files, catalog, &Checker, &LoadOptions::default());
+    // Somebody signs in wherever a page for it is shown.
+    let user = Some(Value::map([("email", Value::from("ann@example.com"))]));
     let config = VirtualAppConfig {
-        app: Arc::new(app),
-        setup: Setup { size: SIZE, ..Setup::default() },
-        servers: Rc::new(EchoServer),
-        longest_timer: None,
-        wall_millis: 1_773_480_413_000.0,
-        desktop: Default::default(),
-        observer: None,
+        desktop: TestDesktop { user, ..TestDesktop::default() },
+        ..VirtualAppConfig::new(Arc::new(app), Setup { size: SIZE, ..Setup::default() }, Rc::new(EchoServer))
     };
     VirtualApp::start(config).ok()
 }
@@ -328,6 +326,7 @@ fn hear(app: &mut VirtualApp) -> u64 {
         line.text.hash(&mut hash);
     }
     app.record().opened.hash(&mut hash);
+    format!("{:?}", app.record().desktop).hash(&mut hash);
     app.record().visited.hash(&mut hash);
     hash.finish()
 }

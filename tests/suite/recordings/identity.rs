@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use ensemble_run::json::from_json;
 use ensemble_run::message::Event;
+use ensemble_run::message::desktop::DesktopAnswer;
 use ensemble_run::message::http::{HttpFault, HttpResponse};
 use ensemble_run::message::net::{NetEvent, TaskId};
+use ensemble_run::message::socket::{SocketEvent, SocketNews};
 use ensemble_run::message::stream::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 use ensemble_run::recording::{
     Entry, EntryReader, Header, Labels, Names, Outside, Tape, WidgetLabel, write_event, write_frame,
@@ -56,6 +58,8 @@ fn value() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::Bool),
         any::<i32>().prop_map(|number| Value::Number(f64::from(number))),
         any::<i16>().prop_map(|number| Value::Number(f64::from(number) / 1000.0)),
+        // Of all digits: the last one counts, too.
+        prop::num::f64::NORMAL.prop_map(Value::Number),
         text().prop_map(Value::Text),
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {
@@ -108,12 +112,24 @@ fn stream_event() -> impl Strategy<Value = StreamEvent> {
         1 => any::<u32>().prop_map(|attempt| StreamEvent::Refresh { attempt }),
         1 => (any::<u16>(), text(), headers()).prop_map(|(status, url, headers)| StreamEvent::Opened { status, url, headers }),
         1 => text().prop_map(|text| StreamEvent::Comment { text }),
+        1 => time().prop_map(|delay| StreamEvent::Retry { delay }),
         1 => (0usize..1 << 40).prop_map(|limit| StreamEvent::Oversized { limit }),
         1 => (0u64..1 << 40).prop_map(|count| StreamEvent::Skipped { count }),
         1 => failure().prop_map(StreamEvent::Failed),
         1 => (time(), text()).prop_map(|(delay, message)| StreamEvent::Probing { delay, message }),
         1 => (any::<u32>(), time(), text()).prop_map(|(attempt, delay, last_event_id)| StreamEvent::Waiting { attempt, delay, last_event_id }),
         1 => prop::sample::select(reasons.to_vec()).prop_map(|reason| StreamEvent::Closed { reason }),
+    ]
+}
+
+fn socket_event() -> impl Strategy<Value = SocketEvent> {
+    prop_oneof![
+        Just(SocketEvent::Opened),
+        text().prop_map(SocketEvent::Message),
+        (text(), prop::option::of(time()), any::<u32>(), any::<bool>())
+            .prop_map(|(reason, retry, attempt, was_open)| SocketEvent::Closed { reason, retry, attempt, was_open }),
+        any::<u32>().prop_map(|attempt| SocketEvent::Reconnecting { attempt }),
+        text().prop_map(SocketEvent::Failed),
     ]
 }
 
@@ -166,6 +182,13 @@ fn event() -> impl Strategy<Value = Event> {
         }),
         2 => (task(), result).prop_map(|(id, result)| Event::Net(NetEvent::Response { id, result })),
         1 => task().prop_map(|id| Event::Net(NetEvent::Timer { id })),
+        1 => (task(), 0u64..1 << 50, 0u64..1 << 50)
+            .prop_map(|(id, sent, total)| Event::Net(NetEvent::Progress { id, sent, total })),
+        2 => (0u64..1 << 50, 0u64..1 << 50, socket_event()).prop_map(|(id, generation, event)| {
+            Event::Net(NetEvent::Socket(SocketNews { id: ConnectionId(id), generation, event }))
+        }),
+        1 => (task(), prop_oneof![value().prop_map(|value| Ok(DesktopAnswer::Value(value))), text().prop_map(Err)])
+            .prop_map(|(id, result)| Event::Desktop { id, result }),
         4 => interaction().prop_map(Event::Interaction),
         1 => (50u16..9000, 50u16..9000).prop_map(|(width, height)| Event::Resized { width: f32::from(width), height: f32::from(height) }),
         1 => any::<bool>().prop_map(Event::Visible),

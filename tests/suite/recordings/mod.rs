@@ -2,6 +2,7 @@
 
 mod apps;
 mod commands;
+mod connected;
 pub mod fitting;
 mod identity;
 pub mod secrets;

@@ -74,13 +74,9 @@ pub fn record_app(
     let header = header(&app, Path::new("app"), &setup, Some(ADDRESS));
     let recorder = Recorder::create(RecordOptions { path: path.clone(), limit: DEFAULT_LIMIT }, header).unwrap();
     let config = VirtualAppConfig {
-        app: app.clone(),
-        setup,
-        servers,
-        longest_timer: None,
         wall_millis: WALL_MILLIS,
-        desktop: Default::default(),
         observer: Some(Box::new(recorder)),
+        ..VirtualAppConfig::new(app.clone(), setup, servers)
     };
     let mut running = VirtualApp::start(config).unwrap();
     act(&mut running);
@@ -139,6 +135,10 @@ pub fn replay(tape: Tape, app: &Arc<App>, frame: Option<Duration>, until: Option
 struct Nowhere;
 
 impl Host for Nowhere {
+    fn is_replayed(&self) -> bool {
+        true
+    }
+
     fn net(&mut self, _: NetCommand, _: &Runtime) {}
 
     fn save_storage(&mut self, _: Arc<Map>) {}

@@ -160,3 +160,52 @@ steps:
     assert_eq!(outcomes[0], "good passed");
     assert!(outcomes[1].contains("/nowhere answered 404, not a success"), "{outcomes:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn services_are_started_awaited_and_stopped() {
+    // This program itself serves simulated streams, and a shell script begins it: both have to be gone afterwards.
+    let program = env!("CARGO_BIN_EXE_ensemble-run");
+    let config = format!(
+        "services:\n  - name: stub\n    command: sh\n    arguments: ['-c', 'echo $$ > pid; \"{program}\" simulate server --port $PORT & wait']\n    readyUrl: ${{url}}/health\n    environment: {{WORD: 'at ${{url}}'}}\n"
+    );
+    let home = "API:\n  health: {url: '${env.STUB}/health'}\nView:\n  onLoad: {invokeAPI: {name: health}}\n  body: {Text: {text: \"${health.body.ok}\"}}\n";
+    let test = "id: real\nstartScreen: Home\ninitialState: {env: {STUB: '${services.stub.url}'}}\nsteps:\n  - expectText: 'yes'\n  - httpRequest: {url: '${services.stub.url}/health', expectBodyContains: 'yes'}\n";
+    let app = App::new(
+        "started",
+        &[
+            ("screens/Home.yaml", home),
+            ("server/health.yaml", "kind: http\nbody: {ok: 'yes'}\n"),
+            ("tests/config.yaml", config.as_str()),
+            ("tests/a.test.yaml", test),
+        ],
+    );
+    let ended = app.test(&["--format", "json"]).with(0);
+    assert_eq!(outcomes(&ended), ["real passed"]);
+    let shell = std::fs::read_to_string(std::path::Path::new(app.path()).join("pid")).unwrap();
+    let is_gone = !std::path::Path::new("/proc").join(shell.trim()).exists();
+    assert!(is_gone || cfg!(not(target_os = "linux")), "the service {shell} is still there");
+    let broken = App::new(
+        "broken-service",
+        &[
+            ("screens/Home.yaml", COUNTER),
+            (
+                "tests/config.yaml",
+                "services: [{name: bad, command: sh, arguments: ['-c', 'echo no database >&2; exit 3']}]\n",
+            ),
+            ("tests/a.test.yaml", "id: a\nstartScreen: Home\nsteps: [{wait: 1}]\n"),
+        ],
+    );
+    let ended = broken.test(&[]).with(2);
+    ended.complains_of("service `bad` has ended before it was ready");
+    ended.complains_of("no database");
+    let nowhere = App::new(
+        "no-service",
+        &[
+            ("screens/Home.yaml", COUNTER),
+            ("tests/config.yaml", "services: [{name: bad}]\n"),
+            ("tests/a.test.yaml", "id: a\nstartScreen: Home\nsteps: [{wait: 1}]\n"),
+        ],
+    );
+    nowhere.test(&[]).with(2).complains_of("neither a `command` nor a `url`");
+}

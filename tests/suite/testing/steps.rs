@@ -64,3 +64,11 @@ fn days_and_times_that_cannot_be_chosen_say_why() {
         assert!(outcome.contains(message), "no `{message}` in `{outcome}`");
     }
 }
+
+#[test]
+fn a_person_signs_in_by_a_real_press_and_a_program_answers() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Text: {text: \"${auth.user.email ?? 'nobody'}\"}\n        - Text: {id: log, text: '-'}\n        - SignInWithGoogle: {id: google, clientId: app, onAuthenticated: \"log.text = 'token ' + event.data.idToken\", onError: \"log.text = event.error\"}\n        - Button: {id: ask, label: Ask, onTap: {verifySignIn: {onSignedIn: \"log.text = 'is ' + event.data.user.id\", onNotSignedIn: \"log.text = 'is not'\"}}}\n        - Button: {id: out, label: Out, onTap: {signOut: {}}}\n        - Button: {id: call, label: Call, onTap: {callExternalMethod: {name: sum, onComplete: \"log.text = 'sum ' + event.data\", onError: \"log.text = event.error\"}}}\n";
+    let test = "id: signs_in\nstartScreen: Home\nsteps:\n  - tap: google\n  - expectText: 'the test signs nobody in; write the step `signInAs` before'\n  - signInAs: {user: {id: '7', email: ann@example.com, provider: google}}\n  - tap: google\n  - expectText: ann@example.com\n  - expectText: token id-token-of-the-test\n  - tap: ask\n  - expectText: is 7\n  - tap: out\n  - expectText: nobody\n  - tap: ask\n  - expectText: is not\n  - setAuth: {user: {id: '8', email: bob@example.com}}\n  - expectText: bob@example.com\n  - tap: ask\n  - expectText: is 8\n  - clearAuth\n  - expectText: nobody\n  - mockExternal: {name: sum, result: five}\n  - tap: call\n  - expectText: sum five\n  - mockExternal: {name: sum, error: no sum}\n  - tap: call\n  - expectText: no sum\n";
+    let app = App::new("signs-in", &[("screens/Home.yaml", home), ("tests/a.test.yaml", test)]);
+    app.test(&[]).with(0);
+}

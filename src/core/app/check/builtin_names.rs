@@ -3,6 +3,7 @@
 /// Names that every expression and handler sees.
 pub const EVERYWHERE: &[&str] = &[
     "app",
+    "auth",
     "env",
     "secrets",
     "ensemble",

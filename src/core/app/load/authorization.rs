@@ -5,15 +5,43 @@ use std::sync::Arc;
 use super::binding::map_binding;
 use super::loader::Loader;
 use crate::app::Binding;
-use crate::app::options::AUTHORIZATION;
+use crate::app::options::{AUTHORIZATION, SignInOptions, SignedInAuth};
 use crate::diag::Code as FaultCode;
 use crate::syntax::Node;
 use crate::value::Value;
 
-/// Keys of the framework's services on phones.
-const SERVICES: [&str; 4] = ["oauthId", "scope", "forceNewTokens", "serviceId"];
+/// Providers whose widgets say themselves what is to be known of them.
+const PRESETS: [&str; 3] = ["apple", "auth0", "google"];
 
 impl Loader<'_> {
+    /// Warns of a provider that nothing is said of.
+    fn check_sign_in_name(&mut self, node: &Node) {
+        let Some(written) = node.get("oauthId") else { return };
+        let Some(name) = written.text().filter(|name| !name.contains("${")) else { return };
+        if self.app.sign_in.contains_key(name) || PRESETS.contains(&&**name) {
+            return;
+        }
+        let known: Vec<Arc<str>> = self.app.sign_in.keys().cloned().collect();
+        let help = self.did_you_mean(name, known.iter().map(|name| &**name).chain(PRESETS));
+        let help = help.unwrap_or_else(|| {
+            format!(
+                "write `{name}: {{issuer: …, clientId: …}}` below `services.signIn.providers` of `ensemble-config.yaml`"
+            )
+        });
+        let message = format!("no provider to sign in to is called `{name}`");
+        self.warning(FaultCode::UnknownProvider, written.span, message, help);
+    }
+
+    /// `services.signIn.providers` of a configuration file.
+    pub fn read_sign_in(&mut self, config: &Node) {
+        let providers = config.get("services").and_then(|services| services.get("signIn"));
+        let Some(providers) = providers.and_then(|sign_in| sign_in.get("providers")) else { return };
+        for entry in self.entries_of(providers, "`providers`") {
+            let options = self.checked_map(&entry.node, "signIn", SignInOptions::PROPS);
+            self.app.sign_in.insert(entry.key.clone(), options);
+        }
+    }
+
     /// `authorization`: `none`, or one way to log in.
     pub fn authorization(&mut self, node: &Node) -> Binding {
         let Some(entries) = node.map() else {
@@ -28,6 +56,11 @@ impl Loader<'_> {
             }
             return binding;
         };
+        // Its keys stand beside each other and not below one.
+        if node.get("oauthId").is_some() {
+            self.check_sign_in_name(node);
+            return self.checked_map(node, "authorization", SignedInAuth::PROPS);
+        }
         let mut ways: Vec<(Arc<str>, Binding)> = Vec::with_capacity(entries.len());
         for entry in entries {
             match AUTHORIZATION.iter().find(|(name, _)| *name == &*entry.key) {
@@ -37,10 +70,6 @@ impl Loader<'_> {
                 }
                 Some((name, known)) => {
                     ways.push((entry.key.clone(), self.checked_map(&entry.node, name, known)));
-                }
-                None if SERVICES.contains(&&*entry.key) => {
-                    let message = format!("`{}` of `authorization` is not supported yet", entry.key);
-                    self.warning(FaultCode::NotYet, entry.key_span, message, None);
                 }
                 None => {
                     let help = self.did_you_mean(&entry.key, AUTHORIZATION.iter().map(|(name, _)| *name));

@@ -23,6 +23,7 @@ impl Loader<'_> {
         let react = self.read_if_there(&app.join("config.yaml")).and_then(|file| self.tree_of(file));
         if let Some(react) = &react {
             self.env_entries(&react.root);
+            self.read_sign_in(&react.root);
             if let Some(base) = react.root.get("baseUrl").and_then(Node::text) {
                 self.app.base_url = Some(base.clone());
             }
@@ -34,6 +35,7 @@ impl Loader<'_> {
             self.env_file(path);
         }
         if let Some(config) = config {
+            self.read_sign_in(config);
             self.env_entries(config);
         }
     }

@@ -4,6 +4,7 @@ use super::binding::only_code;
 use super::loader::{Loader, did_you_mean};
 use crate::app::{Code, Handler};
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
+use crate::spec::Planned;
 use crate::syntax::{Content, Entry, Node, Scalar, split};
 use crate::value::Value;
 use std::sync::Arc;
@@ -140,7 +141,9 @@ impl Loader<'_> {
     }
 
     pub fn not_yet(&mut self, span: Span, name: &str) -> Arc<Diagnostic> {
-        self.warning(FaultCode::NotYet, span, format!("`{name}` is not supported yet"), None)
+        let planned = self.catalog.planned_action(name).or_else(|| self.catalog.planned_widget(name));
+        let message = planned.map_or_else(|| format!("`{name}` is not supported yet"), Planned::words);
+        self.warning(FaultCode::NotYet, span, message, None)
     }
 
     /// The names of all actions, those that are not built yet included.

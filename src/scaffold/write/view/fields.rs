@@ -39,7 +39,7 @@ const COUNTERS: [&str; 14] = [
     "namespace",
 ];
 /// Parts that serve programs and say little to people.
-const PLUMBING: [&str; 34] = [
+const PLUMBING: [&str; 35] = [
     "schema",
     "context",
     "requestid",
@@ -71,8 +71,9 @@ const PLUMBING: [&str; 34] = [
     "timenano",
     "specversion",
     "datacontenttype",
-    "idv1",
     "coreid",
+    "rid",
+    "index",
     "timeinforce",
 ];
 /// Parts that people look for.
@@ -326,6 +327,26 @@ impl Examples {
             }
         }
         Distinct { of: values.len(), distinct: seen.len() }
+    }
+
+    /// Returns true when the numbers of a part never fall and grow at least once; without examples it is taken for granted.
+    pub fn rises(&self, pick: &Pick) -> bool {
+        let numbers: Vec<f64> = self.values(&pick.path).iter().filter_map(Value::as_f64).collect();
+        numbers.len() < 2 || numbers.is_sorted() && numbers.first() < numbers.last()
+    }
+
+    /// Returns true when each value of one part comes with one value of the other, in every example.
+    pub fn stand_for_each_other(&self, one: &Pick, other: &Pick) -> bool {
+        let at = |data: &Value, path: &[String]| path.iter().fold(data.clone(), |value, step| value.get(step));
+        let mut pairs: Vec<(Value, Value)> = Vec::new();
+        for data in &self.0 {
+            let pair = (at(data, &one.path), at(data, &other.path));
+            if pair.1.is_null() || pairs.iter().any(|known| (known.0 == pair.0) != (known.1 == pair.1)) {
+                return false;
+            }
+            pairs.push(pair);
+        }
+        pairs.len() >= 3
     }
 
     /// Returns true when there are examples and none of them has a value there.

@@ -1,8 +1,10 @@
 //! View of a stream, chosen by the schema of its data and, where there are examples, by their values.
 
+mod change;
 mod fields;
 mod format;
 mod sorts;
+mod unfold;
 
 use std::collections::BTreeSet;
 
@@ -13,6 +15,7 @@ use fields::{Examples, leaves};
 pub use fields::{Pick, step};
 pub use format::Format;
 pub use sorts::{Sorts, sorts};
+pub use unfold::Unfolded;
 
 /// How a stream is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +56,31 @@ pub enum View {
         /// The field with its text; the whole data when there is none.
         text: Pick,
     },
+    /// How much of a task is done, and its steps.
+    Progress {
+        /// How much is done.
+        done: Pick,
+        /// How much there is to do; `done` is a share without it.
+        total: Option<Pick>,
+        /// What it is at.
+        text: Option<Pick>,
+    },
+    /// How regularly events come that say nothing else than that.
+    Pulse {
+        /// When it was; the time of arrival when the data has none.
+        time: Option<Pick>,
+        /// What each of them says.
+        columns: Vec<Pick>,
+    },
+    /// A tree that events change at a path.
+    Tree {
+        /// The path of the entries; none when the tree has no collection of like things.
+        root: Option<Vec<String>>,
+        /// What is shown of each entry.
+        columns: Vec<Pick>,
+    },
+    /// Patches of a page, as Datastar sends them.
+    Patches,
     /// A question, and an answer that grows.
     Answer,
     /// A line for each event with its name: there are several sorts. `kind` is the field that tells them apart when their names do not.
@@ -72,6 +100,11 @@ impl View {
             Self::Table { key, .. } => format!("a row for each `{}`", key.dotted()),
             Self::Rows { .. } => "a table, newest first".to_owned(),
             Self::Log { .. } => "a log, newest first".to_owned(),
+            Self::Progress { .. } => "a bar and its steps".to_owned(),
+            Self::Pulse { .. } => "how regularly events come".to_owned(),
+            Self::Tree { root: Some(root), .. } => format!("a tree: a row for each entry of `/{}`", root.join("/")),
+            Self::Tree { root: None, .. } => "a tree as it is now, and its changes".to_owned(),
+            Self::Patches => "a page that is patched".to_owned(),
             Self::Answer => "a question and its answer".to_owned(),
             Self::Events { .. } => "a list of events by name".to_owned(),
             Self::Json => "a list of events, each as a tree".to_owned(),
@@ -80,7 +113,33 @@ impl View {
 
     /// Returns true when its rows are whole events, `{n, time, event, id, raw, data}`.
     pub fn has_whole_events(&self) -> bool {
-        matches!(self, Self::Rows { .. } | Self::Log { .. } | Self::Events { .. } | Self::Json)
+        matches!(
+            self,
+            Self::Rows { .. }
+                | Self::Log { .. }
+                | Self::Progress { .. }
+                | Self::Tree { .. }
+                | Self::Patches
+                | Self::Events { .. }
+                | Self::Json
+        )
+    }
+
+    /// The script that it needs beside `format`.
+    pub fn script(&self) -> Option<&'static str> {
+        match self {
+            Self::Answer => Some("answer"),
+            Self::Patches => Some("patches"),
+            Self::Pulse { .. } => Some("pulse"),
+            Self::Tree { .. } => Some("tree"),
+            Self::Chart { .. }
+            | Self::Table { .. }
+            | Self::Rows { .. }
+            | Self::Log { .. }
+            | Self::Progress { .. }
+            | Self::Events { .. }
+            | Self::Json => None,
+        }
     }
 }
 
@@ -162,18 +221,112 @@ const KINDS: [&str; 26] = [
 /// Names of objects with the previous state.
 const BEFORE: [&str; 5] = ["old", "oldstate", "previous", "before", "prior"];
 
+/// So many examples show what a field is like: a few things that each appeared once may still appear again.
+const ENOUGH: usize = 8;
 /// Most columns: more do not fit beside each other at the default window width.
 const COLUMNS: usize = 8;
 /// Most lines in a chart: more colours are hard to tell apart.
 const LINES: usize = 4;
 
-/// Chooses the view by the sorts of events with content.
-pub fn view(sorts: &Sorts) -> View {
+/// Chooses by the sorts of events that say something.
+pub fn view(sorts: &mut Sorts) -> View {
+    if let Some(view) = change::patches(&sorts.told).or_else(|| change::tree(&sorts.told)) {
+        return view;
+    }
+    if let Some(view) = progress(&sorts.told) {
+        return view;
+    }
     match &sorts.told[..] {
         [] => View::Json,
-        [only] => of_message(only, false),
-        several => of_several(several),
+        [only] => match of_message(only, false) {
+            View::Json => unfolded(sorts).unwrap_or(View::Json),
+            view => view,
+        },
+        several => {
+            let (texts, objects): (Vec<Message>, Vec<Message>) =
+                several.iter().cloned().partition(|message| message.schema.is_text());
+            // Lines of text among the states of things: a table of these, and a log beside it.
+            if let [only] = &objects[..]
+                && !texts.is_empty()
+                && let view @ View::Table { .. } = of_message(only, false)
+            {
+                sorts.has_lines = true;
+                return view;
+            }
+            of_several(several)
+        }
     }
+}
+
+/// The view of the things in the events, where these only hold them.
+fn unfolded(sorts: &mut Sorts) -> Option<View> {
+    let (how, message) = unfold::unfold(sorts.told.first()?)?;
+    let view = of_object(&message.schema, &Examples::of(&message), false, how.are_happenings);
+    if !matches!(view, View::Table { .. } | View::Rows { .. }) {
+        return None;
+    }
+    sorts.told = vec![message];
+    sorts.unfolded = Some(how);
+    Some(view)
+}
+
+/// The place that each event says it is at: its latitude and its longitude.
+pub fn place(sorts: &Sorts) -> Option<[Pick; 2]> {
+    let message = sorts.told.first()?;
+    let schema = match &message.schema.shape {
+        Shape::List(item) => item,
+        _ => &message.schema,
+    };
+    place_of(&leaves(schema, &Examples::of(message)))
+}
+
+fn place_of(picks: &[Pick]) -> Option<[Pick; 2]> {
+    let lat = picks.iter().find(|pick| pick.schema.is_number() && ["lat", "latitude"].contains(&&*pick.folded()))?;
+    let around = &lat.path[..lat.path.len() - 1];
+    let lng = picks.iter().find(|pick| {
+        pick.schema.is_number()
+            && ["lon", "lng", "long", "longitude"].contains(&&*pick.folded())
+            && pick.path[..pick.path.len() - 1] == *around
+    })?;
+    Some([lat.clone(), lng.clone()])
+}
+
+/// A task that tells how far it is.
+fn progress(messages: &[Message]) -> Option<View> {
+    const DONE: [&str; 6] = ["progress", "percent", "percentage", "pct", "completed", "percentcomplete"];
+    messages.iter().find_map(|message| {
+        let examples = Examples::of(message);
+        let picks = leaves(&message.schema, &examples);
+        let done = picks.iter().find(|pick| pick.schema.is_number() && DONE.contains(&&*pick.folded()))?;
+        // Tasks that are told apart are rows of a table.
+        let is_of_many = |pick: &&Pick| {
+            let values = examples.distinct(pick);
+            pick.is_own_id() && values.distinct > 1 || STRONG_KEYS.contains(&&*pick.folded()) && values.distinct > 1
+        };
+        if !examples.rises(done) || picks.iter().any(|pick| is_of_many(&pick)) {
+            return None;
+        }
+        let around = &done.path[..done.path.len() - 1];
+        let beside = |names: &[&str]| {
+            let fits = |pick: &&Pick| names.contains(&&*pick.folded()) && pick.path[..pick.path.len() - 1] == *around;
+            picks.iter().find(fits).cloned()
+        };
+        let total = beside(&["total", "of", "steps", "max"]).filter(|total| total.schema.is_number());
+        // Beside other numbers it is one of them; and a number alone that is completed is a count.
+        let is_other = |pick: &&Pick| {
+            pick.is_measure()
+                && pick.score() >= 0
+                && *pick != done
+                && Some(*pick) != total.as_ref()
+                && examples.distinct(pick).distinct != 1
+                && !matches!(pick.format(), Format::Span { .. })
+        };
+        if picks.iter().any(|pick| is_other(&pick)) || total.is_none() && done.folded() == "completed" {
+            return None;
+        }
+        let text = beside(&["message", "step", "stage", "phase", "status", "text", "title", "task", "name"]);
+        Some(View::Progress { done: done.clone(), total, text: text.filter(|text| text.schema.is_text()) })
+    })
 }
 
 fn of_several(messages: &[Message]) -> View {
@@ -261,13 +414,15 @@ fn of_message(message: &Message, has_names: bool) -> View {
             View::Chart { time: None, groups: vec![vec![pick]], columns: Vec::new() }
         }
         Shape::Object(_) if has_mixed_payload(message) => View::Json,
-        Shape::Object(_) => of_object(schema, &Examples::of(message), has_names),
+        Shape::Object(_) => of_object(schema, &Examples::of(message), has_names, false),
         // Rows come in lists, too; `into` takes each of them.
-        Shape::List(item) if !item.fields().is_empty() => match of_object(item, &Examples::of(message), has_names) {
-            table @ View::Table { spark: None, .. } => table,
-            View::Table { key, columns, .. } => View::Table { key, columns, spark: None },
-            _ => View::Json,
-        },
+        Shape::List(item) if !item.fields().is_empty() => {
+            match of_object(item, &Examples::of(message), has_names, false) {
+                table @ View::Table { spark: None, .. } => table,
+                View::Table { key, columns, .. } => View::Table { key, columns, spark: None },
+                _ => View::Json,
+            }
+        }
         _ => View::Json,
     }
 }
@@ -298,7 +453,7 @@ impl Found<'_> {
     }
 }
 
-fn of_object(schema: &Schema, examples: &Examples, has_names: bool) -> View {
+fn of_object(schema: &Schema, examples: &Examples, has_names: bool, has_happenings: bool) -> View {
     let found = Found { picks: leaves(schema, examples), examples };
     // Calls and answers in one stream, told apart by their method.
     if schema.fields().iter().any(|field| field.name == "jsonrpc") {
@@ -326,6 +481,7 @@ fn of_object(schema: &Schema, examples: &Examples, has_names: bool) -> View {
         .iter()
         .find(|pick| has_state && pick.is_own_id() && found.varies(pick) && !found.is_new_each_time(pick));
     if is_log(&found, text.as_ref(), &measures)
+        && !found.is_always_the_same()
         && let Some(text) = text
     {
         let level = found.named(&LEVELS, &is_label);
@@ -333,7 +489,8 @@ fn of_object(schema: &Schema, examples: &Examples, has_names: bool) -> View {
             found.named(&SOURCES, &is_label).filter(|source| Some(source) != level.as_ref() && *source != text);
         return View::Log { time, level, source, text };
     }
-    let happens = found.picks.iter().any(|pick| HAPPENINGS.contains(&&*pick.folded()) && found.varies(pick));
+    let happens =
+        has_happenings || found.picks.iter().any(|pick| HAPPENINGS.contains(&&*pick.folded()) && found.varies(pick));
     if let Some(key) = own.filter(|_| !has_names) {
         return View::Table { key: key.clone(), columns: columns(Some(key)), spark: None };
     }
@@ -341,6 +498,11 @@ fn of_object(schema: &Schema, examples: &Examples, has_names: bool) -> View {
     if let Some(key) = key {
         let spark = measures.iter().find(|pick| **pick != key && !found.is_new_each_time(&key)).cloned();
         return View::Table { columns: columns(Some(&key)), key, spark };
+    }
+    // Nothing but the time differs from event to event.
+    if measures.is_empty() && time.is_some() && !found.picks.is_empty() && found.is_always_the_same() {
+        let columns = columns(None);
+        return View::Pulse { time, columns };
     }
     // Numbers beside a sentence belong to the sentence.
     let speaks = text.as_ref().is_some_and(|text| found.varies(text));
@@ -357,10 +519,15 @@ fn of_object(schema: &Schema, examples: &Examples, has_names: bool) -> View {
 impl Found<'_> {
     /// Returns true when no value repeats in the examples: the field identifies the event, not its subject.
     fn is_new_each_time(&self, pick: &Pick) -> bool {
-        // With few examples, values that occur once may still repeat later.
-        const ENOUGH: usize = 8;
         let values = self.examples.distinct(pick);
         values.of >= ENOUGH && values.distinct == values.of
+    }
+
+    /// Returns true when enough examples show that nothing but times differs.
+    fn is_always_the_same(&self) -> bool {
+        let rest = self.picks.iter().filter(|pick| !pick.is_time());
+        let mut values = rest.map(|pick| self.examples.distinct(pick));
+        values.all(|values| values.of >= 3 && values.distinct == 1)
     }
 
     /// How many texts vary from event to event.
@@ -422,11 +589,21 @@ fn columns(found: &Found<'_>, key: Option<&Pick>, time: Option<&Pick>) -> Vec<Pi
     let score = |pick: &Pick| {
         let is_first = Some(pick) == key || Some(pick) == time;
         // A second time is of little use, and a constant field of less.
-        let dull = if found.varies(pick) { 0 } else { 4 } + if pick.is_time() { 3 } else { 0 };
+        let values = found.examples.distinct(pick);
+        let dull = match (found.varies(pick), values.of) {
+            (true, _) if pick.folded() == "id" && found.is_new_each_time(pick) => 2,
+            (true, _) => 0,
+            (false, ..ENOUGH) => 4,
+            (false, _) => 6,
+        } + if pick.is_time() { 3 } else { 0 };
         if is_first { 100 } else { pick.score() - dull }
     };
     let mut ranked: Vec<&Pick> = found.picks.iter().filter(|pick| !found.examples.is_empty_in_all(pick)).collect();
     ranked.sort_by_key(|pick| -score(pick));
+    // What is seen on the map says nothing as a number.
+    if let Some(place) = place_of(&found.picks) {
+        ranked.retain(|pick| !place.contains(pick));
+    }
     let flat = found.picks.iter().all(|pick| pick.path.len() == 1) && found.picks.len() <= COLUMNS;
     ranked.retain(|pick| flat && score(pick) > -8 || score(pick) > -3);
     // Of two fields with one name the better one is shown: an outer `state` beside that of the thing.
@@ -439,7 +616,26 @@ fn columns(found: &Found<'_>, key: Option<&Pick>, time: Option<&Pick>) -> Vec<Pi
     let mut shown: Vec<Pick> = kept.into_iter().cloned().collect();
     let place = |pick: &Pick| found.picks.iter().position(|known| known == pick);
     shown.sort_by_key(|pick| (Some(pick) != time || key.is_some(), Some(pick) != key, place(pick)));
+    // A name that stands for an identifier says more than it.
+    if let Some(twin) = key.and_then(|key| twin(found, key)) {
+        shown.retain(|pick| Some(pick) != key && *pick != twin);
+        shown.insert(0, twin);
+    }
     shown
+}
+
+/// The name of what an identifier stands for: one for each of its values.
+fn twin(found: &Found<'_>, key: &Pick) -> Option<Pick> {
+    const NAMES: [&str; 6] = ["name", "title", "label", "friendlyname", "displayname", "idv1"];
+    if !IDS.contains(&&*key.folded()) {
+        return None;
+    }
+    found.named(&NAMES, &|pick| {
+        pick.schema.is_text()
+            && pick.path.len() == key.path.len()
+            && found.varies(pick)
+            && found.examples.stand_for_each_other(key, pick)
+    })
 }
 
 /// Numbers whose examples are of one magnitude share a chart: a line of thousands flattens one of hundredths.

@@ -1,5 +1,6 @@
 //! Which sorts of events say something to a person: signs of life, greetings and ends are left out of the lists.
 
+use super::Unfolded;
 use crate::schema::{Schema, Shape};
 use crate::{Message, infer};
 use ensemble_core::value::Value;
@@ -15,6 +16,10 @@ pub struct Sorts {
     pub drops_texts: bool,
     /// Fields that hold JSON as text.
     pub opened: Vec<String>,
+    /// Lines of text come among the events and are kept apart.
+    pub has_lines: bool,
+    /// How things in lists become rows.
+    pub unfolded: Option<Unfolded>,
 }
 
 /// Names of events that keep a stream alive, greet or say goodbye.

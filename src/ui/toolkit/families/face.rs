@@ -64,7 +64,7 @@ mod tests {
             faces.into_iter().map(|face| (face.family.to_string(), face.weight, face.is_italic)).collect::<Vec<_>>()
         };
         assert_eq!(said("inter"), [("Inter".to_owned(), 400, false)]);
-        assert_eq!(said("inter-semibold"), [("Inter".to_owned(), 600, false)]);
+        assert_eq!(said("inter-semibold"), [("Inter SemiBold".to_owned(), 600, false)]);
         assert_eq!(said("mono"), [("JetBrains Mono".to_owned(), 400, false)]);
     }
 

@@ -49,6 +49,8 @@ props! {
         "scrollMode" => scroll_mode: Option<Arc<str>>; Kind::Enum(&["pinned", "floating"]),
     }
     elsewhere {
+        /// Text style of its title.
+        "textStyle" | "titleTextStyle" => Kind::TextStyle,
         /// The title, when it must not be taken for a widget.
         "titleText" => Kind::Text,
         /// A widget instead of the title.

@@ -74,11 +74,15 @@ pub fn hold(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id, answer: Option<
         }
         input.events = others;
     });
+    // A key that reaches the field changes its text in this frame: the handler of the next one is called in the next frame, with the new text.
+    let mut is_changed = !released.is_empty();
     while held.asked.is_none()
+        && !is_changed
         && let Some(first) = held.waiting.front()
     {
         let Some(data) = key_down::pressed(first) else {
             // A letter that comes as text, too, or pasted text: the handler is not called for it.
+            is_changed = matches!(first, Event::Paste(_));
             released.extend(held.waiting.pop_front());
             continue;
         };
@@ -88,6 +92,9 @@ pub fn hold(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id, answer: Option<
         let mut data: Map = data.as_map().cloned().unwrap_or_default();
         data.insert("timeStamp", Value::Number(time_stamp));
         frame.emit(node, "onKeyDown", Value::Map(data.into()));
+    }
+    if held.asked.is_none() && !held.waiting.is_empty() {
+        ui.request_repaint();
     }
     for event in &released {
         leave(ui, id, event);

@@ -23,6 +23,7 @@ pub mod popup_menu;
 pub mod radio_button;
 pub mod radio_group;
 pub mod search;
+pub mod sign_in;
 pub mod slider;
 pub mod switch;
 pub mod text_input;
@@ -47,6 +48,9 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::of::<radio_button::RadioButton>(),
     WidgetDef::of::<radio_group::RadioGroup>(),
     WidgetDef::of::<search::Search>(),
+    WidgetDef::of::<sign_in::SignInWithApple>(),
+    WidgetDef::of::<sign_in::SignInWithAuth0>(),
+    WidgetDef::of::<sign_in::SignInWithGoogle>(),
     WidgetDef::of::<slider::Slider>(),
     WidgetDef::of::<switch::Switch>(),
     WidgetDef::of::<text_input::TextInput>(),

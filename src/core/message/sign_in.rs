@@ -1,0 +1,51 @@
+//! Signing in to a provider by OAuth 2.1 and OpenID Connect, as the runtime and its host exchange it. Plain data.
+
+use serde::{Deserialize, Serialize};
+
+/// A provider to sign in to, and what the app is to it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provider {
+    /// The app's name for it: `google`.
+    pub name: String,
+    /// Its issuer, below which its endpoints are discovered: `https://accounts.google.com`.
+    pub issuer: String,
+    /// The app, as the provider knows it.
+    pub client_id: String,
+    /// The app's secret, where the provider wants one of desktop apps, too; may be empty.
+    pub client_secret: String,
+    /// Requested scopes, with `openid`.
+    pub scopes: Vec<String>,
+    /// Further parameters of the page on which the person signs in, such as `audience`.
+    pub parameters: Vec<(String, String)>,
+    /// Redirect address for providers that accept no loopback address; it must forward the browser to
+    /// `http://127.0.0.1:PORT/callback`.
+    pub redirect_uri: Option<String>,
+    /// The port on this computer, for providers that want to know it beforehand; any by default.
+    pub redirect_port: Option<u16>,
+}
+
+/// The secret is not shown.
+impl std::fmt::Debug for Provider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Provider")
+            .field("name", &self.name)
+            .field("issuer", &self.issuer)
+            .field("client_id", &self.client_id)
+            .field("has_secret", &!self.client_secret.is_empty())
+            .field("scopes", &self.scopes)
+            .field("parameters", &self.parameters)
+            .field("redirect", &(&self.redirect_uri, self.redirect_port))
+            .finish()
+    }
+}
+
+/// A request to the host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInRequest {
+    /// The person signs in with the browser. Answered with `{user, idToken}`.
+    Begin(Provider),
+    /// Answered with the user who is signed in; null when nobody is.
+    Verify,
+    /// Signs out of every provider.
+    End,
+}

@@ -1,0 +1,65 @@
+//! Numbers over time: a figure and a line for each, those of one magnitude in one chart, and the newest events below.
+
+use super::grid::{Grid, lead};
+use crate::write::view::{Format, Pick};
+use crate::yaml;
+
+/// The charts of the API called `api`, and its table.
+pub fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>], columns: &[Pick]) -> String {
+    let labels = match time {
+        Some(time) => format!("${{{api}.items.map((one) => clock({}))}}", time.read("one")),
+        None => format!("${{{api}.items.map(() => '')}}"),
+    };
+    let mut text = String::new();
+    for (at, group) in groups.iter().enumerate() {
+        text.push_str(
+            "- Card:\n    visible: ${!raw}\n    styles: {flex: 3, gap: 12, crossAxis: stretch}\n    children:\n",
+        );
+        text.push_str("      - Row:\n          styles: {gap: 32}\n          children:\n");
+        for pick in group {
+            let root = if pick.path.is_empty() { "" } else { "?" };
+            let value = pick.written(&format!("{api}.items.at(-1){root}"));
+            text.push_str(&yaml::indent(&figure(&value, &pick.label()), 12));
+        }
+        let id = if at == 0 { "          id: chart\n" } else { "" };
+        text.push_str(&format!(
+            "      - LineChart:\n{id}          styles: {{expanded: true}}\n          labels: {}\n          data:\n",
+            yaml::line(&labels)
+        ));
+        for pick in group {
+            let (per, unit) = scale(pick);
+            let value = if pick.path.is_empty() { "one".to_owned() } else { pick.read("one") };
+            let value = if per.is_empty() { value } else { format!("{value} {per}") };
+            let data = format!("${{{api}.items.map((one) => {value})}}");
+            let label = if unit.is_empty() { pick.label() } else { format!("{} ({unit})", pick.label()) };
+            text.push_str(&format!("            - {{label: {}, data: {}}}\n", yaml::words(&label), yaml::text(&data)));
+        }
+    }
+    if columns.len() > 1 {
+        let (lead, columns) = lead(columns, false);
+        let data = format!("{api}.newest");
+        text.push_str(&Grid { id: "", share: "flex: 2", data, columns, lead, ..Grid::of(api) }.written());
+    }
+    text
+}
+
+/// A large value with its name below it, as a list item.
+pub fn figure(value: &str, label: &str) -> String {
+    format!(
+        "- Column:\n    styles: {{gap: 2}}\n    children:\n      - Text: {{text: {}, className: figure, maxLines: 1}}\n      - Text: {{text: {}, className: label, maxLines: 1}}\n",
+        yaml::text(&format!("${{{value}}}")),
+        yaml::words(label),
+    )
+}
+
+/// What a number is multiplied by to be drawn, and the unit it has then: an axis of nine digits says nothing.
+fn scale(pick: &Pick) -> (&'static str, &'static str) {
+    match pick.format() {
+        Format::Bytes => ("/ 1e6", "MB"),
+        Format::Span { micros: 1000 } => ("", "ms"),
+        Format::Span { micros: 1_000_000 } => ("", "s"),
+        Format::Percent => ("", "%"),
+        Format::Share => ("* 100", "%"),
+        _ => ("", ""),
+    }
+}

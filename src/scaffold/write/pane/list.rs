@@ -1,0 +1,136 @@
+//! A line for each event, newest first, and one event in full beside them; lines of text that come between the events of a table.
+
+use crate::write::plan::Planned;
+use crate::write::view::Pick;
+use crate::yaml;
+
+/// A list of events and, beside it, one of them in full: always, showing the newest while none is chosen, or only a chosen one.
+fn list(api: &str, cells: &[String], details: Details) -> String {
+    let (visible, one, size) = match details {
+        Details::Always => ("", format!("${{chosen ?? {api}.body}}"), "flex: 2"),
+        Details::OfChosen => ("visible: \"${chosen != null}\", ", "${chosen}".to_owned(), "width: 360"),
+    };
+    let share = if details == Details::Always { "flex: 3" } else { "expanded: true" };
+    format!(
+        "- Row:
+    visible: ${{!raw}}
+    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
+    children:
+{}      - EventDetails: {{{visible}inputs: {{one: {}, closes: \"${{chosen != null}}\"}}, events: {{onClose: chosen = null;}}, styles: {{{size}}}}}
+",
+        yaml::indent(&lines(api, share, cells, true), 6),
+        yaml::text(&one)
+    )
+}
+
+/// The events that an API keeps, a line of `cells` each, in a card. `chooses`: a line that is pressed is the chosen event.
+pub fn lines(api: &str, share: &str, cells: &[String], chooses: bool) -> String {
+    let (ground, tap) = if chooses {
+        (", backgroundColor: \"${chosen?.n === one.n ? colors.tile : null}\"", "                onTap: chosen = one;\n")
+    } else {
+        ("", "")
+    };
+    let mut text = format!(
+        "- Card:
+    className: flush
+    styles: {{{share}, crossAxis: stretch}}
+    children:
+      - ListView:
+          id: rows
+          emptyText: ${{waitingFor({api}.sse)}}
+          styles: {{expanded: true}}
+          item-template:
+            data: ${{{api}.items}}
+            name: one
+            key: ${{one.n}}
+            template:
+              Row:
+                styles: {{gap: 12, height: 32, padding: 0 16, crossAxis: center{ground}}}
+{tap}                children:
+"
+    );
+    for cell in cells {
+        text.push_str(&format!("                  - Text: {cell}\n"));
+    }
+    text
+}
+
+/// When an event is shown in full.
+#[derive(Clone, Copy, PartialEq)]
+enum Details {
+    Always,
+    OfChosen,
+}
+
+/// The time of arrival.
+pub const ARRIVAL: &str = "{text: \"${clock(one.time)}\", className: data, maxLines: 1, styles: {width: 88}}";
+
+/// A log.
+pub fn log(api: &str, [time, level, source]: [Option<&Pick>; 3], text: &Pick) -> String {
+    let read = |pick: &Pick| pick.read("one.data");
+    let mut cells = Vec::new();
+    let time = time.map_or_else(|| "one.time".to_owned(), read);
+    let time = yaml::text(&format!("${{clock({time})}}"));
+    cells.push(format!("{{text: {time}, className: data, maxLines: 1, styles: {{width: 88}}}}"));
+    if let Some(level) = level {
+        let (value, tone) = (format!("${{{}}}", read(level)), format!("${{tone({})}}", read(level)));
+        cells.push(format!(
+            "{{text: {}, className: strong, maxLines: 1, styles: {{width: 80, textStyle: {{color: {}}}}}}}",
+            yaml::text(&value),
+            yaml::text(&tone)
+        ));
+    }
+    if let Some(source) = source.filter(|source| Some(*source) != level && *source != text) {
+        let value = format!("${{{}}}", read(source));
+        cells.push(format!("{{text: {}, className: quiet, maxLines: 1, styles: {{width: 112}}}}", yaml::text(&value)));
+    }
+    let value = format!("${{line({})}}", read(text));
+    cells.push(format!("{{text: {}, maxLines: 1, styles: {{expanded: true}}}}", yaml::text(&value)));
+    list(api, &cells, Details::OfChosen)
+}
+
+/// A list of events by name.
+pub fn events(api: &str, with_names: bool, kind: Option<&Pick>) -> String {
+    let mut cells = vec![ARRIVAL.to_owned()];
+    if with_names {
+        let name = kind.map_or_else(|| "one.event".to_owned(), |kind| kind.read("one.data"));
+        let name = yaml::text(&format!("${{{name}}}"));
+        cells.push(format!("{{text: {name}, className: strong, maxLines: 1, styles: {{width: 176}}}}"));
+    }
+    cells.push("{text: \"${line(one.data)}\", maxLines: 1, styles: {expanded: true}}".to_owned());
+    list(api, &cells, Details::Always)
+}
+
+/// A pane with the lines of text beside it that come among its events; the pane as it is where none come.
+pub fn beside_lines(planned: &Planned<'_>, pane: &str) -> String {
+    if !planned.has_lines {
+        return pane.to_owned();
+    }
+    format!(
+        "- Row:
+    visible: ${{!raw}}
+    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
+    children:
+      - Column:
+          styles: {{gap: 16, flex: 3, crossAxis: stretch}}
+          children:
+{}      - Card:
+          className: flush
+          styles: {{flex: 2, crossAxis: stretch}}
+          children:
+            - ListView:
+                emptyText: No lines yet
+                styles: {{expanded: true, padding: 8 0}}
+                item-template:
+                  data: ${{lines}}
+                  name: one
+                  template:
+                    Row:
+                      styles: {{gap: 12, padding: 4 16}}
+                      children:
+                        - Text: {{text: \"${{clock(one.time)}}\", className: data, maxLines: 1, styles: {{width: 64}}}}
+                        - Text: {{text: \"${{one.text}}\", className: data, maxLines: 3, styles: {{expanded: true, textStyle: {{color: \"${{toneOfLine(one.text)}}\"}}}}}}
+",
+        yaml::indent(pane, 12)
+    )
+}

@@ -1,0 +1,52 @@
+//! Places on a map, above the table that says more of them.
+
+use crate::write::plan::Planned;
+use crate::write::view::{Pick, View};
+use crate::yaml;
+
+/// How many of the newest events are on the map, where every event is a row of its own.
+const SHOWN: usize = 50;
+
+/// The entry of `.env.config` with the address of map tiles.
+pub const TILES: &str = "MAP_TILES";
+
+/// A pane with a map above it; the pane as it is for events without places.
+pub fn above(planned: &Planned<'_>, pane: &str) -> String {
+    let Some([lat, lng]) = &planned.place else { return pane.to_owned() };
+    let api = &planned.api;
+    let (data, root, name) = match &planned.view {
+        View::Rows { columns, .. } => (format!("{api}.items.slice(0, {SHOWN})"), "one.data", name_of(columns)),
+        View::Table { columns, .. } => (format!("{api}.items"), "one", columns.first()),
+        _ => return pane.to_owned(),
+    };
+    let location = yaml::text(&format!("${{{}}} ${{{}}}", lat.read(root), lng.read(root)));
+    let name = name.map_or_else(|| "''".to_owned(), |pick| pick.written(root));
+    format!(
+        "- Card:
+    visible: ${{!raw}}
+    className: flush
+    styles: {{flex: 1, crossAxis: stretch}}
+    children:
+      - Map:
+          tileSource: ${{env.{TILES}}}
+          styles: {{expanded: true}}
+          markers:
+            data: ${{{data}}}
+            name: one
+            location: {location}
+            selectedMarkerOverlay:
+              Text: {{text: {}, className: strong, maxLines: 1}}
+- Column:
+    visible: ${{!raw}}
+    styles: {{flex: 1, gap: 16, crossAxis: stretch}}
+    children:
+{}",
+        yaml::text(&format!("${{{name}}}")),
+        yaml::indent(pane, 6)
+    )
+}
+
+/// The text that names a place best: the first of its columns.
+fn name_of(columns: &[Pick]) -> Option<&Pick> {
+    columns.iter().find(|pick| pick.schema.is_text() && !pick.is_time())
+}

@@ -1,0 +1,70 @@
+//! Patches of a page, as Datastar sends them: the parts of the page as they are now, and the signals.
+
+/// The page of the API called `api`.
+pub fn patches(api: &str) -> String {
+    format!(
+        "- Row:
+    visible: ${{!raw}}
+    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
+    children:
+      - Card:
+          styles: {{flex: 3, gap: 16, crossAxis: stretch}}
+          children:
+            - Text: {{visible: \"${{parts.length === 0}}\", text: \"${{waitingFor({api}.sse)}}\", className: quiet}}
+            - ListView:
+                id: rows
+                emptyText: \"\"
+                styles: {{expanded: true}}
+                item-template:
+                  data: ${{parts}}
+                  name: part
+                  template:
+                    Column:
+                      styles: {{gap: 4, padding: 8 0, crossAxis: stretch}}
+                      children:
+                        - Text: {{text: \"${{part.id}}\", className: label, maxLines: 1}}
+                        - Html: {{text: \"${{part.html}}\"}}
+      - Column:
+          styles: {{flex: 2, gap: 16, crossAxis: stretch}}
+          children:
+            - Card:
+                className: flush
+                styles: {{flex: 1, crossAxis: stretch}}
+                children:
+                  - DataGrid:
+                      dataRowHeight: 36
+                      emptyText: No signals yet
+                      DataColumns:
+                        - {{label: Signal, type: text}}
+                        - {{label: Value, type: text}}
+                      styles: {{expanded: true}}
+                      item-template:
+                        data: ${{signalRows(signals)}}
+                        name: row
+                        key: ${{row.name}}
+                        template:
+                          DataRow:
+                            children:
+                              - Text: {{text: \"${{row.name}}\", className: strong, maxLines: 1}}
+                              - Text: {{text: \"${{row.value}}\", maxLines: 1}}
+            - Card:
+                className: flush
+                styles: {{flex: 1, crossAxis: stretch}}
+                children:
+                  - ListView:
+                      emptyText: No patches yet
+                      styles: {{expanded: true}}
+                      item-template:
+                        data: ${{{api}.items}}
+                        name: one
+                        key: ${{one.n}}
+                        template:
+                          Row:
+                            styles: {{gap: 12, height: 32, padding: 0 16, crossAxis: center}}
+                            children:
+                              - Text: {{text: \"${{clock(one.time)}}\", className: data, maxLines: 1, styles: {{width: 72}}}}
+                              - Text: {{text: \"${{one.event.replace('datastar-', '')}}\", className: strong, maxLines: 1, styles: {{width: 136}}}}
+                              - Text: {{text: \"${{line(one.raw)}}\", maxLines: 1, styles: {{expanded: true}}}}
+"
+    )
+}

@@ -1,0 +1,40 @@
+//! A row for each thing, replaced by its newest event; or a row for each event, newest first.
+
+use super::grid::{Grid, lead};
+use crate::write::plan::Planned;
+use crate::write::view::Pick;
+use crate::yaml;
+
+/// A row for each thing.
+pub fn table(planned: &Planned<'_>, key: &Pick, columns: &[Pick], spark: Option<&Pick>) -> String {
+    let course = spark.map(|spark| {
+        let config = yaml::text(&format!("${{course({})}}", key.read("row")));
+        let label = yaml::words(&format!("{} so far", spark.label()));
+        (format!("{{label: {label}, width: 160}}"), format!("Chart: {{config: {config}, styles: {{height: 28}}}}"))
+    });
+    Grid {
+        row: "row",
+        key: Some(key.read("row")),
+        sorting: true,
+        columns,
+        strong: columns.first(),
+        tail: course.into_iter().collect(),
+        ..Grid::of(&planned.api)
+    }
+    .written()
+}
+
+/// The newest events, and beside them the one that is pressed.
+pub fn rows(api: &str, columns: &[Pick], names: bool) -> String {
+    let (lead, columns) = lead(columns, names);
+    let grid = Grid { share: "flex: 3", columns, lead, chooses: true, ..Grid::of(api) }.written();
+    format!(
+        "- Row:
+    visible: ${{!raw}}
+    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
+    children:
+{}      - EventDetails: {{visible: \"${{chosen != null}}\", inputs: {{one: \"${{chosen}}\", closes: true}}, events: {{onClose: chosen = null;}}, styles: {{width: 360}}}}
+",
+        yaml::indent(&grid, 6)
+    )
+}

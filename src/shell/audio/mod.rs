@@ -1,0 +1,187 @@
+//! Audio playback for `playAudio` and its kin: files of the app's folder or of a server, decoded here and played by the desktop's sound server.
+//! Without a sound server one warning is printed, and the app goes on silently.
+
+mod decode;
+#[cfg(target_os = "linux")]
+mod output;
+#[cfg(not(target_os = "linux"))]
+#[path = "silence.rs"]
+mod output;
+mod voice;
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+
+use self::output::{Device, Playing};
+use self::voice::Voice;
+use super::image_downloads::picture_folders;
+use super::net_options::net_options;
+use super::terminal::say;
+use ensemble_core::message::desktop::AudioAction;
+use ensemble_core::message::http::HttpRequest;
+use ensemble_core::value::Value;
+use ensemble_sse::{Gate, NetOptions, download};
+
+/// Sounds at a time.
+const MOST_VOICES: usize = 16;
+
+/// Bytes of a file.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// The sounds by their ids; on the way to the device once that has taken them.
+type Voices = BTreeMap<Arc<str>, (Arc<Voice>, Option<Playing>)>;
+
+/// The sounds of one app.
+pub struct Audio {
+    folders: Vec<PathBuf>,
+    gate: Arc<dyn Gate>,
+    voices: Mutex<Voices>,
+}
+
+impl Audio {
+    /// For the app whose files lie in `root`.
+    pub fn new(root: &Path, gate: Arc<dyn Gate>) -> Self {
+        Self { folders: picture_folders(root), gate, voices: Mutex::default() }
+    }
+
+    /// Performs an operation. `Play` returns when playback has ended: true after the last sample, false when it was stopped.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the sound cannot be played, or there is none of this id.
+    pub fn perform(&self, id: &Arc<str>, action: AudioAction) -> Result<Value, String> {
+        // Before the runtime below: a download has one of its own, and they do not nest.
+        let voice = match &action {
+            AudioAction::Play { source, volume, balance, position } => {
+                let sound = self.read(source).and_then(|bytes| decode::decode(&bytes));
+                let sound = sound.map_err(|words| format!("`{source}`: {words}"))?;
+                Some(Arc::new(Voice::new(sound, *volume, *balance, *position)))
+            }
+            AudioAction::Hold(_) | AudioAction::Seek(_) | AudioAction::Stop => None,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.map_err(|error| format!("the sound cannot be steered: {error}"))?;
+        runtime.block_on(async {
+            if let Some(voice) = voice {
+                return self.play(id, voice).await.map(Value::Bool);
+            }
+            let (voice, playing) = self.voice(id)?;
+            match action {
+                AudioAction::Hold(held) => {
+                    if let Some(playing) = playing {
+                        playing.hold(held).await?;
+                    }
+                }
+                AudioAction::Seek(position) => {
+                    voice.seek(position);
+                    if let Some(playing) = playing {
+                        playing.flush().await?;
+                    }
+                }
+                AudioAction::Play { .. } | AudioAction::Stop => stop(&voice, playing.as_ref()).await,
+            }
+            Ok(Value::Null)
+        })
+    }
+
+    async fn play(&self, id: &Arc<str>, voice: Arc<Voice>) -> Result<bool, String> {
+        let old = {
+            let mut voices = self.voices();
+            if voices.len() >= MOST_VOICES && !voices.contains_key(id) {
+                return Err(format!("more than {MOST_VOICES} sounds are played at once"));
+            }
+            voices.insert(id.clone(), (voice.clone(), None))
+        };
+        // The same id again: the new one takes the place of the old one.
+        if let Some((old, playing)) = old {
+            stop(&old, playing.as_ref()).await;
+        }
+        let heard = self.hear(id, &voice).await;
+        let mut voices = self.voices();
+        if voices.get(id).is_some_and(|(known, _)| Arc::ptr_eq(known, &voice)) {
+            voices.remove(id);
+        }
+        drop(voices);
+        heard
+    }
+
+    async fn hear(&self, id: &Arc<str>, voice: &Arc<Voice>) -> Result<bool, String> {
+        static SAID: Once = Once::new();
+        let device = match Device::open() {
+            Ok(device) => device,
+            Err(words) => {
+                SAID.call_once(|| say(&format!("warning: sounds are not heard: {words}")));
+                return Ok(false);
+            }
+        };
+        let playing = device.play(voice.clone()).await?;
+        if let Some((known, slot)) = self.voices().get_mut(id)
+            && Arc::ptr_eq(known, voice)
+        {
+            *slot = Some(playing.clone());
+        }
+        playing.finished().await?;
+        Ok(!voice.is_stopped())
+    }
+
+    fn voice(&self, id: &Arc<str>) -> Result<(Arc<Voice>, Option<Playing>), String> {
+        self.voices().get(id).cloned().ok_or_else(|| format!("no sound is played under the id `{id}`"))
+    }
+
+    fn voices(&self) -> MutexGuard<'_, Voices> {
+        self.voices.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The file: of a server where the gate lets through, else of the app's own folders.
+    fn read(&self, source: &str) -> Result<Vec<u8>, String> {
+        if source.starts_with("http://") || source.starts_with("https://") {
+            let net = NetOptions { gate: self.gate.clone(), ..net_options() };
+            return download(&HttpRequest::get(source), &net).map(|bytes| bytes.to_vec());
+        }
+        let name = Path::new(source.trim_start_matches("/"));
+        if !name.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+            return Err("it does not lie in the app's folder".to_owned());
+        }
+        let found = self.folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file());
+        let path = found.ok_or("no such file is in the app's folder or its `assets`")?;
+        let size = path.metadata().map_or(0, |data| data.len());
+        if size > MOST_BYTES {
+            return Err(format!("it has more than {} MB", MOST_BYTES >> 20));
+        }
+        std::fs::read(&path).map_err(|error| error.to_string())
+    }
+}
+
+/// Ends a sound at once: what the server has of it is not played any more.
+async fn stop(voice: &Voice, playing: Option<&Playing>) {
+    voice.stop();
+    if let Some(playing) = playing {
+        // A held one would wait for ever; one that has ended meanwhile is as good.
+        let _over = playing.flush().await;
+        let _over = playing.hold(false).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ensemble_sse::AllowedHosts;
+
+    #[test]
+    fn files_lie_in_the_apps_folder() {
+        let root = std::env::temp_dir().join(format!("ensemble-run-audio-{}", std::process::id()));
+        std::fs::create_dir_all(root.join("assets")).unwrap();
+        std::fs::write(root.join("assets/a.wav"), "RIFF").unwrap();
+        let audio = Audio::new(&root, Arc::new(AllowedHosts(vec!["nowhere.example".to_owned()])));
+        assert_eq!(audio.read("a.wav"), Ok(b"RIFF".to_vec()));
+        for outside in ["../a.wav", "assets/../../x", "b.wav"] {
+            assert!(audio.read(outside).is_err(), "{outside}");
+        }
+        assert!(audio.read("http://127.0.0.1:1/a.wav").unwrap_err().contains("--allow-host"));
+        let id: Arc<str> = "x".into();
+        let fault = audio.perform(&id, AudioAction::Hold(true)).unwrap_err();
+        assert_eq!(fault, "no sound is played under the id `x`");
+        std::fs::remove_dir_all(root).unwrap();
+    }
+}

@@ -1,0 +1,74 @@
+//! The way to the loudspeaker: the sound server of the desktop (PulseAudio, and PipeWire, which speaks its protocol), without a library of the
+//! system, so that the program is built and started where there is none.
+
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+
+use pulseaudio::protocol::{ChannelMap, ChannelVolume, DEFAULT_SINK, PlaybackStreamParams, SampleFormat, SampleSpec};
+use pulseaudio::{AsPlaybackSource as _, Client, PlaybackStream};
+
+use super::voice::Voice;
+
+/// Bytes of the cookie by which a sound server knows its user.
+const COOKIE_BYTES: usize = 256;
+
+/// The connection to the sound server.
+#[derive(Clone, Debug)]
+pub struct Device(Client);
+
+/// A sound on its way.
+#[derive(Clone, Debug)]
+pub struct Playing(PlaybackStream);
+
+impl Device {
+    /// Connects.
+    ///
+    /// # Errors
+    ///
+    /// In words, when there is no sound server.
+    pub fn open() -> Result<Self, String> {
+        let path = pulseaudio::socket_path_from_env().ok_or("no sound server is there")?;
+        let socket = UnixStream::connect(path).map_err(|error| format!("no sound server is there: {error}"))?;
+        // A server that asks for none wants the bytes of one all the same.
+        let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
+        let cookie = cookie.unwrap_or_else(|| vec![0; COOKIE_BYTES]);
+        let client = Client::new_unix(c"ensemble-run", socket, Some(cookie));
+        client.map(Self).map_err(|error| format!("the sound server refuses the connection: {error}"))
+    }
+
+    /// Begins to play.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the server does not take it.
+    pub async fn play(&self, voice: Arc<Voice>) -> Result<Playing, String> {
+        let params = PlaybackStreamParams {
+            sample_spec: SampleSpec { format: SampleFormat::S16Le, channels: 2, sample_rate: voice.rate() },
+            channel_map: ChannelMap::stereo(),
+            cvolume: Some(ChannelVolume::norm(2)),
+            sink_name: Some(DEFAULT_SINK.to_owned()),
+            ..Default::default()
+        };
+        let source = move |bytes: &mut [u8]| voice.fill(bytes);
+        let stream = self.0.create_playback_stream(params, source.as_playback_source()).await;
+        stream.map(Playing).map_err(|error| format!("the sound server refuses it: {error}"))
+    }
+}
+
+impl Playing {
+    /// Waits until everything was heard.
+    pub async fn finished(&self) -> Result<(), String> {
+        self.0.play_all().await.map_err(|error| format!("the sound server has gone: {error}"))
+    }
+
+    /// Holds it, or goes on.
+    pub async fn hold(&self, held: bool) -> Result<(), String> {
+        let done = if held { self.0.cork().await } else { self.0.uncork().await };
+        done.map_err(|error| error.to_string())
+    }
+
+    /// Forgets what the server has been given and not played yet.
+    pub async fn flush(&self) -> Result<(), String> {
+        self.0.flush().await.map_err(|error| error.to_string())
+    }
+}

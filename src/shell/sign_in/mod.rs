@@ -1,0 +1,277 @@
+//! Signing in with the system's browser: OAuth 2.1 with PKCE for native apps (RFC 8252) and OpenID Connect, with any provider that has discovery.
+//! The tokens stay here: apps name a provider in `authorization` and never see them, but for the id token, which is made to be shown.
+
+mod id_token;
+mod loopback;
+mod pkce;
+mod provider;
+mod sessions;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use self::loopback::{Answer, Loopback};
+use self::pkce::Proof;
+use self::provider::{Endpoints, Refusal, Tokens};
+use self::sessions::{Session, Sessions};
+use super::clock::wall_millis;
+use super::net_options::net_options;
+use super::{storage, terminal};
+use ensemble_core::json::from_json;
+use ensemble_core::message::http::SignedIn;
+use ensemble_core::message::sign_in::{Provider, SignInRequest};
+use ensemble_core::value::Value;
+use ensemble_sse::{Gate, NetOptions, TokenSource};
+
+/// Time limit of one sign-in.
+pub const TIME_LIMIT: Duration = Duration::from_secs(300);
+
+/// An access token is not used up to its last moment: the request has to arrive before it.
+const MARGIN: f64 = 30.0;
+
+/// The sign-ins of one app.
+pub struct SignIns {
+    /// The app's name in the keyring; `None` where nothing is kept.
+    owner: Option<String>,
+    gate: Arc<dyn Gate>,
+    time_limit: Duration,
+    /// Seconds since 1970.
+    now: fn() -> f64,
+    /// `None` before it was first asked for.
+    sessions: Mutex<Option<Sessions>>,
+    /// Held during a sign-in: there is one at a time.
+    running: Mutex<()>,
+}
+
+impl fmt::Debug for SignIns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignIns").field("owner", &self.owner).finish_non_exhaustive()
+    }
+}
+
+impl SignIns {
+    /// Sign-ins of the app with this storage key, kept in the keyring when `keeps` is true; else they end with the program.
+    pub fn new(storage_key: &str, keeps: bool, gate: Arc<dyn Gate>) -> Self {
+        let owner = storage::file_name(storage_key).trim_end_matches(".json").to_owned();
+        Self {
+            owner: keeps.then_some(owner),
+            gate,
+            time_limit: TIME_LIMIT,
+            now: || wall_millis() / 1000.0,
+            sessions: Mutex::default(),
+            running: Mutex::default(),
+        }
+    }
+
+    /// Performs a request and waits for the person. `open` opens an address with the system's browser.
+    ///
+    /// # Errors
+    ///
+    /// In words, when nobody has signed in, and why.
+    pub fn perform(
+        &self,
+        request: SignInRequest,
+        open: impl FnOnce(&str) -> Result<(), String>,
+    ) -> Result<Value, String> {
+        match request {
+            SignInRequest::Begin(provider) => self.begin(&provider, open),
+            SignInRequest::Verify => self.verify(),
+            SignInRequest::End => self.end().map(|()| Value::Null),
+        }
+    }
+
+    fn begin(&self, provider: &Provider, open: impl FnOnce(&str) -> Result<(), String>) -> Result<Value, String> {
+        let Ok(_only) = self.running.try_lock() else {
+            return Err("a sign-in is under way in the browser".to_owned());
+        };
+        terminal::hide([&*provider.client_secret]);
+        let net = self.net();
+        let endpoints = provider::discover(&provider.issuer, &net)?;
+        let proof = Proof::fresh()?;
+        terminal::hide([&*proof.verifier]);
+        let (answer, redirect) = self.ask(provider, &endpoints, &proof, open)?;
+        let code = answer.code.map_err(|words| format!("the provider did not sign you in: {words}"))?;
+        // An answer of another provider than the one that was asked (RFC 9207).
+        if answer.issuer.is_some_and(|issuer| issuer != endpoints.issuer) {
+            return Err("the answer is of another provider".to_owned());
+        }
+        terminal::hide([&*code]);
+        let grant = [
+            ("grant_type", "authorization_code"),
+            ("code", &*code),
+            ("redirect_uri", &*redirect),
+            ("code_verifier", &*proof.verifier),
+        ];
+        let tokens = provider::tokens(provider, &endpoints, &grant, &net).map_err(in_words)?;
+        let now = (self.now)();
+        let claims = provider::claims(provider, &endpoints, &tokens, (&proof.nonce, now), &net)?;
+        let user = user(&provider.name, &claims);
+        let id = tokens.id.clone().map_or(Value::Null, Value::text);
+        self.add(provider, endpoints, tokens, &user, now)?;
+        Ok(Value::map([("user", user), ("idToken", id)]))
+    }
+
+    /// Shows the provider's page and waits for its answer. Returns the address that the provider was told, too.
+    fn ask(
+        &self,
+        provider: &Provider,
+        endpoints: &Endpoints,
+        proof: &Proof,
+        open: impl FnOnce(&str) -> Result<(), String>,
+    ) -> Result<(Answer, String), String> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| format!("cannot wait for the browser: {error}"))?;
+        runtime.block_on(async {
+            let loopback = Loopback::open(provider.redirect_port).await?;
+            let redirect = provider.redirect_uri.clone().unwrap_or_else(|| loopback.address());
+            open(&provider::page(provider, endpoints, &redirect, proof)?)?;
+            let answer = tokio::time::timeout(self.time_limit, loopback.answer(&proof.state)).await;
+            let limit = self.time_limit.as_secs();
+            let answer = answer.map_err(|_| format!("nobody signed in within {limit} seconds; try again"))?;
+            Ok((answer, redirect))
+        })
+    }
+
+    fn add(
+        &self,
+        provider: &Provider,
+        endpoints: Endpoints,
+        tokens: Tokens,
+        user: &Value,
+        now: f64,
+    ) -> Result<(), String> {
+        let session = Session {
+            provider: provider.clone(),
+            endpoints,
+            access: tokens.access,
+            refresh: tokens.refresh,
+            good_until: now + tokens.life,
+            user: user.to_string(),
+            since: now,
+        };
+        let mut kept = self.sessions()?;
+        kept.get_or_insert_default().insert(provider.name.clone(), session);
+        self.keep(&kept);
+        Ok(())
+    }
+
+    /// The user who signed in last and whose token is good or can be made anew; null when there is none.
+    fn verify(&self) -> Result<Value, String> {
+        let latest = {
+            let kept = self.sessions()?;
+            let all = kept.iter().flat_map(Sessions::values);
+            all.max_by(|one, other| one.since.total_cmp(&other.since))
+                .map(|session| (session.provider.name.clone(), session.user.clone()))
+        };
+        let Some((name, user)) = latest else { return Ok(Value::Null) };
+        let signed_in = SignedIn { provider: name.as_str().into(), always_fresh: false };
+        match self.token(&signed_in, None) {
+            Ok(_) => Ok(from_json(&user).unwrap_or_default()),
+            // Without a network nobody knows better than what is kept.
+            Err(_) if self.sessions()?.iter().any(|kept| kept.contains_key(&name)) => {
+                Ok(from_json(&user).unwrap_or_default())
+            }
+            Err(_) => Ok(Value::Null),
+        }
+    }
+
+    fn end(&self) -> Result<(), String> {
+        let ended = {
+            let mut kept = self.sessions()?;
+            let ended = kept.replace(Sessions::default()).unwrap_or_default();
+            self.keep(&kept);
+            ended
+        };
+        for session in ended.values() {
+            let token = session.refresh.as_ref().unwrap_or(&session.access);
+            provider::revoke(&session.provider, &session.endpoints, token, &self.net());
+        }
+        Ok(())
+    }
+
+    /// The sign-ins, read from the keyring when this is the first time.
+    fn sessions(&self) -> Result<MutexGuard<'_, Option<Sessions>>, String> {
+        let mut kept = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.is_none() {
+            *kept = Some(match &self.owner {
+                Some(owner) => sessions::read(owner)?,
+                None => Sessions::default(),
+            });
+        }
+        Ok(kept)
+    }
+
+    fn keep(&self, kept: &Option<Sessions>) {
+        let (Some(owner), Some(kept)) = (&self.owner, kept) else { return };
+        if let Err(words) = sessions::write(owner, kept) {
+            terminal::say(&format!("warning: the sign-in was not kept and ends with the program: {words}"));
+        }
+    }
+
+    fn net(&self) -> NetOptions {
+        NetOptions { gate: self.gate.clone(), ..net_options() }
+    }
+}
+
+impl TokenSource for SignIns {
+    fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String> {
+        let name = &*signed_in.provider;
+        // Held over the request: whoever needs the same token waits for it, and a refresh token is used once.
+        let mut kept = self.sessions()?;
+        let sessions = kept.get_or_insert_default();
+        let Some(session) = sessions.get_mut(name) else { return Err(format!("nobody has signed in to `{name}`")) };
+        let now = (self.now)();
+        let is_good = session.good_until - MARGIN > now && refused != Some(&*session.access);
+        if is_good && !signed_in.always_fresh {
+            return Ok(session.access.as_str().into());
+        }
+        let Some(refresh) = session.refresh.clone() else {
+            if is_good {
+                return Ok(session.access.as_str().into());
+            }
+            sessions.remove(name);
+            self.keep(&kept);
+            return Err(format!("the sign-in to `{name}` is over; sign in again"));
+        };
+        let grant = [("grant_type", "refresh_token"), ("refresh_token", &*refresh)];
+        match provider::tokens(&session.provider, &session.endpoints, &grant, &self.net()) {
+            Ok(tokens) => {
+                session.access = tokens.access;
+                session.good_until = now + tokens.life;
+                // A provider that gives a new one has taken the old one back.
+                session.refresh = tokens.refresh.or(Some(refresh));
+                let access: Arc<str> = session.access.as_str().into();
+                self.keep(&kept);
+                Ok(access)
+            }
+            Err(Refusal::Final(words)) => {
+                sessions.remove(name);
+                self.keep(&kept);
+                Err(format!("the sign-in to `{name}` is over; sign in again: {words}"))
+            }
+            Err(Refusal::Passing(words)) => Err(format!("no fresh token from `{name}`: {words}")),
+        }
+    }
+}
+
+fn in_words(refusal: Refusal) -> String {
+    let (Refusal::Final(words) | Refusal::Passing(words)) = refusal;
+    format!("no token: {words}")
+}
+
+/// `{id, name, email, photo, provider}` as apps see it.
+fn user(provider: &str, claims: &Value) -> Value {
+    let first =
+        |names: &[&str]| names.iter().map(|name| claims.get(name)).find(|value| !value.is_null()).unwrap_or_default();
+    Value::map([
+        ("id", claims.get("sub")),
+        ("name", first(&["name", "preferred_username", "nickname"])),
+        ("email", claims.get("email")),
+        ("photo", claims.get("picture")),
+        ("provider", Value::from(provider)),
+    ])
+}
+
+#[cfg(test)]
+mod tests;

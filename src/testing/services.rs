@@ -1,0 +1,208 @@
+//! Helper services of tests: programs that `tests/config.yaml` names, started before the first test, awaited, and stopped after the last one.
+
+use std::collections::VecDeque;
+use std::io::{BufRead as _, BufReader, Read};
+use std::net::{TcpListener, TcpStream, ToSocketAddrs as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use url::Url;
+
+use crate::shell::net_options::net_options;
+use ensemble_core::message::http::HttpRequest;
+use ensemble_sse::download_text;
+
+/// A program that is started for the tests.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Service {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The program.
+    pub command: Arc<str>,
+    /// Its arguments.
+    pub arguments: Vec<Arc<str>>,
+    /// Working directory below the app's folder.
+    pub folder: Option<Arc<str>>,
+    /// Variables of its environment, besides `PORT`.
+    pub environment: Vec<(Arc<str>, Arc<str>)>,
+    /// The port that was chosen for it.
+    pub port: u16,
+    /// Its address.
+    pub url: Arc<str>,
+    /// Address that answers with a success once the service is ready; without one, its port is tried.
+    pub ready_url: Option<Arc<str>>,
+}
+
+/// Time limit for becoming ready.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Interval between readiness checks.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Most of its last lines that are shown when it fails.
+const LAST_LINES: usize = 10;
+
+/// A port that nobody listens on now.
+///
+/// # Errors
+///
+/// In words, when the system gives none.
+pub fn free_port() -> Result<u16, String> {
+    let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    address.map(|address| address.port()).map_err(|error| format!("the system gives no port: {error}"))
+}
+
+/// Services that are running; they are stopped when this is dropped, the last one first.
+#[derive(Debug, Default)]
+pub struct Services(Vec<Running>);
+
+#[derive(Debug)]
+struct Running {
+    child: Child,
+    said: Arc<Mutex<VecDeque<String>>>,
+}
+
+impl Services {
+    /// Starts them in their order, each when the one before is ready.
+    ///
+    /// # Errors
+    ///
+    /// In words, when one cannot be started or does not get ready; those before it are stopped again.
+    pub fn start(services: &[Service], root: &Path) -> Result<Self, String> {
+        let mut running = Self::default();
+        for service in services {
+            running.0.push(spawn(service, root)?);
+            if let Some(last) = running.0.last_mut() {
+                await_ready(service, last)?;
+            }
+        }
+        Ok(running)
+    }
+}
+
+impl Drop for Services {
+    fn drop(&mut self) {
+        while let Some(mut service) = self.0.pop() {
+            service.stop();
+        }
+    }
+}
+
+impl Running {
+    /// Ends the program and what it has started.
+    fn stop(&mut self) {
+        #[cfg(unix)]
+        if let Ok(group) = i32::try_from(self.child.id()) {
+            // A shell script's server would live on. `spawn` has made it the leader of a group of its own.
+            #[expect(unsafe_code, reason = "a group of processes has no safe call")]
+            // SAFETY: takes two numbers; a group that is gone is an error that is of no interest.
+            unsafe {
+                libc::kill(-group, libc::SIGKILL);
+            }
+        }
+        // It may have ended by itself.
+        let _ended = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+
+    fn words(&self) -> String {
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.is_empty() {
+            String::new()
+        } else {
+            format!("; it said:\n{}", said.iter().cloned().collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
+fn spawn(service: &Service, root: &Path) -> Result<Running, String> {
+    let folder = service.folder.as_deref().map_or_else(|| root.to_owned(), |folder| root.join(folder));
+    // A program below the app's folder is named from there, also where the folder itself was named from elsewhere.
+    let inner: PathBuf = folder.join(&*service.command);
+    let program = if service.command.contains('/') && inner.is_file() {
+        std::fs::canonicalize(&inner).unwrap_or(inner)
+    } else {
+        PathBuf::from(&*service.command)
+    };
+    let mut command = Command::new(&program);
+    command
+        .args(service.arguments.iter().map(|argument| &**argument))
+        .env("PORT", service.port.to_string())
+        .envs(service.environment.iter().map(|(name, value)| (&**name, &**value)))
+        .current_dir(&folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let child = command.spawn();
+    let mut child = child
+        .map_err(|error| format!("service `{}` cannot be started: `{}`: {error}", service.name, service.command))?;
+    let said = Arc::default();
+    // Both are read, so that a service that says much is not held up.
+    if let Some(stdout) = child.stdout.take() {
+        keep_last(stdout, &said);
+    }
+    if let Some(stderr) = child.stderr.take() {
+        keep_last(stderr, &said);
+    }
+    Ok(Running { child, said })
+}
+
+fn keep_last(pipe: impl Read + Send + 'static, said: &Arc<Mutex<VecDeque<String>>>) {
+    let said = said.clone();
+    thread::spawn(move || {
+        for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
+            let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+            said.push_back(String::from_utf8_lossy(&line).chars().take(400).collect());
+            if said.len() > LAST_LINES {
+                said.pop_front();
+            }
+        }
+    });
+}
+
+fn await_ready(service: &Service, running: &mut Running) -> Result<(), String> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        if let Ok(Some(status)) = running.child.try_wait() {
+            return Err(format!(
+                "service `{}` has ended before it was ready: {status}{}",
+                service.name,
+                running.words()
+            ));
+        }
+        if is_ready(service) {
+            return Ok(());
+        }
+        if Instant::now() >= until {
+            let what = service.ready_url.as_ref().unwrap_or(&service.url);
+            let seconds = PATIENCE.as_secs();
+            return Err(format!(
+                "service `{}` is not ready after {seconds} seconds: `{what}` does not answer{}",
+                service.name,
+                running.words()
+            ));
+        }
+        thread::sleep(LOOK_EVERY);
+    }
+}
+
+fn is_ready(service: &Service) -> bool {
+    match &service.ready_url {
+        Some(url) => {
+            let request = HttpRequest { timeout: Duration::from_secs(2), ..HttpRequest::get(url.clone()) };
+            download_text(&request, &net_options()).is_ok()
+        }
+        None => {
+            let Ok(url) = Url::parse(&service.url) else { return true };
+            let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return true };
+            let addresses = (host, port).to_socket_addrs();
+            addresses
+                .is_ok_and(|mut all| all.any(|one| TcpStream::connect_timeout(&one, Duration::from_secs(1)).is_ok()))
+        }
+    }
+}
