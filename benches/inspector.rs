@@ -66,6 +66,24 @@ fn measure(is_open: bool) -> Duration {
     begun.elapsed() / EVENTS as u32
 }
 
+/// Time from the key to the first frame of the inspector, drawn with its texts.
+fn first_frame() -> Duration {
+    use ensemble_run::shell::inspector::Inspector;
+    let mut window = ensemble_run::ui::offscreen::Offscreen::new(egui::Vec2::new(1280.0, 800.0), 1.0, false);
+    // The window is there already, with its fonts.
+    window.frame_around(0.0, |_, _, _| Vec::new());
+    let begun = Instant::now();
+    let mut inspector = Inspector::new(false);
+    window.frame_around(0.1, |_, ui, _| {
+        let whole = ui.max_rect();
+        let (_, dock) = inspector.place(whole);
+        inspector.show_docked(ui, whole, dock);
+        Vec::new()
+    });
+    let _painted = window.picture();
+    begun.elapsed()
+}
+
 fn main() {
     // In turn, so that what the machine does besides falls on both; the least is what it costs.
     let (mut closed, mut open) = (Duration::MAX, Duration::MAX);
@@ -76,4 +94,5 @@ fn main() {
     let ratio = open.as_secs_f64() / closed.as_secs_f64();
     println!("inspector closed: {closed:?} an event");
     println!("inspector open:   {open:?} an event, {ratio:.2} times as much");
+    println!("inspector opened: its first frame after {:?}", first_frame());
 }

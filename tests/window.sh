@@ -186,4 +186,20 @@ wait "$app" || fail "exit code $? with the inspector"
 complaints=$(sed '/winit::platform_impl::linux: X11 error/,/^}/d' "$work/stderr")
 [ -z "$complaints" ] || fail "it has complained with the inspector"
 app=''
+
+# In a window of its own, which our own rasteriser does not open.
+if [ "${ENSEMBLE_RENDERER:-}" = opengl ]; then
+    setsid "$program" run app.yaml --simulate --theme "$theme" --inspect=window >"$work/stdout" 2>"$work/stderr" &
+    app=$!
+    within 30 "a window opens with another one for the inspector" shows
+    apart() { xdotool search --onlyvisible --name '^Inspector ' >"$work/inspector" 2>/dev/null; }
+    within 20 "the inspector has a window of its own" apart
+    python3 close.py "$number" "$(head -n 1 "$work/inspector")" || fail "the window of the inspector cannot be closed"
+    within 5 "the window of the inspector closes alone" eval '! apart'
+    kill -0 "$app" || fail "the app has gone with the window of the inspector"
+    kill -TERM "$app"
+    within 3 "the app closes behind it" gone "$app"
+    wait "$app" || fail "exit code $? behind the window of the inspector"
+    app=''
+fi
 echo "window: opened, painted, answered and closed ($theme)"

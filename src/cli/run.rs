@@ -37,7 +37,7 @@ pub struct RunArgs {
 pub enum InspectArg {
     /// At the side of the window.
     Side,
-    /// In a window of its own.
+    /// In a window of its own, which OpenGL opens.
     Window,
 }
 

@@ -120,8 +120,9 @@ fn pure_crates_reach_nothing_outside() {
 /// Widgets that the runtime itself makes; `Runtime::new` asks the catalogue for them.
 const MADE_BY_THE_RUNTIME: [&str; 5] = ["View", "Header", "Footer", "Custom", "Placeholder"];
 
-/// Callbacks of actions whose names are those of an event of a widget, too: `onComplete` of `saveStreamAsApp`, `onError` of `invokeAPI`.
-const NOT_OF_WIDGETS: [&str; 2] = ["onComplete", "onError"];
+/// Callbacks of actions and events of screens whose names are those of an event of a widget, too: `onComplete` of `saveStreamAsApp`, `onError` of
+/// `invokeAPI`, `onPause` of a View.
+const NOT_OF_WIDGETS: [&str; 3] = ["onComplete", "onError", "onPause"];
 
 /// A widget declares its role in the runtime in its `Spec`: its name, or the name of one of its events or methods, in the sources of the runtime
 /// would be a rule that no other widget can have.

@@ -109,6 +109,8 @@ pub struct Template {
     pub filter: Option<Binding>,
     /// Rows shown before data exists.
     pub initial: Option<Binding>,
+    /// Keys of a row's data that are names in its widget, beside `name` and `index`.
+    pub spread: &'static [&'static str],
     /// The row's widget.
     pub element: Arc<Element>,
     /// `value` of a choice, for Dropdown and the like.

@@ -22,7 +22,7 @@ pub use family::{FaceInfo, Family, Fonts};
 pub use kind::{Kind, Mismatch};
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
-pub use role::{ChoiceProps, MethodRole, RowMode, SignInRole, TableProps, Unset};
+pub use role::{ChoiceProps, ListProps, MethodRole, RowMode, SetRows, SignInRole, TableProps, Unset};
 pub use style::{
     Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, LetterShadow,
     Offset, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight,
@@ -67,6 +67,8 @@ pub struct Spec {
     pub row_event: Option<&'static str>,
     /// How it is one of several exclusive choices; `None` for a widget that is not.
     pub choice: Option<&'static ChoiceProps>,
+    /// Where it keeps a list that scripts add to; `None` for a widget without one.
+    pub list: Option<&'static ListProps>,
     /// The property that holds what the user enters. It reads as `""` while it is unset and of type text, and a new version of the app's
     /// files keeps it.
     pub value: Option<&'static str>,
@@ -225,6 +227,7 @@ impl Spec {
         table: None,
         row_event: None,
         choice: None,
+        list: None,
         value: None,
         sign_in: None,
         unset: &[],

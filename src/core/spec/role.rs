@@ -9,8 +9,20 @@ pub enum RowMode {
     Children,
     /// Children for the rows near the visible range only; the window reports the range.
     Windowed,
+    /// A child for each item of a property that the window sets, made of its `widget`: the days of a calendar that look alike. The keys of an
+    /// item are names in the child.
+    Set(&'static SetRows),
     /// No children: `{value, label}` of each row, for the widget to offer as choices.
     Choices,
+}
+
+/// The rows that the window asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SetRows {
+    /// The property that holds their data.
+    pub prop: &'static str,
+    /// The keys of an item that are names in its widget.
+    pub names: &'static [&'static str],
 }
 
 /// Names of the properties and of the event by which a widget sorts, filters and selects its rows.
@@ -35,6 +47,20 @@ impl TableProps {
     }
 }
 
+/// Names of the properties in which a widget keeps a list that scripts add to: the messages of a chat.
+#[derive(Debug)]
+pub struct ListProps {
+    /// The items that were added.
+    pub added: &'static str,
+    /// The items before them, as the app's files give them.
+    pub given: &'static str,
+}
+
+impl ListProps {
+    /// The most items that are added; the oldest makes room for the next.
+    pub const MOST: usize = 2000;
+}
+
 /// Effect of a widget's method in the runtime, beside its effect on the widget in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MethodRole {
@@ -56,6 +82,10 @@ pub enum MethodRole {
     ResetForm,
     /// Returns the widget's value at once: a command would reach the window after the script has ended.
     ReadValue,
+    /// Adds the first argument to the widget's list; one with the `id` of another takes its place.
+    AddItem,
+    /// Returns the items of the widget's list: those that were given, then those that were added.
+    ReadItems,
     /// Does nothing, for this reason, which is reported when it is called: half a sentence that ends without a period.
     WithoutEffect(&'static str),
 }
@@ -74,6 +104,10 @@ pub struct ChoiceProps {
 /// The value of a property while it is unset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unset {
+    /// An empty list.
+    List,
+    /// This truth value.
+    Bool(bool),
     /// As another property, and as `otherwise` while that one is unset too.
     As {
         /// The other property.

@@ -12,6 +12,7 @@ use crate::scope::event_args;
 use crate::screens::Navigation;
 use crate::timers::{Timer, Work};
 use ensemble_core::message::Effect;
+use ensemble_core::spec::RowMode;
 use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, ScriptValue};
 
@@ -21,8 +22,13 @@ impl Runtime {
         match interaction {
             Interaction::Fire { node, event, data } => self.fire(node, event, data),
             Interaction::Set { node, prop, value } => {
-                // A widget that is gone meanwhile: nothing to set.
-                let _gone = self.store.widget_set(node.0, prop, ScriptValue::Plain(value));
+                match self.store.widget_spec(node.0).and_then(|spec| spec.list).filter(|list| list.added == prop) {
+                    // One item is added: a script may have added others meanwhile.
+                    Some(list) => self.store.add_item(node.0, list, value),
+                    // A widget that is gone meanwhile: nothing to set.
+                    None => _ = self.store.widget_set(node.0, prop, ScriptValue::Plain(value)),
+                }
+                self.rows_set(node.0, prop);
                 self.choice_changed(node.0, prop);
             }
             Interaction::Choose { node, index } => self.menu_chosen(node.0, index),
@@ -84,6 +90,16 @@ impl Runtime {
             let is_stopped = self.scripts.engine.take_default_prevented();
             self.widgets.commands.add(node, Node::KEY_ANSWER, vec![pressed_at, Value::Bool(is_stopped)]);
             self.publisher.mark_changed();
+        }
+    }
+
+    /// The window has asked for rows by setting the property that holds their data.
+    fn rows_set(&mut self, handle: u64, prop: &str) {
+        let Some(RowMode::Set(rows)) = self.store.widget_spec(handle).map(|spec| spec.rows) else { return };
+        let Some(instance) = self.widgets.get(handle).filter(|_| rows.prop == prop) else { return };
+        let (template, cx) = (instance.element.template.clone(), instance.cx.clone());
+        if let (Some(template), Some(data)) = (template, self.store.widget_get(handle, prop)) {
+            self.apply_rows(handle, &template, data, &cx);
         }
     }
 

@@ -97,9 +97,13 @@ impl Runtime {
     }
 
     fn row_names(&mut self, template: &Template, cx: &Context, item: ScriptValue, index: usize) -> Rc<LexicalScope> {
-        let names = vec![template.name.clone(), template.index.clone()];
+        let mut names = vec![template.name.clone(), template.index.clone()];
+        names.extend(template.spread.iter().map(|name| Arc::from(*name)));
+        let spread = spread(&item, template.spread);
+        let mut values = vec![item, ScriptValue::Plain(Value::Number(index as f64))];
+        values.extend(spread);
         let id = self.handles.next();
-        LexicalScope::locals(&cx.names, id, names, vec![item, ScriptValue::Plain(Value::Number(index as f64))])
+        LexicalScope::locals(&cx.names, id, names, values)
     }
 
     /// Makes the rows that should exist exist, and no others.
@@ -140,7 +144,7 @@ impl Runtime {
                     is_changed |= row.index != index;
                     row.index = index;
                     let loads_again = reloads && self.is_other_data(&row, &item);
-                    self.update_row(&row, item);
+                    self.update_row(&row, item, template.spread);
                     if loads_again {
                         self.load_again(row.instance);
                     }
@@ -221,7 +225,7 @@ impl Runtime {
         plain(&old) != plain(item)
     }
 
-    fn update_row(&mut self, row: &Row, item: ScriptValue) {
+    fn update_row(&mut self, row: &Row, item: ScriptValue, names: &[&str]) {
         let ScopeKind::Locals(locals) = &row.names.kind else { return };
         let index = Value::Number(row.index as f64);
         let mut values = locals.values.borrow_mut();
@@ -231,6 +235,8 @@ impl Runtime {
         if same_index && same_item {
             return;
         }
+        values.truncate(2);
+        values.extend(spread(&item, names));
         values[0] = item;
         values[1] = ScriptValue::Plain(index);
         // The borrow ends before readers are marked: nobody may find the row's names borrowed.
@@ -261,6 +267,15 @@ impl Runtime {
             self.refresh_rows(node);
         }
     }
+}
+
+/// The values of an item under these keys.
+fn spread(item: &ScriptValue, names: &[&str]) -> Vec<ScriptValue> {
+    let value = |name: &&str| match item {
+        ScriptValue::Plain(item) => ScriptValue::Plain(item.get(name)),
+        ScriptValue::Object(_) => ScriptValue::default(),
+    };
+    names.iter().map(value).collect()
 }
 
 /// Quick for what is shared, right for the rest.

@@ -99,6 +99,13 @@ impl Host for Store {
                 {
                     return Ok(self.widget_get(*handle, value).unwrap_or_default());
                 }
+                if let (Some(role), Some(list)) = (spec.method_role(method), spec.list) {
+                    match role {
+                        MethodRole::AddItem => self.add_item(*handle, list, args.first().cloned().unwrap_or_default()),
+                        MethodRole::ReadItems => return Ok(ScriptValue::Plain(Value::list(self.items(*handle, list)))),
+                        _ => {}
+                    }
+                }
                 if let Some(role) = spec.method_role(method)
                     && let Some(result) = self.form_method(*handle, role, &args)
                 {

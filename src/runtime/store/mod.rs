@@ -3,6 +3,7 @@
 
 mod form;
 mod host;
+mod items;
 pub(crate) mod persistence;
 mod read_log;
 mod script_queue;

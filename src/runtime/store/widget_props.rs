@@ -244,6 +244,8 @@ impl WidgetProps {
             Some((_, Unset::As { prop, otherwise })) => {
                 self.get(prop).cloned().unwrap_or(ScriptValue::Plain(Value::Bool(*otherwise)))
             }
+            Some((_, Unset::List)) => ScriptValue::Plain(Value::list([])),
+            Some((_, Unset::Bool(value))) => ScriptValue::Plain(Value::Bool(*value)),
             None => ScriptValue::default(),
         }
     }

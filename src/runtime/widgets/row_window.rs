@@ -79,6 +79,8 @@ impl RowWindow {
             | MethodRole::UpdateForm
             | MethodRole::ClearForm
             | MethodRole::ResetForm
+            | MethodRole::AddItem
+            | MethodRole::ReadItems
             | MethodRole::WithoutEffect(_) => false,
         }
     }

@@ -15,14 +15,21 @@ use egui::{Context, ViewportBuilder};
 use self::app_window::AppWindow;
 use self::failure::Failure;
 use self::renderer::Renderer;
+use super::inspector::Inspecting;
 use super::open::{self, LaunchOptions, Opened};
+use super::terminal::say;
 
 /// Opens the window and shows the app until it is closed.
 ///
 /// # Errors
 ///
 /// In words, with the packages that help, when there is no display or no OpenGL.
-pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
+pub fn run(mut launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
+    let renderer = renderer::choose(launch.inspect == Inspecting::Window)?;
+    if renderer == Renderer::Software && launch.inspect == Inspecting::Window {
+        say("warning: the software renderer opens one window; the inspector is at its side");
+        launch.inspect = Inspecting::Docked;
+    }
     // A size on the command line takes precedence over the remembered one.
     let remembered = launch.size.is_none().then(|| geometry::read(&opened.app.storage_key)).flatten();
     let size = remembered.map(|last| (last.width, last.height)).or(launch.size).unwrap_or(open::DEFAULT_SIZE);
@@ -35,7 +42,7 @@ pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(
         .with_maximized(remembered.is_some_and(|last| last.maximized))
         .with_icon(icon());
     let make = move |ctx: &Context| AppWindow::new(ctx, launch, opened, watch_files, remembered);
-    let shown = match renderer::choose()? {
+    let shown = match renderer {
         Renderer::OpenGl => opengl::run(viewport, make),
         Renderer::Software => software::run(viewport, make),
     };

@@ -111,7 +111,11 @@ fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: Scro
     if ui.ctx().text_edit_focused() {
         return None;
     }
-    let focused = ui.memory(|memory| memory.focused().is_some());
+    let owner = ui.memory(|memory| memory.focused());
+    if owner.is_some() && owner == frame.ui_state.page_keys {
+        return None;
+    }
+    let focused = owner.is_some();
     // A tenth of the old page stays in view.
     let page = extents.view * 0.9;
     ui.input_mut(|input| {

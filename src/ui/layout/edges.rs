@@ -126,7 +126,12 @@ pub fn body_spare(body: &Node, width: f32) -> Insets {
 
 /// Padding of a screen's body that sets none.
 pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
-    if has_padding(body) { Insets::default() } else { Insets::all(theme.screen_padding(width)) }
+    // A page that scrolls with its header reaches from edge to edge.
+    if has_padding(body) || body.spec.name == "AppScroller" {
+        Insets::default()
+    } else {
+        Insets::all(theme.screen_padding(width))
+    }
 }
 
 /// True for a node that sets a padding, on one side at least.

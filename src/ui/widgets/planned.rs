@@ -14,46 +14,23 @@ macro_rules! planned {
 
 planned! {
     Address: countryFilter onChange proximitySearchCenter proximitySearchEnabled proximitySearchRadius showRecent;
-    AppScroller: body collapsedHeight expandedHeight fixedHeader fixedHeaderHeight flexibleBackground flexibleHeader
-        headerBackgroundColor onExpandedHeightReset onHeaderStretch;
     Avatar: + "group-template";
-    Bracket: items lineStyles tabStyles;
-    Calendar: cell disableCell firstDay header headerTextStyle headerVisible lastDay markCell range rowHeight rowSpans selectCell
-        showOutsideDate showTooltip todayCell;
     Camera: accessButtonLabel allowCameraRotate allowFlashControl allowGalleryPicker assistAngle assistAngleMessage assistSpeed
         assistSpeedMessage autoCaptureInterval cameraRotateIcon captureOverlay enableMicrophone focusIcon galleryButtonLabel
         imagePickerIcon initialCamera instantPreview maxAngle maxCount maxCountMessage maxSpeed minAngle minCount minCountMessage
         mode nextButtonLabel permissionDeniedMessage preview;
-    Chat: assistantBubbleStyle config iconColor initialMessages inlineWidgetKey loadingWidget messageKey onMessageReceived
-        onMessageSend showLoading textFieldBackgroundColor textFieldTextStyle type userBubbleStyle;
     ConnectWithGoogle: iconAlignment initialScopes onAuthorized onCanceled onError onInitiated overrideLabel signInServerAPI
         tokenExchangeAPI widget;
     ConnectWithMicrosoft: iconAlignment initialScopes onAuthorized onCanceled onError onInitiated overrideLabel signInServerAPI
         tokenExchangeAPI widget;
-    DailyScheduler:;
     Diagram:;
     ExternalWidget: events inputs name;
     FinicityConnect: left onCancel onError onLoaded onRoute onSuccess onUser overlay position top uri;
-    HighCharts: data;
-    ImageCropper: cropPercentage fit isMove isRotate isScale onCropped onTapHaptic placeholderColor shadowBlurRadius shape source
-        strokeColor strokeWidth;
-    InlineTimePicker: initialValue onChange use24hFormat;
-    Lottie: autoPlay fit onComplete onForward onPause onReverse onStop onTapHaptic repeat shadowBlurRadius source;
     QRCodeScanner: cutOutBorderColor cutOutBorderLength cutOutBorderRadius cutOutBorderWidth cutOutHeight cutOutWidth formatsAllowed
         initialCamera onInitialized onPermissionSet onReceived overlayColor overlayMargin;
-    Signature: disabled exportBackgroundColor exportPenColor penColor penStrokeWidth strokeCap strokeJoin value;
-    Slidable: child closeOnScroll direction dragStartBehavior endDrawer groupTag startDrawer useTextDirection;
     Slider: vertical;
-    StaticMap: center mapHeight mapWidth markers zoom;
     TabaPay: onCancel onError onSuccess uri;
-    TagInput: autofillHints delayedKeyPressDuration dismissOnTapOutside enableClearText endingWidget inputType isOverlayVisible
-        keyboardAction mask maxLength maxLengthEnforcement maxOverlayHeight mentionStyle minLines minOverlayHeight multiline
-        onChange onDelayedKeyPress onFocusLost onFocusReceived onKeyPress onSearch overlayPadding overlayStyle overlayWidth readOnly
-        selectable tagSelectionStyle tagStyle toolbarDone triggers validateOnUserInteraction validator value;
     TopologyChart: config;
-    WeeklyScheduler: dayLabelBoxHeight dayLabelBoxWidth dayLabelStyles dayLabels displayDayLabels displayVerticalDividers
-        gapBetweenSlots gapToLeaveForDivider numberOfSlotsForEachVerticalDivider paddingBetweenDays selectedSlotColor slotHeight
-        slotInMinutes slotWidth unselectedSlotColor verticalDividerLabels;
 }
 
 #[cfg(test)]

@@ -3,12 +3,16 @@
 mod access;
 mod actions_alone;
 mod always_open;
+mod calendar;
+mod chat;
 mod dialogs;
 mod extremes;
 mod find;
 pub mod fonts;
+mod gestures;
 mod held_keys;
 mod layout;
+mod more_widgets;
 mod no_effect;
 mod probes;
 mod property_sweep;

@@ -266,7 +266,10 @@ fn act(app: &mut VirtualApp, name: &str) {
         ("type", Some(_)) => app.type_text(if rest.is_empty() { "Zq 12.5 and more" } else { rest }),
         ("enter", Some(_)) => app.enter(),
         ("hand", Some(target)) => app.long_press(target),
-        ("swipe", Some(target)) => app.swipe(target, Direction::Left),
+        ("swipe", Some(target)) => {
+            let other = app.target(rest).ok().filter(|_| !rest.is_empty());
+            app.swipe(other.as_ref().unwrap_or(target), Direction::Left);
+        }
         ("pull", Some(target)) => {
             for _ in 0..8 {
                 app.scroll_at(target, -60.0);

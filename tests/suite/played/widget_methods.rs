@@ -54,6 +54,64 @@ const CALLS: &[(&str, &str, &str, &str, &str)] = &[
     ("Chart*", "addLabels", "['Zq']", CHART, ""),
     ("Chart*", "addData", "0, [90]", CHART, ""),
     ("Chart*", "setData", "0, [90, 1]", CHART, ""),
+    ("Calendar", "selectStartEndCell", "'2024-03-05', '2024-03-07'", "", ""),
+    ("Calendar", "unSelectCell", "'2024-03-14'", DAYS, ""),
+    ("Calendar", "unSelectStartEndCell", "'2024-03-12', '2024-03-16'", DAYS, ""),
+    ("Calendar", "markStartEndCell", "'2024-03-05', '2024-03-07'", "", ""),
+    ("Calendar", "unMarkCell", "'2024-03-05'", "", ""),
+    ("Calendar", "unMarkStartEndCell", "'2024-03-01', '2024-03-07'", "", ""),
+    ("Calendar", "enableCell", "'2024-03-09'", "", ""),
+    ("Calendar", "selectCell", "'2024-03-06'", "", ""),
+    ("Calendar", "toggleSelectCell", "'2024-03-06'", "", ""),
+    ("Calendar", "markCell", "'2024-03-06'", "", ""),
+    ("Calendar", "toggleMarkCell", "'2024-03-06'", "", ""),
+    ("Calendar", "disableCell", "'2024-03-06'", "", ""),
+    ("Calendar", "toggleDisableCell", "'2024-03-06'", "", ""),
+    ("Calendar", "addRowSpan", "{start: '2024-03-06', end: '2024-03-08', label: 'Zq'}", "", ""),
+    (
+        "Calendar",
+        "clearRange",
+        "",
+        "{focusDate: '2024-03-14', firstDay: '2024-01-01', lastDay: '2024-12-31', rangeStart: '2024-03-05', rangeEnd: '2024-03-09', range: {}}",
+        "",
+    ),
+    ("Chat", "addMessage", "{content: 'Zq', role: 'assistant'}", "", ""),
+    ("Chat", "sendMessage", "'Zq'", "", ""),
+    ("Chat", "getMessages", "", "{initialMessages: [{content: Zq}]}", ""),
+    ("DailyScheduler", "addSelectedRange", "0, '12:00', '13:00'", "", ""),
+    ("WeeklyScheduler", "addSelectedRange", "'Tue', '12:00', '13:00'", "", ""),
+    ("AppScroller", "stretchExpandedHeight", "20", "", ""),
+    ("ImageCropper", "reset", "", "", "subject.rotateRight()"),
+    ("TagInput", "clear", "", "{value: Zq}", ""),
+    ("TagInput", "initialTag", "{id: 1, label: 'Zq'}", "", ""),
+    (
+        "Signature",
+        "clear",
+        "",
+        "{height: 60, value: 'W3sieCI6MTAsInkiOjEwLCJ0eXBlIjowfSx7IngiOjYwLCJ5Ijo0MCwidHlwZSI6MX1d'}",
+        "",
+    ),
+    (
+        "Lottie",
+        "forward",
+        "",
+        "{source: \"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/>\", onForward: \"console.log('forward')\"}",
+        "",
+    ),
+    (
+        "Lottie",
+        "reverse",
+        "",
+        "{source: \"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/>\", onReverse: \"console.log('reverse')\"}",
+        "",
+    ),
+    (
+        "Lottie",
+        "stop",
+        "",
+        "{source: \"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/>\", onStop: \"console.log('stop')\"}",
+        "",
+    ),
     ("ConfirmationInput", "clear", "", "{value: '12'}", ""),
     ("Countdown", "start", "", "{date: '2030-01-01', autoStart: false, onStart: \"console.log('started')\"}", ""),
     ("Countdown", "stop", "", "{date: '2030-01-01', onStop: \"console.log('stopped')\"}", ""),
@@ -90,6 +148,7 @@ const CALLS: &[(&str, &str, &str, &str, &str)] = &[
     ("ToggleContainer", "showFirst", "", "", "subject.showSecond()"),
 ];
 
+const DAYS: &str = "{rowHeight: 24, focusDate: '2024-03-14', firstDay: '2024-01-01', lastDay: '2024-12-31', selectedCell: ['2024-03-14']}";
 const GRID: &str = "{height: 120, DataColumns: [{label: A}], item-template: {data: [1, 2, 3, 4, 5, 6, 7, 8, 9], name: row, template: {DataRow: {children: [{Text: {text: \"row ${row}\"}}]}}}}";
 const FORM: &str = "{children: [{TextInput: {id: name, label: Name, value: Ada}}]}";
 const CHART: &str = "{config: {type: bar, data: {labels: [a, b], datasets: [{label: One, data: [1, 2]}]}}}";
@@ -117,7 +176,7 @@ fn every_method_alone_does_something_or_says_that_it_does_not() {
             let (first, code) = match *method {
                 // A click on the button takes the focus away, too: the method is called when that is over.
                 "unfocus" => (format!("{id}.focus()"), format!("setTimeout(() => {{ {call} }}, 1000)")),
-                _ if spec.results.iter().any(|(name, _)| name == method) || method.starts_with("getValue") => {
+                _ if spec.results.iter().any(|(name, _)| name == method) || method.starts_with("get") => {
                     (first, format!("out.text = '' + {call}"))
                 }
                 _ => (first, call.clone()),

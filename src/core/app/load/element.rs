@@ -9,7 +9,7 @@ use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, What};
 use crate::diag::{Code as FaultCode, Span};
-use crate::spec::{Children, Kind, Prop, Spec, widget_synonym};
+use crate::spec::{Children, Kind, Prop, RowMode, Spec, widget_synonym};
 use crate::syntax::{Content, Entry, Node};
 
 /// Properties that a bare text stands for, the most telling first.
@@ -247,9 +247,15 @@ impl Loader<'_> {
             return;
         }
         match prop.kind {
+            Kind::Widget if let RowMode::Set(rows) = spec.rows => self.set_rows(node, element, rows),
             Kind::Widget => element.slots.extend(self.element(node).map(|slot| (prop.name, slot))),
             // The markers of a map.
             Kind::Parts(part) if prop.name == "markers" => self.markers(node, element, part),
+            Kind::Parts(part) if prop.name == "span-template" => self.spans(node, element, part),
+            // The rounds of a tournament: a template whose rows have templates.
+            Kind::Parts(part) if spec.name == "Bracket" && prop.name == "items" && node.map().is_some() => {
+                self.rounds(node, element, part);
+            }
             Kind::Parts(part) if node.list().is_some() || node.map().is_some() => {
                 self.widget_parts(part, element, node)
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::loader::Loader;
 use crate::app::{Binding, Element, Template, What};
 use crate::diag::Code as FaultCode;
-use crate::spec::{Kind, Prop, Spec, prop};
+use crate::spec::{Kind, Prop, SetRows, Spec, prop};
 use crate::syntax::{Content, Entry, Node};
 use crate::value::Value;
 
@@ -86,6 +86,7 @@ impl Loader<'_> {
             key: node.get("key").map(|key| self.binding(key)),
             filter: node.get("filter").map(|filter| self.binding(filter)),
             initial,
+            spread: &[],
             element: row.unwrap_or_else(|| Arc::new(Element::new(What::Planned("item"), node.span))),
             value: node.get("value").filter(|_| part.is_none()).map(|value| self.binding(value)),
             label: node.get("label").filter(|_| part.is_none()).map(|label| self.binding(label)),
@@ -122,6 +123,33 @@ impl Loader<'_> {
         self.template(&Node { content: Content::Map(outside), ..node.clone() }, element, Some(part));
     }
 
+    /// The bars of a calendar: a part for each row of `data`, whose properties are written under `span`.
+    pub fn spans(&mut self, node: &Node, element: &mut Element, part: &'static Spec) {
+        let entries = self.entries_of(node, "`span-template`").iter().cloned();
+        let renamed =
+            entries.map(|entry| if &*entry.key == "span" { Entry { key: "template".into(), ..entry } } else { entry });
+        self.template(&Node { content: Content::Map(renamed.collect()), ..node.clone() }, element, Some(part));
+    }
+
+    /// The rounds of a bracket: a part for each row of `data`, whose `title` and `item-template` are written beside it.
+    pub fn rounds(&mut self, node: &Node, element: &mut Element, part: &'static Spec) {
+        let entries = self.entries_of(node, "`items`").iter().cloned();
+        let is_inside = |entry: &Entry| matches!(&*entry.key, "title" | "item-template" | "itemTemplate");
+        let (mut inside, mut outside): (Vec<Entry>, Vec<Entry>) = entries.partition(is_inside);
+        // The height of a match stands in the inner template, and is the round's.
+        let height = inside.iter_mut().find_map(|entry| match &mut entry.node.content {
+            Content::Map(inner) if &*entry.key != "title" => {
+                let at = inner.iter().position(|entry| &*entry.key == "height")?;
+                Some(inner.remove(at))
+            }
+            _ => None,
+        });
+        inside.extend(height);
+        let template = Node { content: Content::Map(inside), ..node.clone() };
+        outside.push(Entry { key: "template".into(), key_span: node.span, node: template });
+        self.template(&Node { content: Content::Map(outside), ..node.clone() }, element, Some(part));
+    }
+
     /// A part of a widget for each row: `template` holds its properties, or a widget that stands for its label.
     fn part_row(&mut self, part: &'static Spec, node: &Node) -> Option<Arc<Element>> {
         let template = node.get("template").or(node.get("labelWidget"));
@@ -148,6 +176,29 @@ impl Loader<'_> {
             }
         }
         Some(Arc::new(element))
+    }
+
+    /// The widget of rows that the window asks for, such as the days of a calendar: the keys of their data are names in it.
+    pub fn set_rows(&mut self, node: &Node, element: &mut Element, rows: &'static SetRows) {
+        let outer = self.doc.templates.len();
+        self.doc.templates.extend(["item", "index"].iter().chain(rows.names).map(|name| Arc::<str>::from(*name)));
+        let row = self.element(node);
+        self.doc.templates.truncate(outer);
+        element.template = row.map(|row| {
+            Arc::new(Template {
+                data: Binding::Constant(Value::Null),
+                name: Arc::from("item"),
+                index: Arc::from("index"),
+                key: None,
+                filter: None,
+                initial: None,
+                spread: rows.names,
+                element: row,
+                value: None,
+                label: None,
+                span: node.span,
+            })
+        });
     }
 
     /// The row's widget. Choices of a Dropdown have a `value` or `label` instead.

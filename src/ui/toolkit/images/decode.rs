@@ -1,4 +1,4 @@
-//! Bytes to pixels: PNG, JPEG, WebP, GIF with its motion, SVG. Everything has an end: bytes, sides, frames.
+//! Bytes to pixels: PNG, JPEG, WebP, GIF with its motion, SVG, Lottie. Everything has an end: bytes, sides, frames.
 
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
@@ -9,6 +9,7 @@ use image::{AnimationDecoder, DynamicImage, ImageFormat, ImageReader};
 use resvg::tiny_skia;
 use resvg::usvg::{self, FontFamily, FontResolver, fontdb};
 
+use super::lottie;
 use crate::toolkit::fonts;
 
 /// Larger files are not read.
@@ -42,6 +43,9 @@ pub fn decode(bytes: &[u8], limit: [Option<u32>; 2]) -> Result<Decoded, Arc<str>
     }
     if is_drawing(bytes) {
         return drawing(bytes, limit);
+    }
+    if lottie::is_animation(bytes) {
+        return lottie::frames(bytes, limit);
     }
     let fault = |fault: image::ImageError| Arc::from(format!("the picture cannot be read: {fault}"));
     let format = image::guess_format(bytes).map_err(|_| Arc::from("this is no picture that can be shown"))?;

@@ -5,6 +5,7 @@
 
 pub mod decode;
 mod draw;
+mod lottie;
 pub mod source;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 use egui::{ColorImage, Context, Id, TextureHandle, TextureOptions};
 use ensemble_core::app::{Files, MemoryFiles};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use draw::{draw, draw_background, fit};
 
@@ -66,6 +67,7 @@ pub struct Picture {
     /// Its size in logical pixels.
     pub size: egui::Vec2,
     bytes: usize,
+    pixels: Option<Arc<ColorImage>>,
 }
 
 /// Which picture: its source, and how large it is wanted at most.
@@ -79,6 +81,8 @@ pub struct Key {
 
 struct Cache {
     entries: FxHashMap<Key, Entry>,
+    /// Pictures whose pixels are kept beside their textures.
+    kept: FxHashSet<Key>,
     bytes: usize,
     /// Counts up with every look, so that the one not looked at for longest is known.
     clock: u64,
@@ -108,6 +112,8 @@ const MOST_BYTES: usize = 256 << 20;
 /// More names than this are not remembered.
 // All of them are looked through to find the one that was not seen for longest.
 const MOST_ENTRIES: usize = 4096;
+/// Pixels of more pictures than this are not kept at a time.
+const MOST_KEPT: usize = 16;
 // A screen with more new pictures asks for the others again in its next frames.
 const MOST_JOBS: usize = 64;
 
@@ -128,6 +134,7 @@ impl Images {
         let (sender, jobs) = sync_channel(MOST_JOBS);
         let cache = Arc::new(Mutex::new(Cache {
             entries: FxHashMap::default(),
+            kept: FxHashSet::default(),
             bytes: 0,
             clock: 0,
             loader: None,
@@ -202,6 +209,20 @@ impl Images {
         state
     }
 
+    /// The loading state of a picture whose pixels are kept: [`Picture::pixels`].
+    pub fn get_with_pixels(&self, key: &Key) -> State {
+        let mut cache = self.cache();
+        // Pictures that nobody sees any more are not worth their pixels.
+        if cache.kept.len() >= MOST_KEPT && !cache.kept.contains(key) {
+            cache.kept.clear();
+        }
+        if cache.kept.insert(key.clone()) {
+            cache.remove(key);
+        }
+        drop(cache);
+        self.get(key)
+    }
+
     /// The decoder, for a thread of the host; `None` when it was taken before.
     pub fn take_decoder(&self) -> Option<Decoder> {
         self.decoder.lock().unwrap_or_else(PoisonError::into_inner).take()
@@ -250,7 +271,8 @@ impl Decoder {
         // A decoder that panics on a broken picture must not take the pictures after it along.
         let picture = catch_unwind(AssertUnwindSafe(|| {
             let decoded = bytes(encoded).and_then(|bytes| (self.decode)(&bytes, key.limit))?;
-            Ok(Arc::new(Picture::new(&self.ctx, &key, decoded)))
+            let keeps = lock(&self.cache).kept.contains(&key);
+            Ok(Arc::new(Picture::new(&self.ctx, &key, decoded, keeps)))
         }));
         let picture = picture.unwrap_or_else(|_| Err(Arc::from("the decoder has panicked, please report it")));
         let state = picture.map_or_else(State::Failed, State::Ready);
@@ -306,14 +328,32 @@ impl Cache {
 }
 
 impl Picture {
-    fn new(ctx: &Context, key: &Key, decoded: Decoded) -> Self {
+    fn new(ctx: &Context, key: &Key, decoded: Decoded, keeps: bool) -> Self {
         let name: String = key.source.chars().take(80).collect();
-        let bytes = decoded.frames.iter().map(|(frame, _)| frame.pixels.len() * 4).sum();
+        let bytes: usize = decoded.frames.iter().map(|(frame, _)| frame.pixels.len() * 4).sum();
+        let pixels = decoded.frames.first().filter(|_| keeps).map(|(frame, _)| Arc::new(frame.clone()));
+        let bytes: usize = bytes + pixels.as_ref().map_or(0, |frame| frame.pixels.len() * 4);
         let total = decoded.frames.iter().map(|(_, shown)| *shown).sum();
         let load = |(frame, shown): (ColorImage, Duration)| {
             (ctx.load_texture(name.clone(), frame, TextureOptions::LINEAR), shown)
         };
-        Self { frames: decoded.frames.into_iter().map(load).collect(), total, size: decoded.size.into(), bytes }
+        Self { frames: decoded.frames.into_iter().map(load).collect(), total, size: decoded.size.into(), bytes, pixels }
+    }
+
+    /// The texture of the frame at this index, and how many frames there are.
+    pub fn frame(&self, index: usize) -> Option<(&TextureHandle, usize)> {
+        let count = self.frames.len();
+        self.frames.get(index.min(count.saturating_sub(1))).map(|(texture, _)| (texture, count))
+    }
+
+    /// The pixels of the first frame, when it was asked for with them.
+    pub fn pixels(&self) -> Option<&Arc<ColorImage>> {
+        self.pixels.as_ref()
+    }
+
+    /// The time that all frames take together.
+    pub fn duration(&self) -> Duration {
+        self.total
     }
 
     /// The texture at `seconds` since the start, and how long it stays.

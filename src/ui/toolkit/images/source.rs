@@ -9,7 +9,7 @@ use ensemble_core::app::Files;
 /// Where a picture comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
-    /// The text of an SVG, or the bytes of a `data:` address.
+    /// The text of an SVG or of a Lottie file, or the bytes of a `data:` address.
     Bytes(Arc<[u8]>),
     /// A file below the app's folder.
     File(PathBuf),
@@ -24,7 +24,7 @@ impl Source {
     /// Words that say why it means nothing.
     pub fn find(text: &str, files: &dyn Files, roots: &[PathBuf]) -> Result<Self, Arc<str>> {
         let text = text.trim();
-        if text.starts_with("<svg") || text.starts_with("<?xml") {
+        if text.starts_with("<svg") || text.starts_with("<?xml") || text.starts_with('{') {
             return Ok(Self::Bytes(Arc::from(text.as_bytes())));
         }
         if let Some(data) = text.strip_prefix("data:") {

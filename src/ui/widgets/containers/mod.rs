@@ -1,6 +1,7 @@
 //! The containers of the language.
 
 pub mod accordion;
+mod app_scroller;
 mod card;
 pub mod carousel;
 mod conditional;
@@ -14,6 +15,7 @@ pub mod loading_container;
 mod menu;
 mod page;
 mod screen;
+pub mod slidable;
 pub mod spacer;
 mod stack;
 pub mod staggered_grid;
@@ -49,10 +51,12 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&screen::VIEW, Container::Column),
     WidgetDef::container(&stack::STACK, Container::Stack),
     WidgetDef::of::<accordion::Accordion>(),
+    WidgetDef::of::<app_scroller::AppScroller>(),
     WidgetDef::of::<carousel::Carousel>(),
     WidgetDef::of::<grid_view::GridView>(),
     WidgetDef::of::<list_view::ListView>(),
     WidgetDef::of::<loading_container::LoadingContainer>(),
+    WidgetDef::of::<slidable::Slidable>(),
     WidgetDef::of::<spacer::Spacer>(),
     WidgetDef::of::<staggered_grid::StaggeredGrid>(),
     WidgetDef::of::<stepper::Stepper>(),

@@ -36,7 +36,7 @@ impl Widget for Placeholder {
         events: &[],
         children: Children::None,
         methods: &[],
-        examples: &["Placeholder:\n  name: Lottie\n"],
+        examples: &["Placeholder:\n  name: Camera\n"],
         ..Spec::DEFAULT
     };
     const ROLE: egui::Role = egui::Role::Label;

@@ -22,10 +22,13 @@ pub mod password_input;
 pub mod popup_menu;
 pub mod radio_button;
 pub mod radio_group;
+pub mod scheduler;
 pub mod search;
 pub mod sign_in;
+pub mod signature;
 pub mod slider;
 pub mod switch;
+pub mod tag_input;
 pub mod text_input;
 pub mod toggle_button;
 mod toggle_row;
@@ -40,6 +43,7 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::of::<date::Date>(),
     WidgetDef::of::<date::range::DateRange>(),
     WidgetDef::of::<date::time::Time>(),
+    WidgetDef::of::<date::inline_time::InlineTimePicker>(),
     WidgetDef::of::<dropdown::Dropdown>(),
     WidgetDef::of::<icon_button::IconButton>(),
     WidgetDef::of::<multi_select::MultiSelect>(),
@@ -47,12 +51,16 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::of::<popup_menu::PopupMenu>(),
     WidgetDef::of::<radio_button::RadioButton>(),
     WidgetDef::of::<radio_group::RadioGroup>(),
+    WidgetDef::of::<scheduler::DailyScheduler>(),
+    WidgetDef::of::<scheduler::WeeklyScheduler>(),
     WidgetDef::of::<search::Search>(),
     WidgetDef::of::<sign_in::SignInWithApple>(),
     WidgetDef::of::<sign_in::SignInWithAuth0>(),
     WidgetDef::of::<sign_in::SignInWithGoogle>(),
+    WidgetDef::of::<signature::Signature>(),
     WidgetDef::of::<slider::Slider>(),
     WidgetDef::of::<switch::Switch>(),
+    WidgetDef::of::<tag_input::TagInput>(),
     WidgetDef::of::<text_input::TextInput>(),
     WidgetDef::of::<toggle_button::ToggleButton>(),
     WidgetDef::of::<triple_switch::TripleSwitch>(),

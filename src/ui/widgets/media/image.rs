@@ -19,7 +19,7 @@ use ensemble_runtime::scene::Node;
 pub struct Image;
 
 /// The size of a picture that is not loaded yet, in logical pixels.
-const UNKNOWN: Vec2 = Vec2::new(120.0, 80.0);
+pub(super) const UNKNOWN: Vec2 = Vec2::new(120.0, 80.0);
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 8192.0 };
 
 props! {
@@ -57,10 +57,7 @@ impl Widget for Image {
         doc: "A picture: PNG, JPEG, WebP, GIF or SVG.",
         base: &[&WIDGET, &BOX],
         props: ImageProps::PROPS,
-        events: &[
-            slot("onTap", "The picture was clicked."),
-            slot("onDragStart", "Is never fired: pictures are not dragged."),
-        ],
+        events: &[slot("onTap", "The picture was clicked."), slot("onDragStart", "The picture is being dragged.")],
         children: Children::None,
         methods: &[],
         examples: &[
@@ -97,16 +94,22 @@ impl Widget for Image {
 
     fn show(props: &ImageProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
-        let sense = if node.handles("onTap") { Sense::click() } else { Sense::hover() };
+        let mut sense = if node.handles("onTap") { Sense::click() } else { Sense::hover() };
+        if node.handles("onDragStart") {
+            sense |= Sense::DRAG;
+        }
         let response = ui.interact(rect, id, sense);
         let name = access::name("", node, file_name(&props.source));
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &*name));
         if response.clicked() {
             frame.emit(node, "onTap", Value::Null);
         }
+        if response.drag_started() {
+            frame.emit(node, "onDragStart", Value::Null);
+        }
         let corners = node.props.read("borderRadius").map_or(CornerRadius::ZERO, paint::corners);
         let state = if props.source.is_empty() { State::Loading } else { Images::of(ui.ctx()).get(&props.key()) };
-        props.note_arrival(&state, node, ui, frame);
+        note_arrival(&state, node, ui, frame);
         match state {
             State::Ready(picture) => props.paint(ui, &picture, rect, corners),
             State::Loading => {
@@ -129,7 +132,7 @@ impl Widget for Image {
 }
 
 /// The accessible name of a picture without one of its own: its file without the extension.
-fn file_name(source: &str) -> &str {
+pub(super) fn file_name(source: &str) -> &str {
     let path = source.split(['?', '#']).next().unwrap_or_default();
     let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -143,24 +146,25 @@ impl ImageProps {
         Key { source: Arc::clone(&self.source), limit: [limit(self.resized_width), limit(self.resized_height)] }
     }
 
-    /// Its size becomes known when it arrives.
-    fn note_arrival(&self, state: &State, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
-        let id = frame.id(node).with("arrived");
-        let size = if let State::Ready(picture) = state { picture.size } else { UNKNOWN };
-        let known = ui.data(|data| data.get_temp::<Vec2>(id)).unwrap_or(UNKNOWN);
-        if known != size {
-            ui.data_mut(|data| data.insert_temp(id, size));
-            frame.remeasure(node);
-        }
-    }
-
     fn paint(&self, ui: &Ui, picture: &Picture, rect: Rect, corners: CornerRadius) {
         let word = self.fit.as_deref().unwrap_or("contain");
         draw(ui, picture, fit(word, Alignment::default(), rect, picture.size), corners);
     }
 }
 
-fn failed(ui: &Ui, frame: &Frame<'_>, theme: &Theme, rect: Rect, corners: CornerRadius, why: &str) {
+/// Measures a picture anew when it arrives: its size becomes known.
+pub(super) fn note_arrival(state: &State, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
+    let id = frame.id(node).with("arrived");
+    let size = if let State::Ready(picture) = state { picture.size } else { UNKNOWN };
+    let known = ui.data(|data| data.get_temp::<Vec2>(id)).unwrap_or(UNKNOWN);
+    if known != size {
+        ui.data_mut(|data| data.insert_temp(id, size));
+        frame.remeasure(node);
+    }
+}
+
+/// Draws that a picture cannot be shown, and why where there is room for words.
+pub(super) fn failed(ui: &Ui, frame: &Frame<'_>, theme: &Theme, rect: Rect, corners: CornerRadius, why: &str) {
     let c = &theme.colors;
     ui.painter().rect_filled(rect, corners, c.surface2);
     let side = theme.control.icon.min(rect.height() * 0.6).min(rect.width() * 0.6);

@@ -115,7 +115,7 @@ props! {
 
 /// The visible part of the map; kept while the map exists.
 #[derive(Clone, Debug, Default)]
-struct Camera {
+pub(super) struct Camera {
     /// The middle, in shares of the world from the north-west corner; `None` until it is known.
     middle: Option<[f64; 2]>,
     zoom: f64,
@@ -257,6 +257,16 @@ impl Camera {
         }
     }
 
+    /// A look at a place that does not move; at all of these places where there is none.
+    pub(super) fn fixed(middle: Option<[f64; 2]>, zoom: Option<f64>, places: &[[f64; 2]], size: Vec2) -> Self {
+        const PADDING: f32 = 32.0;
+        let mut camera = Self::default();
+        camera.fit(places, size, PADDING);
+        camera.middle = middle.or(camera.middle).or(Some([0.5, 0.5]));
+        camera.zoom = zoom.unwrap_or(camera.zoom).clamp(0.0, CLOSEST);
+        camera
+    }
+
     /// Shows all of these places.
     fn fit(&mut self, places: &[[f64; 2]], size: Vec2, padding: f32) {
         let Some(first) = places.first() else { return };
@@ -298,7 +308,8 @@ impl Camera {
         self.pan(from);
     }
 
-    fn on_screen(&self, place: [f64; 2], rect: Rect) -> Pos2 {
+    /// Where a place is seen.
+    pub(super) fn on_screen(&self, place: [f64; 2], rect: Rect) -> Pos2 {
         let middle = self.middle.unwrap_or([0.5, 0.5]);
         let scale = self.scale();
         // The nearer way around the earth.
@@ -306,7 +317,7 @@ impl Camera {
         rect.center() + Vec2::new((across * scale) as f32, ((place[1] - middle[1]) * scale) as f32)
     }
 
-    fn draw_tiles(&self, props: &MapProps, ui: &Ui, rect: Rect, theme: &Theme) {
+    pub(super) fn draw_tiles(&self, props: &MapProps, ui: &Ui, rect: Rect, theme: &Theme) {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.colors.surface2);
         let middle = self.middle.unwrap_or([0.5, 0.5]);
         let level = self.zoom.round().clamp(0.0, CLOSEST);
@@ -436,7 +447,7 @@ fn draw_marker(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2,
 }
 
 /// Draws the attribution of the map.
-fn credit(frame: &Frame<'_>, ui: &Ui, props: &MapProps, rect: Rect) {
+pub(super) fn credit(frame: &Frame<'_>, ui: &Ui, props: &MapProps, rect: Rect) {
     if !props.tiles.contains("openstreetmap") {
         return;
     }
@@ -449,7 +460,7 @@ fn credit(frame: &Frame<'_>, ui: &Ui, props: &MapProps, rect: Rect) {
 }
 
 /// A position in shares of the world (Web Mercator), from `lat lng`, `lat,lng` or `{lat, lng}`; `None` for any other value.
-fn world(place: &Value) -> Option<[f64; 2]> {
+pub(super) fn world(place: &Value) -> Option<[f64; 2]> {
     let (lat, lng) = match place {
         Value::Map(_) => {
             let number = |names: [&str; 2]| names.into_iter().find_map(|name| f64::from_value(&place.get(name)));

@@ -5,15 +5,21 @@ use crate::frame::WidgetDef;
 pub mod external;
 pub mod html;
 pub mod image;
+pub mod image_cropper;
+pub mod lottie;
 pub mod map;
 pub mod markdown;
+pub mod static_map;
 
 /// The widgets of this folder.
 pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::of::<html::Html>(),
     WidgetDef::of::<image::Image>(),
+    WidgetDef::of::<image_cropper::ImageCropper>(),
+    WidgetDef::of::<lottie::Lottie>(),
     WidgetDef::of::<map::MapView>(),
     WidgetDef::of::<markdown::Markdown>(),
+    WidgetDef::of::<static_map::StaticMap>(),
     WidgetDef::of::<external::Video>(),
     WidgetDef::of::<external::WebView>(),
     WidgetDef::of::<external::YouTube>(),

@@ -101,11 +101,19 @@ chart!(
 );
 
 fn read(config: &Value) -> Result<Plot, Arc<str>> {
+    let config = config_of(config)?;
+    Ok(if config.is_null() { Plot::default() } else { Plot::from_config(&config) })
+}
+
+/// A configuration that is a map or its text, as a map; null while there is none.
+///
+/// # Errors
+/// Words that say why the text cannot be read.
+pub fn config_of(config: &Value) -> Result<Value, Arc<str>> {
     match config {
-        Value::Null => Ok(Plot::default()),
-        Value::Text(text) if text.trim().is_empty() => Ok(Plot::default()),
-        Value::Text(text) => relaxed::parse(text).map(|config| Plot::from_config(&config)).map_err(Arc::from),
-        config => Ok(Plot::from_config(config)),
+        Value::Text(text) if text.trim().is_empty() => Ok(Value::Null),
+        Value::Text(text) => relaxed::parse(text).map_err(Arc::from),
+        config => Ok(config.clone()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod calendar;
 pub mod day;
+pub mod inline_time;
 mod opener;
 pub mod range;
 pub mod time;

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use egui::text::{CCursor, CCursorRange};
+use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{Align2, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::super::field::Field;
 use super::super::{field, mask, number};
+use super::TextMark;
 use super::bidi_edit;
 use super::props::{TextInputProps, resolve_text_style};
 use crate::frame::access;
 use crate::frame::text_draft::TextDraft;
 use crate::toolkit::bidi::{self, Paragraphs};
-use crate::toolkit::text::Wrap;
-use crate::toolkit::theme::Theme;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextDirection;
 use ensemble_runtime::scene::Node;
 
@@ -33,6 +34,8 @@ pub(super) struct Edit<'a> {
     pub mistake: Option<&'a str>,
     /// The direction of the text; that of its first letter when it is not set.
     pub direction: Option<TextDirection>,
+    /// Words with a style of their own.
+    pub marks: &'a [TextMark],
 }
 
 /// Draws the text. Returns true when the user changed it.
@@ -45,7 +48,7 @@ pub(super) fn edit(
     id: Id,
     inner: Rect,
     typing: &mut TextDraft,
-    Edit { hidden, read_only, covered, label, field: described, mistake, direction }: Edit<'_>,
+    Edit { hidden, read_only, covered, label, field: described, mistake, direction, marks }: Edit<'_>,
 ) -> bool {
     let text_style = resolve_text_style(node, theme);
     let hint: Arc<str> = node.props.read("placeholder").unwrap_or_default();
@@ -76,7 +79,11 @@ pub(super) fn edit(
         format.line_height = Some(text_style.line_height);
         // The layouter takes the place of egui's own, which would mask the text of a password field.
         let shown = if hidden { "•".repeat(text.as_str().chars().count()) } else { text.as_str().to_owned() };
-        let mut job = egui::text::LayoutJob::single_section(shown, format);
+        let mut job = if hidden || marks.is_empty() {
+            LayoutJob::single_section(shown, format)
+        } else {
+            marked(&shown, &format, marks, theme)
+        };
         job.wrap.max_width = if multiline { width } else { f32::INFINITY };
         job.break_on_newline = multiline;
         job.keep_trailing_whitespace = true;
@@ -158,6 +165,32 @@ pub(super) fn edit(
         }
     }
     typing.text != before
+}
+
+/// The text with its marked words in their styles.
+fn marked(text: &str, format: &TextFormat, marks: &[TextMark], theme: &Theme) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let (mut at, mut plain) = (0, 0);
+    while at < text.len() {
+        let rest = &text[at..];
+        // Of two that begin alike the longer one stands there.
+        let found = marks.iter().filter(|mark| !mark.words.is_empty() && rest.starts_with(&*mark.words));
+        match found.max_by_key(|mark| mark.words.len()) {
+            Some(mark) => {
+                job.append(&text[plain..at], 0.0, format.clone());
+                let style = mark.style.clone().unwrap_or_default();
+                let color = style.color.map_or(theme.colors.accent, color32);
+                let look = ResolvedTextStyle::new(theme, TextRole::Body, &style).color(color);
+                let line_height = format.line_height;
+                job.append(&mark.words, 0.0, TextFormat { line_height, ..look.format() });
+                at += mark.words.len();
+                plain = at;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    job.append(&text[plain..], 0.0, format.clone());
+    job
 }
 
 /// Formats the text by the mask and keeps the cursor behind the character that was typed last.

@@ -25,7 +25,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::Wrap;
 use crate::toolkit::{mirror, paint};
-use ensemble_core::spec::{Children, Color, IconRef, Props, Slot, Spec, Unset, slot};
+use ensemble_core::spec::{Children, Color, IconRef, Props, Slot, Spec, TextStyle, Unset, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -116,9 +116,20 @@ pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, availa
     field.measure(node, cx, height, available)
 }
 
+/// Words in a text that have a style of their own.
+#[derive(Clone, Debug)]
+pub struct TextMark {
+    /// The words; each place where they stand is marked.
+    pub words: Arc<str>,
+    /// Their style; the accent colour by default.
+    pub style: Option<TextStyle>,
+}
+
 /// Differences between TextInput, PasswordInput and Search.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TextInputVariant {
+pub struct TextInputVariant<'a> {
+    /// Words in the text that have a style of their own.
+    pub marks: &'a [TextMark],
     /// Hides the text unless `obscureText` is set to false.
     pub secret: bool,
     /// The icon before the text unless the node names one.
@@ -128,7 +139,7 @@ pub struct TextInputVariant {
 }
 
 /// Draws a text field.
-pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: &mut Ui, frame: &mut Frame<'_>) {
+pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant<'_>, ui: &mut Ui, frame: &mut Frame<'_>) {
     let secret = variant.secret;
     let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
     if !frame.enabled(node) {
@@ -196,6 +207,7 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: 
         field: &field,
         mistake: mistake.as_deref(),
         direction: frame.inherited().direction,
+        marks: variant.marks,
     };
     let changed = edit(props, node, ui, &theme, id, inner, &mut typing, how);
     // After the text: the keyboard reaches the field first, then what stands at its end.

@@ -92,6 +92,34 @@ pub fn measure(props: &MarkdownProps, parts: &PartStyles, node: &Node, cx: &mut 
     Vec2::new(width, document.height(cx.ctx(), &styles, width))
 }
 
+/// The height of a formatted text that is no widget of its own, such as a message of a chat. `id` is that of the text.
+pub fn text_height(frame: &Frame<'_>, id: Id, text: &Arc<str>, style: &TextStyle, width: f32) -> f32 {
+    let styles = text_styles(frame, style);
+    let document = document(frame.ctx(), id);
+    let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
+    document.update(text);
+    document.height(frame.ctx(), &styles, width)
+}
+
+/// Draws a formatted text that is no widget of its own in `rect`. Answers where the link leads that was clicked.
+pub fn show_text(
+    frame: &mut Frame<'_>,
+    ui: &Ui,
+    node: &Node,
+    id: Id,
+    text: &Arc<str>,
+    style: &TextStyle,
+    rect: Rect,
+) -> Option<Arc<str>> {
+    let styles = text_styles(frame, style);
+    show_document(ui, frame, node, id, text, &styles, rect)
+}
+
+fn text_styles(frame: &Frame<'_>, style: &TextStyle) -> Styles {
+    let (direction, scale) = (frame.inherited().direction, frame.ctx().pixels_per_point());
+    Styles::new(frame.theme(), style, PartStyles::default(), direction, scale)
+}
+
 /// The height of a line of running text.
 pub fn line_height(props: &MarkdownProps, parts: &PartStyles, theme: &Theme, inherited: &TextStyle) -> f32 {
     ResolvedTextStyle::new(theme, TextRole::Body, &props.base(parts, inherited)).line_height
@@ -108,12 +136,24 @@ pub fn show(
     let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
     let (direction, scale) = (frame.inherited().direction, ui.pixels_per_point());
     let styles = props.styles(&theme, parts, &frame.text_style(node), direction, scale);
+    show_document(ui, frame, node, id, &props.text, &styles, rect)
+}
+
+fn show_document(
+    ui: &Ui,
+    frame: &mut Frame<'_>,
+    node: &Node,
+    id: Id,
+    text: &Arc<str>,
+    styles: &Styles,
+    rect: Rect,
+) -> Option<Arc<str>> {
     let document = document(ui.ctx(), id);
     let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
-    document.update(&props.text);
+    document.update(text);
     let seen = ui.clip_rect();
     let mut followed = None;
-    document.each(ui.ctx(), &styles, rect.width(), |at, top, laid| {
+    document.each(ui.ctx(), styles, rect.width(), |at, top, laid| {
         let place = Rect::from_min_size(rect.min + Vec2::new(0.0, top), Vec2::new(rect.width(), laid.height));
         if place.intersects(seen)
             && let Some(to) = show_block(ui, frame, node, id.with(at), place.min, laid)

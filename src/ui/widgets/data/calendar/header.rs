@@ -1,0 +1,88 @@
+//! The header of a Calendar: the month, the way back to today, and the buttons that change the month.
+
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use super::Day;
+use crate::frame::Frame;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::TextRole;
+use crate::toolkit::{mirror, paint};
+use crate::widgets::input::date::day;
+use ensemble_core::spec::TextStyle;
+
+/// Draws the header of the month of `at`. Answers the day whose month is shown from now on.
+pub fn show(
+    ui: &Ui,
+    frame: &Frame<'_>,
+    id: Id,
+    rect: Rect,
+    (at, today, first, last): (Day, Day, Day, Day),
+    style: Option<&TextStyle>,
+) -> Day {
+    let (theme, rtl) = (Arc::clone(frame.theme()), frame.is_rtl());
+    let side = theme.control.height;
+    let mut shown = at;
+    let mut right = rect.right();
+    let buttons = [
+        ("Next month", if rtl { "chevron_left" } else { "chevron_right" }, 1),
+        ("Previous month", if rtl { "chevron_right" } else { "chevron_left" }, -1),
+    ];
+    for (name, icon, months) in buttons {
+        let place = Rect::from_center_size(Pos2::new(right - side / 2.0, rect.center().y), Vec2::splat(side));
+        right -= side;
+        let place = mirror::rect(place, rect, rtl);
+        // A month of which no day can be shown.
+        let to = day::first_of_month(day::plus_months(at, months));
+        let exists = to <= last && day::plus_days(day::plus_months(to, 1), -1) >= first;
+        let response = ui.interact(place, id.with(name), if exists { Sense::click() } else { Sense::hover() });
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, exists && ui.is_enabled(), name));
+        let corners = CornerRadius::same(theme.radius.control as u8);
+        let ink = if exists { theme.colors.text2 } else { theme.disabled(theme.colors.text3) };
+        if exists {
+            ui.painter().rect_filled(
+                place,
+                corners,
+                paint::ground(ui, &theme, response.id, &response, Color32::TRANSPARENT),
+            );
+        }
+        paint::symbol(ui.painter(), &theme, icon, place.center(), theme.control.icon, ink);
+        paint::focus_ring(ui, &theme, &response, place.shrink(3.0), corners);
+        if response.clicked() {
+            shown = day::plus_months(at, months);
+        }
+    }
+    let is_here = (today.year(), today.month()) == (at.year(), at.month());
+    if !is_here && (first..=last).contains(&today) {
+        let label = ResolvedTextStyle::new(&theme, TextRole::Label, &TextStyle::default()).color(theme.colors.accent);
+        let galley = frame.galley("Today", &label, Wrap::LINE);
+        let size = Vec2::new(galley.size().x + 20.0, side);
+        let place = Rect::from_min_size(Pos2::new(right - size.x - 4.0, rect.center().y - side / 2.0), size);
+        right = place.left();
+        let place = mirror::rect(place, rect, rtl);
+        let response = ui.interact(place, id.with("today"), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), "Today"));
+        let corners = CornerRadius::same(theme.radius.control as u8);
+        ui.painter().rect_filled(
+            place,
+            corners,
+            paint::ground(ui, &theme, response.id, &response, Color32::TRANSPARENT),
+        );
+        ui.painter().galley(place.center() - galley.size() / 2.0, galley, label.color);
+        paint::focus_ring(ui, &theme, &response, place.shrink(3.0), corners);
+        if response.clicked() {
+            shown = today;
+        }
+    }
+    let words = day::written(at, Some("yMMMM"));
+    let look = ResolvedTextStyle::new(&theme, TextRole::Heading, &style.cloned().unwrap_or_default());
+    let galley = frame.galley(&words, &look, Wrap::cut((right - rect.left() - 12.0).max(1.0)));
+    let place =
+        Rect::from_min_size(Pos2::new(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0), galley.size());
+    let place = mirror::rect(place, rect, rtl);
+    let response = ui.interact(place, id.with("month"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, &words));
+    ui.painter().galley(place.min, galley, look.color);
+    shown
+}

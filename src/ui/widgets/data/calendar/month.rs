@@ -1,0 +1,419 @@
+//! The weeks of a month: days with what they are, bars across them, pointer and keyboard.
+
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Sense, StrokeKind, Ui, Vec2, WidgetInfo,
+};
+
+use super::parts::{
+    BETWEEN_CELL, CELL, DISABLE_CELL, END_CELL, MARK_CELL, RANGE, ROW_SPANS, SELECT_CELL, START_CELL, TODAY_CELL,
+    data_of, part, style,
+};
+use super::spans::{Bar, lanes};
+use super::state::Days;
+use super::{CalendarProps, Day, NAMES, WEEKS};
+use crate::frame::{Frame, access};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, color};
+use crate::toolkit::{mirror, paint};
+use crate::widgets::input::date::day;
+use ensemble_core::spec::{Color, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+const NAMES_OF_DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+/// Height of a bar, and of the number above the bars.
+const BAR: f32 = 18.0;
+const NUMBER: f32 = 28.0;
+
+/// A month as it is drawn.
+pub struct Month<'a> {
+    pub props: &'a CalendarProps,
+    pub node: &'a Node,
+    pub days: &'a Days,
+    pub bars: &'a [Bar<'a>],
+    pub first: Day,
+    pub last: Day,
+    pub today: Day,
+}
+
+impl Month<'_> {
+    /// Draws the month of `at` in `rect`. Moves `at` by the keyboard, and answers the day that was clicked.
+    pub fn show(&self, ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, at: &mut Day) -> Option<Day> {
+        let (theme, id) = (Arc::clone(frame.theme()), frame.id(self.node));
+        let grid = ui.interact(rect, id, Sense::click_and_drag());
+        let name = access::name("", self.node, "Calendar");
+        grid.widget_info(|| WidgetInfo::labeled(egui::Role::Grid, ui.is_enabled(), &name));
+        let (column, rtl) = (rect.width() / 7.0, frame.is_rtl());
+        let quiet = ResolvedTextStyle::new(&theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
+        for (at, name) in NAMES_OF_DAYS.iter().enumerate() {
+            let place = Rect::from_min_size(rect.min + Vec2::new(at as f32 * column, 0.0), Vec2::new(column, NAMES));
+            let galley = frame.galley(name, &quiet, Wrap::LINE);
+            let place = mirror::rect(place, rect, rtl);
+            ui.painter().galley(
+                Align2::CENTER_CENTER.align_size_within_rect(galley.size(), place).min,
+                galley,
+                quiet.color,
+            );
+        }
+        let mut tapped = self.keys(ui, frame, &grid, at);
+        let month = day::first_of_month(*at);
+        let start = day::plus_days(month, -i32::from(month.weekday().number_days_from_monday()));
+        self.ask_for_widgets(ui, frame, (start, month));
+        let mut own = access::below(ui, &grid);
+        let mut tip = None;
+        for week in 0..WEEKS {
+            let row = Rect::from_min_size(
+                rect.min + Vec2::new(0.0, NAMES + week as f32 * self.props.row),
+                Vec2::new(rect.width(), self.props.row),
+            );
+            let monday = day::plus_days(start, week as i32 * 7);
+            for weekday in 0..7 {
+                let day = day::plus_days(monday, weekday);
+                let is_outside = day.month() != month.month();
+                if is_outside && !self.props.outside {
+                    continue;
+                }
+                let corner = row.min + Vec2::new(weekday as f32 * column, 0.0);
+                let place = mirror::rect(Rect::from_min_size(corner, Vec2::new(column, self.props.row)), rect, rtl);
+                if self.day(&mut own, frame, day, place, (is_outside, *at == day && grid.has_focus())) {
+                    tapped = Some(day);
+                    *at = day;
+                    // egui takes the focus from what was not clicked itself.
+                    frame.ui_state.focus_next = Some(grid.id);
+                }
+                if self.props.tip().is_some_and(|(noted, _)| noted == day) {
+                    tip = Some(place);
+                }
+            }
+            self.week_bars(&mut own, frame, (row, column, rect), (monday, month));
+        }
+        if let (Some(place), Some((_, text))) = (tip, self.props.tip()) {
+            self.note(&own, frame, place, rect, &text);
+        }
+        drop(own);
+        // A swipe turns the page, as in a calendar of paper.
+        let swipe = id.with("swipe");
+        if let Some(dragged) = grid.total_drag_delta() {
+            ui.data_mut(|data| data.insert_temp(swipe, dragged.x));
+        }
+        if grid.drag_stopped() {
+            let swiped = ui.data(|data| data.get_temp::<f32>(swipe)).unwrap_or_default() * if rtl { -1.0 } else { 1.0 };
+            if swiped.abs() > rect.width() / 5.0 {
+                *at = day::plus_months(*at, if swiped < 0.0 { 1 } else { -1 });
+            }
+        }
+        if grid.has_focus() {
+            paint::ring(ui.painter(), &theme, rect.shrink(2.0), CornerRadius::same(theme.radius.control as u8));
+        }
+        tapped
+    }
+
+    /// Arrow keys go from day to day, Home and End to the ends of a week, Page Up and Page Down from month to month; Enter and Space choose.
+    fn keys(&self, ui: &Ui, frame: &mut Frame<'_>, grid: &egui::Response, at: &mut Day) -> Option<Day> {
+        if !grid.has_focus() {
+            return None;
+        }
+        frame.ui_state.page_keys = Some(grid.id);
+        let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(grid.id, filter));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let ahead = if frame.is_rtl() { -1 } else { 1 };
+        let weekday = i32::from(at.weekday().number_days_from_monday());
+        let steps = [
+            (Key::ArrowLeft, -ahead),
+            (Key::ArrowRight, ahead),
+            (Key::ArrowUp, -7),
+            (Key::ArrowDown, 7),
+            (Key::Home, -weekday),
+            (Key::End, 6 - weekday),
+        ];
+        for (key, days) in steps {
+            if pressed(key) {
+                *at = day::plus_days(*at, days).clamp(self.first, self.last);
+            }
+        }
+        for (key, months) in [(Key::PageUp, -1), (Key::PageDown, 1)] {
+            if pressed(key) {
+                *at = day::plus_months(*at, months).clamp(self.first, self.last);
+            }
+        }
+        (pressed(Key::Enter) | pressed(Key::Space)).then_some(*at)
+    }
+
+    /// The parts whose styles a day has, the one that goes before the others last.
+    fn kinds(&self, day: Day) -> Vec<&'static Spec> {
+        let days = self.days;
+        let is = [
+            (true, &CELL),
+            (day == self.today, &TODAY_CELL),
+            (days.marked.contains(&day), &MARK_CELL),
+            (days.selected.contains(&day), &SELECT_CELL),
+            (days.disabled.contains(&day), &DISABLE_CELL),
+        ];
+        let mut kinds: Vec<&'static Spec> = is.into_iter().filter(|(is, _)| *is).map(|(_, spec)| spec).collect();
+        if days.start == Some(day) {
+            kinds.push(&START_CELL);
+        } else if days.end == Some(day) {
+            kinds.push(&END_CELL);
+        } else if days.in_range(day) {
+            kinds.push(&BETWEEN_CELL);
+        }
+        kinds
+    }
+
+    /// Asks the runtime for the widgets of the days that are shown, for each part that has one.
+    fn ask_for_widgets(&self, ui: &Ui, frame: &mut Frame<'_>, (start, month): (Day, Day)) {
+        for part in self.node.children.iter().filter(|part| part.rows.is_some()) {
+            let shown = (0..WEEKS as i32 * 7).map(|at| day::plus_days(start, at));
+            let shown = shown.filter(|day| self.props.outside || day.month() == month.month());
+            let days = Value::list(shown.filter(|day| self.kinds(*day).contains(&part.spec)).map(data_of));
+            let id = frame.id(part).with("days");
+            if ui.data(|data| data.get_temp::<Value>(id)).as_ref() != Some(&days) {
+                ui.data_mut(|data| data.insert_temp(id, days.clone()));
+                frame.set(part, "days", days);
+            }
+        }
+    }
+
+    /// The widget of a day, when the most particular of its parts has one.
+    fn widget(&self, kinds: &[&Spec], day: Day) -> Option<&Arc<Node>> {
+        let date = day.to_string();
+        kinds.iter().rev().find_map(|spec| {
+            let part = part(self.node, spec)?;
+            let days = part.props.get("days")?.as_list()?;
+            let at = days.iter().position(|known| known.get("date").as_str() == Some(&*date))?;
+            part.rows.as_ref()?.nodes.get(at)
+        })
+    }
+
+    /// Draws a day. Answers whether it was clicked.
+    fn day(
+        &self,
+        ui: &mut Ui,
+        frame: &mut Frame<'_>,
+        day: Day,
+        place: Rect,
+        (is_outside, is_at): (bool, bool),
+    ) -> bool {
+        let (theme, days) = (Arc::clone(frame.theme()), self.days);
+        let c = &theme.colors;
+        let is_free = (self.first..=self.last).contains(&day) && !days.disabled.contains(&day);
+        let answers = (self.first..=self.last).contains(&day);
+        let id = frame.id(self.node).with(("day", day));
+        // Not focusable: the calendar keeps the focus, and the arrow keys move a mark of its own.
+        let response = ui.interact(place, id, if answers { Sense::CLICK } else { Sense::hover() });
+        let is_end = days.start == Some(day) || days.end == Some(day);
+        let is_selected = days.selected.contains(&day) || is_end;
+        let kinds = self.kinds(day);
+        let own = style(self.node, &kinds);
+        access::choice(&response, egui::Role::GridCell, (is_free, is_selected), &self.spoken(day));
+        self.band(ui, frame, day, place);
+        if let Some(widget) = self.widget(&kinds, day) {
+            frame.show_child(ui, widget, place);
+            return response.clicked();
+        }
+        let margin = own.margin.unwrap_or_default();
+        let mut ground = Rect::from_min_max(
+            place.min + Vec2::new(margin.left, margin.top),
+            place.max - Vec2::new(margin.right, margin.bottom),
+        );
+        // Rows with bars, or a row that is higher than it is wide, have the number at the top.
+        let has_bars = part(self.node, &ROW_SPANS).is_some() || !self.bars.is_empty();
+        if own.margin.is_none() && own.shape.as_deref() != Some("rectangle") {
+            let side = (place.width().min(place.height()) - 6.0).clamp(8.0, 40.0);
+            let center = if has_bars {
+                Pos2::new(place.center().x, place.top() + self.number_height() / 2.0)
+            } else {
+                place.center()
+            };
+            ground = Rect::from_center_size(
+                center,
+                Vec2::splat(if has_bars { side.min(self.number_height() - 2.0) } else { side }),
+            );
+        }
+        let corners = match (own.radius, own.shape.as_deref()) {
+            (Some(radius), _) => paint::corners(radius),
+            (None, Some("rectangle")) => CornerRadius::ZERO,
+            (None, Some("circle")) => CornerRadius::same((ground.width().min(ground.height()) / 2.0) as u8),
+            (None, _) => CornerRadius::same(theme.radius.control as u8),
+        };
+        let usual = if is_selected { Some(c.accent) } else { None };
+        let fill = own.ground.map(color32).or(usual);
+        if let Some(fill) = fill {
+            ui.painter().rect_filled(ground, corners, fill);
+        } else if response.hovered() && is_free && ui.is_enabled() {
+            ui.painter().rect_filled(ground, corners, color::alpha(c.text, 0.07));
+        }
+        if day == self.today && !is_selected && part(self.node, &TODAY_CELL).is_none() {
+            ui.painter().rect_stroke(ground, corners, (1.0, c.accent), StrokeKind::Inside);
+        }
+        if is_at {
+            ui.painter().rect_stroke(ground.expand(1.0), corners, theme.focus_ring(), StrokeKind::Outside);
+        }
+        let ink = match fill {
+            _ if !is_free || is_outside || !ui.is_enabled() => color::alpha(c.text3, 0.6),
+            Some(fill) if fill.a() > 127 => theme.on(fill),
+            _ => c.text,
+        };
+        let text = own.text.clone().unwrap_or_default();
+        let look = ResolvedTextStyle::new(&theme, TextRole::Body, &text).color(text.color.map_or(ink, color32));
+        let galley = frame.galley(&day.day().to_string(), &look, Wrap::LINE);
+        let padding = own.padding.unwrap_or_default();
+        let inner = Rect::from_min_max(
+            ground.min + Vec2::new(padding.left, padding.top),
+            ground.max - Vec2::new(padding.right, padding.bottom),
+        );
+        let share = |at: i8| (f32::from(at) + 1.0) / 2.0;
+        let [x, y] = own.alignment.map_or([0.5, 0.5], |place| [share(place.x), share(place.y)]);
+        let spare = inner.size() - galley.size();
+        let at = inner.min + Vec2::new(spare.x * x, spare.y * y);
+        let ink = look.color;
+        ui.painter().galley(at, galley, ink);
+        if days.disabled.contains(&day) && own.ground.is_none() {
+            // Struck out: paler alone is not seen by everybody.
+            let line = Rect::from_center_size(ground.center(), Vec2::new(18.0, 0.0));
+            ui.painter().hline(line.x_range(), ground.center().y, (1.0, ink));
+        }
+        if days.marked.contains(&day) && part(self.node, &MARK_CELL).is_none() {
+            let dot = if fill.is_some_and(|fill| fill.a() > 127) { ink } else { c.accent };
+            ui.painter().circle_filled(Pos2::new(ground.center().x, ground.bottom() - 5.0), 2.5, dot);
+        }
+        response.clicked()
+    }
+
+    /// The accessible name of a day.
+    fn spoken(&self, day: Day) -> String {
+        let days = self.days;
+        let mut words = day::written(day, None);
+        let said = [
+            (day == self.today, "today"),
+            (days.marked.contains(&day), "marked"),
+            (days.disabled.contains(&day), "not available"),
+        ];
+        said.into_iter().filter(|(is, _)| *is).for_each(|(_, word)| {
+            words.push_str(", ");
+            words.push_str(word);
+        });
+        words
+    }
+
+    /// The band of the range behind a day.
+    fn band(&self, ui: &Ui, frame: &Frame<'_>, day: Day, place: Rect) {
+        let (Some(start), Some(end)) = (self.days.start, self.days.end) else { return };
+        if start == end || !self.days.in_range(day) {
+            return;
+        }
+        let own = part(self.node, &RANGE).and_then(|range| range.props.read::<Color>("highlightColor"));
+        let fill = own.map_or(color::alpha(frame.theme().colors.accent, 0.14), color32);
+        let height = (place.height() - 6.0).clamp(4.0, 40.0);
+        let mut band = Rect::from_center_size(place.center(), Vec2::new(place.width(), height));
+        // At its ends it begins in the middle of the day.
+        let at_left = if frame.is_rtl() { end } else { start };
+        if day == at_left {
+            band.min.x = place.center().x;
+        } else if day == start || day == end {
+            band.max.x = place.center().x;
+        }
+        ui.painter().rect_filled(band, 0.0, fill);
+    }
+
+    /// Height of the number of a day above its bars.
+    fn number_height(&self) -> f32 {
+        NUMBER.min(self.props.row * 0.7)
+    }
+
+    /// The bars across the days of a week.
+    fn week_bars(
+        &self,
+        ui: &mut Ui,
+        frame: &mut Frame<'_>,
+        (row, column, whole): (Rect, f32, Rect),
+        (monday, month): (Day, Day),
+    ) {
+        let spans = part(self.node, &ROW_SPANS);
+        let number = |name: &str| spans.and_then(|spans| spans.props.read::<f32>(name));
+        let top = row.top() + self.number_height() + number("topMargin").unwrap_or_default();
+        // In a low row the bars are lines.
+        let height = (row.bottom() - top - 2.0).clamp(4.0, BAR);
+        let fits = (((row.bottom() - top) / (height + 2.0)).floor() as usize).max(1);
+        let most = number("spanPerRow").map_or(fits, |most| (most as usize).clamp(1, 20));
+        let theme = Arc::clone(frame.theme());
+        let is_shown =
+            |column: usize| self.props.outside || day::plus_days(monday, column as i32).month() == month.month();
+        let mut hidden = [0_usize; 7];
+        for (bar, lane, from, to) in lanes(self.bars, monday) {
+            // Only over days that are shown.
+            let Some(from) = (from..=to).find(|column| is_shown(*column)) else { continue };
+            let to = (from..=to).rev().find(|column| is_shown(*column)).unwrap_or(from);
+            if lane >= most {
+                (from..=to).for_each(|column| hidden[column] += 1);
+                continue;
+            }
+            let corner = Pos2::new(row.left() + from as f32 * column + 2.0, top + lane as f32 * (height + 2.0));
+            let place = Rect::from_min_size(corner, Vec2::new((to - from + 1) as f32 * column - 4.0, height));
+            let place = mirror::rect(place, whole, frame.is_rtl());
+            if let Some(widget) = bar.widget {
+                let clip = ui.clip_rect();
+                ui.shrink_clip_rect(place);
+                frame.show_child(ui, widget, place);
+                ui.set_clip_rect(clip);
+                continue;
+            }
+            let fill = bar.color.map_or(theme.colors.accent, color32);
+            let response =
+                ui.interact(place, frame.id(self.node).with(("bar", bar.start, lane, monday)), Sense::hover());
+            if !bar.label.is_empty() {
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*bar.label));
+                response.on_hover_text(&*bar.label);
+            }
+            ui.painter().rect_filled(place, 4.0, fill);
+            if height < 14.0 {
+                continue;
+            }
+            let look = ResolvedTextStyle::new(&theme, TextRole::Caption, &TextStyle::default()).color(theme.on(fill));
+            let galley = frame.galley(&bar.label, &look, Wrap::cut((place.width() - 12.0).max(1.0)));
+            let x = if frame.is_rtl() { place.right() - 6.0 - galley.size().x } else { place.left() + 6.0 };
+            ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, look.color);
+        }
+        let look = ResolvedTextStyle::new(&theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
+        for (at, count) in hidden.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let galley = frame.galley(&format!("+{count}"), &look, Wrap::LINE);
+            let place = Rect::from_min_size(
+                Pos2::new(row.left() + at as f32 * column, row.top()),
+                Vec2::new(column - 6.0, NUMBER),
+            );
+            let place = mirror::rect(place, whole, frame.is_rtl());
+            ui.painter().galley(
+                Pos2::new(place.right() - galley.size().x, place.center().y - galley.size().y / 2.0),
+                galley,
+                look.color,
+            );
+        }
+    }
+
+    /// The note above a day.
+    fn note(&self, ui: &Ui, frame: &Frame<'_>, day: Rect, within: Rect, text: &str) {
+        let theme = frame.theme();
+        let fill = self.props.tip_color().map_or(theme.colors.text, color32);
+        let style = self.props.tip_style();
+        let ink =
+            style.color.map_or(if fill == theme.colors.text { theme.colors.surface } else { theme.on(fill) }, color32);
+        let look = ResolvedTextStyle::new(theme, TextRole::Caption, &style).color(ink);
+        let galley = frame.galley(text, &look, Wrap::cut((within.width() - 24.0).max(1.0)));
+        let size = galley.size() + Vec2::new(16.0, 8.0);
+        let left = (day.center().x - size.x / 2.0).clamp(within.left(), (within.right() - size.x).max(within.left()));
+        let place = Rect::from_min_size(Pos2::new(left, day.center().y - 22.0 - size.y), size);
+        let tail = vec![
+            Pos2::new(day.center().x - 5.0, place.bottom()),
+            Pos2::new(day.center().x + 5.0, place.bottom()),
+            Pos2::new(day.center().x, place.bottom() + 5.0),
+        ];
+        ui.painter().rect_filled(place, 6.0, fill);
+        ui.painter().add(egui::Shape::convex_polygon(tail, fill, egui::Stroke::NONE));
+        let response = ui.interact(place, frame.id(self.node).with("note"), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
+        ui.painter().galley(place.min + Vec2::new(8.0, 4.0), galley, Color32::PLACEHOLDER);
+    }
+}

@@ -1,0 +1,203 @@
+//! The parts of a Calendar: how its days look and what a click on them does, the range, and the bars across days.
+
+use std::sync::Arc;
+
+use crate::base::WIDGET;
+use ensemble_core::spec::{
+    Alignment, BorderRadius, Children, Color, FromValue, Group, Insets, Kind, Prop, RowMode, SetRows, Slot, Spec,
+    TextStyle, prop, slot,
+};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+use super::Day;
+
+props! {
+    /// `config` of the days of one kind.
+    pub struct CellStyle {
+        /// Ground of the day.
+        "backgroundColor" => ground: Option<Color>,
+        /// Style of its number.
+        "textStyle" => text: Option<TextStyle>; Kind::TextStyle,
+        /// Shape of its ground.
+        "shape" => shape: Option<Arc<str>>; Kind::Enum(&["rectangle", "circle"]),
+        /// Corner radius of its ground.
+        "borderRadius" => radius: Option<BorderRadius>,
+        /// Space between its ground and its number.
+        "padding" => padding: Option<Insets>,
+        /// Space around its ground.
+        "margin" => margin: Option<Insets>,
+        /// Place of its number.
+        "alignment" => alignment: Option<Alignment>; Kind::Alignment,
+    }
+}
+
+impl CellStyle {
+    /// This style with what it leaves out from `below`.
+    fn or(self, below: Self) -> Self {
+        Self {
+            ground: self.ground.or(below.ground),
+            text: match (self.text, below.text) {
+                (Some(own), Some(below)) => Some(own.or(&below)),
+                (own, below) => own.or(below),
+            },
+            shape: self.shape.or(below.shape),
+            radius: self.radius.or(below.radius),
+            padding: self.padding.or(below.padding),
+            margin: self.margin.or(below.margin),
+            alignment: self.alignment.or(below.alignment),
+        }
+    }
+}
+
+const CELL_PROPS: &[Prop] = &[
+    prop(
+        "config",
+        CellStyle::KIND,
+        "How these days look: `{backgroundColor, textStyle, shape, borderRadius, padding, margin, alignment}`.",
+    ),
+    prop("widget", Kind::Widget, "A widget for each of these days; `day`, `month`, `year` and `date` are names in it."),
+    prop("days", Kind::List, "The days that it is shown for: `{day, month, year, date}`; the calendar sets them."),
+];
+
+const TAP: Slot = slot(
+    "onTap",
+    "Such a day was clicked. `event.data` is `{day, month, year, date, focusedDay}`, `date` as `2024-01-17`.",
+);
+const CELL_EVENTS: &[Slot] = &[TAP.legacy(&["day", "month", "year", "date", "focusedDay"])];
+
+const BASE: &[&Group] = &[&WIDGET];
+
+const fn cell(name: &'static str, doc: &'static str) -> Spec {
+    Spec {
+        name,
+        doc,
+        base: BASE,
+        props: CELL_PROPS,
+        events: CELL_EVENTS,
+        children: Children::None,
+        rows: RowMode::Set(&DAYS),
+        ..Spec::DEFAULT
+    }
+}
+
+static DAYS: SetRows = SetRows { prop: "days", names: &["day", "month", "year", "date"] };
+
+/// Every day.
+pub static CELL: Spec = cell("Cell", "Every day.");
+/// The days in `selectedCell`.
+pub static SELECT_CELL: Spec = cell("SelectCell", "The selected days.");
+/// Today.
+pub static TODAY_CELL: Spec = cell("TodayCell", "Today.");
+/// The days in `markedCell`.
+pub static MARK_CELL: Spec = cell("MarkCell", "The marked days.");
+/// The days in `disabledCell`.
+pub static DISABLE_CELL: Spec = cell("DisableCell", "The days that cannot be chosen.");
+/// The first day of the range.
+pub static START_CELL: Spec = cell("StartCell", "The first day of the range.");
+/// The last day of the range.
+pub static END_CELL: Spec = cell("EndCell", "The last day of the range.");
+/// The days between them.
+pub static BETWEEN_CELL: Spec = cell("BetweenCell", "The days inside of the range.");
+
+/// The choice of a first and a last day.
+pub static RANGE: Spec = Spec {
+    name: "Range",
+    doc: "Lets the user choose a first and a last day.",
+    base: &[&WIDGET],
+    props: &[
+        prop("highlightColor", Kind::Color, "Colour of the band from the first to the last day."),
+        prop("startCell", Kind::Parts(&START_CELL), "The first day: `{config}`."),
+        prop("endCell", Kind::Parts(&END_CELL), "The last day: `{config}`."),
+        prop("betweenCell", Kind::Parts(&BETWEEN_CELL), "The days between them: `{config}`."),
+    ],
+    events: &[
+        slot("onStart", "The first day was chosen. `event.data` is `{start}`."),
+        slot("onComplete", "The last day was chosen. `event.data` is `{start, end}`."),
+    ],
+    children: Children::None,
+    ..Spec::DEFAULT
+};
+
+/// Bars across days.
+pub static ROW_SPANS: Spec = Spec {
+    name: "RowSpans",
+    doc: "Bars across days: stays, holidays.",
+    base: &[&WIDGET],
+    props: &[
+        prop(
+            "spanPerRow",
+            Kind::Number { min: 1.0, max: 20.0 },
+            "The most bars above each other; those that fit by default.",
+        ),
+        prop(
+            "topMargin",
+            Kind::Number { min: 0.0, max: 1000.0 },
+            "Space between the number of a day and its bars, in pixels.",
+        ),
+        prop("children", Kind::Parts(&SPAN_ITEM), "The bars: `{span: {start, end, label, color, widget}}`."),
+        prop(
+            "span-template",
+            Kind::Parts(&SPAN),
+            "A bar for each row of data: `{data, name, span: {start, end, label, widget}}`.",
+        ),
+        prop("overflowWidget", Kind::Any, "Has no effect: `+2` says how many bars are not shown.")
+            .ignored("a number says how many bars are not shown"),
+    ],
+    children: Children::None,
+    ..Spec::DEFAULT
+};
+
+/// An entry of `rowSpans.children`.
+pub static SPAN_ITEM: Spec = Spec {
+    name: "SpanItem",
+    doc: "A bar across days.",
+    base: &[&WIDGET],
+    props: &[prop("span", Kind::Parts(&SPAN), "The bar: `{start, end, label, color, widget}`.")],
+    children: Children::None,
+    ..Spec::DEFAULT
+};
+
+/// A bar.
+pub static SPAN: Spec = Spec {
+    name: "Span",
+    doc: "A bar across days.",
+    base: &[&WIDGET],
+    props: &[
+        prop("start", Kind::Any, "The first day."),
+        prop("end", Kind::Any, "The last day."),
+        prop("color", Kind::Color, "Colour of the bar."),
+        prop("widget", Kind::Widget, "A widget instead of the bar."),
+        prop("rowId", Kind::Any, "Has no effect: bars are stacked in the order of their days.")
+            .ignored("bars are stacked in the order of their days"),
+        prop("inputs", Kind::Any, "Has no effect: they stand in `widget`.").ignored("inputs stand in `widget`"),
+    ],
+    children: Children::None,
+    ..Spec::DEFAULT
+};
+
+/// The part of this kind.
+pub fn part<'a>(node: &'a Node, spec: &Spec) -> Option<&'a Arc<Node>> {
+    node.children.iter().find(|child| child.spec == spec)
+}
+
+/// The style of the days of several kinds, those of the last one first.
+pub fn style(node: &Node, kinds: &[&Spec]) -> CellStyle {
+    let mut style = CellStyle::default();
+    for spec in kinds {
+        let own = part(node, spec).and_then(|cell| cell.props.get("config")).and_then(CellStyle::from_value);
+        style = own.unwrap_or_default().or(style);
+    }
+    style
+}
+
+/// `{day, month, year, date, focusedDay}` of a day.
+pub fn data_of(day: Day) -> Value {
+    Value::map([
+        ("day", Value::from(f64::from(day.day()))),
+        ("month", Value::from(f64::from(u8::from(day.month())))),
+        ("year", Value::from(f64::from(day.year()))),
+        ("date", Value::from(day.to_string())),
+        ("focusedDay", Value::from(f64::from(day.day()))),
+    ])
+}

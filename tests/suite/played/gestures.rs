@@ -1,0 +1,219 @@
+//! Widgets that are drawn on and dragged: a signature, rows with drawers, slots of a schedule, a picture to cut out of.
+
+use egui::{Key, Modifiers};
+
+use super::play;
+
+fn console(app: &super::Played) -> Vec<String> {
+    app.0.record().console.iter().map(|line| line.text.to_string()).collect()
+}
+
+const PAD: &str = "View:
+  body:
+    Column:
+      padding: 4
+      children:
+        - Signature: {id: sign, height: 80}
+        - Signature: {id: other, height: 80}
+        - Row:
+            children:
+              - Button: {label: Say, onTap: \"console.log(sign.isEmpty + ' ' + (sign.getSignatureBytes || '').slice(0, 8) + ' ' + (sign.getSignatureSVG || '').slice(0, 4) + ' ' + (sign.getSignatureJPG || '').slice(0, 4))\"}
+              - Button: {label: Copy, onTap: \"other.value = sign.value\"}
+              - Button: {label: Wipe, onTap: \"sign.clear()\"}
+              - Button: {label: Other, onTap: \"console.log(other.isEmpty + ' ' + other.getSignatureBytes.slice(0, 8))\"}
+";
+
+#[test]
+fn a_signature_is_drawn_exported_and_wiped() {
+    play(PAD, |app| {
+        app.click("Say");
+        let rect = app.rect("sign");
+        let middle = rect.center();
+        let before = app.color_at(middle.x + 20.0, middle.y);
+        let target = app.0.target("sign").unwrap();
+        app.0.drag(&target, 60.0, 0.0);
+        assert_ne!(app.color_at(middle.x + 20.0, middle.y), before, "the stroke is seen where it was drawn");
+        app.click("Say");
+        app.click("Wipe");
+        app.click("Say");
+        // The bytes of PNG and JPEG begin like this in base64.
+        assert_eq!(console(app), ["true   ", "false iVBORw0K <svg /9j/", "true   "]);
+        assert_eq!(app.color_at(middle.x + 20.0, middle.y), before);
+    });
+}
+
+#[test]
+fn a_signature_is_stored_and_set_again() {
+    play(PAD, |app| {
+        let target = app.0.target("sign").unwrap();
+        app.0.drag(&target, 60.0, 0.0);
+        let rect = app.rect("other");
+        let before = app.color_at(rect.center().x + 20.0, rect.center().y);
+        app.click("Copy");
+        assert_ne!(app.color_at(rect.center().x + 20.0, rect.center().y), before);
+        // What was set is exported as what was drawn.
+        app.click("Other");
+        assert_eq!(console(app), ["false iVBORw0K"]);
+    });
+}
+
+#[test]
+fn a_disabled_pad_takes_no_strokes_and_delete_wipes() {
+    play("View: {body: {Column: {children: [{Signature: {id: sign, disabled: true}}]}}}", |app| {
+        let target = app.0.target("sign").unwrap();
+        app.0.drag(&target, 60.0, 0.0);
+        assert!(app.sees("Sign here"));
+    });
+    play("View: {body: {Column: {children: [{Signature: {id: sign}}]}}}", |app| {
+        let target = app.0.target("sign").unwrap();
+        app.0.drag(&target, 60.0, 0.0);
+        assert!(!app.sees("Sign here"));
+        app.0.press(Key::Delete, Modifiers::NONE);
+        assert!(app.sees("Sign here"));
+    });
+}
+
+const ROW: &str = "View:
+  body:
+    Column:
+      children:
+        - Slidable:
+            id: row
+            startDrawer: {children: [{label: Pin, onTap: \"console.log('pinned')\"}]}
+            endDrawer:
+              dismissible: {onDismissed: \"console.log('dismissed')\"}
+              children: [{label: Delete, onTap: \"console.log('deleted')\"}]
+            child: {Column: {padding: 16, children: [{Text: {text: A letter}}]}}
+        - Slidable:
+            id: second
+            endDrawer: {children: [{label: Other, onTap: \"console.log('other')\"}]}
+            child: {Column: {padding: 16, children: [{Text: {text: Another}}]}}
+";
+
+#[test]
+fn a_row_is_dragged_to_its_actions() {
+    play(ROW, |app| {
+        let before = app.place("A letter");
+        assert!(!app.sees("Delete"));
+        let target = app.0.target("row").unwrap();
+        app.0.drag(&target, -90.0, 0.0);
+        app.pass(400);
+        app.expect("Delete");
+        assert!(app.place("A letter").right() < before.right() - 40.0, "the row has moved");
+        app.click("Delete");
+        app.pass(400);
+        assert_eq!(console(app), ["deleted"]);
+        assert_eq!(app.place("A letter").left(), before.left(), "an action closes its drawer");
+        app.0.drag(&target, 90.0, 0.0);
+        app.pass(400);
+        app.click("Pin");
+        assert_eq!(console(app), ["deleted", "pinned"]);
+    });
+}
+
+#[test]
+fn one_drawer_of_a_group_is_open_and_a_click_on_the_row_closes_it() {
+    play(ROW, |app| {
+        let (first, second) = (app.0.target("row").unwrap(), app.0.target("second").unwrap());
+        app.0.drag(&first, -90.0, 0.0);
+        app.pass(400);
+        app.expect("Delete");
+        app.0.drag(&second, -90.0, 0.0);
+        app.pass(400);
+        app.expect("Other");
+        assert!(!app.sees("Delete"));
+        let row = app.rect("second");
+        app.click_at(row.left() + 20.0, row.center().y);
+        app.pass(400);
+        assert!(!app.sees("Other"));
+        assert_eq!(console(app), [""; 0]);
+    });
+}
+
+#[test]
+fn a_row_is_dismissed_and_its_actions_are_a_menu() {
+    play(ROW, |app| {
+        let target = app.0.target("row").unwrap();
+        app.0.drag(&target, -330.0, 0.0);
+        app.pass(400);
+        assert_eq!(console(app), ["dismissed"]);
+        app.0.long_press(&target);
+        app.expect("Pin");
+        app.click("Delete");
+        assert_eq!(console(app), ["dismissed", "deleted"]);
+        app.0.unfocus();
+        app.0.press(Key::Tab, Modifiers::NONE);
+        app.0.press(Key::Enter, Modifiers::NONE);
+        app.0.press(Key::ArrowDown, Modifiers::NONE);
+        app.0.press(Key::Enter, Modifiers::NONE);
+        assert_eq!(console(app), ["dismissed", "deleted", "pinned"]);
+    });
+}
+
+#[test]
+fn slots_are_painted_and_read_as_ranges() {
+    let screen = "View:
+  body:
+    Column:
+      padding: 0
+      children:
+        - WeeklyScheduler: {id: week, dayLabels: [Mon, Tue], slotInMinutes: 60, displayVerticalDividers: false, displayDayLabels: false, gapBetweenSlots: 0, slotHeight: 30}
+        - Button: {label: Add, onTap: \"week.addSelectedRange('Tue', '20:00', '22:00')\"}
+        - Button: {label: Say, onTap: \"console.log(JSON.stringify(week.getSelectedRanges().map(r => r.label + r.start + r.end)))\"}
+";
+    play(screen, |app| {
+        app.click("Say");
+        let rect = app.rect("week");
+        let slot = rect.width() / 24.0;
+        let at = |hour: f32| egui::Pos2::new(rect.left() + (hour + 0.5) * slot, rect.top() + 22.0 + 15.0);
+        app.0.drag_between(at(9.0), at(11.0));
+        app.click("Add");
+        app.click("Say");
+        assert_eq!(console(app), ["[]", "[\"Mon09:0012:00\",\"Tue20:0022:00\"]"]);
+        app.click_at(at(10.0).x, at(10.0).y);
+        app.0.press(Key::ArrowRight, Modifiers::NONE);
+        app.0.press(Key::Space, Modifiers::NONE);
+        app.click("Say");
+        assert_eq!(console(app).last().unwrap(), "[\"Mon09:0010:00\",\"Tue20:0022:00\"]");
+    });
+}
+
+#[test]
+fn a_picture_says_that_it_is_dragged() {
+    let picture = "<svg xmlns='http://www.w3.org/2000/svg' width='80' height='80'><rect width='80' height='80' fill='red'/></svg>";
+    let screen = format!(
+        "View:\n  body:\n    Column:\n      children:\n        - Image: {{id: one, width: 80, height: 80, source: \"{picture}\", onDragStart: \"console.log('drag')\", onTap: \"console.log('tap')\"}}\n"
+    );
+    play(&screen, |app| {
+        let target = app.0.target("one").unwrap();
+        app.0.drag(&target, 40.0, 0.0);
+        app.0.tap(&target);
+        assert_eq!(console(app), ["drag", "tap"]);
+    });
+}
+
+#[test]
+fn a_picture_is_cut_out() {
+    let picture = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='80' height='80'><rect width='40' height='80' fill='red'/><rect x='40' width='40' height='80' fill='blue'/></svg>";
+    let screen = format!(
+        "View:\n  body:\n    Column:\n      padding: 0\n      children:\n        - ImageCropper: {{id: crop, shape: Rectangle, width: 100, height: 100, cropPercentage: 0.5, source: \"{picture}\", onCropped: \"out.source = event.data.file\"}}\n        - Button: {{label: Cut, onTap: crop.crop()}}\n        - Image: {{id: out, width: 50, height: 50}}\n"
+    );
+    play(&screen, |app| {
+        app.pass(100);
+        let (view, out) = (app.rect("crop"), app.rect("out"));
+        // Red at the left and blue at the right of the middle.
+        let is_red = |app: &super::Played, x: f32, y: f32| {
+            let [red, _, blue] = app.color_at(x, y);
+            red > 200 && blue < 60
+        };
+        let middle = view.center();
+        assert!(is_red(app, middle.x - 15.0, middle.y) && !is_red(app, middle.x + 8.0, middle.y));
+        let target = app.0.target("crop").unwrap();
+        app.0.drag(&target, 12.0, 0.0);
+        app.click("Cut");
+        app.pass(200);
+        // Moved to the right, there is red beyond the middle of what was cut out.
+        let middle = out.center();
+        assert!(is_red(app, middle.x + 6.0, middle.y) && !is_red(app, middle.x + 18.0, middle.y));
+    });
+}

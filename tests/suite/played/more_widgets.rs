@@ -1,0 +1,166 @@
+//! Fields with tags, a page whose header collapses, a tournament, an animation, a time that is picked in place.
+
+use egui::{Key, Modifiers};
+
+use super::play;
+
+fn console(app: &super::Played) -> Vec<String> {
+    app.0.record().console.iter().map(|line| line.text.to_string()).collect()
+}
+
+const FIELD: &str = "View:
+  body:
+    Column:
+      children:
+        - TagInput:
+            id: note
+            triggers: ['@', {character: '#', triggerType: topic, data: [release, {id: 7, label: bug}]}]
+            onSearch: \"console.log(event.data.triggerChar + event.data.query + event.data.triggerType)\"
+            item-template: {data: [{id: 1, name: Ada}, {id: 2, name: Alan}, {id: 3, name: Grace}], name: person, value: \"${person.id}\", label: \"${person.name}\"}
+        - Text: {text: \"${note.value}|${note.tags.map(tag => tag.triggerCharacter + tag.id).join()}|${note.isOverlayVisible}\"}
+        - Button: {label: Clear, onTap: note.clear()}
+        - Button: {label: Begin, onTap: \"note.initialTag({id: 9, label: 'Kurt'})\"}
+";
+
+#[test]
+fn a_tag_is_written_chosen_and_deleted() {
+    play(FIELD, |app| {
+        let field = app.0.target("note").unwrap();
+        app.0.focus(&field);
+        app.0.type_text("Hi @a");
+        app.expect("Ada");
+        app.expect("Alan");
+        app.0.press(Key::ArrowDown, Modifiers::NONE);
+        app.0.enter();
+        app.expect("Hi @Alan |@2|false");
+        app.0.type_text("#");
+        app.expect("release");
+        app.0.type_text("bu");
+        app.click("bug");
+        app.expect("Hi @Alan #bug |@2,#7|false");
+        assert_eq!(console(app).last().unwrap(), "#butopic");
+        for _ in 0..4 {
+            app.0.press(Key::Backspace, Modifiers::NONE);
+        }
+        app.expect("Hi @Alan #|@2|");
+        // The suggestions lie over the button.
+        app.0.press(Key::Escape, Modifiers::NONE);
+        app.click("Clear");
+        app.expect("||false");
+        app.click("Begin");
+        app.expect("@Kurt |@9|false");
+    });
+}
+
+#[test]
+fn escape_closes_the_suggestions_until_another_tag_begins() {
+    play(FIELD, |app| {
+        let field = app.0.target("note").unwrap();
+        app.0.focus(&field);
+        app.0.type_text("@a");
+        app.expect("|true");
+        app.0.press(Key::Escape, Modifiers::NONE);
+        app.expect("|false");
+        app.0.type_text(" @g");
+        app.expect("Grace");
+    });
+}
+
+#[test]
+fn a_header_gets_lower_while_its_page_is_scrolled() {
+    let screen = "View:
+  body:
+    AppScroller:
+      id: page
+      expandedHeight: 160
+      collapsedHeight: 48
+      fixedHeaderHeight: 48
+      headerBackgroundColor: '#ff0000'
+      fixedHeader: {Text: {text: Harbour}}
+      flexibleHeader: {Text: {text: 12 ships}}
+      onExpandedHeightReset: \"console.log('reset')\"
+      body:
+        Column: {children: [{Column: {height: 700, children: [{Text: {text: Arrivals}}, {Button: {label: Stretch, onTap: page.stretchExpandedHeight(50)}}]}}, {Text: {text: The end}}]}
+";
+    play(screen, |app| {
+        let is_red = |app: &super::Played, y: f32| app.color_at(2.0, y) == [255, 0, 0];
+        app.expect("12 ships");
+        assert!(is_red(app, 155.0) && !is_red(app, 165.0));
+        app.click("Stretch");
+        assert!(is_red(app, 245.0) && !is_red(app, 255.0), "all but 50 pixels");
+        let page = app.0.target("page").unwrap();
+        app.0.scroll_at(&page, 400.0);
+        app.0.scroll_at(&page, 400.0);
+        assert_eq!(console(app), ["reset"]);
+        app.expect("Harbour");
+        assert!(is_red(app, 45.0) && !is_red(app, 60.0), "collapsed");
+        assert!(!app.sees("12 ships"));
+        app.expect("The end");
+    });
+}
+
+#[test]
+fn rounds_of_a_tournament_stand_side_by_side() {
+    let screen = "View:
+  body:
+    Column:
+      children:
+        - Bracket:
+            items:
+              data: [{title: Semi-finals, matches: [one, two]}, {title: Final, matches: [three]}, {title: After, matches: [four]}]
+              name: round
+              title: ${round.title}
+              item-template: {data: \"${round.matches}\", name: game, height: 60, template: {Text: {text: \"${game}\"}}}
+";
+    play(screen, |app| {
+        let (one, two, three) = (app.place("one"), app.place("two"), app.place("three"));
+        assert!(one.left() == two.left() && three.left() > one.right());
+        let middle = (one.center().y + two.center().y) / 2.0;
+        assert!((three.center().y - middle).abs() < 2.0, "between the two that lead to it");
+        assert!(!app.sees("four"));
+        app.click("After");
+        app.pass(500);
+        app.expect("four");
+    });
+}
+
+#[test]
+fn an_animation_plays_and_says_when_it_is_over() {
+    let square = r#"{"v":"5.7.0","fr":10,"ip":0,"op":10,"w":40,"h":20,"assets":[],"layers":[{"ty":4,"nm":"a","ip":0,"op":10,"st":0,"ks":{"o":{"a":0,"k":100},"r":{"a":0,"k":0},"p":{"a":1,"k":[{"t":0,"s":[10,10,0],"i":{"x":[1],"y":[1]},"o":{"x":[0],"y":[0]}},{"t":10,"s":[30,10,0]}]},"a":{"a":0,"k":[0,0,0]},"s":{"a":0,"k":[100,100,100]}},"shapes":[{"ty":"gr","it":[{"ty":"rc","s":{"a":0,"k":[10,10]},"p":{"a":0,"k":[0,0]},"r":{"a":0,"k":0}},{"ty":"fl","c":{"a":0,"k":[1,0,0,1]},"o":{"a":0,"k":100}},{"ty":"tr","p":{"a":0,"k":[0,0]},"a":{"a":0,"k":[0,0]},"s":{"a":0,"k":[100,100]},"r":{"a":0,"k":0},"o":{"a":0,"k":100}}]}]}]}"#;
+    let screen = format!(
+        "View:\n  body:\n    Column:\n      padding: 0\n      children:\n        - Lottie: {{id: play, width: 80, height: 40, autoPlay: false, repeat: false, source: '{square}', onForward: \"console.log('forward')\", onComplete: \"console.log('complete')\", onStop: \"console.log('stop')\", onReverse: \"console.log('reverse')\"}}\n        - Button: {{label: Forward, onTap: play.forward()}}\n        - Button: {{label: Back, onTap: play.reverse()}}\n        - Button: {{label: Stop, onTap: play.stop()}}\n"
+    );
+    play(&screen, |app| {
+        app.0.animate();
+        app.pass(100);
+        let rect = app.rect("play");
+        let is_red = |app: &super::Played, x: f32| app.color_at(rect.left() + x, rect.center().y)[1] < 60;
+        assert!(is_red(app, 20.0) && !is_red(app, 60.0), "it does not play by itself");
+        app.click("Forward");
+        app.pass(1500);
+        assert!(is_red(app, 56.0) && !is_red(app, 20.0));
+        assert_eq!(console(app), ["forward", "complete"]);
+        app.click("Back");
+        app.click("Stop");
+        let said = console(app);
+        assert_eq!((said[2].as_str(), said.last().unwrap().as_str()), ("reverse", "stop"));
+    });
+}
+
+#[test]
+fn a_time_is_picked_in_place() {
+    let screen = "View:
+  body:
+    Column:
+      children:
+        - InlineTimePicker: {id: start, initialTime: '11:44:59', mode: hms, onChange: \"console.log(event.data.value)\"}
+        - Text: {text: \"${start.selectedTime}\"}
+";
+    play(screen, |app| {
+        app.click("Later seconds");
+        app.expect("11:44:00");
+        app.click("Earlier hours");
+        app.expect("10:44:00");
+        assert_eq!(console(app), ["11:44:00", "10:44:00"]);
+    });
+}
