@@ -23,6 +23,7 @@
 //! | `ensemble-ui` | [`ui`] | widgets, layout, painting; the only crate that knows egui |
 //! | `ensemble-model` | [`model`] | what is named where and what members things have, for `check` and editors; no running app knows it |
 //! | `ensemble-scaffold` | [`scaffold`] | descriptions of streams to apps, apps to descriptions; no running app knows it |
+//! | `ensemble-lsp` | [`lsp`] | a language server as a function of its messages |
 //! | this package | [`shell`], [`testing`], [`cli`] | window, threads, files; declarative tests; commands. A test holds `cli → testing → shell` |
 //!
 //! Each big library has one place: Boa in [`script`], egui in [`ui`] (eframe and winit in [`shell`]), tokio and reqwest in the driver of [`sse`] (axum
@@ -51,6 +52,7 @@
 
 pub use ensemble_action as action;
 pub use ensemble_core::{app, calendar, diag, json, message, recording, security, spec, syntax, value};
+pub use ensemble_lsp as lsp;
 pub use ensemble_model as model;
 pub use ensemble_runtime as runtime;
 pub use ensemble_scaffold as scaffold;

@@ -51,7 +51,8 @@ fn list() -> String {
     })
 }
 
-fn explained(code: Code) -> String {
+/// What a code means, with its examples.
+pub(super) fn explained(code: Code) -> String {
     let mut text = format!("{code}: {}\n", code.title());
     if let Some(explanation) = code.explanation() {
         let (wrong, right) = (indented(explanation.wrong), indented(explanation.right));

@@ -11,6 +11,7 @@ pub mod guide;
 pub mod inspect;
 pub mod listen;
 pub mod login;
+pub mod lsp;
 mod messages;
 pub mod new;
 pub mod reference;
@@ -79,6 +80,7 @@ enum Command {
     Reference(reference::ReferenceArgs),
     Inspect(inspect::InspectArgs),
     Why(why::WhyArgs),
+    Lsp(lsp::LspArgs),
 }
 
 /// Runs the program: arguments in, exit code out.
@@ -124,6 +126,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Reference(args) => reference::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Why(args) => why::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
+use ensemble_core::app::{Files, text_of};
 use ensemble_core::diag::{Code, Diagnostic, Report};
 use ensemble_core::recording::Exchange;
 use ensemble_core::syntax;
@@ -67,14 +68,39 @@ impl Simulation {
             let name = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
             simulation.add(&text, name, &file.display().to_string(), report);
         }
-        if simulation.endpoints.is_empty() && report.diagnostics().len() == before {
+        simulation.unless_empty(what, before, report)
+    }
+
+    /// Like [`Self::load`], of files that need not lie on the disk.
+    pub fn load_from(files: &dyn Files, what: &Path, report: &mut Report) -> Self {
+        let mut simulation = Self { endpoints: Vec::new() };
+        let before = report.diagnostics().len();
+        let mut paths = if files.is_file(what) { vec![what.to_owned()] } else { files.list(what) };
+        paths.retain(|path| is_yaml(path) && files.is_file(path));
+        for file in paths {
+            match text_of(files, &file) {
+                Ok(text) => {
+                    let name = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+                    simulation.add(&text, name, &file.display().to_string(), report);
+                }
+                Err((code, message)) => {
+                    report.add(Diagnostic::error(code, None, format!("`{}` {message}", file.display())));
+                }
+            }
+        }
+        simulation.unless_empty(what, before, report)
+    }
+
+    /// Reports that nothing is described, unless something was reported since `before`.
+    fn unless_empty(self, what: &Path, before: usize, report: &mut Report) -> Self {
+        if self.endpoints.is_empty() && report.diagnostics().len() == before {
             let message = format!("there is no `.yaml` file with a stream in `{}`", what.display());
             report.add(
                 Diagnostic::error(Code::NoStreams, None, message)
                     .help("describe one, for example with `path: /prices`"),
             );
         }
-        simulation
+        self
     }
 
     /// Reads one description from `text`, or a list of them. `name` gives the path when none is written,
@@ -188,13 +214,14 @@ fn files(path: &Path, report: &mut Report) -> Vec<PathBuf> {
             return Vec::new();
         }
     };
-    let is_yaml = |path: &PathBuf| {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        matches!(extension, Some("yaml" | "yml")) && path.is_file()
-    };
-    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(is_yaml).collect();
+    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    files.retain(|path| is_yaml(path) && path.is_file());
     files.sort();
     files
+}
+
+fn is_yaml(path: &Path) -> bool {
+    matches!(path.extension().and_then(|extension| extension.to_str()), Some("yaml" | "yml"))
 }
 
 fn text(file: &Path, report: &mut Report) -> Option<String> {

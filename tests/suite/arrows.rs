@@ -54,7 +54,7 @@ fn imports_point_down() {
 
 /// Crates that use no thread, socket, file, environment or clock: their host supplies these, so that they run in a browser and a test decides
 /// what they get. `.ci/targets` compiles them for one.
-const PURE: [&str; 8] = ["core", "sse", "script", "runtime", "action", "ui", "scaffold", "model"];
+const PURE: [&str; 9] = ["core", "sse", "script", "runtime", "action", "ui", "scaffold", "model", "lsp"];
 
 /// Folders of [`PURE`] that are no part of it: the driver of `sse` is compiled with a feature that browsers leave out.
 const NOT_PURE: [&str; 2] = ["sse/driver", "sse/examples"];

@@ -23,6 +23,7 @@ mod contributing;
 mod hostile;
 mod inspector;
 mod listen;
+mod lsp;
 mod model;
 mod module_order;
 mod new;

@@ -7,7 +7,7 @@ use crate::circles::Modules;
 
 /// The modules of each crate from the bottom up: each imports only those before it. A crate's root stands above all of them; `action` is a
 /// table of files that do not know each other, which `circles.rs` holds.
-const ORDERS: [(&str, &[&str]); 8] = [
+const ORDERS: [(&str, &[&str]); 9] = [
     (
         "core",
         &[
@@ -209,6 +209,32 @@ const ORDERS: [(&str, &[&str]); 8] = [
         &[
             "name", "schema", "model", "infer", "invent", "sample", "request", "document", "yaml", "asyncapi",
             "export", "file", "sidecar", "template", "write",
+        ],
+    ),
+    (
+        "lsp",
+        &[
+            "uri",
+            "position",
+            "document",
+            "host",
+            "diagnostics",
+            "workspace",
+            "client",
+            "capabilities",
+            "rpc",
+            "query",
+            "markdown",
+            "keys",
+            "values",
+            "completion",
+            "hover",
+            "symbols",
+            "folding",
+            "colors",
+            "navigation",
+            "cures",
+            "server",
         ],
     ),
 ];

@@ -39,6 +39,11 @@ impl Color {
         named(text).or_else(|| hex_number(text).filter(|_| text.len() == 6).map(Self::rgb))
     }
 
+    /// Every name, sorted.
+    pub fn names() -> &'static [&'static str] {
+        NAMES
+    }
+
     /// The known name that a misspelt one is nearest to.
     pub fn nearest_name(text: &str) -> Option<&'static str> {
         nearest(text.trim().trim_start_matches('.'), NAMES.iter().copied())

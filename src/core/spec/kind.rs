@@ -153,6 +153,27 @@ impl Kind {
         })
     }
 
+    /// Words that a value of this kind may be, for completion; numbers and other forms may do as well.
+    pub fn words(&self) -> &'static [&'static str] {
+        match self {
+            Kind::Bool => &["true", "false"],
+            Kind::Enum(words) => words,
+            Kind::Alignment => &[
+                "topLeft",
+                "topCenter",
+                "topRight",
+                "centerLeft",
+                "center",
+                "centerRight",
+                "bottomLeft",
+                "bottomCenter",
+                "bottomRight",
+            ],
+            Kind::FontWeight => &["light", "normal", "medium", "semibold", "bold"],
+            _ => &[],
+        }
+    }
+
     /// Words for a message: what this kind accepts.
     pub fn accepted(&self) -> String {
         match self {
@@ -197,6 +218,16 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_a_kind_are_accepted() {
+        for kind in [Kind::Bool, Kind::Enum(&["a", "b"]), Kind::Alignment, Kind::FontWeight] {
+            assert!(!kind.words().is_empty());
+            for word in kind.words() {
+                assert!(kind.accepts(&Value::text(*word)), "{word}");
+            }
+        }
+    }
 
     #[test]
     fn a_bound_of_the_machine_is_none() {

@@ -110,7 +110,7 @@ impl Reader<'_> {
             self.folder.join("mocks").join(written),
             self.app.root.join(written),
         ];
-        let found = candidates.into_iter().find(|path| path.is_file());
+        let found = candidates.into_iter().find(|path| self.files.is_file(path));
         if found.is_none() {
             let help = format!("paths are looked up beside the file and in `{}`", self.folder.display());
             self.error(Code::FileUnreadable, node.span, format!("`{written}` does not exist"), help);

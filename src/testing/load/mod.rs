@@ -17,8 +17,9 @@ pub use mocks::{EVENT, REPLY};
 pub use test::{KEYS as TEST_KEYS, MOCK, TEST};
 
 use self::reader::Reader;
+use crate::shell::disk::Disk;
 use crate::testing::suite::{Test, Tests};
-use ensemble_core::app::App;
+use ensemble_core::app::{App, Files};
 use ensemble_core::diag::{Code, Report};
 
 /// How deep folders below `tests/` are searched.
@@ -30,22 +31,28 @@ const MOST_FILES: usize = 10_000;
 
 /// Reads the tests of an app. `report` has the app's sources, and takes theirs and what is wrong with them.
 pub fn load(app: &App, inputs: &TestInputs, report: &mut Report) -> Tests {
+    load_from(&Disk, app, inputs, report)
+}
+
+/// Reads the tests of an app whose files are `files`.
+pub fn load_from(files: &dyn Files, app: &App, inputs: &TestInputs, report: &mut Report) -> Tests {
     let folder = app.root.join("tests");
     let mut tests = Tests { folder: folder.clone(), ..Tests::default() };
-    if !folder.is_dir() {
+    if !files.is_folder(&folder) {
         return tests;
     }
-    let mut reader = Reader::new(app, folder.clone(), inputs, report);
-    let config = ["config.yaml", "config.yml"].map(|name| folder.join(name)).into_iter().find(|path| path.is_file());
+    let mut reader = Reader::new(files, app, folder.clone(), inputs, report);
+    let config =
+        ["config.yaml", "config.yml"].map(|name| folder.join(name)).into_iter().find(|path| files.is_file(path));
     if let Some(config) = config {
         tests.suite = reader.config(&config);
     }
     for (name, address) in &tests.suite.services {
         reader.services.insert(name.clone(), address.clone());
     }
-    let mut files = Vec::new();
-    find(&folder, 0, &mut files);
-    for file in files {
+    let mut found = Vec::new();
+    find(files, &folder, 0, &mut found);
+    for file in found {
         reader.test_file(&file, &mut tests.tests);
     }
     check(&mut reader, &tests);
@@ -57,21 +64,18 @@ pub fn load(app: &App, inputs: &TestInputs, report: &mut Report) -> Tests {
 pub fn load_file(app: &App, file: &Path, inputs: &TestInputs, report: &mut Report) -> Vec<Test> {
     let folder = file.parent().map(Path::to_owned).unwrap_or_default();
     let mut tests = Vec::new();
-    Reader::new(app, folder, inputs, report).test_file(file, &mut tests);
+    Reader::new(&Disk, app, folder, inputs, report).test_file(file, &mut tests);
     tests
 }
 
 /// `*.test.yaml`, in the order of their paths.
-fn find(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let mut entries: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    entries.sort();
-    for path in entries {
+fn find(files: &dyn Files, folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
+    for path in files.list(folder) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if path.is_dir() && depth < DEEPEST && !name.starts_with('.') {
-            find(&path, depth + 1, files);
-        } else if (name.ends_with(".test.yaml") || name.ends_with(".test.yml")) && files.len() < MOST_FILES {
-            files.push(path);
+        if depth < DEEPEST && !name.starts_with('.') && files.is_folder(&path) {
+            find(files, &path, depth + 1, found);
+        } else if (name.ends_with(".test.yaml") || name.ends_with(".test.yml")) && found.len() < MOST_FILES {
+            found.push(path);
         }
     }
 }

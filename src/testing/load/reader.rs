@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::inputs::TestInputs;
-use crate::shell::disk::Disk;
 use crate::testing::suite::InitialState;
-use ensemble_core::app::{App, text_of};
+use ensemble_core::app::{App, Files, text_of};
 use ensemble_core::diag::{Code, Diagnostic, FileId, Report, Span, nearest};
 use ensemble_core::spec::{Kind, Prop};
 use ensemble_core::syntax::{Entry, Node, parse};
 use ensemble_core::value::{Map, Value};
 
 pub(super) struct Reader<'a> {
+    pub files: &'a dyn Files,
     pub app: &'a App,
     pub folder: PathBuf,
     pub inputs: &'a TestInputs,
@@ -25,15 +25,21 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(app: &'a App, folder: PathBuf, inputs: &'a TestInputs, report: &'a mut Report) -> Self {
+    pub fn new(
+        files: &'a dyn Files,
+        app: &'a App,
+        folder: PathBuf,
+        inputs: &'a TestInputs,
+        report: &'a mut Report,
+    ) -> Self {
         let apis = crate::testing::api_names::api_names(app);
-        Self { app, folder, inputs, services: BTreeMap::new(), apis, report, silent: false }
+        Self { files, app, folder, inputs, services: BTreeMap::new(), apis, report, silent: false }
     }
 
     /// The root of a YAML file.
     pub fn tree(&mut self, path: &Path) -> Option<(FileId, Node)> {
         let name = path.display().to_string();
-        let text = match text_of(&Disk, path) {
+        let text = match text_of(self.files, path) {
             Ok(text) => text,
             Err((code, message)) => {
                 let file = Arc::make_mut(&mut self.report.sources).add(name.clone(), "");

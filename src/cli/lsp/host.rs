@@ -1,0 +1,105 @@
+//! What the language server is given: files, and the faults that `check` finds.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use ensemble_core::app::hints::hints;
+use ensemble_core::app::{App, Files, LoadOptions, load};
+use ensemble_core::diag::{Code, Report};
+use ensemble_core::spec::Catalog;
+use ensemble_lsp::{Checked, Host};
+use ensemble_model::Parts;
+use ensemble_script::Checker;
+use ensemble_simulate::Simulation;
+use etcetera::{BaseStrategy as _, choose_base_strategy};
+
+use crate::cli::explain::explained;
+use crate::shell::disk::{self, Disk};
+use crate::shell::secrets::hide_secrets_of;
+use crate::shell::semantics;
+use crate::shell::terminal::masked;
+use crate::testing::load::{TestInputs, load_from as load_tests};
+
+/// This program, as the language server sees it.
+pub struct ProgramHost {
+    files: Box<dyn Files>,
+    catalog: Catalog,
+    options: LoadOptions,
+    /// Pages that were written, by code.
+    pages: Mutex<BTreeMap<String, Option<PathBuf>>>,
+}
+
+impl Default for ProgramHost {
+    fn default() -> Self {
+        Self::over(Box::new(Disk))
+    }
+}
+
+impl ProgramHost {
+    /// This program over these files.
+    pub fn over(files: Box<dyn Files>) -> Self {
+        let options =
+            LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };
+        Self { files, catalog: crate::shell::catalog(), options, pages: Mutex::default() }
+    }
+}
+
+impl Host for ProgramHost {
+    fn disk(&self) -> &dyn Files {
+        &*self.files
+    }
+
+    fn check(&self, path: &Path, files: &dyn Files, parts: &mut Parts) -> Checked {
+        let parent = path.parent().unwrap_or(Path::new("."));
+        if parent.file_name().is_some_and(|name| name == "simulate") && files.is_file(path) {
+            let mut report = Report::default();
+            Simulation::load_from(files, path, &mut report);
+            return Checked { model: semantics::model(&App::default(), parts), report, hints: Vec::new() };
+        }
+        let (app, mut report) = load(path, files, &self.catalog, &Checker, &self.options);
+        hide_secrets_of(&app);
+        let model = semantics::model(&app, parts);
+        let found = model.check(report.diagnostics(), &[]).diagnostics;
+        found.into_iter().for_each(|fault| report.add(fault));
+        report.sort();
+        load_tests(files, &app, &TestInputs::default(), &mut report);
+        let streams = if files.is_folder(path) { path } else { parent }.join("simulate");
+        if files.is_folder(&streams) {
+            Simulation::load_from(files, &streams, &mut report);
+        }
+        // What only a test names is used.
+        let others = report.sources.iter().skip(app.sources.iter().count());
+        let others: Vec<&str> = others.map(|(_, source)| &*source.text).collect();
+        let of_model = model.check(report.diagnostics(), &others).hints;
+        let hints = hints(&app).into_iter().chain(of_model).collect();
+        Checked { model, report, hints }
+    }
+
+    fn icons(&self) -> Vec<&'static str> {
+        ensemble_ui::toolkit::icons::names().collect()
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
+        masked(text).into_owned()
+    }
+
+    fn explanation(&self, code: Code) -> Option<PathBuf> {
+        let name = code.to_string();
+        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.entry(name).or_insert_with(|| write_page(code)).clone()
+    }
+}
+
+/// Writes the page of a code beside the user's caches: an editor opens it where it shows the code.
+fn write_page(code: Code) -> Option<PathBuf> {
+    let folder = choose_base_strategy().ok()?.cache_dir().join("ensemble-run").join("codes");
+    let page = folder.join(format!("{code}.md"));
+    let text = explained(code);
+    if fs::read_to_string(&page).is_ok_and(|old| old == text) {
+        return Some(page);
+    }
+    fs::create_dir_all(&folder).and_then(|()| fs::write(&page, text)).ok()?;
+    Some(page)
+}

@@ -1,0 +1,28 @@
+//! What the server can do: exactly what [`crate::Server`] answers.
+
+use serde_json::{Value, json};
+
+use crate::position::Encoding;
+
+/// The capabilities that `initialize` announces.
+pub fn capabilities(encoding: Encoding) -> Value {
+    json!({
+        "positionEncoding": match encoding {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16 => "utf-16",
+        },
+        // 2: changes are ranges.
+        "textDocumentSync": {"openClose": true, "change": 2},
+        "diagnosticProvider": {"identifier": "ensemble-run", "interFileDependencies": true, "workspaceDiagnostics": false},
+        "completionProvider": {"triggerCharacters": [".", "{", ":", "-", " ", "'", "\""]},
+        "hoverProvider": true,
+        "definitionProvider": true,
+        "referencesProvider": true,
+        "renameProvider": {"prepareProvider": true},
+        "documentSymbolProvider": true,
+        "workspaceSymbolProvider": true,
+        "foldingRangeProvider": true,
+        "colorProvider": true,
+        "codeActionProvider": {"codeActionKinds": ["quickfix"]},
+    })
+}

@@ -1,0 +1,75 @@
+//! Faults as the protocol has them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use ensemble_core::diag::{Diagnostic, FileId, Severity, Span};
+use lsp_types::{CodeDescription, DiagnosticSeverity, NumberOrString, Range};
+
+use crate::host::{Checked, Host};
+use crate::position::{Encoding, LineIndex};
+use crate::uri::uri_of;
+
+/// The faults of each file, those without a place at the beginning of `main`. Files without a fault have an empty list.
+pub fn by_file(
+    checked: &Checked,
+    main: &Path,
+    host: &dyn Host,
+    encoding: Encoding,
+) -> BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> {
+    let sources = &checked.report.sources;
+    let mut found: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> =
+        sources.iter().map(|(_, source)| (PathBuf::from(&source.name), Vec::new())).collect();
+    let mut lines: BTreeMap<FileId, LineIndex> = BTreeMap::new();
+    let mut place = |span: Option<Span>| {
+        let (Some(span), Some(source)) = (span, span.and_then(|span| sources.get(span.file))) else {
+            return (main.to_owned(), Range::default());
+        };
+        let lines = lines.entry(span.file).or_insert_with(|| LineIndex::of(&source.text));
+        (PathBuf::from(&source.name), lines.range(&source.text, span.start, span.end, encoding))
+    };
+    for fault in checked.report.diagnostics() {
+        let (path, range) = place(fault.span);
+        found.entry(path).or_default().push(of_fault(fault, range, host));
+    }
+    for hint in &checked.hints {
+        let (path, range) = place(Some(hint.span));
+        found.entry(path).or_default().push(lsp_types::Diagnostic {
+            range,
+            severity: Some(DiagnosticSeverity::HINT),
+            source: Some(SOURCE.to_owned()),
+            message: hint.message.clone(),
+            ..lsp_types::Diagnostic::default()
+        });
+    }
+    if checked.report.dropped() > 0 {
+        let message = format!("{} more faults are not shown", checked.report.dropped());
+        found.entry(main.to_owned()).or_default().push(lsp_types::Diagnostic {
+            severity: Some(DiagnosticSeverity::INFORMATION),
+            source: Some(SOURCE.to_owned()),
+            message,
+            ..lsp_types::Diagnostic::default()
+        });
+    }
+    found
+}
+
+const SOURCE: &str = "ensemble-run";
+
+fn of_fault(fault: &Diagnostic, range: Range, host: &dyn Host) -> lsp_types::Diagnostic {
+    let page = host.explanation(fault.code).and_then(|page| uri_of(&page));
+    let more = [("", &fault.label), ("help: ", &fault.help), ("note: ", &fault.note)];
+    let more = more.into_iter().filter_map(|(lead, text)| Some(format!("\n{lead}{}", text.as_ref()?)));
+    lsp_types::Diagnostic {
+        range,
+        severity: Some(match fault.severity {
+            Severity::Error => DiagnosticSeverity::ERROR,
+            Severity::Warning => DiagnosticSeverity::WARNING,
+        }),
+        code: Some(NumberOrString::String(fault.code.to_string())),
+        code_description: page.map(|href| CodeDescription { href }),
+        source: Some(SOURCE.to_owned()),
+        message: host.without_secrets(&std::iter::once(fault.message.clone()).chain(more).collect::<String>()),
+        ..lsp_types::Diagnostic::default()
+    }
+}
