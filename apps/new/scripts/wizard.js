@@ -4,9 +4,9 @@ function isAddress(text) {
   return /^https?:\/\/\S+$/.test(text) && !/\.(ya?ml)([?#]|$)|\/(asyncapi|openapi|api-docs|swagger)(\.json)?([?#]|$)/i.test(text);
 }
 
-// True for an answer that is no stream, and may be a document that describes some.
+// True for an answer that is no stream, and may be a document that describes some: its content type tells, as the client words it.
 function isDocument(error) {
-  return /json|yaml|text\/plain|octet-stream/i.test(String(error)) && /content type|content-type/i.test(String(error));
+  return /^the server sent `[^`]*(json|yaml|text\/plain|octet-stream)[^`]*` instead/i.test(String(error));
 }
 
 // Lines `Name: value` as a map.

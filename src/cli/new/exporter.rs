@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::folder;
 use super::live_stream::{self, Asked, Sample};
+use super::source;
 use crate::cli::login::{HeaderLines, LoginArgs};
 use crate::shell::app_export::AppExporter;
 use crate::shell::desktop;
@@ -69,7 +70,7 @@ fn preview(description: &Description, is_dark: bool) -> Result<Value, String> {
 
 fn description(export: &AppExport) -> Result<Description, String> {
     if !export.source.trim().is_empty() {
-        return super::described(export.source.trim());
+        return source::described(export.source.trim());
     }
     if !export.url.starts_with("http://") && !export.url.starts_with("https://") {
         return Err(format!("`{}` is no address", export.url));
