@@ -9,6 +9,7 @@ use image::{AnimationDecoder, DynamicImage, ImageFormat, ImageReader};
 use resvg::tiny_skia;
 use resvg::usvg::{self, FontFamily, FontResolver, fontdb};
 
+use super::decoded::Decoded;
 use super::lottie;
 use crate::toolkit::fonts;
 
@@ -23,15 +24,6 @@ const MOST_FRAME_BYTES: usize = 64 << 20;
 /// A drawing is turned into pixels at least this large, so that it stays sharp when it is enlarged a little.
 const DRAWING_SIDE: f32 = 512.0;
 const LONGEST_DRAWING: f32 = 2048.0;
-
-/// Pixels.
-#[derive(Debug)]
-pub struct Decoded {
-    /// One picture, or several with the time each is shown.
-    pub frames: Vec<(ColorImage, Duration)>,
-    /// Its size in logical pixels.
-    pub size: [f32; 2],
-}
 
 /// Turns bytes into pixels, no larger than `limit`.
 ///

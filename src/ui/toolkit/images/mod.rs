@@ -4,6 +4,7 @@
 //! where it has one, else between two frames by [`Images::decode_queued`].
 
 pub mod decode;
+pub mod decoded;
 mod draw;
 mod lottie;
 pub mod source;
@@ -20,7 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use draw::{draw, draw_background, fit};
 
-use decode::Decoded;
+use decoded::Decoded;
 use source::Source;
 
 /// Fetches pictures from servers. The shell has one; what it fetched goes to [`Images::deliver`].

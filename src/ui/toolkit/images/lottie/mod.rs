@@ -11,7 +11,7 @@ use egui::ColorImage;
 use kurbo::Affine;
 use velato::{Composition, Renderer};
 
-use super::decode::Decoded;
+use super::decoded::Decoded;
 use sink::PixelSink;
 
 /// Sides of a frame are no longer than this, in pixels, and than the size that is asked for.

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use super::Day;
 use crate::frame::Frame;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
 use crate::toolkit::{mirror, paint};
-use crate::widgets::input::date::day;
+use crate::widgets::input::date::day::{self, Day};
 use ensemble_core::spec::TextStyle;
 
 /// Draws the header of the month of `at`. Answers the day whose month is shown from now on.

@@ -10,18 +10,22 @@ use super::parts::{
     BETWEEN_CELL, CELL, DISABLE_CELL, END_CELL, MARK_CELL, RANGE, ROW_SPANS, SELECT_CELL, START_CELL, TODAY_CELL,
     data_of, part, style,
 };
+use super::props::CalendarProps;
 use super::spans::{Bar, lanes};
 use super::state::Days;
-use super::{CalendarProps, Day, NAMES, WEEKS};
 use crate::frame::{Frame, access};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
 use crate::toolkit::{mirror, paint};
-use crate::widgets::input::date::day;
+use crate::widgets::input::date::day::{self, Day};
 use ensemble_core::spec::{Color, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
+/// Height of the names of the days of a week.
+pub const NAMES: f32 = 28.0;
+/// Weeks that hold every month, whatever day it begins with, so that the calendar keeps its height.
+pub const WEEKS: usize = 6;
 const NAMES_OF_DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 /// Height of a bar, and of the number above the bars.
 const BAR: f32 = 18.0;

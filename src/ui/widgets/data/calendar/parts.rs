@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use crate::base::WIDGET;
+use crate::widgets::input::date::day::Day;
 use ensemble_core::spec::{
     Alignment, BorderRadius, Children, Color, FromValue, Group, Insets, Kind, Prop, RowMode, SetRows, Slot, Spec,
     TextStyle, prop, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
-
-use super::Day;
 
 props! {
     /// `config` of the days of one kind.

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Day;
 use super::parts::{self, ROW_SPANS, SPAN, SPAN_ITEM};
-use crate::widgets::input::date::day;
+use crate::widgets::input::date::day::{self, Day};
 use ensemble_core::spec::Color;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

@@ -1,7 +1,6 @@
 //! The selected, marked and disabled days of a Calendar and its range; its methods change them.
 
-use super::Day;
-use crate::widgets::input::date::day;
+use crate::widgets::input::date::day::{self, Day};
 use ensemble_core::value::Value;
 
 /// The days of a calendar that are more than days.

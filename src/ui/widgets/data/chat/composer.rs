@@ -8,7 +8,7 @@ use egui::{
     WidgetInfo,
 };
 
-use super::ChatProps;
+use super::props::ChatProps;
 use crate::frame::Frame;
 use crate::toolkit::bidi::{self, Paragraphs};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};

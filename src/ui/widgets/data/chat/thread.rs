@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{Align2, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
+use super::composer;
 use super::message::{Look, Message, Role};
-use super::{ChatProps, composer};
+use super::props::ChatProps;
 use crate::frame::{Frame, ScrollMetrics, access};
 use crate::toolkit::text::{MOST_CHARACTERS, Wrap};
 use crate::toolkit::{bidi, mirror};

@@ -1,6 +1,7 @@
 //! `TagInput`: a text field in which a character such as `@` opens suggestions; the chosen one becomes a tag.
 
 mod overlay;
+mod props;
 mod trigger;
 
 use std::sync::Arc;
@@ -15,51 +16,14 @@ use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, Group, Insets, Kind, Props, RowMode, Spec, TextStyle, Unset, WithoutEffect, slot};
+use ensemble_core::spec::{Children, Group, Props, RowMode, Spec, Unset, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
+use props::TagProps;
 use trigger::{Query, Trigger};
 
 /// A text field with tags in it.
 pub struct TagInput;
-
-const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
-
-props! {
-    /// A TagInput's own properties.
-    pub struct TagProps {
-        /// The characters that begin a tag: `@`, or `{character, triggerType, data, tagStyle}`; `data` holds its own suggestions.
-        "triggers" => triggers: Value; Kind::Any,
-        /// Style of the tags in the text.
-        "tagStyle" => tag: Option<TextStyle>; Kind::TextStyle,
-        /// Style of the tag at the cursor.
-        "tagSelectionStyle" => selected_tag: Option<TextStyle>; Kind::TextStyle,
-        /// Style of the suggestions.
-        "mentionStyle" => mention: Option<TextStyle>; Kind::TextStyle,
-        /// The list of suggestions: `{backgroundColor, borderColor, borderRadius}`.
-        "overlayStyle" => overlay: Value; Kind::Map,
-        /// Width of the list, in pixels; that of the field by default.
-        "overlayWidth" => overlay_width: Option<f32>; PIXELS,
-        /// Space around the suggestions.
-        "overlayPadding" => overlay_padding: Option<Insets>,
-        /// Greatest height of the list, in pixels.
-        "maxOverlayHeight" => most: Option<f32>; PIXELS,
-        /// Least height of the list, in pixels.
-        "minOverlayHeight" => least: Option<f32>; PIXELS,
-        /// A click beside the field takes the focus from it, too.
-        "dismissOnTapOutside" => dismisses: Option<bool>; Kind::Bool,
-        /// True while the suggestions are shown; the field sets it.
-        "isOverlayVisible" => visible: bool,
-        /// The tags in the text, `{id, text, triggerCharacter}`; the field sets them.
-        "tags" => tags: Value; Kind::List,
-    }
-    ignored {
-        "currentTriggerChar" => Kind::Text; "the field sets it",
-        "toolbarDone" => Kind::Any; "a desktop has no keyboard on the screen",
-        "keyboardAction" => Kind::Any; "a desktop has no keyboard on the screen",
-        "autofillHints" => Kind::Any; "nothing fills fields by itself",
-    }
-}
 
 /// The properties and events of TextInput.
 static TEXT: Group = Group { name: "textInput", props: TextInputProps::PROPS, events: EVENTS };

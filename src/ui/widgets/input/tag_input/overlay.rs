@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::super::choice::Choice;
-use super::TagProps;
+use super::props::TagProps;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::{mirror, paint};

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
+use egui::text::{CCursor, CCursorRange, LayoutJob};
 use egui::{Align2, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::super::field::Field;
 use super::super::{field, mask, number};
-use super::TextMark;
 use super::bidi_edit;
+use super::marks::{TextMark, marked};
 use super::props::{TextInputProps, resolve_text_style};
 use crate::frame::access;
 use crate::frame::text_draft::TextDraft;
 use crate::toolkit::bidi::{self, Paragraphs};
-use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
-use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::text::Wrap;
+use crate::toolkit::theme::Theme;
 use ensemble_core::spec::TextDirection;
 use ensemble_runtime::scene::Node;
 
@@ -165,32 +165,6 @@ pub(super) fn edit(
         }
     }
     typing.text != before
-}
-
-/// The text with its marked words in their styles.
-fn marked(text: &str, format: &TextFormat, marks: &[TextMark], theme: &Theme) -> LayoutJob {
-    let mut job = LayoutJob::default();
-    let (mut at, mut plain) = (0, 0);
-    while at < text.len() {
-        let rest = &text[at..];
-        // Of two that begin alike the longer one stands there.
-        let found = marks.iter().filter(|mark| !mark.words.is_empty() && rest.starts_with(&*mark.words));
-        match found.max_by_key(|mark| mark.words.len()) {
-            Some(mark) => {
-                job.append(&text[plain..at], 0.0, format.clone());
-                let style = mark.style.clone().unwrap_or_default();
-                let color = style.color.map_or(theme.colors.accent, color32);
-                let look = ResolvedTextStyle::new(theme, TextRole::Body, &style).color(color);
-                let line_height = format.line_height;
-                job.append(&mark.words, 0.0, TextFormat { line_height, ..look.format() });
-                at += mark.words.len();
-                plain = at;
-            }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
-        }
-    }
-    job.append(&text[plain..], 0.0, format.clone());
-    job
 }
 
 /// Formats the text by the mask and keeps the cursor behind the character that was typed last.

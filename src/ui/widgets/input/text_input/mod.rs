@@ -4,12 +4,14 @@ mod bidi_edit;
 mod editor;
 mod end_button;
 mod events;
+mod marks;
 mod props;
 
 use std::sync::Arc;
 
 use egui::{Context, Id, Pos2, Rect, Ui, Vec2};
 
+pub use self::marks::TextMark;
 pub use self::props::TextInputProps;
 
 use self::editor::{Edit, edit};
@@ -25,7 +27,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::Wrap;
 use crate::toolkit::{mirror, paint};
-use ensemble_core::spec::{Children, Color, IconRef, Props, Slot, Spec, TextStyle, Unset, slot};
+use ensemble_core::spec::{Children, Color, IconRef, Props, Slot, Spec, Unset, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -114,15 +116,6 @@ pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, availa
         height = height.max(lines * text_style.line_height + air.top + air.bottom);
     }
     field.measure(node, cx, height, available)
-}
-
-/// Words in a text that have a style of their own.
-#[derive(Clone, Debug)]
-pub struct TextMark {
-    /// The words; each place where they stand is marked.
-    pub words: Arc<str>,
-    /// Their style; the accent colour by default.
-    pub style: Option<TextStyle>,
 }
 
 /// Differences between TextInput, PasswordInput and Search.
