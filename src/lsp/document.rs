@@ -155,7 +155,6 @@ impl Files for Overlay<'_> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use ensemble_core::app::MemoryFiles;
     use lsp_types::{Position, Range};

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use ensemble_run::app::options::{SignInOptions, SignedInAuth};
 use ensemble_run::app::{self, Binding, Element, LoadOptions};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
@@ -21,6 +22,9 @@ fn what_is_declared_without_a_field_is_read_by_name() {
     for folder in ["src/core/app", "src/runtime", "src/ui", "src/action"] {
         read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut declared, &mut read);
     }
+    // A sign-in reads its options, and a request those of the sign-in, through their structures.
+    let of_sign_in = SignInOptions::PROPS.iter().chain(SignedInAuth::PROPS);
+    read.extend(of_sign_in.map(|option| option.name.to_owned()));
     assert!(declared.contains("gap") && declared.contains("stackPositionTop") && read.contains("gap"));
     let unread: Vec<_> = declared.difference(&read).collect();
     assert!(unread.is_empty(), "declared and read by nothing; read it, or give it `ignored`: {unread:?}");

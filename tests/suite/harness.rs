@@ -162,6 +162,19 @@ impl Harness {
         self.fire(text, "onTap", Value::Null);
     }
 
+    /// Presses the row of a table with a cell that says `text`.
+    pub fn tap_row(&mut self, text: &str) {
+        let says = |node: &Arc<Node>| node.props.get("text").is_some_and(|value| &*value.to_display() == text);
+        let is_row = |node: &&Arc<Node>| {
+            let mut cells = Vec::new();
+            collect(node, &mut cells);
+            node.spec.name == "DataRow" && cells.iter().any(says)
+        };
+        let rows = self.nodes();
+        let row = rows.iter().find(is_row).unwrap_or_else(|| panic!("no row says `{text}`:\n{}", self.scene_text()));
+        self.interact(Interaction::Fire { node: row.id, event: "onTap", data: Value::Null });
+    }
+
     /// Presses everything that can be pressed.
     pub fn tap_all(&mut self) {
         let nodes: Vec<_> = self.nodes().iter().filter(|node| node.handles("onTap")).map(|node| node.id).collect();

@@ -470,7 +470,9 @@ mod tests {
 
     #[test]
     fn every_way_to_log_in_has_its_topic() {
-        let ways: Vec<&str> = WAYS.iter().map(|way| way.name).collect();
+        // A sign-in and its refreshing are no credentials of their own: `signIn` explains them.
+        let of_sign_in = ["oauthId", "forceNewTokens"];
+        let ways: Vec<&str> = WAYS.iter().map(|way| way.name).filter(|way| !of_sign_in.contains(way)).collect();
         assert_eq!(ways, AUTHORIZATION.iter().map(|(way, _)| *way).collect::<Vec<_>>());
         for (way, keys) in AUTHORIZATION {
             let topic = TOPICS.iter().find(|topic| topic.name == *way).expect("a topic");

@@ -41,16 +41,16 @@ impl Runtime {
             failed: handler(role.failed),
             promise: None,
         };
-        let prop = |name: &str| match self.store.widget_get(node.0, name) {
+        let written = |name: &str| match self.store.widget_get(node.0, name) {
             Some(ScriptValue::Plain(value)) => value,
             _ => Value::Null,
         };
-        let own = SignInOptions::PROPS.iter().map(|option| (option.name, prop(option.name)));
+        let own = SignInOptions::PROPS.iter().map(|option| (option.name, written(option.name)));
         let own: Map =
             own.filter(|(_, value)| !value.is_null()).map(|(name, value)| (Arc::from(name), value)).collect();
         // With another provider of tokens the app's server has no part in it.
-        let tells_server = matches!(prop("provider"), Value::Null) || prop("provider").as_str() == Some("server");
-        let api = Some(prop("signInServerAPI")).filter(|api| tells_server && !api.is_null());
+        let tells_server = matches!(written("provider"), Value::Null) || written("provider").as_str() == Some("server");
+        let api = Some(written("signInServerAPI")).filter(|api| tells_server && !api.is_null());
         let step = SignInStep::Begin { signed_in: handler(role.signed_in), api, context: cx.clone() };
         self.begin_sign_in(role.provider, &Value::Map(Arc::new(own)), &cx, PendingSignIn { asked, step });
     }

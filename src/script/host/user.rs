@@ -7,12 +7,20 @@ use crate::convert::{plain_object, set_plain};
 
 /// Adds it to `ensemble`.
 pub(crate) fn install(ensemble: &JsObject, context: &Context) {
-    let getter = NativeFunction::from_copy_closure(|this, _, context| {
-        let ensemble = this.to_object(context)?;
-        let user = make(&ensemble, context)?;
-        set_plain(&ensemble, JsString::from(NAME), user.clone());
-        Ok(user)
-    });
+    // The object is kept beside `ensemble`. As a property that takes the getter's place, Boa's inline cache would go on calling it.
+    let made = plain_object(context);
+    let getter = NativeFunction::from_copy_closure_with_captures(
+        |this, _, made: &JsObject, context| {
+            let user = made.get(JsString::from(NAME), context)?;
+            if user.is_object() {
+                return Ok(user);
+            }
+            let user = make(&this.to_object(context)?, context)?;
+            set_plain(made, JsString::from(NAME), user.clone());
+            Ok(user)
+        },
+        made,
+    );
     let setter = NativeFunction::from_copy_closure(|this, args, context| {
         // `ensemble.user = {…}` replaces what is kept.
         let user = this.to_object(context)?.get(JsString::from(NAME), context)?.to_object(context)?;

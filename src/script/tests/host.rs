@@ -210,6 +210,15 @@ fn countries_are_found() {
 }
 
 #[test]
+fn the_user_is_read_again_and_again_by_one_expression() {
+    let mut bench = Bench::new(vec![], "");
+    bench.run("globalThis.read = () => ensemble.user.name ?? '-'").unwrap();
+    assert_eq!(bench.json("[read(), read(), read()]"), r#"["-","-","-"]"#);
+    bench.run("ensemble.user.set({name: 'Ada'})").unwrap();
+    assert_eq!(bench.json("[read(), read()]"), r#"["Ada","Ada"]"#);
+}
+
+#[test]
 fn the_user_is_kept_in_the_storage() {
     let mut bench = Bench::new(vec![], "");
     bench.run("ensemble.user.email = 'a@b.example'; ensemble.user.set({name: 'Ada'})").unwrap();

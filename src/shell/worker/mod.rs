@@ -223,11 +223,12 @@ View:
   body: {Text: {text: "made ${folder}"}}
 "#;
 
-    fn start(exporter: AppExporter) -> (Worker, Receiver<()>) {
-        start_text(APP, exporter)
+    /// `on_frame` runs on the app's thread whenever it has made a scene.
+    fn start(exporter: AppExporter, on_frame: impl Fn() + Send + 'static) -> (Worker, Receiver<()>) {
+        start_text(APP, exporter, on_frame)
     }
 
-    fn start_text(text: &str, exporter: AppExporter) -> (Worker, Receiver<()>) {
+    fn start_text(text: &str, exporter: AppExporter, on_frame: impl Fn() + Send + 'static) -> (Worker, Receiver<()>) {
         let (app, report) = load_text(
             "app.yaml",
             text,
@@ -249,6 +250,7 @@ View:
             setup: Setup::default(),
             gate: AppGate::default(),
             repaint: Box::new(move || {
+                on_frame();
                 let _closed = repaint.send(());
             }),
             quit: Box::new(|| {}),
@@ -272,16 +274,37 @@ View:
         }
     }
 
-    #[test]
-    fn a_panic_behind_a_handler_ends_the_app_and_a_fresh_thread_takes_its_place() {
-        let (worker, repainted) = start(AppExporter::new(|_| panic!("out of order")));
-        let words = wait(&repainted, || worker.take_stopped());
-        assert_eq!(words, "The app was stopped by a fault of ensemble-run: out of order");
-        let made = |_: &_| Ok(Value::map([("folder", Value::text("there"))]));
-        let (mut worker, repainted) = start(AppExporter::new(made));
-        wait(&repainted, || {
+    fn made() -> AppExporter {
+        AppExporter::new(|_| Ok(Value::map([("folder", Value::text("there"))])))
+    }
+
+    fn wait_for_the_folder(worker: &Worker, repainted: &Receiver<()>) {
+        wait(repainted, || {
             let scene = worker.take_scene()?;
             ensemble_ui::frame::tree(&scene).contains("made there").then_some(())
+        });
+    }
+
+    #[test]
+    fn a_panic_ends_the_app_and_a_fresh_thread_takes_its_place() {
+        let (worker, repainted) = start(made(), || panic!("out of order"));
+        // Nothing asks for a frame after a panic: the end of the thread closes the channel.
+        while repainted.recv_timeout(Duration::from_secs(60)).is_ok() {}
+        let words = worker.take_stopped();
+        assert_eq!(words.as_deref(), Some("The app was stopped by a fault of ensemble-run: out of order"));
+        let (mut worker, repainted) = start(made(), || {});
+        wait_for_the_folder(&worker, &repainted);
+        assert_eq!(worker.take_stopped(), None);
+        worker.stop();
+    }
+
+    #[test]
+    fn a_panic_while_an_app_is_exported_is_told_to_the_app() {
+        let text = APP.replace("onComplete: folder = event.data.folder;", "onError: folder = event.error;");
+        let (mut worker, repainted) = start_text(&text, AppExporter::new(|_| panic!("out of order")), || {});
+        wait(&repainted, || {
+            let scene = worker.take_scene()?;
+            ensemble_ui::frame::tree(&scene).contains("made a fault of ensemble-run: out of order").then_some(())
         });
         assert_eq!(worker.take_stopped(), None);
         worker.stop();
@@ -299,6 +322,7 @@ View:
                 lock(&released).recv().map_err(|error| error.to_string())?;
                 Err("released".to_owned())
             }),
+            || {},
         );
         // The thread may be anywhere before the call that does not return.
         wait(&repainted, || {
@@ -316,21 +340,18 @@ View:
     fn what_hangs_before_the_first_frame_is_shown_to_be_busy() {
         let (release, released) = channel::<()>();
         let released = Mutex::new(released);
-        let (mut worker, repainted) = start(AppExporter::new(move |_| {
-            lock(&released).recv().map_err(|error| error.to_string())?;
-            Ok(Value::map([("folder", Value::text("there"))]))
-        }));
+        let (mut worker, repainted) = start(made(), move || {
+            // Blocks the first frame; later the channel is closed.
+            let _released = lock(&released).recv();
+        });
         let (look, looked) = channel();
         worker.watch_slow(Duration::ZERO, move || {
             let _closed = look.send(());
         });
         wait(&looked, || worker.busy());
-        assert!(worker.take_scene().is_none());
-        release.send(()).unwrap();
-        wait(&repainted, || {
-            let scene = worker.take_scene()?;
-            ensemble_ui::frame::tree(&scene).contains("made there").then_some(())
-        });
+        assert!(repainted.try_recv().is_err(), "the window was asked for a frame");
+        drop(release);
+        wait_for_the_folder(&worker, &repainted);
         worker.stop();
     }
 }

@@ -12,6 +12,7 @@ use crate::shell::desktop_tasks::DesktopTasks;
 use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
 use crate::shell::host::Host;
+use crate::shell::panic_guard;
 use crate::shell::permissions::{Opening, Permissions, Question};
 use crate::shell::terminal::{say, say_fault};
 use crate::shell::{Net, desktop, grants, secrets, storage};
@@ -210,8 +211,11 @@ impl Host for WindowHost {
             answer(app_export::refusal(id));
             return None;
         };
-        // A preview is drawn and a document may be fetched: the app goes on meanwhile.
-        let work = move || answer(exporter.export(id, &request));
+        // A preview is drawn and a document may be fetched: the app goes on meanwhile. After a panic the app still gets its answer.
+        let work = move || {
+            let made = panic_guard::catch(|| exporter.export(id, &request));
+            answer(made.unwrap_or_else(|panic| app_export::failure(id, &format!("a fault of ensemble-run: {panic}"))));
+        };
         if std::thread::Builder::new().name("export".into()).spawn(work).is_err() {
             return Some(app_export::failure(id, "there is no thread left to make an app"));
         }

@@ -57,6 +57,7 @@ fn r03_a_server_that_is_not_honoured_does_not_say_how_long_to_wait() {
         said(get(server.url("/"), options)),
         [
             "open 200",
+            "retry 5000",
             "waiting 1 in 10",
             "failed 503 retry 2 in 10: the server answered 503 Service Unavailable",
             "closed no content"

@@ -49,7 +49,7 @@ fn r03_the_servers_retry_is_the_least_wait() {
     let server = Server::start([stream("retry: 50\n\n"), stream(""), say(NO_CONTENT)]);
     assert_eq!(
         said(get(server.url("/"), quick())),
-        ["open 200", "waiting 1 in 100", "open 200", "waiting 2 in 200", "closed no content"]
+        ["open 200", "retry 50", "waiting 1 in 100", "open 200", "waiting 2 in 200", "closed no content"]
     );
 }
 

@@ -55,9 +55,9 @@ fn the_stream_viewer_lists_events_and_shows_one_in_full() {
         app.says("events", [opened(), message("tick", "7", "one\ntwo"), comment, message("tick", "8", &long)]);
         app.show_rows("tail", 0, 10);
         let texts = app.texts();
-        assert!(texts.contains(&"one".to_owned()), "the first line stands in the list: {texts:?}");
+        assert!(texts.contains(&"one\ntwo".to_owned()), "its row draws one line of it: {texts:?}");
         assert!(texts.contains(&"2 kept".to_owned()) && texts.contains(&"522".to_owned()), "{texts:?}");
-        app.tap("line");
+        app.tap_row("one\ntwo");
         assert!(app.scene_text().contains("JsonTree \"one two\""), "{}", app.scene_text());
         assert_eq!(app.faults(), [""; 0]);
     });

@@ -17,11 +17,11 @@ View:
       children:
         - Text: {text: Some words}
         - Text: {id: loud, className: loud, text: Loud words}
+        - Checkbox: {label: Yes, value: true}
         - Button: {label: Send}
         - Button: {label: Cancel, outline: true}
         - TextInput: {label: Name, value: Ann}
         - Dropdown: {label: Colour, items: [Red, Green], value: Red}
-        - Checkbox: {label: Yes, value: true}
 "#;
 
 /// The theme file of each key that has an effect, by its path.
