@@ -90,8 +90,9 @@ impl Index {
             let written = piece.outline.chains.iter().filter(|chain| {
                 chain.declaration.is_none()
                     && (matches!(chain.root.as_ref(), "globalThis" | "window" | "this") || chain.steps.is_empty())
-                    // `name += 1` makes none: it fails where there is none.
-                    && chain.access == JsAccess::Write
+                    // `name += 1` makes none: it fails where there is none. `this.name ||= 1` makes one.
+                    && (chain.access == JsAccess::Write
+                        || (chain.access == JsAccess::Update && !chain.steps.is_empty()))
             });
             self.assigned.extend(written.map(|chain| match chain.members().next() {
                 Some((name, _)) => name.clone(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use ensemble_run::app::{LoadOptions, MemoryFiles, load};
-use ensemble_run::diag::{Diagnostic, FileId, Report};
+use ensemble_run::diag::{Code, Diagnostic, FileId, Report};
 use ensemble_run::model::{Facts, Model, Parts};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
@@ -62,6 +62,16 @@ fn mistakes_are_found_at_their_places() {
     }
     let known = fs::read_to_string(expected).unwrap();
     assert_eq!(lines.concat(), known);
+}
+
+#[test]
+fn an_update_makes_a_name_of_a_property_alone() {
+    for (update, unknown) in [("seen += 1", 1), ("this.seen ||= {}", 0)] {
+        let text = format!("Global: {update}\nView:\n  body: {{Text: {{text: \"${{seen.count}}\"}}}}\n");
+        let (app, report) = load_screen(&text);
+        let codes: Vec<Code> = with_model(&app, report).diagnostics().iter().map(|fault| fault.code).collect();
+        assert_eq!(codes, vec![Code::NameUnknown; unknown], "{update}");
+    }
 }
 
 #[test]
