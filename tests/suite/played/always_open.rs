@@ -16,7 +16,7 @@ use ensemble_run::shell::virtual_app::{VirtualApp, VirtualAppConfig};
 use super::{EchoServer, Played};
 use crate::apps::Folder;
 use crate::cli::run;
-use crate::support::with_stack;
+use crate::support::{with_model, with_stack};
 
 /// The footer beside the fault: it does not depend on the body.
 const BESIDE: &str = "  footer: {children: [{Text: {text: Still here}}]}\n";
@@ -32,6 +32,7 @@ fn load(files: &[(&str, &str)]) -> (App, Report) {
 fn open(files: &[(&str, &str)], act: impl FnOnce(&mut Played, &Report) + Send) {
     with_stack(|| {
         let (app, report) = load(files);
+        let report = with_model(&app, report);
         assert!(can_start(&app, None), "refused: {:?}", report.diagnostics());
         let setup = Setup { size: (400.0, 300.0), ..Setup::default() };
         let config = VirtualAppConfig::new(Arc::new(app), setup, Rc::new(EchoServer));
