@@ -205,6 +205,8 @@ mod tests {
     use super::*;
     use crate::shell::app_export::AppExporter;
     use crate::shell::gate::AppGate;
+    use std::sync::atomic::AtomicBool;
+
     use ensemble_core::app::{LoadOptions, load_text};
     use ensemble_core::value::Value;
     use ensemble_runtime::Setup;
@@ -287,11 +289,12 @@ View:
 
     #[test]
     fn a_panic_ends_the_app_and_a_fresh_thread_takes_its_place() {
-        let (worker, repainted) = start(made(), || panic!("out of order"));
-        // Nothing asks for a frame after a panic: the end of the thread closes the channel.
-        while repainted.recv_timeout(Duration::from_secs(60)).is_ok() {}
-        let words = worker.take_stopped();
-        assert_eq!(words.as_deref(), Some("The app was stopped by a fault of ensemble-run: out of order"));
+        let is_first = AtomicBool::new(true);
+        // The frame that shows what has happened is asked for by the same call.
+        let once = move || assert!(!is_first.swap(false, Ordering::Relaxed), "out of order");
+        let (worker, repainted) = start(made(), once);
+        let words = wait(&repainted, || worker.take_stopped());
+        assert_eq!(words, "The app was stopped by a fault of ensemble-run: out of order");
         let (mut worker, repainted) = start(made(), || {});
         wait_for_the_folder(&worker, &repainted);
         assert_eq!(worker.take_stopped(), None);

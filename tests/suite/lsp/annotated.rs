@@ -107,7 +107,8 @@ fn holds(client: &mut Client, position: &Value, words: &str) -> Result<(), Strin
         "definition" => {
             let place = client.request("textDocument/definition", params);
             let (file, line) = rest.rsplit_once(':').unwrap_or(("screens/Home.yaml", rest));
-            let is_there = place["uri"] == uri(file) && place["range"]["start"]["line"].to_string() == line;
+            let is_there =
+                place["uri"] == uri(file) && place["range"]["start"]["line"] == line.parse::<u64>().unwrap_or(u64::MAX);
             is_there.then_some(()).ok_or_else(|| format!("it is at {place}"))
         }
         "refs" => {
