@@ -232,7 +232,7 @@ impl TextSelection {
         }
     }
 
-    /// True once after [`MAX_COPIED`] bytes of a longer selection were copied.
+    /// True once after `MAX_COPIED` bytes of a longer selection were copied.
     pub fn take_cut(&mut self) -> bool {
         std::mem::take(&mut self.is_cut)
     }
