@@ -129,7 +129,8 @@ def check(pid, name, seconds=20):
     while True:
         nodes, counts, controls, unnamed, wrong, missing = look(window, name)
         # The first events come a moment after the window.
-        if not missing or time.monotonic() > end:
+        # The tree is read node by node while events change it: a row may be gone before its name is asked for.
+        if not (missing or unnamed or wrong) or time.monotonic() > end:
             break
     print(f"reader: {name}: {len(nodes)} nodes, {len(controls)} controls, {len(unnamed)} unnamed, {len(wrong)} without role, "
           f"missing {missing or 'nothing'}")
