@@ -51,7 +51,7 @@ fn list() -> String {
     })
 }
 
-/// What a code means, with its examples.
+/// Explanation of a fault's code, with its examples.
 pub(super) fn explained(code: Code) -> String {
     let mut text = format!("{code}: {}\n", code.title());
     if let Some(explanation) = code.explanation() {

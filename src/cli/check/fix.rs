@@ -69,12 +69,12 @@ impl Mended {
         self.cures > before
     }
 
-    /// How many files were changed.
+    /// Number of changed files.
     pub fn files(&self) -> usize {
         self.texts.len()
     }
 
-    /// What was changed, as a unified diff.
+    /// Unified diff of the changes; empty when there are none.
     pub fn diff(&self) -> String {
         let mut whole = String::new();
         for (path, text) in &self.texts {

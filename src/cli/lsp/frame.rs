@@ -13,7 +13,7 @@ const LONGEST_HEADER: u64 = 4096;
 /// More headers belong to no message.
 const MOST_HEADERS: usize = 32;
 
-/// What was read.
+/// Outcome of reading one message from the editor.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Frame {
     /// A message.

@@ -1,4 +1,4 @@
-//! What the language server is given: files, and the faults that `check` finds.
+//! Host of the language server: files of the disk, and the faults that `check` finds.
 
 use std::collections::BTreeMap;
 use std::fs;

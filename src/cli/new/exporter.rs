@@ -13,7 +13,7 @@ use ensemble_core::value::Value;
 use ensemble_scaffold::infer::Seen;
 use ensemble_scaffold::{self as scaffold, CertificateTrust, Description};
 
-/// How many of the newest events the types of the data are inferred from.
+/// Number of the newest events from which the types of the data are inferred.
 const EVENTS: usize = 500;
 
 /// Writes the app that a viewer asks for, or says what it would be.
@@ -47,13 +47,13 @@ fn make(export: &AppExport) -> Result<Value, String> {
     ]))
 }
 
-/// What is left to be done by hand.
+/// Notes on what the person still has to do by hand.
 fn notes(description: &Description) -> Value {
     let secrets = description.secrets();
     Value::list(secrets.iter().map(|secret| Value::from(format!("write {secret} into .env.secrets"))))
 }
 
-/// What the app would be: its streams in words, and a picture of it on its simulated streams.
+/// Preview of an app: its streams in words, and a picture of it on its simulated streams. Nothing is written.
 fn preview(description: &Description, is_dark: bool) -> Result<Value, String> {
     let views = scaffold::shown_as(description);
     let streams = description.streams.iter().zip(&views).map(|(stream, view)| {

@@ -10,9 +10,9 @@ use ensemble_scaffold::Description;
 
 /// A conversation on a terminal.
 pub struct Interview<R, W> {
-    /// Where answers are read from.
+    /// Source of the answers, one a line.
     pub input: R,
-    /// Where questions are written to.
+    /// Destination of the questions.
     pub output: W,
 }
 

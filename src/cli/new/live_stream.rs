@@ -346,7 +346,7 @@ fn distinctive_segment(path: &str) -> Option<&str> {
     path.split('/').rfind(is_own)
 }
 
-/// What a host is called: `launchdarkly` of `stream.launchdarkly.com`. An address or this computer has no name.
+/// Name taken from a host: `launchdarkly` of `stream.launchdarkly.com`; `None` for an IP address or this computer.
 fn own_name(host: &str) -> Option<&str> {
     if host.parse::<std::net::IpAddr>().is_ok() || host == "localhost" || host.starts_with('[') {
         return None;

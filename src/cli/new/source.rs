@@ -1,4 +1,4 @@
-//! What a source describes: a document, a pasted request, a service by its name, or a stream that is listened to.
+//! Streams that a source describes; a source is a document, a pasted request, the name of a service, or a stream that is listened to.
 
 use std::io::Read as _;
 use std::path::Path;

@@ -5,9 +5,9 @@ use super::{Diagnostic, Sources, Span, is_slip};
 /// A change of a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edit {
-    /// What is taken away; empty where something is put in.
+    /// Replaced range of the text; empty for an insertion.
     pub span: Span,
-    /// What stands there instead.
+    /// Text that takes its place.
     pub text: String,
 }
 

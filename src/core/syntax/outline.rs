@@ -24,17 +24,17 @@ pub struct JsOutline {
 pub struct JsDeclaration {
     /// The name.
     pub name: Arc<str>,
-    /// Where it is written.
+    /// Position in the file.
     pub range: Range<usize>,
     /// How it is declared.
     pub kind: JsDeclarationKind,
-    /// Where it can be used.
+    /// Range in which the name is visible.
     pub visible: Range<usize>,
     /// Parameters of a function, as they are written.
     pub parameters: Option<Arc<str>>,
     /// The comment above it.
     pub doc: Arc<str>,
-    /// What a variable is set to where it is declared.
+    /// Initial value of a variable; `None` without one.
     pub value: Option<JsValue>,
 }
 
@@ -58,11 +58,11 @@ pub enum JsDeclarationKind {
 pub struct JsChain {
     /// The name.
     pub root: Arc<str>,
-    /// Where the name is written.
+    /// Position of the name.
     pub range: Range<usize>,
-    /// What follows it.
+    /// Members, indexes and calls after the name.
     pub steps: Vec<JsStep>,
-    /// What is done with the whole.
+    /// Use of the value at the chain's end.
     pub access: JsAccess,
     /// The declaration of `root` in the same text, as an index of [`JsOutline::declarations`].
     pub declaration: Option<usize>,
@@ -77,7 +77,7 @@ pub enum JsStep {
     Member {
         /// The member's name.
         name: Arc<str>,
-        /// Where it is written.
+        /// Position in the file.
         range: Range<usize>,
     },
     /// `[…]`.
@@ -88,7 +88,7 @@ pub enum JsStep {
     Await,
 }
 
-/// What is done with what a chain leads to.
+/// Use of the value at the end of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsAccess {
     /// It is read.
@@ -106,13 +106,13 @@ pub enum JsAccess {
 /// A value as it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsValue {
-    /// Where it is written.
+    /// Position in the file.
     pub range: Range<usize>,
-    /// What is written.
+    /// The value, as far as it is a literal.
     pub literal: JsLiteral,
 }
 
-/// What a written value is.
+/// A literal, or another expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum JsLiteral {
     /// Text in quotes, without escapes.
@@ -145,7 +145,7 @@ pub enum JsLiteral {
 pub struct JsEntry {
     /// Its key.
     pub key: Arc<str>,
-    /// Where the key is written.
+    /// Position of the key.
     pub range: Range<usize>,
     /// Its value.
     pub value: JsValue,

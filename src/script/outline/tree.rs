@@ -327,6 +327,35 @@ impl Tree<'_> {
     }
 
     /// The name of a function expression is seen in it alone.
+    /// A function that is declared, of whatever kind.
+    fn declared_function(
+        &mut self,
+        name: Identifier,
+        parameters: &FormalParameterList,
+        body: &FunctionBody,
+    ) -> ControlFlow<()> {
+        self.bound(None, |tree| {
+            tree.declare(name, Binding::Lexical(JsDeclarationKind::Function));
+            tree.visit_formal_parameter_list(parameters)?;
+            tree.visit_function_body(body)
+        })
+    }
+
+    /// A function that is a value, of whatever kind. Its own name can be used in it alone.
+    fn function_value(
+        &mut self,
+        name: Option<Identifier>,
+        has_name: bool,
+        parameters: &FormalParameterList,
+        body: &FunctionBody,
+    ) -> ControlFlow<()> {
+        self.bound(None, |tree| {
+            tree.declare_own_name(name, has_name);
+            tree.visit_formal_parameter_list(parameters)?;
+            tree.visit_function_body(body)
+        })
+    }
+
     fn declare_own_name(&mut self, name: Option<Identifier>, has_name: bool) {
         let Some(name) = name.filter(|_| has_name) else { return };
         let Some(text) = self.name(name.sym()) else { return };
@@ -479,67 +508,35 @@ impl<'ast> Visitor<'ast> for Tree<'_> {
     }
 
     fn visit_function_declaration(&mut self, node: &'ast FunctionDeclaration) -> ControlFlow<()> {
-        self.bound(None, |tree| {
-            tree.declare(node.name(), Binding::Lexical(JsDeclarationKind::Function));
-            tree.visit_formal_parameter_list(node.parameters())?;
-            tree.visit_function_body(node.body())
-        })
+        self.declared_function(node.name(), node.parameters(), node.body())
     }
 
     fn visit_async_function_declaration(&mut self, node: &'ast AsyncFunctionDeclaration) -> ControlFlow<()> {
-        self.bound(None, |tree| {
-            tree.declare(node.name(), Binding::Lexical(JsDeclarationKind::Function));
-            tree.visit_formal_parameter_list(node.parameters())?;
-            tree.visit_function_body(node.body())
-        })
+        self.declared_function(node.name(), node.parameters(), node.body())
     }
 
     fn visit_generator_declaration(&mut self, node: &'ast GeneratorDeclaration) -> ControlFlow<()> {
-        self.bound(None, |tree| {
-            tree.declare(node.name(), Binding::Lexical(JsDeclarationKind::Function));
-            tree.visit_formal_parameter_list(node.parameters())?;
-            tree.visit_function_body(node.body())
-        })
+        self.declared_function(node.name(), node.parameters(), node.body())
     }
 
     fn visit_async_generator_declaration(&mut self, node: &'ast AsyncGeneratorDeclaration) -> ControlFlow<()> {
-        self.bound(None, |tree| {
-            tree.declare(node.name(), Binding::Lexical(JsDeclarationKind::Function));
-            tree.visit_formal_parameter_list(node.parameters())?;
-            tree.visit_function_body(node.body())
-        })
+        self.declared_function(node.name(), node.parameters(), node.body())
     }
 
     fn visit_function_expression(&mut self, node: &'ast FunctionExpression) -> ControlFlow<()> {
-        self.bound(None, |tree| {
-            tree.declare_own_name(node.name(), node.has_binding_identifier());
-            tree.visit_formal_parameter_list(node.parameters())?;
-            tree.visit_function_body(node.body())
-        })
+        self.function_value(node.name(), node.has_binding_identifier(), node.parameters(), node.body())
     }
 
     fn visit_async_function_expression(&mut self, node: &'ast AsyncFunctionExpression) -> ControlFlow<()> {
-        self.bound(None, |tree| {
-            tree.declare_own_name(node.name(), node.has_binding_identifier());
-            tree.visit_formal_parameter_list(node.parameters())?;
-            tree.visit_function_body(node.body())
-        })
+        self.function_value(node.name(), node.has_binding_identifier(), node.parameters(), node.body())
     }
 
     fn visit_generator_expression(&mut self, node: &'ast GeneratorExpression) -> ControlFlow<()> {
-        self.bound(None, |tree| {
-            tree.declare_own_name(node.name(), node.has_binding_identifier());
-            tree.visit_formal_parameter_list(node.parameters())?;
-            tree.visit_function_body(node.body())
-        })
+        self.function_value(node.name(), node.has_binding_identifier(), node.parameters(), node.body())
     }
 
     fn visit_async_generator_expression(&mut self, node: &'ast AsyncGeneratorExpression) -> ControlFlow<()> {
-        self.bound(None, |tree| {
-            tree.declare_own_name(node.name(), node.has_binding_identifier());
-            tree.visit_formal_parameter_list(node.parameters())?;
-            tree.visit_function_body(node.body())
-        })
+        self.function_value(node.name(), node.has_binding_identifier(), node.parameters(), node.body())
     }
 
     fn visit_arrow_function(&mut self, node: &'ast boa_engine::ast::function::ArrowFunction) -> ControlFlow<()> {
