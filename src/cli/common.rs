@@ -141,6 +141,8 @@ impl OpenArgs {
         let header = replay.as_ref().map(|replay| replay.tape.header());
         Ok(LaunchOptions {
             inspect: Default::default(),
+            preview: false,
+            open_texts: Default::default(),
             app: app.into(),
             screen: self.screen.clone(),
             inputs: self.inputs.clone(),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::position::Encoding;
+use crate::preview;
 
 /// The capabilities that `initialize` announces.
 pub fn capabilities(encoding: Encoding) -> Value {
@@ -24,5 +25,8 @@ pub fn capabilities(encoding: Encoding) -> Value {
         "foldingRangeProvider": true,
         "colorProvider": true,
         "codeActionProvider": {"codeActionKinds": ["quickfix"]},
+        "documentHighlightProvider": true,
+        "inlayHintProvider": true,
+        "executeCommandProvider": {"commands": [preview::OPEN, preview::CLOSE]},
     })
 }

@@ -12,6 +12,7 @@
 //! | `keys`, `values`, `markdown` | the language's declarations as what can be written, and as text |
 //! | `folding`, `cures` | what needs no model |
 //! | `client`, `capabilities`, `rpc` | what both sides can do, and the form of messages |
+//! | `preview` | the window that shows the app while it is written, and the values of the app that runs there |
 //! | `server` | the session: which message does what |
 
 mod capabilities;
@@ -28,6 +29,7 @@ mod keys;
 mod markdown;
 mod navigation;
 mod position;
+pub mod preview;
 mod query;
 mod rpc;
 mod server;

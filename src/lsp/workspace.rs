@@ -64,6 +64,12 @@ impl Workspace {
         self.apps.get_mut(home)
     }
 
+    /// The path of the app that an open file belongs to.
+    pub fn home_of(&mut self, file: &Path, cx: &Context<'_>) -> Option<PathBuf> {
+        self.app_of(file, cx)?;
+        self.homes.get(file)?.clone()
+    }
+
     /// The app whose file `file` is: of the folders above the nearest app that reads it, else the file alone.
     fn find(&mut self, file: &Path, cx: &Context<'_>) -> Option<PathBuf> {
         let files = cx.documents.over(cx.host.disk());

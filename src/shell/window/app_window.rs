@@ -19,6 +19,7 @@ use crate::shell::inspector::{Inspecting, Inspector};
 use crate::shell::named_families::NamedFamilies;
 use crate::shell::open::{self, LaunchOptions, Opened};
 use crate::shell::permissions::Question;
+use crate::shell::preview::Preview;
 use crate::shell::signal::{self, Signal};
 use crate::shell::system_fonts::SystemFonts;
 use crate::shell::terminal::{fault_text, say, say_fault};
@@ -93,6 +94,8 @@ pub(super) struct AppWindow {
     inspector: Option<Inspector>,
     /// Where the inspector is.
     inspecting: Inspecting,
+    /// The end of a live preview, where an editor is followed.
+    preview: Option<Preview>,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<FileWatcher>,
 }
@@ -151,6 +154,7 @@ impl AppWindow {
             was_started: false,
             inspector: None,
             inspecting: Inspecting::Closed,
+            preview: None,
             simulator: opened.simulator.map(Arc::new),
             _watch: None,
         };
@@ -166,6 +170,9 @@ impl AppWindow {
             window._watch = window.watch(ctx);
         }
         window.inspect(window.launch.inspect);
+        if window.launch.preview {
+            window.preview = Some(Preview::start(ctx, window.launch.open_texts.clone(), window.reader(ctx))?);
+        }
         Ok(window)
     }
 
@@ -181,6 +188,7 @@ impl AppWindow {
         self.take_files(ctx);
         self.set_visible(!minimized);
         self.take_news(ctx);
+        self.feed_preview();
         if let Some(worker) = &self.worker {
             worker.paint_not_before(Instant::now() + HIDDEN_PACE);
         }
@@ -213,6 +221,7 @@ impl AppWindow {
         self.notice(ui, app.size());
         self.take_news(&ctx);
         self.feed_inspector(&ctx, last);
+        self.feed_preview();
         let question = self.worker.as_ref().and_then(Worker::question);
         let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
         // A press that answers a question is no gesture for the app.
@@ -249,6 +258,7 @@ impl AppWindow {
             None => {}
         }
         self.inspector_behind(ui, app);
+        self.preview_behind(ui, app);
         if self.keys_shown {
             keys::show(ui, self.view.theme());
         }
@@ -292,7 +302,9 @@ impl AppWindow {
         match (inspecting, &mut self.inspector) {
             (Inspecting::Closed, Some(inspector)) => {
                 inspector.close();
-                self.view.forget_places();
+                if self.preview.is_none() {
+                    self.view.forget_places();
+                }
             }
             (Inspecting::Closed, None) => {}
             (Inspecting::Docked | Inspecting::Window, Some(inspector)) => inspector.watch_anew(),
@@ -362,6 +374,25 @@ impl AppWindow {
         }
     }
 
+    /// Gives the live preview what is new, and opens the screen that the editor shows.
+    fn feed_preview(&mut self) {
+        let Some(preview) = &mut self.preview else { return };
+        preview.take_in(self.worker.as_ref().and_then(Worker::take_live));
+        // Before the first screen is drawn nothing is known of it.
+        let drawn = self.view.drawn_nodes();
+        let screen = if drawn.is_empty() { None } else { preview.screen_to_open(&self.app, drawn) };
+        if let Some(screen) = screen {
+            self.send(Message::Show(screen));
+        }
+    }
+
+    /// Draws what the live preview shows over the app.
+    fn preview_behind(&mut self, ui: &Ui, app: egui::Rect) {
+        if let (Some(preview), Some(scene)) = (&mut self.preview, &self.scene) {
+            preview.show_over(ui, app, self.view.theme(), scene, self.view.drawn_nodes());
+        }
+    }
+
     /// Ends the app in order.
     pub(super) fn stop(&mut self) {
         if self.inspecting != Inspecting::Closed
@@ -394,6 +425,9 @@ impl AppWindow {
             (options, header)
         });
         self.was_started = true;
+        if self.launch.preview {
+            self.view.record_places();
+        }
         let worker = Worker::start(Start {
             record,
             replay: self.launch.replay.clone(),
@@ -409,6 +443,7 @@ impl AppWindow {
             }),
             images: Images::of(ctx),
             keep_storage: true,
+            live: self.launch.preview,
             external: self.launch.external.clone(),
         })?;
         worker.watch_slow(SLOW, move || watchdog.request_repaint());
@@ -428,7 +463,11 @@ impl AppWindow {
         let simulator = self.simulator.clone();
         move || {
             let news = match open::read(&launch, simulator.as_deref()) {
-                Ok((app, report)) if open::can_start(&app, launch.screen.as_deref()) => {
+                // While somebody types, a screen is broken for a moment: the last good one stays.
+                Ok((app, report))
+                    if open::can_start(&app, launch.screen.as_deref())
+                        && !(launch.preview && !app.unread.is_empty()) =>
+                {
                     Found::Good(Arc::new(app), report)
                 }
                 Ok((_, report)) => Found::Bad(report),
@@ -487,7 +526,7 @@ impl AppWindow {
         match found {
             None => {}
             Some(Found::Good(app, report)) => {
-                print_faults(&report);
+                self.print_changed(&report);
                 self.faults = rendered(&report, Severity::Error);
                 (self.stale, self.faults_shown) = (false, false);
                 self.list_warnings(&report);
@@ -503,11 +542,18 @@ impl AppWindow {
                 }
             }
             Some(Found::Bad(report)) => {
-                print_faults(&report);
+                self.print_changed(&report);
                 self.faults = rendered(&report, Severity::Error);
                 self.stale = true;
                 self.faults_shown = true;
             }
+        }
+    }
+
+    /// Prints the faults of changed files. An editor that is followed shows them itself, with every key.
+    fn print_changed(&self, report: &Report) {
+        if self.preview.is_none() {
+            print_faults(report);
         }
     }
 

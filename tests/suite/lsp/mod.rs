@@ -4,6 +4,7 @@ mod annotated;
 mod answers;
 mod client;
 mod fuzz;
+mod preview;
 mod stdio;
 
 use serde_json::{Value, json};
