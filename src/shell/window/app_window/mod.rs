@@ -13,7 +13,6 @@ use std::time::{Duration, Instant};
 use egui::{Context, Ui, ViewportCommand};
 
 use self::version::{Found, print_faults, rendered};
-use self::viewport::has_press;
 use super::geometry::Geometry;
 use super::question::QuestionDialog;
 use super::{geometry, keys};
@@ -209,7 +208,7 @@ impl AppWindow {
         let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
         // A press that answers a question is no gesture for the app.
         if question.is_none()
-            && has_press(&ctx)
+            && keys::has_press(&ctx)
             && let Some(worker) = &self.worker
         {
             worker.pressed(begun);

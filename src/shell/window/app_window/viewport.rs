@@ -13,23 +13,6 @@ use crate::shell::window::keys::WindowKey;
 use crate::shell::worker::Message;
 use ensemble_core::message::Event;
 
-/// Returns true when the user presses something in this frame: a key, a button, a finger, or a screen reader on the user's behalf. Input that
-/// the app makes itself has none of these.
-pub(super) fn has_press(ctx: &Context) -> bool {
-    ctx.input(|input| {
-        input.events.iter().any(|event| match event {
-            egui::Event::Key { pressed, .. } => *pressed,
-            // A click is its release, which may come long after the press.
-            egui::Event::PointerButton { .. } => true,
-            egui::Event::Touch { phase, .. } => *phase == egui::TouchPhase::Start,
-            egui::Event::Paste(_) | egui::Event::Copy | egui::Event::Cut | egui::Event::AccessKitActionRequest(_) => {
-                true
-            }
-            _ => false,
-        })
-    })
-}
-
 impl AppWindow {
     pub(super) fn notice(&mut self, ui: &Ui, size: egui::Vec2) {
         if size != self.size && size.x > 0.0 && size.y > 0.0 {
