@@ -87,7 +87,9 @@ impl Preview {
     /// The screen of the cursor's file, once, when nothing of that file is on the screen.
     pub fn screen_to_open(&mut self, app: &App, drawn: &[DrawnNode]) -> Option<Arc<str>> {
         let (at, live) = (self.cursor.as_ref()?, self.live.as_ref()?);
-        if self.opened_for.as_ref() == Some(&at.path) {
+        // Of a screen that was drawn after the app's thread last told of its widgets nothing is known.
+        let is_known = drawn.iter().any(|drawn| live.span_of(drawn.node).is_some());
+        if self.opened_for.as_ref() == Some(&at.path) || !is_known {
             return None;
         }
         let (file, _) = live.sources.iter().find(|(_, source)| source.name == at.path)?;

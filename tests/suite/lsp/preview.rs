@@ -18,12 +18,12 @@ fn at(line: u32, column: u32) -> TextPosition {
 fn opened(capabilities: Value) -> Client {
     let mut client = Client::new(&[("screens/Home.yaml", HOME)], capabilities);
     client.open("screens/Home.yaml", HOME);
-    let argument = json!({"uri": uri("screens/Home.yaml"), "position": {"line": 12, "character": 8}});
+    let argument = json!({"uri": uri("screens/Home.yaml"), "position": {"line": 11, "character": 8}});
     let answer =
         client.request("workspace/executeCommand", json!({"command": "ensemble.preview", "arguments": [argument]}));
     assert_eq!(answer, json!({"app": "/app", "simulate": false}));
     let text = ToWindow::Text { path: at(0, 0).path, text: Some(HOME.into()) };
-    let cursor = ToWindow::Cursor { at: at(12, 8) };
+    let cursor = ToWindow::Cursor { at: at(11, 8) };
     let open = Order::Open { app: PathBuf::from("/app"), simulate: false };
     assert_eq!(client.orders(), [open, Order::Tell(text), Order::Tell(cursor)]);
     client
@@ -32,7 +32,7 @@ fn opened(capabilities: Value) -> Client {
 fn live() -> LiveState {
     let binding = LiveBinding {
         // Behind `      text: ü ${`, in bytes.
-        at: at(12, 17),
+        at: at(11, 17),
         code: "prices.isLoading".into(),
         property: "text".into(),
         value: "\"ü false\"".into(),
@@ -46,7 +46,7 @@ fn live() -> LiveState {
 fn the_window_is_told_texts_as_they_are_typed_and_the_cursor() {
     with_stack(|| {
         let mut client = opened(json!({}));
-        client.change("screens/Home.yaml", 2, ((12, 12), (12, 13)), "y");
+        client.change("screens/Home.yaml", 2, ((11, 12), (11, 13)), "y");
         let text = HOME.replace('ü', "y");
         let told = ToWindow::Text { path: at(0, 0).path, text: Some(text) };
         assert_eq!(client.orders(), [Order::Tell(told)], "each text once, before it is looked at");
@@ -81,20 +81,20 @@ fn values_of_the_running_app_are_shown() {
         let ask = json!({"textDocument": {"uri": uri("screens/Home.yaml")}, "range": whole});
         let hints = client.request("textDocument/inlayHint", ask.clone());
         assert_eq!(hints[0]["label"], "= \"ü false\"");
-        assert_eq!(hints[0]["position"], json!({"line": 12, "character": 33}));
+        assert_eq!(hints[0]["position"], json!({"line": 11, "character": 33}));
         let hover = |client: &mut Client, line: u32, character: u32| {
             let place = json!({"textDocument": {"uri": uri("screens/Home.yaml")}, "position": {"line": line, "character": character}});
             client.request("textDocument/hover", place)["contents"]["value"].as_str().unwrap_or_default().to_owned()
         };
         let value = hover(&mut client, 5, 29);
         assert!(value.contains("Now: ```js\n\"open\""), "{value}");
-        assert!(hover(&mut client, 12, 7).contains("ü false"), "the key of a binding");
+        assert!(hover(&mut client, 11, 7).contains("ü false"), "the key of a binding");
         let streams = client.request("ensemble/streams", json!({}));
         assert_eq!((&streams[0]["name"], &streams[0]["sse"]["events"]), (&json!("prices"), &json!(3)));
         // A text that is another one by now has no values of the old one.
-        client.change("screens/Home.yaml", 2, ((12, 16), (12, 16)), "!");
+        client.change("screens/Home.yaml", 2, ((11, 16), (11, 16)), "!");
         assert_eq!(client.request("textDocument/inlayHint", ask.clone()), json!([]));
-        client.change("screens/Home.yaml", 3, ((12, 16), (12, 17)), "");
+        client.change("screens/Home.yaml", 3, ((11, 16), (11, 17)), "");
         assert_eq!(client.request("textDocument/inlayHint", ask.clone()).as_array().map(Vec::len), Some(1));
         let ended = client.window_ends(Some("there is no display"));
         assert_eq!(ended.last().map(|message| &message["params"]["message"]), Some(&json!("there is no display")));
@@ -107,10 +107,10 @@ fn values_of_the_running_app_are_shown() {
 fn a_widget_that_is_chosen_moves_the_cursor() {
     with_stack(|| {
         let mut client = opened(json!({"window": {"showDocument": {"support": true}}}));
-        let told = client.window_says(FromWindow::Chosen { at: at(12, 15) });
+        let told = client.window_says(FromWindow::Chosen { at: at(11, 15) });
         assert_eq!(told[0]["method"], "window/showDocument");
         // `ü` has two bytes.
-        let place = json!({"line": 12, "character": 14});
+        let place = json!({"line": 11, "character": 14});
         assert_eq!(told[0]["params"]["selection"], json!({"start": place, "end": place}));
         assert_eq!(told[0]["params"]["uri"], uri("screens/Home.yaml"));
         let mut client = opened(json!({}));
