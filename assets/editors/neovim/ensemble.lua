@@ -65,7 +65,10 @@ local function attach(buffer, command)
     return
   end
   local root = root_of(vim.api.nvim_buf_get_name(buffer))
-  local config = { name = 'ensemble', cmd = command, root_dir = root or vim.fn.getcwd() }
+  local capabilities = vim.lsp.protocol.make_client_capabilities()
+  -- Before 0.8 only `setup` makes it true.
+  capabilities.window.showDocument = { support = true }
+  local config = { name = 'ensemble', cmd = command, root_dir = root or vim.fn.getcwd(), capabilities = capabilities }
   if vim.lsp.start then
     vim.lsp.start(config, { bufnr = buffer })
     return
