@@ -24,7 +24,7 @@ impl AppWindow {
                 // While somebody types, a screen is broken for a moment: the last good one stays.
                 Ok((app, report))
                     if open::can_start(&app, launch.screen.as_deref())
-                        && !(launch.preview && !app.unread.is_empty()) =>
+                        && (!launch.preview || app.unread.is_empty()) =>
                 {
                     Found::Good(Arc::new(app), report)
                 }
