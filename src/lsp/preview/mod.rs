@@ -1,24 +1,24 @@
 //! Live preview: a window that runs the app of the editor, shows its texts as they are typed, outlines the widget under the cursor, and tells values.
 //!
-//! The server opens no window: it says by [`Order`]s what is to be done, and the program around does it. `message` is what both sides say.
+//! The server opens no window: it says by [`Order`]s what is to be done, and the program around does it. `message` is what both sides say, `values` shows
+//! what the app has in the text, `streams` in a list.
 
 mod message;
 mod streams;
+mod values;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use lsp_types::{
-    Hover, HoverContents, InlayHint, InlayHintLabel, MarkupContent, MarkupKind, Position, Range, TextDocumentIdentifier,
-};
+use lsp_types::{Position, Range, TextDocumentIdentifier};
 use serde::Deserialize;
 
 pub use self::message::{FromWindow, LiveBinding, LiveState, TextPosition, ToWindow};
 pub use self::streams::streams;
+pub use self::values::{inlay_hints, with_value};
 use crate::document::{Document, Documents};
 use crate::position::Encoding;
-use crate::query::Query;
 
 /// Command of `workspace/executeCommand` that opens the window, with [`Arguments`].
 pub const OPEN: &str = "ensemble.preview";
@@ -184,89 +184,4 @@ pub fn range_of(document: &Document, at: &TextPosition, encoding: Encoding) -> R
     let byte = byte_of(&document.text, at).unwrap_or(document.text.len());
     let position = document.lines.position(&document.text, byte as u32, encoding);
     Range::new(position, position)
-}
-
-/// Values of bindings behind the lines of a document that lie in `range`, where its text is the one that the window shows.
-pub fn inlay_hints(
-    live: &LiveState,
-    path: &Path,
-    document: &Document,
-    range: Range,
-    encoding: Encoding,
-) -> Vec<InlayHint> {
-    let mut lines: BTreeMap<u32, Vec<&LiveBinding>> = BTreeMap::new();
-    for binding in live.bindings.iter().filter(|binding| Path::new(&binding.at.path) == path) {
-        let is_wanted = (range.start.line..=range.end.line).contains(&binding.at.line);
-        if is_wanted
-            && byte_of(&document.text, &binding.at).is_some_and(|at| document.text[at..].starts_with(&binding.code))
-        {
-            lines.entry(binding.at.line).or_default().push(binding);
-        }
-    }
-    let hints = lines.into_iter().map(|(line, bindings)| {
-        let label = match &bindings[..] {
-            [binding] => described(binding),
-            several => {
-                several.iter().map(|one| format!("{}: {}", one.property, described(one))).collect::<Vec<_>>().join(", ")
-            }
-        };
-        let end = Position { line, character: u32::MAX };
-        let end = document.lines.byte(&document.text, end, encoding);
-        InlayHint {
-            position: document.lines.position(&document.text, end, encoding),
-            label: InlayHintLabel::String(format!("= {label}")),
-            kind: None,
-            text_edits: None,
-            tooltip: None,
-            padding_left: Some(true),
-            padding_right: None,
-            data: None,
-        }
-    });
-    hints.collect()
-}
-
-fn described(binding: &LiveBinding) -> String {
-    match binding.count {
-        0 | 1 => binding.value.clone(),
-        count => format!("{} (first of {count})", binding.value),
-    }
-}
-
-/// `hover` with the value that the running app has at the place.
-pub fn with_value(hover: Option<Hover>, query: &Query<'_>, live: &LiveState) -> Option<Hover> {
-    let Some(value) = value_at(query, live) else { return hover };
-    let mut hover = hover.unwrap_or(Hover {
-        contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: String::new() }),
-        range: Some(query.range(query.identifier())),
-    });
-    if let HoverContents::Markup(markup) = &mut hover.contents {
-        let gap = if markup.value.is_empty() { "" } else { "\n\n" };
-        markup.value.push_str(&format!("{gap}Now: {}", crate::markdown::code(&value)));
-    }
-    Some(hover)
-}
-
-fn value_at(query: &Query<'_>, live: &LiveState) -> Option<String> {
-    let text = query.text();
-    let place = query.model.place_at(query.file, query.offset)?;
-    if place.form == ensemble_model::Form::JavaScript {
-        let word = query.identifier();
-        let before = text.get(..word.start as usize)?;
-        let is_chain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.');
-        let start = before.trim_end_matches(is_chain).len();
-        let chain = text.get(start..word.end as usize)?.trim_start_matches('$');
-        if let Some(value) = live.value_of(chain) {
-            return Some(value.to_string());
-        }
-    }
-    // The whole binding, whose key the pointer is at or whose line it is on.
-    let at = text_position(query.model.path(query.file), text, query.offset);
-    let on_line = live.bindings.iter().filter(|binding| binding.at.path == at.path && binding.at.line == at.line);
-    let is_current =
-        |binding: &&LiveBinding| byte_of(text, &binding.at).is_some_and(|byte| text[byte..].starts_with(&binding.code));
-    let found: Vec<&LiveBinding> = on_line.filter(is_current).collect();
-    let named = found.iter().find(|binding| *binding.property == *place.word);
-    let nearest = || found.iter().rev().find(|binding| binding.at.column <= at.column);
-    named.or_else(nearest).map(|binding| described(binding))
 }
