@@ -42,7 +42,7 @@ pub enum FromWindow {
         /// The name of the widget.
         at: TextPosition,
     },
-    /// Values of the running app, whenever they have changed, at most twice a second.
+    /// Values of the running app, whenever they have changed, at most three times a second.
     Live(LiveState),
 }
 

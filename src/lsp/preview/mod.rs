@@ -15,7 +15,7 @@ use lsp_types::{Position, Range, TextDocumentIdentifier};
 use serde::Deserialize;
 
 pub use self::message::{FromWindow, LiveBinding, LiveState, TextPosition, ToWindow};
-pub use self::streams::streams;
+pub use self::streams::{Stream, streams};
 pub use self::values::{inlay_hints, with_value};
 use crate::document::{Document, Documents};
 use crate::position::Encoding;
@@ -30,7 +30,7 @@ pub const CLOSE: &str = "ensemble.closePreview";
 /// say where the cursor is.
 pub const CURSOR: &str = "ensemble/cursor";
 
-/// Request of the client for the streams of the apps whose files are open: a list of [`streams::Stream`]s.
+/// Request of the client for the streams of the apps whose files are open: a list of [`Stream`]s.
 pub const STREAMS: &str = "ensemble/streams";
 
 /// Notification to a client with the capability `experimental.ensembleLive`: values of the running app have changed, or it has ended.
