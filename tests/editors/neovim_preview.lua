@@ -15,7 +15,7 @@ local function within(milliseconds, what, condition)
 end
 
 local function window()
-  return vim.fn.system('xdotool search --onlyvisible --class ensemble-run 2>/dev/null'):match('%d+')
+  return vim.fn.system('xdotool search --onlyvisible --name "^Preview test$" 2>/dev/null'):match('%d+')
 end
 
 local ok, fault = pcall(function()

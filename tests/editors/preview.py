@@ -25,6 +25,7 @@ HOME = """View:
             label: Third
             styles: {backgroundColor: "#00FF00", width: 300, height: 80}
             onTap: ensemble.storage.count = 8;
+  header: {title: Preview test}
 """
 DETAIL = """View:
   body:
@@ -32,6 +33,7 @@ DETAIL = """View:
       styles: {backgroundColor: "#0000FF", width: 600, height: 400}
       children:
         - Text: {text: Detail}
+  header: {title: Preview test}
 """
 
 app = work / "preview-app"
@@ -50,6 +52,7 @@ class Client:
     def __init__(self):
         self.server = subprocess.Popen([program, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.answers, self.asked, self.number = queue.Queue(), queue.Queue(), 0
+        self.writing = threading.Lock()
         threading.Thread(target=self.read, daemon=True).start()
 
     def read(self):
@@ -72,8 +75,9 @@ class Client:
 
     def send(self, message):
         text = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.server.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(text), text))
-        self.server.stdin.flush()
+        with self.writing:
+            self.server.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(text), text))
+            self.server.stdin.flush()
 
     def request(self, method, params):
         self.number += 1
@@ -133,7 +137,7 @@ def within(seconds, what, condition):
 
 
 def windows():
-    found = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", "ensemble-run"], capture_output=True, text=True)
+    found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Preview test$"], capture_output=True, text=True)
     return found.stdout.split()
 
 
@@ -201,7 +205,7 @@ whole = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 
 hints = lambda: [hint["label"] for hint in client.request("textDocument/inlayHint", {"textDocument": {"uri": uri("Home.yaml")}, "range": whole})]
 within(10, "the value of a binding", lambda: hints() == ['= "Second 7"'])
 hover = client.request("textDocument/hover", {"textDocument": {"uri": uri("Home.yaml")}, "position": {"line": 7, "character": 62}})
-assert "Now: ```js\n7\n" in hover["contents"]["value"], hover
+assert "Now:\n\n```js\n7\n" in hover["contents"]["value"], hover
 left, top, right, bottom, _ = box(MAGENTA)
 xdotool("mousemove", (left + right) // 2, (top + bottom) // 2, "click", 1)
 within(10, "the value after a tap", lambda: hints() == ['= "Second 8"'])

@@ -69,7 +69,7 @@ pub fn with_value(hover: Option<Hover>, query: &Query<'_>, live: &LiveState) -> 
     });
     if let HoverContents::Markup(markup) = &mut hover.contents {
         let gap = if markup.value.is_empty() { "" } else { "\n\n" };
-        markup.value.push_str(&format!("{gap}Now: {}", markdown::code(&value)));
+        markup.value.push_str(&format!("{gap}Now:\n\n{}", markdown::code(&value)));
     }
     Some(hover)
 }

@@ -87,7 +87,7 @@ fn values_of_the_running_app_are_shown() {
             client.request("textDocument/hover", place)["contents"]["value"].as_str().unwrap_or_default().to_owned()
         };
         let value = hover(&mut client, 5, 29);
-        assert!(value.contains("Now: ```js\n\"open\""), "{value}");
+        assert!(value.contains("Now:\n\n```js\n\"open\""), "{value}");
         assert!(hover(&mut client, 11, 7).contains("ü false"), "the key of a binding");
         let streams = client.request("ensemble/streams", json!({}));
         assert_eq!((&streams[0]["name"], &streams[0]["sse"]["events"]), (&json!("prices"), &json!(3)));
