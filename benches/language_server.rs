@@ -1,7 +1,8 @@
 //! Benchmark of the language server: an app of 200 files, of which one with 2,000 lines is typed into.
 //!
 //! `cargo bench --bench language_server`. Prints the time of each answer after a keystroke, and its ratio to loading and checking the whole app
-//! once, as `check` does.
+//! once, as `check` does. `LSP_EDITS=12500 cargo bench --bench language_server` makes so many random edits of each bundled app instead and
+//! compares with a fresh session.
 
 #![expect(clippy::print_stdout, reason = "the benchmark's result")]
 
@@ -32,9 +33,34 @@ const HOME: &str = "/app/screens/Home.yaml";
 const MOST_OF_A_KEY: Duration = Duration::from_millis(50);
 const MOST_OF_OPENING: Duration = Duration::from_secs(1);
 
+#[path = "../tests/suite/lsp/client.rs"]
+#[allow(dead_code, reason = "the tests use all of it")]
+mod client;
+#[path = "../tests/suite/lsp/fuzz.rs"]
+mod fuzz;
+
+mod support {
+    /// Runs `work` with the stack that the JavaScript parser needs.
+    pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(16 * 1024 * 1024).spawn_scoped(scope, work);
+            thread.expect("a thread").join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+}
+
 fn main() {
-    let stack = std::thread::Builder::new().stack_size(16 * 1024 * 1024);
-    stack.spawn(measure).expect("a thread").join().expect("no panic");
+    match std::env::var("LSP_EDITS").ok().and_then(|edits| edits.parse().ok()) {
+        Some(edits) => {
+            let begun = Instant::now();
+            let made = fuzz::random_edits(edits);
+            println!(
+                "{made} random edits in {:.0} s: no panic, and what a fresh session finds",
+                begun.elapsed().as_secs_f64()
+            );
+        }
+        None => support::with_stack(measure),
+    }
 }
 
 fn measure() {
@@ -84,7 +110,7 @@ fn whole(files: &[(String, String)]) -> Duration {
     let begun = Instant::now();
     let (app, report) = load(Path::new("/app"), &files, &catalog(), &Checker, &LoadOptions::default());
     assert!(!report.has_errors(), "{:?}", report.diagnostics());
-    let found = semantics::findings(&app, report.diagnostics(), &[]);
+    let found = semantics::findings(&app, &Default::default(), report.diagnostics(), &[]);
     assert!(found.diagnostics.is_empty(), "{:?}", found.diagnostics);
     begun.elapsed()
 }
@@ -115,9 +141,11 @@ impl Session {
         let begun = Instant::now();
         self.notify("textDocument/didOpen", json!({"textDocument": document}));
         let told = self.server.settle();
-        assert!(told.iter().all(|message| message["params"]["diagnostics"].as_array().is_none_or(|list| {
-            list.iter().all(|fault| fault["severity"] != 1)
-        })));
+        assert!(told.iter().all(|message| {
+            message["params"]["diagnostics"]
+                .as_array()
+                .is_none_or(|list| list.iter().all(|fault| fault["severity"] != 1))
+        }));
         begun.elapsed()
     }
 
@@ -135,9 +163,9 @@ impl Session {
             Some(method) => {
                 self.requests += 1;
                 let params = json!({"textDocument": {"uri": uri()}, "position": place});
-                let answer = self.server.handle(
-                    json!({"jsonrpc": "2.0", "id": self.requests, "method": method, "params": params}),
-                );
+                let answer = self
+                    .server
+                    .handle(json!({"jsonrpc": "2.0", "id": self.requests, "method": method, "params": params}));
                 assert_eq!(answer.last().map(|message| message["id"].clone()), Some(json!(self.requests)));
             }
             None => _ = self.server.settle(),

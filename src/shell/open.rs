@@ -11,6 +11,7 @@ use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::inspector::Inspecting;
 use super::net_options::net_options;
 use super::recording::{self, RecordOptions, ReplayOptions};
+use super::semantics::complete;
 use super::terminal::{fault_text, stderr_rendering};
 use super::{STACK, catalog, grants, secrets};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
@@ -168,11 +169,13 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
             Some((text, origin)) => {
                 // An app from the network reads no file of this computer but the one that the command line names for it.
                 let files = OneFile(options.env_file.as_deref());
-                let (app, report) = load_text(&path.to_string_lossy(), &text, &files, &catalog, &Checker, &options);
+                let (app, mut report) = load_text(&path.to_string_lossy(), &text, &files, &catalog, &Checker, &options);
+                complete(&app, &Simulation::default(), &mut report);
                 (app, report, origin)
             }
             None => {
-                let (app, report) = load(&path, &Disk, &catalog, &Checker, &options);
+                let (app, mut report) = load(&path, &Disk, &catalog, &Checker, &options);
+                complete(&app, &beside(&path), &mut report);
                 (app, report, Origin::Local)
             }
         }
@@ -240,6 +243,11 @@ fn start_simulator(app: &Path) -> Result<Simulator, String> {
         )
     })?;
     Simulator::serve(simulation, 0).map_err(|error| format!("the simulated streams cannot be served: {error}"))
+}
+
+/// The simulated services beside an app, without what is wrong with them.
+pub fn beside(app: &Path) -> Simulation {
+    simulated_streams(app).map(|folder| Simulation::load(&folder, &mut Report::default())).unwrap_or_default()
 }
 
 /// The folder with an app's simulated streams.

@@ -3,10 +3,12 @@
 use std::sync::{Arc, LazyLock};
 
 use ensemble_core::app::App;
-use ensemble_core::diag::Diagnostic;
+use ensemble_core::diag::{Diagnostic, Report};
 use ensemble_model::{Facts, Findings, Model, Parts, Vocabulary};
 use ensemble_script::Checker;
+use ensemble_simulate::Simulation;
 
+use super::answers::answers;
 use super::catalog;
 
 static VOCABULARY: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {
@@ -20,12 +22,20 @@ pub fn vocabulary() -> Arc<Vocabulary> {
     VOCABULARY.clone()
 }
 
-/// The model of an app that was loaded. Needs a thread with the stack of [`super::STACK`].
-pub fn model(app: &App, parts: &mut Parts) -> Model {
-    Model::of(app, Facts::of(app), &vocabulary(), parts)
+/// The model of an app that was loaded; `simulation` are the simulated services beside it. Needs a thread with the stack of [`super::STACK`].
+pub fn model(app: &App, simulation: &Simulation, parts: &mut Parts) -> Model {
+    let facts = Facts { answers: answers(app, simulation), ..Facts::of(app) };
+    Model::of(app, facts, &vocabulary(), parts)
+}
+
+/// Adds to the faults of loading an app those that the model finds. Needs a thread with the stack of [`super::STACK`].
+pub fn complete(app: &App, simulation: &Simulation, report: &mut Report) {
+    let found = findings(app, simulation, report.diagnostics(), &[]);
+    found.diagnostics.into_iter().for_each(|fault| report.add(fault));
+    report.sort();
 }
 
 /// What the model finds in an app beside what loading has reported. `others` are texts of the app that loading does not read. Needs a thread with the stack of [`super::STACK`].
-pub fn findings(app: &App, reported: &[Diagnostic], others: &[&str]) -> Findings {
-    model(app, &mut Parts::default()).check(reported, others)
+pub fn findings(app: &App, simulation: &Simulation, reported: &[Diagnostic], others: &[&str]) -> Findings {
+    model(app, simulation, &mut Parts::default()).check(reported, others)
 }

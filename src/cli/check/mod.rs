@@ -3,9 +3,9 @@
 mod fix;
 
 use crate::shell::disk;
-use crate::shell::open::simulated_streams;
+use crate::shell::open::{beside, simulated_streams};
 use crate::shell::secrets::hide_secrets_of;
-use crate::shell::semantics::findings;
+use crate::shell::semantics::{complete, findings};
 use crate::shell::terminal::{fault_text, masked, print_drawn, say, stdout_rendering};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -98,7 +98,7 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
         }
         let others: Vec<&str> =
             report.sources.iter().skip(app.sources.iter().count()).map(|(_, source)| &*source.text).collect();
-        let model_hints = findings(&app, report.diagnostics(), &others).hints;
+        let model_hints = findings(&app, &beside(path), report.diagnostics(), &others).hints;
         count.add(&report);
         for diagnostic in report.diagnostics() {
             // A file that belongs to several of the given apps has its faults reported once.
@@ -141,9 +141,7 @@ fn checked(
     options: &LoadOptions,
 ) -> (App, Report) {
     let (app, mut report) = load(path, files, catalog, js, options);
-    let found = findings(&app, report.diagnostics(), &[]);
-    found.diagnostics.into_iter().for_each(|fault| report.add(fault));
-    report.sort();
+    complete(&app, &beside(path), &mut report);
     (app, report)
 }
 

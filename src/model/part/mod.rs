@@ -1,8 +1,14 @@
 //! One file, read on its own: what it declares, names and runs. It depends on its text and kind alone, so that it is kept as long as these stay.
 
+mod actions;
+mod apis;
+mod documents;
 mod outlines;
+mod pieces;
+mod read;
 mod reader;
 pub(crate) mod script_names;
+mod widgets;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,7 +22,7 @@ use crate::file_kind::FileKind;
 use crate::symbol::SymbolKind;
 
 pub use outlines::Outlines;
-pub use reader::read;
+pub use read::read;
 
 /// A range of bytes of a file.
 pub type Bytes = Range<u32>;
@@ -76,7 +82,7 @@ pub struct Unit {
     pub parent: Option<usize>,
     /// Scripts that it imports.
     pub imports: Vec<Arc<str>>,
-    /// Custom widgets that it uses.
+    /// Custom widgets that it uses, each once.
     pub widgets: Vec<Arc<str>>,
 }
 

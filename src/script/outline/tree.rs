@@ -23,7 +23,7 @@ use boa_engine::ast::{Position, Spanned};
 use boa_engine::interner::{Interner, Sym};
 
 use super::tokens::Tokens;
-use crate::name_reads::text_of;
+use crate::syntax::text_of;
 use ensemble_core::syntax::{
     JsAccess, JsChain, JsDeclaration, JsDeclarationKind, JsEntry, JsLiteral, JsOutline, JsStep, JsValue,
 };

@@ -9,6 +9,7 @@ use ensemble_run::diag::{Code, Diagnostic, FileId, Report};
 use ensemble_run::model::{Facts, Model, Parts};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
+use ensemble_run::shell::open::beside;
 use ensemble_run::shell::semantics::{findings, vocabulary};
 
 use crate::apps::Folder;
@@ -133,7 +134,7 @@ fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// What the model says of an app or file that the loader has no fault in.
 fn alarms(path: &Path) -> Vec<String> {
     let (app, report) = load_path(path, &LoadOptions::default());
-    let found = with_stack(|| findings(&app, report.diagnostics(), &[]));
+    let found = with_stack(|| findings(&app, &beside(path), report.diagnostics(), &[]));
     found.diagnostics.iter().map(|fault| format!("{}: {} {}", path.display(), fault.code, fault.message)).collect()
 }
 

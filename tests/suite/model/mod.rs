@@ -2,6 +2,7 @@
 
 mod check;
 mod fuzz;
+mod slips;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

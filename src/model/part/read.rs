@@ -1,0 +1,106 @@
+//! Reads one file into its part.
+
+use std::sync::Arc;
+
+use super::documents::private_names;
+use super::reader::Reader;
+use super::{Outlines, Part, Unit, UnitKind, script_names};
+use crate::expect::Expect;
+use crate::file_kind::FileKind;
+use crate::repair;
+use crate::vocabulary::Vocabulary;
+
+/// Reads a file. `name` is that of the screen, widget, action or script that it is.
+pub fn read(
+    kind: FileKind,
+    name: &Arc<str>,
+    text: &Arc<str>,
+    vocabulary: &Vocabulary,
+    outlines: &mut Outlines,
+) -> Part {
+    let (unit_kind, expect) = match kind {
+        FileKind::Screen => (UnitKind::Screen, Expect::Screen),
+        FileKind::Widget => (UnitKind::Widget, Expect::WidgetFile),
+        FileKind::Action => (UnitKind::Action, Expect::ActionFile),
+        FileKind::Script => (UnitKind::Script, Expect::JavaScript),
+        FileKind::Resources => (UnitKind::Other, Expect::Resources),
+        _ => (UnitKind::Other, Expect::Data),
+    };
+    let whole = 0..text.len() as u32;
+    let unit = Unit {
+        kind: unit_kind,
+        name: name.clone(),
+        range: 0..0,
+        whole: whole.clone(),
+        parent: None,
+        imports: Vec::new(),
+        widgets: Vec::new(),
+    };
+    let mut part = Part {
+        kind,
+        text: text.clone(),
+        root: None,
+        is_broken: false,
+        is_document: true,
+        units: vec![unit],
+        declarations: Vec::new(),
+        mentions: Vec::new(),
+        pieces: Vec::new(),
+        actions: Vec::new(),
+    };
+    if kind == FileKind::Other || kind == FileKind::Test || kind == FileKind::Simulate {
+        return part;
+    }
+    let repaired = match kind {
+        FileKind::Script => repair::Repaired { root: None, is_broken: false },
+        _ => repair::tree(text),
+    };
+    // A custom widget of the screen goes before a built-in one of its name.
+    let private = repaired.root.as_ref().filter(|_| kind == FileKind::Screen);
+    let private = private.map(|root| private_names(root, vocabulary)).unwrap_or_default();
+    let own;
+    let vocabulary = if private.is_empty() {
+        vocabulary
+    } else {
+        own = vocabulary.without(&private);
+        &own
+    };
+    let mut reader = Reader {
+        vocabulary,
+        outlines,
+        part: &mut part,
+        unit: 0,
+        locals: Vec::new(),
+        triggers: Vec::new(),
+        api: None,
+        action: None,
+    };
+    if kind == FileKind::Script {
+        reader.script(text);
+    } else {
+        reader.part.is_broken = repaired.is_broken;
+        if let Some(root) = repaired.root {
+            // A reusable action that is opened alone, and a custom widget that is.
+            let expect = match expect {
+                Expect::Screen
+                    if root.get("Action").is_some_and(|action| action.get("body").is_some())
+                        && root.get("View").is_none() =>
+                {
+                    reader.part.units[0].kind = UnitKind::Action;
+                    Expect::ActionFile
+                }
+                other => other,
+            };
+            reader.part.is_document = kind != FileKind::Screen
+                || ["View", "ViewGroup", "Widget", "Action"].iter().any(|key| root.get(key).is_some());
+            reader.walk(&root, &expect);
+            reader.part.root = Some(root);
+        }
+    }
+    let mut mentions = Vec::new();
+    for piece in &part.pieces {
+        script_names::mentions(piece, &vocabulary.catalog, &mut mentions);
+    }
+    part.mentions.extend(mentions);
+    part
+}
