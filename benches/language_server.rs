@@ -34,7 +34,7 @@ const MOST_OF_A_KEY: Duration = Duration::from_millis(50);
 const MOST_OF_OPENING: Duration = Duration::from_secs(1);
 
 #[path = "../tests/suite/lsp/client.rs"]
-#[allow(dead_code, reason = "the tests use all of it")]
+#[allow(dead_code, clippy::unwrap_used, reason = "the tests use all of it; a fault ends the benchmark")]
 mod client;
 #[path = "../tests/suite/lsp/fuzz.rs"]
 mod fuzz;

@@ -29,7 +29,7 @@ fn extract_widget(query: &Query<'_>, client: &Client) -> Option<CodeAction> {
         FileKind::Widget => Expect::WidgetFile,
         _ => return None,
     };
-    let entry = widget_at(part.root.as_ref()?, &expect, query)?;
+    let entry = widget_at(part.root()?, &expect, query)?;
     // Already one.
     query.model.vocabulary().catalog.widget(&entry.key)?;
     let range = entry.key_span.start..entry.node.span.end.max(entry.key_span.end);

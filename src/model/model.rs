@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use ensemble_core::app::App;
+use ensemble_core::app::{App, KeptTrees};
 use ensemble_core::diag::FileId;
+use ensemble_core::syntax::Tree;
 use ensemble_core::value::Value;
 use rustc_hash::FxHashMap;
 
@@ -23,6 +24,8 @@ pub struct Parts {
     outlines: Outlines,
     /// Widgets of the app that are called like built-in ones, which parts depend on.
     shadowed: Vec<Arc<str>>,
+    /// Trees by their texts that loading has read.
+    trees: FxHashMap<Arc<str>, Arc<Tree>>,
 }
 
 impl Parts {
@@ -30,6 +33,11 @@ impl Parts {
     const OF_ONE_FILE: usize = 2;
     // Files that came and went stay known up to this many.
     const MOST: usize = 4096;
+
+    /// Gives the trees that loading has read to the next model, so that no file is read twice.
+    pub fn offer(&mut self, trees: &KeptTrees) {
+        self.trees = trees.sound().map(|(text, tree)| (text.clone(), tree.clone())).collect();
+    }
 
     fn of_names(&mut self, shadowed: &[Arc<str>]) {
         if self.shadowed != shadowed {
@@ -47,7 +55,8 @@ impl Parts {
         if let Some(part) = known.iter().find(|part| part.text == *text) {
             return part.clone();
         }
-        let part = Arc::new(read(kind, name, text, vocabulary, &mut self.outlines));
+        let tree = self.trees.get(text).cloned();
+        let part = Arc::new(read(kind, name, text, tree, vocabulary, &mut self.outlines));
         if known.len() >= Self::OF_ONE_FILE {
             known.remove(0);
         }
@@ -150,6 +159,7 @@ impl Model {
             let part = parts.get(kind, &name, &source.text, vocabulary);
             files.push(File { path: Arc::from(&*source.name), kind, name, part });
         }
+        parts.trees.clear();
         Self::assembled(files, Arc::new(facts), vocabulary.clone())
     }
 

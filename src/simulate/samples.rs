@@ -35,7 +35,7 @@ fn data_of(kind: &Kind) -> Vec<Value> {
             let data = stream.source(Json::Null).one_of_each(MOST);
             data.into_iter().filter_map(|event| event.data).map(|data| value(&data)).collect()
         }
-        Kind::Http(http) if http.is_success() => vec![value(&http.as_ref().clone().next(&Request::default(), 0))],
+        Kind::Http(http) if http.is_success() => vec![value(&(**http).clone().next(&Request::default(), 0))],
         // An answer in words is made of the question.
         Kind::Http(_) | Kind::Answer(_) | Kind::Publish(_) | Kind::Recorded(_) => Vec::new(),
     }

@@ -75,6 +75,7 @@ impl Host for ProgramHost {
             true => Simulation::load_from(files, &streams, &mut report),
             false => Simulation::default(),
         };
+        kept.parts.offer(&kept.trees);
         let model = semantics::model(&app, &simulation, &mut kept.parts);
         let found = model.faults(report.diagnostics());
         found.into_iter().for_each(|fault| report.add(fault));

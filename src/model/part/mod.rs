@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use ensemble_core::spec::{ActionSpec, Spec};
-use ensemble_core::syntax::{JsOutline, Node};
+use ensemble_core::syntax::{JsOutline, Node, Tree};
 use ensemble_core::value::Value;
 
 use crate::expect::Trigger;
@@ -35,7 +35,7 @@ pub struct Part {
     /// Its text.
     pub text: Arc<str>,
     /// Its YAML; `None` for JavaScript, and where nothing can be read.
-    pub root: Option<Node>,
+    pub tree: Option<Arc<Tree>>,
     /// True when a part of it could not be read.
     pub is_broken: bool,
     /// False for a YAML file that holds nothing of what its kind does.
@@ -229,6 +229,13 @@ pub struct ActionUse {
     pub triggers: Vec<Trigger>,
     /// True when what it names is computed.
     pub is_computed: bool,
+}
+
+impl Part {
+    /// The root of its YAML.
+    pub fn root(&self) -> Option<&Node> {
+        self.tree.as_ref().map(|tree| &tree.root)
+    }
 }
 
 impl Piece {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ensemble_core::syntax::Tree;
+
 use super::documents::private_names;
 use super::reader::Reader;
 use super::{Outlines, Part, Unit, UnitKind, script_names};
@@ -10,11 +12,12 @@ use crate::file_kind::FileKind;
 use crate::repair;
 use crate::vocabulary::Vocabulary;
 
-/// Reads a file. `name` is that of the screen, widget, action or script that it is.
+/// Reads a file. `name` is that of the screen, widget, action or script that it is; `tree` is its YAML where it was read without a fault.
 pub fn read(
     kind: FileKind,
     name: &Arc<str>,
     text: &Arc<str>,
+    tree: Option<Arc<Tree>>,
     vocabulary: &Vocabulary,
     outlines: &mut Outlines,
 ) -> Part {
@@ -39,7 +42,7 @@ pub fn read(
     let mut part = Part {
         kind,
         text: text.clone(),
-        root: None,
+        tree: None,
         is_broken: false,
         is_document: true,
         units: vec![unit],
@@ -51,13 +54,17 @@ pub fn read(
     if kind == FileKind::Other || kind == FileKind::Test || kind == FileKind::Simulate {
         return part;
     }
-    let repaired = match kind {
-        FileKind::Script => repair::Repaired { root: None, is_broken: false },
-        _ => repair::tree(text),
+    let (tree, is_broken) = match (kind, tree) {
+        (FileKind::Script, _) => (None, false),
+        (_, Some(tree)) => (Some(tree), false),
+        (_, None) => {
+            let repaired = repair::tree(text);
+            (repaired.root.map(|root| Arc::new(Tree { root })), repaired.is_broken)
+        }
     };
     // A custom widget of the screen goes before a built-in one of its name.
-    let private = repaired.root.as_ref().filter(|_| kind == FileKind::Screen);
-    let private = private.map(|root| private_names(root, vocabulary)).unwrap_or_default();
+    let private = tree.as_ref().filter(|_| kind == FileKind::Screen);
+    let private = private.map(|tree| private_names(&tree.root, vocabulary)).unwrap_or_default();
     let own;
     let vocabulary = if private.is_empty() {
         vocabulary
@@ -78,8 +85,9 @@ pub fn read(
     if kind == FileKind::Script {
         reader.script(text);
     } else {
-        reader.part.is_broken = repaired.is_broken;
-        if let Some(root) = repaired.root {
+        reader.part.is_broken = is_broken;
+        if let Some(tree) = tree {
+            let root = &tree.root;
             // A reusable action that is opened alone, and a custom widget that is.
             let expect = match expect {
                 Expect::Screen
@@ -93,8 +101,8 @@ pub fn read(
             };
             reader.part.is_document = kind != FileKind::Screen
                 || ["View", "ViewGroup", "Widget", "Action"].iter().any(|key| root.get(key).is_some());
-            reader.walk(&root, &expect);
-            reader.part.root = Some(root);
+            reader.walk(root, &expect);
+            reader.part.tree = Some(tree);
         }
     }
     let mut mentions = Vec::new();

@@ -1,5 +1,6 @@
 //! The semantic model, asked as an editor asks it: the place is marked by `|` in the text.
 
+mod alarms;
 mod check;
 mod fuzz;
 mod slips;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostic, FileId, Report};
+use crate::diag::{Diagnostic, FileId, Report, Severity};
 use crate::syntax::{Tree, parse};
 
 /// Trees by file, of the last loading that used them. A tree is used again while its file has the same number and the same text.
@@ -23,6 +23,12 @@ struct Kept {
 }
 
 impl KeptTrees {
+    /// Texts that were read without an error, with their trees.
+    pub fn sound(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<Tree>)> {
+        let is_sound = |kept: &&Kept| kept.faults.iter().all(|fault| fault.severity != Severity::Error);
+        self.now.values().filter(is_sound).filter_map(|kept| Some((&kept.text, kept.tree.as_ref()?)))
+    }
+
     /// Begins a loading.
     pub(super) fn begin(&mut self) {
         self.before = std::mem::take(&mut self.now);
