@@ -38,7 +38,6 @@ use self::messages::{failed, refused, wrong_usage};
 use crate::shell::panic_guard;
 use crate::shell::signal;
 use crate::shell::terminal::{LogWriter, say};
-use ensemble_script::Checker;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
 #[derive(Parser, Debug)]

@@ -18,6 +18,13 @@ impl Model {
             // These have hundreds.
             Shape::Object(object) => self.members_of_object(object, Some(name))?.list.into_iter().next(),
             Shape::Widget(spec) => self.members_of_widget(spec, Some(name)).list.into_iter().next(),
+            Shape::Data(members) => {
+                let (name, shape) = members.iter().find(|(known, _)| &**known == name)?;
+                Some(Member::property(name.clone(), "", shape.clone()))
+            }
+            // These are asked for most.
+            Shape::Api(found) => self.members_of_api(*found, Some(name)).list.into_iter().next(),
+            Shape::Response(api) => self.members_of_response(*api, Some(name)).list.into_iter().next(),
             shape => self.members(shape)?.list.into_iter().find(|member| &*member.name == name),
         }
     }
@@ -36,7 +43,7 @@ impl Model {
                 list: members.iter().map(|(name, shape)| Member::property(name.clone(), "", shape.clone())).collect(),
                 is_complete: false,
             },
-            Shape::Api(found) => self.members_of_api(*found),
+            Shape::Api(found) => self.members_of_api(*found, None),
             Shape::Socket(_) => Members {
                 list: vec![
                     Member::property("data", "The text of the newest message.", Shape::Unknown),
@@ -45,8 +52,10 @@ impl Model {
                 ],
                 is_complete: false,
             },
-            Shape::StreamState => Members { list: self.of_topic("sse state", |_| Shape::Unknown), is_complete: true },
-            Shape::Response(api) => self.members_of_response(*api),
+            Shape::StreamState => {
+                Members { list: self.of_topic("sse state", None, |_| Shape::Unknown), is_complete: true }
+            }
+            Shape::Response(api) => self.members_of_response(*api, None),
             Shape::StreamEvent(found) => Members {
                 list: vec![
                     Member::property(
@@ -63,7 +72,7 @@ impl Model {
             Shape::Widget(spec) => self.members_of_widget(spec, None),
             Shape::CustomWidget(name) => self.members_of_custom(name),
             Shape::Event(triggers) => {
-                let mut list = self.of_topic("event", |_| Shape::Unknown);
+                let mut list = self.of_topic("event", None, |_| Shape::Unknown);
                 list.retain(|member| &*member.name != "data");
                 list.push(Member::property("data", "What belongs to the event.", Shape::EventData(triggers.clone())));
                 list.push(Member::property("source", "The widget that fired.", Shape::Unknown));
@@ -88,12 +97,17 @@ impl Model {
         Some(members)
     }
 
-    fn of_topic(&self, topic: &str, shape: impl Fn(&str) -> Shape) -> Vec<Member> {
-        let members = self.vocabulary().members(topic);
-        members.iter().map(|member| Member::of_topic(member, shape(member.name))).collect()
+    /// Members that the reference explains, or the one called `only`.
+    fn of_topic(&self, topic: &str, only: Option<&str>, shape: impl Fn(&str) -> Shape) -> Vec<Member> {
+        let members = self.vocabulary().members(topic).iter();
+        members
+            .filter(|member| only.is_none_or(|only| only == member.name))
+            .map(|member| Member::of_topic(member, shape(member.name)))
+            .collect()
     }
 
-    fn members_of_api(&self, found: DeclarationRef) -> Members {
+    /// Members of an API, or the one called `only`.
+    fn members_of_api(&self, found: DeclarationRef, only: Option<&str>) -> Members {
         let declared = self.declaration(found);
         let Detail::Api(api) = &declared.detail else { return Members::default() };
         let body = match (self.sets_body(found), api.is_stream) {
@@ -101,23 +115,29 @@ impl Model {
             (false, true) => Shape::StreamEvent(found),
             (false, false) => self.data_of(found),
         };
-        let mut list = self.of_topic("feed", |name| match name {
+        let mut list = self.of_topic("feed", only, |name| match name {
             "body" => body.clone(),
             "sse" => Shape::StreamState,
             "statusCode" => Shape::Number,
             "isLoading" | "isSuccess" | "isError" | "isConnected" | "isReconnecting" => Shape::Bool,
             _ => Shape::Unknown,
         });
-        let rows = Shape::List(Arc::new(self.data_of(found)));
-        list.extend(
-            api.lists.iter().map(|name| Member::property(name.clone(), "A list that the events fill.", rows.clone())),
-        );
-        list.push(Member::property("data", "The body, as older apps name it.", Shape::Unknown));
-        list.push(Member::property("name", "The name of the API.", Shape::Text));
+        let is_asked = |name: &str| only.is_none_or(|only| only == name);
+        let lists = api.lists.iter().filter(|name| is_asked(name));
+        list.extend(lists.map(|name| {
+            let rows = Shape::List(Arc::new(self.data_of(found)));
+            Member::property(name.clone(), "A list that the events fill.", rows)
+        }));
+        let older = [
+            Member::property("data", "The body, as older apps name it.", Shape::Unknown),
+            Member::property("name", "The name of the API.", Shape::Text),
+        ];
+        list.extend(older.into_iter().filter(|member| is_asked(&member.name)));
         Members { list, is_complete: true }
     }
 
-    fn members_of_response(&self, api: Option<DeclarationRef>) -> Members {
+    /// Members of an answer, or the one called `only`.
+    fn members_of_response(&self, api: Option<DeclarationRef>, only: Option<&str>) -> Members {
         let body = match api.map(|found| (found, &self.declaration(found).detail)) {
             Some((found, Detail::Api(_))) if self.sets_body(found) => Shape::Unknown,
             Some((found, Detail::Api(detail))) if detail.is_stream => Shape::StreamEvent(found),
@@ -125,7 +145,7 @@ impl Model {
             _ => Shape::Unknown,
         };
         let below_body = ["event", "id", "data", "raw"];
-        let mut list = self.of_topic("response", |name| match name {
+        let mut list = self.of_topic("response", only, |name| match name {
             "body" => body.clone(),
             "sse" => Shape::StreamState,
             "statusCode" => Shape::Number,

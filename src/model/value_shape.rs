@@ -161,17 +161,7 @@ impl Model {
 
     /// True when a handler of the API makes something else of its answers: `response.body = …`, `tidy(response)`.
     pub(crate) fn sets_body(&self, found: DeclarationRef) -> bool {
-        let name = &self.declaration(found).name;
-        let handles = |piece: &&Piece| piece.triggers().iter().any(|trigger| trigger.api.as_ref() == Some(name));
-        let mut chains = self.part(found.file).pieces.iter().filter(handles).flat_map(|piece| &piece.outline.chains);
-        chains.any(|chain| {
-            &*chain.root == "response"
-                && match &chain.steps[..] {
-                    [] => true,
-                    [JsStep::Member { name, .. }] => &**name == "body" && chain.access != JsAccess::Read,
-                    _ => false,
-                }
-        })
+        self.part(found.file).changed_bodies.contains(&self.declaration(found).name)
     }
 
     /// The shape of what an API answers, or of the data of a stream's events.

@@ -9,7 +9,7 @@ use crate::shell::semantics;
 use crate::shell::terminal::{fault_text, masked, print_drawn, say, stdout_rendering};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};

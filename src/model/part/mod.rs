@@ -50,6 +50,8 @@ pub struct Part {
     pub pieces: Vec<Piece>,
     /// Actions that its YAML runs.
     pub actions: Vec<ActionUse>,
+    /// APIs whose handlers make something else of their answers.
+    pub changed_bodies: Vec<Arc<str>>,
 }
 
 /// The kinds of things that have names of their own.

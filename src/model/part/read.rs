@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use ensemble_core::syntax::Tree;
+use ensemble_core::syntax::{JsAccess, JsChain, JsStep, Tree};
 
 use super::documents::private_names;
 use super::reader::Reader;
-use super::{Outlines, Part, Unit, UnitKind, script_names};
+use super::{Outlines, Part, Piece, Unit, UnitKind, script_names};
 use crate::expect::Expect;
 use crate::file_kind::FileKind;
 use crate::repair;
@@ -50,6 +50,7 @@ pub fn read(
         mentions: Vec::new(),
         pieces: Vec::new(),
         actions: Vec::new(),
+        changed_bodies: Vec::new(),
     };
     if kind == FileKind::Other || kind == FileKind::Test || kind == FileKind::Simulate {
         return part;
@@ -110,5 +111,27 @@ pub fn read(
         script_names::mentions(piece, &vocabulary.catalog, &mut mentions);
     }
     part.mentions.extend(mentions);
+    part.changed_bodies = changed_bodies(&part.pieces);
     part
+}
+
+/// APIs whose handlers set `response.body`, or hand `response` on.
+fn changed_bodies(pieces: &[Piece]) -> Vec<Arc<str>> {
+    let changes = |chain: &JsChain| {
+        &*chain.root == "response"
+            && match &chain.steps[..] {
+                [] => true,
+                [JsStep::Member { name, .. }] => &**name == "body" && chain.access != JsAccess::Read,
+                _ => false,
+            }
+    };
+    let mut found: Vec<Arc<str>> = Vec::new();
+    for piece in pieces.iter().filter(|piece| piece.triggers().iter().any(|trigger| trigger.api.is_some())) {
+        if piece.outline.chains.iter().any(changes) {
+            found.extend(piece.triggers().iter().filter_map(|trigger| trigger.api.clone()));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
