@@ -270,6 +270,11 @@ fn hover_says_what_the_reference_says() {
 }
 
 #[test]
+fn answers_have_the_shape_that_simulated_services_give_them() {
+    check("answers.yaml");
+}
+
+#[test]
 fn requests_of_documents_are_answered() {
     check("documents.yaml");
 }
