@@ -10,8 +10,6 @@ mod path;
 mod scalar;
 mod tree;
 mod yaml;
-mod yaml_cause;
-mod yaml_repair;
 
 pub use dotenv::{Variable, dotenv};
 pub use expr::{Piece, Pieces, Unclosed, depth, split};
