@@ -37,6 +37,7 @@ const MOST_OF_OPENING: Duration = Duration::from_secs(1);
 #[allow(dead_code, clippy::unwrap_used, reason = "the tests use all of it; a fault ends the benchmark")]
 mod client;
 #[path = "../tests/suite/lsp/fuzz.rs"]
+#[allow(dead_code, reason = "the tests have a number of their own")]
 mod fuzz;
 
 mod support {

@@ -33,7 +33,7 @@ pub fn signature_help(query: &Query<'_>) -> Option<SignatureHelp> {
     let active = commas.min(parameters.len().saturating_sub(1)) as u32;
     let value = query.host.without_secrets(&doc);
     let doc =
-        (!doc.is_empty()).then(|| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
+        (!doc.is_empty()).then_some(Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
     let label_of = |(from, to): (usize, usize)| {
         let units = |text: &str| text.encode_utf16().count() as u32;
         let start = units(&label[..from]);
