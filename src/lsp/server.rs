@@ -485,7 +485,9 @@ impl Server {
 
     fn formatted(&self, params: &DocumentFormattingParams) -> Result<Value, Failure> {
         let path = path_of(&params.text_document.uri);
-        let is_yaml = path.extension().is_some_and(|ending| ending != "js");
+        // Scripts stay as they are written.
+        let is_yaml =
+            path.extension().is_some_and(|ending| ["yaml", "yml", "ensemble"].iter().any(|yaml| ending == *yaml));
         let document = self.documents.get(&path).filter(|_| is_yaml);
         let edits = document.and_then(|document| {
             let new_text = formatted(&document.text)?;

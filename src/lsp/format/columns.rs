@@ -122,24 +122,34 @@ impl<'a> Columns<'a> {
 
     /// Lines of a scalar below its first one. Those of a block are two columns deeper than its key.
     fn scalar(&mut self, node: &Node, scalar: &Scalar, column: usize) {
-        let first = self.line(node.span.start as usize);
-        let last = self.line((node.span.end as usize).saturating_sub(1).max(node.span.start as usize));
-        let mut shift = Shift::WithLine;
-        if scalar.style == Style::Block {
-            let has_indicator = self
-                .text
-                .get(node.span.start as usize..)
-                .is_some_and(|rest| rest.starts_with(['|', '>']) && rest.chars().take(3).any(|c| c.is_ascii_digit()));
-            let lines = (first + 1..=last).map(|line| &self.text[self.starts[line]..]);
-            let lines = lines.map(|rest| rest.lines().next().unwrap_or_default());
-            let least = lines.filter(|line| !line.trim().is_empty()).map(|line| line.len() - line.trim_start().len());
-            if let Some(least) = least.min().filter(|_| !has_indicator) {
-                shift = Shift::By(column as isize - least as isize);
+        let (start, end) = (node.span.start as usize, node.span.end as usize);
+        // The span of a block ends where the next thing begins.
+        let written = self.text.get(start..end).unwrap_or_default().trim_end().len();
+        let (own, last) = (self.line(start), self.line((start + written).saturating_sub(1).max(start)));
+        if scalar.style != Style::Block {
+            for line in own + 1..=last {
+                self.text_lines[line].get_or_insert(Shift::WithLine);
             }
+            return;
         }
-        for line in first + 1..=last {
+        // It begins with its first line that is not blank, below `|` or `>`.
+        let blank_above = (0..own).rev().take_while(|line| self.written(*line).is_empty()).count();
+        let header = own.checked_sub(blank_above + 1).map(|line| self.written(line)).unwrap_or_default();
+        let header = header.split(" #").next().unwrap_or_default().rsplit(['|', '>']).next().unwrap_or_default();
+        let indents = (own..=last).filter(|line| !self.written(*line).is_empty()).map(|line| self.indent(line));
+        let shift = match indents.min().filter(|_| !header.contains(|c: char| c.is_ascii_digit())) {
+            Some(least) => Shift::By(column as isize - least as isize),
+            None => Shift::WithLine,
+        };
+        for line in own - blank_above..=last {
             self.text_lines[line].get_or_insert(shift);
         }
+    }
+
+    /// Blanks in front of what stands on a line.
+    fn indent(&self, line: usize) -> usize {
+        let rest = &self.text[self.starts[line]..];
+        rest.len() - rest.trim_start_matches(' ').len()
     }
 
     fn gap(&mut self, key_end: usize, value: usize) {

@@ -83,7 +83,7 @@ mod tests {
     fn comments_and_blocks_keep_their_text() {
         check(
             "# a\nView:\n    # of the body\n    body:\n        Text:\n            text: |\n                one\n                  two  \n\n\n                three # no comment\n            # last of the text\n        # last\n\nAPI: {a:  1}  # flow\n",
-            "# a\nView:\n  # of the body\n  body:\n    Text:\n      text: |\n        one\n          two  \n\n\n        three # no comment\n      # last of the text\n  # last\n\nAPI: {a:  1}  # flow\n",
+            "# a\nView:\n  # of the body\n  body:\n    Text:\n      text: |\n        one\n          two  \n\n\n        three # no comment\n      # last of the text\n    # last\n\nAPI: {a:  1}  # flow\n",
         );
     }
 
