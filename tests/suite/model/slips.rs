@@ -81,6 +81,7 @@ View:
               Object.keys(prices).forEach((key) => console.log(key));
         - Button:
             label: More
+            onLongPress: {navigateScreen: {name: Detail, inputs: {entry: more}}}
             onTap:
               invokeAPI:
                 name: order
@@ -91,7 +92,7 @@ View:
 "#;
 
 const FILES: &[(&str, &str)] = &[
-    ("app/screens/Detail.yaml", "View:\n  body:\n    Text: {text: Detail}\n"),
+    ("app/screens/Detail.yaml", "View:\n  inputs: [entry]\n  body:\n    Text: {text: \"${entry}\"}\n"),
     (
         "app/widgets/Card.yaml",
         "Widget:\n  inputs: [title]\n  events: [chosen]\n  body:\n    Button:\n      label: ${title}\n      onTap: {dispatchEvent: {chosen: {}}}\n",
@@ -172,6 +173,7 @@ const SLIPS: &[(&str, &str, &str)] = &[
     ("inputs: {article: b", "artcle", "article"),
     ("= response.body;", "resposne", "response"),
     ("onTap: |", "onTp", "onTap"),
+    ("inputs: {entry: more}", "enrty", "entry"),
 ];
 
 fn checked(home: &str) -> Report {
