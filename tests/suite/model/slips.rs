@@ -80,8 +80,10 @@ View:
               setTimeout(() => last.visible = false, 1000);
               Object.keys(prices).forEach((key) => console.log(key));
         - Button:
+            label: All
+            onTap: {navigateScreen: {name: Detail, inputs: {entry: more}}}
+        - Button:
             label: More
-            onLongPress: {navigateScreen: {name: Detail, inputs: {entry: more}}}
             onTap:
               invokeAPI:
                 name: order
