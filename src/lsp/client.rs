@@ -21,6 +21,10 @@ pub struct Client {
     pub follows_values: bool,
     /// It can be asked to ask for inlay hints anew.
     pub refreshes_hints: bool,
+    /// An edit may create a file.
+    pub creates_files: bool,
+    /// A fault may name other places.
+    pub relates: bool,
 }
 
 impl Client {
@@ -30,6 +34,7 @@ impl Client {
         let knows_utf8 = encodings.is_some_and(|known| known.contains(&PositionEncodingKind::UTF8));
         let text = capabilities.text_document.as_ref();
         let pull = text.and_then(|text| text.diagnostic.as_ref());
+        let published = text.and_then(|text| text.publish_diagnostics.as_ref());
         let workspace = capabilities.workspace.as_ref();
         let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let operations = edit.and_then(|edit| edit.resource_operations.as_deref()).unwrap_or_default();
@@ -44,6 +49,8 @@ impl Client {
             shows_documents: show.is_some_and(|show| show.support),
             follows_values: capabilities.experimental.as_ref().is_some_and(|own| own["ensembleLive"] == true),
             refreshes_hints: hints.and_then(|hints| hints.refresh_support).unwrap_or_default(),
+            creates_files: operations.contains(&ResourceOperationKind::Create),
+            relates: published.and_then(|published| published.related_information).unwrap_or_default(),
             watches: watch.and_then(|watch| watch.dynamic_registration).unwrap_or_default(),
         }
     }

@@ -17,7 +17,6 @@ mod host_data;
 mod interface;
 mod limits;
 pub mod memory;
-mod name_reads;
 mod names_in_scope;
 mod nesting_limit;
 mod outline;

@@ -16,12 +16,10 @@ use boa_engine::ast::{Position, Spanned, Statement, StatementListItem};
 use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Error, Parser, Source};
 
-use crate::name_reads::{name_reads, text_of};
 use crate::nesting_limit;
 use crate::source_map::Insertion;
 use crate::syntax_message::position;
 use ensemble_core::app::Code;
-use ensemble_core::syntax::JsRead;
 
 /// Facts about code that parses.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,8 +30,6 @@ pub struct SyntaxInfo {
     pub free: Vec<Arc<str>>,
     /// Names that it declares at its top.
     pub declared: Vec<Arc<str>>,
-    /// Reads of names that it neither declares nor assigns, in the order of the text.
-    pub reads: Vec<JsRead>,
     /// Reads below the `body` of a name: the name, and line and column (from 1) behind `body`.
     body_reads: Vec<(Arc<str>, u32, u32)>,
     /// Where keys of `ensemble.storage` are asked for or removed: line and column (from 1) behind `storage`.
@@ -99,12 +95,7 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     let place = |at: Position| (at.line_number().saturating_sub(ours).max(1), at.column_number());
     let body_reads = body_reads.into_iter().map(|(name, at)| (name, place(at).0, place(at).1)).collect();
     let storage_keys = storage_keys.into_iter().map(place).collect();
-    let reads = name_reads(&body, &interner, |at| {
-        let (line, column) = place(at);
-        byte_at(code, line, column)
-    });
     Ok(SyntaxInfo {
-        reads,
         is_async: contains(&body, ContainsSymbol::AwaitExpression),
         free,
         declared,
@@ -248,6 +239,11 @@ pub(super) fn byte_at(text: &str, line: u32, column: u32) -> Option<usize> {
 fn is_one_expression(body: &FunctionBody) -> bool {
     let [StatementListItem::Statement(statement)] = body.statements() else { return false };
     matches!(&**statement, Statement::Expression(Expression::Parenthesized(_)))
+}
+
+/// The name behind a symbol of the parser; `None` for one with a lone surrogate, which no app can write.
+pub(crate) fn text_of(sym: Sym, interner: &Interner) -> Option<Arc<str>> {
+    interner.resolve(sym)?.utf8().map(Arc::from)
 }
 
 fn declared(body: &FunctionBody, interner: &Interner) -> Vec<Arc<str>> {

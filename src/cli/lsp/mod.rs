@@ -2,6 +2,7 @@
 
 mod frame;
 mod host;
+mod kept_checks;
 mod preview;
 
 use std::io::{self, Write as _};
@@ -24,9 +25,10 @@ use preview::PreviewWindow;
 /// Serves an editor over the Language Server Protocol, on standard input and output.
 ///
 /// While files are open, every fault of their apps is told as it is typed: the same that `check` finds, in the open texts and in other files.
-/// Besides there are completion, hover, definitions, references, rename, symbols, folding, colours and the cures of `check --fix`. The command
-/// `ensemble.preview` opens the app in a window that follows the editor: unsaved texts, the widget under the cursor, the values of bindings as inlay
-/// hints. Set-ups for editors: assets/editors/README.md.
+/// Besides there are completion, hover, signatures, definitions, references, rename, symbols, formatting, folding, semantic tokens of
+/// JavaScript, inlay hints, colours, the cures of `check --fix`, and actions that extract a widget, add `onError` or fill `.env.config`.
+/// The command `ensemble.preview` opens the app in a window that follows the editor: unsaved texts, the widget under the cursor, the values of bindings
+/// as inlay hints. Set-ups for editors: assets/editors/README.md.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example:
   ensemble-run lsp --stdio

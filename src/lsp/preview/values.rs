@@ -1,46 +1,37 @@
 //! Values of a running app in the editor: behind the lines of bindings, and under the pointer.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
+use ensemble_core::diag::Span;
 use ensemble_model::Form;
-use lsp_types::{Hover, HoverContents, InlayHint, InlayHintLabel, MarkupContent, MarkupKind, Position, Range};
+use lsp_types::{Hover, HoverContents, InlayHint, InlayHintLabel, MarkupContent, MarkupKind, Range};
 
-use super::message::{LiveBinding, LiveState};
+use super::message::{LiveBinding, LiveState, TextPosition};
 use super::{byte_of, text_position};
-use crate::document::Document;
 use crate::markdown;
-use crate::position::Encoding;
 use crate::query::Query;
 
-/// Values of bindings behind the lines of a document that lie in `range`, where its text is the one that the window shows.
-pub fn inlay_hints(
-    live: &LiveState,
-    path: &Path,
-    document: &Document,
-    range: Range,
-    encoding: Encoding,
-) -> Vec<InlayHint> {
+/// Values of bindings behind the lines in `range` of the file of a query, where its text is the one that the window shows.
+pub fn inlay_hints(live: &LiveState, query: &Query<'_>, range: Range) -> Vec<InlayHint> {
+    let (path, text) = (query.model.path(query.file), query.text());
     let mut lines: BTreeMap<u32, Vec<&LiveBinding>> = BTreeMap::new();
-    for binding in live.bindings.iter().filter(|binding| Path::new(&binding.at.path) == path) {
+    for binding in live.bindings.iter().filter(|binding| binding.at.path == path) {
         let is_wanted = (range.start.line..=range.end.line).contains(&binding.at.line);
-        if is_wanted
-            && byte_of(&document.text, &binding.at).is_some_and(|at| document.text[at..].starts_with(&binding.code))
-        {
+        if is_wanted && byte_of(text, &binding.at).is_some_and(|at| text[at..].starts_with(&binding.code)) {
             lines.entry(binding.at.line).or_default().push(binding);
         }
     }
-    let hints = lines.into_iter().map(|(line, bindings)| {
+    let hints = lines.into_iter().filter_map(|(line, bindings)| {
         let label = match &bindings[..] {
             [binding] => described(binding),
             several => {
                 several.iter().map(|one| format!("{}: {}", one.property, described(one))).collect::<Vec<_>>().join(", ")
             }
         };
-        let end = Position { line, character: u32::MAX };
-        let end = document.lines.byte(&document.text, end, encoding);
-        InlayHint {
-            position: document.lines.position(&document.text, end, encoding),
+        let start = byte_of(text, &TextPosition { path: String::new(), line, column: 0 })?;
+        let end = (start + text[start..].lines().next().unwrap_or_default().len()) as u32;
+        Some(InlayHint {
+            position: query.range(Span { file: query.file, start: end, end }).start,
             label: InlayHintLabel::String(format!("= {label}")),
             kind: None,
             text_edits: None,
@@ -48,7 +39,7 @@ pub fn inlay_hints(
             padding_left: Some(true),
             padding_right: None,
             data: None,
-        }
+        })
     });
     hints.collect()
 }

@@ -2,6 +2,7 @@
 //! `screens`, or a single screen.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::folder::stem;
 use super::loader::Loader;
@@ -18,7 +19,7 @@ pub struct Layout {
     /// The folder after which the app is called.
     pub named: PathBuf,
     /// `ensemble-config.yaml`.
-    pub config: Option<Tree>,
+    pub config: Option<Arc<Tree>>,
     /// The start screen that the configuration names.
     pub home: Option<String>,
 }
