@@ -10,7 +10,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `messageSocket`.
     pub struct Args {
-        /// Its name below `Socket`.
+        /// Name below `Socket`.
         "name" => name: Arc<str>,
         /// The message.
         "message" => message: Value; Kind::Any,

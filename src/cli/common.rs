@@ -26,7 +26,7 @@ pub struct AppArgs {
     pub options: OpenArgs,
 }
 
-/// How to open an app.
+/// Options of opening an app.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OpenArgs {
     /// Start with this screen instead of the home screen.
@@ -118,14 +118,14 @@ pub enum Speed {
     Times(f64),
 }
 
-/// Which theme.
+/// Theme of an app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ThemeArg {
     /// Light.
     Light,
     /// Dark.
     Dark,
-    /// As the system.
+    /// Theme of the system.
     #[default]
     System,
 }

@@ -44,7 +44,7 @@ pub struct ExportArgs {
     /// Of a recording with several streams, this API's.
     #[arg(long, value_name = "NAME")]
     pub api: Option<String>,
-    /// Its version.
+    /// Version of AsyncAPI.
     #[arg(long, value_enum, default_value_t)]
     pub version: VersionArg,
 }
@@ -58,7 +58,7 @@ pub enum Language {
     Sse,
 }
 
-/// Which version of AsyncAPI.
+/// Version of AsyncAPI.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum VersionArg {
     /// 2.6.0

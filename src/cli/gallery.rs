@@ -28,7 +28,7 @@ pub struct GalleryArgs {
     /// Write the gallery as an app into this folder, which must be empty or new.
     #[arg(long, value_name = "DIR", conflicts_with = "widget")]
     pub files: Option<std::path::PathBuf>,
-    /// How to open the window.
+    /// Options of opening the window.
     #[command(flatten)]
     pub options: OpenArgs,
 }
@@ -191,7 +191,7 @@ Widget:
     page
 }
 
-/// Its own properties and events as tables in Markdown.
+/// Properties and events of a widget, without those of all widgets, as tables in Markdown.
 fn properties(spec: &Spec) -> String {
     let mut text = String::new();
     let cell = |words: &str| words.trim().replace('|', "\\|");

@@ -1,5 +1,5 @@
-//! How a request logs in: options that `listen`, `new` and `view` share. What is read from a file or from standard input is seen by nobody who
-//! lists the processes.
+//! Login of a request: options that `listen`, `new` and `view` share. Secrets that are read from a file or from standard input are not visible in the
+//! list of processes.
 
 use std::io::Read as _;
 

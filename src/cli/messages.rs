@@ -1,4 +1,4 @@
-//! How commands end: messages on stderr with their exit codes.
+//! Messages on stderr with which commands end, and their exit codes.
 
 use std::process::ExitCode;
 

@@ -96,7 +96,7 @@ impl Map {
         self.entries.iter().map(|(key, value)| (key, value))
     }
 
-    /// How many keys there are.
+    /// Count of keys.
     pub fn len(&self) -> usize {
         self.entries.len()
     }

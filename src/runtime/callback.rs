@@ -11,15 +11,15 @@ use ensemble_script::{Function, PromiseId};
 
 /// One call of an action, from YAML or from a script.
 pub struct Call {
-    /// Which action.
+    /// Declaration of the action.
     pub spec: &'static ActionSpec,
-    /// Its arguments, evaluated, by canonical name.
+    /// Evaluated arguments, by canonical name.
     pub args: Value,
     /// The YAML, when it comes from there: steps, widgets, handlers.
     pub yaml: Option<Arc<ActionCall>>,
     /// Functions among a script's arguments, by name.
     pub functions: Vec<(Arc<str>, Function)>,
-    /// Where it runs.
+    /// Context of the call.
     pub context: Context,
     /// The promise of a script.
     pub promise: Option<PromiseId>,
@@ -59,14 +59,14 @@ impl Call {
         }
     }
 
-    /// Where it is written.
+    /// Place of the callback.
     pub fn span(&self) -> Option<Span> {
         self.yaml.as_ref().map(|yaml| yaml.span)
     }
 }
 
 impl Callback {
-    /// Where it runs.
+    /// Context of the callback.
     pub fn context(&self) -> &Context {
         match self {
             Self::Handler(_, cx) | Self::Function(_, cx) | Self::Text(_, cx) => cx,

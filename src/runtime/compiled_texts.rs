@@ -25,7 +25,7 @@ impl Default for CompiledTexts {
 }
 
 impl CompiledTexts {
-    /// How many predicates are kept. A table has one or two for each column.
+    /// Most predicates that are kept. A table has one or two for each column.
     const MAX_PREDICATES: usize = 256;
 
     /// A text as code of its own, without a place in the app's files.

@@ -18,7 +18,7 @@ pub struct EffectQueue {
 /// An effect was dropped because the queue is full.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dropped {
-    /// True for the first one since the host took effects: the one to report.
+    /// True for the first effect beyond the limit since the host took effects, which is reported.
     pub is_first: bool,
 }
 
@@ -48,7 +48,7 @@ impl EffectQueue {
         Ok(())
     }
 
-    /// How many effects wait.
+    /// Count of waiting effects.
     pub fn len(&self) -> usize {
         self.queued.len()
     }

@@ -25,7 +25,7 @@ pub struct Faults {
 /// A property of the widget at a span, or a part of one.
 type Unusable = (Span, &'static str, Option<&'static str>);
 
-/// So many printed faults are remembered; later ones may be printed again.
+/// Most printed faults that are remembered; later ones may be printed again.
 const MOST_PRINTED: usize = 4096;
 
 impl Faults {
@@ -153,7 +153,7 @@ impl Faults {
     }
 }
 
-/// True for the same fault: equal, or at the same place and different in numbers alone.
+/// True for equal faults, and for faults at one place that differ in numbers alone.
 fn is_same(a: &Diagnostic, b: &Diagnostic) -> bool {
     a == b
         || (a.code == b.code

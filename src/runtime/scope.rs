@@ -1,4 +1,4 @@
-//! Which names are in scope where: item-template rows, custom widgets, API inputs, each with its parent.
+//! Lexical scopes: item-template rows, custom widgets, API inputs, each with its parent.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -46,13 +46,13 @@ pub struct Locals {
 pub struct WidgetScope {
     /// The handle of the widget, for dependencies on its inputs.
     pub handle: u64,
-    /// Its definition.
+    /// Definition of the custom widget.
     pub definition: Arc<CustomWidget>,
     /// Inputs by their index in the definition.
     pub inputs: RefCell<Vec<ScriptValue>>,
     /// Ids of the widgets inside.
     pub ids: RefCell<Vec<(Arc<str>, u64, &'static Spec)>>,
-    /// Its script instance, opened when a script first needs it.
+    /// Script instance, opened when a script first needs it.
     pub instance: Cell<Option<InstanceId>>,
     /// The handlers of its events.
     pub events: EventSink,

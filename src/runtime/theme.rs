@@ -7,10 +7,10 @@ use crate::scene::ThemeChoice;
 use ensemble_core::app::{App, AppTheme};
 use ensemble_core::value::{Map, Value};
 
-/// Which theme is on, and why.
+/// The active theme and the reason for it.
 #[derive(Default)]
 pub struct ThemeState {
-    /// True when the system prefers dark.
+    /// True if the system prefers dark.
     system_dark: bool,
     /// Dark or light as a script has set it.
     override_dark: Option<bool>,

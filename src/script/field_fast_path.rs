@@ -35,7 +35,7 @@ use ensemble_core::value::Value;
 
 /// A handler with the fields it reads as parameters.
 pub(super) struct FastHandler {
-    /// Its parameters in order; see [`parameter`].
+    /// Parameters in order; see [`parameter`].
     pub fields: Vec<Field>,
     /// The rewritten source.
     pub source: String,
@@ -54,7 +54,7 @@ pub(super) enum Field {
     Data(Arc<str>),
 }
 
-/// Which object of the event an expression stands for.
+/// Object of the event to which an expression refers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum EventLevel {
     Response,

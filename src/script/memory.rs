@@ -56,7 +56,7 @@ pub fn on_exceeded(stop: impl Fn() -> Infallible + Send + Sync + 'static) {
 /// Most bytes that one call may hold beyond what it frees: 1 GiB.
 pub const MAX_BYTES_PER_CALL: isize = 1 << 30;
 
-/// Where the allocator itself stops a call. The quarter above [`MAX_BYTES_PER_CALL`] lets most calls reach a point where they can be ended
+/// Bytes at which the allocator itself stops a call. The quarter above [`MAX_BYTES_PER_CALL`] lets most calls reach a point where they can be ended
 /// in order.
 pub const HARD_BYTES_PER_CALL: isize = MAX_BYTES_PER_CALL / 4 * 5;
 

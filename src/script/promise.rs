@@ -62,7 +62,7 @@ impl Pending {
         self.next.set(other.next.get());
     }
 
-    /// How many are open.
+    /// Count of open promises.
     pub fn len(&self) -> usize {
         self.open.borrow().len()
     }
@@ -115,7 +115,7 @@ impl Jobs {
         self.queue.borrow().is_empty()
     }
 
-    /// True when the last run reached the limit; resets it.
+    /// True if the last run reached the limit; resets it.
     pub fn take_cut_off(&self) -> bool {
         self.cut_off.take()
     }

@@ -78,7 +78,7 @@ pub(super) struct Scope {
     pub data: RefCell<Vec<(Value, JsObject)>>,
 }
 
-/// Which of `event` and `response` a handler's function takes.
+/// Parameters that a handler's function takes: `event`, `response`, both or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Signature {
     pub event: bool,

@@ -31,7 +31,7 @@ impl ScriptValue {
     /// Null.
     pub const NULL: ScriptValue = ScriptValue::Plain(Value::Null);
 
-    /// True when this is null.
+    /// True for null.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Plain(Value::Null))
     }

@@ -26,7 +26,7 @@ use ensemble_core::syntax::JsRead;
 /// Facts about code that parses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SyntaxInfo {
-    /// True when it awaits outside of a nested function.
+    /// True if the code awaits outside of a nested function.
     pub is_async: bool,
     /// Names that it reads or writes and does not declare itself, sorted. May hold too many, never too few.
     pub free: Vec<Arc<str>>,
@@ -36,11 +36,11 @@ pub struct SyntaxInfo {
     pub reads: Vec<JsRead>,
     /// Reads below the `body` of a name: the name, and line and column (from 1) behind `body`.
     body_reads: Vec<(Arc<str>, u32, u32)>,
-    /// Where keys of `ensemble.storage` are asked for or removed: line and column (from 1) behind `storage`.
+    /// Positions behind `storage` where keys of `ensemble.storage` are read or removed: line and column, from 1.
     storage_keys: Vec<(u32, u32)>,
 }
 
-/// Why code does not parse. Line and column count from 1, the column in characters.
+/// Syntax fault of code. Line and column count from 1, the column in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SyntaxFault {
@@ -185,7 +185,7 @@ pub(crate) fn is_reserved(name: &str) -> bool {
     )
 }
 
-/// True when the code may read or write `name`.
+/// True if the code may read or write `name`.
 pub(super) fn has_free_name(code: &Code, name: &str) -> bool {
     code.free.binary_search_by(|free| (**free).cmp(name)).is_ok()
 }

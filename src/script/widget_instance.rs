@@ -225,7 +225,7 @@ impl WidgetInstance {
         self.has_pending.set(true);
     }
 
-    /// Its inputs, ids and variables.
+    /// Names of the inputs, ids and variables.
     pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
         self.factory.readable.iter()
     }

@@ -71,11 +71,11 @@ const MOST_HELD: usize = 256;
 /// Decision about an address that the app wants to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opening {
-    /// It is opened.
+    /// The address is opened.
     Now,
     /// The user is asked.
     Asked,
-    /// It is not opened, and why.
+    /// The address is not opened, with the reason.
     Refused(String),
 }
 

@@ -28,7 +28,7 @@ pub struct SystemFonts {
 }
 
 impl SystemFonts {
-    /// As egui takes it: the only font provider of a window.
+    /// Font providers of a window in egui's form: only the one of the system.
     pub fn providers() -> Vec<Arc<dyn FontProvider>> {
         vec![Arc::new(Self::default())]
     }

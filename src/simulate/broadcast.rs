@@ -37,7 +37,7 @@ impl Broadcast {
         self.end.subscribe()
     }
 
-    /// Where a client starts, see [`ReplayBuffer::start`].
+    /// Sequence number at which a client starts, see [`ReplayBuffer::start`].
     pub(super) fn position(&self, last_event_id: Option<&str>, rewind: usize) -> u64 {
         self.ring().start(last_event_id, rewind)
     }

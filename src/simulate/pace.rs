@@ -19,7 +19,7 @@ const LEAST: f64 = 0.0001;
 pub enum Rate {
     /// This many events a second.
     PerSecond(f64),
-    /// So many times the pace that the file gives, `2x`.
+    /// Factor of the pace that the file gives, `2x`.
     Times(f64),
 }
 
@@ -94,7 +94,7 @@ impl Pace {
         self.every.mul_f64(1.0 + self.jitter * (2.0 * random.unit() - 1.0))
     }
 
-    /// How the list of streams says it.
+    /// Text of the list of streams.
     pub(super) fn describe(&self) -> String {
         let seconds = self.every.as_secs_f64();
         match self.burst {

@@ -42,8 +42,8 @@ impl ReplayBuffer {
         self.next
     }
 
-    /// Where a client starts: after the event it names, or `rewind` events back. An id that is not kept any more
-    /// starts at the oldest event of the backlog.
+    /// Sequence number at which a client starts: after the event it names, or `rewind` events back. An id that is not kept any more starts at the
+    /// oldest kept event.
     pub(super) fn start(&self, last_event_id: Option<&str>, rewind: usize) -> u64 {
         let Some(id) = last_event_id else {
             return self.next - rewind.min(self.kept.len()) as u64;

@@ -31,7 +31,7 @@ impl<'a> Scope<'a> {
         self.names.push((name.into(), value));
     }
 
-    /// How many names there are, for [`Scope::forget_from`].
+    /// Count of names, for [`Scope::forget_from`].
     pub(super) fn depth(&self) -> usize {
         self.names.len()
     }

@@ -46,7 +46,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Where it listens, as `http://127.0.0.1:PORT`.
+    /// Address that it listens on: `http://127.0.0.1:PORT`, `https://` with TLS.
     pub fn url(&self) -> String {
         let scheme = if self.authority.is_some() { "https" } else { "http" };
         format!("{scheme}://{}", self.address)

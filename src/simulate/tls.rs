@@ -23,7 +23,7 @@ const GREETING: Duration = Duration::from_secs(10);
 /// Connections that have greeted and are not served yet.
 const WAITING: usize = 64;
 
-/// Who the server is.
+/// Certificate and key of the server.
 pub(super) struct Identity {
     /// The authority that signed it, as PEM.
     pub(super) authority: String,

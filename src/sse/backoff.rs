@@ -50,7 +50,7 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// As the options say; `seed` decides the jitter.
+    /// Policy of the given options; `seed` decides the jitter.
     pub fn new(options: &StreamOptions, seed: u64) -> Self {
         Self {
             base: options.reconnect_delay,

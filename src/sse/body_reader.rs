@@ -64,7 +64,7 @@ impl<D: DataDecoder> BodyReader<D> {
         }
     }
 
-    /// What makes no event: its numbers, and the texts since this was last called.
+    /// Counts of comments and filtered events, and the notes since the last call.
     pub fn take_notes(&mut self) -> ReaderNotes {
         if let Cutter::Events(parser) = &self.cutter {
             self.notes.comments = parser.comment_count();

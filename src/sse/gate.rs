@@ -49,7 +49,7 @@ pub trait Gate: fmt::Debug + Send + Sync {
 pub struct AllowedHosts(pub Vec<String>);
 
 impl AllowedHosts {
-    /// True when the list has this address's host. An empty list has none.
+    /// True if the list contains this address's host. An empty list contains none.
     pub fn names(&self, url: &Url) -> bool {
         let Some(host) = url.host_str() else { return false };
         let port = url.port_or_known_default().unwrap_or_default();

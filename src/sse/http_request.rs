@@ -20,7 +20,7 @@ pub enum Body {
     Bytes(Bytes),
 }
 
-/// Which servers a `https` request trusts, and who it says it is itself.
+/// Certificates that a `https` request trusts, and its own client certificate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Trust {
     /// Certificate authorities that are trusted.
@@ -186,7 +186,7 @@ impl<V> HttpResponse<V> {
     }
 }
 
-/// Why there is no answer.
+/// Failure of a request that has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpFault {
     /// The cause and what helps, without secrets.

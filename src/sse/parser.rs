@@ -24,11 +24,11 @@ const DEFAULT_NAME: &str = "message";
 pub enum Parsed<'a> {
     /// An event with data.
     Message {
-        /// Its name, `message` when it has none.
+        /// Name of the event, `message` when it has none.
         event: &'a str,
         /// The last id the server sent, with this event or before; empty when there is none.
         id: &'a str,
-        /// Its data lines, joined with line feeds.
+        /// Data lines, joined with line feeds.
         data: &'a str,
     },
     /// A comment, as it stands behind its colon; only when the parser was asked for them.
@@ -103,7 +103,7 @@ impl Parser {
         self.comments = comments;
     }
 
-    /// How many comments there were, reported or not.
+    /// Count of comments, reported or not.
     pub fn comment_count(&self) -> u64 {
         self.comment_count
     }

@@ -163,7 +163,7 @@ pub enum StreamFormat {
 pub enum Resume {
     /// No longer than its connection: a reconnect starts anew.
     None,
-    /// As long as the stream is open.
+    /// The last id is kept as long as the stream is open.
     #[default]
     Session,
     /// Over the app's starts, in its storage.
@@ -176,7 +176,7 @@ pub enum AfterMaxAttempts {
     /// The stream is over.
     #[default]
     Stop,
-    /// It has failed, and is tried every 30 to 60 s all the same, without a report of each fruitless try.
+    /// The stream has failed, and is tried every 30 to 60 s without a report of each failed try.
     Probe,
 }
 
@@ -222,9 +222,9 @@ pub enum OnSlow {
 /// The event that finishes a stream. What is not said matches anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CloseOn {
-    /// Its name.
+    /// Name of the event.
     pub event: Option<Arc<str>>,
-    /// Its data.
+    /// Data of the event.
     pub data: Option<Arc<str>>,
 }
 

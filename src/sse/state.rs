@@ -40,7 +40,7 @@ impl Phase {
 /// The state of a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StreamState {
-    /// Its phase.
+    /// Phase of the stream.
     pub phase: Phase,
     /// Number of fruitless attempts in a row.
     pub attempt: u32,

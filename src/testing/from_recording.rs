@@ -35,7 +35,7 @@ pub struct Source<'a> {
     pub app: &'a Arc<App>,
     /// The recording.
     pub tape: &'a Tape,
-    /// Its file, as the test names it.
+    /// Path of the recording, as the test names it.
     pub named: &'a Path,
     /// The test's file.
     pub output: &'a Path,
@@ -45,9 +45,9 @@ pub struct Source<'a> {
 pub struct Made {
     /// The text of its file.
     pub text: String,
-    /// How many steps it has.
+    /// Count of steps.
     pub steps: usize,
-    /// How many of them are expectations.
+    /// Count of expectations among them.
     pub expectations: usize,
     /// Actions of the user that no step can express.
     pub left_out: Vec<String>,

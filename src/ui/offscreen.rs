@@ -41,11 +41,11 @@ pub struct Offscreen {
 /// A widget that was found by its accessible name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundWidget {
-    /// Its accessible name, else its value.
+    /// Accessible name, else the value.
     pub label: String,
-    /// Its bounds, in logical pixels.
+    /// Bounds, in logical pixels.
     pub rect: Rect,
-    /// True when it accepts clicks.
+    /// True if the widget accepts clicks.
     pub clickable: bool,
 }
 
@@ -54,7 +54,7 @@ pub struct FoundWidget {
 pub struct Painted {
     /// The whole text, also where it is cut with an ellipsis.
     pub text: String,
-    /// Its visible bounds, in logical pixels.
+    /// Visible bounds, in logical pixels.
     pub shown: Rect,
 }
 
@@ -156,7 +156,7 @@ impl Offscreen {
         fonts::install_with(&self.ctx, providers);
     }
 
-    /// Where fonts of the system come from that texts name; without it, they have those of the app.
+    /// Source of system fonts that texts name; without it, such texts have the fonts of the app.
     pub fn set_system_families(&self, system: Arc<dyn SystemFamilies>) {
         families::install_system(&self.ctx, system);
     }

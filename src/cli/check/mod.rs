@@ -55,7 +55,7 @@ pub enum Format {
     Json,
 }
 
-/// How many faults were found in how many files.
+/// Count of faults, by severity, and of files.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Count {
     errors: usize,
@@ -175,7 +175,7 @@ impl Count {
         self.files += report.sources.iter().count();
     }
 
-    /// True when the check has failed. Diagnostics that were dropped count as errors, because they may have been some.
+    /// True if the check has failed. Diagnostics that were dropped count as errors, because there may have been errors among them.
     fn refuses(&self, deny_warnings: bool) -> bool {
         self.errors > 0 || (deny_warnings && self.warnings > 0) || self.dropped > 0
     }

@@ -14,9 +14,9 @@ static CHAPTERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/guide");
 pub struct Chapter {
     /// The name of its file without extension: `02-lists-and-tables`.
     pub name: &'static str,
-    /// Its heading.
+    /// Heading of the chapter.
     pub title: &'static str,
-    /// Its Markdown.
+    /// Markdown of the chapter.
     pub text: &'static str,
 }
 
@@ -27,7 +27,7 @@ pub enum Part<'t> {
     Text(&'t str),
     /// A code block.
     Code {
-        /// Its language: `yaml`, `sh`.
+        /// Language of the block: `yaml`, `sh`.
         language: &'t str,
         /// The file of `examples/guide` that it is of, which stands after the language; empty when it is of none.
         file: &'t str,
@@ -51,7 +51,7 @@ fn chapter(file: &'static include_dir::File<'static>) -> Option<Chapter> {
 }
 
 impl Chapter {
-    /// Its name without the number.
+    /// Name of the chapter without its number.
     pub fn short(&self) -> &'static str {
         self.name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-')
     }
@@ -73,7 +73,7 @@ impl Chapter {
         parts
     }
 
-    /// Its parts as the app of the guide reads them.
+    /// Parts of the chapter as the app of the guide reads them.
     pub fn blocks(&self) -> Vec<Value> {
         let block = |part| match part {
             Part::Text(text) => json!({"kind": "text", "text": text}),
@@ -94,7 +94,7 @@ fn push_text(parts: &mut Vec<Part<'static>>, text: &'static str) {
     }
 }
 
-/// Where the next line begins that opens or closes a code block.
+/// Start of the next line that opens or closes a code block.
 fn fence(text: &str) -> Option<usize> {
     if text.starts_with("```") { Some(0) } else { text.find("\n```").map(|at| at + 1) }
 }

@@ -35,7 +35,7 @@ pub struct GuideArgs {
     /// Open the app of one step, as the button *Run* does.
     #[arg(long, value_name = "STEP", conflicts_with_all = ["chapter", "terminal", "files"])]
     pub open: Option<PathBuf>,
-    /// How to open the window.
+    /// Options of opening the window.
     #[command(flatten)]
     pub options: OpenArgs,
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::record::Record;
 
-/// How records are drawn.
+/// Style of printed records.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
     /// JSON spread over lines.

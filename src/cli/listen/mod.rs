@@ -29,15 +29,15 @@ use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
 use ensemble_sse::{Hints, NetOptions};
 
-/// How many batches of events may wait for the terminal.
+/// Most batches of events that wait for the terminal.
 // A terminal is slower than a stream: a full queue stops the socket from being read instead of filling memory.
 const QUEUE: usize = 8;
 
-/// How long an interrupted record may take to be written. After it the command ends all the same.
+/// Time that an interrupted record may take to be written. After it the command ends all the same.
 // The reader of the pipe may have stopped reading; Ctrl-C has to work all the same.
 const LAST_RECORD: Duration = Duration::from_millis(300);
 
-/// How often the live line is written while nothing else is.
+/// Time between two updates of the live line while nothing else is written.
 // Twice a second is as often as a person reads a number.
 const STATUS_EVERY: Duration = Duration::from_millis(500);
 

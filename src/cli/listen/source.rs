@@ -33,7 +33,7 @@ pub(super) struct Api {
     clock: Clock,
 }
 
-/// Why there is no request.
+/// Reason for which there is no request.
 #[derive(Debug)]
 pub(super) enum Trouble {
     /// The arguments are wrong.

@@ -23,7 +23,7 @@ const WRAP: &str = "\x1B[?7h";
 #[derive(Debug, Default)]
 pub(super) struct Status {
     state: StreamState,
-    /// How many events there were at some moments of the last seconds.
+    /// Counts of events at some moments of the last seconds.
     past: VecDeque<(Instant, u64)>,
     /// When the wait is over that has begun last.
     next_attempt: Option<Instant>,

@@ -69,7 +69,7 @@ fn body(input: &mut impl BufRead, length: usize) -> Frame {
 ///
 /// # Errors
 ///
-/// As the stream does.
+/// Errors of the stream.
 pub fn write_frame(output: &mut impl Write, message: &Value) -> io::Result<()> {
     let text = message.to_string();
     write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())

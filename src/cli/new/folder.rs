@@ -12,7 +12,7 @@ const LIST: &str = ".scaffold";
 /// The text.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// How many files.
+    /// Count of files.
     pub files: usize,
     /// Files of an earlier call that are other ones now: what they were and what they are.
     pub changed: Vec<(String, String, String)>,
@@ -22,7 +22,7 @@ pub struct Written {
     pub kept: Vec<(String, Option<Kept>)>,
 }
 
-/// Why a file that somebody has changed is worth a look.
+/// Reason for which a changed file is reported.
 #[derive(Debug)]
 pub enum Kept {
     /// The description has changed as well.

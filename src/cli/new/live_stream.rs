@@ -43,7 +43,7 @@ pub enum Heard {
 /// A sample of a stream.
 #[derive(Debug, Default)]
 pub struct Sample {
-    /// Its events.
+    /// Events that were received.
     pub seen: Vec<Seen>,
     /// From the first byte to the last event.
     pub took: Duration,
@@ -54,7 +54,7 @@ pub struct Sample {
 /// The request for a stream.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
-    /// Its address.
+    /// Address of the stream.
     pub url: String,
     /// `GET` unless given.
     pub method: String,
@@ -62,9 +62,9 @@ pub struct Asked {
     pub headers: Headers,
     /// Body of the request, sent unchanged.
     pub body: Option<String>,
-    /// It sends lines of JSON instead of server-sent events.
+    /// True for lines of JSON instead of server-sent events.
     pub lines: bool,
-    /// Which servers are trusted.
+    /// Trusted certificates.
     pub trust: Trust,
 }
 

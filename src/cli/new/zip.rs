@@ -10,7 +10,7 @@ const MOST: usize = 2000;
 
 /// A file of the archive, not unpacked yet.
 pub struct Entry<'a> {
-    /// Its path in the archive.
+    /// Path in the archive.
     pub name: String,
     /// 0 for stored, 8 for deflated.
     method: u16,

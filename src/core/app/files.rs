@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// Where files come from: the disk, memory, or what a browser has fetched.
+/// Source of files: the disk, memory, or the downloads of a browser.
 pub trait Files: Send + Sync {
     /// The kind of what lies at `path`, symbolic links followed; `None` when nothing does or it may not be looked at.
     fn kind(&self, path: &Path) -> Option<FileKind>;

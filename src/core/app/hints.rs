@@ -28,7 +28,7 @@ pub fn hints(app: &App) -> Vec<Hint> {
     hints
 }
 
-/// Who makes more attempts than usual wants the stream to come back; it ends for good a few minutes later all the same.
+/// Suggests `afterMaxAttempts: probe` to an author who raised `maxReconnectAttempts`: the stream still ends for good after a few minutes.
 fn suggest_probing(api: &Api) -> Option<Hint> {
     if api.kind != ApiKind::Sse {
         return None;

@@ -20,7 +20,7 @@ pub use source::{FileId, Position, Source, Sources, Span};
 
 use std::sync::Arc;
 
-/// How bad a fault is.
+/// Severity of a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The written text is ignored or doubtful.
@@ -32,13 +32,13 @@ pub enum Severity {
 /// One fault.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
-    /// Its code.
+    /// Code of the fault.
     pub code: Code,
-    /// How bad it is.
+    /// Severity of the fault.
     pub severity: Severity,
     /// Names the thing; lower case, no final period.
     pub message: String,
-    /// Where it is, when a file is at fault.
+    /// Place of the fault; `None` when no file is at fault.
     pub span: Option<Span>,
     /// Text beside the mark in the snippet.
     pub label: Option<String>,
@@ -110,7 +110,7 @@ impl Report {
         &self.diagnostics
     }
 
-    /// How many were found beyond [`Self::LIMIT`].
+    /// Count of faults beyond [`Self::LIMIT`], which are not kept.
     pub fn dropped(&self) -> usize {
         self.dropped
     }

@@ -10,7 +10,7 @@ use miette::{
 use super::{Diagnostic, Report, Severity, Source, Sources};
 use crate::security::{is_printable, printable, printable_in_place};
 
-/// How faults are drawn.
+/// Style of rendered faults.
 #[derive(Clone, Copy, Debug)]
 pub struct Rendering {
     /// Coloured.

@@ -80,12 +80,12 @@ impl Locale {
         }))
     }
 
-    /// Its tag in the table, such as `de-AT`.
+    /// Tag of the locale in the table, such as `de-AT`.
     pub fn tag(&self) -> &'static str {
         self.tag
     }
 
-    /// Its language alone, such as `de`.
+    /// Language of the tag, such as `de`.
     pub fn language(&self) -> &'static str {
         self.tag.split('-').next().unwrap_or(self.tag)
     }

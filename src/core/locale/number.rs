@@ -2,7 +2,7 @@
 
 use super::{Locale, pattern};
 
-/// How numbers are written, as `Intl.NumberFormat` has it.
+/// Format of numbers, with the options of `Intl.NumberFormat`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumberFormat {
     /// Decimal, percent, currency or unit.
@@ -17,7 +17,7 @@ pub struct NumberFormat {
     pub grouping: Grouping,
     /// Written out, or shortened as in `1.2M`.
     pub notation: Notation,
-    /// Which signs are written.
+    /// Signs that are written.
     pub sign: Sign,
 }
 
@@ -33,7 +33,7 @@ pub enum NumberStyle {
     Currency {
         /// The code of the currency, such as `EUR`.
         code: String,
-        /// How the currency is named.
+        /// Name or symbol of the currency.
         display: CurrencyDisplay,
         /// Writes negative amounts in parentheses where the locale does.
         accounting: bool,
@@ -47,7 +47,7 @@ pub enum NumberStyle {
     },
 }
 
-/// How a currency is named.
+/// Form in which a currency is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CurrencyDisplay {
     /// `CA$`.
@@ -62,7 +62,7 @@ pub enum CurrencyDisplay {
 /// When thousands are separated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Grouping {
-    /// As the locale does it.
+    /// Form of the locale.
     #[default]
     Auto,
     /// From 1,000 on.
@@ -73,7 +73,7 @@ pub enum Grouping {
     Off,
 }
 
-/// How large numbers are written.
+/// Form in which large numbers are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Notation {
     /// Written out.
@@ -83,10 +83,10 @@ pub enum Notation {
     Compact,
 }
 
-/// Which signs are written.
+/// Signs that are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sign {
-    /// That of negative numbers.
+    /// The sign of negative numbers only.
     #[default]
     Auto,
     /// Both.
@@ -120,7 +120,7 @@ impl NumberFormat {
         Self { style, fraction: (digits, digits), ..Self::default() }
     }
 
-    /// How many decimals amounts of a currency have, by ISO 4217.
+    /// Decimals of amounts in a currency (ISO 4217).
     pub fn currency_digits(code: &str) -> usize {
         match code {
             "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"

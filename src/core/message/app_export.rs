@@ -11,7 +11,7 @@ pub struct AppExport {
     pub folder: Arc<str>,
     /// The stream's address.
     pub url: Arc<str>,
-    /// What `new --from` takes, in place of an address and events: a document, a command, the name of a service. Empty for a stream.
+    /// Argument of `new --from` other than an address with events: a document, a command, the name of a service. Empty for a stream.
     pub source: Arc<str>,
     /// The request's method.
     pub method: Arc<str>,

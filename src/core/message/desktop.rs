@@ -69,7 +69,7 @@ pub enum DesktopRequest {
     },
     /// Calls a program that the person who runs the app has named. Answered with what it writes.
     External {
-        /// Its name.
+        /// Name of the program, as `--external NAME=PROGRAM` gives it.
         name: Arc<str>,
         /// Payload.
         payload: Value,
@@ -79,7 +79,7 @@ pub enum DesktopRequest {
 }
 
 impl DesktopRequest {
-    /// Its kind in a word, as recordings have it.
+    /// Kind of the request in one word, as recordings write it.
     pub fn name(&self) -> &'static str {
         match self {
             Self::PickFiles { .. } => "pickFiles",
@@ -134,9 +134,9 @@ pub enum AudioAction {
 pub struct FormFile {
     /// The name of its field.
     pub field: Arc<str>,
-    /// Its name, as the server sees it.
+    /// Name of the file that the server sees.
     pub name: Arc<str>,
-    /// Its path; a file that the person has not chosen is refused.
+    /// Path of the file; one that the person has not chosen is refused.
     pub path: Arc<str>,
 }
 

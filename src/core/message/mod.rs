@@ -70,9 +70,9 @@ pub enum Effect {
     Copy(Arc<str>),
     /// Show a notification of the desktop.
     Notify {
-        /// Its first line.
+        /// First line of the notification.
         title: Arc<str>,
-        /// Its text.
+        /// Text of the notification.
         body: Arc<str>,
     },
     /// Write the app's storage; only the newest counts.
@@ -86,23 +86,23 @@ pub enum Effect {
     },
     /// Make an app of a stream. Only programs that make apps do.
     ExportApp {
-        /// Its number.
+        /// Number of the task, given by the runtime and unique in a run.
         id: TaskId,
         /// The stream and the folder.
         request: Box<AppExport>,
     },
     /// A request to the desktop. Answered by [`Event::Desktop`].
     Desktop {
-        /// Its number.
+        /// Number of the task, given by the runtime and unique in a run.
         id: TaskId,
         /// The request.
         request: Box<DesktopRequest>,
     },
     /// Write the code of an example of the gallery. Only the gallery does.
     SaveExample {
-        /// Which example.
+        /// Name of the example.
         name: Arc<str>,
-        /// Its code.
+        /// Source of the example.
         source: Arc<str>,
     },
     /// Close the window.

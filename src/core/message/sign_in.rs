@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct Provider {
     /// The app's name for it: `google`.
     pub name: String,
-    /// Its issuer, below which its endpoints are discovered: `https://accounts.google.com`.
+    /// Issuer, an address below which the endpoints are discovered: `https://accounts.google.com`.
     pub issuer: String,
     /// The app, as the provider knows it.
     pub client_id: String,

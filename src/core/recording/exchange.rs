@@ -22,9 +22,9 @@ pub struct Exchange {
     pub method: Arc<str>,
     /// The address of the first call, without secrets.
     pub url: Arc<str>,
-    /// Its connections, where it is a stream.
+    /// Connections of a stream, in order.
     pub connections: Vec<Connection>,
-    /// Its answers, where it is none.
+    /// Answers of an API that is no stream, in order.
     pub answers: Vec<Answer>,
 }
 
@@ -37,7 +37,7 @@ pub struct Connection {
     pub outcome: Outcome,
 }
 
-/// How an attempt to connect ended.
+/// Outcome of an attempt to connect.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// A stream.
@@ -46,7 +46,7 @@ pub enum Outcome {
         headers: Headers,
         /// The events.
         sent: Vec<Sent>,
-        /// How it ended.
+        /// End of the stream.
         end: End,
     },
     /// Another answer.
@@ -76,11 +76,11 @@ pub struct Sent {
 pub enum SentWhat {
     /// An event.
     Event {
-        /// Its name; `None` for `message`.
+        /// Name of the event; `None` for `message`.
         event: Option<Arc<str>>,
-        /// Its id, where it has another one than the event before.
+        /// Id of the event, where it differs from the id before.
         id: Option<Arc<str>>,
-        /// Its data.
+        /// Data of the event.
         data: Arc<str>,
     },
     /// A comment.
@@ -89,15 +89,15 @@ pub enum SentWhat {
     Retry(Duration),
 }
 
-/// How a connection ended.
+/// End of a connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum End {
-    /// It was open when the app closed it, or at the end of the recording.
+    /// The connection was open when the app closed it, or at the end of the recording.
     #[default]
     Open,
     /// The server ended it; the time since the last event.
     Closed(Duration),
-    /// It broke; the time since the last event.
+    /// The connection broke; time since the last event.
     Cut(Duration),
 }
 
@@ -115,9 +115,9 @@ pub struct Answer {
 pub struct AnswerParts {
     /// The status.
     pub status: u16,
-    /// Its headers.
+    /// Headers of the answer.
     pub headers: Headers,
-    /// Its body.
+    /// Body of the answer.
     pub body: Value,
 }
 
@@ -146,7 +146,7 @@ struct Opening {
     exchange: usize,
     /// When the attempt began.
     since: Duration,
-    /// Its connection while it is open, and the time of its last event.
+    /// Index of the open connection and the time of its last event.
     open: Option<(usize, Duration)>,
     last_id: Arc<str>,
 }

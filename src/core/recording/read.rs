@@ -48,7 +48,7 @@ pub struct Recorded {
 /// A picture that the window got from a server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
-    /// Its address, without secrets.
+    /// Address of the call, without secrets.
     pub url: Arc<str>,
     /// The file in base64, or why there is none.
     pub result: Result<Arc<str>, Arc<str>>,
@@ -68,7 +68,7 @@ pub enum Outside {
 pub struct Call {
     /// Time since the start.
     pub at: Duration,
-    /// Its kind and ids.
+    /// Kind and ids of the call.
     pub kind: CallKind,
     /// The API.
     pub api: Arc<str>,

@@ -37,7 +37,7 @@ enum Undo {
 #[derive(Clone, Copy)]
 struct Counter {
     rounds: u32,
-    /// Where the last round began.
+    /// Character at which the last round began.
     begun: usize,
 }
 
@@ -360,7 +360,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         at == self.text.units() || (self.program.flags.multiline && is_line_end(self.text.unit(at)))
     }
 
-    /// True when the character before (or after) `at` is a letter, a digit or `_`.
+    /// True if the character before (or after) `at` is a letter, a digit or `_`.
     fn word(&self, at: usize, before: bool) -> bool {
         let unit = if before { at.checked_sub(1) } else { Some(at).filter(|at| *at < self.text.units()) };
         let Some(c) = unit.map(|unit| self.text.unit(unit)) else { return false };

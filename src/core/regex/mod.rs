@@ -76,7 +76,7 @@ pub struct Pattern {
     program: Program,
 }
 
-/// Where an expression matches.
+/// Range of a match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     /// Begin and end of the match and of each group, in code units; `None` for a group that took no part.

@@ -9,7 +9,7 @@ use url::Url;
 use super::system_address::system_address;
 use super::zone::Zone;
 
-/// Where an app came from.
+/// Origin of an app.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Origin {
     /// A file or folder of the user.
@@ -113,12 +113,12 @@ impl Policy {
         self
     }
 
-    /// True when the app came from an address.
+    /// True for an app that was opened from an address.
     pub fn is_of_network(&self) -> bool {
         self.origin != Origin::Local
     }
 
-    /// Where the app came from.
+    /// Origin of the app.
     pub fn origin(&self) -> &Origin {
         &self.origin
     }

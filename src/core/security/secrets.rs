@@ -86,7 +86,7 @@ impl Secrets {
         self.values.is_empty()
     }
 
-    /// How many are remembered.
+    /// Count of remembered secrets.
     pub fn len(&self) -> usize {
         self.values.len()
     }

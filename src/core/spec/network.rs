@@ -18,7 +18,7 @@ pub struct Names(pub Vec<Arc<str>>);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statuses(pub Vec<u16>);
 
-/// Which event is meant, by its name, its data or both. `None` matches any.
+/// Event of a stream by its name, its data or both. `None` matches any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventMatch {
     /// The event's name.

@@ -95,7 +95,7 @@ pub enum MethodRole {
 pub struct ChoiceProps {
     /// The name that the widgets of one choice share; `NAME.selectedValue` is bound on the screen.
     pub group: &'static str,
-    /// True while this one is selected; setting it clears the others.
+    /// True while this choice is selected; setting it clears the others.
     pub selected: &'static str,
     /// The value of `selectedValue` while this one is selected.
     pub value: &'static str,
@@ -108,7 +108,7 @@ pub enum Unset {
     List,
     /// This truth value.
     Bool(bool),
-    /// As another property, and as `otherwise` while that one is unset too.
+    /// The value of another property, or `otherwise` while that one is unset.
     As {
         /// The other property.
         prop: &'static str,

@@ -11,7 +11,7 @@ pub struct Topic {
     pub aliases: &'static [&'static str],
     /// Description in a few sentences for the author of an app.
     pub doc: &'static str,
-    /// Its keys in a file.
+    /// Keys in a file.
     pub keys: &'static [Prop],
     /// Members that scripts find on the object of this name.
     pub members: &'static [Member],
@@ -24,9 +24,9 @@ pub struct Topic {
 /// A property or function of an object of scripts.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
-    /// Its name.
+    /// Name of the member.
     pub name: &'static str,
-    /// Its parameters in parentheses; empty for a property.
+    /// Parameters in parentheses; empty for a property.
     pub parameters: &'static str,
     /// The property's value, or the function's result.
     pub doc: &'static str,

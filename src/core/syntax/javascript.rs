@@ -19,7 +19,7 @@ pub trait JavaScript {
 /// The names and features that a piece of JavaScript uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JsInfo {
-    /// True when it uses `await` outside of a nested function.
+    /// True if the code uses `await` outside of a nested function.
     pub is_async: bool,
     /// Identifiers that it reads or writes and does not declare, sorted.
     pub free: Vec<Arc<str>>,
@@ -36,13 +36,13 @@ pub struct JsRead {
     pub path: Vec<Arc<str>>,
     /// Byte in the source at which the last of them begins.
     pub at: usize,
-    /// True where it is called: `name(…)`.
+    /// True if the name is called: `name(…)`.
     pub is_called: bool,
-    /// True where a member of it is read: `name.…`, `name[…]`.
+    /// True if a member of the name is read: `name.…`, `name[…]`.
     pub is_read_below: bool,
 }
 
-/// Why a text is no JavaScript.
+/// Fault of a text that is no JavaScript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsFault {
     /// The message, lower case, without a final period.

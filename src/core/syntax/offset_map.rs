@@ -1,4 +1,4 @@
-//! Which byte of the file each byte of a scalar's text comes from: escapes, folding and indentation move them apart.
+//! Maps each byte of a scalar's text to a byte of the file: escapes, folding and indentation move them apart.
 
 use std::sync::Arc;
 
@@ -64,7 +64,7 @@ impl OffsetMap {
         self.runs.get(run).map_or(0, |(text, file)| file + (at - text))
     }
 
-    /// Where each line of `text[from..to]` begins in the file.
+    /// Byte offset in the file of each line of `text[from..to]`.
     pub fn line_starts(&self, text: &str, from: usize, to: usize) -> Arc<[u32]> {
         let part = text.get(from..to).unwrap_or_default();
         let mut starts = Vec::new();

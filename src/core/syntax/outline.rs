@@ -13,7 +13,7 @@ pub struct JsOutline {
     pub declarations: Vec<JsDeclaration>,
     /// Names that it uses, each with what is written behind it; those inside of another one come before it.
     pub chains: Vec<JsChain>,
-    /// True when the text does not parse, so that the outline was made of its words alone.
+    /// True if the text does not parse, so that the outline was made from its tokens alone.
     pub is_broken: bool,
     /// True when names may be declared in ways that no reader sees: `eval`, `with`, `globalThis`.
     pub is_opaque: bool,
@@ -26,7 +26,7 @@ pub struct JsDeclaration {
     pub name: Arc<str>,
     /// Position in the file.
     pub range: Range<usize>,
-    /// How it is declared.
+    /// Kind of the declaration.
     pub kind: JsDeclarationKind,
     /// Range in which the name is visible.
     pub visible: Range<usize>,
@@ -38,7 +38,7 @@ pub struct JsDeclaration {
     pub value: Option<JsValue>,
 }
 
-/// How a name is declared.
+/// Kind of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsDeclarationKind {
     /// `let` or `var`.
@@ -91,13 +91,13 @@ pub enum JsStep {
 /// Use of the value at the end of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsAccess {
-    /// It is read.
+    /// The chain is read.
     Read,
-    /// It is assigned.
+    /// The chain is assigned.
     Write,
-    /// It is read and assigned: `+=`, `++`.
+    /// The chain is read and assigned: `+=`, `++`.
     Update,
-    /// It is removed.
+    /// The chain is deleted.
     Delete,
     /// Only its type is asked for.
     TypeOf,
@@ -143,11 +143,11 @@ pub enum JsLiteral {
 /// An entry of a written map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsEntry {
-    /// Its key.
+    /// Key of the entry.
     pub key: Arc<str>,
     /// Position of the key.
     pub range: Range<usize>,
-    /// Its value.
+    /// Value of the entry.
     pub value: JsValue,
 }
 
@@ -200,7 +200,7 @@ impl JsValue {
         }
     }
 
-    /// Where the inside of a text stands, when it is written as it is.
+    /// Range between the quotes of a text that is written without escapes.
     pub fn text_range(&self) -> Option<Range<usize>> {
         let text = self.text()?;
         (self.range.len() == text.len() + 2).then(|| self.range.start + 1..self.range.end - 1)

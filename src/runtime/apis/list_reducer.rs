@@ -63,7 +63,7 @@ impl ListReducer {
         reducers.iter().map(&mut list).collect()
     }
 
-    /// Its declaration in the app.
+    /// Declaration in the app.
     pub fn reducer(&self) -> &Reducer {
         &self.reducer
     }

@@ -11,7 +11,7 @@ use ensemble_core::message::stream_state::Phase;
 
 /// A stream that should be open and is not.
 pub struct Outage {
-    /// Why the last attempt failed.
+    /// Failure of the last attempt.
     pub reason: Arc<str>,
     /// When the next attempt follows, in milliseconds since 1970.
     pub next_millis: f64,

@@ -14,9 +14,9 @@ use ensemble_core::value::Value;
 
 /// An API of the app's last version that nobody has asked for again.
 pub struct Leftover {
-    /// Its connection.
+    /// Connection at the network driver.
     pub connection: ConnectionId,
-    /// Its name under the screen that it belongs to.
+    /// Name of the API below the screen that it belongs to.
     pub key: Arc<str>,
     state: ApiState,
 }

@@ -18,7 +18,7 @@ use ensemble_script::{Body, HandlerArgs, PromiseId, Response, ResponseSse, Scrip
 
 /// One open stream.
 pub struct Stream {
-    /// Its id at the network driver; the runtime assigns it.
+    /// Connection at the network driver; the runtime assigns the id.
     pub(super) connection: ConnectionId,
     /// The generation it was opened with.
     pub(super) generation: u64,
@@ -43,7 +43,7 @@ pub struct Opening {
 
 /// A stream that was closed by the app or has ended.
 pub struct ClosedStream {
-    /// Its connection.
+    /// Connection at the network driver.
     pub connection: ConnectionId,
     /// The handlers of its events.
     pub waiting: Waiting,

@@ -197,7 +197,7 @@ impl Apis {
         state.map_or((None, None), |(state, next)| (Some(state), next))
     }
 
-    /// How many events the stream has brought.
+    /// Count of events that the stream has brought.
     pub fn event_count(&self, key: &str) -> u64 {
         self.read(key, |state| state.sse.events).unwrap_or(0)
     }

@@ -10,7 +10,7 @@ use ensemble_script::PromiseId;
 
 /// One call of an API.
 pub struct Invocation {
-    /// Its name.
+    /// Name of the API.
     pub name: Arc<str>,
     /// The inputs.
     pub inputs: Value,
@@ -83,8 +83,8 @@ impl Waiting {
         self.on_response.is_some() || self.on_error.is_some() || self.promise.is_some()
     }
 
-    /// True when a handler of a stream's events takes `event`, so that it is not built for each event when none does. Only a name in the
-    /// handler's own source can mean it, because it is a parameter of the handler.
+    /// True if a handler of a stream's events uses `event`; without one, `event` is not built for each event. Only the handler's own source can use
+    /// the name, because it is a parameter of the handler.
     pub fn takes_event(&self, api: &Api) -> bool {
         let api_handler = match &api.on_response {
             Some(Handler::Script(code)) => code.free.iter().any(|name| &**name == "event"),

@@ -1,4 +1,4 @@
-//! Who an API's requests come from and whom they trust: `authorization` and `sslConfig`.
+//! Credentials and trust of an API's requests: `authorization` and `sslConfig`.
 
 use std::sync::Arc;
 

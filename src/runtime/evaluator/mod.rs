@@ -32,7 +32,7 @@ pub struct Evaluator<'a> {
     pub locale: &'a Locale,
     /// The widget that stands for custom widgets.
     pub custom: &'static Spec,
-    /// Where faults are reported.
+    /// Receiver of faults.
     pub faults: &'a mut Faults,
 }
 

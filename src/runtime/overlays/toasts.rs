@@ -30,11 +30,11 @@ pub struct ToastRequest {
     pub kind: Arc<str>,
     /// One of nine alignments.
     pub alignment: Arc<str>,
-    /// True when it has a close button.
+    /// True if the toast has a close button.
     pub dismissible: bool,
-    /// How long it stays; `None` = until it is closed.
+    /// Time until the toast closes; `None` = until it is closed.
     pub duration: Option<Duration>,
-    /// How its box looks.
+    /// Styles of the toast's box.
     pub styles: ToastStyles,
 }
 

@@ -11,7 +11,7 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::value::{Map, Value};
 use ensemble_script::Name;
 
-/// How the app looks and speaks.
+/// Theme and language of an app.
 pub struct Appearance {
     /// The theme.
     pub theme: ThemeState,

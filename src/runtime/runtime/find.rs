@@ -8,7 +8,7 @@ use crate::widgets::{MAX_DEPTH, contains_text};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// So many lists are looked through at a time.
+/// Most lists that are searched at a time.
 const MAX_LISTS: usize = 32;
 
 impl Runtime {

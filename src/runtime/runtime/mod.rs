@@ -114,7 +114,7 @@ pub struct Runtime {
     observed: observe::Observed,
     /// Makes records, while somebody looks.
     tracer: Option<Box<tracer::Tracer>>,
-    /// How many events were handled, counted as the lines of a recording are.
+    /// Count of handled events, in lines of a recording.
     handled: usize,
 }
 

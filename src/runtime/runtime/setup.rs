@@ -25,7 +25,7 @@ pub struct Setup {
     pub storage: Map,
     /// Size of the window's content in logical pixels.
     pub size: (f32, f32),
-    /// True when the system or the user prefers a dark theme.
+    /// True if the system or the user prefers a dark theme.
     pub dark: bool,
     /// The user's language as a tag: `en`, `de-AT`.
     pub language: Arc<str>,
@@ -98,7 +98,7 @@ pub struct Scripts {
     pub engine: Engine,
     /// JavaScript given as text while the app runs.
     pub texts: CompiledTexts,
-    /// How often `engine` was replaced since the app's files were read.
+    /// Count of replacements of `engine` since the app's files were read.
     pub restarts: u32,
     /// Time of the last replacement of the engine for memory, in milliseconds since 1970.
     pub emptied: Option<f64>,

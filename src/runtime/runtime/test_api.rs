@@ -74,7 +74,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// Why it does not parse or what it has thrown, in words.
+    /// Message of a parse error or of an exception.
     pub fn run_script_text(&mut self, text: &str) -> Result<Value, String> {
         let Some(screen) = self.screens.front_id() else {
             return Err("the app shows nothing".to_owned());

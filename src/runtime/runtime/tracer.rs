@@ -20,7 +20,7 @@ use ensemble_core::message::{Effect, Event};
 use ensemble_core::recording::lines_of_event;
 use ensemble_core::value::Value;
 
-/// How records are made.
+/// Level of detail of records.
 #[derive(Clone, Copy, Debug)]
 pub struct TraceOptions {
     /// The clock that durations are measured with.
@@ -34,7 +34,7 @@ pub struct TraceOptions {
 pub struct TakenRecords {
     /// The records, in the order of their events.
     pub records: Vec<Record>,
-    /// How many events have none: more came than are kept until they are taken.
+    /// Count of events without a record, because more came than are kept until they are taken.
     pub dropped: usize,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct Tracer {
     screens: Vec<ScreenId>,
     /// A handler has run since variables were last compared.
     is_behind: bool,
-    /// How long the last comparison of variables took, and when the next one may be.
+    /// Time that the last comparison of variables took, and the earliest time of the next one.
     cost: Duration,
     next_comparison: Duration,
 }
@@ -61,7 +61,7 @@ pub(super) struct Tracer {
 struct Open {
     record: Record,
     begun: Duration,
-    /// How many effects had been asked for before.
+    /// Count of effects before the event.
     effects: usize,
 }
 
@@ -109,7 +109,7 @@ impl Runtime {
         self.tracer.is_some()
     }
 
-    /// How many events have been handled, counted as the lines of a recording are.
+    /// Count of handled events, in lines of a recording.
     pub fn handled_events(&self) -> usize {
         self.handled
     }

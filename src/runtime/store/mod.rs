@@ -134,12 +134,12 @@ impl Store {
         value
     }
 
-    /// How many different keys the binding has read so far.
+    /// Count of different keys that the binding has read so far.
     pub fn read_count(&self) -> usize {
         self.reads.len()
     }
 
-    /// True when the binding has read an API that has not answered yet, among the keys after the first `from`.
+    /// True if the binding has read an API without an answer yet, among the keys after the first `from`.
     pub fn has_read_unanswered(&self, from: usize) -> bool {
         self.reads.any(from, |key| match key {
             Key::Api(name) => self.apis.is_unanswered(name),

@@ -42,8 +42,8 @@ impl StorageSaver {
         self.copied = (store.storage().version(), store.script_runs());
     }
 
-    /// True when it is time to look for changes: they may be there, and the last save was long enough ago. `now` in milliseconds of the
-    /// runtime's clock. Counts as a save when it returns true.
+    /// True if changes are possible and the last save is long enough ago. `now` in milliseconds of the runtime's clock. Counts as a save when it
+    /// returns true.
     pub fn is_due(&mut self, store: &Store, now: f64) -> bool {
         let due = now - self.saved_at >= Self::SAVE_EVERY_MILLIS && self.may_have_changed(store);
         if due {
@@ -52,8 +52,8 @@ impl StorageSaver {
         due
     }
 
-    /// True when the storage may differ from what was saved. A change that a script makes inside an object of it is not noted by the store:
-    /// then any run of a script may have made one.
+    /// True if the storage may differ from the saved one. The store does not note a change that a script makes inside of an object: after any run of
+    /// a script there may be one.
     pub fn may_have_changed(&self, store: &Store) -> bool {
         let ran = store.script_runs() != self.saved_scripts;
         store.storage().is_dirty() || (ran && store.storage().is_live())
@@ -116,7 +116,7 @@ fn hash_map(map: &Map, hasher: &mut FxHasher) {
     }
 }
 
-/// As deep as the value, which comes out of the engine with a bound.
+/// Recurses as deep as the value, which the engine's conversion bounds.
 fn hash_value(value: &Value, hasher: &mut FxHasher) {
     std::mem::discriminant(value).hash(hasher);
     match value {

@@ -40,7 +40,7 @@ impl ReadLog {
         self.is_volatile.set(true);
     }
 
-    /// How many keys were read.
+    /// Count of keys that were read.
     pub fn len(&self) -> usize {
         self.reads.borrow().as_ref().map_or(0, Vec::len)
     }

@@ -210,7 +210,7 @@ impl Engine {
         self.instances.remove(&instance);
     }
 
-    /// How many screens, instances and promises are open.
+    /// Count of open screens, instances and promises.
     pub fn open_handles(&self) -> usize {
         self.shared.scopes.borrow().len() + self.instances.len() + self.shared.pending.len()
     }

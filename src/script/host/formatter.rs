@@ -16,7 +16,7 @@ use ensemble_core::locale::{DateFormat, DateStyle, NumberFormat};
 /// The usual pattern of `customDateTime`.
 const DATE_TIME: &str = "MMM d, y, h:mm a";
 
-/// How the `pretty…` family writes dates.
+/// Date style of the `pretty…` functions.
 const DATE: (Option<DateStyle>, Option<DateStyle>) = (Some(DateStyle::Medium), None);
 const TIME: (Option<DateStyle>, Option<DateStyle>) = (None, Some(DateStyle::Short));
 const BOTH: (Option<DateStyle>, Option<DateStyle>) = (Some(DateStyle::Medium), Some(DateStyle::Short));

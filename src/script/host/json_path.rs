@@ -16,7 +16,7 @@ pub(crate) const MAX_FOUND: usize = 100_000;
 /// A path that finds nothing at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PathError {
-    /// Its text is no path.
+    /// The text is no path.
     NotAPath,
     /// A step finds more than [`MAX_FOUND`] values.
     TooMany,

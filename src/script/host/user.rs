@@ -45,7 +45,7 @@ pub(crate) fn signed_in(ensemble: &JsObject, context: &mut Context) -> JsResult<
 
 const NAME: &str = "user";
 
-/// Its name in the storage, in `user.js`, too.
+/// Key in the storage, that of `user.js`, too.
 const KEY: &str = "ensemble.user";
 
 fn make(ensemble: &JsObject, context: &mut Context) -> JsResult<JsValue> {

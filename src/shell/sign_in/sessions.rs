@@ -13,9 +13,9 @@ use ensemble_core::message::sign_in::Provider;
 /// One sign-in.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Session {
-    /// Its provider.
+    /// Provider of the session.
     pub provider: Provider,
-    /// Its endpoints.
+    /// Endpoints of the provider.
     pub endpoints: Endpoints,
     /// Access token.
     pub access: String,

@@ -13,24 +13,24 @@ use ensemble_ui::frame::{DrawnNode, own_text};
 pub struct Target {
     /// The widget.
     pub node: Arc<Node>,
-    /// Its border box in logical pixels.
+    /// Border box in logical pixels.
     pub rect: Rect,
     /// The part of it that is in the window and not scrolled away.
     pub shown: Rect,
 }
 
-/// Why the pointer cannot reach a widget.
+/// Reason for which the pointer cannot reach a widget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hidden {
     /// No widget has the id.
     Missing,
     /// Its `visible` is false, or it stands in something that is closed.
     NotShown,
-    /// It is scrolled away or lies beyond the edge of the window.
+    /// The widget is scrolled away or lies beyond the edge of the window.
     Outside,
-    /// It has no size.
+    /// The widget has no size.
     Empty,
-    /// It is transparent.
+    /// The widget is transparent.
     Transparent,
     /// A dialog lies over it.
     Covered,
@@ -104,7 +104,7 @@ impl VirtualApp {
         Ok(Target { node: node.clone(), rect: seen.rect, shown })
     }
 
-    /// Where a widget was drawn in the last frame.
+    /// Area of a widget in the last frame.
     pub fn seen(&mut self, node: NodeId) -> Option<DrawnNode> {
         self.window.view().drawn_nodes().iter().rev().find(|seen| seen.node == node).copied()
     }

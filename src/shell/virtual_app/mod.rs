@@ -35,7 +35,7 @@ pub use find::{Hidden, Target};
 pub use host::{Called, ConsoleLine, Record, Servers, TestDesktop};
 pub use input::Direction;
 
-/// How an app is played.
+/// Options of an app in virtual time.
 pub struct VirtualAppConfig {
     /// The app.
     pub app: Arc<App>,
@@ -90,14 +90,14 @@ pub const FRAME: Duration = Duration::from_millis(16);
 /// After an action, the screen comes to rest within so many frames.
 const REST: usize = 60;
 
-/// So many frames without a change are rest, even where something wants to be drawn again: a spinner turns for ever.
+/// Frames without a change that count as rest, even where something wants to be drawn again: a spinner turns for ever.
 const STILL: usize = 3;
 
 /// The screen is drawn so often while time passes.
 // An hour at 60 frames a second would be 216,000 drawings that nobody looks at.
 const MOST_LOOKS: u32 = 20;
 
-/// So many things may happen in one wait, and at one moment. An app that does more is busy with itself.
+/// Most events in one wait, and at one moment. An app that has more is busy with itself.
 const MOST_EVENTS: usize = 1_000_000;
 const MOST_AT_ONCE: usize = 200_000;
 

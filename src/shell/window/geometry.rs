@@ -16,7 +16,7 @@ pub(super) struct Geometry {
     pub width: f32,
     /// Height in logical pixels of the display.
     pub height: f32,
-    /// True when it filled the display; width and height are then those from before.
+    /// True for a maximised window; width and height are then those from before.
     pub maximized: bool,
 }
 

@@ -92,13 +92,13 @@ impl Worker {
         lock(&self.shared.scene).take()
     }
 
-    /// Why the app could not be started, once.
+    /// Reason for which the app could not be started, once.
     pub fn take_failure(&self) -> Option<String> {
         lock(&self.shared.failure).take()
     }
 
-    /// Why the app handles nothing more, once: its thread has panicked, or its script has reached the allocator's limit. A fresh
-    /// worker can take its place.
+    /// Reason for which the app handles nothing more, once: its thread has panicked, or its script has reached the allocator's limit. A fresh worker
+    /// can take its place.
     pub fn take_stopped(&self) -> Option<String> {
         lock(&self.shared.stopped).take()
     }

@@ -47,9 +47,9 @@ enum Kind {
 
 /// The faults that can be asked for.
 pub struct InjectedFaultKind {
-    /// Its name on the command line and in files.
+    /// Name on the command line and in files.
     pub name: &'static str,
-    /// Its effect, in a line for `--list-faults`.
+    /// Effect in one line, for `--list-faults`.
     pub doc: &'static str,
     kind: Kind,
     /// `N` when it is not said; `None` for a fault that takes no number.

@@ -66,7 +66,7 @@ impl Transform {
         (!injected.is_empty()).then_some(Self { injected, gzip, events: 0 })
     }
 
-    /// True when the answer is compressed with gzip.
+    /// True if the answer is compressed with gzip.
     pub(crate) fn is_compressed(&self) -> bool {
         self.gzip.is_some()
     }

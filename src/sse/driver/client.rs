@@ -40,7 +40,7 @@ pub(super) struct Settings {
     pub trust: Trust,
     /// Keep connections for the next request.
     pub pooled: bool,
-    /// True when the caller sets `host`. HTTP/2 has the name in the address, and a `host` beside it must not differ (RFC 9113 8.3.1); so such
+    /// True if the caller sets `host`. HTTP/2 carries the name in the address, and a `host` beside it must not differ (RFC 9113 8.3.1), so such
     /// requests are made with HTTP/1.1.
     pub own_host: bool,
 }

@@ -21,7 +21,7 @@ const CHUNK: usize = 64 * 1024;
 /// From one report to the next.
 const EVERY: Duration = Duration::from_millis(100);
 
-/// How much of a body was sent.
+/// Counter of the bytes of a body that were sent.
 #[derive(Clone, Debug)]
 pub(super) struct SentBytes {
     sent: Arc<AtomicU64>,

@@ -66,7 +66,7 @@ const PARALLEL_REQUESTS: usize = 32;
 /// Options of a driver.
 #[derive(Clone, Debug)]
 pub struct NetOptions {
-    /// Which servers it may reach: all.
+    /// Gate of the servers that may be reached. Default: all.
     pub gate: Arc<dyn Gate>,
     /// Detection of a sleep of the machine.
     pub sleep: SleepOptions,
@@ -302,7 +302,7 @@ impl<D: DataDecoder> Net<D> {
         }
     }
 
-    /// What is known of a stream besides its events; `None` when it was closed, or never opened.
+    /// Facts about a stream besides its events; `None` when it was closed, or never opened.
     pub fn facts(&self, id: ConnectionId) -> Option<StreamFacts> {
         self.tasks().streams.control(&id).map(Control::facts)
     }

@@ -80,7 +80,7 @@ impl<V: Send + 'static, T: From<NetEvent<V>> + Send + 'static> EventSink<V> for 
 }
 
 impl<T> QueueReceiver<T> {
-    /// How many messages wait, in the lane that goes first and in the normal one.
+    /// Counts of waiting messages in the urgent and in the normal lane.
     pub fn waiting(&self) -> (usize, usize) {
         (self.urgent.len(), self.normal.len())
     }

@@ -117,7 +117,7 @@ pub struct MachineOptions {
     pub seed: u64,
     /// The values of `Content-Encoding` that the driver undoes; the first of each kind is named in `Accept-Encoding` (Q7).
     pub encodings: &'static [&'static str],
-    /// Which servers may be reached: all.
+    /// Gate of the servers that may be reached. Default: all.
     pub gate: Arc<dyn Gate>,
     /// Detection of a sleep of the machine; `None` where there is none.
     pub sleep: Option<SleepOptions>,
@@ -151,7 +151,7 @@ pub struct Machine<D: DataDecoder = Text> {
     tried_at: Duration,
 }
 
-/// Why a connection may be dead although nothing says so.
+/// Reason to suspect that a connection is dead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Doubt {
     /// The machine has slept.
@@ -279,7 +279,7 @@ impl<D: DataDecoder> Machine<D> {
         !self.events.is_empty()
     }
 
-    /// So many events wait that they are handed over before more bytes are fed.
+    /// True when the waiting events have to be handed over before more bytes are fed.
     pub fn is_full(&self) -> bool {
         self.events.is_full()
     }
@@ -318,7 +318,7 @@ impl<D: DataDecoder> Machine<D> {
         self.reader.keep_notes(keeps, &self.request.options);
     }
 
-    /// What makes no event: its numbers, and the texts since this was last called.
+    /// Counts of comments and filtered events, and the notes since the last call.
     pub(crate) fn take_notes(&mut self) -> ReaderNotes {
         self.reader.take_notes()
     }

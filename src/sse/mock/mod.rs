@@ -1,7 +1,7 @@
 //! A driver without sockets and without a clock of its own, for tests: servers do what a script says, and time passes when it is told to.
 //!
-//! Its streams are the same [`Machine`](crate::Machine) that real ones are, and what a script sends takes the way of everything a server
-//! sends: bytes are cut into events, options are obeyed, losses are followed by the same waits.
+//! Its streams run the same [`Machine`](crate::Machine) as real ones, and a script's bytes take the way of a server's: they are cut into events,
+//! options are obeyed, losses are followed by the same waits.
 
 mod script;
 mod stream;

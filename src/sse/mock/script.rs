@@ -59,11 +59,11 @@ pub struct Chunk {
 pub enum Frame {
     /// An event.
     Event {
-        /// Its name.
+        /// Name of the event.
         event: Option<String>,
-        /// Its id.
+        /// Id of the event.
         id: Option<String>,
-        /// Its data as text.
+        /// Data as text.
         data: Option<String>,
         /// The reconnection time it sets, in milliseconds.
         retry: Option<u64>,

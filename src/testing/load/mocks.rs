@@ -46,7 +46,7 @@ pub const EVENT: &[Prop] = &[
     prop("times", Kind::Number { min: 0.0, max: 100_000.0 }, "How often it comes."),
 ];
 
-/// How deep files of mocks may name others.
+/// Most levels of files of mocks that name others.
 // Two files that name each other would be read for ever.
 const DEEPEST: usize = 8;
 

@@ -22,7 +22,7 @@ use crate::testing::suite::{Test, Tests};
 use ensemble_core::app::{App, Files};
 use ensemble_core::diag::{Code, Report};
 
-/// How deep folders below `tests/` are searched.
+/// Most levels of folders below `tests/` that are searched.
 // A link to a folder above would be followed for ever.
 const DEEPEST: usize = 8;
 

@@ -80,7 +80,7 @@ fn not_empty(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     if held > 0 { Ok(()) } else { Err(StepError::failed(format!("`{id}` is empty"))) }
 }
 
-/// How many rows, children or letters it holds.
+/// Count of rows, children or characters of a widget.
 fn held(step: &Step, cx: &mut TestCx<'_>) -> Result<(Arc<str>, usize), StepError> {
     let id = step.need("id");
     let node = cx.node(&id)?;

@@ -60,7 +60,7 @@ pub fn find(name: &str) -> Option<&'static StepDef> {
 ///
 /// # Errors
 ///
-/// Why the test does not go on.
+/// The error of the first step that fails.
 pub fn run_setup(steps: &[Step]) -> StepResult {
     for step in steps {
         match step.def.name {

@@ -114,7 +114,7 @@ impl<'a> Frame<'a> {
         self.out.push(Interaction::ImageFailed { node: node.id, prop, source, reason });
     }
 
-    /// True once the field or the form around it has been validated; from then on its message is shown.
+    /// True after the field or the form around it has been validated; from then on its message is shown.
     pub fn checked(&self, node: &Node) -> bool {
         self.ui_state.validated.contains(&node.id)
             || self.form.as_ref().is_some_and(|form| self.ui_state.validated.contains(&form.id))
@@ -165,12 +165,12 @@ impl<'a> Frame<'a> {
         &self.inherited
     }
 
-    /// True when the node accepts input: its own `enabled` (default true) and that of the containers around it.
+    /// True if the node accepts input: its own `enabled` (default true) and that of the containers around it.
     pub fn enabled(&self, node: &Node) -> bool {
         self.inherited.enabled && node.props.read("enabled").unwrap_or(true)
     }
 
-    /// Which of width and height the parent bounds. Along an unbounded axis the widget has the size that it measured.
+    /// Axes that the parent bounds: width, height. Along an unbounded axis the widget has the size that it measured.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }

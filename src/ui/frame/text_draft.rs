@@ -17,13 +17,13 @@ pub struct TextDraft {
     pub settled: String,
     /// When `onDelayedKeyPress` is due, in egui's seconds; `None` when it is not.
     pub due: Option<f64>,
-    /// True when the field has lost the focus once; its validation message is shown from then on.
+    /// True after the field has lost the focus once; its validation message is shown from then on.
     pub left: bool,
-    /// True when the text of a password field is shown.
+    /// True while the text of a password field is shown.
     pub revealed: bool,
     /// The last value of `obscured` in a scene.
     obscured: Option<bool>,
-    /// True when it had the focus in the last frame.
+    /// True if the field had the focus in the last frame.
     pub focused: bool,
 }
 

@@ -40,7 +40,7 @@ pub fn tree(scene: &Scene) -> String {
 
 /// Filter of a scene for the parts that a person sees.
 pub struct Sight<'a> {
-    /// True for a node that is drawn. A node that is not drawn is left out with everything in it.
+    /// Returns true for a node that is drawn. A node that is not drawn is left out with its children.
     pub is_shown: &'a dyn Fn(&Node) -> bool,
     /// The validation message that a field shows.
     pub mistake: &'a dyn Fn(&Node) -> Option<Arc<str>>,

@@ -54,7 +54,7 @@ pub(super) fn sides(props: &Props, name: &str, default: Insets) -> Insets {
     }
 }
 
-/// True for a field that keeps a line below it free for its message, so that showing it moves nothing.
+/// True for a field that reserves a line below it for its message, so that showing it moves nothing.
 pub fn keeps_message(node: &Node) -> bool {
     let set = |name: &str| node.props.get(name).is_some();
     node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD))

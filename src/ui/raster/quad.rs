@@ -6,7 +6,7 @@ use egui::{Color32, ColorImage};
 use super::texture::Texture;
 use super::triangle::Area;
 
-/// How far from a whole pixel still counts as on it.
+/// Distance from a whole pixel below which a position counts as on it.
 // So near to its middle, a texel differs from what lies between it and the next one by less than one step of a channel.
 const SAME: f32 = 1.0 / 256.0;
 

@@ -12,9 +12,9 @@ pub(super) struct FocusedField {
     screen: ScreenId,
     /// The author's `id`.
     key: Arc<str>,
-    /// Which of the widgets with this `id`: custom widgets and rows have ids of their own.
+    /// Index among the widgets with this `id`: custom widgets and rows have ids of their own.
     at: usize,
-    /// Its id in egui.
+    /// Id in egui.
     id: Id,
 }
 

@@ -113,7 +113,7 @@ impl View {
         self.choice = None;
     }
 
-    /// Where each node was drawn in the last frame, back to front. Empty unless [`Self::record_drawn_nodes`] was called.
+    /// Areas of the nodes drawn in the last frame, back to front. Empty unless [`Self::record_drawn_nodes`] was called.
     pub fn drawn_nodes(&self) -> &[DrawnNode] {
         self.ui_state.drawn.as_deref().unwrap_or_default()
     }

@@ -77,7 +77,7 @@ impl<'a> Scopes<'a> {
         self.declares(used, name) || EVERYWHERE.contains(&name) || SOMEWHERE.contains(&name)
     }
 
-    /// True for a name that the app declares where it is used.
+    /// True if the app declares `name` in the scope of `used`.
     pub fn declares(&self, used: &NameUse, name: &str) -> bool {
         self.own(used).contains(name)
             || self.shared().contains(name)

@@ -55,7 +55,7 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     }
 }
 
-/// Which screens there are, or how an app gets a second one.
+/// Names of the app's screens, at most eight, or the way to a second screen.
 fn other_screens(app: &App) -> String {
     // More are no help to read.
     const MOST: usize = 8;

@@ -19,7 +19,7 @@ const MOST_BYTES: u64 = 48 * 1024 * 1024;
 /// The most files of an app.
 const MOST_FILES: usize = 64;
 
-/// How deep below `assets/` fonts are looked for, and in how many folders.
+/// Levels of folders that are searched for fonts; `assets/` and `fonts/` are the first.
 const DEPTH: usize = 3;
 const MOST_FOLDERS: usize = 200;
 

@@ -144,7 +144,7 @@ impl Loader<'_> {
         found
     }
 
-    /// True for a root key with what a custom widget has below it, or with another widget's name.
+    /// True for a root key that defines a custom widget: a map with `body`, `inputs`, `events` or a widget's name, or the name of another widget.
     pub fn defines_widget(&self, entry: &Entry) -> bool {
         let is_definition = entry.node.map().is_some_and(|keys| {
             keys.iter().any(|key| matches!(&*key.key, "body" | "inputs" | "events") || self.is_widget(&key.key))

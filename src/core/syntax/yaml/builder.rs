@@ -273,7 +273,7 @@ fn null(span: Span) -> Node {
     Node { span, content: Content::Scalar(scalar), height: 0 }
 }
 
-/// How many values a node has. Recursion is bounded by the limit on levels.
+/// Count of values in a node, itself included. Recursion is bounded by the limit on levels.
 fn count(node: &Node) -> usize {
     1 + match &node.content {
         Content::Scalar(_) => 0,

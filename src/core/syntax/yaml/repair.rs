@@ -9,11 +9,11 @@ use granit_parser::ErrorKind;
 pub struct Repaired<'t> {
     /// The text for the parser.
     pub text: Cow<'t, str>,
-    /// Where a colon was hidden from the parser, as byte offsets in order.
+    /// Byte offsets of colons that were hidden from the parser, in order.
     pub colons: Vec<usize>,
 }
 
-/// So many slips of one file are read over.
+/// Most slips of one file that are repaired.
 pub const MOST: usize = 64;
 
 /// Longer texts are not read again and again.
@@ -71,7 +71,7 @@ impl<'t> Repaired<'t> {
     }
 }
 
-/// Where the value of `key: value` begins on a line, when it is neither quoted nor a bracket, block or alias.
+/// Byte at which the value of `key: value` begins on a line; `None` if it is quoted, a bracket, a block or an alias.
 fn plain_value(line: &str) -> Option<usize> {
     let rest = line.trim_start().trim_start_matches("- ").trim_start();
     let key = rest.split(':').next()?;

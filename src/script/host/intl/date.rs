@@ -43,7 +43,7 @@ struct Kept(#[unsafe_ignore_trace] Rc<Formatter>);
 /// The time zone of a formatter.
 #[derive(Clone)]
 enum Zone {
-    /// That of the device.
+    /// The time zone of the device.
     Local,
     /// Seconds ahead of UTC, always the same.
     Fixed(i32),

@@ -63,7 +63,7 @@ struct Level {
     base: usize,
     /// The part of the weight that stays at a comma: `if (a) b, c; else d, e; …` nests its statements.
     floor: usize,
-    /// How many `do` wait for their `while`, which begins no statement.
+    /// Count of `do` without their `while`, which begins no statement.
     open_dos: usize,
 }
 
@@ -109,7 +109,7 @@ impl<'a> Scanner<'a> {
         self.is_dead || self.at >= self.text.len()
     }
 
-    /// True when this reading goes on as the other does and never weighs less.
+    /// True if this reading is in the same state as the other one and weighs at least as much in every respect.
     pub(super) fn covers(&self, other: &Self) -> bool {
         let covers = |(one, other): (&Level, &Level)| {
             one.bracket == other.bracket

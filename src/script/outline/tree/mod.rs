@@ -34,7 +34,7 @@ pub(super) fn outline(body: &FunctionBody, interner: &Interner, tokens: &Tokens<
     tree.outline
 }
 
-/// How names are declared that are met now: `let`, `var` …
+/// Kind of declaration that is being visited: `let`, `var` …
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Binding {
     Lexical(JsDeclarationKind),
@@ -74,7 +74,7 @@ impl Tree<'_> {
         text_of(sym, self.interner)
     }
 
-    /// Where `name` is written; `None` where it is written otherwise, with escapes or in quotes.
+    /// Range of `name` in the text; `None` if it is written with escapes or in quotes.
     fn name_range(&self, name: &str, at: Position) -> Option<Range<usize>> {
         let start = self.byte(at);
         let range = start..start + name.len();

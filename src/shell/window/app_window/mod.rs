@@ -67,7 +67,7 @@ pub(super) struct AppWindow {
     stale: bool,
     found: Arc<Mutex<Option<Found>>>,
     waiting: Vec<Message>,
-    /// Why the app behind the last scene handles nothing more.
+    /// Message about the end of the app behind the last scene.
     stopped: Option<String>,
     title: Arc<str>,
     size: egui::Vec2,

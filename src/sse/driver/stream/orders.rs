@@ -28,7 +28,7 @@ impl Control {
         let _full = self.disturbed.try_send(how);
     }
 
-    /// What is known of the stream.
+    /// Facts about the stream.
     pub fn facts(&self) -> StreamFacts {
         self.ledger.facts()
     }

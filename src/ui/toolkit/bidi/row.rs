@@ -45,7 +45,7 @@ fn row_of(shaped: &Shaped) -> Option<&Row> {
     shaped.galley.rows.first().map(|placed| &*placed.row)
 }
 
-/// Where the left edge of each piece is.
+/// Left edge of each piece.
 fn places(line: &Line, justified: Option<f32>) -> Vec<f32> {
     let order = line.visual_order();
     let shown = line.pieces.len() - line.hanging;

@@ -65,16 +65,16 @@ pub enum State {
 pub struct Picture {
     frames: Vec<(TextureHandle, Duration)>,
     total: Duration,
-    /// Its size in logical pixels.
+    /// Size in logical pixels.
     pub size: egui::Vec2,
     bytes: usize,
     pixels: Option<Arc<ColorImage>>,
 }
 
-/// Which picture: its source, and how large it is wanted at most.
+/// Key of a picture: its source, and the largest size that is needed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// As the author or the data has it.
+    /// Source as the author or the data gives it.
     pub source: Arc<str>,
     /// The most pixels wide and high.
     pub limit: [Option<u32>; 2],

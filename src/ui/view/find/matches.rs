@@ -1,4 +1,4 @@
-//! Where words stand in a scene: in its texts, in reading order, and in rows that do not exist yet.
+//! Matches of words in a scene: in its texts, in reading order, and in rows that do not exist yet.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use ensemble_runtime::scene::{Node, NodeId, Scene};
 
 use crate::frame::{full_text, own_text};
 
-/// So many matches are listed.
+/// Most matches that are listed.
 pub const MOST: usize = 10_000;
 
 /// Deeper nodes are not looked through.
@@ -28,7 +28,7 @@ pub struct Match {
 }
 
 impl Match {
-    /// True for the same place, wherever it has moved to.
+    /// True for the same match, also after it has moved.
     pub fn is(&self, other: &Match) -> bool {
         self.text == other.text && (self.text.is_some() || self.rows == other.rows)
     }
@@ -37,7 +37,7 @@ impl Match {
 /// A list whose rows do not all exist.
 #[derive(Debug)]
 pub struct Unbuilt {
-    /// Which list.
+    /// Node of the list.
     pub node: NodeId,
 }
 

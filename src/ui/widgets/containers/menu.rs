@@ -77,7 +77,7 @@ props! {
         "floatingIconColor" => floating_icon: Option<Color>,
     }
     elsewhere {
-        /// Its entries: `{label, icon, page, visible, selected, onTap}`.
+        /// Entries of the menu: `{label, icon, page, visible, selected, onTap}`.
         "items" => Kind::Parts(&MENU_ENTRY),
         /// A widget above the entries.
         "header" => Kind::Widget,

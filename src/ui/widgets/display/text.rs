@@ -60,7 +60,7 @@ props! {
     elsewhere {
         /// Parts of it that look different: `{text, textStyle, onTap}`. They stand after `text`.
         "spans" => Kind::Parts(&SPAN),
-        /// Where its lines stand.
+        /// Alignment of the lines.
         "textAlign" => Kind::Enum(TextAlign::WORDS),
         /// A colour that tints it, or `{color, blendMode}`.
         "colorFilter" => Kind::Any,

@@ -11,7 +11,7 @@ use ensemble_runtime::scene::Node;
 pub struct Choice {
     /// The value that it stands for.
     pub value: Value,
-    /// Its label.
+    /// Label of the choice.
     pub label: Arc<str>,
     /// The icon before the label.
     pub icon: Option<IconRef>,

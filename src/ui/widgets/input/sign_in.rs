@@ -29,13 +29,13 @@ props! {
         "iconAlignment" => icon_at: Arc<str> = "center"; Kind::Enum(&["center", "start", "left"]),
         /// An icon alone, or one with a label.
         "type" => form: Arc<str> = "standard"; Kind::Enum(&["standard", "icon"]),
-        /// Its colours.
+        /// Colours of the button.
         "theme" | "buttonStyle" => theme: Option<Arc<str>>; Kind::Enum(&["outline", "filled_blue", "filled_black", "white", "whiteOutlined", "black"]),
-        /// Its height, where `height` does not say it.
+        /// Height of the button, where `height` does not say it.
         "size" => size: Arc<str> = "large"; Kind::Enum(&["large", "medium", "small"]),
         /// Wording of the label, unless `overrideLabel` is given.
         "text" => words: Arc<str> = "signin_with"; Kind::Enum(&["signin_with", "signup_with", "continue_with", "signin"]),
-        /// Its shape, where `borderRadius` does not say it.
+        /// Shape of the button, where `borderRadius` does not say it.
         "shape" => shape: Arc<str> = "rectangular"; Kind::Enum(&["rectangular", "pill", "circle", "square"]),
     }
     elsewhere {

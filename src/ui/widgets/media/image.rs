@@ -27,11 +27,11 @@ props! {
     pub struct ImageProps {
         /// A file of the app, an address, a `data:` address or the text of an SVG.
         "source" | "src" => source: Arc<str> = "",
-        /// How it fills its space.
+        /// Fit of the picture in its space.
         "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
-        /// How many pixels wide it is kept at most.
+        /// Most pixels that are kept of the picture's width.
         "resizedWidth" => resized_width: Option<f32>; PIXELS,
-        /// How many pixels high it is kept at most.
+        /// Most pixels that are kept of the picture's height.
         "resizedHeight" => resized_height: Option<f32>; PIXELS,
         /// The colour of its space until it is there.
         "placeholderColor" => placeholder: Option<Color>; Kind::Color,

@@ -21,7 +21,7 @@ const SIDE: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 props! {
     /// Properties of a map that does not move.
     pub struct StaticMapProps {
-        /// Its middle: `lat lng` or `{lat, lng}`; that of the markers by default.
+        /// Middle of the map: `lat lng` or `{lat, lng}`; that of the markers by default.
         "center" => center: Value; Kind::Any,
         /// Zoom level from 1 to 19; by default the closest one that shows all markers.
         "zoom" => zoom: Option<f64>; Kind::Number { min: 1.0, max: 22.0 },

@@ -54,7 +54,7 @@ struct Slide {
     open: i8,
     /// Displacement in the last frame of a drag, in pixels; positive shows the start drawer.
     moved: f32,
-    /// Its place in the last frame: another one means that something has been scrolled.
+    /// Top edge in the last frame: another one means that something has been scrolled.
     top: Option<f32>,
     menu: Menu,
     /// Pointer position at which the right button opened the menu; `None` when the keyboard did.

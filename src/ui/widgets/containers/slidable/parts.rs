@@ -90,11 +90,11 @@ pub static ACTION: Spec = Spec {
 
 /// A drawer with the actions in it.
 pub struct Drawer<'a> {
-    /// Its options.
+    /// Options of the side.
     pub options: Options,
     /// Its `dismissible` part.
     pub dismissible: Option<&'a Arc<Node>>,
-    /// Its actions.
+    /// Actions of the side.
     pub actions: Vec<&'a Arc<Node>>,
 }
 

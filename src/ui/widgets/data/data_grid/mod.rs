@@ -246,7 +246,7 @@ struct TableLayout<'a> {
     sides: &'a Sides,
     /// Width of the rows, the parts out of sight included.
     wide: f32,
-    /// True when the columns run from right to left.
+    /// True if the columns run from right to left.
     rtl: bool,
 }
 

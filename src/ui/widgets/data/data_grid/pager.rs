@@ -17,7 +17,7 @@ use ensemble_core::value::Value;
 pub struct Page {
     /// Indices of its rows.
     pub rows: Range<usize>,
-    /// Its number, from 1.
+    /// Number of the page, from 1.
     pub number: usize,
     /// Number of pages.
     pub count: usize,
@@ -42,9 +42,9 @@ const SIZE: usize = 10;
 /// The bar, and which way it runs.
 #[derive(Clone, Copy)]
 pub struct Side {
-    /// Its place.
+    /// Area of the pager.
     pub within: Rect,
-    /// True when it runs from right to left.
+    /// True if the pager runs from right to left.
     pub rtl: bool,
 }
 

@@ -22,13 +22,13 @@ const LOOKED_AT: usize = 1_000_000;
 pub struct Row {
     /// A hash of its path: the same while it is at the same path of the value.
     pub place: u64,
-    /// Its depth, from 0.
+    /// Depth of the row, from 0.
     pub depth: usize,
     /// Index of its parent's row.
     pub parent: Option<usize>,
-    /// Its key in the parent.
+    /// Key in the parent.
     pub key: RowKey,
-    /// Its value.
+    /// Value of the row.
     pub value: Value,
     /// Open, closed, or without entries.
     pub state: RowState,
@@ -37,7 +37,7 @@ pub struct Row {
 /// The key of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RowKey {
-    /// It is the whole value.
+    /// The row is the whole value.
     Whole,
     /// A name in a map.
     Name(Arc<str>),
@@ -48,13 +48,13 @@ pub enum RowKey {
 /// State of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowState {
-    /// It has no entries.
+    /// The row has no entries.
     Leaf,
-    /// Its entries are hidden.
+    /// The row's entries are hidden.
     Closed,
-    /// Its entries are the rows after it.
+    /// The row's entries are the rows after it.
     Open,
-    /// It stands for the rows beyond the limit.
+    /// The row takes the place of the rows beyond the limit.
     Rest,
 }
 
@@ -174,7 +174,7 @@ pub fn count(value: &Value) -> usize {
     }
 }
 
-/// True when the key or the value contains the search.
+/// True if the key or the value contains the search.
 fn says(key: &RowKey, value: &Value, search: &str) -> bool {
     let in_key = matches!(key, RowKey::Name(name) if contains(name, search));
     in_key

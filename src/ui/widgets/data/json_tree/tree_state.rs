@@ -47,7 +47,7 @@ pub(super) struct TreeState {
     pub toggled: FxHashMap<u64, bool>,
     /// The selected line.
     pub chosen: Option<u64>,
-    /// True when the selected line has to be scrolled into view.
+    /// True if the selected line has to be scrolled into view.
     pub shows: bool,
     pub menu: menu::Menu,
     pub menu_at: Pos2,

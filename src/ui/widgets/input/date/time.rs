@@ -32,7 +32,7 @@ props! {
         "showIcon" => icon: bool = true,
     }
     elsewhere {
-        /// How the time looks.
+        /// Style of the time.
         "textStyle" => Kind::TextStyle,
         /// A widget that stands for the field.
         "valueWidget" => Kind::Widget,
@@ -55,7 +55,7 @@ pub struct TimeOfDay {
 }
 
 impl TimeOfDay {
-    /// Where the clock of an empty field stands when it opens.
+    /// Time that the clock of an empty field shows when it opens.
     pub const NOON: Self = Self { hour: 12, minute: 0 };
 
     /// Reads `14:30`, `14:30:00` or the time behind the `T` of a moment. `None` when it is no time.

@@ -278,7 +278,7 @@ struct Tag {
 }
 
 impl Tag {
-    /// As it stands in the text.
+    /// Text of the tag in the field, with its trigger character.
     fn written(&self) -> String {
         format!("{}{}", self.character, self.text)
     }

@@ -14,7 +14,7 @@ pub struct Trigger {
     pub character: char,
     /// `triggerType` in `onSearch`.
     pub kind: Arc<str>,
-    /// Its own suggestions; those of the item-template when there are none.
+    /// Suggestions of the trigger; those of the item-template when there are none.
     pub choices: Vec<Choice>,
     /// Style of its tags.
     pub style: Option<TextStyle>,

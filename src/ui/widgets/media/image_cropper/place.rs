@@ -10,9 +10,9 @@ use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
 /// Translation, scale and rotation of the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placement {
-    /// Its middle, from the middle of the widget.
+    /// Middle of the picture, from the middle of the widget.
     pub offset: Vec2,
-    /// Its size, 1 for that in which it fills the opening.
+    /// Size of the picture, 1 for the one that fills the opening.
     pub scale: f32,
     /// Clockwise, in radians.
     pub angle: f32,
@@ -29,7 +29,7 @@ impl Default for Placement {
 /// The opening: what is cut out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Opening {
-    /// Its bounds.
+    /// Bounds of the picture.
     pub rect: Rect,
     /// True for a circle.
     pub is_round: bool,

@@ -34,9 +34,9 @@ props! {
     pub struct MarkdownProps {
         /// The text, as Markdown.
         "text" => text: Arc<str> = "",
-        /// How running text looks.
+        /// Style of running text.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
-        /// How links look.
+        /// Style of links.
         "linkStyle" => link_style: Option<TextStyle>; Kind::TextStyle,
     }
     ignored {

@@ -87,7 +87,7 @@ struct Builder {
     links: Vec<Arc<str>>,
     code: Option<String>,
     start: usize,
-    /// How many tags are open.
+    /// Count of open tags.
     depth: usize,
 }
 
