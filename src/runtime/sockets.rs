@@ -30,7 +30,7 @@ pub struct SocketState {
     /// Count of openings.
     pub generation: u64,
     /// Connection that is open or being opened.
-    pub line: Option<Line>,
+    pub line: Option<SocketConnection>,
     /// True while the WebSocket is open.
     pub is_connected: bool,
     /// True after a loss, while another attempt follows.
@@ -43,7 +43,7 @@ pub struct SocketState {
 
 /// The connection of a WebSocket, with the callbacks and the promise that wait for it.
 #[derive(Clone)]
-pub struct Line {
+pub struct SocketConnection {
     /// Connection at the network driver.
     pub connection: ConnectionId,
     /// The address that it was opened with.

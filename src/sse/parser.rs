@@ -65,7 +65,7 @@ pub struct Parser {
 
 /// The part of the unfinished event that lies in the bytes just taken: most events lie there whole and need no copy.
 #[derive(Clone, Copy, Default)]
-struct Here<'a> {
+struct BorrowedFields<'a> {
     /// The only data line so far.
     data: Option<&'a [u8]>,
     /// The name; it wins over one that was kept.
@@ -149,7 +149,7 @@ impl Parser {
                 rest = behind;
             }
         }
-        let mut here = Here::default();
+        let mut here = BorrowedFields::default();
         while let Some(end) = line_end(rest) {
             if self.line.is_empty() {
                 let line = &rest[..end];
@@ -202,7 +202,7 @@ impl Parser {
         let mut line = std::mem::take(&mut self.line);
         // While skipping, a held line may have lost its end; only what is surely whole is read.
         if !self.skipping || line.len() <= SKIPPED_LINE_BYTES {
-            let mut here = Here::default();
+            let mut here = BorrowedFields::default();
             self.read_line(&line, &mut here, emit);
             self.keep(here);
         }
@@ -212,7 +212,7 @@ impl Parser {
     }
 
     /// Keeps what lies in bytes that will be gone.
-    fn keep(&mut self, here: Here<'_>) {
+    fn keep(&mut self, here: BorrowedFields<'_>) {
         if let Some(data) = here.data {
             self.data.extend_from_slice(data);
         }
@@ -226,7 +226,7 @@ impl Parser {
         if part.is_empty() {
             return;
         }
-        if self.fits(self.line.len() + part.len(), &mut Here::default(), emit) {
+        if self.fits(self.line.len() + part.len(), &mut BorrowedFields::default(), emit) {
             self.line.extend_from_slice(part);
         } else {
             // One byte more than is ever read, so that `end_held_line` can tell a line that was cut here from a whole one.
@@ -237,7 +237,7 @@ impl Parser {
 
     /// A line of `length` bytes can be read: its event stays within the bound, or is skipped and the line is short.
     /// The line that breaks the bound is reported.
-    fn fits(&mut self, length: usize, here: &mut Here<'_>, emit: &mut impl FnMut(Parsed<'_>)) -> bool {
+    fn fits(&mut self, length: usize, here: &mut BorrowedFields<'_>, emit: &mut impl FnMut(Parsed<'_>)) -> bool {
         if self.skipping {
             return length <= SKIPPED_LINE_BYTES;
         }
@@ -257,7 +257,7 @@ impl Parser {
 
     /// Reads a whole line. Name and first data line of an event are left where they are, in `here`.
     #[inline]
-    fn read_line<'a>(&mut self, line: &'a [u8], here: &mut Here<'a>, emit: &mut impl FnMut(Parsed<'_>)) {
+    fn read_line<'a>(&mut self, line: &'a [u8], here: &mut BorrowedFields<'a>, emit: &mut impl FnMut(Parsed<'_>)) {
         // No two fields begin alike, so one byte leaves one name to compare; what begins otherwise is ignored (P10).
         match line.first() {
             None => self.dispatch(std::mem::take(here), emit),
@@ -301,7 +301,7 @@ impl Parser {
         }
     }
 
-    fn add_data<'a>(&mut self, value: &'a [u8], here: &mut Here<'a>) {
+    fn add_data<'a>(&mut self, value: &'a [u8], here: &mut BorrowedFields<'a>) {
         if !self.has_data {
             // Apart from the text, because an event with one empty `data` line is an event (P11).
             self.has_data = true;
@@ -317,7 +317,7 @@ impl Parser {
 
     /// A blank line: the id becomes valid, and an event with data goes out.
     #[inline]
-    fn dispatch(&mut self, here: Here<'_>, emit: &mut impl FnMut(Parsed<'_>)) {
+    fn dispatch(&mut self, here: BorrowedFields<'_>, emit: &mut impl FnMut(Parsed<'_>)) {
         if self.has_new_id {
             self.has_new_id = false;
             // Swapped, not cloned, so that both texts keep their memory; the old id is overwritten by the next `id` line.

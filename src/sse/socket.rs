@@ -89,7 +89,7 @@ pub enum SocketEvent {
 
 /// An event of a WebSocket, with the number of its opening, by which a late event of an earlier opening is recognised.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SocketNews {
+pub struct SocketEnvelope {
     /// The WebSocket.
     pub id: ConnectionId,
     /// The number of its opening.

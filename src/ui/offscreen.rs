@@ -10,7 +10,7 @@ use egui::epaint::textures::TexturesDelta;
 use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
 use time::OffsetDateTime;
 
-use crate::frame::{Sight, shown_mistake, shown_tree};
+use crate::frame::{VisibleParts, shown_mistake, shown_tree};
 use crate::layout::LayoutTable;
 use crate::raster::{Raster, TooLarge};
 use crate::toolkit::families::{self, SystemFamilies};
@@ -280,11 +280,11 @@ impl Offscreen {
         // Parts of a widget, such as a tab, are drawn by it and are no widgets themselves.
         let is_part = |node: &Node| registry().layout_of(node.spec).is_none();
         let of_root = |node: &Node| scene.root.slots.iter().any(|(_, slot)| slot.id == node.id);
-        let sight = Sight {
+        let visible = VisibleParts {
             is_shown: &|node| drawn.contains(&node.id) || is_part(node) || of_root(node),
             mistake: &|node| self.ctx.data(|data| data.get_temp::<Option<Arc<str>>>(shown_mistake(node))).flatten(),
         };
-        shown_tree(scene, &sight)
+        shown_tree(scene, &visible)
     }
 
     /// A number that is the same for frames that paint the same on windows of one size, without painting them. Frames of another number may look

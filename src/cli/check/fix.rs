@@ -12,7 +12,7 @@ use ensemble_core::diag::{Edit, Report};
 
 /// Files of the disk, some of them with another text.
 #[derive(Default)]
-pub(super) struct Mended {
+pub(super) struct OverlaidFiles {
     texts: BTreeMap<PathBuf, String>,
     /// Cures that were applied.
     pub cures: usize,
@@ -21,7 +21,7 @@ pub(super) struct Mended {
 /// A cure may uncover a fault that has one, too; not for ever.
 pub(super) const ROUNDS: usize = 8;
 
-impl Files for Mended {
+impl Files for OverlaidFiles {
     fn kind(&self, path: &Path) -> Option<FileKind> {
         Disk.kind(path)
     }
@@ -42,7 +42,7 @@ impl Files for Mended {
     }
 }
 
-impl Mended {
+impl OverlaidFiles {
     /// Applies every certain cure of a report. Answers whether there was one.
     pub fn apply(&mut self, report: &Report) -> bool {
         let mut edits: Vec<Edit> =

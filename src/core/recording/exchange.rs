@@ -137,12 +137,12 @@ pub fn exchanges(tape: &Tape, reader: &mut EntryReader) -> Vec<Exchange> {
 #[derive(Default)]
 struct Sorter {
     exchanges: Vec<Exchange>,
-    streams: FxHashMap<(ConnectionId, u64), Opening>,
+    streams: FxHashMap<(ConnectionId, u64), RecordedStream>,
     requests: FxHashMap<TaskId, (usize, Duration)>,
 }
 
 /// A stream of the app.
-struct Opening {
+struct RecordedStream {
     exchange: usize,
     /// When the attempt began.
     since: Duration,
@@ -156,7 +156,7 @@ impl Sorter {
         match call.kind {
             CallKind::Stream(id, generation) => {
                 let exchange = self.exchange(&call.api, call);
-                let opening = Opening { exchange, since: call.at, open: None, last_id: Arc::from("") };
+                let opening = RecordedStream { exchange, since: call.at, open: None, last_id: Arc::from("") };
                 self.streams.insert((id, generation), opening);
             }
             CallKind::Request(task) => {
@@ -256,7 +256,7 @@ impl Sorter {
     }
 }
 
-impl Opening {
+impl RecordedStream {
     fn send(&mut self, connections: &mut [Connection], at: Duration, what: Sent) {
         let Some((open, last)) = &mut self.open else { return };
         *last = at;

@@ -11,7 +11,7 @@ use crate::message::desktop::DesktopAnswer;
 use crate::message::http::{Headers, HttpFault, HttpResponse};
 use crate::message::interaction::{Interaction, NodeId};
 use crate::message::net::{NetEvent, TaskId};
-use crate::message::socket::{SocketEvent, SocketNews};
+use crate::message::socket::{SocketEnvelope, SocketEvent};
 use crate::message::stream::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 use crate::value::Value;
 
@@ -191,7 +191,7 @@ impl EntryReader {
                 };
                 Event::Desktop { id: fields.task()?, result }
             }
-            kind if kind.starts_with("socket.") => Event::Net(NetEvent::Socket(SocketNews {
+            kind if kind.starts_with("socket.") => Event::Net(NetEvent::Socket(SocketEnvelope {
                 id: ConnectionId(fields.id("socket")?),
                 generation: fields.id("generation")?,
                 event: socket_event(kind, fields)?,

@@ -57,7 +57,7 @@ pub struct HostQuestion {
 
 /// Something that an app does on the desktop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Deed {
+pub enum DesktopAction {
     /// Opens an address with the desktop's program.
     Open,
     /// Puts text on the clipboard.
@@ -76,7 +76,7 @@ pub enum Deed {
     SignIn,
 }
 
-/// Decision of the policy about a [`Deed`].
+/// Decision of the policy about a [`DesktopAction`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Permission {
     /// Yes.
@@ -191,8 +191,8 @@ impl Policy {
     }
 
     /// Permission of the app to do something on the desktop. `has_gesture`: the user has just pressed something.
-    pub fn may_act(&self, deed: Deed, has_gesture: bool) -> Permission {
-        if deed == Deed::Keychain {
+    pub fn may_act(&self, action: DesktopAction, has_gesture: bool) -> Permission {
+        if action == DesktopAction::Keychain {
             // The owner of an address may change.
             let refused =
                 "an app from the network does not reach the keyring; it may keep secrets with `setSecureStorage`";
@@ -201,25 +201,25 @@ impl Policy {
         if has_gesture {
             return Permission::Allowed;
         }
-        match deed {
-            Deed::Open => Permission::Ask,
+        match action {
+            DesktopAction::Open => Permission::Ask,
             _ if !self.is_of_network() => Permission::Allowed,
-            Deed::Copy => Permission::Refused(
+            DesktopAction::Copy => Permission::Refused(
                 "an app from the network writes to the clipboard only when you press something".into(),
             ),
-            Deed::Notify => {
+            DesktopAction::Notify => {
                 Permission::Refused("an app from the network shows notifications only when you press something".into())
             }
-            Deed::Files => {
+            DesktopAction::Files => {
                 Permission::Refused("an app from the network asks for files only when you press something".into())
             }
-            Deed::Sound => {
+            DesktopAction::Sound => {
                 Permission::Refused("an app from the network plays sounds only when you press something".into())
             }
-            Deed::SignIn => {
+            DesktopAction::SignIn => {
                 Permission::Refused("an app from the network lets you sign in only when you press something".into())
             }
-            Deed::Keychain | Deed::KeepAwake => {
+            DesktopAction::Keychain | DesktopAction::KeepAwake => {
                 Permission::Refused("an app from the network keeps the screen on only when you press something".into())
             }
         }
@@ -409,17 +409,17 @@ mod tests {
     #[test]
     fn deeds_need_a_gesture() {
         let (local, stranger) = (Policy::default(), stranger(&[]));
-        for deed in [Deed::Open, Deed::Copy, Deed::Notify] {
-            assert_eq!(local.may_act(deed, true), Permission::Allowed);
-            assert_eq!(stranger.may_act(deed, true), Permission::Allowed);
+        for action in [DesktopAction::Open, DesktopAction::Copy, DesktopAction::Notify] {
+            assert_eq!(local.may_act(action, true), Permission::Allowed);
+            assert_eq!(stranger.may_act(action, true), Permission::Allowed);
         }
         assert_eq!(
-            (local.may_act(Deed::Open, false), stranger.may_act(Deed::Open, false)),
+            (local.may_act(DesktopAction::Open, false), stranger.may_act(DesktopAction::Open, false)),
             (Permission::Ask, Permission::Ask)
         );
-        for deed in [Deed::Copy, Deed::Notify] {
-            assert_eq!(local.may_act(deed, false), Permission::Allowed);
-            assert!(matches!(stranger.may_act(deed, false), Permission::Refused(_)));
+        for action in [DesktopAction::Copy, DesktopAction::Notify] {
+            assert_eq!(local.may_act(action, false), Permission::Allowed);
+            assert!(matches!(stranger.may_act(action, false), Permission::Refused(_)));
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) use cache::ApiCache;
 pub(crate) use list_reducer::RowFault;
 pub(crate) use options::{shows_badge, stream_format, stream_options};
 pub(crate) use outage::Outage;
-pub(crate) use set_aside::Leftover;
+pub(crate) use set_aside::RetainedApi;
 pub(crate) use stream::{ClosedStream, Delivery, OpenedPromise};
 pub(crate) use table::{Apis, full_name};
 pub use waiting::Invocation;

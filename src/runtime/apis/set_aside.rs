@@ -13,7 +13,7 @@ use ensemble_core::message::stream::{ConnectionId, StreamRequest};
 use ensemble_core::value::Value;
 
 /// An API of the app's last version that nobody has asked for again.
-pub struct Leftover {
+pub struct RetainedApi {
     /// Connection at the network driver.
     pub connection: ConnectionId,
     /// Name of the API below the screen that it belongs to.
@@ -21,7 +21,7 @@ pub struct Leftover {
     state: ApiState,
 }
 
-impl Leftover {
+impl RetainedApi {
     /// The screen that it belongs to.
     pub fn screen(&self) -> ScreenId {
         self.state.screen
@@ -56,18 +56,18 @@ impl Apis {
     }
 
     /// Takes what was set aside and not asked for again: the user or a script had opened it, or the new version does not.
-    pub fn take_leftovers(&self) -> Vec<Leftover> {
+    pub fn take_leftovers(&self) -> Vec<RetainedApi> {
         let left = self.set_aside.take().into_iter();
         left.filter_map(|state| {
             let connection = state.stream.as_ref()?.connection;
-            Some(Leftover { connection, key: full_name(state.screen, &state.api.name), state })
+            Some(RetainedApi { connection, key: full_name(state.screen, &state.api.name), state })
         })
         .collect()
     }
 
     /// The API of the new version that may go on with a stream that is left over: still a stream, not opened meanwhile, and nobody listened
     /// to the old one who is gone now.
-    pub fn heir(&self, old: &Leftover) -> Option<Arc<Api>> {
+    pub fn heir(&self, old: &RetainedApi) -> Option<Arc<Api>> {
         let states = self.states.borrow();
         let new = states.get(&old.key).filter(|new| new.stream.is_none() && new.api.kind == ApiKind::Sse)?;
         let heard = old.state.stream.as_ref().is_some_and(|stream| stream.waiting.has_listeners());
@@ -75,7 +75,7 @@ impl Apis {
     }
 
     /// Goes on with a stream that is left over when `request` is what it was opened with. `false` when it is not.
-    pub fn resume_leftover(&self, old: Leftover, api: &Arc<Api>, request: &StreamRequest, waiting: Waiting) -> bool {
+    pub fn resume_leftover(&self, old: RetainedApi, api: &Arc<Api>, request: &StreamRequest, waiting: Waiting) -> bool {
         let same = old.state.stream.as_ref().is_some_and(|stream| stream.request == *request);
         same && self.adopt(&old.key, api, old.state, waiting)
     }

@@ -21,7 +21,7 @@ impl Runtime {
         match event {
             NetEvent::Stream(batch) => self.stream_batch(batch),
             NetEvent::Response { id, result } => self.answer_call(id, result),
-            NetEvent::Socket(news) => self.socket_news(news),
+            NetEvent::Socket(news) => self.socket_event(news),
             NetEvent::Timer { id } => self.timer_due(id),
             NetEvent::Progress { id, sent, total } => self.upload_progress(id, sent, total),
             // Pictures go to the window, which asks for them itself.

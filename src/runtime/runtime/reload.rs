@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Runtime;
 use super::setup::Program;
-use crate::apis::{Leftover, Waiting};
+use crate::apis::{RetainedApi, Waiting};
 use crate::scene::ScreenId;
 use crate::scope::Context;
 use crate::screens::Navigation;
@@ -106,7 +106,7 @@ impl Runtime {
 
     /// Goes on with a stream that no `onLoad` has asked for again, because the user or a script had opened it; closes it when the new version
     /// means something else by it.
-    fn resume_or_close(&mut self, old: Leftover) {
+    fn resume_or_close(&mut self, old: RetainedApi) {
         let connection = old.connection;
         if let Some(api) = self.store.apis().heir(&old) {
             let context = self.api_context(&Context::screen(old.screen()), &api, old.inputs());

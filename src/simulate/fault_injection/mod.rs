@@ -1,7 +1,7 @@
 //! Faults that a server can be asked for: how real servers and networks misbehave, one at a time. Named by `fault:` in a file and by
 //! `simulate --fault`.
 //!
-//! `door` holds those that answer with something else than the stream, `pipe` those that damage it on its way.
+//! `reject` holds those that answer with something else than the stream, `transform` those that damage it on its way.
 
 mod gzip;
 mod reject;

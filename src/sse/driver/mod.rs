@@ -55,7 +55,7 @@ use crate::http_request::{HttpFault, HttpRequest, HttpResponse, SignedIn};
 use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
-use crate::socket::{MAX_WAITING, MAX_WAITING_BYTES, SocketEvent, SocketNews};
+use crate::socket::{MAX_WAITING, MAX_WAITING_BYTES, SocketEnvelope, SocketEvent};
 
 /// Streams are parsed on these threads, so that one that floods does not stop the others.
 const WORKERS: usize = 2;
@@ -283,9 +283,9 @@ impl<D: DataDecoder> Net<D> {
                         "more than {MAX_WAITING} messages or {megabytes} MiB wait to be sent; this one was dropped"
                     );
                     let event = SocketEvent::Failed(words.into());
-                    let news = SocketNews { id, generation: *generation, event };
+                    let envelope = SocketEnvelope { id, generation: *generation, event };
                     let sink = self.sink.clone();
-                    self.handle.spawn(async move { event_sink::send(&*sink, NetEvent::Socket(news)).await });
+                    self.handle.spawn(async move { event_sink::send(&*sink, NetEvent::Socket(envelope)).await });
                 }
             }
             NetCommand::CloseSocket { id } => {

@@ -26,7 +26,7 @@ use crate::fault::Fault;
 use crate::gate::Purpose;
 use crate::http_request::Body;
 use crate::prepared::{PreparedRequest, check_address};
-use crate::socket::{MAX_MESSAGE_BYTES, MAX_WAITING, MAX_WAITING_BYTES, SocketEvent, SocketNews, SocketRequest};
+use crate::socket::{MAX_MESSAGE_BYTES, MAX_WAITING, MAX_WAITING_BYTES, SocketEnvelope, SocketEvent, SocketRequest};
 
 /// Steers a running WebSocket.
 #[derive(Debug)]
@@ -105,8 +105,8 @@ impl<V: 'static> SocketTask<V> {
     }
 
     async fn say(&self, event: SocketEvent) -> bool {
-        let news = SocketNews { id: self.id, generation: self.generation, event };
-        event_sink::send(&*self.sink, NetEvent::Socket(news)).await
+        let envelope = SocketEnvelope { id: self.id, generation: self.generation, event };
+        event_sink::send(&*self.sink, NetEvent::Socket(envelope)).await
     }
 
     /// Reads and writes until the connection ends; says why it has.

@@ -157,7 +157,7 @@ impl<D: DataDecoder> Machine<D> {
             url: Arc::from(shown_address(&request.url)),
             headers: joined_headers(headers),
         });
-        self.state = State::Reading { status: status.as_u16(), last_byte: now.steady, doubt: None };
+        self.state = State::Reading { status: status.as_u16(), last_byte: now.steady, suspicion: None };
         Action::Read
     }
 

@@ -153,7 +153,7 @@ pub struct Machine<D: DataDecoder = Text> {
 
 /// Reason to suspect that a connection is dead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Doubt {
+enum SuspectedLoss {
     /// The machine has slept.
     Slept,
     /// The machine has another network.
@@ -178,7 +178,7 @@ enum State {
     /// The server's own words about its refusal.
     Refused { fault: Fault, words: Vec<u8>, until: Duration, may_renew: bool },
     /// The next bytes.
-    Reading { status: u16, last_byte: Duration, doubt: Option<Doubt> },
+    Reading { status: u16, last_byte: Duration, suspicion: Option<SuspectedLoss> },
     /// Nothing any more.
     Closed,
 }
@@ -263,7 +263,7 @@ impl<D: DataDecoder> Machine<D> {
             // At once, as soon as it is known that nobody has to be waited for.
             State::Announced { .. } => self.events.is_empty().then_some(Duration::ZERO),
             State::Connecting(attempt) => Some(self.silent_at(attempt.since)),
-            State::Reading { last_byte, doubt, .. } => self.next_check(*last_byte, *doubt),
+            State::Reading { last_byte, suspicion, .. } => self.next_check(*last_byte, *suspicion),
             // A request for a token needs no time-out here: the driver gives it one.
             State::Held | State::Authorizing(_) | State::Closed => None,
         }

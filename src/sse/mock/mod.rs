@@ -18,7 +18,7 @@ use crate::event::ConnectionId;
 use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::machine::Input;
 use crate::request::StreamRequest;
-use crate::socket::{SocketEvent, SocketNews};
+use crate::socket::{SocketEnvelope, SocketEvent};
 
 /// Streams, requests and timers in virtual time.
 pub struct MockNet<D: DataDecoder = Text> {
@@ -35,7 +35,7 @@ enum Due<V> {
     Response(TaskId, Result<Box<HttpResponse<V>>, HttpFault>),
     Fetch(TaskId),
     Stream(ConnectionId),
-    Socket(SocketNews),
+    Socket(SocketEnvelope),
 }
 
 impl<D: DataDecoder> Default for MockNet<D> {
@@ -92,7 +92,7 @@ impl<D: DataDecoder> MockNet<D> {
             NetCommand::OpenSocket { id, generation, .. } => {
                 let reason = "the test has no server for it".into();
                 let event = SocketEvent::Closed { reason, retry: None, attempt: 1, was_open: false };
-                self.add(self.now, Due::Socket(SocketNews { id, generation, event }));
+                self.add(self.now, Due::Socket(SocketEnvelope { id, generation, event }));
             }
             NetCommand::SendSocket { .. } => {}
             NetCommand::CloseSocket { id } => self.forget(|due| matches!(due, Due::Socket(news) if news.id == id)),

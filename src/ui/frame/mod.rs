@@ -28,7 +28,7 @@ pub use pull::pull;
 pub use registry::Registry;
 pub use scroll_state::{ScrollMetrics, ScrollState};
 pub use text_select::TextSelection;
-pub use text_tree::{Sight, copied_text, full_text, own_text, row_text, shown_tree, tree, visible_text};
+pub use text_tree::{VisibleParts, copied_text, full_text, own_text, row_text, shown_tree, tree, visible_text};
 pub use ui_state::{DrawnNode, UiState};
 pub use widget::{Widget, WidgetDef};
 

@@ -25,14 +25,14 @@ pub(super) struct Builder<'a> {
     file: FileId,
     pub(super) report: &'a mut Report,
     limits: Limits,
-    stack: Vec<Open>,
+    stack: Vec<OpenCollection>,
     anchors: FxHashMap<usize, Node>,
     pub(super) root: Option<Node>,
     aliased: usize,
 }
 
 /// A list or map that has not ended.
-struct Open {
+struct OpenCollection {
     span: Span,
     anchor: usize,
     height: u32,
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
             self.too_deep(span);
             return Err(Stop);
         }
-        self.stack.push(Open { span, anchor, height: 1, parts });
+        self.stack.push(OpenCollection { span, anchor, height: 1, parts });
         Ok(())
     }
 

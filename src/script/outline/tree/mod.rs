@@ -54,7 +54,7 @@ struct Tree<'a> {
 }
 
 /// A chain without its use.
-struct Open {
+struct OpenChain {
     root: Arc<str>,
     range: Range<usize>,
     steps: Vec<JsStep>,
@@ -81,8 +81,8 @@ impl Tree<'_> {
         (self.lines.text.get(range.clone()) == Some(name)).then_some(range)
     }
 
-    fn note(&mut self, open: Option<Open>, access: JsAccess) -> Option<usize> {
-        let Open { root, range, steps } = open?;
+    fn note(&mut self, open: Option<OpenChain>, access: JsAccess) -> Option<usize> {
+        let OpenChain { root, range, steps } = open?;
         self.outline.chains.push(JsChain { root, range, steps, access, declaration: None, is_shorthand: false });
         Some(self.outline.chains.len() - 1)
     }

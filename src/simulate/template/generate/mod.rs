@@ -37,7 +37,7 @@ const GENERATORS: &[(&str, Reader)] = &[
     ("now", |node| boxed(number::Now::read(node))),
     ("nth", |node| boxed(follow::Nth::read(node))),
     ("number", |node| boxed(number::Number::read(node))),
-    ("or", |node| boxed(follow::Or::read(node))),
+    ("or", |node| boxed(follow::Coalesce::read(node))),
     ("pick", |node| boxed(choose::Pick::read(node))),
     ("progress", |node| boxed(progress::Progress::read(node))),
     ("states", |node| boxed(states::States::read(node))),

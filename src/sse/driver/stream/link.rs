@@ -45,21 +45,21 @@ pub(super) struct Reading {
     pub(super) decoded: Vec<u8>,
 }
 
-/// News of a connection.
-pub(super) enum News {
+/// Event of a connection.
+pub(super) enum LinkEvent {
     Token(Result<Arc<str>, Fault>),
     Head(Result<Response, Fault>),
     Chunk(reqwest::Result<Option<Bytes>>),
 }
 
 impl Link {
-    /// The next news of the connection; pending for ever where nothing is on its way. Cancel-safe.
-    pub(super) async fn next(&mut self) -> News {
+    /// The next event of the connection; pending for ever where nothing is on its way. Cancel-safe.
+    pub(super) async fn next(&mut self) -> LinkEvent {
         match self {
             Self::None | Self::Answered(_) | Self::Stalled(_) => pending().await,
-            Self::Token(token) => News::Token(token.await),
-            Self::Head(head) => News::Head(head.await),
-            Self::Reading(reading) => News::Chunk(reading.body.response.chunk().await),
+            Self::Token(token) => LinkEvent::Token(token.await),
+            Self::Head(head) => LinkEvent::Head(head.await),
+            Self::Reading(reading) => LinkEvent::Chunk(reading.body.response.chunk().await),
         }
     }
 }

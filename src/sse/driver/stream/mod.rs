@@ -18,7 +18,7 @@ use reqwest::header::HeaderMap;
 use tokio::time::sleep_until;
 
 pub(super) use self::clock::Clock;
-use self::link::{Link, News, Reading, connect};
+use self::link::{Link, LinkEvent, Reading, connect};
 pub(super) use self::orders::Control;
 use self::orders::{Order, Orders};
 use super::authorize::token;
@@ -58,7 +58,7 @@ pub(super) struct StreamTask<D: DataDecoder> {
 }
 
 impl<D: DataDecoder> StreamTask<D> {
-    /// A stream that tells `sink` its news.
+    /// A stream that sends its events to `sink`.
     pub fn new(
         machine: Machine<D>,
         clock: Clock,
@@ -158,7 +158,7 @@ impl<D: DataDecoder> StreamTask<D> {
                 permit(NetEvent::Stream(self.machine.take_batch(self.clock.now())));
                 Ok(Action::Continue)
             }
-            news = self.link.next(), if reads_on => Ok(self.tell(news)),
+            event = self.link.next(), if reads_on => Ok(self.tell(event)),
             // `select!` evaluates the expression of an arm whose condition is false as well, so it needs some time.
             () = sleep_until(due.unwrap_or(self.clock.start)), if due.is_some() => Ok(self.on_timer()),
         }
@@ -219,24 +219,24 @@ impl<D: DataDecoder> StreamTask<D> {
         self.machine.on(input, self.clock.now())
     }
 
-    fn tell(&mut self, news: News) -> Action {
-        match news {
-            News::Token(token) => {
+    fn tell(&mut self, event: LinkEvent) -> Action {
+        match event {
+            LinkEvent::Token(token) => {
                 self.link = Link::None;
                 self.on(Input::Token(token))
             }
-            News::Head(Err(fault)) => {
+            LinkEvent::Head(Err(fault)) => {
                 self.link = Link::None;
                 self.on(Input::Failed(fault))
             }
-            News::Head(Ok(response)) => {
+            LinkEvent::Head(Ok(response)) => {
                 self.ledger.answered(&response);
                 let input = Input::Head { status: response.status(), headers: response.headers() };
                 let action = self.machine.on(input, self.clock.now());
                 self.link = Link::Answered(response);
                 action
             }
-            News::Chunk(chunk) => self.take(chunk),
+            LinkEvent::Chunk(chunk) => self.take(chunk),
         }
     }
 

@@ -22,7 +22,7 @@ pub(super) fn compose(line: &Line, job: &Arc<LayoutJob>, ppp: f32, justified: Op
     } else {
         let height = line.pieces.iter().filter_map(|shaped| Some(row_of(shaped)?.size.y)).fold(0.0, f32::max);
         let places = places(line, justified);
-        let mut ink = Ink::default();
+        let mut ink = RowMeshes::default();
         for (shaped, x) in line.pieces.iter().zip(&places) {
             if let Some(part) = row_of(shaped) {
                 let valign = job.sections.get(shaped.piece.section).map_or(0.0, |part| part.format.valign.to_factor());
@@ -72,14 +72,14 @@ fn places(line: &Line, justified: Option<f32>) -> Vec<f32> {
 
 /// Collects the meshes of a row: backgrounds first, then letters, then lines through and below them, as egui has it.
 #[derive(Default)]
-struct Ink {
+struct RowMeshes {
     below: Mesh,
     letters: Mesh,
     above: Mesh,
     glyphs: Vec<Glyph>,
 }
 
-impl Ink {
+impl RowMeshes {
     fn add(&mut self, shaped: &Shaped, part: &Row, offset: Vec2, text: &str) {
         let RowVisuals { mesh, glyph_index_start, glyph_vertex_range, .. } = &part.visuals;
         let vertices = &glyph_vertex_range;
