@@ -32,16 +32,15 @@ use ensemble_simulate::{Simulation, Simulator, to_sse_text};
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
   ensemble-run export sse market.tape > prices.sse
 
-Events are taken from the mocks of the app's tests, else from its simulate/ folder; titles, descriptions, tags and flows from
-the description beside its screens (asyncapi.yaml), as `new` writes it.")]
+Events are taken from the mocks of the app's tests, else from its simulate/ folder; titles, descriptions, tags and flows from the description beside its screens (asyncapi.yaml), as `new` writes it.")]
 pub struct ExportArgs {
-    /// In which language.
+    /// Language of the description.
     #[arg(value_enum)]
     pub language: Language,
     /// A screen file or an app folder; for `sse` a recording.
     #[arg(value_name = "APP|TAPE")]
     pub app: PathBuf,
-    /// Of a recording with several streams, this API's.
+    /// API whose stream is exported, for a recording with several.
     #[arg(long, value_name = "NAME")]
     pub api: Option<String>,
     /// Version of AsyncAPI.
@@ -49,7 +48,7 @@ pub struct ExportArgs {
     pub version: VersionArg,
 }
 
-/// In which language streams are described.
+/// Language of a description of streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Language {
     /// AsyncAPI, as YAML.

@@ -32,7 +32,7 @@ pub struct RunArgs {
     pub inspect: Option<InspectArg>,
 }
 
-/// Where the inspector is.
+/// Position of the inspector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InspectArg {
     /// At the side of the window.

@@ -18,7 +18,7 @@ use ensemble_runtime::scene::{Node, Scene};
 use ensemble_runtime::{BindingTrace, Record, StateKey, WidgetTrace};
 use ensemble_ui::frame::own_text;
 
-/// Says where what a widget shows comes from: widget ← binding ← state ← handler ← event.
+/// Traces what a widget shows back to its events: widget ← binding ← state ← handler ← event.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
@@ -39,7 +39,7 @@ pub struct WhyArgs {
     pub format: Format,
 }
 
-/// For whom it is printed.
+/// Output format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.

@@ -51,7 +51,7 @@ impl PartialEq for Map {
 }
 
 impl Map {
-    /// From this many keys on, look-ups go through a hash index.
+    /// Count of keys from which look-ups go through a hash index.
     pub const INDEX_FROM: usize = 16;
 
     /// An empty map with space for `capacity` keys.

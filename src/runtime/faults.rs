@@ -18,7 +18,7 @@ pub struct Faults {
     /// Properties whose value was reported to be unusable: a thousand rows with the same mistake are one fault. No more are remembered than there
     /// are properties in the app's files.
     unusable: FxHashMap<Unusable, (u64, Diagnostic)>,
-    /// Every fault, also one that is known, since they were last taken; `None` while nobody looks.
+    /// All faults since they were last taken, known ones included; `None` while nothing takes them.
     seen: Option<Vec<Diagnostic>>,
 }
 
@@ -79,12 +79,12 @@ impl Faults {
         self.unusable.clear();
     }
 
-    /// From now on every fault is kept for [`Self::take_seen`], or none any more.
+    /// Switches on or off that every fault is kept for [`Self::take_seen`].
     pub fn look_on(&mut self, looks_on: bool) {
         self.seen = looks_on.then(Vec::new);
     }
 
-    /// Every fault since the last call, also one that is known.
+    /// All faults since the last call, known ones included.
     pub fn take_seen(&mut self) -> Vec<Diagnostic> {
         self.seen.as_mut().map(std::mem::take).unwrap_or_default()
     }

@@ -47,9 +47,9 @@ pub struct Rows {
     pub first: usize,
     /// The rows that exist.
     pub nodes: Vec<Arc<Node>>,
-    /// For widgets that offer choices (Dropdown): `{value, label}` of every row instead of nodes.
+    /// `{value, label}` of every row instead of nodes, for widgets that offer choices (Dropdown).
     pub choices: Option<Arc<Vec<Value>>>,
-    /// For widgets whose rows can be chosen (DataGrid): the key of every row.
+    /// Key of every row, for widgets whose rows can be chosen (DataGrid).
     pub keys: Option<Arc<Vec<Value>>>,
 }
 
@@ -233,18 +233,18 @@ pub struct StreamBadge {
     pub api: Arc<str>,
     /// Failure of the last attempt.
     pub reason: Arc<str>,
-    /// When the next attempt follows.
+    /// Time of the next attempt.
     pub next: NextAttempt,
 }
 
-/// When a stream that is not open is tried again.
+/// Time at which a stream that is not open is tried again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NextAttempt {
-    /// At this time, in milliseconds since 1970.
+    /// The time, in milliseconds since 1970.
     At(f64),
-    /// Now: an attempt is under way.
+    /// An attempt is under way.
     Now,
-    /// Not by itself: it has given up.
+    /// No further attempt.
     Never,
 }
 

@@ -38,7 +38,7 @@ pub struct Locals {
     pub values: RefCell<Vec<ScriptValue>>,
     /// Ids of the widgets inside a row.
     pub ids: RefCell<Vec<(Arc<str>, u64, &'static Spec)>>,
-    /// For a reusable action: the handlers of its events.
+    /// Handlers of the events of a reusable action.
     pub events: Option<EventSink>,
 }
 

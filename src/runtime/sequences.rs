@@ -43,7 +43,7 @@ pub enum Progress {
 
 /// The next step of a group.
 pub enum Next {
-    /// This step is to be started.
+    /// The step has to be started.
     Step(Handler, Context),
     /// The group is over; a script may wait for it.
     Done(Option<PromiseId>),

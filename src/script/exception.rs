@@ -1,4 +1,4 @@
-//! From what the engine throws to a [`Fault`]: a readable message, the place in the YAML, the nearest name.
+//! Converts errors of the engine to a [`Fault`]: a readable message, the place in the YAML, the nearest name.
 
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ impl Fault {
     }
 }
 
-/// Tells syntax errors from others.
+/// Distinguishes syntax errors from others.
 trait IsSyntax {
     fn is_syntax(&self) -> bool;
 }

@@ -57,7 +57,7 @@ impl Pending {
         self.open.borrow_mut().clear();
     }
 
-    /// Goes on with the numbers of another one, so that none is used twice.
+    /// Continues the numbers of another set, so that no number is used twice.
     pub fn continue_numbers(&self, other: &Self) {
         self.next.set(other.next.get());
     }

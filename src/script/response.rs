@@ -29,7 +29,7 @@ pub struct Response {
 /// state costs a few pointers. What a handler reads must not be guessed from its source, because it may pass `response` to a function.
 #[derive(Clone, Debug, Default)]
 pub enum ResponseSse {
-    /// Not the response of a stream: null.
+    /// The response is not one of a stream: null.
     #[default]
     None,
     /// The state of the stream.

@@ -98,7 +98,7 @@ pub(super) struct Compiled {
     /// Item-template names in scope, outermost first, and the places of those that it takes as parameters.
     pub locals: Vec<Arc<str>>,
     pub used_locals: Vec<usize>,
-    /// For each of these, the fields that the code reads; `None` where it may do more with the value.
+    /// Fields that the code reads of each parameter; `None` where it may do more with the value.
     pub read_fields: Vec<Option<Vec<Arc<str>>>>,
     pub signature: Signature,
     /// Fields of the event that it takes as parameters, on the field fast path.

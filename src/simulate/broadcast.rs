@@ -32,7 +32,7 @@ impl Broadcast {
         broadcast
     }
 
-    /// Tells when there are new events.
+    /// Receiver that changes with every new event.
     pub(super) fn watch(&self) -> watch::Receiver<u64> {
         self.end.subscribe()
     }

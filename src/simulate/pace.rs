@@ -1,4 +1,4 @@
-//! When the next event is due: evenly, with some jitter, or in bursts.
+//! Times of the events: even, with some jitter, or in bursts.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use super::read::ReadNode as _;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// More events a second than one stream is asked for.
+/// Most events a second of one stream.
 const MOST_PER_SECOND: f64 = 100_000.0;
 
 /// Slower or smaller than this, a rate or factor is a mistake; it also keeps every wait within what a clock can tell.
@@ -17,7 +17,7 @@ const LEAST: f64 = 0.0001;
 /// A change of pace asked for on the command line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rate {
-    /// This many events a second.
+    /// Events a second.
     PerSecond(f64),
     /// Factor of the pace that the file gives, `2x`.
     Times(f64),
@@ -41,7 +41,7 @@ impl std::str::FromStr for Rate {
 /// The pace of a stream.
 #[derive(Clone, Debug)]
 pub(super) struct Pace {
-    /// From one event, or one burst, to the next.
+    /// Time from one event, or one burst, to the next.
     pub(super) every: Duration,
     /// Events that come at once.
     pub(super) burst: u64,

@@ -30,7 +30,7 @@ pub(super) struct RecordedRoute {
 pub(super) enum Reply {
     /// A stream: its parts, each after its wait, and how it ends.
     Stream { delay: Duration, parts: Vec<(Duration, Bytes)>, end: StreamEnd },
-    /// Another answer.
+    /// An answer that is no stream.
     Plain { delay: Duration, status: u16, body: String, is_json: bool },
 }
 
@@ -39,9 +39,9 @@ pub(super) enum Reply {
 pub(super) enum StreamEnd {
     /// The stream stays open.
     Open,
-    /// In order.
+    /// The stream ends in order.
     Closed(Duration),
-    /// In the middle of the answer.
+    /// The stream breaks in the middle of the answer.
     Cut(Duration),
 }
 

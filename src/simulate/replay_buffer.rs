@@ -53,8 +53,7 @@ impl ReplayBuffer {
         self.next - newer.unwrap_or(self.backlog.min(self.kept.len())) as u64
     }
 
-    /// At most `most` events from `position` on, and the position after them. Who comes too late goes on with the
-    /// oldest event there is.
+    /// At most `most` events from `position` on, and the position after them. A reader that is too late goes on with the oldest kept event.
     pub(super) fn read(&self, position: u64, most: usize) -> (Vec<Bytes>, u64) {
         let oldest = self.next - self.kept.len() as u64;
         let from = position.clamp(oldest, self.next);

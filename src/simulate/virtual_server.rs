@@ -101,7 +101,7 @@ impl VirtualServer {
 /// The response to a path that the simulation lacks.
 const NOT_FOUND: &str = "{\"error\":\"not found\"}";
 
-/// Stands where the simulated server has nothing.
+/// Answer of a path that the simulated server does not serve.
 struct NotFound;
 
 impl MockServer for NotFound {

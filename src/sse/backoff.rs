@@ -16,7 +16,7 @@ const LEAST_SERVER_RETRY: Duration = Duration::from_millis(100);
 /// A server that sends one event and hangs up would be asked without pause by an app that wants no delay.
 const LEAST_DELAY: Duration = Duration::from_millis(10);
 
-/// Longer than anyone waits; keeps sums of times within their bounds.
+/// Longest wait; keeps sums of times within their bounds.
 const LONGEST_DELAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The least wait between two tries of a stream that has failed: a server that was away for minutes is found within one, and a million

@@ -21,7 +21,7 @@ pub enum NetCommand {
     OpenStream {
         /// Stream to open; the runtime assigns the id.
         id: ConnectionId,
-        /// Comes back with everything this stream says, so that a late word of an earlier one is known as such.
+        /// Number of the opening, repeated in every event of this stream, so that a late event of an earlier opening is recognised.
         generation: u64,
         /// The request.
         request: Box<StreamRequest>,
@@ -84,7 +84,7 @@ pub enum NetCommand {
     OpenSocket {
         /// WebSocket to open; the runtime assigns the id.
         id: ConnectionId,
-        /// Comes back with everything it says.
+        /// Number of the opening, repeated in every event of this WebSocket.
         generation: u64,
         /// The request.
         request: Box<SocketRequest>,

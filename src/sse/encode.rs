@@ -15,7 +15,7 @@ pub struct Event {
     pub data: Option<String>,
     /// The reconnection time it sets, in milliseconds.
     pub retry: Option<u64>,
-    /// No blank follows the colons, as some servers write.
+    /// True for fields without a blank after the colon, as some servers write them.
     pub tight: bool,
     /// True for a line of JSON (NDJSON): the payload alone.
     pub lines: bool,

@@ -20,7 +20,7 @@ pub struct StreamBatch<V = Arc<str>> {
     pub events: Vec<StreamEvent<V>>,
 }
 
-/// Something that happened to a stream.
+/// Event of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StreamEvent<V = Arc<str>> {
     /// An attempt to connect begins.
@@ -121,7 +121,7 @@ pub struct Failure {
     pub body: Option<Arc<str>>,
     /// The answer's headers, names in lower case.
     pub headers: Headers,
-    /// Another attempt follows.
+    /// True if another attempt follows.
     pub retrying: bool,
     /// The number of the attempt that follows, or of the last one.
     pub attempt: u32,

@@ -43,7 +43,7 @@ pub struct StreamFacts {
     pub notes: Vec<StreamNote>,
 }
 
-/// Something in a stream that makes no event.
+/// A part of a stream that makes no event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamNote {
     /// Counts up within the stream.

@@ -29,7 +29,7 @@ pub trait Gate: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// In words, why not.
+    /// The reason for the refusal, in words.
     fn may_reach(&self, url: &Url, purpose: Purpose) -> Result<(), String>;
 
     /// Checks that a connection may be made to `address`, to which the name `host` resolves at this moment. Called for every address of every
@@ -37,7 +37,7 @@ pub trait Gate: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// In words, why not.
+    /// The reason for the refusal, in words.
     fn may_connect(&self, host: &str, address: IpAddr) -> Result<(), String> {
         let _any = (host, address);
         Ok(())

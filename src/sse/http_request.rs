@@ -16,7 +16,7 @@ pub enum Body {
     Empty,
     /// Text, sent as UTF-8.
     Text(Arc<str>),
-    /// Anything.
+    /// Bytes.
     Bytes(Bytes),
 }
 
@@ -34,12 +34,12 @@ pub struct Trust {
 /// Certificate authorities that are trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Authorities {
-    /// Those the system trusts, or those in `SSL_CERT_FILE`.
+    /// Authorities that the system trusts, or those in `SSL_CERT_FILE`.
     #[default]
     System,
     /// The same and these (PEM).
     SystemAnd(Arc<str>),
-    /// These (PEM) and no others.
+    /// These authorities (PEM) and no others.
     Only(Arc<str>),
 }
 
@@ -51,11 +51,11 @@ pub enum Proof {
     Vouched,
     /// The one with this SHA-256 (hexadecimal), whoever vouches for it.
     Fingerprint(Arc<str>),
-    /// Anything. For experiments on one's own machine.
+    /// No requirement. For experiments on one's own machine.
     Anything,
 }
 
-/// Asks a token service for the token of a request: OAuth 2 client credentials (RFC 6749, 4.4).
+/// OAuth 2 client credentials (RFC 6749, 4.4), exchanged for a token at a token service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClientCredentials {
     /// Address of the token service.
@@ -137,7 +137,7 @@ pub struct HttpRequest {
     pub credentials: Option<Arc<Credentials>>,
     /// The answer's body stays text, whatever it is.
     pub is_text: bool,
-    /// Says how much of the body was sent.
+    /// True if the progress of the body is reported.
     pub reports_progress: bool,
 }
 

@@ -67,7 +67,7 @@ pub use state::{Phase, StreamState};
 ///
 /// # Errors
 ///
-/// In words, what is wrong with them.
+/// The fault of the request, in words.
 pub fn check_stream(request: &StreamRequest) -> Result<(), String> {
     let prepared = PreparedRequest::new(&request.url, &request.method, &request.headers, request.body.clone());
     prepared

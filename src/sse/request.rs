@@ -154,14 +154,14 @@ pub enum StreamFormat {
     /// Server-sent events.
     #[default]
     Events,
-    /// One JSON text a line.
+    /// Lines of JSON (NDJSON).
     Lines,
 }
 
 /// Lifetime of the id of the last event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Resume {
-    /// No longer than its connection: a reconnect starts anew.
+    /// The last id is dropped with its connection: a reconnect starts anew.
     None,
     /// The last id is kept as long as the stream is open.
     #[default]
@@ -229,7 +229,7 @@ pub struct CloseOn {
 }
 
 impl CloseOn {
-    /// This event is the one. A condition that says nothing matches nothing.
+    /// True if this event meets the condition. A condition without name and data matches nothing.
     pub fn matches(&self, event: &str, data: &str) -> bool {
         (self.event.is_some() || self.data.is_some())
             && self.event.as_deref().is_none_or(|wanted| wanted == event)

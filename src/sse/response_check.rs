@@ -22,9 +22,9 @@ pub(crate) enum CheckedResponse {
     Stream,
     /// An order is accepted, and this answer, empty or JSON, is all that is said to it.
     Accepted,
-    /// There is nothing (more) to come.
+    /// The server says that nothing (more) comes: 204.
     NoContent,
-    /// No stream. The server's own words may follow: login pages and JSON errors are the common cause.
+    /// An answer that is no stream. The server's own words may follow: login pages and JSON errors are the common cause.
     Refused(Fault),
     /// A stream that nobody here can read.
     Unreadable(Fault),
@@ -102,7 +102,7 @@ fn unreadable(status: StatusCode, headers: &HeaderMap) -> CheckedResponse {
     CheckedResponse::Unreadable(Fault::fatal(message).with_status(status.as_u16()))
 }
 
-/// No content type, or one of JSON.
+/// True without a content type, and for JSON.
 fn is_receipt(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence.is_empty() || essence == "application/json" || essence.ends_with("+json")

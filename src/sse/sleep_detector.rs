@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 /// A wall clock that is set right jumps a little, too; that is no sleep.
 const SHORTEST_SLEEP: Duration = Duration::from_secs(10);
 
-/// Both clocks at one moment. Whoever drives a [`Machine`](crate::Machine) reads them; virtual time makes them up.
+/// Readings of both clocks at one moment. The driver of a [`Machine`](crate::Machine) reads them; virtual time makes them up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
     /// The time since a fixed moment, by a clock that never jumps: it may stand still while the machine sleeps.

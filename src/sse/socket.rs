@@ -60,7 +60,7 @@ pub const MAX_WAITING_BYTES: usize = 64 << 20;
 /// The most bytes of one message, in both directions.
 pub const MAX_MESSAGE_BYTES: usize = 16 << 20;
 
-/// Something that happened to a WebSocket.
+/// Event of a WebSocket.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SocketEvent {
     /// The WebSocket is open.

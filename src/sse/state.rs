@@ -8,7 +8,7 @@ use crate::event::{CloseReason, StreamEvent};
 /// Phase of a stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
-    /// Not asked for yet, or disconnected by the application.
+    /// The stream was not opened yet, or was disconnected by the application.
     #[default]
     Idle,
     /// An attempt is on its way.

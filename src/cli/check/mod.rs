@@ -46,7 +46,7 @@ pub struct CheckArgs {
     pub dry_run: bool,
 }
 
-/// For whom faults are printed.
+/// Output format of faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.

@@ -24,7 +24,7 @@ Examples:
 
 SIGUSR1 connects again at once. Exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.";
 
-/// Listen to an event stream and print its events.
+/// Listens to an event stream and prints its events.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct ListenArgs {
@@ -106,7 +106,7 @@ pub struct ListenArgs {
     /// Let the app read every variable of this process that it names as `env.NAME`.
     #[arg(long, requires = "app")]
     pub env_from_process: bool,
-    /// Serve the app's simulate/ folder; `env.API_URL` is its address.
+    /// Serve the app's simulate/ folder; `env.API_URL`, and every entry that ends in `_API_URL`, is its address.
     #[arg(long, requires = "app")]
     pub simulate: bool,
 }
@@ -118,7 +118,7 @@ pub enum Backoff {
     Exponential,
     /// Lengthened by the first wait with each.
     Linear,
-    /// Not at all.
+    /// No growth.
     Constant,
 }
 

@@ -25,7 +25,7 @@ enum Emphasis {
 }
 
 impl Style {
-    /// For standard output: plain where it is no terminal.
+    /// Style for standard output: plain where it is no terminal.
     pub fn of_stdout() -> Self {
         Self { is_spread: io::stdout().is_terminal(), is_coloured: stdout_rendering().color }
     }

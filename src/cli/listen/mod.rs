@@ -194,7 +194,7 @@ impl Output {
         Ok(None)
     }
 
-    /// Nothing more is waiting to be printed.
+    /// Writes what is left after the last record: the live line, the buffer.
     fn rest(&mut self) -> io::Result<()> {
         self.writer.flush()?;
         if let Some(status) = &mut self.status {

@@ -15,7 +15,7 @@ use ensemble_core::value::{Map, Value};
 use ensemble_runtime::Runtime;
 use ensemble_sse::{AllowedHosts, Gate};
 
-/// Something that makes requests.
+/// Source of requests.
 pub(super) enum Source {
     /// The command line's request, the same each time.
     Address(String),
@@ -26,7 +26,7 @@ pub(super) enum Source {
 /// An API of an app that is loaded and started, without a window and without connections.
 pub(super) struct Api {
     runtime: Runtime,
-    /// Also keeps the simulated streams alive.
+    /// The app; it also keeps the simulated streams alive.
     opened: Opened,
     name: String,
     inputs: Value,

@@ -25,7 +25,7 @@ pub(super) struct Status {
     state: StreamState,
     /// Counts of events at some moments of the last seconds.
     past: VecDeque<(Instant, u64)>,
-    /// When the wait is over that has begun last.
+    /// End of the current wait.
     next_attempt: Option<Instant>,
     is_drawn: bool,
 }

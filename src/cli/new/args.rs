@@ -22,11 +22,12 @@ use crate::cli::tls::TlsArgs;
   ensemble-run new chat --from openai
   ensemble-run new --window
 
-A source is an AsyncAPI document (2.0 to 2.6, 3.x), an OpenAPI 3 document with event streams, a folder with one of them, or the
-address of a document or of a live stream, which is listened to for a while; a curl command; a collection of Postman, Insomnia or
-Bruno; a HAR recording; an archive or api.yaml of WSO2's apictl; a v4 API of Gravitee; an Ably key; or the name of a service: ably,
-anthropic, home-assistant, kubernetes-watch, mastodon, mercure, ntfy, ollama, openai, wikimedia, wso2. So are streams of a document that says nothing of their data, when a login is given
-or the document comes from the same server. A folder that is not empty is refused without --force.")]
+A source is an AsyncAPI document (2.0 to 2.6, 3.x), an OpenAPI 3 document with event streams, a folder with one of them, or the address \
+of a document or of a live stream; a curl command; a collection of Postman, Insomnia or Bruno; a HAR recording; an archive or api.yaml of \
+WSO2's apictl; a v4 API of Gravitee; an Ably key; or the name of a service: ably, anthropic, home-assistant, kubernetes-watch, mastodon, \
+mercure, ntfy, ollama, openai, wikimedia, wso2. A live stream is listened to for a while, and so is a stream of a document that says \
+nothing of its data, when a login is given or the document comes from the same server. A folder that is not empty is refused without \
+--force.")]
 pub struct NewArgs {
     /// The app's folder; without it, everything is asked for, on a terminal or in a window.
     #[arg(value_name = "DIR")]

@@ -45,9 +45,9 @@ pub enum Heard {
 pub struct Sample {
     /// Events that were received.
     pub seen: Vec<Seen>,
-    /// From the first byte to the last event.
+    /// Time from the first byte to the last event.
     pub took: Duration,
-    /// When comments came.
+    /// Times of comments.
     pub comments: Vec<Duration>,
 }
 

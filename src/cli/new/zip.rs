@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
 
-/// No larger file is unpacked, and no more files are looked at.
+/// Most bytes of an unpacked file.
 const LARGEST: u64 = 16 * 1024 * 1024;
 const MOST: usize = 2000;
 

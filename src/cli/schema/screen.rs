@@ -8,7 +8,7 @@ use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SignedInAuth, SseOpti
 use ensemble_core::app::topics;
 use ensemble_core::spec::{ActionSpec, Catalog, Prop};
 
-/// Of a file below `screens/`, or a single screen.
+/// Schema of a file below `screens/`, or of a single screen.
 pub(super) fn schema(catalog: &Catalog) -> Value {
     let mut defs = groups(catalog);
     for spec in &catalog.widgets {

@@ -61,11 +61,11 @@ impl Element {
 /// Widget of an element.
 #[derive(Clone, Debug)]
 pub enum What {
-    /// One that is built in.
+    /// A built-in widget.
     Builtin(&'static Spec),
-    /// One of the app's own.
+    /// A custom widget of the app.
     Custom(CustomCall),
-    /// One of the language that is not built yet: a quiet placeholder with this name.
+    /// A widget of the language that is not built yet: drawn as a placeholder with this name.
     Planned(&'static str),
 }
 
@@ -153,8 +153,8 @@ pub struct CustomWidget {
     pub actions: Vec<Arc<ReusableAction>>,
     /// Ids of the widgets in its body that are not inside an item-template, sorted.
     pub ids: Vec<Arc<str>>,
-    /// Every piece of JavaScript in it (handlers and expressions, in APIs too), with the names that only it sees: those of the
-    /// item-templates around it, outermost first, then those that its handler finds beside `event`.
+    /// All JavaScript of the definition (handlers and expressions, in APIs too), with the names that only it sees: those of the item-templates around
+    /// it, outermost first, then the parameters of its handler besides `event`.
     pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
     /// Place of the name.
     pub span: Span,

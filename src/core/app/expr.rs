@@ -82,7 +82,7 @@ pub enum Handler {
     Script(Arc<Code>),
     /// An action with its arguments.
     Action(Arc<ActionCall>),
-    /// Something that cannot be run; loading has reported this fault. It does nothing but say so.
+    /// Code that cannot be run; loading has reported this fault. It runs as a report of that fault.
     Unusable(Arc<Diagnostic>),
     /// `action: null` of a condition: nothing is done, and no other condition is asked.
     Nothing(Span),

@@ -143,6 +143,6 @@ pub struct AppTheme {
     pub styles: BTreeMap<Arc<str>, Value>,
     /// Legacy roots: `Colors`, `App`, `Text`, `Screen`, `Widgets`.
     pub legacy: Value,
-    /// Only `LocaleThemes` lists it.
+    /// True for a theme that only `LocaleThemes` lists.
     pub is_local: bool,
 }

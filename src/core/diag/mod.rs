@@ -44,7 +44,7 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// The cure, such as the text to type instead.
     pub help: Option<String>,
-    /// In which handler or file it happened.
+    /// Handler or file in which it happened.
     pub note: Option<String>,
 }
 
@@ -64,19 +64,19 @@ impl Diagnostic {
         Self { code, severity, message, span, label: None, help: None, note: None }
     }
 
-    /// With what the mark says.
+    /// Sets the text of the mark.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// With what to type instead.
+    /// Sets the cure: a text to type instead.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// With where it happened.
+    /// Sets the note: the handler or file in which it happened.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
@@ -93,7 +93,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// More faults than this are counted, not kept.
+    /// Most faults that are kept; further ones are counted.
     pub const LIMIT: usize = 1000;
 
     /// Adds a fault.

@@ -15,7 +15,7 @@ use crate::security::{is_printable, printable, printable_in_place};
 pub struct Rendering {
     /// Coloured.
     pub color: bool,
-    /// With characters beyond ASCII.
+    /// True for output with characters beyond ASCII.
     pub unicode: bool,
     /// Columns of the terminal; labels are wrapped there.
     pub width: usize,

@@ -59,7 +59,7 @@ pub enum CurrencyDisplay {
     Code,
 }
 
-/// When thousands are separated.
+/// Grouping of thousands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Grouping {
     /// Form of the locale.
@@ -89,11 +89,11 @@ pub enum Sign {
     /// The sign of negative numbers only.
     #[default]
     Auto,
-    /// Both.
+    /// Plus and minus.
     Always,
-    /// Both, but none for zero.
+    /// Plus and minus, but no sign for zero.
     ExceptZero,
-    /// None.
+    /// No signs.
     Never,
 }
 

@@ -16,7 +16,7 @@ pub enum DesktopRequest {
     PickFiles {
         /// Endings that are offered; all when empty.
         extensions: Vec<Arc<str>>,
-        /// More than one may be chosen.
+        /// True if more than one file may be chosen.
         multiple: bool,
     },
     /// The person chooses where to write a file. Answered with its path; null when nowhere.
@@ -114,7 +114,7 @@ pub enum AudioAction {
     Play {
         /// An address, or a file of the app.
         source: Arc<str>,
-        /// From 0 to 1.
+        /// Volume, from 0 to 1.
         volume: f32,
         /// From -1, the left side, to 1, the right side.
         balance: f32,
@@ -123,7 +123,7 @@ pub enum AudioAction {
     },
     /// Holds it, or goes on.
     Hold(bool),
-    /// Goes on from another place.
+    /// Goes on at another position.
     Seek(Duration),
     /// Ends it.
     Stop,

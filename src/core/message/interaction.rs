@@ -38,7 +38,7 @@ pub enum Interaction {
         node: NodeId,
         /// The first visible row.
         first: usize,
-        /// One past the last visible row.
+        /// Index after the last visible row.
         end: usize,
     },
     /// The find bar looks for words in the rows of a list that do not all exist.

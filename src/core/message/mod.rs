@@ -59,7 +59,7 @@ pub enum Event {
     },
 }
 
-/// Something that the runtime asks its host to do.
+/// A request of the runtime to its host.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// A command to the network driver.

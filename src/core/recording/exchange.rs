@@ -49,7 +49,7 @@ pub enum Outcome {
         /// End of the stream.
         end: End,
     },
-    /// Another answer.
+    /// An answer other than a stream.
     Refused {
         /// The status.
         status: u16,
@@ -62,7 +62,7 @@ pub enum Outcome {
     Unreachable(Arc<str>),
 }
 
-/// Something that a stream sent.
+/// A part of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
     /// Time since the event or comment before it.
@@ -71,7 +71,7 @@ pub struct Sent {
     pub what: SentWhat,
 }
 
-/// One thing that a stream sends.
+/// A part of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentWhat {
     /// An event.
@@ -104,7 +104,7 @@ pub enum End {
 /// The answer to one request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// From the request to the answer.
+    /// Time from the request to the answer.
     pub delay: Duration,
     /// The answer, or why there was none.
     pub result: Result<AnswerParts, Arc<str>>,
@@ -144,7 +144,7 @@ struct Sorter {
 /// A stream of the app.
 struct RecordedStream {
     exchange: usize,
-    /// When the attempt began.
+    /// Time at which the attempt began.
     since: Duration,
     /// Index of the open connection and the time of its last event.
     open: Option<(usize, Duration)>,

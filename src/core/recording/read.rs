@@ -89,7 +89,7 @@ pub enum CallKind {
     Request(TaskId),
     /// A timer.
     Timer(TaskId),
-    /// Something of the desktop.
+    /// A request to the desktop.
     Desktop(TaskId),
 }
 

@@ -26,7 +26,7 @@ enum Undo {
         at: usize,
         least: usize,
     },
-    /// One character more, `left` times, then go on behind `op`.
+    /// One character more, up to `left` times, then go on behind `op`.
     More {
         op: u32,
         at: usize,
@@ -236,7 +236,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         Ok(Some((op + 1, at)))
     }
 
-    /// Goes back to the last choice.
+    /// Returns to the last choice.
     fn back(&mut self, base: usize, backward: bool) -> Option<(u32, usize)> {
         while self.stack.len() > base {
             match self.stack.pop()? {

@@ -1,8 +1,8 @@
 //! JavaScript's regular expressions with a bound on their work.
 //!
-//! This matcher is ours because `regress`, which Boa uses, goes back as often as an expression makes it: `(a+)+$` on forty letters takes longer
-//! than the universe lasts, inside one call that nothing can interrupt. Ours counts its steps. It knows how an expression is built; what a
-//! single character class contains, `regress` says. Nothing here allocates beyond [`MAX_STACK`] entries.
+//! This matcher replaces `regress`, which Boa uses, because `regress` backtracks as often as an expression makes it: `(a+)+$` on forty letters takes
+//! longer than the universe lasts, inside one call that nothing can interrupt. This one counts its steps. `regress` still decides which characters a
+//! class contains. Nothing here allocates beyond [`MAX_STACK`] entries.
 
 mod char_test;
 mod matcher;

@@ -36,9 +36,9 @@ pub enum Why {
 /// Decision of the policy about an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Yes.
+    /// The address may be used.
     Allowed,
-    /// Nobody has decided yet; without a window that is a no.
+    /// The user has to be asked; without a window that is a no.
     Ask(HostQuestion),
     /// No, and why.
     Refused(String),
@@ -55,7 +55,7 @@ pub struct HostQuestion {
     pub purpose: Purpose,
 }
 
-/// Something that an app does on the desktop.
+/// An action of an app on the desktop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DesktopAction {
     /// Opens an address with the desktop's program.
@@ -79,7 +79,7 @@ pub enum DesktopAction {
 /// Decision of the policy about a [`DesktopAction`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// Yes.
+    /// The action may be performed.
     Allowed,
     /// The user decides; without a window that is a no.
     Ask,
@@ -176,7 +176,7 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// In words, why not.
+    /// The reason for the refusal, in words.
     pub fn may_connect(&self, host: &str, address: IpAddr) -> Result<(), String> {
         let Origin::Network { url: home, zone } = &self.origin else { return Ok(()) };
         let same = |other: &str| plain(other) == plain(host);

@@ -35,7 +35,7 @@ impl Zone {
         }
     }
 
-    /// In words for a person.
+    /// Description for a person.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Public => "the internet",

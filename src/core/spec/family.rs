@@ -8,7 +8,7 @@ use crate::value::{Map, Value};
 /// A font family by name, or one for each language.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Family {
-    /// One name, or several with commas between them, of which the first that there is counts.
+    /// A name, or several with commas between them, of which the first available one is used.
     Named(Arc<str>),
     /// `{default: Inter, ar: Cairo}`.
     ByLanguage(Arc<Map>),

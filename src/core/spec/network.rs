@@ -34,7 +34,7 @@ impl From<u64> for Millis {
 }
 
 impl FromValue for Millis {
-    /// Up to a day: what takes longer is not waited for but set up again.
+    /// Milliseconds, up to a day: after a longer time a stream is set up again, not waited for.
     const KIND: Kind = Kind::Number { min: 0.0, max: 86_400_000.0 };
 
     fn from_value(value: &Value) -> Option<Self> {

@@ -173,7 +173,7 @@ pub trait Declared: Sized {
     fn read(props: &Props) -> Self;
 }
 
-/// For actions without arguments.
+/// Declaration of actions without arguments.
 impl Declared for () {
     const PROPS: &'static [Prop] = &[];
 

@@ -6,7 +6,7 @@ use super::props::{measured, narrow};
 use super::{Color, Family, FromValue, Kind, Prop, css, prop};
 use crate::value::Value;
 
-/// More space between letters than any window has.
+/// Letter spacing in logical pixels; the bounds exceed the width of any window.
 const SPACING: Kind = Kind::Number { min: -1000.0, max: 1000.0 };
 
 /// Keys of a `textStyle`; a value that none of them accepts is left out of the style.
@@ -107,7 +107,7 @@ pub enum Length {
     Usual,
 }
 
-/// One of nine positions in a box: -1, 0 or 1 on each axis.
+/// Alignment in a box, one of nine: -1, 0 or 1 on each axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Alignment {
     /// -1 left, 0 middle, 1 right.
@@ -166,12 +166,12 @@ pub struct IconRef {
 /// The weight of text. The bundled face has these three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// Up to w400.
+    /// Weights up to w400.
     #[default]
     Regular,
     /// w500.
     Medium,
-    /// From w600 on.
+    /// Weights from w600 on.
     Bold,
 }
 
@@ -256,7 +256,7 @@ impl Insets {
 }
 
 impl TextStyle {
-    /// This style; what it does not set is taken from `base`.
+    /// This style, with the properties of `base` where it sets none.
     pub fn or(&self, base: &TextStyle) -> TextStyle {
         TextStyle {
             family: self.family.clone().or_else(|| base.family.clone()),

@@ -47,8 +47,8 @@ pub struct JsRead {
 pub struct JsFault {
     /// The message, lower case, without a final period.
     pub message: String,
-    /// In which line, from 1.
+    /// Line, from 1.
     pub line: u32,
-    /// At which character of the line, from 1.
+    /// Character of the line, from 1.
     pub column: u32,
 }

@@ -99,7 +99,7 @@ pub enum JsAccess {
     Update,
     /// The chain is deleted.
     Delete,
-    /// Only its type is asked for.
+    /// The chain's type is read.
     TypeOf,
 }
 
@@ -136,7 +136,7 @@ pub enum JsLiteral {
     Function,
     /// A name with what follows it, as an index of [`JsOutline::chains`].
     Chain(usize),
-    /// Anything else.
+    /// Any other value.
     Other,
 }
 

@@ -62,9 +62,9 @@ pub struct Scalar {
 /// Style of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// Without quotes.
+    /// A scalar without quotes.
     Plain,
-    /// In single or double quotes.
+    /// A scalar in single or double quotes.
     Quoted,
     /// A block after `|` or `>`.
     Block,

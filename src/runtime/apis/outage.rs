@@ -13,7 +13,7 @@ use ensemble_core::message::stream_state::Phase;
 pub struct Outage {
     /// Failure of the last attempt.
     pub reason: Arc<str>,
-    /// When the next attempt follows, in milliseconds since 1970.
+    /// Time of the next attempt, in milliseconds since 1970.
     pub next_millis: f64,
     /// The stream's listeners, for opening it again after it has given up. Its promise is settled by then.
     pub waiting: Waiting,

@@ -45,7 +45,7 @@ impl Apis {
         }
     }
 
-    /// Goes on with a stream that was set aside and asks for the very same. `false` when there is none.
+    /// Resumes a stream that was set aside, if the new version of the app asks for the same stream. `false` when there is none.
     pub fn reattach(&self, key: &Arc<str>, api: &Arc<Api>, request: &StreamRequest, waiting: &Waiting) -> bool {
         let same = |old: &ApiState| {
             old.api.name == api.name && old.stream.as_ref().is_some_and(|stream| stream.request == *request)
@@ -74,7 +74,7 @@ impl Apis {
         (!heard).then(|| new.api.clone())
     }
 
-    /// Goes on with a stream that is left over when `request` is what it was opened with. `false` when it is not.
+    /// Resumes a retained stream if it was opened with `request`. `false` if it was not.
     pub fn resume_leftover(&self, old: RetainedApi, api: &Arc<Api>, request: &StreamRequest, waiting: Waiting) -> bool {
         let same = old.state.stream.as_ref().is_some_and(|stream| stream.request == *request);
         same && self.adopt(&old.key, api, old.state, waiting)

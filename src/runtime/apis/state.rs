@@ -43,7 +43,7 @@ pub struct ApiState {
     pub(super) generation: u64,
 }
 
-/// One HTTP call under way.
+/// An HTTP call without an answer yet.
 pub(super) struct Call {
     task: TaskId,
     generation: u64,

@@ -35,7 +35,7 @@ pub struct Stream {
 pub struct StreamOpening {
     /// The connection: that of the stream before, if there was one.
     pub connection: ConnectionId,
-    /// Comes back with everything that the stream says.
+    /// Number of the opening, repeated in every event of the stream.
     pub generation: u64,
     /// The promise that waited for the stream before to open.
     pub replaced: Option<PromiseId>,
@@ -94,7 +94,7 @@ impl ApiState {
         Some(self.api.clone())
     }
 
-    /// Before the response is overwritten: who holds on to the last one keeps it as it was.
+    /// Copies the response for scripts that still hold it, before it is overwritten.
     fn keep_old_response(&mut self) {
         // The table holds one; any other one is a script's or a callback's. Nobody else: the same allocation serves the next event of a
         // flood.
@@ -171,7 +171,7 @@ impl ApiState {
         self.stream.take().map(|Stream { connection, waiting, .. }| ClosedStream { connection, waiting })
     }
 
-    /// After [`Self::close`] by `disconnectSSE`: the API is idle.
+    /// Sets the state after [`Self::close`] by `disconnectSSE`: the API is idle.
     pub fn disconnected(&mut self) {
         self.settle(false);
         self.idle = true;

@@ -101,7 +101,7 @@ impl Evaluator<'_> {
         read
     }
 
-    /// Says what is wrong with computed options of an API.
+    /// Reports a wrong value of a computed option of an API.
     pub(super) fn option_fault(&mut self, api: &Api, key: &str, problem: String) {
         let fault = Diagnostic::error(Code::TypeMismatch, api.span, problem);
         self.report(fault.note(format!("in `{key}` of API `{}`", api.name)));

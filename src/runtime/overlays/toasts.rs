@@ -14,7 +14,7 @@ pub struct ToastState {
     pub toast: Toast,
     /// The widget it shows instead of a text.
     pub root: Option<u64>,
-    /// When it was shown, in milliseconds since the start.
+    /// Time of showing, in milliseconds since the start.
     pub shown_at: f64,
     /// The timer that ends it.
     pub task: Option<TaskId>,

@@ -19,8 +19,8 @@ pub trait Action {
     /// Type of the arguments; `()` for an action without any.
     type Args: Declared;
 
-    /// Does it. An action that ends here says so with [`ActionCx::done`] or [`ActionCx::fail`]; one that goes on later hands over
-    /// [`ActionCx`]'s promise.
+    /// Performs the action. An action that ends here calls [`ActionCx::done`] or [`ActionCx::fail`]; one that ends later hands over [`ActionCx`]'s
+    /// promise.
     fn run(args: Self::Args, cx: &mut ActionCx<'_>);
 }
 

@@ -125,7 +125,7 @@ impl ActionCx<'_> {
         self.runtime.assign_variables(&self.call.context, variables);
     }
 
-    /// Asks the outside for something.
+    /// Queues an effect for the host.
     pub fn effect(&mut self, effect: Effect) {
         // What is dropped was reported.
         let _taken = self.runtime.effect(effect);
@@ -239,7 +239,7 @@ impl ActionCx<'_> {
         self.runtime.navigate(name, navigation)
     }
 
-    /// Goes back to the screen before.
+    /// Goes back to the previous screen.
     pub fn navigate_back(&mut self, data: Value) {
         self.runtime.navigate_back(data);
     }
@@ -310,7 +310,7 @@ impl ActionCx<'_> {
         self.runtime.stop_timer(Some(self.call.context.screen), id);
     }
 
-    /// Asks the desktop for something; the callbacks that are named run then, and `bind` is the name under which the app reads the answer.
+    /// Sends a request to the desktop; its answer runs one of the named callbacks, and `bind` is the name under which the app reads it.
     pub fn ask_desktop(&mut self, request: DesktopRequest, callbacks: (&str, &str), bind: Option<Arc<str>>) {
         self.runtime.ask_desktop(self.call, request, callbacks, bind);
     }
@@ -324,7 +324,7 @@ impl ActionCx<'_> {
         self.runtime.upload(self.call, upload)
     }
 
-    /// Tells of each change of the network from now on, by the callbacks of these names: of every change, of one to online, of one to offline.
+    /// Subscribes the callbacks of these names to changes of the network: to every change, to changes to online, to changes to offline.
     pub fn listen_to_network(&mut self, names: [&str; 3]) {
         let callbacks = names.map(|name| self.callback(name));
         self.runtime.listen_to_network(&self.call.context, callbacks);
@@ -345,7 +345,7 @@ impl ActionCx<'_> {
         self.runtime.authorize_by_action(self.call, provider);
     }
 
-    /// Asks who is signed in; the first callback runs when somebody is, the second when nobody is.
+    /// Queries the signed-in person; the first callback runs when there is one, the second when there is none.
     pub fn verify_sign_in(&mut self, callbacks: (&str, &str)) {
         self.runtime.verify_sign_in(self.call, callbacks);
     }
@@ -399,7 +399,7 @@ impl ActionCx<'_> {
         self.runtime.store.get_secure(name)
     }
 
-    /// Has an app made of a stream; `onComplete` or `onError` runs then.
+    /// Requests an app that is made of a stream; its end runs `onComplete` or `onError`.
     pub fn export_app(&mut self, request: AppExport) {
         let (done, failed) = (self.callback("onComplete"), self.callback("onError"));
         self.runtime.export_app(request, done, failed, self.call.promise);

@@ -20,7 +20,7 @@ pub struct Appearance {
 }
 
 impl Appearance {
-    /// Nothing chosen yet: as the system and the user prefer.
+    /// The theme and language of the system and the user.
     pub fn new(system_dark: bool, language: Arc<str>) -> Self {
         Self { theme: ThemeState::new(system_dark), locale: Locale::new(language) }
     }
@@ -66,7 +66,7 @@ impl Runtime {
         }
     }
 
-    /// Tells scripts and formatters the language, after something that decides it has changed.
+    /// Passes the language to scripts and formatters, after it may have changed.
     pub(super) fn update_locale(&mut self) {
         let mut app = self.store.app_object();
         self.appearance.locale.describe(&self.program.app, &mut app);
@@ -88,7 +88,7 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// Another theme: every node is built anew, and token names get their new values.
+    /// Builds every node again with the values of another theme's tokens.
     pub(super) fn restyle(&mut self) {
         self.widgets.mark_all_stale();
         let tokens =

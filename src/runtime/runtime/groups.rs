@@ -174,14 +174,14 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// After a new version of the app: the same entry of a group's menu is the chosen one.
+    /// Keeps the chosen entry of a group's menu in a new version of the app.
     pub(super) fn select_again(&mut self, group: ScreenId, selected: Option<usize>) {
         if let Some(at) = selected {
             self.note_selected(group, at);
         }
     }
 
-    /// After a new version of the app: a group whose page is gone shows its first one.
+    /// Shows the first page of each group whose page is gone in a new version of the app.
     pub(super) fn fill_groups(&mut self) {
         if let Some(front) = self.screens.front().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
             self.open_first_page(front);

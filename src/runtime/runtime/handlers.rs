@@ -27,7 +27,7 @@ impl Runtime {
         }
     }
 
-    /// Says why a handler does nothing. Again and again it is one fault, counted.
+    /// Reports the fault for which a handler does nothing. Repetitions count as one fault.
     pub(super) fn say_unusable(&mut self, fault: &Diagnostic, cx: &Context) {
         let message = format!("this does nothing: {}", fault.message);
         let mut said = Diagnostic::error(diag::Code::HandlerUnusable, fault.span, message);

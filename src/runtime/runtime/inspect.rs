@@ -34,7 +34,7 @@ pub struct StreamView {
     pub state: StreamState,
     /// The request that it was opened with; `None` while it has no connection.
     pub request: Option<StreamRequest>,
-    /// When the next attempt follows, in milliseconds since 1970.
+    /// Time of the next attempt, in milliseconds since 1970.
     pub next_millis: Option<f64>,
 }
 
@@ -139,7 +139,7 @@ impl Runtime {
         }
     }
 
-    /// Everything that authors read by a name, in groups.
+    /// Values that authors read by name, in groups.
     pub fn state_groups(&mut self) -> Vec<StateGroup> {
         let screens = self.open_screens();
         let mut apis = Vec::new();

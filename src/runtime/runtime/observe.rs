@@ -67,7 +67,7 @@ impl Runtime {
         self.observed.observer.as_mut().map_or(now, |observer| observer.moment(now))
     }
 
-    /// Tells the observer of a picture that the window has got from a server.
+    /// Notifies the observer of a picture that the window has got from a server.
     pub fn saw_picture(&mut self, url: &str, result: Result<&[u8], &str>) {
         let at = self.store.elapsed();
         if let Some(observer) = &mut self.observed.observer {

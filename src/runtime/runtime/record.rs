@@ -12,7 +12,7 @@ use ensemble_core::message::stream::{ConnectionId, StreamEvent};
 use ensemble_core::recording::{START, kind_of_event, kind_of_stream_event};
 use ensemble_core::value::Value;
 
-/// Something that bindings read and that changes, for comparing.
+/// Key of a value that bindings read, for comparing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StateKey(pub(crate) Key);
 
@@ -30,7 +30,7 @@ pub enum Input {
     },
     /// Any other event.
     Event(Event),
-    /// No event: what somebody has done in the inspector, such as `console`.
+    /// A command of the inspector, such as `console`.
     Order(&'static str),
 }
 
@@ -39,7 +39,7 @@ pub enum Input {
 pub struct Record {
     /// The number of the event, counted from 1 as the lines of a recording are; 0 is the start.
     pub number: usize,
-    /// When it happened, since the app's start.
+    /// Time since the app's start.
     pub at: Duration,
     /// The same, in milliseconds since 1970.
     pub wall_millis: f64,
@@ -161,7 +161,7 @@ pub(super) fn parts(from: &Value, to: &Value) -> Vec<(String, Value, Value)> {
     if collect(String::new(), from, to, &mut found, 0) { found } else { Vec::new() }
 }
 
-/// More parts are no help to a reader.
+/// Most differences that are listed.
 const MOST_PARTS: usize = 16;
 
 /// Values are compared so deep; below, they differ as a whole.
@@ -200,7 +200,7 @@ fn collect(path: String, from: &Value, to: &Value, found: &mut Vec<(String, Valu
     }
 }
 
-/// By how many places the items of a list have moved to the front, as in a list that forgets its oldest rows; 0 when they have not.
+/// Count of places by which the items of a list have moved to the front, as in a list that drops its oldest rows; 0 if they have not.
 fn shift(old: &[Value], new: &[Value]) -> usize {
     const MOST: usize = 8;
     let Some(first) = new.first().filter(|first| old.first() != Some(first)) else { return 0 };

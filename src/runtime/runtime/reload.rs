@@ -104,8 +104,7 @@ impl Runtime {
         }
     }
 
-    /// Goes on with a stream that no `onLoad` has asked for again, because the user or a script had opened it; closes it when the new version
-    /// means something else by it.
+    /// Resumes a stream that no `onLoad` has asked for again, because the user or a script had opened it; closes it if its definition has changed.
     fn resume_or_close(&mut self, old: RetainedApi) {
         let connection = old.connection;
         if let Some(api) = self.store.apis().heir(&old) {

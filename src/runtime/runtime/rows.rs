@@ -174,7 +174,7 @@ impl Runtime {
         }
     }
 
-    /// Tells a widget that shows how many rows it has.
+    /// Passes the count of rows to a widget that shows it.
     fn update_row_count(&mut self, owner: u64, count: usize) {
         let Some(name) = self.store.widget_spec(owner).and_then(|spec| spec.row_count) else { return };
         if self.store.assign_prop(owner, name, ScriptValue::Plain(Value::Number(count as f64))) {

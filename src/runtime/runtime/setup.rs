@@ -86,9 +86,9 @@ pub struct Specs {
     pub header: &'static Spec,
     /// `View.footer`.
     pub footer: &'static Spec,
-    /// Stands for custom widgets.
+    /// Spec of custom widgets.
     pub custom: &'static Spec,
-    /// Stands for widgets that are not built yet.
+    /// Spec of widgets that are not built yet.
     pub placeholder: &'static Spec,
 }
 

@@ -75,7 +75,7 @@ const CHEAP: Duration = Duration::from_micros(200);
 const SHARE: u32 = 20;
 
 impl Runtime {
-    /// From now on [`Runtime::take_records`] has something to return.
+    /// Starts recording for [`Runtime::take_records`].
     pub fn trace(&mut self, options: TraceOptions) {
         self.store.trace().switch(true);
         self.faults.look_on(true);
@@ -97,7 +97,7 @@ impl Runtime {
         self.tracer = Some(Box::new(tracer));
     }
 
-    /// Nobody looks any more.
+    /// Stops recording.
     pub fn stop_trace(&mut self) {
         self.store.trace().switch(false);
         self.faults.look_on(false);
@@ -154,7 +154,7 @@ impl Runtime {
         self.open_record_of(Input::Start, None);
     }
 
-    /// Does what somebody has asked for in the inspector; what it changes has a record of its own, under the number of the last event.
+    /// Performs a command of the inspector; its changes have a record of their own, under the number of the last event.
     pub fn ordered<R>(&mut self, what: &'static str, work: impl FnOnce(&mut Self) -> R) -> R {
         self.open_record_of(Input::Order(what), None);
         let result = work(self);

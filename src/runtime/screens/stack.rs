@@ -49,7 +49,7 @@ pub struct Screen {
     pub page: Option<(ScreenId, usize)>,
     /// True once `onLoad` has run.
     pub loaded: bool,
-    /// When it was covered, in milliseconds of the runtime's clock.
+    /// Time of being covered, in milliseconds of the runtime's clock.
     pub covered_at: Option<f64>,
 }
 

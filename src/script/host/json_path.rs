@@ -6,7 +6,7 @@ enum Step<'a> {
     Key(&'a str),
     Index(i64),
     All,
-    /// This key at any depth.
+    /// The key at any depth.
     Deep(&'a str),
 }
 
@@ -22,7 +22,7 @@ pub(crate) enum PathError {
     TooMany,
 }
 
-/// Everything at the end of a path.
+/// All values at the end of a path.
 ///
 /// # Errors
 ///

@@ -110,7 +110,7 @@ fn length_of(list: &JsObject, context: &mut Context) -> JsResult<u64> {
     Ok(length)
 }
 
-/// In ascending order, equal items in the order in which they were, undefined last.
+/// Sorts in ascending order; equal items keep their order, undefined comes last.
 fn sorted(items: Vec<JsValue>, comparator: Option<&JsObject>, context: &mut Context) -> JsResult<Vec<JsValue>> {
     let count = items.len();
     let mut items: Vec<JsValue> = items.into_iter().filter(|item| !item.is_undefined()).collect();

@@ -22,7 +22,7 @@ pub(super) struct Token {
     pub range: Range<usize>,
     /// The index of the bracket around it, as of [`Tokens::list`]; `None` outside of all.
     pub around: Option<usize>,
-    /// Of a bracket: the index of the one that closes it, or that it closes.
+    /// Index of the matching bracket.
     pub partner: Option<usize>,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Tokens<'a> {
         self.list.get(at)?.around
     }
 
-    /// From the opening bracket `open` to behind its end; to the end of the text where nothing closes it.
+    /// Range from the opening bracket `open` to behind its closing bracket; to the end of the text if it is not closed.
     pub fn inside(&self, open: usize) -> Range<usize> {
         let start = self.list.get(open).map_or(0, |token| token.range.start);
         let close = self.list.get(open).and_then(|token| token.partner).and_then(|close| self.list.get(close));

@@ -167,7 +167,7 @@ impl Bench {
         bench.0
     }
 
-    /// On a device in this zone.
+    /// An engine on a device in this zone.
     fn in_zone(zone: TimeZone) -> Self {
         Self::with_limits(Vec::new(), "", Limits { zone, ..Limits::default() }).0
     }

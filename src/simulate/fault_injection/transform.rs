@@ -38,7 +38,7 @@ enum Step {
     Send(Bytes),
     /// Byte by byte, with this pause before each.
     Slowly(Bytes, Duration),
-    /// Nothing more comes, and the connection stays.
+    /// The connection stays open, and no more bytes come.
     Silence,
     /// The connection breaks.
     Break,

@@ -20,7 +20,7 @@ use text::Text;
 /// A value that is made when it is asked for.
 #[derive(Clone)]
 pub(crate) enum Template {
-    /// Always the same.
+    /// A constant value.
     Constant(Value),
     /// Text with `${…}` in it.
     Text(Text),

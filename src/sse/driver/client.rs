@@ -45,7 +45,7 @@ pub(super) struct Settings {
     pub own_host: bool,
 }
 
-/// All clients of an app.
+/// HTTP clients of an app.
 pub(super) struct Clients {
     gate: Arc<dyn Gate>,
     user_agent: Cow<'static, str>,

@@ -18,7 +18,7 @@ use crate::http_request::Body;
 /// Handed to the connection at once.
 const CHUNK: usize = 64 * 1024;
 
-/// From one report to the next.
+/// Time between two reports.
 const EVERY: Duration = Duration::from_millis(100);
 
 /// Counter of the bytes of a body that were sent.
@@ -29,7 +29,7 @@ pub(super) struct SentBytes {
 }
 
 impl SentBytes {
-    /// Nothing of this body yet.
+    /// A counter at 0 of `body`.
     pub fn of(body: &Body) -> Self {
         let total = match body {
             Body::Empty => 0,

@@ -5,7 +5,7 @@ use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, Sta
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 use zstd::stream::raw::{DParameter, Decoder as ZstdStream, InBuffer, Operation, OutBuffer};
 
-/// Every encoding that is undone here; `x-gzip` is what RFC 9110 8.4.1.3 has recipients take for `gzip`.
+/// Encodings that are decoded here; recipients take `x-gzip` for `gzip` (RFC 9110 8.4.1.3).
 pub(super) const ENCODINGS: &[&str] = &["gzip", "deflate", "br", "zstd", "x-gzip"];
 
 /// The value of `Accept-Encoding`: every encoding that is decoded here, and no other.
@@ -24,7 +24,7 @@ const SMALL_PIECE: usize = 64;
 /// Bytes of a chunk that count as its end.
 const CHUNK_END: usize = 4096;
 
-/// No name or comment of a file is longer.
+/// Most bytes of a gzip header: names and comments of files are shorter.
 const LONGEST_GZIP_HEADER: usize = 64 * 1024;
 
 /// 8 MiB, as RFC 9659 bounds the window of zstd on the web.
@@ -95,7 +95,7 @@ impl Decoder {
     }
 }
 
-/// One gzip member after the other.
+/// Decoder of gzip members, one after the other.
 struct Gzip {
     part: Part,
     inflate: Decompress,

@@ -1,4 +1,4 @@
-//! One stream on the tokio runtime of its caller.
+//! A stream on the tokio runtime of its caller.
 
 use std::sync::Arc;
 use std::time::SystemTime;

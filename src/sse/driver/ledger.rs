@@ -16,7 +16,7 @@ use crate::secret::{is_secret_header, shown_address};
 /// Most notes that are kept; the oldest is dropped.
 const MOST_NOTES: usize = 256;
 
-/// Longer bodies are kept by their beginning.
+/// Most bytes of a body that are kept, from its beginning.
 const LONGEST_BODY: usize = 4096;
 
 /// Shared by a stream's task and its controls.

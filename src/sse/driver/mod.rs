@@ -76,7 +76,7 @@ pub struct NetOptions {
     pub local_addresses: fn() -> LocalAddresses,
     /// Names of the application's settings in messages: those of this crate.
     pub hints: Hints,
-    /// Is told every token that a token service gives, before it is used, so that the application can mask it where it prints: nothing.
+    /// Called with every token that a token service gives, before the token is used, so that the application can mask it. Default: does nothing.
     pub on_token: fn(&str),
     /// Source of the tokens of signed-in users; `None` refuses such requests.
     pub token_source: Option<Arc<dyn TokenSource>>,
@@ -90,7 +90,7 @@ pub trait TokenSource: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// In words, when nobody has signed in or no fresh token is to be had.
+    /// In words, when nobody has signed in or no fresh token can be had.
     fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String>;
 }
 

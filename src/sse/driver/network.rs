@@ -56,8 +56,8 @@ impl NetworkWatch {
     }
 }
 
-/// Asks the system by which of its addresses it would reach the world. Nothing is sent: connecting a datagram socket only looks up the route.
-/// The targets are addresses that no machine has (RFC 5737, RFC 3849).
+/// The addresses from which the system would reach the internet. Nothing is sent: connecting a datagram socket only looks up the route. The targets
+/// are addresses that no machine has (RFC 5737, RFC 3849).
 pub(super) fn local_addresses() -> LocalAddresses {
     let source = |from: &str, to: &str| {
         let socket = UdpSocket::bind(from.to_socket_addrs().ok()?.next()?).ok()?;

@@ -30,7 +30,7 @@ pub enum Received<T> {
     Message(T),
     /// The time is over.
     TimedOut,
-    /// Nobody can send any more.
+    /// Every sender is gone.
     Closed,
 }
 

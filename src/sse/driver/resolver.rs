@@ -15,7 +15,7 @@ use crate::gate::Gate;
 /// The system's resolver behind a gate.
 pub(super) struct GatedResolver(Arc<dyn Gate>);
 
-/// Every address of a name is refused; the words of the gate.
+/// Refusal of every address of a name, with the message of the gate.
 #[derive(Debug)]
 pub(super) struct AddressRefused(String);
 

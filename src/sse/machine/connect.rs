@@ -214,7 +214,8 @@ impl<D: DataDecoder> Machine<D> {
         self.lost(fault, now)
     }
 
-    /// Asks once more, from the beginning: with this id no request would ever be taken. It cannot happen twice in a row, because the id is gone.
+    /// Connects once more from the beginning, without the id: with it no request would be accepted. It cannot happen twice in a row, because the id
+    /// is gone.
     fn connect_without_id(&mut self, fault: Fault, now: Now) -> Action {
         let length = self.reader.last_event_id().len();
         self.reader.forget_id();

@@ -110,7 +110,7 @@ impl<D: DataDecoder> Machine<D> {
     }
 }
 
-/// Some loss is followed by another attempt.
+/// True if some loss is followed by another attempt.
 pub(super) fn reconnects(options: &StreamOptions) -> bool {
     // With `probe`, no attempts at all are followed by tries as well (R4).
     let is_given_up_at_once =

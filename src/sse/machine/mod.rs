@@ -179,7 +179,7 @@ enum State {
     Refused { fault: Fault, words: Vec<u8>, until: Duration, may_renew: bool },
     /// The next bytes.
     Reading { status: u16, last_byte: Duration, suspicion: Option<SuspectedLoss> },
-    /// Nothing any more.
+    /// The machine is closed.
     Closed,
 }
 

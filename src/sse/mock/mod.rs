@@ -23,7 +23,7 @@ use crate::socket::{SocketEnvelope, SocketEvent};
 /// Streams, requests and timers in virtual time.
 pub struct MockNet<D: DataDecoder = Text> {
     now: Duration,
-    /// Everything that is due, by time, then by order of request.
+    /// Events that are due, by time, then by order of request.
     due: BTreeMap<(Duration, u64), Due<D::Data>>,
     serial: u64,
     streams: BTreeMap<ConnectionId, (VirtualStream<D>, u64)>,
@@ -75,7 +75,7 @@ impl<D: DataDecoder> MockNet<D> {
         self.add(self.now + delay, Due::Response(id, result));
     }
 
-    /// Does everything else. Streams and requests need a server: [`Self::open`] and [`Self::answer`].
+    /// Performs every other command. Streams and requests need a server: [`Self::open`] and [`Self::answer`].
     pub fn perform(&mut self, command: NetCommand) {
         match command {
             NetCommand::OpenStream { .. } | NetCommand::Request { .. } => {}

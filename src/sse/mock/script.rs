@@ -23,9 +23,9 @@ pub struct Connection {
 
 /// A server's answer to a wish for a stream.
 pub enum Response {
-    /// Nobody is there; in words.
+    /// No server answers; the reason in words.
     Unreachable(String),
-    /// Another status than 200.
+    /// An answer with another status than 200.
     Refused {
         /// The status.
         status: u16,
@@ -75,7 +75,7 @@ pub enum Frame {
 /// The end of a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BodyEnd {
-    /// Nothing: the connection stays open.
+    /// The connection stays open.
     #[default]
     Open,
     /// The body ends in order, so long after the last chunk.

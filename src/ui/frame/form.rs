@@ -73,8 +73,7 @@ fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
     wrong.is_none()
 }
 
-/// Tells the runtime whether every field is valid, when that has changed: `form.validate()` answers a script at once, which cannot wait for
-/// a frame.
+/// Passes the validity of every field to the runtime, when it has changed: `form.validate()` answers a script at once, which cannot wait for a frame.
 pub fn note_validity(frame: &mut Frame<'_>, form: &Arc<Node>) {
     let valid = nodes(form).into_iter().all(|node| frame.registry().mistake(node, frame).is_none());
     if form.props.read(IS_VALID).unwrap_or(true) != valid {

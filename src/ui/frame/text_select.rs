@@ -40,7 +40,7 @@ pub struct TextSelection {
     head: Option<End>,
     layer: Option<LayerId>,
     is_dragging: bool,
-    /// Everything that is shown is selected.
+    /// True if everything that is shown is selected.
     is_all: bool,
     pointer: Pointer,
     /// Ends that have been drawn in this frame.

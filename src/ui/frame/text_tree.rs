@@ -136,7 +136,7 @@ pub fn row_text(cells: &[Arc<Node>]) -> String {
     words.iter().map(clean).collect::<Vec<_>>().join("\t")
 }
 
-/// All texts of a screen: those beside each other divided by tabs, those below each other by line ends.
+/// Texts of a screen: those beside each other separated by tabs, those below each other by line ends.
 pub fn copied_text(node: &Arc<Node>) -> String {
     let mut text = String::new();
     copy(node, &mut text, false, 0);

@@ -19,8 +19,8 @@ pub(super) struct Quad {
 }
 
 impl Quad {
-    /// Of the corners upper left, upper right, lower left, lower right. `None` if it is another kind of shape, or if texels do not
-    /// lie on pixels one to one.
+    /// A quad of the corners upper left, upper right, lower left, lower right. `None` if it is another kind of shape, or if texels do not lie on
+    /// pixels one to one.
     pub fn new(corners: [Vertex; 4], texture: &Texture, pixels_per_point: f32) -> Option<Self> {
         let [a, b, c, d] = corners;
         let upright = a.pos.y == b.pos.y && c.pos.y == d.pos.y && a.pos.x == c.pos.x && b.pos.x == d.pos.x;
@@ -78,7 +78,7 @@ fn times(color: Color32, texel: Color32) -> Color32 {
     Color32::from_rgba_premultiplied(r, g, b, a)
 }
 
-/// Both multiplied by their alpha already, in gamma space, as egui wants it.
+/// Blends two colours. Both are multiplied by their alpha already, in gamma space, as egui wants it.
 fn over(below: Color32, above: Color32) -> Color32 {
     let left = 255 - above.a();
     let (below, above) = (below.to_array(), above.to_array());

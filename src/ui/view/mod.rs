@@ -90,7 +90,7 @@ impl View {
         self.choice = None;
     }
 
-    /// For tests: turns animations off, and records where each node is drawn in every frame from now on.
+    /// Turns animations off and records the areas of drawn nodes from now on, for tests.
     pub fn record_drawn_nodes(&mut self) {
         self.reduced_motion = true;
         self.ui_state.drawn = Some(Vec::new());
@@ -106,7 +106,7 @@ impl View {
         self.ui_state.drawn = None;
     }
 
-    /// For tests: turns animations on again.
+    /// Turns animations on again, for tests.
     pub fn animate(&mut self) {
         self.reduced_motion = false;
         // The theme is made anew in the next frame.

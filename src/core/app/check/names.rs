@@ -50,7 +50,7 @@ pub struct Scopes<'a> {
 }
 
 impl<'a> Scopes<'a> {
-    /// Of a whole app.
+    /// Names of a whole app.
     pub fn new(app: &'a App, facts: &'a Facts) -> Self {
         let anywhere = facts.names.values().flatten().cloned().collect();
         let is_missing = |reference: &Reference| {

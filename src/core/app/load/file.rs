@@ -9,7 +9,7 @@ use crate::diag::{Code as FaultCode, Diagnostic, FileId, Span};
 use crate::syntax::{Tree, parse};
 use crate::value::Value;
 
-/// Larger files are refused.
+/// Most bytes of a file; larger files are refused.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 impl Loader<'_> {

@@ -102,7 +102,7 @@ impl Loader<'_> {
         found
     }
 
-    /// Says of a `fontFamily` that is written out when neither the app nor the program brings it. Each name is said once.
+    /// Reports a written-out `fontFamily` that neither the app nor the program brings. Each name is reported once.
     pub fn font_family(&mut self, prop: &'static Prop, node: &Node) {
         if prop.name == "fontFamily" {
             self.check_family(node);

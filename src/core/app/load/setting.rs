@@ -38,7 +38,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Says that a property of a group has no effect on this widget, when its declaration says so.
+    /// Reports a property of a group that has no effect on this widget, when the widget's declaration says so.
     pub fn check_effect(&mut self, spec: &'static Spec, prop: &'static Prop, node: &Node) {
         // What the property itself says about that is reported with its value.
         if prop.ignored.is_none()

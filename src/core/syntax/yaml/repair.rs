@@ -16,10 +16,10 @@ pub struct Repaired<'t> {
 /// Most slips of one file that are repaired.
 pub const MOST: usize = 64;
 
-/// Longer texts are not read again and again.
+/// Most bytes of a text that is repaired: each repair reads it again.
 const LONGEST: usize = 1024 * 1024;
 
-/// Stands for a colon that the parser must not see.
+/// Replacement of a colon that the parser must not see.
 const HIDDEN: &str = "_";
 
 impl<'t> Repaired<'t> {

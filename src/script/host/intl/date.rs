@@ -47,7 +47,7 @@ enum Zone {
     Local,
     /// Seconds ahead of UTC, always the same.
     Fixed(i32),
-    /// One of the IANA database.
+    /// A zone of the IANA database.
     Named(jiff::tz::TimeZone),
 }
 

@@ -47,7 +47,7 @@ enum Last {
 enum Bracket {
     Top,
     Round,
-    /// After `if` and the like.
+    /// The bracket after `if` and the like.
     Control,
     Square,
     Curly,

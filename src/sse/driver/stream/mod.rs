@@ -36,7 +36,7 @@ use crate::facts::Disturbance;
 use crate::fault::Fault;
 use crate::machine::{Action, Input, Machine};
 
-/// Nobody listens any more.
+/// The sink was dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct SinkClosed;
 
@@ -44,7 +44,7 @@ struct SinkClosed;
 pub(super) struct StreamTask<D: DataDecoder> {
     machine: Machine<D>,
     clock: Clock,
-    /// Nothing where the server is on this machine.
+    /// Changes of the network; `None` for a server on this machine.
     network: Option<Arc<NetworkWatch>>,
     /// The changes of the network that the machine knows of.
     network_changes: u64,

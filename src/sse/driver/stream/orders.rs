@@ -49,7 +49,7 @@ impl Control {
         self.held.send_replace(held);
     }
 
-    /// Says what the reconnect that has asked for it should ask the server for.
+    /// Sends the renewed request to the reconnect that has asked for it.
     pub fn refresh(&self, request: StreamRequest) {
         // A second answer to one question has nothing to add.
         let _ = self.refreshed.try_send(request);
@@ -67,9 +67,9 @@ pub(super) struct Orders {
 
 /// An order of the outside.
 pub(super) enum Order {
-    /// For the machine.
+    /// An input of the machine.
     Input(Input<'static>),
-    /// For the connection.
+    /// A failure on purpose.
     Disturb(Disturbance),
 }
 

@@ -51,7 +51,7 @@ impl Driven {
         self.now.wall += Duration::from_secs(seconds);
     }
 
-    /// Does what is due, until a connection is wanted.
+    /// Fires the timers that are due, until a connection is wanted.
     fn connect(&mut self) -> Box<PreparedRequest> {
         // A wait is interrupted by looks whether the machine has slept.
         for _ in 0..64 {

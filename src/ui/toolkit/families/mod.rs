@@ -34,7 +34,7 @@ pub struct LoadedFace {
 /// The families that can be drawn in this frame, and those that its texts ask for.
 #[derive(Debug, Default)]
 pub struct Families {
-    /// By name in lower case.
+    /// Faces by the family's name in lower case.
     bound: BTreeMap<String, Vec<BoundFace>>,
     /// Names that neither the app nor the system has.
     absent: BTreeSet<String>,

@@ -13,9 +13,9 @@ use super::decoded::Decoded;
 use super::lottie;
 use crate::toolkit::fonts;
 
-/// Larger files are not read.
+/// Most bytes of a file; larger files are not read.
 pub const MOST_BYTES: usize = 64 << 20;
-/// Longer sides are not decoded.
+/// Longest side of a picture that is decoded, in pixels.
 // A square of this side takes 256 MiB, which is all that a window keeps.
 pub const LONGEST_SIDE: u32 = 8192;
 /// A picture that moves is cut where its frames need more than this.

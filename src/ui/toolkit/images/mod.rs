@@ -53,11 +53,11 @@ type Decode = fn(&[u8], [Option<u32>; 2]) -> Result<Decoded, Arc<str>>;
 /// The loading state of a picture.
 #[derive(Clone)]
 pub enum State {
-    /// On its way.
+    /// The picture is being fetched or decoded.
     Loading,
-    /// There.
+    /// The picture.
     Ready(Arc<Picture>),
-    /// Not to be had, and why.
+    /// The picture cannot be shown, with the reason.
     Failed(Arc<str>),
 }
 
@@ -110,7 +110,7 @@ enum Encoded {
 
 /// Textures of more bytes than this are not kept.
 const MOST_BYTES: usize = 256 << 20;
-/// More names than this are not remembered.
+/// Most names that are remembered.
 // All of them are looked through to find the one that was not seen for longest.
 const MOST_ENTRIES: usize = 4096;
 /// Pixels of more pictures than this are not kept at a time.
@@ -151,13 +151,12 @@ impl Images {
         &self.ctx
     }
 
-    /// Says who fetches pictures from servers.
+    /// Sets the loader of pictures from servers.
     pub fn set_loader(&self, loader: Arc<dyn ImageLoader>) {
         self.cache().loader = Some(loader);
     }
 
-    /// Says in which folders of `files` the app's pictures are; without it none is found. Pictures that could not be found are looked for
-    /// again.
+    /// Sets the folders of `files` with the app's pictures; without them none is found. Pictures that could not be found are looked for again.
     pub fn set_files(&self, files: Arc<dyn Files>, roots: Vec<PathBuf>) {
         let mut cache = self.cache();
         cache.files = files;

@@ -77,7 +77,7 @@ pub enum TextRole {
 /// The meaning of a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// No meaning.
+    /// No meaning: neither good nor bad.
     Neutral,
     /// The primary action.
     Accent,

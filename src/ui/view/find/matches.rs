@@ -16,14 +16,14 @@ const DEEPEST: usize = 256;
 /// Widgets whose text is looked through.
 const TEXTS: [&str; 3] = ["Text", "Markdown", "Tag"];
 
-/// One place where the words stand.
+/// A match of the words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Match {
     /// The text, and which of the places in it; `None` for a row of a list whose rows do not all exist.
     pub text: Option<(NodeId, usize)>,
     /// The lists around it, each with the row as it stands on the screen.
     pub rows: Vec<(NodeId, usize)>,
-    /// Everything around it.
+    /// Widgets around the match.
     pub path: Vec<NodeId>,
 }
 
@@ -41,7 +41,7 @@ pub struct Unbuilt {
     pub node: NodeId,
 }
 
-/// All places of `words`, which are folded, on the screen or in the topmost dialog.
+/// All matches of `words`, which are folded, on the screen or in the topmost dialog.
 pub fn collect(scene: &Scene, words: &str) -> (Vec<Match>, Vec<Unbuilt>) {
     let root = scene.dialogs.last().map_or(&scene.root, |dialog| &dialog.node);
     let mut search = Search { scene, words, matches: Vec::new(), unbuilt: Vec::new(), around: Match::default() };

@@ -15,7 +15,7 @@ use ensemble_runtime::scene::Node;
 
 const PADDING: Vec2 = Vec2::new(12.0, 8.0);
 
-/// Stands for a widget that is not built yet.
+/// Drawing of a widget that is not built yet.
 pub struct Placeholder;
 
 props! {

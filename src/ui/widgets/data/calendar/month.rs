@@ -167,7 +167,7 @@ impl Month<'_> {
         kinds
     }
 
-    /// Asks the runtime for the widgets of the days that are shown, for each part that has one.
+    /// Requests the widgets of the days that are shown, for each part that has one.
     fn ask_for_widgets(&self, ui: &Ui, frame: &mut Frame<'_>, (start, month): (Day, Day)) {
         for part in self.node.children.iter().filter(|part| part.rows.is_some()) {
             let shown = (0..WEEKS as i32 * 7).map(|at| day::plus_days(start, at));

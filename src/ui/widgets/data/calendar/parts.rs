@@ -32,7 +32,7 @@ props! {
 }
 
 impl CellStyle {
-    /// This style with what it leaves out from `below`.
+    /// This style, with the values of `below` where it sets none.
     fn or(self, below: Self) -> Self {
         Self {
             ground: self.ground.or(below.ground),

@@ -1,4 +1,4 @@
-//! One message of a chat: who says it, what, and how its bubble looks.
+//! A message of a chat: author, text, look of the bubble.
 
 use std::sync::Arc;
 

@@ -30,9 +30,9 @@ pub struct Page {
 /// The page that the user asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PagerRequest {
-    /// Another page.
+    /// Request for another page.
     Page(usize),
-    /// Another number of rows on a page.
+    /// Request for another count of rows on a page.
     Size(usize),
 }
 

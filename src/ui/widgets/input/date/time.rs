@@ -48,9 +48,9 @@ props! {
 /// A time of day to the minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeOfDay {
-    /// From 0 to 23.
+    /// Hour, from 0 to 23.
     pub hour: u32,
-    /// From 0 to 59.
+    /// Minute, from 0 to 59.
     pub minute: u32,
 }
 

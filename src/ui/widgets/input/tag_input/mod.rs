@@ -246,7 +246,7 @@ impl Read {
         tags.0.iter().map(style).collect()
     }
 
-    /// Tells the runtime what has changed.
+    /// Passes the changes to the runtime.
     fn report(&self, node: &Node, frame: &mut Frame<'_>, tags: &Tags, open: bool, query: Option<&Query>) {
         let known = frame.id(node).with("reported");
         let current = query.map(|query| self.triggers[query.trigger].character.to_string());

@@ -66,7 +66,7 @@ pub struct Query {
 
 /// The tag at the cursor, which stands behind so many characters of the text. It begins at the start of a word and holds no space.
 pub fn find(text: &str, cursor: usize, triggers: &[Trigger]) -> Option<Query> {
-    /// Longer words are no names.
+    /// Most characters of a trigger's word.
     const LONGEST: usize = 60;
     let before: Vec<char> = text.chars().take(cursor).collect();
     for start in (before.len().saturating_sub(LONGEST)..before.len()).rev() {

@@ -1,4 +1,4 @@
-//! When a text field fires which event: at each key, after a rest, at the end of a change, with the focus.
+//! Events of a text field and their times: at each key, after a rest, at the end of a change, with the focus.
 
 use std::time::Duration;
 

@@ -78,7 +78,7 @@ impl Widget for Markdown {
 
 /// The size of formatted text, with styles of its parts.
 pub fn measure(props: &MarkdownProps, parts: &PartStyles, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-    /// Longer lines are hard to read.
+    /// Widest line in logical pixels: longer ones are hard to read.
     const WIDEST: f32 = 640.0;
     if available.x <= 0.0 {
         return Vec2::ZERO;

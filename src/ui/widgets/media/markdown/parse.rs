@@ -48,7 +48,7 @@ pub struct Run {
     pub italic: bool,
     /// Struck through.
     pub struck: bool,
-    /// In the mono face.
+    /// True for text in the mono face.
     pub code: bool,
     /// Leads there.
     pub link: Option<Arc<str>>,
