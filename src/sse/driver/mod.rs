@@ -10,6 +10,7 @@ mod decode;
 mod error;
 mod event_sink;
 mod event_stream;
+mod http_exchange;
 mod ledger;
 mod network;
 mod panic;

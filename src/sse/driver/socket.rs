@@ -183,7 +183,7 @@ impl<V: 'static> SocketTask<V> {
             pooled: false,
             own_host: true,
         })?;
-        let response = super::perform::ask(&client, &prepared, self.clients.hints, None).await?;
+        let response = super::http_exchange::ask(&client, &prepared, self.clients.hints, None).await?;
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {
             let words = format!("the server answered {} instead of opening a WebSocket", response.status());
             return Err(Fault::fatal(words).with_status(response.status().as_u16()));

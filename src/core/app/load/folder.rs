@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::layout::{Layout, enclosing_app, screens_of_app};
+use super::layout::{Layout, enclosing_app, screens_of_app, stem};
 use super::loader::{Doc, Loader};
 use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{Code, Script};
@@ -311,8 +311,4 @@ fn is_action(root: &Node) -> bool {
     let has = |key: &str| root.get(key).is_some();
     let whole = root.get("Action").is_some_and(|action| action.get("body").is_some());
     whole && !has("View") && !has("ViewGroup") && !has("Widget")
-}
-
-pub(super) fn stem(path: &Path) -> Arc<str> {
-    path.file_stem().map(|stem| Arc::from(stem.to_string_lossy())).unwrap_or_default()
 }

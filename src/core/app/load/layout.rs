@@ -2,8 +2,8 @@
 //! `screens`, or a single screen.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::folder::stem;
 use super::loader::Loader;
 use crate::app::files::Files;
 use crate::diag::Code as FaultCode;
@@ -179,3 +179,8 @@ pub fn enclosing_app(files: &dyn Files, path: &Path, canonical: &Path) -> Option
 
 /// Files that stand beside the screens of an older app.
 const OLDER_APP_MARKERS: [&str; 2] = ["theme.ensemble", "resources.ensemble"];
+
+/// Name of a file without its extension.
+pub(super) fn stem(path: &Path) -> Arc<str> {
+    path.file_stem().map(|stem| Arc::from(stem.to_string_lossy())).unwrap_or_default()
+}

@@ -10,7 +10,7 @@ use reqwest::{Method, Response, StatusCode};
 
 use crate::driver::body::Body;
 use crate::driver::client::{Clients, Settings};
-use crate::driver::perform::ask;
+use crate::driver::http_exchange::ask;
 use crate::driver::tls::{CA_AS_SERVER, fingerprints};
 use crate::fault::Fault;
 use crate::http_request::Trust;
