@@ -1,4 +1,4 @@
-//! `messageSocket`: sends a message by a WebSocket: text as it is, anything else as JSON.
+//! `messageSocket`: sends a message by a WebSocket: text unchanged, other values as JSON.
 
 use std::sync::Arc;
 

@@ -83,8 +83,8 @@ impl Callback {
     }
 }
 
-/// The arguments that a script gives to an action, by canonical name: an object is taken as it is; a bare value stands for the shorthand, a
-/// second one for `inputs` or for the second argument.
+/// Arguments that a script gives to an action, by canonical name: an object has the arguments as keys; a bare value is the shorthand, a second one is
+/// `inputs` or the second argument.
 pub fn script_arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {
     let mut args = args.into_iter();
     let first = args.next().unwrap_or_default();

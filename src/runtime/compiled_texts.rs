@@ -1,5 +1,5 @@
-//! `CompiledTexts`: JavaScript that is given as text while the app runs: a callback of a script, `compareFn` and `onFilter` of a table. A text
-//! is one piece of code with one id for as long as it is kept, so that the engine compiles it once.
+//! `CompiledTexts`: JavaScript that is given as text while the app runs: a callback of a script, `compareFn` and `onFilter` of a table. A text is one
+//! piece of code with one id for as long as it is kept, so that the engine compiles it once.
 
 use std::sync::Arc;
 

@@ -13,7 +13,7 @@ use ensemble_core::diag::{Code, Diagnostic, Span};
 pub struct Faults {
     kept: Arc<Vec<ListedFault>>,
     fresh: Vec<Diagnostic>,
-    /// Hashes of what was printed: a fault that comes and goes is one line.
+    /// Hashes of printed faults: a fault that recurs is one line.
     printed: FxHashSet<u64>,
     /// Properties whose value was reported to be unusable: a thousand rows with the same mistake are one fault. No more are remembered than there
     /// are properties in the app's files.

@@ -110,7 +110,7 @@ impl LexicalScope {
         Rc::new(Self { kind: ScopeKind::Screen, parent: None })
     }
 
-    /// A level of plain names around which `parent` stands.
+    /// A level of plain names inside of `parent`.
     pub fn locals(parent: &Rc<Self>, id: u64, names: Vec<Arc<str>>, values: Vec<ScriptValue>) -> Rc<Self> {
         Self::with_events(parent, id, names, values, None)
     }
@@ -149,7 +149,7 @@ impl LexicalScope {
         at.clone()
     }
 
-    /// Plain names up to the custom widget or screen, outermost first: what a script gets as parameters.
+    /// Plain names up to the custom widget or screen, outermost first: the parameters of a script.
     pub fn script_locals(&self) -> Vec<(Arc<str>, ScriptValue)> {
         let mut levels = Vec::new();
         for lexical in self.outwards() {

@@ -74,7 +74,7 @@ impl Sockets {
         self.states.borrow_mut().insert(key, state);
     }
 
-    /// A WebSocket as it is now.
+    /// State of a WebSocket.
     pub fn get(&self, key: &str) -> Option<SocketState> {
         self.states.borrow().get(key).cloned()
     }
@@ -86,7 +86,7 @@ impl Sockets {
         }
     }
 
-    /// The WebSocket of this connection; `None` when it was opened anew or closed meanwhile.
+    /// The WebSocket of this connection; `None` when it was opened again or closed meanwhile.
     pub fn of_connection(&self, connection: ConnectionId, generation: u64) -> Option<Arc<str>> {
         let states = self.states.borrow();
         let is_it = |state: &SocketState| {

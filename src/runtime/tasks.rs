@@ -89,7 +89,7 @@ pub enum SignInStep {
     },
     /// Query of the signed-in person.
     Verify {
-        /// Runs when nobody is.
+        /// Runs if nobody is signed in.
         nobody: Option<Callback>,
     },
     /// Sign-out.

@@ -1,5 +1,5 @@
-//! `ThemeState`: which of the app's themes is on. Decided by what a script has set last, a name or dark or light, else by what the app declares,
-//! else by the system's preference.
+//! `ThemeState`: the active theme. A script's last choice, a name or dark or light, decides, else the app's declaration, else the system's
+//! preference.
 
 use std::sync::Arc;
 

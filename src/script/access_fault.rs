@@ -39,9 +39,9 @@ pub(super) enum AccessKind {
 #[derive(Clone, Debug)]
 pub(super) struct Access {
     pub kind: AccessKind,
-    /// From where to where the object stands; the function for [`AccessKind::Call`].
+    /// Start and end of the object; of the function for [`AccessKind::Call`].
     pub object: ((u32, u32), (u32, u32)),
-    /// From where to where the property stands, brackets excluded; the last one of the function for [`AccessKind::Call`].
+    /// Start and end of the property, brackets excluded; of the function's last property for [`AccessKind::Call`].
     pub property: Option<((u32, u32), (u32, u32))>,
     /// True if the property is computed: `object[property]`.
     pub is_computed: bool,

@@ -133,7 +133,7 @@ fn message_of(error: &JsError, context: &mut Context) -> String {
     text.map_or_else(|| "an object was thrown".to_owned(), |text| text.to_std_string_lossy())
 }
 
-/// The fault of a failed access or call, when the source tells which it was.
+/// Fault of a failed access or call, if the source identifies it.
 fn access_fault(message: &str, trace: &str, source_map: &SourceMap, names: &NamesInScope<'_>) -> Option<Fault> {
     let wanted: &[AccessKind] = if is_null_access(message) {
         &[
@@ -194,7 +194,7 @@ fn access_fault(message: &str, trace: &str, source_map: &SourceMap, names: &Name
     Some(Fault { span: Some(point.code_position(mark).span()), help, ..Fault::new(FaultKind::Thrown, what) })
 }
 
-/// `ensemble.showTost()`: what is called, and the method whose name is nearest. `calls`, one or more, are those that may have failed.
+/// `ensemble.showTost()`: the called name, and the method with the nearest name. `calls`, one or more, are the candidates.
 fn not_a_function(message: &str, point: &TracePoint, calls: &[Access], names: &NamesInScope<'_>) -> Fault {
     let what = if message == NOT_CALLABLE { "function" } else { "constructor" };
     let functions: Vec<String> = calls

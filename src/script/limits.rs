@@ -1,4 +1,4 @@
-//! Limits on what a script may do.
+//! Limits of scripts.
 
 use std::sync::Arc;
 

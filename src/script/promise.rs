@@ -1,4 +1,4 @@
-//! Promises: the queue of jobs, promises that the runtime settles, rejections that nobody handles.
+//! Promises: the queue of jobs, promises that the runtime settles, unhandled rejections.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

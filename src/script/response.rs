@@ -64,8 +64,7 @@ impl ResponseSse {
     }
 }
 
-/// The content of a response. Data that a script touches becomes a JavaScript object and stays one, so that bindings see what the
-/// script changed in it.
+/// Content of a response. Data that a script touches becomes a JavaScript object and stays one, so that bindings see the script's changes in it.
 #[derive(Clone, Debug)]
 pub enum Body {
     /// The decoded body of an ordinary response.

@@ -38,7 +38,7 @@ pub(super) struct Shared {
     pub regex_steps: Cell<u64>,
     /// State of the generator behind `Math.random()`, where that is seeded.
     pub random: Cell<u64>,
-    /// Boa has panicked; what it holds may be half changed.
+    /// True after Boa has panicked: its state may be half changed.
     pub broken: Cell<bool>,
     /// Bytes of events held by objects of scripts outside of the engine's heap, since the last collection.
     pub outside: Cell<isize>,
@@ -50,7 +50,7 @@ pub(super) struct Shared {
     pub full: Cell<bool>,
 }
 
-/// A screen's realm and what was made in it.
+/// A screen's realm and its objects.
 pub(super) struct Scope {
     pub id: ScopeId,
     pub realm: Realm,

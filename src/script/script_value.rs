@@ -65,7 +65,7 @@ impl From<Value> for ScriptValue {
     }
 }
 
-/// Equal data, or the very same object.
+/// True for equal data, or for one object.
 impl PartialEq for ScriptValue {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {

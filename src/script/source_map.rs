@@ -45,7 +45,7 @@ pub(super) struct TracePoint {
 pub(super) struct Insertion {
     /// Line in the code, from 1.
     pub line: u32,
-    /// Column before which it stands, from 1, in characters of the author's line.
+    /// Column before which it was inserted, from 1, in characters of the author's line.
     pub column: u32,
     /// Count of inserted columns.
     pub width: u32,

@@ -54,7 +54,7 @@ const MAX_EXPRESSION: usize = 64 * 1024;
 /// Longest script in bytes.
 const MAX_SCRIPT: usize = 1024 * 1024;
 
-/// Parses code without running it. `allow_async`: whether `await` may stand at its top.
+/// Parses code without running it. `allow_async`: `await` is allowed at its top.
 ///
 /// Safe for any text on a thread with 16 MiB of stack.
 pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Result<SyntaxInfo, SyntaxFault> {

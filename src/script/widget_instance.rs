@@ -211,7 +211,7 @@ impl WidgetInstance {
         self.queue(name, PendingValue::Value(value));
     }
 
-    /// Sets what a name stands for; assigned in the script before it next runs.
+    /// Sets the value of a name; assigned in the script before it next runs.
     pub fn name(&self, name: &str, what: Name) {
         self.queue(name, PendingValue::Name(what));
     }

@@ -31,7 +31,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Reads what is special to answers.
+    /// Reads the keys that only answers have.
     pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Diagnostic> {
         let answers = fields.need("answers")?;
         let answer = Self {

@@ -15,9 +15,9 @@ use ensemble_core::syntax::Node;
 pub(super) struct Auth {
     /// Any one of them opens; none asked for, none needed.
     accepted: Vec<Credential>,
-    /// The answer to who brings nothing.
+    /// Body of the answer to a request without credentials.
     refusal: Option<Value>,
-    /// The answer to who brings something else, when it is another one.
+    /// Body of the answer to a request with other credentials, if it differs.
     wrong: Option<Value>,
     /// Known credentials that are refused, with status 403 by default.
     forbidden: Vec<Forbidden>,

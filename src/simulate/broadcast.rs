@@ -47,7 +47,7 @@ impl Broadcast {
         self.ring().read(position, most)
     }
 
-    /// Adds an event that somebody has published.
+    /// Adds a published event.
     pub(super) fn publish(&self, event: Event) {
         let end = {
             let mut ring = self.ring();

@@ -11,7 +11,7 @@ use ensemble_core::syntax::Node;
 /// Most events a second of one stream.
 const MOST_PER_SECOND: f64 = 100_000.0;
 
-/// Slower or smaller than this, a rate or factor is a mistake; it also keeps every wait within what a clock can tell.
+/// Least rate or factor; it also keeps every wait within the range of a clock.
 const LEAST: f64 = 0.0001;
 
 /// A change of pace asked for on the command line.

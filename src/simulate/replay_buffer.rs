@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use ensemble_sse::encode::Event;
 
-/// A client may be this many events behind before it misses some, whatever the backlog.
+/// Least count of events that a client may be behind before it misses some, whatever the backlog.
 const LEAST_KEPT: usize = 1024;
 /// However large the events are, no more bytes than this are kept.
 const MOST_BYTES: usize = 32 * 1024 * 1024;

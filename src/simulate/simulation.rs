@@ -71,7 +71,7 @@ impl Simulation {
         simulation.unless_empty(what, before, report)
     }
 
-    /// Like [`Self::load`], of files that need not lie on the disk.
+    /// [`Self::load`] for files that need not be on the disk.
     pub fn load_from(files: &dyn Files, what: &Path, report: &mut Report) -> Self {
         let mut simulation = Self { endpoints: Vec::new() };
         let before = report.diagnostics().len();

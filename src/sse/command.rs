@@ -26,7 +26,7 @@ pub enum NetCommand {
         /// The request.
         request: Box<StreamRequest>,
     },
-    /// Close a stream, whatever it is doing. It says nothing more; what it said before may still be on its way.
+    /// Close a stream in any state. It sends no more events; earlier ones may still be in the queue.
     CloseStream {
         /// Stream to close.
         id: ConnectionId,
@@ -36,8 +36,8 @@ pub enum NetCommand {
         /// Stream to reconnect.
         id: ConnectionId,
     },
-    /// Try a stream at once that has failed and is [tried now and then](crate::AfterMaxAttempts::Probe): there is a reason to believe that it
-    /// works again, or someone who looks. Others are left as they are.
+    /// Probe a stream at once that has failed and is [probed](crate::AfterMaxAttempts::Probe): there is a reason to believe that it works again, or a
+    /// user who looks. Other streams are left as they are.
     ProbeStream {
         /// Stream to try.
         id: ConnectionId,
@@ -49,7 +49,7 @@ pub enum NetCommand {
         /// Hold it, or let it go.
         held: bool,
     },
-    /// The answer to `StreamEvent::Refresh`: the request with its expressions evaluated anew.
+    /// The answer to `StreamEvent::Refresh`: the request with its expressions evaluated again.
     RefreshStream {
         /// Stream whose request is renewed.
         id: ConnectionId,

@@ -1,4 +1,4 @@
-//! The events of one stream that have not been handed over yet. Bounded, whatever the receiver does.
+//! Events of one stream that have not been handed over yet. Bounded, whatever the receiver does.
 
 use std::collections::VecDeque;
 

@@ -49,7 +49,7 @@ pub enum Proof {
     /// Vouched for by an authority, valid today, and for this name.
     #[default]
     Vouched,
-    /// The one with this SHA-256 (hexadecimal), whoever vouches for it.
+    /// The certificate with this SHA-256 (hexadecimal), whoever has signed it.
     Fingerprint(Arc<str>),
     /// No requirement. For experiments on one's own machine.
     Anything,
@@ -86,7 +86,7 @@ pub struct SignedIn {
 pub enum Credentials {
     /// A token service.
     Client(ClientCredentials),
-    /// A person who has signed in.
+    /// A signed-in person.
     SignedIn(SignedIn),
 }
 
@@ -135,7 +135,7 @@ pub struct HttpRequest {
     pub proxy: Proxy,
     /// Credentials for its token.
     pub credentials: Option<Arc<Credentials>>,
-    /// The answer's body stays text, whatever it is.
+    /// True if the answer's body stays text.
     pub is_text: bool,
     /// True if the progress of the body is reported.
     pub reports_progress: bool,
@@ -164,7 +164,7 @@ impl HttpRequest {
     }
 }
 
-/// A server's answer, good or bad. `V` is what a [`DataDecoder`](crate::DataDecoder) reads the body into.
+/// A server's answer, of any status. `V` is the type into which a [`DataDecoder`](crate::DataDecoder) reads the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HttpResponse<V = Arc<str>> {
     /// The status code.

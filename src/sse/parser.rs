@@ -31,7 +31,7 @@ pub enum Parsed<'a> {
         /// Data lines, joined with line feeds.
         data: &'a str,
     },
-    /// A comment, as it stands behind its colon; only when the parser was asked for them.
+    /// Text of a comment behind its colon; only if the parser was asked for comments.
     Comment(&'a str),
     /// The server wishes this reconnection time, in milliseconds.
     Retry(u64),
@@ -63,7 +63,7 @@ pub struct Parser {
     skipping: bool,
 }
 
-/// The part of the unfinished event that lies in the bytes just taken: most events lie there whole and need no copy.
+/// Fields of the unfinished event that lie in the bytes just taken: most events are in them as a whole and need no copy.
 #[derive(Clone, Copy, Default)]
 struct BorrowedFields<'a> {
     /// The only data line so far.
@@ -211,7 +211,7 @@ impl Parser {
         self.line = line;
     }
 
-    /// Keeps what lies in bytes that will be gone.
+    /// Copies the fields out of bytes that are about to be released.
     fn keep(&mut self, here: BorrowedFields<'_>) {
         if let Some(data) = here.data {
             self.data.extend_from_slice(data);
@@ -394,7 +394,7 @@ fn set_text(text: &mut String, bytes: &[u8]) {
     text.push_str(&to_text(bytes));
 }
 
-/// The text in `bytes`, with what is no UTF-8 replaced.
+/// The text in `bytes`, with invalid UTF-8 replaced.
 #[inline]
 fn to_text(bytes: &[u8]) -> Cow<'_, str> {
     // The quick check is slow to begin.
@@ -414,7 +414,7 @@ fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     }
 }
 
-/// A number of ASCII digits only; what is too large for it is as large as it can be.
+/// A number of ASCII digits only; one that is too large is `u64::MAX`.
 fn read_digits(value: &[u8]) -> Option<u64> {
     if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
         return None;

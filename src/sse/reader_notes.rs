@@ -1,4 +1,4 @@
-//! Counts what makes no event in a body, and keeps its texts while somebody asks for them.
+//! Counts comments, filtered events and retries of a body, and keeps their texts while they are asked for.
 
 use std::sync::Arc;
 

@@ -49,7 +49,7 @@ pub struct StreamOptions {
     pub max_reconnect_attempts: u32,
     /// Behaviour after the last attempt.
     pub after_max_attempts: AfterMaxAttempts,
-    /// The longest that a wait grows to, before what is random.
+    /// Longest wait before jitter is added.
     pub max_reconnect_delay: Duration,
     /// Growth of the waits.
     pub backoff: Growth,
@@ -101,7 +101,7 @@ pub struct StreamOptions {
     pub pause_when_hidden: bool,
     /// Report comments, too.
     pub comments: bool,
-    /// Ask for a fresh request before each reconnect, so that its expressions are evaluated anew.
+    /// Ask for a fresh request before each reconnect, with its expressions evaluated again.
     pub refresh: bool,
 }
 
@@ -161,7 +161,7 @@ pub enum StreamFormat {
 /// Lifetime of the id of the last event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Resume {
-    /// The last id is dropped with its connection: a reconnect starts anew.
+    /// The last id is dropped with its connection: a reconnect starts from the beginning.
     None,
     /// The last id is kept as long as the stream is open.
     #[default]

@@ -66,7 +66,7 @@ pub struct StreamState {
 }
 
 impl StreamState {
-    /// Takes note of what the stream says.
+    /// Applies an event of the stream.
     pub fn apply<V>(&mut self, event: &StreamEvent<V>) {
         match event {
             StreamEvent::Connecting { attempt } => {

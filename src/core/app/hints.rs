@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Api, ApiKind, App};
 use crate::diag::Span;
 
-/// The default of `sseOptions.maxReconnectAttempts`. It says nothing of its author's wishes: it stands in the language's own example.
+/// Default of `sseOptions.maxReconnectAttempts`, which the language's own example also writes out: it says nothing about its author's intent.
 const USUAL_ATTEMPTS: f64 = 5.0;
 
 /// A suggestion.

@@ -11,7 +11,7 @@ pub struct Reducer {
     pub name: Arc<str>,
     /// Effect of an event on the list.
     pub mode: Mode,
-    /// The field of the data that tells rows apart; only `upsert` has one.
+    /// Field of the data that identifies a row; only `upsert` has one.
     pub key: Vec<Segment>,
     /// Most rows of the list.
     pub keep: usize,

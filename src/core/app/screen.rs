@@ -76,7 +76,7 @@ pub struct View {
 pub struct Header {
     /// `title` or `titleText`.
     pub title: Option<Binding>,
-    /// Widgets in it by canonical name: `titleWidget`, `leadingWidget` and whatever else `Header` declares.
+    /// Widgets of the header by canonical name: `titleWidget`, `leadingWidget` and the others that `Header` declares.
     pub slots: Vec<(&'static str, Arc<Element>)>,
     /// `styles` of the header.
     pub settings: Vec<Setting>,

@@ -21,7 +21,7 @@ pub struct NumberFormat {
     pub sign: Sign,
 }
 
-/// Kind of quantity that a number stands for.
+/// Kind of quantity that is formatted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum NumberStyle {
     /// A number.
@@ -295,7 +295,7 @@ fn symbol_of(locale: &Locale, code: &str, display: CurrencyDisplay) -> String {
     found.unwrap_or_else(|| code.to_owned())
 }
 
-/// Plain digits, rounded half away from zero as people do it, on the shortest decimal that stands for the number: 1.005 is 1.01.
+/// Plain digits, rounded half away from zero on the shortest decimal of the number: 1.005 is 1.01.
 fn round(number: f64, (least, most): (usize, usize), significant: Option<(usize, usize)>) -> String {
     let text = format!("{number}");
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));

@@ -67,14 +67,14 @@ pub enum DesktopRequest {
         /// Operation on the sound.
         action: AudioAction,
     },
-    /// Calls a program that the person who runs the app has named. Answered with what it writes.
+    /// Calls a program that the person who runs the app has named. Answered with its output.
     External {
         /// Name of the program, as `--external NAME=PROGRAM` gives it.
         name: Arc<str>,
         /// Payload.
         payload: Value,
     },
-    /// Signs the person in or out, or says who is.
+    /// Signs the person in or out, or queries the signed-in person.
     SignIn(Box<SignInRequest>),
 }
 

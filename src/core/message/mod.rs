@@ -39,7 +39,7 @@ pub enum Event {
     },
     /// The window is hidden or minimised, or shown again.
     Visible(bool),
-    /// The window has got the focus: somebody looks at it.
+    /// The window has got the focus.
     Focused,
     /// The system's theme, or the person's choice, is dark.
     DarkMode(bool),

@@ -36,7 +36,7 @@ impl fmt::Debug for Tape {
 }
 
 impl Tape {
-    /// Opens a recording, as far as it is whole: the last line of a process that was killed may be cut anywhere.
+    /// Opens a recording up to its last whole line: the last line of a process that was killed may be cut anywhere.
     ///
     /// # Errors
     ///

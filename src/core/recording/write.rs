@@ -362,7 +362,7 @@ fn write_response(line: &mut Line<'_>, response: &HttpResponse) {
     line.headers("cookies", &response.cookies);
 }
 
-/// `pointer`, `key` and `text` for what happens to a widget, by what it most likely came from; other words for the rest.
+/// `pointer`, `key` and `text` for events of widgets, by their most likely source; other words for the rest.
 fn kind_of(interaction: &Interaction) -> &'static str {
     match interaction {
         Interaction::Fire { event, .. } => match *event {

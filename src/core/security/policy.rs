@@ -15,7 +15,7 @@ pub enum Origin {
     /// A file or folder of the user.
     #[default]
     Local,
-    /// An address, and where its server lies.
+    /// An address, and the zone of its server.
     Network {
         /// The address.
         url: Url,
@@ -64,7 +64,7 @@ pub enum DesktopAction {
     Copy,
     /// Shows a notification.
     Notify,
-    /// Shows a dialog for files: what the person chooses may be read or written.
+    /// Shows a dialog for files: the chosen files may be read or written.
     Files,
     /// Keeps secrets in the system's keyring, under its own name.
     Keychain,
@@ -92,7 +92,7 @@ pub enum Permission {
 pub struct Policy {
     origin: Origin,
     allowed: AllowedHosts,
-    /// Hosts of the system's proxies: the user's own, wherever they lie.
+    /// Hosts of the system's proxies, which the user has chosen, in any zone.
     proxies: Vec<String>,
     granted: BTreeSet<String>,
     denied: BTreeSet<String>,

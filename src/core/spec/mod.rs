@@ -69,8 +69,7 @@ pub struct Spec {
     pub choice: Option<&'static ChoiceProps>,
     /// Names of the properties that hold a list to which scripts add; `None` for a widget without one.
     pub list: Option<&'static ListProps>,
-    /// The property that holds what the user enters. It reads as `""` while it is unset and of type text, and a new version of the app's
-    /// files keeps it.
+    /// Property with the user's input. It reads as `""` while it is unset and of type text, and a new version of the app's files keeps it.
     pub value: Option<&'static str>,
     /// Provider and events of a widget whose press signs in; `None` for other widgets.
     pub sign_in: Option<&'static SignInRole>,
@@ -170,7 +169,7 @@ pub struct ActionSpec {
     pub doc: &'static str,
     /// Arguments of the action.
     pub args: &'static [Prop],
-    /// The argument that a bare scalar stands for: `navigateScreen: Home`.
+    /// The argument that a bare scalar sets: `navigateScreen: Home`.
     pub shorthand: Option<&'static str>,
     /// Arguments without which it cannot run.
     pub required: &'static [&'static str],
@@ -324,7 +323,7 @@ impl Prop {
         self
     }
 
-    /// This property with a default, as an author would write it. A text that looks like a number or like code stands in quotes.
+    /// This property with a default, as an author would write it. A text that looks like a number or like code is in quotes.
     pub const fn or(mut self, default: &'static str) -> Self {
         self.default = Some(default);
         self

@@ -5,7 +5,7 @@ use super::Prop;
 /// A part of a file, or an object that scripts find.
 #[derive(Clone, Copy, Debug)]
 pub struct Topic {
-    /// The name as it is written.
+    /// Name in a file.
     pub name: &'static str,
     /// Aliases.
     pub aliases: &'static [&'static str],

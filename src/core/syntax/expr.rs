@@ -79,7 +79,7 @@ struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
     open: Vec<Open>,
-    /// The last byte that is neither blank nor comment: tells division from a regular expression.
+    /// Last byte that is neither blank nor comment: distinguishes a division from a regular expression.
     last: u8,
 }
 

@@ -10,12 +10,12 @@ pub struct OffsetMap {
 }
 
 impl OffsetMap {
-    /// Text that stands in the file as it is, from `start` on.
+    /// Map of a text that is in the file unchanged, from `start` on.
     pub fn starting_at(start: u32) -> Self {
         Self { runs: Arc::from([(0, start)]) }
     }
 
-    /// Finds each visible character of `text` in `raw`, which stands at `start` in the file. `quote` is the scalar's quotation mark.
+    /// Finds each visible character of `text` in `raw`, which begins at `start` in the file. `quote` is the scalar's quotation mark.
     pub fn aligned(text: &str, raw: &str, start: u32, quote: Option<char>) -> Self {
         let mut runs = vec![(0, start)];
         let mut rest = raw.char_indices().peekable();

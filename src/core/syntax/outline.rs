@@ -1,5 +1,5 @@
-//! The outline of a piece of JavaScript: what it declares and where that is seen, and every name that it uses with the members that follow it.
-//! A text that does not parse has one, too, as far as its words tell.
+//! Outline of JavaScript: its declarations with the ranges in which they are visible, and every name that it uses with the members behind it. A text
+//! that does not parse has an outline of its tokens.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 pub struct JsOutline {
     /// Names that it declares, in the order of the text.
     pub declarations: Vec<JsDeclaration>,
-    /// Names that it uses, each with what is written behind it; those inside of another one come before it.
+    /// Names that the code uses, each with the members behind it; those inside of another one come before it.
     pub chains: Vec<JsChain>,
     /// True if the text does not parse, so that the outline was made from its tokens alone.
     pub is_broken: bool,
@@ -84,7 +84,7 @@ pub enum JsStep {
     Index,
     /// `(…)`.
     Call(Vec<JsValue>),
-    /// `await` around what stands before.
+    /// `await` around the chain so far.
     Await,
 }
 
@@ -103,12 +103,12 @@ pub enum JsAccess {
     TypeOf,
 }
 
-/// A value as it is written.
+/// A value in the source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsValue {
     /// Position in the file.
     pub range: Range<usize>,
-    /// The value, as far as it is a literal.
+    /// Literal form of the value, if it has one.
     pub literal: JsLiteral,
 }
 

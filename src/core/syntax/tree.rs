@@ -53,7 +53,7 @@ pub struct Scalar {
     pub text: Arc<str>,
     /// Style of the scalar.
     pub style: Style,
-    /// The value it stands for.
+    /// The typed value.
     pub value: Value,
     /// Byte of the file for each byte of `text`.
     pub offsets: OffsetMap,
@@ -79,7 +79,7 @@ impl Node {
         }
     }
 
-    /// The text, when this is a scalar that stands for text.
+    /// The text of a scalar that is text.
     pub fn text(&self) -> Option<&Arc<str>> {
         self.scalar().filter(|scalar| scalar.value.as_str().is_some()).map(|scalar| &scalar.text)
     }

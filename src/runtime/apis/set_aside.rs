@@ -12,7 +12,7 @@ use ensemble_core::app::{Api, ApiKind};
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
 use ensemble_core::value::Value;
 
-/// An API of the app's last version that nobody has asked for again.
+/// An API of the app's last version that has not been called again.
 pub struct RetainedApi {
     /// Connection at the network driver.
     pub connection: ConnectionId,
@@ -55,7 +55,7 @@ impl Apis {
         self.adopt(key, api, set_aside.swap_remove(at), waiting.clone())
     }
 
-    /// Takes what was set aside and not asked for again: the user or a script had opened it, or the new version does not.
+    /// Takes the retained APIs that were not called again: the user or a script had opened them, or the new version does not.
     pub fn take_leftovers(&self) -> Vec<RetainedApi> {
         let left = self.set_aside.take().into_iter();
         left.filter_map(|state| {
@@ -65,8 +65,8 @@ impl Apis {
         .collect()
     }
 
-    /// The API of the new version that may go on with a stream that is left over: still a stream, not opened meanwhile, and nobody listened
-    /// to the old one who is gone now.
+    /// The API of the new version that may continue a retained stream: still a stream, not opened meanwhile, and without listeners of the old version
+    /// that are gone now.
     pub fn heir(&self, old: &RetainedApi) -> Option<Arc<Api>> {
         let states = self.states.borrow();
         let new = states.get(&old.key).filter(|new| new.stream.is_none() && new.api.kind == ApiKind::Sse)?;
@@ -118,7 +118,7 @@ mod tests {
         fixture::api("feed", ApiKind::Sse)
     }
 
-    /// A screen with an open stream, set aside; the screen is open anew.
+    /// A screen with an open stream, set aside; the screen is open again.
     fn reloaded(waiting: Waiting) -> (Apis, Arc<str>) {
         let (apis, key) = (Apis::default(), full_name(SCREEN, "feed"));
         apis.add(&key, &feed(), SCREEN);

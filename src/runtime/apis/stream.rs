@@ -159,7 +159,7 @@ impl ApiState {
         self.take_stream()
     }
 
-    /// The app closes the stream: what is on its way is a late word from now on.
+    /// The app closes the stream: events that arrive from now on are dropped.
     pub fn close(&mut self) -> Option<ClosedStream> {
         // Events that the driver has sent before it hears of this carry the old number and are dropped by `apply`.
         self.generation += 1;

@@ -27,7 +27,7 @@ pub struct Invocation {
 }
 
 impl Invocation {
-    /// A call that nobody waits for.
+    /// A call without a receiver of its response.
     pub fn of(name: Arc<str>, inputs: Value) -> Self {
         Self { name, inputs, on_response: None, on_error: None, promise: None, id: None, bypass_cache: false }
     }
@@ -59,7 +59,7 @@ pub struct Handlers<'a> {
 }
 
 impl Waiting {
-    /// A call whose response nobody waits for.
+    /// A call in `context` without a receiver of its response.
     pub fn nobody(context: Context) -> Self {
         Self { context, on_response: None, on_error: None, promise: None, id: None }
     }
@@ -78,7 +78,7 @@ impl Waiting {
         self.on_error.is_some() || api.on_error.is_some()
     }
 
-    /// True when somebody was given with the call who would miss the events of a stream that goes on without them.
+    /// True if the call has listeners that would miss the events of a stream that goes on without them.
     pub fn has_listeners(&self) -> bool {
         self.on_response.is_some() || self.on_error.is_some() || self.promise.is_some()
     }

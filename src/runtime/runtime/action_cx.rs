@@ -26,12 +26,12 @@ pub struct ActionCx<'a> {
 }
 
 impl ActionCx<'_> {
-    /// The action has done what it does; a script that waits for it goes on.
+    /// Ends the action; a script that awaits it continues.
     pub fn done(&mut self) {
         self.runtime.settle(self.call.promise, Ok(Value::Null));
     }
 
-    /// Reports what the action could not do, with the span of its call; rejects the promise of a script that waits for it.
+    /// Reports a failure of the action, with the span of its call; rejects the promise of a script that awaits it.
     pub fn fail(&mut self, code: diag::Code, message: impl Into<String>, help: Option<&str>) {
         self.runtime.action_fault(self.call, code, message, help.map(str::to_owned));
     }
@@ -110,7 +110,7 @@ impl ActionCx<'_> {
         result.unwrap_or_default()
     }
 
-    /// Runs handlers one after another, each when what the one before has started is over; then the action is done.
+    /// Runs handlers in order, each after the work that the previous one started; then the action is done.
     pub fn run_in_order(&mut self, handlers: Vec<Handler>) {
         self.runtime.run_in_order(handlers, &self.call.context, self.call.promise);
     }

@@ -12,7 +12,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, Name, Object, ScriptValue};
 
 impl Runtime {
-    /// The full name of an API as it is seen from `cx`.
+    /// The full name of an API that is visible from `cx`.
     pub(super) fn find_api(&self, cx: &Context, name: &str) -> Option<Arc<str>> {
         let key = full_name(cx.screen, name);
         self.store.apis().contains(&key).then_some(key)

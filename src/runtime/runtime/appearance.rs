@@ -1,4 +1,4 @@
-//! Theme and language of the running app: what changes them, and what has to be evaluated and built again then.
+//! Theme and language of the running app: their changes, and the values and nodes that follow them.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl Appearance {
 }
 
 impl Runtime {
-    /// The app speaks another language; `None` = the user's own. Every text is looked up anew.
+    /// Sets the app's language; `None` = the user's own. Every text is looked up again.
     pub(super) fn use_language(&mut self, language: Option<Arc<str>>) {
         self.appearance.locale.select(language);
         self.update_locale();

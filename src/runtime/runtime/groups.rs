@@ -1,5 +1,5 @@
-//! Pages behind a menu: a `ViewGroup` is an open screen without a body of its own, its pages are screens above it. The page that is shown
-//! is the last of them; others stay below when the menu does not open pages anew.
+//! Pages behind a menu: a `ViewGroup` is an open screen without a body of its own, its pages are screens above it. The shown page is the last of
+//! them; others stay below unless the menu opens its pages again.
 
 use std::sync::Arc;
 

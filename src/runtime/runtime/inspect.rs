@@ -95,7 +95,7 @@ pub enum PropertyOrigin {
     Class(Arc<str>),
     /// A style of the theme for the kind or the id of the widget: its selector.
     Theme(Arc<str>),
-    /// The declaration's default, as it is written there.
+    /// The declaration's default, as an author would write it.
     Default(&'static str),
 }
 
@@ -122,7 +122,7 @@ impl Runtime {
         views
     }
 
-    /// Connects a stream again at once, and anew when it has given up or was disconnected.
+    /// Connects a stream again at once, and opens one again that has given up or was disconnected.
     pub fn reconnect_stream(&mut self, key: &Arc<str>) {
         self.reconnect_by_user(key);
     }
@@ -298,7 +298,7 @@ impl Runtime {
         views
     }
 
-    /// The widget as it is written that a node on the screen stands for, with those around it, the innermost first.
+    /// The widget of the app's files that a node belongs to, with those around it, the innermost first.
     pub fn widget_path(&self, node: NodeId) -> Vec<NodeId> {
         let mut path = Vec::new();
         let mut at = Some(node.0);

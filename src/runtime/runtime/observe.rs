@@ -102,7 +102,7 @@ impl Runtime {
         self.observed.observer = Some(observer);
     }
 
-    /// The scene as it was last published, when somebody wants to know whether it changes.
+    /// The last published scene, if an observer compares it.
     pub(super) fn observed_scene(&self) -> Option<Arc<Scene>> {
         self.observed.observer.is_some().then(|| self.publisher.scene().clone())
     }

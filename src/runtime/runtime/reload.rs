@@ -23,7 +23,7 @@ type Widget = (ScreenId, Arc<str>);
 type Typed = Vec<(&'static str, ScriptValue)>;
 
 impl Runtime {
-    /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
+    /// Replaces the app. Every open screen is opened again in its place; one that is gone is left.
     pub(super) fn reload(&mut self, app: Arc<App>) {
         self.program.stops_keys = Program::stops_keys(&app);
         self.program.app = app;
@@ -36,7 +36,7 @@ impl Runtime {
         self.reopen_screens();
     }
 
-    /// Opens every open screen anew in its place.
+    /// Opens every open screen again in its place.
     pub(super) fn reopen_screens(&mut self) {
         let open = self.screens.take_all();
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();

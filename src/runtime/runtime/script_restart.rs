@@ -1,4 +1,4 @@
-//! Replacement of the script engine after a panic, or when the app keeps too much memory: the screens are opened anew in a fresh engine.
+//! Replacement of the script engine after a panic, or when the app keeps too much memory: the screens are opened again in a new engine.
 
 use super::Runtime;
 use ensemble_core::diag::{Code, Diagnostic};

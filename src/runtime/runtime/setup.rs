@@ -39,7 +39,7 @@ pub struct Setup {
     pub zone: TimeZone,
     /// Told which code of the app runs.
     pub running: Arc<Running>,
-    /// Milliseconds since 1970, asked while a script runs. `None`: time stands still during an event, as tests want it.
+    /// Clock in milliseconds since 1970, read while a script runs. `None`: the time is constant during an event, for tests.
     pub clock: Option<fn() -> f64>,
     /// Makes `Math.random()` return the same numbers in each run; `None`: others each time.
     pub seed: Option<u64>,
@@ -110,7 +110,7 @@ impl Program {
         app.sources.iter().any(|(_, source)| source.text.contains("preventDefault"))
     }
 
-    /// The declaration of what is written.
+    /// Declaration of a widget.
     pub fn spec_of(&self, what: &What) -> &'static Spec {
         match what {
             What::Builtin(spec) => spec,

@@ -126,7 +126,7 @@ impl Runtime {
         }
     }
 
-    /// `signInServerAPI`: the app's own server learns who signed in, by the id token, and `onSignedIn` runs with its answer.
+    /// `signInServerAPI`: sends the id token to the app's own server, and runs `onSignedIn` with its answer.
     fn tell_server(
         &mut self,
         api: &Value,
@@ -146,7 +146,7 @@ impl Runtime {
         }
     }
 
-    /// Puts who signed in into `ensemble.user`, beside what the app keeps there; nobody takes it out again.
+    /// Puts the signed-in user into `ensemble.user`, beside the app's own keys; signing out does not remove it.
     fn set_user(&mut self, user: &Value) {
         let mut kept = self.storage_get(USER).as_map().cloned().unwrap_or_default();
         for name in FIELDS {

@@ -20,7 +20,7 @@ use ensemble_core::value::{Map, Value};
 use ensemble_script::{HandlerArgs, PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Connects a WebSocket. One that is connected to the same address is left as it is; another one is closed first.
+    /// Connects a WebSocket. One that is connected to the same address is not changed; another one is closed first.
     ///
     /// # Errors
     ///
@@ -58,7 +58,7 @@ impl Runtime {
         Ok(())
     }
 
-    /// Sends a message: text as it is, anything else as JSON.
+    /// Sends a message: text unchanged, other values as JSON.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl Runtime {
         Ok(())
     }
 
-    /// Takes what a WebSocket says.
+    /// Handles an event of a WebSocket.
     pub(super) fn socket_event(&mut self, envelope: SocketEnvelope) {
         let Some(key) = self.store.sockets().of_connection(envelope.id, envelope.generation) else { return };
         let Some(before) = self.store.sockets().get(&key) else { return };
@@ -171,7 +171,7 @@ impl Runtime {
         }
     }
 
-    /// An attempt has failed: its handlers run; without any it is said once, until it is connected.
+    /// Runs the handlers of a failed attempt; without any the failure is reported once, until the WebSocket is connected.
     fn socket_failed(&mut self, socket: &Arc<Socket>, line: &SocketConnection, reason: &Arc<str>, attempt: u32) {
         let text = Value::Text(reason.clone());
         let event = Value::map([("error", text.clone()), ("data", Value::map([("error", text)]))]);

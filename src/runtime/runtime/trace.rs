@@ -1,4 +1,4 @@
-//! The values of a running app, and where what is on the screen comes from: for `inspect`, `why` and the inspector.
+//! Values of a running app, and the sources of its screen's content: for `inspect`, `why` and the inspector.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub struct BindingTrace {
     pub sources: Vec<BindingTrace>,
 }
 
-/// A widget and what it is bound to.
+/// A widget and its bindings.
 #[derive(Debug)]
 pub struct WidgetTrace {
     /// Kind of the widget: `Text`.
@@ -138,7 +138,7 @@ impl Runtime {
         Some(WidgetTrace { kind, id: instance.element.id.clone(), span: instance.element.span, bindings })
     }
 
-    /// The name of what has changed, as authors write it.
+    /// Name of a changed value, as authors write it.
     pub fn key_name(&self, key: &StateKey) -> String {
         match &key.0 {
             Key::Api(name) => name.rsplit('/').next().unwrap_or(name).to_owned(),

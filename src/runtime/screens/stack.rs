@@ -1,5 +1,5 @@
-//! `ScreenStack`: the open screens, the one in front last. A `ViewGroup` is an open screen without a body; its pages are screens above it, the
-//! one that is shown last. Closing what a screen owns is the runtime's part.
+//! `ScreenStack`: the open screens, the front one last. A `ViewGroup` is an open screen without a body; its pages are screens above it, the shown one
+//! last. The runtime closes the resources of a screen.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub struct Group {
 pub struct Screen {
     /// Id, unique over the life of the runtime.
     pub id: ScreenId,
-    /// The screen as it is written.
+    /// The screen of the app's files.
     pub screen: Arc<app::Screen>,
     /// Scope of the screen's scripts.
     pub scope: Option<ScopeId>,
@@ -130,7 +130,7 @@ impl ScreenStack {
         taken
     }
 
-    /// Takes the screens above a group and its pages, what was in front first.
+    /// Takes the screens above a group and its pages, the front one first.
     pub fn take_above_group(&mut self, group: ScreenId) -> Vec<Screen> {
         let is_of_group = |screen: &Screen| screen.id == group || screen.is_page_of(group);
         let kept = self.screens.iter().rposition(is_of_group).map_or(0, |index| index + 1);
@@ -139,7 +139,7 @@ impl ScreenStack {
         taken
     }
 
-    /// Puts a page that lies further below in front. `false` when it is not open.
+    /// Puts a page that is further below in front. `false` when it is not open.
     pub fn bring_page_to_front(&mut self, group: ScreenId, entry: usize) -> bool {
         let Some(index) = self.screens.iter().position(|screen| screen.page == Some((group, entry))) else {
             return false;

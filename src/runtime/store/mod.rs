@@ -71,7 +71,7 @@ pub struct Store {
     app: RefCell<Value>,
     /// Since the runtime's start.
     elapsed: Cell<Duration>,
-    /// Milliseconds since 1970, as the event that is being handled was told.
+    /// Time of the event that is being handled, in milliseconds since 1970.
     wall_millis: Cell<f64>,
     /// The clock of scripts: see `Setup::clock`.
     clock: Cell<Option<fn() -> f64>>,
@@ -106,12 +106,12 @@ impl Store {
         &self.trace
     }
 
-    /// Begins to record what a binding reads.
+    /// Begins to record the reads of a binding.
     pub fn start_recording(&self) {
         self.reads.start();
     }
 
-    /// Ends the recording. Returns what was read, and true when some of it is changed by scripts in place.
+    /// Ends the recording. Returns the keys that were read, and true when scripts change some of them in place.
     pub fn finish_recording(&self) -> (Vec<Key>, bool) {
         self.reads.finish()
     }

@@ -16,7 +16,7 @@ pub struct StorageSaver {
     saved_at: f64,
     /// The store's count of script runs then.
     saved_scripts: u64,
-    /// The fingerprint of what was saved.
+    /// Fingerprint of the saved storage.
     saved: u64,
     /// The storage's version and the store's count of script runs at the last [`Self::copy`].
     copied: (u64, u64),
@@ -32,7 +32,7 @@ impl StorageSaver {
     /// While it changes all the time, storage is handed out for saving at most this often: a large one takes a while to write.
     const SAVE_EVERY_MILLIS: f64 = 30_000.0;
 
-    /// Fills the store with what was saved by an earlier run of the app.
+    /// Fills the store with the storage of an earlier run of the app.
     pub fn load(&mut self, store: &Store, storage: &Map) {
         for (key, value) in storage.iter() {
             store.storage_set(key, ScriptValue::Plain(value.clone()));
@@ -59,8 +59,8 @@ impl StorageSaver {
         store.storage().is_dirty() || (ran && store.storage().is_live())
     }
 
-    /// The storage as plain data when it differs from what was saved; it counts as saved then. Keys that cannot be made plain are left out,
-    /// each with a fault.
+    /// The storage as plain data if it differs from the saved one; it counts as saved then. Keys without a plain value are left out, each with a
+    /// fault.
     pub fn take(&mut self, store: &Store, engine: &mut Engine, faults: &mut Vec<Diagnostic>) -> Option<Map> {
         self.saved_scripts = store.script_runs();
         store.storage().clear_dirty();

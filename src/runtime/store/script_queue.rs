@@ -37,7 +37,7 @@ pub enum Queued {
     ClearTimer(u32),
     /// A console line.
     Console(LogLevel, String),
-    /// A fault in a promise nobody waits for.
+    /// A fault in a promise that is not awaited.
     Fault(Fault),
     /// `app.theme = …` and the like.
     App(Arc<str>, Value),

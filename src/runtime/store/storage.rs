@@ -16,7 +16,7 @@ pub struct Storage {
     order: RefCell<Vec<Arc<str>>>,
     /// True when a key was set or removed since the last [`Self::clear_dirty`].
     is_dirty: Cell<bool>,
-    /// Counts what is set and removed.
+    /// Count of set and removed keys.
     version: Cell<u64>,
 }
 

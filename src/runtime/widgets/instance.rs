@@ -10,7 +10,7 @@ use ensemble_core::app::Element;
 
 /// One widget that exists.
 pub struct Instance {
-    /// The widget as it is written.
+    /// The widget of the app's files.
     pub element: Arc<Element>,
     /// The scope in which its expressions and handlers run.
     pub cx: Context,

@@ -121,7 +121,7 @@ fn grown(old: &[Value], new: &[Value]) -> Option<(usize, usize)> {
     moved.or((old.len() == new.len()).then_some((0, new.len())))
 }
 
-/// True when both are the very same data, not only data that is equal.
+/// True if both are the same allocation, not only equal data.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Map(one), Value::Map(other)) => Arc::ptr_eq(one, other),

@@ -1,5 +1,5 @@
-//! `RowWindow`: which rows of an item-template exist. Those of a windowed list follow what the window reports and what scripts command;
-//! others all exist, up to a limit.
+//! `RowWindow`: the existing rows of an item-template. Those of a windowed list follow the window's reports and the commands of scripts; others all
+//! exist, up to a limit.
 
 use ensemble_core::spec::{FromValue, MethodRole};
 use ensemble_core::value::Value;

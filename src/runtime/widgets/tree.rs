@@ -40,7 +40,7 @@ impl WidgetTree {
         self.stale.push(handle);
     }
 
-    /// Removes a widget; what is below it is the caller's to remove.
+    /// Removes a widget; the caller removes its children.
     pub fn remove(&mut self, handle: u64) -> Option<Instance> {
         self.instances.remove(&handle)
     }
@@ -119,7 +119,7 @@ impl WidgetTree {
         }
     }
 
-    /// A script has run: what it may have changed in place has to be built again.
+    /// Marks nodes that a script may have changed in place, to be built again.
     pub fn mark_live_stale(&mut self) {
         self.live.retain(|handle| self.instances.contains_key(handle));
         self.stale.extend(&self.live);

@@ -198,7 +198,7 @@ impl Engine {
         }
     }
 
-    /// Sets what a name of an instance stands for: a widget of its body that was created later.
+    /// Sets the value of a name of an instance: a widget of its body that was created later.
     pub fn set_name(&mut self, instance: InstanceId, name: &str, what: Name) {
         if let Some((_, instance)) = self.instances.get(&instance) {
             instance.name(name, what);

@@ -68,7 +68,7 @@ fn styled((date_style, time_style): (Option<DateStyle>, Option<DateStyle>)) -> D
     DateFormat { date_style, time_style, ..DateFormat::default() }
 }
 
-/// `$1,234.50`, or an amount of the currency of the app's language; an empty text for what is no number.
+/// `$1,234.50`, or an amount of the currency of the app's language; an empty text for a value that is no number.
 pub(crate) fn currency(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     let number = value.to_number(context)?;
     let locale = intl::app_locale(context)?;
@@ -77,7 +77,7 @@ pub(crate) fn currency(value: &JsValue, context: &mut Context) -> JsResult<JsVal
     Ok(JsString::from(text).into())
 }
 
-/// `2 hours 5 minutes`; an empty text for what is no number.
+/// `2 hours 5 minutes`; an empty text for a value that is no number.
 pub(crate) fn duration(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     let seconds = value.to_number(context)?;
     let locale = intl::app_locale(context)?;

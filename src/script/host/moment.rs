@@ -7,7 +7,7 @@ use boa_engine::{Context, JsResult, JsString, JsValue};
 use super::date_format;
 use crate::convert::to_text;
 
-/// Numbers from here on are milliseconds: as seconds they would lie beyond the year 5000.
+/// Least absolute number that is read as milliseconds: as seconds it would be beyond the year 5000.
 const MILLIS_FROM: f64 = 1e11;
 
 /// Milliseconds since 1970 of a Date, of seconds, or of text in a common form; `None` for other values.
@@ -50,8 +50,8 @@ fn is_day(text: &str) -> bool {
     matches!(*parts, [year, month, day] if [year.len(), month.len(), day.len()] == [4, 2, 2] && digits(year) && digits(month) && digits(day))
 }
 
-/// The start of a day in local time: `2024-01-17` is that day wherever it is read. JavaScript alone takes it for a moment in UTC, which in America is
-/// the day before.
+/// The start of a day in local time: `2024-01-17` is that day in every zone. JavaScript reads it as a moment in UTC, which in America is the day
+/// before.
 fn local_day(text: &str, context: &Context) -> Option<f64> {
     let mut parts = text.splitn(3, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);

@@ -15,7 +15,7 @@ pub(super) enum Kind {
     Arrow,
 }
 
-/// A token: what it is, and its bytes.
+/// A token: its kind and its bytes.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub kind: Kind,

@@ -48,7 +48,7 @@ static TEXT: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-/// Keeps what is written, and a line for each request.
+/// Keeps written values, and a line for each request.
 #[derive(Default)]
 struct Recorder {
     data: RefCell<FxHashMap<(Object, String), ScriptValue>>,

@@ -1,4 +1,4 @@
-//! Gets the token that the credentials of a request stand for, and adds it.
+//! Gets the token for the credentials of a request, and adds it.
 
 use std::sync::Arc;
 

@@ -52,7 +52,7 @@ pub(super) struct Clients {
     /// Names of the application's settings in messages.
     pub hints: Hints,
     cookies: Arc<CookieJar>,
-    /// Tokens of people who have signed in.
+    /// Tokens of signed-in people.
     pub token_source: Option<Arc<dyn TokenSource>>,
     /// Tokens of services that requests ask for.
     pub tokens: Tokens,

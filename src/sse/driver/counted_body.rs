@@ -40,7 +40,7 @@ impl SentBytes {
     }
 }
 
-/// A body of these bytes that counts from nothing: a redirect sends it anew.
+/// A body of these bytes that counts from 0: a redirect sends it again.
 pub(super) fn body(bytes: &Bytes, sent: &SentBytes) -> reqwest::Body {
     sent.sent.store(0, Ordering::Relaxed);
     reqwest::Body::wrap(CountedBody { left: bytes.clone(), sent: sent.sent.clone() })

@@ -1,5 +1,5 @@
-//! Undoes a `Content-Encoding` while the bytes flow (C9, C10): what the server has flushed comes out at once, and what was
-//! good before a fault is not lost. Output is made piece by piece, so that a small input cannot become a large memory.
+//! Decodes a `Content-Encoding` while the bytes flow (C9, C10): flushed bytes come out at once, and bytes before a fault are not lost. Output is made
+//! piece by piece, so that a small input cannot fill the memory.
 
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 use flate2::{Crc, Decompress, FlushDecompress, Status};
@@ -17,8 +17,8 @@ pub(super) const OUTPUT_BYTES: usize = 64 * 1024;
 /// Input of this size seldom inflates to more than the output buffer.
 const PIECE: usize = 1024;
 
-/// Brotli and zstd forget what a call has decoded when the same call meets a fault; so they get little at a time: the end of each chunk,
-/// where the last flushed events are, byte by byte, and what lies before it, where speed counts, in pieces of this size.
+/// Brotli and zstd drop the output of a call that meets a fault, so they get small pieces: the end of each chunk, with the last flushed events, byte
+/// by byte, and the bytes before it, where speed counts, in pieces of this size.
 const SMALL_PIECE: usize = 64;
 
 /// Bytes of a chunk that count as its end.
@@ -30,7 +30,7 @@ const LONGEST_GZIP_HEADER: usize = 64 * 1024;
 /// 8 MiB, as RFC 9659 bounds the window of zstd on the web.
 const ZSTD_WINDOW_LOG: u32 = 23;
 
-/// The bytes are not what the encoding says.
+/// The bytes do not match the declared encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Broken;
 
@@ -69,8 +69,8 @@ impl Decoder {
         self.name
     }
 
-    /// Takes what it can from `input` and says how much it has written to `output`, also when it found a fault behind it.
-    /// Nothing is left to do when `input` is empty and `output` was not filled.
+    /// Decodes bytes of `input` and returns the count written to `output`, also when a fault follows them. All input is decoded when `input` is empty
+    /// and `output` was not filled.
     pub fn decode(&mut self, input: &mut &[u8], output: &mut [u8]) -> (usize, Result<(), Broken>) {
         let before = input.len();
         let (written, result) = match &mut self.codec {

@@ -1,4 +1,4 @@
-//! [`Ledger`]: the [`StreamFacts`] of one running stream, written by its task and read by whoever asks.
+//! [`Ledger`]: the [`StreamFacts`] of one running stream, written by its task and read by others.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -159,7 +159,7 @@ pub fn perform_request<D: DataDecoder>(
     answer.map_err(|fault| fault.message.to_string())
 }
 
-/// A number that nobody can foresee, so that clients that lose one server do not come back together.
+/// An unpredictable number, so that clients that lose one server do not come back together.
 fn random_seed() -> u64 {
     RandomState::new().build_hasher().finish()
 }
@@ -200,7 +200,7 @@ impl<D: DataDecoder> Net<D> {
         })
     }
 
-    /// Starts what the command asks for and returns at once.
+    /// Starts the command's work and returns at once.
     pub fn perform(&self, command: NetCommand) {
         match command {
             NetCommand::OpenStream { id, generation, request } => self.open_stream(id, generation, *request),

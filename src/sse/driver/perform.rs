@@ -95,7 +95,7 @@ async fn exchange(
     answer(second, clients, request, purpose).await
 }
 
-/// The text of a body: what a byte order mark says, else in the charset of its `Content-Type`, else UTF-8.
+/// Text of a body: in the encoding of its byte order mark, else in the charset of its `Content-Type`, else in UTF-8.
 fn decode_text<'a>(body: &'a [u8], content_type: &str) -> Cow<'a, str> {
     let encoding = charset(content_type).and_then(|label| Encoding::for_label(label.as_bytes())).unwrap_or(UTF_8);
     // Many servers call everything Latin-1, the default of their framework, and send UTF-8.

@@ -60,7 +60,7 @@ impl<T> QueueSender<T> {
     ///
     /// # Errors
     ///
-    /// The message, when there is no place for it or nobody takes messages any more.
+    /// The message, if the queue is full or its receiver is gone.
     pub fn urgent(&self, message: T) -> Result<(), T> {
         self.urgent.try_send(message).map_err(|error| match error {
             mpsc::error::TrySendError::Full(message) | mpsc::error::TrySendError::Closed(message) => message,
@@ -90,7 +90,7 @@ impl<T> QueueReceiver<T> {
         self.urgent.try_recv().ok().or_else(|| self.normal.try_recv().ok())
     }
 
-    /// Waits for a message; for ever without a time.
+    /// Waits for a message; without a time limit if `longest` is `None`.
     pub fn next(&mut self, longest: Option<Duration>) -> Received<T> {
         if let Some(message) = self.try_next() {
             return Received::Message(message);

@@ -1,5 +1,4 @@
-//! Looks up names, and leaves out the addresses that the gate does not let through to: here, because what is looked up here is what is
-//! connected to.
+//! Looks up names, and leaves out the addresses that the gate refuses: the connection is made to these addresses.
 
 use std::error::Error;
 use std::fmt;

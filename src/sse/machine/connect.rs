@@ -1,4 +1,4 @@
-//! From the request to the head of the answer: what is sent (Q, A), redirects (C3), what is taken for a stream (C).
+//! From the request to the head of the answer: sent headers (Q, A), redirects (C3), accepted answers (C).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -183,7 +183,7 @@ impl<D: DataDecoder> Machine<D> {
         if words.len() < WORDS_BYTES { Action::Continue } else { self.refused(now) }
     }
 
-    /// The server's words are there, or will not come: a refused request is made anew once, where it can be another one (A3).
+    /// The body of a refusal was read, or will not come: a refused request is repeated once, if it can differ (A3).
     pub(super) fn refused(&mut self, now: Now) -> Action {
         let (mut fault, words, may_renew) = match std::mem::replace(&mut self.state, State::Held) {
             State::Refused { fault, words, may_renew, .. } => (fault, words, may_renew),

@@ -124,7 +124,7 @@ fn reconnects_on_end(request: &StreamRequest) -> bool {
     reconnects(options) && options.reconnect_on_end.unwrap_or_else(|| repeats_no_work(&request.method))
 }
 
-/// The request may be made again although its answer had begun.
+/// True if the request may be repeated although its answer had begun.
 pub(super) fn is_repeatable(request: &StreamRequest) -> bool {
     let options = &request.options;
     repeats_no_work(&request.method) || options.retry_unsafe || options.reconnect_on_end == Some(true)

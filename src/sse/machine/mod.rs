@@ -53,7 +53,7 @@ const REFRESH_PATIENCE: Duration = Duration::from_secs(10);
 /// Time-out for the head of a response without `idle_timeout`. Browsers wait as long.
 const LONGEST_SILENCE: Duration = Duration::from_secs(300);
 
-/// The least time between two tries of a stream that has failed, whoever asks for one: windows get and lose the focus quickly.
+/// Least time between two probes of a stream that has failed: windows get and lose the focus quickly.
 const PROBE_SPACING: Duration = Duration::from_secs(5);
 
 /// An event of the outside.
@@ -78,7 +78,7 @@ pub enum Input<'a> {
     Failed(Fault),
     /// Connect again at once, without waiting and without an error.
     Reconnect,
-    /// Try at once what has failed and is tried now and then, if the last try is some seconds ago; nothing otherwise.
+    /// Probe a stream that has failed, if the last probe is some seconds ago; nothing otherwise.
     Probe,
     /// The machine has another network, or one again: a wait is over, and a connection has a few seconds to show that it lives.
     NetworkChanged,
@@ -91,9 +91,9 @@ pub enum Input<'a> {
 /// The next step of the driver.
 #[derive(Debug)]
 pub enum Action {
-    /// Go on with what it does.
+    /// Go on.
     Continue,
-    /// Close the connection, if there is one, give up what is being tried, and wait.
+    /// Close the connection, if there is one, cancel the attempt, and wait.
     Wait,
     /// Get a token, and answer with [`Input::Token`].
     Authorize {
@@ -165,9 +165,9 @@ enum SuspectedLoss {
 enum State {
     /// The time of the next attempt.
     Waiting { until: Duration },
-    /// Someone who lets it go on.
+    /// The stream is held until it is released.
     Held,
-    /// The request with its expressions evaluated anew: for an attempt that begins, or for one that was refused by this fault.
+    /// The request with its expressions evaluated again, for an attempt that begins, or for one that was refused by this fault.
     Refreshing { until: Duration, refused: Option<Fault> },
     /// The handing over of everything said so far; then it connects.
     Announced { may_renew: bool },
@@ -211,8 +211,8 @@ impl<D: DataDecoder> Machine<D> {
         }
     }
 
-    /// Takes note of what has happened at `now`, and says what to do. An input that no longer fits, such as bytes of a connection that was
-    /// to be closed, changes nothing.
+    /// Handles an input at `now` and returns the next action. An outdated input, such as bytes of a connection that was to be closed, changes
+    /// nothing.
     pub fn on(&mut self, input: Input<'_>, now: Now) -> Action {
         match input {
             // First, because it is the one that comes a million times.

@@ -1,4 +1,4 @@
-//! A driver without sockets and without a clock of its own, for tests: servers do what a script says, and time passes when it is told to.
+//! A driver without sockets and without a clock of its own, for tests: servers follow a script, and time passes when the test says so.
 //!
 //! Its streams run the same [`Machine`](crate::Machine) as real ones, and a script's bytes take the way of a server's: they are cut into events,
 //! options are obeyed, losses are followed by the same waits.
@@ -109,8 +109,8 @@ impl<D: DataDecoder> MockNet<D> {
         self.due.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// Lets time pass up to the next thing that happens at `until` or before, and says what it is; without one, up to `until`.
-    /// A thing that changes nothing for the app has no event.
+    /// Advances the time to the next event at `until` or before, and returns it; without one, to `until`. A step that changes nothing for the app has
+    /// no event.
     pub fn next(&mut self, until: Duration) -> Option<(Duration, Option<NetEvent<D::Data>>)> {
         if self.next_due().is_none_or(|due| due > until) {
             self.now = self.now.max(until);
@@ -153,7 +153,7 @@ impl<D: DataDecoder> MockNet<D> {
         self.streams.remove(&id);
     }
 
-    /// Sets when a stream goes on; what was set before no longer holds.
+    /// Sets the time of a stream's next step, replacing the one before.
     fn reschedule(&mut self, id: ConnectionId, at: Option<Duration>) {
         let Some((_, old)) = self.streams.get(&id) else { return };
         let old = *old;

@@ -89,7 +89,7 @@ pub enum BodyEnd {
 pub struct MockResponse<V = Arc<str>> {
     /// Time until the response.
     pub delay: Duration,
-    /// The status, or why nobody is there.
+    /// The status, or the reason why no server answers.
     pub status: Result<u16, Arc<str>>,
     /// Names in lower case.
     pub headers: Headers,

@@ -84,7 +84,7 @@ impl<D: DataDecoder> VirtualStream<D> {
         self.act(action, now);
     }
 
-    /// The next batch of what it has to say.
+    /// The next batch of its events.
     pub fn take_news(&mut self, now: Duration) -> Option<NetEvent<D::Data>> {
         self.machine.has_events().then(|| NetEvent::Stream(self.machine.take_batch(Now::at(now))))
     }

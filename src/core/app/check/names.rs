@@ -1,5 +1,5 @@
-//! Names that expressions and handlers read must be something. Only what is surely nothing, or nearly a known name, is reported: scripts may
-//! make names known in ways that no reader sees.
+//! Names that expressions and handlers read. Only a name that surely means nothing, or nearly matches a known name, is reported: scripts may define
+//! names in ways that no reader sees.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Reads the parts of an app: a single file, or all that lies in an app folder.
+//! Reads the parts of an app: a single file, or the files of an app folder.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::syntax::Node;
 use crate::value::Value;
 
 impl Loader<'_> {
-    /// Loads whatever is at `path`.
+    /// Loads the app or the file at `path`.
     pub fn load_path(&mut self, path: &Path) {
         let canonical = self.canonical(path);
         self.app.storage_key = canonical.display().to_string();
@@ -42,7 +42,7 @@ impl Loader<'_> {
         self.override_env();
     }
 
-    /// `path` without `..` and links, so that one app has one storage however it is named; itself when nothing lies there.
+    /// `path` without `..` and links, so that one app has one storage however it is named; `path` itself if nothing is there.
     pub(super) fn canonical(&self, path: &Path) -> PathBuf {
         self.files.canonical(path).unwrap_or_else(|| path.to_owned())
     }

@@ -37,8 +37,7 @@ pub fn is_structure(action: &ActionSpec, name: &str) -> bool {
         )
 }
 
-/// Reads a call whose arguments are `args`, a map. Answers with the call, which is `None` when it cannot be used, with what is wrong in it, and
-/// with the id that follows those of its code.
+/// Reads a call whose arguments are `args`, a map. Returns the call, `None` if it cannot be used, its faults, and the id after those of its code.
 pub fn load_call(
     action: &'static ActionSpec,
     args: &Value,

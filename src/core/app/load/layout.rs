@@ -148,7 +148,7 @@ fn above(path: &Path) -> PathBuf {
     }
 }
 
-/// The app whose screens lie in the folder `path`.
+/// The app whose screens are in the folder `path`.
 pub fn screens_of_app(files: &dyn Files, path: &Path, canonical: &Path) -> Option<PathBuf> {
     let app = canonical.parent().filter(|_| canonical.file_name().is_some_and(|name| name == "screens"))?;
     is_app(files, app).then(|| above(path))
@@ -177,7 +177,7 @@ pub fn enclosing_app(files: &dyn Files, path: &Path, canonical: &Path) -> Option
     Some((given, stem(path).to_string()))
 }
 
-/// Files that stand beside the screens of an older app.
+/// Files beside the screens of an older app.
 const OLDER_APP_MARKERS: [&str; 2] = ["theme.ensemble", "resources.ensemble"];
 
 /// Name of a file without its extension.

@@ -31,7 +31,7 @@ pub const ROOT: &[Prop] = &[
         .ignored("a menu stands in `ViewGroup` or `View.menu`"),
 ];
 
-/// Root keys that hold what a screen shows.
+/// Root keys with the content of a screen.
 const HOLDERS: [&str; 3] = ["View", "ViewGroup", "Widget"];
 
 impl Loader<'_> {

@@ -221,7 +221,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// The key `children` or `actions`, directly below which the innermost map stands: a list is wanted there.
+    /// The key `children` or `actions`, if the innermost map is directly below it, where a list is expected.
     fn list_key_above(&self) -> Option<Arc<str>> {
         let [.., around, _] = &self.stack[..] else { return None };
         match &around.parts {

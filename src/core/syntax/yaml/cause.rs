@@ -7,7 +7,7 @@ use granit_parser::ErrorKind;
 
 use crate::syntax::tree::{Content, Node, Style};
 
-/// The cause of a syntax fault: its bytes in the text, what is wrong there, and what to type.
+/// Cause of a syntax fault: its bytes in the text, the message and the cure.
 pub struct Cause {
     pub start: usize,
     pub end: usize,

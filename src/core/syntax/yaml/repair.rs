@@ -1,5 +1,5 @@
-//! Reads on after a slip in YAML whose meaning is plain: `text: Total: $5` without quotes. The slip is reported as an error all the same. What is
-//! changed for the parser keeps its length, so that every place stays true.
+//! Repairs slips in YAML whose meaning is plain: `text: Total: $5` without quotes. The slip is still reported as an error. A repair keeps the length
+//! of the text, so that every place stays true.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ const LONGEST: usize = 1024 * 1024;
 const HIDDEN: &str = "_";
 
 impl<'t> Repaired<'t> {
-    /// The text as it is.
+    /// The text without a repair.
     pub fn of(text: &'t str) -> Self {
         Self { text: Cow::Borrowed(text), colons: Vec::new() }
     }

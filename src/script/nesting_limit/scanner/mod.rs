@@ -33,7 +33,7 @@ enum Last {
     Operator,
     /// `++` and `--`, before or behind what they change.
     Increment,
-    /// `:`, behind which a label may stand.
+    /// `:`, which a label may follow.
     Colon,
     /// `.` and `?.`: any word behind it is a name.
     Dot,
@@ -74,7 +74,7 @@ pub(super) struct Scanner<'a> {
     levels: Vec<Level>,
     total: usize,
     last: Last,
-    /// A line break stands behind the previous token.
+    /// True if a line break follows the previous token.
     fresh_line: bool,
     /// The previous token is a word that may be a label.
     may_be_label: bool,

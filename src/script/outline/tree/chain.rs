@@ -21,7 +21,7 @@ fn step(open: Option<OpenChain>, step: JsStep) -> Option<OpenChain> {
 }
 
 impl Tree<'_> {
-    /// The chain that `expression` is; what is no part of it is visited.
+    /// The chain of `expression`; parts that belong to no chain are visited.
     pub(super) fn chain(&mut self, expression: &Expression) -> Option<OpenChain> {
         match expression {
             Expression::Identifier(name) => self.root(*name),

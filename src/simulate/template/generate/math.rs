@@ -77,7 +77,7 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Deeper brackets than anybody writes; keeps hostile files from using up the stack.
+    /// Deepest brackets; keeps hostile files from using up the stack.
     const MOST_DEPTH: usize = 32;
     /// Most operators of an expression; a chain is as deep as it is long.
     const MOST_OPERATORS: usize = 200;

@@ -1,7 +1,6 @@
 //! Drives one stream's machine on sockets and on the clock.
 //!
-//! A stream is one loop in one task, so one loss can only start one reconnect. Dropping the task ends it at once, whatever it is
-//! doing, and closes its socket.
+//! A stream is one loop in one task, so one loss can only start one reconnect. Dropping the task ends it at once and closes its socket.
 
 mod clock;
 mod feed;
@@ -85,7 +84,7 @@ impl<D: DataDecoder> StreamTask<D> {
         (task, control)
     }
 
-    /// Runs until the stream is over or nobody listens any more.
+    /// Runs until the stream has ended or the sink is dropped.
     pub async fn run(mut self) {
         let sink = self.sink.clone();
         let (connection, generation) = self.machine.identity();
@@ -137,7 +136,7 @@ impl<D: DataDecoder> StreamTask<D> {
         }
     }
 
-    /// Waits for the next thing that happens, and tells the machine.
+    /// Waits for the next event, and feeds it to the machine.
     async fn next(&mut self) -> Result<Action, SinkClosed> {
         let has_chunk = matches!(&self.link, Link::Reading(reading) if reading.has_chunk) && !self.machine.is_full();
         let has_events = self.machine.has_events();
@@ -206,7 +205,7 @@ impl<D: DataDecoder> StreamTask<D> {
         Ok(())
     }
 
-    /// Looks at the network, then at the clock: what is due stays due.
+    /// Reads the state of the network, then the clock: a timer that is due stays due.
     fn on_timer(&mut self) -> Action {
         let changes = self.network.as_ref().map_or(0, |network| network.changes());
         if std::mem::replace(&mut self.network_changes, changes) != changes {

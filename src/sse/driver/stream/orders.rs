@@ -39,7 +39,7 @@ impl Control {
         self.reconnect.notify_one();
     }
 
-    /// Tries at once what has failed and is tried now and then.
+    /// Tries at once a stream that has failed and probes.
     pub fn probe(&self) {
         self.probe.notify_one();
     }
@@ -92,7 +92,7 @@ impl Orders {
         (control, Self { reconnect, probe, held, refreshed, disturbed })
     }
 
-    /// The next order; never one when nobody can give any. Giving up the wait loses nothing.
+    /// The next order; pending without end if there is none to come. Dropping the future loses nothing.
     pub(super) async fn next(&mut self) -> Order {
         tokio::select! {
             // Holding first: a reconnect that waits beside it would open a connection only to have it closed.

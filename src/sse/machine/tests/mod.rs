@@ -1,4 +1,4 @@
-//! The machine by hand: what is fed is what a network would bring, and the clocks show what a test wants.
+//! The machine without a driver: tests feed the bytes of a network and set both clocks.
 
 mod life;
 mod order;
@@ -13,7 +13,7 @@ use crate::http_request::{Body, ClientCredentials, Credentials};
 use crate::request::{AfterMaxAttempts, StreamOptions};
 use crate::say::say;
 
-/// A machine and what it has said.
+/// A machine and its events as text.
 struct Driven {
     machine: Machine,
     now: Now,
@@ -31,7 +31,7 @@ impl Driven {
         Self { machine: Machine::new(ConnectionId(1), 1, request, options, now), now, said: Vec::new() }
     }
 
-    /// Feeds an input, and takes what it has to say.
+    /// Feeds an input, and collects the events.
     fn on(&mut self, input: Input<'_>) -> Action {
         let action = self.machine.on(input, self.now);
         while self.machine.has_events() {
