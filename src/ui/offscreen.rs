@@ -85,7 +85,7 @@ impl Offscreen {
         }
     }
 
-    /// Draws one frame at `time` seconds and returns what the input did.
+    /// Draws one frame at `time` seconds and returns the interactions that the input caused.
     pub fn frame(&mut self, scene: &Arc<Scene>, time: f64) -> Vec<Interaction> {
         let mut out = Vec::new();
         self.draw(time, |view, ui, now| out.extend(view.ui(ui, scene, now)));

@@ -135,8 +135,8 @@ struct Transition<T> {
     since: f64,
 }
 
-/// The value to draw now for a property whose value is `to`: an ease-out between the value drawn before and `to`, over the duration in
-/// `animation` (400 ms by default). `part` tells the animated properties of one node apart.
+/// The value to draw now for a property whose value is `to`: an ease-out between the value drawn before and `to`, over the duration in `animation`
+/// (400 ms by default). `part` distinguishes the animated properties of one node.
 fn transition<T: Copy + PartialEq + Send + Sync + 'static>(
     frame: &Frame<'_>,
     node: &Node,

@@ -106,7 +106,7 @@ pub fn run_commands(frame: &mut Frame<'_>, form: &Arc<Node>) {
     }
 }
 
-/// The fields of a form are as if nobody had touched them: they say nothing of what is wrong with them.
+/// Resets the validation of a form's fields: no messages are shown.
 fn forget_mistakes(frame: &mut Frame<'_>, form: &Arc<Node>) {
     frame.ui_state.validated.remove(&form.id);
     for node in nodes(form) {

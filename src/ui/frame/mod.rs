@@ -62,7 +62,7 @@ pub struct Frame<'a> {
     pub(crate) is_read: bool,
 }
 
-/// The table of widgets as a frame uses it. A trait, because the functions of widgets take a [`Frame`]: their table stands above it.
+/// Table of widgets for a frame. A trait, because the functions of widgets take a [`Frame`]: their table is in a module above it.
 pub trait WidgetTable: LayoutTable {
     /// Draws the content of the widget at an index that [`LayoutTable::layout_of`] returned; nothing at another index.
     fn show(&self, index: usize, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>);

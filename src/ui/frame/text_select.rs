@@ -55,7 +55,7 @@ pub struct TextSelection {
 }
 
 impl TextSelection {
-    /// Starts a frame: what was pressed, and Ctrl+A outside of fields.
+    /// Starts a frame: handles presses, and Ctrl+A outside of fields.
     pub fn begin(&mut self, ctx: &Context) {
         let is_typing = ctx.text_edit_focused();
         let is_dragging_else = ctx.dragged_id().is_some();

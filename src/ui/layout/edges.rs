@@ -22,8 +22,7 @@ pub fn border_width(props: &Props) -> Option<f32> {
     }
 }
 
-/// The border widths of a box whose sides differ (`borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`); `None` when they are all the
-/// same.
+/// Border widths of a box whose sides differ (`borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`); `None` if they are all the same.
 pub fn border_sides(props: &Props) -> Option<Insets> {
     let all = props.read::<Insets>("borderWidth");
     let even = border_width(props).unwrap_or(0.0);

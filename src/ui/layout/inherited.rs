@@ -34,7 +34,7 @@ pub struct Labels {
     pub style: TextStyle,
     /// True when long labels wrap; else they are cut.
     pub wrap: bool,
-    /// Their greatest width when they stand before the field.
+    /// Greatest width of labels before the field.
     pub width: Option<Length>,
 }
 

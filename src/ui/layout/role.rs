@@ -50,6 +50,6 @@ pub enum Fill {
     Width,
     /// Charts, tables: as large as there is space.
     Both,
-    /// Dividers: from edge to edge across the line they stand in.
+    /// Dividers: from edge to edge across their line.
     Across,
 }

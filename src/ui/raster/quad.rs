@@ -43,7 +43,7 @@ impl Quad {
         (inside && same_size && !target.is_empty()).then_some(Self { target, from, color: a.color })
     }
 
-    /// Paints what of it lies in `clip`, which lies inside the canvas.
+    /// Paints the part inside of `clip`, which is inside of the canvas.
     pub fn paint(&self, canvas: &mut ColorImage, texture: &Texture, clip: Area) {
         let shown = self.target.within(clip);
         if shown.is_empty() || self.color == Color32::TRANSPARENT {
@@ -65,7 +65,7 @@ impl Quad {
     }
 }
 
-/// The whole number a place lies on. `None` between two of them.
+/// The whole number at a position. `None` between two of them.
 fn whole(value: f32) -> Option<i64> {
     let nearest = value.round();
     ((value - nearest).abs() < SAME).then_some(nearest as i64)

@@ -10,7 +10,7 @@ const HALF: i64 = UNIT / 2;
 /// Corners farther out are pulled in: products of two such distances still fit into 64 bits.
 const FARTHEST: f32 = 2_097_152.0;
 
-/// A part of the screen in whole pixels; the right and lower ends lie outside.
+/// A part of the screen in whole pixels; the right and lower ends are exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Area {
     /// The first column.

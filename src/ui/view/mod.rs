@@ -128,7 +128,7 @@ impl View {
         &self.theme
     }
 
-    /// Draws a scene at the local time `now` and returns what the user did.
+    /// Draws a scene at the local time `now` and returns the user's interactions.
     pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>, now: OffsetDateTime) -> Vec<Interaction> {
         let ctx = ui.ctx().clone();
         if self.fonts.begin(&ctx) {

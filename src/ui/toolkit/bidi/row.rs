@@ -138,9 +138,9 @@ fn append(to: &mut Mesh, from: &Mesh, indices: std::ops::Range<usize>, vertices:
     to.indices.extend(from.indices[indices].iter().map(|index| index - old + new));
 }
 
-/// The glyphs of a piece, one a character and in the order of the text, for carets and selections; what is drawn is the mesh. One that runs from
-/// right to left has its right edge as position and a negative width, so that a caret before it stands at its right. The characters of a ligature
-/// after its first one, and marks, have no width of their own.
+/// Glyphs of a piece, one a character and in the order of the text, for carets and selections; the mesh is what is drawn. A glyph that runs from
+/// right to left has its right edge as position and a negative width, so that a caret before it is at its right. The characters of a ligature after
+/// its first one, and marks, have no width of their own.
 fn in_order_of_text(shaped: &Shaped, part: &Row, text: &str) -> Vec<Glyph> {
     let turned = |glyph: &Glyph| {
         let mut glyph = *glyph;

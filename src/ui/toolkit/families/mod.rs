@@ -90,7 +90,7 @@ impl Families {
     }
 }
 
-/// True for a family that every machine draws: a bundled one, or one that a bundled one stands for.
+/// True for a family that every machine draws: a bundled one, or one that a bundled one replaces.
 pub fn is_bundled(name: &str) -> bool {
     is_mono(name) || is_inter(&name.to_lowercase())
 }

@@ -133,7 +133,7 @@ static DRAWING_FONTS: LazyLock<Option<DrawingFonts>> = LazyLock::new(|| {
     Some(DrawingFonts { database: Arc::new(database), regular, medium, semibold, mono })
 });
 
-/// The bundled face that is nearest to what a drawing asks for. The system's fonts are not asked: a drawing looks the same everywhere.
+/// The bundled face that is nearest to a drawing's font. The system's fonts are not used: a drawing looks the same everywhere.
 fn select_font(font: &usvg::Font, database: &mut Arc<fontdb::Database>) -> Option<fontdb::ID> {
     let fonts = DRAWING_FONTS.as_ref()?;
     if database.is_empty() {

@@ -24,7 +24,7 @@ pub use draw::{draw, draw_background, fit};
 use decoded::Decoded;
 use source::Source;
 
-/// Fetches pictures from servers. The shell has one; what it fetched goes to [`Images::deliver`].
+/// Fetches pictures from servers. The shell has one; the fetched bytes go to [`Images::deliver`].
 pub trait ImageLoader: Send + Sync {
     /// Asks for the bytes at an address, once for each address.
     fn request(&self, url: &str);
@@ -102,7 +102,7 @@ struct Job {
     encoded: Encoded,
 }
 
-/// A picture as it is stored.
+/// A picture in its stored form.
 enum Encoded {
     Bytes(Arc<[u8]>),
     File(Arc<dyn Files>, PathBuf),
@@ -165,7 +165,7 @@ impl Images {
         cache.entries.retain(|_, entry| !matches!(entry.state, State::Failed(_)));
     }
 
-    /// Hands over what was fetched from an address, or why there is nothing.
+    /// Hands over the bytes fetched from an address, or the reason of the failure.
     pub fn deliver(&self, url: &str, answer: Result<Arc<[u8]>, Arc<str>>) {
         // Collected first: `enqueue` and `put` below take the lock again.
         let keys: Vec<Key> = self.cache().entries.keys().filter(|key| &*key.source == url).cloned().collect();
@@ -228,7 +228,7 @@ impl Images {
         self.decoder.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Decodes on this thread what has been asked for, and returns how many pictures that were; 0 when the decoder was taken.
+    /// Decodes the requested pictures on this thread, and returns their count; 0 when the decoder was taken.
     pub fn decode_queued(&self) -> usize {
         let decoder = self.decoder.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(decoder) = &*decoder else { return 0 };

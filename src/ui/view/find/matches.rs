@@ -21,7 +21,7 @@ const TEXTS: [&str; 3] = ["Text", "Markdown", "Tag"];
 pub struct Match {
     /// The text, and which of the places in it; `None` for a row of a list whose rows do not all exist.
     pub text: Option<(NodeId, usize)>,
-    /// The lists around it, each with the row as it stands on the screen.
+    /// Lists around the match, each with its row on the screen.
     pub rows: Vec<(NodeId, usize)>,
     /// Widgets around the match.
     pub path: Vec<NodeId>,

@@ -83,7 +83,7 @@ props! {
         "header" => Kind::Widget,
         /// A widget below the entries.
         "footer" => Kind::Widget,
-        /// Opens a page afresh each time it is shown, so that it loads again.
+        /// Opens a page again each time it is shown, so that it loads again.
         "reloadView" => Kind::Bool; default "true",
     }
     ignored {

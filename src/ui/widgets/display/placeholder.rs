@@ -21,7 +21,7 @@ pub struct Placeholder;
 props! {
     /// Properties of a Placeholder.
     pub struct PlaceholderProps {
-        /// The name of the widget it stands for.
+        /// Name of the widget that is not built yet.
         "name" => name: Arc<str> = "Placeholder",
     }
 }

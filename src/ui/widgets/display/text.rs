@@ -58,7 +58,7 @@ props! {
         "expandTextStyle" => expand_style: Option<TextStyle>,
     }
     elsewhere {
-        /// Parts of it that look different: `{text, textStyle, onTap}`. They stand after `text`.
+        /// Parts that look different: `{text, textStyle, onTap}`. They follow `text`.
         "spans" => Kind::Parts(&SPAN),
         /// Alignment of the lines.
         "textAlign" => Kind::Enum(TextAlign::WORDS),

@@ -57,7 +57,7 @@ props! {
         "scopes" => Kind::Any,
         /// The app's own API that learns of the sign-in: `{name, inputs}`, with `idToken` and `user` among its inputs; `onSignedIn` runs with its answer.
         "signInServerAPI" => Kind::Any,
-        /// Keeper of the tokens: this computer in any case; `signInServerAPI` is called for `server` and where nothing is said.
+        /// Keeper of the tokens: this computer in any case; `signInServerAPI` is called for `server`, and without a provider.
         "provider" => Kind::Enum(&["local", "server", "firebase", "auth0"]),
     }
     ignored {

@@ -152,7 +152,7 @@ impl ImageProps {
     }
 }
 
-/// Measures a picture anew when it arrives: its size becomes known.
+/// Measures a picture again when it arrives: its size is known then.
 pub(super) fn note_arrival(state: &State, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     let id = frame.id(node).with("arrived");
     let size = if let State::Ready(picture) = state { picture.size } else { UNKNOWN };

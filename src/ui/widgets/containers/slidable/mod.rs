@@ -27,9 +27,9 @@ props! {
         "groupTag" => group: Arc<str> = "slidableGroup"; Kind::Any,
         /// Lets the user drag it.
         "enabled" => enabled: bool = true,
-        /// Closes the drawer when what it stands in is scrolled.
+        /// Closes the drawer when the container around is scrolled.
         "closeOnScroll" => closes: bool = true,
-        /// Puts the start drawer at the right where the app runs from right to left; it stands at the left otherwise.
+        /// Puts the start drawer at the right if the app runs from right to left, else at the left.
         "useTextDirection" => mirrors: bool = true,
         /// The direction in which it is dragged.
         "direction" => direction: Arc<str> = "horizontal"; Kind::Enum(&["horizontal", "vertical"]),

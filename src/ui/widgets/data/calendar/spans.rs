@@ -1,4 +1,4 @@
-//! The bars of a Calendar: which rows of days they lie in, and which lane of a row.
+//! Bars of a Calendar: their rows of days, and their lane in a row.
 
 use std::sync::Arc;
 

@@ -54,7 +54,7 @@ pub fn written(days: &[Day]) -> Value {
 }
 
 impl Days {
-    /// The day lies in the range that is chosen.
+    /// True if the day is in the chosen range.
     pub fn in_range(&self, day: Day) -> bool {
         self.start.zip(self.end).is_some_and(|(start, end)| (start..=end).contains(&day))
     }

@@ -108,7 +108,7 @@ impl GridFrame<'_> {
         HeadResponses { row, names, filters, edges, all }
     }
 
-    /// The place of the box of a row, which stands at the beginning of what is seen of it.
+    /// Area of a row's box, at the beginning of the visible part.
     pub(super) fn mark_area(&self, row: Rect, seen: Rect, rtl: bool) -> Rect {
         let size = Vec2::new(self.props.source.selection_width, row.height());
         mirror::rect(Rect::from_min_size(Pos2::new(seen.left(), row.top()), size), seen, rtl)

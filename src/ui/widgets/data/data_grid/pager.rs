@@ -70,7 +70,7 @@ impl Page {
         ((self.number - 1) * self.size / size.max(1)) + 1
     }
 
-    /// The page numbers to show: the first, the last and those around the current one; 0 stands for a gap.
+    /// Page numbers to show: the first, the last and those around the current one; 0 is a gap.
     fn numbers(&self) -> Vec<usize> {
         const AROUND: usize = 1;
         const ALL: usize = 7;
@@ -92,7 +92,7 @@ impl Page {
         numbers
     }
 
-    /// Draws the bar and returns what the user asks for. Shapes are drawn from left to right, for [`mirror::shapes`].
+    /// Draws the bar and returns the user's request. Shapes are drawn from left to right, for [`mirror::shapes`].
     pub fn show(&self, ui: &Ui, theme: &Theme, id: Id, side: Side, sizes: &Value) -> Option<PagerRequest> {
         let rect = side.within;
         let line = ui.painter().round_to_pixel_center(rect.top() + 0.5);

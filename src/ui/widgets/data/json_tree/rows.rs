@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use ensemble_core::value::Value;
 
-/// Most rows; a last row stands for the others.
+/// Most rows; a last row replaces the others.
 pub const MOST_ROWS: usize = 100_000;
 
 /// The deepest level that can be opened.

@@ -34,7 +34,7 @@ props! {
     elsewhere {
         /// Style of the time.
         "textStyle" => Kind::TextStyle,
-        /// A widget that stands for the field.
+        /// A widget in the place of the field.
         "valueWidget" => Kind::Widget,
     }
     ignored {

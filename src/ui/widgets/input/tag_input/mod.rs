@@ -140,7 +140,7 @@ impl Widget for TagInput {
 }
 
 impl Read {
-    /// The suggestions for what is being written.
+    /// Suggestions for the word at the cursor.
     fn choices(&self, node: &Node, query: &Query) -> Vec<Choice> {
         /// The most suggestions.
         const MOST: usize = 50;

@@ -64,7 +64,7 @@ pub struct Query {
     pub words: String,
 }
 
-/// The tag at the cursor, which stands behind so many characters of the text. It begins at the start of a word and holds no space.
+/// The tag at the cursor, which is behind so many characters of the text. It begins at the start of a word and contains no space.
 pub fn find(text: &str, cursor: usize, triggers: &[Trigger]) -> Option<Query> {
     /// Most characters of a trigger's word.
     const LONGEST: usize = 60;

@@ -10,7 +10,7 @@ use crate::frame::text_draft::TextDraft;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Fires the events of this frame and remembers what the next one compares with.
+/// Fires the events of this frame and keeps the values that the next one compares with.
 pub(super) fn fire_events(
     props: &TextInputProps,
     node: &Node,

@@ -7,7 +7,7 @@
 /// Lists and quotes deeper than this are written flat.
 const DEEPEST: usize = 12;
 
-/// The fragment as Markdown. Unknown tags are left out, what stands between them stays.
+/// The fragment as Markdown. Unknown tags are left out, their contents stay.
 pub fn to_markdown(html: &str) -> String {
     let mut writer = Writer::default();
     let mut rest = html;
@@ -312,7 +312,7 @@ fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
 }
 
-/// The text with the common character references read: for code and addresses, which Markdown takes as they stand.
+/// The text with the common character references decoded: for code and addresses, which Markdown does not decode.
 fn entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -210,7 +210,7 @@ impl CropperProps {
         }
     }
 
-    /// Arrows move, plus and minus scale, the brackets turn, 0 begins anew. Answers true when Enter cuts.
+    /// Arrows move, plus and minus scale, the brackets turn, 0 resets. Returns true when Enter cuts.
     fn by_key(&self, ui: &Ui, response: &egui::Response, placement: &mut Placement) -> bool {
         const STEP: f32 = 8.0;
         if !response.has_focus() {
@@ -246,7 +246,7 @@ impl CropperProps {
         pressed(KeyboardKey::Enter)
     }
 
-    /// Darkens what is not cut out, and draws the edge of the opening.
+    /// Darkens the part that is not cut out, and draws the edge of the opening.
     fn veil(&self, ui: &Ui, rect: Rect, area: &CropArea) {
         const POINTS: usize = 96;
         let center = area.rect.center();

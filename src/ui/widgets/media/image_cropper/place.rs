@@ -26,7 +26,7 @@ impl Default for Placement {
     }
 }
 
-/// The opening: what is cut out.
+/// The opening: the part that is cut out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CropArea {
     /// Bounds of the picture.
@@ -63,7 +63,7 @@ impl CropArea {
         center + direction * (along + square.max(0.0).sqrt())
     }
 
-    /// The point lies inside.
+    /// True if the point is inside.
     pub fn contains(&self, point: Pos2) -> bool {
         let from = point - self.rect.center();
         if from == Vec2::ZERO {

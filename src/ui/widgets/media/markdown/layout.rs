@@ -21,7 +21,7 @@ pub struct LaidOutBlock {
     pub height: f32,
     /// Grounds and lines.
     pub fills: Vec<(Rect, Color32, CornerRadius)>,
-    /// Texts and their sizes. Glyphs are looked up anew in each frame: their position in the texture changes.
+    /// Texts and their sizes. Glyphs are looked up again in each frame: their position in the texture changes.
     pub texts: Vec<LaidOutText>,
     /// Rectangle, text and target of each link.
     pub links: Vec<(Rect, Arc<str>, Arc<str>)>,

@@ -1,4 +1,4 @@
-//! Formatted text. Parsed and laid out block by block; what was laid out is kept, so that text that grows costs its last block only.
+//! Formatted text. Parsed and laid out block by block; laid-out blocks are kept, so that text that grows costs its last block only.
 //!
 //! Laid out by hand on purpose: `egui_commonmark` says its height only when it is drawn, and lays out the whole text in every frame; our
 //! layout wants sizes first, and answers of language models grow by a token at a time.

@@ -16,7 +16,7 @@ pub enum Block {
     Heading(u8, Vec<Run>),
     /// Code.
     Code(String),
-    /// A list's items with what stands before each.
+    /// Items of a list with their markers.
     List(Vec<(Marker, Vec<Block>)>),
     /// A quotation.
     Quote(Vec<Block>),
