@@ -142,7 +142,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The description that the app was made of, when it lies there. What is wrong with it is said when it is read by `new`.
+/// The description from which the app was made, if its file is there. `new` reports its faults.
 fn kept(path: &Path) -> Option<Description> {
     let folder = if path.is_dir() { path } else { path.parent()? };
     let names = [sidecar::FILE, "asyncapi.yml", "asyncapi.json"];

@@ -144,7 +144,7 @@ fn parts(dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
     dir.dirs().for_each(|dir| parts(dir, files));
 }
 
-/// The page of a widget: what it is, its examples beside their code, its own properties.
+/// The page of a widget: its description, its examples beside their code, its properties.
 fn page(spec: &Spec) -> String {
     let name = spec.name;
     let mut page = format!(

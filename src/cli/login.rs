@@ -38,7 +38,7 @@ pub struct Token(pub String);
 const LONGEST: u64 = 1024 * 1024;
 
 impl LoginArgs {
-    /// The token, wherever it was given.
+    /// The token of either option.
     pub fn bearer(&self) -> Option<&str> {
         self.bearer.as_deref().or(self.bearer_file.as_ref().map(|token| token.0.as_str()))
     }

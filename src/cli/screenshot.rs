@@ -139,7 +139,7 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
     Ok(())
 }
 
-/// The steps in the order in which they stand on the command line.
+/// The steps in the order of the command line.
 fn steps(matches: &ArgMatches, args: &ScreenshotArgs) -> Result<Vec<Step>, String> {
     let mut steps: Vec<(usize, Step)> = Vec::new();
     let mut add = |id: &str, of: Vec<Step>| {

@@ -71,7 +71,7 @@ pub fn run(args: &ViewArgs) -> ExitCode {
     show_window(launch, false)
 }
 
-/// The arguments with what a command or a file says in the place of the address.
+/// The arguments, with the request of a command or a file in the place of the address.
 fn asked(args: &ViewArgs) -> Result<ViewArgs, String> {
     let mut args = args.clone();
     if let Some(requests) = requests::read(&args.url) {

@@ -1,4 +1,4 @@
-//! `why`: where what a widget shows comes from, from the widget back to the event.
+//! `why`: the sources of a widget's content, from the widget back to the event.
 
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -150,7 +150,7 @@ struct Chain<'a> {
 }
 
 impl Chain<'_> {
-    /// Names of what a binding has read, each with its last change.
+    /// Names of the values that a binding has read, each with its last change.
     fn reads(&self, binding: &BindingTrace) -> Vec<(String, Option<&Cause>)> {
         let reads = binding.reads.iter().map(|(key, name)| (name.clone(), self.causes.keys.get(key)));
         let mut reads: Vec<_> = reads.collect();

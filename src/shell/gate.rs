@@ -1,5 +1,5 @@
-//! Enforces an app's policy: the gate of its network driver, shared with the thread that performs its effects. A decision that needs a question
-//! to the user is a refusal here; a host with a window asks before the driver is told.
+//! Enforces an app's policy: the gate of its network driver, shared with the thread that performs its effects. A decision that needs a question to
+//! the user is a refusal here; a host with a window asks before it passes the command to the driver.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};

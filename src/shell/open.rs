@@ -228,7 +228,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
     setup
 }
 
-/// Size of a window whose size nobody says, in logical pixels.
+/// Default size of a window, in logical pixels.
 pub const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
 
 fn start_simulator(app: &Path) -> Result<Simulator, String> {

@@ -115,7 +115,7 @@ impl PlayedApp {
     }
 }
 
-/// Does nothing of what the app wants: it was done when it was recorded. What the app says is in the records.
+/// Host that performs no effects: they were performed when the recording was made. Messages of the app are in the records.
 struct Listener;
 
 impl Host for Listener {

@@ -1,4 +1,4 @@
-//! The system's fonts for what the bundled ones lack: Chinese, Arabic, colour emoji. Nothing is read before such a character is met.
+//! System fonts for characters that the bundled ones lack: Chinese, Arabic, colour emoji. Nothing is read before such a character occurs.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;

@@ -417,7 +417,7 @@ fn document(head: &str, lines: &[Line], expected: &[Vec<Arc<str>>]) -> String {
     text
 }
 
-/// A word as it is, everything else as JSON, which is YAML.
+/// A bare word without quotes, other texts as JSON, which is YAML.
 fn quoted(text: &str) -> String {
     let is_word = text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '/'))

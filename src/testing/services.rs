@@ -45,7 +45,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Most of its last lines that are shown when it fails.
 const LAST_LINES: usize = 10;
 
-/// A port that nobody listens on now.
+/// A free port.
 ///
 /// # Errors
 ///
@@ -92,7 +92,7 @@ impl Drop for Services {
 }
 
 impl Running {
-    /// Ends the program and what it has started.
+    /// Ends the program and its children.
     fn stop(&mut self) {
         #[cfg(unix)]
         if let Ok(group) = i32::try_from(self.child.id()) {

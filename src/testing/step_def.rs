@@ -22,7 +22,7 @@ pub struct StepDef {
     pub args: &'static [Prop],
     /// Arguments without which it makes no sense.
     pub required: &'static [&'static str],
-    /// The argument that a bare scalar stands for: `tap: more`.
+    /// The argument that a bare scalar sets: `tap: more`.
     pub shorthand: Option<&'static str>,
     /// Contains other steps, below `steps` or `step`.
     pub nests: bool,

@@ -57,7 +57,7 @@ impl StepError {
         }
     }
 
-    /// With the known name that is nearest to what is written, when one is near.
+    /// Adds the known name that is nearest to the written one, when one is near.
     pub fn did_you_mean<'n>(self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
         match nearest(written, known) {
             Some(near) => self.help(format!("did you mean `{near}`?")),

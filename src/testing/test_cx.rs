@@ -1,4 +1,4 @@
-//! `TestCx`: a test being played. What steps share: reaching widgets, waiting for texts, and messages that say what was there instead.
+//! `TestCx`: a test being played. Shared by steps: reaching widgets, waiting for texts, and messages with the actual contents.
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -249,7 +249,7 @@ impl<'a> TestCx<'a> {
             .did_you_mean(name, known.iter().map(|name| &**name)))
     }
 
-    /// Starts the app anew with its storage as it is.
+    /// Starts the app again with its present storage.
     ///
     /// # Errors
     ///

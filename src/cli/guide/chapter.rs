@@ -29,7 +29,7 @@ pub enum Part<'t> {
     Code {
         /// Language of the block: `yaml`, `sh`.
         language: &'t str,
-        /// The file of `examples/guide` that it is of, which stands after the language; empty when it is of none.
+        /// The file of `examples/guide` that the block shows, named after the language; empty for none.
         file: &'t str,
         /// The code.
         text: &'t str,
@@ -99,8 +99,8 @@ fn fence(text: &str) -> Option<usize> {
     if text.starts_with("```") { Some(0) } else { text.find("\n```").map(|at| at + 1) }
 }
 
-/// The app that a file of `examples/guide` belongs to: the folder with `screens/` around it, else the screen itself. `None` for what
-/// is no screen, such as a script or a description of streams.
+/// The app that a file of `examples/guide` belongs to: the folder with `screens/` around it, else the screen itself. `None` for a file that is no
+/// screen, such as a script or a description of streams.
 pub fn app_of(file: &Path) -> Option<PathBuf> {
     let known = |path: &Path| bundled::STEPS.get_entry(path).is_some();
     if file.as_os_str().is_empty() || !known(file) {

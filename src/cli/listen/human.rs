@@ -1,4 +1,4 @@
-//! Records for people: time, what it is, id, data; JSON spread over lines on a terminal, and a cure where a stream has failed.
+//! Records for people: time, kind, id, data; JSON spread over lines on a terminal, and a cure where a stream has failed.
 
 use crate::shell::terminal::{shown, stdout_rendering};
 use std::borrow::Cow;

@@ -33,7 +33,7 @@ use ensemble_sse::{Hints, NetOptions};
 // A terminal is slower than a stream: a full queue stops the socket from being read instead of filling memory.
 const QUEUE: usize = 8;
 
-/// Time that an interrupted record may take to be written. After it the command ends all the same.
+/// Time that an interrupted record may take to be written; afterwards the command ends.
 // The reader of the pipe may have stopped reading; Ctrl-C has to work all the same.
 const LAST_RECORD: Duration = Duration::from_millis(300);
 
@@ -213,7 +213,7 @@ impl Output {
     }
 }
 
-/// Runs on the signal thread: the main one may be waiting for a pipe that nobody reads.
+/// Runs on the signal thread: the main one may be waiting for a full pipe.
 fn react(signal: Signal, net: Option<&Net>, output: &Mutex<Output>) {
     let (code, reason) = match (signal, net) {
         (Signal::Reconnect, Some(net)) => return net.perform(NetCommand::ReconnectStream { id: STREAM }),

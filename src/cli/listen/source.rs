@@ -1,4 +1,4 @@
-//! Source of the request: the command line, or an API of an app, whose request is built anew before each reconnect.
+//! Source of the request: the command line, or an API of an app, whose request is built again before each reconnect.
 
 use std::sync::Arc;
 

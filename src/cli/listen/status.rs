@@ -1,4 +1,4 @@
-//! The live line at the foot of a terminal: what the stream is doing, how much has come and how fast.
+//! The live line at the foot of a terminal: state of the stream, counts and rates.
 
 use crate::shell::terminal::stderr_rendering;
 use std::collections::VecDeque;

@@ -98,8 +98,8 @@ impl Asked {
     }
 }
 
-/// Listens until `most` events have come or `patience` is over. `shows`: a terminal sees the count of events. A server that sends lines of JSON
-/// says so in its content type and gets a second request for these.
+/// Listens until `most` events have come or `patience` is over. `shows`: a terminal shows the count of events. A server of lines of JSON names them
+/// in its content type and gets a second request for these.
 pub fn listen(asked: &mut Asked, most: usize, patience: Duration, shows: bool) -> Heard {
     match listen_once(asked, most, patience, shows) {
         // A POST is not repeated: it may order something.

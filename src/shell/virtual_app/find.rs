@@ -1,4 +1,4 @@
-//! Finds what a test names: widgets by their ids, texts as they are painted, and says why something cannot be pressed.
+//! Finds widgets by their ids and texts as they are painted, and the reason why a widget cannot be pressed.
 
 use std::sync::Arc;
 
@@ -24,15 +24,15 @@ pub struct Target {
 pub enum Hidden {
     /// No widget has the id.
     Missing,
-    /// Its `visible` is false, or it stands in something that is closed.
+    /// `visible` is false, or the widget is in a closed container.
     NotShown,
-    /// The widget is scrolled away or lies beyond the edge of the window.
+    /// The widget is scrolled away or beyond the edge of the window.
     Outside,
     /// The widget has no size.
     Empty,
     /// The widget is transparent.
     Transparent,
-    /// A dialog lies over it.
+    /// A dialog covers the widget.
     Covered,
 }
 
@@ -116,7 +116,7 @@ impl VirtualApp {
         !toasts.chain([&top.node]).any(|root| holds(root, node))
     }
 
-    /// Every text that can be read, on the screen or by scrolling: as it is painted, and as widgets say it.
+    /// Texts that can be read, on the screen or by scrolling: as they are painted, and as widgets name them.
     pub fn texts(&mut self) -> Vec<Arc<str>> {
         let mut texts: Vec<Arc<str>> =
             self.window.texts().into_iter().map(|painted| Arc::from(painted.text.as_str())).collect();

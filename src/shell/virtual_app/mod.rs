@@ -1,4 +1,4 @@
-//! Plays an app without a window, a network or a clock: time passes when it is told to, servers do what a script says. For `test`.
+//! Plays an app without a window, a network or a clock: time passes when the caller says so, servers follow a script. For `test`.
 //!
 //! Everything else is the app as it runs in a window: the runtime, the layout, and input that goes through egui.
 
@@ -57,7 +57,7 @@ impl VirtualAppConfig {
     /// The clock at the start, unless another is wanted: 14 March 2026, 9:26:53 UTC.
     pub const WALL_MILLIS: f64 = 1_773_480_413_000.0;
 
-    /// An app with these servers on an ordinary desktop; nobody records it.
+    /// An app with these servers on an ordinary desktop, without a recorder.
     pub fn new(app: Arc<App>, setup: Setup, servers: Rc<dyn Servers>) -> Self {
         Self {
             app,
@@ -90,7 +90,7 @@ pub const FRAME: Duration = Duration::from_millis(16);
 /// After an action, the screen comes to rest within so many frames.
 const REST: usize = 60;
 
-/// Frames without a change that count as rest, even where something wants to be drawn again: a spinner turns for ever.
+/// Frames without a change that count as rest, even if a widget asks for a repaint: a spinner turns without end.
 const STILL: usize = 3;
 
 /// The screen is drawn so often while time passes.
@@ -202,7 +202,7 @@ impl VirtualApp {
         &mut self.host.record
     }
 
-    /// The desktop around the app, to say what the person does there.
+    /// The desktop around the app, for setting the person's actions there.
     pub fn desktop_mut(&mut self) -> &mut TestDesktop {
         &mut self.host.desktop
     }
@@ -264,7 +264,7 @@ impl VirtualApp {
         Err(Endless)
     }
 
-    /// Draws until nothing moves, within reason. No time passes: what is due now happens.
+    /// Draws until nothing moves, within a bound. No time passes: timers that are due fire.
     pub fn settle(&mut self) {
         let mut still = 0;
         for _ in 0..REST {

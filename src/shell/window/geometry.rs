@@ -1,5 +1,5 @@
-//! The size of an app's window when it was last closed: one file for each app in the user's state directory. The position is the window
-//! manager's choice: Wayland tells none, and a remembered one may be on a display that is gone.
+//! Size of an app's window when it was last closed: one file for each app in the user's state directory. The position is the window manager's choice:
+//! Wayland tells none, and a remembered one may be on a display that is gone.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};

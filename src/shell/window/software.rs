@@ -271,7 +271,7 @@ impl Screen {
         Ok(())
     }
 
-    /// Replaces a frame while nobody can see the window. Without a pass of egui: one without widgets would clear the focus.
+    /// Replaces a frame while the window is not visible. Without a pass of egui: one without widgets would clear the focus.
     fn rest(&mut self, events: &ActiveEventLoop) {
         let mut raw = egui::RawInput { focused: self.input.egui_input().focused, ..Default::default() };
         raw.viewports.insert(ViewportId::ROOT, self.info.clone());

@@ -195,7 +195,7 @@ impl Host for WindowHost {
         (self.repaint)();
     }
 
-    /// The answer goes through the queue: a handler that asks again and again keeps nobody else from being heard.
+    /// The answer goes through the queue: a handler that asks again and again does not block others.
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
         // Its answer is among the events.
         if self.is_replayed() {

@@ -142,7 +142,7 @@ impl Reader<'_> {
         found
     }
 
-    /// Checks what the mock of one API says.
+    /// Checks the mock of one API.
     fn mock(&mut self, entry: &Entry) {
         if !self.apis.contains(&entry.key) {
             let known: Vec<Arc<str>> = self.apis.iter().cloned().collect();

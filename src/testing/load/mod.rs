@@ -29,7 +29,7 @@ const DEEPEST: usize = 8;
 /// More files than this are no tests of one app.
 const MOST_FILES: usize = 10_000;
 
-/// Reads the tests of an app. `report` has the app's sources, and takes theirs and what is wrong with them.
+/// Reads the tests of an app. `report` has the app's sources, and takes those of the tests and their faults.
 pub fn load(app: &App, inputs: &TestInputs, report: &mut Report) -> Tests {
     load_from(&Disk, app, inputs, report)
 }

@@ -356,7 +356,7 @@ impl Runner<'_> {
 }
 
 impl Attempt {
-    /// A test that has not begun.
+    /// Outcome of a test that has not begun.
     fn before(stop: StepError) -> Self {
         Self {
             ran: Err(stop),

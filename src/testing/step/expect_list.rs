@@ -91,7 +91,7 @@ fn held(step: &Step, cx: &mut TestCx<'_>) -> Result<(Arc<str>, usize), StepError
     Ok((id, count))
 }
 
-/// The rows of the list, wherever below the node its item-template stands; without one, its children.
+/// Rows of the list, at any depth below the node; without an item-template, its children.
 fn rows(node: &Arc<Node>) -> usize {
     template(node).unwrap_or(0).max(node.children.len())
 }

@@ -1,4 +1,4 @@
-//! The steps of tests, a small table a file. A step says what it accepts and does it; the loader and `--steps` know it from there.
+//! Steps of tests, a small table a file. A step declares its arguments and runs; the loader and `--steps` read the declaration.
 
 mod api;
 mod args;

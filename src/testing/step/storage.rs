@@ -1,4 +1,4 @@
-//! Storage, environment and who is logged in.
+//! Storage, environment and the signed-in person.
 
 use super::args::EQUALS;
 use crate::testing::compare::{loosely_equal, quoted};
