@@ -3,32 +3,17 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use image::ImageEncoder;
 use image::codecs::png::PngEncoder;
 
-use super::messages::failed;
 use crate::shell::external_commands::ExternalCommands;
 use crate::shell::headless::Picture;
-use crate::shell::open::{self, LaunchOptions};
+use crate::shell::open::LaunchOptions;
 use crate::shell::recording::{self, RecordOptions, ReplayOptions};
-use crate::shell::window;
 use ensemble_scaffold::document::LARGEST;
-
-/// Opens an app in a window; returns when it is closed. `watch_files`: the app is reloaded when its files change.
-pub(super) fn show_window(launch: LaunchOptions, watch_files: bool) -> ExitCode {
-    let opened = match open::open(&launch) {
-        Ok(opened) => opened,
-        Err(message) => return failed(&message),
-    };
-    match window::run(launch, opened, watch_files) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => failed(&message),
-    }
-}
 
 /// The app and how to open it.
 #[derive(Args, Clone, Debug)]

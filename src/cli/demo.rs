@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::common::{OpenArgs, show_window};
-use super::messages::refused;
-use crate::shell::bundled;
+use super::common::OpenArgs;
+use super::messages::{failed, refused};
+use crate::shell::{bundled, open, window};
 
 /// Opens a bundled app, live on its simulated streams; without a name, a gallery to choose from.
 #[derive(Args, Clone, Debug)]
@@ -48,5 +48,12 @@ pub fn run(args: &DemoArgs) -> ExitCode {
     }
     launch.at_own_pace(args.options.speed.is_none());
     launch.simulate = folder.join("simulate").is_dir() && launch.replay.is_none();
-    show_window(launch, true)
+    let opened = match open::open(&launch) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    match window::run(launch, opened, true) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
 }

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use clap::{Args, Command, ValueEnum};
 
-use super::common::{AppArgs, show_window};
+use super::common::AppArgs;
 use super::messages::{failed, refused};
 use crate::shell::inspector::Inspecting;
-use crate::shell::open::is_address;
+use crate::shell::open::{self, is_address};
+use crate::shell::window;
 use ensemble_core::diag::nearest;
 
 /// Opens an app in a window; `ensemble-run APP` is the same.
@@ -55,7 +56,14 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
     if let Some(message) = missing(&args.app.app, command) {
         return failed(&message);
     }
-    show_window(launch, !args.no_reload)
+    let opened = match open::open(&launch) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    match window::run(launch, opened, !args.no_reload) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
 }
 
 /// Message for an app that does not exist. It is printed, not shown in a window: the cause is a slip on the command line, perhaps a command's name.

@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::common::{OpenArgs, show_window};
+use super::common::OpenArgs;
 use super::login::{HeaderLines, LoginArgs};
 use super::messages::{failed, refused};
 use super::new::exporter::exporter;
 use super::new::requests;
 use super::tls::TlsArgs;
-use crate::shell::bundled;
 use crate::shell::terminal::say;
+use crate::shell::{bundled, open, window};
 
 /// Shows any stream in a window: events as they come, one in full, filters, rates, what the connection does.
 #[derive(Args, Clone, Debug)]
@@ -68,7 +68,14 @@ pub fn run(args: &ViewArgs) -> ExitCode {
     launch.at_own_pace(args.options.speed.is_none());
     launch.env.extend(environment);
     launch.exporter = Some(exporter());
-    show_window(launch, false)
+    let opened = match open::open(&launch) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    match window::run(launch, opened, false) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
 }
 
 /// The arguments, with the request of a command or a file in the place of the address.

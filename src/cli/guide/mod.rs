@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::json;
 
 use self::chapter::Chapter;
-use super::common::{OpenArgs, show_window};
+use super::common::OpenArgs;
 use super::messages::{failed, refused};
 use crate::shell::terminal::{print_drawn, say};
 use crate::shell::{bundled, open, window};
@@ -88,7 +88,7 @@ fn show(chapter: &str, options: &OpenArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     launch.env.extend(environment(chapter));
-    show_window(launch, true)
+    launch_window(launch)
 }
 
 /// Environment of the guide's app: the chapters as JSON (`GUIDE`), and the name of the chapter that is shown first (`CHAPTER`).
@@ -114,7 +114,18 @@ fn open_step(step: &Path, options: &OpenArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     launch.simulate = open::simulated_streams(&path).is_ok();
-    show_window(launch, true)
+    launch_window(launch)
+}
+
+fn launch_window(launch: open::LaunchOptions) -> ExitCode {
+    let opened = match open::open(&launch) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    match window::run(launch, opened, true) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
 }
 
 fn print(text: &str) -> ExitCode {

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use super::args::NewArgs;
 use super::catalogue;
 use super::exporter::exporter;
-use crate::cli::common::{OpenArgs, show_window};
+use crate::cli::common::OpenArgs;
 use crate::cli::messages::{failed, refused};
-use crate::shell::bundled;
 use crate::shell::terminal::say;
+use crate::shell::{bundled, open, window};
 
 /// Opens the window; returns when it is closed.
 pub fn run(args: &NewArgs) -> ExitCode {
@@ -26,7 +26,14 @@ pub fn run(args: &NewArgs) -> ExitCode {
     };
     launch.env.extend(environment);
     launch.exporter = Some(exporter());
-    show_window(launch, false)
+    let opened = match open::open(&launch) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    match window::run(launch, opened, false) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
 }
 
 /// The environment that the bundled app reads. It is passed in memory, so that tokens are in no file.
