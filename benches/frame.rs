@@ -41,7 +41,21 @@ fn scene(rows: &[Arc<Node>]) -> Arc<Scene> {
     let body = node(2, "Column", &[("scrollable", true.into())], rows.to_vec());
     let mut view = Node::new(NodeId(1), spec("View"), Props::default());
     view.slots.push(("body", body));
-    Arc::new(Scene::new("Bench", Arc::new(view)))
+    Arc::new(Scene {
+        screen: Default::default(),
+        title: "Bench".into(),
+        root: Arc::new(view),
+        dialogs: Vec::new(),
+        toasts: Vec::new(),
+        badges: Vec::new(),
+        theme: Arc::default(),
+        direction: None,
+        commands: Vec::new(),
+        found: Arc::default(),
+        faults: Arc::default(),
+        sources: Arc::default(),
+        busy: false,
+    })
 }
 
 fn rows() -> Vec<Arc<Node>> {

@@ -26,7 +26,7 @@ pub struct AppArgs {
     pub options: OpenArgs,
 }
 
-/// Options of opening an app.
+/// How to open an app.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OpenArgs {
     /// Start with this screen instead of the home screen.
@@ -50,13 +50,13 @@ pub struct OpenArgs {
     /// Speed of the replay relative to the recording: 0.01 to 1000, or `max` for no waiting. Default: 1 in a window, `max` for a picture.
     #[arg(long, value_name = "X", value_parser = speed, requires = "replay")]
     pub speed: Option<Speed>,
-    /// Stop the replay after the recording's N-th event.
+    /// Stop the recording after its N-th event.
     #[arg(long, value_name = "N", requires = "replay")]
     pub until: Option<usize>,
     /// Light, dark, or as the system.
     #[arg(long, value_enum, default_value_t)]
     pub theme: ThemeArg,
-    /// Size of the content in logical pixels; 1280x800 unless given.
+    /// Size of the content in logical pixels, 1280x800.
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<(f32, f32)>,
     /// Pixels to a logical pixel.
@@ -112,26 +112,26 @@ impl RecordArgs {
 /// Speed of a replay relative to the recording.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Speed {
-    /// Plays without waiting between events.
+    /// Without waiting between events.
     Max,
     /// A factor: 2 is twice as fast.
     Times(f64),
 }
 
-/// Theme of an app.
+/// Which theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ThemeArg {
     /// Light.
     Light,
     /// Dark.
     Dark,
-    /// Theme of the system.
+    /// As the system.
     #[default]
     System,
 }
 
 impl OpenArgs {
-    /// Launch options of one app.
+    /// These options for one app.
     ///
     /// # Errors
     ///

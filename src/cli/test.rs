@@ -51,7 +51,7 @@ pub struct TestArgs {
     /// For people, one JSON object a line for programs, or JUnit's XML.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
-    /// Write the snapshots of `expectTree` instead of comparing them.
+    /// Writes the snapshots of `expectTree` instead of comparing them.
     #[arg(long)]
     pub update: bool,
     /// Only the test with this id (repeatable).
@@ -75,13 +75,13 @@ pub struct TestArgs {
     /// The app's `env`; what a test says itself goes before it.
     #[command(flatten)]
     pub env: EnvArgs,
-    /// Serve APIs without a mock from the app's simulate/ folder, on the virtual clock.
+    /// The app's simulate/ folder stands in for APIs without a mock, on the virtual clock.
     #[arg(long)]
     pub simulate: bool,
-    /// Recording of the test's run; name one test with it.
+    /// Where the test's run is recorded; name one test with it.
     #[command(flatten)]
     pub record: RecordArgs,
-    /// Paint each failure into a file of this folder.
+    /// Paints each failure into a file of this folder.
     #[arg(long, value_name = "DIR")]
     pub screenshots: Option<PathBuf>,
     /// Make a test of a recording instead of running any: its mocks are what the servers did, its steps what the person did.
@@ -90,12 +90,12 @@ pub struct TestArgs {
     /// The file of that test: `APP/tests/NAME.test.yaml`.
     #[arg(short = 'o', long = "output", value_name = "FILE", requires = "from")]
     pub output: Option<PathBuf>,
-    /// Print every step with its arguments and run nothing.
+    /// Prints every step with its arguments and runs nothing.
     #[arg(long)]
     pub steps: bool,
 }
 
-/// Output format of outcomes.
+/// For whom outcomes are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
@@ -289,7 +289,7 @@ fn play(
     ExitCode::from(u8::from(count.failed > 0))
 }
 
-/// Reason for which no test would be run.
+/// Why no test would be run.
 fn nothing_to_run(filter: &TestFilter, tests: &Tests, app: &Path) -> Option<String> {
     if tests.tests.is_empty() {
         let folder = tests.folder.display();

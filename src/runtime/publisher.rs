@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::scene::{ListedFault, Node, Scene};
+use crate::scene::{ListedFault, Node, Scene, ScreenId, ThemeChoice};
 use ensemble_core::app::App;
 
 /// The scene as last published.
@@ -15,9 +15,23 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// A publisher that has made no scene yet.
+    /// Nothing is open; the first scene has yet to be made.
     pub fn new(app: &App, root: Arc<Node>) -> Self {
-        let scene = Arc::new(Scene { sources: app.sources.clone(), ..Scene::new(app.name.clone(), root) });
+        let scene = Arc::new(Scene {
+            screen: ScreenId(0),
+            title: app.name.clone(),
+            root,
+            dialogs: Vec::new(),
+            toasts: Vec::new(),
+            badges: Vec::new(),
+            theme: Arc::new(ThemeChoice::default()),
+            direction: None,
+            commands: Vec::new(),
+            found: Arc::default(),
+            faults: Arc::default(),
+            sources: app.sources.clone(),
+            busy: false,
+        });
         Self { scene, is_changed: true, page_with_menu: None }
     }
 

@@ -161,25 +161,6 @@ impl Scene {
     /// Most faults that are kept.
     pub const FAULTS: usize = 200;
 
-    /// A scene of `root` alone: no dialogs, toasts, badges, commands or faults, the default theme, left to right.
-    pub fn new(title: impl Into<Arc<str>>, root: Arc<Node>) -> Self {
-        Self {
-            screen: ScreenId::default(),
-            title: title.into(),
-            root,
-            dialogs: Vec::new(),
-            toasts: Vec::new(),
-            badges: Vec::new(),
-            theme: Arc::default(),
-            direction: None,
-            commands: Vec::new(),
-            found: Arc::default(),
-            faults: Arc::default(),
-            sources: Arc::default(),
-            busy: false,
-        }
-    }
-
     /// Count of occurrences of the listed faults.
     pub fn fault_count(&self) -> usize {
         self.faults.iter().map(|fault| fault.times).sum()

@@ -142,7 +142,7 @@ impl<'ast> Visitor<'ast> for NameReads<'_> {
         node.visit_with(self)
     }
 
-    /// Visits the target of an assignment. The assignment may create its last member, so only the object in front of it is read.
+    /// Visits the target of an assignment. The assignment may create its last member, so only what stands before that member is read.
     fn visit_assign_target(&mut self, node: &'ast AssignTarget) -> ControlFlow<()> {
         match node {
             AssignTarget::Access(PropertyAccess::Simple(access)) => self.visit_access(access),

@@ -15,7 +15,7 @@ static VOCABULARY: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {
     Arc::new(Vocabulary { catalog: catalog(), topics: topics.copied().collect(), js: Arc::new(Checker) })
 });
 
-/// Vocabulary of the language: widgets, actions and their declarations.
+/// What the language declares.
 pub fn vocabulary() -> Arc<Vocabulary> {
     VOCABULARY.clone()
 }
@@ -25,8 +25,7 @@ pub fn model(app: &App, parts: &mut Parts) -> Model {
     Model::of(app, Facts::of(app), &vocabulary(), parts)
 }
 
-/// Findings of the model in an app besides the faults of loading. `others` are texts of the app that loading does not read. Needs a thread with the
-/// stack of [`super::STACK`].
+/// What the model finds in an app beside what loading has reported. `others` are texts of the app that loading does not read. Needs a thread with the stack of [`super::STACK`].
 pub fn findings(app: &App, reported: &[Diagnostic], others: &[&str]) -> Findings {
     model(app, &mut Parts::default()).check(reported, others)
 }

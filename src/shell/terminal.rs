@@ -22,7 +22,7 @@ pub fn hide<'a>(values: impl IntoIterator<Item = &'a str>) {
     values.into_iter().for_each(|value| known.add(value));
 }
 
-/// Count of known secrets: a greater number than before means that text masked earlier may contain a new one.
+/// How many secrets are known: a greater number than before means that what was masked earlier may hold a new one.
 pub fn secret_count() -> usize {
     SECRETS.read().unwrap_or_else(PoisonError::into_inner).as_ref().map_or(0, Secrets::len)
 }
@@ -92,12 +92,12 @@ impl Write for LogWriter {
     }
 }
 
-/// Style of diagnostics on standard output.
+/// How diagnostics are drawn on standard output.
 pub fn stdout_rendering() -> Rendering {
     rendering(stdout().is_terminal(), terminal_size_of(stdout()).map(|(Width(columns), _)| columns), variable)
 }
 
-/// Style of diagnostics on standard error.
+/// How diagnostics are drawn on standard error.
 pub fn stderr_rendering() -> Rendering {
     rendering(stderr().is_terminal(), terminal_size_of(stderr()).map(|(Width(columns), _)| columns), variable)
 }

@@ -19,98 +19,98 @@ pub struct TaskId(pub u64);
 pub enum NetCommand {
     /// Open a stream. One that is open under this id is closed first.
     OpenStream {
-        /// Stream to open; the runtime assigns the id.
+        /// Which one.
         id: ConnectionId,
-        /// Number of the opening, repeated in every event of this stream, so that a late event of an earlier opening is recognised.
+        /// Comes back with everything this stream says, so that a late word of an earlier one is known as such.
         generation: u64,
         /// The request.
         request: Box<StreamRequest>,
     },
-    /// Close a stream in any state. It sends no more events; earlier ones may still be in the queue.
+    /// Close a stream, whatever it is doing. It says nothing more; what it said before may still be on its way.
     CloseStream {
-        /// Stream to close.
+        /// Which one.
         id: ConnectionId,
     },
     /// Connect again at once, without waiting and without an error.
     ReconnectStream {
-        /// Stream to reconnect.
+        /// Which one.
         id: ConnectionId,
     },
-    /// Probe a stream at once that has failed and is [probed](crate::AfterMaxAttempts::Probe): there is a reason to believe that it works again, or a
-    /// user who looks. Other streams are left as they are.
+    /// Try a stream at once that has failed and is [tried now and then](crate::AfterMaxAttempts::Probe): there is a reason to believe that it
+    /// works again, or someone who looks. Others are left as they are.
     ProbeStream {
-        /// Stream to try.
+        /// Which one.
         id: ConnectionId,
     },
     /// Close a stream's connection and open none until it is let go; its position is kept.
     HoldStream {
-        /// Stream to hold or to release.
+        /// Which one.
         id: ConnectionId,
         /// Hold it, or let it go.
         held: bool,
     },
-    /// The answer to `StreamEvent::Refresh`: the request with its expressions evaluated again.
+    /// The answer to `StreamEvent::Refresh`: the request with its expressions evaluated anew.
     RefreshStream {
-        /// Stream whose request is renewed.
+        /// Which one.
         id: ConnectionId,
         /// The request from now on. Its options are ignored.
         request: Box<StreamRequest>,
     },
     /// Perform a request.
     Request {
-        /// Id of the request, assigned by the runtime.
+        /// Which one.
         id: TaskId,
         /// The request.
         request: Box<HttpRequest>,
     },
     /// Forget a request; its answer will not come.
     CancelRequest {
-        /// Request to cancel.
+        /// Which one.
         id: TaskId,
     },
     /// Download a file, for instance a picture.
     Fetch {
-        /// Id of the download, assigned by the runtime.
+        /// Which one.
         id: TaskId,
         /// The address of the file.
         url: Arc<str>,
     },
     /// Forget a download; it will not come.
     CancelFetch {
-        /// Download to cancel.
+        /// Which one.
         id: TaskId,
     },
     /// Open a WebSocket. One that is open under this id is closed first.
     OpenSocket {
-        /// WebSocket to open; the runtime assigns the id.
+        /// Which one.
         id: ConnectionId,
-        /// Number of the opening, repeated in every event of this WebSocket.
+        /// Comes back with everything it says.
         generation: u64,
         /// The request.
         request: Box<SocketRequest>,
     },
     /// Send a message by a WebSocket.
     SendSocket {
-        /// WebSocket to send by.
+        /// Which one.
         id: ConnectionId,
         /// The text.
         text: Arc<str>,
     },
     /// Close a WebSocket. It says nothing more.
     CloseSocket {
-        /// WebSocket to close.
+        /// Which one.
         id: ConnectionId,
     },
     /// Say when this time has passed.
     Timer {
-        /// Id of the timer, assigned by the runtime.
+        /// Which one.
         id: TaskId,
         /// The time.
         after: Duration,
     },
     /// Forget a timer.
     CancelTimer {
-        /// Timer to cancel.
+        /// Which one.
         id: TaskId,
     },
 }
@@ -120,18 +120,18 @@ pub enum NetCommand {
 pub enum NetEvent<V = Arc<str>> {
     /// Events of a stream, in order.
     Stream(StreamBatch<V>),
-    /// Event of a WebSocket.
+    /// News of a WebSocket.
     Socket(SocketEnvelope),
     /// A request is done.
     Response {
-        /// Request that has ended.
+        /// Which one.
         id: TaskId,
         /// The answer, or why there is none.
         result: Result<Box<HttpResponse<V>>, HttpFault>,
     },
     /// A part of the body of a request was sent that [reports its progress](HttpRequest::reports_progress).
     Progress {
-        /// Request whose body is being sent.
+        /// Which one.
         id: TaskId,
         /// Bytes that were sent.
         sent: u64,
@@ -140,14 +140,14 @@ pub enum NetEvent<V = Arc<str>> {
     },
     /// A download is done.
     Fetched {
-        /// Download that has ended.
+        /// Which one.
         id: TaskId,
         /// The file, or why there is none.
         result: Result<Bytes, HttpFault>,
     },
     /// A timer's time has passed.
     Timer {
-        /// Timer that is due.
+        /// Which one.
         id: TaskId,
     },
 }

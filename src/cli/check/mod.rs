@@ -46,7 +46,7 @@ pub struct CheckArgs {
     pub dry_run: bool,
 }
 
-/// Output format of faults.
+/// For whom faults are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
@@ -55,7 +55,7 @@ pub enum Format {
     Json,
 }
 
-/// Count of faults, by severity, and of files.
+/// How many faults were found in how many files.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Count {
     errors: usize,
@@ -175,7 +175,7 @@ impl Count {
         self.files += report.sources.iter().count();
     }
 
-    /// True if the check has failed. Diagnostics that were dropped count as errors, because there may have been errors among them.
+    /// True when the check has failed. Diagnostics that were dropped count as errors, because they may have been some.
     fn refuses(&self, deny_warnings: bool) -> bool {
         self.errors > 0 || (deny_warnings && self.warnings > 0) || self.dropped > 0
     }

@@ -22,12 +22,11 @@ use crate::cli::tls::TlsArgs;
   ensemble-run new chat --from openai
   ensemble-run new --window
 
-A source is an AsyncAPI document (2.0 to 2.6, 3.x), an OpenAPI 3 document with event streams, a folder with one of them, or the address \
-of a document or of a live stream; a curl command; a collection of Postman, Insomnia or Bruno; a HAR recording; an archive or api.yaml of \
-WSO2's apictl; a v4 API of Gravitee; an Ably key; or the name of a service: ably, anthropic, home-assistant, kubernetes-watch, mastodon, \
-mercure, ntfy, ollama, openai, wikimedia, wso2. A live stream is listened to for a while, and so is a stream of a document that says \
-nothing of its data, when a login is given or the document comes from the same server. A folder that is not empty is refused without \
---force.")]
+A source is an AsyncAPI document (2.0 to 2.6, 3.x), an OpenAPI 3 document with event streams, a folder with one of them, or the
+address of a document or of a live stream, which is listened to for a while; a curl command; a collection of Postman, Insomnia or
+Bruno; a HAR recording; an archive or api.yaml of WSO2's apictl; a v4 API of Gravitee; an Ably key; or the name of a service: ably,
+anthropic, home-assistant, kubernetes-watch, mastodon, mercure, ntfy, ollama, openai, wikimedia, wso2. So are streams of a document that says nothing of their data, when a login is given
+or the document comes from the same server. A folder that is not empty is refused without --force.")]
 pub struct NewArgs {
     /// The app's folder; without it, everything is asked for, on a terminal or in a window.
     #[arg(value_name = "DIR")]
@@ -38,7 +37,7 @@ pub struct NewArgs {
     /// Write into a folder that is not empty: what an earlier `new` wrote and nobody changed is written anew, and what differs is shown; nothing else is touched.
     #[arg(long)]
     pub force: bool,
-    /// Operations that deliver events, where a document leaves it open.
+    /// Which operations deliver events, where a document leaves it open.
     #[arg(long, value_enum, default_value_t)]
     pub direction: DirectionArg,
     /// Listen to a live stream for this many events at most.
@@ -47,10 +46,10 @@ pub struct NewArgs {
     /// Listen to a live stream for this long at most, as `10s`, `500ms` or `1m`.
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
     pub sample_time: Duration,
-    /// Credentials and headers of the request, when the source is an address.
+    /// How a source that is an address is asked for.
     #[command(flatten)]
     pub login: LoginArgs,
-    /// Trusted certificates.
+    /// Which servers are trusted.
     #[command(flatten)]
     pub tls: TlsArgs,
     /// The form of a `wso2` gateway, and the topics of other services.
@@ -64,10 +63,10 @@ pub struct NewArgs {
     pub window: bool,
 }
 
-/// Operations that deliver events.
+/// Which operations deliver events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum DirectionArg {
-    /// The usual meaning in the document's version.
+    /// As the document's version is usually read.
     #[default]
     Auto,
     /// `send`; `subscribe` before version 3.

@@ -86,7 +86,7 @@ impl Secrets {
         self.values.is_empty()
     }
 
-    /// Count of remembered secrets.
+    /// How many are remembered.
     pub fn len(&self) -> usize {
         self.values.len()
     }

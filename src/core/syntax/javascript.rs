@@ -19,7 +19,7 @@ pub trait JavaScript {
 /// The names and features that a piece of JavaScript uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JsInfo {
-    /// True if the code uses `await` outside of a nested function.
+    /// True when it uses `await` outside of a nested function.
     pub is_async: bool,
     /// Identifiers that it reads or writes and does not declare, sorted.
     pub free: Vec<Arc<str>>,
@@ -36,19 +36,19 @@ pub struct JsRead {
     pub path: Vec<Arc<str>>,
     /// Byte in the source at which the last of them begins.
     pub at: usize,
-    /// True if the name is called: `name(…)`.
+    /// True where it is called: `name(…)`.
     pub is_called: bool,
-    /// True if a member of the name is read: `name.…`, `name[…]`.
+    /// True where a member of it is read: `name.…`, `name[…]`.
     pub is_read_below: bool,
 }
 
-/// Fault of a text that is no JavaScript.
+/// Why a text is no JavaScript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsFault {
     /// The message, lower case, without a final period.
     pub message: String,
-    /// Line, from 1.
+    /// In which line, from 1.
     pub line: u32,
-    /// Character of the line, from 1.
+    /// At which character of the line, from 1.
     pub column: u32,
 }

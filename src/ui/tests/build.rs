@@ -125,7 +125,21 @@ pub fn screen(view: Build) -> Arc<Scene> {
 
 /// A scene around a root.
 pub fn bare(root: Arc<Node>) -> Scene {
-    Scene::new("Test", root)
+    Scene {
+        screen: Default::default(),
+        title: "Test".into(),
+        root,
+        dialogs: Vec::new(),
+        toasts: Vec::new(),
+        badges: Vec::new(),
+        theme: Arc::default(),
+        direction: None,
+        commands: Vec::new(),
+        found: Arc::default(),
+        faults: Arc::default(),
+        sources: Arc::default(),
+        busy: false,
+    }
 }
 
 /// A window of this size that has shown the scene.
@@ -137,7 +151,7 @@ pub fn shown(scene: &Arc<Scene>, width: f32, height: f32) -> Offscreen {
     offscreen
 }
 
-/// Positions of all texts: `x y width height "text"`, a line each.
+/// Where every text stands: `x y width height "text"`, a line each.
 pub fn places(body: Build, width: f32, height: f32) -> String {
     let lines = shown(&scene(body), width, height).found().into_iter().map(|found| {
         let rect = found.rect;

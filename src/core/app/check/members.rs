@@ -1,4 +1,4 @@
-//! Members of known objects: `ensemble`, `console`, the storage, APIs and their streams. A misspelt one is undefined for sure.
+//! Members of what is known: `ensemble`, `console`, the storage, APIs and their streams. A misspelt one is undefined for sure.
 
 use super::builtin_names::{API, SSE};
 use super::names::{Scopes, slip};

@@ -1,5 +1,5 @@
-//! Names that expressions and handlers read. Only a name that surely means nothing, or nearly matches a known name, is reported: scripts may define
-//! names in ways that no reader sees.
+//! Names that expressions and handlers read must be something. Only what is surely nothing, or nearly a known name, is reported: scripts may
+//! make names known in ways that no reader sees.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub struct Scopes<'a> {
 }
 
 impl<'a> Scopes<'a> {
-    /// Names of a whole app.
+    /// Of a whole app.
     pub fn new(app: &'a App, facts: &'a Facts) -> Self {
         let anywhere = facts.names.values().flatten().cloned().collect();
         let is_missing = |reference: &Reference| {
@@ -77,7 +77,7 @@ impl<'a> Scopes<'a> {
         self.declares(used, name) || EVERYWHERE.contains(&name) || SOMEWHERE.contains(&name)
     }
 
-    /// True if the app declares `name` in the scope of `used`.
+    /// True for a name that the app declares where it is used.
     pub fn declares(&self, used: &NameUse, name: &str) -> bool {
         self.own(used).contains(name)
             || self.shared().contains(name)
