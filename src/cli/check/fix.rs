@@ -12,16 +12,16 @@ use ensemble_core::diag::{Edit, Report};
 
 /// Files of the disk, some of them with another text.
 #[derive(Default)]
-pub(super) struct OverlaidFiles {
+pub(super) struct Mended {
     texts: BTreeMap<PathBuf, String>,
     /// Cures that were applied.
     pub cures: usize,
 }
 
-/// Most rounds of cures: a cure may uncover a fault with another cure.
+/// A cure may uncover a fault that has one, too; not for ever.
 pub(super) const ROUNDS: usize = 8;
 
-impl Files for OverlaidFiles {
+impl Files for Mended {
     fn kind(&self, path: &Path) -> Option<FileKind> {
         Disk.kind(path)
     }
@@ -42,7 +42,7 @@ impl Files for OverlaidFiles {
     }
 }
 
-impl OverlaidFiles {
+impl Mended {
     /// Applies every certain cure of a report. Answers whether there was one.
     pub fn apply(&mut self, report: &Report) -> bool {
         let mut edits: Vec<Edit> =

@@ -21,7 +21,7 @@ use ensemble_core::diag::{Report, Severity, to_json};
 use ensemble_core::spec::Catalog;
 use ensemble_core::syntax::JavaScript;
 use ensemble_simulate::Simulation;
-use fix::{OverlaidFiles, ROUNDS};
+use fix::{Mended, ROUNDS};
 
 /// Loads apps without running them and prints every fault.
 #[derive(Debug, Args)]
@@ -81,7 +81,7 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
     let mut hints = String::new();
     let options = LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };
-    let mut mended = OverlaidFiles::default();
+    let mut mended = Mended::default();
     for path in &args.apps {
         let (mut app, mut report) = checked(path, &mended, catalog, js, &options);
         for _ in 0..ROUNDS {
@@ -135,7 +135,7 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
 /// An app with its faults, those of the semantic model too.
 fn checked(
     path: &Path,
-    files: &OverlaidFiles,
+    files: &Mended,
     catalog: &Catalog,
     js: &dyn JavaScript,
     options: &LoadOptions,
@@ -148,7 +148,7 @@ fn checked(
 }
 
 /// Prints or writes what `--fix` has changed.
-fn finish(args: &CheckArgs, mended: &OverlaidFiles) -> Result<(), (PathBuf, std::io::Error)> {
+fn finish(args: &CheckArgs, mended: &Mended) -> Result<(), (PathBuf, std::io::Error)> {
     if !args.dry_run {
         return mended.write();
     }
@@ -157,7 +157,7 @@ fn finish(args: &CheckArgs, mended: &OverlaidFiles) -> Result<(), (PathBuf, std:
     Ok(())
 }
 
-fn mended_text(args: &CheckArgs, mended: &OverlaidFiles) -> String {
+fn mended_text(args: &CheckArgs, mended: &Mended) -> String {
     if !args.fix {
         return String::new();
     }

@@ -4,7 +4,7 @@
 use egui::{Id, Key, Modifiers, Rect, Sense, Ui};
 
 use super::Frame;
-use super::scroll_state::{ScrollAnimation, ScrollMetrics, ScrollRegion, ScrollState};
+use super::scroll_state::{Glide, ScrollMetrics, ScrollRegion, ScrollState};
 use crate::toolkit::theme::color;
 use ensemble_runtime::scene::NodeId;
 
@@ -18,7 +18,7 @@ impl ScrollState {
             (self.offset, self.glide) = (to, None);
         } else {
             let since = frame.ctx().input(|input| input.time);
-            self.glide = Some(ScrollAnimation { from: self.offset, to, since });
+            self.glide = Some(Glide { from: self.offset, to, since });
         }
     }
 

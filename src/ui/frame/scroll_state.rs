@@ -11,12 +11,12 @@ pub struct ScrollState {
     pub offset: f64,
     /// True when `onScrollEnd` was fired for this end.
     pub ended: bool,
-    pub(super) glide: Option<ScrollAnimation>,
+    pub(super) glide: Option<Glide>,
 }
 
 /// An animated scroll, in logical pixels and egui's seconds.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ScrollAnimation {
+pub(super) struct Glide {
     pub from: f64,
     pub to: f64,
     pub since: f64,
