@@ -11,6 +11,8 @@ pub(crate) mod response;
 mod set_aside;
 mod state;
 mod stream;
+mod stream_events;
+mod stream_outage;
 mod table;
 mod waiting;
 
