@@ -14,7 +14,7 @@ use ensemble_core::security::printable_json;
 use ensemble_core::value::Value;
 use ensemble_runtime::{Change, Record};
 
-/// Shows what each event of a recording did to an app.
+/// Says what each event of a recording did to an app.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
@@ -23,10 +23,11 @@ use ensemble_runtime::{Change, Record};
 
 Records: {n, at, kind, api?, handler?: {file, line, column}, durationUs,
   changed: [{key, from, to}], evaluated, redrawn, logs, fault?}
-`n` is the event's number, 0 the start; `at` are milliseconds since the start; `handler` is the first one that ran; of large values \
-that have changed in few places, `changed` names the places; `evaluated` and `redrawn` count the bindings and widgets that the event \
-brought up to date: of events that were shown in one frame, the last one that changed what they read. `ignored` says why an event did \
-nothing.")]
+`n` is the event's number, 0 the start; `at` are milliseconds since the start; `handler` is the first
+one that ran; of large values that have changed in few places, `changed` names the places;
+`evaluated` and `redrawn` count the bindings and widgets that the event brought up to date: of events
+that were shown in one frame, the last one that changed what they read. `ignored` says why an event
+did nothing.")]
 pub struct InspectArgs {
     /// The app and its recording.
     #[command(flatten)]
@@ -39,7 +40,7 @@ pub struct InspectArgs {
     pub format: Format,
 }
 
-/// Output format.
+/// For whom it is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.

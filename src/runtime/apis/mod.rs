@@ -11,7 +11,6 @@ pub(crate) mod response;
 mod set_aside;
 mod state;
 mod stream;
-mod stream_events;
 mod stream_outage;
 mod table;
 mod waiting;
