@@ -366,7 +366,9 @@ impl HeadlessApp {
                     self.count(&event);
                     let now = self.now();
                     if let Some(event) = self.downloads.deliver(event, &self.window.images(), &mut self.runtime) {
-                        self.runtime.handle(Event::Net(event), now);
+                        let event = Event::Net(event);
+                        secrets::hide_cookies_of(&event);
+                        self.runtime.handle(event, now);
                     }
                     self.effects();
                 }
