@@ -72,7 +72,7 @@ pub(super) struct Control {
     reconnect: Arc<Notify>,
     probe: Arc<Notify>,
     held: watch::Sender<bool>,
-    refreshed: mpsc::Sender<StreamRequest>,
+    refreshed: mpsc::Sender<Box<StreamRequest>>,
     disturbed: mpsc::Sender<Disturbance>,
     ledger: Ledger,
 }
@@ -108,7 +108,7 @@ impl Control {
     /// Says what the reconnect that has asked for it should ask the server for.
     pub fn refresh(&self, request: StreamRequest) {
         // A second answer to one question has nothing to add.
-        let _ = self.refreshed.try_send(request);
+        let _ = self.refreshed.try_send(Box::new(request));
     }
 }
 
@@ -117,7 +117,8 @@ struct Orders {
     reconnect: Arc<Notify>,
     probe: Arc<Notify>,
     held: watch::Receiver<bool>,
-    refreshed: mpsc::Receiver<StreamRequest>,
+    /// Boxed: a channel holds 32 places from the start.
+    refreshed: mpsc::Receiver<Box<StreamRequest>>,
     disturbed: mpsc::Receiver<Disturbance>,
 }
 
@@ -159,7 +160,7 @@ impl Orders {
             },
             () = self.reconnect.notified() => Order::Input(Input::Reconnect),
             () = self.probe.notified() => Order::Input(Input::Probe),
-            Some(request) = self.refreshed.recv() => Order::Input(Input::Refresh(Box::new(request))),
+            Some(request) = self.refreshed.recv() => Order::Input(Input::Refresh(request)),
             Some(how) = self.disturbed.recv() => Order::Disturb(how),
         }
     }
