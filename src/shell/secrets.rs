@@ -32,13 +32,13 @@ pub fn hide_logins_of(command: &NetCommand) {
         NetCommand::OpenStream { request, .. } | NetCommand::RefreshStream { request, .. } => {
             (&request.url, &request.headers, &request.credentials)
         }
-        NetCommand::OpenSocket { request, .. } => return hide_headers(&request.headers),
+        NetCommand::OpenSocket { request, .. } => (&request.url, &request.headers, &None),
         _ => return,
     };
     hide_headers(headers);
     terminal::hide_passing(secrets_in_address(url).iter().map(String::as_str));
     let client = credentials.as_ref().and_then(|credentials| credentials.client());
-    terminal::hide(client.map(|client| &*client.client_secret));
+    terminal::hide_passing(client.map(|client| &*client.client_secret));
 }
 
 /// Masks the cookies that an answer sets.
