@@ -232,7 +232,8 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], lazy: &LazyGetters) -> Opt
             (Mark::Text(text), _) => text,
             (Mark::Bracket, _) => {
                 // The dot before the name, which may stand on a line of its own.
-                let dot = text.trim_end().len().checked_sub(1).filter(|dot| text.as_bytes().get(*dot) == Some(&b'.'))?;
+                let dot =
+                    text.trim_end().len().checked_sub(1).filter(|dot| text.as_bytes().get(*dot) == Some(&b'.'))?;
                 text.replace_range(dot..=dot, "[");
                 "\""
             }

@@ -23,7 +23,8 @@ pub fn hide<'a>(values: impl IntoIterator<Item = &'a str>) {
     let is_full = values.into_iter().filter(|value| !known.add(value)).count() > 0;
     if is_full {
         // Not `say`, which waits for the list that is being written.
-        let message = "warning: more than 1024 secrets are known; those that come now are not masked in what is printed";
+        let message =
+            "warning: more than 1024 secrets are known; those that come now are not masked in what is printed";
         SAID.call_once(|| drop(writeln!(stderr(), "{message}")));
     }
 }

@@ -55,7 +55,8 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove
 const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\'');
 
 /// What it encodes in a path.
-const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'^').add(b'`').add(b'{').add(b'}');
+const PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'^').add(b'`').add(b'{').add(b'}');
 
 /// What it encodes in a user name or password.
 const USERINFO: &AsciiSet =
@@ -190,9 +191,13 @@ impl Search {
 
     /// From where to where a text ends with the beginning of a secret, the rest of which was cut off.
     fn cut(&self, text: &str) -> Option<(usize, usize)> {
-        let beginnings = self.encodings.iter().filter(|encoding| !encoding.is_word).filter_map(|Encoding { text: secret, .. }| {
-            (SHORTEST_CUT..secret.len()).rev().find(|length| secret.get(..*length).is_some_and(|start| text.ends_with(start)))
-        });
+        let beginnings = self.encodings.iter().filter(|encoding| !encoding.is_word).filter_map(
+            |Encoding { text: secret, .. }| {
+                (SHORTEST_CUT..secret.len())
+                    .rev()
+                    .find(|length| secret.get(..*length).is_some_and(|start| text.ends_with(start)))
+            },
+        );
         beginnings.max().map(|length| (text.len() - length, text.len()))
     }
 }
@@ -233,7 +238,9 @@ fn written(value: &str) -> Vec<Encoding> {
     all.push(json);
     all.push(value.replace('\'', "''"));
     let html = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    for (double, single) in [("&quot;", "&#39;"), ("&#34;", "&#39;"), ("&quot;", "&#x27;"), ("&quot;", "&apos;"), ("\"", "'")] {
+    for (double, single) in
+        [("&quot;", "&#39;"), ("&#34;", "&#39;"), ("&quot;", "&#x27;"), ("&quot;", "&apos;"), ("\"", "'")]
+    {
         all.push(html.replace('"', double).replace('\'', single));
     }
     let hex: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
@@ -332,7 +339,10 @@ mod tests {
         assert_eq!(masked(&format!("{hex} {}", hex.to_uppercase())), "*** ***");
         let mut quoted = Secrets::default();
         quoted.add("it's-hidden");
-        assert_eq!(quoted.mask("token: 'it''s-hidden' &#39; it&#39;s-hidden it&#x27;s-hidden"), "token: '***' &#39; *** ***");
+        assert_eq!(
+            quoted.mask("token: 'it''s-hidden' &#39; it&#39;s-hidden it&#x27;s-hidden"),
+            "token: '***' &#39; *** ***"
+        );
     }
 
     #[test]
@@ -347,7 +357,10 @@ mod tests {
     fn the_beginning_of_a_secret_that_is_cut_is_masked() {
         let mut secrets = Secrets::default();
         secrets.add("tk_0123456789abcdef");
-        assert_eq!(secrets.mask("got tk_0123456789ab… and tk_01… tk_0123456789abcdef… tk_0123"), "got ***… and tk_01… ***… tk_0123");
+        assert_eq!(
+            secrets.mask("got tk_0123456789ab… and tk_01… tk_0123456789abcdef… tk_0123"),
+            "got ***… and tk_01… ***… tk_0123"
+        );
     }
 
     #[test]
