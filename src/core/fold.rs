@@ -81,6 +81,6 @@ mod tests {
         assert_eq!(occurrences("Straße", "ss", 10).first(), Some(&(4..5)));
         assert_eq!(occurrences("e\u{301}te", "ete", 10).first(), Some(&(0..4)));
         assert_eq!(occurrences("aaaa", "a", 2).len(), 2);
-        assert_eq!(occurrences("anything", "", 2), []);
+        assert!(occurrences("anything", "", 2).is_empty());
     }
 }

@@ -111,6 +111,10 @@ impl Search<'_> {
     }
 
     fn note(&mut self, kind: AccessKind, object: &Expression, field: Option<&PropertyAccessField>) {
+        // Its path and its start take as long as the chain in front of it: made for the wanted ones only.
+        if self.here != self.wanted {
+            return;
+        }
         let start = self.place(leftmost(object));
         let last_field = match object.flatten() {
             Expression::PropertyAccess(PropertyAccess::Simple(access)) if kind == AccessKind::Call => {
@@ -127,9 +131,7 @@ impl Search<'_> {
             is_computed: matches!(field, Some(PropertyAccessField::Expr(_))),
             path: self.path(object),
         };
-        if self.here == self.wanted {
-            self.found.push(access);
-        }
+        self.found.push(access);
     }
 
     fn name(&self, sym: Sym) -> Option<String> {
@@ -247,7 +249,10 @@ impl<'ast> Visitor<'ast> for Search<'_> {
                         PropertyAccessField::Const(name) => self.name(name.sym()),
                         PropertyAccessField::Expr(_) => None,
                     };
-                    path = path.zip(name).map(|(path, name)| [path, vec![name]].concat());
+                    path = path.zip(name).map(|(mut path, name)| {
+                        path.push(name);
+                        path
+                    });
                     last_field = Some(range);
                     if !operation.shorted() && self.here == self.wanted {
                         self.found.push(Access {

@@ -126,11 +126,18 @@ fn message_of(error: &JsError, context: &mut Context) -> String {
     }
     let Some(value) = error.as_opaque() else { return error.to_string() };
     let Some(object) = value.as_object() else { return value.display().to_string().trim_matches('"').to_owned() };
-    let text = match object.get(js_string!("message"), context) {
-        Ok(message) if message.is_string() => message.as_string(),
-        _ => None,
+    let mut text = |key| match object.get(key, context) {
+        Ok(text) => text.as_string().filter(|text| !text.is_empty()).map(|text| text.to_std_string_lossy()),
+        Err(_) => None,
     };
-    text.map_or_else(|| "an object was thrown".to_owned(), |text| text.to_std_string_lossy())
+    if let Some(message) = text(js_string!("message")) {
+        return message;
+    }
+    // The promise of a request that nobody has answered is rejected with its response.
+    match text(js_string!("reasonPhrase")) {
+        Some(reason) => format!("a request failed: {}", reason.trim_end_matches('.')),
+        None => "an object was thrown".to_owned(),
+    }
 }
 
 /// Fault of a failed access or call, if the source identifies it.

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::engine_panic::{self, EnginePanic};
 use crate::field_fast_path::Field;
+use crate::lazy_getters::LazyGetters;
 use crate::promise::{Pending, Rejections};
 use crate::scope_id::{self, ScopeId, current_id};
 use crate::source_map::{SourceId, SourceMap};
@@ -29,6 +30,8 @@ pub(super) struct Shared {
     pub limits: Limits,
     pub strings: StringCache,
     pub source_map: SourceMap,
+    /// Names of getters that replace themselves.
+    pub lazy_getters: LazyGetters,
     pub scopes: RefCell<FxHashMap<ScopeId, Rc<Scope>>>,
     pub pending: Pending,
     pub rejections: Rejections,

@@ -87,6 +87,7 @@ impl Engine {
             regex_steps,
             strings: Default::default(),
             source_map: Default::default(),
+            lazy_getters: Default::default(),
             scopes: Default::default(),
             pending: Default::default(),
             rejections: Default::default(),

@@ -23,7 +23,7 @@ use super::inspector::probe::Probe;
 use super::inspector::{Inspector, Pane};
 use super::open::{LaunchOptions, Opened};
 use super::script_deadline::ScriptDeadline;
-use super::{STACK, host};
+use super::{STACK, host, secrets};
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::StreamEvent;
@@ -97,7 +97,9 @@ impl HeadlessApp {
                     self.count(&event);
                     let now = self.now();
                     if let Some(event) = self.downloads.deliver(event, &self.window.images(), &mut self.runtime) {
-                        self.runtime.handle(Event::Net(event), now);
+                        let event = Event::Net(event);
+                        secrets::hide_cookies_of(&event);
+                        self.runtime.handle(event, now);
                     }
                     self.effects();
                 }

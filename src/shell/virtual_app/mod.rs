@@ -18,6 +18,7 @@ use super::headless::Picture;
 use super::host::perform;
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::named_families::NamedFamilies;
+use super::secrets;
 use super::system_fonts::SystemFonts;
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
@@ -333,7 +334,9 @@ impl VirtualApp {
 
     fn handle_net(&mut self, event: NetEvent) {
         let moment = self.moment();
-        self.runtime.handle(Event::Net(event), moment);
+        let event = Event::Net(event);
+        secrets::hide_cookies_of(&event);
+        self.runtime.handle(event, moment);
         self.effects();
         // The screen follows when nothing more happens at this moment.
         if self.next_due().is_none_or(|due| due > self.now) {

@@ -26,6 +26,9 @@ const LONGEST_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
 /// Time-out of a request for a token.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Most tokens that are kept: an app may make up credentials without end.
+const MOST: usize = 256;
+
 /// Tokens of an app, by what they were asked for with. Whoever needs one that is being fetched waits for it.
 pub(super) struct Tokens {
     known: Mutex<Known>,
@@ -70,6 +73,10 @@ impl Tokens {
         // The map is locked for a moment only; one slow token service holds up nobody but those who wait for its token.
         let slot = {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            if known.len() >= MOST && !known.contains_key(credentials) {
+                // Those that nobody waits for are asked for anew when they are needed.
+                known.retain(|_, slot| Arc::strong_count(slot) > 1);
+            }
             known.entry(credentials.clone()).or_default().clone()
         };
         let mut token = slot.lock().await;
@@ -216,6 +223,16 @@ mod tests {
         assert_eq!(&*tokens.get(&credentials, Some("one"), clock, two).await.unwrap(), "two");
         // Another stream was refused with the old token, too; the new one is there already.
         assert_eq!(&*tokens.get(&credentials, Some("one"), clock, none).await.unwrap(), "two");
+    }
+
+    #[tokio::test]
+    async fn tokens_of_made_up_credentials_have_an_end() {
+        let tokens = Tokens::telling(|_| {});
+        for number in 0..3 * MOST {
+            let one = ClientCredentials { client_id: format!("client-{number}").into(), ..credentials() };
+            tokens.get(&one, None, Instant::now, answer(r#"{"access_token":"one"}"#)).await.unwrap();
+            assert!(tokens.known.lock().unwrap().len() <= MOST);
+        }
     }
 
     #[tokio::test]

@@ -16,7 +16,7 @@ pub(in crate::driver) struct Control {
     reconnect: Arc<Notify>,
     probe: Arc<Notify>,
     held: watch::Sender<bool>,
-    refreshed: mpsc::Sender<StreamRequest>,
+    refreshed: mpsc::Sender<Box<StreamRequest>>,
     disturbed: mpsc::Sender<Disturbance>,
     ledger: Ledger,
 }
@@ -52,7 +52,7 @@ impl Control {
     /// Sends the renewed request to the reconnect that has asked for it.
     pub fn refresh(&self, request: StreamRequest) {
         // A second answer to one question has nothing to add.
-        let _ = self.refreshed.try_send(request);
+        let _ = self.refreshed.try_send(Box::new(request));
     }
 }
 
@@ -61,7 +61,8 @@ pub(super) struct Orders {
     reconnect: Arc<Notify>,
     probe: Arc<Notify>,
     held: watch::Receiver<bool>,
-    refreshed: mpsc::Receiver<StreamRequest>,
+    /// Boxed: a channel holds 32 places from the start.
+    refreshed: mpsc::Receiver<Box<StreamRequest>>,
     disturbed: mpsc::Receiver<Disturbance>,
 }
 
@@ -103,7 +104,7 @@ impl Orders {
             },
             () = self.reconnect.notified() => Order::Input(Input::Reconnect),
             () = self.probe.notified() => Order::Input(Input::Probe),
-            Some(request) = self.refreshed.recv() => Order::Input(Input::Refresh(Box::new(request))),
+            Some(request) = self.refreshed.recv() => Order::Input(Input::Refresh(request)),
             Some(how) = self.disturbed.recv() => Order::Disturb(how),
         }
     }
