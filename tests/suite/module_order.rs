@@ -104,6 +104,8 @@ const ORDERS: [(&str, &[&str]); 9] = [
             "access_fault",
             "nesting_limit",
             "source_map",
+            "symbol_text",
+            "lazy_getters",
             "syntax_message",
             "syntax",
             "outline",
