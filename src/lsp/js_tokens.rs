@@ -109,7 +109,8 @@ impl Lexer<'_> {
                 }
                 c if c.is_alphabetic() || matches!(c, '_' | '$') => {
                     let end = self.while_some(|c| c.is_alphanumeric() || matches!(c, '_' | '$'));
-                    let is_member = self.text[..start].trim_end().ends_with('.');
+                    let last = self.found.iter().rev().find(|(word, _)| *word != Word::Comment);
+                    let is_member = last.is_some_and(|(_, range)| &self.text[range.clone()] == ".");
                     let is_keyword = KEYWORDS.binary_search(&&self.text[start..end]).is_ok() && !is_member;
                     self.to(if is_keyword { Word::Keyword } else { Word::Name }, start, end);
                 }
@@ -249,6 +250,7 @@ mod tests {
                 (Text, "} y`"),
             ]
         );
+        assert_eq!(shown("// Ends.\nlet")[1], (Keyword, "let"));
         assert_eq!(
             shown("e.of(/[/]\\/x/g)"),
             [(Name, "e"), (Operator, "."), (Name, "of"), (Operator, "("), (Pattern, "/[/]\\/x/g"), (Operator, ")")]

@@ -7,7 +7,7 @@ use ensemble_core::spec::{ActionSpec, Prop, Spec, Topic};
 use crate::expect::Trigger;
 use crate::index::{DeclarationRef, UnitRef, span};
 use crate::model::Model;
-use crate::part::{Detail, Part, UnitKind};
+use crate::part::{Detail, Part, Rows, UnitKind};
 use crate::shape::{Member, Members, Shape};
 use crate::symbol::SymbolKind;
 
@@ -123,9 +123,14 @@ impl Model {
             _ => Shape::Unknown,
         });
         let is_asked = |name: &str| only.is_none_or(|only| only == name);
-        let lists = api.lists.iter().filter(|name| is_asked(name));
-        list.extend(lists.map(|name| {
-            let rows = Shape::List(Arc::new(self.data_of(found)));
+        let lists = api.lists.iter().filter(|(name, _)| is_asked(name));
+        list.extend(lists.map(|(name, rows)| {
+            let data = self.data_of(found);
+            let rows = match rows {
+                Rows::Data => Shape::List(Arc::new(data)),
+                Rows::Events => Shape::List(Arc::new(whole_event(data))),
+                Rows::Whole => data,
+            };
             Member::property(name.clone(), "A list that the events fill.", rows)
         }));
         let older = [
@@ -263,6 +268,14 @@ pub fn parameters(action: &ActionSpec) -> String {
     let names: Vec<&str> =
         action.args.iter().map(|prop| prop.name).chain(action.callbacks.iter().map(|slot| slot.name)).collect();
     if names.is_empty() { "()".to_owned() } else { format!("({{{}}})", names.join(", ")) }
+}
+
+/// The row of a list that holds whole events.
+fn whole_event(data: Shape) -> Shape {
+    let texts = ["event", "id", "raw"].map(|name| (Arc::from(name), Shape::Text));
+    let numbers = ["n", "time"].map(|name| (Arc::from(name), Shape::Number));
+    let members = numbers.into_iter().chain(texts).chain([(Arc::from("data"), data)]);
+    Shape::Data(Arc::new(members.collect()))
 }
 
 /// The name of the function that sets a property: `setText` of `text`.

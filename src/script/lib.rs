@@ -29,6 +29,7 @@ mod scope_id;
 mod script_value;
 mod source_map;
 mod string_cache;
+mod symbol_text;
 mod syntax;
 mod syntax_message;
 pub mod topics;

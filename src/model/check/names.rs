@@ -36,10 +36,11 @@ pub fn check(check: &mut Check<'_>) {
                 continue;
             }
             let meaning = check.model.meaning(file, piece, name, chain.range.start);
+            // `last.text = 'a'` reads `last`.
+            let is_read = matches!(chain.access, JsAccess::Read | JsAccess::Update)
+                || (chain.access != JsAccess::TypeOf && !chain.steps.is_empty());
             let fault = match (meaning, chain.access) {
-                (Meaning::Unknown, JsAccess::Read | JsAccess::Update) if !SOMEWHERE.contains(&name) => {
-                    unknown(check, file, piece, chain)
-                }
+                (Meaning::Unknown, _) if is_read && !SOMEWHERE.contains(&name) => unknown(check, file, piece, chain),
                 (Meaning::Assigned, JsAccess::Write) if chain.steps.is_empty() && !read.contains_key(name) => {
                     unread(check, file, piece, chain)
                 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::syntax::{Content, Entry, Node};
 
 use super::reader::{Reader, bytes, entry_range};
-use super::{ApiDetail, Detail, Local};
+use super::{ApiDetail, Detail, Local, Rows};
 use crate::expect::Expect;
 use crate::symbol::SymbolKind;
 
@@ -58,10 +58,19 @@ pub(super) fn api_detail(node: &Node) -> ApiDetail {
             Content::Scalar(_) => Vec::new(),
         }
     };
+    let rows = |node: &Node| {
+        let word = |key: &str| node.get(key).and_then(|value| value.text().cloned());
+        match (word("of").as_deref(), word("mode").as_deref()) {
+            (Some("event"), _) => Rows::Events,
+            (_, Some("replace")) => Rows::Whole,
+            _ => Rows::Data,
+        }
+    };
     let list_name = |node: &Node| match &node.content {
-        Content::Scalar(scalar) => Some(scalar.text.clone()),
+        Content::Scalar(scalar) => Some((scalar.text.clone(), Rows::Data)),
         Content::Map(_) => {
-            Some(node.get("name").and_then(|name| name.text().cloned()).unwrap_or_else(|| Arc::from("items")))
+            let name = node.get("name").and_then(|name| name.text().cloned());
+            Some((name.unwrap_or_else(|| Arc::from("items")), rows(node)))
         }
         Content::List(_) => None,
     };

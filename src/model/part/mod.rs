@@ -131,8 +131,8 @@ pub struct ApiDetail {
     pub is_stream: bool,
     /// Its inputs.
     pub inputs: Vec<Arc<str>>,
-    /// Lists of its `into`.
-    pub lists: Vec<Arc<str>>,
+    /// Lists of its `into`, with what they hold.
+    pub lists: Vec<(Arc<str>, Rows)>,
     /// `mockResponse`, when it is plain data.
     pub mock: Option<Value>,
     /// Its handlers by name, with the places of their names.
@@ -141,6 +141,17 @@ pub struct ApiDetail {
     pub options: Option<Value>,
     /// Some options of its stream are computed.
     pub has_computed_options: bool,
+}
+
+/// What the list of an `into` holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// The data of events.
+    Data,
+    /// Whole events: `of: event`.
+    Events,
+    /// The data of the last event, which is a list: `mode: replace`.
+    Whole,
 }
 
 /// A widget by its type.

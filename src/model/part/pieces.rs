@@ -39,7 +39,6 @@ impl Reader<'_> {
             Ok(pieces) => pieces,
             // In the middle of typing: what stands behind the open bracket, to the end of the line.
             Err(open) => {
-                self.part.is_broken = true;
                 let start = open.0 + 2;
                 let end = scalar.text[start..].find('\n').map_or(scalar.text.len(), |end| start + end);
                 vec![TextPiece::Code(start..end)]

@@ -39,6 +39,11 @@ fn without_places(text: &str) -> String {
         rest = &rest[at + rest[at..].find(close).unwrap() + 1..];
     }
     kept.push_str(rest);
+    // The boxes of faults name their lines.
+    while let Some(at) = kept.find("app.yaml:") {
+        let end = kept[at + 9..].find(|c: char| !c.is_ascii_digit()).map_or(kept.len(), |end| at + 9 + end);
+        kept.replace_range(at..end, "");
+    }
     let faults: Vec<String> =
         report.diagnostics().iter().map(|fault| format!("{} {}", fault.code, fault.message)).collect();
     format!("{kept}\n{}", faults.join("\n"))
@@ -72,7 +77,8 @@ fn check(folders: &[PathBuf]) -> (usize, usize) {
 fn bundled_apps_and_examples_mean_the_same_after_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (changed, same) = check(&["apps", "examples", "tests/suite/diagnostics"].map(|folder| root.join(folder)));
-    assert!(changed > 0 && same > 50, "{changed} {same}");
+    // They are formatted.
+    assert!(changed == 0 && same > 200, "{changed} {same}");
 }
 
 #[test]
