@@ -383,7 +383,7 @@ impl Server {
         let path = PathBuf::from(&at.path);
         let Some(uri) = self.uri(&path) else { return };
         if !self.client.shows_documents {
-            let message = format!("{}:{}:{}", at.path, at.line + 1, at.column + 1);
+            let message = format!("{}:{}:{}", at.path, at.line.saturating_add(1), at.column.saturating_add(1));
             let params = ShowMessageParams { typ: MessageType::INFO, message };
             return self.out.push(rpc::notification("window/showMessage", params));
         }

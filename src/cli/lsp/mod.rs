@@ -2,6 +2,7 @@
 
 mod frame;
 mod host;
+mod incoming;
 mod kept_checks;
 mod preview;
 
@@ -12,7 +13,6 @@ use std::time::Duration;
 
 use clap::Args;
 use ensemble_lsp::Server;
-use ensemble_lsp::preview::FromWindow;
 use serde_json::Value;
 
 use super::messages::failed;
@@ -20,6 +20,7 @@ use crate::shell::open::with_stack;
 use crate::shell::terminal::say;
 use frame::{Frame, read_frame, write_frame};
 pub use host::ProgramHost;
+use incoming::Incoming;
 use preview::PreviewWindow;
 
 /// Serves an editor over the Language Server Protocol, on standard input and output.
@@ -46,16 +47,6 @@ const WAITING: usize = 64;
 
 /// Looking at the app again waits until nothing was typed for so long.
 const PAUSE: Duration = Duration::from_millis(120);
-
-/// What the server waits for.
-enum Incoming {
-    /// A message of the editor.
-    Client(Frame),
-    /// A message of the preview's window with this number.
-    Window(u64, FromWindow),
-    /// The end of that window, and why, when nobody has closed it.
-    WindowEnded(u64, Option<String>),
-}
 
 /// Serves until `exit`. Exit code 0 = after `shutdown`, 1 = without it, or when the client has gone away.
 pub fn run(_: &LspArgs) -> ExitCode {

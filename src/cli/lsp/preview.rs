@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use ensemble_lsp::preview::{FromWindow, Order, ToWindow};
 
-use super::Incoming;
+use super::incoming::Incoming;
 use crate::shell::terminal::say;
 
 /// Longer lines of the window end the preview.

@@ -337,7 +337,6 @@ impl AppThread {
             }
         }
         self.due = true;
-        self.live.note();
         if self.until_paint().is_zero() {
             self.publish();
         }
@@ -419,6 +418,8 @@ impl AppThread {
         let scene = if is_replayed { self.runtime.published_scene() } else { self.runtime.scene() };
         // Making the scene loads screens and evaluates bindings, both of which may ask for effects.
         self.perform();
+        // Bindings have their new values only now.
+        self.live.note();
         if self.published.as_ref().is_some_and(|old| Arc::ptr_eq(old, &scene)) {
             return;
         }
