@@ -15,7 +15,7 @@ const SHAPES: [(&str, &str); 41] = [
     ("01-nchan", "numbers over time"),
     ("02-sse-starlette", "a log, newest first"),
     ("03-fastapi", "a table, newest first"),
-    ("04-aiohttp-sse", "a log, newest first"),
+    ("04-aiohttp-sse", "how regularly events come"),
     ("05-better-sse", "a log, newest first"),
     ("06-graphql-sse", "a row for each `data.stockChanged.article`"),
     ("07-mcp-everything", "a bar and its steps"),
@@ -133,6 +133,8 @@ fn the_app_of_every_shape_is_without_fault_and_its_tests_pass() {
         let path = app.folder.to_str().unwrap();
         let checked = run(&["check", path, "--deny-warnings"]).with(0);
         assert_eq!(checked.stdout, "", "{}", app.name);
+        // Nothing lies there that nothing uses.
+        assert!(!checked.stderr.contains("hint"), "{}: {}", app.name, checked.stderr);
         run(&["test", path]).with(0);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::answer::{self, Ask};
 use super::tls;
-use super::view::{Pick, Unfolded, View, place, sorts, view};
+use super::view::{Pick, Unfolded, View, place, sorts, view, with_steps};
 use crate::model::UNKNOWN_PATH_PARAMETER;
 use crate::schema::{Schema, Shape};
 use crate::{
@@ -228,21 +228,6 @@ fn enriched(message: &Message) -> Message {
     }
     with_steps(&mut schema, &data);
     Message { schema, ..message.clone() }
-}
-
-/// Gives numbers as many decimals as their examples have.
-fn with_steps(schema: &mut Schema, data: &[&Value]) {
-    let Shape::Object(fields) = &mut schema.shape else { return };
-    for field in fields {
-        let values: Vec<Value> = data.iter().map(|value| value.get(&field.name)).collect();
-        if field.schema.shape == Shape::Number && field.schema.more.get("multipleOf").is_none() {
-            let numbers: Vec<f64> = values.iter().filter_map(Value::as_f64).collect();
-            if let Some(step) = super::view::step(&numbers) {
-                field.schema.more.insert("multipleOf", Value::Number(step));
-            }
-        }
-        with_steps(&mut field.schema, &values.iter().collect::<Vec<_>>());
-    }
 }
 
 fn events(stream: &Stream) -> Vec<Planted> {
