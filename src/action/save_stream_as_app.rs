@@ -106,5 +106,10 @@ impl Action for SaveStreamAsApp {
 
 /// Names and values of headers.
 fn pairs(headers: &Value) -> Vec<(Arc<str>, Arc<str>)> {
-    headers.as_map().into_iter().flat_map(|map| map.iter()).map(|(name, value)| (name.clone(), value.to_display())).collect()
+    headers
+        .as_map()
+        .into_iter()
+        .flat_map(|map| map.iter())
+        .map(|(name, value)| (name.clone(), value.to_display()))
+        .collect()
 }

@@ -131,7 +131,9 @@ pub fn run(args: &ExportArgs) -> ExitCode {
     match apis - description.streams.len() {
         0 => {}
         1 => say("note: two APIs ask for the same address, and are one stream in the description"),
-        more => say(&format!("note: {more} APIs ask for the address of another one, and are one stream with it in the description")),
+        more => say(&format!(
+            "note: {more} APIs ask for the address of another one, and are one stream with it in the description"
+        )),
     }
     if let Some(kept) = kept(&args.app) {
         description = sidecar::completed(description, &kept);

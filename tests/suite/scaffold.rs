@@ -596,3 +596,21 @@ fn numbers_of_several_things_are_never_one_line() {
         assert_eq!(object(required, &format!("{field}, {number}")), wanted, "{field}");
     }
 }
+
+#[test]
+fn an_object_without_fields_is_shown_as_its_examples_are() {
+    let text = "asyncapi: 2.6.0
+info: {title: T, version: 1.0.0}
+servers: {own: {url: 'http://127.0.0.1:8080', protocol: sse}}
+channels:
+  /orders:
+    subscribe:
+      message:
+        payload: {type: object}
+        examples:
+          - {payload: {specversion: '1.0', id: a1, data: {customer: Ada, total: 1.5}}}
+          - {payload: {specversion: '1.0', id: a2, data: {customer: Ben, total: 2.5}}}
+";
+    let description = read("orders.yaml", text, Direction::Auto, &mut Report::default()).unwrap();
+    assert_eq!(ensemble_run::scaffold::shown_as(&description), ["a table, newest first"]);
+}

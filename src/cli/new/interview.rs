@@ -69,7 +69,11 @@ impl<R: BufRead, W: Write> Interview<R, W> {
     /// # Errors
     ///
     /// When the terminal cannot be read or written.
-    pub fn folder(&mut self, source: Option<&str>, may_write: impl Fn(&Path) -> Result<(), String>) -> io::Result<Option<PathBuf>> {
+    pub fn folder(
+        &mut self,
+        source: Option<&str>,
+        may_write: impl Fn(&Path) -> Result<(), String>,
+    ) -> io::Result<Option<PathBuf>> {
         let usual = folder_of(source.unwrap_or("prices"));
         loop {
             let Some(answer) = self.ask(&format!("Save it in the folder (Enter = {usual}, n = do not save): "))? else {

@@ -21,7 +21,7 @@ use self::reader::Reader;
 use self::referenced_files::ReferencedFiles;
 pub use self::security::renamed;
 pub use self::servers::{add_undeclared, with_scheme};
-use super::{Description, ParameterLocation, Stream};
+use super::{Description, Stream};
 use ensemble_core::diag::{Code, Diagnostic, Report, Span};
 use ensemble_core::syntax::{Limits, Node, parse_within};
 

@@ -218,7 +218,13 @@ fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut 
 /// A message whose schema is refined by its examples.
 fn enriched(message: &Message) -> Message {
     let data: Vec<&Value> = message.examples.iter().map(|example| &example.data).collect();
-    let mut schema = if message.schema.shape == Shape::Any { infer::schema(&data) } else { message.schema.clone() };
+    // Nor does an object of which no field is named say anything.
+    let says_nothing = match &message.schema.shape {
+        Shape::Any => true,
+        Shape::Object(fields) => fields.is_empty() && data.iter().all(|data| data.as_map().is_some()),
+        _ => false,
+    };
+    let mut schema = if says_nothing && !data.is_empty() { infer::schema(&data) } else { message.schema.clone() };
     if let (Shape::Object(fields), Some(first)) = (&mut schema.shape, data.first()) {
         for field in fields {
             if field.schema.example.is_none() {

@@ -238,7 +238,9 @@ impl Made<'_> {
     fn by(&self) -> String {
         // The key as it was chosen: in the event itself it may come after this field.
         match &self.planned.view {
-            View::Table { key, .. } | View::Chart { by: Some(key), .. } if key.path.iter().all(|step| is_name(step)) && self.planned.unfolded.is_none() => {
+            View::Table { key, .. } | View::Chart { by: Some(key), .. }
+                if key.path.iter().all(|step| is_name(step)) && self.planned.unfolded.is_none() =>
+            {
                 format!("by: {}, ", key.path.iter().fold(self.variable.clone(), |code, step| format!("{code}.{step}")))
             }
             _ => String::new(),

@@ -66,7 +66,10 @@ mod tests {
 
     #[test]
     fn what_is_used_stays_with_what_it_uses_itself() {
-        assert_eq!(only_used(SCRIPT, &["text: ${two(3)}"]), SCRIPT.split("\n\nfunction alone").next().unwrap().to_owned() + "\n");
+        assert_eq!(
+            only_used(SCRIPT, &["text: ${two(3)}"]),
+            SCRIPT.split("\n\nfunction alone").next().unwrap().to_owned() + "\n"
+        );
         assert_eq!(only_used(SCRIPT, &["${one(2)}"]), "// About.\n\nfunction one(a) {\n  return a;\n}\n");
         // A word, a method and another name are no calls.
         assert_eq!(only_used(SCRIPT, &["alone, it.alone(), alone2(), not_alone()"]), "// About.\n");

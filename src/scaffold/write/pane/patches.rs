@@ -7,7 +7,8 @@ use crate::yaml;
 pub fn patches(api: &str) -> String {
     let cells = [
         ARRIVAL.to_owned(),
-        "{text: \"${one.event.replace('datastar-', '')}\", className: strong, maxLines: 1, styles: {width: 136}}".to_owned(),
+        "{text: \"${one.event.replace('datastar-', '')}\", className: strong, maxLines: 1, styles: {width: 136}}"
+            .to_owned(),
         "{text: \"${line(one.raw)}\", maxLines: 1, styles: {expanded: true}}".to_owned(),
     ];
     format!(

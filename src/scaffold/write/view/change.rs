@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::{Examples, Pick, leaves};
 use super::View;
 use super::columns::COLUMNS;
 use super::decimals::with_steps;
+use super::fields::{Examples, Pick, leaves};
 use crate::schema::Shape;
 use crate::{Message, infer};
 use ensemble_core::value::{Map, Value};

@@ -1,7 +1,7 @@
 //! Which fields a table shows, and in which order.
 
-use super::fields::Pick;
 use super::field_names::IDS;
+use super::fields::Pick;
 use super::found::{ENOUGH, Found};
 use super::place::place_of;
 

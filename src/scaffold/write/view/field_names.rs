@@ -1,7 +1,7 @@
 //! Names of fields that say what a field is for. They are compared folded: `entity_id` and `entityId` are `entityid`.
 
 /// Names of fields that identify things which later events update.
-pub const STRONG_KEYS: [&str; 19] = [
+pub const STRONG_KEYS: [&str; 26] = [
     "symbol",
     "ticker",
     "sensor",
@@ -21,6 +21,13 @@ pub const STRONG_KEYS: [&str; 19] = [
     "account",
     "zone",
     "room",
+    "mmsi",
+    "imo",
+    "icao24",
+    "callsign",
+    "vessel",
+    "flight",
+    "train",
 ];
 /// Names of fields that identify things only when their values repeat in the examples.
 pub const WEAK_KEYS: [&str; 9] = ["id", "key", "identifier", "name", "uuid", "code", "topic", "path", "url"];
@@ -78,7 +85,7 @@ pub const KINDS: [&str; 26] = [
 /// Names of objects with the previous state.
 pub const BEFORE: [&str; 5] = ["old", "oldstate", "previous", "before", "prior"];
 /// Numbers that count or name things: no line is worth drawing of them.
-pub const COUNTERS: [&str; 14] = [
+pub const COUNTERS: [&str; 16] = [
     "id",
     "n",
     "seq",
@@ -93,9 +100,11 @@ pub const COUNTERS: [&str; 14] = [
     "number",
     "priority",
     "namespace",
+    "mmsi",
+    "imo",
 ];
 /// Parts that serve programs and say little to people.
-pub const PLUMBING: [&str; 35] = [
+pub const PLUMBING: [&str; 38] = [
     "schema",
     "context",
     "requestid",
@@ -131,6 +140,9 @@ pub const PLUMBING: [&str; 35] = [
     "rid",
     "index",
     "timeinforce",
+    "lsn",
+    "txid",
+    "connector",
 ];
 /// Parts that people look for.
 pub const TELLING: [&str; 22] = [
@@ -159,9 +171,21 @@ pub const TELLING: [&str; 22] = [
 ];
 /// Names of those who act: an event of theirs stands for itself, and numbers of several of them are no course of one thing.
 pub const ACTORS: [&str; 14] = [
-    "user", "username", "customer", "author", "owner", "sender", "person", "buyer", "seller", "login", "email", "client", "payer", "payee",
+    "user", "username", "customer", "author", "owner", "sender", "person", "buyer", "seller", "login", "email",
+    "client", "payer", "payee",
 ];
 /// Names of kinds that are subjects of their own: what is counted of each of them is a series.
 pub const SERIES: [&str; 12] = [
-    "type", "kind", "category", "origin", "direction", "unit", "model", "provider", "country", "scope", "metric", "phase",
+    "type",
+    "kind",
+    "category",
+    "origin",
+    "direction",
+    "unit",
+    "model",
+    "provider",
+    "country",
+    "scope",
+    "metric",
+    "phase",
 ];

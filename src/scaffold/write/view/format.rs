@@ -77,7 +77,7 @@ impl Pick {
                 let path = self.address_path();
                 let is_picture =
                     [".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"].iter().any(|end| path.ends_with(end))
-                        || has(&["avatar", "thumbnail", "imageurl", "iconurl"]);
+                        || has(&["avatar", "thumbnail", "imageurl", "iconurl", "photourl", "pictureurl"]);
                 if is_picture { Format::Picture } else { Format::Link }
             }
             Shape::Text if self.unit.is_some() => Format::Text,
@@ -129,11 +129,7 @@ impl Pick {
     pub fn written_value(&self, value: &str, root: &str) -> String {
         let plain = match self.format() {
             Format::Text | Format::Level | Format::Link | Format::Picture => {
-                if self.schema.is_text() || self.path.is_empty() {
-                    format!("line({value})")
-                } else {
-                    value.to_owned()
-                }
+                if self.schema.is_text() || self.path.is_empty() { format!("line({value})") } else { value.to_owned() }
             }
             Format::Number => match self.decimals() {
                 Some(decimals) => format!("number({value}, {decimals})"),

@@ -3,14 +3,16 @@
 use super::View;
 use super::fields::{self, Examples, Pick};
 use super::object::of_object;
-use crate::{Message, infer};
 use crate::schema::Shape;
+use crate::{Message, infer};
 
 /// The view of events of this sort. `has_names`: their names tell them apart.
 pub fn of_message(message: &Message, has_names: bool) -> View {
     let schema = &message.schema;
     match &schema.shape {
-        Shape::Text if tells_the_time(message) => View::Pulse { time: Some(Pick::default()), columns: vec![Pick::default()] },
+        Shape::Text if tells_the_time(message) => {
+            View::Pulse { time: Some(Pick::default()), columns: vec![Pick::default()] }
+        }
         Shape::Text => View::Log { time: None, level: None, source: None, text: Pick::default() },
         Shape::Integer | Shape::Number => {
             let pick = Pick { schema: Box::new(schema.clone()), required: true, ..Pick::default() };

@@ -23,7 +23,10 @@ pub struct Lines {
 /// The lines that these numbers make; none when they belong to several people, whose numbers in one line would be a zigzag.
 pub fn lines(found: &Found<'_>, measures: Vec<Pick>) -> Option<Lines> {
     let is_actor = |pick: &&Pick| {
-        ACTORS.contains(&&*pick.folded()) && pick.schema.is_text() && found.varies(pick) && !found.is_new_each_time(pick)
+        ACTORS.contains(&&*pick.folded())
+            && pick.schema.is_text()
+            && found.varies(pick)
+            && !found.is_new_each_time(pick)
     };
     if found.picks.iter().any(|pick| is_actor(&pick)) {
         return None;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::View;
 use super::fields::{Examples, Pick, leaves};
 use super::message::{has_mixed_payload, of_message};
-use crate::schema::{Schema, Shape};
 use crate::Message;
+use crate::schema::{Schema, Shape};
 
 pub fn of_several(messages: &[Message]) -> View {
     let kind = kind_of(messages);

@@ -31,8 +31,12 @@ pub fn unfold(message: &Message) -> Option<(Unfolded, Message)> {
     // What says more by itself than a list with its date is no envelope.
     let others = envelope.fields().iter().filter(|field| field.name != list);
     let telling = others.filter(|field| {
-        let pick =
-            super::Pick { path: vec![field.name.clone()], schema: Box::new(field.schema.clone()), required: true, unit: None };
+        let pick = super::Pick {
+            path: vec![field.name.clone()],
+            schema: Box::new(field.schema.clone()),
+            required: true,
+            unit: None,
+        };
         !pick.is_time() && pick.score() >= 0 && !["type", "index", "id", "kind"].contains(&&*pick.folded())
     });
     if telling.count() > 1 {

@@ -18,9 +18,8 @@ const CODES: [&str; 12] = ["EUR", "USD", "GBP", "JPY", "CHF", "CNY", "INR", "AUD
 pub fn join(picks: &mut [Pick]) {
     let texts: Vec<Vec<String>> =
         picks.iter().filter(|pick| pick.schema.is_text() && !pick.is_time()).map(|pick| pick.path.clone()).collect();
-    let is_one_of = |path: &[String], names: &[&str]| {
-        path.last().is_some_and(|last| names.contains(&name::folded(last).as_str()))
-    };
+    let is_one_of =
+        |path: &[String], names: &[&str]| path.last().is_some_and(|last| names.contains(&name::folded(last).as_str()));
     for pick in picks {
         let around = &pick.path[..pick.path.len().saturating_sub(1)];
         pick.unit = if is_amount(pick) {
@@ -56,8 +55,8 @@ pub fn is_amount(pick: &Pick) -> bool {
 /// The code of the currency that the format or the last word of the name is: `priceUsd`, `amount_eur`.
 fn code(pick: &Pick) -> Option<&'static str> {
     let words = name::title(pick.name());
-    let given = pick.schema.more.get("x-currency");
-    let said = [given.as_str().unwrap_or_default(), &pick.schema.format, words.rsplit(' ').next().unwrap_or_default()];
+    let given = pick.schema.more.get("x-currency").and_then(Value::as_str).unwrap_or_default();
+    let said = [given, pick.schema.format.as_str(), words.rsplit(' ').next().unwrap_or_default()];
     said.iter().find_map(|word| CODES.into_iter().find(|code| code.eq_ignore_ascii_case(word)))
 }
 
@@ -92,12 +91,17 @@ mod tests {
     fn written(data: &str) -> Vec<String> {
         let data = json(data).unwrap();
         let picks = leaves(&infer::schema(&[&data]), &Examples::of(&Message::default()));
-        picks.iter().map(|pick| pick.written("one")).filter(|code| code.contains("money(") || code.contains("measured(")).collect()
+        picks
+            .iter()
+            .map(|pick| pick.written("one"))
+            .filter(|code| code.contains("money(") || code.contains("measured("))
+            .collect()
     }
 
     #[test]
     fn an_amount_has_the_currency_beside_it_around_it_or_in_its_name() {
-        let beside = r#"{"currency": "EUR", "total": 1.5, "item": {"price": 2.5}, "other": {"currency": "USD", "fee": 0.1}}"#;
+        let beside =
+            r#"{"currency": "EUR", "total": 1.5, "item": {"price": 2.5}, "other": {"currency": "USD", "fee": 0.1}}"#;
         assert_eq!(
             written(beside),
             [
@@ -106,10 +110,10 @@ mod tests {
                 "money(one.other?.fee, one.other?.currency, 2)",
             ]
         );
-        assert_eq!(written(r#"{"priceUsd": 1.25, "amount_eur": 2.5}"#), [
-            "money(one.priceUsd, \"USD\", 2)",
-            "money(one.amount_eur, \"EUR\", 2)",
-        ]);
+        assert_eq!(
+            written(r#"{"priceUsd": 1.25, "amount_eur": 2.5}"#),
+            ["money(one.priceUsd, \"USD\", 2)", "money(one.amount_eur, \"EUR\", 2)",]
+        );
         // Whole numbers may be cents, and a chauffeur is no euro.
         assert_eq!(written(r#"{"currency": "USD", "amount": 1999, "chauffeur": 1.5}"#), Vec::<String>::new());
     }

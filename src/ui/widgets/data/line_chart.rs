@@ -99,8 +99,7 @@ mod tests {
     fn a_missing_value_leaves_its_place_free() {
         let values = [Value::Null, Value::from(2.0), Value::Null, Value::from("4")];
         let data = Value::list([Value::map([("data", Value::list(values))])]);
-        let source =
-            LineChartSource { title: Arc::from(""), labels: Value::Null, properties: Value::Null, data };
+        let source = LineChartSource { title: Arc::from(""), labels: Value::Null, properties: Value::Null, data };
         let points = plot(&source).series[0].points.iter().map(|point| (point.index, point.y)).collect::<Vec<_>>();
         assert_eq!(points, [(1, 2.0), (3, 4.0)]);
     }
