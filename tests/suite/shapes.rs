@@ -11,7 +11,7 @@ use ensemble_run::scaffold::{Description, shown_as, write};
 use crate::cli::run;
 
 /// Every shape by its name, with the view that is made of it.
-const SHAPES: [(&str, &str); 41] = [
+const SHAPES: [(&str, &str); 42] = [
     ("01-nchan", "numbers over time"),
     ("02-sse-starlette", "a log, newest first"),
     ("03-fastapi", "a table, newest first"),
@@ -53,6 +53,7 @@ const SHAPES: [(&str, &str); 41] = [
     ("39-docker-events", "a table, newest first"),
     ("40-nomad", "a table, newest first"),
     ("41-vehicles", "a row for each `vehicle`, on a map"),
+    ("42-cohere", "a question and its answer"),
 ];
 
 /// A shape as an app in a folder.

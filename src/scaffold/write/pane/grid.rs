@@ -170,7 +170,9 @@ fn cell(pick: &Pick, row: &str, is_strong: bool) -> String {
             )
         }
         Format::Time => plain("quiet"),
-        Format::Text if TELLING.contains(&pick.folded().as_str()) => format!("Text: {{text: {written}, maxLines: 1}}"),
+        Format::Text if pick.unit.is_some() || TELLING.contains(&pick.folded().as_str()) => {
+            format!("Text: {{text: {written}, maxLines: 1}}")
+        }
         Format::Text => plain("quiet"),
         Format::Number | Format::Money | Format::Bytes | Format::Percent | Format::Share | Format::Span { .. } => {
             format!("Text: {{text: {written}, maxLines: 1}}")
