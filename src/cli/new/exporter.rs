@@ -142,7 +142,7 @@ mod tests {
 
     use super::*;
 
-    fn made(export: &AppExport) -> Result<Value, String> {
+    fn export_of(export: &AppExport) -> Result<Value, String> {
         make(export, &NewArgs::default())
     }
 
@@ -170,9 +170,9 @@ mod tests {
     fn what_was_seen_becomes_an_app_once() {
         let folder = std::env::temp_dir().join(format!("ensemble-run-exporter-{}", std::process::id()));
         let name = folder.display().to_string();
-        let made = made(&export(&name)).unwrap();
+        let made = export_of(&export(&name)).unwrap();
         let widget = std::fs::read_to_string(folder.join("widgets/PricesStream.yaml")).unwrap();
-        let again = made(&export(&name)).unwrap_err();
+        let again = export_of(&export(&name)).unwrap_err();
         let secrets = std::fs::read_to_string(folder.join(".env.secrets")).unwrap();
         let all: String = std::fs::read_dir(&folder)
             .unwrap()
@@ -190,13 +190,14 @@ mod tests {
 
     #[test]
     fn a_preview_says_what_the_app_would_be_and_writes_nothing() {
-        let seen = made(&AppExport { previews: true, ssl_config: Value::Null, ..export("") }).unwrap();
+        let seen = export_of(&AppExport { previews: true, ssl_config: Value::Null, ..export("") }).unwrap();
         assert_eq!(seen.get("streams").to_string(), r#"[{"title":"Prices","view":"a row for each `symbol`"}]"#);
         assert!(seen.get("picture").as_str().unwrap().starts_with("data:image/png;base64,"));
-        let named = made(&AppExport { previews: true, source: Arc::from("ntfy"), ..AppExport::default() }).unwrap();
+        let named =
+            export_of(&AppExport { previews: true, source: Arc::from("ntfy"), ..AppExport::default() }).unwrap();
         assert_eq!(named.get("streams").as_list().unwrap().len(), 1);
         let unknown = AppExport { previews: true, source: Arc::from("nowhere"), ..AppExport::default() };
-        assert!(made(&unknown).unwrap_err().contains("names of services are"));
+        assert!(export_of(&unknown).unwrap_err().contains("names of services are"));
     }
 
     #[test]
@@ -216,7 +217,7 @@ mod tests {
     fn what_is_no_address_is_refused_before_anything_is_written() {
         let folder = std::env::temp_dir().join(format!("ensemble-run-unmade-{}", std::process::id()));
         let export = AppExport { url: Arc::from("file:///etc/passwd"), ..export(&folder.display().to_string()) };
-        assert_eq!(made(&export).unwrap_err(), "`file:///etc/passwd` is no address");
+        assert_eq!(export_of(&export).unwrap_err(), "`file:///etc/passwd` is no address");
         assert!(!folder.exists());
     }
 }

@@ -4,7 +4,7 @@ use super::answer::{self, Ask};
 use super::tls;
 use super::view::{Pick, Unfolded, View, place, sorts, view, with_steps};
 use crate::model::UNKNOWN_PATH_PARAMETER;
-use crate::schema::{Schema, Shape};
+use crate::schema::Shape;
 use crate::{
     CertificateTrust, Description, Message, Parameter, ParameterLocation, Server, Stream, infer, name, sample,
 };

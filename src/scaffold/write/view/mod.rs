@@ -23,7 +23,7 @@ pub use decimals::with_steps;
 pub use fields::Pick;
 pub use format::Format;
 pub use place::place;
-pub use sorts::{Sorts, sorts};
+pub use sorts::sorts;
 pub use unfold::Unfolded;
 
 /// How a stream is shown.
