@@ -28,14 +28,19 @@ impl<R: BufRead, W: Write> Interview<R, W> {
     }
 
     /// The arguments of `new` with the source and its login; `None` when the user ends the conversation. Enter takes the source that `args` has, or
-    /// an example.
+    /// an example; and the login of the command line, which is `given`.
     ///
     /// # Errors
     ///
     /// When the terminal cannot be read or written.
-    pub fn source(&mut self, args: &NewArgs) -> io::Result<Option<NewArgs>> {
+    pub fn source(&mut self, args: &NewArgs, given: &LoginArgs) -> io::Result<Option<NewArgs>> {
         let mut args = args.clone();
-        let usual = args.from.as_deref().unwrap_or("an example of prices");
+        let usual = match args.from.as_deref() {
+            None => "an example of prices",
+            // A command is long, and may hold secrets.
+            Some(command) if command.contains(' ') => "the same",
+            Some(source) => source,
+        };
         let Some(source) = self.ask(&format!("Address, curl command, file or service (Enter = {usual}): "))? else {
             return Ok(None);
         };
@@ -45,7 +50,7 @@ impl<R: BufRead, W: Write> Interview<R, W> {
             else {
                 return Ok(None);
             };
-            args.login = login_of(&login);
+            args.login = if login.is_empty() { given.clone() } else { login_of(&login) };
         }
         Ok(Some(args))
     }
@@ -137,7 +142,7 @@ mod tests {
     }
 
     fn answered(lines: &str) -> Option<NewArgs> {
-        interview(lines).source(&NewArgs::default()).unwrap()
+        interview(lines).source(&NewArgs::default(), &LoginArgs::default()).unwrap()
     }
 
     #[test]
@@ -155,10 +160,13 @@ mod tests {
     #[test]
     fn the_source_of_before_is_taken_again_with_another_login() {
         let wrong = answered("http://a/b\nwrong\n").unwrap();
-        let right = interview("\nright\n").source(&wrong).unwrap().unwrap();
+        let right = interview("\nright\n").source(&wrong, &LoginArgs::default()).unwrap().unwrap();
         assert_eq!((right.from.as_deref(), right.login.bearer.as_deref()), (Some("http://a/b"), Some("right")));
-        let none = interview("\n\n").source(&wrong).unwrap().unwrap();
+        let none = interview("\n\n").source(&wrong, &LoginArgs::default()).unwrap().unwrap();
         assert_eq!(none.login.bearer, None);
+        let given = LoginArgs { bearer: Some("given".to_owned()), ..LoginArgs::default() };
+        let kept = interview("\n\n").source(&wrong, &given).unwrap().unwrap();
+        assert_eq!(kept.login.bearer.as_deref(), Some("given"));
     }
 
     #[test]

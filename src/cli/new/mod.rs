@@ -50,9 +50,9 @@ pub fn run(args: &NewArgs) -> ExitCode {
 fn converse(args: &NewArgs) -> std::io::Result<ExitCode> {
     let mut interview = Interview { input: std::io::stdin().lock(), output: std::io::stderr() };
     interview.begin()?;
-    let mut args = args.clone();
+    let (given, mut args) = (&args.login, args.clone());
     let (description, report) = loop {
-        match interview.source(&args)? {
+        match interview.source(&args, given)? {
             Some(answered) => args = answered,
             None => return Ok(ExitCode::FAILURE),
         }
