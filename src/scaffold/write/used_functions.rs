@@ -42,7 +42,7 @@ fn declared(part: &str) -> &str {
 
 /// Returns true when a text calls a function or hands it on: `name(`, `(name)`, `(name,`; of a constant its mention is enough.
 fn uses(text: &str, name: &str) -> bool {
-    let is_constant = name.chars().all(|c| c.is_ascii_uppercase());
+    let is_constant = !name.contains(|c: char| c.is_ascii_lowercase());
     text.match_indices(name).any(|(at, _)| {
         let (before, after) = (&text[..at], &text[at + name.len()..]);
         let is_own = !before.ends_with(|c: char| is_of_name(c) || c == '.') && !before.ends_with("function ");
@@ -62,7 +62,7 @@ fn is_of_name(c: char) -> bool {
 mod tests {
     use super::*;
 
-    const SCRIPT: &str = "// About.\n\nconst SIGNS = [1];\n\n// Two.\nfunction two(a) {\n  return SIGNS.map(one);\n}\n\nfunction one(a) {\n  return a;\n}\n\nfunction alone() {\n  return alone();\n}\n";
+    const SCRIPT: &str = "// About.\n\nconst MOST_SIGNS = [1];\n\n// Two.\nfunction two(a) {\n  return MOST_SIGNS.map(one);\n}\n\nfunction one(a) {\n  return a;\n}\n\nfunction alone() {\n  return alone();\n}\n";
 
     #[test]
     fn what_is_used_stays_with_what_it_uses_itself() {

@@ -22,7 +22,9 @@ pub fn join(picks: &mut [Pick]) {
         |path: &[String], names: &[&str]| path.last().is_some_and(|last| names.contains(&name::folded(last).as_str()));
     for pick in picks {
         let around = &pick.path[..pick.path.len().saturating_sub(1)];
-        pick.unit = if is_amount(pick) {
+        pick.unit = if code(pick).is_some() {
+            None
+        } else if is_amount(pick) {
             // The nearest one: of the same object, or of one around it.
             (0..=around.len()).rev().find_map(|depth| {
                 let beside = |path: &&Vec<String>| path.len() == depth + 1 && path[..depth] == around[..depth];
