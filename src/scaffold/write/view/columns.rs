@@ -1,9 +1,10 @@
 //! Which fields a table shows, and in which order.
 
-use super::field_names::IDS;
+use super::field_names::{BEFORE, IDS};
 use super::fields::Pick;
 use super::found::{ENOUGH, Found};
 use super::place::place_of;
+use crate::name::folded;
 
 /// Most columns: more do not fit beside each other at the default window width.
 pub const COLUMNS: usize = 8;
@@ -64,6 +65,7 @@ fn twin(found: &Found<'_>, key: &Pick) -> Option<Pick> {
     };
     found.named(names, &|pick| {
         pick.schema.is_text()
+            && !pick.path.iter().any(|step| BEFORE.contains(&folded(step).as_str()))
             && (!is_id || pick.path.len() == key.path.len())
             && found.varies(pick)
             && found.examples.stand_for_each_other(key, pick)
