@@ -44,7 +44,7 @@ pub fn run(args: &DemoArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     if name == super::view::APP {
-        launch.exporter = Some(super::new::exporter::exporter());
+        launch.exporter = Some(super::new::exporter::exporter(super::new::NewArgs::default()));
     }
     launch.at_own_pace(args.options.speed.is_none());
     launch.simulate = folder.join("simulate").is_dir() && launch.replay.is_none();
