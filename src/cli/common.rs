@@ -26,7 +26,7 @@ pub struct AppArgs {
     pub options: OpenArgs,
 }
 
-/// How to open an app.
+/// Options of opening an app.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OpenArgs {
     /// Start with this screen instead of the home screen.
@@ -112,26 +112,26 @@ impl RecordArgs {
 /// Speed of a replay relative to the recording.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Speed {
-    /// Without waiting between events.
+    /// Plays without waiting between events.
     Max,
     /// A factor: 2 is twice as fast.
     Times(f64),
 }
 
-/// Which theme.
+/// Theme of an app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ThemeArg {
     /// Light.
     Light,
     /// Dark.
     Dark,
-    /// As the system.
+    /// Theme of the system.
     #[default]
     System,
 }
 
 impl OpenArgs {
-    /// These options for one app.
+    /// Launch options of one app.
     ///
     /// # Errors
     ///

@@ -15,12 +15,12 @@ use crate::shell::{bundled, open, window};
   ensemble-run demo market --theme dark
   ensemble-run demo --list")]
 pub struct DemoArgs {
-    /// Which app.
+    /// App to open.
     pub name: Option<String>,
     /// Print the names of the bundled apps, one a line.
     #[arg(long)]
     pub list: bool,
-    /// How to open it.
+    /// Options of opening it.
     #[command(flatten)]
     pub options: OpenArgs,
 }

@@ -27,7 +27,7 @@ props! {
     pub struct LottieProps {
         /// A file of the app, an address, a `data:` address or the text of a Lottie file.
         "source" | "src" => source: Arc<str> = "",
-        /// How it fills its space.
+        /// Fit of the animation in its space.
         "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
         /// Plays when it is there.
         "autoPlay" => plays: bool = true,
@@ -48,7 +48,7 @@ struct Player {
     direction: f64,
     /// egui's time of the last frame.
     last: f64,
-    /// True once it has been there.
+    /// True after the first frame.
     began: bool,
 }
 
