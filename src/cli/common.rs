@@ -26,7 +26,7 @@ pub struct AppArgs {
     pub options: OpenArgs,
 }
 
-/// Options of opening an app.
+/// How to open an app.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OpenArgs {
     /// Start with this screen instead of the home screen.
@@ -112,26 +112,26 @@ impl RecordArgs {
 /// Speed of a replay relative to the recording.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Speed {
-    /// Plays without waiting between events.
+    /// Without waiting between events.
     Max,
     /// A factor: 2 is twice as fast.
     Times(f64),
 }
 
-/// Theme of an app.
+/// Which theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ThemeArg {
     /// Light.
     Light,
     /// Dark.
     Dark,
-    /// Theme of the system.
+    /// As the system.
     #[default]
     System,
 }
 
 impl OpenArgs {
-    /// Launch options of one app.
+    /// These options for one app.
     ///
     /// # Errors
     ///

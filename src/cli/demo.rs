@@ -15,12 +15,12 @@ use crate::shell::{bundled, open, window};
   ensemble-run demo market --theme dark
   ensemble-run demo --list")]
 pub struct DemoArgs {
-    /// App to open.
+    /// Which app.
     pub name: Option<String>,
     /// Print the names of the bundled apps, one a line.
     #[arg(long)]
     pub list: bool,
-    /// Options of opening it.
+    /// How to open it.
     #[command(flatten)]
     pub options: OpenArgs,
 }

@@ -32,7 +32,7 @@ pub struct RunArgs {
     pub inspect: Option<InspectArg>,
 }
 
-/// Position of the inspector.
+/// Where the inspector is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InspectArg {
     /// At the side of the window.
@@ -66,7 +66,7 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
     }
 }
 
-/// Message for an app that does not exist. It is printed, not shown in a window: the cause is a slip on the command line, perhaps a command's name.
+/// Why there is no such app. Told here and not in a window: it is a slip of the command line, perhaps a command's name.
 fn missing(app: &Path, command: &Command) -> Option<String> {
     let text = app.to_string_lossy();
     if is_address(app) || app.exists() {

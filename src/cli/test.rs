@@ -78,7 +78,7 @@ pub struct TestArgs {
     /// The app's simulate/ folder stands in for APIs without a mock, on the virtual clock.
     #[arg(long)]
     pub simulate: bool,
-    /// Recording of the test's run; name one test with it.
+    /// Where the test's run is recorded; name one test with it.
     #[command(flatten)]
     pub record: RecordArgs,
     /// Paints each failure into a file of this folder.
@@ -95,7 +95,7 @@ pub struct TestArgs {
     pub steps: bool,
 }
 
-/// Output format of outcomes.
+/// For whom outcomes are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
@@ -289,7 +289,7 @@ fn play(
     ExitCode::from(u8::from(count.failed > 0))
 }
 
-/// Reason for which no test would be run.
+/// Why no test would be run.
 fn nothing_to_run(filter: &TestFilter, tests: &Tests, app: &Path) -> Option<String> {
     if tests.tests.is_empty() {
         let folder = tests.folder.display();

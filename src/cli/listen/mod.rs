@@ -29,15 +29,15 @@ use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
 use ensemble_sse::{Hints, NetOptions};
 
-/// Most batches of events that wait for the terminal.
+/// How many batches of events may wait for the terminal.
 // A terminal is slower than a stream: a full queue stops the socket from being read instead of filling memory.
 const QUEUE: usize = 8;
 
-/// Time that an interrupted record may take to be written; afterwards the command ends.
+/// How long an interrupted record may take to be written. After it the command ends all the same.
 // The reader of the pipe may have stopped reading; Ctrl-C has to work all the same.
 const LAST_RECORD: Duration = Duration::from_millis(300);
 
-/// Time between two updates of the live line while nothing else is written.
+/// How often the live line is written while nothing else is.
 // Twice a second is as often as a person reads a number.
 const STATUS_EVERY: Duration = Duration::from_millis(500);
 
@@ -194,7 +194,7 @@ impl Output {
         Ok(None)
     }
 
-    /// Writes what is left after the last record: the live line, the buffer.
+    /// Nothing more is waiting to be printed.
     fn rest(&mut self) -> io::Result<()> {
         self.writer.flush()?;
         if let Some(status) = &mut self.status {
@@ -213,7 +213,7 @@ impl Output {
     }
 }
 
-/// Runs on the signal thread: the main one may be waiting for a full pipe.
+/// Runs on the signal thread: the main one may be waiting for a pipe that nobody reads.
 fn react(signal: Signal, net: Option<&Net>, output: &Mutex<Output>) {
     let (code, reason) = match (signal, net) {
         (Signal::Reconnect, Some(net)) => return net.perform(NetCommand::ReconnectStream { id: STREAM }),

@@ -37,7 +37,7 @@ pub struct NewArgs {
     /// Write into a folder that is not empty: what an earlier `new` wrote and nobody changed is written anew, and what differs is shown; nothing else is touched.
     #[arg(long)]
     pub force: bool,
-    /// Operations that deliver events, where a document leaves it open.
+    /// Which operations deliver events, where a document leaves it open.
     #[arg(long, value_enum, default_value_t)]
     pub direction: DirectionArg,
     /// Listen to a live stream for this many events at most.
@@ -46,10 +46,10 @@ pub struct NewArgs {
     /// Listen to a live stream for this long at most, as `10s`, `500ms` or `1m`.
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
     pub sample_time: Duration,
-    /// Credentials and headers of the request, when the source is an address.
+    /// How a source that is an address is asked for.
     #[command(flatten)]
     pub login: LoginArgs,
-    /// Trusted certificates.
+    /// Which servers are trusted.
     #[command(flatten)]
     pub tls: TlsArgs,
     /// The form of a `wso2` gateway, and the topics of other services.
@@ -63,10 +63,10 @@ pub struct NewArgs {
     pub window: bool,
 }
 
-/// Operations that deliver events.
+/// Which operations deliver events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum DirectionArg {
-    /// The usual meaning in the document's version.
+    /// As the document's version is usually read.
     #[default]
     Auto,
     /// `send`; `subscribe` before version 3.

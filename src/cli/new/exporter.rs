@@ -1,4 +1,4 @@
-//! Makes an app from the events of a running viewer: the same that `new --from URL` writes, without listening again.
+//! Makes an app of what a running viewer has seen: the same that `new --from URL` writes, without listening again.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ use ensemble_scaffold::{self as scaffold, CertificateTrust, Description};
 /// Number of the newest events from which the types of the data are inferred.
 const EVENTS: usize = 500;
 
-/// Exporter that writes the app for a viewer, or describes it.
+/// Writes the app that a viewer asks for, or says what it would be.
 pub fn exporter() -> AppExporter {
     AppExporter::new(make)
 }
@@ -47,7 +47,7 @@ fn make(export: &AppExport) -> Result<Value, String> {
     ]))
 }
 
-/// Notes on the steps that are left to the person.
+/// Notes on what the person still has to do by hand.
 fn notes(description: &Description) -> Value {
     let secrets = description.secrets();
     Value::list(secrets.iter().map(|secret| Value::from(format!("write {secret} into .env.secrets"))))

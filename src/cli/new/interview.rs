@@ -1,4 +1,4 @@
-//! `new` without arguments, on a terminal: asks for the source, the login and the folder, describes the app, and asks before it writes.
+//! `new` without arguments, on a terminal: asks for the source, the login and the folder, shows what the app will show, and asks before it writes.
 
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
@@ -43,7 +43,7 @@ impl<R: BufRead, W: Write> Interview<R, W> {
         Ok(Some(args))
     }
 
-    /// Describes the app and asks whether to write it.
+    /// Shows what the app will be and asks whether it is written.
     ///
     /// # Errors
     ///

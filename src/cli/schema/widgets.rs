@@ -34,7 +34,7 @@ pub(super) fn part(spec: &Spec) -> Value {
     json!({"description": spec.doc.trim(), "type": ["object", "string", "number", "boolean"], "properties": keys, "allOf": all_props(spec)})
 }
 
-/// Properties of the widget, and those that it shares with others, which are listed once when it changes none of them.
+/// Its own properties, and those that it shares with others: said once where it changes none of them.
 pub(super) fn all_props(spec: &Spec) -> Vec<Value> {
     let is_own = |prop: &&Prop| spec.props.iter().any(|own| own.is(prop.name));
     let shared = spec.base.iter().map(|group| {

@@ -12,7 +12,7 @@ use ensemble_core::message::stream::{ConnectionId, StreamEvent};
 use ensemble_core::recording::{START, kind_of_event, kind_of_stream_event};
 use ensemble_core::value::Value;
 
-/// Key of a value that bindings read, for comparing.
+/// Something that bindings read and that changes, for comparing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StateKey(pub(crate) Key);
 
@@ -23,23 +23,23 @@ pub enum Input {
     Start,
     /// An event of a stream.
     Stream {
-        /// Connection of the stream.
+        /// Which stream.
         connection: ConnectionId,
         /// The event.
         event: StreamEvent,
     },
     /// Any other event.
     Event(Event),
-    /// A command of the inspector, such as `console`.
+    /// No event: what somebody has done in the inspector, such as `console`.
     Order(&'static str),
 }
 
-/// Record of one event's effects.
+/// What one event did.
 #[derive(Clone, Debug)]
 pub struct Record {
     /// The number of the event, counted from 1 as the lines of a recording are; 0 is the start.
     pub number: usize,
-    /// Time since the app's start.
+    /// When it happened, since the app's start.
     pub at: Duration,
     /// The same, in milliseconds since 1970.
     pub wall_millis: f64,
@@ -47,7 +47,7 @@ pub struct Record {
     pub input: Input,
     /// The API that it belongs to.
     pub api: Option<Arc<str>>,
-    /// Places of the handlers that ran, outermost ones only, in order.
+    /// Where the handlers that ran are written, outermost ones only, in order.
     pub handlers: Vec<Span>,
     /// Time for handling it.
     pub time: Duration,
@@ -59,13 +59,13 @@ pub struct Record {
     pub changes: Vec<(StateKey, Option<Span>)>,
     /// The values that are others than before, by the names that authors use.
     pub changed: Vec<Change>,
-    /// Count of changed values that [`Self::changed`] does not hold.
+    /// How many values more have changed that [`Self::changed`] does not hold.
     pub changed_more: usize,
-    /// Count of bindings that were evaluated because of the event.
+    /// How many bindings were evaluated because of it.
     pub evaluated: usize,
     /// The first of them.
     pub bindings: Vec<EvaluatedBinding>,
-    /// Count of widgets that were built again because of the event.
+    /// How many widgets were made anew because of it.
     pub redrawn: usize,
     /// The first of them, with their names.
     pub widgets: Vec<(NodeId, Arc<str>)>,
@@ -73,20 +73,20 @@ pub struct Record {
     pub logs: Vec<(&'static str, String)>,
     /// Faults of the app.
     pub faults: Vec<Diagnostic>,
-    /// Reason for which the app did not take the event; `None` if it did.
+    /// Why the app did not take the event, when it did not.
     pub ignored: Option<&'static str>,
 }
 
 /// A value that is another one than before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Name as authors write it: `count`, `prices.body.data`.
+    /// Its name, as authors write it: `count`, `prices.body.data`.
     pub key: Arc<str>,
     /// The value before.
     pub from: Value,
     /// The value now.
     pub to: Value,
-    /// Differences inside of a list or an object, by path from the key; empty when there are too many.
+    /// What differs inside of a list or an object, with the path from the key; empty when too much does.
     pub parts: Vec<(String, Value, Value)>,
 }
 
@@ -95,16 +95,16 @@ pub struct Change {
 pub struct EvaluatedBinding {
     /// The widget.
     pub node: NodeId,
-    /// Name of the widget: the `id`, else the kind.
+    /// Its name: the `id`, else the kind.
     pub widget: Arc<str>,
     /// The property.
     pub property: Arc<str>,
-    /// Place of the binding.
+    /// Where it is written.
     pub span: Option<Span>,
 }
 
 impl Record {
-    /// Most entries of each list.
+    /// So many entries of each list are kept.
     pub const MOST: usize = 200;
 
     /// The word for the event: `stream.event`, `pointer`, `timer`.
@@ -139,7 +139,7 @@ impl Record {
     }
 }
 
-/// Count of values inside of a value, up to a bound.
+/// How many values there are in one, up to a bound.
 fn value_size(value: &Value) -> usize {
     const MOST: usize = 100_000;
     let mut left = vec![value];
@@ -155,13 +155,13 @@ fn value_size(value: &Value) -> usize {
     count
 }
 
-/// Differences between two values, by path; empty when there are more than [`MOST_PARTS`].
+/// What differs between two values, by paths; empty when more than [`MOST_PARTS`] do.
 pub(super) fn parts(from: &Value, to: &Value) -> Vec<(String, Value, Value)> {
     let mut found = Vec::new();
     if collect(String::new(), from, to, &mut found, 0) { found } else { Vec::new() }
 }
 
-/// Most differences that are listed.
+/// More parts are no help to a reader.
 const MOST_PARTS: usize = 16;
 
 /// Values are compared so deep; below, they differ as a whole.
@@ -200,7 +200,7 @@ fn collect(path: String, from: &Value, to: &Value, found: &mut Vec<(String, Valu
     }
 }
 
-/// Count of places by which the items of a list have moved to the front, as in a list that drops its oldest rows; 0 if they have not.
+/// By how many places the items of a list have moved to the front, as in a list that forgets its oldest rows; 0 when they have not.
 fn shift(old: &[Value], new: &[Value]) -> usize {
     const MOST: usize = 8;
     let Some(first) = new.first().filter(|first| old.first() != Some(first)) else { return 0 };

@@ -12,7 +12,7 @@ pub struct WidgetCommands {
 }
 
 impl WidgetCommands {
-    /// Most commands that are kept. The window executes them at its next frame; older ones are then without effect.
+    /// How many commands are kept. The window executes them at its next frame; older ones are then without effect.
     pub const MAX: usize = 64;
 
     /// Adds a command. Of the same method of the same widget only the newest is kept: a flood of `scrollToBottom()` is one.

@@ -91,7 +91,7 @@ impl HeadlessApp {
         }
     }
 
-    /// A position that `find` returns, once it is the same for two frames; at most 60 times, because some widgets move without end.
+    /// A position that `find` returns, once it is the same for two frames; within reason, because some widgets move for ever.
     fn rest_of(&mut self, find: impl Fn(&mut Self) -> Option<Pos2>) -> Option<Pos2> {
         let mut place = find(self)?;
         for _ in 0..60 {
@@ -123,7 +123,7 @@ impl HeadlessApp {
         }
     }
 
-    /// Draws until nothing moves, at most 30 frames: a spinner moves without end.
+    /// Draws until nothing moves, within reason: a spinner moves for ever.
     fn come_to_rest(&mut self) {
         for _ in 0..30 {
             self.pass(TICK);

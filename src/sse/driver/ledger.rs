@@ -1,4 +1,4 @@
-//! [`Ledger`]: the [`StreamFacts`] of one running stream, written by its task and read by others.
+//! [`Ledger`]: the [`StreamFacts`] of one running stream, written by its task and read by whoever asks.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,10 +13,10 @@ use crate::http_request::{Body, Headers};
 use crate::prepared::PreparedRequest;
 use crate::secret::{is_secret_header, shown_address};
 
-/// Most notes that are kept; the oldest is dropped.
+/// So many notes are kept.
 const MOST_NOTES: usize = 256;
 
-/// Most bytes of a body that are kept, from its beginning.
+/// Longer bodies are kept by their beginning.
 const LONGEST_BODY: usize = 4096;
 
 /// Shared by a stream's task and its controls.
@@ -40,7 +40,7 @@ impl Ledger {
         Self { page: Arc::default(), keeps_notes }
     }
 
-    /// True while texts of comments are wanted.
+    /// Whether texts of comments are wanted.
     pub fn keeps_notes(&self) -> bool {
         self.keeps_notes.load(Ordering::Relaxed)
     }
@@ -79,7 +79,7 @@ impl Ledger {
         page.facts.bytes += bytes as u64;
     }
 
-    /// Adds the counts and notes of the body's reader.
+    /// What the body's reader has counted and noted.
     pub fn noted(&self, comments: u64, filtered: u64, retry: Option<u64>, notes: Vec<NoteKind>) {
         let mut page = self.page();
         let page = &mut *page;

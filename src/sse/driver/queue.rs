@@ -30,7 +30,7 @@ pub enum Received<T> {
     Message(T),
     /// The time is over.
     TimedOut,
-    /// Every sender is gone.
+    /// Nobody can send any more.
     Closed,
 }
 
@@ -60,7 +60,7 @@ impl<T> QueueSender<T> {
     ///
     /// # Errors
     ///
-    /// The message, if the queue is full or its receiver is gone.
+    /// The message, when there is no place for it or nobody takes messages any more.
     pub fn urgent(&self, message: T) -> Result<(), T> {
         self.urgent.try_send(message).map_err(|error| match error {
             mpsc::error::TrySendError::Full(message) | mpsc::error::TrySendError::Closed(message) => message,
@@ -80,7 +80,7 @@ impl<V: Send + 'static, T: From<NetEvent<V>> + Send + 'static> EventSink<V> for 
 }
 
 impl<T> QueueReceiver<T> {
-    /// Counts of waiting messages in the urgent and in the normal lane.
+    /// How many messages wait, in the lane that goes first and in the normal one.
     pub fn waiting(&self) -> (usize, usize) {
         (self.urgent.len(), self.normal.len())
     }
@@ -90,7 +90,7 @@ impl<T> QueueReceiver<T> {
         self.urgent.try_recv().ok().or_else(|| self.normal.try_recv().ok())
     }
 
-    /// Waits for a message; without a time limit if `longest` is `None`.
+    /// Waits for a message; for ever without a time.
     pub fn next(&mut self, longest: Option<Duration>) -> Received<T> {
         if let Some(message) = self.try_next() {
             return Received::Message(message);

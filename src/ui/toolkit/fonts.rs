@@ -1,5 +1,5 @@
-//! Bundled faces and their order of fallback. Inter is for text, JetBrains Mono for data, Material Icons for icons; the host may add a font provider
-//! for characters that none of them has.
+//! The bundled faces and how they stand in for each other. Inter is for text, JetBrains Mono for data, Material Icons for
+//! icons; the host may add a font provider for characters that none of them has.
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -124,7 +124,7 @@ pub fn show_drawer(frame: &mut Frame<'_>, node: &Arc<Node>, screen: Rect) {
     frame.ctx().move_to_top(egui::LayerId::new(Order::Foreground, id));
 }
 
-/// Arrangement of the entries.
+/// How entries are arranged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MenuKind {
     /// A column, icon before label.
@@ -163,7 +163,7 @@ struct Menu<'a> {
 }
 
 impl Menu<'_> {
-    /// True if header and footer of the menu are drawn: not in a narrow window, unless the app has collapsed the menu, because the button that
+    /// True when header and footer of the menu are drawn: not in a narrow window, unless the app has collapsed the menu, because the button that
     /// expands it may be there.
     fn shows_header_and_footer(&self) -> bool {
         self.place != MenuKind::Icons || self.props.collapsed.is_some()

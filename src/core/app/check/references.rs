@@ -55,7 +55,7 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     }
 }
 
-/// Names of the app's screens, at most eight, or the way to a second screen.
+/// Which screens there are, or how an app gets a second one.
 fn other_screens(app: &App) -> String {
     // More are no help to read.
     const MOST: usize = 8;
@@ -67,7 +67,7 @@ fn other_screens(app: &App) -> String {
     format!("the screens are {}{more}", names.join(", "))
 }
 
-/// Names of the known APIs: a screen sees its own and those of its custom widgets and actions; a custom widget sees those of every caller.
+/// A screen sees its own APIs and those of its custom widgets and actions; a custom widget sees its caller's, whoever that is.
 fn known_apis(app: &App, owner: &Owner) -> BTreeSet<Arc<str>> {
     let mut known: BTreeSet<Arc<str>> =
         app.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()).collect();

@@ -10,7 +10,7 @@ use crate::spec::{ActionSpec, Catalog, Kind};
 use crate::syntax::JavaScript;
 use crate::value::Value;
 
-/// Scope of a call that a script makes: the app, and the screen whose private widgets and actions the call may name.
+/// Where a call is put together: the app, and the screen whose private widgets and actions it may name.
 pub struct InlineScope<'a> {
     /// The app.
     pub app: &'a App,
@@ -24,7 +24,7 @@ pub struct InlineScope<'a> {
     pub first_code: u32,
 }
 
-/// True if an argument of an action contains widgets, actions or handlers, so that the loader has to read it.
+/// True when an argument of an action is made of widgets, actions or handlers, so that it takes the loader to read it.
 pub fn is_structure(action: &ActionSpec, name: &str) -> bool {
     let made = |kind: &Kind| matches!(kind, Kind::Widget | Kind::Action);
     action.arg(name).is_some_and(|prop| made(&prop.kind))
@@ -37,7 +37,8 @@ pub fn is_structure(action: &ActionSpec, name: &str) -> bool {
         )
 }
 
-/// Reads a call whose arguments are `args`, a map. Returns the call, `None` if it cannot be used, its faults, and the id after those of its code.
+/// Reads a call whose arguments are `args`, a map. Answers with the call, which is `None` when it cannot be used, with what is wrong in it, and
+/// with the id that follows those of its code.
 pub fn load_call(
     action: &'static ActionSpec,
     args: &Value,

@@ -150,7 +150,7 @@ impl Loader<'_> {
         self.template(&Node { content: Content::Map(outside), ..node.clone() }, element, Some(part));
     }
 
-    /// A part of a widget for each row: `template` holds its properties, or a widget in place of its label.
+    /// A part of a widget for each row: `template` holds its properties, or a widget that stands for its label.
     fn part_row(&mut self, part: &'static Spec, node: &Node) -> Option<Arc<Element>> {
         let template = node.get("template").or(node.get("labelWidget"));
         let is_widget = template.is_some_and(|template| match template.map() {

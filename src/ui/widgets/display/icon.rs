@@ -23,9 +23,9 @@ props! {
         "name" => name: Option<Arc<str>>; Kind::IconName,
         /// Older form of `name`: a name, or `{name, library, color, size}`.
         "icon" => icon: Option<IconRef>,
-        /// Size of the icon, in pixels.
+        /// Its size, in pixels.
         "size" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
-        /// Colour of the icon.
+        /// Its colour.
         "color" => color: Option<Color>,
     }
     ignored {

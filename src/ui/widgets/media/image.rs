@@ -27,11 +27,11 @@ props! {
     pub struct ImageProps {
         /// A file of the app, an address, a `data:` address or the text of an SVG.
         "source" | "src" => source: Arc<str> = "",
-        /// Fit of the picture in its space.
+        /// How it fills its space.
         "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
-        /// Most pixels that are kept of the picture's width.
+        /// How many pixels wide it is kept at most.
         "resizedWidth" => resized_width: Option<f32>; PIXELS,
-        /// Most pixels that are kept of the picture's height.
+        /// How many pixels high it is kept at most.
         "resizedHeight" => resized_height: Option<f32>; PIXELS,
         /// The colour of its space until it is there.
         "placeholderColor" => placeholder: Option<Color>; Kind::Color,
@@ -152,7 +152,7 @@ impl ImageProps {
     }
 }
 
-/// Measures a picture again when it arrives: its size is known then.
+/// Measures a picture anew when it arrives: its size becomes known.
 pub(super) fn note_arrival(state: &State, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     let id = frame.id(node).with("arrived");
     let size = if let State::Ready(picture) = state { picture.size } else { UNKNOWN };

@@ -27,7 +27,7 @@ props! {
     pub struct LottieProps {
         /// A file of the app, an address, a `data:` address or the text of a Lottie file.
         "source" | "src" => source: Arc<str> = "",
-        /// Fit of the animation in its space.
+        /// How it fills its space.
         "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
         /// Plays when it is there.
         "autoPlay" => plays: bool = true,
@@ -48,7 +48,7 @@ struct Player {
     direction: f64,
     /// egui's time of the last frame.
     last: f64,
-    /// True after the first frame.
+    /// True once it has been there.
     began: bool,
 }
 

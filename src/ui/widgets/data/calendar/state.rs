@@ -10,7 +10,7 @@ pub struct Days {
     pub selected: Vec<Day>,
     /// The marked ones.
     pub marked: Vec<Day>,
-    /// Days that cannot be chosen.
+    /// Those that cannot be chosen.
     pub disabled: Vec<Day>,
     /// The first day of the range.
     pub start: Option<Day>,
@@ -54,12 +54,12 @@ pub fn written(days: &[Day]) -> Value {
 }
 
 impl Days {
-    /// True if the day is in the chosen range.
+    /// The day lies in the range that is chosen.
     pub fn in_range(&self, day: Day) -> bool {
         self.start.zip(self.end).is_some_and(|(start, end)| (start..=end).contains(&day))
     }
 
-    /// Applies the method of this name to the days. Returns false for other methods.
+    /// Does what a method of this name does to days. Answers false for a method that is about something else.
     pub fn call(&mut self, method: &str, args: &[Value]) -> bool {
         let first = args.first().map(days).unwrap_or_default();
         // `markStartEndCell(start, end)` means all days between the two.

@@ -88,7 +88,7 @@ pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks
     picked
 }
 
-/// Draws a day. Returns true when it was clicked.
+/// One day. Returns true when it was clicked.
 fn one(ui: &Ui, theme: &Theme, id: Id, day: Day, place: Rect, (marks, today, at): (&Marks, bool, bool)) -> bool {
     let free = (marks.first..=marks.last).contains(&day);
     // Not focusable: the field keeps the focus, and the arrow keys move a mark of its own.
