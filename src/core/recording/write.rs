@@ -33,16 +33,16 @@ pub trait Labels {
     fn widget(&self, node: NodeId) -> Option<WidgetLabel>;
 }
 
-/// Label by which a widget is found again in an app that has changed.
+/// How a widget is found again in an app that has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WidgetLabel {
-    /// Kind of the widget: `Button`.
+    /// Its kind: `Button`.
     pub kind: Arc<str>,
     /// Its `testId` or `id`; may be empty.
     pub id: Arc<str>,
     /// The text that it shows; may be empty.
     pub text: Arc<str>,
-    /// Count of widgets with the same kind, id and text before it on the screen.
+    /// How many like it come before it on the screen.
     pub nth: usize,
 }
 
@@ -265,7 +265,7 @@ pub fn kind_of_event(event: &Event) -> &'static str {
     }
 }
 
-/// Count of lines that an event takes in a recording.
+/// How many lines an event has in a recording.
 pub fn lines_of_event(event: &Event) -> usize {
     match event {
         Event::Net(NetEvent::Stream(batch)) => batch.events.len(),
@@ -362,7 +362,7 @@ fn write_response(line: &mut Line<'_>, response: &HttpResponse) {
     line.headers("cookies", &response.cookies);
 }
 
-/// `pointer`, `key` and `text` for events of widgets, by their most likely source; other words for the rest.
+/// `pointer`, `key` and `text` for what happens to a widget, by what it most likely came from; other words for the rest.
 fn kind_of(interaction: &Interaction) -> &'static str {
     match interaction {
         Interaction::Fire { event, .. } => match *event {
