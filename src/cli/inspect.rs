@@ -40,7 +40,7 @@ pub struct InspectArgs {
     pub format: Format,
 }
 
-/// For whom it is printed.
+/// Output format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.

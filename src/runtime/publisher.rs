@@ -15,7 +15,7 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// Nothing is open; the first scene has yet to be made.
+    /// A publisher that has made no scene yet.
     pub fn new(app: &App, root: Arc<Node>) -> Self {
         let scene = Arc::new(Scene {
             screen: ScreenId(0),

@@ -18,7 +18,7 @@ static VOCABULARY: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {
     Arc::new(Vocabulary { catalog: catalog(), topics: topics.copied().collect(), js: Arc::new(Checker) })
 });
 
-/// What the language declares.
+/// Vocabulary of the language: widgets, actions and their declarations.
 pub fn vocabulary() -> Arc<Vocabulary> {
     VOCABULARY.clone()
 }
@@ -48,7 +48,8 @@ pub fn complete(app: &App, simulation: &Simulation, report: &mut Report) {
     report.sort();
 }
 
-/// What the model finds in an app beside what loading has reported. `others` are texts of the app that loading does not read. Needs a thread with the stack of [`super::STACK`].
+/// Findings of the model in an app besides the faults of loading. `others` are texts of the app that loading does not read. Needs a thread with the
+/// stack of [`super::STACK`].
 pub fn findings(app: &App, simulation: &Simulation, reported: &[Diagnostic], others: &[&str]) -> Findings {
     model(app, simulation, &mut Parts::default()).check(reported, others)
 }

@@ -106,12 +106,12 @@ impl Write for LogWriter {
     }
 }
 
-/// How diagnostics are drawn on standard output.
+/// Style of diagnostics on standard output.
 pub fn stdout_rendering() -> Rendering {
     rendering(stdout().is_terminal(), terminal_size_of(stdout()).map(|(Width(columns), _)| columns), variable)
 }
 
-/// How diagnostics are drawn on standard error.
+/// Style of diagnostics on standard error.
 pub fn stderr_rendering() -> Rendering {
     rendering(stderr().is_terminal(), terminal_size_of(stderr()).map(|(Width(columns), _)| columns), variable)
 }

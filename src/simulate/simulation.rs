@@ -19,7 +19,7 @@ use super::shape;
 /// Largest description in bytes; keeps a wrong path from being read into memory whole.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 
-/// Everything one server serves.
+/// Description of everything that a server serves.
 #[derive(Clone, Default)]
 pub struct Simulation {
     pub(super) endpoints: Vec<Endpoint>,
@@ -30,7 +30,7 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the files, warnings included: a server that imitates something else than was written would mislead.
+    /// Every fault of the files, warnings included: a server that imitates something else than was written would mislead.
     pub fn open(what: &Path) -> Result<Self, Report> {
         if let Some(shape) = what.to_str().and_then(shape::find) {
             return Self::parse(shape.yaml, shape.name, shape.name);
@@ -71,7 +71,7 @@ impl Simulation {
         simulation.unless_empty(what, before, report)
     }
 
-    /// Like [`Self::load`], of files that need not lie on the disk.
+    /// [`Self::load`] for files that need not be on the disk.
     pub fn load_from(files: &dyn Files, what: &Path, report: &mut Report) -> Self {
         let mut simulation = Self { endpoints: Vec::new() };
         let before = report.diagnostics().len();
@@ -108,7 +108,7 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with it.
+    /// Every fault of the text.
     pub fn parse(text: &str, name: &str, file: &str) -> Result<Self, Report> {
         let mut report = Report::default();
         let mut simulation = Self { endpoints: Vec::new() };

@@ -19,98 +19,98 @@ pub struct TaskId(pub u64);
 pub enum NetCommand {
     /// Open a stream. One that is open under this id is closed first.
     OpenStream {
-        /// Which one.
+        /// Stream to open; the runtime assigns the id.
         id: ConnectionId,
-        /// Comes back with everything this stream says, so that a late word of an earlier one is known as such.
+        /// Number of the opening, repeated in every event of this stream, so that a late event of an earlier opening is recognised.
         generation: u64,
         /// The request.
         request: Box<StreamRequest>,
     },
-    /// Close a stream, whatever it is doing. It says nothing more; what it said before may still be on its way.
+    /// Close a stream in any state. It sends no more events; earlier ones may still be in the queue.
     CloseStream {
-        /// Which one.
+        /// Stream to close.
         id: ConnectionId,
     },
     /// Connect again at once, without waiting and without an error.
     ReconnectStream {
-        /// Which one.
+        /// Stream to reconnect.
         id: ConnectionId,
     },
-    /// Try a stream at once that has failed and is [tried now and then](crate::AfterMaxAttempts::Probe): there is a reason to believe that it
-    /// works again, or someone who looks. Others are left as they are.
+    /// Probe a stream at once that has failed and is [probed](crate::AfterMaxAttempts::Probe): there is a reason to believe that it works again, or a
+    /// user who looks. Other streams are left as they are.
     ProbeStream {
-        /// Which one.
+        /// Stream to try.
         id: ConnectionId,
     },
     /// Close a stream's connection and open none until it is let go; its position is kept.
     HoldStream {
-        /// Which one.
+        /// Stream to hold or to release.
         id: ConnectionId,
         /// Hold it, or let it go.
         held: bool,
     },
-    /// The answer to `StreamEvent::Refresh`: the request with its expressions evaluated anew.
+    /// The answer to `StreamEvent::Refresh`: the request with its expressions evaluated again.
     RefreshStream {
-        /// Which one.
+        /// Stream whose request is renewed.
         id: ConnectionId,
         /// The request from now on. Its options are ignored.
         request: Box<StreamRequest>,
     },
     /// Perform a request.
     Request {
-        /// Which one.
+        /// Id of the request, assigned by the runtime.
         id: TaskId,
         /// The request.
         request: Box<HttpRequest>,
     },
     /// Forget a request; its answer will not come.
     CancelRequest {
-        /// Which one.
+        /// Request to cancel.
         id: TaskId,
     },
     /// Download a file, for instance a picture.
     Fetch {
-        /// Which one.
+        /// Id of the download, assigned by the runtime.
         id: TaskId,
         /// The address of the file.
         url: Arc<str>,
     },
     /// Forget a download; it will not come.
     CancelFetch {
-        /// Which one.
+        /// Download to cancel.
         id: TaskId,
     },
     /// Open a WebSocket. One that is open under this id is closed first.
     OpenSocket {
-        /// Which one.
+        /// WebSocket to open; the runtime assigns the id.
         id: ConnectionId,
-        /// Comes back with everything it says.
+        /// Number of the opening, repeated in every event of this WebSocket.
         generation: u64,
         /// The request.
         request: Box<SocketRequest>,
     },
     /// Send a message by a WebSocket.
     SendSocket {
-        /// Which one.
+        /// WebSocket to send by.
         id: ConnectionId,
         /// The text.
         text: Arc<str>,
     },
     /// Close a WebSocket. It says nothing more.
     CloseSocket {
-        /// Which one.
+        /// WebSocket to close.
         id: ConnectionId,
     },
     /// Say when this time has passed.
     Timer {
-        /// Which one.
+        /// Id of the timer, assigned by the runtime.
         id: TaskId,
         /// The time.
         after: Duration,
     },
     /// Forget a timer.
     CancelTimer {
-        /// Which one.
+        /// Timer to cancel.
         id: TaskId,
     },
 }
@@ -124,14 +124,14 @@ pub enum NetEvent<V = Arc<str>> {
     Socket(SocketEnvelope),
     /// A request is done.
     Response {
-        /// Which one.
+        /// Request that has ended.
         id: TaskId,
         /// The answer, or why there is none.
         result: Result<Box<HttpResponse<V>>, HttpFault>,
     },
     /// A part of the body of a request was sent that [reports its progress](HttpRequest::reports_progress).
     Progress {
-        /// Which one.
+        /// Request whose body is being sent.
         id: TaskId,
         /// Bytes that were sent.
         sent: u64,
@@ -140,14 +140,14 @@ pub enum NetEvent<V = Arc<str>> {
     },
     /// A download is done.
     Fetched {
-        /// Which one.
+        /// Download that has ended.
         id: TaskId,
         /// The file, or why there is none.
         result: Result<Bytes, HttpFault>,
     },
     /// A timer's time has passed.
     Timer {
-        /// Which one.
+        /// Timer that is due.
         id: TaskId,
     },
 }

@@ -18,7 +18,7 @@ pub(super) struct Mended {
     pub cures: usize,
 }
 
-/// A cure may uncover a fault that has one, too; not for ever.
+/// Most rounds of cures: a cure may uncover a fault with another cure.
 pub(super) const ROUNDS: usize = 8;
 
 impl Files for Mended {

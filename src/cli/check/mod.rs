@@ -45,7 +45,7 @@ pub struct CheckArgs {
     pub dry_run: bool,
 }
 
-/// For whom faults are printed.
+/// Output format of faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
@@ -54,7 +54,7 @@ pub enum Format {
     Json,
 }
 
-/// How many faults were found in how many files.
+/// Count of faults, by severity, and of files.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Count {
     errors: usize,
@@ -159,7 +159,7 @@ impl Count {
         self.files += report.sources.iter().count();
     }
 
-    /// True when the check has failed. Diagnostics that were dropped count as errors, because they may have been some.
+    /// True if the check has failed. Diagnostics that were dropped count as errors, because there may have been errors among them.
     fn refuses(&self, deny_warnings: bool) -> bool {
         self.errors > 0 || (deny_warnings && self.warnings > 0) || self.dropped > 0
     }

@@ -16,19 +16,19 @@ pub trait JavaScript {
 /// The names and features that a piece of JavaScript uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JsInfo {
-    /// True when it uses `await` outside of a nested function.
+    /// True if the code uses `await` outside of a nested function.
     pub is_async: bool,
     /// Identifiers that it reads or writes and does not declare, sorted.
     pub free: Vec<Arc<str>>,
 }
 
-/// Why a text is no JavaScript.
+/// Fault of a text that is no JavaScript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsFault {
     /// The message, lower case, without a final period.
     pub message: String,
-    /// In which line, from 1.
+    /// Line, from 1.
     pub line: u32,
-    /// At which character of the line, from 1.
+    /// Character of the line, from 1.
     pub column: u32,
 }

@@ -18,7 +18,7 @@ use ensemble_script::{Body, HandlerArgs, PromiseId, Response, ResponseSse, Scrip
 
 /// One open stream.
 pub struct Stream {
-    /// Its id at the network driver; the runtime assigns it.
+    /// Connection at the network driver; the runtime assigns the id.
     pub(super) connection: ConnectionId,
     /// The generation it was opened with.
     pub(super) generation: u64,
@@ -35,7 +35,7 @@ pub struct Stream {
 pub struct StreamOpening {
     /// The connection: that of the stream before, if there was one.
     pub connection: ConnectionId,
-    /// Comes back with everything that the stream says.
+    /// Number of the opening, repeated in every event of the stream.
     pub generation: u64,
     /// The promise that waited for the stream before to open.
     pub replaced: Option<PromiseId>,
@@ -43,7 +43,7 @@ pub struct StreamOpening {
 
 /// A stream that was closed by the app or has ended.
 pub struct ClosedStream {
-    /// Its connection.
+    /// Connection at the network driver.
     pub connection: ConnectionId,
     /// The handlers of its events.
     pub waiting: Waiting,
@@ -94,7 +94,7 @@ impl ApiState {
         Some(self.api.clone())
     }
 
-    /// Before the response is overwritten: who holds on to the last one keeps it as it was.
+    /// Copies the response for scripts that still hold it, before it is overwritten.
     fn keep_old_response(&mut self) {
         // The table holds one; any other one is a script's or a callback's. Nobody else: the same allocation serves the next event of a
         // flood.
@@ -159,7 +159,7 @@ impl ApiState {
         self.take_stream()
     }
 
-    /// The app closes the stream: what is on its way is a late word from now on.
+    /// The app closes the stream: events that arrive from now on are dropped.
     pub fn close(&mut self) -> Option<ClosedStream> {
         // Events that the driver has sent before it hears of this carry the old number and are dropped by `apply`.
         self.generation += 1;
@@ -171,7 +171,7 @@ impl ApiState {
         self.stream.take().map(|Stream { connection, waiting, .. }| ClosedStream { connection, waiting })
     }
 
-    /// After [`Self::close`] by `disconnectSSE`: the API is idle.
+    /// Sets the state after [`Self::close`] by `disconnectSSE`: the API is idle.
     pub fn disconnected(&mut self) {
         self.settle(false);
         self.idle = true;

@@ -40,7 +40,7 @@ pub(super) struct Settings {
     pub trust: Trust,
     /// Keep connections for the next request.
     pub pooled: bool,
-    /// True when the caller sets `host`. HTTP/2 has the name in the address, and a `host` beside it must not differ (RFC 9113 8.3.1); so such
+    /// True if the caller sets `host`. HTTP/2 carries the name in the address, and a `host` beside it must not differ (RFC 9113 8.3.1), so such
     /// requests are made with HTTP/1.1.
     pub own_host: bool,
 }
@@ -48,14 +48,14 @@ pub(super) struct Settings {
 /// Most clients that are kept for further requests: an app may make up settings without end, such as a time-out with each request.
 const MOST_CLIENTS: usize = 64;
 
-/// All clients of an app.
+/// HTTP clients of an app.
 pub(super) struct Clients {
     gate: Arc<dyn Gate>,
     user_agent: Cow<'static, str>,
     /// Names of the application's settings in messages.
     pub hints: Hints,
     cookies: Arc<CookieJar>,
-    /// Tokens of people who have signed in.
+    /// Tokens of signed-in people.
     pub token_source: Option<Arc<dyn TokenSource>>,
     /// Tokens of services that requests ask for.
     pub tokens: Tokens,

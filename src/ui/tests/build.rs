@@ -151,7 +151,7 @@ pub fn shown(scene: &Arc<Scene>, width: f32, height: f32) -> Offscreen {
     offscreen
 }
 
-/// Where every text stands: `x y width height "text"`, a line each.
+/// Positions of all texts: `x y width height "text"`, a line each.
 pub fn places(body: Build, width: f32, height: f32) -> String {
     let lines = shown(&scene(body), width, height).found().into_iter().map(|found| {
         let rect = found.rect;

@@ -177,7 +177,7 @@ impl JsText<'_> {
     }
 }
 
-/// Identifiers that follow `prefix` where it stands as a whole word.
+/// Identifiers that follow `prefix` as a whole word.
 fn names_after<'s>(source: &'s str, prefix: &'s str) -> impl Iterator<Item = &'s str> {
     source.match_indices(prefix).filter_map(move |(at, _)| {
         let before = source[..at].chars().next_back();
