@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::common::OpenArgs;
+use super::common::WindowArgs;
 use super::login::{HeaderLines, LoginArgs};
 use super::messages::{failed, refused};
 use super::new::exporter::exporter;
@@ -45,7 +45,7 @@ pub struct ViewArgs {
     pub login: LoginArgs,
     /// How to open the window.
     #[command(flatten)]
-    pub options: OpenArgs,
+    pub options: WindowArgs,
 }
 
 /// The bundled app that shows it.

@@ -39,7 +39,7 @@ use ensemble_core::value::Map;
 use ensemble_runtime::scene::{Interaction, Node, Scene};
 use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::NetOptions;
-use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
+use ensemble_sse::queue::{Capacity, QueueReceiver, QueueSender, Received, queue};
 use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::Offscreen;
 
@@ -158,14 +158,16 @@ struct HeadlessApp {
     _deadline: ScriptDeadline,
 }
 
+/// The queue of the network, as in a window: a full one stops the sockets from being read, so memory stays flat.
+const CAPACITY: Capacity = Capacity { urgent: 1, normal: 16, normal_bytes: 1024 * 1024 };
+
 /// Time between two frames: 60 a second, as in a window, so that animations take the same course.
 const TICK: Duration = Duration::from_millis(16);
 
 impl HeadlessApp {
     fn start(launch: &LaunchOptions, opened: &Opened, limit: Duration, inspect: Option<Pane>) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
-            // As in a window: a full queue stops the sockets from being read, so memory stays flat.
-            queue(1, 16).map_err(|error| error.to_string())?;
+            queue(CAPACITY).map_err(|error| error.to_string())?;
         let keeps = !opened.gate.is_of_network();
         let sign_ins = Arc::new(SignIns::new(&opened.app.storage_key, keeps, Arc::new(opened.gate.clone())));
         let (net, silent) = match &launch.replay {
