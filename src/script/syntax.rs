@@ -74,7 +74,15 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
             let column = code.rsplit('\n').next().map_or(0, |line| line.chars().count()) as u32 + 1;
             return SyntaxFault { message: "this code ends too early".to_owned(), line: lines, column };
         }
-        let longest = code.split('\n').nth(line as usize - 1).map_or(0, |line| line.chars().count()) as u32 + 1;
+        let text = code.split('\n').nth(line as usize - 1).unwrap_or_default();
+        if let Some(word) = module_word(text) {
+            let message = format!(
+                "scripts have no `{word}`: functions of a file in `scripts/` are seen where the screen's `Import` names it"
+            );
+            let column = (text.len() - text.trim_start().len()) as u32 + 1;
+            return SyntaxFault { message, line, column };
+        }
+        let longest = text.chars().count() as u32 + 1;
         SyntaxFault { message, line, column: column.clamp(1, longest) }
     };
     // First without `await` as a keyword, because apps may use it as a name.
@@ -111,6 +119,13 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
         body_reads,
         storage_keys,
     })
+}
+
+/// `import` or `export` at the beginning of a line, as modules write them.
+fn module_word(line: &str) -> Option<&'static str> {
+    let begins =
+        |word: &&str| line.trim_start().strip_prefix(*word).is_some_and(|rest| rest.starts_with([' ', '{', '*']));
+    ["import", "export"].into_iter().find(begins)
 }
 
 /// Checks a piece of the app's code.

@@ -64,6 +64,10 @@ pub enum ReferenceKind {
     Screen,
     Action,
     Script,
+    /// A class of the theme.
+    Class,
+    /// A text of `translations/`.
+    Translation,
 }
 
 /// An expression or a handler whose names are to be checked.

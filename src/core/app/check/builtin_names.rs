@@ -167,3 +167,36 @@ pub const SSE: &[&str] = &[
     "state",
     "url",
 ];
+
+/// Members of `Array`, and of the functions below what JavaScript gives them.
+pub const ARRAY: &[&str] = &["from", "fromAsync", "isArray", "length", "name", "of", "prototype"];
+
+/// Members of `Date`.
+pub const DATE: &[&str] = &["UTC", "length", "name", "now", "parse", "prototype"];
+
+/// Members of `JSON`.
+pub const JSON: &[&str] = &["isRawJSON", "parse", "rawJSON", "stringify"];
+
+/// Members of `Math`.
+#[rustfmt::skip]
+pub const MATH: &[&str] = &[
+    "E", "LN10", "LN2", "LOG10E", "LOG2E", "PI", "SQRT1_2", "SQRT2",
+    "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "clz32", "cos", "cosh", "exp", "expm1", "f16round",
+    "floor", "fround", "hypot", "imul", "log", "log10", "log1p", "log2", "max", "min", "pow", "random", "round", "sign", "sin", "sinh",
+    "sqrt", "sumPrecise", "tan", "tanh", "trunc",
+];
+
+/// Members of `Number`.
+#[rustfmt::skip]
+pub const NUMBER: &[&str] = &[
+    "EPSILON", "MAX_SAFE_INTEGER", "MAX_VALUE", "MIN_SAFE_INTEGER", "MIN_VALUE", "NEGATIVE_INFINITY", "NaN", "POSITIVE_INFINITY", "isFinite",
+    "isInteger", "isNaN", "isSafeInteger", "length", "name", "parseFloat", "parseInt", "prototype",
+];
+
+/// Members of `Object`.
+#[rustfmt::skip]
+pub const OBJECT: &[&str] = &[
+    "assign", "create", "defineProperties", "defineProperty", "entries", "freeze", "fromEntries", "getOwnPropertyDescriptor",
+    "getOwnPropertyDescriptors", "getOwnPropertyNames", "getOwnPropertySymbols", "getPrototypeOf", "groupBy", "hasOwn", "is",
+    "isExtensible", "isFrozen", "isSealed", "keys", "length", "name", "preventExtensions", "prototype", "seal", "setPrototypeOf", "values",
+];

@@ -1,6 +1,6 @@
 //! Members of what is known: `ensemble`, `console`, the storage, APIs and their streams. A misspelt one is undefined for sure.
 
-use super::builtin_names::{API, SSE};
+use super::builtin_names::{API, ARRAY, DATE, JSON, MATH, NUMBER, OBJECT, SSE};
 use super::names::{Scopes, slip};
 use crate::app::App;
 use crate::app::facts::{Facts, NameUse, Owner};
@@ -32,6 +32,12 @@ fn unknown_member(app: &App, scopes: &Scopes<'_>, used: &NameUse, read: &JsRead)
         [root @ ("ensemble" | "e")] if is_ours(root) => {
             scopes.members().ensemble.iter().chain(scopes.actions()).copied().collect()
         }
+        ["Array"] if is_ours("Array") => ARRAY.to_vec(),
+        ["Date"] if is_ours("Date") => DATE.to_vec(),
+        ["JSON"] if is_ours("JSON") => JSON.to_vec(),
+        ["Math"] if is_ours("Math") => MATH.to_vec(),
+        ["Number"] if is_ours("Number") => NUMBER.to_vec(),
+        ["Object"] if is_ours("Object") => OBJECT.to_vec(),
         // A key of the storage may have any name; only what is called is a function of it.
         [root @ ("ensemble" | "e"), "storage"] if is_ours(root) && read.is_called => scopes.members().storage.clone(),
         ["response", "sse"] if is_ours("response") => SSE.to_vec(),

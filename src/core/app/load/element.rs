@@ -5,12 +5,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::flat_styles::FlatStyles;
-use super::loader::{Loader, did_you_mean};
+use super::loader::{Loader, did_you_mean, lacks_space};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, What};
-use crate::diag::{Code as FaultCode, Span};
+use crate::diag::{Code as FaultCode, Span, excerpt};
 use crate::spec::{Children, Kind, Prop, RowMode, Spec, widget_synonym};
-use crate::syntax::{Content, Entry, Node};
+use crate::syntax::{Content, Entry, Node, Style};
 
 /// Properties that a bare text stands for, the most telling first.
 const SHORTHANDS: [&str; 4] = ["text", "source", "url", "name"];
@@ -159,7 +159,10 @@ impl Loader<'_> {
         let meant = widget_synonym(name).filter(|meant| self.catalog.widget(meant).is_some());
         let meant = meant.or_else(|| self.nearest(name, built.chain(planned).chain(own)));
         let meant: Option<Arc<str>> = meant.map(Arc::from);
-        let help = meant.as_deref().map(did_you_mean);
+        let help = match name.strip_prefix('-').filter(|rest| meant.as_deref() == Some(*rest)) {
+            Some(rest) => Some(format!("put a space behind the dash: `- {rest}`")),
+            None => lacks_space(name, |key| self.is_widget(key)).or_else(|| meant.as_deref().map(did_you_mean)),
+        };
         let shown: String = name.chars().take(60).collect();
         let message = format!("unknown widget `{}`", shown.replace('\n', " "));
         let fault = self.error(FaultCode::UnknownWidget, span, message, help);
@@ -182,9 +185,15 @@ impl Loader<'_> {
         let mut flat = FlatStyles::default();
         let Some(node) = payload else { return element };
         // A bare text is what the widget shows: `Text: Hello`.
-        if node.scalar().is_some()
+        if let Some(scalar) = node.scalar()
             && let Some(prop) = shorthand(spec)
         {
+            let is_own = |key: &str| spec.prop(key).is_some() || spec.event(key).is_some();
+            let together = (scalar.style == Style::Plain).then(|| lacks_space(&scalar.text, is_own)).flatten();
+            if let Some(help) = together {
+                let message = format!("`{}` is one text", excerpt(&scalar.text));
+                self.warning(FaultCode::LacksSpace, node.span, message, help);
+            }
             element.settings.push(self.setting(prop, node, spec.name));
             return element;
         }
@@ -202,7 +211,7 @@ impl Loader<'_> {
             if &*entry.key == "styles" && spec.prop("styles").is_none() {
                 for style in self.entries_of(&entry.node, "`styles`") {
                     if matches!(&*style.key, "className" | "classList" | "names") {
-                        element.class_name = Some(self.binding(&style.node));
+                        element.class_name = Some(self.classes(&style.node));
                     } else {
                         self.key(spec, &mut element, style, &mut flat);
                     }
@@ -220,7 +229,7 @@ impl Loader<'_> {
         match &*entry.key {
             "id" => element.id = self.id(node),
             "testId" => element.test_id = node.scalar().map(|scalar| scalar.text.clone()),
-            "className" | "classList" => element.class_name = Some(self.binding(node)),
+            "className" | "classList" => element.class_name = Some(self.classes(node)),
             "children" if spec.children == Children::Many => element.children.extend(self.elements(node)),
             "item-template" | "itemTemplate" if spec.children == Children::Many => {
                 self.template(node, element, parts_of(spec));
