@@ -50,6 +50,16 @@ function note(events) {
   if (rates.length > 60) rates.shift();
 }
 
+// How fast events come: the mean of ten seconds, so that one event in three seconds is not none.
+function pace() {
+  const sum = (counts) => counts.reduce((all, count) => all + count, 0);
+  if (rates.length === 0) return '';
+  const recent = rates.slice(-10);
+  const mean = sum(recent) / recent.length;
+  if (mean === 0 && sum(rates) > 0) return `${sum(rates)} a minute`;
+  return `${mean < 10 ? Math.round(mean * 10) / 10 : whole(mean)} a second`;
+}
+
 function chartOf(values) {
   const shown = Array(60 - values.length).fill(null).concat(values);
   return {
