@@ -272,6 +272,46 @@ View:
 }
 
 #[test]
+fn an_answer_that_is_not_what_was_wanted_is_marked_at_its_address() {
+    let yaml = r#"
+API:
+  feed:
+    type: sse
+    url: http://there/feed
+    sseOptions: {badge: false}
+  quotes:
+    url: http://there/quotes
+View:
+  onLoad: {invokeAPI: feed}
+  body:
+    Column:
+      children:
+        - Button: {label: Ask, onTap: {invokeAPI: quotes}}
+        - Button: {label: Again, onTap: {invokeAPI: feed}}
+"#;
+    let lines = |app: &crate::harness::Harness| {
+        let spans = app.scene().faults.iter().map(|fault| fault.diagnostic.span.unwrap().start as usize);
+        spans.map(|start| yaml[..start].matches('\n').count()).collect::<Vec<_>>()
+    };
+    on_screen(yaml, |app| {
+        for (status, line) in [(404, 4), (200, 4), (401, 2)] {
+            let failure = Failure { status: Some(status), message: "no".into(), ..Failure::default() };
+            app.says("feed", [StreamEvent::Failed(failure)]);
+            app.stream_closed("feed", CloseReason::Failed);
+            assert_eq!(lines(app), [line], "{status}");
+            app.interact(Interaction::ClearFaults);
+            app.tap("Again");
+        }
+        app.tap("Ask");
+        app.respond("quotes", 404, "");
+        assert_eq!(lines(app), [7]);
+        app.tap("Ask");
+        app.respond("quotes", 200, "1");
+        assert!(lines(app).is_empty());
+    });
+}
+
+#[test]
 fn a_part_of_a_style_of_a_wrong_type_is_reported() {
     on_screen(
         r#"
