@@ -1,6 +1,7 @@
 //! Faults of running apps, and the parts that go on nevertheless.
 
 use ensemble_run::message::interaction::Interaction;
+use ensemble_run::message::stream::{CloseReason, Failure, StreamEvent};
 
 use crate::harness::{message, on_screen};
 
