@@ -28,6 +28,8 @@ use ensemble_core::syntax::JsRead;
 pub struct SyntaxInfo {
     /// True when it awaits outside of a nested function.
     pub is_async: bool,
+    /// True for an expression that is an assignment.
+    pub is_assignment: bool,
     /// Names that it reads or writes and does not declare itself, sorted. May hold too many, never too few.
     pub free: Vec<Arc<str>>,
     /// Names that it declares at its top.
@@ -114,6 +116,7 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     Ok(SyntaxInfo {
         reads,
         is_async: contains(&body, ContainsSymbol::AwaitExpression),
+        is_assignment: is_expression && is_assignment(&body),
         free,
         declared,
         body_reads,
@@ -263,6 +266,13 @@ pub(super) fn byte_at(text: &str, line: u32, column: u32) -> Option<usize> {
 fn is_one_expression(body: &FunctionBody) -> bool {
     let [StatementListItem::Statement(statement)] = body.statements() else { return false };
     matches!(&**statement, Statement::Expression(Expression::Parenthesized(_)))
+}
+
+/// True when the one expression of `body` sets something.
+fn is_assignment(body: &FunctionBody) -> bool {
+    let [StatementListItem::Statement(statement)] = body.statements() else { return false };
+    let Statement::Expression(Expression::Parenthesized(inner)) = &**statement else { return false };
+    matches!(inner.expression(), Expression::Assign(_) | Expression::Update(_))
 }
 
 fn declared(body: &FunctionBody, interner: &Interner) -> Vec<Arc<str>> {

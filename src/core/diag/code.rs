@@ -71,6 +71,7 @@ codes! {
     225 ClassUnknown: "no theme has this class",
     226 TranslationMissing: "no language has this text",
     227 LacksSpace: "a key without a space behind its colon",
+    228 BindingAssigns: "an expression that is shown assigns",
     230 IconSubstitute: "an icon of another library is drawn by one that means the same",
     231 FontUnusable: "a font of the app that cannot be drawn",
     232 FontNotBundled: "a font that the app does not bring",
