@@ -69,12 +69,20 @@ impl FontProvider for SystemFonts {
 impl SystemFonts {
     /// Says on stderr, once for emoji and once for letters, that no font has `text`: an empty box is drawn.
     fn tell_missing(&self, text: &str, is_emoji: bool) {
+        let is_seen = |c: char| {
+            !c.is_control()
+                && !c.is_whitespace()
+                && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+        };
+        if !text.chars().any(is_seen) {
+            return;
+        }
         // `Relaxed`: said twice is as good as once.
         if self.told[usize::from(is_emoji)].swap(true, Ordering::Relaxed) {
             return;
         }
         let package = if is_emoji { "fonts-noto-color-emoji" } else { "fonts-noto" };
-        let text: String = text.chars().filter(|c| !c.is_control()).take(8).collect();
+        let text: String = text.chars().filter(|c| is_seen(*c)).take(8).collect();
         say(&format!(
             "warn: no font of this system has `{text}`: an empty box is drawn; on Debian or Ubuntu: apt-get install {package}"
         ));
