@@ -6,7 +6,7 @@ use super::loader::{Loader, did_you_mean};
 use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{ActionCall, Argument, Handler};
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
-use crate::spec::{ActionSpec, Kind, Prop};
+use crate::spec::{ActionSpec, Kind, Prop, synonym};
 use crate::syntax::{Content, Entry, Node};
 
 /// Outcome of reading a call's arguments.
@@ -180,8 +180,9 @@ impl Loader<'_> {
             return;
         }
         let args = action.args.iter().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
-        let near = self.did_you_mean(&entry.key, args.chain(action.callbacks.iter().map(|slot| slot.name)));
-        let help = meant.map(did_you_mean).or(near);
+        let known = args.chain(action.callbacks.iter().map(|slot| slot.name));
+        let meant = meant.or_else(|| synonym(&entry.key, known.clone()));
+        let help = meant.map(did_you_mean).or_else(|| self.did_you_mean(&entry.key, known));
         let message = format!("unknown argument `{}` of `{}`", entry.key, action.name);
         self.warning(FaultCode::UnknownArgument, entry.key_span, message, help);
     }
