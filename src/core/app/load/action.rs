@@ -52,6 +52,15 @@ impl Loader<'_> {
             let fault = self.error(FaultCode::MissingArgument, span, "`executeCode` needs `body`", help);
             given.unusable.get_or_insert(fault);
         }
+        if action.name == "startTimer" && call.callbacks.is_empty() {
+            let help = "add `onTimer:` below `startTimer`".to_owned();
+            self.warning(
+                FaultCode::MissingArgument,
+                span,
+                "`startTimer` has no `onTimer`, so its time comes unseen",
+                help,
+            );
+        }
         let missing: Vec<&str> = action.required.iter().filter(|name| !given.names.contains(name)).copied().collect();
         // One argument is missing and one is unknown: that one is meant.
         let meant = match (&missing[..], &given.unknown[..]) {
