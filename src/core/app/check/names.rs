@@ -20,7 +20,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("document", "there is no page: give the widget an `id` and use it as a name"),
     ("history", "write `ensemble.navigateBack()`"),
     ("localStorage", "write `ensemble.storage.get('key')` and `ensemble.storage.set('key', value)`"),
-    ("location", "write `ensemble.navigateScreen(…)`, or `ensemble.openUrl(…)` for the browser"),
     ("module", "functions of a file in `scripts/` are seen where `Import` names it"),
     ("navigator", "write `device` for the window and the system, `ensemble.copyToClipboard(…)` for the clipboard"),
     ("print", "write `console.log(…)`"),

@@ -265,6 +265,8 @@ pub fn lacks_space(written: &str, is_known: impl FnOnce(&str) -> bool) -> Option
     let (key, value) = written.split_once(':')?;
     let value = value.trim_end();
     let is_text = !value.is_empty() && !value.starts_with([' ', '/']);
+    // Of `Button:{label: Save}` YAML reads `Button:{label` as the key.
+    let value = if value.starts_with(['{', '[']) { "…" } else { value };
     (is_text && is_known(key)).then(|| format!("put a space behind the colon: `{key}: {value}`"))
 }
 
