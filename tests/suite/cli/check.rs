@@ -110,6 +110,7 @@ fn check_says_which_files_classes_and_texts_are_not_there() {
         - Lottie: {source: spin.json}
         - Video: {source: film.mp4}
         - Avatar: {source: face.png}
+        - Slider: {min: 10, max: 1}
         - Text: {text: 'r@home.helo r@home.hello'}
         - Map:
             markers:
@@ -130,8 +131,13 @@ fn check_says_which_files_classes_and_texts_are_not_there() {
     for what in missing {
         assert!(ended.stdout.contains(&format!("there is no {what}")), "{what}\n{}", ended.stdout);
     }
-    for cure in ["did you mean `spin.json`?", "did you mean `title`?", "did you mean `r@home.hello`?"] {
+    for cure in [
+        "write a `max` of at least 10",
+        "did you mean `spin.json`?",
+        "did you mean `title`?",
+        "did you mean `r@home.hello`?",
+    ] {
         assert!(ended.stdout.contains(cure), "{cure}\n{}", ended.stdout);
     }
-    ended.complains_of("10 warnings in");
+    ended.complains_of("11 warnings in");
 }

@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean, lacks_space};
 use super::setting::camel_case;
-use crate::app::{Binding, Element, What};
+use crate::app::{Binding, Element, Setting, What};
 use crate::diag::{Code as FaultCode, Span, excerpt};
-use crate::spec::{Children, Kind, Prop, RowMode, Spec, widget_synonym};
+use crate::spec::{Children, FromValue, Kind, Prop, RowMode, Spec, widget_synonym};
 use crate::syntax::{Content, Entry, Node, Style};
 
 /// Properties that a bare text stands for, the most telling first.
@@ -221,7 +221,29 @@ impl Loader<'_> {
             }
         }
         flat.fold(spec, &mut element.settings);
+        self.check_bounds(spec, &element.settings);
         element
+    }
+
+    /// Warns of bounds that leave nothing between them.
+    fn check_bounds(&mut self, spec: &'static Spec, settings: &[Setting]) {
+        for (least, most) in
+            [("min", "max"), ("minWidth", "maxWidth"), ("minHeight", "maxHeight"), ("minLines", "maxLines")]
+        {
+            let written = |name: &str| settings.iter().find(|setting| setting.name == name);
+            let number = |name: &str| match written(name) {
+                Some(setting) => f64::from_value(setting.value.constant()?),
+                None => spec.prop(name)?.default?.trim_end_matches("f32").parse().ok(),
+            };
+            let Some(place) = written(least).or_else(|| written(most)) else { continue };
+            if let (Some(low), Some(high)) = (number(least), number(most))
+                && low > high
+            {
+                let message = format!("`{least}` is {low} and `{most}` is {high}: nothing lies between them");
+                let help = format!("write a `{most}` of at least {low}");
+                self.warning(FaultCode::OutOfRange, place.span, message, help);
+            }
+        }
     }
 
     fn key(&mut self, spec: &'static Spec, element: &mut Element, entry: &Entry, flat: &mut FlatStyles) {
