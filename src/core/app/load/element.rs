@@ -338,7 +338,7 @@ impl Loader<'_> {
         const PAUSE: &str = "delayedKeyPressDuration";
         if let (Some(typed), Some(pause)) = (typed, spec.prop(PAUSE)) {
             let value = Binding::Constant(crate::value::Value::Number(millis));
-            element.settings.push(crate::app::Setting { name: pause.name, value, span: delay.span });
+            element.settings.push(Setting { name: pause.name, value, span: delay.span });
             return self.event_handler(spec, element, typed.name, &node);
         }
         element.delays.push((event, millis as u32));
