@@ -8,7 +8,7 @@ use bytes::Bytes;
 use crate::event::{ConnectionId, StreamBatch, StreamEvent};
 use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::request::StreamRequest;
-use crate::socket::{SocketEvent, SocketNews, SocketRequest};
+use crate::socket::{SocketEnvelope, SocketEvent, SocketRequest};
 
 /// Identifies a running request, timer or download. The caller chooses the number and uses none twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -121,7 +121,7 @@ pub enum NetEvent<V = Arc<str>> {
     /// Events of a stream, in order.
     Stream(StreamBatch<V>),
     /// News of a WebSocket.
-    Socket(SocketNews),
+    Socket(SocketEnvelope),
     /// A request is done.
     Response {
         /// Which one.
@@ -157,7 +157,7 @@ impl<V> NetEvent<V> {
     pub fn bytes(&self) -> usize {
         match self {
             Self::Stream(batch) => batch.events.iter().map(StreamEvent::bytes).sum(),
-            Self::Socket(SocketNews { event: SocketEvent::Message(text), .. }) => text.len(),
+            Self::Socket(SocketEnvelope { event: SocketEvent::Message(text), .. }) => text.len(),
             Self::Fetched { result: Ok(file), .. } => file.len(),
             Self::Socket(_)
             | Self::Response { .. }
