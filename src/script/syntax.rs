@@ -18,12 +18,11 @@ use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Error, Parser, Source};
 
 use crate::lazy_getters::{LazyAccess, LazyGetters};
-use crate::name_reads::{name_reads, text_of};
 use crate::nesting_limit;
 use crate::source_map::Insertion;
+use crate::symbol_text::text_of;
 use crate::syntax_message::position;
 use ensemble_core::app::Code;
-use ensemble_core::syntax::JsRead;
 
 /// Facts about code that parses.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,8 +35,6 @@ pub struct SyntaxInfo {
     pub free: Vec<Arc<str>>,
     /// Names that it declares at its top.
     pub declared: Vec<Arc<str>>,
-    /// Reads of names that it neither declares nor assigns, in the order of the text.
-    pub reads: Vec<JsRead>,
     /// Reads below the `body` of a name: the name, and line and column (from 1) behind `body`.
     body_reads: Vec<(Arc<str>, u32, u32)>,
     /// Positions behind `storage` where keys of `ensemble.storage` are read or removed: line and column, from 1.
@@ -111,13 +108,7 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     let place = |at: Position| (at.line_number().saturating_sub(ours).max(1), at.column_number());
     let body_reads = body_reads.into_iter().map(|(name, at)| (name, place(at).0, place(at).1)).collect();
     let storage_keys = storage_keys.into_iter().map(place).collect();
-    let bytes = Bytes::new(code);
-    let reads = name_reads(&body, &interner, |at| {
-        let (line, column) = place(at);
-        bytes.at(line, column)
-    });
     Ok(SyntaxInfo {
-        reads,
         is_async: contains(&body, ContainsSymbol::AwaitExpression),
         is_assignment: is_expression && is_assignment(&body),
         free,

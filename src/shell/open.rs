@@ -12,8 +12,8 @@ use super::inspector::Inspecting;
 use super::net_options::net_options;
 use super::recording::{self, RecordOptions, ReplayOptions};
 use super::terminal::{fault_text, stderr_rendering};
-use super::{STACK, catalog, grants, secrets};
-use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
+use super::{STACK, catalog, grants, secrets, semantics};
+use ensemble_core::app::{App, Environment, LoadOptions, load_text};
 use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_core::security::{Origin, Policy};
@@ -163,16 +163,17 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     let path = launch.app.clone();
     secrets::hide_env(launch.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let loaded = with_stack(move || {
-        let catalog = catalog();
         match remote {
             Some((text, origin)) => {
                 // An app from the network reads no file of this computer but the one that the command line names for it.
                 let files = OneFile(options.env_file.as_deref());
-                let (app, report) = load_text(&path.to_string_lossy(), &text, &files, &catalog, &Checker, &options);
+                let (app, mut report) =
+                    load_text(&path.to_string_lossy(), &text, &files, &catalog(), &Checker, &options);
+                semantics::complete(&app, &Simulation::default(), &mut report);
                 (app, report, origin)
             }
             None => {
-                let (app, report) = load(&path, &Disk, &catalog, &Checker, &options);
+                let (app, report) = semantics::load(&path, &Disk, &beside(&path), &options);
                 (app, report, Origin::Local)
             }
         }
@@ -240,6 +241,11 @@ fn start_simulator(app: &Path) -> Result<Simulator, String> {
         )
     })?;
     Simulator::serve(simulation, 0).map_err(|error| format!("the simulated streams cannot be served: {error}"))
+}
+
+/// The simulated services beside an app, without what is wrong with them.
+pub fn beside(app: &Path) -> Simulation {
+    simulated_streams(app).map(|folder| Simulation::load(&folder, &mut Report::default())).unwrap_or_default()
 }
 
 /// The folder with an app's simulated streams.

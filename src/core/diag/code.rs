@@ -91,6 +91,7 @@ codes! {
     321 NotAssignable: "something is assigned that cannot be set",
     322 HandlerNeverRuns: "a handler that can never run",
     323 StreamReopened: "a stream is opened again and again and never closed",
+    324 GivenInputUnknown: "a screen or a reusable action is given an input that is nearly one of its own",
     401 JavaScriptSyntax: "the text is no JavaScript",
     402 ExpressionTooLong: "an expression is too long",
     403 ExpressionTooDeep: "brackets are nested too deep",

@@ -12,7 +12,9 @@ use crate::value::{Segment, Value};
 /// Reports each name that names nothing.
 pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     let mut apis: BTreeMap<&Owner, BTreeSet<Arc<str>>> = BTreeMap::new();
-    let (actions, classes) = (known_actions(app), Classes::new(app, facts));
+    let actions = known_actions(app);
+    let selectors = app.themes.iter().flat_map(|theme| theme.styles.keys());
+    let classes: BTreeSet<&str> = selectors.map(|selector| selector.trim_start_matches('.')).collect();
     let sound = |reference: &&Reference| !facts.broken.contains(&(reference.kind, reference.name.clone()));
     for reference in facts.references.iter().filter(sound) {
         match reference.kind {
@@ -38,10 +40,10 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                     report.add(fault);
                 }
             }
-            ReferenceKind::Class if !classes.has(&reference.name) => {
+            ReferenceKind::Class if !classes.contains(&*reference.name) => {
                 let message = format!("no theme has the class `{}`, so it has no effect", reference.name);
                 let fault = Diagnostic::warning(Code::ClassUnknown, reference.span, message);
-                let near = nearest(&reference.name, classes.names.iter().copied()).filter(|_| !report.is_full());
+                let near = nearest(&reference.name, classes.iter().copied()).filter(|_| !report.is_full());
                 report.add(fault.help(match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("declare it in `theme.yaml`, below `Styles`: `.{}:`", reference.name),
@@ -73,26 +75,6 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                 }
             }
         }
-    }
-}
-
-/// The classes of all themes.
-struct Classes<'a> {
-    names: BTreeSet<&'a str>,
-    /// Scripts save themes, whose classes are known when the app runs.
-    are_more: bool,
-}
-
-impl<'a> Classes<'a> {
-    fn new(app: &'a App, facts: &Facts) -> Self {
-        let selectors = app.themes.iter().flat_map(|theme| theme.styles.keys());
-        let saves = |name: &Arc<str>| &**name == "saveTheme";
-        let are_more = facts.uses.iter().flat_map(|used| &used.reads).any(|read| read.path.iter().any(saves));
-        Self { names: selectors.map(|selector| selector.trim_start_matches('.')).collect(), are_more }
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.are_more || self.names.contains(name)
     }
 }
 

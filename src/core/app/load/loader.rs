@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::kept_trees::KeptTrees;
 use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::files::Files;
 use crate::app::{App, Binding, Code, Environment};
@@ -39,6 +40,8 @@ pub struct Loader<'a> {
     /// The newest fault that was reported here, kept where the report is full, too.
     pub last_fault: Option<Arc<Diagnostic>>,
     pub sources: Sources,
+    /// Trees of an earlier loading.
+    pub trees: KeptTrees,
     pub facts: Facts,
     /// The document that is being read.
     pub doc: Doc,
@@ -83,6 +86,7 @@ impl<'a> Loader<'a> {
             report: Report::default(),
             last_fault: None,
             sources: Sources::default(),
+            trees: KeptTrees::default(),
             facts: Facts::default(),
             doc: Doc::default(),
             widget_names: BTreeSet::new(),
