@@ -16,5 +16,5 @@ pub fn are_kept(ui: &Ui) -> bool {
 }
 
 fn key() -> Id {
-    Id::new("page keys")
+    Id::unique("page keys")
 }
