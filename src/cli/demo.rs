@@ -48,7 +48,7 @@ pub fn run(args: &DemoArgs) -> ExitCode {
     };
     launch.screen.clone_from(&args.screen);
     if name == super::view::APP {
-        launch.exporter = Some(super::new::exporter::exporter());
+        launch.exporter = Some(super::new::exporter::exporter(super::new::NewArgs::default()));
     }
     launch.at_own_pace(args.options.speed.is_none());
     launch.simulate = folder.join("simulate").is_dir() && launch.replay.is_none();

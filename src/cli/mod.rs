@@ -1,5 +1,6 @@
 //! The command line, one file each command. A result goes to stdout, everything else to stderr.
 
+mod bundled_window;
 pub mod check;
 pub mod common;
 pub mod demo;

@@ -30,6 +30,10 @@ pub struct RunArgs {
     /// Open the inspector, too: at the side of the window, or in a window of its own. F12 opens and closes it.
     #[arg(long, value_name = "WHERE", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "side")]
     pub inspect: Option<InspectArg>,
+    /// Follow an editor: its texts as they are typed, its cursor. `lsp` starts the window so and talks with it on standard input and output; it closes when
+    /// standard input ends.
+    #[arg(long, conflicts_with_all = ["record", "replay"])]
+    pub preview: bool,
 }
 
 /// Where the inspector is.
@@ -47,6 +51,7 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
+    launch.preview = args.preview;
     launch.inspect = match args.inspect {
         None => Inspecting::Closed,
         Some(InspectArg::Side) => Inspecting::Docked,

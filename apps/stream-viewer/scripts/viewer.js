@@ -50,14 +50,13 @@ function note(events) {
   if (rates.length > 60) rates.shift();
 }
 
-// How fast events come: the mean of ten seconds, so that one event in three seconds is not none.
-function pace() {
-  const sum = (counts) => counts.reduce((all, count) => all + count, 0);
-  if (rates.length === 0) return '';
-  const recent = rates.slice(-10);
-  const mean = sum(recent) / recent.length;
-  if (mean === 0 && sum(rates) > 0) return `${sum(rates)} a minute`;
-  return `${mean < 10 ? Math.round(mean * 10) / 10 : whole(mean)} a second`;
+// How often events come: a second, or a minute where that is less than one. What a server sends at once when it is connected to is no rate.
+function rateOf(rates) {
+  const later = rates.slice(1);
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (later.length === 0 || mean(later) === 0) return '';
+  const now = mean(later.slice(-5));
+  return now >= 1 ? `${whole(Math.round(now))} a second` : `${Math.max(1, Math.round(mean(later) * 60))} a minute`;
 }
 
 function chartOf(values) {

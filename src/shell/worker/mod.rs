@@ -16,6 +16,7 @@ use super::clock::Clock;
 use super::inspector::console_log::ConsoleLog;
 use super::inspector::snapshot::Snapshot;
 use super::permissions::Question;
+use super::preview::Live;
 use super::terminal::say;
 use super::{STACK, memory_limit, panic_guard};
 use ensemble_core::value::Map;
@@ -121,6 +122,11 @@ impl Worker {
     /// News for the inspector since the last call.
     pub fn take_snapshot(&self) -> Snapshot {
         std::mem::take(&mut *lock(&self.shared.snapshot))
+    }
+
+    /// News for the live preview since the last call.
+    pub fn take_live(&self) -> Option<Live> {
+        lock(&self.shared.live).take()
     }
 
     /// Looks at the lines of the console.
@@ -262,6 +268,7 @@ View:
             images: Images::of(&ctx),
             keep_storage: false,
             external: Default::default(),
+            live: false,
             exporter: Some(exporter),
             examples: None,
             record: None,
