@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::common::OpenArgs;
+use super::common::WindowArgs;
 use super::login::LoginArgs;
 use super::messages::{failed, refused};
 use super::tls::TlsArgs;
@@ -15,7 +15,7 @@ pub struct BundledWindow<'a> {
     /// Its name.
     pub app: &'a str,
     /// How it is opened.
-    pub options: &'a OpenArgs,
+    pub options: &'a WindowArgs,
     /// Entries of its environment. They are passed in memory, so that tokens are in no file.
     pub environment: Vec<(String, String)>,
     /// Makes apps of streams for it.

@@ -57,7 +57,7 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
         Some(InspectArg::Side) => Inspecting::Docked,
         Some(InspectArg::Window) => Inspecting::Window,
     };
-    launch.at_own_pace(args.app.options.speed.is_none());
+    launch.at_own_pace(args.app.options.window.speed.is_none());
     if let Some(message) = missing(&args.app.app, command) {
         return failed(&message);
     }
@@ -72,9 +72,10 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
 }
 
 /// Why there is no such app. Told here and not in a window: it is a slip of the command line, perhaps a command's name.
-fn missing(app: &Path, command: &Command) -> Option<String> {
+pub(super) fn missing(app: &Path, command: &Command) -> Option<String> {
     let text = app.to_string_lossy();
-    if is_address(app) || app.exists() {
+    // An option is no app.
+    if is_address(app) || app.exists() || text.starts_with('-') {
         return None;
     }
     let commands = command.get_subcommands().map(|command| command.get_name());

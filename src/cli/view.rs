@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::bundled_window::{self, BundledWindow};
-use super::common::OpenArgs;
+use super::common::WindowArgs;
 use super::login::{HeaderLines, LoginArgs};
 use super::messages::refused;
 use super::new::exporter::exporter;
@@ -45,7 +45,7 @@ pub struct ViewArgs {
     pub login: LoginArgs,
     /// Options of opening the window.
     #[command(flatten)]
-    pub options: OpenArgs,
+    pub options: WindowArgs,
 }
 
 /// The bundled app that shows it.

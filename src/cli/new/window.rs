@@ -6,7 +6,7 @@ use super::args::NewArgs;
 use super::catalogue;
 use super::exporter::exporter;
 use crate::cli::bundled_window::{self, BundledWindow};
-use crate::cli::common::OpenArgs;
+use crate::cli::common::WindowArgs;
 use crate::cli::messages::refused;
 use crate::shell::bundled;
 
@@ -16,7 +16,7 @@ pub fn run(args: &NewArgs) -> ExitCode {
         Ok(environment) => environment,
         Err(message) => return refused(&message),
     };
-    let options = OpenArgs::default();
+    let options = WindowArgs::default();
     BundledWindow { app: bundled::NEW, options: &options, environment, exporter: exporter(args.clone()) }.run()
 }
 
