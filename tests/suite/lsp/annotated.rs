@@ -185,12 +185,10 @@ fn of_document(client: &mut Client, position: &Value, word: &str, rest: &str) ->
                 return is_there(own.iter().any(|fault| has(&fault)), &shown);
             }
             let (file, line) = rest.rsplit_once(':').unwrap_or(("screens/Home.yaml", rest));
+            let line: u64 = line.parse().unwrap();
             let places = own.iter().filter_map(|fault| fault["relatedInformation"].as_array()).flatten();
             let mut places = places.map(|related| &related["location"]);
-            is_there(
-                places.any(|place| place["uri"] == uri(file) && place["range"]["start"]["line"].to_string() == line),
-                &shown,
-            )
+            is_there(places.any(|place| place["uri"] == uri(file) && place["range"]["start"]["line"] == line), &shown)
         }
         "action" => {
             let context = json!({"diagnostics": []});
@@ -217,7 +215,8 @@ fn of_document(client: &mut Client, position: &Value, word: &str, rest: &str) ->
         }
         "fold" => {
             let ranges = client.request("textDocument/foldingRange", params);
-            let is_it = |range: &Value| range["startLine"] == position["line"] && range["endLine"].to_string() == rest;
+            let end: u64 = rest.parse().unwrap();
+            let is_it = |range: &Value| range["startLine"] == position["line"] && range["endLine"] == end;
             is_there(ranges.as_array().into_iter().flatten().any(is_it), &ranges)
         }
         "color" => {

@@ -62,7 +62,6 @@ fn check(folders: &[PathBuf]) -> (usize, usize) {
         let (before, after) = with_stack(|| (without_places(&text), without_places(&new)));
         assert!(before == after, "{} is another app:\n{before}\n{after}", path.display());
     }
-    eprintln!("{} files: {changed} changed, {same} are as they were", files.len());
     (changed, same)
 }
 

@@ -85,7 +85,6 @@ fn read(path: &[String], root: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::Message;
     use crate::infer::{self, json};
     use crate::write::view::fields::{Examples, leaves};
