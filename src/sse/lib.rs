@@ -60,7 +60,7 @@ pub use request::{
 };
 pub use secret::{is_secret_header, secrets_in_address, without_secrets};
 pub use sleep_detector::{Now, SleepOptions};
-pub use socket::{MAX_MESSAGE_BYTES, MAX_WAITING, SocketEnvelope, SocketEvent, SocketNews, SocketRequest};
+pub use socket::{MAX_MESSAGE_BYTES, MAX_WAITING, SocketEnvelope, SocketEvent, SocketRequest};
 pub use state::{Phase, StreamState};
 
 /// Checks a stream's address, method, headers and initial id.

@@ -98,9 +98,6 @@ pub struct SocketEnvelope {
     pub event: SocketEvent,
 }
 
-/// Earlier name of [`SocketEnvelope`].
-pub type SocketNews = SocketEnvelope;
-
 #[cfg(test)]
 mod tests {
     use super::*;
