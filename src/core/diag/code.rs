@@ -68,7 +68,7 @@ codes! {
     222 SecretInAddress: "a secret in an address",
     223 ForeignBinding: "a binding of another system",
     224 DuplicateId: "two widgets have one id",
-    230 IconSubstitute: "an icon of another library is drawn by one that means the same",
+    230 IconSubstitute: "an icon that its library does not have is drawn by one of Material",
     231 FontUnusable: "a font of the app that cannot be drawn",
     232 FontNotBundled: "a font that the app does not bring",
     301 NameUnknown: "no such name is known here",

@@ -13,6 +13,7 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::toolkit::{mirror, paint};
 use crate::widgets::containers::MenuProps;
+use crate::widgets::input::entry;
 use ensemble_core::spec::{BorderRadius, Color, FromValue, IconRef, Insets, Length, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
@@ -288,7 +289,8 @@ impl Menu<'_> {
         let resting = if plain && self.props.color.is_none() { theme.colors.text2 } else { quiet };
         let chosen = if plain { theme.colors.accent } else { theme.on(chosen_ground.unwrap_or(ground)) };
         let ink = if on { self.props.selected_color.map_or(chosen, color32) } else { resting };
-        let icon = on.then(|| props.read::<IconRef>("activeIcon")).flatten().or_else(|| props.read::<IconRef>("icon"));
+        let own_icon = |name: &str| entry::icon(|name| props.get(name).cloned().unwrap_or_default(), name);
+        let icon = on.then(|| own_icon("activeIcon")).flatten().or_else(|| own_icon("icon"));
         if floating {
             return self.floating(ui, &theme, place, icon.as_ref());
         }

@@ -164,3 +164,19 @@ fn a_time_is_picked_in_place() {
         assert_eq!(console(app), ["11:44:00", "10:44:00"]);
     });
 }
+
+#[test]
+fn a_group_of_avatars_shows_some_and_how_many_more() {
+    let screen = "View:\n  body:\n    Column:\n      children:\n        - Text: {id: out, text: nothing}\n        - Avatar:\n            id: team\n            group-template:\n              data: [{n: Ada Lovelace}, {n: Grace Hopper}, {n: Alan Turing}, {n: Edsger Dijkstra}]\n              name: person\n              max: 2\n              offset: 24\n              template: {name: \"${person.n}\", onTap: \"out.text = 'hello ' + person.n\"}\n              surplus: {width: 36, height: 36, onTap: \"out.text = 'all of them'\"}\n";
+    play(screen, |app| {
+        for initials in ["AL", "GH", "+2"] {
+            app.expect(initials);
+        }
+        assert!(!app.sees("AT"));
+        assert!((app.place("GH").center().x - app.place("AL").center().x - 24.0).abs() < 2.0);
+        app.click("Grace Hopper");
+        app.expect("hello Grace Hopper");
+        app.click("+2");
+        app.expect("all of them");
+    });
+}

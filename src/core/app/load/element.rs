@@ -246,12 +246,27 @@ impl Loader<'_> {
         if is_made && self.is_ignored(prop, node, spec.name) {
             return;
         }
+        // `label: {Text: …}` of a section, a tab, an entry of a menu.
+        let own = || ["header", "tabWidget", "labelWidget"].into_iter().find_map(|name| spec.prop(name));
+        if matches!(prop.name, "label" | "title")
+            && node.map().is_some_and(|entries| matches!(entries, [one] if self.is_widget(&one.key)))
+            && let Some(own) = own()
+        {
+            return self.property(spec, element, own, node);
+        }
         match prop.kind {
             Kind::Widget if let RowMode::Set(rows) = spec.rows => self.set_rows(node, element, rows),
             Kind::Widget => element.slots.extend(self.element(node).map(|slot| (prop.name, slot))),
             // The markers of a map.
             Kind::Parts(part) if prop.name == "markers" => self.markers(node, element, part),
             Kind::Parts(part) if prop.name == "span-template" => self.spans(node, element, part),
+            // The part is a widget alone.
+            Kind::Parts(part) if prop.name == "overflowWidget" => {
+                let widget = Entry { key: "widget".into(), key_span: node.span, node: node.clone() };
+                self.widget_parts(part, element, &Node { content: Content::Map(vec![widget]), ..node.clone() });
+            }
+            // Avatars above each other: the properties of one stand under `template`.
+            Kind::Parts(part) if prop.name == "group-template" => self.avatars(node, element, spec.name, part),
             // The rounds of a tournament: a template whose rows have templates.
             Kind::Parts(part) if spec.name == "Bracket" && prop.name == "items" && node.map().is_some() => {
                 self.rounds(node, element, part);

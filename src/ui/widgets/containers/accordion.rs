@@ -49,6 +49,8 @@ props! {
     pub struct AccordionProps {
         /// Keys of the sections that are open when it is first shown.
         "value" => value: Value; Kind::List,
+        /// The indices of the open sections; set by the widget.
+        "openSections" => open: Value; Kind::List,
         /// Closes the other sections when one is opened.
         "limitExpandedToOne" | "isAccordion" => one: bool = true,
         /// Position of the arrow in a title.
@@ -185,6 +187,9 @@ impl Widget for Accordion {
         let (head, air) = (props.title_height(&theme), props.body_style.air(&theme));
         let text_style = props.body_style.text_style();
         let sections: Vec<&Arc<Node>> = node.parts().collect();
+        if props.open.is_null() {
+            frame.set(node, "openSections", open_sections(ui.ctx(), props, &sections));
+        }
         let mut changed = None;
         for command in frame.commands(node) {
             let at = command.args.first().and_then(usize::from_value).filter(|at| *at < sections.len());
@@ -223,6 +228,7 @@ impl Widget for Accordion {
                 set_open(ui.ctx(), section, other == at && opens);
             }
             frame.remeasure(node);
+            frame.set(node, "openSections", open_sections(ui.ctx(), props, &sections));
             frame.emit(
                 node,
                 "onCollapse",
@@ -243,6 +249,12 @@ impl AccordionProps {
     fn gap_after(&self, open: bool) -> f32 {
         if open { self.gap_open } else { self.gap_closed }
     }
+}
+
+/// The indices of the open sections, as scripts read them.
+fn open_sections(ctx: &Context, props: &AccordionProps, sections: &[&Arc<Node>]) -> Value {
+    let open = sections.iter().enumerate().filter(|(_, section)| is_open(ctx, props, section));
+    Value::list(open.map(|(at, _)| Value::from(at as f64)))
 }
 
 fn state(section: &Node) -> Id {
