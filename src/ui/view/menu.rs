@@ -185,12 +185,16 @@ impl Menu<'_> {
         let mut top = inner.min.y;
         let mut bottom = inner.max.y;
         if let Some(header) = self.node.slot("header").filter(|_| self.has_room()) {
-            let size = frame.arrange(header, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
+            let size = frame
+                .arrange(header, Space::up_to(Vec2::new(inner.width(), f32::INFINITY)))
+                .min(Vec2::new(f32::INFINITY, inner.height() / 2.0));
             frame.show_child(ui, header, Rect::from_min_size(inner.min, Vec2::new(inner.width().min(size.x), size.y)));
             top += size.y + theme.spacing.lg;
         }
         if let Some(footer) = self.node.slot("footer").filter(|_| self.has_room()) {
-            let size = frame.arrange(footer, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
+            let size = frame
+                .arrange(footer, Space::up_to(Vec2::new(inner.width(), f32::INFINITY)))
+                .min(Vec2::new(f32::INFINITY, inner.height() / 2.0));
             bottom -= size.y;
             let place =
                 Rect::from_min_size(Pos2::new(inner.min.x, bottom), Vec2::new(inner.width().min(size.x), size.y));

@@ -8,7 +8,7 @@ use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, What};
-use crate::diag::{Code as FaultCode, Span};
+use crate::diag::{Code as FaultCode, Span, is_slip};
 use crate::spec::{Children, Kind, Prop, RowMode, Spec, widget_synonym};
 use crate::syntax::{Content, Entry, Node};
 
@@ -157,7 +157,9 @@ impl Loader<'_> {
         let planned = self.catalog.planned_widgets.iter().map(|planned| planned.name);
         let own = self.widget_names.iter().chain(&self.doc.private).map(|name| &**name);
         let meant = widget_synonym(name).filter(|meant| self.catalog.widget(meant).is_some());
-        let meant = meant.or_else(|| self.nearest(name, built.chain(planned).chain(own)));
+        // Drawn as well: a name that is merely a little alike would put something else in its place.
+        let near = || self.nearest(name, built.chain(planned).chain(own)).filter(|near| is_slip(name, near));
+        let meant = meant.or_else(near);
         let meant: Option<Arc<str>> = meant.map(Arc::from);
         let help = meant.as_deref().map(did_you_mean);
         let shown: String = name.chars().take(60).collect();

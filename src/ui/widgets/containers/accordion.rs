@@ -13,7 +13,8 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::toolkit::{icons, mirror, paint};
 use ensemble_core::spec::{
-    BorderRadius, Children, Color, FromValue, IconRef, Insets, Kind, Props, Spec, TextStyle, Weight, prop, slot,
+    BorderRadius, Children, Color, FromValue, IconRef, Insets, Kind, Props, Spec, TextStyle, Weight, WithoutEffect,
+    prop, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -143,6 +144,10 @@ impl Widget for Accordion {
         aliases: &["Collapsible"],
         doc: "Sections that open and close by a press on their titles.",
         base: &[&WIDGET, &BOX],
+        without_effect: &[WithoutEffect {
+            props: &["openSections"],
+            reason: "the accordion sets it, for scripts to read",
+        }],
         props: AccordionProps::PROPS,
         events: &[
             slot("onCollapse", "A section was opened or closed. `event.data.index` says which.").legacy(&["data"])

@@ -44,6 +44,7 @@ impl Widget for MapView {
         without_effect: &[
             WithoutEffect { props: &["textDirection"], reason: "a map is the same in every language" },
             WithoutEffect { props: &["clipContent"], reason: "tiles and markers end at its edge" },
+            WithoutEffect { props: &["currentBounds"], reason: "the map sets it, for scripts to read" },
         ],
         examples: &[
             "Map:\n  tileSource: none\n  autoZoom: true\n  height: 180\n  markers:\n    data: [{lat: 37.8, lng: -122.0}, {lat: 37.7, lng: -122.4}]\n    name: place\n    location: ${place.lat} ${place.lng}\n",
