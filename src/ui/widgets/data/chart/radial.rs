@@ -5,7 +5,7 @@ use std::f32::consts::{PI, TAU};
 use egui::epaint::Mesh;
 use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
-use super::config::{ChartKind, Plot, readable, tick};
+use super::config::{ChartKind, Plot, Series, readable, tick};
 use super::scale::Scale;
 use super::{legend, paint, round};
 use crate::toolkit::text::{Wrap, galley};
@@ -44,7 +44,7 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
     let slice = |at: usize| series.first().map_or(theme.series(at), |series| round::slice(series, at, theme));
     let label = |index: usize| plot.label(index).map_or_else(String::new, |label| label.to_string());
     let names: Vec<(String, Color32)> = if is_radar {
-        let name = |(at, one): (usize, &super::Series)| (one.label.to_string(), legend::color(one, at, theme));
+        let name = |(at, one): (usize, &Series)| (one.label.to_string(), legend::color(one, at, theme));
         series.iter().enumerate().map(name).collect()
     } else {
         (0..plot.places()).map(|at| (label(at), slice(at))).collect()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use super::{SIDE, corners};
+use super::outline::{SIDE, corners};
 use crate::base::WIDGET;
 use crate::frame::Frame;
 use crate::layout::Measure;

@@ -1,12 +1,14 @@
 //! A person or thing as a small picture or its initials, or a group of them.
 
 mod group;
+mod outline;
 
 use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use self::group::GROUP;
+use self::outline::{SIDE, corners};
 use crate::base::{LOOKS, NO_DIRECTION, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, backdrop};
 use crate::layout::Measure;
@@ -24,8 +26,6 @@ use ensemble_runtime::scene::Node;
 
 /// A person or thing as a small picture or its initials.
 pub struct Avatar;
-
-const SIDE: f32 = 40.0;
 
 props! {
     /// Properties of an Avatar.
@@ -149,16 +149,6 @@ fn open(node: &Node, ui: &Ui, frame: &mut Frame<'_>, response: &Response, items:
         entry::choose(frame, node, &items[at]);
     }
     ui.data_mut(|data| data.insert_temp(id, menu));
-}
-
-/// The corners of a shape.
-fn corners(radius: Option<BorderRadius>, variant: Option<&str>, theme: &Theme, rect: Rect) -> CornerRadius {
-    match (radius, variant) {
-        (Some(radius), _) => paint::corners(radius),
-        (None, Some("square")) => CornerRadius::ZERO,
-        (None, Some("rounded")) => CornerRadius::same(theme.radius.control as u8),
-        _ => CornerRadius::same((rect.width().min(rect.height()) / 2.0).clamp(0.0, 255.0) as u8),
-    }
 }
 
 impl AvatarProps {
