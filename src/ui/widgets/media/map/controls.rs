@@ -45,7 +45,7 @@ fn place(props: &MapProps, rect: Rect, size: Vec2) -> Rect {
         rect.min + Vec2::new(margin.left, margin.top),
         rect.max - Vec2::new(margin.right, margin.bottom),
     );
-    let Alignment { x, y, .. } = props.toolbar_place.unwrap_or(Alignment { x: 1, y: 1 });
+    let Alignment { x, y } = props.toolbar_place.unwrap_or(Alignment { x: 1, y: 1 });
     let share = |at: i8| (f32::from(at) + 1.0) / 2.0;
     let mut corner = room.min + Vec2::new(share(x) * (room.width() - size.x), share(y) * (room.height() - size.y));
     match (props.toolbar_left, props.toolbar_right) {
