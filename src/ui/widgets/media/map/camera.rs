@@ -76,6 +76,7 @@ impl Camera {
         TILE * 2_f64.powf(self.zoom)
     }
 
+    /// Moves what is seen by so many pixels.
     pub fn pan(&mut self, by: Vec2) {
         let scale = self.scale();
         if let Some(middle) = &mut self.middle {
