@@ -228,7 +228,7 @@ mod tests {
         }
         let heart = |name| glyph_in(name, Some("fontAwesome"));
         assert_ne!(heart("heart"), heart("solidHeart"), "the outline and the filled one");
-        assert!(is_known_anywhere("github") && !is_known("github", None));
+        assert!(is_known_anywhere("ccVisa") && !is_known("ccVisa", None));
         assert!(!is_known_anywhere("ghostTown"));
     }
 

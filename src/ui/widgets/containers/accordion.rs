@@ -50,8 +50,6 @@ props! {
     pub struct AccordionProps {
         /// Keys of the sections that are open when it is first shown.
         "value" => value: Value; Kind::List,
-        /// The indices of the open sections; set by the widget.
-        "openSections" => open: Value; Kind::List,
         /// Closes the other sections when one is opened.
         "limitExpandedToOne" | "isAccordion" => one: bool = true,
         /// Position of the arrow in a title.
@@ -78,6 +76,8 @@ props! {
         "paddingBetweenClosedSections" => gap_closed: f32; PIXELS,
     }
     elsewhere {
+        /// The indices of the open sections; set by the widget.
+        "openSections" => Kind::List,
         /// The sections: `{label, icon, widget, isOpen, key}`.
         "items" => Kind::Parts(&SECTION),
     }
@@ -192,9 +192,7 @@ impl Widget for Accordion {
         let (head, air) = (props.title_height(&theme), props.body_style.air(&theme));
         let text_style = props.body_style.text_style();
         let sections: Vec<&Arc<Node>> = node.parts().collect();
-        if props.open.is_null() {
-            frame.set(node, "openSections", open_sections(ui.ctx(), props, &sections));
-        }
+        tell_open(props, node, ui, frame, &sections);
         let mut changed = None;
         for command in frame.commands(node) {
             let at = command.args.first().and_then(usize::from_value).filter(|at| *at < sections.len());
@@ -233,7 +231,7 @@ impl Widget for Accordion {
                 set_open(ui.ctx(), section, other == at && opens);
             }
             frame.remeasure(node);
-            frame.set(node, "openSections", open_sections(ui.ctx(), props, &sections));
+            tell_open(props, node, ui, frame, &sections);
             frame.emit(
                 node,
                 "onCollapse",
@@ -256,10 +254,15 @@ impl AccordionProps {
     }
 }
 
-/// The indices of the open sections, as scripts read them.
-fn open_sections(ctx: &Context, props: &AccordionProps, sections: &[&Arc<Node>]) -> Value {
-    let open = sections.iter().enumerate().filter(|(_, section)| is_open(ctx, props, section));
-    Value::list(open.map(|(at, _)| Value::from(at as f64)))
+/// Tells the runtime the indices of the open sections, which scripts read, when they are others than before.
+fn tell_open(props: &AccordionProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>, sections: &[&Arc<Node>]) {
+    let open = sections.iter().enumerate().filter(|(_, section)| is_open(ui.ctx(), props, section));
+    let open = Value::list(open.map(|(at, _)| Value::from(at as f64)));
+    let id = frame.id(node).with("told");
+    if ui.data(|data| data.get_temp::<Value>(id)).as_ref() != Some(&open) {
+        ui.data_mut(|data| data.insert_temp(id, open.clone()));
+        frame.set(node, "openSections", open);
+    }
 }
 
 fn state(section: &Node) -> Id {
