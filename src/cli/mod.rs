@@ -38,7 +38,6 @@ use self::messages::{failed, refused, wrong_usage};
 use crate::shell::panic_guard;
 use crate::shell::signal;
 use crate::shell::terminal::{LogWriter, say};
-use ensemble_script::Checker;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
 #[derive(Parser, Debug)]
@@ -105,12 +104,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Guide(args) => guide::run(&args),
         Command::Gallery(args) => gallery::run(&args),
-        Command::Check(args) => {
-            match crate::shell::open::with_stack(|| check::run(&args, &crate::shell::catalog(), &Checker)) {
-                Ok(code) => code,
-                Err(message) => failed(&message),
-            }
-        }
+        Command::Check(args) => match crate::shell::open::with_stack(|| check::run(&args)) {
+            Ok(code) => code,
+            Err(message) => failed(&message),
+        },
         Command::Screenshot(_) => match matches.subcommand() {
             Some((_, matches)) => screenshot::run(matches),
             None => refused("no command"),

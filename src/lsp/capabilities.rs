@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::position::Encoding;
+use crate::semantic_tokens::{MODIFIERS, TYPES};
 
 /// The capabilities that `initialize` announces.
 pub fn capabilities(encoding: Encoding) -> Value {
@@ -23,6 +24,14 @@ pub fn capabilities(encoding: Encoding) -> Value {
         "workspaceSymbolProvider": true,
         "foldingRangeProvider": true,
         "colorProvider": true,
-        "codeActionProvider": {"codeActionKinds": ["quickfix"]},
+        "codeActionProvider": {"codeActionKinds": ["quickfix", "refactor.extract", "refactor.rewrite"]},
+        "documentFormattingProvider": true,
+        "semanticTokensProvider": {
+            "legend": {"tokenTypes": TYPES, "tokenModifiers": MODIFIERS},
+            "full": true,
+            "range": true,
+        },
+        "inlayHintProvider": true,
+        "signatureHelpProvider": {"triggerCharacters": ["(", ","]},
     })
 }

@@ -15,6 +15,10 @@ pub struct Client {
     pub watches: bool,
     /// An edit may rename a file.
     pub renames_files: bool,
+    /// An edit may create a file.
+    pub creates_files: bool,
+    /// A fault may name other places.
+    pub relates: bool,
 }
 
 impl Client {
@@ -24,6 +28,7 @@ impl Client {
         let knows_utf8 = encodings.is_some_and(|known| known.contains(&PositionEncodingKind::UTF8));
         let text = capabilities.text_document.as_ref();
         let pull = text.and_then(|text| text.diagnostic.as_ref());
+        let published = text.and_then(|text| text.publish_diagnostics.as_ref());
         let workspace = capabilities.workspace.as_ref();
         let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let operations = edit.and_then(|edit| edit.resource_operations.as_deref()).unwrap_or_default();
@@ -32,6 +37,8 @@ impl Client {
             encoding: if knows_utf8 { Encoding::Utf8 } else { Encoding::Utf16 },
             pulls: pull.is_some(),
             renames_files: operations.contains(&ResourceOperationKind::Rename),
+            creates_files: operations.contains(&ResourceOperationKind::Create),
+            relates: published.and_then(|published| published.related_information).unwrap_or_default(),
             watches: watch.and_then(|watch| watch.dynamic_registration).unwrap_or_default(),
         }
     }

@@ -3,31 +3,39 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use ensemble_core::app::Files as _;
 use ensemble_core::diag::FileId;
 use lsp_types::{
-    CodeActionKind, CodeActionParams, ColorPresentationParams, CompletionParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentColorParams, DocumentDiagnosticParams, DocumentSymbolParams, FileSystemWatcher,
-    FoldingRangeParams, GlobPattern, GotoDefinitionParams, HoverParams, InitializeParams, LogMessageParams,
-    MessageType, Position, PublishDiagnosticsParams, ReferenceParams, Registration, RegistrationParams, RenameParams,
-    TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
+    CodeAction, CodeActionKind, CodeActionParams, ColorPresentationParams, CompletionParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentColorParams, DocumentDiagnosticParams,
+    DocumentFormattingParams, DocumentSymbolParams, FileSystemWatcher, FoldingRangeParams, GlobPattern,
+    GotoDefinitionParams, HoverParams, InitializeParams, InlayHintParams, LogMessageParams, MessageType, Position,
+    PublishDiagnosticsParams, ReferenceParams, Registration, RegistrationParams, RenameParams, SemanticTokensParams,
+    SemanticTokensRangeParams, SignatureHelpParams, TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::add_env::add_to_env;
 use crate::capabilities::capabilities;
 use crate::client::Client;
 use crate::colors::{document_colors, presentations};
 use crate::completion::completion;
-use crate::cures::cures;
+use crate::cures::{cures, faults_in};
 use crate::document::Documents;
 use crate::folding::folding_ranges;
+use crate::format::{changed, formatted};
 use crate::host::Host;
 use crate::hover::hover;
 use crate::navigation;
 use crate::query::Query;
+use crate::refactor::refactors;
 use crate::rpc::{self, Failure};
+use crate::semantic_tokens::semantic_tokens;
+use crate::signature::signature_help;
+use crate::static_hints::static_hints;
 use crate::symbols::{document_symbols, workspace_symbols};
 use crate::uri::{path_of, uri_of};
 use crate::workspace::{Context, Workspace};
@@ -62,6 +70,7 @@ places! {
     HoverParams: text_document_position_params;
     GotoDefinitionParams: text_document_position_params;
     ReferenceParams: text_document_position;
+    SignatureHelpParams: text_document_position_params;
 }
 
 impl Place for TextDocumentPositionParams {
@@ -81,6 +90,24 @@ impl Place for DocumentSymbolParams {
 }
 
 impl Place for DocumentColorParams {
+    fn uri(&self) -> &Uri {
+        &self.text_document.uri
+    }
+}
+
+impl Place for SemanticTokensParams {
+    fn uri(&self) -> &Uri {
+        &self.text_document.uri
+    }
+}
+
+impl Place for SemanticTokensRangeParams {
+    fn uri(&self) -> &Uri {
+        &self.text_document.uri
+    }
+}
+
+impl Place for InlayHintParams {
     fn uri(&self) -> &Uri {
         &self.text_document.uri
     }
@@ -225,7 +252,17 @@ impl Server {
                 self.at::<DocumentColorParams, _>(params, |query, _| document_colors(query))
             }
             "textDocument/colorPresentation" => self.colored(rpc::params(params)?),
-            "textDocument/codeAction" => self.cured(rpc::params(params)?),
+            "textDocument/codeAction" => self.actions(rpc::params(params)?),
+            "textDocument/formatting" => self.formatted(&rpc::params(params)?),
+            "textDocument/semanticTokens/full" => {
+                self.at::<SemanticTokensParams, _>(params, |query, _| semantic_tokens(query, None))
+            }
+            "textDocument/semanticTokens/range" => self
+                .at::<SemanticTokensRangeParams, _>(params, |query, params| semantic_tokens(query, Some(params.range))),
+            "textDocument/inlayHint" => {
+                self.at::<InlayHintParams, _>(params, |query, params| static_hints(query, params.range))
+            }
+            "textDocument/signatureHelp" => self.at::<SignatureHelpParams, _>(params, |query, _| signature_help(query)),
             _ => Err(Failure::new(Failure::METHOD_NOT_FOUND, format!("there is no `{method}`"))),
         }
     }
@@ -308,7 +345,7 @@ impl Server {
 
     /// Looks at what has changed, and shows what was found.
     pub(crate) fn refresh(&mut self) {
-        let cx = Context { host: &*self.host, documents: &self.documents, encoding: self.client.encoding };
+        let cx = Context { host: &*self.host, documents: &self.documents, client: &self.client };
         self.workspace.refresh(&cx);
         self.publish();
     }
@@ -346,7 +383,7 @@ impl Server {
         if self.is_unsettled() {
             self.refresh();
         }
-        let cx = Context { host: &*self.host, documents: &self.documents, encoding: self.client.encoding };
+        let cx = Context { host: &*self.host, documents: &self.documents, client: &self.client };
         let Some(app) = self.workspace.app_of(&path, &cx) else { return json!({"kind": "full", "items": []}) };
         let items = app.faults.get(&path).cloned().unwrap_or_default();
         json!({"kind": "full", "items": items})
@@ -367,7 +404,7 @@ impl Server {
     fn query<R>(&mut self, path: &Path, position: Position, answer: impl FnOnce(&Query<'_>) -> R) -> Option<R> {
         let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
         let document = documents.get(path)?;
-        let app = self.workspace.app_of(path, &Context { host, documents, encoding })?;
+        let app = self.workspace.app_of(path, &Context { host, documents, client: &self.client })?;
         let model = app.model(documents);
         let file = model.file(path.to_str()?)?;
         let offset = document.lines.byte(&document.text, position, encoding);
@@ -404,27 +441,62 @@ impl Server {
         rpc::result(presentations(params.color, params.range, before))
     }
 
-    fn cured(&mut self, params: CodeActionParams) -> Result<Value, Failure> {
-        // `quickfix` is one of its own, and of the kind without a name.
-        let only = params.context.only.unwrap_or_default();
-        if !only.is_empty()
-            && only.iter().all(|kind| *kind != CodeActionKind::QUICKFIX && *kind != CodeActionKind::EMPTY)
-        {
-            return rpc::result(Vec::<Value>::new());
-        }
-        // Cures are changes of the text that was looked at.
+    /// The cures of faults in a range, and the changes that can be made at its beginning.
+    fn actions(&mut self, params: CodeActionParams) -> Result<Value, Failure> {
+        let only = params.context.only.clone().unwrap_or_default();
+        // `refactor` has `refactor.extract` below it; the kind without a name has all.
+        let is_asked = |kind: &CodeActionKind| {
+            only.is_empty()
+                || only.iter().any(|asked| {
+                    let below = kind.as_str().strip_prefix(asked.as_str());
+                    below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || asked.as_str().is_empty())
+                })
+        };
+        // Changes are those of the text that was looked at.
         if self.is_unsettled() {
             self.refresh();
         }
+        let mut found = Vec::new();
+        if is_asked(&CodeActionKind::QUICKFIX) {
+            found.extend(self.cured(&params));
+        }
+        let client = self.client.clone();
+        let path = path_of(&params.text_document.uri);
+        let refactored = self.query(&path, params.range.start, |query| refactors(query, &client)).unwrap_or_default();
+        found.extend(refactored.into_iter().filter(|action| action.kind.as_ref().is_some_and(is_asked)));
+        rpc::result(found)
+    }
+
+    fn cured(&mut self, params: &CodeActionParams) -> Vec<CodeAction> {
         let path = path_of(&params.text_document.uri);
         let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
-        let Some(document) = documents.get(&path) else { return Ok(Value::Null) };
-        let Some(app) = self.workspace.app_of(&path, &Context { host, documents, encoding }) else {
-            return Ok(Value::Null);
-        };
+        let Some(document) = documents.get(&path) else { return Vec::new() };
+        let cx = Context { host, documents, client: &self.client };
+        let Some((home, app)) = self.workspace.home_of(&path, &cx) else { return Vec::new() };
         let shown = app.faults.get(&path).map(Vec::as_slice).unwrap_or_default();
         let document = (&document.uri, document.version);
-        rpc::result(cures(&app.checked, shown, &path, document, params.range, encoding))
+        let mut found = cures(&app.checked, shown, &path, document, params.range, encoding);
+        let files = documents.over(host.disk());
+        let root = if files.is_folder(home) { home } else { home.parent().unwrap_or(home) };
+        let touched = faults_in(&app.checked, &path, params.range, encoding);
+        found.extend(touched.filter_map(|fault| add_to_env(fault, root, &files, documents, (&self.client, encoding))));
+        found
+    }
+
+    fn formatted(&self, params: &DocumentFormattingParams) -> Result<Value, Failure> {
+        let path = path_of(&params.text_document.uri);
+        // Scripts stay as they are written.
+        let is_yaml =
+            path.extension().is_some_and(|ending| ["yaml", "yml", "ensemble"].iter().any(|yaml| ending == *yaml));
+        let document = self.documents.get(&path).filter(|_| is_yaml);
+        let edits = document.and_then(|document| {
+            let new_text = formatted(&document.text)?;
+            Some(match new_text == *document.text {
+                true => Vec::new(),
+                false => vec![changed(document, &new_text, self.client.encoding)],
+            })
+        });
+        rpc::result(edits)
     }
 
     fn log(&mut self, message: &str) {

@@ -1,5 +1,6 @@
 //! Around the runtime: the window, the app's thread, the desktop, the files. Knows eframe and the operating system.
 
+pub mod answers;
 pub mod app_export;
 pub mod audio;
 pub mod bundled;

@@ -168,8 +168,6 @@ pub fn skipped(why: &str) {
 
 /// The report with what only the semantic model of the app finds.
 pub fn with_model(app: &App, mut report: Report) -> Report {
-    let found = with_stack(|| ensemble_run::shell::semantics::findings(app, report.diagnostics(), &[]));
-    found.diagnostics.into_iter().for_each(|fault| report.add(fault));
-    report.sort();
+    with_stack(|| ensemble_run::shell::semantics::complete(app, &Default::default(), &mut report));
     report
 }

@@ -2,6 +2,7 @@
 
 mod frame;
 mod host;
+mod kept_checks;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -21,7 +22,8 @@ pub use host::ProgramHost;
 /// Serves an editor over the Language Server Protocol, on standard input and output.
 ///
 /// While files are open, every fault of their apps is told as it is typed: the same that `check` finds, in the open texts and in other files.
-/// Besides there are completion, hover, definitions, references, rename, symbols, folding, colours and the cures of `check --fix`.
+/// Besides there are completion, hover, signatures, definitions, references, rename, symbols, formatting, folding, semantic tokens of
+/// JavaScript, inlay hints, colours, the cures of `check --fix`, and actions that extract a widget, add `onError` or fill `.env.config`.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example:
   ensemble-run lsp --stdio
@@ -100,7 +102,7 @@ fn serve(messages: &Receiver<Frame>) -> u8 {
     }
 }
 
-/// Sends messages; false when nobody takes them any more.
+/// Sends messages; false after the reader is gone.
 fn send(messages: &[Value]) -> bool {
     let mut output = io::stdout().lock();
     messages.iter().all(|message| write_frame(&mut output, message).is_ok()) && output.flush().is_ok()

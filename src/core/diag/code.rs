@@ -18,7 +18,7 @@ macro_rules! codes {
             /// Every code, by number.
             pub const ALL: &'static [Code] = &[$(Code::$name),*];
 
-            /// Its meaning in a few words.
+            /// Meaning of the code in a few words.
             pub fn title(self) -> &'static str {
                 match self {
                     $(Code::$name => $title,)*
@@ -87,6 +87,7 @@ codes! {
     321 NotAssignable: "something is assigned that cannot be set",
     322 HandlerNeverRuns: "a handler that can never run",
     323 StreamReopened: "a stream is opened again and again and never closed",
+    324 GivenInputUnknown: "a screen or a reusable action is given an input that is nearly one of its own",
     401 JavaScriptSyntax: "the text is no JavaScript",
     402 ExpressionTooLong: "an expression is too long",
     403 ExpressionTooDeep: "brackets are nested too deep",
@@ -129,7 +130,7 @@ codes! {
 }
 
 impl Code {
-    /// Its meaning in one paragraph, with a wrong and a right example; `None` for a code that needs none.
+    /// Meaning of the code in one paragraph, with a wrong and a right example; `None` for a code that needs none.
     pub fn explanation(self) -> Option<&'static Explanation> {
         EXPLANATIONS.iter().find(|explanation| explanation.code == self)
     }

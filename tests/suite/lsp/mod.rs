@@ -3,6 +3,7 @@
 mod annotated;
 mod answers;
 mod client;
+mod format;
 mod fuzz;
 mod stdio;
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::kept_trees::KeptTrees;
 use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::files::Files;
 use crate::app::{App, Code, Environment};
@@ -20,8 +21,8 @@ pub struct LoadOptions {
     pub env_file: Option<PathBuf>,
     /// The address of the simulated streams: `env.API_URL`, and every other entry that ends in `_API_URL`, unless `env` says otherwise.
     pub simulated_at: Option<String>,
-    /// The environment of the process. A name that an expression reads as `env.NAME` is looked up in it where a file of the app lists it
-    /// without a value (`NAME=` in `.env.config`), or where no source lists it and `any_from_environment` says so.
+    /// Environment of the process. A name that an expression reads as `env.NAME` is looked up in it if a file of the app lists it without a value
+    /// (`NAME=` in `.env.config`), or if no source lists it and `any_from_environment` is set.
     pub environment: Environment,
     /// Names that no file of the app lists are looked up in `environment`, too.
     pub any_from_environment: bool,
@@ -39,6 +40,8 @@ pub struct Loader<'a> {
     /// The newest fault that was reported here, kept where the report is full, too.
     pub last_fault: Option<Arc<Diagnostic>>,
     pub sources: Sources,
+    /// Trees of an earlier loading.
+    pub trees: KeptTrees,
     pub facts: Facts,
     /// The document that is being read.
     pub doc: Doc,
@@ -83,6 +86,7 @@ impl<'a> Loader<'a> {
             report: Report::default(),
             last_fault: None,
             sources: Sources::default(),
+            trees: KeptTrees::default(),
             facts: Facts::default(),
             doc: Doc::default(),
             widget_names: BTreeSet::new(),
@@ -102,7 +106,7 @@ impl<'a> Loader<'a> {
         (self.app, self.facts, self.report)
     }
 
-    /// Reports an error, and gives it to who shows it in place of what cannot be used.
+    /// Reports an error, and returns it for the box that replaces the part.
     pub fn error(
         &mut self,
         code: FaultCode,
@@ -218,7 +222,7 @@ impl<'a> Loader<'a> {
         self.know(self.doc.owner.clone(), name);
     }
 
-    /// Returns true when `name` is declared by the document as far as it is read, by what all screens share, or by an item-template around.
+    /// True if `name` is declared by the part of the document that is read, by what all screens share, or by an item-template around.
     pub fn is_known_here(&self, name: &str) -> bool {
         let known = |owner: &Owner| self.facts.names.get(owner).is_some_and(|names| names.contains(name));
         known(&self.doc.owner) || known(&Owner::Shared) || self.doc.templates.iter().any(|other| &**other == name)
@@ -232,7 +236,7 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// The help that names what was probably meant.
+/// Help with the probable name.
 pub fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
 }
