@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::position::Encoding;
+use crate::preview;
 use crate::semantic_tokens::{MODIFIERS, TYPES};
 
 /// The capabilities that `initialize` announces.
@@ -32,6 +33,8 @@ pub fn capabilities(encoding: Encoding) -> Value {
             "range": true,
         },
         "inlayHintProvider": true,
+        "documentHighlightProvider": true,
+        "executeCommandProvider": {"commands": [preview::OPEN, preview::CLOSE]},
         "signatureHelpProvider": {"triggerCharacters": ["(", ","]},
     })
 }

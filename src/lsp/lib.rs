@@ -14,6 +14,7 @@
 //! | `cures`, `add_env`, `refactor`, `edits` | code actions |
 //! | `folding`, `format` | what needs no model |
 //! | `client`, `capabilities`, `rpc` | what both sides can do, and the form of messages |
+//! | `preview` | the window that shows the app while it is written, and the values of the app that runs there |
 //! | `server` | the session: which message does what |
 
 mod add_env;
@@ -34,6 +35,7 @@ mod keys;
 mod markdown;
 mod navigation;
 mod position;
+pub mod preview;
 mod query;
 mod refactor;
 mod rpc;

@@ -9,10 +9,11 @@ use lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, ColorPresentationParams, CompletionParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentColorParams, DocumentDiagnosticParams,
-    DocumentFormattingParams, DocumentSymbolParams, FileSystemWatcher, FoldingRangeParams, GlobPattern,
-    GotoDefinitionParams, HoverParams, InitializeParams, InlayHintParams, LogMessageParams, MessageType, Position,
-    PublishDiagnosticsParams, ReferenceParams, Registration, RegistrationParams, RenameParams, SemanticTokensParams,
-    SemanticTokensRangeParams, SignatureHelpParams, TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
+    DocumentFormattingParams, DocumentHighlightParams, DocumentSymbolParams, ExecuteCommandParams, FileSystemWatcher,
+    FoldingRangeParams, GlobPattern, GotoDefinitionParams, HoverParams, InitializeParams, InlayHintParams,
+    LogMessageParams, MessageType, Position, PublishDiagnosticsParams, ReferenceParams, Registration,
+    RegistrationParams, RenameParams, SemanticTokensParams, SemanticTokensRangeParams, ShowDocumentParams,
+    ShowMessageParams, SignatureHelpParams, TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -30,6 +31,7 @@ use crate::format::{changed, formatted};
 use crate::host::Host;
 use crate::hover::hover;
 use crate::navigation;
+use crate::preview::{self, FromWindow, Order, Preview};
 use crate::query::Query;
 use crate::refactor::refactors;
 use crate::rpc::{self, Failure};
@@ -68,6 +70,7 @@ macro_rules! places {
 places! {
     CompletionParams: text_document_position;
     HoverParams: text_document_position_params;
+    DocumentHighlightParams: text_document_position_params;
     GotoDefinitionParams: text_document_position_params;
     ReferenceParams: text_document_position;
     SignatureHelpParams: text_document_position_params;
@@ -137,6 +140,7 @@ pub struct Server {
     pub(crate) workspace: Workspace,
     /// Faults that the client shows, by file.
     shown: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>,
+    preview: Preview,
     next_request: i32,
     out: Vec<Value>,
 }
@@ -152,6 +156,7 @@ impl Server {
             documents: Documents::default(),
             workspace: Workspace::default(),
             shown: BTreeMap::new(),
+            preview: Preview::default(),
             next_request: 0,
             out: Vec::new(),
         }
@@ -162,6 +167,9 @@ impl Server {
         let id = message.get("id").cloned().filter(|id| id.is_string() || id.is_number());
         let method = message.get("method").and_then(Value::as_str).map(str::to_owned);
         let params = message.get("params").cloned().unwrap_or_default();
+        if let Some(method) = &method {
+            self.follow_cursor(method, &params);
+        }
         match (method, id) {
             (Some(method), Some(id)) => {
                 let result = self.request(&method, params);
@@ -178,6 +186,36 @@ impl Server {
                 let failure = Failure::new(Failure::INVALID_REQUEST, "this is no request");
                 self.out.push(rpc::response(&Value::Null, Err(failure)));
             }
+        }
+        self.preview.sync(&self.documents);
+        std::mem::take(&mut self.out)
+    }
+
+    /// What the program around the server has to do for the live preview.
+    pub fn take_preview_orders(&mut self) -> Vec<Order> {
+        self.preview.take_orders()
+    }
+
+    /// Takes a message of the preview's window.
+    pub fn preview_said(&mut self, message: FromWindow) -> Vec<Value> {
+        match message {
+            FromWindow::Chosen { at } => self.show_place(&at),
+            FromWindow::Live(live) => {
+                if self.preview.take_live(live) {
+                    self.values_changed();
+                }
+            }
+        }
+        std::mem::take(&mut self.out)
+    }
+
+    /// Notes that the window of the preview is gone; `fault` is why, when it was not closed by the user.
+    pub fn preview_ended(&mut self, fault: Option<String>) -> Vec<Value> {
+        self.preview.ended();
+        self.values_changed();
+        if let Some(message) = fault {
+            let params = ShowMessageParams { typ: MessageType::ERROR, message };
+            self.out.push(rpc::notification("window/showMessage", params));
         }
         std::mem::take(&mut self.out)
     }
@@ -228,7 +266,15 @@ impl Server {
         match method {
             "textDocument/diagnostic" => Ok(self.pulled(rpc::params(params)?)),
             "textDocument/completion" => self.at::<CompletionParams, _>(params, |query, _| completion(query)),
-            "textDocument/hover" => self.at::<HoverParams, _>(params, |query, _| hover(query)),
+            "textDocument/hover" => {
+                let live = self.preview.live();
+                self.at::<HoverParams, _>(params, |query, _| preview::with_value(hover(query), query, &live))
+            }
+            "textDocument/documentHighlight" => {
+                self.at::<DocumentHighlightParams, _>(params, |query, _| navigation::highlights(query))
+            }
+            preview::STREAMS => self.streams(),
+            "workspace/executeCommand" => self.command(rpc::params(params)?),
             "textDocument/definition" => {
                 self.at::<GotoDefinitionParams, _>(params, |query, _| navigation::definition(query))
             }
@@ -260,7 +306,12 @@ impl Server {
             "textDocument/semanticTokens/range" => self
                 .at::<SemanticTokensRangeParams, _>(params, |query, params| semantic_tokens(query, Some(params.range))),
             "textDocument/inlayHint" => {
-                self.at::<InlayHintParams, _>(params, |query, params| static_hints(query, params.range))
+                let live = self.preview.live();
+                self.at::<InlayHintParams, _>(params, |query, params| {
+                    let mut found = static_hints(query, params.range);
+                    found.extend(preview::inlay_hints(&live, query, params.range));
+                    found
+                })
             }
             "textDocument/signatureHelp" => self.at::<SignatureHelpParams, _>(params, |query, _| signature_help(query)),
             _ => Err(Failure::new(Failure::METHOD_NOT_FOUND, format!("there is no `{method}`"))),
@@ -279,6 +330,97 @@ impl Server {
             _ => {}
         }
         Ok(())
+    }
+
+    fn command(&mut self, params: ExecuteCommandParams) -> Result<Value, Failure> {
+        match &*params.command {
+            preview::OPEN => {
+                let argument = params.arguments.into_iter().next().unwrap_or_default();
+                self.open_preview(rpc::params(argument)?)
+            }
+            preview::CLOSE => {
+                self.preview.close();
+                Ok(Value::Null)
+            }
+            other => Err(Failure::new(Failure::INVALID_PARAMS, format!("there is no command `{other}`"))),
+        }
+    }
+
+    /// Opens the preview of the app that a file belongs to, and follows the cursor in it.
+    fn open_preview(&mut self, arguments: preview::Arguments) -> Result<Value, Failure> {
+        let path = path_of(&arguments.text_document.uri);
+        let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
+        let app = self.workspace.home_of(&path, &Context { host, documents, client: &self.client });
+        let none =
+            || Failure::new(Failure::REQUEST_FAILED, "this file belongs to no app; a file that is open is shown");
+        let app = app.ok_or_else(none)?.0.to_owned();
+        let is_folder = host.disk().is_folder(&app);
+        let streams = if is_folder { &app } else { app.parent().unwrap_or(&app) }.join("simulate");
+        let simulate = arguments.simulate.unwrap_or_else(|| host.disk().is_folder(&streams));
+        self.preview.open(&app, is_folder, simulate);
+        self.preview.sync(documents);
+        if let (Some(position), Some(document)) = (arguments.position, documents.get(&path)) {
+            self.preview.cursor(&path, document, position, encoding);
+        }
+        rpc::result(json!({"app": app, "simulate": simulate}))
+    }
+
+    /// Tells the preview where the cursor is, when a message of the client says it.
+    fn follow_cursor(&mut self, method: &str, params: &Value) {
+        if self.preview.app().is_none() || ![preview::CURSOR, "textDocument/documentHighlight"].contains(&method) {
+            return;
+        }
+        // What has another form is answered by the request itself; as a notification it says nothing.
+        let Ok(at) = rpc::params::<TextDocumentPositionParams>(params.clone()) else { return };
+        let path = path_of(&at.text_document.uri);
+        if let Some(document) = self.documents.get(&path) {
+            self.preview.cursor(&path, document, at.position, self.client.encoding);
+        }
+    }
+
+    /// Moves the cursor to a place that was chosen in the preview; a client that cannot is told the place.
+    fn show_place(&mut self, at: &preview::TextPosition) {
+        let path = PathBuf::from(&at.path);
+        let Some(uri) = self.uri(&path) else { return };
+        if !self.client.shows_documents {
+            let message = format!("{}:{}:{}", at.path, at.line.saturating_add(1), at.column.saturating_add(1));
+            let params = ShowMessageParams { typ: MessageType::INFO, message };
+            return self.out.push(rpc::notification("window/showMessage", params));
+        }
+        let range = match self.documents.get(&path) {
+            Some(document) => preview::range_of(document, at, self.client.encoding),
+            // A file that is not open is read as it is on the disk, where YAML has few columns that are not bytes.
+            None => lsp_types::Range::new(Position::new(at.line, at.column), Position::new(at.line, at.column)),
+        };
+        let params = ShowDocumentParams { uri, external: Some(false), take_focus: Some(true), selection: Some(range) };
+        self.next_request += 1;
+        self.out.push(rpc::request(self.next_request, "window/showDocument", params));
+    }
+
+    /// Asks the client to ask for inlay hints anew, and tells one that follows values.
+    fn values_changed(&mut self) {
+        if self.client.refreshes_hints {
+            self.next_request += 1;
+            self.out.push(rpc::request(self.next_request, "workspace/inlayHint/refresh", Value::Null));
+        }
+        if self.client.follows_values {
+            self.out.push(rpc::notification(preview::LIVE_CHANGED, json!({})));
+        }
+    }
+
+    /// The streams of every app, with their state in the one that is previewed.
+    fn streams(&mut self) -> Result<Value, Failure> {
+        let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
+        let live = self.preview.live();
+        let paths: Vec<PathBuf> = self.workspace.apps().map(|(path, _)| path.clone()).collect();
+        let mut found = Vec::new();
+        for (path, app) in paths.iter().zip(self.workspace.apps_mut()) {
+            let model = app.model(documents);
+            let query = Query { model, file: FileId(0), lines: None, offset: 0, host, documents, encoding };
+            let live = Some(&*live).filter(|_| self.preview.app() == Some(path));
+            found.extend(preview::streams(&query, &path.to_string_lossy(), live));
+        }
+        rpc::result(found)
     }
 
     fn initialize(&mut self, params: InitializeParams) -> Result<Value, Failure> {

@@ -11,7 +11,7 @@ pub struct Checker;
 impl JavaScript for Checker {
     fn check(&self, source: &str, is_expression: bool) -> Result<JsInfo, JsFault> {
         match check_syntax(source, is_expression, !is_expression) {
-            Ok(info) => Ok(JsInfo { is_async: info.is_async, free: info.free }),
+            Ok(info) => Ok(JsInfo { is_async: info.is_async, is_assignment: info.is_assignment, free: info.free }),
             Err(_) if is_expression && ends_too_early(source) => {
                 let (line, last) = (source.lines().count().max(1), source.lines().last().unwrap_or_default());
                 let message = "this expression ends too early".to_owned();

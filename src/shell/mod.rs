@@ -24,6 +24,7 @@ pub mod open;
 pub mod panic_guard;
 pub mod permissions;
 pub mod played_app;
+pub mod preview;
 pub mod recording;
 pub mod script_deadline;
 pub mod secrets;

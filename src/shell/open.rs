@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::app_export::AppExporter;
-use super::disk::{self, Disk, OneFile};
+use super::disk::{self, OneFile};
 use super::examples::ExampleFiles;
 use super::external_commands::ExternalCommands;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::inspector::Inspecting;
 use super::net_options::net_options;
+use super::preview::OpenTexts;
 use super::recording::{self, RecordOptions, ReplayOptions};
 use super::terminal::{fault_text, stderr_rendering};
 use super::{STACK, catalog, grants, secrets, semantics};
@@ -61,6 +62,10 @@ pub struct LaunchOptions {
     pub replay: Option<ReplayOptions>,
     /// Whether the inspector is open at the beginning, and where.
     pub inspect: Inspecting,
+    /// Follows an editor, which talks on standard input and output.
+    pub preview: bool,
+    /// Texts of that editor, in front of the app's files.
+    pub open_texts: OpenTexts,
 }
 
 impl LaunchOptions {
@@ -160,7 +165,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
         // A stranger reads nothing of this process: what it is to know is said on the command line.
         environment: if remote.is_some() { Environment::default() } else { disk::environment() },
     };
-    let path = launch.app.clone();
+    let (path, texts) = (launch.app.clone(), launch.open_texts.clone());
     secrets::hide_env(launch.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let loaded = with_stack(move || {
         match remote {
@@ -173,7 +178,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
                 (app, report, origin)
             }
             None => {
-                let (app, report) = semantics::load(&path, &Disk, &beside(&path), &options);
+                let (app, report) = semantics::load(&path, &texts, &beside(&path), &options);
                 (app, report, Origin::Local)
             }
         }

@@ -229,6 +229,7 @@ const ORDERS: [(&str, &[&str]); 9] = [
             "rpc",
             "query",
             "markdown",
+            "preview",
             "keys",
             "values",
             "completion",

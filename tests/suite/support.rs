@@ -48,7 +48,7 @@ static BUTTON: Spec = widget(
     TAP,
     Children::None,
 );
-static IMAGE: Spec = widget("Image", &[prop("source", Kind::Text, "")], TAP, Children::None);
+static IMAGE: Spec = widget("Image", &[prop("source", Kind::File("picture"), "")], TAP, Children::None);
 static COLUMN: Spec = widget(
     "Column",
     &[

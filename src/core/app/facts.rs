@@ -56,4 +56,8 @@ pub enum ReferenceKind {
     Screen,
     Action,
     Script,
+    /// A class of the theme.
+    Class,
+    /// A text of `translations/`.
+    Translation,
 }

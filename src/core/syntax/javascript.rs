@@ -18,6 +18,8 @@ pub trait JavaScript {
 pub struct JsInfo {
     /// True when it uses `await` outside of a nested function.
     pub is_async: bool,
+    /// True for an expression that is an assignment: `count = 2`, `count++`.
+    pub is_assignment: bool,
     /// Identifiers that it reads or writes and does not declare, sorted.
     pub free: Vec<Arc<str>>,
 }

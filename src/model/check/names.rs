@@ -12,11 +12,24 @@ use crate::symbol::SymbolKind;
 
 /// Names of other systems, with what an app writes instead.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("EventSource", "declare an API with `type: sse` and its `url`, and call it with `ensemble.invokeAPI`"),
+    ("XMLHttpRequest", "declare an API with its `url` and call it with `ensemble.invokeAPI`, or use `fetch`"),
     ("alert", "write `ensemble.showToast({message: …})`"),
+    ("axios", "declare an API with its `url` and call it with `ensemble.invokeAPI`, or use `fetch`"),
+    ("confirm", "write `ensemble.showDialog({…})`"),
     ("document", "there is no page: give the widget an `id` and use it as a name"),
+    ("history", "write `ensemble.navigateBack()`"),
     ("localStorage", "write `ensemble.storage.get('key')` and `ensemble.storage.set('key', value)`"),
+    ("module", "functions of a file in `scripts/` are seen where `Import` names it"),
+    ("navigator", "write `device` for the window and the system, `ensemble.copyToClipboard(…)` for the clipboard"),
+    ("print", "write `console.log(…)`"),
+    ("process", "write `env.NAME`"),
+    ("prompt", "write `ensemble.showDialog({…})` with a `TextInput`"),
+    ("require", "put the code into a file of `scripts/` and name it in `Import`"),
     ("sessionStorage", "write `ensemble.storage.get('key')` and `ensemble.storage.set('key', value)`"),
+    ("setState", "assign to the variable: a widget that shows it follows"),
     ("storage", "write `ensemble.storage`"),
+    ("useState", "declare the variable in `Global`: a widget that shows it follows"),
 ];
 
 pub fn check(check: &mut Check<'_>) {

@@ -25,28 +25,21 @@ fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// An app as data, without the places that its parts have in the text.
+/// What a loaded app is made of, and what is wrong with it, without places. Formatting compares the trees that loading reads, scalar by scalar.
 fn without_places(text: &str) -> String {
     let (app, report) = load_text("app.yaml", text, &Disk, &catalog(), &Checker, &LoadOptions::default());
-    let app = ensemble_run::app::App { sources: Default::default(), ..app };
-    let whole = format!("{app:?}");
-    let mut kept = String::new();
-    let mut rest = &*whole;
-    // `Span { file: FileId(0), start: 1, end: 2 }`, `line_starts: [1, 2]`.
-    while let Some(at) = ["Span {", "line_starts: ["].iter().filter_map(|sign| rest.find(sign)).min() {
-        kept.push_str(&rest[..at]);
-        let close = if rest[at..].starts_with("Span") { '}' } else { ']' };
-        rest = &rest[at + rest[at..].find(close).unwrap() + 1..];
-    }
-    kept.push_str(rest);
-    // The boxes of faults name their lines.
-    while let Some(at) = kept.find("app.yaml:") {
-        let end = kept[at + 9..].find(|c: char| !c.is_ascii_digit()).map_or(kept.len(), |end| at + 9 + end);
-        kept.replace_range(at..end, "");
-    }
-    let faults: Vec<String> =
-        report.diagnostics().iter().map(|fault| format!("{} {}", fault.code, fault.message)).collect();
-    format!("{kept}\n{}", faults.join("\n"))
+    let screens = app.screens.values().map(|screen| {
+        let apis: Vec<_> = screen.apis.keys().collect();
+        let global = screen.global.as_ref().map(|code| code.source.clone());
+        format!("{:?} {:?} {:?} {apis:?} {global:?}\n", screen.ids, screen.inputs, screen.imports)
+    });
+    let widgets = app.widgets.values().map(|widget| {
+        let codes: Vec<_> = widget.codes.iter().map(|(code, _)| code.source.clone()).collect();
+        format!("{:?} {codes:?}\n", widget.ids)
+    });
+    let faults = report.diagnostics().iter().map(|fault| format!("{} {}\n", fault.code, fault.message));
+    let keys = format!("{:?}\n", app.storage_keys);
+    screens.chain(widgets).chain([keys]).chain(faults).collect()
 }
 
 /// Formats every file of these folders and compares. Returns how many were formatted.

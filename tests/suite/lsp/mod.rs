@@ -5,6 +5,7 @@ mod answers;
 mod client;
 mod format;
 mod fuzz;
+mod preview;
 mod stdio;
 
 use serde_json::{Value, json};

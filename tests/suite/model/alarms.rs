@@ -4,14 +4,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ensemble_run::app::LoadOptions;
+use ensemble_run::app::{LoadOptions, load};
+use ensemble_run::script::Checker;
+use ensemble_run::shell::catalog;
+use ensemble_run::shell::disk::Disk;
 use ensemble_run::shell::open::beside;
 use ensemble_run::shell::semantics::findings;
 
 use crate::apps::Folder;
 use crate::cli::run;
 use crate::corpus::shared;
-use crate::support::{load_path, with_stack};
+use crate::support::with_stack;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -19,8 +22,11 @@ fn root() -> &'static Path {
 
 /// What the model finds in an app or a file, in one line each.
 pub fn alarms(path: &Path) -> Vec<String> {
-    let (app, report) = load_path(path, &LoadOptions::default());
-    let found = with_stack(|| findings(&app, &beside(path), report.diagnostics(), &[]));
+    let (report, found) = with_stack(|| {
+        let (app, report) = load(path, &Disk, &catalog(), &Checker, &LoadOptions::default());
+        let found = findings(&app, &beside(path), report.diagnostics(), &[]);
+        (report, found)
+    });
     let line = |fault: &ensemble_run::diag::Diagnostic| {
         let place = fault.span.and_then(|span| report.sources.line_of(span)).unwrap_or_default();
         let help = fault.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();

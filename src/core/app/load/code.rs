@@ -109,7 +109,14 @@ impl Loader<'_> {
             return None;
         }
         match self.js.check(source, is_expression) {
-            Ok(info) => Some(info),
+            Ok(info) => {
+                if info.is_assignment {
+                    let message = "this expression assigns whenever its value is read";
+                    let help = "compare with `==` or `===`; assign in a handler such as `onTap`".to_owned();
+                    self.warning(FaultCode::BindingAssigns, span, message, help);
+                }
+                Some(info)
+            }
             Err(fault) => {
                 let message = fault.message.trim_end_matches('.').to_owned();
                 self.error(FaultCode::JavaScriptSyntax, js.fault_span(source, &fault), message, None);

@@ -3,6 +3,7 @@
 mod action;
 mod api;
 mod api_security;
+mod asset;
 mod authorization;
 mod binding;
 mod code;
@@ -16,7 +17,6 @@ mod flat_styles;
 mod folder;
 mod fonts;
 mod handler;
-mod image;
 mod inline;
 mod kept_trees;
 mod layout;

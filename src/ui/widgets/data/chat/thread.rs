@@ -120,7 +120,6 @@ impl Thread<'_> {
 
     /// The size of a bubble: as wide as its text.
     fn size(&self, frame: &Frame<'_>, id: Id, message: &Message, look: &Look, most: f32) -> Vec2 {
-        const STEPS: usize = 8;
         let air = Vec2::new(look.padding.left + look.padding.right, look.padding.top + look.padding.bottom);
         let room = (most - air.x).max(8.0);
         let words = look.text_size(frame, &message.plain(), room);
@@ -129,10 +128,10 @@ impl Thread<'_> {
             let wide = message.text.contains("```") || message.text.contains("\n|") || message.text.starts_with('|');
             let height = |width: f32| markdown::text_height(frame, id, &message.text, &look.text, width);
             let least = height(room);
-            // Bold letters and code are wider than the plain ones that were measured: wider by steps until no line is broken for want of room.
-            let widths = (0..=STEPS).map(|step| words.x + (room - words.x) * step as f32 / STEPS as f32);
-            let narrow = widths.map(|width| width.min(room)).find(|width| height(*width) <= least);
-            (if wide { None } else { narrow }).map_or(Vec2::new(room, least), |width| Vec2::new(width, least))
+            // Bold words, code and the indentation of lists are wider than the letters that were measured.
+            let widths = [words.x, words.x * 1.08 + 8.0, words.x * 1.2 + 16.0];
+            let width = widths.into_iter().find(|width| !wide && *width < room && height(*width) <= least);
+            Vec2::new(width.unwrap_or(room), least)
         } else {
             words
         };

@@ -20,10 +20,10 @@ pub static MARKER: Spec = Spec {
     props: &[
         prop("location", Kind::Any, "Where it stands: `lat lng` or `{lat, lng}`."),
         prop("icon", Kind::Icon, "An icon instead of a pin."),
-        prop("image", Kind::Any, "A picture instead of a pin: its source, or `{source, resizedWidth}`."),
+        prop("image", MARKER_PICTURE, "A picture instead of a pin: its source, or `{source, resizedWidth}`."),
         prop("widget", Kind::Widget, "A widget instead of a pin."),
         prop("selectedIcon", Kind::Icon, "The icon while it is selected."),
-        prop("selectedImage", Kind::Any, "The picture while it is selected."),
+        prop("selectedImage", MARKER_PICTURE, "The picture while it is selected."),
         prop("selectedWidget", Kind::Widget, "The widget while it is selected."),
         prop("selectedMarkerOverlay", Kind::Widget, "A widget at the bottom of the map while it is selected.")
             .also(&["overlay"]),
@@ -35,11 +35,19 @@ pub static MARKER: Spec = Spec {
     ..Spec::DEFAULT
 };
 
+/// The picture of a marker.
+const MARKER_PICTURE: Kind = Kind::Picture(&[
+    prop("source", Kind::File("picture"), "Its file or address."),
+    prop("resizedWidth", Kind::NUMBER, "Its width in logical pixels."),
+    prop("resizedHeight", Kind::NUMBER, "Its height.").ignored("the height follows the width"),
+]);
+
 /// Draws a marker whose foot is at `at`. Returns true when it was pressed.
 pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2, is_selected: bool) -> bool {
     let theme = Arc::clone(frame.theme());
     let widget = marker.slot("selectedWidget").filter(|_| is_selected).or(marker.slot("widget"));
     let chosen = marker.props.get("selectedImage").filter(|_| is_selected);
+    let prop = if chosen.is_some() { "selectedImage" } else { "image" };
     let picture = chosen.or(marker.props.get("image")).map(|image| match image.as_map() {
         Some(_) => (image.get("source").to_display(), f32::from_value(&image.get("resizedWidth"))),
         None => (image.to_display(), None),
@@ -53,8 +61,16 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2, is
     if let Some(widget) = widget {
         frame.show_child(ui, widget, place);
     } else if let Some((source, _)) = picture {
-        if let State::Ready(ready) = Images::of(ui.ctx()).get(&Key { source, limit: [None, None] }) {
-            draw(ui, &ready, fit("contain", Alignment::default(), place, ready.size), CornerRadius::ZERO);
+        match Images::of(ui.ctx()).get(&Key { source: source.clone(), limit: [None, None] }) {
+            State::Ready(ready) => {
+                draw(ui, &ready, fit("contain", Alignment::default(), place, ready.size), CornerRadius::ZERO);
+            }
+            State::Failed(why) => {
+                frame.image_failed(marker, prop, &source, &why);
+                // Where the marker stands is still to be seen and pressed.
+                paint::symbol(ui.painter(), &theme, "location_on", place.center(), 32.0, theme.colors.danger);
+            }
+            State::Loading => {}
         }
     } else {
         let own =

@@ -108,7 +108,9 @@ impl Widget for MapView {
         }
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
-        camera.draw_tiles(props, ui, rect, &theme);
+        if let Some(why) = camera.draw_tiles(props, ui, rect, &theme) {
+            frame.image_failed(node, "tileSource", &props.tiles, &why);
+        }
         let mut pressed = None;
         for (marker, place) in &markers {
             let at = camera.on_screen(*place, rect);

@@ -1,5 +1,7 @@
 //! The tiles of a map and its attribution.
 
+use std::sync::Arc;
+
 use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2};
 
 use super::camera::Camera;
@@ -14,8 +16,8 @@ use ensemble_core::spec::TextStyle;
 const MOST_TILES: usize = 80;
 
 impl Camera {
-    /// Draws the tiles that are seen in `rect`.
-    pub fn draw_tiles(&self, props: &MapProps, ui: &Ui, rect: Rect, theme: &Theme) {
+    /// Draws the tiles that are seen in `rect`. Returns why one of them cannot be had.
+    pub fn draw_tiles(&self, props: &MapProps, ui: &Ui, rect: Rect, theme: &Theme) -> Option<Arc<str>> {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.colors.surface2);
         let middle = self.middle.unwrap_or([0.5, 0.5]);
         let level = self.zoom.round().clamp(0.0, CLOSEST);
@@ -27,7 +29,7 @@ impl Camera {
             middle[1] * count - f64::from(rect.height()) / 2.0 / side,
         ];
         let end = [corner[0] + f64::from(rect.width()) / side, corner[1] + f64::from(rect.height()) / side];
-        let (mut drawn, images) = (0, Images::of(ui.ctx()));
+        let (mut drawn, mut failed, images) = (0, None, Images::of(ui.ctx()));
         for y in corner[1].floor() as i64..=end[1].floor() as i64 {
             for x in corner[0].floor() as i64..=end[0].floor() as i64 {
                 if y < 0 || y >= count as i64 || drawn >= MOST_TILES {
@@ -38,12 +40,7 @@ impl Camera {
                     + Vec2::new(((x as f64 - corner[0]) * side) as f32, ((y as f64 - corner[1]) * side) as f32);
                 let place = Rect::from_min_size(at, Vec2::splat(side as f32));
                 if &*props.tiles == "none" {
-                    ui.painter().rect_stroke(
-                        place,
-                        CornerRadius::ZERO,
-                        Stroke::new(1.0, theme.colors.border),
-                        StrokeKind::Inside,
-                    );
+                    empty_tile(ui, theme, place);
                     continue;
                 }
                 let around = x.rem_euclid(count as i64);
@@ -61,18 +58,20 @@ impl Camera {
                             CornerRadius::ZERO,
                         );
                     }
-                    State::Loading | State::Failed(_) => {
-                        ui.painter().rect_stroke(
-                            place,
-                            CornerRadius::ZERO,
-                            Stroke::new(1.0, theme.colors.border),
-                            StrokeKind::Inside,
-                        );
+                    State::Failed(why) => {
+                        empty_tile(ui, theme, place);
+                        failed = Some(why);
                     }
+                    State::Loading => empty_tile(ui, theme, place),
                 }
             }
         }
+        failed
     }
+}
+
+fn empty_tile(ui: &Ui, theme: &Theme, place: Rect) {
+    ui.painter().rect_stroke(place, CornerRadius::ZERO, Stroke::new(1.0, theme.colors.border), StrokeKind::Inside);
 }
 
 /// Draws the attribution of the map.
