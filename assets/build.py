@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Rebuilds the bundled fonts and the icon table from their published packages.
 
-    npm install inter-ui@4.1.1 material-icons@1.13.14
+    npm install inter-ui@4.1.1 material-icons@1.13.14 remixicon@4.2.0 @fortawesome/fontawesome-free@6.5.2
     pip install fonttools brotli
     python3 assets/build.py node_modules JetBrainsMono-Regular.ttf
 
@@ -9,11 +9,15 @@ The second argument is JetBrains Mono 2.242 as its authors publish it. Only need
 its results are part of the repository.
 """
 
+import json
+import re
 import sys
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.transform import Offset
+from fontTools.pens.qu2cuPen import Qu2CuPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
@@ -164,6 +168,88 @@ def icons(modules):
     (ASSETS / "icons/material.txt").write_text("".join(lines))
 
 
+# The icons of other sets get characters that no icon of Material has: all of plane 15 below the outlined ones.
+FIRST_OTHER = 0xF0000
+
+
+def key(name):
+    """The name as `icons.rs` looks for it."""
+    return re.sub("[^a-z0-9]", "", name.lower())
+
+
+def as_curves(source, placed, target, name):
+    """Writes the glyphs of a TrueType font as cubic curves, which take half the room, under a name of their own."""
+    font = TTFont(source)
+    glyphs, at, em = font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
+    drop = round(em * ICON_DROP)
+    order, chars, widths, cmap = [".notdef"], {}, {".notdef": (em, 0)}, {}
+    chars[".notdef"] = T2CharStringPen(em, None).getCharString()
+    middle = (font["hhea"].ascent + font["hhea"].descent) / 2
+    for code, character in sorted(placed.items(), key=lambda item: item[1]):
+        glyph = f"g{character:x}"
+        drawing = DecomposingRecordingPen(glyphs)
+        glyphs[at[code]].draw(drawing)
+        width = font["hmtx"][at[code]][0]
+        pen = T2CharStringPen(width, None)
+        # The middle of the line box is where Material has it.
+        drawing.replay(TransformPen(Qu2CuPen(pen, em / 2000, all_cubic=True), Offset(0, em / 2 - middle - drop)))
+        order.append(glyph)
+        chars[glyph], widths[glyph], cmap[character] = pen.getCharString(), (width, 0), glyph
+    built = FontBuilder(em, isTTF=False)
+    built.setupGlyphOrder(order)
+    built.setupCharacterMap(cmap)
+    built.setupHorizontalMetrics(widths)
+    built.setupHorizontalHeader(ascent=em - drop, descent=-drop)
+    built.setupNameTable({"familyName": name, "styleName": "Regular"})
+    built.setupOS2(sTypoAscender=em - drop, sTypoDescender=-drop, usWinAscent=em - drop, usWinDescent=drop)
+    built.setupCFF(name.replace(" ", ""), {}, chars, {})
+    built.setupPost(keepGlyphNames=False)
+    save(built.font, target)
+
+
+def other_icons(modules):
+    """Remix Icon and Font Awesome Free: a font for each style, and a table of names and characters for each set."""
+    next_code = FIRST_OTHER
+    css = (modules / "remixicon/fonts/remixicon.css").read_text()
+    remix = {name: int(code, 16) for name, code in re.findall(r'\.ri-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)"', css)}
+    names, placed = {}, {}
+    for name, code in sorted(remix.items()):
+        if code not in placed:
+            placed[code] = next_code
+            next_code += 1
+        names[key(name)] = placed[code]
+    as_curves(modules / "remixicon/fonts/remixicon.ttf", placed, "icons/Remix.otf", "Bundled Icons R")
+    table("remix", names)
+
+    families = json.loads((modules / "@fortawesome/fontawesome-free/metadata/icon-families.json").read_text())
+    names = {}
+    for style, file in [("solid", "solid-900"), ("regular", "regular-400"), ("brands", "brands-400")]:
+        placed = {}
+        for name, icon in sorted(families.items()):
+            if not any(f["family"] == "classic" and f["style"] == style for f in icon["familyStylesByLicense"]["free"]):
+                continue
+            code = int(icon["unicode"], 16)
+            placed[code] = next_code
+            # Flutter's names: `heart` is the outline, `solidHeart` the filled one.
+            for own in [name, *icon.get("aliases", {}).get("names", [])]:
+                if style == "solid":
+                    names[key("solid" + own)] = next_code
+                names.setdefault(key(own), next_code)
+                if style == "regular" and own == name:
+                    names[key(own)] = next_code
+            next_code += 1
+        source = modules / f"@fortawesome/fontawesome-free/webfonts/fa-{file}.ttf"
+        as_curves(source, placed, f"icons/Awesome-{style.title()}.otf", f"Bundled Icons A {style.title()}")
+    table("awesome", names)
+
+
+def table(name, codes):
+    lines = [f"{own} {code:x}\n" for own, code in sorted(codes.items())]
+    (ASSETS / f"icons/{name}.txt").write_text("".join(lines))
+    print(f"{len(lines):>8} names in icons/{name}.txt")
+
+
 if __name__ == "__main__":
+    other_icons(Path(sys.argv[1]))
     text_fonts(Path(sys.argv[1]), sys.argv[2])
     icons(Path(sys.argv[1]))

@@ -24,7 +24,7 @@ impl Action for RequestNotificationAccess {
         shorthand: Some("localNotificationOnly"),
         required: &[],
         callbacks: &[
-            slot("onAuthorized", "It is permitted."),
+            slot("onAuthorized", "It is permitted. `event.data.deviceToken` is null: nothing is pushed to a desktop."),
             slot("onDenied", "Is never run."),
             slot("onAccept", "The old name of `onAuthorized`."),
             slot("onReject", "Is never run."),
@@ -36,8 +36,10 @@ impl Action for RequestNotificationAccess {
 
     fn run(_args: Args, cx: &mut ActionCx<'_>) {
         // `onAccept` is the old name.
-        cx.call_back("onAuthorized", Value::Null);
-        cx.call_back("onAccept", Value::Null);
+        // A telephone has a token for messages that are pushed to it; handlers read it.
+        let data = Value::map([("deviceToken", Value::Null)]);
+        cx.call_back("onAuthorized", data.clone());
+        cx.call_back("onAccept", data);
         cx.done();
     }
 }

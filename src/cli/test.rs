@@ -39,7 +39,7 @@ use ensemble_simulate::{Simulation, VirtualServer};
   ensemble-run test --steps                               every step with its arguments
 
 Time passes only in steps that wait, so an hour takes a moment. Nothing but the step `httpRequest`
-goes to the network: what the servers of an app do is written below `mocks:`.
+and hosts of `--allow-network` is asked over the network: what the servers of an app do is written below `mocks:`.
 Exit code: 0 = all passed, 1 = one failed, 2 = wrong arguments or an invalid file.")]
 pub struct TestArgs {
     /// A screen file or an app folder.
@@ -78,6 +78,9 @@ pub struct TestArgs {
     /// The app's simulate/ folder stands in for APIs without a mock, on the virtual clock.
     #[arg(long)]
     pub simulate: bool,
+    /// A host, or host and port, that APIs without a mock are really asked at (repeatable); also `allowNetwork` of `tests/config.yaml`.
+    #[arg(long = "allow-network", value_name = "HOST")]
+    pub network: Vec<String>,
     /// Where the test's run is recorded; name one test with it.
     #[command(flatten)]
     pub record: RecordArgs,
@@ -126,10 +129,11 @@ pub fn run(args: &TestArgs) -> ExitCode {
     };
     let mut report = Report::default();
     report.sources = opened.app.sources.clone();
-    let tests = match with_stack(|| load(&opened.app, &inputs, &mut report)) {
+    let mut tests = match with_stack(|| load(&opened.app, &inputs, &mut report)) {
         Ok(tests) => tests,
         Err(message) => return failed(&message),
     };
+    tests.suite.network.extend(args.network.iter().cloned());
     let simulation = match simulation(args, app, &mut report) {
         Ok(simulation) => simulation,
         Err(message) => return refused(&message),

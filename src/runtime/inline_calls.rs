@@ -48,7 +48,8 @@ impl InlineCalls {
         if !has_structure(action, args) {
             return (None, Vec::new());
         }
-        let key = (action.name, args.to_display());
+        let read = needed(action, args);
+        let key = (action.name, read.to_display());
         if let Some(known) = self.known.get(&key) {
             return (Some(known.clone()), Vec::new());
         }
@@ -57,7 +58,7 @@ impl InlineCalls {
         }
         let (catalog, first_code) = (&self.catalog, self.next_code);
         let scope = InlineScope { app, screen, catalog, js: &Checker, first_code };
-        let (call, report, next_code) = load_call(action, args, &scope);
+        let (call, report, next_code) = load_call(action, &read, &scope);
         self.next_code = next_code;
         if let Some(call) = &call {
             if self.known.len() >= Self::MAX {
@@ -77,5 +78,15 @@ fn has_structure(action: &ActionSpec, args: &Value) -> bool {
     // A value of a wrong type altogether is reported when the arguments are read.
     let usable = |name: &str, value: &Value| action.arg(name).is_none_or(|prop| prop.kind.accepts(value));
     let mut args = args.as_map().into_iter().flat_map(|args| args.iter()).filter(|(_, value)| !value.is_null());
-    args.any(|(name, value)| is_structure(action, name) && usable(name, value))
+    args.any(|(name, value)| is_structure(action, name, value) && usable(name, value))
+}
+
+/// The arguments that are read again: without the data beside them, which a call has made up anew and which would fill the table of known calls.
+fn needed(action: &ActionSpec, args: &Value) -> Value {
+    let is_data = |value: &Value| matches!(value, Value::Map(_) | Value::List(_));
+    let is_needed = |name: &str, value: &Value| {
+        is_structure(action, name, value) || action.required.contains(&name) || !is_data(value)
+    };
+    let args = args.as_map().into_iter().flat_map(|args| args.iter()).filter(|(name, value)| is_needed(name, value));
+    Value::map(args.map(|(name, value)| (name.clone(), value.clone())))
 }

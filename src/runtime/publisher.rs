@@ -26,6 +26,7 @@ impl Publisher {
             badges: Vec::new(),
             theme: Arc::new(ThemeChoice::default()),
             direction: None,
+            language: Arc::from("en"),
             commands: Vec::new(),
             found: Arc::default(),
             faults: Arc::default(),

@@ -145,6 +145,8 @@ pub struct Scene {
     pub theme: Arc<ThemeChoice>,
     /// The direction of the app's language; `None` for one that runs from left to right.
     pub direction: Option<TextDirection>,
+    /// The app's language as a tag such as `de-AT`: how the program's own widgets write days and numbers.
+    pub language: Arc<str>,
     /// Commands to single widgets, executed once each: those with a greater `serial` than the last one executed.
     pub commands: Vec<WidgetCommand>,
     /// Rows that the find bar looks for: the answers to `Interaction::FindRows`.

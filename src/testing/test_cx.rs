@@ -80,7 +80,7 @@ impl<'a> TestCx<'a> {
         let failure = Failure {
             message,
             help: Some(format!(
-                "tests do not go to the network; write `mocks: {{{}: {mock}}}`, or let the app's simulated streams stand in with `--simulate`",
+                "tests do not go to the network; write `mocks: {{{}: {mock}}}`, let the app's simulated streams stand in with `--simulate`, or let it be asked with `--allow-network HOST`",
                 call.api
             )),
             note: None,

@@ -118,7 +118,8 @@ pub fn catalog() -> Catalog {
         ],
         planned_actions: &[Planned { name: "openCamera", props: &[], reason: "" }],
         icons: Some(Icons {
-            known: |name| name == "home",
+            known: |name, _| name == "home",
+            known_anywhere: |name| name == "home",
             nearest: |name| (name == "hoem").then_some("home"),
             substitute: |_, _| None,
         }),

@@ -72,7 +72,7 @@ codes! {
     226 TranslationMissing: "no language has this text",
     227 LacksSpace: "a key without a space behind its colon",
     228 BindingAssigns: "an expression that is shown assigns",
-    230 IconSubstitute: "an icon of another library is drawn by one that means the same",
+    230 IconSubstitute: "an icon that its library does not have is drawn by one of Material",
     231 FontUnusable: "a font of the app that cannot be drawn",
     232 FontNotBundled: "a font that the app does not bring",
     301 NameUnknown: "no such name is known here",

@@ -25,6 +25,18 @@ pub struct Locale {
     entries: BTreeMap<&'static str, &'static str>,
 }
 
+impl PartialEq for Locale {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag == other.tag
+    }
+}
+
+impl std::fmt::Debug for Locale {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Locale").field(&self.tag).finish()
+    }
+}
+
 struct Block {
     tag: &'static str,
     text: &'static str,

@@ -26,11 +26,13 @@ impl Planned {
 /// The icons that can be drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Icons {
-    /// True when there is an icon of this name.
-    pub known: fn(&str) -> bool,
+    /// True when a library has an icon of this name; `None` is Material.
+    pub known: fn(&str, Option<&str>) -> bool,
+    /// True when any library has an icon of this name.
+    pub known_anywhere: fn(&str) -> bool,
     /// The name that was probably meant.
     pub nearest: fn(&str) -> Option<&'static str>,
-    /// The bundled icon that is drawn for a name of another library.
+    /// The icon of Material that is drawn for a name that another library does not have.
     pub substitute: fn(&str, Option<&str>) -> Option<&'static str>,
 }
 

@@ -81,7 +81,9 @@ fn unknown(check: &Check<'_>, shape: &Shape, name: &str, is_called: bool, is_wri
         }
         Shape::Widget(spec) => {
             let planned = check.vocabulary().catalog.planned_widget(spec.name);
-            if spec.prop(name).is_some()
+            // Every widget has these, though no declaration names them.
+            if matches!(name, "className" | "classList" | "testId")
+                || spec.prop(name).is_some()
                 || spec.event(name).is_some()
                 || planned.is_some_and(|planned| planned.props.contains(&name))
             {

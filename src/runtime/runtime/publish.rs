@@ -62,6 +62,7 @@ impl Runtime {
             badges: self.store.apis().badges(),
             theme: self.appearance.theme.choice().clone(),
             direction: self.appearance.locale.direction(&self.program.app),
+            language: self.appearance.locale.tag(),
             commands: self.widgets.commands.kept().to_vec(),
             found: self.found.clone(),
             faults: self.faults.kept().clone(),

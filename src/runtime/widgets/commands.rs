@@ -13,12 +13,15 @@ pub struct WidgetCommands {
 
 impl WidgetCommands {
     /// How many commands are kept. The window executes them at its next frame; older ones are then without effect.
-    pub const MAX: usize = 64;
+    pub const MAX: usize = 256;
 
-    /// Adds a command. Of the same method of the same widget only the newest is kept: a flood of `scrollToBottom()` is one.
+    /// Adds a command. Of a method that says where to go only the newest is kept for a widget: a flood of `scrollToBottom()` is one. Others
+    /// add up: `chart.addData(0, …); chart.addData(1, …)`.
     pub fn add(&mut self, node: NodeId, method: &'static str, args: Vec<Value>) {
         self.serial += 1;
-        self.kept.retain(|old| !(old.node == node && old.method == method));
+        if goes_somewhere(method) {
+            self.kept.retain(|old| !(old.node == node && old.method == method));
+        }
         self.kept.push(WidgetCommand { serial: self.serial, node, method, args });
         let excess = self.kept.len().saturating_sub(Self::MAX);
         self.kept.drain(..excess);
@@ -30,9 +33,24 @@ impl WidgetCommands {
     }
 }
 
+/// True for a method after which it does not matter where an earlier call has gone.
+fn goes_somewhere(method: &str) -> bool {
+    let places = ["navigateTo", "jumpToPage", "animateToPage", "moveCamera", "moveCameraBounds", "focus", "unfocus"];
+    method.starts_with("scrollTo") || places.contains(&method)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_adds_up_is_kept_as_often_as_it_is_called() {
+        let mut commands = WidgetCommands::default();
+        for series in 0..3 {
+            commands.add(NodeId(1), "addData", vec![Value::Number(f64::from(series))]);
+        }
+        assert_eq!(commands.kept().len(), 3);
+    }
 
     #[test]
     fn the_same_command_to_the_same_widget_is_kept_once() {
@@ -49,10 +67,10 @@ mod tests {
     #[test]
     fn the_oldest_fall_out() {
         let mut commands = WidgetCommands::default();
-        for node in 0..100 {
+        for node in 0..300 {
             commands.add(NodeId(node), "focus", Vec::new());
         }
         assert_eq!(commands.kept().len(), WidgetCommands::MAX);
-        assert_eq!(commands.kept()[0].node, NodeId(36));
+        assert_eq!(commands.kept()[0].node, NodeId(300 - WidgetCommands::MAX as u64));
     }
 }

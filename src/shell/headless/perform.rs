@@ -59,10 +59,8 @@ impl HeadlessApp {
                 if !self.wait(until, |this| this.tap_target(text).is_some()) {
                     return false;
                 }
-                // A widget that slides in is pressed at its final position, not where it was found.
-                if let Some(at) = self.rest_of(|this| this.tap_target(text)) {
-                    self.window.click(at);
-                }
+                let Some(at) = self.reach(|this| this.tap_target(text)) else { return false };
+                self.window.click(at);
                 self.frames(3);
                 true
             }
@@ -70,7 +68,7 @@ impl HeadlessApp {
                 if !self.wait(until, |this| this.field(field).is_some()) {
                     return false;
                 }
-                if let Some(at) = self.rest_of(|this| this.field(field)) {
+                if let Some(at) = self.reach(|this| this.field(field)) {
                     self.window.click(at);
                     self.frames(2);
                     // The text replaces what is in the field, as `replaceText` of tests does.
@@ -89,6 +87,19 @@ impl HeadlessApp {
                 true
             }
         }
+    }
+
+    /// The position of what `find` finds, in the window: what lies beyond its edges is scrolled to, as a person does. `None` when it stays outside.
+    fn reach(&mut self, find: impl Fn(&mut Self) -> Option<Pos2>) -> Option<Pos2> {
+        // A widget that slides in is pressed at its final position, not where it was found.
+        let at = self.rest_of(&find)?;
+        let height = self.window.size().y;
+        if (0.0..height).contains(&at.y) {
+            return Some(at);
+        }
+        self.window.view().scroll_by(f64::from(at.y - height / 2.0));
+        self.frames(3);
+        self.rest_of(&find).filter(|at| (0.0..height).contains(&at.y))
     }
 
     /// A position that `find` returns, once it is the same for two frames; within reason, because some widgets move for ever.

@@ -1,6 +1,7 @@
 //! Choosing days and times as a user does: through the calendar and the clock that their fields open.
 
 use egui::{Key, Modifiers};
+use ensemble_core::locale::Locale;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 use ensemble_ui::widgets::input::date::day::{self, Day};
@@ -119,9 +120,14 @@ fn open(cx: &mut TestCx<'_>, target: &Target, is_open: fn(&VirtualApp) -> bool) 
     if is_open(&cx.app) { Ok(()) } else { Err(StepError::failed("the field does not open".to_owned())) }
 }
 
+/// How the app writes days.
+fn locale(app: &VirtualApp) -> &'static Locale {
+    Locale::of(&app.scene().language)
+}
+
 /// A day of the month that the open calendar shows.
 fn shown_day(app: &VirtualApp) -> Option<Day> {
-    let days: Vec<Day> = app.labels().iter().filter_map(|label| day::read_written(label)).collect();
+    let days: Vec<Day> = app.labels().iter().filter_map(|label| day::read_written(label, locale(app))).collect();
     // Only a calendar names all days of one month; other days are texts of the page around it.
     let of_month =
         |day: Day| days.iter().filter(|other| day::first_of_month(**other) == day::first_of_month(day)).count();
@@ -137,7 +143,7 @@ fn pick_day(cx: &mut TestCx<'_>, id: &str, day: Day) -> StepResult {
     for _ in 0..months.abs().min(MOST_MONTHS) {
         cx.app.pick(arrow, None);
     }
-    if cx.app.pick(&day::written(day, None), None) {
+    if cx.app.pick(&day::written(day, None, locale(&cx.app)), None) {
         return Ok(());
     }
     cx.app.escape();

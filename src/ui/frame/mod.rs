@@ -40,6 +40,7 @@ use crate::layout::inherited::own_style;
 use crate::layout::{Inherited, LayoutCx, LayoutTable, RowHeights, Space};
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
+use ensemble_core::locale::Locale;
 use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
@@ -94,6 +95,11 @@ impl<'a> Frame<'a> {
     /// True where texts and rows run from right to left.
     pub fn is_rtl(&self) -> bool {
         self.inherited.is_rtl()
+    }
+
+    /// How days and numbers are written.
+    pub fn locale(&self) -> &'static Locale {
+        self.inherited.locale
     }
 
     /// Reports an event of a node. Does nothing when the node has no handler for it.

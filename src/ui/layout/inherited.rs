@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ensemble_core::locale::Locale;
 use ensemble_core::spec::{Color, Length, Props, TextDirection, TextStyle, Weight};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -23,6 +24,8 @@ pub struct Inherited {
     pub labels: Arc<Labels>,
     /// The direction of texts and Rows: that of a text's letters, and left to right, when it is not set.
     pub direction: Option<TextDirection>,
+    /// How days and numbers are written.
+    pub locale: &'static Locale,
 }
 
 /// Position and style of the labels of a form's fields.
@@ -79,6 +82,7 @@ impl Default for Inherited {
             read_only: false,
             labels: Arc::default(),
             direction: None,
+            locale: Locale::of("en"),
         }
     }
 }

@@ -276,7 +276,14 @@ fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fi
                 let rtl = along == 1 && constraints.inherited.is_rtl();
                 style.align_self = Some(across_page(at, rtl));
             } else if fills_across && (bounded[1 - along] || constraints.across) {
-                style.align_self = Some(AlignItems::STRETCH);
+                let is_plain =
+                    style.size.width.is_auto() && style.margin.left == zero() && style.margin.right == zero();
+                if along == 1 && is_plain && props.get("maxWidth").is_some() && bounded[0] {
+                    // Stretched, what has a greatest width would begin at the start of the line whatever the alignment.
+                    style.size.width = Dimension::percent(1.0);
+                } else {
+                    style.align_self = Some(AlignItems::STRETCH);
+                }
             }
         }
     }

@@ -134,6 +134,7 @@ pub fn bare(root: Arc<Node>) -> Scene {
         badges: Vec::new(),
         theme: Arc::default(),
         direction: None,
+        language: Arc::from("en"),
         commands: Vec::new(),
         found: Arc::default(),
         faults: Arc::default(),

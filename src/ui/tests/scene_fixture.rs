@@ -31,6 +31,7 @@ pub fn scene_after(yaml: &str, last: u64) -> Arc<Scene> {
         badges: Vec::new(),
         theme: Arc::new(ThemeChoice::default()),
         direction: None,
+        language: Arc::from("en"),
         commands: Vec::new(),
         found: Arc::default(),
         faults: Arc::default(),

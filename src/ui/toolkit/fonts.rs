@@ -1,5 +1,5 @@
-//! The bundled faces and how they stand in for each other. Inter is for text, JetBrains Mono for data, Material Icons for
-//! icons; the host may add a font provider for characters that none of them has.
+//! The bundled faces and how they stand in for each other. Inter is for text, JetBrains Mono for data, Material Icons, Remix
+//! Icon and Font Awesome Free for icons; the host may add a font provider for characters that none of them has.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -16,7 +16,7 @@ macro_rules! face {
     };
 }
 
-const FACES: [(&str, &[u8]); 7] = [
+const FACES: [(&str, &[u8]); 11] = [
     face!("inter", "fonts/Inter-Regular.ttf"),
     face!("inter-medium", "fonts/Inter-Medium.ttf"),
     face!("inter-semibold", "fonts/Inter-SemiBold.ttf"),
@@ -24,9 +24,21 @@ const FACES: [(&str, &[u8]); 7] = [
     face!("icons", "icons/MaterialIcons-Filled.ttf"),
     face!("icons-outlined", "icons/MaterialIcons-Outlined.otf"),
     face!("icons-rounded", "icons/MaterialIcons-Rounded.otf"),
+    face!("icons-remix", "icons/Remix.otf"),
+    face!("icons-awesome-solid", "icons/Awesome-Solid.otf"),
+    face!("icons-awesome-regular", "icons/Awesome-Regular.otf"),
+    face!("icons-awesome-brands", "icons/Awesome-Brands.otf"),
 ];
 
-const ICON_FACES: [&str; 3] = ["icons", "icons-outlined", "icons-rounded"];
+const ICON_FACES: [&str; 7] = [
+    "icons",
+    "icons-outlined",
+    "icons-rounded",
+    "icons-remix",
+    "icons-awesome-solid",
+    "icons-awesome-regular",
+    "icons-awesome-brands",
+];
 
 /// The bytes of a bundled face, by its name in [`definitions`].
 pub fn face(name: &str) -> Option<&'static [u8]> {

@@ -1,10 +1,12 @@
-//! Finds Material icons by name: `add_alert`, `AddAlert`, `addAlertOutlined`, and the words other icon sets use.
+//! Finds icons by name and library: those of Material, `add_alert`, `AddAlert`, `addAlertOutlined`, also by the words other icon sets use; those of
+//! Remix Icon, `home_5_line`; those of Font Awesome Free, `mugHot`, `solidHeart`.
 //!
 //! One character names one icon of one variant. The fonts behind them are bound in [`super::fonts`].
 
 use std::{cmp::Ordering, sync::LazyLock};
 
 use ensemble_core::diag;
+use ensemble_core::spec::IconRef;
 
 /// Offset of outlined icons in the fonts' code points; rounded ones are one plane further.
 const OUTLINED: u32 = 0xF0000;
@@ -26,6 +28,62 @@ static ALIASES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     include_str!("../../../assets/icons/aliases.txt").lines().filter_map(|l| l.split_once(' ')).collect()
 });
 
+/// Names of Remix Icon and their code points, sorted.
+static REMIX: LazyLock<Vec<(&'static str, u32)>> =
+    LazyLock::new(|| other_set(include_str!("../../../assets/icons/remix.txt")));
+
+/// Names of Font Awesome Free and their code points, sorted.
+static AWESOME: LazyLock<Vec<(&'static str, u32)>> =
+    LazyLock::new(|| other_set(include_str!("../../../assets/icons/awesome.txt")));
+
+fn other_set(table: &'static str) -> Vec<(&'static str, u32)> {
+    table.lines().filter_map(|line| line.split_once(' ')).filter_map(number).collect()
+}
+
+fn number((name, code): (&'static str, &str)) -> Option<(&'static str, u32)> {
+    Some((name, u32::from_str_radix(code, 16).ok()?))
+}
+
+/// The character of the icon with this name in a library; an icon of Material where the library has none of this name.
+pub fn glyph_in(name: &str, library: Option<&str>) -> Option<char> {
+    own_glyph(name, library).or_else(|| glyph(name))
+}
+
+/// The character of an icon as a property names it.
+pub fn glyph_of(icon: &IconRef) -> Option<char> {
+    glyph_in(&icon.name, icon.library.as_deref())
+}
+
+/// The character of an icon of Remix Icon or Font Awesome.
+fn own_glyph(name: &str, library: Option<&str>) -> Option<char> {
+    let (set, key) = (set(library?)?, key(name)?);
+    let code = |key: &str| set.binary_search_by(|(known, _)| (*known).cmp(key)).ok().map(|at| set[at].1);
+    // `fa-coffee` and `ri-home-line` are the names of their style sheets.
+    let bare = || key.strip_prefix("fa").or_else(|| key.strip_prefix("ri")).and_then(code);
+    code(&key).or_else(bare).and_then(char::from_u32)
+}
+
+fn set(library: &str) -> Option<&'static [(&'static str, u32)]> {
+    match &*key(library)? {
+        "remix" | "remixicon" => Some(&REMIX),
+        "fontawesome" | "fontawesomesolid" | "fa" => Some(&AWESOME),
+        _ => None,
+    }
+}
+
+/// True when a library has an icon of this name; without a library any of them.
+pub fn is_known(name: &str, library: Option<&str>) -> bool {
+    match library {
+        Some(_) => glyph_in(name, library).is_some(),
+        None => glyph(name).is_some(),
+    }
+}
+
+/// True when any library has an icon of this name.
+pub fn is_known_anywhere(name: &str) -> bool {
+    [None, Some("remix"), Some("fontAwesome")].into_iter().any(|library| is_known(name, library))
+}
+
 /// The character of the icon with this name. A variant the icon does not have is drawn filled.
 pub fn glyph(name: &str) -> Option<char> {
     let key = key(name)?;
@@ -41,9 +99,12 @@ pub fn glyph(name: &str) -> Option<char> {
     char::from_u32(code)
 }
 
-/// The name of the icon that is drawn for one of another set, such as `home_5_line` of Remix Icon or `locationArrow` of Font Awesome; `None` for one
-/// that there is no picture for, and for the bundled icons themselves.
+/// The name of the Material icon that is drawn for one that another library does not have, or whose library is not bundled; `None` for the bundled
+/// icons themselves, and for one that there is no picture for.
 pub fn substitute(name: &str, library: Option<&str>) -> Option<&'static str> {
+    if own_glyph(name, library).is_some() {
+        return None;
+    }
     let key = library.filter(|library| !matches!(*library, "default" | "material")).and_then(|_| key(name))?;
     find(&key, name).or_else(|| variant_of(&key).map(|(icon, _)| icon)).map(|icon| icon.name)
 }
@@ -146,18 +207,36 @@ mod tests {
     }
 
     #[test]
-    fn icons_of_other_sets_are_drawn_by_those_that_mean_the_same() {
-        for (name, library, drawn) in [
-            ("home_5_line", "remix", "home"),
-            ("building_2_line", "remix", "apartment"),
-            ("account_circle_line", "remix", "account_circle"),
-            ("bluetooth_fill", "remix", "bluetooth"),
-            ("locationArrow", "fontAwesome", "near_me"),
-            ("coffee", "fontAwesome", "coffee"),
-            ("magnifyingGlass", "fontAwesome", "search"),
+    fn icons_of_other_sets_are_their_own() {
+        for set in [&*REMIX, &*AWESOME] {
+            assert!(set.len() > 2000 && set.is_sorted_by(|a, b| a.0 < b.0));
+            assert!(set.iter().all(|(name, _)| key(name).as_deref() == Some(*name)));
+        }
+        for (name, library) in [
+            ("home_5_line", "remix"),
+            ("home-5-line", "Remix"),
+            ("ri-home-5-line", "remixIcon"),
+            ("githubFill", "remix"),
+            ("locationArrow", "fontAwesome"),
+            ("fa-coffee", "fontAwesome"),
+            ("faCoffee", "fontawesome"),
+            ("google", "fontAwesome"),
         ] {
+            let own = glyph_in(name, Some(library));
+            assert!(own.is_some() && own != glyph(name), "{name}");
+            assert_eq!(substitute(name, Some(library)), None, "{name}");
+        }
+        let heart = |name| glyph_in(name, Some("fontAwesome"));
+        assert_ne!(heart("heart"), heart("solidHeart"), "the outline and the filled one");
+        assert!(is_known_anywhere("ccVisa") && !is_known("ccVisa", None));
+        assert!(!is_known_anywhere("ghostTown"));
+    }
+
+    #[test]
+    fn icons_that_a_set_does_not_have_are_drawn_by_those_that_mean_the_same() {
+        for (name, library, drawn) in [("pets_fill", "remix", "pets"), ("home", "cupertino", "home")] {
             assert_eq!(substitute(name, Some(library)), Some(drawn), "{name}");
-            assert!(glyph(name).is_some(), "{name}");
+            assert_eq!(glyph_in(name, Some(library)), glyph(name));
         }
         assert_eq!(glyph("home_5_line"), glyph("home_outlined"));
         assert_eq!(substitute("home", Some("default")), None);

@@ -8,7 +8,7 @@ use ensemble_core::spec::{BorderRadius, IconRef};
 
 /// Draws an icon centred at `center`, `side` logical pixels large. An unknown name draws nothing.
 pub fn icon(painter: &Painter, theme: &Theme, icon: &IconRef, center: Pos2, side: f32, color: Color32) {
-    if let Some(glyph) = icons::glyph(&icon.name) {
+    if let Some(glyph) = icons::glyph_of(icon) {
         let color = icon.color.map_or(color, crate::toolkit::text::color32);
         painter.text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(side), color);
     }

@@ -78,17 +78,14 @@ pub fn show(
         } else {
             bar_part(frame, title, room.size())
         };
-        let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
-        draw::tree(frame, ui, title, mirror::rect(anchor.align_size_within_rect(size, room), bar, rtl).min);
+        let at = title_place(size, &props, bar, room);
+        draw::tree(frame, ui, title, mirror::rect(at, bar, rtl).min);
     } else {
         let style = node.props.read::<TextStyle>("textStyle").unwrap_or_default();
         let text_style =
             ResolvedTextStyle::new(theme, TextRole::Title, &style).color(style.color.map_or(color, color32));
         let galley = frame.galley(&props.title, &text_style, Wrap::cut(room.width()));
-        // A centred title stands in the middle of the window, not of what the buttons leave.
-        let within = if props.center_title { bar } else { room };
-        let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
-        let place = mirror::rect(anchor.align_size_within_rect(galley.size(), within), bar, rtl);
+        let place = mirror::rect(title_place(galley.size(), &props, bar, room), bar, rtl);
         let response = ui.interact(place, frame.id(node).with("title"), Sense::hover());
         if !props.title.is_empty() {
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, &*props.title));
@@ -97,6 +94,17 @@ pub fn show(
         ui.painter().galley(place.min, galley, text_style.color);
     }
     height
+}
+
+/// Place of a title. A centred one stands in the middle of the bar, as far as the buttons before it let it.
+fn title_place(size: Vec2, props: &HeaderProps, bar: Rect, room: Rect) -> Rect {
+    let place = Align2::LEFT_CENTER.align_size_within_rect(size, room);
+    if props.center_title == Some(false) {
+        return place;
+    }
+    let middle = Align2::CENTER_CENTER.align_size_within_rect(size, bar);
+    let left = middle.left().min(room.right() - size.x).max(room.left());
+    place.translate(Vec2::new(left - place.left(), 0.0))
 }
 
 /// The present height: between `flexibleMinHeight` and `flexibleMaxHeight` in a `scrollableView`, 0 when `collapsibleHeader` hides it.
@@ -123,7 +131,7 @@ fn bar_part(frame: &mut Frame<'_>, node: &Arc<Node>, room: Vec2) -> Vec2 {
 fn fills_bar(node: &Node, props: &HeaderProps) -> bool {
     match node.props.read::<Length>("width") {
         Some(length) => matches!(length, Length::Share(share) if share >= 1.0),
-        None => is_row(node) && !props.center_title,
+        None => is_row(node) && props.center_title != Some(true),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::toolkit::{mirror, paint};
 use crate::widgets::containers::MenuProps;
+use crate::widgets::input::entry;
 use ensemble_core::spec::{BorderRadius, Color, FromValue, IconRef, Insets, Length, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
@@ -184,12 +185,16 @@ impl Menu<'_> {
         let mut top = inner.min.y;
         let mut bottom = inner.max.y;
         if let Some(header) = self.node.slot("header").filter(|_| self.shows_header_and_footer()) {
-            let size = frame.arrange(header, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
+            let size = frame
+                .arrange(header, Space::up_to(Vec2::new(inner.width(), f32::INFINITY)))
+                .min(Vec2::new(f32::INFINITY, inner.height() / 2.0));
             frame.show_child(ui, header, Rect::from_min_size(inner.min, Vec2::new(inner.width().min(size.x), size.y)));
             top += size.y + theme.spacing.lg;
         }
         if let Some(footer) = self.node.slot("footer").filter(|_| self.shows_header_and_footer()) {
-            let size = frame.arrange(footer, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
+            let size = frame
+                .arrange(footer, Space::up_to(Vec2::new(inner.width(), f32::INFINITY)))
+                .min(Vec2::new(f32::INFINITY, inner.height() / 2.0));
             bottom -= size.y;
             let place =
                 Rect::from_min_size(Pos2::new(inner.min.x, bottom), Vec2::new(inner.width().min(size.x), size.y));
@@ -288,7 +293,8 @@ impl Menu<'_> {
         let resting = if plain && self.props.color.is_none() { theme.colors.text2 } else { quiet };
         let chosen = if plain { theme.colors.accent } else { theme.on(chosen_ground.unwrap_or(ground)) };
         let ink = if on { self.props.selected_color.map_or(chosen, color32) } else { resting };
-        let icon = on.then(|| props.read::<IconRef>("activeIcon")).flatten().or_else(|| props.read::<IconRef>("icon"));
+        let own_icon = |name: &str| entry::icon(|name| props.get(name).cloned().unwrap_or_default(), name);
+        let icon = on.then(|| own_icon("activeIcon")).flatten().or_else(|| own_icon("icon"));
         if floating {
             return self.floating(ui, &theme, place, icon.as_ref());
         }

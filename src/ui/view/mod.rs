@@ -29,6 +29,7 @@ use crate::toolkit::theme::{Overrides, Theme};
 use crate::widgets::registry;
 use ensemble_core::app::AppFont;
 use ensemble_core::diag::{Diagnostic, Sources};
+use ensemble_core::locale::Locale;
 use ensemble_core::spec::{Color, Family, FromValue, TextDirection, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NextAttempt, Node, Scene, ScreenId, ThemeChoice};
@@ -153,7 +154,12 @@ impl View {
         self.ui_state.selection.begin(&ctx);
         out.extend(self.find.keys(ui, &mut self.ui_state));
         let theme = Arc::clone(&self.theme);
-        let base = Inherited { direction: scene.direction, text: base_text(&scene.theme), ..Inherited::default() };
+        let base = Inherited {
+            direction: scene.direction,
+            locale: Locale::of(&scene.language),
+            text: base_text(&scene.theme),
+            ..Inherited::default()
+        };
         let mut frame = Frame::new(&ctx, &theme, registry(), now, base, &mut out, &mut self.ui_state);
         frame.ui_state.title = None;
         frame.ui_state.header_height = 0.0;

@@ -13,7 +13,7 @@ use crate::layout::Space;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Tone, color};
 use crate::toolkit::{icons, paint};
-use ensemble_core::spec::{Alignment, FromValue, Insets, TextStyle};
+use ensemble_core::spec::{Alignment, Color, FromValue, Insets, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Toast, ToastStyles};
 
@@ -68,6 +68,12 @@ impl ToastPosition {
         }
         let panel = theme.seconds(theme.motion.panel);
         frame.inherited = Arc::clone(&frame.base);
+        // Texts of its widget are read on its ground, too.
+        if toast.styles.background.is_some() {
+            let ink = text_style.color;
+            let color = Some(Color([ink.r(), ink.g(), ink.b(), ink.a()]));
+            frame.inherited = frame.base.with_text_style(&TextStyle { color, ..TextStyle::default() });
+        }
         let galley =
             frame.galley(&toast.message, &text_style, Wrap { width: most, max_lines: Some(8), ellipsis: true });
         let content = match &toast.node {

@@ -14,7 +14,6 @@ macro_rules! planned {
 
 planned! {
     Address: countryFilter onChange proximitySearchCenter proximitySearchEnabled proximitySearchRadius showRecent;
-    Avatar: + "group-template";
     Camera: accessButtonLabel allowCameraRotate allowFlashControl allowGalleryPicker assistAngle assistAngleMessage assistSpeed
         assistSpeedMessage autoCaptureInterval cameraRotateIcon captureOverlay enableMicrophone focusIcon galleryButtonLabel
         imagePickerIcon initialCamera instantPreview maxAngle maxCount maxCountMessage maxSpeed minAngle minCount minCountMessage
@@ -28,7 +27,6 @@ planned! {
     FinicityConnect: left onCancel onError onLoaded onRoute onSuccess onUser overlay position top uri;
     QRCodeScanner: cutOutBorderColor cutOutBorderLength cutOutBorderRadius cutOutBorderWidth cutOutHeight cutOutWidth formatsAllowed
         initialCamera onInitialized onPermissionSet onReceived overlayColor overlayMargin;
-    Slider: vertical;
     TabaPay: onCancel onError onSuccess uri;
     TopologyChart: config;
 }

@@ -27,7 +27,8 @@ pub fn catalog() -> Catalog {
         widgets: widgets().iter().map(|def| def.spec).collect(),
         planned_widgets: PLANNED,
         icons: Some(Icons {
-            known: |name| icons::glyph(name).is_some(),
+            known: icons::is_known,
+            known_anywhere: icons::is_known_anywhere,
             nearest: icons::nearest,
             substitute: icons::substitute,
         }),

@@ -268,6 +268,56 @@ View:
 }
 
 #[test]
+fn a_callback_that_a_script_gives_as_an_action_is_run() {
+    on_screen(
+        r#"
+API:
+  names: {inputs: [all], url: "http://there/names"}
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: out, text: none}
+        - Text: {id: failed, text: none}
+        - Button:
+            label: Ask
+            onTap: |-
+              ensemble.invokeAPI({
+                name: 'names',
+                inputs: {all: [1, 2, {three: 3}]},
+                onResponse: {executeCode: {body: "out.text = response.body[0] + ' ' + event.data.statusCode"}},
+                onError: {executeActionGroup: {actions: [
+                  {executeCode: "failed.text = event.error"},
+                  {showToast: {message: "failed: ${response.statusCode}"}}]}}
+              });
+        - Button:
+            label: Wait
+            onTap: |-
+              ensemble.startTimer({id: 'later', options: {startAfter: 2}, onTimer: {executeCode: {body: "out.text = 'rang'"}}});
+        - Button:
+            label: Copy
+            onTap: |-
+              ensemble.copyToClipboard({value: 'x', onSuccess: {showToast: {message: 'copied'}}});
+"#,
+        |app| {
+            app.tap("Ask");
+            app.respond("names", 200, r#"["Ada"]"#);
+            assert_eq!(app.text("out"), "Ada 200");
+            app.tap("Ask");
+            app.respond("names", 500, r#"{}"#);
+            assert_ne!(app.text("failed"), "none");
+            assert_eq!(&*app.scene().toasts[0].message, "failed: 500");
+            app.tap("Wait");
+            app.advance_millis(2000);
+            assert_eq!(app.text("out"), "rang");
+            app.tap("Copy");
+            assert_eq!(&*app.scene().toasts[0].message, "copied");
+            assert_eq!(app.faults(), [""; 0]);
+        },
+    );
+}
+
+#[test]
 fn an_answer_is_used_again_until_it_expires() {
     on_screen(
         r#"

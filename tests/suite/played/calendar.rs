@@ -110,3 +110,43 @@ fn bars_lie_across_their_days() {
         app.expect("Kurt");
     });
 }
+
+#[test]
+fn scripts_read_the_range_and_hand_it_to_methods() {
+    let range = "            range: {highlightColor: red}\n";
+    let button = "        - Text: {text: \"range ${days.range?.start} ${days.range?.end}\"}\n        - Button: {label: Take, onTap: \"days.selectCell(days.range)\"}\n";
+    play(&screen(range, button).replace("rowHeight: 30", "rowHeight: 26"), |app| {
+        app.click("Mar 12, 2024");
+        app.expect("range  ");
+        app.click("Mar 14, 2024");
+        app.expect("range 2024-03-12 2024-03-14");
+        app.click("Take");
+        app.expect("[\"2024-03-12\",\"2024-03-13\",\"2024-03-14\"]|");
+    });
+}
+
+#[test]
+fn bars_without_room_have_a_widget_of_their_own() {
+    let spans = "            rowSpans:\n              spanPerRow: 1\n              overflowWidget: {Text: {text: \"${collapsedLength} more: ${collapsedSpans[0].label}\"}}\n              children:\n                - span: {start: '2024-03-05', end: '2024-03-08', label: Fair}\n                - span: {start: '2024-03-06', end: '2024-03-07', label: Away}\n                - span: {start: '2024-03-07', end: '2024-03-07', label: Call}\n";
+    play(&screen(spans, "").replace("rowHeight: 30", "rowHeight: 60"), |app| {
+        app.expect("1 more: Away");
+        app.expect("2 more: Away");
+        app.click("Next month");
+        assert!(!app.sees("1 more: Away"));
+    });
+}
+
+#[test]
+fn days_and_months_are_named_in_the_apps_language() {
+    let button = "        - Button: {label: German, onTap: {setLocale: {languageCode: de}}}\n        - Date: {id: due, initialValue: '2024-03-05'}\n";
+    play(&screen("", button).replace("rowHeight: 30", "rowHeight: 26"), |app| {
+        app.expect("March 2024");
+        app.expect("Sun");
+        app.click("German");
+        app.expect("März 2024");
+        app.expect("Mo.");
+        assert!(!app.sees("Sun"));
+        app.click("5. März 2024");
+        app.expect("[\"2024-03-05\"]|");
+    });
+}

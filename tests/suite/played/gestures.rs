@@ -217,3 +217,49 @@ fn a_picture_is_cut_out() {
         assert!(is_red(app, middle.x + 6.0, middle.y) && !is_red(app, middle.x + 18.0, middle.y));
     });
 }
+
+#[test]
+fn a_swipe_turns_a_carousel_by_the_items_that_it_covers() {
+    let screen = "View:\n  body:\n    Column:\n      padding: 0\n      children:\n        - Text: {text: \"at ${pages.currentIndex}\"}\n        - Carousel:\n            id: pages\n            layout: single\n            height: 100\n            children:\n              - Text: {text: One}\n              - Text: {text: Two}\n              - Text: {text: Three}\n";
+    play(screen, |app| {
+        app.expect("at 0");
+        let target = app.0.target("pages").unwrap();
+        app.0.drag(&target, -10.0, 0.0);
+        app.expect("at 0");
+        app.0.drag(&target, -120.0, 0.0);
+        app.pass(500);
+        app.expect("at 1");
+        app.expect("Two");
+        app.0.drag(&target, 120.0, 0.0);
+        app.expect("at 0");
+        app.0.drag(&target, 120.0, 0.0);
+        app.expect("at 0");
+    });
+}
+
+#[test]
+fn a_map_stays_under_the_pointer_that_drags_it() {
+    let screen = "View:\n  body:\n    Column:\n      padding: 0\n      children:\n        - Map:\n            id: map\n            tileSource: none\n            height: 200\n            initialCameraPosition: 47 7\n            initialCameraZoom: 6\n            markers:\n              data: [{lat: 47, lng: 7}]\n              name: at\n              location: ${at.lat} ${at.lng}\n              marker: {widget: {Text: {text: Here}}}\n        - Text: {text: \"${Math.round(map.currentBounds?.southwest.lat)}\"}\n        - Button: {label: Fit, onTap: \"map.moveCameraBounds({southwest: {lat: 40, lng: 0}, northeast: {lat: 50, lng: 10}}, 10)\"}\n";
+    play(screen, |app| {
+        let before = app.place("Here").center();
+        let corner = app.rect("map").left_top() + egui::Vec2::new(60.0, 60.0);
+        app.0.drag_from(corner, egui::Vec2::new(70.0, 40.0));
+        let moved = app.place("Here").center() - before;
+        assert!((moved - egui::Vec2::new(70.0, 40.0)).length() < 1.5, "{moved:?}");
+        app.click("Fit");
+        app.expect("39");
+    });
+}
+
+#[test]
+fn a_vertical_slider_grows_upwards() {
+    let screen = "View:\n  body:\n    Column:\n      padding: 0\n      children:\n        - Slider: {id: volume, vertical: true, max: 10, divisions: 10, initialValue: 5, label: Volume}\n        - Text: {text: \"at ${volume.value}\"}\n";
+    play(screen, |app| {
+        app.expect("at 5");
+        let rect = app.rect("volume");
+        app.0.drag_from(egui::Pos2::new(rect.left() + 12.0, rect.center().y + 10.0), egui::Vec2::new(0.0, -300.0));
+        app.expect("at 10");
+        app.0.press(Key::ArrowDown, Modifiers::NONE);
+        app.expect("at 9");
+    });
+}

@@ -191,3 +191,12 @@ fn a_row_that_wraps_continues_on_the_next_line() {
     let [first, second, _] = tops("nowrap");
     assert_eq!(first, second);
 }
+
+#[test]
+fn a_form_with_a_greatest_width_stands_in_the_middle_of_a_centred_column() {
+    let screen = "View:\n  body:\n    Column:\n      padding: 0\n      crossAxis: center\n      children:\n        - Form:\n            id: form\n            maxWidth: 200\n            children:\n              - TextInput: {id: field}\n";
+    play(screen, |app| {
+        let rect = app.rect("field");
+        assert!((rect.width() - 200.0).abs() < 1.0 && (rect.center().x - 200.0).abs() < 1.0, "{rect:?}");
+    });
+}

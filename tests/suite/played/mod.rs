@@ -17,6 +17,7 @@ mod no_effect;
 mod probes;
 mod property_sweep;
 mod react;
+mod reusable_actions;
 mod scripts;
 mod selection;
 mod theme_keys;

@@ -164,3 +164,50 @@ fn a_time_is_picked_in_place() {
         assert_eq!(console(app), ["11:44:00", "10:44:00"]);
     });
 }
+
+#[test]
+fn a_group_of_avatars_shows_some_and_how_many_more() {
+    let screen = "View:\n  body:\n    Column:\n      children:\n        - Text: {id: out, text: nothing}\n        - Avatar:\n            id: team\n            group-template:\n              data: [{n: Ada Lovelace}, {n: Grace Hopper}, {n: Alan Turing}, {n: Edsger Dijkstra}]\n              name: person\n              max: 2\n              offset: 24\n              template: {name: \"${person.n}\", onTap: \"out.text = 'hello ' + person.n\"}\n              surplus: {width: 36, height: 36, onTap: \"out.text = 'all of them'\"}\n";
+    play(screen, |app| {
+        for initials in ["AL", "GH", "+2"] {
+            app.expect(initials);
+        }
+        assert!(!app.sees("AT"));
+        assert!((app.place("GH").center().x - app.place("AL").center().x - 24.0).abs() < 2.0);
+        app.click("Grace Hopper");
+        app.expect("hello Grace Hopper");
+        app.click("+2");
+        app.expect("all of them");
+    });
+}
+
+#[test]
+fn labels_that_are_widgets_are_drawn_and_leave_room_for_others() {
+    let screen = "View:\n  body:\n    Column:\n      children:\n        - TabBar:\n            styles: {tabPosition: stretch}\n            items:\n              - {label: First, body: {Text: {text: One}}}\n              - {tabItem: {Row: {children: [{Icon: {name: star}}, {Text: {text: Second}}]}}, body: {Text: {text: Two}}}\n              - {label: {Text: {text: Third}}, body: {Text: {text: Three}}}\n        - Collapsible:\n            id: parts\n            items:\n              - {key: a, label: {Text: {text: Details}}, children: {Text: {text: Inside}}}\n              - {key: b, label: More, children: {Text: {text: Again}}}\n        - Text: {text: \"open ${JSON.stringify(parts.openSections)}\"}\n";
+    play(screen, |app| {
+        for text in ["First", "Second", "Third", "Details", "open []"] {
+            app.expect(text);
+        }
+        app.click("More, closed");
+        app.expect("open [1]");
+    });
+}
+
+#[test]
+fn a_chart_takes_all_that_a_handler_adds() {
+    let screen = "View:\n  body:\n    Column:\n      children:\n        - Button:\n            label: More\n            onTap: |-\n              chart.addData(0, [7]);\n              chart.addData(1, [2]);\n              setTimeout(() => { out.text = JSON.stringify(chart.config.data.datasets.map(set => set.data)); }, 200);\n        - Text: {id: out, text: nothing}\n        - ChartJs: {id: chart, height: 120, config: {type: bar, data: {labels: [a, b], datasets: [{data: [1]}, {data: [3]}]}}}\n";
+    play(screen, |app| {
+        app.click("More");
+        app.pass(500);
+        app.expect("[[1,7],[3,2]]");
+    });
+}
+
+#[test]
+fn a_radar_writes_its_labels_around_its_values() {
+    let screen = "View:\n  body:\n    Chart: {height: 260, config: {type: radar, data: {labels: [Speed, Range, Cost], datasets: [{label: A, data: [4, 3, 2]}]}}}\n";
+    play(screen, |app| {
+        let (top, right, left) = (app.place("Speed"), app.place("Range"), app.place("Cost"));
+        assert!(top.max.y < right.min.y && top.max.y < left.min.y && left.max.x < right.min.x);
+    });
+}

@@ -135,6 +135,7 @@ const CALLS: &[(&str, &str, &str, &str, &str)] = &[
     ("Form", "getValues", "", FORM, ""),
     ("Form", "updateValues", "{name: 'Bob'}", FORM, ""),
     ("Map", "moveCamera", "'10 20', 3", "", ""),
+    ("Map", "moveCameraBounds", "{southwest: '10 20', northeast: '12 24'}", "", ""),
     ("Map", "runAutoZoom", "", "", "subject.moveCamera('10 20', 3)"),
     ("Html", "updateMaxLines", "1", "{text: '<p>one</p><p>two</p><p>three</p>'}", ""),
     ("ListView", "scrollToTop", "", LIST, "subject.scrollToBottom()"),

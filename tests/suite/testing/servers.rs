@@ -209,3 +209,22 @@ fn services_are_started_awaited_and_stopped() {
     );
     nowhere.test(&[]).with(2).complains_of("neither a `command` nor a `url`");
 }
+
+#[test]
+fn hosts_that_are_allowed_are_really_asked() {
+    let health = "kind: http\nbody: {word: really}\n";
+    let stub = App::new("allowed-stub", &[("simulate/health.yaml", health)]);
+    let (_server, address) = simulate(&[stub.path()]);
+    let home = format!(
+        "API:\n  health: {{url: '{address}/health'}}\nView:\n  onLoad: {{invokeAPI: {{name: health}}}}\n  body: {{Text: {{text: \"${{health.body.word}}\"}}}}\n"
+    );
+    let test = ("tests/a.test.yaml", "id: real\nstartScreen: Home\nsteps: [{expectText: really}]\n");
+    let host = address.trim_start_matches("http://");
+    let config = format!("allowNetwork: ['{host}']\n");
+    let by_file = App::new("allowed", &[("screens/Home.yaml", &home), test, ("tests/config.yaml", &config)]);
+    assert_eq!(outcomes(&by_file.test(&["--format", "json"])), ["real passed"]);
+    let by_option = App::new("allowed-option", &[("screens/Home.yaml", &home), test]);
+    assert_eq!(outcomes(&by_option.test(&["--allow-network", host, "--format", "json"])), ["real passed"]);
+    let refused = outcomes(&by_option.test(&["--format", "json"]).with(1));
+    assert!(refused[0].contains("has no mock"), "{refused:?}");
+}

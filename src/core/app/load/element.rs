@@ -8,7 +8,7 @@ use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean, lacks_space};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, Setting, What};
-use crate::diag::{Code as FaultCode, Span, excerpt};
+use crate::diag::{Code as FaultCode, Span, excerpt, is_slip};
 use crate::spec::{Children, FromValue, Kind, Prop, RowMode, Spec, widget_synonym};
 use crate::syntax::{Content, Entry, Node, Style};
 
@@ -158,7 +158,9 @@ impl Loader<'_> {
         let planned = self.catalog.planned_widgets.iter().map(|planned| planned.name);
         let own = self.widget_names.iter().chain(&self.doc.private).map(|name| &**name);
         let meant = widget_synonym(name).filter(|meant| self.catalog.widget(meant).is_some());
-        let meant = meant.or_else(|| self.nearest(name, built.chain(planned).chain(own)));
+        // Drawn as well: a name that is merely a little alike would put something else in its place.
+        let near = || self.nearest(name, built.chain(planned).chain(own)).filter(|near| is_slip(name, near));
+        let meant = meant.or_else(near);
         let meant: Option<Arc<str>> = meant.map(Arc::from);
         let help = match name.strip_prefix('-').filter(|rest| meant.as_deref() == Some(*rest)) {
             Some(rest) => Some(format!("put a space behind the dash: `- {rest}`")),
@@ -278,12 +280,27 @@ impl Loader<'_> {
         if is_made && self.is_ignored(prop, node, spec.name) {
             return;
         }
+        // `label: {Text: …}` of a section, a tab, an entry of a menu.
+        let own = || ["header", "tabWidget", "labelWidget"].into_iter().find_map(|name| spec.prop(name));
+        if matches!(prop.name, "label" | "title")
+            && node.map().is_some_and(|entries| matches!(entries, [one] if self.is_widget(&one.key)))
+            && let Some(own) = own()
+        {
+            return self.property(spec, element, own, node);
+        }
         match prop.kind {
             Kind::Widget if let RowMode::Set(rows) = spec.rows => self.set_rows(node, element, rows),
             Kind::Widget => element.slots.extend(self.element(node).map(|slot| (prop.name, slot))),
             // The markers of a map.
             Kind::Parts(part) if prop.name == "markers" => self.markers(node, element, part),
             Kind::Parts(part) if prop.name == "span-template" => self.spans(node, element, part),
+            // The part is a widget alone.
+            Kind::Parts(part) if prop.name == "overflowWidget" => {
+                let widget = Entry { key: "widget".into(), key_span: node.span, node: node.clone() };
+                self.widget_parts(part, element, &Node { content: Content::Map(vec![widget]), ..node.clone() });
+            }
+            // Avatars above each other: the properties of one stand under `template`.
+            Kind::Parts(part) if prop.name == "group-template" => self.avatars(node, element, spec.name, part),
             // The rounds of a tournament: a template whose rows have templates.
             Kind::Parts(part) if spec.name == "Bracket" && prop.name == "items" && node.map().is_some() => {
                 self.rounds(node, element, part);

@@ -24,10 +24,12 @@ pub struct InlineScope<'a> {
     pub first_code: u32,
 }
 
-/// True when an argument of an action is made of widgets, actions or handlers, so that it takes the loader to read it.
-pub fn is_structure(action: &ActionSpec, name: &str) -> bool {
+/// True when an argument of an action is made of widgets, actions or handlers, so that it takes the loader to read it. A callback is when it is a
+/// map, `onResponse: {showToast: {…}}`; JavaScript as a text is not.
+pub fn is_structure(action: &ActionSpec, name: &str, value: &Value) -> bool {
     let made = |kind: &Kind| matches!(kind, Kind::Widget | Kind::Action);
     action.arg(name).is_some_and(|prop| made(&prop.kind))
+        || (value.as_map().is_some() && action.callbacks.iter().any(|slot| slot.name == name))
         || matches!(
             (action.name, name),
             ("executeActionGroup", "actions")

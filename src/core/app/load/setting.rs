@@ -25,7 +25,7 @@ impl Loader<'_> {
             Some(value) if !self.fits(prop, value, node, owner) => Binding::Constant(Value::Null),
             Some(value) => {
                 self.foreign_binding(prop, value, node);
-                self.icon(prop, value, node);
+                self.icon(prop, value, node, owner);
                 self.asset(prop, value, node);
                 self.font_family(prop, node);
                 self.check_parts(prop, node);
@@ -99,18 +99,25 @@ impl Loader<'_> {
     }
 
     /// Warns of the name of an icon that is in no library.
-    fn icon(&mut self, prop: &'static Prop, value: &Value, node: &Node) {
+    fn icon(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) {
         let Some(icons) = self.catalog.icons.filter(|_| matches!(prop.kind, Kind::Icon | Kind::IconName)) else {
             return;
         };
         let Some(icon) = IconRef::from_value(value) else { return };
         if let (Some(library), Some(drawn)) = (&icon.library, (icons.substitute)(&icon.name, icon.library.as_deref())) {
-            let message = format!("icons of `{library}` are not bundled: `{drawn}` of Material Symbols is drawn");
+            let message =
+                format!("`{library}` has no icon `{}` here: `{drawn}` of Material Symbols is drawn", icon.name);
             let help = format!("name the icon `{drawn}` and leave out the library");
             self.warning(FaultCode::IconSubstitute, node.span, message, help);
             return;
         }
-        if (icons.known)(&icon.name) {
+        // The library may stand beside the name.
+        let is_beside = prop.kind == Kind::IconName || matches!(owner, "MenuEntry" | "MenuItem");
+        let is_known = match &icon.library {
+            None if is_beside => (icons.known_anywhere)(&icon.name),
+            library => (icons.known)(&icon.name, library.as_deref()),
+        };
+        if is_known {
             return;
         }
         let help = match (icons.nearest)(&icon.name) {

@@ -150,6 +150,23 @@ impl Loader<'_> {
         self.template(&Node { content: Content::Map(outside), ..node.clone() }, element, Some(part));
     }
 
+    /// A group of avatars: one for each row of `data`, whose properties are written under `template`.
+    pub fn avatars(&mut self, node: &Node, element: &mut Element, widget: &'static str, part: &'static Spec) {
+        let entries = self.entries_of(node, "`group-template`").iter().cloned();
+        let is_row = |entry: &Entry| KEYS.iter().any(|key| key.name == &*entry.key);
+        let (mut rows, own): (Vec<Entry>, Vec<Entry>) = entries.partition(is_row);
+        for entry in rows.iter_mut().filter(|entry| &*entry.key == "template") {
+            let is_widget = entry.node.map().and_then(<[Entry]>::first).is_some_and(|first| self.is_widget(&first.key));
+            if !is_widget {
+                let one = Entry { key: widget.into(), key_span: entry.key_span, node: entry.node.clone() };
+                entry.node = Node { content: Content::Map(vec![one]), ..entry.node.clone() };
+            }
+        }
+        let mut group = self.builtin(part, node.span, Some(&Node { content: Content::Map(own), ..node.clone() }));
+        self.template(&Node { content: Content::Map(rows), ..node.clone() }, &mut group, None);
+        element.children.push(Arc::new(group));
+    }
+
     /// A part of a widget for each row: `template` holds its properties, or a widget that stands for its label.
     fn part_row(&mut self, part: &'static Spec, node: &Node) -> Option<Arc<Element>> {
         let template = node.get("template").or(node.get("labelWidget"));

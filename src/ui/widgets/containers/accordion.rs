@@ -13,7 +13,8 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::toolkit::{icons, mirror, paint};
 use ensemble_core::spec::{
-    BorderRadius, Children, Color, FromValue, IconRef, Insets, Kind, Props, Spec, TextStyle, Weight, prop, slot,
+    BorderRadius, Children, Color, FromValue, IconRef, Insets, Kind, Props, Spec, TextStyle, Weight, WithoutEffect,
+    prop, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -75,6 +76,8 @@ props! {
         "paddingBetweenClosedSections" => gap_closed: f32; PIXELS,
     }
     elsewhere {
+        /// The indices of the open sections; set by the widget.
+        "openSections" => Kind::List,
         /// The sections: `{label, icon, widget, isOpen, key}`.
         "items" => Kind::Parts(&SECTION),
     }
@@ -141,6 +144,10 @@ impl Widget for Accordion {
         aliases: &["Collapsible"],
         doc: "Sections that open and close by a press on their titles.",
         base: &[&WIDGET, &BOX],
+        without_effect: &[WithoutEffect {
+            props: &["openSections"],
+            reason: "the accordion sets it, for scripts to read",
+        }],
         props: AccordionProps::PROPS,
         events: &[
             slot("onCollapse", "A section was opened or closed. `event.data.index` says which.").legacy(&["data"])
@@ -185,6 +192,7 @@ impl Widget for Accordion {
         let (head, air) = (props.title_height(&theme), props.body_style.air(&theme));
         let text_style = props.body_style.text_style();
         let sections: Vec<&Arc<Node>> = node.parts().collect();
+        tell_open(props, node, ui, frame, &sections);
         let mut changed = None;
         for command in frame.commands(node) {
             let at = command.args.first().and_then(usize::from_value).filter(|at| *at < sections.len());
@@ -223,6 +231,7 @@ impl Widget for Accordion {
                 set_open(ui.ctx(), section, other == at && opens);
             }
             frame.remeasure(node);
+            tell_open(props, node, ui, frame, &sections);
             frame.emit(
                 node,
                 "onCollapse",
@@ -242,6 +251,17 @@ impl AccordionProps {
 
     fn gap_after(&self, open: bool) -> f32 {
         if open { self.gap_open } else { self.gap_closed }
+    }
+}
+
+/// Tells the runtime the indices of the open sections, which scripts read, when they are others than before.
+fn tell_open(props: &AccordionProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>, sections: &[&Arc<Node>]) {
+    let open = sections.iter().enumerate().filter(|(_, section)| is_open(ui.ctx(), props, section));
+    let open = Value::list(open.map(|(at, _)| Value::from(at as f64)));
+    let id = frame.id(node).with("told");
+    if ui.data(|data| data.get_temp::<Value>(id)).as_ref() != Some(&open) {
+        ui.data_mut(|data| data.insert_temp(id, open.clone()));
+        frame.set(node, "openSections", open);
     }
 }
 

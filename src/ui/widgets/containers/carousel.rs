@@ -162,6 +162,11 @@ impl Widget for Carousel {
         // The system's setting for people whom movement makes ill goes before the app's.
         let seconds = if theme.reduced_motion { 0.0 } else { props.millis / 1000.0 };
         let moved = ui.ctx().animate_value_with_time(id.with("moved"), target, seconds);
+        // It follows the pointer, and comes to rest from where it was let go.
+        let dragged = ui.data(|data| data.get_temp::<f32>(id.with("swipe")));
+        let seconds = if dragged.is_some() { 0.0 } else { seconds };
+        let follows = ui.ctx().animate_value_with_time(id.with("follows"), dragged.unwrap_or_default(), seconds);
+        let moved = moved - if rtl { -follows } else { follows };
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(strip);
         for (place_at, child) in items.iter().enumerate() {
@@ -238,11 +243,19 @@ impl CarouselProps {
         let response = ui.interact(strip, id, Sense::DRAG);
         let words = format!("{}, {} of {}", access::name("", node, "Carousel"), at + 1, last + 1);
         ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_label(words));
-        if self.by_hand && response.drag_stopped() {
-            let dragged = response.total_drag_delta().unwrap_or_default().x;
+        let swipe = id.with("swipe");
+        // While it lasts: egui forgets where the drag began in the frame in which it ends.
+        if let Some(dragged) = response.total_drag_delta().filter(|_| self.by_hand) {
+            ui.data_mut(|data| data.insert_temp(swipe, dragged.x));
+        }
+        if response.drag_stopped() {
+            let dragged = ui.data_mut(|data| data.remove_temp::<f32>(swipe)).unwrap_or_default();
             // A press that trembles is no swipe.
             if dragged.abs() > strip.width() / 10.0 {
-                wanted = self.step(wanted, last, (dragged < 0.0) != frame.is_rtl());
+                let items = (dragged.abs() / (self.item_width(strip.width()) + self.gap)).round().max(1.0);
+                for _ in 0..(items as usize).min(last.max(1)) {
+                    wanted = self.step(wanted, last, (dragged < 0.0) != frame.is_rtl());
+                }
             }
         }
         if response.has_focus() {

@@ -16,8 +16,7 @@ pub static MENU_ENTRY: Spec = Spec {
         prop("page", Kind::Text, "The screen that it opens."),
         prop("icon", Kind::Icon, "Its icon."),
         prop("activeIcon", Kind::Icon, "Its icon while its page is shown."),
-        prop("iconLibrary", Kind::Text, "Has no effect: every icon is one of Material Symbols.")
-            .ignored("every icon is one of Material Symbols"),
+        prop("iconLibrary", Kind::Text, "The library of its icons: `default`, `remix` or `fontAwesome`."),
         prop("selected", Kind::Bool, "Shows its page at the start; that of the first entry by default."),
         prop("switchScreen", Kind::Bool, "A click opens its page; true by default."),
         prop("isClickable", Kind::Bool, "Accepts clicks; true by default."),

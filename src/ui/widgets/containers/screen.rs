@@ -35,8 +35,8 @@ props! {
         "canGoBack" => can_go_back: bool = false,
         /// The colour of title and icons.
         "color" | "titleColor" => color: Option<Color>,
-        /// Centres the title.
-        "centerTitle" => center_title: bool = false,
+        /// Centres the title; true by default, also for a title widget that is not as wide as the bar, which a Row is.
+        "centerTitle" => center_title: Option<bool>; Kind::Bool,
         /// Height, in pixels.
         "titleBarHeight" => height: f32 = 56.0f32; Kind::Number { min: 0.0, max: 1000.0 },
         /// `{enabled, visible}`: while `enabled`, the bar is shown only while `visible` is true.

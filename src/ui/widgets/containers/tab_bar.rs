@@ -296,7 +296,8 @@ fn places(props: &TabBarProps, tabs: &[Tab<'_>], frame: &mut Frame<'_>, rect: Re
     let mut widths: Vec<f32> = Vec::with_capacity(tabs.len());
     for tab in tabs {
         let content = match tab.own {
-            Some(own) => frame.child_size(own, rect.size()).x,
+            // As wide as what it holds: a Row would take the whole bar, and the other tabs would have no room.
+            Some(own) => frame.child_size(own, Vec2::new(f32::INFINITY, rect.height())).x.min(rect.width()),
             None => {
                 let icon = if tab.icon.is_some() { theme.control.icon + 2.0 } else { 0.0 };
                 let gap = if tab.icon.is_some() && !tab.label.is_empty() { 4.0 } else { 0.0 };
@@ -380,7 +381,7 @@ fn one(
     }
     paint::focus_ring(ui, &theme, response, ground, CornerRadius::same(6));
     if let Some(own) = tab.own {
-        let size = frame.child_size(own, place.size());
+        let size = frame.child_size(own, Vec2::new(f32::INFINITY, place.height())).min(place.size());
         return frame.show_child(ui, own, Rect::from_center_size(place.center(), size));
     }
     let resting = if response.hovered() { theme.colors.text } else { theme.colors.text2 };

@@ -19,17 +19,18 @@ pub struct Icon;
 props! {
     /// Properties of an Icon.
     pub struct IconProps {
-        /// The name of a Material icon: `home`, `AddAlert`, `delete_outlined`.
+        /// The name of an icon: `home`, `AddAlert`, `delete_outlined`.
         "name" => name: Option<Arc<str>>; Kind::IconName,
         /// Older form of `name`: a name, or `{name, library, color, size}`.
         "icon" => icon: Option<IconRef>,
+        /// The library that `name` is of: `default` (Material), `remix` (Remix Icon) or `fontAwesome` (Font Awesome Free).
+        "library" => library: Option<Arc<str>>,
         /// Its size, in pixels.
         "size" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
         /// Its colour.
         "color" => color: Option<Color>,
     }
     ignored {
-        "library" => Kind::Text; "every icon is one of Material Symbols",
         "onTapHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
@@ -52,7 +53,10 @@ impl Widget for Icon {
         ],
         children: Children::None,
         methods: &[],
-        examples: &["Icon:\n  name: favorite\n  color: red\n"],
+        examples: &[
+            "Icon:\n  name: favorite\n  color: red\n",
+            "Row:\n  gap: 12\n  children:\n    - Icon: {name: home_5_line, library: remix}\n    - Icon: {name: mugHot, library: fontAwesome}\n    - Icon: {name: github, library: fontAwesome}\n",
+        ],
         ..Spec::DEFAULT
     };
     type Props = IconProps;
@@ -76,7 +80,7 @@ impl Widget for Icon {
         let own = props.color.or_else(|| props.icon.as_ref().and_then(|icon| icon.color));
         let inherited = frame.text_style(node).color;
         let color = own.or(inherited).map_or(theme.colors.text2, color32);
-        let Some(glyph) = icons::glyph(name) else {
+        let Some(glyph) = icons::glyph_in(name, props.library()) else {
             frame.warn_once(|| unknown(name), name);
             let gone = Rect::from_center_size(rect.center(), Vec2::splat(side * 0.7));
             let quiet = egui::Stroke::new(1.0, theme.colors.control_border);
@@ -90,6 +94,10 @@ impl Widget for Icon {
 impl IconProps {
     fn name(&self) -> Option<&str> {
         self.name.as_deref().or_else(|| self.icon.as_ref().map(|icon| &*icon.name)).filter(|name| !name.is_empty())
+    }
+
+    fn library(&self) -> Option<&str> {
+        self.library.as_deref().or_else(|| self.icon.as_ref().and_then(|icon| icon.library.as_deref()))
     }
 
     fn side(&self) -> Option<f32> {

@@ -111,7 +111,7 @@ impl Widget for Tag {
                 Some(TextAlign::Start | TextAlign::Justify) | None => 0.0,
             };
             let mut left = place.min.x + PADDING.x + aside;
-            let icon = props.icon.as_ref().and_then(|icon| icons::glyph(&icon.name));
+            let icon = props.icon.as_ref().and_then(icons::glyph_of);
             let icon_left = left;
             left += if icon.is_some() { ICON + 4.0 } else { 0.0 };
             let galley = frame.galley(label, &text_style, Wrap::cut(place.max.x - PADDING.x - left + 0.5));

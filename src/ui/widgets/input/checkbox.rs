@@ -76,7 +76,7 @@ impl Widget for Checkbox {
     }
 
     fn measure(props: &CheckboxProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        let row = ToggleRow::of(node, &props.leading_text, &props.trailing_text);
+        let row = ToggleRow::of(node, &props.leading_text, &props.trailing_text, &cx.inherited().labels);
         row.measure(node, cx, Vec2::splat(props.size), available)
     }
 
@@ -88,7 +88,7 @@ impl Widget for Checkbox {
         let confirmed = Value::Bool(props.value);
         let mut on = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let response = ui.interact(ui.max_rect(), id, Sense::click());
-        let row = ToggleRow::of(node, &props.leading_text, &props.trailing_text);
+        let row = ToggleRow::of(node, &props.leading_text, &props.trailing_text, &frame.inherited().labels);
         if response.clicked() {
             on = !on;
             optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(on));

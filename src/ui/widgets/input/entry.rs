@@ -23,8 +23,7 @@ pub static MENU_ITEM: Spec = Spec {
         prop("items", Kind::Parts(&MENU_ITEM), "The entries below it."),
         prop("key", Kind::Any, "Has no effect: entries are told apart by their `value`.")
             .ignored("entries are told apart by their `value`"),
-        prop("iconLibrary", Kind::Text, "Has no effect: every icon is one of Material Symbols.")
-            .ignored("every icon is one of Material Symbols"),
+        prop("iconLibrary", Kind::Text, "The library of `icon`: `default`, `remix` or `fontAwesome`."),
         prop("url", Kind::Text, "Has no effect: `onTap` says what it does.").ignored("`onTap` says what it does"),
         prop("widget", Kind::Widget, "A widget whose words are its label.").also(&["labelWidget"]),
     ],
@@ -89,7 +88,13 @@ fn collect<'a>(nodes: impl Iterator<Item = &'a Arc<Node>>, depth: usize, items: 
             _ => EntryKind::Choice,
         };
         let value = props.get("value").cloned().unwrap_or_else(|| Value::Text(Arc::clone(&label)));
-        let entry = MenuEntry { label, icon: props.read("icon"), kind, depth, ticked: false };
+        let entry = MenuEntry {
+            label,
+            icon: icon(|name| props.get(name).cloned().unwrap_or_default(), "icon"),
+            kind,
+            depth,
+            ticked: false,
+        };
         items.push(Item { entry, value, node: Some(node) });
         // By dynamic dispatch: a type for each level would have no end.
         let below: Box<dyn Iterator<Item = &'a Arc<Node>> + 'a> = Box::new(node.parts());
@@ -104,8 +109,15 @@ fn from_value<'a>(value: &Value) -> Item<'a> {
     };
     let own_value = if value.as_map().is_some() { value.get("value") } else { value.clone() };
     let own_value = if own_value.is_null() { Value::Text(Arc::clone(&label)) } else { own_value };
-    let icon = IconRef::from_value(&value.get("icon"));
+    let icon = icon(|name| value.get(name), "icon");
     Item { entry: MenuEntry { label, icon, ..MenuEntry::default() }, value: own_value, node: None }
+}
+
+/// The icon of an entry, whose library may stand beside its name.
+pub fn icon(get: impl Fn(&str) -> Value, name: &str) -> Option<IconRef> {
+    let icon = IconRef::from_value(&get(name))?;
+    let beside = || get("iconLibrary").as_str().map(Arc::from);
+    Some(IconRef { library: icon.library.clone().or_else(beside), ..icon })
 }
 
 fn line() -> MenuEntry {

@@ -8,7 +8,7 @@ pub(super) mod choice;
 pub mod confirmation_input;
 pub mod date;
 pub mod dropdown;
-pub(super) mod entry;
+pub(crate) mod entry;
 pub mod field;
 pub(super) mod held_keys;
 pub mod icon_button;

@@ -8,7 +8,7 @@ use super::field::{self, FieldState};
 use super::toggle_row::ToggleRow;
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
-use crate::layout::Measure;
+use crate::layout::{Labels, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use ensemble_core::spec::{Children, ChoiceProps, Color, Kind, Props, Spec, slot};
@@ -51,7 +51,7 @@ props! {
 }
 
 fn row(node: &Node) -> ToggleRow {
-    ToggleRow::of(node, &"".into(), &"".into())
+    ToggleRow::of(node, &"".into(), &"".into(), &Labels::default())
 }
 
 impl Widget for RadioButton {

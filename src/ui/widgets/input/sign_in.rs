@@ -207,7 +207,11 @@ impl SignInProps {
             ui.painter().rect_stroke(rect, corners, Stroke::new(1.0, edge), StrokeKind::Inside);
         }
         paint::focus_ring(ui, &theme, &response, rect, corners);
-        let icon = IconRef { name: "login".into(), library: None, color: None, size: None };
+        let (name, library) = match provider {
+            "Google" | "Apple" => (provider, Some("fontAwesome".into())),
+            _ => ("login", None),
+        };
+        let icon = IconRef { name: name.into(), library, color: None, size: None };
         let side = self.icon_side();
         if &*self.form == "icon" {
             return paint::icon(ui.painter(), &theme, &icon, rect.center(), side, ink);

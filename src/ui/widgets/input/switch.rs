@@ -8,7 +8,7 @@ use super::field::{self, Field, FieldState};
 use super::toggle_row::ToggleRow;
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
-use crate::layout::Measure;
+use crate::layout::{Labels, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
@@ -55,8 +55,8 @@ impl SwitchProps {
         if self.size.as_deref() == Some("small") { Vec2::new(30.0, 18.0) } else { Vec2::new(38.0, 22.0) }
     }
 
-    fn row(&self, node: &Node) -> ToggleRow {
-        ToggleRow::of(node, &self.leading_text, &self.trailing_text)
+    fn row(&self, node: &Node, labels: &Labels) -> ToggleRow {
+        ToggleRow::of(node, &self.leading_text, &self.trailing_text, labels)
     }
 }
 
@@ -90,7 +90,7 @@ impl Widget for Switch {
     }
 
     fn measure(props: &SwitchProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        props.row(node).measure(node, cx, props.track(), available)
+        props.row(node, &cx.inherited().labels).measure(node, cx, props.track(), available)
     }
 
     fn show(props: &SwitchProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -102,7 +102,7 @@ impl Widget for Switch {
         let mut on = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let sense = if props.loading { Sense::hover() } else { Sense::click() };
         let response = ui.interact(ui.max_rect(), id, sense);
-        let row = props.row(node);
+        let row = props.row(node, &frame.inherited().labels);
         if response.clicked() {
             on = !on;
             optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(on));

@@ -6,7 +6,7 @@ use egui::{Pos2, Rect, Ui, Vec2};
 
 use super::field::Field;
 use crate::frame::{Frame, access};
-use crate::layout::Measure;
+use crate::layout::{LabelPlace, Labels, Measure};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::{mirror, paint};
@@ -28,12 +28,13 @@ pub struct ToggleRow {
 const GAP: f32 = 10.0;
 
 impl ToggleRow {
-    /// Reads the properties of `base::FORM_FIELD`; `before` and `after` are the widget's own texts.
-    pub fn of(node: &Node, before: &Arc<str>, after: &Arc<str>) -> Self {
+    /// Reads the properties of `base::FORM_FIELD`; `before` and `after` are the widget's own texts. In a form whose labels stand before their
+    /// fields the label stands with theirs.
+    pub fn of(node: &Node, before: &Arc<str>, after: &Arc<str>, labels: &Labels) -> Self {
         let mut field = Field::of(node);
         field.stays();
         let has_hint = node.props.get("labelHint").is_some();
-        let label_is_beside = after.is_empty() && !has_hint;
+        let label_is_beside = after.is_empty() && !has_hint && labels.place != LabelPlace::Start;
         let after = if label_is_beside { std::mem::take(&mut field.label) } else { Arc::clone(after) };
         let padding = node.props.read("contentPadding").unwrap_or_default();
         Self { field, before: Arc::clone(before), after, label_is_beside, icon: node.props.read("icon"), padding }

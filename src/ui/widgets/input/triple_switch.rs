@@ -9,7 +9,7 @@ use super::field::{self, FieldState};
 use super::toggle_row::ToggleRow;
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
-use crate::layout::Measure;
+use crate::layout::{Labels, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
@@ -61,8 +61,8 @@ props! {
 }
 
 impl TripleSwitchProps {
-    fn row(&self, node: &Node) -> ToggleRow {
-        ToggleRow::of(node, &self.leading, &self.trailing)
+    fn row(&self, node: &Node, labels: &Labels) -> ToggleRow {
+        ToggleRow::of(node, &self.leading, &self.trailing, labels)
     }
 }
 
@@ -89,7 +89,7 @@ impl Widget for TripleSwitch {
     }
 
     fn measure(props: &TripleSwitchProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        props.row(node).measure(node, cx, Vec2::new(props.width, props.height), available)
+        props.row(node, &cx.inherited().labels).measure(node, cx, Vec2::new(props.width, props.height), available)
     }
 
     fn show(props: &TripleSwitchProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -100,7 +100,7 @@ impl Widget for TripleSwitch {
         let confirmed = Value::Text(props.value.clone());
         let shown = optimistic::value(ui.ctx(), id, &confirmed);
         let before = PLACES.iter().position(|place| shown.as_str() == Some(place)).unwrap_or(0);
-        let row = props.row(node);
+        let row = props.row(node, &frame.inherited().labels);
         let track = row.show(node, ui, frame, Vec2::new(props.width, props.height), None);
         let response = ui.interact(ui.max_rect(), id, Sense::click());
         let mut at = before;

@@ -9,6 +9,7 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
 use crate::toolkit::{mirror, paint};
 use crate::widgets::input::date::day::{self, Day};
+use ensemble_core::locale::{Locale, RelativeFormat};
 use ensemble_core::spec::TextStyle;
 
 /// Draws the header of the month of `at`. Answers the day whose month is shown from now on.
@@ -54,14 +55,15 @@ pub fn show(
     }
     let is_here = (today.year(), today.month()) == (at.year(), at.month());
     if !is_here && (first..=last).contains(&today) {
+        let today_word = today_word(frame.locale());
         let label = ResolvedTextStyle::new(&theme, TextRole::Label, &TextStyle::default()).color(theme.colors.accent);
-        let galley = frame.galley("Today", &label, Wrap::LINE);
+        let galley = frame.galley(&today_word, &label, Wrap::LINE);
         let size = Vec2::new(galley.size().x + 20.0, side);
         let place = Rect::from_min_size(Pos2::new(right - size.x - 4.0, rect.center().y - side / 2.0), size);
         right = place.left();
         let place = mirror::rect(place, rect, rtl);
         let response = ui.interact(place, id.with("today"), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), "Today"));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), &today_word));
         let corners = CornerRadius::same(theme.radius.control as u8);
         ui.painter().rect_filled(
             place,
@@ -74,7 +76,7 @@ pub fn show(
             shown = today;
         }
     }
-    let words = day::written(at, Some("yMMMM"));
+    let words = day::written(at, Some("yMMMM"), frame.locale());
     let look = ResolvedTextStyle::new(&theme, TextRole::Heading, &style.cloned().unwrap_or_default());
     let galley = frame.galley(&words, &look, Wrap::cut((right - rect.left() - 12.0).max(1.0)));
     let place =
@@ -84,4 +86,11 @@ pub fn show(
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, &words));
     ui.painter().galley(place.min, galley, look.color);
     shown
+}
+
+/// "Today" in the app's language.
+fn today_word(locale: &Locale) -> String {
+    let word = RelativeFormat { auto: true }.format(locale, 0.0, "day").unwrap_or_default();
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! `Calendar`: a month of days that are selected, marked, disabled or in a range, with bars across them.
 
+mod bars;
 mod header;
 mod month;
 mod parts;

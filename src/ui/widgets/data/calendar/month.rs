@@ -11,13 +11,15 @@ use super::parts::{
     data_of, part, style,
 };
 use super::props::CalendarProps;
-use super::spans::{Bar, lanes};
+use super::spans::Bar;
 use super::state::Days;
 use crate::frame::{Frame, access};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
 use crate::toolkit::{mirror, page_keys, paint};
 use crate::widgets::input::date::day::{self, Day};
+use crate::widgets::input::date::week;
+use ensemble_core::locale::Locale;
 use ensemble_core::spec::{Color, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -26,10 +28,6 @@ use ensemble_runtime::scene::Node;
 pub const NAMES: f32 = 28.0;
 /// Weeks of every drawn month, whatever day it begins with, so that the calendar keeps its height.
 pub const WEEKS: usize = 6;
-const NAMES_OF_DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
-/// Height of a bar, and of the number above the bars.
-const BAR: f32 = 18.0;
-const NUMBER: f32 = 28.0;
 
 /// A month with its properties and state, as it is drawn.
 pub struct Month<'a> {
@@ -51,7 +49,7 @@ impl Month<'_> {
         grid.widget_info(|| WidgetInfo::labeled(egui::Role::Grid, ui.is_enabled(), &name));
         let (column, rtl) = (rect.width() / 7.0, frame.is_rtl());
         let quiet = ResolvedTextStyle::new(&theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
-        for (at, name) in NAMES_OF_DAYS.iter().enumerate() {
+        for (at, name) in week::names(frame.locale()).into_iter().enumerate() {
             let place = Rect::from_min_size(rect.min + Vec2::new(at as f32 * column, 0.0), Vec2::new(column, NAMES));
             let galley = frame.galley(name, &quiet, Wrap::LINE);
             let place = mirror::rect(place, rect, rtl);
@@ -63,8 +61,9 @@ impl Month<'_> {
         }
         let mut tapped = self.keys(ui, frame, &grid, at);
         let month = day::first_of_month(*at);
-        let start = day::plus_days(month, -i32::from(month.weekday().number_days_from_monday()));
+        let start = week::start(month, frame.locale());
         self.ask_for_widgets(ui, frame, (start, month));
+        self.ask_for_hidden(ui, frame, (start, month));
         let mut own = access::below(ui, &grid);
         let mut tip = None;
         for week in 0..WEEKS {
@@ -72,9 +71,9 @@ impl Month<'_> {
                 rect.min + Vec2::new(0.0, NAMES + week as f32 * self.props.row),
                 Vec2::new(rect.width(), self.props.row),
             );
-            let monday = day::plus_days(start, week as i32 * 7);
+            let first = day::plus_days(start, week as i32 * 7);
             for weekday in 0..7 {
-                let day = day::plus_days(monday, weekday);
+                let day = day::plus_days(first, weekday);
                 let is_outside = day.month() != month.month();
                 if is_outside && !self.props.outside {
                     continue;
@@ -91,7 +90,7 @@ impl Month<'_> {
                     tip = Some(place);
                 }
             }
-            self.week_bars(&mut own, frame, (row, column, rect), (monday, month));
+            self.week_bars(&mut own, frame, (row, column, rect), (first, month));
         }
         if let (Some(place), Some((_, text))) = (tip, self.props.tip()) {
             self.note(&own, frame, place, rect, &text);
@@ -124,7 +123,7 @@ impl Month<'_> {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(grid.id, filter));
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let ahead = if frame.is_rtl() { -1 } else { 1 };
-        let weekday = i32::from(at.weekday().number_days_from_monday());
+        let weekday = week::column(*at, frame.locale());
         let steps = [
             (Key::ArrowLeft, -ahead),
             (Key::ArrowRight, ahead),
@@ -212,7 +211,7 @@ impl Month<'_> {
         let is_selected = days.selected.contains(&day) || is_end;
         let kinds = self.kinds(day);
         let own = style(self.node, &kinds);
-        access::choice(&response, egui::Role::GridCell, (is_free, is_selected), &self.spoken(day));
+        access::choice(&response, egui::Role::GridCell, (is_free, is_selected), &self.spoken(day, frame.locale()));
         self.band(ui, frame, day, place);
         if let Some(widget) = self.widget(&kinds, day) {
             frame.show_child(ui, widget, place);
@@ -263,7 +262,7 @@ impl Month<'_> {
         };
         let text = own.text.clone().unwrap_or_default();
         let look = ResolvedTextStyle::new(&theme, TextRole::Body, &text).color(text.color.map_or(ink, color32));
-        let galley = frame.galley(&day.day().to_string(), &look, Wrap::LINE);
+        let galley = frame.galley(&frame.locale().localized_digits(&day.day().to_string()), &look, Wrap::LINE);
         let padding = own.padding.unwrap_or_default();
         let inner = Rect::from_min_max(
             ground.min + Vec2::new(padding.left, padding.top),
@@ -272,7 +271,10 @@ impl Month<'_> {
         let share = |at: i8| (f32::from(at) + 1.0) / 2.0;
         let [x, y] = own.alignment.map_or([0.5, 0.5], |place| [share(place.x), share(place.y)]);
         let spare = inner.size() - galley.size();
-        let at = inner.min + Vec2::new(spare.x * x, spare.y * y);
+        let mut at = inner.min + Vec2::new(spare.x * x, spare.y * y);
+        if has_bars && own.alignment.is_none() {
+            at.y = place.top() + (self.number_height() - galley.size().y) / 2.0;
+        }
         let ink = look.color;
         ui.painter().galley(at, galley, ink);
         if days.disabled.contains(&day) && own.ground.is_none() {
@@ -288,9 +290,9 @@ impl Month<'_> {
     }
 
     /// The accessible name of a day.
-    fn spoken(&self, day: Day) -> String {
+    fn spoken(&self, day: Day, locale: &Locale) -> String {
         let days = self.days;
-        let mut words = day::written(day, None);
+        let mut words = day::written(day, None, locale);
         let said = [
             (day == self.today, "today"),
             (days.marked.contains(&day), "marked"),
@@ -321,80 +323,6 @@ impl Month<'_> {
             band.max.x = place.center().x;
         }
         ui.painter().rect_filled(band, 0.0, fill);
-    }
-
-    /// Height of the number of a day above its bars.
-    fn number_height(&self) -> f32 {
-        NUMBER.min(self.props.row * 0.7)
-    }
-
-    /// The bars across the days of a week.
-    fn week_bars(
-        &self,
-        ui: &mut Ui,
-        frame: &mut Frame<'_>,
-        (row, column, whole): (Rect, f32, Rect),
-        (monday, month): (Day, Day),
-    ) {
-        let spans = part(self.node, &ROW_SPANS);
-        let number = |name: &str| spans.and_then(|spans| spans.props.read::<f32>(name));
-        let top = row.top() + self.number_height() + number("topMargin").unwrap_or_default();
-        // In a low row the bars are lines.
-        let height = (row.bottom() - top - 2.0).clamp(4.0, BAR);
-        let fits = (((row.bottom() - top) / (height + 2.0)).floor() as usize).max(1);
-        let most = number("spanPerRow").map_or(fits, |most| (most as usize).clamp(1, 20));
-        let theme = Arc::clone(frame.theme());
-        let is_shown =
-            |column: usize| self.props.outside || day::plus_days(monday, column as i32).month() == month.month();
-        let mut hidden = [0_usize; 7];
-        for (bar, lane, from, to) in lanes(self.bars, monday) {
-            // Only over days that are shown.
-            let Some(from) = (from..=to).find(|column| is_shown(*column)) else { continue };
-            let to = (from..=to).rev().find(|column| is_shown(*column)).unwrap_or(from);
-            if lane >= most {
-                (from..=to).for_each(|column| hidden[column] += 1);
-                continue;
-            }
-            let corner = Pos2::new(row.left() + from as f32 * column + 2.0, top + lane as f32 * (height + 2.0));
-            let place = Rect::from_min_size(corner, Vec2::new((to - from + 1) as f32 * column - 4.0, height));
-            let place = mirror::rect(place, whole, frame.is_rtl());
-            if let Some(widget) = bar.widget {
-                let clip = ui.clip_rect();
-                ui.shrink_clip_rect(place);
-                frame.show_child(ui, widget, place);
-                ui.set_clip_rect(clip);
-                continue;
-            }
-            let fill = bar.color.map_or(theme.colors.accent, color32);
-            let response =
-                ui.interact(place, frame.id(self.node).with(("bar", bar.start, lane, monday)), Sense::hover());
-            if !bar.label.is_empty() {
-                response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*bar.label));
-                response.on_hover_text(&*bar.label);
-            }
-            ui.painter().rect_filled(place, 4.0, fill);
-            if height < 14.0 {
-                continue;
-            }
-            let look = ResolvedTextStyle::new(&theme, TextRole::Caption, &TextStyle::default()).color(theme.on(fill));
-            let galley = frame.galley(&bar.label, &look, Wrap::cut((place.width() - 12.0).max(1.0)));
-            let x = if frame.is_rtl() { place.right() - 6.0 - galley.size().x } else { place.left() + 6.0 };
-            ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, look.color);
-        }
-        let look = ResolvedTextStyle::new(&theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
-        for (at, count) in hidden.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let galley = frame.galley(&format!("+{count}"), &look, Wrap::LINE);
-            let place = Rect::from_min_size(
-                Pos2::new(row.left() + at as f32 * column, row.top()),
-                Vec2::new(column - 6.0, NUMBER),
-            );
-            let place = mirror::rect(place, whole, frame.is_rtl());
-            ui.painter().galley(
-                Pos2::new(place.right() - galley.size().x, place.center().y - galley.size().y / 2.0),
-                galley,
-                look.color,
-            );
-        }
     }
 
     /// The note above a day.

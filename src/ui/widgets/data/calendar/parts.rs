@@ -140,12 +140,35 @@ pub static ROW_SPANS: Spec = Spec {
             Kind::Parts(&SPAN),
             "A bar for each row of data: `{data, name, span: {start, end, label, widget}}`.",
         ),
-        prop("overflowWidget", Kind::Any, "Has no effect: `+2` says how many bars are not shown.")
-            .ignored("a number says how many bars are not shown"),
+        prop(
+            "overflowWidget",
+            Kind::Parts(&OVERFLOW),
+            "A widget for each day with bars that have no room, `+2` by default; `collapsedLength` and `collapsedSpans` are names in it.",
+        ),
     ],
     children: Children::None,
     ..Spec::DEFAULT
 };
+
+/// What stands for the bars of a day that have no room.
+pub static OVERFLOW: Spec = Spec {
+    name: "Overflow",
+    doc: "What stands for the bars of a day that have no room.",
+    base: &[&WIDGET],
+    props: &[
+        prop("widget", Kind::Widget, "The widget; `collapsedLength` and `collapsedSpans` are names in it."),
+        prop(
+            "days",
+            Kind::List,
+            "The days that it is shown for: `{date, collapsedLength, collapsedSpans}`; the calendar sets them.",
+        ),
+    ],
+    children: Children::None,
+    rows: RowMode::Set(&HIDDEN),
+    ..Spec::DEFAULT
+};
+
+static HIDDEN: SetRows = SetRows { prop: "days", names: &["date", "collapsedLength", "collapsedSpans"] };
 
 /// An entry of `rowSpans.children`.
 pub static SPAN_ITEM: Spec = Spec {

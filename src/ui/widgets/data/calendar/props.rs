@@ -28,7 +28,7 @@ props! {
         /// Shows the days of the months before and after as well.
         "showOutsideDate" => outside: bool,
         /// A note above a day: `{text, date, backgroundColor, textStyle}`.
-        "tooltip" => tip: Value; Kind::Any,
+        "tooltip" | "tootlip" => tip: Value; Kind::Any,
         /// Shows `tooltip`.
         "showTooltip" => shows_tip: bool,
         /// The day that the keyboard is at; its month is shown. Today at first.
@@ -107,6 +107,9 @@ impl CalendarProps {
         }
         if before.end != after.end {
             set("rangeEnd", &self.end, one(after.end));
+        }
+        if (before.start, before.end) != (after.start, after.end) {
+            frame.set(node, "range", after.range());
         }
     }
 

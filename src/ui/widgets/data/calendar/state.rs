@@ -59,6 +59,13 @@ impl Days {
         self.start.zip(self.end).is_some_and(|(start, end)| (start..=end).contains(&day))
     }
 
+    /// `{start, end}` of a range that is complete, as scripts read it and hand it to methods; else null.
+    pub fn range(&self) -> Value {
+        self.start.zip(self.end).map_or(Value::Null, |(start, end)| {
+            Value::map([("start", Value::from(start.to_string())), ("end", Value::from(end.to_string()))])
+        })
+    }
+
     /// Does what a method of this name does to days. Answers false for a method that is about something else.
     pub fn call(&mut self, method: &str, args: &[Value]) -> bool {
         let first = args.first().map(days).unwrap_or_default();

@@ -43,6 +43,10 @@ pub enum ChartKind {
         /// True for a chart with a hole: a doughnut.
         hole: bool,
     },
+    /// A polygon for each series, around a centre.
+    Radar,
+    /// Slices of equal angle, as long as their values.
+    PolarArea,
 }
 
 /// A series: a line, or the bars of one colour.
@@ -113,17 +117,25 @@ impl Plot {
         let horizontal = word == "horizontalBar" || options.get("indexAxis").as_str() == Some("y");
         let kind = match word {
             "bar" | "horizontalBar" | "stackbar" => ChartKind::Bars { horizontal },
-            "pie" | "polarArea" => ChartKind::Round { hole: false },
+            "pie" => ChartKind::Round { hole: false },
+            "radar" => ChartKind::Radar,
+            "polarArea" => ChartKind::PolarArea,
             "doughnut" => ChartKind::Round { hole: true },
             _ => ChartKind::Lines,
         };
         let plugins = options.get("plugins");
         let data = config.get("data");
         let labels = data.get("labels").as_list().unwrap_or_default().iter().map(Value::to_display).collect();
-        let series =
-            data.get("datasets").as_list().unwrap_or_default().iter().map(|set| Series::read(set, &options)).collect();
+        let sets = data.get("datasets");
+        let sets = sets.as_list().unwrap_or_default().iter();
+        let mut series: Vec<Series> = sets.map(|set| Series::read(set, &options)).collect();
+        if matches!(word, "scatter" | "bubble") {
+            series.iter_mut().for_each(Series::scatter);
+        }
         let scales = options.get("scales");
-        let (mut x, mut y) = (Axis::read(&scales.get("x")), Axis::read(&scales.get("y")));
+        let is_radial = matches!(kind, ChartKind::Radar | ChartKind::PolarArea);
+        let values = scales.get(if is_radial { "r" } else { "y" });
+        let (mut x, mut y) = (Axis::read(&scales.get("x")), Axis::read(&values));
         if word == "stackbar" {
             y.stacked = true;
         }
@@ -217,6 +229,13 @@ impl Series {
                 .clamp(0.0, 20.0) as f32,
             as_line: set.get("type").as_str() == Some("line"),
         }
+    }
+
+    /// Points without a line.
+    fn scatter(&mut self) {
+        const RADIUS: f32 = 3.0;
+        self.width = 0.0;
+        self.point_radius = if self.point_radius > 0.0 { self.point_radius } else { RADIUS };
     }
 
     /// A series of plain numbers.

@@ -17,6 +17,7 @@ pub fn paint(painter: &Painter, places: &[Pos2], series: &Series, ink: Color32, 
     match line.as_slice() {
         [] => {}
         [one] => drop(painter.circle_filled(*one, series.width.max(2.5), ink)),
+        _ if series.width <= 0.0 => {}
         _ => drop(painter.add(Shape::line(line, Stroke::new(series.width, ink)))),
     }
     if series.point_radius > 0.0 && places.len() <= 400 {

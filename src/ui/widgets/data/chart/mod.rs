@@ -7,6 +7,7 @@ mod config;
 mod legend;
 mod line;
 mod paint;
+mod radial;
 mod relaxed;
 mod round;
 mod scale;
@@ -90,7 +91,8 @@ chart!(
     "Chart",
     "A chart with a Chart.js configuration.",
     &[
-        "Chart:\n  height: 200\n  config:\n    type: line\n    data:\n      labels: [Mo, Tu, We]\n      datasets:\n        - {label: Load, data: [3, 5, 4]}\n"
+        "Chart:\n  height: 200\n  config:\n    type: line\n    data:\n      labels: [Mo, Tu, We]\n      datasets:\n        - {label: Load, data: [3, 5, 4]}\n",
+        "Chart:\n  height: 240\n  config:\n    type: radar\n    data:\n      labels: [Speed, Range, Cost, Comfort, Looks]\n      datasets:\n        - {label: This, data: [4, 3, 2, 5, 4], fill: true}\n        - {label: That, data: [2, 5, 4, 3, 3], fill: true}\n",
     ]
 );
 chart!(
@@ -153,6 +155,7 @@ pub fn show(plot: &Result<Plot, Arc<str>>, node: &Node, ui: &mut Ui, frame: &mut
     let pointer = response.hover_pos();
     let hit = match plot.kind {
         ChartKind::Round { .. } => round::show(plot, ui, &theme, rect, pointer),
+        ChartKind::Radar | ChartKind::PolarArea => radial::show(plot, ui, &theme, rect, pointer),
         ChartKind::Lines | ChartKind::Bars { .. } => {
             let mut kept = ui.data(|data| data.get_temp::<Memory>(id)).unwrap_or_default();
             let hit = paint::show(plot, ui, &theme, rect, pointer, &mut kept);

@@ -5,16 +5,14 @@ use std::f32::consts::{PI, TAU};
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Color32, Pos2, Rect, Stroke, Ui, Vec2};
 
-use super::config::{ChartKind, Plot, readable};
+use super::config::{ChartKind, Plot, Series, readable};
 use super::{legend, paint};
 use crate::toolkit::theme::{Theme, color};
 
 /// Draws the first series as slices and returns the one under the pointer.
 pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos2>) -> Option<(usize, usize)> {
     let series = plot.series.first()?;
-    let slice = |index: usize| {
-        series.colors.get(index % series.colors.len().max(1)).copied().unwrap_or_else(|| theme.series(index))
-    };
+    let slice = |index: usize| slice(series, index, theme);
     let label = |index: usize| plot.label(index).map_or_else(String::new, |label| label.to_string());
     let names: Vec<_> = series.points.iter().map(|point| (label(point.index), slice(point.index))).collect();
     let rect = legend::show(plot, ui, theme, rect, &names);
@@ -57,8 +55,13 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
     Some((0, point.index))
 }
 
+/// The colour of a slice.
+pub fn slice(series: &Series, index: usize, theme: &Theme) -> Color32 {
+    series.colors.get(index % series.colors.len().max(1)).copied().unwrap_or_else(|| theme.series(index))
+}
+
 /// The mesh of a ring segment with anti-aliased edges.
-fn ring(center: Pos2, (inner, outer): (f32, f32), (from, to): (f32, f32), ink: Color32) -> Mesh {
+pub fn ring(center: Pos2, (inner, outer): (f32, f32), (from, to): (f32, f32), ink: Color32) -> Mesh {
     const SOFT: f32 = 0.6;
     // A step for every two pixels of the edge.
     let steps = (((to - from).abs() * outer / 2.0).ceil() as u32).clamp(2, 512);

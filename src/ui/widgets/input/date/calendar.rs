@@ -3,15 +3,16 @@
 use egui::{Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::day::{self, Day};
+use super::week;
 use crate::frame::access;
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::toolkit::{page_keys, paint};
+use ensemble_core::locale::Locale;
 
 /// The side of one day.
 const CELL: f32 = 36.0;
 const HEAD: f32 = 40.0;
 const NAMES: f32 = 28.0;
-const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 
 /// The size of a month.
 pub const SIZE: Vec2 = Vec2::new(7.0 * CELL, HEAD + NAMES + 6.0 * CELL);
@@ -37,12 +38,19 @@ pub struct Marks {
 }
 
 /// Draws a month in `rect`, with `today` outlined. Answers the day that was picked.
-pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks: &Marks, today: Day) -> Option<Day> {
+pub fn show(
+    ui: &Ui,
+    theme: &Theme,
+    id: Id,
+    rect: Rect,
+    (shown, marks, today): (&mut Shown, &Marks, Day),
+    locale: &Locale,
+) -> Option<Day> {
     let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD));
     let text = |at: Pos2, words: &str, ink| {
         ui.painter().text(at, Align2::CENTER_CENTER, words, theme.font(TextRole::Label), ink);
     };
-    text(head.center(), &day::written(shown.at, Some("yMMMM")), theme.colors.text);
+    text(head.center(), &day::written(shown.at, Some("yMMMM"), locale), theme.colors.text);
     for (name, icon, months, x) in [
         ("Previous month", "chevron_left", -1, head.left() + CELL / 2.0),
         ("Next month", "chevron_right", 1, head.right() - CELL / 2.0),
@@ -58,13 +66,12 @@ pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks
             shown.at = day::plus_months(shown.at, months);
         }
     }
-    for (at, name) in DAYS.iter().enumerate() {
+    for (at, name) in week::names(locale).into_iter().enumerate() {
         let x = rect.left() + (at as f32 + 0.5) * CELL;
         let at = Pos2::new(x, head.bottom() + NAMES / 2.0);
-        ui.painter().text(at, Align2::CENTER_CENTER, *name, theme.font(TextRole::Caption), theme.colors.text3);
+        ui.painter().text(at, Align2::CENTER_CENTER, name, theme.font(TextRole::Caption), theme.colors.text3);
     }
-    let first = day::first_of_month(shown.at);
-    let start = day::plus_days(first, -i32::from(first.weekday().number_days_from_monday()));
+    let start = week::start(day::first_of_month(shown.at), locale);
     let corner = Pos2::new(rect.left(), head.bottom() + NAMES);
     let mut picked = keys(ui, id, shown, marks);
     // Six weeks hold every month whatever weekday it starts with, so that the popup keeps its size.
@@ -78,7 +85,7 @@ pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks
             corner + Vec2::new((cell % 7) as f32 * CELL, (cell / 7) as f32 * CELL),
             Vec2::splat(CELL),
         );
-        if one(ui, theme, id, day, place, (marks, today == day, shown.at == day)) {
+        if one(ui, theme, id, (day, locale), place, (marks, today == day, shown.at == day)) {
             picked = Some(day);
         }
     }
@@ -89,12 +96,19 @@ pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks
 }
 
 /// One day. Returns true when it was clicked.
-fn one(ui: &Ui, theme: &Theme, id: Id, day: Day, place: Rect, (marks, today, at): (&Marks, bool, bool)) -> bool {
+fn one(
+    ui: &Ui,
+    theme: &Theme,
+    id: Id,
+    (day, locale): (Day, &Locale),
+    place: Rect,
+    (marks, today, at): (&Marks, bool, bool),
+) -> bool {
     let free = (marks.first..=marks.last).contains(&day);
     // Not focusable: the field keeps the focus, and the arrow keys move a mark of its own.
     let response = ui.interact(place, id.with(("day", day)), if free { Sense::CLICK } else { Sense::hover() });
     let on = marks.from == Some(day) || marks.to == Some(day);
-    access::choice(&response, egui::Role::GridCell, (free, on), &day::written(day, None));
+    access::choice(&response, egui::Role::GridCell, (free, on), &day::written(day, None, locale));
     let c = &theme.colors;
     let round = CornerRadius::same(theme.radius.control as u8);
     let inner = place.shrink(2.0);
@@ -120,7 +134,7 @@ fn one(ui: &Ui, theme: &Theme, id: Id, day: Day, place: Rect, (marks, today, at)
         (false, true) => c.text,
         (false, false) => color::alpha(c.text3, 0.5),
     };
-    let words = day.day().to_string();
+    let words = locale.localized_digits(&day.day().to_string());
     ui.painter().text(place.center(), Align2::CENTER_CENTER, words, theme.font(TextRole::Body), ink);
     response.clicked()
 }

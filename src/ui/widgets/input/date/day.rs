@@ -1,6 +1,7 @@
 //! Days of the calendar: how they are read from an app's values and written for people. Arithmetic is the `time` crate's.
 
 use ensemble_core::calendar;
+use ensemble_core::locale::Locale;
 use ensemble_core::value::Value;
 pub use time::Date as Day;
 use time::{Duration, Month};
@@ -45,18 +46,28 @@ pub fn first_of_month(day: Day) -> Day {
     day.replace_day(1).unwrap_or(day)
 }
 
-/// `Jan 17, 2024`, or as a pattern such as `dd/MM/yyyy` says ([`calendar::format`]).
-pub fn written(day: Day, pattern: Option<&str>) -> String {
+/// `Jan 17, 2024` in English, or as a pattern such as `dd/MM/yyyy` says ([`calendar::format_in`]).
+pub fn written(day: Day, pattern: Option<&str>, locale: &Locale) -> String {
     let pattern = pattern.filter(|pattern| !pattern.is_empty()).unwrap_or("yMMMd");
-    calendar::format(day.midnight().assume_utc(), pattern)
+    calendar::format_in(locale, day.midnight().assume_utc(), pattern)
 }
 
 /// Reads what [`written`] makes of a day without a pattern, `Jan 17, 2024`: the accessible name of a day in a calendar.
-pub fn read_written(text: &str) -> Option<Day> {
-    let (_, rest) = text.split_once(' ')?;
-    let (of_month, year) = rest.split_once(", ")?;
-    let (of_month, year) = (of_month.parse().ok()?, year.parse().ok()?);
-    (1..=12).filter_map(|month| day(year, month, of_month)).find(|day| written(*day, None) == text)
+pub fn read_written(text: &str, locale: &Locale) -> Option<Day> {
+    // A longer text is no name of a day.
+    const LONGEST: usize = 64;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let digits = locale.localized_digits("0123456789");
+    let digit = |c: char| digits.chars().position(|own| own == c).and_then(|at| char::from_digit(at as u32, 10));
+    // Whatever their order, and whatever stands between them: the month may be a number, too.
+    let plain: String = text.chars().map(|c| digit(c).unwrap_or(' ')).collect();
+    let numbers: Vec<i32> = plain.split(' ').filter_map(|number| number.parse().ok()).collect();
+    let days = numbers.iter().flat_map(|year| numbers.iter().map(move |of_month| (*year, *of_month)));
+    let days = days.filter_map(|(year, of_month)| Some((year, u8::try_from(of_month).ok()?)));
+    let mut days = days.flat_map(|(year, of_month)| (1..=12).filter_map(move |month| day(year, month, of_month)));
+    days.find(|day| written(*day, None, locale) == text)
 }
 
 /// Seconds since 1970. A number that as seconds would be beyond the year 5000 is read as milliseconds, which are as common in APIs.
@@ -105,6 +116,21 @@ mod tests {
         day(year, month, of_month).unwrap()
     }
 
+    fn english() -> &'static Locale {
+        Locale::of("en")
+    }
+
+    #[test]
+    fn a_day_is_written_in_every_language_and_read_again() {
+        let day = on(2024, 3, 5);
+        assert_eq!(written(day, None, Locale::of("de")), "5. März 2024");
+        assert_eq!(written(day, Some("yMMMM"), Locale::of("es")), "marzo de 2024");
+        for tag in Locale::tags() {
+            let locale = Locale::of(tag);
+            assert_eq!(read_written(&written(day, None, locale), locale), Some(day), "{tag}");
+        }
+    }
+
     #[test]
     fn days_that_are_none_are_refused() {
         assert_eq!(day(2023, 2, 29), None);
@@ -129,14 +155,14 @@ mod tests {
         assert_eq!(read(&Value::from("17/01/2024")), None);
         assert_eq!(read(&Value::from(-1.0)), Some(on(1969, 12, 31)));
         assert_eq!(day.to_string(), "2024-01-17", "what fields hand to the app");
-        assert_eq!(written(day, None), "Jan 17, 2024");
-        assert_eq!(written(day, Some("")), "Jan 17, 2024");
-        assert_eq!(read_written("Jan 17, 2024"), Some(day));
+        assert_eq!(written(day, None, english()), "Jan 17, 2024");
+        assert_eq!(written(day, Some(""), english()), "Jan 17, 2024");
+        assert_eq!(read_written("Jan 17, 2024", english()), Some(day));
         for text in ["Jan 32, 2024", "Jam 17, 2024", "Next month", "17"] {
-            assert_eq!(read_written(text), None, "{text}");
+            assert_eq!(read_written(text, english()), None, "{text}");
         }
-        assert_eq!(written(day, Some("dd/MM/yyyy")), "17/01/2024");
-        assert_eq!(written(day, Some("MMMM D, YY")), "January 17, 24");
+        assert_eq!(written(day, Some("dd/MM/yyyy"), english()), "17/01/2024");
+        assert_eq!(written(day, Some("MMMM D, YY"), english()), "January 17, 24");
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod inline_time;
 mod opener;
 pub mod range;
 pub mod time;
+pub mod week;
 
 use std::sync::Arc;
 
@@ -102,10 +103,10 @@ impl Widget for Date {
         let shown = optimistic::value(ui.ctx(), id, &props.value);
         let day = day::read(&shown);
         let (first, last) = bounds(&props.first, &props.last);
-        let today = frame.today();
+        let (today, locale) = (frame.today(), frame.locale());
         let mut open = ui.data(|data| data.get_temp::<Option<Shown>>(id.with("calendar"))).flatten();
         let closed = Closed {
-            text: day.map(|day| day::written(day, props.format.as_deref())),
+            text: day.map(|day| day::written(day, props.format.as_deref(), locale)),
             hint: "Select a date",
             icon: props.icon.then(|| named("calendar_today")),
             clears: props.clears,
@@ -121,7 +122,7 @@ impl Widget for Date {
             let marks = Marks { from: day, to: day, first, last };
             let mut picked = None;
             let stays = opener::popup(ui, &theme, &touched, calendar::SIZE, |ui, rect| {
-                picked = calendar::show(ui, &theme, id, rect, shown, &marks, today);
+                picked = calendar::show(ui, &theme, id, rect, (shown, &marks, today), locale);
             });
             if let Some(picked) = picked {
                 wanted = Some(Value::from(picked.to_string()));

@@ -111,9 +111,9 @@ impl Widget for DateRange {
         let shown = optimistic::value(ui.ctx(), id, &confirmed);
         let (from, to) = (day::read(&shown.get("startDate")), day::read(&shown.get("endDate")));
         let (first, last) = bounds(&props.first, &props.last);
-        let today = frame.today();
+        let (today, locale) = (frame.today(), frame.locale());
         let mut open = ui.data(|data| data.get_temp::<Option<Open>>(id.with("calendar"))).flatten();
-        let written = |day: Day| day::written(day, props.format.as_deref());
+        let written = |day: Day| day::written(day, props.format.as_deref(), locale);
         let closed = Closed {
             text: from.map(|from| match to {
                 Some(to) => format!("{} – {}", written(from), written(to)),
@@ -135,7 +135,7 @@ impl Widget for DateRange {
             let marks = Marks { from: marked_from, to: marked_to, first, last };
             let mut picked = None;
             let stays = opener::popup(ui, &theme, &touched, calendar::SIZE, |ui, rect| {
-                picked = calendar::show(ui, &theme, id, rect, &mut calendar.shown, &marks, today);
+                picked = calendar::show(ui, &theme, id, rect, (&mut calendar.shown, &marks, today), locale);
             });
             let done = match (picked, calendar.from) {
                 // The second day may be before the first.

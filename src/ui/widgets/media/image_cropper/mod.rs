@@ -158,7 +158,10 @@ impl CropperProps {
         ui.shrink_clip_rect(rect);
         let has = |name: &str| node.props.get(name).is_some();
         if !["backgroundColor", "backgroundGradient", "backgroundImage"].into_iter().any(has) {
-            ui.painter().rect_filled(rect, 0.0, frame.theme().colors.surface2);
+            // Dark in both themes: below the veil a light ground would be lighter than the picture.
+            let theme = frame.theme();
+            let ground = if theme.dark { theme.colors.surface2 } else { theme.colors.text };
+            ui.painter().rect_filled(rect, 0.0, ground);
         }
         if let Some((texture, _)) = picture.frame(0) {
             ui.painter().add(Shape::mesh(quad(texture.id(), placement.corners(rect, picture.size, zoom))));

@@ -25,7 +25,9 @@ impl Canvas<'_> {
         let share = ((at - from) / long.max(1.0)).clamp(0.0, 1.0);
         let index = match self.plot.kind {
             ChartKind::Lines => (share * count.saturating_sub(1) as f32).round(),
-            ChartKind::Bars { .. } | ChartKind::Round { .. } => (share * count as f32).floor(),
+            ChartKind::Bars { .. } | ChartKind::Round { .. } | ChartKind::Radar | ChartKind::PolarArea => {
+                (share * count as f32).floor()
+            }
         };
         (count > 0).then(|| (index as usize).min(count - 1))
     }

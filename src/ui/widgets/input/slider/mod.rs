@@ -1,9 +1,12 @@
 //! A slider for a number or a range.
 
+mod track;
+
 use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
+use self::track::Track;
 use super::field::{self, Field, FieldState};
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
@@ -37,6 +40,8 @@ props! {
         "endValue" => end_value: Option<f64>; Kind::NUMBER,
         /// The greatest number is at the start: on the left, in a page from right to left on the right.
         "reverse" => reverse: bool,
+        /// Runs from the bottom to the top.
+        "vertical" => vertical: bool,
         /// Shows a mark for every step, however many there are.
         "dots" => dots: bool,
         /// Style of the track: `{activeTrackColor, inactiveTrackColor, trackHeight}`.
@@ -68,6 +73,8 @@ props! {
     }
 }
 
+/// Height of a vertical track.
+const HEIGHT: f32 = 160.0;
 const THICK: Kind = Kind::Number { min: 1.0, max: 64.0 };
 const RADIUS: Kind = Kind::Number { min: 2.0, max: 64.0 };
 
@@ -148,6 +155,7 @@ impl Widget for Slider {
         examples: &[
             "Slider:\n  label: Interval\n  min: 0\n  max: 60\n  divisions: 12\n  initialValue: 15\n",
             "Slider:\n  enableRange: true\n  min: 0\n  max: 100\n  startValue: 20\n  endValue: 80\n",
+            "Slider:\n  label: Volume\n  vertical: true\n  max: 10\n  divisions: 10\n  initialValue: 7\n",
         ],
         value: Some("value"),
         ..Spec::DEFAULT
@@ -162,9 +170,10 @@ impl Widget for Slider {
         read
     }
 
-    fn measure(_: &SliderProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+    fn measure(props: &SliderProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let air = padding(node);
-        Field::with_fixed_label(node).measure(node, cx, cx.theme().control.dense + air.top + air.bottom, available)
+        let track = if props.vertical { HEIGHT } else { cx.theme().control.dense };
+        Field::with_fixed_label(node).measure(node, cx, track + air.top + air.bottom, available)
     }
 
     fn show(props: &SliderProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -178,9 +187,10 @@ impl Widget for Slider {
         let state = FieldState { focused, hovered: false, wrong: false };
         field::group_edge(node, ui, &theme, whole, state);
         let air = padding(node);
+        let ends = if props.vertical { Vec2::new(0.0, props.thumb_radius) } else { Vec2::new(props.thumb_radius, 0.0) };
         let mut line = Rect::from_min_max(
-            whole.min + Vec2::new(air.left + props.thumb_radius, air.top),
-            whole.max - Vec2::new(air.right + props.thumb_radius, air.bottom),
+            whole.min + Vec2::new(air.left, air.top) + ends,
+            whole.max - Vec2::new(air.right, air.bottom) - ends,
         );
         if let Some(icon) = node.props.read::<IconRef>("icon") {
             let side = theme.control.icon;
@@ -190,7 +200,14 @@ impl Widget for Slider {
             });
             line.min.x += side + theme.spacing.sm;
         }
-        let line = Track { rect: mirror::rect(line, whole, rtl), flipped: props.reverse != rtl };
+        if props.vertical {
+            line.max.x = line.min.x + theme.control.dense.max(2.0 * props.thumb_radius);
+        }
+        let line = Track {
+            rect: mirror::rect(line, whole, rtl),
+            flipped: if props.vertical { !props.reverse } else { props.reverse != rtl },
+            vertical: props.vertical,
+        };
         let size = TextStyle { size: node.props.read("fontSize"), ..TextStyle::default() };
         let confirmed = props.knobs();
         let shown = optimistic::value(ui.ctx(), id, &confirmed);
@@ -275,19 +292,17 @@ impl SliderProps {
     fn place(&self, number: f64, line: Track) -> Pos2 {
         let span = self.high() - self.min;
         let share = if span > 0.0 { ((number - self.min) / span) as f32 } else { 0.0 };
-        Pos2::new(line.rect.left() + line.along(share) * line.rect.width(), line.rect.center().y)
+        line.place(share)
     }
 
     /// The part of the track in which a knob can be grabbed: the half that is nearer to it than to the other knob.
     fn hit(&self, knobs: &[f64], at: usize, line: Track) -> Rect {
-        let mut hit = line.rect.expand2(Vec2::new(self.thumb_radius, 0.0));
+        let reach = self.thumb_radius;
+        let mut hit = line.rect.expand2(if line.vertical { Vec2::new(0.0, reach) } else { Vec2::new(reach, 0.0) });
         if let [start, end] = knobs {
-            let middle = (self.place(*start, line).x + self.place(*end, line).x) / 2.0;
-            if (at == 0) != line.flipped {
-                hit.max.x = middle;
-            } else {
-                hit.min.x = middle;
-            }
+            let middle = (line.axis(self.place(*start, line)) + line.axis(self.place(*end, line))) / 2.0;
+            let end = if (at == 0) != line.flipped { &mut hit.max } else { &mut hit.min };
+            *(if line.vertical { &mut end.y } else { &mut end.x }) = middle;
         }
         hit
     }
@@ -296,10 +311,15 @@ impl SliderProps {
     fn moved(&self, ui: &Ui, response: &Response, now: f64, line: Track) -> Option<f64> {
         let span = self.high() - self.min;
         if response.has_focus() {
-            let filter = egui::EventFilter { horizontal_arrows: true, ..Default::default() };
+            let filter = egui::EventFilter {
+                horizontal_arrows: !line.vertical,
+                vertical_arrows: line.vertical,
+                ..Default::default()
+            };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-            let steps =
-                ui.input(|input| input.num_presses(Key::ArrowRight) as f64 - input.num_presses(Key::ArrowLeft) as f64);
+            let (more, less) =
+                if line.vertical { (Key::ArrowDown, Key::ArrowUp) } else { (Key::ArrowRight, Key::ArrowLeft) };
+            let steps = ui.input(|input| input.num_presses(more) as f64 - input.num_presses(less) as f64);
             let steps = if line.flipped { -steps } else { steps };
             if steps != 0.0 {
                 let step = span / self.divisions.unwrap_or(100.0);
@@ -307,9 +327,7 @@ impl SliderProps {
             }
         }
         let pointer = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked())?;
-        let share = ((pointer.x - line.rect.left()) / line.rect.width().max(1.0)).clamp(0.0, 1.0);
-        let share = f64::from(line.along(share));
-        Some(self.snapped(self.min + share * span))
+        Some(self.snapped(self.min + f64::from(line.share(pointer)) * span))
     }
 
     /// The nearest step; without `divisions`, a number rounded to what one pixel can tell apart.
@@ -355,49 +373,34 @@ impl SliderProps {
         let c = &theme.colors;
         let painter = ui.painter();
         let places: Vec<Pos2> = knobs.iter().map(|number| self.place(*number, line)).collect();
-        let (from, to) = match places.as_slice() {
-            [start, end] => (start.x.min(end.x), start.x.max(end.x)),
-            [one] if line.flipped => (one.x, line.rect.right()),
-            [one] => (line.rect.left(), one.x),
+        let along: Vec<f32> = places.iter().map(|place| line.axis(*place)).collect();
+        let (from, to) = match along.as_slice() {
+            [start, end] => (start.min(*end), start.max(*end)),
+            [one] if line.flipped => (*one, line.end()),
+            [one] => (line.start(), *one),
             _ => return,
         };
-        let track = Rect::from_center_size(line.rect.center(), Vec2::new(line.rect.width(), self.track_height));
+        let track = line.bar(line.start(), line.end(), self.track_height);
         let corners = CornerRadius::same((self.track_height / 2.0).ceil() as u8);
         let active = self.active_track.map_or(c.accent, color32);
         painter.rect_filled(track, corners, self.inactive_track.map_or(color::mix(c.surface2, c.text, 0.1), color32));
-        let chosen = Rect::from_x_y_ranges(from..=to, track.y_range());
-        painter.rect_filled(chosen, corners, active);
+        painter.rect_filled(line.bar(from, to, self.track_height), corners, active);
         // Marks that touch each other look like a line.
-        let most = f64::from(line.rect.width() / if self.dots { 3.0 } else { 12.0 });
+        let most = f64::from(line.length() / if self.dots { 3.0 } else { 12.0 });
         if let Some(divisions) = self.divisions.filter(|divisions| *divisions <= most) {
             for step in 1..divisions as usize {
-                let x = line.rect.left() + line.rect.width() * step as f32 / divisions as f32;
-                let on = (from..=to).contains(&x);
+                let at = line.start() + line.length() * step as f32 / divisions as f32;
+                let on = (from..=to).contains(&at);
                 let own = if on { self.active_tick } else { self.inactive_tick };
                 let usual = if on { color::alpha(theme.on(active), 0.7) } else { c.text3 };
                 let dot = own.map_or(usual, color32);
-                painter.circle_filled(Pos2::new(x, line.rect.center().y), 1.0, dot);
+                painter.circle_filled(line.point(at), 1.0, dot);
             }
         }
         for at in places {
             let fill = self.thumb_color.map_or(if theme.dark { c.text } else { Color32::WHITE }, color32);
             painter.circle(at, self.thumb_radius - 1.0, fill, Stroke::new(2.0, active));
         }
-    }
-}
-
-/// The track.
-#[derive(Clone, Copy)]
-struct Track {
-    rect: Rect,
-    /// The greatest number is on the left.
-    flipped: bool,
-}
-
-impl Track {
-    /// The share of the track from the left that a share from the least number is, and the other way round.
-    fn along(self, share: f32) -> f32 {
-        if self.flipped { 1.0 - share } else { share }
     }
 }
 

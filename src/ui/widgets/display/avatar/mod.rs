@@ -1,9 +1,14 @@
-//! A person or thing as a small picture or its initials.
+//! A person or thing as a small picture or its initials, or a group of them.
+
+mod group;
+mod outline;
 
 use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
+use self::group::GROUP;
+use self::outline::{SIDE, corners};
 use crate::base::{LOOKS, NO_DIRECTION, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, backdrop};
 use crate::layout::Measure;
@@ -21,8 +26,6 @@ use ensemble_runtime::scene::Node;
 
 /// A person or thing as a small picture or its initials.
 pub struct Avatar;
-
-const SIDE: f32 = 40.0;
 
 props! {
     /// Properties of an Avatar.
@@ -57,6 +60,8 @@ props! {
         "menu" => menu: Value; Kind::Parts(&MENU_ITEM),
     }
     elsewhere {
+        /// A group instead of one: `{data, name, template, max, offset, surplus}`, `template` with the properties of an Avatar.
+        "group-template" => Kind::Parts(&GROUP),
         /// Space between its edge and its content.
         "padding" => Kind::Insets,
         /// Tints it: a colour or `{color, blendMode}`.
@@ -81,6 +86,7 @@ impl Widget for Avatar {
         examples: &[
             "Avatar:\n  name: Ada Lovelace\n",
             "Avatar:\n  name: Menu\n  icon: person\n  variant: rounded\n  menu:\n    - label: Sign out\n      icon: logout\n      onTap: |\n        console.log('out');\n",
+            "Avatar:\n  group-template:\n    data: [Ada Lovelace, Grace Hopper, Alan Turing, Edsger Dijkstra]\n    name: person\n    max: 3\n    template: {name: \"${person}\"}\n    surplus: {visible: true}\n",
         ],
         ..Spec::DEFAULT
     };
@@ -91,13 +97,19 @@ impl Widget for Avatar {
         AvatarProps::read(props)
     }
 
-    fn measure(_: &AvatarProps, node: &Node, _: &mut Measure<'_>, _: Vec2) -> Vec2 {
+    fn measure(_: &AvatarProps, node: &Node, cx: &mut Measure<'_>, _: Vec2) -> Vec2 {
+        if let Some(group) = group::of(node) {
+            return group::measure(group, cx);
+        }
         let side = |name: &str| node.props.read::<f32>(name);
         let (width, height) = (side("width"), side("height"));
         Vec2::new(width.or(height).unwrap_or(SIDE), height.or(width).unwrap_or(SIDE))
     }
 
     fn show(props: &AvatarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        if let Some(group) = group::of(node) {
+            return group::show(group, ui, frame);
+        }
         let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
         let items = entry::items(node, Some(&props.menu), false);
         let answers = node.handles("onTap") || !items.is_empty();
@@ -106,7 +118,7 @@ impl Widget for Avatar {
         let name = access::name(&shown, node, "Avatar");
         let role = if answers { egui::Role::Button } else { egui::Role::Image };
         response.widget_info(|| WidgetInfo::labeled(role, true, &*name));
-        let corners = props.corners(&theme, rect);
+        let corners = corners(props.border_radius, props.variant.as_deref(), &theme, rect);
         backdrop::lift(ui.painter(), &node.props, rect, corners);
         props.paint(node, ui, frame, rect, corners);
         if answers && response.hovered() {
@@ -140,15 +152,6 @@ fn open(node: &Node, ui: &Ui, frame: &mut Frame<'_>, response: &Response, items:
 }
 
 impl AvatarProps {
-    fn corners(&self, theme: &Theme, rect: Rect) -> CornerRadius {
-        match (self.border_radius, self.variant.as_deref()) {
-            (Some(radius), _) => paint::corners(radius),
-            (None, Some("square")) => CornerRadius::ZERO,
-            (None, Some("rounded")) => CornerRadius::same(theme.radius.control as u8),
-            _ => CornerRadius::same((rect.width().min(rect.height()) / 2.0).clamp(0.0, 255.0) as u8),
-        }
-    }
-
     fn paint(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, rect: Rect, corners: CornerRadius) {
         let theme = Arc::clone(frame.theme());
         let picture = (!self.source.is_empty())

@@ -1,0 +1,62 @@
+//! The buttons that change the zoom of a map.
+
+use egui::{CornerRadius, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use super::camera::Camera;
+use super::props::MapProps;
+use crate::frame::Frame;
+use crate::toolkit::paint;
+use ensemble_core::spec::{Alignment, Insets};
+use ensemble_runtime::scene::Node;
+
+impl Camera {
+    /// Draws the buttons, and zooms when one is pressed.
+    pub fn buttons(&mut self, props: &MapProps, frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect) {
+        let theme = frame.theme();
+        let side = theme.control.height;
+        let all = place(props, rect, Vec2::new(side, 2.0 * side));
+        for (at, (icon, name, step)) in [("add", "Closer", 1.0), ("remove", "Farther", -1.0)].into_iter().enumerate() {
+            let place = Rect::from_min_size(all.min + Vec2::new(0.0, side * at as f32), Vec2::splat(side));
+            let response = ui.interact(place, frame.id(node).with(name), Sense::click());
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+            let ground = if response.hovered() { theme.colors.surface2 } else { theme.colors.surface };
+            ui.painter().rect(
+                place,
+                CornerRadius::same(4),
+                ground,
+                Stroke::new(1.0, theme.colors.border),
+                StrokeKind::Inside,
+            );
+            paint::symbol(ui.painter(), theme, icon, place.center(), theme.control.icon, theme.colors.text);
+            paint::focus_ring(ui, theme, &response, place, CornerRadius::same(4));
+            if response.clicked() {
+                self.zoom_at(Vec2::ZERO, step);
+            }
+        }
+    }
+}
+
+/// Place of the buttons: by their alignment and margin, then by the distances from single edges.
+fn place(props: &MapProps, rect: Rect, size: Vec2) -> Rect {
+    // At the bottom they stand above the attribution of the map.
+    const USUAL: Insets = Insets { left: 12.0, right: 12.0, top: 12.0, bottom: 36.0 };
+    let margin = props.toolbar_margin.unwrap_or(USUAL);
+    let room = Rect::from_min_max(
+        rect.min + Vec2::new(margin.left, margin.top),
+        rect.max - Vec2::new(margin.right, margin.bottom),
+    );
+    let Alignment { x, y } = props.toolbar_place.unwrap_or(Alignment { x: 1, y: 1 });
+    let share = |at: i8| (f32::from(at) + 1.0) / 2.0;
+    let mut corner = room.min + Vec2::new(share(x) * (room.width() - size.x), share(y) * (room.height() - size.y));
+    match (props.toolbar_left, props.toolbar_right) {
+        (Some(left), _) => corner.x = rect.left() + left,
+        (None, Some(right)) => corner.x = rect.right() - right - size.x,
+        (None, None) => {}
+    }
+    match (props.toolbar_top, props.toolbar_bottom) {
+        (Some(top), _) => corner.y = rect.top() + top,
+        (None, Some(bottom)) => corner.y = rect.bottom() - bottom - size.y,
+        (None, None) => {}
+    }
+    Rect::from_min_size(Pos2::new(corner.x, corner.y), size)
+}

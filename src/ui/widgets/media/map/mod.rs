@@ -1,0 +1,160 @@
+//! `Map`: a map of tiles with markers, moved with the pointer and the wheel. Tiles are loaded like all pictures of a server.
+
+mod camera;
+mod controls;
+mod marker;
+mod props;
+mod tiles;
+
+use std::sync::Arc;
+
+use egui::{Align2, CornerRadius, Sense, Ui, Vec2, WidgetInfo};
+
+use self::camera::lat_lng;
+pub use self::camera::{Camera, world};
+use self::props::CLOSEST;
+pub use self::props::MapProps;
+pub use self::tiles::credit;
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Frame, Widget, optimistic};
+use crate::layout::{Fill, Measure};
+use ensemble_core::spec::{Children, FromValue, Props, Spec, WithoutEffect, slot};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A map.
+pub struct MapView;
+
+/// The height of a map without one.
+const HEIGHT: f32 = 320.0;
+
+impl Widget for MapView {
+    const SPEC: Spec = Spec {
+        name: "Map",
+        aliases: &["Maps"],
+        doc: "A map with markers, moved with the pointer and the wheel.",
+        base: &[&WIDGET, &BOX],
+        props: MapProps::PROPS,
+        events: &[
+            slot("onMapCreated", "It is shown for the first time."),
+            slot("onCameraMove", "The user has moved it. `event.data` is `{lat, lng, zoom}`."),
+        ],
+        children: Children::None,
+        methods: &["runAutoZoom", "moveCamera", "moveCameraBounds"],
+        without_effect: &[
+            WithoutEffect { props: &["textDirection"], reason: "a map is the same in every language" },
+            WithoutEffect { props: &["clipContent"], reason: "tiles and markers end at its edge" },
+            WithoutEffect { props: &["currentBounds"], reason: "the map sets it, for scripts to read" },
+        ],
+        examples: &[
+            "Map:\n  tileSource: none\n  autoZoom: true\n  height: 180\n  markers:\n    data: [{lat: 37.8, lng: -122.0}, {lat: 37.7, lng: -122.4}]\n    name: place\n    location: ${place.lat} ${place.lng}\n",
+        ],
+        ..Spec::DEFAULT
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = MapProps;
+
+    fn read(props: &Props) -> MapProps {
+        MapProps::read(props)
+    }
+
+    fn measure(_: &MapProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        Vec2::new(if available.x.is_finite() { available.x } else { HEIGHT }, HEIGHT)
+    }
+
+    fn show(props: &MapProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
+        let markers: Vec<(&Arc<Node>, [f64; 2])> =
+            node.parts().filter_map(|marker| Some((marker, world(marker.props.get("location")?)?))).collect();
+        let mut camera = ui.data(|data| data.get_temp::<Camera>(id)).unwrap_or_default();
+        if camera.middle.is_none() {
+            frame.emit(node, "onMapCreated", Value::Null);
+        }
+        let places: Vec<[f64; 2]> = markers.iter().map(|(_, place)| *place).collect();
+        for command in frame.commands(node) {
+            match command.method {
+                "runAutoZoom" => camera.fit(&places, rect.size(), props.padding),
+                "moveCamera" => {
+                    camera.middle = command.args.first().and_then(world).or(camera.middle);
+                    camera.zoom =
+                        command.args.get(1).and_then(f64::from_value).unwrap_or(camera.zoom).clamp(0.0, CLOSEST);
+                    camera.is_moved = true;
+                }
+                "moveCameraBounds" => {
+                    let corners: Vec<[f64; 2]> = command.args.first().map(camera::corners).unwrap_or_default();
+                    let padding = command.args.get(1).and_then(f32::from_value).unwrap_or_default();
+                    camera.fit(&corners, rect.size(), padding);
+                    camera.is_moved |= !corners.is_empty();
+                }
+                _ => {}
+            }
+        }
+        camera.settle(props, &places, rect.size());
+        let response = ui.interact(rect, id, Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Map"));
+        let before = (camera.middle, camera.zoom);
+        if props.scroll && response.dragged() {
+            // The pixels that it took to tell a drag from a click are made up for, so that the place under the pointer stays there.
+            let began = response.drag_started().then(|| response.total_drag_delta()).flatten();
+            camera.pan(began.unwrap_or_else(|| response.drag_delta()));
+        }
+        if let Some(at) = response.hover_pos().filter(|_| props.zoom_enabled) {
+            // The wheel is taken, so that containers around the map do not scroll.
+            let steps = ui.input_mut(|input| {
+                let wheel = std::mem::take(&mut input.smooth_scroll_delta.y);
+                f64::from(wheel) / 120.0 + f64::from(input.zoom_delta()).log2()
+            });
+            camera.zoom_at(at - rect.center(), steps);
+        }
+        let clip = ui.clip_rect();
+        ui.shrink_clip_rect(rect);
+        if let Some(why) = camera.draw_tiles(props, ui, rect, &theme) {
+            frame.image_failed(node, "tileSource", &props.tiles, &why);
+        }
+        let mut pressed = None;
+        for (marker, place) in &markers {
+            let at = camera.on_screen(*place, rect);
+            let is_selected = camera.selected == Some(marker.id.0);
+            if marker::show(frame, ui, marker, at, is_selected) {
+                pressed = Some(marker);
+            }
+        }
+        if response.clicked() && props.dismissible {
+            camera.selected = None;
+        }
+        if let Some(marker) = pressed {
+            camera.selected = Some(marker.id.0);
+            frame.emit(marker, "onMarkerTap", Value::Null);
+        }
+        let chosen = markers.iter().find(|(marker, _)| camera.selected == Some(marker.id.0));
+        if let Some(overlay) = chosen.and_then(|(marker, _)| marker.slot("selectedMarkerOverlay")) {
+            let most = Vec2::new(props.overlay_width, props.overlay_height);
+            let size = frame.child_size(overlay, (rect.size() - Vec2::splat(24.0)).min(most));
+            let place = Align2::CENTER_BOTTOM.align_size_within_rect(size, rect.shrink(12.0));
+            ui.painter().rect_filled(
+                place.expand(6.0),
+                CornerRadius::same(theme.radius.card as u8),
+                theme.colors.surface,
+            );
+            frame.show_child(ui, overlay, place);
+        }
+        if props.buttons && props.toolbar && props.zoom_enabled {
+            camera.buttons(props, frame, ui, node, rect);
+        }
+        credit(frame, ui, props, rect);
+        ui.set_clip_rect(clip);
+        if before != (camera.middle, camera.zoom) {
+            camera.is_moved = true;
+            let [lat, lng] = camera.middle.map_or([0.0, 0.0], lat_lng);
+            let place =
+                [("lat", Value::Number(lat)), ("lng", Value::Number(lng)), ("zoom", Value::Number(camera.zoom))];
+            frame.emit(node, "onCameraMove", Value::map(place));
+        }
+        let bounds = camera.bounds(rect.size());
+        if bounds != optimistic::value(ui.ctx(), id.with("bounds"), &props.bounds) {
+            optimistic::set(ui.ctx(), id.with("bounds"), &props.bounds, bounds.clone());
+            frame.set(node, "currentBounds", bounds);
+        }
+        ui.data_mut(|data| data.insert_temp(id, camera));
+    }
+}
