@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn addresses_of_this_computer_and_of_private_networks_are_known() {
-        for text in ["127.0.0.1", "127.9.8.7", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "::7f00:1", "64:ff9b::7f00:1"] {
+        for text in
+            ["127.0.0.1", "127.9.8.7", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "::7f00:1", "64:ff9b::7f00:1"]
+        {
             assert_eq!(zone(text), Zone::Loopback, "{text}");
         }
         let private = [

@@ -13,10 +13,6 @@ use crate::symbol::SymbolKind;
 /// Names of other systems, of which the loader tells what an app writes instead.
 const ELSEWHERE: &[&str] = &["alert", "document", "localStorage", "sessionStorage", "storage"];
 
-/// Most names of a script that are set and not read and for which a similar name is looked for: each is compared with all names of the app. A
-/// script with more of them was not typed by a person.
-const MOST_UNREAD: usize = 200;
-
 pub fn check(check: &mut Check<'_>) {
     let read = names_read(check);
     for (file, piece) in check.pieces() {
@@ -25,7 +21,6 @@ pub fn check(check: &mut Check<'_>) {
             continue;
         }
         let mut told: FxHashSet<&str> = FxHashSet::default();
-        let mut unread_names: FxHashSet<&str> = FxHashSet::default();
         for chain in &piece.outline.chains {
             if check.is_full() {
                 return;
@@ -41,12 +36,7 @@ pub fn check(check: &mut Check<'_>) {
                 {
                     unknown(check, file, piece, chain)
                 }
-                (Meaning::Assigned, JsAccess::Write)
-                    if chain.steps.is_empty()
-                        && !read.contains_key(name)
-                        && unread_names.len() < MOST_UNREAD
-                        && unread_names.insert(name) =>
-                {
+                (Meaning::Assigned, JsAccess::Write) if chain.steps.is_empty() && !read.contains_key(name) => {
                     unread(check, file, piece, chain)
                 }
                 _ => None,
