@@ -30,6 +30,10 @@ pub struct RunArgs {
     /// Open the inspector, too: at the side of the window, or in a window of its own. F12 opens and closes it.
     #[arg(long, value_name = "WHERE", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "side")]
     pub inspect: Option<InspectArg>,
+    /// Follow an editor: its texts as they are typed, its cursor. `lsp` starts the window so and talks with it on standard input and output; it closes when
+    /// standard input ends.
+    #[arg(long, conflicts_with_all = ["record", "replay"])]
+    pub preview: bool,
 }
 
 /// Where the inspector is.
@@ -47,12 +51,13 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
+    launch.preview = args.preview;
     launch.inspect = match args.inspect {
         None => Inspecting::Closed,
         Some(InspectArg::Side) => Inspecting::Docked,
         Some(InspectArg::Window) => Inspecting::Window,
     };
-    launch.at_own_pace(args.app.options.speed.is_none());
+    launch.at_own_pace(args.app.options.window.speed.is_none());
     if let Some(message) = missing(&args.app.app, command) {
         return failed(&message);
     }
@@ -67,9 +72,10 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
 }
 
 /// Why there is no such app. Told here and not in a window: it is a slip of the command line, perhaps a command's name.
-fn missing(app: &Path, command: &Command) -> Option<String> {
+pub(super) fn missing(app: &Path, command: &Command) -> Option<String> {
     let text = app.to_string_lossy();
-    if is_address(app) || app.exists() {
+    // An option is no app.
+    if is_address(app) || app.exists() || text.starts_with('-') {
         return None;
     }
     let commands = command.get_subcommands().map(|command| command.get_name());

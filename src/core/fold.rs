@@ -16,7 +16,7 @@ pub fn folded(text: &str) -> Cow<'_, str> {
     Cow::Owned(folded)
 }
 
-/// Where `words`, which are folded, stand in `text`: ranges of characters, at most `most`.
+/// Ranges of characters of `text` that match `words`, which are folded; at most `most`.
 pub fn occurrences(text: &str, words: &str, most: usize) -> Vec<std::ops::Range<usize>> {
     if words.is_empty() {
         return Vec::new();

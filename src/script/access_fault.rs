@@ -39,11 +39,11 @@ pub(super) enum AccessKind {
 #[derive(Clone, Debug)]
 pub(super) struct Access {
     pub kind: AccessKind,
-    /// From where to where the object stands; the function for [`AccessKind::Call`].
+    /// Start and end of the object; of the function for [`AccessKind::Call`].
     pub object: ((u32, u32), (u32, u32)),
-    /// From where to where the property stands, brackets excluded; the last one of the function for [`AccessKind::Call`].
+    /// Start and end of the property, brackets excluded; of the function's last property for [`AccessKind::Call`].
     pub property: Option<((u32, u32), (u32, u32))>,
-    /// True when the property is computed: `object[property]`.
+    /// True if the property is computed: `object[property]`.
     pub is_computed: bool,
     /// The object as names: `["a", "b"]` for `a.b`; `None` when it is more than that, or a variable of the code itself.
     pub path: Option<Vec<String>>,
@@ -320,7 +320,7 @@ impl<'ast> Visitor<'ast> for Search<'_> {
     }
 }
 
-/// Where an expression begins. The span of a call begins at its bracket.
+/// Position at which an expression begins. The span of a call begins at its bracket.
 fn leftmost(expression: &Expression) -> Position {
     match expression {
         Expression::Call(call) => leftmost(call.function()),

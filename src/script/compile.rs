@@ -13,7 +13,7 @@ use crate::syntax::{self, has_free_name};
 use crate::{Fault, FaultKind};
 use ensemble_core::app::Code;
 
-/// The function for a piece of code that stands in a screen, made at its first use.
+/// Function of a piece of a screen's code, compiled at its first use.
 pub(super) fn compiled(
     scope: &Scope,
     code: &Code,

@@ -1,4 +1,4 @@
-//! The parser's messages in the words of somebody who writes an app: what is missing, and before what.
+//! Messages of the parser in words for authors: what is missing, and before what.
 
 /// Splits the parser's message into its text and its line and column.
 pub(crate) fn position(message: &str) -> (String, Option<(u32, u32)>) {
@@ -73,6 +73,14 @@ mod tests {
             ("function (a) { }", "the function lacks a name before `(`"),
             ("return return", "a value is missing before `return`"),
             ("x = 'abc", "unterminated string literal"),
+            (
+                "import x from 'y'",
+                "scripts have no `import`: functions of a file in `scripts/` are seen where the screen's `Import` names it",
+            ),
+            (
+                "export const x = 1",
+                "scripts have no `export`: functions of a file in `scripts/` are seen where the screen's `Import` names it",
+            ),
         ] {
             assert_eq!(message(code), expected, "{code}");
         }

@@ -211,7 +211,7 @@ impl WidgetInstance {
         self.queue(name, PendingValue::Value(value));
     }
 
-    /// Sets what a name stands for; assigned in the script before it next runs.
+    /// Sets the value of a name; assigned in the script before it next runs.
     pub fn name(&self, name: &str, what: Name) {
         self.queue(name, PendingValue::Name(what));
     }
@@ -225,7 +225,7 @@ impl WidgetInstance {
         self.has_pending.set(true);
     }
 
-    /// Its inputs, ids and variables.
+    /// Names of the inputs, ids and variables.
     pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
         self.factory.readable.iter()
     }

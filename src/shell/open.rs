@@ -4,16 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::app_export::AppExporter;
-use super::disk::{self, Disk, OneFile};
+use super::disk::{self, OneFile};
 use super::examples::ExampleFiles;
 use super::external_commands::ExternalCommands;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::inspector::Inspecting;
 use super::net_options::net_options;
+use super::preview::OpenTexts;
 use super::recording::{self, RecordOptions, ReplayOptions};
 use super::terminal::{fault_text, stderr_rendering};
-use super::{STACK, catalog, grants, secrets};
-use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
+use super::{STACK, catalog, grants, secrets, semantics};
+use ensemble_core::app::{App, Environment, LoadOptions, load_text};
 use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_core::security::{Origin, Policy};
@@ -24,7 +25,7 @@ use ensemble_simulate::{Simulation, Simulator};
 use ensemble_sse::NetOptions;
 use url::Url;
 
-/// How to open an app: the options of the command line.
+/// Options of opening an app, from the command line.
 #[derive(Clone, Debug, Default)]
 pub struct LaunchOptions {
     /// A screen file, an app folder, or an address.
@@ -61,6 +62,10 @@ pub struct LaunchOptions {
     pub replay: Option<ReplayOptions>,
     /// Whether the inspector is open at the beginning, and where.
     pub inspect: Inspecting,
+    /// Follows an editor, which talks on standard input and output.
+    pub preview: bool,
+    /// Texts of that editor, in front of the app's files.
+    pub open_texts: OpenTexts,
 }
 
 impl LaunchOptions {
@@ -78,7 +83,7 @@ pub struct Opened {
     pub app: Arc<App>,
     /// The faults of its files.
     pub report: Report,
-    /// Its simulated streams.
+    /// Simulated streams.
     pub simulator: Option<Simulator>,
     /// The policy that its network driver holds it to.
     pub gate: AppGate,
@@ -96,7 +101,7 @@ impl Opened {
     }
 }
 
-/// Why an app cannot be opened, each fault with its place.
+/// Faults for which an app cannot be opened, each with its place.
 pub fn refusal(app: &App, report: &Report) -> Vec<String> {
     let errors = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error);
     let faults: Vec<String> = errors.map(|fault| fault_text(&Rendering::PLAIN, fault, &report.sources)).collect();
@@ -106,7 +111,7 @@ pub fn refusal(app: &App, report: &Report) -> Vec<String> {
     faults
 }
 
-/// True when the app has a start screen, `screen` or its home screen, whose file can be read. Every other fault is drawn around.
+/// True if the app has a start screen, `screen` or its home screen, whose file can be read. Every other fault is drawn around.
 pub fn can_start(app: &App, screen: Option<&str>) -> bool {
     let start = screen.unwrap_or(&app.home);
     !app.screens.is_empty() && !app.unread.contains(start)
@@ -160,19 +165,20 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
         // A stranger reads nothing of this process: what it is to know is said on the command line.
         environment: if remote.is_some() { Environment::default() } else { disk::environment() },
     };
-    let path = launch.app.clone();
+    let (path, texts) = (launch.app.clone(), launch.open_texts.clone());
     secrets::hide_env(launch.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let loaded = with_stack(move || {
-        let catalog = catalog();
         match remote {
             Some((text, origin)) => {
                 // An app from the network reads no file of this computer but the one that the command line names for it.
                 let files = OneFile(options.env_file.as_deref());
-                let (app, report) = load_text(&path.to_string_lossy(), &text, &files, &catalog, &Checker, &options);
+                let (app, mut report) =
+                    load_text(&path.to_string_lossy(), &text, &files, &catalog(), &Checker, &options);
+                semantics::complete(&app, &Simulation::default(), &mut report);
                 (app, report, origin)
             }
             None => {
-                let (app, report) = load(&path, &Disk, &catalog, &Checker, &options);
+                let (app, report) = semantics::load(&path, &texts, &beside(&path), &options);
                 (app, report, Origin::Local)
             }
         }
@@ -180,7 +186,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))
 }
 
-/// Where the simulated streams were that a recording was made with: nobody listens there any more, and nobody has to.
+/// Address of the simulated streams with which a recording was made: nothing listens there any more.
 fn recorded_address(launch: &LaunchOptions) -> Option<String> {
     launch.replay.as_ref()?.tape.header().simulated_at.as_deref().map(str::to_owned)
 }
@@ -228,7 +234,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
     setup
 }
 
-/// Size of a window whose size nobody says, in logical pixels.
+/// Default size of a window, in logical pixels.
 pub const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
 
 fn start_simulator(app: &Path) -> Result<Simulator, String> {
@@ -240,6 +246,11 @@ fn start_simulator(app: &Path) -> Result<Simulator, String> {
         )
     })?;
     Simulator::serve(simulation, 0).map_err(|error| format!("the simulated streams cannot be served: {error}"))
+}
+
+/// The simulated services beside an app, without what is wrong with them.
+pub fn beside(app: &Path) -> Simulation {
+    simulated_streams(app).map(|folder| Simulation::load(&folder, &mut Report::default())).unwrap_or_default()
 }
 
 /// The folder with an app's simulated streams.

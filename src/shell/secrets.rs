@@ -17,7 +17,7 @@ pub fn hide_secrets_of(app: &App) {
     screens.filter_map(|api| api.authorization.as_ref()).for_each(hide_login);
 }
 
-/// Masks what the command line gives under the name of a secret: `--env API_TOKEN=…`.
+/// Masks values of the command line whose name is that of a secret: `--env API_TOKEN=…`.
 pub fn hide_env<'a>(env: impl IntoIterator<Item = (&'a str, &'a str)>) {
     terminal::hide(env.into_iter().filter(|(name, _)| is_secret_name(name)).map(|(_, value)| value));
 }
@@ -63,7 +63,7 @@ pub fn hide_cookies_of(event: &Event) {
     }
 }
 
-/// Returns true for a header whose value needs no masking, whoever has set it.
+/// True for a header whose value needs no masking.
 pub fn is_plain_header(name: &str) -> bool {
     const PLAIN: [&str; 9] =
         ["cache-control", "pragma", "origin", "referer", "user-agent", "last-event-id", "host", "connection", "range"];

@@ -5,7 +5,7 @@
 //! ```yaml
 //! path: /prices                 # default: / and the file's name; `/topics/*` stands for all below, `${query.path}` is which
 //! doc: Prices of four shares    # shown in the list of paths
-//! kind: stream                  # or answer (one question, one stream), http (plain JSON), publish (a door into a stream)
+//! kind: stream                  # or answer (one question, one stream), http (plain JSON), publish (POST into a stream)
 //! method: GET                   # one or a list; answers take POST and GET
 //! query: {beta: "true"}         # what the query must hold; several files may share a path with other methods or queries
 //! format: events                # or ndjson: one JSON text a line
@@ -93,6 +93,7 @@ mod recorded;
 mod replay_buffer;
 mod request;
 mod route_table;
+mod samples;
 mod scope;
 mod server;
 mod shape;
@@ -108,6 +109,7 @@ mod virtual_server;
 pub use fault_injection::{INJECTED_FAULTS, InjectedFault, InjectedFaultKind};
 pub use import::{har_exchanges, to_sse_text, transcript_exchange};
 pub use pace::Rate;
+pub use samples::Sample;
 pub use server::{Server, serve, serve_tls};
 pub use shape::{Gateway, SHAPES, Shape};
 pub use simulation::Simulation;

@@ -1,4 +1,4 @@
-//! The events of one stream that have not been handed over yet. Bounded, whatever the receiver does.
+//! Events of one stream that have not been handed over yet. Bounded, whatever the receiver does.
 
 use std::collections::VecDeque;
 
@@ -8,7 +8,7 @@ use crate::request::OnSlow;
 /// The most events handed over at once.
 const BATCH_EVENTS: usize = 512;
 
-/// With more data than this waiting, nothing more is read.
+/// Most bytes of waiting data; beyond it nothing more is read.
 const FULL_BYTES: usize = 256 * 1024;
 
 /// The events of one stream on their way out.
@@ -41,7 +41,7 @@ impl<V> EventQueue<V> {
 
     /// Adds an event. Where the app prefers the newest, the oldest one makes room.
     pub fn push(&mut self, event: StreamEvent<V>) {
-        self.bytes += size(&event);
+        self.bytes += event.bytes();
         if is_from_server(&event) {
             self.messages += 1;
         }
@@ -55,7 +55,7 @@ impl<V> EventQueue<V> {
         self.events.is_empty()
     }
 
-    /// Enough is waiting that it should be handed over before more is read.
+    /// True if the waiting events have to be handed over before more is read.
     pub fn is_full(&self) -> bool {
         // A queue that drops is never full: reading on is what makes the older events give way.
         self.most_messages.is_none() && (self.events.len() >= BATCH_EVENTS || self.bytes >= FULL_BYTES)
@@ -75,7 +75,7 @@ impl<V> EventQueue<V> {
             events.push(StreamEvent::Skipped { count: std::mem::take(&mut self.skipped) });
         }
         for event in self.events.drain(..count) {
-            self.bytes -= size(&event);
+            self.bytes -= event.bytes();
             if is_from_server(&event) {
                 self.messages -= 1;
             }
@@ -88,7 +88,7 @@ impl<V> EventQueue<V> {
         // News about the stream itself stays: a receiver that missed `Opened` or `Failed` would show a wrong state for good.
         let Some(at) = self.events.iter().position(is_from_server) else { return };
         if let Some(event) = self.events.remove(at) {
-            self.bytes -= size(&event);
+            self.bytes -= event.bytes();
             self.messages -= 1;
             self.skipped += 1;
         }
@@ -111,14 +111,6 @@ fn is_from_server<V>(event: &StreamEvent<V>) -> bool {
         | StreamEvent::Probing { .. }
         | StreamEvent::Waiting { .. }
         | StreamEvent::Closed { .. } => false,
-    }
-}
-
-fn size<V>(event: &StreamEvent<V>) -> usize {
-    match event {
-        StreamEvent::Message(message) | StreamEvent::Malformed { message } => message.bytes,
-        StreamEvent::Comment { text } => text.len(),
-        _ => 0,
     }
 }
 

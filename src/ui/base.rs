@@ -23,8 +23,19 @@ const HEIGHT: Prop =
 const MIN_WIDTH: Prop = prop("minWidth", Kind::Length, "Least width.");
 const MAX_WIDTH: Prop = prop("maxWidth", Kind::Length, "Greatest width.");
 const BACKGROUND_COLOR: Prop = prop("backgroundColor", Kind::Color, "Background colour.").also(&["background"]);
+const BACKGROUND_PICTURE: Kind = Kind::Picture(&[
+    prop("source", Kind::File("picture"), "Its file or address."),
+    prop(
+        "fit",
+        Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
+        "How it fills the box; `cover` by default.",
+    ),
+    prop("alignment", Kind::Alignment, "The part that is seen where it is cut; `center` by default."),
+    prop("fallback", Kind::Widget, "A widget in its place.")
+        .ignored("where the picture is missing, the background colour is seen"),
+]);
 const BACKGROUND_IMAGE: Prop =
-    prop("backgroundImage", Kind::Any, "Background picture: a source or `{source, fit, alignment}`.");
+    prop("backgroundImage", BACKGROUND_PICTURE, "Background picture: a source or `{source, fit, alignment}`.");
 const BACKGROUND_GRADIENT: Prop = prop("backgroundGradient", Kind::Gradient, "Background gradient.");
 const BORDER: Prop = prop("border", Kind::Text, "Border in CSS notation, `1px solid #D3D3D3`; `none` for no border.");
 const BORDER_COLOR: Prop =
@@ -115,21 +126,21 @@ pub static WIDGET: Group = Group {
     events: &[],
 };
 
-/// On widgets without a background of their own: a shadow would be that of an invisible square.
+/// No effect on widgets without a background of their own: the shadow would be that of an invisible square.
 pub const NO_SHADOW: WithoutEffect = WithoutEffect {
     props: &["elevation", "elevationShadowColor", "elevationBorderRadius"],
     reason: "it has no background that could cast a shadow",
 };
 
-/// On widgets without texts and rows.
+/// No effect on widgets without texts and rows.
 pub const NO_DIRECTION: WithoutEffect =
     WithoutEffect { props: &["textDirection"], reason: "it holds no text and no row" };
 
-/// On widgets whose inside is the same in every language: charts, code, figures.
+/// No effect on widgets whose inside is the same in every language: charts, code, figures.
 pub const ONE_DIRECTION: WithoutEffect =
     WithoutEffect { props: &["textDirection"], reason: "it runs from left to right in every language" };
 
-/// On the parts of a screen, whose place and size follow from the window.
+/// No effect on the parts of a screen, whose place and size follow from the window.
 pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
     props: &[
         "expanded",
@@ -155,7 +166,7 @@ pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
     reason: "its place and size follow from the window",
 };
 
-/// On the parts of a screen that are no box of their own: they have a background from edge to edge.
+/// No effect on the parts of a screen that are no box of their own: they have a background from edge to edge.
 pub const NO_BOX: WithoutEffect = WithoutEffect {
     props: &[
         "padding",

@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::json;
 
 use self::chapter::Chapter;
-use super::common::OpenArgs;
+use super::common::WindowArgs;
 use super::messages::{failed, refused};
 use crate::shell::terminal::{print_drawn, say};
 use crate::shell::{bundled, open, window};
@@ -26,7 +26,7 @@ use ensemble_core::diag::nearest;
 pub struct GuideArgs {
     /// The chapter to begin with: its name or its number.
     pub chapter: Option<String>,
-    /// Print it on the terminal; so it is where there is no display. Without a chapter, the list of them.
+    /// Print on the terminal, as without a display; without a CHAPTER, the list of chapters.
     #[arg(long)]
     pub terminal: bool,
     /// Write the files of all steps into this folder, which must be empty or new.
@@ -35,9 +35,9 @@ pub struct GuideArgs {
     /// Open the app of one step, as the button *Run* does.
     #[arg(long, value_name = "STEP", conflicts_with_all = ["chapter", "terminal", "files"])]
     pub open: Option<PathBuf>,
-    /// How to open the window.
+    /// Options of opening the window.
     #[command(flatten)]
-    pub options: OpenArgs,
+    pub options: WindowArgs,
 }
 
 /// Shows the guide; returns when its window is closed. Exit code 2 = no such chapter or step.
@@ -78,7 +78,7 @@ fn find<'c>(chapters: &'c [Chapter], wanted: &str) -> Result<&'c Chapter, String
     })
 }
 
-fn show(chapter: &str, options: &OpenArgs) -> ExitCode {
+fn show(chapter: &str, options: &WindowArgs) -> ExitCode {
     let folder = match bundled::unpack(bundled::GUIDE) {
         Ok(folder) => folder,
         Err(message) => return failed(&message),
@@ -101,7 +101,7 @@ pub fn environment(chapter: &str) -> [(String, String); 2] {
 }
 
 /// Opens the app of a step, live on its simulated streams where it has some.
-fn open_step(step: &Path, options: &OpenArgs) -> ExitCode {
+fn open_step(step: &Path, options: &WindowArgs) -> ExitCode {
     let Some(app) = chapter::app_of(step) else {
         return refused(&format!("the guide has no step `{}`", step.display()));
     };

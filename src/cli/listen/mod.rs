@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 pub use self::args::{Format, ListenArgs};
 use self::human::Style;
 use self::recorder::Recorder;
-use self::source::{Source, Trouble};
+use self::source::{Source, SourceError};
 use self::status::Status;
 use crate::cli::messages::{failed, refused};
 use crate::shell::Net;
@@ -26,12 +26,12 @@ use crate::shell::secrets::hide_logins_of;
 use crate::shell::signal::{self, Caught, Signal};
 use ensemble_core::message::net::{NetCommand, NetEvent};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
-use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
+use ensemble_sse::queue::{Capacity, QueueReceiver, QueueSender, Received, queue};
 use ensemble_sse::{Hints, NetOptions};
 
-/// How many batches of events may wait for the terminal.
+/// Batches of events that wait for the terminal.
 // A terminal is slower than a stream: a full queue stops the socket from being read instead of filling memory.
-const QUEUE: usize = 8;
+const CAPACITY: Capacity = Capacity { urgent: 1, normal: 8, normal_bytes: 1024 * 1024 };
 
 /// How long an interrupted record may take to be written. After it the command ends all the same.
 // The reader of the pipe may have stopped reading; Ctrl-C has to work all the same.
@@ -66,14 +66,14 @@ pub fn run(args: &ListenArgs, signals: io::Result<Caught>) -> ExitCode {
     signal::watch_stdout(|| std::process::exit(0));
     let work = || match listen(args, &net, &output) {
         Ok(code) => code,
-        Err(Trouble::Arguments(message)) => refused(&message),
-        Err(Trouble::App(message)) => failed(&message),
+        Err(SourceError::Arguments(message)) => refused(&message),
+        Err(SourceError::App(message)) => failed(&message),
     };
     // The scripts of an app may be nested deeply.
     if args.app.is_some() { with_stack(work).unwrap_or_else(|message| failed(&message)) } else { work() }
 }
 
-fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Result<ExitCode, Trouble> {
+fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Result<ExitCode, SourceError> {
     let mut source = Source::new(args)?;
     let request = source.request(args)?;
     if args.max_events == Some(0) {
@@ -87,10 +87,10 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     };
     let options = NetOptions { gate, hints, ..net_options() };
     let start = || -> io::Result<(Net, QueueReceiver<NetEvent>)> {
-        let (sender, receiver): (QueueSender<NetEvent>, _) = queue(1, QUEUE)?;
+        let (sender, receiver): (QueueSender<NetEvent>, _) = queue(CAPACITY)?;
         Ok((Net::start(sender, options)?, receiver))
     };
-    let (started, events) = start().map_err(|error| Trouble::App(format!("cannot start the network: {error}")))?;
+    let (started, events) = start().map_err(|error| SourceError::App(format!("cannot start the network: {error}")))?;
     let net = net.get_or_init(|| started);
     let open = NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) };
     hide_logins_of(&open);

@@ -13,21 +13,17 @@ use ensemble_core::message::http::HttpRequest;
 use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::{self as scaffold, Description};
 
-/// The description behind a source, for a window: what it says beside it is told only where there is no description.
+/// The description of a source, for a window: its notes are shown only if there is no description.
 ///
 /// # Errors
 ///
 /// In words.
-pub fn described(source: &str) -> Result<Description, String> {
-    let args = NewArgs { sample_events: 50, sample_time: std::time::Duration::from_secs(10), ..NewArgs::default() };
+pub fn described(source: &str, args: &NewArgs) -> Result<Description, String> {
     let mut report = Report::default();
-    match describe(source, &args, &mut report) {
-        Ok(mut description) => {
-            let limits = SampleLimits { events: 50, time: args.sample_time, trust: args.tls.trust()? };
-            sample_streams::complete(&mut description, source, &args.login, &limits);
-            Ok(description)
-        }
-        Err(Some(message)) => Err(message),
+    match complete(source, args, &mut report) {
+        Ok(description) => Ok(description),
+        // The window has a step for the login, and no options.
+        Err(Some(message)) => Err(message.split("\nhelp: log in with --").next().unwrap_or_default().to_owned()),
         Err(None) => {
             report.sort();
             let faults = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error);
@@ -38,6 +34,20 @@ pub fn described(source: &str) -> Result<Description, String> {
             Err(first.into_iter().next().unwrap_or_else(|| format!("`{source}` describes no stream")))
         }
     }
+}
+
+/// The description behind a source, with what its streams were heard to send where it says nothing, and the servers that the app will trust.
+/// `Err(None)`: the report holds the reason.
+pub fn complete(source: &str, args: &NewArgs, report: &mut Report) -> Result<Description, Option<String>> {
+    let mut description = describe(source, args, report)?;
+    let trust = args.tls.trust().map_err(Some)?;
+    let limits = SampleLimits { events: args.sample_events as usize, time: args.sample_time, trust };
+    sample_streams::complete(&mut description, source, &args.login, &limits);
+    let accepts_any = description.trust.accepts_any;
+    description.trust = args.tls.of_app().map_err(Some)?;
+    // A pasted command may say so, too; a certificate that is named is worth more.
+    description.trust.accepts_any |= accepts_any && description.trust.is_usual();
+    Ok(description)
 }
 
 /// Reads the source: a document, or a stream that is listened to. `Err(None)`: the report holds the reason.
@@ -167,7 +177,7 @@ fn from_stdin() -> Result<String, String> {
     read.map(|_| text).map_err(|error| format!("cannot read standard input: {error}"))
 }
 
-/// Listens to what is at an address, or reads the document there.
+/// Listens to the stream at an address, or reads the document there.
 fn describe_address(
     mut asked: Asked,
     direction: Direction,

@@ -3,19 +3,19 @@
 use serde_json::{Map, Value, json};
 
 use super::kinds::{DIALECT, closed, described, kinds, or_expression, properties, reference};
-use super::widgets::{group_name, groups, own_name, part, widget};
+use super::widgets::{define, group_name, groups, part, widget};
 use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SignedInAuth, SseOptions, SslConfig};
 use ensemble_core::app::topics;
 use ensemble_core::spec::{ActionSpec, Catalog, Prop};
 
-/// Of a file below `screens/`, or a single screen.
+/// Schema of a file below `screens/`, or of a single screen.
 pub(super) fn schema(catalog: &Catalog) -> Value {
     let mut defs = groups(catalog);
     for spec in &catalog.widgets {
-        defs.insert(own_name(spec), json!({"properties": properties(spec.props)}));
+        define(spec, &mut defs);
         defs.insert(format!("widget.{}", spec.name), widget(spec));
         for parts in spec.props.iter().filter_map(|prop| prop.kind.parts_spec()) {
-            defs.insert(own_name(parts), json!({"properties": properties(parts.props)}));
+            define(parts, &mut defs);
             defs.insert(format!("part.{}", parts.name), part(parts));
         }
     }
@@ -83,7 +83,7 @@ fn keys_of(keys: &'static [Prop]) -> Map<String, Value> {
     known
 }
 
-/// A part of the screen that has the properties of a widget: its header or footer, or a widget that stands for it.
+/// A part of the screen with the properties of a widget: its header or footer, or a widget in its place.
 fn bar(spec: &str) -> Value {
     let slots = json!({"children": {"type": ["array", "null"], "items": reference("widget")}, "styles": styles(spec), "className": {"type": "string"}});
     let title = json!({"title": {"anyOf": [{"type": ["string", "number", "null"]}, reference("widget")]}});

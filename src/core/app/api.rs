@@ -10,9 +10,9 @@ use crate::value::Value;
 /// One API.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// Its name.
+    /// Name of the API: its key below `API:`.
     pub name: Arc<str>,
-    /// How it is called.
+    /// Kind of the call: one request, a stream.
     pub kind: ApiKind,
     /// Declared inputs.
     pub inputs: Vec<Arc<str>>,
@@ -58,8 +58,10 @@ pub struct Api {
     pub on_reconnecting: Option<Handler>,
     /// Runs for each comment of a stream.
     pub on_comment: Option<Handler>,
-    /// Where its name is written.
+    /// Place of the name.
     pub span: Span,
+    /// Where its address is written; of one without an address, where its name is.
+    pub url_span: Span,
 }
 
 impl Api {
@@ -91,11 +93,20 @@ impl Api {
             on_reconnecting: None,
             on_comment: None,
             span,
+            url_span: span,
+        }
+    }
+
+    /// Where to mark that its server answers with this status: at the address when something else lies there than was wanted.
+    pub fn place_of(&self, status: Option<u16>) -> Span {
+        match status {
+            Some(200..=399 | 404 | 405 | 406 | 410) => self.url_span,
+            _ => self.span,
         }
     }
 }
 
-/// How an API is called.
+/// Kind of an API's call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiKind {
     /// One request, one answer.

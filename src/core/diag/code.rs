@@ -18,7 +18,7 @@ macro_rules! codes {
             /// Every code, by number.
             pub const ALL: &'static [Code] = &[$(Code::$name),*];
 
-            /// Its meaning in a few words.
+            /// Meaning of the code in a few words.
             pub fn title(self) -> &'static str {
                 match self {
                     $(Code::$name => $title,)*
@@ -68,6 +68,10 @@ codes! {
     222 SecretInAddress: "a secret in an address",
     223 ForeignBinding: "a binding of another system",
     224 DuplicateId: "two widgets have one id",
+    225 ClassUnknown: "no theme has this class",
+    226 TranslationMissing: "no language has this text",
+    227 LacksSpace: "a key without a space behind its colon",
+    228 BindingAssigns: "an expression that is shown assigns",
     230 IconSubstitute: "an icon of another library is drawn by one that means the same",
     231 FontUnusable: "a font of the app that cannot be drawn",
     232 FontNotBundled: "a font that the app does not bring",
@@ -81,12 +85,13 @@ codes! {
     308 InputUnknown: "a custom widget has no such input or event",
     309 EnvMissing: "nothing gives a name of `env` a value",
     310 CircularWidget: "custom widgets contain each other without end",
-    311 ImageMissing: "a picture's file is not there",
+    311 AssetMissing: "a file that a property names is not there",
     312 MemberUnknown: "a known thing has no such member",
     320 ApiInputUnknown: "an API takes no such input",
     321 NotAssignable: "something is assigned that cannot be set",
     322 HandlerNeverRuns: "a handler that can never run",
     323 StreamReopened: "a stream is opened again and again and never closed",
+    324 GivenInputUnknown: "a screen or a reusable action is given an input that is nearly one of its own",
     401 JavaScriptSyntax: "the text is no JavaScript",
     402 ExpressionTooLong: "an expression is too long",
     403 ExpressionTooDeep: "brackets are nested too deep",
@@ -129,7 +134,7 @@ codes! {
 }
 
 impl Code {
-    /// Its meaning in one paragraph, with a wrong and a right example; `None` for a code that needs none.
+    /// Meaning of the code in one paragraph, with a wrong and a right example; `None` for a code that needs none.
     pub fn explanation(self) -> Option<&'static Explanation> {
         EXPLANATIONS.iter().find(|explanation| explanation.code == self)
     }

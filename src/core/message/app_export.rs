@@ -1,18 +1,21 @@
 //! Request of a running app to write a new app, for programs that can: `view` does.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::value::Value;
 
-/// A stream that an app is to be made of. It holds names of secrets, never secrets.
+/// A stream that an app is to be made of. Of secrets it holds names only, except for the login with which a source is read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppExport {
     /// The folder to write, as the person named it; empty for a preview.
     pub folder: Arc<str>,
     /// The stream's address.
     pub url: Arc<str>,
-    /// What `new --from` takes, in place of an address and events: a document, a command, the name of a service. Empty for a stream.
+    /// Argument of `new --from` other than an address with events: a document, a command, the name of a service. Empty for a stream.
     pub source: Arc<str>,
+    /// How `source` is asked for. It is used once and gets into no file.
+    pub login: SourceLogin,
     /// The request's method.
     pub method: Arc<str>,
     /// The request's body; empty for none.
@@ -27,7 +30,7 @@ pub struct AppExport {
     pub ssl_config: Value,
     /// Events that were seen, the newest last, as rows of `into` with `of: event`.
     pub events: Value,
-    /// Nothing is written: the answer says what the app would be, with a picture of it.
+    /// True if nothing is written: the answer describes the app, with a picture of it.
     pub previews: bool,
     /// The picture is one of the dark theme.
     pub is_dark: bool,
@@ -35,10 +38,28 @@ pub struct AppExport {
     pub opens: bool,
 }
 
+/// Login with which the document of an app is read. Its `Debug` form shows no secret.
+#[derive(Clone, Default, PartialEq)]
+pub struct SourceLogin {
+    /// Headers to send: names and values.
+    pub headers: Vec<(Arc<str>, Arc<str>)>,
+    /// `name:password`; empty for none.
+    pub user: Arc<str>,
+    /// A token; empty for none.
+    pub bearer: Arc<str>,
+}
+
+impl fmt::Debug for SourceLogin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.headers.iter().map(|(name, _)| name);
+        f.debug_struct("SourceLogin").field("headers", &names.collect::<Vec<_>>()).finish_non_exhaustive()
+    }
+}
+
 /// Credentials of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Credentials {
-    /// Nothing, or something in a header.
+    /// No credentials, or credentials in another header.
     #[default]
     None,
     /// A name and a password.

@@ -10,7 +10,7 @@ use crate::message::desktop::{DesktopAnswer, DesktopRequest};
 use crate::message::http::{Headers, HttpFault, HttpResponse};
 use crate::message::interaction::{Interaction, NodeId};
 use crate::message::net::{NetCommand, NetEvent, TaskId};
-use crate::message::socket::{SocketEvent, SocketNews};
+use crate::message::socket::{SocketEnvelope, SocketEvent};
 use crate::message::stream::{ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 use crate::value::{Value, format_number};
 use ensemble_sse::{is_secret_header, without_secrets};
@@ -86,7 +86,7 @@ pub fn write_event(
         }
         Event::Net(NetEvent::Socket(news)) => {
             let mut line = begin(out, socket_kind(&news.event));
-            write_socket_news(&mut line, news, labels);
+            write_socket_event(&mut line, news, labels);
         }
         Event::Desktop { id, result } => {
             let mut line = begin(out, "desktop");
@@ -198,7 +198,7 @@ fn socket_kind(event: &SocketEvent) -> &'static str {
     }
 }
 
-fn write_socket_news(line: &mut Line<'_>, news: &SocketNews, labels: &dyn Labels) {
+fn write_socket_event(line: &mut Line<'_>, news: &SocketEnvelope, labels: &dyn Labels) {
     line.optional("api", labels.socket(news.id).as_deref());
     line.id("socket", news.id.0);
     line.id("generation", news.generation);

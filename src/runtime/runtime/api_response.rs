@@ -21,7 +21,7 @@ impl Runtime {
         match event {
             NetEvent::Stream(batch) => self.stream_batch(batch),
             NetEvent::Response { id, result } => self.answer_call(id, result),
-            NetEvent::Socket(news) => self.socket_news(news),
+            NetEvent::Socket(news) => self.socket_event(news),
             NetEvent::Timer { id } => self.timer_due(id),
             NetEvent::Progress { id, sent, total } => self.upload_progress(id, sent, total),
             // Pictures go to the window, which asks for them itself.
@@ -68,6 +68,7 @@ impl Runtime {
         let mut args = response::handler_args(&response, success);
         if success {
             self.faults.mend(Code::RequestFailed, api.span);
+            self.faults.mend(Code::RequestFailed, api.url_span);
             // Inside of its handler the API's name already means the new response; what the handler makes of it is shown below.
             if is_newest && handlers.own.is_some() {
                 self.show(key, &response, success);
@@ -119,10 +120,14 @@ impl Runtime {
         response::with_body(args, self.scripts.engine.to_value(&body).unwrap_or_default())
     }
 
-    /// A failed request that nobody handles does not vanish.
+    /// Reports a failed request that no handler takes.
     fn unhandled(&mut self, api: &Api, response: &Response) {
         let message = format!("API `{}` failed: {}", api.name, response::failure_text(response));
-        self.report(Diagnostic::error(Code::RequestFailed, api.span, message).help("give it an `onError`"));
+        let help = match response.status.get() {
+            Some(404 | 410) => "correct `url`: its server has nothing there",
+            _ => "give it an `onError`",
+        };
+        self.report(Diagnostic::error(Code::RequestFailed, api.place_of(response.status.get()), message).help(help));
     }
 
     fn show(&mut self, key: &Arc<str>, response: &Rc<Response>, success: bool) {

@@ -44,7 +44,7 @@ impl Runtime {
         }
     }
 
-    /// Late words of a stream change nothing; whoever looks is told of them.
+    /// Drops late events of a stream; an observer gets them with the reason.
     fn ignore_events(
         &mut self,
         connection: ConnectionId,
@@ -63,6 +63,7 @@ impl Runtime {
             StreamEvent::Message(message) => self.stream_message(key, api, message),
             StreamEvent::Opened { status, headers, .. } => {
                 self.faults.mend(Code::StreamFailed, api.span);
+                self.faults.mend(Code::StreamFailed, api.url_span);
                 if let Some(opened) = self.store.apis().opened(key, status, &headers) {
                     let OpenedPromise { promise, context, response } = opened;
                     self.settle_response(&context, Some(promise), &response, false);
@@ -132,8 +133,8 @@ impl Runtime {
         }
     }
 
-    /// Notes that a stream is not open though it should be, and writes that to the log at its first failed attempt unless a handler is told.
-    /// Returns true when the window shows it by a badge.
+    /// Notes that a stream should be open and is not, and logs its first failed attempt unless a handler gets it. Returns true if the window shows a
+    /// badge.
     fn begin_outage(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) -> bool {
         let has_badge = self.evaluator().shows_badge(api, &waiting.context);
         let delay = failure.delay.unwrap_or_default();
@@ -151,7 +152,7 @@ impl Runtime {
         has_badge
     }
 
-    /// *Reconnect* on the badge: at once, and anew when the stream has given up.
+    /// *Reconnect* on the badge: connects at once, and opens a stream again that has given up.
     pub(super) fn reconnect_by_user(&mut self, key: &Arc<str>) {
         if let Some(id) = self.store.apis().connection(key) {
             self.effect(Effect::Net(NetCommand::ReconnectStream { id }));
@@ -175,8 +176,12 @@ impl Runtime {
         self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
         if !waiting.handles_errors(api) && !failure.retrying {
             let message = format!("stream `{}` failed: {}", api.name, failure.message.trim_end_matches('.'));
-            let diagnostic = Diagnostic::error(Code::StreamFailed, api.span, message)
-                .help("give it an `onError`, or show `sse.lastError`");
+            let help = match failure.status {
+                Some(200..=299) => "correct `url`; an answer that is no stream is asked for without `type: sse`",
+                Some(404 | 410) => "correct `url`: its server has nothing there",
+                _ => "give it an `onError`, or show `sse.lastError`",
+            };
+            let diagnostic = Diagnostic::error(Code::StreamFailed, api.place_of(failure.status), message).help(help);
             if has_badge {
                 // The window's list would say once more what the badge says.
                 self.faults.print(diagnostic);

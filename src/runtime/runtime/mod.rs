@@ -21,6 +21,7 @@ mod inline_calls;
 mod inspect;
 mod instances;
 mod interactions;
+mod live;
 mod navigation;
 mod nodes;
 mod observe;
@@ -52,6 +53,7 @@ pub use action::{Action, ActionDef};
 pub use action_cx::ActionCx;
 pub use desktop::Upload;
 pub use inspect::{PropertyOrigin, PropertyView, StateEntry, StateGroup, StateTarget, StreamView};
+pub use live::BindingValue;
 pub use observe::Observer;
 pub use record::{Change, EvaluatedBinding, Input, Record, StateKey};
 pub use setup::Setup;
@@ -112,9 +114,9 @@ pub struct Runtime {
     publisher: Publisher,
     handles: Handles,
     observed: observe::Observed,
-    /// Makes records, while somebody looks.
+    /// Maker of records, while an observer takes them.
     tracer: Option<Box<tracer::Tracer>>,
-    /// How many events were handled, counted as the lines of a recording are.
+    /// Count of handled events, in lines of a recording.
     handled: usize,
 }
 
@@ -233,7 +235,7 @@ impl Runtime {
         self.faults.take_new()
     }
 
-    /// The size of the window in logical pixels, and whether what it shows is dark.
+    /// Size of the window in logical pixels, and true for a dark theme.
     pub fn window(&self) -> ((f32, f32), bool) {
         let device = self.store.device_object();
         let side = |name: &str| device.get(name).as_f64().unwrap_or(800.0) as f32;

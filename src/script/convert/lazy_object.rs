@@ -24,7 +24,7 @@ const LARGE_COUNT: usize = 256;
 /// Values of one conversion after which lists and maps of any size are converted when they are first read.
 pub(super) const EAGER_VALUES: usize = 1_000;
 
-/// Most keys of a screen with cached accessors. Data that uses ids as keys would add to them for ever.
+/// Most keys of a screen with cached accessors. Data that uses ids as keys would add to them without end.
 const MAX_ACCESSORS: usize = 1_024;
 
 /// Native data of an object with large values.

@@ -65,7 +65,7 @@ fn define(kept: &JsObject, context: &mut Context) -> JsResult<()> {
     Ok(())
 }
 
-/// `parse(text, base, part, value)`: the parts of an address, after one of them was set; null for what is no address.
+/// `parse(text, base, part, value)`: the parts of an address, after one of them was set; null for an invalid address.
 fn parse(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let mut texts: [Option<Arc<str>>; 4] = Default::default();
     for (text, arg) in texts.iter_mut().zip(args) {

@@ -7,7 +7,7 @@ use egui::Vec2;
 
 use super::headless_host::HeadlessHost;
 use super::replay::Replay;
-use super::{HeadlessApp, News};
+use super::{HeadlessApp, NetMessage};
 use crate::shell::clock::Clock;
 use crate::shell::disk::Disk;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
@@ -25,8 +25,11 @@ use crate::shell::{Net, catalog, memory_limit, recording};
 use ensemble_action::ACTIONS;
 use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::NetOptions;
-use ensemble_sse::queue::{QueueReceiver, QueueSender, queue};
+use ensemble_sse::queue::{Capacity, QueueReceiver, QueueSender, queue};
 use ensemble_ui::offscreen::Offscreen;
+
+/// The queue of the network, as in a window: a full one stops the sockets from being read, so memory stays flat.
+const CAPACITY: Capacity = Capacity { urgent: 1, normal: 16, normal_bytes: 1024 * 1024 };
 
 impl HeadlessApp {
     pub(super) fn start(
@@ -35,9 +38,8 @@ impl HeadlessApp {
         limit: Duration,
         inspect: Option<Pane>,
     ) -> Result<Self, String> {
-        let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
-            // As in a window: a full queue stops the sockets from being read, so memory stays flat.
-            queue(1, 16).map_err(|error| error.to_string())?;
+        let (sender, receiver): (QueueSender<NetMessage>, QueueReceiver<NetMessage>) =
+            queue(CAPACITY).map_err(|error| error.to_string())?;
         let keeps = !opened.gate.is_of_network();
         let sign_ins = Arc::new(SignIns::new(&opened.app.storage_key, keeps, Arc::new(opened.gate.clone())));
         let (net, silent) = match &launch.replay {

@@ -136,7 +136,7 @@ impl VirtualHost {
         self.net.answer(id, request, answer);
     }
 
-    /// The answer of a real server, when the test allows its host. The virtual clock stands still meanwhile.
+    /// The answer of a real server, if the test allows its host. The virtual clock stops meanwhile.
     fn real_answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>> {
         let hosts = AllowedHosts(self.desktop.allowed.clone());
         if !Url::parse(&request.url).is_ok_and(|url| hosts.names(&url)) {

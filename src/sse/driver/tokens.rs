@@ -20,7 +20,7 @@ const MARGIN: Duration = Duration::from_secs(30);
 /// Lifetime of a token whose service does not tell it.
 const USUAL_LIFE: Duration = Duration::from_secs(300);
 
-/// Longer than any token; keeps sums of times within their bounds.
+/// Longest lifetime of a token; keeps sums of times within their bounds.
 const LONGEST_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Time-out of a request for a token.
@@ -32,7 +32,7 @@ const MOST: usize = 256;
 /// Tokens of an app, by what they were asked for with. Whoever needs one that is being fetched waits for it.
 pub(super) struct Tokens {
     known: Mutex<Known>,
-    /// Is told every new token.
+    /// Called with every new token.
     on_token: fn(&str),
 }
 
@@ -48,13 +48,13 @@ struct Token {
 #[derive(Deserialize)]
 struct TokenResponse {
     access_token: String,
-    /// Some services write the number as text.
+    /// Lifetime in seconds. Some services write the number as text.
     #[serde(default)]
     expires_in: serde_json::Value,
 }
 
 impl Tokens {
-    /// No token yet; `on_token` is told each that comes.
+    /// A cache without a token; `on_token` is called with each that comes.
     pub fn telling(on_token: fn(&str)) -> Self {
         Self { known: Mutex::default(), on_token }
     }

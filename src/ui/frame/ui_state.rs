@@ -30,8 +30,6 @@ pub struct UiState {
     pub warned: FxHashSet<String>,
     /// The scroll containers drawn in this frame.
     pub scrollers: Vec<ScrollRegion>,
-    /// The focused widget in which Page Up, Page Down, Home and End have a meaning of their own: the scroll container around it leaves them.
-    pub page_keys: Option<egui::Id>,
     /// The scroll container that the keyboard moves.
     pub keyboard_target: Option<NodeId>,
     /// The widget that had the keyboard's focus in the previous frame.
@@ -48,7 +46,7 @@ pub struct UiState {
     pub pages: FxHashMap<NodeId, Arc<Node>>,
     /// Logical pixels by which the keyboard's scroll container is to move in the next frame.
     pub scroll_request: Option<f64>,
-    /// Where each node was drawn in this frame; recorded for tests only.
+    /// Areas of the nodes drawn in this frame; recorded for tests and inspectors only.
     pub drawn: Option<Vec<DrawnNode>>,
     /// Announcements for screen readers.
     pub announcer: Announcer,
@@ -65,12 +63,12 @@ pub struct UiState {
     last_command: u64,
 }
 
-/// Where and how a node was drawn.
+/// Area of a drawn node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DrawnNode {
-    /// Which node.
+    /// Id of the node.
     pub node: NodeId,
-    /// Its border box.
+    /// Border box.
     pub rect: egui::Rect,
     /// The part of it that scroll containers and clips leave visible.
     pub shown: egui::Rect,

@@ -87,7 +87,7 @@ impl Loader<'_> {
         let owner = format!("API {}", api.name);
         match &*part.key {
             "type" | "inputs" => {}
-            "url" | "uri" => api.url = self.url(node),
+            "url" | "uri" => (api.url, api.url_span) = (self.url(node), node.span),
             "method" => api.method = Some(self.method(node, &owner)),
             "headers" if node.text().is_some_and(|text| text.starts_with("${")) => {
                 api.header_map = Some(self.binding(node));
@@ -167,7 +167,7 @@ impl Loader<'_> {
         binding
     }
 
-    /// A map of values in its order; what is null is left out.
+    /// A map of values in its order, without null values.
     pub fn pairs(&mut self, node: &Node, place: &str) -> Vec<(Arc<str>, Binding)> {
         let entries = self.entries_of(node, place);
         let written = entries.iter().filter(|entry| !entry.node.is_null());

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::loader::Loader;
 use crate::app::files::{FileKind, Files};
 use crate::diag::{Code as FaultCode, Diagnostic, FileId, Span};
-use crate::syntax::{Tree, parse};
+use crate::syntax::Tree;
 use crate::value::Value;
 
-/// Larger files are refused.
+/// Most bytes of a file; larger files are refused.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 impl Loader<'_> {
@@ -37,16 +37,16 @@ impl Loader<'_> {
     }
 
     /// The tree of a YAML file.
-    pub fn tree(&mut self, path: &Path) -> Option<Tree> {
+    pub fn tree(&mut self, path: &Path) -> Option<Arc<Tree>> {
         let file = self.read(path)?;
         self.tree_of(file)
     }
 
     /// The tree of a text that was read.
-    pub fn tree_of(&mut self, file: FileId) -> Option<Tree> {
+    pub fn tree_of(&mut self, file: FileId) -> Option<Arc<Tree>> {
         let text = self.sources.get(file)?.text.clone();
         let known = self.report.diagnostics().len();
-        let tree = parse(&text, file, &mut self.report);
+        let tree = self.trees.get(file, &text, &mut self.report);
         if tree.is_none() && self.report.diagnostics().len() == known && !self.report.is_full() {
             let span = Span { file, start: 0, end: 0 };
             self.error(FaultCode::EmptyFile, span, "the file is empty", None);
@@ -91,7 +91,7 @@ fn from_json(json: serde_json::Value) -> Value {
 ///
 /// # Errors
 ///
-/// The code of the fault and the reason, to stand behind the file's name in a message.
+/// Text of a file, or the code of the fault and the reason, which follows the file's name in a message.
 pub fn text_of(files: &dyn Files, path: &Path) -> Result<Arc<str>, (FaultCode, String)> {
     let unreadable = |fault: std::io::Error| {
         let message = match fault.kind() {

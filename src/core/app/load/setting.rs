@@ -1,7 +1,7 @@
 //! One property or argument: its value checked against its kind where it is written out.
 
 use super::flat_styles::FlatStyles;
-use super::loader::{Loader, did_you_mean};
+use super::loader::{Loader, did_you_mean, lacks_space};
 use crate::app::{Binding, Setting};
 use crate::diag::{Code as FaultCode, excerpt, nearest};
 use crate::spec::{Children, Color, FromValue, IconRef, Kind, Prop, Spec, synonym};
@@ -14,7 +14,7 @@ impl Loader<'_> {
         Setting { name: prop.name, value: self.checked_binding(prop, node, owner), span: node.span }
     }
 
-    /// The value of `prop` of `owner`; what is written out and cannot be used is reported and left out.
+    /// Value of `prop` of `owner`; a written-out value that cannot be used is reported and left out.
     pub fn checked_binding(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> Binding {
         self.is_ignored(prop, node, owner);
         if let (Kind::Keys(known), Some(_)) = (prop.kind, node.map()) {
@@ -26,7 +26,7 @@ impl Loader<'_> {
             Some(value) => {
                 self.foreign_binding(prop, value, node);
                 self.icon(prop, value, node);
-                self.image(prop, value, node, owner);
+                self.asset(prop, value, node);
                 self.font_family(prop, node);
                 self.check_parts(prop, node);
                 binding
@@ -38,7 +38,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Says that a property of a group has no effect on this widget, when its declaration says so.
+    /// Reports a property of a group that has no effect on this widget, when the widget's declaration says so.
     pub fn check_effect(&mut self, spec: &'static Spec, prop: &'static Prop, node: &Node) {
         // What the property itself says about that is reported with its value.
         if prop.ignored.is_none()
@@ -72,7 +72,9 @@ impl Loader<'_> {
             match parts.iter().find(|part| part.is(&entry.key)) {
                 Some(part) => {
                     self.is_ignored(part, &entry.node, prop.name);
-                    self.check_part(part, &entry.node, prop.name);
+                    if self.check_part(part, &entry.node, prop.name) {
+                        self.asset(part, &entry.node.to_value(), &entry.node);
+                    }
                     self.font_family(part, &entry.node);
                 }
                 // A kind whose keys are not declared takes any.
@@ -90,8 +92,7 @@ impl Loader<'_> {
         self.warning(FaultCode::UnknownProperty, entry.key_span, message, help);
     }
 
-    /// Checks the value of a key below a property as far as it is written out: `${…}` is checked at run time. Reports what cannot be used and
-    /// returns false then.
+    /// Checks the written-out value of a key below a property; `${…}` is checked at run time. Reports an unusable value and returns false then.
     pub fn check_part(&mut self, part: &'static Prop, node: &Node, owner: &str) -> bool {
         let computed = node.scalar().is_some_and(|scalar| scalar.text.contains("${"));
         computed || self.fits(part, &node.to_value(), node, owner)
@@ -121,7 +122,7 @@ impl Loader<'_> {
 
     /// Warns of text that is a binding in other systems: `{{name}}`, `$name`.
     fn foreign_binding(&mut self, prop: &'static Prop, value: &Value, node: &Node) {
-        let Some(text) = value.as_str().filter(|_| prop.kind == Kind::Text) else { return };
+        let Some(text) = value.as_str().filter(|_| matches!(prop.kind, Kind::Text | Kind::File(_))) else { return };
         let Some(written) = foreign_binding(text) else { return };
         let name = written.trim_matches(['{', '}', '$', ' ']);
         let message = format!("`{written}` is shown as it stands there");
@@ -171,9 +172,12 @@ impl Loader<'_> {
         let holds = spec.children != Children::None;
         let structure = STRUCTURE.into_iter().filter(|name| holds || *name != "children");
         let known = names.chain(events).chain(structure).chain(FlatStyles::names(spec).iter().copied());
+        let rows = (spec.children == Children::Many).then_some("item-template");
+        let known = known.chain(rows);
+        let is_own = |key: &str| known.clone().any(|name| name == key);
         let help = match synonym(key, known.clone()) {
             Some(name) => Some(did_you_mean(name)),
-            None => self.did_you_mean(key, known),
+            None => lacks_space(key, is_own).or_else(|| self.did_you_mean(key, known)),
         };
         let is_event = key.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let (code, message) = if is_event {

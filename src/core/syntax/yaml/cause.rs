@@ -1,5 +1,5 @@
-//! Why YAML does not parse, where that is not the place at which the parser gave up: the line that lacks its colon, the quotation mark that
-//! is never closed, the colour that is a comment.
+//! Causes of syntax faults in YAML that lie elsewhere than the parser's position: a line without its colon, a quotation mark that is never closed, a
+//! colour that is a comment.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use granit_parser::ErrorKind;
 
 use crate::syntax::tree::{Content, Node, Style};
 
-/// The cause of a syntax fault: its bytes in the text, what is wrong there, and what to type.
+/// Cause of a syntax fault: its bytes in the text, the message and the cure.
 pub struct Cause {
     pub start: usize,
     pub end: usize,
@@ -18,7 +18,9 @@ pub struct Cause {
 /// The cause of a fault that the parser met at byte `at`; `None` where its own place and words are the best there are.
 pub fn find(text: &str, at: usize, kind: &ErrorKind) -> Option<Cause> {
     match kind {
-        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => missing_colon(text, at),
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
+            missing_colon(text, at).or_else(|| missing_space(text, at))
+        }
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => open_bracket(text, at),
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
@@ -53,6 +55,31 @@ fn missing_colon(text: &str, at: usize) -> Option<Cause> {
         let start = start + line.len() - word.len();
         let (message, help) = (format!("`{word}` lacks its `:`"), format!("write `{word}:`"));
         return Some(Cause { start, end: start + word.len(), message, help });
+    }
+}
+
+/// `text:hello` on the line above a key that is indented like it.
+fn missing_space(text: &str, at: usize) -> Option<Cause> {
+    let begin = line_start(text, at);
+    let here = text[begin..].lines().next()?;
+    let mut end = begin.checked_sub(1)?;
+    loop {
+        let start = line_start(text, end);
+        let line = text[start..end].trim_end();
+        let word = line.trim_start();
+        if word.is_empty() || word.starts_with('#') {
+            end = start.checked_sub(1)?;
+            continue;
+        }
+        let (key, value) = word.split_once(':')?;
+        let is_name = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        if !is_name || value.is_empty() || value.starts_with(' ') || indentation(line) != indentation(here) {
+            return None;
+        }
+        let start = start + line.len() - word.len();
+        let message = format!("`{key}:` lacks the space behind its colon");
+        let help = format!("write `{key}: {value}`");
+        return Some(Cause { start, end: start + key.len() + 1, message, help });
     }
 }
 
@@ -125,7 +152,7 @@ fn open_quote(text: &str, at: usize) -> Option<Cause> {
 
 const LINES: usize = 64;
 
-/// Where a quoted value begins in a line that does not end it.
+/// Byte of the quotation mark of a quoted value that does not end on its line.
 fn unclosed(line: &str) -> Option<usize> {
     let mut open: Option<(usize, char)> = None;
     let mut before = ' ';
@@ -155,7 +182,7 @@ pub fn commented_colour(text: &str, value: &Node) -> Option<Range<usize>> {
     Some(at + hash..at + hash + 1 + digits)
 }
 
-/// How many digits a colour has that ends the line or stands before a bracket or comma; a comment of words goes on behind its first.
+/// Digits of a colour at the end of a line or before a bracket or comma; `None` for a comment of words.
 fn hex_digits(rest: &str) -> Option<usize> {
     let end = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
     let ends = rest[end..].trim_start();

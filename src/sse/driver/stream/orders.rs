@@ -28,7 +28,7 @@ impl Control {
         let _full = self.disturbed.try_send(how);
     }
 
-    /// What is known of the stream.
+    /// Facts about the stream.
     pub fn facts(&self) -> StreamFacts {
         self.ledger.facts()
     }
@@ -39,7 +39,7 @@ impl Control {
         self.reconnect.notify_one();
     }
 
-    /// Tries at once what has failed and is tried now and then.
+    /// Tries at once a stream that has failed and probes.
     pub fn probe(&self) {
         self.probe.notify_one();
     }
@@ -49,7 +49,7 @@ impl Control {
         self.held.send_replace(held);
     }
 
-    /// Says what the reconnect that has asked for it should ask the server for.
+    /// Sends the renewed request to the reconnect that has asked for it.
     pub fn refresh(&self, request: StreamRequest) {
         // A second answer to one question has nothing to add.
         let _ = self.refreshed.try_send(Box::new(request));
@@ -68,9 +68,9 @@ pub(super) struct Orders {
 
 /// An order of the outside.
 pub(super) enum Order {
-    /// For the machine.
+    /// An input of the machine.
     Input(Input<'static>),
-    /// For the connection.
+    /// A failure on purpose.
     Disturb(Disturbance),
 }
 
@@ -93,7 +93,7 @@ impl Orders {
         (control, Self { reconnect, probe, held, refreshed, disturbed })
     }
 
-    /// The next order; never one when nobody can give any. Giving up the wait loses nothing.
+    /// The next order; pending without end if there is none to come. Dropping the future loses nothing.
     pub(super) async fn next(&mut self) -> Order {
         tokio::select! {
             // Holding first: a reconnect that waits beside it would open a connection only to have it closed.

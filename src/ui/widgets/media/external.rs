@@ -28,13 +28,13 @@ pub struct YouTube;
 props! {
     /// Properties of `WebView`.
     pub struct WebViewProps {
-        /// Its address.
+        /// Address of the page.
         "url" | "uri" => url: Arc<str> = "",
     }
     elsewhere {
-        /// How wide it is.
+        /// Width of the widget.
         "width" => Kind::Length,
-        /// How high it is.
+        /// Height of the widget.
         "height" => Kind::Length,
     }
     ignored {
@@ -54,7 +54,7 @@ props! {
     /// Properties of `Video` and `YouTube`.
     pub struct VideoProps {
         /// The video's address or file.
-        "source" | "url" => source: Arc<str> = "",
+        "source" | "url" => source: Arc<str> = ""; Kind::File("film"),
         /// Width by height.
         "aspectRatio" => ratio: f32 = 1.777_78; Kind::Number { min: 0.1, max: 10.0 },
     }

@@ -21,9 +21,9 @@ const SIDE: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 props! {
     /// Properties of a map that does not move.
     pub struct StaticMapProps {
-        /// Its middle: `lat lng` or `{lat, lng}`; that of the markers by default.
+        /// Middle of the map: `lat lng` or `{lat, lng}`; that of the markers by default.
         "center" => center: Value; Kind::Any,
-        /// Zoom level from 1 to 19; by default the closest one that shows all markers.
+        /// Zoom level; more than 19 is drawn as 19. By default the closest one, up to 16, that shows all markers, and 13 for a single one.
         "zoom" => zoom: Option<f64>; Kind::Number { min: 1.0, max: 22.0 },
         /// Positions of pins: a list of `lat lng` or `{lat, lng}`.
         "markers" => markers: Value; Kind::Any,
@@ -81,7 +81,9 @@ impl Widget for StaticMap {
         let camera = Camera::fixed(world(&props.center), props.zoom, &places, rect.size());
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
-        camera.draw_tiles(&map, ui, rect, &theme);
+        if let Some(why) = camera.draw_tiles(&map, ui, rect, &theme) {
+            frame.image_failed(node, "tileSource", &map.tiles, &why);
+        }
         for place in places {
             let at = camera.on_screen(place, rect);
             // A pin stands with its point at the place.

@@ -11,7 +11,7 @@ use super::props::DropdownProps;
 use crate::frame::access;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use crate::toolkit::{mirror, paint};
+use crate::toolkit::{mirror, page_keys, paint};
 use crate::widgets::input::choice::{Choice, matches};
 use ensemble_core::spec::{Color, IconRef, TextStyle};
 use ensemble_core::value::Value;
@@ -42,7 +42,7 @@ pub(super) enum Picked {
 /// Draws the widget below the choices.
 pub(super) type Panel<'a> = &'a mut dyn FnMut(&mut Ui);
 
-/// Draws the open menu and returns what was picked in it.
+/// Draws the open menu and returns the picked entry.
 #[expect(clippy::too_many_arguments, reason = "the parts of one menu, put together in one place only")]
 pub(super) fn open_menu(
     props: &DropdownProps,
@@ -123,6 +123,7 @@ fn keys(ui: &Ui, response: &Response, was_open: bool, shown: &[usize], menu: &mu
     let filter = egui::EventFilter { vertical_arrows: true, escape: true, ..Default::default() };
     if response.has_focus() {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        page_keys::keep(ui, response.id);
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let last = shown.len().saturating_sub(1);

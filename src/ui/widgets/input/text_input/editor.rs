@@ -18,7 +18,7 @@ use crate::toolkit::theme::Theme;
 use ensemble_core::spec::TextDirection;
 use ensemble_runtime::scene::Node;
 
-/// How the text is edited.
+/// Options of an edited text.
 pub(super) struct Edit<'a> {
     /// Draws dots instead of the characters.
     pub hidden: bool,
@@ -28,7 +28,7 @@ pub(super) struct Edit<'a> {
     pub covered: bool,
     /// The label, for screen readers.
     pub label: &'a str,
-    /// Its name and its message, for screen readers.
+    /// Name and message for screen readers.
     pub field: &'a Field,
     /// The validation message.
     pub mistake: Option<&'a str>,
@@ -57,7 +57,9 @@ pub(super) fn edit(
         let galley = crate::toolkit::text::galley(ui.ctx(), &hint, &hint_look, Wrap::cut(inner.width()));
         let y = if props.is_multiline() { inner.top() + 8.0 } else { inner.center().y - galley.size().y / 2.0 };
         let is_rtl = direction.or_else(|| bidi::direction_of(&hint)).is_some_and(TextDirection::is_rtl);
-        let x = if is_rtl { inner.right() - galley.size().x } else { inner.left() };
+        // The caret is two pixels wide and stands beside the first letter, not on it.
+        let caret = if ui.memory(|memory| memory.has_focus(id)) { 2.0 } else { 0.0 };
+        let x = if is_rtl { inner.right() - galley.size().x - caret } else { inner.left() + caret };
         ui.painter().galley(Pos2::new(x, y), galley, hint_look.color);
     }
     let before = typing.text.clone();
