@@ -378,6 +378,7 @@ mod tests {
         assert!(says(&policy, "https://evil.example/x", Purpose::Stream).contains("you have not allowed"));
         assert_eq!(policy.granted().collect::<Vec<_>>(), ["https://api.example"]);
         (0..200).for_each(|number| policy.answer(&format!("https://h{number}.example"), false));
+        assert_eq!(policy.granted.len() + policy.denied.len(), MOST_ANSWERS);
         assert!(
             says(&policy, "https://one.more.example/", Purpose::Request).contains("--allow-host"),
             "questions have an end"
@@ -393,6 +394,23 @@ mod tests {
         assert_eq!(says(&policy, "http://apps.example/x", Purpose::Request), "yes");
         assert!(says(&policy, "https://evil.example/x", Purpose::Request).contains("--allow-host evil.example"));
         assert!(says(&policy, "http://127.0.0.1:8081/x", Purpose::Request).contains("--allow-host"));
+    }
+
+    #[test]
+    fn an_app_of_a_private_network_may_be_allowed_its_neighbours() {
+        let origin = Origin::Network { url: url("http://10.0.0.1/app.yaml"), zone: Zone::Private };
+        let policy = Policy::new(origin, Vec::new());
+        assert!(says(&policy, "http://10.0.0.2/x", Purpose::Request).contains("`10.0.0.2` is not allowed"));
+        assert!(says(&policy, "https://far.example/x", Purpose::Request).starts_with("ask far.example"));
+        assert!(says(&policy, "http://127.0.0.1/x", Purpose::Request).contains("may not reach"));
+    }
+
+    #[test]
+    fn the_keyring_is_for_local_apps() {
+        assert_eq!(Policy::default().may_act(Deed::Keychain, false), Permission::Allowed);
+        for has_gesture in [true, false] {
+            assert!(matches!(stranger(&[]).may_act(Deed::Keychain, has_gesture), Permission::Refused(_)));
+        }
     }
 
     #[test]

@@ -86,6 +86,7 @@ mod tests {
         let shown = printable_in_place(text);
         assert_eq!(shown, "a?[2J ??m \u{FFFD}x \ny\u{FFFD}?");
         assert_eq!(shown.len(), text.len());
+        assert_eq!(printable_in_place("a\rb\r"), "a?b?", "a return that ends no line");
         assert!(shown.chars().all(is_printable));
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -172,7 +172,10 @@ impl Search {
             return None;
         }
         // It fails for automata beyond 2³¹ states; 1152 secrets of headers and files stay far below.
-        let automaton = AhoCorasick::new(encodings.iter().map(|encoding| &encoding.text)).ok()?;
+        // The faster kind takes a megabyte for four secrets.
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        let texts = encodings.iter().map(|encoding| &encoding.text);
+        let automaton = AhoCorasick::builder().kind(kind).build(texts).ok()?;
         Some(Self { encodings, automaton })
     }
 

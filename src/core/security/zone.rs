@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn addresses_of_this_computer_and_of_private_networks_are_known() {
-        for text in ["127.0.0.1", "127.9.8.7", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "64:ff9b::7f00:1"] {
+        for text in
+            ["127.0.0.1", "127.9.8.7", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "::7f00:1", "64:ff9b::7f00:1"]
+        {
             assert_eq!(zone(text), Zone::Loopback, "{text}");
         }
         let private = [
@@ -123,13 +125,24 @@ mod tests {
             "2002:a00:1::",
             "2002:c0a8:101::1",
             "64:ff9b::a9fe:a9fe",
+            "::a00:1",
+            // Like an IPv4 address that is written as IPv6, and none.
+            "0:0:1:0:0:ffff:808:808",
+            "::1:808:808",
         ];
         for text in private {
             assert_eq!(zone(text), Zone::Private, "{text}");
         }
-        for text in
-            ["8.8.8.8", "172.32.0.1", "100.128.0.1", "192.0.2.1", "2001:db8::1", "2606:4700::1", "::ffff:8.8.8.8"]
-        {
+        for text in [
+            "8.8.8.8",
+            "172.32.0.1",
+            "100.128.0.1",
+            "192.0.2.1",
+            "2001:db8::1",
+            "2606:4700::1",
+            "::ffff:8.8.8.8",
+            "::808:808",
+        ] {
             assert_eq!(zone(text), Zone::Public, "{text}");
         }
     }
