@@ -15,6 +15,7 @@ use super::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded, 
 use super::inspector::console_log::ConsoleLog;
 use super::inspector::performance::memory_of_program;
 use super::inspector::probe::Probe;
+use super::inspector::snapshot::{Going, Pace};
 use super::inspector::{Inspector, Pane};
 use super::named_families::NamedFamilies;
 use super::open::{DEFAULT_SIZE, LaunchOptions, Opened, refusal, setup};
@@ -431,9 +432,8 @@ impl HeadlessApp {
         for order in inspector.take_orders() {
             probe.carry_out(order, &mut self.runtime, self.host.net.as_ref());
         }
-        if let Some(snapshot) = probe.gather(&mut self.runtime, self.host.net.as_ref(), self.receiver.waiting()) {
-            inspector.take_in(snapshot);
-        }
+        self.tell_inspector();
+        let Some((inspector, _)) = &mut self.inspector else { return self.window.frame(&self.scene, time) };
         inspector.take_lines(&self.host.console);
         inspector.tick(now.wall_millis, time, None, memory_of_program);
         let scene = &self.scene;
@@ -450,6 +450,22 @@ impl HeadlessApp {
             inspector.show_over(ui, app);
             out
         })
+    }
+
+    /// Gives the inspector what is new of the app.
+    fn tell_inspector(&mut self) {
+        let Some((inspector, probe)) = &mut self.inspector else { return };
+        let handled = self.runtime.handled_events();
+        let total = self.replay.as_ref().map(|replay| replay.replayer.events());
+        let is_cut_short = self
+            .replay
+            .as_ref()
+            .is_some_and(|replay| replay.is_over && replay.replayer.played() < replay.replayer.events());
+        let going = if is_cut_short { Going::Stands } else { Going::On };
+        probe.set_pace(Pace { going, handled, total, ..Pace::default() });
+        if let Some(snapshot) = probe.gather(&mut self.runtime, self.host.net.as_ref(), self.receiver.waiting()) {
+            inspector.take_in(snapshot);
+        }
     }
 
     /// Draws the inspector as a person would look at it: with something chosen.
@@ -505,7 +521,10 @@ impl HeadlessApp {
                     (replay.at, replay.wall_millis) = (now.elapsed, now.wall_millis);
                     self.runtime.handle(event, now);
                 }
-                Some(Replayed::Frame) => self.scene = self.runtime.scene(),
+                Some(Replayed::Frame) => {
+                    self.scene = self.runtime.scene();
+                    self.tell_inspector();
+                }
                 None => break,
             }
             self.effects();

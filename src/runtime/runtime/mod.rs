@@ -53,7 +53,7 @@ pub use action_cx::ActionCx;
 pub use desktop::Upload;
 pub use inspect::{PropertyOrigin, PropertyView, StateEntry, StateGroup, StateTarget, StreamView};
 pub use observe::Observer;
-pub use record::{Change, EvaluatedBinding, Input, Record, StateKey};
+pub use record::{Change, EvaluatedBinding, Input, Record, StateKey, parts, value_size};
 pub use setup::Setup;
 pub use trace::{BindingTrace, WidgetTrace};
 pub use tracer::{TakenRecords, TraceOptions};

@@ -48,11 +48,14 @@ pub struct EventsPane {
     follows: Option<bool>,
     fraction: Option<f32>,
     tree: TreeState,
+    /// The places of the records that are shown, and how many records there were.
     cache: Option<(CacheKey, Vec<usize>)>,
+    seen: usize,
     keep: Option<usize>,
 }
 
-type CacheKey = (usize, usize, String, [bool; GROUPS.len()], bool);
+/// What the list is filtered by.
+type CacheKey = (String, [bool; GROUPS.len()], bool);
 
 impl EventsPane {
     /// Draws the pane.
@@ -94,12 +97,13 @@ impl EventsPane {
             });
         };
         let mut fraction = self.fraction.unwrap_or(0.5);
+        let place = self.chosen;
         match chosen {
             Some(record) => {
                 let tree = &mut self.tree;
                 kit.split(ui, &mut fraction, |ui, part| match part {
                     Part::List => list(ui),
-                    Part::Detail => detail(kit, ui, &record, tree, wishes),
+                    Part::Detail => detail(kit, ui, &record, place, tree, wishes),
                 });
             }
             None => list(ui),
@@ -109,6 +113,13 @@ impl EventsPane {
             self.chosen = if self.chosen == Some(place) { None } else { Some(place) };
             self.follows = Some(false);
         }
+    }
+
+    /// Chooses the record at a place, where it is not hidden.
+    pub fn choose_place(&mut self, model: &Model, place: usize) {
+        (self.chosen, self.follows) = (Some(place), Some(false));
+        self.collect(model);
+        self.keep = self.cache.as_ref().and_then(|(_, shown)| shown.binary_search(&place).ok());
     }
 
     /// Chooses the event with this number.
@@ -194,19 +205,22 @@ impl EventsPane {
     }
 
     fn collect(&mut self, model: &Model) {
-        let key = (model.trace.added(), model.trace.len(), self.words.clone(), self.hidden, self.only_faults);
-        if self.cache.as_ref().is_some_and(|(known, _)| *known == key) {
-            return;
-        }
+        let key = (self.words.clone(), self.hidden, self.only_faults);
+        let (first, added) = (model.trace.first(), model.trace.added());
+        let known = self.cache.take().filter(|(known, _)| *known == key);
+        // Of many records only the new ones are looked at.
+        let (mut shown, from) = known.map_or((Vec::new(), first), |(_, shown)| (shown, self.seen.max(first)));
+        let gone = shown.partition_point(|place| *place < first);
+        shown.drain(..gone);
         let words = self.words.trim().to_lowercase();
-        let first = model.trace.added() - model.trace.len();
         let is_shown = |record: &Record| {
             let group = group_of(record);
             let hidden = GROUPS.iter().zip(&self.hidden).any(|((known, _), hidden)| *known == group && *hidden);
             !hidden && (!self.only_faults || !record.faults.is_empty()) && (words.is_empty() || holds(record, &words))
         };
-        let shown = model.trace.iter().enumerate().filter(|(_, record)| is_shown(record)).map(|(at, _)| first + at);
-        self.cache = Some((key, shown.collect()));
+        let news = model.trace.between(from, added).zip(from..);
+        shown.extend(news.filter(|(record, _)| is_shown(record)).map(|(_, place)| place));
+        (self.cache, self.seen) = (Some((key, shown)), added);
     }
 }
 
@@ -345,7 +359,14 @@ fn summary(record: &Record) -> String {
     parts.join(", ")
 }
 
-fn detail(kit: &Kit<'_>, ui: &mut Ui, record: &Arc<Record>, tree: &mut TreeState, wishes: &mut Vec<Wish>) {
+fn detail(
+    kit: &Kit<'_>,
+    ui: &mut Ui,
+    record: &Arc<Record>,
+    place: Option<usize>,
+    tree: &mut TreeState,
+    wishes: &mut Vec<Wish>,
+) {
     egui::ScrollArea::vertical().id_salt("event detail").auto_shrink(false).show(ui, |ui| {
         let colors = &kit.theme.colors;
         kit.section(ui, &format!("Event {}", record.number));
@@ -359,6 +380,14 @@ fn detail(kit: &Kit<'_>, ui: &mut Ui, record: &Arc<Record>, tree: &mut TreeState
         if let Some(api) = &record.api {
             kit.pair(ui, "API", api, colors.text);
         }
+        ui.horizontal(|ui| {
+            ui.add_space(PAD);
+            if kit.button(ui, "Show the screen then", true)
+                && let Some(place) = place
+            {
+                wishes.push(Wish::ShowMoment(place));
+            }
+        });
         if let Some(why) = record.ignored {
             kit.note(ui, &format!("The app ignored it: {why}"), Tone::Warning);
         }

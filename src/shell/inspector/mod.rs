@@ -26,12 +26,13 @@
 //!
 //! Each is a file: [`streams`], [`events`], [`state`], [`widgets`], [`console`], [`performance`]. They draw with [`kit::Kit`], through which every text
 //! of the app goes without its secrets. Lines of the console are kept while the app runs ([`console_log`]), so that they are there when it is opened.
-//! [`Inspector::show`] leaves a strip at the bottom to [`Inspector::set_strip`]: the time line goes there.
+//! Below them stands the [`timeline`]: pause, back, forward, what differs.
 //!
 //! # Keys
 //!
 //! F12 opens and closes; Ctrl+1 to Ctrl+6 are the panes; arrows choose, Enter opens the place in the editor; Ctrl+F filters; Escape leaves the detail, then
-//! the filter; Ctrl+Shift+C chooses a widget by pointing at it.
+//! the filter; Ctrl+Shift+C chooses a widget by pointing at it. F8 pauses and goes on, F10 is one event forward and Shift+F10 one back, Shift+F8 the next
+//! error, F9 a mark and Shift+F9 the next one, F7 compares.
 
 pub mod console;
 pub mod console_log;
@@ -48,6 +49,7 @@ pub mod settings;
 pub mod snapshot;
 pub mod state;
 pub mod streams;
+pub mod timeline;
 pub mod trace;
 pub mod value_tree;
 pub mod widgets;
@@ -64,13 +66,14 @@ use self::editor::FilePlace;
 use self::events::EventsPane;
 use self::kit::{Face, Kit, PAD};
 use self::model::Model;
-use self::order::{Order, Watched};
+use self::order::{Go, Order, Watched};
 use self::performance::PerformancePane;
 use self::picking::Picking;
 use self::settings::{Settings, Side};
 use self::snapshot::Snapshot;
 use self::state::StatePane;
 use self::streams::StreamsPane;
+use self::timeline::TimeLine;
 use self::widgets::WidgetsPane;
 use self::wish::Wish;
 use crate::shell::clock::DEVICE;
@@ -129,9 +132,6 @@ const WIDE: f32 = 1000.0;
 /// Seconds for which a message stands at the bottom.
 const NOTICE: f64 = 6.0;
 
-/// Draws the strip at the bottom.
-type Strip = Box<dyn FnMut(&Kit<'_>, &mut Ui, &Model)>;
-
 /// The inspector.
 pub struct Inspector {
     /// What the panes read.
@@ -154,7 +154,9 @@ pub struct Inspector {
     orders: Vec<Order>,
     lines_added: usize,
     notice: Option<(String, f64)>,
-    strip: Option<(f32, Strip)>,
+    timeline: TimeLine,
+    /// The moment that the pane *Events* was told last.
+    followed: Option<usize>,
     /// How often memory was looked at: a file is read for it.
     memory_at: f64,
 }
@@ -181,7 +183,8 @@ impl Inspector {
             orders: Vec::new(),
             lines_added: 0,
             notice: None,
-            strip: None,
+            timeline: TimeLine::default(),
+            followed: None,
             memory_at: f64::NEG_INFINITY,
             settings,
         };
@@ -205,9 +208,26 @@ impl Inspector {
         self.zone = zone;
     }
 
-    /// Gives the bottom of the inspector to somebody: a strip of this height, in logical pixels.
-    pub fn set_strip(&mut self, height: f32, strip: Strip) {
-        self.strip = Some((height, strip));
+    /// The screen to show instead of the newest one: that of a past moment.
+    pub fn past_scene(&self) -> Option<Arc<Scene>> {
+        self.timeline.scene(&self.model).cloned()
+    }
+
+    /// True while the app takes no input: it stands, or its past is shown.
+    pub fn stands(&self) -> bool {
+        self.timeline.stands(&self.model)
+    }
+
+    /// Shows the moment of the event with this number, as far as it is kept.
+    pub fn go_to_event(&mut self, number: usize) {
+        let mut wishes = Vec::new();
+        self.timeline.go_to_event(&self.model, number, &mut wishes);
+        self.orders.extend(wishes.into_iter().filter_map(Wish::into_order));
+    }
+
+    /// Compares the shown moment with others from now on, or no more.
+    pub fn toggle_comparing(&mut self) {
+        self.timeline.toggle_comparing(&self.model);
     }
 
     /// What the app is asked for, once.
@@ -225,13 +245,17 @@ impl Inspector {
     pub fn close(&mut self) {
         self.watched = None;
         self.picking.stop();
-        self.orders.push(Order::Watch(None));
+        // Nobody could let it go on.
+        self.timeline.reset();
+        self.orders.extend([Order::Go(Go::On), Order::Watch(None)]);
         self.remember();
     }
 
     /// Takes in what the app's side tells.
     pub fn take_in(&mut self, snapshot: Snapshot) {
+        let is_anew = snapshot.is_anew;
         self.model.take_in(snapshot);
+        self.timeline.follow(&self.model, is_anew);
     }
 
     /// Takes in the lines of the console.
@@ -279,6 +303,10 @@ impl Inspector {
         if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::C)) {
             self.pick();
         }
+        let mut wishes = Vec::new();
+        self.timeline.keys(ctx, &self.model, &mut wishes);
+        wishes.into_iter().for_each(|wish| self.grant(ctx, wish));
+        self.follow_moment();
         let escape = |ctx: &Context| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         if self.picking.is_on() && escape(ctx) {
             self.picking.stop();
@@ -370,14 +398,15 @@ impl Inspector {
         ui.painter().rect_filled(rect, 0.0, theme.colors.background);
         kit.set_style(ui);
         let close = self.tabs(&kit, ui, docked);
-        let strip = self.strip.take();
         let notice = self.notice.as_ref().map_or(0.0, |_| 28.0);
-        let height = strip.as_ref().map_or(0.0, |(height, _)| *height) + notice;
+        let height = self.timeline.height(rect.width()) + notice;
         let body = ui.available_rect_before_wrap();
         let body = body.with_max_y((body.bottom() - height).max(body.top()));
         let mut wishes = Vec::new();
         let mut pane = ui.new_child(UiBuilder::new().max_rect(body).id_salt(self.pane as usize));
         pane.set_clip_rect(pane.clip_rect().intersect(body));
+        // Panes see the state of the shown moment.
+        let now = self.timeline.state(&self.model).map(|past| std::mem::replace(&mut self.model.state, past));
         match self.pane {
             Pane::Streams => self.streams.show(&kit, &mut pane, &self.model, &mut wishes),
             Pane::Events => self.events.show(&kit, &mut pane, &mut self.model, &mut wishes),
@@ -387,13 +416,16 @@ impl Inspector {
             Pane::Performance => self.performance.show(&kit, &mut pane, &self.model, &mut wishes),
         }
         drop(pane);
+        if let Some(now) = now {
+            self.model.state = now;
+        }
         let mut below = rect.with_min_y(body.bottom());
         self.say_notice(&kit, ui, &mut below);
-        if let Some((height, mut strip)) = strip {
-            let mut inner = ui.new_child(UiBuilder::new().max_rect(below).id_salt("strip"));
-            strip(&kit, &mut inner, &self.model);
-            self.strip = Some((height, strip));
-        }
+        let mut strip = ui.new_child(UiBuilder::new().max_rect(below).id_salt("time line"));
+        strip.set_clip_rect(strip.clip_rect().intersect(below));
+        self.timeline.show(&kit, &mut strip, &self.model, &mut wishes);
+        drop(strip);
+        self.follow_moment();
         wishes.into_iter().for_each(|wish| self.grant(ui.ctx(), wish));
         self.watch();
         self.remember();
@@ -408,6 +440,9 @@ impl Inspector {
         let theme = self.theme();
         let sources = self.model.sources.clone();
         let kit = Kit { theme: &theme, sources: &sources, zone: self.zone };
+        if self.stands() {
+            timeline::outline(&kit, ui.ctx(), app, &self.model, self.timeline.at());
+        }
         if let Some(chosen) = self.picking.show(&kit, ui, app, &self.model) {
             self.grant(ui.ctx(), Wish::ShowWidget(chosen));
         } else if self.pane == Pane::Widgets
@@ -544,6 +579,10 @@ impl Inspector {
     }
 
     fn arrows(&mut self, ctx: &Context) {
+        // The time line has arrows of its own.
+        if ctx.memory(|memory| memory.has_focus(timeline::track_id())) {
+            return;
+        }
         let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let by = isize::from(pressed(Key::ArrowDown)) - isize::from(pressed(Key::ArrowUp))
             + 10 * (isize::from(pressed(Key::PageDown)) - isize::from(pressed(Key::PageUp)));
@@ -626,6 +665,11 @@ impl Inspector {
                 self.set_pane(Pane::Events);
                 self.events.choose(&self.model, number);
             }
+            Wish::ShowMoment(place) => {
+                let mut wishes = Vec::new();
+                self.timeline.go_to(&self.model, place, &mut wishes);
+                self.orders.extend(wishes.into_iter().filter_map(Wish::into_order));
+            }
             Wish::ShowWidget(node) => {
                 self.set_pane(Pane::Widgets);
                 if let Some(scene) = self.model.scene.clone() {
@@ -661,6 +705,17 @@ impl Inspector {
         if let Err(words) = opened {
             let until = ctx.input(|input| input.time) + NOTICE;
             self.notice = Some((words, until));
+        }
+    }
+
+    /// Chooses the event of the shown moment in the pane *Events*, when it is another one than before.
+    fn follow_moment(&mut self) {
+        let at = self.timeline.at();
+        if self.followed != at {
+            self.followed = at;
+            if let Some(place) = at {
+                self.events.choose_place(&self.model, place);
+            }
         }
     }
 

@@ -17,10 +17,10 @@ pub struct Trace {
 
 impl Trace {
     /// So many records are kept.
-    pub const MOST: usize = 20_000;
+    pub const MOST: usize = 100_000;
 
     /// So many bytes of records are kept, estimated by their texts.
-    pub const MOST_BYTES: usize = 32 << 20;
+    pub const MOST_BYTES: usize = 96 << 20;
 
     /// Adds a record; the oldest make room.
     pub fn push(&mut self, record: Arc<Record>) {
@@ -61,6 +61,27 @@ impl Trace {
     /// The record at a place, counted from the oldest that is kept.
     pub fn get(&self, at: usize) -> Option<&Arc<Record>> {
         self.records.get(at).map(|(record, _)| record)
+    }
+
+    /// The record at a place, counted from the first there ever was.
+    pub fn at(&self, place: usize) -> Option<&Arc<Record>> {
+        self.get(place.checked_sub(self.first())?)
+    }
+
+    /// The records from one place up to another, which is not among them.
+    pub fn between(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = &Arc<Record>> {
+        let (from, to) = (from.saturating_sub(self.first()), to.saturating_sub(self.first()).min(self.records.len()));
+        self.records.range(from.min(to)..to).map(|(record, _)| record)
+    }
+
+    /// The place of the first record of the event with this number, or of a later one. Numbers rise within one run of the app.
+    pub fn place_of_event(&self, number: usize) -> usize {
+        self.first() + self.records.partition_point(|(record, _)| record.number < number)
+    }
+
+    /// The place of the oldest record that is kept, counted from the first there ever was.
+    pub fn first(&self) -> usize {
+        self.added - self.records.len()
     }
 
     /// How many there are.
@@ -124,9 +145,9 @@ mod tests {
         let mut trace = Trace::default();
         (0..Trace::MOST + 3).for_each(|number| trace.push(record(number, 0)));
         assert_eq!((trace.len(), trace.dropped(), trace.get(0).map(|first| first.number)), (Trace::MOST, 3, Some(3)));
-        (0..40).for_each(|number| trace.push(record(number, 1 << 20)));
-        assert!(trace.bytes() <= Trace::MOST_BYTES && trace.len() < 40, "{} bytes", trace.bytes());
-        assert_eq!(trace.len() + trace.dropped(), Trace::MOST + 3 + 40);
+        (0..120).for_each(|number| trace.push(record(number, 1 << 20)));
+        assert!(trace.bytes() <= Trace::MOST_BYTES && trace.len() < 120, "{} bytes", trace.bytes());
+        assert_eq!(trace.len() + trace.dropped(), Trace::MOST + 3 + 120);
         trace.push(record(1, 2 * Trace::MOST_BYTES));
         assert_eq!(trace.len(), 1, "one that is larger than all may be stays until the next comes");
     }

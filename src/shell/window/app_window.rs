@@ -224,7 +224,7 @@ impl AppWindow {
         }
         self.keys(&ctx);
         self.inspector_before(ui, whole, dock);
-        match self.scene.clone() {
+        match self.shown_scene() {
             Some(scene) => {
                 let interactions: Vec<Interaction> = match dock {
                     Some(_) => {
@@ -234,7 +234,10 @@ impl AppWindow {
                     }
                     None => self.view.ui(ui, &scene, clock::local_time()),
                 };
-                for interaction in interactions {
+                // An app that stands, or whose past is shown, takes no input.
+                let stands =
+                    self.inspecting != Inspecting::Closed && self.inspector.as_ref().is_some_and(Inspector::stands);
+                for interaction in interactions.into_iter().filter(|_| !stands) {
                     self.send(Message::Event(Event::Interaction(interaction)));
                 }
                 if !self.faults.is_empty() {
@@ -310,6 +313,12 @@ impl AppWindow {
         orders.into_iter().for_each(|order| self.send(Message::Inspect(order)));
     }
 
+    /// The newest scene, or that of a past moment which the inspector shows.
+    fn shown_scene(&self) -> Option<Arc<Scene>> {
+        let inspector = self.inspector.as_ref().filter(|_| self.inspecting != Inspecting::Closed);
+        inspector.and_then(Inspector::past_scene).or_else(|| self.scene.clone())
+    }
+
     /// Gives the inspector what is new.
     fn feed_inspector(&mut self, ctx: &Context, last: Option<Duration>) {
         if self.inspecting == Inspecting::Closed {
@@ -322,8 +331,8 @@ impl AppWindow {
             inspector.take_in(worker.take_snapshot());
             worker.with_console(|console| inspector.take_lines(console));
         }
-        if let Some(scene) = &self.scene {
-            inspector.take_screen(scene, self.view.drawn_nodes());
+        if let Some(scene) = inspector.past_scene().or_else(|| self.scene.clone()) {
+            inspector.take_screen(&scene, self.view.drawn_nodes());
         }
     }
 
