@@ -1,6 +1,8 @@
 //! [`Worker`]: the window's side of the app's thread. It starts the thread, takes what the thread publishes, and ends it.
 
 mod app_thread;
+#[cfg(test)]
+mod pace_tests;
 mod pause;
 mod shared;
 mod window_host;

@@ -106,7 +106,7 @@ impl Stage {
     /// Draws a frame.
     pub fn frame(&mut self) {
         self.exchange();
-        let scene = self.app.scene().clone();
+        let scene = self.inspector.past_scene().unwrap_or_else(|| self.app.scene().clone());
         let inspector = &mut self.inspector;
         self.window.frame_around(self.app.now().as_secs_f64(), |view, ui, now| {
             inspector.take_screen(&scene, view.drawn_nodes());
