@@ -118,9 +118,11 @@ fn between(played: &mut PlayedApp, (from, to): (usize, usize), format: Format) -
             for change in &values {
                 match change.parts.as_slice() {
                     [] => out.push(format!("  {}: {} → {}", change.key, short(&change.from), short(&change.to))),
-                    parts => out.extend(parts.iter().map(|(path, from, to)| {
-                        format!("  {}{path}: {} → {}", change.key, short(from), short(to))
-                    })),
+                    parts => out.extend(
+                        parts
+                            .iter()
+                            .map(|(path, from, to)| format!("  {}{path}: {} → {}", change.key, short(from), short(to))),
+                    ),
                 }
             }
             out.extend(lines.iter().map(|(is_new, line)| format!("  {} {line}", if *is_new { '+' } else { '-' })));

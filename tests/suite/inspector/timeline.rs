@@ -48,14 +48,16 @@ impl MockServer for Feed {
             Chunk { after: Duration::from_millis(100), frame }
         };
         let chunks = Box::new((1..=self.0).map(chunk));
-        Connection { delay: Duration::ZERO, response: Response::Stream { headers: Vec::new(), chunks, end: BodyEnd::Open } }
+        Connection {
+            delay: Duration::ZERO,
+            response: Response::Stream { headers: Vec::new(), chunks, end: BodyEnd::Open },
+        }
     }
 }
 
 /// The app after so many events, each of which was on the screen.
 fn played(events: usize) -> Stage {
-    let (app, report) =
-        load_text("app.yaml", APP, &Disk, &catalog(), &Checker, &LoadOptions::default());
+    let (app, report) = load_text("app.yaml", APP, &Disk, &catalog(), &Checker, &LoadOptions::default());
     assert_eq!(report.diagnostics(), []);
     let mut stage = Stage::start(Arc::new(app), Setup::default(), Rc::new(Feed(events)));
     for _ in 0..events + 2 {
@@ -124,7 +126,9 @@ fn marks_are_found_and_two_moments_compared() {
         let text = stage.text();
         let (before, after) = (past(&stage).unwrap(), marked);
         let line = |tree: &str| tree.lines().find(|line| line.contains("count ")).unwrap().trim().to_owned();
-        for words in ["What differs between event 17 and event 20", "ensemble.storage.last", &line(&before), &line(&after)] {
+        for words in
+            ["What differs between event 17 and event 20", "ensemble.storage.last", &line(&before), &line(&after)]
+        {
             assert!(text.contains(words), "{words}:\n{text}");
         }
         stage.press(Key::F9, Modifiers::SHIFT);
@@ -226,7 +230,10 @@ fn a_step_over_many_events_takes_no_longer_than_one() {
     with_stack(|| {
         let mut stage = played(40);
         let records: Vec<_> = stage.inspector.model.trace.iter().cloned().collect();
-        let scenes = [stage.app.scene().clone(), { stage.inspector.go_to_event(10); stage.inspector.past_scene().unwrap() }];
+        let scenes = [stage.app.scene().clone(), {
+            stage.inspector.go_to_event(10);
+            stage.inspector.past_scene().unwrap()
+        }];
         while stage.inspector.model.trace.len() < 100_000 {
             for record in &records {
                 stage.inspector.model.trace.push(record.clone());

@@ -7,9 +7,9 @@ use super::{TimeLine, newest};
 use crate::shell::inspector::kit::{BAR, Face, Kit, PAD, ROW, clean};
 use crate::shell::inspector::model::Model;
 use crate::shell::inspector::snapshot::Going;
-use crate::shell::inspector::streams::{size_words, time_words};
 use crate::shell::inspector::value_tree::{brief, value_color};
 use crate::shell::inspector::wish::Wish;
+use crate::shell::inspector::words::{size_words, time_words};
 use ensemble_core::value::Value;
 use ensemble_ui::toolkit::theme::Tone;
 
