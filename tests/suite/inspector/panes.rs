@@ -136,6 +136,27 @@ fn keys_and_clicks_lead_through_the_panes() {
 }
 
 #[test]
+fn a_clicked_line_stays_in_sight_when_its_detail_opens() {
+    with_stack(|| {
+        let mut stage = market();
+        for pane in [Pane::Streams, Pane::Events] {
+            stage.inspector.set_pane(pane);
+            stage.frames(3);
+            // The newest lines are in sight: one of them is clicked.
+            let newest = stage.inspector.model.trace.iter().rev();
+            let numbers: Vec<String> = newest.take(12).map(|record| record.number.to_string()).collect();
+            let row =
+                stage.window.found().into_iter().rev().find(|found| found.role == egui::accesskit::Role::ListBoxOption);
+            stage.click_at(row.expect("a row").rect.center());
+            stage.frames(2);
+            let text = stage.text();
+            assert!(numbers.iter().any(|number| text.contains(&format!("\n{number}\n"))), "{pane:?}:\n{text}");
+            stage.press(Key::Escape, Modifiers::NONE);
+        }
+    });
+}
+
+#[test]
 fn a_widget_is_chosen_by_pointing_at_it() {
     with_stack(|| {
         let mut stage = market();

@@ -70,7 +70,7 @@ impl EventsPane {
                 let place = shown[at];
                 let Some(record) = place.checked_sub(first).and_then(|at| model.trace.get(at)) else { return };
                 if row(kit, ui, record, self.chosen == Some(place), wide, longest.as_secs_f32()) {
-                    clicked = Some(place);
+                    clicked = Some((place, at));
                 }
             });
         };
@@ -87,9 +87,10 @@ impl EventsPane {
             None => list(ui),
         }
         self.fraction = Some(fraction);
-        if let Some(place) = clicked {
+        if let Some((place, at)) = clicked {
             self.chosen = if self.chosen == Some(place) { None } else { Some(place) };
-            self.follows = Some(false);
+            // The list beside a detail is another one: it is scrolled to what was clicked.
+            (self.follows, self.keep) = (Some(false), Some(at));
         }
     }
 

@@ -247,7 +247,7 @@ impl StreamsPane {
             kit.rows(ui, "stream lines", lines.len(), follows, keep, |ui, at| {
                 let key = key_of(&lines[at]);
                 if line_row(kit, ui, &lines[at], key.is_some() && key == self.chosen) && key.is_some() {
-                    clicked = key;
+                    clicked = key.zip(Some(at));
                 }
             });
         };
@@ -259,9 +259,10 @@ impl StreamsPane {
             None => list(ui),
         }
         self.fraction = Some(fraction);
-        if let Some(key) = clicked {
+        if let Some((key, at)) = clicked {
             self.chosen = if self.chosen == Some(key) { None } else { Some(key) };
-            self.follows = Some(false);
+            // The list beside a detail is another one: it is scrolled to what was clicked.
+            (self.follows, self.keep) = (Some(false), Some(at));
         }
     }
 }
