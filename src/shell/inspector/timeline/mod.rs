@@ -137,10 +137,10 @@ impl TimeLine {
     pub fn to_mark(&mut self, model: &Model, wishes: &mut Vec<Wish>) {
         let here = self.here(model);
         let number_here = model.trace.at(here).map_or(0, |record| record.number);
-        if let Some(number) = self.marks.range(number_here + 1..).next()
-            && *number <= model.pace.handled.max(number_of_newest(model))
+        if let Some(number) = self.marks.range(number_here + 1..).next().copied()
+            && number <= model.pace.handled.max(number_of_newest(model))
         {
-            return self.go_to_event(model, *number, wishes);
+            return self.go_to_event(model, number, wishes);
         }
         let ahead: Vec<usize> = self.marks.range(model.pace.handled + 1..).copied().collect();
         if ahead.is_empty() {

@@ -65,8 +65,8 @@ fn set_entry(state: &mut [StateGroup], group: &str, name: &str, value: &Value) {
 
 /// Sets a field of an API's object: `body.data`, `isLoading`.
 fn set_field(state: &mut [StateGroup], api: &str, path: &str, value: &Value) {
-    let entries = state.iter_mut().filter(|group| group.name == "APIs").flat_map(|group| &mut group.entries);
-    let Some(entry) = entries.into_iter().find(|entry| &*entry.name == api) else { return };
+    let mut entries = state.iter_mut().filter(|group| group.name == "APIs").flat_map(|group| &mut group.entries);
+    let Some(entry) = entries.find(|entry| &*entry.name == api) else { return };
     let mut fields = entry.value.as_map().cloned().unwrap_or_default();
     put(&mut fields, path, value);
     entry.value = Value::Map(Arc::new(fields));

@@ -148,7 +148,7 @@ impl Track {
             span.before + span.added - span.first + span.ahead
         );
         access::tell(&response, |node| {
-            node.set_role(egui::accesskit::Role::Slider);
+            node.set_role(egui::Role::Slider);
             node.set_label("Time line");
             node.set_value(words);
         });
@@ -210,7 +210,7 @@ impl Track {
                     Target::Number(number) => format!("event {number}: click to play the recording until there"),
                     Target::By(_) => String::new(),
                 };
-                response.clone().on_hover_text(words);
+                let _told = response.clone().on_hover_text(words);
             }
         }
         wanted
