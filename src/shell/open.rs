@@ -59,8 +59,10 @@ pub struct LaunchOptions {
     pub record: Option<RecordOptions>,
     /// The recording that takes the place of the network.
     pub replay: Option<ReplayOptions>,
-    /// Whether the inspector is open at the beginning, and where.
+    /// Place of the inspector at the beginning.
     pub inspect: Inspecting,
+    /// So many events the inspector keeps; `None`: as many as it does by itself.
+    pub inspect_events: Option<usize>,
 }
 
 impl LaunchOptions {

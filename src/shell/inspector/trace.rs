@@ -6,8 +6,10 @@ use std::sync::Arc;
 use ensemble_runtime::{Record, TakenRecords};
 
 /// The newest records.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Trace {
+    /// So many records are kept at most.
+    most: usize,
     records: VecDeque<(Arc<Record>, usize)>,
     bytes: usize,
     dropped: usize,
@@ -15,12 +17,24 @@ pub struct Trace {
     added: usize,
 }
 
+impl Default for Trace {
+    fn default() -> Self {
+        Self { most: Self::MOST, records: VecDeque::new(), bytes: 0, dropped: 0, added: 0 }
+    }
+}
+
 impl Trace {
-    /// So many records are kept.
+    /// So many records are kept, unless another number is set.
     pub const MOST: usize = 100_000;
 
-    /// So many bytes of records are kept, estimated by their texts.
-    pub const MOST_BYTES: usize = 96 << 20;
+    /// So many bytes of records are kept, estimated by their texts: as many records with 150 bytes of data each.
+    pub const MOST_BYTES: usize = 160 << 20;
+
+    /// Sets how many records are kept; the bytes grow with them.
+    pub fn set_most(&mut self, most: usize) {
+        self.most = most.max(1);
+        self.drop_oldest();
+    }
 
     /// Adds a record; the oldest make room.
     pub fn push(&mut self, record: Arc<Record>) {
@@ -28,7 +42,12 @@ impl Trace {
         self.records.push_back((record, bytes));
         self.bytes += bytes;
         self.added += 1;
-        while self.records.len() > Self::MOST || (self.bytes > Self::MOST_BYTES && self.records.len() > 1) {
+        self.drop_oldest();
+    }
+
+    fn drop_oldest(&mut self) {
+        let most_bytes = Self::MOST_BYTES.max(self.most.saturating_mul(Self::MOST_BYTES / Self::MOST));
+        while self.records.len() > self.most || (self.bytes > most_bytes && self.records.len() > 1) {
             if let Some((_, bytes)) = self.records.pop_front() {
                 self.bytes -= bytes;
                 self.dropped += 1;
@@ -50,7 +69,7 @@ impl Trace {
 
     /// Forgets everything.
     pub fn clear(&mut self) {
-        *self = Self { added: self.added, ..Self::default() };
+        *self = Self { added: self.added, most: self.most, ..Self::default() };
     }
 
     /// The records, the oldest first.
@@ -145,10 +164,13 @@ mod tests {
         let mut trace = Trace::default();
         (0..Trace::MOST + 3).for_each(|number| trace.push(record(number, 0)));
         assert_eq!((trace.len(), trace.dropped(), trace.get(0).map(|first| first.number)), (Trace::MOST, 3, Some(3)));
-        (0..120).for_each(|number| trace.push(record(number, 1 << 20)));
-        assert!(trace.bytes() <= Trace::MOST_BYTES && trace.len() < 120, "{} bytes", trace.bytes());
-        assert_eq!(trace.len() + trace.dropped(), Trace::MOST + 3 + 120);
+        (0..200).for_each(|number| trace.push(record(number, 1 << 20)));
+        assert!(trace.bytes() <= Trace::MOST_BYTES && trace.len() < 200, "{} bytes", trace.bytes());
+        assert_eq!(trace.len() + trace.dropped(), Trace::MOST + 3 + 200);
         trace.push(record(1, 2 * Trace::MOST_BYTES));
         assert_eq!(trace.len(), 1, "one that is larger than all may be stays until the next comes");
+        trace.set_most(3);
+        (0..10).for_each(|number| trace.push(record(number, 0)));
+        assert_eq!((trace.len(), trace.get(0).map(|first| first.number)), (3, Some(7)));
     }
 }

@@ -299,7 +299,12 @@ impl AppWindow {
             }
             (Inspecting::Closed, None) => {}
             (Inspecting::Docked | Inspecting::Window, Some(inspector)) => inspector.watch_anew(),
-            (Inspecting::Docked | Inspecting::Window, none) => *none = Some(Inspector::new(true)),
+            (Inspecting::Docked | Inspecting::Window, none) => {
+                let inspector = none.insert(Inspector::new(true));
+                if let Some(most) = self.launch.inspect_events {
+                    inspector.model.trace.set_most(most);
+                }
+            }
         }
         if inspecting != Inspecting::Closed {
             self.view.record_places();
