@@ -141,6 +141,7 @@ impl OpenArgs {
         let header = replay.as_ref().map(|replay| replay.tape.header());
         Ok(LaunchOptions {
             inspect: Default::default(),
+            inspect_events: None,
             app: app.into(),
             screen: self.screen.clone(),
             inputs: self.inputs.clone(),
