@@ -7,6 +7,7 @@ use super::super::model::Stream;
 use super::super::value_tree::{Root, TreeState};
 use super::super::wish::Wish;
 use super::super::words::size_words;
+use super::connection::header_rows;
 use super::lines::{Line, Words, words_of};
 use ensemble_core::message::stream::StreamEvent;
 use ensemble_runtime::{Input, Record};
