@@ -15,11 +15,13 @@ pub struct Trace {
     dropped: usize,
     /// How many records were ever added: the place of the first one, counted from the first there ever was, is this less the length.
     added: usize,
+    /// The place of the first record of the app's last run: a restart begins with number 0 again.
+    run: usize,
 }
 
 impl Default for Trace {
     fn default() -> Self {
-        Self { most: Self::MOST, records: VecDeque::new(), bytes: 0, dropped: 0, added: 0 }
+        Self { most: Self::MOST, records: VecDeque::new(), bytes: 0, dropped: 0, added: 0, run: 0 }
     }
 }
 
@@ -39,6 +41,9 @@ impl Trace {
     /// Adds a record; the oldest make room.
     pub fn push(&mut self, record: Arc<Record>) {
         let bytes = record.bytes();
+        if self.records.back().is_some_and(|(last, _)| record.number < last.number) {
+            self.run = self.added;
+        }
         self.records.push_back((record, bytes));
         self.bytes += bytes;
         self.added += 1;
@@ -69,7 +74,7 @@ impl Trace {
 
     /// Forgets everything.
     pub fn clear(&mut self) {
-        *self = Self { added: self.added, most: self.most, ..Self::default() };
+        *self = Self { added: self.added, run: self.added, most: self.most, ..Self::default() };
     }
 
     /// The records, the oldest first.
@@ -93,9 +98,16 @@ impl Trace {
         self.records.range(from.min(to)..to).map(|(record, _)| record)
     }
 
-    /// The place of the first record of the event with this number, or of a later one. Numbers rise within one run of the app.
+    /// The place of the first record of the event with this number in the app's last run, or of a later one. Numbers rise within a run.
     pub fn place_of_event(&self, number: usize) -> usize {
-        self.first() + self.records.partition_point(|(record, _)| record.number < number)
+        let (first, run) = (self.first(), self.run);
+        let mut place = first.max(run);
+        let mut end = self.added;
+        while place < end {
+            let middle = place + (end - place) / 2;
+            if self.at(middle).is_some_and(|record| record.number < number) { place = middle + 1 } else { end = middle }
+        }
+        place
     }
 
     /// The place of the oldest record that is kept, counted from the first there ever was.
@@ -167,6 +179,7 @@ mod tests {
         (0..200).for_each(|number| trace.push(record(number, 1 << 20)));
         assert!(trace.bytes() <= Trace::MOST_BYTES && trace.len() < 200, "{} bytes", trace.bytes());
         assert_eq!(trace.len() + trace.dropped(), Trace::MOST + 3 + 200);
+        assert_eq!(trace.place_of_event(199), trace.added() - 1, "of the last run");
         trace.push(record(1, 2 * Trace::MOST_BYTES));
         assert_eq!(trace.len(), 1, "one that is larger than all may be stays until the next comes");
         trace.set_most(3);
