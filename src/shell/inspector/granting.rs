@@ -3,7 +3,6 @@
 use egui::Context;
 
 use super::editor::FilePlace;
-use super::order::Order;
 use super::wish::Wish;
 use super::{Inspector, NOTICE, Pane, editor};
 use ensemble_core::diag::Span;

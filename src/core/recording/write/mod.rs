@@ -21,7 +21,6 @@ use crate::message::http::{HttpFault, HttpResponse};
 use crate::message::interaction::NodeId;
 use crate::message::net::{NetCommand, NetEvent, TaskId};
 use crate::message::stream::ConnectionId;
-use crate::value::Value;
 use ensemble_sse::without_secrets;
 
 /// Names for the ids in events, which mean something in the running app only.

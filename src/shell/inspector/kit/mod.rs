@@ -7,7 +7,7 @@ mod pairs;
 mod places;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Align2, Button, Color32, FontId, Painter, Rect, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, vec2};
+use egui::{Align2, Color32, FontId, Painter, Rect, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, vec2};
 
 use crate::shell::terminal::shown;
 use ensemble_core::calendar::TimeZone;

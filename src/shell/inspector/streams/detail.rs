@@ -3,14 +3,13 @@
 use egui::Ui;
 
 use super::super::kit::{Face, Kit, PAD, beginning, clean};
-use super::super::model::Stream;
 use super::super::value_tree::{Root, TreeState};
 use super::super::wish::Wish;
 use super::super::words::size_words;
 use super::connection::header_rows;
 use super::lines::{Line, Words, words_of};
 use ensemble_core::message::stream::StreamEvent;
-use ensemble_runtime::{Input, Record};
+use ensemble_runtime::Input;
 use ensemble_sse::NoteKind;
 use ensemble_ui::toolkit::theme::Tone;
 

@@ -62,7 +62,7 @@ pub(super) fn layout_box(kit: &Kit<'_>, ui: &mut Ui, node: &Node, rect: Rect) {
     let insets = |name: &str| -> String {
         match node.props.get(name) {
             Some(Value::Null) | None => "–".to_owned(),
-            Some(value) => super::value_tree::plain(value),
+            Some(value) => super::super::value_tree::plain(value),
         }
     };
     let layers = [
