@@ -157,6 +157,7 @@ fn the_track_is_dragged_turned_and_reached_by_the_keyboard() {
             unit: egui::MouseWheelUnit::Line,
             delta: egui::vec2(0.0, 1.0),
             phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
             modifiers: Modifiers::NONE,
         });
         stage.frames(2);
