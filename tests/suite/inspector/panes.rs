@@ -143,11 +143,9 @@ fn a_clicked_line_stays_in_sight_when_its_detail_opens() {
             stage.inspector.set_pane(pane);
             stage.frames(3);
             // The newest lines are in sight; rows that are not have no label.
-            let newest = stage.inspector.model.trace.iter().rev();
-            let words: Vec<String> = match pane {
-                Pane::Events => newest.take(5).map(|record| format!("{} stream", record.number)).collect(),
-                _ => vec!["price {".to_owned()],
-            };
+            let newest = stage.inspector.model.trace.iter().rev().take(5);
+            let numbers: Vec<String> = newest.map(|record| format!("{} stream", record.number)).collect();
+            let words = if pane == Pane::Events { numbers } else { vec!["price {".to_owned()] };
             let row = |stage: &Stage| {
                 let mut rows = stage.window.found().into_iter().rev();
                 rows.find(|row| words.iter().any(|words| row.label.starts_with(words)))
