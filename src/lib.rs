@@ -27,7 +27,7 @@
 //! | this package | [`shell`], [`testing`], [`cli`] | window, threads, files; declarative tests; commands. A test holds `cli → testing → shell` |
 //!
 //! Each big library has one place: Boa in [`script`], egui in [`ui`] (eframe and winit in [`shell`]), tokio and reqwest in the driver of [`sse`] (axum
-//! in [`simulate`]), the YAML parser in `core/syntax/yaml.rs`, clap in [`cli`].
+//! in [`simulate`]), the YAML parser in `core/syntax/yaml`, clap in [`cli`].
 //!
 //! [`contributing`] has the walk of one event, recipes and habits.
 //!

@@ -9,8 +9,6 @@ mod path;
 mod scalar;
 mod tree;
 mod yaml;
-mod yaml_cause;
-mod yaml_repair;
 
 pub use dotenv::{Variable, dotenv};
 pub use expr::{Piece, Pieces, Unclosed, depth, split};

@@ -74,6 +74,21 @@ pub(super) fn show(ui: &Ui, theme: &Theme) {
     });
 }
 
+/// Returns true when the user presses something in this frame: a key, a button, a finger, or a screen reader on the user's behalf. Input that
+/// the app makes itself has none of these.
+pub(super) fn has_press(ctx: &Context) -> bool {
+    ctx.input(|input| {
+        input.events.iter().any(|event| match event {
+            Event::Key { pressed, .. } => *pressed,
+            // A click is its release, which may come long after the press.
+            Event::PointerButton { .. } => true,
+            Event::Touch { phase, .. } => *phase == egui::TouchPhase::Start,
+            Event::Paste(_) | Event::Copy | Event::Cut | Event::AccessKitActionRequest(_) => true,
+            _ => false,
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,6 +22,7 @@ mod scripts;
 mod sign_in;
 mod sockets;
 mod storage;
+mod stream_handlers;
 mod stream_options;
 mod streams;
 mod tables;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use granit_parser::ErrorKind;
 
-use super::tree::{Content, Node, Style};
+use crate::syntax::tree::{Content, Node, Style};
 
 /// The cause of a syntax fault: its bytes in the text, what is wrong there, and what to type.
 pub struct Cause {

@@ -1,0 +1,99 @@
+//! Host of an app without a window: real network and disk, answers to desktop requests, faults on stderr.
+
+use std::sync::Arc;
+
+use crate::shell::app_export::AppExporter;
+use crate::shell::external_commands::ExternalCommands;
+use crate::shell::host::{Host, NOBODY};
+use crate::shell::inspector::console_log::ConsoleLog;
+use crate::shell::sign_in::SignIns;
+use crate::shell::terminal::{say, say_fault};
+use crate::shell::{Net, app_export, host, secrets, storage};
+use ensemble_core::diag::{Diagnostic, Severity, Sources};
+use ensemble_core::message::Event;
+use ensemble_core::message::app_export::AppExport;
+use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest};
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::sign_in::SignInRequest;
+use ensemble_core::value::Map;
+use ensemble_runtime::Runtime;
+
+/// The real network and disk around an app that has no window and disturbs nobody's desktop.
+pub(super) struct HeadlessHost {
+    /// `None` while a recording takes the place of the network.
+    pub(super) net: Option<Net>,
+    pub(super) sign_ins: Arc<SignIns>,
+    pub(super) external: ExternalCommands,
+    pub(super) exporter: Option<AppExporter>,
+    pub(super) storage_key: String,
+    pub(super) sources: Arc<Sources>,
+    pub(super) faults: usize,
+    /// For the inspector.
+    pub(super) console: ConsoleLog,
+    /// The time of the app, in milliseconds since 1970.
+    pub(super) clock: f64,
+}
+
+impl HeadlessHost {
+    pub(super) fn perform(&self, command: NetCommand) {
+        if let Some(net) = &self.net {
+            net.perform(command);
+        }
+    }
+}
+
+impl Host for HeadlessHost {
+    fn net(&mut self, command: NetCommand, _runtime: &Runtime) {
+        secrets::hide_logins_of(&command);
+        self.perform(command);
+    }
+
+    fn save_storage(&mut self, storage: Arc<Map>) {
+        // Changes of the storage were saved when the recording was made.
+        if self.net.is_none() {
+            return;
+        }
+        if let Err(error) = storage::write(&self.storage_key, &storage) {
+            say(&format!("warning: the app's storage was not kept: {error}"));
+        }
+    }
+
+    fn log(&mut self, level: &'static str, text: String) {
+        say(&format!("{level}: {text}"));
+        self.console.push(self.clock, level, &text, None);
+    }
+
+    fn fault(&mut self, fault: Diagnostic) {
+        self.faults += 1;
+        say_fault(&fault, &self.sources);
+        let level = if fault.severity == Severity::Error { "error" } else { "warn" };
+        self.console.push(self.clock, level, &fault.message, Some(&fault));
+    }
+
+    fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
+        // Who is signed in is known without a person; somebody who signs in is needed for the rest.
+        let result = match request {
+            DesktopRequest::SignIn(request) if !matches!(*request, SignInRequest::Begin(_)) => {
+                self.sign_ins.perform(*request, |_| Err(NOBODY.to_owned())).map(DesktopAnswer::Value).map_err(Arc::from)
+            }
+            DesktopRequest::External { name, payload } => {
+                self.external.run(&name, &payload).map(DesktopAnswer::Value).map_err(Arc::from)
+            }
+            request => host::without_window(self, request),
+        };
+        Some(Event::Desktop { id, result })
+    }
+
+    fn is_replayed(&self) -> bool {
+        self.net.is_none()
+    }
+
+    fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
+        // Its answer is among the events.
+        self.net.as_ref()?;
+        Some(match &self.exporter {
+            Some(exporter) => exporter.export(id, &request),
+            None => app_export::refusal(id),
+        })
+    }
+}

@@ -1,0 +1,156 @@
+//! Runs an app without a window: real network, real time, pictures from a rasteriser. For `screenshot`.
+
+mod error_page;
+mod find;
+mod headless_host;
+mod inspect;
+mod perform;
+mod play;
+mod replay;
+mod start;
+mod step;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+pub use self::error_page::{ERROR_TITLE, error_page};
+use self::headless_host::HeadlessHost;
+use self::replay::Replay;
+pub use self::step::{Outcome, Picture, Step};
+use super::clock::Clock;
+use super::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded};
+use super::inspector::probe::Probe;
+use super::inspector::{Inspector, Pane};
+use super::open::{LaunchOptions, Opened};
+use super::script_deadline::ScriptDeadline;
+use super::{STACK, host};
+use ensemble_core::message::Event;
+use ensemble_core::message::net::NetEvent;
+use ensemble_core::message::stream::StreamEvent;
+use ensemble_runtime::scene::Scene;
+use ensemble_runtime::{Now, Runtime};
+use ensemble_sse::queue::{QueueReceiver, QueueSender, Received};
+use ensemble_ui::offscreen::Offscreen;
+
+/// Opens the app, performs the steps, draws.
+///
+/// # Errors
+///
+/// In words, when it cannot start or the picture is too large.
+pub fn run(
+    launch: &LaunchOptions,
+    opened: Opened,
+    steps: Vec<Step>,
+    limit: Duration,
+    picture: bool,
+    inspect: Option<Pane>,
+) -> Result<Outcome, String> {
+    std::thread::scope(|scope| {
+        let work = move || {
+            HeadlessApp::start(launch, &opened, limit, inspect).and_then(|mut app| app.perform(steps, limit, picture))
+        };
+        let thread = std::thread::Builder::new().name("app".into()).stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
+        thread.join().map_err(|_| "the app has failed; please report it".to_owned())?
+    })
+}
+
+/// Events of the network and of the clock, for an app without a window.
+struct News(NetEvent);
+
+impl From<NetEvent> for News {
+    fn from(event: NetEvent) -> Self {
+        Self(event)
+    }
+}
+
+struct HeadlessApp {
+    runtime: Runtime,
+    host: HeadlessHost,
+    receiver: QueueReceiver<News>,
+    window: Offscreen,
+    wanted: Arc<RequestedImages>,
+    downloads: ImageDownloads,
+    scene: Arc<Scene>,
+    clock: Clock,
+    events: u64,
+    replay: Option<Replay>,
+    /// Keeps the queue open while nothing sends into it.
+    _silent: Option<QueueSender<News>>,
+    /// The inspector, and its end on the app's side.
+    inspector: Option<(Inspector, Probe)>,
+    /// Ends the program when a script takes longer than all steps may.
+    _deadline: ScriptDeadline,
+}
+
+/// Time between two frames: 60 a second, as in a window, so that animations take the same course.
+const TICK: Duration = Duration::from_millis(16);
+
+impl HeadlessApp {
+    /// Handles what comes within `time`, then draws.
+    fn pass(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.receiver.next(Some(left)) {
+                Received::Message(News(event)) => {
+                    self.count(&event);
+                    let now = self.now();
+                    if let Some(event) = self.downloads.deliver(event, &self.window.images(), &mut self.runtime) {
+                        self.runtime.handle(Event::Net(event), now);
+                    }
+                    self.effects();
+                }
+                Received::TimedOut | Received::Closed => break,
+            }
+            if left.is_zero() {
+                break;
+            }
+        }
+        self.scene = self.runtime.scene();
+        self.effects();
+        self.draw();
+    }
+
+    fn count(&mut self, event: &NetEvent) {
+        if let NetEvent::Stream(batch) = event {
+            self.events += batch.events.iter().filter(|event| matches!(event, StreamEvent::Message(_))).count() as u64;
+        }
+    }
+
+    fn draw(&mut self) {
+        let now = self.now();
+        let interactions = self.frame(now);
+        // The window's reports of the recorded run are among the events.
+        let is_replayed = self.replay.as_ref().is_some_and(|replay| !replay.is_over);
+        for interaction in interactions.into_iter().filter(|_| !is_replayed) {
+            let now = self.now();
+            self.runtime.handle(Event::Interaction(interaction), now);
+            self.effects();
+        }
+        if let Some(replay) = &mut self.replay {
+            deliver_recorded(&self.wanted, &self.window.images(), &mut replay.replayer);
+        }
+        for address in self.wanted.take() {
+            let command = self.downloads.start(address);
+            self.host.perform(command);
+        }
+        if !is_replayed {
+            self.scene = self.runtime.scene();
+        }
+    }
+
+    fn effects(&mut self) {
+        let now = self.now();
+        self.host.clock = now.wall_millis;
+        host::perform(&mut self.runtime, &mut self.host, now);
+    }
+
+    /// The time; after the end of a recording, its clock goes on.
+    fn now(&self) -> Now {
+        match &self.replay {
+            Some(replay) => Now { elapsed: replay.at, wall_millis: replay.wall_millis },
+            None => self.clock.now(),
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! An app in its window: shows the newest scene, sends the user's input to the app, reloads changed files, and paints no more often than the
+//! machine can afford.
+
+mod inspecting;
+mod reload;
+mod version;
+mod viewport;
+mod worker;
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use egui::{Context, Ui, ViewportCommand};
+
+use self::version::{Found, print_faults, rendered};
+use super::geometry::Geometry;
+use super::question::QuestionDialog;
+use super::{geometry, keys};
+use crate::shell::file_watcher::FileWatcher;
+use crate::shell::gate::AppGate;
+use crate::shell::headless::ERROR_TITLE;
+use crate::shell::inspector::{Inspecting, Inspector};
+use crate::shell::named_families::NamedFamilies;
+use crate::shell::open::{LaunchOptions, Opened};
+use crate::shell::permissions::Question;
+use crate::shell::signal::Signal;
+use crate::shell::system_fonts::SystemFonts;
+use crate::shell::terminal::say;
+use crate::shell::worker::{Message, Worker};
+use crate::shell::{clock, open, panic_guard, signal};
+use ensemble_core::app::App;
+use ensemble_core::diag::Severity;
+use ensemble_core::message::Event;
+use ensemble_runtime::scene::{Interaction, Scene};
+use ensemble_ui::toolkit::theme::Theme;
+use ensemble_ui::toolkit::{families, fonts};
+use ensemble_ui::view::{View, show_error_page};
+
+/// Time above which a frame counts as expensive.
+const DEAR: Duration = Duration::from_millis(4);
+
+/// Least time between two frames after an expensive one: 30 a second.
+const SLOW_PACE: Duration = Duration::from_millis(33);
+
+/// Least time between two frames otherwise: 60 a second are as many as most displays show.
+const PACE: Duration = Duration::from_millis(16);
+
+/// Least time between two resolved scenes of a hidden window, for its title in the task bar.
+const HIDDEN_PACE: Duration = Duration::from_secs(1);
+
+/// Time after which a running handler is shown to the user.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// The app as a renderer sees it: one call a frame, no scenes.
+pub(super) struct AppWindow {
+    launch: Arc<LaunchOptions>,
+    app: Arc<App>,
+    /// The app's permissions.
+    gate: AppGate,
+    worker: Option<Worker>,
+    view: View,
+    scene: Option<Arc<Scene>>,
+    /// Rendered faults of the files as they are now, when the app cannot be shown or is older than its files.
+    faults: Vec<String>,
+    faults_shown: bool,
+    /// True while the files are newer than the app that is shown, because they have errors.
+    stale: bool,
+    found: Arc<Mutex<Option<Found>>>,
+    waiting: Vec<Message>,
+    /// Why the app behind the last scene handles nothing more.
+    stopped: Option<String>,
+    title: Arc<str>,
+    size: egui::Vec2,
+    dark: Option<bool>,
+    visible: bool,
+    question: QuestionDialog,
+    /// The window's size, for the next time; `None` until it is known.
+    geometry: Option<Geometry>,
+    /// True while the list of keys is shown.
+    keys_shown: bool,
+    /// True after the first start: a restart is not recorded over it.
+    was_started: bool,
+    /// The inspector, once it was opened.
+    inspector: Option<Inspector>,
+    /// Where the inspector is.
+    inspecting: Inspecting,
+    simulator: Option<Arc<ensemble_simulate::Simulator>>,
+    _watch: Option<FileWatcher>,
+}
+
+impl AppWindow {
+    pub(super) fn new(
+        ctx: &Context,
+        launch: LaunchOptions,
+        opened: Opened,
+        watch_files: bool,
+        remembered: Option<Geometry>,
+    ) -> Result<Self, String> {
+        fonts::install_with(ctx, SystemFonts::providers());
+        families::install_system(ctx, Arc::new(NamedFamilies));
+        if let Some(scale) = launch.scale {
+            ctx.set_pixels_per_point(scale);
+            // The window was made in logical pixels of the display; these are those of `--scale`.
+            if remembered.is_none() {
+                let (width, height) = launch.size.unwrap_or(open::DEFAULT_SIZE);
+                ctx.send_viewport_cmd(ViewportCommand::InnerSize(egui::vec2(width, height)));
+            }
+        }
+        let closing = ctx.clone();
+        signal::watch(move |signal| match signal {
+            Signal::Interrupt | Signal::Terminate => {
+                closing.send_viewport_cmd(ViewportCommand::Close);
+                closing.request_repaint();
+            }
+            Signal::Reconnect => {}
+        })
+        .map_err(|error| format!("cannot listen to signals: {error}"))?;
+        let mut view = View::default();
+        let dark = launch.dark.unwrap_or_else(|| ctx.input(|input| input.raw.system_theme) == Some(egui::Theme::Dark));
+        view.prefer_dark(dark);
+        view.set_fonts(opened.app.fonts.clone());
+        let mut window = Self {
+            launch: Arc::new(launch),
+            app: opened.app.clone(),
+            gate: opened.gate,
+            worker: None,
+            view,
+            scene: None,
+            faults: Vec::new(),
+            faults_shown: false,
+            stale: false,
+            found: Arc::default(),
+            waiting: Vec::new(),
+            stopped: None,
+            title: opened.app.name.clone(),
+            size: egui::Vec2::ZERO,
+            dark: Some(dark),
+            visible: true,
+            question: QuestionDialog::default(),
+            keys_shown: false,
+            geometry: remembered,
+            was_started: false,
+            inspector: None,
+            inspecting: Inspecting::Closed,
+            simulator: opened.simulator.map(Arc::new),
+            _watch: None,
+        };
+        print_faults(&opened.report);
+        window.faults = rendered(&opened.report, Severity::Error);
+        window.list_warnings(&opened.report);
+        if open::can_start(&window.app, window.launch.screen.as_deref()) {
+            window.start(ctx)?;
+        } else {
+            window.faults = open::refusal(&window.app, &opened.report);
+        }
+        if watch_files {
+            window._watch = window.watch(ctx);
+        }
+        window.inspect(window.launch.inspect);
+        Ok(window)
+    }
+
+    /// One frame. A panic while it is drawn stops the app instead of the window: the next frame shows why, with the button that starts it
+    /// afresh. `last` as in [`Self::frame`].
+    pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
+        self.guarded(ui, |window, ui| window.frame(ui, last));
+    }
+
+    /// Replaces a frame while nobody can see the window: takes what must not wait, and lays out and paints nothing. `minimized` is false for a
+    /// window that others cover, whose app goes on as if it were seen.
+    pub(super) fn rest(&mut self, ctx: &Context, minimized: bool) {
+        self.take_files(ctx);
+        self.set_visible(!minimized);
+        self.take_news(ctx);
+        if let Some(worker) = &self.worker {
+            worker.paint_not_before(Instant::now() + HIDDEN_PACE);
+        }
+    }
+
+    fn guarded(&mut self, ui: &mut Ui, draw: impl FnOnce(&mut Self, &mut Ui)) {
+        if let Err(message) = panic_guard::catch(|| draw(self, ui)) {
+            // The state that the frame was changing may be half changed, so nothing of it is used again.
+            self.stop();
+            (self.worker, self.scene, self.view) = (None, None, View::default());
+            self.view.prefer_dark(self.dark == Some(true));
+            self.stopped = Some(format!("The window was stopped by a fault of ensemble-run: {message}"));
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// One frame. `last` is the time of the frame before, painting included; `None` where it cannot be known, which counts as expensive.
+    fn frame(&mut self, ui: &mut Ui, last: Option<Duration>) {
+        let begun = Instant::now();
+        let ctx = ui.ctx().clone();
+        self.take_files(&ctx);
+        let whole = ui.max_rect();
+        let (app, dock) = match (&self.inspector, self.inspecting) {
+            (Some(inspector), Inspecting::Docked) => {
+                let (app, dock) = inspector.place(whole);
+                (app, Some(dock))
+            }
+            _ => (whole, None),
+        };
+        self.notice(ui, app.size());
+        self.take_news(&ctx);
+        self.feed_inspector(&ctx, last);
+        let question = self.worker.as_ref().and_then(Worker::question);
+        let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
+        // A press that answers a question is no gesture for the app.
+        if question.is_none()
+            && keys::has_press(&ctx)
+            && let Some(worker) = &self.worker
+        {
+            worker.pressed(begun);
+        }
+        self.keys(&ctx);
+        self.inspector_before(ui, whole, dock);
+        match self.shown_scene() {
+            Some(scene) => {
+                let interactions: Vec<Interaction> = match dock {
+                    Some(_) => {
+                        let mut part = ui.new_child(egui::UiBuilder::new().max_rect(app).id_salt("app"));
+                        part.set_clip_rect(app);
+                        self.view.ui(&mut part, &scene, clock::local_time())
+                    }
+                    None => self.view.ui(ui, &scene, clock::local_time()),
+                };
+                // An app that stands, or whose past is shown, takes no input.
+                let stands = self.stands();
+                for interaction in interactions.into_iter().filter(|_| !stands) {
+                    self.send(Message::Event(Event::Interaction(interaction)));
+                }
+                if !self.faults.is_empty() {
+                    self.faults_above(ui);
+                }
+            }
+            None if !self.faults.is_empty() => {
+                let theme = if self.dark == Some(true) { Theme::dark() } else { Theme::light() };
+                theme.apply(&ctx);
+                show_error_page(ui, &theme, ERROR_TITLE, &self.faults);
+            }
+            None => {}
+        }
+        self.inspector_behind(ui, app);
+        if self.keys_shown {
+            keys::show(ui, self.view.theme());
+        }
+        if let Some(question) = question {
+            self.ask(&ctx, question, escaped);
+        }
+        let busy = self.worker.as_ref().and_then(Worker::busy).filter(|busy| busy.time >= SLOW);
+        if let Some(words) = self.stopped.clone().or(busy.map(|busy| busy.message())) {
+            self.restart_above(ui, &words);
+        }
+        if !self.waiting.is_empty() {
+            ctx.request_repaint_after(Duration::from_millis(50));
+        }
+        let dear = last.is_none_or(|last| last.max(begun.elapsed()) > DEAR);
+        if let Some(worker) = &self.worker {
+            worker.paint_not_before(begun + if dear { SLOW_PACE } else { PACE });
+        }
+    }
+
+    /// Draws a question to the user above everything else.
+    fn ask(&mut self, ctx: &Context, question: Question, escaped: bool) {
+        let app = self.launch.app.display().to_string();
+        let answer = self.question.show(ctx, self.dark == Some(true), &app, &question, escaped);
+        if let (Some(allowed), Some(worker)) = (answer, &self.worker) {
+            let message = worker.answer(question, allowed);
+            self.send(message);
+        }
+    }
+
+    /// The colour below everything.
+    pub(super) fn ground(&self) -> egui::Color32 {
+        self.view.theme().colors.background
+    }
+
+    /// Ends the app in order.
+    pub(super) fn stop(&mut self) {
+        if self.inspecting != Inspecting::Closed
+            && let Some(inspector) = &mut self.inspector
+        {
+            inspector.close();
+        }
+        if let Some(Err(error)) = self.geometry.take().map(|last| geometry::write(&self.app.storage_key, last)) {
+            say(&format!("warning: the size of the window was not kept: {error}"));
+        }
+        if let Some(worker) = &mut self.worker {
+            worker.stop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_of_the_loader_are_listed_until_a_version_without_them() {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-warnings-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("app.yaml");
+        std::fs::write(&path, "View:\n  body:\n    Button: {lable: Send}\n").unwrap();
+        let launch = LaunchOptions { app: path.clone(), ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let mut window = AppWindow::new(&ctx, launch, opened, false, None).unwrap();
+        let listed: Vec<&str> = window.view.loaded_faults().iter().map(|fault| &*fault.message).collect();
+        assert_eq!(listed, ["unknown property `lable` on `Button`"]);
+        std::fs::write(&path, "View:\n  body:\n    Button: {label: Send}\n").unwrap();
+        let (app, report) = open::read(&window.launch, None).unwrap();
+        *window.found.lock().unwrap() = Some(Found::Good(Arc::new(app), report));
+        window.take_files(&ctx);
+        assert_eq!(window.view.loaded_faults(), []);
+        window.stop();
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_window_that_nobody_sees_takes_scenes_and_draws_none() {
+        let app = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/counter.yaml");
+        let launch = LaunchOptions { app, ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let (repaint, repainted) = std::sync::mpsc::channel();
+        let repaint = Mutex::new(repaint);
+        ctx.set_request_repaint_callback(move |_| {
+            // The test has ended where nobody listens.
+            let _closed = repaint.lock().unwrap().send(());
+        });
+        let mut window = AppWindow::new(&ctx, launch, opened, false, None).unwrap();
+        let rest = |window: &mut AppWindow| {
+            let _ = ctx.run_logic(&egui::RawInput::default(), |ctx| window.rest(ctx, true));
+        };
+        while window.scene.is_none() {
+            repainted.recv_timeout(Duration::from_secs(60)).unwrap();
+            rest(&mut window);
+        }
+        assert_eq!((ctx.cumulative_pass_nr(), window.visible), (0, false), "nothing is laid out");
+        let begun = Instant::now();
+        rest(&mut window);
+        let pace = window.worker.as_ref().unwrap().not_before() - begun;
+        assert!(pace >= HIDDEN_PACE, "scenes are made once in a while: {pace:?}");
+        window.set_visible(true);
+        assert!(window.worker.as_ref().unwrap().not_before() <= Instant::now(), "and at once when it is seen");
+        window.stop();
+    }
+
+    #[test]
+    fn a_panic_in_a_frame_stops_the_app_and_the_window_says_so() {
+        let app = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/counter.yaml");
+        let launch = LaunchOptions { app, ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let mut window = AppWindow::new(&ctx, launch, opened, false, None).unwrap();
+        assert!(window.worker.is_some());
+        let frame = |window: &mut AppWindow, draw: fn(&mut AppWindow, &mut Ui)| {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| window.guarded(ui, draw));
+            output.textures_delta.clear();
+            output.shapes.len()
+        };
+        frame(&mut window, |_, _| panic!("out of ink"));
+        let words = "The window was stopped by a fault of ensemble-run: out of ink";
+        assert_eq!(window.stopped.as_deref(), Some(words));
+        assert!(window.worker.is_none() && window.scene.is_none(), "nothing that was half changed is used again");
+        assert!(frame(&mut window, |window, ui| window.frame(ui, None)) > 0, "the next frame shows why");
+        assert_eq!(window.stopped.as_deref(), Some(words));
+    }
+}

@@ -1,0 +1,111 @@
+//! Connection of a stream: a token, a request, a body that is read.
+
+use std::future::pending;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use reqwest::header::{ACCEPT, HOST, HeaderValue};
+use reqwest::{Method, Response, StatusCode};
+
+use crate::driver::body::Body;
+use crate::driver::client::{Clients, Settings};
+use crate::driver::perform::ask;
+use crate::driver::tls::{CA_AS_SERVER, fingerprints};
+use crate::fault::Fault;
+use crate::http_request::Trust;
+use crate::prepared::PreparedRequest;
+use crate::request::StreamOptions;
+
+/// The connection that the machine's last action has started.
+pub(super) enum Link {
+    /// Nothing.
+    None,
+    /// A token on its way.
+    Token(BoxFuture<'static, Result<Arc<str>, Fault>>),
+    /// The head of an answer on its way.
+    Head(BoxFuture<'static, Result<Response, Fault>>),
+    /// The head is there.
+    Answered(Response),
+    /// A body that is read.
+    Reading(Box<Reading>),
+    /// A body that is kept open on purpose and not read.
+    Stalled(#[expect(dead_code, reason = "dropping it would close the connection")] Box<Reading>),
+}
+
+pub(super) struct Reading {
+    pub(super) body: Body,
+    /// Bytes that have arrived and were not fed yet.
+    pub(super) chunk: Bytes,
+    /// `chunk`, or what the decoder holds of it, has something left.
+    pub(super) has_chunk: bool,
+    /// The last chunk was small: more is looked for before events are handed over.
+    pub(super) is_small: bool,
+    /// Output of the decoder; empty without one.
+    pub(super) decoded: Vec<u8>,
+}
+
+/// News of a connection.
+pub(super) enum News {
+    Token(Result<Arc<str>, Fault>),
+    Head(Result<Response, Fault>),
+    Chunk(reqwest::Result<Option<Bytes>>),
+}
+
+impl Link {
+    /// The next news of the connection; pending for ever where nothing is on its way. Cancel-safe.
+    pub(super) async fn next(&mut self) -> News {
+        match self {
+            Self::None | Self::Answered(_) | Self::Stalled(_) => pending().await,
+            Self::Token(token) => News::Token(token.await),
+            Self::Head(head) => News::Head(head.await),
+            Self::Reading(reading) => News::Chunk(reading.body.response.chunk().await),
+        }
+    }
+}
+
+/// Sends a request by the client that its stream's options ask for.
+pub(super) fn connect(
+    clients: Arc<Clients>,
+    request: PreparedRequest,
+    options: &StreamOptions,
+) -> impl Future<Output = Result<Response, Fault>> + Send + use<> {
+    let settings = Settings {
+        connect_timeout: options.connect_timeout,
+        cookies: options.with_credentials,
+        proxy: options.proxy.clone(),
+        trust: options.trust.clone(),
+        pooled: false,
+        own_host: request.headers.contains_key(HOST),
+    };
+    // Inside, so that certificates that cannot be read are the failure of an attempt and go the way of all others.
+    async move {
+        let response = trusted(&clients, &settings, &request).await?;
+        if response.status() != StatusCode::NOT_ACCEPTABLE || request.method != Method::GET {
+            return Ok(response);
+        }
+        // Some servers answer 406 to whatever does not want JSON before they look at the login or the path: what they say to everybody is
+        // nearer to what is wrong. Asked once, and only where asking changes nothing.
+        let mut anything = request.clone();
+        anything.headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        match trusted(&clients, &settings, &anything).await {
+            Ok(other) if other.status() != StatusCode::NOT_ACCEPTABLE => Ok(other),
+            Ok(_) | Err(_) => Ok(response),
+        }
+    }
+}
+
+/// Sends a request. A server's own certificate that the caller trusts counts, whatever it says of what it may be used for: it is asked once more by
+/// its fingerprint.
+async fn trusted(clients: &Arc<Clients>, settings: &Settings, request: &PreparedRequest) -> Result<Response, Fault> {
+    let client = clients.get(settings)?;
+    match ask(&client, request, clients.hints, None).await {
+        Err(fault) if fault.message.contains(CA_AS_SERVER) => {
+            let Some(proof) = fingerprints(&settings.trust) else { return Err(fault) };
+            let trust = Trust { proof, ..settings.trust.clone() };
+            let client = clients.get(&Settings { trust, ..settings.clone() })?;
+            ask(&client, request, clients.hints, None).await.map_err(|_| fault)
+        }
+        result => result,
+    }
+}

@@ -1,0 +1,162 @@
+//! `screenshot`: steps, pictures and trees, faults of the running app, limits of scripts.
+
+use super::*;
+
+const COUNTER: &str = "\
+Global: |-
+  var count = 0;
+View:
+  body:
+    Column:
+      children:
+        - Text: {text: \"count ${count}\"}
+        - TextInput: {id: word, label: Word}
+        - Text: {text: \"word ${word.value}\"}
+        - Button:
+            label: More
+            onTap: |-
+              count = count + 1;
+        - Button:
+            label: Break
+            onTap: |-
+              nothing.here();
+";
+
+#[test]
+fn a_script_that_does_not_end_ends_the_command_with_its_place() {
+    let app = File::with(
+        "endless.yaml",
+        "Global: |
+  var rows = new Array(100000).fill(1);
+View:
+  onLoad: |
+    for (var i = 0; i < 10000000; i++) rows.indexOf(-1);
+  body: {Text: {text: hello}}
+",
+    );
+    let ended = run(&["screenshot", app.path(), "--tree", "-", "--timeout", "1000"]).with(1);
+    ended.complains_of("script stopped: it has been running for 2 s");
+    ended.complains_of("endless.yaml:5:5");
+}
+
+#[test]
+fn screenshot_writes_a_picture_and_a_tree() {
+    let (app, picture, tree) = (File::with("shot.yaml", HELLO), File::new("shot.png"), File::new("shot.txt"));
+    let args = ["screenshot", app.path(), "--size", "300x200", "-o", picture.path(), "--tree", tree.path()];
+    let ended = run(&args).with(0);
+    assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("", ""));
+    assert_eq!(image::image_dimensions(Path::new(picture.path())).unwrap(), (300, 200));
+    assert_eq!(
+        fs::read_to_string(tree.path()).unwrap(),
+        run(&["screenshot", app.path(), "--tree", "-"]).with(0).stdout
+    );
+    assert_eq!(fs::read_to_string(tree.path()).unwrap(), "View\n  Text \"Hello\"\n");
+}
+
+#[test]
+fn screenshot_does_its_steps_in_the_order_given() {
+    let app = File::with("steps.yaml", COUNTER);
+    let tap = ["--tap", "More", "--wait-text", "count 1", "--tap", "Mor", "--wait-text", "count 2"];
+    let typed = ["--type", "Word=stream", "--wait-text", "word stream"];
+    let tree = run(&[&["screenshot", app.path(), "--tree", "-"][..], &tap, &typed].concat()).with(0).stdout;
+    assert!(tree.contains("Text \"count 2\"") && tree.contains("Text \"word stream\""), "{tree}");
+}
+
+#[test]
+fn a_script_that_takes_too_much_memory_is_named_and_ended() {
+    let app = File::with(
+        "greedy.yaml",
+        "View:\n  onLoad: |-\n    let s = 'x';\n    while (true) s = s + s;\n  body: {Text: {text: never}}\n",
+    );
+    let ended = run(&["screenshot", app.path(), "--tree", "-"]).with(1);
+    ended.complains_of("error[E0503]: script stopped: it wants more than 1 GiB of memory");
+    ended.complains_of("greedy.yaml:3:5");
+}
+
+#[test]
+fn a_script_whose_lists_take_too_much_memory_is_ended_and_the_app_goes_on() {
+    let app = File::with(
+        "greedy-list.yaml",
+        "View:\n  onLoad: |-\n    const rows = []; let row = 'x';\n    while (row.length < 1000000) row += row;\n    while (true) { try { rows.push(row + rows.length); } catch (e) {} }\n  body: {Text: {text: still here}}\n",
+    );
+    let ended = run(&["screenshot", app.path(), "--tree", "-"]).with(0);
+    ended.complains_of("error[E0503]: script stopped: it wants more than 1 GiB of memory");
+    ended.complains_of("greedy-list.yaml:");
+    assert!(ended.stdout.contains("still here"), "{}", ended.stdout);
+}
+
+#[test]
+fn an_app_that_keeps_too_much_memory_is_begun_anew() {
+    let app = File::with(
+        "hoarder.yaml",
+        "View:\n  onLoad: |-\n    ensemble.storage.set('starts', (ensemble.storage.get('starts') ?? 0) + 1);\n    if (ensemble.storage.get('starts') === 1) setInterval(hoard, 10);\n  body: {Text: {text: \"starts ${ensemble.storage.get('starts')} rows ${rows.length}\"}}\nGlobal: |-\n  let rows = [];\n  function hoard() { let row = 'x' + rows.length; while (row.length < 32000000) row += row; rows.push(row); }\n",
+    );
+    let ended =
+        run(&["screenshot", app.path(), "--tree", "-", "--wait-text", "starts 2 rows 0", "--timeout", "60000"]).with(0);
+    ended.complains_of("error[E0503]: the app keeps more than 1 GiB: its scripts were started afresh");
+    assert!(ended.stdout.contains("starts 2 rows 0"), "{}", ended.stdout);
+}
+
+#[test]
+fn screenshot_names_the_step_that_was_not_met_and_draws_all_the_same() {
+    let (app, picture) = (File::with("unmet.yaml", COUNTER), File::new("unmet.png"));
+    let args = ["screenshot", app.path(), "-o", picture.path(), "--timeout", "300", "--wait-text", "count 7"];
+    run(&args).with(1).complains_of("--wait-text \"count 7\"");
+    assert!(image::image_dimensions(Path::new(picture.path())).is_ok());
+}
+
+#[test]
+fn faults_of_a_running_app_count_only_when_strict() {
+    let app = File::with("strict.yaml", COUNTER);
+    let args = ["screenshot", app.path(), "--tree", "-", "--tap", "Break", "--wait", "100"];
+    run(&args).with(0).complains_of("nothing");
+    run(&[&args[..], &["--strict"]].concat()).with(1).complains_of("nothing");
+}
+
+#[test]
+fn an_app_whose_start_screen_cannot_be_read_is_drawn_as_the_reason() {
+    let (app, picture) = (File::with("error.yaml", "View:\n  body: [\n"), File::new("error.png"));
+    run(&["screenshot", app.path(), "-o", picture.path()]).with(1).complains_of("`[` is never closed");
+    assert!(picture.0.exists());
+}
+
+#[test]
+fn an_app_with_a_wrong_value_or_name_is_drawn_without_it() {
+    let app = File::with(
+        "local.yaml",
+        "View:\n  body:\n    Column:\n      styles: {gap: 2p}\n      children:\n        - Button: {label: Go, onTap: {navigateScreen: Nowhere}}\n",
+    );
+    let args = ["screenshot", app.path(), "--tree", "-"];
+    let ended = run(&args).with(0);
+    assert!(ended.stdout.contains("Go"), "{}", ended.stdout);
+    ended.complains_of("error[E0303]: unknown screen `Nowhere`");
+    ended.complains_of("error[E0207]: `gap` of `Column` cannot be `2p`");
+    run(&[&args[..], &["--strict"]].concat()).with(1);
+    run(&["check", app.path()]).with(1);
+}
+
+#[test]
+fn screenshot_waits_for_events_of_the_simulated_streams() {
+    let args = ["screenshot", "tests/window/app.yaml", "--simulate", "--wait-events", "1", "--tree", "-", "--strict"];
+    assert!(run(&args).with(0).stdout.starts_with("View\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_is_called_only_when_the_person_allows_it() {
+    let app = File::with(
+        "external.yaml",
+        "View:\n  body:\n    Column:\n      children:\n        - Text: {id: out, text: idle}\n        - Button: {label: Call, onTap: {callExternalMethod: {name: greet, payload: {word: ahoy}, onComplete: \"out.text = 'got ' + event.data.word\", onError: \"out.text = event.error\"}}}\n",
+    );
+    let taken = |more: &[&str]| {
+        let args = [&["screenshot", app.path(), "--tap", "Call", "--tree", "-"], more].concat();
+        run(&args).with(0).stdout
+    };
+    assert!(taken(&["--external", "greet=cat"]).contains("got ahoy"));
+    let refused = taken(&[]);
+    assert!(
+        refused.contains("no program is allowed to be `greet`") && refused.contains("--external greet=PROGRAM"),
+        "{refused}"
+    );
+    run(&["screenshot", app.path(), "--external", "greet", "--tree", "-"]).with(2).complains_of("NAME=PROGRAM");
+}
