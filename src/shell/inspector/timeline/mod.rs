@@ -72,7 +72,7 @@ impl TimeLine {
         let at = self.at?;
         if self.state.as_ref().is_none_or(|(known, of, _)| (*known, *of) != (at, model.state_at)) {
             let later = model.trace.between(at + 1, model.state_at);
-            self.state = Some((at, model.state_at, rewind(&model.state, later.rev())));
+            self.state = Some((at, model.state_at, rewind(&model.state, later)));
         }
         self.state.as_ref().map(|(.., state)| state.clone())
     }

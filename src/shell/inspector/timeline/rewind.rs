@@ -3,14 +3,18 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::{Record, StateEntry, StateGroup};
 
-/// Takes the changes of records back, the newest record first.
-pub fn rewind<'a>(state: &[StateGroup], newest_first: impl Iterator<Item = &'a Arc<Record>>) -> Vec<StateGroup> {
+/// Takes the changes of records back: those behind the moment, the oldest first.
+pub fn rewind<'a>(state: &[StateGroup], later: impl Iterator<Item = &'a Arc<Record>>) -> Vec<StateGroup> {
     let mut state = state.to_vec();
-    for record in newest_first {
-        for change in record.changed.iter().rev() {
+    // The value at the moment is the one before the first change behind it; of many changes no other is looked at.
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    for change in later.flat_map(|record| &record.changed) {
+        if seen.insert(&change.key) {
             set(&mut state, &change.key, &change.from);
         }
     }
