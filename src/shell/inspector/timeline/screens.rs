@@ -4,10 +4,11 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, Scene};
 use ensemble_runtime::value_size;
-use rustc_hash::FxHashSet;
 
 /// The screens, the oldest first.
 #[derive(Debug, Default)]
