@@ -12,6 +12,7 @@ use ensemble_run::recording::Labels;
 use ensemble_run::runtime::{Observer, Setup};
 use ensemble_run::shell::inspector::console_log::ConsoleLog;
 use ensemble_run::shell::inspector::probe::Probe;
+use ensemble_run::shell::inspector::snapshot::Pace;
 use ensemble_run::shell::inspector::{Inspector, Pane};
 use ensemble_run::shell::secrets::hide_logins_of;
 use ensemble_run::shell::virtual_app::{Servers, VirtualApp, VirtualAppConfig};
@@ -88,6 +89,7 @@ impl Stage {
             for order in orders {
                 probe.carry_out(order, runtime, None);
             }
+            probe.set_pace(Pace { handled: runtime.handled_events(), ..Pace::default() });
             probe.gather(runtime, None, (0, 0))
         });
         if let Some(snapshot) = snapshot {
