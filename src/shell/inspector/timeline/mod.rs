@@ -157,6 +157,9 @@ impl TimeLine {
         let later = model.trace.between(here + 1, model.trace.added());
         match later.zip(here + 1..).find(|(record, _)| has_error(record)) {
             Some((_, place)) => self.go_to(model, place, wishes),
+            None if model.pace.total.is_some_and(|total| model.pace.handled >= total) => {
+                self.notice = Some("No error lies ahead.");
+            }
             None => {
                 (self.at, self.notice) = (None, None);
                 let marks = self.marks.range(model.pace.handled + 1..).copied().collect();
