@@ -1,4 +1,4 @@
-//! `clearSSE`: empties what a stream has gathered.
+//! `clearSSE`: empties the lists of a stream.
 
 use std::sync::Arc;
 

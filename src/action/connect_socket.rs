@@ -10,7 +10,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `connectSocket`.
     pub struct Args {
-        /// Its name below `Socket`.
+        /// Name below `Socket`.
         "name" => name: Arc<str>,
         /// Values for names in its `uri`, `headers` and handlers.
         "inputs" => inputs: Value; Kind::Map,

@@ -9,7 +9,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `disconnectSocket`.
     pub struct Args {
-        /// Its name below `Socket`.
+        /// Name below `Socket`.
         "name" => name: Arc<str>,
     }
 }

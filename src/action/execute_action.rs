@@ -10,7 +10,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `executeAction`.
     pub struct Args {
-        /// Its name.
+        /// Name of the action.
         "name" => name: Arc<str>,
         /// Values for its declared inputs.
         "inputs" => inputs: Value; Kind::Map,

@@ -1,4 +1,4 @@
-//! `messageSocket`: sends a message by a WebSocket: text as it is, anything else as JSON.
+//! `messageSocket`: sends a message by a WebSocket: text unchanged, other values as JSON.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `messageSocket`.
     pub struct Args {
-        /// Its name below `Socket`.
+        /// Name below `Socket`.
         "name" => name: Arc<str>,
         /// The message.
         "message" => message: Value; Kind::Any,

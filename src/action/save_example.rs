@@ -9,9 +9,9 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `saveExample`.
     pub struct Args {
-        /// Which example: its name in the gallery.
+        /// Name of the example in the gallery.
         "name" => name: Arc<str>,
-        /// Its new code.
+        /// New source of the example.
         "source" => source: Arc<str>,
     }
 }

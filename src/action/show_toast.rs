@@ -96,5 +96,5 @@ const TYPES: Kind = Kind::Enum(&["success", "error", "warning", "info"]);
 /// Default time that a toast is shown.
 const DEFAULT_SECONDS: f64 = 10.0;
 
-/// A toast for longer than a day is one for ever.
+/// Longest time of a toast; beyond it the toast stays until it is closed.
 const LONGEST_SECONDS: f64 = 86_400.0;

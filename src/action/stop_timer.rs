@@ -8,7 +8,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `stopTimer`.
     pub struct Args {
-        /// Its name.
+        /// Id of the timer.
         "id" => id: Arc<str>,
     }
 }

@@ -1,4 +1,4 @@
-//! `verifySignIn`: says whether somebody is signed in.
+//! `verifySignIn`: queries the signed-in person.
 
 use ensemble_core::spec::{ActionSpec, slot};
 use ensemble_runtime::{Action, ActionCx};

@@ -1,4 +1,4 @@
-//! `explain`: what a code means, with a wrong and a right example; without a code, the list of all.
+//! `explain`: the meaning of a code, with a wrong and a right example; without a code, the list of all.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;

@@ -32,24 +32,23 @@ use ensemble_simulate::{Simulation, Simulator, to_sse_text};
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
   ensemble-run export sse market.tape > prices.sse
 
-Events are taken from the mocks of the app's tests, else from its simulate/ folder; titles, descriptions, tags and flows from
-the description beside its screens (asyncapi.yaml), as `new` writes it.")]
+Events are taken from the mocks of the app's tests, else from its simulate/ folder; titles, descriptions, tags and flows from the description beside its screens (asyncapi.yaml), as `new` writes it.")]
 pub struct ExportArgs {
-    /// In which language.
+    /// Language of the description.
     #[arg(value_enum)]
     pub language: Language,
     /// A screen file or an app folder; for `sse` a recording.
     #[arg(value_name = "APP|TAPE")]
     pub app: PathBuf,
-    /// Of a recording with several streams, this API's.
+    /// API whose stream is exported, for a recording with several.
     #[arg(long, value_name = "NAME")]
     pub api: Option<String>,
-    /// Its version.
+    /// Version of AsyncAPI.
     #[arg(long, value_enum, default_value_t)]
     pub version: VersionArg,
 }
 
-/// In which language streams are described.
+/// Language of a description of streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Language {
     /// AsyncAPI, as YAML.
@@ -58,7 +57,7 @@ pub enum Language {
     Sse,
 }
 
-/// Which version of AsyncAPI.
+/// Version of AsyncAPI.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum VersionArg {
     /// 2.6.0
@@ -143,7 +142,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The description that the app was made of, when it lies there. What is wrong with it is said when it is read by `new`.
+/// The description from which the app was made, if its file is there. `new` reports its faults.
 fn kept(path: &Path) -> Option<Description> {
     let folder = if path.is_dir() { path } else { path.parent()? };
     let names = [sidecar::FILE, "asyncapi.yml", "asyncapi.json"];

@@ -28,7 +28,7 @@ pub struct GalleryArgs {
     /// Write the gallery as an app into this folder, which must be empty or new.
     #[arg(long, value_name = "DIR", conflicts_with = "widget")]
     pub files: Option<std::path::PathBuf>,
-    /// How to open the window.
+    /// Options of opening the window.
     #[command(flatten)]
     pub options: OpenArgs,
 }
@@ -151,7 +151,7 @@ fn parts(dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
     dir.dirs().for_each(|dir| parts(dir, files));
 }
 
-/// The page of a widget: what it is, its examples beside their code, its own properties.
+/// The page of a widget: its description, its examples beside their code, its properties.
 fn page(spec: &Spec) -> String {
     let name = spec.name;
     let mut page = format!(
@@ -191,7 +191,7 @@ Widget:
     page
 }
 
-/// Its own properties and events as tables in Markdown.
+/// Properties and events of a widget, without those of all widgets, as tables in Markdown.
 fn properties(spec: &Spec) -> String {
     let mut text = String::new();
     let cell = |words: &str| words.trim().replace('|', "\\|");

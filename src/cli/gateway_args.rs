@@ -24,7 +24,7 @@ impl GatewayArgs {
         is_given.then(|| self.gateway())
     }
 
-    /// The gateway: what was not given is as the gateway's publisher proposes it.
+    /// The gateway; values that are not given are the publisher's proposals.
     pub fn gateway(&self) -> Gateway {
         Gateway {
             context: self.context.clone().unwrap_or_else(|| Gateway::CONTEXT.to_owned()),

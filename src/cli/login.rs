@@ -1,5 +1,5 @@
-//! How a request logs in: options that `listen`, `new` and `view` share. What is read from a file or from standard input is seen by nobody who
-//! lists the processes.
+//! Login of a request: options that `listen`, `new` and `view` share. Secrets that are read from a file or from standard input are not visible in the
+//! list of processes.
 
 use std::io::Read as _;
 
@@ -38,7 +38,7 @@ pub struct Token(pub String);
 const LONGEST: u64 = 1024 * 1024;
 
 impl LoginArgs {
-    /// The token, wherever it was given.
+    /// The token of either option.
     pub fn bearer(&self) -> Option<&str> {
         self.bearer.as_deref().or(self.bearer_file.as_ref().map(|token| token.0.as_str()))
     }

@@ -1,4 +1,4 @@
-//! How commands end: messages on stderr with their exit codes.
+//! Messages on stderr with which commands end, and their exit codes.
 
 use std::process::ExitCode;
 
@@ -8,14 +8,14 @@ use ensemble_core::security::is_printable;
 /// Exit code for arguments that are wrong.
 const USAGE: u8 = 2;
 
-/// Says what is wrong with the arguments.
+/// Prints an error of the arguments.
 pub(super) fn refused(message: &str) -> ExitCode {
     say(&format!("error: {message}"));
     ExitCode::from(USAGE)
 }
 
-/// Says what is wrong with the arguments, or gives the help that was asked for. An argument may be a name that a stranger has given to a file:
-/// such a one is not repeated in colour.
+/// Prints an error of the arguments, or the help that was asked for. An argument may be a file name that somebody else has chosen, so it is not
+/// repeated in colour.
 pub(super) fn wrong_usage(error: &clap::Error) -> ExitCode {
     let is_plain = error.to_string().chars().all(is_printable);
     if is_plain {
@@ -25,7 +25,7 @@ pub(super) fn wrong_usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE))
 }
 
-/// Says why it did not work.
+/// Prints an error of a command.
 pub(super) fn failed(message: &str) -> ExitCode {
     say(&format!("error: {message}"));
     ExitCode::FAILURE

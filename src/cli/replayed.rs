@@ -84,7 +84,7 @@ pub fn place_text(sources: &Sources, span: Span) -> String {
 /// Bytes of a value that are shown; of a larger one only the beginning.
 const LONGEST: usize = 2000;
 
-/// A value for a record: as it is, or the beginning of its JSON as text.
+/// A value for a record: the value itself, or the beginning of its JSON as text.
 pub fn value_json(value: &Value) -> Json {
     let text = value.to_string();
     if text.len() > LONGEST {

@@ -29,10 +29,10 @@ pub struct ScreenshotArgs {
     /// The app.
     #[command(flatten)]
     pub app: AppArgs,
-    /// Where the picture goes.
+    /// PNG file to write.
     #[arg(short = 'o', long = "output", value_name = "FILE.png")]
     pub output: Option<PathBuf>,
-    /// Where the screen goes as text; `-` is stdout.
+    /// File for the screen as text; `-` is stdout.
     #[arg(long, value_name = "FILE")]
     pub tree: Option<PathBuf>,
     /// Step: N more stream events are handled.
@@ -139,7 +139,7 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
     Ok(())
 }
 
-/// The steps in the order in which they stand on the command line.
+/// The steps in the order of the command line.
 fn steps(matches: &ArgMatches, args: &ScreenshotArgs) -> Result<Vec<Step>, String> {
     let mut steps: Vec<(usize, Step)> = Vec::new();
     let mut add = |id: &str, of: Vec<Step>| {

@@ -83,7 +83,7 @@ pub fn run(args: SimulateArgs) -> ExitCode {
     }
 }
 
-/// Why the command ends, and with which code.
+/// Message and exit code of a command that ends early.
 struct Refusal {
     code: u8,
     message: String,
@@ -162,7 +162,7 @@ async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refu
     Ok(())
 }
 
-/// How clients are made to trust the server's certificate: the file for commands, and the YAML for an app.
+/// Ways to trust the server's certificate: the file for commands, and the YAML for an app.
 fn trusted_by(path: &Path, pem: &str) -> String {
     let pem: String = pem.trim_end().lines().map(|line| format!("      {line}\n")).collect();
     format!(

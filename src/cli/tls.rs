@@ -51,7 +51,7 @@ impl TlsArgs {
         Ok(trust)
     }
 
-    /// What an app is to trust that is made with them.
+    /// Trust of an app that is made with these options.
     ///
     /// # Errors
     ///

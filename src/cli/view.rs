@@ -37,13 +37,13 @@ pub struct ViewArgs {
     /// Resume behind this event.
     #[arg(long, value_name = "ID")]
     pub last_event_id: Option<String>,
-    /// Which servers are trusted.
+    /// Trusted certificates.
     #[command(flatten)]
     pub tls: TlsArgs,
-    /// How it is asked for.
+    /// Credentials and headers of the request.
     #[command(flatten)]
     pub login: LoginArgs,
-    /// How to open the window.
+    /// Options of opening the window.
     #[command(flatten)]
     pub options: OpenArgs,
 }
@@ -78,7 +78,7 @@ pub fn run(args: &ViewArgs) -> ExitCode {
     }
 }
 
-/// The arguments with what a command or a file says in the place of the address.
+/// The arguments, with the request of a command or a file in the place of the address.
 fn asked(args: &ViewArgs) -> Result<ViewArgs, String> {
     let mut args = args.clone();
     if let Some(requests) = requests::read(&args.url) {

@@ -1,4 +1,4 @@
-//! `why`: where what a widget shows comes from, from the widget back to the event.
+//! `why`: the sources of a widget's content, from the widget back to the event.
 
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -18,7 +18,7 @@ use ensemble_runtime::scene::{Node, Scene};
 use ensemble_runtime::{BindingTrace, Record, StateKey, WidgetTrace};
 use ensemble_ui::frame::own_text;
 
-/// Says where what a widget shows comes from: widget ← binding ← state ← handler ← event.
+/// Traces what a widget shows back to its events: widget ← binding ← state ← handler ← event.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
@@ -39,7 +39,7 @@ pub struct WhyArgs {
     pub format: Format,
 }
 
-/// For whom it is printed.
+/// Output format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
@@ -150,7 +150,7 @@ struct Chain<'a> {
 }
 
 impl Chain<'_> {
-    /// Names of what a binding has read, each with its last change.
+    /// Names of the values that a binding has read, each with its last change.
     fn reads(&self, binding: &BindingTrace) -> Vec<(String, Option<&Cause>)> {
         let reads = binding.reads.iter().map(|(key, name)| (name.clone(), self.causes.keys.get(key)));
         let mut reads: Vec<_> = reads.collect();

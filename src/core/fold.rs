@@ -16,7 +16,7 @@ pub fn folded(text: &str) -> Cow<'_, str> {
     Cow::Owned(folded)
 }
 
-/// Where `words`, which are folded, stand in `text`: ranges of characters, at most `most`.
+/// Ranges of characters of `text` that match `words`, which are folded; at most `most`.
 pub fn occurrences(text: &str, words: &str, most: usize) -> Vec<std::ops::Range<usize>> {
     if words.is_empty() {
         return Vec::new();
@@ -81,6 +81,6 @@ mod tests {
         assert_eq!(occurrences("Straße", "ss", 10).first(), Some(&(4..5)));
         assert_eq!(occurrences("e\u{301}te", "ete", 10).first(), Some(&(0..4)));
         assert_eq!(occurrences("aaaa", "a", 2).len(), 2);
-        assert_eq!(occurrences("anything", "", 2), []);
+        assert!(occurrences("anything", "", 2).is_empty());
     }
 }

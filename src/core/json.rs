@@ -12,10 +12,10 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::value::{Map, Value};
 
-/// Longer keys are rare and not worth remembering.
+/// Most bytes of a key that is remembered; longer keys rarely repeat.
 const LONGEST_KEY: usize = 64;
 
-/// Longer texts rarely repeat.
+/// Most bytes of a text that is remembered; longer texts rarely repeat.
 const LONGEST_TEXT: usize = 16;
 
 /// Reads JSON and remembers keys and short texts from one text to the next.
@@ -26,7 +26,7 @@ pub struct JsonReader {
 }
 
 impl JsonReader {
-    /// The value `text` stands for; an error when it is no JSON, is nested too deeply or something follows it.
+    /// Reads a JSON text. Fails for invalid JSON, for too deep nesting, and for text after the value.
     pub fn read(&mut self, text: &str) -> Result<Value, serde_json::Error> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let value = Seed(self).deserialize(&mut deserializer)?;
@@ -58,7 +58,7 @@ impl DataDecoder for JsonReader {
     }
 }
 
-/// The value `text` stands for, for those who read only one.
+/// Reads a JSON text, for callers that read only one.
 pub fn from_json(text: &str) -> Result<Value, serde_json::Error> {
     JsonReader::default().read(text)
 }

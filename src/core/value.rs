@@ -51,7 +51,7 @@ impl PartialEq for Map {
 }
 
 impl Map {
-    /// From this many keys on, look-ups go through a hash index.
+    /// Count of keys from which look-ups go through a hash index.
     pub const INDEX_FROM: usize = 16;
 
     /// An empty map with space for `capacity` keys.
@@ -96,7 +96,7 @@ impl Map {
         self.entries.iter().map(|(key, value)| (key, value))
     }
 
-    /// How many keys there are.
+    /// Count of keys.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -140,7 +140,7 @@ impl Value {
         Self::List(Arc::new(items.into_iter().collect()))
     }
 
-    /// Returns true for [`Value::Null`], which stands for JavaScript's `undefined`, too.
+    /// True for [`Value::Null`], which is also JavaScript's `undefined`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -229,7 +229,7 @@ impl Value {
         }
     }
 
-    /// The value as text for a person: text as it is, integers without `.0`, `Null` as an empty text, lists and maps as compact JSON.
+    /// The value as text for a person: text without quotes, integers without `.0`, `Null` as an empty text, lists and maps as compact JSON.
     pub fn to_display(&self) -> Arc<str> {
         match self {
             Self::Null => Arc::from(""),

@@ -7,14 +7,14 @@ pub struct ActionBudget {
     count: usize,
 }
 
-/// Why an action is not performed.
+/// Reason for which an action is not performed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Exceeded {
     /// Actions call each other more than [`ActionBudget::MAX_DEPTH`] levels deep.
     Depth,
     /// The event has caused more than [`ActionBudget::MAX_COUNT`] actions.
     Count {
-        /// True for the first action that is too many: the one to report.
+        /// True for the first action beyond the limit, which is reported.
         is_first: bool,
     },
 }

@@ -11,15 +11,15 @@ use ensemble_script::{Function, PromiseId};
 
 /// One call of an action, from YAML or from a script.
 pub struct Call {
-    /// Which action.
+    /// Declaration of the action.
     pub spec: &'static ActionSpec,
-    /// Its arguments, evaluated, by canonical name.
+    /// Evaluated arguments, by canonical name.
     pub args: Value,
     /// The YAML, when it comes from there: steps, widgets, handlers.
     pub yaml: Option<Arc<ActionCall>>,
     /// Functions among a script's arguments, by name.
     pub functions: Vec<(Arc<str>, Function)>,
-    /// Where it runs.
+    /// Context of the call.
     pub context: Context,
     /// The promise of a script.
     pub promise: Option<PromiseId>,
@@ -59,14 +59,14 @@ impl Call {
         }
     }
 
-    /// Where it is written.
+    /// Place of the callback.
     pub fn span(&self) -> Option<Span> {
         self.yaml.as_ref().map(|yaml| yaml.span)
     }
 }
 
 impl Callback {
-    /// Where it runs.
+    /// Context of the callback.
     pub fn context(&self) -> &Context {
         match self {
             Self::Handler(_, cx) | Self::Function(_, cx) | Self::Text(_, cx) => cx,
@@ -83,8 +83,8 @@ impl Callback {
     }
 }
 
-/// The arguments that a script gives to an action, by canonical name: an object is taken as it is; a bare value stands for the shorthand, a
-/// second one for `inputs` or for the second argument.
+/// Arguments that a script gives to an action, by canonical name: an object has the arguments as keys; a bare value is the shorthand, a second one is
+/// `inputs` or the second argument.
 pub fn script_arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {
     let mut args = args.into_iter();
     let first = args.next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! `CompiledTexts`: JavaScript that is given as text while the app runs: a callback of a script, `compareFn` and `onFilter` of a table. A text
-//! is one piece of code with one id for as long as it is kept, so that the engine compiles it once.
+//! `CompiledTexts`: JavaScript that is given as text while the app runs: a callback of a script, `compareFn` and `onFilter` of a table. A text is one
+//! piece of code with one id for as long as it is kept, so that the engine compiles it once.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ impl Default for CompiledTexts {
 }
 
 impl CompiledTexts {
-    /// How many predicates are kept. A table has one or two for each column.
+    /// Most predicates that are kept. A table has one or two for each column.
     const MAX_PREDICATES: usize = 256;
 
     /// A text as code of its own, without a place in the app's files.

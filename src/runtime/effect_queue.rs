@@ -1,4 +1,4 @@
-//! `EffectQueue`: what the app wants from the outside, in order, until the host takes it. Bounded in number and bytes.
+//! `EffectQueue`: effects for the host, in order, until the host takes them. Bounded in number and bytes.
 
 use ensemble_core::message::Effect;
 use ensemble_core::message::desktop::DesktopRequest;
@@ -18,7 +18,7 @@ pub struct EffectQueue {
 /// An effect was dropped because the queue is full.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dropped {
-    /// True for the first one since the host took effects: the one to report.
+    /// True for the first effect beyond the limit since the host took effects, which is reported.
     pub is_first: bool,
 }
 
@@ -26,16 +26,16 @@ impl EffectQueue {
     /// Effects that are queued at most. The host takes them after each batch of events; one event causes at most 20,000 actions.
     pub const MAX: usize = 100_000;
 
-    /// Bytes of text that are queued at most: lines of the console, request bodies, what is copied.
+    /// Most bytes of queued text: lines of the console, request bodies, copied text.
     pub const MAX_BYTES: usize = 64 << 20;
 
     /// Adds an effect.
     ///
     /// # Errors
     ///
-    /// [`Dropped`] when the queue is full and the effect is one that an app can ask for without end: a line of the console, a notification, an
-    /// address, a copy, a request. What opens, holds or ends a stream or a timer is always taken: its owner bounds it, and dropping it would
-    /// leave a connection that nobody closes.
+    /// [`Dropped`] when the queue is full and an app can ask for the effect without end: a line of the console, a notification, an address, a copy, a
+    /// request. Effects that open, hold or end a stream or a timer are always taken: their owner bounds them, and dropping one would leave an open
+    /// connection.
     pub fn push(&mut self, effect: Effect) -> Result<(), Dropped> {
         let bytes = text_bytes(&effect);
         let is_full = self.queued.len() >= Self::MAX || self.bytes.saturating_add(bytes) > Self::MAX_BYTES;
@@ -48,7 +48,7 @@ impl EffectQueue {
         Ok(())
     }
 
-    /// How many effects wait.
+    /// Count of waiting effects.
     pub fn len(&self) -> usize {
         self.queued.len()
     }

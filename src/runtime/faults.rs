@@ -13,19 +13,19 @@ use ensemble_core::diag::{Code, Diagnostic, Span};
 pub struct Faults {
     kept: Arc<Vec<ListedFault>>,
     fresh: Vec<Diagnostic>,
-    /// Hashes of what was printed: a fault that comes and goes is one line.
+    /// Hashes of printed faults: a fault that recurs is one line.
     printed: FxHashSet<u64>,
     /// Properties whose value was reported to be unusable: a thousand rows with the same mistake are one fault. No more are remembered than there
     /// are properties in the app's files.
     unusable: FxHashMap<Unusable, (u64, Diagnostic)>,
-    /// Every fault, also one that is known, since they were last taken; `None` while nobody looks.
+    /// All faults since they were last taken, known ones included; `None` while nothing takes them.
     seen: Option<Vec<Diagnostic>>,
 }
 
 /// A property of the widget at a span, or a part of one.
 type Unusable = (Span, &'static str, Option<&'static str>);
 
-/// So many printed faults are remembered; later ones may be printed again.
+/// Most printed faults that are remembered; later ones may be printed again.
 const MOST_PRINTED: usize = 4096;
 
 impl Faults {
@@ -79,12 +79,12 @@ impl Faults {
         self.unusable.clear();
     }
 
-    /// From now on every fault is kept for [`Self::take_seen`], or none any more.
+    /// Switches on or off that every fault is kept for [`Self::take_seen`].
     pub fn look_on(&mut self, looks_on: bool) {
         self.seen = looks_on.then(Vec::new);
     }
 
-    /// Every fault since the last call, also one that is known.
+    /// All faults since the last call, known ones included.
     pub fn take_seen(&mut self) -> Vec<Diagnostic> {
         self.seen.as_mut().map(std::mem::take).unwrap_or_default()
     }
@@ -153,7 +153,7 @@ impl Faults {
     }
 }
 
-/// True for the same fault: equal, or at the same place and different in numbers alone.
+/// True for equal faults, and for faults at one place that differ in numbers alone.
 fn is_same(a: &Diagnostic, b: &Diagnostic) -> bool {
     a == b
         || (a.code == b.code

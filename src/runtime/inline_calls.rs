@@ -1,5 +1,5 @@
-//! `InlineCalls`: actions that scripts call with widgets, actions or handlers among the arguments: `ensemble.showDialog({body: {Text: {…}}})`.
-//! The arguments are read by the loader, as if they stood in a file.
+//! `InlineCalls`: actions that scripts call with widgets, actions or handlers among the arguments: `ensemble.showDialog({body: {Text: {…}}})`. The
+//! loader reads the arguments, as if they were in a file.
 
 use std::sync::Arc;
 

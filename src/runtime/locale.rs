@@ -13,7 +13,7 @@ pub struct Locale {
     system: Arc<str>,
     /// The app has chosen the language.
     is_chosen: bool,
-    /// `forcedLocale`: the app is started in this language, whatever the user's is.
+    /// `forcedLocale`: the app is started in this language instead of the user's.
     forced: Option<Arc<str>>,
 }
 
@@ -23,7 +23,7 @@ impl Locale {
         Self { current: system.clone(), system, is_chosen: false, forced: None }
     }
 
-    /// The same for an app that speaks one language whatever the user's is, until a script chooses another.
+    /// The same for an app with one language, until a script chooses another.
     pub fn forced(mut self, forced: Option<Arc<str>>) -> Self {
         self.forced = forced;
         self.select(None);

@@ -18,11 +18,11 @@ impl Promises {
 
     /// Adds a promise whose script goes on in `context`. `false` when too many wait.
     pub fn add(&mut self, promise: PromiseId, context: Context) -> bool {
-        let has_room = self.waiting.len() < Self::MAX;
-        if has_room {
+        let fits = self.waiting.len() < Self::MAX;
+        if fits {
             self.waiting.insert(promise, context);
         }
-        has_room
+        fits
     }
 
     /// Removes a promise that is settled or forgotten. Returns where its script goes on; `None` when its screen is closed.

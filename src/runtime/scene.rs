@@ -15,17 +15,17 @@ pub struct ScreenId(pub u32);
 /// One widget on the screen.
 #[derive(Debug)]
 pub struct Node {
-    /// Which node.
+    /// Id of the node.
     pub id: NodeId,
-    /// Which widget.
+    /// Declaration of the widget.
     pub spec: &'static Spec,
     /// The author's `id`.
     pub key: Option<Arc<str>>,
     /// The author's `testId`, or `id`.
     pub test_id: Option<Arc<str>>,
-    /// Its resolved properties, theme and classes applied.
+    /// Resolved properties, theme and classes applied.
     pub props: Props,
-    /// Its events that have a handler.
+    /// Names of the events that have a handler.
     pub handlers: Vec<&'static str>,
     /// Ordinary children. Those with `visible: false` are left out.
     pub children: Vec<Arc<Node>>,
@@ -33,7 +33,7 @@ pub struct Node {
     pub slots: Vec<(&'static str, Arc<Node>)>,
     /// Rows of an item-template; they follow the children.
     pub rows: Option<Rows>,
-    /// Its keys wait for the end of `onKeyDown`, which may stop them by `event.preventDefault()`.
+    /// True if keys wait for the end of `onKeyDown`, which may stop them by `event.preventDefault()`.
     pub holds_keys: bool,
     typed: Typed,
 }
@@ -41,15 +41,15 @@ pub struct Node {
 /// The rows of an item-template. Only those near the visible range exist.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    /// How many rows there are.
+    /// Count of rows.
     pub count: usize,
     /// The index of the first row that exists.
     pub first: usize,
     /// The rows that exist.
     pub nodes: Vec<Arc<Node>>,
-    /// For widgets that offer choices (Dropdown): `{value, label}` of every row instead of nodes.
+    /// `{value, label}` of every row instead of nodes, for widgets that offer choices (Dropdown).
     pub choices: Option<Arc<Vec<Value>>>,
-    /// For widgets whose rows can be chosen (DataGrid): the key of every row.
+    /// Key of every row, for widgets whose rows can be chosen (DataGrid).
     pub keys: Option<Arc<Vec<Value>>>,
 }
 
@@ -113,7 +113,7 @@ impl Node {
         self.slots.iter().find(|(key, _)| *key == name).map(|(_, node)| node)
     }
 
-    /// Its ordinary children, then the rows of its item-template that exist: for widgets whose rows are not windowed.
+    /// Ordinary children, then the existing rows of the item-template: for widgets whose rows are not windowed.
     pub fn parts(&self) -> impl Iterator<Item = &Arc<Node>> + Clone {
         self.children.iter().chain(self.rows.iter().flat_map(|rows| &rows.nodes))
     }
@@ -158,10 +158,10 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// How many faults are kept.
+    /// Most faults that are kept.
     pub const FAULTS: usize = 200;
 
-    /// How often the faults that are listed have happened.
+    /// Count of occurrences of the listed faults.
     pub fn fault_count(&self) -> usize {
         self.faults.iter().map(|fault| fault.times).sum()
     }
@@ -170,7 +170,7 @@ impl Scene {
 /// Rows of a list whose data contains the searched words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundRows {
-    /// Which list.
+    /// Node of the list.
     pub node: NodeId,
     /// The words, folded.
     pub words: Arc<str>,
@@ -188,7 +188,7 @@ impl FoundRows {
 pub struct ListedFault {
     /// The fault; of several that differ in numbers alone the newest.
     pub diagnostic: Diagnostic,
-    /// How often it has happened.
+    /// Count of occurrences.
     pub times: usize,
 }
 
@@ -197,9 +197,9 @@ pub struct ListedFault {
 pub struct Dialog {
     /// Names it for `Interaction::DismissDialog`.
     pub id: NodeId,
-    /// Its content.
+    /// Content of the dialog.
     pub node: Arc<Node>,
-    /// True when a click beside it or Escape closes it.
+    /// True if Escape or a click outside of the dialog closes it.
     pub dismissible: bool,
     /// `options`: `style` default | none, `minWidth` …
     pub options: Value,
@@ -212,15 +212,15 @@ pub struct Toast {
     pub id: NodeId,
     /// The text, when there is no node.
     pub message: Arc<str>,
-    /// Its content instead of the text.
+    /// Content instead of the text.
     pub node: Option<Arc<Node>>,
     /// `success`, `error`, `warning`, `info`.
     pub kind: Arc<str>,
     /// One of nine alignments, `topRight` unless given.
     pub alignment: Arc<str>,
-    /// True when it has a close button.
+    /// True if the toast has a close button.
     pub dismissible: bool,
-    /// How its box looks.
+    /// Styles of the toast's box.
     pub styles: ToastStyles,
 }
 
@@ -231,20 +231,20 @@ pub struct StreamBadge {
     pub stream: Arc<str>,
     /// Name of the API.
     pub api: Arc<str>,
-    /// Why the last attempt failed.
+    /// Failure of the last attempt.
     pub reason: Arc<str>,
-    /// When the next attempt follows.
+    /// Time of the next attempt.
     pub next: NextAttempt,
 }
 
-/// When a stream that is not open is tried again.
+/// Time at which a stream that is not open is tried again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NextAttempt {
-    /// At this time, in milliseconds since 1970.
+    /// The time, in milliseconds since 1970.
     At(f64),
-    /// Now: an attempt is under way.
+    /// An attempt is under way.
     Now,
-    /// Not by itself: it has given up.
+    /// No further attempt.
     Never,
 }
 
@@ -270,7 +270,7 @@ props! {
     }
 }
 
-/// Which theme is on, and what the app's theme file says.
+/// The active theme, and the contents of the app's theme file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThemeChoice {
     /// The theme's name; empty when the app has none.
@@ -288,10 +288,10 @@ pub struct ThemeChoice {
 pub struct WidgetCommand {
     /// Counts up over the life of the runtime.
     pub serial: u64,
-    /// Which widget.
+    /// Node of the widget.
     pub node: NodeId,
-    /// Which method of its spec.
+    /// Name of the method in the widget's spec.
     pub method: &'static str,
-    /// Its arguments.
+    /// Arguments of the method.
     pub args: Vec<Value>,
 }

@@ -1,4 +1,4 @@
-//! Which names are in scope where: item-template rows, custom widgets, API inputs, each with its parent.
+//! Lexical scopes: item-template rows, custom widgets, API inputs, each with its parent.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -38,7 +38,7 @@ pub struct Locals {
     pub values: RefCell<Vec<ScriptValue>>,
     /// Ids of the widgets inside a row.
     pub ids: RefCell<Vec<(Arc<str>, u64, &'static Spec)>>,
-    /// For a reusable action: the handlers of its events.
+    /// Handlers of the events of a reusable action.
     pub events: Option<EventSink>,
 }
 
@@ -46,13 +46,13 @@ pub struct Locals {
 pub struct WidgetScope {
     /// The handle of the widget, for dependencies on its inputs.
     pub handle: u64,
-    /// Its definition.
+    /// Definition of the custom widget.
     pub definition: Arc<CustomWidget>,
     /// Inputs by their index in the definition.
     pub inputs: RefCell<Vec<ScriptValue>>,
     /// Ids of the widgets inside.
     pub ids: RefCell<Vec<(Arc<str>, u64, &'static Spec)>>,
-    /// Its script instance, opened when a script first needs it.
+    /// Script instance, opened when a script first needs it.
     pub instance: Cell<Option<InstanceId>>,
     /// The handlers of its events.
     pub events: EventSink,
@@ -110,7 +110,7 @@ impl LexicalScope {
         Rc::new(Self { kind: ScopeKind::Screen, parent: None })
     }
 
-    /// A level of plain names around which `parent` stands.
+    /// A level of plain names inside of `parent`.
     pub fn locals(parent: &Rc<Self>, id: u64, names: Vec<Arc<str>>, values: Vec<ScriptValue>) -> Rc<Self> {
         Self::with_events(parent, id, names, values, None)
     }
@@ -149,7 +149,7 @@ impl LexicalScope {
         at.clone()
     }
 
-    /// Plain names up to the custom widget or screen, outermost first: what a script gets as parameters.
+    /// Plain names up to the custom widget or screen, outermost first: the parameters of a script.
     pub fn script_locals(&self) -> Vec<(Arc<str>, ScriptValue)> {
         let mut levels = Vec::new();
         for lexical in self.outwards() {

@@ -31,19 +31,19 @@ struct Sequence {
 
 /// The state of the step that was started last.
 pub enum Progress {
-    /// Its handler has not returned.
+    /// The handler has not returned.
     Running,
-    /// It is over; also when it ended before its handler returned.
+    /// The step is over; also when it ended before its handler returned.
     Over,
-    /// Its action settles the promise of the sequence when it is over.
+    /// The action settles the promise of the sequence when it is over.
     Action,
-    /// It is over when this promise of an async script is settled.
+    /// The step is over when this promise of an async script is settled.
     Script(ScriptValue),
 }
 
 /// The next step of a group.
 pub enum Next {
-    /// This step is to be started.
+    /// The step has to be started.
     Step(Handler, Context),
     /// The group is over; a script may wait for it.
     Done(Option<PromiseId>),
@@ -72,7 +72,7 @@ impl Sequences {
         Some(id)
     }
 
-    /// True for the promise of a step, which no script can look at.
+    /// True for the promise of a step, which no script can read.
     pub fn is_step(promise: PromiseId) -> bool {
         promise.0 >= FIRST_STEP
     }

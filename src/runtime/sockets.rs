@@ -23,28 +23,28 @@ pub struct Sockets {
 /// One WebSocket.
 #[derive(Clone)]
 pub struct SocketState {
-    /// Its declaration in the app.
+    /// Declaration in the app.
     pub socket: Arc<Socket>,
     /// The screen that it belongs to.
     pub screen: ScreenId,
-    /// How often it was opened.
+    /// Count of openings.
     pub generation: u64,
-    /// Its connection, when it is open or on its way to be.
-    pub line: Option<Line>,
-    /// It is open.
+    /// Connection that is open or being opened.
+    pub line: Option<SocketConnection>,
+    /// True while the WebSocket is open.
     pub is_connected: bool,
-    /// It was lost, and another attempt follows.
+    /// True after a loss, while another attempt follows.
     pub is_reconnecting: bool,
     /// The text of the newest message.
     pub data: Option<Arc<str>>,
-    /// Why the last attempt has failed.
+    /// Failure of the last attempt.
     pub error: Option<Arc<str>>,
 }
 
 /// The connection of a WebSocket, with the callbacks and the promise that wait for it.
 #[derive(Clone)]
-pub struct Line {
-    /// Its number.
+pub struct SocketConnection {
+    /// Connection at the network driver.
     pub connection: ConnectionId,
     /// The address that it was opened with.
     pub url: Arc<str>,
@@ -74,7 +74,7 @@ impl Sockets {
         self.states.borrow_mut().insert(key, state);
     }
 
-    /// A WebSocket as it is now.
+    /// State of a WebSocket.
     pub fn get(&self, key: &str) -> Option<SocketState> {
         self.states.borrow().get(key).cloned()
     }
@@ -86,7 +86,7 @@ impl Sockets {
         }
     }
 
-    /// The WebSocket of this connection; `None` when it was opened anew or closed meanwhile.
+    /// The WebSocket of this connection; `None` when it was opened again or closed meanwhile.
     pub fn of_connection(&self, connection: ConnectionId, generation: u64) -> Option<Arc<str>> {
         let states = self.states.borrow();
         let is_it = |state: &SocketState| {

@@ -48,7 +48,7 @@ pub enum Task {
 pub struct Asked {
     /// The action, for messages.
     pub action: &'static str,
-    /// Where it is written.
+    /// Place of the call.
     pub span: Option<Span>,
     /// The screen of the action.
     pub screen: ScreenId,
@@ -78,7 +78,7 @@ pub struct PendingSignIn {
 
 /// A request of [`PendingSignIn`], with what follows its answer.
 pub enum SignInStep {
-    /// That the person signs in.
+    /// Sign-in of a person.
     Begin {
         /// Runs last, with the answer of the app's own server where there is one.
         signed_in: Option<Callback>,
@@ -87,12 +87,12 @@ pub enum SignInStep {
         /// Scope in which the API is resolved.
         context: Context,
     },
-    /// Who is signed in.
+    /// Query of the signed-in person.
     Verify {
-        /// Runs when nobody is.
+        /// Runs if nobody is signed in.
         nobody: Option<Callback>,
     },
-    /// That nobody is any more.
+    /// Sign-out.
     End,
 }
 

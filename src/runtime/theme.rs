@@ -1,5 +1,5 @@
-//! `ThemeState`: which of the app's themes is on. Decided by what a script has set last, a name or dark or light, else by what the app declares,
-//! else by the system's preference.
+//! `ThemeState`: the active theme. A script's last choice, a name or dark or light, decides, else the app's declaration, else the system's
+//! preference.
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use crate::scene::ThemeChoice;
 use ensemble_core::app::{App, AppTheme};
 use ensemble_core::value::{Map, Value};
 
-/// Which theme is on, and why.
+/// The active theme and the reason for it.
 #[derive(Default)]
 pub struct ThemeState {
-    /// True when the system prefers dark.
+    /// True if the system prefers dark.
     system_dark: bool,
     /// Dark or light as a script has set it.
     override_dark: Option<bool>,

@@ -16,9 +16,9 @@ pub struct Timer {
     pub screen: Option<ScreenId>,
     /// The work that it does.
     pub work: Work,
-    /// How long until it is due again; `None` for once.
+    /// Time between two firings; `None` for a timer that fires once.
     pub every: Option<Duration>,
-    /// How often it may still be due; `None` for ever.
+    /// Firings that are left; `None` for no limit.
     pub left: Option<u32>,
 }
 
@@ -26,7 +26,7 @@ pub struct Timer {
 pub enum Work {
     /// `startTimer`.
     Action {
-        /// Its id, or what stands for it.
+        /// Id of the timer, or a generated one.
         id: Arc<str>,
         /// Runs each time.
         on_timer: Option<Callback>,
@@ -39,7 +39,7 @@ pub enum Work {
         timer: u32,
         /// The function to call.
         callback: Function,
-        /// Its arguments.
+        /// Arguments of the callback.
         args: Vec<ScriptValue>,
         /// The scope in which it runs.
         cx: Context,
@@ -54,7 +54,7 @@ pub struct Timers {
 }
 
 impl Timers {
-    /// How many timers may run at once.
+    /// Most timers that run at once.
     pub const MAX: usize = 10_000;
 
     /// A timer that repeats faster than this would keep the program busy.

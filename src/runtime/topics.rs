@@ -1,4 +1,4 @@
-//! Objects of the run time that expressions and scripts find, for the reference. Tests compare them with what the runtime makes.
+//! Objects that expressions and scripts find at run time, for the reference. Tests compare them with the runtime's objects.
 
 use ensemble_core::spec::{Topic, function, property};
 

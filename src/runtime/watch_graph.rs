@@ -22,7 +22,7 @@ pub enum Target {
     Condition(usize),
     /// The data of an item-template.
     Rows,
-    /// Which rows of an item-template are shown.
+    /// Filter of the rows of an item-template.
     Filter,
 }
 
@@ -31,7 +31,7 @@ struct Watch {
     owner: u64,
     target: Target,
     reads: Vec<Key>,
-    /// True when it has read something that scripts change in place.
+    /// True if the binding has read something that scripts change in place.
     volatile: bool,
     /// The outcome of its last evaluation, when that was plain data.
     last: Option<Value>,
@@ -43,7 +43,7 @@ pub struct WatchView<'a> {
     pub target: Target,
     /// Keys that it has read.
     pub reads: &'a [Key],
-    /// True when it has read something that scripts change in place.
+    /// True if the binding has read something that scripts change in place.
     pub is_volatile: bool,
     /// The outcome of its last evaluation, when that was plain data.
     pub value: Option<&'a Value>,

@@ -39,11 +39,11 @@ pub(super) enum AccessKind {
 #[derive(Clone, Debug)]
 pub(super) struct Access {
     pub kind: AccessKind,
-    /// From where to where the object stands; the function for [`AccessKind::Call`].
+    /// Start and end of the object; of the function for [`AccessKind::Call`].
     pub object: ((u32, u32), (u32, u32)),
-    /// From where to where the property stands, brackets excluded; the last one of the function for [`AccessKind::Call`].
+    /// Start and end of the property, brackets excluded; of the function's last property for [`AccessKind::Call`].
     pub property: Option<((u32, u32), (u32, u32))>,
-    /// True when the property is computed: `object[property]`.
+    /// True if the property is computed: `object[property]`.
     pub is_computed: bool,
     /// The object as names: `["a", "b"]` for `a.b`; `None` when it is more than that, or a variable of the code itself.
     pub path: Option<Vec<String>>,
@@ -111,6 +111,10 @@ impl Search<'_> {
     }
 
     fn note(&mut self, kind: AccessKind, object: &Expression, field: Option<&PropertyAccessField>) {
+        // Its path and its start take as long as the chain in front of it: made for the wanted ones only.
+        if self.here != self.wanted {
+            return;
+        }
         let start = self.place(leftmost(object));
         let last_field = match object.flatten() {
             Expression::PropertyAccess(PropertyAccess::Simple(access)) if kind == AccessKind::Call => {
@@ -127,9 +131,7 @@ impl Search<'_> {
             is_computed: matches!(field, Some(PropertyAccessField::Expr(_))),
             path: self.path(object),
         };
-        if self.here == self.wanted {
-            self.found.push(access);
-        }
+        self.found.push(access);
     }
 
     fn name(&self, sym: Sym) -> Option<String> {
@@ -247,7 +249,10 @@ impl<'ast> Visitor<'ast> for Search<'_> {
                         PropertyAccessField::Const(name) => self.name(name.sym()),
                         PropertyAccessField::Expr(_) => None,
                     };
-                    path = path.zip(name).map(|(path, name)| [path, vec![name]].concat());
+                    path = path.zip(name).map(|(mut path, name)| {
+                        path.push(name);
+                        path
+                    });
                     last_field = Some(range);
                     if !operation.shorted() && self.here == self.wanted {
                         self.found.push(Access {
@@ -315,7 +320,7 @@ impl<'ast> Visitor<'ast> for Search<'_> {
     }
 }
 
-/// Where an expression begins. The span of a call begins at its bracket.
+/// Position at which an expression begins. The span of a call begins at its bracket.
 fn leftmost(expression: &Expression) -> Position {
     match expression {
         Expression::Call(call) => leftmost(call.function()),

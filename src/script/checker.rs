@@ -35,7 +35,7 @@ impl JavaScript for Checker {
     }
 }
 
-/// True when an operator at the end waits for something. The engine would complain of the bracket that stands around an expression.
+/// True if the code ends with an operator. The engine would complain of the bracket around the expression.
 fn ends_too_early(source: &str) -> bool {
     let operators = ['+', '-', '*', '/', '%', '=', '<', '>', '&', '|', '?', ':', ',', '.', '('];
     source.trim_end().ends_with(operators)

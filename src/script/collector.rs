@@ -1,8 +1,8 @@
 //! When garbage is collected.
 //!
-//! This is ours because `boa_gc` 0.22 has no setting for it and counts its own boxes only: the elements of an array and the characters of a
-//! string lie outside of them. An app that makes a list of 20,000 numbers fifty times a second made a gigabyte of garbage before Boa
-//! noticed 4 MiB of boxes.
+//! Implemented here because `boa_gc` 0.22 has no setting for it and counts its own boxes only: the elements of an array and the characters of a
+//! string lie outside of them. An app that makes a list of 20,000 numbers fifty times a second made a gigabyte of garbage before Boa noticed 4 MiB of
+//! boxes.
 
 use std::cell::Cell;
 
@@ -79,7 +79,7 @@ impl Collector {
 // Small enough that the last one overshoots the wanted size by little, large enough that a few dozen are all it takes.
 const BLOCK: usize = 64 * 1024;
 
-/// Bytes that nobody reads: only their size counts.
+/// Unread bytes: only their size counts.
 #[derive(Trace, Finalize)]
 struct Block(#[unsafe_ignore_trace] [u8; BLOCK]);
 

@@ -13,7 +13,7 @@ use crate::syntax::{self, has_free_name};
 use crate::{Fault, FaultKind};
 use ensemble_core::app::Code;
 
-/// The function for a piece of code that stands in a screen, made at its first use.
+/// Function of a piece of a screen's code, compiled at its first use.
 pub(super) fn compiled(
     scope: &Scope,
     code: &Code,
@@ -31,7 +31,7 @@ pub(super) fn compiled(
     let code = &Arc::new(code.clone());
     let used_locals = used_locals(code, locals);
     let parameters = used_locals.iter().map(|at| &*locals[*at]);
-    let function = with_rewriting(scope, code, |rewritten| {
+    let function = with_rewriting(scope, code, shared, |rewritten| {
         let mut text = SourceBuilder::default();
         text.push_generated(&format!("({}", function_head(code, parameters.clone(), signature)));
         add_body(&mut text, code, rewritten);
@@ -60,7 +60,7 @@ pub(super) fn compiled_fast_path(
         return None;
     }
     // Two rewritings of one text would lose the columns.
-    if syntax::rewrite(code, &[]).is_some() {
+    if syntax::rewrite(code, &[], &shared.lazy_getters).is_some() {
         return None;
     }
     let FastHandler { fields, source } = field_fast_path::fast_handler(code)?;
@@ -162,6 +162,7 @@ pub(super) fn add_body(text: &mut SourceBuilder, code: &Arc<Code>, rewritten: Op
 pub(super) fn with_rewriting(
     scope: &Scope,
     code: &Arc<Code>,
+    shared: &Shared,
     mut attempt: impl FnMut(Option<(&str, Vec<Insertion>)>) -> Result<JsObject, Fault>,
 ) -> Result<JsObject, Fault> {
     if code.is_expression {
@@ -170,7 +171,7 @@ pub(super) fn with_rewriting(
     } else {
         syntax::bounded(&code.source, false).map_err(|fault| Fault::from_syntax_fault(fault, code))?;
     }
-    match syntax::rewrite(code, &scope.apis.borrow()) {
+    match syntax::rewrite(code, &scope.apis.borrow(), &shared.lazy_getters) {
         // `?.` may not stand everywhere (`new api.body.x()`); then the code is compiled as the author wrote it.
         Some((text, insertions)) => attempt(Some((&text, insertions))).or_else(|_| attempt(None)),
         None => attempt(None),
@@ -214,7 +215,7 @@ pub(super) fn evaluate(
 pub(super) fn run_script(scope: &Scope, code: &Arc<Code>, shared: &Shared, context: &mut Context) -> Result<(), Fault> {
     syntax::bounded(&code.source, false).map_err(|fault| Fault::from_syntax_fault(fault, code))?;
     let mut text = SourceBuilder::default();
-    let rewritten = syntax::rewrite(code, &[]);
+    let rewritten = syntax::rewrite(code, &[], &shared.lazy_getters);
     text.push_code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
     let id = shared.source_map.add(&mut text);
     // Kept even when it fails: functions that it has declared before may be called and fail later.

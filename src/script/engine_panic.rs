@@ -1,7 +1,7 @@
 //! A panic inside of Boa ends the script, not the app.
 //!
-//! Boa asserts its assumptions, and a script may break one that nobody thought of. The unwinding leaves half of a call on the engine's stack, so
-//! that the engine is replaced by a fresh one: see [`crate::Engine::take_broken`].
+//! Boa asserts its assumptions, and a script may break one. The unwinding leaves half of a call on the engine's stack, so the engine is replaced by a
+//! new one: see [`crate::Engine::take_broken`].
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};

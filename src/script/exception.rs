@@ -1,4 +1,4 @@
-//! From what the engine throws to a [`Fault`]: a readable message, the place in the YAML, the nearest name.
+//! Converts errors of the engine to a [`Fault`]: a readable message, the place in the YAML, the nearest name.
 
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ impl Fault {
     }
 }
 
-/// Tells syntax errors from others.
+/// Distinguishes syntax errors from others.
 trait IsSyntax {
     fn is_syntax(&self) -> bool;
 }
@@ -126,14 +126,21 @@ fn message_of(error: &JsError, context: &mut Context) -> String {
     }
     let Some(value) = error.as_opaque() else { return error.to_string() };
     let Some(object) = value.as_object() else { return value.display().to_string().trim_matches('"').to_owned() };
-    let text = match object.get(js_string!("message"), context) {
-        Ok(message) if message.is_string() => message.as_string(),
-        _ => None,
+    let mut text = |key| match object.get(key, context) {
+        Ok(text) => text.as_string().filter(|text| !text.is_empty()).map(|text| text.to_std_string_lossy()),
+        Err(_) => None,
     };
-    text.map_or_else(|| "an object was thrown".to_owned(), |text| text.to_std_string_lossy())
+    if let Some(message) = text(js_string!("message")) {
+        return message;
+    }
+    // The promise of a request that nobody has answered is rejected with its response.
+    match text(js_string!("reasonPhrase")) {
+        Some(reason) => format!("a request failed: {}", reason.trim_end_matches('.')),
+        None => "an object was thrown".to_owned(),
+    }
 }
 
-/// The fault of a failed access or call, when the source tells which it was.
+/// Fault of a failed access or call, if the source identifies it.
 fn access_fault(message: &str, trace: &str, source_map: &SourceMap, names: &NamesInScope<'_>) -> Option<Fault> {
     let wanted: &[AccessKind] = if is_null_access(message) {
         &[
@@ -194,7 +201,7 @@ fn access_fault(message: &str, trace: &str, source_map: &SourceMap, names: &Name
     Some(Fault { span: Some(point.code_position(mark).span()), help, ..Fault::new(FaultKind::Thrown, what) })
 }
 
-/// `ensemble.showTost()`: what is called, and the method whose name is nearest. `calls`, one or more, are those that may have failed.
+/// `ensemble.showTost()`: the called name, and the method with the nearest name. `calls`, one or more, are the candidates.
 fn not_a_function(message: &str, point: &TracePoint, calls: &[Access], names: &NamesInScope<'_>) -> Fault {
     let what = if message == NOT_CALLABLE { "function" } else { "constructor" };
     let functions: Vec<String> = calls

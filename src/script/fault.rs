@@ -11,11 +11,11 @@ use ensemble_core::diag::Span;
 pub struct Fault {
     /// The message; lower case, no final period.
     pub message: String,
-    /// Where, when it is known.
+    /// Place of the fault, if known.
     pub span: Option<Span>,
     /// The text to write instead, when it is known.
     pub help: Option<String>,
-    /// Its kind.
+    /// Kind of the fault.
     pub kind: FaultKind,
 }
 

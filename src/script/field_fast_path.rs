@@ -35,7 +35,7 @@ use ensemble_core::value::Value;
 
 /// A handler with the fields it reads as parameters.
 pub(super) struct FastHandler {
-    /// Its parameters in order; see [`parameter`].
+    /// Parameters in order; see [`parameter`].
     pub fields: Vec<Field>,
     /// The rewritten source.
     pub source: String,
@@ -54,7 +54,7 @@ pub(super) enum Field {
     Data(Arc<str>),
 }
 
-/// Which object of the event an expression stands for.
+/// Object of the event to which an expression refers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum EventLevel {
     Response,
@@ -119,7 +119,7 @@ pub(super) fn fast_handler(code: &Code) -> Option<FastHandler> {
     Some(FastHandler { fields, source: text })
 }
 
-/// Adds the arguments for an event. `None` when a field is a list or a map, because what the script changes in it must be kept.
+/// Adds the arguments for an event. `None` when a field is a list or a map, because changes that the script makes in it must be kept.
 pub(super) fn arguments(
     fields: &[Field],
     response: &Response,
@@ -148,7 +148,7 @@ pub(super) fn arguments(
 
 struct FieldFinder<'a> {
     interner: &'a Interner,
-    /// Variables that stand for the event or a part of it, and whether the block that declares them is still open.
+    /// Variables that hold the event or a part of it, and true while the block that declares them is open.
     aliases: Vec<(Sym, EventLevel, bool)>,
     /// All other names.
     others: FxHashSet<Sym>,
@@ -228,7 +228,7 @@ impl FieldFinder<'_> {
         }
     }
 
-    /// A declaration that stands in a block.
+    /// A declaration in a block.
     fn declare(&mut self, variable: &Variable) -> ControlFlow<()> {
         if let (Binding::Identifier(name), Some(init)) = (variable.binding(), variable.init())
             && let Some(Access::EventLevel(level)) = self.found(init)

@@ -93,7 +93,7 @@ pub trait Host {
 
 /// `ensemble.NAME(…)`.
 pub struct ActionRequest {
-    /// Which action, or one of `invokeAPI`, `sseState`.
+    /// Name of the action, or one of `invokeAPI`, `sseState`.
     pub name: &'static str,
     /// Arguments; functions in them are null here.
     pub args: Vec<Value>,

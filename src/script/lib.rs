@@ -15,6 +15,7 @@ mod hooks;
 mod host;
 mod host_data;
 mod interface;
+mod lazy_getters;
 mod limits;
 pub mod memory;
 mod name_reads;

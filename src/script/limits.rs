@@ -1,4 +1,4 @@
-//! Limits on what a script may do.
+//! Limits of scripts.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub struct Limits {
     pub recursion: usize,
     /// Values on the engine's own stack.
     pub stack: usize,
-    /// Where the engine notes which code runs.
+    /// Record of the running code, for watchdogs.
     pub running: Arc<Running>,
     /// Keys of `ensemble.storage` that the app mentions: each gets a native accessor, which is faster than the proxy for other keys.
     pub storage_keys: Arc<[Arc<str>]>,

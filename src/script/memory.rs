@@ -25,7 +25,7 @@ thread_local! {
     static REMAINING: Cell<isize> = const { Cell::new(UNBOUNDED) };
     /// Bytes that calls on this thread have allocated beyond what they freed.
     static HELD: Cell<isize> = const { Cell::new(0) };
-    /// A call was ended by `check`, and nobody has asked why yet.
+    /// True after `check` has ended a call, until the reason is taken.
     static ENDED: Cell<bool> = const { Cell::new(false) };
     /// Bytes of this thread that are not added to [`IN_USE`] yet.
     static UNCOUNTED: Cell<isize> = const { Cell::new(0) };
@@ -43,12 +43,12 @@ const UNBOUNDED: isize = isize::MAX / 2;
 /// Called when a call exceeds its limit.
 static ON_EXCEEDED: Mutex<Option<Arc<dyn Fn() -> Infallible + Send + Sync>>> = Mutex::new(None);
 
-/// An allocator that counts what the running call has allocated; the program's global allocator.
+/// An allocator that counts the bytes of the running call; the program's global allocator.
 pub struct LimitedAllocator<A>(pub A);
 
-/// Sets what is called, on the thread itself, when a script has reached [`HARD_BYTES_PER_CALL`]; the newest call counts. It parks the thread for
-/// good, so that a fresh one can take its place, or ends the process: the engine's state is that of the middle of an allocation, so nothing
-/// may run on that thread any more. Without one the allocation fails, which ends the process.
+/// Sets the function that is called, on the thread itself, when a script has reached [`HARD_BYTES_PER_CALL`]; the newest one counts. It parks the
+/// thread for good, so that a new one can take its place, or ends the process: the engine is in the middle of an allocation, so nothing may run on
+/// that thread any more. Without one the allocation fails, which ends the process.
 pub fn on_exceeded(stop: impl Fn() -> Infallible + Send + Sync + 'static) {
     *ON_EXCEEDED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(stop));
 }
@@ -56,7 +56,7 @@ pub fn on_exceeded(stop: impl Fn() -> Infallible + Send + Sync + 'static) {
 /// Most bytes that one call may hold beyond what it frees: 1 GiB.
 pub const MAX_BYTES_PER_CALL: isize = 1 << 30;
 
-/// Where the allocator itself stops a call. The quarter above [`MAX_BYTES_PER_CALL`] lets most calls reach a point where they can be ended
+/// Bytes at which the allocator itself stops a call. The quarter above [`MAX_BYTES_PER_CALL`] lets most calls reach a point where they can be ended
 /// in order.
 pub const HARD_BYTES_PER_CALL: isize = MAX_BYTES_PER_CALL / 4 * 5;
 

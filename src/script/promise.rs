@@ -1,4 +1,4 @@
-//! Promises: the queue of jobs, promises that the runtime settles, rejections that nobody handles.
+//! Promises: the queue of jobs, promises that the runtime settles, unhandled rejections.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -57,12 +57,12 @@ impl Pending {
         self.open.borrow_mut().clear();
     }
 
-    /// Goes on with the numbers of another one, so that none is used twice.
+    /// Continues the numbers of another set, so that no number is used twice.
     pub fn continue_numbers(&self, other: &Self) {
         self.next.set(other.next.get());
     }
 
-    /// How many are open.
+    /// Count of open promises.
     pub fn len(&self) -> usize {
         self.open.borrow().len()
     }
@@ -115,7 +115,7 @@ impl Jobs {
         self.queue.borrow().is_empty()
     }
 
-    /// True when the last run reached the limit; resets it.
+    /// True if the last run reached the limit; resets it.
     pub fn take_cut_off(&self) -> bool {
         self.cut_off.take()
     }

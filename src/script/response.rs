@@ -29,7 +29,7 @@ pub struct Response {
 /// state costs a few pointers. What a handler reads must not be guessed from its source, because it may pass `response` to a function.
 #[derive(Clone, Debug, Default)]
 pub enum ResponseSse {
-    /// Not the response of a stream: null.
+    /// The response is not one of a stream: null.
     #[default]
     None,
     /// The state of the stream.
@@ -64,8 +64,7 @@ impl ResponseSse {
     }
 }
 
-/// The content of a response. Data that a script touches becomes a JavaScript object and stays one, so that bindings see what the
-/// script changed in it.
+/// Content of a response. Data that a script touches becomes a JavaScript object and stays one, so that bindings see the script's changes in it.
 #[derive(Clone, Debug)]
 pub enum Body {
     /// The decoded body of an ordinary response.

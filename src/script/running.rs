@@ -1,4 +1,4 @@
-//! Which piece of the app's code an engine is running, for a watchdog on another thread.
+//! Code that an engine is running, for a watchdog on another thread.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -24,7 +24,7 @@ impl Running {
         (word != 0).then(|| Span { file: FileId(file), start, end: start + length })
     }
 
-    /// How many calls have begun: tells a call that goes on from another one of the same code.
+    /// Count of begun calls: distinguishes a call that goes on from a new one of the same code.
     pub fn calls(&self) -> u64 {
         self.calls.load(Ordering::Relaxed)
     }

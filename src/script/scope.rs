@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::engine_panic::{self, EnginePanic};
 use crate::field_fast_path::Field;
+use crate::lazy_getters::LazyGetters;
 use crate::promise::{Pending, Rejections};
 use crate::scope_id::{self, ScopeId, current_id};
 use crate::source_map::{SourceId, SourceMap};
@@ -29,6 +30,8 @@ pub(super) struct Shared {
     pub limits: Limits,
     pub strings: StringCache,
     pub source_map: SourceMap,
+    /// Names of getters that replace themselves.
+    pub lazy_getters: LazyGetters,
     pub scopes: RefCell<FxHashMap<ScopeId, Rc<Scope>>>,
     pub pending: Pending,
     pub rejections: Rejections,
@@ -38,7 +41,7 @@ pub(super) struct Shared {
     pub regex_steps: Cell<u64>,
     /// State of the generator behind `Math.random()`, where that is seeded.
     pub random: Cell<u64>,
-    /// Boa has panicked; what it holds may be half changed.
+    /// True after Boa has panicked: its state may be half changed.
     pub broken: Cell<bool>,
     /// Bytes of events held by objects of scripts outside of the engine's heap, since the last collection.
     pub outside: Cell<isize>,
@@ -50,7 +53,7 @@ pub(super) struct Shared {
     pub full: Cell<bool>,
 }
 
-/// A screen's realm and what was made in it.
+/// A screen's realm and its objects.
 pub(super) struct Scope {
     pub id: ScopeId,
     pub realm: Realm,
@@ -78,7 +81,7 @@ pub(super) struct Scope {
     pub data: RefCell<Vec<(Value, JsObject)>>,
 }
 
-/// Which of `event` and `response` a handler's function takes.
+/// Parameters that a handler's function takes: `event`, `response`, both or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Signature {
     pub event: bool,
@@ -98,7 +101,7 @@ pub(super) struct Compiled {
     /// Item-template names in scope, outermost first, and the places of those that it takes as parameters.
     pub locals: Vec<Arc<str>>,
     pub used_locals: Vec<usize>,
-    /// For each of these, the fields that the code reads; `None` where it may do more with the value.
+    /// Fields that the code reads of each parameter; `None` where it may do more with the value.
     pub read_fields: Vec<Option<Vec<Arc<str>>>>,
     pub signature: Signature,
     /// Fields of the event that it takes as parameters, on the field fast path.

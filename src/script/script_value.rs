@@ -31,7 +31,7 @@ impl ScriptValue {
     /// Null.
     pub const NULL: ScriptValue = ScriptValue::Plain(Value::Null);
 
-    /// True when this is null.
+    /// True for null.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Plain(Value::Null))
     }
@@ -65,7 +65,7 @@ impl From<Value> for ScriptValue {
     }
 }
 
-/// Equal data, or the very same object.
+/// True for equal data, or for one object.
 impl PartialEq for ScriptValue {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {

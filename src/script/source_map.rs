@@ -31,7 +31,7 @@ struct MappedCode {
     insertions: Vec<Insertion>,
 }
 
-/// Where a stack trace points: a piece of the app's code, and a position in it as it was compiled.
+/// Position that a stack trace names: a piece of the app's code, and a position in it as it was compiled.
 pub(super) struct TracePoint {
     pub code: Arc<Code>,
     rewritten: Option<Arc<str>>,
@@ -45,9 +45,9 @@ pub(super) struct TracePoint {
 pub(super) struct Insertion {
     /// Line in the code, from 1.
     pub line: u32,
-    /// Column before which it stands, from 1, in characters of the author's line.
+    /// Column before which it was inserted, from 1, in characters of the author's line.
     pub column: u32,
-    /// How many columns were put there.
+    /// Count of inserted columns.
     pub width: u32,
 }
 
@@ -91,7 +91,7 @@ impl SourceMap {
         })
     }
 
-    /// Where one of `words` occurs in the code that a stack trace names: at or after the line that it names, otherwise anywhere.
+    /// Position of one of `words` in the code that a stack trace names: at or after the line that it names, otherwise anywhere.
     pub fn find_word(&self, trace: &str, words: &[&str]) -> Option<CodePosition> {
         let mark = marks(trace).next()?;
         let texts = self.texts.borrow();
@@ -111,7 +111,7 @@ impl SourceMap {
         })
     }
 
-    /// Where the innermost frame of a stack trace with a position points.
+    /// Position of the innermost frame of a stack trace that has one.
     pub fn trace_point(&self, trace: &str) -> Option<TracePoint> {
         let (id, (line, column)) = marks(trace).find_map(|mark| Some((mark.text, mark.place?)))?;
         let texts = self.texts.borrow();
@@ -213,7 +213,7 @@ fn marks(trace: &str) -> impl Iterator<Item = Mark> {
     })
 }
 
-/// Where `word` occurs in `text` as a whole name that is no property (no `.` before it).
+/// Positions of `word` in `text` as a whole name that is no property (no `.` before it).
 fn occurrences<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> {
     let part_of_word = |char: char| char.is_alphanumeric() || matches!(char, '_' | '$');
     text.match_indices(word).map(|(at, _)| at).filter(move |at| {
@@ -251,7 +251,7 @@ impl CodePosition {
         Self { start: file + within as u32, byte: start + within, code }
     }
 
-    /// Where a word first stands in a piece of code, or the code's beginning.
+    /// First position of a word in a piece of code, or the code's beginning.
     pub fn of_word(code: Arc<Code>, word: &str) -> Self {
         let byte = if word.is_empty() { None } else { occurrences(&code.source, word).next() };
         Self::at_byte(code, byte.unwrap_or(0))

@@ -1,5 +1,6 @@
 //! Static analysis of JavaScript: syntax check, use of `await`, names that are read. Nothing is run.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use boa_engine::ast::{Position, Spanned, Statement, StatementListItem};
 use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Error, Parser, Source};
 
+use crate::lazy_getters::{LazyAccess, LazyGetters};
 use crate::name_reads::{name_reads, text_of};
 use crate::nesting_limit;
 use crate::source_map::Insertion;
@@ -26,7 +28,7 @@ use ensemble_core::syntax::JsRead;
 /// Facts about code that parses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SyntaxInfo {
-    /// True when it awaits outside of a nested function.
+    /// True if the code awaits outside of a nested function.
     pub is_async: bool,
     /// Names that it reads or writes and does not declare itself, sorted. May hold too many, never too few.
     pub free: Vec<Arc<str>>,
@@ -36,11 +38,11 @@ pub struct SyntaxInfo {
     pub reads: Vec<JsRead>,
     /// Reads below the `body` of a name: the name, and line and column (from 1) behind `body`.
     body_reads: Vec<(Arc<str>, u32, u32)>,
-    /// Where keys of `ensemble.storage` are asked for or removed: line and column (from 1) behind `storage`.
+    /// Positions behind `storage` where keys of `ensemble.storage` are read or removed: line and column, from 1.
     storage_keys: Vec<(u32, u32)>,
 }
 
-/// Why code does not parse. Line and column count from 1, the column in characters.
+/// Syntax fault of code. Line and column count from 1, the column in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SyntaxFault {
@@ -54,7 +56,7 @@ const MAX_EXPRESSION: usize = 64 * 1024;
 /// Longest script in bytes.
 const MAX_SCRIPT: usize = 1024 * 1024;
 
-/// Parses code without running it. `allow_async`: whether `await` may stand at its top.
+/// Parses code without running it. `allow_async`: `await` is allowed at its top.
 ///
 /// Safe for any text on a thread with 16 MiB of stack.
 pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Result<SyntaxInfo, SyntaxFault> {
@@ -95,13 +97,14 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     free.sort();
     free.dedup();
     let declared = declared(&body, &interner);
-    free.retain(|name| !declared.contains(name));
+    free.retain(|name| declared.binary_search(name).is_err());
     let place = |at: Position| (at.line_number().saturating_sub(ours).max(1), at.column_number());
     let body_reads = body_reads.into_iter().map(|(name, at)| (name, place(at).0, place(at).1)).collect();
     let storage_keys = storage_keys.into_iter().map(place).collect();
+    let bytes = Bytes::new(code);
     let reads = name_reads(&body, &interner, |at| {
         let (line, column) = place(at);
-        byte_at(code, line, column)
+        bytes.at(line, column)
     });
     Ok(SyntaxInfo {
         reads,
@@ -185,7 +188,7 @@ pub(crate) fn is_reserved(name: &str) -> bool {
     )
 }
 
-/// True when the code may read or write `name`.
+/// True if the code may read or write `name`.
 pub(super) fn has_free_name(code: &Code, name: &str) -> bool {
     code.free.binary_search_by(|free| (**free).cmp(name)).is_ok()
 }
@@ -193,7 +196,8 @@ pub(super) fn has_free_name(code: &Code, name: &str) -> bool {
 /// The code with `?.` inserted where it reads below the `body` of an API, because reading below an API that has not answered yet gives
 /// undefined, not a fault; and with the storage's key object inserted where `delete` is applied to `ensemble.storage`, and where it stands
 /// alone, as in `'x' in ensemble.storage` and `var s = ensemble.storage`. `None` when nothing is inserted.
-pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Insertion>)> {
+pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], lazy: &LazyGetters) -> Option<(String, Vec<Insertion>)> {
+    let lazy = lazy.accesses(code);
     let reads_body = code.source.contains("body") && apis.iter().any(|api| has_free_name(code, api));
     // Only saves parsing code that cannot need it; the syntax tree decides. `in` may stand between a quote and a line break.
     let stands_alone = |rest: &str| !rest.trim_start().starts_with(['.', '[', '?']);
@@ -201,32 +205,44 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Ins
         && (code.source.contains("delete")
             || code.source.contains("in")
             || code.source.match_indices("storage").any(|(at, word)| stands_alone(&code.source[at + word.len()..])));
-    if !reads_body && !asks_keys {
+    if !reads_body && !asks_keys && lazy.is_empty() {
         return None;
     }
-    let info = check_code(code).ok()?;
+    let info = if reads_body || asks_keys { check_code(code).ok()? } else { SyntaxInfo::default() };
     let reads = info.body_reads.into_iter().filter(|(name, ..)| apis.contains(name));
-    let reads = reads.map(|(_, line, column)| (line, column, None));
-    let keys = info.storage_keys.into_iter().map(|(line, column)| (line, column, Some(KEYS)));
-    let mut places: Vec<(u32, u32, Option<&str>)> = reads.chain(keys).collect();
+    let reads = reads.map(|(_, line, column)| (line, column, Mark::Optional));
+    let keys = info.storage_keys.into_iter().map(|(line, column)| (line, column, Mark::Text(KEYS)));
+    let lazy = lazy.into_iter().flat_map(|LazyAccess { name: (line, column), end, is_optional }| {
+        let before = if is_optional { Mark::Text("[\"") } else { Mark::Bracket };
+        [(line, column, before), (line, end, Mark::Text("\"]"))]
+    });
+    let mut places: Vec<(u32, u32, Mark)> = reads.chain(keys).chain(lazy).collect();
     places.sort_unstable();
     places.dedup();
     // Sorted by place, so that one pass copies the text; equal places come from nested accesses.
     let mut text = String::with_capacity(code.source.len() + 8 * places.len());
     let mut insertions = Vec::new();
     let mut copied = 0;
-    for (line, column, keys) in places {
-        let byte = byte_at(&code.source, line, column)?;
-        let mark = match (keys, code.source.as_bytes().get(byte)) {
-            (Some(keys), _) => keys,
-            (None, Some(b'.')) => "?",
-            (None, Some(b'[')) => "?.",
-            (None, _) => continue,
-        };
+    let bytes = Bytes::new(&code.source);
+    for (line, column, mark) in places {
+        let byte = bytes.at(line, column)?;
         text.push_str(code.source.get(copied..byte)?);
+        copied = byte;
+        let mark = match (mark, code.source.as_bytes().get(byte)) {
+            (Mark::Text(text), _) => text,
+            (Mark::Bracket, _) => {
+                // The dot before the name, which may stand on a line of its own.
+                let dot =
+                    text.trim_end().len().checked_sub(1).filter(|dot| text.as_bytes().get(*dot) == Some(&b'.'))?;
+                text.replace_range(dot..=dot, "[");
+                "\""
+            }
+            (Mark::Optional, Some(b'.')) => "?",
+            (Mark::Optional, Some(b'[')) => "?.",
+            (Mark::Optional, _) => continue,
+        };
         text.push_str(mark);
         insertions.push(Insertion { line, column, width: mark.chars().count() as u32 });
-        copied = byte;
     }
     text.push_str(code.source.get(copied..)?);
     (!insertions.is_empty()).then_some((text, insertions))
@@ -235,14 +251,47 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Ins
 /// Inserted behind `ensemble.storage` where its keys are meant; the accessor is `host::storage::KEYS`.
 const KEYS: &str = ".ƒkeys";
 
+/// What is put into code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    /// This text.
+    Text(&'static str),
+    /// `?` before a dot, `?.` before a bracket.
+    Optional,
+    /// A quotation mark; the dot before it becomes a bracket.
+    Bracket,
+}
+
 /// The byte of a line and a column in characters, both from 1.
 pub(super) fn byte_at(text: &str, line: u32, column: u32) -> Option<usize> {
-    let start = match line {
-        1 => 0,
-        line => memchr::memchr_iter(b'\n', text.as_bytes()).nth(line as usize - 2)? + 1,
-    };
-    let before = (column as usize).saturating_sub(1);
-    Some(text[start..].char_indices().nth(before).map_or(text.len(), |(at, _)| start + at))
+    Bytes::new(text).at(line, column)
+}
+
+/// Finds the bytes of lines and columns in characters, both from 1. Places that are asked for in the order of the text cost one walk over it.
+struct Bytes<'a> {
+    text: &'a str,
+    /// Bytes at which lines begin.
+    lines: Vec<usize>,
+    /// The place that was asked for last, and its byte.
+    last: Cell<(u32, u32, usize)>,
+}
+
+impl<'a> Bytes<'a> {
+    fn new(text: &'a str) -> Self {
+        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        Self { text, lines, last: Cell::new((1, 1, 0)) }
+    }
+
+    fn at(&self, line: u32, column: u32) -> Option<usize> {
+        let start = *self.lines.get((line as usize).checked_sub(1)?)?;
+        let (known_line, known_column, known) = self.last.get();
+        let is_behind = known_line == line && known_column <= column;
+        let (from, steps) = if is_behind { (known, column - known_column) } else { (start, column.saturating_sub(1)) };
+        let rest = self.text.get(from..)?;
+        let byte = rest.char_indices().nth(steps as usize).map_or(self.text.len(), |(at, _)| from + at);
+        self.last.set((line, column.max(1), byte));
+        Some(byte)
+    }
 }
 
 fn is_one_expression(body: &FunctionBody) -> bool {

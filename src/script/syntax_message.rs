@@ -1,4 +1,4 @@
-//! The parser's messages in the words of somebody who writes an app: what is missing, and before what.
+//! Messages of the parser in words for authors: what is missing, and before what.
 
 /// Splits the parser's message into its text and its line and column.
 pub(crate) fn position(message: &str) -> (String, Option<(u32, u32)>) {

@@ -150,7 +150,7 @@ impl Factory {
         ));
         text.push_generated("return (function () {");
         for code in scripts {
-            let rewritten = syntax::rewrite(code, &[]);
+            let rewritten = syntax::rewrite(code, &[], &shared.lazy_getters);
             text.push_code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
             // A script that ends without a semicolon must not run into the next.
             text.push_generated(";");
@@ -164,7 +164,7 @@ impl Factory {
             let parameters = used_locals(code, locals);
             let head = function_head(code, parameters.iter().map(|at| &*locals[*at]), signature_of(code));
             text.push_generated(&format!("case {at}: return {head}"));
-            let guarded = syntax::rewrite(code, &apis);
+            let guarded = syntax::rewrite(code, &apis, &shared.lazy_getters);
             add_body(&mut text, code, guarded.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
             text.push_generated("};");
         }
@@ -211,7 +211,7 @@ impl WidgetInstance {
         self.queue(name, PendingValue::Value(value));
     }
 
-    /// Sets what a name stands for; assigned in the script before it next runs.
+    /// Sets the value of a name; assigned in the script before it next runs.
     pub fn name(&self, name: &str, what: Name) {
         self.queue(name, PendingValue::Name(what));
     }
@@ -225,7 +225,7 @@ impl WidgetInstance {
         self.has_pending.set(true);
     }
 
-    /// Its inputs, ids and variables.
+    /// Names of the inputs, ids and variables.
     pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
         self.factory.readable.iter()
     }

@@ -37,7 +37,7 @@ impl Clock {
     }
 }
 
-/// Milliseconds since 1970; 0 where the system's clock stands before that.
+/// Milliseconds since 1970; 0 if the system's clock is before that.
 pub fn wall_millis() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64() * 1000.0)
 }

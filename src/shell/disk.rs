@@ -40,7 +40,7 @@ impl Files for Disk {
     }
 }
 
-/// At most one file of this computer: what the command line names for an app that has no files of its own.
+/// At most one file of this computer: the one on the command line, for an app that has no files of its own.
 pub struct OneFile<'a>(pub Option<&'a Path>);
 
 impl Files for OneFile<'_> {

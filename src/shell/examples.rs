@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-/// The folder of a gallery, whose examples may be written anew.
+/// The folder of a gallery, whose examples may be rewritten.
 #[derive(Clone, Debug)]
 pub struct ExampleFiles {
     /// The folder of the app.

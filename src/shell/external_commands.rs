@@ -1,5 +1,5 @@
-//! Programs behind `callExternalMethod`: named by the person who runs the app, never by the app. A program gets the payload as JSON on its
-//! standard input; what it writes to its standard output is the result, read as JSON where it is some.
+//! Programs behind `callExternalMethod`: named by the person who runs the app, never by the app. A program gets the payload as JSON on its standard
+//! input; its standard output is the result, read as JSON if it is JSON.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write as _};
@@ -25,7 +25,7 @@ const MOST_WORDS: usize = 500;
 pub struct ExternalCommands(BTreeMap<String, Vec<String>>);
 
 impl ExternalCommands {
-    /// Reads `NAME=PROGRAM ARGUMENT…` of the command line; words with blanks stand in quotes.
+    /// Reads `NAME=PROGRAM ARGUMENT…` of the command line; words with blanks are in quotes.
     ///
     /// # Errors
     ///

@@ -17,7 +17,7 @@ pub struct FileWatcher {
 /// Editors write a file in several steps: wait until it has been quiet for so long.
 const QUIET: Duration = Duration::from_millis(80);
 
-/// A file that is written without a pause is read after this time all the same.
+/// Longest wait for a file that is written without a pause.
 const LONGEST: Duration = Duration::from_secs(2);
 
 /// Capacity of the queue of changes, which only says that something has changed.

@@ -1,10 +1,10 @@
-//! Enforces an app's policy: the gate of its network driver, shared with the thread that performs its effects. A decision that needs a question
-//! to the user is a refusal here; a host with a window asks before the driver is told.
+//! Enforces an app's policy: the gate of its network driver, shared with the thread that performs its effects. A decision that needs a question to
+//! the user is a refusal here; a host with a window asks before it passes the command to the driver.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use ensemble_core::security::{Deed, HostQuestion, Origin, Permission, Policy, Verdict, Why, Zone};
+use ensemble_core::security::{DesktopAction, HostQuestion, Origin, Permission, Policy, Verdict, Why, Zone};
 use ensemble_sse::{Gate, Purpose, not_allowed};
 use url::Url;
 
@@ -37,8 +37,8 @@ impl AppGate {
     }
 
     /// Permission of the app to do something on the desktop.
-    pub fn may_act(&self, deed: Deed, has_gesture: bool) -> Permission {
-        self.read(|policy| policy.may_act(deed, has_gesture))
+    pub fn may_act(&self, action: DesktopAction, has_gesture: bool) -> Permission {
+        self.read(|policy| policy.may_act(action, has_gesture))
     }
 
     /// Takes an answer of the user.

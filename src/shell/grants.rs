@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::storage;
 
-/// The file's content, readable by a person who wants to take something back.
+/// Content of the file, readable by a person who wants to take back a grant.
 #[derive(Deserialize, Serialize)]
 struct Grants {
     app: String,

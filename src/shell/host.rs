@@ -15,8 +15,8 @@ use ensemble_runtime::{Now, Runtime};
 
 /// The host of a running app.
 ///
-/// Methods without a default have to be implemented by every host. The defaults are those of a host without a desktop: they touch nothing and
-/// log what the app wanted.
+/// Methods without a default have to be implemented by every host. The defaults are those of a host without a desktop: they log the effect and do
+/// nothing.
 pub trait Host {
     /// Performs a network command. `runtime` is there for hosts that ask which API a request belongs to.
     fn net(&mut self, command: NetCommand, runtime: &Runtime);
@@ -30,7 +30,7 @@ pub trait Host {
     /// Takes a fault of the running app.
     fn fault(&mut self, fault: Diagnostic);
 
-    /// True while a recording takes the place of what is outside: what the desktop answered is among its events.
+    /// True while a recording replaces the outside: the answers of the desktop are among its events.
     fn is_replayed(&self) -> bool {
         false
     }
@@ -114,8 +114,8 @@ fn openable(url: &Arc<str>) -> Result<Arc<str>, Diagnostic> {
 
 /// Performs the effects that have gathered in `runtime`, in order, then hands over its new faults.
 ///
-/// Answers that a host has at once are handled, but effects that follow from them wait for the next call: an app that asks again in each
-/// answer keeps nobody else from being served.
+/// Handles answers that a host has at once, but the effects that follow from them wait for the next call: an app that asks again in each answer does
+/// not block others.
 pub fn perform(runtime: &mut Runtime, host: &mut impl Host, now: Now) {
     let mut answers = Vec::new();
     for effect in runtime.take_effects() {

@@ -77,7 +77,7 @@ impl ImageDownloads {
     }
 }
 
-/// Gives the window the pictures that it wants as they came when the recording was made; what is not in it fails.
+/// Gives the window its pictures as they were recorded; a picture that is not in the recording fails.
 pub fn deliver_recorded(wanted: &RequestedImages, images: &Images, replayer: &mut Replayer) {
     for address in wanted.take() {
         let answer = replayer.picture(&address).unwrap_or_else(|| Err(Arc::from("the recording does not hold it")));

@@ -15,7 +15,7 @@ pub fn net_options() -> NetOptions {
             retry_unsafe: "`sseOptions.retryUnsafe`",
         },
         // A server may echo the token, and a script may print the answer.
-        on_token: |token| terminal::hide([token]),
+        on_token: |token| terminal::hide_passing([token]),
         ..NetOptions::default()
     }
 }

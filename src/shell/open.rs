@@ -24,7 +24,7 @@ use ensemble_simulate::{Simulation, Simulator};
 use ensemble_sse::NetOptions;
 use url::Url;
 
-/// How to open an app: the options of the command line.
+/// Options of opening an app, from the command line.
 #[derive(Clone, Debug, Default)]
 pub struct LaunchOptions {
     /// A screen file, an app folder, or an address.
@@ -80,7 +80,7 @@ pub struct Opened {
     pub app: Arc<App>,
     /// The faults of its files.
     pub report: Report,
-    /// Its simulated streams.
+    /// Simulated streams.
     pub simulator: Option<Simulator>,
     /// The policy that its network driver holds it to.
     pub gate: AppGate,
@@ -98,7 +98,7 @@ impl Opened {
     }
 }
 
-/// Why an app cannot be opened, each fault with its place.
+/// Faults for which an app cannot be opened, each with its place.
 pub fn refusal(app: &App, report: &Report) -> Vec<String> {
     let errors = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error);
     let faults: Vec<String> = errors.map(|fault| fault_text(&Rendering::PLAIN, fault, &report.sources)).collect();
@@ -108,7 +108,7 @@ pub fn refusal(app: &App, report: &Report) -> Vec<String> {
     faults
 }
 
-/// True when the app has a start screen, `screen` or its home screen, whose file can be read. Every other fault is drawn around.
+/// True if the app has a start screen, `screen` or its home screen, whose file can be read. Every other fault is drawn around.
 pub fn can_start(app: &App, screen: Option<&str>) -> bool {
     let start = screen.unwrap_or(&app.home);
     !app.screens.is_empty() && !app.unread.contains(start)
@@ -182,7 +182,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))
 }
 
-/// Where the simulated streams were that a recording was made with: nobody listens there any more, and nobody has to.
+/// Address of the simulated streams with which a recording was made: nothing listens there any more.
 fn recorded_address(launch: &LaunchOptions) -> Option<String> {
     launch.replay.as_ref()?.tape.header().simulated_at.as_deref().map(str::to_owned)
 }
@@ -230,7 +230,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
     setup
 }
 
-/// Size of a window whose size nobody says, in logical pixels.
+/// Default size of a window, in logical pixels.
 pub const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
 
 fn start_simulator(app: &Path) -> Result<Simulator, String> {

@@ -1,12 +1,12 @@
-//! Panics. A panic is a fault of this program and ends the work in which it happens, not the program: whoever does work that others can
-//! do without wraps it in [`catch`], says what did not happen, and goes on.
+//! Panics. A panic is a fault of this program and ends the work in which it happens, not the program: work that can be left out is wrapped in
+//! [`catch`], and its loss is reported.
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
 
 use super::terminal::say;
 
-/// Lets each panic say on stderr, once and on whatever thread, that it is to be reported. For programs: a test wants its panics plain.
+/// Prints on each panic, once and on any thread, that it is to be reported. For programs: a test wants its panics plain.
 pub fn install() {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::gate::AppGate;
 use ensemble_core::message::net::NetCommand;
-use ensemble_core::security::{Deed, Gestures, HostQuestion, Permission};
+use ensemble_core::security::{DesktopAction, Gestures, HostQuestion, Permission};
 use ensemble_sse::Purpose;
 
 /// Something that the user decides.
@@ -46,11 +46,11 @@ impl Questions {
     /// Adds a question, unless there are too many.
     fn ask(&self, question: Question) -> bool {
         let mut waiting = self.lock();
-        let has_room = waiting.len() < MOST_QUESTIONS;
-        if has_room {
+        let fits = waiting.len() < MOST_QUESTIONS;
+        if fits {
             waiting.push_back(question);
         }
-        has_room
+        fits
     }
 
     fn any(&self, is_it: impl Fn(&Question) -> bool) -> bool {
@@ -70,12 +70,12 @@ const MOST_HELD: usize = 256;
 
 /// Decision about an address that the app wants to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Opening {
-    /// It is opened.
+pub enum OpenDecision {
+    /// The address is opened.
     Now,
     /// The user is asked.
     Asked,
-    /// It is not opened, and why.
+    /// The address is not opened, with the reason.
     Refused(String),
 }
 
@@ -152,20 +152,20 @@ impl Permissions {
     }
 
     /// Decides about an address that the app wants to open.
-    pub fn open(&mut self, url: &Arc<str>, now: Duration) -> Opening {
+    pub fn open(&mut self, url: &Arc<str>, now: Duration) -> OpenDecision {
         let has_gesture = self.gestures.spend(now);
-        match self.gate.may_act(Deed::Open, has_gesture) {
-            Permission::Allowed => Opening::Now,
-            Permission::Refused(words) => Opening::Refused(words),
+        match self.gate.may_act(DesktopAction::Open, has_gesture) {
+            Permission::Allowed => OpenDecision::Now,
+            Permission::Refused(words) => OpenDecision::Refused(words),
             Permission::Ask if self.opens_nothing => {
-                Opening::Refused("you have not allowed this app to open addresses by itself".to_owned())
+                OpenDecision::Refused("you have not allowed this app to open addresses by itself".to_owned())
             }
             Permission::Ask => {
                 let one_is_asked = self.questions.any(|other| matches!(other, Question::Open { .. }));
                 if !one_is_asked && self.questions.ask(Question::Open { url: url.clone() }) {
-                    return Opening::Asked;
+                    return OpenDecision::Asked;
                 }
-                Opening::Refused(
+                OpenDecision::Refused(
                     "an app opens one address for each press; another one waits for your answer".to_owned(),
                 )
             }
@@ -178,8 +178,8 @@ impl Permissions {
     }
 
     /// Decides about the clipboard, notifications and the like; the error is the reason of a refusal.
-    pub fn may_act(&self, deed: Deed, now: Duration) -> Result<(), String> {
-        match self.gate.may_act(deed, self.gestures.is_fresh(now)) {
+    pub fn may_act(&self, action: DesktopAction, now: Duration) -> Result<(), String> {
+        match self.gate.may_act(action, self.gestures.is_fresh(now)) {
             Permission::Allowed => Ok(()),
             Permission::Refused(words) => Err(words),
             Permission::Ask => Err("nobody is there to be asked".to_owned()),
@@ -355,33 +355,33 @@ mod tests {
                 permissions.gate = AppGate::default();
             }
             let url: Arc<str> = "https://ads.example/".into();
-            let openings: Vec<Opening> = (0..50).map(|_| permissions.open(&url, second(1))).collect();
-            assert_eq!(openings[0], Opening::Asked);
-            assert!(openings[1..].iter().all(|opening| matches!(opening, Opening::Refused(_))));
+            let openings: Vec<OpenDecision> = (0..50).map(|_| permissions.open(&url, second(1))).collect();
+            assert_eq!(openings[0], OpenDecision::Asked);
+            assert!(openings[1..].iter().all(|opening| matches!(opening, OpenDecision::Refused(_))));
             permissions.pressed(second(2));
-            assert_eq!(permissions.open(&url, second(3)), Opening::Now);
-            assert!(matches!(permissions.open(&url, second(3)), Opening::Refused(_)));
+            assert_eq!(permissions.open(&url, second(3)), OpenDecision::Now);
+            assert!(matches!(permissions.open(&url, second(3)), OpenDecision::Refused(_)));
             questions.remove(&Question::Open { url: url.clone() });
             permissions.open_answered(true);
-            assert_eq!(permissions.open(&url, second(3)), Opening::Asked, "a yes holds once");
+            assert_eq!(permissions.open(&url, second(3)), OpenDecision::Asked, "a yes holds once");
             questions.remove(&Question::Open { url: url.clone() });
             permissions.open_answered(false);
-            assert!(matches!(permissions.open(&url, second(3)), Opening::Refused(_)));
+            assert!(matches!(permissions.open(&url, second(3)), OpenDecision::Refused(_)));
             permissions.pressed(second(9));
-            assert_eq!(permissions.open(&url, second(9)), Opening::Now, "what is pressed is still opened");
+            assert_eq!(permissions.open(&url, second(9)), OpenDecision::Now, "what is pressed is still opened");
         }
     }
 
     #[test]
     fn the_clipboard_of_a_stranger_needs_a_press() {
         let (mut permissions, _questions) = stranger();
-        for deed in [Deed::Copy, Deed::Notify] {
-            assert!(permissions.may_act(deed, Duration::from_secs(1)).is_err());
+        for action in [DesktopAction::Copy, DesktopAction::Notify] {
+            assert!(permissions.may_act(action, Duration::from_secs(1)).is_err());
         }
         permissions.pressed(Duration::from_secs(2));
-        for deed in [Deed::Copy, Deed::Notify] {
-            assert_eq!(permissions.may_act(deed, Duration::from_secs(3)), Ok(()));
-            assert!(permissions.may_act(deed, Duration::from_secs(9)).is_err());
+        for action in [DesktopAction::Copy, DesktopAction::Notify] {
+            assert_eq!(permissions.may_act(action, Duration::from_secs(3)), Ok(()));
+            assert!(permissions.may_act(action, Duration::from_secs(9)).is_err());
         }
     }
 }

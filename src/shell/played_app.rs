@@ -21,7 +21,7 @@ use ensemble_runtime::{Now, Record, Runtime, TraceOptions};
 pub struct PlayedApp {
     /// The app's state.
     pub runtime: Runtime,
-    /// Its files.
+    /// Files of the app.
     pub sources: Arc<Sources>,
     replayer: Replayer,
     host: Listener,
@@ -61,7 +61,7 @@ impl PlayedApp {
         Ok(played)
     }
 
-    /// What the start did, before the first event: `onLoad` of the first screen.
+    /// Records of the start, before the first event: `onLoad` of the first screen.
     pub fn take_start(&mut self) -> Vec<Record> {
         self.runtime.take_all_records().records
     }
@@ -84,7 +84,7 @@ impl PlayedApp {
         Some(self.runtime.take_all_records().records)
     }
 
-    /// How many events of the recording have happened.
+    /// Count of events of the recording that have been played.
     pub fn played_events(&self) -> usize {
         self.number
     }
@@ -115,7 +115,7 @@ impl PlayedApp {
     }
 }
 
-/// Does nothing of what the app wants: it was done when it was recorded. What the app says is in the records.
+/// Host that performs no effects: they were performed when the recording was made. Messages of the app are in the records.
 struct Listener;
 
 impl Host for Listener {

@@ -15,7 +15,7 @@ use ensemble_script::Running;
 /// The least deadline: a script within its limits may take this long on a slow machine.
 const SHORTEST: Duration = Duration::from_secs(2);
 
-/// How often the running call is checked.
+/// Time between two checks of the running call.
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// The watch over an app's scripts; it ends when this is dropped.

@@ -17,7 +17,7 @@ pub fn hide_secrets_of(app: &App) {
     screens.filter_map(|api| api.authorization.as_ref()).for_each(hide_login);
 }
 
-/// Masks what the command line gives under the name of a secret: `--env API_TOKEN=…`.
+/// Masks values of the command line whose name is that of a secret: `--env API_TOKEN=…`.
 pub fn hide_env<'a>(env: impl IntoIterator<Item = (&'a str, &'a str)>) {
     terminal::hide(env.into_iter().filter(|(name, _)| is_secret_name(name)).map(|(_, value)| value));
 }
@@ -32,13 +32,13 @@ pub fn hide_logins_of(command: &NetCommand) {
         NetCommand::OpenStream { request, .. } | NetCommand::RefreshStream { request, .. } => {
             (&request.url, &request.headers, &request.credentials)
         }
-        NetCommand::OpenSocket { request, .. } => return hide_headers(&request.headers),
+        NetCommand::OpenSocket { request, .. } => (&request.url, &request.headers, &None),
         _ => return,
     };
     hide_headers(headers);
-    terminal::hide(secrets_in_address(url).iter().map(String::as_str));
+    terminal::hide_passing(secrets_in_address(url).iter().map(String::as_str));
     let client = credentials.as_ref().and_then(|credentials| credentials.client());
-    terminal::hide(client.map(|client| &*client.client_secret));
+    terminal::hide_passing(client.map(|client| &*client.client_secret));
 }
 
 /// Masks the cookies that an answer sets.
@@ -46,13 +46,13 @@ pub fn hide_cookies_of(event: &Event) {
     let hide = |headers: &Headers| {
         for (_, value) in headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
             let pair = value.split(';').next().unwrap_or_default();
-            terminal::hide(pair.split_once('=').map(|(_, value)| value));
+            terminal::hide_passing(pair.split_once('=').map(|(_, value)| value));
         }
     };
     match event {
         Event::Net(NetEvent::Response { result: Ok(response), .. }) => {
             hide(&response.headers);
-            terminal::hide(response.cookies.iter().map(|(_, value)| &**value));
+            terminal::hide_passing(response.cookies.iter().map(|(_, value)| &**value));
         }
         Event::Net(NetEvent::Stream(batch)) => batch.events.iter().for_each(|event| match event {
             StreamEvent::Opened { headers, .. } => hide(headers),
@@ -63,7 +63,7 @@ pub fn hide_cookies_of(event: &Event) {
     }
 }
 
-/// Returns true for a header whose value needs no masking, whoever has set it.
+/// True for a header whose value needs no masking.
 pub fn is_plain_header(name: &str) -> bool {
     const PLAIN: [&str; 9] =
         ["cache-control", "pragma", "origin", "referer", "user-agent", "last-event-id", "host", "connection", "range"];
@@ -73,7 +73,7 @@ pub fn is_plain_header(name: &str) -> bool {
 
 fn hide_headers(headers: &Headers) {
     let secret = headers.iter().filter(|(name, _)| is_secret_header(&name.to_ascii_lowercase()));
-    terminal::hide(secret.map(|(_, value)| &**value));
+    terminal::hide_passing(secret.map(|(_, value)| &**value));
 }
 
 /// The parts of a login that are secret: `password` of `basic`, `token` of `bearer`, `value` of `apiKey`, `clientSecret` of `oauth2`.

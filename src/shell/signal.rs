@@ -49,7 +49,7 @@ fn mask(how: libc::c_int) {
     }
 }
 
-/// Begins to catch signals, before anything else is done: whoever interrupts a command that is starting wants it to end in order.
+/// Begins to catch signals, first of all: a command that is interrupted while it starts ends in order.
 ///
 /// # Errors
 ///
@@ -94,8 +94,8 @@ pub fn watch(react: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
     catch()?.react(react)
 }
 
-/// Calls `react` once when nobody reads this program's output any more, also while it has nothing to say. Only where the output is a
-/// pipe, and the system tells of such things; elsewhere the next write tells.
+/// Calls `react` once when the reader of this program's output is gone, also while there is nothing to write. Only for a pipe, on systems that report
+/// it; elsewhere the next write fails.
 pub fn watch_stdout(react: impl FnOnce() + Send + 'static) {
     #[cfg(unix)]
     if let Ok(hangup) = Hangup::of_stdout() {

@@ -223,8 +223,8 @@ pub(super) fn data_folder() -> Option<PathBuf> {
     Some(choose_base_strategy().ok()?.data_dir().join("ensemble-run"))
 }
 
-/// `NAME-HASH.json`: the last part of the app's canonical path, with `-` for what is neither letter, digit, `-` nor `_`, cut to 40 characters;
-/// and the 64-bit FNV-1a hash of the whole path in UTF-8, as 16 hexadecimal digits, which tells apps of one name apart.
+/// `NAME-HASH.json`: the last part of the app's canonical path, with `-` for characters other than letters, digits, `-` and `_`, cut to 40
+/// characters; and the 64-bit FNV-1a hash of the whole path in UTF-8, as 16 hexadecimal digits, which distinguishes apps of one name.
 ///
 /// Users' data is found by this name: it never changes.
 pub(super) fn file_name(app: &str) -> String {

@@ -1,4 +1,4 @@
-//! The system's fonts for what the bundled ones lack: Chinese, Arabic, colour emoji. Nothing is read before such a character is met.
+//! System fonts for characters that the bundled ones lack: Chinese, Arabic, colour emoji. Nothing is read before such a character occurs.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -28,7 +28,7 @@ pub struct SystemFonts {
 }
 
 impl SystemFonts {
-    /// As egui takes it: the only font provider of a window.
+    /// Font providers of a window in egui's form: only the one of the system.
     pub fn providers() -> Vec<Arc<dyn FontProvider>> {
         vec![Arc::new(Self::default())]
     }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write, stderr, stdout};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Once, PoisonError, RwLock};
 
 use ensemble_core::diag::{Diagnostic, Rendering, Sources};
 use ensemble_core::security::{Secrets, printable};
@@ -12,19 +12,33 @@ use terminal_size::{Width, terminal_size_of};
 /// Widths of the output in columns: below, snippets are unreadable; above, labels are too far away.
 const COLUMNS: std::ops::RangeInclusive<usize> = 40..=200;
 
-/// Secrets of everything that this process has opened, to be masked; several apps' at most.
+/// Secrets of everything that this process has opened, to be masked.
 static SECRETS: RwLock<Option<Secrets>> = RwLock::new(None);
 
-/// Adds values that are masked in everything that is printed.
+/// Adds values that are masked in everything that is printed, for as long as the program runs.
 pub fn hide<'a>(values: impl IntoIterator<Item = &'a str>) {
+    static SAID: Once = Once::new();
     let mut known = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
     let known = known.get_or_insert_default();
-    values.into_iter().for_each(|value| known.add(value));
+    let is_full = values.into_iter().filter(|value| !known.add(value)).count() > 0;
+    if is_full {
+        // Not `say`, which waits for the list that is being written.
+        let message =
+            "warning: more than 1024 secrets are known; those that come now are not masked in what is printed";
+        SAID.call_once(|| drop(writeln!(stderr(), "{message}")));
+    }
 }
 
-/// How many secrets are known: a greater number than before means that what was masked earlier may hold a new one.
+/// The same for what a server gives and replaces by others, such as cookies and tokens: the latest 128 are masked.
+pub fn hide_passing<'a>(values: impl IntoIterator<Item = &'a str>) {
+    let mut known = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    values.into_iter().for_each(|value| known.add_passing(value));
+}
+
+/// How many secrets have become known: a greater number than before means that what was masked earlier may hold a new one.
 pub fn secret_count() -> usize {
-    SECRETS.read().unwrap_or_else(PoisonError::into_inner).as_ref().map_or(0, Secrets::len)
+    SECRETS.read().unwrap_or_else(PoisonError::into_inner).as_ref().map_or(0, Secrets::added)
 }
 
 /// `text` without secrets.

@@ -21,17 +21,17 @@ pub(super) struct Answer {
     pace: Pace,
     seed: u64,
     vars: Option<Template>,
-    /// Which one is given depends on the question.
+    /// Answers from which one is chosen by the question.
     answers: Vec<Template>,
     first: Vec<Sort>,
     token: Sort,
     last: Vec<Sort>,
-    /// It sends lines of JSON instead of server-sent events.
+    /// True for lines of JSON instead of server-sent events.
     pub(super) lines: bool,
 }
 
 impl Answer {
-    /// Reads what is special to answers.
+    /// Reads the keys that only answers have.
     pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Diagnostic> {
         let answers = fields.need("answers")?;
         let answer = Self {
@@ -72,7 +72,7 @@ impl Answer {
         self.pace = self.pace.at(rate);
     }
 
-    /// How the list of streams says it.
+    /// Text of the list of streams.
     pub(super) fn describe(&self) -> String {
         format!("answers {}", self.pace.describe())
     }

@@ -1,4 +1,4 @@
-//! Who may have an answer: credentials that are asked for, and query parameters that must be there.
+//! Access to answers: required credentials and query parameters.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,11 +15,11 @@ use ensemble_core::syntax::Node;
 pub(super) struct Auth {
     /// Any one of them opens; none asked for, none needed.
     accepted: Vec<Credential>,
-    /// The answer to who brings nothing.
+    /// Body of the answer to a request without credentials.
     refusal: Option<Value>,
-    /// The answer to who brings something else, when it is another one.
+    /// Body of the answer to a request with other credentials, if it differs.
     wrong: Option<Value>,
-    /// Who is known and turned away all the same.
+    /// Known credentials that are refused, with status 403 by default.
     forbidden: Vec<Forbidden>,
     required: Vec<Required>,
 }
@@ -117,7 +117,7 @@ impl Auth {
         self.accepted.iter().map(Credential::sent)
     }
 
-    /// How the list of streams says it.
+    /// Text of the list of streams.
     pub(super) fn describe(&self) -> Option<String> {
         let words: Vec<String> = self.accepted.iter().map(Credential::describe).collect();
         (!words.is_empty()).then(|| format!("asks for {}", words.join(" or ")))

@@ -32,12 +32,12 @@ impl Broadcast {
         broadcast
     }
 
-    /// Tells when there are new events.
+    /// Receiver that changes with every new event.
     pub(super) fn watch(&self) -> watch::Receiver<u64> {
         self.end.subscribe()
     }
 
-    /// Where a client starts, see [`ReplayBuffer::start`].
+    /// Sequence number at which a client starts, see [`ReplayBuffer::start`].
     pub(super) fn position(&self, last_event_id: Option<&str>, rewind: usize) -> u64 {
         self.ring().start(last_event_id, rewind)
     }
@@ -47,7 +47,7 @@ impl Broadcast {
         self.ring().read(position, most)
     }
 
-    /// Adds an event that somebody has published.
+    /// Adds a published event.
     pub(super) fn publish(&self, event: Event) {
         let end = {
             let mut ring = self.ring();

@@ -44,7 +44,7 @@ pub(super) struct Client {
     _permit: OwnedSemaphorePermit,
 }
 
-/// How far the connection is.
+/// Progress of a connection.
 enum State {
     Open,
     /// The last events are on their way.

@@ -20,12 +20,12 @@ pub(super) enum ConnectionPlan {
     Served(End),
 }
 
-/// When and how a served connection ends; by default never.
+/// End of a served connection, and its time; by default there is none.
 #[derive(Clone, Default)]
 pub(super) struct End {
-    /// After this many events.
+    /// Count of events before the end.
     pub(super) after: Option<u64>,
-    /// After this time.
+    /// Time before the end.
     pub(super) within: Option<Duration>,
     /// Events that are sent as the last ones.
     pub(super) last: Vec<Sort>,

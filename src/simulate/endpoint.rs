@@ -19,7 +19,7 @@ use ensemble_core::syntax::Node;
 pub(super) struct Endpoint {
     /// The requests that it accepts.
     pub(super) address: Address,
-    /// Where the path is written, or the whole description when it is named by its file.
+    /// Place of the path, or of the whole description when the file's name gives the path.
     pub(super) path_span: Span,
     pub(super) auth: Auth,
     pub(super) kind: Kind,

@@ -12,10 +12,10 @@ use super::template::Template;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// How events of one sort are made: `{event, data, id, retry, weight}`.
+/// Generator of events of one sort: `{event, data, id, retry, weight}`.
 #[derive(Clone)]
 pub(super) struct Sort {
-    /// Its share among the sorts of a stream.
+    /// Relative frequency among the sorts of a stream.
     pub(super) weight: f64,
     name: Option<Template>,
     id: Option<Template>,

@@ -1,4 +1,4 @@
-//! The keys of one map of a simulation file: each is asked for by name, and what nobody asked for is a fault.
+//! Keys of one map of a simulation file: each is read by name, and a key that was not read is a fault.
 
 use std::time::Duration;
 

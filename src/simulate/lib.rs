@@ -5,7 +5,7 @@
 //! ```yaml
 //! path: /prices                 # default: / and the file's name; `/topics/*` stands for all below, `${query.path}` is which
 //! doc: Prices of four shares    # shown in the list of paths
-//! kind: stream                  # or answer (one question, one stream), http (plain JSON), publish (a door into a stream)
+//! kind: stream                  # or answer (one question, one stream), http (plain JSON), publish (POST into a stream)
 //! method: GET                   # one or a list; answers take POST and GET
 //! query: {beta: "true"}         # what the query must hold; several files may share a path with other methods or queries
 //! format: events                # or ndjson: one JSON text a line

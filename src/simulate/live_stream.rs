@@ -1,4 +1,4 @@
-//! A stream while it is served: who connects, what happens to each connection, and the broadcasts behind it.
+//! A stream while it is served: its clients, their connections, and the broadcasts behind it.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

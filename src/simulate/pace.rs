@@ -1,4 +1,4 @@
-//! When the next event is due: evenly, with some jitter, or in bursts.
+//! Times of the events: even, with some jitter, or in bursts.
 
 use std::time::Duration;
 
@@ -8,18 +8,18 @@ use super::read::ReadNode as _;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// More events a second than one stream is asked for.
+/// Most events a second of one stream.
 const MOST_PER_SECOND: f64 = 100_000.0;
 
-/// Slower or smaller than this, a rate or factor is a mistake; it also keeps every wait within what a clock can tell.
+/// Least rate or factor; it also keeps every wait within the range of a clock.
 const LEAST: f64 = 0.0001;
 
 /// A change of pace asked for on the command line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rate {
-    /// This many events a second.
+    /// Events a second.
     PerSecond(f64),
-    /// So many times the pace that the file gives, `2x`.
+    /// Factor of the pace that the file gives, `2x`.
     Times(f64),
 }
 
@@ -41,7 +41,7 @@ impl std::str::FromStr for Rate {
 /// The pace of a stream.
 #[derive(Clone, Debug)]
 pub(super) struct Pace {
-    /// From one event, or one burst, to the next.
+    /// Time from one event, or one burst, to the next.
     pub(super) every: Duration,
     /// Events that come at once.
     pub(super) burst: u64,
@@ -94,7 +94,7 @@ impl Pace {
         self.every.mul_f64(1.0 + self.jitter * (2.0 * random.unit() - 1.0))
     }
 
-    /// How the list of streams says it.
+    /// Text of the list of streams.
     pub(super) fn describe(&self) -> String {
         let seconds = self.every.as_secs_f64();
         match self.burst {

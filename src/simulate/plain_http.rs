@@ -25,7 +25,7 @@ pub(super) struct PlainHttp {
 }
 
 impl PlainHttp {
-    /// Reads what is special to plain answers.
+    /// Reads the keys that only plain answers have.
     pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Diagnostic> {
         let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
         if let Some(node) = fields.get("headers") {
@@ -52,7 +52,7 @@ impl PlainHttp {
         }
     }
 
-    /// The body of the next answer. A text is sent as it is, nothing as an empty body, the rest as JSON.
+    /// Body of the next answer. A text is sent without quotes, nothing as an empty body, other values as JSON.
     pub(super) fn next(&mut self, request: &Request, now: u64) -> String {
         plain(&self.make(request, now).0)
     }

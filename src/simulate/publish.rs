@@ -17,7 +17,7 @@ use ensemble_sse::encode::Event;
 pub(super) struct Publish {
     /// The path of the stream.
     pub(super) to: String,
-    /// Where that is written.
+    /// Place of the address.
     to_span: Span,
     /// The status of the answer.
     pub(super) status: u16,

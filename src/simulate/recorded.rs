@@ -30,18 +30,18 @@ pub(super) struct RecordedRoute {
 pub(super) enum Reply {
     /// A stream: its parts, each after its wait, and how it ends.
     Stream { delay: Duration, parts: Vec<(Duration, Bytes)>, end: StreamEnd },
-    /// Another answer.
+    /// An answer that is no stream.
     Plain { delay: Duration, status: u16, body: String, is_json: bool },
 }
 
-/// How a stream ends, and how long after its last part.
+/// End of a stream, and the time from its last part to its end.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum StreamEnd {
-    /// It stays open.
+    /// The stream stays open.
     Open,
-    /// In order.
+    /// The stream ends in order.
     Closed(Duration),
-    /// In the middle of the answer.
+    /// The stream breaks in the middle of the answer.
     Cut(Duration),
 }
 
@@ -140,7 +140,7 @@ fn nothing() -> Reply {
     Reply::Plain { delay: Duration::ZERO, status: 504, body, is_json: false }
 }
 
-/// As the server sent it: the data byte for byte, a line of it a `data` line.
+/// Bytes as the server sent them: each line of the data is a `data` line.
 pub(super) fn to_bytes(sent: &Sent) -> Bytes {
     match &sent.what {
         SentWhat::Event { event, id, data } => {

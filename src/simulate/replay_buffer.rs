@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use ensemble_sse::encode::Event;
 
-/// A client may be this many events behind before it misses some, whatever the backlog.
+/// Least count of events that a client may be behind before it misses some, whatever the backlog.
 const LEAST_KEPT: usize = 1024;
 /// However large the events are, no more bytes than this are kept.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
@@ -42,8 +42,8 @@ impl ReplayBuffer {
         self.next
     }
 
-    /// Where a client starts: after the event it names, or `rewind` events back. An id that is not kept any more
-    /// starts at the oldest event of the backlog.
+    /// Sequence number at which a client starts: after the event it names, or `rewind` events back. An id that is not kept any more starts at the
+    /// oldest kept event.
     pub(super) fn start(&self, last_event_id: Option<&str>, rewind: usize) -> u64 {
         let Some(id) = last_event_id else {
             return self.next - rewind.min(self.kept.len()) as u64;
@@ -53,8 +53,7 @@ impl ReplayBuffer {
         self.next - newer.unwrap_or(self.backlog.min(self.kept.len())) as u64
     }
 
-    /// At most `most` events from `position` on, and the position after them. Who comes too late goes on with the
-    /// oldest event there is.
+    /// At most `most` events from `position` on, and the position after them. A reader that is too late goes on with the oldest kept event.
     pub(super) fn read(&self, position: u64, most: usize) -> (Vec<Bytes>, u64) {
         let oldest = self.next - self.kept.len() as u64;
         let from = position.clamp(oldest, self.next);

@@ -21,7 +21,7 @@ const MOST_CONNECTIONS: usize = 1024;
 
 /// A simulation being served.
 pub(super) struct RouteTable {
-    places: Vec<Route>,
+    routes: Vec<Route>,
     listing: String,
     scheme: &'static str,
     closing: watch::Receiver<bool>,
@@ -32,7 +32,7 @@ pub(super) struct RouteTable {
 pub(super) struct Route {
     pub(super) address: Address,
     pub(super) auth: Auth,
-    pub(super) door: Rejector,
+    pub(super) rejector: Rejector,
     pub(super) injected: Vec<InjectedFault>,
     pub(super) work: Work,
 }
@@ -66,7 +66,7 @@ impl RouteTable {
     /// Starts the streams. They end when `closing` does.
     pub(super) fn new(simulation: Simulation, scheme: &'static str, closing: watch::Receiver<bool>) -> Self {
         let listing = simulation.paths().map(|(path, line)| format!("{path}  {line}\n")).collect();
-        let place = |endpoint: Endpoint| Route {
+        let route = |endpoint: Endpoint| Route {
             work: match endpoint.kind {
                 Kind::Stream(stream) => Work::Stream(Box::new(LiveStream::start(*stream, closing.clone()))),
                 Kind::Answer(answer) => Work::Answer(answer),
@@ -76,21 +76,21 @@ impl RouteTable {
             },
             address: endpoint.address,
             auth: endpoint.auth,
-            door: Rejector::new(&endpoint.injected),
+            rejector: Rejector::new(&endpoint.injected),
             injected: endpoint.injected,
         };
-        let places = simulation.endpoints.into_iter().map(place).collect();
-        Self { places, listing, scheme, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
+        let routes = simulation.endpoints.into_iter().map(route).collect();
+        Self { routes, listing, scheme, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
     }
 
     /// The route of a request, and the part of the path that its star matches.
     pub(super) fn find(&self, path: &str, request: &Request) -> Option<(&Route, Option<String>)> {
-        choose(self.places.iter().map(|place| (&place.address, place)), path, request)
+        choose(self.routes.iter().map(|route| (&route.address, route)), path, request)
     }
 
     /// The stream that publishers of `path` mean.
     pub(super) fn stream(&self, path: &str) -> Option<&LiveStream> {
-        self.places.iter().filter(|place| place.address.path == path).find_map(|place| match &place.work {
+        self.routes.iter().filter(|route| route.address.path == path).find_map(|route| match &route.work {
             Work::Stream(running) => Some(&**running),
             Work::Answer(_) | Work::Http(_) | Work::Publish(_) | Work::Recorded(_) => None,
         })

@@ -31,7 +31,7 @@ impl<'a> Scope<'a> {
         self.names.push((name.into(), value));
     }
 
-    /// How many names there are, for [`Scope::forget_from`].
+    /// Count of names, for [`Scope::forget_from`].
     pub(super) fn depth(&self) -> usize {
         self.names.len()
     }
@@ -90,13 +90,13 @@ impl Name {
         self.rest.iter().try_fold(found.clone(), |value, next| step(&value, next)).unwrap_or_default()
     }
 
-    /// The value as the text that tells one key from another.
+    /// The value as a text that identifies a key.
     pub(super) fn key(&self, scope: &mut Scope<'_>) -> String {
         plain(&self.value(scope))
     }
 }
 
-/// A value as it stands inside a text: text bare, null as nothing, the rest as JSON.
+/// A value inside of a text: text bare, null as nothing, other values as JSON.
 pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -105,7 +105,7 @@ pub(super) fn plain(value: &Value) -> String {
     }
 }
 
-/// A number rounded to `decimals`; whole numbers are written without a point, what is no number is null.
+/// A number rounded to `decimals`; whole numbers are written without a point, NaN and infinity are null.
 pub(super) fn rounded(number: f64, decimals: usize) -> Value {
     // Twelve digits are as many as a 64-bit number of everyday size holds exactly; more would make an infinite factor of a large `decimals`.
     let factor = 10f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX).min(12));

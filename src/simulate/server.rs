@@ -46,7 +46,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Where it listens, as `http://127.0.0.1:PORT`.
+    /// Address that it listens on: `http://127.0.0.1:PORT`, `https://` with TLS.
     pub fn url(&self) -> String {
         let scheme = if self.authority.is_some() { "https" } else { "http" };
         format!("{scheme}://{}", self.address)
@@ -134,7 +134,7 @@ fn read_body(body: &[u8]) -> Value {
 }
 
 async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Response {
-    let Some((place, below)) = routes.find(path, &request) else {
+    let Some((route, below)) = routes.find(path, &request) else {
         return match path {
             "/" => text_answer(routes.listing()),
             _ => json_answer(
@@ -148,7 +148,7 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
         request.query.retain(|(name, _)| name != "path");
         request.query.push(("path".to_owned(), below));
     }
-    let methods = &place.address.methods;
+    let methods = &route.address.methods;
     let head = request.method == "HEAD" && methods.iter().any(|method| method == "GET");
     if !head && !methods.contains(&request.method) {
         let body = json!({"error": "method not allowed", "message": format!("use {}", methods.join(" or "))});
@@ -156,7 +156,7 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
         set(response.headers_mut(), ALLOW, &methods.join(", "));
         return response;
     }
-    if let Err(refusal) = place.auth.check(&request) {
+    if let Err(refusal) = route.auth.check(&request) {
         let mut response = json_answer(to_status(refusal.status), &refusal.body);
         if let Some(challenge) = refusal.challenge {
             set(response.headers_mut(), WWW_AUTHENTICATE, challenge);
@@ -166,29 +166,29 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
     let Some(permit) = routes.permit() else {
         return json_answer(StatusCode::SERVICE_UNAVAILABLE, &json!({"error": "too many connections"}));
     };
-    if let Some(turned) = place.door.next() {
+    if let Some(turned) = route.rejector.next() {
         return turned_away(turned, path);
     }
-    match &place.work {
+    match &route.work {
         Work::Http(http) => plain_answer(http, &request).await,
-        Work::Recorded(recorded) => recorded_answer(recorded.next(), place, routes.closing(), permit).await,
+        Work::Recorded(recorded) => recorded_answer(recorded.next(), route, routes.closing(), permit).await,
         Work::Publish(publish) => published(routes, publish, &request),
-        Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty(), place.work.sends_lines()),
+        Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty(), route.work.sends_lines()),
         Work::Answer(answer) => {
             let pieces = answer_pieces(answer, &request, routes.closing(), permit);
-            piped(place, Box::pin(pieces), routes.closing())
+            piped(route, Box::pin(pieces), routes.closing())
         }
         Work::Stream(running) => match running.connect(&request, routes.closing(), permit) {
-            Ok(client) => piped(place, Box::pin(client.into_body()), routes.closing()),
+            Ok(client) => piped(route, Box::pin(client.into_body()), routes.closing()),
             Err(refused) => refusal(&refused),
         },
     }
 }
 
-/// A stream with the damage that its place does to it.
-fn piped(place: &Route, pieces: Chunks, closing: watch::Receiver<bool>) -> Response {
-    let lines = place.work.sends_lines();
-    let Some(pipe) = Transform::new(&place.injected) else { return event_stream(Body::from_stream(pieces), lines) };
+/// A stream with the damage that its route does to it.
+fn piped(route: &Route, pieces: Chunks, closing: watch::Receiver<bool>) -> Response {
+    let lines = route.work.sends_lines();
+    let Some(pipe) = Transform::new(&route.injected) else { return event_stream(Body::from_stream(pieces), lines) };
     let is_compressed = pipe.is_compressed();
     let mut response = event_stream(Body::from_stream(transformed(pieces, pipe, closing)), lines);
     if is_compressed {
@@ -197,7 +197,7 @@ fn piped(place: &Route, pieces: Chunks, closing: watch::Receiver<bool>) -> Respo
     response
 }
 
-/// Another answer than the stream, as the place's faults say.
+/// Another answer than the stream, as the route's faults say.
 fn turned_away(turned: Rejection, path: &str) -> Response {
     match turned {
         Rejection::NoContent => empty(StatusCode::NO_CONTENT),
@@ -280,7 +280,7 @@ async fn plain_answer(http: &Mutex<PlainHttp>, request: &Request) -> Response {
 /// Answers as the server of a recording did.
 async fn recorded_answer(
     reply: Reply,
-    place: &Route,
+    route: &Route,
     closing: watch::Receiver<bool>,
     permit: OwnedSemaphorePermit,
 ) -> Response {
@@ -296,7 +296,7 @@ async fn recorded_answer(
         }
         Reply::Stream { delay, parts, end } => {
             sleep(delay).await;
-            piped(place, Box::pin(recorded_pieces(parts, end, closing.clone(), permit)), closing)
+            piped(route, Box::pin(recorded_pieces(parts, end, closing.clone(), permit)), closing)
         }
     }
 }

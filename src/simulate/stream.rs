@@ -27,13 +27,13 @@ pub(super) struct Stream {
     pub(super) keep_alive: Option<KeepAlive>,
     /// Time without an event after which a connection is ended; keep-alives do not count.
     pub(super) idle_timeout: Option<Duration>,
-    /// How many events a client can catch up on with `Last-Event-ID`.
+    /// Count of past events that a client can catch up on with `Last-Event-ID`.
     pub(super) backlog: usize,
-    /// How many past events a client without `Last-Event-ID` gets at once.
+    /// Count of past events that a client without `Last-Event-ID` gets at once.
     pub(super) rewind: usize,
-    /// How the connections end, in turn.
+    /// Ends of the connections, used in turn.
     pub(super) plans: Vec<ConnectionPlan>,
-    /// It sends lines of JSON instead of server-sent events.
+    /// True for lines of JSON instead of server-sent events.
     pub(super) lines: bool,
     /// Query parameters with their defaults; each of their values has a stream of its own.
     pub(super) per: Vec<(String, String)>,

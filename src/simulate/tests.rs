@@ -314,7 +314,7 @@ async fn a_path_with_a_star_is_all_paths_below_it() {
     assert_eq!(fault("path: /a*\n"), "test.yaml:1: `/a*` is no path; write for example `/prices`");
 }
 
-/// The stream of one channel and its door for publishers.
+/// The stream of one channel and its path for publishers.
 const CHANNEL: &str = "
 - {path: /read, per: [channel], backlog: 10, end: {after: 2}}
 - {path: /write/*, kind: publish, to: /read, with: {channel: '${query.path}'}, event: {id: '${n}', data: '${query.path} ${request}'}, body: {id: '${id}'}}

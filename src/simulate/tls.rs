@@ -16,14 +16,14 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::server::TlsStream;
 
-/// The names that the certificate is good for.
+/// Names of the certificate.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// A client that takes longer to greet is left.
 const GREETING: Duration = Duration::from_secs(10);
 /// Connections that have greeted and are not served yet.
 const WAITING: usize = 64;
 
-/// Who the server is.
+/// Certificate and key of the server.
 pub(super) struct Identity {
     /// The authority that signed it, as PEM.
     pub(super) authority: String,
@@ -68,7 +68,7 @@ fn make() -> Result<(String, ServerConfig), Box<dyn std::error::Error>> {
     Ok((authority, config))
 }
 
-/// Greets each connection in a task of its own, so that a slow one holds up nobody. Ends when nobody takes them any more.
+/// Performs the handshake of each connection in a task of its own, so that a slow one delays no other. Ends when the receiver is gone.
 async fn accept(
     listener: TcpListener,
     acceptor: TlsAcceptor,

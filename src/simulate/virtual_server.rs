@@ -28,7 +28,7 @@ pub struct VirtualServer {
     endpoints: Vec<Rc<VirtualEndpoint>>,
     /// Milliseconds since 1970 at the start of the virtual clock.
     wall_millis: u64,
-    /// Addresses of the server that it stands for: what is not there answers 404.
+    /// Addresses of the simulated server: paths that it does not serve are answered with 404.
     bases: Vec<String>,
 }
 
@@ -42,8 +42,8 @@ struct VirtualEndpoint {
 }
 
 impl VirtualServer {
-    /// The same events in every run: the clock begins at `wall_millis`. `bases` are the addresses of the server that it stands for; of
-    /// addresses elsewhere only the paths are looked at.
+    /// A server with the same events in every run: the clock begins at `wall_millis`. `bases` are the addresses of the simulated server; of addresses
+    /// elsewhere only the paths count.
     pub fn new(simulation: Simulation, wall_millis: f64, bases: Vec<String>) -> Self {
         let wall_millis = wall_millis.max(0.0) as u64;
         let virtual_endpoint = |endpoint: Endpoint| {
@@ -101,7 +101,7 @@ impl VirtualServer {
 /// The response to a path that the simulation lacks.
 const NOT_FOUND: &str = "{\"error\":\"not found\"}";
 
-/// Stands where the simulated server has nothing.
+/// Answer of a path that the simulated server does not serve.
 struct NotFound;
 
 impl MockServer for NotFound {

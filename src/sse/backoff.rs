@@ -16,7 +16,7 @@ const LEAST_SERVER_RETRY: Duration = Duration::from_millis(100);
 /// A server that sends one event and hangs up would be asked without pause by an app that wants no delay.
 const LEAST_DELAY: Duration = Duration::from_millis(10);
 
-/// Longer than anyone waits; keeps sums of times within their bounds.
+/// Longest wait; keeps sums of times within their bounds.
 const LONGEST_DELAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The least wait between two tries of a stream that has failed: a server that was away for minutes is found within one, and a million
@@ -50,7 +50,7 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// As the options say; `seed` decides the jitter.
+    /// Policy of the given options; `seed` decides the jitter.
     pub fn new(options: &StreamOptions, seed: u64) -> Self {
         Self {
             base: options.reconnect_delay,
@@ -68,8 +68,8 @@ impl Backoff {
         }
     }
 
-    /// The same, but an event does not reset the count: only `reset_after` of open stream does. For requests that cost something each time:
-    /// a server that begins an answer and breaks it off would be asked for ever (R5).
+    /// The same policy, but only `reset_after` of open stream resets the count, no event. For requests that cost something each time: a server that
+    /// begins an answer and breaks it off would be asked without end (R5).
     pub fn reset_by_time_alone(self) -> Self {
         Self { resets_on_event: false, ..self }
     }
@@ -135,9 +135,8 @@ impl Backoff {
         least + least.mul_f64(self.jitter * self.next_share())
     }
 
-    /// The wait after `attempts` fruitless ones. The base is a minimum (the standard makes the reconnection time one), so what is random is
-    /// added to it: with a jitter of 1 anything between nothing and the whole of what the wait has grown to, with less a smaller part, and the
-    /// rest of the growth is certain.
+    /// The wait after `attempts` fruitless attempts. The base is a minimum (the standard makes the reconnection time one), to which the random part
+    /// is added: with a jitter of 1 anything up to the whole grown wait, with less a smaller part, and the rest of the growth is certain.
     fn delay(&mut self) -> Duration {
         let base = self.server_retry.unwrap_or(self.base).clamp(LEAST_DELAY, LONGEST_DELAY);
         let factor = match self.growth {
@@ -200,7 +199,7 @@ mod tests {
         );
     }
 
-    /// The least and the greatest of what a thousand clients wait for their attempt number `attempt`, in milliseconds.
+    /// Least and greatest wait of a thousand clients for attempt number `attempt`, in milliseconds.
     fn spread(change: impl Fn(&mut StreamOptions), attempt: usize, retry_after: Option<Duration>) -> (u128, u128) {
         let waits = (0..1000).map(|seed| {
             let mut options = StreamOptions { max_reconnect_attempts: 100, ..StreamOptions::default() };

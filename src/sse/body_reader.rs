@@ -13,10 +13,10 @@ use crate::parser::{Parsed, Parser};
 use crate::reader_notes::ReaderNotes;
 use crate::request::{StreamFormat, StreamOptions};
 
-/// Longer event names are rare and not worth remembering.
+/// Most bytes of an event name that is remembered; longer names rarely repeat.
 const LONGEST_NAME: usize = 64;
 
-/// Everything that a stream has read so far.
+/// Reader of a stream's body.
 pub(crate) struct BodyReader<D> {
     cutter: Cutter,
     decoder: D,
@@ -34,7 +34,7 @@ enum Cutter {
 }
 
 impl<D: DataDecoder> BodyReader<D> {
-    /// Nothing read yet, but `last_event_id` as if it had been.
+    /// A reader at the start of a body, with `last_event_id` as the last id.
     pub fn new(options: &StreamOptions, last_event_id: &str) -> Self {
         let max = options.max_event_bytes;
         let cutter = match options.format {
@@ -64,7 +64,7 @@ impl<D: DataDecoder> BodyReader<D> {
         }
     }
 
-    /// What makes no event: its numbers, and the texts since this was last called.
+    /// Counts of comments and filtered events, and the notes since the last call.
     pub fn take_notes(&mut self) -> ReaderNotes {
         if let Cutter::Events(parser) = &self.cutter {
             self.notes.comments = parser.comment_count();

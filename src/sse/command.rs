@@ -8,7 +8,7 @@ use bytes::Bytes;
 use crate::event::{ConnectionId, StreamBatch};
 use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::request::StreamRequest;
-use crate::socket::{SocketNews, SocketRequest};
+use crate::socket::{SocketEnvelope, SocketRequest};
 
 /// Identifies a running request, timer or download. The caller chooses the number and uses none twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -121,7 +121,7 @@ pub enum NetEvent<V = Arc<str>> {
     /// Events of a stream, in order.
     Stream(StreamBatch<V>),
     /// News of a WebSocket.
-    Socket(SocketNews),
+    Socket(SocketEnvelope),
     /// A request is done.
     Response {
         /// Which one.

@@ -7,17 +7,17 @@ use bytes::Bytes;
 /// A server-sent event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
-    /// Its id; `None` writes no `id` line.
+    /// Id of the event; `None` writes no `id` line.
     pub id: Option<String>,
-    /// Its name; `None` writes no `event` line.
+    /// Name of the event; `None` writes no `event` line.
     pub name: Option<String>,
-    /// Its payload; `None` writes no `data` line.
+    /// Payload; `None` writes no `data` line.
     pub data: Option<String>,
     /// The reconnection time it sets, in milliseconds.
     pub retry: Option<u64>,
-    /// No blank follows the colons, as some servers write.
+    /// True for fields without a blank after the colon, as some servers write them.
     pub tight: bool,
-    /// It is a line of JSON (NDJSON): its payload alone.
+    /// True for a line of JSON (NDJSON): the payload alone.
     pub lines: bool,
 }
 

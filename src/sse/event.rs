@@ -20,7 +20,7 @@ pub struct StreamBatch<V = Arc<str>> {
     pub events: Vec<StreamEvent<V>>,
 }
 
-/// Something that happened to a stream.
+/// Event of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StreamEvent<V = Arc<str>> {
     /// An attempt to connect begins.
@@ -90,7 +90,7 @@ pub enum StreamEvent<V = Arc<str>> {
     },
     /// The stream is over. Nothing follows.
     Closed {
-        /// Why.
+        /// Reason of the end.
         reason: CloseReason,
     },
 }
@@ -98,19 +98,19 @@ pub enum StreamEvent<V = Arc<str>> {
 /// An event of the server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message<V = Arc<str>> {
-    /// Its name.
+    /// Name of the event.
     pub event: Arc<str>,
     /// The last id the server has sent, empty when there is none.
     pub id: Arc<str>,
-    /// Its data as it came.
+    /// Data as received.
     pub raw: Arc<str>,
-    /// Its data, read as [`StreamOptions::parse_json`](crate::StreamOptions::parse_json) says.
+    /// Data, parsed as [`StreamOptions::parse_json`](crate::StreamOptions::parse_json) says.
     pub data: V,
     /// The size of its data in bytes.
     pub bytes: usize,
 }
 
-/// Why an attempt or a connection has failed.
+/// Failure of an attempt or a connection.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Failure {
     /// The server's status, when it answered.
@@ -121,7 +121,7 @@ pub struct Failure {
     pub body: Option<Arc<str>>,
     /// The answer's headers, names in lower case.
     pub headers: Headers,
-    /// Another attempt follows.
+    /// True if another attempt follows.
     pub retrying: bool,
     /// The number of the attempt that follows, or of the last one.
     pub attempt: u32,
@@ -129,7 +129,7 @@ pub struct Failure {
     pub delay: Option<Duration>,
 }
 
-/// Why a stream is over.
+/// Reason for the end of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CloseReason {
     /// The server said that there is nothing (more) to come: status 204.
@@ -138,7 +138,7 @@ pub enum CloseReason {
     Ended,
     /// The event that `closeOn` waits for has come.
     Finished,
-    /// It has failed for good.
+    /// The stream has failed for good.
     Failed,
 }
 

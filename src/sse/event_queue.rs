@@ -1,4 +1,4 @@
-//! The events of one stream that have not been handed over yet. Bounded, whatever the receiver does.
+//! Events of one stream that have not been handed over yet. Bounded, whatever the receiver does.
 
 use std::collections::VecDeque;
 
@@ -8,7 +8,7 @@ use crate::request::OnSlow;
 /// The most events handed over at once.
 const BATCH_EVENTS: usize = 512;
 
-/// With more data than this waiting, nothing more is read.
+/// Most bytes of waiting data; beyond it nothing more is read.
 const FULL_BYTES: usize = 256 * 1024;
 
 /// The events of one stream on their way out.
@@ -55,7 +55,7 @@ impl<V> EventQueue<V> {
         self.events.is_empty()
     }
 
-    /// Enough is waiting that it should be handed over before more is read.
+    /// True if the waiting events have to be handed over before more is read.
     pub fn is_full(&self) -> bool {
         // A queue that drops is never full: reading on is what makes the older events give way.
         self.most_messages.is_none() && (self.events.len() >= BATCH_EVENTS || self.bytes >= FULL_BYTES)

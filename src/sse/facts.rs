@@ -1,4 +1,4 @@
-//! What a driver knows of a stream besides its events: for tools that look into a running program. No event depends on it.
+//! Facts that a driver knows about a stream besides its events, for tools that inspect a running program. No event depends on them.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::http_request::Headers;
 
-/// What a driver knows of a stream besides its events. Secrets in addresses and headers are stars.
+/// Facts that a driver knows about a stream besides its events. Secrets in addresses and headers are stars.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StreamFacts {
     /// The method of the last request.
@@ -25,13 +25,13 @@ pub struct StreamFacts {
     pub protocol: Option<&'static str>,
     /// The address and port that the last answer came from; that of the proxy behind one.
     pub remote: Option<SocketAddr>,
-    /// How many requests were sent, redirects among them.
+    /// Count of sent requests, redirects included.
     pub requests: u64,
     /// Bytes of bodies that have arrived, before their encoding is undone.
     pub bytes: u64,
-    /// How many comments the server has sent.
+    /// Count of comments that the server has sent.
     pub comments: u64,
-    /// How many events were left out because of [`StreamOptions::events`](crate::StreamOptions::events).
+    /// Count of events left out because of [`StreamOptions::events`](crate::StreamOptions::events).
     pub filtered: u64,
     /// The reconnection time that the server asked for last.
     pub retry: Option<Duration>,
@@ -43,18 +43,18 @@ pub struct StreamFacts {
     pub notes: Vec<StreamNote>,
 }
 
-/// Something in a stream that makes no event.
+/// A part of a stream that makes no event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamNote {
     /// Counts up within the stream.
     pub serial: u64,
-    /// How long ago it came.
+    /// Time since the note was made.
     pub age: Duration,
-    /// What it is.
+    /// Content of the note.
     pub what: NoteKind,
 }
 
-/// What makes no event.
+/// Parts of a stream that make no event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NoteKind {
     /// A comment: its text.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::http_request::Headers;
 
-/// Why there is no (more) answer. A driver reports one; the machine decides what follows.
+/// Failure of a request or of a connection. A driver reports it; the machine decides what follows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fault {
     /// The cause and what helps, in words for a person.

@@ -29,7 +29,7 @@ pub trait Gate: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// In words, why not.
+    /// The reason for the refusal, in words.
     fn may_reach(&self, url: &Url, purpose: Purpose) -> Result<(), String>;
 
     /// Checks that a connection may be made to `address`, to which the name `host` resolves at this moment. Called for every address of every
@@ -37,7 +37,7 @@ pub trait Gate: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// In words, why not.
+    /// The reason for the refusal, in words.
     fn may_connect(&self, host: &str, address: IpAddr) -> Result<(), String> {
         let _any = (host, address);
         Ok(())
@@ -49,7 +49,7 @@ pub trait Gate: fmt::Debug + Send + Sync {
 pub struct AllowedHosts(pub Vec<String>);
 
 impl AllowedHosts {
-    /// True when the list has this address's host. An empty list has none.
+    /// True if the list contains this address's host. An empty list contains none.
     pub fn names(&self, url: &Url) -> bool {
         let Some(host) = url.host_str() else { return false };
         let port = url.port_or_known_default().unwrap_or_default();

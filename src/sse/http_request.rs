@@ -16,11 +16,11 @@ pub enum Body {
     Empty,
     /// Text, sent as UTF-8.
     Text(Arc<str>),
-    /// Anything.
+    /// Bytes.
     Bytes(Bytes),
 }
 
-/// Which servers a `https` request trusts, and who it says it is itself.
+/// Certificates that a `https` request trusts, and its own client certificate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Trust {
     /// Certificate authorities that are trusted.
@@ -34,12 +34,12 @@ pub struct Trust {
 /// Certificate authorities that are trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Authorities {
-    /// Those the system trusts, or those in `SSL_CERT_FILE`.
+    /// Authorities that the system trusts, or those in `SSL_CERT_FILE`.
     #[default]
     System,
     /// The same and these (PEM).
     SystemAnd(Arc<str>),
-    /// These (PEM) and no others.
+    /// These authorities (PEM) and no others.
     Only(Arc<str>),
 }
 
@@ -49,13 +49,13 @@ pub enum Proof {
     /// Vouched for by an authority, valid today, and for this name.
     #[default]
     Vouched,
-    /// The one with this SHA-256 (hexadecimal), whoever vouches for it.
+    /// The certificate with this SHA-256 (hexadecimal), whoever has signed it.
     Fingerprint(Arc<str>),
-    /// Anything. For experiments on one's own machine.
+    /// No requirement. For experiments on one's own machine.
     Anything,
 }
 
-/// Asks a token service for the token of a request: OAuth 2 client credentials (RFC 6749, 4.4).
+/// OAuth 2 client credentials (RFC 6749, 4.4), exchanged for a token at a token service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClientCredentials {
     /// Address of the token service.
@@ -86,7 +86,7 @@ pub struct SignedIn {
 pub enum Credentials {
     /// A token service.
     Client(ClientCredentials),
-    /// A person who has signed in.
+    /// A signed-in person.
     SignedIn(SignedIn),
 }
 
@@ -135,9 +135,9 @@ pub struct HttpRequest {
     pub proxy: Proxy,
     /// Credentials for its token.
     pub credentials: Option<Arc<Credentials>>,
-    /// The answer's body stays text, whatever it is.
+    /// True if the answer's body stays text.
     pub is_text: bool,
-    /// Says how much of the body was sent.
+    /// True if the progress of the body is reported.
     pub reports_progress: bool,
 }
 
@@ -164,7 +164,7 @@ impl HttpRequest {
     }
 }
 
-/// A server's answer, good or bad. `V` is what a [`DataDecoder`](crate::DataDecoder) reads the body into.
+/// A server's answer, of any status. `V` is the type into which a [`DataDecoder`](crate::DataDecoder) reads the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HttpResponse<V = Arc<str>> {
     /// The status code.
@@ -186,7 +186,7 @@ impl<V> HttpResponse<V> {
     }
 }
 
-/// Why there is no answer.
+/// Failure of a request that has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpFault {
     /// The cause and what helps, without secrets.

@@ -60,14 +60,14 @@ pub use request::{
 };
 pub use secret::{is_secret_header, secrets_in_address, without_secrets};
 pub use sleep_detector::{Now, SleepOptions};
-pub use socket::{MAX_MESSAGE_BYTES, MAX_WAITING, SocketEvent, SocketNews, SocketRequest};
+pub use socket::{MAX_MESSAGE_BYTES, MAX_WAITING, SocketEnvelope, SocketEvent, SocketNews, SocketRequest};
 pub use state::{Phase, StreamState};
 
 /// Checks a stream's address, method, headers and initial id.
 ///
 /// # Errors
 ///
-/// In words, what is wrong with them.
+/// The fault of the request, in words.
 pub fn check_stream(request: &StreamRequest) -> Result<(), String> {
     let prepared = PreparedRequest::new(&request.url, &request.method, &request.headers, request.body.clone());
     prepared

@@ -24,14 +24,14 @@ const DEFAULT_NAME: &str = "message";
 pub enum Parsed<'a> {
     /// An event with data.
     Message {
-        /// Its name, `message` when it has none.
+        /// Name of the event, `message` when it has none.
         event: &'a str,
         /// The last id the server sent, with this event or before; empty when there is none.
         id: &'a str,
-        /// Its data lines, joined with line feeds.
+        /// Data lines, joined with line feeds.
         data: &'a str,
     },
-    /// A comment, as it stands behind its colon; only when the parser was asked for them.
+    /// Text of a comment behind its colon; only if the parser was asked for comments.
     Comment(&'a str),
     /// The server wishes this reconnection time, in milliseconds.
     Retry(u64),
@@ -63,9 +63,9 @@ pub struct Parser {
     skipping: bool,
 }
 
-/// The part of the unfinished event that lies in the bytes just taken: most events lie there whole and need no copy.
+/// Fields of the unfinished event that lie in the bytes just taken: most events are in them as a whole and need no copy.
 #[derive(Clone, Copy, Default)]
-struct Here<'a> {
+struct BorrowedFields<'a> {
     /// The only data line so far.
     data: Option<&'a [u8]>,
     /// The name; it wins over one that was kept.
@@ -103,7 +103,7 @@ impl Parser {
         self.comments = comments;
     }
 
-    /// How many comments there were, reported or not.
+    /// Count of comments, reported or not.
     pub fn comment_count(&self) -> u64 {
         self.comment_count
     }
@@ -149,7 +149,7 @@ impl Parser {
                 rest = behind;
             }
         }
-        let mut here = Here::default();
+        let mut here = BorrowedFields::default();
         while let Some(end) = line_end(rest) {
             if self.line.is_empty() {
                 let line = &rest[..end];
@@ -202,7 +202,7 @@ impl Parser {
         let mut line = std::mem::take(&mut self.line);
         // While skipping, a held line may have lost its end; only what is surely whole is read.
         if !self.skipping || line.len() <= SKIPPED_LINE_BYTES {
-            let mut here = Here::default();
+            let mut here = BorrowedFields::default();
             self.read_line(&line, &mut here, emit);
             self.keep(here);
         }
@@ -211,8 +211,8 @@ impl Parser {
         self.line = line;
     }
 
-    /// Keeps what lies in bytes that will be gone.
-    fn keep(&mut self, here: Here<'_>) {
+    /// Copies the fields out of bytes that are about to be released.
+    fn keep(&mut self, here: BorrowedFields<'_>) {
         if let Some(data) = here.data {
             self.data.extend_from_slice(data);
         }
@@ -226,7 +226,7 @@ impl Parser {
         if part.is_empty() {
             return;
         }
-        if self.fits(self.line.len() + part.len(), &mut Here::default(), emit) {
+        if self.fits(self.line.len() + part.len(), &mut BorrowedFields::default(), emit) {
             self.line.extend_from_slice(part);
         } else {
             // One byte more than is ever read, so that `end_held_line` can tell a line that was cut here from a whole one.
@@ -237,7 +237,7 @@ impl Parser {
 
     /// A line of `length` bytes can be read: its event stays within the bound, or is skipped and the line is short.
     /// The line that breaks the bound is reported.
-    fn fits(&mut self, length: usize, here: &mut Here<'_>, emit: &mut impl FnMut(Parsed<'_>)) -> bool {
+    fn fits(&mut self, length: usize, here: &mut BorrowedFields<'_>, emit: &mut impl FnMut(Parsed<'_>)) -> bool {
         if self.skipping {
             return length <= SKIPPED_LINE_BYTES;
         }
@@ -257,7 +257,7 @@ impl Parser {
 
     /// Reads a whole line. Name and first data line of an event are left where they are, in `here`.
     #[inline]
-    fn read_line<'a>(&mut self, line: &'a [u8], here: &mut Here<'a>, emit: &mut impl FnMut(Parsed<'_>)) {
+    fn read_line<'a>(&mut self, line: &'a [u8], here: &mut BorrowedFields<'a>, emit: &mut impl FnMut(Parsed<'_>)) {
         // No two fields begin alike, so one byte leaves one name to compare; what begins otherwise is ignored (P10).
         match line.first() {
             None => self.dispatch(std::mem::take(here), emit),
@@ -301,7 +301,7 @@ impl Parser {
         }
     }
 
-    fn add_data<'a>(&mut self, value: &'a [u8], here: &mut Here<'a>) {
+    fn add_data<'a>(&mut self, value: &'a [u8], here: &mut BorrowedFields<'a>) {
         if !self.has_data {
             // Apart from the text, because an event with one empty `data` line is an event (P11).
             self.has_data = true;
@@ -317,7 +317,7 @@ impl Parser {
 
     /// A blank line: the id becomes valid, and an event with data goes out.
     #[inline]
-    fn dispatch(&mut self, here: Here<'_>, emit: &mut impl FnMut(Parsed<'_>)) {
+    fn dispatch(&mut self, here: BorrowedFields<'_>, emit: &mut impl FnMut(Parsed<'_>)) {
         if self.has_new_id {
             self.has_new_id = false;
             // Swapped, not cloned, so that both texts keep their memory; the old id is overwritten by the next `id` line.
@@ -394,7 +394,7 @@ fn set_text(text: &mut String, bytes: &[u8]) {
     text.push_str(&to_text(bytes));
 }
 
-/// The text in `bytes`, with what is no UTF-8 replaced.
+/// The text in `bytes`, with invalid UTF-8 replaced.
 #[inline]
 fn to_text(bytes: &[u8]) -> Cow<'_, str> {
     // The quick check is slow to begin.
@@ -414,7 +414,7 @@ fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     }
 }
 
-/// A number of ASCII digits only; what is too large for it is as large as it can be.
+/// A number of ASCII digits only; one that is too large is `u64::MAX`.
 fn read_digits(value: &[u8]) -> Option<u64> {
     if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
         return None;

@@ -1,4 +1,4 @@
-//! A request as it is sent: checked (S2), with credentials where they belong (Q5, S1), and what a redirect makes of it (C3).
+//! A request as it is sent: checked (S2), with its credentials (Q5, S1), and its successor after a redirect (C3).
 
 use base64::Engine;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH};

@@ -1,4 +1,4 @@
-//! Counts what makes no event in a body, and keeps its texts while somebody asks for them.
+//! Counts comments, filtered events and retries of a body, and keeps their texts while they are asked for.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::facts::NoteKind;
 /// Texts longer than this are kept by their beginning.
 const LONGEST: usize = 256;
 
-/// So many notes wait to be taken; a flood of comments is counted.
+/// Most notes that wait to be taken; further comments are only counted.
 const MOST: usize = 64;
 
 /// Notes of one stream.

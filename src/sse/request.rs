@@ -49,7 +49,7 @@ pub struct StreamOptions {
     pub max_reconnect_attempts: u32,
     /// Behaviour after the last attempt.
     pub after_max_attempts: AfterMaxAttempts,
-    /// The longest that a wait grows to, before what is random.
+    /// Longest wait before jitter is added.
     pub max_reconnect_delay: Duration,
     /// Growth of the waits.
     pub backoff: Growth,
@@ -101,7 +101,7 @@ pub struct StreamOptions {
     pub pause_when_hidden: bool,
     /// Report comments, too.
     pub comments: bool,
-    /// Ask for a fresh request before each reconnect, so that its expressions are evaluated anew.
+    /// Ask for a fresh request before each reconnect, with its expressions evaluated again.
     pub refresh: bool,
 }
 
@@ -154,16 +154,16 @@ pub enum StreamFormat {
     /// Server-sent events.
     #[default]
     Events,
-    /// One JSON text a line.
+    /// Lines of JSON (NDJSON).
     Lines,
 }
 
 /// Lifetime of the id of the last event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Resume {
-    /// No longer than its connection: a reconnect starts anew.
+    /// The last id is dropped with its connection: a reconnect starts from the beginning.
     None,
-    /// As long as the stream is open.
+    /// The last id is kept as long as the stream is open.
     #[default]
     Session,
     /// Over the app's starts, in its storage.
@@ -176,7 +176,7 @@ pub enum AfterMaxAttempts {
     /// The stream is over.
     #[default]
     Stop,
-    /// It has failed, and is tried every 30 to 60 s all the same, without a report of each fruitless try.
+    /// The stream has failed, and is tried every 30 to 60 s without a report of each failed try.
     Probe,
 }
 
@@ -222,14 +222,14 @@ pub enum OnSlow {
 /// The event that finishes a stream. What is not said matches anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CloseOn {
-    /// Its name.
+    /// Name of the event.
     pub event: Option<Arc<str>>,
-    /// Its data.
+    /// Data of the event.
     pub data: Option<Arc<str>>,
 }
 
 impl CloseOn {
-    /// This event is the one. A condition that says nothing matches nothing.
+    /// True if this event meets the condition. A condition without name and data matches nothing.
     pub fn matches(&self, event: &str, data: &str) -> bool {
         (self.event.is_some() || self.data.is_some())
             && self.event.as_deref().is_none_or(|wanted| wanted == event)

@@ -20,17 +20,17 @@ const PLAIN: [&str; 3] = ["", "identity", "none"];
 pub(crate) enum CheckedResponse {
     /// A stream follows.
     Stream,
-    /// An order is accepted, and this answer, empty or JSON, is all that is said to it.
+    /// The request was accepted, and its answer, empty or JSON, is complete.
     Accepted,
-    /// There is nothing (more) to come.
+    /// The server says that nothing (more) comes: 204.
     NoContent,
-    /// No stream. The server's own words may follow: login pages and JSON errors are the common cause.
+    /// An answer that is no stream. The server's own words may follow: login pages and JSON errors are the common cause.
     Refused(Fault),
-    /// A stream that nobody here can read.
+    /// A stream in an encoding that cannot be read.
     Unreadable(Fault),
 }
 
-/// Content types of lines of JSON. Some servers send them as plain JSON; who asks for lines takes it as such.
+/// Content types of lines of JSON. Some servers send them as plain JSON, which is accepted when lines are asked for.
 const LINES: [&str; 9] = [
     "application/x-ndjson",
     "application/ndjson",
@@ -102,7 +102,7 @@ fn unreadable(status: StatusCode, headers: &HeaderMap) -> CheckedResponse {
     CheckedResponse::Unreadable(Fault::fatal(message).with_status(status.as_u16()))
 }
 
-/// No content type, or one of JSON.
+/// True without a content type, and for JSON.
 fn is_receipt(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence.is_empty() || essence == "application/json" || essence.ends_with("+json")

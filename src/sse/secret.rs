@@ -1,4 +1,4 @@
-//! Keeps passwords and tokens out of what is shown, and away from servers they were not meant for.
+//! Masks passwords and tokens in output, and keeps them from servers for which they were not meant.
 
 use std::borrow::Cow;
 

@@ -1,14 +1,14 @@
-//! Notices that the machine has slept (L4): the wall clock has gone on, the steady one has stood still.
+//! Notices that the machine has slept (L4): the wall clock has advanced, the steady one has not.
 
 use std::time::{Duration, SystemTime};
 
 /// A wall clock that is set right jumps a little, too; that is no sleep.
 const SHORTEST_SLEEP: Duration = Duration::from_secs(10);
 
-/// Both clocks at one moment. Whoever drives a [`Machine`](crate::Machine) reads them; virtual time makes them up.
+/// Readings of both clocks at one moment. The driver of a [`Machine`](crate::Machine) reads them; virtual time makes them up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// The time since a fixed moment, by a clock that never jumps: it may stand still while the machine sleeps.
+    /// Time since a fixed moment, by a clock that never jumps; it may stop while the machine sleeps.
     pub steady: Duration,
     /// The wall clock. `Retry-After` may hold a date, and a sleep is seen by it.
     pub wall: SystemTime,

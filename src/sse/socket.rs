@@ -60,27 +60,27 @@ pub const MAX_WAITING_BYTES: usize = 64 << 20;
 /// The most bytes of one message, in both directions.
 pub const MAX_MESSAGE_BYTES: usize = 16 << 20;
 
-/// Something that happened to a WebSocket.
+/// Event of a WebSocket.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SocketEvent {
-    /// It is open.
+    /// The WebSocket is open.
     Opened,
     /// A message of the server; of a binary one its bytes in base64.
     Message(Arc<str>),
-    /// It is closed; another attempt follows after `retry`, or none.
+    /// The WebSocket is closed; another attempt follows after `retry`, or none.
     Closed {
-        /// Why.
+        /// Reason of the end.
         reason: Arc<str>,
         /// The wait before the next attempt.
         retry: Option<Duration>,
         /// Number of attempts that failed in a row.
         attempt: u32,
-        /// True when it was open before.
+        /// True if the WebSocket was open before.
         was_open: bool,
     },
     /// The next attempt begins.
     Reconnecting {
-        /// Its number.
+        /// Number of the attempt, from 1.
         attempt: u32,
     },
     /// A message could not be sent.
@@ -89,7 +89,7 @@ pub enum SocketEvent {
 
 /// An event of a WebSocket, with the number of its opening, by which a late event of an earlier opening is recognised.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SocketNews {
+pub struct SocketEnvelope {
     /// The WebSocket.
     pub id: ConnectionId,
     /// The number of its opening.
@@ -97,6 +97,9 @@ pub struct SocketNews {
     /// The event.
     pub event: SocketEvent,
 }
+
+/// Earlier name of [`SocketEnvelope`].
+pub type SocketNews = SocketEnvelope;
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@ use crate::event::{CloseReason, StreamEvent};
 /// Phase of a stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
-    /// Not asked for yet, or disconnected by the application.
+    /// The stream was not opened yet, or was disconnected by the application.
     #[default]
     Idle,
     /// An attempt is on its way.
@@ -40,7 +40,7 @@ impl Phase {
 /// The state of a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StreamState {
-    /// Its phase.
+    /// Phase of the stream.
     pub phase: Phase,
     /// Number of fruitless attempts in a row.
     pub attempt: u32,
@@ -66,7 +66,7 @@ pub struct StreamState {
 }
 
 impl StreamState {
-    /// Takes note of what the stream says.
+    /// Applies an event of the stream.
     pub fn apply<V>(&mut self, event: &StreamEvent<V>) {
         match event {
             StreamEvent::Connecting { attempt } => {

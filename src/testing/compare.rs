@@ -1,4 +1,4 @@
-//! Compares what a test expects with what is there, and writes both for a message.
+//! Compares a test's expectation with the actual value, and writes both for a message.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub fn loosely_equal(found: &Value, wanted: &Value) -> bool {
     }
 }
 
-/// A value as it stands in a message.
+/// A value for a message.
 pub fn quoted(value: &Value) -> String {
     // The body of a response would bury the sentence around it.
     const LONGEST: usize = 160;

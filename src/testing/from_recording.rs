@@ -35,7 +35,7 @@ pub struct Source<'a> {
     pub app: &'a Arc<App>,
     /// The recording.
     pub tape: &'a Tape,
-    /// Its file, as the test names it.
+    /// Path of the recording, as the test names it.
     pub named: &'a Path,
     /// The test's file.
     pub output: &'a Path,
@@ -45,9 +45,9 @@ pub struct Source<'a> {
 pub struct Made {
     /// The text of its file.
     pub text: String,
-    /// How many steps it has.
+    /// Count of steps.
     pub steps: usize,
-    /// How many of them are expectations.
+    /// Count of expectations among them.
     pub expectations: usize,
     /// Actions of the user that no step can express.
     pub left_out: Vec<String>,
@@ -222,10 +222,10 @@ fn lines(tape: &Tape) -> (Vec<Line>, Vec<String>) {
         };
         number += 1;
         last = last.max(recorded.at);
-        match deed(&recorded) {
-            Deed::Nothing => {}
-            Deed::Unknown(words) => left_out.push(format!("event {number}: {words}")),
-            Deed::Step { text, field } => {
+        match recorded_step(&recorded) {
+            RecordedStep::Nothing => {}
+            RecordedStep::Unknown(words) => left_out.push(format!("event {number}: {words}")),
+            RecordedStep::Step { text, field } => {
                 // Typing is one step, however many letters it has.
                 if let (Some(id), Some((known, line))) = (&field, &typed)
                     && id == known
@@ -252,7 +252,7 @@ fn push_wait(lines: &mut Vec<Line>, at: &mut Duration, until: Duration, event: u
     }
 }
 
-enum Deed {
+enum RecordedStep {
     /// No action of the user, or one that the step before covers.
     Nothing,
     /// A step, and the field that it types into.
@@ -261,23 +261,23 @@ enum Deed {
     Unknown(String),
 }
 
-fn deed(recorded: &Recorded) -> Deed {
-    let step = |text: String| Deed::Step { text, field: None };
+fn recorded_step(recorded: &Recorded) -> RecordedStep {
+    let step = |text: String| RecordedStep::Step { text, field: None };
     let event = match &recorded.outside {
         Outside::Event(event) => event,
-        Outside::Reload => return Deed::Unknown("the app's files were changed".to_owned()),
+        Outside::Reload => return RecordedStep::Unknown("the app's files were changed".to_owned()),
     };
     let interaction = match event {
         Event::Interaction(interaction) => interaction,
         Event::Resized { width, height } => return step(format!("setDevice: {{width: {width}, height: {height}}}")),
         Event::DarkMode(dark) => return step(format!("setTheme: {}", if *dark { "dark" } else { "light" })),
-        _ => return Deed::Nothing,
+        _ => return RecordedStep::Nothing,
     };
     let default = WidgetLabel::default();
     let widget = recorded.widget.as_ref().unwrap_or(&default);
     let id = (!widget.id.is_empty()).then(|| widget.id.clone());
     let name = if widget.text.is_empty() { &widget.kind } else { &widget.text };
-    let unknown = |what: &str| Deed::Unknown(format!("{what} of {} `{name}`, which has no `id`", widget.kind));
+    let unknown = |what: &str| RecordedStep::Unknown(format!("{what} of {} `{name}`, which has no `id`", widget.kind));
     match interaction {
         Interaction::Fire { event: "onTap", .. } => match &id {
             // Of several rows with one id the text tells which.
@@ -290,32 +290,32 @@ fn deed(recorded: &Recorded) -> Deed {
             id.map_or_else(|| unknown(event), |id| step(format!("{name}: {}", quoted(&id))))
         }
         Interaction::Fire { event: "onSubmit" | "onSubmitted", .. } => {
-            id.map_or(Deed::Nothing, |id| step(format!("submitText: {}", quoted(&id))))
+            id.map_or(RecordedStep::Nothing, |id| step(format!("submitText: {}", quoted(&id))))
         }
         // Other reports of widgets follow from the user's actions.
-        Interaction::Fire { .. } | Interaction::Range { .. } | Interaction::ImageFailed { .. } => Deed::Nothing,
+        Interaction::Fire { .. } | Interaction::Range { .. } | Interaction::ImageFailed { .. } => RecordedStep::Nothing,
         Interaction::Set { prop: "value", value, .. } => match (&id, value) {
             (Some(id), Value::Text(text)) if widget.kind.contains("Input") || &*widget.kind == "Search" => {
                 let text = format!("replaceText: {{id: {}, value: {}}}", quoted(id), quoted(text));
-                Deed::Step { text, field: Some(id.clone()) }
+                RecordedStep::Step { text, field: Some(id.clone()) }
             }
             (Some(id), Value::Bool(on)) => step(format!("{}: {}", if *on { "check" } else { "uncheck" }, quoted(id))),
             (Some(id), Value::Text(text)) => step(format!("select: {{id: {}, value: {}}}", quoted(id), quoted(text))),
-            (Some(_), _) => Deed::Unknown(format!("a value of {} `{name}`", widget.kind)),
+            (Some(_), _) => RecordedStep::Unknown(format!("a value of {} `{name}`", widget.kind)),
             (None, _) => unknown("a value"),
         },
         // The find bar changes nothing of the app.
-        Interaction::Set { .. } | Interaction::FindRows { .. } | Interaction::StopFinding => Deed::Nothing,
+        Interaction::Set { .. } | Interaction::FindRows { .. } | Interaction::StopFinding => RecordedStep::Nothing,
         Interaction::Back => step("goBack".to_owned()),
-        Interaction::Choose { .. } => Deed::Unknown("an entry of a menu was chosen".to_owned()),
-        Interaction::DismissDialog(_) => Deed::Unknown("a dialog was dismissed".to_owned()),
-        Interaction::DismissToast(_) => Deed::Unknown("a toast was dismissed".to_owned()),
-        Interaction::ClearFaults => Deed::Unknown("the list of faults was cleared".to_owned()),
+        Interaction::Choose { .. } => RecordedStep::Unknown("an entry of a menu was chosen".to_owned()),
+        Interaction::DismissDialog(_) => RecordedStep::Unknown("a dialog was dismissed".to_owned()),
+        Interaction::DismissToast(_) => RecordedStep::Unknown("a toast was dismissed".to_owned()),
+        Interaction::ClearFaults => RecordedStep::Unknown("the list of faults was cleared".to_owned()),
         Interaction::ReconnectStream(_) | Interaction::StopStream(_) => {
-            Deed::Unknown("the badge of a stream was pressed".to_owned())
+            RecordedStep::Unknown("the badge of a stream was pressed".to_owned())
         }
-        Interaction::Link(target) => Deed::Unknown(format!("the link `{target}` was followed")),
-        Interaction::Go { screen, .. } => Deed::Unknown(format!("the screen `{screen}` was gone to")),
+        Interaction::Link(target) => RecordedStep::Unknown(format!("the link `{target}` was followed")),
+        Interaction::Go { screen, .. } => RecordedStep::Unknown(format!("the screen `{screen}` was gone to")),
     }
 }
 
@@ -417,7 +417,7 @@ fn document(head: &str, lines: &[Line], expected: &[Vec<Arc<str>>]) -> String {
     text
 }
 
-/// A word as it is, everything else as JSON, which is YAML.
+/// A bare word without quotes, other texts as JSON, which is YAML.
 fn quoted(text: &str) -> String {
     let is_word = text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '/'))

@@ -144,7 +144,7 @@ impl MockServer for MockApi {
     }
 }
 
-/// The status of a response; `None` when nobody is there: `error: refused`, `statusCode: 0`.
+/// The status of a response; `None` for a server that is not there: `error: refused`, `statusCode: 0`.
 fn status(response: &Value) -> Option<u16> {
     let written = [response.get("statusCode"), response.get("status")].into_iter().find(|status| !status.is_null());
     match written.as_ref().and_then(f64::from_value) {
@@ -156,7 +156,7 @@ fn status(response: &Value) -> Option<u16> {
     }
 }
 
-/// The message of the client when nobody listens at the address.
+/// The message of the client if no server listens at the address.
 // As the real client words it, without host and port, which a test should not depend on.
 const REFUSED: &str =
     "cannot connect: nobody listens there (connection refused); start the server, or correct the port";
@@ -178,7 +178,7 @@ fn headers(response: &Value) -> Headers {
     headers.map(|(name, value)| (name.to_lowercase().into(), value.to_display())).collect()
 }
 
-/// Text as it is, everything else as JSON.
+/// Text without quotes, other values as JSON.
 fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -12,7 +12,7 @@ pub enum Status {
     Passed,
     /// Something was not.
     Failed,
-    /// It makes no sense on a desktop.
+    /// The test has no meaning on a desktop.
     Skipped,
 }
 
@@ -29,19 +29,19 @@ impl Status {
 
 /// One test that was run, on one device.
 pub struct Outcome {
-    /// Its id, with scenario and device in brackets.
+    /// Id of the test, with scenario and device in brackets.
     pub id: String,
-    /// Its file as a person reaches it.
+    /// Path of the file in messages.
     pub file: String,
     /// Passed, failed or skipped.
     pub status: Status,
-    /// How long it duration, in real time.
+    /// Duration in real time.
     pub duration: Duration,
-    /// How often it was tried again.
+    /// Count of repetitions.
     pub retries: u32,
     /// The failure, at the step that failed.
     pub fault: Option<Diagnostic>,
-    /// Why it was skipped.
+    /// Reason for which the test was skipped.
     pub reason: Option<String>,
     /// The screen at the failure as text.
     pub tree: Option<String>,

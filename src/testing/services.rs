@@ -18,11 +18,11 @@ use ensemble_sse::download_text;
 /// A program that is started for the tests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
-    /// Its name.
+    /// Name of the service.
     pub name: Arc<str>,
     /// The program.
     pub command: Arc<str>,
-    /// Its arguments.
+    /// Arguments of the program.
     pub arguments: Vec<Arc<str>>,
     /// Working directory below the app's folder.
     pub folder: Option<Arc<str>>,
@@ -30,7 +30,7 @@ pub struct Service {
     pub environment: Vec<(Arc<str>, Arc<str>)>,
     /// The port that was chosen for it.
     pub port: u16,
-    /// Its address.
+    /// Address of the service.
     pub url: Arc<str>,
     /// Address that answers with a success once the service is ready; without one, its port is tried.
     pub ready_url: Option<Arc<str>>,
@@ -45,7 +45,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Most of its last lines that are shown when it fails.
 const LAST_LINES: usize = 10;
 
-/// A port that nobody listens on now.
+/// A free port.
 ///
 /// # Errors
 ///
@@ -92,7 +92,7 @@ impl Drop for Services {
 }
 
 impl Running {
-    /// Ends the program and what it has started.
+    /// Ends the program and its children.
     fn stop(&mut self) {
         #[cfg(unix)]
         if let Ok(group) = i32::try_from(self.child.id()) {

@@ -12,17 +12,17 @@ use ensemble_core::value::Value;
 
 /// The declaration of a step.
 pub struct StepDef {
-    /// Its name in YAML.
+    /// Name in YAML.
     pub name: &'static str,
     /// Other names for it.
     pub aliases: &'static [&'static str],
     /// One sentence for the author of a test.
     pub doc: &'static str,
-    /// Its arguments.
+    /// Arguments of the step.
     pub args: &'static [Prop],
     /// Arguments without which it makes no sense.
     pub required: &'static [&'static str],
-    /// The argument that a bare scalar stands for: `tap: more`.
+    /// The argument that a bare scalar sets: `tap: more`.
     pub shorthand: Option<&'static str>,
     /// Contains other steps, below `steps` or `step`.
     pub nests: bool,
@@ -83,11 +83,11 @@ impl StepDef {
 /// A step of a test, with its arguments.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// Which step.
+    /// Definition of the step.
     pub def: &'static StepDef,
-    /// Its arguments, by canonical name.
+    /// Arguments by canonical name.
     pub args: Value,
-    /// Where it is written.
+    /// Place of the step.
     pub span: Span,
     /// The steps in it.
     pub steps: Vec<Step>,
@@ -136,7 +136,7 @@ impl Step {
         self.read::<f64>("timeoutMs").map_or(Self::DEFAULT_TIMEOUT, millis)
     }
 
-    /// How long a step without `timeoutMs` waits.
+    /// Default of `timeoutMs`.
     // Upstream's default, so that tests written for it wait as long here. It is virtual time and costs nothing.
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 }
@@ -149,7 +149,7 @@ const MOST_STEPS: usize = 100_000;
 ///
 /// # Errors
 ///
-/// Why the test does not go on.
+/// The error of the first step that fails.
 pub fn perform(cx: &mut TestCx<'_>, steps: &[Step]) -> StepResult {
     for step in steps {
         cx.done += 1;

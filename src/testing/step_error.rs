@@ -1,11 +1,11 @@
-//! Why a test does not go on.
+//! Errors with which a test ends.
 
 use ensemble_core::diag::nearest;
 
 /// The result of a step.
 pub type StepResult = Result<(), StepError>;
 
-/// Why a test does not go on.
+/// Error with which a test ends.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StepError {
     /// An expectation failed.
@@ -19,9 +19,9 @@ pub enum StepError {
 pub struct Failure {
     /// Lower case, no final period.
     pub message: String,
-    /// How to mend it.
+    /// Cure of the error.
     pub help: Option<String>,
-    /// Where else something went wrong.
+    /// Another place of the error.
     pub note: Option<String>,
     /// True when an API was called that has no mock.
     pub is_missing_mock: bool,
@@ -57,7 +57,7 @@ impl StepError {
         }
     }
 
-    /// With the known name that is nearest to what is written, when one is near.
+    /// Adds the known name that is nearest to the written one, when one is near.
     pub fn did_you_mean<'n>(self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
         match nearest(written, known) {
             Some(near) => self.help(format!("did you mean `{near}`?")),

@@ -57,7 +57,7 @@ pub struct Profiles {
 /// A window that tests run in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Device {
-    /// Its name.
+    /// Name of the device.
     pub id: Arc<str>,
     /// Size of its content in logical pixels.
     pub size: (f32, f32),
@@ -72,9 +72,9 @@ pub struct Device {
 /// The initial state of an app: storage, environment, secrets.
 #[derive(Clone, Debug, Default)]
 pub struct InitialState {
-    /// Its storage.
+    /// Storage at the start.
     pub storage: Map,
-    /// Its encrypted storage.
+    /// Encrypted storage at the start.
     pub secure: Map,
     /// The system's keychain.
     pub keychain: Map,
@@ -87,11 +87,11 @@ pub struct InitialState {
 /// One test, one scenario of it.
 #[derive(Clone, Debug)]
 pub struct Test {
-    /// Its id, with the scenario in brackets.
+    /// Id of the test, with the scenario in brackets.
     pub id: Arc<str>,
-    /// Its file as a person reaches it.
+    /// Path of the file in messages.
     pub file: String,
-    /// Where its id is written.
+    /// Place of the id.
     pub span: Span,
     /// The screen it starts on, and where that is written.
     pub start_screen: Option<(Arc<str>, Span)>,

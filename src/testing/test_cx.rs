@@ -1,4 +1,4 @@
-//! `TestCx`: a test being played. What steps share: reaching widgets, waiting for texts, and messages that say what was there instead.
+//! `TestCx`: a test being played. Shared by steps: reaching widgets, waiting for texts, and messages with the actual contents.
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -23,7 +23,7 @@ pub struct TestCx<'a> {
     pub app: VirtualApp,
     /// The servers behind its APIs.
     pub servers: Rc<MockServers>,
-    /// Where the tests lie.
+    /// Folder of the tests.
     pub folder: PathBuf,
     /// Writes snapshots instead of comparing them.
     pub update: bool,
@@ -33,7 +33,7 @@ pub struct TestCx<'a> {
     pub failed_at: Option<Span>,
     /// Lines that steps have written for the report.
     pub messages: Vec<String>,
-    /// How many steps were done.
+    /// Count of performed steps.
     pub done: usize,
     /// The app as it was loaded.
     loaded: Arc<App>,
@@ -151,7 +151,7 @@ impl<'a> TestCx<'a> {
         found.ok_or_else(|| self.hidden(id, Hidden::Missing))
     }
 
-    /// Why the widget cannot be reached, with the id that was probably meant.
+    /// Error for a widget that cannot be reached, with the id that was probably meant.
     pub fn hidden(&mut self, id: &str, hidden: Hidden) -> StepError {
         let stop = StepError::failed(format!("`{id}` {}", hidden.words()));
         if hidden != Hidden::Missing {
@@ -190,7 +190,7 @@ impl<'a> TestCx<'a> {
         })
     }
 
-    /// Why a widget does not accept input: it is disabled or loading. `None` when it accepts input.
+    /// Reason for which a widget does not accept input: it is disabled or loading. `None` when it accepts input.
     pub fn inactive_reason(node: &Arc<Node>) -> Option<&'static str> {
         let is = |name: &str, value: bool| node.props.read::<bool>(name) == Some(value);
         if is("enabled", false) || is("disabled", true) {
@@ -249,7 +249,7 @@ impl<'a> TestCx<'a> {
             .did_you_mean(name, known.iter().map(|name| &**name)))
     }
 
-    /// Starts the app anew with its storage as it is.
+    /// Starts the app again with its present storage.
     ///
     /// # Errors
     ///
@@ -261,7 +261,7 @@ impl<'a> TestCx<'a> {
         Ok(())
     }
 
-    /// Which APIs were called, in words.
+    /// List of the called APIs in words.
     pub fn calls_in_words(&self) -> String {
         let line = |call: &Called| format!("{} ({} {})", call.api, call.method, without_query(&call.url));
         let calls: Vec<String> = self.app.record().calls.iter().map(line).collect();

@@ -115,21 +115,21 @@ pub static WIDGET: Group = Group {
     events: &[],
 };
 
-/// On widgets without a background of their own: a shadow would be that of an invisible square.
+/// No effect on widgets without a background of their own: the shadow would be that of an invisible square.
 pub const NO_SHADOW: WithoutEffect = WithoutEffect {
     props: &["elevation", "elevationShadowColor", "elevationBorderRadius"],
     reason: "it has no background that could cast a shadow",
 };
 
-/// On widgets without texts and rows.
+/// No effect on widgets without texts and rows.
 pub const NO_DIRECTION: WithoutEffect =
     WithoutEffect { props: &["textDirection"], reason: "it holds no text and no row" };
 
-/// On widgets whose inside is the same in every language: charts, code, figures.
+/// No effect on widgets whose inside is the same in every language: charts, code, figures.
 pub const ONE_DIRECTION: WithoutEffect =
     WithoutEffect { props: &["textDirection"], reason: "it runs from left to right in every language" };
 
-/// On the parts of a screen, whose place and size follow from the window.
+/// No effect on the parts of a screen, whose place and size follow from the window.
 pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
     props: &[
         "expanded",
@@ -155,7 +155,7 @@ pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
     reason: "its place and size follow from the window",
 };
 
-/// On the parts of a screen that are no box of their own: they have a background from edge to edge.
+/// No effect on the parts of a screen that are no box of their own: they have a background from edge to edge.
 pub const NO_BOX: WithoutEffect = WithoutEffect {
     props: &[
         "padding",

@@ -1,4 +1,4 @@
-//! Draws a [`Scene`](ensemble_runtime::scene::Scene) with egui and answers what the user did as
+//! Draws a [`Scene`](ensemble_runtime::scene::Scene) with egui and returns the user's actions as
 //! [`Interaction`](ensemble_runtime::scene::Interaction)s. Knows no socket, file or window system.
 //!
 //! # Map
@@ -14,15 +14,14 @@
 //! | [`raster`] | a software painter for what egui tessellates |
 //! | [`offscreen`] | a window without a display, for screenshots and tests |
 //!
-//! Each module imports only what stands above it in this list; inside of `widgets` the order is media, input, display, data, containers.
+//! Each module imports only those above it in this list; inside of `widgets` the order is media, input, display, data, containers.
 //! `tests/suite/module_order.rs` of the root package holds both.
 //!
 //! # A new widget
 //!
-//! One file in a folder of `widgets`: a type that implements [`frame::Widget`] (its declaration `SPEC`, its properties with `props!`, `measure`
-//! and `show`), and a line in the table of the folder's `mod.rs`. What all widgets share is done for it. `show` draws what the node says and
-//! reports what the user wants with [`Frame::emit`](frame::Frame::emit) and [`Frame::set`](frame::Frame::set); the store decides, and the next
-//! scene shows it.
+//! One file in a folder of `widgets`: a type that implements [`frame::Widget`] (its declaration `SPEC`, its properties with `props!`, `measure` and
+//! `show`), and a line in the table of the folder's `mod.rs`. The features that all widgets share come with it. `show` draws the node and reports the
+//! user's wishes with [`Frame::emit`](frame::Frame::emit) and [`Frame::set`](frame::Frame::set); the store decides, and the next scene shows it.
 
 #[macro_use]
 #[path = "../core/spec/declare.rs"]

@@ -10,7 +10,7 @@ use egui::epaint::textures::TexturesDelta;
 use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
 use time::OffsetDateTime;
 
-use crate::frame::{Sight, shown_mistake, shown_tree};
+use crate::frame::{VisibleParts, shown_mistake, shown_tree};
 use crate::layout::LayoutTable;
 use crate::raster::{Raster, TooLarge};
 use crate::toolkit::families::{self, SystemFamilies};
@@ -41,11 +41,11 @@ pub struct Offscreen {
 /// A widget that was found by its accessible name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundWidget {
-    /// Its accessible name, else its value.
+    /// Accessible name, else the value.
     pub label: String,
-    /// Its bounds, in logical pixels.
+    /// Bounds, in logical pixels.
     pub rect: Rect,
-    /// True when it accepts clicks.
+    /// True if the widget accepts clicks.
     pub clickable: bool,
 }
 
@@ -54,7 +54,7 @@ pub struct FoundWidget {
 pub struct Painted {
     /// The whole text, also where it is cut with an ellipsis.
     pub text: String,
-    /// Its visible bounds, in logical pixels.
+    /// Visible bounds, in logical pixels.
     pub shown: Rect,
 }
 
@@ -85,7 +85,7 @@ impl Offscreen {
         }
     }
 
-    /// Draws one frame at `time` seconds and returns what the input did.
+    /// Draws one frame at `time` seconds and returns the interactions that the input caused.
     pub fn frame(&mut self, scene: &Arc<Scene>, time: f64) -> Vec<Interaction> {
         let mut out = Vec::new();
         self.draw(time, |view, ui, now| out.extend(view.ui(ui, scene, now)));
@@ -156,7 +156,7 @@ impl Offscreen {
         fonts::install_with(&self.ctx, providers);
     }
 
-    /// Where fonts of the system come from that texts name; without it, they have those of the app.
+    /// Source of system fonts that texts name; without it, such texts have the fonts of the app.
     pub fn set_system_families(&self, system: Arc<dyn SystemFamilies>) {
         families::install_system(&self.ctx, system);
     }
@@ -280,11 +280,11 @@ impl Offscreen {
         // Parts of a widget, such as a tab, are drawn by it and are no widgets themselves.
         let is_part = |node: &Node| registry().layout_of(node.spec).is_none();
         let of_root = |node: &Node| scene.root.slots.iter().any(|(_, slot)| slot.id == node.id);
-        let sight = Sight {
+        let visible = VisibleParts {
             is_shown: &|node| drawn.contains(&node.id) || is_part(node) || of_root(node),
             mistake: &|node| self.ctx.data(|data| data.get_temp::<Option<Arc<str>>>(shown_mistake(node))).flatten(),
         };
-        shown_tree(scene, &sight)
+        shown_tree(scene, &visible)
     }
 
     /// A number that is the same for frames that paint the same on windows of one size, without painting them. Frames of another number may look

@@ -104,6 +104,7 @@ const ORDERS: [(&str, &[&str]); 9] = [
             "nesting_limit",
             "source_map",
             "name_reads",
+            "lazy_getters",
             "syntax_message",
             "syntax",
             "outline",

@@ -303,6 +303,22 @@ fn a_secret_is_printed_by_nobody() {
 }
 
 #[test]
+fn cookies_and_logins_are_printed_by_nobody() {
+    let headers = "Content-Type: application/json\r\nSet-Cookie: sid=c00kie-of-the-user; Path=/\r\n";
+    let site = Site::start(|_| answer("200 OK", headers, r#"{"said": "c00kie-of-the-user l0gin-of-the-app"}"#));
+    let home = format!(
+        "View:\n  onLoad: {{invokeAPI: {{name: one}}}}\n  body:\n    Text: {{text: \"${{one.statusCode}}\"}}\nAPI:\n  one:\n    \
+         url: \"{}\"\n    headers: {{Authorization: \"Bearer l0gin-of-the-app\"}}\n    \
+         onResponse: console.log('it said ' + response.body.said);\n",
+        site.url("/one")
+    );
+    let folder = Folder::new("cookies", &[("screens/Home.yaml", &home)]);
+    let args = ["screenshot", folder.0.to_str().unwrap(), "--tree", "-", "--wait-text", "200"];
+    let (stdout, stderr) = texts(&program(&args).output().unwrap());
+    assert!(stderr.contains("it said *** ***"), "{stdout}{stderr}");
+}
+
+#[test]
 fn a_local_app_reads_of_the_process_what_it_lists() {
     let home = "View: {body: {Text: {text: \"<${env.LISTED_9} ${env.UNLISTED_9}>\"}}}\n";
     let folder = Folder::new("env-listed", &[("screens/Home.yaml", home), (".env.config", "LISTED_9=\n")]);

@@ -26,7 +26,7 @@ use fix::{Mended, ROUNDS};
 /// Loads apps without running them and prints every fault.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ensemble-run check examples/hello.yaml --deny-warnings\n  ensemble-run check apps/market --fix --dry-run"
+    after_help = "Examples:\n  ensemble-run check examples/counter.yaml --deny-warnings\n  ensemble-run check apps/market --fix --dry-run"
 )]
 pub struct CheckArgs {
     /// Screen files or app folders.

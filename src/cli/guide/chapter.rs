@@ -14,9 +14,9 @@ static CHAPTERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/guide");
 pub struct Chapter {
     /// The name of its file without extension: `02-lists-and-tables`.
     pub name: &'static str,
-    /// Its heading.
+    /// Heading of the chapter.
     pub title: &'static str,
-    /// Its Markdown.
+    /// Markdown of the chapter.
     pub text: &'static str,
 }
 
@@ -27,9 +27,9 @@ pub enum Part<'t> {
     Text(&'t str),
     /// A code block.
     Code {
-        /// Its language: `yaml`, `sh`.
+        /// Language of the block: `yaml`, `sh`.
         language: &'t str,
-        /// The file of `examples/guide` that it is of, which stands after the language; empty when it is of none.
+        /// The file of `examples/guide` that the block shows, named after the language; empty for none.
         file: &'t str,
         /// The code.
         text: &'t str,
@@ -51,7 +51,7 @@ fn chapter(file: &'static include_dir::File<'static>) -> Option<Chapter> {
 }
 
 impl Chapter {
-    /// Its name without the number.
+    /// Name of the chapter without its number.
     pub fn short(&self) -> &'static str {
         self.name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-')
     }
@@ -73,7 +73,7 @@ impl Chapter {
         parts
     }
 
-    /// Its parts as the app of the guide reads them.
+    /// Parts of the chapter as the app of the guide reads them.
     pub fn blocks(&self) -> Vec<Value> {
         let block = |part| match part {
             Part::Text(text) => json!({"kind": "text", "text": text}),
@@ -94,13 +94,13 @@ fn push_text(parts: &mut Vec<Part<'static>>, text: &'static str) {
     }
 }
 
-/// Where the next line begins that opens or closes a code block.
+/// Start of the next line that opens or closes a code block.
 fn fence(text: &str) -> Option<usize> {
     if text.starts_with("```") { Some(0) } else { text.find("\n```").map(|at| at + 1) }
 }
 
-/// The app that a file of `examples/guide` belongs to: the folder with `screens/` around it, else the screen itself. `None` for what
-/// is no screen, such as a script or a description of streams.
+/// The app that a file of `examples/guide` belongs to: the folder with `screens/` around it, else the screen itself. `None` for a file that is no
+/// screen, such as a script or a description of streams.
 pub fn app_of(file: &Path) -> Option<PathBuf> {
     let known = |path: &Path| bundled::STEPS.get_entry(path).is_some();
     if file.as_os_str().is_empty() || !known(file) {

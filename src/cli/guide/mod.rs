@@ -26,7 +26,7 @@ use ensemble_core::diag::nearest;
 pub struct GuideArgs {
     /// The chapter to begin with: its name or its number.
     pub chapter: Option<String>,
-    /// Print it on the terminal; so it is where there is no display. Without a chapter, the list of them.
+    /// Print on the terminal, as without a display; without a CHAPTER, the list of chapters.
     #[arg(long)]
     pub terminal: bool,
     /// Write the files of all steps into this folder, which must be empty or new.
@@ -35,7 +35,7 @@ pub struct GuideArgs {
     /// Open the app of one step, as the button *Run* does.
     #[arg(long, value_name = "STEP", conflicts_with_all = ["chapter", "terminal", "files"])]
     pub open: Option<PathBuf>,
-    /// How to open the window.
+    /// Options of opening the window.
     #[command(flatten)]
     pub options: OpenArgs,
 }

@@ -1,4 +1,4 @@
-//! The guide on a terminal: headings stand out, code is indented; in a pipe it is the Markdown as it is written.
+//! The guide on a terminal: highlighted headings, indented code; in a pipe the Markdown itself.
 
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;

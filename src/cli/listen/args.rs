@@ -24,14 +24,14 @@ Examples:
 
 SIGUSR1 connects again at once. Exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.";
 
-/// Listen to an event stream and print its events.
+/// Listens to an event stream and prints its events.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct ListenArgs {
     /// Address of the stream.
     #[arg(required_unless_present = "app", conflicts_with = "app")]
     pub url: Option<String>,
-    /// How it is asked for.
+    /// Credentials and headers of the request.
     #[command(flatten)]
     pub login: LoginArgs,
     /// Resume behind this event.
@@ -40,7 +40,7 @@ pub struct ListenArgs {
     /// Stop after this many events.
     #[arg(long, value_name = "N")]
     pub max_events: Option<u64>,
-    /// How many fruitless attempts in a row to make before giving up; 0 = do not reconnect [default: 5].
+    /// Fruitless attempts in a row before giving up; 0 = do not reconnect [default: 5].
     #[arg(long, value_name = "N")]
     pub max_reconnect_attempts: Option<u32>,
     /// First wait before a reconnect, in milliseconds [default: 1000].
@@ -49,7 +49,7 @@ pub struct ListenArgs {
     /// The longest wait between attempts that fail, in milliseconds; jitter is added [default: 30000].
     #[arg(long, value_name = "MS")]
     pub max_reconnect_delay: Option<u64>,
-    /// How the wait grows while attempts fail [default: exponential].
+    /// Growth of the wait while attempts fail [default: exponential].
     #[arg(long, value_enum)]
     pub backoff: Option<Backoff>,
     /// Share of the lengthened wait, and of a Retry-After on top of it, that is left to chance: 0 to 1 [default: 1].
@@ -73,13 +73,13 @@ pub struct ListenArgs {
     /// The server sends lines of JSON instead of server-sent events.
     #[arg(long)]
     pub ndjson: bool,
-    /// Which servers are trusted.
+    /// Trusted certificates.
     #[command(flatten)]
     pub tls: TlsArgs,
     /// The only hosts to connect to, HOST or HOST:PORT, wherever redirects lead; may be repeated.
     #[arg(long = "allow-host", value_name = "HOST")]
     pub allowed_hosts: Vec<String>,
-    /// How to print; `ndjson` in a pipe, `human` on a terminal.
+    /// Output format; `ndjson` in a pipe, `human` on a terminal.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
     /// Print comments too.
@@ -106,23 +106,23 @@ pub struct ListenArgs {
     /// Let the app read every variable of this process that it names as `env.NAME`.
     #[arg(long, requires = "app")]
     pub env_from_process: bool,
-    /// Serve the app's simulate/ folder; `env.API_URL` is its address.
+    /// Serve the app's simulate/ folder; `env.API_URL`, and every entry that ends in `_API_URL`, is its address.
     #[arg(long, requires = "app")]
     pub simulate: bool,
 }
 
-/// How the wait between attempts grows.
+/// Growth of the wait between attempts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Backoff {
     /// Doubled with each.
     Exponential,
     /// Lengthened by the first wait with each.
     Linear,
-    /// Not at all.
+    /// No growth.
     Constant,
 }
 
-/// How records are printed.
+/// Output format of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// One JSON object a line.

@@ -1,4 +1,4 @@
-//! Records for people: time, what it is, id, data; JSON spread over lines on a terminal, and a cure where a stream has failed.
+//! Records for people: time, kind, id, data; JSON spread over lines on a terminal, and a cure where a stream has failed.
 
 use crate::shell::terminal::{shown, stdout_rendering};
 use std::borrow::Cow;
@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::record::Record;
 
-/// How records are drawn.
+/// Style of printed records.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
     /// JSON spread over lines.
@@ -17,7 +17,7 @@ pub(super) struct Style {
 }
 
 #[derive(Clone, Copy)]
-enum Ink {
+enum Emphasis {
     Dim,
     Bold,
     Good,
@@ -25,51 +25,53 @@ enum Ink {
 }
 
 impl Style {
-    /// For standard output: plain where it is no terminal.
+    /// Style for standard output: plain where it is no terminal.
     pub fn of_stdout() -> Self {
         Self { is_spread: io::stdout().is_terminal(), is_coloured: stdout_rendering().color }
     }
 
     /// Writes a record without its line end.
     pub fn write(self, record: &Record<'_>, now: SystemTime, writer: &mut impl Write) -> io::Result<()> {
-        write!(writer, "{} ", self.ink(Ink::Dim, &time_of_day(now)))?;
+        write!(writer, "{} ", self.emphasized(Emphasis::Dim, &time_of_day(now)))?;
         match record {
             Record::Open { status, url } => {
-                write!(writer, "{} {status} {}", self.ink(Ink::Good, "open"), shown(url))
+                write!(writer, "{} {status} {}", self.emphasized(Emphasis::Good, "open"), shown(url))
             }
             Record::Event { event, id, data, .. } => {
-                write!(writer, "{}", self.ink(Ink::Bold, &shown(event)))?;
+                write!(writer, "{}", self.emphasized(Emphasis::Bold, &shown(event)))?;
                 if !id.is_empty() {
-                    write!(writer, " {}", self.ink(Ink::Dim, &format!("[{}]", shown(id))))?;
+                    write!(writer, " {}", self.emphasized(Emphasis::Dim, &format!("[{}]", shown(id))))?;
                 }
                 write!(writer, " {}", shown(&self.spread(data)))
             }
-            Record::Comment { text } => write!(writer, "{}", self.ink(Ink::Dim, &format!(":{}", shown(text)))),
+            Record::Comment { text } => {
+                write!(writer, "{}", self.emphasized(Emphasis::Dim, &format!(":{}", shown(text))))
+            }
             Record::Error { message, status, retrying, delay_millis } => {
-                write!(writer, "{} {}", self.ink(Ink::Bad, "error"), shown(message))?;
+                write!(writer, "{} {}", self.emphasized(Emphasis::Bad, "error"), shown(message))?;
                 match (delay_millis, cure(*status, message)) {
                     (Some(millis), _) if *retrying => write!(writer, "; next attempt in {}", wait(*millis)),
-                    (_, Some(cure)) => write!(writer, "\n{:9}{} {cure}", "", self.ink(Ink::Bold, "help")),
+                    (_, Some(cure)) => write!(writer, "\n{:9}{} {cure}", "", self.emphasized(Emphasis::Bold, "help")),
                     _ => Ok(()),
                 }
             }
             Record::Probing { message, delay_millis } => {
-                let probing = self.ink(Ink::Bad, "probing");
+                let probing = self.emphasized(Emphasis::Bad, "probing");
                 write!(writer, "{probing} {}; next try in {}", shown(message), wait(*delay_millis))
             }
-            Record::Closed { reason } => write!(writer, "{} {reason}", self.ink(Ink::Bold, "closed")),
+            Record::Closed { reason } => write!(writer, "{} {reason}", self.emphasized(Emphasis::Bold, "closed")),
         }
     }
 
-    fn ink(self, ink: Ink, text: &str) -> String {
+    fn emphasized(self, emphasis: Emphasis, text: &str) -> String {
         if !self.is_coloured {
             return text.to_owned();
         }
-        let code = match ink {
-            Ink::Dim => 2,
-            Ink::Bold => 1,
-            Ink::Good => 32,
-            Ink::Bad => 31,
+        let code = match emphasis {
+            Emphasis::Dim => 2,
+            Emphasis::Bold => 1,
+            Emphasis::Good => 32,
+            Emphasis::Bad => 31,
         };
         format!("\x1B[{code}m{text}\x1B[0m")
     }

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 pub use self::args::{Format, ListenArgs};
 use self::human::Style;
 use self::recorder::Recorder;
-use self::source::{Source, Trouble};
+use self::source::{Source, SourceError};
 use self::status::Status;
 use crate::cli::messages::{failed, refused};
 use crate::shell::Net;
@@ -66,14 +66,14 @@ pub fn run(args: &ListenArgs, signals: io::Result<Caught>) -> ExitCode {
     signal::watch_stdout(|| std::process::exit(0));
     let work = || match listen(args, &net, &output) {
         Ok(code) => code,
-        Err(Trouble::Arguments(message)) => refused(&message),
-        Err(Trouble::App(message)) => failed(&message),
+        Err(SourceError::Arguments(message)) => refused(&message),
+        Err(SourceError::App(message)) => failed(&message),
     };
     // The scripts of an app may be nested deeply.
     if args.app.is_some() { with_stack(work).unwrap_or_else(|message| failed(&message)) } else { work() }
 }
 
-fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Result<ExitCode, Trouble> {
+fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Result<ExitCode, SourceError> {
     let mut source = Source::new(args)?;
     let request = source.request(args)?;
     if args.max_events == Some(0) {
@@ -90,7 +90,7 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
         let (sender, receiver): (QueueSender<NetEvent>, _) = queue(1, QUEUE)?;
         Ok((Net::start(sender, options)?, receiver))
     };
-    let (started, events) = start().map_err(|error| Trouble::App(format!("cannot start the network: {error}")))?;
+    let (started, events) = start().map_err(|error| SourceError::App(format!("cannot start the network: {error}")))?;
     let net = net.get_or_init(|| started);
     let open = NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) };
     hide_logins_of(&open);

@@ -1,4 +1,4 @@
-//! Writes what a stream says as records, one a line.
+//! Writes the events of a stream as records, one a line.
 
 use std::borrow::Cow;
 use std::io::{self, Write};

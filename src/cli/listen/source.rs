@@ -1,4 +1,4 @@
-//! Source of the request: the command line, or an API of an app, whose request is built anew before each reconnect.
+//! Source of the request: the command line, or an API of an app, whose request is built again before each reconnect.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use ensemble_core::value::{Map, Value};
 use ensemble_runtime::Runtime;
 use ensemble_sse::{AllowedHosts, Gate};
 
-/// Something that makes requests.
+/// Source of requests.
 pub(super) enum Source {
     /// The command line's request, the same each time.
     Address(String),
@@ -26,16 +26,16 @@ pub(super) enum Source {
 /// An API of an app that is loaded and started, without a window and without connections.
 pub(super) struct Api {
     runtime: Runtime,
-    /// Also keeps the simulated streams alive.
+    /// The app; it also keeps the simulated streams alive.
     opened: Opened,
     name: String,
     inputs: Value,
     clock: Clock,
 }
 
-/// Why there is no request.
+/// Reason for which there is no request.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum SourceError {
     /// The arguments are wrong.
     Arguments(String),
     /// The app has errors.
@@ -44,11 +44,11 @@ pub(super) enum Trouble {
 
 impl Source {
     /// The source that the arguments name.
-    pub fn new(args: &ListenArgs) -> Result<Self, Trouble> {
+    pub fn new(args: &ListenArgs) -> Result<Self, SourceError> {
         match (&args.url, &args.api) {
             (Some(url), _) => Ok(Self::Address(url.clone())),
             (None, Some(name)) => Api::open(args, name).map(|api| Self::App(Box::new(api))),
-            (None, None) => Err(Trouble::Arguments("give the address of a stream".to_owned())),
+            (None, None) => Err(SourceError::Arguments("give the address of a stream".to_owned())),
         }
     }
 
@@ -62,19 +62,19 @@ impl Source {
     }
 
     /// The present request.
-    pub fn request(&mut self, args: &ListenArgs) -> Result<StreamRequest, Trouble> {
+    pub fn request(&mut self, args: &ListenArgs) -> Result<StreamRequest, SourceError> {
         let mut request = match self {
             Self::Address(url) => args.plain_request(url),
             Self::App(api) => api.request()?,
         };
-        args.adjust(&mut request).map_err(Trouble::Arguments)?;
-        ensemble_sse::check_stream(&request).map_err(Trouble::Arguments)?;
+        args.adjust(&mut request).map_err(SourceError::Arguments)?;
+        ensemble_sse::check_stream(&request).map_err(SourceError::Arguments)?;
         Ok(request)
     }
 }
 
 impl Api {
-    fn open(args: &ListenArgs, name: &str) -> Result<Self, Trouble> {
+    fn open(args: &ListenArgs, name: &str) -> Result<Self, SourceError> {
         let launch = LaunchOptions {
             app: args.app.clone().unwrap_or_default(),
             screen: args.screen.clone(),
@@ -85,19 +85,19 @@ impl Api {
             allowed_hosts: args.allowed_hosts.clone(),
             ..LaunchOptions::default()
         };
-        let opened = open(&launch).map_err(Trouble::App)?;
+        let opened = open(&launch).map_err(SourceError::App)?;
         for diagnostic in opened.report.diagnostics().iter().filter(|found| found.severity == Severity::Error) {
             say_fault(diagnostic, &opened.report.sources);
         }
         if opened.report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-            return Err(Trouble::App("the app has errors".to_owned()));
+            return Err(SourceError::App("the app has errors".to_owned()));
         }
         let setup = setup(&launch, &opened.app, false);
         let runtime = Runtime::new(opened.app.clone(), &crate::shell::catalog(), ACTIONS, setup);
         let inputs =
             args.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), ensemble_core::syntax::scalar(text)));
         let mut api = Self {
-            runtime: runtime.map_err(Trouble::App)?,
+            runtime: runtime.map_err(SourceError::App)?,
             name: name.to_owned(),
             inputs: Value::map::<Arc<str>>(inputs),
             clock: Clock::default(),
@@ -108,9 +108,9 @@ impl Api {
         Ok(api)
     }
 
-    fn request(&mut self) -> Result<StreamRequest, Trouble> {
+    fn request(&mut self) -> Result<StreamRequest, SourceError> {
         perform(&mut self.runtime, &mut Unconnected { sources: self.opened.app.sources.clone() }, self.clock.now());
-        let mut request = self.runtime.describe_stream(&self.name, &self.inputs).map_err(Trouble::Arguments)?;
+        let mut request = self.runtime.describe_stream(&self.name, &self.inputs).map_err(SourceError::Arguments)?;
         request.options.parse_json = ParseJson::Never;
         Ok(request)
     }

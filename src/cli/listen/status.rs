@@ -1,4 +1,4 @@
-//! The live line at the foot of a terminal: what the stream is doing, how much has come and how fast.
+//! The live line at the foot of a terminal: state of the stream, counts and rates.
 
 use crate::shell::terminal::stderr_rendering;
 use std::collections::VecDeque;
@@ -23,9 +23,9 @@ const WRAP: &str = "\x1B[?7h";
 #[derive(Debug, Default)]
 pub(super) struct Status {
     state: StreamState,
-    /// How many events there were at some moments of the last seconds.
+    /// Counts of events at some moments of the last seconds.
     past: VecDeque<(Instant, u64)>,
-    /// When the wait is over that has begun last.
+    /// End of the current wait.
     next_attempt: Option<Instant>,
     is_drawn: bool,
 }

@@ -4,13 +4,13 @@ use std::io::{self, BufRead, Read as _, Write};
 
 use serde_json::Value;
 
-/// Longer messages end the session: their length cannot be meant.
+/// Most bytes of a message; a longer one ends the session, because its length cannot be right.
 const LARGEST: usize = 64 * 1024 * 1024;
 
-/// Longer lines are no header.
+/// Most bytes of a header line.
 const LONGEST_HEADER: u64 = 4096;
 
-/// More headers belong to no message.
+/// Most header lines of a message.
 const MOST_HEADERS: usize = 32;
 
 /// Outcome of reading one message from the editor.
@@ -20,7 +20,7 @@ pub enum Frame {
     Message(Vec<u8>),
     /// The stream has ended between two messages.
     End,
-    /// No message can be found any more, for this reason.
+    /// The input cannot be read on, for this reason.
     Broken(String),
 }
 
@@ -69,7 +69,7 @@ fn body(input: &mut impl BufRead, length: usize) -> Frame {
 ///
 /// # Errors
 ///
-/// As the stream does.
+/// Errors of the stream.
 pub fn write_frame(output: &mut impl Write, message: &Value) -> io::Result<()> {
     let text = message.to_string();
     write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())

@@ -38,7 +38,7 @@ impl Default for ProgramHost {
 }
 
 impl ProgramHost {
-    /// This program over these files.
+    /// The host over these files.
     pub fn over(files: Box<dyn Files>) -> Self {
         let options =
             LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };

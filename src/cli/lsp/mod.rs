@@ -100,7 +100,7 @@ fn serve(messages: &Receiver<Frame>) -> u8 {
     }
 }
 
-/// Sends messages; false when nobody takes them any more.
+/// Sends messages; false after the reader is gone.
 fn send(messages: &[Value]) -> bool {
     let mut output = io::stdout().lock();
     messages.iter().all(|message| write_frame(&mut output, message).is_ok()) && output.flush().is_ok()

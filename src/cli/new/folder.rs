@@ -1,4 +1,4 @@
-//! Writes an app's files, and never over something that somebody else wrote: a list in the folder tells what is whose.
+//! Writes an app's files, and never over a file that somebody else wrote: a list in the folder names the written files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,23 +6,23 @@ use std::path::Path;
 
 use ensemble_scaffold::File;
 
-/// The list: a line for each file, what it held when it was written and its path.
+/// Name of the list: a line for each file, with the hash of its written content and its path.
 const LIST: &str = ".scaffold";
 
 /// The text.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// How many files.
+    /// Count of files.
     pub files: usize,
     /// Files of an earlier call that are other ones now: what they were and what they are.
     pub changed: Vec<(String, String, String)>,
-    /// Files of an earlier call that the description speaks of no longer, and that nobody had changed.
+    /// Unchanged files of an earlier call that the description no longer contains.
     pub removed: Vec<String>,
-    /// Files that were there and are somebody else's. What would stand there instead, when that is not what stood there before.
+    /// Existing files of somebody else, with the text that would replace each, if it differs from the earlier one.
     pub kept: Vec<(String, Option<Kept>)>,
 }
 
-/// Why a file that somebody has changed is worth a look.
+/// Reason for which a changed file is reported.
 #[derive(Debug)]
 pub enum Kept {
     /// The description has changed as well.
@@ -46,7 +46,7 @@ pub fn may_write(folder: &Path, force: bool) -> Result<(), String> {
     ))
 }
 
-/// Writes the files that are not there, and those that an earlier call wrote and nobody changed.
+/// Writes the missing files, and the unchanged ones of an earlier call.
 pub fn write(folder: &Path, files: &[File]) -> Result<Written, String> {
     let fails = |path: &Path, error: &std::io::Error| format!("cannot write `{}`: {error}", path.display());
     fs::create_dir_all(folder).map_err(|error| fails(folder, &error))?;
@@ -114,7 +114,7 @@ fn read_list(folder: &Path) -> BTreeMap<String, String> {
     lines.filter_map(|line| line.split_once(' ')).map(|(mark, path)| (path.to_owned(), mark.to_owned())).collect()
 }
 
-/// A fingerprint (FNV-1a): it tells a changed file, and nobody gains by forging one.
+/// A hash (FNV-1a) by which a changed file is recognised; forging one gains nothing.
 fn mark(bytes: &[u8]) -> String {
     let hash = bytes
         .iter()

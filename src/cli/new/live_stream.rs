@@ -43,18 +43,18 @@ pub enum Heard {
 /// A sample of a stream.
 #[derive(Debug, Default)]
 pub struct Sample {
-    /// Its events.
+    /// Events that were received.
     pub seen: Vec<Seen>,
-    /// From the first byte to the last event.
+    /// Time from the first byte to the last event.
     pub took: Duration,
-    /// When comments came.
+    /// Times of comments.
     pub comments: Vec<Duration>,
 }
 
 /// The request for a stream.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
-    /// Its address.
+    /// Address of the stream.
     pub url: String,
     /// `GET` unless given.
     pub method: String,
@@ -62,9 +62,9 @@ pub struct Asked {
     pub headers: Headers,
     /// Body of the request, sent unchanged.
     pub body: Option<String>,
-    /// It sends lines of JSON instead of server-sent events.
+    /// True for lines of JSON instead of server-sent events.
     pub lines: bool,
-    /// Which servers are trusted.
+    /// Trusted certificates.
     pub trust: Trust,
 }
 
@@ -98,8 +98,8 @@ impl Asked {
     }
 }
 
-/// Listens until `most` events have come or `patience` is over. `shows`: a terminal sees the count of events. A server that sends lines of JSON
-/// says so in its content type and gets a second request for these.
+/// Listens until `most` events have come or `patience` is over. `shows`: a terminal shows the count of events. A server of lines of JSON names them
+/// in its content type and gets a second request for these.
 pub fn listen(asked: &mut Asked, most: usize, patience: Duration, shows: bool) -> Heard {
     match listen_once(asked, most, patience, shows) {
         // A POST is not repeated: it may order something.

@@ -144,7 +144,7 @@ fn print_written(name: &str, description: &Description, report: &Report, written
     let _ = print(&text);
 }
 
-/// How many lines of a changed file are shown.
+/// Most lines of a changed file that are shown.
 // A file that was made anew would fill the terminal; `git diff` shows the whole.
 const LINES: usize = 20;
 

@@ -19,7 +19,7 @@ pub struct SampleLimits {
     pub events: usize,
     /// The longest time.
     pub time: Duration,
-    /// Which servers are trusted.
+    /// Trusted certificates.
     pub trust: Trust,
 }
 
@@ -81,7 +81,7 @@ fn is_unknown(stream: &Stream) -> bool {
         && stream.messages.iter().all(|message| message.schema.shape == Shape::Any && message.examples.is_empty())
 }
 
-/// Its address with the parameters as they are at first; none when one of them is open.
+/// Address with the default parameters; `None` when a parameter of the path has no default.
 fn address(description: &Description, stream: &Stream) -> Option<String> {
     let own = description.servers.iter().find(|server| Some(&server.name) == stream.server.as_ref());
     let server = own.or(description.servers.first())?;

@@ -13,7 +13,7 @@ use ensemble_core::message::http::HttpRequest;
 use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::{self as scaffold, Description};
 
-/// The description behind a source, for a window: what it says beside it is told only where there is no description.
+/// The description of a source, for a window: its notes are shown only if there is no description.
 ///
 /// # Errors
 ///
@@ -167,7 +167,7 @@ fn from_stdin() -> Result<String, String> {
     read.map(|_| text).map_err(|error| format!("cannot read standard input: {error}"))
 }
 
-/// Listens to what is at an address, or reads the document there.
+/// Listens to the stream at an address, or reads the document there.
 fn describe_address(
     mut asked: Asked,
     direction: Direction,

@@ -1,4 +1,4 @@
-//! `new` in a window: the bundled app `new` asks for the address and the login, listens, shows what the app will be, and saves it.
+//! `new` in a window: the bundled app `new` asks for the address and the login, listens, describes the app, and saves it.
 
 use std::process::ExitCode;
 

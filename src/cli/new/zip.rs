@@ -4,13 +4,13 @@ use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
 
-/// No larger file is unpacked, and no more files are looked at.
+/// Most bytes of an unpacked file.
 const LARGEST: u64 = 16 * 1024 * 1024;
 const MOST: usize = 2000;
 
 /// A file of the archive, not unpacked yet.
 pub struct Entry<'a> {
-    /// Its path in the archive.
+    /// Path in the archive.
     pub name: String,
     /// 0 for stored, 8 for deflated.
     method: u16,

@@ -1,4 +1,4 @@
-//! Text of the reference. Own properties of a widget stand first, examples next, and properties shared with other widgets last and shortened.
+//! Text of the reference. Own properties of a widget come first, examples next, and properties shared with other widgets last and shortened.
 
 use std::fmt::Write as _;
 

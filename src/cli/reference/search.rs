@@ -10,7 +10,7 @@ use ensemble_core::spec::{Catalog, Prop};
 /// A name that can be looked up.
 pub(super) struct Entry {
     pub name: String,
-    /// Its kind and owner: "widget", "property of Button".
+    /// Kind and owner of the entry: "widget", "property of Button".
     pub what: String,
     pub doc: &'static str,
 }

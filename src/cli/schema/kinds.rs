@@ -33,7 +33,7 @@ const PIXELS: (f64, f64) = (0.0, 100_000.0);
 /// Bounds of most margins and positions.
 const OFFSET: (f64, f64) = (-100_000.0, 100_000.0);
 
-/// A number with bounds, or what may stand for one.
+/// A number with bounds, or an expression.
 fn bounded(min: f64, max: f64) -> Value {
     let mut number = Map::new();
     number.insert("type".into(), json!("number"));

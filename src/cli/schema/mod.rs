@@ -24,12 +24,12 @@ use crate::shell::terminal;
 An editor that knows YAML takes it from the first line of a file:
   # yaml-language-server: $schema=../screen.schema.json")]
 pub struct SchemaArgs {
-    /// Which file.
+    /// Kind of file.
     #[arg(value_enum, default_value_t = Of::Screen)]
     pub of: Of,
 }
 
-/// Which file.
+/// Kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Of {
     /// `screens/*.yaml`, and a single screen.

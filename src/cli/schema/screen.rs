@@ -8,7 +8,7 @@ use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SignedInAuth, SseOpti
 use ensemble_core::app::topics;
 use ensemble_core::spec::{ActionSpec, Catalog, Prop};
 
-/// Of a file below `screens/`, or a single screen.
+/// Schema of a file below `screens/`, or of a single screen.
 pub(super) fn schema(catalog: &Catalog) -> Value {
     let mut defs = groups(catalog);
     for spec in &catalog.widgets {
@@ -83,7 +83,7 @@ fn keys_of(keys: &'static [Prop]) -> Map<String, Value> {
     known
 }
 
-/// A part of the screen that has the properties of a widget: its header or footer, or a widget that stands for it.
+/// A part of the screen with the properties of a widget: its header or footer, or a widget in its place.
 fn bar(spec: &str) -> Value {
     let slots = json!({"children": {"type": ["array", "null"], "items": reference("widget")}, "styles": styles(spec), "className": {"type": "string"}});
     let title = json!({"title": {"anyOf": [{"type": ["string", "number", "null"]}, reference("widget")]}});

@@ -7,7 +7,7 @@ use crate::testing::load::{EVENT, REPLY, TEST_KEYS};
 use crate::testing::step;
 use crate::testing::step_def::StepDef;
 
-/// Of a file below `tests/`.
+/// Schema of a file below `tests/`.
 pub(super) fn schema() -> Value {
     let mut names = Map::new();
     let mut bare: Vec<&str> = Vec::new();

@@ -10,9 +10,9 @@ use crate::value::Value;
 /// One API.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// Its name.
+    /// Name of the API: its key below `API:`.
     pub name: Arc<str>,
-    /// How it is called.
+    /// Kind of the call: one request, a stream.
     pub kind: ApiKind,
     /// Declared inputs.
     pub inputs: Vec<Arc<str>>,
@@ -58,7 +58,7 @@ pub struct Api {
     pub on_reconnecting: Option<Handler>,
     /// Runs for each comment of a stream.
     pub on_comment: Option<Handler>,
-    /// Where its name is written.
+    /// Place of the name.
     pub span: Span,
 }
 
@@ -95,7 +95,7 @@ impl Api {
     }
 }
 
-/// How an API is called.
+/// Kind of an API's call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiKind {
     /// One request, one answer.

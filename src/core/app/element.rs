@@ -9,7 +9,7 @@ use crate::spec::Spec;
 /// One widget as it is written.
 #[derive(Clone, Debug)]
 pub struct Element {
-    /// Which widget.
+    /// Widget of the element.
     pub what: What,
     /// The author's `id`.
     pub id: Option<Arc<str>>,
@@ -33,7 +33,7 @@ pub struct Element {
     pub delays: Vec<(&'static str, u32)>,
     /// Names that handlers know beside `event`, by event name: the [`legacy_names`](crate::spec::Slot::legacy_names) of its slot that mean nothing else here.
     pub legacy_names: Vec<(&'static str, Vec<Arc<str>>)>,
-    /// Where it is written: its name.
+    /// Place of the widget's name.
     pub span: Span,
 }
 
@@ -58,23 +58,23 @@ impl Element {
     }
 }
 
-/// Which widget an element is.
+/// Widget of an element.
 #[derive(Clone, Debug)]
 pub enum What {
-    /// One that is built in.
+    /// A built-in widget.
     Builtin(&'static Spec),
-    /// One of the app's own.
+    /// A custom widget of the app.
     Custom(CustomCall),
-    /// One of the language that is not built yet: a quiet placeholder with this name.
+    /// A widget of the language that is not built yet: drawn as a placeholder with this name.
     Planned(&'static str),
 }
 
 /// A use of a custom widget.
 #[derive(Clone, Debug)]
 pub struct CustomCall {
-    /// Its definition: by name, because definitions may use each other.
+    /// Name of the definition; definitions may use each other.
     pub name: Arc<str>,
-    /// True when the definition is private to the screen; otherwise it is app-wide.
+    /// True if the definition is private to the screen, false if it is app-wide.
     pub private: bool,
     /// Inputs, evaluated in the caller's scope.
     pub inputs: Vec<(Arc<str>, Binding)>,
@@ -89,7 +89,7 @@ pub struct Setting {
     pub name: &'static str,
     /// The written value.
     pub value: Binding,
-    /// Where the value is written.
+    /// Place of the value.
     pub span: Span,
 }
 
@@ -104,8 +104,8 @@ pub struct Template {
     pub index: Arc<str>,
     /// A key that keeps a row's state when rows move, evaluated per row.
     pub key: Option<Binding>,
-    /// Which rows are shown: a text that they contain, or `{text, fields, equals}`. The text is found whatever its case and
-    /// accents; in `equals` null and an empty text ask for nothing.
+    /// Filter of the rows: a text that they contain, or `{text, fields, equals}`. Case and accents of the text do not count; a null or empty value in
+    /// `equals` matches every row.
     pub filter: Option<Binding>,
     /// Rows shown before data exists.
     pub initial: Option<Binding>,
@@ -117,7 +117,7 @@ pub struct Template {
     pub value: Option<Binding>,
     /// `label` of a choice, for Dropdown and the like.
     pub label: Option<Binding>,
-    /// Where it is written.
+    /// Place of the definition's name.
     pub span: Span,
 }
 
@@ -133,7 +133,7 @@ pub struct Branch {
 /// A custom widget's definition, `LANGUAGE.md` 12.
 #[derive(Clone, Debug)]
 pub struct CustomWidget {
-    /// Its name.
+    /// Name of the custom widget.
     pub name: Arc<str>,
     /// Declared inputs.
     pub inputs: Vec<Arc<str>>,
@@ -143,26 +143,26 @@ pub struct CustomWidget {
     pub on_load: Option<Handler>,
     /// The widgets it shows.
     pub body: Option<Arc<Element>>,
-    /// Its APIs; merged into the screen's.
+    /// APIs of the custom widget; merged into the screen's.
     pub apis: Vec<Arc<Api>>,
     /// Imported scripts by name.
     pub imports: Vec<Arc<str>>,
     /// JavaScript run once for each instance.
     pub global: Option<Arc<Code>>,
-    /// Its reusable actions.
+    /// Reusable actions of the custom widget.
     pub actions: Vec<Arc<ReusableAction>>,
     /// Ids of the widgets in its body that are not inside an item-template, sorted.
     pub ids: Vec<Arc<str>>,
-    /// Every piece of JavaScript in it (handlers and expressions, in APIs too), with the names that only it sees: those of the
-    /// item-templates around it, outermost first, then those that its handler finds beside `event`.
+    /// All JavaScript of the definition (handlers and expressions, in APIs too), with the names that only it sees: those of the item-templates around
+    /// it, outermost first, then the parameters of its handler besides `event`.
     pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
-    /// Where its name is written.
+    /// Place of the name.
     pub span: Span,
 }
 
 /// A declared event of a custom widget.
 #[derive(Clone, Debug)]
 pub struct EventDecl {
-    /// Its name.
+    /// Name of the event.
     pub name: Arc<str>,
 }

@@ -13,21 +13,21 @@ pub struct CodeId(pub u32);
 /// A piece of JavaScript: an expression or a handler's body.
 #[derive(Clone, Debug)]
 pub struct Code {
-    /// Which piece.
+    /// Number of the code in its app.
     pub id: CodeId,
     /// The text, without `${` and `}`.
     pub source: Arc<str>,
     /// The whole text in its file, without `${` and `}`.
     pub span: Span,
-    /// Where each line of `source` begins in the file, as a byte offset; block scalars lose their indentation.
+    /// Byte offset in the file of each line of `source`; block scalars lose their indentation.
     pub line_starts: Arc<[u32]>,
     /// Set when the expression is a plain path such as `feed.body.data.price`: it never enters JavaScript.
     pub path: Option<PathExpr>,
     /// Identifiers that the text reads or writes and that it does not declare itself, sorted. May hold too many, never too few.
     pub free: Arc<[Arc<str>]>,
-    /// True when it uses `await` outside of a nested function.
+    /// True if the code uses `await` outside of a nested function.
     pub is_async: bool,
-    /// True when this is an expression; otherwise statements.
+    /// True for an expression, false for statements.
     pub is_expression: bool,
 }
 
@@ -69,7 +69,7 @@ pub enum Binding {
 /// A part of a text with expressions.
 #[derive(Clone, Debug)]
 pub enum TextPart {
-    /// As written.
+    /// Text without expressions, as written.
     Literal(Arc<str>),
     /// `${…}`.
     Code(Arc<Code>),
@@ -82,7 +82,7 @@ pub enum Handler {
     Script(Arc<Code>),
     /// An action with its arguments.
     Action(Arc<ActionCall>),
-    /// Something that cannot be run; loading has reported this fault. It does nothing but say so.
+    /// Code that cannot be run; loading has reported this fault. It runs as a report of that fault.
     Unusable(Arc<Diagnostic>),
     /// `action: null` of a condition: nothing is done, and no other condition is asked.
     Nothing(Span),
@@ -91,7 +91,7 @@ pub enum Handler {
 /// An action with its arguments.
 #[derive(Clone, Debug)]
 pub struct ActionCall {
-    /// Which action.
+    /// Declaration of the action.
     pub action: &'static ActionSpec,
     /// Arguments by canonical name, those of an open action (`dispatchEvent`) as written.
     pub args: Vec<Argument>,
@@ -106,18 +106,18 @@ pub struct ActionCall {
     pub handlers: Vec<(Arc<str>, Handler)>,
     /// An argument that holds a widget: `showDialog.body`, `showToast.body`.
     pub widget: Option<Arc<super::Element>>,
-    /// Where it is written.
+    /// Place of the action's name.
     pub span: Span,
 }
 
 /// One argument of an action.
 #[derive(Clone, Debug)]
 pub struct Argument {
-    /// Its name.
+    /// Name of the argument.
     pub name: Arc<str>,
     /// The written value.
     pub value: Binding,
-    /// Where the value is written.
+    /// Place of the value.
     pub span: Span,
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// Where files come from: the disk, memory, or what a browser has fetched.
+/// Source of files: the disk, memory, or the downloads of a browser.
 pub trait Files: Send + Sync {
-    /// The kind of what lies at `path`, symbolic links followed; `None` when nothing does or it may not be looked at.
+    /// Kind of the entry at `path`, symbolic links followed; `None` if there is none or it cannot be read.
     fn kind(&self, path: &Path) -> Option<FileKind>;
 
     /// The bytes of a file, at most `limit + 1` of them: a reader that gets more than `limit` knows that the file is too large.
@@ -19,21 +19,21 @@ pub trait Files: Send + Sync {
     /// The paths of the files and folders directly in `folder`, sorted; empty when it cannot be read.
     fn list(&self, folder: &Path) -> Vec<PathBuf>;
 
-    /// `path` without `..` and symbolic links, absolute where the host knows of a current folder; `None` when nothing lies there.
+    /// `path` without `..` and symbolic links, absolute if the host knows a current folder; `None` if there is no entry at the path.
     fn canonical(&self, path: &Path) -> Option<PathBuf>;
 
-    /// True when an ordinary file lies at `path`.
+    /// True if there is an ordinary file at `path`.
     fn is_file(&self, path: &Path) -> bool {
         self.kind(path) == Some(FileKind::File)
     }
 
-    /// True when a folder lies at `path`.
+    /// True if there is a folder at `path`.
     fn is_folder(&self, path: &Path) -> bool {
         self.kind(path) == Some(FileKind::Folder)
     }
 }
 
-/// The kinds of things that lie at a path.
+/// Kinds of entries at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// An ordinary file.
@@ -44,7 +44,7 @@ pub enum FileKind {
     Other,
 }
 
-/// Files in memory, by path. A folder exists when a file lies below it.
+/// Files in memory, by path. A folder exists if there is a file below it.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryFiles(BTreeMap<PathBuf, Vec<u8>>);
 

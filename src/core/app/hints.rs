@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Api, ApiKind, App};
 use crate::diag::Span;
 
-/// The default of `sseOptions.maxReconnectAttempts`. It says nothing of its author's wishes: it stands in the language's own example.
+/// Default of `sseOptions.maxReconnectAttempts`, which the language's own example also writes out: it says nothing about its author's intent.
 const USUAL_ATTEMPTS: f64 = 5.0;
 
 /// A suggestion.
@@ -28,7 +28,7 @@ pub fn hints(app: &App) -> Vec<Hint> {
     hints
 }
 
-/// Who makes more attempts than usual wants the stream to come back; it ends for good a few minutes later all the same.
+/// Suggests `afterMaxAttempts: probe` to an author who raised `maxReconnectAttempts`: the stream still ends for good after a few minutes.
 fn suggest_probing(api: &Api) -> Option<Hint> {
     if api.kind != ApiKind::Sse {
         return None;

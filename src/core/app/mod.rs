@@ -38,7 +38,7 @@ use crate::value::Value;
 /// A whole app.
 #[derive(Clone, Debug, Default)]
 pub struct App {
-    /// Its name, for the window's title: the folder's or the file's.
+    /// Name of the app for the window's title: the folder's or the file's name.
     pub name: Arc<str>,
     /// The folder that assets are looked up in.
     pub root: PathBuf,
@@ -117,7 +117,7 @@ pub struct AppFont {
     pub stem: Arc<str>,
     /// The bytes of the file.
     pub bytes: Arc<Vec<u8>>,
-    /// Its faces.
+    /// Faces of the font.
     pub faces: Vec<FaceInfo>,
 }
 
@@ -131,7 +131,7 @@ impl fmt::Debug for AppFont {
 /// One theme, tokens resolved, parents merged in.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppTheme {
-    /// Its name.
+    /// Name of the font family.
     pub name: Arc<str>,
     /// The app starts with this theme.
     pub default: bool,
@@ -143,6 +143,6 @@ pub struct AppTheme {
     pub styles: BTreeMap<Arc<str>, Value>,
     /// Legacy roots: `Colors`, `App`, `Text`, `Screen`, `Widgets`.
     pub legacy: Value,
-    /// Only `LocaleThemes` lists it.
+    /// True for a theme that only `LocaleThemes` lists.
     pub is_local: bool,
 }

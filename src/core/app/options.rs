@@ -180,7 +180,7 @@ props! {
         "name" => name: Arc<str> = "",
         /// The key.
         "value" => value: Arc<str> = "",
-        /// Where it is sent.
+        /// Part of the request that carries the key.
         "in" => place: Arc<str> = "header"; Kind::Enum(&["header", "query"]),
     }
 }
@@ -189,7 +189,7 @@ props! {
     @fields(pub)
     /// `authorization.oauth2`: a token by the client credentials grant.
     pub struct ClientCredentialsAuth {
-        /// Where tokens are given out.
+        /// Address of the token service.
         "tokenUrl" => token_url: Arc<str> = "",
         /// The client's name.
         "clientId" => client_id: Arc<str> = "",
@@ -201,7 +201,7 @@ props! {
         "audience" => audience: Option<Arc<str>>,
         /// Further parameters of the request for a token.
         "parameters" => parameters: Value; Kind::Map,
-        /// Where the client's name and password are sent.
+        /// Part of the token request that carries the client's name and password.
         "secretIn" => secret_in: Arc<str> = "header"; Kind::Enum(&["header", "body"]),
     }
 }

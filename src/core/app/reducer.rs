@@ -7,15 +7,15 @@ use crate::value::Segment;
 /// One list of a stream: `${feed.NAME}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reducer {
-    /// Its name below the API's.
+    /// Name of the list below the API's name.
     pub name: Arc<str>,
-    /// How an event changes it.
+    /// Effect of an event on the list.
     pub mode: Mode,
-    /// The field of the data that tells rows apart; only `upsert` has one.
+    /// Field of the data that identifies a row; only `upsert` has one.
     pub key: Vec<Segment>,
-    /// How many rows it holds at most.
+    /// Most rows of the list.
     pub keep: usize,
-    /// How many bytes its rows take at most.
+    /// Most bytes of the rows.
     pub keep_bytes: usize,
     /// True when a row is the whole event, `{n, time, event, id, raw, data}`, and not its data only.
     pub whole: bool,
@@ -30,16 +30,16 @@ impl Reducer {
     pub const KEEP_BYTES: usize = 64 << 20;
 }
 
-/// How an event changes a list.
+/// Effect of an event on a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// It becomes the last row; the first ones fall out.
+    /// The event becomes the last row; the first rows are dropped beyond `keep`.
     #[default]
     Append,
-    /// It becomes the first row; the last ones fall out.
+    /// The event becomes the first row; the last rows are dropped beyond `keep`.
     Prepend,
-    /// It takes the place of the row with the same key, or becomes the last row.
+    /// The event replaces the row with the same key, or becomes the last row.
     Upsert,
-    /// It becomes the whole list.
+    /// The event becomes the whole list.
     Replace,
 }

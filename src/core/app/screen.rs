@@ -9,17 +9,17 @@ use crate::diag::{FileId, Span};
 /// One screen, `LANGUAGE.md` 2.
 #[derive(Clone, Debug)]
 pub struct Screen {
-    /// Its name: the file's name without extension.
+    /// Name of the screen: the file's name without extension.
     pub name: Arc<str>,
-    /// Its file.
+    /// File of the screen.
     pub file: FileId,
-    /// Its content.
+    /// Content of the screen.
     pub view: View,
     /// `ViewGroup`: the pages it consists of, instead of a view.
     pub group: Option<Menu>,
-    /// Its APIs, those of its custom widgets included.
+    /// APIs of the screen and of its custom widgets.
     pub apis: BTreeMap<Arc<str>, Arc<Api>>,
-    /// Its WebSockets.
+    /// WebSockets of the screen.
     pub sockets: BTreeMap<Arc<str>, Arc<Socket>>,
     /// Custom widgets private to it.
     pub widgets: BTreeMap<Arc<str>, Arc<CustomWidget>>,
@@ -76,7 +76,7 @@ pub struct View {
 pub struct Header {
     /// `title` or `titleText`.
     pub title: Option<Binding>,
-    /// Widgets in it by canonical name: `titleWidget`, `leadingWidget` and whatever else `Header` declares.
+    /// Widgets of the header by canonical name: `titleWidget`, `leadingWidget` and the others that `Header` declares.
     pub slots: Vec<(&'static str, Arc<Element>)>,
     /// `styles` of the header.
     pub settings: Vec<Setting>,
@@ -87,7 +87,7 @@ pub struct Header {
 /// `View.footer`.
 #[derive(Clone, Debug, Default)]
 pub struct Footer {
-    /// Its children, one below the other.
+    /// Children of the footer, in a column.
     pub children: Vec<Arc<Element>>,
     /// `styles` of the footer.
     pub settings: Vec<Setting>,
@@ -98,29 +98,29 @@ pub struct Footer {
 /// A reusable action, `LANGUAGE.md` 8.2.
 #[derive(Clone, Debug)]
 pub struct ReusableAction {
-    /// Its name.
+    /// Name of the action.
     pub name: Arc<str>,
     /// Declared inputs.
     pub inputs: Vec<Arc<str>>,
     /// Declared events.
     pub events: Vec<Arc<str>>,
-    /// Its handler.
+    /// Handler that the action runs.
     pub body: Handler,
-    /// Its APIs.
+    /// APIs that the action brings along.
     pub apis: Vec<Arc<Api>>,
     /// Imported scripts by name, in order.
     pub imports: Vec<Arc<str>>,
     /// JavaScript run each time before the body.
     pub global: Option<Arc<Code>>,
-    /// Where its name is written.
+    /// Place of the name.
     pub span: Span,
 }
 
 /// An importable script.
 #[derive(Clone, Debug)]
 pub struct Script {
-    /// Its name.
+    /// Name of the script.
     pub name: Arc<str>,
-    /// Its text.
+    /// Source of the script.
     pub code: Arc<Code>,
 }

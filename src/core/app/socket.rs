@@ -9,7 +9,7 @@ use crate::spec::{Kind, Prop, prop};
 /// One WebSocket.
 #[derive(Clone, Debug)]
 pub struct Socket {
-    /// Its name.
+    /// Name of the WebSocket.
     pub name: Arc<str>,
     /// Declared inputs.
     pub inputs: Vec<Arc<str>>,
@@ -29,7 +29,7 @@ pub struct Socket {
     pub on_reconnect_attempt: Option<Handler>,
     /// Runs when an attempt has failed.
     pub on_error: Option<Handler>,
-    /// Where its name is written.
+    /// Place of the name.
     pub span: Span,
 }
 

@@ -18,7 +18,7 @@ macro_rules! codes {
             /// Every code, by number.
             pub const ALL: &'static [Code] = &[$(Code::$name),*];
 
-            /// Its meaning in a few words.
+            /// Meaning of the code in a few words.
             pub fn title(self) -> &'static str {
                 match self {
                     $(Code::$name => $title,)*
@@ -129,7 +129,7 @@ codes! {
 }
 
 impl Code {
-    /// Its meaning in one paragraph, with a wrong and a right example; `None` for a code that needs none.
+    /// Meaning of the code in one paragraph, with a wrong and a right example; `None` for a code that needs none.
     pub fn explanation(self) -> Option<&'static Explanation> {
         EXPLANATIONS.iter().find(|explanation| explanation.code == self)
     }

@@ -9,7 +9,7 @@ use super::Code;
 /// The explanation of a code.
 #[derive(Clone, Copy, Debug)]
 pub struct Explanation {
-    /// Which code.
+    /// The code that is explained.
     pub code: Code,
     /// One paragraph.
     pub text: &'static str,

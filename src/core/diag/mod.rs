@@ -20,7 +20,7 @@ pub use source::{FileId, Position, Source, Sources, Span};
 
 use std::sync::Arc;
 
-/// How bad a fault is.
+/// Severity of a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The written text is ignored or doubtful.
@@ -32,19 +32,19 @@ pub enum Severity {
 /// One fault.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
-    /// Its code.
+    /// Code of the fault.
     pub code: Code,
-    /// How bad it is.
+    /// Severity of the fault.
     pub severity: Severity,
     /// Names the thing; lower case, no final period.
     pub message: String,
-    /// Where it is, when a file is at fault.
+    /// Place of the fault; `None` when no file is at fault.
     pub span: Option<Span>,
     /// Text beside the mark in the snippet.
     pub label: Option<String>,
     /// The cure, such as the text to type instead.
     pub help: Option<String>,
-    /// In which handler or file it happened.
+    /// Handler or file in which it happened.
     pub note: Option<String>,
 }
 
@@ -64,19 +64,19 @@ impl Diagnostic {
         Self { code, severity, message, span, label: None, help: None, note: None }
     }
 
-    /// With what the mark says.
+    /// Sets the text of the mark.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// With what to type instead.
+    /// Sets the cure: a text to type instead.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// With where it happened.
+    /// Sets the note: the handler or file in which it happened.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
@@ -93,7 +93,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// More faults than this are counted, not kept.
+    /// Most faults that are kept; further ones are counted.
     pub const LIMIT: usize = 1000;
 
     /// Adds a fault.
@@ -110,7 +110,7 @@ impl Report {
         &self.diagnostics
     }
 
-    /// How many were found beyond [`Self::LIMIT`].
+    /// Count of faults beyond [`Self::LIMIT`], which are not kept.
     pub fn dropped(&self) -> usize {
         self.dropped
     }

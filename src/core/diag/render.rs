@@ -10,12 +10,12 @@ use miette::{
 use super::{Diagnostic, Report, Severity, Source, Sources};
 use crate::security::{is_printable, printable, printable_in_place};
 
-/// How faults are drawn.
+/// Style of rendered faults.
 #[derive(Clone, Copy, Debug)]
 pub struct Rendering {
     /// Coloured.
     pub color: bool,
-    /// With characters beyond ASCII.
+    /// True for output with characters beyond ASCII.
     pub unicode: bool,
     /// Columns of the terminal; labels are wrapped there.
     pub width: usize,
@@ -96,8 +96,7 @@ fn one_line(text: &str) -> String {
     printable(text).replace(['\n', '\t'], " ")
 }
 
-/// The source with nothing in it that steers a terminal; `None` where what is shown of it has nothing of the kind. Only then the whole text
-/// is copied.
+/// The source without control characters; `None` if the shown part has none. The whole text is copied only if it has.
 fn printable_source(diagnostic: &Diagnostic, source: &Source) -> Option<Source> {
     let span = diagnostic.span?;
     let line = source.position(span.start).line;

@@ -29,7 +29,7 @@ pub struct Moment {
     pub is_utc: bool,
 }
 
-/// How dates and times are written. Fields that are not set are not written; without any field and style it is the date.
+/// Format of dates and times. Fields that are not set are not written; without any field and style the date is written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DateFormat {
     /// Style of the date.
@@ -52,7 +52,7 @@ pub struct DateFormat {
     pub minute: Option<Width>,
     /// The second.
     pub second: Option<Width>,
-    /// How many digits of the second's fraction.
+    /// Digits of the second's fraction.
     pub fraction: usize,
     /// The time zone, as its distance from UTC.
     pub zone: bool,
@@ -60,7 +60,7 @@ pub struct DateFormat {
     pub hour_cycle: Option<HourCycle>,
 }
 
-/// How much of a date or time is written.
+/// Length of a written date or time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateStyle {
     /// `Wednesday, January 17, 2024`.
@@ -73,7 +73,7 @@ pub enum DateStyle {
     Short,
 }
 
-/// How a field is written.
+/// Format of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
     /// `7`.
@@ -88,7 +88,7 @@ pub enum Width {
     Narrow,
 }
 
-/// How hours are counted.
+/// Cycle of the hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HourCycle {
     /// 1 to 12.

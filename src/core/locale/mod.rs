@@ -19,7 +19,7 @@ pub use relative::RelativeFormat;
 /// The data of CLDR (Unicode licence, version 3): one block a language, `[de]`, one `key=value` a line.
 static DATA: &str = include_str!("locales.txt");
 
-/// A language, or one as it is written in a country, and how it writes things.
+/// A language, or its variety in a country, and its formats.
 pub struct Locale {
     tag: &'static str,
     entries: BTreeMap<&'static str, &'static str>,
@@ -80,12 +80,12 @@ impl Locale {
         }))
     }
 
-    /// Its tag in the table, such as `de-AT`.
+    /// Tag of the locale in the table, such as `de-AT`.
     pub fn tag(&self) -> &'static str {
         self.tag
     }
 
-    /// Its language alone, such as `de`.
+    /// Language of the tag, such as `de`.
     pub fn language(&self) -> &'static str {
         self.tag.split('-').next().unwrap_or(self.tag)
     }
@@ -100,12 +100,12 @@ impl Locale {
         self.text("first")
     }
 
-    /// Months by their width (`wide`, `short`, `narrow`), as they stand in a date.
+    /// Months by their width (`wide`, `short`, `narrow`), in the form used within a date.
     pub fn months(&self, width: &str) -> Vec<&'static str> {
         self.list(&format!("months.{width}"))
     }
 
-    /// Days of the week from Monday by their width (`wide`, `short`, `narrow`), as they stand in a date.
+    /// Days of the week from Monday by their width (`wide`, `short`, `narrow`), in the form used within a date.
     pub fn days(&self, width: &str) -> Vec<&'static str> {
         self.list(&format!("days.{width}"))
     }

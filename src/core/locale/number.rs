@@ -2,7 +2,7 @@
 
 use super::{Locale, pattern};
 
-/// How numbers are written, as `Intl.NumberFormat` has it.
+/// Format of numbers, with the options of `Intl.NumberFormat`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumberFormat {
     /// Decimal, percent, currency or unit.
@@ -17,11 +17,11 @@ pub struct NumberFormat {
     pub grouping: Grouping,
     /// Written out, or shortened as in `1.2M`.
     pub notation: Notation,
-    /// Which signs are written.
+    /// Signs that are written.
     pub sign: Sign,
 }
 
-/// Kind of quantity that a number stands for.
+/// Kind of quantity that is formatted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum NumberStyle {
     /// A number.
@@ -33,7 +33,7 @@ pub enum NumberStyle {
     Currency {
         /// The code of the currency, such as `EUR`.
         code: String,
-        /// How the currency is named.
+        /// Name or symbol of the currency.
         display: CurrencyDisplay,
         /// Writes negative amounts in parentheses where the locale does.
         accounting: bool,
@@ -47,7 +47,7 @@ pub enum NumberStyle {
     },
 }
 
-/// How a currency is named.
+/// Form in which a currency is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CurrencyDisplay {
     /// `CA$`.
@@ -59,10 +59,10 @@ pub enum CurrencyDisplay {
     Code,
 }
 
-/// When thousands are separated.
+/// Grouping of thousands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Grouping {
-    /// As the locale does it.
+    /// Form of the locale.
     #[default]
     Auto,
     /// From 1,000 on.
@@ -73,7 +73,7 @@ pub enum Grouping {
     Off,
 }
 
-/// How large numbers are written.
+/// Form in which large numbers are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Notation {
     /// Written out.
@@ -83,17 +83,17 @@ pub enum Notation {
     Compact,
 }
 
-/// Which signs are written.
+/// Signs that are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sign {
-    /// That of negative numbers.
+    /// The sign of negative numbers only.
     #[default]
     Auto,
-    /// Both.
+    /// Plus and minus.
     Always,
-    /// Both, but none for zero.
+    /// Plus and minus, but no sign for zero.
     ExceptZero,
-    /// None.
+    /// No signs.
     Never,
 }
 
@@ -120,7 +120,7 @@ impl NumberFormat {
         Self { style, fraction: (digits, digits), ..Self::default() }
     }
 
-    /// How many decimals amounts of a currency have, by ISO 4217.
+    /// Decimals of amounts in a currency (ISO 4217).
     pub fn currency_digits(code: &str) -> usize {
         match code {
             "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
@@ -295,7 +295,7 @@ fn symbol_of(locale: &Locale, code: &str, display: CurrencyDisplay) -> String {
     found.unwrap_or_else(|| code.to_owned())
 }
 
-/// Plain digits, rounded half away from zero as people do it, on the shortest decimal that stands for the number: 1.005 is 1.01.
+/// Plain digits, rounded half away from zero on the shortest decimal of the number: 1.005 is 1.01.
 fn round(number: f64, (least, most): (usize, usize), significant: Option<(usize, usize)>) -> String {
     let text = format!("{number}");
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));

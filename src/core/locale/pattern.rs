@@ -1,9 +1,9 @@
-//! Patterns of CLDR: letters stand for fields, what is in quotes is written as it is, and `''` is a quote.
+//! Patterns of CLDR: letters name fields, quoted text is copied, and `''` is a quote.
 
 /// A part of a pattern.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Part {
-    /// A letter and how often it stands there: `MMMM`.
+    /// A letter and the count of its repetitions: `MMMM`.
     Field(char, usize),
     /// Text.
     Literal(String),

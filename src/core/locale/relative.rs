@@ -3,7 +3,7 @@
 use super::Locale;
 use super::number::{Grouping, NumberFormat};
 
-/// How relative times are written.
+/// Format of relative times.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RelativeFormat {
     /// Uses words such as `yesterday` where the language has one.

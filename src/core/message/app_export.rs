@@ -11,7 +11,7 @@ pub struct AppExport {
     pub folder: Arc<str>,
     /// The stream's address.
     pub url: Arc<str>,
-    /// What `new --from` takes, in place of an address and events: a document, a command, the name of a service. Empty for a stream.
+    /// Argument of `new --from` other than an address with events: a document, a command, the name of a service. Empty for a stream.
     pub source: Arc<str>,
     /// The request's method.
     pub method: Arc<str>,
@@ -27,7 +27,7 @@ pub struct AppExport {
     pub ssl_config: Value,
     /// Events that were seen, the newest last, as rows of `into` with `of: event`.
     pub events: Value,
-    /// Nothing is written: the answer says what the app would be, with a picture of it.
+    /// True if nothing is written: the answer describes the app, with a picture of it.
     pub previews: bool,
     /// The picture is one of the dark theme.
     pub is_dark: bool,
@@ -38,7 +38,7 @@ pub struct AppExport {
 /// Credentials of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Credentials {
-    /// Nothing, or something in a header.
+    /// No credentials, or credentials in another header.
     #[default]
     None,
     /// A name and a password.

@@ -16,7 +16,7 @@ pub enum DesktopRequest {
     PickFiles {
         /// Endings that are offered; all when empty.
         extensions: Vec<Arc<str>>,
-        /// More than one may be chosen.
+        /// True if more than one file may be chosen.
         multiple: bool,
     },
     /// The person chooses where to write a file. Answered with its path; null when nowhere.
@@ -67,19 +67,19 @@ pub enum DesktopRequest {
         /// Operation on the sound.
         action: AudioAction,
     },
-    /// Calls a program that the person who runs the app has named. Answered with what it writes.
+    /// Calls a program that the person who runs the app has named. Answered with its output.
     External {
-        /// Its name.
+        /// Name of the program, as `--external NAME=PROGRAM` gives it.
         name: Arc<str>,
         /// Payload.
         payload: Value,
     },
-    /// Signs the person in or out, or says who is.
+    /// Signs the person in or out, or queries the signed-in person.
     SignIn(Box<SignInRequest>),
 }
 
 impl DesktopRequest {
-    /// Its kind in a word, as recordings have it.
+    /// Kind of the request in one word, as recordings write it.
     pub fn name(&self) -> &'static str {
         match self {
             Self::PickFiles { .. } => "pickFiles",
@@ -114,7 +114,7 @@ pub enum AudioAction {
     Play {
         /// An address, or a file of the app.
         source: Arc<str>,
-        /// From 0 to 1.
+        /// Volume, from 0 to 1.
         volume: f32,
         /// From -1, the left side, to 1, the right side.
         balance: f32,
@@ -123,7 +123,7 @@ pub enum AudioAction {
     },
     /// Holds it, or goes on.
     Hold(bool),
-    /// Goes on from another place.
+    /// Goes on at another position.
     Seek(Duration),
     /// Ends it.
     Stop,
@@ -134,9 +134,9 @@ pub enum AudioAction {
 pub struct FormFile {
     /// The name of its field.
     pub field: Arc<str>,
-    /// Its name, as the server sees it.
+    /// Name of the file that the server sees.
     pub name: Arc<str>,
-    /// Its path; a file that the person has not chosen is refused.
+    /// Path of the file; one that the person has not chosen is refused.
     pub path: Arc<str>,
 }
 

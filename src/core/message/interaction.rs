@@ -9,41 +9,41 @@ use crate::value::Value;
 pub enum Interaction {
     /// A widget's event: `onTap`.
     Fire {
-        /// Which widget.
+        /// Widget that fired it.
         node: NodeId,
-        /// Which event.
+        /// Name of the event.
         event: &'static str,
         /// `event.data`.
         data: Value,
     },
     /// A property of a widget as the user set it: `value` of a field. Bindings that read it are evaluated again; no event of the widget is fired.
     Set {
-        /// Which widget.
+        /// Widget whose property changes.
         node: NodeId,
-        /// Which property.
+        /// Name of the property.
         prop: &'static str,
-        /// Its new value.
+        /// New value of the property.
         value: Value,
     },
     /// An entry of a menu was chosen.
     Choose {
-        /// Which menu.
+        /// Widget of the menu.
         node: NodeId,
         /// The index of the entry.
         index: usize,
     },
     /// The visible rows of an item-template, the end exclusive.
     Range {
-        /// Which list.
+        /// Widget of the list.
         node: NodeId,
         /// The first visible row.
         first: usize,
-        /// One past the last visible row.
+        /// Index after the last visible row.
         end: usize,
     },
     /// The find bar looks for words in the rows of a list that do not all exist.
     FindRows {
-        /// Which list.
+        /// Widget of the list.
         node: NodeId,
         /// The words, folded: [`crate::fold::folded`].
         words: Arc<str>,
@@ -68,20 +68,20 @@ pub enum Interaction {
     Go {
         /// The screen's name.
         screen: Arc<str>,
-        /// Its inputs.
+        /// Inputs of the screen.
         inputs: Value,
         /// The screen takes the place of the one in front instead of lying above it.
         replace: bool,
     },
     /// A picture that the view cannot show and that has no replacement; once for each source of a node.
     ImageFailed {
-        /// Which widget.
+        /// Widget that shows the picture.
         node: NodeId,
         /// The property that names the picture: `source`.
         prop: &'static str,
         /// The picture: an address, a file or its data.
         source: Arc<str>,
-        /// Why it cannot be shown.
+        /// Reason for which the picture cannot be shown.
         reason: Arc<str>,
     },
 }

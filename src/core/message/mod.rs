@@ -39,7 +39,7 @@ pub enum Event {
     },
     /// The window is hidden or minimised, or shown again.
     Visible(bool),
-    /// The window has got the focus: somebody looks at it.
+    /// The window has got the focus.
     Focused,
     /// The system's theme, or the person's choice, is dark.
     DarkMode(bool),
@@ -59,7 +59,7 @@ pub enum Event {
     },
 }
 
-/// Something that the runtime asks its host to do.
+/// A request of the runtime to its host.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// A command to the network driver.
@@ -70,9 +70,9 @@ pub enum Effect {
     Copy(Arc<str>),
     /// Show a notification of the desktop.
     Notify {
-        /// Its first line.
+        /// First line of the notification.
         title: Arc<str>,
-        /// Its text.
+        /// Text of the notification.
         body: Arc<str>,
     },
     /// Write the app's storage; only the newest counts.
@@ -86,23 +86,23 @@ pub enum Effect {
     },
     /// Make an app of a stream. Only programs that make apps do.
     ExportApp {
-        /// Its number.
+        /// Number of the task, given by the runtime and unique in a run.
         id: TaskId,
         /// The stream and the folder.
         request: Box<AppExport>,
     },
     /// A request to the desktop. Answered by [`Event::Desktop`].
     Desktop {
-        /// Its number.
+        /// Number of the task, given by the runtime and unique in a run.
         id: TaskId,
         /// The request.
         request: Box<DesktopRequest>,
     },
     /// Write the code of an example of the gallery. Only the gallery does.
     SaveExample {
-        /// Which example.
+        /// Name of the example.
         name: Arc<str>,
-        /// Its code.
+        /// Source of the example.
         source: Arc<str>,
     },
     /// Close the window.

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A provider to sign in to, and what the app is to it.
+/// A provider to sign in to, and the app's registration with it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provider {
     /// The app's name for it: `google`.
     pub name: String,
-    /// Its issuer, below which its endpoints are discovered: `https://accounts.google.com`.
+    /// Issuer, an address below which the endpoints are discovered: `https://accounts.google.com`.
     pub issuer: String,
     /// The app, as the provider knows it.
     pub client_id: String,
@@ -44,7 +44,7 @@ impl std::fmt::Debug for Provider {
 pub enum SignInRequest {
     /// The person signs in with the browser. Answered with `{user, idToken}`.
     Begin(Provider),
-    /// Answered with the user who is signed in; null when nobody is.
+    /// Query of the signed-in user; answered with null if there is none.
     Verify,
     /// Signs out of every provider.
     End,

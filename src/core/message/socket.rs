@@ -1,3 +1,3 @@
 //! WebSockets as the runtime and the network driver exchange them. Plain data.
 
-pub use ensemble_sse::{SocketEvent, SocketNews, SocketRequest};
+pub use ensemble_sse::{SocketEnvelope, SocketEvent, SocketNews, SocketRequest};

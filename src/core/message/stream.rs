@@ -11,7 +11,7 @@ pub use ensemble_sse::{
 /// News of one stream, in order.
 pub type StreamBatch = ensemble_sse::StreamBatch<Value>;
 
-/// Something that happened to a stream.
+/// Event of a stream.
 pub type StreamEvent = ensemble_sse::StreamEvent<Value>;
 
 /// An event of the server.

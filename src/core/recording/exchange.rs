@@ -22,9 +22,9 @@ pub struct Exchange {
     pub method: Arc<str>,
     /// The address of the first call, without secrets.
     pub url: Arc<str>,
-    /// Its connections, where it is a stream.
+    /// Connections of a stream, in order.
     pub connections: Vec<Connection>,
-    /// Its answers, where it is none.
+    /// Answers of an API that is no stream, in order.
     pub answers: Vec<Answer>,
 }
 
@@ -37,7 +37,7 @@ pub struct Connection {
     pub outcome: Outcome,
 }
 
-/// How an attempt to connect ended.
+/// Outcome of an attempt to connect.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// A stream.
@@ -46,10 +46,10 @@ pub enum Outcome {
         headers: Headers,
         /// The events.
         sent: Vec<Sent>,
-        /// How it ended.
+        /// End of the stream.
         end: End,
     },
-    /// Another answer.
+    /// An answer other than a stream.
     Refused {
         /// The status.
         status: u16,
@@ -62,7 +62,7 @@ pub enum Outcome {
     Unreachable(Arc<str>),
 }
 
-/// Something that a stream sent.
+/// A part of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
     /// Time since the event or comment before it.
@@ -71,16 +71,16 @@ pub struct Sent {
     pub what: SentWhat,
 }
 
-/// One thing that a stream sends.
+/// A part of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentWhat {
     /// An event.
     Event {
-        /// Its name; `None` for `message`.
+        /// Name of the event; `None` for `message`.
         event: Option<Arc<str>>,
-        /// Its id, where it has another one than the event before.
+        /// Id of the event, where it differs from the id before.
         id: Option<Arc<str>>,
-        /// Its data.
+        /// Data of the event.
         data: Arc<str>,
     },
     /// A comment.
@@ -89,22 +89,22 @@ pub enum SentWhat {
     Retry(Duration),
 }
 
-/// How a connection ended.
+/// End of a connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum End {
-    /// It was open when the app closed it, or at the end of the recording.
+    /// The connection was open when the app closed it, or at the end of the recording.
     #[default]
     Open,
     /// The server ended it; the time since the last event.
     Closed(Duration),
-    /// It broke; the time since the last event.
+    /// The connection broke; time since the last event.
     Cut(Duration),
 }
 
 /// The answer to one request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// From the request to the answer.
+    /// Time from the request to the answer.
     pub delay: Duration,
     /// The answer, or why there was none.
     pub result: Result<AnswerParts, Arc<str>>,
@@ -115,9 +115,9 @@ pub struct Answer {
 pub struct AnswerParts {
     /// The status.
     pub status: u16,
-    /// Its headers.
+    /// Headers of the answer.
     pub headers: Headers,
-    /// Its body.
+    /// Body of the answer.
     pub body: Value,
 }
 
@@ -137,16 +137,16 @@ pub fn exchanges(tape: &Tape, reader: &mut EntryReader) -> Vec<Exchange> {
 #[derive(Default)]
 struct Sorter {
     exchanges: Vec<Exchange>,
-    streams: FxHashMap<(ConnectionId, u64), Opening>,
+    streams: FxHashMap<(ConnectionId, u64), RecordedStream>,
     requests: FxHashMap<TaskId, (usize, Duration)>,
 }
 
 /// A stream of the app.
-struct Opening {
+struct RecordedStream {
     exchange: usize,
-    /// When the attempt began.
+    /// Time at which the attempt began.
     since: Duration,
-    /// Its connection while it is open, and the time of its last event.
+    /// Index of the open connection and the time of its last event.
     open: Option<(usize, Duration)>,
     last_id: Arc<str>,
 }
@@ -156,7 +156,7 @@ impl Sorter {
         match call.kind {
             CallKind::Stream(id, generation) => {
                 let exchange = self.exchange(&call.api, call);
-                let opening = Opening { exchange, since: call.at, open: None, last_id: Arc::from("") };
+                let opening = RecordedStream { exchange, since: call.at, open: None, last_id: Arc::from("") };
                 self.streams.insert((id, generation), opening);
             }
             CallKind::Request(task) => {
@@ -256,7 +256,7 @@ impl Sorter {
     }
 }
 
-impl Opening {
+impl RecordedStream {
     fn send(&mut self, connections: &mut [Connection], at: Duration, what: Sent) {
         let Some((open, last)) = &mut self.open else { return };
         *last = at;

@@ -18,7 +18,7 @@ pub struct Header {
     pub program: Arc<str>,
     /// The app as it was named: a path or an address.
     pub app: Arc<str>,
-    /// Its files with a hash of each, by path below the app's folder.
+    /// Files of the app with a hash of each, by path below the app's folder.
     pub files: Vec<(Arc<str>, Arc<str>)>,
     /// Size of the content in logical pixels.
     pub size: (f32, f32),

@@ -11,7 +11,7 @@ use crate::message::desktop::DesktopAnswer;
 use crate::message::http::{Headers, HttpFault, HttpResponse};
 use crate::message::interaction::{Interaction, NodeId};
 use crate::message::net::{NetEvent, TaskId};
-use crate::message::socket::{SocketEvent, SocketNews};
+use crate::message::socket::{SocketEnvelope, SocketEvent};
 use crate::message::stream::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 use crate::value::Value;
 
@@ -48,7 +48,7 @@ pub struct Recorded {
 /// A picture that the window got from a server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
-    /// Its address, without secrets.
+    /// Address of the call, without secrets.
     pub url: Arc<str>,
     /// The file in base64, or why there is none.
     pub result: Result<Arc<str>, Arc<str>>,
@@ -68,7 +68,7 @@ pub enum Outside {
 pub struct Call {
     /// Time since the start.
     pub at: Duration,
-    /// Its kind and ids.
+    /// Kind and ids of the call.
     pub kind: CallKind,
     /// The API.
     pub api: Arc<str>,
@@ -89,7 +89,7 @@ pub enum CallKind {
     Request(TaskId),
     /// A timer.
     Timer(TaskId),
-    /// Something of the desktop.
+    /// A request to the desktop.
     Desktop(TaskId),
 }
 
@@ -191,7 +191,7 @@ impl EntryReader {
                 };
                 Event::Desktop { id: fields.task()?, result }
             }
-            kind if kind.starts_with("socket.") => Event::Net(NetEvent::Socket(SocketNews {
+            kind if kind.starts_with("socket.") => Event::Net(NetEvent::Socket(SocketEnvelope {
                 id: ConnectionId(fields.id("socket")?),
                 generation: fields.id("generation")?,
                 event: socket_event(kind, fields)?,

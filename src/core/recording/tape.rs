@@ -19,7 +19,7 @@ pub struct Tape {
     is_cut: bool,
 }
 
-/// Why bytes are no recording.
+/// Reason for which bytes are no recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TapeError(pub String);
 
@@ -36,7 +36,7 @@ impl fmt::Debug for Tape {
 }
 
 impl Tape {
-    /// Opens a recording, as far as it is whole: the last line of a process that was killed may be cut anywhere.
+    /// Opens a recording up to its last whole line: the last line of a process that was killed may be cut anywhere.
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ impl Tape {
         self.lines.is_empty()
     }
 
-    /// True when the last line was cut off.
+    /// True if the last line is incomplete.
     pub fn is_cut(&self) -> bool {
         self.is_cut
     }
@@ -116,7 +116,7 @@ impl Tape {
         Some(std::str::from_utf8(line).map(str::trim_end).map_err(|_| "it is no UTF-8 text".to_owned()))
     }
 
-    /// True when the line at index `at` is an outside event.
+    /// True if the line at index `at` is an outside event.
     pub fn is_event(&self, at: usize) -> bool {
         self.lines.get(at).is_some_and(|(_, is_event)| *is_event)
     }

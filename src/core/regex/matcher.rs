@@ -26,7 +26,7 @@ enum Undo {
         at: usize,
         least: usize,
     },
-    /// One character more, `left` times, then go on behind `op`.
+    /// One character more, up to `left` times, then go on behind `op`.
     More {
         op: u32,
         at: usize,
@@ -37,7 +37,7 @@ enum Undo {
 #[derive(Clone, Copy)]
 struct Counter {
     rounds: u32,
-    /// Where the last round began.
+    /// Character at which the last round began.
     begun: usize,
 }
 
@@ -236,7 +236,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         Ok(Some((op + 1, at)))
     }
 
-    /// Goes back to the last choice.
+    /// Returns to the last choice.
     fn back(&mut self, base: usize, backward: bool) -> Option<(u32, usize)> {
         while self.stack.len() > base {
             match self.stack.pop()? {
@@ -360,7 +360,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         at == self.text.units() || (self.program.flags.multiline && is_line_end(self.text.unit(at)))
     }
 
-    /// True when the character before (or after) `at` is a letter, a digit or `_`.
+    /// True if the character before (or after) `at` is a letter, a digit or `_`.
     fn word(&self, at: usize, before: bool) -> bool {
         let unit = if before { at.checked_sub(1) } else { Some(at).filter(|at| *at < self.text.units()) };
         let Some(c) = unit.map(|unit| self.text.unit(unit)) else { return false };

@@ -1,8 +1,8 @@
 //! JavaScript's regular expressions with a bound on their work.
 //!
-//! This matcher is ours because `regress`, which Boa uses, goes back as often as an expression makes it: `(a+)+$` on forty letters takes longer
-//! than the universe lasts, inside one call that nothing can interrupt. Ours counts its steps. It knows how an expression is built; what a
-//! single character class contains, `regress` says. Nothing here allocates beyond [`MAX_STACK`] entries.
+//! This matcher replaces `regress`, which Boa uses, because `regress` backtracks as often as an expression makes it: `(a+)+$` on forty letters takes
+//! longer than the universe lasts, inside one call that nothing can interrupt. This one counts its steps. `regress` still decides which characters a
+//! class contains. Nothing here allocates beyond [`MAX_STACK`] entries.
 
 mod char_test;
 mod matcher;
@@ -76,7 +76,7 @@ pub struct Pattern {
     program: Program,
 }
 
-/// Where an expression matches.
+/// Range of a match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     /// Begin and end of the match and of each group, in code units; `None` for a group that took no part.

@@ -1,4 +1,4 @@
-//! How an expression is built.
+//! Syntax tree of an expression.
 //!
 //! The grammar is that of ECMAScript with its annex B. What is wrong need not be told apart here: Boa has accepted the expression before.
 
@@ -73,7 +73,7 @@ pub fn parse(source: &[u32], flags: Flags) -> Option<Parsed> {
     whole.then_some(Parsed { root, sets: parser.sets, groups: all_groups, names: parser.names })
 }
 
-/// How many capturing groups there are, and their names: an escape such as `\1` or `\k` may stand before them.
+/// Count of capturing groups, and their names: an escape such as `\1` or `\k` may precede its group.
 fn groups_of(source: &[u32], flags: Flags) -> Option<(usize, Vec<(String, usize)>)> {
     let (mut at, mut count, mut names) = (0, 0, Vec::new());
     while let Some(c) = source.get(at).copied().and_then(char::from_u32).or_else(|| source.get(at).map(|_| ' ')) {
@@ -114,7 +114,7 @@ fn units(c: u32) -> Vec<u16> {
     }
 }
 
-/// Where the `]` of the class is that begins at `at`.
+/// Index of the `]` that ends the class beginning at `at`.
 fn class_end(source: &[u32], at: usize, flags: Flags) -> Option<usize> {
     let mut depth = 0;
     let mut at = at;

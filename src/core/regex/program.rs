@@ -9,7 +9,7 @@ use super::parse::{Node, Parsed, Repeat};
 pub enum Op {
     /// The next character passes the test.
     Char(CharTest),
-    /// So many characters pass the test.
+    /// From `min` to `max` characters pass the test.
     Chars {
         test: CharTest,
         min: u32,

@@ -9,7 +9,7 @@ const LIFE: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Gestures {
     last: Option<Duration>,
-    /// True when the last press has opened an address.
+    /// True after the last press has opened an address.
     is_spent: bool,
 }
 
@@ -22,7 +22,7 @@ impl Gestures {
         }
     }
 
-    /// True when the last press is younger than five seconds.
+    /// True if the last press is younger than five seconds.
     pub fn is_fresh(&self, now: Duration) -> bool {
         self.last.is_some_and(|last| now.saturating_sub(last) < LIFE)
     }

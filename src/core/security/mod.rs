@@ -41,7 +41,7 @@ mod system_address;
 mod zone;
 
 pub use gestures::Gestures;
-pub use policy::{Deed, HostQuestion, Origin, Permission, Policy, Verdict, Why};
+pub use policy::{DesktopAction, HostQuestion, Origin, Permission, Policy, Verdict, Why};
 pub use printable::{is_printable, printable, printable_in_place, printable_json};
 pub use sealed::{KEY_BYTES, seal, unseal};
 pub use secrets::Secrets;

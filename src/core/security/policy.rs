@@ -9,13 +9,13 @@ use url::Url;
 use super::system_address::system_address;
 use super::zone::Zone;
 
-/// Where an app came from.
+/// Origin of an app.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Origin {
     /// A file or folder of the user.
     #[default]
     Local,
-    /// An address, and where its server lies.
+    /// An address, and the zone of its server.
     Network {
         /// The address.
         url: Url,
@@ -36,9 +36,9 @@ pub enum Why {
 /// Decision of the policy about an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Yes.
+    /// The address may be used.
     Allowed,
-    /// Nobody has decided yet; without a window that is a no.
+    /// The user has to be asked; without a window that is a no.
     Ask(HostQuestion),
     /// No, and why.
     Refused(String),
@@ -55,16 +55,16 @@ pub struct HostQuestion {
     pub purpose: Purpose,
 }
 
-/// Something that an app does on the desktop.
+/// An action of an app on the desktop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Deed {
+pub enum DesktopAction {
     /// Opens an address with the desktop's program.
     Open,
     /// Puts text on the clipboard.
     Copy,
     /// Shows a notification.
     Notify,
-    /// Shows a dialog for files: what the person chooses may be read or written.
+    /// Shows a dialog for files: the chosen files may be read or written.
     Files,
     /// Keeps secrets in the system's keyring, under its own name.
     Keychain,
@@ -76,10 +76,10 @@ pub enum Deed {
     SignIn,
 }
 
-/// Decision of the policy about a [`Deed`].
+/// Decision of the policy about a [`DesktopAction`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// Yes.
+    /// The action may be performed.
     Allowed,
     /// The user decides; without a window that is a no.
     Ask,
@@ -92,7 +92,7 @@ pub enum Permission {
 pub struct Policy {
     origin: Origin,
     allowed: AllowedHosts,
-    /// Hosts of the system's proxies: the user's own, wherever they lie.
+    /// Hosts of the system's proxies, which the user has chosen, in any zone.
     proxies: Vec<String>,
     granted: BTreeSet<String>,
     denied: BTreeSet<String>,
@@ -113,12 +113,12 @@ impl Policy {
         self
     }
 
-    /// True when the app came from an address.
+    /// True for an app that was opened from an address.
     pub fn is_of_network(&self) -> bool {
         self.origin != Origin::Local
     }
 
-    /// Where the app came from.
+    /// Origin of the app.
     pub fn origin(&self) -> &Origin {
         &self.origin
     }
@@ -176,7 +176,7 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// In words, why not.
+    /// The reason for the refusal, in words.
     pub fn may_connect(&self, host: &str, address: IpAddr) -> Result<(), String> {
         let Origin::Network { url: home, zone } = &self.origin else { return Ok(()) };
         let same = |other: &str| plain(other) == plain(host);
@@ -191,8 +191,8 @@ impl Policy {
     }
 
     /// Permission of the app to do something on the desktop. `has_gesture`: the user has just pressed something.
-    pub fn may_act(&self, deed: Deed, has_gesture: bool) -> Permission {
-        if deed == Deed::Keychain {
+    pub fn may_act(&self, action: DesktopAction, has_gesture: bool) -> Permission {
+        if action == DesktopAction::Keychain {
             // The owner of an address may change.
             let refused =
                 "an app from the network does not reach the keyring; it may keep secrets with `setSecureStorage`";
@@ -201,25 +201,25 @@ impl Policy {
         if has_gesture {
             return Permission::Allowed;
         }
-        match deed {
-            Deed::Open => Permission::Ask,
+        match action {
+            DesktopAction::Open => Permission::Ask,
             _ if !self.is_of_network() => Permission::Allowed,
-            Deed::Copy => Permission::Refused(
+            DesktopAction::Copy => Permission::Refused(
                 "an app from the network writes to the clipboard only when you press something".into(),
             ),
-            Deed::Notify => {
+            DesktopAction::Notify => {
                 Permission::Refused("an app from the network shows notifications only when you press something".into())
             }
-            Deed::Files => {
+            DesktopAction::Files => {
                 Permission::Refused("an app from the network asks for files only when you press something".into())
             }
-            Deed::Sound => {
+            DesktopAction::Sound => {
                 Permission::Refused("an app from the network plays sounds only when you press something".into())
             }
-            Deed::SignIn => {
+            DesktopAction::SignIn => {
                 Permission::Refused("an app from the network lets you sign in only when you press something".into())
             }
-            Deed::Keychain | Deed::KeepAwake => {
+            DesktopAction::Keychain | DesktopAction::KeepAwake => {
                 Permission::Refused("an app from the network keeps the screen on only when you press something".into())
             }
         }
@@ -409,17 +409,17 @@ mod tests {
     #[test]
     fn deeds_need_a_gesture() {
         let (local, stranger) = (Policy::default(), stranger(&[]));
-        for deed in [Deed::Open, Deed::Copy, Deed::Notify] {
-            assert_eq!(local.may_act(deed, true), Permission::Allowed);
-            assert_eq!(stranger.may_act(deed, true), Permission::Allowed);
+        for action in [DesktopAction::Open, DesktopAction::Copy, DesktopAction::Notify] {
+            assert_eq!(local.may_act(action, true), Permission::Allowed);
+            assert_eq!(stranger.may_act(action, true), Permission::Allowed);
         }
         assert_eq!(
-            (local.may_act(Deed::Open, false), stranger.may_act(Deed::Open, false)),
+            (local.may_act(DesktopAction::Open, false), stranger.may_act(DesktopAction::Open, false)),
             (Permission::Ask, Permission::Ask)
         );
-        for deed in [Deed::Copy, Deed::Notify] {
-            assert_eq!(local.may_act(deed, false), Permission::Allowed);
-            assert!(matches!(stranger.may_act(deed, false), Permission::Refused(_)));
+        for action in [DesktopAction::Copy, DesktopAction::Notify] {
+            assert_eq!(local.may_act(action, false), Permission::Allowed);
+            assert!(matches!(stranger.may_act(action, false), Permission::Refused(_)));
         }
     }
 }

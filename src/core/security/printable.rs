@@ -47,7 +47,7 @@ pub fn printable_in_place(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The same JSON, with escapes in place of characters that are not printable: they can only stand in its texts.
+/// The same JSON with its unprintable characters escaped: they can only occur in its texts.
 pub fn printable_json(json: &str) -> Cow<'_, str> {
     // JSON has control characters of ASCII only as escapes, but for DEL.
     if json.is_ascii() && !json.contains('\x7F') || json.chars().all(is_printable) {

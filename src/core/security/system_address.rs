@@ -10,7 +10,7 @@ pub const SYSTEM_SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 ///
 /// # Errors
 ///
-/// In words, why the desktop is not given it.
+/// The reason for the refusal, in words.
 pub fn system_address(text: &str) -> Result<Url, String> {
     let text = text.trim();
     if text.contains(char::is_control) {

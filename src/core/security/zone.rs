@@ -1,4 +1,4 @@
-//! How far in the user's own network an address lies.
+//! Zones of addresses: internet, private network, this computer.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -17,7 +17,7 @@ pub enum Zone {
 }
 
 impl Zone {
-    /// Where an address lies. One that is no server's, such as a multicast group, counts as private.
+    /// Zone of an address. An address that is no server's, such as a multicast group, counts as private.
     pub fn of(address: IpAddr) -> Self {
         match address {
             IpAddr::V4(address) => of_v4(address),
@@ -25,7 +25,7 @@ impl Zone {
         }
     }
 
-    /// Where the host of an address lies, as far as it can be told without looking its name up.
+    /// Zone of the host of an address, without looking up its name: a name other than `localhost` counts as public.
     pub fn of_host(url: &Url) -> Self {
         match url.host() {
             Some(Host::Ipv4(address)) => of_v4(address),
@@ -35,7 +35,7 @@ impl Zone {
         }
     }
 
-    /// In words for a person.
+    /// Description for a person.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Public => "the internet",

@@ -7,9 +7,9 @@ use crate::value::Value;
 /// A border as CSS writes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Border {
-    /// Its width in logical pixels.
+    /// Width in logical pixels.
     pub width: f32,
-    /// Its colour, when one is said.
+    /// Colour; `None` where none is written.
     pub color: Option<Color>,
 }
 

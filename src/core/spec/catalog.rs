@@ -7,7 +7,7 @@ use super::{ActionSpec, Fonts, Spec};
 pub struct Planned {
     /// The name in YAML.
     pub name: &'static str,
-    /// Its properties, styles, events or arguments, so that they are not called unknown.
+    /// Known properties, styles, events or arguments, so that they are not reported as unknown.
     pub props: &'static [&'static str],
     /// Reason for not being built, half a sentence without a period; empty for a name that is not built yet.
     pub reason: &'static str,

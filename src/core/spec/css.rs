@@ -6,7 +6,7 @@ use super::props::measured;
 use super::{BoxShadow, Color, Offset};
 use crate::value::Value;
 
-/// Larger than half of any box, so that its ends are round.
+/// Radius larger than half of any box, so that its ends are round.
 const ROUND: &str = "9999";
 
 /// One to four lengths as CSS writes them, in words that are numbers: `auto` is 0, and half of the box or more is round.

@@ -1,12 +1,12 @@
 //! `props!`: declares typed properties, arguments or options.
 //!
-//! This file is compiled into each crate that declares some (`#[path]` in its `lib.rs`) instead of being exported: rustc does not say that a
-//! field is never read when a macro of another crate has made it, and a field that nobody reads is a property without effect.
+//! This file is compiled into each crate that uses it (`#[path]` in its `lib.rs`) instead of being exported: rustc does not report an unread field
+//! that a macro of another crate has made, and a field without a reader is a property without effect.
 
 /// Declares the typed properties of a widget or the arguments of an action: name in YAML, aliases, field, type, default and, where the type
 /// does not say it, the `Kind` that the loader checks. Fields are visible in their crate only, so that an unread one is a warning.
 ///
-/// Without `= default`, what is not set is `Default::default()` of its type. Two more lists may follow:
+/// Without `= default`, an unset property is `Default::default()` of its type. Two more lists may follow:
 ///
 /// - `elsewhere` holds what is not read through the struct: widgets and actions, of which the loader makes slots, steps and handlers, and what
 ///   the layout, the box painter or the runtime reads by name. A test looks for the reader.
@@ -83,7 +83,7 @@ macro_rules! props {
                 }, )*)?
             ];
 
-            /// Reads them; what is not set or has another form takes its default.
+            /// Reads the properties; an unset one, and one of another form, has its default.
             pub fn read(props: &::ensemble_core::spec::Props) -> Self {
                 // A struct without fields reads nothing.
                 let _ = props;

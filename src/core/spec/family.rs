@@ -8,7 +8,7 @@ use crate::value::{Map, Value};
 /// A font family by name, or one for each language.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Family {
-    /// One name, or several with commas between them, of which the first that there is counts.
+    /// A name, or several with commas between them, of which the first available one is used.
     Named(Arc<str>),
     /// `{default: Inter, ar: Cairo}`.
     ByLanguage(Arc<Map>),
@@ -51,20 +51,20 @@ impl FromValue for Family {
 pub struct FaceInfo {
     /// The name of its family.
     pub family: Arc<str>,
-    /// Its weight, 1 to 1000; 400 is regular. Of a face with variable weight the default.
+    /// Weight, 1 to 1000; 400 is regular. The default weight for a face with variable weight.
     pub weight: u16,
-    /// True when its weight can be chosen.
+    /// True if the weight is variable.
     pub is_variable: bool,
     /// True for slanted letters.
     pub is_italic: bool,
-    /// Its place in the file: 0, but for collections.
+    /// Index of the face in a collection; 0 in other files.
     pub index: u32,
 }
 
 /// Functions by which the loader knows bundled families and reads font files.
 #[derive(Clone, Copy, Debug)]
 pub struct Fonts {
-    /// True for the name of a family that every machine draws: a bundled one, or one that a bundled one stands for.
+    /// True for the name of a family that every machine draws: a bundled one, or one that a bundled one replaces.
     pub is_bundled: fn(&str) -> bool,
     /// The faces of a font file, or why it is none.
     pub faces: fn(&[u8]) -> Result<Vec<FaceInfo>, String>,

@@ -84,7 +84,7 @@ impl Kind {
     /// Any finite number.
     pub const NUMBER: Kind = Kind::Number { min: f64::NEG_INFINITY, max: f64::INFINITY };
 
-    /// True when `value` can be used. `Null` always can: it means "not set".
+    /// True if `value` can be used. `Null` always can: it means "not set".
     // Allocates nothing: the runtime asks for each property of each node.
     pub fn accepts(&self, value: &Value) -> bool {
         match self {

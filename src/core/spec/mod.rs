@@ -43,9 +43,9 @@ pub struct Spec {
     pub base: &'static [&'static Group],
     /// Properties of its groups that have no effect on this widget, with the reasons.
     pub without_effect: &'static [WithoutEffect],
-    /// Its own properties. Root keys and `styles` keys are the same.
+    /// Properties of the widget itself, without those of `base`. Root keys and `styles` keys are the same.
     pub props: &'static [Prop],
-    /// Its events.
+    /// Events of the widget.
     pub events: &'static [Slot],
     /// The children it accepts, under `children` and `item-template`.
     pub children: Children,
@@ -61,16 +61,15 @@ pub struct Spec {
     pub rows: RowMode,
     /// The property that the runtime sets to the number of rows; `None` for a widget that does not show it.
     pub row_count: Option<&'static str>,
-    /// How its rows are sorted, filtered and selected; `None` for a widget that does not do that.
+    /// Names of the properties by which rows are sorted, filtered and selected; `None` for a widget without them.
     pub table: Option<&'static TableProps>,
     /// The event of a row to whose data the runtime adds the row's `data` and `index`.
     pub row_event: Option<&'static str>,
-    /// How it is one of several exclusive choices; `None` for a widget that is not.
+    /// Names of the properties that make it one of several exclusive choices; `None` for other widgets.
     pub choice: Option<&'static ChoiceProps>,
-    /// Where it keeps a list that scripts add to; `None` for a widget without one.
+    /// Names of the properties that hold a list to which scripts add; `None` for a widget without one.
     pub list: Option<&'static ListProps>,
-    /// The property that holds what the user enters. It reads as `""` while it is unset and of type text, and a new version of the app's
-    /// files keeps it.
+    /// Property with the user's input. It reads as `""` while it is unset and of type text, and a new version of the app's files keeps it.
     pub value: Option<&'static str>,
     /// Provider and events of a widget whose press signs in; `None` for other widgets.
     pub sign_in: Option<&'static SignInRole>,
@@ -130,7 +129,7 @@ pub struct Prop {
     pub kind: Kind,
     /// The default, as the declaration writes it; `None` when there is none or it depends on something else.
     pub default: Option<&'static str>,
-    /// Why it has no effect; `None` when it has one.
+    /// Reason for having no effect; `None` when it has one.
     pub ignored: Option<&'static str>,
 }
 
@@ -144,9 +143,9 @@ pub struct Slot {
     /// Keys of `event.data` that its handlers also find as names beside `event`: older apps read `${value}` where newer ones read
     /// `${event.data.value}`, `LANGUAGE.md` 16.
     pub legacy_names: &'static [&'static str],
-    /// True when the keys of `event.data` are also keys of `event`: `event.key`.
+    /// True if the keys of `event.data` are also keys of `event`: `event.key`.
     pub is_flat: bool,
-    /// True when `event.preventDefault()` stops the key that fired it: the widget holds its keys until the handler has run.
+    /// True if `event.preventDefault()` stops the key that fired it: the widget holds its keys until the handler has run.
     pub holds_keys: bool,
 }
 
@@ -168,13 +167,13 @@ pub struct ActionSpec {
     pub aliases: &'static [&'static str],
     /// One sentence for the author of an app.
     pub doc: &'static str,
-    /// Its arguments.
+    /// Arguments of the action.
     pub args: &'static [Prop],
-    /// The argument that a bare scalar stands for: `navigateScreen: Home`.
+    /// The argument that a bare scalar sets: `navigateScreen: Home`.
     pub shorthand: Option<&'static str>,
     /// Arguments without which it cannot run.
     pub required: &'static [&'static str],
-    /// Its callbacks.
+    /// Callbacks of the action.
     pub callbacks: &'static [Slot],
     /// True when any other key is an argument of its own, as for `dispatchEvent`.
     pub open: bool,
@@ -248,7 +247,7 @@ impl Spec {
         self.all_props().find(|prop| prop.is(name))
     }
 
-    /// Why `prop`, one of this widget's properties, has no effect on it; `None` when it has one.
+    /// Reason for which `prop`, one of this widget's properties, has no effect on it; `None` when it has one.
     pub fn ignored(&self, prop: &Prop) -> Option<&'static str> {
         let listed = || self.without_effect.iter().find(|list| list.props.contains(&prop.name));
         prop.ignored.or_else(|| listed().map(|list| list.reason))
@@ -324,7 +323,7 @@ impl Prop {
         self
     }
 
-    /// This property with a default, as an author would write it. A text that looks like a number or like code stands in quotes.
+    /// This property with a default, as an author would write it. A text that looks like a number or like code is in quotes.
     pub const fn or(mut self, default: &'static str) -> Self {
         self.default = Some(default);
         self

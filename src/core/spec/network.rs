@@ -18,7 +18,7 @@ pub struct Names(pub Vec<Arc<str>>);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statuses(pub Vec<u16>);
 
-/// Which event is meant, by its name, its data or both. `None` matches any.
+/// Event of a stream by its name, its data or both. `None` matches any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventMatch {
     /// The event's name.
@@ -34,7 +34,7 @@ impl From<u64> for Millis {
 }
 
 impl FromValue for Millis {
-    /// Up to a day: what takes longer is not waited for but set up again.
+    /// Milliseconds, up to a day: after a longer time a stream is set up again, not waited for.
     const KIND: Kind = Kind::Number { min: 0.0, max: 86_400_000.0 };
 
     fn from_value(value: &Value) -> Option<Self> {

@@ -11,8 +11,8 @@ use crate::value::Value;
 pub struct Props(Vec<(&'static str, Value)>);
 
 impl Props {
-    /// The entries of a map that was computed, by canonical name. What is unknown or cannot be used is left out; the second part of the
-    /// answer says so, one text each.
+    /// The entries of a computed map, by canonical name. Unknown and unusable entries are left out; the second part of the result reports them, one
+    /// text each.
     pub fn from_map(map: &Value, declared: &'static [Prop]) -> (Self, Vec<String>) {
         let (mut props, mut problems) = (Self::default(), Vec::new());
         for (key, value) in map.as_map().into_iter().flat_map(|map| map.iter()).filter(|(_, value)| !value.is_null()) {
@@ -169,11 +169,11 @@ pub trait Declared: Sized {
     /// The declarations.
     const PROPS: &'static [Prop];
 
-    /// Reads them; what is not set or has another form takes its default.
+    /// Reads the properties; an unset one, and one of another form, has its default.
     fn read(props: &Props) -> Self;
 }
 
-/// For actions without arguments.
+/// Declaration of actions without arguments.
 impl Declared for () {
     const PROPS: &'static [Prop] = &[];
 

@@ -12,7 +12,7 @@ pub enum RowMode {
     /// A child for each item of a property that the window sets, made of its `widget`: the days of a calendar that look alike. The keys of an
     /// item are names in the child.
     Set(&'static SetRows),
-    /// No children: `{value, label}` of each row, for the widget to offer as choices.
+    /// For a widget without children: `{value, label}` of each row, which the widget offers as choices.
     Choices,
 }
 
@@ -86,7 +86,7 @@ pub enum MethodRole {
     AddItem,
     /// Returns the items of the widget's list: those that were given, then those that were added.
     ReadItems,
-    /// Does nothing, for this reason, which is reported when it is called: half a sentence that ends without a period.
+    /// The property has no effect, for this reason, which is reported when it is called: half a sentence without a final period.
     WithoutEffect(&'static str),
 }
 
@@ -95,7 +95,7 @@ pub enum MethodRole {
 pub struct ChoiceProps {
     /// The name that the widgets of one choice share; `NAME.selectedValue` is bound on the screen.
     pub group: &'static str,
-    /// True while this one is selected; setting it clears the others.
+    /// True while this choice is selected; setting it clears the others.
     pub selected: &'static str,
     /// The value of `selectedValue` while this one is selected.
     pub value: &'static str,
@@ -106,13 +106,13 @@ pub struct ChoiceProps {
 pub enum Unset {
     /// An empty list.
     List,
-    /// This truth value.
+    /// A constant truth value.
     Bool(bool),
-    /// As another property, and as `otherwise` while that one is unset too.
+    /// The value of another property, or `otherwise` while that one is unset.
     As {
         /// The other property.
         prop: &'static str,
-        /// While both are unset.
+        /// Value while both are unset.
         otherwise: bool,
     },
 }

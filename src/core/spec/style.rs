@@ -6,7 +6,7 @@ use super::props::{measured, narrow};
 use super::{Color, Family, FromValue, Kind, Prop, css, prop};
 use crate::value::Value;
 
-/// More space between letters than any window has.
+/// Letter spacing in logical pixels; the bounds exceed the width of any window.
 const SPACING: Kind = Kind::Number { min: -1000.0, max: 1000.0 };
 
 /// Keys of a `textStyle`; a value that none of them accepts is left out of the style.
@@ -107,7 +107,7 @@ pub enum Length {
     Usual,
 }
 
-/// One of nine positions in a box: -1, 0 or 1 on each axis.
+/// Alignment in a box, one of nine: -1, 0 or 1 on each axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Alignment {
     /// -1 left, 0 middle, 1 right.
@@ -127,13 +127,13 @@ pub struct Offset {
 /// A shadow below a box.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BoxShadow {
-    /// Its colour.
+    /// Colour of the shadow.
     pub color: Color,
-    /// Its distance from the box, right and down.
+    /// Distance from the box, right and down.
     pub offset: Offset,
     /// Width of its soft edge in logical pixels.
     pub blur: f32,
-    /// How far it reaches beyond the box on each side, in logical pixels.
+    /// Extent beyond the box on each side, in logical pixels.
     pub spread: f32,
 }
 
@@ -144,9 +144,9 @@ pub struct Gradient {
     pub colors: Vec<Color>,
     /// The position of each colour from start to end, 0 to 1, ascending; as many as colours.
     pub stops: Vec<f32>,
-    /// Where it starts.
+    /// Point at which the gradient starts.
     pub start: Alignment,
-    /// Where it ends.
+    /// Point at which the gradient ends.
     pub end: Alignment,
 }
 
@@ -157,21 +157,21 @@ pub struct IconRef {
     pub name: Arc<str>,
     /// `default` (Material), `fontAwesome`, `remix`.
     pub library: Option<Arc<str>>,
-    /// Its colour.
+    /// Colour of the icon.
     pub color: Option<Color>,
-    /// Its size in logical pixels.
+    /// Size in logical pixels.
     pub size: Option<f32>,
 }
 
 /// The weight of text. The bundled face has these three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// Up to w400.
+    /// Weights up to w400.
     #[default]
     Regular,
     /// w500.
     Medium,
-    /// From w600 on.
+    /// Weights from w600 on.
     Bold,
 }
 
@@ -240,9 +240,9 @@ pub enum TextOverflow {
 /// A shadow of letters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LetterShadow {
-    /// Its colour.
+    /// Colour of the shadow.
     pub color: Color,
-    /// Its distance from the letters.
+    /// Distance from the letters.
     pub offset: Offset,
     /// Width of its soft edge, in logical pixels.
     pub radius: f32,
@@ -256,7 +256,7 @@ impl Insets {
 }
 
 impl TextStyle {
-    /// This style; what it does not set is taken from `base`.
+    /// This style, with the properties of `base` where it sets none.
     pub fn or(&self, base: &TextStyle) -> TextStyle {
         TextStyle {
             family: self.family.clone().or_else(|| base.family.clone()),
@@ -487,10 +487,10 @@ impl FromValue for TextAlign {
 /// The direction in which a text is read and children of a Row follow one another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum TextDirection {
-    /// As in Latin.
+    /// Left to right, as in Latin.
     #[default]
     LeftToRight,
-    /// As in Arabic and Hebrew.
+    /// Right to left, as in Arabic and Hebrew.
     RightToLeft,
 }
 

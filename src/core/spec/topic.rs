@@ -5,13 +5,13 @@ use super::Prop;
 /// A part of a file, or an object that scripts find.
 #[derive(Clone, Copy, Debug)]
 pub struct Topic {
-    /// The name as it is written.
+    /// Name in a file.
     pub name: &'static str,
     /// Aliases.
     pub aliases: &'static [&'static str],
     /// Description in a few sentences for the author of an app.
     pub doc: &'static str,
-    /// Its keys in a file.
+    /// Keys in a file.
     pub keys: &'static [Prop],
     /// Members that scripts find on the object of this name.
     pub members: &'static [Member],
@@ -24,9 +24,9 @@ pub struct Topic {
 /// A property or function of an object of scripts.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
-    /// Its name.
+    /// Name of the member.
     pub name: &'static str,
-    /// Its parameters in parentheses; empty for a property.
+    /// Parameters in parentheses; empty for a property.
     pub parameters: &'static str,
     /// The property's value, or the function's result.
     pub doc: &'static str,

@@ -10,9 +10,9 @@ use std::ops::Range;
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
-    /// Its name.
+    /// Name of the variable.
     pub key: String,
-    /// Its value.
+    /// Value of the variable.
     pub value: String,
 }
 

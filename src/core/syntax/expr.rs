@@ -8,7 +8,7 @@ pub type Pieces = Vec<Piece>;
 /// A part of a text, as a range of its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// As written.
+    /// Text without expressions, as written.
     Literal(Range<usize>),
     /// The inside of `${…}`.
     Code(Range<usize>),
@@ -38,7 +38,7 @@ pub fn split(text: &str) -> Result<Pieces, Unclosed> {
     Ok(pieces)
 }
 
-/// How deep brackets are nested in `source`: what an engine has to descend into.
+/// Deepest nesting of brackets in `source`.
 pub fn depth(source: &str) -> usize {
     let mut scan = Scan::new(source.as_bytes(), 0);
     let mut deepest = 0;
@@ -79,7 +79,7 @@ struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
     open: Vec<Open>,
-    /// The last byte that is neither blank nor comment: tells division from a regular expression.
+    /// Last byte that is neither blank nor comment: distinguishes a division from a regular expression.
     last: u8,
 }
 

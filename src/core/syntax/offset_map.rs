@@ -1,4 +1,4 @@
-//! Which byte of the file each byte of a scalar's text comes from: escapes, folding and indentation move them apart.
+//! Maps each byte of a scalar's text to a byte of the file: escapes, folding and indentation move them apart.
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ pub struct OffsetMap {
 }
 
 impl OffsetMap {
-    /// Text that stands in the file as it is, from `start` on.
+    /// Map of a text that is in the file unchanged, from `start` on.
     pub fn starting_at(start: u32) -> Self {
         Self { runs: Arc::from([(0, start)]) }
     }
 
-    /// Finds each visible character of `text` in `raw`, which stands at `start` in the file. `quote` is the scalar's quotation mark.
+    /// Finds each visible character of `text` in `raw`, which begins at `start` in the file. `quote` is the scalar's quotation mark.
     pub fn aligned(text: &str, raw: &str, start: u32, quote: Option<char>) -> Self {
         let mut runs = vec![(0, start)];
         let mut rest = raw.char_indices().peekable();
@@ -64,7 +64,7 @@ impl OffsetMap {
         self.runs.get(run).map_or(0, |(text, file)| file + (at - text))
     }
 
-    /// Where each line of `text[from..to]` begins in the file.
+    /// Byte offset in the file of each line of `text[from..to]`.
     pub fn line_starts(&self, text: &str, from: usize, to: usize) -> Arc<[u32]> {
         let part = text.get(from..to).unwrap_or_default();
         let mut starts = Vec::new();

@@ -1,5 +1,5 @@
-//! The outline of a piece of JavaScript: what it declares and where that is seen, and every name that it uses with the members that follow it.
-//! A text that does not parse has one, too, as far as its words tell.
+//! Outline of JavaScript: its declarations with the ranges in which they are visible, and every name that it uses with the members behind it. A text
+//! that does not parse has an outline of its tokens.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use rustc_hash::FxHashMap;
 pub struct JsOutline {
     /// Names that it declares, in the order of the text.
     pub declarations: Vec<JsDeclaration>,
-    /// Names that it uses, each with what is written behind it; those inside of another one come before it.
+    /// Names that the code uses, each with the members behind it; those inside of another one come before it.
     pub chains: Vec<JsChain>,
-    /// True when the text does not parse, so that the outline was made of its words alone.
+    /// True if the text does not parse, so that the outline was made from its tokens alone.
     pub is_broken: bool,
     /// True when names may be declared in ways that no reader sees: `eval`, `with`, `globalThis`.
     pub is_opaque: bool,
@@ -26,7 +26,7 @@ pub struct JsDeclaration {
     pub name: Arc<str>,
     /// Position in the file.
     pub range: Range<usize>,
-    /// How it is declared.
+    /// Kind of the declaration.
     pub kind: JsDeclarationKind,
     /// Range in which the name is visible.
     pub visible: Range<usize>,
@@ -38,7 +38,7 @@ pub struct JsDeclaration {
     pub value: Option<JsValue>,
 }
 
-/// How a name is declared.
+/// Kind of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsDeclarationKind {
     /// `let` or `var`.
@@ -84,31 +84,31 @@ pub enum JsStep {
     Index,
     /// `(…)`.
     Call(Vec<JsValue>),
-    /// `await` around what stands before.
+    /// `await` around the chain so far.
     Await,
 }
 
 /// Use of the value at the end of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsAccess {
-    /// It is read.
+    /// The chain is read.
     Read,
-    /// It is assigned.
+    /// The chain is assigned.
     Write,
-    /// It is read and assigned: `+=`, `++`.
+    /// The chain is read and assigned: `+=`, `++`.
     Update,
-    /// It is removed.
+    /// The chain is deleted.
     Delete,
-    /// Only its type is asked for.
+    /// The chain's type is read.
     TypeOf,
 }
 
-/// A value as it is written.
+/// A value in the source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsValue {
     /// Position in the file.
     pub range: Range<usize>,
-    /// The value, as far as it is a literal.
+    /// Literal form of the value, if it has one.
     pub literal: JsLiteral,
 }
 
@@ -136,18 +136,18 @@ pub enum JsLiteral {
     Function,
     /// A name with what follows it, as an index of [`JsOutline::chains`].
     Chain(usize),
-    /// Anything else.
+    /// Any other value.
     Other,
 }
 
 /// An entry of a written map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsEntry {
-    /// Its key.
+    /// Key of the entry.
     pub key: Arc<str>,
     /// Position of the key.
     pub range: Range<usize>,
-    /// Its value.
+    /// Value of the entry.
     pub value: JsValue,
 }
 
@@ -200,7 +200,7 @@ impl JsValue {
         }
     }
 
-    /// Where the inside of a text stands, when it is written as it is.
+    /// Range between the quotes of a text that is written without escapes.
     pub fn text_range(&self) -> Option<Range<usize>> {
         let text = self.text()?;
         (self.range.len() == text.len() + 2).then(|| self.range.start + 1..self.range.end - 1)

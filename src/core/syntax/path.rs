@@ -151,7 +151,7 @@ fn path(source: &str) -> Option<Plain> {
     Some(Plain::Path(Arc::from(root), segments))
 }
 
-/// True when `key` is a number as JavaScript writes it: `0`, `12`, not `007`.
+/// True if `key` is a number as JavaScript writes it: `0`, `12`, not `007`.
 fn is_index(key: &str) -> bool {
     key == "0" || (key.bytes().all(|byte| byte.is_ascii_digit()) && !key.is_empty() && !key.starts_with('0'))
 }

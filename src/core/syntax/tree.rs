@@ -9,18 +9,18 @@ use crate::value::{Map, Value};
 /// A whole YAML document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tree {
-    /// Its root.
+    /// Root of the tree.
     pub root: Node,
 }
 
 /// One value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// Where it is written; for lists and maps from the first to the last item.
+    /// Place of the value; for lists and maps from the first to the last item.
     pub span: Span,
-    /// Its content.
+    /// Content of the value.
     pub content: Content,
-    /// How many levels of lists and maps it has: 0 for a scalar.
+    /// Levels of lists and maps below and including this one: 0 for a scalar.
     pub height: u32,
 }
 
@@ -40,9 +40,9 @@ pub enum Content {
 pub struct Entry {
     /// The key.
     pub key: Arc<str>,
-    /// Where the key is written.
+    /// Place of the key.
     pub key_span: Span,
-    /// Its value.
+    /// Value of the entry.
     pub node: Node,
 }
 
@@ -51,22 +51,22 @@ pub struct Entry {
 pub struct Scalar {
     /// The text, escapes and folding undone.
     pub text: Arc<str>,
-    /// How it is written.
+    /// Style of the scalar.
     pub style: Style,
-    /// The value it stands for.
+    /// The typed value.
     pub value: Value,
-    /// Which byte of the file each byte of `text` comes from.
+    /// Byte of the file for each byte of `text`.
     pub offsets: OffsetMap,
 }
 
-/// How a scalar is written.
+/// Style of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// Without quotes.
+    /// A scalar without quotes.
     Plain,
-    /// In single or double quotes.
+    /// A scalar in single or double quotes.
     Quoted,
-    /// As a block after `|` or `>`.
+    /// A block after `|` or `>`.
     Block,
 }
 
@@ -79,7 +79,7 @@ impl Node {
         }
     }
 
-    /// The text, when this is a scalar that stands for text.
+    /// The text of a scalar that is text.
     pub fn text(&self) -> Option<&Arc<str>> {
         self.scalar().filter(|scalar| scalar.value.as_str().is_some()).map(|scalar| &scalar.text)
     }

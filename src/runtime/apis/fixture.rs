@@ -12,7 +12,7 @@ use ensemble_core::message::stream::Message;
 use ensemble_core::value::Value;
 use ensemble_script::{Body, Response, ScriptValue};
 
-/// An API as it is written: a name and nothing else.
+/// An API with a name and no other keys.
 pub fn api(name: &str, kind: ApiKind) -> Arc<Api> {
     Arc::new(Api::new(name.into(), kind, Default::default()))
 }
@@ -32,7 +32,7 @@ pub fn context(screen: u32) -> Context {
     Context { screen: ScreenId(screen), names: LexicalScope::screen(), extra: Default::default(), origin: None }
 }
 
-/// A call on screen 1 whose response nobody waits for.
+/// A call on screen 1 without a receiver of its response.
 pub fn nobody() -> Waiting {
     Waiting::nobody(context(1))
 }

@@ -24,14 +24,14 @@ pub struct ListReducer {
     positions: FxHashMap<Arc<str>, u64>,
     /// Number of rows that were dropped at the front.
     dropped: u64,
-    /// The list as it is cached, made at the first read after a change.
+    /// The list, cached at the first read after a change.
     cached: OnceCell<Value>,
 }
 
 /// A fault of a row, to be reported.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RowFault {
-    /// An event has no value in the field that tells rows apart.
+    /// An event has no value in the field that identifies a row.
     MissingKey,
     /// The rows take more than [`Reducer::keep_bytes`], which it holds; reported once.
     TooManyBytes(usize),
@@ -63,7 +63,7 @@ impl ListReducer {
         reducers.iter().map(&mut list).collect()
     }
 
-    /// Its declaration in the app.
+    /// Declaration in the app.
     pub fn reducer(&self) -> &Reducer {
         &self.reducer
     }

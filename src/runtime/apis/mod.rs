@@ -1,5 +1,5 @@
-//! `Apis`: the state of all APIs: latest responses, flags, calls and streams under way. Sends nothing and runs no handler: methods say what has
-//! happened and return what is to be done.
+//! `Apis`: the state of all APIs: latest responses, flags, calls and streams under way. Sends nothing and runs no handler: methods record an event
+//! and return the work that follows.
 
 mod cache;
 #[cfg(test)]
@@ -11,6 +11,7 @@ pub(crate) mod response;
 mod set_aside;
 mod state;
 mod stream;
+mod stream_outage;
 mod table;
 mod waiting;
 
@@ -18,7 +19,7 @@ pub(crate) use cache::ApiCache;
 pub(crate) use list_reducer::RowFault;
 pub(crate) use options::{shows_badge, stream_format, stream_options};
 pub(crate) use outage::Outage;
-pub(crate) use set_aside::Leftover;
+pub(crate) use set_aside::RetainedApi;
 pub(crate) use stream::{ClosedStream, Delivery, OpenedPromise};
 pub(crate) use table::{Apis, full_name};
 pub use waiting::Invocation;

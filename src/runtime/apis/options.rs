@@ -1,4 +1,4 @@
-//! Turns declared options into what the stream client takes.
+//! Converts declared options to the options of the stream client.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use ensemble_core::message::stream::{
 use ensemble_core::spec::Props;
 use ensemble_core::value::Value;
 
-/// `sseOptions` as they are written and evaluated, and what is wrong with them. What is wrong keeps its default.
+/// Evaluated `sseOptions`, and the faults in them. An unusable option keeps its default.
 pub fn stream_options(value: &Value) -> (StreamOptions, Vec<String>) {
     let (props, mut problems) = Props::from_map(value, SseOptions::PROPS);
     if !value.is_null() && value.as_map().is_none() {
@@ -121,7 +121,7 @@ fn converted(options: SseOptions) -> StreamOptions {
     }
 }
 
-/// The format that a word of the declaration stands for.
+/// Format of a word of the declaration.
 pub fn stream_format(word: &str) -> StreamFormat {
     match word {
         "ndjson" | "jsonl" => StreamFormat::Lines,

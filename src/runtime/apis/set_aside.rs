@@ -12,16 +12,16 @@ use ensemble_core::app::{Api, ApiKind};
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
 use ensemble_core::value::Value;
 
-/// An API of the app's last version that nobody has asked for again.
-pub struct Leftover {
-    /// Its connection.
+/// An API of the app's last version that has not been called again.
+pub struct RetainedApi {
+    /// Connection at the network driver.
     pub connection: ConnectionId,
-    /// Its name under the screen that it belongs to.
+    /// Name of the API below the screen that it belongs to.
     pub key: Arc<str>,
     state: ApiState,
 }
 
-impl Leftover {
+impl RetainedApi {
     /// The screen that it belongs to.
     pub fn screen(&self) -> ScreenId {
         self.state.screen
@@ -45,7 +45,7 @@ impl Apis {
         }
     }
 
-    /// Goes on with a stream that was set aside and asks for the very same. `false` when there is none.
+    /// Resumes a stream that was set aside, if the new version of the app asks for the same stream. `false` when there is none.
     pub fn reattach(&self, key: &Arc<str>, api: &Arc<Api>, request: &StreamRequest, waiting: &Waiting) -> bool {
         let same = |old: &ApiState| {
             old.api.name == api.name && old.stream.as_ref().is_some_and(|stream| stream.request == *request)
@@ -55,27 +55,27 @@ impl Apis {
         self.adopt(key, api, set_aside.swap_remove(at), waiting.clone())
     }
 
-    /// Takes what was set aside and not asked for again: the user or a script had opened it, or the new version does not.
-    pub fn take_leftovers(&self) -> Vec<Leftover> {
+    /// Takes the retained APIs that were not called again: the user or a script had opened them, or the new version does not.
+    pub fn take_leftovers(&self) -> Vec<RetainedApi> {
         let left = self.set_aside.take().into_iter();
         left.filter_map(|state| {
             let connection = state.stream.as_ref()?.connection;
-            Some(Leftover { connection, key: full_name(state.screen, &state.api.name), state })
+            Some(RetainedApi { connection, key: full_name(state.screen, &state.api.name), state })
         })
         .collect()
     }
 
-    /// The API of the new version that may go on with a stream that is left over: still a stream, not opened meanwhile, and nobody listened
-    /// to the old one who is gone now.
-    pub fn heir(&self, old: &Leftover) -> Option<Arc<Api>> {
+    /// The API of the new version that may continue a retained stream: still a stream, not opened meanwhile, and without listeners of the old version
+    /// that are gone now.
+    pub fn heir(&self, old: &RetainedApi) -> Option<Arc<Api>> {
         let states = self.states.borrow();
         let new = states.get(&old.key).filter(|new| new.stream.is_none() && new.api.kind == ApiKind::Sse)?;
         let heard = old.state.stream.as_ref().is_some_and(|stream| stream.waiting.has_listeners());
         (!heard).then(|| new.api.clone())
     }
 
-    /// Goes on with a stream that is left over when `request` is what it was opened with. `false` when it is not.
-    pub fn resume_leftover(&self, old: Leftover, api: &Arc<Api>, request: &StreamRequest, waiting: Waiting) -> bool {
+    /// Resumes a retained stream if it was opened with `request`. `false` if it was not.
+    pub fn resume_leftover(&self, old: RetainedApi, api: &Arc<Api>, request: &StreamRequest, waiting: Waiting) -> bool {
         let same = old.state.stream.as_ref().is_some_and(|stream| stream.request == *request);
         same && self.adopt(&old.key, api, old.state, waiting)
     }
@@ -118,7 +118,7 @@ mod tests {
         fixture::api("feed", ApiKind::Sse)
     }
 
-    /// A screen with an open stream, set aside; the screen is open anew.
+    /// A screen with an open stream, set aside; the screen is open again.
     fn reloaded(waiting: Waiting) -> (Apis, Arc<str>) {
         let (apis, key) = (Apis::default(), full_name(SCREEN, "feed"));
         apis.add(&key, &feed(), SCREEN);

@@ -23,7 +23,7 @@ pub struct ApiState {
     pub(super) response: Rc<Response>,
     /// True while a call is under way or a stream is not open yet.
     pub(super) loading: bool,
-    /// True when the latest call succeeded; `None` before the first response.
+    /// Result of the latest call; `None` before the first response.
     pub(super) success: Option<bool>,
     /// True after a disconnect: neither success nor error, though `success` is set.
     pub(super) idle: bool,
@@ -35,7 +35,7 @@ pub struct ApiState {
     pub(super) stream: Option<Stream>,
     /// The stream's state as bindings see it; it outlives the stream.
     pub(super) sse: StreamState,
-    /// Why the stream is not open though it should be.
+    /// Failure that keeps the stream closed although it should be open.
     pub(super) outage: Option<Outage>,
     /// The lists of `into`.
     pub(super) lists: Vec<ListReducer>,
@@ -43,7 +43,7 @@ pub struct ApiState {
     pub(super) generation: u64,
 }
 
-/// One HTTP call under way.
+/// An HTTP call without an answer yet.
 pub(super) struct Call {
     task: TaskId,
     generation: u64,

@@ -32,7 +32,7 @@ pub struct Stream {
 
 /// A stream that is being opened.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Opening {
+pub struct StreamOpening {
     /// The connection: that of the stream before, if there was one.
     pub connection: ConnectionId,
     /// Comes back with everything that the stream says.
@@ -69,7 +69,7 @@ pub struct OpenedPromise {
 
 impl ApiState {
     /// Begins a stream; one that is open already goes on under the same connection, which the network driver closes first.
-    pub fn open(&mut self, connection: ConnectionId, request: StreamRequest, waiting: Waiting) -> Opening {
+    pub fn open(&mut self, connection: ConnectionId, request: StreamRequest, waiting: Waiting) -> StreamOpening {
         let takes_event = waiting.takes_event(&self.api);
         self.generation += 1;
         self.loading = true;
@@ -80,7 +80,7 @@ impl ApiState {
         let connection = old.as_ref().map_or(connection, |old| old.connection);
         let generation = self.generation;
         self.stream = Some(Stream { connection, generation, request, waiting, takes_event });
-        Opening { connection, generation, replaced: old.and_then(|old| old.waiting.promise) }
+        StreamOpening { connection, generation, replaced: old.and_then(|old| old.waiting.promise) }
     }
 
     /// Applies an event to the stream's state. `None` when a handler has closed or reopened the stream meanwhile: the event is then a late
@@ -177,6 +177,8 @@ impl ApiState {
         self.idle = true;
         self.sse.phase = Phase::Idle;
         self.sse.delay = None;
+        // The handler of an event may ask for this: its own `response` stays that of the event.
+        self.keep_old_response();
         let body = Value::map([("message", Value::from("SSE connection disconnected"))]);
         *self.response.body.borrow_mut() = Body::Value(ScriptValue::Plain(body));
     }
@@ -204,9 +206,9 @@ mod tests {
         let mut state = fixture::sse("feed");
         let waiting = Waiting { promise: Some(PromiseId(7)), ..fixture::nobody() };
         let opening = state.open(FIRST, StreamRequest::get("http://h"), waiting);
-        assert_eq!(opening, Opening { connection: FIRST, generation: 1, replaced: None });
+        assert_eq!(opening, StreamOpening { connection: FIRST, generation: 1, replaced: None });
         let again = state.open(ConnectionId(2), StreamRequest::get("http://h"), fixture::nobody());
-        assert_eq!(again, Opening { connection: FIRST, generation: 2, replaced: Some(PromiseId(7)) });
+        assert_eq!(again, StreamOpening { connection: FIRST, generation: 2, replaced: Some(PromiseId(7)) });
     }
 
     #[test]

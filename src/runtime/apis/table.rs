@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::list_reducer::RowFault;
 use super::state::{ApiState, FinishedCall};
-use super::stream::{ClosedStream, Delivery, OpenedPromise, Opening, Stream};
+use super::stream::{ClosedStream, Delivery, OpenedPromise, Stream, StreamOpening};
 use super::waiting::Waiting;
 use crate::scene::ScreenId;
 use crate::scope::Context;
@@ -156,7 +156,13 @@ impl Apis {
     }
 
     /// [`ApiState::open`].
-    pub fn open(&self, key: &Arc<str>, new: ConnectionId, request: StreamRequest, waiting: Waiting) -> Option<Opening> {
+    pub fn open(
+        &self,
+        key: &Arc<str>,
+        new: ConnectionId,
+        request: StreamRequest,
+        waiting: Waiting,
+    ) -> Option<StreamOpening> {
         let opening = self.change(key, |state| state.open(new, request, waiting))?;
         self.streams.borrow_mut().insert(opening.connection, key.clone());
         Some(opening)
@@ -197,7 +203,7 @@ impl Apis {
         state.map_or((None, None), |(state, next)| (Some(state), next))
     }
 
-    /// How many events the stream has brought.
+    /// Count of events that the stream has brought.
     pub fn event_count(&self, key: &str) -> u64 {
         self.read(key, |state| state.sse.events).unwrap_or(0)
     }

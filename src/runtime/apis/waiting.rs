@@ -10,7 +10,7 @@ use ensemble_script::PromiseId;
 
 /// One call of an API.
 pub struct Invocation {
-    /// Its name.
+    /// Name of the API.
     pub name: Arc<str>,
     /// The inputs.
     pub inputs: Value,
@@ -27,7 +27,7 @@ pub struct Invocation {
 }
 
 impl Invocation {
-    /// A call that nobody waits for.
+    /// A call without a receiver of its response.
     pub fn of(name: Arc<str>, inputs: Value) -> Self {
         Self { name, inputs, on_response: None, on_error: None, promise: None, id: None, bypass_cache: false }
     }
@@ -59,7 +59,7 @@ pub struct Handlers<'a> {
 }
 
 impl Waiting {
-    /// A call whose response nobody waits for.
+    /// A call in `context` without a receiver of its response.
     pub fn nobody(context: Context) -> Self {
         Self { context, on_response: None, on_error: None, promise: None, id: None }
     }
@@ -78,13 +78,13 @@ impl Waiting {
         self.on_error.is_some() || api.on_error.is_some()
     }
 
-    /// True when somebody was given with the call who would miss the events of a stream that goes on without them.
+    /// True if the call has listeners that would miss the events of a stream that goes on without them.
     pub fn has_listeners(&self) -> bool {
         self.on_response.is_some() || self.on_error.is_some() || self.promise.is_some()
     }
 
-    /// True when a handler of a stream's events takes `event`, so that it is not built for each event when none does. Only a name in the
-    /// handler's own source can mean it, because it is a parameter of the handler.
+    /// True if a handler of a stream's events uses `event`; without one, `event` is not built for each event. Only the handler's own source can use
+    /// the name, because it is a parameter of the handler.
     pub fn takes_event(&self, api: &Api) -> bool {
         let api_handler = match &api.on_response {
             Some(Handler::Script(code)) => code.free.iter().any(|name| &**name == "event"),

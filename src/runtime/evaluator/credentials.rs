@@ -1,4 +1,4 @@
-//! Who an API's requests come from and whom they trust: `authorization` and `sslConfig`.
+//! Credentials and trust of an API's requests: `authorization` and `sslConfig`.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use ensemble_core::spec::{Prop, Props};
 use ensemble_core::value::Value;
 
 impl Evaluator<'_> {
-    /// `authorization`: `{basic: {username, password}}`, `{bearer: TOKEN}`, `{apiKey: {name, value, in: header | query}}` go into the
-    /// request; `{oauth2: …}` is what the network driver gets a token with.
+    /// `authorization`: `{basic: {username, password}}`, `{bearer: TOKEN}`, `{apiKey: {name, value, in: header | query}}` go into the request; with
+    /// `{oauth2: …}` the network driver gets a token.
     pub(crate) fn authorize(
         &mut self,
         api: &Api,
@@ -61,7 +61,7 @@ impl Evaluator<'_> {
         Ok(None)
     }
 
-    /// The computed options of one way to log in; what is wrong with them is reported.
+    /// The computed options of one way to log in; faults in them are reported.
     fn auth_options(&mut self, api: &Api, value: &Value, declared: &'static [Prop]) -> Props {
         self.declared_options(api, "authorization", value, declared)
     }

@@ -1,4 +1,4 @@
-//! `Evaluator`: the value of what is written where a value stands. A plain path never enters JavaScript.
+//! `Evaluator`: values of bindings. A plain path never enters JavaScript.
 
 mod credentials;
 mod paths;
@@ -22,7 +22,7 @@ use ensemble_script::{Engine, Fault, FaultKind, ScriptValue};
 pub struct Evaluator<'a> {
     /// The app that runs.
     pub app: &'a App,
-    /// Runs what is not a plain path.
+    /// Runs expressions that are no plain path.
     pub engine: &'a mut Engine,
     /// The state that bindings read.
     pub store: &'a Store,
@@ -30,14 +30,14 @@ pub struct Evaluator<'a> {
     pub screens: &'a ScreenStack,
     /// The language of `r@…`.
     pub locale: &'a Locale,
-    /// The widget that stands for custom widgets.
+    /// Spec of custom widgets.
     pub custom: &'static Spec,
-    /// Where faults are reported.
+    /// Receiver of faults.
     pub faults: &'a mut Faults,
 }
 
 impl Evaluator<'_> {
-    /// The value of what is written. Never fails: a fault is reported and gives null.
+    /// Value of a binding. Never fails: a fault is reported and gives null.
     pub(crate) fn evaluate(&mut self, binding: &Binding, cx: &Context) -> ScriptValue {
         match binding {
             Binding::Constant(value) => ScriptValue::Plain(self.locale.translate(self.app, value.clone())),

@@ -77,7 +77,7 @@ impl Evaluator<'_> {
         shows_badge(&options)
     }
 
-    /// An option that stands beside `url`; nothing when it is not given or cannot be used, which is reported.
+    /// An option beside `url`; `None` if it is not given or cannot be used, which is reported.
     fn api_option<T: FromValue>(
         &mut self,
         api: &Api,
@@ -101,7 +101,7 @@ impl Evaluator<'_> {
         read
     }
 
-    /// Says what is wrong with computed options of an API.
+    /// Reports a wrong value of a computed option of an API.
     pub(super) fn option_fault(&mut self, api: &Api, key: &str, problem: String) {
         let fault = Diagnostic::error(Code::TypeMismatch, api.span, problem);
         self.report(fault.note(format!("in `{key}` of API `{}`", api.name)));
@@ -204,7 +204,7 @@ impl Evaluator<'_> {
         self.api_option(api, &CACHE, api.cache.as_ref(), cx).filter(|seconds: &f64| *seconds > 0.0)
     }
 
-    /// `mockResponse`, when the app is told to use it.
+    /// `mockResponse`, if the app uses mocks.
     pub(crate) fn mock(&mut self, api: &Api, cx: &Context) -> Option<Value> {
         let wanted = self.store.app_object().get("useMockResponse").is_some_and(Value::is_truthy);
         let mock = api.mock.as_ref().filter(|_| wanted)?;

@@ -14,7 +14,7 @@ pub struct DialogState {
     pub screen: ScreenId,
     /// Runs when it is closed.
     pub on_dismiss: Option<Callback>,
-    /// True when a click beside it closes it.
+    /// True if a click outside of the dialog closes it.
     pub dismissible: bool,
     /// `options`.
     pub options: Value,
@@ -27,7 +27,7 @@ pub struct Dialogs {
 }
 
 impl Dialogs {
-    /// How many dialogs may be open at once.
+    /// Most dialogs that are open at once.
     pub const MAX: usize = 32;
 
     /// True when no other dialog may be opened.

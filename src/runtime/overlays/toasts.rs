@@ -14,7 +14,7 @@ pub struct ToastState {
     pub toast: Toast,
     /// The widget it shows instead of a text.
     pub root: Option<u64>,
-    /// When it was shown, in milliseconds since the start.
+    /// Time of showing, in milliseconds since the start.
     pub shown_at: f64,
     /// The timer that ends it.
     pub task: Option<TaskId>,
@@ -30,11 +30,11 @@ pub struct ToastRequest {
     pub kind: Arc<str>,
     /// One of nine alignments.
     pub alignment: Arc<str>,
-    /// True when it has a close button.
+    /// True if the toast has a close button.
     pub dismissible: bool,
-    /// How long it stays; `None` = until it is closed.
+    /// Time until the toast closes; `None` = until it is closed.
     pub duration: Option<Duration>,
-    /// How its box looks.
+    /// Styles of the toast's box.
     pub styles: ToastStyles,
 }
 

@@ -14,20 +14,20 @@ use ensemble_script::ScriptValue;
 
 /// One action of the language.
 pub trait Action {
-    /// Its declaration: arguments, documentation, examples.
+    /// Declaration: arguments, documentation, examples.
     const SPEC: ActionSpec;
-    /// Its arguments as Rust has them; `()` when it has none.
+    /// Type of the arguments; `()` for an action without any.
     type Args: Declared;
 
-    /// Does it. An action that ends here says so with [`ActionCx::done`] or [`ActionCx::fail`]; one that goes on later hands over
-    /// [`ActionCx`]'s promise.
+    /// Performs the action. An action that ends here calls [`ActionCx::done`] or [`ActionCx::fail`]; one that ends later hands over [`ActionCx`]'s
+    /// promise.
     fn run(args: Self::Args, cx: &mut ActionCx<'_>);
 }
 
 /// An action as the table of actions holds it.
 #[derive(Debug)]
 pub struct ActionDef {
-    /// Its declaration.
+    /// Declaration of the action.
     pub spec: &'static ActionSpec,
     /// Reads the arguments and does it.
     pub(crate) run: fn(&Call, &mut Runtime),
@@ -62,7 +62,7 @@ pub struct Actions {
     table: &'static [ActionDef],
     /// Names of the language that are not built.
     planned: &'static [Planned],
-    /// How many actions the current event may cause.
+    /// Actions that the current event may still cause.
     pub budget: ActionBudget,
     /// Calls of scripts that are not settled.
     pub promises: Promises,

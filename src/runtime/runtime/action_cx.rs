@@ -26,12 +26,12 @@ pub struct ActionCx<'a> {
 }
 
 impl ActionCx<'_> {
-    /// The action has done what it does; a script that waits for it goes on.
+    /// Ends the action; a script that awaits it continues.
     pub fn done(&mut self) {
         self.runtime.settle(self.call.promise, Ok(Value::Null));
     }
 
-    /// Reports what the action could not do, with the span of its call; rejects the promise of a script that waits for it.
+    /// Reports a failure of the action, with the span of its call; rejects the promise of a script that awaits it.
     pub fn fail(&mut self, code: diag::Code, message: impl Into<String>, help: Option<&str>) {
         self.runtime.action_fault(self.call, code, message, help.map(str::to_owned));
     }
@@ -110,7 +110,7 @@ impl ActionCx<'_> {
         result.unwrap_or_default()
     }
 
-    /// Runs handlers one after another, each when what the one before has started is over; then the action is done.
+    /// Runs handlers in order, each after the work that the previous one started; then the action is done.
     pub fn run_in_order(&mut self, handlers: Vec<Handler>) {
         self.runtime.run_in_order(handlers, &self.call.context, self.call.promise);
     }
@@ -125,7 +125,7 @@ impl ActionCx<'_> {
         self.runtime.assign_variables(&self.call.context, variables);
     }
 
-    /// Asks the outside for something.
+    /// Queues an effect for the host.
     pub fn effect(&mut self, effect: Effect) {
         // What is dropped was reported.
         let _taken = self.runtime.effect(effect);
@@ -239,7 +239,7 @@ impl ActionCx<'_> {
         self.runtime.navigate(name, navigation)
     }
 
-    /// Goes back to the screen before.
+    /// Goes back to the previous screen.
     pub fn navigate_back(&mut self, data: Value) {
         self.runtime.navigate_back(data);
     }
@@ -310,7 +310,7 @@ impl ActionCx<'_> {
         self.runtime.stop_timer(Some(self.call.context.screen), id);
     }
 
-    /// Asks the desktop for something; the callbacks that are named run then, and `bind` is the name under which the app reads the answer.
+    /// Sends a request to the desktop; its answer runs one of the named callbacks, and `bind` is the name under which the app reads it.
     pub fn ask_desktop(&mut self, request: DesktopRequest, callbacks: (&str, &str), bind: Option<Arc<str>>) {
         self.runtime.ask_desktop(self.call, request, callbacks, bind);
     }
@@ -324,7 +324,7 @@ impl ActionCx<'_> {
         self.runtime.upload(self.call, upload)
     }
 
-    /// Tells of each change of the network from now on, by the callbacks of these names: of every change, of one to online, of one to offline.
+    /// Subscribes the callbacks of these names to changes of the network: to every change, to changes to online, to changes to offline.
     pub fn listen_to_network(&mut self, names: [&str; 3]) {
         let callbacks = names.map(|name| self.callback(name));
         self.runtime.listen_to_network(&self.call.context, callbacks);
@@ -345,7 +345,7 @@ impl ActionCx<'_> {
         self.runtime.authorize_by_action(self.call, provider);
     }
 
-    /// Asks who is signed in; the first callback runs when somebody is, the second when nobody is.
+    /// Queries the signed-in person; the first callback runs when there is one, the second when there is none.
     pub fn verify_sign_in(&mut self, callbacks: (&str, &str)) {
         self.runtime.verify_sign_in(self.call, callbacks);
     }
@@ -399,7 +399,7 @@ impl ActionCx<'_> {
         self.runtime.store.get_secure(name)
     }
 
-    /// Has an app made of a stream; `onComplete` or `onError` runs then.
+    /// Requests an app that is made of a stream; its end runs `onComplete` or `onError`.
     pub fn export_app(&mut self, request: AppExport) {
         let (done, failed) = (self.callback("onComplete"), self.callback("onError"));
         self.runtime.export_app(request, done, failed, self.call.promise);

@@ -15,7 +15,7 @@ use ensemble_core::message::stream::{ConnectionId, Failure, StreamRequest};
 use ensemble_core::value::Value;
 
 impl Runtime {
-    /// Calls an API. A stream that is open already is opened anew.
+    /// Calls an API. An open stream is closed and opened again.
     ///
     /// # Errors
     ///
@@ -112,7 +112,7 @@ impl Runtime {
         self.store.record_change(Key::Api(key.clone()));
     }
 
-    /// Evaluates a stream's request anew, for its next attempt.
+    /// Evaluates a stream's request again, for its next attempt.
     pub(super) fn refresh_stream(&mut self, key: &Arc<str>, api: &Arc<Api>) {
         let apis = self.store.apis();
         let (Some(connection), Some(waiting)) = (apis.connection(key), apis.waiting(key)) else { return };

@@ -11,7 +11,7 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
 
 impl Runtime {
-    /// Ends a stream, whatever it is doing. Its API becomes idle.
+    /// Ends a stream in any state. Its API becomes idle.
     ///
     /// # Errors
     ///
@@ -37,8 +37,8 @@ impl Runtime {
         self.forget_promise(waiting.promise);
     }
 
-    /// Custom widgets are gone, with a dialog or a branch: the streams of their own APIs end, and nobody of them listens any more to
-    /// those of their surroundings.
+    /// Ends the streams of custom widgets that are gone with a dialog or a branch, and removes their listeners from the streams of their
+    /// surroundings.
     pub(super) fn disconnect_streams_of(&mut self, gone: &[u64]) {
         let is_gone = |cx: &Context| cx.names.widget().is_some_and(|widget| gone.contains(&widget.handle));
         for key in self.store.apis().drop_widgets(is_gone) {

@@ -21,7 +21,7 @@ impl Runtime {
         match event {
             NetEvent::Stream(batch) => self.stream_batch(batch),
             NetEvent::Response { id, result } => self.answer_call(id, result),
-            NetEvent::Socket(news) => self.socket_news(news),
+            NetEvent::Socket(news) => self.socket_event(news),
             NetEvent::Timer { id } => self.timer_due(id),
             NetEvent::Progress { id, sent, total } => self.upload_progress(id, sent, total),
             // Pictures go to the window, which asks for them itself.
@@ -119,7 +119,7 @@ impl Runtime {
         response::with_body(args, self.scripts.engine.to_value(&body).unwrap_or_default())
     }
 
-    /// A failed request that nobody handles does not vanish.
+    /// Reports a failed request that no handler takes.
     fn unhandled(&mut self, api: &Api, response: &Response) {
         let message = format!("API `{}` failed: {}", api.name, response::failure_text(response));
         self.report(Diagnostic::error(Code::RequestFailed, api.span, message).help("give it an `onError`"));

@@ -1,4 +1,4 @@
-//! Where streams stand: the last id kept in storage, and connections held while the window is hidden.
+//! Positions of streams: the last id kept in storage, and connections held while the window is hidden.
 
 use std::sync::Arc;
 

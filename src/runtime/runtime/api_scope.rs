@@ -1,4 +1,4 @@
-//! Which API a name means, and where the expressions and handlers of an API run.
+//! Scope of API names, and of the expressions and handlers of an API.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -12,13 +12,13 @@ use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, Name, Object, ScriptValue};
 
 impl Runtime {
-    /// The full name of an API as it is seen from `cx`.
+    /// The full name of an API that is visible from `cx`.
     pub(super) fn find_api(&self, cx: &Context, name: &str) -> Option<Arc<str>> {
         let key = full_name(cx.screen, name);
         self.store.apis().contains(&key).then_some(key)
     }
 
-    /// Where an API's expressions run: at the level of the definition it belongs to, with its inputs.
+    /// Context of an API's expressions: the definition that it belongs to, with the API's inputs.
     pub(super) fn api_context(&mut self, cx: &Context, api: &Arc<Api>, inputs: &Value) -> Context {
         let owns = |lexical: &LexicalScope| match &lexical.kind {
             ScopeKind::Widget(widget) => widget.definition.apis.iter().any(|own| own.name == api.name),

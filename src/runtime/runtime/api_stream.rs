@@ -44,7 +44,7 @@ impl Runtime {
         }
     }
 
-    /// Late words of a stream change nothing; whoever looks is told of them.
+    /// Drops late events of a stream; an observer gets them with the reason.
     fn ignore_events(
         &mut self,
         connection: ConnectionId,
@@ -132,8 +132,8 @@ impl Runtime {
         }
     }
 
-    /// Notes that a stream is not open though it should be, and writes that to the log at its first failed attempt unless a handler is told.
-    /// Returns true when the window shows it by a badge.
+    /// Notes that a stream should be open and is not, and logs its first failed attempt unless a handler gets it. Returns true if the window shows a
+    /// badge.
     fn begin_outage(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) -> bool {
         let has_badge = self.evaluator().shows_badge(api, &waiting.context);
         let delay = failure.delay.unwrap_or_default();
@@ -151,7 +151,7 @@ impl Runtime {
         has_badge
     }
 
-    /// *Reconnect* on the badge: at once, and anew when the stream has given up.
+    /// *Reconnect* on the badge: connects at once, and opens a stream again that has given up.
     pub(super) fn reconnect_by_user(&mut self, key: &Arc<str>) {
         if let Some(id) = self.store.apis().connection(key) {
             self.effect(Effect::Net(NetCommand::ReconnectStream { id }));

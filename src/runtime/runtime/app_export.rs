@@ -14,7 +14,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Asks for an app. What becomes of it comes back as an event.
+    /// Requests an app export. Its result comes back as an event.
     pub(super) fn export_app(
         &mut self,
         request: AppExport,

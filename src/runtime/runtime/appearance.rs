@@ -1,4 +1,4 @@
-//! Theme and language of the running app: what changes them, and what has to be evaluated and built again then.
+//! Theme and language of the running app: their changes, and the values and nodes that follow them.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::value::{Map, Value};
 use ensemble_script::Name;
 
-/// How the app looks and speaks.
+/// Theme and language of an app.
 pub struct Appearance {
     /// The theme.
     pub theme: ThemeState,
@@ -20,14 +20,14 @@ pub struct Appearance {
 }
 
 impl Appearance {
-    /// Nothing chosen yet: as the system and the user prefer.
+    /// The theme and language of the system and the user.
     pub fn new(system_dark: bool, language: Arc<str>) -> Self {
         Self { theme: ThemeState::new(system_dark), locale: Locale::new(language) }
     }
 }
 
 impl Runtime {
-    /// The app speaks another language; `None` = the user's own. Every text is looked up anew.
+    /// Sets the app's language; `None` = the user's own. Every text is looked up again.
     pub(super) fn use_language(&mut self, language: Option<Arc<str>>) {
         self.appearance.locale.select(language);
         self.update_locale();
@@ -66,7 +66,7 @@ impl Runtime {
         }
     }
 
-    /// Tells scripts and formatters the language, after something that decides it has changed.
+    /// Passes the language to scripts and formatters, after it may have changed.
     pub(super) fn update_locale(&mut self) {
         let mut app = self.store.app_object();
         self.appearance.locale.describe(&self.program.app, &mut app);
@@ -88,7 +88,7 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// Another theme: every node is built anew, and token names get their new values.
+    /// Builds every node again with the values of another theme's tokens.
     pub(super) fn restyle(&mut self) {
         self.widgets.mark_all_stale();
         let tokens =

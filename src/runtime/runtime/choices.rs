@@ -1,5 +1,5 @@
-//! Exclusive choices of widgets that stand by themselves: of those with the same group name on a screen one is selected, and the group is
-//! bound under its name as `{selectedValue}`. Which properties hold this a widget declares as `Spec::choice`.
+//! Exclusive choices of independent widgets: of those with the same group name on a screen one is selected, and the group is bound under its name as
+//! `{selectedValue}`. The properties are declared in `Spec::choice`.
 
 use std::sync::Arc;
 

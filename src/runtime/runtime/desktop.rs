@@ -273,7 +273,7 @@ impl Runtime {
         self.look_at_network();
     }
 
-    /// Asks for the state of the network.
+    /// Requests the state of the network.
     pub(super) fn look_at_network(&mut self) {
         let Some(listener) = &mut self.tasks.listener else { return };
         listener.timer = None;

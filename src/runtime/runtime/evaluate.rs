@@ -59,7 +59,7 @@ impl Runtime {
     }
 }
 
-/// A value as a condition: `"false"` is false, what is no boolean is true when JavaScript says so.
+/// A value as a condition: `"false"` is false, other values follow JavaScript.
 pub(super) fn is_true(value: &ScriptValue) -> bool {
     match value {
         ScriptValue::Plain(value) => bool::from_value(value).unwrap_or_else(|| value.is_truthy()),

@@ -8,11 +8,11 @@ use crate::widgets::{MAX_DEPTH, contains_text};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// So many lists are looked through at a time.
+/// Most lists that are searched at a time.
 const MAX_LISTS: usize = 32;
 
 impl Runtime {
-    /// Looks for words, which are folded, in the rows of a list, and publishes where they stand.
+    /// Searches the rows of a list for words, which are folded, and publishes the matches.
     pub(super) fn find_rows(&mut self, node: NodeId, words: Arc<str>) {
         let Some(rows) = self.widgets.rows(node.0) else { return };
         let items = match rows.data() {
@@ -38,7 +38,7 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// The find bar is closed: what it has found is forgotten.
+    /// Drops the matches after the find bar was closed.
     pub(super) fn stop_finding(&mut self) {
         self.found = Arc::default();
         self.publisher.mark_changed();

@@ -1,5 +1,5 @@
-//! Pages behind a menu: a `ViewGroup` is an open screen without a body of its own, its pages are screens above it. The page that is shown
-//! is the last of them; others stay below when the menu does not open pages anew.
+//! Pages behind a menu: a `ViewGroup` is an open screen without a body of its own, its pages are screens above it. The shown page is the last of
+//! them; others stay below unless the menu opens its pages again.
 
 use std::sync::Arc;
 
@@ -174,14 +174,14 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// After a new version of the app: the same entry of a group's menu is the chosen one.
+    /// Keeps the chosen entry of a group's menu in a new version of the app.
     pub(super) fn select_again(&mut self, group: ScreenId, selected: Option<usize>) {
         if let Some(at) = selected {
             self.note_selected(group, at);
         }
     }
 
-    /// After a new version of the app: a group whose page is gone shows its first one.
+    /// Shows the first page of each group whose page is gone in a new version of the app.
     pub(super) fn fill_groups(&mut self) {
         if let Some(front) = self.screens.front().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
             self.open_first_page(front);

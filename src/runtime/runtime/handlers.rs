@@ -13,7 +13,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{Function, HandlerArgs, Name, PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Runs a handler and what it asked for.
+    /// Runs a handler and performs its requests.
     pub(super) fn run_handler(&mut self, handler: &Handler, cx: &Context) {
         let is_traced = self.store.trace().enter(|| span_of_handler(handler));
         match handler {
@@ -27,7 +27,7 @@ impl Runtime {
         }
     }
 
-    /// Says why a handler does nothing. Again and again it is one fault, counted.
+    /// Reports the fault for which a handler does nothing. Repetitions count as one fault.
     pub(super) fn say_unusable(&mut self, fault: &Diagnostic, cx: &Context) {
         let message = format!("this does nothing: {}", fault.message);
         let mut said = Diagnostic::error(diag::Code::HandlerUnusable, fault.span, message);
@@ -65,7 +65,7 @@ impl Runtime {
         }
     }
 
-    /// Runs a script. Returns what it returned, for an async one its promise; `None` when it failed, which is reported.
+    /// Runs a script. Returns its result, for an async one its promise; `None` when it failed, which is reported.
     pub(super) fn run_script(&mut self, code: &Code, cx: &Context) -> Option<ScriptValue> {
         let env = self.script_env(cx)?;
         let locals = self.evaluator().script_locals(code, env, cx);
@@ -81,7 +81,7 @@ impl Runtime {
         result
     }
 
-    /// Calls a function of a script and does what it asked for.
+    /// Calls a function of a script and performs its requests.
     pub(super) fn call_function(&mut self, function: &Function, args: &[ScriptValue], cx: &Context) {
         self.store.enter_script(cx.screen);
         if let Err(fault) = self.scripts.engine.call(function, args) {

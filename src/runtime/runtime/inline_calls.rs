@@ -7,7 +7,7 @@ use crate::callback::Call;
 use ensemble_core::app::{ActionCall, Element, What};
 
 impl Runtime {
-    /// Reads the structure in a script's arguments; faults in it are reported. Leaves a call without any as it is.
+    /// Reads the structure in a script's arguments; faults in it are reported. A call without structure is not changed.
     pub(super) fn read_structure(&mut self, call: &mut Call) {
         if call.yaml.is_some() {
             return;

@@ -1,5 +1,5 @@
-//! What an inspector sees of a running app besides records, and what it may change: streams, state, the properties of a widget. Nothing here is called
-//! while nobody looks.
+//! Access of an inspector to a running app besides records: streams, state, the properties of a widget, which it may change. Nothing here is called
+//! while no inspector is open.
 
 use std::sync::Arc;
 
@@ -20,28 +20,28 @@ use ensemble_script::ScriptValue;
 /// A stream of an open screen.
 #[derive(Clone, Debug)]
 pub struct StreamView {
-    /// Its name for [`Runtime::reconnect_stream`] and [`Runtime::disconnect_stream_by_user`].
+    /// Name of the stream for [`Runtime::reconnect_stream`] and [`Runtime::disconnect_stream_by_user`].
     pub key: Arc<str>,
     /// Name of the API.
     pub api: Arc<str>,
     /// Name of its screen.
     pub screen: Arc<str>,
-    /// Where the API is written.
+    /// Place of the API.
     pub span: Span,
-    /// Its connection at the network driver; `None` while it has none.
+    /// Connection at the network driver; `None` while there is none.
     pub connection: Option<ConnectionId>,
-    /// Its state.
+    /// State of the stream.
     pub state: StreamState,
     /// The request that it was opened with; `None` while it has no connection.
     pub request: Option<StreamRequest>,
-    /// When the next attempt follows, in milliseconds since 1970.
+    /// Time of the next attempt, in milliseconds since 1970.
     pub next_millis: Option<f64>,
 }
 
 /// A group of values that an author can read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StateGroup {
-    /// Its heading: `APIs`, `Storage`.
+    /// Heading of the group: `APIs`, `Storage`.
     pub name: &'static str,
     /// The values.
     pub entries: Vec<StateEntry>,
@@ -74,20 +74,20 @@ pub enum StateTarget {
 /// A property of a widget and where its value comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PropertyView {
-    /// Its name.
+    /// Name of the property.
     pub name: &'static str,
-    /// Its value; null for one that is unset and whose default is not a plain value.
+    /// Value; null for a property that is unset and whose default is not a plain value.
     pub value: Value,
-    /// Where the value comes from.
+    /// Origin of the value.
     pub origin: PropertyOrigin,
-    /// Where it is written, when it is written on the widget.
+    /// Place of the value, when it is written on the widget.
     pub span: Option<Span>,
 }
 
-/// Where the value of a property comes from.
+/// Origin of a property's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PropertyOrigin {
-    /// It is written on the widget.
+    /// The value is written on the widget.
     Own,
     /// The person, a script or the runtime has set it.
     Set,
@@ -95,7 +95,7 @@ pub enum PropertyOrigin {
     Class(Arc<str>),
     /// A style of the theme for the kind or the id of the widget: its selector.
     Theme(Arc<str>),
-    /// The declaration's default, as it is written there.
+    /// The declaration's default, as an author would write it.
     Default(&'static str),
 }
 
@@ -122,7 +122,7 @@ impl Runtime {
         views
     }
 
-    /// Connects a stream again at once, and anew when it has given up or was disconnected.
+    /// Connects a stream again at once, and opens one again that has given up or was disconnected.
     pub fn reconnect_stream(&mut self, key: &Arc<str>) {
         self.reconnect_by_user(key);
     }
@@ -139,7 +139,7 @@ impl Runtime {
         }
     }
 
-    /// Everything that authors read by a name, in groups.
+    /// Values that authors read by name, in groups.
     pub fn state_groups(&mut self) -> Vec<StateGroup> {
         let screens = self.open_screens();
         let mut apis = Vec::new();
@@ -298,7 +298,7 @@ impl Runtime {
         views
     }
 
-    /// The widget as it is written that a node on the screen stands for, with those around it, the innermost first.
+    /// The widget of the app's files that a node belongs to, with those around it, the innermost first.
     pub fn widget_path(&self, node: NodeId) -> Vec<NodeId> {
         let mut path = Vec::new();
         let mut at = Some(node.0);
@@ -309,7 +309,7 @@ impl Runtime {
         path
     }
 
-    /// How many widgets exist, and how many effects wait for the host.
+    /// Count of widgets, and of effects that wait for the host.
     pub fn sizes(&self) -> (usize, usize) {
         (self.widgets.iter().count(), self.effects.len())
     }

@@ -16,7 +16,7 @@ use ensemble_core::spec::RowMode;
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// Custom widgets may stand so deep: building and drawing use the machine's stack.
+/// Deepest nesting of custom widgets: building and drawing use the machine's stack.
 const DEPTH: usize = 500;
 
 impl Runtime {

@@ -112,9 +112,9 @@ pub struct Runtime {
     publisher: Publisher,
     handles: Handles,
     observed: observe::Observed,
-    /// Makes records, while somebody looks.
+    /// Maker of records, while an observer takes them.
     tracer: Option<Box<tracer::Tracer>>,
-    /// How many events were handled, counted as the lines of a recording are.
+    /// Count of handled events, in lines of a recording.
     handled: usize,
 }
 
@@ -233,7 +233,7 @@ impl Runtime {
         self.faults.take_new()
     }
 
-    /// The size of the window in logical pixels, and whether what it shows is dark.
+    /// Size of the window in logical pixels, and true for a dark theme.
     pub fn window(&self) -> ((f32, f32), bool) {
         let device = self.store.device_object();
         let side = |name: &str| device.get(name).as_f64().unwrap_or(800.0) as f32;

@@ -67,7 +67,7 @@ impl Runtime {
         self.observed.observer.as_mut().map_or(now, |observer| observer.moment(now))
     }
 
-    /// Tells the observer of a picture that the window has got from a server.
+    /// Notifies the observer of a picture that the window has got from a server.
     pub fn saw_picture(&mut self, url: &str, result: Result<&[u8], &str>) {
         let at = self.store.elapsed();
         if let Some(observer) = &mut self.observed.observer {
@@ -102,7 +102,7 @@ impl Runtime {
         self.observed.observer = Some(observer);
     }
 
-    /// The scene as it was last published, when somebody wants to know whether it changes.
+    /// The last published scene, if an observer compares it.
     pub(super) fn observed_scene(&self) -> Option<Arc<Scene>> {
         self.observed.observer.is_some().then(|| self.publisher.scene().clone())
     }

@@ -1,4 +1,4 @@
-//! Makes an open screen of what is written: its names, APIs, widgets and scripts.
+//! Opens a screen of the app: its names, APIs, widgets and scripts.
 
 use std::sync::Arc;
 

@@ -125,8 +125,8 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// Closes toasts, as navigation does: they belong to what is left. One that was shown just before is about what comes, such as "Saved" in front of
-    /// the way back; only one with widgets of its own goes with its screen.
+    /// Closes toasts, as navigation does: they belong to the screen that is left. A toast that was shown just before stays, such as "Saved" in front
+    /// of the way back, unless it has widgets of its own.
     pub(super) fn close_toasts(&mut self) {
         let long_ago = self.store.elapsed_millis() - JUST_BEFORE;
         let is_old = |toast: &&ToastState| toast.root.is_some() || toast.shown_at < long_ago;

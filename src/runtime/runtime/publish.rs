@@ -1,4 +1,4 @@
-//! Makes the scene: what is on the screen after everything that has happened.
+//! Builds the scene after the events that were handled.
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Runtime;
 use super::setup::Program;
-use crate::apis::{Leftover, Waiting};
+use crate::apis::{RetainedApi, Waiting};
 use crate::scene::ScreenId;
 use crate::scope::Context;
 use crate::screens::Navigation;
@@ -23,7 +23,7 @@ type Widget = (ScreenId, Arc<str>);
 type Typed = Vec<(&'static str, ScriptValue)>;
 
 impl Runtime {
-    /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
+    /// Replaces the app. Every open screen is opened again in its place; one that is gone is left.
     pub(super) fn reload(&mut self, app: Arc<App>) {
         self.program.stops_keys = Program::stops_keys(&app);
         self.program.app = app;
@@ -36,7 +36,7 @@ impl Runtime {
         self.reopen_screens();
     }
 
-    /// Opens every open screen anew in its place.
+    /// Opens every open screen again in its place.
     pub(super) fn reopen_screens(&mut self) {
         let open = self.screens.take_all();
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
@@ -104,9 +104,8 @@ impl Runtime {
         }
     }
 
-    /// Goes on with a stream that no `onLoad` has asked for again, because the user or a script had opened it; closes it when the new version
-    /// means something else by it.
-    fn resume_or_close(&mut self, old: Leftover) {
+    /// Resumes a stream that no `onLoad` has asked for again, because the user or a script had opened it; closes it if its definition has changed.
+    fn resume_or_close(&mut self, old: RetainedApi) {
         let connection = old.connection;
         if let Some(api) = self.store.apis().heir(&old) {
             let context = self.api_context(&Context::screen(old.screen()), &api, old.inputs());

@@ -40,7 +40,7 @@ impl Runtime {
         self.refresh_rows(owner);
     }
 
-    /// The rows stand in another order, or are others.
+    /// Applies another order or selection of the rows.
     pub(super) fn reorder_rows(&mut self, owner: u64) {
         if let Some(rows) = self.widgets.rows_mut(owner) {
             rows.mark_unordered();
@@ -174,7 +174,7 @@ impl Runtime {
         }
     }
 
-    /// Tells a widget that shows how many rows it has.
+    /// Passes the count of rows to a widget that shows it.
     fn update_row_count(&mut self, owner: u64, count: usize) {
         let Some(name) = self.store.widget_spec(owner).and_then(|spec| spec.row_count) else { return };
         if self.store.assign_prop(owner, name, ScriptValue::Plain(Value::Number(count as f64))) {
@@ -189,7 +189,7 @@ impl Runtime {
         self.evaluate_value(key, &Context { names, ..cx.clone() })
     }
 
-    /// The custom widgets of a row that shows other data now run their `onLoad` again; what was typed into them stays.
+    /// Runs `onLoad` again of the custom widgets of a row that shows other data now; typed text stays.
     fn load_again(&mut self, row: u64) {
         let mut left = vec![row];
         while let Some(handle) = left.pop() {
@@ -207,7 +207,7 @@ impl Runtime {
         }
     }
 
-    /// True when a custom widget that can stand on this screen has an `onLoad`.
+    /// True if a custom widget that can be on this screen has an `onLoad`.
     fn has_loading_widgets(&self, screen: ScreenId) -> bool {
         let own = self.screens.get(screen).map(|screen| screen.screen.clone());
         let own = own.iter().flat_map(|screen| screen.widgets.values().cloned()).any(|widget| widget.on_load.is_some());
@@ -278,7 +278,7 @@ fn spread(item: &ScriptValue, names: &[&str]) -> Vec<ScriptValue> {
     names.iter().map(value).collect()
 }
 
-/// Quick for what is shared, right for the rest.
+/// Compares by pointer first, then by value.
 fn is_same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Map(a), Value::Map(b)) if Arc::ptr_eq(a, b) => true,

@@ -1,4 +1,4 @@
-//! Does what scripts have asked for while they ran.
+//! Performs the requests that scripts made while they ran.
 
 use super::Runtime;
 use crate::scene::NodeId;
@@ -9,12 +9,12 @@ use ensemble_core::message::Effect;
 use ensemble_script::LogLevel;
 
 impl Runtime {
-    /// Does what scripts asked for while they ran, on the screen of the last script.
+    /// Performs the requests that scripts made while they ran, on the screen of the last script.
     pub(super) fn drain(&mut self) {
         self.drain_from(&Context::screen(self.store.script_screen()));
     }
 
-    /// Does what scripts asked for while they ran in `cx`.
+    /// Performs the requests that scripts made while they ran in `cx`.
     pub(super) fn drain_from(&mut self, cx: &Context) {
         // Taken as a whole: what these requests lead to may run scripts elsewhere, whose requests are theirs.
         let requests = self.store.queue().take();

@@ -1,10 +1,10 @@
-//! Replacement of the script engine after a panic, or when the app keeps too much memory: the screens are opened anew in a fresh engine.
+//! Replacement of the script engine after a panic, or when the app keeps too much memory: the screens are opened again in a new engine.
 
 use super::Runtime;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_script::{ScriptValue, memory};
 
-/// How often the screens are opened anew for one version of the app. An `onLoad` that breaks the engine each time would go on for ever.
+/// Most restarts of the scripts for one version of the app. An `onLoad` that breaks the engine each time would restart it without end.
 const MAX_RESTARTS: u32 = 3;
 
 /// Least milliseconds between two replacements for memory. An `onLoad` that fills the memory would open the screens without end.

@@ -41,7 +41,7 @@ impl Runtime {
         self.actions.sequences.wait_for(step, returned);
     }
 
-    /// Goes on where the promise of an async script is settled by now. Called after every event: nothing tells when one is.
+    /// Continues the sequences whose async script has settled its promise. Called after every event, because nothing notifies of it.
     pub(super) fn check_sequences(&mut self) {
         let engine = &self.scripts.engine;
         for id in self.actions.sequences.settled(|promise| engine.is_pending(promise)) {

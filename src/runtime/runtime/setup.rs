@@ -26,7 +26,7 @@ pub struct Setup {
     pub storage: Map,
     /// Size of the window's content in logical pixels.
     pub size: (f32, f32),
-    /// True when the system or the user prefers a dark theme.
+    /// True if the system or the user prefers a dark theme.
     pub dark: bool,
     /// The user's language as a tag: `en`, `de-AT`.
     pub language: Arc<str>,
@@ -40,7 +40,7 @@ pub struct Setup {
     pub zone: TimeZone,
     /// Told which code of the app runs.
     pub running: Arc<Running>,
-    /// Milliseconds since 1970, asked while a script runs. `None`: time stands still during an event, as tests want it.
+    /// Clock in milliseconds since 1970, read while a script runs. `None`: the time is constant during an event, for tests.
     pub clock: Option<fn() -> f64>,
     /// Makes `Math.random()` return the same numbers in each run; `None`: others each time.
     pub seed: Option<u64>,
@@ -87,9 +87,9 @@ pub struct Specs {
     pub header: &'static Spec,
     /// `View.footer`.
     pub footer: &'static Spec,
-    /// Stands for custom widgets.
+    /// Spec of custom widgets.
     pub custom: &'static Spec,
-    /// Stands for widgets that are not built yet.
+    /// Spec of widgets that are not built yet.
     pub placeholder: &'static Spec,
 }
 
@@ -99,7 +99,7 @@ pub struct Scripts {
     pub engine: Engine,
     /// JavaScript given as text while the app runs.
     pub texts: CompiledTexts,
-    /// How often `engine` was replaced since the app's files were read.
+    /// Count of replacements of `engine` since the app's files were read.
     pub restarts: u32,
     /// Time of the last replacement of the engine for memory, in milliseconds since 1970.
     pub emptied: Option<f64>,
@@ -111,7 +111,7 @@ impl Program {
         app.sources.iter().any(|(_, source)| source.text.contains("preventDefault"))
     }
 
-    /// The declaration of what is written.
+    /// Declaration of a widget.
     pub fn spec_of(&self, what: &What) -> &'static Spec {
         match what {
             What::Builtin(spec) => spec,

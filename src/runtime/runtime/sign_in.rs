@@ -18,7 +18,7 @@ use ensemble_core::spec::{Props, SignInRole, Spec};
 use ensemble_core::value::{Map, Value};
 use ensemble_script::ScriptValue;
 
-/// Under this name the storage keeps who uses the app: `ensemble.user`.
+/// Storage key of the signed-in person: `ensemble.user`.
 const USER: &str = "ensemble.user";
 
 /// Fields of `ensemble.user` that a sign-in sets.
@@ -62,7 +62,7 @@ impl Runtime {
         self.begin_sign_in(provider, &Value::Null, &call.context, PendingSignIn { asked, step });
     }
 
-    /// Asks who is signed in. The callbacks of the call with these names run when somebody is, and when nobody is.
+    /// Queries the signed-in person. The callbacks of the call with these names run when there is one, and when there is none.
     pub(super) fn verify_sign_in(&mut self, call: &Call, (somebody, nobody): (&str, &str)) {
         let asked = self.asked_by(call, somebody, "");
         let step = SignInStep::Verify { nobody: call.callback(nobody) };
@@ -126,7 +126,7 @@ impl Runtime {
         }
     }
 
-    /// `signInServerAPI`: the app's own server learns who signed in, by the id token, and `onSignedIn` runs with its answer.
+    /// `signInServerAPI`: sends the id token to the app's own server, and runs `onSignedIn` with its answer.
     fn tell_server(
         &mut self,
         api: &Value,
@@ -146,7 +146,7 @@ impl Runtime {
         }
     }
 
-    /// Puts who signed in into `ensemble.user`, beside what the app keeps there; nobody takes it out again.
+    /// Puts the signed-in user into `ensemble.user`, beside the app's own keys; signing out does not remove it.
     fn set_user(&mut self, user: &Value) {
         let mut kept = self.storage_get(USER).as_map().cloned().unwrap_or_default();
         for name in FIELDS {

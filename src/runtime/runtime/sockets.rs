@@ -8,19 +8,19 @@ use crate::apis::full_name;
 use crate::callback::Callback;
 use crate::scene::ScreenId;
 use crate::scope::{Context, LexicalScope, event_args};
-use crate::sockets::Line;
+use crate::sockets::SocketConnection;
 use crate::store::Key;
 use ensemble_core::app::{Handler, Socket};
 use ensemble_core::diag::{Code, Diagnostic, nearest};
 use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
-use ensemble_core::message::socket::{SocketEvent, SocketNews, SocketRequest};
+use ensemble_core::message::socket::{SocketEnvelope, SocketEvent, SocketRequest};
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::value::{Map, Value};
 use ensemble_script::{HandlerArgs, PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Connects a WebSocket. One that is connected to the same address is left as it is; another one is closed first.
+    /// Connects a WebSocket. One that is connected to the same address is not changed; another one is closed first.
     ///
     /// # Errors
     ///
@@ -50,7 +50,7 @@ impl Runtime {
         let url = request.url.clone();
         self.store.sockets().change(&key, |state| {
             state.generation = generation;
-            state.line = Some(Line { connection, url, context, on_success, on_error, promise });
+            state.line = Some(SocketConnection { connection, url, context, on_success, on_error, promise });
             (state.is_connected, state.is_reconnecting, state.error) = (false, false, None);
         });
         self.store.record_change(Key::Api(key));
@@ -58,7 +58,7 @@ impl Runtime {
         Ok(())
     }
 
-    /// Sends a message: text as it is, anything else as JSON.
+    /// Sends a message: text unchanged, other values as JSON.
     ///
     /// # Errors
     ///
@@ -98,12 +98,12 @@ impl Runtime {
         Ok(())
     }
 
-    /// Takes what a WebSocket says.
-    pub(super) fn socket_news(&mut self, news: SocketNews) {
-        let Some(key) = self.store.sockets().of_connection(news.id, news.generation) else { return };
+    /// Handles an event of a WebSocket.
+    pub(super) fn socket_event(&mut self, envelope: SocketEnvelope) {
+        let Some(key) = self.store.sockets().of_connection(envelope.id, envelope.generation) else { return };
         let Some(before) = self.store.sockets().get(&key) else { return };
         let (socket, Some(line)) = (before.socket.clone(), before.line.clone()) else { return };
-        match news.event {
+        match envelope.event {
             SocketEvent::Opened => {
                 self.store.sockets().change(&key, |state| {
                     (state.is_connected, state.is_reconnecting, state.error) = (true, false, None);
@@ -171,8 +171,8 @@ impl Runtime {
         }
     }
 
-    /// An attempt has failed: its handlers run; without any it is said once, until it is connected.
-    fn socket_failed(&mut self, socket: &Arc<Socket>, line: &Line, reason: &Arc<str>, attempt: u32) {
+    /// Runs the handlers of a failed attempt; without any the failure is reported once, until the WebSocket is connected.
+    fn socket_failed(&mut self, socket: &Arc<Socket>, line: &SocketConnection, reason: &Arc<str>, attempt: u32) {
         let text = Value::Text(reason.clone());
         let event = Value::map([("error", text.clone()), ("data", Value::map([("error", text)]))]);
         let args = HandlerArgs { event: Some(ScriptValue::Plain(event)), ..HandlerArgs::default() };

@@ -40,7 +40,7 @@ impl Runtime {
         self.screens.iter().map(|screen| (screen.id, screen.screen.name.clone())).collect()
     }
 
-    /// Opens the screen in front anew, with the inputs that it was opened with.
+    /// Opens the front screen again, with the inputs that it was opened with.
     pub fn reopen_screen(&mut self) {
         let Some(front) = self.screens.front() else { return };
         let (name, inputs, modal) = (front.screen.name.clone(), front.inputs.clone(), front.modal);
@@ -58,7 +58,7 @@ impl Runtime {
         self.store.record_change(Key::App);
     }
 
-    /// Changes the user's language. Every open screen is opened anew.
+    /// Changes the user's language. Every open screen is opened again.
     pub fn set_language(&mut self, language: &str) {
         self.appearance.locale.set_system(language);
         // Translations stand in constants too, which nothing else evaluates again.
@@ -74,7 +74,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// Why it does not parse or what it has thrown, in words.
+    /// Message of a parse error or of an exception.
     pub fn run_script_text(&mut self, text: &str) -> Result<Value, String> {
         let Some(screen) = self.screens.front_id() else {
             return Err("the app shows nothing".to_owned());

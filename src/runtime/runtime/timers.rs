@@ -57,7 +57,7 @@ impl Runtime {
         }
     }
 
-    /// True when the screen whose script made a function is closed.
+    /// True if the screen whose script made the function is closed.
     fn is_closed(&self, function: &Function) -> bool {
         function.scope().is_some_and(|scope| !self.screens.has_scope(scope))
     }

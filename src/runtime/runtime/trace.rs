@@ -1,4 +1,4 @@
-//! The values of a running app, and where what is on the screen comes from: for `inspect`, `why` and the inspector.
+//! Values of a running app, and the sources of its screen's content: for `inspect`, `why` and the inspector.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,13 +20,13 @@ use ensemble_script::ScriptValue;
 pub struct BindingTrace {
     /// The property: `text`, `data` of an item-template, `condition` of a branch.
     pub property: Arc<str>,
-    /// Where it is written.
+    /// Place of the binding.
     pub span: Option<Span>,
-    /// Its value, when it is plain data.
+    /// Value, if it is plain data.
     pub value: Option<Value>,
     /// Keys that the binding has read, with a name for people.
     pub reads: Vec<(StateKey, String)>,
-    /// True when it has read something that scripts change in place: a variable of a `Global`.
+    /// True if the binding has read something that scripts change in place: a variable of a `Global`.
     pub reads_scripts: bool,
     /// The names in its expressions, variables among them.
     pub names: Vec<Arc<str>>,
@@ -34,16 +34,16 @@ pub struct BindingTrace {
     pub sources: Vec<BindingTrace>,
 }
 
-/// A widget and what it is bound to.
+/// A widget and its bindings.
 #[derive(Debug)]
 pub struct WidgetTrace {
-    /// Its kind: `Text`.
+    /// Kind of the widget: `Text`.
     pub kind: &'static str,
     /// Its `id`, when it has one.
     pub id: Option<Arc<str>>,
-    /// Where it is written.
+    /// Place of the widget.
     pub span: Span,
-    /// Its bindings, those of its properties first.
+    /// Bindings of the widget, those of its properties first.
     pub bindings: Vec<BindingTrace>,
 }
 
@@ -51,7 +51,7 @@ pub struct WidgetTrace {
 const DEEPEST: usize = 8;
 
 impl Runtime {
-    /// What authors read in expressions, by name: storage, APIs of the open screens, values of fields with an id.
+    /// State that expressions read, by name: storage, APIs of the open screens, values of fields with an id.
     pub fn state(&mut self) -> Vec<(String, Value)> {
         let mut state = Vec::new();
         for name in self.store.storage().keys() {
@@ -121,13 +121,13 @@ impl Runtime {
         (Some(format!("{}.", api.name)), values)
     }
 
-    /// What of a widget a binding gives a value, and where it is written.
+    /// Name and place of the property or part that a binding sets.
     pub(super) fn name_of_binding(&self, handle: u64, target: Target) -> (Arc<str>, Option<Span>) {
         let (property, binding, span) = self.written(handle, target);
         (property, span.or_else(|| binding.and_then(first_span)))
     }
 
-    /// Where what a widget shows comes from.
+    /// Sources of the values that a widget shows.
     pub fn widget_trace(&self, node: NodeId) -> Option<WidgetTrace> {
         let instance = self.widgets.get(node.0)?;
         let kind = self.store.widget_spec(node.0)?.name;
@@ -138,7 +138,7 @@ impl Runtime {
         Some(WidgetTrace { kind, id: instance.element.id.clone(), span: instance.element.span, bindings })
     }
 
-    /// The name of what has changed, as authors write it.
+    /// Name of a changed value, as authors write it.
     pub fn key_name(&self, key: &StateKey) -> String {
         match &key.0 {
             Key::Api(name) => name.rsplit('/').next().unwrap_or(name).to_owned(),
@@ -316,7 +316,7 @@ pub(super) fn declared_names(source: &str) -> Vec<String> {
     names.collect()
 }
 
-/// Where the first expression of a binding is written.
+/// Place of the first expression of a binding.
 fn first_span(binding: &Binding) -> Option<Span> {
     match binding {
         Binding::Constant(_) => None,
@@ -351,7 +351,7 @@ fn names_of(binding: &Binding) -> Vec<Arc<str>> {
     }
 }
 
-/// Where a handler is written: its script's text, or its action.
+/// Place of a handler: its script's text, or its action.
 pub(super) fn span_of_handler(handler: &Handler) -> Span {
     match handler {
         Handler::Script(code) => span_of_code(code),

@@ -21,7 +21,7 @@ use ensemble_core::message::{Effect, Event};
 use ensemble_core::recording::lines_of_event;
 use ensemble_core::value::Value;
 
-/// How records are made.
+/// Level of detail of records.
 #[derive(Clone, Copy, Debug)]
 pub struct TraceOptions {
     /// The clock that durations are measured with.
@@ -35,7 +35,7 @@ pub struct TraceOptions {
 pub struct TakenRecords {
     /// The records, in the order of their events.
     pub records: Vec<Record>,
-    /// How many events have none: more came than are kept until they are taken.
+    /// Count of events without a record, because more came than are kept until they are taken.
     pub dropped: usize,
 }
 
@@ -55,7 +55,7 @@ pub(super) struct Tracer {
     screens: Vec<ScreenId>,
     /// A handler has run since variables were last compared.
     is_behind: bool,
-    /// How long the last comparison of variables took, and when the next one may be.
+    /// Time that the last comparison of variables took, and the earliest time of the next one.
     cost: Duration,
     next_comparison: Duration,
 }
@@ -64,7 +64,7 @@ pub(super) struct Tracer {
 struct Open {
     record: Record,
     begun: Duration,
-    /// How many effects had been asked for before.
+    /// Count of effects before the event.
     effects: usize,
 }
 
@@ -78,7 +78,7 @@ const CHEAP: Duration = Duration::from_micros(200);
 const SHARE: u32 = 20;
 
 impl Runtime {
-    /// From now on [`Runtime::take_records`] has something to return.
+    /// Starts recording for [`Runtime::take_records`].
     pub fn trace(&mut self, options: TraceOptions) {
         self.store.trace().switch(true);
         self.faults.look_on(true);
@@ -101,7 +101,7 @@ impl Runtime {
         self.tracer = Some(Box::new(tracer));
     }
 
-    /// Nobody looks any more.
+    /// Stops recording.
     pub fn stop_trace(&mut self) {
         self.store.trace().switch(false);
         self.faults.look_on(false);
@@ -113,7 +113,7 @@ impl Runtime {
         self.tracer.is_some()
     }
 
-    /// How many events have been handled, counted as the lines of a recording are.
+    /// Count of handled events, in lines of a recording.
     pub fn handled_events(&self) -> usize {
         self.handled
     }
@@ -163,7 +163,7 @@ impl Runtime {
         self.open_record_of(Input::Start, None);
     }
 
-    /// Does what somebody has asked for in the inspector; what it changes has a record of its own, under the number of the last event.
+    /// Performs a command of the inspector; its changes have a record of their own, under the number of the last event.
     pub fn ordered<R>(&mut self, what: &'static str, work: impl FnOnce(&mut Self) -> R) -> R {
         self.open_record_of(Input::Order(what), None);
         let result = work(self);

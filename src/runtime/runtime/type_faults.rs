@@ -7,8 +7,8 @@ use ensemble_core::spec::Kind;
 use ensemble_core::value::Value;
 
 impl Runtime {
-    /// Says that a property of a widget, or a part of one such as the `color` of a `textStyle`, was given a value that it cannot use: once for
-    /// each that is written in the app.
+    /// Reports a value that a property of a widget, or a part of one such as the `color` of a `textStyle`, cannot use: once for each that is written
+    /// in the app.
     #[cold]
     pub(super) fn type_mismatch(
         &mut self,
@@ -58,7 +58,7 @@ impl Runtime {
         self.faults.add_unusable(handle, element.span, name, part, fault);
     }
 
-    /// Says that a picture cannot be shown: once for each property that is written in the app.
+    /// Reports a picture that cannot be shown: once for each property that is written in the app.
     pub(super) fn image_failed(&mut self, handle: u64, prop: &'static str, source: &str, reason: &str) {
         let Some(instance) = self.widgets.get(handle) else { return };
         let element = &instance.element;

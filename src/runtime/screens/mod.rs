@@ -7,10 +7,10 @@ pub(crate) use stack::{Group, Screen, ScreenStack};
 use crate::callback::Callback;
 use ensemble_core::value::Value;
 
-/// How to open a screen.
+/// Options of opening a screen.
 #[derive(Default)]
 pub struct Navigation {
-    /// Its inputs.
+    /// Inputs of the screen.
     pub inputs: Value,
     /// Replaces the current one.
     pub replace: bool,
@@ -18,7 +18,7 @@ pub struct Navigation {
     pub clear: bool,
     /// Shown above the current one.
     pub modal: bool,
-    /// Its look there, in the words of `showDialog.options`.
+    /// Look of a modal screen, with the keys of `showDialog.options`.
     pub look: Value,
     /// Closes the top-most dialog first.
     pub dismiss_dialog: bool,

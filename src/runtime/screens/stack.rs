@@ -1,5 +1,5 @@
-//! `ScreenStack`: the open screens, the one in front last. A `ViewGroup` is an open screen without a body; its pages are screens above it, the
-//! one that is shown last. Closing what a screen owns is the runtime's part.
+//! `ScreenStack`: the open screens, the front one last. A `ViewGroup` is an open screen without a body; its pages are screens above it, the shown one
+//! last. The runtime closes the resources of a screen.
 
 use std::sync::Arc;
 
@@ -21,13 +21,13 @@ pub struct Group {
 
 /// An open screen.
 pub struct Screen {
-    /// Its id, unique over the life of the runtime.
+    /// Id, unique over the life of the runtime.
     pub id: ScreenId,
-    /// The screen as it is written.
+    /// The screen of the app's files.
     pub screen: Arc<app::Screen>,
-    /// Its scripts.
+    /// Scope of the screen's scripts.
     pub scope: Option<ScopeId>,
-    /// Its names.
+    /// Names of the screen.
     pub names: FxHashMap<Arc<str>, Name>,
     /// Names that scripts may give other values: inputs, and inputs of `executeCode`.
     pub variables: FxHashSet<Arc<str>>,
@@ -39,17 +39,17 @@ pub struct Screen {
     pub inputs: Value,
     /// Runs when the user comes back from it.
     pub on_back: Option<Callback>,
-    /// True when it is shown above the one that opened it.
+    /// True if the screen is shown above the one that opened it.
     pub modal: bool,
-    /// Its look above the one that opened it, in the words of `showDialog.options`.
+    /// Look above the one that opened it, with the keys of `showDialog.options`.
     pub look: Value,
-    /// Its menu, when it is a group of pages.
+    /// Menu of a group of pages.
     pub group: Option<Group>,
     /// The group that it is a page of, and the index of its menu entry.
     pub page: Option<(ScreenId, usize)>,
     /// True once `onLoad` has run.
     pub loaded: bool,
-    /// When it was covered, in milliseconds of the runtime's clock.
+    /// Time of being covered, in milliseconds of the runtime's clock.
     pub covered_at: Option<f64>,
 }
 
@@ -88,7 +88,7 @@ pub struct ScreenStack {
 }
 
 impl ScreenStack {
-    /// How many screens may be open at once.
+    /// Most screens that are open at once.
     pub const MAX: usize = 100;
 
     /// An id that no screen had before.
@@ -130,7 +130,7 @@ impl ScreenStack {
         taken
     }
 
-    /// Takes the screens above a group and its pages, what was in front first.
+    /// Takes the screens above a group and its pages, the front one first.
     pub fn take_above_group(&mut self, group: ScreenId) -> Vec<Screen> {
         let is_of_group = |screen: &Screen| screen.id == group || screen.is_page_of(group);
         let kept = self.screens.iter().rposition(is_of_group).map_or(0, |index| index + 1);
@@ -139,7 +139,7 @@ impl ScreenStack {
         taken
     }
 
-    /// Puts a page that lies further below in front. `false` when it is not open.
+    /// Puts a page that is further below in front. `false` when it is not open.
     pub fn bring_page_to_front(&mut self, group: ScreenId, entry: usize) -> bool {
         let Some(index) = self.screens.iter().position(|screen| screen.page == Some((group, entry))) else {
             return false;
@@ -190,7 +190,7 @@ impl ScreenStack {
         self.screens.iter().find(shows).map(|screen| screen.id)
     }
 
-    /// How many steps there are down to nothing, a page and its group counted as one: back is possible from 2 on.
+    /// Count of steps back to an empty stack, a page and its group counted as one: back is possible from 2 on.
     pub fn back_depth(&self) -> usize {
         match self.front_page() {
             Some((group, _)) => self.screens.iter().position(|screen| screen.id == group).map_or(1, |index| index + 1),
@@ -209,7 +209,7 @@ impl ScreenStack {
         self.screens.iter_mut().rev().find(|screen| screen.id == id)
     }
 
-    /// True when the scripts of one of the screens run in this scope.
+    /// True if the scripts of one of the screens run in this scope.
     pub fn has_scope(&self, scope: ScopeId) -> bool {
         self.screens.iter().any(|screen| screen.scope == Some(scope))
     }
@@ -219,7 +219,7 @@ impl ScreenStack {
         self.screens.iter()
     }
 
-    /// How many are open.
+    /// Count of open screens.
     pub fn len(&self) -> usize {
         self.screens.len()
     }

@@ -71,7 +71,7 @@ pub struct Store {
     app: RefCell<Value>,
     /// Since the runtime's start.
     elapsed: Cell<Duration>,
-    /// Milliseconds since 1970, as the event that is being handled was told.
+    /// Time of the event that is being handled, in milliseconds since 1970.
     wall_millis: Cell<f64>,
     /// The clock of scripts: see `Setup::clock`.
     clock: Cell<Option<fn() -> f64>>,
@@ -106,12 +106,12 @@ impl Store {
         &self.trace
     }
 
-    /// Begins to record what a binding reads.
+    /// Begins to record the reads of a binding.
     pub fn start_recording(&self) {
         self.reads.start();
     }
 
-    /// Ends the recording. Returns what was read, and true when some of it is changed by scripts in place.
+    /// Ends the recording. Returns the keys that were read, and true when scripts change some of them in place.
     pub fn finish_recording(&self) -> (Vec<Key>, bool) {
         self.reads.finish()
     }
@@ -134,12 +134,12 @@ impl Store {
         value
     }
 
-    /// How many different keys the binding has read so far.
+    /// Count of different keys that the binding has read so far.
     pub fn read_count(&self) -> usize {
         self.reads.len()
     }
 
-    /// True when the binding has read an API that has not answered yet, among the keys after the first `from`.
+    /// True if the binding has read an API without an answer yet, among the keys after the first `from`.
     pub fn has_read_unanswered(&self, from: usize) -> bool {
         self.reads.any(from, |key| match key {
             Key::Api(name) => self.apis.is_unanswered(name),

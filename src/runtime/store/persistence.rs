@@ -16,7 +16,7 @@ pub struct StorageSaver {
     saved_at: f64,
     /// The store's count of script runs then.
     saved_scripts: u64,
-    /// The fingerprint of what was saved.
+    /// Fingerprint of the saved storage.
     saved: u64,
     /// The storage's version and the store's count of script runs at the last [`Self::copy`].
     copied: (u64, u64),
@@ -32,7 +32,7 @@ impl StorageSaver {
     /// While it changes all the time, storage is handed out for saving at most this often: a large one takes a while to write.
     const SAVE_EVERY_MILLIS: f64 = 30_000.0;
 
-    /// Fills the store with what was saved by an earlier run of the app.
+    /// Fills the store with the storage of an earlier run of the app.
     pub fn load(&mut self, store: &Store, storage: &Map) {
         for (key, value) in storage.iter() {
             store.storage_set(key, ScriptValue::Plain(value.clone()));
@@ -42,8 +42,8 @@ impl StorageSaver {
         self.copied = (store.storage().version(), store.script_runs());
     }
 
-    /// True when it is time to look for changes: they may be there, and the last save was long enough ago. `now` in milliseconds of the
-    /// runtime's clock. Counts as a save when it returns true.
+    /// True if changes are possible and the last save is long enough ago. `now` in milliseconds of the runtime's clock. Counts as a save when it
+    /// returns true.
     pub fn is_due(&mut self, store: &Store, now: f64) -> bool {
         let due = now - self.saved_at >= Self::SAVE_EVERY_MILLIS && self.may_have_changed(store);
         if due {
@@ -52,15 +52,15 @@ impl StorageSaver {
         due
     }
 
-    /// True when the storage may differ from what was saved. A change that a script makes inside an object of it is not noted by the store:
-    /// then any run of a script may have made one.
+    /// True if the storage may differ from the saved one. The store does not note a change that a script makes inside of an object: after any run of
+    /// a script there may be one.
     pub fn may_have_changed(&self, store: &Store) -> bool {
         let ran = store.script_runs() != self.saved_scripts;
         store.storage().is_dirty() || (ran && store.storage().is_live())
     }
 
-    /// The storage as plain data when it differs from what was saved; it counts as saved then. Keys that cannot be made plain are left out,
-    /// each with a fault.
+    /// The storage as plain data if it differs from the saved one; it counts as saved then. Keys without a plain value are left out, each with a
+    /// fault.
     pub fn take(&mut self, store: &Store, engine: &mut Engine, faults: &mut Vec<Diagnostic>) -> Option<Map> {
         self.saved_scripts = store.script_runs();
         store.storage().clear_dirty();
@@ -116,7 +116,7 @@ fn hash_map(map: &Map, hasher: &mut FxHasher) {
     }
 }
 
-/// As deep as the value, which comes out of the engine with a bound.
+/// Recurses as deep as the value, which the engine's conversion bounds.
 fn hash_value(value: &Value, hasher: &mut FxHasher) {
     std::mem::discriminant(value).hash(hasher);
     match value {

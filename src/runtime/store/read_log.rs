@@ -1,4 +1,4 @@
-//! `ReadLog`: what the binding that is being evaluated has read.
+//! `ReadLog`: keys that the evaluated binding has read.
 
 use std::cell::{Cell, RefCell};
 
@@ -20,7 +20,7 @@ impl ReadLog {
         self.is_volatile.set(false);
     }
 
-    /// Ends it. Returns what was read, each key once, and true when some of it is changed by scripts in place.
+    /// Ends the recording. Returns the keys that were read, each once, and true when scripts change some of them in place.
     pub fn finish(&self) -> (Vec<Key>, bool) {
         (self.reads.take().unwrap_or_default(), self.is_volatile.get())
     }
@@ -40,7 +40,7 @@ impl ReadLog {
         self.is_volatile.set(true);
     }
 
-    /// How many keys were read.
+    /// Count of keys that were read.
     pub fn len(&self) -> usize {
         self.reads.borrow().as_ref().map_or(0, Vec::len)
     }

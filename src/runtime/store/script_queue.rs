@@ -17,7 +17,7 @@ pub enum Queued {
         node: u64,
         /// The method.
         method: &'static str,
-        /// Its arguments.
+        /// Arguments of the call.
         args: Vec<Value>,
     },
     /// `setTimeout`, `setInterval`.
@@ -26,7 +26,7 @@ pub enum Queued {
         timer: u32,
         /// The function to call.
         callback: Function,
-        /// Its arguments.
+        /// Arguments of the call.
         args: Vec<ScriptValue>,
         /// Milliseconds until it is called.
         delay: f64,
@@ -37,7 +37,7 @@ pub enum Queued {
     ClearTimer(u32),
     /// A console line.
     Console(LogLevel, String),
-    /// A fault in a promise nobody waits for.
+    /// A fault in a promise that is not awaited.
     Fault(Fault),
     /// `app.theme = …` and the like.
     App(Arc<str>, Value),
@@ -47,7 +47,7 @@ pub enum Queued {
         widget: u64,
         /// The input.
         name: Arc<str>,
-        /// Its new value.
+        /// New value.
         value: ScriptValue,
     },
 }

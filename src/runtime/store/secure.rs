@@ -1,4 +1,4 @@
-//! `setSecureStorage`: values that stand encrypted in the storage, under `enc_NAME`.
+//! `setSecureStorage`: values that are encrypted in the storage, under `enc_NAME`.
 
 use std::cell::RefCell;
 
@@ -12,7 +12,7 @@ use ensemble_script::ScriptValue;
 #[derive(Default)]
 pub struct SecureKey(RefCell<Option<[u8; KEY_BYTES]>>);
 
-/// Before what is encrypted, so that it is known from a text that is not.
+/// Prefix of encrypted values, which distinguishes them from plain text.
 const MARK: &str = "sealed:";
 
 const NO_KEY: &str = "the app has no secret `encryptionKey` of 32 characters";

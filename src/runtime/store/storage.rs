@@ -16,7 +16,7 @@ pub struct Storage {
     order: RefCell<Vec<Arc<str>>>,
     /// True when a key was set or removed since the last [`Self::clear_dirty`].
     is_dirty: Cell<bool>,
-    /// Counts what is set and removed.
+    /// Count of set and removed keys.
     version: Cell<u64>,
 }
 
@@ -72,12 +72,12 @@ impl Storage {
         self.order.borrow().clone()
     }
 
-    /// True when scripts can change something of it in place.
+    /// True if scripts can change a value of the storage in place.
     pub fn is_live(&self) -> bool {
         self.values.borrow().values().any(|value| matches!(value, ScriptValue::Object(_)))
     }
 
-    /// True when a key was set or removed since it was last taken as saved.
+    /// True if a key was set or removed since the storage was last taken as saved.
     pub fn is_dirty(&self) -> bool {
         self.is_dirty.get()
     }

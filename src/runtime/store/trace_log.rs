@@ -1,5 +1,5 @@
-//! `TraceLog`: which handler changed what, which bindings were evaluated and which widgets were made anew, for the runtime's `Record`s. Off, it costs a
-//! test of a flag for each change.
+//! `TraceLog`: changes by handler, evaluated bindings and rebuilt widgets, for the runtime's `Record`s. Off, it costs a test of a flag for each
+//! change.
 
 use std::cell::{Cell, RefCell};
 
@@ -73,7 +73,7 @@ impl TraceLog {
         }
     }
 
-    /// Notes that a widget's node was made anew.
+    /// Notes that a widget's node was built again.
     pub fn redrawn(&self, handle: u64) {
         if self.is_on.get() {
             push(&self.redrawn, handle);
@@ -90,7 +90,7 @@ impl TraceLog {
         self.evaluated.take()
     }
 
-    /// Takes the widgets whose nodes were made anew.
+    /// Takes the widgets whose nodes were built again.
     pub fn take_redrawn(&self) -> Vec<u64> {
         self.redrawn.take()
     }

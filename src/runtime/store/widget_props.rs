@@ -196,7 +196,7 @@ fn is_classes(name: &str) -> bool {
 pub struct Field {
     /// The widget.
     pub handle: u64,
-    /// Its id, or its label where it has none.
+    /// Id of the widget, or its label.
     pub name: Arc<str>,
     /// The property that holds its value.
     pub prop: &'static str,

@@ -10,15 +10,15 @@ use ensemble_core::app::Element;
 
 /// One widget that exists.
 pub struct Instance {
-    /// The widget as it is written.
+    /// The widget of the app's files.
     pub element: Arc<Element>,
     /// The scope in which its expressions and handlers run.
     pub cx: Context,
     /// The widget it is inside of.
     pub parent: Option<u64>,
-    /// Its ordinary children.
+    /// Ordinary children.
     pub children: Vec<u64>,
-    /// Its widget-valued properties.
+    /// Widget-valued properties.
     pub slots: Vec<(&'static str, u64)>,
     /// Rows of its item-template.
     pub rows: Option<RowsState>,
@@ -32,11 +32,11 @@ pub struct Instance {
     pub scope: Option<Rc<LexicalScope>>,
     /// The watches that keep it up to date.
     pub watches: Vec<u64>,
-    /// Its node as it was last built.
+    /// Node of the last build.
     pub node: Option<Arc<Node>>,
-    /// True when its node must be built again.
+    /// True if the node has to be built again.
     pub stale: bool,
-    /// Its depth: how many widgets are around it.
+    /// Count of widgets around this one.
     pub depth: usize,
 }
 

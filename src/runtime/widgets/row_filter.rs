@@ -8,7 +8,7 @@ use ensemble_core::value::Value;
 /// Deeper data is not looked through.
 pub const MAX_DEPTH: usize = 16;
 
-/// Where the last row that is known stands is looked for among so many of the newest.
+/// Most of the newest rows among which the last known row is searched.
 const SEARCHED_ROWS: usize = 10_000;
 
 /// The condition that rows are shown on.
@@ -53,7 +53,7 @@ impl Criteria {
     }
 }
 
-/// True when a value, or something in it, contains the text, which is folded.
+/// True if a value, or something in it, contains the text, which is folded.
 pub fn contains_text(value: &Value, text: &str, levels: usize) -> bool {
     match value {
         _ if levels == 0 => false,
@@ -109,8 +109,7 @@ impl RowFilter {
     }
 }
 
-/// How many rows are gone at the front and where the new ones begin, as far as that is known from the ends: rows between them may have been
-/// replaced.
+/// Count of rows dropped at the front, and index at which the new rows begin, as far as the ends tell: rows between them may have been replaced.
 fn grown(old: &[Value], new: &[Value]) -> Option<(usize, usize)> {
     let (first, last) = (new.first()?, old.last()?);
     let found = new.iter().enumerate().rev().take(SEARCHED_ROWS).find(|(_, row)| is_same(row, last));
@@ -122,7 +121,7 @@ fn grown(old: &[Value], new: &[Value]) -> Option<(usize, usize)> {
     moved.or((old.len() == new.len()).then_some((0, new.len())))
 }
 
-/// True when both are the very same data, not only data that is equal.
+/// True if both are the same allocation, not only equal data.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Map(one), Value::Map(other)) => Arc::ptr_eq(one, other),

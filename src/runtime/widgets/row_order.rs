@@ -12,7 +12,7 @@ pub fn key_path(column: &Value) -> Vec<Segment> {
     key.split('.').filter(|part| !part.is_empty()).map(|part| Segment::Key(Arc::from(part))).collect()
 }
 
-/// Sorts by what a script says. The sort of the standard library may panic when it contradicts itself.
+/// Sorts by a script's comparison. The sort of the standard library may panic when a comparison contradicts itself.
 pub fn merge_sorted(mut list: Vec<usize>, compare: &mut impl FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     if list.len() < 2 {
         return list;

@@ -1,5 +1,5 @@
-//! `RowWindow`: which rows of an item-template exist. Those of a windowed list follow what the window reports and what scripts command;
-//! others all exist, up to a limit.
+//! `RowWindow`: the existing rows of an item-template. Those of a windowed list follow the window's reports and the commands of scripts; others all
+//! exist, up to a limit.
 
 use ensemble_core::spec::{FromValue, MethodRole};
 use ensemble_core::value::Value;
@@ -15,13 +15,13 @@ pub struct RowWindow {
 }
 
 impl RowWindow {
-    /// How many rows of a windowed list exist before the window has reported what is visible.
+    /// Rows of a windowed list that exist before the window has reported the visible range.
     const FIRST: usize = 60;
 
-    /// How many rows of a windowed list exist at most, however large the window says its range is.
+    /// Most rows of a windowed list that exist, however large the reported range is.
     const MAX_WINDOWED: usize = 1_000;
 
-    /// How many rows of a container that is not windowed exist at most.
+    /// Most rows of a container that is not windowed.
     pub const MAX: usize = 5_000;
 
     /// Rows of a windowed list, or of a container whose rows all exist.

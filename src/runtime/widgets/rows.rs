@@ -18,7 +18,7 @@ pub struct RowsState {
     data: ScriptValue,
     /// True once the data has been a list.
     had_list: bool,
-    /// How many rows are shown.
+    /// Count of shown rows.
     count: usize,
     filter: RowFilter,
     /// The data index of each row that is shown; `None` when all rows are shown as they come.
@@ -46,13 +46,13 @@ struct Removed {
 
 /// One row that exists.
 pub struct Row {
-    /// Its index.
+    /// Index of the row.
     pub index: usize,
     /// The key that the author gave, else null.
     pub key: Value,
-    /// Its widget.
+    /// Widget of the row.
     pub instance: u64,
-    /// Its names.
+    /// Names of the row.
     pub names: Rc<LexicalScope>,
 }
 
@@ -102,7 +102,7 @@ impl RowsState {
         self.had_list
     }
 
-    /// How many rows are shown.
+    /// Count of shown rows.
     pub fn count(&self) -> usize {
         self.count
     }
@@ -129,7 +129,7 @@ impl RowsState {
         self.filter.is_on()
     }
 
-    /// True when the order has to be found again; it counts as found then.
+    /// True if the order has to be computed again; afterwards it counts as computed.
     pub fn start_ordering(&mut self) -> bool {
         !std::mem::replace(&mut self.is_ordered, true)
     }

@@ -26,7 +26,7 @@ pub struct WidgetTree {
 }
 
 impl WidgetTree {
-    /// How many widgets may exist at once: one that contains itself twice would be endless long before it is too deep.
+    /// Most widgets at once: a widget that contains itself twice would be endless long before it is too deep.
     pub const MAX: usize = 100_000;
 
     /// True when no custom widget may be created any more.
@@ -40,7 +40,7 @@ impl WidgetTree {
         self.stale.push(handle);
     }
 
-    /// Removes a widget; what is below it is the caller's to remove.
+    /// Removes a widget; the caller removes its children.
     pub fn remove(&mut self, handle: u64) -> Option<Instance> {
         self.instances.remove(&handle)
     }
@@ -94,7 +94,7 @@ impl WidgetTree {
         self.unloaded.retain(|(_, context)| context.screen != screen);
     }
 
-    /// How deep a new widget below `parent` stands.
+    /// Depth of a new widget below `parent`.
     pub fn depth_below(&self, parent: Option<u64>) -> usize {
         parent.and_then(|parent| self.instances.get(&parent)).map_or(0, |parent| parent.depth + 1)
     }
@@ -119,7 +119,7 @@ impl WidgetTree {
         }
     }
 
-    /// A script has run: what it may have changed in place has to be built again.
+    /// Marks nodes that a script may have changed in place, to be built again.
     pub fn mark_live_stale(&mut self) {
         self.live.retain(|handle| self.instances.contains_key(handle));
         self.stale.extend(&self.live);

@@ -1,15 +1,17 @@
 //! Lazy conversion of large values: a binding that reads one number of an event of megabytes converts that number only.
 //!
-//! A large value is an accessor property that replaces itself by the converted value when it is first read. Getters and setters are made once
-//! for each key of a screen.
+//! A large value is an accessor property, which converts it when it is first read and keeps what it has made beside the object. It stays an accessor:
+//! the engine's inline caches go on calling the getter of a property that becomes a value while they watch. Getters and setters are made once for each
+//! key of a screen.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::sync::Arc;
 
 use boa_engine::property::{PropertyDescriptor, PropertyKey};
-use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, NativeFunction, Trace};
+use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, NativeFunction, Trace};
+use boa_gc::GcRefCell;
 
-use super::{set_plain, to_js};
+use super::to_js;
 use crate::scope::{self, LazyAccessor, Scope};
 use ensemble_core::value::Value;
 
@@ -22,14 +24,31 @@ const LARGE_COUNT: usize = 256;
 /// Values of one conversion after which lists and maps of any size are converted when they are first read.
 pub(super) const EAGER_VALUES: usize = 1_000;
 
-/// Most keys of a screen with cached accessors. Data that uses ids as keys would add to them for ever.
+/// Most keys of a screen with cached accessors. Data that uses ids as keys would add to them without end.
 const MAX_ACCESSORS: usize = 1_024;
 
-/// Native data of an object with unconverted values.
+/// Native data of an object with large values.
 #[derive(Trace, Finalize, JsData)]
 pub(crate) struct LazyObject {
+    values: GcRefCell<Vec<LazyValue>>,
+    /// Where the next search begins: values are mostly read in their order.
     #[unsafe_ignore_trace]
-    waiting: RefCell<Vec<(Arc<str>, Value)>>,
+    next: Cell<usize>,
+}
+
+#[derive(Trace, Finalize)]
+struct LazyValue {
+    #[unsafe_ignore_trace]
+    name: Arc<str>,
+    state: State,
+}
+
+#[derive(Clone, Trace, Finalize)]
+enum State {
+    /// Not read yet.
+    Waiting(#[unsafe_ignore_trace] Value),
+    /// Converted, or assigned by a script.
+    Made(JsValue),
 }
 
 /// The key that an accessor belongs to.
@@ -42,17 +61,29 @@ struct AccessorKey {
 }
 
 impl LazyObject {
-    /// An object without unconverted values.
+    /// An object without large values.
     pub fn new() -> Self {
-        Self { waiting: RefCell::default() }
+        Self { values: GcRefCell::default(), next: Cell::default() }
     }
 
-    fn waiting(&self, name: &str) -> Option<Value> {
-        self.waiting.borrow().iter().find(|(key, _)| &**key == name).map(|(_, value)| value.clone())
+    fn place(&self, name: &str) -> Option<usize> {
+        let values = self.values.borrow();
+        let next = self.next.get().min(values.len());
+        let place = (next..values.len()).chain(0..next).find(|at| *values[*at].name == *name)?;
+        self.next.set(place + 1);
+        Some(place)
     }
 
-    fn forget(&self, name: &str) {
-        self.waiting.borrow_mut().retain(|(key, _)| &**key != name);
+    fn state(&self, name: &str) -> Option<State> {
+        let place = self.place(name)?;
+        self.values.borrow().get(place).map(|value| value.state.clone())
+    }
+
+    fn set(&self, name: &str, made: JsValue) {
+        let Some(place) = self.place(name) else { return };
+        if let Some(value) = self.values.borrow_mut().get_mut(place) {
+            value.state = State::Made(made);
+        }
     }
 }
 
@@ -76,16 +107,20 @@ pub(super) fn set_waiting(
     context: &Context,
 ) {
     let Some(lazy) = object.downcast_ref::<LazyObject>() else { return };
-    lazy.waiting.borrow_mut().push((name.clone(), value));
+    lazy.values.borrow_mut().push(LazyValue { name: name.clone(), state: State::Waiting(value) });
     drop(lazy);
     let LazyAccessor { get, set } = accessor(scope, name, key, context);
     let property = PropertyDescriptor::builder().get(JsValue::from(get)).set(JsValue::from(set));
     object.insert_property(key.clone(), property.enumerable(true).configurable(true));
 }
 
-/// The unconverted value under a key; `None` when there is none or a script has read it.
+/// The unconverted value under a key; `None` when there is none, or a script has read, assigned or deleted it.
 pub(crate) fn peek(object: &JsObject, name: &str) -> Option<Value> {
-    object.downcast_ref::<LazyObject>()?.waiting(name)
+    let state = object.downcast_ref::<LazyObject>()?.state(name)?;
+    let State::Waiting(value) = &state else { return None };
+    let key = PropertyKey::from(JsString::from(name));
+    let property = object.borrow().properties().get(&key)?;
+    property.is_accessor_descriptor().then(|| value.clone())
 }
 
 fn accessor(scope: &Scope, name: &Arc<str>, key: &PropertyKey, context: &Context) -> LazyAccessor {
@@ -109,43 +144,34 @@ fn get(this: &JsValue, _: &[JsValue], own: &AccessorKey, context: &mut Context) 
     let mut next = this.as_object();
     // An object may inherit from the one that holds the value.
     while let Some(object) = next {
-        if let Some(value) = peek(&object, &own.name) {
-            let shared = scope::shared(context)?;
-            let made = to_js(&value, &shared.strings, context)?;
-            settle(&object, own, made.clone());
-            return Ok(made);
+        let state = object.downcast_ref::<LazyObject>().and_then(|lazy| lazy.state(&own.name));
+        match &state {
+            Some(State::Made(made)) => return Ok(made.clone()),
+            Some(State::Waiting(value)) => {
+                let shared = scope::shared(context)?;
+                let made = to_js(value, &shared.strings, context)?;
+                if let Some(lazy) = object.downcast_ref::<LazyObject>() {
+                    lazy.set(&own.name, made.clone());
+                }
+                return Ok(made);
+            }
+            None => next = object.prototype(),
         }
-        next = object.prototype();
     }
     Ok(JsValue::undefined())
 }
 
 /// Assignment as to an ordinary property: an object that inherits the accessor gets a property of its own, a frozen object keeps the old value.
 fn set(this: &JsValue, args: &[JsValue], own: &AccessorKey, context: &mut Context) -> JsResult<JsValue> {
-    if let Some(object) = this.as_object() {
-        let value = args.get_or_undefined(0).clone();
-        if !object.is::<LazyObject>() {
-            object.create_data_property_or_throw(own.key.clone(), value, context)?;
-        } else if !is_frozen(&object, own) {
-            settle(&object, own, value);
-        }
+    let Some(object) = this.as_object() else { return Ok(JsValue::undefined()) };
+    let value = args.get_or_undefined(0).clone();
+    let Some(lazy) = object.downcast_ref::<LazyObject>().filter(|lazy| lazy.place(&own.name).is_some()) else {
+        object.create_data_property_or_throw(own.key.clone(), value, context)?;
+        return Ok(JsValue::undefined());
+    };
+    let property = object.borrow().properties().get(&own.key);
+    if property.is_none_or(|property| property.configurable() != Some(false)) {
+        lazy.set(&own.name, value);
     }
     Ok(JsValue::undefined())
-}
-
-fn is_frozen(object: &JsObject, own: &AccessorKey) -> bool {
-    object.borrow().properties().get(&own.key).is_some_and(|property| property.configurable() == Some(false))
-}
-
-/// Replaces the accessor by a value; that of a frozen object is read-only.
-fn settle(object: &JsObject, own: &AccessorKey, value: JsValue) {
-    if !is_frozen(object, own) {
-        set_plain(object, own.key.clone(), value);
-    } else {
-        let property = PropertyDescriptor::builder().value(value).writable(false).enumerable(true).configurable(false);
-        object.insert_property(own.key.clone(), property);
-    }
-    if let Some(lazy) = object.downcast_ref::<LazyObject>() {
-        lazy.forget(&own.name);
-    }
 }

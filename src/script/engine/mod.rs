@@ -87,6 +87,7 @@ impl Engine {
             regex_steps,
             strings: Default::default(),
             source_map: Default::default(),
+            lazy_getters: Default::default(),
             scopes: Default::default(),
             pending: Default::default(),
             rejections: Default::default(),
@@ -198,7 +199,7 @@ impl Engine {
         }
     }
 
-    /// Sets what a name of an instance stands for: a widget of its body that was created later.
+    /// Sets the value of a name of an instance: a widget of its body that was created later.
     pub fn set_name(&mut self, instance: InstanceId, name: &str, what: Name) {
         if let Some((_, instance)) = self.instances.get(&instance) {
             instance.name(name, what);
@@ -210,7 +211,7 @@ impl Engine {
         self.instances.remove(&instance);
     }
 
-    /// How many screens, instances and promises are open.
+    /// Count of open screens, instances and promises.
     pub fn open_handles(&self) -> usize {
         self.shared.scopes.borrow().len() + self.instances.len() + self.shared.pending.len()
     }

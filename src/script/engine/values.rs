@@ -86,7 +86,7 @@ impl Engine {
         script_value
     }
 
-    /// How many items a list has.
+    /// Length of a list; `None` for other values.
     pub fn length(&mut self, script_value: &ScriptValue) -> Option<usize> {
         match script_value {
             ScriptValue::Plain(value) => value.as_list().map(<[Value]>::len),

@@ -8,7 +8,7 @@ use crate::convert::to_js;
 use crate::scope::{Scope, Shared};
 use ensemble_core::value::Value;
 
-/// The JavaScript object for a list or map; the same object each time, so that what a script changes in it the next reader sees.
+/// The JavaScript object for a list or map; the same object each time, so that the next reader sees the script's changes in it.
 pub(crate) fn data_object(scope: &Scope, value: &Value, shared: &Shared, context: &mut Context) -> JsResult<JsValue> {
     if !matches!(value, Value::List(_) | Value::Map(_)) {
         return to_js(value, &shared.strings, context);

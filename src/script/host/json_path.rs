@@ -6,7 +6,7 @@ enum Step<'a> {
     Key(&'a str),
     Index(i64),
     All,
-    /// This key at any depth.
+    /// The key at any depth.
     Deep(&'a str),
 }
 
@@ -16,13 +16,13 @@ pub(crate) const MAX_FOUND: usize = 100_000;
 /// A path that finds nothing at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PathError {
-    /// Its text is no path.
+    /// The text is no path.
     NotAPath,
     /// A step finds more than [`MAX_FOUND`] values.
     TooMany,
 }
 
-/// Everything at the end of a path.
+/// All values at the end of a path.
 ///
 /// # Errors
 ///

@@ -11,6 +11,7 @@ mod intl;
 mod json;
 mod json_path;
 mod length_limits;
+mod moment;
 pub(crate) mod names;
 mod native;
 mod nested_style;

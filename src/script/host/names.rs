@@ -38,7 +38,7 @@ pub(crate) fn declare(
     Ok(())
 }
 
-/// The JavaScript value that a name stands for.
+/// The JavaScript value of a name.
 pub(crate) fn value_of(scope: &Scope, what: &Name, shared: &Rc<Shared>, context: &mut Context) -> JsResult<JsValue> {
     Ok(match what {
         Name::Object(object) => host_object(scope, shared, object, None, context)?.into(),

@@ -14,7 +14,7 @@ use crate::{Object, ScriptValue};
 use ensemble_core::spec::Kind;
 use ensemble_core::value::Value;
 
-/// Which property of which object of the app it is the value of.
+/// Style object of a property: the object of the app and the property whose value it is.
 #[derive(Trace, Finalize, JsData)]
 struct NestedStyle {
     #[unsafe_ignore_trace]

@@ -1,4 +1,4 @@
-//! `Math.random()` with a seed, where the host gives one: what a recording holds happens again.
+//! `Math.random()` with a seed, if the host gives one: a replay of a recording then repeats its numbers.
 
 use std::rc::Rc;
 

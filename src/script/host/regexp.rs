@@ -1,6 +1,6 @@
 //! `RegExp.prototype.exec`, through which every search with a regular expression goes, with a bound on its work.
 //!
-//! It is ours because Boa's runs `regress`, whose search nothing can interrupt: see [`ensemble_core::regex`]. `test`, `match`, `matchAll`,
+//! Implemented here because Boa runs `regress`, whose search nothing can interrupt: see [`ensemble_core::regex`]. `test`, `match`, `matchAll`,
 //! `replace`, `search` and `split` stay Boa's: the standard makes them call `exec`.
 
 use std::rc::Rc;

@@ -9,7 +9,7 @@ use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, J
 use super::length_limits;
 use super::native::add_hidden;
 
-/// The engine's own function, for what it does without comparing.
+/// The engine's own function, for calls that need no comparison.
 #[derive(boa_engine::Trace, boa_engine::Finalize)]
 struct Original(JsObject);
 
@@ -110,7 +110,7 @@ fn length_of(list: &JsObject, context: &mut Context) -> JsResult<u64> {
     Ok(length)
 }
 
-/// In ascending order, equal items in the order in which they were, undefined last.
+/// Sorts in ascending order; equal items keep their order, undefined comes last.
 fn sorted(items: Vec<JsValue>, comparator: Option<&JsObject>, context: &mut Context) -> JsResult<Vec<JsValue>> {
     let count = items.len();
     let mut items: Vec<JsValue> = items.into_iter().filter(|item| !item.is_undefined()).collect();
@@ -134,7 +134,7 @@ fn sorted(items: Vec<JsValue>, comparator: Option<&JsObject>, context: &mut Cont
     Ok(items)
 }
 
-/// Sorts by merging, which comes to an end whatever `is_after` says. `is_after(left, right)`: whether `left` belongs behind `right`.
+/// Sorts by merging, which ends whatever `is_after` returns. `is_after(left, right)`: true if `left` belongs behind `right`.
 fn merge_sort<T: Clone>(items: &mut Vec<T>, mut is_after: impl FnMut(&T, &T) -> JsResult<bool>) -> JsResult<()> {
     let mut merged = Vec::with_capacity(items.len());
     let mut width = 1;

@@ -43,8 +43,8 @@ fn bound(method: JsObject, this: JsValue, context: &mut Context) -> JsResult<JsV
     bind.call(&method.into(), &[this], context)
 }
 
-/// The storage as `delete` and `in` see it. Its accessors stand on a prototype, where neither would find them, so that code with one
-/// of the two is led here.
+/// The storage for `delete` and `in`. Its accessors are on a prototype, where neither would find them, so code with one of the two is rewritten to
+/// use this object.
 pub(crate) const KEYS: &str = "ƒkeys";
 
 /// An object whose own properties are the keys that are set now.
@@ -114,7 +114,7 @@ fn is_set(args: &[JsValue], context: &mut Context) -> JsResult<bool> {
 #[derive(boa_engine::Trace, boa_engine::Finalize)]
 struct Key(#[unsafe_ignore_trace] Arc<str>);
 
-/// Reads a key; an object that is read is kept, so that what the script changes in it is saved.
+/// Reads a key; an object that is read is kept, so that the script's changes in it are saved.
 pub(super) fn read(this: &JsValue, key: &str, context: &mut Context) -> JsResult<JsValue> {
     with_host(this, |host| {
         let script_value = host.shared.host.read(&Object::Storage, key);

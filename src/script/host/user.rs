@@ -30,7 +30,7 @@ pub(crate) fn install(ensemble: &JsObject, context: &Context) {
     add_accessor(ensemble, NAME, getter, setter, context);
 }
 
-/// `auth.user`: the signed-in user; an empty object when nobody is.
+/// `auth.user`: the signed-in user; an empty object if there is none.
 pub(crate) fn signed_in(ensemble: &JsObject, context: &mut Context) -> JsResult<JsValue> {
     let storage = ensemble.get(JsString::from("storage"), context)?;
     let get = storage.to_object(context)?.get(JsString::from("get"), context)?.to_object(context)?;
@@ -45,7 +45,7 @@ pub(crate) fn signed_in(ensemble: &JsObject, context: &mut Context) -> JsResult<
 
 const NAME: &str = "user";
 
-/// Its name in the storage, in `user.js`, too.
+/// Key in the storage, that of `user.js`, too.
 const KEY: &str = "ensemble.user";
 
 fn make(ensemble: &JsObject, context: &mut Context) -> JsResult<JsValue> {

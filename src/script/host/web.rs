@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use boa_engine::object::FunctionObjectBuilder;
-use boa_engine::{Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, Source};
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, Source};
 use url::{Url, quirks};
 
 use super::native::add_accessor;
@@ -21,22 +21,33 @@ pub const FETCH: &str = "fetch";
 pub(crate) const NAMES: &[&str] = &["URL", "URLSearchParams", "Headers", "Response", "fetch"];
 
 pub(crate) fn install(scope: &Scope, context: &Context) {
+    // They are kept beside the global object. As properties that take the getters' place, Boa's inline cache would go on calling the getters.
+    let made = plain_object(context);
     for name in NAMES {
-        let getter = NativeFunction::from_copy_closure(move |_, _, context| {
-            define(context)?;
-            context.global_object().get(JsString::from(*name), context)
-        });
+        let getter = NativeFunction::from_copy_closure_with_captures(
+            move |_, _, made: &JsObject, context| {
+                let key = JsString::from(*name);
+                if !made.has_own_property(key.clone(), context)? {
+                    define(made, context)?;
+                }
+                made.get(key, context)
+            },
+            made.clone(),
+        );
         // An app may have a variable of this name.
-        let setter = NativeFunction::from_copy_closure(move |_, args, context| {
-            set_plain(&context.global_object(), JsString::from(*name), args.get_or_undefined(0).clone());
-            Ok(JsValue::undefined())
-        });
+        let setter = NativeFunction::from_copy_closure_with_captures(
+            move |_, args, made: &JsObject, _| {
+                set_plain(made, JsString::from(*name), args.get_or_undefined(0).clone());
+                Ok(JsValue::undefined())
+            },
+            made.clone(),
+        );
         add_accessor(&scope.global, name, getter, setter, context);
     }
 }
 
-/// Evaluates the script and replaces the accessors by its definitions; names that the app has defined meanwhile stay.
-fn define(context: &mut Context) -> JsResult<()> {
+/// Evaluates the script and keeps its definitions; those that the app has replaced meanwhile stay.
+fn define(kept: &JsObject, context: &mut Context) -> JsResult<()> {
     let script = context.eval(Source::from_bytes(include_bytes!("web.js")))?;
     let script = script.as_callable().ok_or_else(|| JsNativeError::typ().with_message("`web.js` is no function"))?;
     let natives: [JsValue; 2] = [
@@ -44,20 +55,17 @@ fn define(context: &mut Context) -> JsResult<()> {
         FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(request)).build().into(),
     ];
     let made = script.call(&JsValue::undefined(), &natives, context)?.to_object(context)?;
-    let global = context.global_object();
     for name in NAMES {
         let key = JsString::from(*name);
-        let is_ours =
-            global.borrow().properties().get(&key.clone().into()).is_some_and(|slot| slot.is_accessor_descriptor());
-        if is_ours {
+        if !kept.has_own_property(key.clone(), context)? {
             let value = made.get(key.clone(), context)?;
-            set_plain(&global, key, value);
+            set_plain(kept, key, value);
         }
     }
     Ok(())
 }
 
-/// `parse(text, base, part, value)`: the parts of an address, after one of them was set; null for what is no address.
+/// `parse(text, base, part, value)`: the parts of an address, after one of them was set; null for an invalid address.
 fn parse(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let mut texts: [Option<Arc<str>>; 4] = Default::default();
     for (text, arg) in texts.iter_mut().zip(args) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// What a token is.
+/// Kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A name or a keyword.
@@ -15,14 +15,14 @@ pub(super) enum Kind {
     Arrow,
 }
 
-/// A token: what it is, and its bytes.
+/// A token: its kind and its bytes.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub kind: Kind,
     pub range: Range<usize>,
     /// The index of the bracket around it, as of [`Tokens::list`]; `None` outside of all.
     pub around: Option<usize>,
-    /// Of a bracket: the index of the one that closes it, or that it closes.
+    /// Index of the matching bracket.
     pub partner: Option<usize>,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Tokens<'a> {
         self.list.get(at)?.around
     }
 
-    /// From the opening bracket `open` to behind its end; to the end of the text where nothing closes it.
+    /// Range from the opening bracket `open` to behind its closing bracket; to the end of the text if it is not closed.
     pub fn inside(&self, open: usize) -> Range<usize> {
         let start = self.list.get(open).map_or(0, |token| token.range.start);
         let close = self.list.get(open).and_then(|token| token.partner).and_then(|close| self.list.get(close));
@@ -83,7 +83,7 @@ impl<'a> Tokens<'a> {
         open
     }
 
-    /// Where a name is seen that `let`, `const`, `class` or `function` declares: the block around it, and for a loop its body.
+    /// Range in which a name declared by `let`, `const`, `class` or `function` is visible: the block around it, and for a loop its body.
     pub fn block(&self, at: usize, levels: usize) -> Range<usize> {
         let Some(open) = self.around_pattern(at, levels) else { return 0..self.text.len() };
         if !self.is(open, b'(') {
@@ -94,7 +94,7 @@ impl<'a> Tokens<'a> {
         start..self.end_of_body(close + 1)
     }
 
-    /// Where a name is seen that `var` declares: the function around it.
+    /// Range in which a name declared by `var` is visible: the function around it.
     pub fn function(&self, at: usize) -> Range<usize> {
         let mut open = self.around(at);
         while let Some(bracket) = open {
@@ -119,7 +119,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Where a parameter is seen: from its name to the end of the function's body. `levels` of brackets of a pattern are around it.
+    /// Range in which a parameter is visible: from its name to the end of the function's body. `levels` of brackets of a pattern are around it.
     pub fn parameter(&self, at: usize, levels: usize) -> Range<usize> {
         let start = self.list.get(at).map_or(0, |token| token.range.start);
         if levels == 0 && self.list.get(at + 1).is_some_and(|token| token.kind == Kind::Arrow) {
@@ -132,7 +132,7 @@ impl<'a> Tokens<'a> {
         start..self.end_of_body(if arrow { close + 2 } else { close + 1 })
     }
 
-    /// Where the body ends that begins with token `at`: a block, or one expression or statement.
+    /// End of the body that begins with token `at`: a block, or one expression or statement.
     fn end_of_body(&self, at: usize) -> usize {
         if self.is(at, b'{') {
             return self.inside(at).end;

@@ -61,7 +61,7 @@ impl Words<'_> {
         }
     }
 
-    /// True for the bracket in front of a function's body.
+    /// True for the bracket of a function's parameters.
     fn is_parameters(&self, open: usize) -> bool {
         let Some(close) = self.tokens.list[open].partner else { return false };
         let before = open.checked_sub(1).map_or("", |before| self.tokens.word(before));

@@ -45,6 +45,8 @@ fn a_thrown_error_keeps_its_message_and_place() {
 fn thrown_text_is_the_message() {
     assert_eq!(fault_of("throw 'oh';").message, "oh");
     assert_eq!(fault_of("throw {a: 1};").message, "an object was thrown");
+    let response = "throw {statusCode: null, reasonPhrase: 'nobody listens.', body: 'nobody listens.'};";
+    assert_eq!(fault_of(response).message, "a request failed: nobody listens");
     assert_eq!(fault_of("throw null;").message, "null");
 }
 

@@ -150,6 +150,12 @@ fn an_address_has_parts_and_parameters() {
         ("[...new URLSearchParams('?a=1&a=2&b')]", r#"[["a","1"],["a","2"],["b",""]]"#),
         ("new URLSearchParams([['a', '1'], ['a', '2']]).getAll('a')", r#"["1","2"]"#),
         ("JSON.stringify(new URL('http://h/'))", r#""\"http://h/\"""#),
+        // The same place, again and again: the engine caches where a property is.
+        (
+            "[1, 2, 3].map(() => typeof fetch + new URL('http://h/').pathname)",
+            r#"["function/","function/","function/"]"#,
+        ),
+        ("[1, 2, 3].map((n) => (Headers = n, Headers))", "[1,2,3]"),
     ] {
         assert_eq!(bench.json(source), expected, "{source}");
     }

@@ -48,7 +48,7 @@ static TEXT: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-/// Keeps what is written, and a line for each request.
+/// Keeps written values, and a line for each request.
 #[derive(Default)]
 struct Recorder {
     data: RefCell<FxHashMap<(Object, String), ScriptValue>>,
@@ -167,7 +167,7 @@ impl Bench {
         bench.0
     }
 
-    /// On a device in this zone.
+    /// An engine on a device in this zone.
     fn in_zone(zone: TimeZone) -> Self {
         Self::with_limits(Vec::new(), "", Limits { zone, ..Limits::default() }).0
     }

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::*;
 use crate::nesting_limit;
 
-/// Tells the child what to run.
+/// Environment variable that names the case for the child process.
 const VARIABLE: &str = "ENSEMBLE_NESTING";
 
 fn run_child(cases: &str) {

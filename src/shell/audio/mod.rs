@@ -40,7 +40,7 @@ pub struct Audio {
 }
 
 impl Audio {
-    /// For the app whose files lie in `root`.
+    /// Sounds of the app whose files are in `root`.
     pub fn new(root: &Path, gate: Arc<dyn Gate>) -> Self {
         Self { folders: picture_folders(root), gate, voices: Mutex::default() }
     }
@@ -153,7 +153,7 @@ impl Audio {
     }
 }
 
-/// Ends a sound at once: what the server has of it is not played any more.
+/// Ends a sound at once: the server drops the samples that it has not played.
 async fn stop(voice: &Voice, playing: Option<&Playing>) {
     voice.stop();
     if let Some(playing) = playing {

@@ -67,7 +67,7 @@ impl Playing {
         done.map_err(|error| error.to_string())
     }
 
-    /// Forgets what the server has been given and not played yet.
+    /// Drops the samples that the server has not played.
     pub async fn flush(&self) -> Result<(), String> {
         self.0.flush().await.map_err(|error| error.to_string())
     }

@@ -50,7 +50,7 @@ impl Voice {
         self.is_stopped.store(true, Ordering::Relaxed);
     }
 
-    /// True when it was ended before its end.
+    /// True if the sound was ended before its end.
     pub fn is_stopped(&self) -> bool {
         self.is_stopped.load(Ordering::Relaxed)
     }

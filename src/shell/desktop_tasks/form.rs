@@ -67,7 +67,7 @@ fn quoted(name: &str) -> String {
     name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
 }
 
-/// A line that nobody can foresee, so that no file holds it.
+/// An unpredictable line, so that no file contains it.
 fn boundary(files: &[Vec<u8>]) -> Result<String, String> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| format!("the system gives no random number: {error}"))?;

@@ -1,4 +1,4 @@
-//! Keeps the screen on, by the system's own program: it lives as long as it is wanted.
+//! Keeps the screen on by the system's own program, which runs as long as needed.
 
 use std::process::{Child, Command, Stdio};
 

@@ -1,5 +1,5 @@
-//! Secrets of apps in the system's keyring, each app under its own name. Where there is no keyring they stand in an encrypted file, whose key
-//! lies beside it: it keeps them from being seen by chance and in copies of the file, not from whoever reads the folder. That is said.
+//! Secrets of apps in the system's keyring, each app under its own name. Without a keyring they are in an encrypted file with its key beside it,
+//! which keeps them from being seen by chance and in copies of the file, not from a reader of the folder. That is reported.
 
 use std::fs;
 use std::io::{self, Write as _};

@@ -165,7 +165,7 @@ fn perform(
     Ok(DesktopAnswer::Value(value))
 }
 
-/// Downloads a file, then lets the person choose where to write it: who cannot have it is not asked.
+/// Downloads a file, then lets the person choose where to write it: a failed download asks nothing.
 fn save_download(name: &str, url: &str, gate: Arc<dyn Gate>) -> Result<Value, String> {
     let bytes = download(&HttpRequest::get(url), &NetOptions { gate, ..net_options() })?;
     match choose_target(name)? {
@@ -199,7 +199,7 @@ fn choose_target(name: &str) -> Result<Option<PathBuf>, String> {
     Ok(rfd::FileDialog::new().set_file_name(name).save_file())
 }
 
-/// Fails on a system without a portal and without `zenity`, which would show nothing: that would look like a person who chooses nothing.
+/// Fails on a system without a portal and without `zenity`: it would show no dialog, which would look like a person who chooses nothing.
 fn has_dialogs() -> Result<(), String> {
     if !cfg!(target_os = "linux") || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {
         return Ok(());

@@ -34,7 +34,7 @@ impl PickedFiles {
         Ok(Value::list(files))
     }
 
-    /// True when the person has chosen this file.
+    /// True if the person has chosen this file.
     pub fn has(&self, path: &Path) -> bool {
         self.lock().contains(path)
     }

@@ -1,5 +1,5 @@
-//! `takeScreenshot`: a picture of what is on the screen, or of one widget in it. It is drawn anew, without a display, so that it is the same in a
-//! window, for a picture and in a test: lists stand at their beginning, and pictures of servers are left out.
+//! `takeScreenshot`: a picture of the screen, or of one widget in it. It is drawn again, without a display, so that it is the same in a window, for a
+//! picture and in a test: lists are at their beginning, and pictures of servers are left out.
 
 use std::io::Cursor;
 use std::sync::Arc;

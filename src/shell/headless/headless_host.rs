@@ -18,7 +18,7 @@ use ensemble_core::message::sign_in::SignInRequest;
 use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
 
-/// The real network and disk around an app that has no window and disturbs nobody's desktop.
+/// Host of an app without a window: the real network and disk, no desktop.
 pub(super) struct HeadlessHost {
     /// `None` while a recording takes the place of the network.
     pub(super) net: Option<Net>,

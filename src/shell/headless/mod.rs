@@ -23,7 +23,7 @@ use super::inspector::probe::Probe;
 use super::inspector::{Inspector, Pane};
 use super::open::{LaunchOptions, Opened};
 use super::script_deadline::ScriptDeadline;
-use super::{STACK, host};
+use super::{STACK, host, secrets};
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::StreamEvent;
@@ -56,9 +56,9 @@ pub fn run(
 }
 
 /// Events of the network and of the clock, for an app without a window.
-struct News(NetEvent);
+struct NetMessage(NetEvent);
 
-impl From<NetEvent> for News {
+impl From<NetEvent> for NetMessage {
     fn from(event: NetEvent) -> Self {
         Self(event)
     }
@@ -67,7 +67,7 @@ impl From<NetEvent> for News {
 struct HeadlessApp {
     runtime: Runtime,
     host: HeadlessHost,
-    receiver: QueueReceiver<News>,
+    receiver: QueueReceiver<NetMessage>,
     window: Offscreen,
     wanted: Arc<RequestedImages>,
     downloads: ImageDownloads,
@@ -76,7 +76,7 @@ struct HeadlessApp {
     events: u64,
     replay: Option<Replay>,
     /// Keeps the queue open while nothing sends into it.
-    _silent: Option<QueueSender<News>>,
+    _silent: Option<QueueSender<NetMessage>>,
     /// The inspector, and its end on the app's side.
     inspector: Option<(Inspector, Probe)>,
     /// Ends the program when a script takes longer than all steps may.
@@ -93,11 +93,13 @@ impl HeadlessApp {
         loop {
             let left = end.saturating_duration_since(Instant::now());
             match self.receiver.next(Some(left)) {
-                Received::Message(News(event)) => {
+                Received::Message(NetMessage(event)) => {
                     self.count(&event);
                     let now = self.now();
                     if let Some(event) = self.downloads.deliver(event, &self.window.images(), &mut self.runtime) {
-                        self.runtime.handle(Event::Net(event), now);
+                        let event = Event::Net(event);
+                        secrets::hide_cookies_of(&event);
+                        self.runtime.handle(event, now);
                     }
                     self.effects();
                 }

@@ -8,7 +8,7 @@ use crate::shell::recording::Step as Replayed;
 use ensemble_core::recording::lines_of_event;
 
 impl HeadlessApp {
-    /// Plays the recording, when there is one: at its own pace times `speed`, or as fast as it is handled.
+    /// Plays the recording, if there is one: at its own pace times `speed`, or as fast as its events are handled.
     pub(super) fn play(&mut self) {
         if self.replay.is_some() {
             self.effects();

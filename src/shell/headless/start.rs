@@ -7,7 +7,7 @@ use egui::Vec2;
 
 use super::headless_host::HeadlessHost;
 use super::replay::Replay;
-use super::{HeadlessApp, News};
+use super::{HeadlessApp, NetMessage};
 use crate::shell::clock::Clock;
 use crate::shell::disk::Disk;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
@@ -35,7 +35,7 @@ impl HeadlessApp {
         limit: Duration,
         inspect: Option<Pane>,
     ) -> Result<Self, String> {
-        let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
+        let (sender, receiver): (QueueSender<NetMessage>, QueueReceiver<NetMessage>) =
             // As in a window: a full queue stops the sockets from being read, so memory stays flat.
             queue(1, 16).map_err(|error| error.to_string())?;
         let keeps = !opened.gate.is_of_network();

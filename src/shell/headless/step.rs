@@ -17,7 +17,7 @@ pub enum Step {
     Tap(String),
     /// A field gets a text.
     Type {
-        /// Its id, testId or label.
+        /// Id, testId or label of the field.
         field: String,
         /// The text.
         text: String,
@@ -34,6 +34,6 @@ pub struct Outcome {
     pub tree: String,
     /// The step that was not met in time.
     pub unmet: Option<Step>,
-    /// How many faults the running app had.
+    /// Count of faults of the running app.
     pub faults: usize,
 }

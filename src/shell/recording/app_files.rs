@@ -25,7 +25,7 @@ fn is_secret(path: &std::path::Path) -> bool {
     name.starts_with(".env") || name.contains("secret")
 }
 
-/// Written out here because a library's hasher may be replaced by a better one. It tells changes, it protects nothing.
+/// FNV-1a, written out here because a library's hasher may change. It detects changes, it protects nothing.
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use ensemble_core::recording::Tape;
 
-/// Where a recording goes.
+/// Target of a recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordOptions {
     /// The file.
     pub path: PathBuf,
-    /// Its largest size in bytes.
+    /// Largest size in bytes.
     pub limit: u64,
 }
 
@@ -21,7 +21,7 @@ pub const DEFAULT_LIMIT: u64 = 256 * 1024 * 1024;
 /// A recording that takes the place of the network.
 #[derive(Clone, Debug)]
 pub struct ReplayOptions {
-    /// Its file.
+    /// File of the recording.
     pub path: PathBuf,
     /// The recording.
     pub tape: Arc<Tape>,

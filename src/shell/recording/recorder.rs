@@ -18,11 +18,11 @@ use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::recording::{Header, Labels, write_asked, write_call, write_event, write_frame, write_picture};
 use ensemble_runtime::{Now, Observer};
 
-/// Writes what a runtime is told into a file. Each event is in the file before it is handled, so that a process that is killed leaves a
-/// recording that can be read.
+/// Writes the events of a runtime into a file. Each event is in the file before it is handled, so that a process that is killed leaves a readable
+/// recording.
 ///
-/// Secrets are masked as far as they are known. When another one becomes known, such as a token that a log-in has just returned, what is in
-/// the file already is written anew without it.
+/// Known secrets are masked. When another one becomes known, such as a token that a log-in has just returned, the written part of the file is
+/// rewritten without it.
 pub struct Recorder {
     options: RecordOptions,
     file: File,
@@ -35,7 +35,7 @@ pub struct Recorder {
     has_ended: bool,
 }
 
-/// A larger picture is left out, and that is said.
+/// Most bytes of a picture; a larger one is left out, which is reported.
 const MOST_PICTURE_BYTES: usize = 16 << 20;
 
 /// The system's clock may differ so much from the time since the start before lines say it: it is set, or the machine sleeps.
@@ -98,7 +98,7 @@ impl Recorder {
         Ok(())
     }
 
-    /// Takes secrets that have become known out of what is written already.
+    /// Masks newly known secrets in the written part of the file.
     fn mask_written(&mut self) -> io::Result<()> {
         if self.written == 0 {
             return Ok(());

@@ -30,7 +30,7 @@ use ensemble_sse::without_secrets;
 pub enum Step {
     /// For [`Runtime::handle`].
     Event {
-        /// Its number among the events of the recording, from 1.
+        /// Number among the events of the recording, from 1.
         number: usize,
         /// The event.
         event: Event,

@@ -31,7 +31,7 @@ const LEEWAY: f64 = 60.0;
 ///
 /// # Errors
 ///
-/// In words, what is wrong with it.
+/// The fault of the token, in words.
 pub fn verify(token: &str, keys: &Value, expected: &Expected<'_>) -> Result<Value, String> {
     let parts: Vec<&str> = token.split('.').collect();
     let [head, body, signature] = parts[..] else { return Err("the id token is no signed token".to_owned()) };

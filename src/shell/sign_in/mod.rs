@@ -112,7 +112,7 @@ impl SignIns {
         Ok(Value::map([("user", user), ("idToken", id)]))
     }
 
-    /// Shows the provider's page and waits for its answer. Returns the address that the provider was told, too.
+    /// Shows the provider's page and waits for its answer. Returns it with the redirect address that the provider was given.
     fn ask(
         &self,
         provider: &Provider,
@@ -156,7 +156,7 @@ impl SignIns {
         Ok(())
     }
 
-    /// The user who signed in last and whose token is good or can be made anew; null when there is none.
+    /// The user who signed in last and whose token is valid or can be renewed; null if there is none.
     fn verify(&self) -> Result<Value, String> {
         let latest = {
             let kept = self.sessions()?;

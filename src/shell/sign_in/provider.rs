@@ -24,7 +24,7 @@ const USUAL_LIFE: f64 = 300.0;
 /// The endpoints of a provider.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Endpoints {
-    /// As it calls itself.
+    /// Issuer as the provider names itself.
     pub issuer: String,
     /// Authorization endpoint: the page on which the person signs in.
     pub authorization: String,

@@ -1,4 +1,4 @@
-//! The sign-ins of an app: in memory, and over its starts in the system's keyring (where there is none, in an encrypted file, which is said).
+//! Sign-ins of an app: in memory, and between its starts in the system's keyring (without one, in an encrypted file, which is reported).
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use ensemble_core::message::sign_in::Provider;
 /// One sign-in.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Session {
-    /// Its provider.
+    /// Provider of the session.
     pub provider: Provider,
-    /// Its endpoints.
+    /// Endpoints of the provider.
     pub endpoints: Endpoints,
     /// Access token.
     pub access: String,
@@ -38,7 +38,7 @@ const PART_BYTES: usize = 2400;
 /// Most parts.
 const MOST_PARTS: usize = 32;
 
-/// Reads what is kept for the app that is called `owner`.
+/// Reads the sign-ins of the app called `owner`.
 ///
 /// # Errors
 ///

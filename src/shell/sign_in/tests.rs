@@ -23,7 +23,7 @@ struct OpenId {
     key: EcdsaKeyPair,
     /// Authorization requests by code.
     codes: Mutex<BTreeMap<String, BTreeMap<String, String>>>,
-    /// The refresh token that is good.
+    /// The valid refresh token.
     refresh: Mutex<String>,
     count: AtomicU64,
     revoked: Mutex<Vec<String>>,
@@ -198,7 +198,7 @@ fn browse(address: &str) -> String {
     next.map_or(answer, |next| browse(&next))
 }
 
-/// A person who goes through with it.
+/// A person who signs in.
 fn browser(address: &str) -> Result<(), String> {
     let address = address.to_owned();
     thread::spawn(move || browse(&address));

@@ -1,4 +1,4 @@
-//! Finds what a test names: widgets by their ids, texts as they are painted, and says why something cannot be pressed.
+//! Finds widgets by their ids and texts as they are painted, and the reason why a widget cannot be pressed.
 
 use std::sync::Arc;
 
@@ -13,26 +13,26 @@ use ensemble_ui::frame::{DrawnNode, own_text};
 pub struct Target {
     /// The widget.
     pub node: Arc<Node>,
-    /// Its border box in logical pixels.
+    /// Border box in logical pixels.
     pub rect: Rect,
     /// The part of it that is in the window and not scrolled away.
     pub shown: Rect,
 }
 
-/// Why the pointer cannot reach a widget.
+/// Reason for which the pointer cannot reach a widget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hidden {
     /// No widget has the id.
     Missing,
-    /// Its `visible` is false, or it stands in something that is closed.
+    /// `visible` is false, or the widget is in a closed container.
     NotShown,
-    /// It is scrolled away or lies beyond the edge of the window.
+    /// The widget is scrolled away or beyond the edge of the window.
     Outside,
-    /// It has no size.
+    /// The widget has no size.
     Empty,
-    /// It is transparent.
+    /// The widget is transparent.
     Transparent,
-    /// A dialog lies over it.
+    /// A dialog covers the widget.
     Covered,
 }
 
@@ -104,7 +104,7 @@ impl VirtualApp {
         Ok(Target { node: node.clone(), rect: seen.rect, shown })
     }
 
-    /// Where a widget was drawn in the last frame.
+    /// Area of a widget in the last frame.
     pub fn seen(&mut self, node: NodeId) -> Option<DrawnNode> {
         self.window.view().drawn_nodes().iter().rev().find(|seen| seen.node == node).copied()
     }
@@ -116,7 +116,7 @@ impl VirtualApp {
         !toasts.chain([&top.node]).any(|root| holds(root, node))
     }
 
-    /// Every text that can be read, on the screen or by scrolling: as it is painted, and as widgets say it.
+    /// Texts that can be read, on the screen or by scrolling: as they are painted, and as widgets name them.
     pub fn texts(&mut self) -> Vec<Arc<str>> {
         let mut texts: Vec<Arc<str>> =
             self.window.texts().into_iter().map(|painted| Arc::from(painted.text.as_str())).collect();

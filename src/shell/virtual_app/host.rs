@@ -12,6 +12,7 @@ use url::Url;
 use super::super::desktop_tasks::{PickedFiles, read_form};
 use super::super::host::Host;
 use super::super::net_options::net_options;
+use super::super::secrets;
 use ensemble_core::diag::Diagnostic;
 use ensemble_core::json::{JsonReader, from_json};
 use ensemble_core::message::Event;
@@ -135,7 +136,7 @@ impl VirtualHost {
         self.net.answer(id, request, answer);
     }
 
-    /// The answer of a real server, when the test allows its host. The virtual clock stands still meanwhile.
+    /// The answer of a real server, if the test allows its host. The virtual clock stops meanwhile.
     fn real_answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>> {
         let hosts = AllowedHosts(self.desktop.allowed.clone());
         if !Url::parse(&request.url).is_ok_and(|url| hosts.names(&url)) {
@@ -244,6 +245,7 @@ impl Host for VirtualHost {
     }
 
     fn net(&mut self, command: NetCommand, runtime: &Runtime) {
+        secrets::hide_logins_of(&command);
         match command {
             NetCommand::Request { id, request } => self.request(id, &request, runtime),
             NetCommand::OpenStream { id, generation, request } => {

@@ -41,7 +41,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Clicks at a position, whatever is there.
+    /// Clicks at a position.
     pub fn click_at(&mut self, at: Pos2) {
         self.window.click(at);
         self.settle();

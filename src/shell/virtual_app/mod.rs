@@ -1,4 +1,4 @@
-//! Plays an app without a window, a network or a clock: time passes when it is told to, servers do what a script says. For `test`.
+//! Plays an app without a window, a network or a clock: time passes when the caller says so, servers follow a script. For `test`.
 //!
 //! Everything else is the app as it runs in a window: the runtime, the layout, and input that goes through egui.
 
@@ -18,6 +18,7 @@ use super::headless::Picture;
 use super::host::perform;
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::named_families::NamedFamilies;
+use super::secrets;
 use super::system_fonts::SystemFonts;
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
@@ -35,7 +36,7 @@ pub use find::{Hidden, Target};
 pub use host::{Called, ConsoleLine, Record, Servers, TestDesktop};
 pub use input::Direction;
 
-/// How an app is played.
+/// Options of an app in virtual time.
 pub struct VirtualAppConfig {
     /// The app.
     pub app: Arc<App>,
@@ -57,7 +58,7 @@ impl VirtualAppConfig {
     /// The clock at the start, unless another is wanted: 14 March 2026, 9:26:53 UTC.
     pub const WALL_MILLIS: f64 = 1_773_480_413_000.0;
 
-    /// An app with these servers on an ordinary desktop; nobody records it.
+    /// An app with these servers on an ordinary desktop, without a recorder.
     pub fn new(app: Arc<App>, setup: Setup, servers: Rc<dyn Servers>) -> Self {
         Self {
             app,
@@ -90,14 +91,14 @@ pub const FRAME: Duration = Duration::from_millis(16);
 /// After an action, the screen comes to rest within so many frames.
 const REST: usize = 60;
 
-/// So many frames without a change are rest, even where something wants to be drawn again: a spinner turns for ever.
+/// Frames without a change that count as rest, even if a widget asks for a repaint: a spinner turns without end.
 const STILL: usize = 3;
 
 /// The screen is drawn so often while time passes.
 // An hour at 60 frames a second would be 216,000 drawings that nobody looks at.
 const MOST_LOOKS: u32 = 20;
 
-/// So many things may happen in one wait, and at one moment. An app that does more is busy with itself.
+/// Most events in one wait, and at one moment. An app that has more is busy with itself.
 const MOST_EVENTS: usize = 1_000_000;
 const MOST_AT_ONCE: usize = 200_000;
 
@@ -202,7 +203,7 @@ impl VirtualApp {
         &mut self.host.record
     }
 
-    /// The desktop around the app, to say what the person does there.
+    /// The desktop around the app, for setting the person's actions there.
     pub fn desktop_mut(&mut self) -> &mut TestDesktop {
         &mut self.host.desktop
     }
@@ -264,7 +265,7 @@ impl VirtualApp {
         Err(Endless)
     }
 
-    /// Draws until nothing moves, within reason. No time passes: what is due now happens.
+    /// Draws until nothing moves, within a bound. No time passes: timers that are due fire.
     pub fn settle(&mut self) {
         let mut still = 0;
         for _ in 0..REST {
@@ -333,7 +334,9 @@ impl VirtualApp {
 
     fn handle_net(&mut self, event: NetEvent) {
         let moment = self.moment();
-        self.runtime.handle(Event::Net(event), moment);
+        let event = Event::Net(event);
+        secrets::hide_cookies_of(&event);
+        self.runtime.handle(event, moment);
         self.effects();
         // The screen follows when nothing more happens at this moment.
         if self.next_due().is_none_or(|due| due > self.now) {

@@ -1,6 +1,6 @@
-//! Why a window could not be opened, with what helps.
+//! Failures to open a window, with advice.
 
-/// Why the window did not come to be, or not to its end.
+/// Failure of a window, when it opens or later.
 pub(super) enum Failure {
     /// The app could not be started.
     App(String),

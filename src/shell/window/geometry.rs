@@ -1,5 +1,5 @@
-//! The size of an app's window when it was last closed: one file for each app in the user's state directory. The position is the window
-//! manager's choice: Wayland tells none, and a remembered one may be on a display that is gone.
+//! Size of an app's window when it was last closed: one file for each app in the user's state directory. The position is the window manager's choice:
+//! Wayland tells none, and a remembered one may be on a display that is gone.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -16,7 +16,7 @@ pub(super) struct Geometry {
     pub width: f32,
     /// Height in logical pixels of the display.
     pub height: f32,
-    /// True when it filled the display; width and height are then those from before.
+    /// True for a maximised window; width and height are then those from before.
     pub maximized: bool,
 }
 

@@ -18,7 +18,7 @@ pub(super) enum WindowKey {
     Pick,
 }
 
-/// The keys of the window and of what is in it.
+/// Keys of the window and of its content.
 const KEYS: &[(&str, &str)] = &[
     ("Ctrl+R, F5", "Reload the app"),
     ("F1, ?", "Show or hide these keys"),

@@ -51,7 +51,7 @@ pub fn run(mut launch: LaunchOptions, opened: Opened, watch_files: bool) -> Resu
     shown.map_err(Failure::message)
 }
 
-/// True when the environment names a display for a window. Windows and macOS always have one.
+/// True if the environment names a display for a window. Windows and macOS always have one.
 pub fn has_display() -> bool {
     let given = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(all(unix, not(target_os = "macos")))

@@ -30,7 +30,7 @@ const CALM_SECONDS: f64 = 0.6;
 const LONGEST: usize = 240;
 
 /// Texts of the dialog.
-struct Words {
+struct QuestionText {
     title: String,
     lines: Vec<(&'static str, String)>,
     note: &'static str,
@@ -86,7 +86,7 @@ impl QuestionDialog {
     }
 }
 
-fn content(ui: &mut Ui, theme: &Theme, words: &Words, is_new: bool, is_calm: bool) -> Option<bool> {
+fn content(ui: &mut Ui, theme: &Theme, words: &QuestionText, is_new: bool, is_calm: bool) -> Option<bool> {
     ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 4.0 * theme.spacing.xl));
     ui.spacing_mut().item_spacing = Vec2::new(theme.spacing.md, theme.spacing.sm);
     let text = |text: &str, role, color| RichText::new(text).font(theme.font(role)).color(color);
@@ -125,17 +125,17 @@ fn content(ui: &mut Ui, theme: &Theme, words: &Words, is_new: bool, is_calm: boo
     answer
 }
 
-fn words(app: &str, question: &Question) -> Words {
+fn words(app: &str, question: &Question) -> QuestionText {
     let app = ("App", cut(app));
     match question {
-        Question::Reach { origin, host, purpose } => Words {
+        Question::Reach { origin, host, purpose } => QuestionText {
             title: format!("Let this app reach {}?", cut(host)),
             lines: vec![app, ("Server", cut(origin)), ("For", cut(purpose))],
             note: "What the app knows may go there. The answer is kept for this app.",
             no: "Don’t allow",
             yes: "Allow",
         },
-        Question::Open { url } => Words {
+        Question::Open { url } => QuestionText {
             title: "Open this address in your browser?".to_owned(),
             // As the browser will get it.
             lines: vec![app, ("Address", cut(system_address(url).as_ref().map_or(&**url, |url| url.as_str())))],

@@ -1,4 +1,4 @@
-//! Which renderer draws the window: OpenGL on the graphics card, or our rasteriser on the processor, which draws only what changed.
+//! Renderer of the window: OpenGL on the graphics card, or our rasteriser on the processor, which draws only what changed.
 
 /// A renderer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -228,12 +228,12 @@ struct Screen {
     canvas: Canvas,
     /// The areas that the last frames changed, the newest last.
     past: Vec<Vec<Area>>,
-    /// True when a compositor says when it takes frames, and keeps them: Wayland's. Elsewhere frames are shown at once, and a redraw is asked
-    /// for when the window system has lost what it showed.
+    /// True for a compositor that says when it takes frames, and keeps them (Wayland). Elsewhere frames are shown at once, and a redraw is asked for
+    /// when the window system has lost them.
     composed: bool,
     /// Time that the last frame took, painting included.
     cost: Duration,
-    /// True while nobody can see the window: the last frame was not laid out.
+    /// True while the window is not visible: the last frame was not laid out.
     is_resting: bool,
     actions: Vec<ActionRequested>,
 }
@@ -271,7 +271,7 @@ impl Screen {
         Ok(())
     }
 
-    /// Replaces a frame while nobody can see the window. Without a pass of egui: one without widgets would clear the focus.
+    /// Replaces a frame while the window is not visible. Without a pass of egui: one without widgets would clear the focus.
     fn rest(&mut self, events: &ActiveEventLoop) {
         let mut raw = egui::RawInput { focused: self.input.egui_input().focused, ..Default::default() };
         raw.viewports.insert(ViewportId::ROOT, self.info.clone());

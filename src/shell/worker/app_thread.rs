@@ -25,7 +25,7 @@ use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
 use crate::shell::recording::{RecordOptions, Recorder, ReplayOptions, Replayer, Step};
 use crate::shell::sign_in::SignIns;
-use crate::shell::{Net, storage};
+use crate::shell::{Net, secrets, storage};
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::message::Event;
@@ -511,7 +511,9 @@ impl AppThread {
         match message {
             Message::Net(event) => {
                 if let Some(event) = self.downloads.deliver(event, &self.images, &mut self.runtime) {
-                    self.runtime.handle(Event::Net(event), now);
+                    let event = Event::Net(event);
+                    secrets::hide_cookies_of(&event);
+                    self.runtime.handle(event, now);
                 }
                 self.host.ask_about_redirects();
             }

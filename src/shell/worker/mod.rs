@@ -1,4 +1,4 @@
-//! [`Worker`]: the window's side of the app's thread. It starts the thread, takes what the thread publishes, and ends it.
+//! [`Worker`]: the window's side of the app's thread. It starts the thread, takes its scenes and messages, and ends it.
 
 mod app_thread;
 #[cfg(test)]
@@ -95,13 +95,13 @@ impl Worker {
         lock(&self.shared.scene).take()
     }
 
-    /// Why the app could not be started, once.
+    /// Reason for which the app could not be started, once.
     pub fn take_failure(&self) -> Option<String> {
         lock(&self.shared.failure).take()
     }
 
-    /// Why the app handles nothing more, once: its thread has panicked, or its script has reached the allocator's limit. A fresh
-    /// worker can take its place.
+    /// Reason for which the app handles nothing more, once: its thread has panicked, or its script has reached the allocator's limit. A fresh worker
+    /// can take its place.
     pub fn take_stopped(&self) -> Option<String> {
         lock(&self.shared.stopped).take()
     }
@@ -184,7 +184,7 @@ impl Worker {
         let _no_thread = std::thread::Builder::new().name("watchdog".into()).spawn(watch);
     }
 
-    /// Ends the thread and waits for it, but not for ever: a script may hang.
+    /// Ends the thread and waits for it for a bounded time: a script may hang.
     pub fn stop(&mut self) {
         // Full or closed: then it is not listening, and is left behind.
         let _full = self.messages.urgent(Message::Stop);

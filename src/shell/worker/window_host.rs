@@ -13,7 +13,7 @@ use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
 use crate::shell::host::Host;
 use crate::shell::panic_guard;
-use crate::shell::permissions::{Opening, Permissions, Question};
+use crate::shell::permissions::{OpenDecision, Permissions, Question};
 use crate::shell::terminal::{say, say_fault};
 use crate::shell::{Net, desktop, grants, secrets, storage};
 use ensemble_core::diag::{Code, Diagnostic, Severity, Sources};
@@ -22,7 +22,7 @@ use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::desktop::{AudioAction, DesktopRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::sign_in::SignInRequest;
-use ensemble_core::security::Deed;
+use ensemble_core::security::DesktopAction;
 use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
 use ensemble_sse::queue::QueueSender;
@@ -163,9 +163,9 @@ impl Host for WindowHost {
         }
         let now = self.moment();
         match self.permissions.open(&url, now) {
-            Opening::Now => launch(&url),
-            Opening::Asked => (self.repaint)(),
-            Opening::Refused(words) => self.refuse(&format!("`{url}` is not opened"), words),
+            OpenDecision::Now => launch(&url),
+            OpenDecision::Asked => (self.repaint)(),
+            OpenDecision::Refused(words) => self.refuse(&format!("`{url}` is not opened"), words),
         }
     }
 
@@ -174,7 +174,7 @@ impl Host for WindowHost {
             return self.log("info", format!("would show the notification {title}: {body}"));
         }
         let now = self.moment();
-        if let Err(words) = self.permissions.may_act(Deed::Notify, now) {
+        if let Err(words) = self.permissions.may_act(DesktopAction::Notify, now) {
             return self.refuse("a notification is not shown", words);
         }
         if let Err(message) = desktop::notify(&title, &body) {
@@ -188,14 +188,14 @@ impl Host for WindowHost {
             return self.log("info", format!("would copy to the clipboard: {text}"));
         }
         let now = self.moment();
-        if let Err(words) = self.permissions.may_act(Deed::Copy, now) {
+        if let Err(words) = self.permissions.may_act(DesktopAction::Copy, now) {
             return self.refuse("nothing is put on the clipboard", words);
         }
         lock(&self.shared.copies).push(text);
         (self.repaint)();
     }
 
-    /// The answer goes through the queue: a handler that asks again and again keeps nobody else from being heard.
+    /// The answer goes through the queue: a handler that asks again and again does not block others.
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
         // Its answer is among the events.
         if self.is_replayed() {
@@ -223,14 +223,18 @@ impl Host for WindowHost {
     }
 
     fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
-        let deed = match &request {
+        let action = match &request {
             DesktopRequest::PickFiles { .. }
             | DesktopRequest::SaveFile { .. }
-            | DesktopRequest::SaveDownload { .. } => Some(Deed::Files),
-            DesktopRequest::Keychain { .. } => Some(Deed::Keychain),
-            DesktopRequest::KeepAwake(_) => Some(Deed::KeepAwake),
-            DesktopRequest::Audio { action, .. } => matches!(action, AudioAction::Play { .. }).then_some(Deed::Sound),
-            DesktopRequest::SignIn(request) => matches!(**request, SignInRequest::Begin(_)).then_some(Deed::SignIn),
+            | DesktopRequest::SaveDownload { .. } => Some(DesktopAction::Files),
+            DesktopRequest::Keychain { .. } => Some(DesktopAction::Keychain),
+            DesktopRequest::KeepAwake(_) => Some(DesktopAction::KeepAwake),
+            DesktopRequest::Audio { action, .. } => {
+                matches!(action, AudioAction::Play { .. }).then_some(DesktopAction::Sound)
+            }
+            DesktopRequest::SignIn(request) => {
+                matches!(**request, SignInRequest::Begin(_)).then_some(DesktopAction::SignIn)
+            }
             // The person has allowed it by name.
             DesktopRequest::External { .. }
             | DesktopRequest::ReadFiles { .. }
@@ -238,8 +242,8 @@ impl Host for WindowHost {
             | DesktopRequest::NetworkInfo => None,
         };
         let now = self.moment();
-        if let Some(deed) = deed
-            && let Err(words) = self.permissions.may_act(deed, now)
+        if let Some(action) = action
+            && let Err(words) = self.permissions.may_act(action, now)
         {
             return Some(Event::Desktop { id, result: Err(Arc::from(words)) });
         }

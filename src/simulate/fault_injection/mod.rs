@@ -1,7 +1,7 @@
 //! Faults that a server can be asked for: how real servers and networks misbehave, one at a time. Named by `fault:` in a file and by
 //! `simulate --fault`.
 //!
-//! `door` holds those that answer with something else than the stream, `pipe` those that damage it on its way.
+//! `reject` holds those that answer with something else than the stream, `transform` those that damage it on its way.
 
 mod gzip;
 mod reject;
@@ -47,9 +47,9 @@ enum Kind {
 
 /// The faults that can be asked for.
 pub struct InjectedFaultKind {
-    /// Its name on the command line and in files.
+    /// Name on the command line and in files.
     pub name: &'static str,
-    /// Its effect, in a line for `--list-faults`.
+    /// Effect in one line, for `--list-faults`.
     pub doc: &'static str,
     kind: Kind,
     /// `N` when it is not said; `None` for a fault that takes no number.

@@ -1,10 +1,10 @@
-//! Faults at the door: requests that get another answer than the stream.
+//! Rejections: requests that get another answer than the stream.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{InjectedFault, Kind};
 
-/// The door of one path.
+/// Rejections of one path.
 #[derive(Debug, Default)]
 pub(crate) struct Rejector {
     injected: Vec<InjectedFault>,
@@ -35,7 +35,7 @@ impl Rejection {
 }
 
 impl Rejector {
-    /// A door with these faults; those of the pipe are not looked at.
+    /// A rejector with these faults; those of [`Transform`](super::Transform) have no effect here.
     pub(crate) fn new(injected: &[InjectedFault]) -> Self {
         Self { injected: injected.to_vec(), requests: AtomicU64::new(0) }
     }
@@ -71,8 +71,8 @@ mod tests {
     use super::*;
 
     fn answers(names: &[&str]) -> Vec<Option<Rejection>> {
-        let door = Rejector::new(&names.iter().map(|name| name.parse().unwrap()).collect::<Vec<_>>());
-        (0..4).map(|_| door.next()).collect()
+        let rejector = Rejector::new(&names.iter().map(|name| name.parse().unwrap()).collect::<Vec<_>>());
+        (0..4).map(|_| rejector.next()).collect()
     }
 
     #[test]

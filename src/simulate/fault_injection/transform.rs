@@ -38,7 +38,7 @@ enum Step {
     Send(Bytes),
     /// Byte by byte, with this pause before each.
     Slowly(Bytes, Duration),
-    /// Nothing more comes, and the connection stays.
+    /// The connection stays open, and no more bytes come.
     Silence,
     /// The connection breaks.
     Break,
@@ -49,7 +49,7 @@ enum Step {
 impl Transform {
     /// The changes for these faults; faults of [`super::Rejector`] are ignored. `None` without changes.
     pub(crate) fn new(injected: &[InjectedFault]) -> Option<Self> {
-        let of_the_door = |kind: Kind| {
+        let rejects = |kind: Kind| {
             matches!(
                 kind,
                 Kind::NoContent
@@ -61,12 +61,12 @@ impl Transform {
             )
         };
         let injected: Vec<InjectedFault> =
-            injected.iter().copied().filter(|injected| !of_the_door(injected.kind)).collect();
+            injected.iter().copied().filter(|injected| !rejects(injected.kind)).collect();
         let gzip = injected.iter().any(|injected| injected.kind == Kind::Gzip).then(Gzip::default);
         (!injected.is_empty()).then_some(Self { injected, gzip, events: 0 })
     }
 
-    /// True when the answer is compressed with gzip.
+    /// True if the answer is compressed with gzip.
     pub(crate) fn is_compressed(&self) -> bool {
         self.gzip.is_some()
     }
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_of_the_door_do_no_damage_here() {
+    fn rejections_do_no_damage_here() {
         assert!(Transform::new(&["wrong-type".parse().unwrap(), "unavailable".parse().unwrap()]).is_none());
     }
 }

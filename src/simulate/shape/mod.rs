@@ -2,9 +2,9 @@
 
 /// A built-in simulation.
 pub struct Shape {
-    /// Its name on the command line.
+    /// Name on the command line.
     pub name: &'static str,
-    /// Its description.
+    /// Description as YAML.
     pub(super) yaml: &'static str,
 }
 
@@ -34,7 +34,7 @@ pub struct Gateway {
 impl Gateway {
     /// The context of the shape `wso2`.
     pub const CONTEXT: &'static str = "/stocks";
-    /// Its version.
+    /// Version in the path of the shape `wso2`.
     pub const VERSION: &'static str = "1.0.0";
     const ANY: &'static str = "*";
 

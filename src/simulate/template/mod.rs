@@ -1,4 +1,4 @@
-//! A value with holes: YAML as written, in which generators and `${…}` are made anew for every event.
+//! A value with holes: YAML in which generators and `${…}` are evaluated for every event.
 //!
 //! Fields of a map are made in their order, and each is a name for those after it, so that
 //! `status: {$pick: [up, down]}` can be followed by `title: Service is ${status}`.
@@ -20,7 +20,7 @@ use text::Text;
 /// A value that is made when it is asked for.
 #[derive(Clone)]
 pub(crate) enum Template {
-    /// Always the same.
+    /// A constant value.
     Constant(Value),
     /// Text with `${…}` in it.
     Text(Text),

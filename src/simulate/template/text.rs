@@ -100,7 +100,7 @@ impl Piece {
     }
 }
 
-/// The arguments after a generator's name, as the YAML they stand for.
+/// The arguments after a generator's name, as a YAML node.
 fn arguments(word: &str, rest: &str, span: Span) -> Node {
     if word == "math" {
         return scalar_at(span, rest, Value::text(rest));
@@ -117,7 +117,7 @@ fn arguments(word: &str, rest: &str, span: Span) -> Node {
     }
 }
 
-/// A scalar that stands inside of a text, whose place is that of its `${…}`.
+/// A scalar inside of a text, with the place of its `${…}`.
 fn scalar_at(span: Span, text: &str, value: Value) -> Node {
     let offsets = OffsetMap::starting_at(span.start);
     Node {

@@ -1,4 +1,4 @@
-//! Gets the token that the credentials of a request stand for, and adds it.
+//! Gets the token for the credentials of a request, and adds it.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use tokio::time::Instant;
 
 use super::client::Clients;
-use super::perform::exchange_plainly;
+use super::http_exchange::exchange_plainly;
 use crate::fault::Fault;
 use crate::http_request::Credentials;
 use crate::prepared::PreparedRequest;

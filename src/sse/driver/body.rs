@@ -72,7 +72,7 @@ fn buffer() -> Vec<u8> {
     vec![0; OUTPUT_BYTES]
 }
 
-/// The bytes are not what the encoding says.
+/// Fault of bytes that do not match the declared encoding.
 pub(super) fn broken(decoder: &Decoder) -> Fault {
     Fault::transient(format!("the connection was lost: its {} data is broken", decoder.name()))
 }

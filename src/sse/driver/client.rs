@@ -45,6 +45,9 @@ pub(super) struct Settings {
     pub own_host: bool,
 }
 
+/// Most clients that are kept for further requests: an app may make up settings without end, such as a time-out with each request.
+const MOST_CLIENTS: usize = 64;
+
 /// All clients of an app.
 pub(super) struct Clients {
     gate: Arc<dyn Gate>,
@@ -84,6 +87,10 @@ impl Clients {
             return Ok(client.clone());
         }
         let client = self.build(settings)?;
+        if built.len() >= MOST_CLIENTS {
+            // Those in use are kept by who uses them.
+            built.clear();
+        }
         built.insert(settings.clone(), client.clone());
         Ok(client)
     }

@@ -36,7 +36,7 @@ impl CookieStore for CookieJar {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let host = url.host_str().unwrap_or_default();
         // The jar itself has no bounds and cannot be asked what it holds; so the names are kept beside it.
-        self.jar.set_cookies(&mut cookies.filter(|cookie| known.has_room(cookie, host)), url);
+        self.jar.set_cookies(&mut cookies.filter(|cookie| known.accepts(cookie, host)), url);
     }
 
     fn cookies(&self, url: &Url) -> Option<HeaderValue> {
@@ -45,7 +45,7 @@ impl CookieStore for CookieJar {
 }
 
 impl Known {
-    fn has_room(&mut self, cookie: &HeaderValue, host: &str) -> bool {
+    fn accepts(&mut self, cookie: &HeaderValue, host: &str) -> bool {
         let name = cookie.as_bytes().split(|&byte| byte == b'=').next().unwrap_or_default();
         let key = (host.to_owned(), String::from_utf8_lossy(name).trim().to_owned());
         let fits = cookie.len() <= LONGEST

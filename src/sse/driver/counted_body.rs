@@ -18,10 +18,10 @@ use crate::http_request::Body;
 /// Handed to the connection at once.
 const CHUNK: usize = 64 * 1024;
 
-/// From one report to the next.
+/// Time between two reports.
 const EVERY: Duration = Duration::from_millis(100);
 
-/// How much of a body was sent.
+/// Counter of the bytes of a body that were sent.
 #[derive(Clone, Debug)]
 pub(super) struct SentBytes {
     sent: Arc<AtomicU64>,
@@ -29,7 +29,7 @@ pub(super) struct SentBytes {
 }
 
 impl SentBytes {
-    /// Nothing of this body yet.
+    /// A counter at 0 of `body`.
     pub fn of(body: &Body) -> Self {
         let total = match body {
             Body::Empty => 0,
@@ -40,7 +40,7 @@ impl SentBytes {
     }
 }
 
-/// A body of these bytes that counts from nothing: a redirect sends it anew.
+/// A body of these bytes that counts from 0: a redirect sends it again.
 pub(super) fn body(bytes: &Bytes, sent: &SentBytes) -> reqwest::Body {
     sent.sent.store(0, Ordering::Relaxed);
     reqwest::Body::wrap(CountedBody { left: bytes.clone(), sent: sent.sent.clone() })

@@ -1,11 +1,11 @@
-//! Undoes a `Content-Encoding` while the bytes flow (C9, C10): what the server has flushed comes out at once, and what was
-//! good before a fault is not lost. Output is made piece by piece, so that a small input cannot become a large memory.
+//! Decodes a `Content-Encoding` while the bytes flow (C9, C10): flushed bytes come out at once, and bytes before a fault are not lost. Output is made
+//! piece by piece, so that a small input cannot fill the memory.
 
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 use zstd::stream::raw::{DParameter, Decoder as ZstdStream, InBuffer, Operation, OutBuffer};
 
-/// Every encoding that is undone here; `x-gzip` is what RFC 9110 8.4.1.3 has recipients take for `gzip`.
+/// Encodings that are decoded here; recipients take `x-gzip` for `gzip` (RFC 9110 8.4.1.3).
 pub(super) const ENCODINGS: &[&str] = &["gzip", "deflate", "br", "zstd", "x-gzip"];
 
 /// The value of `Accept-Encoding`: every encoding that is decoded here, and no other.
@@ -17,20 +17,20 @@ pub(super) const OUTPUT_BYTES: usize = 64 * 1024;
 /// Input of this size seldom inflates to more than the output buffer.
 const PIECE: usize = 1024;
 
-/// Brotli and zstd forget what a call has decoded when the same call meets a fault; so they get little at a time: the end of each chunk,
-/// where the last flushed events are, byte by byte, and what lies before it, where speed counts, in pieces of this size.
+/// Brotli and zstd drop the output of a call that meets a fault, so they get small pieces: the end of each chunk, with the last flushed events, byte
+/// by byte, and the bytes before it, where speed counts, in pieces of this size.
 const SMALL_PIECE: usize = 64;
 
 /// Bytes of a chunk that count as its end.
 const CHUNK_END: usize = 4096;
 
-/// No name or comment of a file is longer.
+/// Most bytes of a gzip header: names and comments of files are shorter.
 const LONGEST_GZIP_HEADER: usize = 64 * 1024;
 
 /// 8 MiB, as RFC 9659 bounds the window of zstd on the web.
 const ZSTD_WINDOW_LOG: u32 = 23;
 
-/// The bytes are not what the encoding says.
+/// The bytes do not match the declared encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Broken;
 
@@ -69,8 +69,8 @@ impl Decoder {
         self.name
     }
 
-    /// Takes what it can from `input` and says how much it has written to `output`, also when it found a fault behind it.
-    /// Nothing is left to do when `input` is empty and `output` was not filled.
+    /// Decodes bytes of `input` and returns the count written to `output`, also when a fault follows them. All input is decoded when `input` is empty
+    /// and `output` was not filled.
     pub fn decode(&mut self, input: &mut &[u8], output: &mut [u8]) -> (usize, Result<(), Broken>) {
         let before = input.len();
         let (written, result) = match &mut self.codec {
@@ -95,7 +95,7 @@ impl Decoder {
     }
 }
 
-/// One gzip member after the other.
+/// Decoder of gzip members, one after the other.
 struct Gzip {
     part: Part,
     inflate: Decompress,

@@ -38,7 +38,7 @@ pub(super) fn fault_of(error: &reqwest::Error, hints: Hints) -> Fault {
     })
 }
 
-/// True when the gate has refused an address that the host name resolved to.
+/// True if the gate refused an address to which the host name resolves.
 fn is_refused(error: &reqwest::Error) -> bool {
     let mut layer: Option<&dyn Error> = Some(error);
     while let Some(error) = layer {

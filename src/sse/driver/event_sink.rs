@@ -11,7 +11,7 @@ pub type Permit<'a, V> = Box<dyn FnOnce(NetEvent<V>) + Send + 'a>;
 
 /// A bounded queue that someone empties. While it is full, sockets are not read.
 pub trait EventSink<V>: Send + Sync + 'static {
-    /// Waits until there is room for an event; `None` when nobody listens any more. Giving up the wait loses nothing.
+    /// Waits until there is space for an event; `None` after the receiver is gone. Dropping the future loses nothing.
     fn reserve(&self) -> BoxFuture<'_, Option<Permit<'_, V>>>;
 }
 
@@ -26,7 +26,7 @@ impl<V: Send + 'static, E: From<NetEvent<V>> + Send + 'static> EventSink<V> for 
     }
 }
 
-/// Hands over one event; `false` when nobody listens any more.
+/// Hands over one event; `false` after the receiver is gone.
 pub(super) async fn send<V: 'static>(sink: &dyn EventSink<V>, event: NetEvent<V>) -> bool {
     match sink.reserve().await {
         Some(permit) => {

@@ -1,4 +1,4 @@
-//! One stream on the tokio runtime of its caller.
+//! A stream on the tokio runtime of its caller.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -80,7 +80,7 @@ impl<D: DataDecoder> EventStream<D> {
         self.control.reconnect();
     }
 
-    /// Tries at once what has failed and is [tried now and then](crate::AfterMaxAttempts::Probe).
+    /// Tries a stream at once that has failed and is [probed](crate::AfterMaxAttempts::Probe).
     pub fn probe(&self) {
         self.control.probe();
     }

@@ -10,6 +10,7 @@ mod decode;
 mod error;
 mod event_sink;
 mod event_stream;
+mod http_exchange;
 mod ledger;
 mod network;
 mod panic;
@@ -55,7 +56,7 @@ use crate::http_request::{HttpFault, HttpRequest, HttpResponse, SignedIn};
 use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
-use crate::socket::{MAX_WAITING, MAX_WAITING_BYTES, SocketEvent, SocketNews};
+use crate::socket::{MAX_WAITING, MAX_WAITING_BYTES, SocketEnvelope, SocketEvent};
 
 /// Streams are parsed on these threads, so that one that floods does not stop the others.
 const WORKERS: usize = 2;
@@ -66,7 +67,7 @@ const PARALLEL_REQUESTS: usize = 32;
 /// Options of a driver.
 #[derive(Clone, Debug)]
 pub struct NetOptions {
-    /// Which servers it may reach: all.
+    /// Gate of the servers that may be reached. Default: all.
     pub gate: Arc<dyn Gate>,
     /// Detection of a sleep of the machine.
     pub sleep: SleepOptions,
@@ -76,7 +77,7 @@ pub struct NetOptions {
     pub local_addresses: fn() -> LocalAddresses,
     /// Names of the application's settings in messages: those of this crate.
     pub hints: Hints,
-    /// Is told every token that a token service gives, before it is used, so that the application can mask it where it prints: nothing.
+    /// Called with every token that a token service gives, before the token is used, so that the application can mask it. Default: does nothing.
     pub on_token: fn(&str),
     /// Source of the tokens of signed-in users; `None` refuses such requests.
     pub token_source: Option<Arc<dyn TokenSource>>,
@@ -90,7 +91,7 @@ pub trait TokenSource: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// In words, when nobody has signed in or no fresh token is to be had.
+    /// In words, when nobody has signed in or no fresh token can be had.
     fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String>;
 }
 
@@ -158,7 +159,7 @@ pub fn perform_request<D: DataDecoder>(
     answer.map_err(|fault| fault.message.to_string())
 }
 
-/// A number that nobody can foresee, so that clients that lose one server do not come back together.
+/// An unpredictable number, so that clients that lose one server do not come back together.
 fn random_seed() -> u64 {
     RandomState::new().build_hasher().finish()
 }
@@ -199,7 +200,7 @@ impl<D: DataDecoder> Net<D> {
         })
     }
 
-    /// Starts what the command asks for and returns at once.
+    /// Starts the command's work and returns at once.
     pub fn perform(&self, command: NetCommand) {
         match command {
             NetCommand::OpenStream { id, generation, request } => self.open_stream(id, generation, *request),
@@ -283,9 +284,9 @@ impl<D: DataDecoder> Net<D> {
                         "more than {MAX_WAITING} messages or {megabytes} MiB wait to be sent; this one was dropped"
                     );
                     let event = SocketEvent::Failed(words.into());
-                    let news = SocketNews { id, generation: *generation, event };
+                    let envelope = SocketEnvelope { id, generation: *generation, event };
                     let sink = self.sink.clone();
-                    self.handle.spawn(async move { event_sink::send(&*sink, NetEvent::Socket(news)).await });
+                    self.handle.spawn(async move { event_sink::send(&*sink, NetEvent::Socket(envelope)).await });
                 }
             }
             NetCommand::CloseSocket { id } => {
@@ -302,7 +303,7 @@ impl<D: DataDecoder> Net<D> {
         }
     }
 
-    /// What is known of a stream besides its events; `None` when it was closed, or never opened.
+    /// Facts about a stream besides its events; `None` when it was closed, or never opened.
     pub fn facts(&self, id: ConnectionId) -> Option<StreamFacts> {
         self.tasks().streams.control(&id).map(Control::facts)
     }

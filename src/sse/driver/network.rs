@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use url::{Host, Url};
 
-/// The addresses that this machine reaches others from, by IPv4 and by IPv6; `None` where it reaches nobody.
+/// Addresses from which this machine reaches others, by IPv4 and by IPv6; `None` without a route.
 pub type LocalAddresses = [Option<IpAddr>; 2];
 
 /// The addresses by which the machine is on the network. Shared by the streams of a driver, which ask whenever they look at the clock anyway:
@@ -56,8 +56,8 @@ impl NetworkWatch {
     }
 }
 
-/// Asks the system by which of its addresses it would reach the world. Nothing is sent: connecting a datagram socket only looks up the route.
-/// The targets are addresses that no machine has (RFC 5737, RFC 3849).
+/// The addresses from which the system would reach the internet. Nothing is sent: connecting a datagram socket only looks up the route. The targets
+/// are addresses that no machine has (RFC 5737, RFC 3849).
 pub(super) fn local_addresses() -> LocalAddresses {
     let source = |from: &str, to: &str| {
         let socket = UdpSocket::bind(from.to_socket_addrs().ok()?.next()?).ok()?;
@@ -77,7 +77,7 @@ pub(super) fn is_loopback(url: &str) -> bool {
     }
 }
 
-/// A name that stands for this machine (RFC 6761 6.3): `localhost` and every name below it, with or without the dot of the root.
+/// True for a name of this machine (RFC 6761 6.3): `localhost` and every name below it, with or without the dot of the root.
 pub(super) fn is_localhost(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
     name == "localhost" || name.ends_with(".localhost")

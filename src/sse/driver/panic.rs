@@ -1,4 +1,4 @@
-//! Keeps a panic in one task: it becomes that task's failure, and whoever waits for it hears of it.
+//! Turns a panic in one task into that task's failure, which its receiver is sent.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 
-/// The result of `work`, or the message of its panic. `work` is dropped then: it owns, or holds alone, whatever it was changing.
+/// The result of `work`, or the message of its panic. `work` is dropped then: it owns everything that it was changing.
 pub(super) async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Arc<str>> {
     AssertUnwindSafe(work).catch_unwind().await.map_err(|payload| message(&*payload))
 }

@@ -4,27 +4,21 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, SET_COOKIE};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE};
 
 use super::authorize::authorize;
-use super::body::Body;
-use super::client::{Clients, Settings};
-use super::counted_body::{self, SentBytes};
-use super::decode::ACCEPTED;
-use super::error::fault_of;
+use super::client::Clients;
+use super::counted_body::SentBytes;
+use super::http_exchange::{Head, answer, prepared};
 use crate::decoder::DataDecoder;
 use crate::fault::Fault;
 use crate::gate::Purpose;
-use crate::hints::Hints;
-use crate::http_request::{Body as RequestBody, Headers, HttpFault, HttpRequest, HttpResponse};
-use crate::prepared::{PreparedRequest, check_address, is_redirect, joined_headers};
+use crate::http_request::{Headers, HttpFault, HttpRequest, HttpResponse};
+use crate::prepared::joined_headers;
 use crate::request::ParseJson;
 use crate::response_check::header_text;
 use crate::secret::Secrets;
-
-/// A larger answer is refused.
-const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 
 /// Performs a request within its time.
 pub(super) async fn perform<D: DataDecoder>(
@@ -62,13 +56,6 @@ pub(super) async fn download(clients: &Clients, request: &HttpRequest) -> Result
     Ok(body)
 }
 
-/// An answer without its body.
-struct Head {
-    status: StatusCode,
-    reason: String,
-    headers: HeaderMap,
-}
-
 async fn fetch(
     clients: &Clients,
     request: &HttpRequest,
@@ -83,19 +70,6 @@ async fn fetch(
         Err(_) => Err(Fault::transient(format!("no answer within {} ms", request.timeout.as_millis()))),
     };
     outcome.map_err(|fault| HttpFault { message: secrets.mask(fault.message).into() })
-}
-
-/// Performs a request for a token within its time: one that needs no token itself.
-pub(super) async fn exchange_plainly(clients: &Clients, request: HttpRequest) -> Result<(StatusCode, Vec<u8>), Fault> {
-    let exchange = async {
-        let prepared = prepared(&request)?;
-        let (head, body) = answer(prepared, clients, &request, (Purpose::Token, None)).await?;
-        Ok((head.status, body.to_vec()))
-    };
-    match tokio::time::timeout(request.timeout, exchange).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Fault::transient(format!("no answer within {} ms", request.timeout.as_millis()))),
-    }
 }
 
 async fn exchange(
@@ -121,77 +95,7 @@ async fn exchange(
     answer(second, clients, request, purpose).await
 }
 
-fn prepared(request: &HttpRequest) -> Result<PreparedRequest, Fault> {
-    let mut prepared = PreparedRequest::new(&request.url, &request.method, &request.headers, request.body.clone())?;
-    prepared.default_header(ACCEPT, HeaderValue::from_static("*/*"));
-    prepared.default_header(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
-    Ok(prepared)
-}
-
-async fn answer(
-    prepared: PreparedRequest,
-    clients: &Clients,
-    request: &HttpRequest,
-    purpose: (Purpose, Option<&SentBytes>),
-) -> Result<(Head, Bytes), Fault> {
-    let client = clients.get(&Settings {
-        connect_timeout: request.timeout,
-        cookies: request.cookies,
-        proxy: request.proxy.clone(),
-        trust: request.trust.clone(),
-        pooled: true,
-        own_host: prepared.headers.contains_key(HOST),
-    })?;
-    let response = follow(prepared, &client, clients, purpose, request.max_redirects).await?;
-    let reason = response.status().canonical_reason().unwrap_or_default().to_owned();
-    let head = Head { status: response.status(), reason, headers: response.headers().clone() };
-    let body = Body::new(response)?.read(MAX_BODY_BYTES).await?;
-    Ok((head, body.into()))
-}
-
-/// Sends a request and follows redirects (C3).
-async fn follow(
-    mut request: PreparedRequest,
-    client: &Client,
-    clients: &Clients,
-    (mut purpose, sent): (Purpose, Option<&SentBytes>),
-    max_redirects: u32,
-) -> Result<Response, Fault> {
-    // The status of a redirect that leads to where nobody can go.
-    let mut status = None;
-    for _ in 0..=max_redirects {
-        check_address(&request.url, &**clients.gate(), purpose).map_err(|fault| Fault { status, ..fault })?;
-        let response = ask(client, &request, clients.hints, sent).await?;
-        if !is_redirect(response.status()) {
-            return Ok(response);
-        }
-        (status, purpose) = (Some(response.status().as_u16()), Purpose::Redirect);
-        request.redirect(response.status(), response.headers()).map_err(|fault| Fault { status, ..fault })?;
-    }
-    Err(Fault { status, ..Fault::fatal(format!("more than {max_redirects} redirects")) })
-}
-
-/// Sends a request, up to the head of its answer.
-pub(super) async fn ask(
-    client: &Client,
-    prepared: &PreparedRequest,
-    hints: Hints,
-    sent: Option<&SentBytes>,
-) -> Result<Response, Fault> {
-    let mut request = reqwest::Request::new(prepared.method.clone(), prepared.url.clone());
-    *request.headers_mut() = prepared.headers.clone();
-    *request.body_mut() = match &prepared.body {
-        RequestBody::Empty => None,
-        RequestBody::Text(text) => Some(text.to_string().into()),
-        RequestBody::Bytes(bytes) => Some(match sent {
-            Some(sent) => counted_body::body(bytes, sent),
-            None => bytes.clone().into(),
-        }),
-    };
-    client.execute(request).await.map_err(|error| fault_of(&error, hints))
-}
-
-/// The text of a body: what a byte order mark says, else in the charset of its `Content-Type`, else UTF-8.
+/// Text of a body: in the encoding of its byte order mark, else in the charset of its `Content-Type`, else in UTF-8.
 fn decode_text<'a>(body: &'a [u8], content_type: &str) -> Cow<'a, str> {
     let encoding = charset(content_type).and_then(|label| Encoding::for_label(label.as_bytes())).unwrap_or(UTF_8);
     // Many servers call everything Latin-1, the default of their framework, and send UTF-8.

@@ -1,5 +1,4 @@
-//! Looks up names, and leaves out the addresses that the gate does not let through to: here, because what is looked up here is what is
-//! connected to.
+//! Looks up names, and leaves out the addresses that the gate refuses: the connection is made to these addresses.
 
 use std::error::Error;
 use std::fmt;
@@ -15,7 +14,7 @@ use crate::gate::Gate;
 /// The system's resolver behind a gate.
 pub(super) struct GatedResolver(Arc<dyn Gate>);
 
-/// Every address of a name is refused; the words of the gate.
+/// Refusal of every address of a name, with the message of the gate.
 #[derive(Debug)]
 pub(super) struct AddressRefused(String);
 

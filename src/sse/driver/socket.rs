@@ -26,7 +26,7 @@ use crate::fault::Fault;
 use crate::gate::Purpose;
 use crate::http_request::Body;
 use crate::prepared::{PreparedRequest, check_address};
-use crate::socket::{MAX_MESSAGE_BYTES, MAX_WAITING, MAX_WAITING_BYTES, SocketEvent, SocketNews, SocketRequest};
+use crate::socket::{MAX_MESSAGE_BYTES, MAX_WAITING, MAX_WAITING_BYTES, SocketEnvelope, SocketEvent, SocketRequest};
 
 /// Steers a running WebSocket.
 #[derive(Debug)]
@@ -105,8 +105,8 @@ impl<V: 'static> SocketTask<V> {
     }
 
     async fn say(&self, event: SocketEvent) -> bool {
-        let news = SocketNews { id: self.id, generation: self.generation, event };
-        event_sink::send(&*self.sink, NetEvent::Socket(news)).await
+        let envelope = SocketEnvelope { id: self.id, generation: self.generation, event };
+        event_sink::send(&*self.sink, NetEvent::Socket(envelope)).await
     }
 
     /// Reads and writes until the connection ends; says why it has.
@@ -183,7 +183,7 @@ impl<V: 'static> SocketTask<V> {
             pooled: false,
             own_host: true,
         })?;
-        let response = super::perform::ask(&client, &prepared, self.clients.hints, None).await?;
+        let response = super::http_exchange::ask(&client, &prepared, self.clients.hints, None).await?;
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {
             let words = format!("the server answered {} instead of opening a WebSocket", response.status());
             return Err(Fault::fatal(words).with_status(response.status().as_u16()));

@@ -20,16 +20,19 @@ const MARGIN: Duration = Duration::from_secs(30);
 /// Lifetime of a token whose service does not tell it.
 const USUAL_LIFE: Duration = Duration::from_secs(300);
 
-/// Longer than any token; keeps sums of times within their bounds.
+/// Longest lifetime of a token; keeps sums of times within their bounds.
 const LONGEST_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Time-out of a request for a token.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Most tokens that are kept: an app may make up credentials without end.
+const MOST: usize = 256;
+
 /// Tokens of an app, by what they were asked for with. Whoever needs one that is being fetched waits for it.
 pub(super) struct Tokens {
     known: Mutex<Known>,
-    /// Is told every new token.
+    /// Called with every new token.
     on_token: fn(&str),
 }
 
@@ -45,13 +48,13 @@ struct Token {
 #[derive(Deserialize)]
 struct TokenResponse {
     access_token: String,
-    /// Some services write the number as text.
+    /// Lifetime in seconds. Some services write the number as text.
     #[serde(default)]
     expires_in: serde_json::Value,
 }
 
 impl Tokens {
-    /// No token yet; `on_token` is told each that comes.
+    /// A cache without a token; `on_token` is called with each that comes.
     pub fn telling(on_token: fn(&str)) -> Self {
         Self { known: Mutex::default(), on_token }
     }
@@ -70,6 +73,10 @@ impl Tokens {
         // The map is locked for a moment only; one slow token service holds up nobody but those who wait for its token.
         let slot = {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            if known.len() >= MOST && !known.contains_key(credentials) {
+                // Those that nobody waits for are asked for anew when they are needed.
+                known.retain(|_, slot| Arc::strong_count(slot) > 1);
+            }
             known.entry(credentials.clone()).or_default().clone()
         };
         let mut token = slot.lock().await;
@@ -216,6 +223,16 @@ mod tests {
         assert_eq!(&*tokens.get(&credentials, Some("one"), clock, two).await.unwrap(), "two");
         // Another stream was refused with the old token, too; the new one is there already.
         assert_eq!(&*tokens.get(&credentials, Some("one"), clock, none).await.unwrap(), "two");
+    }
+
+    #[tokio::test]
+    async fn tokens_of_made_up_credentials_have_an_end() {
+        let tokens = Tokens::telling(|_| {});
+        for number in 0..3 * MOST {
+            let one = ClientCredentials { client_id: format!("client-{number}").into(), ..credentials() };
+            tokens.get(&one, None, Instant::now, answer(r#"{"access_token":"one"}"#)).await.unwrap();
+            assert!(tokens.known.lock().unwrap().len() <= MOST);
+        }
     }
 
     #[tokio::test]

@@ -1,4 +1,4 @@
-//! From the request to the head of the answer: what is sent (Q, A), redirects (C3), what is taken for a stream (C).
+//! From the request to the head of the answer: sent headers (Q, A), redirects (C3), accepted answers (C).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -157,7 +157,7 @@ impl<D: DataDecoder> Machine<D> {
             url: Arc::from(shown_address(&request.url)),
             headers: joined_headers(headers),
         });
-        self.state = State::Reading { status: status.as_u16(), last_byte: now.steady, doubt: None };
+        self.state = State::Reading { status: status.as_u16(), last_byte: now.steady, suspicion: None };
         Action::Read
     }
 
@@ -183,7 +183,7 @@ impl<D: DataDecoder> Machine<D> {
         if words.len() < WORDS_BYTES { Action::Continue } else { self.refused(now) }
     }
 
-    /// The server's words are there, or will not come: a refused request is made anew once, where it can be another one (A3).
+    /// The body of a refusal was read, or will not come: a refused request is repeated once, if it can differ (A3).
     pub(super) fn refused(&mut self, now: Now) -> Action {
         let (mut fault, words, may_renew) = match std::mem::replace(&mut self.state, State::Held) {
             State::Refused { fault, words, may_renew, .. } => (fault, words, may_renew),
@@ -214,7 +214,8 @@ impl<D: DataDecoder> Machine<D> {
         self.lost(fault, now)
     }
 
-    /// Asks once more, from the beginning: with this id no request would ever be taken. It cannot happen twice in a row, because the id is gone.
+    /// Connects once more from the beginning, without the id: with it no request would be accepted. It cannot happen twice in a row, because the id
+    /// is gone.
     fn connect_without_id(&mut self, fault: Fault, now: Now) -> Action {
         let length = self.reader.last_event_id().len();
         self.reader.forget_id();

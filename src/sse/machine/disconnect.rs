@@ -110,7 +110,7 @@ impl<D: DataDecoder> Machine<D> {
     }
 }
 
-/// Some loss is followed by another attempt.
+/// True if some loss is followed by another attempt.
 pub(super) fn reconnects(options: &StreamOptions) -> bool {
     // With `probe`, no attempts at all are followed by tries as well (R4).
     let is_given_up_at_once =
@@ -124,7 +124,7 @@ fn reconnects_on_end(request: &StreamRequest) -> bool {
     reconnects(options) && options.reconnect_on_end.unwrap_or_else(|| repeats_no_work(&request.method))
 }
 
-/// The request may be made again although its answer had begun.
+/// True if the request may be repeated although its answer had begun.
 pub(super) fn is_repeatable(request: &StreamRequest) -> bool {
     let options = &request.options;
     repeats_no_work(&request.method) || options.retry_unsafe || options.reconnect_on_end == Some(true)

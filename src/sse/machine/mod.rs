@@ -53,7 +53,7 @@ const REFRESH_PATIENCE: Duration = Duration::from_secs(10);
 /// Time-out for the head of a response without `idle_timeout`. Browsers wait as long.
 const LONGEST_SILENCE: Duration = Duration::from_secs(300);
 
-/// The least time between two tries of a stream that has failed, whoever asks for one: windows get and lose the focus quickly.
+/// Least time between two probes of a stream that has failed: windows get and lose the focus quickly.
 const PROBE_SPACING: Duration = Duration::from_secs(5);
 
 /// An event of the outside.
@@ -78,7 +78,7 @@ pub enum Input<'a> {
     Failed(Fault),
     /// Connect again at once, without waiting and without an error.
     Reconnect,
-    /// Try at once what has failed and is tried now and then, if the last try is some seconds ago; nothing otherwise.
+    /// Probe a stream that has failed, if the last probe is some seconds ago; nothing otherwise.
     Probe,
     /// The machine has another network, or one again: a wait is over, and a connection has a few seconds to show that it lives.
     NetworkChanged,
@@ -91,9 +91,9 @@ pub enum Input<'a> {
 /// The next step of the driver.
 #[derive(Debug)]
 pub enum Action {
-    /// Go on with what it does.
+    /// Go on.
     Continue,
-    /// Close the connection, if there is one, give up what is being tried, and wait.
+    /// Close the connection, if there is one, cancel the attempt, and wait.
     Wait,
     /// Get a token, and answer with [`Input::Token`].
     Authorize {
@@ -117,7 +117,7 @@ pub struct MachineOptions {
     pub seed: u64,
     /// The values of `Content-Encoding` that the driver undoes; the first of each kind is named in `Accept-Encoding` (Q7).
     pub encodings: &'static [&'static str],
-    /// Which servers may be reached: all.
+    /// Gate of the servers that may be reached. Default: all.
     pub gate: Arc<dyn Gate>,
     /// Detection of a sleep of the machine; `None` where there is none.
     pub sleep: Option<SleepOptions>,
@@ -151,9 +151,9 @@ pub struct Machine<D: DataDecoder = Text> {
     tried_at: Duration,
 }
 
-/// Why a connection may be dead although nothing says so.
+/// Reason to suspect that a connection is dead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Doubt {
+enum SuspectedLoss {
     /// The machine has slept.
     Slept,
     /// The machine has another network.
@@ -165,9 +165,9 @@ enum Doubt {
 enum State {
     /// The time of the next attempt.
     Waiting { until: Duration },
-    /// Someone who lets it go on.
+    /// The stream is held until it is released.
     Held,
-    /// The request with its expressions evaluated anew: for an attempt that begins, or for one that was refused by this fault.
+    /// The request with its expressions evaluated again, for an attempt that begins, or for one that was refused by this fault.
     Refreshing { until: Duration, refused: Option<Fault> },
     /// The handing over of everything said so far; then it connects.
     Announced { may_renew: bool },
@@ -178,8 +178,8 @@ enum State {
     /// The server's own words about its refusal.
     Refused { fault: Fault, words: Vec<u8>, until: Duration, may_renew: bool },
     /// The next bytes.
-    Reading { status: u16, last_byte: Duration, doubt: Option<Doubt> },
-    /// Nothing any more.
+    Reading { status: u16, last_byte: Duration, suspicion: Option<SuspectedLoss> },
+    /// The machine is closed.
     Closed,
 }
 
@@ -211,8 +211,8 @@ impl<D: DataDecoder> Machine<D> {
         }
     }
 
-    /// Takes note of what has happened at `now`, and says what to do. An input that no longer fits, such as bytes of a connection that was
-    /// to be closed, changes nothing.
+    /// Handles an input at `now` and returns the next action. An outdated input, such as bytes of a connection that was to be closed, changes
+    /// nothing.
     pub fn on(&mut self, input: Input<'_>, now: Now) -> Action {
         match input {
             // First, because it is the one that comes a million times.
@@ -263,7 +263,7 @@ impl<D: DataDecoder> Machine<D> {
             // At once, as soon as it is known that nobody has to be waited for.
             State::Announced { .. } => self.events.is_empty().then_some(Duration::ZERO),
             State::Connecting(attempt) => Some(self.silent_at(attempt.since)),
-            State::Reading { last_byte, doubt, .. } => self.next_check(*last_byte, *doubt),
+            State::Reading { last_byte, suspicion, .. } => self.next_check(*last_byte, *suspicion),
             // A request for a token needs no time-out here: the driver gives it one.
             State::Held | State::Authorizing(_) | State::Closed => None,
         }
@@ -279,7 +279,7 @@ impl<D: DataDecoder> Machine<D> {
         !self.events.is_empty()
     }
 
-    /// So many events wait that they are handed over before more bytes are fed.
+    /// True when the waiting events have to be handed over before more bytes are fed.
     pub fn is_full(&self) -> bool {
         self.events.is_full()
     }
@@ -318,7 +318,7 @@ impl<D: DataDecoder> Machine<D> {
         self.reader.keep_notes(keeps, &self.request.options);
     }
 
-    /// What makes no event: its numbers, and the texts since this was last called.
+    /// Counts of comments and filtered events, and the notes since the last call.
     pub(crate) fn take_notes(&mut self) -> ReaderNotes {
         self.reader.take_notes()
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::disconnect::{Disconnect, is_repeatable, reconnects};
-use super::{Action, Doubt, Machine, State};
+use super::{Action, Machine, State, SuspectedLoss};
 use crate::decoder::DataDecoder;
 use crate::event::CloseReason;
 use crate::fault::Fault;
@@ -11,10 +11,10 @@ use crate::sleep_detector::Now;
 
 impl<D: DataDecoder> Machine<D> {
     pub(super) fn on_bytes(&mut self, bytes: &[u8], now: Now) -> Action {
-        let State::Reading { last_byte, doubt, .. } = &mut self.state else { return self.keep_words(bytes, now) };
+        let State::Reading { last_byte, suspicion, .. } = &mut self.state else { return self.keep_words(bytes, now) };
         // Any byte is a sign of life (L2).
         *last_byte = now.steady;
-        *doubt = None;
+        *suspicion = None;
         if self.reader.read(bytes, &self.request.options, &mut self.backoff, &mut self.events) {
             return self.disconnect(Disconnect::Finished, now);
         }
@@ -49,36 +49,36 @@ impl<D: DataDecoder> Machine<D> {
     }
 
     /// The time at which silence counts as a loss, or the clocks are compared.
-    pub(super) fn next_check(&self, last_byte: Duration, doubt: Option<Doubt>) -> Option<Duration> {
+    pub(super) fn next_check(&self, last_byte: Duration, suspicion: Option<SuspectedLoss>) -> Option<Duration> {
         // While the application is behind, nothing is read and nothing can be silent.
         if !self.events.reads_on() {
             return None;
         }
-        let silent_at = self.longest_silence(doubt).map(|silence| last_byte.saturating_add(silence));
+        let silent_at = self.longest_silence(suspicion).map(|silence| last_byte.saturating_add(silence));
         // While bytes come, the connection lives and nobody has to wake up for the clocks.
-        let look = if self.watches(doubt) { self.next_look(last_byte) } else { None };
+        let look = if self.watches(suspicion) { self.next_look(last_byte) } else { None };
         silent_at.into_iter().chain(look).min()
     }
 
     pub(super) fn check_silence(&mut self, now: Now) -> Action {
-        let State::Reading { last_byte, doubt, status } = self.state else { return Action::Continue };
+        let State::Reading { last_byte, suspicion, status } = self.state else { return Action::Continue };
         if !self.events.reads_on() {
             return Action::Continue;
         }
-        if let Some(silence) = self.longest_silence(doubt)
+        if let Some(silence) = self.longest_silence(suspicion)
             && now.steady >= last_byte.saturating_add(silence)
         {
-            let after = match doubt {
+            let after = match suspicion {
                 None => "",
-                Some(Doubt::Slept) => " after a sleep of this machine",
-                Some(Doubt::NetworkChanged) => " after a change of the network",
+                Some(SuspectedLoss::Slept) => " after a sleep of this machine",
+                Some(SuspectedLoss::NetworkChanged) => " after a change of the network",
             };
             let fault = Fault::transient(format!("no byte for {} ms{after}", silence.as_millis()));
             return self.lost_answer(fault.with_status(status), now);
         }
-        if self.watches(doubt) && self.looks_slept(last_byte, now) {
+        if self.watches(suspicion) && self.looks_slept(last_byte, now) {
             // What the server said meanwhile may still be in the socket; a dead connection says nothing.
-            self.state = State::Reading { status, last_byte: now.steady, doubt: Some(Doubt::Slept) };
+            self.state = State::Reading { status, last_byte: now.steady, suspicion: Some(SuspectedLoss::Slept) };
         }
         Action::Continue
     }
@@ -87,23 +87,24 @@ impl<D: DataDecoder> Machine<D> {
     pub(super) fn on_network_changed(&mut self, now: Now) -> Action {
         match self.state {
             State::Waiting { .. } => return self.begin(now),
-            State::Reading { status, doubt, .. } if self.watches(doubt) && self.options.sleep.is_some() => {
-                self.state = State::Reading { status, last_byte: now.steady, doubt: Some(Doubt::NetworkChanged) };
+            State::Reading { status, suspicion, .. } if self.watches(suspicion) && self.options.sleep.is_some() => {
+                self.state =
+                    State::Reading { status, last_byte: now.steady, suspicion: Some(SuspectedLoss::NetworkChanged) };
             }
             _ => {}
         }
         Action::Continue
     }
 
-    fn longest_silence(&self, doubt: Option<Doubt>) -> Option<Duration> {
+    fn longest_silence(&self, suspicion: Option<SuspectedLoss>) -> Option<Duration> {
         match self.options.sleep {
-            Some(sleep) if doubt.is_some() => Some(sleep.patience),
+            Some(sleep) if suspicion.is_some() => Some(sleep.patience),
             _ => self.request.options.idle_timeout,
         }
     }
 
     /// A request that must not be repeated is left on its connection, even if that may be dead.
-    fn watches(&self, doubt: Option<Doubt>) -> bool {
-        doubt.is_none() && reconnects(&self.request.options) && is_repeatable(&self.request)
+    fn watches(&self, suspicion: Option<SuspectedLoss>) -> bool {
+        suspicion.is_none() && reconnects(&self.request.options) && is_repeatable(&self.request)
     }
 }

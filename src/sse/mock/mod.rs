@@ -1,7 +1,7 @@
-//! A driver without sockets and without a clock of its own, for tests: servers do what a script says, and time passes when it is told to.
+//! A driver without sockets and without a clock of its own, for tests: servers follow a script, and time passes when the test says so.
 //!
-//! Its streams are the same [`Machine`](crate::Machine) that real ones are, and what a script sends takes the way of everything a server
-//! sends: bytes are cut into events, options are obeyed, losses are followed by the same waits.
+//! Its streams run the same [`Machine`](crate::Machine) as real ones, and a script's bytes take the way of a server's: they are cut into events,
+//! options are obeyed, losses are followed by the same waits.
 
 mod script;
 mod stream;
@@ -18,12 +18,12 @@ use crate::event::ConnectionId;
 use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::machine::Input;
 use crate::request::StreamRequest;
-use crate::socket::{SocketEvent, SocketNews};
+use crate::socket::{SocketEnvelope, SocketEvent};
 
 /// Streams, requests and timers in virtual time.
 pub struct MockNet<D: DataDecoder = Text> {
     now: Duration,
-    /// Everything that is due, by time, then by order of request.
+    /// Events that are due, by time, then by order of request.
     due: BTreeMap<(Duration, u64), Due<D::Data>>,
     serial: u64,
     streams: BTreeMap<ConnectionId, (VirtualStream<D>, u64)>,
@@ -35,7 +35,7 @@ enum Due<V> {
     Response(TaskId, Result<Box<HttpResponse<V>>, HttpFault>),
     Fetch(TaskId),
     Stream(ConnectionId),
-    Socket(SocketNews),
+    Socket(SocketEnvelope),
 }
 
 impl<D: DataDecoder> Default for MockNet<D> {
@@ -75,7 +75,7 @@ impl<D: DataDecoder> MockNet<D> {
         self.add(self.now + delay, Due::Response(id, result));
     }
 
-    /// Does everything else. Streams and requests need a server: [`Self::open`] and [`Self::answer`].
+    /// Performs every other command. Streams and requests need a server: [`Self::open`] and [`Self::answer`].
     pub fn perform(&mut self, command: NetCommand) {
         match command {
             NetCommand::OpenStream { .. } | NetCommand::Request { .. } => {}
@@ -92,7 +92,7 @@ impl<D: DataDecoder> MockNet<D> {
             NetCommand::OpenSocket { id, generation, .. } => {
                 let reason = "the test has no server for it".into();
                 let event = SocketEvent::Closed { reason, retry: None, attempt: 1, was_open: false };
-                self.add(self.now, Due::Socket(SocketNews { id, generation, event }));
+                self.add(self.now, Due::Socket(SocketEnvelope { id, generation, event }));
             }
             NetCommand::SendSocket { .. } => {}
             NetCommand::CloseSocket { id } => self.forget(|due| matches!(due, Due::Socket(news) if news.id == id)),
@@ -109,8 +109,8 @@ impl<D: DataDecoder> MockNet<D> {
         self.due.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// Lets time pass up to the next thing that happens at `until` or before, and says what it is; without one, up to `until`.
-    /// A thing that changes nothing for the app has no event.
+    /// Advances the time to the next event at `until` or before, and returns it; without one, to `until`. A step that changes nothing for the app has
+    /// no event.
     pub fn next(&mut self, until: Duration) -> Option<(Duration, Option<NetEvent<D::Data>>)> {
         if self.next_due().is_none_or(|due| due > until) {
             self.now = self.now.max(until);
@@ -153,7 +153,7 @@ impl<D: DataDecoder> MockNet<D> {
         self.streams.remove(&id);
     }
 
-    /// Sets when a stream goes on; what was set before no longer holds.
+    /// Sets the time of a stream's next step, replacing the one before.
     fn reschedule(&mut self, id: ConnectionId, at: Option<Duration>) {
         let Some((_, old)) = self.streams.get(&id) else { return };
         let old = *old;

@@ -23,9 +23,9 @@ pub struct Connection {
 
 /// A server's answer to a wish for a stream.
 pub enum Response {
-    /// Nobody is there; in words.
+    /// No server answers; the reason in words.
     Unreachable(String),
-    /// Another status than 200.
+    /// An answer with another status than 200.
     Refused {
         /// The status.
         status: u16,
@@ -59,11 +59,11 @@ pub struct Chunk {
 pub enum Frame {
     /// An event.
     Event {
-        /// Its name.
+        /// Name of the event.
         event: Option<String>,
-        /// Its id.
+        /// Id of the event.
         id: Option<String>,
-        /// Its data as text.
+        /// Data as text.
         data: Option<String>,
         /// The reconnection time it sets, in milliseconds.
         retry: Option<u64>,
@@ -75,7 +75,7 @@ pub enum Frame {
 /// The end of a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BodyEnd {
-    /// Nothing: the connection stays open.
+    /// The connection stays open.
     #[default]
     Open,
     /// The body ends in order, so long after the last chunk.
@@ -89,7 +89,7 @@ pub enum BodyEnd {
 pub struct MockResponse<V = Arc<str>> {
     /// Time until the response.
     pub delay: Duration,
-    /// The status, or why nobody is there.
+    /// The status, or the reason why no server answers.
     pub status: Result<u16, Arc<str>>,
     /// Names in lower case.
     pub headers: Headers,

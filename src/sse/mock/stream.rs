@@ -84,7 +84,7 @@ impl<D: DataDecoder> VirtualStream<D> {
         self.act(action, now);
     }
 
-    /// The next batch of what it has to say.
+    /// The next batch of its events.
     pub fn take_news(&mut self, now: Duration) -> Option<NetEvent<D::Data>> {
         self.machine.has_events().then(|| NetEvent::Stream(self.machine.take_batch(Now::at(now))))
     }
@@ -97,7 +97,7 @@ impl<D: DataDecoder> VirtualStream<D> {
         self.link_due().into_iter().chain(self.machine.until()).min().map(|due| due.max(now))
     }
 
-    /// Does the one thing that is due at `now`. What the server does goes before what the clock does.
+    /// Performs the one event that is due at `now`. The server's events come before the clock's.
     pub fn go_on(&mut self, now: Duration) {
         if self.link_due().is_some_and(|due| due <= now) {
             self.take_from_server(now);

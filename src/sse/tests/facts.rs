@@ -1,4 +1,4 @@
-//! What a driver knows of a stream besides its events, and failures on purpose.
+//! Facts about a stream besides its events, and failures on purpose.
 
 use std::time::Duration;
 

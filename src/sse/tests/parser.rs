@@ -312,7 +312,7 @@ fn stream_bytes() -> impl Strategy<Value = Vec<u8>> {
 /// Bytes kept while an event is skipped: the start of a line, and an id, in which each bad byte becomes three.
 const SKIPPED: usize = 1025 + 3 * 1024;
 
-/// How many inputs the property is tried with.
+/// Count of random inputs of each property.
 const INPUTS: u32 = if cfg!(feature = "long-tests") { 1_000_000 } else { 256 };
 
 proptest! {

@@ -8,7 +8,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use super::server::{Server, act, header, say};
 use crate::{
-    AllowedHosts, ConnectionId, MAX_WAITING, Net, NetCommand, NetEvent, NetOptions, SocketEvent, SocketNews,
+    AllowedHosts, ConnectionId, MAX_WAITING, Net, NetCommand, NetEvent, NetOptions, SocketEnvelope, SocketEvent,
     SocketRequest,
 };
 
@@ -29,7 +29,7 @@ impl Client {
 
     fn next(&mut self) -> SocketEvent {
         match self.events.blocking_recv() {
-            Some(NetEvent::Socket(SocketNews { id: ID, generation: 3, event })) => event,
+            Some(NetEvent::Socket(SocketEnvelope { id: ID, generation: 3, event })) => event,
             other => panic!("{other:?}"),
         }
     }

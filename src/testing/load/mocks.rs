@@ -46,7 +46,7 @@ pub const EVENT: &[Prop] = &[
     prop("times", Kind::Number { min: 0.0, max: 100_000.0 }, "How often it comes."),
 ];
 
-/// How deep files of mocks may name others.
+/// Most levels of files of mocks that name others.
 // Two files that name each other would be read for ever.
 const DEEPEST: usize = 8;
 
@@ -142,7 +142,7 @@ impl Reader<'_> {
         found
     }
 
-    /// Checks what the mock of one API says.
+    /// Checks the mock of one API.
     fn mock(&mut self, entry: &Entry) {
         if !self.apis.contains(&entry.key) {
             let known: Vec<Arc<str>> = self.apis.iter().cloned().collect();

@@ -22,14 +22,14 @@ use crate::testing::suite::{Test, Tests};
 use ensemble_core::app::{App, Files};
 use ensemble_core::diag::{Code, Report};
 
-/// How deep folders below `tests/` are searched.
+/// Most levels of folders below `tests/` that are searched.
 // A link to a folder above would be followed for ever.
 const DEEPEST: usize = 8;
 
 /// More files than this are no tests of one app.
 const MOST_FILES: usize = 10_000;
 
-/// Reads the tests of an app. `report` has the app's sources, and takes theirs and what is wrong with them.
+/// Reads the tests of an app. `report` has the app's sources, and takes those of the tests and their faults.
 pub fn load(app: &App, inputs: &TestInputs, report: &mut Report) -> Tests {
     load_from(&Disk, app, inputs, report)
 }

@@ -20,7 +20,7 @@ pub(super) struct Reader<'a> {
     pub services: BTreeMap<Arc<str>, Arc<str>>,
     pub apis: BTreeSet<Arc<str>>,
     report: &'a mut Report,
-    /// Set while a further scenario of the same file is read: what is wrong with it has been said.
+    /// True while a further scenario of the same file is read, whose faults have been reported.
     pub silent: bool,
 }
 
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         entries
     }
 
-    /// As [`Self::entries`], where a key that is not known is an error: what it says would be left out of every test.
+    /// [`Self::entries`], where an unknown key is an error: it would be missing in every test.
     pub fn known_entries<'n>(&mut self, node: &'n Node, subject: &str, known: &[&str]) -> &'n [Entry] {
         let entries = self.map(node, subject);
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         self.map(node, subject).iter().map(|entry| (entry.key.clone(), entry.node.to_value())).collect()
     }
 
-    /// A value of `prop` of `owner`; what it cannot be is reported.
+    /// Checks a value of `prop` of `owner`; an unusable one is reported.
     pub fn fits(&mut self, prop: &Prop, node: &Node, owner: &str) -> bool {
         let value = node.to_value();
         let Err(mismatch) = prop.kind.check(&value) else { return true };

@@ -9,7 +9,7 @@ use ensemble_core::diag::Code;
 use ensemble_core::syntax::{Content, Entry, Node};
 use ensemble_core::value::{Map, Value};
 
-/// How deep steps may be nested.
+/// Most levels of nested steps.
 // Steps are read and performed by recursion: the stack must not depend on a file.
 const DEEPEST: usize = 32;
 

@@ -95,7 +95,7 @@ impl Reader<'_> {
     }
 }
 
-/// A value as if it were written where the scalar stands.
+/// A value in the place of the scalar.
 fn in_place_of(node: &Node, scalar: &Scalar, value: &Value) -> Node {
     let content = match value {
         Value::List(items) => Content::List(items.iter().map(|item| in_place_of(node, scalar, item)).collect()),

@@ -10,7 +10,7 @@ use ensemble_core::security::printable;
 // The failure itself has to stay on the screen of a terminal.
 const MOST_LINES: usize = 40;
 
-/// How many there were of each.
+/// Counts of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Count {

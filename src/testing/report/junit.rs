@@ -59,7 +59,7 @@ fn case(xml: &mut String, outcome: &Outcome, sources: &Sources) {
     };
 }
 
-/// Text as it may stand in XML; what XML 1.0 cannot hold is left out.
+/// Text escaped for XML; characters that XML 1.0 does not allow are left out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,10 +1,10 @@
-//! Which tests are run.
+//! Selection of tests.
 
 use crate::testing::suite::Test;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Which tests are run; everything that is said has to be so.
+/// Selection of tests; a test has to meet every condition that is set.
 #[derive(Clone, Debug, Default)]
 pub struct TestFilter {
     /// A part of the id or of the file's name; with `*`, a pattern of the whole id.

@@ -31,10 +31,10 @@ use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_core::value::Map;
 use ensemble_runtime::{Observer, Setup};
 
-/// How tests are run.
+/// Options of a run of tests.
 #[derive(Default)]
 pub struct Options<'a> {
-    /// Which of them.
+    /// Selection of tests.
     pub filter: TestFilter,
     /// Writes snapshots instead of comparing them.
     pub update: bool,
@@ -44,7 +44,7 @@ pub struct Options<'a> {
     pub pictures: bool,
     /// The servers of APIs without a mock; without a fallback, calling such an API fails the test.
     pub fallback: Option<&'a (dyn Fn() -> Rc<dyn MockFallback> + Sync)>,
-    /// Where the first start of the app is recorded. For a single test.
+    /// Recording of the first start of the app. For a single test.
     pub record: Option<(RecordOptions, PathBuf)>,
 }
 
@@ -92,7 +92,7 @@ struct Runner<'a> {
     /// The storage that tests have left which others start with.
     // Behind a lock, because each test plays on a thread of its own.
     sessions: Mutex<BTreeMap<Arc<str>, Result<Map, String>>>,
-    /// True once a recording has begun: a later start would overwrite it.
+    /// True after a recording has begun: a later start would overwrite it.
     recorded: Mutex<bool>,
 }
 
@@ -356,7 +356,7 @@ impl Runner<'_> {
 }
 
 impl Attempt {
-    /// A test that has not begun.
+    /// Outcome of a test that has not begun.
     fn before(stop: StepError) -> Self {
         Self {
             ran: Err(stop),

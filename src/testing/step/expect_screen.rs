@@ -1,4 +1,4 @@
-//! Which screens are open and were visited.
+//! Expectations of the open and the visited screens.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The steps of tests, a small table a file. A step says what it accepts and does it; the loader and `--steps` know it from there.
+//! Steps of tests, a small table a file. A step declares its arguments and runs; the loader and `--steps` read the declaration.
 
 mod api;
 mod args;
@@ -60,7 +60,7 @@ pub fn find(name: &str) -> Option<&'static StepDef> {
 ///
 /// # Errors
 ///
-/// Why the test does not go on.
+/// The error of the first step that fails.
 pub fn run_setup(steps: &[Step]) -> StepResult {
     for step in steps {
         match step.def.name {

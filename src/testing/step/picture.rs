@@ -1,4 +1,4 @@
-//! The screen as a whole, compared with what it was: as text in a file that `--update` writes.
+//! The whole screen, compared with the text of a file that `--update` writes.
 
 use std::fs;
 

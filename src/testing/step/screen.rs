@@ -1,4 +1,4 @@
-//! Going from screen to screen, and starting the app anew.
+//! Navigation between screens, and restarts of the app.
 
 use super::args::ID;
 use crate::testing::step_def::{Step, StepDef};

@@ -1,4 +1,4 @@
-//! Storage, environment and who is logged in.
+//! Storage, environment and the signed-in person.
 
 use super::args::EQUALS;
 use crate::testing::compare::{loosely_equal, quoted};
@@ -14,7 +14,7 @@ const KEY_EQUALS: &[Prop] = &[KEY, EQUALS];
 const ONLY_KEY: &[Prop] = &[KEY];
 const USER: &[Prop] = &[prop("user", Kind::Any, "The person, as the app would keep it.")];
 
-/// Where the person who is logged in is kept.
+/// Storage key of the signed-in person.
 const USER_KEY: &str = "user";
 
 pub const STEPS: &[StepDef] = &[

@@ -10,8 +10,8 @@ use super::visible_text;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// True for the role of a widget whose parts are children of its node. Such a widget draws in a `Ui` of that role; any other makes its node
-/// itself.
+/// True for the role of a widget whose parts are children of its accessibility node. Such a widget draws in a `Ui` of that role; any other makes its
+/// node itself.
 pub fn contains_parts(role: Role) -> bool {
     matches!(
         role,

@@ -1,5 +1,5 @@
-//! Announcements of the screen reader: changes of live texts, toasts, streams. At most one a second, because a stream changes faster than
-//! anybody can listen.
+//! Announcements for screen readers: changes of live texts, toasts, streams. At most one a second, because a stream changes faster than a person can
+//! listen.
 
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -48,7 +48,7 @@ pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &
     edge(painter, theme, props, layout_box, radius);
 }
 
-/// True when the box has a background or a border. The shadow of a box without them would be a grey square behind its content.
+/// True if the box has a background or a border. The shadow of a box without them would be a grey square behind its content.
 fn has_ground(node: &Node, layout_box: &LayoutBox) -> bool {
     const FILLED: [&str; 6] = ["Button", "Image", "QRCode", "Video", "WebView", "YouTube"];
     let filled = ["backgroundColor", "backgroundGradient", "backgroundImage"];
@@ -129,15 +129,15 @@ fn seconds(frame: &Frame<'_>, props: &Props) -> f32 {
 
 /// An animated change of a value. `since` is in egui's seconds.
 #[derive(Clone, Copy)]
-struct Way<T> {
+struct Transition<T> {
     from: T,
     to: T,
     since: f64,
 }
 
-/// The value to draw now for a property whose value is `to`: an ease-out between the value drawn before and `to`, over the duration in
-/// `animation` (400 ms by default). `part` tells the animated properties of one node apart.
-fn way<T: Copy + PartialEq + Send + Sync + 'static>(
+/// The value to draw now for a property whose value is `to`: an ease-out between the value drawn before and `to`, over the duration in `animation`
+/// (400 ms by default). `part` distinguishes the animated properties of one node.
+fn transition<T: Copy + PartialEq + Send + Sync + 'static>(
     frame: &Frame<'_>,
     node: &Node,
     part: &'static str,
@@ -147,17 +147,20 @@ fn way<T: Copy + PartialEq + Send + Sync + 'static>(
     let (ctx, id) = (frame.ctx(), frame.id(node).with(part));
     let (now, length) = (ctx.input(|input| input.time), seconds(frame, &node.props));
     // Not `animate_value_with_time` of egui, which moves a single `f32` evenly: this is for colours and sizes, too.
-    let mut way =
-        ctx.data(|data| data.get_temp::<Way<T>>(id)).unwrap_or(Way { from: to, to, since: f64::NEG_INFINITY });
-    let shown = |way: &Way<T>| {
-        let share = if length > 0.0 { ((now - way.since) as f32 / length).clamp(0.0, 1.0) } else { 1.0 };
-        if share >= 1.0 { way.to } else { between(way.from, way.to, 1.0 - (1.0 - share).powi(3)) }
+    let mut transition = ctx.data(|data| data.get_temp::<Transition<T>>(id)).unwrap_or(Transition {
+        from: to,
+        to,
+        since: f64::NEG_INFINITY,
+    });
+    let shown = |transition: &Transition<T>| {
+        let share = if length > 0.0 { ((now - transition.since) as f32 / length).clamp(0.0, 1.0) } else { 1.0 };
+        if share >= 1.0 { transition.to } else { between(transition.from, transition.to, 1.0 - (1.0 - share).powi(3)) }
     };
-    if way.to != to {
-        way = Way { from: shown(&way), to, since: now };
+    if transition.to != to {
+        transition = Transition { from: shown(&transition), to, since: now };
     }
-    ctx.data_mut(|data| data.insert_temp(id, way));
-    let shown = shown(&way);
+    ctx.data_mut(|data| data.insert_temp(id, transition));
+    let shown = shown(&transition);
     if shown != to {
         ctx.request_repaint();
     }
@@ -165,12 +168,12 @@ fn way<T: Copy + PartialEq + Send + Sync + 'static>(
 }
 
 fn glide_color(frame: &Frame<'_>, node: &Node, to: Color32) -> Color32 {
-    way(frame, node, "fill", to, |from, to, share| from.lerp_to_gamma(to, share))
+    transition(frame, node, "fill", to, |from, to, share| from.lerp_to_gamma(to, share))
 }
 
 /// The box at its animated size; `None` when no change of size is under way.
 pub fn settle(frame: &Frame<'_>, node: &Node, layout_box: &LayoutBox) -> Option<LayoutBox> {
-    let size = way(frame, node, "size", layout_box.rect.size(), |from, to, share| from + (to - from) * share);
+    let size = transition(frame, node, "size", layout_box.rect.size(), |from, to, share| from + (to - from) * share);
     let rest = size - layout_box.rect.size();
     (rest != Vec2::ZERO).then(|| LayoutBox {
         rect: Rect::from_min_size(layout_box.rect.min, size),

@@ -390,7 +390,7 @@ fn describe(frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect, taps: bool, rol
     response.widget_info(|| WidgetInfo::labeled(role, true, words.join(", ")));
 }
 
-/// True when the widget itself draws its `label`.
+/// True if the widget itself draws its `label`.
 fn shows_label(node: &Node) -> bool {
     node.spec.props.iter().any(|prop| prop.name == "label")
         || node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD))

@@ -40,7 +40,7 @@ impl FindMarks {
         self.patience = PATIENCE;
     }
 
-    /// True while the present match is being scrolled to.
+    /// True while the view scrolls to the present match.
     pub fn is_revealing(&self) -> bool {
         self.patience > 0 && (self.node.is_some() || self.row.is_some())
     }

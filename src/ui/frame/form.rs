@@ -73,8 +73,7 @@ fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
     wrong.is_none()
 }
 
-/// Tells the runtime whether every field is valid, when that has changed: `form.validate()` answers a script at once, which cannot wait for
-/// a frame.
+/// Passes the validity of every field to the runtime, when it has changed: `form.validate()` answers a script at once, which cannot wait for a frame.
 pub fn note_validity(frame: &mut Frame<'_>, form: &Arc<Node>) {
     let valid = nodes(form).into_iter().all(|node| frame.registry().mistake(node, frame).is_none());
     if form.props.read(IS_VALID).unwrap_or(true) != valid {
@@ -107,7 +106,7 @@ pub fn run_commands(frame: &mut Frame<'_>, form: &Arc<Node>) {
     }
 }
 
-/// The fields of a form are as if nobody had touched them: they say nothing of what is wrong with them.
+/// Resets the validation of a form's fields: no messages are shown.
 fn forget_mistakes(frame: &mut Frame<'_>, form: &Arc<Node>) {
     frame.ui_state.validated.remove(&form.id);
     for node in nodes(form) {

@@ -8,7 +8,7 @@ use super::backdrop::color_at;
 use crate::toolkit::text::color32;
 use ensemble_core::spec::{LetterShadow, TextStyle};
 
-/// How many copies a soft shadow is made of: one a direction.
+/// Copies of a letter in a soft shadow, one in each direction.
 const COPIES: usize = 12;
 
 /// Draws the shadow of a text and the line above it, and returns the text with the colours of its gradient.

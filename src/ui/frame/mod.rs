@@ -28,7 +28,7 @@ pub use pull::pull;
 pub use registry::Registry;
 pub use scroll_state::{ScrollMetrics, ScrollState};
 pub use text_select::TextSelection;
-pub use text_tree::{Sight, copied_text, full_text, own_text, row_text, shown_tree, tree, visible_text};
+pub use text_tree::{VisibleParts, copied_text, full_text, own_text, row_text, shown_tree, tree, visible_text};
 pub use ui_state::{DrawnNode, UiState};
 pub use widget::{Widget, WidgetDef};
 
@@ -62,7 +62,7 @@ pub struct Frame<'a> {
     pub(crate) is_read: bool,
 }
 
-/// The table of widgets as a frame uses it. A trait, because the functions of widgets take a [`Frame`]: their table stands above it.
+/// Table of widgets for a frame. A trait, because the functions of widgets take a [`Frame`]: their table is in a module above it.
 pub trait WidgetTable: LayoutTable {
     /// Draws the content of the widget at an index that [`LayoutTable::layout_of`] returned; nothing at another index.
     fn show(&self, index: usize, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>);
@@ -114,7 +114,7 @@ impl<'a> Frame<'a> {
         self.out.push(Interaction::ImageFailed { node: node.id, prop, source, reason });
     }
 
-    /// True once the field or the form around it has been validated; from then on its message is shown.
+    /// True after the field or the form around it has been validated; from then on its message is shown.
     pub fn checked(&self, node: &Node) -> bool {
         self.ui_state.validated.contains(&node.id)
             || self.form.as_ref().is_some_and(|form| self.ui_state.validated.contains(&form.id))
@@ -165,12 +165,12 @@ impl<'a> Frame<'a> {
         &self.inherited
     }
 
-    /// True when the node accepts input: its own `enabled` (default true) and that of the containers around it.
+    /// True if the node accepts input: its own `enabled` (default true) and that of the containers around it.
     pub fn enabled(&self, node: &Node) -> bool {
         self.inherited.enabled && node.props.read("enabled").unwrap_or(true)
     }
 
-    /// Which of width and height the parent bounds. Along an unbounded axis the widget has the size that it measured.
+    /// Axes that the parent bounds: width, height. Along an unbounded axis the widget has the size that it measured.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }

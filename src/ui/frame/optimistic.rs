@@ -1,4 +1,4 @@
-//! Optimistic values: what the user set is shown at once, before the runtime has confirmed it with a new scene.
+//! Optimistic values: the user's change is shown at once, before the runtime has confirmed it with a new scene.
 
 use std::time::Duration;
 

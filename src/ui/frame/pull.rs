@@ -15,7 +15,7 @@ use ensemble_runtime::scene::Node;
 struct Pull {
     /// Logical pixels scrolled beyond the top.
     pulled: f32,
-    /// When the wheel was turned last, in egui's seconds.
+    /// Time of the last wheel event, in egui's seconds.
     last: f64,
     /// When `onPullToRefresh` was fired, in egui's seconds; `None` when the indicator has gone.
     fired: Option<f64>,

@@ -39,11 +39,11 @@ pub struct ScrollMetrics {
 /// [`UiState::keyboard_target`](super::UiState::keyboard_target).
 #[derive(Clone, Copy, Debug)]
 pub struct ScrollRegion {
-    /// Which container.
+    /// Node of the container.
     pub node: NodeId,
-    /// Its viewport.
+    /// Viewport of the container.
     pub rect: Rect,
-    /// True when the pointer is in it.
+    /// True while the pointer is in the viewport.
     pub hovered: bool,
 }
 

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// The text of a field, and what the runtime knows of it.
+/// Text of a field, and the text that the runtime has confirmed.
 #[derive(Clone, Debug, Default)]
 pub struct TextDraft {
     /// The text in the field.
@@ -17,13 +17,13 @@ pub struct TextDraft {
     pub settled: String,
     /// When `onDelayedKeyPress` is due, in egui's seconds; `None` when it is not.
     pub due: Option<f64>,
-    /// True when the field has lost the focus once; its validation message is shown from then on.
+    /// True after the field has lost the focus once; its validation message is shown from then on.
     pub left: bool,
-    /// True when the text of a password field is shown.
+    /// True while the text of a password field is shown.
     pub revealed: bool,
     /// The last value of `obscured` in a scene.
     obscured: Option<bool>,
-    /// True when it had the focus in the last frame.
+    /// True if the field had the focus in the last frame.
     pub focused: bool,
 }
 
@@ -31,7 +31,7 @@ impl TextDraft {
     /// Values in flight. When the runtime is further behind than that, its next value replaces the text.
     const IN_FLIGHT: usize = 64;
 
-    /// Takes the value of a scene. An echo of what was sent changes nothing; any other value replaces the text.
+    /// Takes the value of a scene. The echo of a sent value changes nothing; any other value replaces the text.
     pub fn update(&mut self, confirmed: &Arc<str>) {
         if self.confirmed.as_ref() == Some(confirmed) {
             return;

@@ -40,7 +40,7 @@ pub struct TextSelection {
     head: Option<End>,
     layer: Option<LayerId>,
     is_dragging: bool,
-    /// Everything that is shown is selected.
+    /// True if everything that is shown is selected.
     is_all: bool,
     pointer: Pointer,
     /// Ends that have been drawn in this frame.
@@ -55,7 +55,7 @@ pub struct TextSelection {
 }
 
 impl TextSelection {
-    /// Starts a frame: what was pressed, and Ctrl+A outside of fields.
+    /// Starts a frame: handles presses, and Ctrl+A outside of fields.
     pub fn begin(&mut self, ctx: &Context) {
         let is_typing = ctx.text_edit_focused();
         let is_dragging_else = ctx.dragged_id().is_some();

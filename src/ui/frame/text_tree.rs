@@ -35,35 +35,35 @@ const MOST_COPIED: usize = 16 << 20;
 
 /// The scene as text, dialogs and toasts included: one node a line, indented by depth.
 pub fn tree(scene: &Scene) -> String {
-    shown_tree(scene, &Sight { is_shown: &|_| true, mistake: &|_| None })
+    shown_tree(scene, &VisibleParts { is_shown: &|_| true, mistake: &|_| None })
 }
 
 /// Filter of a scene for the parts that a person sees.
-pub struct Sight<'a> {
-    /// True for a node that is drawn. A node that is not drawn is left out with everything in it.
+pub struct VisibleParts<'a> {
+    /// Returns true for a node that is drawn. A node that is not drawn is left out with its children.
     pub is_shown: &'a dyn Fn(&Node) -> bool,
     /// The validation message that a field shows.
     pub mistake: &'a dyn Fn(&Node) -> Option<Arc<str>>,
 }
 
-/// The scene as text, filtered by `sight`.
-pub fn shown_tree(scene: &Scene, sight: &Sight<'_>) -> String {
+/// The scene as text, filtered by `visible`.
+pub fn shown_tree(scene: &Scene, visible: &VisibleParts<'_>) -> String {
     let mut text = String::new();
-    write_node(&mut text, &scene.root, 0, sight);
+    write_node(&mut text, &scene.root, 0, visible);
     for dialog in &scene.dialogs {
         text.push_str("Dialog\n");
-        write_node(&mut text, &dialog.node, 1, sight);
+        write_node(&mut text, &dialog.node, 1, visible);
     }
     for toast in &scene.toasts {
         let _ = writeln!(text, "Toast {} kind={}", quoted(&toast.message), toast.kind);
         if let Some(node) = &toast.node {
-            write_node(&mut text, node, 1, sight);
+            write_node(&mut text, node, 1, visible);
         }
     }
     text
 }
 
-fn write_node(text: &mut String, node: &Node, depth: usize, sight: &Sight<'_>) {
+fn write_node(text: &mut String, node: &Node, depth: usize, visible: &VisibleParts<'_>) {
     // The tree is written by recursion, and a custom widget may contain itself many times.
     const DEEPEST: usize = 256;
     if depth > DEEPEST {
@@ -91,7 +91,7 @@ fn write_node(text: &mut String, node: &Node, depth: usize, sight: &Sight<'_>) {
     {
         let _ = write!(text, " rows={}..{} of {}", rows.first, rows.first + rows.nodes.len(), rows.count);
     }
-    if let Some(mistake) = (sight.mistake)(node) {
+    if let Some(mistake) = (visible.mistake)(node) {
         let _ = write!(text, " mistake={}", quoted(&mistake));
     }
     text.push('\n');
@@ -99,8 +99,8 @@ fn write_node(text: &mut String, node: &Node, depth: usize, sight: &Sight<'_>) {
     let others = node.slots.iter().filter(|(name, _)| !PARTS.contains(name)).map(|(_, node)| node);
     let rows = node.rows.iter().flat_map(|rows| &rows.nodes);
     for child in ordered.chain(&node.children).chain(rows).chain(others) {
-        if (sight.is_shown)(child) {
-            write_node(text, child, depth + 1, sight);
+        if (visible.is_shown)(child) {
+            write_node(text, child, depth + 1, visible);
         }
     }
 }
@@ -136,7 +136,7 @@ pub fn row_text(cells: &[Arc<Node>]) -> String {
     words.iter().map(clean).collect::<Vec<_>>().join("\t")
 }
 
-/// All texts of a screen: those beside each other divided by tabs, those below each other by line ends.
+/// Texts of a screen: those beside each other separated by tabs, those below each other by line ends.
 pub fn copied_text(node: &Arc<Node>) -> String {
     let mut text = String::new();
     copy(node, &mut text, false, 0);

@@ -48,7 +48,7 @@ pub struct UiState {
     pub pages: FxHashMap<NodeId, Arc<Node>>,
     /// Logical pixels by which the keyboard's scroll container is to move in the next frame.
     pub scroll_request: Option<f64>,
-    /// Where each node was drawn in this frame; recorded for tests only.
+    /// Areas of the nodes drawn in this frame; recorded for tests and inspectors only.
     pub drawn: Option<Vec<DrawnNode>>,
     /// Announcements for screen readers.
     pub announcer: Announcer,
@@ -65,12 +65,12 @@ pub struct UiState {
     last_command: u64,
 }
 
-/// Where and how a node was drawn.
+/// Area of a drawn node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DrawnNode {
-    /// Which node.
+    /// Id of the node.
     pub node: NodeId,
-    /// Its border box.
+    /// Border box.
     pub rect: egui::Rect,
     /// The part of it that scroll containers and clips leave visible.
     pub shown: egui::Rect,

@@ -11,14 +11,14 @@ use ensemble_runtime::scene::Node;
 
 /// A widget that measures and draws itself. Containers are declared with [`WidgetDef::container`] instead.
 pub trait Widget {
-    /// Its declaration: name, properties, events, methods and examples.
+    /// Declaration: name, properties, events, methods and examples.
     const SPEC: Spec;
-    /// Which axes it fills when there is space, whatever its content; none by default.
+    /// Axes that the widget fills when there is space, whatever its content; none by default.
     const FILL: Fill = Fill::Nothing;
-    /// Its role for screen readers. With `GenericContainer` it has no node of its own. Several parts of one role, such as the choices of a group
+    /// Role for screen readers. With `GenericContainer` the widget has no node of its own. Several parts of one role, such as the choices of a group
     /// or the texts of tags, also count as its node.
     const ROLE: Role = Role::GenericContainer;
-    /// Its properties as a struct, usually made by `props!`.
+    /// Properties as a struct, usually made by `props!`.
     type Props: Send + Sync + 'static;
 
     /// Reads its properties; usually the `read` that `props!` makes. The result is kept with the node until it changes.
@@ -40,11 +40,11 @@ pub trait Widget {
 /// A widget in the tables: its declaration and its functions, with the type of its properties erased.
 #[derive(Debug)]
 pub struct WidgetDef {
-    /// Its declaration: name, properties, events, methods and examples.
+    /// Declaration: name, properties, events, methods and examples.
     pub spec: &'static Spec,
-    /// How it is laid out.
+    /// Layout of the widget.
     pub role: LayoutRole,
-    /// Its role for screen readers: [`Widget::ROLE`].
+    /// Role for screen readers: [`Widget::ROLE`].
     pub access_role: Role,
     /// Draws its content; a container has none of its own.
     pub show: fn(&Node, &mut Ui, &mut Frame<'_>),

@@ -13,7 +13,7 @@ use ensemble_runtime::scene::Node;
 pub struct ContainerFlow {
     /// The main axis.
     pub axis: Axis,
-    /// Which of width and height are bounded.
+    /// Axes that are bounded: width, height.
     pub bounded: [bool; 2],
     /// Children share the main axis equally unless they set `flex` or `flexMode`: FlexRow, FlexColumn.
     pub equal: bool,
@@ -25,21 +25,21 @@ pub struct ContainerFlow {
 pub struct ParentConstraints {
     /// The constraints that it shares with its siblings.
     pub within: ContainerFlow,
-    /// Which of width and height its parent bounds.
+    /// Axes that the parent bounds: width, height.
     pub bounded: [bool; 2],
-    /// Its flex weight by `childrenFits`; `Some(None)` for its natural size, `None` when the container has no `childrenFits`.
+    /// Flex weight by `childrenFits`; `Some(None)` for the natural size, `None` when the container has no `childrenFits`.
     pub fit: Option<Option<f32>>,
-    /// True when it is a screen's body, which fills its space and scrolls when its content is higher.
+    /// True for a screen's body, which fills its space and scrolls when its content is higher.
     pub body: bool,
-    /// True when it is a pane: a child of a body that is a Row. It is as high as the row and scrolls by itself.
+    /// True for a pane: a child of a body that is a Row. It is as high as the row and scrolls by itself.
     pub pane: bool,
-    /// True when its children are centred across a row by default: a header.
+    /// True for a header: its children are centred across a row by default.
     pub bar: bool,
-    /// True when it is a leaf that fills the width: [`Fill::Width`], [`Fill::Both`].
+    /// True for a leaf that fills the width: [`Fill::Width`], [`Fill::Both`].
     pub wide: bool,
-    /// True when it stretches across the main axis, even where that is unbounded: [`Fill::Across`].
+    /// True for a widget that stretches across the main axis, even where that is unbounded: [`Fill::Across`].
     pub across: bool,
-    /// Its padding unless it sets one.
+    /// Padding of a node that sets none.
     pub padding: Insets,
     /// Padding added to its own: the space that the `maxWidth` of a body leaves free.
     pub spare: Insets,
@@ -91,7 +91,7 @@ impl ParentConstraints {
         }
     }
 
-    /// Its flex weight; `None` when it has its natural size.
+    /// Flex weight; `None` for the natural size.
     pub fn weight(&self, props: &Props) -> Option<f32> {
         // `childrenFits` of the parent takes precedence over the child's own properties.
         if let Some(fit) = self.fit {
@@ -107,7 +107,7 @@ impl ParentConstraints {
         (self.within.equal || word.is_some() || props.read("expanded").unwrap_or(false)).then_some(1.0)
     }
 
-    /// Which of width and height are bounded, taking its own `width` and `height` into account.
+    /// Axes that are bounded, by the parent or by the node's own `width` and `height`.
     pub fn own_bounds(&self, props: &Props) -> [bool; 2] {
         let sets = |name: &str, bounded: bool| match props.read::<Length>(name) {
             Some(Length::Pixels(_)) => true,

@@ -3,7 +3,7 @@
 use ensemble_core::spec::Props;
 use ensemble_core::value::Value;
 
-/// How a container arranges its children.
+/// Arrangement of a container's children.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the widgets of these names say it")]
 pub enum Container {

@@ -22,8 +22,7 @@ pub fn border_width(props: &Props) -> Option<f32> {
     }
 }
 
-/// The border widths of a box whose sides differ (`borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`); `None` when they are all the
-/// same.
+/// Border widths of a box whose sides differ (`borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`); `None` if they are all the same.
 pub fn border_sides(props: &Props) -> Option<Insets> {
     let all = props.read::<Insets>("borderWidth");
     let even = border_width(props).unwrap_or(0.0);
@@ -54,7 +53,7 @@ pub(super) fn sides(props: &Props, name: &str, default: Insets) -> Insets {
     }
 }
 
-/// True for a field that keeps a line below it free for its message, so that showing it moves nothing.
+/// True for a field that reserves a line below it for its message, so that showing it moves nothing.
 pub fn keeps_message(node: &Node) -> bool {
     let set = |name: &str| node.props.get(name).is_some();
     node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD))

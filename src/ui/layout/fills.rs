@@ -1,4 +1,4 @@
-//! Which axes a node fills when there is space.
+//! Axes that a node fills when there is space.
 
 use super::constraints::ParentConstraints;
 use super::container::{Axis, Container, axis};
@@ -6,10 +6,10 @@ use super::role::Fill;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Which axes a node fills when there is space: width, height.
+/// Axes that a node fills when there is space: width, height.
 pub type Fills = [bool; 2];
 
-/// Which axes a container fills, knowing those its children fill.
+/// Axes that a container fills, given those that its children fill.
 pub fn container_fills(container: Container, node: &Node, constraints: &ParentConstraints, children: Fills) -> Fills {
     let bounded = constraints.own_bounds(&node.props);
     // As in Flutter, a Row or Column takes the whole main axis unless it asks for `min`.
@@ -34,7 +34,7 @@ pub fn container_fills(container: Container, node: &Node, constraints: &ParentCo
     ]
 }
 
-/// Which axes a leaf fills.
+/// Axes that a leaf fills.
 pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
     let free = |name| node.props.get(name).is_none();
     match fill {

@@ -28,13 +28,13 @@ pub struct Inherited {
 /// Position and style of the labels of a form's fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Labels {
-    /// Where they are: above the field by default.
+    /// Position of the labels: above the field by default.
     pub place: LabelPlace,
     /// Their text style; a field's own goes before it.
     pub style: TextStyle,
     /// True when long labels wrap; else they are cut.
     pub wrap: bool,
-    /// Their greatest width when they stand before the field.
+    /// Greatest width of labels before the field.
     pub width: Option<Length>,
 }
 

@@ -14,7 +14,7 @@ pub struct LayoutCx<'a> {
     pub ctx: &'a Context,
     /// The theme, for sizes.
     pub theme: &'a Arc<Theme>,
-    /// How each widget is laid out.
+    /// Layout of each widget.
     pub widgets: &'a dyn LayoutTable,
     /// The local time of the frame.
     pub now: OffsetDateTime,

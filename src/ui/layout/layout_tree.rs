@@ -40,7 +40,7 @@ pub struct LayoutTree {
 pub struct LayoutItem {
     /// The node as of the last layout.
     pub node: Arc<Node>,
-    /// How its widget is laid out; `None` for a widget that is not built.
+    /// Layout of the widget; `None` for a widget that is not built.
     pub def: Option<LayoutDef>,
     /// The inherited properties of its children.
     pub below: Arc<Inherited>,
@@ -76,7 +76,7 @@ impl Default for LayoutTree {
 }
 
 impl LayoutTree {
-    /// True when nobody else holds the node that it was laid out for.
+    /// True if nothing else holds the node that was laid out under `root`, or none was.
     pub(super) fn is_orphan(&self, root: NodeId) -> bool {
         self.items.get(&root).is_none_or(|item| Arc::strong_count(&item.node) == 1)
     }

@@ -34,7 +34,7 @@ pub struct Measure<'a> {
 }
 
 impl Measure<'_> {
-    /// Which of width and height the parent bounds.
+    /// Axes that the parent bounds: width, height.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }

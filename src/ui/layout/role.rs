@@ -9,11 +9,11 @@ use ensemble_runtime::scene::Node;
 
 /// Finds how a widget is laid out. The layout engine knows no widget: the caller brings the table.
 pub trait LayoutTable {
-    /// How the widget of this declaration is laid out; `None` for a widget that is not built.
+    /// Layout of the widget of this declaration; `None` for a widget that is not built.
     fn layout_of(&self, spec: &Spec) -> Option<LayoutDef>;
 }
 
-/// How one widget is laid out.
+/// Layout of one widget.
 #[derive(Clone, Copy, Debug)]
 pub struct LayoutDef {
     /// The layout of its content.
@@ -34,22 +34,22 @@ pub enum LayoutRole {
 /// Layout of a widget that draws itself.
 #[derive(Clone, Copy, Debug)]
 pub struct LeafLayout {
-    /// Which axes it fills when there is space.
+    /// Axes that the widget fills when there is space.
     pub fill: Fill,
     /// Natural size of its content in logical pixels, for an available space.
     pub measure: fn(&Node, &mut Measure<'_>, Vec2) -> Vec2,
 }
 
-/// Which axes a widget fills when there is space.
+/// Axes that a widget fills when there is space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fill {
-    /// It keeps its natural size.
+    /// The widget keeps its natural size.
     #[default]
     Nothing,
     /// Fields, dividers, bars: as wide as there is space.
     Width,
     /// Charts, tables: as large as there is space.
     Both,
-    /// Dividers: from edge to edge across the line they stand in.
+    /// Dividers: from edge to edge across their line.
     Across,
 }

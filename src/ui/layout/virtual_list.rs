@@ -57,7 +57,7 @@ impl RowHeights {
 pub struct Anchor {
     /// Index of the row.
     pub row: usize,
-    /// Its top edge, in logical pixels from the top edge of the viewport.
+    /// Top edge, in logical pixels from the top edge of the viewport.
     pub top: f32,
 }
 
@@ -66,9 +66,9 @@ pub struct Anchor {
 pub struct PlacedRow {
     /// Index of the row.
     pub row: usize,
-    /// Its top edge, in logical pixels from the top edge of the viewport.
+    /// Top edge, in logical pixels from the top edge of the viewport.
     pub top: f32,
-    /// Its height, with the gap after it.
+    /// Height, with the gap after it, in logical pixels.
     pub height: f32,
 }
 
@@ -79,9 +79,9 @@ pub struct VisibleRows {
     pub rows: Vec<PlacedRow>,
     /// The scroll position from now on.
     pub anchor: Anchor,
-    /// True when the last row's end is in view.
+    /// True if the last row's end is in view.
     pub at_end: bool,
-    /// True when the first row's start is in view.
+    /// True if the first row's start is in view.
     pub at_start: bool,
 }
 

@@ -16,7 +16,7 @@ const PLACES: usize = 12;
 // A search through all shapes would be quadratic when a long list is exchanged.
 const FAR: usize = 48;
 
-/// How far anti-aliased edges reach beyond a shape's bounds, in logical pixels.
+/// Reach of anti-aliased edges beyond a shape's bounds, in logical pixels.
 const EDGE: f32 = 2.0;
 
 /// The areas in pixels that have to be painted again. They do not overlap.

@@ -1,9 +1,9 @@
-//! A number for what a frame paints, so that two frames can be told to be the same without painting them.
+//! Hash of a frame's painting, by which two frames are compared without painting them.
 
 use egui::epaint::Primitive;
 use egui::{ClippedPrimitive, ImageData, TextureId, TexturesDelta};
 
-/// FNV-1a over words. The standard hasher takes ten times as long in a build without optimisation, and nobody attacks this one.
+/// FNV-1a over words. The standard hasher takes ten times as long in a build without optimisation, and this one has no hostile input.
 pub struct Fnv(u64);
 
 impl Default for Fnv {

@@ -76,7 +76,7 @@ impl Raster {
         }
     }
 
-    /// From now on [`Self::fingerprint`] counts textures, too. Called before the first of them comes.
+    /// Includes textures in [`Self::fingerprint`] from now on. To be called before the first texture.
     pub fn count_textures(&mut self) {
         self.prints = true;
     }
@@ -224,7 +224,7 @@ fn fill(row: &mut [Color32], color: Rgba) {
     }
 }
 
-/// Both colours are multiplied by their alpha already and stay in gamma space, as egui wants it.
+/// Blends two colours. Both are multiplied by their alpha already and stay in gamma space, as egui wants it.
 fn over(below: Color32, above: Rgba) -> Color32 {
     let left = 1.0 - above[3].clamp(0.0, 255.0) / 255.0;
     let below = below.to_array();

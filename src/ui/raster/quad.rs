@@ -6,7 +6,7 @@ use egui::{Color32, ColorImage};
 use super::texture::Texture;
 use super::triangle::Area;
 
-/// How far from a whole pixel still counts as on it.
+/// Distance from a whole pixel below which a position counts as on it.
 // So near to its middle, a texel differs from what lies between it and the next one by less than one step of a channel.
 const SAME: f32 = 1.0 / 256.0;
 
@@ -19,8 +19,8 @@ pub(super) struct Quad {
 }
 
 impl Quad {
-    /// Of the corners upper left, upper right, lower left, lower right. `None` if it is another kind of shape, or if texels do not
-    /// lie on pixels one to one.
+    /// A quad of the corners upper left, upper right, lower left, lower right. `None` if it is another kind of shape, or if texels do not lie on
+    /// pixels one to one.
     pub fn new(corners: [Vertex; 4], texture: &Texture, pixels_per_point: f32) -> Option<Self> {
         let [a, b, c, d] = corners;
         let upright = a.pos.y == b.pos.y && c.pos.y == d.pos.y && a.pos.x == c.pos.x && b.pos.x == d.pos.x;
@@ -43,7 +43,7 @@ impl Quad {
         (inside && same_size && !target.is_empty()).then_some(Self { target, from, color: a.color })
     }
 
-    /// Paints what of it lies in `clip`, which lies inside the canvas.
+    /// Paints the part inside of `clip`, which is inside of the canvas.
     pub fn paint(&self, canvas: &mut ColorImage, texture: &Texture, clip: Area) {
         let shown = self.target.within(clip);
         if shown.is_empty() || self.color == Color32::TRANSPARENT {
@@ -65,7 +65,7 @@ impl Quad {
     }
 }
 
-/// The whole number a place lies on. `None` between two of them.
+/// The whole number at a position. `None` between two of them.
 fn whole(value: f32) -> Option<i64> {
     let nearest = value.round();
     ((value - nearest).abs() < SAME).then_some(nearest as i64)
@@ -78,7 +78,7 @@ fn times(color: Color32, texel: Color32) -> Color32 {
     Color32::from_rgba_premultiplied(r, g, b, a)
 }
 
-/// Both multiplied by their alpha already, in gamma space, as egui wants it.
+/// Blends two colours. Both are multiplied by their alpha already, in gamma space, as egui wants it.
 fn over(below: Color32, above: Color32) -> Color32 {
     let left = 255 - above.a();
     let (below, above) = (below.to_array(), above.to_array());

@@ -181,7 +181,7 @@ fn sample(ui: &mut egui::Ui, theme: &Theme) {
     });
 }
 
-/// The pictures lie in the build folder, to be looked at.
+/// The pictures are in the build folder, to be looked at.
 #[test]
 fn an_interface_is_drawn_in_both_themes_and_scales() {
     for (name, theme) in [("light", Theme::light()), ("dark", Theme::dark())] {

@@ -23,7 +23,7 @@ impl Texture {
         whole.then(|| Self { size: image.size, pixels: image.pixels.clone(), options: delta.options })
     }
 
-    /// Writes a part of the picture; what lies outside is left out.
+    /// Writes a part of the picture; pixels outside of it are left out.
     pub fn patch(&mut self, [x, y]: [usize; 2], delta: &ImageDelta) {
         let ImageData::Color(image) = &delta.image;
         let width = image.size[0].min(self.size[0].saturating_sub(x));

@@ -1,5 +1,5 @@
-//! Which pixels a triangle covers. Corners are rounded to 1/256 pixel and compared in whole numbers, so that two
-//! triangles with a common edge cover each pixel along it exactly once (top-left rule).
+//! Coverage of pixels by a triangle. Corners are rounded to 1/256 pixel and compared in whole numbers, so that two triangles with a common edge cover
+//! each pixel along it exactly once (top-left rule).
 
 use egui::Pos2;
 
@@ -10,7 +10,7 @@ const HALF: i64 = UNIT / 2;
 /// Corners farther out are pulled in: products of two such distances still fit into 64 bits.
 const FARTHEST: f32 = 2_097_152.0;
 
-/// A part of the screen in whole pixels; the right and lower ends lie outside.
+/// A part of the screen in whole pixels; the right and lower ends are exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Area {
     /// The first column.
@@ -104,7 +104,7 @@ impl Triangle {
         from..to
     }
 
-    /// How much each corner weighs at the middle of pixel (x, y), and by how much that changes one pixel to the right.
+    /// Weights of the corners at the middle of pixel (x, y), and their change one pixel to the right.
     pub fn weights(&self, x: i64, y: i64) -> ([f32; 3], [f32; 3]) {
         // Not zero: `new` refuses triangles without an area.
         let share = 1.0 / self.double_area as f64;

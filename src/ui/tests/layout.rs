@@ -1,4 +1,4 @@
-//! Where things stand. Bodies without padding, so that numbers are easy to follow. Each line: `x y width height words`.
+//! Positions of laid-out widgets. Bodies without padding, so that numbers are easy to follow. Each line: `x y width height words`.
 
 use insta::assert_snapshot;
 

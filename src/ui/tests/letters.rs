@@ -7,7 +7,7 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, galley};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 
-/// How many pixels of a picture hold for `wanted`.
+/// Count of pixels for which `wanted` holds.
 fn count(style: &str, wanted: impl Fn(Color32) -> bool) -> usize {
     let user = User::open(&format!("Text: {{text: MMMM, textStyle: {{fontSize: 60, {style}}}}}"));
     user.window.picture().unwrap().pixels.iter().filter(|pixel| wanted(**pixel)).count()

@@ -1,4 +1,4 @@
-//! Pages that run from right to left: where things stand, and that a press reaches what stands there.
+//! Pages that run from right to left: positions of widgets, and presses on them.
 
 use egui::{Key, Pos2, Rect, Vec2};
 

@@ -29,7 +29,7 @@ impl User {
         user
     }
 
-    /// The app is loaded anew: other widgets stand there, with other ids of nodes.
+    /// Loads the app again: the widgets and the ids of nodes are new.
     pub fn reload(&mut self, yaml: &str) -> &mut Self {
         self.scene = scene_after(yaml, 100);
         self.wait(0.05);

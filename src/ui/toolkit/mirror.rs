@@ -1,5 +1,5 @@
-//! Mirroring for pages that run from right to left. Widgets lay out their inside from left to right; where the page runs the other way, rectangles and
-//! shapes change sides, and what is in them stays as it is.
+//! Mirroring for pages that run from right to left. Widgets lay out their inside from left to right; on such a page, rectangles and shapes change
+//! sides, and their contents stay.
 
 use egui::layers::ShapeIdx;
 use egui::{Rect, Shape, Ui, Vec2};

@@ -26,11 +26,11 @@ pub struct ResolvedTextStyle {
     pub letter_spacing: f32,
     /// Extra space between words, in logical pixels.
     pub word_spacing: f32,
-    /// True when it is italic.
+    /// True for italic text.
     pub italic: bool,
-    /// True when it is underlined.
+    /// True for underlined text.
     pub underline: bool,
-    /// True when it is struck through.
+    /// True for text that is struck through.
     pub line_through: bool,
     /// Colour of these lines; that of the glyphs when it is not set.
     pub line_color: Option<Color32>,
@@ -108,7 +108,7 @@ impl ResolvedTextStyle {
     }
 }
 
-/// How lines are broken.
+/// Line breaking.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wrap {
     /// Greatest width of a line, in logical pixels.
@@ -123,7 +123,7 @@ impl Wrap {
     /// One line, however long.
     pub const LINE: Wrap = Wrap { width: f32::INFINITY, max_lines: None, ellipsis: false };
 
-    /// As many lines as are needed, of at most this width.
+    /// Breaks lines at this width, without a limit on their count.
     pub const fn at(width: f32) -> Wrap {
         Wrap { width, max_lines: None, ellipsis: false }
     }

@@ -75,7 +75,7 @@ impl FindBar {
         had_unbuilt.then_some(Interaction::StopFinding)
     }
 
-    /// Goes to the next match, or the one before.
+    /// Selects the next match, or the previous one.
     fn step(&mut self, state: &mut UiState, back: bool) {
         let count = self.matches.len();
         if count == 0 {

@@ -7,14 +7,14 @@ use egui::{Context, Id, TextEdit};
 
 use ensemble_runtime::scene::{Node, Scene, ScreenId};
 
-/// The widget that has the focus, by what stays when the app is loaded anew.
+/// The focused widget, by values that stay when the app is loaded again.
 pub(super) struct FocusedField {
     screen: ScreenId,
     /// The author's `id`.
     key: Arc<str>,
-    /// Which of the widgets with this `id`: custom widgets and rows have ids of their own.
+    /// Index among the widgets with this `id`: custom widgets and rows have ids of their own.
     at: usize,
-    /// Its id in egui.
+    /// Id in egui.
     id: Id,
 }
 
@@ -29,7 +29,7 @@ impl FocusedField {
         Some(Self { screen: scene.screen, key, at, id })
     }
 
-    /// Gives the focus, with the place of the caret, to the widget that stands in this one's place, when this one is gone.
+    /// Gives the focus, with the position of the caret, to the widget in the same place, if the focused one is gone.
     pub(super) fn hand_over(self, ctx: &Context, scene: &Scene, id_of: impl Fn(&Node) -> Id) {
         let is_mine = ctx.memory(|memory| memory.focused()).is_none_or(|focused| focused == self.id);
         if !is_mine || scene.screen != self.screen || !nodes(&scene.root, &|node| id_of(node) == self.id).is_empty() {

@@ -165,7 +165,7 @@ struct Menu<'a> {
 impl Menu<'_> {
     /// True when header and footer of the menu are drawn: not in a narrow window, unless the app has collapsed the menu, because the button that
     /// expands it may be there.
-    fn has_room(&self) -> bool {
+    fn shows_header_and_footer(&self) -> bool {
         self.place != MenuKind::Icons || self.props.collapsed.is_some()
     }
 
@@ -183,12 +183,12 @@ impl Menu<'_> {
             .shrink2(Vec2::new(if self.place == MenuKind::Icons { 8.0 } else { theme.spacing.md }, theme.spacing.lg));
         let mut top = inner.min.y;
         let mut bottom = inner.max.y;
-        if let Some(header) = self.node.slot("header").filter(|_| self.has_room()) {
+        if let Some(header) = self.node.slot("header").filter(|_| self.shows_header_and_footer()) {
             let size = frame.arrange(header, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
             frame.show_child(ui, header, Rect::from_min_size(inner.min, Vec2::new(inner.width().min(size.x), size.y)));
             top += size.y + theme.spacing.lg;
         }
-        if let Some(footer) = self.node.slot("footer").filter(|_| self.has_room()) {
+        if let Some(footer) = self.node.slot("footer").filter(|_| self.shows_header_and_footer()) {
             let size = frame.arrange(footer, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
             bottom -= size.y;
             let place =

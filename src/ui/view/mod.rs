@@ -90,7 +90,7 @@ impl View {
         self.choice = None;
     }
 
-    /// For tests: turns animations off, and records where each node is drawn in every frame from now on.
+    /// Turns animations off and records the areas of drawn nodes from now on, for tests.
     pub fn record_drawn_nodes(&mut self) {
         self.reduced_motion = true;
         self.ui_state.drawn = Some(Vec::new());
@@ -106,14 +106,14 @@ impl View {
         self.ui_state.drawn = None;
     }
 
-    /// For tests: turns animations on again.
+    /// Turns animations on again, for tests.
     pub fn animate(&mut self) {
         self.reduced_motion = false;
         // The theme is made anew in the next frame.
         self.choice = None;
     }
 
-    /// Where each node was drawn in the last frame, back to front. Empty unless [`Self::record_drawn_nodes`] was called.
+    /// Areas of the nodes drawn in the last frame, back to front. Empty unless [`Self::record_drawn_nodes`] was called.
     pub fn drawn_nodes(&self) -> &[DrawnNode] {
         self.ui_state.drawn.as_deref().unwrap_or_default()
     }
@@ -128,7 +128,7 @@ impl View {
         &self.theme
     }
 
-    /// Draws a scene at the local time `now` and returns what the user did.
+    /// Draws a scene at the local time `now` and returns the user's interactions.
     pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>, now: OffsetDateTime) -> Vec<Interaction> {
         let ctx = ui.ctx().clone();
         if self.fonts.begin(&ctx) {

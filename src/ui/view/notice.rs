@@ -1,4 +1,4 @@
-//! A line at the bottom of the window that says for a moment what the window itself has done.
+//! A line at the bottom of the window that reports for a moment an action of the window itself.
 
 use egui::{Align2, Area, Order, Ui};
 
@@ -6,7 +6,7 @@ use crate::frame::Frame;
 use crate::frame::draw::part;
 use crate::toolkit::theme::TextRole;
 
-/// Draws what is to be said.
+/// Draws the notice.
 pub fn show(frame: &mut Frame<'_>, ui: &Ui) {
     let now = frame.ctx().input(|input| input.time);
     let Some((text, until)) = frame.ui_state.notice.clone() else { return };

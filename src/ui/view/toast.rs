@@ -45,7 +45,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
 /// The position of a toast and its laid-out content.
 struct ToastPosition {
     rect: Rect,
-    /// Where icon, content and close button stand.
+    /// Area of icon, content and close button.
     inner: Rect,
     content: Vec2,
     galley: Arc<Galley>,

@@ -1,4 +1,4 @@
-//! Which widgets there are. Each folder has its table; this file puts them together, sorted by name.
+//! Table of all widgets. Each folder has its table; this file puts them together, sorted by name.
 
 use std::sync::LazyLock;
 

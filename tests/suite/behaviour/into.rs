@@ -41,6 +41,34 @@ fn events_become_rows_without_a_script() {
 }
 
 #[test]
+fn the_event_that_makes_a_handler_disconnect_is_a_row() {
+    let screen = r#"
+API:
+  feed:
+    type: sse
+    url: http://there/feed
+    into: {name: rows}
+    onResponse: |
+      kept = response;
+      if (response.body.data.price == 2) { ensemble.disconnectSSE('feed'); }
+Global: "var kept = null;"
+View:
+  onLoad: {invokeAPI: {name: feed}}
+  body:
+    Column:
+      children:
+        - Text: {text: "${feed.rows.map((row) => row.price).join(' ')}"}
+        - Text: {text: "${kept.body.data.price}"}
+        - Text: {text: "${feed.body.message}"}
+"#;
+    on_screen(screen, |app| {
+        app.says("feed", [opened(), price("a", 1), price("b", 2), price("c", 3)]);
+        assert_eq!(app.texts(), ["1 2", "2", "SSE connection disconnected"]);
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}
+
+#[test]
 fn rows_can_be_whole_events() {
     let screen = r#"
 API:

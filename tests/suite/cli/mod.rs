@@ -187,6 +187,12 @@ fn every_command_has_help_with_an_example() {
         assert!(command == "run" || readme.lines().any(is_told), "the README does not have `{command}` in its table");
         let ended = run(&[command, "--help"]).with(0);
         assert!(ended.stdout.contains("Example") && ended.stdout.contains("  ensemble-run "), "{}", ended.stdout);
+        // An example can be typed in at the repository's root.
+        let paths =
+            ended.stdout.split_whitespace().filter(|word| word.starts_with("examples/") || word.starts_with("apps/"));
+        for path in paths {
+            assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(path).exists(), "`{command} --help` names `{path}`");
+        }
     }
     assert_eq!(run(&["--version"]).with(0).stdout, format!("ensemble-run {}\n", env!("CARGO_PKG_VERSION")));
 }

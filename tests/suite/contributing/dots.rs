@@ -10,7 +10,7 @@ pub struct Dots;
 props! {
     /// Properties of a row of dots.
     pub struct DotsProps {
-        /// How many dots.
+        /// Count of dots.
         "count" => count: f32 = 3.0f32,
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ensemble_run::message::Event;
 use ensemble_run::message::http::{HttpFault, HttpRequest, HttpResponse};
 use ensemble_run::message::net::{NetCommand, NetEvent, TaskId};
-use ensemble_run::message::socket::{SocketEvent, SocketNews};
+use ensemble_run::message::socket::{SocketEnvelope, SocketEvent};
 use ensemble_run::message::stream::{CloseReason, StreamBatch, StreamEvent};
 
 use super::Harness;
@@ -22,7 +22,7 @@ impl Harness {
     /// Sends an event of the only open WebSocket.
     pub fn socket(&mut self, event: SocketEvent) {
         let (id, generation, _) = self.host.sockets.last().cloned().expect("a WebSocket is open");
-        self.handle(Event::Net(NetEvent::Socket(SocketNews { id, generation, event })));
+        self.handle(Event::Net(NetEvent::Socket(SocketEnvelope { id, generation, event })));
     }
 
     /// Messages that were sent by WebSockets since the last call.

@@ -8,7 +8,7 @@ use ensemble_run::message::Event;
 use ensemble_run::message::desktop::DesktopAnswer;
 use ensemble_run::message::http::{HttpFault, HttpResponse};
 use ensemble_run::message::net::{NetEvent, TaskId};
-use ensemble_run::message::socket::{SocketEvent, SocketNews};
+use ensemble_run::message::socket::{SocketEnvelope, SocketEvent};
 use ensemble_run::message::stream::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 use ensemble_run::recording::{
     Entry, EntryReader, Header, Labels, Names, Outside, Tape, WidgetLabel, write_event, write_frame,
@@ -185,7 +185,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (task(), 0u64..1 << 50, 0u64..1 << 50)
             .prop_map(|(id, sent, total)| Event::Net(NetEvent::Progress { id, sent, total })),
         2 => (0u64..1 << 50, 0u64..1 << 50, socket_event()).prop_map(|(id, generation, event)| {
-            Event::Net(NetEvent::Socket(SocketNews { id: ConnectionId(id), generation, event }))
+            Event::Net(NetEvent::Socket(SocketEnvelope { id: ConnectionId(id), generation, event }))
         }),
         1 => (task(), prop_oneof![value().prop_map(|value| Ok(DesktopAnswer::Value(value))), text().prop_map(Err)])
             .prop_map(|(id, result)| Event::Desktop { id, result }),

@@ -14,7 +14,7 @@ use crate::syntax::{Content, Entry, Node};
 struct Given {
     /// Arguments that are written.
     names: Vec<&'static str>,
-    /// Why the call cannot be run.
+    /// Fault for which the call cannot be run.
     unusable: Option<Arc<Diagnostic>>,
     /// Arguments that the action does not have.
     unknown: Vec<Entry>,

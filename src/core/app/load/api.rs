@@ -167,7 +167,7 @@ impl Loader<'_> {
         binding
     }
 
-    /// A map of values in its order; what is null is left out.
+    /// A map of values in its order, without null values.
     pub fn pairs(&mut self, node: &Node, place: &str) -> Vec<(Arc<str>, Binding)> {
         let entries = self.entries_of(node, place);
         let written = entries.iter().filter(|entry| !entry.node.is_null());

@@ -10,11 +10,11 @@ use crate::diag::Code as FaultCode;
 use crate::syntax::Node;
 use crate::value::Value;
 
-/// Providers whose widgets say themselves what is to be known of them.
+/// Providers whose endpoints the widgets know themselves.
 const PRESETS: [&str; 3] = ["apple", "auth0", "google"];
 
 impl Loader<'_> {
-    /// Warns of a provider that nothing is said of.
+    /// Warns of a provider without any settings.
     fn check_sign_in_name(&mut self, node: &Node) {
         let Some(written) = node.get("oauthId") else { return };
         let Some(name) = written.text().filter(|name| !name.contains("${")) else { return };

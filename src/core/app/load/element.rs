@@ -12,7 +12,7 @@ use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{Children, Kind, Prop, RowMode, Spec, widget_synonym};
 use crate::syntax::{Content, Entry, Node};
 
-/// Properties that a bare text stands for, the most telling first.
+/// Properties that a bare text may set, the most specific first.
 const SHORTHANDS: [&str; 4] = ["text", "source", "url", "name"];
 
 /// The meaning of a name where a widget is expected.
@@ -45,7 +45,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Widgets in a list; a single one may stand without the list.
+    /// Widgets in a list; a single widget is accepted without the list.
     pub fn elements(&mut self, node: &Node) -> Vec<Arc<Element>> {
         match &node.content {
             Content::List(items) => {
@@ -151,7 +151,8 @@ impl Loader<'_> {
         Some(Arc::new(element))
     }
 
-    /// A box with the fault, and below it what was probably meant or stands below the name: more may be wrong there, and its ids are used elsewhere.
+    /// An error box, and below it the probable widget or the widgets under the unknown name: there may be more faults in them, and their ids are used
+    /// elsewhere.
     fn unknown_widget(&mut self, name: &str, span: Span, payload: Option<&Node>) -> Option<Arc<Element>> {
         let built = self.catalog.widgets.iter().flat_map(|spec| spec.aliases.iter().copied().chain([spec.name]));
         let planned = self.catalog.planned_widgets.iter().map(|planned| planned.name);
@@ -386,12 +387,12 @@ fn parts_of(spec: &'static Spec) -> Option<&'static Spec> {
     }
 }
 
-/// The property that a bare text stands for.
+/// The property that a bare text sets.
 fn shorthand(spec: &Spec) -> Option<&'static Prop> {
     SHORTHANDS.iter().find_map(|name| spec.props.iter().find(|prop| prop.name == *name))
 }
 
-/// True when `spec` can be made of what stands under its name.
+/// True if `spec` can be made from the value under its name.
 fn takes(spec: &Spec, payload: &Node) -> bool {
     match &payload.content {
         Content::Map(_) => true,
@@ -400,7 +401,7 @@ fn takes(spec: &Spec, payload: &Node) -> bool {
     }
 }
 
-/// Properties that say how much space a widget takes, whatever it is.
+/// Properties of every widget that set the space it takes.
 const SIZE_PROPS: [&str; 6] = ["width", "height", "margin", "expanded", "flex", "visible"];
 
 /// The text of a constant, for what cannot be bound.

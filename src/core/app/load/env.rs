@@ -49,7 +49,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Adds what the command line gives; afterwards, names that only the host's [`Environment`](crate::app::Environment) has.
+    /// Adds the variables of the command line, then the names that only the host's [`Environment`](crate::app::Environment) has.
     pub fn override_env(&mut self) {
         if let Some(path) = &self.options.env_file.clone() {
             if self.files.is_file(path) {

@@ -27,13 +27,13 @@ impl Loader<'_> {
         Some(Arc::new(element))
     }
 
-    /// `Home.yaml:12`: short enough to stand in a box.
+    /// File and line, `Home.yaml:12`, short enough for a box.
     fn place_of(&self, fault: &Diagnostic) -> String {
         let line = fault.span.and_then(|span| self.sources.line_of(span)).unwrap_or_default();
         line.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
     }
 
-    /// `widgets` below each other, the only one as it is.
+    /// `widgets` in a column; a single widget without one.
     pub fn stacked(&self, widgets: impl IntoIterator<Item = Arc<Element>>) -> Option<Arc<Element>> {
         let mut widgets: Vec<Arc<Element>> = widgets.into_iter().collect();
         if widgets.len() < 2 {
@@ -47,7 +47,7 @@ impl Loader<'_> {
         Some(Arc::new(column))
     }
 
-    /// The screen that stands for a file of which nothing can be read. `known` faults were reported before.
+    /// Screen in the place of a file that cannot be read. `known` faults were reported before.
     pub fn unreadable_screen(&mut self, name: &Arc<str>, known: usize) -> Screen {
         let fault = self.first_fault_after(known, format!("screen `{name}` cannot be read"));
         let mut screen = self.empty_screen(name, fault.span.unwrap_or_default().file);
@@ -55,7 +55,7 @@ impl Loader<'_> {
         screen
     }
 
-    /// The custom widget that stands for a file of which nothing can be read.
+    /// Custom widget in the place of a file that cannot be read.
     pub fn unreadable_widget(&mut self, name: &Arc<str>, known: usize) -> CustomWidget {
         let fault = self.first_fault_after(known, format!("custom widget `{name}` cannot be read"));
         self.faulty_widget(name, &fault)

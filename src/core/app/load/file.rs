@@ -9,7 +9,7 @@ use crate::diag::{Code as FaultCode, Diagnostic, FileId, Span};
 use crate::syntax::{Tree, parse};
 use crate::value::Value;
 
-/// Larger files are refused.
+/// Most bytes of a file; larger files are refused.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 impl Loader<'_> {
@@ -91,7 +91,7 @@ fn from_json(json: serde_json::Value) -> Value {
 ///
 /// # Errors
 ///
-/// The code of the fault and the reason, to stand behind the file's name in a message.
+/// Text of a file, or the code of the fault and the reason, which follows the file's name in a message.
 pub fn text_of(files: &dyn Files, path: &Path) -> Result<Arc<str>, (FaultCode, String)> {
     let unreadable = |fault: std::io::Error| {
         let message = match fault.kind() {

@@ -9,7 +9,7 @@ use crate::spec::{FromValue, Insets, Prop, Spec, TEXT_STYLE};
 use crate::syntax::Node;
 use crate::value::Value;
 
-/// Keys of `textStyle` that may stand flat.
+/// Keys of `textStyle` that are accepted beside the properties.
 const TEXT: [&str; 10] = [
     "fontSize",
     "fontFamily",
@@ -64,7 +64,7 @@ impl FlatStyles {
         if spec.prop("textStyle").is_some() { &TEXT } else { &[] }
     }
 
-    /// Folds what was collected into `settings`.
+    /// Folds the collected keys into `settings`.
     pub fn fold(self, spec: &'static Spec, settings: &mut Vec<Setting>) {
         if let (Some(node), Some(prop)) = (self.text_at, spec.prop("textStyle")) {
             fold_text(prop.name, self.text, &node, settings);

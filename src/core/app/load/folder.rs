@@ -1,10 +1,10 @@
-//! Reads the parts of an app: a single file, or all that lies in an app folder.
+//! Reads the parts of an app: a single file, or the files of an app folder.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::layout::{Layout, enclosing_app, screens_of_app};
+use super::layout::{Layout, enclosing_app, screens_of_app, stem};
 use super::loader::{Doc, Loader};
 use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{Code, Script};
@@ -13,7 +13,7 @@ use crate::syntax::Node;
 use crate::value::Value;
 
 impl Loader<'_> {
-    /// Loads whatever is at `path`.
+    /// Loads the app or the file at `path`.
     pub fn load_path(&mut self, path: &Path) {
         let canonical = self.canonical(path);
         self.app.storage_key = canonical.display().to_string();
@@ -42,7 +42,7 @@ impl Loader<'_> {
         self.override_env();
     }
 
-    /// `path` without `..` and links, so that one app has one storage however it is named; itself when nothing lies there.
+    /// `path` without `..` and links, so that one app has one storage however it is named; `path` itself if nothing is there.
     pub(super) fn canonical(&self, path: &Path) -> PathBuf {
         self.files.canonical(path).unwrap_or_else(|| path.to_owned())
     }
@@ -311,8 +311,4 @@ fn is_action(root: &Node) -> bool {
     let has = |key: &str| root.get(key).is_some();
     let whole = root.get("Action").is_some_and(|action| action.get("body").is_some());
     whole && !has("View") && !has("ViewGroup") && !has("Widget")
-}
-
-pub(super) fn stem(path: &Path) -> Arc<str> {
-    path.file_stem().map(|stem| Arc::from(stem.to_string_lossy())).unwrap_or_default()
 }

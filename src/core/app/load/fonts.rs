@@ -19,7 +19,7 @@ const MOST_BYTES: u64 = 48 * 1024 * 1024;
 /// The most files of an app.
 const MOST_FILES: usize = 64;
 
-/// How deep below `assets/` fonts are looked for, and in how many folders.
+/// Levels of folders that are searched for fonts; `assets/` and `fonts/` are the first.
 const DEPTH: usize = 3;
 const MOST_FOLDERS: usize = 200;
 
@@ -102,7 +102,7 @@ impl Loader<'_> {
         found
     }
 
-    /// Says of a `fontFamily` that is written out when neither the app nor the program brings it. Each name is said once.
+    /// Reports a written-out `fontFamily` that neither the app nor the program brings. Each name is reported once.
     pub fn font_family(&mut self, prop: &'static Prop, node: &Node) {
         if prop.name == "fontFamily" {
             self.check_family(node);

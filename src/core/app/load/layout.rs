@@ -2,14 +2,14 @@
 //! `screens`, or a single screen.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::folder::stem;
 use super::loader::Loader;
 use crate::app::files::Files;
 use crate::diag::Code as FaultCode;
 use crate::syntax::{Node, Tree};
 
-/// Where an app lies.
+/// Folders and configuration of an app.
 pub struct Layout {
     /// The folder of the project, which holds `ensemble/`; the app's own where there is no project around it.
     pub root: PathBuf,
@@ -31,7 +31,7 @@ impl Layout {
         definitions.get("local").or_else(|| definitions.get(from?))
     }
 
-    /// Where a path of the configuration may lead.
+    /// Candidates for a path of the configuration, the most likely one first.
     pub fn places(&self, written: &Node) -> Vec<PathBuf> {
         let Some(written) = written.text().map(|path| path.trim_matches('/')) else { return Vec::new() };
         vec![self.root.join(written), self.root.join("ensemble").join(written), self.app.join(written)]
@@ -60,7 +60,7 @@ const APP_FOLDER_MARKERS: [&str; 14] = [
 const PROJECT_ABOVE: usize = 3;
 
 impl Loader<'_> {
-    /// Where the app at the folder `path` lies.
+    /// Folders and configuration of the app in the folder `path`.
     pub fn layout(&mut self, path: &Path) -> Layout {
         let (root, app, named) = (path.to_owned(), path.to_owned(), path.to_owned());
         let mut layout = Layout { root, app, named, config: None, home: None };
@@ -148,7 +148,7 @@ fn above(path: &Path) -> PathBuf {
     }
 }
 
-/// The app whose screens lie in the folder `path`.
+/// The app whose screens are in the folder `path`.
 pub fn screens_of_app(files: &dyn Files, path: &Path, canonical: &Path) -> Option<PathBuf> {
     let app = canonical.parent().filter(|_| canonical.file_name().is_some_and(|name| name == "screens"))?;
     is_app(files, app).then(|| above(path))
@@ -177,5 +177,10 @@ pub fn enclosing_app(files: &dyn Files, path: &Path, canonical: &Path) -> Option
     Some((given, stem(path).to_string()))
 }
 
-/// Files that stand beside the screens of an older app.
+/// Files beside the screens of an older app.
 const OLDER_APP_MARKERS: [&str; 2] = ["theme.ensemble", "resources.ensemble"];
+
+/// Name of a file without its extension.
+pub(super) fn stem(path: &Path) -> Arc<str> {
+    path.file_stem().map(|stem| Arc::from(stem.to_string_lossy())).unwrap_or_default()
+}

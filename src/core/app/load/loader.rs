@@ -20,8 +20,8 @@ pub struct LoadOptions {
     pub env_file: Option<PathBuf>,
     /// The address of the simulated streams: `env.API_URL`, and every other entry that ends in `_API_URL`, unless `env` says otherwise.
     pub simulated_at: Option<String>,
-    /// The environment of the process. A name that an expression reads as `env.NAME` is looked up in it where a file of the app lists it
-    /// without a value (`NAME=` in `.env.config`), or where no source lists it and `any_from_environment` says so.
+    /// Environment of the process. A name that an expression reads as `env.NAME` is looked up in it if a file of the app lists it without a value
+    /// (`NAME=` in `.env.config`), or if no source lists it and `any_from_environment` is set.
     pub environment: Environment,
     /// Names that no file of the app lists are looked up in `environment`, too.
     pub any_from_environment: bool,
@@ -102,7 +102,7 @@ impl<'a> Loader<'a> {
         (self.app, self.facts, self.report)
     }
 
-    /// Reports an error, and gives it to who shows it in place of what cannot be used.
+    /// Reports an error, and returns it for the box that replaces the part.
     pub fn error(
         &mut self,
         code: FaultCode,
@@ -218,7 +218,7 @@ impl<'a> Loader<'a> {
         self.know(self.doc.owner.clone(), name);
     }
 
-    /// Returns true when `name` is declared by the document as far as it is read, by what all screens share, or by an item-template around.
+    /// True if `name` is declared by the part of the document that is read, by what all screens share, or by an item-template around.
     pub fn is_known_here(&self, name: &str) -> bool {
         let known = |owner: &Owner| self.facts.names.get(owner).is_some_and(|names| names.contains(name));
         known(&self.doc.owner) || known(&Owner::Shared) || self.doc.templates.iter().any(|other| &**other == name)
@@ -232,7 +232,7 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// The help that names what was probably meant.
+/// Help with the probable name.
 pub fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
 }

@@ -33,7 +33,7 @@ const fn menu(name: &'static str, doc: &'static str) -> Prop {
 const RESUMED: &str = "onViewGroupResume";
 
 impl Loader<'_> {
-    /// The menu at `node`, `place` being what it is written under; `None` when there is none, which is reported.
+    /// The menu at `node`; `place` is the name of its key. `None` if there is none, which is reported.
     pub fn menu(&mut self, node: &Node, place: &str) -> Option<Menu> {
         let mut menu = None;
         let mut on_resume = None;
@@ -84,7 +84,7 @@ impl Loader<'_> {
     }
 }
 
-/// The menu with what stands under `customItem` of its entries in the entries themselves.
+/// The menu with the content of `customItem` moved into its entries.
 fn with_custom_items(node: &Node) -> Node {
     let mut node = node.clone();
     let Content::Map(entries) = &mut node.content else { return node };

@@ -1,4 +1,4 @@
-//! From files to [`App`]: reads everything, reports every fault with its place, never stops at the first.
+//! Loads an [`App`] from files: reads everything, reports every fault with its place, never stops at the first.
 
 mod action;
 mod api;

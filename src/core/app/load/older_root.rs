@@ -19,7 +19,7 @@ pub enum OlderRoot {
 }
 
 impl OlderRoot {
-    /// True for a root key that belongs to what is shown.
+    /// True for a root key that is part of the screen's content.
     pub fn takes(&self, key: &str) -> bool {
         match self {
             Self::Misspelt(name, _) => **name == *key,

@@ -10,7 +10,7 @@ use crate::syntax::{Content, Entry, Node};
 
 /// Body of a view in an older form.
 pub struct OlderBody {
-    /// The widget, as it would stand below `body`.
+    /// The widget in the form of `body`.
     pub body: Node,
     /// The entries of `styles` that stay with the view, where the widget takes the others; `None` when it takes none.
     pub styles: Option<Node>,

@@ -30,7 +30,7 @@ pub const ACTION_KEYS: &[Prop] = &[
 ];
 
 impl Loader<'_> {
-    /// The parts that stand in `node`.
+    /// The parts of the map `node`.
     pub fn parts(&mut self, node: &Node) -> Parts {
         let mut parts = self.parts_of_action(node);
         if let Some(actions) = node.get("Action") {
@@ -39,7 +39,7 @@ impl Loader<'_> {
         parts
     }
 
-    /// The parts that stand in `node`, without reusable actions.
+    /// The parts of the map `node`, without reusable actions.
     fn parts_of_action(&mut self, node: &Node) -> Parts {
         let mut parts = Parts::default();
         if let Some(imports) = node.get("Import") {

@@ -31,7 +31,7 @@ pub const ROOT: &[Prop] = &[
         .ignored("a menu stands in `ViewGroup` or `View.menu`"),
 ];
 
-/// Root keys that hold what a screen shows.
+/// Root keys with the content of a screen.
 const HOLDERS: [&str; 3] = ["View", "ViewGroup", "Widget"];
 
 impl Loader<'_> {
@@ -144,7 +144,7 @@ impl Loader<'_> {
         found
     }
 
-    /// True for a root key with what a custom widget has below it, or with another widget's name.
+    /// True for a root key that defines a custom widget: a map with `body`, `inputs`, `events` or a widget's name, or the name of another widget.
     pub fn defines_widget(&self, entry: &Entry) -> bool {
         let is_definition = entry.node.map().is_some_and(|keys| {
             keys.iter().any(|key| matches!(&*key.key, "body" | "inputs" | "events") || self.is_widget(&key.key))

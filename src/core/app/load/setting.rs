@@ -14,7 +14,7 @@ impl Loader<'_> {
         Setting { name: prop.name, value: self.checked_binding(prop, node, owner), span: node.span }
     }
 
-    /// The value of `prop` of `owner`; what is written out and cannot be used is reported and left out.
+    /// Value of `prop` of `owner`; a written-out value that cannot be used is reported and left out.
     pub fn checked_binding(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> Binding {
         self.is_ignored(prop, node, owner);
         if let (Kind::Keys(known), Some(_)) = (prop.kind, node.map()) {
@@ -38,7 +38,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Says that a property of a group has no effect on this widget, when its declaration says so.
+    /// Reports a property of a group that has no effect on this widget, when the widget's declaration says so.
     pub fn check_effect(&mut self, spec: &'static Spec, prop: &'static Prop, node: &Node) {
         // What the property itself says about that is reported with its value.
         if prop.ignored.is_none()
@@ -90,8 +90,7 @@ impl Loader<'_> {
         self.warning(FaultCode::UnknownProperty, entry.key_span, message, help);
     }
 
-    /// Checks the value of a key below a property as far as it is written out: `${…}` is checked at run time. Reports what cannot be used and
-    /// returns false then.
+    /// Checks the written-out value of a key below a property; `${…}` is checked at run time. Reports an unusable value and returns false then.
     pub fn check_part(&mut self, part: &'static Prop, node: &Node, owner: &str) -> bool {
         let computed = node.scalar().is_some_and(|scalar| scalar.text.contains("${"));
         computed || self.fits(part, &node.to_value(), node, owner)

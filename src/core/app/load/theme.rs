@@ -275,7 +275,7 @@ impl Loader<'_> {
         AppTheme { name, default, dark, tokens, styles, legacy, is_local: false }
     }
 
-    /// The styles that the older keys `Widgets`, `Text` and `Screen.Header` stand for, by widget type.
+    /// Styles of the older keys `Widgets`, `Text` and `Screen.Header`, by widget type.
     fn legacy_styles(&mut self, node: &Node, tokens: &Value) -> Vec<(&'static str, Value)> {
         let mut styles = Vec::new();
         for entry in legacy(node, "Widgets").and_then(Node::map).unwrap_or_default() {
@@ -430,7 +430,7 @@ impl Loader<'_> {
     }
 }
 
-/// True for an older key that may also stand in `Styles`; `Text` is the widget there.
+/// True for an older key that is also accepted in `Styles`; `Text` is the widget there.
 fn is_legacy_style(key: &str) -> bool {
     LEGACY.contains(&key) && key != "Text"
 }

@@ -13,7 +13,7 @@ pub use self::kinds::{START, kind_of_event, kind_of_stream_event, lines_of_event
 
 use self::interactions::{kind_of, write_interaction};
 use self::line::Line;
-use self::sockets::{socket_kind, write_socket_news};
+use self::sockets::{socket_kind, write_socket_event};
 use self::streams::write_batch;
 use crate::message::Event;
 use crate::message::desktop::{DesktopAnswer, DesktopRequest};
@@ -94,7 +94,7 @@ pub fn write_event(
         }
         Event::Net(NetEvent::Socket(news)) => {
             let mut line = begin(out, socket_kind(&news.event));
-            write_socket_news(&mut line, news, labels);
+            write_socket_event(&mut line, news, labels);
         }
         Event::Desktop { id, result } => {
             let mut line = begin(out, "desktop");

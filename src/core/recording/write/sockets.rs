@@ -2,7 +2,7 @@
 
 use super::Labels;
 use super::line::Line;
-use crate::message::socket::{SocketEvent, SocketNews};
+use crate::message::socket::{SocketEnvelope, SocketEvent};
 
 pub(super) fn socket_kind(event: &SocketEvent) -> &'static str {
     match event {
@@ -14,7 +14,7 @@ pub(super) fn socket_kind(event: &SocketEvent) -> &'static str {
     }
 }
 
-pub(super) fn write_socket_news(line: &mut Line<'_>, news: &SocketNews, labels: &dyn Labels) {
+pub(super) fn write_socket_event(line: &mut Line<'_>, news: &SocketEnvelope, labels: &dyn Labels) {
     line.optional("api", labels.socket(news.id).as_deref());
     line.id("socket", news.id.0);
     line.id("generation", news.generation);

@@ -25,14 +25,14 @@ pub(super) struct Builder<'a> {
     file: FileId,
     pub(super) report: &'a mut Report,
     limits: Limits,
-    stack: Vec<Open>,
+    stack: Vec<OpenCollection>,
     anchors: FxHashMap<usize, Node>,
     pub(super) root: Option<Node>,
     aliased: usize,
 }
 
 /// A list or map that has not ended.
-struct Open {
+struct OpenCollection {
     span: Span,
     anchor: usize,
     height: u32,
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
             self.too_deep(span);
             return Err(Stop);
         }
-        self.stack.push(Open { span, anchor, height: 1, parts });
+        self.stack.push(OpenCollection { span, anchor, height: 1, parts });
         Ok(())
     }
 
@@ -221,7 +221,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// The key `children` or `actions`, directly below which the innermost map stands: a list is wanted there.
+    /// The key `children` or `actions`, if the innermost map is directly below it, where a list is expected.
     fn list_key_above(&self) -> Option<Arc<str>> {
         let [.., around, _] = &self.stack[..] else { return None };
         match &around.parts {
@@ -273,7 +273,7 @@ fn null(span: Span) -> Node {
     Node { span, content: Content::Scalar(scalar), height: 0 }
 }
 
-/// How many values a node has. Recursion is bounded by the limit on levels.
+/// Count of values in a node, itself included. Recursion is bounded by the limit on levels.
 fn count(node: &Node) -> usize {
     1 + match &node.content {
         Content::Scalar(_) => 0,

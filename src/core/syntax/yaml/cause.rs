@@ -1,5 +1,5 @@
-//! Why YAML does not parse, where that is not the place at which the parser gave up: the line that lacks its colon, the quotation mark that
-//! is never closed, the colour that is a comment.
+//! Causes of syntax faults in YAML that lie elsewhere than the parser's position: a line without its colon, a quotation mark that is never closed, a
+//! colour that is a comment.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use granit_parser::ErrorKind;
 
 use crate::syntax::tree::{Content, Node, Style};
 
-/// The cause of a syntax fault: its bytes in the text, what is wrong there, and what to type.
+/// Cause of a syntax fault: its bytes in the text, the message and the cure.
 pub struct Cause {
     pub start: usize,
     pub end: usize,
@@ -125,7 +125,7 @@ fn open_quote(text: &str, at: usize) -> Option<Cause> {
 
 const LINES: usize = 64;
 
-/// Where a quoted value begins in a line that does not end it.
+/// Byte of the quotation mark of a quoted value that does not end on its line.
 fn unclosed(line: &str) -> Option<usize> {
     let mut open: Option<(usize, char)> = None;
     let mut before = ' ';
@@ -155,7 +155,7 @@ pub fn commented_colour(text: &str, value: &Node) -> Option<Range<usize>> {
     Some(at + hash..at + hash + 1 + digits)
 }
 
-/// How many digits a colour has that ends the line or stands before a bracket or comma; a comment of words goes on behind its first.
+/// Digits of a colour at the end of a line or before a bracket or comma; `None` for a comment of words.
 fn hex_digits(rest: &str) -> Option<usize> {
     let end = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
     let ends = rest[end..].trim_start();

@@ -1,5 +1,5 @@
-//! Reads on after a slip in YAML whose meaning is plain: `text: Total: $5` without quotes. The slip is reported as an error all the same. What is
-//! changed for the parser keeps its length, so that every place stays true.
+//! Repairs slips in YAML whose meaning is plain: `text: Total: $5` without quotes. The slip is still reported as an error. A repair keeps the length
+//! of the text, so that every place stays true.
 
 use std::borrow::Cow;
 
@@ -9,21 +9,21 @@ use granit_parser::ErrorKind;
 pub struct Repaired<'t> {
     /// The text for the parser.
     pub text: Cow<'t, str>,
-    /// Where a colon was hidden from the parser, as byte offsets in order.
+    /// Byte offsets of colons that were hidden from the parser, in order.
     pub colons: Vec<usize>,
 }
 
-/// So many slips of one file are read over.
+/// Most slips of one file that are repaired.
 pub const MOST: usize = 64;
 
-/// Longer texts are not read again and again.
+/// Most bytes of a text that is repaired: each repair reads it again.
 const LONGEST: usize = 1024 * 1024;
 
-/// Stands for a colon that the parser must not see.
+/// Replacement of a colon that the parser must not see.
 const HIDDEN: &str = "_";
 
 impl<'t> Repaired<'t> {
-    /// The text as it is.
+    /// The text without a repair.
     pub fn of(text: &'t str) -> Self {
         Self { text: Cow::Borrowed(text), colons: Vec::new() }
     }
@@ -71,7 +71,7 @@ impl<'t> Repaired<'t> {
     }
 }
 
-/// Where the value of `key: value` begins on a line, when it is neither quoted nor a bracket, block or alias.
+/// Byte at which the value of `key: value` begins on a line; `None` if it is quoted, a bracket, a block or an alias.
 fn plain_value(line: &str) -> Option<usize> {
     let rest = line.trim_start().trim_start_matches("- ").trim_start();
     let key = rest.split(':').next()?;

@@ -43,11 +43,11 @@ struct Kept(#[unsafe_ignore_trace] Rc<Formatter>);
 /// The time zone of a formatter.
 #[derive(Clone)]
 enum Zone {
-    /// That of the device.
+    /// The time zone of the device.
     Local,
     /// Seconds ahead of UTC, always the same.
     Fixed(i32),
-    /// One of the IANA database.
+    /// A zone of the IANA database.
     Named(jiff::tz::TimeZone),
 }
 
@@ -125,7 +125,7 @@ fn asked_moment(value: &JsValue, context: &mut Context) -> JsResult<f64> {
     let millis = match value.as_object() {
         Some(object) if object.is::<Date>() => JsDate::from_object(object)?.get_time(context)?.to_number(context)?,
         // A number is milliseconds here; a text is read as the `pretty…` family reads it.
-        _ if value.is_string() => super::super::formatter::moment(value, context)?.unwrap_or(f64::NAN),
+        _ if value.is_string() => super::super::moment::moment(value, context)?.unwrap_or(f64::NAN),
         _ => value.to_number(context)?,
     };
     if millis.is_finite() && millis.abs() <= 8.64e15 { Ok(millis) } else { Err(range("this is no date".into())) }

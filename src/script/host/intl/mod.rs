@@ -69,7 +69,7 @@ fn locale_of(asked: &JsValue, context: &mut Context) -> JsResult<&'static Locale
     }
 }
 
-/// At most so many tags of a list are looked at.
+/// Most tags of a list that are read.
 const MOST_TAGS: u64 = 64;
 
 fn tags(asked: &JsValue, context: &mut Context) -> JsResult<Vec<String>> {

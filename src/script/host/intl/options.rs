@@ -11,7 +11,7 @@ pub(super) struct Options<'a> {
 }
 
 impl<'a> Options<'a> {
-    /// Of the second argument of a formatter.
+    /// Options in the second argument of a formatter.
     pub fn new(value: &JsValue, context: &'a mut Context) -> Self {
         Self { object: value.as_object(), context }
     }

@@ -94,7 +94,7 @@ impl Scanner<'_> {
         self.value();
     }
 
-    /// Skips what a backslash escapes; a line break of two characters is one.
+    /// Skips an escaped character; a line break of two characters is one.
     fn skip_escaped(&mut self) {
         let bytes = self.text.as_bytes();
         let is_pair = bytes.get(self.at..self.at + 2) == Some(b"\r\n");

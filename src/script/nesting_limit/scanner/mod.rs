@@ -33,7 +33,7 @@ enum Last {
     Operator,
     /// `++` and `--`, before or behind what they change.
     Increment,
-    /// `:`, behind which a label may stand.
+    /// `:`, which a label may follow.
     Colon,
     /// `.` and `?.`: any word behind it is a name.
     Dot,
@@ -47,7 +47,7 @@ enum Last {
 enum Bracket {
     Top,
     Round,
-    /// After `if` and the like.
+    /// The bracket after `if` and the like.
     Control,
     Square,
     Curly,
@@ -63,7 +63,7 @@ struct Level {
     base: usize,
     /// The part of the weight that stays at a comma: `if (a) b, c; else d, e; …` nests its statements.
     floor: usize,
-    /// How many `do` wait for their `while`, which begins no statement.
+    /// Count of `do` without their `while`, which begins no statement.
     open_dos: usize,
 }
 
@@ -74,7 +74,7 @@ pub(super) struct Scanner<'a> {
     levels: Vec<Level>,
     total: usize,
     last: Last,
-    /// A line break stands behind the previous token.
+    /// True if a line break follows the previous token.
     fresh_line: bool,
     /// The previous token is a word that may be a label.
     may_be_label: bool,
@@ -109,7 +109,7 @@ impl<'a> Scanner<'a> {
         self.is_dead || self.at >= self.text.len()
     }
 
-    /// True when this reading goes on as the other does and never weighs less.
+    /// True if this reading is in the same state as the other one and weighs at least as much in every respect.
     pub(super) fn covers(&self, other: &Self) -> bool {
         let covers = |(one, other): (&Level, &Level)| {
             one.bracket == other.bracket

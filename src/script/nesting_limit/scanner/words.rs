@@ -39,7 +39,7 @@ impl Scanner<'_> {
         level.open_dos = 0;
     }
 
-    /// Items of a list stand side by side; elsewhere a comma may be an operator.
+    /// Items of a list are independent; elsewhere a comma may be an operator.
     pub(super) fn comma(&mut self) {
         self.at += 1;
         if let Some(level) = self.levels.last_mut() {

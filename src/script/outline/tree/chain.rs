@@ -6,13 +6,13 @@ use boa_engine::ast::Spanned;
 use boa_engine::ast::expression::access::{PropertyAccess, PropertyAccessField, SimplePropertyAccess};
 use boa_engine::ast::expression::{Call, Expression, Identifier, Optional, OptionalOperationKind};
 
-use super::{Open, Tree};
+use super::{OpenChain, Tree};
 use ensemble_core::syntax::JsStep;
 
 // Every step is noted once; further ones tell nothing that a reader would look for.
 const MOST_STEPS: usize = 64;
 
-fn step(open: Option<Open>, step: JsStep) -> Option<Open> {
+fn step(open: Option<OpenChain>, step: JsStep) -> Option<OpenChain> {
     let mut open = open?;
     if open.steps.len() < MOST_STEPS {
         open.steps.push(step);
@@ -21,13 +21,13 @@ fn step(open: Option<Open>, step: JsStep) -> Option<Open> {
 }
 
 impl Tree<'_> {
-    /// The chain that `expression` is; what is no part of it is visited.
-    pub(super) fn chain(&mut self, expression: &Expression) -> Option<Open> {
+    /// The chain of `expression`; parts that belong to no chain are visited.
+    pub(super) fn chain(&mut self, expression: &Expression) -> Option<OpenChain> {
         match expression {
             Expression::Identifier(name) => self.root(*name),
             Expression::This(this) => {
                 let start = self.byte(this.span().start());
-                Some(Open { root: Arc::from("this"), range: start..start + 4, steps: Vec::new() })
+                Some(OpenChain { root: Arc::from("this"), range: start..start + 4, steps: Vec::new() })
             }
             Expression::Parenthesized(inner) => self.chain(inner.expression()),
             Expression::Await(inner) => {
@@ -44,18 +44,18 @@ impl Tree<'_> {
         }
     }
 
-    pub(super) fn root(&mut self, name: Identifier) -> Option<Open> {
+    pub(super) fn root(&mut self, name: Identifier) -> Option<OpenChain> {
         let root = self.name(name.sym())?;
         let range = self.name_range(&root, name.span().start())?;
-        Some(Open { root, range, steps: Vec::new() })
+        Some(OpenChain { root, range, steps: Vec::new() })
     }
 
-    pub(super) fn access(&mut self, access: &SimplePropertyAccess) -> Option<Open> {
+    pub(super) fn access(&mut self, access: &SimplePropertyAccess) -> Option<OpenChain> {
         let open = self.chain(access.target());
         self.field(open, access.field())
     }
 
-    fn field(&mut self, open: Option<Open>, field: &PropertyAccessField) -> Option<Open> {
+    fn field(&mut self, open: Option<OpenChain>, field: &PropertyAccessField) -> Option<OpenChain> {
         match field {
             PropertyAccessField::Const(field) => {
                 let found =
@@ -71,13 +71,13 @@ impl Tree<'_> {
         }
     }
 
-    pub(super) fn call(&mut self, call: &Call) -> Option<Open> {
+    pub(super) fn call(&mut self, call: &Call) -> Option<OpenChain> {
         let open = self.chain(call.function());
         let args = call.args().iter().map(|arg| self.value(arg)).collect();
         step(open, JsStep::Call(args))
     }
 
-    fn optional(&mut self, optional: &Optional) -> Option<Open> {
+    fn optional(&mut self, optional: &Optional) -> Option<OpenChain> {
         let mut open = self.chain(optional.target());
         for operation in optional.chain() {
             open = match operation.kind() {

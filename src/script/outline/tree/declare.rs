@@ -38,7 +38,7 @@ impl Tree<'_> {
         });
     }
 
-    /// A function that is declared, of whatever kind.
+    /// A declared function of any kind.
     pub(super) fn declared_function(
         &mut self,
         name: Identifier,
@@ -52,7 +52,7 @@ impl Tree<'_> {
         })
     }
 
-    /// A function that is a value, of whatever kind. Its own name can be used in it alone.
+    /// A function as a value, of any kind. Its own name is visible in it alone.
     pub(super) fn function_value(
         &mut self,
         name: Option<Identifier>,

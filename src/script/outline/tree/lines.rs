@@ -1,6 +1,6 @@
 //! Bytes of lines and columns of a text.
 
-/// Where the lines of a text begin, and whether all of them are ASCII.
+/// Starts of the lines of a text.
 pub(super) struct Lines<'a> {
     pub(super) text: &'a str,
     starts: Vec<usize>,

@@ -34,7 +34,7 @@ pub(super) fn outline(body: &FunctionBody, interner: &Interner, tokens: &Tokens<
     tree.outline
 }
 
-/// How names are declared that are met now: `let`, `var` …
+/// Kind of declaration that is being visited: `let`, `var` …
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Binding {
     Lexical(JsDeclarationKind),
@@ -54,7 +54,7 @@ struct Tree<'a> {
 }
 
 /// A chain without its use.
-struct Open {
+struct OpenChain {
     root: Arc<str>,
     range: Range<usize>,
     steps: Vec<JsStep>,
@@ -74,15 +74,15 @@ impl Tree<'_> {
         text_of(sym, self.interner)
     }
 
-    /// Where `name` is written; `None` where it is written otherwise, with escapes or in quotes.
+    /// Range of `name` in the text; `None` if it is written with escapes or in quotes.
     fn name_range(&self, name: &str, at: Position) -> Option<Range<usize>> {
         let start = self.byte(at);
         let range = start..start + name.len();
         (self.lines.text.get(range.clone()) == Some(name)).then_some(range)
     }
 
-    fn note(&mut self, open: Option<Open>, access: JsAccess) -> Option<usize> {
-        let Open { root, range, steps } = open?;
+    fn note(&mut self, open: Option<OpenChain>, access: JsAccess) -> Option<usize> {
+        let OpenChain { root, range, steps } = open?;
         self.outline.chains.push(JsChain { root, range, steps, access, declaration: None, is_shorthand: false });
         Some(self.outline.chains.len() - 1)
     }

@@ -10,8 +10,8 @@ use boa_engine::ast::expression::operator::update::{Update, UpdateTarget};
 use boa_engine::ast::expression::{Call, Expression, Identifier};
 use boa_engine::ast::function::{
     AsyncFunctionDeclaration, AsyncFunctionExpression, AsyncGeneratorDeclaration, AsyncGeneratorExpression,
-    ClassDeclaration, FormalParameterList, FunctionBody, FunctionDeclaration, FunctionExpression, GeneratorDeclaration,
-    GeneratorExpression,
+    ClassDeclaration, ClassElement, FormalParameterList, FunctionBody, FunctionDeclaration, FunctionExpression,
+    GeneratorDeclaration, GeneratorExpression,
 };
 use boa_engine::ast::pattern::{ArrayPattern, ObjectPattern};
 use boa_engine::ast::statement::Catch;
@@ -20,6 +20,25 @@ use boa_engine::ast::visitor::{VisitWith, Visitor};
 
 use super::{Binding, Tree};
 use ensemble_core::syntax::{JsAccess, JsDeclarationKind};
+
+impl Tree<'_> {
+    /// Visits the base, the constructor and the members of a class, declared or a value.
+    fn class_parts(
+        &mut self,
+        base: Option<&Expression>,
+        constructor: Option<&FunctionExpression>,
+        elements: &[ClassElement],
+    ) -> ControlFlow<()> {
+        if let Some(base) = base {
+            self.visit_expression(base)?;
+        }
+        if let Some(constructor) = constructor {
+            self.visit_formal_parameter_list(constructor.parameters())?;
+            self.visit_function_body(constructor.body())?;
+        }
+        elements.iter().try_for_each(|element| self.visit_class_element(element))
+    }
+}
 
 impl<'ast> Visitor<'ast> for Tree<'_> {
     type BreakTy = ();
@@ -194,28 +213,12 @@ impl<'ast> Visitor<'ast> for Tree<'_> {
     fn visit_class_declaration(&mut self, node: &'ast ClassDeclaration) -> ControlFlow<()> {
         self.bound(None, |tree| {
             tree.declare(node.name(), Binding::Lexical(JsDeclarationKind::Class));
-            if let Some(parent) = node.super_ref() {
-                tree.visit_expression(parent)?;
-            }
-            if let Some(constructor) = node.constructor() {
-                tree.visit_formal_parameter_list(constructor.parameters())?;
-                tree.visit_function_body(constructor.body())?;
-            }
-            node.elements().iter().try_for_each(|element| tree.visit_class_element(element))
+            tree.class_parts(node.super_ref(), node.constructor(), node.elements())
         })
     }
 
     fn visit_class_expression(&mut self, node: &'ast boa_engine::ast::function::ClassExpression) -> ControlFlow<()> {
-        self.bound(None, |tree| {
-            if let Some(parent) = node.super_ref() {
-                tree.visit_expression(parent)?;
-            }
-            if let Some(constructor) = node.constructor() {
-                tree.visit_formal_parameter_list(constructor.parameters())?;
-                tree.visit_function_body(constructor.body())?;
-            }
-            node.elements().iter().try_for_each(|element| tree.visit_class_element(element))
-        })
+        self.bound(None, |tree| tree.class_parts(node.super_ref(), node.constructor(), node.elements()))
     }
 
     fn visit_simple_property_access(&mut self, node: &'ast SimplePropertyAccess) -> ControlFlow<()> {

@@ -67,7 +67,7 @@ pub(super) struct AppWindow {
     stale: bool,
     found: Arc<Mutex<Option<Found>>>,
     waiting: Vec<Message>,
-    /// Why the app behind the last scene handles nothing more.
+    /// Message about the end of the app behind the last scene.
     stopped: Option<String>,
     title: Arc<str>,
     size: egui::Vec2,
@@ -160,14 +160,14 @@ impl AppWindow {
         Ok(window)
     }
 
-    /// One frame. A panic while it is drawn stops the app instead of the window: the next frame shows why, with the button that starts it
-    /// afresh. `last` as in [`Self::frame`].
+    /// One frame. A panic while it is drawn stops the app instead of the window: the next frame shows the reason, with the button that starts it
+    /// again. `last` as in [`Self::frame`].
     pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
         self.guarded(ui, |window, ui| window.frame(ui, last));
     }
 
-    /// Replaces a frame while nobody can see the window: takes what must not wait, and lays out and paints nothing. `minimized` is false for a
-    /// window that others cover, whose app goes on as if it were seen.
+    /// Replaces a frame while the window is not visible: handles urgent events, and lays out and paints nothing. `minimized` is false for a window
+    /// that others cover, whose app goes on as if it were visible.
     pub(super) fn rest(&mut self, ctx: &Context, minimized: bool) {
         self.take_files(ctx);
         self.set_visible(!minimized);

@@ -99,15 +99,15 @@ impl Generator for Nth {
 
 /// `{$or: ["${request.model}", demo]}`: the first that is not null.
 #[derive(Clone)]
-pub(super) struct Or(Vec<Template>);
+pub(super) struct Coalesce(Vec<Template>);
 
-impl Or {
+impl Coalesce {
     pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         Ok(Self(node.items().iter().map(Template::read).collect::<Result<_, _>>()?))
     }
 }
 
-impl Generator for Or {
+impl Generator for Coalesce {
     fn make(&mut self, scope: &mut Scope<'_>) -> Value {
         self.0.iter_mut().map(|template| template.make(scope)).find(|value| !value.is_null()).unwrap_or_default()
     }

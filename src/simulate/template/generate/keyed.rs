@@ -6,7 +6,7 @@ use crate::fields::Fields;
 use crate::scope::{Name, Scope};
 use ensemble_core::diag::Diagnostic;
 
-/// More keys than any sensible simulation has; beyond it all start anew, so that memory stays bounded.
+/// Most keys; beyond it all start anew, so that memory stays bounded.
 const MOST_KEYS: usize = 10_000;
 
 /// One `T` for each value of a name; without a name there is one.
@@ -23,7 +23,7 @@ impl<T> Keyed<T> {
         Ok(Self { by, states: FxHashMap::default() })
     }
 
-    /// Without a name.
+    /// A generator without names.
     pub(super) fn single() -> Self {
         Self { by: None, states: FxHashMap::default() }
     }

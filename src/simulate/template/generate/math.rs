@@ -77,9 +77,9 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Deeper brackets than anybody writes; keeps hostile files from using up the stack.
+    /// Deepest brackets; keeps hostile files from using up the stack.
     const MOST_DEPTH: usize = 32;
-    /// More operators than anybody writes; a chain is as deep as it is long.
+    /// Most operators of an expression; a chain is as deep as it is long.
     const MOST_OPERATORS: usize = 200;
 
     fn sum(&mut self) -> Result<Expression, Diagnostic> {

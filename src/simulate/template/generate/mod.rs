@@ -16,7 +16,7 @@ use crate::scope::Scope;
 use ensemble_core::diag::{Code, Diagnostic, Span, nearest};
 use ensemble_core::syntax::Node;
 
-/// Makes one value after the other, remembering what it needs for the next.
+/// Makes a sequence of values, with the state that the next one needs.
 pub(crate) trait Generator: Send + Sync + Duplicate {
     /// The next value.
     fn make(&mut self, scope: &mut Scope<'_>) -> Value;
@@ -37,7 +37,7 @@ const GENERATORS: &[(&str, Reader)] = &[
     ("now", |node| boxed(number::Now::read(node))),
     ("nth", |node| boxed(follow::Nth::read(node))),
     ("number", |node| boxed(number::Number::read(node))),
-    ("or", |node| boxed(follow::Or::read(node))),
+    ("or", |node| boxed(follow::Coalesce::read(node))),
     ("pick", |node| boxed(choose::Pick::read(node))),
     ("progress", |node| boxed(progress::Progress::read(node))),
     ("states", |node| boxed(states::States::read(node))),

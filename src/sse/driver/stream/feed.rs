@@ -1,4 +1,4 @@
-//! Feeds what has arrived to the machine, in slices, until it is enough for a batch.
+//! Feeds received bytes to the machine, in slices, until they are enough for a batch.
 
 use bytes::{Buf, Bytes};
 use futures::FutureExt;
@@ -59,7 +59,7 @@ impl<D: DataDecoder> StreamTask<D> {
         }
     }
 
-    /// Feeds what has arrived, and what else is there, until that is enough for a batch.
+    /// Feeds the received bytes, and those that arrive meanwhile, until they are enough for a batch.
     pub(super) async fn feed(&mut self) -> Action {
         self.machine.keep_notes(self.ledger.keeps_notes());
         let action = self.feed_slices().await;
@@ -90,7 +90,7 @@ impl<D: DataDecoder> StreamTask<D> {
         Action::Continue
     }
 
-    /// Feeds the next slice of what has arrived. What was good before a fault is read before the fault is told.
+    /// Feeds the next slice of received bytes. Bytes before a fault are read before the fault is reported.
     fn feed_slice(&mut self) -> Action {
         let now = self.clock.now();
         let Link::Reading(reading) = &mut self.link else { return Action::Continue };

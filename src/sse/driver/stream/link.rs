@@ -10,7 +10,7 @@ use reqwest::{Method, Response, StatusCode};
 
 use crate::driver::body::Body;
 use crate::driver::client::{Clients, Settings};
-use crate::driver::perform::ask;
+use crate::driver::http_exchange::ask;
 use crate::driver::tls::{CA_AS_SERVER, fingerprints};
 use crate::fault::Fault;
 use crate::http_request::Trust;
@@ -37,7 +37,7 @@ pub(super) struct Reading {
     pub(super) body: Body,
     /// Bytes that have arrived and were not fed yet.
     pub(super) chunk: Bytes,
-    /// `chunk`, or what the decoder holds of it, has something left.
+    /// True while `chunk`, or the decoder's buffer, has bytes left.
     pub(super) has_chunk: bool,
     /// The last chunk was small: more is looked for before events are handed over.
     pub(super) is_small: bool,
@@ -45,21 +45,21 @@ pub(super) struct Reading {
     pub(super) decoded: Vec<u8>,
 }
 
-/// News of a connection.
-pub(super) enum News {
+/// Event of a connection.
+pub(super) enum LinkEvent {
     Token(Result<Arc<str>, Fault>),
     Head(Result<Response, Fault>),
     Chunk(reqwest::Result<Option<Bytes>>),
 }
 
 impl Link {
-    /// The next news of the connection; pending for ever where nothing is on its way. Cancel-safe.
-    pub(super) async fn next(&mut self) -> News {
+    /// The next event of the connection; pending without end if there is none to come. Cancel-safe.
+    pub(super) async fn next(&mut self) -> LinkEvent {
         match self {
             Self::None | Self::Answered(_) | Self::Stalled(_) => pending().await,
-            Self::Token(token) => News::Token(token.await),
-            Self::Head(head) => News::Head(head.await),
-            Self::Reading(reading) => News::Chunk(reading.body.response.chunk().await),
+            Self::Token(token) => LinkEvent::Token(token.await),
+            Self::Head(head) => LinkEvent::Head(head.await),
+            Self::Reading(reading) => LinkEvent::Chunk(reading.body.response.chunk().await),
         }
     }
 }
@@ -95,8 +95,8 @@ pub(super) fn connect(
     }
 }
 
-/// Sends a request. A server's own certificate that the caller trusts counts, whatever it says of what it may be used for: it is asked once more by
-/// its fingerprint.
+/// Sends a request. A server's own certificate that the caller trusts is accepted whatever its key usage is: the request is then repeated by its
+/// fingerprint.
 async fn trusted(clients: &Arc<Clients>, settings: &Settings, request: &PreparedRequest) -> Result<Response, Fault> {
     let client = clients.get(settings)?;
     match ask(&client, request, clients.hints, None).await {

@@ -1,7 +1,6 @@
 //! Drives one stream's machine on sockets and on the clock.
 //!
-//! A stream is one loop in one task, so one loss can only start one reconnect. Dropping the task ends it at once, whatever it is
-//! doing, and closes its socket.
+//! A stream is one loop in one task, so one loss can only start one reconnect. Dropping the task ends it at once and closes its socket.
 
 mod clock;
 mod feed;
@@ -18,7 +17,7 @@ use reqwest::header::HeaderMap;
 use tokio::time::sleep_until;
 
 pub(super) use self::clock::Clock;
-use self::link::{Link, News, Reading, connect};
+use self::link::{Link, LinkEvent, Reading, connect};
 pub(super) use self::orders::Control;
 use self::orders::{Order, Orders};
 use super::authorize::token;
@@ -36,7 +35,7 @@ use crate::facts::Disturbance;
 use crate::fault::Fault;
 use crate::machine::{Action, Input, Machine};
 
-/// Nobody listens any more.
+/// The sink was dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct SinkClosed;
 
@@ -44,7 +43,7 @@ struct SinkClosed;
 pub(super) struct StreamTask<D: DataDecoder> {
     machine: Machine<D>,
     clock: Clock,
-    /// Nothing where the server is on this machine.
+    /// Changes of the network; `None` for a server on this machine.
     network: Option<Arc<NetworkWatch>>,
     /// The changes of the network that the machine knows of.
     network_changes: u64,
@@ -58,7 +57,7 @@ pub(super) struct StreamTask<D: DataDecoder> {
 }
 
 impl<D: DataDecoder> StreamTask<D> {
-    /// A stream that tells `sink` its news.
+    /// A stream that sends its events to `sink`.
     pub fn new(
         machine: Machine<D>,
         clock: Clock,
@@ -85,7 +84,7 @@ impl<D: DataDecoder> StreamTask<D> {
         (task, control)
     }
 
-    /// Runs until the stream is over or nobody listens any more.
+    /// Runs until the stream has ended or the sink is dropped.
     pub async fn run(mut self) {
         let sink = self.sink.clone();
         let (connection, generation) = self.machine.identity();
@@ -137,7 +136,7 @@ impl<D: DataDecoder> StreamTask<D> {
         }
     }
 
-    /// Waits for the next thing that happens, and tells the machine.
+    /// Waits for the next event, and feeds it to the machine.
     async fn next(&mut self) -> Result<Action, SinkClosed> {
         let has_chunk = matches!(&self.link, Link::Reading(reading) if reading.has_chunk) && !self.machine.is_full();
         let has_events = self.machine.has_events();
@@ -158,7 +157,7 @@ impl<D: DataDecoder> StreamTask<D> {
                 permit(NetEvent::Stream(self.machine.take_batch(self.clock.now())));
                 Ok(Action::Continue)
             }
-            news = self.link.next(), if reads_on => Ok(self.tell(news)),
+            event = self.link.next(), if reads_on => Ok(self.tell(event)),
             // `select!` evaluates the expression of an arm whose condition is false as well, so it needs some time.
             () = sleep_until(due.unwrap_or(self.clock.start)), if due.is_some() => Ok(self.on_timer()),
         }
@@ -206,7 +205,7 @@ impl<D: DataDecoder> StreamTask<D> {
         Ok(())
     }
 
-    /// Looks at the network, then at the clock: what is due stays due.
+    /// Reads the state of the network, then the clock: a timer that is due stays due.
     fn on_timer(&mut self) -> Action {
         let changes = self.network.as_ref().map_or(0, |network| network.changes());
         if std::mem::replace(&mut self.network_changes, changes) != changes {
@@ -219,24 +218,24 @@ impl<D: DataDecoder> StreamTask<D> {
         self.machine.on(input, self.clock.now())
     }
 
-    fn tell(&mut self, news: News) -> Action {
-        match news {
-            News::Token(token) => {
+    fn tell(&mut self, event: LinkEvent) -> Action {
+        match event {
+            LinkEvent::Token(token) => {
                 self.link = Link::None;
                 self.on(Input::Token(token))
             }
-            News::Head(Err(fault)) => {
+            LinkEvent::Head(Err(fault)) => {
                 self.link = Link::None;
                 self.on(Input::Failed(fault))
             }
-            News::Head(Ok(response)) => {
+            LinkEvent::Head(Ok(response)) => {
                 self.ledger.answered(&response);
                 let input = Input::Head { status: response.status(), headers: response.headers() };
                 let action = self.machine.on(input, self.clock.now());
                 self.link = Link::Answered(response);
                 action
             }
-            News::Chunk(chunk) => self.take(chunk),
+            LinkEvent::Chunk(chunk) => self.take(chunk),
         }
     }
 

@@ -16,7 +16,7 @@ pub(in crate::driver) struct Control {
     reconnect: Arc<Notify>,
     probe: Arc<Notify>,
     held: watch::Sender<bool>,
-    refreshed: mpsc::Sender<StreamRequest>,
+    refreshed: mpsc::Sender<Box<StreamRequest>>,
     disturbed: mpsc::Sender<Disturbance>,
     ledger: Ledger,
 }
@@ -28,7 +28,7 @@ impl Control {
         let _full = self.disturbed.try_send(how);
     }
 
-    /// What is known of the stream.
+    /// Facts about the stream.
     pub fn facts(&self) -> StreamFacts {
         self.ledger.facts()
     }
@@ -39,7 +39,7 @@ impl Control {
         self.reconnect.notify_one();
     }
 
-    /// Tries at once what has failed and is tried now and then.
+    /// Tries at once a stream that has failed and probes.
     pub fn probe(&self) {
         self.probe.notify_one();
     }
@@ -49,10 +49,10 @@ impl Control {
         self.held.send_replace(held);
     }
 
-    /// Says what the reconnect that has asked for it should ask the server for.
+    /// Sends the renewed request to the reconnect that has asked for it.
     pub fn refresh(&self, request: StreamRequest) {
         // A second answer to one question has nothing to add.
-        let _ = self.refreshed.try_send(request);
+        let _ = self.refreshed.try_send(Box::new(request));
     }
 }
 
@@ -61,15 +61,16 @@ pub(super) struct Orders {
     reconnect: Arc<Notify>,
     probe: Arc<Notify>,
     held: watch::Receiver<bool>,
-    refreshed: mpsc::Receiver<StreamRequest>,
+    /// Boxed: a channel holds 32 places from the start.
+    refreshed: mpsc::Receiver<Box<StreamRequest>>,
     disturbed: mpsc::Receiver<Disturbance>,
 }
 
 /// An order of the outside.
 pub(super) enum Order {
-    /// For the machine.
+    /// An input of the machine.
     Input(Input<'static>),
-    /// For the connection.
+    /// A failure on purpose.
     Disturb(Disturbance),
 }
 
@@ -92,7 +93,7 @@ impl Orders {
         (control, Self { reconnect, probe, held, refreshed, disturbed })
     }
 
-    /// The next order; never one when nobody can give any. Giving up the wait loses nothing.
+    /// The next order; pending without end if there is none to come. Dropping the future loses nothing.
     pub(super) async fn next(&mut self) -> Order {
         tokio::select! {
             // Holding first: a reconnect that waits beside it would open a connection only to have it closed.
@@ -103,7 +104,7 @@ impl Orders {
             },
             () = self.reconnect.notified() => Order::Input(Input::Reconnect),
             () = self.probe.notified() => Order::Input(Input::Probe),
-            Some(request) = self.refreshed.recv() => Order::Input(Input::Refresh(Box::new(request))),
+            Some(request) = self.refreshed.recv() => Order::Input(Input::Refresh(request)),
             Some(how) = self.disturbed.recv() => Order::Disturb(how),
         }
     }

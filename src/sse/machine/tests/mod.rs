@@ -1,4 +1,4 @@
-//! The machine by hand: what is fed is what a network would bring, and the clocks show what a test wants.
+//! The machine without a driver: tests feed the bytes of a network and set both clocks.
 
 mod life;
 mod order;
@@ -13,7 +13,7 @@ use crate::http_request::{Body, ClientCredentials, Credentials};
 use crate::request::{AfterMaxAttempts, StreamOptions};
 use crate::say::say;
 
-/// A machine and what it has said.
+/// A machine and its events as text.
 struct Driven {
     machine: Machine,
     now: Now,
@@ -31,7 +31,7 @@ impl Driven {
         Self { machine: Machine::new(ConnectionId(1), 1, request, options, now), now, said: Vec::new() }
     }
 
-    /// Feeds an input, and takes what it has to say.
+    /// Feeds an input, and collects the events.
     fn on(&mut self, input: Input<'_>) -> Action {
         let action = self.machine.on(input, self.now);
         while self.machine.has_events() {
@@ -51,7 +51,7 @@ impl Driven {
         self.now.wall += Duration::from_secs(seconds);
     }
 
-    /// Does what is due, until a connection is wanted.
+    /// Fires the timers that are due, until a connection is wanted.
     fn connect(&mut self) -> Box<PreparedRequest> {
         // A wait is interrupted by looks whether the machine has slept.
         for _ in 0..64 {

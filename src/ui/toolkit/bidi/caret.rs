@@ -1,4 +1,4 @@
-//! Carets and selections in text that runs both ways. egui's own take the characters of a row to stand from left to right.
+//! Carets and selections in bidirectional text. egui's own assume that the characters of a row run from left to right.
 
 use egui::text::{CCursor, CharIndex};
 use egui::{Galley, Pos2, Rect, Vec2, pos2};

@@ -8,7 +8,7 @@ use super::piece::{Piece, PieceKind, Shaped, Shaper};
 
 /// A line, its pieces in the order of reading.
 pub(super) struct Line {
-    /// Its pieces.
+    /// Pieces in reading order.
     pub pieces: Vec<Shaped>,
     /// The level of its paragraph.
     pub level: Level,
@@ -16,14 +16,14 @@ pub(super) struct Line {
     pub ends_with_newline: bool,
     /// Space between a piece and the next one.
     pub spacing: Vec<f32>,
-    /// How many of the last pieces are white space that takes no room, because the line was broken there.
+    /// Count of last pieces that are white space without width, because the line was broken there.
     pub hanging: usize,
     /// An empty line has the height of its section.
     pub empty: Option<Shaped>,
 }
 
 impl Line {
-    /// Its width in logical pixels.
+    /// Width in logical pixels.
     pub fn width(&self) -> f32 {
         let count = self.pieces.len() - self.hanging;
         self.pieces[..count]

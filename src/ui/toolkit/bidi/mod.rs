@@ -1,5 +1,5 @@
-//! Bidirectional text: lays out what has right-to-left letters, or stands in a right-to-left paragraph, by the Unicode bidirectional algorithm
-//! ([UAX #9](https://www.unicode.org/reports/tr9/)).
+//! Bidirectional text: lays out text with right-to-left letters, or in a right-to-left paragraph, by the Unicode bidirectional algorithm ([UAX
+//! #9](https://www.unicode.org/reports/tr9/)).
 //!
 //! egui 0.37 shapes runs of one face (HarfBuzz's algorithm: joining forms, ligatures, marks), but puts the runs of a line side by side from left
 //! to right: `שלום עולם` had its words in the wrong order. Here the text is cut into pieces of one direction (`piece`), each laid out by egui;
@@ -32,7 +32,7 @@ const KEPT_FRAMES: u64 = 2;
 pub struct Paragraphs {
     /// The direction of every paragraph; that of its first letter when it is not set.
     pub direction: Option<TextDirection>,
-    /// Lines that start at the right stand at the right edge of this width; without it at that of the longest line.
+    /// Width at whose right edge lines that start at the right begin; without it that of the longest line.
     pub fill: Option<f32>,
 }
 

@@ -11,9 +11,9 @@ use unicode_segmentation::UnicodeSegmentation as _;
 /// A part of a paragraph, before it is shaped.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Piece {
-    /// Its bytes in the text.
+    /// Range of bytes in the text.
     pub range: Range<usize>,
-    /// Its embedding level: odd for right to left.
+    /// Embedding level: odd for right to left.
     pub level: Level,
     /// The section of the job that it is in.
     pub section: usize,
@@ -103,9 +103,9 @@ fn is_ideograph(cluster: &str) -> bool {
 pub(super) struct Shaped {
     /// The piece.
     pub piece: Piece,
-    /// Its layout, alone on one line.
+    /// Layout of the piece alone on one line.
     pub galley: Arc<Galley>,
-    /// Its exact width in logical pixels.
+    /// Exact width in logical pixels.
     pub width: f32,
 }
 

@@ -22,7 +22,7 @@ pub(super) fn compose(line: &Line, job: &Arc<LayoutJob>, ppp: f32, justified: Op
     } else {
         let height = line.pieces.iter().filter_map(|shaped| Some(row_of(shaped)?.size.y)).fold(0.0, f32::max);
         let places = places(line, justified);
-        let mut ink = Ink::default();
+        let mut ink = RowMeshes::default();
         for (shaped, x) in line.pieces.iter().zip(&places) {
             if let Some(part) = row_of(shaped) {
                 let valign = job.sections.get(shaped.piece.section).map_or(0.0, |part| part.format.valign.to_factor());
@@ -45,7 +45,7 @@ fn row_of(shaped: &Shaped) -> Option<&Row> {
     shaped.galley.rows.first().map(|placed| &*placed.row)
 }
 
-/// Where the left edge of each piece is.
+/// Left edge of each piece.
 fn places(line: &Line, justified: Option<f32>) -> Vec<f32> {
     let order = line.visual_order();
     let shown = line.pieces.len() - line.hanging;
@@ -72,14 +72,14 @@ fn places(line: &Line, justified: Option<f32>) -> Vec<f32> {
 
 /// Collects the meshes of a row: backgrounds first, then letters, then lines through and below them, as egui has it.
 #[derive(Default)]
-struct Ink {
+struct RowMeshes {
     below: Mesh,
     letters: Mesh,
     above: Mesh,
     glyphs: Vec<Glyph>,
 }
 
-impl Ink {
+impl RowMeshes {
     fn add(&mut self, shaped: &Shaped, part: &Row, offset: Vec2, text: &str) {
         let RowVisuals { mesh, glyph_index_start, glyph_vertex_range, .. } = &part.visuals;
         let vertices = &glyph_vertex_range;
@@ -138,9 +138,9 @@ fn append(to: &mut Mesh, from: &Mesh, indices: std::ops::Range<usize>, vertices:
     to.indices.extend(from.indices[indices].iter().map(|index| index - old + new));
 }
 
-/// The glyphs of a piece, one a character and in the order of the text, for carets and selections; what is drawn is the mesh. One that runs from
-/// right to left has its right edge as position and a negative width, so that a caret before it stands at its right. The characters of a ligature
-/// after its first one, and marks, have no width of their own.
+/// Glyphs of a piece, one a character and in the order of the text, for carets and selections; the mesh is what is drawn. A glyph that runs from
+/// right to left has its right edge as position and a negative width, so that a caret before it is at its right. The characters of a ligature after
+/// its first one, and marks, have no width of their own.
 fn in_order_of_text(shaped: &Shaped, part: &Row, text: &str) -> Vec<Glyph> {
     let turned = |glyph: &Glyph| {
         let mut glyph = *glyph;

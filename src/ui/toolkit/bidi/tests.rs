@@ -1,4 +1,4 @@
-//! The order of letters, seen without a font for them: the boxes that stand for them have places, too. The expected orders are those of Chromium.
+//! The order of letters, tested without a font for them: their replacement boxes have positions, too. The expected orders are those of Chromium.
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, Context, FontId, RawInput, Vec2};

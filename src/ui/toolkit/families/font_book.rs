@@ -124,7 +124,7 @@ pub fn at_weight(mut data: FontData, weight: u16, is_italic: bool) -> LoadedFace
     LoadedFace { weight, is_italic, data }
 }
 
-/// Enters a face into egui's table; what it lacks is drawn by the bundled ones.
+/// Enters a face into egui's table; characters that it lacks are drawn by the bundled faces.
 fn bind(definitions: &mut FontDefinitions, name: &str, at: usize, face: LoadedFace) -> BoundFace {
     let key = format!("{PREFIX}{name} {at}");
     let rest = definitions.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();

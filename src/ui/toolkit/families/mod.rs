@@ -15,7 +15,7 @@ pub use self::font_book::{FontBook, at_weight, install_system};
 /// The most families that an app may ask for: each has faces that stay in memory.
 const MOST_FAMILIES: usize = 24;
 
-/// Where fonts of the system come from.
+/// Source of system fonts.
 pub trait SystemFamilies: Send + Sync {
     /// The faces of a family; empty when the system has none of this name.
     fn faces(&self, family: &str) -> Vec<LoadedFace>;
@@ -23,7 +23,7 @@ pub trait SystemFamilies: Send + Sync {
 
 /// A face whose bytes are there.
 pub struct LoadedFace {
-    /// Its weight, 1 to 1000.
+    /// Weight, 1 to 1000.
     pub weight: u16,
     /// True for slanted letters.
     pub is_italic: bool,
@@ -34,7 +34,7 @@ pub struct LoadedFace {
 /// The families that can be drawn in this frame, and those that its texts ask for.
 #[derive(Debug, Default)]
 pub struct Families {
-    /// By name in lower case.
+    /// Faces by the family's name in lower case.
     bound: BTreeMap<String, Vec<BoundFace>>,
     /// Names that neither the app nor the system has.
     absent: BTreeSet<String>,
@@ -55,7 +55,7 @@ struct BoundFace {
 pub struct FoundFace {
     /// The name by which egui has it.
     pub family: FontFamily,
-    /// True when its own letters are slanted.
+    /// True if the face's own letters are slanted.
     pub is_italic: bool,
 }
 
@@ -90,12 +90,12 @@ impl Families {
     }
 }
 
-/// True for a family that every machine draws: a bundled one, or one that a bundled one stands for.
+/// True for a family that every machine draws: a bundled one, or one that a bundled one replaces.
 pub fn is_bundled(name: &str) -> bool {
     is_mono(name) || is_inter(&name.to_lowercase())
 }
 
-/// True for the name of a family whose letters are all as wide.
+/// True for the name of a family whose letters all have one width.
 fn is_mono(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["mono", "courier", "consolas", "menlo", "code"].iter().any(|part| name.contains(part))

@@ -13,9 +13,9 @@ use super::decoded::Decoded;
 use super::lottie;
 use crate::toolkit::fonts;
 
-/// Larger files are not read.
+/// Most bytes of a file; larger files are not read.
 pub const MOST_BYTES: usize = 64 << 20;
-/// Longer sides are not decoded.
+/// Longest side of a picture that is decoded, in pixels.
 // A square of this side takes 256 MiB, which is all that a window keeps.
 pub const LONGEST_SIDE: u32 = 8192;
 /// A picture that moves is cut where its frames need more than this.
@@ -133,7 +133,7 @@ static DRAWING_FONTS: LazyLock<Option<DrawingFonts>> = LazyLock::new(|| {
     Some(DrawingFonts { database: Arc::new(database), regular, medium, semibold, mono })
 });
 
-/// The bundled face that is nearest to what a drawing asks for. The system's fonts are not asked: a drawing looks the same everywhere.
+/// The bundled face that is nearest to a drawing's font. The system's fonts are not used: a drawing looks the same everywhere.
 fn select_font(font: &usvg::Font, database: &mut Arc<fontdb::Database>) -> Option<fontdb::ID> {
     let fonts = DRAWING_FONTS.as_ref()?;
     if database.is_empty() {

@@ -9,6 +9,6 @@ use egui::ColorImage;
 pub struct Decoded {
     /// One picture, or several with the time each is shown.
     pub frames: Vec<(ColorImage, Duration)>,
-    /// Its size in logical pixels.
+    /// Size in logical pixels.
     pub size: [f32; 2],
 }

@@ -46,7 +46,7 @@ pub fn draw(ui: &Ui, picture: &Picture, (place, uv): (Rect, Rect), corners: Corn
     ui.painter().add(RectShape::filled(place, corners, Color32::WHITE).with_texture(texture.id(), uv));
 }
 
-/// Where a picture of this size stands in a space, and which part of it is seen.
+/// Area of a picture of this size in a space, and the visible part of the picture.
 pub fn fit(word: &str, alignment: Alignment, space: Rect, size: Vec2) -> (Rect, Rect) {
     let whole = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
     // A picture without a size would divide by zero.

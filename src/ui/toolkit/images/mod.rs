@@ -24,7 +24,7 @@ pub use draw::{draw, draw_background, fit};
 use decoded::Decoded;
 use source::Source;
 
-/// Fetches pictures from servers. The shell has one; what it fetched goes to [`Images::deliver`].
+/// Fetches pictures from servers. The shell has one; the fetched bytes go to [`Images::deliver`].
 pub trait ImageLoader: Send + Sync {
     /// Asks for the bytes at an address, once for each address.
     fn request(&self, url: &str);
@@ -53,11 +53,11 @@ type Decode = fn(&[u8], [Option<u32>; 2]) -> Result<Decoded, Arc<str>>;
 /// The loading state of a picture.
 #[derive(Clone)]
 pub enum State {
-    /// On its way.
+    /// The picture is being fetched or decoded.
     Loading,
-    /// There.
+    /// The picture.
     Ready(Arc<Picture>),
-    /// Not to be had, and why.
+    /// The picture cannot be shown, with the reason.
     Failed(Arc<str>),
 }
 
@@ -65,16 +65,16 @@ pub enum State {
 pub struct Picture {
     frames: Vec<(TextureHandle, Duration)>,
     total: Duration,
-    /// Its size in logical pixels.
+    /// Size in logical pixels.
     pub size: egui::Vec2,
     bytes: usize,
     pixels: Option<Arc<ColorImage>>,
 }
 
-/// Which picture: its source, and how large it is wanted at most.
+/// Key of a picture: its source, and the largest size that is needed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// As the author or the data has it.
+    /// Source as the author or the data gives it.
     pub source: Arc<str>,
     /// The most pixels wide and high.
     pub limit: [Option<u32>; 2],
@@ -102,7 +102,7 @@ struct Job {
     encoded: Encoded,
 }
 
-/// A picture as it is stored.
+/// A picture in its stored form.
 enum Encoded {
     Bytes(Arc<[u8]>),
     File(Arc<dyn Files>, PathBuf),
@@ -110,7 +110,7 @@ enum Encoded {
 
 /// Textures of more bytes than this are not kept.
 const MOST_BYTES: usize = 256 << 20;
-/// More names than this are not remembered.
+/// Most names that are remembered.
 // All of them are looked through to find the one that was not seen for longest.
 const MOST_ENTRIES: usize = 4096;
 /// Pixels of more pictures than this are not kept at a time.
@@ -151,13 +151,12 @@ impl Images {
         &self.ctx
     }
 
-    /// Says who fetches pictures from servers.
+    /// Sets the loader of pictures from servers.
     pub fn set_loader(&self, loader: Arc<dyn ImageLoader>) {
         self.cache().loader = Some(loader);
     }
 
-    /// Says in which folders of `files` the app's pictures are; without it none is found. Pictures that could not be found are looked for
-    /// again.
+    /// Sets the folders of `files` with the app's pictures; without them none is found. Pictures that could not be found are looked for again.
     pub fn set_files(&self, files: Arc<dyn Files>, roots: Vec<PathBuf>) {
         let mut cache = self.cache();
         cache.files = files;
@@ -166,7 +165,7 @@ impl Images {
         cache.entries.retain(|_, entry| !matches!(entry.state, State::Failed(_)));
     }
 
-    /// Hands over what was fetched from an address, or why there is nothing.
+    /// Hands over the bytes fetched from an address, or the reason of the failure.
     pub fn deliver(&self, url: &str, answer: Result<Arc<[u8]>, Arc<str>>) {
         // Collected first: `enqueue` and `put` below take the lock again.
         let keys: Vec<Key> = self.cache().entries.keys().filter(|key| &*key.source == url).cloned().collect();
@@ -229,7 +228,7 @@ impl Images {
         self.decoder.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Decodes on this thread what has been asked for, and returns how many pictures that were; 0 when the decoder was taken.
+    /// Decodes the requested pictures on this thread, and returns their count; 0 when the decoder was taken.
     pub fn decode_queued(&self) -> usize {
         let decoder = self.decoder.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(decoder) = &*decoder else { return 0 };

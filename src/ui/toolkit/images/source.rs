@@ -1,4 +1,4 @@
-//! Where a picture comes from.
+//! Sources of pictures.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use ensemble_core::app::Files;
 
-/// Where a picture comes from.
+/// Source of a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// The text of an SVG or of a Lottie file, or the bytes of a `data:` address.

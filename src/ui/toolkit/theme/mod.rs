@@ -23,11 +23,11 @@ pub use tokens::{
 /// A complete theme.
 #[derive(Clone, Debug)]
 pub struct Theme {
-    /// True when it has light text on dark surfaces.
+    /// True for a theme with light text on dark surfaces.
     pub dark: bool,
     /// True when animations are turned off.
     pub reduced_motion: bool,
-    /// True when the app's language runs from right to left: menus over the page follow it.
+    /// True if the app's language runs from right to left: menus over the page follow it.
     pub rtl: bool,
     /// The colours.
     pub colors: Colors,
@@ -77,7 +77,7 @@ pub enum TextRole {
 /// The meaning of a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// No meaning.
+    /// No meaning: neither good nor bad.
     Neutral,
     /// The primary action.
     Accent,

@@ -80,9 +80,9 @@ pub struct Screen {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Card {
-    /// Between the children of a card.
+    /// Space between the children of a card.
     pub gap: f32,
-    /// Between two cards.
+    /// Space between two cards.
     pub between: f32,
 }
 

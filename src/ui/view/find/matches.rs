@@ -1,4 +1,4 @@
-//! Where words stand in a scene: in its texts, in reading order, and in rows that do not exist yet.
+//! Matches of words in a scene: in its texts, in reading order, and in rows that do not exist yet.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use ensemble_runtime::scene::{Node, NodeId, Scene};
 
 use crate::frame::{full_text, own_text};
 
-/// So many matches are listed.
+/// Most matches that are listed.
 pub const MOST: usize = 10_000;
 
 /// Deeper nodes are not looked through.
@@ -16,19 +16,19 @@ const DEEPEST: usize = 256;
 /// Widgets whose text is looked through.
 const TEXTS: [&str; 3] = ["Text", "Markdown", "Tag"];
 
-/// One place where the words stand.
+/// A match of the words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Match {
     /// The text, and which of the places in it; `None` for a row of a list whose rows do not all exist.
     pub text: Option<(NodeId, usize)>,
-    /// The lists around it, each with the row as it stands on the screen.
+    /// Lists around the match, each with its row on the screen.
     pub rows: Vec<(NodeId, usize)>,
-    /// Everything around it.
+    /// Widgets around the match.
     pub path: Vec<NodeId>,
 }
 
 impl Match {
-    /// True for the same place, wherever it has moved to.
+    /// True for the same match, also after it has moved.
     pub fn is(&self, other: &Match) -> bool {
         self.text == other.text && (self.text.is_some() || self.rows == other.rows)
     }
@@ -37,11 +37,11 @@ impl Match {
 /// A list whose rows do not all exist.
 #[derive(Debug)]
 pub struct Unbuilt {
-    /// Which list.
+    /// Node of the list.
     pub node: NodeId,
 }
 
-/// All places of `words`, which are folded, on the screen or in the topmost dialog.
+/// All matches of `words`, which are folded, on the screen or in the topmost dialog.
 pub fn collect(scene: &Scene, words: &str) -> (Vec<Match>, Vec<Unbuilt>) {
     let root = scene.dialogs.last().map_or(&scene.root, |dialog| &dialog.node);
     let mut search = Search { scene, words, matches: Vec::new(), unbuilt: Vec::new(), around: Match::default() };

@@ -90,7 +90,7 @@ props! {
 }
 
 props! {
-    /// How the titles or the contents of an accordion look.
+    /// Style of the titles or the contents of an accordion.
     pub struct PartStyle {
         /// Background colour.
         "backgroundColor" | "background" => background: Option<Color>,

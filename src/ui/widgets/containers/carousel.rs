@@ -70,7 +70,7 @@ props! {
         "enableScrollGesture" => by_hand: bool = true,
     }
     elsewhere {
-        /// Which thing was clicked last.
+        /// Index of the item that was clicked last.
         "selectedItemIndex" | "selectedIndex" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
         /// A widget instead of a mark.
         "indicatorWidget" => Kind::Widget,

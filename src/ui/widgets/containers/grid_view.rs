@@ -35,7 +35,7 @@ props! {
         "reverse" => reverse: bool,
     }
     elsewhere {
-        /// Which tile was clicked last.
+        /// Index of the tile that was clicked last.
         "selectedItemIndex" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
     }
     ignored {

@@ -47,7 +47,7 @@ props! {
         "padding" => padding: Option<Insets>,
         /// Milliseconds in which the highlight comes again.
         "shimmerSpeed" => millis: f64 = 1400.0f64; Kind::Number { min: 100.0, max: 60_000.0 },
-        /// Its colours: that of the shimmer and that of its highlight, unless `baseColor` and `highlightColor` say them.
+        /// Colours of the shimmer and of its highlight, unless `baseColor` and `highlightColor` say them.
         "gradientColors" => colors: Value; Kind::List,
     }
     ignored {

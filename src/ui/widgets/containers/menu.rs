@@ -77,13 +77,13 @@ props! {
         "floatingIconColor" => floating_icon: Option<Color>,
     }
     elsewhere {
-        /// Its entries: `{label, icon, page, visible, selected, onTap}`.
+        /// Entries of the menu: `{label, icon, page, visible, selected, onTap}`.
         "items" => Kind::Parts(&MENU_ENTRY),
         /// A widget above the entries.
         "header" => Kind::Widget,
         /// A widget below the entries.
         "footer" => Kind::Widget,
-        /// Opens a page afresh each time it is shown, so that it loads again.
+        /// Opens a page again each time it is shown, so that it loads again.
         "reloadView" => Kind::Bool; default "true",
     }
     ignored {

@@ -12,7 +12,7 @@ props! {
         "scrollableView" => scrollable: bool = false,
         /// Shows a back button on a screen that was navigated to.
         "showNavigationIcon" => navigation_icon: bool = true,
-        /// Where a modal screen's close button stands.
+        /// Side of a modal screen's close button.
         "navigationIconPosition" => navigation_side: Option<Arc<str>>; Kind::Enum(&["start", "end"]),
     }
     elsewhere {

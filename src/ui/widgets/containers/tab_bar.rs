@@ -320,7 +320,7 @@ fn places(props: &TabBarProps, tabs: &[Tab<'_>], frame: &mut Frame<'_>, rect: Re
     widths.iter().map(place).collect()
 }
 
-/// How far a strip that is wider than its space is scrolled: the wheel moves it, a newly chosen tab comes into view.
+/// Distance by which a strip that is wider than its space is scrolled: the wheel moves it, a newly chosen tab comes into view.
 fn shift(ui: &Ui, frame: &Frame<'_>, node: &Node, rect: Rect, places: &[Rect], chosen: usize) -> f32 {
     let id = frame.id(node).with("shift");
     let most = places.last().map_or(0.0, |last| last.right() - rect.right()).max(0.0);

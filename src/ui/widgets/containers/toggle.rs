@@ -1,4 +1,4 @@
-//! `Toggle` and `ToggleContainer`: one of two widgets, the other one after a click or when a script says so.
+//! `Toggle` and `ToggleContainer`: one of two widgets, the other one after a click or a command of a script.
 
 use std::sync::Arc;
 

@@ -35,9 +35,9 @@ props! {
         "source" | "src" => source: Arc<str> = "",
         /// An icon instead of initials.
         "icon" => icon: Option<IconRef>; Kind::Icon,
-        /// Its shape.
+        /// Shape of the avatar.
         "variant" => variant: Option<Arc<str>>; Kind::Enum(&["circle", "circular", "square", "rounded"]),
-        /// How the picture fills the avatar.
+        /// Fit of the picture in the avatar.
         "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
         /// Text style of the initials.
         "nameTextStyle" => name_style: Option<TextStyle>; Kind::TextStyle,

@@ -22,11 +22,11 @@ props! {
     pub struct DividerProps {
         /// `solid`, `dashed` or `dotted`.
         "type" => line: Arc<str> = "solid"; Kind::Enum(&["solid", "dashed", "dotted"]),
-        /// Its direction.
+        /// Direction of the line.
         "direction" => direction: Arc<str> = "horizontal"; Kind::Enum(&["horizontal", "vertical"]),
         /// Thickness, in pixels.
         "thickness" => thickness: f32 = 1.0f32; PIXELS,
-        /// Its colour.
+        /// Colour of the line.
         "color" => color: Option<Color>,
         /// Space before its start, in pixels.
         "indent" => indent: f32 = 0.0f32; PIXELS,
@@ -40,9 +40,9 @@ props! {
     elsewhere {
         /// Space around it.
         "margin" => Kind::Insets,
-        /// Its width.
+        /// Width of the line.
         "width" => Kind::Length,
-        /// Its height.
+        /// Height of the line.
         "height" => Kind::Length,
     }
 }
@@ -105,7 +105,7 @@ impl Widget for Divider {
 }
 
 impl DividerProps {
-    /// Its start and its end; where texts run from right to left, a horizontal one starts at the right.
+    /// Start and end of the line; where texts run from right to left, a horizontal one starts at the right.
     fn ends(&self, rect: Rect, is_rtl: bool) -> [Pos2; 2] {
         let center = rect.center();
         let indent = Vec2::splat(self.indent);

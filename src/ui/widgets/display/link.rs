@@ -24,9 +24,9 @@ props! {
     pub struct LinkProps {
         /// The address of a page, or `/` and the name of a screen.
         "url" => url: Arc<str> = "",
-        /// Its colour.
+        /// Colour of the text.
         "color" => color: Option<Color>,
-        /// Its colour under the pointer.
+        /// Colour of the text under the pointer.
         "hoverColor" => hover_color: Option<Color>,
         /// Line at the text.
         "textDecoration" => line: Option<Arc<str>>; LINES,

@@ -15,13 +15,13 @@ use ensemble_runtime::scene::Node;
 
 const PADDING: Vec2 = Vec2::new(12.0, 8.0);
 
-/// Stands for a widget that is not built yet.
+/// Drawing of a widget that is not built yet.
 pub struct Placeholder;
 
 props! {
     /// Properties of a Placeholder.
     pub struct PlaceholderProps {
-        /// The name of the widget it stands for.
+        /// Name of the widget that is not built yet.
         "name" => name: Arc<str> = "Placeholder",
     }
 }

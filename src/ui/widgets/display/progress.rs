@@ -35,7 +35,7 @@ props! {
         "size" => size: Option<f32>; Kind::Number { min: 10.0, max: 10_000.0 },
         /// Thickness, in pixels.
         "thickness" => thickness: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
-        /// Its colour.
+        /// Colour of the bar or ring.
         "color" => color: Option<Color>,
         /// Colour of the remaining part.
         "backgroundColor" => ground: Option<Color>,

@@ -24,7 +24,7 @@ props! {
     pub struct ShapeProps {
         /// The shape.
         "type" | "variant" => kind: Option<Arc<str>>; Kind::Enum(&["square", "rectangle", "circle", "oval"]),
-        /// Its colour.
+        /// Colour of the shape.
         "backgroundColor" => ground: Option<Color>,
         /// Border colour.
         "borderColor" => border_color: Option<Color>,

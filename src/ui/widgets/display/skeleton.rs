@@ -18,11 +18,11 @@ pub struct Skeleton;
 props! {
     /// Properties of a Skeleton.
     pub struct SkeletonProps {
-        /// Its shape.
+        /// Shape of the skeleton.
         "variant" => variant: Option<Arc<str>>; Kind::Enum(&["circular", "rectangular", "rounded", "text"]),
         /// Moves a highlight over it.
         "useShimmer" => shimmer: bool = true,
-        /// Its colour.
+        /// Colour of the skeleton.
         "backgroundColor" | "baseColor" => base: Option<Color>,
         /// Colour of the highlight.
         "highlightColor" => gleam: Option<Color>,

@@ -58,9 +58,9 @@ props! {
         "expandTextStyle" => expand_style: Option<TextStyle>,
     }
     elsewhere {
-        /// Parts of it that look different: `{text, textStyle, onTap}`. They stand after `text`.
+        /// Parts that look different: `{text, textStyle, onTap}`. They follow `text`.
         "spans" => Kind::Parts(&SPAN),
-        /// Where its lines stand.
+        /// Alignment of the lines.
         "textAlign" => Kind::Enum(TextAlign::WORDS),
         /// A colour that tints it, or `{color, blendMode}`.
         "colorFilter" => Kind::Any,

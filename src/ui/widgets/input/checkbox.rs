@@ -22,7 +22,7 @@ pub struct Checkbox;
 props! {
     /// A check box's own properties.
     pub struct CheckboxProps {
-        /// True while it is checked.
+        /// True while the box is checked.
         "value" | "initialValue" => value: bool,
         /// Text before the box.
         "leadingText" => leading_text: Arc<str> = "",

@@ -9,9 +9,9 @@ use ensemble_runtime::scene::Node;
 /// A choice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// The value that it stands for.
+    /// Value of the choice.
     pub value: Value,
-    /// Its label.
+    /// Label of the choice.
     pub label: Arc<str>,
     /// The icon before the label.
     pub icon: Option<IconRef>,
@@ -77,7 +77,7 @@ pub fn toggled(chosen: &Value, choice: &Value, several: bool) -> Value {
     Value::list(list)
 }
 
-/// Looks for the filter in a label, whatever the case.
+/// True if a label contains the filter, in any case.
 pub fn matches(label: &str, filter: &str) -> bool {
     filter.is_empty() || label.to_lowercase().contains(&filter.to_lowercase())
 }

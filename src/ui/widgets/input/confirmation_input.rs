@@ -27,7 +27,7 @@ props! {
         "text" | "value" => text: Arc<str> = "",
         /// Number of characters.
         "length" => length: usize = 4usize; Kind::Number { min: 1.0, max: 24.0 },
-        /// Which characters can be typed.
+        /// Characters that can be typed.
         "inputType" => input_type: Option<Arc<str>>; Kind::Enum(&["default", "email", "phone", "ipAddress", "number", "text", "url", "datetime"]),
         /// Shape of the boxes.
         "fieldType" => field_type: Option<Arc<str>>; Kind::Enum(&["default", "underline", "rounded", "custom"]),

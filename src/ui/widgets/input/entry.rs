@@ -37,11 +37,11 @@ pub static MENU_ITEM: Spec = Spec {
 
 /// An entry and what happens when it is chosen.
 pub struct Item<'a> {
-    /// Its representation in the menu.
+    /// Entry of the menu.
     pub entry: MenuEntry,
     /// The value that `onItemSelect` reports.
     pub value: Value,
-    /// Its node, for its own `onTap`; `None` for an entry of a computed list.
+    /// Node with its own `onTap`; `None` for an entry of a computed list.
     pub node: Option<&'a Arc<Node>>,
 }
 

@@ -23,9 +23,9 @@ pub struct Field {
     hint: Arc<str>,
     description: Arc<str>,
     required: bool,
-    /// True when space for the message is always kept, so that showing it moves nothing.
+    /// True if space for the message is always reserved, so that showing it moves nothing.
     helped: bool,
-    /// True when the label is in the box while the field is empty and moves to its border then.
+    /// True if the label is in the box while the field is empty and moves to its border otherwise.
     floats: bool,
     /// Count and limit of characters, such as `3/10`, below the field at its end.
     counter: Option<String>,
@@ -313,11 +313,11 @@ pub fn box_height(node: &Node, theme: &Theme) -> f32 {
 /// The state of a field, as its border shows it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FieldState {
-    /// It has the focus.
+    /// True while the field has the focus.
     pub focused: bool,
     /// The pointer is over it.
     pub hovered: bool,
-    /// Its value is not valid.
+    /// True if the value is not valid.
     pub wrong: bool,
 }
 
@@ -340,7 +340,7 @@ pub fn mark_border(node: &Node, ui: &Ui, state: FieldState, usual: Stroke) -> St
     Stroke::new(width, border_color(node, ui, state).unwrap_or(usual.color))
 }
 
-/// True when the properties ask for a border around a mark that has none by itself.
+/// True if the properties ask for a border around a mark that has none by itself.
 pub fn has_own_border(node: &Node, ui: &Ui, state: FieldState) -> bool {
     node.props.get("borderWidth").is_some() || border_color(node, ui, state).is_some()
 }

@@ -16,25 +16,25 @@ use ensemble_core::spec::{IconRef, TextStyle};
 /// An entry.
 #[derive(Clone, Debug, Default)]
 pub struct MenuEntry {
-    /// Its label.
+    /// Label of the entry.
     pub label: Arc<str>,
     /// The icon before the label.
     pub icon: Option<IconRef>,
-    /// Its kind.
+    /// Kind of the entry.
     pub kind: EntryKind,
-    /// Its depth: the number of headings above it.
+    /// Depth: the number of headings above the entry.
     pub depth: usize,
-    /// True when it has a check mark.
+    /// True if the entry has a check mark.
     pub ticked: bool,
 }
 
 /// The kind of an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EntryKind {
-    /// It can be chosen.
+    /// The entry can be chosen.
     #[default]
     Choice,
-    /// It is disabled.
+    /// The entry is disabled.
     Off,
     /// A heading over the entries after it.
     Heading,
@@ -47,13 +47,13 @@ pub enum EntryKind {
 /// The state of a menu between frames.
 #[derive(Clone, Debug, Default)]
 pub struct Menu {
-    /// True when it is open.
+    /// True while the menu is open.
     pub open: bool,
     /// The highlighted entry.
     pub marked: Option<usize>,
-    /// It was opened in this frame, so the click that opened it is not taken for a click outside.
+    /// True in the frame in which the menu was opened: the click that opened it is no click outside.
     pub fresh: bool,
-    /// True when it stays open when an entry is chosen.
+    /// True if the menu stays open when an entry is chosen.
     pub stays: bool,
 }
 

@@ -1,5 +1,4 @@
-//! Widgets that take input: buttons, fields, switches. A widget reports what the user wants; the runtime decides, and the next scene shows
-//! it.
+//! Widgets that take input: buttons, fields, switches. A widget reports the user's wish; the runtime decides, and the next scene shows it.
 
 use crate::frame::WidgetDef;
 

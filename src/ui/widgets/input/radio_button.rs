@@ -33,7 +33,7 @@ props! {
         "inactiveColor" => inactive: Option<Color>; Kind::Color,
     }
     elsewhere {
-        /// The choice that it is a part of; `${group.selectedValue}` is what is chosen.
+        /// Name of the group that it belongs to; `${group.selectedValue}` is the chosen value.
         "groupId" => Kind::Text,
     }
     ignored {

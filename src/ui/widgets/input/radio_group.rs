@@ -30,7 +30,7 @@ props! {
         "items" => items: Value; Kind::List,
         /// `vertical`, `horizontal`, or `wrap` for horizontal lines that wrap.
         "direction" => direction: Option<Arc<str>>; Kind::Enum(&["vertical", "horizontal", "wrap"]),
-        /// Side of the label on which the circle stands.
+        /// Side of the label that has the circle.
         "controlPosition" => position: Option<Arc<str>>; Kind::Enum(&["platform", "leading", "trailing"]),
         /// Space between two choices, in pixels.
         "gap" => gap: Option<f32>; PIXELS,

@@ -29,7 +29,7 @@ props! {
         "notFoundContent" => not_found: Value,
         /// Shows all suggestions while the field is empty.
         "searchIfEmpty" => if_empty: bool,
-        /// How the icon looks, unless `icon` says it.
+        /// Style of the icon, unless `icon` says it.
         "iconStyles" => icon_styles: IconStyles,
     }
     elsewhere {
@@ -48,9 +48,9 @@ props! {
 props! {
     /// `iconStyles` of a search field.
     pub struct IconStyles {
-        /// Its colour.
+        /// Colour of the icon.
         "color" => color: Option<Color>,
-        /// Its size in logical pixels.
+        /// Size of the icon in logical pixels.
         "size" | "fontSize" | "width" => size: Option<f32>; Kind::Number { min: 1.0, max: 200.0 },
     }
 }

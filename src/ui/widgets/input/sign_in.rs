@@ -29,13 +29,13 @@ props! {
         "iconAlignment" => icon_at: Arc<str> = "center"; Kind::Enum(&["center", "start", "left"]),
         /// An icon alone, or one with a label.
         "type" => form: Arc<str> = "standard"; Kind::Enum(&["standard", "icon"]),
-        /// Its colours.
+        /// Colours of the button.
         "theme" | "buttonStyle" => theme: Option<Arc<str>>; Kind::Enum(&["outline", "filled_blue", "filled_black", "white", "whiteOutlined", "black"]),
-        /// Its height, where `height` does not say it.
+        /// Height of the button, where `height` does not say it.
         "size" => size: Arc<str> = "large"; Kind::Enum(&["large", "medium", "small"]),
         /// Wording of the label, unless `overrideLabel` is given.
         "text" => words: Arc<str> = "signin_with"; Kind::Enum(&["signin_with", "signup_with", "continue_with", "signin"]),
-        /// Its shape, where `borderRadius` does not say it.
+        /// Shape of the button, where `borderRadius` does not say it.
         "shape" => shape: Arc<str> = "rectangular"; Kind::Enum(&["rectangular", "pill", "circle", "square"]),
     }
     elsewhere {
@@ -57,7 +57,7 @@ props! {
         "scopes" => Kind::Any,
         /// The app's own API that learns of the sign-in: `{name, inputs}`, with `idToken` and `user` among its inputs; `onSignedIn` runs with its answer.
         "signInServerAPI" => Kind::Any,
-        /// Keeper of the tokens: this computer in any case; `signInServerAPI` is called for `server` and where nothing is said.
+        /// Keeper of the tokens: this computer in any case; `signInServerAPI` is called for `server`, and without a provider.
         "provider" => Kind::Enum(&["local", "server", "firebase", "auth0"]),
     }
     ignored {

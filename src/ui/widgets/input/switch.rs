@@ -22,7 +22,7 @@ pub struct Switch;
 props! {
     /// A switch's own properties.
     pub struct SwitchProps {
-        /// True while it is on.
+        /// True while the switch is on.
         "value" | "initialValue" => value: bool,
         /// Text before it.
         "leadingText" => leading_text: Arc<str> = "",

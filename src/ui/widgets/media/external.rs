@@ -28,13 +28,13 @@ pub struct YouTube;
 props! {
     /// Properties of `WebView`.
     pub struct WebViewProps {
-        /// Its address.
+        /// Address of the page.
         "url" | "uri" => url: Arc<str> = "",
     }
     elsewhere {
-        /// How wide it is.
+        /// Width of the widget.
         "width" => Kind::Length,
-        /// How high it is.
+        /// Height of the widget.
         "height" => Kind::Length,
     }
     ignored {

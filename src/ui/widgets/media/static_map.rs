@@ -21,9 +21,9 @@ const SIDE: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 props! {
     /// Properties of a map that does not move.
     pub struct StaticMapProps {
-        /// Its middle: `lat lng` or `{lat, lng}`; that of the markers by default.
+        /// Middle of the map: `lat lng` or `{lat, lng}`; that of the markers by default.
         "center" => center: Value; Kind::Any,
-        /// Zoom level from 1 to 19; by default the closest one that shows all markers.
+        /// Zoom level; more than 19 is drawn as 19. By default the closest one, up to 16, that shows all markers, and 13 for a single one.
         "zoom" => zoom: Option<f64>; Kind::Number { min: 1.0, max: 22.0 },
         /// Positions of pins: a list of `lat lng` or `{lat, lng}`.
         "markers" => markers: Value; Kind::Any,

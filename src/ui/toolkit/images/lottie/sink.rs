@@ -23,7 +23,7 @@ pub struct PixelSink<'a> {
 
 /// A layer that is open.
 enum Level {
-    /// With pixels of its own, and how they go into those below.
+    /// A layer with pixels of its own, and their blending into those below.
     Own { pixels: Pixmap, mask: Option<Mask>, opacity: f32, blend: tiny_skia::BlendMode },
     /// A clip that cuts nothing off, or a layer that is too deep.
     Same,

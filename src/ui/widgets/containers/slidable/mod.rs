@@ -27,9 +27,9 @@ props! {
         "groupTag" => group: Arc<str> = "slidableGroup"; Kind::Any,
         /// Lets the user drag it.
         "enabled" => enabled: bool = true,
-        /// Closes the drawer when what it stands in is scrolled.
+        /// Closes the drawer when the container around is scrolled.
         "closeOnScroll" => closes: bool = true,
-        /// Puts the start drawer at the right where the app runs from right to left; it stands at the left otherwise.
+        /// Puts the start drawer at the right if the app runs from right to left, else at the left.
         "useTextDirection" => mirrors: bool = true,
         /// The direction in which it is dragged.
         "direction" => direction: Arc<str> = "horizontal"; Kind::Enum(&["horizontal", "vertical"]),
@@ -54,7 +54,7 @@ struct Slide {
     open: i8,
     /// Displacement in the last frame of a drag, in pixels; positive shows the start drawer.
     moved: f32,
-    /// Its place in the last frame: another one means that something has been scrolled.
+    /// Top edge in the last frame: another one means that something has been scrolled.
     top: Option<f32>,
     menu: Menu,
     /// Pointer position at which the right button opened the menu; `None` when the keyboard did.

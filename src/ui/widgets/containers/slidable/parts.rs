@@ -90,11 +90,11 @@ pub static ACTION: Spec = Spec {
 
 /// A drawer with the actions in it.
 pub struct Drawer<'a> {
-    /// Its options.
+    /// Options of the side.
     pub options: Options,
     /// Its `dismissible` part.
     pub dismissible: Option<&'a Arc<Node>>,
-    /// Its actions.
+    /// Actions of the side.
     pub actions: Vec<&'a Arc<Node>>,
 }
 
@@ -109,7 +109,7 @@ impl<'a> Drawer<'a> {
 
     /// The length that it opens to, in a row of this length.
     pub fn extent(&self, size: f32) -> f32 {
-        /// An action is no narrower than this unless the app says so.
+        /// Least width of an action, unless the app sets one.
         const LEAST: f32 = 72.0;
         let usual = (size * 0.25).max(LEAST * self.actions.len() as f32).min(size * 0.8);
         if self.actions.is_empty() { 0.0 } else { self.options.extent.map_or(usual, |share| share * size) }
@@ -125,8 +125,7 @@ impl<'a> Drawer<'a> {
         self.dismissible.map(|node| node.props.read("dismissThreshold").unwrap_or(0.75))
     }
 
-    /// Draws the actions in the part of the row that is uncovered, along `axis`. `before`: they stand before the row. Answers the action that
-    /// was chosen.
+    /// Draws the actions in the uncovered part of the row, along `axis`. `before`: they are before the row. Returns the chosen action.
     pub fn show(
         &self,
         ui: &mut Ui,

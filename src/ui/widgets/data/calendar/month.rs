@@ -24,14 +24,14 @@ use ensemble_runtime::scene::Node;
 
 /// Height of the names of the days of a week.
 pub const NAMES: f32 = 28.0;
-/// Weeks that hold every month, whatever day it begins with, so that the calendar keeps its height.
+/// Weeks of every drawn month, whatever day it begins with, so that the calendar keeps its height.
 pub const WEEKS: usize = 6;
 const NAMES_OF_DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 /// Height of a bar, and of the number above the bars.
 const BAR: f32 = 18.0;
 const NUMBER: f32 = 28.0;
 
-/// A month as it is drawn.
+/// A month with its properties and state, as it is drawn.
 pub struct Month<'a> {
     pub props: &'a CalendarProps,
     pub node: &'a Node,
@@ -167,7 +167,7 @@ impl Month<'_> {
         kinds
     }
 
-    /// Asks the runtime for the widgets of the days that are shown, for each part that has one.
+    /// Requests the widgets of the days that are shown, for each part that has one.
     fn ask_for_widgets(&self, ui: &Ui, frame: &mut Frame<'_>, (start, month): (Day, Day)) {
         for part in self.node.children.iter().filter(|part| part.rows.is_some()) {
             let shown = (0..WEEKS as i32 * 7).map(|at| day::plus_days(start, at));

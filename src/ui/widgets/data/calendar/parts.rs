@@ -1,4 +1,4 @@
-//! The parts of a Calendar: how its days look and what a click on them does, the range, and the bars across days.
+//! Parts of a Calendar: the look of its days and the handlers of their clicks, the range, and the bars across days.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ props! {
 }
 
 impl CellStyle {
-    /// This style with what it leaves out from `below`.
+    /// This style, with the values of `below` where it sets none.
     fn or(self, below: Self) -> Self {
         Self {
             ground: self.ground.or(below.ground),

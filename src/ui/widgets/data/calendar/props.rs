@@ -85,7 +85,7 @@ impl CalendarProps {
         }
     }
 
-    /// Tells the runtime which days have changed.
+    /// Passes the changed days to the runtime.
     pub fn store(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, before: &Days, after: &Days) {
         let id = frame.id(node);
         let one = |day: Option<Day>| day.map_or(Value::Null, |day| Value::from(day.to_string()));

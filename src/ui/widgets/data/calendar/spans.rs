@@ -1,4 +1,4 @@
-//! The bars of a Calendar: which rows of days they lie in, and which lane of a row.
+//! Bars of a Calendar: their rows of days, and their lane in a row.
 
 use std::sync::Arc;
 
@@ -11,13 +11,13 @@ use ensemble_runtime::scene::Node;
 /// A bar from one day to another.
 #[derive(Clone, Debug)]
 pub struct Bar<'a> {
-    /// Its first day.
+    /// First day.
     pub start: Day,
-    /// Its last day.
+    /// Last day.
     pub end: Day,
     /// The text on it.
     pub label: Arc<str>,
-    /// Its colour.
+    /// Colour of the span.
     pub color: Option<Color>,
     /// A widget instead of it.
     pub widget: Option<&'a Arc<Node>>,

@@ -40,7 +40,7 @@ pub enum ChartKind {
     },
     /// A pie.
     Round {
-        /// True when it has a hole: a doughnut.
+        /// True for a chart with a hole: a doughnut.
         hole: bool,
     },
 }
@@ -58,15 +58,15 @@ pub struct Series {
     pub fill_color: Option<Color32>,
     /// A colour for each bar or slice.
     pub colors: Vec<Color32>,
-    /// True when the area below the line is filled.
+    /// True if the area below the line is filled.
     pub fill: bool,
     /// Width of the line, in logical pixels.
     pub width: f32,
-    /// How much the line is smoothed, from 0, straight, to 1.
+    /// Smoothing of the line, from 0, straight, to 1.
     pub tension: f32,
     /// Radius of the points, in logical pixels; 0 for none.
     pub point_radius: f32,
-    /// True when it is a line over bars.
+    /// True for a line over bars.
     pub as_line: bool,
 }
 
@@ -88,13 +88,13 @@ pub struct Axis {
     pub min: Option<f64>,
     /// The upper end; that of the data when not set.
     pub max: Option<f64>,
-    /// True when the axis includes zero; by default for bars.
+    /// True if the axis includes zero; by default for bars.
     pub from_zero: bool,
     /// True when series are stacked.
     pub stacked: bool,
     /// The label.
     pub title: Arc<str>,
-    /// True when it is drawn.
+    /// True if the axis is drawn.
     pub shown: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A line of a chart: reduced to what the screen can show, smoothed if asked for, with the area below it.
+//! A line of a chart: reduced to the resolution of the screen, smoothed if asked for, with the area below it.
 
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Color32, Painter, Pos2, Shape, Stroke};

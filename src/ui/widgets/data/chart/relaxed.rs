@@ -1,5 +1,5 @@
-//! Reads relaxed JSON as it is written in scripts: unquoted keys, single quotes, trailing commas, comments. Nothing is evaluated.
-//! JSON5 readers refuse what real Chart.js configurations hold: functions, which are left out here, texts in backticks, a last semicolon.
+//! Reads relaxed JSON of scripts: unquoted keys, single quotes, trailing commas, comments. Nothing is evaluated. JSON5 readers refuse parts of real
+//! Chart.js configurations: functions, which are left out here, texts in backticks, a last semicolon.
 
 use std::sync::Arc;
 

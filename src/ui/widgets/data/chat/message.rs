@@ -1,4 +1,4 @@
-//! One message of a chat: who says it, what, and how its bubble looks.
+//! A message of a chat: author, text, look of the bubble.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use ensemble_core::value::Value;
 props! {
     /// `userBubbleStyle` and `assistantBubbleStyle`.
     pub struct BubbleStyle {
-        /// Its ground.
+        /// Background of the message.
         "backgroundColor" => ground: Option<Color>,
         /// Style of its text.
         "textStyle" => text: Option<TextStyle>; Kind::TextStyle,
@@ -43,7 +43,7 @@ pub enum Role {
 pub struct Message {
     /// Role of its author.
     pub role: Role,
-    /// Its text.
+    /// Text of the message.
     pub text: Arc<str>,
     /// The whole message as the app has it.
     pub value: Value,
@@ -62,7 +62,7 @@ impl Message {
         Self { role, text, value: value.clone() }
     }
 
-    /// Its accessible name.
+    /// Accessible name of the message.
     pub fn spoken(&self) -> String {
         match self.role {
             Role::User => format!("You: {}", self.text),
@@ -91,7 +91,7 @@ impl Message {
         ["**", "`", "~~", "["].iter().fold(plain, |text, mark| text.replace(mark, "")).trim_end().into()
     }
 
-    /// True for a text that has marks of Markdown in it.
+    /// True for a text with marks of Markdown.
     pub fn is_formatted(&self) -> bool {
         let marks = ["**", "`", "](", "\n- ", "\n* ", "\n1. ", "\n#", "\n|", "~~"];
         self.role == Role::Assistant
@@ -102,7 +102,7 @@ impl Message {
 /// The look of a bubble with every value resolved.
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// Its ground.
+    /// Background of the message.
     pub ground: Color32,
     /// Style of its text.
     pub text: TextStyle,

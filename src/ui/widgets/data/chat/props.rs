@@ -15,7 +15,7 @@ props! {
         "messages" => added: Value; Kind::Any,
         /// The key of a message's text.
         "messageKey" => key: Arc<str> = "content",
-        /// `local` shows what the user sends by itself; with `server` the app adds it in `onMessageSend`.
+        /// `local` shows the user's messages by itself; with `server` the app adds them in `onMessageSend`.
         "type" => kind: Arc<str> = "local"; Kind::Enum(&["local", "server"]),
         /// Shows that an answer is on its way, from sending until a message is added.
         "showLoading" => shows_loading: bool = true,

@@ -16,9 +16,9 @@ pub const SIGN: f32 = 20.0;
 pub struct Column {
     /// The label.
     pub label: Arc<str>,
-    /// True when its cells are aligned right: `type: numeric`.
+    /// True if the cells are aligned right: `type: numeric`.
     pub numeric: bool,
-    /// True when it has no `type`: then its cells decide the alignment.
+    /// True for a column without `type`: its cells decide the alignment.
     open: bool,
     /// Tooltip of the label.
     pub tooltip: Option<Arc<str>>,
@@ -26,9 +26,9 @@ pub struct Column {
     pub sortable: bool,
     /// The key of the rows to sort by.
     pub sort_key: Option<Arc<str>>,
-    /// True when it is hidden.
+    /// True for a hidden column.
     pub hidden: bool,
-    /// True when it takes the free space; its cells do not decide its width.
+    /// True if the column takes the free space; its cells do not decide its width.
     pub expanded: bool,
     /// The filter values: label and value.
     pub filters: Vec<(Arc<str>, Value)>,

@@ -6,7 +6,7 @@ use super::GridFrame;
 use crate::frame::{Frame, row_text};
 use ensemble_runtime::scene::Interaction;
 
-/// So many rows are brought into existence to be copied.
+/// Most rows that are built to be copied.
 const MOST: usize = 1_000;
 
 impl GridFrame<'_> {

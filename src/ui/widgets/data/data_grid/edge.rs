@@ -13,7 +13,7 @@ const STEP: f32 = 10.0;
 
 /// Change of a column's width.
 pub enum Request {
-    /// This width, in logical pixels.
+    /// A width, in logical pixels.
     Width(f32),
     /// The width of the content.
     Content,

@@ -28,7 +28,7 @@ impl GridFrame<'_> {
         ui: &mut Ui,
         frame: &mut Frame<'_>,
         rect: Rect,
-        (offset, heads): (f32, Heads),
+        (offset, heads): (f32, HeadResponses),
         table: &TableLayout<'_>,
         widths: &mut Widths,
     ) {
@@ -38,7 +38,7 @@ impl GridFrame<'_> {
         let outer = ui.painter().clone();
         let ground = self.props.ground.map_or(theme.colors.surface2, color32);
         ui.painter().rect_filled(rect, CornerRadius { nw: 8, ne: 8, ..CornerRadius::ZERO }, ground);
-        let Heads { mut row, names, filters, edges, all } = heads;
+        let HeadResponses { mut row, names, filters, edges, all } = heads;
         let ui = &mut row;
         let (mut names, mut filters, mut edges) = (names.into_iter(), filters.into_iter(), edges.into_iter());
         for (at, column) in self.props.columns.iter().enumerate().take(table.laid.len()) {
@@ -78,7 +78,7 @@ impl GridFrame<'_> {
         rect: Rect,
         offset: f32,
         table: &TableLayout<'_>,
-    ) -> Heads {
+    ) -> HeadResponses {
         let id = frame.id(self.node);
         let mut row = access::group(ui, id.with("heads"), egui::Role::Row, "", rect);
         row.shrink_clip_rect(rect);
@@ -105,10 +105,10 @@ impl GridFrame<'_> {
         let place = self.mark_area(rect, rect, table.rtl);
         let marks = self.chosen.is_some() && self.several();
         let all = marks.then(|| row.interact(place, id.with("all"), Sense::click()));
-        Heads { row, names, filters, edges, all }
+        HeadResponses { row, names, filters, edges, all }
     }
 
-    /// The place of the box of a row, which stands at the beginning of what is seen of it.
+    /// Area of a row's box, at the beginning of the visible part.
     pub(super) fn mark_area(&self, row: Rect, seen: Rect, rtl: bool) -> Rect {
         let size = Vec2::new(self.props.source.selection_width, row.height());
         mirror::rect(Rect::from_min_size(Pos2::new(seen.left(), row.top()), size), seen, rtl)
@@ -295,7 +295,7 @@ impl GridFrame<'_> {
 }
 
 /// Responses of the head: the labels of the columns that are shown, their filter icons and edges, the box that selects all rows.
-pub(super) struct Heads {
+pub(super) struct HeadResponses {
     row: Ui,
     names: Vec<Response>,
     filters: Vec<Response>,

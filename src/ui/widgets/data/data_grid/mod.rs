@@ -246,7 +246,7 @@ struct TableLayout<'a> {
     sides: &'a Sides,
     /// Width of the rows, the parts out of sight included.
     wide: f32,
-    /// True when the columns run from right to left.
+    /// True if the columns run from right to left.
     rtl: bool,
 }
 
@@ -265,7 +265,7 @@ impl TableLayout<'_> {
 }
 
 impl GridFrame<'_> {
-    /// Tells a screen reader how large the table is, rows that do not exist included.
+    /// Passes the size of the table to screen readers, rows that do not exist included.
     fn describe(&self, ui: &Ui) {
         let called = access::name("", self.node, "Table");
         ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {

@@ -17,7 +17,7 @@ use ensemble_core::value::Value;
 pub struct Page {
     /// Indices of its rows.
     pub rows: Range<usize>,
-    /// Its number, from 1.
+    /// Number of the page, from 1.
     pub number: usize,
     /// Number of pages.
     pub count: usize,
@@ -30,9 +30,9 @@ pub struct Page {
 /// The page that the user asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PagerRequest {
-    /// Another page.
+    /// Request for another page.
     Page(usize),
-    /// Another number of rows on a page.
+    /// Request for another count of rows on a page.
     Size(usize),
 }
 
@@ -42,9 +42,9 @@ const SIZE: usize = 10;
 /// The bar, and which way it runs.
 #[derive(Clone, Copy)]
 pub struct Side {
-    /// Its place.
+    /// Area of the pager.
     pub within: Rect,
-    /// True when it runs from right to left.
+    /// True if the pager runs from right to left.
     pub rtl: bool,
 }
 
@@ -70,7 +70,7 @@ impl Page {
         ((self.number - 1) * self.size / size.max(1)) + 1
     }
 
-    /// The page numbers to show: the first, the last and those around the current one; 0 stands for a gap.
+    /// Page numbers to show: the first, the last and those around the current one; 0 is a gap.
     fn numbers(&self) -> Vec<usize> {
         const AROUND: usize = 1;
         const ALL: usize = 7;
@@ -92,7 +92,7 @@ impl Page {
         numbers
     }
 
-    /// Draws the bar and returns what the user asks for. Shapes are drawn from left to right, for [`mirror::shapes`].
+    /// Draws the bar and returns the user's request. Shapes are drawn from left to right, for [`mirror::shapes`].
     pub fn show(&self, ui: &Ui, theme: &Theme, id: Id, side: Side, sizes: &Value) -> Option<PagerRequest> {
         let rect = side.within;
         let line = ui.painter().round_to_pixel_center(rect.top() + 0.5);

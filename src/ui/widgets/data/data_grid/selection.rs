@@ -35,7 +35,7 @@ impl Chosen {
         Self { list: list.clone(), keys: Arc::new(keys) }
     }
 
-    /// True when it was read from this list, compared by pointer.
+    /// True if the selection was read from this list, compared by pointer.
     pub fn is_of(&self, list: &Value) -> bool {
         match (&self.list, list) {
             (Value::List(own), Value::List(other)) => Arc::ptr_eq(own, other),
@@ -43,7 +43,7 @@ impl Chosen {
         }
     }
 
-    /// True when the row with this key is selected.
+    /// True if the row with this key is selected.
     pub fn has(&self, key: &Value) -> bool {
         self.keys.contains(&key.to_display())
     }

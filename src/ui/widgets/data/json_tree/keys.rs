@@ -17,22 +17,22 @@ impl TreeView<'_> {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         let rows = Arc::clone(&tree.rows);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let place = tree.place();
+        let index = tree.index();
         let page = ((response.rect.height() / ROW) as usize).max(2) - 1;
         // A tree without rows has returned before it asks for keys.
         let last = rows.len() - 1;
         let mut to = None;
         if pressed(Key::ArrowDown) {
-            to = Some(place.map_or(0, |at| (at + 1).min(last)));
+            to = Some(index.map_or(0, |at| (at + 1).min(last)));
         }
         if pressed(Key::ArrowUp) {
-            to = Some(place.map_or(0, |at| at.saturating_sub(1)));
+            to = Some(index.map_or(0, |at| at.saturating_sub(1)));
         }
         if pressed(Key::PageDown) {
-            to = Some((place.unwrap_or(0) + page).min(last));
+            to = Some((index.unwrap_or(0) + page).min(last));
         }
         if pressed(Key::PageUp) {
-            to = Some(place.unwrap_or(0).saturating_sub(page));
+            to = Some(index.unwrap_or(0).saturating_sub(page));
         }
         if pressed(Key::Home) {
             to = Some(0);
@@ -40,7 +40,7 @@ impl TreeView<'_> {
         if pressed(Key::End) {
             to = Some(last);
         }
-        if let Some((at, row)) = place.and_then(|at| rows.get(at).map(|row| (at, row))) {
+        if let Some((at, row)) = index.and_then(|at| rows.get(at).map(|row| (at, row))) {
             if pressed(Key::ArrowRight) {
                 match row.state {
                     RowState::Closed => tree.toggle(at, true),
@@ -61,9 +61,9 @@ impl TreeView<'_> {
             let copies = ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Copy)));
             let path = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::C));
             if path {
-                self.copy(tree, ui, frame, row.place, rows::path(&rows, at, &self.props.root));
+                self.copy(tree, ui, frame, row.id, rows::path(&rows, at, &self.props.root));
             } else if copies {
-                self.copy(tree, ui, frame, row.place, rows::copied(&row.value));
+                self.copy(tree, ui, frame, row.id, rows::copied(&row.value));
             }
         }
         if let Some(to) = to {

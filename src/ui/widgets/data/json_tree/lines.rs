@@ -73,7 +73,7 @@ impl TreeView<'_> {
                 self.row(tree, ui, frame, &rows, at, place, step, &text_style, &response);
             }
             if std::mem::take(&mut tree.shows)
-                && let Some(at) = tree.place()
+                && let Some(at) = tree.index()
             {
                 let place = Rect::from_min_size(Pos2::new(origin.x, origin.y + at as f32 * ROW), Vec2::new(width, ROW));
                 ui.scroll_to_rect(place, None);
@@ -107,10 +107,10 @@ impl TreeView<'_> {
             ui.painter().galley(Pos2::new(rect.left() + ARROW, rect.center().y - words.size().y / 2.0), words, c.text3);
             return;
         }
-        let own = self.id.with(row.place);
+        let own = self.id.with(row.id);
         // Not focusable: the tree has the focus as a whole, and the keys move inside of it.
         let response = ui.interact(rect, own, Sense::CLICK);
-        let chosen = tree.chosen == Some(row.place);
+        let chosen = tree.chosen == Some(row.id);
         let name = name_of(row);
         let says = says_of(row);
         response.widget_info(|| {
@@ -201,10 +201,10 @@ impl TreeView<'_> {
     fn copy_button(&self, tree: &mut TreeState, ui: &Ui, frame: &mut Frame<'_>, row: &Row, rect: Rect) -> bool {
         let theme = Arc::clone(frame.theme());
         let place = Rect::from_center_size(Pos2::new(rect.right() - 14.0, rect.center().y), Vec2::splat(20.0));
-        let response = ui.interact(place, self.id.with(("copy", row.place)), Sense::CLICK);
+        let response = ui.interact(place, self.id.with(("copy", row.id)), Sense::CLICK);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Copy {}", name_of(row))));
         let now = ui.input(|input| input.time);
-        let done = tree.copied.is_some_and(|(place, until)| place == row.place && now < until);
+        let done = tree.copied.is_some_and(|(id, until)| id == row.id && now < until);
         let (icon, ink) = match (done, response.hovered()) {
             (true, _) => ("check", theme.colors.success),
             (false, true) => ("content_copy", theme.colors.text),
@@ -214,13 +214,13 @@ impl TreeView<'_> {
         let response = response.on_hover_text("Copy value");
         let pressed = response.clicked();
         if pressed {
-            self.copy(tree, ui, frame, row.place, rows::copied(&row.value));
+            self.copy(tree, ui, frame, row.id, rows::copied(&row.value));
         }
         pressed
     }
 
-    pub(super) fn copy(&self, tree: &mut TreeState, ui: &Ui, frame: &mut Frame<'_>, place: u64, text: String) {
-        tree.copied = Some((place, ui.input(|input| input.time) + CONFIRMED));
+    pub(super) fn copy(&self, tree: &mut TreeState, ui: &Ui, frame: &mut Frame<'_>, id: u64, text: String) {
+        tree.copied = Some((id, ui.input(|input| input.time) + CONFIRMED));
         ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(CONFIRMED));
         frame.emit(self.node, "onCopy", Value::map([("text", Value::from(text.as_str()))]));
         ui.ctx().copy_text(text);
@@ -228,14 +228,14 @@ impl TreeView<'_> {
 
     pub(super) fn choose(&self, tree: &mut TreeState, frame: &mut Frame<'_>, rows: &[Row], at: usize) {
         let Some(row) = rows.get(at) else { return };
-        tree.chosen = Some(row.place);
+        tree.chosen = Some(row.id);
         let path = Value::from(rows::path(rows, at, &self.props.root));
         frame.set(self.node, "selectedPath", path.clone());
         frame.emit(self.node, "onItemTap", Value::map([("path", path), ("value", row.value.clone())]));
     }
 
     fn menu(&self, tree: &mut TreeState, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, owner: &Response) {
-        let Some(at) = tree.place().filter(|_| tree.menu.open) else { return };
+        let Some(at) = tree.index().filter(|_| tree.menu.open) else { return };
         let rows = Arc::clone(&tree.rows);
         let row = &rows[at];
         let entry = |label: &str| menu::MenuEntry { label: Arc::from(label), ..menu::MenuEntry::default() };
@@ -243,8 +243,8 @@ impl TreeView<'_> {
         let entries = [entry("Copy value"), entry("Copy path"), line, entry("Expand all"), entry("Collapse all")];
         let anchor = Rect::from_min_size(tree.menu_at, Vec2::ZERO);
         match menu::show(ui, theme, owner, anchor, 0.0, &entries, &mut tree.menu) {
-            Some(0) => self.copy(tree, ui, frame, row.place, rows::copied(&row.value)),
-            Some(1) => self.copy(tree, ui, frame, row.place, rows::path(&rows, at, &self.props.root)),
+            Some(0) => self.copy(tree, ui, frame, row.id, rows::copied(&row.value)),
+            Some(1) => self.copy(tree, ui, frame, row.id, rows::path(&rows, at, &self.props.root)),
             Some(3) => tree.toggle_all(self.props, true),
             Some(4) => tree.toggle_all(self.props, false),
             _ => {}

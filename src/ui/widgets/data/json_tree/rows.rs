@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use ensemble_core::value::Value;
 
-/// Most rows; a last row stands for the others.
+/// Most rows; a last row replaces the others.
 pub const MOST_ROWS: usize = 100_000;
 
 /// The deepest level that can be opened.
@@ -21,14 +21,14 @@ const LOOKED_AT: usize = 1_000_000;
 #[derive(Clone, Debug)]
 pub struct Row {
     /// A hash of its path: the same while it is at the same path of the value.
-    pub place: u64,
-    /// Its depth, from 0.
+    pub id: u64,
+    /// Depth of the row, from 0.
     pub depth: usize,
     /// Index of its parent's row.
     pub parent: Option<usize>,
-    /// Its key in the parent.
+    /// Key in the parent.
     pub key: RowKey,
-    /// Its value.
+    /// Value of the row.
     pub value: Value,
     /// Open, closed, or without entries.
     pub state: RowState,
@@ -37,7 +37,7 @@ pub struct Row {
 /// The key of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RowKey {
-    /// It is the whole value.
+    /// The row is the whole value.
     Whole,
     /// A name in a map.
     Name(Arc<str>),
@@ -48,13 +48,13 @@ pub enum RowKey {
 /// State of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowState {
-    /// It has no entries.
+    /// The row has no entries.
     Leaf,
-    /// Its entries are hidden.
+    /// The row's entries are hidden.
     Closed,
-    /// Its entries are the rows after it.
+    /// The row's entries are the rows after it.
     Open,
-    /// It stands for the rows beyond the limit.
+    /// The row replaces the rows beyond the limit.
     Rest,
 }
 
@@ -62,7 +62,7 @@ pub enum RowState {
 pub struct RowOptions<'a> {
     /// Number of levels that are open unless toggled.
     pub levels: usize,
-    /// Open or closed by the user, by [`Row::place`].
+    /// Open or closed by the user, by [`Row::id`].
     pub toggled: &'a FxHashMap<u64, bool>,
     /// Only entries that contain this text and their parents are shown; in lower case, empty for all.
     pub search: &'a str,
@@ -72,15 +72,14 @@ pub struct RowOptions<'a> {
 pub fn rows(value: &Value, options: &RowOptions<'_>) -> Vec<Row> {
     let mut builder = RowBuilder { options, rows: Vec::new(), left: LOOKED_AT, full: false };
     // Rows that are opened during a search are closed with it.
-    let place = mixed(0, options.search);
+    let id = mixed(0, options.search);
     if count(value) == 0 {
-        builder.add(RowKey::Whole, value, place, 0, None, false);
+        builder.add(RowKey::Whole, value, id, 0, None, false);
     } else {
-        builder.inside(value, place, 0, None, false);
+        builder.inside(value, id, 0, None, false);
     }
     if builder.full || builder.left == 0 {
-        let row =
-            Row { place: 0, depth: 0, parent: None, key: RowKey::Whole, value: Value::Null, state: RowState::Rest };
+        let row = Row { id: 0, depth: 0, parent: None, key: RowKey::Whole, value: Value::Null, state: RowState::Rest };
         builder.rows.push(row);
     }
     builder.rows
@@ -95,15 +94,7 @@ struct RowBuilder<'a> {
 
 impl RowBuilder<'_> {
     /// Adds an entry and its visible descendants. Returns true when the entry or a descendant matches the search; `found`: a parent does.
-    fn add(
-        &mut self,
-        key: RowKey,
-        value: &Value,
-        place: u64,
-        depth: usize,
-        parent: Option<usize>,
-        found: bool,
-    ) -> bool {
+    fn add(&mut self, key: RowKey, value: &Value, id: u64, depth: usize, parent: Option<usize>, found: bool) -> bool {
         if self.rows.len() >= MOST_ROWS {
             self.full = true;
             return false;
@@ -118,16 +109,16 @@ impl RowBuilder<'_> {
         let holds = count(value) > 0 && depth + 1 < LEVELS;
         let state = if holds { RowState::Closed } else { RowState::Leaf };
         // Added before its entries, which refer to it by index; removed again when neither it nor a descendant matches.
-        self.rows.push(Row { place, depth, parent, key, value: value.clone(), state });
+        self.rows.push(Row { id, depth, parent, key, value: value.clone(), state });
         if !holds {
             if !is_it {
                 self.rows.truncate(row);
             }
             return is_it;
         }
-        let by_hand = self.options.toggled.get(&place).copied();
+        let by_hand = self.options.toggled.get(&id).copied();
         if searches {
-            let inside = self.inside(value, place, depth + 1, Some(row), false);
+            let inside = self.inside(value, id, depth + 1, Some(row), false);
             if inside && by_hand != Some(false) {
                 self.rows[row].state = RowState::Open;
                 return true;
@@ -135,28 +126,28 @@ impl RowBuilder<'_> {
             self.rows.truncate(if inside || is_it { row + 1 } else { row });
             if is_it && !inside && by_hand == Some(true) {
                 self.rows[row].state = RowState::Open;
-                self.inside(value, place, depth + 1, Some(row), true);
+                self.inside(value, id, depth + 1, Some(row), true);
             }
             return inside || is_it;
         }
         if by_hand.unwrap_or(depth < self.options.levels && !found) {
             self.rows[row].state = RowState::Open;
-            self.inside(value, place, depth + 1, Some(row), found);
+            self.inside(value, id, depth + 1, Some(row), found);
         }
         true
     }
 
-    fn inside(&mut self, value: &Value, place: u64, depth: usize, parent: Option<usize>, found: bool) -> bool {
+    fn inside(&mut self, value: &Value, id: u64, depth: usize, parent: Option<usize>, found: bool) -> bool {
         let mut any = false;
         match value {
             Value::Map(map) => {
                 for (name, value) in map.iter() {
-                    any |= self.add(RowKey::Name(name.clone()), value, mixed(place, name), depth, parent, found);
+                    any |= self.add(RowKey::Name(name.clone()), value, mixed(id, name), depth, parent, found);
                 }
             }
             Value::List(items) => {
                 for (at, value) in items.iter().enumerate() {
-                    any |= self.add(RowKey::Index(at), value, mixed(place, &at.to_string()), depth, parent, found);
+                    any |= self.add(RowKey::Index(at), value, mixed(id, &at.to_string()), depth, parent, found);
                 }
             }
             _ => {}
@@ -174,7 +165,7 @@ pub fn count(value: &Value) -> usize {
     }
 }
 
-/// True when the key or the value contains the search.
+/// True if the key or the value contains the search.
 fn says(key: &RowKey, value: &Value, search: &str) -> bool {
     let in_key = matches!(key, RowKey::Name(name) if contains(name, search));
     in_key
@@ -190,8 +181,8 @@ fn contains(text: &str, search: &str) -> bool {
 }
 
 /// The hash of a path extended by `step` (FNV-1a).
-fn mixed(place: u64, step: &str) -> u64 {
-    let start = place ^ 0xcbf2_9ce4_8422_2325;
+fn mixed(id: u64, step: &str) -> u64 {
+    let start = id ^ 0xcbf2_9ce4_8422_2325;
     // The zero ends a step: `ab`, `c` is another path than `a`, `bc`.
     step.bytes().chain([0]).fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -358,10 +349,10 @@ mod tests {
 
     #[test]
     fn the_hand_goes_before_the_levels() {
-        let first = rows(&value(), &RowOptions { levels: 1, toggled: &FxHashMap::default(), search: "" })[1].place;
+        let first = rows(&value(), &RowOptions { levels: 1, toggled: &FxHashMap::default(), search: "" })[1].id;
         let found = shown(0, &[(first, true)], "");
         assert_eq!(found.len(), 3, "what lies in a closed thing stays hidden");
-        let orders = rows(&value(), &RowOptions { levels: 0, toggled: &FxHashMap::default(), search: "" })[0].place;
+        let orders = rows(&value(), &RowOptions { levels: 0, toggled: &FxHashMap::default(), search: "" })[0].id;
         assert_eq!(shown(0, &[(orders, true), (first, true)], "").len(), 7);
     }
 

@@ -47,7 +47,7 @@ pub(super) struct TreeState {
     pub toggled: FxHashMap<u64, bool>,
     /// The selected line.
     pub chosen: Option<u64>,
-    /// True when the selected line has to be scrolled into view.
+    /// True if the selected line has to be scrolled into view.
     pub shows: bool,
     pub menu: menu::Menu,
     pub menu_at: Pos2,
@@ -76,7 +76,7 @@ impl TreeState {
         if self.toggled.len() >= TOGGLED {
             self.toggled.clear();
         }
-        self.toggled.insert(row.place, open);
+        self.toggled.insert(row.id, open);
         self.made_of = None;
     }
 
@@ -89,22 +89,22 @@ impl TreeState {
                 .rows
                 .iter()
                 .filter(|row| row.state == if open { RowState::Closed } else { RowState::Open })
-                .map(|row| row.place)
+                .map(|row| row.id)
                 .take(EXPANDED - known)
                 .collect();
             if branches.is_empty() {
                 return;
             }
             known += branches.len();
-            self.toggled.extend(branches.into_iter().map(|place| (place, open)));
+            self.toggled.extend(branches.into_iter().map(|id| (id, open)));
             self.made_of = None;
             self.refresh(props);
         }
     }
 
-    pub fn place(&self) -> Option<usize> {
+    pub fn index(&self) -> Option<usize> {
         let chosen = self.chosen?;
-        self.rows.iter().position(|row| row.place == chosen)
+        self.rows.iter().position(|row| row.id == chosen)
     }
 }
 

@@ -59,7 +59,7 @@ pub fn read_written(text: &str) -> Option<Day> {
     (1..=12).filter_map(|month| day(year, month, of_month)).find(|day| written(*day, None) == text)
 }
 
-/// Milliseconds are as common in APIs as seconds, and as seconds they would lie beyond the year 5000.
+/// Seconds since 1970. A number that as seconds would be beyond the year 5000 is read as milliseconds, which are as common in APIs.
 fn seconds(number: f64) -> f64 {
     if number.abs() > 1e11 { number / 1000.0 } else { number }
 }

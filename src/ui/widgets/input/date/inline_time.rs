@@ -137,7 +137,7 @@ impl PickerProps {
         all.into_iter().filter(|(letter, _)| self.mode.contains(*letter)).map(|(_, part)| part).collect()
     }
 
-    /// Morning and afternoon are told apart by words.
+    /// True for a clock with words for morning and afternoon.
     fn has_halves(&self) -> bool {
         !self.long_day && self.mode.contains('h')
     }

@@ -36,7 +36,7 @@ props! {
         "firstDate" => first: Value,
         /// The last day that can be picked.
         "lastDate" => last: Value,
-        /// How the day is written: a pattern such as `dd/MM/yyyy`.
+        /// Format of the day: a pattern such as `dd/MM/yyyy`.
         "format" => format: Option<Arc<str>>; Kind::Text,
         /// Shows a button that clears the day.
         "showClearIcon" => clears: bool = true,
@@ -44,7 +44,7 @@ props! {
         "showCalendarIcon" => icon: bool = true,
     }
     elsewhere {
-        /// How the day looks.
+        /// Style of the day.
         "textStyle" => Kind::TextStyle,
     }
 }

@@ -34,11 +34,11 @@ pub struct Closed<'a> {
 pub struct Touched {
     /// The field itself.
     pub response: Response,
-    /// Its box.
+    /// Area of the field.
     pub rect: Rect,
-    /// It was emptied.
+    /// True if the field was emptied.
     pub cleared: bool,
-    /// It opens, or closes.
+    /// True if the picker opens or closes.
     pub toggled: bool,
 }
 

@@ -34,13 +34,13 @@ props! {
         "firstDate" => first: Value,
         /// The last day that can be picked.
         "lastDate" => last: Value,
-        /// How days are written: a pattern such as `dd/MM/yyyy`.
+        /// Format of the days: a pattern such as `dd/MM/yyyy`.
         "format" => format: Option<Arc<str>>; Kind::Text,
         /// The icon at its end.
         "suffixIcon" => suffix: Option<IconRef>; Kind::Icon,
     }
     elsewhere {
-        /// How the days look.
+        /// Style of the days.
         "textStyle" => Kind::TextStyle,
         /// The size of the text.
         "fontSize" => Kind::Number { min: 1.0, max: 1000.0 },

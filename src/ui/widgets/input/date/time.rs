@@ -32,9 +32,9 @@ props! {
         "showIcon" => icon: bool = true,
     }
     elsewhere {
-        /// How the time looks.
+        /// Style of the time.
         "textStyle" => Kind::TextStyle,
-        /// A widget that stands for the field.
+        /// A widget in the place of the field.
         "valueWidget" => Kind::Widget,
     }
     ignored {
@@ -48,14 +48,14 @@ props! {
 /// A time of day to the minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeOfDay {
-    /// From 0 to 23.
+    /// Hour, from 0 to 23.
     pub hour: u32,
-    /// From 0 to 59.
+    /// Minute, from 0 to 59.
     pub minute: u32,
 }
 
 impl TimeOfDay {
-    /// Where the clock of an empty field stands when it opens.
+    /// Time that the clock of an empty field shows when it opens.
     pub const NOON: Self = Self { hour: 12, minute: 0 };
 
     /// Reads `14:30`, `14:30:00` or the time behind the `T` of a moment. `None` when it is no time.

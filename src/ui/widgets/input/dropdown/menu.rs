@@ -42,7 +42,7 @@ pub(super) enum Picked {
 /// Draws the widget below the choices.
 pub(super) type Panel<'a> = &'a mut dyn FnMut(&mut Ui);
 
-/// Draws the open menu and returns what was picked in it.
+/// Draws the open menu and returns the picked entry.
 #[expect(clippy::too_many_arguments, reason = "the parts of one menu, put together in one place only")]
 pub(super) fn open_menu(
     props: &DropdownProps,

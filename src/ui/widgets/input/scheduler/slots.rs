@@ -15,7 +15,7 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// No slot of so many days.
+    /// Slots of so many days, none of them chosen.
     pub fn new(days: usize, minutes: u32) -> Self {
         let minutes = minutes.clamp(5, DAY);
         Self { minutes, days: vec![vec![false; DAY.div_ceil(minutes) as usize]; days] }

@@ -189,7 +189,7 @@ fn set(node: &Node, ui: &Ui, frame: &mut Frame<'_>, props: &SignatureProps, show
     export(node, ui, frame, props, &value, strokes);
 }
 
-/// Gives scripts the pictures of the strokes, once for each value: of what was drawn, and of what the app has set.
+/// Gives scripts the pictures of the strokes, once for each value: of the drawn ones, and of those that the app has set.
 fn export(node: &Node, ui: &Ui, frame: &mut Frame<'_>, props: &SignatureProps, value: &Value, strokes: &Strokes) {
     let id = frame.id(node).with("exported");
     if ui.data(|data| data.get_temp::<Value>(id)).unwrap_or_default() == *value {

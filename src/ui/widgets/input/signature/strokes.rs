@@ -23,7 +23,7 @@ pub struct Pen<'a> {
 }
 
 impl Strokes {
-    /// The most points of a signature; what is drawn beyond them is dropped.
+    /// Most points of a signature; further ones are dropped.
     pub const MOST: usize = 6000;
     /// Points that are nearer than this to the last one add nothing.
     const NEAR: f32 = 0.75;

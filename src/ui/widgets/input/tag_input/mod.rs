@@ -140,7 +140,7 @@ impl Widget for TagInput {
 }
 
 impl Read {
-    /// The suggestions for what is being written.
+    /// Suggestions for the word at the cursor.
     fn choices(&self, node: &Node, query: &Query) -> Vec<Choice> {
         /// The most suggestions.
         const MOST: usize = 50;
@@ -246,7 +246,7 @@ impl Read {
         tags.0.iter().map(style).collect()
     }
 
-    /// Tells the runtime what has changed.
+    /// Passes the changes to the runtime.
     fn report(&self, node: &Node, frame: &mut Frame<'_>, tags: &Tags, open: bool, query: Option<&Query>) {
         let known = frame.id(node).with("reported");
         let current = query.map(|query| self.triggers[query.trigger].character.to_string());
@@ -278,7 +278,7 @@ struct Tag {
 }
 
 impl Tag {
-    /// As it stands in the text.
+    /// Text of the tag in the field, with its trigger character.
     fn written(&self) -> String {
         format!("{}{}", self.character, self.text)
     }

@@ -14,7 +14,7 @@ pub struct Trigger {
     pub character: char,
     /// `triggerType` in `onSearch`.
     pub kind: Arc<str>,
-    /// Its own suggestions; those of the item-template when there are none.
+    /// Suggestions of the trigger; those of the item-template when there are none.
     pub choices: Vec<Choice>,
     /// Style of its tags.
     pub style: Option<TextStyle>,
@@ -64,9 +64,9 @@ pub struct Query {
     pub words: String,
 }
 
-/// The tag at the cursor, which stands behind so many characters of the text. It begins at the start of a word and holds no space.
+/// The tag at the cursor, which is behind so many characters of the text. It begins at the start of a word and contains no space.
 pub fn find(text: &str, cursor: usize, triggers: &[Trigger]) -> Option<Query> {
-    /// Longer words are no names.
+    /// Most characters of a trigger's word.
     const LONGEST: usize = 60;
     let before: Vec<char> = text.chars().take(cursor).collect();
     for start in (before.len().saturating_sub(LONGEST)..before.len()).rev() {

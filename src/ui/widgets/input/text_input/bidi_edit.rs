@@ -1,5 +1,5 @@
-//! Caret, selection and arrow keys in a field whose text runs from right to left, or both ways. egui's own take the letters of a line to stand from
-//! left to right, so they are hidden in such a field, and the cursor is set anew after a press.
+//! Caret, selection and arrow keys in a field with bidirectional text. egui's own assume that the letters of a line run from left to right, so they
+//! are hidden in such a field, and the cursor is set again after a press.
 //!
 //! Arrow keys move through a right-to-left text in the direction that they show; in text of both directions they follow the order of reading, so the
 //! caret jumps at the seam.

@@ -18,7 +18,7 @@ use crate::toolkit::theme::Theme;
 use ensemble_core::spec::TextDirection;
 use ensemble_runtime::scene::Node;
 
-/// How the text is edited.
+/// Options of an edited text.
 pub(super) struct Edit<'a> {
     /// Draws dots instead of the characters.
     pub hidden: bool,
@@ -28,7 +28,7 @@ pub(super) struct Edit<'a> {
     pub covered: bool,
     /// The label, for screen readers.
     pub label: &'a str,
-    /// Its name and its message, for screen readers.
+    /// Name and message for screen readers.
     pub field: &'a Field,
     /// The validation message.
     pub mistake: Option<&'a str>,

@@ -1,4 +1,4 @@
-//! When a text field fires which event: at each key, after a rest, at the end of a change, with the focus.
+//! Events of a text field and their times: at each key, after a rest, at the end of a change, with the focus.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::frame::text_draft::TextDraft;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Fires the events of this frame and remembers what the next one compares with.
+/// Fires the events of this frame and keeps the values that the next one compares with.
 pub(super) fn fire_events(
     props: &TextInputProps,
     node: &Node,

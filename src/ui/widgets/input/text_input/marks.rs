@@ -11,7 +11,7 @@ use ensemble_core::spec::TextStyle;
 /// Words in a text that have a style of their own.
 #[derive(Clone, Debug)]
 pub struct TextMark {
-    /// The words; each place where they stand is marked.
+    /// Words whose matches are marked.
     pub words: Arc<str>,
     /// Their style; the accent colour by default.
     pub style: Option<TextStyle>,

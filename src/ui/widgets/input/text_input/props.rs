@@ -56,7 +56,7 @@ props! {
         "textStyle" => Kind::TextStyle,
         /// A widget at its end.
         "endingWidget" => Kind::Widget,
-        /// A widget instead of the eye that shows what is hidden.
+        /// A widget in the place of the eye that reveals the text.
         "obscureTextWidget" => Kind::Widget,
     }
     ignored {

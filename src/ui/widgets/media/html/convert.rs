@@ -7,7 +7,7 @@
 /// Lists and quotes deeper than this are written flat.
 const DEEPEST: usize = 12;
 
-/// The fragment as Markdown. Unknown tags are left out, what stands between them stays.
+/// The fragment as Markdown. Unknown tags are left out, their contents stay.
 pub fn to_markdown(html: &str) -> String {
     let mut writer = Writer::default();
     let mut rest = html;
@@ -38,7 +38,7 @@ pub fn to_markdown(html: &str) -> String {
     writer.out.trim().to_owned()
 }
 
-/// Where a tag ends: the first `>` that is not inside of quotes.
+/// End of a tag: the first `>` outside of quotes.
 fn tag_end(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text.char_indices() {
@@ -52,7 +52,7 @@ fn tag_end(text: &str) -> Option<usize> {
     None
 }
 
-/// Where the next tag that closes `name` begins. The text is walked once: lowering all of it for each tag would take quadratic time.
+/// Start of the next tag that closes `name`. The text is walked once: lowering all of it for each tag would take quadratic time.
 fn closing_tag(text: &str, name: &str) -> Option<usize> {
     text.match_indices("</").map(|(at, _)| at).find(|at| {
         let inside = &text.as_bytes()[at + 2..];
@@ -110,7 +110,7 @@ struct Writer {
     /// Inside of `code`, where Markdown reads neither escapes nor character references.
     in_code: bool,
     links: Vec<String>,
-    /// True when the table that is open has had its first row.
+    /// True after the first row of the open table.
     headed: bool,
     in_table: bool,
     cells: usize,
@@ -312,7 +312,7 @@ fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
 }
 
-/// The text with the common character references read: for code and addresses, which Markdown takes as they stand.
+/// The text with the common character references decoded: for code and addresses, which Markdown does not decode.
 fn entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

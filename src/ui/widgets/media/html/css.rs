@@ -7,7 +7,7 @@ use ensemble_core::value::Value;
 
 use crate::widgets::media::markdown::{Part, PartStyles};
 
-/// Reads the styles; what has no effect is left out, the second part of the answer says so, a text each.
+/// Reads the styles; those without effect are left out, and the second part of the result reports them, a text each.
 pub fn read(list: &Value) -> (PartStyles, Vec<String>) {
     let (mut styles, mut problems) = (PartStyles::default(), Vec::new());
     for rule in list.as_list().unwrap_or_default() {

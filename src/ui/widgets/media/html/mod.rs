@@ -32,9 +32,9 @@ props! {
     pub struct HtmlSource {
         /// The text, as HTML.
         "text" => text: Arc<str> = "",
-        /// How running text looks.
+        /// Style of running text.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
-        /// How links look.
+        /// Style of links.
         "linkStyle" => link_style: Option<TextStyle>; Kind::TextStyle,
         /// Styles of tags: a list of `{selector, properties}`, such as `{selector: h1, properties: {color: red, font-size: 30px}}`.
         "cssStyles" => css: Value; Kind::List,

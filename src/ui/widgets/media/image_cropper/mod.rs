@@ -20,7 +20,7 @@ use crate::toolkit::theme::color;
 use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
-use place::{Opening, Placement};
+use place::{CropArea, Placement};
 
 /// A picture to cut out of.
 pub struct ImageCropper;
@@ -138,7 +138,7 @@ impl CropperProps {
         } else {
             rect
         };
-        let opening = Opening::new(space, is_round, self.share, corner(node));
+        let area = CropArea::new(space, is_round, self.share, corner(node));
         let mut cuts = false;
         for command in frame.commands(node) {
             match command.method {
@@ -153,7 +153,7 @@ impl CropperProps {
             cuts |= self.by_key(ui, response, &mut placement);
         }
         placement.settle(rect);
-        let zoom = placement.zoom(&self.fit, picture.size, &opening);
+        let zoom = placement.zoom(&self.fit, picture.size, &area);
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
         let has = |name: &str| node.props.get(name).is_some();
@@ -163,7 +163,7 @@ impl CropperProps {
         if let Some((texture, _)) = picture.frame(0) {
             ui.painter().add(Shape::mesh(quad(texture.id(), placement.corners(rect, picture.size, zoom))));
         }
-        self.veil(ui, rect, &opening);
+        self.veil(ui, rect, &area);
         ui.set_clip_rect(clip);
         if self.turns && ui.is_enabled() {
             turn_buttons(
@@ -176,7 +176,7 @@ impl CropperProps {
             );
         }
         if cuts && let Some(pixels) = picture.pixels() {
-            match placement.cut(pixels, picture.size, rect, &opening, zoom) {
+            match placement.cut(pixels, picture.size, rect, &area, zoom) {
                 Some(file) => frame.emit(node, "onCropped", Value::map([("file", Value::from(file))])),
                 None => frame.say("The picture cannot be cut out".to_owned()),
             }
@@ -210,7 +210,7 @@ impl CropperProps {
         }
     }
 
-    /// Arrows move, plus and minus scale, the brackets turn, 0 begins anew. Answers true when Enter cuts.
+    /// Arrows move, plus and minus scale, the brackets turn, 0 resets. Returns true when Enter cuts.
     fn by_key(&self, ui: &Ui, response: &egui::Response, placement: &mut Placement) -> bool {
         const STEP: f32 = 8.0;
         if !response.has_focus() {
@@ -246,10 +246,10 @@ impl CropperProps {
         pressed(KeyboardKey::Enter)
     }
 
-    /// Darkens what is not cut out, and draws the edge of the opening.
-    fn veil(&self, ui: &Ui, rect: Rect, opening: &Opening) {
+    /// Darkens the part that is not cut out, and draws the edge of the opening.
+    fn veil(&self, ui: &Ui, rect: Rect, area: &CropArea) {
         const POINTS: usize = 96;
-        let center = opening.rect.center();
+        let center = area.rect.center();
         let mut angles: Vec<f32> = (0..POINTS).map(|at| at as f32 / POINTS as f32 * std::f32::consts::TAU).collect();
         // The corners of the widget, so that the dark reaches into them.
         angles.extend(
@@ -257,12 +257,12 @@ impl CropperProps {
                 .map(|corner| (corner - center).angle().rem_euclid(std::f32::consts::TAU)),
         );
         angles.sort_by(f32::total_cmp);
-        let around = Opening { rect, is_round: false, radius: 0.0 };
+        let around = CropArea { rect, is_round: false, radius: 0.0 };
         let dark = Color32::from_black_alpha(140);
         let mut mesh = Mesh::default();
         for angle in angles.iter().chain(angles.first()) {
             let direction = Vec2::angled(*angle);
-            mesh.colored_vertex(opening.edge(direction), dark);
+            mesh.colored_vertex(area.edge(direction), dark);
             mesh.colored_vertex(around.edge(direction), dark);
         }
         for at in 0..angles.len() as u32 {
@@ -272,7 +272,7 @@ impl CropperProps {
         }
         ui.painter().add(Shape::mesh(mesh));
         let stroke = Stroke::new(self.stroke_width, self.stroke.map_or(Color32::WHITE, color32));
-        let edge: Vec<Pos2> = angles.iter().map(|angle| opening.edge(Vec2::angled(*angle))).collect();
+        let edge: Vec<Pos2> = angles.iter().map(|angle| area.edge(Vec2::angled(*angle))).collect();
         ui.painter().add(Shape::closed_line(edge, stroke));
     }
 }

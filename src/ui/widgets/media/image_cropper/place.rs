@@ -10,9 +10,9 @@ use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
 /// Translation, scale and rotation of the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placement {
-    /// Its middle, from the middle of the widget.
+    /// Middle of the picture, from the middle of the widget.
     pub offset: Vec2,
-    /// Its size, 1 for that in which it fills the opening.
+    /// Size of the picture, 1 for the one that fills the opening.
     pub scale: f32,
     /// Clockwise, in radians.
     pub angle: f32,
@@ -26,10 +26,10 @@ impl Default for Placement {
     }
 }
 
-/// The opening: what is cut out.
+/// The opening: the part that is cut out.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Opening {
-    /// Its bounds.
+pub struct CropArea {
+    /// Bounds of the picture.
     pub rect: Rect,
     /// True for a circle.
     pub is_round: bool,
@@ -37,7 +37,7 @@ pub struct Opening {
     pub radius: f32,
 }
 
-impl Opening {
+impl CropArea {
     /// The opening in a widget: a circle, or a rectangle in the shape of the widget.
     pub fn new(space: Rect, is_round: bool, share: f32, radius: f32) -> Self {
         let size = if is_round { Vec2::splat(space.size().min_elem()) } else { space.size() } * share;
@@ -63,7 +63,7 @@ impl Opening {
         center + direction * (along + square.max(0.0).sqrt())
     }
 
-    /// The point lies inside.
+    /// True if the point is inside.
     pub fn contains(&self, point: Pos2) -> bool {
         let from = point - self.rect.center();
         if from == Vec2::ZERO {
@@ -87,8 +87,8 @@ impl Placement {
     }
 
     /// Logical pixels of the screen for one of the picture.
-    pub fn zoom(&self, word: &str, picture: Vec2, opening: &Opening) -> f32 {
-        let (wide, high) = (opening.rect.width() / picture.x.max(1.0), opening.rect.height() / picture.y.max(1.0));
+    pub fn zoom(&self, word: &str, picture: Vec2, area: &CropArea) -> f32 {
+        let (wide, high) = (area.rect.width() / picture.x.max(1.0), area.rect.height() / picture.y.max(1.0));
         let base = match word {
             "contain" | "scaleDown" => wide.min(high),
             "fitWidth" => wide,
@@ -107,11 +107,11 @@ impl Placement {
     }
 
     /// The pixels inside of the opening as a PNG file in a `data:` address. `None` when they cannot be encoded.
-    pub fn cut(&self, pixels: &ColorImage, picture: Vec2, space: Rect, opening: &Opening, zoom: f32) -> Option<String> {
+    pub fn cut(&self, pixels: &ColorImage, picture: Vec2, space: Rect, area: &CropArea, zoom: f32) -> Option<String> {
         /// Sides of the file are no longer than this.
         const LONGEST: f32 = 1024.0;
         let density = pixels.size[0] as f32 / picture.x.max(1.0) / zoom;
-        let size = opening.rect.size();
+        let size = area.rect.size();
         // As sharp as the picture is, and no sharper.
         let density = density.min(LONGEST / size.max_elem()).max(1.0 / size.min_elem());
         let [width, height] = [size.x, size.y].map(|side| (side * density).round().clamp(1.0, LONGEST) as usize);
@@ -120,9 +120,9 @@ impl Placement {
         let mut bytes = Vec::with_capacity(width * height * 4);
         for y in 0..height {
             for x in 0..width {
-                let at = opening.rect.min + Vec2::new(x as f32 + 0.5, y as f32 + 0.5) / density;
+                let at = area.rect.min + Vec2::new(x as f32 + 0.5, y as f32 + 0.5) / density;
                 let from = back * (at - center) * scale + Vec2::new(pixels.size[0] as f32, pixels.size[1] as f32) / 2.0;
-                let color = if opening.contains(at) { sample(pixels, from) } else { Color32::TRANSPARENT };
+                let color = if area.contains(at) { sample(pixels, from) } else { Color32::TRANSPARENT };
                 bytes.extend(color.to_srgba_unmultiplied());
             }
         }
@@ -168,9 +168,9 @@ mod tests {
     }
 
     fn cut(placement: Placement, is_round: bool) -> ColorImage {
-        let opening = Opening::new(SPACE, is_round, 0.8, 0.0);
-        let zoom = placement.zoom("cover", Vec2::splat(40.0), &opening);
-        let file = placement.cut(&halves(), Vec2::splat(40.0), SPACE, &opening, zoom).unwrap();
+        let area = CropArea::new(SPACE, is_round, 0.8, 0.0);
+        let zoom = placement.zoom("cover", Vec2::splat(40.0), &area);
+        let file = placement.cut(&halves(), Vec2::splat(40.0), SPACE, &area, zoom).unwrap();
         let encoded = file.strip_prefix("data:image/png;base64,").unwrap();
         let bytes = base64::engine::general_purpose::STANDARD.decode(encoded).unwrap();
         decode(&bytes, [None, None]).unwrap().frames.remove(0).0
@@ -192,10 +192,10 @@ mod tests {
 
     #[test]
     fn a_rounded_opening_has_no_corners() {
-        let opening = Opening::new(SPACE, false, 1.0, 20.0);
-        assert!(!opening.contains(Pos2::new(2.0, 2.0)) && opening.contains(Pos2::new(50.0, 1.0)));
-        let edge = opening.edge(Vec2::new(1.0, 1.0).normalized());
+        let area = CropArea::new(SPACE, false, 1.0, 20.0);
+        assert!(!area.contains(Pos2::new(2.0, 2.0)) && area.contains(Pos2::new(50.0, 1.0)));
+        let edge = area.edge(Vec2::new(1.0, 1.0).normalized());
         assert!((edge.x - (80.0 + 20.0 * 0.5_f32.sqrt())).abs() < 0.01, "{edge:?}");
-        assert!(Opening::new(SPACE, true, 1.0, 0.0).contains(SPACE.center()));
+        assert!(CropArea::new(SPACE, true, 1.0, 0.0).contains(SPACE.center()));
     }
 }

@@ -16,7 +16,7 @@ pub struct Document {
 }
 
 struct Part {
-    /// Where in the source it begins.
+    /// Start in the source, in bytes.
     start: usize,
     block: Block,
     laid: Option<(f32, Arc<LaidOutBlock>)>,
@@ -45,7 +45,7 @@ impl Document {
         self.source = Arc::clone(text);
     }
 
-    /// How high it is at this width.
+    /// Height at this width, in logical pixels.
     pub fn height(&mut self, ctx: &Context, styles: &Styles, width: f32) -> f32 {
         let mut bottom = 0.0;
         self.each(ctx, styles, width, |_, top, laid| bottom = top + laid.height);

@@ -17,11 +17,11 @@ use ensemble_core::spec::{TextAlign, TextDirection, TextStyle};
 /// A block that is laid out, its corner at zero.
 #[derive(Debug, Default)]
 pub struct LaidOutBlock {
-    /// Its height.
+    /// Height in logical pixels.
     pub height: f32,
     /// Grounds and lines.
     pub fills: Vec<(Rect, Color32, CornerRadius)>,
-    /// Texts and their sizes. Glyphs are looked up anew in each frame: their position in the texture changes.
+    /// Texts and their sizes. Glyphs are looked up again in each frame: their position in the texture changes.
     pub texts: Vec<LaidOutText>,
     /// Rectangle, text and target of each link.
     pub links: Vec<(Rect, Arc<str>, Arc<str>)>,
@@ -30,17 +30,17 @@ pub struct LaidOutBlock {
 /// A text that is laid out.
 #[derive(Debug)]
 pub struct LaidOutText {
-    /// Its top left corner.
+    /// Top left corner.
     pub at: Pos2,
     /// The text and its formats.
     pub job: LayoutJob,
     /// Direction and width of its paragraphs.
     pub paragraphs: Paragraphs,
-    /// Its size in logical pixels.
+    /// Size in logical pixels.
     pub size: Vec2,
 }
 
-/// How the parts of a text look.
+/// Styles of the parts of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Styles {
     body: ResolvedTextStyle,

@@ -1,4 +1,4 @@
-//! Formatted text. Parsed and laid out block by block; what was laid out is kept, so that text that grows costs its last block only.
+//! Formatted text. Parsed and laid out block by block; laid-out blocks are kept, so that text that grows costs its last block only.
 //!
 //! Laid out by hand on purpose: `egui_commonmark` says its height only when it is drawn, and lays out the whole text in every frame; our
 //! layout wants sizes first, and answers of language models grow by a token at a time.
@@ -34,9 +34,9 @@ props! {
     pub struct MarkdownProps {
         /// The text, as Markdown.
         "text" => text: Arc<str> = "",
-        /// How running text looks.
+        /// Style of running text.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
-        /// How links look.
+        /// Style of links.
         "linkStyle" => link_style: Option<TextStyle>; Kind::TextStyle,
     }
     ignored {
@@ -78,7 +78,7 @@ impl Widget for Markdown {
 
 /// The size of formatted text, with styles of its parts.
 pub fn measure(props: &MarkdownProps, parts: &PartStyles, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-    /// Longer lines are hard to read.
+    /// Widest line in logical pixels: longer ones are hard to read.
     const WIDEST: f32 = 640.0;
     if available.x <= 0.0 {
         return Vec2::ZERO;

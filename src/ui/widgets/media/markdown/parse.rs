@@ -16,7 +16,7 @@ pub enum Block {
     Heading(u8, Vec<Run>),
     /// Code.
     Code(String),
-    /// A list's items with what stands before each.
+    /// Items of a list with their markers.
     List(Vec<(Marker, Vec<Block>)>),
     /// A quotation.
     Quote(Vec<Block>),
@@ -48,7 +48,7 @@ pub struct Run {
     pub italic: bool,
     /// Struck through.
     pub struck: bool,
-    /// In the mono face.
+    /// True for text in the mono face.
     pub code: bool,
     /// Leads there.
     pub link: Option<Arc<str>>,
@@ -87,7 +87,7 @@ struct Builder {
     links: Vec<Arc<str>>,
     code: Option<String>,
     start: usize,
-    /// How many tags are open.
+    /// Count of open tags.
     depth: usize,
 }
 

@@ -37,7 +37,7 @@ impl PartStyles {
         self.0.iter().find(|(known, _)| *known == part).map(|(_, style)| style)
     }
 
-    /// Adds a style to those of a part; it goes before what was there.
+    /// Adds a style to those of a part; its values replace earlier ones.
     pub fn add(&mut self, part: Part, style: &TextStyle) {
         match self.0.iter_mut().find(|(known, _)| *known == part) {
             Some((_, known)) => *known = style.or(known),

@@ -101,7 +101,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// Of so many grid lines one has a label and is drawn at all, so that labels of a low chart do not overlap.
+    /// Step between two grid lines that are drawn and labelled, 1 to 100, so that labels of a low chart do not overlap.
     fn labelled_every(&self) -> usize {
         let size = |value: f64| self.caption(&tick(value, self.values.step)).size();
         let largest = self.values.ticks().map(size).fold(Vec2::ZERO, Vec2::max);

@@ -7,7 +7,7 @@ use crate::toolkit::theme::color;
 use crate::widgets::data::chart::config::{ChartKind, Point, Series, decimals, with_decimals};
 use crate::widgets::data::chart::legend;
 
-/// So many points say how many decimals the newest has.
+/// Count of newest points whose decimals the label of the newest value takes over.
 const RECENT: usize = 100;
 
 impl Canvas<'_> {
