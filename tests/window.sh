@@ -46,7 +46,7 @@ has_size() { xdotool getwindowgeometry "$(cat "$work/window")" | grep -q "Geomet
 gone() { ! kill -0 "$1" 2>/dev/null; }
 
 mkfifo "$work/number"
-Xvfb -displayfd 3 -screen 0 1000x700x24 -nolisten tcp 3>"$work/number" 2>"$work/xvfb" &
+Xvfb -displayfd 3 -screen 0 1000x700x24 -nolisten tcp -noreset 3>"$work/number" 2>"$work/xvfb" &
 display=$!
 read -r -t 20 number <"$work/number" || fail "Xvfb does not start: $(cat "$work/xvfb")"
 export DISPLAY=:$number XDG_DATA_HOME=$work/data XDG_STATE_HOME=$work/state LIBGL_ALWAYS_SOFTWARE=1

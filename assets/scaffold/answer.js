@@ -25,7 +25,7 @@ function joined(place) {
 
 // What the answer has cost, as the last event says it.
 function spent(data) {
-  const told = data?.usage ?? data?.response?.usage ?? data?.usageMetadata ?? data?.details ?? (data?.done ? data : null);
+  const told = data?.usage ?? data?.delta?.usage?.tokens ?? data?.response?.usage ?? data?.usageMetadata ?? data?.details ?? (data?.done ? data : null);
   if (told == null || typeof told !== 'object') return '';
   const counts = Object.entries(told).filter(([name, value]) => typeof value === 'number' && /tok|count/i.test(name));
   return counts.map(([name, value]) => `${name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/_/g, ' ').toLowerCase()} ${value}`).join(' · ');

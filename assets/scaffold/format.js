@@ -8,6 +8,22 @@ function number(value, decimals) {
   return units.replace(/\B(?=(\d{3})+(?!\d))/g, ',') + (rest ? `.${rest}` : '');
 }
 
+// An amount of money: the sign of its currency before it, a code without a sign behind it.
+function money(value, currency, decimals) {
+  if (typeof value !== 'number') return value ?? '–';
+  const code = String(currency ?? '').trim().toUpperCase();
+  const signs = {EUR: '€', USD: '$', GBP: '£', JPY: '¥', CNY: 'CN¥', INR: '₹', KRW: '₩', AUD: 'A$', CAD: 'CA$', NZD: 'NZ$', CHF: 'CHF '};
+  const sign = signs[code] ?? (code.length === 1 ? code : '');
+  const digits = number(Math.abs(value), /^(JPY|KRW|VND|CLP|ISK)$/.test(code) ? 0 : decimals);
+  const shown = sign !== '' || code === '' ? sign + digits : `${digits} ${code}`;
+  return value < 0 ? `-${shown}` : shown;
+}
+
+// A value with the unit that the event names.
+function measured(text, unit) {
+  return text === '' || text === '–' || unit == null || unit === '' ? text : `${text} ${unit}`;
+}
+
 // A number of bytes: 63.3 MB.
 function bytes(value) {
   if (typeof value !== 'number') return value ?? '–';
@@ -141,6 +157,33 @@ function sparkline(values, label) {
     data: {labels: values.map(() => ''), datasets: [{label, data: values, pointRadius: 0, borderWidth: 1.5}]},
     options: {scales: {x: {display: false}, y: {display: false}}, plugins: {legend: {display: false}}},
   };
+}
+
+// A line for each thing that numbers of one stream belong to: six at most, in the order of their names. `last` is the newest value.
+function linesOf(items, nameOf, valueOf) {
+  const names = [...new Set(items.map(nameOf))].filter((name) => name != null).sort().slice(0, 6);
+  return names.map((name) => {
+    const data = items.map((one) => (nameOf(one) === name ? valueOf(one) ?? null : null));
+    return {label: String(name), data, last: data.filter((value) => value != null).at(-1)};
+  });
+}
+
+// How often events come, of how many had come at each of the last seconds: a second, or a minute where that is less than one.
+function pace(counts) {
+  const seconds = counts.length - 1;
+  if (seconds < 1) return '';
+  const last = Math.min(5, seconds);
+  const perSecond = (counts.at(-1) - counts.at(-1 - last)) / last;
+  if (perSecond >= 1) return `${number(Math.round(perSecond))} a second`;
+  const came = counts.at(-1) - counts[0];
+  if (came > 0) return `${Math.max(1, Math.round((came / seconds) * 60))} a minute`;
+  return seconds < 10 ? '' : `none for ${seconds} s`;
+}
+
+// The counts with one more, a minute of them. What was sent at once when the stream opened is no pace, and a stream that is opened anew begins anew.
+function withCount(counts, count) {
+  if (count === 0 || count < (counts.at(-1) ?? 0)) return [];
+  return [...counts.slice(-60), count];
 }
 
 // The colour of a level, a severity or a status.

@@ -16,6 +16,12 @@ function millis(value) {
   return isNaN(time) ? null : time;
 }
 
+// The point in time that a text says somewhere.
+function timeIn(text) {
+  const found = /(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)\d*(Z|[+-]\d\d:\d\d)?/.exec(String(text ?? ''));
+  return found == null ? null : `${found[1]}T${found[2]}${found[3] ?? ''}`;
+}
+
 function gapsOf(beats) {
   return beats.map((one) => one.gap).filter((gap) => gap != null);
 }

@@ -13,7 +13,7 @@ props! {
         /// The name under which the sound is held, stopped and moved.
         "id" => id: Arc<str>,
         /// An address, or a file of the app's `assets`.
-        "source" => source: Arc<str>,
+        "source" => source: Arc<str>; Kind::File("sound"),
         /// Loudness, from 0 to 1.
         "volume" => volume: f32 = 1.0f32; Kind::Number { min: 0.0, max: 1.0 },
         /// From -1, the left side, to 1, the right side.

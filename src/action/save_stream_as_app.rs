@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ensemble_core::diag::Code;
-use ensemble_core::message::app_export::{AppExport, Credentials};
+use ensemble_core::message::app_export::{AppExport, Credentials, SourceLogin};
 use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
@@ -17,6 +17,8 @@ props! {
         "url" => url: Arc<str>,
         /// In place of `url` and `events`: a document, a curl command, the name of a service, as `new --from` takes them.
         "source" => source: Arc<str>,
+        /// How `source` is asked for where it is an address: `{bearer}`, `{user: name:password}`, `{headers: {Name: value}}`. No file gets it.
+        "login" => login: Value; Kind::Map,
         /// The method of its request.
         "method" => method: Arc<str> = "GET",
         /// The body of its request.
@@ -79,6 +81,11 @@ impl Action for SaveStreamAsApp {
             folder: args.folder,
             url: args.url,
             source: args.source,
+            login: SourceLogin {
+                headers: pairs(&args.login.get("headers")),
+                user: args.login.get("user").to_display(),
+                bearer: args.login.get("bearer").to_display(),
+            },
             method: args.method,
             body: args.body,
             is_lines: &*args.format == "ndjson",
@@ -95,4 +102,14 @@ impl Action for SaveStreamAsApp {
             opens: args.opens,
         });
     }
+}
+
+/// Names and values of headers.
+fn pairs(headers: &Value) -> Vec<(Arc<str>, Arc<str>)> {
+    headers
+        .as_map()
+        .into_iter()
+        .flat_map(|map| map.iter())
+        .map(|(name, value)| (name.clone(), value.to_display()))
+        .collect()
 }

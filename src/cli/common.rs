@@ -21,12 +21,12 @@ pub struct AppArgs {
     /// A screen file, an app folder, or the address of a screen.
     #[arg(value_name = "APP")]
     pub app: PathBuf,
-    /// Options that a bundled app takes, too.
+    /// How to open it.
     #[command(flatten)]
     pub options: OpenArgs,
 }
 
-/// How to open an app.
+/// How to open an app that somebody wrote.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OpenArgs {
     /// Start with this screen instead of the home screen.
@@ -39,13 +39,24 @@ pub struct OpenArgs {
     #[command(flatten)]
     pub env: EnvArgs,
     /// Serve the app's simulate/ folder; `env.API_URL`, and every entry that ends in `_API_URL`, is its address.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "replay")]
     pub simulate: bool,
+    /// A program that the app may call with `callExternalMethod: {name: NAME}`, with its arguments; may be repeated. Without it none.
+    #[arg(long = "external", value_name = "NAME=PROGRAM", value_parser = ExternalCommands::read)]
+    pub external: Vec<(String, Vec<String>)>,
+    /// Options that a bundled app takes, too.
+    #[command(flatten)]
+    pub window: WindowArgs,
+}
+
+/// How any app is shown, recorded and played; all that means something for a bundled one.
+#[derive(Args, Clone, Debug, Default)]
+pub struct WindowArgs {
     /// `--record` and `--record-limit`.
     #[command(flatten)]
     pub record: RecordArgs,
     /// Play a recording instead of reaching the network.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["record", "simulate"])]
+    #[arg(long, value_name = "FILE", conflicts_with = "record")]
     pub replay: Option<PathBuf>,
     /// Speed of the replay relative to the recording: 0.01 to 1000, or `max` for no waiting. Default: 1 in a window, `max` for a picture.
     #[arg(long, value_name = "X", value_parser = speed, requires = "replay")]
@@ -62,9 +73,6 @@ pub struct OpenArgs {
     /// Pixels to a logical pixel.
     #[arg(long, value_name = "X", value_parser = scale)]
     pub scale: Option<f32>,
-    /// A program that the app may call with `callExternalMethod: {name: NAME}`, with its arguments; may be repeated. Without it none.
-    #[arg(long = "external", value_name = "NAME=PROGRAM", value_parser = ExternalCommands::read)]
-    pub external: Vec<(String, Vec<String>)>,
     /// The only hosts that the app may reach.
     #[arg(long = "allow-host", value_name = "HOST")]
     pub allowed_hosts: Vec<String>,
@@ -137,18 +145,30 @@ impl OpenArgs {
     ///
     /// In words, when the recording cannot be read, or the file for one not be written.
     pub fn launch(&self, app: impl Into<PathBuf>) -> Result<LaunchOptions, String> {
-        let replay = self.replay.as_ref().map(|path| self.replay_options(path)).transpose()?;
-        let header = replay.as_ref().map(|replay| replay.tape.header());
         Ok(LaunchOptions {
-            inspect: Default::default(),
-            inspect_events: None,
-            app: app.into(),
             screen: self.screen.clone(),
             inputs: self.inputs.clone(),
             env: self.env.values.clone(),
             env_file: self.env.file.clone(),
             env_from_process: self.env.from_process,
             simulate: self.simulate,
+            external: self.external.iter().cloned().collect(),
+            ..self.window.launch(app)?
+        })
+    }
+}
+
+impl WindowArgs {
+    /// These options for one app, which is opened with nothing else.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the recording cannot be read, or the file for one not be written.
+    pub fn launch(&self, app: impl Into<PathBuf>) -> Result<LaunchOptions, String> {
+        let replay = self.replay.as_ref().map(|path| self.replay_options(path)).transpose()?;
+        let header = replay.as_ref().map(|replay| replay.tape.header());
+        Ok(LaunchOptions {
+            app: app.into(),
             dark: match self.theme {
                 ThemeArg::Light => Some(false),
                 ThemeArg::Dark => Some(true),
@@ -158,11 +178,9 @@ impl OpenArgs {
             size: self.size.or(header.map(|header| header.size)),
             scale: self.scale,
             allowed_hosts: self.allowed_hosts.clone(),
-            external: self.external.iter().cloned().collect(),
-            exporter: None,
-            examples: None,
             record: self.record.options()?,
             replay,
+            ..LaunchOptions::default()
         })
     }
 

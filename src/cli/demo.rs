@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::common::OpenArgs;
+use super::common::WindowArgs;
 use super::messages::{failed, refused};
 use crate::shell::{bundled, open, window};
 
@@ -20,9 +20,12 @@ pub struct DemoArgs {
     /// Print the names of the bundled apps, one a line.
     #[arg(long)]
     pub list: bool,
+    /// Start with this screen of it instead of the home screen.
+    #[arg(long, value_name = "NAME", requires = "name")]
+    pub screen: Option<String>,
     /// How to open it.
     #[command(flatten)]
-    pub options: OpenArgs,
+    pub options: WindowArgs,
 }
 
 /// Opens the window; returns when it is closed.
@@ -43,8 +46,9 @@ pub fn run(args: &DemoArgs) -> ExitCode {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
+    launch.screen.clone_from(&args.screen);
     if name == super::view::APP {
-        launch.exporter = Some(super::new::exporter::exporter());
+        launch.exporter = Some(super::new::exporter::exporter(super::new::NewArgs::default()));
     }
     launch.at_own_pace(args.options.speed.is_none());
     launch.simulate = folder.join("simulate").is_dir() && launch.replay.is_none();

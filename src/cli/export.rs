@@ -123,9 +123,17 @@ pub fn run(args: &ExportArgs) -> ExitCode {
     if export::streams_of(&app).is_empty() {
         return failed(&format!("`{}` has no API of `type: sse`", args.app.display()));
     }
+    let apis = export::streams_of(&app).len();
     let mut samples = mocks(&args.app);
     simulated(&args.app, &app, &mut samples);
     let mut description = export::describe(&app, &title(&args.app, &app), &samples);
+    match apis - description.streams.len() {
+        0 => {}
+        1 => say("note: two APIs ask for the same address, and are one stream in the description"),
+        more => say(&format!(
+            "note: {more} APIs ask for the address of another one, and are one stream with it in the description"
+        )),
+    }
     if let Some(kept) = kept(&args.app) {
         description = sidecar::completed(description, &kept);
     }

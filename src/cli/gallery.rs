@@ -9,7 +9,7 @@ use clap::Args;
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, json};
 
-use super::common::OpenArgs;
+use super::common::WindowArgs;
 use super::messages::{failed, refused};
 use crate::shell::examples::{ExampleFiles, document};
 use crate::shell::{bundled, open, window};
@@ -30,7 +30,7 @@ pub struct GalleryArgs {
     pub files: Option<std::path::PathBuf>,
     /// Options of opening the window.
     #[command(flatten)]
-    pub options: OpenArgs,
+    pub options: WindowArgs,
 }
 
 static PARTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/gallery");

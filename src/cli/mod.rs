@@ -1,5 +1,6 @@
 //! The command line, one file each command. A result goes to stdout, everything else to stderr.
 
+mod bundled_window;
 pub mod check;
 pub mod common;
 pub mod demo;
@@ -26,8 +27,10 @@ pub mod view;
 pub mod why;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tracing::Level;
 use tracing_subscriber::filter::{ParseError, Targets};
@@ -38,7 +41,6 @@ use self::messages::{failed, refused, wrong_usage};
 use crate::shell::panic_guard;
 use crate::shell::signal;
 use crate::shell::terminal::{LogWriter, say};
-use ensemble_script::Checker;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
 #[derive(Parser, Debug)]
@@ -91,9 +93,18 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let signals = args.get(1).is_some_and(|word| word == "listen").then(signal::catch);
     // Other commands end by the signals themselves, also by those that came before they began.
     signal::release();
-    let matches = match Cli::command().try_get_matches_from(with_run(args)) {
+    let typed = args.get(1).map(PathBuf::from);
+    let (args, is_run) = with_run(args);
+    let matches = match Cli::command().try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) => return wrong_usage(&error),
+        Err(error) => {
+            // `rnu apps/market`: the wrong word is the first one, and not what follows it.
+            let missing = typed.filter(|_| is_run && error.kind() == ErrorKind::UnknownArgument);
+            return match missing.and_then(|typed| run::missing(&typed, &Cli::command())) {
+                Some(message) => refused(&message),
+                None => wrong_usage(&error),
+            };
+        }
     };
     log();
     let cli = match Cli::from_arg_matches(&matches) {
@@ -105,12 +116,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Guide(args) => guide::run(&args),
         Command::Gallery(args) => gallery::run(&args),
-        Command::Check(args) => {
-            match crate::shell::open::with_stack(|| check::run(&args, &crate::shell::catalog(), &Checker)) {
-                Ok(code) => code,
-                Err(message) => failed(&message),
-            }
-        }
+        Command::Check(args) => match crate::shell::open::with_stack(|| check::run(&args)) {
+            Ok(code) => code,
+            Err(message) => failed(&message),
+        },
         Command::Screenshot(_) => match matches.subcommand() {
             Some((_, matches)) => screenshot::run(matches),
             None => refused("no command"),
@@ -153,14 +162,15 @@ fn log() {
     let _logging = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
 }
 
-/// `ensemble-run APP` is `ensemble-run run APP`.
-fn with_run(mut args: Vec<OsString>) -> Vec<OsString> {
+/// `ensemble-run APP` is `ensemble-run run APP`. The second part is true when `run` was added.
+fn with_run(mut args: Vec<OsString>) -> (Vec<OsString>, bool) {
     let command = Cli::command();
     let known = |word: &str| command.get_subcommands().any(|sub| sub.get_name() == word) || word == "help";
     let first = args.get(1).and_then(|word| word.to_str());
     let general = |word: &str| matches!(word, "-h" | "--help" | "-V" | "--version");
-    if args.len() > 1 && first.is_none_or(|word| !known(word) && !general(word)) {
+    let is_run = args.len() > 1 && first.is_none_or(|word| !known(word) && !general(word));
+    if is_run {
         args.insert(1, OsString::from("run"));
     }
-    args
+    (args, is_run)
 }

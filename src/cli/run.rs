@@ -33,6 +33,10 @@ pub struct RunArgs {
     /// So many events the inspector keeps for its time line, 100000 otherwise; their memory is shown there.
     #[arg(long, value_name = "N")]
     pub inspect_events: Option<usize>,
+    /// Follow an editor: its texts as they are typed, its cursor. `lsp` starts the window so and talks with it on standard input and output; it closes when
+    /// standard input ends.
+    #[arg(long, conflicts_with_all = ["record", "replay"])]
+    pub preview: bool,
 }
 
 /// Where the inspector is.
@@ -50,13 +54,14 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
+    launch.preview = args.preview;
     launch.inspect = match args.inspect {
         None => Inspecting::Closed,
         Some(InspectArg::Side) => Inspecting::Docked,
         Some(InspectArg::Window) => Inspecting::Window,
     };
     launch.inspect_events = args.inspect_events;
-    launch.at_own_pace(args.app.options.speed.is_none());
+    launch.at_own_pace(args.app.options.window.speed.is_none());
     if let Some(message) = missing(&args.app.app, command) {
         return failed(&message);
     }
@@ -71,9 +76,10 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
 }
 
 /// Why there is no such app. Told here and not in a window: it is a slip of the command line, perhaps a command's name.
-fn missing(app: &Path, command: &Command) -> Option<String> {
+pub(super) fn missing(app: &Path, command: &Command) -> Option<String> {
     let text = app.to_string_lossy();
-    if is_address(app) || app.exists() {
+    // An option is no app.
+    if is_address(app) || app.exists() || text.starts_with('-') {
         return None;
     }
     let commands = command.get_subcommands().map(|command| command.get_name());

@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::common::OpenArgs;
+use super::bundled_window::{self, BundledWindow};
+use super::common::WindowArgs;
 use super::login::{HeaderLines, LoginArgs};
-use super::messages::{failed, refused};
+use super::messages::refused;
 use super::new::exporter::exporter;
-use super::new::requests;
+use super::new::{NewArgs, requests};
 use super::tls::TlsArgs;
 use crate::shell::terminal::say;
-use crate::shell::{bundled, open, window};
 
 /// Shows any stream in a window: events as they come, one in full, filters, rates, what the connection does.
 #[derive(Args, Clone, Debug)]
@@ -45,7 +45,7 @@ pub struct ViewArgs {
     pub login: LoginArgs,
     /// Options of opening the window.
     #[command(flatten)]
-    pub options: OpenArgs,
+    pub options: WindowArgs,
 }
 
 /// The bundled app that shows it.
@@ -57,25 +57,8 @@ pub fn run(args: &ViewArgs) -> ExitCode {
         Ok(environment) => environment,
         Err(message) => return refused(&message),
     };
-    let folder = match bundled::unpack(APP) {
-        Ok(folder) => folder,
-        Err(message) => return failed(&message),
-    };
-    let mut launch = match args.options.launch(&folder) {
-        Ok(launch) => launch,
-        Err(message) => return refused(&message),
-    };
-    launch.at_own_pace(args.options.speed.is_none());
-    launch.env.extend(environment);
-    launch.exporter = Some(exporter());
-    let opened = match open::open(&launch) {
-        Ok(opened) => opened,
-        Err(message) => return failed(&message),
-    };
-    match window::run(launch, opened, false) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => failed(&message),
-    }
+    let exporter = exporter(NewArgs { tls: args.tls.clone(), ..NewArgs::default() });
+    BundledWindow { app: APP, options: &args.options, environment, exporter }.run()
 }
 
 /// The arguments, with the request of a command or a file in the place of the address.
@@ -105,30 +88,17 @@ fn asked(args: &ViewArgs) -> Result<ViewArgs, String> {
     Ok(args)
 }
 
-/// The environment that the bundled app reads. It is passed in memory, so that tokens are in no file.
+/// The environment that the bundled app reads.
 fn environment(args: &ViewArgs) -> Result<Vec<(String, String)>, String> {
-    args.login.hide();
-    if args.tls.insecure {
-        say("warning: --insecure accepts every certificate");
-    }
-    let headers: Vec<String> = args.login.header_pairs().map(|(name, value)| format!("{name}: {value}")).collect();
-    let (cert, key) = args.tls.identity()?.unwrap_or_default();
     let usual = if args.body.is_some() { "POST" } else { "GET" };
-    let entries = [
+    let own = [
         ("STREAM_URL", args.url.clone()),
-        ("STREAM_HEADERS", headers.join("\n")),
-        ("STREAM_USER", args.login.user.clone().unwrap_or_default()),
-        ("STREAM_BEARER", args.login.bearer().unwrap_or_default().to_owned()),
         ("STREAM_METHOD", args.method.as_deref().unwrap_or(usual).to_ascii_uppercase()),
         ("STREAM_BODY", args.body.clone().unwrap_or_default()),
         ("STREAM_FORMAT", if args.ndjson { "ndjson" } else { "events" }.to_owned()),
         ("STREAM_LAST_ID", args.last_event_id.clone().unwrap_or_default()),
-        ("STREAM_CA", args.tls.ca_text()?.unwrap_or_default()),
-        ("STREAM_CERT", cert),
-        ("STREAM_KEY", key),
-        ("STREAM_PIN", args.tls.pin.clone().unwrap_or_default()),
-        ("STREAM_INSECURE", args.tls.insecure.to_string()),
-        ("STREAM_FOLDER", std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default()),
     ];
-    Ok(entries.map(|(key, value)| (key.to_owned(), value)).into())
+    let mut entries = bundled_window::access("STREAM", &args.login, &args.tls)?;
+    entries.extend(own.map(|(key, value)| (key.to_owned(), value)));
+    Ok(entries)
 }

@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::position::Encoding;
+use crate::preview;
+use crate::semantic_tokens::{MODIFIERS, TYPES};
 
 /// The capabilities that `initialize` announces.
 pub fn capabilities(encoding: Encoding) -> Value {
@@ -23,6 +25,16 @@ pub fn capabilities(encoding: Encoding) -> Value {
         "workspaceSymbolProvider": true,
         "foldingRangeProvider": true,
         "colorProvider": true,
-        "codeActionProvider": {"codeActionKinds": ["quickfix"]},
+        "codeActionProvider": {"codeActionKinds": ["quickfix", "refactor.extract", "refactor.rewrite"]},
+        "documentFormattingProvider": true,
+        "semanticTokensProvider": {
+            "legend": {"tokenTypes": TYPES, "tokenModifiers": MODIFIERS},
+            "full": true,
+            "range": true,
+        },
+        "inlayHintProvider": true,
+        "documentHighlightProvider": true,
+        "executeCommandProvider": {"commands": [preview::OPEN, preview::CLOSE]},
+        "signatureHelpProvider": {"triggerCharacters": ["(", ","]},
     })
 }

@@ -16,7 +16,7 @@ const MOST: usize = 2000;
 /// The colours of the file of a query.
 pub fn document_colors(query: &Query<'_>) -> Vec<ColorInformation> {
     let Some(part) = query.model.part_of(query.file) else { return Vec::new() };
-    let Some(root) = &part.root else { return Vec::new() };
+    let Some(root) = part.root() else { return Vec::new() };
     let expect = match part.kind {
         FileKind::Screen => Expect::Screen,
         FileKind::Widget => Expect::WidgetFile,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ensemble_core::diag::Sources;
+use ensemble_core::diag::{Diagnostic, Sources};
 use lsp_types::{
     CodeAction, CodeActionKind, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Range,
     TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
@@ -10,6 +10,24 @@ use lsp_types::{
 
 use crate::host::Checked;
 use crate::position::{Encoding, LineIndex};
+
+/// The faults of a file that touch `range`.
+pub fn faults_in<'a>(
+    checked: &'a Checked,
+    path: &'a Path,
+    range: Range,
+    encoding: Encoding,
+) -> impl Iterator<Item = &'a Diagnostic> {
+    let sources = &checked.report.sources;
+    checked.report.diagnostics().iter().filter(move |fault| {
+        fault.span.is_some_and(|span| {
+            sources.get(span.file).filter(|source| Path::new(&source.name) == path).is_some_and(|source| {
+                let place = LineIndex::of(&source.text).range(&source.text, span.start, span.end, encoding);
+                place.end >= range.start && range.end >= place.start
+            })
+        })
+    })
+}
 
 /// The cures of the faults of an open file that touch `range`. They are those of the text that was checked.
 pub fn cures(

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ensemble_core::diag::{Diagnostic, FileId, Severity, Span};
-use lsp_types::{CodeDescription, DiagnosticSeverity, NumberOrString, Range};
+use lsp_types::{CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range};
 
+use crate::client::Client;
 use crate::host::{Checked, Host};
-use crate::position::{Encoding, LineIndex};
+use crate::position::LineIndex;
 use crate::uri::uri_of;
 
 /// The faults of each file, those without a place at the beginning of `main`. Files without a fault have an empty list.
@@ -15,7 +16,7 @@ pub fn by_file(
     checked: &Checked,
     main: &Path,
     host: &dyn Host,
-    encoding: Encoding,
+    client: &Client,
 ) -> BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> {
     let sources = &checked.report.sources;
     let mut found: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> =
@@ -26,11 +27,18 @@ pub fn by_file(
             return (main.to_owned(), Range::default());
         };
         let lines = lines.entry(span.file).or_insert_with(|| LineIndex::of(&source.text));
-        (PathBuf::from(&source.name), lines.range(&source.text, span.start, span.end, encoding))
+        (PathBuf::from(&source.name), lines.range(&source.text, span.start, span.end, client.encoding))
     };
     for fault in checked.report.diagnostics() {
         let (path, range) = place(fault.span);
-        found.entry(path).or_default().push(of_fault(fault, range, host));
+        let declared = declaration_of(checked, fault).filter(|_| client.relates);
+        let related = declared.and_then(|(span, message)| {
+            let (path, range) = place(Some(span));
+            let location = Location { uri: uri_of(&path)?, range };
+            Some(vec![DiagnosticRelatedInformation { location, message }])
+        });
+        let fault = lsp_types::Diagnostic { related_information: related, ..of_fault(fault, range, host) };
+        found.entry(path).or_default().push(fault);
     }
     for hint in &checked.hints {
         let (path, range) = place(Some(hint.span));
@@ -52,6 +60,13 @@ pub fn by_file(
         });
     }
     found
+}
+
+/// Where the thing is declared that a fault's help suggests.
+fn declaration_of(checked: &Checked, fault: &Diagnostic) -> Option<(Span, String)> {
+    let meant = fault.help.as_deref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
+    let span = checked.model.declared_near(fault.span?, meant.rsplit('.').next()?)?;
+    (Some(span) != fault.span).then(|| (span, format!("`{meant}` is declared here")))
 }
 
 const SOURCE: &str = "ensemble-run";

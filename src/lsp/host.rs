@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use ensemble_core::app::Files;
 use ensemble_core::app::hints::Hint;
+use ensemble_core::app::{Files, KeptTrees};
 use ensemble_core::diag::{Code, Report};
 use ensemble_model::{Model, Parts};
 
@@ -12,8 +12,8 @@ pub trait Host: Send {
     /// The files of this computer.
     fn disk(&self) -> &dyn Files;
 
-    /// The app at `path`, with every fault that `check` tells of it. `parts` has what was read of its files before.
-    fn check(&self, path: &Path, files: &dyn Files, parts: &mut Parts) -> Checked;
+    /// The app at `path`, with every fault that `check` tells of it. `kept` has what was read of its files before.
+    fn check(&self, path: &Path, files: &dyn Files, kept: &mut Kept) -> Checked;
 
     /// Names of icons, in their order.
     fn icons(&self) -> Vec<&'static str>;
@@ -23,6 +23,15 @@ pub trait Host: Send {
 
     /// A page that explains `code`; `None` when there is none.
     fn explanation(&self, code: Code) -> Option<PathBuf>;
+}
+
+/// What was read of the files of an app, for the next time: a keystroke changes one of them.
+#[derive(Default)]
+pub struct Kept {
+    /// What the model has read.
+    pub parts: Parts,
+    /// What loading has read.
+    pub trees: KeptTrees,
 }
 
 /// An app that was loaded.

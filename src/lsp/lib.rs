@@ -8,12 +8,16 @@
 //! | `host` | what the program around gives |
 //! | `diagnostics` | faults as the protocol has them |
 //! | `workspace` | the apps whose files are open |
-//! | `query` | a question about a place, answered by `completion`, `hover`, `symbols`, `navigation`, `colors` from the semantic model |
+//! | `query` | a question about a place, answered by `completion`, `hover`, `symbols`, `navigation`, `colors`, `signature`, `static_hints` from the semantic model |
+//! | `js_tokens`, `semantic_tokens` | words of JavaScript, and what its names mean |
 //! | `keys`, `values`, `markdown` | the language's declarations as what can be written, and as text |
-//! | `folding`, `cures` | what needs no model |
+//! | `cures`, `add_env`, `refactor`, `edits` | code actions |
+//! | `folding`, `format` | what needs no model |
 //! | `client`, `capabilities`, `rpc` | what both sides can do, and the form of messages |
+//! | `preview` | the window that shows the app while it is written, and the values of the app that runs there |
 //! | `server` | the session: which message does what |
 
+mod add_env;
 mod capabilities;
 mod client;
 mod colors;
@@ -21,21 +25,30 @@ mod completion;
 mod cures;
 mod diagnostics;
 mod document;
+mod edits;
 mod folding;
+mod format;
 mod host;
 mod hover;
+mod js_tokens;
 mod keys;
 mod markdown;
 mod navigation;
 mod position;
+pub mod preview;
 mod query;
+mod refactor;
 mod rpc;
+mod semantic_tokens;
 mod server;
+mod signature;
+mod static_hints;
 mod symbols;
 mod uri;
 mod values;
 mod workspace;
 
-pub use host::{Checked, Host};
+pub use format::formatted;
+pub use host::{Checked, Host, Kept};
 pub use server::Server;
 pub use uri::{path_of, uri_of};

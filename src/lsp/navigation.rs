@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use lsp_types::{
-    DocumentChangeOperation, DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier,
-    PrepareRenameResponse, RenameFile, ResourceOp, TextDocumentEdit, TextEdit, WorkspaceEdit,
+    DocumentChangeOperation, DocumentChanges, DocumentHighlight, Location, OneOf,
+    OptionalVersionedTextDocumentIdentifier, PrepareRenameResponse, RenameFile, ResourceOp, TextDocumentEdit, TextEdit,
+    WorkspaceEdit,
 };
 
 use crate::query::Query;
@@ -22,6 +23,13 @@ pub fn references(query: &Query<'_>, with_declaration: bool) -> Vec<Location> {
     let places = places.into_iter().skip(usize::from(!with_declaration));
     // A screen without a name in its text is declared at the beginning of its file.
     places.filter_map(|place| query.location(place)).collect()
+}
+
+/// Every place of the same file that names the thing.
+pub fn highlights(query: &Query<'_>) -> Vec<DocumentHighlight> {
+    let places = query.model.references(query.file, query.offset).into_iter();
+    let own = places.filter(|place| place.file == query.file && place.start < place.end);
+    own.map(|place| DocumentHighlight { range: query.range(place), kind: None }).collect()
 }
 
 /// The word that a rename would change; `None` where nothing can be renamed.

@@ -50,6 +50,11 @@ impl Query<'_> {
         Some(Location { uri: self.uri(span.file)?, range: self.range(span) })
     }
 
+    /// The version of the text of the file, where it is open.
+    pub fn version(&self) -> Option<i32> {
+        self.documents.get(&self.path(self.file)).map(|document| document.version)
+    }
+
     /// The URI of a file, of an open one as the client writes it.
     pub fn uri(&self, file: FileId) -> Option<Uri> {
         let path = self.path(file);

@@ -3,31 +3,41 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use ensemble_core::app::Files as _;
 use ensemble_core::diag::FileId;
 use lsp_types::{
-    CodeActionKind, CodeActionParams, ColorPresentationParams, CompletionParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentColorParams, DocumentDiagnosticParams, DocumentSymbolParams, FileSystemWatcher,
-    FoldingRangeParams, GlobPattern, GotoDefinitionParams, HoverParams, InitializeParams, LogMessageParams,
-    MessageType, Position, PublishDiagnosticsParams, ReferenceParams, Registration, RegistrationParams, RenameParams,
-    TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
+    CodeAction, CodeActionKind, CodeActionParams, ColorPresentationParams, CompletionParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentColorParams, DocumentDiagnosticParams,
+    DocumentFormattingParams, DocumentHighlightParams, DocumentSymbolParams, ExecuteCommandParams, FileSystemWatcher,
+    FoldingRangeParams, GlobPattern, GotoDefinitionParams, HoverParams, InitializeParams, InlayHintParams,
+    LogMessageParams, MessageType, Position, PublishDiagnosticsParams, ReferenceParams, Registration,
+    RegistrationParams, RenameParams, SemanticTokensParams, SemanticTokensRangeParams, ShowDocumentParams,
+    ShowMessageParams, SignatureHelpParams, TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::add_env::add_to_env;
 use crate::capabilities::capabilities;
 use crate::client::Client;
 use crate::colors::{document_colors, presentations};
 use crate::completion::completion;
-use crate::cures::cures;
+use crate::cures::{cures, faults_in};
 use crate::document::Documents;
 use crate::folding::folding_ranges;
+use crate::format::{changed, formatted};
 use crate::host::Host;
 use crate::hover::hover;
 use crate::navigation;
+use crate::preview::{self, FromWindow, Order, Preview};
 use crate::query::Query;
+use crate::refactor::refactors;
 use crate::rpc::{self, Failure};
+use crate::semantic_tokens::semantic_tokens;
+use crate::signature::signature_help;
+use crate::static_hints::static_hints;
 use crate::symbols::{document_symbols, workspace_symbols};
 use crate::uri::{path_of, uri_of};
 use crate::workspace::{Context, Workspace};
@@ -60,8 +70,10 @@ macro_rules! places {
 places! {
     CompletionParams: text_document_position;
     HoverParams: text_document_position_params;
+    DocumentHighlightParams: text_document_position_params;
     GotoDefinitionParams: text_document_position_params;
     ReferenceParams: text_document_position;
+    SignatureHelpParams: text_document_position_params;
 }
 
 impl Place for TextDocumentPositionParams {
@@ -81,6 +93,24 @@ impl Place for DocumentSymbolParams {
 }
 
 impl Place for DocumentColorParams {
+    fn uri(&self) -> &Uri {
+        &self.text_document.uri
+    }
+}
+
+impl Place for SemanticTokensParams {
+    fn uri(&self) -> &Uri {
+        &self.text_document.uri
+    }
+}
+
+impl Place for SemanticTokensRangeParams {
+    fn uri(&self) -> &Uri {
+        &self.text_document.uri
+    }
+}
+
+impl Place for InlayHintParams {
     fn uri(&self) -> &Uri {
         &self.text_document.uri
     }
@@ -110,6 +140,7 @@ pub struct Server {
     pub(crate) workspace: Workspace,
     /// Faults that the client shows, by file.
     shown: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>,
+    preview: Preview,
     next_request: i32,
     out: Vec<Value>,
 }
@@ -125,6 +156,7 @@ impl Server {
             documents: Documents::default(),
             workspace: Workspace::default(),
             shown: BTreeMap::new(),
+            preview: Preview::default(),
             next_request: 0,
             out: Vec::new(),
         }
@@ -135,6 +167,9 @@ impl Server {
         let id = message.get("id").cloned().filter(|id| id.is_string() || id.is_number());
         let method = message.get("method").and_then(Value::as_str).map(str::to_owned);
         let params = message.get("params").cloned().unwrap_or_default();
+        if let Some(method) = &method {
+            self.follow_cursor(method, &params);
+        }
         match (method, id) {
             (Some(method), Some(id)) => {
                 let result = self.request(&method, params);
@@ -151,6 +186,36 @@ impl Server {
                 let failure = Failure::new(Failure::INVALID_REQUEST, "this is no request");
                 self.out.push(rpc::response(&Value::Null, Err(failure)));
             }
+        }
+        self.preview.sync(&self.documents);
+        std::mem::take(&mut self.out)
+    }
+
+    /// What the program around the server has to do for the live preview.
+    pub fn take_preview_orders(&mut self) -> Vec<Order> {
+        self.preview.take_orders()
+    }
+
+    /// Takes a message of the preview's window.
+    pub fn preview_said(&mut self, message: FromWindow) -> Vec<Value> {
+        match message {
+            FromWindow::Chosen { at } => self.show_place(&at),
+            FromWindow::Live(live) => {
+                if self.preview.take_live(live) {
+                    self.values_changed();
+                }
+            }
+        }
+        std::mem::take(&mut self.out)
+    }
+
+    /// Notes that the window of the preview is gone; `fault` is why, when it was not closed by the user.
+    pub fn preview_ended(&mut self, fault: Option<String>) -> Vec<Value> {
+        self.preview.ended();
+        self.values_changed();
+        if let Some(message) = fault {
+            let params = ShowMessageParams { typ: MessageType::ERROR, message };
+            self.out.push(rpc::notification("window/showMessage", params));
         }
         std::mem::take(&mut self.out)
     }
@@ -201,7 +266,15 @@ impl Server {
         match method {
             "textDocument/diagnostic" => Ok(self.pulled(rpc::params(params)?)),
             "textDocument/completion" => self.at::<CompletionParams, _>(params, |query, _| completion(query)),
-            "textDocument/hover" => self.at::<HoverParams, _>(params, |query, _| hover(query)),
+            "textDocument/hover" => {
+                let live = self.preview.live();
+                self.at::<HoverParams, _>(params, |query, _| preview::with_value(hover(query), query, &live))
+            }
+            "textDocument/documentHighlight" => {
+                self.at::<DocumentHighlightParams, _>(params, |query, _| navigation::highlights(query))
+            }
+            preview::STREAMS => self.streams(),
+            "workspace/executeCommand" => self.command(rpc::params(params)?),
             "textDocument/definition" => {
                 self.at::<GotoDefinitionParams, _>(params, |query, _| navigation::definition(query))
             }
@@ -225,7 +298,22 @@ impl Server {
                 self.at::<DocumentColorParams, _>(params, |query, _| document_colors(query))
             }
             "textDocument/colorPresentation" => self.colored(rpc::params(params)?),
-            "textDocument/codeAction" => self.cured(rpc::params(params)?),
+            "textDocument/codeAction" => self.actions(rpc::params(params)?),
+            "textDocument/formatting" => self.formatted(&rpc::params(params)?),
+            "textDocument/semanticTokens/full" => {
+                self.at::<SemanticTokensParams, _>(params, |query, _| semantic_tokens(query, None))
+            }
+            "textDocument/semanticTokens/range" => self
+                .at::<SemanticTokensRangeParams, _>(params, |query, params| semantic_tokens(query, Some(params.range))),
+            "textDocument/inlayHint" => {
+                let live = self.preview.live();
+                self.at::<InlayHintParams, _>(params, |query, params| {
+                    let mut found = static_hints(query, params.range);
+                    found.extend(preview::inlay_hints(&live, query, params.range));
+                    found
+                })
+            }
+            "textDocument/signatureHelp" => self.at::<SignatureHelpParams, _>(params, |query, _| signature_help(query)),
             _ => Err(Failure::new(Failure::METHOD_NOT_FOUND, format!("there is no `{method}`"))),
         }
     }
@@ -242,6 +330,97 @@ impl Server {
             _ => {}
         }
         Ok(())
+    }
+
+    fn command(&mut self, params: ExecuteCommandParams) -> Result<Value, Failure> {
+        match &*params.command {
+            preview::OPEN => {
+                let argument = params.arguments.into_iter().next().unwrap_or_default();
+                self.open_preview(rpc::params(argument)?)
+            }
+            preview::CLOSE => {
+                self.preview.close();
+                Ok(Value::Null)
+            }
+            other => Err(Failure::new(Failure::INVALID_PARAMS, format!("there is no command `{other}`"))),
+        }
+    }
+
+    /// Opens the preview of the app that a file belongs to, and follows the cursor in it.
+    fn open_preview(&mut self, arguments: preview::Arguments) -> Result<Value, Failure> {
+        let path = path_of(&arguments.text_document.uri);
+        let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
+        let app = self.workspace.home_of(&path, &Context { host, documents, client: &self.client });
+        let none =
+            || Failure::new(Failure::REQUEST_FAILED, "this file belongs to no app; a file that is open is shown");
+        let app = app.ok_or_else(none)?.0.to_owned();
+        let is_folder = host.disk().is_folder(&app);
+        let streams = if is_folder { &app } else { app.parent().unwrap_or(&app) }.join("simulate");
+        let simulate = arguments.simulate.unwrap_or_else(|| host.disk().is_folder(&streams));
+        self.preview.open(&app, is_folder, simulate);
+        self.preview.sync(documents);
+        if let (Some(position), Some(document)) = (arguments.position, documents.get(&path)) {
+            self.preview.cursor(&path, document, position, encoding);
+        }
+        rpc::result(json!({"app": app, "simulate": simulate}))
+    }
+
+    /// Tells the preview where the cursor is, when a message of the client says it.
+    fn follow_cursor(&mut self, method: &str, params: &Value) {
+        if self.preview.app().is_none() || ![preview::CURSOR, "textDocument/documentHighlight"].contains(&method) {
+            return;
+        }
+        // What has another form is answered by the request itself; as a notification it says nothing.
+        let Ok(at) = rpc::params::<TextDocumentPositionParams>(params.clone()) else { return };
+        let path = path_of(&at.text_document.uri);
+        if let Some(document) = self.documents.get(&path) {
+            self.preview.cursor(&path, document, at.position, self.client.encoding);
+        }
+    }
+
+    /// Moves the cursor to a place that was chosen in the preview; a client that cannot is told the place.
+    fn show_place(&mut self, at: &preview::TextPosition) {
+        let path = PathBuf::from(&at.path);
+        let Some(uri) = self.uri(&path) else { return };
+        if !self.client.shows_documents {
+            let message = format!("{}:{}:{}", at.path, at.line.saturating_add(1), at.column.saturating_add(1));
+            let params = ShowMessageParams { typ: MessageType::INFO, message };
+            return self.out.push(rpc::notification("window/showMessage", params));
+        }
+        let range = match self.documents.get(&path) {
+            Some(document) => preview::range_of(document, at, self.client.encoding),
+            // A file that is not open is read as it is on the disk, where YAML has few columns that are not bytes.
+            None => lsp_types::Range::new(Position::new(at.line, at.column), Position::new(at.line, at.column)),
+        };
+        let params = ShowDocumentParams { uri, external: Some(false), take_focus: Some(true), selection: Some(range) };
+        self.next_request += 1;
+        self.out.push(rpc::request(self.next_request, "window/showDocument", params));
+    }
+
+    /// Asks the client to ask for inlay hints anew, and tells one that follows values.
+    fn values_changed(&mut self) {
+        if self.client.refreshes_hints {
+            self.next_request += 1;
+            self.out.push(rpc::request(self.next_request, "workspace/inlayHint/refresh", Value::Null));
+        }
+        if self.client.follows_values {
+            self.out.push(rpc::notification(preview::LIVE_CHANGED, json!({})));
+        }
+    }
+
+    /// The streams of every app, with their state in the one that is previewed.
+    fn streams(&mut self) -> Result<Value, Failure> {
+        let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
+        let live = self.preview.live();
+        let paths: Vec<PathBuf> = self.workspace.apps().map(|(path, _)| path.clone()).collect();
+        let mut found = Vec::new();
+        for (path, app) in paths.iter().zip(self.workspace.apps_mut()) {
+            let model = app.model(documents);
+            let query = Query { model, file: FileId(0), lines: None, offset: 0, host, documents, encoding };
+            let live = Some(&*live).filter(|_| self.preview.app() == Some(path));
+            found.extend(preview::streams(&query, &path.to_string_lossy(), live));
+        }
+        rpc::result(found)
     }
 
     fn initialize(&mut self, params: InitializeParams) -> Result<Value, Failure> {
@@ -308,7 +487,7 @@ impl Server {
 
     /// Looks at what has changed, and shows what was found.
     pub(crate) fn refresh(&mut self) {
-        let cx = Context { host: &*self.host, documents: &self.documents, encoding: self.client.encoding };
+        let cx = Context { host: &*self.host, documents: &self.documents, client: &self.client };
         self.workspace.refresh(&cx);
         self.publish();
     }
@@ -346,7 +525,7 @@ impl Server {
         if self.is_unsettled() {
             self.refresh();
         }
-        let cx = Context { host: &*self.host, documents: &self.documents, encoding: self.client.encoding };
+        let cx = Context { host: &*self.host, documents: &self.documents, client: &self.client };
         let Some(app) = self.workspace.app_of(&path, &cx) else { return json!({"kind": "full", "items": []}) };
         let items = app.faults.get(&path).cloned().unwrap_or_default();
         json!({"kind": "full", "items": items})
@@ -367,7 +546,7 @@ impl Server {
     fn query<R>(&mut self, path: &Path, position: Position, answer: impl FnOnce(&Query<'_>) -> R) -> Option<R> {
         let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
         let document = documents.get(path)?;
-        let app = self.workspace.app_of(path, &Context { host, documents, encoding })?;
+        let app = self.workspace.app_of(path, &Context { host, documents, client: &self.client })?;
         let model = app.model(documents);
         let file = model.file(path.to_str()?)?;
         let offset = document.lines.byte(&document.text, position, encoding);
@@ -404,27 +583,62 @@ impl Server {
         rpc::result(presentations(params.color, params.range, before))
     }
 
-    fn cured(&mut self, params: CodeActionParams) -> Result<Value, Failure> {
-        // `quickfix` is one of its own, and of the kind without a name.
-        let only = params.context.only.unwrap_or_default();
-        if !only.is_empty()
-            && only.iter().all(|kind| *kind != CodeActionKind::QUICKFIX && *kind != CodeActionKind::EMPTY)
-        {
-            return rpc::result(Vec::<Value>::new());
-        }
-        // Cures are changes of the text that was looked at.
+    /// The cures of faults in a range, and the changes that can be made at its beginning.
+    fn actions(&mut self, params: CodeActionParams) -> Result<Value, Failure> {
+        let only = params.context.only.clone().unwrap_or_default();
+        // `refactor` has `refactor.extract` below it; the kind without a name has all.
+        let is_asked = |kind: &CodeActionKind| {
+            only.is_empty()
+                || only.iter().any(|asked| {
+                    let below = kind.as_str().strip_prefix(asked.as_str());
+                    below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || asked.as_str().is_empty())
+                })
+        };
+        // Changes are those of the text that was looked at.
         if self.is_unsettled() {
             self.refresh();
         }
+        let mut found = Vec::new();
+        if is_asked(&CodeActionKind::QUICKFIX) {
+            found.extend(self.cured(&params));
+        }
+        let client = self.client.clone();
+        let path = path_of(&params.text_document.uri);
+        let refactored = self.query(&path, params.range.start, |query| refactors(query, &client)).unwrap_or_default();
+        found.extend(refactored.into_iter().filter(|action| action.kind.as_ref().is_some_and(is_asked)));
+        rpc::result(found)
+    }
+
+    fn cured(&mut self, params: &CodeActionParams) -> Vec<CodeAction> {
         let path = path_of(&params.text_document.uri);
         let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
-        let Some(document) = documents.get(&path) else { return Ok(Value::Null) };
-        let Some(app) = self.workspace.app_of(&path, &Context { host, documents, encoding }) else {
-            return Ok(Value::Null);
-        };
+        let Some(document) = documents.get(&path) else { return Vec::new() };
+        let cx = Context { host, documents, client: &self.client };
+        let Some((home, app)) = self.workspace.home_of(&path, &cx) else { return Vec::new() };
         let shown = app.faults.get(&path).map(Vec::as_slice).unwrap_or_default();
         let document = (&document.uri, document.version);
-        rpc::result(cures(&app.checked, shown, &path, document, params.range, encoding))
+        let mut found = cures(&app.checked, shown, &path, document, params.range, encoding);
+        let files = documents.over(host.disk());
+        let root = if files.is_folder(home) { home } else { home.parent().unwrap_or(home) };
+        let touched = faults_in(&app.checked, &path, params.range, encoding);
+        found.extend(touched.filter_map(|fault| add_to_env(fault, root, &files, documents, (&self.client, encoding))));
+        found
+    }
+
+    fn formatted(&self, params: &DocumentFormattingParams) -> Result<Value, Failure> {
+        let path = path_of(&params.text_document.uri);
+        // Scripts stay as they are written.
+        let is_yaml =
+            path.extension().is_some_and(|ending| ["yaml", "yml", "ensemble"].iter().any(|yaml| ending == *yaml));
+        let document = self.documents.get(&path).filter(|_| is_yaml);
+        let edits = document.and_then(|document| {
+            let new_text = formatted(&document.text)?;
+            Some(match new_text == *document.text {
+                true => Vec::new(),
+                false => vec![changed(document, &new_text, self.client.encoding)],
+            })
+        });
+        rpc::result(edits)
     }
 
     fn log(&mut self, message: &str) {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ensemble_core::app::Files;
-use ensemble_model::{Model, Parts};
+use ensemble_model::Model;
 
+use crate::client::Client;
 use crate::diagnostics;
 use crate::document::Documents;
-use crate::host::{Checked, Host};
-use crate::position::Encoding;
+use crate::host::{Checked, Host, Kept};
 
 /// Folders above a file in which its app is looked for.
 const ABOVE: usize = 6;
@@ -24,7 +24,7 @@ const ROOT_KEYS: [&str; 5] = ["View:", "ViewGroup:", "API:", "Action:", "Widget:
 pub struct OpenApp {
     /// What was found when it was looked at last.
     pub checked: Checked,
-    parts: Parts,
+    kept: Kept,
     /// Faults by file.
     pub faults: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>,
     /// A file has changed since.
@@ -38,7 +38,7 @@ impl OpenApp {
             let model = &mut self.checked.model;
             let file = path.to_str().and_then(|path| model.file(path));
             if let Some(file) = file.filter(|file| *model.text(*file) != *document.text) {
-                *model = model.with_text(file, &document.text, &mut self.parts);
+                *model = model.with_text(file, &document.text, &mut self.kept.parts);
             }
         }
         &self.checked.model
@@ -64,15 +64,22 @@ impl Workspace {
         self.apps.get_mut(home)
     }
 
+    /// The app that an open file belongs to, and its path.
+    pub fn home_of(&mut self, file: &Path, cx: &Context<'_>) -> Option<(&Path, &OpenApp)> {
+        self.app_of(file, cx)?;
+        let home = self.homes.get(file)?.as_ref()?;
+        self.apps.get_key_value(home).map(|(path, app)| (path.as_path(), app))
+    }
+
     /// The app whose file `file` is: of the folders above the nearest app that reads it, else the file alone.
     fn find(&mut self, file: &Path, cx: &Context<'_>) -> Option<PathBuf> {
         let files = cx.documents.over(cx.host.disk());
         for folder in file.ancestors().skip(1).take(ABOVE).filter(|folder| is_app(folder, &files)) {
             let is_new = !self.apps.contains_key(folder);
-            let app = self.apps.entry(folder.to_owned()).or_insert_with(|| cx.check(folder, Parts::default()));
+            let app = self.apps.entry(folder.to_owned()).or_insert_with(|| cx.check(folder, Kept::default()));
             if app.is_stale {
-                let parts = std::mem::take(&mut app.parts);
-                *app = cx.check(folder, parts);
+                let kept = std::mem::take(&mut app.kept);
+                *app = cx.check(folder, kept);
             }
             if app.faults.contains_key(file) {
                 return Some(folder.to_owned());
@@ -85,7 +92,7 @@ impl Workspace {
         if !document.text.lines().any(|line| ROOT_KEYS.iter().any(|key| line.starts_with(key))) {
             return None;
         }
-        self.apps.entry(file.to_owned()).or_insert_with(|| cx.check(file, Parts::default()));
+        self.apps.entry(file.to_owned()).or_insert_with(|| cx.check(file, Kept::default()));
         Some(file.to_owned())
     }
 
@@ -140,8 +147,8 @@ impl Workspace {
         let open: BTreeSet<PathBuf> = self.homes.values().flatten().cloned().collect();
         self.apps.retain(|path, _| open.contains(path));
         for (path, app) in self.apps.iter_mut().filter(|(_, app)| app.is_stale) {
-            let parts = std::mem::take(&mut app.parts);
-            *app = cx.check(path, parts);
+            let kept = std::mem::take(&mut app.kept);
+            *app = cx.check(path, kept);
         }
     }
 
@@ -162,19 +169,19 @@ pub struct Context<'a> {
     pub host: &'a dyn Host,
     /// The open texts.
     pub documents: &'a Documents,
-    /// The unit of columns.
-    pub encoding: Encoding,
+    /// What the client can do.
+    pub client: &'a Client,
 }
 
 impl Context<'_> {
-    /// Looks at an app. `parts` keeps what was read of its files before.
-    fn check(&self, path: &Path, mut parts: Parts) -> OpenApp {
+    /// Looks at an app. `kept` has what was read of its files before.
+    fn check(&self, path: &Path, mut kept: Kept) -> OpenApp {
         let files = self.documents.over(self.host.disk());
-        let checked = self.host.check(path, &files, &mut parts);
+        let checked = self.host.check(path, &files, &mut kept);
         let main =
             checked.report.sources.iter().next().map_or(path.to_owned(), |(_, source)| PathBuf::from(&source.name));
-        let faults = diagnostics::by_file(&checked, &main, self.host, self.encoding);
-        OpenApp { checked, parts, faults, is_stale: false }
+        let faults = diagnostics::by_file(&checked, &main, self.host, self.client);
+        OpenApp { checked, kept, faults, is_stale: false }
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Index {
     pub of_scripts: ByName,
     /// Names that some script assigns without declaring them, and inputs that some screen is given.
     pub assigned: FxHashSet<Arc<str>>,
+    /// Custom widgets that each unit uses, also through others.
+    pub below: FxHashMap<UnitRef, Vec<UnitRef>>,
 }
 
 impl Index {
@@ -58,7 +60,44 @@ impl Index {
         for (file, part) in parts.iter().enumerate() {
             index.add(file as u32, part);
         }
+        index.below = index.widgets_below(parts);
         index
+    }
+
+    /// The custom widget that `name` means in a file: one private to its screen, or an app-wide one.
+    pub fn widget(&self, file: u32, part: &Part, name: &str) -> Option<UnitRef> {
+        let private = part
+            .units
+            .iter()
+            .position(|other| other.kind == UnitKind::Widget && &*other.name == name && other.parent.is_some());
+        let private = private.map(|found| UnitRef { file, unit: found as u32 });
+        private.or_else(|| self.widgets.get(name).copied())
+    }
+
+    fn widgets_below(&self, parts: &[Arc<Part>]) -> FxHashMap<UnitRef, Vec<UnitRef>> {
+        let part = |unit: UnitRef| &*parts[unit.file as usize];
+        let used = |unit: UnitRef| {
+            let names = part(unit).units[unit.unit as usize].widgets.iter();
+            names.filter_map(move |name| self.widget(unit.file, part(unit), name))
+        };
+        let units = parts.iter().enumerate().flat_map(|(file, part)| {
+            let with_widgets = part.units.iter().enumerate().filter(|(_, unit)| !unit.widgets.is_empty());
+            with_widgets.map(move |(unit, _)| UnitRef { file: file as u32, unit: unit as u32 })
+        });
+        let below = units.map(|unit| {
+            let (mut found, mut seen) = (Vec::new(), FxHashSet::default());
+            let mut open = vec![unit];
+            while let Some(next) = open.pop() {
+                for widget in used(next) {
+                    if seen.insert(widget) {
+                        found.push(widget);
+                        open.push(widget);
+                    }
+                }
+            }
+            (unit, found)
+        });
+        below.collect()
     }
 
     fn add(&mut self, file: u32, part: &Part) {

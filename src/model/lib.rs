@@ -10,7 +10,7 @@
 //! | `repair` | the tree of YAML that is broken in the middle of typing |
 //! | `part` | one file: declarations, mentions, JavaScript |
 //! | `index` | all files: screens, widgets, names of each unit |
-//! | `names`, `shape` | what a name means and what members its value has |
+//! | `names`, `shape`, `value_shape`, `members` | what a name means, what its value is, what members it has |
 //! | `place`, `scope`, `references`, `symbols` | answers for editors |
 //! | `check` | faults that only all of this tells |
 
@@ -18,6 +18,7 @@ mod check;
 mod expect;
 mod file_kind;
 mod index;
+mod members;
 mod model;
 mod names;
 pub mod part;
@@ -28,14 +29,16 @@ mod scope;
 mod shape;
 mod symbol;
 mod symbols;
+mod value_shape;
 mod vocabulary;
 
 pub use check::Findings;
 pub use expect::{Expect, Trigger, spec_prop};
 pub use file_kind::FileKind;
 pub use index::{DeclarationRef, UnitRef};
+pub use members::parameters;
 pub use model::{Facts, Model, Parts};
-pub use names::{LANGUAGE, Meaning, parameters};
+pub use names::Meaning;
 pub use place::{Form, Place};
 pub use references::Rename;
 pub use scope::Name;

@@ -1,34 +1,43 @@
 //! `Model`: the parts of an app and what they are together.
 
-use std::collections::hash_map::Entry;
-use std::hash::{Hash, Hasher};
 use std::path::Path;
 use std::sync::Arc;
 
-use ensemble_core::app::App;
+use ensemble_core::app::{App, KeptTrees};
 use ensemble_core::diag::FileId;
+use ensemble_core::syntax::Tree;
 use ensemble_core::value::Value;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use crate::file_kind::FileKind;
 use crate::index::{DeclarationRef, Index};
-use crate::part::{Declaration, Outlines, Part, read};
+use crate::part::{Declaration, Detail, Outlines, Part, read};
 use crate::shape::Shape;
+use crate::symbol::SymbolKind;
 use crate::vocabulary::Vocabulary;
 
-/// Parts that were read before, by what they were read from.
+/// Parts that were read before, by the kinds and names of their files.
 #[derive(Clone, Default)]
 pub struct Parts {
-    known: FxHashMap<(FileKind, Arc<str>, u64), Arc<Part>>,
+    known: FxHashMap<(FileKind, Arc<str>), Vec<Arc<Part>>>,
     /// Outlines of JavaScript.
     outlines: Outlines,
     /// Widgets of the app that are called like built-in ones, which parts depend on.
     shadowed: Vec<Arc<str>>,
+    /// Trees by their texts that loading has read.
+    trees: FxHashMap<Arc<str>, Arc<Tree>>,
 }
 
 impl Parts {
-    // Every text that was typed is a part of its own: when there are too many, all are read once more.
+    // The text before the last keystroke comes back when that is undone; older ones are not worth their memory.
+    const OF_ONE_FILE: usize = 2;
+    // Files that came and went stay known up to this many.
     const MOST: usize = 4096;
+
+    /// Gives the trees that loading has read to the next model, so that no file is read twice.
+    pub fn offer(&mut self, trees: &KeptTrees) {
+        self.trees = trees.sound().map(|(text, tree)| (text.clone(), tree.clone())).collect();
+    }
 
     fn of_names(&mut self, shadowed: &[Arc<str>]) {
         if self.shadowed != shadowed {
@@ -42,18 +51,17 @@ impl Parts {
         if self.known.len() >= Self::MOST {
             self.known.clear();
         }
-        let mut hasher = FxHasher::default();
-        text.hash(&mut hasher);
-        match self.known.entry((kind, name.clone(), hasher.finish())) {
-            Entry::Occupied(known) if known.get().text == *text => known.get().clone(),
-            Entry::Occupied(mut other) => {
-                other.insert(Arc::new(read(kind, name, text, vocabulary, &mut self.outlines)));
-                other.get().clone()
-            }
-            Entry::Vacant(place) => {
-                place.insert(Arc::new(read(kind, name, text, vocabulary, &mut self.outlines))).clone()
-            }
+        let known = self.known.entry((kind, name.clone())).or_default();
+        if let Some(part) = known.iter().find(|part| part.text == *text) {
+            return part.clone();
         }
+        let tree = self.trees.get(text).cloned();
+        let part = Arc::new(read(kind, name, text, tree, vocabulary, &mut self.outlines));
+        if known.len() >= Self::OF_ONE_FILE {
+            known.remove(0);
+        }
+        known.push(part.clone());
+        part
     }
 }
 
@@ -151,6 +159,7 @@ impl Model {
             let part = parts.get(kind, &name, &source.text, vocabulary);
             files.push(File { path: Arc::from(&*source.name), kind, name, part });
         }
+        parts.trees.clear();
         Self::assembled(files, Arc::new(facts), vocabulary.clone())
     }
 
@@ -220,6 +229,24 @@ impl Model {
     /// The part of a file; `None` when there is no such file.
     pub fn part_of(&self, file: FileId) -> Option<&Part> {
         self.files.get(file.0 as usize).map(|file| &*file.part)
+    }
+
+    /// What a declaration of this model declares.
+    ///
+    /// # Panics
+    ///
+    /// When it is one of another model.
+    pub fn symbol_kind(&self, found: DeclarationRef) -> SymbolKind {
+        self.declaration(found).kind
+    }
+
+    /// What is known of a declared thing of this model.
+    ///
+    /// # Panics
+    ///
+    /// When it is one of another model.
+    pub fn detail(&self, found: DeclarationRef) -> &Detail {
+        &self.declaration(found).detail
     }
 
     /// A declaration of this model.

@@ -1,10 +1,11 @@
 //! The tree of a YAML text that may be broken, as in the middle of typing: the lines that do not parse are left out, the others keep their
 //! places.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use ensemble_core::diag::{FileId, Report};
-use ensemble_core::syntax::{Content, Node, parse};
+use ensemble_core::syntax::{Content, Node, Tree, parse};
 
 /// What could be read of a text.
 pub struct Repaired {
@@ -17,11 +18,13 @@ pub struct Repaired {
 // Each attempt reads the whole text; a text with more broken lines is not one that somebody types.
 const ATTEMPTS: usize = 40;
 
+// A change is tried on so many bytes around the fault: on a whole text of thousands of lines each attempt would take milliseconds.
+const LARGEST_WINDOW: usize = 8 * 1024;
+
 /// Reads `text`. Spans are of file 0.
 pub fn tree(text: &str) -> Repaired {
-    let mut faults = Report::default();
-    let file = FileId(0);
-    if let Some(tree) = parse(text, file, &mut faults) {
+    let (tree, faults) = parsed(text);
+    if let Some(tree) = tree {
         // What the parser has read over is an error, too.
         return Repaired { is_broken: faults.has_errors(), root: Some(tree.root) };
     }
@@ -30,32 +33,27 @@ pub fn tree(text: &str) -> Repaired {
     let mut keys = Vec::new();
     let mut attempts = 0;
     while attempts < ATTEMPTS {
-        // Of the changes that may mend it the one after which most can be read.
-        let mut best: Option<(usize, Change)> = None;
-        for change in changes(&current, at) {
-            attempts += 1;
-            let mut faults = Report::default();
-            let tree = parse(&change.text, file, &mut faults);
-            if let Some(tree) = tree {
-                keys.extend(change.key);
-                let mut root = tree.root;
+        let window = window(&current, at);
+        let mut tried = best_change(&current, at, &window, &mut attempts).map(|(change, _)| outcome(&current, change));
+        // What mends the lines around may not mend the text.
+        if window.len() < current.len() && tried.as_ref().is_none_or(|tried| tried.reached.is_some_and(|to| to <= at)) {
+            let whole = 0..current.len();
+            tried = best_change(&current, at, &whole, &mut attempts).map(|(change, _)| outcome(&current, change));
+        }
+        attempts += 1;
+        let Some(tried) = tried else { break };
+        keys.extend(tried.key);
+        match tried.root {
+            Some(mut root) => {
                 restore_keys(&mut root, text, &keys);
                 return Repaired { root: Some(root), is_broken: true };
             }
-            let reached = fault_at(&faults).unwrap_or(current.len());
-            if best.as_ref().is_none_or(|(most, _)| reached > *most) {
-                best = Some((reached, change));
-            }
+            None => (current, at) = (tried.text, tried.reached.unwrap_or(text.len())),
         }
-        let Some((reached, change)) = best else { break };
-        keys.extend(change.key);
-        current = change.text;
-        at = reached;
     }
     // What stands in front of the fault can be read at least.
     let line = current.get(..at.min(current.len())).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-    let tree = current.get(..line).and_then(|before| parse(before, file, &mut Report::default()));
-    let root = tree.map(|tree| {
+    let root = current.get(..line).and_then(|before| parsed(before).0).map(|tree| {
         let mut root = tree.root;
         restore_keys(&mut root, text, &keys);
         root
@@ -63,19 +61,102 @@ pub fn tree(text: &str) -> Repaired {
     Repaired { root, is_broken: true }
 }
 
+fn parsed(text: &str) -> (Option<Tree>, Report) {
+    let mut faults = Report::default();
+    let tree = parse(text, FileId(0), &mut faults);
+    (tree, faults)
+}
+
 /// The first place at which a report says that the text cannot be read.
 fn fault_at(faults: &Report) -> Option<usize> {
     faults.diagnostics().iter().rev().find_map(|fault| fault.span).map(|span| span.start as usize)
 }
 
-/// A text with one line changed, of the same length.
+/// One line changed, to a text of the same length.
+#[derive(Clone, Debug)]
 struct Change {
-    text: String,
+    range: Range<usize>,
+    with: String,
     /// Where a colon was written over the last letter of a key.
     key: Option<usize>,
 }
 
-/// What may mend the line of the fault or the one above it: a colon behind a lone word, or leaving it out.
+/// A text after a change.
+struct Outcome {
+    text: String,
+    key: Option<usize>,
+    root: Option<Node>,
+    /// Its first fault.
+    reached: Option<usize>,
+}
+
+fn outcome(text: &str, change: Change) -> Outcome {
+    let mut text = text.to_owned();
+    text.replace_range(change.range, &change.with);
+    let (tree, faults) = parsed(&text);
+    let reached = if tree.is_some() { None } else { fault_at(&faults) };
+    Outcome { key: change.key, root: tree.map(|tree| tree.root), reached, text }
+}
+
+/// Of the changes that may mend the fault at `at` the one after which most of `window` can be read, and how far.
+fn best_change(text: &str, at: usize, window: &Range<usize>, attempts: &mut usize) -> Option<(Change, usize)> {
+    let mut best: Option<(Change, usize)> = None;
+    for change in changes(text, at) {
+        if change.range.start < window.start || change.range.end > window.end {
+            continue;
+        }
+        // Those of a window are cheap.
+        *attempts += usize::from(window.len() == text.len());
+        let mut part = text[window.clone()].to_owned();
+        part.replace_range(change.range.start - window.start..change.range.end - window.start, &change.with);
+        let (tree, faults) = parsed(&part);
+        if tree.is_some() {
+            return Some((change, text.len()));
+        }
+        let reached = window.start + fault_at(&faults).unwrap_or(part.len());
+        if best.as_ref().is_none_or(|(_, most)| reached > *most) {
+            best = Some((change, reached));
+        }
+    }
+    best
+}
+
+/// The largest part of a text around byte `at` that is indented alike and not too large: an item of a list, the widgets below a key. All of a
+/// small text.
+fn window(text: &str, at: usize) -> Range<usize> {
+    if text.len() <= LARGEST_WINDOW {
+        return 0..text.len();
+    }
+    let indent = |line: &str| Some(line.len() - line.trim_start().len()).filter(|_| !line.trim().is_empty());
+    let mut start = text.get(..at.min(text.len())).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let mut found = 0..text.len();
+    let mut least = usize::MAX;
+    loop {
+        let line = text[start..].lines().next().unwrap_or_default();
+        if let Some(columns) = indent(line).filter(|columns| *columns < least) {
+            least = columns;
+            let mut end = start;
+            for line in text[start..].split_inclusive('\n') {
+                let is_behind = end > at && indent(line).is_some_and(|other| other <= columns);
+                if is_behind || end - start > LARGEST_WINDOW {
+                    break;
+                }
+                end += line.len();
+            }
+            if end - start > LARGEST_WINDOW {
+                return found;
+            }
+            found = start..end;
+        }
+        let Some(before) = start.checked_sub(1) else { return found };
+        if at.saturating_sub(start) > LARGEST_WINDOW {
+            return found;
+        }
+        start = text[..before].rfind('\n').map_or(0, |end| end + 1);
+    }
+}
+
+/// What may mend the line of the fault or one of the two above it: a colon behind a lone word, or leaving it out.
 fn changes(text: &str, at: usize) -> Vec<Change> {
     let mut found = Vec::new();
     let mut end = text
@@ -91,13 +172,9 @@ fn changes(text: &str, at: usize) -> Vec<Change> {
             let is_word = word.len() > 1 && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
             if is_word {
                 let key = start + written.len() - 1;
-                let mut changed = text.to_owned();
-                changed.replace_range(key..key + 1, ":");
-                found.push(Change { text: changed, key: Some(key) });
+                found.push(Change { range: key..key + 1, with: ":".to_owned(), key: Some(key) });
             }
-            let mut changed = text.to_owned();
-            changed.replace_range(start..end, &" ".repeat(end - start));
-            found.push(Change { text: changed, key: None });
+            found.push(Change { range: start..end, with: " ".repeat(end - start), key: None });
         }
         let Some(before) = start.checked_sub(1) else { break };
         end = before;
@@ -142,6 +219,18 @@ mod tests {
         assert_eq!(read("a:\n  b: 1\n  te\nc: 2\n"), r#"{"a":{"b":1,"te":null},"c":2}"#);
         assert_eq!(read("a:\n  Colum\n    x: 1\nc: [2\nd: 4\n"), r#"{"a":{"Colum":{"x":1}},"d":4}"#);
         assert_eq!(read("a: {b: 1, c\nd: 2\n"), r#"{"d":2}"#);
+    }
+
+    #[test]
+    fn a_broken_line_of_a_long_text_costs_what_stands_around_it() {
+        let row = |at: usize| format!("  - Row:\n      children:\n        - Text: {{text: 'row {at}'}}\n");
+        let mut text = "View:\n  body:\n".to_owned() + &(0..1000).map(row).collect::<String>();
+        let at = text.find("'row 500'").unwrap_or_default();
+        let window = window(&text, at);
+        assert!(window.contains(&at) && window.len() < 200, "{:?}", &text[window]);
+        text.insert(at, '\'');
+        let whole = tree(&text).root.map(|root| root.to_value().to_string()).unwrap_or_default();
+        assert!(whole.contains("row 499") && !whole.contains("row 500") && whole.contains("row 999"));
     }
 
     #[test]

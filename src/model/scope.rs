@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::index::{DeclarationRef, UnitRef, span};
 use crate::model::Model;
-use crate::names::LANGUAGE;
+use crate::names::language;
 use crate::part::{Detail, Piece, UnitKind};
 use crate::shape::{Members, Shape};
 use crate::symbol::SymbolKind;
@@ -152,7 +152,7 @@ impl Model {
             }
         }
         for widget in self.widgets_below(unit) {
-            let apis = own(&widget).into_iter().filter(|found| self.declaration(*found).kind == SymbolKind::Api);
+            let apis = own(widget).into_iter().filter(|found| self.declaration(*found).kind == SymbolKind::Api);
             apis.for_each(|found| names.add(self.name_of_declaration(found)));
         }
         if let Some(parent) = declared.parent
@@ -165,9 +165,9 @@ impl Model {
     fn names_of_language(&self, file: FileId, offset: u32, names: &mut Names) {
         let piece = self.piece_at(file, offset);
         let in_handler = piece.is_some_and(|(piece, _)| !piece.triggers().is_empty());
-        for name in LANGUAGE.iter().filter(|name| in_handler || !matches!(**name, "event" | "response" | "this")) {
+        for name in language().filter(|name| in_handler || !matches!(*name, "event" | "response" | "this")) {
             let topic = self.vocabulary().topic(name);
-            let member = self.vocabulary().members("globals").iter().find(|member| member.name == *name);
+            let member = self.vocabulary().members("globals").iter().find(|member| member.name == name);
             let doc = topic.map(|topic| topic.doc).or(member.map(|member| member.doc)).unwrap_or_default();
             let parameters =
                 member.filter(|member| !member.parameters.is_empty()).map(|member| Arc::from(member.parameters));
@@ -176,7 +176,7 @@ impl Model {
                 None => self.shape_of_word(name),
             };
             names.add(Name {
-                name: Arc::from(*name),
+                name: Arc::from(name),
                 kind: SymbolKind::Language,
                 span: None,
                 doc: Arc::from(doc),

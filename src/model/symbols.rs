@@ -1,6 +1,6 @@
 //! The outline of a file, and of the whole app.
 
-use ensemble_core::diag::FileId;
+use ensemble_core::diag::{FileId, Span};
 
 use crate::index::span;
 use crate::model::Model;
@@ -31,6 +31,17 @@ impl Model {
     /// Named things of every file, for a search by name.
     pub fn workspace_symbols(&self) -> Vec<Symbol> {
         self.files().flat_map(|(file, _)| self.all_symbols(FileId(file))).collect()
+    }
+
+    /// Where `name` is declared, as seen from a place: in the same file, or else in the only other one that declares it.
+    pub fn declared_near(&self, from: Span, name: &str) -> Option<Span> {
+        let symbols = |file: FileId| self.all_symbols(file).into_iter().filter(|symbol| &*symbol.name == name);
+        if let Some(own) = symbols(from.file).next() {
+            return Some(own.span);
+        }
+        let mut others = self.files().flat_map(|(file, _)| symbols(FileId(file)));
+        let only = others.next()?;
+        others.next().is_none().then_some(only.span)
     }
 
     fn all_symbols(&self, file: FileId) -> Vec<Symbol> {

@@ -11,19 +11,34 @@ use super::{Auth, Description, Parameter, ParameterLocation, Server, Stream, nam
 use ensemble_core::app::{Api, ApiKind, App, Binding, Code, TextPart};
 use ensemble_core::value::{Segment, Value};
 
-/// Every stream of the app. `samples` holds events by the names of the APIs.
+/// Every stream of the app. `samples` holds events by the names of the APIs. APIs that ask for one thing are one stream: a description has
+/// each address once, and the events of it are those that any of them was seen to get.
 pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<Seen>>) -> Description {
     let mut description =
         Description { title: title.to_owned(), version: "1.0.0".to_owned(), ..Description::default() };
     known_servers(app, &mut description.servers);
+    let mut seen: Vec<Vec<Seen>> = Vec::new();
     for api in streams_of(app) {
-        let mut stream = stream(app, &api, &mut description.servers);
+        let stream = stream(app, &api, &mut description.servers);
+        let at = match description.streams.iter().position(|known| known.is_asked_like(&stream)) {
+            Some(at) => at,
+            None => {
+                description.streams.push(stream);
+                seen.push(Vec::new());
+                seen.len() - 1
+            }
+        };
         // What a new app invents where nothing is known says nothing about the stream.
-        let told = |seen: &&Seen| !is_placeholder(&seen.data);
-        let seen: Vec<Seen> = samples.get(&*api.name).into_iter().flatten().filter(told).cloned().collect();
-        stream.messages = infer::messages(&seen);
+        let told = samples.get(&*api.name).into_iter().flatten().filter(|one| !is_placeholder(&one.data));
+        for one in told {
+            if !seen[at].contains(one) {
+                seen[at].push(one.clone());
+            }
+        }
+    }
+    for (stream, seen) in description.streams.iter_mut().zip(&seen) {
+        stream.messages = infer::messages(seen);
         stream.messages.iter_mut().for_each(|message| observed(&mut message.schema));
-        description.streams.push(stream);
     }
     // The first server is the one that nobody names.
     let first = description.servers.first().map(|server| server.name.clone());

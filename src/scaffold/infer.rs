@@ -136,6 +136,35 @@ fn format_of(text: &str) -> &'static str {
     }
 }
 
+/// The bytes of a text that say a point in time: a date and a time of day, as ISO 8601 writes them or with a blank between.
+pub fn time_in(text: &str) -> Option<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let fits = |at: usize, pattern: &[u8]| {
+        pattern.iter().enumerate().all(|(offset, wanted)| {
+            bytes.get(at + offset).is_some_and(|byte| match wanted {
+                b'0' => byte.is_ascii_digit(),
+                b'T' => matches!(byte, b'T' | b' '),
+                other => byte == other,
+            })
+        })
+    };
+    let start = (0..bytes.len()).find(|at| fits(*at, b"0000-00-00T00:00"))?;
+    let mut end = start + 16;
+    if fits(end, b":00") {
+        end += 3;
+        let decimals = bytes[end..].iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
+        if fits(end, b".0") {
+            end += 1 + decimals;
+        }
+    }
+    if fits(end, b"Z") {
+        end += 1;
+    } else if fits(end, b"+00:00") || fits(end, b"-00:00") {
+        end += 6;
+    }
+    Some(start..end)
+}
+
 /// The events in the text of a recorded stream, or in lines of JSON.
 pub fn recorded(text: &str) -> Vec<Seen> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -190,6 +219,19 @@ mod tests {
         let shown: Vec<String> = found.iter().map(|seen| format!("{} {} {}", seen.event, seen.id, seen.data)).collect();
         assert_eq!(shown, ["a 7 {\"x\":1}", "message  \"one\\ntwo\""]);
         assert_eq!(recorded("{\"a\":1}\n\n{\"a\":2}\n").len(), 2);
+    }
+
+    #[test]
+    fn a_time_is_found_in_a_text() {
+        for (text, found) in [
+            ("Server Time : 2026-03-07 09:00:01.418273", "2026-03-07 09:00:01.418273"),
+            ("at 2026-03-07T09:00:01Z, ü", "2026-03-07T09:00:01Z"),
+            ("2026-03-07T09:00+01:00", "2026-03-07T09:00+01:00"),
+            ("2026-03-07T09:00:01.", "2026-03-07T09:00:01"),
+        ] {
+            assert_eq!(time_in(text).map(|range| &text[range]), Some(found), "{text}");
+        }
+        assert_eq!((time_in("2026-03-07"), time_in("ü 12:00"), time_in("")), (None, None, None));
     }
 
     #[test]

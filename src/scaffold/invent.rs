@@ -165,7 +165,8 @@ pub fn coordinate(field: &str, turn: usize) -> Option<f64> {
 }
 
 /// Usual ranges of numbers, by a part of their names; the first that fits counts.
-const RANGES: [(&[&str], f64, f64); 22] = [
+const RANGES: [(&[&str], f64, f64); 23] = [
+    (&["mmsi"], 211_000_000.0, 577_000_000.0),
     (&["temp", "celsius"], 17.0, 24.0),
     (&["humid"], 38.0, 62.0),
     (&["bytes", "memory", "heap", "filesize"], 20_000_000.0, 90_000_000.0),

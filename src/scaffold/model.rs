@@ -168,6 +168,18 @@ pub struct Stream {
     pub bindings: Map,
 }
 
+impl Stream {
+    /// Returns true when a server cannot tell the requests for both streams apart: one method, one path, one server, one query.
+    pub fn is_asked_like(&self, other: &Self) -> bool {
+        fn query(stream: &Stream) -> Vec<(&str, &str)> {
+            let sent = stream.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
+            sent.filter(|one| !one.default.is_empty()).map(|one| (one.name.as_str(), one.default.as_str())).collect()
+        }
+        (&self.method, &self.path, &self.server) == (&other.method, &other.path, &other.server)
+            && query(self) == query(other)
+    }
+}
+
 /// A security scheme as the document has it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scheme {

@@ -2,7 +2,6 @@
 
 use crate::check_syntax;
 use crate::outline::outline;
-use crate::topics::TOPICS;
 use ensemble_core::syntax::{JavaScript, JsFault, JsInfo, JsOutline};
 
 /// Checks JavaScript with the engine's own parser. Needs a thread with 16 MiB of stack.
@@ -12,9 +11,7 @@ pub struct Checker;
 impl JavaScript for Checker {
     fn check(&self, source: &str, is_expression: bool) -> Result<JsInfo, JsFault> {
         match check_syntax(source, is_expression, !is_expression) {
-            Ok(info) => {
-                Ok(JsInfo { is_async: info.is_async, free: info.free, declared: info.declared, reads: info.reads })
-            }
+            Ok(info) => Ok(JsInfo { is_async: info.is_async, is_assignment: info.is_assignment, free: info.free }),
             Err(_) if is_expression && ends_too_early(source) => {
                 let (line, last) = (source.lines().count().max(1), source.lines().last().unwrap_or_default());
                 let message = "this expression ends too early".to_owned();
@@ -27,11 +24,6 @@ impl JavaScript for Checker {
 
     fn outline(&self, source: &str, is_expression: bool) -> JsOutline {
         outline(source, is_expression)
-    }
-
-    fn members(&self, object: &str) -> Vec<&'static str> {
-        let topic = TOPICS.iter().find(|topic| topic.name == object);
-        topic.map(|topic| topic.members.iter().map(|member| member.name).collect()).unwrap_or_default()
     }
 }
 

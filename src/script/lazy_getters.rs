@@ -14,8 +14,8 @@ use boa_engine::ast::{Position, Spanned};
 use boa_engine::interner::Interner;
 use boa_engine::parser::{Parser, Source};
 
-use crate::name_reads::text_of;
 use crate::nesting_limit;
+use crate::symbol_text::text_of;
 use ensemble_core::app::Code;
 
 /// Most names that are remembered; an app with more lazy getters than this has the engine's fault with the rest.

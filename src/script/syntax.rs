@@ -18,24 +18,23 @@ use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Error, Parser, Source};
 
 use crate::lazy_getters::{LazyAccess, LazyGetters};
-use crate::name_reads::{name_reads, text_of};
 use crate::nesting_limit;
 use crate::source_map::Insertion;
+use crate::symbol_text::text_of;
 use crate::syntax_message::position;
 use ensemble_core::app::Code;
-use ensemble_core::syntax::JsRead;
 
 /// Facts about code that parses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SyntaxInfo {
     /// True if the code awaits outside of a nested function.
     pub is_async: bool,
+    /// True for an expression that is an assignment.
+    pub is_assignment: bool,
     /// Names that it reads or writes and does not declare itself, sorted. May hold too many, never too few.
     pub free: Vec<Arc<str>>,
     /// Names that it declares at its top.
     pub declared: Vec<Arc<str>>,
-    /// Reads of names that it neither declares nor assigns, in the order of the text.
-    pub reads: Vec<JsRead>,
     /// Reads below the `body` of a name: the name, and line and column (from 1) behind `body`.
     body_reads: Vec<(Arc<str>, u32, u32)>,
     /// Positions behind `storage` where keys of `ensemble.storage` are read or removed: line and column, from 1.
@@ -76,7 +75,15 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
             let column = code.rsplit('\n').next().map_or(0, |line| line.chars().count()) as u32 + 1;
             return SyntaxFault { message: "this code ends too early".to_owned(), line: lines, column };
         }
-        let longest = code.split('\n').nth(line as usize - 1).map_or(0, |line| line.chars().count()) as u32 + 1;
+        let text = code.split('\n').nth(line as usize - 1).unwrap_or_default();
+        if let Some(word) = module_word(text) {
+            let message = format!(
+                "scripts have no `{word}`: functions of a file in `scripts/` are seen where the screen's `Import` names it"
+            );
+            let column = (text.len() - text.trim_start().len()) as u32 + 1;
+            return SyntaxFault { message, line, column };
+        }
+        let longest = text.chars().count() as u32 + 1;
         SyntaxFault { message, line, column: column.clamp(1, longest) }
     };
     // First without `await` as a keyword, because apps may use it as a name.
@@ -101,19 +108,21 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     let place = |at: Position| (at.line_number().saturating_sub(ours).max(1), at.column_number());
     let body_reads = body_reads.into_iter().map(|(name, at)| (name, place(at).0, place(at).1)).collect();
     let storage_keys = storage_keys.into_iter().map(place).collect();
-    let bytes = Bytes::new(code);
-    let reads = name_reads(&body, &interner, |at| {
-        let (line, column) = place(at);
-        bytes.at(line, column)
-    });
     Ok(SyntaxInfo {
-        reads,
         is_async: contains(&body, ContainsSymbol::AwaitExpression),
+        is_assignment: is_expression && is_assignment(&body),
         free,
         declared,
         body_reads,
         storage_keys,
     })
+}
+
+/// `import` or `export` at the beginning of a line, as modules write them.
+fn module_word(line: &str) -> Option<&'static str> {
+    let begins =
+        |word: &&str| line.trim_start().strip_prefix(*word).is_some_and(|rest| rest.starts_with([' ', '{', '*']));
+    ["import", "export"].into_iter().find(begins)
 }
 
 /// Checks a piece of the app's code.
@@ -297,6 +306,13 @@ impl<'a> Bytes<'a> {
 fn is_one_expression(body: &FunctionBody) -> bool {
     let [StatementListItem::Statement(statement)] = body.statements() else { return false };
     matches!(&**statement, Statement::Expression(Expression::Parenthesized(_)))
+}
+
+/// True when the one expression of `body` sets something.
+fn is_assignment(body: &FunctionBody) -> bool {
+    let [StatementListItem::Statement(statement)] = body.statements() else { return false };
+    let Statement::Expression(Expression::Parenthesized(inner)) = &**statement else { return false };
+    matches!(inner.expression(), Expression::Assign(_) | Expression::Update(_))
 }
 
 fn declared(body: &FunctionBody, interner: &Interner) -> Vec<Arc<str>> {

@@ -73,6 +73,14 @@ mod tests {
             ("function (a) { }", "the function lacks a name before `(`"),
             ("return return", "a value is missing before `return`"),
             ("x = 'abc", "unterminated string literal"),
+            (
+                "import x from 'y'",
+                "scripts have no `import`: functions of a file in `scripts/` are seen where the screen's `Import` names it",
+            ),
+            (
+                "export const x = 1",
+                "scripts have no `export`: functions of a file in `scripts/` are seen where the screen's `Import` names it",
+            ),
         ] {
             assert_eq!(message(code), expected, "{code}");
         }

@@ -54,7 +54,8 @@ pub fn unpack(name: &str) -> Result<PathBuf, String> {
         format!("there is no bundled app `{name}`{}; there are {}", near.unwrap_or_default(), names().join(", "))
     })?;
     let base = folder()?;
-    write(dir, &base).map_err(|error| format!("cannot unpack the app into `{}`: {error}", base.display()))?;
+    let unpacked = write(dir, &base).and_then(|()| remove_others(dir, &base));
+    unpacked.map_err(|error| format!("cannot unpack the app into `{}`: {error}", base.display()))?;
     Ok(base.join(name))
 }
 
@@ -65,7 +66,8 @@ pub fn unpack(name: &str) -> Result<PathBuf, String> {
 /// In words, when the disk does not take them.
 pub fn unpack_steps() -> Result<PathBuf, String> {
     let base = folder()?.with_file_name("guide");
-    write(&STEPS, &base).map_err(|error| format!("cannot unpack the guide into `{}`: {error}", base.display()))?;
+    let unpacked = write(&STEPS, &base).and_then(|()| remove_others(&STEPS, &base));
+    unpacked.map_err(|error| format!("cannot unpack the guide into `{}`: {error}", base.display()))?;
     Ok(base)
 }
 
@@ -102,9 +104,45 @@ fn write(dir: &Dir<'_>, base: &Path) -> std::io::Result<()> {
     dir.dirs().try_for_each(|dir| write(dir, base))
 }
 
+/// Removes what an earlier build of the same version has left: a widget that is gone would be loaded with the others.
+fn remove_others(dir: &Dir<'_>, base: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(base.join(dir.path()))? {
+        let entry = entry?;
+        let own = dir.path().join(entry.file_name());
+        if dir.get_entry(&own).is_some() {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    dir.dirs().try_for_each(|dir| remove_others(dir, base))
+}
+
 fn folder() -> Result<PathBuf, String> {
     let folders =
         choose_base_strategy().map_err(|error| format!("there is no home folder to unpack the app into: {error}"))?;
     let cache = folders.cache_dir();
     Ok(cache.join("ensemble-run").join(env!("CARGO_PKG_VERSION")).join("apps"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_earlier_build_has_left_is_removed() {
+        let base = std::env::temp_dir().join(format!("ensemble-run-bundled-{}", std::process::id()));
+        let app = APPS.get_dir(GALLERY).unwrap();
+        write(app, &base).unwrap();
+        let folder = base.join(GALLERY);
+        fs::write(folder.join("widgets/Gone.yaml"), "Widget:").unwrap();
+        fs::create_dir_all(folder.join("actions/more")).unwrap();
+        remove_others(app, &base).unwrap();
+        assert!(!folder.join("widgets/Gone.yaml").exists() && !folder.join("actions").exists());
+        assert!(folder.join("widgets/AppCard.yaml").exists() && folder.join("screens/Home.yaml").exists());
+        fs::remove_dir_all(base).unwrap();
+    }
 }

@@ -1,5 +1,6 @@
 //! Around the runtime: the window, the app's thread, the desktop, the files. Knows eframe and the operating system.
 
+pub mod answers;
 pub mod app_export;
 pub mod audio;
 pub mod bundled;
@@ -23,6 +24,7 @@ pub mod open;
 pub mod panic_guard;
 pub mod permissions;
 pub mod played_app;
+pub mod preview;
 pub mod recording;
 pub mod script_deadline;
 pub mod secrets;

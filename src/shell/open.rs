@@ -4,16 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::app_export::AppExporter;
-use super::disk::{self, Disk, OneFile};
+use super::disk::{self, OneFile};
 use super::examples::ExampleFiles;
 use super::external_commands::ExternalCommands;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::inspector::Inspecting;
 use super::net_options::net_options;
+use super::preview::OpenTexts;
 use super::recording::{self, RecordOptions, ReplayOptions};
 use super::terminal::{fault_text, stderr_rendering};
-use super::{STACK, catalog, grants, secrets};
-use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
+use super::{STACK, catalog, grants, secrets, semantics};
+use ensemble_core::app::{App, Environment, LoadOptions, load_text};
 use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_core::security::{Origin, Policy};
@@ -63,6 +64,10 @@ pub struct LaunchOptions {
     pub inspect: Inspecting,
     /// So many events the inspector keeps; `None`: as many as it does by itself.
     pub inspect_events: Option<usize>,
+    /// Follows an editor, which talks on standard input and output.
+    pub preview: bool,
+    /// Texts of that editor, in front of the app's files.
+    pub open_texts: OpenTexts,
 }
 
 impl LaunchOptions {
@@ -162,19 +167,20 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
         // A stranger reads nothing of this process: what it is to know is said on the command line.
         environment: if remote.is_some() { Environment::default() } else { disk::environment() },
     };
-    let path = launch.app.clone();
+    let (path, texts) = (launch.app.clone(), launch.open_texts.clone());
     secrets::hide_env(launch.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let loaded = with_stack(move || {
-        let catalog = catalog();
         match remote {
             Some((text, origin)) => {
                 // An app from the network reads no file of this computer but the one that the command line names for it.
                 let files = OneFile(options.env_file.as_deref());
-                let (app, report) = load_text(&path.to_string_lossy(), &text, &files, &catalog, &Checker, &options);
+                let (app, mut report) =
+                    load_text(&path.to_string_lossy(), &text, &files, &catalog(), &Checker, &options);
+                semantics::complete(&app, &Simulation::default(), &mut report);
                 (app, report, origin)
             }
             None => {
-                let (app, report) = load(&path, &Disk, &catalog, &Checker, &options);
+                let (app, report) = semantics::load(&path, &texts, &beside(&path), &options);
                 (app, report, Origin::Local)
             }
         }
@@ -242,6 +248,11 @@ fn start_simulator(app: &Path) -> Result<Simulator, String> {
         )
     })?;
     Simulator::serve(simulation, 0).map_err(|error| format!("the simulated streams cannot be served: {error}"))
+}
+
+/// The simulated services beside an app, without what is wrong with them.
+pub fn beside(app: &Path) -> Simulation {
+    simulated_streams(app).map(|folder| Simulation::load(&folder, &mut Report::default())).unwrap_or_default()
 }
 
 /// The folder with an app's simulated streams.

@@ -1,12 +1,15 @@
 //! The semantic model of an app with all that this program declares.
 
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use ensemble_core::app::App;
-use ensemble_core::diag::Diagnostic;
+use ensemble_core::app::{App, Files, KeptTrees, LoadOptions, load_again};
+use ensemble_core::diag::{Diagnostic, Report};
 use ensemble_model::{Facts, Findings, Model, Parts, Vocabulary};
 use ensemble_script::Checker;
+use ensemble_simulate::Simulation;
 
+use super::answers::answers;
 use super::catalog;
 
 static VOCABULARY: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {
@@ -20,12 +23,32 @@ pub fn vocabulary() -> Arc<Vocabulary> {
     VOCABULARY.clone()
 }
 
-/// The model of an app that was loaded. Needs a thread with the stack of [`super::STACK`].
-pub fn model(app: &App, parts: &mut Parts) -> Model {
-    Model::of(app, Facts::of(app), &vocabulary(), parts)
+/// The model of an app that was loaded; `simulation` are the simulated services beside it. Needs a thread with the stack of [`super::STACK`].
+pub fn model(app: &App, simulation: &Simulation, parts: &mut Parts) -> Model {
+    let facts = Facts { answers: answers(app, simulation), ..Facts::of(app) };
+    Model::of(app, facts, &vocabulary(), parts)
+}
+
+/// Loads an app with everything that is wrong with it: what loading finds, and what the model does. `simulation` are the simulated services
+/// beside it. Needs a thread with the stack of [`super::STACK`].
+pub fn load(path: &Path, files: &dyn Files, simulation: &Simulation, options: &LoadOptions) -> (App, Report) {
+    let (mut trees, mut parts) = (KeptTrees::default(), Parts::default());
+    let (app, mut report) = load_again(path, files, &vocabulary().catalog, &Checker, options, &mut trees);
+    parts.offer(&trees);
+    let found = model(&app, simulation, &mut parts).faults(report.diagnostics());
+    found.into_iter().for_each(|fault| report.add(fault));
+    report.sort();
+    (app, report)
+}
+
+/// Adds to the faults of loading an app those that the model finds. Needs a thread with the stack of [`super::STACK`].
+pub fn complete(app: &App, simulation: &Simulation, report: &mut Report) {
+    let found = findings(app, simulation, report.diagnostics(), &[]);
+    found.diagnostics.into_iter().for_each(|fault| report.add(fault));
+    report.sort();
 }
 
 /// What the model finds in an app beside what loading has reported. `others` are texts of the app that loading does not read. Needs a thread with the stack of [`super::STACK`].
-pub fn findings(app: &App, reported: &[Diagnostic], others: &[&str]) -> Findings {
-    model(app, &mut Parts::default()).check(reported, others)
+pub fn findings(app: &App, simulation: &Simulation, reported: &[Diagnostic], others: &[&str]) -> Findings {
+    model(app, simulation, &mut Parts::default()).check(reported, others)
 }

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::named_families::FONTS;
+use super::terminal::say;
 use egui::FontData;
 use egui::epaint::text::{
     FallbackRequest, FontInsert, FontPriority, FontProvider, FontTweak, InsertFontFamily, VariationCoords,
@@ -25,6 +27,8 @@ pub struct SystemFonts {
     /// Made when the first glyph is missing: listing the fonts takes a thread and up to hundreds of milliseconds, and most apps need none.
     provider: OnceLock<SystemFontProvider>,
     handed_out: Mutex<HashSet<String>>,
+    /// True after a missing font was told: of emoji, and of letters.
+    told: [AtomicBool; 2],
 }
 
 impl SystemFonts {
@@ -44,7 +48,11 @@ impl FontProvider for SystemFonts {
         }
         let is_emoji = *request.family == emoji::family();
         let found =
-            if is_emoji { self.emoji(request) } else { self.preferred(request).or_else(|| self.letters(request)) }?;
+            if is_emoji { self.emoji(request) } else { self.preferred(request).or_else(|| self.letters(request)) };
+        let Some(found) = found else {
+            self.tell_missing(request.cluster, is_emoji);
+            return None;
+        };
         // The same face is a new one in another family.
         let key = format!("{} {}", found.name, request.family);
         let mut handed_out = self.handed_out.lock().unwrap_or_else(PoisonError::into_inner);
@@ -59,6 +67,27 @@ impl FontProvider for SystemFonts {
 }
 
 impl SystemFonts {
+    /// Says on stderr, once for emoji and once for letters, that no font has `text`: an empty box is drawn.
+    fn tell_missing(&self, text: &str, is_emoji: bool) {
+        let is_seen = |c: char| {
+            !c.is_control()
+                && !c.is_whitespace()
+                && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+        };
+        if !text.chars().any(is_seen) {
+            return;
+        }
+        // `Relaxed`: said twice is as good as once.
+        if self.told[usize::from(is_emoji)].swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let package = if is_emoji { "fonts-noto-color-emoji" } else { "fonts-noto" };
+        let text: String = text.chars().filter(|c| is_seen(*c)).take(8).collect();
+        say(&format!(
+            "warn: no font of this system has `{text}`: an empty box is drawn; on Debian or Ubuntu: apt-get install {package}"
+        ));
+    }
+
     fn emoji(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
         let emoji = FallbackRequest { cluster: ONLY_EMOJI, family: request.family };
         self.provider.get_or_init(SystemFontProvider::new).font_for(&emoji)

@@ -57,6 +57,11 @@ impl PlainHttp {
         plain(&self.make(request, now).0)
     }
 
+    /// True for a status that is no fault.
+    pub(super) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
     fn make(&mut self, request: &Request, now: u64) -> (Value, Option<Diagnostic>) {
         let mut scope = Scope::new(now, &mut self.random);
         scope.name("query", request.query_value());

@@ -20,7 +20,7 @@ use super::shape;
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 
 /// Everything one server serves.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Simulation {
     pub(super) endpoints: Vec<Endpoint>,
 }

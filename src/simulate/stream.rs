@@ -151,6 +151,11 @@ impl Source {
         self.make(index, now).0
     }
 
+    /// An event of each sort, of at most `most`.
+    pub(super) fn one_of_each(mut self, most: usize) -> Vec<Event> {
+        (0..self.sorts.len().min(most)).filter_map(|index| self.make(index, 0).0).collect()
+    }
+
     /// The wait after the event made last.
     pub fn wait(&mut self) -> Duration {
         self.pace.wait(self.made, &mut self.random)

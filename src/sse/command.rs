@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::event::{ConnectionId, StreamBatch};
+use crate::event::{ConnectionId, StreamBatch, StreamEvent};
 use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::request::StreamRequest;
-use crate::socket::{SocketEnvelope, SocketRequest};
+use crate::socket::{SocketEnvelope, SocketEvent, SocketRequest};
 
 /// Identifies a running request, timer or download. The caller chooses the number and uses none twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -150,4 +150,20 @@ pub enum NetEvent<V = Arc<str>> {
         /// Which one.
         id: TaskId,
     },
+}
+
+impl<V> NetEvent<V> {
+    /// The size of what the server sent in it, in bytes. Bodies of responses count nothing: an app has asked for each of them.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Stream(batch) => batch.events.iter().map(StreamEvent::bytes).sum(),
+            Self::Socket(SocketEnvelope { event: SocketEvent::Message(text), .. }) => text.len(),
+            Self::Fetched { result: Ok(file), .. } => file.len(),
+            Self::Socket(_)
+            | Self::Response { .. }
+            | Self::Progress { .. }
+            | Self::Fetched { .. }
+            | Self::Timer { .. } => 0,
+        }
+    }
 }

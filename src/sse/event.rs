@@ -95,6 +95,17 @@ pub enum StreamEvent<V = Arc<str>> {
     },
 }
 
+impl<V> StreamEvent<V> {
+    /// The size of what the server sent in it, in bytes.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Message(message) | Self::Malformed { message } => message.bytes,
+            Self::Comment { text } => text.len(),
+            _ => 0,
+        }
+    }
+}
+
 /// An event of the server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message<V = Arc<str>> {

@@ -41,7 +41,7 @@ impl<V> EventQueue<V> {
 
     /// Adds an event. Where the app prefers the newest, the oldest one makes room.
     pub fn push(&mut self, event: StreamEvent<V>) {
-        self.bytes += size(&event);
+        self.bytes += event.bytes();
         if is_from_server(&event) {
             self.messages += 1;
         }
@@ -75,7 +75,7 @@ impl<V> EventQueue<V> {
             events.push(StreamEvent::Skipped { count: std::mem::take(&mut self.skipped) });
         }
         for event in self.events.drain(..count) {
-            self.bytes -= size(&event);
+            self.bytes -= event.bytes();
             if is_from_server(&event) {
                 self.messages -= 1;
             }
@@ -88,7 +88,7 @@ impl<V> EventQueue<V> {
         // News about the stream itself stays: a receiver that missed `Opened` or `Failed` would show a wrong state for good.
         let Some(at) = self.events.iter().position(is_from_server) else { return };
         if let Some(event) = self.events.remove(at) {
-            self.bytes -= size(&event);
+            self.bytes -= event.bytes();
             self.messages -= 1;
             self.skipped += 1;
         }
@@ -111,14 +111,6 @@ fn is_from_server<V>(event: &StreamEvent<V>) -> bool {
         | StreamEvent::Probing { .. }
         | StreamEvent::Waiting { .. }
         | StreamEvent::Closed { .. } => false,
-    }
-}
-
-fn size<V>(event: &StreamEvent<V>) -> usize {
-    match event {
-        StreamEvent::Message(message) | StreamEvent::Malformed { message } => message.bytes,
-        StreamEvent::Comment { text } => text.len(),
-        _ => 0,
     }
 }
 

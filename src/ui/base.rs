@@ -23,8 +23,19 @@ const HEIGHT: Prop =
 const MIN_WIDTH: Prop = prop("minWidth", Kind::Length, "Least width.");
 const MAX_WIDTH: Prop = prop("maxWidth", Kind::Length, "Greatest width.");
 const BACKGROUND_COLOR: Prop = prop("backgroundColor", Kind::Color, "Background colour.").also(&["background"]);
+const BACKGROUND_PICTURE: Kind = Kind::Picture(&[
+    prop("source", Kind::File("picture"), "Its file or address."),
+    prop(
+        "fit",
+        Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
+        "How it fills the box; `cover` by default.",
+    ),
+    prop("alignment", Kind::Alignment, "The part that is seen where it is cut; `center` by default."),
+    prop("fallback", Kind::Widget, "A widget in its place.")
+        .ignored("where the picture is missing, the background colour is seen"),
+]);
 const BACKGROUND_IMAGE: Prop =
-    prop("backgroundImage", Kind::Any, "Background picture: a source or `{source, fit, alignment}`.");
+    prop("backgroundImage", BACKGROUND_PICTURE, "Background picture: a source or `{source, fit, alignment}`.");
 const BACKGROUND_GRADIENT: Prop = prop("backgroundGradient", Kind::Gradient, "Background gradient.");
 const BORDER: Prop = prop("border", Kind::Text, "Border in CSS notation, `1px solid #D3D3D3`; `none` for no border.");
 const BORDER_COLOR: Prop =

@@ -95,8 +95,8 @@ fn every_member_of_the_reference_is_known_to_the_check() {
     };
     let read = |path: &str| {
         let app = "API: {feed: {type: sse, url: 'http://127.0.0.1/'}}\nView: {body: {Text: {text: '${PATH}'}}}\n";
-        let (_, report) = load(&app.replace("PATH", path));
-        report.diagnostics().iter().map(|fault| fault.message.clone()).collect::<Vec<_>>()
+        let (app, report) = load(&app.replace("PATH", path));
+        with_model(&app, report).diagnostics().iter().map(|fault| fault.message.clone()).collect::<Vec<_>>()
     };
     let known: Vec<String> = members("feed")
         .iter()

@@ -13,6 +13,7 @@ use ensemble_run::scaffold::{Description, export, read};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::disk::Disk;
 
+use crate::cli::run;
 use crate::scaffold::{Folder, described};
 use crate::support::with_stack;
 
@@ -132,4 +133,46 @@ fn the_parser_of_asyncapi_accepts_exports() {
     let output = Command::new("node").args(["-e", SCRIPT, "--"]).args(&paths).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success() && said.is_empty(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn apis_of_one_address_are_one_stream_in_every_version() {
+    let place = std::env::temp_dir().join(format!("ensemble-run-one-address-{}", std::process::id()));
+    let (file, folder) = (place.join("sink.yaml"), place.join("app"));
+    std::fs::create_dir_all(&place).unwrap();
+    for version in ["2.6", "3.0", "3.1"] {
+        let exported = run(&["export", "asyncapi", "apps/sse-kitchen-sink", "--version", version]).with(0);
+        exported.complains_of("APIs ask for the address of another one");
+        // No address is made up to tell them apart.
+        assert!(!exported.stdout.contains("named2") && !exported.stdout.contains("ticks2"), "{}", exported.stdout);
+        std::fs::write(&file, &exported.stdout).unwrap();
+        let made = run(&["new", folder.to_str().unwrap(), "--from", file.to_str().unwrap(), "--force"]).with(0);
+        assert!(!made.stderr.contains("E0708"), "{}", made.stderr);
+        let again = run(&["export", "asyncapi", folder.to_str().unwrap(), "--version", version]).with(0);
+        assert_eq!(again.stdout, exported.stdout);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    std::fs::remove_dir_all(&place).unwrap();
+}
+
+#[test]
+fn two_methods_of_one_address_survive_the_version_that_has_one_operation_a_channel() {
+    let text = "openapi: 3.2.0
+info: {title: T, version: 1.0.0}
+servers: [{url: 'http://127.0.0.1:8080'}]
+paths:
+  /jobs:
+    get: {operationId: watch, responses: {'200': {description: '', content: {text/event-stream: {itemSchema: {type: object}}}}}}
+    post: {operationId: start, responses: {'200': {description: '', content: {text/event-stream: {itemSchema: {type: object}}}}}}
+";
+    let mut report = Report::default();
+    let first = read("jobs.yaml", text, Direction::Auto, &mut report).unwrap();
+    let exported = document(&first, Version::V26);
+    assert!(exported.contains("x-address: /jobs"), "{exported}");
+    let again = read("export.yaml", &exported, Direction::Auto, &mut report).unwrap();
+    let asked = |one: &Description| {
+        one.streams.iter().map(|stream| (stream.method.clone(), stream.path.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&again), asked(&first));
+    assert_eq!(document(&again, Version::V26), exported);
 }

@@ -199,8 +199,9 @@ fn in_folder(folder: &str, wanted: impl Fn(&Path) -> bool) -> Vec<Case> {
     paths.into_iter().map(case).collect()
 }
 
-/// Files that the examples refer to: a screen, an action, an API, a picture.
+/// Files that the examples refer to: a screen, an action, an API, a picture, a sound that nobody hears.
 const AROUND: &[(&str, &str)] = &[
+    ("assets/alert.mp3", ""),
     ("screens/Details.yaml", "View:\n  header: {title: Details}\n  body:\n    Text: {text: The details}\n"),
     ("actions/refresh.yaml", "Action:\n  body: |-\n    console.log('refreshed');\n"),
     (

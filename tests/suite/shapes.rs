@@ -11,11 +11,11 @@ use ensemble_run::scaffold::{Description, shown_as, write};
 use crate::cli::run;
 
 /// Every shape by its name, with the view that is made of it.
-const SHAPES: [(&str, &str); 41] = [
+const SHAPES: [(&str, &str); 42] = [
     ("01-nchan", "numbers over time"),
     ("02-sse-starlette", "a log, newest first"),
     ("03-fastapi", "a table, newest first"),
-    ("04-aiohttp-sse", "a log, newest first"),
+    ("04-aiohttp-sse", "how regularly events come"),
     ("05-better-sse", "a log, newest first"),
     ("06-graphql-sse", "a row for each `data.stockChanged.article`"),
     ("07-mcp-everything", "a bar and its steps"),
@@ -53,6 +53,7 @@ const SHAPES: [(&str, &str); 41] = [
     ("39-docker-events", "a table, newest first"),
     ("40-nomad", "a table, newest first"),
     ("41-vehicles", "a row for each `vehicle`, on a map"),
+    ("42-cohere", "a question and its answer"),
 ];
 
 /// A shape as an app in a folder.
@@ -133,6 +134,8 @@ fn the_app_of_every_shape_is_without_fault_and_its_tests_pass() {
         let path = app.folder.to_str().unwrap();
         let checked = run(&["check", path, "--deny-warnings"]).with(0);
         assert_eq!(checked.stdout, "", "{}", app.name);
+        // No function lies there that nothing calls.
+        assert!(!checked.stderr.contains("nothing calls"), "{}: {}", app.name, checked.stderr);
         run(&["test", path]).with(0);
     }
 }

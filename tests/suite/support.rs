@@ -48,7 +48,7 @@ static BUTTON: Spec = widget(
     TAP,
     Children::None,
 );
-static IMAGE: Spec = widget("Image", &[prop("source", Kind::Text, "")], TAP, Children::None);
+static IMAGE: Spec = widget("Image", &[prop("source", Kind::File("picture"), "")], TAP, Children::None);
 static COLUMN: Spec = widget(
     "Column",
     &[
@@ -167,8 +167,6 @@ pub fn skipped(why: &str) {
 
 /// The report with what only the semantic model of the app finds.
 pub fn with_model(app: &App, mut report: Report) -> Report {
-    let found = with_stack(|| ensemble_run::shell::semantics::findings(app, report.diagnostics(), &[]));
-    found.diagnostics.into_iter().for_each(|fault| report.add(fault));
-    report.sort();
+    with_stack(|| ensemble_run::shell::semantics::complete(app, &Default::default(), &mut report));
     report
 }

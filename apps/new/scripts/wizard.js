@@ -1,7 +1,12 @@
 // What the steps know of addresses, commands and events.
 
 function isAddress(text) {
-  return /^https?:\/\/\S+$/.test(text) && !/\.(ya?ml)([?#]|$)|\/(asyncapi|openapi|api-docs|swagger)(\.json)?([?#]|$)/i.test(text);
+  return isBehindHTTP(text) && !/\.(ya?ml)([?#]|$)|\/(asyncapi|openapi|api-docs|swagger)(\.json)?([?#]|$)/i.test(text);
+}
+
+// True for what is asked for over HTTP: a stream, or a document.
+function isBehindHTTP(text) {
+  return /^https?:\/\/\S+$/.test(text);
 }
 
 // True for an answer that is no stream, and may be a document that describes some: its content type tells, as the client words it.

@@ -50,6 +50,15 @@ function note(events) {
   if (rates.length > 60) rates.shift();
 }
 
+// How often events come: a second, or a minute where that is less than one. What a server sends at once when it is connected to is no rate.
+function rateOf(rates) {
+  const later = rates.slice(1);
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (later.length === 0 || mean(later) === 0) return '';
+  const now = mean(later.slice(-5));
+  return now >= 1 ? `${whole(Math.round(now))} a second` : `${Math.max(1, Math.round(mean(later) * 60))} a minute`;
+}
+
 function chartOf(values) {
   const shown = Array(60 - values.length).fill(null).concat(values);
   return {

@@ -3,23 +3,22 @@
 mod fix;
 
 use crate::shell::disk;
-use crate::shell::open::simulated_streams;
+use crate::shell::open::{beside, simulated_streams};
 use crate::shell::secrets::hide_secrets_of;
-use crate::shell::semantics::findings;
+use crate::shell::semantics;
 use crate::shell::terminal::{fault_text, masked, print_drawn, say, stdout_rendering};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::messages::counted;
 use crate::testing::load::{TestInputs, load as load_tests};
-use ensemble_core::app::{App, LoadOptions, load};
+use ensemble_core::app::LoadOptions;
 use ensemble_core::diag::{Report, Severity, to_json};
-use ensemble_core::spec::Catalog;
-use ensemble_core::syntax::JavaScript;
+use ensemble_model::Parts;
 use ensemble_simulate::Simulation;
 use fix::{Mended, ROUNDS};
 
@@ -68,27 +67,27 @@ struct Count {
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
 /// Checks each app. Exit code 0 = no fault, 1 = faults, or warnings that are denied.
-pub fn run(args: &CheckArgs, catalog: &Catalog, js: &(dyn JavaScript + Sync)) -> ExitCode {
+pub fn run(args: &CheckArgs) -> ExitCode {
     std::thread::scope(|scope| {
         let large = std::thread::Builder::new().stack_size(STACK_BYTES);
-        let checking = large.spawn_scoped(scope, || check(args, catalog, js));
+        let checking = large.spawn_scoped(scope, || check(args));
         checking.ok().and_then(|thread| thread.join().ok()).unwrap_or(ExitCode::FAILURE)
     })
 }
 
-fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
+fn check(args: &CheckArgs) -> ExitCode {
     let rendering = stdout_rendering();
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
     let mut hints = String::new();
     let options = LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };
     let mut mended = Mended::default();
     for path in &args.apps {
-        let (mut app, mut report) = checked(path, &mended, catalog, js, &options);
+        let (mut app, mut report) = semantics::load(path, &mended, &beside(path), &options);
         for _ in 0..ROUNDS {
             if !args.fix || !mended.apply(&report) {
                 break;
             }
-            (app, report) = checked(path, &mended, catalog, js, &options);
+            (app, report) = semantics::load(path, &mended, &beside(path), &options);
         }
         hide_secrets_of(&app);
         // The tests are not run, so no values of the command line are put into them.
@@ -98,7 +97,7 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
         }
         let others: Vec<&str> =
             report.sources.iter().skip(app.sources.iter().count()).map(|(_, source)| &*source.text).collect();
-        let model_hints = findings(&app, report.diagnostics(), &others).hints;
+        let model_hints = semantics::model(&app, &beside(path), &mut Parts::default()).hints(&others);
         count.add(&report);
         for diagnostic in report.diagnostics() {
             // A file that belongs to several of the given apps has its faults reported once.
@@ -130,21 +129,6 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
         say(&format!("{hints}{}{}", mended_text(args, &mended), count.summary()));
     }
     ExitCode::from(u8::from(count.refuses(args.deny_warnings)))
-}
-
-/// An app with its faults, those of the semantic model too.
-fn checked(
-    path: &Path,
-    files: &Mended,
-    catalog: &Catalog,
-    js: &dyn JavaScript,
-    options: &LoadOptions,
-) -> (App, Report) {
-    let (app, mut report) = load(path, files, catalog, js, options);
-    let found = findings(&app, report.diagnostics(), &[]);
-    found.diagnostics.into_iter().for_each(|fault| report.add(fault));
-    report.sort();
-    (app, report)
 }
 
 /// Prints or writes what `--fix` has changed.

@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::json;
 
 use self::chapter::Chapter;
-use super::common::OpenArgs;
+use super::common::WindowArgs;
 use super::messages::{failed, refused};
 use crate::shell::terminal::{print_drawn, say};
 use crate::shell::{bundled, open, window};
@@ -37,7 +37,7 @@ pub struct GuideArgs {
     pub open: Option<PathBuf>,
     /// Options of opening the window.
     #[command(flatten)]
-    pub options: OpenArgs,
+    pub options: WindowArgs,
 }
 
 /// Shows the guide; returns when its window is closed. Exit code 2 = no such chapter or step.
@@ -78,7 +78,7 @@ fn find<'c>(chapters: &'c [Chapter], wanted: &str) -> Result<&'c Chapter, String
     })
 }
 
-fn show(chapter: &str, options: &OpenArgs) -> ExitCode {
+fn show(chapter: &str, options: &WindowArgs) -> ExitCode {
     let folder = match bundled::unpack(bundled::GUIDE) {
         Ok(folder) => folder,
         Err(message) => return failed(&message),
@@ -101,7 +101,7 @@ pub fn environment(chapter: &str) -> [(String, String); 2] {
 }
 
 /// Opens the app of a step, live on its simulated streams where it has some.
-fn open_step(step: &Path, options: &OpenArgs) -> ExitCode {
+fn open_step(step: &Path, options: &WindowArgs) -> ExitCode {
     let Some(app) = chapter::app_of(step) else {
         return refused(&format!("the guide has no step `{}`", step.display()));
     };

@@ -26,12 +26,12 @@ use crate::shell::secrets::hide_logins_of;
 use crate::shell::signal::{self, Caught, Signal};
 use ensemble_core::message::net::{NetCommand, NetEvent};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
-use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
+use ensemble_sse::queue::{Capacity, QueueReceiver, QueueSender, Received, queue};
 use ensemble_sse::{Hints, NetOptions};
 
-/// How many batches of events may wait for the terminal.
+/// Batches of events that wait for the terminal.
 // A terminal is slower than a stream: a full queue stops the socket from being read instead of filling memory.
-const QUEUE: usize = 8;
+const CAPACITY: Capacity = Capacity { urgent: 1, normal: 8, normal_bytes: 1024 * 1024 };
 
 /// How long an interrupted record may take to be written. After it the command ends all the same.
 // The reader of the pipe may have stopped reading; Ctrl-C has to work all the same.
@@ -87,7 +87,7 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     };
     let options = NetOptions { gate, hints, ..net_options() };
     let start = || -> io::Result<(Net, QueueReceiver<NetEvent>)> {
-        let (sender, receiver): (QueueSender<NetEvent>, _) = queue(1, QUEUE)?;
+        let (sender, receiver): (QueueSender<NetEvent>, _) = queue(CAPACITY)?;
         Ok((Net::start(sender, options)?, receiver))
     };
     let (started, events) = start().map_err(|error| SourceError::App(format!("cannot start the network: {error}")))?;

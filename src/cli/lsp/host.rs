@@ -6,15 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use ensemble_core::app::hints::hints;
-use ensemble_core::app::{App, Files, LoadOptions, load};
+use ensemble_core::app::{App, Files, LoadOptions, load_again};
 use ensemble_core::diag::{Code, Report};
 use ensemble_core::spec::Catalog;
-use ensemble_lsp::{Checked, Host};
-use ensemble_model::Parts;
-use ensemble_script::Checker;
+use ensemble_lsp::{Checked, Host, Kept};
 use ensemble_simulate::Simulation;
 use etcetera::{BaseStrategy as _, choose_base_strategy};
 
+use super::kept_checks::KeptChecks;
 use crate::cli::explain::explained;
 use crate::shell::disk::{self, Disk};
 use crate::shell::secrets::hide_secrets_of;
@@ -27,6 +26,7 @@ pub struct ProgramHost {
     files: Box<dyn Files>,
     catalog: Catalog,
     options: LoadOptions,
+    checker: KeptChecks,
     /// Pages that were written, by code.
     pages: Mutex<BTreeMap<String, Option<PathBuf>>>,
 }
@@ -42,7 +42,13 @@ impl ProgramHost {
     pub fn over(files: Box<dyn Files>) -> Self {
         let options =
             LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };
-        Self { files, catalog: crate::shell::catalog(), options, pages: Mutex::default() }
+        Self {
+            files,
+            catalog: crate::shell::catalog(),
+            options,
+            checker: KeptChecks::default(),
+            pages: Mutex::default(),
+        }
     }
 }
 
@@ -51,29 +57,34 @@ impl Host for ProgramHost {
         &*self.files
     }
 
-    fn check(&self, path: &Path, files: &dyn Files, parts: &mut Parts) -> Checked {
+    fn check(&self, path: &Path, files: &dyn Files, kept: &mut Kept) -> Checked {
         let parent = path.parent().unwrap_or(Path::new("."));
         if parent.file_name().is_some_and(|name| name == "simulate") && files.is_file(path) {
             let mut report = Report::default();
             Simulation::load_from(files, path, &mut report);
-            return Checked { model: semantics::model(&App::default(), parts), report, hints: Vec::new() };
+            return Checked {
+                model: semantics::model(&App::default(), &Simulation::default(), &mut kept.parts),
+                report,
+                hints: Vec::new(),
+            };
         }
-        let (app, mut report) = load(path, files, &self.catalog, &Checker, &self.options);
+        let (app, mut report) = load_again(path, files, &self.catalog, &self.checker, &self.options, &mut kept.trees);
         hide_secrets_of(&app);
-        let model = semantics::model(&app, parts);
-        let found = model.check(report.diagnostics(), &[]).diagnostics;
+        let streams = if files.is_folder(path) { path } else { parent }.join("simulate");
+        let simulation = match files.is_folder(&streams) {
+            true => Simulation::load_from(files, &streams, &mut report),
+            false => Simulation::default(),
+        };
+        kept.parts.offer(&kept.trees);
+        let model = semantics::model(&app, &simulation, &mut kept.parts);
+        let found = model.faults(report.diagnostics());
         found.into_iter().for_each(|fault| report.add(fault));
         report.sort();
         load_tests(files, &app, &TestInputs::default(), &mut report);
-        let streams = if files.is_folder(path) { path } else { parent }.join("simulate");
-        if files.is_folder(&streams) {
-            Simulation::load_from(files, &streams, &mut report);
-        }
         // What only a test names is used.
         let others = report.sources.iter().skip(app.sources.iter().count());
         let others: Vec<&str> = others.map(|(_, source)| &*source.text).collect();
-        let of_model = model.check(report.diagnostics(), &others).hints;
-        let hints = hints(&app).into_iter().chain(of_model).collect();
+        let hints = hints(&app).into_iter().chain(model.hints(&others)).collect();
         Checked { model, report, hints }
     }
 

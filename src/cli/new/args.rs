@@ -10,7 +10,7 @@ use crate::cli::login::LoginArgs;
 use crate::cli::tls::TlsArgs;
 
 /// Makes a new app: a home screen with a card for each stream, a screen for each, simulated streams, tests, a README.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   ensemble-run new prices && ensemble-run run prices --simulate
   ensemble-run new observer --from asyncapi.yaml
@@ -41,7 +41,7 @@ pub struct NewArgs {
     #[arg(long, value_enum, default_value_t)]
     pub direction: DirectionArg,
     /// Listen to a live stream for this many events at most.
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = SAMPLE_EVENTS, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub sample_events: u32,
     /// Listen to a live stream for this long at most, as `10s`, `500ms` or `1m`.
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
@@ -61,6 +61,29 @@ pub struct NewArgs {
     /// Ask in a window: address, login, listen, preview, save. So it does without DIR where there is a display and no terminal.
     #[arg(long, conflicts_with_all = ["folder", "force"])]
     pub window: bool,
+}
+
+/// Most events of a live stream that is listened to.
+const SAMPLE_EVENTS: u32 = 50;
+/// Longest time that a live stream is listened to; the same as the option's default.
+const SAMPLE_TIME: Duration = Duration::from_secs(10);
+
+impl Default for NewArgs {
+    fn default() -> Self {
+        Self {
+            folder: None,
+            from: None,
+            force: false,
+            direction: DirectionArg::Auto,
+            sample_events: SAMPLE_EVENTS,
+            sample_time: SAMPLE_TIME,
+            login: LoginArgs::default(),
+            tls: TlsArgs::default(),
+            gateway: GatewayArgs::default(),
+            endpoint: None,
+            window: false,
+        }
+    }
 }
 
 /// Which operations deliver events.

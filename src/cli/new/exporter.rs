@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
+use super::args::NewArgs;
 use super::folder;
 use super::live_stream::{self, Asked, Sample};
 use super::source;
 use crate::cli::login::{HeaderLines, LoginArgs};
 use crate::shell::app_export::AppExporter;
 use crate::shell::desktop;
-use ensemble_core::message::app_export::{AppExport, Credentials};
+use ensemble_core::message::app_export::{AppExport, Credentials, SourceLogin};
 use ensemble_core::value::Value;
 use ensemble_scaffold::infer::Seen;
 use ensemble_scaffold::{self as scaffold, CertificateTrust, Description};
@@ -16,14 +17,14 @@ use ensemble_scaffold::{self as scaffold, CertificateTrust, Description};
 /// Number of the newest events from which the types of the data are inferred.
 const EVENTS: usize = 500;
 
-/// Writes the app that a viewer asks for, or says what it would be.
-pub fn exporter() -> AppExporter {
-    AppExporter::new(make)
+/// Writes the app that a window asks for, or says what it would be. `args`: what the command line says of how sources are read.
+pub fn exporter(args: NewArgs) -> AppExporter {
+    AppExporter::new(move |export| make(export, &args))
 }
 
-fn make(export: &AppExport) -> Result<Value, String> {
+fn make(export: &AppExport, args: &NewArgs) -> Result<Value, String> {
     if export.previews {
-        return preview(&description(export)?, export.is_dark);
+        return preview(&description(export, args)?, export.is_dark);
     }
     let folder = absolute(&export.folder)?;
     folder::may_write(&folder, false).map_err(|_| {
@@ -33,7 +34,7 @@ fn make(export: &AppExport) -> Result<Value, String> {
             format!("`{}` is not empty; name another folder", folder.display())
         }
     })?;
-    let description = description(export)?;
+    let description = description(export, args)?;
     let name = folder.display().to_string();
     let written = folder::write(&folder, &scaffold::write(&description, &name))?;
     if export.opens {
@@ -68,9 +69,10 @@ fn preview(description: &Description, is_dark: bool) -> Result<Value, String> {
     ]))
 }
 
-fn description(export: &AppExport) -> Result<Description, String> {
+fn description(export: &AppExport, args: &NewArgs) -> Result<Description, String> {
     if !export.source.trim().is_empty() {
-        return source::described(export.source.trim());
+        let args = NewArgs { login: login(&export.login), ..args.clone() };
+        return source::described(export.source.trim(), &args);
     }
     if !export.url.starts_with("http://") && !export.url.starts_with("https://") {
         return Err(format!("`{}` is no address", export.url));
@@ -102,6 +104,18 @@ fn description(export: &AppExport) -> Result<Description, String> {
     Ok(description)
 }
 
+/// The login that was entered in a window.
+fn login(entered: &SourceLogin) -> LoginArgs {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let pairs = entered.headers.iter().map(|(name, value)| (name.to_string(), value.to_string()));
+    LoginArgs {
+        header: vec![HeaderLines(pairs.collect())],
+        user: some(&entered.user),
+        bearer: some(&entered.bearer),
+        bearer_file: None,
+    }
+}
+
 /// A row of `into` with `of: event` as an event.
 fn seen(row: &Value) -> Seen {
     let text = |key: &str| row.get(key).to_display().to_string();
@@ -128,6 +142,10 @@ mod tests {
 
     use super::*;
 
+    fn export_of(export: &AppExport) -> Result<Value, String> {
+        make(export, &NewArgs::default())
+    }
+
     fn export(folder: &str) -> AppExport {
         let row = |n: f64, price: f64| {
             let data = Value::map([("symbol", Value::from("ACME")), ("price", Value::from(price))]);
@@ -152,9 +170,9 @@ mod tests {
     fn what_was_seen_becomes_an_app_once() {
         let folder = std::env::temp_dir().join(format!("ensemble-run-exporter-{}", std::process::id()));
         let name = folder.display().to_string();
-        let made = make(&export(&name)).unwrap();
+        let made = export_of(&export(&name)).unwrap();
         let widget = std::fs::read_to_string(folder.join("widgets/PricesStream.yaml")).unwrap();
-        let again = make(&export(&name)).unwrap_err();
+        let again = export_of(&export(&name)).unwrap_err();
         let secrets = std::fs::read_to_string(folder.join(".env.secrets")).unwrap();
         let all: String = std::fs::read_dir(&folder)
             .unwrap()
@@ -172,20 +190,34 @@ mod tests {
 
     #[test]
     fn a_preview_says_what_the_app_would_be_and_writes_nothing() {
-        let seen = make(&AppExport { previews: true, ssl_config: Value::Null, ..export("") }).unwrap();
+        let seen = export_of(&AppExport { previews: true, ssl_config: Value::Null, ..export("") }).unwrap();
         assert_eq!(seen.get("streams").to_string(), r#"[{"title":"Prices","view":"a row for each `symbol`"}]"#);
         assert!(seen.get("picture").as_str().unwrap().starts_with("data:image/png;base64,"));
-        let named = make(&AppExport { previews: true, source: Arc::from("ntfy"), ..AppExport::default() }).unwrap();
+        let named =
+            export_of(&AppExport { previews: true, source: Arc::from("ntfy"), ..AppExport::default() }).unwrap();
         assert_eq!(named.get("streams").as_list().unwrap().len(), 1);
         let unknown = AppExport { previews: true, source: Arc::from("nowhere"), ..AppExport::default() };
-        assert!(make(&unknown).unwrap_err().contains("names of services are"));
+        assert!(export_of(&unknown).unwrap_err().contains("names of services are"));
+    }
+
+    #[test]
+    fn a_document_is_read_with_the_login_that_was_entered() {
+        let entered = SourceLogin {
+            headers: vec![(Arc::from("X-Tenant"), Arc::from("north-hidden"))],
+            user: Arc::from(""),
+            bearer: Arc::from("exporter-test-token"),
+        };
+        assert!(!format!("{entered:?}").contains("hidden") && !format!("{entered:?}").contains("token"));
+        let login = login(&entered);
+        assert_eq!(login.headers().len(), 2);
+        assert_eq!((login.user.as_deref(), login.bearer()), (None, Some("exporter-test-token")));
     }
 
     #[test]
     fn what_is_no_address_is_refused_before_anything_is_written() {
         let folder = std::env::temp_dir().join(format!("ensemble-run-unmade-{}", std::process::id()));
         let export = AppExport { url: Arc::from("file:///etc/passwd"), ..export(&folder.display().to_string()) };
-        assert_eq!(make(&export).unwrap_err(), "`file:///etc/passwd` is no address");
+        assert_eq!(export_of(&export).unwrap_err(), "`file:///etc/passwd` is no address");
         assert!(!folder.exists());
     }
 }

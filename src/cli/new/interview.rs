@@ -1,11 +1,11 @@
-//! `new` without arguments, on a terminal: asks for the source, the login and the folder, shows what the app will show, and asks before it writes.
+//! `new` without arguments, on a terminal: asks for the source and the login, shows what the app will show, and asks where to save it.
 
 use std::io::{self, BufRead, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::NewArgs;
 use super::catalogue;
-use crate::cli::login::HeaderLines;
+use crate::cli::login::{HeaderLines, LoginArgs};
 use ensemble_scaffold::Description;
 
 /// A conversation on a terminal.
@@ -17,45 +17,82 @@ pub struct Interview<R, W> {
 }
 
 impl<R: BufRead, W: Write> Interview<R, W> {
-    /// The arguments of `new` that the answers give; `None` when the user ends the conversation.
+    /// Says once what it is about.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be written.
+    pub fn begin(&mut self) -> io::Result<()> {
+        let services = catalogue::names().join(", ");
+        writeln!(self.output, "An app of a stream. Services with a name: {services}.")
+    }
+
+    /// The arguments of `new` with the source and its login; `None` when the user ends the conversation. Enter takes the source that `args` has, or
+    /// an example; and the login of the command line, which is `given`.
     ///
     /// # Errors
     ///
     /// When the terminal cannot be read or written.
-    pub fn arguments(&mut self, args: &NewArgs) -> io::Result<Option<NewArgs>> {
+    pub fn source(&mut self, args: &NewArgs, given: &LoginArgs) -> io::Result<Option<NewArgs>> {
         let mut args = args.clone();
-        let services = catalogue::names().join(", ");
-        writeln!(self.output, "An app of a stream. Services with a name: {services}.")?;
-        let Some(source) = self.ask("Address, curl command, file or service (Enter = an example of prices): ")? else {
+        let usual = match args.from.as_deref() {
+            None => "an example of prices",
+            // A command is long, and may hold secrets.
+            Some(command) if command.contains(' ') => "the same",
+            Some(source) => source,
+        };
+        let Some(source) = self.ask(&format!("Address, curl command, file or service (Enter = {usual}): "))? else {
             return Ok(None);
         };
-        if source.starts_with("http://") || source.starts_with("https://") {
+        args.from = Some(source).filter(|source| !source.is_empty()).or(args.from);
+        if args.from.as_ref().is_some_and(|source| source.starts_with("http://") || source.starts_with("https://")) {
             let Some(login) = self.ask("Login: a token, name:password, or a header `Name: value` (Enter = none): ")?
             else {
                 return Ok(None);
             };
-            log_in(&mut args, &login);
+            args.login = if login.is_empty() { given.clone() } else { login_of(&login) };
         }
-        args.from = Some(source).filter(|source| !source.is_empty());
-        let usual = folder_of(args.from.as_deref().unwrap_or("prices"));
-        let Some(folder) = self.ask(&format!("Folder of the app (Enter = {usual}): "))? else { return Ok(None) };
-        args.folder = Some(PathBuf::from(if folder.is_empty() { usual } else { folder }));
         Ok(Some(args))
     }
 
-    /// Shows what the app will be and asks whether it is written.
+    /// Shows what the app will be.
     ///
     /// # Errors
     ///
-    /// When the terminal cannot be read or written.
-    pub fn agrees(&mut self, description: &Description) -> io::Result<bool> {
+    /// When the terminal cannot be written.
+    pub fn preview(&mut self, description: &Description) -> io::Result<()> {
         for (stream, view) in description.streams.iter().zip(ensemble_scaffold::shown_as(description)) {
             let title =
                 if stream.title.is_empty() { ensemble_scaffold::title(&stream.id) } else { stream.title.clone() };
             writeln!(self.output, "  {title}: {view}")?;
         }
-        let answer = self.ask("Write the app? (Enter = yes, n = no): ")?;
-        Ok(answer.is_some_and(|answer| !answer.to_lowercase().starts_with('n')))
+        Ok(())
+    }
+
+    /// The folder to write the app of `source` into; `None` when the user wants none. One that cannot be written is asked for again.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be read or written.
+    pub fn folder(
+        &mut self,
+        source: Option<&str>,
+        may_write: impl Fn(&Path) -> Result<(), String>,
+    ) -> io::Result<Option<PathBuf>> {
+        let usual = folder_of(source.unwrap_or("prices"));
+        loop {
+            let Some(answer) = self.ask(&format!("Save it in the folder (Enter = {usual}, n = do not save): "))? else {
+                return Ok(None);
+            };
+            if matches!(answer.to_lowercase().as_str(), "n" | "no") {
+                return Ok(None);
+            }
+            let folder = PathBuf::from(if answer.is_empty() { usual.as_str() } else { &answer });
+            match may_write(&folder) {
+                Ok(()) => return Ok(Some(folder)),
+                Err(message) => writeln!(self.output, "{message}")?,
+            }
+        }
     }
 
     /// A line without blanks around it; `None` at the end of the input.
@@ -68,17 +105,19 @@ impl<R: BufRead, W: Write> Interview<R, W> {
     }
 }
 
-/// Takes a login as people write it.
-fn log_in(args: &mut NewArgs, login: &str) {
-    match login.split_once(':') {
-        _ if login.is_empty() => {}
+/// A login as people write it.
+fn login_of(text: &str) -> LoginArgs {
+    let mut login = LoginArgs::default();
+    match text.split_once(':') {
+        _ if text.is_empty() => {}
         // A header has a blank behind its colon, a password seldom begins with one.
         Some((name, value)) if value.starts_with(' ') => {
-            args.login.header.push(HeaderLines(vec![(name.trim().to_owned(), value.trim().to_owned())]));
+            login.header.push(HeaderLines(vec![(name.trim().to_owned(), value.trim().to_owned())]));
         }
-        Some(_) => args.login.user = Some(login.to_owned()),
-        None => args.login.bearer = Some(login.to_owned()),
+        Some(_) => login.user = Some(text.to_owned()),
+        None => login.bearer = Some(text.to_owned()),
     }
+    login
 }
 
 /// A name for the folder: the last word of the source's path.
@@ -98,32 +137,53 @@ fn folder_of(source: &str) -> String {
 mod tests {
     use super::*;
 
+    fn interview(lines: &str) -> Interview<&[u8], Vec<u8>> {
+        Interview { input: lines.as_bytes(), output: Vec::new() }
+    }
+
     fn answered(lines: &str) -> Option<NewArgs> {
-        let mut interview = Interview { input: lines.as_bytes(), output: Vec::new() };
-        interview.arguments(&NewArgs::default()).unwrap()
+        interview(lines).source(&NewArgs::default(), &LoginArgs::default()).unwrap()
     }
 
     #[test]
     fn answers_become_arguments() {
-        let args = answered("https://a.example/orders?x=1\nada:pw\n\n").unwrap();
+        let args = answered("https://a.example/orders?x=1\nada:pw\n").unwrap();
         assert_eq!(args.from.as_deref(), Some("https://a.example/orders?x=1"));
-        assert_eq!((args.login.user.as_deref(), args.folder), (Some("ada:pw"), Some(PathBuf::from("orders"))));
-        let args = answered("http://a/b\nX-Key: 1\nmine\n").unwrap();
-        assert_eq!(args.login.header_pairs().next().map(|(name, _)| name.as_str()), Some("X-Key"));
-        assert_eq!(args.folder, Some(PathBuf::from("mine")));
-        assert_eq!(answered("http://a/b\ntoken\n\n").unwrap().login.bearer.as_deref(), Some("token"));
-        let example = answered("\n\n").unwrap();
-        assert_eq!((example.from, example.folder), (None, Some(PathBuf::from("prices"))));
+        assert_eq!(args.login.user.as_deref(), Some("ada:pw"));
+        let header = answered("http://a/b\nX-Key: 1\n").unwrap();
+        assert_eq!(header.login.header_pairs().next().map(|(name, _)| name.as_str()), Some("X-Key"));
+        assert_eq!(answered("http://a/b\ntoken\n").unwrap().login.bearer.as_deref(), Some("token"));
+        assert_eq!(answered("\n").unwrap().from, None);
         assert!(answered("").is_none() && answered("http://a/b\n").is_none());
     }
 
     #[test]
-    fn what_will_be_shown_is_shown_before_it_is_written() {
-        let described = ensemble_scaffold::template();
-        for (line, agrees) in [("\n", true), ("y\n", true), ("n\n", false), ("", false)] {
-            let mut interview = Interview { input: line.as_bytes(), output: Vec::new() };
-            assert_eq!(interview.agrees(&described).unwrap(), agrees, "{line:?}");
-            assert!(String::from_utf8(interview.output).unwrap().contains("Prices: a row for each `symbol`"));
-        }
+    fn the_source_of_before_is_taken_again_with_another_login() {
+        let wrong = answered("http://a/b\nwrong\n").unwrap();
+        let right = interview("\nright\n").source(&wrong, &LoginArgs::default()).unwrap().unwrap();
+        assert_eq!((right.from.as_deref(), right.login.bearer.as_deref()), (Some("http://a/b"), Some("right")));
+        let none = interview("\n\n").source(&wrong, &LoginArgs::default()).unwrap().unwrap();
+        assert_eq!(none.login.bearer, None);
+        let given = LoginArgs { bearer: Some("given".to_owned()), ..LoginArgs::default() };
+        let kept = interview("\n\n").source(&wrong, &given).unwrap().unwrap();
+        assert_eq!(kept.login.bearer.as_deref(), Some("given"));
+    }
+
+    #[test]
+    fn what_will_be_shown_is_shown_before_it_is_saved() {
+        let mut asking = interview("");
+        asking.preview(&ensemble_scaffold::template()).unwrap();
+        assert!(String::from_utf8(asking.output).unwrap().contains("Prices: a row for each `symbol`"));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_asked_for_again() {
+        let may_write =
+            |folder: &Path| if folder == Path::new("full") { Err("`full` is not empty".to_owned()) } else { Ok(()) };
+        let mut asking = interview("full\nmine\n");
+        assert_eq!(asking.folder(None, may_write).unwrap(), Some(PathBuf::from("mine")));
+        assert!(String::from_utf8(asking.output).unwrap().contains("`full` is not empty"));
+        let chosen = |lines: &str| interview(lines).folder(Some("https://a/orders.json"), may_write).unwrap();
+        assert_eq!((chosen("\n"), chosen("n\n"), chosen("")), (Some(PathBuf::from("orders")), None, None));
     }
 }

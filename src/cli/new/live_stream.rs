@@ -121,7 +121,7 @@ fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> H
     let request = asked.request();
     net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
     net.perform(NetCommand::Timer { id: FIRST_BYTE, after: FIRST_BYTE_TIMEOUT });
-    let shows_progress = shows && std::io::stderr().is_terminal();
+    let progress = ProgressLine { is_shown: shows && std::io::stderr().is_terminal() };
     let (mut sample, mut start) = (Sample::default(), None);
     while let Some(event) = events.blocking_recv() {
         let batch = match event {
@@ -167,21 +167,38 @@ fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> H
                 _ => {}
             }
         }
-        if shows_progress {
-            // Progress that cannot be shown is no fault.
-            let _ = write!(std::io::stderr(), "\rlistening: {} of {most} events", sample.seen.len());
-        }
+        progress.show(sample.seen.len(), most);
         if over || sample.seen.len() >= most {
             break;
         }
     }
-    if shows_progress {
-        let _ = write!(std::io::stderr(), "\r{:50}\r", "");
-    }
+    drop(progress);
     sample.seen.truncate(most);
     match start {
         Some(_) => Heard::Stream(sample),
         None => Heard::Nothing("the server ended the connection without an answer".to_owned()),
+    }
+}
+
+/// The count of events on a terminal. The line is empty again when listening ends, however it ends.
+struct ProgressLine {
+    is_shown: bool,
+}
+
+impl ProgressLine {
+    fn show(&self, seen: usize, most: usize) {
+        if self.is_shown {
+            // Progress that cannot be shown is no fault.
+            let _ = write!(std::io::stderr(), "\rlistening: {seen} of {most} events");
+        }
+    }
+}
+
+impl Drop for ProgressLine {
+    fn drop(&mut self) {
+        if self.is_shown {
+            let _ = write!(std::io::stderr(), "\r{:50}\r", "");
+        }
     }
 }
 

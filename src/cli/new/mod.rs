@@ -23,9 +23,8 @@ pub use self::args::NewArgs;
 use self::diff::Change;
 use self::folder::Kept;
 use self::interview::Interview;
-use self::sample_streams::SampleLimits;
 use crate::cli::messages::{failed, refused};
-use crate::shell::terminal::{print, say_fault};
+use crate::shell::terminal::{print, say, say_fault};
 use ensemble_core::diag::{Report, Severity};
 use ensemble_scaffold::{self as scaffold, Description};
 
@@ -36,68 +35,76 @@ pub fn run(args: &NewArgs) -> ExitCode {
         return window::run(args);
     }
     if let Some(folder) = &args.folder {
-        return make(args, folder, |_| Ok(true));
+        return make(args, folder);
     }
     if !std::io::stdin().is_terminal() || args.from.is_some() {
         return refused("a folder is missing: ensemble-run new DIR");
     }
-    let mut interview = Interview { input: std::io::stdin().lock(), output: std::io::stderr() };
-    let args = match interview.arguments(args) {
-        Ok(Some(args)) => args,
-        Ok(None) => return ExitCode::FAILURE,
-        Err(error) => return failed(&format!("cannot ask: {error}")),
-    };
-    let folder = args.folder.clone().unwrap_or_default();
-    make(&args, &folder, |description| interview.agrees(description).map_err(|error| format!("cannot ask: {error}")))
+    match converse(args) {
+        Ok(code) => code,
+        Err(error) => failed(&format!("cannot ask: {error}")),
+    }
 }
 
-/// Makes the app in `folder` when `agrees` says so.
-fn make(args: &NewArgs, folder: &Path, mut agrees: impl FnMut(&Description) -> Result<bool, String>) -> ExitCode {
+/// Asks on the terminal: address, login; listens; shows what the app will be; asks where to save it. What does not work is asked for again.
+fn converse(args: &NewArgs) -> std::io::Result<ExitCode> {
+    let mut interview = Interview { input: std::io::stdin().lock(), output: std::io::stderr() };
+    interview.begin()?;
+    let (given, mut args) = (&args.login, args.clone());
+    let (description, report) = loop {
+        match interview.source(&args, given)? {
+            Some(answered) => args = answered,
+            None => return Ok(ExitCode::FAILURE),
+        }
+        match described(&args) {
+            Ok(described) => break described,
+            Err(Some(message)) => say(&format!("error: {message}")),
+            Err(None) => {}
+        }
+    };
+    interview.preview(&description)?;
+    let Some(folder) = interview.folder(args.from.as_deref(), |folder| folder::may_write(folder, args.force))? else {
+        say("nothing is written");
+        return Ok(ExitCode::FAILURE);
+    };
+    Ok(save(&folder, &description, &report))
+}
+
+/// Makes the app in `folder`.
+fn make(args: &NewArgs, folder: &Path) -> ExitCode {
     if let Err(message) = folder::may_write(folder, args.force) {
         return refused(&message);
     }
+    match described(args) {
+        Ok((description, report)) => save(folder, &description, &report),
+        Err(Some(message)) => failed(&message),
+        Err(None) => ExitCode::FAILURE,
+    }
+}
+
+/// The description behind the arguments, with what there is to know about it, which is said. `Err(None)`: so is why there is none.
+fn described(args: &NewArgs) -> Result<(Description, Report), Option<String>> {
     if args.tls.insecure {
-        crate::shell::terminal::say("warning: --insecure accepts every certificate");
+        say("warning: --insecure accepts every certificate");
     }
     let mut report = Report::default();
     let described = match &args.from {
         None => Ok(scaffold::template()),
-        Some(source) => source::describe(source, args, &mut report),
+        Some(source) => source::complete(source, args, &mut report),
     };
     report.sort();
     for fault in report.diagnostics() {
         say_fault(fault, &report.sources);
     }
-    let mut description = match described {
-        Ok(description) => description,
-        Err(Some(message)) => return failed(&message),
-        Err(None) => return ExitCode::FAILURE,
-    };
-    if let Some(source) = &args.from {
-        let trust = match args.tls.trust() {
-            Ok(trust) => trust,
-            Err(message) => return failed(&message),
-        };
-        let patience = SampleLimits { events: args.sample_events as usize, time: args.sample_time, trust };
-        sample_streams::complete(&mut description, source, &args.login, &patience);
-        let accepts_any = description.trust.accepts_any;
-        match args.tls.of_app() {
-            Ok(trust) => description.trust = trust,
-            Err(message) => return failed(&message),
-        }
-        // A pasted command may say so, too; a certificate that is named is worth more.
-        description.trust.accepts_any |= accepts_any && description.trust.is_usual();
-    }
-    match agrees(&description) {
-        Ok(true) => {}
-        Ok(false) => return ExitCode::FAILURE,
-        Err(message) => return failed(&message),
-    }
+    described.map(|description| (description, report))
+}
+
+/// Writes the app, and prints what was written.
+fn save(folder: &Path, description: &Description, report: &Report) -> ExitCode {
     let name = folder.display().to_string();
-    let files = scaffold::write(&description, &name);
-    match folder::write(folder, &files) {
+    match folder::write(folder, &scaffold::write(description, &name)) {
         Ok(written) => {
-            print_written(&name, &description, &report, &written);
+            print_written(&name, description, report, &written);
             ExitCode::SUCCESS
         }
         Err(message) => failed(&message),

@@ -18,16 +18,12 @@ use ensemble_scaffold::{self as scaffold, Description};
 /// # Errors
 ///
 /// In words.
-pub fn described(source: &str) -> Result<Description, String> {
-    let args = NewArgs { sample_events: 50, sample_time: std::time::Duration::from_secs(10), ..NewArgs::default() };
+pub fn described(source: &str, args: &NewArgs) -> Result<Description, String> {
     let mut report = Report::default();
-    match describe(source, &args, &mut report) {
-        Ok(mut description) => {
-            let limits = SampleLimits { events: 50, time: args.sample_time, trust: args.tls.trust()? };
-            sample_streams::complete(&mut description, source, &args.login, &limits);
-            Ok(description)
-        }
-        Err(Some(message)) => Err(message),
+    match complete(source, args, &mut report) {
+        Ok(description) => Ok(description),
+        // The window has a step for the login, and no options.
+        Err(Some(message)) => Err(message.split("\nhelp: log in with --").next().unwrap_or_default().to_owned()),
         Err(None) => {
             report.sort();
             let faults = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error);
@@ -38,6 +34,20 @@ pub fn described(source: &str) -> Result<Description, String> {
             Err(first.into_iter().next().unwrap_or_else(|| format!("`{source}` describes no stream")))
         }
     }
+}
+
+/// The description behind a source, with what its streams were heard to send where it says nothing, and the servers that the app will trust.
+/// `Err(None)`: the report holds the reason.
+pub fn complete(source: &str, args: &NewArgs, report: &mut Report) -> Result<Description, Option<String>> {
+    let mut description = describe(source, args, report)?;
+    let trust = args.tls.trust().map_err(Some)?;
+    let limits = SampleLimits { events: args.sample_events as usize, time: args.sample_time, trust };
+    sample_streams::complete(&mut description, source, &args.login, &limits);
+    let accepts_any = description.trust.accepts_any;
+    description.trust = args.tls.of_app().map_err(Some)?;
+    // A pasted command may say so, too; a certificate that is named is worth more.
+    description.trust.accepts_any |= accepts_any && description.trust.is_usual();
+    Ok(description)
 }
 
 /// Reads the source: a document, or a stream that is listened to. `Err(None)`: the report holds the reason.

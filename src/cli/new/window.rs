@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use super::args::NewArgs;
 use super::catalogue;
 use super::exporter::exporter;
-use crate::cli::common::OpenArgs;
-use crate::cli::messages::{failed, refused};
-use crate::shell::terminal::say;
-use crate::shell::{bundled, open, window};
+use crate::cli::bundled_window::{self, BundledWindow};
+use crate::cli::common::WindowArgs;
+use crate::cli::messages::refused;
+use crate::shell::bundled;
 
 /// Opens the window; returns when it is closed.
 pub fn run(args: &NewArgs) -> ExitCode {
@@ -16,47 +16,18 @@ pub fn run(args: &NewArgs) -> ExitCode {
         Ok(environment) => environment,
         Err(message) => return refused(&message),
     };
-    let folder = match bundled::unpack(bundled::NEW) {
-        Ok(folder) => folder,
-        Err(message) => return failed(&message),
-    };
-    let mut launch = match OpenArgs::default().launch(&folder) {
-        Ok(launch) => launch,
-        Err(message) => return refused(&message),
-    };
-    launch.env.extend(environment);
-    launch.exporter = Some(exporter());
-    let opened = match open::open(&launch) {
-        Ok(opened) => opened,
-        Err(message) => return failed(&message),
-    };
-    match window::run(launch, opened, false) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => failed(&message),
-    }
+    let options = WindowArgs::default();
+    BundledWindow { app: bundled::NEW, options: &options, environment, exporter: exporter(args.clone()) }.run()
 }
 
-/// The environment that the bundled app reads. It is passed in memory, so that tokens are in no file.
+/// The environment that the bundled app reads.
 fn environment(args: &NewArgs) -> Result<Vec<(String, String)>, String> {
-    args.login.hide();
-    if args.tls.insecure {
-        say("warning: --insecure accepts every certificate");
-    }
-    let headers: Vec<String> = args.login.header_pairs().map(|(name, value)| format!("{name}: {value}")).collect();
-    let (cert, key) = args.tls.identity()?.unwrap_or_default();
-    let entries = [
+    let own = [
         ("NEW_SOURCE", args.from.clone().unwrap_or_default()),
-        ("NEW_HEADERS", headers.join("\n")),
-        ("NEW_USER", args.login.user.clone().unwrap_or_default()),
-        ("NEW_BEARER", args.login.bearer().unwrap_or_default().to_owned()),
         ("NEW_EVENTS", args.sample_events.to_string()),
         ("NEW_SERVICES", catalogue::names().join(",")),
-        ("NEW_CA", args.tls.ca_text()?.unwrap_or_default()),
-        ("NEW_CERT", cert),
-        ("NEW_KEY", key),
-        ("NEW_PIN", args.tls.pin.clone().unwrap_or_default()),
-        ("NEW_INSECURE", args.tls.insecure.to_string()),
-        ("NEW_FOLDER", std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default()),
     ];
-    Ok(entries.map(|(key, value)| (key.to_owned(), value)).into())
+    let mut entries = bundled_window::access("NEW", &args.login, &args.tls)?;
+    entries.extend(own.map(|(key, value)| (key.to_owned(), value)));
+    Ok(entries)
 }

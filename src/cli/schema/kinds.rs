@@ -64,6 +64,7 @@ pub(super) fn kinds() -> Map<String, Value> {
         ("map", or_expression(json!({"type": ["object", "null"]}))),
         ("list", or_expression(json!({"type": ["array", "null"]}))),
         ("icon", json!({"type": ["string", "object", "null"]})),
+        ("picture", json!({"type": ["string", "object", "null"]})),
         ("weight", json!({"type": ["string", "number", "null"]})),
         ("eventMatch", or_expression(json!({"type": ["string", "object", "null"]}))),
         ("optionalWidget", maybe("widget")),
@@ -91,7 +92,8 @@ fn map_kind(kind: &Kind) -> &'static str {
 fn of(kind: &Kind) -> Value {
     match kind {
         Kind::Any => reference("any"),
-        Kind::Text | Kind::IconName => reference("text"),
+        Kind::Text | Kind::IconName | Kind::File(_) => reference("text"),
+        Kind::Picture(_) => reference("picture"),
         Kind::Bool => reference("bool"),
         Kind::Number { min, max } if !min.is_finite() && !max.is_finite() => reference("number"),
         Kind::Number { min, max } if (*min, *max) == PIXELS => reference("pixels"),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::kinds::{DIALECT, closed, described, kinds, or_expression, properties, reference};
-use super::widgets::{group_name, groups, own_name, part, widget};
+use super::widgets::{define, group_name, groups, part, widget};
 use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SignedInAuth, SseOptions, SslConfig};
 use ensemble_core::app::topics;
 use ensemble_core::spec::{ActionSpec, Catalog, Prop};
@@ -12,10 +12,10 @@ use ensemble_core::spec::{ActionSpec, Catalog, Prop};
 pub(super) fn schema(catalog: &Catalog) -> Value {
     let mut defs = groups(catalog);
     for spec in &catalog.widgets {
-        defs.insert(own_name(spec), json!({"properties": properties(spec.props)}));
+        define(spec, &mut defs);
         defs.insert(format!("widget.{}", spec.name), widget(spec));
         for parts in spec.props.iter().filter_map(|prop| prop.kind.parts_spec()) {
-            defs.insert(own_name(parts), json!({"properties": properties(parts.props)}));
+            define(parts, &mut defs);
             defs.insert(format!("part.{}", parts.name), part(parts));
         }
     }

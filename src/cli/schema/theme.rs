@@ -2,19 +2,20 @@
 
 use serde_json::{Map, Value, json};
 
-use super::kinds::{DIALECT, kinds, properties};
-use super::widgets::{all_props, groups, own_name};
+use super::kinds::{DIALECT, kinds, properties, reference};
+use super::widgets::{all_name, define, groups};
 use ensemble_core::app::topics;
 use ensemble_core::spec::{Catalog, Spec};
 
 /// Of `theme.yaml`.
 pub(super) fn schema(catalog: &Catalog) -> Value {
-    let style =
-        |spec: &&'static Spec| (spec.name.to_owned(), json!({"type": ["object", "null"], "allOf": all_props(spec)}));
+    let style = |spec: &&'static Spec| {
+        (spec.name.to_owned(), json!({"type": ["object", "null"], "allOf": [reference(&all_name(spec))]}))
+    };
     let styles: Map<String, Value> = catalog.widgets.iter().map(style).collect();
     let mut defs = groups(catalog);
     for spec in &catalog.widgets {
-        defs.insert(own_name(spec), json!({"properties": properties(spec.props)}));
+        define(spec, &mut defs);
         for parts in spec.props.iter().filter_map(|prop| prop.kind.parts_spec()) {
             defs.insert(format!("part.{}", parts.name), json!({"type": ["object", "string"]}));
         }

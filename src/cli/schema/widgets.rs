@@ -7,7 +7,7 @@ use ensemble_core::spec::{Catalog, Children, Group, Prop, Spec};
 
 pub(super) fn widget(spec: &Spec) -> Value {
     let mut keys = Map::new();
-    let styles = json!({"type": "object", "allOf": all_props(spec)});
+    let styles = json!({"type": "object", "allOf": [reference(&all_name(spec))]});
     keys.insert("styles".into(), json!({"anyOf": [styles, reference("expression"), {"type": "null"}]}));
     for key in ["id", "testId", "className"] {
         keys.insert(key.into(), json!({"type": ["string", "number"]}));
@@ -22,7 +22,8 @@ pub(super) fn widget(spec: &Spec) -> Value {
         }
     }
     // A bare text is the widget's most telling property.
-    json!({"description": spec.doc.trim(), "type": ["object", "string", "number", "boolean", "null"], "properties": keys, "allOf": all_props(spec)})
+    let types = ["object", "string", "number", "boolean", "null"];
+    json!({"description": spec.doc.trim(), "type": types, "properties": keys, "allOf": [reference(&all_name(spec))]})
 }
 
 /// One item of a list of parts. A bare text is its label.
@@ -31,20 +32,32 @@ pub(super) fn part(spec: &Spec) -> Value {
     for slot in spec.all_events() {
         keys.insert(slot.name.into(), described(reference("action"), slot.doc));
     }
-    json!({"description": spec.doc.trim(), "type": ["object", "string", "number", "boolean"], "properties": keys, "allOf": all_props(spec)})
+    let types = ["object", "string", "number", "boolean"];
+    json!({"description": spec.doc.trim(), "type": types, "properties": keys, "allOf": [reference(&all_name(spec))]})
 }
 
-/// Its own properties, and those that it shares with others: said once where it changes none of them.
-pub(super) fn all_props(spec: &Spec) -> Vec<Value> {
-    let is_own = |prop: &&Prop| spec.props.iter().any(|own| own.is(prop.name));
-    let shared = spec.base.iter().map(|group| {
-        if group.props.iter().any(|prop| is_own(&prop)) {
-            json!({"properties": properties(group.props.iter().filter(|prop| !is_own(prop)))})
-        } else {
-            reference(&group_name(group))
+/// Adds what is said of the properties of a widget or part: its own, its remainder of a group that it changes, and all of them together.
+pub(super) fn define(spec: &Spec, defs: &mut Map<String, Value>) {
+    let mut all = vec![reference(&own_name(spec))];
+    for group in spec.base {
+        let is_own = |prop: &&Prop| spec.props.iter().any(|own| own.is(prop.name));
+        let changed: Vec<&str> = group.props.iter().filter(is_own).map(|prop| prop.name).collect();
+        // Widgets that change the same properties of a group share what is left of it.
+        let name = std::iter::once(group_name(group)).chain(changed.iter().map(|name| (*name).to_owned()));
+        let name = name.collect::<Vec<_>>().join("-");
+        all.push(reference(&name));
+        if !changed.is_empty() && !defs.contains_key(&name) {
+            let rest = properties(group.props.iter().filter(|prop| !is_own(prop)));
+            defs.insert(name, json!({"properties": rest}));
         }
-    });
-    std::iter::once(reference(&own_name(spec))).chain(shared).collect()
+    }
+    defs.insert(own_name(spec), json!({"properties": properties(spec.props)}));
+    defs.insert(all_name(spec), json!({"allOf": all}));
+}
+
+/// Where everything that a widget or part takes is said.
+pub(super) fn all_name(spec: &Spec) -> String {
+    format!("all.{}", spec.name)
 }
 
 pub(super) fn group_name(group: &Group) -> String {

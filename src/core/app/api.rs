@@ -60,6 +60,8 @@ pub struct Api {
     pub on_comment: Option<Handler>,
     /// Place of the name.
     pub span: Span,
+    /// Where its address is written; of one without an address, where its name is.
+    pub url_span: Span,
 }
 
 impl Api {
@@ -91,6 +93,15 @@ impl Api {
             on_reconnecting: None,
             on_comment: None,
             span,
+            url_span: span,
+        }
+    }
+
+    /// Where to mark that its server answers with this status: at the address when something else lies there than was wanted.
+    pub fn place_of(&self, status: Option<u16>) -> Span {
+        match status {
+            Some(200..=399 | 404 | 405 | 406 | 410) => self.url_span,
+            _ => self.span,
         }
     }
 }

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Code;
 use crate::diag::Span;
-use crate::syntax::JsRead;
 
 /// The document that a name or an expression belongs to; it decides which names are in scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,18 +22,12 @@ pub enum Owner {
 pub struct Facts {
     /// Names that are written out where an API, a screen or an action is meant.
     pub references: Vec<Reference>,
-    /// Expressions and the names that only they see.
-    pub uses: Vec<NameUse>,
     /// Names that each owner makes known: ids, APIs, inputs, variables of scripts.
     pub names: BTreeMap<Owner, BTreeSet<Arc<str>>>,
     /// Inputs and events that are given where custom widgets are used.
     pub widget_args: Vec<WidgetArg>,
     /// Names whose definitions cannot be used, which is reported at the definition: a reference to one is not reported as unknown.
     pub broken: BTreeSet<(ReferenceKind, Arc<str>)>,
-    /// Names of actions, which scripts call as `ensemble.NAME`.
-    pub actions: Vec<&'static str>,
-    /// Members of the objects that every script finds.
-    pub members: KnownMembers,
     /// Custom widgets that each owner uses.
     pub widgets_used: BTreeMap<Owner, BTreeSet<Arc<str>>>,
 }
@@ -64,23 +56,8 @@ pub enum ReferenceKind {
     Screen,
     Action,
     Script,
-}
-
-/// An expression or a handler whose names are to be checked.
-pub struct NameUse {
-    pub code: Arc<Code>,
-    pub owner: Owner,
-    /// Names that only it sees: those of item-templates and of events.
-    pub locals: Vec<Arc<str>>,
-    pub reads: Vec<JsRead>,
-}
-
-/// Members of objects that every script finds.
-#[derive(Default)]
-pub struct KnownMembers {
-    /// Of `ensemble`, beside the actions.
-    pub ensemble: Vec<&'static str>,
-    /// Of `ensemble.storage`.
-    pub storage: Vec<&'static str>,
-    pub console: Vec<&'static str>,
+    /// A class of the theme.
+    Class,
+    /// A text of `translations/`.
+    Translation,
 }

@@ -27,7 +27,7 @@ impl Diagnostic {
         let is_name =
             !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | ' '));
         // The message names what is mended: a place may hold more than the word.
-        let is_named = self.message.contains(&format!("`{name}`"));
+        let is_named = self.message.contains(&format!("`{name}`")) || self.message.contains(&format!(".{name}`"));
         (is_name && is_named && is_slip(name, last)).then(|| Edit { span, text: meant.to_owned() })
     }
 }

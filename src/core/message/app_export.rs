@@ -1,10 +1,11 @@
 //! Request of a running app to write a new app, for programs that can: `view` does.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::value::Value;
 
-/// A stream that an app is to be made of. It holds names of secrets, never secrets.
+/// A stream that an app is to be made of. Of secrets it holds names only, except for the login with which a source is read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppExport {
     /// The folder to write, as the person named it; empty for a preview.
@@ -13,6 +14,8 @@ pub struct AppExport {
     pub url: Arc<str>,
     /// Argument of `new --from` other than an address with events: a document, a command, the name of a service. Empty for a stream.
     pub source: Arc<str>,
+    /// How `source` is asked for. It is used once and gets into no file.
+    pub login: SourceLogin,
     /// The request's method.
     pub method: Arc<str>,
     /// The request's body; empty for none.
@@ -33,6 +36,24 @@ pub struct AppExport {
     pub is_dark: bool,
     /// The app that was made is opened in a window of its own.
     pub opens: bool,
+}
+
+/// Login with which the document of an app is read. Its `Debug` form shows no secret.
+#[derive(Clone, Default, PartialEq)]
+pub struct SourceLogin {
+    /// Headers to send: names and values.
+    pub headers: Vec<(Arc<str>, Arc<str>)>,
+    /// `name:password`; empty for none.
+    pub user: Arc<str>,
+    /// A token; empty for none.
+    pub bearer: Arc<str>,
+}
+
+impl fmt::Debug for SourceLogin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.headers.iter().map(|(name, _)| name);
+        f.debug_struct("SourceLogin").field("headers", &names.collect::<Vec<_>>()).finish_non_exhaustive()
+    }
 }
 
 /// Credentials of a request.

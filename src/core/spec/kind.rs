@@ -43,6 +43,10 @@ pub enum Kind {
     Alignment,
     /// Two distances in logical pixels: `[x, y]`, or one number for both.
     Offset,
+    /// A file of the app's `assets` folder, an address, or the content itself. The word says what it is: `picture`, `sound`.
+    File(&'static str),
+    /// A picture as a [`Kind::File`], or a map with its `source` and how it is drawn.
+    Picture(&'static [Prop]),
     /// `"name library"` or `{name, library, color, size}`.
     Icon,
     /// An icon's name without library, colour and size.
@@ -89,7 +93,13 @@ impl Kind {
     pub fn accepts(&self, value: &Value) -> bool {
         match self {
             _ if value.is_null() => true,
-            Kind::Any | Kind::Text | Kind::IconName | Kind::Widget | Kind::Action => true,
+            Kind::Any
+            | Kind::Text
+            | Kind::File(_)
+            | Kind::Picture(_)
+            | Kind::IconName
+            | Kind::Widget
+            | Kind::Action => true,
             Kind::Bool => bool::from_value(value).is_some(),
             Kind::Number { min, max } => f64::from_value(value).is_some_and(|n| (*min..=*max).contains(&n)),
             Kind::Enum(words) => value.as_str().is_some_and(|word| words.contains(&word)),
@@ -128,6 +138,7 @@ impl Kind {
             Kind::BoxShadow => style::BOX_SHADOW,
             Kind::Gradient => style::GRADIENT,
             Kind::Icon => style::ICON,
+            Kind::Picture(parts) => parts,
             _ => &[],
         }
     }
@@ -198,6 +209,11 @@ impl Kind {
             Kind::Offset => "two numbers such as `[0, 4]`, or one for both".into(),
             Kind::Icon => "an icon's name or `{name, library, color, size}`".into(),
             Kind::IconName => "an icon's name".into(),
+            Kind::File(what) => format!("the file or the address of a {what}"),
+            Kind::Picture(parts) => {
+                let names: Vec<&str> = parts.iter().map(|part| part.name).collect();
+                format!("the file or the address of a picture, or a map of `{}`", names.join("`, `"))
+            }
             Kind::TextStyle => "a map such as `{fontSize: 16, fontWeight: bold}`".into(),
             Kind::FontWeight => "a weight such as `bold`, `w600` or `600`".into(),
             Kind::List | Kind::Branches | Kind::Parts(_) => "a list".into(),

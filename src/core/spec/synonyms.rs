@@ -2,6 +2,7 @@
 
 /// Words that mean the same in different systems; the first that a widget has is meant.
 const GROUPS: &[&[&str]] = &[
+    &["message", "text"],
     &["label", "text", "title", "caption", "content"],
     &["source", "src", "url", "image", "uri", "href"],
     &["items", "options", "choices"],
@@ -27,6 +28,9 @@ const GROUPS: &[&[&str]] = &[
     &["DataColumns", "columns", "headers"],
     &["inputType", "type", "keyboardType"],
     &["body", "widget", "content"],
+    &["text", "value", "source", "content", "markdown", "html"],
+    &["conditions", "if", "condition", "cases"],
+    &["name", "screen", "screenName", "route", "page", "api", "apiName"],
 ];
 
 /// Widgets with their names in other systems.
@@ -85,6 +89,8 @@ mod tests {
         assert_eq!(found("label"), None);
         assert_eq!(found("padding"), None);
         assert_eq!(found("child"), Some("label"), "a button has no children");
+        assert_eq!(synonym("text", ["title", "message"].into_iter()), Some("message"));
+        assert_eq!(synonym("if", ["conditions", "id"].into_iter()), Some("conditions"));
         assert_eq!(widget_synonym("TextField"), Some("TextInput"));
         assert_eq!(widget_synonym("Market"), None);
     }

@@ -11,9 +11,6 @@ pub trait JavaScript {
 
     /// The declarations and uses of `source`; of one that does not parse, as far as its words tell.
     fn outline(&self, source: &str, is_expression: bool) -> JsOutline;
-
-    /// The members of an object that every script finds, such as `console`; empty where they are not known.
-    fn members(&self, object: &str) -> Vec<&'static str>;
 }
 
 /// The names and features that a piece of JavaScript uses.
@@ -21,25 +18,10 @@ pub trait JavaScript {
 pub struct JsInfo {
     /// True when it uses `await` outside of a nested function.
     pub is_async: bool,
+    /// True for an expression that is an assignment: `count = 2`, `count++`.
+    pub is_assignment: bool,
     /// Identifiers that it reads or writes and does not declare, sorted.
     pub free: Vec<Arc<str>>,
-    /// Names that it declares at its top, sorted.
-    pub declared: Vec<Arc<str>>,
-    /// Reads of names that it neither declares nor assigns anywhere, in the order of the text.
-    pub reads: Vec<JsRead>,
-}
-
-/// A read of a name, or of a member of one: `ensemble.storage.get` is `["ensemble", "storage", "get"]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JsRead {
-    /// The name and the members that follow it, as far as they are written out.
-    pub path: Vec<Arc<str>>,
-    /// Byte in the source at which the last of them begins.
-    pub at: usize,
-    /// True where it is called: `name(…)`.
-    pub is_called: bool,
-    /// True where a member of it is read: `name.…`, `name[…]`.
-    pub is_read_below: bool,
 }
 
 /// Why a text is no JavaScript.

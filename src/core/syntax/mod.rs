@@ -2,6 +2,7 @@
 
 mod dotenv;
 mod expr;
+mod globals;
 mod javascript;
 mod offset_map;
 mod outline;
@@ -12,7 +13,8 @@ mod yaml;
 
 pub use dotenv::{Variable, dotenv};
 pub use expr::{Piece, Pieces, Unclosed, depth, split};
-pub use javascript::{JavaScript, JsFault, JsInfo, JsRead};
+pub use globals::{GLOBALS, Global, global};
+pub use javascript::{JavaScript, JsFault, JsInfo};
 pub use offset_map::OffsetMap;
 pub use outline::{
     JsAccess, JsChain, JsDeclaration, JsDeclarationKind, JsEntry, JsLiteral, JsOutline, JsStep, JsValue,

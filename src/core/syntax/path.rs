@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::global;
 use crate::value::{Segment, Value};
 
 /// An expression that needs no JavaScript.
@@ -13,24 +14,8 @@ pub enum Plain {
     Path(Arc<str>, Vec<Segment>),
 }
 
-/// Words that begin no path: keywords, and the globals of JavaScript.
-const RESERVED: [&str; 66] = [
-    "Array",
-    "Boolean",
-    "Date",
-    "Error",
-    "Infinity",
-    "JSON",
-    "Map",
-    "Math",
-    "NaN",
-    "Number",
-    "Object",
-    "Promise",
-    "RegExp",
-    "Set",
-    "String",
-    "Symbol",
+/// Keywords, which begin no path. Neither do the names of [`GLOBALS`](super::GLOBALS).
+const KEYWORDS: [&str; 48] = [
     "async",
     "await",
     "break",
@@ -51,7 +36,6 @@ const RESERVED: [&str; 66] = [
     "finally",
     "for",
     "function",
-    "globalThis",
     "if",
     "implements",
     "import",
@@ -75,7 +59,6 @@ const RESERVED: [&str; 66] = [
     "true",
     "try",
     "typeof",
-    "undefined",
     "var",
     "void",
     "while",
@@ -119,7 +102,7 @@ fn quoted(source: &str) -> Option<&str> {
 fn path(source: &str) -> Option<Plain> {
     let (root, mut rest) = identifier(source)?;
     // The list has to stay sorted by bytes: capitals first.
-    if RESERVED.binary_search(&root).is_ok() {
+    if KEYWORDS.binary_search(&root).is_ok() || global(root).is_some() {
         return None;
     }
     let mut segments = Vec::new();
@@ -183,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_words_are_sorted() {
-        assert!(RESERVED.is_sorted());
+        assert!(KEYWORDS.is_sorted());
     }
 
     #[test]

@@ -142,6 +142,12 @@ fn unknown_name(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diagn
         _ => return None,
     };
     let near = ensemble_core::diag::nearest(&mention.name, known.iter().copied());
+    // A custom widget that is opened alone calls what its screen has.
+    let unit = model.part(file).units[mention.unit].kind;
+    let is_alone = model.files().count() == 1 && unit != crate::part::UnitKind::Screen;
+    if near.is_none() && is_alone && mention.kind == SymbolKind::Api {
+        return None;
+    }
     // A single file is a part of something, as often as not.
     if near.is_none() && mention.kind == SymbolKind::Screen && known.len() < 2 {
         return None;

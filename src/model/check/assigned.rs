@@ -32,9 +32,7 @@ pub fn check(check: &mut Check<'_>) {
 
 /// What the value is whose member cannot be set, and what to do instead.
 fn unsettable(shape: &Shape, name: &str, check: &Check<'_>) -> Option<(&'static str, String)> {
-    let member = |shape: &Shape| {
-        check.model.members(shape).is_some_and(|members| members.get(name).is_some_and(|member| !member.is_settable))
-    };
+    let member = |shape: &Shape| check.model.member(shape, name).is_some_and(|member| !member.is_settable);
     match shape {
         Shape::Api(_) => Some(("an API", format!("set `response.{name}` in its `onResponse`"))),
         Shape::StreamState => Some((

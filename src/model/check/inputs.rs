@@ -8,6 +8,7 @@ use crate::part::Detail;
 use crate::symbol::SymbolKind;
 
 pub fn check(check: &mut Check<'_>) {
+    of_units(check);
     for (file, part) in check.sound_files() {
         for mention in part.mentions.iter().filter(|mention| mention.kind == SymbolKind::ApiInput) {
             let Some((SymbolKind::Api, api)) = &mention.of else { continue };
@@ -28,6 +29,25 @@ pub fn check(check: &mut Check<'_>) {
                 }
                 None => fault.help(format!("it takes {}", listed(detail.inputs.iter().map(|input| &**input)))),
             });
+        }
+    }
+}
+
+/// Inputs of screens and reusable actions. They may be given others than they declare, which are names in them: only a slip is told.
+fn of_units(check: &mut Check<'_>) {
+    for (file, part) in check.sound_files() {
+        for mention in part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Input) {
+            let Some((kind @ (SymbolKind::Screen | SymbolKind::Action), name)) = &mention.of else { continue };
+            let Some(unit) = check.model.unit_of(file, mention.unit, *kind, name) else { continue };
+            let declared: Vec<&str> = check.model.of_kind(unit, SymbolKind::Input).map(|input| &*input.name).collect();
+            if declared.contains(&&*mention.name) {
+                continue;
+            }
+            let Some(near) = slip(&mention.name, declared) else { continue };
+            let what = if *kind == SymbolKind::Screen { "screen" } else { "reusable action" };
+            let message = format!("{what} `{name}` takes no input `{}`", mention.name);
+            let fault = Diagnostic::warning(Code::GivenInputUnknown, span(file, &mention.range), message);
+            check.add(fault.help(format!("did you mean `{near}`?")));
         }
     }
 }

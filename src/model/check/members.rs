@@ -4,6 +4,7 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsAccess, JsStep};
 
 use super::{Check, listed, place, slip, suggest};
+use crate::members::setter;
 use crate::shape::Shape;
 
 pub fn check(check: &mut Check<'_>) {
@@ -49,10 +50,10 @@ enum Cure {
 }
 
 fn unknown(check: &Check<'_>, shape: &Shape, name: &str, is_called: bool, is_written: bool) -> Option<Cure> {
-    let members = check.model.members(shape)?;
-    if members.get(name).is_some() || is_of_every_object(name) {
+    if check.model.member(shape, name).is_some() || is_of_every_object(name) {
         return None;
     }
+    let members = check.model.members(shape)?;
     let mut known: Vec<&str> = members.list.iter().map(|member| &*member.name).collect();
     match shape {
         // Any name may be a key; only what is called is a function.
@@ -63,9 +64,20 @@ fn unknown(check: &Check<'_>, shape: &Shape, name: &str, is_called: bool, is_wri
         Shape::Object("ensemble") => {
             known.extend(check.vocabulary().catalog.planned_actions.iter().map(|planned| planned.name))
         }
-        // What it is not known to hold it may hold.
-        Shape::Data(_) | Shape::Env | Shape::Secrets | Shape::Event(_) | Shape::EventData(_) | Shape::Socket(_) => {
+        // Loading tells of these.
+        Shape::Env => return None,
+        // What these are not known to hold they may hold: only what is surely a slip is told.
+        Shape::Event(triggers) => {
+            let data = Shape::EventData(triggers.clone());
+            let is_of_data = check.model.member(&data, name).is_some();
+            return certain_slip(name, &known).filter(|_| !is_of_data && !is_called).map(Cure::Near);
+        }
+        // Of what a custom widget hands over nothing is known.
+        Shape::EventData(triggers) if triggers.last().is_none_or(|last| last.event.is_none() && last.api.is_none()) => {
             return None;
+        }
+        Shape::Data(_) | Shape::Secrets | Shape::EventData(_) | Shape::Socket(_) => {
+            return certain_slip(name, &known).filter(|_| !is_called).map(Cure::Near);
         }
         Shape::Widget(spec) => {
             let planned = check.vocabulary().catalog.planned_widget(spec.name);
@@ -81,12 +93,25 @@ fn unknown(check: &Check<'_>, shape: &Shape, name: &str, is_called: bool, is_wri
     if known.contains(&name) {
         return None;
     }
+    let setters: Vec<String> = match shape {
+        Shape::Widget(spec) if is_called && name.starts_with("set") => {
+            spec.all_props().map(|prop| setter(prop.name)).collect()
+        }
+        _ => Vec::new(),
+    };
+    known.extend(setters.iter().map(String::as_str));
     if let Some(near) = slip(name, known.iter().copied()) {
         return Some(Cure::Near(near.to_owned()));
     }
     let is_certain = matches!(shape, Shape::StreamState | Shape::StreamEvent(_))
         || matches!((shape, is_written), (Shape::Widget(_), true));
     is_certain.then(|| Cure::Others(format!("it has {}", listed(known))))
+}
+
+/// The member that was meant, where there is no doubt: not one with an ending more, as `items` is beside `item`.
+fn certain_slip(written: &str, known: &[&str]) -> Option<String> {
+    let near = slip(written, known.iter().copied())?;
+    (!near.starts_with(written) && !written.starts_with(near)).then(|| near.to_owned())
 }
 
 /// What every object of JavaScript has.

@@ -29,9 +29,13 @@ pub struct Findings {
 }
 
 impl Model {
-    /// The faults of the app that the loader does not know. `reported` are those that it has told; `others` are texts that belong to the app and
-    /// that it does not read, such as its tests: what they name is used.
+    /// The faults of the app that the loader does not know, and suggestions, see [`Self::faults`] and [`Self::hints`].
     pub fn check(&self, reported: &[Diagnostic], others: &[&str]) -> Findings {
+        Findings { diagnostics: self.faults(reported), hints: self.hints(others) }
+    }
+
+    /// The faults of the app that the loader does not know. `reported` are those that it has told.
+    pub fn faults(&self, reported: &[Diagnostic]) -> Vec<Diagnostic> {
         let mut check = Check::new(self, reported);
         names::check(&mut check);
         members::check(&mut check);
@@ -40,17 +44,19 @@ impl Model {
         assigned::check(&mut check);
         never::check(&mut check);
         streams::check(&mut check);
-        unused::check(&mut check, others);
-        reach::check(&mut check);
-        let mut found = check.found;
-        found.diagnostics.sort_by_key(|fault| fault.span);
-        found.hints.sort_by_key(|hint| hint.span);
+        let mut found = check.found.diagnostics;
+        found.sort_by_key(|fault| fault.span);
         found
     }
 
-    /// The faults of the app that the loader does not know, as an editor shows them while somebody types.
-    pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.check(&[], &[]).diagnostics
+    /// Suggestions. `others` are texts that belong to the app and that it does not read, such as its tests: what they name is used.
+    pub fn hints(&self, others: &[&str]) -> Vec<Hint> {
+        let mut check = Check::new(self, &[]);
+        unused::check(&mut check, others);
+        reach::check(&mut check);
+        let mut found = check.found.hints;
+        found.sort_by_key(|hint| hint.span);
+        found
     }
 }
 

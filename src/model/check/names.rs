@@ -1,17 +1,36 @@
 //! Names that are nothing.
 
-use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::diag::{Code, Diagnostic, nearest};
 use ensemble_core::syntax::{JsAccess, JsChain};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 use super::{Check, place, slip, suggest};
-use crate::names::{LANGUAGE, Meaning, SOMEWHERE};
+use crate::names::{Meaning, SOMEWHERE, language};
 use crate::part::{Piece, UnitKind};
 use crate::symbol::SymbolKind;
 
-/// Names of other systems, of which the loader tells what an app writes instead.
-const ELSEWHERE: &[&str] = &["alert", "document", "localStorage", "sessionStorage", "storage"];
+/// Names of other systems, with what an app writes instead.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("EventSource", "declare an API with `type: sse` and its `url`, and call it with `ensemble.invokeAPI`"),
+    ("XMLHttpRequest", "declare an API with its `url` and call it with `ensemble.invokeAPI`, or use `fetch`"),
+    ("alert", "write `ensemble.showToast({message: …})`"),
+    ("axios", "declare an API with its `url` and call it with `ensemble.invokeAPI`, or use `fetch`"),
+    ("confirm", "write `ensemble.showDialog({…})`"),
+    ("document", "there is no page: give the widget an `id` and use it as a name"),
+    ("history", "write `ensemble.navigateBack()`"),
+    ("localStorage", "write `ensemble.storage.get('key')` and `ensemble.storage.set('key', value)`"),
+    ("module", "functions of a file in `scripts/` are seen where `Import` names it"),
+    ("navigator", "write `device` for the window and the system, `ensemble.copyToClipboard(…)` for the clipboard"),
+    ("print", "write `console.log(…)`"),
+    ("process", "write `env.NAME`"),
+    ("prompt", "write `ensemble.showDialog({…})` with a `TextInput`"),
+    ("require", "put the code into a file of `scripts/` and name it in `Import`"),
+    ("sessionStorage", "write `ensemble.storage.get('key')` and `ensemble.storage.set('key', value)`"),
+    ("setState", "assign to the variable: a widget that shows it follows"),
+    ("storage", "write `ensemble.storage`"),
+    ("useState", "declare the variable in `Global`: a widget that shows it follows"),
+];
 
 pub fn check(check: &mut Check<'_>) {
     let read = names_read(check);
@@ -30,12 +49,11 @@ pub fn check(check: &mut Check<'_>) {
                 continue;
             }
             let meaning = check.model.meaning(file, piece, name, chain.range.start);
+            // `last.text = 'a'` reads `last`.
+            let is_read = matches!(chain.access, JsAccess::Read | JsAccess::Update)
+                || (chain.access != JsAccess::TypeOf && !chain.steps.is_empty());
             let fault = match (meaning, chain.access) {
-                (Meaning::Unknown, JsAccess::Read | JsAccess::Update)
-                    if !SOMEWHERE.contains(&name) && !ELSEWHERE.contains(&name) =>
-                {
-                    unknown(check, file, piece, chain)
-                }
+                (Meaning::Unknown, _) if is_read && !SOMEWHERE.contains(&name) => unknown(check, file, piece, chain),
                 (Meaning::Assigned, JsAccess::Write) if chain.steps.is_empty() && !read.contains_key(name) => {
                     unread(check, file, piece, chain)
                 }
@@ -66,6 +84,11 @@ fn own_names(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Ve
 
 fn unknown(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Option<Diagnostic> {
     let name = &*chain.root;
+    if let Some((_, cure)) = ELSEWHERE.iter().find(|(other, _)| *other == name) {
+        let message = format!("nothing is called `{name}` here");
+        let fault = Diagnostic::warning(Code::NameUnknown, place(file, piece, &chain.range), message);
+        return Some(fault.label("no widget id, API, input or variable has this name").help(*cure));
+    }
     let is_called = matches!(chain.steps.first(), Some(ensemble_core::syntax::JsStep::Call(_)));
     let actions = check.vocabulary().catalog.actions.iter().map(|action| action.name);
     let own = own_names(check, file, piece, chain);
@@ -75,7 +98,9 @@ fn unknown(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Opti
         None
     };
     let near = slip(name, own.iter().map(|name| &**name));
-    let language = || slip(name, LANGUAGE.iter().copied());
+    let unit = check.model.part(file).units[piece.unit].kind;
+    // What the screen surely does not know may be a worse slip.
+    let is_unknown = !check.lacks_names && unit == UnitKind::Screen;
     let fault = |near: Option<String>| {
         let fault = Diagnostic::warning(
             Code::NameUnknown,
@@ -92,14 +117,24 @@ fn unknown(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Opti
     if let Some(near) = near_action {
         return Some(fault(Some(format!("ensemble.{near}"))));
     }
-    if let Some(near) = language() {
+    if let Some(near) = slip(name, language()) {
+        return Some(fault(Some(near.to_owned())));
+    }
+    if let Some(near) = worse_slip(name, own.iter().map(|name| &**name)).filter(|_| is_unknown) {
         return Some(fault(Some(near.to_owned())));
     }
     // Below nothing an expression finds nothing for sure.
     // A custom widget and a reusable action see the names of their callers, which may not be here.
-    let unit = check.model.part(file).units[piece.unit].kind;
-    let is_certain = piece.is_expression && !chain.steps.is_empty() && !check.lacks_names && unit == UnitKind::Screen;
+    let is_certain = piece.is_expression && !chain.steps.is_empty() && is_unknown;
     is_certain.then(|| fault(None))
+}
+
+/// The name that was meant by one of which a half is wrong: it begins alike. It is no certain cure.
+fn worse_slip<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let first = |name: &str| name.chars().next().map(|c| c.to_ascii_lowercase());
+    nearest(written, known.filter(|name| first(name) == first(written) && name.len() > 2))
+        // Of three letters two would have to be wrong.
+        .filter(|_| !matches!(written.chars().count(), 0 | 1 | 3))
 }
 
 /// A variable that a slip makes: it is set and nothing reads it.

@@ -1,14 +1,20 @@
 //! Handlers that can never run.
 
 use ensemble_core::diag::{Code, Diagnostic};
-use ensemble_core::syntax::{JsLiteral, JsStep};
+use ensemble_core::syntax::{JsChain, JsLiteral, JsStep};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use super::Check;
 use crate::index::{UnitRef, span};
 use crate::part::{Detail, Mention, UnitKind};
 use crate::symbol::SymbolKind;
 
+/// Events of custom widgets, and whether something fires them.
+type Fired = FxHashMap<(UnitRef, Arc<str>), bool>;
+
 pub fn check(check: &mut Check<'_>) {
+    let mut fired = Fired::default();
     for (file, part) in check.sound_files() {
         for declared in &part.declarations {
             let Detail::Api(api) = &declared.detail else { continue };
@@ -38,59 +44,63 @@ pub fn check(check: &mut Check<'_>) {
                 None => false,
             };
             let handler = api.handlers.iter().find(|(handler, _)| &**handler == "onComment");
-            if let Some((_, range)) = handler.filter(|_| !asks && has_no_options(api, part)) {
+            if let Some((_, range)) = handler.filter(|_| !asks && !api.has_computed_options) {
                 let message = "`onComment` never runs: comments are left out";
                 let fault = Diagnostic::warning(Code::HandlerNeverRuns, span(file, range), message);
                 check.add(fault.help("add `sseOptions: {comments: true}`"));
             }
         }
         for mention in part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Event) {
-            if let Some(fault) = unfired(check, file, mention) {
+            if let Some(fault) = unfired(check, file, mention, &mut fired) {
                 check.add(fault);
             }
         }
     }
 }
 
-/// True when no option is computed.
-fn has_no_options(api: &crate::part::ApiDetail, _: &crate::part::Part) -> bool {
-    !api.has_computed_options
-}
-
 /// A handler of an event that its custom widget declares and never fires.
-fn unfired(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
+fn unfired(check: &Check<'_>, file: u32, mention: &Mention, fired: &mut Fired) -> Option<Diagnostic> {
     let Some((SymbolKind::Widget, name)) = &mention.of else { return None };
     let widget = check.model.widget(UnitRef { file, unit: mention.unit as u32 }, name)?;
-    let part = check.model.part(widget.file);
-    if part.is_broken || check.lacks_names {
+    if check.model.part(widget.file).is_broken || check.lacks_names {
         return None;
     }
-    let is_declared = part.declarations.iter().any(|declared| {
-        declared.unit == widget.unit as usize && declared.kind == SymbolKind::Event && declared.name == mention.name
-    });
-    // A widget that is used in this one may fire for it, and so may an action.
-    let fires = |unit: usize| unit == widget.unit as usize || part.units[unit].kind != UnitKind::Widget;
-    let by_action = part
-        .mentions
-        .iter()
-        .any(|other| other.kind == SymbolKind::Event && fires(other.unit) && other.name == mention.name);
-    let by_script = check.model.files().flat_map(|(_, part)| &part.pieces).any(|piece| {
-        piece.source.contains(&*mention.name)
-            || piece.outline.chains.iter().any(|chain| {
-                matches!(&chain.steps[..], [JsStep::Member { name, .. }, JsStep::Call(args), ..] if &**name == "dispatchEvent" && !args.iter().all(|arg| matches!(arg.literal, JsLiteral::Map { has_more: false, .. })))
-            })
-    });
-    let elsewhere = check.model.files().any(|(_, part)| {
-        part.mentions.iter().any(|other| {
-            other.kind == SymbolKind::Event
-                && matches!(other.of, Some((SymbolKind::Event, _)))
-                && other.name == mention.name
-        })
-    });
-    if !is_declared || by_action || by_script || elsewhere {
+    let event = (widget, mention.name.clone());
+    if *fired.entry(event).or_insert_with(|| may_fire(check, widget, &mention.name)) {
         return None;
     }
     let message = format!("`{}` never runs: `{name}` never fires it", mention.name);
     let fault = Diagnostic::warning(Code::HandlerNeverRuns, span(file, &mention.range), message);
     Some(fault.help(format!("fire it in the widget: `dispatchEvent: {{{}: {{}}}}`", mention.name)))
+}
+
+/// True when something may fire the event `name` of a custom widget, or the widget does not declare it.
+fn may_fire(check: &Check<'_>, widget: UnitRef, name: &str) -> bool {
+    let part = check.model.part(widget.file);
+    let is_declared = part.declarations.iter().any(|declared| {
+        declared.unit == widget.unit as usize && declared.kind == SymbolKind::Event && &*declared.name == name
+    });
+    // A widget that is used in this one may fire for it, and so may an action.
+    let fires = |unit: usize| unit == widget.unit as usize || part.units[unit].kind != UnitKind::Widget;
+    let by_action = || {
+        let events = part.mentions.iter().filter(|other| other.kind == SymbolKind::Event && fires(other.unit));
+        events.into_iter().any(|other| &*other.name == name)
+    };
+    let elsewhere = || {
+        let mut mentions = check.model.files().flat_map(|(_, part)| &part.mentions);
+        mentions.any(|other| {
+            other.kind == SymbolKind::Event && matches!(other.of, Some((SymbolKind::Event, _))) && &*other.name == name
+        })
+    };
+    let by_script = || {
+        let mut pieces = check.model.files().flat_map(|(_, part)| &part.pieces);
+        pieces.any(|piece| piece.source.contains(name) || piece.outline.chains.iter().any(fires_a_computed_event))
+    };
+    !is_declared || by_action() || elsewhere() || by_script()
+}
+
+/// `ensemble.dispatchEvent(…)` with events that are not written out.
+fn fires_a_computed_event(chain: &JsChain) -> bool {
+    let [JsStep::Member { name, .. }, JsStep::Call(args), ..] = &chain.steps[..] else { return false };
+    &**name == "dispatchEvent" && !args.iter().all(|arg| matches!(arg.literal, JsLiteral::Map { has_more: false, .. }))
 }

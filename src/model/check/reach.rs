@@ -23,20 +23,17 @@ pub fn check(check: &mut Check<'_>) {
     open.extend(
         model.files().filter(|(file, _)| !screens.values().any(|screen| screen.file == *file)).map(|(file, _)| file),
     );
-    while let Some(file) = open.pop() {
-        if !reached.insert(file) {
-            continue;
+    while !open.is_empty() {
+        while let Some(file) = open.pop() {
+            if reached.insert(file) {
+                let named = model.part(file).mentions.iter().filter(|mention| mention.kind == SymbolKind::Screen);
+                open.extend(named.filter_map(|mention| model.screen(&mention.name)).map(|screen| screen.file));
+            }
         }
-        let part = model.part(file);
-        let named = part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Screen);
-        open.extend(named.filter_map(|mention| model.screen(&mention.name)).map(|screen| screen.file));
-        // A name that is written out anywhere may be handed to what opens it.
-        open.extend(
-            screens
-                .iter()
-                .filter(|(name, screen)| !reached.contains(&screen.file) && has_word(&part.text, name))
-                .map(|(_, screen)| screen.file),
-        );
+        // A name that is written out anywhere may be handed to what opens it. Texts are searched for the few that nothing names otherwise.
+        let is_written = |name: &str| reached.iter().any(|file| has_word(&model.part(*file).text, name));
+        let left = screens.iter().filter(|(_, screen)| !reached.contains(&screen.file));
+        open.extend(left.filter(|(name, _)| is_written(name)).map(|(_, screen)| screen.file));
     }
     let mut lost: Vec<(&str, UnitRef)> = screens
         .iter()

@@ -1,14 +1,20 @@
 //! One file, read on its own: what it declares, names and runs. It depends on its text and kind alone, so that it is kept as long as these stay.
 
+mod actions;
+mod apis;
+mod documents;
 mod outlines;
+mod pieces;
+mod read;
 mod reader;
 pub(crate) mod script_names;
+mod widgets;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use ensemble_core::spec::{ActionSpec, Spec};
-use ensemble_core::syntax::{JsOutline, Node};
+use ensemble_core::syntax::{JsOutline, Node, Tree};
 use ensemble_core::value::Value;
 
 use crate::expect::Trigger;
@@ -16,7 +22,7 @@ use crate::file_kind::FileKind;
 use crate::symbol::SymbolKind;
 
 pub use outlines::Outlines;
-pub use reader::read;
+pub use read::read;
 
 /// A range of bytes of a file.
 pub type Bytes = Range<u32>;
@@ -29,7 +35,7 @@ pub struct Part {
     /// Its text.
     pub text: Arc<str>,
     /// Its YAML; `None` for JavaScript, and where nothing can be read.
-    pub root: Option<Node>,
+    pub tree: Option<Arc<Tree>>,
     /// True when a part of it could not be read.
     pub is_broken: bool,
     /// False for a YAML file that holds nothing of what its kind does.
@@ -44,6 +50,8 @@ pub struct Part {
     pub pieces: Vec<Piece>,
     /// Actions that its YAML runs.
     pub actions: Vec<ActionUse>,
+    /// APIs whose handlers make something else of their answers.
+    pub changed_bodies: Vec<Arc<str>>,
 }
 
 /// The kinds of things that have names of their own.
@@ -76,7 +84,7 @@ pub struct Unit {
     pub parent: Option<usize>,
     /// Scripts that it imports.
     pub imports: Vec<Arc<str>>,
-    /// Custom widgets that it uses.
+    /// Custom widgets that it uses, each once.
     pub widgets: Vec<Arc<str>>,
 }
 
@@ -123,8 +131,8 @@ pub struct ApiDetail {
     pub is_stream: bool,
     /// Its inputs.
     pub inputs: Vec<Arc<str>>,
-    /// Lists of its `into`.
-    pub lists: Vec<Arc<str>>,
+    /// Lists of its `into`, with what they hold.
+    pub lists: Vec<(Arc<str>, Rows)>,
     /// `mockResponse`, when it is plain data.
     pub mock: Option<Value>,
     /// Its handlers by name, with the places of their names.
@@ -133,6 +141,17 @@ pub struct ApiDetail {
     pub options: Option<Value>,
     /// Some options of its stream are computed.
     pub has_computed_options: bool,
+}
+
+/// What the list of an `into` holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// The data of events.
+    Data,
+    /// Whole events: `of: event`.
+    Events,
+    /// The data of the last event, which is a list: `mode: replace`.
+    Whole,
 }
 
 /// A widget by its type.
@@ -223,6 +242,13 @@ pub struct ActionUse {
     pub triggers: Vec<Trigger>,
     /// True when what it names is computed.
     pub is_computed: bool,
+}
+
+impl Part {
+    /// The root of its YAML.
+    pub fn root(&self) -> Option<&Node> {
+        self.tree.as_ref().map(|tree| &tree.root)
+    }
 }
 
 impl Piece {

@@ -9,18 +9,29 @@ use crate::vocabulary::Vocabulary;
 
 /// Outlines by the text that they are of, and whether that is an expression.
 #[derive(Clone, Default)]
-pub struct Outlines(FxHashMap<(Arc<str>, bool), Arc<JsOutline>>);
+pub struct Outlines {
+    known: FxHashMap<(Arc<str>, bool), Arc<JsOutline>>,
+    /// Bytes of the texts.
+    bytes: usize,
+}
 
 impl Outlines {
     // Every text that was typed stays here: when there are too many, all are made once more.
     const MOST: usize = 100_000;
+    const MOST_BYTES: usize = 16 * 1024 * 1024;
 
     /// The outline of a text, made now unless it was before.
     pub fn get(&mut self, source: &Arc<str>, is_expression: bool, vocabulary: &Vocabulary) -> Arc<JsOutline> {
-        if self.0.len() >= Self::MOST {
-            self.0.clear();
+        if let Some(known) = self.known.get(&(source.clone(), is_expression)) {
+            return known.clone();
         }
-        let make = || Arc::new(vocabulary.js.outline(source, is_expression));
-        self.0.entry((source.clone(), is_expression)).or_insert_with(make).clone()
+        if self.known.len() >= Self::MOST || self.bytes >= Self::MOST_BYTES {
+            self.known.clear();
+            self.bytes = 0;
+        }
+        self.bytes += source.len();
+        let made = Arc::new(vocabulary.js.outline(source, is_expression));
+        self.known.insert((source.clone(), is_expression), made.clone());
+        made
     }
 }

@@ -9,31 +9,8 @@ use crate::store::Key;
 use ensemble_core::app::Code;
 use ensemble_core::diag;
 use ensemble_core::spec::Spec;
+use ensemble_core::syntax::global;
 use ensemble_script::{InstanceId, InstanceSpec, Name, Object, ScriptEnv, ScriptValue};
-
-/// Globals of JavaScript whose value cannot change.
-// Sorted for binary search.
-const PURE: &[&str] = &[
-    "Array",
-    "Boolean",
-    "Infinity",
-    "JSON",
-    "Math",
-    "NaN",
-    "Number",
-    "Object",
-    "String",
-    "URL",
-    "URLSearchParams",
-    "decodeURIComponent",
-    "encodeURIComponent",
-    "isFinite",
-    "isNaN",
-    "parseDouble",
-    "parseFloat",
-    "parseInt",
-    "undefined",
-];
 
 impl Evaluator<'_> {
     /// The engine's scope for the scripts of a context. Opens the script instance of a custom widget when it is first needed.
@@ -127,7 +104,7 @@ impl Evaluator<'_> {
     /// A script's parameters are not read through the host: note them here.
     pub(super) fn note_script_reads(&mut self, code: &Code, cx: &Context) {
         for name in code.free.iter() {
-            let mut known = PURE.binary_search(&&**name).is_ok()
+            let mut known = global(name).is_some_and(|known| known.is_constant)
                 || matches!(&**name, "event" | "response" | "this" | "ensemble" | "e");
             for lexical in cx.names.outwards() {
                 match &lexical.kind {

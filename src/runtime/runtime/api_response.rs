@@ -68,6 +68,7 @@ impl Runtime {
         let mut args = response::handler_args(&response, success);
         if success {
             self.faults.mend(Code::RequestFailed, api.span);
+            self.faults.mend(Code::RequestFailed, api.url_span);
             // Inside of its handler the API's name already means the new response; what the handler makes of it is shown below.
             if is_newest && handlers.own.is_some() {
                 self.show(key, &response, success);
@@ -122,7 +123,11 @@ impl Runtime {
     /// Reports a failed request that no handler takes.
     fn unhandled(&mut self, api: &Api, response: &Response) {
         let message = format!("API `{}` failed: {}", api.name, response::failure_text(response));
-        self.report(Diagnostic::error(Code::RequestFailed, api.span, message).help("give it an `onError`"));
+        let help = match response.status.get() {
+            Some(404 | 410) => "correct `url`: its server has nothing there",
+            _ => "give it an `onError`",
+        };
+        self.report(Diagnostic::error(Code::RequestFailed, api.place_of(response.status.get()), message).help(help));
     }
 
     fn show(&mut self, key: &Arc<str>, response: &Rc<Response>, success: bool) {

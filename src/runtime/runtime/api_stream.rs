@@ -63,6 +63,7 @@ impl Runtime {
             StreamEvent::Message(message) => self.stream_message(key, api, message),
             StreamEvent::Opened { status, headers, .. } => {
                 self.faults.mend(Code::StreamFailed, api.span);
+                self.faults.mend(Code::StreamFailed, api.url_span);
                 if let Some(opened) = self.store.apis().opened(key, status, &headers) {
                     let OpenedPromise { promise, context, response } = opened;
                     self.settle_response(&context, Some(promise), &response, false);
@@ -175,8 +176,12 @@ impl Runtime {
         self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
         if !waiting.handles_errors(api) && !failure.retrying {
             let message = format!("stream `{}` failed: {}", api.name, failure.message.trim_end_matches('.'));
-            let diagnostic = Diagnostic::error(Code::StreamFailed, api.span, message)
-                .help("give it an `onError`, or show `sse.lastError`");
+            let help = match failure.status {
+                Some(200..=299) => "correct `url`; an answer that is no stream is asked for without `type: sse`",
+                Some(404 | 410) => "correct `url`: its server has nothing there",
+                _ => "give it an `onError`, or show `sse.lastError`",
+            };
+            let diagnostic = Diagnostic::error(Code::StreamFailed, api.place_of(failure.status), message).help(help);
             if has_badge {
                 // The window's list would say once more what the badge says.
                 self.faults.print(diagnostic);

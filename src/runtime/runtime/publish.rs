@@ -80,7 +80,6 @@ impl Runtime {
         }
     }
 
-    /// The title of the window: the header's title, else the screen's name, and the app's.
     /// Title of the window, with the badge count before it.
     fn title(&mut self) -> Arc<str> {
         let title = self.title_of_screen();
@@ -96,17 +95,26 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
+    /// The header's title, else the first text of its `titleWidget`, else the screen's name and the app's.
     fn title_of_screen(&mut self) -> Arc<str> {
         let app = self.program.app.clone();
         let Some(screen) = self.screens.base() else { return app.name.clone() };
         let (root, name) = (screen.root, screen.screen.name.clone());
-        let title = self
-            .node(root)
-            .and_then(|view| view.slot("header").and_then(|header| header.props.read::<Arc<str>>("title")));
-        match title.filter(|title| !title.is_empty()) {
+        let title = self.node(root).and_then(|view| {
+            let header = view.slot("header")?;
+            let written = header.props.read::<Arc<str>>("title").filter(|title| !title.is_empty());
+            written.or_else(|| header.slot("titleWidget").and_then(|widget| first_text(widget)))
+        });
+        match title {
             Some(title) => title,
             None if app.screens.len() < 2 => app.name.clone(),
             None => Arc::from(format!("{name} – {}", app.name)),
         }
     }
+}
+
+/// The first text below a node, in the order in which it is read.
+fn first_text(node: &Node) -> Option<Arc<str>> {
+    let own = node.props.read::<Arc<str>>("text").filter(|text| !text.is_empty());
+    own.or_else(|| node.children.iter().find_map(|child| first_text(child)))
 }

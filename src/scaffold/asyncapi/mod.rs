@@ -1,5 +1,5 @@
-//! A description as an AsyncAPI document, 2.6 or 3.0. `x-` keys stand only where the standard has no word: how an SSE stream behaves,
-//! headers of the request, its body, and what one version can say and the other cannot.
+//! A description as an AsyncAPI document, 2.6, 3.0 or 3.1. `x-` keys stand only where the standard has no word: how an SSE stream behaves,
+//! headers of the request, its body, a second stream at one address in 2.6, and what one version can say and the other cannot.
 
 mod schema;
 mod security;
@@ -183,6 +183,9 @@ impl<'d> Writer<'d> {
         let about = Annotations { title: stream.title.clone(), ..stream.channel.clone() };
         match self.version {
             Version::V26 => {
+                if named.channel != named.address {
+                    put(&mut channel, "x-address", &named.address);
+                }
                 put_words(&mut channel, &about, &[]);
                 if let Some(server) = &stream.server {
                     channel.insert("servers", Value::list([Value::from(server_key(server))]));

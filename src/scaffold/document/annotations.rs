@@ -8,7 +8,8 @@ use ensemble_core::syntax::Node;
 use ensemble_core::value::{Map, Value};
 
 /// Keys that this program writes and reads itself.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
+    "x-address",
     "x-title",
     "x-summary",
     "x-tags",

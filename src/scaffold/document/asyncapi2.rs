@@ -50,13 +50,16 @@ fn is_wso2(channel: &Node) -> bool {
 
 fn stream<'t>(
     reader: &mut Reader<'t, '_>,
-    topic: &str,
+    key: &str,
     span: Span,
     channel: &'t Node,
     servers: &Servers,
     from_wso2: bool,
 ) -> Option<Stream> {
     reader.begin_stream();
+    // A channel has one operation here: what else is at its address stands under a key of its own.
+    let address = reader.text(channel, "x-address");
+    let topic = if address.is_empty() { key } else { address.as_str() };
     let named: Vec<String> =
         reader.items(channel, "servers").iter().filter_map(|name| name.text().map(ToString::to_string)).collect();
     if !named.is_empty() && named.iter().all(|name| servers.unusable.contains(name)) {

@@ -21,7 +21,7 @@ use self::reader::Reader;
 use self::referenced_files::ReferencedFiles;
 pub use self::security::renamed;
 pub use self::servers::{add_undeclared, with_scheme};
-use super::{Description, ParameterLocation, Stream};
+use super::{Description, Stream};
 use ensemble_core::diag::{Code, Diagnostic, Report, Span};
 use ensemble_core::syntax::{Limits, Node, parse_within};
 
@@ -140,13 +140,7 @@ fn join_streams(description: &mut Description, reader: &mut Reader<'_, '_>, star
     let mut kept: Vec<Stream> = Vec::new();
     let mut joined = Vec::new();
     for stream in std::mem::take(&mut description.streams) {
-        let asked = |one: &Stream| {
-            let sent = one.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
-            let query: Vec<(String, String)> =
-                sent.filter(|one| !one.default.is_empty()).map(|one| (one.name.clone(), one.default.clone())).collect();
-            (one.method.clone(), one.path.clone(), one.server.clone(), query)
-        };
-        match kept.iter_mut().find(|known| asked(known) == asked(&stream)) {
+        match kept.iter_mut().find(|known| known.is_asked_like(&stream)) {
             Some(known) => {
                 joined.push(stream.title.clone());
                 let new = stream.messages.into_iter().filter(|message| !known.messages.contains(message));

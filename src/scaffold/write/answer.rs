@@ -195,14 +195,33 @@ pub fn simulated(events: &[Planted]) -> String {
         }
         _ => text.push_str("token: {data: \"${token}\"}\n"),
     }
-    if !after.is_empty() {
+    // Some services say how much was used beside the last words.
+    let ending = first.zip(last).filter(|(first, last)| says_more(&events[*last].data, &events[*first].data));
+    let ending = ending.and_then(|(_, last)| Some((&events[last], places[last]?)));
+    if !after.is_empty() || ending.is_some() {
         text.push_str("last:\n");
+        if let Some((one, place)) = ending {
+            text.push_str(&format!("  - {}\n", event(one, with_words(&inert(&one.data), place, ""))));
+        }
         for one in after.iter().take(20) {
             text.push_str(&format!("  - {}\n", event(one, inert(&one.data))));
         }
     }
     text.push_str(&format!("answers:\n{}", ANSWERS.map(|answer| format!("  - {}\n", yaml::text(answer))).concat()));
     text
+}
+
+/// Returns true when `one` has a value where `other` has none.
+fn says_more(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Null, _) => false,
+        (_, Value::Null) => true,
+        (Value::Map(map), _) => map.iter().any(|(key, value)| says_more(value, &other.get(key))),
+        (Value::List(items), Value::List(others)) => {
+            items.iter().zip(others.iter()).any(|(one, other)| says_more(one, other))
+        }
+        _ => false,
+    }
 }
 
 /// Data with the simulator's templates made harmless.
@@ -251,6 +270,18 @@ mod tests {
             assert_eq!((found.body.to_string(), found.question.as_str()), (written.to_owned(), question));
         }
         assert_eq!(ask(&json(r#"{"query":"subscription { a }"}"#).unwrap()), None);
+    }
+
+    #[test]
+    fn what_comes_with_the_last_words_is_simulated_without_them() {
+        let planted = |data: &str| Planted { event: None, id: None, data: json(data).unwrap() };
+        let told = [
+            planted(r#"{"token":{"text":"a"},"details":null}"#),
+            planted(r#"{"token":{"text":"b"},"details":{"generated_tokens":2}}"#),
+        ];
+        let text = simulated(&told);
+        assert!(text.contains("last:\n  - {data: {token: {text: \"\"}, details: {generated_tokens: 2}}}"), "{text}");
+        assert!(!simulated(&[told[0].clone(), told[0].clone()]).contains("last:"));
     }
 
     #[test]

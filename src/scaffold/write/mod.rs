@@ -13,6 +13,7 @@ mod simulate;
 mod stream;
 mod test;
 mod tls;
+mod used_functions;
 mod view;
 
 use self::plan::Plan;
@@ -36,7 +37,19 @@ pub fn write(description: &Description, folder: &str) -> Vec<File> {
         files.push(test::file(planned));
     }
     files.extend(shared::files(&plan));
+    keep_used_functions(&mut files);
     files.push(super::sidecar::file(description));
     files.push(readme::file(&plan, folder));
     files
+}
+
+/// Leaves out of the scripts what no other file and no other function calls.
+fn keep_used_functions(files: &mut [File]) {
+    for at in 0..files.len() {
+        if !files[at].path.starts_with("scripts/") {
+            continue;
+        }
+        let others = files.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, file)| file.text.as_str());
+        files[at].text = used_functions::only_used(&files[at].text, &others.collect::<Vec<_>>());
+    }
 }

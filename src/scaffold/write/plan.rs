@@ -2,9 +2,9 @@
 
 use super::answer::{self, Ask};
 use super::tls;
-use super::view::{Pick, Unfolded, View, place, sorts, view};
+use super::view::{Pick, Unfolded, View, place, sorts, view, with_steps};
 use crate::model::UNKNOWN_PATH_PARAMETER;
-use crate::schema::{Schema, Shape};
+use crate::schema::Shape;
 use crate::{
     CertificateTrust, Description, Message, Parameter, ParameterLocation, Server, Stream, infer, name, sample,
 };
@@ -218,7 +218,13 @@ fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut 
 /// A message whose schema is refined by its examples.
 fn enriched(message: &Message) -> Message {
     let data: Vec<&Value> = message.examples.iter().map(|example| &example.data).collect();
-    let mut schema = if message.schema.shape == Shape::Any { infer::schema(&data) } else { message.schema.clone() };
+    // Nor does an object of which no field is named say anything.
+    let says_nothing = match &message.schema.shape {
+        Shape::Any => true,
+        Shape::Object(fields) => fields.is_empty() && data.iter().all(|data| data.as_map().is_some()),
+        _ => false,
+    };
+    let mut schema = if says_nothing && !data.is_empty() { infer::schema(&data) } else { message.schema.clone() };
     if let (Shape::Object(fields), Some(first)) = (&mut schema.shape, data.first()) {
         for field in fields {
             if field.schema.example.is_none() {
@@ -228,21 +234,6 @@ fn enriched(message: &Message) -> Message {
     }
     with_steps(&mut schema, &data);
     Message { schema, ..message.clone() }
-}
-
-/// Gives numbers as many decimals as their examples have.
-fn with_steps(schema: &mut Schema, data: &[&Value]) {
-    let Shape::Object(fields) = &mut schema.shape else { return };
-    for field in fields {
-        let values: Vec<Value> = data.iter().map(|value| value.get(&field.name)).collect();
-        if field.schema.shape == Shape::Number && field.schema.more.get("multipleOf").is_none() {
-            let numbers: Vec<f64> = values.iter().filter_map(Value::as_f64).collect();
-            if let Some(step) = super::view::step(&numbers) {
-                field.schema.more.insert("multipleOf", Value::Number(step));
-            }
-        }
-        with_steps(&mut field.schema, &values.iter().collect::<Vec<_>>());
-    }
 }
 
 fn events(stream: &Stream) -> Vec<Planted> {

@@ -37,13 +37,20 @@ pub fn global(planned: &Planned<'_>) -> String {
             let script = COURSES.replace("KEY", &key.read("data")).replace("VALUE", &spark.read("data"));
             text.push_str(&script.replace("LABEL", &Value::from(yaml::harmless(&spark.label())).to_string()));
         }
-        View::Chart { groups, .. } => {
+        View::Chart { groups, by, .. } => {
             if let Some(pick) = groups.first().and_then(|group| group.first()) {
                 let value = if pick.path.is_empty() { "one".to_owned() } else { pick.read("one") };
-                text.push_str(&format!(
-                    "\n// The course of the first number, for the card.\nfunction past() {{\n  return {}.items.slice(-60).map((one) => {value});\n}}\n",
-                    planned.api
-                ));
+                let api = &planned.api;
+                text.push_str(&match by {
+                    None => format!(
+                        "\n// The course of the first number, for the card.\nfunction past() {{\n  return {api}.items.slice(-60).map((one) => {value});\n}}\n"
+                    ),
+                    Some(by) => format!(
+                        "\n// The course of the series that changed last, for the card.\nfunction past() {{\n  const newest = {api}.items.at(-1);\n  return {api}.items.filter((one) => {} === {}).map((one) => {value});\n}}\n",
+                        by.read("one"),
+                        by.read("newest?"),
+                    ),
+                });
             }
         }
         View::Progress { done, total, text: said } => {
@@ -56,7 +63,10 @@ pub fn global(planned: &Planned<'_>) -> String {
             let _ = total;
         }
         View::Pulse { time, .. } => {
-            let time = time.as_ref().map_or_else(|| "null".to_owned(), |time| time.read("data"));
+            let time = time.as_ref().map_or_else(
+                || "null".to_owned(),
+                |time| if time.path.is_empty() { "timeIn(data)".to_owned() } else { time.read("data") },
+            );
             text.push_str(&PULSE.replace("TIME", &time));
         }
         View::Tree { root, .. } => {
@@ -248,7 +258,10 @@ fn latest(view: &View) -> String {
         format!("{} ${{{}}}", words_in_code(&pick.label()), pick.written("data"))
     };
     let parts = match view {
-        View::Chart { groups, .. } => groups.iter().flatten().take(4).map(named).collect::<Vec<_>>().join(", "),
+        View::Chart { groups, by, .. } => {
+            let numbers = groups.iter().flatten().take(4).map(named).collect::<Vec<_>>().join(", ");
+            by.as_ref().map(|by| format!("${{{}}}\\n{numbers}", by.written("data"))).unwrap_or(numbers)
+        }
         View::Table { key, columns, .. } => {
             let shown = columns.iter().filter(|pick| *pick != key && is_short(pick));
             let shown: Vec<String> = shown.take(4).map(named).collect();

@@ -214,6 +214,15 @@ impl Made<'_> {
             let start = yaml::text(&own);
             return format!("{{$walk: {{{}start: {start}, step: 0.01, pull: 0.02, decimals: 5}}}}", self.by());
         }
+        // A text that tells the time tells the present one.
+        if path.is_empty()
+            && let View::Pulse { .. } = self.planned.view
+            && let Some(text) = values.first().and_then(Value::as_str)
+            && let Some(time) = infer::time_in(text)
+        {
+            let around = |part: &str| part.replace("${", "$ {");
+            return yaml::text(&format!("{}${{now iso}}{}", around(&text[..time.start]), around(&text[time.end..])));
+        }
         let Some(pick) = self.wandering(path).filter(|_| values.iter().all(|value| value.as_f64().is_some())) else {
             return copied;
         };
@@ -229,7 +238,9 @@ impl Made<'_> {
     fn by(&self) -> String {
         // The key as it was chosen: in the event itself it may come after this field.
         match &self.planned.view {
-            View::Table { key, .. } if key.path.iter().all(|step| is_name(step)) && self.planned.unfolded.is_none() => {
+            View::Table { key, .. } | View::Chart { by: Some(key), .. }
+                if key.path.iter().all(|step| is_name(step)) && self.planned.unfolded.is_none() =>
+            {
                 format!("by: {}, ", key.path.iter().fold(self.variable.clone(), |code, step| format!("{code}.{step}")))
             }
             _ => String::new(),

@@ -32,6 +32,19 @@ fn the_reference_has_every_global_and_no_other() {
     assert_eq!(own, members(&topics::GLOBALS, ""));
 }
 
+/// A name of the engine that the table lacks would be called unknown; one that only the table has would be found when the line runs.
+#[test]
+fn the_table_of_globals_has_those_of_the_engine_and_no_other() {
+    let mut bench = Bench::new(vec![], "");
+    let program = ["app", "auth", "device", "e", "ensemble", "getStringValue"].map(str::to_owned);
+    let found = &names(&mut bench, "globalThis") - &BTreeSet::from(program);
+    // Functions have the one; for the other scripts ask with `typeof`, because browsers have it.
+    let elsewhere = ["arguments", "window"];
+    let known = ensemble_core::syntax::GLOBALS.iter().map(|known| known.name);
+    let known: BTreeSet<String> = known.filter(|name| !elsewhere.contains(name)).map(str::to_owned).collect();
+    assert_eq!(found, known);
+}
+
 #[test]
 fn the_reference_has_every_member_of_what_ensemble_holds() {
     let mut bench = Bench::new(vec![], "");

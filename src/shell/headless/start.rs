@@ -25,8 +25,11 @@ use crate::shell::{Net, catalog, memory_limit, recording};
 use ensemble_action::ACTIONS;
 use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::NetOptions;
-use ensemble_sse::queue::{QueueReceiver, QueueSender, queue};
+use ensemble_sse::queue::{Capacity, QueueReceiver, QueueSender, queue};
 use ensemble_ui::offscreen::Offscreen;
+
+/// The queue of the network, as in a window: a full one stops the sockets from being read, so memory stays flat.
+const CAPACITY: Capacity = Capacity { urgent: 1, normal: 16, normal_bytes: 1024 * 1024 };
 
 impl HeadlessApp {
     pub(super) fn start(
@@ -36,8 +39,7 @@ impl HeadlessApp {
         inspect: Option<Pane>,
     ) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<NetMessage>, QueueReceiver<NetMessage>) =
-            // As in a window: a full queue stops the sockets from being read, so memory stays flat.
-            queue(1, 16).map_err(|error| error.to_string())?;
+            queue(CAPACITY).map_err(|error| error.to_string())?;
         let keeps = !opened.gate.is_of_network();
         let sign_ins = Arc::new(SignIns::new(&opened.app.storage_key, keeps, Arc::new(opened.gate.clone())));
         let (net, silent) = match &launch.replay {

@@ -12,6 +12,7 @@ use ensemble_core::diag::Sources;
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::{StreamBatch, StreamEvent};
+use ensemble_core::syntax::GLOBALS;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::NodeId;
 use ensemble_runtime::{BindingTrace, Input, Record, Runtime, TraceOptions};
@@ -21,32 +22,6 @@ const VIEW_PACE: Duration = Duration::from_millis(100);
 
 /// Views take at most one part in so many of the time, however large the state is.
 const SHARE: u32 = 20;
-
-/// Names of JavaScript that are offered beside those of the app.
-const GLOBALS: [&str; 22] = [
-    "Array",
-    "Boolean",
-    "Date",
-    "Error",
-    "Infinity",
-    "JSON",
-    "Map",
-    "Math",
-    "NaN",
-    "Number",
-    "Object",
-    "Promise",
-    "RegExp",
-    "Set",
-    "String",
-    "Symbol",
-    "console",
-    "ensemble",
-    "fetch",
-    "parseFloat",
-    "parseInt",
-    "undefined",
-];
 
 /// So many names are offered behind a dot.
 const MOST_MEMBERS: usize = 500;
@@ -189,7 +164,7 @@ impl Probe {
             snapshot.widget = watched.widget.and_then(|node| widget_view(runtime, node));
             if watched.names {
                 let mut names = runtime.script_names();
-                names.extend(GLOBALS.into_iter().map(Arc::from));
+                names.extend(GLOBALS.iter().map(|known| known.name).chain(["ensemble"]).map(Arc::from));
                 names.sort_unstable();
                 names.dedup();
                 snapshot.names = Some(names);

@@ -23,6 +23,7 @@ use crate::shell::inspector::probe::Probe;
 use crate::shell::inspector::snapshot::Going;
 use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
+use crate::shell::preview::LiveProbe;
 use crate::shell::recording::{RecordOptions, Recorder, ReplayOptions, Replayer, Step};
 use crate::shell::sign_in::SignIns;
 use crate::shell::{Net, secrets, storage};
@@ -30,6 +31,7 @@ use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::message::Event;
 use ensemble_core::recording::{Header, lines_of_event};
+use ensemble_core::value::Value;
 use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_sse::NetOptions;
@@ -54,6 +56,8 @@ pub struct Start {
     pub external: ExternalCommands,
     /// Writes the app's storage to the disk.
     pub keep_storage: bool,
+    /// Tells what a live preview shows.
+    pub live: bool,
     /// Writes exported apps; `None` for an app that may not export.
     pub exporter: Option<AppExporter>,
     /// The gallery's files; `None` for every other app.
@@ -104,6 +108,8 @@ pub(super) struct AppThread {
     probe: Probe,
     /// How far the app goes.
     pause: Pause,
+    /// The live preview's end.
+    live: LiveProbe,
 }
 
 impl AppThread {
@@ -189,6 +195,7 @@ impl AppThread {
             next_copy: Instant::now(),
             probe: Probe::default(),
             pause,
+            live: LiveProbe::new(start.live),
         })
     }
 
@@ -220,7 +227,7 @@ impl AppThread {
                 Some(STORAGE_DELAY.saturating_sub(quiet_since.elapsed()))
             };
             // What the inspector shows goes on without events.
-            match receiver.next(wait.into_iter().chain(self.probe.until_view()).min()) {
+            match receiver.next(wait.into_iter().chain(self.probe.until_view()).chain(self.live.until()).min()) {
                 Received::Closed => return,
                 Received::TimedOut if self.due => {
                     if self.until_paint().is_zero() {
@@ -243,6 +250,15 @@ impl AppThread {
                 }
             }
             self.tell_inspector(receiver.waiting());
+            self.tell_preview();
+        }
+    }
+
+    /// Hands what a live preview shows to the window, when it is due.
+    fn tell_preview(&mut self) {
+        if let Some(live) = self.live.gather(&mut self.runtime) {
+            *lock(&self.shared.live) = Some(live);
+            (self.host.repaint)();
         }
     }
 
@@ -535,6 +551,15 @@ impl AppThread {
             }
             Message::Answer(question, allowed) => self.host.answered(question, allowed, &self.runtime),
             Message::Inspect(order) => self.inspect(order),
+            Message::Show(screen) => {
+                let code = format!(
+                    "ensemble.navigateScreen({{name: {}, options: {{replaceCurrentScreen: true}}}})",
+                    Value::Text(screen)
+                );
+                if let Err(fault) = self.runtime.ordered("preview", |runtime| runtime.run_script_text(&code)) {
+                    self.host.log("warning", format!("the screen is not shown: {fault}"));
+                }
+            }
             Message::Stop => return false,
         }
         self.perform();
@@ -562,6 +587,8 @@ impl AppThread {
         let scene = if is_replayed { self.runtime.published_scene() } else { self.runtime.scene() };
         // Making the scene loads screens and evaluates bindings, both of which may ask for effects.
         self.perform();
+        // Bindings have their new values only now.
+        self.live.note();
         if self.published.as_ref().is_some_and(|old| Arc::ptr_eq(old, &scene)) {
             return;
         }

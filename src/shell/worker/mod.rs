@@ -19,11 +19,12 @@ use super::clock::Clock;
 use super::inspector::console_log::ConsoleLog;
 use super::inspector::snapshot::Snapshot;
 use super::permissions::Question;
+use super::preview::Live;
 use super::terminal::say;
 use super::{STACK, memory_limit, panic_guard};
 use ensemble_core::value::Map;
 use ensemble_runtime::scene::Scene;
-use ensemble_sse::queue::{QueueSender, queue};
+use ensemble_sse::queue::{Capacity, QueueSender, queue};
 
 /// The window's side of the app's thread.
 pub struct Worker {
@@ -35,11 +36,15 @@ pub struct Worker {
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-/// Queue for the user's input and other events, in messages. Far more than a user produces in a frame; a full one means that the app hangs.
-const EVENT_CAPACITY: usize = 1024;
-
-/// Queue for the network, in batches of at most some hundred events. A full one stops the sockets from being read, so memory stays flat.
-const NET_CAPACITY: usize = 16;
+/// The queue to the app's thread. A full lane of the network stops the sockets from being read, so memory stays flat.
+const CAPACITY: Capacity = Capacity {
+    // Far more than a user produces in a frame; a full lane means that the app hangs.
+    urgent: 1024,
+    // Batches of at most some hundred events.
+    normal: 16,
+    // JSON takes several times its bytes when it is read: sixteen events of megabytes would be hundreds of megabytes.
+    normal_bytes: 1024 * 1024,
+};
 
 impl Worker {
     /// Starts the thread.
@@ -48,8 +53,7 @@ impl Worker {
     ///
     /// In words, when no thread or socket can be had.
     pub fn start(start: Start) -> Result<Self, String> {
-        let (messages, receiver) =
-            queue(EVENT_CAPACITY, NET_CAPACITY).map_err(|error| format!("cannot start: {error}"))?;
+        let (messages, receiver) = queue(CAPACITY).map_err(|error| format!("cannot start: {error}"))?;
         let shared = Arc::new(Shared {
             running: start.setup.running.clone(),
             sources: Mutex::new(start.app.sources.clone()),
@@ -121,6 +125,11 @@ impl Worker {
     /// News for the inspector since the last call.
     pub fn take_snapshot(&self) -> Snapshot {
         std::mem::take(&mut *lock(&self.shared.snapshot))
+    }
+
+    /// News for the live preview since the last call.
+    pub fn take_live(&self) -> Option<Live> {
+        lock(&self.shared.live).take()
     }
 
     /// Looks at the lines of the console.
@@ -262,6 +271,7 @@ View:
             images: Images::of(&ctx),
             keep_storage: false,
             external: Default::default(),
+            live: false,
             exporter: Some(exporter),
             examples: None,
             record: None,

@@ -52,6 +52,7 @@ impl Played {
             quit: Box::new(|| {}),
             images: Images::of(&egui::Context::default()),
             keep_storage: false,
+            live: false,
             external: Default::default(),
             exporter: None,
             examples: None,

@@ -8,6 +8,7 @@ use crate::shell::inspector::console_log::ConsoleLog;
 use crate::shell::inspector::order::Order;
 use crate::shell::inspector::snapshot::Snapshot;
 use crate::shell::permissions::{Question, Questions};
+use crate::shell::preview::Live;
 use ensemble_core::diag::Sources;
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
@@ -25,6 +26,8 @@ pub enum Message {
     Pictures,
     /// The person wants something of the app in the inspector.
     Inspect(Order),
+    /// Opens a screen in place of the one in front, for the live preview.
+    Show(Arc<str>),
     /// The user's answer to a question; `true` allows it.
     Answer(Question, bool),
     /// The program ends.
@@ -64,6 +67,8 @@ pub struct Shared {
     pub(super) console: Mutex<ConsoleLog>,
     /// News for the inspector that it has not taken yet.
     pub(super) snapshot: Mutex<Snapshot>,
+    /// News for the live preview that it has not taken yet.
+    pub(super) live: Mutex<Option<Live>>,
 }
 
 /// A batch that is being handled.

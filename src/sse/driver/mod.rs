@@ -3,6 +3,7 @@
 
 mod authorize;
 mod body;
+mod byte_gate;
 mod client;
 mod cookie_jar;
 mod counted_body;

@@ -1,11 +1,14 @@
 //! A queue between drivers and a thread that is not async: bounded, with two lanes, waited on without a runtime of the caller's own.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 
+use super::byte_gate::{ByteGate, Charge};
 use super::event_sink::{EventSink, Permit};
 use crate::command::NetEvent;
 
@@ -13,13 +16,14 @@ use crate::command::NetEvent;
 #[derive(Debug)]
 pub struct QueueSender<T> {
     urgent: mpsc::Sender<T>,
-    normal: mpsc::Sender<T>,
+    normal: mpsc::Sender<(T, Charge)>,
+    gate: Arc<ByteGate>,
 }
 
 /// The receiving end.
 pub struct QueueReceiver<T> {
     urgent: mpsc::Receiver<T>,
-    normal: mpsc::Receiver<T>,
+    normal: mpsc::Receiver<(T, Charge)>,
     runtime: Runtime,
 }
 
@@ -34,24 +38,36 @@ pub enum Received<T> {
     Closed,
 }
 
+/// Most messages and bytes that wait in a [`queue`].
+#[derive(Clone, Copy, Debug)]
+pub struct Capacity {
+    /// Messages of the urgent lane.
+    pub urgent: usize,
+    /// Messages of the normal lane. A stream's batch is one, however many events it has.
+    pub normal: usize,
+    /// Bytes of the normal lane, as the server sent them. One message more than that is let in, so that a larger one can pass.
+    pub normal_bytes: usize,
+}
+
 /// A queue with an urgent lane, which goes first and refuses when it is full, and a normal one for drivers, which wait while it is full.
 ///
 /// # Errors
 ///
 /// When the operating system gives no timer.
-pub fn queue<T>(urgent: usize, normal: usize) -> std::io::Result<(QueueSender<T>, QueueReceiver<T>)> {
+pub fn queue<T>(capacity: Capacity) -> std::io::Result<(QueueSender<T>, QueueReceiver<T>)> {
+    let Capacity { urgent, normal, normal_bytes } = capacity;
     let (urgent_in, urgent_out) = mpsc::channel(urgent);
     let (normal_in, normal_out) = mpsc::channel(normal);
     let runtime = Builder::new_current_thread().enable_time().build()?;
     Ok((
-        QueueSender { urgent: urgent_in, normal: normal_in },
+        QueueSender { urgent: urgent_in, normal: normal_in, gate: Arc::new(ByteGate::new(normal_bytes)) },
         QueueReceiver { urgent: urgent_out, normal: normal_out, runtime },
     ))
 }
 
 impl<T> Clone for QueueSender<T> {
     fn clone(&self) -> Self {
-        Self { urgent: self.urgent.clone(), normal: self.normal.clone() }
+        Self { urgent: self.urgent.clone(), normal: self.normal.clone(), gate: self.gate.clone() }
     }
 }
 
@@ -75,7 +91,15 @@ impl<T> QueueSender<T> {
 
 impl<V: Send + 'static, T: From<NetEvent<V>> + Send + 'static> EventSink<V> for QueueSender<T> {
     fn reserve(&self) -> BoxFuture<'_, Option<Permit<'_, V>>> {
-        EventSink::reserve(&self.normal)
+        async move {
+            let place = self.normal.reserve().await.ok()?;
+            self.gate.open().await;
+            Some(Box::new(move |event: NetEvent<V>| {
+                let charge = self.gate.charge(event.bytes());
+                place.send((T::from(event), charge));
+            }) as Permit<'_, V>)
+        }
+        .boxed()
     }
 }
 
@@ -87,7 +111,7 @@ impl<T> QueueReceiver<T> {
 
     /// A message, if one is there.
     pub fn try_next(&mut self) -> Option<T> {
-        self.urgent.try_recv().ok().or_else(|| self.normal.try_recv().ok())
+        self.urgent.try_recv().ok().or_else(|| self.normal.try_recv().ok().map(|(message, _)| message))
     }
 
     /// Waits for a message of the lane that goes first; the drivers wait meanwhile. For ever without a time.
@@ -116,7 +140,7 @@ impl<T> QueueReceiver<T> {
                     biased;
                     // Both lanes close together, because every sender has both: the end of one is the end of all.
                     message = urgent.recv() => message,
-                    message = normal.recv() => message,
+                    message = normal.recv() => message.map(|(message, _)| message),
                 }
             };
             match longest {
@@ -127,5 +151,44 @@ impl<T> QueueReceiver<T> {
                 },
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::TaskId;
+
+    /// A batch of so many bytes.
+    fn put(sender: &QueueSender<NetEvent>, bytes: usize) -> bool {
+        let permit = EventSink::<Arc<str>>::reserve(sender).now_or_never();
+        let Some(permit) = permit else { return false };
+        let file = bytes::Bytes::from(vec![0; bytes]);
+        permit.expect("the receiver listens")(NetEvent::Fetched { id: TaskId(1), result: Ok(file) });
+        true
+    }
+
+    #[test]
+    fn large_messages_wait_for_bytes_and_small_ones_for_places() {
+        let (sender, mut receiver) = queue(Capacity { urgent: 1, normal: 4, normal_bytes: 1000 }).unwrap();
+        assert!(put(&sender, 5000), "an empty queue takes a message of any size");
+        assert!(!put(&sender, 1));
+        assert!(receiver.try_next().is_some());
+        assert!((0..4).all(|_| put(&sender, 10)));
+        assert!(!put(&sender, 10), "four messages are the most");
+        assert!(receiver.try_next().is_some());
+        assert!(put(&sender, 10));
+    }
+
+    #[test]
+    fn a_wait_for_bytes_ends_when_a_message_is_taken() {
+        let (sender, mut receiver) = queue::<NetEvent>(Capacity { urgent: 1, normal: 4, normal_bytes: 1000 }).unwrap();
+        assert!(put(&sender, 5000));
+        let waiting = std::thread::spawn(move || {
+            let permit = futures::executor::block_on(EventSink::<Arc<str>>::reserve(&sender));
+            permit.is_some()
+        });
+        assert!(receiver.try_next().is_some());
+        assert!(waiting.join().unwrap());
     }
 }

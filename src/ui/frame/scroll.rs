@@ -5,6 +5,7 @@ use egui::{Id, Key, Modifiers, Rect, Sense, Ui};
 
 use super::Frame;
 use super::scroll_state::{Glide, ScrollMetrics, ScrollRegion, ScrollState};
+use crate::toolkit::page_keys;
 use crate::toolkit::theme::color;
 use ensemble_runtime::scene::NodeId;
 
@@ -111,11 +112,10 @@ fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: Scro
     if ui.ctx().text_edit_focused() {
         return None;
     }
-    let owner = ui.memory(|memory| memory.focused());
-    if owner.is_some() && owner == frame.ui_state.page_keys {
+    if page_keys::are_kept(ui) {
         return None;
     }
-    let focused = owner.is_some();
+    let focused = ui.memory(|memory| memory.focused()).is_some();
     // A tenth of the old page stays in view.
     let page = extents.view * 0.9;
     ui.input_mut(|input| {

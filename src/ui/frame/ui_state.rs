@@ -30,8 +30,6 @@ pub struct UiState {
     pub warned: FxHashSet<String>,
     /// The scroll containers drawn in this frame.
     pub scrollers: Vec<ScrollRegion>,
-    /// The focused widget in which Page Up, Page Down, Home and End have a meaning of their own: the scroll container around it leaves them.
-    pub page_keys: Option<egui::Id>,
     /// The scroll container that the keyboard moves.
     pub keyboard_target: Option<NodeId>,
     /// The widget that had the keyboard's focus in the previous frame.

@@ -170,6 +170,22 @@ fn page_down_scrolls_the_main_scroller() {
     assert_eq!((first.label.as_str(), first.rect.min.y), ("row 9", 0.0));
 }
 
+#[test]
+fn a_focused_widget_keeps_its_page_keys_from_the_page() {
+    let tall = (0..50).map(|row| text(&format!("row {row}")).num("height", 30.0));
+    let picker = widget("InlineTimePicker").id(900).prop("initialTime", "10:00");
+    let column = widget("Column").num("padding", 0.0).yes("scrollable").with(std::iter::once(picker).chain(tall));
+    let scene = scene(column);
+    let mut offscreen = shown(&scene, 300.0, 400.0);
+    key(&mut offscreen, Key::Tab, Modifiers::NONE);
+    (0..3).for_each(|frame| drop(offscreen.frame(&scene, 2.0 + f64::from(frame) * 0.1)));
+    let before = offscreen.find("row 0").unwrap().rect;
+    key(&mut offscreen, Key::PageDown, Modifiers::NONE);
+    let out: Vec<_> = (0..20).flat_map(|frame| offscreen.frame(&scene, 3.0 + f64::from(frame) * 0.05)).collect();
+    assert!(out.iter().any(|one| matches!(one, Interaction::Set { prop: "value", .. })), "{out:?}");
+    assert_eq!(offscreen.find("row 0").unwrap().rect, before, "the page stays");
+}
+
 fn scene_behind() -> Arc<Scene> {
     scene(widget("Column").with([widget("Card").id(7).on("onTap").with([text("Behind")])]))
 }

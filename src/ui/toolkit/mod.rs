@@ -7,6 +7,7 @@ pub mod fonts;
 pub mod icons;
 pub mod images;
 pub mod mirror;
+pub mod page_keys;
 pub mod paint;
 pub mod text;
 pub mod theme;

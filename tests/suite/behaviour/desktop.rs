@@ -292,6 +292,21 @@ View:
 }
 
 #[test]
+fn a_title_of_widgets_names_the_window_by_its_first_text() {
+    let yaml = "View:
+  header:
+    titleWidget:
+      Row:
+        children:
+          - Icon: {name: home}
+          - Text: {text: '${1 + 1} prices'}
+          - Text: {text: Other}
+  body: {Text: {text: Body}}
+";
+    on_screen(yaml, |app| assert_eq!(&*app.scene().title, "2 prices"));
+}
+
+#[test]
 fn the_badge_count_stands_before_the_title() {
     let screen = "View:\n  header: {title: Mail}\n  body:\n    Column:\n      children:\n        - Button: {label: Three, onTap: {updateBadgeCount: {count: 3}}}\n        - Button: {label: None, onTap: \"ensemble.clearBadgeCount()\"}\n";
     on_screen(screen, |app| {

@@ -1,6 +1,7 @@
 //! Faults of running apps, and the parts that go on nevertheless.
 
 use ensemble_run::message::interaction::Interaction;
+use ensemble_run::message::stream::{CloseReason, Failure, StreamEvent};
 
 use crate::harness::{message, on_screen};
 
@@ -268,6 +269,45 @@ View:
         assert_eq!(codes(app), [""; 0]);
         app.tap("Fail");
         assert_eq!(codes(app), ["E0501"], "what happens again is listed again");
+    });
+}
+
+#[test]
+fn an_answer_that_is_not_what_was_wanted_is_marked_at_its_address() {
+    let yaml = r#"
+API:
+  feed:
+    type: sse
+    url: http://there/feed
+    sseOptions: {badge: false}
+  quotes:
+    url: http://there/quotes
+View:
+  onLoad: {invokeAPI: feed}
+  body:
+    Column:
+      children:
+        - Button: {label: Ask, onTap: {invokeAPI: quotes}}
+"#;
+    let lines = |app: &crate::harness::Harness| {
+        let spans = app.scene().faults.iter().map(|fault| fault.diagnostic.span.unwrap().start as usize);
+        spans.map(|start| yaml[..start].matches('\n').count()).collect::<Vec<_>>()
+    };
+    for (status, line) in [(404, 4), (200, 4), (401, 2)] {
+        on_screen(yaml, |app| {
+            let failure = Failure { status: Some(status), message: "no".into(), ..Failure::default() };
+            app.says("feed", [StreamEvent::Failed(failure)]);
+            app.stream_closed("feed", CloseReason::Failed);
+            assert_eq!(lines(app), [line], "{status}");
+        });
+    }
+    on_screen(yaml, |app| {
+        app.tap("Ask");
+        app.respond("quotes", 404, "");
+        assert_eq!(lines(app), [7]);
+        app.tap("Ask");
+        app.respond("quotes", 200, "1");
+        assert!(lines(app).is_empty());
     });
 }
 

@@ -91,3 +91,53 @@ fn a_screen_that_cannot_be_read_is_no_unknown_screen() {
     ended.complains_of("1 error in 2 files");
     fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn check_says_which_files_classes_and_texts_are_not_there() {
+    let folder = std::env::temp_dir().join(format!("ensemble-run-cli-missing-{}", std::process::id()));
+    for part in ["screens", "assets", "translations"] {
+        fs::create_dir_all(folder.join(part)).unwrap();
+    }
+    let home = "View:
+  styles: {backgroundImage: back.png}
+  onLoad: {playAudio: {source: ding.mp3}}
+  body:
+    Column:
+      backgroundImage: {source: wall.png}
+      className: titel there
+      children:
+        - Lottie: {source: spinn.json}
+        - Lottie: {source: spin.json}
+        - Video: {source: film.mp4}
+        - Avatar: {source: face.png}
+        - Slider: {min: 10, max: 1}
+        - Text: {text: 'r@home.helo r@home.hello'}
+        - Map:
+            markers:
+              data: '${[1]}'
+              name: row
+              location: 1 2
+              marker: {image: {source: pin.png}, selectedImage: pin2.png}
+";
+    fs::write(folder.join("screens/Home.yaml"), home).unwrap();
+    fs::write(folder.join("theme.yaml"), "Styles:\n  .title: {padding: 4}\n  .there: {padding: 4}\n").unwrap();
+    fs::write(folder.join("translations/en.yaml"), "home: {hello: Hello}\n").unwrap();
+    fs::write(folder.join("assets/spin.json"), "{}").unwrap();
+    let ended = run(&["check", folder.to_str().unwrap()]).with(0);
+    fs::remove_dir_all(&folder).unwrap();
+    let missing =
+        ["picture `back.png`", "sound `ding.mp3`", "picture `wall.png`", "animation `spinn.json`", "film `film.mp4`"];
+    let missing = missing.into_iter().chain(["picture `face.png`", "picture `pin.png`", "picture `pin2.png`"]);
+    for what in missing {
+        assert!(ended.stdout.contains(&format!("there is no {what}")), "{what}\n{}", ended.stdout);
+    }
+    for cure in [
+        "write a `max` of at least 10",
+        "did you mean `spin.json`?",
+        "did you mean `title`?",
+        "did you mean `r@home.hello`?",
+    ] {
+        assert!(ended.stdout.contains(cure), "{cure}\n{}", ended.stdout);
+    }
+    ended.complains_of("11 warnings in");
+}

@@ -212,7 +212,23 @@ fn without_a_display_the_window_says_what_helps() {
 #[test]
 fn what_is_no_file_and_no_command_is_reported_before_a_window_is_opened() {
     run(&["chekc"]).with(1).complains_of("did you mean the command `check`?");
+    run(&["rnu", "apps/market"]).with(2).complains_of("did you mean the command `run`?");
+    run(&["chekc", "apps/market", "--deny-warnings"]).with(2).complains_of("did you mean the command `check`?");
+    run(&["apps/market", "more"]).with(2).complains_of("unexpected argument 'more'");
     run(&["apps/markt"]).with(1).complains_of("there is no file or folder `apps/markt`");
+}
+
+#[test]
+fn what_means_nothing_for_a_bundled_app_is_no_option() {
+    for command in ["demo", "view", "guide", "gallery"] {
+        let help = run(&[command, "--help"]).with(0).stdout;
+        for option in ["--simulate", "--env", "--env-file", "--input", "--external"] {
+            assert!(!help.contains(&format!("{option} ")), "{command} has {option}");
+        }
+        assert!(help.contains("--theme <THEME>") && help.contains("--record <FILE>"), "{command}");
+    }
+    let both = ["run", "apps/market", "--simulate", "--replay", "no.tape"];
+    run(&both).with(2).complains_of("cannot be used with");
 }
 
 #[test]

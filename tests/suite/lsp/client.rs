@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ensemble_run::app::MemoryFiles;
 use ensemble_run::cli::lsp::ProgramHost;
+use ensemble_run::lsp::preview::{FromWindow, Order};
 use ensemble_run::lsp::{Server, path_of, uri_of};
 use serde_json::{Value, json};
 
@@ -65,6 +66,21 @@ impl Client {
     pub fn notify(&mut self, method: &str, params: Value) {
         let messages = self.server.handle(json!({"jsonrpc": "2.0", "method": method, "params": params}));
         assert_eq!(self.take(messages), None);
+    }
+
+    /// What the program around the server has to do for the preview.
+    pub fn orders(&mut self) -> Vec<Order> {
+        self.server.take_preview_orders()
+    }
+
+    /// The window of the preview says something; returns what the server then says to the client.
+    pub fn window_says(&mut self, message: FromWindow) -> Vec<Value> {
+        self.server.preview_said(message)
+    }
+
+    /// The window of the preview ends.
+    pub fn window_ends(&mut self, fault: Option<&str>) -> Vec<Value> {
+        self.server.preview_ended(fault.map(str::to_owned))
     }
 
     /// Waits until nothing is left to do.

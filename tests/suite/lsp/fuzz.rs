@@ -8,8 +8,9 @@ use serde_json::json;
 use super::client::{Client, uri};
 use crate::support::with_stack;
 
-/// Edits of each file; `LSP_EDITS` says another number.
-const EDITS: u32 = 150;
+/// Edits of each app; `LSP_EDITS` says another number.
+#[cfg(test)]
+const EDITS: u32 = 12;
 
 /// What is put in: pieces of the language, and what breaks it.
 const PIECES: [&str; 20] = [
@@ -47,6 +48,10 @@ const REQUESTS: &[&str] = &[
     "textDocument/foldingRange",
     "textDocument/documentColor",
     "textDocument/codeAction",
+    "textDocument/formatting",
+    "textDocument/semanticTokens/full",
+    "textDocument/inlayHint",
+    "textDocument/signatureHelp",
 ];
 
 struct Random(u64);
@@ -62,69 +67,119 @@ impl Random {
     }
 }
 
-#[test]
-fn random_edits_leave_what_a_fresh_session_finds() {
-    let edits = std::env::var("LSP_EDITS").ok().and_then(|number| number.parse().ok()).unwrap_or(EDITS);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (seed, file) in ["apps/market/screens/Home.yaml", "examples/counter.yaml"].into_iter().enumerate() {
-        let text = fs::read_to_string(root.join(file)).unwrap();
-        with_stack(|| edit(&text, edits, seed as u64 + 1));
+/// The files of an app's folder, by their paths in it, with the texts of those that are text.
+fn files_of(folder: &Path) -> Vec<(String, String)> {
+    let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(inner) = open.pop() {
+        let Ok(entries) = fs::read_dir(&inner) else { continue };
+        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+            if path.is_dir() {
+                open.push(path);
+            } else if let (Ok(text), Ok(name)) = (fs::read_to_string(&path), path.strip_prefix(folder)) {
+                found.push((name.display().to_string(), text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Edits files of every bundled app, `edits` times each. Returns how often.
+pub fn random_edits(edits: u32) -> u32 {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().find(|folder| folder.join("apps").is_dir());
+    let root = root.unwrap_or(Path::new("."));
+    let mut apps: Vec<_> = fs::read_dir(root.join("apps"))
+        .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect())
+        .unwrap_or_default();
+    apps.sort();
+    for (seed, app) in apps.iter().enumerate() {
+        let files = files_of(app);
+        with_stack(|| edit(&files, edits, seed as u64 + 1));
+    }
+    edits * apps.len() as u32
+}
+
+/// A file that is edited.
+struct Edited {
+    path: String,
+    original: String,
+    text: String,
+    version: i32,
+}
+
+/// So many files of an app are open.
+const OPEN: usize = 4;
+
+fn edit(files: &[(String, String)], edits: u32, seed: u64) {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ seed);
+    let all: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let mut client = Client::new(&all, json!({}));
+    let is_edited = |path: &str| {
+        ["screens/", "widgets/", "scripts/", "actions/", "theme."].iter().any(|folder| path.starts_with(folder))
+    };
+    let mut open: Vec<Edited> = Vec::new();
+    for (path, text) in files.iter().filter(|(path, _)| is_edited(path)).take(OPEN) {
+        client.open(path, text);
+        open.push(Edited { path: path.clone(), original: text.clone(), text: text.clone(), version: 1 });
+    }
+    assert!(!open.is_empty());
+    for _ in 0..edits {
+        let at = random.below(open.len());
+        let file = &mut open[at];
+        step(&mut client, file, &mut random);
+    }
+    client.settle();
+    let mut fresh = Client::new(&all, json!({}));
+    for file in &open {
+        fresh.open(&file.path, &file.text);
+    }
+    for (path, _) in files {
+        assert_eq!(client.faults_of(path), fresh.faults_of(path), "{path}");
     }
 }
 
-fn edit(original: &str, edits: u32, seed: u64) {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ seed);
-    let mut text = original.to_owned();
-    let path = "screens/Home.yaml";
-    let mut client = Client::new(&[(path, original)], json!({}));
-    client.open(path, original);
-    for number in 0..edits {
-        let mut place = || {
-            let mut at = random.below(text.len() + 1);
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let start = place();
-        let removed = random.below(6);
-        let mut end = (start + removed).min(text.len());
-        while !text.is_char_boundary(end) {
-            end += 1;
+fn step(client: &mut Client, file: &mut Edited, random: &mut Random) {
+    let floor = |text: &str, mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
         }
-        let piece = if random.below(4) == 0 { "" } else { PIECES[random.below(PIECES.len())] };
-        client.change(path, number as i32 + 2, (position(&text, start), position(&text, end)), piece);
-        text.replace_range(start..end, piece);
+        at
+    };
+    let text = &mut file.text;
+    let start = floor(text, random.below(text.len() + 1));
+    let end = floor(text, (start + random.below(6)).min(text.len())).max(start);
+    let piece = if random.below(4) == 0 { "" } else { PIECES[random.below(PIECES.len())] };
+    file.version += 1;
+    client.change(&file.path, file.version, (position(text, start), position(text, end)), piece);
+    text.replace_range(start..end, piece);
+    if random.below(8) == 0 {
+        client.settle();
+    }
+    let (line, character) = position(text, (start + piece.len()).min(text.len()));
+    for request in REQUESTS {
+        let position = json!({"line": line, "character": character});
+        let mut params = json!({"textDocument": {"uri": uri(&file.path)}, "position": position});
+        match *request {
+            "textDocument/references" => params["context"] = json!({"includeDeclaration": true}),
+            "textDocument/codeAction" => {
+                params["context"] = json!({"diagnostics": []});
+                params["range"] = json!({"start": position, "end": position});
+            }
+            "textDocument/formatting" => params["options"] = json!({"tabSize": 2, "insertSpaces": true}),
+            "textDocument/inlayHint" => params["range"] = json!({"start": position, "end": position}),
+            _ => {}
+        }
         if random.below(8) == 0 {
-            client.settle();
-        }
-        let (line, character) = position(&text, (start + piece.len()).min(text.len()));
-        for request in REQUESTS {
-            let position = json!({"line": line, "character": character});
-            let mut params = json!({"textDocument": {"uri": uri(path)}, "position": position});
-            match *request {
-                "textDocument/references" => params["context"] = json!({"includeDeclaration": true}),
-                "textDocument/codeAction" => {
-                    params["context"] = json!({"diagnostics": []});
-                    params["range"] = json!({"start": position, "end": position});
-                }
-                _ => {}
-            }
-            if random.below(4) == 0 {
-                client.request(request, params);
-            }
-        }
-        // A text that has become anything is typed anew.
-        if text.len() > 2 * original.len() || random.below(100) == 0 {
-            let end = position(&text, text.len());
-            client.change(path, number as i32 + 2, ((0, 0), end), original);
-            original.clone_into(&mut text);
+            client.request(request, params);
         }
     }
-    client.settle();
-    let mut fresh = Client::new(&[(path, original)], json!({}));
-    fresh.open(path, &text);
-    assert_eq!(client.faults_of(path), fresh.faults_of(path), "{text}");
+    // A text that has become anything is typed anew.
+    if text.len() > 2 * file.original.len() || random.below(100) == 0 {
+        let end = position(text, text.len());
+        file.version += 1;
+        client.change(&file.path, file.version, ((0, 0), end), &file.original);
+        file.original.clone_into(text);
+    }
 }
 
 /// Line and column of a byte, in UTF-16.
@@ -133,4 +188,10 @@ fn position(text: &str, at: usize) -> (u32, u32) {
     let line = before.matches('\n').count();
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     (line as u32, before[start..].encode_utf16().count() as u32)
+}
+
+#[test]
+fn random_edits_leave_what_a_fresh_session_finds() {
+    let edits = std::env::var("LSP_EDITS").ok().and_then(|number| number.parse().ok()).unwrap_or(EDITS);
+    assert!(random_edits(edits) > 0);
 }

@@ -3,7 +3,9 @@
 mod annotated;
 mod answers;
 mod client;
+mod format;
 mod fuzz;
+mod preview;
 mod stdio;
 
 use serde_json::{Value, json};

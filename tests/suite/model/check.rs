@@ -9,11 +9,12 @@ use ensemble_run::diag::{Code, Diagnostic, FileId, Report};
 use ensemble_run::model::{Facts, Model, Parts};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
-use ensemble_run::shell::semantics::{findings, vocabulary};
+use ensemble_run::shell::semantics::vocabulary;
 
+use super::alarms::alarms;
 use crate::apps::Folder;
 use crate::cli::run;
-use crate::support::{load as load_screen, load_path, with_model, with_stack};
+use crate::support::{load as load_screen, with_model, with_stack};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -128,13 +129,6 @@ fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
             found.push(path);
         }
     }
-}
-
-/// What the model says of an app or file that the loader has no fault in.
-fn alarms(path: &Path) -> Vec<String> {
-    let (app, report) = load_path(path, &LoadOptions::default());
-    let found = with_stack(|| findings(&app, report.diagnostics(), &[]));
-    found.diagnostics.iter().map(|fault| format!("{}: {} {}", path.display(), fault.code, fault.message)).collect()
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn run(apps: &[&str], edits: usize, seed: u64) {
             let mut model = Model::of(&app, Facts::of(&app), &vocabulary, &mut parts);
             let files: Vec<u32> = model
                 .files()
-                .filter(|(_, part)| part.root.is_some() || !part.pieces.is_empty())
+                .filter(|(_, part)| part.root().is_some() || !part.pieces.is_empty())
                 .map(|(file, _)| file)
                 .collect();
             for edit in 0..edits {

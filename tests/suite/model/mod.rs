@@ -1,7 +1,9 @@
 //! The semantic model, asked as an editor asks it: the place is marked by `|` in the text.
 
+mod alarms;
 mod check;
 mod fuzz;
+mod slips;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -111,3 +111,56 @@ fn sorts_of_events_that_share_little_are_listed_by_name() {
         assert_eq!(ensemble_run::scaffold::shown_as(&described), [view]);
     }
 }
+
+/// How the only stream of a document with this payload is shown.
+fn shown(payload: &str) -> String {
+    let text = format!(
+        "asyncapi: 3.0.0
+info: {{title: T, version: 1.0.0}}
+servers: {{own: {{host: '127.0.0.1:8080', protocol: sse}}}}
+channels: {{readings: {{address: /readings, messages: {{reading: {{payload: {payload}}}}}}}}}
+operations: {{readings: {{action: receive, channel: {{$ref: '#/channels/readings'}}}}}}
+"
+    );
+    let description = read("shown.yaml", &text, Direction::Auto, &mut Report::default()).unwrap();
+    ensemble_run::scaffold::shown_as(&description).join(", ")
+}
+
+#[test]
+fn numbers_of_several_things_are_never_one_line() {
+    let time = "time: {type: string, format: date-time}";
+    let object = |required: &str, fields: &str| {
+        shown(&format!("{{type: object, required: [{required}], properties: {{{fields}, {time}}}}}"))
+    };
+    let number = "value: {type: number}";
+    // A thing has a row, a kind has a line, a person's events stand for themselves.
+    for (required, field, wanted) in [
+        ("city, value", "city: {type: string}", "a row for each `city`"),
+        ("name, value", "name: {type: string}", "a row for each `name`"),
+        ("type, value", "type: {type: string, enum: [cpu, memory]}", "numbers over time, a line for each `type`"),
+        ("category, value", "category: {type: string}", "numbers over time, a line for each `category`"),
+        ("customer, value", "customer: {type: string}", "a table, newest first"),
+        ("value", "status: {type: string, enum: [ok, slow]}", "numbers over time"),
+        ("identifier, value", "identifier: {type: string}", "numbers over time"),
+    ] {
+        assert_eq!(object(required, &format!("{field}, {number}")), wanted, "{field}");
+    }
+}
+
+#[test]
+fn an_object_without_fields_is_shown_as_its_examples_are() {
+    let text = "asyncapi: 2.6.0
+info: {title: T, version: 1.0.0}
+servers: {own: {url: 'http://127.0.0.1:8080', protocol: sse}}
+channels:
+  /orders:
+    subscribe:
+      message:
+        payload: {type: object}
+        examples:
+          - {payload: {specversion: '1.0', id: a1, data: {customer: Ada, total: 1.5}}}
+          - {payload: {specversion: '1.0', id: a2, data: {customer: Ben, total: 2.5}}}
+";
+    let description = read("orders.yaml", text, Direction::Auto, &mut Report::default()).unwrap();
+    assert_eq!(ensemble_run::scaffold::shown_as(&description), ["a table, newest first"]);
+}

@@ -1,10 +1,7 @@
 //! Checks that need the whole app, one rule a file.
 
-mod builtin_names;
 mod circles;
 mod declared_inputs;
-mod members;
-mod names;
 mod references;
 mod widget_apis;
 
@@ -20,9 +17,7 @@ pub fn check(app: &mut App, facts: &Facts, report: &mut Report) {
     widget_apis::merge(app, facts, report);
     references::check(app, facts, report);
     declared_inputs::check(app, facts, report);
-    names::check(app, facts, report);
     circles::check(app, report);
-    members::check(app, facts, report);
 }
 
 /// `unknown KIND NAME`, with the nearest of the known names.

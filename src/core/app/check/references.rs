@@ -6,12 +6,15 @@ use std::sync::Arc;
 use super::{unknown, widgets_of};
 use crate::app::App;
 use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
-use crate::diag::{Code, Diagnostic, Report, Severity};
+use crate::diag::{Code, Diagnostic, Report, Severity, nearest};
+use crate::value::{Segment, Value};
 
 /// Reports each name that names nothing.
 pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     let mut apis: BTreeMap<&Owner, BTreeSet<Arc<str>>> = BTreeMap::new();
     let actions = known_actions(app);
+    let selectors = app.themes.iter().flat_map(|theme| theme.styles.keys());
+    let classes: BTreeSet<&str> = selectors.map(|selector| selector.trim_start_matches('.')).collect();
     let sound = |reference: &&Reference| !facts.broken.contains(&(reference.kind, reference.name.clone()));
     for reference in facts.references.iter().filter(sound) {
         match reference.kind {
@@ -37,6 +40,26 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                     report.add(fault);
                 }
             }
+            ReferenceKind::Class if !classes.contains(&*reference.name) => {
+                let message = format!("no theme has the class `{}`, so it has no effect", reference.name);
+                let fault = Diagnostic::warning(Code::ClassUnknown, reference.span, message);
+                let near = nearest(&reference.name, classes.iter().copied()).filter(|_| !report.is_full());
+                report.add(fault.help(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("declare it in `theme.yaml`, below `Styles`: `.{}:`", reference.name),
+                }));
+            }
+            ReferenceKind::Translation if !is_translated(app, &reference.name) => {
+                let message = format!("no language has the text `{}`", reference.name);
+                let fault = Diagnostic::warning(Code::TranslationMissing, reference.span, message);
+                report.add(fault.help(match nearest_text(app, &reference.name).filter(|_| !report.is_full()) {
+                    Some(near) => format!("did you mean `r@{near}`?"),
+                    None => {
+                        format!("add it to the files of `translations/`, such as `en.yaml`: `{}: …`", reference.name)
+                    }
+                }));
+            }
+            ReferenceKind::Class | ReferenceKind::Translation => {}
             ReferenceKind::Script => {
                 if !app.scripts.contains_key(&reference.name) {
                     let fault = unknown(
@@ -53,6 +76,23 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
             }
         }
     }
+}
+
+/// True when a language has the text of this name, such as `home.title`.
+fn is_translated(app: &App, name: &str) -> bool {
+    let path: Vec<Segment> = name.split('.').map(|part| Segment::Key(Arc::from(part))).collect();
+    app.translations.values().any(|texts| !texts.at(&path).is_null())
+}
+
+/// The nearest name beside the one that no language has.
+fn nearest_text(app: &App, name: &str) -> Option<String> {
+    let (above, last) = name.rsplit_once('.').map_or((None, name), |(above, last)| (Some(above), last));
+    let path: Vec<Segment> =
+        above.into_iter().flat_map(|above| above.split('.')).map(|part| Segment::Key(Arc::from(part))).collect();
+    let beside: Vec<Value> = app.translations.values().map(|texts| texts.at(&path)).collect();
+    let names = beside.iter().filter_map(Value::as_map).flat_map(|map| map.iter()).map(|(name, _)| &**name);
+    let near = nearest(last, names)?;
+    Some(above.map_or_else(|| near.to_owned(), |above| format!("{above}.{near}")))
 }
 
 /// Which screens there are, or how an app gets a second one.

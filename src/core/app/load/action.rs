@@ -6,7 +6,7 @@ use super::loader::{Loader, did_you_mean};
 use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{ActionCall, Argument, Handler};
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
-use crate::spec::{ActionSpec, Kind, Prop};
+use crate::spec::{ActionSpec, Kind, Prop, synonym};
 use crate::syntax::{Content, Entry, Node};
 
 /// Outcome of reading a call's arguments.
@@ -51,6 +51,15 @@ impl Loader<'_> {
             let help = "add `body:` below `executeCode`".to_owned();
             let fault = self.error(FaultCode::MissingArgument, span, "`executeCode` needs `body`", help);
             given.unusable.get_or_insert(fault);
+        }
+        if action.name == "startTimer" && call.callbacks.is_empty() {
+            let help = "add `onTimer:` below `startTimer`".to_owned();
+            self.warning(
+                FaultCode::MissingArgument,
+                span,
+                "`startTimer` has no `onTimer`, so its time comes unseen",
+                help,
+            );
         }
         let missing: Vec<&str> = action.required.iter().filter(|name| !given.names.contains(name)).copied().collect();
         // One argument is missing and one is unknown: that one is meant.
@@ -180,8 +189,9 @@ impl Loader<'_> {
             return;
         }
         let args = action.args.iter().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
-        let near = self.did_you_mean(&entry.key, args.chain(action.callbacks.iter().map(|slot| slot.name)));
-        let help = meant.map(did_you_mean).or(near);
+        let known = args.chain(action.callbacks.iter().map(|slot| slot.name));
+        let meant = meant.or_else(|| synonym(&entry.key, known.clone()));
+        let help = meant.map(did_you_mean).or_else(|| self.did_you_mean(&entry.key, known));
         let message = format!("unknown argument `{}` of `{}`", entry.key, action.name);
         self.warning(FaultCode::UnknownArgument, entry.key_span, message, help);
     }

@@ -87,7 +87,7 @@ impl Loader<'_> {
         let owner = format!("API {}", api.name);
         match &*part.key {
             "type" | "inputs" => {}
-            "url" | "uri" => api.url = self.url(node),
+            "url" | "uri" => (api.url, api.url_span) = (self.url(node), node.span),
             "method" => api.method = Some(self.method(node, &owner)),
             "headers" if node.text().is_some_and(|text| text.starts_with("${")) => {
                 api.header_map = Some(self.binding(node));

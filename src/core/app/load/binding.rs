@@ -46,6 +46,7 @@ impl Loader<'_> {
 
     fn scalar_binding(&mut self, node: &Node, scalar: &Scalar) -> Binding {
         if scalar.value.as_str().is_none() || !scalar.text.contains("${") {
+            self.translations(&scalar.text, node.span);
             return Binding::Constant(scalar.value.clone());
         }
         let pieces = match split(&scalar.text) {

@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::loader::Loader;
-use crate::app::facts::{NameUse, Owner};
+use crate::app::facts::Owner;
 use crate::app::{Code, CodeId, PathExpr};
 use crate::diag::{Code as FaultCode, FileId, Span};
-use crate::syntax::{JsFault, JsInfo, JsRead, Node, OffsetMap, Plain, Scalar, depth, plain};
+use crate::syntax::{JsFault, JsInfo, Node, OffsetMap, Plain, Scalar, depth, plain};
 
 // Longer expressions are data, not expressions; an engine would take its time.
 const LONGEST_EXPRESSION: usize = 64 * 1024;
@@ -69,10 +69,10 @@ impl Loader<'_> {
             _ => None,
         };
         let info = match &path {
-            Some(path) => JsInfo { free: vec![path.root.clone()], reads: path_reads(source), ..JsInfo::default() },
+            Some(path) => JsInfo { free: vec![path.root.clone()], ..JsInfo::default() },
             None => self.check_javascript(source, is_expression, &js, span)?,
         };
-        self.note_names(source, span);
+        self.note_names(source, &js);
         let id = CodeId(self.next_code);
         self.next_code += 1;
         let code = Arc::new(Code {
@@ -85,7 +85,7 @@ impl Loader<'_> {
             is_async: info.is_async,
             is_expression,
         });
-        self.note_code(&code, info.declared, info.reads);
+        self.note_code(&code);
         Some(code)
     }
 
@@ -109,7 +109,14 @@ impl Loader<'_> {
             return None;
         }
         match self.js.check(source, is_expression) {
-            Ok(info) => Some(info),
+            Ok(info) => {
+                if info.is_assignment {
+                    let message = "this expression assigns whenever its value is read";
+                    let help = "compare with `==` or `===`; assign in a handler such as `onTap`".to_owned();
+                    self.warning(FaultCode::BindingAssigns, span, message, help);
+                }
+                Some(info)
+            }
             Err(fault) => {
                 let message = fault.message.trim_end_matches('.').to_owned();
                 self.error(FaultCode::JavaScriptSyntax, js.fault_span(source, &fault), message, None);
@@ -119,7 +126,7 @@ impl Loader<'_> {
     }
 
     /// Storage keys and environment names that are written out anywhere.
-    fn note_names(&mut self, source: &str, span: Span) {
+    fn note_names(&mut self, source: &str, js: &JsText<'_>) {
         for name in names_after(source, "storage.") {
             self.storage_keys.insert(Arc::from(name));
         }
@@ -132,24 +139,21 @@ impl Loader<'_> {
             }
             // What has a value to fall back on misses none.
             let behind = source[at + name.len()..].trim_start();
-            let place = Some(span).filter(|_| !behind.starts_with("??") && !behind.starts_with("||"));
+            let start = js.range.start + at;
+            let place = Some(js.span(start, start + name.len()));
+            let place = place.filter(|_| !behind.starts_with("??") && !behind.starts_with("||"));
             let known = self.env_names.entry(Arc::from(name)).or_default();
             *known = known.or(place);
         }
     }
 
-    fn note_code(&mut self, code: &Arc<Code>, declared: Vec<Arc<str>>, reads: Vec<JsRead>) {
-        let templates = self.doc.templates.clone();
-        let mut locals = templates.clone();
+    fn note_code(&mut self, code: &Arc<Code>) {
         if !code.is_expression {
             // A script that assigns a name makes it known to the whole screen.
             self.facts.names.entry(Owner::Shared).or_default().extend(assigned(&code.source).map(Arc::from));
-            locals.extend(self.doc.legacy_names.iter().cloned().chain(declared));
         }
-        let owner = self.doc.owner.clone();
-        self.facts.uses.push(NameUse { code: code.clone(), owner, locals, reads });
         if matches!(self.doc.owner, Owner::Part(_)) {
-            let locals = templates.into_iter().chain(self.doc.legacy_names.iter().cloned()).collect();
+            let locals = self.doc.templates.iter().chain(&self.doc.legacy_names).cloned().collect();
             self.doc.codes.push((code.clone(), locals));
         }
     }
@@ -177,28 +181,6 @@ impl JsText<'_> {
         let first = word.chars().next().map_or(0, char::len_utf8);
         let start = self.range.start + at;
         self.span(start, start + length.max(first))
-    }
-}
-
-/// The names that a plain path such as `feed.body.data[0]` reads, as far as they follow each other with dots.
-fn path_reads(source: &str) -> Vec<JsRead> {
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    let mut at = source.len() - source.trim_start().len();
-    let mut path: Vec<Arc<str>> = Vec::new();
-    let mut reads = Vec::new();
-    loop {
-        let rest = &source[at..];
-        let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-        if end == 0 {
-            return reads;
-        }
-        path.push(Arc::from(&rest[..end]));
-        let is_read_below = !rest[end..].trim().is_empty();
-        reads.push(JsRead { path: path.clone(), at, is_called: false, is_read_below });
-        if !rest[end..].starts_with('.') {
-            return reads;
-        }
-        at += end + 1;
     }
 }
 

@@ -58,7 +58,7 @@ impl Loader<'_> {
         match &*entry.key {
             "id" => element.id = self.id(node),
             "testId" => element.test_id = constant_text(&self.binding(node)),
-            "className" | "names" => element.class_name = Some(self.binding(node)),
+            "className" | "names" => element.class_name = Some(self.classes(node)),
             "inputs" => {
                 let entries = self.entries_of(node, "`inputs`");
                 self.note_args(name, entries, false);

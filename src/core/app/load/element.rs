@@ -5,12 +5,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::flat_styles::FlatStyles;
-use super::loader::{Loader, did_you_mean};
+use super::loader::{Loader, did_you_mean, lacks_space};
 use super::setting::camel_case;
-use crate::app::{Binding, Element, What};
-use crate::diag::{Code as FaultCode, Span};
-use crate::spec::{Children, Kind, Prop, RowMode, Spec, widget_synonym};
-use crate::syntax::{Content, Entry, Node};
+use crate::app::{Binding, Element, Setting, What};
+use crate::diag::{Code as FaultCode, Span, excerpt};
+use crate::spec::{Children, FromValue, Kind, Prop, RowMode, Spec, widget_synonym};
+use crate::syntax::{Content, Entry, Node, Style};
 
 /// Properties that a bare text may set, the most specific first.
 const SHORTHANDS: [&str; 4] = ["text", "source", "url", "name"];
@@ -160,7 +160,10 @@ impl Loader<'_> {
         let meant = widget_synonym(name).filter(|meant| self.catalog.widget(meant).is_some());
         let meant = meant.or_else(|| self.nearest(name, built.chain(planned).chain(own)));
         let meant: Option<Arc<str>> = meant.map(Arc::from);
-        let help = meant.as_deref().map(did_you_mean);
+        let help = match name.strip_prefix('-').filter(|rest| meant.as_deref() == Some(*rest)) {
+            Some(rest) => Some(format!("put a space behind the dash: `- {rest}`")),
+            None => lacks_space(name, |key| self.is_widget(key)).or_else(|| meant.as_deref().map(did_you_mean)),
+        };
         let shown: String = name.chars().take(60).collect();
         let message = format!("unknown widget `{}`", shown.replace('\n', " "));
         let fault = self.error(FaultCode::UnknownWidget, span, message, help);
@@ -183,9 +186,15 @@ impl Loader<'_> {
         let mut flat = FlatStyles::default();
         let Some(node) = payload else { return element };
         // A bare text is what the widget shows: `Text: Hello`.
-        if node.scalar().is_some()
+        if let Some(scalar) = node.scalar()
             && let Some(prop) = shorthand(spec)
         {
+            let is_own = |key: &str| spec.prop(key).is_some() || spec.event(key).is_some();
+            let together = (scalar.style == Style::Plain).then(|| lacks_space(&scalar.text, is_own)).flatten();
+            if let Some(help) = together {
+                let message = format!("`{}` is one text", excerpt(&scalar.text));
+                self.warning(FaultCode::LacksSpace, node.span, message, help);
+            }
             element.settings.push(self.setting(prop, node, spec.name));
             return element;
         }
@@ -203,7 +212,7 @@ impl Loader<'_> {
             if &*entry.key == "styles" && spec.prop("styles").is_none() {
                 for style in self.entries_of(&entry.node, "`styles`") {
                     if matches!(&*style.key, "className" | "classList" | "names") {
-                        element.class_name = Some(self.binding(&style.node));
+                        element.class_name = Some(self.classes(&style.node));
                     } else {
                         self.key(spec, &mut element, style, &mut flat);
                     }
@@ -213,7 +222,29 @@ impl Loader<'_> {
             }
         }
         flat.fold(spec, &mut element.settings);
+        self.check_bounds(spec, &element.settings);
         element
+    }
+
+    /// Warns of bounds that leave nothing between them.
+    fn check_bounds(&mut self, spec: &'static Spec, settings: &[Setting]) {
+        for (least, most) in
+            [("min", "max"), ("minWidth", "maxWidth"), ("minHeight", "maxHeight"), ("minLines", "maxLines")]
+        {
+            let written = |name: &str| settings.iter().find(|setting| setting.name == name);
+            let number = |name: &str| match written(name) {
+                Some(setting) => f64::from_value(setting.value.constant()?),
+                None => spec.prop(name)?.default?.trim_end_matches("f32").parse().ok(),
+            };
+            let Some(place) = written(least).or_else(|| written(most)) else { continue };
+            if let (Some(low), Some(high)) = (number(least), number(most))
+                && low > high
+            {
+                let message = format!("`{least}` is {low} and `{most}` is {high}: nothing lies between them");
+                let help = format!("write a `{most}` of at least {low}");
+                self.warning(FaultCode::OutOfRange, place.span, message, help);
+            }
+        }
     }
 
     fn key(&mut self, spec: &'static Spec, element: &mut Element, entry: &Entry, flat: &mut FlatStyles) {
@@ -221,7 +252,7 @@ impl Loader<'_> {
         match &*entry.key {
             "id" => element.id = self.id(node),
             "testId" => element.test_id = node.scalar().map(|scalar| scalar.text.clone()),
-            "className" | "classList" => element.class_name = Some(self.binding(node)),
+            "className" | "classList" => element.class_name = Some(self.classes(node)),
             "children" if spec.children == Children::Many => element.children.extend(self.elements(node)),
             "item-template" | "itemTemplate" if spec.children == Children::Many => {
                 self.template(node, element, parts_of(spec));
@@ -308,7 +339,7 @@ impl Loader<'_> {
         const PAUSE: &str = "delayedKeyPressDuration";
         if let (Some(typed), Some(pause)) = (typed, spec.prop(PAUSE)) {
             let value = Binding::Constant(crate::value::Value::Number(millis));
-            element.settings.push(crate::app::Setting { name: pause.name, value, span: delay.span });
+            element.settings.push(Setting { name: pause.name, value, span: delay.span });
             return self.event_handler(spec, element, typed.name, &node);
         }
         element.delays.push((event, millis as u32));

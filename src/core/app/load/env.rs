@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::loader::Loader;
+use super::loader::{Loader, did_you_mean};
 use crate::app::files::FileKind;
-use crate::diag::{Code as FaultCode, Diagnostic, Span};
+use crate::diag::{Code as FaultCode, Diagnostic, Span, is_slip};
 use crate::syntax::{Node, dotenv};
 use crate::value::Value;
 
@@ -89,8 +89,10 @@ impl Loader<'_> {
             return;
         }
         let fault = Diagnostic::warning(FaultCode::EnvMissing, span, format!("nothing gives `env.{name}` a value"));
-        let help =
-            format!("write `{name}=…` into `.env.config`; `{name}=` without a value takes it from the environment");
+        let near = self.nearest(name, self.app.env.keys().map(|known| &**known)).filter(|near| is_slip(name, near));
+        let help = near.map(did_you_mean).unwrap_or_else(|| {
+            format!("write `{name}=…` into `.env.config`; `{name}=` without a value takes it from the environment")
+        });
         self.report.add(fault.help(help));
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::loader::Loader;
 use crate::app::files::{FileKind, Files};
 use crate::diag::{Code as FaultCode, Diagnostic, FileId, Span};
-use crate::syntax::{Tree, parse};
+use crate::syntax::Tree;
 use crate::value::Value;
 
 /// Most bytes of a file; larger files are refused.
@@ -37,16 +37,16 @@ impl Loader<'_> {
     }
 
     /// The tree of a YAML file.
-    pub fn tree(&mut self, path: &Path) -> Option<Tree> {
+    pub fn tree(&mut self, path: &Path) -> Option<Arc<Tree>> {
         let file = self.read(path)?;
         self.tree_of(file)
     }
 
     /// The tree of a text that was read.
-    pub fn tree_of(&mut self, file: FileId) -> Option<Tree> {
+    pub fn tree_of(&mut self, file: FileId) -> Option<Arc<Tree>> {
         let text = self.sources.get(file)?.text.clone();
         let known = self.report.diagnostics().len();
-        let tree = parse(&text, file, &mut self.report);
+        let tree = self.trees.get(file, &text, &mut self.report);
         if tree.is_none() && self.report.diagnostics().len() == known && !self.report.is_full() {
             let span = Span { file, start: 0, end: 0 };
             self.error(FaultCode::EmptyFile, span, "the file is empty", None);

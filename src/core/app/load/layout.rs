@@ -18,7 +18,7 @@ pub struct Layout {
     /// The folder after which the app is called.
     pub named: PathBuf,
     /// `ensemble-config.yaml`.
-    pub config: Option<Tree>,
+    pub config: Option<Arc<Tree>>,
     /// The start screen that the configuration names.
     pub home: Option<String>,
 }

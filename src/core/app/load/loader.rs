@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::kept_trees::KeptTrees;
 use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::files::Files;
-use crate::app::{App, Code, Environment};
+use crate::app::{App, Binding, Code, Environment};
 use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest};
 use crate::spec::{Catalog, Prop};
 use crate::syntax::{Entry, JavaScript, Node};
@@ -39,6 +40,8 @@ pub struct Loader<'a> {
     /// The newest fault that was reported here, kept where the report is full, too.
     pub last_fault: Option<Arc<Diagnostic>>,
     pub sources: Sources,
+    /// Trees of an earlier loading.
+    pub trees: KeptTrees,
     pub facts: Facts,
     /// The document that is being read.
     pub doc: Doc,
@@ -83,6 +86,7 @@ impl<'a> Loader<'a> {
             report: Report::default(),
             last_fault: None,
             sources: Sources::default(),
+            trees: KeptTrees::default(),
             facts: Facts::default(),
             doc: Doc::default(),
             widget_names: BTreeSet::new(),
@@ -227,9 +231,47 @@ impl<'a> Loader<'a> {
     pub fn refer(&mut self, kind: ReferenceKind, node: &Node) {
         // What is computed or translated is known only when the app runs.
         let Some(text) = node.text().filter(|text| !text.contains("${") && !text.contains("r@")) else { return };
-        let owner = self.doc.owner.clone();
-        self.facts.references.push(Reference { kind, name: text.clone(), span: node.span, owner });
+        self.refer_to(kind, text.clone(), node.span);
     }
+
+    fn refer_to(&mut self, kind: ReferenceKind, name: Arc<str>, span: Span) {
+        let owner = self.doc.owner.clone();
+        self.facts.references.push(Reference { kind, name, span, owner });
+    }
+
+    /// The classes of a widget.
+    pub fn classes(&mut self, node: &Node) -> Binding {
+        for name in node.list().unwrap_or(std::slice::from_ref(node)) {
+            let Some(text) = name.text().filter(|text| !text.contains("${")) else { continue };
+            for class in text.split_whitespace() {
+                self.refer_to(ReferenceKind::Class, Arc::from(class.trim_start_matches('.')), name.span);
+            }
+        }
+        self.binding(node)
+    }
+
+    /// The keys of translations in a text. `r@` behind a letter is a part of a word, as in an address of mail.
+    pub fn translations(&mut self, text: &str, span: Span) {
+        for (at, _) in text.match_indices("r@") {
+            let is_word = text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
+            let key = &text[at + 2..];
+            let end = key.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(key.len());
+            let key = key[..end].trim_end_matches('.');
+            if !is_word && key.starts_with(char::is_alphabetic) {
+                self.refer_to(ReferenceKind::Translation, Arc::from(key), span);
+            }
+        }
+    }
+}
+
+/// The help for a key that is written together with its value, `label:Save`, when what stands before the colon satisfies `is_known`.
+pub fn lacks_space(written: &str, is_known: impl FnOnce(&str) -> bool) -> Option<String> {
+    let (key, value) = written.split_once(':')?;
+    let value = value.trim_end();
+    let is_text = !value.is_empty() && !value.starts_with([' ', '/']);
+    // Of `Button:{label: Save}` YAML reads `Button:{label` as the key.
+    let value = if value.starts_with(['{', '[']) { "…" } else { value };
+    (is_text && is_known(key)).then(|| format!("put a space behind the colon: `{key}: {value}`"))
 }
 
 /// Help with the probable name.

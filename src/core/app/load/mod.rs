@@ -3,6 +3,7 @@
 mod action;
 mod api;
 mod api_security;
+mod asset;
 mod authorization;
 mod binding;
 mod code;
@@ -16,8 +17,8 @@ mod flat_styles;
 mod folder;
 mod fonts;
 mod handler;
-mod image;
 mod inline;
+mod kept_trees;
 mod layout;
 mod loader;
 mod menu;
@@ -36,6 +37,7 @@ mod view;
 pub(super) use custom::{CALL_KEYS, KEYS as WIDGET_KEYS};
 pub use file::text_of;
 pub use inline::{InlineScope, is_structure, load_call};
+pub use kept_trees::KeptTrees;
 pub use loader::LoadOptions;
 pub(super) use menu::KEYS as MENU_KEYS;
 pub(super) use reducer::KEYS as INTO_KEYS;
@@ -47,7 +49,6 @@ pub(super) use view::KEYS as VIEW_KEYS;
 
 use std::path::Path;
 
-use super::facts::KnownMembers;
 use super::files::Files;
 use super::{App, check};
 use crate::diag::Report;
@@ -68,6 +69,24 @@ pub fn load(
     finish(loader)
 }
 
+/// Loads the app at `path` once more, with the trees of files whose text has not changed since `trees` was used last.
+pub fn load_again(
+    path: &Path,
+    files: &dyn Files,
+    catalog: &Catalog,
+    js: &dyn JavaScript,
+    options: &LoadOptions,
+    trees: &mut KeptTrees,
+) -> (App, Report) {
+    let mut loader = Loader::new(files, catalog, js, options);
+    loader.trees = std::mem::take(trees);
+    loader.trees.begin();
+    loader.load_path(path);
+    loader.trees.end();
+    *trees = std::mem::take(&mut loader.trees);
+    finish(loader)
+}
+
 /// Loads a single screen whose text is known, such as one that was downloaded. `name` is what faults call it; of `files` only
 /// [`LoadOptions::env_file`] is read.
 pub fn load_text(
@@ -84,12 +103,7 @@ pub fn load_text(
 }
 
 fn finish(loader: Loader<'_>) -> (App, Report) {
-    let actions = loader.action_candidates();
-    let members = |object| loader.js.members(object);
-    let members =
-        KnownMembers { ensemble: members("ensemble"), storage: members("storage"), console: members("console") };
-    let (mut app, mut facts, mut report) = loader.into_app();
-    (facts.actions, facts.members) = (actions, members);
+    let (mut app, facts, mut report) = loader.into_app();
     check::check(&mut app, &facts, &mut report);
     report.sources = app.sources.clone();
     report.sort();

@@ -1,7 +1,7 @@
 //! One property or argument: its value checked against its kind where it is written out.
 
 use super::flat_styles::FlatStyles;
-use super::loader::{Loader, did_you_mean};
+use super::loader::{Loader, did_you_mean, lacks_space};
 use crate::app::{Binding, Setting};
 use crate::diag::{Code as FaultCode, excerpt, nearest};
 use crate::spec::{Children, Color, FromValue, IconRef, Kind, Prop, Spec, synonym};
@@ -26,7 +26,7 @@ impl Loader<'_> {
             Some(value) => {
                 self.foreign_binding(prop, value, node);
                 self.icon(prop, value, node);
-                self.image(prop, value, node, owner);
+                self.asset(prop, value, node);
                 self.font_family(prop, node);
                 self.check_parts(prop, node);
                 binding
@@ -72,7 +72,9 @@ impl Loader<'_> {
             match parts.iter().find(|part| part.is(&entry.key)) {
                 Some(part) => {
                     self.is_ignored(part, &entry.node, prop.name);
-                    self.check_part(part, &entry.node, prop.name);
+                    if self.check_part(part, &entry.node, prop.name) {
+                        self.asset(part, &entry.node.to_value(), &entry.node);
+                    }
                     self.font_family(part, &entry.node);
                 }
                 // A kind whose keys are not declared takes any.
@@ -120,7 +122,7 @@ impl Loader<'_> {
 
     /// Warns of text that is a binding in other systems: `{{name}}`, `$name`.
     fn foreign_binding(&mut self, prop: &'static Prop, value: &Value, node: &Node) {
-        let Some(text) = value.as_str().filter(|_| prop.kind == Kind::Text) else { return };
+        let Some(text) = value.as_str().filter(|_| matches!(prop.kind, Kind::Text | Kind::File(_))) else { return };
         let Some(written) = foreign_binding(text) else { return };
         let name = written.trim_matches(['{', '}', '$', ' ']);
         let message = format!("`{written}` is shown as it stands there");
@@ -170,9 +172,12 @@ impl Loader<'_> {
         let holds = spec.children != Children::None;
         let structure = STRUCTURE.into_iter().filter(|name| holds || *name != "children");
         let known = names.chain(events).chain(structure).chain(FlatStyles::names(spec).iter().copied());
+        let rows = (spec.children == Children::Many).then_some("item-template");
+        let known = known.chain(rows);
+        let is_own = |key: &str| known.clone().any(|name| name == key);
         let help = match synonym(key, known.clone()) {
             Some(name) => Some(did_you_mean(name)),
-            None => self.did_you_mean(key, known),
+            None => lacks_space(key, is_own).or_else(|| self.did_you_mean(key, known)),
         };
         let is_event = key.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let (code, message) = if is_event {

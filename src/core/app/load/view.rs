@@ -82,7 +82,7 @@ impl Loader<'_> {
             "title" => view.header.get_or_insert_default().title = Some(self.binding(node)),
             "options" => self.options(view, node),
             "styles" => (view.settings, view.class_name) = self.styles("View", node),
-            "className" | "classList" => view.class_name = Some(self.binding(node)),
+            "className" | "classList" => view.class_name = Some(self.classes(node)),
             "onLoad" => view.on_load = self.handler(node),
             "onPause" => view.on_pause = self.handler(node),
             "onResume" => view.on_resume = self.handler(node),
@@ -146,7 +146,7 @@ impl Loader<'_> {
             let camel = camel_case(&entry.key);
             let prop = spec.prop(&entry.key).or_else(|| spec.prop(camel.as_deref()?));
             if matches!(&*entry.key, "className" | "classList" | "names") {
-                class_name = Some(self.binding(&entry.node));
+                class_name = Some(self.classes(&entry.node));
             } else if let Some(prop) = prop {
                 self.check_effect(spec, prop, &entry.node);
                 let setting = self.setting(prop, &entry.node, spec.name);
@@ -177,7 +177,7 @@ impl Loader<'_> {
                     header.settings.extend(settings);
                     header.class_name = class_name.or(header.class_name.take());
                 }
-                "className" | "classList" => header.class_name = Some(self.binding(node)),
+                "className" | "classList" => header.class_name = Some(self.classes(node)),
                 name if let Some(prop) = self.declared("Header", name) => match prop.kind {
                     Kind::Widget => header.slots.extend(self.element(node).map(|widget| (prop.name, widget))),
                     _ => {
@@ -233,7 +233,7 @@ impl Loader<'_> {
                     footer.settings.extend(settings);
                     footer.class_name = class_name.or(footer.class_name.take());
                 }
-                "className" | "classList" => footer.class_name = Some(self.binding(node)),
+                "className" | "classList" => footer.class_name = Some(self.classes(node)),
                 name if let Some(prop) = self.declared("Footer", name) => {
                     let setting = self.setting(prop, node, "Footer");
                     footer.settings.push(setting);

@@ -18,7 +18,9 @@ pub struct Cause {
 /// The cause of a fault that the parser met at byte `at`; `None` where its own place and words are the best there are.
 pub fn find(text: &str, at: usize, kind: &ErrorKind) -> Option<Cause> {
     match kind {
-        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => missing_colon(text, at),
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
+            missing_colon(text, at).or_else(|| missing_space(text, at))
+        }
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => open_bracket(text, at),
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
@@ -53,6 +55,31 @@ fn missing_colon(text: &str, at: usize) -> Option<Cause> {
         let start = start + line.len() - word.len();
         let (message, help) = (format!("`{word}` lacks its `:`"), format!("write `{word}:`"));
         return Some(Cause { start, end: start + word.len(), message, help });
+    }
+}
+
+/// `text:hello` on the line above a key that is indented like it.
+fn missing_space(text: &str, at: usize) -> Option<Cause> {
+    let begin = line_start(text, at);
+    let here = text[begin..].lines().next()?;
+    let mut end = begin.checked_sub(1)?;
+    loop {
+        let start = line_start(text, end);
+        let line = text[start..end].trim_end();
+        let word = line.trim_start();
+        if word.is_empty() || word.starts_with('#') {
+            end = start.checked_sub(1)?;
+            continue;
+        }
+        let (key, value) = word.split_once(':')?;
+        let is_name = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        if !is_name || value.is_empty() || value.starts_with(' ') || indentation(line) != indentation(here) {
+            return None;
+        }
+        let start = start + line.len() - word.len();
+        let message = format!("`{key}:` lacks the space behind its colon");
+        let help = format!("write `{key}: {value}`");
+        return Some(Cause { start, end: start + key.len() + 1, message, help });
     }
 }
 

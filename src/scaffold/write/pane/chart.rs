@@ -1,11 +1,12 @@
-//! Numbers over time: a figure and a line for each, those of one magnitude in one chart, and the newest events below.
+//! Numbers over time: a figure and a line for each, those of one magnitude in one chart, or a line for each thing that a field tells apart; and
+//! the newest events below.
 
 use super::grid::{Grid, lead};
 use crate::write::view::{Format, Pick};
 use crate::yaml;
 
 /// The charts of the API called `api`, and its table.
-pub fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>], columns: &[Pick]) -> String {
+pub fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>], columns: &[Pick], by: Option<&Pick>) -> String {
     let labels = match time {
         Some(time) => format!("${{{api}.items.map((one) => clock({}))}}", time.read("one")),
         None => format!("${{{api}.items.map(() => '')}}"),
@@ -15,21 +16,31 @@ pub fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>], columns: &[Pi
         text.push_str(
             "- Card:\n    visible: ${!raw}\n    styles: {flex: 3, gap: 12, crossAxis: stretch}\n    children:\n",
         );
-        text.push_str("      - Row:\n          styles: {gap: 32}\n          children:\n");
-        for pick in group {
-            let root = if pick.path.is_empty() { "" } else { "?" };
-            let value = pick.written(&format!("{api}.items.at(-1){root}"));
-            text.push_str(&yaml::indent(&figure(&value, &pick.label()), 12));
+        match by {
+            Some(by) => text.push_str(&yaml::indent(&figures_of_series(api, &group[0], by), 6)),
+            None => {
+                text.push_str("      - Row:\n          styles: {gap: 32}\n          children:\n");
+                for pick in group {
+                    let root = if pick.path.is_empty() { "" } else { "?" };
+                    let value = pick.written(&format!("{api}.items.at(-1){root}"));
+                    text.push_str(&yaml::indent(&figure(&value, &pick.label()), 12));
+                }
+            }
         }
         let id = if at == 0 { "          id: chart\n" } else { "" };
         text.push_str(&format!(
-            "      - LineChart:\n{id}          styles: {{expanded: true}}\n          labels: {}\n          data:\n",
+            "      - LineChart:\n{id}          styles: {{expanded: true}}\n          labels: {}\n",
             yaml::line(&labels)
         ));
+        if let Some(by) = by {
+            let data = format!("${{{}}}", lines_of(api, &group[0], by, true));
+            text.push_str(&format!("          data: {}\n", yaml::line(&data)));
+            continue;
+        }
+        text.push_str("          data:\n");
         for pick in group {
-            let (per, unit) = scale(pick);
-            let value = if pick.path.is_empty() { "one".to_owned() } else { pick.read("one") };
-            let value = if per.is_empty() { value } else { format!("{value} {per}") };
+            let unit = scale(pick).1;
+            let value = scaled(pick);
             let data = format!("${{{api}.items.map((one) => {value})}}");
             let label = if unit.is_empty() { pick.label() } else { format!("{} ({unit})", pick.label()) };
             text.push_str(&format!("            - {{label: {}, data: {}}}\n", yaml::words(&label), yaml::text(&data)));
@@ -43,6 +54,34 @@ pub fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>], columns: &[Pi
     text
 }
 
+/// JavaScript of the series of a number: `[{label, data, last}]`.
+fn lines_of(api: &str, pick: &Pick, by: &Pick, is_scaled: bool) -> String {
+    let value = if is_scaled { scaled(pick) } else { pick.read("one") };
+    format!("linesOf({api}.items, (one) => {}, (one) => {value})", by.read("one"))
+}
+
+/// The newest value of each series, with the name of the number before them.
+fn figures_of_series(api: &str, pick: &Pick, by: &Pick) -> String {
+    format!(
+        "- Text: {{text: {}, className: heading, maxLines: 1}}
+- Row:
+    styles: {{gap: 32}}
+    item-template:
+      data: {}
+      name: series
+      template:
+        Column:
+          styles: {{gap: 2}}
+          children:
+            - Text: {{text: {}, className: figure, maxLines: 1}}
+            - Text: {{text: \"${{series.label}}\", className: label, maxLines: 1}}
+",
+        yaml::words(&pick.label()),
+        yaml::text(&format!("${{{}}}", lines_of(api, pick, by, false))),
+        yaml::text(&format!("${{{}}}", pick.written_value("series.last", &format!("{api}.items.at(-1)?")))),
+    )
+}
+
 /// A large value with its name below it, as a list item.
 pub fn figure(value: &str, label: &str) -> String {
     format!(
@@ -50,6 +89,15 @@ pub fn figure(value: &str, label: &str) -> String {
         yaml::text(&format!("${{{value}}}")),
         yaml::words(label),
     )
+}
+
+/// JavaScript of a number as it is drawn, of the event called `one`.
+fn scaled(pick: &Pick) -> String {
+    let value = if pick.path.is_empty() { "one".to_owned() } else { pick.read("one") };
+    match scale(pick).0 {
+        "" => value,
+        per => format!("{value} {per}"),
+    }
 }
 
 /// What a number is multiplied by to be drawn, and the unit it has then: an axis of nine digits says nothing.

@@ -109,7 +109,8 @@ impl<'g> Grid<'g> {
     }
 
     fn column(&self, pick: &Pick) -> String {
-        let is_number = pick.schema.is_number() && !pick.is_time();
+        // What names the rows is read from the left, be it a number or not.
+        let is_number = pick.schema.is_number() && !pick.is_time() && Some(pick) != self.strong;
         let kind = if is_number { "numeric" } else { "text" };
         let sort = match &pick.path[..] {
             [only] if self.sorting => format!(", sortable: true, sortKey: {}", yaml::text(only)),
@@ -169,7 +170,9 @@ fn cell(pick: &Pick, row: &str, is_strong: bool) -> String {
             )
         }
         Format::Time => plain("quiet"),
-        Format::Text if TELLING.contains(&pick.folded().as_str()) => format!("Text: {{text: {written}, maxLines: 1}}"),
+        Format::Text if pick.unit.is_some() || TELLING.contains(&pick.folded().as_str()) => {
+            format!("Text: {{text: {written}, maxLines: 1}}")
+        }
         Format::Text => plain("quiet"),
         Format::Number | Format::Money | Format::Bytes | Format::Percent | Format::Share | Format::Span { .. } => {
             format!("Text: {{text: {written}, maxLines: 1}}")

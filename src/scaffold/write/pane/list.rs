@@ -25,6 +25,15 @@ fn list(api: &str, cells: &[String], details: Details) -> String {
 
 /// The events that an API keeps, a line of `cells` each, in a card. `chooses`: a line that is pressed is the chosen event.
 pub fn lines(api: &str, share: &str, cells: &[String], chooses: bool) -> String {
+    lines_of(api, "          id: rows\n", share, cells, chooses)
+}
+
+/// The same beside another list, which is the one that tests look for.
+pub fn lines_beside(api: &str, share: &str, cells: &[String]) -> String {
+    lines_of(api, "", share, cells, false)
+}
+
+fn lines_of(api: &str, id: &str, share: &str, cells: &[String], chooses: bool) -> String {
     let (ground, tap) = if chooses {
         (", backgroundColor: \"${chosen?.n === one.n ? colors.tile : null}\"", "                onTap: chosen = one;\n")
     } else {
@@ -36,8 +45,7 @@ pub fn lines(api: &str, share: &str, cells: &[String], chooses: bool) -> String 
     styles: {{{share}, crossAxis: stretch}}
     children:
       - ListView:
-          id: rows
-          emptyText: ${{waitingFor({api}.sse)}}
+{id}          emptyText: ${{waitingFor({api}.sse)}}
           styles: {{expanded: true}}
           item-template:
             data: ${{{api}.items}}

@@ -18,8 +18,8 @@ use super::view::View;
 pub fn pane(planned: &Planned<'_>) -> String {
     let api = planned.api.as_str();
     match &planned.view {
-        View::Chart { time, groups, columns } => {
-            list::beside_lines(planned, &chart::chart(api, time.as_ref(), groups, columns))
+        View::Chart { time, groups, columns, by } => {
+            list::beside_lines(planned, &chart::chart(api, time.as_ref(), groups, columns, by.as_ref()))
         }
         View::Table { key, columns, spark } => {
             let table = table::table(planned, key, columns, spark.as_ref());

@@ -1,7 +1,16 @@
 //! Patches of a page, as Datastar sends them: the parts of the page as they are now, and the signals.
 
+use super::list::{ARRIVAL, lines_beside};
+use crate::yaml;
+
 /// The page of the API called `api`.
 pub fn patches(api: &str) -> String {
+    let cells = [
+        ARRIVAL.to_owned(),
+        "{text: \"${one.event.replace('datastar-', '')}\", className: strong, maxLines: 1, styles: {width: 136}}"
+            .to_owned(),
+        "{text: \"${line(one.raw)}\", maxLines: 1, styles: {expanded: true}}".to_owned(),
+    ];
     format!(
         "- Row:
     visible: ${{!raw}}
@@ -47,24 +56,7 @@ pub fn patches(api: &str) -> String {
                             children:
                               - Text: {{text: \"${{row.name}}\", className: strong, maxLines: 1}}
                               - Text: {{text: \"${{row.value}}\", maxLines: 1}}
-            - Card:
-                className: flush
-                styles: {{flex: 1, crossAxis: stretch}}
-                children:
-                  - ListView:
-                      emptyText: No patches yet
-                      styles: {{expanded: true}}
-                      item-template:
-                        data: ${{{api}.items}}
-                        name: one
-                        key: ${{one.n}}
-                        template:
-                          Row:
-                            styles: {{gap: 12, height: 32, padding: 0 16, crossAxis: center}}
-                            children:
-                              - Text: {{text: \"${{clock(one.time)}}\", className: data, maxLines: 1, styles: {{width: 72}}}}
-                              - Text: {{text: \"${{one.event.replace('datastar-', '')}}\", className: strong, maxLines: 1, styles: {{width: 136}}}}
-                              - Text: {{text: \"${{line(one.raw)}}\", maxLines: 1, styles: {{expanded: true}}}}
-"
+{}",
+        yaml::indent(&lines_beside(api, "flex: 1", &cells), 12)
     )
 }

@@ -21,7 +21,8 @@ pub fn pulse(api: &str, columns: &[Pick]) -> String {
     );
     text.push_str("      - Row:\n          styles: {gap: 48}\n          children:\n");
     for pick in columns.iter().filter(|pick| !pick.is_time()).take(6) {
-        let value = pick.written(&format!("{api}.body.data?"));
+        let root = if pick.path.is_empty() { "" } else { "?" };
+        let value = pick.written(&format!("{api}.body.data{root}"));
         let value = if pick.format() == Format::Light { format!("{value} ? 'yes' : 'no'") } else { value };
         text.push_str(&yaml::indent(&figure(&value, &pick.label()), 12));
     }

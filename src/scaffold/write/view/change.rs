@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::View;
+use super::columns::COLUMNS;
+use super::decimals::with_steps;
 use super::fields::{Examples, Pick, leaves};
-use super::{COLUMNS, View};
 use crate::schema::Shape;
 use crate::{Message, infer};
 use ensemble_core::value::{Map, Value};
@@ -117,7 +119,8 @@ fn columns(tree: &Value, root: &[String]) -> Vec<Pick> {
         .map(|(key, value)| (key.to_string(), value.clone()))
         .collect();
     let values: Vec<&Value> = named.values().collect();
-    let schema = infer::schema(&values);
+    let mut schema = infer::schema(&values);
+    with_steps(&mut schema, &values);
     let found = leaves(&schema, &Examples::of(&Message::default()));
     let repeats = |pick: &Pick| {
         named.iter().all(|(name, value)| {

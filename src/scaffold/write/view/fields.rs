@@ -1,9 +1,11 @@
 //! The parts of an object that a table can show, however deep they lie, and what examples say of them.
 
-use super::{BEFORE, LEVELS, TEXTS, folded};
+use super::field_names::{BEFORE, COUNTERS, LEVELS, PLUMBING, TELLING, TEXTS};
+use super::unit;
+use crate::name::folded;
 use crate::schema::{Schema, Shape};
 use crate::{Message, name};
-use ensemble_core::value::{Value, format_number};
+use ensemble_core::value::Value;
 
 /// A part of the data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,93 +16,14 @@ pub struct Pick {
     pub schema: Box<Schema>,
     /// Every event has it.
     pub required: bool,
+    /// The way to the text that says its unit or its currency.
+    pub unit: Option<Vec<String>>,
 }
 
 /// Deeper parts are shown in the details only.
 const LEVEL: usize = 4;
 /// More parts than any table shows.
 const MOST: usize = 200;
-
-/// Numbers that count or name things: no line is worth drawing of them.
-const COUNTERS: [&str; 14] = [
-    "id",
-    "n",
-    "seq",
-    "sequence",
-    "offset",
-    "index",
-    "port",
-    "code",
-    "version",
-    "partition",
-    "year",
-    "number",
-    "priority",
-    "namespace",
-];
-/// Parts that serve programs and say little to people.
-const PLUMBING: [&str; 35] = [
-    "schema",
-    "context",
-    "requestid",
-    "traceid",
-    "spanid",
-    "correlationid",
-    "connectionid",
-    "executionid",
-    "partition",
-    "offset",
-    "resourceversion",
-    "uid",
-    "hash",
-    "pagingtoken",
-    "href",
-    "encoding",
-    "ttl",
-    "jsonrpc",
-    "rev",
-    "seq",
-    "parsedcomment",
-    "titleurl",
-    "serverurl",
-    "collectionid",
-    "eventid",
-    "progresstoken",
-    "apiversion",
-    "stream",
-    "timenano",
-    "specversion",
-    "datacontenttype",
-    "coreid",
-    "rid",
-    "index",
-    "timeinforce",
-];
-/// Parts that people look for.
-const TELLING: [&str; 22] = [
-    "symbol",
-    "user",
-    "username",
-    "author",
-    "customer",
-    "displayname",
-    "friendlyname",
-    "event",
-    "action",
-    "value",
-    "price",
-    "city",
-    "place",
-    "entityid",
-    "phase",
-    "side",
-    "total",
-    "amount",
-    "article",
-    "product",
-    "qty",
-    "data",
-];
 
 impl Pick {
     /// JavaScript that reads it from the data called `root`.
@@ -117,6 +40,9 @@ impl Pick {
     /// Its name for people.
     pub fn label(&self) -> String {
         let last = self.path.last().map_or("", String::as_str);
+        if self.is_time() && matches!(folded(last).as_str(), "ts" | "dt") {
+            return "Time".to_owned();
+        }
         let words = match (folded(last).as_str(), self.path.len().checked_sub(2).map(|at| &self.path[at])) {
             // `length.new` and `on.on` say more than `new` and `on`.
             ("new" | "old" | "on" | "value" | "id" | "name", Some(outer)) if !is_envelope(outer) => {
@@ -256,6 +182,7 @@ pub fn is_measure(field: &str, schema: &Schema) -> bool {
 pub fn leaves(schema: &Schema, examples: &Examples) -> Vec<Pick> {
     let mut found = Vec::new();
     collect(schema, &mut Vec::new(), true, examples, &mut found);
+    unit::join(&mut found);
     found
 }
 
@@ -274,7 +201,7 @@ fn collect(schema: &Schema, path: &mut Vec<String>, required: bool, examples: &E
                 if schema.example.is_none() {
                     schema.example = examples.first(path);
                 }
-                found.push(Pick { path: path.clone(), schema: Box::new(schema), required });
+                found.push(Pick { path: path.clone(), schema: Box::new(schema), required, unit: None });
             }
         }
         path.pop();
@@ -361,11 +288,4 @@ impl Examples {
         one.label() == other.label() && one.schema.shape == other.schema.shape
             || first.len() >= 3 && first.len() == self.0.len() && first == second && !one.schema.is_number()
     }
-}
-
-/// The smallest step between the values of a part, as its decimals show it; none when a single value says nothing or they have many.
-pub fn step(values: &[f64]) -> Option<f64> {
-    let decimals = |number: &f64| format_number(*number).split_once('.').map_or(0, |(_, rest)| rest.len());
-    let most = values.iter().map(decimals).max().filter(|_| values.len() > 1)?;
-    (1..=4).contains(&most).then(|| 10_f64.powi(-(most as i32)))
 }

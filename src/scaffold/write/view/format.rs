@@ -1,6 +1,7 @@
 //! How a value is written: bytes, spans of time, shares, money, points in time, lights, links, pictures.
 
 use super::fields::Pick;
+use super::unit::is_amount;
 use crate::schema::Shape;
 
 /// How values of a part are written.
@@ -10,7 +11,7 @@ pub enum Format {
     Text,
     /// A number in groups of three.
     Number,
-    /// A number with two decimals.
+    /// An amount of money, with the sign of its currency where something says it.
     Money,
     /// `63.3 MB`.
     Bytes,
@@ -66,10 +67,8 @@ impl Pick {
                     } else {
                         Format::Percent
                     }
-                } else if ends(&["price", "amount", "total", "cost", "balance", "subtotal", "fee"])
-                    && self.schema.shape == Shape::Number
-                {
-                    if self.decimals().is_some_and(|decimals| decimals > 2) { Format::Number } else { Format::Money }
+                } else if is_amount(self) {
+                    Format::Money
                 } else {
                     Format::Number
                 }
@@ -78,9 +77,10 @@ impl Pick {
                 let path = self.address_path();
                 let is_picture =
                     [".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"].iter().any(|end| path.ends_with(end))
-                        || has(&["avatar", "thumbnail", "imageurl", "iconurl"]);
+                        || has(&["avatar", "thumbnail", "imageurl", "iconurl", "photourl", "pictureurl"]);
                 if is_picture { Format::Picture } else { Format::Link }
             }
+            Shape::Text if self.unit.is_some() => Format::Text,
             Shape::Text
                 if matches!(name.as_str(), "level" | "severity" | "status" | "state" | "phase" | "priority") =>
             {
@@ -119,29 +119,41 @@ impl Pick {
         example.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase()
     }
 
-    /// JavaScript that writes it.
+    /// JavaScript that writes it, of the data called `root`.
     pub fn written(&self, root: &str) -> String {
         let value = if self.path.is_empty() { root.to_owned() } else { self.read(root) };
-        match self.format() {
+        self.written_value(&value, root)
+    }
+
+    /// JavaScript that writes `value`, which belongs to the data called `root`.
+    pub fn written_value(&self, value: &str, root: &str) -> String {
+        let plain = match self.format() {
             Format::Text | Format::Level | Format::Link | Format::Picture => {
-                if self.schema.is_text() {
-                    format!("line({value})")
-                } else {
-                    value
-                }
+                if self.schema.is_text() || self.path.is_empty() { format!("line({value})") } else { value.to_owned() }
             }
             Format::Number => match self.decimals() {
                 Some(decimals) => format!("number({value}, {decimals})"),
                 None => format!("number({value})"),
             },
-            Format::Money => format!("number({value}, 2)"),
+            // Prices of currencies with many digits keep them.
+            Format::Money => {
+                let decimals = self.decimals().filter(|decimals| *decimals > 2).unwrap_or(2);
+                match self.currency(root) {
+                    Some(currency) => format!("money({value}, {currency}, {decimals})"),
+                    None => format!("number({value}, {decimals})"),
+                }
+            }
             Format::Bytes => format!("bytes({value})"),
             Format::Span { micros: 1000 } => format!("span({value})"),
             Format::Span { micros } => format!("span({value} * {})", micros as f64 / 1000.0),
             Format::Percent => format!("percent({value})"),
             Format::Share => format!("percent({value} * 100)"),
             Format::Time => format!("clock({value})"),
-            Format::Light => value,
+            Format::Light => value.to_owned(),
+        };
+        match self.unit_of(root) {
+            Some(unit) => format!("measured({plain}, {unit})"),
+            None => plain,
         }
     }
 }

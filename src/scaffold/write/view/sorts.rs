@@ -1,6 +1,7 @@
 //! Which sorts of events say something to a person: signs of life, greetings and ends are left out of the lists.
 
 use super::Unfolded;
+use super::decimals::with_steps;
 use crate::schema::{Schema, Shape};
 use crate::{Message, infer};
 use ensemble_core::value::Value;
@@ -63,7 +64,12 @@ pub fn sorts(messages: &[Message]) -> Sorts {
         told.retain(|message| !is_word(message, &all));
     }
     for message in &mut told {
-        for field in open(message) {
+        let opened = open(message);
+        if !opened.is_empty() {
+            let data: Vec<&Value> = message.examples.iter().map(|example| &example.data).collect();
+            with_steps(&mut message.schema, &data);
+        }
+        for field in opened {
             if !found.opened.contains(&field) {
                 found.opened.push(field);
             }

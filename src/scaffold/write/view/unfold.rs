@@ -1,5 +1,6 @@
 //! Events that are lists of things in an envelope, as those of a Hue bridge or of Nomad: each thing is a row, with what the envelope says of all.
 
+use super::decimals::with_steps;
 use crate::schema::Shape;
 use crate::{Example, Message, infer};
 use ensemble_core::value::{Map, Value};
@@ -30,8 +31,12 @@ pub fn unfold(message: &Message) -> Option<(Unfolded, Message)> {
     // What says more by itself than a list with its date is no envelope.
     let others = envelope.fields().iter().filter(|field| field.name != list);
     let telling = others.filter(|field| {
-        let pick =
-            super::Pick { path: vec![field.name.clone()], schema: Box::new(field.schema.clone()), required: true };
+        let pick = super::Pick {
+            path: vec![field.name.clone()],
+            schema: Box::new(field.schema.clone()),
+            required: true,
+            unit: None,
+        };
         !pick.is_time() && pick.score() >= 0 && !["type", "index", "id", "kind"].contains(&&*pick.folded())
     });
     if telling.count() > 1 {
@@ -43,9 +48,11 @@ pub fn unfold(message: &Message) -> Option<(Unfolded, Message)> {
     if things.is_empty() {
         return None;
     }
-    let schema = infer::schema(&things.iter().collect::<Vec<_>>());
+    let all: Vec<&Value> = things.iter().collect();
+    let mut schema = infer::schema(&all);
+    with_steps(&mut schema, &all);
     let examples = things.into_iter().map(|data| Example { data, ..Example::default() }).collect();
-    let are_happenings = HAPPENINGS.contains(&&*super::folded(&list));
+    let are_happenings = HAPPENINGS.contains(&&*crate::name::folded(&list));
     Some((Unfolded { list, lifted, are_happenings }, Message { schema, examples, ..message.clone() }))
 }
 

@@ -16,7 +16,7 @@ use boa_engine::interner::{Interner, Sym};
 
 use self::lines::Lines;
 use super::tokens::Tokens;
-use crate::name_reads::text_of;
+use crate::symbol_text::text_of;
 use ensemble_core::syntax::{JsAccess, JsChain, JsDeclarationKind, JsOutline, JsStep};
 
 /// The outline of `body`, in front of which the parser was given `ours` lines.

@@ -123,7 +123,7 @@ mod tests {
             .collect();
         assert_eq!(
             said,
-            [r#"feed={"body":{"data":{"n":1}},"isLoading":true}"#, "count=1", "field.value=a", "rows=[1]"]
+            [r#"feed={"body":{"data":{"n":1}},"isLoading":true}"#, "count=1", "field.value=\"a\"", "rows=[1]"]
         );
     }
 }

@@ -22,7 +22,9 @@ impl AppWindow {
         match (inspecting, &mut self.inspector) {
             (Inspecting::Closed, Some(inspector)) => {
                 inspector.close();
-                self.view.forget_places();
+                if self.preview.is_none() {
+                    self.view.forget_places();
+                }
             }
             (Inspecting::Closed, None) => {}
             (Inspecting::Docked | Inspecting::Window, Some(inspector)) => inspector.watch_anew(),

@@ -2,6 +2,7 @@
 //! machine can afford.
 
 mod inspecting;
+mod previewing;
 mod reload;
 mod version;
 mod viewport;
@@ -23,6 +24,7 @@ use crate::shell::inspector::{Inspecting, Inspector};
 use crate::shell::named_families::NamedFamilies;
 use crate::shell::open::{LaunchOptions, Opened};
 use crate::shell::permissions::Question;
+use crate::shell::preview::Preview;
 use crate::shell::signal::Signal;
 use crate::shell::system_fonts::SystemFonts;
 use crate::shell::terminal::say;
@@ -84,6 +86,8 @@ pub(super) struct AppWindow {
     inspector: Option<Inspector>,
     /// Where the inspector is.
     inspecting: Inspecting,
+    /// The end of a live preview, where an editor is followed.
+    preview: Option<Preview>,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<FileWatcher>,
 }
@@ -142,6 +146,7 @@ impl AppWindow {
             was_started: false,
             inspector: None,
             inspecting: Inspecting::Closed,
+            preview: None,
             simulator: opened.simulator.map(Arc::new),
             _watch: None,
         };
@@ -157,6 +162,9 @@ impl AppWindow {
             window._watch = window.watch(ctx);
         }
         window.inspect(window.launch.inspect);
+        if window.launch.preview {
+            window.preview = Some(Preview::start(ctx, window.launch.open_texts.clone(), window.reader(ctx))?);
+        }
         Ok(window)
     }
 
@@ -172,6 +180,7 @@ impl AppWindow {
         self.take_files(ctx);
         self.set_visible(!minimized);
         self.take_news(ctx);
+        self.feed_preview();
         if let Some(worker) = &self.worker {
             worker.paint_not_before(Instant::now() + HIDDEN_PACE);
         }
@@ -204,6 +213,7 @@ impl AppWindow {
         self.notice(ui, app.size());
         self.take_news(&ctx);
         self.feed_inspector(&ctx, last);
+        self.feed_preview();
         let question = self.worker.as_ref().and_then(Worker::question);
         let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
         // A press that answers a question is no gesture for the app.
@@ -242,6 +252,7 @@ impl AppWindow {
             None => {}
         }
         self.inspector_behind(ui, app);
+        self.preview_behind(ui, app);
         if self.keys_shown {
             keys::show(ui, self.view.theme());
         }

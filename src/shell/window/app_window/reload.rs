@@ -21,7 +21,11 @@ impl AppWindow {
         let simulator = self.simulator.clone();
         move || {
             let news = match open::read(&launch, simulator.as_deref()) {
-                Ok((app, report)) if open::can_start(&app, launch.screen.as_deref()) => {
+                // While somebody types, a screen is broken for a moment: the last good one stays.
+                Ok((app, report))
+                    if open::can_start(&app, launch.screen.as_deref())
+                        && (!launch.preview || app.unread.is_empty()) =>
+                {
                     Found::Good(Arc::new(app), report)
                 }
                 Ok((_, report)) => Found::Bad(report),
@@ -49,7 +53,7 @@ impl AppWindow {
         match found {
             None => {}
             Some(Found::Good(app, report)) => {
-                print_faults(&report);
+                self.print_changed(&report);
                 self.faults = rendered(&report, Severity::Error);
                 (self.stale, self.faults_shown) = (false, false);
                 self.list_warnings(&report);
@@ -65,11 +69,18 @@ impl AppWindow {
                 }
             }
             Some(Found::Bad(report)) => {
-                print_faults(&report);
+                self.print_changed(&report);
                 self.faults = rendered(&report, Severity::Error);
                 self.stale = true;
                 self.faults_shown = true;
             }
+        }
+    }
+
+    /// Prints the faults of changed files. An editor that is followed shows them itself, with every key.
+    fn print_changed(&self, report: &Report) {
+        if self.preview.is_none() {
+            print_faults(report);
         }
     }
 

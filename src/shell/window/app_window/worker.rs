@@ -37,6 +37,9 @@ impl AppWindow {
             (options, header)
         });
         self.was_started = true;
+        if self.launch.preview {
+            self.view.record_places();
+        }
         let worker = Worker::start(Start {
             record,
             replay: self.launch.replay.clone(),
@@ -52,6 +55,7 @@ impl AppWindow {
             }),
             images: Images::of(ctx),
             keep_storage: true,
+            live: self.launch.preview,
             external: self.launch.external.clone(),
         })?;
         worker.watch_slow(SLOW, move || watchdog.request_repaint());

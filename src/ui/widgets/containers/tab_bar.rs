@@ -101,7 +101,7 @@ props! {
 }
 
 /// Least height of a tab's content in an unbounded space, in logical pixels, if it is that high.
-const LEAST: f32 = 480.0;
+const LEAST: f32 = 240.0;
 
 const EVENTS: &[Slot] = &[slot("onTabSelection", "Another tab was chosen. `event.data.selectedIndex` says which.")];
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Ui, Vec2};
 
-use super::chart::{self, ChartKind, Plot, Series};
+use super::chart::{self, ChartKind, Plot, Point, Series};
 use crate::base::{BOX, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
@@ -25,7 +25,7 @@ props! {
         "labels" => labels: Value; Kind::List,
         /// `{minY, maxY, asArea, curved}`: range of the axis, filled areas, smooth lines.
         "properties" => properties: Value; Kind::Map,
-        /// The lines: a list of `{color, data: [numbers]}`.
+        /// The lines: a list of `{label, color, data: [numbers]}`; null where a line has no value.
         "data" => data: Value; Kind::List,
     }
 }
@@ -70,12 +70,17 @@ fn plot(source: &LineChartSource) -> Plot {
     let flag = |name: &str| source.properties.get(name).as_bool().unwrap_or(false);
     let series = source.data.as_list().unwrap_or_default().iter().map(|line| {
         let values = line.get("data");
-        let values = values.as_list().unwrap_or_default().iter().filter_map(f64::from_value);
+        // A value that is missing leaves its place free.
+        let points = values.as_list().unwrap_or_default().iter().enumerate();
+        let points = points
+            .filter_map(|(index, value)| Some(Point { index, x: index as f64, y: f64::from_value(value)? }))
+            .collect();
         Series {
             color: Color::from_value(&line.get("color")).map(color32),
             fill: flag("asArea"),
             tension: if flag("curved") { 0.4 } else { 0.0 },
-            ..Series::of(&line.get("label").to_display(), values)
+            points,
+            ..Series::of(&line.get("label").to_display(), [])
         }
     });
     let mut plot =
@@ -84,4 +89,18 @@ fn plot(source: &LineChartSource) -> Plot {
     plot.y.min = f64::from_value(&source.properties.get("minY"));
     plot.y.max = f64::from_value(&source.properties.get("maxY"));
     plot
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_value_leaves_its_place_free() {
+        let values = [Value::Null, Value::from(2.0), Value::Null, Value::from("4")];
+        let data = Value::list([Value::map([("data", Value::list(values))])]);
+        let source = LineChartSource { title: Arc::from(""), labels: Value::Null, properties: Value::Null, data };
+        let points = plot(&source).series[0].points.iter().map(|point| (point.index, point.y)).collect::<Vec<_>>();
+        assert_eq!(points, [(1, 2.0), (3, 4.0)]);
+    }
 }

@@ -32,7 +32,7 @@ props! {
         /// The accessible name; `name` by default.
         "alt" => alt: Arc<str> = "",
         /// The picture.
-        "source" | "src" => source: Arc<str> = "",
+        "source" | "src" => source: Arc<str> = ""; Kind::File("picture"),
         /// An icon instead of initials.
         "icon" => icon: Option<IconRef>; Kind::Icon,
         /// Shape of the avatar.
@@ -149,8 +149,8 @@ impl AvatarProps {
         }
     }
 
-    fn paint(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, corners: CornerRadius) {
-        let theme = frame.theme();
+    fn paint(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, rect: Rect, corners: CornerRadius) {
+        let theme = Arc::clone(frame.theme());
         let picture = (!self.source.is_empty())
             .then(|| Images::of(ui.ctx()).get(&Key { source: Arc::clone(&self.source), limit: [None, None] }));
         match picture {
@@ -163,7 +163,14 @@ impl AvatarProps {
                 let ground = self.placeholder.map_or(theme.colors.surface2, color32);
                 ui.painter().rect_filled(rect, corners, ground);
             }
-            Some(State::Failed(_)) | None => self.letters(node, ui, frame, rect, corners),
+            Some(State::Failed(why)) => {
+                // Initials are what is meant to be seen without a picture; of nobody there are none.
+                if self.name.is_empty() {
+                    frame.image_failed(node, "source", &self.source, &why);
+                }
+                self.letters(node, ui, frame, rect, corners);
+            }
+            None => self.letters(node, ui, frame, rect, corners),
         }
         if self.border_color.is_some() || self.border_width.is_some() {
             let ink = self.border_color.map_or(theme.colors.border, color32);

@@ -124,6 +124,8 @@ impl Widget for Button {
         let rest = match declared {
             Some(declared) => declared,
             None if props.outline => egui::Color32::TRANSPARENT,
+            // The accent and its white would fade into one pale colour.
+            None if !ui.is_enabled() => theme.colors.border,
             None => theme.colors.accent,
         };
         let gradient = node.props.get("backgroundGradient").is_some();

@@ -54,7 +54,7 @@ props! {
     /// Properties of `Video` and `YouTube`.
     pub struct VideoProps {
         /// The video's address or file.
-        "source" | "url" => source: Arc<str> = "",
+        "source" | "url" => source: Arc<str> = ""; Kind::File("film"),
         /// Width by height.
         "aspectRatio" => ratio: f32 = 1.777_78; Kind::Number { min: 0.1, max: 10.0 },
     }

@@ -26,7 +26,7 @@ props! {
     /// Properties of a picture.
     pub struct ImageProps {
         /// A file of the app, an address, a `data:` address or the text of an SVG.
-        "source" | "src" => source: Arc<str> = "",
+        "source" | "src" => source: Arc<str> = ""; Kind::File("picture"),
         /// How it fills its space.
         "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
         /// How many pixels wide it is kept at most.

@@ -26,7 +26,7 @@ props! {
     /// Properties of an animation.
     pub struct LottieProps {
         /// A file of the app, an address, a `data:` address or the text of a Lottie file.
-        "source" | "src" => source: Arc<str> = "",
+        "source" | "src" => source: Arc<str> = ""; Kind::File("animation"),
         /// How it fills its space.
         "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
         /// Plays when it is there.

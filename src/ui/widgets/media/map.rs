@@ -30,10 +30,10 @@ pub static MARKER: Spec = Spec {
     props: &[
         prop("location", Kind::Any, "Where it stands: `lat lng` or `{lat, lng}`."),
         prop("icon", Kind::Icon, "An icon instead of a pin."),
-        prop("image", Kind::Any, "A picture instead of a pin: its source, or `{source, resizedWidth}`."),
+        prop("image", MARKER_PICTURE, "A picture instead of a pin: its source, or `{source, resizedWidth}`."),
         prop("widget", Kind::Widget, "A widget instead of a pin."),
         prop("selectedIcon", Kind::Icon, "The icon while it is selected."),
-        prop("selectedImage", Kind::Any, "The picture while it is selected."),
+        prop("selectedImage", MARKER_PICTURE, "The picture while it is selected."),
         prop("selectedWidget", Kind::Widget, "The widget while it is selected."),
         prop("selectedMarkerOverlay", Kind::Widget, "A widget at the bottom of the map while it is selected.")
             .also(&["overlay"]),
@@ -44,6 +44,13 @@ pub static MARKER: Spec = Spec {
     examples: &[],
     ..Spec::DEFAULT
 };
+
+/// The picture of a marker.
+const MARKER_PICTURE: Kind = Kind::Picture(&[
+    prop("source", Kind::File("picture"), "Its file or address."),
+    prop("resizedWidth", Kind::NUMBER, "Its width in logical pixels."),
+    prop("resizedHeight", Kind::NUMBER, "Its height.").ignored("the height follows the width"),
+]);
 
 /// Default address of tiles. Its terms require the attribution in the corner and a user agent that names the program.
 const TILES: &str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
@@ -197,7 +204,9 @@ impl Widget for MapView {
         }
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
-        camera.draw_tiles(props, ui, rect, &theme);
+        if let Some(why) = camera.draw_tiles(props, ui, rect, &theme) {
+            frame.image_failed(node, "tileSource", &props.tiles, &why);
+        }
         let mut pressed = None;
         for (marker, place) in &markers {
             let at = camera.on_screen(*place, rect);
@@ -317,7 +326,8 @@ impl Camera {
         rect.center() + Vec2::new((across * scale) as f32, ((place[1] - middle[1]) * scale) as f32)
     }
 
-    pub(super) fn draw_tiles(&self, props: &MapProps, ui: &Ui, rect: Rect, theme: &Theme) {
+    /// Draws the tiles. Returns why one of them cannot be had.
+    pub(super) fn draw_tiles(&self, props: &MapProps, ui: &Ui, rect: Rect, theme: &Theme) -> Option<Arc<str>> {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.colors.surface2);
         let middle = self.middle.unwrap_or([0.5, 0.5]);
         let level = self.zoom.round().clamp(0.0, CLOSEST);
@@ -329,7 +339,7 @@ impl Camera {
             middle[1] * count - f64::from(rect.height()) / 2.0 / side,
         ];
         let end = [corner[0] + f64::from(rect.width()) / side, corner[1] + f64::from(rect.height()) / side];
-        let (mut drawn, images) = (0, Images::of(ui.ctx()));
+        let (mut drawn, mut failed, images) = (0, None, Images::of(ui.ctx()));
         for y in corner[1].floor() as i64..=end[1].floor() as i64 {
             for x in corner[0].floor() as i64..=end[0].floor() as i64 {
                 if y < 0 || y >= count as i64 || drawn >= MOST_TILES {
@@ -340,12 +350,7 @@ impl Camera {
                     + Vec2::new(((x as f64 - corner[0]) * side) as f32, ((y as f64 - corner[1]) * side) as f32);
                 let place = Rect::from_min_size(at, Vec2::splat(side as f32));
                 if &*props.tiles == "none" {
-                    ui.painter().rect_stroke(
-                        place,
-                        CornerRadius::ZERO,
-                        Stroke::new(1.0, theme.colors.border),
-                        StrokeKind::Inside,
-                    );
+                    empty_tile(ui, theme, place);
                     continue;
                 }
                 let around = x.rem_euclid(count as i64);
@@ -363,17 +368,15 @@ impl Camera {
                             CornerRadius::ZERO,
                         );
                     }
-                    State::Loading | State::Failed(_) => {
-                        ui.painter().rect_stroke(
-                            place,
-                            CornerRadius::ZERO,
-                            Stroke::new(1.0, theme.colors.border),
-                            StrokeKind::Inside,
-                        );
+                    State::Failed(why) => {
+                        empty_tile(ui, theme, place);
+                        failed = Some(why);
                     }
+                    State::Loading => empty_tile(ui, theme, place),
                 }
             }
         }
+        failed
     }
 
     fn buttons(&mut self, frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect) {
@@ -401,11 +404,16 @@ impl Camera {
     }
 }
 
+fn empty_tile(ui: &Ui, theme: &Theme, place: Rect) {
+    ui.painter().rect_stroke(place, CornerRadius::ZERO, Stroke::new(1.0, theme.colors.border), StrokeKind::Inside);
+}
+
 /// Draws a marker whose foot is at `at`. Returns true when it was pressed.
 fn draw_marker(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2, is_selected: bool) -> bool {
     let theme = Arc::clone(frame.theme());
     let widget = marker.slot("selectedWidget").filter(|_| is_selected).or(marker.slot("widget"));
     let chosen = marker.props.get("selectedImage").filter(|_| is_selected);
+    let prop = if chosen.is_some() { "selectedImage" } else { "image" };
     let picture = chosen.or(marker.props.get("image")).map(|image| match image.as_map() {
         Some(_) => (image.get("source").to_display(), f32::from_value(&image.get("resizedWidth"))),
         None => (image.to_display(), None),
@@ -419,8 +427,16 @@ fn draw_marker(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2,
     if let Some(widget) = widget {
         frame.show_child(ui, widget, place);
     } else if let Some((source, _)) = picture {
-        if let State::Ready(ready) = Images::of(ui.ctx()).get(&Key { source, limit: [None, None] }) {
-            draw(ui, &ready, fit("contain", Alignment::default(), place, ready.size), CornerRadius::ZERO);
+        match Images::of(ui.ctx()).get(&Key { source: source.clone(), limit: [None, None] }) {
+            State::Ready(ready) => {
+                draw(ui, &ready, fit("contain", Alignment::default(), place, ready.size), CornerRadius::ZERO);
+            }
+            State::Failed(why) => {
+                frame.image_failed(marker, prop, &source, &why);
+                // Where the marker stands is still to be seen and pressed.
+                paint::symbol(ui.painter(), &theme, "location_on", place.center(), 32.0, theme.colors.danger);
+            }
+            State::Loading => {}
         }
     } else {
         let own =

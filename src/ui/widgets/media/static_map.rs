@@ -81,7 +81,9 @@ impl Widget for StaticMap {
         let camera = Camera::fixed(world(&props.center), props.zoom, &places, rect.size());
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
-        camera.draw_tiles(&map, ui, rect, &theme);
+        if let Some(why) = camera.draw_tiles(&map, ui, rect, &theme) {
+            frame.image_failed(node, "tileSource", &map.tiles, &why);
+        }
         for place in places {
             let at = camera.on_screen(place, rect);
             // A pin stands with its point at the place.

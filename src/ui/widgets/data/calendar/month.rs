@@ -16,7 +16,7 @@ use super::state::Days;
 use crate::frame::{Frame, access};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
-use crate::toolkit::{mirror, paint};
+use crate::toolkit::{mirror, page_keys, paint};
 use crate::widgets::input::date::day::{self, Day};
 use ensemble_core::spec::{Color, Spec, TextStyle};
 use ensemble_core::value::Value;
@@ -115,11 +115,11 @@ impl Month<'_> {
     }
 
     /// Arrow keys go from day to day, Home and End to the ends of a week, Page Up and Page Down from month to month; Enter and Space choose.
-    fn keys(&self, ui: &Ui, frame: &mut Frame<'_>, grid: &egui::Response, at: &mut Day) -> Option<Day> {
+    fn keys(&self, ui: &Ui, frame: &Frame<'_>, grid: &egui::Response, at: &mut Day) -> Option<Day> {
         if !grid.has_focus() {
             return None;
         }
-        frame.ui_state.page_keys = Some(grid.id);
+        page_keys::keep(ui, grid.id);
         let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(grid.id, filter));
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

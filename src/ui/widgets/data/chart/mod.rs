@@ -11,7 +11,7 @@ mod relaxed;
 mod round;
 mod scale;
 
-pub use config::{ChartKind, Plot, Series};
+pub use config::{ChartKind, Plot, Point, Series};
 
 use std::sync::Arc;
 

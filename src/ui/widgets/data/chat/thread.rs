@@ -126,8 +126,12 @@ impl Thread<'_> {
         let text = if message.is_formatted() {
             // Tables and code are as wide as they can be; a line of text is no wider than its letters.
             let wide = message.text.contains("```") || message.text.contains("\n|") || message.text.starts_with('|');
-            let width = if wide { room } else { words.x.min(room) };
-            Vec2::new(width, markdown::text_height(frame, id, &message.text, &look.text, width))
+            let height = |width: f32| markdown::text_height(frame, id, &message.text, &look.text, width);
+            let least = height(room);
+            // Bold words, code and the indentation of lists are wider than the letters that were measured.
+            let widths = [words.x, words.x * 1.08 + 8.0, words.x * 1.2 + 16.0];
+            let width = widths.into_iter().find(|width| !wide && *width < room && height(*width) <= least);
+            Vec2::new(width.unwrap_or(room), least)
         } else {
             words
         };

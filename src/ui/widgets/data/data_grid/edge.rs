@@ -3,6 +3,7 @@
 use egui::{CornerRadius, CursorIcon, EventFilter, Key, Modifiers, Rect, Response, StrokeKind, Ui, Vec2};
 
 use crate::frame::access;
+use crate::toolkit::page_keys;
 use crate::toolkit::theme::Theme;
 
 /// Distance from the line at which a press still hits it, in logical pixels.
@@ -56,6 +57,7 @@ pub fn drag(
         ui.painter().rect_stroke(ring, CornerRadius::same(3), theme.focus_ring(), StrokeKind::Inside);
         let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        page_keys::keep(ui, response.id);
         let pressed = |modifiers, key| ui.input_mut(|input| input.count_and_consume_key(modifiers, key)) as f32;
         for (modifiers, step) in [(Modifiers::NONE, STEP), (Modifiers::SHIFT, STEP / 10.0)] {
             by += (pressed(modifiers, Key::ArrowRight) - pressed(modifiers, Key::ArrowLeft)) * step * toward_end;

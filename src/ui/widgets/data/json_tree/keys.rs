@@ -8,6 +8,7 @@ use super::lines::{ROW, TreeView};
 use super::rows::{self, RowState};
 use super::tree_state::TreeState;
 use crate::frame::Frame;
+use crate::toolkit::page_keys;
 
 impl TreeView<'_> {
     /// Handles the keys: up and down select a line, left and right close and open it, Enter toggles it, Ctrl+C copies the value,
@@ -15,6 +16,7 @@ impl TreeView<'_> {
     pub(super) fn keys(&self, tree: &mut TreeState, ui: &Ui, frame: &mut Frame<'_>, response: &Response) {
         let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        page_keys::keep(ui, response.id);
         let rows = Arc::clone(&tree.rows);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let index = tree.index();

@@ -4,8 +4,8 @@ use egui::{Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Se
 
 use super::day::{self, Day};
 use crate::frame::access;
-use crate::toolkit::paint;
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::{page_keys, paint};
 
 /// The side of one day.
 const CELL: f32 = 36.0;
@@ -132,6 +132,7 @@ fn keys(ui: &Ui, id: Id, shown: &mut Shown, marks: &Marks) -> Option<Day> {
     }
     let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, escape: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    page_keys::keep(ui, id);
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     for (key, days) in [(Key::ArrowLeft, -1), (Key::ArrowRight, 1), (Key::ArrowUp, -7), (Key::ArrowDown, 7)] {
         if pressed(key) {

@@ -7,9 +7,9 @@ use egui::{Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Se
 use crate::base::{NO_SHADOW, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::Measure;
-use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, color};
+use crate::toolkit::{page_keys, paint};
 use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -197,6 +197,7 @@ impl PickerProps {
             paint::ring(ui.painter(), theme, ring.shrink(2.0), CornerRadius::same(6));
             let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            page_keys::keep(ui, response.id);
             for (key, step) in [(Key::ArrowUp, -1), (Key::ArrowDown, 1), (Key::PageUp, -10), (Key::PageDown, 10)] {
                 if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
                     steps += step;

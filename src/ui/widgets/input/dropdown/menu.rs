@@ -11,7 +11,7 @@ use super::props::DropdownProps;
 use crate::frame::access;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use crate::toolkit::{mirror, paint};
+use crate::toolkit::{mirror, page_keys, paint};
 use crate::widgets::input::choice::{Choice, matches};
 use ensemble_core::spec::{Color, IconRef, TextStyle};
 use ensemble_core::value::Value;
@@ -123,6 +123,7 @@ fn keys(ui: &Ui, response: &Response, was_open: bool, shown: &[usize], menu: &mu
     let filter = egui::EventFilter { vertical_arrows: true, escape: true, ..Default::default() };
     if response.has_focus() {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        page_keys::keep(ui, response.id);
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let last = shown.len().saturating_sub(1);

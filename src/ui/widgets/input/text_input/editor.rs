@@ -57,7 +57,9 @@ pub(super) fn edit(
         let galley = crate::toolkit::text::galley(ui.ctx(), &hint, &hint_look, Wrap::cut(inner.width()));
         let y = if props.is_multiline() { inner.top() + 8.0 } else { inner.center().y - galley.size().y / 2.0 };
         let is_rtl = direction.or_else(|| bidi::direction_of(&hint)).is_some_and(TextDirection::is_rtl);
-        let x = if is_rtl { inner.right() - galley.size().x } else { inner.left() };
+        // The caret is two pixels wide and stands beside the first letter, not on it.
+        let caret = if ui.memory(|memory| memory.has_focus(id)) { 2.0 } else { 0.0 };
+        let x = if is_rtl { inner.right() - galley.size().x - caret } else { inner.left() + caret };
         ui.painter().galley(Pos2::new(x, y), galley, hint_look.color);
     }
     let before = typing.text.clone();

@@ -32,7 +32,7 @@ props! {
     /// Properties of a picture to cut out of.
     pub struct CropperProps {
         /// A file of the app, an address or a `data:` address.
-        "source" | "src" => source: Arc<str> = "",
+        "source" | "src" => source: Arc<str> = ""; Kind::File("picture"),
         /// The opening: `Circle`, or `Rectangle` in the shape of the widget.
         "shape" => shape: Arc<str> = "Circle"; Kind::Enum(&["Circle", "circle", "Rectangle", "rectangle", "Square", "square"]),
         /// Size of the picture at first, relative to the opening.

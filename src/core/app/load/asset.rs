@@ -1,23 +1,22 @@
-//! Pictures that are named by their file must be there.
+//! Files that a property names must be there.
 
 use std::path::{Component, Path};
 
 use super::loader::Loader;
 use crate::diag::{Code as FaultCode, nearest};
-use crate::spec::Prop;
+use crate::spec::{Kind, Prop};
 use crate::syntax::Node;
 use crate::value::Value;
 
-/// Widgets whose `source` is a picture.
-const WIDGETS: [&str; 2] = ["Avatar", "Image"];
-
 impl Loader<'_> {
-    /// Warns of a picture whose file is neither in the app's `assets/` folder nor in its folder. An app without a folder has its files elsewhere.
-    pub fn image(&mut self, prop: &Prop, value: &Value, node: &Node, owner: &str) {
-        let Some(source) = value.as_str() else { return };
-        if !WIDGETS.contains(&owner) || prop.name != "source" || self.app.root.as_os_str().is_empty() {
-            return;
-        }
+    /// Warns of a file that is neither in the app's `assets/` folder nor in its folder. An app without a folder has its files elsewhere.
+    pub fn asset(&mut self, prop: &Prop, value: &Value, node: &Node) {
+        let what = match prop.kind {
+            Kind::File(what) => what,
+            Kind::Picture(_) => "picture",
+            _ => return,
+        };
+        let Some(source) = value.as_str().filter(|_| !self.app.root.as_os_str().is_empty()) else { return };
         let name = source.split(['?', '#']).next().unwrap_or_default().trim();
         let path = Path::new(name);
         let is_plain = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
@@ -37,6 +36,6 @@ impl Loader<'_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "put it into the folder `assets` beside the screens".to_owned(),
         };
-        self.warning(FaultCode::ImageMissing, node.span, format!("there is no picture `{name}`"), help);
+        self.warning(FaultCode::AssetMissing, node.span, format!("there is no {what} `{name}`"), help);
     }
 }

@@ -1,0 +1,45 @@
+//! Checks of JavaScript that were made before: of the pieces of an app a keystroke changes one.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use ensemble_core::syntax::{JavaScript, JsFault, JsInfo, JsOutline};
+use ensemble_script::Checker;
+
+/// The syntax check that remembers its answers.
+#[derive(Default)]
+pub struct KeptChecks(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    /// Answers by the text of a handler, and by that of an expression.
+    answers: [HashMap<Box<str>, Result<JsInfo, JsFault>>; 2],
+    /// Bytes of the texts.
+    bytes: usize,
+}
+
+impl Known {
+    // Every text that was typed stays here: when there are too many, all are checked once more.
+    const MOST: usize = 100_000;
+    const MOST_BYTES: usize = 16 * 1024 * 1024;
+}
+
+impl JavaScript for KeptChecks {
+    fn check(&self, source: &str, is_expression: bool) -> Result<JsInfo, JsFault> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = known.answers[usize::from(is_expression)].get(source) {
+            return answer.clone();
+        }
+        let answer = Checker.check(source, is_expression);
+        if known.bytes >= Known::MOST_BYTES || known.answers.iter().map(HashMap::len).sum::<usize>() >= Known::MOST {
+            *known = Known::default();
+        }
+        known.bytes += source.len();
+        known.answers[usize::from(is_expression)].insert(Box::from(source), answer.clone());
+        answer
+    }
+
+    fn outline(&self, source: &str, is_expression: bool) -> JsOutline {
+        Checker.outline(source, is_expression)
+    }
+}

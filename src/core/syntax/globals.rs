@@ -1,0 +1,123 @@
+//! Names that every script finds without declaring them: those of JavaScript, and those of browsers that this program has.
+
+/// A name that every script finds.
+#[derive(Clone, Copy, Debug)]
+pub struct Global {
+    /// The name.
+    pub name: &'static str,
+    /// True when nothing that an app does changes its value, nor what its functions return for the same arguments.
+    pub is_constant: bool,
+}
+
+const fn changing(name: &'static str) -> Global {
+    Global { name, is_constant: false }
+}
+
+const fn constant(name: &'static str) -> Global {
+    Global { name, is_constant: true }
+}
+
+/// The names, sorted. `ensemble`, `app`, `event` and other names of the program are not among them: each has a topic of its own in the reference.
+pub const GLOBALS: &[Global] = &[
+    changing("AggregateError"),
+    constant("Array"),
+    changing("ArrayBuffer"),
+    changing("Atomics"),
+    changing("BigInt"),
+    changing("BigInt64Array"),
+    changing("BigUint64Array"),
+    constant("Boolean"),
+    changing("DataView"),
+    changing("Date"),
+    changing("Error"),
+    changing("EvalError"),
+    changing("FinalizationRegistry"),
+    changing("Float32Array"),
+    changing("Float64Array"),
+    changing("Function"),
+    changing("Headers"),
+    constant("Infinity"),
+    changing("Int16Array"),
+    changing("Int32Array"),
+    changing("Int8Array"),
+    changing("Intl"),
+    changing("Iterator"),
+    constant("JSON"),
+    changing("Map"),
+    constant("Math"),
+    constant("NaN"),
+    constant("Number"),
+    constant("Object"),
+    changing("Promise"),
+    changing("Proxy"),
+    changing("RangeError"),
+    changing("ReferenceError"),
+    changing("Reflect"),
+    changing("RegExp"),
+    changing("Response"),
+    changing("Set"),
+    changing("SharedArrayBuffer"),
+    constant("String"),
+    changing("Symbol"),
+    changing("SyntaxError"),
+    changing("TypeError"),
+    changing("URIError"),
+    constant("URL"),
+    constant("URLSearchParams"),
+    changing("Uint16Array"),
+    changing("Uint32Array"),
+    changing("Uint8Array"),
+    changing("Uint8ClampedArray"),
+    changing("WeakMap"),
+    changing("WeakRef"),
+    changing("WeakSet"),
+    changing("arguments"),
+    changing("atob"),
+    changing("btoa"),
+    changing("clearImmediate"),
+    changing("clearInterval"),
+    changing("clearTimeout"),
+    changing("console"),
+    changing("decodeURI"),
+    constant("decodeURIComponent"),
+    changing("encodeURI"),
+    constant("encodeURIComponent"),
+    changing("escape"),
+    changing("eval"),
+    changing("fetch"),
+    changing("globalThis"),
+    constant("isFinite"),
+    constant("isNaN"),
+    constant("parseDouble"),
+    constant("parseFloat"),
+    constant("parseInt"),
+    changing("performance"),
+    changing("queueMicrotask"),
+    changing("regExp"),
+    changing("setImmediate"),
+    changing("setInterval"),
+    changing("setTimeout"),
+    changing("structuredClone"),
+    constant("undefined"),
+    changing("unescape"),
+    changing("window"),
+];
+
+/// The global called `name`.
+pub fn global(name: &str) -> Option<&'static Global> {
+    let at = GLOBALS.binary_search_by_key(&name, |known| known.name).ok()?;
+    GLOBALS.get(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globals_are_found_by_name() {
+        assert!(GLOBALS.is_sorted_by_key(|known| known.name));
+        assert!(global("Math").is_some_and(|known| known.is_constant));
+        assert!(global("Date").is_some_and(|known| !known.is_constant));
+        assert!(global("ensemble").is_none());
+    }
+}

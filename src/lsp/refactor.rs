@@ -1,0 +1,185 @@
+//! Code actions that change what has no fault: a widget becomes a custom widget, an API gets an `onError`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use ensemble_core::diag::Span;
+use ensemble_core::syntax::{Content, Entry, Node};
+use ensemble_model::part::Detail;
+use ensemble_model::{Expect, FileKind, Meaning, Model, SymbolKind};
+use lsp_types::{CodeAction, CodeActionKind, TextEdit};
+
+use crate::client::Client;
+use crate::edits::{Edits, insertion};
+use crate::query::Query;
+
+/// The changes that can be made at the place of a query.
+pub fn refactors(query: &Query<'_>, client: &Client) -> Vec<CodeAction> {
+    extract_widget(query, client).into_iter().chain(add_on_error(query)).collect()
+}
+
+/// The name that an extracted widget gets; the editor renames it.
+const EXTRACTED: &str = "NewWidget";
+
+/// The widget whose name stands at the place becomes a custom widget.
+fn extract_widget(query: &Query<'_>, client: &Client) -> Option<CodeAction> {
+    let part = query.model.part_of(query.file)?;
+    let expect = match part.kind {
+        FileKind::Screen => Expect::Screen,
+        FileKind::Widget => Expect::WidgetFile,
+        _ => return None,
+    };
+    let entry = widget_at(part.root()?, &expect, query)?;
+    // Already one.
+    query.model.vocabulary().catalog.widget(&entry.key)?;
+    let range = entry.key_span.start..entry.node.span.end.max(entry.key_span.end);
+    let text = query.text().get(range.start as usize..range.end as usize)?.trim_end();
+    let line_start = query.text()[..range.start as usize].rfind('\n').map_or(0, |end| end + 1);
+    let lead = &query.text()[line_start..range.start as usize];
+    // In `[{Text: …}]` the rest of the line belongs to others.
+    if !lead.chars().all(|c| matches!(c, ' ' | '-')) {
+        return None;
+    }
+    let column = lead.len();
+    let name = free_name(query.model);
+    let inputs = rows_used(query, &range);
+    let mut body = String::new();
+    for (at, line) in text.lines().enumerate() {
+        let line = if at == 0 { line } else { line.get(column.min(line.len() - line.trim_start().len())..)? };
+        body.push_str(if line.is_empty() { "" } else { "    " });
+        body.push_str(line);
+        body.push('\n');
+    }
+    let declared = if inputs.is_empty() { String::new() } else { format!("  inputs: [{}]\n", joined(&inputs)) };
+    let given: Vec<String> = inputs.iter().map(|input| format!("{input}: '${{{input}}}'")).collect();
+    let given = if given.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}inputs: {{{}}}", " ".repeat(column + 2), given.join(", "))
+    };
+    let span = Span { file: query.file, start: range.start, end: range.start + text.len() as u32 };
+    let mut changes = vec![TextEdit { range: query.range(span), new_text: format!("{name}:{given}") }];
+    let mut edits = Edits::default();
+    match widgets_folder(query).filter(|_| client.creates_files) {
+        Some(folder) => {
+            let text = format!("Widget:\n{declared}  body:\n{body}");
+            if !edits.create(&folder.join(format!("{name}.yaml")), &text, query.documents) {
+                return None;
+            }
+        }
+        None if part.kind == FileKind::Screen => {
+            let end = query.text().len() as u32;
+            let gap = if query.text().ends_with('\n') { "" } else { "\n" };
+            let text = format!("{gap}\n{name}:\n{declared}  body:\n{body}");
+            let end = query.range(Span { file: query.file, start: end, end }).start;
+            changes.push(insertion(end, &text));
+        }
+        None => return None,
+    }
+    edits.change(query.uri(query.file)?, query.version(), changes);
+    Some(edits.action(format!("Extract `{}` into a custom widget", entry.key), CodeActionKind::REFACTOR_EXTRACT))
+}
+
+/// The entry of a widget whose name stands at the place.
+fn widget_at<'n>(node: &'n Node, expect: &Expect, query: &Query<'_>) -> Option<&'n Entry> {
+    match &node.content {
+        Content::Scalar(_) => None,
+        Content::List(items) => items.iter().find_map(|item| widget_at(item, &expect.item(), query)),
+        Content::Map(entries) => {
+            let holds = |span: Span| (span.start..=span.end).contains(&query.offset);
+            let is_widget = matches!(expect, Expect::Widget) && entries.len() == 1;
+            if let Some(only) = entries.first().filter(|only| is_widget && holds(only.key_span)) {
+                return Some(only);
+            }
+            let around = entries.iter().filter(|entry| holds(entry.node.span));
+            around.into_iter().find_map(|entry| {
+                let name = |key: &str| entries.iter().find(|other| &*other.key == key)?.node.text().cloned();
+                widget_at(&entry.node, &expect.below(&entry.key, query.model.vocabulary(), &name), query)
+            })
+        }
+    }
+}
+
+fn free_name(model: &Model) -> String {
+    let taken: BTreeSet<_> = model
+        .workspace_symbols()
+        .into_iter()
+        .filter(|symbol| symbol.kind == SymbolKind::Widget)
+        .map(|symbol| symbol.name)
+        .collect();
+    let names = (1..).map(|number| if number == 1 { EXTRACTED.to_owned() } else { format!("{EXTRACTED}{number}") });
+    names.into_iter().find(|name| !taken.contains(name.as_str())).unwrap_or_default()
+}
+
+/// Names of rows around a range that JavaScript in it uses: a custom widget does not see them.
+fn rows_used(query: &Query<'_>, range: &std::ops::Range<u32>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let Some(part) = query.model.part_of(query.file) else { return found };
+    let inside = part.pieces.iter().filter(|piece| range.start <= piece.range.start && piece.range.end <= range.end);
+    for piece in inside {
+        for chain in &piece.outline.chains {
+            // A row without a declared name is called `item`.
+            let local = piece.locals.iter().rev().find(|local| *local.name == *chain.root);
+            let meaning = query.model.meaning(query.file.0, piece, &chain.root, chain.range.start);
+            match (meaning, local) {
+                (Meaning::Declared(declared), Some(local)) => {
+                    let is_row = matches!(query.model.symbol_kind(declared), SymbolKind::Row | SymbolKind::RowIndex);
+                    let place = local.declaration.and_then(|at| part.declarations.get(at)).map(|at| at.range.start);
+                    if is_row && place.is_some_and(|place| !range.contains(&place)) {
+                        found.insert(chain.root.to_string());
+                    }
+                }
+                (Meaning::OfEvent, Some(_)) if matches!(&*chain.root, "item" | "index") => {
+                    found.insert(chain.root.to_string());
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn joined(names: &BTreeSet<String>) -> String {
+    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// Where the custom widgets of the app lie; `None` for a file that is opened alone.
+fn widgets_folder(query: &Query<'_>) -> Option<PathBuf> {
+    let path = query.path(query.file);
+    let folder = path.parent()?;
+    let app: &Path = match folder.file_name()?.to_str()? {
+        "screens" | "widgets" => folder.parent()?,
+        _ => return None,
+    };
+    Some(app.join("widgets"))
+}
+
+/// The API around the place tells why it has failed.
+fn add_on_error(query: &Query<'_>) -> Option<CodeAction> {
+    let part = query.model.part_of(query.file)?;
+    let api = part.declarations.iter().find(|declared| {
+        declared.kind == SymbolKind::Api && (declared.whole.start..=declared.whole.end).contains(&query.offset)
+    })?;
+    let Detail::Api(detail) = &api.detail else { return None };
+    if detail.handlers.iter().any(|(name, _)| &**name == "onError") {
+        return None;
+    }
+    let text = query.text().get(api.range.end as usize..api.whole.end as usize)?;
+    // The first key of a block gives the column of the others.
+    let first = text.split_once('\n')?.1.lines().find(|line| {
+        let line = line.trim_start();
+        !line.is_empty() && !line.starts_with('#')
+    })?;
+    let indent = first.len() - first.trim_start().len();
+    let own = query.text()[..api.range.start as usize].rsplit('\n').next().unwrap_or_default().len();
+    if indent <= own || !text.starts_with(':') {
+        return None;
+    }
+    let indent = " ".repeat(indent);
+    let end = api.range.end + text.trim_end().len() as u32;
+    let new = format!("\n{indent}onError:\n{indent}  showToast:\n{indent}    message: ${{event.error}}");
+    let mut edits = Edits::default();
+    let place = query.range(Span { file: query.file, start: end, end }).start;
+    edits.change(query.uri(query.file)?, query.version(), vec![insertion(place, &new)]);
+    Some(edits.action(format!("Add `onError` to `{}`", api.name), CodeActionKind::REFACTOR_REWRITE))
+}

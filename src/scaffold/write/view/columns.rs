@@ -1,0 +1,73 @@
+//! Which fields a table shows, and in which order.
+
+use super::field_names::{BEFORE, IDS};
+use super::fields::Pick;
+use super::found::{ENOUGH, Found};
+use super::place::place_of;
+use crate::name::folded;
+
+/// Most columns: more do not fit beside each other at the default window width.
+pub const COLUMNS: usize = 8;
+
+/// The fields that are shown, time first, then the key, then as the data has them.
+pub fn columns(found: &Found<'_>, key: Option<&Pick>, time: Option<&Pick>) -> Vec<Pick> {
+    let score = |pick: &Pick| {
+        let is_first = Some(pick) == key || Some(pick) == time;
+        // A second time is of little use, and a constant field of less.
+        let values = found.examples.distinct(pick);
+        let dull = match (found.varies(pick), values.of) {
+            (true, _) if pick.folded() == "id" && found.is_new_each_time(pick) => 2,
+            (true, _) => 0,
+            (false, ..ENOUGH) => 4,
+            (false, _) => 6,
+        } + if pick.is_time() { 3 } else { 0 };
+        if is_first { 100 } else { pick.score() - dull }
+    };
+    let mut ranked: Vec<&Pick> = found.picks.iter().filter(|pick| !found.examples.is_empty_in_all(pick)).collect();
+    ranked.sort_by_key(|pick| -score(pick));
+    // What is seen on the map says nothing as a number.
+    if let Some(place) = place_of(&found.picks) {
+        ranked.retain(|pick| !place.contains(pick));
+    }
+    let flat = found.picks.iter().all(|pick| pick.path.len() == 1) && found.picks.len() <= COLUMNS;
+    ranked.retain(|pick| flat && score(pick) > -8 || score(pick) > -3);
+    // Of two fields with one name the better one is shown: an outer `state` beside that of the thing.
+    let mut kept: Vec<&Pick> = Vec::new();
+    for pick in ranked {
+        if kept.len() < COLUMNS && !kept.iter().any(|known| found.examples.say_the_same(known, pick)) {
+            kept.push(pick);
+        }
+    }
+    let mut shown: Vec<Pick> = kept.into_iter().cloned().collect();
+    let place = |pick: &Pick| found.picks.iter().position(|known| known == pick);
+    shown.sort_by_key(|pick| (Some(pick) != time || key.is_some(), Some(pick) != key, place(pick)));
+    // It stands behind the value already.
+    let units: Vec<Vec<String>> = shown.iter().filter_map(|pick| pick.unit.clone()).collect();
+    shown.retain(|pick| Some(pick) == key || !units.contains(&pick.path));
+    // A name that stands for an identifier says more than it.
+    if let Some(twin) = key.and_then(|key| twin(found, key)) {
+        shown.retain(|pick| Some(pick) != key && *pick != twin);
+        shown.insert(0, twin);
+    }
+    shown
+}
+
+/// The name of what an identifier stands for: one for each of its values.
+fn twin(found: &Found<'_>, key: &Pick) -> Option<Pick> {
+    const NAMES: [&str; 6] = ["name", "title", "label", "friendlyname", "displayname", "idv1"];
+    // Names that are made for people, wherever they stand.
+    const FRIENDLY: [&str; 2] = ["friendlyname", "displayname"];
+    let is_id = IDS.contains(&&*key.folded());
+    let names = match (is_id, key.is_own_id()) {
+        (true, _) => &NAMES[..],
+        (false, true) => &FRIENDLY,
+        (false, false) => return None,
+    };
+    found.named(names, &|pick| {
+        pick.schema.is_text()
+            && !pick.path.iter().any(|step| BEFORE.contains(&folded(step).as_str()))
+            && (!is_id || pick.path.len() == key.path.len())
+            && found.varies(pick)
+            && found.examples.stand_for_each_other(key, pick)
+    })
+}

@@ -1,0 +1,76 @@
+//! The view of one sort of events.
+
+use super::View;
+use super::fields::{self, Examples, Pick};
+use super::object::of_object;
+use crate::schema::Shape;
+use crate::{Message, infer};
+
+/// The view of events of this sort. `has_names`: their names tell them apart.
+pub fn of_message(message: &Message, has_names: bool) -> View {
+    let schema = &message.schema;
+    match &schema.shape {
+        Shape::Text if tells_the_time(message) => {
+            View::Pulse { time: Some(Pick::default()), columns: vec![Pick::default()] }
+        }
+        Shape::Text => View::Log { time: None, level: None, source: None, text: Pick::default() },
+        Shape::Integer | Shape::Number => {
+            let pick = Pick { schema: Box::new(schema.clone()), required: true, ..Pick::default() };
+            View::Chart { time: None, groups: vec![vec![pick]], columns: Vec::new(), by: None }
+        }
+        Shape::Object(_) if has_mixed_payload(message) => View::Json,
+        Shape::Object(_) => of_object(schema, &Examples::of(message), has_names, false),
+        // Rows come in lists, too; `into` takes each of them.
+        Shape::List(item) if !item.fields().is_empty() => {
+            match of_object(item, &Examples::of(message), has_names, false) {
+                table @ View::Table { spark: None, .. } => table,
+                View::Table { key, columns, .. } => View::Table { key, columns, spark: None },
+                _ => View::Json,
+            }
+        }
+        _ => View::Json,
+    }
+}
+
+/// Returns true when the payload of an envelope is an object in some events and a single value in others: no columns hold it.
+pub fn has_mixed_payload(message: &Message) -> bool {
+    let is_mixed = |field: &crate::Field| {
+        let values = message.examples.iter().map(|example| example.data.get(&field.name));
+        field.schema.shape == Shape::Any
+            && fields::is_envelope(&field.name)
+            && values.into_iter().any(|value| !value.is_null())
+    };
+    message.schema.fields().iter().any(is_mixed)
+}
+
+/// Returns true for texts that differ in the time that they say and in nothing else.
+fn tells_the_time(message: &Message) -> bool {
+    let mut parts = message.examples.iter().map(|one| {
+        let text = one.data.as_str()?;
+        let time = infer::time_in(text)?;
+        Some((&text[..time.start], &text[time.end..]))
+    });
+    let first = parts.next().flatten();
+    message.examples.len() >= 3 && first.is_some() && parts.all(|part| part == first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::infer::{Seen, messages};
+    use ensemble_core::value::Value;
+
+    fn view(texts: &[&str]) -> View {
+        let seen = |text: &&str| Seen { data: Value::from(*text), ..Seen::default() };
+        of_message(&messages(&texts.iter().map(seen).collect::<Vec<_>>())[0], false)
+    }
+
+    #[test]
+    fn texts_that_only_tell_the_time_are_a_pulse() {
+        let clock = ["now 2026-03-07 09:00:01", "now 2026-03-07 09:00:02", "now 2026-03-07 09:00:03"];
+        assert!(matches!(view(&clock), View::Pulse { .. }));
+        let log = ["2026-03-07T09:00:01Z started", "2026-03-07T09:00:02Z done", "2026-03-07T09:00:03Z done"];
+        assert!(matches!(view(&log), View::Log { .. }));
+        assert!(matches!(view(&["order 1", "order 2", "order 3"]), View::Log { .. }));
+    }
+}

@@ -1,0 +1,27 @@
+//! Where events say that things are.
+
+use super::fields::{Examples, Pick, leaves};
+use super::sorts::Sorts;
+use crate::schema::Shape;
+
+/// The place that each event says it is at: its latitude and its longitude.
+pub fn place(sorts: &Sorts) -> Option<[Pick; 2]> {
+    let message = sorts.told.first()?;
+    let schema = match &message.schema.shape {
+        Shape::List(item) => item,
+        _ => &message.schema,
+    };
+    place_of(&leaves(schema, &Examples::of(message)))
+}
+
+/// The latitude and the longitude among fields.
+pub fn place_of(picks: &[Pick]) -> Option<[Pick; 2]> {
+    let lat = picks.iter().find(|pick| pick.schema.is_number() && ["lat", "latitude"].contains(&&*pick.folded()))?;
+    let around = &lat.path[..lat.path.len() - 1];
+    let lng = picks.iter().find(|pick| {
+        pick.schema.is_number()
+            && ["lon", "lng", "long", "longitude"].contains(&&*pick.folded())
+            && pick.path[..pick.path.len() - 1] == *around
+    })?;
+    Some([lat.clone(), lng.clone()])
+}

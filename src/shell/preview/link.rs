@@ -1,0 +1,130 @@
+//! Messages of a live preview on standard input and output, a line each.
+
+use std::io::{self, BufRead, Read as _, Write as _};
+use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use egui::{Context, ViewportCommand};
+use ensemble_lsp::preview::{FromWindow, TextPosition, ToWindow};
+
+use super::open_texts::OpenTexts;
+use crate::shell::panic_guard;
+use crate::shell::terminal::say;
+
+/// Longer lines end the session: a text of 16 MiB, each byte escaped, is shorter.
+const LONGEST: u64 = 128 * 1024 * 1024;
+
+/// Messages to the editor that wait to be written; more are refused.
+const WAITING: usize = 16;
+
+/// Texts are read after so long without another one.
+const QUIET: Duration = Duration::from_millis(60);
+
+/// Somebody who types without a pause sees the text after this time all the same.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// The ends of both directions.
+pub struct Link {
+    cursor: Arc<Mutex<Option<TextPosition>>>,
+    out: SyncSender<FromWindow>,
+}
+
+impl Link {
+    /// Starts to listen. The window closes when standard input ends: the editor has gone.
+    pub fn start(ctx: &Context, texts: OpenTexts, changed: impl Fn() + Send + 'static) -> Result<Self, String> {
+        let cursor = Arc::new(Mutex::new(None));
+        let (out, told) = mpsc::sync_channel(WAITING);
+        let (change, changes) = mpsc::sync_channel(1);
+        let (inbox, window) = (cursor.clone(), ctx.clone());
+        thread("preview in", move || {
+            let mut input = io::stdin().lock();
+            while let Some(message) = next(&mut input) {
+                match message {
+                    ToWindow::Text { path, text } => {
+                        if !texts.set(path.into(), text) {
+                            say(&format!("warning: a text is not shown: {} are open", OpenTexts::MOST));
+                        }
+                        // A full queue already says that something has changed.
+                        let _full = change.try_send(());
+                    }
+                    ToWindow::Cursor { at } => {
+                        *inbox.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+                        window.request_repaint();
+                    }
+                }
+            }
+            window.send_viewport_cmd(ViewportCommand::Close);
+            window.request_repaint();
+        })?;
+        thread("preview texts", move || {
+            while changes.recv().is_ok() {
+                let until = Instant::now() + PATIENCE;
+                while Instant::now() < until {
+                    match changes.recv_timeout(QUIET) {
+                        Ok(()) => {}
+                        Err(RecvTimeoutError::Timeout) => break,
+                        Err(RecvTimeoutError::Disconnected) => return,
+                    }
+                }
+                // A panic has said itself what it is; the next key is another try.
+                let _panicked = panic_guard::catch(&changed);
+            }
+        })?;
+        thread("preview out", move || {
+            while let Ok(message) = told.recv() {
+                let Ok(line) = serde_json::to_string(&message) else { continue };
+                let mut output = io::stdout().lock();
+                if writeln!(output, "{line}").and_then(|()| output.flush()).is_err() {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self { cursor, out })
+    }
+
+    /// Where the cursor is, when it has moved.
+    pub fn take_cursor(&self) -> Option<TextPosition> {
+        self.cursor.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Tells the editor something; false when too much waits.
+    pub fn tell(&self, message: FromWindow) -> bool {
+        self.out.try_send(message).is_ok()
+    }
+}
+
+fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String> {
+    let started = std::thread::Builder::new().name(name.into()).spawn(work);
+    started.map(drop).map_err(|error| format!("cannot start a thread: {error}"))
+}
+
+/// The next message; `None` at the end. A line that is none is said and left out.
+fn next(input: &mut impl BufRead) -> Option<ToWindow> {
+    loop {
+        let mut line = Vec::new();
+        let read = input.by_ref().take(LONGEST).read_until(b'\n', &mut line).ok()?;
+        if read == 0 || line.last() != Some(&b'\n') {
+            return None;
+        }
+        match serde_json::from_slice(&line) {
+            Ok(message) => return Some(message),
+            Err(fault) => say(&format!("warning: the editor's message is not understood: {fault}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_are_no_message_are_left_out() {
+        let text = "{\"type\":\"text\",\"path\":\"/a\",\"text\":null}\nhello\n{\"type\":\"cursor\",\"at\":{\"path\":\"/a\",\"line\":1,\"column\":2}}\n{";
+        let mut input = text.as_bytes();
+        assert_eq!(next(&mut input), Some(ToWindow::Text { path: "/a".into(), text: None }));
+        let at = TextPosition { path: "/a".into(), line: 1, column: 2 };
+        assert_eq!(next(&mut input), Some(ToWindow::Cursor { at }));
+        assert_eq!(next(&mut input), None);
+    }
+}

@@ -1,0 +1,147 @@
+//! The window's end of a live preview: it shows the texts of an editor as they are typed, outlines the widget under the cursor, tells where a widget
+//! is written that was chosen, and tells the values of the app. `ensemble_lsp::preview` is what both sides say.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `open_texts` | texts of the editor in front of the files of the disk |
+//! | `link` | messages on standard input and output |
+//! | `live_probe` | on the app's thread: places of widgets, values of bindings |
+//! | `written` | names of widgets around a place of a file |
+//! | `outline` | what is drawn over the app |
+
+mod link;
+mod live_probe;
+mod open_texts;
+mod outline;
+mod written;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::{Context, Rect, Ui};
+use ensemble_core::app::App;
+use ensemble_core::diag::{FileId, Span};
+use ensemble_lsp::preview::{FromWindow, TextPosition};
+use ensemble_runtime::scene::{NodeId, Scene};
+use ensemble_ui::frame::DrawnNode;
+use ensemble_ui::toolkit::theme::Theme;
+
+use self::link::Link;
+pub use self::live_probe::{Live, LiveProbe};
+pub use self::open_texts::OpenTexts;
+
+/// The window's end of a live preview.
+pub struct Preview {
+    link: Link,
+    cursor: Option<TextPosition>,
+    live: Option<Live>,
+    /// Values that the editor does not know yet.
+    is_untold: bool,
+    /// Names of widgets around the cursor, the innermost first.
+    around: Vec<Span>,
+    /// The file that a screen was last opened for.
+    opened_for: Option<String>,
+}
+
+impl Preview {
+    /// Listens to the editor. `changed` is called on a thread of its own when a text has changed.
+    ///
+    /// # Errors
+    ///
+    /// In words, when no thread can be started.
+    pub fn start(ctx: &Context, texts: OpenTexts, changed: impl Fn() + Send + 'static) -> Result<Self, String> {
+        let link = Link::start(ctx, texts, changed)?;
+        Ok(Self { link, cursor: None, live: None, is_untold: false, around: Vec::new(), opened_for: None })
+    }
+
+    /// Takes what is new: the cursor, and what the app's thread tells.
+    pub fn take_in(&mut self, live: Option<Live>) {
+        let cursor = self.link.take_cursor();
+        let is_new = cursor.is_some() || live.is_some();
+        if let Some(live) = live {
+            self.is_untold |= self.live.as_ref().is_none_or(|old| old.state != live.state);
+            self.live = Some(live);
+        }
+        if let Some(cursor) = cursor {
+            self.cursor = Some(cursor);
+        }
+        if is_new {
+            self.around = self.names_around();
+        }
+        if let Some(live) = self.live.as_ref().filter(|_| self.is_untold) {
+            // A full queue is tried again with the next frame.
+            self.is_untold = !self.link.tell(FromWindow::Live(live.state.clone()));
+        }
+    }
+
+    fn names_around(&self) -> Vec<Span> {
+        let (Some(at), Some(live)) = (&self.cursor, &self.live) else { return Vec::new() };
+        let source = live.sources.iter().find(|(_, source)| source.name == at.path);
+        let Some((file, source)) = source else { return Vec::new() };
+        let names = written::names_around(&source.text, file, at.line as usize, at.column as usize);
+        let is_widget =
+            |name: &Span| live.widgets.iter().any(|(_, span)| span.file == file && span.start == name.start);
+        names.into_iter().filter(is_widget).collect()
+    }
+
+    /// The screen of the cursor's file, once, when nothing of that file is on the screen.
+    pub fn screen_to_open(&mut self, app: &App, drawn: &[DrawnNode]) -> Option<Arc<str>> {
+        let (at, live) = (self.cursor.as_ref()?, self.live.as_ref()?);
+        // Of a screen that was drawn after the app's thread last told of its widgets nothing is known.
+        let is_known = drawn.iter().any(|drawn| live.span_of(drawn.node).is_some());
+        if self.opened_for.as_ref() == Some(&at.path) || !is_known {
+            return None;
+        }
+        let (file, _) = live.sources.iter().find(|(_, source)| source.name == at.path)?;
+        self.opened_for = Some(at.path.clone());
+        if drawn.iter().any(|drawn| live.file_of(drawn.node) == Some(file)) {
+            return None;
+        }
+        app.screens
+            .values()
+            .find(|screen| name_of(app, screen.file) == Some(&*at.path))
+            .map(|screen| screen.name.clone())
+    }
+
+    /// Draws over the app: the outline of the widget under the cursor; while Ctrl and Shift are held, that of the widget under the pointer, which a
+    /// click looks up in the editor.
+    pub fn show_over(&mut self, ui: &Ui, app: Rect, theme: &Theme, scene: &Scene, drawn: &[DrawnNode]) {
+        let Some(live) = &self.live else { return };
+        let marked = self
+            .around
+            .iter()
+            .map(|name| live.nodes_at(*name))
+            .find(|nodes| drawn.iter().any(|drawn| nodes.contains(&drawn.node)));
+        outline::show(ui.ctx(), app, theme, scene, drawn, &marked.unwrap_or_default());
+        let chosen = outline::choose(ui, app, theme, scene, drawn, &|node| live.span_of(node).is_some());
+        if let Some(at) = chosen.and_then(|node| live.position_of(node)) {
+            // The answer to a click that the editor does not take is that nothing happens; it can be repeated.
+            self.link.tell(FromWindow::Chosen { at });
+        }
+    }
+}
+
+fn name_of(app: &App, file: FileId) -> Option<&str> {
+    app.sources.get(file).map(|source| &*source.name)
+}
+
+impl Live {
+    fn nodes_at(&self, name: Span) -> BTreeSet<NodeId> {
+        let is_there = |span: &Span| span.file == name.file && span.start == name.start;
+        self.widgets.iter().filter(|(_, span)| is_there(span)).map(|(node, _)| *node).collect()
+    }
+
+    fn span_of(&self, node: NodeId) -> Option<Span> {
+        // Sorted by node.
+        let at = self.widgets.binary_search_by_key(&node.0, |(node, _)| node.0).ok()?;
+        Some(self.widgets[at].1)
+    }
+
+    fn file_of(&self, node: NodeId) -> Option<FileId> {
+        self.span_of(node).map(|span| span.file)
+    }
+
+    fn position_of(&self, node: NodeId) -> Option<TextPosition> {
+        live_probe::position_of(&self.sources, self.span_of(node)?)
+    }
+}

@@ -1,0 +1,27 @@
+//! The live preview of the window: fed, drawn over the app.
+
+use egui::Ui;
+
+use super::AppWindow;
+use crate::shell::worker::{Message, Worker};
+
+impl AppWindow {
+    /// Gives the live preview what is new, and opens the screen that the editor shows.
+    pub(super) fn feed_preview(&mut self) {
+        let Some(preview) = &mut self.preview else { return };
+        preview.take_in(self.worker.as_ref().and_then(Worker::take_live));
+        // Before the first screen is drawn nothing is known of it.
+        let drawn = self.view.drawn_nodes();
+        let screen = if drawn.is_empty() { None } else { preview.screen_to_open(&self.app, drawn) };
+        if let Some(screen) = screen {
+            self.send(Message::Show(screen));
+        }
+    }
+
+    /// Draws what the live preview shows over the app.
+    pub(super) fn preview_behind(&mut self, ui: &Ui, app: egui::Rect) {
+        if let (Some(preview), Some(scene)) = (&mut self.preview, &self.scene) {
+            preview.show_over(ui, app, self.view.theme(), scene, self.view.drawn_nodes());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Whose Page Up, Page Down, Home and End are: those of the focused widget that keeps them, else of the scroll container around it.
+
+use egui::{Id, Ui};
+
+/// Keeps the keys for the widget `id` while it has the keyboard's focus. For every frame in which it handles them.
+pub fn keep(ui: &Ui, id: Id) {
+    let pass = ui.ctx().cumulative_pass_nr();
+    ui.data_mut(|data| data.insert_temp(key(), (id, pass)));
+}
+
+/// True when the focused widget keeps the keys.
+pub fn are_kept(ui: &Ui) -> bool {
+    let Some((owner, pass)) = ui.data(|data| data.get_temp::<(Id, u64)>(key())) else { return false };
+    // A container is asked before its content is drawn: what was said in the frame before counts.
+    pass + 1 >= ui.ctx().cumulative_pass_nr() && ui.memory(|memory| memory.focused()) == Some(owner)
+}
+
+fn key() -> Id {
+    Id::unique("page keys")
+}
