@@ -1,4 +1,5 @@
-//! Benchmark of the inspector: time of a stream's event in a runtime with a handler, with the inspector closed and open.
+//! Benchmark of the inspector: time of a stream's event in a runtime with a handler, with the inspector closed and open; its first frame; steps of the time
+//! line after 100,000 events.
 //!
 //! `cargo bench --bench inspector`. Prints the times of both and their ratio; closed, an event costs a test of an option.
 
@@ -32,33 +33,45 @@ fn stopwatch() -> Duration {
     BEGUN.elapsed()
 }
 
-/// Time for one event.
-fn measure(is_open: bool) -> Duration {
+fn now(millis: u64) -> Now {
+    Now { elapsed: Duration::from_millis(millis), wall_millis: millis as f64 }
+}
+
+/// The app with its stream open.
+fn start() -> (Runtime, ConnectionId, u64) {
     let (app, report) = load_text("app.yaml", APP, &Disk, &catalog(), &Checker, &LoadOptions::default());
     assert!(!report.has_errors(), "{:?}", report.diagnostics());
     let mut runtime =
         Runtime::new(Arc::new(app), &catalog(), ACTIONS, Setup::default()).expect("the catalogue is complete");
-    let now = |millis: u64| Now { elapsed: Duration::from_millis(millis), wall_millis: millis as f64 };
     runtime.start(now(0));
     let _first = runtime.scene();
     let opened = runtime.take_effects().into_iter().find_map(|effect| match effect {
         ensemble_run::message::Effect::Net(NetCommand::OpenStream { id, generation, .. }) => Some((id, generation)),
         _ => None,
     });
-    let (connection, generation): (ConnectionId, u64) = opened.expect("onLoad opens the stream");
+    let (connection, generation) = opened.expect("onLoad opens the stream");
+    (runtime, connection, generation)
+}
+
+fn batch(number: u64, connection: ConnectionId, generation: u64) -> StreamBatch {
+    let event = |at: u64| {
+        let price = number * BATCH + at;
+        let raw: Arc<str> = Arc::from(format!("{{\"symbol\": \"ACRA\", \"price\": {price}}}"));
+        let data = Value::map([("symbol", Value::from("ACRA")), ("price", Value::Number(price as f64))]);
+        StreamEvent::Message(Message { event: "message".into(), id: "".into(), bytes: raw.len(), raw, data })
+    };
+    StreamBatch { connection, generation, events: (0..BATCH).map(event).collect() }
+}
+
+/// Time for one event.
+fn measure(is_open: bool) -> Duration {
+    let (mut runtime, connection, generation) = start();
     if is_open {
         runtime.trace(TraceOptions { stopwatch, is_exact: false });
     }
     let begun = Instant::now();
-    for batch in 0..EVENTS / BATCH {
-        let events = (0..BATCH).map(|at| {
-            let raw: Arc<str> = Arc::from(format!("{{\"symbol\": \"ACRA\", \"price\": {}}}", batch * BATCH + at));
-            let data =
-                Value::map([("symbol", Value::from("ACRA")), ("price", Value::Number((batch * BATCH + at) as f64))]);
-            StreamEvent::Message(Message { event: "message".into(), id: "".into(), bytes: raw.len(), raw, data })
-        });
-        let news = StreamBatch { connection, generation, events: events.collect() };
-        runtime.handle(Event::Net(NetEvent::Stream(news)), now(batch + 1));
+    for at in 0..EVENTS / BATCH {
+        runtime.handle(Event::Net(NetEvent::Stream(batch(at, connection, generation))), now(at + 1));
         let _scene = runtime.scene();
         let _effects = runtime.take_effects();
         if is_open {
@@ -86,6 +99,62 @@ fn first_frame() -> Duration {
     begun.elapsed()
 }
 
+/// The longest frame while going back event by event, and over all of them at once, after 100,000 events; and the bytes that are kept.
+fn scrubbing() -> (Duration, Duration, usize) {
+    use egui::{Event as Input, Key, Modifiers};
+    use ensemble_run::shell::inspector::order::Order;
+    use ensemble_run::shell::inspector::probe::Probe;
+    use ensemble_run::shell::inspector::{Inspector, Pane};
+    const MANY: u64 = 100_000;
+    let (mut runtime, connection, generation) = start();
+    let mut window = ensemble_run::ui::offscreen::Offscreen::new(egui::Vec2::new(1280.0, 800.0), 1.0, false);
+    let (mut inspector, mut probe) = (Inspector::new(false), Probe::new(stopwatch));
+    inspector.set_pane(Pane::State);
+    let mut frame = |inspector: &mut Inspector, probe: &mut Probe, runtime: &mut Runtime, input: Option<Input>| {
+        let begun = Instant::now();
+        inspector.take_orders().into_iter().for_each(|order: Order| probe.carry_out(order, runtime, None));
+        if let Some(snapshot) = probe.gather(runtime, None, (0, 0)) {
+            inspector.take_in(snapshot);
+        }
+        if let Some(input) = input {
+            window.input(input);
+        }
+        let scene = inspector.past_scene().unwrap_or_else(|| runtime.published_scene());
+        window.frame_around(0.1, |view, ui, now| {
+            let whole = ui.max_rect();
+            let (app, dock) = inspector.place(whole);
+            inspector.keys(ui.ctx());
+            inspector.show_docked(ui, whole, dock);
+            let mut part = ui.new_child(egui::UiBuilder::new().max_rect(app).id_salt("app"));
+            view.ui(&mut part, &scene, now)
+        });
+        let _painted = window.picture();
+        begun.elapsed()
+    };
+    frame(&mut inspector, &mut probe, &mut runtime, None);
+    for at in 0..MANY / BATCH {
+        runtime.handle(Event::Net(NetEvent::Stream(batch(at, connection, generation))), now(at + 1));
+        let _scene = runtime.scene();
+        let _effects = runtime.take_effects();
+        if let Some(snapshot) = probe.gather(&mut runtime, None, (0, 0)) {
+            inspector.take_in(snapshot);
+        }
+    }
+    // The views of the state are made ten times a second.
+    std::thread::sleep(Duration::from_millis(200));
+    frame(&mut inspector, &mut probe, &mut runtime, None);
+    let mut longest = Duration::ZERO;
+    for _ in 0..20 {
+        let modifiers = Modifiers::SHIFT;
+        let key = Input::Key { key: Key::F10, physical_key: None, pressed: true, repeat: false, modifiers };
+        longest = longest.max(frame(&mut inspector, &mut probe, &mut runtime, Some(key)));
+    }
+    inspector.go_to_event(2);
+    let far = frame(&mut inspector, &mut probe, &mut runtime, None);
+    assert!(inspector.past_scene().is_some(), "a past moment is shown");
+    (longest, far, inspector.model.trace.bytes() + inspector.model.screens.bytes())
+}
+
 fn main() {
     // In turn, so that what the machine does besides falls on both; the least is what it costs.
     let (mut closed, mut open) = (Duration::MAX, Duration::MAX);
@@ -97,4 +166,9 @@ fn main() {
     println!("inspector closed: {closed:?} an event");
     println!("inspector open:   {open:?} an event, {ratio:.2} times as much");
     println!("inspector opened: its first frame after {:?}", first_frame());
+    let (step, far, bytes) = scrubbing();
+    println!(
+        "time line:        a step of 100,000 events takes {step:?} at most, over all of them {far:?}; {} MB kept",
+        bytes >> 20
+    );
 }

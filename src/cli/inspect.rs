@@ -1,12 +1,14 @@
 //! `inspect`: what each event of a recording did to an app.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value as Json, json};
 
 use super::messages::failed;
 use super::replayed::{ReplayedArgs, millis, place_json, shortened, value_json};
+use crate::shell::inspector::timeline::difference::{changed_lines, changed_values};
 use crate::shell::played_app::PlayedApp;
 use crate::shell::terminal::{print_drawn, shown};
 use ensemble_core::diag::Sources;
@@ -20,6 +22,7 @@ use ensemble_runtime::{Change, Record};
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
   ensemble-run inspect apps/market --replay market.tape                    for people
   ensemble-run inspect apps/market --replay market.tape --format ndjson    a record an event
+  ensemble-run inspect apps/market --replay market.tape --between 10 40    what differs afterwards
 
 Records: {n, at, kind, api?, handler?: {file, line, column}, durationUs,
   changed: [{key, from, to}], evaluated, redrawn, logs, fault?}
@@ -27,7 +30,9 @@ Records: {n, at, kind, api?, handler?: {file, line, column}, durationUs,
 one that ran; of large values that have changed in few places, `changed` names the places;
 `evaluated` and `redrawn` count the bindings and widgets that the event brought up to date: of events
 that were shown in one frame, the last one that changed what they read. `ignored` says why an event
-did nothing.")]
+did nothing. `--between` prints {key, from, to} for each value that differs after event B from what it
+was after event A, then {screen: \"removed\"|\"added\", line} for the lines of the screen as text: the
+time line of the inspector shows the same.")]
 pub struct InspectArgs {
     /// The app and its recording.
     #[command(flatten)]
@@ -35,6 +40,9 @@ pub struct InspectArgs {
     /// Stop after the N-th event.
     #[arg(long, value_name = "N")]
     pub until: Option<usize>,
+    /// Say what differs between the moments after event A and after event B instead.
+    #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with = "until")]
+    pub between: Option<Vec<usize>>,
     /// One line an event for people, or one JSON object an event.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -53,6 +61,13 @@ pub enum Format {
 /// Plays the recording and prints; 1 = the app or the recording cannot be read.
 pub fn run(args: &InspectArgs) -> ExitCode {
     let format = args.format;
+    if let Some([one, other]) = args.between.as_deref() {
+        let (from, to) = (*one.min(other), *one.max(other));
+        return match args.replayed.play(Some(to), |played| between(played, (from, to), format)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => failed(&message),
+        };
+    }
     match args.replayed.play(args.until, |played| inspect(played, format)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),
@@ -75,6 +90,65 @@ fn inspect(played: &mut PlayedApp, format: Format) -> Result<(), String> {
         let Some(next) = played.step() else { return Ok(()) };
         records = next;
     }
+}
+
+/// Prints what differs between two moments.
+fn between(played: &mut PlayedApp, (from, to): (usize, usize), format: Format) -> Result<(), String> {
+    let mut records = played.take_start();
+    let mut changed: Vec<Arc<Record>> = Vec::new();
+    // The screen that event was shown with: of events that came together the one after all of them.
+    let mut before = None;
+    loop {
+        changed.extend(records.into_iter().filter(|record| record.number > from).map(Arc::new));
+        if before.is_none() && played.played_events() >= from {
+            before = Some(played.runtime.published_scene());
+        }
+        match played.step() {
+            Some(next) => records = next,
+            None => break,
+        }
+    }
+    let after = played.runtime.published_scene();
+    let values = changed_values(changed.iter());
+    let (lines, more) = before.map(|before| changed_lines(&before, &after)).unwrap_or_default();
+    let mut out: Vec<String> = Vec::new();
+    match format {
+        Format::Human => {
+            out.push(format!("between event {from} and event {to}"));
+            for change in &values {
+                match change.parts.as_slice() {
+                    [] => out.push(format!("  {}: {} → {}", change.key, short(&change.from), short(&change.to))),
+                    parts => out.extend(
+                        parts
+                            .iter()
+                            .map(|(path, from, to)| format!("  {}{path}: {} → {}", change.key, short(from), short(to))),
+                    ),
+                }
+            }
+            out.extend(lines.iter().map(|(is_new, line)| format!("  {} {line}", if *is_new { '+' } else { '-' })));
+            if more > 0 {
+                out.push(format!("  and {more} lines more"));
+            }
+        }
+        Format::Ndjson => {
+            out.extend(values.iter().flat_map(change_json).map(|json| masked_line(&json)));
+            out.extend(lines.iter().map(|(is_new, line)| {
+                let screen = if *is_new { "added" } else { "removed" };
+                masked_line(&json!({"screen": screen, "line": line}))
+            }));
+            if more > 0 {
+                out.push(json!({"screen": "more", "lines": more}).to_string());
+            }
+        }
+    }
+    for line in out {
+        let line = if format == Format::Human { shown(&line) } else { line };
+        // A reader that has gone away (`| head`) is no fault.
+        if print_drawn(&format!("{line}\n")).is_err() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn masked_line(record: &Json) -> String {

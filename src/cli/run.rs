@@ -30,6 +30,9 @@ pub struct RunArgs {
     /// Open the inspector, too: at the side of the window, or in a window of its own. F12 opens and closes it.
     #[arg(long, value_name = "WHERE", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "side")]
     pub inspect: Option<InspectArg>,
+    /// So many events the inspector keeps for its time line, 100000 otherwise; their memory is shown there.
+    #[arg(long, value_name = "N")]
+    pub inspect_events: Option<usize>,
     /// Follow an editor: its texts as they are typed, its cursor. `lsp` starts the window so and talks with it on standard input and output; it closes when
     /// standard input ends.
     #[arg(long, conflicts_with_all = ["record", "replay"])]
@@ -57,6 +60,7 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
         Some(InspectArg::Side) => Inspecting::Docked,
         Some(InspectArg::Window) => Inspecting::Window,
     };
+    launch.inspect_events = args.inspect_events;
     launch.at_own_pace(args.app.options.window.speed.is_none());
     if let Some(message) = missing(&args.app.app, command) {
         return failed(&message);

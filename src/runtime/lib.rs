@@ -64,7 +64,7 @@ pub use overlays::ToastRequest;
 pub use runtime::{
     Action, ActionCx, ActionDef, BindingTrace, BindingValue, Change, EvaluatedBinding, Input, Now, Observer,
     PropertyOrigin, PropertyView, Record, Runtime, Setup, StateEntry, StateGroup, StateKey, StateTarget, StreamView,
-    TakenRecords, TraceOptions, Upload, WidgetTrace,
+    TakenRecords, TraceOptions, Upload, WidgetTrace, parts, value_size,
 };
 pub use scope::{Context, EventSink, LexicalScope};
 pub use screens::Navigation;

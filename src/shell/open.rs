@@ -60,8 +60,10 @@ pub struct LaunchOptions {
     pub record: Option<RecordOptions>,
     /// The recording that takes the place of the network.
     pub replay: Option<ReplayOptions>,
-    /// Whether the inspector is open at the beginning, and where.
+    /// Place of the inspector at the beginning.
     pub inspect: Inspecting,
+    /// So many events the inspector keeps; `None`: as many as it does by itself.
+    pub inspect_events: Option<usize>,
     /// Follows an editor, which talks on standard input and output.
     pub preview: bool,
     /// Texts of that editor, in front of the app's files.

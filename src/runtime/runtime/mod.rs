@@ -55,7 +55,7 @@ pub use desktop::Upload;
 pub use inspect::{PropertyOrigin, PropertyView, StateEntry, StateGroup, StateTarget, StreamView};
 pub use live::BindingValue;
 pub use observe::Observer;
-pub use record::{Change, EvaluatedBinding, Input, Record, StateKey};
+pub use record::{Change, EvaluatedBinding, Input, Record, StateKey, parts, value_size};
 pub use setup::Setup;
 pub use trace::{BindingTrace, WidgetTrace};
 pub use tracer::{TakenRecords, TraceOptions};

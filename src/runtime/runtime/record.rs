@@ -140,7 +140,7 @@ impl Record {
 }
 
 /// How many values there are in one, up to a bound.
-fn value_size(value: &Value) -> usize {
+pub fn value_size(value: &Value) -> usize {
     const MOST: usize = 100_000;
     let mut left = vec![value];
     let mut count = 0;
@@ -156,7 +156,7 @@ fn value_size(value: &Value) -> usize {
 }
 
 /// What differs between two values, by paths; empty when more than [`MOST_PARTS`] do.
-pub(super) fn parts(from: &Value, to: &Value) -> Vec<(String, Value, Value)> {
+pub fn parts(from: &Value, to: &Value) -> Vec<(String, Value, Value)> {
     let mut found = Vec::new();
     if collect(String::new(), from, to, &mut found, 0) { found } else { Vec::new() }
 }

@@ -20,6 +20,7 @@ use ensemble_script::memory::MAX_BYTES_KEPT;
 use ensemble_script::{Engine, Limits, Running};
 
 /// The surroundings in which a runtime starts.
+#[derive(Clone)]
 pub struct Setup {
     /// The app's storage as it was last saved.
     pub storage: Map,

@@ -14,6 +14,7 @@ use super::Runtime;
 use super::record::{Change, EvaluatedBinding, Input, Record, StateKey, parts};
 use crate::scene::{NodeId, ScreenId};
 use crate::store::Key;
+use ensemble_core::diag::Severity;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::{ConnectionId, StreamEvent};
 use ensemble_core::message::{Effect, Event};
@@ -47,6 +48,8 @@ pub(super) struct Tracer {
     done: Vec<Record>,
     dropped: usize,
     frame: usize,
+    /// An event has had a fault since this was last asked.
+    has_fault: bool,
     /// The values as they were last seen, by the names that authors use.
     known: BTreeMap<Arc<str>, Value>,
     screens: Vec<ScreenId>,
@@ -86,6 +89,7 @@ impl Runtime {
             done: Vec::new(),
             dropped: 0,
             frame: 0,
+            has_fault: false,
             known: BTreeMap::new(),
             screens: Vec::new(),
             is_behind: false,
@@ -112,6 +116,11 @@ impl Runtime {
     /// Count of handled events, in lines of a recording.
     pub fn handled_events(&self) -> usize {
         self.handled
+    }
+
+    /// True when an event, or the screen after it, has had an error since the last call; `false` while nobody looks.
+    pub fn take_error(&mut self) -> bool {
+        self.tracer.as_mut().is_some_and(|tracer| std::mem::take(&mut tracer.has_fault))
     }
 
     /// The next event has the number behind this one: of a recording some events may be left out.
@@ -234,7 +243,9 @@ impl Runtime {
             }
         }
         let room = Record::MOST.saturating_sub(record.faults.len());
-        record.faults.extend(self.faults.take_seen().into_iter().take(room));
+        let seen = self.faults.take_seen();
+        tracer.has_fault |= seen.iter().any(|fault| fault.severity == Severity::Error);
+        record.faults.extend(seen.into_iter().take(room));
         tracer.is_behind |= !logged.handlers.is_empty();
         record.handlers.extend(logged.handlers);
         let screens: Vec<ScreenId> = self.open_screens().into_iter().map(|(screen, _)| screen).collect();

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{HeadlessApp, TICK};
 use crate::shell::inspector::performance::memory_of_program;
+use crate::shell::inspector::snapshot::{Going, Pace};
 use ensemble_runtime::Now;
 use ensemble_runtime::scene::Interaction;
 
@@ -14,9 +15,8 @@ impl HeadlessApp {
         for order in inspector.take_orders() {
             probe.carry_out(order, &mut self.runtime, self.host.net.as_ref());
         }
-        if let Some(snapshot) = probe.gather(&mut self.runtime, self.host.net.as_ref(), self.receiver.waiting()) {
-            inspector.take_in(snapshot);
-        }
+        self.tell_inspector();
+        let Some((inspector, _)) = &mut self.inspector else { return self.window.frame(&self.scene, time) };
         inspector.take_lines(&self.host.console);
         inspector.tick(now.wall_millis, time, None, memory_of_program);
         let scene = &self.scene;
@@ -33,6 +33,21 @@ impl HeadlessApp {
             inspector.show_over(ui, app);
             out
         })
+    }
+
+    /// Gives the inspector what is new of the app.
+    pub(super) fn tell_inspector(&mut self) {
+        let Some((inspector, probe)) = &mut self.inspector else { return };
+        let handled = self.runtime.handled_events();
+        let replay = self.replay.as_ref();
+        let total = replay.map(|replay| replay.replayer.events());
+        let is_cut_short =
+            replay.is_some_and(|replay| replay.is_over && replay.replayer.played() < replay.replayer.events());
+        let going = if is_cut_short { Going::Stands } else { Going::On };
+        probe.set_pace(Pace { going, handled, total, ..Pace::default() });
+        if let Some(snapshot) = probe.gather(&mut self.runtime, self.host.net.as_ref(), self.receiver.waiting()) {
+            inspector.take_in(snapshot);
+        }
     }
 
     /// Draws the inspector as a person would look at it: with something chosen.

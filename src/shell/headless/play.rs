@@ -34,7 +34,10 @@ impl HeadlessApp {
                     (replay.at, replay.wall_millis) = (now.elapsed, now.wall_millis);
                     self.runtime.handle(event, now);
                 }
-                Some(Replayed::Frame) => self.scene = self.runtime.scene(),
+                Some(Replayed::Frame) => {
+                    self.scene = self.runtime.scene();
+                    self.tell_inspector();
+                }
                 None => break,
             }
             self.effects();

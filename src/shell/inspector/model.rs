@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::console_log::Line;
-use super::snapshot::{Sizes, Snapshot, WidgetView};
+use super::snapshot::{Pace, Sizes, Snapshot, WidgetView};
+use super::timeline::screens::Screens;
 use super::trace::Trace;
 use ensemble_core::diag::{Sources, Span};
 use ensemble_core::value::Value;
@@ -35,10 +36,16 @@ const MOST_HANDLERS: usize = 1000;
 pub struct Model {
     /// The records.
     pub trace: Trace,
+    /// The screens that were shown.
+    pub screens: Screens,
+    /// How far the app goes.
+    pub pace: Pace,
     /// The streams.
     pub streams: Vec<Stream>,
     /// The state.
     pub state: Vec<StateGroup>,
+    /// How many records had come when [`Self::state`] was read, counted from the first there ever was.
+    pub state_at: usize,
     /// The widget that is looked at.
     pub widget: Option<WidgetView>,
     /// The names that scripts find.
@@ -104,18 +111,30 @@ pub struct HandlerTimes {
 impl Model {
     /// Takes in what the app's side tells.
     pub fn take_in(&mut self, snapshot: Snapshot) {
-        let Snapshot { records, streams, state, widget, names, answers, members, refusals, sizes, sources } = snapshot;
+        if snapshot.is_anew {
+            self.clear_events();
+        }
+        let (before, first) = (self.trace.added(), snapshot.records.first());
+        let Snapshot { records, streams, state, widget, names, answers, members, refusals, sizes, sources, .. } =
+            snapshot;
         for (at, record) in records.iter().enumerate() {
             // The place that it is about to have: `append` adds in this order.
             self.count(record, self.trace.added() + at);
         }
         self.trace.append(records);
         self.forget_old_changes();
+        for (after, scene) in snapshot.screens {
+            self.screens.push(before + after.saturating_sub(first), scene);
+        }
+        self.screens.forget_before(self.trace.first());
+        if let Some(pace) = snapshot.pace {
+            self.pace = pace;
+        }
         if let Some(streams) = streams {
             self.take_streams(streams);
         }
         if let Some(state) = state {
-            self.state = state;
+            (self.state, self.state_at) = (state, self.trace.added());
         }
         if let Some(widget) = widget {
             self.widget = Some(widget);
@@ -151,6 +170,7 @@ impl Model {
     /// Forgets the events.
     pub fn clear_events(&mut self) {
         self.trace.clear();
+        self.screens.clear();
         self.changed_at.clear();
         self.variables_at.clear();
     }

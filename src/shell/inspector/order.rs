@@ -23,8 +23,31 @@ pub enum Order {
     Set(StateTarget, Value),
     /// Run JavaScript in the scope of the screen in front; the number comes back with the answer.
     Run(u64, String),
+    /// Let the app handle events as this says.
+    Go(Go),
     /// List what stands behind the dot of an expression made of names and dots.
     Members(String),
+}
+
+/// How far an app goes while somebody looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Go {
+    /// On, with everything that comes.
+    #[default]
+    On,
+    /// Nowhere: what comes is held.
+    Stand,
+    /// As many events further; then it stands.
+    Steps(usize),
+    /// To the event with this number; a recording is played afresh for an earlier one. Then it stands.
+    To(usize),
+    /// To the first error, or the first of the marked events; then it stands.
+    Until {
+        /// An error stops it.
+        error: bool,
+        /// The numbers of the marked events, in order.
+        marks: Vec<usize>,
+    },
 }
 
 /// What of the app is looked at.

@@ -6,8 +6,8 @@ use egui::{Color32, Pos2, Rect, Ui};
 
 use super::kit::{Face, Kit, PAD};
 use super::model::{HandlerTimes, Model};
-use super::streams::{size_words, time_words};
 use super::wish::Wish;
+use super::words::{size_words, time_words};
 use ensemble_core::diag::Span;
 
 /// So many handlers are listed.

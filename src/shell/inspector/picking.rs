@@ -7,7 +7,7 @@ use super::model::Model;
 use super::widgets::find;
 use ensemble_runtime::scene::NodeId;
 
-/// Whether a widget is being chosen.
+/// State of choosing a widget by pointing at it.
 #[derive(Debug, Default)]
 pub struct Picking {
     is_on: bool,

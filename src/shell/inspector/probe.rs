@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::order::{Order, Watched};
-use super::snapshot::{BindingView, Sizes, Snapshot, WidgetView};
+use super::snapshot::{BindingView, Pace, Sizes, Snapshot, WidgetView};
 use crate::shell::Net;
 use crate::shell::clock::stopwatch;
 use crate::shell::secrets;
@@ -18,7 +18,7 @@ use ensemble_runtime::scene::NodeId;
 use ensemble_runtime::{BindingTrace, Input, Record, Runtime, TraceOptions};
 
 /// Views of streams, state and widgets are made so often at most.
-const PACE: Duration = Duration::from_millis(100);
+const VIEW_PACE: Duration = Duration::from_millis(100);
 
 /// Views take at most one part in so many of the time, however large the state is.
 const SHARE: u32 = 20;
@@ -36,6 +36,9 @@ pub struct Probe {
     waiting: Snapshot,
     /// The files as they were last told.
     sources: Option<Arc<Sources>>,
+    /// How far the app goes, and what of it was told last.
+    pace: Pace,
+    told_pace: Option<Pace>,
 }
 
 impl Default for Probe {
@@ -47,12 +50,34 @@ impl Default for Probe {
 impl Probe {
     /// One that measures with this clock.
     pub fn new(stopwatch: fn() -> Duration) -> Self {
-        Self { stopwatch, watched: None, next_view: None, waiting: Snapshot::default(), sources: None }
+        Self {
+            stopwatch,
+            watched: None,
+            next_view: None,
+            waiting: Snapshot::default(),
+            sources: None,
+            pace: Pace::default(),
+            told_pace: None,
+        }
     }
 
     /// True while somebody looks.
     pub fn is_on(&self) -> bool {
         self.watched.is_some()
+    }
+
+    /// Sets how far the app goes, for the next snapshot.
+    pub fn set_pace(&mut self, pace: Pace) {
+        self.pace = pace;
+    }
+
+    /// The app was started anew, with this runtime.
+    pub fn attach(&mut self, runtime: &mut Runtime) {
+        if self.watched.is_some() {
+            runtime.trace(TraceOptions { stopwatch: self.stopwatch, is_exact: false });
+        }
+        self.waiting = Snapshot { is_anew: true, ..Snapshot::default() };
+        (self.next_view, self.sources, self.told_pace) = (None, None, None);
     }
 
     /// When a view is due without an event: the time goes on in it.
@@ -73,7 +98,7 @@ impl Probe {
                     if let Some(net) = net {
                         net.keep_notes(watched.is_some());
                     }
-                    self.sources = None;
+                    (self.sources, self.told_pace) = (None, None);
                 }
                 self.watched = watched;
                 // What is looked at now is wanted now.
@@ -97,6 +122,8 @@ impl Probe {
                 self.waiting.answers.push((number, answer));
                 self.next_view = None;
             }
+            // The owner of the runtime decides when it handles events.
+            Order::Go(_) => {}
             Order::Members(expression) => {
                 let names = members(runtime, &expression);
                 self.waiting.members = Some((expression, names));
@@ -110,7 +137,15 @@ impl Probe {
         let mut snapshot = std::mem::take(&mut self.waiting);
         let taken = runtime.take_records();
         taken.records.iter().for_each(hide_secrets_of);
+        let has_news = !taken.records.is_empty();
         snapshot.records.take_in(taken);
+        if has_news {
+            snapshot.screens.push((snapshot.records.added(), runtime.published_scene()));
+        }
+        if self.told_pace != Some(self.pace) {
+            self.told_pace = Some(self.pace);
+            snapshot.pace = Some(self.pace);
+        }
         let sources = runtime.app().sources.clone();
         if self.sources.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &sources)) {
             self.sources = Some(sources.clone());
@@ -136,7 +171,7 @@ impl Probe {
             }
             let (widgets, effects) = runtime.sizes();
             snapshot.sizes = Some(Sizes { widgets, effects, queued });
-            self.next_view = Some(Instant::now() + PACE.max(begun.elapsed() * SHARE));
+            self.next_view = Some(Instant::now() + VIEW_PACE.max(begun.elapsed() * SHARE));
         }
         (!snapshot.is_empty()).then_some(snapshot)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::trace::Trace;
 use ensemble_core::diag::{Sources, Span};
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::NodeId;
+use ensemble_runtime::scene::{NodeId, Scene};
 use ensemble_runtime::{PropertyView, StateGroup, StateKey, StreamView};
 use ensemble_sse::StreamFacts;
 
@@ -32,6 +32,43 @@ pub struct Snapshot {
     pub sizes: Option<Sizes>,
     /// The files of the app.
     pub sources: Option<Arc<Sources>>,
+    /// Screens that were made, each with how many of [`Self::records`] had come by then.
+    pub screens: Vec<(usize, Arc<Scene>)>,
+    /// How far the app goes.
+    pub pace: Option<Pace>,
+    /// The app was started anew: what was known of it before is of another run.
+    pub is_anew: bool,
+}
+
+/// How far the app goes, and what waits meanwhile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pace {
+    /// On, or why it stands.
+    pub going: Going,
+    /// Events that have come and are not handled yet.
+    pub held: usize,
+    /// Bytes of them, estimated.
+    pub held_bytes: usize,
+    /// No more is held: the network is not read until there is room.
+    pub is_full: bool,
+    /// The number of the last event that was handled.
+    pub handled: usize,
+    /// Events of the recording that is played.
+    pub total: Option<usize>,
+}
+
+/// Movement of an app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Going {
+    /// It handles events.
+    #[default]
+    On,
+    /// It was told to stand.
+    Stands,
+    /// It stands behind an event that had an error.
+    AtError,
+    /// It stands behind a marked event.
+    AtMark,
 }
 
 /// A widget that is looked at.
@@ -82,11 +119,23 @@ pub struct Sizes {
 /// So many answers and refusals wait to be taken.
 const MOST_WAITING: usize = 256;
 
+/// So many screens wait to be taken; of more, every other one is left out.
+const MOST_SCREENS: usize = 600;
+
 impl Snapshot {
     /// Lays newer news over these.
     pub fn update(&mut self, newer: Snapshot) {
-        let Snapshot { records, streams, state, widget, names, answers, members, refusals, sizes, sources } = newer;
+        if newer.is_anew {
+            *self = Snapshot::default();
+        }
+        let Snapshot { records, streams, state, widget, names, answers, members, refusals, sizes, sources, .. } = newer;
+        let (before, first) = (self.records.added(), records.first());
         self.records.append(records);
+        let screens = newer.screens.into_iter();
+        self.screens.extend(screens.map(|(after, scene)| (before + after.saturating_sub(first), scene)));
+        thin(&mut self.screens);
+        self.pace = newer.pace.or(self.pace);
+        self.is_anew |= newer.is_anew;
         self.streams = streams.or(self.streams.take());
         self.state = state.or(self.state.take());
         self.widget = widget.or(self.widget.take());
@@ -113,5 +162,19 @@ impl Snapshot {
             && self.refusals.is_empty()
             && self.sizes.is_none()
             && self.sources.is_none()
+            && self.screens.is_empty()
+            && self.pace.is_none()
+            && !self.is_anew
+    }
+}
+
+/// Leaves out every other screen when there are too many; the newest stays.
+fn thin(screens: &mut Vec<(usize, Arc<Scene>)>) {
+    if screens.len() > MOST_SCREENS {
+        let mut at = screens.len();
+        screens.retain(|_| {
+            at -= 1;
+            at % 2 == 0
+        });
     }
 }

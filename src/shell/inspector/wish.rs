@@ -13,8 +13,20 @@ pub enum Wish {
     Edit(Span),
     /// An event in the pane *Events*, by its number.
     ShowEvent(usize),
+    /// The screen of a past moment, by the place of its record.
+    ShowMoment(usize),
     /// A widget in the pane *Widgets*.
     ShowWidget(NodeId),
     /// Choose a widget on the screen by pointing at it.
     Pick,
+}
+
+impl Wish {
+    /// The order, when it is one.
+    pub fn into_order(self) -> Option<Order> {
+        match self {
+            Self::Order(order) => Some(order),
+            _ => None,
+        }
+    }
 }

@@ -51,7 +51,11 @@ pub struct Replayer {
     line: usize,
     /// Number of events that were returned.
     played: usize,
+    /// The number of events after which it stops, and the number that was given at first.
     until: usize,
+    last: usize,
+    /// Scenes were made that the recording did not make: ids of widgets may be others than recorded.
+    has_more_scenes: bool,
     /// The next line, when it was read already.
     next: Option<Entry>,
     asked: Rc<RefCell<Asked>>,
@@ -79,6 +83,8 @@ impl Replayer {
             line: 0,
             played: 0,
             until: options.until.unwrap_or(usize::MAX),
+            last: options.until.unwrap_or(usize::MAX),
+            has_more_scenes: false,
             next: None,
             asked: asked.clone(),
             calls: RecordedCalls::default(),
@@ -106,6 +112,26 @@ impl Replayer {
     /// Number of events that were returned.
     pub fn played(&self) -> usize {
         self.played
+    }
+
+    /// Stops after the event with this number, or after the last one. A batch of a stream is divided there.
+    pub fn stop_after(&mut self, number: Option<usize>) {
+        self.until = number.unwrap_or(usize::MAX).min(self.last);
+    }
+
+    /// Number of events that there will be when it has been played.
+    pub fn total(&self) -> usize {
+        self.tape.events().min(self.last)
+    }
+
+    /// Number of events of the recording, also of those behind the one that it stops at.
+    pub fn events(&self) -> usize {
+        self.tape.events()
+    }
+
+    /// A scene was made where the recording has none: widgets are found by their labels from now on.
+    pub fn note_more_scenes(&mut self) {
+        self.has_more_scenes = true;
     }
 
     /// When the next step happened; `None` when there is none.
@@ -326,11 +352,13 @@ impl Replayer {
     }
 
     fn fitted_node(&self, node: NodeId, label: &WidgetLabel, runtime: &Runtime) -> Option<NodeId> {
-        // In the same app after the same events the numbers are the same.
-        if self.is_same_app && runtime.has_widget(node, &label.kind) {
-            return Some(node);
+        // In the same app after the same events and scenes the numbers are the same.
+        let same = Some(node).filter(|node| self.is_same_app && runtime.has_widget(*node, &label.kind));
+        if self.has_more_scenes {
+            runtime.find_widget(label).or(same)
+        } else {
+            same.or_else(|| runtime.find_widget(label))
         }
-        runtime.find_widget(label)
     }
 
     /// Notes where the pictures are; of one that came twice the last one counts.

@@ -23,6 +23,8 @@ const KEYS: &[(&str, &str)] = &[
     ("Ctrl+R, F5", "Reload the app"),
     ("F1, ?", "Show or hide these keys"),
     ("F12, Ctrl+Shift+C", "Open or close the inspector, choose a widget in it"),
+    ("F8, F10, Shift+F10", "In the inspector: pause or go on, one event forward or back"),
+    ("Shift+F8, F9, Shift+F9, F7", "Next error, mark, next mark, compare two moments"),
     ("Tab, Shift+Tab", "Next or previous control"),
     ("Enter, Space", "Press the control"),
     ("Arrows, Page up and down, Home, End", "Scroll, or move in a list"),

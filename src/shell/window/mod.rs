@@ -27,7 +27,9 @@ use super::terminal::say;
 pub fn run(mut launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
     let renderer = renderer::choose(launch.inspect == Inspecting::Window)?;
     if renderer == Renderer::Software && launch.inspect == Inspecting::Window {
-        say("warning: the software renderer opens one window; the inspector is at its side");
+        say(
+            "warning: the software renderer opens one window, so the inspector is at its side; `ENSEMBLE_RENDERER=opengl` opens a second one",
+        );
         launch.inspect = Inspecting::Docked;
     }
     // A size on the command line takes precedence over the remembered one.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use super::pause::{Pause, goes_by};
 use super::shared::{Message, Shared, lock};
 use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
@@ -17,8 +18,9 @@ use crate::shell::external_commands::ExternalCommands;
 use crate::shell::gate::AppGate;
 use crate::shell::host::{self, Host as _};
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded, picture_folders};
-use crate::shell::inspector::order::Order;
+use crate::shell::inspector::order::{Go, Order};
 use crate::shell::inspector::probe::Probe;
+use crate::shell::inspector::snapshot::Going;
 use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
 use crate::shell::preview::LiveProbe;
@@ -75,6 +77,12 @@ struct Replay {
     now: Now,
     /// True after the last event: the app handles input again.
     is_over: bool,
+    /// The newest scene is one that the recording has made.
+    is_at_frame: bool,
+    /// What it is played afresh with.
+    setup: Setup,
+    options: ReplayOptions,
+    app: Arc<App>,
 }
 
 /// Events are handled for at most this long before the scene is resolved: half of a frame at 60 a second, so that the other half can draw it.
@@ -98,6 +106,8 @@ pub(super) struct AppThread {
     next_copy: Instant,
     /// The inspector's end.
     probe: Probe,
+    /// How far the app goes.
+    pause: Pause,
     /// The live preview's end.
     live: LiveProbe,
 }
@@ -146,6 +156,7 @@ impl AppThread {
             events: sender.clone(),
             tasks: DesktopTasks::new(&start.app.storage_key, sign_ins, start.external, audio, gate),
         };
+        let setup = start.setup.clone();
         let mut runtime = Runtime::new(start.app.clone(), &crate::shell::catalog(), ACTIONS, start.setup)?;
         if let Some((options, header)) = start.record {
             runtime.observe(Box::new(Recorder::create(options, header)?));
@@ -154,8 +165,22 @@ impl AppThread {
             let (replayer, observer) = Replayer::new(options, &start.app);
             runtime.observe(observer);
             let now = Now { elapsed: Duration::ZERO, wall_millis: options.tape.header().wall_millis };
-            Replay { replayer, speed: options.speed, begun: Instant::now(), now, is_over: false }
+            Replay {
+                replayer,
+                speed: options.speed,
+                begun: Instant::now(),
+                now,
+                is_over: false,
+                is_at_frame: true,
+                setup,
+                options: options.clone(),
+                app: start.app.clone(),
+            }
         });
+        let mut pause = Pause::default();
+        if let Some(replay) = &replay {
+            pause.set_total(replay.replayer.total());
+        }
         Ok(Self {
             runtime,
             host,
@@ -169,6 +194,7 @@ impl AppThread {
             replay,
             next_copy: Instant::now(),
             probe: Probe::default(),
+            pause,
             live: LiveProbe::new(start.live),
         })
     }
@@ -186,6 +212,13 @@ impl AppThread {
         });
         let (mut rested, mut quiet_since) = (true, Instant::now());
         loop {
+            if self.pause.is_on() {
+                if !self.stand(&mut receiver) {
+                    return;
+                }
+                (rested, quiet_since) = (false, Instant::now());
+                continue;
+            }
             let wait = if self.due {
                 Some(self.until_paint())
             } else if rested {
@@ -229,8 +262,49 @@ impl AppThread {
         }
     }
 
+    /// One turn while the app stands, goes event by event, or handles what was held: connections go on meanwhile. `false` at the end.
+    fn stand(&mut self, receiver: &mut QueueReceiver<Message>) -> bool {
+        let until = Instant::now() + BATCH_TIME;
+        while let Some(message) = self.pause.next() {
+            let before = self.runtime.handled_events();
+            self.busy(|this| this.take(message));
+            let handled = self.runtime.handled_events();
+            self.pause.handled(handled, handled - before, self.runtime.take_error());
+            self.due = true;
+            if Instant::now() >= until {
+                break;
+            }
+        }
+        if self.due && self.until_paint().is_zero() {
+            self.busy(Self::publish);
+            // Making the scene may have an error, too: of a binding.
+            self.pause.handled(self.runtime.handled_events(), 0, self.runtime.take_error());
+        }
+        let paint = self.due.then(|| self.until_paint());
+        let wait = match self.pause.has_next() {
+            true => Some(Duration::ZERO),
+            false => paint.into_iter().chain(self.probe.until_view()).min(),
+        };
+        let received = if self.pause.has_room() { receiver.next(wait) } else { receiver.next_urgent(wait) };
+        match received {
+            Received::Closed => return false,
+            Received::TimedOut => {}
+            Received::Message(message) if goes_by(&message) => {
+                if !self.busy(|this| this.take(message)) {
+                    self.end();
+                    return false;
+                }
+                self.due = true;
+            }
+            Received::Message(message) => self.pause.hold(message),
+        }
+        self.tell_inspector(receiver.waiting());
+        true
+    }
+
     /// Hands what the inspector shows to the window, when there is something new.
     fn tell_inspector(&mut self, waiting: (usize, usize)) {
+        self.probe.set_pace(self.pause.pace(self.runtime.handled_events()));
         if let Some(snapshot) = self.probe.gather(&mut self.runtime, self.host.net.as_ref(), waiting) {
             lock(&self.shared.snapshot).update(snapshot);
             (self.host.repaint)();
@@ -249,16 +323,7 @@ impl AppThread {
             replay.begun = Instant::now();
         }
         loop {
-            let wait = self.replay.as_mut().and_then(|replay| {
-                let at = replay.replayer.next_at()?;
-                let due = replay.speed.map_or(Duration::ZERO, |speed| at.div_f64(speed));
-                Some(due.saturating_sub(replay.begun.elapsed()))
-            });
-            if let Some(replay) = self.replay.as_mut().filter(|replay| wait.is_none() && !replay.is_over) {
-                // The app handles input from here on; also an empty recording has a screen.
-                replay.is_over = true;
-                self.due = true;
-            }
+            let wait = self.until_step();
             let paint = self.due.then(|| self.until_paint());
             let paint = paint.into_iter().chain(self.probe.until_view());
             let message = match wait {
@@ -272,7 +337,7 @@ impl AppThread {
             match message {
                 Some(Message::Stop) => return,
                 Some(Message::Inspect(order)) => self.inspect(order),
-                Some(message) if wait.is_none() || matches!(message, Message::Pictures) => {
+                Some(message) if self.takes_input() || matches!(message, Message::Pictures) => {
                     if !self.busy(|this| this.take(message)) {
                         return;
                     }
@@ -290,7 +355,84 @@ impl AppThread {
         }
     }
 
+    /// True after the end of a recording: the app handles input again, unless it stands.
+    fn takes_input(&self) -> bool {
+        self.replay.as_ref().is_some_and(|replay| replay.is_over) && !self.pause.stands()
+    }
+
+    /// Time until the next step of the recording; `None` when there is none, or the app stands.
+    fn until_step(&mut self) -> Option<Duration> {
+        if self.pause.stands() {
+            return None;
+        }
+        let replay = self.replay.as_mut()?;
+        let played = replay.replayer.played();
+        replay.replayer.stop_after(match self.pause.go() {
+            Go::On | Go::Stand | Go::To(_) => None,
+            Go::Steps(_) => Some(played + self.pause.left()),
+            // Event by event, so that it stops behind the one that is looked for.
+            Go::Until { .. } => Some(played + 1),
+        });
+        if let Some(at) = replay.replayer.next_at() {
+            let at_pace = replay.speed.filter(|_| *self.pause.go() == Go::On);
+            let due = at_pace.map_or(Duration::ZERO, |speed| at.div_f64(speed));
+            return Some(due.saturating_sub(replay.begun.elapsed()));
+        }
+        if !replay.is_over {
+            // The app handles input from here on; also an empty recording has a screen.
+            replay.is_over = true;
+            self.due = true;
+        }
+        if *self.pause.go() != Go::On {
+            self.pause.stop(Going::Stands);
+        }
+        None
+    }
+
+    /// Orders how far the app goes.
+    fn go(&mut self, go: Go) {
+        let played =
+            self.replay.as_ref().map_or_else(|| self.runtime.handled_events(), |replay| replay.replayer.played());
+        if let Go::To(number) = go
+            && number < played
+            && self.replay.is_some()
+            && let Err(words) = self.replay_afresh()
+        {
+            return self.host.log("error", format!("the recording cannot be played afresh: {words}"));
+        }
+        let played = self.replay.as_ref().map_or(played, |replay| replay.replayer.played());
+        self.pause.order(go, played);
+        let _of_before = self.runtime.take_error();
+        if let Some(replay) = &mut self.replay {
+            // Its own pace goes on from here.
+            let since_start = replay.speed.map_or(Duration::ZERO, |speed| replay.now.elapsed.div_f64(speed));
+            replay.begun = Instant::now().checked_sub(since_start).unwrap_or_else(Instant::now);
+        }
+        self.due = true;
+    }
+
+    /// Begins the recording again.
+    fn replay_afresh(&mut self) -> Result<(), String> {
+        let Some(replay) = &mut self.replay else { return Ok(()) };
+        let mut runtime = Runtime::new(replay.app.clone(), &crate::shell::catalog(), ACTIONS, replay.setup.clone())?;
+        let (replayer, observer) = Replayer::new(&replay.options, &replay.app);
+        runtime.observe(observer);
+        (replay.replayer, replay.is_over, replay.is_at_frame) = (replayer, false, true);
+        replay.now = Now { elapsed: Duration::ZERO, wall_millis: replay.options.tape.header().wall_millis };
+        let now = replay.now;
+        self.runtime = runtime;
+        self.probe.attach(&mut self.runtime);
+        self.busy(|this| {
+            this.runtime.start(now);
+            this.perform();
+        });
+        Ok(())
+    }
+
     fn inspect(&mut self, order: Order) {
+        if let Order::Go(go) = order {
+            return self.go(go);
+        }
         self.probe.carry_out(order, &mut self.runtime, self.host.net.as_ref());
         self.perform();
         self.due = true;
@@ -298,23 +440,50 @@ impl AppThread {
 
     fn replay_step(&mut self) {
         let Some(replay) = &mut self.replay else { return };
+        let before = replay.replayer.played();
         let step = replay.replayer.next(&self.runtime);
         let notes = replay.replayer.take_notes();
+        let played = replay.replayer.played();
         match step {
             Some(Step::Event { number, event, now, .. }) => {
-                replay.now = now;
+                (replay.now, replay.is_at_frame) = (now, false);
                 // Events that do not fit were left out, and are counted all the same.
                 self.runtime.count_events_from(number.saturating_sub(lines_of_event(&event)));
                 self.runtime.handle(event, now);
             }
             // The scene is made where the recording made it; the window takes the newest when it paints.
             Some(Step::Frame) => {
+                replay.is_at_frame = true;
                 let scene = self.runtime.scene();
                 self.due |= self.published.as_ref().is_none_or(|old| !Arc::ptr_eq(old, &scene));
             }
             None => self.due = true,
         }
         notes.into_iter().for_each(|note| self.host.fault(note));
+        self.perform();
+        if *self.pause.go() != Go::On {
+            self.pause.handled(played, played - before, self.runtime.take_error());
+            self.show_step();
+        }
+    }
+
+    /// Makes the scene of an event behind which the app stands, where the recording has none.
+    fn show_step(&mut self) {
+        let Some(replay) = self.replay.as_mut().filter(|_| self.pause.stands()) else { return };
+        self.due = true;
+        // The lines behind the event belong to it: its calls, and its scene.
+        replay.replayer.stop_after(Some(replay.replayer.played()));
+        while replay.replayer.next_at().is_some() {
+            if let Some(Step::Frame) = replay.replayer.next(&self.runtime) {
+                replay.is_at_frame = true;
+                let _scene = self.runtime.scene();
+            }
+        }
+        if !replay.is_at_frame {
+            replay.replayer.note_more_scenes();
+            replay.is_at_frame = true;
+            let _scene = self.runtime.scene();
+        }
         self.perform();
     }
 

@@ -1,6 +1,9 @@
 //! [`Worker`]: the window's side of the app's thread. It starts the thread, takes its scenes and messages, and ends it.
 
 mod app_thread;
+#[cfg(test)]
+mod pace_tests;
+mod pause;
 mod shared;
 mod window_host;
 

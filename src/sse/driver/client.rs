@@ -95,6 +95,11 @@ impl Clients {
         Ok(client)
     }
 
+    /// What requests say of the program, unless the caller says something else.
+    pub fn user_agent(&self) -> &str {
+        &self.user_agent
+    }
+
     /// The gate that decides which servers may be reached.
     pub fn gate(&self) -> &Arc<dyn Gate> {
         &self.gate

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use reqwest::{Response, Version};
 use tokio::time::Instant;
+use url::Position;
 
 use crate::facts::{NoteKind, StreamFacts, StreamNote};
 use crate::http_request::{Body, Headers};
@@ -40,18 +41,25 @@ impl Ledger {
         Self { page: Arc::default(), keeps_notes }
     }
 
-    /// Whether texts of comments are wanted.
+    /// True when texts of comments are wanted.
     pub fn keeps_notes(&self) -> bool {
         self.keeps_notes.load(Ordering::Relaxed)
     }
 
-    /// A request goes out.
-    pub fn sent(&self, request: &PreparedRequest) {
+    /// A request goes out; `user_agent` is what the client adds to requests without one.
+    pub fn sent(&self, request: &PreparedRequest, user_agent: &str) {
         let mut page = self.page();
         let facts = &mut page.facts;
         facts.method = Arc::from(request.method.as_str());
         facts.url = Arc::from(shown_address(&request.url));
         facts.request_headers = shown_headers(&request.headers);
+        // The client adds these to what was prepared; HTTP/2 has the host as `:authority`.
+        let host = &request.url[Position::BeforeHost..Position::AfterPort];
+        for (name, value) in [("user-agent", user_agent), ("host", host)] {
+            if !request.headers.contains_key(name) {
+                facts.request_headers.push((name.into(), value.into()));
+            }
+        }
         facts.body = match &request.body {
             Body::Text(text) => Some(beginning(text)),
             Body::Empty | Body::Bytes(_) => None,

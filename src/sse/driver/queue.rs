@@ -114,6 +114,20 @@ impl<T> QueueReceiver<T> {
         self.urgent.try_recv().ok().or_else(|| self.normal.try_recv().ok().map(|(message, _)| message))
     }
 
+    /// Waits for a message of the lane that goes first; the drivers wait meanwhile. For ever without a time.
+    pub fn next_urgent(&mut self, longest: Option<Duration>) -> Received<T> {
+        let urgent = &mut self.urgent;
+        self.runtime.block_on(async {
+            match longest {
+                None => urgent.recv().await.map_or(Received::Closed, Received::Message),
+                Some(longest) => match tokio::time::timeout(longest, urgent.recv()).await {
+                    Ok(message) => message.map_or(Received::Closed, Received::Message),
+                    Err(_) => Received::TimedOut,
+                },
+            }
+        })
+    }
+
     /// Waits for a message; for ever without a time.
     pub fn next(&mut self, longest: Option<Duration>) -> Received<T> {
         if let Some(message) = self.try_next() {

@@ -27,6 +27,13 @@ fn a_driver_tells_of_a_stream_what_makes_no_event() {
     let header =
         |name: &str| facts.request_headers.iter().find(|(known, _)| **known == *name).map(|(_, value)| &**value);
     assert_eq!((header("authorization"), header("x-room")), (Some("***"), Some("1")));
+    // What the client adds is shown as it goes out.
+    assert!(
+        header("user-agent").is_some_and(|agent| agent.starts_with("ensemble-sse/")),
+        "{:?}",
+        facts.request_headers
+    );
+    assert!(header("host").is_some_and(|host| facts.url.contains(host)), "{:?}", facts.request_headers);
     assert!(
         facts.response_headers.iter().any(|(name, value)| (&**name, &**value) == ("content-type", "text/event-stream"))
     );

@@ -4,3 +4,4 @@ mod orders;
 mod panes;
 mod secrets;
 mod stage;
+mod timeline;

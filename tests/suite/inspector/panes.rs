@@ -136,6 +136,32 @@ fn keys_and_clicks_lead_through_the_panes() {
 }
 
 #[test]
+fn a_clicked_line_stays_in_sight_when_its_detail_opens() {
+    with_stack(|| {
+        let mut stage = market();
+        for pane in [Pane::Streams, Pane::Events] {
+            stage.inspector.set_pane(pane);
+            stage.frames(3);
+            // The newest lines are in sight; rows that are not have no label.
+            let newest = stage.inspector.model.trace.iter().rev().take(5);
+            let numbers: Vec<String> = newest.map(|record| format!("{} stream", record.number)).collect();
+            let words = if pane == Pane::Events { numbers } else { vec!["price {".to_owned()] };
+            let row = |stage: &Stage| {
+                let mut rows = stage.window.found().into_iter().rev();
+                rows.find(|row| words.iter().any(|words| row.label.starts_with(words)))
+            };
+            let clicked = row(&stage).expect("a row");
+            stage.click_at(clicked.rect.center());
+            stage.frames(2);
+            let text = stage.text();
+            assert!(text.contains("Handler") || text.contains("Parsed"), "{pane:?}:\n{text}");
+            assert!(stage.window.find(&clicked.label).is_some(), "{pane:?}: {}\n{text}", clicked.label);
+            stage.press(Key::Escape, Modifiers::NONE);
+        }
+    });
+}
+
+#[test]
 fn a_widget_is_chosen_by_pointing_at_it() {
     with_stack(|| {
         let mut stage = market();

@@ -26,7 +26,14 @@ fn no_secret_of_a_seeded_list_is_in_any_pane() {
         });
         stage.app.settle();
         let mut seen = String::new();
-        for pane in [Pane::Streams, Pane::Events, Pane::State, Pane::Widgets, Pane::Console, Pane::Performance] {
+        let panes = [Pane::Streams, Pane::Events, Pane::State, Pane::Widgets, Pane::Console, Pane::Performance];
+        // And once more with what differs between the first moment and the newest.
+        for (at, pane) in panes.into_iter().chain([Pane::State]).enumerate() {
+            if at == panes.len() {
+                stage.inspector.go_to_event(0);
+                stage.inspector.toggle_comparing();
+                stage.press(egui::Key::F8, egui::Modifiers::NONE);
+            }
             stage.show(pane);
             // What the app itself shows stands beside the inspector, and is the app's affair.
             let edge = stage.inspector.place(egui::Rect::from_min_size(egui::Pos2::ZERO, stage.window.size())).1;
@@ -48,6 +55,7 @@ fn no_secret_of_a_seeded_list_is_in_any_pane() {
                 assert!(!seen.contains(&written), "{written}:\n{seen}");
             }
         }
+        assert!(seen.contains("What differs between"), "{seen}");
         assert!(seen.contains("***") && seen.contains("feed"), "the test sees nothing:\n{seen}");
     });
 }

@@ -12,6 +12,7 @@ use ensemble_run::recording::Labels;
 use ensemble_run::runtime::{Observer, Setup};
 use ensemble_run::shell::inspector::console_log::ConsoleLog;
 use ensemble_run::shell::inspector::probe::Probe;
+use ensemble_run::shell::inspector::snapshot::Pace;
 use ensemble_run::shell::inspector::{Inspector, Pane};
 use ensemble_run::shell::secrets::hide_logins_of;
 use ensemble_run::shell::virtual_app::{Servers, VirtualApp, VirtualAppConfig};
@@ -88,6 +89,7 @@ impl Stage {
             for order in orders {
                 probe.carry_out(order, runtime, None);
             }
+            probe.set_pace(Pace { handled: runtime.handled_events(), ..Pace::default() });
             probe.gather(runtime, None, (0, 0))
         });
         if let Some(snapshot) = snapshot {
@@ -106,7 +108,7 @@ impl Stage {
     /// Draws a frame.
     pub fn frame(&mut self) {
         self.exchange();
-        let scene = self.app.scene().clone();
+        let scene = self.inspector.past_scene().unwrap_or_else(|| self.app.scene().clone());
         let inspector = &mut self.inspector;
         self.window.frame_around(self.app.now().as_secs_f64(), |view, ui, now| {
             inspector.take_screen(&scene, view.drawn_nodes());

@@ -1,5 +1,6 @@
 //! The inspector of the window: opened, fed, drawn beside the app or in a window of its own.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Context, Ui};
@@ -9,6 +10,7 @@ use crate::shell::clock;
 use crate::shell::inspector::performance::memory_of_program;
 use crate::shell::inspector::{Inspecting, Inspector};
 use crate::shell::worker::Message;
+use ensemble_runtime::scene::Scene;
 
 impl AppWindow {
     /// Opens the inspector there, or closes it.
@@ -26,7 +28,12 @@ impl AppWindow {
             }
             (Inspecting::Closed, None) => {}
             (Inspecting::Docked | Inspecting::Window, Some(inspector)) => inspector.watch_anew(),
-            (Inspecting::Docked | Inspecting::Window, none) => *none = Some(Inspector::new(true)),
+            (Inspecting::Docked | Inspecting::Window, none) => {
+                let inspector = none.insert(Inspector::new(true));
+                if let Some(most) = self.launch.inspect_events {
+                    inspector.model.trace.set_most(most);
+                }
+            }
         }
         if inspecting != Inspecting::Closed {
             self.view.record_places();
@@ -38,6 +45,17 @@ impl AppWindow {
     pub(super) fn send_orders(&mut self) {
         let orders = self.inspector.as_mut().map(Inspector::take_orders).unwrap_or_default();
         orders.into_iter().for_each(|order| self.send(Message::Inspect(order)));
+    }
+
+    /// The newest scene, or that of a past moment which the inspector shows.
+    pub(super) fn shown_scene(&self) -> Option<Arc<Scene>> {
+        let inspector = self.inspector.as_ref().filter(|_| self.inspecting != Inspecting::Closed);
+        inspector.and_then(Inspector::past_scene).or_else(|| self.scene.clone())
+    }
+
+    /// True while the app takes no input: it was paused in the inspector, or its past is shown.
+    pub(super) fn stands(&self) -> bool {
+        self.inspecting != Inspecting::Closed && self.inspector.as_ref().is_some_and(Inspector::stands)
     }
 
     /// Gives the inspector what is new.
@@ -52,8 +70,8 @@ impl AppWindow {
             inspector.take_in(worker.take_snapshot());
             worker.with_console(|console| inspector.take_lines(console));
         }
-        if let Some(scene) = &self.scene {
-            inspector.take_screen(scene, self.view.drawn_nodes());
+        if let Some(scene) = inspector.past_scene().or_else(|| self.scene.clone()) {
+            inspector.take_screen(&scene, self.view.drawn_nodes());
         }
     }
 

@@ -225,7 +225,7 @@ impl AppWindow {
         }
         self.keys(&ctx);
         self.inspector_before(ui, whole, dock);
-        match self.scene.clone() {
+        match self.shown_scene() {
             Some(scene) => {
                 let interactions: Vec<Interaction> = match dock {
                     Some(_) => {
@@ -235,7 +235,9 @@ impl AppWindow {
                     }
                     None => self.view.ui(ui, &scene, clock::local_time()),
                 };
-                for interaction in interactions {
+                // An app that stands, or whose past is shown, takes no input.
+                let stands = self.stands();
+                for interaction in interactions.into_iter().filter(|_| !stands) {
                     self.send(Message::Event(Event::Interaction(interaction)));
                 }
                 if !self.faults.is_empty() {

@@ -108,7 +108,7 @@ impl<D: DataDecoder> StreamTask<D> {
                         Link::Token(async move { token(&clients, &credentials, refused.as_deref()).await }.boxed());
                 }
                 Action::Connect(request) => {
-                    self.ledger.sent(&request);
+                    self.ledger.sent(&request, self.clients.user_agent());
                     if std::mem::take(&mut self.refuses_next) {
                         action = self.refuse();
                         continue;

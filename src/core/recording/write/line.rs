@@ -1,0 +1,135 @@
+//! A line of JSON, written key by key.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+use super::{Labels, WidgetLabel};
+use crate::message::http::Headers;
+use crate::message::interaction::NodeId;
+use crate::value::{Value, format_number};
+use ensemble_sse::is_secret_header;
+
+/// A JSON object on a line of its own, finished when it is dropped.
+pub(super) struct Line<'a>(&'a mut Vec<u8>);
+
+impl<'a> Line<'a> {
+    pub(super) fn begin(out: &'a mut Vec<u8>, at: Duration, kind: &str) -> Self {
+        out.extend_from_slice(b"{\"at\":");
+        push_millis(out, at);
+        let mut line = Self(out);
+        line.text("kind", kind);
+        line
+    }
+
+    pub(super) fn key(&mut self, key: &str) {
+        self.0.extend_from_slice(b",\"");
+        self.0.extend_from_slice(key.as_bytes());
+        self.0.extend_from_slice(b"\":");
+    }
+
+    pub(super) fn text(&mut self, key: &str, text: &str) {
+        self.key(key);
+        push_text(self.0, text);
+    }
+
+    pub(super) fn optional(&mut self, key: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(key, text);
+        }
+    }
+
+    pub(super) fn number(&mut self, key: &str, number: f64) {
+        self.key(key);
+        self.0.extend_from_slice(format_number(number).as_bytes());
+    }
+
+    pub(super) fn id(&mut self, key: &str, id: u64) {
+        self.key(key);
+        // Writing into memory cannot fail.
+        let _ = write!(self.0, "{id}");
+    }
+
+    pub(super) fn millis(&mut self, key: &str, time: Duration) {
+        self.key(key);
+        push_millis(self.0, time);
+    }
+
+    pub(super) fn flag(&mut self, key: &str, flag: bool) {
+        self.key(key);
+        self.0.extend_from_slice(if flag { b"true" } else { b"false" });
+    }
+
+    pub(super) fn value(&mut self, key: &str, value: &Value) {
+        self.key(key);
+        let _ = write!(self.0, "{value}");
+    }
+
+    pub(super) fn headers(&mut self, key: &str, headers: &Headers) {
+        if headers.is_empty() {
+            return;
+        }
+        self.key(key);
+        // A list of pairs: a name may come twice, and the order counts.
+        for (index, (name, value)) in headers.iter().enumerate() {
+            self.0.extend_from_slice(if index == 0 { b"[[" } else { b"],[" });
+            push_text(self.0, name);
+            self.0.push(b',');
+            push_text(
+                self.0,
+                if is_secret_header(&name.to_ascii_lowercase()) || key == "cookies" { "***" } else { value },
+            );
+        }
+        self.0.extend_from_slice(b"]]");
+    }
+
+    pub(super) fn node(&mut self, node: NodeId, labels: &dyn Labels) {
+        self.id("node", node.0);
+        let Some(WidgetLabel { kind, id, text, nth }) = labels.widget(node) else { return };
+        self.key("widget");
+        self.0.extend_from_slice(b"{\"type\":");
+        push_text(self.0, &kind);
+        let mut line = Inner(self.0);
+        line.optional("id", &id);
+        line.optional("text", &text);
+        if nth > 0 {
+            line.0.extend_from_slice(b",\"nth\":");
+            let _ = write!(line.0, "{nth}");
+        }
+        self.0.push(b'}');
+    }
+}
+
+impl Drop for Line<'_> {
+    fn drop(&mut self) {
+        self.0.extend_from_slice(b"}\n");
+    }
+}
+
+/// The rest of an object inside a line.
+pub(super) struct Inner<'a>(&'a mut Vec<u8>);
+
+impl Inner<'_> {
+    pub(super) fn optional(&mut self, key: &str, text: &str) {
+        if !text.is_empty() {
+            self.0.extend_from_slice(b",\"");
+            self.0.extend_from_slice(key.as_bytes());
+            self.0.extend_from_slice(b"\":");
+            push_text(self.0, text);
+        }
+    }
+}
+
+pub(super) fn push_text(out: &mut Vec<u8>, text: &str) {
+    // A text is written into memory: neither can fail.
+    let _ = serde_json::to_writer(out, text);
+}
+
+/// Milliseconds with up to three decimals: a recording's clock has microseconds.
+pub(super) fn push_millis(out: &mut Vec<u8>, time: Duration) {
+    let micros = time.as_micros();
+    let (millis, rest) = (micros / 1000, micros % 1000);
+    let _ = match rest {
+        0 => write!(out, "{millis}"),
+        rest => write!(out, "{millis}.{rest:03}"),
+    };
+}

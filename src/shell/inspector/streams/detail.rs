@@ -1,0 +1,92 @@
+//! The detail of a line: an event as it came and as it was read, and what it did.
+
+use egui::Ui;
+
+use super::super::kit::{Face, Kit, PAD, beginning, clean};
+use super::super::value_tree::{Root, TreeState};
+use super::super::wish::Wish;
+use super::super::words::size_words;
+use super::connection::header_rows;
+use super::lines::{Line, Words, words_of};
+use ensemble_core::message::stream::StreamEvent;
+use ensemble_runtime::Input;
+use ensemble_sse::NoteKind;
+use ensemble_ui::toolkit::theme::Tone;
+
+pub(super) fn detail(kit: &Kit<'_>, ui: &mut Ui, line: &Line, tree: &mut TreeState, wishes: &mut Vec<Wish>) {
+    egui::ScrollArea::vertical().id_salt("stream detail").auto_shrink(false).show(ui, |ui| {
+        let colors = &kit.theme.colors;
+        match line {
+            Line::Record(record) => {
+                let Words { kind, id, text, .. } = words_of(record);
+                kit.section(ui, "Event");
+                kit.pair(ui, "time", &kit.clock(record.wall_millis), colors.text);
+                kit.pair(ui, "number", &record.number.to_string(), colors.text);
+                kit.pair(ui, "event", kind, colors.text);
+                if !id.is_empty() {
+                    kit.pair(ui, "id", id, colors.text);
+                }
+                if let Input::Stream {
+                    event: StreamEvent::Message(message) | StreamEvent::Malformed { message }, ..
+                } = &record.input
+                {
+                    kit.pair(ui, "size", &size_words(message.bytes as u64), colors.text);
+                }
+                if let Some(handler) = record.handlers.first() {
+                    kit.place_row(ui, "handler", *handler, wishes);
+                }
+                ui.horizontal(|ui| {
+                    ui.add_space(PAD);
+                    if kit.button(ui, "What it did", true) {
+                        wishes.push(Wish::ShowEvent(record.number));
+                    }
+                    if kit.button(ui, "Copy", true) {
+                        ui.ctx().copy_text(clean(&text));
+                    }
+                });
+                match &record.input {
+                    Input::Stream { event: StreamEvent::Message(message), .. } => {
+                        kit.section(ui, "Parsed");
+                        tree.show_all(kit, ui, &[Root { name: "data", value: &message.data, open: true }]);
+                        raw(kit, ui, &message.raw);
+                    }
+                    Input::Stream { event: StreamEvent::Malformed { message }, .. } => raw(kit, ui, &message.raw),
+                    Input::Stream { event: StreamEvent::Failed(failure), .. } => {
+                        kit.section(ui, "Failure");
+                        if let Some(status) = failure.status {
+                            kit.pair(ui, "status", &status.to_string(), colors.danger);
+                        }
+                        kit.note(ui, &failure.message, Tone::Danger);
+                        if let Some(body) = &failure.body {
+                            raw(kit, ui, body);
+                        }
+                        header_rows(kit, ui, "Response headers", &failure.headers);
+                    }
+                    Input::Stream { event: StreamEvent::Opened { headers, .. }, .. } => {
+                        header_rows(kit, ui, "Response headers", headers)
+                    }
+                    _ => kit.note(ui, &text, Tone::Neutral),
+                }
+            }
+            Line::Note(at, _, note) => {
+                kit.section(ui, "Line of the server");
+                kit.pair(ui, "time", &kit.clock(*at), colors.text);
+                match note {
+                    NoteKind::Comment(text) => raw(kit, ui, &format!(":{text}")),
+                    NoteKind::Retry(millis) => raw(kit, ui, &format!("retry: {millis}")),
+                    NoteKind::Filtered(event) => raw(kit, ui, &format!("event: {event}")),
+                }
+            }
+            Line::Gap(..) => {}
+        }
+    });
+}
+
+pub(super) fn raw(kit: &Kit<'_>, ui: &mut Ui, text: &str) {
+    const LONGEST: usize = 20_000;
+    kit.section(ui, "Raw");
+    let words = egui::RichText::new(beginning(text, LONGEST)).font(kit.font(Face::Data)).color(kit.theme.colors.text);
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(PAD as i8, 4)).show(ui, |ui| {
+        ui.add(egui::Label::new(words).wrap().selectable(true));
+    });
+}

@@ -1,0 +1,225 @@
+//! The lines of a stream: its events, notes of the driver, and gaps, filtered.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::Ui;
+
+use super::super::kit::{Face, Kit, beginning};
+use super::super::model::{Model, Stream};
+use super::super::words::time_words;
+use ensemble_core::message::stream::StreamEvent;
+use ensemble_runtime::{Input, Record};
+use ensemble_sse::NoteKind;
+use ensemble_ui::toolkit::theme::Tone;
+
+/// So many of the newest events are looked through; *Events* lists all.
+const MOST_RECORDS: usize = 20_000;
+
+/// Names a line while others come and go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Key {
+    Record(usize),
+    Note(u64),
+}
+
+/// A line of a stream.
+#[derive(Clone)]
+pub(super) enum Line {
+    Record(Arc<Record>),
+    Note(f64, u64, NoteKind),
+    /// The time without a connection, in milliseconds, and what is known of events in it.
+    Gap(f64, f64, String),
+}
+
+impl super::StreamsPane {
+    /// Makes the lines anew when something has been added, or the filter is another one.
+    pub(super) fn collect(&mut self, model: &Model, stream: &Stream) {
+        let serial = stream.notes.back().map_or(0, |(_, serial, _)| *serial);
+        let hides = [self.hides_events, self.hides_notes, self.hides_states];
+        let key = (stream.view.key.clone(), model.trace.added(), model.trace.len(), serial, self.words.clone(), hides);
+        if self.cache.as_ref().is_some_and(|(known, _)| *known == key) {
+            return;
+        }
+        let words = self.words.trim().to_lowercase();
+        let mut lines: Vec<Line> = Vec::new();
+        let mut notes = stream.notes.iter().filter(|_| !self.hides_notes).peekable();
+        let has_retry_notes = stream.notes.iter().any(|(_, _, note)| matches!(note, NoteKind::Retry(_)));
+        let mut lost_at: Option<(f64, Arc<str>)> = None;
+        let mut last_id: Arc<str> = Arc::from("");
+        let (first, added) = (model.trace.first(), model.trace.added());
+        for record in model.trace.between(added.saturating_sub(MOST_RECORDS).max(first), added) {
+            let Input::Stream { event, .. } = &record.input else { continue };
+            if record.api.as_ref() != Some(&stream.view.api) {
+                continue;
+            }
+            // The driver's note says it, too; a recording that is played has no notes.
+            if has_retry_notes && matches!(event, StreamEvent::Retry { .. }) {
+                continue;
+            }
+            while let Some((at, serial, note)) = notes.next_if(|(at, ..)| *at < record.wall_millis) {
+                add(&mut lines, Line::Note(*at, *serial, note.clone()), &words);
+            }
+            match event {
+                StreamEvent::Message(message) | StreamEvent::Malformed { message } => last_id = message.id.clone(),
+                StreamEvent::Failed(_) | StreamEvent::Waiting { .. } if lost_at.is_none() => {
+                    lost_at = Some((record.wall_millis, last_id.clone()));
+                }
+                StreamEvent::Opened { .. } => {
+                    if let Some((since, id)) = lost_at.take() {
+                        let words = match id.is_empty() {
+                            true => "the stream has no ids: events of this time may be missing".to_owned(),
+                            false => format!("resumed behind id {id}"),
+                        };
+                        if !self.hides_states {
+                            lines.push(Line::Gap(since, record.wall_millis - since, words));
+                        }
+                    }
+                }
+                _ => {}
+            }
+            let is_event = matches!(event, StreamEvent::Message(_) | StreamEvent::Malformed { .. });
+            let is_note = matches!(event, StreamEvent::Comment { .. });
+            let hidden = if is_event {
+                self.hides_events
+            } else if is_note {
+                self.hides_notes
+            } else {
+                self.hides_states
+            };
+            if !hidden {
+                add(&mut lines, Line::Record(record.clone()), &words);
+            }
+        }
+        notes.for_each(|(at, serial, note)| add(&mut lines, Line::Note(*at, *serial, note.clone()), &words));
+        self.cache = Some((key, lines));
+    }
+}
+pub(super) fn add(lines: &mut Vec<Line>, line: Line, words: &str) {
+    if words.is_empty() || searched(&line).to_lowercase().contains(words) {
+        lines.push(line);
+    }
+}
+
+pub(super) fn key_of(line: &Line) -> Option<Key> {
+    match line {
+        Line::Record(record) => Some(Key::Record(record.number)),
+        Line::Note(_, serial, _) => Some(Key::Note(*serial)),
+        Line::Gap(..) => None,
+    }
+}
+
+/// What is looked through by the filter.
+pub(super) fn searched(line: &Line) -> String {
+    match line {
+        Line::Record(record) => {
+            let Words { kind, id, text, .. } = words_of(record);
+            format!("{kind} {id} {text}")
+        }
+        Line::Note(_, _, NoteKind::Comment(text)) => format!("comment {text}"),
+        Line::Note(_, _, NoteKind::Retry(millis)) => format!("retry {millis}"),
+        Line::Note(_, _, NoteKind::Filtered(event)) => format!("left out {event}"),
+        Line::Gap(_, _, words) => words.clone(),
+    }
+}
+
+/// A record as a line.
+pub(super) struct Words<'a> {
+    pub(super) kind: &'a str,
+    pub(super) id: &'a str,
+    pub(super) text: std::borrow::Cow<'a, str>,
+    pub(super) tone: Tone,
+}
+
+pub(super) fn words_of(record: &Record) -> Words<'_> {
+    use std::borrow::Cow;
+    let Input::Stream { event, .. } = &record.input else {
+        return Words { kind: record.kind(), id: "", text: Cow::Borrowed(""), tone: Tone::Neutral };
+    };
+    let words = |kind, text: String, tone| Words { kind, id: "", text: Cow::Owned(text), tone };
+    let line = match event {
+        StreamEvent::Message(message) => {
+            Words { kind: &message.event, id: &message.id, text: Cow::Borrowed(&*message.raw), tone: Tone::Neutral }
+        }
+        StreamEvent::Malformed { message } => {
+            Words { kind: "not JSON", id: &message.id, text: Cow::Borrowed(&*message.raw), tone: Tone::Danger }
+        }
+        StreamEvent::Comment { text } => words("comment", text.to_string(), Tone::Info),
+        StreamEvent::Connecting { attempt } => words("connecting", format!("attempt {attempt}"), Tone::Info),
+        StreamEvent::Refresh { attempt } => {
+            words("refresh", format!("the request is made anew for attempt {attempt}"), Tone::Info)
+        }
+        StreamEvent::Opened { status, url, .. } => words("open", format!("{status} {url}"), Tone::Success),
+        StreamEvent::Retry { delay } => {
+            words("retry", format!("the server asks for {} before reconnects", time_words(*delay)), Tone::Info)
+        }
+        StreamEvent::Oversized { limit } => {
+            words("dropped", format!("larger than maxEventBytes, {limit} bytes"), Tone::Danger)
+        }
+        StreamEvent::Skipped { count } => {
+            words("skipped", format!("{count} events came faster than the app takes them (onSlow)"), Tone::Warning)
+        }
+        StreamEvent::Failed(failure) => {
+            let next =
+                failure.delay.map(|delay| format!("; next attempt in {}", time_words(delay))).unwrap_or_default();
+            words("failed", format!("{}{next}", failure.message), Tone::Danger)
+        }
+        StreamEvent::Probing { delay, message } => {
+            words("probing", format!("{message}; tried again in {}", time_words(*delay)), Tone::Warning)
+        }
+        StreamEvent::Waiting { attempt, delay, .. } => {
+            words("ended", format!("attempt {attempt} follows in {}", time_words(*delay)), Tone::Warning)
+        }
+        StreamEvent::Closed { reason } => words("closed", reason.as_str().to_owned(), Tone::Neutral),
+    };
+    match record.ignored {
+        Some(why) => Words { text: Cow::Owned(format!("ignored: {why}")), tone: Tone::Warning, ..line },
+        None => line,
+    }
+}
+
+/// Draws a line. Returns true when it was clicked.
+pub(super) fn line_row(kit: &Kit<'_>, ui: &mut Ui, line: &Line, selected: bool) -> bool {
+    const WIDTHS: [f32; 4] = [92.0, 92.0, 58.0, 0.0];
+    let (at, kind, id, text, tone) = match line {
+        Line::Record(record) => {
+            let Words { kind, id, text, tone } = words_of(record);
+            (record.wall_millis, kind.to_owned(), id.to_owned(), beginning(&text, 400), tone)
+        }
+        Line::Note(at, _, NoteKind::Comment(text)) => {
+            (*at, "comment".to_owned(), String::new(), format!(":{text}"), Tone::Info)
+        }
+        Line::Note(at, _, NoteKind::Retry(millis)) => {
+            let words = format!("the server asks to wait {millis} ms before reconnecting");
+            (*at, "retry".to_owned(), String::new(), words, Tone::Info)
+        }
+        Line::Note(at, _, NoteKind::Filtered(event)) => {
+            let words = "not among sseOptions.events".to_owned();
+            (*at, event.to_string(), "left out".to_owned(), words, Tone::Neutral)
+        }
+        Line::Gap(at, length, words) => (
+            *at,
+            "gap".to_owned(),
+            String::new(),
+            format!("{} without a connection; {words}", time_words(Duration::from_millis(*length as u64))),
+            Tone::Warning,
+        ),
+    };
+    let response = kit.row(ui, selected, &format!("{kind} {text}"), |kit, painter, rect| {
+        let colors = &kit.theme.colors;
+        let [time, name, number, data] = kit.columns(rect, WIDTHS);
+        kit.text(painter, time, &kit.clock(at), Face::Data, colors.text3);
+        let is_event = matches!(line, Line::Record(record) if matches!(&record.input, Input::Stream { event: StreamEvent::Message(_), .. }));
+        if is_event {
+            kit.text(painter, name, &kind, Face::Data, colors.accent);
+        } else {
+            kit.tag(painter, name, &kind, tone);
+        }
+        kit.text(painter, number, &id, Face::Data, colors.text2);
+        // What has no id has more room for its words.
+        let data = if id.is_empty() { data.with_min_x(number.left()) } else { data };
+        let color = if is_event { colors.text } else { colors.text2 };
+        kit.text(painter, data, &text, Face::Data, color);
+    });
+    response.clicked()
+}

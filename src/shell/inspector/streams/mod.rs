@@ -1,0 +1,268 @@
+//! The pane *Streams*: a row for each connection, and below it everything that has happened to the chosen one: events as they came and as they were
+//! read, comments, retries, failures, gaps, and what was dropped, with the reason.
+
+mod connection;
+mod detail;
+mod lines;
+
+use std::sync::Arc;
+
+use egui::{Rect, Ui};
+
+use self::connection::{connection, headers, idle_color, idle_words, shown_url, state_words, tone_color};
+use self::detail::detail;
+use self::lines::{Key, Line, key_of, line_row};
+use super::curl::curl_line;
+use super::kit::{Face, Kit, Part, ROW};
+use super::model::{Model, Stream};
+use super::order::Order;
+use super::value_tree::TreeState;
+use super::wish::Wish;
+use super::words::size_words;
+use ensemble_sse::Disturbance;
+
+/// What the detail shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Events,
+    Headers,
+    Connection,
+}
+
+/// The pane.
+#[derive(Default)]
+pub struct StreamsPane {
+    selected: Option<Arc<str>>,
+    tab: Tab,
+    words: String,
+    hides_events: bool,
+    hides_notes: bool,
+    hides_states: bool,
+    /// The chosen line: when it happened and its number.
+    chosen: Option<Key>,
+    /// Follow the newest line.
+    follows: Option<bool>,
+    fraction: Option<f32>,
+    parsed: TreeState,
+    cache: Option<(CacheKey, Vec<Line>)>,
+    /// A line to scroll to.
+    keep: Option<usize>,
+}
+
+type CacheKey = (Arc<str>, usize, usize, u64, String, [bool; 3]);
+
+impl StreamsPane {
+    /// Draws the pane.
+    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
+        if model.streams.is_empty() {
+            let words = "The open screens have no API of type sse. A stream is listed here as soon as a screen with one is opened.";
+            return kit.empty(ui, "sensors_off", "No streams", words);
+        }
+        if !model.streams.iter().any(|stream| Some(&stream.view.key) == self.selected.as_ref()) {
+            self.selected = model.streams.first().map(|stream| stream.view.key.clone());
+        }
+        self.table(kit, ui, model);
+        let Some(stream) = model.streams.iter().find(|stream| Some(&stream.view.key) == self.selected.as_ref()) else {
+            return;
+        };
+        self.controls(kit, ui, stream, wishes);
+        match self.tab {
+            Tab::Events => self.events(kit, ui, model, stream, wishes),
+            Tab::Headers => headers(kit, ui, stream),
+            Tab::Connection => connection(kit, ui, model, stream, wishes),
+        }
+    }
+
+    /// Moves the choice among the lines of the stream.
+    pub fn step(&mut self, by: isize) {
+        let Some((_, lines)) = &self.cache else { return };
+        let at = lines.iter().position(|line| key_of(line) == self.chosen && self.chosen.is_some());
+        let mut next = match at {
+            Some(at) => at.saturating_add_signed(by).min(lines.len().saturating_sub(1)),
+            None => lines.len().saturating_sub(1),
+        };
+        // A gap cannot be chosen.
+        if lines.get(next).is_some_and(|line| key_of(line).is_none()) {
+            next = next.saturating_add_signed(by.signum()).min(lines.len().saturating_sub(1));
+        }
+        if let Some(key) = lines.get(next).and_then(key_of) {
+            (self.chosen, self.follows, self.keep) = (Some(key), Some(false), Some(next));
+        }
+    }
+
+    /// Leaves the detail. Returns false when there was none.
+    pub fn leave(&mut self) -> bool {
+        self.chosen.take().is_some()
+    }
+
+    /// The words that it filters by.
+    pub fn words(&mut self) -> &mut String {
+        &mut self.words
+    }
+
+    fn table(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model) {
+        const MOST_ROWS: usize = 5;
+        let wide = ui.available_width() >= 620.0;
+        const WIDE: [f32; 7] = [0.0, 150.0, 52.0, 76.0, 72.0, 96.0, 90.0];
+        const NARROW: [f32; 4] = [0.0, 130.0, 64.0, 64.0];
+        if wide {
+            kit.head(ui, WIDE, ["Stream", "State", ">Attempt", ">Events/s", ">Received", ">Idle", "Last id"]);
+        } else {
+            kit.head(ui, NARROW, ["Stream", "State", ">Events/s", ">Received"]);
+        }
+        let rows = model.streams.len().min(MOST_ROWS);
+        let rect = Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), rows as f32 * ROW));
+        let mut table = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt("streams"));
+        table.set_clip_rect(table.clip_rect().intersect(rect));
+        kit.rows(&mut table, "connections", model.streams.len(), false, None, |ui, at| {
+            let stream = &model.streams[at];
+            let view = &stream.view;
+            let (words, tone) = state_words(stream, model.now_millis);
+            let is_selected = self.selected.as_ref() == Some(&view.key);
+            let response = kit.row(ui, is_selected, &format!("{}, {words}", view.api), |kit, painter, rect| {
+                let colors = &kit.theme.colors;
+                let name = |cell: Rect| {
+                    kit.dot(painter, cell, tone);
+                    let cell = cell.with_min_x(cell.left() + 16.0);
+                    let width = kit.text(painter, cell, &view.api, Face::Name, colors.text);
+                    let rest = cell.with_min_x(cell.left() + width + 8.0);
+                    kit.text(painter, rest, &shown_url(stream), Face::Data, colors.text3);
+                };
+                let (events, bytes) = stream.rate(model.now_millis);
+                let received = size_words(stream.facts.as_ref().map_or(view.state.bytes, |facts| facts.bytes));
+                let rate = if events > 0.0 { format!("{events:.1}") } else { "–".to_owned() };
+                let _of_connection = bytes;
+                if wide {
+                    let [stream_cell, state, attempt, per_second, size, idle, id] = kit.columns(rect, WIDE);
+                    name(stream_cell);
+                    kit.text(painter, state, &words, Face::Text, tone_color(kit, tone));
+                    kit.text_right(painter, attempt, &view.state.attempt.to_string(), Face::Data, colors.text);
+                    kit.text_right(painter, per_second, &rate, Face::Data, colors.text);
+                    kit.text_right(painter, size, &received, Face::Data, colors.text);
+                    kit.text_right(painter, idle, &idle_words(stream), Face::Data, idle_color(kit, stream));
+                    kit.text(painter, id, &view.state.last_event_id, Face::Data, colors.text2);
+                } else {
+                    let [stream_cell, state, per_second, size] = kit.columns(rect, NARROW);
+                    name(stream_cell);
+                    kit.text(painter, state, &words, Face::Text, tone_color(kit, tone));
+                    kit.text_right(painter, per_second, &rate, Face::Data, colors.text);
+                    kit.text_right(painter, size, &received, Face::Data, colors.text);
+                }
+            });
+            if response.clicked() && !is_selected {
+                self.selected = Some(view.key.clone());
+                (self.chosen, self.follows) = (None, None);
+            }
+        });
+        ui.advance_cursor_after_rect(rect);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, kit.line());
+    }
+
+    fn controls(&mut self, kit: &Kit<'_>, ui: &mut Ui, stream: &Stream, wishes: &mut Vec<Wish>) {
+        let view = &stream.view;
+        kit.bar(ui, |ui| {
+            for (tab, name) in [(Tab::Events, "Events"), (Tab::Headers, "Headers"), (Tab::Connection, "Connection")] {
+                if kit.choice(ui, name, self.tab == tab) {
+                    self.tab = tab;
+                }
+            }
+            ui.add_space(6.0);
+            if kit.icon(ui, "refresh", "Reconnect now", false) {
+                wishes.push(Wish::Order(Order::Reconnect(view.key.clone())));
+            }
+            let is_connected = view.connection.is_some();
+            ui.add_enabled_ui(is_connected, |ui| {
+                if kit.icon(ui, "link_off", "Disconnect", false) {
+                    wishes.push(Wish::Order(Order::Disconnect(view.key.clone())));
+                }
+                self.break_menu(kit, ui, stream, wishes);
+            });
+            if let Some(facts) = &stream.facts
+                && kit.icon(ui, "content_copy", "Copy as curl", false)
+            {
+                ui.ctx().copy_text(curl_line(facts));
+            }
+        });
+    }
+
+    fn break_menu(&self, kit: &Kit<'_>, ui: &mut Ui, stream: &Stream, wishes: &mut Vec<Wish>) {
+        let Some(id) = stream.view.connection else { return };
+        let words = egui::RichText::new("Break").font(kit.font(Face::Name)).color(kit.theme.colors.text);
+        ui.menu_button(words, |ui| {
+            kit.set_style(ui);
+            ui.set_min_width(220.0);
+            let ways = [
+                ("Cut the connection", Disturbance::Cut),
+                ("Stall: open, but silent", Disturbance::Stall),
+                ("Cut, then answer 503", Disturbance::Unavailable),
+            ];
+            for (name, how) in ways {
+                let words = egui::RichText::new(name).font(kit.font(Face::Text)).color(kit.theme.colors.text);
+                let item =
+                    egui::Button::new(words).frame_when_inactive(false).min_size(egui::vec2(ui.available_width(), ROW));
+                if ui.add(item).clicked() {
+                    wishes.push(Wish::Order(Order::Disturb(id, how)));
+                    ui.close();
+                }
+            }
+        });
+    }
+
+    fn events(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Stream, wishes: &mut Vec<Wish>) {
+        kit.bar(ui, |ui| {
+            kit.search(ui, egui::Id::unique("inspector streams filter"), &mut self.words, "Filter", 180.0);
+            for (name, hides) in [
+                ("Events", &mut self.hides_events),
+                ("Comments", &mut self.hides_notes),
+                ("States", &mut self.hides_states),
+            ] {
+                let mut on = !*hides;
+                if kit.switch(ui, name, &mut on) {
+                    *hides = !on;
+                }
+            }
+            let mut follows = self.follows.unwrap_or(true);
+            if kit.icon(ui, "vertical_align_bottom", "Follow the newest", follows) {
+                follows = !follows;
+                self.follows = Some(follows);
+            }
+        });
+        self.collect(model, stream);
+        let Some((_, lines)) = &self.cache else { return };
+        if lines.is_empty() {
+            let (title, words) = match self.words.is_empty() && !self.hides_events {
+                true => ("Nothing has happened yet", "What the server sends from now on is listed here as it comes."),
+                false => ("Nothing is left by the filter", "Change the words, or switch on what is hidden."),
+            };
+            return kit.empty(ui, "filter_list", title, words);
+        }
+        let lines = lines.clone();
+        let chosen = self.chosen.and_then(|key| lines.iter().find(|line| key_of(line) == Some(key)).cloned());
+        let follows = self.follows.unwrap_or(true);
+        let keep = self.keep.take();
+        let mut fraction = self.fraction.unwrap_or(0.52);
+        let mut clicked = None;
+        let mut list = |ui: &mut Ui| {
+            kit.rows(ui, "stream lines", lines.len(), follows, keep, |ui, at| {
+                let key = key_of(&lines[at]);
+                if line_row(kit, ui, &lines[at], key.is_some() && key == self.chosen) && key.is_some() {
+                    clicked = key.zip(Some(at));
+                }
+            });
+        };
+        match chosen {
+            Some(line) => kit.split(ui, &mut fraction, |ui, part| match part {
+                Part::List => list(ui),
+                Part::Detail => detail(kit, ui, &line, &mut self.parsed, wishes),
+            }),
+            None => list(ui),
+        }
+        self.fraction = Some(fraction);
+        if let Some((key, at)) = clicked {
+            self.chosen = if self.chosen == Some(key) { None } else { Some(key) };
+            // The list beside a detail is another one: it is scrolled to what was clicked.
+            (self.follows, self.keep) = (Some(false), Some(at));
+        }
+    }
+}

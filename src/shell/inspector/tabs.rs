@@ -1,0 +1,103 @@
+//! The bar with the tabs of the panes, and the line of a notice.
+
+use egui::{Rect, Sense, Ui, UiBuilder};
+
+use super::kit::{Face, Kit, PAD};
+use super::settings::Side;
+use super::{Inspector, PANES, Pane, kit};
+use ensemble_ui::toolkit::theme::Tone;
+
+impl Inspector {
+    /// Draws the tabs. Returns true when the inspector is to be closed.
+    pub(super) fn tabs(&mut self, kit: &Kit<'_>, ui: &mut Ui, docked: bool) -> bool {
+        let theme = kit.theme;
+        let narrow = ui.available_width() < 500.0;
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), kit::BAR), Sense::hover());
+        ui.painter().rect_filled(rect, 0.0, theme.colors.surface);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, kit.line());
+        let errors = self.model.lines.iter().filter(|line| line.level == "error").count();
+        let mut x = rect.left() + if narrow { 2.0 } else { 6.0 };
+        for (at, (pane, name, _)) in PANES.into_iter().enumerate() {
+            let pad = if narrow { 5.5 } else { 10.0 };
+            let is_front = self.pane == pane;
+            let color = if is_front { theme.colors.text } else { theme.colors.text2 };
+            let galley = ui.painter().layout_no_wrap(
+                name.to_owned(),
+                kit.font(if narrow { Face::Name } else { Face::Title }),
+                color,
+            );
+            let badge = if pane == Pane::Console && errors > 0 { 20.0 } else { 0.0 };
+            let tab = Rect::from_min_size(
+                egui::pos2(x, rect.top()),
+                egui::vec2(galley.size().x + 2.0 * pad + badge, rect.height()),
+            );
+            let response = ui.interact(tab, ui.scope_id().with(("tab", at)), Sense::click());
+            ensemble_ui::frame::access::choice(&response, egui::Role::Tab, (true, is_front), name);
+            if response.hovered() && !is_front {
+                ui.painter().rect_filled(tab.shrink2(egui::vec2(1.0, 5.0)), 5.0, theme.hovered(theme.colors.surface));
+            }
+            let text = egui::pos2(tab.left() + pad, tab.center().y - galley.size().y / 2.0);
+            ui.painter().galley(text, galley, color);
+            if badge > 0.0 {
+                let center = egui::pos2(tab.right() - pad - 4.0, tab.center().y);
+                ui.painter().circle_filled(center, 8.0, theme.soft(Tone::Danger));
+                let count = if errors > 99 { "99".to_owned() } else { errors.to_string() };
+                ui.painter().text(
+                    center,
+                    egui::Align2::CENTER_CENTER,
+                    count,
+                    kit.font(Face::Hint),
+                    theme.on_soft(Tone::Danger),
+                );
+            }
+            if is_front {
+                let line = Rect::from_min_max(
+                    egui::pos2(tab.left() + pad, rect.bottom() - 2.0),
+                    egui::pos2(tab.right() - pad, rect.bottom()),
+                );
+                ui.painter().rect_filled(line, 1.0, theme.colors.accent);
+            }
+            if response.on_hover_text(format!("{name} (Ctrl+{})", at + 1)).clicked() {
+                self.set_pane(pane);
+            }
+            x = tab.right();
+        }
+        let tools =
+            Rect::from_min_max(egui::pos2(x.max(rect.right() - 92.0), rect.top()), rect.max - egui::vec2(6.0, 0.0));
+        let layout = egui::Layout::right_to_left(egui::Align::Center);
+        let mut tools = ui.new_child(UiBuilder::new().max_rect(tools).layout(layout).id_salt("tools"));
+        tools.spacing_mut().item_spacing.x = 0.0;
+        if !docked {
+            return false;
+        }
+        let close = kit.icon(&mut tools, "close", "Close (F12)", false);
+        let right = self.is_at_right(ui.ctx().content_rect());
+        if !narrow {
+            let (icon, name, side) = if right {
+                ("call_to_action", "Move to the bottom", Side::Bottom)
+            } else {
+                ("view_sidebar", "Move to the right", Side::Right)
+            };
+            if kit.icon(&mut tools, icon, name, false) {
+                self.settings.side = side;
+            }
+        }
+        if kit.icon(&mut tools, "highlight_alt", "Choose a widget on the screen (Ctrl+Shift+C)", self.picking.is_on()) {
+            self.pick();
+        }
+        close
+    }
+
+    pub(super) fn say_notice(&mut self, kit: &Kit<'_>, ui: &Ui, below: &mut Rect) {
+        let now = ui.input(|input| input.time);
+        let Some((words, until)) = &self.notice else { return };
+        let line = below.with_max_y(below.top() + 28.0);
+        below.min.y = line.bottom();
+        let theme = kit.theme;
+        ui.painter().rect_filled(line, 0.0, theme.soft(Tone::Warning));
+        kit.text(ui.painter(), line.shrink2(egui::vec2(PAD, 0.0)), words, Face::Text, theme.on_soft(Tone::Warning));
+        if now > *until {
+            self.notice = None;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The keys of the time line, wherever the keyboard's focus is.
+
+use egui::{Context, Key, Modifiers};
+
+use super::TimeLine;
+use crate::shell::inspector::model::Model;
+use crate::shell::inspector::wish::Wish;
+
+impl TimeLine {
+    /// Takes the keys.
+    pub fn keys(&mut self, ctx: &Context, model: &Model, wishes: &mut Vec<Wish>) {
+        let pressed = |modifiers, key| ctx.input_mut(|input| input.count_and_consume_key(modifiers, key));
+        // Those with a modifier first: without one a key is taken whatever else is held.
+        if pressed(Modifiers::SHIFT, Key::F8) > 0 {
+            self.to_error(model, wishes);
+        }
+        if pressed(Modifiers::NONE, Key::F8) > 0 {
+            self.toggle(model, wishes);
+        }
+        if pressed(Modifiers::SHIFT, Key::F9) > 0 {
+            self.to_mark(model, wishes);
+        }
+        if pressed(Modifiers::NONE, Key::F9) > 0 {
+            self.toggle_mark(model);
+        }
+        let back = pressed(Modifiers::SHIFT, Key::F10) as isize;
+        let forward = pressed(Modifiers::NONE, Key::F10) as isize;
+        if back > 0 {
+            self.step(model, -back, wishes);
+        }
+        if forward > 0 {
+            self.step(model, forward, wishes);
+        }
+        if pressed(Modifiers::NONE, Key::F7) > 0 {
+            self.toggle_comparing(model);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The time line: pauses the app, goes back over what has happened, event by event or by dragging, forward again, to a marked event or to the first error,
+//! and says what differs between two moments.
+//!
+//! A moment is the place of a [`Record`](ensemble_runtime::Record). Its screen is the one that the event was shown with ([`screens`]), its state is the
+//! newest one with later changes taken back ([`rewind`]); neither asks the app for anything, so a step costs one frame, however many events lie between.
+//! Going forward beyond the newest event is an [`Order::Go`]: the app handles what was held, or the next events of its recording. Events of a recording
+//! that are not kept any more are reached by playing it afresh.
+
+pub mod difference;
+mod keys;
+mod outline;
+pub mod rewind;
+pub mod screens;
+mod strip;
+mod track;
+
+pub use outline::outline;
+pub use track::id as track_id;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use self::difference::{Difference, changed_lines, changed_values};
+use self::rewind::rewind;
+use self::track::Track;
+use super::model::Model;
+use super::order::{Go, Order};
+use super::snapshot::Going;
+use super::wish::Wish;
+use ensemble_core::diag::Severity;
+use ensemble_runtime::scene::Scene;
+use ensemble_runtime::{Record, StateGroup};
+
+/// So many events can be marked.
+const MOST_MARKS: usize = 1000;
+
+/// The time line.
+#[derive(Default)]
+pub struct TimeLine {
+    /// The place of the record whose moment is shown; `None`: the newest.
+    at: Option<usize>,
+    /// The numbers of the marked events.
+    marks: BTreeSet<usize>,
+    /// The moment that is compared with.
+    from: Option<usize>,
+    track: Track,
+    state: Option<(usize, usize, Vec<StateGroup>)>,
+    difference: Option<((usize, usize), Difference)>,
+    /// What a key or a button has asked for and there is none of.
+    notice: Option<&'static str>,
+}
+
+impl TimeLine {
+    /// The place of the shown moment; `None` for the newest.
+    pub fn at(&self) -> Option<usize> {
+        self.at
+    }
+
+    /// True while what is shown is not the running app: it stands, or the past is shown.
+    pub fn stands(&self, model: &Model) -> bool {
+        self.at.is_some() || model.pace.going != Going::On
+    }
+
+    /// The screen of the shown moment; `None` for the newest, or when none is kept.
+    pub fn scene<'m>(&self, model: &'m Model) -> Option<&'m Arc<Scene>> {
+        let (_, scene) = model.screens.at(self.at?)?;
+        Some(scene)
+    }
+
+    /// The state of the shown moment; `None` for the newest.
+    pub fn state(&mut self, model: &Model) -> Option<Vec<StateGroup>> {
+        let at = self.at?;
+        if self.state.as_ref().is_none_or(|(known, of, _)| (*known, *of) != (at, model.state_at)) {
+            let later = model.trace.between(at + 1, model.state_at);
+            self.state = Some((at, model.state_at, rewind(&model.state, later)));
+        }
+        self.state.as_ref().map(|(.., state)| state.clone())
+    }
+
+    /// Goes on as if nothing had been looked at.
+    pub fn reset(&mut self) {
+        (self.at, self.from, self.state, self.difference, self.notice) = (None, None, None, None, None);
+    }
+
+    /// Shows the moment of a record, for which the app stands.
+    pub fn go_to(&mut self, model: &Model, place: usize, wishes: &mut Vec<Wish>) {
+        self.notice = None;
+        if model.pace.going == Going::On {
+            wishes.push(Wish::Order(Order::Go(Go::Stand)));
+        }
+        self.at = Some(place.max(model.trace.first()))
+            .filter(|place| *place < newest(model) || model.pace.going == Going::On);
+    }
+
+    /// Shows the moment of the event with this number; a recording is played until there, or afresh.
+    pub fn go_to_event(&mut self, model: &Model, number: usize, wishes: &mut Vec<Wish>) {
+        let is_kept = number <= number_of_newest(model)
+            && (model.pace.total.is_none() || model.trace.get(0).is_some_and(|first| first.number <= number));
+        if is_kept {
+            // The last record of it: what was done in the inspector afterwards has its number, too.
+            let place = model.trace.place_of_event(number + 1).saturating_sub(1);
+            return self.go_to(model, place, wishes);
+        }
+        (self.at, self.notice) = (None, None);
+        wishes.push(Wish::Order(Order::Go(Go::To(number))));
+    }
+
+    /// Goes by so many events; beyond the newest one the app handles the next.
+    pub fn step(&mut self, model: &Model, by: isize, wishes: &mut Vec<Wish>) {
+        let here = self.here(model);
+        let there = here.saturating_add_signed(by);
+        let beyond = (there + 1).saturating_sub(model.trace.added());
+        if by > 0 && beyond > 0 {
+            (self.at, self.notice) = (None, None);
+            let order = if model.pace.going == Going::On { Go::Stand } else { Go::Steps(beyond) };
+            return wishes.push(Wish::Order(Order::Go(order)));
+        }
+        self.go_to(model, there, wishes);
+    }
+
+    /// Pauses the app, or goes on with the newest moment.
+    pub fn toggle(&mut self, model: &Model, wishes: &mut Vec<Wish>) {
+        let go = if self.stands(model) { Go::On } else { Go::Stand };
+        (self.at, self.notice) = (None, None);
+        wishes.push(Wish::Order(Order::Go(go)));
+    }
+
+    /// Marks the event of the shown moment, or takes its mark away.
+    pub fn toggle_mark(&mut self, model: &Model) {
+        let Some(number) = model.trace.at(self.here(model)).map(|record| record.number) else { return };
+        if !self.marks.remove(&number) && self.marks.len() < MOST_MARKS {
+            self.marks.insert(number);
+        }
+    }
+
+    /// Goes to the next marked event; in a recording also beyond the newest one.
+    pub fn to_mark(&mut self, model: &Model, wishes: &mut Vec<Wish>) {
+        let here = self.here(model);
+        let number_here = model.trace.at(here).map_or(0, |record| record.number);
+        if let Some(number) = self.marks.range(number_here + 1..).next().copied()
+            && number <= model.pace.handled.max(number_of_newest(model))
+        {
+            return self.go_to_event(model, number, wishes);
+        }
+        let ahead: Vec<usize> = self.marks.range(model.pace.handled + 1..).copied().collect();
+        if ahead.is_empty() {
+            self.notice = Some("No marked event lies ahead.");
+        } else {
+            (self.at, self.notice) = (None, None);
+            wishes.push(Wish::Order(Order::Go(Go::Until { error: false, marks: ahead })));
+        }
+    }
+
+    /// Goes to the next event that had an error; beyond the newest one the app runs until there is one.
+    pub fn to_error(&mut self, model: &Model, wishes: &mut Vec<Wish>) {
+        let here = self.here(model);
+        let later = model.trace.between(here + 1, model.trace.added());
+        match later.zip(here + 1..).find(|(record, _)| has_error(record)) {
+            Some((_, place)) => self.go_to(model, place, wishes),
+            None if model.pace.total.is_some_and(|total| model.pace.handled >= total) => {
+                self.notice = Some("No error lies ahead.");
+            }
+            None => {
+                (self.at, self.notice) = (None, None);
+                let marks = self.marks.range(model.pace.handled + 1..).copied().collect();
+                wishes.push(Wish::Order(Order::Go(Go::Until { error: true, marks })));
+            }
+        }
+    }
+
+    /// Compares with the moment that is shown now, or no more.
+    pub fn toggle_comparing(&mut self, model: &Model) {
+        self.from = if self.from.is_some() { None } else { Some(self.here(model)) };
+        self.difference = None;
+    }
+
+    /// What differs between the two moments that are compared; `None` while none are.
+    fn difference(&mut self, model: &Model) -> Option<&Difference> {
+        let (one, other) = (self.from?, self.here(model));
+        let (first, last) = (one.min(other), one.max(other));
+        if self.difference.as_ref().is_none_or(|(known, _)| *known != (first, last)) {
+            let values = changed_values(model.trace.between(first + 1, last + 1));
+            let screens = model.screens.at(first).zip(model.screens.at(last));
+            let (lines, more_lines) = screens.map(|((_, from), (_, to))| changed_lines(from, to)).unwrap_or_default();
+            self.difference = Some(((first, last), Difference { values, lines, more_lines }));
+        }
+        self.difference.as_ref().map(|(_, difference)| difference)
+    }
+
+    /// The place of the shown moment.
+    fn here(&self, model: &Model) -> usize {
+        self.at.unwrap_or_else(|| newest(model)).max(model.trace.first())
+    }
+
+    /// Takes notice of what the model holds now: an app that was started anew has no old moments, and dropped ones are shown no more.
+    pub fn follow(&mut self, model: &Model, is_anew: bool) {
+        if is_anew {
+            self.reset();
+        }
+        let first = model.trace.first();
+        self.at = self.at.map(|at| at.max(first)).filter(|_| !model.trace.is_empty());
+        self.from = self.from.map(|from| from.max(first)).filter(|_| !model.trace.is_empty());
+        // The newest moment is the running app's.
+        if self.at == Some(newest(model)) && model.pace.going != Going::On {
+            self.at = None;
+        }
+    }
+}
+
+/// The place of the newest record.
+fn newest(model: &Model) -> usize {
+    model.trace.added().saturating_sub(1)
+}
+
+fn number_of_newest(model: &Model) -> usize {
+    model.trace.iter().next_back().map_or(0, |record| record.number)
+}
+
+fn has_error(record: &Record) -> bool {
+    record.faults.iter().any(|fault| fault.severity == Severity::Error)
+}

@@ -1,0 +1,169 @@
+//! [`Screens`]: the screens that were shown, by the record behind which each was made. Nodes that did not change are shared between them, so a screen
+//! costs what changed in it. Bounded in bytes: of too many, every other one is left out, so that old ones lie further apart than new ones.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Node, Scene};
+use ensemble_runtime::value_size;
+
+/// The screens, the oldest first.
+#[derive(Debug, Default)]
+pub struct Screens {
+    screens: VecDeque<Screen>,
+    bytes: usize,
+}
+
+#[derive(Debug)]
+struct Screen {
+    /// How many records had come when it was made, counted from the first there ever was.
+    after: usize,
+    scene: Arc<Scene>,
+    /// Bytes of the nodes that the screen before it does not have.
+    bytes: usize,
+}
+
+impl Screens {
+    /// So many bytes are kept, estimated by the nodes.
+    pub const MOST_BYTES: usize = 64 << 20;
+
+    /// So many screens are kept.
+    pub const MOST: usize = 20_000;
+
+    /// Adds the newest screen.
+    pub fn push(&mut self, after: usize, scene: Arc<Scene>) {
+        if let Some(last) = self.screens.back_mut()
+            && (last.after == after || Arc::ptr_eq(&last.scene, &scene))
+        {
+            last.after = after;
+            // A newer one of the same record takes its place.
+            if Arc::ptr_eq(&last.scene, &scene) {
+                return;
+            }
+            self.pop_newest();
+        }
+        let bytes = own_bytes(self.screens.back().map(|last| &*last.scene), &scene);
+        self.bytes += bytes;
+        self.screens.push_back(Screen { after, scene, bytes });
+        while (self.bytes > Self::MOST_BYTES || self.screens.len() > Self::MOST) && self.screens.len() > 2 {
+            self.thin();
+        }
+    }
+
+    /// Forgets the screens that no record from this place on was shown with.
+    pub fn forget_before(&mut self, place: usize) {
+        while self.screens.front().is_some_and(|screen| screen.after <= place) && self.screens.len() > 1 {
+            if let Some(gone) = self.screens.pop_front() {
+                self.bytes = self.bytes.saturating_sub(gone.bytes);
+            }
+        }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The first screen that shows the record at this place: with it, how many records it shows.
+    pub fn at(&self, place: usize) -> Option<(usize, &Arc<Scene>)> {
+        let at = self.screens.partition_point(|screen| screen.after <= place);
+        let screen = self.screens.get(at).or(self.screens.back())?;
+        Some((screen.after, &screen.scene))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.screens.len()
+    }
+
+    /// True when there are none.
+    pub fn is_empty(&self) -> bool {
+        self.screens.is_empty()
+    }
+
+    /// Bytes of all, estimated.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    fn pop_newest(&mut self) {
+        if let Some(gone) = self.screens.pop_back() {
+            self.bytes = self.bytes.saturating_sub(gone.bytes);
+        }
+    }
+
+    /// Leaves out every other screen; the oldest and the newest stay.
+    fn thin(&mut self) {
+        let count = self.screens.len();
+        let mut at = 0;
+        self.screens.retain(|_| {
+            at += 1;
+            at == 1 || (count - at) % 2 == 0
+        });
+        // What only the screens left out have shared belongs to the next one now.
+        self.bytes = 0;
+        let mut before: Option<Arc<Scene>> = None;
+        for screen in &mut self.screens {
+            screen.bytes = own_bytes(before.as_deref(), &screen.scene);
+            self.bytes += screen.bytes;
+            before = Some(screen.scene.clone());
+        }
+    }
+}
+
+/// Bytes of the nodes that another scene does not have.
+fn own_bytes(before: Option<&Scene>, scene: &Scene) -> usize {
+    let mut bytes = size_of::<Scene>();
+    let roots = |scene: &Scene| -> Vec<Arc<Node>> {
+        let toasts = scene.toasts.iter().filter_map(|toast| toast.node.clone());
+        std::iter::once(scene.root.clone())
+            .chain(scene.dialogs.iter().map(|dialog| dialog.node.clone()))
+            .chain(toasts)
+            .collect()
+    };
+    let old = before.map(roots).unwrap_or_default();
+    // Pairs of a node and the one that stood in its place.
+    let mut left: Vec<(Arc<Node>, Option<Arc<Node>>)> =
+        roots(scene).into_iter().enumerate().map(|(at, node)| (node, old.get(at).cloned())).collect();
+    while let Some((node, before)) = left.pop() {
+        if before.as_ref().is_some_and(|before| Arc::ptr_eq(before, &node)) {
+            continue;
+        }
+        bytes += node_bytes(&node);
+        let old: Vec<&Arc<Node>> = before.iter().flat_map(|before| before.all_children()).collect();
+        let known: FxHashSet<*const Node> = old.iter().map(|node| Arc::as_ptr(node)).collect();
+        for (at, child) in node.all_children().enumerate() {
+            if !known.contains(&Arc::as_ptr(child)) {
+                // Rows move: the one with the same id is what it was made of.
+                let same =
+                    old.get(at).filter(|old| old.id == child.id).or_else(|| old.iter().find(|old| old.id == child.id));
+                left.push((child.clone(), same.map(|node| (*node).clone())));
+            }
+        }
+    }
+    bytes
+}
+
+fn node_bytes(node: &Node) -> usize {
+    // A property's name and value, and a pointer in the list of children.
+    const PROP: usize = 48;
+    const CHILD: usize = 8;
+    let texts: usize =
+        node.spec.all_props().filter_map(|prop| node.props.get(prop.name)).map(|value| PROP + value_bytes(value)).sum();
+    let choices = node
+        .rows
+        .as_ref()
+        .map_or(0, |rows| [&rows.choices, &rows.keys].into_iter().flatten().map(|values| 24 * values.len()).sum());
+    size_of::<Node>() + texts + choices + CHILD * node.all_children().count()
+}
+
+fn value_bytes(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.len(),
+        Value::List(_) | Value::Map(_) => 32 * value_size(value),
+        _ => 0,
+    }
+}

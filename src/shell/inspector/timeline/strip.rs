@@ -1,0 +1,238 @@
+//! The strip of the time line at the bottom of the inspector: buttons, the moment in words, the track, what is kept, and what differs.
+
+use egui::{Rect, ScrollArea, Sense, Ui, UiBuilder, vec2};
+
+use super::track::{self, Target};
+use super::{TimeLine, newest};
+use crate::shell::inspector::kit::{BAR, Face, Kit, PAD, ROW, clean};
+use crate::shell::inspector::model::Model;
+use crate::shell::inspector::snapshot::Going;
+use crate::shell::inspector::value_tree::{brief, value_color};
+use crate::shell::inspector::wish::Wish;
+use crate::shell::inspector::words::{size_words, time_words};
+use ensemble_core::value::Value;
+use ensemble_ui::toolkit::theme::Tone;
+
+/// Height of the list of differences, in logical pixels.
+const DIFFERENCES: f32 = 220.0;
+
+/// Height of the line that says what is kept.
+const KEPT: f32 = 20.0;
+
+/// A width from which on the words stand beside the buttons.
+const WIDE: f32 = 820.0;
+
+impl TimeLine {
+    /// Its height at this width.
+    pub fn height(&self, width: f32) -> f32 {
+        let differences = if self.from.is_some() { DIFFERENCES } else { 0.0 };
+        BAR + track::HEIGHT + if width < WIDE { KEPT } else { 0.0 } + differences
+    }
+
+    /// Draws the strip.
+    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
+        let rect = ui.max_rect();
+        let theme = kit.theme;
+        ui.painter().rect_filled(rect, 0.0, theme.colors.surface);
+        ui.painter().hline(rect.x_range(), rect.top() + 0.5, kit.line());
+        ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
+        if self.from.is_some() {
+            let part = rect.with_max_y(rect.top() + DIFFERENCES);
+            let mut inner = ui.new_child(UiBuilder::new().max_rect(part).id_salt("differences"));
+            inner.set_clip_rect(inner.clip_rect().intersect(part));
+            self.differences(kit, &mut inner, model);
+            ui.advance_cursor_after_rect(part);
+        }
+        let wide = rect.width() >= WIDE;
+        kit.bar(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            self.buttons(kit, ui, model, wishes);
+            ui.add_space(8.0);
+            let words = ui.available_rect_before_wrap();
+            let kept = if wide { 330.0_f32.min(words.width() / 2.0) } else { 0.0 };
+            let (words, kept) = words.split_left_right_at_x(words.right() - kept);
+            self.moment(kit, ui, words, model);
+            if wide {
+                kit.text_right(ui.painter(), kept, &kept_words(model), Face::Hint, kit.theme.colors.text3);
+            }
+        });
+        let shown = (self.here(model), self.from);
+        let target = self.track.show(kit, ui, model, shown, &self.marks);
+        match target {
+            Some(Target::Place(place)) if place == newest(model) && self.at.is_none() => {}
+            Some(Target::Place(place)) => self.go_to(model, place, wishes),
+            Some(Target::Number(number)) => self.go_to_event(model, number, wishes),
+            Some(Target::By(by)) => self.step(model, by, wishes),
+            None => {}
+        }
+        if !wide {
+            let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), KEPT), Sense::hover());
+            kit.text(
+                ui.painter(),
+                line.shrink2(vec2(PAD, 0.0)),
+                &kept_words(model),
+                Face::Hint,
+                kit.theme.colors.text3,
+            );
+        }
+    }
+
+    fn buttons(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
+        let stands = self.stands(model);
+        let (icon, name) = if stands { ("play_arrow", "Go on live (F8)") } else { ("pause", "Pause the app (F8)") };
+        if kit.icon(ui, icon, name, stands) {
+            self.toggle(model, wishes);
+        }
+        if kit.icon(ui, "skip_previous", "One event back (Shift+F10)", false) {
+            self.step(model, -1, wishes);
+        }
+        if kit.icon(ui, "skip_next", "One event forward (F10)", false) {
+            self.step(model, 1, wishes);
+        }
+        if kit.icon(ui, "error_outline", "Run to the next error (Shift+F8)", false) {
+            self.to_error(model, wishes);
+        }
+        let is_marked = model.trace.at(self.here(model)).is_some_and(|record| self.marks.contains(&record.number));
+        let (icon, name) =
+            if is_marked { ("flag", "Take the mark away (F9)") } else { ("outlined_flag", "Mark this event (F9)") };
+        if kit.icon(ui, icon, name, is_marked) {
+            self.toggle_mark(model);
+        }
+        if kit.icon(ui, "fast_forward", "Run to the next marked event (Shift+F9)", false) {
+            self.to_mark(model, wishes);
+        }
+        let compares = self.from.is_some();
+        let name = if compares { "Compare no more (F7)" } else { "Compare with this moment (F7)" };
+        if kit.icon(ui, "compare_arrows", name, compares) {
+            self.toggle_comparing(model);
+        }
+    }
+
+    /// The shown moment, and what waits, in words.
+    fn moment(&self, kit: &Kit<'_>, ui: &Ui, mut rect: Rect, model: &Model) {
+        let colors = &kit.theme.colors;
+        let mut say = |words: &str, face: Face, color: egui::Color32| {
+            let width = kit.text(ui.painter(), rect, words, face, color);
+            rect.min.x += width + 8.0;
+        };
+        if let Some(notice) = self.notice {
+            return say(notice, Face::Text, colors.warning);
+        }
+        let Some(record) = model.trace.at(self.here(model)) else {
+            return say("Nothing has happened since the inspector is open.", Face::Text, colors.text3);
+        };
+        let (words, color) = match (self.at, model.pace.going) {
+            (Some(_), _) => ("Past", colors.accent),
+            (None, Going::On) if model.pace.total.is_some_and(|total| model.pace.handled < total) => {
+                ("Playing", colors.success)
+            }
+            (None, Going::On) if model.pace.total.is_some() => ("At the end", colors.text2),
+            (None, Going::On) => ("Live", colors.success),
+            (None, Going::Stands) => ("Paused", colors.accent),
+            (None, Going::AtError) => ("Paused at an error", colors.danger),
+            (None, Going::AtMark) => ("Paused at a mark", colors.accent),
+        };
+        say(words, Face::Name, color);
+        let total = model.pace.total.map(|total| format!(" of {}", count_words(total))).unwrap_or_default();
+        say(&format!("event {}{total}", count_words(record.number)), Face::Data, colors.text);
+        if self.at.is_some()
+            && let Some(last) = model.trace.iter().next_back()
+        {
+            let ago = last.at.saturating_sub(record.at);
+            say(&format!("{} before the newest", time_words(ago)), Face::Hint, colors.text2);
+        }
+        if model.pace.held > 0 {
+            let full = if model.pace.is_full { ", no room for more: the network is not read" } else { "" };
+            let color = if model.pace.is_full { colors.danger } else { colors.warning };
+            say(&format!("{} held{full}", count_words(model.pace.held)), Face::Name, color);
+        }
+    }
+
+    fn differences(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model) {
+        let here = self.here(model);
+        let from = self.from.unwrap_or(here);
+        let number = |place: usize| count_words(model.trace.at(place).map_or(0, |record| record.number));
+        let title =
+            format!("What differs between event {} and event {}", number(from.min(here)), number(from.max(here)));
+        kit.section(ui, &title);
+        let Some(difference) = self.difference(model) else { return };
+        if difference.values.is_empty() && difference.lines.is_empty() {
+            return kit.note(ui, "Nothing. Go to another event to compare it with this one.", Tone::Neutral);
+        }
+        ScrollArea::vertical().id_salt("differences").auto_shrink(false).show(ui, |ui| {
+            for change in &difference.values {
+                if change.parts.is_empty() {
+                    value_row(kit, ui, &change.key, &change.from, &change.to);
+                }
+                for (path, from, to) in &change.parts {
+                    value_row(kit, ui, &format!("{}{path}", change.key), from, to);
+                }
+            }
+            if !difference.lines.is_empty() {
+                kit.section(ui, "On the screen");
+            }
+            for (is_new, line) in &difference.lines {
+                line_row(kit, ui, *is_new, line);
+            }
+            if difference.more_lines > 0 {
+                kit.note(ui, &format!("and {} lines more", difference.more_lines), Tone::Neutral);
+            }
+        });
+    }
+}
+
+fn value_row(kit: &Kit<'_>, ui: &mut Ui, name: &str, from: &Value, to: &Value) {
+    let label = format!("{name}: {} → {}", brief(from, 60), brief(to, 60));
+    let response = kit.row(ui, false, &label, |kit, painter, rect| {
+        let [left, old, new] = kit.columns(rect, [rect.width() * 0.34, 0.0, 0.0]);
+        kit.text(painter, left, name, Face::Data, kit.theme.colors.text);
+        kit.text(painter, old, &brief(from, 80), Face::Data, kit.theme.colors.text3);
+        kit.text(painter, new, &brief(to, 80), Face::Data, value_color(kit, to));
+    });
+    if response.on_hover_text("A click copies the later value").clicked() {
+        ui.ctx().copy_text(clean(&to.to_string()));
+    }
+}
+
+fn line_row(kit: &Kit<'_>, ui: &mut Ui, is_new: bool, line: &str) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW - 4.0), Sense::hover());
+    let tone = if is_new { Tone::Success } else { Tone::Danger };
+    ui.painter().rect_filled(rect, 0.0, kit.theme.soft(tone));
+    let sign = if is_new { "+" } else { "−" };
+    let inner = rect.shrink2(vec2(PAD, 0.0));
+    kit.text(ui.painter(), inner, sign, Face::Data, kit.theme.on_soft(tone));
+    kit.text(ui.painter(), inner.with_min_x(inner.left() + 16.0), line, Face::Data, kit.theme.on_soft(tone));
+}
+
+/// What is kept, and what that takes.
+fn kept_words(model: &Model) -> String {
+    let Some((first, last)) = model.trace.iter().next().zip(model.trace.iter().next_back()) else {
+        return String::new();
+    };
+    let bytes = model.trace.bytes() + model.screens.bytes() + model.pace.held_bytes;
+    let dropped = if model.trace.dropped() > 0 {
+        format!(", {} older dropped", count_words(model.trace.dropped()))
+    } else {
+        String::new()
+    };
+    format!(
+        "Kept: {} events, {} screens, {} · {}{dropped}",
+        count_words(model.trace.len()),
+        count_words(model.screens.len()),
+        time_words(last.at.saturating_sub(first.at)),
+        size_words(bytes as u64),
+    )
+}
+
+/// A number with thousands apart.
+fn count_words(count: usize) -> String {
+    let digits = count.to_string();
+    let mut words = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
+}

@@ -1,0 +1,95 @@
+//! The bindings of a widget with their last value, and the events that set what they read.
+
+use std::sync::Arc;
+
+use egui::Ui;
+
+use super::super::kit::{Face, Kit, PAD};
+use super::super::model::Model;
+use super::super::snapshot::{BindingView, WidgetView};
+use super::super::value_tree::{brief, value_color};
+use super::super::wish::Wish;
+use ensemble_runtime::Record;
+use ensemble_ui::toolkit::theme::Tone;
+
+pub(super) fn bindings(kit: &Kit<'_>, ui: &mut Ui, model: &Model, view: &WidgetView, wishes: &mut Vec<Wish>) {
+    kit.section(ui, "Bindings");
+    if view.bindings.is_empty() {
+        return kit.note(ui, "Nothing of it is bound: it is written out.", Tone::Neutral);
+    }
+    for binding in &view.bindings {
+        binding_rows(kit, ui, model, binding, wishes);
+    }
+}
+
+pub(super) fn binding_rows(kit: &Kit<'_>, ui: &mut Ui, model: &Model, binding: &BindingView, wishes: &mut Vec<Wish>) {
+    let source = binding.span.and_then(|span| kit.written(span)).unwrap_or_default();
+    let value = binding.value.as_ref().map(|value| brief(value, 60)).unwrap_or_default();
+    let name = format!("{} ← {source} = {value}", binding.property);
+    let indent = 14.0 * binding.depth.min(8) as f32;
+    let response = kit.row(ui, false, &name, |kit, painter, rect| {
+        let theme = kit.theme;
+        let mut inner = rect.shrink2(egui::vec2(PAD, 0.0));
+        inner.min.x += indent;
+        let place = binding.span.and_then(|span| kit.place_words(span)).unwrap_or_default();
+        let width = kit.text_right(painter, inner, &place, Face::Data, theme.colors.accent);
+        inner.max.x -= width + 8.0;
+        let width = kit.text(painter, inner, &binding.property, Face::Text, theme.colors.text2);
+        inner.min.x += width + 8.0;
+        let width = kit.text(
+            painter,
+            inner.with_max_x(inner.left() + inner.width() * 0.7),
+            &source,
+            Face::Data,
+            theme.colors.text,
+        );
+        inner.min.x += width + 8.0;
+        if let Some(value) = &binding.value {
+            kit.text(painter, inner, &format!("= {}", brief(value, 60)), Face::Data, value_color(kit, value));
+        }
+    });
+    if response.clicked()
+        && let Some(span) = binding.span
+    {
+        wishes.push(Wish::Edit(span));
+    }
+    for (key, name) in &binding.reads {
+        read_row(kit, ui, name, model.last_change(key), indent, wishes);
+    }
+    for name in &binding.variables {
+        if let Some(record) = model.last_change_of_variable(name) {
+            read_row(kit, ui, name, Some(record), indent, wishes);
+        }
+    }
+}
+
+/// What a binding has read, and the event that has set it.
+pub(super) fn read_row(
+    kit: &Kit<'_>,
+    ui: &mut Ui,
+    name: &str,
+    record: Option<&Arc<Record>>,
+    indent: f32,
+    wishes: &mut Vec<Wish>,
+) {
+    let by = match record {
+        Some(record) => {
+            let api = record.api.as_deref().map(|api| format!(" of {api}")).unwrap_or_default();
+            format!("event {}, {}{api}, {}", record.number, record.kind(), kit.clock(record.wall_millis))
+        }
+        None => "not changed while the inspector was open".to_owned(),
+    };
+    let response = kit.row(ui, false, &format!("{name} ← {by}"), |kit, painter, rect| {
+        let theme = kit.theme;
+        let mut inner = rect.shrink2(egui::vec2(PAD, 0.0));
+        inner.min.x += indent + 14.0;
+        let width = kit.text(painter, inner, &format!("← {name}"), Face::Data, theme.colors.text2);
+        inner.min.x += width + 10.0;
+        kit.text(painter, inner, &by, Face::Text, theme.colors.text3);
+    });
+    if let Some(record) = record
+        && response.on_hover_text("Show the event").clicked()
+    {
+        wishes.push(Wish::ShowEvent(record.number));
+    }
+}

@@ -1,0 +1,58 @@
+//! The nodes of a scene: all of them, one by its id, the ones around it.
+
+use std::sync::Arc;
+
+use ensemble_runtime::scene::{Node, NodeId, Scene};
+
+/// Everything on the screen, the screen itself first, then what lies above it.
+pub(super) fn roots(scene: &Scene) -> impl Iterator<Item = &Arc<Node>> {
+    let dialogs = scene.dialogs.iter().map(|dialog| &dialog.node);
+    let toasts = scene.toasts.iter().filter_map(|toast| toast.node.as_ref());
+    std::iter::once(&scene.root).chain(dialogs).chain(toasts)
+}
+
+pub(super) fn all(scene: &Scene) -> Vec<Arc<Node>> {
+    let mut found = Vec::new();
+    let mut left: Vec<&Arc<Node>> = roots(scene).collect();
+    left.reverse();
+    while let Some(node) = left.pop() {
+        found.push(node.clone());
+        let from = left.len();
+        left.extend(node.all_children());
+        left[from..].reverse();
+        if found.len() >= super::MOST_LINES {
+            break;
+        }
+    }
+    found
+}
+
+/// The node with this id.
+pub fn find(scene: &Scene, id: NodeId) -> Option<Arc<Node>> {
+    all(scene).into_iter().find(|node| node.id == id)
+}
+
+/// The nodes around one.
+pub(super) fn path_to(scene: &Scene, id: NodeId) -> Vec<NodeId> {
+    fn walk(node: &Arc<Node>, id: NodeId, path: &mut Vec<NodeId>) -> bool {
+        if node.id == id {
+            return true;
+        }
+        if path.len() > 200 {
+            return false;
+        }
+        path.push(node.id);
+        if node.all_children().any(|child| walk(child, id, path)) {
+            return true;
+        }
+        path.pop();
+        false
+    }
+    let mut path = Vec::new();
+    for root in roots(scene) {
+        if walk(root, id, &mut path) {
+            return path;
+        }
+    }
+    path
+}

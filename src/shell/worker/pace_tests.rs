@@ -1,0 +1,160 @@
+//! An app that stands, goes event by event, and whose recording is played to a moment: on its own thread, as in the window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use super::*;
+use crate::shell::gate::AppGate;
+use crate::shell::inspector::order::{Go, Order, Watched};
+use crate::shell::inspector::snapshot::{Going, Pace};
+use crate::shell::recording::ReplayOptions;
+use ensemble_core::app::{LoadOptions, load_text};
+use ensemble_core::message::Event;
+use ensemble_core::recording::{Header, Tape};
+use ensemble_runtime::Setup;
+use ensemble_script::Checker;
+use ensemble_ui::frame::tree;
+use ensemble_ui::toolkit::images::Images;
+
+/// Shows the width; at 13 its binding throws.
+const APP: &str = "Global: |\n  function words(width) { if (width === 13) throw new Error('unlucky'); return 'wide ' + width; }\n\
+                   View:\n  body: {Text: {text: '${words(device.width)}'}}\n";
+
+struct Played {
+    worker: Worker,
+    repainted: Receiver<()>,
+    pace: Pace,
+    screen: String,
+}
+
+impl Played {
+    fn start(replay: Option<&str>) -> Self {
+        let catalog = crate::shell::catalog();
+        let (app, report) =
+            load_text("app.yaml", APP, &crate::shell::disk::Disk, &catalog, &Checker, &LoadOptions::default());
+        assert_eq!(report.diagnostics(), []);
+        let (repaint, repainted) = channel();
+        let replay = replay.map(|lines| {
+            let bytes = format!("{}\n{lines}", Header::default().to_line()).into_bytes();
+            let tape = Arc::new(Tape::open(bytes).unwrap());
+            ReplayOptions { path: PathBuf::new(), tape, speed: None, until: None }
+        });
+        let worker = Worker::start(Start {
+            app: Arc::new(app),
+            setup: Setup::default(),
+            gate: AppGate::default(),
+            repaint: Box::new(move || {
+                // The test has ended where nobody listens.
+                let _closed = repaint.send(());
+            }),
+            quit: Box::new(|| {}),
+            images: Images::of(&egui::Context::default()),
+            keep_storage: false,
+            live: false,
+            external: Default::default(),
+            exporter: None,
+            examples: None,
+            record: None,
+            replay,
+        })
+        .unwrap();
+        let mut played = Self { worker, repainted, pace: Pace::default(), screen: String::new() };
+        played.order(Order::Watch(Some(Watched::default())));
+        played
+    }
+
+    fn order(&mut self, order: Order) {
+        assert!(self.worker.messages.urgent(Message::Inspect(order)).is_ok());
+    }
+
+    fn go(&mut self, go: Go) {
+        self.order(Order::Go(go));
+    }
+
+    fn resize(&mut self, width: f32) {
+        let event = Event::Resized { width, height: 100.0 };
+        assert!(self.worker.messages.urgent(Message::Event(event)).is_ok());
+    }
+
+    fn wait(&mut self, what: &str, met: impl Fn(&Pace, &str) -> bool) {
+        loop {
+            if let Some(pace) = self.worker.take_snapshot().pace {
+                self.pace = pace;
+            }
+            if let Some(scene) = self.worker.take_scene() {
+                self.screen = tree(&scene);
+            }
+            if met(&self.pace, &self.screen) {
+                return;
+            }
+            let waited = self.repainted.recv_timeout(Duration::from_secs(60));
+            assert!(waited.is_ok(), "{what}: {:?}, {}", self.pace, self.screen);
+        }
+    }
+}
+
+#[test]
+fn an_app_that_stands_holds_what_comes_and_handles_it_step_by_step() {
+    let mut played = Played::start(None);
+    played.resize(1.0);
+    played.wait("it runs", |_, screen| screen.contains("wide 1"));
+    played.go(Go::Stand);
+    played.wait("it stands", |pace, _| pace.going == Going::Stands);
+    (2..=5).for_each(|width| played.resize(width as f32));
+    played.wait("what comes is counted", |pace, _| pace.held == 4);
+    assert!(played.screen.contains("wide 1"), "{}", played.screen);
+    played.go(Go::Steps(2));
+    played.wait("two steps", |pace, screen| pace.held == 2 && screen.contains("wide 3"));
+    assert_eq!(played.pace.going, Going::Stands);
+    played.go(Go::On);
+    played.wait("it goes on with all of it", |pace, screen| {
+        pace.held == 0 && pace.going == Going::On && screen.contains("wide 5")
+    });
+    played.worker.stop();
+}
+
+#[test]
+fn an_app_runs_until_a_binding_has_an_error() {
+    let mut played = Played::start(None);
+    played.go(Go::Stand);
+    played.wait("it stands", |pace, _| pace.going == Going::Stands);
+    [7.0, 13.0].into_iter().for_each(|width| played.resize(width));
+    played.wait("two are held", |pace, _| pace.held == 2);
+    played.go(Go::Until { error: true, marks: Vec::new() });
+    played.wait("the error stops it", |pace, _| pace.going == Going::AtError);
+    assert_eq!(played.pace.held, 0);
+    played.resize(8.0);
+    played.wait("it stands since", |pace, _| pace.held == 1);
+    played.worker.stop();
+}
+
+fn tape(count: usize) -> String {
+    let line = |at: usize| {
+        format!(
+            "{{\"at\":{at},\"kind\":\"resize\",\"width\":{at},\"height\":100}}\n{{\"at\":{at},\"kind\":\"frame\"}}\n"
+        )
+    };
+    (1..=count).map(line).collect()
+}
+
+#[test]
+fn a_recording_goes_to_any_event_and_is_played_afresh_for_an_earlier_one() {
+    let mut played = Played::start(Some(&tape(40)));
+    played.wait("it is played", |pace, screen| pace.handled == 40 && screen.contains("wide 40"));
+    assert_eq!(played.pace.total, Some(40));
+    played.go(Go::To(7));
+    played.wait("back to an earlier one", |pace, screen| pace.handled == 7 && screen.contains("wide 7"));
+    assert_eq!(played.pace.going, Going::Stands);
+    played.go(Go::Steps(3));
+    played.wait("some further", |pace, screen| pace.handled == 10 && screen.contains("wide 10"));
+    played.go(Go::Until { error: true, marks: vec![30] });
+    played.wait("the error comes first", |pace, _| pace.going == Going::AtError && pace.handled == 13);
+    played.go(Go::Until { error: false, marks: vec![30] });
+    played.wait("the mark", |pace, screen| pace.going == Going::AtMark && screen.contains("wide 30"));
+    assert_eq!(played.pace.handled, 30);
+    played.go(Go::On);
+    played.wait("to the end", |pace, screen| pace.handled == 40 && screen.contains("wide 40"));
+    played.worker.stop();
+}

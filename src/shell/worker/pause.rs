@@ -1,0 +1,274 @@
+//! [`Pause`]: the app stands while its connections go on. What comes is held in its order, counted and bounded, and handled event by event when the
+//! inspector says so.
+
+use std::collections::VecDeque;
+
+use super::shared::Message;
+use crate::shell::inspector::order::Go;
+use crate::shell::inspector::snapshot::{Going, Pace};
+use ensemble_core::message::Event;
+use ensemble_core::message::net::NetEvent;
+use ensemble_core::message::stream::{StreamBatch, StreamEvent};
+use ensemble_core::recording::lines_of_event;
+
+/// So many events are held; beyond, the network is not read until some of them are handled.
+const MOST_EVENTS: usize = 100_000;
+
+/// So many bytes of events are held.
+const MOST_BYTES: usize = 64 << 20;
+
+/// How far the app goes, and what waits meanwhile.
+#[derive(Default)]
+pub(super) struct Pause {
+    go: Go,
+    /// Steps that are left of [`Go::Steps`].
+    left: usize,
+    /// Why it stands.
+    reason: Going,
+    held: VecDeque<Message>,
+    events: usize,
+    bytes: usize,
+    /// Events of a recording.
+    total: Option<usize>,
+}
+
+impl Pause {
+    /// False while the app handles what comes when it comes, and nothing is left of what was held.
+    pub(super) fn is_on(&self) -> bool {
+        self.go != Go::On || !self.held.is_empty()
+    }
+
+    /// True while no event may be handled.
+    pub(super) fn stands(&self) -> bool {
+        self.go == Go::Stand
+    }
+
+    /// What was ordered last, or [`Go::Stand`] when that is reached.
+    pub(super) fn go(&self) -> &Go {
+        &self.go
+    }
+
+    /// Events that are left to go.
+    pub(super) fn left(&self) -> usize {
+        self.left
+    }
+
+    /// Sets how far it goes; `handled` is the number of the last event.
+    pub(super) fn order(&mut self, go: Go, handled: usize) {
+        (self.go, self.left) = match go {
+            Go::Steps(count) => (Go::Steps(count), count),
+            Go::To(number) => {
+                let count = number.saturating_sub(handled);
+                (Go::Steps(count), count)
+            }
+            other => (other, 0),
+        };
+        if self.go == Go::Steps(0) {
+            self.go = Go::Stand;
+        }
+        self.reason = if self.go == Go::Stand { Going::Stands } else { Going::On };
+    }
+
+    /// Stands from now on.
+    pub(super) fn stop(&mut self, reason: Going) {
+        (self.go, self.reason) = (Go::Stand, reason);
+    }
+
+    /// Sets the number of events of a recording.
+    pub(super) fn set_total(&mut self, total: usize) {
+        self.total = Some(total);
+    }
+
+    /// False when no more is held: the drivers wait until there is room again.
+    pub(super) fn has_room(&self) -> bool {
+        self.events < MOST_EVENTS && self.bytes < MOST_BYTES
+    }
+
+    /// Holds a message.
+    pub(super) fn hold(&mut self, message: Message) {
+        let (events, bytes) = weight(&message);
+        self.events += events;
+        self.bytes += bytes;
+        self.held.push_back(message);
+    }
+
+    /// True when [`Self::next`] has something.
+    pub(super) fn has_next(&self) -> bool {
+        !self.stands() && !self.held.is_empty()
+    }
+
+    /// What may be handled now; `None` when the app stands or nothing is held. Of a stream's batch one event, unless the app goes on with everything.
+    pub(super) fn next(&mut self) -> Option<Message> {
+        if self.stands() {
+            return None;
+        }
+        let message = self.held.pop_front()?;
+        let first = match message {
+            Message::Net(NetEvent::Stream(mut batch)) if self.go != Go::On && batch.events.len() > 1 => {
+                let rest = batch.events.split_off(1);
+                let (connection, generation) = (batch.connection, batch.generation);
+                self.held.push_front(Message::Net(NetEvent::Stream(StreamBatch {
+                    connection,
+                    generation,
+                    events: rest,
+                })));
+                Message::Net(NetEvent::Stream(batch))
+            }
+            other => other,
+        };
+        let (events, bytes) = weight(&first);
+        self.events = self.events.saturating_sub(events);
+        self.bytes = self.bytes.saturating_sub(bytes);
+        Some(first)
+    }
+
+    /// Notes that events were handled: `handled` is the number of the last one, `count` how many there were.
+    pub(super) fn handled(&mut self, handled: usize, count: usize, has_error: bool) {
+        match &self.go {
+            Go::On | Go::Stand | Go::To(_) => {}
+            Go::Steps(_) => {
+                self.left = self.left.saturating_sub(count);
+                if self.left == 0 {
+                    self.stop(Going::Stands);
+                }
+            }
+            Go::Until { error: true, .. } if has_error => self.stop(Going::AtError),
+            Go::Until { marks, .. } => {
+                let passed = handled.saturating_sub(count)..handled;
+                if marks.iter().any(|mark| *mark > passed.start && *mark <= passed.end) {
+                    self.stop(Going::AtMark);
+                }
+            }
+        }
+    }
+
+    /// What the inspector shows of it.
+    pub(super) fn pace(&self, handled: usize) -> Pace {
+        Pace {
+            going: if self.stands() { self.reason } else { Going::On },
+            held: self.events,
+            held_bytes: self.bytes,
+            is_full: !self.has_room(),
+            handled,
+            total: self.total,
+        }
+    }
+}
+
+/// Events and bytes of a message.
+fn weight(message: &Message) -> (usize, usize) {
+    // A message without texts.
+    const PLAIN: usize = 256;
+    match message {
+        Message::Net(event) => {
+            let bytes = match event {
+                NetEvent::Stream(batch) => batch.events.iter().map(stream_bytes).sum(),
+                NetEvent::Response { result: Ok(response), .. } => 64 * ensemble_runtime::value_size(&response.body),
+                _ => 0,
+            };
+            (lines_of_net(event), PLAIN + bytes)
+        }
+        Message::Event(event) => (lines_of_event(event), PLAIN),
+        Message::Pictures | Message::Inspect(_) | Message::Answer(..) | Message::Stop => (0, PLAIN),
+    }
+}
+
+fn lines_of_net(event: &NetEvent) -> usize {
+    match event {
+        NetEvent::Stream(batch) => batch.events.len(),
+        NetEvent::Fetched { .. } => 0,
+        _ => 1,
+    }
+}
+
+fn stream_bytes(event: &StreamEvent) -> usize {
+    match event {
+        // The text, and the data that was read from it.
+        StreamEvent::Message(message) | StreamEvent::Malformed { message } => 128 + 3 * message.bytes,
+        _ => 128,
+    }
+}
+
+/// Returns true for what is handled also while the app stands: it is no event of the app.
+pub(super) fn goes_by(message: &Message) -> bool {
+    match message {
+        Message::Net(event) => matches!(event, NetEvent::Fetched { .. }),
+        Message::Pictures | Message::Inspect(_) | Message::Stop => true,
+        Message::Event(event) => matches!(event, Event::Visible(_)),
+        Message::Answer(..) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ensemble_core::message::stream::ConnectionId;
+    use std::sync::Arc;
+
+    fn batch(count: usize) -> Message {
+        let events = (0..count).map(|at| StreamEvent::Comment { text: Arc::from(at.to_string()) }).collect();
+        Message::Net(NetEvent::Stream(StreamBatch { connection: ConnectionId(1), generation: 0, events }))
+    }
+
+    fn texts(message: Option<Message>) -> Vec<String> {
+        let Some(Message::Net(NetEvent::Stream(batch))) = message else { return Vec::new() };
+        let text = |event| match event {
+            StreamEvent::Comment { text } => text.to_string(),
+            _ => String::new(),
+        };
+        batch.events.into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn what_is_held_is_counted_and_handled_event_by_event_in_its_order() {
+        let mut pause = Pause::default();
+        assert!(!pause.is_on());
+        pause.order(Go::Stand, 0);
+        pause.hold(batch(3));
+        pause.hold(batch(2));
+        assert_eq!((pause.pace(0).held, texts(pause.next())), (5, Vec::new()), "it stands");
+        pause.order(Go::Steps(2), 0);
+        assert_eq!(texts(pause.next()), ["0"]);
+        pause.handled(1, 1, false);
+        assert_eq!(texts(pause.next()), ["1"]);
+        pause.handled(2, 1, false);
+        assert_eq!((pause.pace(2).held, pause.stands()), (3, true));
+        pause.order(Go::On, 2);
+        assert!(pause.is_on(), "what was held goes first");
+        assert_eq!((texts(pause.next()), texts(pause.next())), (vec!["2".to_owned()], vec!["0".into(), "1".into()]));
+        assert!(!pause.is_on() && pause.pace(5).held_bytes == 0);
+    }
+
+    #[test]
+    fn it_runs_to_a_mark_or_an_error_and_says_which() {
+        let mut pause = Pause::default();
+        pause.order(Go::Until { error: true, marks: vec![3, 9] }, 0);
+        pause.handled(2, 2, false);
+        assert!(!pause.stands());
+        pause.handled(4, 2, false);
+        assert_eq!(pause.pace(4).going, Going::AtMark, "within a batch counts, too");
+        pause.order(Go::Until { error: true, marks: vec![3, 9] }, 4);
+        pause.handled(5, 1, true);
+        assert_eq!(pause.pace(5).going, Going::AtError);
+        pause.order(Go::To(7), 5);
+        pause.handled(6, 1, true);
+        pause.handled(7, 1, false);
+        assert_eq!(pause.pace(7).going, Going::Stands);
+    }
+
+    #[test]
+    fn it_holds_no_more_than_its_bound() {
+        let mut pause = Pause::default();
+        pause.order(Go::Stand, 0);
+        while pause.has_room() {
+            pause.hold(batch(1000));
+        }
+        assert!(pause.pace(0).is_full && pause.pace(0).held <= MOST_EVENTS + 1000);
+        pause.order(Go::Steps(2000), 0);
+        for at in 1..=2000 {
+            assert!(pause.next().is_some());
+            pause.handled(at, 1, false);
+        }
+        assert!(pause.has_room(), "there is room again");
+    }
+}
