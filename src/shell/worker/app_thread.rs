@@ -283,7 +283,7 @@ impl AppThread {
         let paint = self.due.then(|| self.until_paint());
         let wait = match self.pause.has_next() {
             true => Some(Duration::ZERO),
-            false => paint.into_iter().chain(self.probe.until_view()).min(),
+            false => paint.into_iter().chain(self.probe.until_view()).chain(self.live.until()).min(),
         };
         let received = if self.pause.has_room() { receiver.next(wait) } else { receiver.next_urgent(wait) };
         match received {
@@ -299,6 +299,7 @@ impl AppThread {
             Received::Message(message) => self.pause.hold(message),
         }
         self.tell_inspector(receiver.waiting());
+        self.tell_preview();
         true
     }
 
