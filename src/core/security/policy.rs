@@ -407,9 +407,9 @@ mod tests {
 
     #[test]
     fn the_keyring_is_for_local_apps() {
-        assert_eq!(Policy::default().may_act(Deed::Keychain, false), Permission::Allowed);
+        assert_eq!(Policy::default().may_act(DesktopAction::Keychain, false), Permission::Allowed);
         for has_gesture in [true, false] {
-            assert!(matches!(stranger(&[]).may_act(Deed::Keychain, has_gesture), Permission::Refused(_)));
+            assert!(matches!(stranger(&[]).may_act(DesktopAction::Keychain, has_gesture), Permission::Refused(_)));
         }
     }
 

@@ -169,7 +169,7 @@ fn weight(message: &Message) -> (usize, usize) {
             (lines_of_net(event), PLAIN + bytes)
         }
         Message::Event(event) => (lines_of_event(event), PLAIN),
-        Message::Pictures | Message::Inspect(_) | Message::Answer(..) | Message::Stop => (0, PLAIN),
+        Message::Pictures | Message::Inspect(_) | Message::Show(_) | Message::Answer(..) | Message::Stop => (0, PLAIN),
     }
 }
 
@@ -193,7 +193,7 @@ fn stream_bytes(event: &StreamEvent) -> usize {
 pub(super) fn goes_by(message: &Message) -> bool {
     match message {
         Message::Net(event) => matches!(event, NetEvent::Fetched { .. }),
-        Message::Pictures | Message::Inspect(_) | Message::Stop => true,
+        Message::Pictures | Message::Inspect(_) | Message::Show(_) | Message::Stop => true,
         Message::Event(event) => matches!(event, Event::Visible(_)),
         Message::Answer(..) => false,
     }
