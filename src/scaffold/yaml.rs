@@ -28,6 +28,8 @@ pub fn words(words: &str) -> String {
 /// Annotations of a document in one line, without anything that would be evaluated.
 pub fn harmless(words: &str) -> String {
     let words = words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    // A word that begins so would be the key of a translation.
+    let words = words.map(|word| if word.starts_with("r@") { word.replacen("r@", "r @", 1) } else { word.to_owned() });
     // A description may be a stranger's, and its words must not run as code in the app.
     words.collect::<Vec<_>>().join(" ").replace("${", "$ {")
 }

@@ -337,13 +337,15 @@ fn a_local_app_reads_of_the_process_what_it_lists() {
 }
 
 /// Files that write to a terminal beside `shell/terminal.rs`, and only what is the program's own: names of bundled apps, counters, and
-/// records in which everything else was shown by `terminal::shown`. `lsp` writes its protocol, JSON that an editor reads and no terminal shows.
-const WRITERS: [&str; 5] = [
+/// records in which everything else was shown by `terminal::shown`. `lsp` and the preview that
+/// it starts write their protocol, JSON that a program reads and no terminal shows.
+const WRITERS: [&str; 6] = [
     "src/cli/demo.rs",
     "src/cli/listen/mod.rs",
     "src/cli/listen/status.rs",
     "src/cli/lsp/mod.rs",
     "src/cli/new/live_stream.rs",
+    "src/shell/preview/link.rs",
 ];
 
 #[test]

@@ -51,7 +51,11 @@ pub(super) fn define(spec: &Spec, defs: &mut Map<String, Value>) {
             defs.insert(name, json!({"properties": rest}));
         }
     }
-    defs.insert(own_name(spec), json!({"properties": properties(spec.props)}));
+    // Widgets with the same properties, such as those that sign in, have them written once.
+    let own = json!({"properties": properties(spec.props)});
+    let same = defs.iter().find(|(name, known)| **known == own && **name != own_name(spec));
+    let own = same.map(|(name, _)| reference(name)).unwrap_or(own);
+    defs.insert(own_name(spec), own);
     defs.insert(all_name(spec), json!({"allOf": all}));
 }
 

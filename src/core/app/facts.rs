@@ -28,6 +28,8 @@ pub struct Facts {
     pub widget_args: Vec<WidgetArg>,
     /// Names whose definitions cannot be used, which is reported at the definition: a reference to one is not reported as unknown.
     pub broken: BTreeSet<(ReferenceKind, Arc<str>)>,
+    /// True when the folder of the translations is not there, which is reported where it is named.
+    pub lacks_translations: bool,
     /// Custom widgets that each owner uses.
     pub widgets_used: BTreeMap<Owner, BTreeSet<Arc<str>>>,
 }

@@ -70,6 +70,8 @@ pub enum MethodRole {
     ScrollToEnd,
     /// Shows the row whose index is the first argument.
     ScrollToIndex,
+    /// Shows what the arguments name, or gives or takes the focus: of several calls in one handler only the last one counts.
+    GoTo,
     /// Takes the row whose index is the first argument out, until there is other data.
     RemoveRow,
     /// Returns the values of the fields inside by their names.
@@ -90,6 +92,13 @@ pub enum MethodRole {
     WithoutEffect(&'static str),
 }
 
+impl MethodRole {
+    /// True for a method after which it does not matter where an earlier call has gone.
+    pub fn replaces_earlier(self) -> bool {
+        matches!(self, Self::ScrollToStart | Self::ScrollToEnd | Self::ScrollToIndex | Self::GoTo)
+    }
+}
+
 /// The properties of a widget that is one of several exclusive choices on a screen.
 #[derive(Debug)]
 pub struct ChoiceProps {
@@ -108,6 +117,8 @@ pub enum Unset {
     List,
     /// A constant truth value.
     Bool(bool),
+    /// The number 0.
+    Zero,
     /// The value of another property, or `otherwise` while that one is unset.
     As {
         /// The other property.

@@ -88,7 +88,7 @@ impl Runtime {
         }
         if !pressed_at.is_null() {
             let is_stopped = self.scripts.engine.take_default_prevented();
-            self.widgets.commands.add(node, Node::KEY_ANSWER, vec![pressed_at, Value::Bool(is_stopped)]);
+            self.widgets.commands.add(node, Node::KEY_ANSWER, vec![pressed_at, Value::Bool(is_stopped)], false);
             self.publisher.mark_changed();
         }
     }

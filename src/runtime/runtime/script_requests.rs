@@ -6,6 +6,7 @@ use crate::scope::Context;
 use crate::store::{Queued, ScriptQueue};
 use ensemble_core::diag::{self, Diagnostic};
 use ensemble_core::message::Effect;
+use ensemble_core::spec::MethodRole;
 use ensemble_script::LogLevel;
 
 impl Runtime {
@@ -23,7 +24,9 @@ impl Runtime {
                 Queued::Action(request) => self.perform_request(request, cx),
                 Queued::Command { node, method, args } => {
                     self.apply_command(node, method, &args);
-                    self.widgets.commands.add(NodeId(node), method, args);
+                    let role = self.store.widget_spec(node).and_then(|spec| spec.method_role(method));
+                    let replaces = role.is_some_and(MethodRole::replaces_earlier);
+                    self.widgets.commands.add(NodeId(node), method, args, replaces);
                     // The window gets commands with a scene: without a new one it would execute them at the next unrelated change.
                     self.publisher.mark_changed();
                 }

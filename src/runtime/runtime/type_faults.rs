@@ -30,6 +30,11 @@ impl Runtime {
             (Some(Binding::Constant(map)), Some(part)) if map.get(part) == *value => return,
             (written, _) => written,
         };
+        // A widget says so what its parts hold: a calendar the days of its `range`.
+        let is_written_out = written.is_none_or(|binding| binding.constant().is_some());
+        if matches!(kind, Kind::Parts(_)) && value.as_map().is_some() && is_written_out {
+            return;
+        }
         if written.and_then(Binding::constant) == Some(value) || is_blank(value, written) {
             return;
         }

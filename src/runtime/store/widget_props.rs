@@ -245,6 +245,7 @@ impl WidgetProps {
                 self.get(prop).cloned().unwrap_or(ScriptValue::Plain(Value::Bool(*otherwise)))
             }
             Some((_, Unset::List)) => ScriptValue::Plain(Value::list([])),
+            Some((_, Unset::Zero)) => ScriptValue::Plain(Value::Number(0.0)),
             Some((_, Unset::Bool(value))) => ScriptValue::Plain(Value::Bool(*value)),
             None => ScriptValue::default(),
         }

@@ -15,11 +15,11 @@ impl WidgetCommands {
     /// How many commands are kept. The window executes them at its next frame; older ones are then without effect.
     pub const MAX: usize = 256;
 
-    /// Adds a command. Of a method that says where to go only the newest is kept for a widget: a flood of `scrollToBottom()` is one. Others
+    /// Adds a command. One that `replaces` earlier calls of its method leaves only itself for the widget: a flood of `scrollToBottom()` is one. Others
     /// add up: `chart.addData(0, …); chart.addData(1, …)`.
-    pub fn add(&mut self, node: NodeId, method: &'static str, args: Vec<Value>) {
+    pub fn add(&mut self, node: NodeId, method: &'static str, args: Vec<Value>, replaces: bool) {
         self.serial += 1;
-        if goes_somewhere(method) {
+        if replaces {
             self.kept.retain(|old| !(old.node == node && old.method == method));
         }
         self.kept.push(WidgetCommand { serial: self.serial, node, method, args });
@@ -33,12 +33,6 @@ impl WidgetCommands {
     }
 }
 
-/// True for a method after which it does not matter where an earlier call has gone.
-fn goes_somewhere(method: &str) -> bool {
-    let places = ["navigateTo", "jumpToPage", "animateToPage", "moveCamera", "moveCameraBounds", "focus", "unfocus"];
-    method.starts_with("scrollTo") || places.contains(&method)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,7 +41,7 @@ mod tests {
     fn what_adds_up_is_kept_as_often_as_it_is_called() {
         let mut commands = WidgetCommands::default();
         for series in 0..3 {
-            commands.add(NodeId(1), "addData", vec![Value::Number(f64::from(series))]);
+            commands.add(NodeId(1), "addData", vec![Value::Number(f64::from(series))], false);
         }
         assert_eq!(commands.kept().len(), 3);
     }
@@ -56,9 +50,9 @@ mod tests {
     fn the_same_command_to_the_same_widget_is_kept_once() {
         let mut commands = WidgetCommands::default();
         for index in 0..3 {
-            commands.add(NodeId(1), "scrollToIndex", vec![Value::Number(f64::from(index))]);
+            commands.add(NodeId(1), "scrollToIndex", vec![Value::Number(f64::from(index))], true);
         }
-        commands.add(NodeId(2), "scrollToIndex", Vec::new());
+        commands.add(NodeId(2), "scrollToIndex", Vec::new(), true);
         let kept: Vec<_> = commands.kept().iter().map(|command| (command.serial, command.node)).collect();
         assert_eq!(kept, [(3, NodeId(1)), (4, NodeId(2))]);
         assert_eq!(commands.kept()[0].args, [Value::Number(2.0)]);
@@ -68,7 +62,7 @@ mod tests {
     fn the_oldest_fall_out() {
         let mut commands = WidgetCommands::default();
         for node in 0..300 {
-            commands.add(NodeId(node), "focus", Vec::new());
+            commands.add(NodeId(node), "focus", Vec::new(), true);
         }
         assert_eq!(commands.kept().len(), WidgetCommands::MAX);
         assert_eq!(commands.kept()[0].node, NodeId(300 - WidgetCommands::MAX as u64));

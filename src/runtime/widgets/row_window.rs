@@ -73,7 +73,8 @@ impl RowWindow {
                 self.wanted = (first, first + length);
                 true
             }
-            MethodRole::RemoveRow
+            MethodRole::GoTo
+            | MethodRole::RemoveRow
             | MethodRole::ReadValue
             | MethodRole::FormValues
             | MethodRole::UpdateForm

@@ -259,6 +259,7 @@ fn a_vertical_slider_grows_upwards() {
         let rect = app.rect("volume");
         app.0.drag_from(egui::Pos2::new(rect.left() + 12.0, rect.center().y + 10.0), egui::Vec2::new(0.0, -300.0));
         app.expect("at 10");
+        app.0.press(Key::Tab, Modifiers::NONE);
         app.0.press(Key::ArrowDown, Modifiers::NONE);
         app.expect("at 9");
     });

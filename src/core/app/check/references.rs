@@ -49,7 +49,7 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                     None => format!("declare it in `theme.yaml`, below `Styles`: `.{}:`", reference.name),
                 }));
             }
-            ReferenceKind::Translation if !is_translated(app, &reference.name) => {
+            ReferenceKind::Translation if !facts.lacks_translations && !is_translated(app, &reference.name) => {
                 let message = format!("no language has the text `{}`", reference.name);
                 let fault = Diagnostic::warning(Code::TranslationMissing, reference.span, message);
                 report.add(fault.help(match nearest_text(app, &reference.name).filter(|_| !report.is_full()) {

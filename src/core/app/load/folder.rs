@@ -230,6 +230,7 @@ impl Loader<'_> {
                     folders.push(named);
                 }
                 None => {
+                    self.facts.lacks_translations = true;
                     let help = "write the path from the folder that holds `ensemble/`".to_owned();
                     self.warning(FaultCode::FileUnreadable, written.span, "no translations lie at this path", help);
                 }

@@ -1,14 +1,12 @@
 //! The connection of a stream in words: state, idle time, address, headers of request and response.
 
-use std::sync::Arc;
-
 use egui::{Color32, Ui};
 
 use super::super::kit::Kit;
 use super::super::model::{Model, Stream};
 use super::super::wish::Wish;
 use super::super::words::{size_words, time_words};
-use super::detail::raw;
+use super::sections::{header_rows, raw};
 use ensemble_core::message::stream_state::Phase;
 use ensemble_ui::toolkit::theme::Tone;
 
@@ -30,19 +28,6 @@ pub(super) fn headers(kit: &Kit<'_>, ui: &mut Ui, stream: &Stream) {
         }
         header_rows(kit, ui, "Response headers", &facts.response_headers);
     });
-}
-
-pub(super) fn header_rows(kit: &Kit<'_>, ui: &mut Ui, title: &str, headers: &[(Arc<str>, Arc<str>)]) {
-    if headers.is_empty() {
-        return;
-    }
-    kit.section(ui, title);
-    for (name, value) in headers {
-        let is_secret = ensemble_sse::is_secret_header(&name.to_ascii_lowercase());
-        let value = if is_secret { "***" } else { value };
-        let color = if is_secret { kit.theme.colors.text3 } else { kit.theme.colors.text };
-        kit.named(ui, name, value, color, 196.0);
-    }
 }
 
 pub(super) fn connection(kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Stream, wishes: &mut Vec<Wish>) {

@@ -2,12 +2,12 @@
 
 use egui::Ui;
 
-use super::super::kit::{Face, Kit, PAD, beginning, clean};
+use super::super::kit::{Kit, PAD, clean};
 use super::super::value_tree::{Root, TreeState};
 use super::super::wish::Wish;
 use super::super::words::size_words;
-use super::connection::header_rows;
 use super::lines::{Line, Words, words_of};
+use super::sections::{header_rows, raw};
 use ensemble_core::message::stream::StreamEvent;
 use ensemble_runtime::Input;
 use ensemble_sse::NoteKind;
@@ -79,14 +79,5 @@ pub(super) fn detail(kit: &Kit<'_>, ui: &mut Ui, line: &Line, tree: &mut TreeSta
             }
             Line::Gap(..) => {}
         }
-    });
-}
-
-pub(super) fn raw(kit: &Kit<'_>, ui: &mut Ui, text: &str) {
-    const LONGEST: usize = 20_000;
-    kit.section(ui, "Raw");
-    let words = egui::RichText::new(beginning(text, LONGEST)).font(kit.font(Face::Data)).color(kit.theme.colors.text);
-    egui::Frame::new().inner_margin(egui::Margin::symmetric(PAD as i8, 4)).show(ui, |ui| {
-        ui.add(egui::Label::new(words).wrap().selectable(true));
     });
 }

@@ -4,6 +4,7 @@
 mod connection;
 mod detail;
 mod lines;
+mod sections;
 
 use std::sync::Arc;
 

@@ -22,14 +22,13 @@ use std::sync::Arc;
 
 use self::difference::{Difference, changed_lines, changed_values};
 use self::rewind::rewind;
-use self::track::Track;
+use self::track::{Track, has_error};
 use super::model::Model;
 use super::order::{Go, Order};
 use super::snapshot::Going;
 use super::wish::Wish;
-use ensemble_core::diag::Severity;
+use ensemble_runtime::StateGroup;
 use ensemble_runtime::scene::Scene;
-use ensemble_runtime::{Record, StateGroup};
 
 /// So many events can be marked.
 const MOST_MARKS: usize = 1000;
@@ -214,8 +213,4 @@ fn newest(model: &Model) -> usize {
 
 fn number_of_newest(model: &Model) -> usize {
     model.trace.iter().next_back().map_or(0, |record| record.number)
-}
-
-fn has_error(record: &Record) -> bool {
-    record.faults.iter().any(|fault| fault.severity == Severity::Error)
 }

@@ -3,9 +3,9 @@
 
 use egui::{Color32, EventFilter, Key, Modifiers, Rect, Response, Sense, Shape, Ui, pos2, vec2};
 
-use super::has_error;
 use crate::shell::inspector::kit::{Face, Kit, PAD};
 use crate::shell::inspector::model::Model;
+use ensemble_core::diag::Severity;
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::StreamEvent;
@@ -329,4 +329,9 @@ fn column_of(record: &Record) -> Column {
 fn words_of(kit: &Kit<'_>, record: &Record) -> String {
     let api = record.api.as_deref().map(|api| format!(" {api}")).unwrap_or_default();
     format!("event {}: {}{api}, {}", record.number, record.kind(), kit.clock(record.wall_millis))
+}
+
+/// True for a record with a fault that is an error.
+pub fn has_error(record: &Record) -> bool {
+    record.faults.iter().any(|fault| fault.severity == Severity::Error)
 }

@@ -14,16 +14,13 @@ use std::sync::Arc;
 use egui::Ui;
 
 use self::detail::detail;
-use self::nodes::{all, path_to, roots};
+use self::nodes::{MOST_LINES, all, path_to, roots};
 use super::kit::{Face, Kit, PAD, Part};
 use super::model::Model;
 use super::wish::Wish;
 use ensemble_runtime::scene::{Node, NodeId, Scene};
 use ensemble_ui::frame::own_text;
 use ensemble_ui::toolkit::icons;
-
-/// So many lines of the tree are made.
-const MOST_LINES: usize = 20_000;
 
 /// Distance between two levels; deep trees are indented less.
 const INDENT: f32 = 12.0;

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use ensemble_runtime::scene::{Node, NodeId, Scene};
 
+/// Lines of the tree that are made at most.
+pub(super) const MOST_LINES: usize = 20_000;
+
 /// Everything on the screen, the screen itself first, then what lies above it.
 pub(super) fn roots(scene: &Scene) -> impl Iterator<Item = &Arc<Node>> {
     let dialogs = scene.dialogs.iter().map(|dialog| &dialog.node);
@@ -20,7 +23,7 @@ pub(super) fn all(scene: &Scene) -> Vec<Arc<Node>> {
         let from = left.len();
         left.extend(node.all_children());
         left[from..].reverse();
-        if found.len() >= super::MOST_LINES {
+        if found.len() >= MOST_LINES {
             break;
         }
     }

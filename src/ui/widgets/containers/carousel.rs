@@ -11,7 +11,7 @@ use crate::layout::{Fill, Measure, in_flow};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};
 use crate::toolkit::{mirror, paint};
-use ensemble_core::spec::{Alignment, Children, Color, FromValue, Insets, Kind, Props, Spec, slot};
+use ensemble_core::spec::{Alignment, Children, Color, FromValue, Insets, Kind, MethodRole, Props, Spec, Unset, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -106,6 +106,12 @@ impl Widget for Carousel {
             slot("onItemLongPress", "Is never fired: there is no long press on a desktop."),
         ],
         children: Children::Many,
+        unset: &[("currentIndex", Unset::Zero)],
+        method_roles: &[
+            ("animateToPage", MethodRole::GoTo),
+            ("jumpToPage", MethodRole::GoTo),
+            ("navigateTo", MethodRole::GoTo),
+        ],
         methods: &["next", "previous", "startAutoplay", "stopAutoplay", "animateToPage", "jumpToPage", "navigateTo"],
         examples: &[
             "Carousel:\n  id: pages\n  layout: single\n  height: 120\n  children:\n    - Text: {text: One}\n    - Text: {text: Two}\n  onItemChange: |\n    console.log(pages.currentIndex);\n",

@@ -82,6 +82,7 @@ impl Widget for ListView {
             ("scrollToTop", MethodRole::ScrollToStart),
             ("scrollToBottom", MethodRole::ScrollToEnd),
             ("scrollToIndex", MethodRole::ScrollToIndex),
+            ("scrollToOffset", MethodRole::GoTo),
         ],
         row_count: Some("rowCount"),
         examples: &[

@@ -10,7 +10,7 @@ use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Spec, TextStyle, prop, slot};
+use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, MethodRole, Props, Spec, TextStyle, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -67,6 +67,7 @@ impl Widget for Stepper {
         events: &[slot("onChange", "Another step was chosen. `event.data.step` says which.").legacy(&["step"])],
         children: Children::Many,
         methods: &["next", "previous", "navigateTo"],
+        method_roles: &[("navigateTo", MethodRole::GoTo)],
         examples: &[
             "Stepper:\n  activeStepIndex: 1\n  steps:\n    - stepLabel: Match\n      contentWidget:\n        Text: {text: First}\n    - stepLabel: Check\n      contentWidget:\n        Text: {text: Second}\n",
         ],

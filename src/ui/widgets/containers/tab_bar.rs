@@ -11,7 +11,8 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{
-    Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, WithoutEffect, prop, slot,
+    Children, Color, FromValue, IconRef, Insets, Kind, MethodRole, Props, Slot, Spec, TextStyle, Weight, WithoutEffect,
+    prop, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -115,6 +116,7 @@ impl Widget for TabBar {
         events: EVENTS,
         children: Children::None,
         methods: &["navigateTo", "changeTabItem"],
+        method_roles: &[("navigateTo", MethodRole::GoTo), ("changeTabItem", MethodRole::GoTo)],
         examples: &[
             "TabBar:\n  id: tabs\n  items:\n    - label: Overview\n      icon: dashboard\n      widget:\n        Text: {text: All is well}\n    - label: Details\n      widget:\n        Text: {text: More of it}\n  onTabSelection: |\n    console.log(tabs.selectedIndex);\n",
         ],
@@ -178,6 +180,7 @@ impl Widget for TabBarOnly {
         events: EVENTS,
         children: Children::None,
         methods: &["navigateTo", "changeTabItem"],
+        method_roles: &[("navigateTo", MethodRole::GoTo), ("changeTabItem", MethodRole::GoTo)],
         examples: &["TabBarOnly:\n  id: range\n  items: [{label: Day}, {label: Week}, {label: Month}]\n"],
         ..Spec::DEFAULT
     };

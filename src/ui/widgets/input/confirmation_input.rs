@@ -11,7 +11,7 @@ use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle, slot};
+use ensemble_core::spec::{Children, Color, Kind, MethodRole, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -104,6 +104,7 @@ impl Widget for ConfirmationInput {
         ],
         children: Children::None,
         methods: &["clear", "focus", "unfocus"],
+        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo), ("clear", MethodRole::GoTo)],
         examples: &[
             "ConfirmationInput:\n  id: code\n  length: 6\n  inputType: number\n  onComplete: |\n    console.log(code.text);\n",
         ],

@@ -14,7 +14,9 @@ use crate::layout::{Fill, Measure};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
 use crate::toolkit::{mirror, paint};
-use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, RowMode, Spec, TextStyle, slot};
+use ensemble_core::spec::{
+    BorderRadius, Children, Color, IconRef, Kind, MethodRole, Props, RowMode, Spec, TextStyle, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -80,6 +82,7 @@ impl Widget for MultiSelect {
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear"],
+        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo), ("clear", MethodRole::GoTo)],
         examples: &[
             "MultiSelect:\n  id: tags\n  label: Tags\n  placeholder: Choose tags\n  value: [red]\n  items: [red, green, blue]\n",
         ],

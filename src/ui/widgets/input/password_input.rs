@@ -8,7 +8,7 @@ use super::text_input::{self, EVENTS, TextInputProps, TextInputVariant};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, Props, Spec, Unset};
+use ensemble_core::spec::{Children, MethodRole, Props, Spec, Unset};
 use ensemble_runtime::scene::Node;
 
 /// A password field.
@@ -24,6 +24,7 @@ impl Widget for PasswordInput {
         events: EVENTS,
         children: Children::None,
         methods: &["focus", "unfocus"],
+        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo)],
         examples: &["PasswordInput:\n  id: token\n  label: API token\n  required: true\n"],
         value: Some("value"),
         unset: &[("obscured", Unset::As { prop: "obscureText", otherwise: true })],

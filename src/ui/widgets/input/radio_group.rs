@@ -12,7 +12,9 @@ use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::{mirror, paint};
-use ensemble_core::spec::{Children, Color, IconRef, Insets, Kind, Props, RowMode, Spec, WithoutEffect, slot};
+use ensemble_core::spec::{
+    Children, Color, IconRef, Insets, Kind, MethodRole, Props, RowMode, Spec, WithoutEffect, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -81,6 +83,7 @@ impl Widget for RadioGroup {
         ],
         children: Children::Many,
         methods: &["focus", "unfocus"],
+        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo)],
         examples: &[
             "RadioGroup:\n  id: plan\n  label: Plan\n  selectedValue: free\n  items:\n    - {value: free, label: Free}\n    - {value: pro, label: Professional}\n  onChange: |\n    console.log(plan.selectedValue);\n",
         ],

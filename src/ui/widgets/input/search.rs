@@ -11,7 +11,7 @@ use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, slot};
+use ensemble_core::spec::{Children, Color, Kind, MethodRole, Props, RowMode, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -81,6 +81,7 @@ impl Widget for Search {
         ],
         children: Children::Many,
         methods: &["focus", "unfocus"],
+        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo)],
         examples: &[
             "Search:\n  id: city\n  placeholder: Find a city\n  items: [Berlin, Bern, Paris]\n  onSelect: |\n    console.log(event.data.value);\n",
         ],

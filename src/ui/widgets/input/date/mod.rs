@@ -20,7 +20,7 @@ use crate::layout::Fill;
 use crate::layout::Measure;
 use calendar::{Marks, Shown};
 use day::Day;
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Spec, slot};
+use ensemble_core::spec::{Children, IconRef, Kind, MethodRole, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use opener::Closed;
@@ -72,6 +72,7 @@ impl Widget for Date {
         events: &[slot("onChange", "Another day was picked. `event.data.value` is `2024-01-17`.").legacy(&["value"])],
         children: Children::None,
         methods: &["focus", "unfocus"],
+        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo)],
         examples: &[
             "Date:\n  id: due\n  label: Due\n  initialValue: '2024-01-17'\n  onChange: |\n    console.log(due.value);\n",
         ],

@@ -14,7 +14,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::widgets::input::field::{self, Field};
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Spec, slot};
+use ensemble_core::spec::{Children, IconRef, Kind, MethodRole, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -79,6 +79,7 @@ impl Widget for DateRange {
             .legacy(&["value"])],
         children: Children::None,
         methods: &["focus", "unfocus"],
+        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo)],
         examples: &[
             "DateRange:\n  id: stay\n  label: Stay\n  onChange: |\n    console.log(stay.startDate, stay.endDate);\n",
         ],

@@ -14,7 +14,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::field::{self, Field};
-use ensemble_core::spec::{Children, Kind, Props, Spec, WithoutEffect, slot};
+use ensemble_core::spec::{Children, Kind, MethodRole, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -106,6 +106,7 @@ impl Widget for Time {
         ],
         children: Children::None,
         methods: &["focus", "unfocus"],
+        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo)],
         examples: &["Time:\n  id: at\n  label: At\n  initialValue: '14:30'\n  use24hFormat: true\n"],
         value: Some("value"),
         ..Spec::DEFAULT

@@ -39,7 +39,12 @@ impl Widget for Dropdown {
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear", "getValue", "itemsFromString"],
-        method_roles: &[("getValue", MethodRole::ReadValue)],
+        method_roles: &[
+            ("getValue", MethodRole::ReadValue),
+            ("focus", MethodRole::GoTo),
+            ("unfocus", MethodRole::GoTo),
+            ("clear", MethodRole::GoTo),
+        ],
         examples: &[
             "Dropdown:\n  label: Interval\n  value: 5m\n  items: [1m, 5m, 1h]\n  onChange: |\n    console.log(event.data.value);\n",
             "Dropdown:\n  placeholder: Choose a region\n  autoComplete: true\n  items:\n    - {value: eu, label: Europe}\n    - {value: us, label: United States}\n",

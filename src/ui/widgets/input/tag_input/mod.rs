@@ -16,7 +16,7 @@ use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, Group, Props, RowMode, Spec, Unset, WithoutEffect, slot};
+use ensemble_core::spec::{Children, Group, MethodRole, Props, RowMode, Spec, Unset, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use props::TagProps;
@@ -59,6 +59,7 @@ impl Widget for TagInput {
             .legacy(&["query", "triggerChar", "triggerType"])],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear", "initialTag"],
+        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo), ("clear", MethodRole::GoTo)],
         examples: &[
             "TagInput:\n  id: note\n  label: Note\n  placeholder: Write @ to name somebody\n  triggers: ['@', {character: '#', triggerType: topic, data: [release, bug]}]\n  item-template:\n    data: [{id: 1, name: Ada Lovelace}, {id: 2, name: Alan Turing}]\n    name: person\n    value: ${person.id}\n    label: ${person.name}\n  onSearch: |\n    console.log(event.data.query);\n",
         ],

@@ -27,7 +27,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::Wrap;
 use crate::toolkit::{mirror, paint};
-use ensemble_core::spec::{Children, Color, IconRef, Props, Slot, Spec, Unset, slot};
+use ensemble_core::spec::{Children, Color, IconRef, MethodRole, Props, Slot, Spec, Unset, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -64,6 +64,7 @@ impl Widget for TextInput {
         events: EVENTS,
         children: Children::None,
         methods: &["focus", "unfocus"],
+        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo)],
         examples: &[
             "TextInput:\n  id: search\n  label: Search\n  placeholder: Name or symbol\n  enableClearText: true\n  onDelayedKeyPress: |\n    console.log(search.value);\n",
             "TextInput:\n  label: Amount\n  inputType: number\n  required: true\n",

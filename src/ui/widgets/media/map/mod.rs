@@ -18,7 +18,7 @@ pub use self::tiles::credit;
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, FromValue, Props, Spec, WithoutEffect, slot};
+use ensemble_core::spec::{Children, FromValue, MethodRole, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -41,6 +41,11 @@ impl Widget for MapView {
         ],
         children: Children::None,
         methods: &["runAutoZoom", "moveCamera", "moveCameraBounds"],
+        method_roles: &[
+            ("runAutoZoom", MethodRole::GoTo),
+            ("moveCamera", MethodRole::GoTo),
+            ("moveCameraBounds", MethodRole::GoTo),
+        ],
         without_effect: &[
             WithoutEffect { props: &["textDirection"], reason: "a map is the same in every language" },
             WithoutEffect { props: &["clipContent"], reason: "tiles and markers end at its edge" },
