@@ -139,7 +139,7 @@ fn bars_without_room_have_a_widget_of_their_own() {
 #[test]
 fn days_and_months_are_named_in_the_apps_language() {
     let button = "        - Button: {label: German, onTap: {setLocale: {languageCode: de}}}\n        - Date: {id: due, initialValue: '2024-03-08'}\n";
-    play(&screen("", button).replace("rowHeight: 30", "rowHeight: 14"), |app| {
+    play(&screen("", button).replace("rowHeight: 30", "rowHeight: 20"), |app| {
         app.expect("March 2024");
         app.expect("Sun");
         app.click("German");

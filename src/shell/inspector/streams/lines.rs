@@ -32,69 +32,73 @@ pub(super) enum Line {
     Gap(f64, f64, String),
 }
 
-impl super::StreamsPane {
-    /// Makes the lines anew when something has been added, or the filter is another one.
-    pub(super) fn collect(&mut self, model: &Model, stream: &Stream) {
-        let serial = stream.notes.back().map_or(0, |(_, serial, _)| *serial);
-        let hides = [self.hides_events, self.hides_notes, self.hides_states];
-        let key = (stream.view.key.clone(), model.trace.added(), model.trace.len(), serial, self.words.clone(), hides);
-        if self.cache.as_ref().is_some_and(|(known, _)| *known == key) {
-            return;
+/// The filter of the lines.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Filter {
+    /// Words that a line contains.
+    pub words: String,
+    pub hides_events: bool,
+    /// Hides comments, retries and events that were left out.
+    pub hides_notes: bool,
+    pub hides_states: bool,
+}
+
+/// The lines of a stream that the filter leaves, the oldest first.
+pub(super) fn lines_of(model: &Model, stream: &Stream, filter: &Filter) -> Vec<Line> {
+    let words = filter.words.trim().to_lowercase();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut notes = stream.notes.iter().filter(|_| !filter.hides_notes).peekable();
+    let has_retry_notes = stream.notes.iter().any(|(_, _, note)| matches!(note, NoteKind::Retry(_)));
+    let mut lost_at: Option<(f64, Arc<str>)> = None;
+    let mut last_id: Arc<str> = Arc::from("");
+    let (first, added) = (model.trace.first(), model.trace.added());
+    for record in model.trace.between(added.saturating_sub(MOST_RECORDS).max(first), added) {
+        let Input::Stream { event, .. } = &record.input else { continue };
+        if record.api.as_ref() != Some(&stream.view.api) {
+            continue;
         }
-        let words = self.words.trim().to_lowercase();
-        let mut lines: Vec<Line> = Vec::new();
-        let mut notes = stream.notes.iter().filter(|_| !self.hides_notes).peekable();
-        let has_retry_notes = stream.notes.iter().any(|(_, _, note)| matches!(note, NoteKind::Retry(_)));
-        let mut lost_at: Option<(f64, Arc<str>)> = None;
-        let mut last_id: Arc<str> = Arc::from("");
-        let (first, added) = (model.trace.first(), model.trace.added());
-        for record in model.trace.between(added.saturating_sub(MOST_RECORDS).max(first), added) {
-            let Input::Stream { event, .. } = &record.input else { continue };
-            if record.api.as_ref() != Some(&stream.view.api) {
-                continue;
+        // The driver's note says it, too; a recording that is played has no notes.
+        if has_retry_notes && matches!(event, StreamEvent::Retry { .. }) {
+            continue;
+        }
+        while let Some((at, serial, note)) = notes.next_if(|(at, ..)| *at < record.wall_millis) {
+            add(&mut lines, Line::Note(*at, *serial, note.clone()), &words);
+        }
+        match event {
+            StreamEvent::Message(message) | StreamEvent::Malformed { message } => last_id = message.id.clone(),
+            StreamEvent::Failed(_) | StreamEvent::Waiting { .. } if lost_at.is_none() => {
+                lost_at = Some((record.wall_millis, last_id.clone()));
             }
-            // The driver's note says it, too; a recording that is played has no notes.
-            if has_retry_notes && matches!(event, StreamEvent::Retry { .. }) {
-                continue;
-            }
-            while let Some((at, serial, note)) = notes.next_if(|(at, ..)| *at < record.wall_millis) {
-                add(&mut lines, Line::Note(*at, *serial, note.clone()), &words);
-            }
-            match event {
-                StreamEvent::Message(message) | StreamEvent::Malformed { message } => last_id = message.id.clone(),
-                StreamEvent::Failed(_) | StreamEvent::Waiting { .. } if lost_at.is_none() => {
-                    lost_at = Some((record.wall_millis, last_id.clone()));
-                }
-                StreamEvent::Opened { .. } => {
-                    if let Some((since, id)) = lost_at.take() {
-                        let words = match id.is_empty() {
-                            true => "the stream has no ids: events of this time may be missing".to_owned(),
-                            false => format!("resumed behind id {id}"),
-                        };
-                        if !self.hides_states {
-                            lines.push(Line::Gap(since, record.wall_millis - since, words));
-                        }
+            StreamEvent::Opened { .. } => {
+                if let Some((since, id)) = lost_at.take() {
+                    let words = match id.is_empty() {
+                        true => "the stream has no ids: events of this time may be missing".to_owned(),
+                        false => format!("resumed behind id {id}"),
+                    };
+                    if !filter.hides_states {
+                        lines.push(Line::Gap(since, record.wall_millis - since, words));
                     }
                 }
-                _ => {}
             }
-            let is_event = matches!(event, StreamEvent::Message(_) | StreamEvent::Malformed { .. });
-            let is_note = matches!(event, StreamEvent::Comment { .. });
-            let hidden = if is_event {
-                self.hides_events
-            } else if is_note {
-                self.hides_notes
-            } else {
-                self.hides_states
-            };
-            if !hidden {
-                add(&mut lines, Line::Record(record.clone()), &words);
-            }
+            _ => {}
         }
-        notes.for_each(|(at, serial, note)| add(&mut lines, Line::Note(*at, *serial, note.clone()), &words));
-        self.cache = Some((key, lines));
+        let is_event = matches!(event, StreamEvent::Message(_) | StreamEvent::Malformed { .. });
+        let is_note = matches!(event, StreamEvent::Comment { .. });
+        let hidden = if is_event {
+            filter.hides_events
+        } else if is_note {
+            filter.hides_notes
+        } else {
+            filter.hides_states
+        };
+        if !hidden {
+            add(&mut lines, Line::Record(record.clone()), &words);
+        }
     }
+    notes.for_each(|(at, serial, note)| add(&mut lines, Line::Note(*at, *serial, note.clone()), &words));
+    lines
 }
+
 pub(super) fn add(lines: &mut Vec<Line>, line: Line, words: &str) {
     if words.is_empty() || searched(&line).to_lowercase().contains(words) {
         lines.push(line);

@@ -12,7 +12,7 @@ use egui::{Rect, Ui};
 
 use self::connection::{connection, headers, idle_color, idle_words, shown_url, state_words, tone_color};
 use self::detail::detail;
-use self::lines::{Key, Line, key_of, line_row};
+use self::lines::{Filter, Key, Line, key_of, line_row, lines_of};
 use super::curl::curl_line;
 use super::kit::{Face, Kit, Part, ROW};
 use super::model::{Model, Stream};
@@ -36,10 +36,7 @@ enum Tab {
 pub struct StreamsPane {
     selected: Option<Arc<str>>,
     tab: Tab,
-    words: String,
-    hides_events: bool,
-    hides_notes: bool,
-    hides_states: bool,
+    filter: Filter,
     /// The chosen line: when it happened and its number.
     chosen: Option<Key>,
     /// Follow the newest line.
@@ -51,7 +48,7 @@ pub struct StreamsPane {
     keep: Option<usize>,
 }
 
-type CacheKey = (Arc<str>, usize, usize, u64, String, [bool; 3]);
+type CacheKey = (Arc<str>, usize, usize, u64, Filter);
 
 impl StreamsPane {
     /// Draws the pane.
@@ -99,7 +96,7 @@ impl StreamsPane {
 
     /// The words that it filters by.
     pub fn words(&mut self) -> &mut String {
-        &mut self.words
+        &mut self.filter.words
     }
 
     fn table(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model) {
@@ -187,6 +184,15 @@ impl StreamsPane {
         });
     }
 
+    /// Makes the lines anew when something has been added, or the filter is another one.
+    fn collect(&mut self, model: &Model, stream: &Stream) {
+        let serial = stream.notes.back().map_or(0, |(_, serial, _)| *serial);
+        let key = (stream.view.key.clone(), model.trace.added(), model.trace.len(), serial, self.filter.clone());
+        if self.cache.as_ref().is_none_or(|(known, _)| *known != key) {
+            self.cache = Some((key, lines_of(model, stream, &self.filter)));
+        }
+    }
+
     fn break_menu(&self, kit: &Kit<'_>, ui: &mut Ui, stream: &Stream, wishes: &mut Vec<Wish>) {
         let Some(id) = stream.view.connection else { return };
         let words = egui::RichText::new("Break").font(kit.font(Face::Name)).color(kit.theme.colors.text);
@@ -212,11 +218,11 @@ impl StreamsPane {
 
     fn events(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Stream, wishes: &mut Vec<Wish>) {
         kit.bar(ui, |ui| {
-            kit.search(ui, egui::Id::unique("inspector streams filter"), &mut self.words, "Filter", 180.0);
+            kit.search(ui, egui::Id::unique("inspector streams filter"), &mut self.filter.words, "Filter", 180.0);
             for (name, hides) in [
-                ("Events", &mut self.hides_events),
-                ("Comments", &mut self.hides_notes),
-                ("States", &mut self.hides_states),
+                ("Events", &mut self.filter.hides_events),
+                ("Comments", &mut self.filter.hides_notes),
+                ("States", &mut self.filter.hides_states),
             ] {
                 let mut on = !*hides;
                 if kit.switch(ui, name, &mut on) {
@@ -232,7 +238,7 @@ impl StreamsPane {
         self.collect(model, stream);
         let Some((_, lines)) = &self.cache else { return };
         if lines.is_empty() {
-            let (title, words) = match self.words.is_empty() && !self.hides_events {
+            let (title, words) = match self.filter.words.is_empty() && !self.filter.hides_events {
                 true => ("Nothing has happened yet", "What the server sends from now on is listed here as it comes."),
                 false => ("Nothing is left by the filter", "Change the words, or switch on what is hidden."),
             };
