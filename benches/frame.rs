@@ -50,6 +50,7 @@ fn scene(rows: &[Arc<Node>]) -> Arc<Scene> {
         badges: Vec::new(),
         theme: Arc::default(),
         direction: None,
+        language: Default::default(),
         commands: Vec::new(),
         found: Arc::default(),
         faults: Arc::default(),

@@ -164,7 +164,7 @@ within 10 "it is painted" is 60 116 '#E53935'
 is 700 640 '#FFFFFF' || fail "the app does not reach the bottom"
 begun=$(date +%s%N)
 xdotool key F12
-not_white() { [ "$(colour 700 640)" != '#FFFFFF' ]; }
+not_white() { [ "$(colour 700 560)" != '#FFFFFF' ]; }
 within 5 "F12 opens the inspector" not_white
 echo "window: the inspector is seen $((($(date +%s%N) - begun) / 1000000)) ms after its key, looking included"
 xdotool key ctrl+shift+c
@@ -179,7 +179,7 @@ head -n 1 "$work/edited" | grep -q '/app.yaml$' || fail "the editor was given an
 click 120 196
 within 5 "the app goes on beside the inspector" is 160 116 '#00C853'
 xdotool key F12
-within 5 "F12 closes the inspector" is 700 640 '#FFFFFF'
+within 5 "F12 closes the inspector" is 700 560 '#FFFFFF'
 kill -TERM "$app"
 within 3 "the window of the inspector closes" gone "$app"
 wait "$app" || fail "exit code $? with the inspector"

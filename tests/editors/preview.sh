@@ -15,7 +15,7 @@ clean() {
 trap clean EXIT
 
 mkfifo "$work/number"
-Xvfb -displayfd 3 -screen 0 1000x700x24 -nolisten tcp 3>"$work/number" 2>"$work/xvfb" &
+Xvfb -displayfd 3 -screen 0 1000x700x24 -nolisten tcp -noreset 3>"$work/number" 2>"$work/xvfb" &
 display=$!
 read -r -t 20 number <"$work/number" || { cat "$work/xvfb"; exit 1; }
 export DISPLAY=:$number XDG_DATA_HOME=$work/data XDG_STATE_HOME=$work/state XDG_CACHE_HOME=$work/cache LIBGL_ALWAYS_SOFTWARE=1

@@ -29,11 +29,11 @@ colour() { import -silent -window root -crop "1x1+$1+$2" -depth 8 txt:- | grep -
 # alike X Y X Y: two points have one colour.
 alike() { [ "$(colour "$1" "$2")" = "$(colour "$3" "$4")" ]; }
 click() { xdotool mousemove "$1" "$2"; sleep 0.2; xdotool click 1; }
-shows() { xdotool search --onlyvisible --name '^new$' >"$work/window" 2>/dev/null; }
+shows() { xdotool search --onlyvisible --name '^New app$' >"$work/window" 2>/dev/null; }
 serves() { grep -q '^listening on ' "$work/server"; }
 
 mkfifo "$work/number"
-Xvfb -displayfd 3 -screen 0 1300x820x24 -nolisten tcp 3>"$work/number" 2>"$work/xvfb" &
+Xvfb -displayfd 3 -screen 0 1300x820x24 -nolisten tcp -noreset 3>"$work/number" 2>"$work/xvfb" &
 pids+=($!)
 read -r -t 20 number <"$work/number" || fail "Xvfb does not start: $(cat "$work/xvfb")"
 export DISPLAY=:$number XDG_DATA_HOME=$work/data XDG_STATE_HOME=$work/state XDG_CACHE_HOME=$work/cache LIBGL_ALWAYS_SOFTWARE=1

@@ -155,7 +155,7 @@ pub fn value_size(value: &Value) -> usize {
     count
 }
 
-/// What differs between two values, by paths; empty when more than [`MOST_PARTS`] do.
+/// What differs between two values, by paths; empty when more than `MOST_PARTS` do.
 pub fn parts(from: &Value, to: &Value) -> Vec<(String, Value, Value)> {
     let mut found = Vec::new();
     if collect(String::new(), from, to, &mut found, 0) { found } else { Vec::new() }

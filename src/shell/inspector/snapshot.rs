@@ -174,7 +174,7 @@ fn thin(screens: &mut Vec<(usize, Arc<Scene>)>) {
         let mut at = screens.len();
         screens.retain(|_| {
             at -= 1;
-            at % 2 == 0
+            at.is_multiple_of(2)
         });
     }
 }

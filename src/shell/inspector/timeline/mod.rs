@@ -2,7 +2,7 @@
 //! and says what differs between two moments.
 //!
 //! A moment is the place of a [`Record`](ensemble_runtime::Record). Its screen is the one that the event was shown with ([`screens`]), its state is the
-//! newest one with later changes taken back ([`rewind`]); neither asks the app for anything, so a step costs one frame, however many events lie between.
+//! newest one with later changes taken back ([`mod@rewind`]); neither asks the app for anything, so a step costs one frame, however many events lie between.
 //! Going forward beyond the newest event is an [`Order::Go`]: the app handles what was held, or the next events of its recording. Events of a recording
 //! that are not kept any more are reached by playing it afresh.
 

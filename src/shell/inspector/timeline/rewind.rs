@@ -78,7 +78,9 @@ fn set_field(state: &mut [StateGroup], api: &str, path: &str, value: &Value) {
 
 fn put(fields: &mut Map, path: &str, value: &Value) {
     match path.split_once('.') {
-        None => _ = fields.insert(Arc::from(path), value.clone()),
+        None => {
+            fields.insert(Arc::from(path), value.clone());
+        }
         Some((first, rest)) => {
             let mut inner = fields.get(first).and_then(Value::as_map).cloned().unwrap_or_default();
             put(&mut inner, rest, value);

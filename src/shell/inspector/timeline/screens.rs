@@ -101,7 +101,7 @@ impl Screens {
         let mut at = 0;
         self.screens.retain(|_| {
             at += 1;
-            at == 1 || (count - at) % 2 == 0
+            at == 1 || (count - at).is_multiple_of(2)
         });
         // What only the screens left out have shared belongs to the next one now.
         self.bytes = 0;

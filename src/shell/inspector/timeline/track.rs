@@ -23,10 +23,13 @@ pub fn id() -> egui::Id {
 /// The track: what was drawn last, as long as the events are the same.
 #[derive(Default)]
 pub struct Track {
-    columns: Option<((usize, usize, usize, usize, usize), Vec<Column>)>,
+    columns: Option<(ColumnsKey, Vec<Column>)>,
     /// The position that is dragged to and is not there yet.
     pub dragged: Option<f64>,
 }
+
+/// Numbers on which the columns depend; while they are the same, nothing is made anew.
+type ColumnsKey = (usize, usize, usize, usize, usize);
 
 /// Where the person wants to be.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -16,7 +16,7 @@ pub const TILE: f64 = 256.0;
 pub struct Camera {
     /// The middle, in shares of the world from the north-west corner; `None` until it is known.
     pub middle: Option<[f64; 2]>,
-    /// How close it is, from 0, the whole earth, to [`CLOSEST`].
+    /// How close it is, from 0, the whole earth, to 22.
     pub zoom: f64,
     /// The user has moved it.
     pub is_moved: bool,
