@@ -29,7 +29,8 @@ local ok, fault = pcall(function()
   vim.api.nvim_win_set_cursor(0, { 1, 0 })
   vim.cmd('EnsemblePreview')
   within(30000, 'the window', window)
-  vim.fn.system('xdotool windowmove ' .. window() .. ' 0 0 windowfocus ' .. window())
+  -- The pointer rests where nothing takes another colour below it.
+  vim.fn.system('xdotool mousemove 900 650 windowmove ' .. window() .. ' 0 0 windowfocus ' .. window())
   -- The button, green; its place is that of preview.py.
   local x, y
   within(20000, 'the button', function()
