@@ -31,16 +31,28 @@ pub fn write(description: &Description, folder: &str) -> Vec<File> {
     files.extend(env::secrets(&plan));
     files.push(home::screen(&plan));
     for planned in &plan.streams {
-        files.push(stream::widget(planned));
+        let test = test::file(planned);
+        files.push(without_unused_id(stream::widget(planned), &test));
         files.push(stream::screen(planned));
         files.push(simulate::file(planned));
-        files.push(test::file(planned));
+        files.push(test);
     }
     files.extend(shared::files(&plan));
     keep_used_functions(&mut files);
     files.push(super::sidecar::file(description));
     files.push(readme::file(&plan, folder));
     files
+}
+
+/// The widget of a stream without the id of its table or list where neither a handler nor the test names it.
+fn without_unused_id(mut widget: File, test: &File) -> File {
+    const ID: &str = "rows";
+    let uses = [format!("{{id: {ID}}}"), format!("{ID}."), format!("{ID}[")];
+    if ![&widget, test].iter().any(|file| uses.iter().any(|words| file.text.contains(words))) {
+        let lines = widget.text.lines().filter(|line| line.trim() != format!("id: {ID}"));
+        widget.text = lines.flat_map(|line| [line, "\n"]).collect();
+    }
+    widget
 }
 
 /// Leaves out of the scripts what no other file and no other function calls.
