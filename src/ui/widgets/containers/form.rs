@@ -47,6 +47,6 @@ pub static FORM: Spec = Spec {
     ],
     results: &[("validate", IS_VALID)],
     unset: &[(IS_VALID, Unset::As { prop: IS_VALID, otherwise: true })],
-    examples: &["Form:\n  onSubmit: {showToast: {message: Sent}}\n  children:\n    - Text: {text: Stay in touch}\n    - TextInput: {id: name, label: Name, required: true}\n    - Checkbox: {id: news, trailingText: Send me the news}\n    - Button: {label: Send, submitForm: true}\n"],
+    examples: &["Form:\n  onSubmit: {showToast: {message: Sent}}\n  children:\n    - Text: {text: Stay in touch}\n    - TextInput: {id: name, label: Name, required: true}\n    - Checkbox: {id: news, trailingText: Send me the news}\n    - Button: {label: Subscribe, submitForm: true}\n"],
     ..Spec::DEFAULT
 };
