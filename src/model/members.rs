@@ -216,6 +216,11 @@ impl Model {
     /// Members of an object that the reference explains, or the one called `only`.
     fn members_of_object(&self, name: &str, only: Option<&str>) -> Option<Members> {
         let is_asked = |name: &str| only.is_none_or(|only| only == name);
+        if let Some(names) = ensemble_core::syntax::global_members(name) {
+            let names = names.iter().filter(|name| is_asked(name));
+            let list = names.map(|name| Member::property(*name, "", Shape::Unknown)).collect();
+            return Some(Members { list, is_complete: true });
+        }
         let topic: &'static Topic = self.vocabulary().topic(name)?;
         let shape = |member: &str| match (name, member) {
             ("ensemble", "storage") => Shape::Object("storage"),

@@ -109,6 +109,33 @@ pub fn global(name: &str) -> Option<&'static Global> {
     GLOBALS.get(at)
 }
 
+/// Members of the objects of JavaScript that apps use most; `None` for another global.
+#[rustfmt::skip]
+pub fn global_members(global: &str) -> Option<&'static [&'static str]> {
+    Some(match global {
+        "Array" => &["from", "fromAsync", "isArray", "length", "name", "of", "prototype"],
+        "Date" => &["UTC", "length", "name", "now", "parse", "prototype"],
+        "JSON" => &["isRawJSON", "parse", "rawJSON", "stringify"],
+        "Math" => &[
+            "E", "LN10", "LN2", "LOG10E", "LOG2E", "PI", "SQRT1_2", "SQRT2",
+            "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "clz32", "cos", "cosh", "exp", "expm1",
+            "f16round", "floor", "fround", "hypot", "imul", "log", "log10", "log1p", "log2", "max", "min", "pow", "random", "round",
+            "sign", "sin", "sinh", "sqrt", "sumPrecise", "tan", "tanh", "trunc",
+        ],
+        "Number" => &[
+            "EPSILON", "MAX_SAFE_INTEGER", "MAX_VALUE", "MIN_SAFE_INTEGER", "MIN_VALUE", "NEGATIVE_INFINITY", "NaN", "POSITIVE_INFINITY",
+            "isFinite", "isInteger", "isNaN", "isSafeInteger", "length", "name", "parseFloat", "parseInt", "prototype",
+        ],
+        "Object" => &[
+            "assign", "create", "defineProperties", "defineProperty", "entries", "freeze", "fromEntries", "getOwnPropertyDescriptor",
+            "getOwnPropertyDescriptors", "getOwnPropertyNames", "getOwnPropertySymbols", "getPrototypeOf", "groupBy", "hasOwn", "is",
+            "isExtensible", "isFrozen", "isSealed", "keys", "length", "name", "preventExtensions", "prototype", "seal", "setPrototypeOf",
+            "values",
+        ],
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

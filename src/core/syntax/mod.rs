@@ -13,7 +13,7 @@ mod yaml;
 
 pub use dotenv::{Variable, dotenv};
 pub use expr::{Piece, Pieces, Unclosed, depth, split};
-pub use globals::{GLOBALS, Global, global};
+pub use globals::{GLOBALS, Global, global, global_members};
 pub use javascript::{JavaScript, JsFault, JsInfo};
 pub use offset_map::OffsetMap;
 pub use outline::{

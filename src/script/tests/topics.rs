@@ -46,6 +46,17 @@ fn the_table_of_globals_has_those_of_the_engine_and_no_other() {
     assert_eq!(found, known);
 }
 
+/// A member that the engine has and the table lacks would be called unknown.
+#[test]
+fn the_table_of_members_has_those_of_the_engine() {
+    for object in ["Array", "Date", "JSON", "Math", "Number", "Object"] {
+        let known = ensemble_core::syntax::global_members(object).unwrap();
+        let missing: Vec<String> =
+            standard(object).into_iter().filter(|name| !known.contains(&name.as_str())).collect();
+        assert_eq!(missing, [""; 0], "{object}");
+    }
+}
+
 #[test]
 fn the_reference_has_every_member_of_what_ensemble_holds() {
     let mut bench = Bench::new(vec![], "");
