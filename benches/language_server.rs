@@ -29,8 +29,9 @@ const KEYS: usize = 40;
 
 const HOME: &str = "/app/screens/Home.yaml";
 
-/// What a keystroke may take, and what opening the app may.
+/// Longest time from a keystroke to its answer.
 const MOST_OF_A_KEY: Duration = Duration::from_millis(50);
+/// Longest time until an opened app has its diagnostics.
 const MOST_OF_OPENING: Duration = Duration::from_secs(1);
 
 #[path = "../tests/suite/lsp/client.rs"]

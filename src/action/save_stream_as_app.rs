@@ -17,7 +17,7 @@ props! {
         "url" => url: Arc<str>,
         /// In place of `url` and `events`: a document, a curl command, the name of a service, as `new --from` takes them.
         "source" => source: Arc<str>,
-        /// How `source` is asked for where it is an address: `{bearer}`, `{user: name:password}`, `{headers: {Name: value}}`. No file gets it.
+        /// Login of the request for `source` where it is an address: `{bearer}`, `{user: name:password}`, `{headers: {Name: value}}`. No file gets it.
         "login" => login: Value; Kind::Map,
         /// The method of its request.
         "method" => method: Arc<str> = "GET",

@@ -14,7 +14,7 @@ use crate::shell::{bundled, open, window};
 pub struct BundledWindow<'a> {
     /// Its name.
     pub app: &'a str,
-    /// How it is opened.
+    /// Options of its window.
     pub options: &'a WindowArgs,
     /// Entries of its environment. They are passed in memory, so that tokens are in no file.
     pub environment: Vec<(String, String)>,

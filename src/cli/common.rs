@@ -21,12 +21,12 @@ pub struct AppArgs {
     /// A screen file, an app folder, or the address of a screen.
     #[arg(value_name = "APP")]
     pub app: PathBuf,
-    /// How to open it.
+    /// Screen, inputs, environment and window.
     #[command(flatten)]
     pub options: OpenArgs,
 }
 
-/// How to open an app that somebody wrote.
+/// Options of an app of the user: screen, inputs, environment, simulated server, external programs, window.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OpenArgs {
     /// Start with this screen instead of the home screen.
@@ -49,7 +49,7 @@ pub struct OpenArgs {
     pub window: WindowArgs,
 }
 
-/// How any app is shown, recorded and played; all that means something for a bundled one.
+/// Options of the window, of recording and of replay. They hold for bundled apps, too.
 #[derive(Args, Clone, Debug, Default)]
 pub struct WindowArgs {
     /// `--record` and `--record-limit`.

@@ -23,7 +23,7 @@ pub struct DemoArgs {
     /// Start with this screen of it instead of the home screen.
     #[arg(long, value_name = "NAME", requires = "name")]
     pub screen: Option<String>,
-    /// How to open it.
+    /// Options of its window.
     #[command(flatten)]
     pub options: WindowArgs,
 }

@@ -4,7 +4,7 @@ use ensemble_lsp::preview::FromWindow;
 
 use super::frame::Frame;
 
-/// What the server waits for.
+/// A message that reaches the server.
 pub enum Incoming {
     /// A message of the editor.
     Client(Frame),

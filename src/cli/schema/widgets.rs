@@ -59,7 +59,7 @@ pub(super) fn define(spec: &Spec, defs: &mut Map<String, Value>) {
     defs.insert(all_name(spec), json!({"allOf": all}));
 }
 
-/// Where everything that a widget or part takes is said.
+/// Name of the definition that holds all properties of a widget or part.
 pub(super) fn all_name(spec: &Spec) -> String {
     format!("all.{}", spec.name)
 }

@@ -60,7 +60,7 @@ pub struct Api {
     pub on_comment: Option<Handler>,
     /// Place of the name.
     pub span: Span,
-    /// Where its address is written; of one without an address, where its name is.
+    /// Place of the address; of the name where there is no address.
     pub url_span: Span,
 }
 
@@ -97,7 +97,7 @@ impl Api {
         }
     }
 
-    /// Where to mark that its server answers with this status: at the address when something else lies there than was wanted.
+    /// Place that a fault with this HTTP status marks: the address for 2xx, 3xx, 404, 405, 406 and 410, else the name.
     pub fn place_of(&self, status: Option<u16>) -> Span {
         match status {
             Some(200..=399 | 404 | 405 | 406 | 410) => self.url_span,

@@ -14,7 +14,7 @@ pub struct AppExport {
     pub url: Arc<str>,
     /// Argument of `new --from` other than an address with events: a document, a command, the name of a service. Empty for a stream.
     pub source: Arc<str>,
-    /// How `source` is asked for. It is used once and gets into no file.
+    /// Login of the request for `source`. It is used once and gets into no file.
     pub login: SourceLogin,
     /// The request's method.
     pub method: Arc<str>,

@@ -19,7 +19,7 @@ pub use offset_map::OffsetMap;
 pub use outline::{
     JsAccess, JsChain, JsDeclaration, JsDeclarationKind, JsEntry, JsLiteral, JsOutline, JsStep, JsValue,
 };
-pub use path::{Plain, plain};
+pub use path::{KEYWORDS, Plain, plain};
 pub use scalar::typed as scalar;
 pub use tree::{Content, Entry, Node, Scalar, Style, Tree};
 pub use yaml::{Limits, parse, parse_within};

@@ -14,8 +14,8 @@ pub enum Plain {
     Path(Arc<str>, Vec<Segment>),
 }
 
-/// Keywords, which begin no path. Neither do the names of [`GLOBALS`](super::GLOBALS).
-const KEYWORDS: [&str; 48] = [
+/// Keywords of JavaScript and words that strict code reserves (ECMA-262 12.7.2), sorted. They begin no path; neither do the names of [`GLOBALS`](super::GLOBALS).
+pub const KEYWORDS: [&str; 48] = [
     "async",
     "await",
     "break",

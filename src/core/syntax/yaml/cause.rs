@@ -39,22 +39,27 @@ pub fn find(text: &str, at: usize, kind: &ErrorKind) -> Option<Cause> {
 fn missing_colon(text: &str, at: usize) -> Option<Cause> {
     let begin = line_start(text, at);
     let here = text[begin..].lines().next()?;
+    let (start, line, word) = line_above(text, begin, |line| line.trim_start().trim_start_matches("- ").trim_start())?;
+    let is_name = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    if !is_name || indentation(line) >= indentation(here) {
+        return None;
+    }
+    let start = start + line.len() - word.len();
+    let (message, help) = (format!("`{word}` lacks its `:`"), format!("write `{word}:`"));
+    Some(Cause { start, end: start + word.len(), message, help })
+}
+
+/// Start, text and `word` of the nearest line above the one that begins at `begin` whose word is neither empty nor a comment.
+fn line_above<'t>(text: &'t str, begin: usize, word: impl Fn(&'t str) -> &'t str) -> Option<(usize, &'t str, &'t str)> {
     let mut end = begin.checked_sub(1)?;
     loop {
         let start = line_start(text, end);
         let line = text[start..end].trim_end();
-        let word = line.trim_start().trim_start_matches("- ").trim_start();
-        if word.is_empty() || word.starts_with('#') {
-            end = start.checked_sub(1)?;
-            continue;
+        let word = word(line);
+        if !word.is_empty() && !word.starts_with('#') {
+            return Some((start, line, word));
         }
-        let is_name = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        if !is_name || indentation(line) >= indentation(here) {
-            return None;
-        }
-        let start = start + line.len() - word.len();
-        let (message, help) = (format!("`{word}` lacks its `:`"), format!("write `{word}:`"));
-        return Some(Cause { start, end: start + word.len(), message, help });
+        end = start.checked_sub(1)?;
     }
 }
 
@@ -62,25 +67,16 @@ fn missing_colon(text: &str, at: usize) -> Option<Cause> {
 fn missing_space(text: &str, at: usize) -> Option<Cause> {
     let begin = line_start(text, at);
     let here = text[begin..].lines().next()?;
-    let mut end = begin.checked_sub(1)?;
-    loop {
-        let start = line_start(text, end);
-        let line = text[start..end].trim_end();
-        let word = line.trim_start();
-        if word.is_empty() || word.starts_with('#') {
-            end = start.checked_sub(1)?;
-            continue;
-        }
-        let (key, value) = word.split_once(':')?;
-        let is_name = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        if !is_name || value.is_empty() || value.starts_with(' ') || indentation(line) != indentation(here) {
-            return None;
-        }
-        let start = start + line.len() - word.len();
-        let message = format!("`{key}:` lacks the space behind its colon");
-        let help = format!("write `{key}: {value}`");
-        return Some(Cause { start, end: start + key.len() + 1, message, help });
+    let (start, line, word) = line_above(text, begin, str::trim_start)?;
+    let (key, value) = word.split_once(':')?;
+    let is_name = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    if !is_name || value.is_empty() || value.starts_with(' ') || indentation(line) != indentation(here) {
+        return None;
     }
+    let start = start + line.len() - word.len();
+    let message = format!("`{key}:` lacks the space behind its colon");
+    let help = format!("write `{key}: {value}`");
+    Some(Cause { start, end: start + key.len() + 1, message, help })
 }
 
 /// An unclosed bracket on an earlier line: the parser reads the next lines as its content and gives up there.
