@@ -68,7 +68,7 @@ fn a_script_that_takes_too_much_memory_is_named_and_ended() {
         "greedy.yaml",
         "View:\n  onLoad: |-\n    let s = 'x';\n    while (true) s = s + s;\n  body: {Text: {text: never}}\n",
     );
-    let ended = run(&["screenshot", app.path(), "--tree", "-"]).with(1);
+    let ended = run(&["screenshot", app.path(), "--tree", "-", "--timeout", "60000"]).with(1);
     ended.complains_of("error[E0503]: script stopped: it wants more than 1 GiB of memory");
     ended.complains_of("greedy.yaml:3:5");
 }
@@ -79,7 +79,8 @@ fn a_script_whose_lists_take_too_much_memory_is_ended_and_the_app_goes_on() {
         "greedy-list.yaml",
         "View:\n  onLoad: |-\n    const rows = []; let row = 'x';\n    while (row.length < 1000000) row += row;\n    while (true) { try { rows.push(row + rows.length); } catch (e) {} }\n  body: {Text: {text: still here}}\n",
     );
-    let ended = run(&["screenshot", app.path(), "--tree", "-"]).with(0);
+    // A gigabyte takes longer than the default of ten seconds on a machine that has other work.
+    let ended = run(&["screenshot", app.path(), "--tree", "-", "--timeout", "60000"]).with(0);
     ended.complains_of("error[E0503]: script stopped: it wants more than 1 GiB of memory");
     ended.complains_of("greedy-list.yaml:");
     assert!(ended.stdout.contains("still here"), "{}", ended.stdout);
