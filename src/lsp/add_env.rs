@@ -1,4 +1,4 @@
-//! Code action of a name of `env` that nothing gives a value: it is written into `.env.config`.
+//! Code action for an undefined variable of `env`: adds it to `.env.config`.
 
 use std::path::Path;
 
@@ -12,10 +12,10 @@ use crate::edits::{Edits, insertion};
 use crate::position::{Encoding, LineIndex};
 use crate::uri::uri_of;
 
-/// More of a file of variables is not read.
+/// Largest `.env.config` that is edited, in bytes.
 const LARGEST: u64 = 1024 * 1024;
 
-/// The action that mends `fault` in the app whose files lie in `root`; `None` for another fault.
+/// The code action that cures `fault` in the app whose folder is `root`; `None` for another fault.
 pub fn add_to_env(
     fault: &Diagnostic,
     root: &Path,

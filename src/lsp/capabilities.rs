@@ -1,4 +1,4 @@
-//! What the server can do: exactly what [`crate::Server`] answers.
+//! Server capabilities: exactly the methods that [`crate::Server`] implements.
 
 use serde_json::{Value, json};
 

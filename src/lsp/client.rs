@@ -1,34 +1,34 @@
-//! What the client has said of itself.
+//! Client capabilities.
 
 use lsp_types::{ClientCapabilities, PositionEncodingKind, ResourceOperationKind};
 
 use crate::position::Encoding;
 
-/// What the client can do, as far as it changes answers.
+/// Client capabilities that change answers.
 #[derive(Clone, Debug, Default)]
 pub struct Client {
-    /// The unit of columns that was agreed on.
+    /// Negotiated unit of columns.
     pub encoding: Encoding,
-    /// It asks for diagnostics itself.
+    /// The client pulls diagnostics (`textDocument/diagnostic`).
     pub pulls: bool,
-    /// It can be asked to watch files.
+    /// The client can register file watchers dynamically.
     pub watches: bool,
-    /// An edit may rename a file.
+    /// A workspace edit may rename files.
     pub renames_files: bool,
-    /// It can be asked to show a document.
+    /// The client supports `window/showDocument`.
     pub shows_documents: bool,
-    /// It wants to know when values of the running app change.
+    /// The client wants `ensemble/liveChanged` notifications.
     pub follows_values: bool,
-    /// It can be asked to ask for inlay hints anew.
+    /// The client supports `workspace/inlayHint/refresh`.
     pub refreshes_hints: bool,
-    /// An edit may create a file.
+    /// A workspace edit may create files.
     pub creates_files: bool,
-    /// A fault may name other places.
+    /// A diagnostic may have related information.
     pub relates: bool,
 }
 
 impl Client {
-    /// What `initialize` tells.
+    /// Reads the capabilities of `initialize`.
     pub fn of(capabilities: &ClientCapabilities) -> Self {
         let encodings = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_deref());
         let knows_utf8 = encodings.is_some_and(|known| known.contains(&PositionEncodingKind::UTF8));

@@ -1,4 +1,4 @@
-//! Colours: the values that are one, and how another is written.
+//! Document colours and colour presentations.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use lsp_types::{ColorInformation, ColorPresentation, Range, TextEdit};
 
 use crate::query::Query;
 
-/// More colours of one file are not shown.
+/// Limit of colours for one file.
 const MOST: usize = 2000;
 
 /// The colours of the file of a query.
@@ -67,7 +67,7 @@ impl Walk<'_> {
     }
 }
 
-/// How `color` is written in place of the value at `range`, of which `before` is the character in front.
+/// Texts of `color` for the value at `range`; `before` is the character in front of it.
 pub fn presentations(color: lsp_types::Color, range: Range, before: Option<char>) -> Vec<ColorPresentation> {
     let part = |part: f32| (part.clamp(0.0, 1.0) * 255.0).round() as u8;
     let [red, green, blue, alpha] = [color.red, color.green, color.blue, color.alpha].map(part);

@@ -11,10 +11,10 @@ use crate::markdown;
 use crate::query::Query;
 use crate::values::values;
 
-/// More items are not sent at once; the client asks again when more is typed.
+/// Limit of items in one answer. A longer list is marked incomplete, so that the client asks again when more is typed.
 const MOST: usize = 400;
 
-/// What may be written at the place of a query.
+/// Completion items at the place of a query.
 pub fn completion(query: &Query<'_>) -> CompletionList {
     let Some(place) = query.model.place_at(query.file, query.offset) else { return CompletionList::default() };
     let (typed, mut items) = match place.form {
@@ -50,7 +50,7 @@ fn is_lone_word(query: &Query<'_>, place: &Place) -> bool {
     matches!(place.expect, Expect::Action(_) | Expect::Actions) && is_alone && is_line_end
 }
 
-/// True when the letters of `word` stand in `label` in this order, as clients match.
+/// True when the letters of `word` occur in `label` in this order: the fuzzy match of clients.
 fn is_near(word: &str, label: &str) -> bool {
     let mut letters = label.chars();
     word.chars().all(|wanted| letters.any(|letter| letter == wanted))

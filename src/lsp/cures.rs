@@ -1,4 +1,4 @@
-//! Code actions: the change that a fault's help names.
+//! Quick fixes: the change that a fault's help proposes.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use lsp_types::{
 use crate::host::Checked;
 use crate::position::{Encoding, LineIndex};
 
-/// The faults of a file that touch `range`.
+/// Faults of a file that overlap `range`.
 pub fn faults_in<'a>(
     checked: &'a Checked,
     path: &'a Path,
@@ -29,7 +29,7 @@ pub fn faults_in<'a>(
     })
 }
 
-/// The cures of the faults of an open file that touch `range`. They are those of the text that was checked.
+/// Quick fixes of the faults that overlap `range` of an open file. They apply to the text that was checked.
 pub fn cures(
     checked: &Checked,
     shown: &[lsp_types::Diagnostic],

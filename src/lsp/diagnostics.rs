@@ -1,4 +1,4 @@
-//! Faults as the protocol has them.
+//! Converts faults to diagnostics of the protocol.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::host::{Checked, Host};
 use crate::position::LineIndex;
 use crate::uri::uri_of;
 
-/// The faults of each file, those without a place at the beginning of `main`. Files without a fault have an empty list.
+/// Diagnostics of each file. A fault without a place is at the start of `main`; a file without faults has an empty list.
 pub fn by_file(
     checked: &Checked,
     main: &Path,
@@ -62,7 +62,7 @@ pub fn by_file(
     found
 }
 
-/// Where the thing is declared that a fault's help suggests.
+/// The declaration of the name that a fault's help suggests.
 fn declaration_of(checked: &Checked, fault: &Diagnostic) -> Option<(Span, String)> {
     let meant = fault.help.as_deref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
     let span = checked.model.declared_near(fault.span?, meant.rsplit('.').next()?)?;

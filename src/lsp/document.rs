@@ -1,4 +1,4 @@
-//! Texts that are open in the editor. They stand in front of the files of the same path.
+//! Open documents. Their texts take precedence over the files on disk.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,26 +10,26 @@ use lsp_types::{TextDocumentContentChangeEvent, Uri};
 
 use crate::position::{Encoding, LineIndex};
 
-/// A text that is open.
+/// An open document.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Its URI as the client writes it.
+    /// URI as the client writes it.
     pub uri: Uri,
-    /// The version that the client gave it.
+    /// Version from the client.
     pub version: i32,
     /// The text.
     pub text: Arc<str>,
     /// Its lines.
     pub lines: LineIndex,
-    /// The path without links, where it is another one.
+    /// Canonical path, if it differs from the path.
     canonical: Option<PathBuf>,
 }
 
 impl Document {
-    /// Larger texts are not taken: no file of an app may have as many bytes.
+    /// Largest document in bytes; the loader's limit for a file.
     pub const LARGEST: usize = 16 * 1024 * 1024;
 
-    /// Changes the text, one change after the other. A range that ends before it begins is empty.
+    /// Applies changes in order. A range whose end is before its start is empty.
     pub fn change(&mut self, changes: Vec<TextDocumentContentChangeEvent>, version: i32, encoding: Encoding) {
         let mut text = self.text.to_string();
         for change in changes {
@@ -48,19 +48,19 @@ impl Document {
     }
 }
 
-/// The texts that are open, by path.
+/// Open documents, by path.
 #[derive(Debug, Default)]
 pub struct Documents(BTreeMap<PathBuf, Document>);
 
 impl Documents {
-    /// More texts are not open at once.
+    /// Limit of open documents.
     pub const MOST: usize = 4096;
 
-    /// Opens a text. Returns why it is not taken when it is not.
+    /// Opens a document.
     ///
     /// # Errors
     ///
-    /// In words, when the text is too large or too many are open.
+    /// A message when the text is too large or too many documents are open.
     pub fn open(
         &mut self,
         path: PathBuf,
@@ -81,33 +81,33 @@ impl Documents {
         Ok(())
     }
 
-    /// Closes a text.
+    /// Closes a document.
     pub fn close(&mut self, path: &Path) -> Option<Document> {
         self.0.remove(path)
     }
 
-    /// The text that is open under `path`.
+    /// The open document at `path`.
     pub fn get(&self, path: &Path) -> Option<&Document> {
         self.0.get(path)
     }
 
-    /// The text that is open under `path`, to be changed.
+    /// The open document at `path`, for changes.
     pub fn get_mut(&mut self, path: &Path) -> Option<&mut Document> {
         self.0.get_mut(path)
     }
 
-    /// All of them.
+    /// All open documents.
     pub fn iter(&self) -> impl Iterator<Item = (&PathBuf, &Document)> {
         self.0.iter()
     }
 
-    /// The files of `disk` with the open texts in front of them.
+    /// A file system with the open documents in front of `disk`.
     pub fn over<'a>(&'a self, disk: &'a dyn Files) -> Overlay<'a> {
         Overlay { documents: self, disk }
     }
 }
 
-/// Files of which some are open in the editor.
+/// A file system in which open documents take precedence.
 pub struct Overlay<'a> {
     documents: &'a Documents,
     disk: &'a dyn Files,

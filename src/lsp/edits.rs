@@ -1,4 +1,4 @@
-//! Changes of files, as code actions have them.
+//! Workspace edits of code actions.
 
 use std::path::Path;
 
@@ -11,19 +11,19 @@ use lsp_types::{
 use crate::document::Documents;
 use crate::uri::uri_of;
 
-/// Changes of one or several files, in their order.
+/// Edits of one or several files, in order.
 #[derive(Debug, Default)]
 pub struct Edits(Vec<DocumentChangeOperation>);
 
 impl Edits {
-    /// Adds changes of a text; `version` is that of an open one.
+    /// Adds edits of a file; `version` is that of an open document.
     pub fn change(&mut self, uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) {
         let text_document = OptionalVersionedTextDocumentIdentifier { uri, version };
         let edits = edits.into_iter().map(OneOf::Left).collect();
         self.0.push(DocumentChangeOperation::Edit(TextDocumentEdit { text_document, edits }));
     }
 
-    /// Adds a file with this text; false when its path cannot be written as a URI.
+    /// Adds the creation of a file with a text; false when its path has no URI.
     pub fn create(&mut self, path: &Path, text: &str, documents: &Documents) -> bool {
         let Some(uri) = uri_of(path) else { return false };
         let options = Some(CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) });
@@ -34,7 +34,7 @@ impl Edits {
         true
     }
 
-    /// The action that makes the changes.
+    /// A code action with these edits.
     pub fn action(self, title: String, kind: CodeActionKind) -> CodeAction {
         let is_preferred = (kind == CodeActionKind::QUICKFIX).then_some(true);
         CodeAction {
@@ -50,7 +50,7 @@ impl Edits {
     }
 }
 
-/// A text that is put in.
+/// An insertion.
 pub fn insertion(at: Position, text: &str) -> TextEdit {
     TextEdit { range: Range { start: at, end: at }, new_text: text.to_owned() }
 }

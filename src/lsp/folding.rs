@@ -1,8 +1,8 @@
-//! Folding by indentation, which broken YAML has, too.
+//! Folding ranges by indentation, so that broken YAML folds as well.
 
 use lsp_types::{FoldingRange, FoldingRangeKind};
 
-/// Each line with the deeper lines below it, and each run of comments.
+/// A range for each line that has more deeply indented lines below it, and for each run of comments.
 pub fn folding_ranges(text: &str) -> Vec<FoldingRange> {
     let mut found = Vec::new();
     // Lines that may be folded with their depth, the innermost last.

@@ -1,4 +1,4 @@
-//! What the server asks of the program around it.
+//! `Host`: the services that the server needs from the program.
 
 use std::path::{Path, PathBuf};
 
@@ -7,38 +7,38 @@ use ensemble_core::app::{Files, KeptTrees};
 use ensemble_core::diag::{Code, Report};
 use ensemble_model::{Model, Parts};
 
-/// The program around the server: files, and everything that knows an app.
+/// Services of the program: file system, loading and checking of apps.
 pub trait Host: Send {
-    /// The files of this computer.
+    /// The file system.
     fn disk(&self) -> &dyn Files;
 
-    /// The app at `path`, with every fault that `check` tells of it. `kept` has what was read of its files before.
+    /// Loads the app at `path` and collects all faults of `check`. `kept` caches parsed files between calls.
     fn check(&self, path: &Path, files: &dyn Files, kept: &mut Kept) -> Checked;
 
-    /// Names of icons, in their order.
+    /// Names of icons, sorted.
     fn icons(&self) -> Vec<&'static str>;
 
     /// `text` with the values of secrets masked.
     fn without_secrets(&self, text: &str) -> String;
 
-    /// A page that explains `code`; `None` when there is none.
+    /// Path of a page that explains `code`, if any.
     fn explanation(&self, code: Code) -> Option<PathBuf>;
 }
 
-/// What was read of the files of an app, for the next time: a keystroke changes one of them.
+/// Cache of an app's parsed files: a keystroke changes one of them.
 #[derive(Default)]
 pub struct Kept {
-    /// What the model has read.
+    /// The model's cache.
     pub parts: Parts,
-    /// What loading has read.
+    /// The loader's cache.
     pub trees: KeptTrees,
 }
 
-/// An app that was loaded.
+/// A loaded and checked app.
 pub struct Checked {
-    /// What is named where in it.
+    /// Semantic model.
     pub model: Model,
-    /// Its faults, and all files that were read.
+    /// Faults, and all files that were read.
     pub report: Report,
     /// Suggestions.
     pub hints: Vec<Hint>,

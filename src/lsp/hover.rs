@@ -1,4 +1,4 @@
-//! Hover: the documentation of what stands at a place.
+//! Hover: documentation of the symbol at a place.
 
 use ensemble_core::app::topics;
 use ensemble_core::spec::{Prop, Topic};
@@ -8,7 +8,7 @@ use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 use crate::markdown;
 use crate::query::Query;
 
-/// The documentation of what stands at the place of a query.
+/// The documentation at the place of a query.
 pub fn hover(query: &Query<'_>) -> Option<Hover> {
     let place = query.model.place_at(query.file, query.offset)?;
     let (text, span) = match place.form {
@@ -69,7 +69,7 @@ fn of_key(place: &Place, model: &Model) -> Option<String> {
     }
 }
 
-/// What a value is the value of.
+/// Documentation of the property or argument whose value stands here.
 fn of_value(place: &Place, model: &Model) -> Option<String> {
     match &place.expect {
         Expect::Value(prop) => Some(markdown::of_prop(prop, prop.ignored)),
@@ -79,7 +79,7 @@ fn of_value(place: &Place, model: &Model) -> Option<String> {
     }
 }
 
-/// Something of the app that is named at the place.
+/// Documentation of the app's symbol at the place.
 fn of_symbol(query: &Query<'_>) -> Option<String> {
     let symbol = query.model.symbol_at(query.file, query.offset)?;
     let mut text = format!("{} `{}`", markdown::kind_word(symbol.kind), symbol.name);

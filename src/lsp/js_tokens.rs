@@ -1,10 +1,10 @@
-//! Words of JavaScript with their kinds, of a text that may be broken. Names are told apart by the model.
+//! JavaScript lexer that accepts incomplete code. The model resolves its names.
 
 use std::ops::Range;
 
 use ensemble_core::syntax::KEYWORDS;
 
-/// The kind of a word.
+/// Token kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Word {
     /// A keyword, `true`, `null` …
@@ -13,17 +13,17 @@ pub enum Word {
     Name,
     /// A number.
     Number,
-    /// Text in quotes, or a part of a template.
+    /// A string, or a part of a template literal.
     Text,
     /// A regular expression.
     Pattern,
     /// A comment.
     Comment,
-    /// Signs between the others.
+    /// An operator or punctuation.
     Operator,
 }
 
-/// The words of a text, in its order.
+/// Tokens of a text with their byte ranges, in order.
 pub fn words(text: &str) -> Vec<(Word, Range<usize>)> {
     let mut lexer = Lexer { text, at: 0, found: Vec::new(), braces: Vec::new() };
     lexer.run();
@@ -34,7 +34,7 @@ struct Lexer<'a> {
     text: &'a str,
     at: usize,
     found: Vec<(Word, Range<usize>)>,
-    /// Open brackets `{`; true for one that a template waits behind.
+    /// Open `{` brackets; true for one inside of a template literal.
     braces: Vec<bool>,
 }
 
@@ -91,7 +91,7 @@ impl Lexer<'_> {
         self.at = end;
     }
 
-    /// The byte behind `sign`, looked for `skip` bytes further on; the end of the text where there is none.
+    /// Offset behind the next `sign`, searched from `skip` bytes further on; the end of the text without one.
     fn find(&self, sign: &str, skip: usize) -> usize {
         let from = self.at + skip;
         match self.text[from..].find(sign) {
@@ -105,7 +105,7 @@ impl Lexer<'_> {
         self.rest().find(|c| !is_part(c)).map_or(self.text.len(), |length| self.at + length)
     }
 
-    /// The end of a text in quotes: behind the quotation mark, or the end of the line.
+    /// Offset of the end of a string: behind its quotation mark, or the end of the line.
     fn quoted_end(&self, quote: char) -> usize {
         let mut is_escaped = false;
         for (at, c) in self.rest().char_indices().skip(1) {
@@ -120,7 +120,7 @@ impl Lexer<'_> {
         self.text.len()
     }
 
-    /// A part of a template, from `` ` `` or `}` to `${` or the end.
+    /// Lexes a part of a template literal: from `` ` `` or `}` to `${` or the closing `` ` ``.
     fn template(&mut self, skip: usize) {
         let (start, mut is_escaped) = (self.at, false);
         let mut chars = self.text[start + skip..].char_indices().peekable();
@@ -140,7 +140,7 @@ impl Lexer<'_> {
         self.to(Word::Text, start, self.text.len());
     }
 
-    /// True where `/` cannot divide: at the beginning, and behind an operator or a keyword.
+    /// True where `/` starts a regular expression: at the beginning, and behind an operator or a keyword.
     fn begins_a_pattern(&self) -> bool {
         let last = self.found.iter().rev().find(|(word, _)| *word != Word::Comment);
         let can_begin = match last {

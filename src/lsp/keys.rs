@@ -1,4 +1,4 @@
-//! The keys that may be written at a place, from the declarations that the loader checks with.
+//! Completion of keys, from the declarations of the language.
 
 use ensemble_core::app::topics;
 use ensemble_core::spec::{Children, Kind, Prop, Slot, Spec, Topic};
@@ -8,7 +8,7 @@ use lsp_types::CompletionItemKind;
 
 use crate::markdown;
 
-/// What follows a key.
+/// Form of a key's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Follows {
     /// A value on the same line.
@@ -19,27 +19,27 @@ pub enum Follows {
     List,
 }
 
-/// A key that may be written.
+/// A key that is allowed.
 #[derive(Clone, Debug)]
 pub struct Key {
-    /// The key.
+    /// Name of the key.
     pub name: String,
-    /// What it is, for the client's picture.
+    /// Icon in the client.
     pub kind: CompletionItemKind,
-    /// What it accepts, in a few words.
+    /// Accepted values, in a few words.
     pub detail: String,
     /// Its documentation.
     pub doc: String,
-    /// What follows it.
+    /// Form of the value.
     pub follows: Follows,
-    /// Those that many things share come after a thing's own.
+    /// True for a key that many things have; these are listed last.
     pub is_shared: bool,
 }
 
-/// Widgets that stand for parts of the program and are written by no author.
+/// Widgets that are internal and are not offered.
 const UNWRITTEN: [&str; 5] = ["View", "Header", "Footer", "Custom", "Placeholder"];
 
-/// The keys that may be written where `expect` is.
+/// Keys that `expect` allows.
 pub fn keys(expect: &Expect, model: &Model) -> Vec<Key> {
     let vocabulary = model.vocabulary();
     match expect {
@@ -101,7 +101,7 @@ pub fn keys(expect: &Expect, model: &Model) -> Vec<Key> {
     }
 }
 
-/// True where each entry is an item of a list: it begins with a dash.
+/// True where each entry is a list item and begins with a dash.
 pub fn are_items(expect: &Expect) -> bool {
     matches!(
         expect,
@@ -152,7 +152,7 @@ fn shared(key: Key) -> Key {
     Key { is_shared: true, ..key }
 }
 
-/// What stands below a widget's name: its properties, its events, and what every widget has.
+/// Keys below a widget's name: its properties and events, and those common to all widgets.
 fn of_spec(spec: &'static Spec) -> Vec<Key> {
     let mut found = styles(spec);
     let is_own = |slot: &Slot| spec.events.iter().any(|own| own.name == slot.name);
@@ -223,7 +223,7 @@ fn actions(vocabulary: &Vocabulary) -> Vec<Key> {
     .collect()
 }
 
-/// Inputs or events that a screen, a custom widget or a reusable action declares.
+/// Inputs or events that a screen, custom widget or reusable action declares.
 fn declared(model: &Model, kind: SymbolKind, of: SymbolKind, owner: &str) -> Vec<Key> {
     let all = model.workspace_symbols();
     let owned = all.iter().filter(|symbol| symbol.kind == kind && symbol.owner.as_deref() == Some(owner));

@@ -1,4 +1,4 @@
-//! Documentation of declarations as Markdown.
+//! Renders documentation of declarations as Markdown.
 
 use ensemble_core::spec::{ActionSpec, Prop, Slot, Spec, Topic};
 use ensemble_model::{Name, Shape, SymbolKind};
@@ -56,12 +56,12 @@ pub fn of_name(name: &Name) -> String {
     text
 }
 
-/// Code in a block of its own.
+/// A fenced code block.
 pub fn code(text: &str) -> String {
     format!("```js\n{text}\n```\n")
 }
 
-/// Words for a kind of symbol.
+/// Name of a kind of symbol, for people.
 pub fn kind_word(kind: SymbolKind) -> &'static str {
     match kind {
         SymbolKind::Screen => "screen",
@@ -97,7 +97,7 @@ fn named(name: &str, aliases: &[&str], doc: &str, examples: &[&str]) -> String {
     text
 }
 
-/// Adds a paragraph.
+/// Appends a paragraph.
 pub fn paragraph(text: &mut String, more: &str) {
     if !more.trim().is_empty() {
         text.push_str("\n\n");

@@ -1,4 +1,4 @@
-//! Where a name is declared, where it is used, and what changes with it.
+//! Go to definition, find references, highlights and rename.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,12 @@ use crate::query::Query;
 use crate::rpc::Failure;
 use crate::uri::uri_of;
 
-/// Where the thing is declared that is named at the place.
+/// The declaration of the symbol at the place.
 pub fn definition(query: &Query<'_>) -> Option<Location> {
     query.location(query.model.definition(query.file, query.offset)?)
 }
 
-/// Every place that names the thing, its declaration first where it is asked for.
+/// References to the symbol, with its declaration first if requested.
 pub fn references(query: &Query<'_>, with_declaration: bool) -> Vec<Location> {
     let places = query.model.references(query.file, query.offset);
     let places = places.into_iter().skip(usize::from(!with_declaration));
@@ -25,24 +25,24 @@ pub fn references(query: &Query<'_>, with_declaration: bool) -> Vec<Location> {
     places.filter_map(|place| query.location(place)).collect()
 }
 
-/// Every place of the same file that names the thing.
+/// References to the symbol in the same file.
 pub fn highlights(query: &Query<'_>) -> Vec<DocumentHighlight> {
     let places = query.model.references(query.file, query.offset).into_iter();
     let own = places.filter(|place| place.file == query.file && place.start < place.end);
     own.map(|place| DocumentHighlight { range: query.range(place), kind: None }).collect()
 }
 
-/// The word that a rename would change; `None` where nothing can be renamed.
+/// The range that a rename would change; `None` where nothing can be renamed.
 pub fn prepare_rename(query: &Query<'_>) -> Option<PrepareRenameResponse> {
     let place = query.model.named_at(query.file, query.offset)?;
     Some(PrepareRenameResponse::Range(query.range(place)))
 }
 
-/// What changes when the thing gets another name. `renames_files`: the client can rename a file.
+/// The edits that rename the symbol. `renames_files`: the client can rename a file.
 ///
 /// # Errors
 ///
-/// When nothing is named at the place, or the name cannot be given.
+/// When the place has no symbol, or the name is invalid or taken.
 pub fn rename(query: &Query<'_>, name: &str, renames_files: bool) -> Result<WorkspaceEdit, Failure> {
     let failed = |reason: &str| Failure::new(Failure::REQUEST_FAILED, reason);
     let renamed = query.model.rename(query.file, query.offset, name);

@@ -1,23 +1,23 @@
-//! Bytes of a text as lines and columns of the protocol, and back.
+//! Converts byte offsets to positions of the protocol and back.
 
 use lsp_types::{Position, Range};
 
-/// The unit in which columns are counted.
+/// Unit of columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {
-    /// Bytes.
+    /// UTF-8 bytes.
     Utf8,
-    /// UTF-16 code units, which every client knows.
+    /// UTF-16 code units, the default that every client supports.
     #[default]
     Utf16,
 }
 
-/// Where the lines of a text begin. A line ends with `\n`, `\r\n` or `\r`.
+/// Offsets of the lines of a text. A line ends with `\n`, `\r\n` or `\r`.
 #[derive(Clone, Debug)]
 pub struct LineIndex(Vec<u32>);
 
 impl LineIndex {
-    /// The lines of `text`, which has less than 4 GiB: larger ones are not taken.
+    /// Indexes `text`, which must be shorter than 4 GiB.
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
@@ -29,7 +29,7 @@ impl LineIndex {
         Self(starts)
     }
 
-    /// The position of a byte of `text`; the end of the text for a byte behind it.
+    /// Position of a byte offset; offsets behind the end give the end.
     pub fn position(&self, text: &str, byte: u32, encoding: Encoding) -> Position {
         let byte = floor(text, byte as usize);
         // The first line begins at 0.
@@ -42,8 +42,8 @@ impl LineIndex {
         Position { line: line as u32, character: character as u32 }
     }
 
-    /// The byte of a position: the end of the line for a column behind it, the end of the text for a line behind it. A column inside of a
-    /// character is its beginning.
+    /// Byte offset of a position. A column behind the end of its line gives the end of the line, a line behind the end of the text the end of the
+    /// text, a column inside of a character the start of the character.
     pub fn byte(&self, text: &str, position: Position, encoding: Encoding) -> u32 {
         let Some(start) = self.0.get(position.line as usize) else { return text.len() as u32 };
         let end = self.0.get(position.line as usize + 1).map_or(text.len(), |next| *next as usize);
@@ -63,13 +63,13 @@ impl LineIndex {
         start + within as u32
     }
 
-    /// The range of the bytes from `start` to `end` of `text`.
+    /// Range from byte `start` to byte `end` of `text`.
     pub fn range(&self, text: &str, start: u32, end: u32, encoding: Encoding) -> Range {
         Range { start: self.position(text, start, encoding), end: self.position(text, end, encoding) }
     }
 }
 
-/// The nearest beginning of a character at or before byte `at`.
+/// The nearest character boundary at or before byte `at`.
 fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {

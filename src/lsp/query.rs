@@ -1,4 +1,4 @@
-//! A question about a place of an open text.
+//! `Query`: a place in an open document, with the context needed to answer.
 
 use std::path::{Path, PathBuf};
 
@@ -11,31 +11,31 @@ use crate::host::Host;
 use crate::position::{Encoding, LineIndex};
 use crate::uri::uri_of;
 
-/// A question about a place, with everything that its answer is made of.
+/// A place with the context needed to answer questions about it.
 pub struct Query<'a> {
-    /// The app's model, with the open texts.
+    /// Model of the app with the texts of open documents.
     pub model: &'a Model,
-    /// The file of the place.
+    /// File of the place.
     pub file: FileId,
-    /// The lines of the file, where they are known.
+    /// Line index of the file, for an open document.
     pub lines: Option<&'a LineIndex>,
-    /// The place as a byte of the file.
+    /// Byte offset of the place.
     pub offset: u32,
-    /// The program around.
+    /// Services of the program.
     pub host: &'a dyn Host,
-    /// The open texts.
+    /// Open documents.
     pub documents: &'a Documents,
-    /// The unit of columns.
+    /// Unit of columns.
     pub encoding: Encoding,
 }
 
 impl Query<'_> {
-    /// The text of the file.
+    /// Text of the file.
     pub fn text(&self) -> &str {
         self.model.text(self.file)
     }
 
-    /// A range of a file as the protocol has it.
+    /// Converts a span to a range of the protocol.
     pub fn range(&self, span: Span) -> Range {
         let text = self.model.text(span.file);
         let range = |lines: &LineIndex| lines.range(text, span.start, span.end, self.encoding);
@@ -45,28 +45,28 @@ impl Query<'_> {
         }
     }
 
-    /// A range of a file with the file.
+    /// Converts a span to a location of the protocol.
     pub fn location(&self, span: Span) -> Option<Location> {
         Some(Location { uri: self.uri(span.file)?, range: self.range(span) })
     }
 
-    /// The version of the text of the file, where it is open.
+    /// Version of the file's document, if open.
     pub fn version(&self) -> Option<i32> {
         self.documents.get(&self.path(self.file)).map(|document| document.version)
     }
 
-    /// The URI of a file, of an open one as the client writes it.
+    /// URI of a file; for an open document as the client writes it.
     pub fn uri(&self, file: FileId) -> Option<Uri> {
         let path = self.path(file);
         self.documents.get(&path).map(|document| document.uri.clone()).or_else(|| uri_of(&path))
     }
 
-    /// The path of a file.
+    /// Path of a file.
     pub fn path(&self, file: FileId) -> PathBuf {
         Path::new(self.model.path(file)).to_owned()
     }
 
-    /// The name of JavaScript around the place; empty between names.
+    /// Span of the JavaScript identifier at the place; empty between identifiers.
     pub fn identifier(&self) -> Span {
         let text = self.text();
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');

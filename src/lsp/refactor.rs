@@ -1,4 +1,4 @@
-//! Code actions that change what has no fault: a widget becomes a custom widget, an API gets an `onError`.
+//! Refactorings: extract a custom widget, add `onError` to an API.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,15 +13,15 @@ use crate::client::Client;
 use crate::edits::{Edits, insertion};
 use crate::query::Query;
 
-/// The changes that can be made at the place of a query.
+/// Refactorings available at the place of a query.
 pub fn refactors(query: &Query<'_>, client: &Client) -> Vec<CodeAction> {
     extract_widget(query, client).into_iter().chain(add_on_error(query)).collect()
 }
 
-/// The name that an extracted widget gets; the editor renames it.
+/// Name of an extracted widget; the user renames it in the editor.
 const EXTRACTED: &str = "NewWidget";
 
-/// The widget whose name stands at the place becomes a custom widget.
+/// Extracts the widget at the place into a custom widget.
 fn extract_widget(query: &Query<'_>, client: &Client) -> Option<CodeAction> {
     let part = query.model.part_of(query.file)?;
     let expect = match part.kind {
@@ -80,7 +80,7 @@ fn extract_widget(query: &Query<'_>, client: &Client) -> Option<CodeAction> {
     Some(edits.action(format!("Extract `{}` into a custom widget", entry.key), CodeActionKind::REFACTOR_EXTRACT))
 }
 
-/// The entry of a widget whose name stands at the place.
+/// The YAML entry of the widget whose name is at the place.
 fn widget_at<'n>(node: &'n Node, expect: &Expect, query: &Query<'_>) -> Option<&'n Entry> {
     match &node.content {
         Content::Scalar(_) => None,
@@ -111,7 +111,7 @@ fn free_name(model: &Model) -> String {
     names.into_iter().find(|name| !taken.contains(name.as_str())).unwrap_or_default()
 }
 
-/// Names of rows around a range that JavaScript in it uses: a custom widget does not see them.
+/// Row variables that JavaScript in a range uses. A custom widget does not see them, so they become its inputs.
 fn rows_used(query: &Query<'_>, range: &std::ops::Range<u32>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let Some(part) = query.model.part_of(query.file) else { return found };
@@ -143,7 +143,7 @@ fn joined(names: &BTreeSet<String>) -> String {
     names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// Where the custom widgets of the app lie; `None` for a file that is opened alone.
+/// The app's folder of custom widgets; `None` for a single file.
 fn widgets_folder(query: &Query<'_>) -> Option<PathBuf> {
     let path = query.path(query.file);
     let folder = path.parent()?;
@@ -154,7 +154,7 @@ fn widgets_folder(query: &Query<'_>) -> Option<PathBuf> {
     Some(app.join("widgets"))
 }
 
-/// The API around the place tells why it has failed.
+/// Adds an `onError` handler that shows the message to the API at the place.
 fn add_on_error(query: &Query<'_>) -> Option<CodeAction> {
     let part = query.model.part_of(query.file)?;
     let api = part.declarations.iter().find(|declared| {

@@ -1,57 +1,57 @@
-//! JSON-RPC 2.0: requests, answers and notifications.
+//! JSON-RPC 2.0 messages.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// Why a request has no result.
+/// Error of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// A code of JSON-RPC or of the protocol.
+    /// Error code of JSON-RPC or the protocol.
     pub code: i32,
-    /// The reason in words.
+    /// Message for people.
     pub message: String,
 }
 
 impl Failure {
-    /// The message is no JSON.
+    /// Invalid JSON.
     pub const PARSE_ERROR: i32 = -32700;
-    /// The message is no request, or one that may not come now.
+    /// Invalid request, or one that is not allowed in this phase.
     pub const INVALID_REQUEST: i32 = -32600;
-    /// There is no such method.
+    /// Unknown method.
     pub const METHOD_NOT_FOUND: i32 = -32601;
-    /// The parameters have another form.
+    /// Invalid parameters.
     pub const INVALID_PARAMS: i32 = -32602;
-    /// A request came before `initialize`.
+    /// Request before `initialize`.
     pub const NOT_INITIALIZED: i32 = -32002;
-    /// The request cannot be done, and the reason is for people.
+    /// The request is valid but cannot be done; the message is shown to the user.
     pub const REQUEST_FAILED: i32 = -32803;
 
-    /// A failure for this reason.
+    /// An error with this code and message.
     pub fn new(code: i32, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
     }
 }
 
-/// Parameters of the form `P`.
+/// Deserializes parameters.
 ///
 /// # Errors
 ///
-/// When they have another form.
+/// If the JSON does not match `P`.
 pub fn params<P: DeserializeOwned>(params: Value) -> Result<P, Failure> {
     serde_json::from_value(params).map_err(|fault| Failure::new(Failure::INVALID_PARAMS, fault.to_string()))
 }
 
-/// The result of a request.
+/// Serializes a result.
 ///
 /// # Errors
 ///
-/// Never for types of the protocol: their keys are texts.
+/// Never for types of the protocol, because their keys are strings.
 pub fn result(result: impl Serialize) -> Result<Value, Failure> {
     serde_json::to_value(result).map_err(|fault| Failure::new(Failure::REQUEST_FAILED, fault.to_string()))
 }
 
-/// The answer to the request `id`.
+/// Response to the request `id`.
 pub fn response(id: &Value, result: Result<Value, Failure>) -> Value {
     match result {
         Ok(result) => json!({"jsonrpc": "2.0", "id": id, "result": result}),

@@ -1,4 +1,4 @@
-//! Semantic tokens: the JavaScript inside of YAML, its names by what they mean.
+//! Semantic tokens of the JavaScript in YAML; names are classified by their declarations.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::js_tokens::{Word, words};
 use crate::position::LineIndex;
 use crate::query::Query;
 
-/// Names of the types, in the order in which tokens count them.
+/// Token types of the legend, in order.
 pub const TYPES: [&str; 13] = [
     "keyword",
     "variable",
@@ -29,14 +29,14 @@ pub const TYPES: [&str; 13] = [
     "parameter",
 ];
 
-/// Names of the modifiers, each a bit.
+/// Token modifiers of the legend; each is a bit.
 pub const MODIFIERS: [&str; 3] = ["declaration", "readonly", "defaultLibrary"];
 
 const DECLARATION: u32 = 1;
 const READONLY: u32 = 2;
 const LIBRARY: u32 = 4;
 
-/// A token's type, as its place in [`TYPES`].
+/// Token type: an index into [`TYPES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Type {
     Keyword,
@@ -54,10 +54,10 @@ enum Type {
     Parameter,
 }
 
-/// More tokens of one file are not sent.
+/// Limit of tokens for one file.
 const MOST: usize = 100_000;
 
-/// The tokens of the file of a query, those that touch `range` where it is given.
+/// Semantic tokens of a file; only those that overlap `range`, if given.
 pub fn semantic_tokens(query: &Query<'_>, range: Option<lsp_types::Range>) -> SemanticTokens {
     let own;
     let lines = match query.lines {
@@ -134,7 +134,7 @@ fn tokens_of(query: &Query<'_>, piece: &Piece, found: &mut Vec<(Span, Type, u32)
     }
 }
 
-/// The names of a piece by the byte that they begin at.
+/// Names of a piece by their byte offsets.
 fn names_of(model: &Model, file: u32, piece: &Piece) -> BTreeMap<usize, (Type, u32)> {
     let mut names: BTreeMap<usize, (Type, u32)> = BTreeMap::new();
     for chain in &piece.outline.chains {

@@ -1,4 +1,4 @@
-//! `Server`: takes the client's messages one at a time and answers with messages.
+//! `Server`: a function from client messages to server messages.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -42,12 +42,12 @@ use crate::symbols::{document_symbols, workspace_symbols};
 use crate::uri::{path_of, uri_of};
 use crate::workspace::{Context, Workspace};
 
-/// Parameters that name a place of a document.
+/// Request parameters with a document and a position.
 trait Place: DeserializeOwned {
-    /// The document.
+    /// URI of the document.
     fn uri(&self) -> &Uri;
 
-    /// The place; the beginning where the whole document is meant.
+    /// Position; the start for requests about a whole document.
     fn position(&self) -> Position {
         Position::default()
     }
@@ -116,21 +116,21 @@ impl Place for InlayHintParams {
     }
 }
 
-/// How far the session is.
+/// Phase of the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     /// Before `initialize`.
     New,
     /// Requests are answered.
     Running,
-    /// After `shutdown`.
+    /// After `shutdown`, before `exit`.
     ShutDown,
     /// After `exit`, with the exit code.
     Exited(u8),
 }
 
-/// A language server. It has no thread and no clock: its host gives it messages and sends what it answers, and calls [`Server::settle`]
-/// when no message waits.
+/// A language server without threads or a clock. The program passes it messages, sends its answers, and calls [`Server::settle`] when no message is
+/// waiting.
 pub struct Server {
     host: Box<dyn Host>,
     version: &'static str,
@@ -138,7 +138,7 @@ pub struct Server {
     phase: Phase,
     pub(crate) documents: Documents,
     pub(crate) workspace: Workspace,
-    /// Faults that the client shows, by file.
+    /// Diagnostics that the client shows, by file.
     shown: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>,
     preview: Preview,
     next_request: i32,
@@ -146,7 +146,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server of the program with this version.
+    /// A server that reports this program version.
     pub fn new(host: Box<dyn Host>, version: &'static str) -> Self {
         Self {
             host,
@@ -191,12 +191,12 @@ impl Server {
         std::mem::take(&mut self.out)
     }
 
-    /// What the program around the server has to do for the live preview.
+    /// Removes and returns the pending orders of the live preview.
     pub fn take_preview_orders(&mut self) -> Vec<Order> {
         self.preview.take_orders()
     }
 
-    /// Takes a message of the preview's window.
+    /// Handles a message from the preview's window.
     pub fn preview_said(&mut self, message: FromWindow) -> Vec<Value> {
         match message {
             FromWindow::Chosen { at } => self.show_place(&at),
@@ -209,7 +209,7 @@ impl Server {
         std::mem::take(&mut self.out)
     }
 
-    /// Notes that the window of the preview is gone; `fault` is why, when it was not closed by the user.
+    /// Records that the preview's window has closed; `fault` is the reason, unless the user closed it.
     pub fn preview_ended(&mut self, fault: Option<String>) -> Vec<Value> {
         self.preview.ended();
         self.values_changed();
@@ -220,17 +220,17 @@ impl Server {
         std::mem::take(&mut self.out)
     }
 
-    /// The answer to a message that is no JSON.
+    /// Response to a message that is not JSON.
     pub fn unreadable(fault: &str) -> Value {
         rpc::response(&Value::Null, Err(Failure::new(Failure::PARSE_ERROR, fault)))
     }
 
-    /// True when [`Self::settle`] has something to do.
+    /// True when [`Self::settle`] has work.
     pub fn is_unsettled(&self) -> bool {
         self.phase == Phase::Running && self.workspace.is_stale(&self.documents)
     }
 
-    /// Looks at every app that has changed and returns the faults that the client does not know.
+    /// Checks apps that have changed and returns the new diagnostics.
     pub fn settle(&mut self) -> Vec<Value> {
         if self.is_unsettled() {
             self.refresh();
@@ -238,7 +238,7 @@ impl Server {
         std::mem::take(&mut self.out)
     }
 
-    /// The exit code of the process, once the client has said `exit`.
+    /// Exit code of the process, after the client's `exit`.
     pub fn exit_code(&self) -> Option<u8> {
         match self.phase {
             Phase::Exited(code) => Some(code),
@@ -346,7 +346,7 @@ impl Server {
         }
     }
 
-    /// Opens the preview of the app that a file belongs to, and follows the cursor in it.
+    /// Opens the preview of a file's app, and shows the cursor in it.
     fn open_preview(&mut self, arguments: preview::Arguments) -> Result<Value, Failure> {
         let path = path_of(&arguments.text_document.uri);
         let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
@@ -365,7 +365,7 @@ impl Server {
         rpc::result(json!({"app": app, "simulate": simulate}))
     }
 
-    /// Tells the preview where the cursor is, when a message of the client says it.
+    /// Sends the cursor to the preview, if a client message contains its position.
     fn follow_cursor(&mut self, method: &str, params: &Value) {
         if self.preview.app().is_none() || ![preview::CURSOR, "textDocument/documentHighlight"].contains(&method) {
             return;
@@ -378,7 +378,7 @@ impl Server {
         }
     }
 
-    /// Moves the cursor to a place that was chosen in the preview; a client that cannot is told the place.
+    /// Moves the editor's cursor to a place picked in the preview. A client without `window/showDocument` gets a message with the place.
     fn show_place(&mut self, at: &preview::TextPosition) {
         let path = PathBuf::from(&at.path);
         let Some(uri) = self.uri(&path) else { return };
@@ -397,7 +397,7 @@ impl Server {
         self.out.push(rpc::request(self.next_request, "window/showDocument", params));
     }
 
-    /// Asks the client to ask for inlay hints anew, and tells one that follows values.
+    /// Asks the client to refresh inlay hints, and notifies clients that follow live values.
     fn values_changed(&mut self) {
         if self.client.refreshes_hints {
             self.next_request += 1;
@@ -408,7 +408,7 @@ impl Server {
         }
     }
 
-    /// The streams of every app, with their state in the one that is previewed.
+    /// Streams of all open apps, with live state for the one in the preview.
     fn streams(&mut self) -> Result<Value, Failure> {
         let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
         let live = self.preview.live();
@@ -432,7 +432,7 @@ impl Server {
         }))
     }
 
-    /// Asks the client to tell of files that change on the disk.
+    /// Registers watchers for files on disk.
     fn watch(&mut self) {
         if !self.client.watches {
             return;
@@ -485,15 +485,14 @@ impl Server {
         }
     }
 
-    /// Looks at what has changed, and shows what was found.
+    /// Checks apps that have changed and publishes the result.
     pub(crate) fn refresh(&mut self) {
         let cx = Context { host: &*self.host, documents: &self.documents, client: &self.client };
         self.workspace.refresh(&cx);
         self.publish();
     }
 
-    /// Tells the faults of each file, and that of files that had some none are left. A client that asks for those of open files itself is told
-    /// of the others.
+    /// Publishes diagnostics, and empty lists for files that have none any more. A client that pulls diagnostics of open files gets only the others.
     fn publish(&mut self) {
         let all = self.workspace.apps().flat_map(|(_, app)| &app.faults);
         let faulty: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> = all
@@ -515,7 +514,7 @@ impl Server {
         Some(rpc::notification("textDocument/publishDiagnostics", params))
     }
 
-    /// The URI of a file, of an open one as the client writes it.
+    /// URI of a file; for an open document as the client writes it.
     pub(crate) fn uri(&self, path: &Path) -> Option<Uri> {
         self.documents.get(path).map(|document| document.uri.clone()).or_else(|| uri_of(path))
     }
@@ -531,7 +530,7 @@ impl Server {
         json!({"kind": "full", "items": items})
     }
 
-    /// The answer to a question about a place of an open text; null for one of no app.
+    /// Answers a query about a place of an open document; null for a file of no app.
     fn at<P: Place, R: Serialize + Default>(
         &mut self,
         params: Value,
@@ -583,7 +582,7 @@ impl Server {
         rpc::result(presentations(params.color, params.range, before))
     }
 
-    /// The cures of faults in a range, and the changes that can be made at its beginning.
+    /// Quick fixes of faults in a range, and refactorings at its start.
     fn actions(&mut self, params: CodeActionParams) -> Result<Value, Failure> {
         let only = params.context.only.clone().unwrap_or_default();
         // `refactor` has `refactor.extract` below it; the kind without a name has all.

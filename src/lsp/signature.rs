@@ -1,4 +1,4 @@
-//! Signature help: the parameters of the function whose call is being written.
+//! Signature help: parameters of the call that is being written.
 
 use ensemble_model::{Form, Shape};
 use lsp_types::{
@@ -7,10 +7,10 @@ use lsp_types::{
 
 use crate::query::Query;
 
-/// More text in front of the place is not looked at for the bracket.
+/// Bytes in front of the place that are searched for the open bracket.
 const FURTHEST: usize = 4000;
 
-/// The function around the place of a query, and which of its parameters is being written.
+/// Signature of the call around the place of a query, with its active parameter.
 pub fn signature_help(query: &Query<'_>) -> Option<SignatureHelp> {
     if query.model.place_at(query.file, query.offset)?.form != Form::JavaScript {
         return None;
@@ -52,7 +52,7 @@ pub fn signature_help(query: &Query<'_>) -> Option<SignatureHelp> {
     Some(SignatureHelp { signatures: vec![signature], active_signature: Some(0), active_parameter: None })
 }
 
-/// The last bracket `(` that is open at the end of a text, and the commas behind it. Brackets in texts are passed over.
+/// Offset of the last open `(` of a text, and the number of commas behind it. Brackets in strings are skipped.
 fn open_bracket(before: &str) -> Option<(usize, usize)> {
     let from = before.len().saturating_sub(FURTHEST);
     let (mut depth, mut commas, mut quote) = (0_usize, 0, None);
@@ -77,7 +77,7 @@ fn open_bracket(before: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// The places of the parameters in a label such as `add(one, two)`.
+/// Ranges of the parameters in a label such as `add(one, two)`.
 fn places(label: &str, name: usize) -> Vec<(usize, usize)> {
     let Some(end) = label.rfind(')').filter(|end| *end > name) else { return Vec::new() };
     let mut found = Vec::new();

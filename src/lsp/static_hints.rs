@@ -1,4 +1,4 @@
-//! Inlay hints that need no running app: values of the environment, and names of parameters.
+//! Inlay hints that need no running app: values of `env` and parameter names.
 
 use ensemble_core::syntax::{JsLiteral, JsStep};
 use ensemble_model::part::{Detail, Piece};
@@ -7,13 +7,13 @@ use lsp_types::{InlayHint, InlayHintKind, InlayHintLabel, Range};
 
 use crate::query::Query;
 
-/// More hints of one range are not sent.
+/// Limit of hints in one answer.
 const MOST: usize = 1000;
 
-/// Longer values are cut.
+/// Longest value in characters; longer ones are shortened.
 const LONGEST: usize = 40;
 
-/// The hints of a range of the file of a query.
+/// Hints in a range of a file.
 pub fn static_hints(query: &Query<'_>, range: Range) -> Vec<InlayHint> {
     let Some(part) = query.model.part_of(query.file) else { return Vec::new() };
     let mut found = Vec::new();
@@ -43,7 +43,7 @@ fn hint(query: &Query<'_>, at: u32, text: &str, kind: Option<InlayHintKind>) -> 
     }
 }
 
-/// A value on one line, cut where it is long.
+/// A value on one line, shortened to [`LONGEST`].
 fn shown(value: &str) -> String {
     let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST) {
@@ -52,7 +52,7 @@ fn shown(value: &str) -> String {
     }
 }
 
-/// `env.API_URL`, which stands for an address.
+/// Hints with the values of `env` variables such as `env.API_URL`.
 fn of_environment(query: &Query<'_>, piece: &Piece, found: &mut Vec<InlayHint>) {
     for chain in &piece.outline.chains {
         for (at, step) in chain.steps.iter().enumerate() {
@@ -68,7 +68,7 @@ fn of_environment(query: &Query<'_>, piece: &Piece, found: &mut Vec<InlayHint>) 
     }
 }
 
-/// Names of the parameters that literals are given to.
+/// Hints with parameter names in front of literal arguments.
 fn of_parameters(query: &Query<'_>, piece: &Piece, found: &mut Vec<InlayHint>) {
     for chain in &piece.outline.chains {
         let Some(JsStep::Call(args)) = chain.steps.first() else { continue };

@@ -1,4 +1,4 @@
-//! Symbols: the outline of a file, and a search over all apps that are open.
+//! Document symbols and workspace symbols.
 
 use ensemble_model::{Model, Symbol, SymbolKind, SymbolNode};
 use lsp_types::{DocumentSymbol, Location, WorkspaceSymbol};
@@ -6,7 +6,7 @@ use lsp_types::{DocumentSymbol, Location, WorkspaceSymbol};
 use crate::markdown;
 use crate::query::Query;
 
-/// More symbols are no help to choose from.
+/// Limit of symbols in one answer.
 const MOST: usize = 1000;
 
 /// The outline of the file of a query.
@@ -34,7 +34,7 @@ fn of_node(query: &Query<'_>, node: &SymbolNode) -> DocumentSymbol {
     }
 }
 
-/// Symbols of an app whose names hold the letters of `wanted` in their order.
+/// Symbols of an app that match `wanted`: its letters in this order.
 pub fn workspace_symbols(
     model: &Model,
     wanted: &str,

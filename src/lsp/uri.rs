@@ -1,4 +1,4 @@
-//! Paths of files as URIs, and back.
+//! Converts file paths to URIs and back.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
@@ -6,10 +6,10 @@ use std::str::FromStr as _;
 use lsp_types::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// Everything but what RFC 3986 leaves unreserved, and the separator of folders.
+/// Characters that are percent-encoded: all except the unreserved ones of RFC 3986 and `/`.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The path that `uri` names. One that is no file, such as `untitled:Untitled-1`, is kept as it is written: it names an open text alone.
+/// The path of a URI. A URI of another scheme, such as `untitled:Untitled-1`, is kept as text and serves as a key only.
 pub fn path_of(uri: &Uri) -> PathBuf {
     let written = uri.as_str();
     let Some(rest) = written.strip_prefix("file://") else { return PathBuf::from(written) };
@@ -19,7 +19,7 @@ pub fn path_of(uri: &Uri) -> PathBuf {
     if cfg!(windows) { PathBuf::from(path.trim_start_matches('/')) } else { PathBuf::from(&*path) }
 }
 
-/// The URI of `path`; `None` for a path that no URI can be made of.
+/// The URI of a path; `None` when it cannot be expressed.
 pub fn uri_of(path: &Path) -> Option<Uri> {
     let written = path.to_str()?;
     if is_no_file(written) {
@@ -29,7 +29,7 @@ pub fn uri_of(path: &Path) -> Option<Uri> {
     Uri::from_str(&format!("file://{}", utf8_percent_encode(&written, ESCAPED))).ok()
 }
 
-/// True for a URI of another scheme. A drive letter is no scheme.
+/// True for a URI of another scheme than `file`. A drive letter is not a scheme.
 fn is_no_file(written: &str) -> bool {
     let scheme = written.split_once(':').map_or("", |(scheme, _)| scheme);
     scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))

@@ -1,4 +1,4 @@
-//! The values that may be written at a place.
+//! Completion of values.
 
 use ensemble_core::spec::{Color, Kind, Prop};
 use ensemble_model::{Expect, Model, SymbolKind};
@@ -7,20 +7,20 @@ use lsp_types::CompletionItemKind;
 use crate::host::Host;
 use crate::markdown;
 
-/// A value that may be written.
+/// A value that is allowed.
 #[derive(Clone, Debug)]
 pub struct Value {
-    /// The value as it is written.
+    /// Text to insert.
     pub text: String,
-    /// What it is, for the client's picture.
+    /// Icon in the client.
     pub kind: CompletionItemKind,
-    /// What it is, in a few words.
+    /// Short description.
     pub detail: String,
     /// Its documentation.
     pub doc: String,
 }
 
-/// The values that may be written where `expect` is.
+/// Values that `expect` allows.
 pub fn values(expect: &Expect, model: &Model, host: &dyn Host) -> Vec<Value> {
     match expect {
         Expect::Value(prop) => of_prop(prop, host),

@@ -1,4 +1,4 @@
-//! The apps whose files are open: which file belongs to which, and what was found in each.
+//! Open apps: which file belongs to which app, with the results of their checks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,28 +11,28 @@ use crate::diagnostics;
 use crate::document::Documents;
 use crate::host::{Checked, Host, Kept};
 
-/// Folders above a file in which its app is looked for.
+/// Number of parent folders in which a file's app is searched.
 const ABOVE: usize = 6;
 
-/// What lies in the folder of an app beside its screens, and tells it.
+/// Files and folders that mark the folder of an app.
 const MARKERS: [&str; 3] = ["ensemble-config.yaml", "resources.ensemble", "theme.ensemble"];
 
-/// Keys at the root of a file that is opened alone: other YAML is not ours.
+/// Root keys of an app that is a single file. YAML without them is ignored.
 const ROOT_KEYS: [&str; 5] = ["View:", "ViewGroup:", "API:", "Action:", "Widget:"];
 
-/// An app of which a file is open.
+/// An app with an open document.
 pub struct OpenApp {
-    /// What was found when it was looked at last.
+    /// Result of the last check.
     pub checked: Checked,
     kept: Kept,
-    /// Faults by file.
+    /// Diagnostics by file.
     pub faults: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>,
-    /// A file has changed since.
+    /// True when a file has changed since the last check.
     pub is_stale: bool,
 }
 
 impl OpenApp {
-    /// The model of the app with the open texts as they are now.
+    /// The model with the current texts of open documents.
     pub fn model(&mut self, documents: &Documents) -> &Model {
         for (path, document) in documents.iter() {
             let model = &mut self.checked.model;
@@ -45,16 +45,16 @@ impl OpenApp {
     }
 }
 
-/// The apps whose files are open, by the path that `check` would be given.
+/// Open apps, by the path that `check` takes.
 #[derive(Default)]
 pub struct Workspace {
     apps: BTreeMap<PathBuf, OpenApp>,
-    /// The app of each open file; `None` for a file of no app.
+    /// App of each open document; `None` for a file of no app.
     homes: BTreeMap<PathBuf, Option<PathBuf>>,
 }
 
 impl Workspace {
-    /// The app that an open file belongs to, looked at now if it never was.
+    /// The app of an open document; it is checked first if it never was.
     pub fn app_of(&mut self, file: &Path, cx: &Context<'_>) -> Option<&mut OpenApp> {
         if !self.homes.contains_key(file) {
             let home = self.find(file, cx);
@@ -64,14 +64,14 @@ impl Workspace {
         self.apps.get_mut(home)
     }
 
-    /// The app that an open file belongs to, and its path.
+    /// The app of an open document, and its path.
     pub fn home_of(&mut self, file: &Path, cx: &Context<'_>) -> Option<(&Path, &OpenApp)> {
         self.app_of(file, cx)?;
         let home = self.homes.get(file)?.as_ref()?;
         self.apps.get_key_value(home).map(|(path, app)| (path.as_path(), app))
     }
 
-    /// The app whose file `file` is: of the folders above the nearest app that reads it, else the file alone.
+    /// The app that a file belongs to: the nearest parent folder whose app reads it, otherwise the file alone.
     fn find(&mut self, file: &Path, cx: &Context<'_>) -> Option<PathBuf> {
         let files = cx.documents.over(cx.host.disk());
         for folder in file.ancestors().skip(1).take(ABOVE).filter(|folder| is_app(folder, &files)) {
@@ -96,13 +96,13 @@ impl Workspace {
         Some(file.to_owned())
     }
 
-    /// Notes that a file is open: its text may be another than on the disk.
+    /// Records that a document was opened; its text may differ from the disk.
     pub fn opened(&mut self, file: &Path) {
         self.homes.remove(file);
         self.apps.values_mut().filter(|app| app.faults.contains_key(file)).for_each(|app| app.is_stale = true);
     }
 
-    /// Notes that an open file has changed.
+    /// Records that an open document has changed.
     pub fn changed(&mut self, file: &Path) {
         match self.homes.get(file) {
             Some(Some(home)) => {
@@ -116,19 +116,19 @@ impl Workspace {
         }
     }
 
-    /// Notes that files came or went: each open file may belong to another app.
+    /// Records that files were created or deleted: documents may now belong to other apps.
     pub fn files_changed(&mut self) {
         self.homes.clear();
         self.apps.values_mut().for_each(|app| app.is_stale = true);
     }
 
-    /// Forgets a file that is no longer open.
+    /// Removes a closed document.
     pub fn closed(&mut self, file: &Path) {
         self.changed(file);
         self.homes.remove(file);
     }
 
-    /// True when something has changed that was not looked at.
+    /// True when a change has not been checked.
     pub fn is_stale(&self, documents: &Documents) -> bool {
         self.apps.values().any(|app| app.is_stale)
             || documents.iter().any(|(path, _)| !self.homes.contains_key(path))
@@ -139,7 +139,7 @@ impl Workspace {
         self.homes.values().flatten().any(|home| home == app)
     }
 
-    /// Looks at everything that has changed, and forgets the apps of which no file is open any more.
+    /// Checks changed apps and drops those without an open document.
     pub fn refresh(&mut self, cx: &Context<'_>) {
         for path in cx.documents.iter().map(|(path, _)| path) {
             self.app_of(path, cx);
@@ -152,7 +152,7 @@ impl Workspace {
         }
     }
 
-    /// All apps, to be asked for their models.
+    /// All apps, for access to their models.
     pub fn apps_mut(&mut self) -> impl Iterator<Item = &mut OpenApp> {
         self.apps.values_mut()
     }
@@ -163,18 +163,18 @@ impl Workspace {
     }
 }
 
-/// What looking at an app needs.
+/// Context of a check.
 pub struct Context<'a> {
-    /// The program around.
+    /// Services of the program.
     pub host: &'a dyn Host,
-    /// The open texts.
+    /// Open documents.
     pub documents: &'a Documents,
-    /// What the client can do.
+    /// Client capabilities.
     pub client: &'a Client,
 }
 
 impl Context<'_> {
-    /// Looks at an app. `kept` has what was read of its files before.
+    /// Checks an app. `kept` is the cache of its last check.
     fn check(&self, path: &Path, mut kept: Kept) -> OpenApp {
         let files = self.documents.over(self.host.disk());
         let checked = self.host.check(path, &files, &mut kept);

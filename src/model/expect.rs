@@ -1,4 +1,4 @@
-//! What may be written at a place of a file, by the keys that lead there.
+//! The schema of a place: which keys and values are allowed, derived from the keys that lead there.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use ensemble_core::spec::{ActionSpec, Children, Kind, Prop, Slot, Spec};
 use crate::symbol::SymbolKind;
 use crate::vocabulary::Vocabulary;
 
-/// What may be written at a place.
+/// Content that is allowed at a place.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expect {
     /// The root of a screen.
@@ -43,9 +43,9 @@ pub enum Expect {
     Widget,
     /// A list of widgets.
     Widgets,
-    /// What stands below a widget's name.
+    /// Properties, styles and events of a built-in widget.
     Props(&'static Spec),
-    /// What stands below the name of a widget of the app, or of an unknown one.
+    /// Keys below the name of a custom or unknown widget.
     Custom(Arc<str>),
     /// `styles` of a widget.
     Styles(&'static Spec),
@@ -61,39 +61,39 @@ pub enum Expect {
     Markers(&'static Spec),
     /// A list of conditions with widgets, or with actions.
     Branches {
-        /// Actions follow the conditions.
+        /// True when the conditions guard actions, false for widgets.
         of_actions: bool,
     },
-    /// A condition with what belongs to it.
+    /// One condition and the widget or action that it guards.
     Branch {
-        /// An action belongs to it.
+        /// True when it guards an action, false for a widget.
         of_actions: bool,
     },
     /// An action: its name as the only key, or JavaScript.
     Action(Trigger),
     /// A list of actions.
     Actions,
-    /// What stands below an action's name.
+    /// Arguments of an action.
     Args(&'static ActionSpec),
-    /// `inputs` of an action that gives them to something with a name: an API, a screen, a reusable action.
+    /// `inputs` of an action, with the kind and name of their receiver: an API, a screen, a reusable action.
     ArgInputs(SymbolKind, Arc<str>),
-    /// Actions by the names of events.
+    /// A map from event names to actions.
     Handlers,
     /// Statements of JavaScript.
     JavaScript,
-    /// JavaScript that is run with other names than those around it.
+    /// JavaScript with a scope of its own, such as the filter of a list.
     Predicate,
-    /// A map of these keys.
+    /// A map with these keys.
     Keys(&'static [Prop]),
-    /// A list of maps of these keys, or one of them, or a name alone.
+    /// A list of maps with these keys, one such map, or a name alone.
     KeysList(&'static [Prop]),
     /// A value of a property or an argument.
     Value(&'static Prop),
-    /// The name of something of the app.
+    /// The name of a declared thing of this kind.
     Name(SymbolKind),
-    /// Names of things of the app, one or a list.
+    /// One name or a list of names of this kind.
     Names(SymbolKind),
-    /// Names that are declared here.
+    /// A list that declares names of this kind.
     Declares(SymbolKind),
     /// `id`.
     Id,
@@ -103,23 +103,23 @@ pub enum Expect {
     Data,
 }
 
-/// What runs a handler.
+/// The event or callback that runs a handler.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trigger {
-    /// The event or callback.
+    /// Name of the event or callback.
     pub slot: Option<&'static str>,
-    /// What the event's handlers find in `event.data`.
+    /// Declaration of the event: documents `event.data`.
     pub event: Option<&'static Slot>,
-    /// The widget whose event it is.
+    /// The widget that fires the event.
     pub widget: Option<&'static Spec>,
-    /// The action whose callback it is.
+    /// The action that calls back.
     pub action: Option<&'static ActionSpec>,
-    /// The API whose answer it handles.
+    /// The API whose response is handled.
     pub api: Option<Arc<str>>,
 }
 
 impl Trigger {
-    /// A handler called `slot`.
+    /// A trigger that has only a name.
     pub fn named(slot: &'static str) -> Self {
         Self { slot: Some(slot), ..Self::default() }
     }
@@ -129,7 +129,7 @@ impl Trigger {
 const API_SLOTS: [&str; 6] = ["onResponse", "onError", "onOpen", "onClose", "onComment", "onReconnecting"];
 
 impl Expect {
-    /// What may stand below `key`. `name` answers what a sibling key holds as text.
+    /// The content allowed below `key`. `name` returns the text value of a sibling key.
     pub fn below(&self, key: &str, vocabulary: &Vocabulary, name: &dyn Fn(&str) -> Option<Arc<str>>) -> Expect {
         match self {
             Self::Screen => screen_key(key, vocabulary),
@@ -226,7 +226,7 @@ impl Expect {
         }
     }
 
-    /// What each item of a list may be that stands here.
+    /// The content allowed as an item, where a list stands here.
     pub fn item(&self) -> Expect {
         match self {
             Self::Widgets => Self::Widget,
@@ -317,7 +317,7 @@ pub fn spec_prop(spec: &'static Spec, key: &str) -> Option<&'static Prop> {
     spec.prop(key).or_else(|| spec.prop(&camel_case(key)?))
 }
 
-/// `font-size` is `fontSize`.
+/// Converts `font-size` to `fontSize`.
 fn camel_case(key: &str) -> Option<String> {
     if !key.contains('-') {
         return None;
@@ -434,7 +434,7 @@ fn with_inputs(kind: SymbolKind, name: Option<Arc<str>>) -> Expect {
     name.map_or(Expect::Any, |name| Expect::ArgInputs(kind, name))
 }
 
-/// The kind of thing that an argument of an action names.
+/// The kind of thing whose name an argument of an action takes.
 pub fn names_what(action: &str, argument: &str) -> Option<SymbolKind> {
     match (action, argument) {
         ("invokeAPI", "name")

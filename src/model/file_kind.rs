@@ -1,4 +1,4 @@
-//! What a file of an app is, by the folder that it lies in.
+//! The kind of a file of an app, derived from its folder.
 
 use std::path::Path;
 
@@ -15,11 +15,11 @@ pub enum FileKind {
     Script,
     /// `theme.yaml`.
     Theme,
-    /// Texts in one language.
+    /// A translation file: texts in one language.
     Texts,
     /// `resources.ensemble` of older apps: widgets and scripts.
     Resources,
-    /// `*.test.yaml`.
+    /// A test: `*.test.yaml`.
     Test,
     /// A simulated server below `simulate/`.
     Simulate,

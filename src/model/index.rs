@@ -1,4 +1,4 @@
-//! The parts of an app brought together: which file declares which screen, widget, API or variable.
+//! Index of all parts of an app: which file declares which screen, widget, API or variable.
 
 use std::sync::Arc;
 
@@ -9,28 +9,28 @@ use crate::part::{Bytes, Declaration, Part, UnitKind};
 use crate::symbol::SymbolKind;
 use ensemble_core::syntax::JsAccess;
 
-/// A declaration, by its file and its place in it.
+/// Reference to a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DeclarationRef {
-    /// The file, as an index of the model's files.
+    /// Index of the file in the model.
     pub file: u32,
-    /// The declaration, as an index of the part's.
+    /// Index of the declaration in the file's part.
     pub index: u32,
 }
 
-/// A unit, by its file and its place in it.
+/// Reference to a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnitRef {
-    /// The file.
+    /// Index of the file in the model.
     pub file: u32,
-    /// The unit in it.
+    /// Index of the unit in the file's part.
     pub unit: u32,
 }
 
 /// Declarations by name.
 pub type ByName = FxHashMap<Arc<str>, Vec<DeclarationRef>>;
 
-/// What all files together declare.
+/// Declarations of all files.
 #[derive(Default)]
 pub struct Index {
     /// Screens by name.
@@ -41,20 +41,20 @@ pub struct Index {
     pub actions: FxHashMap<Arc<str>, UnitRef>,
     /// Scripts by name.
     pub scripts: FxHashMap<Arc<str>, UnitRef>,
-    /// Names of each unit.
+    /// Declarations of each unit, by name.
     pub units: FxHashMap<UnitRef, ByName>,
-    /// Names of any unit: custom widgets and actions see those of their callers.
+    /// Declarations of all units, by name: custom widgets and actions see those of their callers.
     pub anywhere: ByName,
-    /// Names of scripts.
+    /// Declarations of scripts, by name.
     pub of_scripts: ByName,
-    /// Names that some script assigns without declaring them, and inputs that some screen is given.
+    /// Names that scripts assign without a declaration, and inputs that screens are given.
     pub assigned: FxHashSet<Arc<str>>,
-    /// Custom widgets that each unit uses, also through others.
+    /// Custom widgets that each unit uses, directly and through other widgets.
     pub below: FxHashMap<UnitRef, Vec<UnitRef>>,
 }
 
 impl Index {
-    /// The index of these parts.
+    /// Builds the index of these parts.
     pub fn of(parts: &[Arc<Part>]) -> Self {
         let mut index = Self::default();
         for (file, part) in parts.iter().enumerate() {
@@ -64,7 +64,7 @@ impl Index {
         index
     }
 
-    /// The custom widget that `name` means in a file: one private to its screen, or an app-wide one.
+    /// The custom widget called `name` as seen from a file: private to its screen, or app-wide.
     pub fn widget(&self, file: u32, part: &Part, name: &str) -> Option<UnitRef> {
         let private = part
             .units
@@ -147,7 +147,7 @@ impl Index {
     }
 }
 
-/// True for a name that the whole unit sees.
+/// True for a name that is visible in its whole unit.
 fn is_scoped(declaration: &Declaration) -> bool {
     !matches!(
         declaration.kind,
@@ -160,7 +160,7 @@ fn is_scoped(declaration: &Declaration) -> bool {
     )
 }
 
-/// A range of a file as a span.
+/// Converts a range of a file to a span.
 pub fn span(file: u32, range: &Bytes) -> Span {
     Span { file: FileId(file), start: range.start, end: range.end }
 }

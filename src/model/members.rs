@@ -1,4 +1,4 @@
-//! The members of known values.
+//! Members of values whose shape is known.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::shape::{Member, Members, Shape};
 use crate::symbol::SymbolKind;
 
 impl Model {
-    /// The member `name` of a value: that of [`Self::members`], without the others.
+    /// The member `name` of a value, without building the list of the others.
     pub fn member(&self, shape: &Shape, name: &str) -> Option<Member> {
         match shape {
             // These have hundreds.
@@ -29,7 +29,7 @@ impl Model {
         }
     }
 
-    /// The members of a value; `None` where nothing is known of it.
+    /// All members of a value; `None` when its shape is unknown.
     pub fn members(&self, shape: &Shape) -> Option<Members> {
         let members = match shape {
             Shape::Unknown
@@ -97,7 +97,7 @@ impl Model {
         Some(members)
     }
 
-    /// Members that the reference explains, or the one called `only`.
+    /// Members of a reference topic; only the one named `only`, if given.
     fn of_topic(&self, topic: &str, only: Option<&str>, shape: impl Fn(&str) -> Shape) -> Vec<Member> {
         let members = self.vocabulary().members(topic).iter();
         members
@@ -106,7 +106,7 @@ impl Model {
             .collect()
     }
 
-    /// Members of an API, or the one called `only`.
+    /// Members of an API; only the one named `only`, if given.
     fn members_of_api(&self, found: DeclarationRef, only: Option<&str>) -> Members {
         let declared = self.declaration(found);
         let Detail::Api(api) = &declared.detail else { return Members::default() };
@@ -141,7 +141,7 @@ impl Model {
         Members { list, is_complete: true }
     }
 
-    /// Members of an answer, or the one called `only`.
+    /// Members of a response; only the one named `only`, if given.
     fn members_of_response(&self, api: Option<DeclarationRef>, only: Option<&str>) -> Members {
         let body = match api.map(|found| (found, &self.declaration(found).detail)) {
             Some((found, Detail::Api(_))) if self.sets_body(found) => Shape::Unknown,
@@ -164,7 +164,7 @@ impl Model {
         Members { list, is_complete: true }
     }
 
-    /// Members of a widget, or the one called `only`.
+    /// Members of a built-in widget; only the one named `only`, if given.
     fn members_of_widget(&self, spec: &'static Spec, only: Option<&str>) -> Members {
         let mut list: Vec<Member> = Vec::new();
         let is_asked = |name: &str| only.is_none_or(|only| only == name);
@@ -213,7 +213,7 @@ impl Model {
         })
     }
 
-    /// Members of an object that the reference explains, or the one called `only`.
+    /// Members of an object of the reference; only the one named `only`, if given.
     fn members_of_object(&self, name: &str, only: Option<&str>) -> Option<Members> {
         let is_asked = |name: &str| only.is_none_or(|only| only == name);
         if let Some(names) = ensemble_core::syntax::global_members(name) {
@@ -268,14 +268,14 @@ impl Model {
     }
 }
 
-/// The arguments of an action, as its function takes them.
+/// Parameters of an action's function, for people.
 pub fn parameters(action: &ActionSpec) -> String {
     let names: Vec<&str> =
         action.args.iter().map(|prop| prop.name).chain(action.callbacks.iter().map(|slot| slot.name)).collect();
     if names.is_empty() { "()".to_owned() } else { format!("({{{}}})", names.join(", ")) }
 }
 
-/// The row of a list that holds whole events.
+/// The shape of a row of a list that holds whole events: `data` with the event's metadata.
 fn whole_event(data: Shape) -> Shape {
     let texts = ["event", "id", "raw"].map(|name| (Arc::from(name), Shape::Text));
     let numbers = ["n", "time"].map(|name| (Arc::from(name), Shape::Number));
@@ -283,20 +283,20 @@ fn whole_event(data: Shape) -> Shape {
     Shape::Data(Arc::new(members.collect()))
 }
 
-/// The name of the function that sets a property: `setText` of `text`.
+/// Name of the function that sets a property: `setText` for `text`.
 pub(crate) fn setter(prop: &str) -> String {
     let mut letters = prop.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     std::iter::once("set").map(str::to_owned).chain(first.map(String::from)).collect::<String>() + letters.as_str()
 }
 
-/// The property that a function called `name` sets.
+/// The property that the function `name` sets.
 fn set_by(name: &str, props: impl Iterator<Item = &'static Prop>) -> Option<&'static Prop> {
     let mut props = props.filter(|_| name.starts_with("set"));
     props.find(|prop| std::iter::once(prop.name).chain(prop.aliases.iter().copied()).any(|prop| setter(prop) == name))
 }
 
-/// What the event of the innermost trigger has in `event.data`.
+/// Members of `event.data` for the innermost trigger.
 fn event_data(triggers: &[Trigger]) -> Vec<Member> {
     let of_answer = triggers.last().is_some_and(|trigger| trigger.api.is_some());
     if of_answer {

@@ -1,4 +1,4 @@
-//! `Model`: the parts of an app and what they are together.
+//! `Model`: the semantic model of one app.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,15 +16,15 @@ use crate::shape::Shape;
 use crate::symbol::SymbolKind;
 use crate::vocabulary::Vocabulary;
 
-/// Parts that were read before, by the kinds and names of their files.
+/// Cache of parts by kind, name and text of their files.
 #[derive(Clone, Default)]
 pub struct Parts {
     known: FxHashMap<(FileKind, Arc<str>), Vec<Arc<Part>>>,
-    /// Outlines of JavaScript.
+    /// Cache of outlines of JavaScript.
     outlines: Outlines,
-    /// Widgets of the app that are called like built-in ones, which parts depend on.
+    /// Names of built-in widgets that the app redefines. Cached parts depend on them.
     shadowed: Vec<Arc<str>>,
-    /// Trees by their texts that loading has read.
+    /// YAML trees of the loader, by text.
     trees: FxHashMap<Arc<str>, Arc<Tree>>,
 }
 
@@ -34,7 +34,7 @@ impl Parts {
     // Files that came and went stay known up to this many.
     const MOST: usize = 4096;
 
-    /// Gives the trees that loading has read to the next model, so that no file is read twice.
+    /// Hands over YAML trees that the loader has parsed, so that the next model does not parse them again.
     pub fn offer(&mut self, trees: &KeptTrees) {
         self.trees = trees.sound().map(|(text, tree)| (text.clone(), tree.clone())).collect();
     }
@@ -46,7 +46,7 @@ impl Parts {
         }
     }
 
-    /// The part of a file, read now unless it was before.
+    /// The part of a file, from the cache or read now.
     fn get(&mut self, kind: FileKind, name: &Arc<str>, text: &Arc<str>, vocabulary: &Vocabulary) -> Arc<Part> {
         if self.known.len() >= Self::MOST {
             self.known.clear();
@@ -65,27 +65,27 @@ impl Parts {
     }
 }
 
-/// What the model is told of an app beside its files.
+/// Facts about an app that do not stand in its YAML and JavaScript.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// The screen to start with.
+    /// Name of the home screen.
     pub home: Arc<str>,
-    /// Names of `env`, each with its value.
+    /// Variables of `env`, with their values.
     pub env: Vec<(Arc<str>, Arc<str>)>,
     /// Names of `secrets`.
     pub secrets: Vec<Arc<str>>,
-    /// Keys of the storage that some script writes out.
+    /// Storage keys that scripts use as literals.
     pub storage_keys: Vec<Arc<str>>,
     /// Names of themes.
     pub themes: Vec<Arc<str>>,
-    /// Keys of the texts in the default language, as `home.title`.
+    /// Translation keys of the default language, such as `home.title`.
     pub texts: Vec<Arc<str>>,
-    /// Shapes of what APIs answer, where a mock, a simulated stream or a recording tells; of a stream, of its events' data.
+    /// Shapes of API responses, known from a mock, a simulated stream or a recording. For a stream: the shape of its events' data.
     pub answers: FxHashMap<Arc<str>, Shape>,
 }
 
 impl Facts {
-    /// What an app tells.
+    /// Collects the facts of a loaded app.
     pub fn of(app: &App) -> Self {
         let mut texts = Vec::new();
         if let Some(texts_of) = app.translations.get(&app.default_language).or_else(|| app.translations.values().next())
@@ -117,15 +117,15 @@ fn keys_below(before: &str, value: &Value, found: &mut Vec<Arc<str>>) {
 /// A file of the model.
 #[derive(Clone)]
 struct File {
-    /// Its path, as faults call it.
+    /// Path, as in diagnostics.
     path: Arc<str>,
     kind: FileKind,
-    /// The screen, widget, action or script that it is.
+    /// Name of the screen, widget, action or script.
     name: Arc<str>,
     part: Arc<Part>,
 }
 
-/// The semantic model of an app. Files have the ids that they have in [`App::sources`].
+/// The semantic model of an app. File ids are those of [`App::sources`].
 pub struct Model {
     vocabulary: Arc<Vocabulary>,
     facts: Arc<Facts>,
@@ -134,7 +134,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model of an app that was loaded, whatever faults it has. `parts` keeps what was read for the next model.
+    /// Builds the model of a loaded app; faults in the app are no obstacle. `parts` is the cache from the previous model, and is updated.
     pub fn of(app: &App, facts: Facts, vocabulary: &Arc<Vocabulary>, parts: &mut Parts) -> Self {
         let shadowed: Vec<Arc<str>> =
             app.widgets.keys().filter(|name| vocabulary.catalog.widget(name).is_some()).cloned().collect();
@@ -168,7 +168,7 @@ impl Model {
         Self { vocabulary, facts, index: Index::of(&parts), files }
     }
 
-    /// This model with another text of one file, as after a keystroke: nothing but this file is read.
+    /// A copy of this model with a new text for one file, as after a keystroke. Only this file is read again.
     pub fn with_text(&self, file: FileId, text: &Arc<str>, parts: &mut Parts) -> Self {
         let mut files = self.files.clone();
         if let Some(changed) = files.get_mut(file.0 as usize) {
@@ -177,12 +177,12 @@ impl Model {
         Self::assembled(files, self.facts.clone(), self.vocabulary.clone())
     }
 
-    /// The file at `path`, as faults call it.
+    /// The file at `path`, as diagnostics write it.
     pub fn file(&self, path: &str) -> Option<FileId> {
         self.files.iter().position(|file| &*file.path == path).map(|at| FileId(at as u32))
     }
 
-    /// The path of a file, as faults call it.
+    /// The path of a file, as diagnostics write it.
     pub fn path(&self, file: FileId) -> &str {
         self.files.get(file.0 as usize).map_or("", |file| &file.path)
     }
@@ -197,22 +197,22 @@ impl Model {
         self.files.get(file.0 as usize).map_or(FileKind::Other, |file| file.kind)
     }
 
-    /// What the language declares.
+    /// Declarations of the language.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
     }
 
-    /// What is known of the app beside its files.
+    /// Facts about the app that do not stand in its files.
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
 
-    /// All files: each with its index and its part.
+    /// All files, with their indices.
     pub fn files(&self) -> impl Iterator<Item = (u32, &Part)> {
         self.files.iter().enumerate().map(|(at, file)| (at as u32, &*file.part))
     }
 
-    /// What all files together declare.
+    /// Index of all declarations.
     pub(crate) fn index(&self) -> &Index {
         &self.index
     }
@@ -221,42 +221,43 @@ impl Model {
     ///
     /// # Panics
     ///
-    /// When there is no such file: indices come from this model.
+    /// If the model has no such file. Take indices from this model only.
     pub(crate) fn part(&self, file: u32) -> &Part {
         &self.files[file as usize].part
     }
 
-    /// The part of a file; `None` when there is no such file.
+    /// The part of a file; `None` if the model has no such file.
     pub fn part_of(&self, file: FileId) -> Option<&Part> {
         self.files.get(file.0 as usize).map(|file| &*file.part)
     }
 
-    /// What a declaration of this model declares.
+    /// The kind of a declaration.
     ///
     /// # Panics
     ///
-    /// When it is one of another model.
+    /// If the reference is from another model.
     pub fn symbol_kind(&self, found: DeclarationRef) -> SymbolKind {
         self.declaration(found).kind
     }
 
-    /// What is known of a declared thing of this model.
+    /// Details of a declaration.
     ///
     /// # Panics
     ///
-    /// When it is one of another model.
+    /// If the reference is from another model.
     pub fn detail(&self, found: DeclarationRef) -> &Detail {
         &self.declaration(found).detail
     }
 
-    /// A declaration of this model.
+    /// The declaration behind a reference.
     pub(crate) fn declaration(&self, found: DeclarationRef) -> &Declaration {
         &self.part(found.file).declarations[found.index as usize]
     }
 }
 
 impl FileKind {
-    /// The kind of a file in an app folder that is no screen of it, though its place says so: one that cannot be read, or another document.
+    /// The kind of a file that the loader did not take as a screen: [`FileKind::Other`] for one in the screens' folder that is unreadable or another
+    /// document.
     fn of_unread(path: &Path, app: &App) -> Self {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
         if app.unread.contains(&*stem) { Self::Screen } else { Self::Other }

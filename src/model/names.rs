@@ -1,4 +1,4 @@
-//! What names of JavaScript mean.
+//! Resolves names of JavaScript.
 
 use ensemble_core::syntax::{GLOBALS, global};
 
@@ -7,24 +7,24 @@ use crate::model::Model;
 use crate::part::{Declaration, Piece, Role, UnitKind};
 use crate::symbol::SymbolKind;
 
-/// What a name means where it is used.
+/// Meaning of a name where it is used.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Meaning {
-    /// Something that the app declares.
+    /// A declaration of the app.
     Declared(DeclarationRef),
-    /// A variable or parameter of the same text, as an index of its outline.
+    /// A variable or parameter of the same piece: its index in the outline.
     Local(usize),
-    /// What the event gives to its handlers.
+    /// A name that the event binds for its handlers.
     OfEvent,
-    /// A name of the language.
+    /// A built-in name of JavaScript or the program.
     Language,
-    /// Something that a script makes known by assigning it.
+    /// A global that a script creates by assignment.
     Assigned,
-    /// Nothing that is known.
+    /// An unresolved name.
     Unknown,
 }
 
-/// Names of the program that need no declaration, beside [`GLOBALS`].
+/// Built-in names of the program, beside [`GLOBALS`].
 const PROGRAM: &[&str] = &[
     "app",
     "appInfo",
@@ -40,7 +40,7 @@ const PROGRAM: &[&str] = &[
     "this",
 ];
 
-/// Names that need no declaration: those of JavaScript and of the program.
+/// Built-in names of JavaScript and of the program.
 pub fn language() -> impl Iterator<Item = &'static str> + Clone {
     GLOBALS.iter().map(|known| known.name).chain(PROGRAM.iter().copied())
 }
@@ -49,7 +49,7 @@ fn is_of_language(name: &str) -> bool {
     global(name).is_some() || PROGRAM.contains(&name)
 }
 
-/// Names that a few events, themes and older apps give to handlers: ordinary words, of which none is suggested for a slip.
+/// Names that some events, themes and older apps bind for handlers. They are common words, so they are never suggested for a misspelling.
 pub const SOMEWHERE: &[&str] = &[
     "FieldValue",
     "Timestamp",
@@ -85,7 +85,7 @@ pub const SOMEWHERE: &[&str] = &[
 ];
 
 impl Model {
-    /// What `name` means at byte `at` of a piece's source.
+    /// Resolves `name` at byte `at` of a piece's source.
     pub fn meaning(&self, file: u32, piece: &Piece, name: &str, at: usize) -> Meaning {
         if let Some(local) = piece.outline.declaration_at(name, at) {
             let is_top = piece.outline.declarations[local].visible == (0..piece.source.len());
@@ -108,7 +108,7 @@ impl Model {
         if self.index().assigned.contains(name) { Meaning::Assigned } else { Meaning::Unknown }
     }
 
-    /// What a unit, or what it is private to, or a script declares under `name`.
+    /// The declaration of `name` in a unit, its parents, or a script.
     pub fn declared(&self, unit: UnitRef, name: &str) -> Option<DeclarationRef> {
         let index = self.index();
         let own = |unit: &UnitRef| {
@@ -143,17 +143,17 @@ impl Model {
         index.of_scripts.get(name).and_then(|found| found.first()).copied()
     }
 
-    /// The custom widgets that a unit uses, also through others.
+    /// Custom widgets that a unit uses, directly and through others.
     pub fn widgets_below(&self, unit: UnitRef) -> &[UnitRef] {
         self.index().below.get(&unit).map_or(&[], Vec::as_slice)
     }
 
-    /// The custom widget that `name` means in a unit: one private to its screen, or an app-wide one.
+    /// The custom widget called `name` as seen from a unit: private to its screen, or app-wide.
     pub fn widget(&self, unit: UnitRef, name: &str) -> Option<UnitRef> {
         self.index().widget(unit.file, self.part(unit.file), name)
     }
 
-    /// The declarations of one kind in a unit.
+    /// Declarations of one kind in a unit.
     pub fn of_kind(&self, unit: UnitRef, kind: SymbolKind) -> impl Iterator<Item = &Declaration> {
         let part = self.part(unit.file);
         part.declarations.iter().filter(move |declared| declared.unit == unit.unit as usize && declared.kind == kind)

@@ -1,5 +1,5 @@
-//! What stands at a place of a file and what may be written there. The keys that lead to it are read from the lines above by their indentation,
-//! so that a broken line elsewhere changes nothing.
+//! Finds the syntactic context of a place. Its key path is read from the lines above by their indentation, so that broken YAML elsewhere has no
+//! influence.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::expect::Expect;
 use crate::file_kind::FileKind;
 use crate::model::Model;
 
-/// How something is written.
+/// Syntactic form of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A key of a map.
@@ -22,37 +22,37 @@ pub enum Form {
     Comment,
 }
 
-/// What stands at a place.
+/// Syntactic context of a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
-    /// How it is written.
+    /// Form of the place.
     pub form: Form,
-    /// The word around the place, empty between words.
+    /// Span of the word around the place; empty between words.
     pub span: Span,
-    /// That word.
+    /// Text of that word.
     pub word: Arc<str>,
-    /// The keys from the root to here; `-` for an item of a list. For a value the last is its key.
+    /// Keys from the root to the place; `-` stands for a list item. For a value, the last is its key.
     pub path: Vec<Arc<str>>,
-    /// What may be written here: of a key, what the map around it is.
+    /// Allowed content: for a key, that of the map around it.
     pub expect: Expect,
-    /// Keys that stand beside this one.
+    /// Other keys of the same map.
     pub siblings: Vec<Arc<str>>,
-    /// The column of the key, in spaces.
+    /// Column of the key.
     pub indent: usize,
 }
 
-/// An open bracket: which, the key that waits for its value, and the entries before it.
+/// An open bracket: the character, the key whose value is missing, and the entries before it.
 type Bracket = (char, Option<String>, Vec<(Arc<str>, Arc<str>)>);
 
-/// One step of the way to a place.
+/// One key on the path to a place.
 struct Step {
     key: Arc<str>,
-    /// Texts of the keys beside it, for what depends on them.
+    /// Keys and text values of the same map; some content depends on them.
     siblings: Vec<(Arc<str>, Arc<str>)>,
 }
 
 impl Model {
-    /// What stands at byte `offset` of a file.
+    /// The context of byte `offset` of a file; `None` where nothing can be written.
     pub fn place_at(&self, file: FileId, offset: u32) -> Option<Place> {
         let text = self.text(file);
         let mut at = (offset as usize).min(text.len());
@@ -126,15 +126,15 @@ struct Lines<'a> {
     text: &'a str,
 }
 
-/// A line cut at its key.
+/// A line, split at its key.
 struct Line<'a> {
-    /// Columns of the dashes in front.
+    /// Columns of the list dashes at its start.
     dashes: Vec<usize>,
-    /// Where the key or value begins, as a column.
+    /// Column of the key or value.
     column: usize,
     /// The key; `None` for a line without one.
     key: Option<&'a str>,
-    /// What follows the key, or the whole.
+    /// Text behind the key; the whole line without a key.
     value: &'a str,
 }
 
@@ -147,7 +147,7 @@ impl<'a> Lines<'a> {
         self.text[at..].find('\n').map_or(self.text.len(), |end| at + end)
     }
 
-    /// True behind a `#` that begins a comment.
+    /// True inside of a comment.
     fn in_comment(&self, at: usize) -> bool {
         let before = &self.text[self.line_start(at)..at];
         let mut quote = None;
@@ -164,7 +164,7 @@ impl<'a> Lines<'a> {
         false
     }
 
-    /// True behind a `${` of the same line that is not closed.
+    /// True inside of a `${…}` that is open on this line.
     fn in_expression(&self, at: usize) -> bool {
         let before = &self.text[self.line_start(at)..at];
         let Some(open) = before.rfind("${") else { return false };
@@ -206,7 +206,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The keys that lead to byte `at`, whether a value is written there, and the column of the key or value.
+    /// Key path to byte `at`, whether a value stands there, and the column of the key or value.
     fn steps(&self, at: usize) -> (Vec<Step>, bool, usize) {
         let start = self.line_start(at);
         let line = &self.text[start..self.line_end(at)];
@@ -243,7 +243,7 @@ impl<'a> Lines<'a> {
         (steps, is_value, indent)
     }
 
-    /// The keys above line `start` that have less than `indent` columns in front of them.
+    /// Adds the keys above line `start` that are indented by less than `indent` columns.
     fn walk_up(&self, start: usize, indent: usize, is_item: bool, steps: &mut Vec<Step>) {
         let (mut start, mut indent, mut is_item) = (start, indent, is_item);
         while start > 0 && (indent > 0 || is_item) {
@@ -279,7 +279,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Keys at column `indent` around line `start`, with what stands behind them.
+    /// Keys at column `indent` of the map around line `start`, with their values.
     fn siblings(&self, start: usize, indent: usize) -> Vec<(Arc<str>, Arc<str>)> {
         let mut found = Vec::new();
         let mut take = |cut: &Line<'_>| {
@@ -323,7 +323,7 @@ impl<'a> Lines<'a> {
         found
     }
 
-    /// The keys inside of brackets that are open at the end of `before`, from column `from` on.
+    /// Keys inside of the flow brackets that are open at the end of `before`, from column `from` on.
     fn flow(&self, before: &str, from: usize, is_value: &mut bool) -> Vec<Step> {
         let mut open: Vec<Bracket> = Vec::new();
         let mut word = String::new();
@@ -405,7 +405,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// `key: value`, `key:`; quotes may stand around the key.
+/// Splits `key: value` or `key:`; the key may be quoted.
 fn key_of(line: &str) -> Option<(&str, &str)> {
     if line.starts_with(['{', '[', '#', '|', '>', '$']) {
         return None;

@@ -1,4 +1,4 @@
-//! What a word names, and every place that names the same.
+//! Go to definition, find references and rename.
 
 use std::sync::Arc;
 
@@ -10,53 +10,53 @@ use crate::names::Meaning;
 use crate::part::{Bytes, Mention, Part, UnitKind};
 use crate::symbol::{Symbol, SymbolKind};
 
-/// A thing of the app, by where it is declared.
+/// A declared name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Target {
     /// Something with a declaration of its own.
     Declared(DeclarationRef),
     /// A screen, a custom widget, a reusable action or a script.
     Unit(UnitRef),
-    /// A variable inside of a piece of JavaScript.
+    /// A variable inside of one piece of JavaScript.
     Local { file: u32, piece: usize, declaration: usize },
 }
 
-/// What renaming something changes.
+/// The edits of a rename.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rename {
-    /// Places with what is written there instead.
+    /// Spans and their new texts.
     pub edits: Vec<(Span, Arc<str>)>,
-    /// The file that gets the new name, where a file's name is the thing's.
+    /// A file to be renamed, when the thing takes its name from the file.
     pub file: Option<FileId>,
 }
 
 impl Model {
-    /// The thing that is named at byte `offset` of a file, with its declaration; `None` for a name of the language and for what is unknown.
+    /// The thing that byte `offset` of a file refers to, with its declaration; `None` for built-in and unresolved names.
     pub fn symbol_at(&self, file: FileId, offset: u32) -> Option<Symbol> {
         self.target_at(file, offset).map(|(target, _)| self.symbol_of(target))
     }
 
-    /// Where the thing is declared that is named at byte `offset` of a file.
+    /// The declaration of the thing that byte `offset` of a file refers to.
     pub fn definition(&self, file: FileId, offset: u32) -> Option<Span> {
         self.symbol_at(file, offset).map(|symbol| symbol.span)
     }
 
-    /// Where the word stands that names something at byte `offset`.
+    /// The span of the name at byte `offset`.
     pub fn named_at(&self, file: FileId, offset: u32) -> Option<Span> {
         self.target_at(file, offset).map(|(_, place)| place)
     }
 
-    /// Every place that names the thing that is named at byte `offset` of a file, its declaration first.
+    /// All references to the thing at byte `offset` of a file, its declaration first.
     pub fn references(&self, file: FileId, offset: u32) -> Vec<Span> {
         let Some((target, _)) = self.target_at(file, offset) else { return Vec::new() };
         self.places_of(target).into_iter().map(|(place, _)| place).collect()
     }
 
-    /// What changes when the thing that is named at byte `offset` of a file gets another name; `None` when it has none of its own.
+    /// The edits that rename the thing at byte `offset` of a file; `None` where nothing can be renamed.
     ///
     /// # Errors
     ///
-    /// In words, when the name cannot be given.
+    /// A message when `name` is invalid or taken.
     pub fn rename(&self, file: FileId, offset: u32, name: &str) -> Option<Result<Rename, String>> {
         let (target, _) = self.target_at(file, offset)?;
         let symbol = self.symbol_of(target);
@@ -182,7 +182,7 @@ impl Model {
         }
     }
 
-    /// The unit that a mention of a screen, custom widget, reusable action or script means.
+    /// The unit that a reference to a screen, custom widget, reusable action or script resolves to.
     pub(crate) fn unit_of(&self, file: u32, unit: usize, kind: SymbolKind, name: &str) -> Option<UnitRef> {
         let here = UnitRef { file, unit: unit as u32 };
         match kind {
@@ -203,7 +203,7 @@ impl Model {
         }
     }
 
-    /// The screen that a name means, as [`ensemble_core::app::App::screen`] finds it.
+    /// The screen called `name`, by the rules of [`ensemble_core::app::App::screen`].
     pub(crate) fn screen(&self, name: &str) -> Option<UnitRef> {
         let screens = &self.index().screens;
         let name = name.trim();
@@ -258,7 +258,7 @@ impl Model {
         }
     }
 
-    /// Every place that names `target`, its declaration first, and whether it is a shorthand property.
+    /// All references to `target`, its declaration first; true for a shorthand property (`{price}`), which a rename expands.
     fn places_of(&self, target: Target) -> Vec<(Span, bool)> {
         let symbol = self.symbol_of(target);
         let mut places = vec![(symbol.span, false)];

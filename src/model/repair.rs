@@ -1,5 +1,4 @@
-//! The tree of a YAML text that may be broken, as in the middle of typing: the lines that do not parse are left out, the others keep their
-//! places.
+//! Parses YAML that is broken, as in the middle of typing: lines that do not parse are left out, the others keep their places.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,11 +6,11 @@ use std::sync::Arc;
 use ensemble_core::diag::{FileId, Report};
 use ensemble_core::syntax::{Content, Node, Tree, parse};
 
-/// What could be read of a text.
+/// Result of [`tree`].
 pub struct Repaired {
-    /// The tree; `None` when nothing can be read.
+    /// The YAML; `None` when nothing can be read.
     pub root: Option<Node>,
-    /// True when lines had to be left out or changed.
+    /// True when lines were left out or changed.
     pub is_broken: bool,
 }
 
@@ -21,7 +20,7 @@ const ATTEMPTS: usize = 40;
 // A change is tried on so many bytes around the fault: on a whole text of thousands of lines each attempt would take milliseconds.
 const LARGEST_WINDOW: usize = 8 * 1024;
 
-/// Reads `text`. Spans are of file 0.
+/// Parses `text`. Spans have the file id 0.
 pub fn tree(text: &str) -> Repaired {
     let (tree, faults) = parsed(text);
     if let Some(tree) = tree {
@@ -67,26 +66,26 @@ fn parsed(text: &str) -> (Option<Tree>, Report) {
     (tree, faults)
 }
 
-/// The first place at which a report says that the text cannot be read.
+/// The offset of the first YAML fault in a report.
 fn fault_at(faults: &Report) -> Option<usize> {
     faults.diagnostics().iter().rev().find_map(|fault| fault.span).map(|span| span.start as usize)
 }
 
-/// One line changed, to a text of the same length.
+/// A change of one line that keeps the length of the text.
 #[derive(Clone, Debug)]
 struct Change {
     range: Range<usize>,
     with: String,
-    /// Where a colon was written over the last letter of a key.
+    /// Offset at which a colon replaced the last letter of a key.
     key: Option<usize>,
 }
 
-/// A text after a change.
+/// The text after a change.
 struct Outcome {
     text: String,
     key: Option<usize>,
     root: Option<Node>,
-    /// Its first fault.
+    /// Offset of its first fault; `None` when it parses.
     reached: Option<usize>,
 }
 
@@ -98,7 +97,7 @@ fn outcome(text: &str, change: Change) -> Outcome {
     Outcome { key: change.key, root: tree.map(|tree| tree.root), reached, text }
 }
 
-/// Of the changes that may mend the fault at `at` the one after which most of `window` can be read, and how far.
+/// Of the changes near the fault at `at`, the one after which most of `window` parses, and how far it does.
 fn best_change(text: &str, at: usize, window: &Range<usize>, attempts: &mut usize) -> Option<(Change, usize)> {
     let mut best: Option<(Change, usize)> = None;
     for change in changes(text, at) {
@@ -121,8 +120,7 @@ fn best_change(text: &str, at: usize, window: &Range<usize>, attempts: &mut usiz
     best
 }
 
-/// The largest part of a text around byte `at` that is indented alike and not too large: an item of a list, the widgets below a key. All of a
-/// small text.
+/// The largest region around byte `at` with the same indentation and limited size: a list item, the widgets below a key. A small text is one region.
 fn window(text: &str, at: usize) -> Range<usize> {
     if text.len() <= LARGEST_WINDOW {
         return 0..text.len();
@@ -156,7 +154,7 @@ fn window(text: &str, at: usize) -> Range<usize> {
     }
 }
 
-/// What may mend the line of the fault or one of the two above it: a colon behind a lone word, or leaving it out.
+/// Candidate changes of the fault's line and the two above: a colon behind a lone word, or removal of the line.
 fn changes(text: &str, at: usize) -> Vec<Change> {
     let mut found = Vec::new();
     let mut end = text
@@ -182,7 +180,7 @@ fn changes(text: &str, at: usize) -> Vec<Change> {
     found
 }
 
-/// Gives keys whose last letter was written over their names again.
+/// Restores the names of keys whose last letter was replaced by a colon.
 fn restore_keys(node: &mut Node, text: &str, places: &[usize]) {
     if places.is_empty() {
         return;

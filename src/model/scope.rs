@@ -1,4 +1,4 @@
-//! The names that can be used at a place, each with what is known of it.
+//! Names in scope at a place, with their shapes.
 
 use std::sync::Arc;
 
@@ -13,25 +13,25 @@ use crate::part::{Detail, Piece, UnitKind};
 use crate::shape::{Members, Shape};
 use crate::symbol::SymbolKind;
 
-/// A name that can be used at a place.
+/// A name in scope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Name {
     /// The name.
     pub name: Arc<str>,
-    /// What it stands for.
+    /// Kind of the thing.
     pub kind: SymbolKind,
-    /// Where it is declared; `None` for a name of the language.
+    /// Span of the declaration; `None` for a built-in name.
     pub span: Option<Span>,
-    /// What it is, for people.
+    /// Documentation.
     pub doc: Arc<str>,
-    /// Parameters of a function.
+    /// Parameters, for a function.
     pub parameters: Option<Arc<str>>,
-    /// What is known of its value; [`Model::members`] lists its members.
+    /// Shape of the value; [`Model::members`] lists its members.
     pub shape: Shape,
 }
 
 impl Model {
-    /// The innermost unit around byte `offset` of a file.
+    /// The innermost unit that contains byte `offset` of a file.
     pub fn unit_at(&self, file: FileId, offset: u32) -> Option<UnitRef> {
         let part = self.part_of(file)?;
         let around =
@@ -40,7 +40,7 @@ impl Model {
         innermost.map(|(unit, _)| UnitRef { file: file.0, unit: unit as u32 })
     }
 
-    /// The JavaScript around byte `offset` of a file, and the byte of its source there.
+    /// The piece of JavaScript that contains byte `offset` of a file, and the offset in its source.
     pub fn piece_at(&self, file: FileId, offset: u32) -> Option<(&Piece, usize)> {
         let part = self.part_of(file)?;
         let around = part.pieces.iter().filter(|piece| (piece.range.start..=piece.range.end).contains(&offset));
@@ -48,7 +48,7 @@ impl Model {
         Some((piece, piece.in_source(offset)?))
     }
 
-    /// The names that can be used in JavaScript at byte `offset` of a file, the nearest first, each once.
+    /// Names in scope in the JavaScript at byte `offset` of a file, nearest first, without duplicates.
     pub fn scope_at(&self, file: FileId, offset: u32) -> Vec<Name> {
         let Some(unit) = self.unit_at(file, offset) else { return Vec::new() };
         let mut names = Names { seen: FxHashSet::default(), found: Vec::new() };
@@ -98,7 +98,7 @@ impl Model {
         }
     }
 
-    /// What is known of a declared name.
+    /// The name of a declaration, with its documentation and shape.
     pub fn name_of_declaration(&self, found: DeclarationRef) -> Name {
         let declared = self.declaration(found);
         let (parameters, doc) = match &declared.detail {
@@ -116,7 +116,7 @@ impl Model {
         }
     }
 
-    /// The comment on the lines directly above a byte of YAML.
+    /// The comment directly above an offset of YAML.
     fn comment_above(&self, file: u32, at: u32) -> Arc<str> {
         let text = &*self.part(file).text;
         let before = text.get(..at as usize).unwrap_or_default();
@@ -186,8 +186,7 @@ impl Model {
         }
     }
 
-    /// What is known of the value in front of byte `offset`: that of `prices.body` behind `prices.body.` and in it. `None` where no member is
-    /// being written.
+    /// The shape of the value before the dot at byte `offset`: that of `prices.body` in `prices.body.da`. `None` where no member is being written.
     pub fn object_at(&self, file: FileId, offset: u32) -> Option<Shape> {
         let text = self.text(file).get(..offset as usize)?;
         let typed = text.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$'));
@@ -212,19 +211,19 @@ impl Model {
         Some(shape)
     }
 
-    /// The members that can be written at byte `offset`, behind a dot; `None` where none is being written or nothing is known.
+    /// Members that can follow the dot at byte `offset`; `None` where no member is being written or the shape is unknown.
     pub fn members_at(&self, file: FileId, offset: u32) -> Option<Members> {
         self.members(&self.object_at(file, offset)?)
     }
 }
 
-/// Reads a chain of names from its end, so that what follows it may be anything.
+/// Parses a member chain backwards from its end, so that the code behind it may be incomplete.
 struct Backward<'a> {
     text: &'a str,
 }
 
 impl Backward<'_> {
-    /// The root and the steps of the chain that ends here; `None` when no name stands here.
+    /// The root and the steps of the chain that ends here; `None` without a name.
     fn chain(&self) -> Option<(Arc<str>, Vec<JsStep>)> {
         let mut steps = Vec::new();
         let mut rest = self.text;
@@ -259,7 +258,7 @@ impl Backward<'_> {
     }
 }
 
-/// Where the bracket begins that is closed behind `text`.
+/// Offset of the bracket that matches the closing one at the end of `text`.
 fn matching(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 1;
     for (at, c) in text.char_indices().rev() {

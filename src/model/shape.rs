@@ -1,4 +1,4 @@
-//! What a value is, as far as it is known, and the members that it has then.
+//! `Shape`: the statically known type of a value.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use ensemble_core::value::Value;
 use crate::expect::Trigger;
 use crate::index::DeclarationRef;
 
-/// What is known of a value.
+/// Statically known type of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Shape {
-    /// Nothing.
+    /// Nothing is known.
     #[default]
     Unknown,
     /// Text.
@@ -23,15 +23,15 @@ pub enum Shape {
     Bool,
     /// A list with items of this shape.
     List(Arc<Shape>),
-    /// Data with these members at least.
+    /// An object with at least these members.
     Data(Arc<Vec<(Arc<str>, Shape)>>),
     /// The state of an API.
     Api(DeclarationRef),
     /// A WebSocket.
     Socket(DeclarationRef),
-    /// What a stream is doing.
+    /// The `sse` object of a stream.
     StreamState,
-    /// `response`, of this API where one is known.
+    /// `response`; of this API, if known.
     Response(Option<DeclarationRef>),
     /// `response.body` of a stream.
     StreamEvent(DeclarationRef),
@@ -39,11 +39,11 @@ pub enum Shape {
     Widget(&'static Spec),
     /// The inputs of a custom widget, through its id.
     CustomWidget(Arc<str>),
-    /// `event` in the handlers that these triggers run, the innermost last.
+    /// `event` in handlers with these triggers, innermost last.
     Event(Arc<[Trigger]>),
-    /// `event.data` there.
+    /// `event.data` in handlers with these triggers.
     EventData(Arc<[Trigger]>),
-    /// An object that `reference` explains under this name.
+    /// An object that is documented in the reference under this name.
     Object(&'static str),
     /// `env`.
     Env,
@@ -60,39 +60,39 @@ pub enum Shape {
 pub struct Member {
     /// Its name.
     pub name: Arc<str>,
-    /// Parameters of a function, with parentheses; `None` for a property.
+    /// Parameters with parentheses, for a function; `None` for a property.
     pub parameters: Option<Arc<str>>,
-    /// What it is, for people.
+    /// Documentation.
     pub doc: Arc<str>,
-    /// What is known of its value; of a function, of what it is.
+    /// Shape of the value; for a function, of its result.
     pub shape: Shape,
     /// True when scripts may assign it.
     pub is_settable: bool,
-    /// Where the app declares it.
+    /// Span of the declaration in the app; `None` for built-in members.
     pub span: Option<Span>,
 }
 
 /// The members of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Members {
-    /// Those that are known.
+    /// Known members.
     pub list: Vec<Member>,
-    /// True when there are no others.
+    /// True when the value has no other members.
     pub is_complete: bool,
 }
 
 impl Member {
-    /// A property that is read.
+    /// A read-only property.
     pub fn property(name: impl Into<Arc<str>>, doc: impl Into<Arc<str>>, shape: Shape) -> Self {
         Self { name: name.into(), parameters: None, doc: doc.into(), shape, is_settable: false, span: None }
     }
 
-    /// A function.
+    /// A function that returns an unknown value.
     pub fn function(name: impl Into<Arc<str>>, parameters: &str, doc: impl Into<Arc<str>>) -> Self {
         Self { parameters: Some(Arc::from(parameters)), ..Self::property(name, doc, Shape::Function) }
     }
 
-    /// A member as `reference` explains it.
+    /// A member as the reference documents it.
     pub fn of_topic(member: &TopicMember, shape: Shape) -> Self {
         if member.parameters.is_empty() {
             Self::property(member.name, member.doc, shape)
@@ -113,7 +113,7 @@ impl Members {
 const DEEPEST: usize = 32;
 
 impl Shape {
-    /// The shape of plain data.
+    /// The shape of a literal value.
     pub fn of(value: &Value) -> Self {
         Self::of_value(value, DEEPEST)
     }
@@ -136,7 +136,7 @@ impl Shape {
         }
     }
 
-    /// A value that is of either shape.
+    /// The shape of a value that has one of two shapes.
     pub fn joined(self, other: Self) -> Self {
         match (self, other) {
             (Self::Unknown, shape) | (shape, Self::Unknown) => shape,
@@ -156,7 +156,7 @@ impl Shape {
         }
     }
 
-    /// The shape of a property's value.
+    /// The shape of values of a property kind.
     pub fn of_kind(kind: &Kind) -> Self {
         match kind {
             Kind::Bool => Self::Bool,
@@ -165,7 +165,7 @@ impl Shape {
         }
     }
 
-    /// A few words for people: `text`, `a list of text`.
+    /// The shape in words: `text`, `a list of text`.
     pub fn described(&self) -> String {
         match self {
             Self::Unknown => "anything".to_owned(),

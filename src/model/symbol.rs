@@ -1,10 +1,10 @@
-//! Things of an app that have a name.
+//! Named things of an app.
 
 use std::sync::Arc;
 
 use ensemble_core::diag::Span;
 
-/// The kinds of things that a name stands for.
+/// Kinds of named things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SymbolKind {
     /// A screen.
@@ -19,7 +19,7 @@ pub enum SymbolKind {
     Api,
     /// A WebSocket.
     Socket,
-    /// A widget by its id, or what an action binds its answer to.
+    /// A widget with an id, or a name that an action binds.
     Id,
     /// An input of a screen, a custom widget or a reusable action.
     Input,
@@ -29,33 +29,33 @@ pub enum SymbolKind {
     Event,
     /// A row of an item-template.
     Row,
-    /// The position of a row.
+    /// The index of a row in an item-template.
     RowIndex,
     /// A variable of `Global` or of a script.
     Variable,
-    /// A constant of these.
+    /// A constant of `Global` or of a script.
     Constant,
-    /// A function of these.
+    /// A function of `Global` or of a script.
     Function,
-    /// A class of these.
+    /// A class of `Global` or of a script.
     Class,
-    /// A parameter or a variable inside of a function or a handler.
+    /// A parameter or variable of a function or handler.
     Local,
-    /// A name of the language: `ensemble`, `event`, `JSON` …
+    /// A built-in name: `ensemble`, `event`, `JSON` …
     Language,
 }
 
-/// A thing with a name, and where the name is declared.
+/// A named thing with its declaration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Symbol {
-    /// What it is.
+    /// Kind of the thing.
     pub kind: SymbolKind,
-    /// Its name.
+    /// Name of the thing.
     pub name: Arc<str>,
-    /// Where the name is declared; for a screen or a script without one in its text, the beginning of its file.
+    /// Span of the name; the start of the file for a screen or script that is named by its file.
     pub span: Span,
-    /// From the first to the last byte of the declaration.
+    /// Span of the whole declaration.
     pub whole: Span,
-    /// The screen, custom widget or reusable action that it belongs to.
+    /// The screen, custom widget or reusable action that declares it.
     pub owner: Option<Arc<str>>,
 }

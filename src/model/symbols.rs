@@ -1,4 +1,4 @@
-//! The outline of a file, and of the whole app.
+//! Outline of a file, and search for symbols in the whole app.
 
 use ensemble_core::diag::{FileId, Span};
 
@@ -7,17 +7,17 @@ use crate::model::Model;
 use crate::part::UnitKind;
 use crate::symbol::{Symbol, SymbolKind};
 
-/// A named thing with those inside of it.
+/// A node of the outline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SymbolNode {
-    /// The thing.
+    /// The symbol.
     pub symbol: Symbol,
-    /// Things that are declared in it.
+    /// Symbols declared inside of it.
     pub children: Vec<SymbolNode>,
 }
 
 impl Model {
-    /// Named things of a file, those inside of others below them, in the order of the text.
+    /// The outline of a file, in the order of the text.
     pub fn symbols(&self, file: FileId) -> Vec<SymbolNode> {
         let mut all = self.all_symbols(file);
         all.sort_by_key(|symbol| (symbol.whole.start, std::cmp::Reverse(symbol.whole.end)));
@@ -28,12 +28,12 @@ impl Model {
         roots
     }
 
-    /// Named things of every file, for a search by name.
+    /// Symbols of all files, for a search by name.
     pub fn workspace_symbols(&self) -> Vec<Symbol> {
         self.files().flat_map(|(file, _)| self.all_symbols(FileId(file))).collect()
     }
 
-    /// Where `name` is declared, as seen from a place: in the same file, or else in the only other one that declares it.
+    /// The declaration of `name` seen from a place: in the same file, or in the only other file that declares it.
     pub fn declared_near(&self, from: Span, name: &str) -> Option<Span> {
         let symbols = |file: FileId| self.all_symbols(file).into_iter().filter(|symbol| &*symbol.name == name);
         if let Some(own) = symbols(from.file).next() {
@@ -73,7 +73,7 @@ impl Model {
     }
 }
 
-/// Puts a node below the last one that holds all of it. Nodes come in the order of their beginnings.
+/// Inserts a node below the last one that contains it. Nodes must come in the order of their starts.
 fn insert(nodes: &mut Vec<SymbolNode>, node: SymbolNode) {
     if let Some(last) = nodes.last_mut()
         && last.symbol.whole.start <= node.symbol.whole.start

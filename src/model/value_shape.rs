@@ -1,4 +1,4 @@
-//! What the values are that names and chains of JavaScript lead to.
+//! Infers the shape of names and member chains of JavaScript.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ impl Model {
         }
     }
 
-    /// The shape behind the first `steps` steps of a chain.
+    /// The shape after the first `steps` steps of a chain.
     pub fn shape_of_chain(&self, file: u32, piece: &Piece, chain: &JsChain, steps: usize) -> Shape {
         self.shape_at(file, piece, chain, steps, DEEPEST)
     }
@@ -68,7 +68,7 @@ impl Model {
         shape
     }
 
-    /// The shape behind a step.
+    /// The shape after one step.
     pub fn after(&self, shape: &Shape, step: &JsStep) -> Shape {
         match (step, shape) {
             (JsStep::Member { name, .. }, shape) => {
@@ -80,12 +80,12 @@ impl Model {
         }
     }
 
-    /// The shape of a declared name.
+    /// The shape of a declaration's value.
     pub fn shape_of_reference(&self, found: DeclarationRef) -> Shape {
         self.shape_of_declaration(found, DEEPEST)
     }
 
-    /// The shape of a name of the language outside of handlers.
+    /// The shape of a built-in name, outside of handlers.
     pub fn shape_of_word(&self, name: &str) -> Shape {
         match name {
             "ensemble" | "e" => Shape::Object("ensemble"),
@@ -125,7 +125,7 @@ impl Model {
         }
     }
 
-    /// The shape of an expression that is one chain.
+    /// The shape of an expression that consists of one chain.
     fn whole(&self, file: u32, piece: &Piece, depth: usize) -> Shape {
         let source = piece.source.trim();
         let lead = piece.source.len() - piece.source.trim_start().len();
@@ -151,7 +151,7 @@ impl Model {
         }
     }
 
-    /// The API whose answer `response` is.
+    /// The API that `response` belongs to in a piece.
     fn api_of_response(&self, piece: &Piece, file: u32) -> Option<DeclarationRef> {
         // Other handlers of a stream have another body: `onClose` the reason.
         let trigger = piece
@@ -165,12 +165,12 @@ impl Model {
         (self.declaration(found).kind == SymbolKind::Api).then_some(found)
     }
 
-    /// True when a handler of the API makes something else of its answers: `response.body = …`, `tidy(response)`.
+    /// True when a handler of the API changes its response: `response.body = …`, `tidy(response)`.
     pub(crate) fn sets_body(&self, found: DeclarationRef) -> bool {
         self.part(found.file).changed_bodies.contains(&self.declaration(found).name)
     }
 
-    /// The shape of what an API answers, or of the data of a stream's events.
+    /// The shape of an API's response body; for a stream, of the data of its events.
     pub(crate) fn data_of(&self, found: DeclarationRef) -> Shape {
         if let Some(known) = self.facts().answers.get(&self.declaration(found).name) {
             return known.clone();

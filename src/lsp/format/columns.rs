@@ -1,36 +1,36 @@
-//! The column of each line that begins something, by the tree of the text.
+//! Computes the column of each line from the YAML tree.
 
 use ensemble_core::syntax::{Content, Node, Scalar, Style};
 
-/// Columns that a level is deeper than the one above it.
+/// Indentation of one level, in columns.
 const STEP: usize = 2;
 
-/// How a line of a scalar moves.
+/// Shift of a line inside of a multi-line scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shift {
-    /// As the line that the scalar begins on.
+    /// The shift of the line on which the scalar begins.
     WithLine,
-    /// By so many columns.
+    /// A fixed number of columns.
     By(isize),
 }
 
-/// What is known of the lines of a text.
+/// Target columns of the lines of a text.
 pub struct Columns<'a> {
     text: &'a str,
-    /// First byte of each line.
+    /// Offset of each line.
     starts: Vec<usize>,
-    /// The column of the first word of each line, without dashes; `None` for a line that continues another one.
+    /// Column of the first word of each line, behind its dashes; `None` for a line that continues another one.
     pub content: Vec<Option<usize>>,
-    /// The column of the dash of each line that holds nothing else.
+    /// Column of the dash, for a line that holds nothing else.
     pub dash: Vec<Option<usize>>,
-    /// How lines inside of a scalar move; `None` for others.
+    /// Shift of lines inside of scalars; `None` for other lines.
     pub text_lines: Vec<Option<Shift>>,
-    /// Blanks between a key and its value, as bytes of the text.
+    /// Byte ranges of the blanks between a key and its value.
     pub gaps: Vec<(usize, usize)>,
 }
 
 impl<'a> Columns<'a> {
-    /// The columns of a text whose root is `root`.
+    /// Computes the columns of a text with the tree `root`.
     pub fn of(text: &'a str, root: &Node) -> Self {
         let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
         let lines = starts.len();
@@ -54,7 +54,7 @@ impl<'a> Columns<'a> {
         self.text.get(node.span.start as usize..).is_some_and(|rest| rest.starts_with(['{', '[']))
     }
 
-    /// True for a byte with nothing but blanks and dashes in front of it on its line.
+    /// True when only blanks and dashes stand in front of a byte on its line.
     fn is_first(&self, byte: usize) -> bool {
         let start = self.starts[self.line(byte)];
         self.text.get(start..byte).is_some_and(|lead| lead.chars().all(|c| matches!(c, ' ' | '-')))
@@ -84,7 +84,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// Gives the line of a word its column; false when it has one already or the word is not the first of its line.
+    /// Sets the column of the line that begins with the word at `byte`; false when it is set already or the word is not the first of its line.
     fn set(&mut self, byte: usize, column: usize) -> bool {
         let line = self.line(byte);
         if self.content[line].is_some() || !self.is_first(byte) {
@@ -120,7 +120,7 @@ impl<'a> Columns<'a> {
         self.text.get(self.starts[line]..end).unwrap_or_default().trim()
     }
 
-    /// Lines of a scalar below its first one. Those of a block are two columns deeper than its key.
+    /// Sets the shift of a scalar's lines below its first. Those of a block scalar are indented by one level more than its key.
     fn scalar(&mut self, node: &Node, scalar: &Scalar, column: usize) {
         let (start, end) = (node.span.start as usize, node.span.end as usize);
         // The span of a block ends where the next thing begins.
@@ -146,7 +146,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// Blanks in front of what stands on a line.
+    /// Number of blanks at the start of a line.
     fn indent(&self, line: usize) -> usize {
         let rest = &self.text[self.starts[line]..];
         rest.len() - rest.trim_start_matches(' ').len()

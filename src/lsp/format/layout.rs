@@ -1,10 +1,10 @@
-//! The lines of a text at their columns.
+//! Writes the lines of a text at their computed columns.
 
 use ensemble_core::syntax::Node;
 
 use super::columns::{Columns, Shift};
 
-/// The text with each line at its column; `None` for a text with forms that are not laid out: several documents, keys behind `?`.
+/// The text with each line at its column; `None` for unsupported YAML: several documents, explicit keys (`?`).
 pub fn laid_out(text: &str, root: &Node) -> Option<String> {
     let columns = Columns::of(text, root);
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -54,7 +54,7 @@ fn without_gaps(text: &str, gaps: &[(usize, usize)]) -> String {
 struct Layout<'a> {
     lines: &'a [&'a str],
     columns: &'a Columns<'a>,
-    /// By how many columns the last line moved that begins something.
+    /// Shift of the last line that was placed, in columns.
     moved: isize,
 }
 
@@ -93,7 +93,7 @@ impl Layout<'_> {
         shifted(line.trim_end(), self.moved)
     }
 
-    /// A comment belongs to the line below it, unless it stands where one above it does.
+    /// Column of a comment: that of the line below it, unless it is aligned with a line above.
     fn column_of_comment(&self, at: usize) -> usize {
         let indent = |line: &str| line.len() - line.trim_start().len();
         let own = indent(self.lines[at]);
@@ -110,7 +110,7 @@ impl Layout<'_> {
         }
     }
 
-    /// The new column of the first word or dash of a line that begins something.
+    /// The new column of a line's first word or dash.
     fn first_column(&self, line: usize) -> usize {
         match (self.columns.dash[line], self.columns.content[line]) {
             (Some(column), _) => column,

@@ -13,7 +13,7 @@ use lsp_types::TextEdit;
 use crate::document::Document;
 use crate::position::Encoding;
 
-/// The formatted text; `None` for a text that cannot be read, and for one whose meaning a change could alter.
+/// The formatted text; `None` for a text that does not parse, and when the result would parse differently.
 pub fn formatted(text: &str) -> Option<String> {
     let before = read(text)?;
     let formatted = layout::laid_out(text, &before)?;
@@ -21,7 +21,7 @@ pub fn formatted(text: &str) -> Option<String> {
     (is_same(&before, &after) && comments(text).eq(comments(&formatted))).then_some(formatted)
 }
 
-/// The one change that makes `new` of an open text: what differs, in whole lines.
+/// The smallest edit in whole lines that turns an open document into `new`.
 pub fn changed(document: &Document, new: &str, encoding: Encoding) -> TextEdit {
     let old = &*document.text;
     let same = old.split_inclusive('\n').zip(new.split_inclusive('\n')).take_while(|(old, new)| old == new);
@@ -39,7 +39,7 @@ fn read(text: &str) -> Option<Node> {
     (!faults.has_errors()).then_some(tree.root)
 }
 
-/// True for nodes that differ in their places alone.
+/// True for trees that differ in their spans only.
 fn is_same(one: &Node, other: &Node) -> bool {
     match (&one.content, &other.content) {
         (Content::Scalar(one), Content::Scalar(other)) => {
@@ -56,7 +56,7 @@ fn is_same(one: &Node, other: &Node) -> bool {
     }
 }
 
-/// What stands behind each `#`, which is the same text in comments and in scalars that hold one.
+/// Texts behind each `#` of a text. Formatting must keep them, whether they are comments or parts of scalars.
 fn comments(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter_map(|line| line.split_once('#')).map(|(_, comment)| comment.trim_end())
 }

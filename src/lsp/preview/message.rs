@@ -1,80 +1,81 @@
-//! Messages between the server and the window of a live preview: one JSON object a line, on the window's standard input and output.
+//! Messages between the server and the preview's window: one JSON object a line, on the window's standard input and output.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// A position in a file. Lines end with `\n`.
+/// Position in a file. Lines end with `\n`.
 #[derive(Clone, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct TextPosition {
     /// Path of the file.
     pub path: String,
     /// Line, from 0.
     pub line: u32,
-    /// Bytes of the line in front of it.
+    /// Offset in the line, in bytes.
     pub column: u32,
 }
 
-/// A message to the window.
+/// Message to the window.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum ToWindow {
-    /// A text is open in the editor and stands in front of the file; without `text` the file of the disk counts again.
+    /// The text of an open document, in place of the file on disk; without `text` the file on disk is used again.
     Text {
         /// Path of the file.
         path: String,
-        /// The text as it is typed.
+        /// Text of the document.
         text: Option<String>,
     },
     /// The cursor has moved.
     Cursor {
-        /// Where it is.
+        /// New position.
         at: TextPosition,
     },
 }
 
-/// A message from the window.
+/// Message from the window.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum FromWindow {
-    /// The user has asked where a widget is written.
+    /// The user has picked a widget: show its source.
     Chosen {
-        /// The name of the widget.
+        /// Position of the widget's name.
         at: TextPosition,
     },
-    /// Values of the running app, whenever they have changed, at most three times a second.
+    /// Values of the running app, sent when they change, at most three times a second.
     Live(LiveState),
 }
 
-/// Values of a running app, cut to what an editor shows. Secrets are masked.
+/// Values of the running app, shortened for display in an editor. Secrets are masked.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct LiveState {
-    /// Bindings with their last values, at most [`LiveState::MOST_BINDINGS`], sorted by place.
+    /// Bindings with their last values, sorted by position; at most [`LiveState::MOST_BINDINGS`].
     pub bindings: Vec<LiveBinding>,
-    /// Values that scripts and expressions read, by name: `prices`, `ensemble.storage.theme`, `field.value`. Long texts and lists are cut.
+    /// Values of names that scripts and expressions read, such as `prices`, `ensemble.storage.theme`, `field.value`. Long texts and lists are
+    /// shortened.
     pub names: BTreeMap<String, serde_json::Value>,
 }
 
 /// A binding with its last value.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct LiveBinding {
-    /// Where its first expression begins: behind `${`.
+    /// Position of its first expression, behind `${`.
     pub at: TextPosition,
-    /// The first line of that expression: an editor whose text has another one there is ahead of the window.
+    /// First line of that expression. When the editor's text differs from it, the window has not yet loaded the editor's version.
     pub code: String,
-    /// The property that it gives a value.
+    /// Property that it sets.
     pub property: String,
-    /// The value in short, of the first widget.
+    /// Its value for the first widget, shortened.
     pub value: String,
-    /// How many widgets have it: rows of an item-template.
+    /// Number of widgets that it sets: rows of an item-template.
     pub count: u32,
 }
 
 impl LiveState {
-    /// More bindings are not told.
+    /// Limit of bindings in one message.
     pub const MOST_BINDINGS: usize = 2000;
 
-    /// The value of `chain`, such as `prices.sse.state`: the longest name that it begins with, and the members behind.
+    /// The value of a member chain such as `prices.sse.state`: the longest known prefix, then its members.
     pub fn value_of(&self, chain: &str) -> Option<&serde_json::Value> {
         let ends = chain.match_indices('.').map(|(at, _)| at).chain([chain.len()]);
         let (value, rest) = ends.filter_map(|end| Some((self.names.get(&chain[..end])?, &chain[end..]))).next_back()?;

@@ -1,7 +1,8 @@
-//! Live preview: a window that runs the app of the editor, shows its texts as they are typed, outlines the widget under the cursor, and tells values.
+//! Live preview: a window that runs the app from the editor, shows its texts while they are typed, outlines the widget under the cursor, and sends
+//! values.
 //!
-//! The server opens no window: it says by [`Order`]s what is to be done, and the program around does it. `message` is what both sides say, `values` shows
-//! what the app has in the text, `streams` in a list.
+//! The server opens no window itself: it issues [`Order`]s, and the program executes them. `message` defines the protocol with the window, `values`
+//! shows values in the text, `streams` lists the streams.
 
 mod message;
 mod streams;
@@ -23,55 +24,55 @@ use crate::position::Encoding;
 /// Command of `workspace/executeCommand` that opens the window, with [`Arguments`].
 pub const OPEN: &str = "ensemble.preview";
 
-/// Command that closes it.
+/// Command of `workspace/executeCommand` that closes the window.
 pub const CLOSE: &str = "ensemble.closePreview";
 
-/// Notification of the client that the cursor has moved: a `TextDocumentPositionParams`. Where a client sends none, its requests for document highlights
-/// say where the cursor is.
+/// Client notification that the cursor has moved, with `TextDocumentPositionParams`. For clients that do not send it, requests for document
+/// highlights tell the position.
 pub const CURSOR: &str = "ensemble/cursor";
 
-/// Request of the client for the streams of the apps whose files are open: a list of [`Stream`]s.
+/// Client request for the streams of all open apps: a list of [`Stream`]s.
 pub const STREAMS: &str = "ensemble/streams";
 
-/// Notification to a client with the capability `experimental.ensembleLive`: values of the running app have changed, or it has ended.
+/// Notification to clients with the capability `experimental.ensembleLive`: values of the running app have changed, or it has ended.
 pub const LIVE_CHANGED: &str = "ensemble/liveChanged";
 
-/// The argument of [`OPEN`].
+/// Argument of [`OPEN`].
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Arguments {
-    /// A file of the app.
+    /// Any file of the app.
     #[serde(flatten)]
     pub text_document: TextDocumentIdentifier,
-    /// The cursor in it.
+    /// Position of the cursor in it.
     pub position: Option<Position>,
-    /// Serve the app's `simulate/` folder; by default when it has one.
+    /// Serve the app's `simulate/` folder. Default: true if the folder exists.
     pub simulate: Option<bool>,
 }
 
-/// What the program around the server does for a preview.
+/// Instruction to the program.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {
-    /// Open a window, in place of the one that is open.
+    /// Open a window; an open one is replaced.
     Open {
-        /// The app.
+        /// Path of the app.
         app: PathBuf,
-        /// Serve its simulated streams.
+        /// Serve its `simulate/` folder.
         simulate: bool,
     },
-    /// Tell the window something.
+    /// Send a message to the window.
     Tell(ToWindow),
     /// Close the window.
     Close,
 }
 
-/// The window that is open, as the server sees it.
+/// State of the open window.
 #[derive(Debug, Default)]
 pub struct Preview {
     app: Option<PathBuf>,
-    /// The folder or file below which texts belong to the app.
+    /// Folder or file that contains the app's texts.
     root: PathBuf,
-    /// Texts that the window has been told.
+    /// Texts that were sent to the window.
     told: BTreeMap<PathBuf, Arc<str>>,
     cursor: Option<TextPosition>,
     live: Arc<LiveState>,
@@ -79,22 +80,22 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// The app that is shown.
+    /// Path of the app in the window.
     pub fn app(&self) -> Option<&Path> {
         self.app.as_deref()
     }
 
-    /// The newest values of the app.
+    /// Latest values of the app.
     pub fn live(&self) -> Arc<LiveState> {
         self.live.clone()
     }
 
-    /// Takes what is to be done.
+    /// Removes and returns the pending orders.
     pub fn take_orders(&mut self) -> Vec<Order> {
         std::mem::take(&mut self.orders)
     }
 
-    /// Opens a window for the app at `app`, unless it is open. `is_folder`: its files lie below it, else beside it.
+    /// Opens a window for the app at `app`, unless one is open for it. `is_folder`: the app's files are below this path, otherwise beside it.
     pub fn open(&mut self, app: &Path, is_folder: bool, simulate: bool) {
         if self.app.as_deref() == Some(app) {
             return;
@@ -113,12 +114,12 @@ impl Preview {
         }
     }
 
-    /// Notes that the window is gone.
+    /// Records that the window has closed.
     pub fn ended(&mut self) {
         *self = Self::default();
     }
 
-    /// Takes the values that the window tells; false when they are those of before.
+    /// Stores values from the window; false when they have not changed.
     pub fn take_live(&mut self, live: LiveState) -> bool {
         let is_new = self.app.is_some() && *self.live != live;
         if is_new {
@@ -127,7 +128,7 @@ impl Preview {
         is_new
     }
 
-    /// Tells the window where the cursor is.
+    /// Sends the position of the cursor to the window.
     pub fn cursor(&mut self, path: &Path, document: &Document, position: Position, encoding: Encoding) {
         let Some(name) = path.to_str().filter(|_| self.app.is_some() && path.starts_with(&self.root)) else { return };
         let at = text_position(name, &document.text, document.lines.byte(&document.text, position, encoding));
@@ -137,7 +138,7 @@ impl Preview {
         }
     }
 
-    /// Tells the window the texts that have changed since the last call.
+    /// Sends texts that have changed since the last call to the window.
     pub fn sync(&mut self, documents: &Documents) {
         if self.app.is_none() {
             return;
@@ -160,7 +161,7 @@ impl Preview {
     }
 }
 
-/// Byte `at` of a text as the window is told it.
+/// Converts byte `at` of a text to a position for the window.
 fn text_position(path: &str, text: &str, at: u32) -> TextPosition {
     let before = text.get(..at as usize).unwrap_or(text);
     let start = before.rfind('\n').map_or(0, |end| end + 1);
@@ -168,7 +169,7 @@ fn text_position(path: &str, text: &str, at: u32) -> TextPosition {
     TextPosition { path: path.to_owned(), line, column: (before.len() - start) as u32 }
 }
 
-/// A position that the window tells, as the byte of a text; `None` behind its end.
+/// Converts a position from the window to a byte offset; `None` behind the end of the text.
 fn byte_of(text: &str, at: &TextPosition) -> Option<usize> {
     let start = match at.line as usize {
         0 => 0,
@@ -179,7 +180,7 @@ fn byte_of(text: &str, at: &TextPosition) -> Option<usize> {
     is_within.then_some(byte)
 }
 
-/// The range of a document that the window points at, empty at its beginning.
+/// Converts a position from the window to an empty range of a document.
 pub fn range_of(document: &Document, at: &TextPosition, encoding: Encoding) -> Range {
     let byte = byte_of(&document.text, at).unwrap_or(document.text.len());
     let position = document.lines.position(&document.text, byte as u32, encoding);

@@ -1,4 +1,4 @@
-//! Streams of an app with their state where the app runs: for a list beside the editor.
+//! Streams of an app with their live state, for a list in the editor.
 
 use ensemble_model::part::Detail;
 use lsp_types::Location;
@@ -15,15 +15,15 @@ pub struct Stream {
     app: String,
     /// Name of the API.
     name: String,
-    /// The screen or custom widget that it belongs to.
+    /// Screen or custom widget that declares it.
     owner: Option<String>,
-    /// Where its name is written.
+    /// Location of its name.
     location: Location,
-    /// `sse` of the API in the preview: `state`, `events`, `attempt`; null where the app does not run.
+    /// `sse` object of the API in the preview: `state`, `events`, `attempt`; null while the app is not running.
     sse: Option<serde_json::Value>,
 }
 
-/// The streams of the app at `app`. `live` has the values of the app that runs.
+/// Streams of the app at `app`, with live values if it is running.
 pub fn streams(query: &Query<'_>, app: &str, live: Option<&LiveState>) -> Vec<Stream> {
     let mut found = Vec::new();
     for symbol in query.model.workspace_symbols() {

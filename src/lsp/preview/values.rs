@@ -1,4 +1,4 @@
-//! Values of a running app in the editor: behind the lines of bindings, and under the pointer.
+//! Live values in the editor: inlay hints behind bindings, and hover.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::{byte_of, text_position};
 use crate::markdown;
 use crate::query::Query;
 
-/// Values of bindings behind the lines in `range` of the file of a query, where its text is the one that the window shows.
+/// Inlay hints with the values of bindings in `range`, for lines that are the same in the window.
 pub fn inlay_hints(live: &LiveState, query: &Query<'_>, range: Range) -> Vec<InlayHint> {
     let (path, text) = (query.model.path(query.file), query.text());
     let mut lines: BTreeMap<u32, Vec<&LiveBinding>> = BTreeMap::new();
@@ -51,7 +51,7 @@ fn described(binding: &LiveBinding) -> String {
     }
 }
 
-/// `hover` with the value that the running app has at the place.
+/// Adds the live value at the place to `hover`.
 pub fn with_value(hover: Option<Hover>, query: &Query<'_>, live: &LiveState) -> Option<Hover> {
     let Some(value) = value_at(query, live) else { return hover };
     let mut hover = hover.unwrap_or(Hover {

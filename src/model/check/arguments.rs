@@ -1,5 +1,4 @@
-//! What functions of `ensemble` are given: arguments that they do not take, names of APIs and screens that there are none of, values of another
-//! kind.
+//! Checks calls of `ensemble.…` functions: unknown arguments, names of APIs and screens that do not exist, values of the wrong kind.
 
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsLiteral, JsValue};
@@ -72,7 +71,7 @@ fn arguments(check: &mut Check<'_>, file: u32, piece: &Piece, call: &Call<'_>, c
     }
 }
 
-/// True for a misspelt argument, of which its own fault tells.
+/// True for a misspelt argument, which another check reports.
 fn near_miss(action: &'static ensemble_core::spec::ActionSpec, key: &str, required: &str) -> bool {
     action.arg(key).is_none() && slip(key, [required]).is_some()
 }
@@ -86,7 +85,7 @@ fn constant(value: &JsValue) -> Option<Value> {
     }
 }
 
-/// A name that is written out and names nothing.
+/// The fault of a literal name that refers to nothing.
 fn unknown_name(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
     let model = check.model;
     if mention.of.is_some() || check.lacks_names && !mention.in_script {

@@ -1,4 +1,4 @@
-//! What is assigned and cannot be set.
+//! Checks assignments to members that are read-only and to constants.
 
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsAccess, JsDeclarationKind, JsStep};
@@ -30,7 +30,7 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-/// What the value is whose member cannot be set, and what to do instead.
+/// Why the member of a value cannot be assigned, with the cure.
 fn unsettable(shape: &Shape, name: &str, check: &Check<'_>) -> Option<(&'static str, String)> {
     let member = |shape: &Shape| check.model.member(shape, name).is_some_and(|member| !member.is_settable);
     match shape {
@@ -49,7 +49,7 @@ fn unsettable(shape: &Shape, name: &str, check: &Check<'_>) -> Option<(&'static 
     }
 }
 
-/// `const` that is set again, which throws.
+/// Reports an assignment to a `const`, which throws.
 fn constant(check: &mut Check<'_>, file: u32, piece: &crate::part::Piece, chain: &ensemble_core::syntax::JsChain) {
     let is_constant = match check.model.meaning(file, piece, &chain.root, chain.range.start) {
         Meaning::Local(local) => {

@@ -1,4 +1,4 @@
-//! Inputs that what they are given to does not take.
+//! Checks `inputs`: names that the API, screen, widget or action does not declare.
 
 use ensemble_core::diag::{Code, Diagnostic};
 
@@ -33,7 +33,7 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-/// Inputs of screens and reusable actions. They may be given others than they declare, which are names in them: only a slip is told.
+/// Inputs of screens and reusable actions. Undeclared ones are allowed, because scripts may read them by name; only a likely misspelling is reported.
 fn of_units(check: &mut Check<'_>) {
     for (file, part) in check.sound_files() {
         for mention in part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Input) {

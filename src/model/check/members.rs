@@ -1,4 +1,4 @@
-//! Members that a known value has not.
+//! Checks member access on values whose shape is known.
 
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsAccess, JsStep};
@@ -110,13 +110,13 @@ fn unknown(check: &Check<'_>, shape: &Shape, name: &str, is_called: bool, is_wri
     is_certain.then(|| Cure::Others(format!("it has {}", listed(known))))
 }
 
-/// The member that was meant, where there is no doubt: not one with an ending more, as `items` is beside `item`.
+/// The member that was certainly meant; not one that differs by an ending only, as `items` and `item` do.
 fn certain_slip(written: &str, known: &[&str]) -> Option<String> {
     let near = slip(written, known.iter().copied())?;
     (!near.starts_with(written) && !written.starts_with(near)).then(|| near.to_owned())
 }
 
-/// What every object of JavaScript has.
+/// True for members of `Object.prototype`.
 fn is_of_every_object(name: &str) -> bool {
     matches!(
         name,

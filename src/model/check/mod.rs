@@ -1,4 +1,4 @@
-//! Faults that only the whole model tells: what is named and is nothing, what is given and not taken, what is there and of no use.
+//! Faults that need the model of the whole app: unresolved names, undeclared arguments, unused declarations.
 
 mod arguments;
 mod assigned;
@@ -19,22 +19,22 @@ use crate::model::Model;
 use crate::part::{Part, Piece, UnitKind};
 use crate::vocabulary::Vocabulary;
 
-/// What the model finds.
+/// Result of [`Model::check`].
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
-    /// Faults, in the order of their places.
+    /// Faults, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
-    /// Suggestions, in the order of their places.
+    /// Suggestions, sorted by place.
     pub hints: Vec<Hint>,
 }
 
 impl Model {
-    /// The faults of the app that the loader does not know, and suggestions, see [`Self::faults`] and [`Self::hints`].
+    /// Faults that the loader does not find, and suggestions; see [`Self::faults`] and [`Self::hints`] for the arguments.
     pub fn check(&self, reported: &[Diagnostic], others: &[&str]) -> Findings {
         Findings { diagnostics: self.faults(reported), hints: self.hints(others) }
     }
 
-    /// The faults of the app that the loader does not know. `reported` are those that it has told.
+    /// Faults that the loader does not find. `reported` are the loader's faults; places that have one get no second.
     pub fn faults(&self, reported: &[Diagnostic]) -> Vec<Diagnostic> {
         let mut check = Check::new(self, reported);
         names::check(&mut check);
@@ -49,7 +49,7 @@ impl Model {
         found
     }
 
-    /// Suggestions. `others` are texts that belong to the app and that it does not read, such as its tests: what they name is used.
+    /// Suggestions. `others` are texts of the app that the model does not parse, such as tests: names in them count as used.
     pub fn hints(&self, others: &[&str]) -> Vec<Hint> {
         let mut check = Check::new(self, &[]);
         unused::check(&mut check, others);
@@ -60,17 +60,17 @@ impl Model {
     }
 }
 
-/// A check under way.
+/// State of one check.
 struct Check<'m> {
     model: &'m Model,
-    /// Places that a fault was told of.
+    /// Places that have a fault already, by file.
     told: FxHashMap<FileId, Vec<Span>>,
     found: Findings,
-    /// A file could not be read in full: what it declares may be missing anywhere.
+    /// True when a file could not be read in full. Its declarations are then unknown, so missing names are not reported.
     lacks_names: bool,
 }
 
-/// So many faults are kept; more say nothing new.
+/// Limit of faults in one check.
 const MOST: usize = 1000;
 
 impl<'m> Check<'m> {
@@ -94,7 +94,7 @@ impl<'m> Check<'m> {
         self.model.vocabulary()
     }
 
-    /// Files that can be read in full and that run.
+    /// Files that were read in full and are part of the running app.
     fn sound_files(&self) -> impl Iterator<Item = (u32, &'m Part)> + use<'m> {
         let model: &'m Model = self.model;
         model.files().filter(|(_, part)| {
@@ -102,14 +102,14 @@ impl<'m> Check<'m> {
         })
     }
 
-    /// Every sound piece of JavaScript.
+    /// JavaScript of the files that were read in full.
     fn pieces(&self) -> impl Iterator<Item = (u32, &'m Piece)> + use<'m> {
         self.sound_files().flat_map(|(file, part)| {
             part.pieces.iter().filter(|piece| !piece.outline.is_broken).map(move |piece| (file, piece))
         })
     }
 
-    /// Adds a fault, unless one was told at its place.
+    /// Adds a fault, unless its place has one.
     fn add(&mut self, fault: Diagnostic) {
         let Some(place) = fault.span else { return };
         let told = self.told.entry(place.file).or_default();
@@ -133,12 +133,12 @@ impl<'m> Check<'m> {
     }
 }
 
-/// The nearest of the names when `written` is most likely a slip for it.
+/// The nearest of the known names, when `written` is most likely a misspelling of it.
 fn slip<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     nearest(written, known).filter(|near| is_slip(written, near))
 }
 
-/// With the name that was probably meant.
+/// Adds "did you mean" with `near`.
 fn suggest(fault: Diagnostic, near: Option<&str>) -> Diagnostic {
     match near {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
@@ -146,7 +146,7 @@ fn suggest(fault: Diagnostic, near: Option<&str>) -> Diagnostic {
     }
 }
 
-/// The place in its file of a range of a piece.
+/// The span in its file of a range of a piece's source.
 fn place(file: u32, piece: &Piece, range: &std::ops::Range<usize>) -> Span {
     span(file, &piece.in_file(range))
 }

@@ -1,4 +1,4 @@
-//! Names that are nothing.
+//! Checks names of JavaScript that resolve to nothing.
 
 use ensemble_core::diag::{Code, Diagnostic, nearest};
 use ensemble_core::syntax::{JsAccess, JsChain};
@@ -10,7 +10,7 @@ use crate::names::{Meaning, SOMEWHERE, language};
 use crate::part::{Piece, UnitKind};
 use crate::symbol::SymbolKind;
 
-/// Names of other systems, with what an app writes instead.
+/// Globals of browsers, Node.js and Flutter, with the equivalent in an app.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("EventSource", "declare an API with `type: sse` and its `url`, and call it with `ensemble.invokeAPI`"),
     ("XMLHttpRequest", "declare an API with its `url` and call it with `ensemble.invokeAPI`, or use `fetch`"),
@@ -68,14 +68,14 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-/// Names that some script reads.
+/// Names that any script reads.
 fn names_read(check: &Check<'_>) -> FxHashMap<Arc<str>, ()> {
     let chains = check.model.files().flat_map(|(_, part)| &part.pieces).flat_map(|piece| &piece.outline.chains);
     let read = chains.filter(|chain| chain.access != JsAccess::Write || !chain.steps.is_empty());
     read.map(|chain| (chain.root.clone(), ())).collect()
 }
 
-/// Names of the app that can be used in a piece.
+/// Names of the app that are in scope in a piece.
 fn own_names(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Vec<Arc<str>> {
     let offset = piece.in_file(&chain.range).start;
     let scope = check.model.scope_at(ensemble_core::diag::FileId(file), offset);
@@ -129,7 +129,7 @@ fn unknown(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Opti
     is_certain.then(|| fault(None))
 }
 
-/// The name that was meant by one of which a half is wrong: it begins alike. It is no certain cure.
+/// The nearest name with the same beginning, when `written` is too far off for [`slip`]. It is suggested, never applied by `--fix`.
 fn worse_slip<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let first = |name: &str| name.chars().next().map(|c| c.to_ascii_lowercase());
     nearest(written, known.filter(|name| first(name) == first(written) && name.len() > 2))
@@ -137,7 +137,7 @@ fn worse_slip<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> Option
         .filter(|_| !matches!(written.chars().count(), 0 | 1 | 3))
 }
 
-/// A variable that a slip makes: it is set and nothing reads it.
+/// Reports an assignment to an undeclared variable that no script reads: most likely a misspelling.
 fn unread(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Option<Diagnostic> {
     let name = &*chain.root;
     let own = own_names(check, file, piece, chain);

@@ -1,4 +1,4 @@
-//! Handlers that can never run.
+//! Checks handlers that can never run.
 
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsChain, JsLiteral, JsStep};
@@ -10,7 +10,7 @@ use crate::index::{UnitRef, span};
 use crate::part::{Detail, Mention, UnitKind};
 use crate::symbol::SymbolKind;
 
-/// Events of custom widgets, and whether something fires them.
+/// Events of custom widgets; true when something may fire them.
 type Fired = FxHashMap<(UnitRef, Arc<str>), bool>;
 
 pub fn check(check: &mut Check<'_>) {
@@ -58,7 +58,7 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-/// A handler of an event that its custom widget declares and never fires.
+/// The fault of a handler whose event the custom widget declares and never fires.
 fn unfired(check: &Check<'_>, file: u32, mention: &Mention, fired: &mut Fired) -> Option<Diagnostic> {
     let Some((SymbolKind::Widget, name)) = &mention.of else { return None };
     let widget = check.model.widget(UnitRef { file, unit: mention.unit as u32 }, name)?;
@@ -99,7 +99,7 @@ fn may_fire(check: &Check<'_>, widget: UnitRef, name: &str) -> bool {
     !is_declared || by_action() || elsewhere() || by_script()
 }
 
-/// `ensemble.dispatchEvent(…)` with events that are not written out.
+/// True for `ensemble.dispatchEvent(…)` with a computed event name.
 fn fires_a_computed_event(chain: &JsChain) -> bool {
     let [JsStep::Member { name, .. }, JsStep::Call(args), ..] = &chain.steps[..] else { return false };
     &**name == "dispatchEvent" && !args.iter().all(|arg| matches!(arg.literal, JsLiteral::Map { has_more: false, .. }))

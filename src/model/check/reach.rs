@@ -1,4 +1,4 @@
-//! Screens that nothing leads to.
+//! Checks screens that no action navigates to.
 
 use rustc_hash::FxHashSet;
 
@@ -7,7 +7,7 @@ use crate::index::{UnitRef, span};
 use crate::part::script_names::{argument, call};
 use crate::symbol::SymbolKind;
 
-/// Actions that lead to a screen.
+/// Actions that open a screen.
 const LEADS: [&str; 2] = ["navigateScreen", "navigateModalScreen"];
 
 pub fn check(check: &mut Check<'_>) {
@@ -46,7 +46,7 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-/// True when some name of a screen is computed.
+/// True when any action or script computes the name of the screen that it opens.
 fn computes_screens(check: &Check<'_>) -> bool {
     check.model.files().any(|(_, part)| {
         part.actions.iter().any(|used| used.is_computed && LEADS.contains(&used.action.name))

@@ -1,4 +1,4 @@
-//! Streams that are opened again and again and never closed.
+//! Checks streams that a timer opens repeatedly and nothing closes.
 
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsLiteral, JsStep};
@@ -43,7 +43,7 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-/// True inside of what `setInterval` is given.
+/// True inside of the function given to `setInterval`.
 fn in_interval(piece: &crate::part::Piece, at: usize) -> bool {
     piece.outline.chains.iter().any(|chain| {
         &*chain.root == "setInterval"
@@ -52,7 +52,7 @@ fn in_interval(piece: &crate::part::Piece, at: usize) -> bool {
     })
 }
 
-/// The stream `name`, when nothing in the app closes it.
+/// The stream `name`, unless the app disconnects it somewhere.
 fn open_stream(check: &Check<'_>, unit: UnitRef, name: &str) -> Option<DeclarationRef> {
     let found = check.model.declared(unit, name)?;
     let Detail::Api(api) = &check.model.declaration(found).detail else { return None };

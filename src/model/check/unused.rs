@@ -1,4 +1,4 @@
-//! What is declared and never used: suggestions, because what is written down may be wanted later.
+//! Finds declarations that nothing uses. They are suggestions, not faults: the author may need them later.
 
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -48,13 +48,13 @@ pub fn check(check: &mut Check<'_>, others: &[&str]) {
     }
 }
 
-/// Names that are used anywhere.
+/// Names that the app uses.
 struct Used {
-    /// APIs that something calls.
+    /// APIs that are invoked.
     invoked: FxHashSet<Arc<str>>,
-    /// Names that JavaScript reads or writes out as texts, and words of files that are no YAML of screens.
+    /// Names and string literals of JavaScript, and words of files that the model does not parse.
     words: FxHashSet<Arc<str>>,
-    /// Some call computes the name of its API.
+    /// True when a call computes the name of its API.
     computes_apis: bool,
 }
 

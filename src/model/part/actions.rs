@@ -1,4 +1,4 @@
-//! Actions: which are run, what they name and what they are given.
+//! Reads actions: which are run, what they refer to, their inputs.
 
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ impl Reader<'_> {
         self.locals.truncate(locals);
     }
 
-    /// Names that older apps find in handlers of an event.
+    /// Adds names that older apps use in handlers of an event.
     pub(super) fn push_legacy(&mut self, trigger: &Trigger) {
         let names = trigger.event.map_or(&[][..], |slot| slot.legacy_names);
         self.locals.extend(names.iter().map(|name| Local { name: Arc::from(*name), declaration: None }));
@@ -154,7 +154,7 @@ impl Reader<'_> {
         self.action = outer;
     }
 
-    /// Inputs or events that are given to something with a name.
+    /// Records inputs or events that are passed to a named thing.
     pub(super) fn given(&mut self, entries: &[Entry], kind: SymbolKind, of: &(SymbolKind, Arc<str>), is_checked: bool) {
         for entry in entries {
             self.mention(kind, &entry.key, bytes(entry.key_span), Some(of.clone()), is_checked);

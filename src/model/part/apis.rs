@@ -1,4 +1,4 @@
-//! APIs and WebSockets: what they declare, and what is known of their answers.
+//! Reads APIs and WebSockets: their declarations and the shape of their responses.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Documents and definitions: screens, custom widgets and reusable actions in a file, scripts.
+//! Reads documents: screens, custom widgets, reusable actions, scripts.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::symbol::SymbolKind;
 use crate::vocabulary::Vocabulary;
 
 impl Reader<'_> {
-    /// The widgets and scripts of an older app.
+    /// Reads `resources.ensemble` of an older app: widgets and scripts.
     pub(super) fn resources(&mut self, entries: &[Entry]) {
         for entry in entries {
             match &*entry.key {
@@ -40,7 +40,7 @@ impl Reader<'_> {
         self.unit = outer;
     }
 
-    /// Declares the names that a screen has before its parts are walked, since they stand in any order.
+    /// Declares the names of a screen before its parts are walked, because a use may stand before the declaration.
     pub(super) fn screen(&mut self, node: &Node, entries: &[Entry]) {
         let is_bare = matches!(entries, [only] if self.vocabulary.catalog.widget(&only.key).is_some());
         if is_bare || (self.is_typed(entries) && !entries.iter().any(|entry| &*entry.key == "View")) {
@@ -75,7 +75,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A custom widget or a reusable action that is defined in this file.
+    /// Reads a custom widget or reusable action that is defined in this file.
     pub(super) fn definition(&mut self, entry: &Entry, kind: UnitKind, below: &Expect) {
         let is_wrapped = &*entry.key == "Widget" && self.part.units[self.unit].kind == UnitKind::Screen;
         if is_wrapped {
@@ -108,7 +108,7 @@ impl Reader<'_> {
     }
 }
 
-/// Root keys of a screen that define widgets with names of built-in ones.
+/// Custom widgets defined at the root of a screen that share the name of a built-in one.
 pub(super) fn private_names(root: &Node, vocabulary: &Vocabulary) -> Vec<Arc<str>> {
     let entries = root.map().unwrap_or_default().iter();
     let defines = |entry: &&Entry| {

@@ -1,4 +1,4 @@
-//! One file, read on its own: what it declares, names and runs. It depends on its text and kind alone, so that it is kept as long as these stay.
+//! The model of one file: declarations, references and JavaScript. It depends only on the file's text and kind, so it is cached while these stay.
 
 mod actions;
 mod apis;
@@ -27,34 +27,34 @@ pub use read::read;
 /// A range of bytes of a file.
 pub type Bytes = Range<u32>;
 
-/// A file as far as it tells by itself.
+/// The model of one file.
 #[derive(Debug)]
 pub struct Part {
-    /// What it is.
+    /// Kind of the file.
     pub kind: FileKind,
-    /// Its text.
+    /// Text of the file.
     pub text: Arc<str>,
-    /// Its YAML; `None` for JavaScript, and where nothing can be read.
+    /// Parsed YAML; `None` for JavaScript and for unreadable files.
     pub tree: Option<Arc<Tree>>,
-    /// True when a part of it could not be read.
+    /// True when some of the file could not be parsed.
     pub is_broken: bool,
-    /// False for a YAML file that holds nothing of what its kind does.
+    /// False for a YAML file without any key of its kind.
     pub is_document: bool,
-    /// Documents and definitions in it that have names of their own; the first is the file itself.
+    /// Named documents and definitions in the file. The first is the file itself.
     pub units: Vec<Unit>,
-    /// Names that it declares.
+    /// Names that the file declares.
     pub declarations: Vec<Declaration>,
-    /// Places in its YAML, and texts in its JavaScript, that name something.
+    /// References to names in its YAML and in string literals of its JavaScript.
     pub mentions: Vec<Mention>,
-    /// Its JavaScript.
+    /// Pieces of JavaScript.
     pub pieces: Vec<Piece>,
-    /// Actions that its YAML runs.
+    /// Actions that the YAML runs.
     pub actions: Vec<ActionUse>,
-    /// APIs whose handlers make something else of their answers.
+    /// APIs whose handlers replace or pass on their response, so that its shape is unknown.
     pub changed_bodies: Vec<Arc<str>>,
 }
 
-/// The kinds of things that have names of their own.
+/// Kinds of units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitKind {
     /// A screen.
@@ -65,152 +65,152 @@ pub enum UnitKind {
     Action,
     /// A script.
     Script,
-    /// None: a theme, texts, configuration.
+    /// A file without a unit of its own: a theme, a translation, configuration.
     Other,
 }
 
 /// A screen, custom widget, reusable action or script.
 #[derive(Debug)]
 pub struct Unit {
-    /// Which of them.
+    /// Kind of the unit.
     pub kind: UnitKind,
-    /// Its name.
+    /// Name of the unit.
     pub name: Arc<str>,
-    /// Where its name is written; empty at the beginning of the file where that names it.
+    /// Range of the name; empty at the start of the file when the file's name is the unit's.
     pub range: Bytes,
-    /// All of it.
+    /// Range of the whole unit.
     pub whole: Bytes,
-    /// The unit that it is private to.
+    /// Index of the unit to which this one is private.
     pub parent: Option<usize>,
-    /// Scripts that it imports.
+    /// Scripts that the unit imports.
     pub imports: Vec<Arc<str>>,
-    /// Custom widgets that it uses, each once.
+    /// Custom widgets that the unit uses, without duplicates.
     pub widgets: Vec<Arc<str>>,
 }
 
-/// A name that is declared.
+/// A declaration of a name.
 #[derive(Debug)]
 pub struct Declaration {
-    /// What it is.
+    /// Kind of the declared thing.
     pub kind: SymbolKind,
-    /// The name.
+    /// Declared name.
     pub name: Arc<str>,
-    /// Where the name is written.
+    /// Range of the name.
     pub range: Bytes,
-    /// All of the declaration.
+    /// Range of the whole declaration.
     pub whole: Bytes,
-    /// The unit that it belongs to.
+    /// Index of the unit that holds it.
     pub unit: usize,
-    /// What else is known.
+    /// Details that depend on the kind.
     pub detail: Detail,
 }
 
-/// What is known of a declared thing.
+/// Details of a declaration, by kind.
 #[derive(Debug)]
 pub enum Detail {
-    /// Nothing.
+    /// No details.
     None,
     /// An API or a WebSocket.
     Api(ApiDetail),
     /// A widget with an id.
     Widget(WidgetName),
-    /// A row of an item-template: the piece that gives the rows.
+    /// A row of an item-template: index of the piece that evaluates to the rows.
     Row(Option<usize>),
-    /// An input of an API.
+    /// An input of the API with this name.
     InputOf(Arc<str>),
-    /// A function with its parameters.
+    /// A function: parameters and the comment above it.
     Function(Arc<str>, Arc<str>),
-    /// A variable with the comment above it.
+    /// A variable: the comment above it.
     Variable(Arc<str>),
 }
 
-/// What is known of an API.
+/// Details of an API.
 #[derive(Debug, Default)]
 pub struct ApiDetail {
-    /// It is a stream.
+    /// True for a stream.
     pub is_stream: bool,
-    /// Its inputs.
+    /// Names of its inputs.
     pub inputs: Vec<Arc<str>>,
-    /// Lists of its `into`, with what they hold.
+    /// Names of the lists in `into`, with the content of each.
     pub lists: Vec<(Arc<str>, Rows)>,
-    /// `mockResponse`, when it is plain data.
+    /// `mockResponse`, if it is plain data.
     pub mock: Option<Value>,
-    /// Its handlers by name, with the places of their names.
+    /// Names of its handlers, with their ranges.
     pub handlers: Vec<(Arc<str>, Bytes)>,
-    /// Options of its stream that are written out.
+    /// Literal options of its stream.
     pub options: Option<Value>,
-    /// Some options of its stream are computed.
+    /// True when some option of its stream is an expression.
     pub has_computed_options: bool,
 }
 
-/// What the list of an `into` holds.
+/// Content of a list in `into`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rows {
-    /// The data of events.
+    /// `data` of each event.
     Data,
-    /// Whole events: `of: event`.
+    /// Whole events (`of: event`).
     Events,
-    /// The data of the last event, which is a list: `mode: replace`.
+    /// The list in the last event's data (`mode: replace`).
     Whole,
 }
 
-/// A widget by its type.
+/// Type of a widget.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WidgetName {
-    /// Built in.
+    /// A built-in widget.
     Builtin(&'static Spec),
-    /// One of the app, or unknown.
+    /// A custom widget, or an unknown one.
     Custom(Arc<str>),
-    /// What an action gives a name.
+    /// A name that an action binds.
     Bound(&'static ActionSpec),
 }
 
-/// A place that names something.
+/// A reference to a named thing.
 #[derive(Debug)]
 pub struct Mention {
-    /// The kind of thing.
+    /// Kind of the thing.
     pub kind: SymbolKind,
-    /// The name.
+    /// Name of the thing.
     pub name: Arc<str>,
-    /// Where it is written.
+    /// Range of the name.
     pub range: Bytes,
-    /// The unit that it stands in.
+    /// Index of the unit that holds it.
     pub unit: usize,
-    /// The thing that an input or event belongs to.
+    /// For an input or event: kind and name of the thing that declares it.
     pub of: Option<(SymbolKind, Arc<str>)>,
-    /// True in JavaScript.
+    /// True for a reference in JavaScript.
     pub in_script: bool,
-    /// How the loader has seen it: it reports names of these itself.
+    /// True when the loader checks this reference; the model then does not report it again.
     pub is_checked: bool,
 }
 
-/// A piece of JavaScript.
+/// A piece of JavaScript in YAML, or a whole script.
 #[derive(Debug)]
 pub struct Piece {
-    /// The text, without `${` and `}`.
+    /// Source text, without `${` and `}`.
     pub source: Arc<str>,
-    /// Where it stands.
+    /// Range in the file.
     pub range: Bytes,
-    /// Where each of its lines begins in the file.
+    /// Offset in the file of each line of the source.
     pub line_starts: Arc<[u32]>,
     /// True for an expression, false for statements.
     pub is_expression: bool,
-    /// Its declarations and uses.
+    /// Declarations and uses of names.
     pub outline: Arc<JsOutline>,
-    /// The unit that it stands in.
+    /// Index of the unit that holds it.
     pub unit: usize,
-    /// Names that only it sees, the innermost last.
+    /// Names in scope for this piece only, innermost last.
     pub locals: Vec<Local>,
-    /// What it is run for.
+    /// Purpose of the piece.
     pub role: Role,
 }
 
-/// What a piece of JavaScript is run for.
+/// Purpose of a piece of JavaScript.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Role {
-    /// A value.
+    /// An expression that gives a value.
     Binding,
-    /// A handler, with the triggers around it, the innermost last.
+    /// A handler, with its triggers, innermost last.
     Handler(Vec<Trigger>),
     /// `Global`.
     Global,
@@ -218,41 +218,41 @@ pub enum Role {
     Script,
 }
 
-/// A name that only a part of a unit sees.
+/// A name that is in scope in a part of a unit.
 #[derive(Clone, Debug)]
 pub struct Local {
-    /// The name.
+    /// Name.
     pub name: Arc<str>,
-    /// Its declaration in the same file; `None` for a name that an event gives to its handlers.
+    /// Index of its declaration in the same file; `None` for a name that an event binds.
     pub declaration: Option<usize>,
 }
 
-/// An action that YAML runs.
+/// A use of an action in YAML.
 #[derive(Debug)]
 pub struct ActionUse {
-    /// Which action.
+    /// Declaration of the action.
     pub action: &'static ActionSpec,
-    /// Where its name is written.
+    /// Range of the action's name.
     pub range: Bytes,
-    /// The unit that it stands in.
+    /// Index of the unit that holds it.
     pub unit: usize,
-    /// What it names: an API, a screen.
+    /// Name that the action refers to, such as an API or a screen.
     pub name: Option<Arc<str>>,
-    /// The triggers around it, the innermost last.
+    /// Triggers around it, innermost last.
     pub triggers: Vec<Trigger>,
-    /// True when what it names is computed.
+    /// True when the name that it refers to is an expression.
     pub is_computed: bool,
 }
 
 impl Part {
-    /// The root of its YAML.
+    /// Root of the YAML.
     pub fn root(&self) -> Option<&Node> {
         self.tree.as_ref().map(|tree| &tree.root)
     }
 }
 
 impl Piece {
-    /// The place in the file of a range of the source.
+    /// Converts a range of the source to a range of the file.
     pub fn in_file(&self, range: &Range<usize>) -> Bytes {
         let start = self.byte(range.start);
         start..start + range.len() as u32
@@ -265,7 +265,7 @@ impl Piece {
         self.line_starts.get(line).copied().unwrap_or(self.range.end) + (at - start_of_line) as u32
     }
 
-    /// The byte of the source at a byte of the file; the end of its line for one behind it.
+    /// Converts an offset in the file to one in the source; an offset behind the end of a line gives the end of that line.
     pub fn in_source(&self, at: u32) -> Option<usize> {
         if !(self.range.start..=self.range.end).contains(&at) {
             return None;
@@ -279,7 +279,7 @@ impl Piece {
         Some(start + ((at - self.line_starts[line]) as usize).min(length))
     }
 
-    /// The triggers around it, the innermost last.
+    /// Triggers of the handler, innermost last; empty for other roles.
     pub fn triggers(&self) -> &[Trigger] {
         match &self.role {
             Role::Handler(triggers) => triggers,

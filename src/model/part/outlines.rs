@@ -1,4 +1,4 @@
-//! Outlines that were made before: of the pieces of a file a keystroke changes one.
+//! Cache of JavaScript outlines: a keystroke changes one piece of a file.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use rustc_hash::FxHashMap;
 
 use crate::vocabulary::Vocabulary;
 
-/// Outlines by the text that they are of, and whether that is an expression.
+/// Outlines by source text and whether it is an expression.
 #[derive(Clone, Default)]
 pub struct Outlines {
     known: FxHashMap<(Arc<str>, bool), Arc<JsOutline>>,
-    /// Bytes of the texts.
+    /// Total size of the source texts, in bytes.
     bytes: usize,
 }
 
@@ -20,7 +20,7 @@ impl Outlines {
     const MOST: usize = 100_000;
     const MOST_BYTES: usize = 16 * 1024 * 1024;
 
-    /// The outline of a text, made now unless it was before.
+    /// The outline of a text, from the cache or made now.
     pub fn get(&mut self, source: &Arc<str>, is_expression: bool, vocabulary: &Vocabulary) -> Arc<JsOutline> {
         if let Some(known) = self.known.get(&(source.clone(), is_expression)) {
             return known.clone();

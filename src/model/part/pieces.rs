@@ -1,4 +1,4 @@
-//! JavaScript: handlers, expressions in texts, and what `Global` and scripts declare.
+//! Reads JavaScript: handlers, expressions in texts, declarations of `Global` and scripts.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ impl Reader<'_> {
         self.statements(node, scalar, role);
     }
 
-    /// JavaScript in a scalar; `${…}` around all of it is taken off.
+    /// Reads JavaScript statements in a scalar; an enclosing `${…}` is removed.
     pub(super) fn statements(&mut self, node: &Node, scalar: &Scalar, role: Role) {
         if scalar.value.as_str().is_none() {
             return;
@@ -30,7 +30,7 @@ impl Reader<'_> {
         self.piece(node, scalar, inner.unwrap_or(0..scalar.text.len()), false, role);
     }
 
-    /// The expressions in a text.
+    /// Reads the `${…}` expressions in a text.
     pub(super) fn bindings(&mut self, node: &Node, scalar: &Scalar) {
         if scalar.value.as_str().is_none() || !scalar.text.contains("${") {
             return;
@@ -87,7 +87,7 @@ impl Reader<'_> {
         self.part.pieces.push(piece);
     }
 
-    /// Names of `Global` and of scripts are those of the unit.
+    /// Declares the top-level names of `Global` or a script in its unit.
     pub(super) fn declare_top(&mut self, piece: &Piece) {
         let outline: &JsOutline = &piece.outline;
         for declared in outline.top(piece.source.len()) {

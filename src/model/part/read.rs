@@ -12,7 +12,7 @@ use crate::file_kind::FileKind;
 use crate::repair;
 use crate::vocabulary::Vocabulary;
 
-/// Reads a file. `name` is that of the screen, widget, action or script that it is; `tree` is its YAML where it was read without a fault.
+/// Reads a file. `name` is that of its screen, widget, action or script; `tree` is its YAML, if parsed before without a fault.
 pub fn read(
     kind: FileKind,
     name: &Arc<str>,
@@ -115,7 +115,7 @@ pub fn read(
     part
 }
 
-/// APIs whose handlers set `response.body`, or hand `response` on.
+/// APIs whose handlers assign `response.body` or pass `response` to a function.
 fn changed_bodies(pieces: &[Piece]) -> Vec<Arc<str>> {
     let changes = |chain: &JsChain| {
         &*chain.root == "response"

@@ -1,4 +1,4 @@
-//! Walks the tree of a file and notes what it declares, names and runs. Its files beside this one have the parts of the walk.
+//! Walks the YAML of a file and records declarations, references and actions. The sibling files extend [`Reader`], one for each section of a screen.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::expect::{Expect, Trigger};
 use crate::symbol::SymbolKind;
 use crate::vocabulary::Vocabulary;
 
-/// A walk under way.
+/// State of the walk.
 pub(super) struct Reader<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) outlines: &'a mut Outlines,
@@ -25,7 +25,7 @@ pub(super) struct Reader<'a> {
     pub(super) action: Option<&'static ActionSpec>,
 }
 
-/// The bytes of a span.
+/// Converts a span to a range of bytes.
 pub(super) fn bytes(span: Span) -> Bytes {
     span.start..span.end
 }
@@ -145,7 +145,7 @@ impl Reader<'_> {
         self.declare_scalar(kind, node, scalar, bytes(node.span), detail);
     }
 
-    /// Declares the name that a scalar holds.
+    /// Records the declaration of the name in a scalar.
     pub(super) fn declare_scalar(
         &mut self,
         kind: SymbolKind,
@@ -205,12 +205,12 @@ impl Reader<'_> {
     }
 }
 
-/// True for a name that is written out; others are computed or translated.
+/// True for a literal name; false for an expression or a translated one.
 pub(super) fn is_written(name: &str) -> bool {
     !name.contains("${") && !name.contains("r@") && !name.trim().is_empty()
 }
 
-/// Where the text of a scalar stands, without its quotes.
+/// Range of a scalar's text, without quotes.
 pub(super) fn scalar_range(node: &Node, scalar: &Scalar) -> Bytes {
     let start = scalar.offsets.in_file(0);
     let written = (node.span.end.saturating_sub(node.span.start)) as usize;

@@ -1,4 +1,4 @@
-//! Names that JavaScript writes as texts: `ensemble.invokeAPI('prices')`, `ensemble.navigateScreen({name: 'Detail'})`.
+//! References in string literals of JavaScript: `ensemble.invokeAPI('prices')`, `ensemble.navigateScreen({name: 'Detail'})`.
 
 use std::sync::Arc;
 
@@ -11,15 +11,15 @@ use crate::symbol::SymbolKind;
 
 /// A call of an action from JavaScript.
 pub struct Call<'a> {
-    /// Which action.
+    /// Declaration of the action.
     pub action: &'static ActionSpec,
-    /// What it is given.
+    /// Arguments of the call.
     pub args: &'a [JsValue],
-    /// The first argument is a map of the action's arguments.
+    /// True when the first argument is an object with the action's arguments by name.
     pub by_name: bool,
 }
 
-/// The action that a chain calls: `ensemble.NAME(…)`.
+/// Reads a chain as a call of an action: `ensemble.NAME(…)`.
 pub fn call<'a>(chain: &'a JsChain, catalog: &Catalog) -> Option<Call<'a>> {
     if !matches!(&*chain.root, "ensemble" | "e") || chain.declaration.is_some() {
         return None;
@@ -31,7 +31,7 @@ pub fn call<'a>(chain: &'a JsChain, catalog: &Catalog) -> Option<Call<'a>> {
     Some(Call { action, args, by_name })
 }
 
-/// The argument `name` of a call: of the map that it is given, or the first of several for the one that may stand alone.
+/// The argument `name` of a call: from the object, or the first positional one for the action's primary argument.
 pub fn argument<'a>(call: &Call<'a>, name: &str) -> Option<&'a JsValue> {
     let prop = call.action.arg(name)?;
     let first = call.args.first()?;
@@ -47,7 +47,7 @@ pub fn argument<'a>(call: &Call<'a>, name: &str) -> Option<&'a JsValue> {
     }
 }
 
-/// The mentions in a piece.
+/// Adds the references in a piece to `found`.
 pub fn mentions(piece: &Piece, catalog: &Catalog, found: &mut Vec<Mention>) {
     for chain in &piece.outline.chains {
         if let Some(name) = state_of(chain) {
@@ -79,7 +79,7 @@ pub fn mentions(piece: &Piece, catalog: &Catalog, found: &mut Vec<Mention>) {
     }
 }
 
-/// `ensemble.sseState('feed')`, which is no action.
+/// The argument of `ensemble.sseState('feed')`, which is a function and no action.
 fn state_of(chain: &JsChain) -> Option<&JsValue> {
     if !matches!(&*chain.root, "ensemble" | "e") || chain.declaration.is_some() {
         return None;

@@ -1,4 +1,4 @@
-//! Widgets: their ids, the custom ones that are used, rows of item-templates.
+//! Reads widgets: ids, uses of custom widgets, rows of item-templates.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ impl Reader<'_> {
         })
     }
 
-    /// `type: Column` with what belongs to it beside it, as older apps write it.
+    /// Reads `type: Column` with its properties beside it, the form of older apps.
     pub(super) fn props_of_type(&mut self, _: &Node, entries: &[Entry]) {
         let named = entries.iter().find(|entry| &*entry.key == "type").and_then(|entry| entry.node.text());
         let Some(spec) = named.and_then(|name| self.vocabulary.catalog.widget(name)) else { return };
@@ -47,7 +47,7 @@ impl Reader<'_> {
         self.note_widgets(entries, expect);
     }
 
-    /// Notes the custom widgets whose names are these keys.
+    /// Records the custom widgets among these keys.
     pub(super) fn note_widgets(&mut self, entries: &[Entry], expect: &Expect) {
         for entry in entries {
             let below = expect.below(&entry.key, self.vocabulary, &|_| None);
@@ -69,7 +69,7 @@ impl Reader<'_> {
         self.mention(SymbolKind::Widget, name, range, None, true);
     }
 
-    /// The keys of a widget.
+    /// Reads the keys of a widget.
     pub(super) fn props(&mut self, entries: &[Entry], expect: &Expect, widget: WidgetName) {
         if let Some(id) = entries.iter().find(|entry| &*entry.key == "id")
             && let Content::Scalar(scalar) = &id.node.content
@@ -144,7 +144,7 @@ impl Reader<'_> {
     }
 }
 
-/// True when the template of a part holds the part's own properties and no widget.
+/// True when an item-template of widget parts (tabs, menu entries) holds the part's properties instead of a widget.
 pub(super) fn is_part(part: &'static Spec, node: &Node, vocabulary: &Vocabulary) -> bool {
     match node.map().and_then(|entries| entries.first()) {
         Some(first) => {
@@ -156,7 +156,7 @@ pub(super) fn is_part(part: &'static Spec, node: &Node, vocabulary: &Vocabulary)
     }
 }
 
-/// True for a text that is one expression.
+/// True for a text that consists of one expression.
 pub(super) fn only_expression(node: &Node) -> bool {
     let text = node.text().map(|text| text.trim());
     text.is_some_and(|text| text.starts_with("${") && text.ends_with('}'))
