@@ -1,4 +1,4 @@
-//! The streams of an app as a description: what its `type: sse` APIs say.
+//! Describes the `type: sse` APIs of an app.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use super::{Auth, Description, Parameter, ParameterLocation, Server, Stream, nam
 use ensemble_core::app::{Api, ApiKind, App, Binding, Code, TextPart};
 use ensemble_core::value::{Segment, Value};
 
-/// Every stream of the app. `samples` holds events by the names of the APIs. APIs that ask for one thing are one stream: a description has
-/// each address once, and the events of it are those that any of them was seen to get.
+/// Describes every stream of the app. `samples` holds events by API name. APIs with equal requests are merged into one stream with the events of all
+/// of them.
 pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<Seen>>) -> Description {
     let mut description =
         Description { title: title.to_owned(), version: "1.0.0".to_owned(), ..Description::default() };
@@ -48,8 +48,7 @@ pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<Seen>>) -
     description
 }
 
-/// Leaves out of a schema what events only happened to be: the values that were seen are not all that there are, and a field that was always
-/// there may be missing in the next event.
+/// Removes from an inferred schema what the sample does not prove: enums and required fields.
 fn observed(schema: &mut Schema) {
     schema.choices.clear();
     match &mut schema.shape {
@@ -62,7 +61,7 @@ fn observed(schema: &mut Schema) {
     }
 }
 
-/// `API_URL` first, then every other entry that ends in `_API_URL`.
+/// Adds the servers of `.env.config`: `API_URL` first, then other entries that end in `_API_URL`.
 fn known_servers(app: &App, servers: &mut Vec<Server>) {
     // The first server is the one that a new app knows as `API_URL`.
     let first = app.env.get_key_value("API_URL");
@@ -72,7 +71,7 @@ fn known_servers(app: &App, servers: &mut Vec<Server>) {
     }
 }
 
-/// The APIs of type `sse`, each once, in the order of their files.
+/// APIs of type `sse`, without duplicates, in the order of their files.
 pub fn streams_of(app: &App) -> Vec<Arc<Api>> {
     let mut seen = BTreeSet::new();
     let in_screens = app.screens.values().flat_map(|screen| screen.apis.values());
@@ -111,7 +110,7 @@ fn stream(app: &App, api: &Api, servers: &mut Vec<Server>) -> Stream {
     }
 }
 
-/// The server's name, the path with its parameters, and what those are.
+/// Server name, path and parameters of an API's URL.
 fn address(app: &App, api: &Api, servers: &mut Vec<Server>) -> (Option<String>, String, Vec<Parameter>) {
     let parts: Vec<TextPart> = match &api.url {
         Binding::Text(parts) => parts.clone(),
@@ -187,7 +186,7 @@ fn server_named(url: &str, entry: Option<&str>, servers: &mut Vec<Server>) -> Op
     Some(name)
 }
 
-/// The parameter that an expression stands for: its first name that is not the language's own.
+/// The parameter for an expression, named after its first identifier that is not built-in.
 fn variable(app: &App, code: &Code, at: usize) -> Parameter {
     let entry = key_of(code, "env").map(str::to_owned);
     let known = |name: &&Arc<str>| {
@@ -250,7 +249,7 @@ fn header_auth(header: &str, secret: &str) -> Auth {
     Auth::Key { name: header.to_owned(), in_query: false, secret: secret.to_owned() }
 }
 
-/// The secret that is written there.
+/// The secret that an expression reads.
 fn secret_in(binding: &Binding) -> Option<&str> {
     match binding {
         Binding::Code(code) => key_of(code, "secrets"),
@@ -285,7 +284,7 @@ fn behaviour(options: &Binding) -> Behaviour {
     }
 }
 
-/// Events in the mocks of an app's tests, by the names of the APIs. `test` is the tree of a test file.
+/// Adds the events in the mocks of an app's tests to `samples`, by API name. `test` is the parsed test file.
 pub fn mocked(test: &Value, samples: &mut BTreeMap<String, Vec<Seen>>) {
     let mocks = test.get("mocks");
     let maps = mocks.as_list().unwrap_or(std::slice::from_ref(&mocks));

@@ -1,11 +1,11 @@
-//! A file of an app, before anybody has written it to a disk.
+//! A generated file.
 
-/// A file of an app.
+/// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Its path below the app's folder, with `/` on every system.
+    /// Path relative to the app's folder, with `/` as the separator.
     pub path: String,
-    /// Its content.
+    /// Content.
     pub text: String,
 }
 

@@ -1,31 +1,31 @@
-//! Schemas from events: names, fields, types, choices, from what was seen.
+//! Infers schemas from events: names, fields, types, enums.
 
 use super::schema::{Field, Schema, Shape};
 use super::{Example, Message};
 use ensemble_core::value::Value;
 
-/// An event as it was seen.
+/// A recorded event.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Seen {
-    /// Its name.
+    /// Event name.
     pub event: String,
-    /// Its id, when the server sent one.
+    /// Event id, if any.
     pub id: String,
-    /// Its data.
+    /// Event data.
     pub data: Value,
 }
 
-/// Values of a field are taken for choices up to this many.
+/// Most distinct values of an enum.
 const CHOICES: usize = 8;
 
-/// How many events of a name are kept as examples, and how many of them are the last ones.
+/// Number of events kept as examples for each name, and how many of them are the latest.
 const EXAMPLES: usize = 12;
 const LAST: usize = 4;
 
-/// Deeper data is taken as anything.
+/// Depth of nesting that is inferred; deeper data has [`Shape::Any`].
 const LEVELS: usize = 12;
 
-/// The sorts of events among those that were seen, in the order of their first.
+/// Messages: one for each event name, in the order of first occurrence.
 pub fn messages(seen: &[Seen]) -> Vec<Message> {
     let mut names: Vec<&str> = Vec::new();
     for event in seen {
@@ -57,7 +57,7 @@ pub fn messages(seen: &[Seen]) -> Vec<Message> {
     found.collect()
 }
 
-/// A schema that all these values fit.
+/// The narrowest schema that all values fit.
 pub fn schema(values: &[&Value]) -> Schema {
     let all = values.iter().map(|value| of(value, LEVELS)).reduce(Schema::union).unwrap_or_default();
     with_choices(all, values)
@@ -86,7 +86,7 @@ fn of(value: &Value, levels: usize) -> Schema {
     Schema { shape, format, nullable: value.is_null(), ..Schema::default() }
 }
 
-/// Texts that repeat are choices: with at least twice as many values as choices.
+/// Turns a text schema into an enum when the values repeat: at least two values for each choice.
 fn with_choices(mut schema: Schema, values: &[&Value]) -> Schema {
     match &mut schema.shape {
         Shape::Object(fields) => {
@@ -115,7 +115,7 @@ fn with_choices(mut schema: Schema, values: &[&Value]) -> Schema {
     schema
 }
 
-/// The format of a text, as far as it shows.
+/// The JSON Schema format of a text, if recognized.
 fn format_of(text: &str) -> &'static str {
     let digits_at =
         |places: &[usize]| places.iter().all(|place| text.as_bytes().get(*place).is_some_and(u8::is_ascii_digit));
@@ -136,7 +136,7 @@ fn format_of(text: &str) -> &'static str {
     }
 }
 
-/// The bytes of a text that say a point in time: a date and a time of day, as ISO 8601 writes them or with a blank between.
+/// Byte range of a date and time in a text, in ISO 8601 or with a blank instead of `T`.
 pub fn time_in(text: &str) -> Option<std::ops::Range<usize>> {
     let bytes = text.as_bytes();
     let fits = |at: usize, pattern: &[u8]| {
@@ -165,7 +165,7 @@ pub fn time_in(text: &str) -> Option<std::ops::Range<usize>> {
     Some(start..end)
 }
 
-/// The events in the text of a recorded stream, or in lines of JSON.
+/// Parses the events of a recorded stream, or of JSON lines.
 pub fn recorded(text: &str) -> Vec<Seen> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let read = |data: &str| json(data).unwrap_or_else(|| Value::from(data));
@@ -186,7 +186,7 @@ pub fn recorded(text: &str) -> Vec<Seen> {
     events.collect()
 }
 
-/// JSON as a value; its depth is bounded by the reader.
+/// Parses JSON; the reader bounds its depth.
 pub fn json(text: &str) -> Option<Value> {
     fn value(json: serde_json::Value) -> Value {
         match json {

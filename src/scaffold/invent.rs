@@ -1,4 +1,4 @@
-//! Invented values that look like those of a field of this name: people, places, products, sentences, numbers in their usual range.
+//! Generates plausible values from field names: people, places, products, sentences, numbers in a usual range.
 
 use super::name;
 use ensemble_core::value::Value;
@@ -19,7 +19,7 @@ const PEOPLE: [&str; 12] = [
 ];
 const LOGINS: [&str; 12] =
     ["ada", "ben.o", "chiara", "dweber", "elif", "farid", "gkim", "hugo", "ines.c", "jberg", "kira", "luis"];
-/// Places: a name, its country, the country's code, its latitude and longitude.
+/// Cities: name, country, country code, latitude, longitude.
 const CITIES: [(&str, &str, &str, f64, f64); 10] = [
     ("Lisbon", "Portugal", "PT", 38.722, -9.139),
     ("Aarhus", "Denmark", "DK", 56.157, 10.211),
@@ -74,7 +74,7 @@ const LEVELS: [&str; 8] = ["info", "info", "debug", "info", "warn", "info", "err
 const PATHS: [&str; 6] = ["/", "/orders", "/orders/4182", "/search?q=lamp", "/login", "/assets/app.css"];
 const COLORS: [&str; 6] = ["blue", "green", "amber", "red", "white", "violet"];
 
-/// A text for a field of this name; none for a name that says nothing.
+/// A text for a field; `None` when its name is unknown.
 pub fn text(field: &str, turn: usize) -> Option<String> {
     let folded = name::folded(field);
     let of = |list: &[&str]| Some(list[turn % list.len()].to_owned());
@@ -149,12 +149,12 @@ pub fn text(field: &str, turn: usize) -> Option<String> {
     }
 }
 
-/// The place of a turn.
+/// The city for a turn.
 fn city(turn: usize) -> (&'static str, &'static str, &'static str, f64, f64) {
     CITIES[turn % CITIES.len()]
 }
 
-/// A latitude or a longitude of the place that texts of the same turn name; none for a field with another name.
+/// A latitude or longitude of the city that texts of the same turn name; `None` for other fields.
 pub fn coordinate(field: &str, turn: usize) -> Option<f64> {
     let (_, _, _, lat, lng) = city(turn);
     match name::folded(field).as_str() {
@@ -164,7 +164,7 @@ pub fn coordinate(field: &str, turn: usize) -> Option<f64> {
     }
 }
 
-/// Usual ranges of numbers, by a part of their names; the first that fits counts.
+/// Ranges of numbers by parts of field names; the first match counts.
 const RANGES: [(&[&str], f64, f64); 23] = [
     (&["mmsi"], 211_000_000.0, 577_000_000.0),
     (&["temp", "celsius"], 17.0, 24.0),
@@ -191,7 +191,7 @@ const RANGES: [(&[&str], f64, f64); 23] = [
     (&["size"], 2_000.0, 90_000.0),
 ];
 
-/// The usual range of numbers with this name.
+/// Range of numbers for a field name.
 pub fn range(field: &str) -> (f64, f64) {
     let folded = name::folded(field);
     let is_short = folded.ends_with("ms") && (field.ends_with("Ms") || field.ends_with("_ms"));
@@ -205,22 +205,22 @@ pub fn range(field: &str) -> (f64, f64) {
     RANGES.iter().find(fits).map_or((0.0, 100.0), |(_, least, greatest)| (*least, *greatest))
 }
 
-/// A value of which only the name is known.
+/// A value for a field without a schema.
 pub fn anything(field: &str, turn: usize) -> Value {
     text(field, turn).map_or_else(|| Value::from(sentence(turn)), Value::from)
 }
 
-/// A sentence.
+/// A sentence for a turn.
 pub fn sentence(turn: usize) -> &'static str {
     SENTENCES[turn % SENTENCES.len()]
 }
 
-/// An address for mail.
+/// An e-mail address for a turn.
 pub fn email(turn: usize) -> String {
     format!("{}@example.com", LOGINS[turn % LOGINS.len()])
 }
 
-/// The last part of an address.
+/// A URL slug.
 pub fn slug(field: &str, turn: usize) -> String {
     let word = name::kebab(field);
     let word =
@@ -234,7 +234,7 @@ pub fn uuid(turn: usize) -> String {
     format!("{}-4c1d-4000-8000-{}", hex(turn + 7, 8), digits)
 }
 
-/// Hexadecimal digits that look random.
+/// Pseudo-random hexadecimal digits.
 fn hex(turn: usize, digits: usize) -> String {
     // Knuth's multiplicative hash spreads small numbers over all bits.
     let spread = (turn as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);

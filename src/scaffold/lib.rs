@@ -1,5 +1,5 @@
-//! Documents in, app folders out: reads AsyncAPI and OpenAPI descriptions of streams, writes an app that shows them, and describes an
-//! app's streams again. Pure: texts and values in, texts out; files, addresses and live streams are the caller's.
+//! Generates apps from descriptions of streams (AsyncAPI, OpenAPI), and describes the streams of apps. Pure: texts and values in, texts out; the
+//! caller reads files, addresses and live streams.
 
 pub mod asyncapi;
 pub mod document;

@@ -1,50 +1,50 @@
-//! Streams of a description, independent of the format that it is written in.
+//! Format-independent description of streams.
 
 use std::collections::BTreeSet;
 
 use super::schema::Schema;
 use ensemble_core::value::{Map, Value};
 
-/// Streams and where they come from.
+/// Streams and their servers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Description {
-    /// Its title.
+    /// Title.
     pub title: String,
-    /// Its version.
+    /// Version.
     pub version: String,
-    /// Its description.
+    /// Description.
     pub doc: String,
-    /// Where the streams are served; the first is the one that is used.
+    /// Servers; the app uses the first.
     pub servers: Vec<Server>,
     /// The streams.
     pub streams: Vec<Stream>,
-    /// True when WSO2's publisher wrote the description: its address is then the backend's, not the gateway's.
+    /// True for an export of WSO2's publisher: its server is then the backend, not the gateway.
     pub from_wso2: bool,
-    /// Its other annotations: tags, contact, licence.
+    /// Other annotations: tags, contact, licence.
     pub words: Annotations,
-    /// Which certificates an app of it trusts.
+    /// Certificates that the generated app trusts.
     pub trust: CertificateTrust,
 }
 
-/// Annotations about a part of a description that no screen shows, but an export repeats.
+/// Annotations that no screen shows and an export repeats.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
-    /// Its title.
+    /// Title.
     pub title: String,
-    /// Its summary, one line.
+    /// Summary, one line.
     pub summary: String,
-    /// Its description, any length.
+    /// Description.
     pub description: String,
     /// `[{name, description}]`.
     pub tags: Value,
     /// `{url, description}`.
     pub external_docs: Value,
-    /// `x-` keys, as they stand there.
+    /// `x-` keys, verbatim.
     pub extra: Map,
 }
 
 impl Annotations {
-    /// The summary, else the first line of the description.
+    /// The summary, otherwise the first line of the description.
     pub fn doc(&self) -> String {
         [&self.summary, &self.description, &self.title]
             .into_iter()
@@ -53,7 +53,7 @@ impl Annotations {
             .unwrap_or_default()
     }
 
-    /// These annotations; empty ones are taken from a trait.
+    /// Fills empty annotations from `other`.
     pub fn or(self, other: Self) -> Self {
         let text = |one: String, other: String| if one.is_empty() { other } else { one };
         let value = |one: Value, other: Value| if one.is_null() { other } else { one };
@@ -70,106 +70,106 @@ impl Annotations {
     }
 }
 
-/// Certificates that an app trusts or shows, beyond what the system trusts. The key of its own certificate is a secret and not among them.
+/// TLS settings of an app beyond the system's certificates. The private key is a secret and not part of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CertificateTrust {
-    /// Certificates (PEM) of authorities, or a server's own.
+    /// Trusted certificates (PEM): authorities, or servers' own.
     pub authorities: Option<String>,
-    /// The app's own certificate (PEM), for servers that ask for one.
+    /// Client certificate (PEM).
     pub certificate: Option<String>,
-    /// SHA-256 of the only certificate that is trusted, in hexadecimal digits.
+    /// SHA-256 fingerprint of the only trusted certificate, hexadecimal.
     pub fingerprint: Option<String>,
-    /// Every certificate is accepted.
+    /// True when every certificate is accepted.
     pub accepts_any: bool,
 }
 
 impl CertificateTrust {
-    /// Returns true when the app trusts what the system trusts and shows no certificate.
+    /// True for the system's certificates and no client certificate.
     pub fn is_usual(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// Where streams are served.
+/// A server.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Server {
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// Its address without a `/` at the end, with variables filled in.
+    /// URL without a trailing `/`, with variables replaced.
     pub url: String,
-    /// Its description.
+    /// Description.
     pub doc: String,
-    /// Its keys and values as they are written.
+    /// Annotations, verbatim.
     pub words: Annotations,
-    /// Its protocol, as written.
+    /// Protocol, as written.
     pub protocol: String,
-    /// Its address with `{variables}`, when it has some.
+    /// URL with `{variables}`, if any.
     pub template: Option<Template>,
 }
 
-/// An address with variables.
+/// A URL with variables.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Template {
-    /// The address.
+    /// The URL.
     pub address: String,
-    /// Variables of the address.
+    /// Variables of the URL.
     pub variables: Vec<Variable>,
 }
 
-/// A variable of a server's address.
+/// A variable of a server's URL.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Variable {
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// Its default.
+    /// Default value.
     pub default: String,
-    /// The accepted values; any when empty.
+    /// Allowed values; empty for any.
     pub choices: Vec<String>,
-    /// Its description.
+    /// Description.
     pub doc: String,
 }
 
-/// One stream.
+/// A stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stream {
-    /// A name for people.
+    /// Name for people.
     pub title: String,
-    /// A name for code, as written: an operation id, a path or a topic.
+    /// Identifier as written: an operation id, a path or a topic.
     pub id: String,
-    /// Its events.
+    /// Description.
     pub doc: String,
-    /// `GET`, seldom `POST`.
+    /// HTTP method: `GET` or `POST`.
     pub method: String,
-    /// Its path with `{parameters}`, beginning with `/`.
+    /// Path with `{parameters}`; begins with `/`.
     pub path: String,
-    /// The path as the document has it, when it matches several: `/*`. The path then ends in a parameter.
+    /// Original path with a wildcard, such as `/*`. [`Self::path`] then ends in a parameter.
     pub pattern: Option<String>,
-    /// Its parameters.
+    /// Parameters.
     pub parameters: Vec<Parameter>,
-    /// The server that serves it, when it is not the first.
+    /// Name of its server, unless it is the first.
     pub server: Option<String>,
-    /// The credentials it asks for.
+    /// Required credentials.
     pub auth: Option<Auth>,
-    /// The events it sends.
+    /// Messages: one for each kind of event.
     pub messages: Vec<Message>,
-    /// The body that is sent to open it.
+    /// Request body.
     pub body: Option<Value>,
-    /// How it behaves.
+    /// Stream options.
     pub behaviour: Behaviour,
-    /// The annotations of its operation, as they are written.
+    /// Annotations of its operation, verbatim.
     pub words: Annotations,
-    /// The name of its channel, where that is no path.
+    /// Name of its channel, if that is not a path.
     pub channel_id: String,
-    /// The annotations of its channel, as they are written; its title is the stream's.
+    /// Annotations of its channel, verbatim; the channel's title is [`Self::title`].
     pub channel: Annotations,
-    /// Every accepted security scheme, the first that can be used first.
+    /// Accepted security schemes; the app uses the first that is supported.
     pub schemes: Vec<Scheme>,
     /// Bindings of its operation to other protocols.
     pub bindings: Map,
 }
 
 impl Stream {
-    /// Returns true when a server cannot tell the requests for both streams apart: one method, one path, one server, one query.
+    /// True when a server cannot distinguish the requests of both streams: equal method, path, server and query.
     pub fn is_asked_like(&self, other: &Self) -> bool {
         fn query(stream: &Stream) -> Vec<(&str, &str)> {
             let sent = stream.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
@@ -180,96 +180,96 @@ impl Stream {
     }
 }
 
-/// A security scheme as the document has it.
+/// A security scheme of the document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scheme {
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// Its keys and values; flows with `scopes` as before version 3.
+    /// Definition, with flows and `scopes` in the form of version 2.
     pub written: Value,
-    /// The requested scopes.
+    /// Required scopes.
     pub scopes: Vec<String>,
 }
 
-/// Stream options that a description states.
+/// Stream options in a description.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Behaviour {
-    /// Milliseconds before a reconnect.
+    /// Delay before a reconnect, in milliseconds.
     pub retry: Option<u64>,
-    /// Milliseconds of silence after which the stream counts as dead.
+    /// Idle time after which the stream counts as dead, in milliseconds.
     pub idle_timeout: Option<u64>,
-    /// The query parameter that carries the last event's id, too.
+    /// Query parameter that carries the last event id in addition to the header.
     pub last_event_id_param: Option<String>,
-    /// The data that ends the stream.
+    /// Data of the event that ends the stream.
     pub close_on: Option<String>,
     /// The name of the event that ends the stream.
     pub close_on_event: Option<String>,
-    /// It sends lines of JSON instead of server-sent events.
+    /// True for JSON lines instead of server-sent events.
     pub lines: bool,
 }
 
-/// A parameter of a stream's address or headers.
+/// A parameter of a request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parameter {
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// Where it is sent.
+    /// Location in the request.
     pub location: ParameterLocation,
-    /// Its description.
+    /// Description.
     pub doc: String,
-    /// Its default.
+    /// Default value.
     pub default: String,
-    /// The accepted values; any when empty.
+    /// Allowed values; empty for any.
     pub choices: Vec<String>,
-    /// A request without it is refused.
+    /// True when requests without it are refused.
     pub required: bool,
-    /// The schema of its values.
+    /// Schema of its value.
     pub schema: Schema,
 }
 
-/// Value of a path parameter without default and choices: a path with an empty segment would be another path.
+/// Value of a path parameter without a default or choices. An empty segment would make another path.
 pub const UNKNOWN_PATH_PARAMETER: &str = "demo";
 
-/// Where a parameter is sent.
+/// Location of a parameter in a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ParameterLocation {
-    /// In the path.
+    /// Path segment.
     #[default]
     Path,
-    /// In the query.
+    /// Query parameter.
     Query,
-    /// In a header.
+    /// Request header.
     Header,
 }
 
-/// The credentials that a server asks for. The fields are names of secrets, not their values.
+/// Required credentials. Fields hold names of secrets, not their values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Auth {
-    /// A token.
+    /// Bearer token.
     Bearer {
-        /// The secret.
+        /// Name of the secret.
         token: String,
     },
-    /// A name and a password.
+    /// HTTP basic authentication.
     Basic {
-        /// The secret that holds the name.
+        /// Name of the secret with the user name.
         user: String,
-        /// The secret that holds the password.
+        /// Name of the secret with the password.
         password: String,
     },
-    /// A key in a header or in the query.
+    /// API key.
     Key {
-        /// The header's or the parameter's name.
+        /// Name of the header or query parameter.
         name: String,
-        /// The key is sent in the query; otherwise in a header.
+        /// True for a query parameter, false for a header.
         in_query: bool,
-        /// The secret.
+        /// Name of the secret.
         secret: String,
     },
 }
 
 impl Auth {
-    /// The names of the secrets.
+    /// Names of the secrets.
     pub fn secrets(&self) -> Vec<&str> {
         match self {
             Self::Bearer { token } => vec![token],
@@ -279,24 +279,24 @@ impl Auth {
     }
 }
 
-/// One sort of event.
+/// A kind of event.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Message {
-    /// The event's name; none for `message`.
+    /// Event name; `None` for `message`.
     pub event: Option<String>,
-    /// Its description.
+    /// Description.
     pub doc: String,
-    /// The schema of its data.
+    /// Schema of the data.
     pub schema: Schema,
     /// Example events.
     pub examples: Vec<Example>,
-    /// Its key among the messages of the document.
+    /// Key among the document's messages.
     pub key: String,
-    /// Its keys and values as they are written.
+    /// Annotations, verbatim.
     pub words: Annotations,
-    /// Its content type; none for the usual one of its data.
+    /// Content type; empty for the default of its data.
     pub content_type: String,
-    /// Headers that it carries on protocols that have some.
+    /// Headers, for protocols that have them.
     pub headers: Option<Schema>,
     /// Bindings to other protocols.
     pub bindings: Map,
@@ -305,21 +305,21 @@ pub struct Message {
 /// An example event.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Example {
-    /// Its id.
+    /// Event id.
     pub id: Option<String>,
-    /// Its data.
+    /// Event data.
     pub data: Value,
-    /// Its name.
+    /// Name of the example.
     pub name: String,
-    /// Its payload.
+    /// Summary of the example.
     pub summary: String,
 }
 
-/// The secret that holds the key of the app's own certificate.
+/// Name of the secret with the client certificate's private key.
 pub const CLIENT_KEY: &str = "CLIENT_KEY";
 
 impl Description {
-    /// Every secret once, sorted.
+    /// Names of all secrets, sorted, without duplicates.
     pub fn secrets(&self) -> Vec<&str> {
         let all = self.streams.iter().filter_map(|stream| stream.auth.as_ref()).flat_map(Auth::secrets);
         let key = self.trust.certificate.is_some().then_some(CLIENT_KEY);

@@ -1,6 +1,6 @@
-//! Names for screens, APIs, variables and files, made of what a description calls things.
+//! Derives names of screens, APIs, variables and files from descriptions.
 
-/// The words of a name: `/stock-prices/{symbol}` → `stock prices symbol`, `GetHTTPFeed` → `get HTTP feed`.
+/// Splits a name into words: `/stock-prices/{symbol}` → `stock prices symbol`, `GetHTTPFeed` → `get HTTP feed`.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
@@ -30,7 +30,7 @@ fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
-/// Code takes ASCII letters and digits, and no digit first.
+/// Restricts a name to ASCII letters and digits, not beginning with a digit.
 fn plain(name: String, fallback: &str) -> String {
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
     match name.chars().next() {
@@ -53,7 +53,7 @@ pub fn camel(text: &str) -> String {
     if RESERVED.contains(&name.as_str()) { format!("{name}Value") } else { name }
 }
 
-/// Returns true for a name that scripts of new apps, or JavaScript, have for something else.
+/// True for names that JavaScript or the generated scripts use.
 #[cfg(test)]
 pub fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name)
@@ -93,7 +93,7 @@ pub fn folded(name: &str) -> String {
     name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase()
 }
 
-/// `name`, with a number behind it when it is taken.
+/// Appends a number to `name` if it is taken.
 pub fn unique(name: String, taken: &mut Vec<String>) -> String {
     // Without regard to case: names become files, and not every system tells `Feed.yaml` from `feed.yaml`.
     let is_taken = |name: &str| taken.iter().any(|other| other.eq_ignore_ascii_case(name));

@@ -1,29 +1,29 @@
-//! Values as they may come, made of a schema: for mocks and simulated streams of a description without examples.
+//! Generates values from schemas, for mocks and simulated streams of a description without examples.
 
 use super::invent;
 use super::schema::{Field, Schema, Shape};
 use ensemble_core::value::Value;
 
-/// The `turn`th value that fits `schema`; equal turns make equal values.
+/// The `turn`th value for `schema`; the same turn gives the same value.
 pub fn sample(schema: &Schema, turn: usize) -> Value {
     named("", schema, turn, false)
 }
 
-/// Fields of requests that are sent though they need not be.
+/// Optional request fields that are filled in, because requests rarely work without them.
 const USEFUL: [&str; 10] =
     ["model", "stream", "max_tokens", "messages", "input", "inputs", "prompt", "question", "query", "contents"];
 
-/// A value that has the fields that must be there, and of the others those with a default that a request would miss: a model and `stream`.
+/// A value with all required fields, and with optional ones that have a default and that requests usually need, such as `model` and `stream`.
 pub fn required(schema: &Schema) -> Value {
     named("", schema, 0, true)
 }
 
-/// An event of a stream of which nothing is known.
+/// An event for a stream without any description.
 pub fn placeholder(turn: usize) -> Value {
     Value::map([("event", Value::Number(turn as f64)), ("message", Value::from("nothing is known of its data"))])
 }
 
-/// Returns true for an event that a new app invents for a stream of which nothing is known. It says nothing about that stream.
+/// True for an event made by [`placeholder`], which says nothing about the real stream.
 pub fn is_placeholder(data: &Value) -> bool {
     data.get("event").as_f64().is_some_and(|turn| turn >= 1.0 && *data == placeholder(turn as usize))
 }
@@ -74,7 +74,7 @@ fn number(name: &str, schema: &Schema, turn: usize) -> Value {
     Value::Number(rounded(schema, least + (greatest - least) * share))
 }
 
-/// The range of a number: as the schema says it, else what numbers of this name usually are.
+/// Range of a number: from the schema, otherwise from its name.
 fn bounds(name: &str, schema: &Schema) -> (f64, f64) {
     match schema.range {
         (Some(least), Some(greatest)) if least < greatest => (least, greatest),

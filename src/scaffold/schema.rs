@@ -1,31 +1,31 @@
-//! Schemas of data: the part of JSON Schema that screens can use, read from a document or inferred from events.
+//! `Schema`: the part of JSON Schema that screens use, read from a document or inferred from events.
 
 use ensemble_core::value::{Map, Value};
 
-/// The schema of a value.
+/// Schema of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schema {
-    /// Its shape.
+    /// Shape.
     pub shape: Shape,
-    /// Its description.
+    /// Description.
     pub doc: String,
-    /// `date-time`, `uri` and so on.
+    /// JSON Schema format, such as `date-time` or `uri`.
     pub format: String,
-    /// The only values it takes; empty = any.
+    /// Allowed values; empty for any.
     pub choices: Vec<Value>,
     /// An example value.
     pub example: Option<Value>,
-    /// The least and the greatest number.
+    /// Minimum and maximum of a number.
     pub range: (Option<f64>, Option<f64>),
-    /// Its title.
+    /// Title.
     pub title: String,
-    /// A value may be null instead.
+    /// True when null is allowed.
     pub nullable: bool,
-    /// Further keys of JSON Schema: default, examples, pattern, lengths, `x-` keys.
+    /// Other keys of JSON Schema: default, examples, pattern, lengths, `x-` keys.
     pub more: Map,
 }
 
-/// The shape of a value.
+/// Shape of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Shape {
     /// Unknown.
@@ -39,7 +39,7 @@ pub enum Shape {
     Number,
     /// Text.
     Text,
-    /// A list of things of one shape.
+    /// A list with items of one schema.
     List(Box<Schema>),
     /// An object with these fields.
     Object(Vec<Field>),
@@ -48,15 +48,15 @@ pub enum Shape {
 /// A field of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// Every event has the field.
+    /// True when every event has the field.
     pub required: bool,
-    /// The schema of its value.
+    /// Schema of the value.
     pub schema: Schema,
 }
 
-/// Names of fields that hold a point in time, folded.
+/// Folded names of fields that hold a point in time.
 const TIMES: [&str; 15] = [
     "ts",
     "time",
@@ -76,12 +76,12 @@ const TIMES: [&str; 15] = [
 ];
 
 impl Schema {
-    /// A schema that says its shape only.
+    /// A schema with a shape and nothing else.
     pub fn of(shape: Shape) -> Self {
         Self { shape, ..Self::default() }
     }
 
-    /// The fields, when this is an object.
+    /// Fields of an object; empty for other shapes.
     pub fn fields(&self) -> &[Field] {
         match &self.shape {
             Shape::Object(fields) => fields,
@@ -89,7 +89,7 @@ impl Schema {
         }
     }
 
-    /// True when a field called `name` holds a point in time: its format or its name says so.
+    /// True when a field called `name` holds a point in time, by its format or name.
     pub fn is_time(&self, name: &str) -> bool {
         let known = TIMES.contains(&crate::name::folded(name).as_str());
         match self.shape {
@@ -100,7 +100,7 @@ impl Schema {
         }
     }
 
-    /// Its shape in a word.
+    /// The shape in one word, for people.
     pub fn word(&self) -> &'static str {
         match self.shape {
             Shape::Any => "anything",
@@ -114,17 +114,17 @@ impl Schema {
         }
     }
 
-    /// Returns true for a number, whole or not.
+    /// True for a number, integer or not.
     pub fn is_number(&self) -> bool {
         matches!(self.shape, Shape::Integer | Shape::Number)
     }
 
-    /// Returns true for text of any format.
+    /// True for text of any format.
     pub fn is_text(&self) -> bool {
         self.shape == Shape::Text
     }
 
-    /// Returns true when a value has every required field and takes only the listed values.
+    /// True when a value has every required field and uses allowed values only.
     pub fn fits(&self, value: &Value) -> bool {
         if !self.choices.is_empty() && !self.choices.contains(value) {
             return false;
@@ -139,7 +139,7 @@ impl Schema {
         }
     }
 
-    /// A schema that accepts the values of both: fields of either, those missing in one no longer required.
+    /// A schema that accepts the values of both: fields of either; those missing in one become optional.
     pub fn union(self, other: Self) -> Self {
         let shape = match (self.shape, other.shape) {
             (Shape::Any, shape) | (shape, Shape::Any) => shape,
@@ -179,7 +179,7 @@ impl Schema {
     }
 }
 
-/// The discriminator of several sorts of data: each sort requires the field, with values that no other sort takes.
+/// The discriminator of several schemas: a field that each requires, with values that no other has.
 pub fn tag(sorts: &[&Schema]) -> Option<String> {
     let (first, rest) = sorts.split_first()?;
     let is_tag = |field: &&Field| {

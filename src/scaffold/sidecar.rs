@@ -1,19 +1,19 @@
-//! The parts of a description that an app cannot hold: descriptions, tags, flows, enums. An app that was made of a description keeps them in a
-//! file beside its screens, and an export takes from there what still fits.
+//! `asyncapi.yaml`: the parts of a description that an app cannot hold (descriptions, tags, flows, enums). A generated app keeps them in this file,
+//! and an export merges them.
 
 use super::{Description, File, Parameter, ParameterLocation, Server, Stream, asyncapi};
 
-/// The file in the app's folder.
+/// Name of the file in the app's folder.
 pub const FILE: &str = "asyncapi.yaml";
 
-/// The file for an app that is made of this description.
+/// The file for an app generated from this description.
 pub fn file(description: &Description) -> File {
     let text = asyncapi::document(description, asyncapi::Version::V30);
     let head = "# What the streams are, in words: `export` takes from here what the screens do not say. A copy for whoever asks.\n";
     File { path: FILE.to_owned(), text: format!("{head}{text}") }
 }
 
-/// The app's own description, completed from `kept` for the same streams. Where both have a value, the app's counts.
+/// Merges the description of an app with `kept`, for streams that are in both. The app's values take precedence.
 pub fn completed(app: Description, kept: &Description) -> Description {
     let mut servers = Vec::new();
     for (at, server) in app.servers.iter().enumerate() {
@@ -48,12 +48,12 @@ pub fn completed(app: Description, kept: &Description) -> Description {
     }
 }
 
-/// True when both have the same request, whatever their parameters are called.
+/// True for equal requests, regardless of parameter names.
 fn is_same(one: &Stream, other: &Stream) -> bool {
     one.method == other.method && fixed(&one.path) == fixed(&other.path)
 }
 
-/// The path without the names in it.
+/// A path with its parameter names removed.
 fn fixed(path: &str) -> String {
     let mut text = String::new();
     let mut inside = false;
@@ -66,7 +66,7 @@ fn fixed(path: &str) -> String {
     text
 }
 
-/// The names in a path, in their order.
+/// Parameter names of a path, in order.
 fn names(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }

@@ -1,10 +1,10 @@
-//! The default app of `new`, when no stream is named: one stream of invented prices.
+//! The default app of `new`: one stream of generated prices.
 
 use super::schema::{Field, Schema, Shape};
 use super::{Description, Example, Message, Stream};
 use ensemble_core::value::Value;
 
-/// The description behind `new DIR`.
+/// The description of the default app.
 pub fn template() -> Description {
     let field = |name: &str, shape| Field { name: name.to_owned(), required: true, schema: Schema::of(shape) };
     let quotes = [("ACRA", 212.75), ("BLTC", 33.1), ("KITE", 92.15), ("NWND", 48.2), ("ORCA", 41.08)];

@@ -1,8 +1,8 @@
-//! Values as YAML text.
+//! Writes values as YAML.
 
 use ensemble_core::value::{Value, format_number};
 
-/// Text as a scalar: plain where it can be, else in quotes. For `key: HERE` and for `[HERE, HERE]` alike.
+/// A scalar, plain or quoted as needed; safe behind `key:` and in flow lists.
 pub fn text(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '$' | '_'))
         && !text.ends_with(' ')
@@ -14,18 +14,18 @@ pub fn text(text: &str) -> String {
     if plain { text.to_owned() } else { Value::from(text).to_string() }
 }
 
-/// Text that has the rest of its line for itself: an expression needs no quotes there.
+/// A scalar that has the rest of its line: an expression needs no quotes there.
 pub fn line(words: &str) -> String {
     let plain = words.starts_with("${") && !words.contains([':', '#', '"', '\'', '\n', '\\']) && !words.ends_with(' ');
     if plain { words.to_owned() } else { text(words) }
 }
 
-/// Annotations of a document as a scalar that is no expression.
+/// Text from a document as a scalar that is never an expression.
 pub fn words(words: &str) -> String {
     text(&harmless(words))
 }
 
-/// Annotations of a document in one line, without anything that would be evaluated.
+/// Text from a document on one line, with expressions escaped.
 pub fn harmless(words: &str) -> String {
     let words = words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     // A word that begins so would be the key of a translation.
@@ -54,14 +54,14 @@ pub fn flow(value: &Value) -> String {
     }
 }
 
-/// A value in block style, short parts of it in flow style.
+/// A value in block style; short parts in flow style.
 pub fn block(value: &Value) -> String {
     let mut text = String::new();
     write_block(value, 0, &mut text);
     text
 }
 
-/// Values whose text is shorter are written in one line.
+/// Longest value in flow style, in bytes.
 const SHORT: usize = 100;
 
 fn write_block(value: &Value, levels: usize, text: &mut String) {
@@ -95,13 +95,13 @@ fn write_below(value: &Value, levels: usize, below: usize, text: &mut String) {
     }
 }
 
-/// Every line moved to the right.
+/// Indents every line.
 pub fn indent(text: &str, by: usize) -> String {
     let space = " ".repeat(by);
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{space}{line}\n") }).collect()
 }
 
-/// Annotations of a document as comment lines of a readable width.
+/// Text from a document as wrapped comment lines.
 pub fn comment(words: &str) -> String {
     // With its indentation the line stays within the 120 columns that editors and reviews show.
     const WIDTH: usize = 110;
@@ -123,7 +123,7 @@ pub fn comment(words: &str) -> String {
     text
 }
 
-/// The first sentence of some words, with a full stop.
+/// The first sentence of a text, with a full stop.
 pub fn sentence(words: &str) -> String {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = words.split_inclusive(". ").next().unwrap_or_default().trim().to_owned();

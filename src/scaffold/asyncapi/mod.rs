@@ -1,5 +1,5 @@
-//! A description as an AsyncAPI document, 2.6, 3.0 or 3.1. `x-` keys stand only where the standard has no word: how an SSE stream behaves,
-//! headers of the request, its body, a second stream at one address in 2.6, and what one version can say and the other cannot.
+//! Writes a description as an AsyncAPI document, version 2.6, 3.0 or 3.1. `x-` keys hold what the standard cannot express: SSE options, request
+//! headers and body, a second stream at one address in 2.6, and features of one version that the other lacks.
 
 mod schema;
 mod security;
@@ -12,7 +12,7 @@ use super::{
 use ensemble_core::value::{Map, Value};
 use schema::{parameter_schema, schema};
 
-/// Which version is written.
+/// AsyncAPI version to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
     /// 2.6.0
@@ -24,7 +24,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// As it stands behind `asyncapi`.
+    /// Value of the `asyncapi` key.
     pub fn word(self) -> &'static str {
         match self {
             Self::V26 => "2.6.0",
@@ -33,7 +33,7 @@ impl Version {
         }
     }
 
-    /// Returns true for the versions that have operations of their own.
+    /// True for versions 3.0 and 3.1, which have an `operations` section.
     pub fn is_3(self) -> bool {
         self != Self::V26
     }
@@ -89,20 +89,20 @@ pub fn value(description: &Description, version: Version) -> Value {
     map(root)
 }
 
-/// A stream with the names it has in the document.
+/// A stream with its names in the document.
 struct Named<'d> {
     stream: &'d Stream,
     channel: String,
     address: String,
     operation: String,
-    /// Messages by their keys in `components`.
+    /// Messages with their keys in `components`.
     messages: Vec<(String, &'d Message)>,
 }
 
 struct Writer<'d> {
     version: Version,
     named: Vec<Named<'d>>,
-    /// Every message once.
+    /// Messages without duplicates, with their keys.
     messages: Vec<(String, &'d Message)>,
 }
 
@@ -260,7 +260,7 @@ impl<'d> Writer<'d> {
         map(operation)
     }
 
-    /// The keys that operations have in both versions.
+    /// Keys of an operation that both versions have.
     fn operation_facts(&self, named: &Named<'d>) -> Map {
         let stream = named.stream;
         let mut operation = Map::default();
@@ -322,7 +322,7 @@ impl<'d> Writer<'d> {
         operation
     }
 
-    /// Returns true when another stream asks for scopes of the same scheme that this one does not: the scopes are then written at each operation.
+    /// True when another stream asks for scopes of the same scheme that this one does not need. Scopes are then written at each operation.
     fn asks_more(&self, scheme: &Scheme) -> bool {
         let all = self.named.iter().flat_map(|named| security::schemes_of(named.stream));
         all.into_iter().any(|other| other.name == scheme.name && other.scopes != scheme.scopes)
@@ -343,7 +343,7 @@ impl<'d> Writer<'d> {
     }
 }
 
-/// The path of a stream, or the address that is its topic, as Mercure has them.
+/// The path of a stream, or its topic when that is a URL, as in Mercure.
 fn address_of(stream: &Stream) -> String {
     if let Some(pattern) = &stream.pattern {
         // `#` would begin a fragment, which the standard forbids in addresses.
@@ -356,7 +356,7 @@ fn address_of(stream: &Stream) -> String {
     }
 }
 
-/// The parameter that holds a topic which is an address.
+/// The parameter whose value is a topic URL.
 fn topic_of(stream: &Stream) -> Option<&Parameter> {
     let topic = |one: &&Parameter| {
         one.location == ParameterLocation::Query && one.name == "topic" && one.default.contains("://")
@@ -436,7 +436,7 @@ fn message_value(message: &Message) -> Value {
     map(written)
 }
 
-/// Writes words under the keys that the standard has here, the others behind `x-`.
+/// Writes annotations: keys that the standard allows here as they are, others with the prefix `x-`.
 fn put_words(written: &mut Map, words: &Annotations, standard: &[&str]) {
     let key = |name: &str| if standard.contains(&name) { name.to_owned() } else { format!("x-{name}") };
     put(written, &key("title"), &words.title);
@@ -450,13 +450,13 @@ fn put_words(written: &mut Map, words: &Annotations, standard: &[&str]) {
     words.extra.iter().for_each(|(name, value)| written.insert(name.clone(), value.clone()));
 }
 
-/// A name that can stand in references; what cannot is written anew.
+/// Converts a name to one that is allowed in references.
 fn name_key(text: &str) -> String {
     let fits = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
     if fits { text.to_owned() } else { name::camel(text) }
 }
 
-/// Names of servers are words in both versions.
+/// Converts a server's name to word characters, as both versions require.
 fn server_key(name: &str) -> String {
     let key: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
     if key.is_empty() { "production".to_owned() } else { key }

@@ -1,4 +1,4 @@
-//! A schema as JSON Schema, and parameters by their schemas.
+//! Writes schemas and parameters as JSON Schema.
 
 use super::{map, put, texts};
 use crate::Parameter;
@@ -65,7 +65,7 @@ fn schema_map(schema: &Schema) -> Map {
     written
 }
 
-/// The schema of a parameter's values, without the keys that stand on the parameter itself.
+/// The schema of a parameter's values, without keys that belong to the parameter itself.
 pub fn parameter_schema(parameter: &Parameter) -> Map {
     let shape = if parameter.schema.shape == Shape::Any { Shape::Text } else { parameter.schema.shape.clone() };
     let is_text = shape == Shape::Text;

@@ -1,11 +1,11 @@
-//! Security schemes as the two versions have them.
+//! Writes security schemes for both versions.
 
 use super::{Version, map};
 use crate::document::renamed;
 use crate::{Auth, Scheme, Stream, name};
 use ensemble_core::value::{Map, Value};
 
-/// The security schemes of a stream: those of its document, else the one that its app uses.
+/// Security schemes of a stream: from its description, otherwise derived from the credentials that its app uses.
 pub fn schemes_of(stream: &Stream) -> Vec<Scheme> {
     if !stream.schemes.is_empty() {
         return stream.schemes.clone();
@@ -14,8 +14,7 @@ pub fn schemes_of(stream: &Stream) -> Vec<Scheme> {
     stream.auth.iter().map(own).collect()
 }
 
-/// Every scheme once, by its name, as version 2 or 3 has it. Version 3 has the scopes that are asked for in the scheme: those of all
-/// streams together.
+/// All schemes by name, without duplicates. Version 3 lists scopes in the scheme: the union over all streams.
 pub fn components<'s>(streams: impl Iterator<Item = &'s Stream>, version: Version) -> Map {
     let mut schemes: Vec<Scheme> = Vec::new();
     for scheme in streams.flat_map(schemes_of) {
@@ -48,7 +47,7 @@ fn written(scheme: &Scheme, version: Version) -> Value {
     map(written)
 }
 
-/// The scheme's name, from which the names of the secrets can be made again.
+/// A scheme name from which `new` derives the same names of secrets again.
 fn scheme_name(auth: &Auth) -> String {
     let (secret, end) = match auth {
         Auth::Bearer { token } => (token, "_TOKEN"),

@@ -1,4 +1,4 @@
-//! Titles, summaries, tags and links in a document, kept so that an export repeats them.
+//! Reads titles, summaries, tags and links, which an export writes again.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::{Annotations, Description};
 use ensemble_core::syntax::Node;
 use ensemble_core::value::{Map, Value};
 
-/// Keys that this program writes and reads itself.
+/// `x-` keys that this program writes and reads.
 const OWN: [&str; 11] = [
     "x-address",
     "x-title",
@@ -35,7 +35,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// Title, version and description of the document, from `info`; servers and streams are not read yet.
+    /// Title, version and description from `info`; servers and streams are read later.
     pub fn described(&mut self) -> Description {
         let root = self.root;
         let info = self.get(root, "info");
@@ -44,7 +44,7 @@ impl<'t> Reader<'t, '_> {
         Description { title, version, doc, words: self.document_words(), ..Description::default() }
     }
 
-    /// The annotations of the document, without title, version and description.
+    /// Annotations of the document other than title, version and description.
     pub fn document_words(&mut self) -> Annotations {
         let root = self.root;
         let info = self.get(root, "info");
@@ -84,7 +84,7 @@ impl<'t> Reader<'t, '_> {
         keys.iter().find_map(|key| self.get(node, key)).map(Node::to_value).unwrap_or_default()
     }
 
-    /// Tags as `{name, …}`; OpenAPI has their names only.
+    /// Tags as `{name, …}`. OpenAPI operations have names only.
     fn tags(&mut self, node: &'t Node) -> Value {
         let mut tags = self.items(node, "tags");
         tags.extend(self.items(node, "x-tags"));
@@ -105,7 +105,7 @@ impl<'t> Reader<'t, '_> {
         Value::list(known)
     }
 
-    /// Bindings to other protocols than those that are read.
+    /// Bindings to protocols other than HTTP and SSE.
     pub fn other_bindings(&mut self, node: &'t Node) -> Map {
         let bindings = self.entries(node, "bindings");
         let others = bindings.into_iter().filter(|(name, ..)| !matches!(*name, "http" | "sse"));
@@ -113,7 +113,7 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// The `x-` keys of other programs.
+/// `x-` keys of other programs.
 fn extra(node: &Node) -> Map {
     let entries = node.map().unwrap_or_default().iter();
     let others = entries.filter(|entry| {

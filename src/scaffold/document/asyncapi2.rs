@@ -1,4 +1,4 @@
-//! AsyncAPI 2.0 to 2.6, WSO2's own export among them. `subscribe` is what the client receives.
+//! Reads AsyncAPI 2.0 to 2.6, including WSO2's export. `subscribe` is the direction in which the client receives.
 
 use super::Direction;
 use super::operation::{pattern_of, title_of};
@@ -8,7 +8,7 @@ use crate::{Auth, Description, Scheme, Stream, name};
 use ensemble_core::diag::{Code, Span};
 use ensemble_core::syntax::Node;
 
-/// The description in the document; none when all its servers speak another protocol, which is reported.
+/// Reads the description; `None`, with a fault, when no server speaks a protocol that carries events.
 pub fn read(reader: &mut Reader<'_, '_>) -> Option<Description> {
     let root = reader.root;
     let servers = reader.async_servers(|reader, node| reader.text(node, "url"));
@@ -35,12 +35,12 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<Description> {
     Some(description)
 }
 
-/// `/` is no wildcard: it is the server's own address.
+/// True for a wildcard topic. `/` is none: it is the server's own address.
 fn is_wildcard(topic: &str) -> bool {
     matches!(topic.trim_start_matches('/'), "*" | "**" | "#")
 }
 
-/// Keys that WSO2's publisher adds to channels and operations.
+/// True for a channel with the keys that WSO2's publisher adds.
 fn is_wso2(channel: &Node) -> bool {
     let operation = channel.get("subscribe");
     ["x-auth-type", "x-uri-mapping", "x-scopes"]
@@ -98,7 +98,7 @@ fn stream<'t>(
     Some(stream)
 }
 
-/// `subscribe`; the other one when it is the only one, which many mean.
+/// `subscribe`, or `publish` when it is the only operation: many authors confuse them.
 fn operation<'t>(reader: &mut Reader<'t, '_>, topic: &str, span: Span, channel: &'t Node) -> Option<&'t Node> {
     let (first, second) = match reader.direction {
         Direction::Receive => ("publish", "subscribe"),
@@ -137,7 +137,7 @@ fn security<'t>(
 }
 
 impl Servers {
-    /// The server of a channel that names some, when it is not the first of all.
+    /// The server of a channel that lists servers, unless it is the first of the document.
     pub fn chosen(&self, named: &[String]) -> Option<String> {
         let first = self.usable.first()?;
         if named.is_empty() || named.contains(&first.name) {

@@ -1,4 +1,4 @@
-//! AsyncAPI 3. Which direction `send` and `receive` mean depends on who wrote the document, so the rest of it is asked.
+//! Reads AsyncAPI 3. Authors disagree on the direction of `send` and `receive`, so other parts of the document decide.
 
 use super::Direction;
 use super::operation::{pattern_of, title_of};
@@ -8,10 +8,10 @@ use crate::{Auth, Description, Scheme, Stream};
 use ensemble_core::diag::{Code, Span};
 use ensemble_core::syntax::Node;
 
-/// An operation: its name, where that stands, and what it says.
+/// An operation: name, span of the name, node.
 type Operation<'t> = (&'t str, Span, &'t Node);
 
-/// The description in the document; none when all its servers speak another protocol, which is reported.
+/// Reads the description; `None`, with a fault, when no server speaks a protocol that carries events.
 pub fn read(reader: &mut Reader<'_, '_>) -> Option<Description> {
     let root = reader.root;
     let servers = reader.async_servers(|reader, node| {
@@ -42,7 +42,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<Description> {
     Some(description)
 }
 
-/// True when the operation's channel is this one.
+/// True when the operation refers to this channel.
 fn is_of<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node, channel: &'t Node) -> bool {
     // By place, because an operation names its channel by a reference and not by its key.
     reader.get(operation, "channel").is_some_and(|named| named.span == channel.span)
@@ -109,7 +109,7 @@ fn stream<'t>(
     Some(stream)
 }
 
-/// The message's key in its channel: the last step of the reference to it.
+/// Key of a message in its channel: the last segment of its reference.
 fn key_of(node: &Node) -> Option<&str> {
     node.get("$ref")?.text()?.rsplit('/').next()
 }
@@ -119,8 +119,7 @@ fn server_names(channel: &Node) -> Vec<String> {
     servers.iter().filter_map(key_of).map(str::to_owned).collect()
 }
 
-/// The operation that delivers events: the only one whatever it says, else the one that the person or the servers point to.
-/// The outer `None` leaves the channel out.
+/// The operation that delivers events: the only one, otherwise the one chosen by `--direction` or by the servers. The outer `None` skips the channel.
 fn incoming<'t>(
     reader: &mut Reader<'t, '_>,
     id: &str,

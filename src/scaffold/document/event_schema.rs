@@ -1,4 +1,4 @@
-//! The events of a `text/event-stream` response: `itemSchema` of OpenAPI 3.2, or what older documents put below `schema`.
+//! Reads the events of a `text/event-stream` response: `itemSchema` of OpenAPI 3.2, or `schema` in older documents.
 
 use super::operation::split;
 use super::reader::Reader;
@@ -9,7 +9,7 @@ use ensemble_core::syntax::Node;
 use ensemble_core::value::Value;
 
 impl<'t> Reader<'t, '_> {
-    /// The messages in a `text/event-stream` content.
+    /// Messages of a `text/event-stream` content.
     pub fn stream_messages(&mut self, content: &'t Node) -> Vec<Message> {
         let schema = self.get(content, "itemSchema").or_else(|| self.get(content, "schema"));
         let mut messages = schema.map(|schema| self.event_messages(schema)).unwrap_or_default();
@@ -100,7 +100,7 @@ impl<'t> Reader<'t, '_> {
         names.iter().map(|name| message(Some(name.to_display().to_string()))).collect()
     }
 
-    /// Examples: objects with `data`, the data itself, or the text of a stream.
+    /// Examples: objects with `data`, plain data, or the text of a stream.
     fn content_examples(&mut self, content: &'t Node) -> Vec<(Option<String>, Example)> {
         let named = self.entries(content, "examples");
         let mut values: Vec<Value> = named
@@ -121,7 +121,7 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// True when a schema describes a whole event: it has `data` and, at most, the other fields of one.
+/// True when a schema describes a whole event: it has `data` and no fields but those of an event.
 fn is_event(schema: &Node) -> bool {
     let Some(properties) = schema.get("properties").and_then(Node::map) else { return false };
     let known = ["data", "event", "id", "retry", "comment"];
@@ -141,7 +141,7 @@ fn example_of(value: &Value) -> (Option<String>, Example) {
     (text("event"), Example { id: text("id"), data, ..Example::default() })
 }
 
-/// The events in the text of a stream.
+/// Parses the events in the text of a stream.
 fn events_in(text: &str) -> Vec<(Option<String>, Example)> {
     let named = |text: String| Some(text).filter(|text| !text.is_empty());
     let event = |seen: Seen| {
@@ -151,7 +151,7 @@ fn events_in(text: &str) -> Vec<(Option<String>, Example)> {
     recorded(text).into_iter().map(event).collect()
 }
 
-/// Data as the stream client reads it: JSON where it parses.
+/// Event data as the stream client reads it: JSON if it parses, otherwise text.
 fn data_of(text: &str) -> Value {
     json(text).unwrap_or_else(|| Value::from(text))
 }

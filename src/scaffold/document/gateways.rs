@@ -1,4 +1,4 @@
-//! Exports of gateways other than AsyncAPI: `api.yaml` of WSO2's `apictl`, and the v4 API of Gravitee.
+//! Reads exports of API gateways that are not AsyncAPI: `api.yaml` of WSO2's `apictl`, and Gravitee's v4 API.
 
 use super::operation::{pattern_of, title_of};
 use super::reader::{Reader, short};
@@ -7,23 +7,23 @@ use crate::{Auth, Description, Server, Stream, name};
 use ensemble_core::diag::{Code, Span};
 use ensemble_core::syntax::Node;
 
-/// Where a gateway on this machine listens, as its installation sets it up.
+/// Default address of a WSO2 gateway on this machine.
 const WSO2_GATEWAY: &str = "https://localhost:8243";
 const GRAVITEE_GATEWAY: &str = "http://localhost:8082";
 
-/// Returns true for an API of WSO2's `apictl`.
+/// True for an API of WSO2's `apictl`.
 pub fn is_wso2(root: &Node) -> bool {
     let data = root.get("data").unwrap_or(root);
     data.get("context").is_some() && (data.get("operations").is_some() || data.get("endpointConfig").is_some())
 }
 
-/// Returns true for an API that Gravitee has exported.
+/// True for an API exported by Gravitee.
 pub fn is_gravitee(root: &Node) -> bool {
     let api = root.get("api").unwrap_or(root);
     api.get("definitionVersion").is_some() && api.get("listeners").is_some()
 }
 
-/// The API in `api.yaml`; none when it is of another type, which is reported.
+/// Reads `api.yaml`; `None`, with a fault, for an API of another type.
 pub fn wso2(reader: &mut Reader<'_, '_>, start: Span) -> Option<Description> {
     let root = reader.root;
     let data = reader.get(root, "data").unwrap_or(root);
@@ -73,7 +73,7 @@ pub fn wso2(reader: &mut Reader<'_, '_>, start: Span) -> Option<Description> {
     Some(described)
 }
 
-/// The SSE entrypoints of the API; none when it has none, which is reported.
+/// Reads the SSE entrypoints; `None`, with a fault, without any.
 pub fn gravitee(reader: &mut Reader<'_, '_>, start: Span) -> Option<Description> {
     let root = reader.root;
     let api = reader.get(root, "api").unwrap_or(root);
@@ -132,7 +132,7 @@ pub fn gravitee(reader: &mut Reader<'_, '_>, start: Span) -> Option<Description>
     Some(described)
 }
 
-/// The credentials of the first plan.
+/// Credentials of the first plan.
 fn plan(reader: &mut Reader<'_, '_>, root: &Node) -> Option<Auth> {
     let plans = root.get("plans").and_then(Node::list).unwrap_or_default();
     let kind = plans.iter().find_map(|plan| {

@@ -1,4 +1,4 @@
-//! JSON Schema to [`Schema`]: properties, lists, choices, alternatives. What repeats itself ends as anything.
+//! Converts JSON Schema to [`Schema`]: properties, lists, enums, alternatives. A recursive part becomes [`Shape::Any`].
 
 use super::reader::{Reader, short};
 use crate::schema::{Field, Schema, Shape};
@@ -6,24 +6,23 @@ use ensemble_core::diag::{Code, Span};
 use ensemble_core::syntax::Node;
 use ensemble_core::value::{Map, Value};
 
-/// Deeper data is shown as it is.
+/// Depth of nesting that is read; deeper data has [`Shape::Any`].
 const LEVELS: usize = 16;
 
-/// How many sorts of data one event may have, and how deep alternatives may lie in alternatives.
+/// Limit of alternatives of one payload, and of their nesting.
 const VARIANTS: usize = 64;
 const VARIANT_LEVELS: usize = 4;
 
-/// How many fields of one object are looked at.
+/// Limit of fields of one object.
 const FIELDS: usize = 200;
 
 impl<'t> Reader<'t, '_> {
-    /// The schema at `node`.
+    /// Reads the schema at `node`.
     pub fn schema(&mut self, node: &'t Node) -> Schema {
         self.schema_within(node, &mut Vec::new())
     }
 
-    /// The sorts of data that a payload may be, each with its name in the document: the alternatives of `oneOf` or `anyOf`, when at least two of
-    /// them are objects that can be told apart. Empty for a payload that is one sort.
+    /// Alternatives of `oneOf` or `anyOf` with their names, when at least two of them are objects that can be distinguished. Otherwise empty.
     pub fn variants(&mut self, node: &'t Node) -> Vec<(String, Schema)> {
         let Some(node) = self.follow(node) else { return Vec::new() };
         let mut found = Vec::new();
@@ -142,7 +141,7 @@ impl<'t> Reader<'t, '_> {
         schema
     }
 
-    /// `type: [string, null]`, or `nullable: true` as OpenAPI 3.0 has it.
+    /// True for `type: [string, null]`, and for `nullable: true` of OpenAPI 3.0.
     fn is_nullable(&mut self, node: &'t Node) -> bool {
         let words = self.items(node, "type");
         words.len() > 1 && words.iter().any(|word| word.is_null() || word.text().is_some_and(|word| &**word == "null"))
@@ -172,7 +171,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// Text that holds JSON is read as such by the stream client.
+    /// The shape of a string. A string with JSON content has the shape of that JSON, because the stream client parses it.
     fn text_shape(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Shape {
         match self.get(node, "contentSchema") {
             Some(inner) => self.schema_within(inner, around).shape,
@@ -214,12 +213,12 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// The last step of a reference, or of the name of a schema.
+/// Last segment of a reference or of a schema's name.
 fn last_step(reference: &str) -> &str {
     reference.rsplit('/').next().unwrap_or(reference)
 }
 
-/// Gives the field that tells variants apart its only value, when the schema does not say it itself.
+/// Restricts the discriminator field of a variant to its value, unless the schema does.
 fn tell_apart(schema: &mut Schema, field: &str, value: String) {
     let Shape::Object(fields) = &mut schema.shape else { return };
     match fields.iter_mut().find(|known| known.name == field) {
@@ -232,7 +231,7 @@ fn tell_apart(schema: &mut Schema, field: &str, value: String) {
     }
 }
 
-/// Returns true when alternatives are sorts of their own: a field has another single value in each, or no two have the same fields.
+/// True when alternatives can be distinguished: a field has another constant in each, or no two have the same fields.
 fn are_distinct(variants: &[(String, Schema)]) -> bool {
     let schemas: Vec<&Schema> = variants.iter().map(|(_, schema)| schema).collect();
     crate::schema::tag(&schemas).is_some() || {
@@ -243,7 +242,7 @@ fn are_distinct(variants: &[(String, Schema)]) -> bool {
     }
 }
 
-/// Keys that are kept as they are written.
+/// Keys that are copied verbatim.
 const REPEATED: [&str; 15] = [
     "default",
     "examples",
@@ -280,7 +279,7 @@ fn number(node: &Node, keys: &[&str]) -> Option<f64> {
     keys.iter().find_map(|key| node.get(key)?.to_value().as_f64())
 }
 
-/// Both at once: the fields of either.
+/// Merges two schemas that both apply (`allOf`): fields of either.
 fn joined(one: Schema, other: Schema) -> Schema {
     let shape = match (one.shape, other.shape) {
         (Shape::Object(mut fields), Shape::Object(more)) => {

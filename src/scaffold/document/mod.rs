@@ -1,5 +1,5 @@
-//! Documents that describe streams: AsyncAPI 2 and 3, OpenAPI 3. Lenient: what cannot be used is reported with its line, and the rest is
-//! read all the same.
+//! Reads documents that describe streams: AsyncAPI 2 and 3, OpenAPI 3, gateway exports. Tolerant: unusable parts are reported with their lines, the
+//! rest is read.
 
 mod annotations;
 mod asyncapi2;
@@ -25,30 +25,30 @@ use super::{Description, Stream};
 use ensemble_core::diag::{Code, Diagnostic, Report, Span};
 use ensemble_core::syntax::{Limits, Node, parse_within};
 
-/// Larger documents are refused.
+/// Largest document, in bytes.
 pub const LARGEST: usize = 16 * 1024 * 1024;
 
-/// Documents share parts by aliases more than apps do.
+/// Limits of the YAML parser. Documents expand more aliases than apps do.
 const LIMITS: Limits = Limits { levels: 256, alias_nodes: 1_000_000 };
 
-/// Which operation of a channel delivers events, when a document leaves it open.
+/// The operation of a channel that delivers events, where a document is ambiguous.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
-    /// As the document says, by the usual reading of its version.
+    /// Decided by the document.
     #[default]
     Auto,
-    /// `send`, and `subscribe` before version 3.
+    /// `send` in version 3, `subscribe` before.
     Send,
-    /// `receive`, and `publish` before version 3.
+    /// `receive` in version 3, `publish` before.
     Receive,
 }
 
-/// Reads a document. Everything that is wrong with it is reported; `None` when it describes nothing at all.
+/// Reads a document and reports its faults; `None` when it describes no stream.
 pub fn read(name: &str, text: &str, direction: Direction, report: &mut Report) -> Option<Description> {
     read_among(name, text, direction, &|_| None, report)
 }
 
-/// Reads a document that may refer to files in its folder; `beside` gives their texts.
+/// Reads a document with references to other files; `beside` returns their texts.
 pub fn read_among(
     name: &str,
     text: &str,
@@ -135,7 +135,7 @@ fn read_tree(
     (Some(description), wanted)
 }
 
-/// Makes one stream of channels that are asked for in the same way: a server cannot tell them apart.
+/// Merges channels with equal requests into one stream, because a server cannot distinguish them.
 fn join_streams(description: &mut Description, reader: &mut Reader<'_, '_>, start: Span) {
     let mut kept: Vec<Stream> = Vec::new();
     let mut joined = Vec::new();
@@ -157,7 +157,7 @@ fn join_streams(description: &mut Description, reader: &mut Reader<'_, '_>, star
     }
 }
 
-/// Reads an AsyncAPI document by its version. `None`: it is no description of event streams, which is reported.
+/// Reads an AsyncAPI document; `None`, with a fault, when it describes no event streams.
 fn asyncapi(reader: &mut Reader<'_, '_>, version: &str, start: Span) -> Option<Description> {
     let root = reader.root;
     let span = root.get("asyncapi").map_or(start, |node| node.span);
@@ -184,7 +184,7 @@ fn asyncapi(reader: &mut Reader<'_, '_>, version: &str, start: Span) -> Option<D
     }
 }
 
-/// `https://host:port` of a document's address.
+/// `https://host:port` of a document's URL.
 fn origin(name: &str) -> Option<String> {
     let (scheme, rest) = name.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
     let host = rest.split(['/', '?', '#']).next()?;
@@ -193,7 +193,7 @@ fn origin(name: &str) -> Option<String> {
     Some(format!("{scheme}://{host}"))
 }
 
-/// Says what this is instead of a description.
+/// Reports why the document is not a description, by its kind.
 fn refuse(root: &Node, start: Span, report: &mut Report) -> Option<Description> {
     let (message, help) = if let Some(node) = root.get("swagger") {
         let version = node.scalar().map(|scalar| scalar.text.to_string()).unwrap_or_default();
@@ -218,7 +218,7 @@ fn refuse(root: &Node, start: Span, report: &mut Report) -> Option<Description> 
     None
 }
 
-/// JSON is YAML but for tabs and for characters that are written as two escapes.
+/// Makes JSON acceptable to the YAML parser: tabs, and characters written as surrogate pairs.
 fn prepared(text: &str) -> String {
     let text = text.trim_start_matches('\u{feff}');
     if !text.trim_start().starts_with(['{', '[']) {
@@ -228,7 +228,7 @@ fn prepared(text: &str) -> String {
     if text.contains("\\ud") || text.contains("\\uD") { join_surrogates(&text) } else { text }
 }
 
-/// Rewrites `\ud83d\ude00` as `\U0001f600`, which YAML knows.
+/// Rewrites surrogate pairs such as `\ud83d\ude00` as YAML's `\U0001f600`.
 fn join_surrogates(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut rest = text;
@@ -263,7 +263,7 @@ fn join_surrogates(text: &str) -> String {
     joined
 }
 
-/// Where the first line's mark ends.
+/// End of the first word: the span that is marked when a whole document is at fault.
 fn first_word(text: &str) -> u32 {
     text.find(['\n', '\r']).unwrap_or(text.len()).min(60) as u32
 }

@@ -1,4 +1,4 @@
-//! OpenAPI 3: every operation that answers with `text/event-stream` is a stream.
+//! Reads OpenAPI 3: each operation with a `text/event-stream` response is a stream.
 
 use super::operation::{add_undescribed, path_of, title_of};
 use super::reader::{Reader, short};
@@ -9,12 +9,12 @@ use ensemble_core::diag::Code;
 use ensemble_core::syntax::Node;
 use ensemble_core::value::Value;
 
-/// A longer summary is no title.
+/// Longest summary that serves as a title, in bytes.
 const SUMMARY: usize = 40;
 
 const METHODS: [&str; 6] = ["get", "post", "put", "patch", "delete", "query"];
 
-/// The description in the document.
+/// Reads the description.
 pub fn read(reader: &mut Reader<'_, '_>) -> Description {
     let root = reader.root;
     let mut description = Description { servers: reader.open_servers(), ..reader.described() };
@@ -80,7 +80,7 @@ fn stream<'t>(
     })
 }
 
-/// The `text/event-stream` content of the operation's good answers.
+/// The `text/event-stream` content of the operation's success responses.
 fn event_stream<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<&'t Node> {
     for (status, _, response) in reader.entries(operation, "responses") {
         if !status.starts_with('2') && status != "default" {
@@ -132,7 +132,7 @@ fn parameter<'t>(reader: &mut Reader<'t, '_>, node: &'t Node) -> Option<Paramete
     Some(Parameter { location, required: required && location != ParameterLocation::Path, ..parameter })
 }
 
-/// A JSON body as it may be sent.
+/// An example of the JSON request body.
 fn body<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<Value> {
     let request = reader.get(operation, "requestBody")?;
     let (_, _, content) = reader.entries(request, "content").into_iter().find(|(kind, ..)| kind.contains("json"))?;

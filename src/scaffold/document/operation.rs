@@ -1,4 +1,4 @@
-//! Shared by the readers of AsyncAPI 2 and 3: parameters, http and sse bindings, messages.
+//! Shared by the AsyncAPI 2 and 3 readers: parameters, HTTP and SSE bindings, messages.
 
 use super::reader::{Reader, short};
 use crate::model::Behaviour;
@@ -8,11 +8,11 @@ use ensemble_core::diag::Code;
 use ensemble_core::syntax::Node;
 use ensemble_core::value::Value;
 
-/// How many examples of a message are kept.
+/// Limit of examples of one message.
 const EXAMPLES: usize = 20;
 
 impl<'t> Reader<'t, '_> {
-    /// The parameters of a channel. Those of the path that nobody describes are added.
+    /// Parameters of a channel, including those of its path that are not described.
     pub fn channel_parameters(&mut self, channel: &'t Node, path: &str) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (name, _, node) in self.entries(channel, "parameters") {
@@ -40,7 +40,7 @@ impl<'t> Reader<'t, '_> {
         parameters
     }
 
-    /// The path of a channel and its parameters. A topic that ends in a wildcard takes the topic below it as a parameter.
+    /// Path and parameters of a channel. A topic that ends in a wildcard gets a parameter for the rest.
     pub fn address(&mut self, channel: &'t Node, topic: &str) -> (String, Vec<Parameter>) {
         let (path, wildcard) = match pattern_of(topic) {
             Some(pattern) => (format!("{}{{topic}}", pattern.trim_end_matches(['*', '#'])), true),
@@ -84,7 +84,7 @@ impl<'t> Reader<'t, '_> {
         Parameter { name: name.to_owned(), doc, default, choices, schema: about, ..Parameter::default() }
     }
 
-    /// The parameters among the properties of an object.
+    /// Reads parameters from an object's properties.
     fn property_parameters(&mut self, node: &'t Node, location: ParameterLocation) -> Vec<Parameter> {
         let required = self.items(node, "required");
         let properties = self.entries(node, "properties");
@@ -96,7 +96,7 @@ impl<'t> Reader<'t, '_> {
         read.collect()
     }
 
-    /// The stream options in the operation's http and sse bindings and its `x-` keys.
+    /// Reads stream options from HTTP and SSE bindings and `x-` keys.
     pub fn bindings(&mut self, operation: &'t Node, stream: &mut Stream) {
         let bindings = self.get(operation, "bindings");
         let http = bindings.and_then(|bindings| self.get(bindings, "http"));
@@ -137,7 +137,7 @@ impl<'t> Reader<'t, '_> {
         behaviour.lines |= self.text(node, "format") == "ndjson";
     }
 
-    /// The messages of an operation: one, a list, or alternatives. `key` names one that does not name itself.
+    /// Messages of an operation: one, a list, or alternatives. `key` is the name of a message that has none.
     pub fn messages(&mut self, nodes: Vec<(Option<&'t str>, &'t Node)>) -> Vec<Message> {
         let mut messages = Vec::new();
         for (key, written) in nodes {
@@ -201,7 +201,7 @@ impl<'t> Reader<'t, '_> {
         message
     }
 
-    /// The headers of a message, when it declares some.
+    /// Headers of a message, if declared.
     fn headers(&mut self, node: &'t Node) -> Option<Schema> {
         let headers = self.get(node, "headers")?;
         let schema = self.schema(headers);
@@ -246,14 +246,14 @@ impl<'t> Reader<'t, '_> {
 
 const TOPIC: &str = "The topic to subscribe to";
 
-/// The topic when it stands for all topics below it: `/*`, `/prices/*`, `#`.
+/// The topic, if it has a wildcard: `/*`, `/prices/*`, `#`.
 pub fn pattern_of(topic: &str) -> Option<String> {
     let below = topic.trim_end_matches(['*', '#']);
     let is_pattern = below.len() < topic.len() && (below.is_empty() || below.ends_with('/')) && !topic.contains("://");
     is_pattern.then(|| format!("/{}", topic.trim_start_matches('/')))
 }
 
-/// A message for each sort of its data, with the examples that fit it.
+/// Splits a message into one for each variant of its data, with the examples that fit it.
 pub fn split(message: Message, variants: Vec<(String, Schema)>) -> Vec<Message> {
     if variants.is_empty() {
         return vec![message];
@@ -269,7 +269,7 @@ pub fn split(message: Message, variants: Vec<(String, Schema)>) -> Vec<Message> 
     sorts.collect()
 }
 
-/// Adds the parameters that stand in the path only.
+/// Adds parameters that occur in the path only.
 pub fn add_undescribed(path: &str, parameters: &mut Vec<Parameter>) {
     for part in path.split('{').skip(1) {
         let Some((written, _)) = part.split_once('}') else { continue };
@@ -280,8 +280,8 @@ pub fn add_undescribed(path: &str, parameters: &mut Vec<Parameter>) {
     }
 }
 
-/// A topic as a path: `/prices`, and `prices.eu` as `/prices.eu`. A query in it becomes parameters. A topic that is an address
-/// itself, as Mercure has them, is asked for in the query.
+/// Converts a topic to a path: `/prices`, and `prices.eu` to `/prices.eu`. Its query becomes parameters. A topic that is a URL, as in Mercure,
+/// becomes a query parameter.
 pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
     if topic.contains("://") {
         let fill = |topic: String, parameter: &Parameter| {
@@ -328,7 +328,7 @@ pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
     format!("/{}", path.trim_start_matches('/').replace('#', "%23"))
 }
 
-/// A name for people, from the description of a stream: its title, its path while that is short and of words, its operation's id, its address.
+/// Title of a stream: its title, a short readable path, its operation id, or its address.
 pub fn title_of(given: &str, operation_id: &str, topic: &str, path: &str) -> String {
     if !given.is_empty() && given.len() <= 40 {
         return given.to_owned();
@@ -344,7 +344,7 @@ pub fn title_of(given: &str, operation_id: &str, topic: &str, path: &str) -> Str
     source.map_or_else(|| "Events".to_owned(), name::title)
 }
 
-/// `onLightMeasured` and `receiveLightMeasured` without the word that says what a client does.
+/// Removes the verb of an operation id: `LightMeasured` for `onLightMeasured` and `receiveLightMeasured`.
 fn without_verb(id: &str) -> &str {
     for verb in ["subscribeTo", "subscribe", "receive", "consume", "listenTo", "listen", "send", "publish", "get", "on"]
     {
@@ -357,13 +357,13 @@ fn without_verb(id: &str) -> &str {
     id
 }
 
-/// Returns true for a content type that follows from `schema`: it is not repeated in the description that is written.
+/// True for the default content type of `schema`, which an export omits.
 pub fn usual(kind: &str, schema: &Schema) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim();
     matches!(kind, "" | "text/event-stream") || kind == usual_type(schema)
 }
 
-/// The content type that data of this shape usually has.
+/// Default content type for data of this shape.
 pub fn usual_type(schema: &Schema) -> &'static str {
     if schema.is_text() { "text/plain" } else { "application/json" }
 }

@@ -1,4 +1,4 @@
-//! Follows references through a document and keeps what is said about it: each thing once.
+//! `Reader`: follows references through a document and reports each fault once.
 
 use rustc_hash::FxHashSet;
 
@@ -8,28 +8,28 @@ use super::referenced_files::{self, ReferencedFiles};
 use ensemble_core::diag::{Code, Diagnostic, Report, Span};
 use ensemble_core::syntax::Node;
 
-/// How many streams one app shows.
+/// Limit of streams in one app.
 const STREAMS: usize = 200;
 
-/// How many references may follow each other.
+/// Limit of consecutive references.
 const HOPS: usize = 64;
 
-/// How many schemas are read for one stream, and for all of them; references multiply them.
+/// Limit of schemas read for one stream, and for the document. References multiply schemas.
 const SCHEMAS: usize = 20_000;
 const ALL_SCHEMAS: usize = 200_000;
 
-/// A document that is being read.
+/// State of reading a document.
 pub struct Reader<'t, 'r> {
-    /// Its root.
+    /// Root of the document.
     pub root: &'t Node,
     referenced: &'t ReferencedFiles,
-    /// Paths of files that references lead to and that are not read yet.
+    /// Files that references lead to and that have not been read.
     pub wanted: Vec<String>,
-    /// The direction that the user has chosen.
+    /// Direction chosen by the user.
     pub direction: Direction,
-    /// The scheme, the host and the port that the document came from, when it came from the web.
+    /// Origin of the document's URL, if it came from the web.
     pub origin: Option<String>,
-    /// How many more schemas are read for the stream at hand.
+    /// Remaining budget of schemas for the current stream.
     pub schemas_left: usize,
     all_schemas_left: usize,
     report: &'r mut Report,
@@ -37,7 +37,7 @@ pub struct Reader<'t, 'r> {
 }
 
 impl<'t, 'r> Reader<'t, 'r> {
-    /// A reader at the start.
+    /// A reader at the root of a document.
     pub fn new(root: &'t Node, referenced: &'t ReferencedFiles, direction: Direction, report: &'r mut Report) -> Self {
         let (origin, wanted, told) = (None, Vec::new(), FxHashSet::default());
         Self {
@@ -53,13 +53,13 @@ impl<'t, 'r> Reader<'t, 'r> {
         }
     }
 
-    /// Begins another stream: a large one leaves enough for those behind it.
+    /// Starts a stream: its share of the schema budget leaves enough for the streams after it.
     pub fn begin_stream(&mut self) {
         self.all_schemas_left = self.all_schemas_left.saturating_sub(SCHEMAS.saturating_sub(self.schemas_left));
         self.schemas_left = SCHEMAS.min(self.all_schemas_left);
     }
 
-    /// Says what cannot be used, once for each place.
+    /// Reports a part that cannot be used, once for each place.
     pub fn warn(&mut self, code: Code, span: Span, message: impl Into<String>, help: Option<&str>) {
         // What several references lead to is read several times.
         if self.told.insert((code, span)) {
@@ -71,14 +71,14 @@ impl<'t, 'r> Reader<'t, 'r> {
         }
     }
 
-    /// Says why a document cannot be used at all.
+    /// Reports that the document cannot be used.
     pub fn refuse(&mut self, code: Code, span: Span, message: String, help: &str) {
         if self.told.insert((code, span)) {
             self.report.add(Diagnostic::error(code, span, message).help(help));
         }
     }
 
-    /// Returns true when `streams` is the most that one app is made of, and reports at `span` that `left` channels are left out.
+    /// True when the limit of streams is reached; reports at `span` that `left` channels are skipped.
     pub fn is_full(&mut self, streams: usize, left: usize, span: Span) -> bool {
         if streams < STREAMS {
             return false;
@@ -88,7 +88,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         true
     }
 
-    /// The node, or where its `$ref` leads. `None` when it leads nowhere.
+    /// Follows `$ref`; `None`, with a fault, when the target does not exist.
     pub fn follow(&mut self, node: &'t Node) -> Option<&'t Node> {
         let mut seen = Vec::new();
         let mut at = node;
@@ -135,7 +135,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         Some(at)
     }
 
-    /// The content of the file that a reference in the file at `from` leads to. One that is not read yet is noted as wanted.
+    /// Content of the file that a reference in file `from` leads to. A file that has not been read is added to `wanted`.
     fn file(&mut self, reference: &str, from: &str, span: Span) -> Option<&'t Node> {
         let path = referenced_files::path_of(reference, from);
         let known = path.as_ref().and_then(|path| self.referenced.at(path));
@@ -168,23 +168,23 @@ impl<'t, 'r> Reader<'t, 'r> {
         None
     }
 
-    /// The value under `key`, references followed.
+    /// The value under `key`, with references followed.
     pub fn get(&mut self, node: &'t Node, key: &str) -> Option<&'t Node> {
         self.follow(node.get(key).filter(|node| !node.is_null())?)
     }
 
-    /// The text under `key`; numbers and truth values as they are written.
+    /// The text under `key`; numbers and booleans as written.
     pub fn text(&mut self, node: &'t Node, key: &str) -> String {
         let found = self.get(node, key).and_then(Node::scalar);
         found.map(|scalar| scalar.text.trim().to_owned()).unwrap_or_default()
     }
 
-    /// The first of these texts that says something.
+    /// The first non-empty text under these keys.
     pub fn first_text(&mut self, node: &'t Node, keys: &[&str]) -> String {
         keys.iter().map(|key| self.text(node, key)).find(|text| !text.is_empty()).unwrap_or_default()
     }
 
-    /// The entries of the map under `key`, each followed; what is no map is reported.
+    /// Entries of the map under `key`, with references followed; a fault when it is not a map.
     pub fn entries(&mut self, node: &'t Node, key: &str) -> Vec<(&'t str, Span, &'t Node)> {
         let Some(map) = self.get(node, key) else { return Vec::new() };
         let Some(entries) = map.map() else {
@@ -199,7 +199,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         followed.collect()
     }
 
-    /// The items of the list under `key`, each followed; one thing is a list of itself.
+    /// Items of the list under `key`, with references followed; a single value is a list of one.
     pub fn items(&mut self, node: &'t Node, key: &str) -> Vec<&'t Node> {
         let Some(found) = self.get(node, key) else { return Vec::new() };
         match found.list() {
@@ -209,7 +209,7 @@ impl<'t, 'r> Reader<'t, 'r> {
     }
 }
 
-/// Text as it fits into a message.
+/// Shortens text for a message.
 pub fn short(text: &str) -> String {
     text.chars().take(80).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

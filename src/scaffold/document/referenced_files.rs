@@ -1,4 +1,4 @@
-//! The files beside a document that its references lead to, read when a reference is followed.
+//! Files referenced by a document, read on demand.
 
 use std::sync::Arc;
 
@@ -11,28 +11,28 @@ use ensemble_core::syntax::{Tree, parse_within};
 pub const FILES: usize = 2_000;
 const BYTES: usize = 64 * 1024 * 1024;
 
-/// One of the files.
+/// A referenced file.
 pub struct ReferencedFile {
-    /// Its path from the document's folder; it begins with `..` for a file in the folder above.
+    /// Path relative to the document's folder; `..` for the parent folder.
     pub path: String,
-    /// Its number; none when it cannot be read.
+    /// File id; `None` when it cannot be read.
     pub file: Option<FileId>,
-    /// Its content; none when it cannot be read.
+    /// Parsed content; `None` when it cannot be read.
     pub tree: Option<Tree>,
 }
 
-/// The files that were read so far.
+/// Files that have been read.
 #[derive(Default)]
 pub struct ReferencedFiles {
-    /// Each path once, also of a file that is not there.
+    /// Files by path, including those that do not exist.
     pub read: Vec<ReferencedFile>,
-    /// True when files were left out because there are too many or they are too large together.
+    /// True when files were skipped because a limit was reached.
     pub is_full: bool,
     bytes: usize,
 }
 
 impl ReferencedFiles {
-    /// Reads the files at `wanted`. `beside` gives the text at a path; a reference to what it does not give is reported where it is followed.
+    /// Reads the files at `wanted`. `beside` returns the text at a path; a missing file is reported where it is referenced.
     pub fn add(&mut self, wanted: &[String], beside: &dyn Fn(&str) -> Option<String>, report: &mut Report) {
         for path in wanted {
             if self.read.iter().any(|one| one.path == *path) {
@@ -54,14 +54,14 @@ impl ReferencedFiles {
         }
     }
 
-    /// The file at a path, when it was asked for before.
+    /// The file at a path, if it was requested before.
     pub fn at(&self, path: &str) -> Option<&ReferencedFile> {
         self.read.iter().find(|one| one.path == path)
     }
 }
 
-/// The path of the file that a reference in the file `from` leads to; none when it stays there, and none further out than the folder above
-/// the document's.
+/// Path of the file that a reference in file `from` leads to; `None` for a reference within the file, and for one that leaves the parent of the
+/// document's folder.
 pub fn path_of(reference: &str, from: &str) -> Option<String> {
     let path = reference.split('#').next().filter(|path| !path.is_empty())?;
     if path.starts_with('/') || path.contains(':') || path.contains('\\') {

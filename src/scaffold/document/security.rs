@@ -1,4 +1,4 @@
-//! Security schemes: what has to be shown, under which secret's name.
+//! Reads security schemes: required credentials and names of their secrets.
 
 use super::reader::{Reader, short};
 use crate::{Auth, Scheme, name};
@@ -7,7 +7,7 @@ use ensemble_core::syntax::Node;
 use ensemble_core::value::Value;
 
 impl<'t> Reader<'t, '_> {
-    /// The requirements under `security` that can be met, the first one used. An empty one needs nothing.
+    /// The supported requirements under `security`; the app uses the first. An empty requirement needs no credentials.
     pub fn security(&mut self, node: &'t Node) -> Option<(Auth, Vec<Scheme>)> {
         let required = node.get("security")?.list()?;
         let (mut used, mut schemes) = (None, Vec::new());
@@ -19,7 +19,7 @@ impl<'t> Reader<'t, '_> {
         used.map(|auth| (auth, schemes))
     }
 
-    /// `{schemeName: [scopes]}` before version 3, the scheme itself or a reference to it afterwards.
+    /// Reads a requirement: `{schemeName: [scopes]}` before version 3, the scheme or a reference to it since.
     fn requirement(&mut self, node: &'t Node) -> Option<(Auth, Scheme)> {
         if let Some(reference) = node.get("$ref").and_then(Node::text) {
             let written = reference.rsplit('/').next().unwrap_or("token").to_owned();
@@ -49,7 +49,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// The credentials that a scheme asks for, and the scheme as it is written.
+    /// Credentials of a scheme, and the scheme as written.
     fn met(&mut self, name: &str, node: &'t Node, scopes: Vec<String>) -> Option<(Auth, Scheme)> {
         let auth = self.scheme(name, node)?;
         let mut written = node.to_value().as_map().cloned().unwrap_or_default();
@@ -77,7 +77,7 @@ impl<'t> Reader<'t, '_> {
         self.get(schemes, key)
     }
 
-    /// The scheme that WSO2 writes without requiring it.
+    /// The OAuth 2 scheme that WSO2 declares without requiring it.
     pub fn unrequired_oauth2(&mut self) -> Option<(Auth, Vec<Scheme>)> {
         let scheme = self.named_scheme("oauth2")?;
         self.met("oauth2", scheme, Vec::new()).map(|(auth, scheme)| (auth, vec![scheme]))
@@ -111,7 +111,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// The security of a channel on a server, when its operation says nothing: the server's, else what WSO2 writes without requiring it.
+    /// Security of a channel whose operation has none: the server's, otherwise WSO2's unrequired scheme.
     pub fn server_security(&mut self, server: Option<&str>, from_wso2: bool) -> Option<(Auth, Vec<Scheme>)> {
         let servers = self.root.get("servers").and_then(Node::map).unwrap_or_default();
         let own = servers.iter().find(|entry| server.is_none_or(|name| name == &*entry.key));
@@ -119,7 +119,7 @@ impl<'t> Reader<'t, '_> {
         required.or_else(|| if from_wso2 { self.unrequired_oauth2() } else { None })
     }
 
-    /// `x-security-scopes` of an operation: version 3 has the scopes in the scheme, the same for all that name it.
+    /// Applies `x-security-scopes` of an operation. In version 3, scopes stand in the scheme and are the same for all its users.
     pub fn narrow_scopes(&mut self, operation: &'t Node, schemes: &mut [Scheme]) {
         for (name, _, node) in self.entries(operation, "x-security-scopes") {
             let scopes =
@@ -137,7 +137,7 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// The map with another name for one of its keys.
+/// Copies a map with one key renamed.
 pub fn renamed(map: &Value, from: &str, to: &str) -> Value {
     let Some(entries) = map.as_map() else { return map.clone() };
     let name = |key: &std::sync::Arc<str>| if &**key == from { std::sync::Arc::from(to) } else { key.clone() };

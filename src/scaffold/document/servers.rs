@@ -1,31 +1,31 @@
-//! Servers: their addresses with variables filled in, and whether their protocol can carry events.
+//! Reads servers: addresses with variables, and whether their protocol can carry events.
 
 use super::reader::{Reader, short};
 use crate::{Server, Template, Variable};
 use ensemble_core::diag::{Code, Span};
 use ensemble_core::syntax::Node;
 
-/// Protocols that carry server-sent events, in every spelling found in documents.
+/// Protocols that carry server-sent events, with the spellings used in documents.
 const PROTOCOLS: [&str; 10] =
     ["sse", "http", "https", "mercure", "http+sse", "https+sse", "sse+http", "sse+https", "https-sse", "http-sse"];
 
 const HELP: &str = "write the address behind `API_URL` in `.env.config`";
 
-/// The servers of a document.
+/// Servers of a document.
 #[derive(Default)]
 pub struct Servers {
-    /// The servers that can be used.
+    /// Servers whose protocol carries events.
     pub usable: Vec<Server>,
-    /// The names of the others.
+    /// Names of the other servers.
     pub unusable: Vec<String>,
-    /// True when the protocol of a server is one of event streams, so that operations need not say so.
+    /// True when a server's protocol implies event streams, so that operations need not be marked.
     pub says_sse: bool,
-    /// True when no server speaks a protocol that carries events, which is reported.
+    /// True when no server's protocol carries events; this has been reported.
     pub speak_otherwise: bool,
 }
 
 impl<'t> Reader<'t, '_> {
-    /// The servers of an AsyncAPI document. `address` reads one.
+    /// Servers of an AsyncAPI document. `address` reads the address of one.
     pub fn async_servers(&mut self, address: impl Fn(&mut Self, &'t Node) -> String) -> Servers {
         let mut servers = Servers::default();
         let root = self.root;
@@ -78,7 +78,7 @@ impl<'t> Reader<'t, '_> {
         servers
     }
 
-    /// The problem when no server speaks a protocol that carries events; `None` when one does.
+    /// The fault when no server's protocol carries events; `None` when one does.
     fn other_protocols(&mut self, servers: &[(&'t str, Span, &'t Node)]) -> Option<String> {
         let mut names: Vec<String> = Vec::new();
         for &(.., node) in servers {
@@ -99,7 +99,7 @@ impl<'t> Reader<'t, '_> {
         Some(format!("every server speaks {}: the document describes {kind}, no event streams", names.join(" or ")))
     }
 
-    /// The servers of an OpenAPI document.
+    /// Servers of an OpenAPI document.
     pub fn open_servers(&mut self) -> Vec<Server> {
         let root = self.root;
         let mut servers: Vec<Server> = Vec::new();
@@ -165,13 +165,13 @@ impl<'t> Reader<'t, '_> {
         Variable { name: name.to_owned(), default, choices, doc: self.text(node, "description") }
     }
 
-    /// The first characters of the document.
+    /// Span of the document's first characters.
     pub fn start(&self) -> Span {
         Span { end: self.root.span.start + 1, ..self.root.span }
     }
 }
 
-/// Adds the `{variables}` of an address that nobody describes.
+/// Adds `{variables}` of an address that are not described.
 pub fn add_undeclared(address: &str, variables: &mut Vec<Variable>) {
     for part in address.split('{').skip(1) {
         let Some((name, _)) = part.split_once('}') else { continue };
@@ -181,7 +181,7 @@ pub fn add_undeclared(address: &str, variables: &mut Vec<Variable>) {
     }
 }
 
-/// The text with its `{variables}` filled in; one without a value stays.
+/// Replaces `{variables}` by their values; those without a value stay.
 fn filled(text: &str, variables: &[Variable]) -> String {
     let mut filled = text.trim().to_owned();
     for variable in variables.iter().filter(|variable| !variable.default.is_empty()) {
@@ -190,7 +190,7 @@ fn filled(text: &str, variables: &[Variable]) -> String {
     filled.trim_end_matches('/').to_owned()
 }
 
-/// The address as written, with the scheme of the whole one; none without variables.
+/// The address with its `{variables}`, and with a scheme; `None` without variables.
 fn template(url: &str, written: &str, variables: Vec<Variable>) -> Option<Template> {
     if variables.is_empty() {
         return None;
@@ -206,7 +206,7 @@ fn template(url: &str, written: &str, variables: Vec<Variable>) -> Option<Templa
     Some(Template { address: format!("{scheme}://{}", bare.trim().trim_end_matches('/')), variables })
 }
 
-/// `sse://host`, `//host` and `host` as addresses of the web, by the protocol that the document names.
+/// Converts `sse://host`, `//host` and `host` to an HTTP URL, according to the server's protocol.
 pub fn with_scheme(url: &str, protocol: &str) -> String {
     if url.is_empty() || url.starts_with("http://") || url.starts_with("https://") {
         return url.to_owned();

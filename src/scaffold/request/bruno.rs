@@ -1,10 +1,10 @@
-//! A request of Bruno: blocks in braces.
+//! Reads requests of Bruno (`.bru`).
 
 use super::Request;
 
 const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "options"];
 
-/// Reads a `.bru` file; none when it holds no request.
+/// Reads a `.bru` file; `None` without a request.
 pub fn bruno(text: &str) -> Option<Request> {
     let mut found = Request::default();
     let mut lines = text.lines();

@@ -1,13 +1,13 @@
-//! Collections of Postman and Insomnia, and HAR recordings of a browser: JSON or YAML, told apart by their keys.
+//! Reads collections of Postman and Insomnia, and HAR recordings. Their kind is recognized by their keys.
 
 use super::Request;
 use ensemble_core::value::Value;
 
-/// Most levels of folders.
+/// Limit of nested folders.
 const LEVELS: usize = 16;
 const MOST: usize = 2000;
 
-/// The requests; none when this is no collection.
+/// Reads the requests; `None` when this is not a collection.
 pub fn collection(root: &Value) -> Option<Vec<Request>> {
     let mut found = Vec::new();
     if root.get("log").get("entries").as_list().is_some() {
@@ -47,7 +47,7 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// `[{key, value}]` as pairs, without those that are switched off.
+/// Reads `[{key, value}]`, without disabled entries.
 fn pairs(list: &Value, key: &str, value: &str) -> Vec<(String, String)> {
     let is_on =
         |one: &&Value| one.get("disabled").as_bool() != Some(true) && one.get("enabled").as_bool() != Some(false);
@@ -134,7 +134,7 @@ fn nested_insomnia(items: &Value, found: &mut Vec<Request>, levels: usize) {
     }
 }
 
-/// Requests of a HAR file, which a browser has recorded. A stream's events are in it.
+/// Reads requests of a HAR file, with the events that the browser recorded.
 fn har(root: &Value, found: &mut Vec<Request>) {
     for entry in root.get("log").get("entries").as_list().unwrap_or_default().iter().take(MOST) {
         let (request, content) = (entry.get("request"), entry.get("response").get("content"));
@@ -169,7 +169,7 @@ fn har(root: &Value, found: &mut Vec<Request>) {
     }
 }
 
-/// Puts variables in: `{{host}}`, and `{{ _.host }}` as Insomnia has them.
+/// Replaces variables: `{{host}}`, and Insomnia's `{{ _.host }}`.
 fn fill(requests: &mut [Request], variables: &[(String, String)]) {
     let filled = |text: &str| {
         let mut text = text.to_owned();

@@ -1,9 +1,9 @@
-//! A `curl` command, as people paste it from manuals and browsers.
+//! Reads a `curl` command as pasted from documentation or a browser.
 
 use super::Request;
 use super::shell_words::words;
 
-/// Options with a value that say nothing about the request.
+/// Options with a value that do not affect the request.
 const WITH_VALUE: [&str; 24] = [
     "--max-time",
     "-m",
@@ -35,7 +35,7 @@ const WITH_VALUE: [&str; 24] = [
 ///
 /// # Errors
 ///
-/// In words, when it names no address or a body that lies elsewhere.
+/// A message when it has no URL, or its body is in a file.
 pub fn curl(text: &str) -> Result<Request, String> {
     let words = words(text)?;
     let mut words = words.into_iter().peekable();
@@ -97,7 +97,7 @@ pub fn curl(text: &str) -> Result<Request, String> {
     Ok(found)
 }
 
-/// An option and the value that is written with it: `-XPOST`, `--header=A: b`.
+/// Splits an option from its attached value: `-XPOST`, `--header=A: b`.
 fn split(word: &str) -> (String, Option<String>) {
     if word.starts_with("--") {
         return match word.split_once('=') {
@@ -115,7 +115,7 @@ fn split(word: &str) -> (String, Option<String>) {
     }
 }
 
-/// Several options of one letter, `-sNk`.
+/// Reads combined one-letter options such as `-sNk`.
 fn flags(word: &str, found: &mut Request, in_query: &mut bool) {
     if word.starts_with("--") {
         return;
@@ -134,7 +134,7 @@ fn header(text: &str) -> Option<(String, String)> {
     (!name.trim().is_empty() && !value.trim().is_empty()).then(|| (name.trim().to_owned(), value.trim().to_owned()))
 }
 
-/// `name=value` with the value percent-encoded.
+/// Percent-encodes the value of `name=value`.
 fn encoded(text: &str) -> String {
     let encode =
         |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();

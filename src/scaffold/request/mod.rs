@@ -1,4 +1,4 @@
-//! Requests that people keep elsewhere: a `curl` command, collections of Postman, Insomnia and Bruno, recordings of a browser.
+//! Reads requests in formats of other tools: `curl`, Postman, Insomnia, Bruno, HAR.
 
 mod bruno;
 mod collection;
@@ -9,36 +9,36 @@ pub use bruno::bruno;
 pub use collection::collection;
 pub use curl::curl;
 
-/// A request for a stream.
+/// A request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Request {
-    /// The name in its file; may be empty.
+    /// Name in its file; may be empty.
     pub name: String,
-    /// `GET`, `POST` and so on.
+    /// HTTP method.
     pub method: String,
-    /// The address with its query.
+    /// URL with query.
     pub url: String,
-    /// Names and values.
+    /// Headers: names and values.
     pub headers: Vec<(String, String)>,
-    /// The request's body, as text.
+    /// Request body.
     pub body: Option<String>,
-    /// `name:password`.
+    /// Credentials of basic authentication: `name:password`.
     pub user: Option<String>,
-    /// Accepts every certificate.
+    /// True when every certificate is accepted.
     pub insecure: bool,
-    /// The stream's own bytes, where they were recorded.
+    /// Recorded response body, if any.
     pub recorded: Option<String>,
-    /// Parts of the written request that have no effect here.
+    /// Options that have no effect here.
     pub ignored: Vec<String>,
 }
 
 impl Request {
-    /// The value of a header.
+    /// Value of a header, by case-insensitive name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// Returns true for a request of a stream of events, by its `Accept`, its body, or its name and address.
+    /// True for a request for events, judged by its `Accept` header, body, name and URL.
     pub fn asks_for_a_stream(&self) -> bool {
         let accepts =
             self.header("accept").is_some_and(|kinds| kinds.contains("text/event-stream") || kinds.contains("ndjson"));

@@ -1,10 +1,10 @@
-//! The words of a command as a shell reads it: quotes, escapes, lines that go on.
+//! Splits a command into words like a POSIX shell: quotes, escapes, line continuation.
 
-/// The words.
+/// Splits `text` into words.
 ///
 /// # Errors
 ///
-/// In words, for a quote that is never closed.
+/// A message for an unterminated quote.
 pub fn words(text: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -63,7 +63,7 @@ fn double_quoted(letters: &mut Letters<'_>, word: &mut String) -> Result<(), Str
     }
 }
 
-/// `$'…'`, as browsers write it: escapes as in C.
+/// Reads `$'…'` with C escapes, as browsers write it.
 fn ansi_quoted(letters: &mut Letters<'_>, word: &mut String) -> Result<(), String> {
     loop {
         match letters.next() {

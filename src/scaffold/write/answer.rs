@@ -1,29 +1,29 @@
-//! Services that answer a question with a stream of words: the position of the question in the request, and of the words in the events.
+//! Streams of language models and similar services: where the question stands in the request, and the text in the events.
 
 use super::plan::Planted;
 use crate::yaml;
 use ensemble_core::value::{Map, Value};
 
-/// A request of such a service.
+/// A request with a question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ask {
-    /// The body, the question being [`ASKED`] and the model [`MODEL`].
+    /// Request body, with [`ASKED`] as the question and [`MODEL`] as the model.
     pub body: Value,
-    /// The question of the description's example.
+    /// Question of the description's example.
     pub question: String,
-    /// The model, when the body names one.
+    /// Model, if the body has one.
     pub model: Option<String>,
 }
 
-/// Expression that stands for the question in the request's body.
+/// Placeholder expression for the question.
 pub const ASKED: &str = "${asked}";
-/// Expression that stands for the model in the request's body.
+/// Placeholder expression for the model.
 pub const MODEL: &str = "${env.MODEL}";
 
-/// The question when a description has none.
+/// Question when the description has none.
 const QUESTION: &str = "Why is the sky blue?";
 
-/// The request, when its body holds a question. A GraphQL query is none.
+/// Finds the question in a request body; `None` without one. A GraphQL query is not a question.
 pub fn ask(body: &Value) -> Option<Ask> {
     let map = body.as_map()?;
     let mut question = None;
@@ -49,7 +49,7 @@ pub fn ask(body: &Value) -> Option<Ask> {
     Some(Ask { body: Value::Map(std::sync::Arc::new(written)), question, model })
 }
 
-/// A conversation as services take it, where a description only says that there is one.
+/// A conversation in the usual format, where a description does not specify it.
 fn usual(key: &str) -> Option<(Value, String)> {
     let asked = Value::from(ASKED);
     let said = match key {
@@ -63,7 +63,7 @@ fn usual(key: &str) -> Option<(Value, String)> {
     Some((Value::list([said]), String::new()))
 }
 
-/// The value with [`ASKED`] in place of its last question, and that question.
+/// Replaces the last question in a value by [`ASKED`]; returns the value and the question.
 fn with_question(value: &Value) -> Option<(Value, String)> {
     match value {
         Value::Text(text) => Some((Value::from(ASKED), text.to_string())),
@@ -93,7 +93,7 @@ fn with_question(value: &Value) -> Option<(Value, String)> {
     }
 }
 
-/// Foreign data, with expressions made harmless.
+/// Escapes expressions in data that comes from a document.
 pub fn harmless(value: &Value) -> Value {
     match value {
         Value::Text(text) => Value::text(text.replace("${", "$ {")),
@@ -105,7 +105,7 @@ pub fn harmless(value: &Value) -> Value {
     }
 }
 
-/// Paths in an event at which services put the next words of an answer.
+/// Paths in an event at which services send the next part of an answer.
 const PLACES: [&[&str]; 12] = [
     &["choices", "0", "delta", "content"],
     &["choices", "0", "text"],
@@ -121,7 +121,7 @@ const PLACES: [&[&str]; 12] = [
     &["text"],
 ];
 
-/// The path to the words in an event; `None` when it has none.
+/// Path of the text in an event, if any.
 pub fn place(data: &Value) -> Option<&'static [&'static str]> {
     let kind = data.get("type");
     let kind = kind.as_str().unwrap_or_default();
@@ -140,7 +140,7 @@ fn at(data: &Value, place: &[&str]) -> Value {
     })
 }
 
-/// The data with other words at this path.
+/// Replaces the text at a path.
 fn with_words(data: &Value, place: &[&str], words: &str) -> Value {
     let Some((step, rest)) = place.split_first() else { return Value::from(words) };
     match data {
@@ -164,7 +164,7 @@ fn with_words(data: &Value, place: &[&str], words: &str) -> Value {
     }
 }
 
-/// The simulated answer: `answers`, `first`, `token` and `last` of `kind: answer`.
+/// Keys of a simulated answer: `answers`, `first`, `token`, `last` of `kind: answer`.
 pub fn simulated(events: &[Planted]) -> String {
     let places: Vec<Option<&[&str]>> = events.iter().map(|one| place(&one.data)).collect();
     let first = places.iter().position(Option::is_some);
@@ -211,7 +211,7 @@ pub fn simulated(events: &[Planted]) -> String {
     text
 }
 
-/// Returns true when `one` has a value where `other` has none.
+/// True when `one` has a value where `other` has none.
 fn says_more(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Null, _) => false,
@@ -224,7 +224,7 @@ fn says_more(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// Data with the simulator's templates made harmless.
+/// Escapes templates of the simulator in data.
 fn inert(value: &Value) -> Value {
     match value {
         Value::Map(map) => {

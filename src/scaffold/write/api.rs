@@ -1,4 +1,4 @@
-//! The `API:` block of a stream.
+//! Writes the `API:` block of a stream.
 
 use super::answer::harmless;
 use super::plan::{Chosen, Planned};
@@ -10,12 +10,12 @@ use crate::yaml;
 use crate::{Auth, ParameterLocation};
 use ensemble_core::value::Value;
 
-/// How many events a list keeps: enough to scroll back through, few enough that a start screen stays light.
+/// Events that a list keeps: enough to scroll back, few enough for a light screen.
 const KEPT: usize = 500;
-/// How many events a chart keeps: with more its points lie closer than a pixel or two in a window of usual width.
+/// Points that a chart keeps: more would be closer than a pixel or two in a window of usual width.
 const POINTS: usize = 120;
 
-/// The block, ending with a line end.
+/// The block, ending with a line feed.
 pub fn block(planned: &Planned<'_>) -> String {
     let stream = planned.stream;
     let mut text = format!("API:\n  {}:\n    type: sse\n    url: {}\n", planned.api, url(planned));

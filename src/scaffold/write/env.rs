@@ -1,4 +1,4 @@
-//! `.env.config`: addresses and first choices; `.env.secrets`: names without values.
+//! Writes `.env.config` (addresses, initial parameter values) and `.env.secrets` (names without values).
 
 use super::plan::{Plan, server_env};
 use super::tls;
@@ -6,7 +6,7 @@ use crate::File;
 use crate::model::CLIENT_KEY;
 use crate::yaml;
 
-/// The addresses, and what parameters are at first.
+/// `.env.config`.
 pub fn config(plan: &Plan<'_>) -> File {
     let mut text = String::from("# Where the streams come from. With --simulate, API_URL is the simulated server.\n");
     let description = plan.description;
@@ -53,7 +53,7 @@ pub fn config(plan: &Plan<'_>) -> File {
     File::new(".env.config", text)
 }
 
-/// The secrets, and what keeps them out of version control; nothing when there are none.
+/// `.env.secrets` and `.gitignore`; empty without secrets.
 pub fn secrets(plan: &Plan<'_>) -> Vec<File> {
     let names = plan.description.secrets();
     if names.is_empty() {

@@ -1,4 +1,4 @@
-//! The home screen: one card for each stream.
+//! Writes the home screen: a card for each stream.
 
 use super::plan::Plan;
 use crate::File;

@@ -1,4 +1,4 @@
-//! An app folder from a description: a home screen, a screen for each stream, simulated streams, tests, and how to go on.
+//! Writes an app from a description: home screen, a screen for each stream, simulated streams, tests, README.
 
 mod answer;
 mod api;
@@ -19,12 +19,12 @@ mod view;
 use self::plan::Plan;
 use super::{Description, File};
 
-/// How each stream will be shown, in words.
+/// A sentence on the view of each stream.
 pub fn shown_as(description: &Description) -> Vec<String> {
     Plan::new(description).streams.iter().map(|planned| planned.words()).collect()
 }
 
-/// Every file of the app. `folder` is what the person calls it, for the commands in the README.
+/// All files of the app. `folder` is the path in the README's commands.
 pub fn write(description: &Description, folder: &str) -> Vec<File> {
     let plan = Plan::new(description);
     let mut files = vec![env::config(&plan)];
@@ -44,7 +44,7 @@ pub fn write(description: &Description, folder: &str) -> Vec<File> {
     files
 }
 
-/// The widget of a stream without the id of its table or list where neither a handler nor the test names it.
+/// Removes the id of a table or list that neither a handler nor the test uses.
 fn without_unused_id(mut widget: File, test: &File) -> File {
     const ID: &str = "rows";
     let uses = [format!("{{id: {ID}}}"), format!("{ID}."), format!("{ID}[")];
@@ -55,7 +55,7 @@ fn without_unused_id(mut widget: File, test: &File) -> File {
     widget
 }
 
-/// Leaves out of the scripts what no other file and no other function calls.
+/// Removes unused functions from the shared scripts.
 fn keep_used_functions(files: &mut [File]) {
     for at in 0..files.len() {
         if !files[at].path.starts_with("scripts/") {

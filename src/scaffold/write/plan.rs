@@ -1,4 +1,4 @@
-//! Names in the new app, chosen once for all of its files.
+//! Plan of the new app: names and views, chosen once for all files.
 
 use super::answer::{self, Ask};
 use super::tls;
@@ -10,59 +10,59 @@ use crate::{
 };
 use ensemble_core::value::Value;
 
-/// The whole app.
+/// Plan of an app.
 pub struct Plan<'d> {
-    /// Its description.
+    /// Description of its streams.
     pub description: &'d Description,
-    /// Its title.
+    /// Title.
     pub title: String,
-    /// Its streams.
+    /// Plans of its streams.
     pub streams: Vec<Planned<'d>>,
 }
 
-/// A stream and its names.
+/// Plan of a stream.
 pub struct Planned<'d> {
-    /// Its description.
+    /// Description of the stream.
     pub stream: &'d Stream,
-    /// `prices`.
+    /// Name of the API: `prices`.
     pub api: String,
-    /// `Prices`.
+    /// Name of the screen: `Prices`.
     pub screen: String,
-    /// `PricesStream`.
+    /// Name of the widget: `PricesStream`.
     pub widget: String,
-    /// `prices`, in file names.
+    /// Base name of files: `prices`.
     pub file: String,
     /// Title for people.
     pub title: String,
-    /// `API_URL`, or another server's entry.
+    /// Entry of `.env.config` with the server's address: `API_URL`, or another one.
     pub base: String,
-    /// Its parameters.
+    /// Plans of its parameters.
     pub parameters: Vec<Chosen<'d>>,
-    /// How it is shown.
+    /// View.
     pub view: View,
-    /// The request of a service that answers questions.
+    /// Request with a question, for services that answer.
     pub ask: Option<Ask>,
-    /// The names of events that are shown; empty when all are.
+    /// Names of events to show; empty for all.
     pub handled: Vec<String>,
-    /// Names of events that are left out because they carry no content.
+    /// Names of events without content, which are not shown.
     pub untold: Vec<String>,
-    /// Drops events whose data is text among events whose data is an object.
+    /// True to drop events with text when other events are objects.
     pub drops_texts: bool,
-    /// Fields that hold JSON as text.
+    /// Fields that hold JSON as text and are parsed.
     pub opened: Vec<String>,
-    /// Lines of text come among the events and are kept apart.
+    /// True when events with text come among objects and are listed separately.
     pub has_lines: bool,
-    /// How things in lists become rows.
+    /// Rows made of lists in events.
     pub unfolded: Option<Unfolded>,
-    /// Where the latitude and the longitude of an event stand.
+    /// Fields with latitude and longitude.
     pub place: Option<[Pick; 2]>,
-    /// Opens the stream with its screen.
+    /// True to open the stream with its screen.
     pub starts: bool,
-    /// The description names an address that can be used.
+    /// True when the description has a usable address.
     pub has_server: bool,
-    /// Another stream of the app has the same path and method.
+    /// True when another stream has the same path and method.
     pub shares_path: bool,
-    /// Which certificates are trusted.
+    /// TLS settings.
     pub trust: &'d CertificateTrust,
     /// Example events: `(name, id, data)`.
     pub events: Vec<Planted>,
@@ -71,32 +71,32 @@ pub struct Planned<'d> {
 /// An example event.
 #[derive(Clone, Debug)]
 pub struct Planted {
-    /// Its name.
+    /// Event name.
     pub event: Option<String>,
-    /// Its id.
+    /// Event id.
     pub id: Option<String>,
-    /// Its data.
+    /// Event data.
     pub data: Value,
 }
 
-/// A parameter and its names.
+/// Plan of a parameter.
 pub struct Chosen<'d> {
-    /// Its description.
+    /// Description of the parameter.
     pub parameter: &'d Parameter,
-    /// `symbol`.
+    /// Variable in scripts: `symbol`.
     pub variable: String,
-    /// `SYMBOL`.
+    /// Entry of `.env.config`: `SYMBOL`.
     pub env: String,
-    /// Its default; never empty when it is part of the path.
+    /// Default value; never empty for a path parameter.
     pub default: String,
 }
 
-/// Number of invented events when the description has none: of a stream with one sort, and of each of several.
+/// Generated events for a stream without examples: for its only kind of event, and for each of several.
 const MADE: usize = 12;
 const MADE_OF_EACH: usize = 3;
 
 impl<'d> Plan<'d> {
-    /// Chooses all names.
+    /// Plans an app.
     pub fn new(description: &'d Description) -> Self {
         // `Home` is the screen with the cards of all streams.
         let (mut screens, mut apis) = (vec!["Home".to_owned()], Vec::new());
@@ -178,18 +178,18 @@ impl<'d> Plan<'d> {
     }
 }
 
-/// Entries of `.env.config` that no parameter may have.
+/// Entries of `.env.config` that parameters must not use.
 const RESERVED: [&str; 3] = ["API_URL", "MODEL", "MAP_TILES"];
-/// Widgets that every app has.
+/// Widgets of every generated app.
 const SHARED: [&str; 6] = ["EventDetails", "StateLight", "StreamBar", "StreamCard", "StreamLight", "ThemeSwitch"];
 
-/// The screen's name without the word that its widget's ends in.
+/// A screen's name without the suffix of its widget.
 fn stem(screen: &str) -> &str {
     screen.strip_suffix("Stream").filter(|stem| !stem.is_empty()).unwrap_or(screen)
 }
 
 impl Planned<'_> {
-    /// How it is shown, in words.
+    /// A sentence on its view.
     pub fn words(&self) -> String {
         let map = if self.place.is_some() { ", on a map" } else { "" };
         let lines = if self.has_lines { ", beside a log" } else { "" };
@@ -197,7 +197,7 @@ impl Planned<'_> {
     }
 }
 
-/// The environment entry of a server that is not the first.
+/// Entry of `.env.config` for a server other than the first.
 pub fn server_env(server: &Server) -> String {
     format!("{}_API_URL", name::constant(&server.name))
 }
@@ -215,7 +215,7 @@ fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut 
     Chosen { parameter, variable: name::unique(name::camel(&parameter.name), variables), env, default }
 }
 
-/// A message whose schema is refined by its examples.
+/// A message with its schema refined by its examples.
 fn enriched(message: &Message) -> Message {
     let data: Vec<&Value> = message.examples.iter().map(|example| &example.data).collect();
     // Nor does an object of which no field is named say anything.
@@ -263,7 +263,8 @@ fn events(stream: &Stream) -> Vec<Planted> {
     events
 }
 
-/// Technical parameters, which change the form of the answer and not its subject: they are written to `.env.config` only.
+/// Names of technical parameters, which change the format of events and not their subject. They are entries of `.env.config` without a field on the
+/// screen.
 const TECHNICAL: [&str; 14] = [
     "v",
     "alt",
@@ -282,7 +283,7 @@ const TECHNICAL: [&str; 14] = [
 ];
 
 impl Chosen<'_> {
-    /// Returns true when the screen has a field for it.
+    /// True when the screen has a field for it.
     pub fn is_asked(&self) -> bool {
         let name = name::folded(&self.parameter.name);
         let is_open = self.parameter.default.is_empty() || !self.parameter.choices.is_empty();
@@ -290,7 +291,7 @@ impl Chosen<'_> {
             || self.parameter.location == ParameterLocation::Header && is_open
     }
 
-    /// Its name for people.
+    /// Label for people.
     pub fn label(&self) -> String {
         name::title(&self.parameter.name)
     }

@@ -1,4 +1,4 @@
-//! How to run the app and how to go on with it.
+//! Writes `README.md`: commands to run the app, and next steps.
 
 use super::plan::Plan;
 use crate::File;

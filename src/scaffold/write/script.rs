@@ -1,4 +1,4 @@
-//! The script of a stream's widget: its variables, the line on its card, and the preparation of events before they are kept.
+//! Writes scripts of a stream's widget: variables, text of its card, preprocessing of events.
 
 use super::plan::Planned;
 use super::view::{Format, Pick, View};
@@ -86,7 +86,7 @@ pub fn global(planned: &Planned<'_>) -> String {
     text
 }
 
-/// JavaScript of `onResponse`, which prepares each event before it is kept; `None` when nothing has to be done.
+/// JavaScript of `onResponse`, which preprocesses each event; `None` if not needed.
 pub fn on_response(planned: &Planned<'_>) -> Option<String> {
     if planned.ask.is_some() {
         return Some("hear(response.body.data);".to_owned());
@@ -130,7 +130,7 @@ pub fn on_response(planned: &Planned<'_>) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-/// A text of a stranger in JavaScript.
+/// A JavaScript string literal of text from a document.
 fn code_text(text: &str) -> String {
     Value::from(yaml::harmless(text)).to_string()
 }
@@ -286,7 +286,7 @@ fn is_short(pick: &Pick) -> bool {
     !pick.is_time() && !matches!(pick.format(), Format::Link | Format::Picture)
 }
 
-/// Annotations inside of a template literal.
+/// Text from a document, escaped for a template literal.
 fn words_in_code(words: &str) -> String {
     // Each of them would end the literal, begin an escape or begin code.
     words.chars().filter(|c| !matches!(c, '`' | '\\' | '$')).collect()

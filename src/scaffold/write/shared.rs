@@ -1,9 +1,9 @@
-//! Files that are the same in every app.
+//! Files that all generated apps share.
 
 use super::plan::Plan;
 use crate::File;
 
-/// Scripts of some views, by their names.
+/// Scripts that only some views need, by name.
 const SCRIPTS: [(&str, &str); 4] = [
     ("answer", include_str!("../../../assets/scaffold/answer.js")),
     ("patches", include_str!("../../../assets/scaffold/patches.js")),
@@ -11,7 +11,7 @@ const SCRIPTS: [(&str, &str); 4] = [
     ("tree", include_str!("../../../assets/scaffold/tree.js")),
 ];
 
-/// All of them; the scripts of views only where a stream is shown so.
+/// All shared files; scripts of views only where used.
 pub fn files(plan: &Plan<'_>) -> Vec<File> {
     let mut files = vec![
         File::new("theme.yaml", include_str!("../../../assets/scaffold/theme.yaml")),

@@ -1,4 +1,4 @@
-//! A simulated stream, made of the description's examples: the same values, with numbers that change.
+//! Writes a simulated stream from example events; numbers vary.
 
 use super::answer;
 use super::plan::{Planned, Planted};
@@ -84,7 +84,7 @@ pub fn file(planned: &Planned<'_>) -> File {
     File::new(name, text)
 }
 
-/// The query of a simulated path, where another stream has the same path.
+/// Query of the simulated path, when another stream has the same path.
 fn query(planned: &Planned<'_>) -> Option<String> {
     if !planned.shares_path {
         return None;
@@ -103,7 +103,7 @@ fn variable(at: usize) -> String {
     if at == 0 { "one".to_owned() } else { format!("one{}", at + 1) }
 }
 
-/// The path as it is sent, with the defaults of its parameters.
+/// Path of the request, with default parameters.
 fn path(planned: &Planned<'_>) -> String {
     let mut path = planned.stream.path.clone();
     for chosen in planned.parameters.iter().filter(|chosen| chosen.parameter.location == ParameterLocation::Path) {
@@ -117,7 +117,7 @@ fn path(planned: &Planned<'_>) -> String {
     }
 }
 
-/// A path as a client sends it, percent-encoded.
+/// Percent-encodes a path.
 pub fn encoded(path: &str) -> String {
     let mut sent = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -134,7 +134,7 @@ pub fn encoded(path: &str) -> String {
     sent
 }
 
-/// The data of each sort of event, in the order of their first.
+/// Example data for each kind of event, in the order of first occurrence.
 fn sorts(planned: &Planned<'_>) -> Vec<(Option<String>, Vec<Value>)> {
     let mut sorts: Vec<(Option<String>, Vec<Value>)> = Vec::new();
     for Planted { event, data, .. } in &planned.events {
@@ -146,7 +146,7 @@ fn sorts(planned: &Planned<'_>) -> Vec<(Option<String>, Vec<Value>)> {
     sorts
 }
 
-/// Data with the simulator's templates made harmless.
+/// Escapes templates of the simulator in data.
 fn inert(value: &Value) -> Value {
     match value {
         Value::Text(text) => Value::text(text.replace("${", "$ {")),
@@ -159,7 +159,7 @@ fn inert(value: &Value) -> Value {
     }
 }
 
-/// How the data of one sort is made.
+/// Generator of one kind of event.
 struct Made<'a> {
     planned: &'a Planned<'a>,
     variable: String,
@@ -167,7 +167,7 @@ struct Made<'a> {
 }
 
 impl Made<'_> {
-    /// `name: …` for a field, with everything below it.
+    /// `name: …` for a field and its children.
     fn field(&self, key: &str, schema: &Schema, path: &[String]) -> String {
         let written = yaml::key(key);
         let Shape::Object(fields) = &schema.shape else {
@@ -234,7 +234,7 @@ impl Made<'_> {
         format!("{{$walk: {{{}start: {start}, stepPercent: 1.5, pull: 0.02{least}{decimals}}}}}", self.by())
     }
 
-    /// `by: …, ` where numbers of different things wander apart.
+    /// `by: …, ` when numbers of several things vary independently.
     fn by(&self) -> String {
         // The key as it was chosen: in the event itself it may come after this field.
         match &self.planned.view {
@@ -247,7 +247,7 @@ impl Made<'_> {
         }
     }
 
-    /// The part of the path that is drawn or compared, when there is one.
+    /// The number on the path that varies, if any.
     fn wandering(&self, path: &[String]) -> Option<&Pick> {
         match &self.planned.view {
             View::Chart { groups, .. } => groups.iter().flatten().find(|pick| pick.path == path),
@@ -259,7 +259,7 @@ impl Made<'_> {
     }
 }
 
-/// The text that the simulator reads as a name.
+/// True for text that the simulator would read as a name.
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '@'))
 }

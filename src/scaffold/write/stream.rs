@@ -1,4 +1,4 @@
-//! A stream's own files: the widget that holds its API and shows it as a card or as a whole, and the screen around that.
+//! Writes a stream's widget, which holds its API and is shown as a card or in full, and the screen around it.
 
 use super::api;
 use super::plan::{Chosen, Planned};
@@ -95,12 +95,12 @@ pub fn widget(planned: &Planned<'_>) -> File {
     File::new(format!("widgets/{}.yaml", planned.widget), text)
 }
 
-/// Returns true when the card draws the history of a number instead of the rate of events.
+/// True when the card shows the history of a number; otherwise it shows the event rate.
 fn has_past(planned: &Planned<'_>) -> bool {
     matches!(planned.view, View::Chart { .. } | View::Table { spark: Some(_), .. })
 }
 
-/// The screen below its header, as list items.
+/// The full view as list items.
 fn whole(planned: &Planned<'_>) -> String {
     let (api, asks) = (&planned.api, planned.ask.is_some());
     let mut text = super::tls::warning(planned.trust);
@@ -121,7 +121,7 @@ fn whole(planned: &Planned<'_>) -> String {
     text
 }
 
-/// A field for a parameter; a change opens the stream anew.
+/// A field for a parameter; a change reopens the stream.
 fn field(chosen: &Chosen<'_>, api: &str) -> String {
     let (variable, label) = (&chosen.variable, yaml::words(&chosen.label()));
     let change = format!("{variable} = event.data.value; ensemble.invokeAPI('{api}');");

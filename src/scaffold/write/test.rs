@@ -1,4 +1,4 @@
-//! A test that plays the description's examples to the screen and expects to see them.
+//! Writes a test that plays example events and expects their values on the screen.
 
 use super::plan::{Planned, Planted};
 use super::view::{Format, View};
@@ -8,7 +8,7 @@ use crate::model::CLIENT_KEY;
 use crate::yaml;
 use ensemble_core::value::Value;
 
-/// How many events are played.
+/// Number of events that the test plays.
 const PLAYED: usize = 8;
 
 /// `tests/NAME.test.yaml`.
@@ -50,7 +50,7 @@ startScreen: {screen}
     File::new(format!("tests/{}.test.yaml", planned.file), text)
 }
 
-/// Secrets, and addresses that are not known yet, are not everywhere that tests run: the test brings its own.
+/// `initialState` of the test: secrets and addresses, so that the test does not depend on the machine.
 fn state(planned: &Planned<'_>) -> String {
     let mut secrets = planned.stream.auth.as_ref().map(Auth::secrets).unwrap_or_default();
     secrets.extend(planned.trust.certificate.as_ref().map(|_| CLIENT_KEY));
@@ -65,7 +65,7 @@ fn state(planned: &Planned<'_>) -> String {
     if parts.is_empty() { String::new() } else { format!("initialState: {{{}}}\n", parts.join(", ")) }
 }
 
-/// Words of the last event that stand on the screen.
+/// Text of the last event that is visible on the screen.
 fn shown(planned: &Planned<'_>, played: &[&Planted]) -> Option<String> {
     let handled = |one: &&&Planted| {
         planned.handled.is_empty()

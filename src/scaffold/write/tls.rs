@@ -1,4 +1,4 @@
-//! `sslConfig` of a new app: certificates stand in `.env.config`, where they can be renewed, the key of the app's own in `.env.secrets`.
+//! Writes `sslConfig`: certificates are in `.env.config`, where they can be renewed, the private key in `.env.secrets`.
 
 use crate::CertificateTrust;
 use crate::model::CLIENT_KEY;
@@ -9,10 +9,10 @@ const CERTIFICATE: &str = "CLIENT_CERTIFICATE";
 const FINGERPRINT: &str = "SERVER_FINGERPRINT";
 const ACCEPTS_ANY: &str = "ACCEPT_ANY_CERTIFICATE";
 
-/// Entries of `.env.config` that no parameter may have.
+/// Entries of `.env.config` that parameters must not use.
 pub const ENTRIES: [&str; 4] = [AUTHORITIES, CERTIFICATE, FINGERPRINT, ACCEPTS_ANY];
 
-/// The value of `sslConfig`; none for what the system trusts.
+/// Value of `sslConfig`; `None` for the system's certificates.
 pub fn ssl_config(trust: &CertificateTrust) -> Option<String> {
     let certificate = trust.certificate.is_some();
     let parts = [
@@ -26,7 +26,7 @@ pub fn ssl_config(trust: &CertificateTrust) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{{{}}}", parts.join(", ")))
 }
 
-/// A warning on the screen while every certificate is accepted, as a list item; empty without need.
+/// A warning as a list item while every certificate is accepted; otherwise empty.
 pub fn warning(trust: &CertificateTrust) -> String {
     if !trust.accepts_any {
         return String::new();
@@ -56,7 +56,7 @@ pub fn entries(trust: &CertificateTrust) -> String {
     text
 }
 
-/// The certificates of a PEM file, without what may stand around them: words, a private key.
+/// The certificates of a PEM file, without other text or private keys.
 fn certificates(text: &str) -> String {
     const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
     const END: &str = "-----END CERTIFICATE-----";

@@ -1,15 +1,15 @@
-//! The functions of a shared script that an app calls: a new app holds no code that nothing uses.
+//! Removes unused functions from a shared script.
 
 use std::collections::BTreeSet;
 
-/// A part of a script: a declaration with the comment above it, or a comment alone.
+/// A part of a script: a declaration with the comment above it, or a comment.
 struct Part<'s> {
-    /// The declared name; empty for a comment alone.
+    /// Declared name; empty for a comment.
     name: &'s str,
     text: &'s str,
 }
 
-/// The script without the functions and constants that neither `callers` nor each other use. Its parts are separated by blank lines.
+/// The script without functions and constants that neither `callers` nor the rest of the script uses. Parts are separated by blank lines.
 pub fn only_used(script: &str, callers: &[&str]) -> String {
     let parts: Vec<Part<'_>> = script.split("\n\n").map(|text| Part { name: declared(text), text }).collect();
     let mut used: BTreeSet<&str> = parts
@@ -33,14 +33,14 @@ pub fn only_used(script: &str, callers: &[&str]) -> String {
     format!("{}\n", kept.map(|part| part.text.trim_end()).collect::<Vec<_>>().join("\n\n"))
 }
 
-/// The name that a part declares.
+/// Name that a part declares.
 fn declared(part: &str) -> &str {
     let line = part.lines().find(|line| !line.starts_with("//")).unwrap_or_default();
     let rest = ["function ", "const "].iter().find_map(|word| line.strip_prefix(word)).unwrap_or_default();
     rest.split(|c: char| !is_of_name(c)).next().unwrap_or_default()
 }
 
-/// Returns true when a text calls a function or hands it on: `name(`, `(name)`, `(name,`; of a constant its mention is enough.
+/// True when a text calls a function or passes it on: `name(`, `(name)`, `(name,`. For a constant, any occurrence counts.
 fn uses(text: &str, name: &str) -> bool {
     let is_constant = !name.contains(|c: char| c.is_ascii_lowercase());
     text.match_indices(name).any(|(at, _)| {

@@ -1,11 +1,10 @@
-//! Numbers over time: a figure and a line for each, those of one magnitude in one chart, or a line for each thing that a field tells apart; and
-//! the newest events below.
+//! View of numbers over time: figures and charts, with one line for each number or for each value of a field, above the newest events.
 
 use super::grid::{Grid, lead};
 use crate::write::view::{Format, Pick};
 use crate::yaml;
 
-/// The charts of the API called `api`, and its table.
+/// Charts and table of the API `api`.
 pub fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>], columns: &[Pick], by: Option<&Pick>) -> String {
     let labels = match time {
         Some(time) => format!("${{{api}.items.map((one) => clock({}))}}", time.read("one")),
@@ -54,13 +53,13 @@ pub fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>], columns: &[Pi
     text
 }
 
-/// JavaScript of the series of a number: `[{label, data, last}]`.
+/// JavaScript of a number's series: `[{label, data, last}]`.
 fn lines_of(api: &str, pick: &Pick, by: &Pick, is_scaled: bool) -> String {
     let value = if is_scaled { scaled(pick) } else { pick.read("one") };
     format!("linesOf({api}.items, (one) => {}, (one) => {value})", by.read("one"))
 }
 
-/// The newest value of each series, with the name of the number before them.
+/// JavaScript of each series' newest value, labelled with the number's name.
 fn figures_of_series(api: &str, pick: &Pick, by: &Pick) -> String {
     format!(
         "- Text: {{text: {}, className: heading, maxLines: 1}}
@@ -82,7 +81,7 @@ fn figures_of_series(api: &str, pick: &Pick, by: &Pick) -> String {
     )
 }
 
-/// A large value with its name below it, as a list item.
+/// A large value with its label, as a list item.
 pub fn figure(value: &str, label: &str) -> String {
     format!(
         "- Column:\n    styles: {{gap: 2}}\n    children:\n      - Text: {{text: {}, className: figure, maxLines: 1}}\n      - Text: {{text: {}, className: label, maxLines: 1}}\n",
@@ -91,7 +90,7 @@ pub fn figure(value: &str, label: &str) -> String {
     )
 }
 
-/// JavaScript of a number as it is drawn, of the event called `one`.
+/// JavaScript of a number in the chart's unit; `one` is the event.
 fn scaled(pick: &Pick) -> String {
     let value = if pick.path.is_empty() { "one".to_owned() } else { pick.read("one") };
     match scale(pick).0 {
@@ -100,7 +99,7 @@ fn scaled(pick: &Pick) -> String {
     }
 }
 
-/// What a number is multiplied by to be drawn, and the unit it has then: an axis of nine digits says nothing.
+/// Factor and unit of a number in a chart, so that an axis does not have nine digits.
 fn scale(pick: &Pick) -> (&'static str, &'static str) {
     match pick.format() {
         Format::Bytes => ("/ 1e6", "MB"),

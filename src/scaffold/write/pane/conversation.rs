@@ -1,6 +1,6 @@
-//! A question, and the answer below it.
+//! View of a question and its answer.
 
-/// The pane of the API called `api`.
+/// The view of the API `api`.
 pub fn conversation(api: &str) -> String {
     format!(
         "- Row:

@@ -1,41 +1,41 @@
-//! A table: its columns, and the widget that shows a part of a row.
+//! Writes tables: columns and cells.
 
 use crate::write::view::{Format, Pick};
 use crate::yaml;
 
-/// A column that no field of the data stands behind: its declaration and its cell.
+/// A column without a data field: its declaration and its cell.
 pub type Extra = (String, String);
 
 /// A table in a card.
 pub struct Grid<'g> {
-    /// Its id; none when empty.
+    /// Widget id; empty for none.
     pub id: &'g str,
-    /// Its share of the space.
+    /// Share of the space, as flex factor.
     pub share: &'g str,
-    /// JavaScript of its rows.
+    /// JavaScript of the rows.
     pub data: String,
-    /// What the data of a row is called.
+    /// Name of a row's data in expressions.
     pub row: &'g str,
-    /// JavaScript of what tells rows apart.
+    /// JavaScript of a row's key.
     pub key: Option<String>,
-    /// The API whose first event is waited for.
+    /// API whose first event the table waits for.
     pub waiting: &'g str,
-    /// Sorted by its first column.
+    /// True to sort by the first column.
     pub sorting: bool,
-    /// The fields that are shown.
+    /// Fields of the columns.
     pub columns: &'g [Pick],
-    /// The column whose values name the rows.
+    /// Column of row names, shown in bold.
     pub strong: Option<&'g Pick>,
-    /// Columns before them.
+    /// Columns in front of the fields.
     pub lead: Vec<Extra>,
-    /// Columns behind them.
+    /// Columns behind the fields.
     pub tail: Vec<Extra>,
-    /// A row that is pressed is shown in full.
+    /// True when a tap on a row shows it in full.
     pub chooses: bool,
 }
 
 impl<'g> Grid<'g> {
-    /// A table of the whole events that an API keeps, without columns.
+    /// A table of an API's whole events, without columns.
     pub fn of(api: &'g str) -> Self {
         Self {
             id: "rows",
@@ -53,7 +53,7 @@ impl<'g> Grid<'g> {
         }
     }
 
-    /// It as a list item.
+    /// The YAML, as a list item.
     pub fn written(&self) -> String {
         let id = if self.id.is_empty() { String::new() } else { format!("          id: {}\n", self.id) };
         let sorting = if self.sorting { "          sorting: {columnIndex: 0, order: ascending}\n" } else { "" };
@@ -120,7 +120,7 @@ impl<'g> Grid<'g> {
     }
 }
 
-/// The columns before those of the data, and the rest of these: the time, of arrival when the data has none, and the name.
+/// Leading columns (time and name of the event) and the remaining fields. Without a time in the data, the time of arrival is shown.
 pub fn lead(columns: &[Pick], names: bool) -> (Vec<Extra>, &[Pick]) {
     let own = columns.first().filter(|pick| pick.is_time());
     let time = match own {
@@ -141,7 +141,7 @@ pub fn lead(columns: &[Pick], names: bool) -> (Vec<Extra>, &[Pick]) {
     (lead, &columns[usize::from(own.is_some())..])
 }
 
-/// The widget that shows a part of a row.
+/// The widget of a cell.
 fn cell(pick: &Pick, row: &str, is_strong: bool) -> String {
     let value = pick.read(row);
     let written = yaml::text(&format!("${{{}}}", pick.written(row)));
@@ -180,7 +180,7 @@ fn cell(pick: &Pick, row: &str, is_strong: bool) -> String {
     }
 }
 
-/// Returns true for a percentage that is no part of a whole: no bar is drawn of it.
+/// True for a percentage of change, which gets no progress bar.
 fn is_change(pick: &Pick) -> bool {
     let name = pick.folded();
     let example = pick.schema.example.as_ref().and_then(ensemble_core::value::Value::as_f64);
@@ -188,6 +188,6 @@ fn is_change(pick: &Pick) -> bool {
         || example.is_some_and(|example| !(0.0..=100.0).contains(&example))
 }
 
-/// Texts that are what an event says.
+/// Names of text fields with the message of an event.
 const TELLING: [&str; 10] =
     ["message", "text", "title", "headline", "name", "content", "msg", "value", "summary", "description"];

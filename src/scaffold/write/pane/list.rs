@@ -1,10 +1,10 @@
-//! A line for each event, newest first, and one event in full beside them; lines of text that come between the events of a table.
+//! View of events as lines, newest first, with one event in full beside them; also lines of text beside a table.
 
 use crate::write::plan::Planned;
 use crate::write::view::Pick;
 use crate::yaml;
 
-/// A list of events and, beside it, one of them in full: always, showing the newest while none is chosen, or only a chosen one.
+/// A list of events with a details pane.
 fn list(api: &str, cells: &[String], details: Details) -> String {
     let (visible, one, size) = match details {
         Details::Always => ("", format!("${{chosen ?? {api}.body}}"), "flex: 2"),
@@ -23,12 +23,12 @@ fn list(api: &str, cells: &[String], details: Details) -> String {
     )
 }
 
-/// The events that an API keeps, a line of `cells` each, in a card. `chooses`: a line that is pressed is the chosen event.
+/// The events of an API, one line of `cells` each, in a card. `chooses`: a tap selects the event.
 pub fn lines(api: &str, share: &str, cells: &[String], chooses: bool) -> String {
     lines_of(api, "          id: rows\n", share, cells, chooses)
 }
 
-/// The same beside another list, which is the one that tests look for.
+/// The same beside another list; tests look for the other one.
 pub fn lines_beside(api: &str, share: &str, cells: &[String]) -> String {
     lines_of(api, "", share, cells, false)
 }
@@ -63,17 +63,17 @@ fn lines_of(api: &str, id: &str, share: &str, cells: &[String], chooses: bool) -
     text
 }
 
-/// When an event is shown in full.
+/// Content of the details pane.
 #[derive(Clone, Copy, PartialEq)]
 enum Details {
     Always,
     OfChosen,
 }
 
-/// The time of arrival.
+/// Cell with the time of arrival.
 pub const ARRIVAL: &str = "{text: \"${clock(one.time)}\", className: data, maxLines: 1, styles: {width: 88}}";
 
-/// A log.
+/// A log view.
 pub fn log(api: &str, [time, level, source]: [Option<&Pick>; 3], text: &Pick) -> String {
     let read = |pick: &Pick| pick.read("one.data");
     let mut cells = Vec::new();
@@ -97,7 +97,7 @@ pub fn log(api: &str, [time, level, source]: [Option<&Pick>; 3], text: &Pick) ->
     list(api, &cells, Details::OfChosen)
 }
 
-/// A list of events by name.
+/// A list of events with their names.
 pub fn events(api: &str, with_names: bool, kind: Option<&Pick>) -> String {
     let mut cells = vec![ARRIVAL.to_owned()];
     if with_names {
@@ -109,7 +109,7 @@ pub fn events(api: &str, with_names: bool, kind: Option<&Pick>) -> String {
     list(api, &cells, Details::Always)
 }
 
-/// A pane with the lines of text beside it that come among its events; the pane as it is where none come.
+/// Adds a list of text lines beside `pane` when the stream has them.
 pub fn beside_lines(planned: &Planned<'_>, pane: &str) -> String {
     if !planned.has_lines {
         return pane.to_owned();

@@ -1,16 +1,16 @@
-//! Places on a map, above the table that says more of them.
+//! View of places on a map, above the table.
 
 use crate::write::plan::Planned;
 use crate::write::view::{Pick, View};
 use crate::yaml;
 
-/// How many of the newest events are on the map, where every event is a row of its own.
+/// Events on the map, where every event is a row.
 const SHOWN: usize = 50;
 
-/// The entry of `.env.config` with the address of map tiles.
+/// Entry of `.env.config` with the URL of map tiles.
 pub const TILES: &str = "MAP_TILES";
 
-/// A pane with a map above it; the pane as it is for events without places.
+/// Adds a map above `pane` when events have places.
 pub fn above(planned: &Planned<'_>, pane: &str) -> String {
     let Some([lat, lng]) = &planned.place else { return pane.to_owned() };
     let api = &planned.api;
@@ -46,7 +46,7 @@ pub fn above(planned: &Planned<'_>, pane: &str) -> String {
     )
 }
 
-/// The text that names a place best: the first of its columns.
+/// The text column that labels a place.
 fn name_of(columns: &[Pick]) -> Option<&Pick> {
     columns.iter().find(|pick| pick.schema.is_text() && !pick.is_time())
 }

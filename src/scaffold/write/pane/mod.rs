@@ -1,4 +1,4 @@
-//! How a stream is shown below its bar: one file for each kind of view. All are list items of a column, hidden while the raw data is shown.
+//! Writes the view of a stream: one file for each kind. Views are list items of a column and are hidden while raw data is shown.
 
 mod chart;
 mod conversation;
@@ -14,7 +14,7 @@ mod tree;
 use super::plan::Planned;
 use super::view::View;
 
-/// The pane of a stream.
+/// The view of a stream.
 pub fn pane(planned: &Planned<'_>) -> String {
     let api = planned.api.as_str();
     match &planned.view {

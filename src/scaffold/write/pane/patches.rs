@@ -1,9 +1,9 @@
-//! Patches of a page, as Datastar sends them: the parts of the page as they are now, and the signals.
+//! View of page patches (Datastar): the current elements and signals.
 
 use super::list::{ARRIVAL, lines_beside};
 use crate::yaml;
 
-/// The page of the API called `api`.
+/// The view of the API `api`.
 pub fn patches(api: &str) -> String {
     let cells = [
         ARRIVAL.to_owned(),

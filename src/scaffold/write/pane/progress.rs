@@ -1,10 +1,10 @@
-//! A task under way: how much of it is done, what it is at, and its steps so far.
+//! View of a task's progress: bar, current step, previous steps.
 
 use super::list::{ARRIVAL, lines};
 use crate::write::view::Pick;
 use crate::yaml;
 
-/// The bar of the API called `api`, and its steps below.
+/// The view of the API `api`.
 pub fn progress(api: &str, done: &Pick, total: Option<&Pick>, text: Option<&Pick>) -> String {
     let said = text.map_or_else(|| "step".to_owned(), |text| text.read("step"));
     let share = percent_done(done, total, "step");
@@ -50,7 +50,7 @@ pub fn progress(api: &str, done: &Pick, total: Option<&Pick>, text: Option<&Pick
     )
 }
 
-/// JavaScript of how much is done, in percent.
+/// JavaScript of the progress in percent.
 fn percent_done(done: &Pick, total: Option<&Pick>, root: &str) -> String {
     let done_value = done.read(root);
     match total {

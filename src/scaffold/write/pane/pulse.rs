@@ -1,10 +1,10 @@
-//! A stream whose events say only that it is alive: what they say, and how regularly they come.
+//! View of heartbeat events: their content and their intervals.
 
 use super::chart::figure;
 use crate::write::view::{Format, Pick};
 use crate::yaml;
 
-/// The pulse of the API called `api`.
+/// The view of the API `api`.
 pub fn pulse(api: &str, columns: &[Pick]) -> String {
     let mut text = format!(
         "- Card:

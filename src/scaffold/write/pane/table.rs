@@ -1,4 +1,4 @@
-//! A row for each thing, replaced by its newest event; or a row for each event, newest first.
+//! Views with a row for each thing, updated by its newest event, or a row for each event, newest first.
 
 use super::grid::{Grid, lead};
 use crate::write::plan::Planned;
@@ -24,7 +24,7 @@ pub fn table(planned: &Planned<'_>, key: &Pick, columns: &[Pick], spark: Option<
     .written()
 }
 
-/// The newest events, and beside them the one that is pressed.
+/// A row for each event, with the selected one beside them.
 pub fn rows(api: &str, columns: &[Pick], names: bool) -> String {
     let (lead, columns) = lead(columns, names);
     let grid = Grid { share: "flex: 3", columns, lead, chooses: true, ..Grid::of(api) }.written();

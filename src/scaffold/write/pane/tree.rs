@@ -1,11 +1,11 @@
-//! A tree that the server keeps: its entries as they are now, and what has changed last.
+//! View of a tree that the server updates: current entries and latest changes.
 
 use super::grid::Grid;
 use super::list::{ARRIVAL, lines};
 use crate::write::view::Pick;
 use crate::{name, yaml};
 
-/// The tree of the API called `api`. `root` is the path of the entries, when the tree has a collection of like things.
+/// The view of the API `api`. `root` is the path of the entries, if the tree has a collection of similar objects.
 pub fn tree(api: &str, root: Option<&[String]>, columns: &[Pick]) -> String {
     let now = match root {
         Some(root) => {

@@ -1,4 +1,4 @@
-//! Streams that send changes: of a tree, each at its path, as Firebase and LaunchDarkly do, or of a page, as Datastar does.
+//! Recognizes streams of changes: of a tree by paths (Firebase, LaunchDarkly), or of a page (Datastar).
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::schema::Shape;
 use crate::{Message, infer};
 use ensemble_core::value::{Map, Value};
 
-/// The view of a stream of patches of a page.
+/// The view of a stream of page patches.
 pub fn patches(messages: &[Message]) -> Option<View> {
     let is_patch = |message: &Message| message.event.as_ref().is_some_and(|event| event.starts_with("datastar-patch-"));
     (!messages.is_empty() && messages.iter().all(is_patch)).then_some(View::Patches)
@@ -19,10 +19,10 @@ pub fn patches(messages: &[Message]) -> Option<View> {
 /// Names of events that change a tree.
 const CHANGES: [&str; 6] = ["put", "patch", "delete", "update", "remove", "set"];
 
-/// How long a path is at most; the app's script has the same bound.
+/// Longest path, in segments; the generated script has the same limit.
 const STEPS: usize = 32;
 
-/// The view of a stream of `{path, data}`: what the tree is after all examples.
+/// The view of a stream of `{path, data}`, based on the tree after all examples.
 pub fn tree(messages: &[Message]) -> Option<View> {
     let is_change = |message: &Message| {
         let named = message.event.as_ref().is_some_and(|event| CHANGES.contains(&event.to_ascii_lowercase().as_str()));
@@ -54,7 +54,7 @@ pub fn tree(messages: &[Message]) -> Option<View> {
     Some(View::Tree { root: root.filter(|_| !columns.is_empty()), columns })
 }
 
-/// The tree with another value at a path; null takes away what is there.
+/// The tree with the value at a path replaced, merged, or removed if null.
 fn changed(tree: &Value, path: &[&str], value: &Value, merges: bool) -> Value {
     let own = tree.as_map();
     let mut entries: Map = own.cloned().unwrap_or_default();
@@ -76,9 +76,9 @@ fn changed(tree: &Value, path: &[&str], value: &Value, merges: bool) -> Value {
     Value::Map(std::sync::Arc::new(entries))
 }
 
-/// The path of the largest map of objects that share a field.
+/// Path of the largest map of objects with a common field.
 fn collection(tree: &Value, path: &mut Vec<String>) -> Option<Vec<String>> {
-    /// Deeper collections are parts of things, not the things.
+    /// Depth of collections that are searched; deeper ones belong to single things.
     const LEVELS: usize = 3;
     let map = tree.as_map()?;
     let objects: Vec<&Value> = map.iter().map(|(_, value)| value).filter(|value| value.as_map().is_some()).collect();
@@ -109,7 +109,7 @@ fn collection(tree: &Value, path: &mut Vec<String>) -> Option<Vec<String>> {
     best.map(|(_, path)| path)
 }
 
-/// What is shown of each entry: its single values, without one that repeats its name.
+/// Columns of an entry: its single values, except one that repeats its name.
 fn columns(tree: &Value, root: &[String]) -> Vec<Pick> {
     let entries = root.iter().fold(tree.clone(), |value, step| value.get(step));
     let Some(entries) = entries.as_map() else { return Vec::new() };

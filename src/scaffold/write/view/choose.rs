@@ -1,4 +1,4 @@
-//! Chooses the view of a stream by the sorts of events that say something.
+//! Chooses the view of a stream.
 
 use super::fields::Examples;
 use super::message::of_message;
@@ -9,7 +9,7 @@ use super::sorts::Sorts;
 use super::{View, change, unfold};
 use crate::Message;
 
-/// Chooses by the sorts of events that say something.
+/// Chooses a view for the kinds of events with content.
 pub fn view(sorts: &mut Sorts) -> View {
     if let Some(view) = change::patches(&sorts.told).or_else(|| change::tree(&sorts.told)) {
         return view;
@@ -39,7 +39,7 @@ pub fn view(sorts: &mut Sorts) -> View {
     }
 }
 
-/// The view of the things in the events, where these only hold them.
+/// The view of lists of things inside of events.
 fn unfolded(sorts: &mut Sorts) -> Option<View> {
     let (how, message) = unfold::unfold(sorts.told.first()?)?;
     let view = of_object(&message.schema, &Examples::of(&message), false, how.are_happenings);

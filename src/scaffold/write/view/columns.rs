@@ -1,4 +1,4 @@
-//! Which fields a table shows, and in which order.
+//! Chooses the columns of a table and their order.
 
 use super::field_names::{BEFORE, IDS};
 use super::fields::Pick;
@@ -6,10 +6,10 @@ use super::found::{ENOUGH, Found};
 use super::place::place_of;
 use crate::name::folded;
 
-/// Most columns: more do not fit beside each other at the default window width.
+/// Most columns: more do not fit at the default window width.
 pub const COLUMNS: usize = 8;
 
-/// The fields that are shown, time first, then the key, then as the data has them.
+/// Fields to show: time first, then the key, then in the order of the data.
 pub fn columns(found: &Found<'_>, key: Option<&Pick>, time: Option<&Pick>) -> Vec<Pick> {
     let score = |pick: &Pick| {
         let is_first = Some(pick) == key || Some(pick) == time;
@@ -52,7 +52,7 @@ pub fn columns(found: &Found<'_>, key: Option<&Pick>, time: Option<&Pick>) -> Ve
     shown
 }
 
-/// The name of what an identifier stands for: one for each of its values.
+/// The name field that corresponds one to one to an identifier.
 fn twin(found: &Found<'_>, key: &Pick) -> Option<Pick> {
     const NAMES: [&str; 6] = ["name", "title", "label", "friendlyname", "displayname", "idv1"];
     // Names that are made for people, wherever they stand.

@@ -1,9 +1,9 @@
-//! How many decimals numbers have: as many as their examples show, so that a column of prices is even.
+//! Derives the number of decimals from examples, so that columns of numbers align.
 
 use crate::schema::{Schema, Shape};
 use ensemble_core::value::{Value, format_number};
 
-/// Gives numbers as many decimals as their examples have.
+/// Sets `multipleOf` of numbers from their examples.
 pub fn with_steps(schema: &mut Schema, data: &[&Value]) {
     let Shape::Object(fields) = &mut schema.shape else { return };
     for field in fields {
@@ -18,7 +18,7 @@ pub fn with_steps(schema: &mut Schema, data: &[&Value]) {
     }
 }
 
-/// The smallest step between values, as their decimals show it; none when a single value says nothing or they have many.
+/// Smallest step between values, by their decimals; `None` for a single value or too many decimals.
 fn step(values: &[f64]) -> Option<f64> {
     let decimals = |number: &f64| format_number(*number).split_once('.').map_or(0, |(_, rest)| rest.len());
     let most = values.iter().map(decimals).max().filter(|_| values.len() > 1)?;

@@ -1,6 +1,6 @@
-//! Names of fields that say what a field is for. They are compared folded: `entity_id` and `entityId` are `entityid`.
+//! Field names with a known meaning, folded for comparison: `entity_id` and `entityId` are `entityid`.
 
-/// Names of fields that identify things which later events update.
+/// Identifiers of things that later events update.
 pub const STRONG_KEYS: [&str; 26] = [
     "symbol",
     "ticker",
@@ -29,10 +29,10 @@ pub const STRONG_KEYS: [&str; 26] = [
     "flight",
     "train",
 ];
-/// Names of fields that identify things only when their values repeat in the examples.
+/// Identifiers of things if their values repeat in the examples.
 pub const WEAK_KEYS: [&str; 9] = ["id", "key", "identifier", "name", "uuid", "code", "topic", "path", "url"];
 pub const IDS: [&str; 5] = ["id", "key", "identifier", "uuid", "url"];
-/// Names of texts that people write or read.
+/// Texts that people write or read.
 pub const TEXTS: [&str; 14] = [
     "message",
     "msg",
@@ -51,9 +51,9 @@ pub const TEXTS: [&str; 14] = [
 ];
 pub const LEVELS: [&str; 6] = ["level", "severity", "status", "priority", "type", "state"];
 pub const SOURCES: [&str; 8] = ["service", "source", "logger", "user", "author", "host", "channel", "from"];
-/// Names of fields with the kind of a happening: an event with such a field stands for itself and does not replace an earlier one.
+/// Kinds of occurrences: an event with such a field is independent of earlier ones.
 pub const HAPPENINGS: [&str; 7] = ["event", "eventid", "action", "side", "executionid", "tradeid", "messageid"];
-/// Names of texts that repeat and identify nothing.
+/// Texts that repeat and identify nothing.
 pub const KINDS: [&str; 26] = [
     "level",
     "severity",
@@ -82,9 +82,9 @@ pub const KINDS: [&str; 26] = [
     "phase",
     "country",
 ];
-/// Names of objects with the previous state.
+/// Objects with the previous state.
 pub const BEFORE: [&str; 5] = ["old", "oldstate", "previous", "before", "prior"];
-/// Numbers that count or name things: no line is worth drawing of them.
+/// Numbers that count or identify; charts omit them.
 pub const COUNTERS: [&str; 16] = [
     "id",
     "n",
@@ -103,7 +103,7 @@ pub const COUNTERS: [&str; 16] = [
     "mmsi",
     "imo",
 ];
-/// Parts that serve programs and say little to people.
+/// Technical fields of little interest to people.
 pub const PLUMBING: [&str; 38] = [
     "schema",
     "context",
@@ -144,7 +144,7 @@ pub const PLUMBING: [&str; 38] = [
     "txid",
     "connector",
 ];
-/// Parts that people look for.
+/// Fields that people look for.
 pub const TELLING: [&str; 22] = [
     "symbol",
     "user",
@@ -169,12 +169,12 @@ pub const TELLING: [&str; 22] = [
     "qty",
     "data",
 ];
-/// Names of those who act: an event of theirs stands for itself, and numbers of several of them are no course of one thing.
+/// Persons who act: their events are independent, and numbers of several persons form no common series.
 pub const ACTORS: [&str; 14] = [
     "user", "username", "customer", "author", "owner", "sender", "person", "buyer", "seller", "login", "email",
     "client", "payer", "payee",
 ];
-/// Names of kinds that are subjects of their own: what is counted of each of them is a series.
+/// Kinds that are subjects themselves: numbers form a series for each of them.
 pub const SERIES: [&str; 12] = [
     "type",
     "kind",

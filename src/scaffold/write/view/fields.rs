@@ -1,4 +1,4 @@
-//! The parts of an object that a table can show, however deep they lie, and what examples say of them.
+//! Nested fields of an object that a table can show, with statistics of the examples.
 
 use super::field_names::{BEFORE, COUNTERS, LEVELS, PLUMBING, TELLING, TEXTS};
 use super::unit;
@@ -7,26 +7,26 @@ use crate::schema::{Schema, Shape};
 use crate::{Message, name};
 use ensemble_core::value::Value;
 
-/// A part of the data.
+/// A field of the data.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pick {
-    /// The way to it; empty for the data itself.
+    /// Path to it; empty for the data itself.
     pub path: Vec<String>,
-    /// Its schema.
+    /// Schema of its value.
     pub schema: Box<Schema>,
-    /// Every event has it.
+    /// True when every event has it.
     pub required: bool,
-    /// The way to the text that says its unit or its currency.
+    /// Path to the text with its unit or currency.
     pub unit: Option<Vec<String>>,
 }
 
-/// Deeper parts are shown in the details only.
+/// Depth of fields in tables; deeper ones are in the details only.
 const LEVEL: usize = 4;
-/// More parts than any table shows.
+/// Limit of fields.
 const MOST: usize = 200;
 
 impl Pick {
-    /// JavaScript that reads it from the data called `root`.
+    /// JavaScript that reads it from the data `root`.
     pub fn read(&self, root: &str) -> String {
         let code = self.path.iter().fold(root.to_owned(), |code, step| {
             let access = access(step);
@@ -37,7 +37,7 @@ impl Pick {
         code.strip_suffix('?').filter(|_| !self.path.is_empty()).map_or(code.clone(), str::to_owned)
     }
 
-    /// Its name for people.
+    /// Label for people.
     pub fn label(&self) -> String {
         let last = self.path.last().map_or("", String::as_str);
         if self.is_time() && matches!(folded(last).as_str(), "ts" | "dt") {
@@ -53,45 +53,45 @@ impl Pick {
         if self.path.is_empty() { "Value".to_owned() } else { name::title(&words) }
     }
 
-    /// How many decimals its values have, when `multipleOf` says it: 2 for 0.01.
+    /// Number of decimals given by `multipleOf`: 2 for 0.01.
     pub fn decimals(&self) -> Option<i32> {
         let step = self.schema.more.get("multipleOf")?.as_f64().filter(|step| *step > 0.0 && *step < 1.0)?;
         let decimals = (-step.log10()).ceil();
         (1.0..=6.0).contains(&decimals).then_some(decimals as i32)
     }
 
-    /// The last step to it.
+    /// Last segment of its path.
     pub fn name(&self) -> &str {
         self.path.last().map_or("", String::as_str)
     }
 
-    /// Its name as names are compared.
+    /// Its name, folded for comparison.
     pub fn folded(&self) -> String {
         folded(self.name())
     }
 
-    /// The way to it as `a.b`, for `key`.
+    /// Its path as `a.b`.
     pub fn dotted(&self) -> String {
         self.path.join(".")
     }
 
-    /// Returns true for a point in time.
+    /// True for a point in time.
     pub fn is_time(&self) -> bool {
         self.schema.is_time(self.name())
     }
 
-    /// Returns true for a number that names or counts something: it is written as it is.
+    /// True for a number that identifies or counts; it is shown without formatting.
     pub fn is_number_of_something(&self) -> bool {
         let name = self.folded();
         self.schema.is_number() && (COUNTERS.contains(&&*name) || name.ends_with("id"))
     }
 
-    /// Returns true for a number that says how much of something there is.
+    /// True for a quantity.
     pub fn is_measure(&self) -> bool {
         is_measure(self.name(), &self.schema) && !self.path.iter().any(|step| BEFORE.contains(&&*folded(step)))
     }
 
-    /// Returns true for an identifier of something that later events speak of again, such as `order_id`; the id of an event or a request is none.
+    /// True for the identifier of a thing that later events refer to, such as `order_id`; not for ids of events or requests.
     pub fn is_own_id(&self) -> bool {
         let name = self.folded();
         let fits = self.schema.is_text() && self.schema.format.is_empty() || self.schema.shape == Shape::Integer;
@@ -110,7 +110,7 @@ impl Pick {
         fits && name.len() > 2 && name.ends_with("id") && !once.contains(&name.as_str()) && !is_plumbing
     }
 
-    /// How much it says to a person; below zero it stands in the details only.
+    /// Importance for people; fields below zero are in the details only.
     pub fn score(&self) -> i32 {
         let name = self.folded();
         let is = |names: &[&str]| names.contains(&name.as_str());
@@ -150,7 +150,7 @@ fn access(step: &str) -> String {
     if is_name { format!(".{step}") } else { format!("[{}]", Value::from(step)) }
 }
 
-/// Returns true for the field of an envelope that holds what is sent in it.
+/// True for an envelope's payload field.
 pub fn is_envelope(step: &str) -> bool {
     matches!(
         folded(step).as_str(),
@@ -169,7 +169,7 @@ pub fn is_envelope(step: &str) -> bool {
     )
 }
 
-/// Returns true for a number that says how much of something there is.
+/// True for a quantity.
 pub fn is_measure(field: &str, schema: &Schema) -> bool {
     let name = folded(field);
     let is_place = matches!(name.as_str(), "lat" | "lon" | "lng" | "latitude" | "longitude");
@@ -178,7 +178,7 @@ pub fn is_measure(field: &str, schema: &Schema) -> bool {
     schema.is_number() && schema.choices.is_empty() && !schema.is_time(field) && !names_something
 }
 
-/// The single values in an object and in the objects within it.
+/// Single values of an object and its nested objects.
 pub fn leaves(schema: &Schema, examples: &Examples) -> Vec<Pick> {
     let mut found = Vec::new();
     collect(schema, &mut Vec::new(), true, examples, &mut found);
@@ -208,19 +208,19 @@ fn collect(schema: &Schema, path: &mut Vec<String>, required: bool, examples: &E
     }
 }
 
-/// The data of the examples of a message.
+/// Data of a message's examples.
 pub struct Examples(Vec<Value>);
 
-/// How often values come.
+/// Counts of a field's values.
 pub struct Distinct {
-    /// How many examples have one.
+    /// Examples that have a value.
     pub of: usize,
-    /// How many of them differ.
+    /// Distinct values.
     pub distinct: usize,
 }
 
 impl Examples {
-    /// Those of a message; of lists each item.
+    /// Examples of a message; a list contributes each item.
     pub fn of(message: &Message) -> Self {
         let all = message.examples.iter().flat_map(|example| match &example.data {
             Value::List(items) => items.to_vec(),
@@ -234,17 +234,17 @@ impl Examples {
         values.filter(|value| !value.is_null()).collect()
     }
 
-    /// The first value of a part.
+    /// First value of a field.
     pub fn first(&self, path: &[String]) -> Option<Value> {
         self.values(path).into_iter().next()
     }
 
-    /// Returns true when there are several examples and each has the part.
+    /// True when there are several examples and all have the field.
     fn all_have(&self, path: &[String]) -> bool {
         self.0.len() >= 3 && self.values(path).len() == self.0.len()
     }
 
-    /// How often the values of a part come again.
+    /// Counts of a field's values.
     pub fn distinct(&self, pick: &Pick) -> Distinct {
         let values = self.values(&pick.path);
         let mut seen: Vec<&Value> = Vec::new();
@@ -256,13 +256,13 @@ impl Examples {
         Distinct { of: values.len(), distinct: seen.len() }
     }
 
-    /// Returns true when the numbers of a part never fall and grow at least once; without examples it is taken for granted.
+    /// True when the numbers of a field never fall and rise at least once; also without examples.
     pub fn rises(&self, pick: &Pick) -> bool {
         let numbers: Vec<f64> = self.values(&pick.path).iter().filter_map(Value::as_f64).collect();
         numbers.len() < 2 || numbers.is_sorted() && numbers.first() < numbers.last()
     }
 
-    /// Returns true when each value of one part comes with one value of the other, in every example.
+    /// True when two fields correspond one to one in all examples.
     pub fn stand_for_each_other(&self, one: &Pick, other: &Pick) -> bool {
         let at = |data: &Value, path: &[String]| path.iter().fold(data.clone(), |value, step| value.get(step));
         let mut pairs: Vec<(Value, Value)> = Vec::new();
@@ -276,13 +276,13 @@ impl Examples {
         pairs.len() >= 3
     }
 
-    /// Returns true when there are examples and none of them has a value there.
+    /// True when there are examples and none has a value there.
     pub fn is_empty_in_all(&self, pick: &Pick) -> bool {
         let blank = |value: &Value| value.as_str().is_some_and(str::is_empty);
         !self.0.is_empty() && self.values(&pick.path).iter().all(blank)
     }
 
-    /// Returns true when two parts have one name, or one value in every example.
+    /// True when two fields have equal names, or equal values in all examples.
     pub fn say_the_same(&self, one: &Pick, other: &Pick) -> bool {
         let (first, second) = (self.values(&one.path), self.values(&other.path));
         one.label() == other.label() && one.schema.shape == other.schema.shape

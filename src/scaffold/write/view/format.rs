@@ -1,43 +1,43 @@
-//! How a value is written: bytes, spans of time, shares, money, points in time, lights, links, pictures.
+//! Display formats: bytes, durations, percentages, money, times, lights, links, pictures.
 
 use super::fields::Pick;
 use super::unit::is_amount;
 use crate::schema::Shape;
 
-/// How values of a part are written.
+/// Display format of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// As it is.
+    /// Unchanged.
     Text,
-    /// A number in groups of three.
+    /// A number with digit grouping.
     Number,
-    /// An amount of money, with the sign of its currency where something says it.
+    /// An amount of money with its currency symbol, if known.
     Money,
     /// `63.3 MB`.
     Bytes,
-    /// A span of time, counted in this many milliseconds.
+    /// A duration.
     Span {
-        /// Microseconds in one of the unit.
+        /// Length of the unit in microseconds.
         micros: u64,
     },
     /// A number with a percent sign.
     Percent,
-    /// A share of one, as percent.
+    /// A fraction of one, as a percentage.
     Share,
-    /// Hours, minutes and seconds in the reader's zone.
+    /// Time of day in the local time zone.
     Time,
-    /// A light that is on or off.
+    /// A boolean as a light.
     Light,
-    /// An address that can be opened.
+    /// A URL that can be opened.
     Link,
-    /// A picture at an address.
+    /// A picture at a URL.
     Picture,
-    /// A word whose colour says how bad it is.
+    /// A severity, coloured.
     Level,
 }
 
 impl Pick {
-    /// How its values are written.
+    /// Display format of the field.
     pub fn format(&self) -> Format {
         let name = self.folded();
         let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
@@ -90,7 +90,7 @@ impl Pick {
         }
     }
 
-    /// Microseconds in the unit that a name says a span is counted in.
+    /// Microseconds in the unit of time that a name ends in.
     fn unit_of_time(&self, name: &str) -> Option<u64> {
         let written = self.name();
         let spans = ["duration", "latency", "elapsed", "took", "uptime", "delay", "responsetime"];
@@ -119,13 +119,13 @@ impl Pick {
         example.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase()
     }
 
-    /// JavaScript that writes it, of the data called `root`.
+    /// JavaScript that formats the field of the data `root`.
     pub fn written(&self, root: &str) -> String {
         let value = if self.path.is_empty() { root.to_owned() } else { self.read(root) };
         self.written_value(&value, root)
     }
 
-    /// JavaScript that writes `value`, which belongs to the data called `root`.
+    /// JavaScript that formats `value`, which belongs to the data `root`.
     pub fn written_value(&self, value: &str, root: &str) -> String {
         let plain = match self.format() {
             Format::Text | Format::Level | Format::Link | Format::Picture => {

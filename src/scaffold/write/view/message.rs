@@ -1,4 +1,4 @@
-//! The view of one sort of events.
+//! Chooses the view of one kind of event.
 
 use super::View;
 use super::fields::{self, Examples, Pick};
@@ -6,7 +6,7 @@ use super::object::of_object;
 use crate::schema::Shape;
 use crate::{Message, infer};
 
-/// The view of events of this sort. `has_names`: their names tell them apart.
+/// The view of a message. `has_names`: event names distinguish kinds.
 pub fn of_message(message: &Message, has_names: bool) -> View {
     let schema = &message.schema;
     match &schema.shape {
@@ -32,7 +32,7 @@ pub fn of_message(message: &Message, has_names: bool) -> View {
     }
 }
 
-/// Returns true when the payload of an envelope is an object in some events and a single value in others: no columns hold it.
+/// True when an envelope's payload is sometimes an object and sometimes a single value, which no columns can hold.
 pub fn has_mixed_payload(message: &Message) -> bool {
     let is_mixed = |field: &crate::Field| {
         let values = message.examples.iter().map(|example| example.data.get(&field.name));
@@ -43,7 +43,7 @@ pub fn has_mixed_payload(message: &Message) -> bool {
     message.schema.fields().iter().any(is_mixed)
 }
 
-/// Returns true for texts that differ in the time that they say and in nothing else.
+/// True for texts that differ only in a time.
 fn tells_the_time(message: &Message) -> bool {
     let mut parts = message.examples.iter().map(|one| {
         let text = one.data.as_str()?;

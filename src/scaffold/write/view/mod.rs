@@ -1,4 +1,4 @@
-//! View of a stream, chosen by the schema of its data and, where there are examples, by their values.
+//! Chooses the view of a stream from the schema of its data and, if there are examples, their values.
 
 mod change;
 mod choose;
@@ -26,85 +26,85 @@ pub use place::place;
 pub use sorts::sorts;
 pub use unfold::Unfolded;
 
-/// How a stream is shown.
+/// View of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub enum View {
-    /// Numbers over time, those of one magnitude in one chart, above the newest events.
+    /// Charts of numbers over time, above the newest events.
     Chart {
-        /// The field with the time; the time of arrival when the data has none.
+        /// Field with the time; `None` for the time of arrival.
         time: Option<Pick>,
-        /// The lines.
+        /// Numbers of each chart, grouped by magnitude.
         groups: Vec<Vec<Pick>>,
-        /// The fields of the table.
+        /// Columns of the table.
         columns: Vec<Pick>,
-        /// The field that tells the series of each number apart; none when each number is one series.
+        /// Field that separates the series of each number; `None` for one series.
         by: Option<Pick>,
     },
-    /// A row for each thing, replaced by its newest event.
+    /// A row for each thing, updated by its newest event.
     Table {
-        /// The field that tells rows apart.
+        /// Field that identifies rows.
         key: Pick,
-        /// The fields that are shown, the key among them.
+        /// Columns, including the key.
         columns: Vec<Pick>,
-        /// The number whose history is drawn in each row.
+        /// Number whose history is drawn in each row.
         spark: Option<Pick>,
     },
     /// A row for each event, newest first.
     Rows {
-        /// The fields that are shown.
+        /// Columns.
         columns: Vec<Pick>,
-        /// Shows the name of each event: there are several.
+        /// True to show event names, when there are several.
         names: bool,
     },
     /// A line for each event.
     Log {
-        /// The field with the time.
+        /// Field with the time.
         time: Option<Pick>,
-        /// Its level, severity or status.
+        /// Field with the level, severity or status.
         level: Option<Pick>,
-        /// The field with its source.
+        /// Field with the source.
         source: Option<Pick>,
-        /// The field with its text; the whole data when there is none.
+        /// Field with the text; the whole data when it is text.
         text: Pick,
     },
-    /// How much of a task is done, and its steps.
+    /// Progress of a task, with its steps.
     Progress {
-        /// How much is done.
+        /// Field with the amount done.
         done: Pick,
-        /// How much there is to do; `done` is a share without it.
+        /// Field with the total; without it, `done` is a fraction.
         total: Option<Pick>,
-        /// What it is at.
+        /// Field with the current step.
         text: Option<Pick>,
     },
-    /// How regularly events come that say nothing else than that.
+    /// Heartbeat events and their intervals.
     Pulse {
-        /// When it was; the time of arrival when the data has none.
+        /// Field with the time; `None` for the time of arrival.
         time: Option<Pick>,
-        /// What each of them says.
+        /// Fields to show.
         columns: Vec<Pick>,
     },
     /// A tree that events change at a path.
     Tree {
-        /// The path of the entries; none when the tree has no collection of like things.
+        /// Path of the entries; `None` without a collection of similar objects.
         root: Option<Vec<String>>,
-        /// What is shown of each entry.
+        /// Columns of an entry.
         columns: Vec<Pick>,
     },
-    /// Patches of a page, as Datastar sends them.
+    /// Patches of a page (Datastar).
     Patches,
-    /// A question, and an answer that grows.
+    /// A question with a streamed answer.
     Answer,
-    /// A line for each event with its name: there are several sorts. `kind` is the field that tells them apart when their names do not.
+    /// A line for each event with its name, for several kinds of events. `kind` distinguishes kinds if the names do not.
     Events {
-        /// The field.
+        /// Field with the kind.
         kind: Option<Pick>,
     },
-    /// The data as it is.
+    /// Unformatted data.
     Json,
 }
 
 impl View {
-    /// Description of the view in words.
+    /// A sentence that describes the view.
     pub fn words(&self) -> String {
         match self {
             Self::Chart { by: None, .. } => "numbers over time".to_owned(),
@@ -123,7 +123,7 @@ impl View {
         }
     }
 
-    /// Returns true when its rows are whole events, `{n, time, event, id, raw, data}`.
+    /// True when its rows are whole events, `{n, time, event, id, raw, data}`.
     pub fn has_whole_events(&self) -> bool {
         matches!(
             self,
@@ -137,7 +137,7 @@ impl View {
         )
     }
 
-    /// The script that it needs beside `format`.
+    /// The additional script that it needs.
     pub fn script(&self) -> Option<&'static str> {
         match self {
             Self::Answer => Some("answer"),

@@ -1,4 +1,4 @@
-//! The view of events whose data is an object.
+//! Chooses the view of events with objects as data.
 
 use super::View;
 use super::columns::columns;
@@ -8,7 +8,7 @@ use super::found::Found;
 use super::series::lines;
 use crate::schema::{Schema, Shape};
 
-/// The view of objects with this schema. `has_names`: the names of events tell them apart; `has_happenings`: each stands for itself.
+/// The view of objects with this schema. `has_names`: event names distinguish kinds; `has_happenings`: events are independent of each other.
 pub fn of_object(schema: &Schema, examples: &Examples, has_names: bool, has_happenings: bool) -> View {
     let found = Found::of(schema, examples);
     // Calls and answers in one stream, told apart by their method.
@@ -78,7 +78,7 @@ pub fn of_object(schema: &Schema, examples: &Examples, has_names: bool, has_happ
     View::Rows { columns, names: has_names }
 }
 
-/// Returns true for lines of text: only the text, its time, its level and its source differ from event to event.
+/// True for a log: nothing but the text, its time, its level and its source varies.
 fn is_log(found: &Found<'_>, text: Option<&Pick>, measures: &[Pick]) -> bool {
     let Some(text) = text else { return false };
     let known = |pick: &&Pick| {
@@ -89,12 +89,12 @@ fn is_log(found: &Found<'_>, text: Option<&Pick>, measures: &[Pick]) -> bool {
     measures.is_empty() && others == 0
 }
 
-/// Fewer examples do not show whether the values of a field repeat.
+/// Number of examples below which repetition of values proves nothing.
 const FEW: usize = 6;
-/// Names that may belong to the event as well as to its subject.
+/// Names that may identify the event as well as its subject.
 const EVENT_IDS: [&str; 6] = ["id", "identifier", "uuid", "code", "path", "url"];
 
-/// The field that identifies the things which events update.
+/// The field that identifies the things that events update.
 fn key(found: &Found<'_>, measures: &[Pick], text: Option<&Pick>) -> Option<Pick> {
     let is_word = |pick: &Pick| {
         (pick.schema.is_text() && pick.schema.format.is_empty() || pick.schema.shape == Shape::Integer)

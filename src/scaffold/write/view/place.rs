@@ -1,10 +1,10 @@
-//! Where events say that things are.
+//! Finds geographic coordinates in events.
 
 use super::fields::{Examples, Pick, leaves};
 use super::sorts::Sorts;
 use crate::schema::Shape;
 
-/// The place that each event says it is at: its latitude and its longitude.
+/// Latitude and longitude of all events.
 pub fn place(sorts: &Sorts) -> Option<[Pick; 2]> {
     let message = sorts.told.first()?;
     let schema = match &message.schema.shape {
@@ -14,7 +14,7 @@ pub fn place(sorts: &Sorts) -> Option<[Pick; 2]> {
     place_of(&leaves(schema, &Examples::of(message)))
 }
 
-/// The latitude and the longitude among fields.
+/// Latitude and longitude among fields.
 pub fn place_of(picks: &[Pick]) -> Option<[Pick; 2]> {
     let lat = picks.iter().find(|pick| pick.schema.is_number() && ["lat", "latitude"].contains(&&*pick.folded()))?;
     let around = &lat.path[..lat.path.len() - 1];

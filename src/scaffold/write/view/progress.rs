@@ -1,4 +1,4 @@
-//! A task that tells how far it is.
+//! Recognizes streams that report the progress of a task.
 
 use super::View;
 use super::field_names::STRONG_KEYS;
@@ -6,7 +6,7 @@ use super::fields::{Examples, Pick, leaves};
 use super::format::Format;
 use crate::Message;
 
-/// The view of a task whose events say how much of it is done.
+/// The view of events that report progress.
 pub fn progress(messages: &[Message]) -> Option<View> {
     const DONE: [&str; 6] = ["progress", "percent", "percentage", "pct", "completed", "percentcomplete"];
     messages.iter().find_map(|message| {

@@ -1,26 +1,26 @@
-//! The lines of a chart: numbers of one magnitude together, or a line for each thing that a field tells apart.
+//! Groups numbers into charts: by magnitude, or a line for each value of a field.
 
 use super::field_names::{ACTORS, SERIES};
 use super::fields::Pick;
 use super::found::Found;
 use ensemble_core::value::Value;
 
-/// Most lines in a chart: more colours are hard to tell apart.
+/// Most lines in a chart; more colours are hard to distinguish.
 const LINES: usize = 4;
-/// Most series that a field tells apart: `linesOf` of the app draws as many.
+/// Most series of one number; the generated `linesOf` has the same limit.
 const APART: usize = 6;
-/// Most charts above each other.
+/// Most charts of a view.
 const CHARTS: usize = 2;
 
-/// The lines of a chart.
+/// Lines of the charts.
 pub struct Lines {
-    /// The numbers, those of a chart together.
+    /// Numbers of each chart.
     pub groups: Vec<Vec<Pick>>,
-    /// The field that tells the series of each number apart.
+    /// Field that separates the series of each number.
     pub by: Option<Pick>,
 }
 
-/// The lines that these numbers make; none when they belong to several people, whose numbers in one line would be a zigzag.
+/// Lines for these numbers; `None` when they belong to several persons, whose values form no common series.
 pub fn lines(found: &Found<'_>, measures: Vec<Pick>) -> Option<Lines> {
     let is_actor = |pick: &&Pick| {
         ACTORS.contains(&&*pick.folded())
@@ -37,7 +37,7 @@ pub fn lines(found: &Found<'_>, measures: Vec<Pick>) -> Option<Lines> {
     Some(Lines { groups: measures.into_iter().take(CHARTS).map(|pick| vec![pick]).collect(), by: Some(by) })
 }
 
-/// Returns true for a text with a few values that every event has.
+/// True for a text that every event has, with few distinct values.
 fn tells_apart(found: &Found<'_>, pick: &Pick) -> bool {
     let values = found.examples.distinct(pick);
     let count = if pick.schema.choices.is_empty() { values.distinct } else { pick.schema.choices.len() };
@@ -45,7 +45,7 @@ fn tells_apart(found: &Found<'_>, pick: &Pick) -> bool {
     pick.schema.is_text() && pick.schema.format.is_empty() && pick.required && is_few && found.varies(pick)
 }
 
-/// Numbers whose examples are of one magnitude share a chart: a line of thousands flattens one of hundredths.
+/// Groups numbers of one magnitude into a chart, because thousands would flatten hundredths.
 fn by_magnitude(numbers: Vec<Pick>) -> Vec<Vec<Pick>> {
     let size = |pick: &Pick| {
         let example = pick.schema.example.as_ref().and_then(Value::as_f64).or(pick.schema.range.1);

@@ -1,4 +1,4 @@
-//! The view of a stream with several sorts of events.
+//! Chooses the view of a stream with several kinds of events.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ pub fn of_several(messages: &[Message]) -> View {
     View::Events { kind }
 }
 
-/// The field that tells sorts apart where their names do not.
+/// The field that distinguishes kinds where their names do not.
 fn kind_of(messages: &[Message]) -> Option<Pick> {
     let schemas: Vec<&Schema> = messages.iter().map(|message| &message.schema).collect();
     let has_names = messages.iter().any(|message| message.event.is_some());
@@ -48,7 +48,7 @@ fn kind_of(messages: &[Message]) -> Option<Pick> {
     Some(Pick { path: vec![tag], schema: Box::new(Schema::of(Shape::Text)), required: true, unit: None })
 }
 
-/// Returns true when a view leaves out more than one field of this sort of event, or one of few.
+/// True when a view omits more than one field of this kind of event, or one of few.
 fn loses(view: &View, message: &Message) -> bool {
     let (View::Table { columns, .. } | View::Chart { columns, .. } | View::Rows { columns, .. }) = view else {
         return false;
@@ -59,7 +59,7 @@ fn loses(view: &View, message: &Message) -> bool {
     lost > 1 || lost == 1 && columns.len() <= 2
 }
 
-/// The fields that both have.
+/// Fields that both schemas have.
 fn shared(one: &Schema, other: &Schema) -> Schema {
     let both = |field: &&crate::Field| {
         other.fields().iter().any(|known| known.name == field.name && known.schema.shape == field.schema.shape)

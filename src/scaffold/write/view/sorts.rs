@@ -1,4 +1,4 @@
-//! Which sorts of events say something to a person: signs of life, greetings and ends are left out of the lists.
+//! Separates kinds of events with content from heartbeats, greetings and end markers, which lists omit.
 
 use super::Unfolded;
 use super::decimals::with_steps;
@@ -6,24 +6,24 @@ use crate::schema::{Schema, Shape};
 use crate::{Message, infer};
 use ensemble_core::value::Value;
 
-/// The sorts of events of a stream.
+/// Kinds of events of a stream.
 #[derive(Clone, Debug, Default)]
 pub struct Sorts {
-    /// Those that are shown.
+    /// Messages to show.
     pub told: Vec<Message>,
-    /// The names of those that are left out, when names tell them apart.
+    /// Names of events that are omitted.
     pub untold: Vec<String>,
-    /// Texts among objects are left out: greetings, `ping`.
+    /// True to omit texts among objects: greetings, `ping`.
     pub drops_texts: bool,
     /// Fields that hold JSON as text.
     pub opened: Vec<String>,
-    /// Lines of text come among the events and are kept apart.
+    /// True when texts among objects are shown separately.
     pub has_lines: bool,
-    /// How things in lists become rows.
+    /// Rows made of lists in events.
     pub unfolded: Option<Unfolded>,
 }
 
-/// Names of events that keep a stream alive, greet or say goodbye.
+/// Names of heartbeats, greetings and end markers.
 const SIGNS: [&str; 18] = [
     "ping",
     "keepalive",
@@ -45,7 +45,7 @@ const SIGNS: [&str; 18] = [
     "noop",
 ];
 
-/// Sorts them out. `messages` know what their examples show.
+/// Separates messages; their schemas must have been refined by their examples.
 pub fn sorts(messages: &[Message]) -> Sorts {
     let mut found = Sorts::default();
     let mut told: Vec<Message> = messages.iter().flat_map(divided).collect();
@@ -91,7 +91,7 @@ fn is_sign(message: &Message) -> bool {
     named || !message.examples.is_empty() && message.examples.iter().all(|example| empty(&example.data))
 }
 
-/// A message whose examples are texts and objects as one of each.
+/// Splits a message whose examples are texts and objects.
 fn divided(message: &Message) -> Vec<Message> {
     let (objects, others): (Vec<_>, Vec<_>) =
         message.examples.iter().cloned().partition(|example| matches!(example.data, Value::Map(_) | Value::List(_)));
@@ -105,7 +105,7 @@ fn divided(message: &Message) -> Vec<Message> {
     vec![of(objects), of(others)]
 }
 
-/// Reads fields that hold JSON as text, as Ably's `data`, and says which.
+/// Parses fields that hold JSON as text, such as Ably's `data`, and returns their names.
 fn open(message: &mut Message) -> Vec<String> {
     let Shape::Object(fields) = &mut message.schema.shape else { return Vec::new() };
     let mut opened = Vec::new();

@@ -1,24 +1,24 @@
-//! Events that are lists of things in an envelope, as those of a Hue bridge or of Nomad: each thing is a row, with what the envelope says of all.
+//! Unfolds events that carry a list of things in an envelope (Hue bridge, Nomad): each thing becomes a row with the envelope's fields.
 
 use super::decimals::with_steps;
 use crate::schema::Shape;
 use crate::{Example, Message, infer};
 use ensemble_core::value::{Map, Value};
 
-/// How events are unfolded.
+/// Rules for unfolding events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfolded {
-    /// The field with the list.
+    /// Field with the list.
     pub list: String,
-    /// Fields of a thing that hold one object under a name that differs: what is in it takes its place.
+    /// Fields that wrap a single object under a varying name; the object's fields are moved up.
     pub lifted: Vec<String>,
-    /// The things are happenings; otherwise they are states of things that are spoken of again.
+    /// True when the things are occurrences, false when they are states that later events update.
     pub are_happenings: bool,
 }
 
-/// Unfolds a message of objects that hold little else than a list of objects, or of lists of such.
+/// Unfolds a message whose data is mainly a list of objects, or of such lists.
 pub fn unfold(message: &Message) -> Option<(Unfolded, Message)> {
-    /// Names of lists whose items are something that has happened.
+    /// Names of lists whose items are occurrences.
     const HAPPENINGS: [&str; 6] = ["events", "messages", "records", "entries", "logs", "items"];
     let envelope = match &message.schema.shape {
         Shape::List(item) => item,
@@ -56,7 +56,7 @@ pub fn unfold(message: &Message) -> Option<(Unfolded, Message)> {
     Some((Unfolded { list, lifted, are_happenings }, Message { schema, examples, ..message.clone() }))
 }
 
-/// The things of an event, each with what the event says of all.
+/// Rows of an event: each thing with the envelope's fields.
 fn rows(data: &Value, list: &str) -> Vec<Value> {
     let outers = data.as_list().map_or_else(|| vec![data.clone()], <[Value]>::to_vec);
     let of = |outer: &Value| -> Vec<Value> {
@@ -76,7 +76,7 @@ fn rows(data: &Value, list: &str) -> Vec<Value> {
     outers.iter().flat_map(of).collect()
 }
 
-/// Fields whose value is an object with one object in it, under different names.
+/// Fields whose value is an object with a single object in it, under varying names.
 fn lifted(things: &[Value]) -> Vec<String> {
     let Some(first) = things.first().and_then(Value::as_map) else { return Vec::new() };
     let is_lifted = |key: &str| {
@@ -93,7 +93,7 @@ fn lifted(things: &[Value]) -> Vec<String> {
     first.iter().map(|(key, _)| key.to_string()).filter(|key| is_lifted(key)).collect()
 }
 
-/// The name and the object of a map with nothing else.
+/// Name and object of a map with one entry.
 fn only(value: &Value) -> Option<(String, Value)> {
     let mut entries = value.as_map()?.iter();
     let (name, inner) = entries.next().filter(|(_, inner)| inner.as_map().is_some())?;

@@ -1,20 +1,20 @@
-//! Units and currencies of values: of a field beside them, of their name, of their format.
+//! Finds units and currencies of values: in a neighbouring field, in their names, in their formats.
 
 use super::fields::Pick;
 use crate::name;
 use crate::schema::Shape;
 use ensemble_core::value::Value;
 
-/// Names of texts that say the currency of amounts beside them.
+/// Names of text fields with the currency of neighbouring amounts.
 const CURRENCIES: [&str; 5] = ["currency", "currencycode", "currencyiso", "ccy", "quotecurrency"];
-/// Names of texts that say the unit of a value beside them.
+/// Names of text fields with the unit of a neighbouring value.
 const UNITS: [&str; 6] = ["unit", "units", "unitofmeasurement", "unitofmeasure", "unitcode", "uom"];
-/// Names of values that mean nothing without their unit.
+/// Names of values that need a unit.
 const MEASURED: [&str; 5] = ["value", "state", "reading", "measurement", "quantity"];
-/// Codes of currencies that names and formats end in.
+/// Currency codes at the end of names and formats.
 const CODES: [&str; 12] = ["EUR", "USD", "GBP", "JPY", "CHF", "CNY", "INR", "AUD", "CAD", "SEK", "NOK", "PLN"];
 
-/// Names the text with the unit or the currency of each value that has one.
+/// Links each value to the text field with its unit or currency.
 pub fn join(picks: &mut [Pick]) {
     let texts: Vec<Vec<String>> =
         picks.iter().filter(|pick| pick.schema.is_text() && !pick.is_time()).map(|pick| pick.path.clone()).collect();
@@ -46,7 +46,7 @@ pub fn join(picks: &mut [Pick]) {
     }
 }
 
-/// Returns true for an amount of money in whole units of its currency. Whole numbers may count cents, and are left as they are.
+/// True for an amount in whole units of a currency. Integers are excluded: they may be cents.
 pub fn is_amount(pick: &Pick) -> bool {
     const AMOUNTS: [&str; 9] = ["price", "amount", "total", "cost", "balance", "subtotal", "fee", "revenue", "salary"];
     let name = pick.folded();
@@ -54,7 +54,7 @@ pub fn is_amount(pick: &Pick) -> bool {
     pick.schema.shape == Shape::Number && (says || code(pick).is_some())
 }
 
-/// The code of the currency that the format or the last word of the name is: `priceUsd`, `amount_eur`.
+/// Currency code in the format or in the last word of the name: `priceUsd`, `amount_eur`.
 fn code(pick: &Pick) -> Option<&'static str> {
     let words = name::title(pick.name());
     let given = pick.schema.more.get("x-currency").and_then(Value::as_str).unwrap_or_default();
@@ -63,7 +63,7 @@ fn code(pick: &Pick) -> Option<&'static str> {
 }
 
 impl Pick {
-    /// JavaScript of the code of its currency; none when nothing says it.
+    /// JavaScript of the currency code; `None` if unknown.
     pub fn currency(&self, root: &str) -> Option<String> {
         match (&self.unit, code(self)) {
             _ if !is_amount(self) => None,
@@ -73,7 +73,7 @@ impl Pick {
         }
     }
 
-    /// JavaScript of its unit; none when nothing says it.
+    /// JavaScript of the unit; `None` if unknown.
     pub fn unit_of(&self, root: &str) -> Option<String> {
         self.unit.as_ref().filter(|_| !is_amount(self)).map(|path| read(path, root))
     }
