@@ -51,7 +51,7 @@ impl BundledWindow<'_> {
 ///
 /// # Errors
 ///
-/// In words, when a file of certificates cannot be read.
+/// A message when a file of certificates cannot be read.
 pub fn access(prefix: &str, login: &LoginArgs, tls: &TlsArgs) -> Result<Vec<(String, String)>, String> {
     login.hide();
     if tls.insecure {

@@ -143,7 +143,7 @@ impl OpenArgs {
     ///
     /// # Errors
     ///
-    /// In words, when the recording cannot be read, or the file for one not be written.
+    /// A message when the recording cannot be read, or the file for one not be written.
     pub fn launch(&self, app: impl Into<PathBuf>) -> Result<LaunchOptions, String> {
         Ok(LaunchOptions {
             screen: self.screen.clone(),
@@ -163,7 +163,7 @@ impl WindowArgs {
     ///
     /// # Errors
     ///
-    /// In words, when the recording cannot be read, or the file for one not be written.
+    /// A message when the recording cannot be read, or the file for one not be written.
     pub fn launch(&self, app: impl Into<PathBuf>) -> Result<LaunchOptions, String> {
         let replay = self.replay.as_ref().map(|path| self.replay_options(path)).transpose()?;
         let header = replay.as_ref().map(|replay| replay.tape.header());

@@ -90,7 +90,7 @@ fn known(catalog: &Catalog, name: &str) -> Result<&'static str, String> {
 ///
 /// # Errors
 ///
-/// In words, when the disk does not take it.
+/// A message when the disk does not take it.
 pub fn write(catalog: &Catalog, folder: &Path) -> Result<(), String> {
     for (path, text) in files(catalog) {
         let path = folder.join(path);

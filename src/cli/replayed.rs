@@ -33,7 +33,7 @@ impl ReplayedArgs {
     ///
     /// # Errors
     ///
-    /// In words, when the app or the recording cannot be read.
+    /// A message when the app or the recording cannot be read.
     pub fn play<T: Send>(
         &self,
         until: Option<usize>,

@@ -33,7 +33,7 @@ impl TlsArgs {
     ///
     /// # Errors
     ///
-    /// In words, when a file cannot be read or holds no certificate or key.
+    /// A message when a file cannot be read or holds no certificate or key.
     pub fn trust(&self) -> Result<Trust, String> {
         let mut trust = Trust::default();
         if let Some(ca) = self.ca_text()? {
@@ -55,7 +55,7 @@ impl TlsArgs {
     ///
     /// # Errors
     ///
-    /// In words, when a file cannot be read or holds no certificate.
+    /// A message when a file cannot be read or holds no certificate.
     pub fn of_app(&self) -> Result<CertificateTrust, String> {
         Ok(CertificateTrust {
             authorities: self.ca_text()?,
@@ -69,7 +69,7 @@ impl TlsArgs {
     ///
     /// # Errors
     ///
-    /// In words.
+    /// A message.
     pub fn ca_text(&self) -> Result<Option<String>, String> {
         self.ca.as_deref().map(|file| pem(file, "CERTIFICATE", "--ca")).transpose()
     }
@@ -78,7 +78,7 @@ impl TlsArgs {
     ///
     /// # Errors
     ///
-    /// In words.
+    /// A message.
     pub fn identity(&self) -> Result<Option<(String, String)>, String> {
         match (&self.cert, &self.key) {
             (Some(cert), Some(key)) => {

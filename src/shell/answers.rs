@@ -1,4 +1,4 @@
-//! Shapes of what an app's APIs answer, as far as the simulated services beside it tell.
+//! Shapes of API responses, inferred from the simulated services of an app.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use ensemble_model::Shape;
 use ensemble_simulate::{Sample, Simulation};
 use rustc_hash::FxHashMap;
 
-/// Stands for an expression in an address.
+/// Placeholder for an expression in a URL.
 const COMPUTED: char = '\u{0}';
 
-/// The shape of each API's answers, or of the data of its events, whose address is that of a simulated service.
+/// Shapes of responses by API name, for APIs whose URL matches a simulated service. For a stream: the shape of its events' data.
 pub fn answers(app: &App, simulation: &Simulation) -> FxHashMap<Arc<str>, Shape> {
     let samples = simulation.samples();
     let of_screens = app.screens.values().flat_map(|screen| {
@@ -35,7 +35,7 @@ pub fn answers(app: &App, simulation: &Simulation) -> FxHashMap<Arc<str>, Shape>
     found
 }
 
-/// The path of an address that is written out, at least behind its host.
+/// The path of a URL whose host is literal.
 fn path_of(url: &Binding) -> Option<String> {
     let text = match url {
         Binding::Constant(Value::Text(text)) => text.to_string(),
@@ -57,7 +57,7 @@ fn path_of(url: &Binding) -> Option<String> {
     (path.len() > 1 && path.starts_with('/')).then(|| path.to_owned())
 }
 
-/// True for a path that a service's pattern takes. What is computed fits any part that is a star.
+/// True when a service's pattern matches a path. An expression matches any segment that is a `*`.
 fn fits(pattern: &str, path: &str) -> bool {
     let (mut wanted, mut parts) = (pattern.split('/').peekable(), path.split('/').peekable());
     loop {

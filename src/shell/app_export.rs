@@ -1,4 +1,4 @@
-//! `saveStreamAsApp`: what makes an app of a stream. The maker is given from outside, because only some commands have one.
+//! `saveStreamAsApp`: generates an app from a stream. The generator is injected, because only some commands have one.
 
 use std::sync::Arc;
 
@@ -7,19 +7,19 @@ use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::net::TaskId;
 use ensemble_core::value::Value;
 
-/// Makes an app of a stream.
+/// Generates an app from a stream.
 #[derive(Clone)]
 pub struct AppExporter(Arc<Make>);
 
 type Make = dyn Fn(&AppExport) -> Result<Value, String> + Send + Sync;
 
 impl AppExporter {
-    /// An exporter. `make` returns `{folder, files, view, notes}`, or of a preview `{title, streams, picture, notes}`; or in words why there is no app.
+    /// `make` returns `{folder, files, view, notes}`, for a preview `{title, streams, picture, notes}`, or an error message.
     pub fn new(make: impl Fn(&AppExport) -> Result<Value, String> + Send + Sync + 'static) -> Self {
         Self(Arc::new(make))
     }
 
-    /// Makes the app. The result as the event that the app waits for.
+    /// Generates the app and returns the event with the result.
     pub fn export(&self, id: TaskId, request: &AppExport) -> Event {
         Event::AppExported { id, result: self.0(request).map_err(Arc::from) }
     }
@@ -31,12 +31,12 @@ impl std::fmt::Debug for AppExporter {
     }
 }
 
-/// The answer where nothing makes apps.
+/// The event for a command without a generator.
 pub fn refusal(id: TaskId) -> Event {
     failure(id, "only `ensemble-run view`, `ensemble-run new` and the bundled stream viewer make apps")
 }
 
-/// The answer when no app can be made.
+/// The event for a failure.
 pub fn failure(id: TaskId, why: &str) -> Event {
     Event::AppExported { id, result: Err(Arc::from(why)) }
 }

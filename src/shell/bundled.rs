@@ -1,4 +1,4 @@
-//! The apps inside the program: unpacked beside the user's caches when one is opened, so that it is read and watched like any other.
+//! Apps embedded in the program. They are unpacked to the user's cache folder when opened, so that they are read and watched like any other.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,10 +8,10 @@ use include_dir::{Dir, include_dir};
 
 static APPS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/apps");
 
-/// The steps of the guide: files and folders by chapter.
+/// Steps of the guide, by chapter.
 pub static STEPS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/examples/guide");
 
-/// The names of the bundled apps, sorted; the gallery that shows them and the guide are none of them.
+/// Names of the bundled demo apps, sorted; without the gallery, the guide and the app of `new`.
 pub fn names() -> Vec<&'static str> {
     let mut names: Vec<&str> = APPS
         .dirs()
@@ -22,32 +22,32 @@ pub fn names() -> Vec<&'static str> {
     names
 }
 
-/// The app from which the others are chosen.
+/// Name of the app that lists the demos.
 pub const GALLERY: &str = "gallery";
 
-/// The app that shows the guide.
+/// Name of the app that shows the guide.
 pub const GUIDE: &str = "guide";
 
-/// The app in which `new` asks.
+/// Name of the app behind `new`'s form.
 pub const NEW: &str = "new";
 
-/// The bundled app that an address names: `ensemble-run:demo/market`, as the gallery has them.
+/// The demo app of a URL such as `ensemble-run:demo/market`.
 pub fn app_of(address: &str) -> Option<&'static str> {
     let name = address.strip_prefix("ensemble-run:demo/")?;
     names().into_iter().find(|known| *known == name)
 }
 
-/// The step of the guide that an address names: `ensemble-run:guide/01-first-stream/hello.yaml`, as the guide has them.
+/// The guide's step of a URL such as `ensemble-run:guide/01-first-stream/hello.yaml`.
 pub fn step_of(address: &str) -> Option<&'static str> {
     let path = Path::new(address.strip_prefix("ensemble-run:guide/")?);
     STEPS.get_entry(path)?.path().to_str()
 }
 
-/// Unpacks an app and answers with its folder.
+/// Unpacks an app and returns its folder.
 ///
 /// # Errors
 ///
-/// In words, when there is no such app or the disk does not take it.
+/// A message when there is no such app or its files cannot be written.
 pub fn unpack(name: &str) -> Result<PathBuf, String> {
     let dir = APPS.get_dir(name).ok_or_else(|| {
         let near = ensemble_core::diag::nearest(name, names()).map(|near| format!("; did you mean `{near}`?"));
@@ -59,11 +59,11 @@ pub fn unpack(name: &str) -> Result<PathBuf, String> {
     Ok(base.join(name))
 }
 
-/// Unpacks the steps of the guide and answers with their folder.
+/// Unpacks the guide's steps and returns their folder.
 ///
 /// # Errors
 ///
-/// In words, when the disk does not take them.
+/// A message when the files cannot be written.
 pub fn unpack_steps() -> Result<PathBuf, String> {
     let base = folder()?.with_file_name("guide");
     let unpacked = write(&STEPS, &base).and_then(|()| remove_others(&STEPS, &base));
@@ -71,20 +71,20 @@ pub fn unpack_steps() -> Result<PathBuf, String> {
     Ok(base)
 }
 
-/// The folder that the gallery of widgets is unpacked into.
+/// Folder into which the gallery is unpacked.
 ///
 /// # Errors
 ///
-/// In words, when there is no home folder.
+/// A message when there is no home folder.
 pub fn gallery_folder() -> Result<PathBuf, String> {
     Ok(folder()?.with_file_name("gallery"))
 }
 
-/// Writes the steps of the guide into a folder of the person's.
+/// Writes the guide's steps to a folder of the user's choice.
 ///
 /// # Errors
 ///
-/// In words, when the folder is there and not empty, or the disk does not take them.
+/// A message when the folder is not empty or cannot be written.
 pub fn write_steps(folder: &Path) -> Result<(), String> {
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(format!("`{}` is not empty; name a new folder", folder.display()));
@@ -104,7 +104,7 @@ fn write(dir: &Dir<'_>, base: &Path) -> std::io::Result<()> {
     dir.dirs().try_for_each(|dir| write(dir, base))
 }
 
-/// Removes what an earlier build of the same version has left: a widget that is gone would be loaded with the others.
+/// Removes files of an earlier build of the same version: a stale widget would be loaded with the others.
 fn remove_others(dir: &Dir<'_>, base: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(base.join(dir.path()))? {
         let entry = entry?;

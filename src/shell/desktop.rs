@@ -1,4 +1,4 @@
-//! Programs of the desktop: opens addresses.
+//! Starts programs of the desktop: browser, notifications.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -6,11 +6,11 @@ use std::process::{Command, Stdio};
 use super::bundled;
 use ensemble_core::security::system_address;
 
-/// Opens an address with the desktop's browser.
+/// Opens a URL in the desktop's browser.
 ///
 /// # Errors
 ///
-/// In words, when there is no program for it.
+/// A message when there is no program for it.
 pub fn open_url(url: &str) -> Result<(), String> {
     let command = match (bundled::app_of(url), bundled::step_of(url)) {
         (Some(app), _) => Some(vec!["demo", app]),
@@ -26,11 +26,11 @@ pub fn open_url(url: &str) -> Result<(), String> {
     open::that_detached(address.as_str()).map_err(|error| format!("cannot open `{url}`: {error}"))
 }
 
-/// Shows a notification of the desktop, by the desktop's own program: a library would bring a second way to speak D-Bus.
+/// Shows a desktop notification with the desktop's own program, which avoids a second D-Bus library.
 ///
 /// # Errors
 ///
-/// In words, when there is no program for it.
+/// A message when there is no program for it.
 pub fn notify(title: &str, body: &str) -> Result<(), String> {
     let command = if cfg!(target_os = "macos") {
         let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
@@ -50,11 +50,11 @@ pub fn notify(title: &str, body: &str) -> Result<(), String> {
     })
 }
 
-/// Opens an app's folder in a window of its own, which stays when this one is closed.
+/// Opens an app in a new process, whose window outlives this one.
 ///
 /// # Errors
 ///
-/// In words, when this program cannot be started again.
+/// A message when the program cannot be started.
 pub fn open_app(folder: &Path) -> Result<(), String> {
     let name = folder.display().to_string();
     let program = std::env::current_exe().map_err(|error| format!("cannot open `{name}`: {error}"))?;

@@ -1,4 +1,4 @@
-//! The files of this computer, and the environment of this process.
+//! The local file system and the environment of the process.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ensemble_core::app::{Environment, FileKind, Files};
 
-/// The files of this computer.
+/// The local file system.
 pub struct Disk;
 
 impl Files for Disk {
@@ -40,7 +40,7 @@ impl Files for Disk {
     }
 }
 
-/// At most one file of this computer: the one on the command line, for an app that has no files of its own.
+/// A file system with at most one file: an app that is a single file on the command line.
 pub struct OneFile<'a>(pub Option<&'a Path>);
 
 impl Files for OneFile<'_> {
@@ -61,7 +61,7 @@ impl Files for OneFile<'_> {
     }
 }
 
-/// The variables of this process that are text.
+/// Environment variables of the process that are valid Unicode.
 pub fn environment() -> Environment {
     let variables = std::env::vars_os();
     variables.filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()

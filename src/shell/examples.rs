@@ -1,12 +1,12 @@
-//! The examples of the gallery as files: each is a custom widget of its own, so that the window follows when one is written.
+//! Writes examples of the gallery to files: each is a custom widget, so that the window reloads when one changes.
 
 use std::fs;
 use std::path::PathBuf;
 
-/// The folder of a gallery, whose examples may be rewritten.
+/// Folder of the gallery's examples.
 #[derive(Clone, Debug)]
 pub struct ExampleFiles {
-    /// The folder of the app.
+    /// Folder of the app.
     pub folder: PathBuf,
 }
 
@@ -15,7 +15,7 @@ impl ExampleFiles {
     ///
     /// # Errors
     ///
-    /// In words, when there is no such example or the disk does not take it.
+    /// A message when there is no such example or the file cannot be written.
     pub fn save(&self, name: &str, source: &str) -> Result<(), String> {
         // A name with a dot or a slash would lead to another file.
         let path = self.folder.join("widgets").join(format!("{name}.yaml"));
@@ -26,7 +26,7 @@ impl ExampleFiles {
     }
 }
 
-/// The file of an example: a custom widget around it.
+/// The example as a custom widget's file.
 pub fn document(source: &str) -> String {
     // A field that some examples take their filter from.
     let field = if source.contains("words.value") { "        - TextInput: {id: words, visible: false}\n" } else { "" };

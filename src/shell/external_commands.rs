@@ -1,5 +1,5 @@
-//! Programs behind `callExternalMethod`: named by the person who runs the app, never by the app. A program gets the payload as JSON on its standard
-//! input; its standard output is the result, read as JSON if it is JSON.
+//! Programs for `callExternalMethod`. The user names them on the command line, never the app. A program gets its payload as JSON on standard input;
+//! its standard output is the result, parsed as JSON if possible.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write as _};
@@ -14,22 +14,22 @@ use ensemble_core::value::Value;
 /// Time limit of a program.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// Most bytes of a result.
+/// Limit of a result, in bytes.
 const MOST_BYTES: u64 = 4 << 20;
 
-/// Most characters of its standard error that are shown.
+/// Limit of the standard error that is shown, in characters.
 const MOST_WORDS: usize = 500;
 
-/// The programs by the name that the app calls.
+/// Command lines by the name that the app calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExternalCommands(BTreeMap<String, Vec<String>>);
 
 impl ExternalCommands {
-    /// Reads `NAME=PROGRAM ARGUMENT…` of the command line; words with blanks are in quotes.
+    /// Parses `NAME=PROGRAM ARGUMENT…`; words with blanks are quoted.
     ///
     /// # Errors
     ///
-    /// In words, when it is not written so.
+    /// A message when the form is wrong.
     pub fn read(text: &str) -> Result<(String, Vec<String>), String> {
         let (name, command) = text.split_once('=').ok_or("write NAME=PROGRAM")?;
         let words = words(command)?;
@@ -39,11 +39,11 @@ impl ExternalCommands {
         Ok((name.trim().to_owned(), words))
     }
 
-    /// Runs the program that is called `name`.
+    /// Runs the program called `name`.
     ///
     /// # Errors
     ///
-    /// In words, when there is none, or it fails.
+    /// A message when it is unknown or fails.
     pub fn run(&self, name: &str, payload: &Value) -> Result<Value, String> {
         self.run_within(name, payload, TIME_LIMIT)
     }
@@ -75,7 +75,7 @@ impl FromIterator<(String, Vec<String>)> for ExternalCommands {
     }
 }
 
-/// Gives the program its input and takes its output. Each of its pipes has a thread: it may fill one before it reads the other.
+/// Writes the input and reads the outputs, each on its own thread, because a program may fill one pipe before it reads the other.
 fn finish(child: &mut Child, payload: &Value, limit: Duration) -> Result<Value, String> {
     let (sender, done) = channel();
     if let Some(mut stdin) = child.stdin.take() {
@@ -118,7 +118,7 @@ fn bytes_of(pipe: impl Read) -> Vec<u8> {
     bytes
 }
 
-/// The words of a command line; no shell reads it, so that nothing in it means anything else.
+/// Splits a command line into words. No shell is involved, so no character has another meaning.
 fn words(text: &str) -> Result<Vec<String>, String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Watches the app's files and reads them again when they change.
+//! Watches the app's files for changes.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -9,25 +9,25 @@ use notify::{EventKind, RecursiveMode, Watcher};
 
 use super::panic_guard;
 
-/// Keeps the watch alive; dropping it ends it.
+/// A watcher; dropping it stops it.
 pub struct FileWatcher {
     _watcher: notify::RecommendedWatcher,
 }
 
-/// Editors write a file in several steps: wait until it has been quiet for so long.
+/// Debounce time: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(80);
 
-/// Longest wait for a file that is written without a pause.
+/// Longest delay for a file that changes without a pause.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// Capacity of the queue of changes, which only says that something has changed.
+/// Capacity of the queue of changes. An overflow loses nothing: an entry only means that something has changed.
 const WAITING: usize = 64;
 
-/// Calls `changed` on a thread of its own whenever one of `files`, or a file beside them, has changed.
+/// Calls `changed` on its own thread when one of `files` or a file beside them changes.
 ///
 /// # Errors
 ///
-/// In words, when the operating system cannot watch files.
+/// A message when the operating system cannot watch files.
 pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<FileWatcher, String> {
     let (send, receive) = mpsc::sync_channel(WAITING);
     // Events name canonical paths; macOS puts `/private` before those of `/tmp`.
@@ -69,7 +69,7 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<F
     Ok(FileWatcher { _watcher: watcher })
 }
 
-/// True for an event that concerns a file of the app, or a new or removed file that may belong to it.
+/// True for a change of a file of the app, and for a new or deleted file that may belong to it.
 fn matters(event: &notify::Event, known: &[PathBuf]) -> bool {
     let comes_or_goes = event.kind.is_create()
         || event.kind.is_remove()

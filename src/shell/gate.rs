@@ -1,5 +1,5 @@
-//! Enforces an app's policy: the gate of its network driver, shared with the thread that performs its effects. A decision that needs a question to
-//! the user is a refusal here; a host with a window asks before it passes the command to the driver.
+//! Enforces an app's security policy, for the network driver and the thread that performs effects. An address that needs the user's consent is
+//! refused here; a host with a window asks before it passes the command on.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -8,16 +8,16 @@ use ensemble_core::security::{DesktopAction, HostQuestion, Origin, Permission, P
 use ensemble_sse::{Gate, Purpose, not_allowed};
 use url::Url;
 
-/// The policy of one app. Clones share it.
+/// Security policy of one app. Clones share their state.
 #[derive(Clone, Debug, Default)]
 pub struct AppGate {
     policy: Arc<RwLock<Policy>>,
-    /// Undecided servers to which redirects have led, for hosts that can ask. A redirect is known when it is followed: the driver refuses it,
-    /// and the next attempt may go through.
+    /// Redirect targets that need the user's consent, for hosts that can ask. They are known only when the driver follows the redirect: it refuses
+    /// it, and the next attempt may be allowed.
     redirects: Arc<Mutex<Vec<HostQuestion>>>,
 }
 
-/// Most redirects that are remembered.
+/// Limit of remembered redirect targets.
 const MOST_REDIRECTS: usize = 16;
 
 impl AppGate {
@@ -26,7 +26,7 @@ impl AppGate {
         Self { policy: Arc::new(RwLock::new(policy)), redirects: Arc::default() }
     }
 
-    /// The question to the user before the app may reach this address; `None` when it is allowed or refused already.
+    /// The question for the user before the app may reach an address; `None` when it is allowed or refused already.
     pub fn question(&self, address: &str, purpose: Purpose) -> Option<HostQuestion> {
         // The driver says what is wrong with an address that cannot be read.
         let url = Url::parse(address.trim()).ok()?;
@@ -36,27 +36,27 @@ impl AppGate {
         }
     }
 
-    /// Permission of the app to do something on the desktop.
+    /// Decides about an action on the desktop.
     pub fn may_act(&self, action: DesktopAction, has_gesture: bool) -> Permission {
         self.read(|policy| policy.may_act(action, has_gesture))
     }
 
-    /// Takes an answer of the user.
+    /// Records the user's answer.
     pub fn answer(&self, origin: &str, allowed: bool) {
         self.policy.write().unwrap_or_else(PoisonError::into_inner).answer(origin, allowed);
     }
 
-    /// The origins that the user has allowed.
+    /// Origins that the user has allowed.
     pub fn granted(&self) -> Vec<String> {
         self.read(|policy| policy.granted().map(str::to_owned).collect())
     }
 
-    /// Returns true when the app came from an address.
+    /// True when the app came from a URL.
     pub fn is_of_network(&self) -> bool {
         self.read(Policy::is_of_network)
     }
 
-    /// Takes the questions about servers to which redirects have led.
+    /// Removes and returns the pending questions about redirect targets.
     pub fn take_redirects(&self) -> Vec<HostQuestion> {
         std::mem::take(&mut *self.redirects.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -87,8 +87,8 @@ impl Gate for AppGate {
     }
 }
 
-/// The gate of the download of an app: its server's zone is not known yet and is determined while connecting. Redirects stay with the server
-/// that the user has named: the app of another server must not get the permissions of this one.
+/// The gate for downloading an app. Its server's network zone is determined while connecting. Redirects must stay on the server that the user has
+/// named, because the app gets that server's permissions.
 #[derive(Debug)]
 pub struct DownloadGate {
     policy: Policy,
@@ -102,7 +102,7 @@ impl DownloadGate {
         Self { policy: Policy::new(origin, allowed), seen: Mutex::new(Zone::of_host(url)) }
     }
 
-    /// The zone of the server that was connected to.
+    /// Network zone of the connected server.
     pub fn seen(&self) -> Zone {
         *self.lock()
     }
@@ -128,7 +128,7 @@ impl Gate for DownloadGate {
     }
 }
 
-/// Hosts of the proxies that the environment names; `variable` reads it.
+/// Hosts of the proxies in the environment, which `variable` reads.
 pub fn proxy_hosts(variable: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let names = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
     let host = |text: String| {

@@ -1,4 +1,4 @@
-//! Hosts that the user has allowed an app from the network to reach: one file for each app in the user's data directory.
+//! Hosts that the user has allowed for an app from the network: one file per app in the user's data folder.
 
 use std::path::Path;
 use std::{fs, io};
@@ -7,23 +7,23 @@ use serde::{Deserialize, Serialize};
 
 use super::storage;
 
-/// Content of the file, readable by a person who wants to take back a grant.
+/// Content of the file. It is readable, so that a user can revoke a grant by editing it.
 #[derive(Deserialize, Serialize)]
 struct Grants {
     app: String,
     hosts: Vec<String>,
 }
 
-/// The origins that this app was allowed to reach; none where no file can be read.
+/// Origins allowed for this app; empty without a readable file.
 pub fn read(app: &str) -> Vec<String> {
     storage::data_folder().map(|folder| read_in(&folder, app)).unwrap_or_default()
 }
 
-/// Keeps the origins that this app may reach.
+/// Stores the origins allowed for this app.
 ///
 /// # Errors
 ///
-/// When the disk does not take them.
+/// When the file cannot be written.
 pub fn write(app: &str, hosts: Vec<String>) -> io::Result<()> {
     storage::data_folder().map_or(Ok(()), |folder| write_in(&folder, app, hosts))
 }

@@ -13,29 +13,28 @@ use ensemble_core::security::system_address;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::{Now, Runtime};
 
-/// The host of a running app.
+/// Host of a running app.
 ///
-/// Methods without a default have to be implemented by every host. The defaults are those of a host without a desktop: they log the effect and do
-/// nothing.
+/// The default methods are those of a host without a desktop: they log the effect and do nothing else.
 pub trait Host {
-    /// Performs a network command. `runtime` is there for hosts that ask which API a request belongs to.
+    /// Performs a network command. `runtime` tells which API it belongs to.
     fn net(&mut self, command: NetCommand, runtime: &Runtime);
 
-    /// Keeps the app's storage; each version replaces the one before.
+    /// Stores the app's storage, replacing the previous version.
     fn save_storage(&mut self, storage: Arc<Map>);
 
-    /// Takes a line of the console or of `logEvent`; `level` is `debug`, `info`, `warn` or `error`.
+    /// Handles a line of the console or of `logEvent`; `level` is `debug`, `info`, `warn` or `error`.
     fn log(&mut self, level: &'static str, text: String);
 
-    /// Takes a fault of the running app.
+    /// Handles a fault of the running app.
     fn fault(&mut self, fault: Diagnostic);
 
-    /// True while a recording replaces the outside: the answers of the desktop are among its events.
+    /// True during a replay: answers of the desktop then come from the recording.
     fn is_replayed(&self) -> bool {
         false
     }
 
-    /// Opens an address with the desktop's browser.
+    /// Opens a URL in the desktop's browser.
     fn open_url(&mut self, url: Arc<str>) {
         self.log("info", format!("would open {url}"));
     }
@@ -50,15 +49,13 @@ pub trait Host {
         self.log("info", format!("would copy to the clipboard: {text}"));
     }
 
-    /// Makes an app of a stream. The answer, an [`Event::AppExported`], is returned when it is there at once; a host that returns `None`
-    /// sends it later.
+    /// Generates an app from a stream. Returns an [`Event::AppExported`], or `None` when the event is sent later.
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
         let _nobody_makes_it = request;
         Some(app_export::refusal(id))
     }
 
-    /// Does something on the desktop that the app waits for. The answer, an [`Event::Desktop`], is returned when it is there at once; a host
-    /// that returns `None` sends it later.
+    /// Performs a desktop request that the app waits for. Returns an [`Event::Desktop`], or `None` when the event is sent later.
     fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
         let result = without_window(self, request);
         Some(Event::Desktop { id, result })
@@ -75,14 +72,14 @@ pub trait Host {
     }
 }
 
-/// Error of a request that needs a person, in an app without a window.
+/// Error of a request that needs a user, in an app without a window.
 pub const NOBODY: &str = "there is nobody to ask: the app has no window";
 
-/// The answer to what needs no window; to others that there is none.
+/// Answers a request that needs no window; fails for others.
 ///
 /// # Errors
 ///
-/// In words, when it needs a window.
+/// A message when it needs a window.
 pub fn without_window(host: &mut (impl Host + ?Sized), request: DesktopRequest) -> Result<DesktopAnswer, Arc<str>> {
     match request {
         DesktopRequest::NetworkInfo => Ok(DesktopAnswer::Value(desktop_tasks::network_info())),
@@ -100,7 +97,7 @@ pub fn without_window(host: &mut (impl Host + ?Sized), request: DesktopRequest) 
     }
 }
 
-/// The address as the desktop gets it. The runtime refuses others at their place in the YAML; this is the last check before the system.
+/// Validates a URL for the desktop. The runtime has checked it at its place in the YAML; this is the last check before the operating system.
 fn openable(url: &Arc<str>) -> Result<Arc<str>, Diagnostic> {
     if bundled::app_of(url).is_some() || bundled::step_of(url).is_some() {
         return Ok(url.clone());
@@ -112,9 +109,9 @@ fn openable(url: &Arc<str>) -> Result<Arc<str>, Diagnostic> {
     }
 }
 
-/// Performs the effects that have gathered in `runtime`, in order, then hands over its new faults.
+/// Performs the queued effects of `runtime` in order, then passes its new faults to the host.
 ///
-/// Handles answers that a host has at once, but the effects that follow from them wait for the next call: an app that asks again in each answer does
+/// Immediate answers are handled, but the effects that follow from them wait for the next call, so that an app that asks again in each answer does
 /// not block others.
 pub fn perform(runtime: &mut Runtime, host: &mut impl Host, now: Now) {
     let mut answers = Vec::new();

@@ -1,4 +1,4 @@
-//! Pictures of a window: those from servers are fetched by the network driver, like any other request of the app; a thread decodes them.
+//! Pictures of a window: the network driver fetches those from servers like other requests of the app, and a thread decodes them.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,31 +13,31 @@ use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_runtime::Runtime;
 use ensemble_ui::toolkit::images::{ImageLoader, Images};
 
-/// Addresses of pictures that the window wants and that are not being fetched yet.
+/// Requested picture URLs that are not being fetched yet.
 #[derive(Default)]
 pub struct RequestedImages {
     addresses: Mutex<Vec<String>>,
     wake: Option<Box<dyn Fn() + Send + Sync>>,
 }
 
-/// Downloads under way.
+/// Downloads in progress.
 #[derive(Default)]
 pub struct ImageDownloads {
     running: FxHashMap<TaskId, String>,
     last: u64,
 }
 
-/// The app's own tasks are counted from 1 on; these from here on.
+/// Start of the ids of picture downloads. The app's tasks start at 1 and share the driver, so the ranges must be disjoint.
 // One driver serves both: ids must not meet.
 const FIRST: u64 = 1 << 63;
 
 impl RequestedImages {
-    /// Calls `wake` after each new address.
+    /// Calls `wake` after each new URL.
     pub fn waking(wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self { wake: Some(Box::new(wake)), ..Self::default() }
     }
 
-    /// The addresses asked for since this was last called.
+    /// Removes and returns the requested URLs.
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.addresses.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -62,7 +62,7 @@ impl ImageDownloads {
         NetCommand::Fetch { id, url }
     }
 
-    /// Passes a finished download to the window, and to the observer of `runtime`; returns every other event.
+    /// Passes a finished download to the window and to the observer of `runtime`; returns every other event.
     pub fn deliver(&mut self, event: NetEvent, images: &Images, runtime: &mut Runtime) -> Option<NetEvent> {
         match event {
             NetEvent::Fetched { id, result } => {
@@ -77,7 +77,7 @@ impl ImageDownloads {
     }
 }
 
-/// Gives the window its pictures as they were recorded; a picture that is not in the recording fails.
+/// Answers requested pictures from the recording; a picture that is missing there fails.
 pub fn deliver_recorded(wanted: &RequestedImages, images: &Images, replayer: &mut Replayer) {
     for address in wanted.take() {
         let answer = replayer.picture(&address).unwrap_or_else(|| Err(Arc::from("the recording does not hold it")));
@@ -85,7 +85,7 @@ pub fn deliver_recorded(wanted: &RequestedImages, images: &Images, replayer: &mu
     }
 }
 
-/// Decodes the pictures of a window on a thread of their own: a large one takes longer than a frame. Does nothing when that thread runs already.
+/// Starts the thread that decodes pictures, because decoding may take longer than a frame. No effect if it is running.
 pub fn start_decoder(images: &Images) {
     let Some(decoder) = images.take_decoder() else { return };
     if let Err(fault) = std::thread::Builder::new().name("images".into()).spawn(move || decoder.run()) {
@@ -93,8 +93,7 @@ pub fn start_decoder(images: &Images) {
     }
 }
 
-/// The folders in which an app's own pictures are looked for, in this order. An app that has no folder, because it came from an address, has no
-/// files: the folder in which the program was started is not its own.
+/// Folders in which an app's own pictures are searched, in order. An app from a URL has none: the working folder is not its own.
 pub fn picture_folders(root: &Path) -> Vec<PathBuf> {
     if root.as_os_str().is_empty() { Vec::new() } else { vec![root.to_owned(), root.join("assets")] }
 }

@@ -1,9 +1,8 @@
-//! Effect of the allocator's limit on the thread of the script that has exceeded it.
+//! Handles a script that exceeds the allocator's limit.
 //!
-//! Most scripts that want too much memory are ended by an exception of their own (`script::memory`) and the app goes on. The rest, code that
-//! allocates without ever calling a function, is stopped inside the allocator. Rust does not allow an allocator to unwind, and
-//! returning null would end the whole process, so this one thread is parked for good: the window stays and offers a fresh one, a command
-//! without a window ends.
+//! Most scripts that use too much memory are ended by an exception of their own (`script::memory`), and the app continues. The rest, native code that
+//! allocates without calling a function, is stopped inside the allocator. Rust does not allow an allocator to unwind, and returning null would abort
+//! the process, so this one thread is parked forever: a window offers a restart on a new thread, a command without a window ends.
 
 use std::sync::Arc;
 
@@ -12,8 +11,8 @@ use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_script::Running;
 use ensemble_script::memory::{on_exceeded, too_much};
 
-/// Sets the callback for a script of the app behind `running` and `sources` that the allocator stops; it gets a message for people. It runs on
-/// the thread that is about to be parked. The newest call counts.
+/// Sets the callback for a script that the allocator stops, in the app behind `running` and `sources`; it gets a message for people. It runs on the
+/// thread that is about to be parked. The latest call wins.
 pub fn watch(
     running: Arc<Running>,
     sources: impl Fn() -> Arc<Sources> + Send + Sync + 'static,

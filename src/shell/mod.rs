@@ -1,4 +1,4 @@
-//! Around the runtime: the window, the app's thread, the desktop, the files. Knows eframe and the operating system.
+//! Everything around the runtime: window, app thread, desktop, files. Depends on eframe and the operating system.
 
 pub mod answers;
 pub mod app_export;
@@ -42,13 +42,13 @@ pub mod worker;
 use ensemble_action::{ACTIONS, PLANNED};
 use ensemble_core::spec::Catalog;
 
-/// Everything an app may name: the widgets and the actions.
+/// All widgets and actions of the language.
 pub fn catalog() -> Catalog {
     let actions = ACTIONS.iter().map(|action| action.spec).collect();
     Catalog { actions, planned_actions: PLANNED, ..ensemble_ui::catalog() }
 }
 
-/// Stack of the threads that load apps and run scripts: Boa's parser and interpreter use the machine's stack.
+/// Stack size of threads that load apps and run scripts, in bytes: Boa's parser and interpreter are recursive.
 pub const STACK: usize = 16 * 1024 * 1024;
 
 /// The network driver, which reads the data of events into the app's values.

@@ -1,4 +1,4 @@
-//! The system's fonts by the name of their family, for `fontFamily`. Nothing is listed before an app names a family that it does not bring.
+//! System fonts for `fontFamily`, by family name. Fonts are listed only when an app names a family that it does not bring.
 
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -6,20 +6,20 @@ use egui::FontData;
 use ensemble_ui::toolkit::families::{LoadedFace, SystemFamilies, at_weight, faces};
 use fontique::{Collection, CollectionOptions, FontStyle, FontWidth, SourceCache, SourceCacheOptions};
 
-/// The largest font file of the system that is used.
+/// Largest system font that is used, in bytes.
 const LARGEST: usize = 64 * 1024 * 1024;
 
-/// The weights that texts have; a face of variable weight is bound with each.
+/// Weights of text; a variable face is registered with each.
 const WEIGHTS: [u16; 4] = [400, 500, 600, 700];
 
-/// Fonts of the system's font service: fontconfig, CoreText, DirectWrite. One list for all windows of the process: it takes up to hundreds of
-/// milliseconds.
+/// Fonts of the system's font service: fontconfig, CoreText, DirectWrite. One list for all windows of the process, because listing takes up to
+/// hundreds of milliseconds.
 pub(super) static FONTS: LazyLock<Mutex<(Collection, SourceCache)>> = LazyLock::new(|| {
     let options = CollectionOptions { shared: false, system_fonts: true };
     Mutex::new((Collection::new(options), SourceCache::new(SourceCacheOptions::default())))
 });
 
-/// The fonts of the system.
+/// The system's fonts.
 pub struct NamedFamilies;
 
 impl SystemFamilies for NamedFamilies {

@@ -1,11 +1,11 @@
-//! This program's settings of the stream client: user agent, and the names of its options in messages.
+//! Settings of the stream client: user agent, and names of options in messages.
 
 use std::borrow::Cow;
 
 use super::terminal;
 use ensemble_sse::{Hints, NetOptions};
 
-/// Options for the network of an app, which may reach every host.
+/// Options for the network of an app without host restrictions.
 pub fn net_options() -> NetOptions {
     NetOptions {
         user_agent: Cow::Borrowed(concat!("ensemble-run/", env!("CARGO_PKG_VERSION"))),

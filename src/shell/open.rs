@@ -1,4 +1,4 @@
-//! Opens an app: its simulated streams, its files, its faults.
+//! Opens an app: starts simulated streams, loads files, collects faults.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,53 +25,53 @@ use ensemble_simulate::{Simulation, Simulator};
 use ensemble_sse::NetOptions;
 use url::Url;
 
-/// Options of opening an app, from the command line.
+/// Command line options for opening an app.
 #[derive(Clone, Debug, Default)]
 pub struct LaunchOptions {
-    /// A screen file, an app folder, or an address.
+    /// A screen file, an app folder, or a URL.
     pub app: PathBuf,
-    /// The screen to start with.
+    /// Start screen, instead of the home screen.
     pub screen: Option<String>,
     /// Inputs of the start screen.
     pub inputs: Vec<(String, String)>,
-    /// `env.*` over every other source.
+    /// Values of `env` that override all other sources.
     pub env: Vec<(String, String)>,
-    /// A file of `KEY=value` lines.
+    /// Path of a file with `KEY=value` lines.
     pub env_file: Option<PathBuf>,
-    /// Every variable of this process that the app names is read, not only those that its files list. Never for an app from the network.
+    /// True to read every environment variable that the app uses, not only those listed in its files. Always false for an app from the network.
     pub env_from_process: bool,
     /// Serve the app's `simulate/` folder.
     pub simulate: bool,
-    /// Dark, light, or as the system.
+    /// Dark or light theme; `None` for the system's setting.
     pub dark: Option<bool>,
     /// Size of the content in logical pixels.
     pub size: Option<(f32, f32)>,
-    /// Pixels to a logical pixel.
+    /// Physical pixels per logical pixel.
     pub scale: Option<f32>,
-    /// The only hosts the app may reach; all when empty.
+    /// Hosts that the app may reach; empty for all.
     pub allowed_hosts: Vec<String>,
-    /// The programs behind `callExternalMethod`.
+    /// Programs for `callExternalMethod`.
     pub external: ExternalCommands,
-    /// Makes apps, when this one may have some made.
+    /// Generates apps for `saveStreamAsApp`, where allowed.
     pub exporter: Option<AppExporter>,
     /// The gallery's files, which it may write.
     pub examples: Option<ExampleFiles>,
-    /// File and size limit of the recording to write; `None`: nothing is recorded.
+    /// File and size limit of a recording; `None` for none.
     pub record: Option<RecordOptions>,
-    /// The recording that takes the place of the network.
+    /// Recording to replay instead of using the network.
     pub replay: Option<ReplayOptions>,
-    /// Place of the inspector at the beginning.
+    /// Initial position of the inspector.
     pub inspect: Inspecting,
-    /// So many events the inspector keeps; `None`: as many as it does by itself.
+    /// Limit of the inspector's events; `None` for the default.
     pub inspect_events: Option<usize>,
-    /// Follows an editor, which talks on standard input and output.
+    /// True for a live preview, controlled by standard input and output.
     pub preview: bool,
-    /// Texts of that editor, in front of the app's files.
+    /// Open documents of the editor, in front of the app's files.
     pub open_texts: OpenTexts,
 }
 
 impl LaunchOptions {
-    /// A recording is played as fast as it was recorded, when `is_wanted`: a window is watched.
+    /// Sets the speed of a replay to real time if `is_wanted`, for a window that is watched.
     pub fn at_own_pace(&mut self, is_wanted: bool) {
         if let Some(replay) = self.replay.as_mut().filter(|_| is_wanted) {
             replay.speed = Some(1.0);
@@ -83,27 +83,27 @@ impl LaunchOptions {
 pub struct Opened {
     /// The loaded app.
     pub app: Arc<App>,
-    /// The faults of its files.
+    /// Faults of its files.
     pub report: Report,
-    /// Simulated streams.
+    /// Server of its simulated streams.
     pub simulator: Option<Simulator>,
-    /// The policy that its network driver holds it to.
+    /// Security policy of the app.
     pub gate: AppGate,
 }
 
 impl Opened {
-    /// The name of the screen that it starts with.
+    /// Name of its start screen.
     pub fn first_screen(&self, launch: &LaunchOptions) -> String {
         launch.screen.clone().unwrap_or_else(|| self.app.home.to_string())
     }
 
-    /// True when there is nothing to open: no screen, or the start screen's file cannot be read.
+    /// True when there is nothing to show: no screen, or the start screen's file cannot be read.
     pub fn is_refused(&self, launch: &LaunchOptions) -> bool {
         !can_start(&self.app, launch.screen.as_deref())
     }
 }
 
-/// Faults for which an app cannot be opened, each with its place.
+/// Faults that prevent opening an app, rendered with their places.
 pub fn refusal(app: &App, report: &Report) -> Vec<String> {
     let errors = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error);
     let faults: Vec<String> = errors.map(|fault| fault_text(&Rendering::PLAIN, fault, &report.sources)).collect();
@@ -113,7 +113,7 @@ pub fn refusal(app: &App, report: &Report) -> Vec<String> {
     faults
 }
 
-/// True if the app has a start screen, `screen` or its home screen, whose file can be read. Every other fault is drawn around.
+/// True if the file of the start screen (`screen` or the home screen) can be read. Other faults do not prevent opening.
 pub fn can_start(app: &App, screen: Option<&str>) -> bool {
     let start = screen.unwrap_or(&app.home);
     !app.screens.is_empty() && !app.unread.contains(start)
@@ -123,7 +123,7 @@ pub fn can_start(app: &App, screen: Option<&str>) -> bool {
 ///
 /// # Errors
 ///
-/// In words, when the simulated streams cannot be served or no thread can be started.
+/// A message when the simulated streams cannot be served or no thread can be started.
 pub fn open(launch: &LaunchOptions) -> Result<Opened, String> {
     let simulator = if launch.simulate { Some(start_simulator(&launch.app)?) } else { None };
     let (app, report, origin) = load_app(launch, simulator.as_ref())?;
@@ -134,11 +134,11 @@ pub fn open(launch: &LaunchOptions) -> Result<Opened, String> {
     Ok(Opened { app: Arc::new(app), report, simulator, gate })
 }
 
-/// Reads the app's files, at the start and again whenever they change.
+/// Reads the app's files, at the start and whenever they change.
 ///
 /// # Errors
 ///
-/// In words, when no thread can be started or an address cannot be read.
+/// A message when no thread can be started or a URL cannot be read.
 pub fn read(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(App, Report), String> {
     load_app(launch, simulator).map(|(app, report, _)| (app, report))
 }
@@ -188,21 +188,21 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))
 }
 
-/// Address of the simulated streams with which a recording was made: nothing listens there any more.
+/// Address of the simulated streams during the recording. Nothing listens there now.
 fn recorded_address(launch: &LaunchOptions) -> Option<String> {
     launch.replay.as_ref()?.tape.header().simulated_at.as_deref().map(str::to_owned)
 }
 
-/// True for a web address, false for a path.
+/// True for a URL, false for a path.
 pub fn is_address(app: &Path) -> bool {
     app.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
 }
 
-/// Runs `work` with a stack that no app can exhaust.
+/// Runs `work` on a thread with a large stack.
 ///
 /// # Errors
 ///
-/// In words, when no thread can be started or the work has panicked.
+/// A message when no thread can be started or `work` panics.
 pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("load".into()).stack_size(STACK).spawn_scoped(scope, work);
@@ -211,7 +211,7 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
     })
 }
 
-/// The initial state of a runtime: storage, size, theme, language, start screen and its inputs.
+/// Initial state of a runtime: storage, size, theme, language, start screen and its inputs.
 pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
     if let Some(replay) = &launch.replay {
         return recording::recorded_setup(replay.tape.header(), launch.size, launch.dark);
@@ -236,7 +236,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
     setup
 }
 
-/// Default size of a window, in logical pixels.
+/// Default window size, in logical pixels.
 pub const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
 
 fn start_simulator(app: &Path) -> Result<Simulator, String> {
@@ -250,16 +250,16 @@ fn start_simulator(app: &Path) -> Result<Simulator, String> {
     Simulator::serve(simulation, 0).map_err(|error| format!("the simulated streams cannot be served: {error}"))
 }
 
-/// The simulated services beside an app, without what is wrong with them.
+/// Simulated services of an app; faults in them are dropped.
 pub fn beside(app: &Path) -> Simulation {
     simulated_streams(app).map(|folder| Simulation::load(&folder, &mut Report::default())).unwrap_or_default()
 }
 
-/// The folder with an app's simulated streams.
+/// Folder of an app's simulated streams.
 ///
 /// # Errors
 ///
-/// In words, when it has none.
+/// A message when it has none.
 pub fn simulated_streams(app: &Path) -> Result<PathBuf, String> {
     let folder = if app.is_dir() { app } else { app.parent().unwrap_or(Path::new(".")) };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -270,14 +270,14 @@ pub fn simulated_streams(app: &Path) -> Result<PathBuf, String> {
     Ok(streams)
 }
 
-/// The language of the user's system with its country, such as `de-AT`; `en` when it has none.
+/// The system's language with its country, such as `de-AT`; `en` if unknown.
 fn language() -> String {
     let locale = sys_locale::get_locale().unwrap_or_default();
     let language: String = locale.chars().take_while(char::is_ascii_alphabetic).collect();
     if language.len() == 2 { locale.split('.').next().unwrap_or("en").replace('_', "-") } else { "en".to_owned() }
 }
 
-/// The text at an address, and where it came from.
+/// Downloads the text of a URL; returns it with its origin.
 fn download(address: &str, launch: &LaunchOptions) -> Result<(String, Origin), String> {
     let cannot = |fault: String| format!("cannot read `{address}`: {fault}");
     let url = Url::parse(address).map_err(|error| cannot(format!("the address is not valid: {error}")))?;

@@ -1,12 +1,12 @@
-//! Panics. A panic is a fault of this program and ends the work in which it happens, not the program: work that can be left out is wrapped in
-//! [`catch`], and its loss is reported.
+//! Contains panics. A panic is a bug of this program and ends only the work in which it happens: optional work is wrapped in [`catch`], and its loss
+//! is reported.
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
 
 use super::terminal::say;
 
-/// Prints on each panic, once and on any thread, that it is to be reported. For programs: a test wants its panics plain.
+/// Installs a panic hook that asks the user to report the bug, once for each panic. For programs; tests keep the default hook.
 pub fn install() {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
@@ -46,7 +46,7 @@ mod tests {
         assert_eq!(catch(|| panic!("plain")), Err::<(), _>("plain".to_owned()));
     }
 
-    /// Set for a child of this test program.
+    /// Set in the child process of this test.
     const CHILD: &str = "ENSEMBLE_TEST_PANIC";
 
     #[test]

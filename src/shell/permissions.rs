@@ -1,4 +1,4 @@
-//! Asks the user about permissions of an app in a window: holds back commands that wait for an answer, and remembers the answers.
+//! Asks the user for permissions of an app in a window: holds commands until the answer, and stores answers.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,26 +9,26 @@ use ensemble_core::message::net::NetCommand;
 use ensemble_core::security::{DesktopAction, Gestures, HostQuestion, Permission};
 use ensemble_sse::Purpose;
 
-/// Something that the user decides.
+/// A question for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// May the app reach this server? The answer is remembered.
+    /// May the app reach this server? The answer is stored.
     Reach {
         /// Scheme, host and port.
         origin: String,
-        /// The host as people know it.
+        /// Host name for display.
         host: String,
-        /// Use of the host: `the stream "prices"`.
+        /// Purpose, such as `the stream "prices"`.
         purpose: String,
     },
-    /// Is this address to be opened with the desktop's browser? The answer holds once; a no holds for all that the app opens by itself.
+    /// May this URL be opened in the browser? A yes holds once; a no holds for everything that the app opens without a user gesture.
     Open {
-        /// The address.
+        /// The URL.
         url: Arc<str>,
     },
 }
 
-/// Questions that wait for an answer, the oldest first. The app's thread asks, the window answers.
+/// Pending questions, oldest first. The app's thread adds them, the window answers.
 #[derive(Debug, Default)]
 pub struct Questions(Mutex<VecDeque<Question>>);
 
@@ -38,12 +38,12 @@ impl Questions {
         self.lock().front().cloned()
     }
 
-    /// Removes a question that was answered.
+    /// Removes an answered question.
     pub fn remove(&self, question: &Question) {
         self.lock().retain(|other| other != question);
     }
 
-    /// Adds a question, unless there are too many.
+    /// Adds a question; false when there are too many.
     fn ask(&self, question: Question) -> bool {
         let mut waiting = self.lock();
         let fits = waiting.len() < MOST_QUESTIONS;
@@ -62,20 +62,20 @@ impl Questions {
     }
 }
 
-/// Questions that wait at a time, at most; further ones are refused.
+/// Limit of pending questions; further ones count as refused.
 const MOST_QUESTIONS: usize = 16;
 
-/// Requests and streams that wait for an answer, at most; further ones are refused.
+/// Limit of requests and streams that wait for an answer; further ones are refused.
 const MOST_HELD: usize = 256;
 
-/// Decision about an address that the app wants to open.
+/// Decision about a URL that the app wants to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenDecision {
-    /// The address is opened.
+    /// Open it.
     Now,
-    /// The user is asked.
+    /// The user was asked.
     Asked,
-    /// The address is not opened, with the reason.
+    /// Refused, with the reason.
     Refused(String),
 }
 
@@ -85,7 +85,7 @@ pub struct Permissions {
     questions: Arc<Questions>,
     held: Vec<NetCommand>,
     gestures: Gestures,
-    /// The user has refused all addresses that are opened without a press.
+    /// True when the user has refused URLs that are opened without a gesture.
     opens_nothing: bool,
 }
 
@@ -95,8 +95,8 @@ impl Permissions {
         Self { gate, questions, held: Vec::new(), gestures: Gestures::default(), opens_nothing: false }
     }
 
-    /// The command, when it is to be performed now; `None` when it waits for an answer or refers to a command that waits. `api` is the API of
-    /// the request or stream.
+    /// Returns the command if it may be performed now; `None` when it waits for an answer or refers to a command that waits. `api` is the API of the
+    /// request or stream.
     pub fn admit(&mut self, command: NetCommand, api: impl FnOnce() -> Option<Arc<str>>) -> Option<NetCommand> {
         let ended = match &command {
             NetCommand::CloseStream { id } => {
@@ -130,7 +130,7 @@ impl Permissions {
         None
     }
 
-    /// Asks about servers to which redirects have led. Returns true when there is a new question.
+    /// Asks about redirect targets; true when there is a new question.
     pub fn ask_about_redirects(&mut self) -> bool {
         let mut is_asked = false;
         for HostQuestion { origin, host, .. } in self.gate.take_redirects() {
@@ -140,18 +140,18 @@ impl Permissions {
         is_asked
     }
 
-    /// Takes an answer about a server and remembers it. Returns the commands that need not wait any longer, to be admitted again.
+    /// Stores an answer about a server. Returns the held commands, to be admitted again.
     pub fn reach_answered(&mut self, origin: &str, allowed: bool) -> Vec<NetCommand> {
         self.gate.answer(origin, allowed);
         std::mem::take(&mut self.held)
     }
 
-    /// The user has pressed something at `at`.
+    /// Records a user gesture at time `at`.
     pub fn pressed(&mut self, at: Duration) {
         self.gestures.pressed(at);
     }
 
-    /// Decides about an address that the app wants to open.
+    /// Decides about a URL that the app wants to open.
     pub fn open(&mut self, url: &Arc<str>, now: Duration) -> OpenDecision {
         let has_gesture = self.gestures.spend(now);
         match self.gate.may_act(DesktopAction::Open, has_gesture) {
@@ -172,12 +172,12 @@ impl Permissions {
         }
     }
 
-    /// Takes an answer about an address that the app wants to open.
+    /// Records an answer about a URL.
     pub fn open_answered(&mut self, allowed: bool) {
         self.opens_nothing |= !allowed;
     }
 
-    /// Decides about the clipboard, notifications and the like; the error is the reason of a refusal.
+    /// Decides about clipboard, notifications and similar; the error is the reason of a refusal.
     pub fn may_act(&self, action: DesktopAction, now: Duration) -> Result<(), String> {
         match self.gate.may_act(action, self.gestures.is_fresh(now)) {
             Permission::Allowed => Ok(()),
@@ -204,7 +204,7 @@ fn same_origin(one: &Question, other: &Question) -> bool {
     }
 }
 
-/// Every address that a command names, with its purpose. A proxy is never asked about.
+/// All URLs of a command with their purposes. Proxies are never asked about.
 fn addresses(command: &NetCommand) -> Vec<(Arc<str>, Purpose)> {
     let (url, purpose, credentials) = match command {
         NetCommand::OpenStream { request, .. } => (&request.url, Purpose::Stream, request.credentials.as_ref()),

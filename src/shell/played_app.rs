@@ -26,22 +26,22 @@ pub struct PlayedApp {
     replayer: Replayer,
     host: Listener,
     now: Now,
-    /// The number of the last event.
+    /// Number of the last event.
     number: usize,
-    /// The event that was read ahead.
+    /// The next step, if read ahead.
     next: Option<Step>,
     _deadline: ScriptDeadline,
 }
 
-/// The longest call of a script.
+/// Time limit of a script call.
 const LONGEST_CALL: Duration = Duration::from_secs(20);
 
 impl PlayedApp {
-    /// Starts the app as the recording says.
+    /// Starts the app as recorded.
     ///
     /// # Errors
     ///
-    /// In words, when it cannot be started.
+    /// A message when it cannot be started.
     pub fn start(launch: &LaunchOptions, opened: &Opened, replay: &ReplayOptions) -> Result<Self, String> {
         let sources = opened.app.sources.clone();
         let setup = recorded_setup(replay.tape.header(), launch.size, launch.dark);
@@ -61,13 +61,12 @@ impl PlayedApp {
         Ok(played)
     }
 
-    /// Records of the start, before the first event: `onLoad` of the first screen.
+    /// Records of the start, before the first event, such as `onLoad` of the first screen.
     pub fn take_start(&mut self) -> Vec<Record> {
         self.runtime.take_all_records().records
     }
 
-    /// Lets the next event happen, and everything up to the one after it; `None` at the end. A batch of a stream is several events that happen
-    /// together; each has a record.
+    /// Plays the next event and everything up to the one after it; `None` at the end. A batch of a stream yields one record for each of its events.
     pub fn step(&mut self) -> Option<Vec<Record>> {
         let Some(Step::Event { number, event, now, .. }) = self.next.take() else { return None };
         (self.now, self.number) = (now, number);
@@ -84,7 +83,7 @@ impl PlayedApp {
         Some(self.runtime.take_all_records().records)
     }
 
-    /// Count of events of the recording that have been played.
+    /// Number of played events.
     pub fn played_events(&self) -> usize {
         self.number
     }
@@ -94,7 +93,7 @@ impl PlayedApp {
         self.replayer.take_notes()
     }
 
-    /// Makes the scenes up to the next event.
+    /// Renders the scenes up to the next event.
     fn finish_frames(&mut self) {
         loop {
             match self.replayer.next(&self.runtime) {
@@ -115,7 +114,7 @@ impl PlayedApp {
     }
 }
 
-/// Host that performs no effects: they were performed when the recording was made. Messages of the app are in the records.
+/// Host that performs no effects: a replay has performed them before. Log lines are in the records.
 struct Listener;
 
 impl Host for Listener {

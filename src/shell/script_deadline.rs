@@ -1,7 +1,7 @@
-//! Ends a command without a window when one call of a script does not end.
+//! Ends a command without a window when a script call exceeds a time limit.
 //!
-//! Loops, recursion, memory and regular expressions of scripts have bounds of their own. What is left is a loop that stays below its bound and
-//! calls something costly each time round: Boa cannot be interrupted, so that the whole program ends. A window offers a fresh thread instead.
+//! Loops, recursion, memory and regular expressions of scripts have limits of their own. A loop below its limit that calls something expensive
+//! remains: Boa cannot be interrupted, so the process ends. A window offers a new thread instead.
 
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -12,24 +12,24 @@ use super::terminal::say_fault;
 use ensemble_core::diag::{Code, Diagnostic, Sources};
 use ensemble_script::Running;
 
-/// The least deadline: a script within its limits may take this long on a slow machine.
+/// Shortest time limit: what a script within its limits may take on a slow machine.
 const SHORTEST: Duration = Duration::from_secs(2);
 
-/// Time between two checks of the running call.
+/// Interval of checks.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// The watch over an app's scripts; it ends when this is dropped.
+/// A watchdog over an app's scripts; dropping it stops it.
 pub struct ScriptDeadline {
     _ended: Sender<()>,
 }
 
 impl ScriptDeadline {
-    /// From now on the program exits with 1, and with the place on stderr, when a call of a script of the app behind `running` takes longer
-    /// than `longest`.
+    /// Ends the process with exit code 1, and the source location on stderr, when a script call of the app behind `running` takes longer than
+    /// `longest`.
     ///
     /// # Errors
     ///
-    /// In words, when no thread can be started.
+    /// A message when no thread can be started.
     pub fn start(running: Arc<Running>, sources: Arc<Sources>, longest: Duration) -> Result<Self, String> {
         let longest = longest.max(SHORTEST);
         let (ended, watched) = channel();

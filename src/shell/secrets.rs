@@ -1,5 +1,4 @@
-//! Registers the values that may not be printed: the app's secrets, its logins, the command line, and the credentials in its requests.
-//! [`terminal`] masks them.
+//! Registers values to be masked in output: the app's secrets and logins, the command line, credentials in requests. [`terminal`] masks them.
 
 use super::terminal;
 use ensemble_core::app::{App, Binding};
@@ -10,19 +9,19 @@ use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::value::Value;
 use ensemble_sse::{is_secret_header, secrets_in_address};
 
-/// Masks the app's `secrets` and the logins that are written out in its APIs.
+/// Registers the app's `secrets` and literal logins of its APIs.
 pub fn hide_secrets_of(app: &App) {
     app.secrets.values().for_each(hide_value);
     let screens = app.screens.values().flat_map(|screen| screen.apis.values());
     screens.filter_map(|api| api.authorization.as_ref()).for_each(hide_login);
 }
 
-/// Masks values of the command line whose name is that of a secret: `--env API_TOKEN=…`.
+/// Registers values of `--env` whose name suggests a secret: `--env API_TOKEN=…`.
 pub fn hide_env<'a>(env: impl IntoIterator<Item = (&'a str, &'a str)>) {
     terminal::hide(env.into_iter().filter(|(name, _)| is_secret_name(name)).map(|(_, value)| value));
 }
 
-/// Masks the logins that a command takes to a server.
+/// Registers credentials in a network command.
 pub fn hide_logins_of(command: &NetCommand) {
     let (url, headers, credentials) = match command {
         NetCommand::Request { request, .. } => {
@@ -41,7 +40,7 @@ pub fn hide_logins_of(command: &NetCommand) {
     terminal::hide_passing(client.map(|client| &*client.client_secret));
 }
 
-/// Masks the cookies that an answer sets.
+/// Registers cookies that a response sets.
 pub fn hide_cookies_of(event: &Event) {
     let hide = |headers: &Headers| {
         for (_, value) in headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
@@ -63,7 +62,7 @@ pub fn hide_cookies_of(event: &Event) {
     }
 }
 
-/// True for a header whose value needs no masking.
+/// True for a header whose value is not a secret.
 pub fn is_plain_header(name: &str) -> bool {
     const PLAIN: [&str; 9] =
         ["cache-control", "pragma", "origin", "referer", "user-agent", "last-event-id", "host", "connection", "range"];
@@ -76,7 +75,7 @@ fn hide_headers(headers: &Headers) {
     terminal::hide_passing(secret.map(|(_, value)| &**value));
 }
 
-/// The parts of a login that are secret: `password` of `basic`, `token` of `bearer`, `value` of `apiKey`, `clientSecret` of `oauth2`.
+/// Registers secret parts of a login: `password` of `basic`, `token` of `bearer`, `value` of `apiKey`, `clientSecret` of `oauth2`.
 fn hide_login(login: &Binding) {
     match login {
         Binding::Constant(value) => hide_login_value(value),
@@ -105,7 +104,7 @@ fn is_secret_name(name: &str) -> bool {
         || name == "stream_user"
 }
 
-/// Masks every text and number in a value.
+/// Registers all strings and numbers in a value.
 pub fn hide_value(value: &Value) {
     match value {
         Value::Text(text) => terminal::hide([&**text]),

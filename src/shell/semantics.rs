@@ -1,4 +1,4 @@
-//! The semantic model of an app with all that this program declares.
+//! Semantic model of an app, with the declarations of this program.
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -18,19 +18,18 @@ static VOCABULARY: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {
     Arc::new(Vocabulary { catalog: catalog(), topics: topics.copied().collect(), js: Arc::new(Checker) })
 });
 
-/// Vocabulary of the language: widgets, actions and their declarations.
+/// Declarations of the language: widgets and actions.
 pub fn vocabulary() -> Arc<Vocabulary> {
     VOCABULARY.clone()
 }
 
-/// The model of an app that was loaded; `simulation` are the simulated services beside it. Needs a thread with the stack of [`super::STACK`].
+/// Builds the model of a loaded app; `simulation` are its simulated services. Needs a thread with the stack size [`super::STACK`].
 pub fn model(app: &App, simulation: &Simulation, parts: &mut Parts) -> Model {
     let facts = Facts { answers: answers(app, simulation), ..Facts::of(app) };
     Model::of(app, facts, &vocabulary(), parts)
 }
 
-/// Loads an app with everything that is wrong with it: what loading finds, and what the model does. `simulation` are the simulated services
-/// beside it. Needs a thread with the stack of [`super::STACK`].
+/// Loads an app with all faults of loader and model. `simulation` are its simulated services. Needs a thread with the stack size [`super::STACK`].
 pub fn load(path: &Path, files: &dyn Files, simulation: &Simulation, options: &LoadOptions) -> (App, Report) {
     let (mut trees, mut parts) = (KeptTrees::default(), Parts::default());
     let (app, mut report) = load_again(path, files, &vocabulary().catalog, &Checker, options, &mut trees);
@@ -41,15 +40,15 @@ pub fn load(path: &Path, files: &dyn Files, simulation: &Simulation, options: &L
     (app, report)
 }
 
-/// Adds to the faults of loading an app those that the model finds. Needs a thread with the stack of [`super::STACK`].
+/// Adds the model's faults to those of the loader. Needs a thread with the stack size [`super::STACK`].
 pub fn complete(app: &App, simulation: &Simulation, report: &mut Report) {
     let found = findings(app, simulation, report.diagnostics(), &[]);
     found.diagnostics.into_iter().for_each(|fault| report.add(fault));
     report.sort();
 }
 
-/// Findings of the model in an app besides the faults of loading. `others` are texts of the app that loading does not read. Needs a thread with the
-/// stack of [`super::STACK`].
+/// Findings of the model, without faults that the loader reports. `others` are texts of the app that the loader does not parse. Needs a thread with
+/// the stack size [`super::STACK`].
 pub fn findings(app: &App, simulation: &Simulation, reported: &[Diagnostic], others: &[&str]) -> Findings {
     model(app, simulation, &mut Parts::default()).check(reported, others)
 }

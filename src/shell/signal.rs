@@ -1,34 +1,34 @@
-//! The operating system's signals, for commands that run until they are stopped.
+//! Signals of the operating system, for commands that run until they are stopped.
 
 use std::io;
 use std::thread;
 
 use tokio::runtime::Builder;
 
-/// A signal of the operating system, by its meaning.
+/// A signal, by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// Stop: Ctrl-C.
+    /// Ctrl-C: stop.
     Interrupt,
-    /// Stop: the system or a supervisor.
+    /// Stop, from the system or a supervisor.
     Terminate,
-    /// Connect again: SIGUSR1.
+    /// SIGUSR1: reconnect.
     Reconnect,
 }
 
-/// Signals that are caught from now on and wait for someone to react.
+/// Caught signals that wait to be handled.
 pub struct Caught {
     runtime: tokio::runtime::Runtime,
     signals: Signals,
 }
 
-/// Lets the signals that this module knows wait until `catch` or `release` is called. For the start of the program.
+/// Blocks the known signals until `catch` or `release` is called. For the start of the program.
 pub fn hold() {
     #[cfg(unix)]
     mask(libc::SIG_BLOCK);
 }
 
-/// Lets signals that wait, and all later ones, come through.
+/// Unblocks signals, including pending ones.
 pub fn release() {
     #[cfg(unix)]
     mask(libc::SIG_UNBLOCK);
@@ -49,7 +49,7 @@ fn mask(how: libc::c_int) {
     }
 }
 
-/// Begins to catch signals, first of all: a command that is interrupted while it starts ends in order.
+/// Starts to catch signals. Call it first: a command that is interrupted while it starts then ends in order.
 ///
 /// # Errors
 ///
@@ -67,11 +67,11 @@ pub fn catch() -> io::Result<Caught> {
 }
 
 impl Caught {
-    /// Calls `react` for every signal, on a thread of its own.
+    /// Calls `react` for each signal on its own thread.
     ///
     /// # Errors
     ///
-    /// When there is no thread to be had.
+    /// When no thread can be started.
     pub fn react(self, react: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
         let Self { runtime, mut signals } = self;
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -85,7 +85,7 @@ impl Caught {
     }
 }
 
-/// Calls `react` for every signal, on a thread of its own.
+/// Calls `react` for each signal on its own thread.
 ///
 /// # Errors
 ///
@@ -94,8 +94,8 @@ pub fn watch(react: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
     catch()?.react(react)
 }
 
-/// Calls `react` once when the reader of this program's output is gone, also while there is nothing to write. Only for a pipe, on systems that report
-/// it; elsewhere the next write fails.
+/// Calls `react` once when the reader of this program's standard output has gone, even while nothing is written. Works for a pipe on systems that
+/// report it; elsewhere the next write fails.
 pub fn watch_stdout(react: impl FnOnce() + Send + 'static) {
     #[cfg(unix)]
     if let Ok(hangup) = Hangup::of_stdout() {
@@ -137,7 +137,7 @@ impl Hangup {
         Ok(Self { runtime, pipe: io::stdout().as_fd().try_clone_to_owned()? })
     }
 
-    /// Waits; an error when this is not something that can be waited for, such as a file.
+    /// Waits; fails for a file descriptor that cannot be polled, such as a file.
     fn wait(self) -> io::Result<()> {
         let Self { runtime, pipe } = self;
         let _entered = runtime.enter();

@@ -1,11 +1,11 @@
-//! Keeps the kernel from giving the program's memory in pages of 2 MB, of which a small heap touches a part each.
+//! Disables transparent huge pages, which waste memory for a small heap.
 
-/// Variable that sets this for mimalloc; a value of the user's is kept.
+/// mimalloc's variable for the same; a value set by the user is respected.
 #[cfg(target_os = "linux")]
 const VARIABLE: &str = "MIMALLOC_ALLOW_THP";
 
-/// Turns transparent huge pages off for this process and its children, unless the environment says otherwise. For the start of the program: memory
-/// that was touched before is not changed.
+/// Disables transparent huge pages for this process and its children, unless the environment says otherwise. For the start of the program: memory
+/// that was used before is unaffected.
 ///
 /// mimalloc does the same for `MIMALLOC_ALLOW_THP=0`, which it reads before `main`.
 pub fn turn_huge_pages_off() {

@@ -1,4 +1,4 @@
-//! The app's storage on disk: one file for each app in the user's data directory, replaced in one step.
+//! Storage of an app on disk: one file per app in the user's data folder, written atomically.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,7 +21,7 @@ use ensemble_core::value::{Map, Value};
 // It is read as a whole at every start; a script that stores in a loop must not fill the disk.
 pub const LIMIT: usize = 64 * 1024 * 1024;
 
-/// The stored data of this app; empty when there is none. A file that holds no storage is renamed and reported, so that it is not overwritten.
+/// Stored data of this app; empty without a file. A damaged file is renamed and reported, so that it is not overwritten.
 pub fn read(app: &str) -> Map {
     path(app).map(|path| read_file(&path)).unwrap_or_default()
 }
@@ -54,17 +54,17 @@ fn read_file(path: &Path) -> Map {
     Map::default()
 }
 
-/// Files that could neither be read nor set aside: they are not overwritten.
+/// Files that could neither be read nor renamed. They are not overwritten.
 static LEFT_ALONE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 fn lock_left_alone() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     LEFT_ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Most damaged files of one app that are kept beside it.
+/// Limit of damaged files of one app that are kept.
 const MOST_ASIDE: u32 = 100;
 
-/// Renames a file to `….damaged`, with a number where there is one already. Returns its new path.
+/// Renames a file to `….damaged`, with a number if that exists; returns the new path.
 fn set_aside(path: &Path) -> io::Result<PathBuf> {
     let free = (1..=MOST_ASIDE).find_map(|number| {
         let suffix = if number == 1 { "damaged".to_owned() } else { format!("damaged-{number}") };
@@ -76,11 +76,11 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Keeps `storage` for this app.
+/// Stores `storage` of this app.
 ///
 /// # Errors
 ///
-/// When it is larger than [`LIMIT`] or the disk does not take it.
+/// When it is larger than [`LIMIT`] or cannot be written.
 pub fn write(app: &str, storage: &Map) -> io::Result<()> {
     let Some(path) = path(app) else { return Ok(()) };
     write_file(&path, storage)
@@ -110,8 +110,8 @@ fn write_file(path: &Path, storage: &Map) -> io::Result<()> {
     fs::rename(fresh, path)
 }
 
-/// Writes the storage of one app on a thread of its own, so that a large storage or a slow disk blocks nothing. Of versions that come during a
-/// write only the newest is kept; a failed write is tried again.
+/// Writes the storage of an app on its own thread, so that a large storage or a slow disk blocks nothing. Of versions that arrive during a write only
+/// the latest is written; a failed write is retried.
 pub struct StorageWriter {
     newest: Arc<Mutex<Option<Arc<Map>>>>,
     wake: Option<SyncSender<()>>,
@@ -119,11 +119,11 @@ pub struct StorageWriter {
 }
 
 impl StorageWriter {
-    /// A writer for the storage of this app. Failures are reported on stderr.
+    /// A writer for this app. Failures are reported on stderr.
     ///
     /// # Errors
     ///
-    /// In words, when no thread can be had.
+    /// A message when no thread can be started.
     pub fn start(app: String) -> Result<Self, String> {
         let newest = Arc::<Mutex<Option<Arc<Map>>>>::default();
         // One wake-up is enough: the thread takes whatever is newest.
@@ -136,7 +136,7 @@ impl StorageWriter {
         Ok(Self { newest, wake: Some(wake), thread: Some(thread) })
     }
 
-    /// Keeps this version.
+    /// Schedules this version to be written.
     pub fn keep(&self, storage: Arc<Map>) {
         *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(storage);
         if let Some(wake) = &self.wake {
@@ -152,7 +152,7 @@ impl StorageWriter {
 }
 
 impl Drop for StorageWriter {
-    /// Waits until the last version is on the disk.
+    /// Waits until the last version is written.
     fn drop(&mut self) {
         // Ends the thread's loop, but only behind a wake-up that still waits: the last version is written first.
         self.wake = None;
@@ -163,7 +163,7 @@ impl Drop for StorageWriter {
     }
 }
 
-/// Delay until a failed write is repeated, with the newest version; it is repeated once more at the end.
+/// Delay before a failed write is retried with the latest version; there is one more attempt at the end.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 fn keep(
@@ -208,9 +208,9 @@ fn keep(
     }
 }
 
-/// The file of an app's storage in the user's data folder: `$XDG_DATA_HOME/ensemble-run/NAME-HASH.json`, on Windows below `%APPDATA%`.
+/// Path of an app's storage: `$XDG_DATA_HOME/ensemble-run/NAME-HASH.json`, on Windows below `%APPDATA%`.
 ///
-/// A file under the name of earlier versions is taken over once.
+/// A file with the name of earlier versions is renamed once.
 fn path(app: &str) -> Option<PathBuf> {
     let folder = data_folder()?;
     let path = folder.join(file_name(app));
@@ -218,7 +218,7 @@ fn path(app: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-/// The program's folder among the user's data; none where the user has no home.
+/// The program's data folder; `None` without a home folder.
 pub(super) fn data_folder() -> Option<PathBuf> {
     Some(choose_base_strategy().ok()?.data_dir().join("ensemble-run"))
 }
@@ -231,7 +231,7 @@ pub(super) fn file_name(app: &str) -> String {
     format!("{}-{:016x}.json", readable_name(app), fnv1a(app.as_bytes()))
 }
 
-/// The name until November 2026, with a hash that an upgrade of `rustc-hash` may change.
+/// File name until November 2026, with a hash that an upgrade of `rustc-hash` may change.
 fn legacy_file_name(app: &str) -> String {
     let mut hasher = rustc_hash::FxHasher::default();
     app.hash(&mut hasher);
@@ -243,7 +243,7 @@ fn readable_name(app: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).take(40).collect()
 }
 
-/// Written out here because a library's hasher may be replaced by a better one.
+/// FNV-1a, written out because a library's hasher may be replaced.
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
@@ -268,7 +268,7 @@ mod tests {
         assert_eq!((fnv1a(b""), fnv1a(b"foobar")), (0xcbf2_9ce4_8422_2325, 0x8594_4171_f739_67e8));
     }
 
-    /// Where this fails after an upgrade of `rustc-hash`, its old hash has to be written out here: files of earlier versions are found by it.
+    /// If this fails after an upgrade of `rustc-hash`, write out its old hash here: files of earlier versions are found by it.
     #[test]
     fn the_name_of_earlier_versions_is_still_known() {
         assert_eq!(legacy_file_name("/home/ann/apps/market"), "market-74d8085d90d4a4ea.json");

@@ -1,4 +1,4 @@
-//! System fonts for characters that the bundled ones lack: Chinese, Arabic, colour emoji. Nothing is read before such a character occurs.
+//! System fonts for characters that the bundled ones lack: Chinese, Arabic, colour emoji. Fonts are read only when such a character occurs.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -15,24 +15,24 @@ use egui_system_font_provider::SystemFontProvider;
 use ensemble_ui::toolkit::{emoji, fonts};
 use fontique::{Attributes, FontStyle, FontWeight, FontWidth, QueryFamily, QueryFont, QueryStatus};
 
-/// A text in many scripts must not load face after face without end; one script needs one to four.
+/// Limit of loaded faces, for a text in many scripts; one script needs one to four.
 const MOST_FACES: usize = 48;
 
-/// A face that has it is the system's emoji font. Fonts of text have many of the older emoji, and would be taken before that one.
+/// A character that identifies the system's emoji font. Text fonts have many older emoji and would be chosen first.
 const ONLY_EMOJI: &str = "\u{1F970}";
 
-/// Asks the system's font service (fontconfig, CoreText, DirectWrite) for a face.
+/// Finds faces with the system's font service (fontconfig, CoreText, DirectWrite).
 #[derive(Default)]
 pub struct SystemFonts {
-    /// Made when the first glyph is missing: listing the fonts takes a thread and up to hundreds of milliseconds, and most apps need none.
+    /// Created for the first missing glyph, because listing fonts takes up to hundreds of milliseconds and most apps need none.
     provider: OnceLock<SystemFontProvider>,
     handed_out: Mutex<HashSet<String>>,
-    /// True after a missing font was told: of emoji, and of letters.
+    /// True after a missing font was reported: of emoji, of letters.
     told: [AtomicBool; 2],
 }
 
 impl SystemFonts {
-    /// Font providers of a window in egui's form: only the one of the system.
+    /// Font providers of a window in egui's form.
     pub fn providers() -> Vec<Arc<dyn FontProvider>> {
         vec![Arc::new(Self::default())]
     }
@@ -67,7 +67,7 @@ impl FontProvider for SystemFonts {
 }
 
 impl SystemFonts {
-    /// Says on stderr, once for emoji and once for letters, that no font has `text`: an empty box is drawn.
+    /// Reports on stderr, once for emoji and once for letters, that no font has `text` and that a box is drawn.
     fn tell_missing(&self, text: &str, is_emoji: bool) {
         let is_seen = |c: char| {
             !c.is_control()
@@ -101,7 +101,7 @@ impl SystemFonts {
         families.iter().find_map(|family| face_of(family, request))
     }
 
-    /// The system's first choice, bold where the text is and the family has such a face: the provider knows no weights.
+    /// The system's first choice; bold for bold text if the family has such a face, because the provider has no weights.
     fn letters(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
         let found = self.provider.get_or_init(SystemFontProvider::new).font_for(request)?;
         // As the provider names its faces: `system:FAMILY:NUMBER:INDEX`.
@@ -116,11 +116,11 @@ fn is_bold(request: &FallbackRequest<'_>) -> bool {
     *request.family == fonts::semibold()
 }
 
-/// Blocks of characters.
+/// Unicode blocks.
 type Blocks = &'static [RangeInclusive<char>];
 
-/// Families that are taken before the first choice of the font service where they are installed. On Debian, fontique chooses Noto Looped Thai,
-/// whose tone marks collide with vowels (in browsers, too), and DejaVu Sans for Arabic.
+/// Families preferred over the font service's first choice, if installed. On Debian, fontique chooses Noto Looped Thai, whose tone marks collide with
+/// vowels, and DejaVu Sans for Arabic.
 const PREFERRED: &[(Blocks, &[&str])] = &[
     (&['\u{E00}'..='\u{E7F}'], &["Noto Sans Thai", "Noto Sans Thai UI", "Leelawadee UI", "Thonburi"]),
     (
@@ -129,8 +129,7 @@ const PREFERRED: &[(Blocks, &[&str])] = &[
     ),
 ];
 
-/// The face of a family that shows the first character, in the weight of the text; `None` where the family has none, or for bold text none that
-/// is bold.
+/// The face of a family with the first character, in the text's weight; `None` if the family has none, or no bold one for bold text.
 fn face_of(family: &str, request: &FallbackRequest<'_>) -> Option<FontInsert> {
     let first = request.cluster.chars().next()?;
     let is_bold = is_bold(request);

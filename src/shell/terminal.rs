@@ -1,5 +1,4 @@
-//! Output to the terminal: all text passes here. Also the terminal's abilities, read from the environment: `core` draws diagnostics and may not
-//! ask.
+//! Output to the terminal: all text passes through here. Reads the terminal's capabilities from the environment.
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write, stderr, stdout};
@@ -9,13 +8,13 @@ use ensemble_core::diag::{Diagnostic, Rendering, Sources};
 use ensemble_core::security::{Secrets, printable};
 use terminal_size::{Width, terminal_size_of};
 
-/// Widths of the output in columns: below, snippets are unreadable; above, labels are too far away.
+/// Accepted widths of output in columns: narrower snippets are unreadable, in wider ones labels are too far away.
 const COLUMNS: std::ops::RangeInclusive<usize> = 40..=200;
 
-/// Secrets of everything that this process has opened, to be masked.
+/// Registered secrets of this process, to be masked.
 static SECRETS: RwLock<Option<Secrets>> = RwLock::new(None);
 
-/// Adds values that are masked in everything that is printed, for as long as the program runs.
+/// Registers values to be masked in all output until the program ends.
 pub fn hide<'a>(values: impl IntoIterator<Item = &'a str>) {
     static SAID: Once = Once::new();
     let mut known = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
@@ -29,19 +28,19 @@ pub fn hide<'a>(values: impl IntoIterator<Item = &'a str>) {
     }
 }
 
-/// The same for what a server gives and replaces by others, such as cookies and tokens: the latest 128 are masked.
+/// Registers values that servers renew, such as cookies and tokens: the latest 128 are masked.
 pub fn hide_passing<'a>(values: impl IntoIterator<Item = &'a str>) {
     let mut known = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
     let known = known.get_or_insert_default();
     values.into_iter().for_each(|value| known.add_passing(value));
 }
 
-/// How many secrets have become known: a greater number than before means that what was masked earlier may hold a new one.
+/// Total of registered secrets. When it rises, text that was masked earlier may contain a new one.
 pub fn secret_count() -> usize {
     SECRETS.read().unwrap_or_else(PoisonError::into_inner).as_ref().map_or(0, Secrets::added)
 }
 
-/// `text` without secrets.
+/// `text` with secrets masked.
 pub fn masked(text: &str) -> Cow<'_, str> {
     match &*SECRETS.read().unwrap_or_else(PoisonError::into_inner) {
         Some(known) => known.mask(text),
@@ -49,49 +48,48 @@ pub fn masked(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// `text` made safe for a terminal: without control sequences and secrets. Everything that is printed goes through this function, or is drawn by
-/// us around texts that have.
+/// `text` made safe for a terminal: secrets masked, control sequences removed. All foreign text that is printed must pass through it.
 pub fn shown(text: &str) -> String {
     printable(&masked(text)).into_owned()
 }
 
-/// Writes a line to standard error.
+/// Writes a line to stderr.
 pub fn say(line: &str) {
     // A closed stderr does not end the program: nobody is left to be told.
     let _closed = writeln!(stderr(), "{}", shown(line));
 }
 
-/// Writes a fault to standard error.
+/// Writes a fault to stderr.
 pub fn say_fault(fault: &Diagnostic, sources: &Sources) {
     let _closed = writeln!(stderr(), "{}", fault_text(&stderr_rendering(), fault, sources));
 }
 
-/// A fault as text without secrets. The renderer removes control characters and adds colours.
+/// A fault as text with secrets masked. The renderer removes control characters and adds colours.
 pub fn fault_text(rendering: &Rendering, fault: &Diagnostic, sources: &Sources) -> String {
     masked(&rendering.render(fault, sources)).into_owned()
 }
 
-/// Writes a command's result to standard output.
+/// Writes a command's result to stdout.
 ///
 /// # Errors
 ///
-/// When standard output is closed, or its disk is full.
+/// When stdout is closed or its disk is full.
 pub fn print(text: &str) -> io::Result<()> {
     print_drawn(&shown(text))
 }
 
-/// Writes text that holds our own colours, and in which the texts of others are [`shown`] already.
+/// Writes text with our own colours to stdout; foreign text in it must have passed [`shown`].
 ///
 /// # Errors
 ///
-/// When standard output is closed, or its disk is full.
+/// When stdout is closed or its disk is full.
 pub fn print_drawn(text: &str) -> io::Result<()> {
     let mut out = stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
 }
 
-/// Standard error for the log: each line that is written is [`shown`].
+/// Writes the log to stderr; each line passes through [`shown`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LogWriter;
 
@@ -106,12 +104,12 @@ impl Write for LogWriter {
     }
 }
 
-/// Style of diagnostics on standard output.
+/// Style of diagnostics on stdout.
 pub fn stdout_rendering() -> Rendering {
     rendering(stdout().is_terminal(), terminal_size_of(stdout()).map(|(Width(columns), _)| columns), variable)
 }
 
-/// Style of diagnostics on standard error.
+/// Style of diagnostics on stderr.
 pub fn stderr_rendering() -> Rendering {
     rendering(stderr().is_terminal(), terminal_size_of(stderr()).map(|(Width(columns), _)| columns), variable)
 }
@@ -120,8 +118,8 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Rendering for a stream: plain when it is no terminal. On a terminal coloured unless `NO_COLOR` is set, with characters beyond ASCII where the
-/// locale has them, and as wide as `COLUMNS`, else as the terminal.
+/// Style for a stream: plain unless it is a terminal; there coloured unless `NO_COLOR` is set, with Unicode if the locale has it, and as wide as
+/// `COLUMNS` or the terminal.
 fn rendering(is_terminal: bool, columns: Option<u16>, variable: impl Fn(&str) -> Option<String>) -> Rendering {
     if !is_terminal {
         return Rendering::PLAIN;

@@ -20,7 +20,7 @@ const PACE: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 ///
-/// In words, when it is no HAR file or holds no request.
+/// A message when it is no HAR file or holds no request.
 pub fn har_exchanges(text: &str) -> Result<Vec<Exchange>, String> {
     let har = from_json(text.trim_start_matches('\u{FEFF}')).map_err(|error| format!("it is no JSON: {error}"))?;
     let entries = har.get("log").get("entries");
@@ -126,7 +126,7 @@ fn spread(sent: &mut [Sent], time: Duration) {
 ///
 /// # Errors
 ///
-/// In words, when there is no event in it.
+/// A message when there is no event in it.
 pub fn transcript_exchange(name: &str, text: &[u8]) -> Result<Exchange, String> {
     let mut sent = transcript_events(body_of(&String::from_utf8_lossy(text)).as_bytes());
     if sent.is_empty() {

@@ -75,7 +75,7 @@ const MOST_EVENTS: usize = 300;
 ///
 /// # Errors
 ///
-/// In words, when the steps cannot be done again.
+/// A message when the steps cannot be done again.
 pub fn make(source: &Source<'_>, played: &mut PlayedApp) -> Result<Made, String> {
     let (lines, left_out) = lines(source.tape);
     let head = head(source);

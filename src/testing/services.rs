@@ -49,7 +49,7 @@ const LAST_LINES: usize = 10;
 ///
 /// # Errors
 ///
-/// In words, when the system gives none.
+/// A message when the system gives none.
 pub fn free_port() -> Result<u16, String> {
     let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     address.map(|address| address.port()).map_err(|error| format!("the system gives no port: {error}"))
@@ -70,7 +70,7 @@ impl Services {
     ///
     /// # Errors
     ///
-    /// In words, when one cannot be started or does not get ready; those before it are stopped again.
+    /// A message when one cannot be started or does not get ready; those before it are stopped again.
     pub fn start(services: &[Service], root: &Path) -> Result<Self, String> {
         let mut running = Self::default();
         for service in services {

@@ -253,7 +253,7 @@ impl<'a> TestCx<'a> {
     ///
     /// # Errors
     ///
-    /// In words, when it cannot be started.
+    /// A message when it cannot be started.
     pub fn restart(&mut self) -> Result<(), String> {
         let storage = self.app.saved_storage();
         self.app = (self.restart)(storage, self.servers.clone())?;

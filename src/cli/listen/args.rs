@@ -152,7 +152,7 @@ impl ListenArgs {
     ///
     /// # Errors
     ///
-    /// In words, when a file cannot be read.
+    /// A message when a file cannot be read.
     pub(super) fn adjust(&self, request: &mut StreamRequest) -> Result<(), String> {
         if let Some(method) = &self.method {
             request.method = method.as_str().into();

@@ -42,7 +42,7 @@ impl PreviewWindow {
     ///
     /// # Errors
     ///
-    /// In words, when no window can be started.
+    /// A message when no window can be started.
     pub fn carry_out(&mut self, order: Order) -> Result<(), String> {
         match order {
             Order::Open { app, simulate } => {

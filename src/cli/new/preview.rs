@@ -23,7 +23,7 @@ const EVENTS: u64 = 24;
 ///
 /// # Errors
 ///
-/// In words, when the disk does not take the app, or it cannot be drawn.
+/// A message when the disk does not take the app, or it cannot be drawn.
 pub fn picture(description: &Description, views: &[String], is_dark: bool) -> Result<String, String> {
     // Two previews may be drawn at the same time.
     static NEXT: AtomicUsize = AtomicUsize::new(0);

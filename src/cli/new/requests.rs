@@ -79,7 +79,7 @@ fn bruno_folder(folder: &Path) -> Result<Vec<Request>, String> {
 ///
 /// # Errors
 ///
-/// In words, for an archive that is broken or holds no description.
+/// A message for an archive that is broken or holds no description.
 pub fn unpacked(path: &Path) -> Option<Result<(String, String), String>> {
     let size = std::fs::metadata(path).ok()?.len();
     let mut start = [0; 4];
@@ -109,7 +109,7 @@ pub fn unpacked(path: &Path) -> Option<Result<(String, String), String>> {
 ///
 /// # Errors
 ///
-/// In words, when there is none, or none answers.
+/// A message when there is none, or none answers.
 pub fn describe(requests: Vec<Request>, source: &str, args: &NewArgs) -> Result<Description, String> {
     let only = requests.len() == 1;
     let count = requests.len();

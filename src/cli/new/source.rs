@@ -17,7 +17,7 @@ use ensemble_scaffold::{self as scaffold, Description};
 ///
 /// # Errors
 ///
-/// In words.
+/// A message.
 pub fn described(source: &str, args: &NewArgs) -> Result<Description, String> {
     let mut report = Report::default();
     match complete(source, args, &mut report) {

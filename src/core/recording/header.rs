@@ -79,7 +79,7 @@ impl Header {
     ///
     /// # Errors
     ///
-    /// In words, when it is no header or one of a later version.
+    /// A message when it is no header or one of a later version.
     pub fn read(line: &str) -> Result<Self, String> {
         let value =
             from_json(line).map_err(|_| format!("its first line is no JSON with `\"format\": \"{FORMAT}\"`"))?;

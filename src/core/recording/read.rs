@@ -110,7 +110,7 @@ impl EntryReader {
     ///
     /// # Errors
     ///
-    /// In words, when it is no event that this program knows.
+    /// A message when it is no event that this program knows.
     pub fn read(&mut self, line: &str) -> Result<Entry, String> {
         let value = self.json.read(line).map_err(|error| format!("it is no JSON: {error}"))?;
         let fields = Fields(&value);

@@ -23,7 +23,7 @@ impl Evaluator<'_> {
     ///
     /// # Errors
     ///
-    /// In words, when it has no address or no name for its key.
+    /// A message when it has no address or no name for its key.
     pub(crate) fn http_request(&mut self, api: &Api, cx: &Context) -> Result<HttpRequest, String> {
         let method = self.method(api, cx);
         let mut headers = self.headers(api, cx);

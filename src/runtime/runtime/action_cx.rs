@@ -149,7 +149,7 @@ impl ActionCx<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such action, in words for a message.
+    /// A message when there is no such action.
     pub fn run_reusable(&mut self, name: &str, inputs: Value) -> Result<(), String> {
         let handlers = self.handlers();
         let listens = |(name, function): &(Arc<str>, Function)| {
@@ -163,7 +163,7 @@ impl ActionCx<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such API, in words for a message.
+    /// A message when there is no such API.
     pub fn invoke(
         &mut self,
         name: Arc<str>,
@@ -187,7 +187,7 @@ impl ActionCx<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such API, in words for a message; here and in the two below.
+    /// A message when there is no such API; here and in the two below.
     pub fn disconnect(&mut self, api: &str) -> Result<(), String> {
         self.runtime.disconnect(&self.call.context, api)
     }
@@ -206,7 +206,7 @@ impl ActionCx<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such WebSocket or it has no address, in words for a message.
+    /// A message when there is no such WebSocket or it has no address.
     pub fn connect_socket(&mut self, name: &str, inputs: &Value) -> Result<(), String> {
         let callbacks = (self.callback("onSuccess"), self.callback("onError"));
         self.runtime.connect_socket(&self.call.context, name, inputs, callbacks, self.call.promise)
@@ -216,7 +216,7 @@ impl ActionCx<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such WebSocket or it is not connected, in words for a message.
+    /// A message when there is no such WebSocket or it is not connected.
     pub fn message_socket(&mut self, name: &str, message: &Value) -> Result<(), String> {
         self.runtime.message_socket(&self.call.context, name, message)
     }
@@ -225,7 +225,7 @@ impl ActionCx<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such WebSocket, in words for a message.
+    /// A message when there is no such WebSocket.
     pub fn disconnect_socket(&mut self, name: &str) -> Result<(), String> {
         self.runtime.disconnect_socket(&self.call.context, name)
     }
@@ -234,7 +234,7 @@ impl ActionCx<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such screen, in words for a message.
+    /// A message when there is no such screen.
     pub fn navigate(&mut self, name: &str, navigation: Navigation) -> Result<(), String> {
         self.runtime.navigate(name, navigation)
     }
@@ -319,7 +319,7 @@ impl ActionCx<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such API or its request cannot be made, in words for a message.
+    /// A message when there is no such API or its request cannot be made.
     pub fn upload(&mut self, upload: Upload) -> Result<(), String> {
         self.runtime.upload(self.call, upload)
     }
@@ -385,7 +385,7 @@ impl ActionCx<'_> {
     ///
     /// # Errors
     ///
-    /// In words, when the app has no key for it.
+    /// A message when the app has no key for it.
     pub fn set_secure(&mut self, name: &str, value: &Value) -> Result<(), String> {
         self.runtime.store.set_secure(name, value)
     }
@@ -394,7 +394,7 @@ impl ActionCx<'_> {
     ///
     /// # Errors
     ///
-    /// In words, when the app has no key for it or another one.
+    /// A message when the app has no key for it or another one.
     pub fn get_secure(&mut self, name: &str) -> Result<Value, String> {
         self.runtime.store.get_secure(name)
     }

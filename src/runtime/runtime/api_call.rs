@@ -19,7 +19,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// When there is no such API, in words for a message.
+    /// A message when there is no such API.
     pub(super) fn invoke(&mut self, cx: &Context, invocation: Invocation) -> Result<(), String> {
         let apis = self.store.apis();
         let key = self.find_api(cx, &invocation.name);
@@ -160,7 +160,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// In words, when there is no such stream or it cannot say its request.
+    /// A message when there is no such stream or it cannot say its request.
     pub fn describe_stream(&mut self, name: &str, inputs: &Value) -> Result<StreamRequest, String> {
         let Some(screen) = self.screens.front_id() else {
             return Err("the app shows nothing".to_owned());

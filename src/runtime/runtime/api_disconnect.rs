@@ -15,7 +15,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// When there is no such API, in words for a message.
+    /// A message when there is no such API.
     pub(super) fn disconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         self.disconnect_stream(key);

@@ -86,7 +86,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// When there is no such API or its request cannot be made, in words for a message.
+    /// A message when there is no such API or its request cannot be made.
     pub(super) fn upload(&mut self, call: &Call, upload: Upload) -> Result<(), String> {
         let cx = &call.context;
         let key = self.find_api(cx, &upload.api).ok_or_else(|| format!("unknown API `{}`", upload.api))?;

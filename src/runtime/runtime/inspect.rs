@@ -197,7 +197,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// In words, when it cannot be set.
+    /// A message when it cannot be set.
     pub fn set_state(&mut self, target: &StateTarget, value: Value) -> Result<(), String> {
         match target {
             StateTarget::Storage(key) => {

@@ -118,7 +118,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// When there is no such action, in words for a message.
+    /// A message when there is no such action.
     pub(super) fn run_reusable(
         &mut self,
         name: &str,

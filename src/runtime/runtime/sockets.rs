@@ -24,7 +24,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// When there is no such WebSocket or it has no address, in words for a message.
+    /// A message when there is no such WebSocket or it has no address.
     pub(super) fn connect_socket(
         &mut self,
         cx: &Context,
@@ -62,7 +62,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// When there is no such WebSocket or it is not connected, in words for a message.
+    /// A message when there is no such WebSocket or it is not connected.
     pub(super) fn message_socket(&mut self, cx: &Context, name: &str, message: &Value) -> Result<(), String> {
         let (_, state) = self.find_socket(cx, name)?;
         let Some(line) = state.line.filter(|_| state.is_connected) else {
@@ -80,7 +80,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// When there is no such WebSocket, in words for a message.
+    /// A message when there is no such WebSocket.
     pub(super) fn disconnect_socket(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let (key, state) = self.find_socket(cx, name)?;
         let Some(line) = state.line else { return Ok(()) };

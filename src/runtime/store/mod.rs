@@ -279,7 +279,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// When the widget has no such property, in words for a message.
+    /// A message when the widget has no such property.
     pub fn widget_set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<(), String> {
         let spec = self.widgets.set(handle, name, value)?;
         if let Some(prop) = spec.and_then(|spec| spec.prop(name)) {

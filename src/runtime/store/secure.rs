@@ -27,7 +27,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// In words, when there is no key.
+    /// A message when there is no key.
     pub fn set_secure(&self, name: &str, value: &Value) -> Result<(), String> {
         let sealed = match value {
             Value::Null => Value::Null,
@@ -45,7 +45,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// In words, when there is no key or it was kept with another one.
+    /// A message when there is no key or it was kept with another one.
     pub fn get_secure(&self, name: &str) -> Result<Value, String> {
         let sealed = match self.storage_get(&format!("enc_{name}")) {
             ScriptValue::Plain(Value::Text(sealed)) => sealed,

@@ -147,7 +147,7 @@ impl WidgetTable {
     ///
     /// # Errors
     ///
-    /// When the widget has no such property, in words for a message.
+    /// A message when the widget has no such property.
     pub fn set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<Option<&'static Spec>, String> {
         let mut widgets = self.widgets.borrow_mut();
         let Some(widget) = widgets.get_mut(&handle) else { return Ok(None) };

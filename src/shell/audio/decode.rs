@@ -1,31 +1,31 @@
-//! Reads a sound file: WAV, MP3, Ogg Vorbis or FLAC, told by its first bytes. The whole of it is decoded, up to a bound.
+//! Decodes WAV, MP3, Ogg Vorbis and FLAC, recognized by their first bytes. A file is decoded completely, up to a limit.
 
 use std::io::Cursor;
 
-/// Samples of one sound; twelve minutes of stereo at 44,100 a second.
+/// Limit of samples of one sound: twelve minutes of stereo at 44,100 Hz.
 const MOST_SAMPLES: usize = 64 << 20;
 
-/// A decoded sound: 16 bits, two channels, the left sample first.
+/// A decoded sound: 16 bits, stereo.
 #[derive(Debug, PartialEq)]
 pub struct Sound {
-    /// Left and right, in turn.
+    /// Interleaved samples, left first.
     pub samples: Vec<i16>,
-    /// Pairs of samples a second.
+    /// Sample rate in Hz.
     pub rate: u32,
 }
 
 impl Sound {
-    /// Pairs of samples.
+    /// Number of frames (pairs of samples).
     pub fn frames(&self) -> usize {
         self.samples.len() / 2
     }
 }
 
-/// Reads a sound file.
+/// Decodes a file.
 ///
 /// # Errors
 ///
-/// In words, when it is none that can be read, or too long.
+/// A message when the format is unknown or the sound is too long.
 pub fn decode(bytes: &[u8]) -> Result<Sound, String> {
     let sound = match bytes {
         [b'R', b'I', b'F', b'F', ..] => wav(bytes),
@@ -114,10 +114,10 @@ fn from_bits(sample: i32, bits: u32) -> i16 {
     }
 }
 
-/// Puts samples of any number of channels into two.
+/// Converts any number of channels to stereo.
 struct Builder {
     channels: usize,
-    /// The channel of the next sample.
+    /// Channel of the next sample.
     at: usize,
     sound: Sound,
 }
@@ -145,7 +145,7 @@ impl Builder {
         Ok(())
     }
 
-    /// A file may end in the middle of a pair.
+    /// Completes an unfinished frame at the end of the file.
     fn finish(mut self) -> Sound {
         let whole = self.sound.samples.len() & !1;
         self.sound.samples.truncate(whole);

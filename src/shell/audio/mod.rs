@@ -1,5 +1,5 @@
-//! Audio playback for `playAudio` and its kin: files of the app's folder or of a server, decoded here and played by the desktop's sound server.
-//! Without a sound server one warning is printed, and the app goes on silently.
+//! Audio playback: files of the app's folder or of a server, decoded here and played by the desktop's sound server. Without a sound server, one
+//! warning is printed and the app continues silently.
 
 mod decode;
 #[cfg(target_os = "linux")]
@@ -23,16 +23,16 @@ use ensemble_core::message::http::HttpRequest;
 use ensemble_core::value::Value;
 use ensemble_sse::{Gate, NetOptions, download};
 
-/// Sounds at a time.
+/// Limit of simultaneous sounds.
 const MOST_VOICES: usize = 16;
 
-/// Bytes of a file.
+/// Limit of a file, in bytes.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// The sounds by their ids; on the way to the device once that has taken them.
+/// Sounds by id; [`Playing`] is set once the device has accepted the sound.
 type Voices = BTreeMap<Arc<str>, (Arc<Voice>, Option<Playing>)>;
 
-/// The sounds of one app.
+/// Audio player of one app.
 pub struct Audio {
     folders: Vec<PathBuf>,
     gate: Arc<dyn Gate>,
@@ -40,16 +40,16 @@ pub struct Audio {
 }
 
 impl Audio {
-    /// Sounds of the app whose files are in `root`.
+    /// A player for the app in folder `root`.
     pub fn new(root: &Path, gate: Arc<dyn Gate>) -> Self {
         Self { folders: picture_folders(root), gate, voices: Mutex::default() }
     }
 
-    /// Performs an operation. `Play` returns when playback has ended: true after the last sample, false when it was stopped.
+    /// Performs an operation. `Play` returns when playback has ended: true at the end of the sound, false when it was stopped.
     ///
     /// # Errors
     ///
-    /// In words, when the sound cannot be played, or there is none of this id.
+    /// A message when the sound cannot be played or the id is unknown.
     pub fn perform(&self, id: &Arc<str>, action: AudioAction) -> Result<Value, String> {
         // Before the runtime below: a download has one of its own, and they do not nest.
         let voice = match &action {
@@ -133,7 +133,7 @@ impl Audio {
         self.voices.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The file: of a server where the gate lets through, else of the app's own folders.
+    /// Reads a file: from a server that the gate allows, otherwise from the app's folders.
     fn read(&self, source: &str) -> Result<Vec<u8>, String> {
         if source.starts_with("http://") || source.starts_with("https://") {
             let net = NetOptions { gate: self.gate.clone(), ..net_options() };
@@ -153,7 +153,7 @@ impl Audio {
     }
 }
 
-/// Ends a sound at once: the server drops the samples that it has not played.
+/// Stops a sound immediately: the sound server drops its buffer.
 async fn stop(voice: &Voice, playing: Option<&Playing>) {
     voice.stop();
     if let Some(playing) = playing {

@@ -1,5 +1,5 @@
-//! The way to the loudspeaker: the sound server of the desktop (PulseAudio, and PipeWire, which speaks its protocol), without a library of the
-//! system, so that the program is built and started where there is none.
+//! Client of the desktop's sound server (PulseAudio, or PipeWire with the same protocol). It needs no system library, so that the program builds and
+//! starts without one.
 
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
@@ -9,14 +9,14 @@ use pulseaudio::{AsPlaybackSource as _, Client, PlaybackStream};
 
 use super::voice::Voice;
 
-/// Bytes of the cookie by which a sound server knows its user.
+/// Length of the sound server's authentication cookie, in bytes.
 const COOKIE_BYTES: usize = 256;
 
-/// The connection to the sound server.
+/// Connection to the sound server.
 #[derive(Clone, Debug)]
 pub struct Device(Client);
 
-/// A sound on its way.
+/// A playback stream.
 #[derive(Clone, Debug)]
 pub struct Playing(PlaybackStream);
 
@@ -25,7 +25,7 @@ impl Device {
     ///
     /// # Errors
     ///
-    /// In words, when there is no sound server.
+    /// A message when there is no sound server.
     pub fn open() -> Result<Self, String> {
         let path = pulseaudio::socket_path_from_env().ok_or("no sound server is there")?;
         let socket = UnixStream::connect(path).map_err(|error| format!("no sound server is there: {error}"))?;
@@ -36,11 +36,11 @@ impl Device {
         client.map(Self).map_err(|error| format!("the sound server refuses the connection: {error}"))
     }
 
-    /// Begins to play.
+    /// Starts playback.
     ///
     /// # Errors
     ///
-    /// In words, when the server does not take it.
+    /// A message when the server refuses it.
     pub async fn play(&self, voice: Arc<Voice>) -> Result<Playing, String> {
         let params = PlaybackStreamParams {
             sample_spec: SampleSpec { format: SampleFormat::S16Le, channels: 2, sample_rate: voice.rate() },
@@ -56,18 +56,18 @@ impl Device {
 }
 
 impl Playing {
-    /// Waits until everything was heard.
+    /// Waits until the buffer has been played.
     pub async fn finished(&self) -> Result<(), String> {
         self.0.play_all().await.map_err(|error| format!("the sound server has gone: {error}"))
     }
 
-    /// Holds it, or goes on.
+    /// Pauses or resumes.
     pub async fn hold(&self, held: bool) -> Result<(), String> {
         let done = if held { self.0.cork().await } else { self.0.uncork().await };
         done.map_err(|error| error.to_string())
     }
 
-    /// Drops the samples that the server has not played.
+    /// Drops the server's buffer.
     pub async fn flush(&self) -> Result<(), String> {
         self.0.flush().await.map_err(|error| error.to_string())
     }

@@ -1,14 +1,14 @@
-//! Stands in for `output.rs` on systems without a way to the loudspeaker yet.
+//! Replacement of `output.rs` on systems without audio support.
 
 use std::sync::Arc;
 
 use super::voice::Voice;
 
-/// No way is built for this system yet.
+/// Never constructed: [`Self::open`] fails.
 #[derive(Clone, Debug)]
 pub struct Device;
 
-/// Nothing is played.
+/// Never constructed.
 #[derive(Clone, Debug)]
 pub struct Playing;
 
@@ -29,17 +29,17 @@ impl Device {
 }
 
 impl Playing {
-    /// Nothing is waited for.
+    /// Returns at once.
     pub async fn finished(&self) -> Result<(), String> {
         Ok(())
     }
 
-    /// Nothing is held.
+    /// Does nothing.
     pub async fn hold(&self, _: bool) -> Result<(), String> {
         Ok(())
     }
 
-    /// Nothing is forgotten.
+    /// Does nothing.
     pub async fn flush(&self) -> Result<(), String> {
         Ok(())
     }

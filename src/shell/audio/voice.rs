@@ -1,26 +1,26 @@
-//! Playback state of one sound: position, gains, and the next bytes for the device.
+//! Playback state of one sound: position, gains and the next bytes for the device.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::decode::Sound;
 
-/// A sound that is being played. The device's thread reads it while the app steers it.
+/// A sound in playback. The device's thread reads it while the app controls it.
 #[derive(Debug)]
 pub struct Voice {
     sound: Sound,
-    /// The next pair of samples.
+    /// Index of the next frame.
     at: AtomicUsize,
     is_stopped: AtomicBool,
     left: f32,
     right: f32,
 }
 
-/// Bytes of a pair of samples.
+/// Size of a frame, in bytes.
 const FRAME: usize = 4;
 
 impl Voice {
-    /// From `position` on. `volume` goes from 0 to 1, `balance` from -1 (left) to 1 (right).
+    /// Starts at `position`. `volume` is 0 to 1, `balance` -1 (left) to 1 (right).
     pub fn new(sound: Sound, volume: f32, balance: f32, position: Duration) -> Self {
         let (volume, balance) = (volume.clamp(0.0, 1.0), balance.clamp(-1.0, 1.0));
         let voice = Self {
@@ -34,28 +34,28 @@ impl Voice {
         voice
     }
 
-    /// Pairs of samples a second.
+    /// Sample rate in Hz.
     pub fn rate(&self) -> u32 {
         self.sound.rate
     }
 
-    /// Goes on from there; behind its end it is over.
+    /// Continues at a position; behind the end, playback is over.
     pub fn seek(&self, position: Duration) {
         let frame = (position.as_secs_f64() * f64::from(self.sound.rate)) as usize;
         self.at.store(frame.min(self.sound.frames()), Ordering::Relaxed);
     }
 
-    /// Ends it.
+    /// Stops playback.
     pub fn stop(&self) {
         self.is_stopped.store(true, Ordering::Relaxed);
     }
 
-    /// True if the sound was ended before its end.
+    /// True when playback was stopped before the end.
     pub fn is_stopped(&self) -> bool {
         self.is_stopped.load(Ordering::Relaxed)
     }
 
-    /// Fills `bytes` with what comes next, 16 bits little endian; returns how many were filled: none at the end.
+    /// Fills `bytes` with the next samples (16 bits, little endian); returns the number of bytes, 0 at the end.
     pub fn fill(&self, bytes: &mut [u8]) -> usize {
         if self.is_stopped() {
             return 0;

@@ -1,4 +1,4 @@
-//! `multipart/form-data` (RFC 7578) of fields and of files that the person has chosen.
+//! Encodes `multipart/form-data` (RFC 7578) with files that the user has chosen.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -8,11 +8,11 @@ use std::sync::Arc;
 use super::picked::{PickedFiles, canonical, media_type};
 use ensemble_core::message::desktop::{DesktopAnswer, FormFile};
 
-/// Reads files into the body of a form.
+/// Reads files and encodes the form.
 ///
 /// # Errors
 ///
-/// In words, when a file was not chosen by the person or cannot be read, or all together are too large.
+/// A message when the user did not choose a file, it cannot be read, or the form is too large.
 pub fn read_form(
     files: &[FormFile],
     fields: &[(Arc<str>, Arc<str>)],
@@ -62,12 +62,12 @@ fn part(body: &mut Vec<u8>, boundary: &str, disposition: &str, media_type: Optio
     body.extend_from_slice(b"\r\n");
 }
 
-/// A name as browsers write it (HTML, "multipart/form-data encoding algorithm"): it can neither end the quotes nor the line.
+/// Escapes a name as browsers do (HTML, "multipart/form-data encoding algorithm"), so that it can end neither the quotes nor the line.
 fn quoted(name: &str) -> String {
     name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
 }
 
-/// An unpredictable line, so that no file contains it.
+/// A random boundary that no file contains.
 fn boundary(files: &[Vec<u8>]) -> Result<String, String> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| format!("the system gives no random number: {error}"))?;

@@ -1,17 +1,17 @@
-//! Keeps the screen on by the system's own program, which runs as long as needed.
+//! Prevents the screen from turning off, by a program of the system that runs as long as needed.
 
 use std::process::{Child, Command, Stdio};
 
-/// The program that keeps the screen on, while it is wanted.
+/// The running program, if any.
 #[derive(Debug, Default)]
 pub struct KeepAwake(Option<Child>);
 
 impl KeepAwake {
-    /// Keeps the screen on, or lets it go dark again.
+    /// Turns the inhibition on or off.
     ///
     /// # Errors
     ///
-    /// In words, when this system has no program for it.
+    /// A message when the system has no program for it.
     pub fn set(&mut self, on: bool) -> Result<(), String> {
         if !on {
             self.end();

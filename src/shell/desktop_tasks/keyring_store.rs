@@ -1,5 +1,5 @@
-//! Secrets of apps in the system's keyring, each app under its own name. Without a keyring they are in an encrypted file with its key beside it,
-//! which keeps them from being seen by chance and in copies of the file, not from a reader of the folder. That is reported.
+//! Stores secrets of apps in the system's keyring. Without a keyring, they are stored in an encrypted file beside its key, which protects copies of
+//! the file but not against a reader of the folder; this is reported.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -15,17 +15,17 @@ use ensemble_core::message::desktop::KeychainAction;
 use ensemble_core::security::{KEY_BYTES, seal, unseal};
 use ensemble_core::value::{Map, Value};
 
-/// The longest secret, in bytes. The keyring of Windows takes no more.
+/// Longest secret in bytes, the limit of the Windows keyring.
 const MOST_BYTES: usize = 2560;
 
-/// Secrets of one app in the file.
+/// Limit of secrets of one app in the file.
 const MOST_SECRETS: usize = 256;
 
-/// Reads, keeps or removes a secret of the app that is called `owner`. What is read is JSON where it parses, else text; null when there is none.
+/// Reads, stores or removes a secret of the app `owner`. A value is returned as JSON if it parses, otherwise as text; null for an unknown key.
 ///
 /// # Errors
 ///
-/// In words, when it cannot be done.
+/// A message when the keyring refuses.
 pub fn perform(owner: &str, key: &str, action: &KeychainAction) -> Result<Value, String> {
     if let KeychainAction::Save(text) = action
         && text.len() > MOST_BYTES
@@ -38,11 +38,11 @@ pub fn perform(owner: &str, key: &str, action: &KeychainAction) -> Result<Value,
     })
 }
 
-/// The same as text.
+/// Like [`perform`], with text.
 ///
 /// # Errors
 ///
-/// In words, when it cannot be done.
+/// A message when the keyring refuses.
 pub fn text(owner: &str, key: &str, action: &KeychainAction) -> Result<Option<String>, String> {
     match in_keyring(owner, key, action) {
         // No keyring is there, or it is locked and nobody opens it.
@@ -68,7 +68,7 @@ fn in_keyring(owner: &str, key: &str, action: &KeychainAction) -> Result<Option<
     }
 }
 
-/// The same in a file of `folder`.
+/// Like [`text`], with a file in `folder` instead of the keyring.
 fn in_file(folder: &Path, owner: &str, key: &str, action: &KeychainAction) -> Result<Option<String>, String> {
     let path = folder.join(format!("{owner}.json"));
     static SAID: Once = Once::new();
@@ -103,7 +103,7 @@ fn in_file(folder: &Path, owner: &str, key: &str, action: &KeychainAction) -> Re
     Ok(None)
 }
 
-/// The key of the files, made when there is none.
+/// Encryption key of the files; created on first use.
 fn file_key(folder: &Path) -> io::Result<[u8; KEY_BYTES]> {
     let path = folder.join("key");
     match fs::read(&path) {
@@ -119,7 +119,7 @@ fn file_key(folder: &Path) -> io::Result<[u8; KEY_BYTES]> {
     }
 }
 
-/// Writes a file that only its owner reads, in one step.
+/// Writes a file that only the user can read, atomically.
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let fresh: PathBuf = path.with_extension(format!("{}.new", std::process::id()));
     let mut options = fs::OpenOptions::new();

@@ -1,5 +1,5 @@
-//! Requests of a running app to the desktop that are answered: file dialogs, files for a form, the keyring, the network, the screen kept on.
-//! Each runs on a thread of its own, because a dialog is open as long as the person wants it to be.
+//! Desktop requests with an answer: file dialogs, uploads, keyring, network state, screen inhibition. Each runs on a thread of its own, because a
+//! dialog may stay open for any time.
 
 mod form;
 mod keep_awake;
@@ -28,10 +28,10 @@ pub use form::read_form;
 pub use keep_awake::KeepAwake;
 pub use picked::PickedFiles;
 
-/// Most requests of an app under way at once; a further one is refused.
+/// Limit of concurrent requests of an app; further ones are refused.
 const MOST_AT_ONCE: usize = 8;
 
-/// `{isOnline, addresses}`: the local addresses that the system would connect from.
+/// `{isOnline, addresses}`: local addresses of outgoing connections.
 pub fn network_info() -> Value {
     let addresses = (NetOptions::default().local_addresses)();
     let found: Vec<Value> = addresses.iter().flatten().map(|address| Value::text(address.to_string())).collect();
@@ -40,14 +40,14 @@ pub fn network_info() -> Value {
     Value::map([("isOnline", Value::Bool(is_online)), ("networkInfo", info)])
 }
 
-/// Performs the requests of the apps of one window.
+/// Desktop requests of one app.
 pub struct DesktopTasks {
     picked: PickedFiles,
     sign_ins: Arc<SignIns>,
     external: ExternalCommands,
     audio: Arc<Audio>,
     gate: Arc<dyn Gate>,
-    /// The app's name in the keyring.
+    /// Name of the app in the keyring.
     owner: String,
     awake: Arc<Mutex<KeepAwake>>,
     running: Arc<AtomicUsize>,
@@ -75,7 +75,7 @@ impl DesktopTasks {
         }
     }
 
-    /// Begins a request; `answer` gets the result, at once or from another thread.
+    /// Starts a request; `answer` is called with the result, possibly from another thread.
     pub fn begin(&self, id: TaskId, request: DesktopRequest, answer: impl FnOnce(Event) + Send + 'static) {
         let finish =
             move |result: Result<DesktopAnswer, String>| Event::Desktop { id, result: result.map_err(Arc::from) };
@@ -165,7 +165,7 @@ fn perform(
     Ok(DesktopAnswer::Value(value))
 }
 
-/// Downloads a file, then lets the person choose where to write it: a failed download asks nothing.
+/// Downloads a file, then asks where to save it, so that a failed download opens no dialog.
 fn save_download(name: &str, url: &str, gate: Arc<dyn Gate>) -> Result<Value, String> {
     let bytes = download(&HttpRequest::get(url), &NetOptions { gate, ..net_options() })?;
     match choose_target(name)? {
@@ -174,7 +174,7 @@ fn save_download(name: &str, url: &str, gate: Arc<dyn Gate>) -> Result<Value, St
     }
 }
 
-/// Writes a file that the person saves, at the chosen path. The result is `{path, fileName}`.
+/// Writes a file at the chosen path. Returns `{path, fileName}`.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<Value, String> {
     fs::write(path, bytes).map_err(|error| format!("`{}` cannot be written: {error}", path.display()))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -199,7 +199,7 @@ fn choose_target(name: &str) -> Result<Option<PathBuf>, String> {
     Ok(rfd::FileDialog::new().set_file_name(name).save_file())
 }
 
-/// Fails on a system without a portal and without `zenity`: it would show no dialog, which would look like a person who chooses nothing.
+/// Fails without a desktop portal and `zenity`: the dialog library would report a missing dialog as a cancelled one.
 fn has_dialogs() -> Result<(), String> {
     if !cfg!(target_os = "linux") || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {
         return Ok(());

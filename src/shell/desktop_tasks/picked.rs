@@ -1,4 +1,4 @@
-//! The files that the person has chosen, and how the app sees them.
+//! Files that the user has chosen, and their description for the app.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,19 +7,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ensemble_core::value::Value;
 
-/// Most chosen files that are remembered; the dialog refuses more at once.
+/// Limit of chosen files; a dialog with more fails.
 const MOST_PICKED: usize = 10_000;
 
-/// The files that the person has chosen in a dialog of this app since it was opened: the only ones that it may send.
+/// Files chosen in dialogs of this app since it was opened. The app may upload no others.
 #[derive(Clone, Debug, Default)]
 pub struct PickedFiles(Arc<Mutex<BTreeSet<PathBuf>>>);
 
 impl PickedFiles {
-    /// Takes note of files, and describes them as the app reads them.
+    /// Records files and describes them for the app.
     ///
     /// # Errors
     ///
-    /// In words, when a file cannot be read or there are too many.
+    /// A message when a file cannot be read or there are too many.
     pub fn add(&self, paths: &[PathBuf]) -> Result<Value, String> {
         let mut picked = self.lock();
         if picked.len() + paths.len() > MOST_PICKED {
@@ -34,7 +34,7 @@ impl PickedFiles {
         Ok(Value::list(files))
     }
 
-    /// True if the person has chosen this file.
+    /// True for a chosen file.
     pub fn has(&self, path: &Path) -> bool {
         self.lock().contains(path)
     }
@@ -44,12 +44,12 @@ impl PickedFiles {
     }
 }
 
-/// The path of a file without links and detours.
+/// Canonical path of a file.
 pub fn canonical(path: &Path) -> Result<PathBuf, String> {
     path.canonicalize().map_err(|error| format!("`{}` cannot be read: {error}", path.display()))
 }
 
-/// A file as the app reads it.
+/// The description of a file for the app.
 fn describe(path: &Path) -> Result<Value, String> {
     let size = fs::metadata(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?.len();
     let text =
@@ -64,7 +64,7 @@ fn describe(path: &Path) -> Result<Value, String> {
     ]))
 }
 
-/// The media type that an ending usually means.
+/// Media type of a file name extension.
 pub fn media_type(extension: &str) -> &'static str {
     match extension {
         "png" => "image/png",

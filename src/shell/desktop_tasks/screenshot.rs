@@ -1,5 +1,5 @@
-//! `takeScreenshot`: a picture of the screen, or of one widget in it. It is drawn again, without a display, so that it is the same in a window, for a
-//! picture and in a test: lists are at their beginning, and pictures of servers are left out.
+//! `takeScreenshot`: a picture of the screen or of one widget. It is rendered off screen, so that it is the same in a window, in `screenshot` and in
+//! a test: lists are scrolled to their start, and pictures from servers are omitted.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -19,14 +19,14 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::Scene;
 use ensemble_ui::offscreen::Offscreen;
 
-/// Frames until sizes, fonts and pictures have settled.
+/// Number of frames until sizes, fonts and pictures are final.
 const FRAMES: usize = 4;
 
-/// Draws the scene in a window of this size; `app` has the folder of its pictures and its fonts. The result is `{imageBytes, size, dimensions}`.
+/// Renders the scene in a window of this size; `app` has the folder of its pictures and fonts. Returns `{imageBytes, size, dimensions}`.
 ///
 /// # Errors
 ///
-/// In words, when the widget is not on the screen or the picture cannot be made.
+/// A message when the widget is not on the screen or rendering fails.
 pub fn take(
     scene: &Arc<Scene>,
     size: (f32, f32),

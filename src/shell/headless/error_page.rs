@@ -10,11 +10,11 @@ use ensemble_ui::offscreen::Offscreen;
 /// Title above the faults of an app that cannot be opened.
 pub const ERROR_TITLE: &str = "This app cannot be opened";
 
-/// The page of an app that cannot be opened, with its faults.
+/// Renders the faults of an app that cannot be opened.
 ///
 /// # Errors
 ///
-/// In words, when the picture is too large.
+/// A message when the picture is too large.
 pub fn error_page(launch: &LaunchOptions, opened: &Opened) -> Result<Outcome, String> {
     let faults = refusal(&opened.app, &opened.report);
     let (size, dark) = (launch.size.unwrap_or(DEFAULT_SIZE), launch.dark.unwrap_or(false));

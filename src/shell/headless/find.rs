@@ -1,4 +1,4 @@
-//! Widgets by text, label or id, for the steps.
+//! Finds widgets by text, label or id, for the steps of `screenshot`.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ impl HeadlessApp {
         tree(&self.scene).contains(text) || self.window.tree(&self.scene).contains(text)
     }
 
-    /// The centre of the first widget that can be tapped and shows `text`, or has it as its id.
+    /// Centre of the first tappable widget that shows `text` or has it as its id.
     pub(super) fn tap_target(&mut self, text: &str) -> Option<Pos2> {
         if let Some(place) = self.place_of(text) {
             return Some(place);
@@ -42,8 +42,7 @@ impl HeadlessApp {
         self.window.find(wanted).map(|found| found.rect.center())
     }
 
-    /// The centre of the visible part of the widget with this id: a field may be empty and show no text. The box of a field is at its end, below
-    /// its label.
+    /// Centre of the visible part of the widget with this id. For a field with a label above, a point in its box.
     fn place_of(&mut self, id: &str) -> Option<Pos2> {
         let node = self.node(id)?;
         let (node, is_field) = (node.id, node.spec.value.is_some() && node.props.get("label").is_some());

@@ -18,7 +18,7 @@ use ensemble_core::message::sign_in::SignInRequest;
 use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
 
-/// Host of an app without a window: the real network and disk, no desktop.
+/// Host of an app without a window: network and disk are real, there is no desktop.
 pub(super) struct HeadlessHost {
     /// `None` while a recording takes the place of the network.
     pub(super) net: Option<Net>,
@@ -28,9 +28,9 @@ pub(super) struct HeadlessHost {
     pub(super) storage_key: String,
     pub(super) sources: Arc<Sources>,
     pub(super) faults: usize,
-    /// For the inspector.
+    /// Console lines for the inspector.
     pub(super) console: ConsoleLog,
-    /// The time of the app, in milliseconds since 1970.
+    /// Current time of the app, in milliseconds since 1970.
     pub(super) clock: f64,
 }
 

@@ -1,4 +1,4 @@
-//! Frames, with the inspector beside the app where it was asked for.
+//! Renders frames, with the inspector if requested.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ impl HeadlessApp {
         })
     }
 
-    /// Gives the inspector what is new of the app.
+    /// Passes news of the app to the inspector.
     pub(super) fn tell_inspector(&mut self) {
         let Some((inspector, probe)) = &mut self.inspector else { return };
         let handled = self.runtime.handled_events();
@@ -50,7 +50,7 @@ impl HeadlessApp {
         }
     }
 
-    /// Draws the inspector as a person would look at it: with something chosen.
+    /// Draws the inspector with something selected, as documentation shows it.
     pub(super) fn rest_inspector(&mut self) {
         // Twice: what is chosen is asked for, then shown.
         for _ in 0..3 {

@@ -1,4 +1,4 @@
-//! Runs an app without a window: real network, real time, pictures from a rasteriser. For `screenshot`.
+//! Runs an app without a window for `screenshot`: real network, real time, software rendering.
 
 mod error_page;
 mod find;
@@ -32,11 +32,11 @@ use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received};
 use ensemble_ui::offscreen::Offscreen;
 
-/// Opens the app, performs the steps, draws.
+/// Opens the app, performs the steps, renders.
 ///
 /// # Errors
 ///
-/// In words, when it cannot start or the picture is too large.
+/// A message when the app cannot start or the picture is too large.
 pub fn run(
     launch: &LaunchOptions,
     opened: Opened,
@@ -55,7 +55,7 @@ pub fn run(
     })
 }
 
-/// Events of the network and of the clock, for an app without a window.
+/// A message from the network driver to the app.
 struct NetMessage(NetEvent);
 
 impl From<NetEvent> for NetMessage {
@@ -75,19 +75,19 @@ struct HeadlessApp {
     clock: Clock,
     events: u64,
     replay: Option<Replay>,
-    /// Keeps the queue open while nothing sends into it.
+    /// Keeps the queue open when there is no network driver.
     _silent: Option<QueueSender<NetMessage>>,
-    /// The inspector, and its end on the app's side.
+    /// The inspector and its probe.
     inspector: Option<(Inspector, Probe)>,
-    /// Ends the program when a script takes longer than all steps may.
+    /// Ends the process when a script call exceeds the time limit.
     _deadline: ScriptDeadline,
 }
 
-/// Time between two frames: 60 a second, as in a window, so that animations take the same course.
+/// Time between frames: 60 Hz as in a window, so that animations are equal.
 const TICK: Duration = Duration::from_millis(16);
 
 impl HeadlessApp {
-    /// Handles what comes within `time`, then draws.
+    /// Handles events for `time`, then renders a frame.
     fn pass(&mut self, time: Duration) {
         let end = Instant::now() + time;
         loop {
@@ -148,7 +148,7 @@ impl HeadlessApp {
         host::perform(&mut self.runtime, &mut self.host, now);
     }
 
-    /// The time; after the end of a recording, its clock goes on.
+    /// Current time; after the end of a recording, its clock continues.
     fn now(&self) -> Now {
         match &self.replay {
             Some(replay) => Now { elapsed: replay.at, wall_millis: replay.wall_millis },

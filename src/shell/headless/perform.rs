@@ -1,4 +1,4 @@
-//! Steps of `screenshot`: each waits until it can be performed or the time limit is reached.
+//! Performs the steps of `screenshot`. Each waits until it is possible or the time limit is reached.
 
 use std::time::{Duration, Instant};
 
@@ -89,7 +89,7 @@ impl HeadlessApp {
         }
     }
 
-    /// The position of what `find` finds, in the window: what lies beyond its edges is scrolled to, as a person does. `None` when it stays outside.
+    /// The position returned by `find`, scrolled into the window if necessary; `None` when it cannot be reached.
     fn reach(&mut self, find: impl Fn(&mut Self) -> Option<Pos2>) -> Option<Pos2> {
         // A widget that slides in is pressed at its final position, not where it was found.
         let at = self.rest_of(&find)?;
@@ -102,7 +102,7 @@ impl HeadlessApp {
         self.rest_of(&find).filter(|at| (0.0..height).contains(&at.y))
     }
 
-    /// A position that `find` returns, once it is the same for two frames; within reason, because some widgets move for ever.
+    /// The position returned by `find` once it is equal in two frames; bounded, because some widgets never stop moving.
     fn rest_of(&mut self, find: impl Fn(&mut Self) -> Option<Pos2>) -> Option<Pos2> {
         let mut place = find(self)?;
         for _ in 0..60 {
@@ -134,7 +134,7 @@ impl HeadlessApp {
         }
     }
 
-    /// Draws until nothing moves, within reason: a spinner moves for ever.
+    /// Renders until nothing moves; bounded, because a spinner never stops.
     fn come_to_rest(&mut self) {
         for _ in 0..30 {
             self.pass(TICK);

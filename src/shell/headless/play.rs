@@ -8,7 +8,7 @@ use crate::shell::recording::Step as Replayed;
 use ensemble_core::recording::lines_of_event;
 
 impl HeadlessApp {
-    /// Plays the recording, if there is one: at its own pace times `speed`, or as fast as its events are handled.
+    /// Plays the recording, if any: at its own pace times `speed`, or as fast as possible.
     pub(super) fn play(&mut self) {
         if self.replay.is_some() {
             self.effects();

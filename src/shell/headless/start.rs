@@ -1,4 +1,4 @@
-//! Start of an app without a window.
+//! Starts an app without a window.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +28,7 @@ use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{Capacity, QueueReceiver, QueueSender, queue};
 use ensemble_ui::offscreen::Offscreen;
 
-/// The queue of the network, as in a window: a full one stops the sockets from being read, so memory stays flat.
+/// Capacity of the network queue. A full queue stops reading from sockets, which bounds memory.
 const CAPACITY: Capacity = Capacity { urgent: 1, normal: 16, normal_bytes: 1024 * 1024 };
 
 impl HeadlessApp {

@@ -1,39 +1,39 @@
-//! Steps before the picture, and the outcome of a run.
+//! Steps of `screenshot` and the outcome of a run.
 
 use std::time::Duration;
 
 pub use egui::ColorImage as Picture;
 
-/// Something to do before the picture is taken.
+/// A step before the picture is taken.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// Waits until this many more stream events have been handled.
+    /// Waits until this many further stream events have been handled.
     Events(u64),
-    /// Waits until a node's visible text contains this.
+    /// Waits until a visible text contains this.
     Text(String),
-    /// Time passes.
+    /// Waits for a time.
     Pause(Duration),
-    /// The widget with this label or id is tapped.
+    /// Taps the widget with this label or id.
     Tap(String),
-    /// A field gets a text.
+    /// Types into a field.
     Type {
         /// Id, testId or label of the field.
         field: String,
-        /// The text.
+        /// Text to type.
         text: String,
     },
-    /// The main scroller moves by so many pixels.
+    /// Scrolls the main scroller by this many pixels.
     Scroll(f64),
 }
 
 /// The result of a run.
 pub struct Outcome {
-    /// The picture, when one was asked for.
+    /// The picture, if requested.
     pub picture: Option<Picture>,
     /// The current scene as text.
     pub tree: String,
-    /// The step that was not met in time.
+    /// The step that timed out.
     pub unmet: Option<Step>,
-    /// Count of faults of the running app.
+    /// Number of faults of the running app.
     pub faults: usize,
 }

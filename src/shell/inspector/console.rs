@@ -1,5 +1,5 @@
-//! The pane *Console*: what scripts have written, faults with their code and place, and a prompt that runs JavaScript in the scope of the screen in front.
-//! Only the person at the inspector reaches it: no app has a way to these orders.
+//! The pane *Console*: output of scripts, faults, and a prompt that runs JavaScript in the scope of the current screen. Only the user of the
+//! inspector can issue these orders; apps cannot.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use ensemble_core::diag::Severity;
 use ensemble_core::value::Value;
 use ensemble_ui::toolkit::theme::Tone;
 
-/// So many lines of the prompt are remembered, and so many answers shown.
+/// Limit of history lines and of results.
 const MOST_HISTORY: usize = 200;
 
-/// So many completions are offered.
+/// Limit of offered completions.
 const MOST_OFFERED: usize = 8;
 
 /// The pane.
@@ -27,23 +27,23 @@ pub struct ConsolePane {
     words: String,
     hidden: [bool; LEVELS.len()],
     input: String,
-    /// What was run, the oldest first.
+    /// Entered lines, oldest first.
     pub history: Vec<String>,
-    /// The place in the history that the arrows have gone to.
+    /// Position in the history while browsing it.
     back: Option<usize>,
     runs: Vec<Run>,
     next: u64,
-    /// The chosen one of the completions.
+    /// Index of the selected completion.
     offered: usize,
-    /// The completions are hidden until the text changes.
+    /// True to hide completions until the text changes.
     is_dismissed: bool,
     asked_members: String,
     takes_focus: bool,
-    /// Lines before this time are cleared.
+    /// Lines before this time are hidden, in milliseconds since 1970.
     cleared_at: f64,
 }
 
-/// Something that was run.
+/// An executed line.
 struct Run {
     number: u64,
     at: f64,
@@ -53,7 +53,7 @@ struct Run {
 
 const LEVELS: [(&str, &str); 4] = [("error", "Errors"), ("warn", "Warnings"), ("info", "Info"), ("debug", "Debug")];
 
-/// A line of the pane.
+/// A row of the pane.
 enum Shown<'a> {
     Line(&'a Line),
     Asked(&'a Run),
@@ -61,7 +61,7 @@ enum Shown<'a> {
 }
 
 impl ConsolePane {
-    /// A pane that remembers what was run.
+    /// A pane with a saved history.
     pub fn with_history(history: Vec<String>) -> Self {
         Self { history, ..Self::default() }
     }
@@ -102,19 +102,19 @@ impl ConsolePane {
         ui.advance_cursor_after_rect(rect);
     }
 
-    /// Leaves the completions. Returns false when there were none.
+    /// Closes the completions; false when there were none.
     pub fn leave(&mut self) -> bool {
         let was_offered = !self.is_dismissed && !self.input.is_empty();
         self.is_dismissed = true;
         was_offered
     }
 
-    /// Puts the keyboard into the prompt.
+    /// Focuses the prompt.
     pub fn focus(&mut self) {
         self.takes_focus = true;
     }
 
-    /// The words that it filters by.
+    /// Text of the filter.
     pub fn words(&mut self) -> &mut String {
         &mut self.words
     }
@@ -209,7 +209,7 @@ impl ConsolePane {
         }
     }
 
-    /// The keys of the prompt that are no text.
+    /// Handles the prompt's keys other than text.
     fn keys(&mut self, ui: &Ui, offers: &[Arc<str>], wishes: &mut Vec<Wish>, model: &Model) {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if !offers.is_empty() {
@@ -254,7 +254,7 @@ impl ConsolePane {
         }
     }
 
-    /// Names that go on with what is typed.
+    /// Completions of the typed text.
     fn offers(&mut self, model: &Model, wishes: &mut Vec<Wish>) -> Vec<Arc<str>> {
         if self.is_dismissed {
             return Vec::new();
@@ -325,7 +325,7 @@ impl ConsolePane {
     }
 }
 
-/// The object before the last dot, and the beginning of a name behind it, at the end of a text.
+/// Splits the end of a text into the object before the last dot and the start of a member name.
 fn typed(text: &str) -> (Option<&str>, &str) {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
     let path = text.rfind(|c: char| !is_name(c) && c != '.').map_or(text, |at| {

@@ -1,4 +1,4 @@
-//! [`ConsoleLog`]: the newest lines of the console and the newest faults of an app, kept while it runs so that an inspector that is opened later has them.
+//! [`ConsoleLog`]: the latest console lines and faults of an app, kept while it runs for an inspector that is opened later.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -8,17 +8,17 @@ use ensemble_core::diag::Diagnostic;
 /// A line of the console.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// When it was written, in milliseconds since 1970.
+    /// Time in milliseconds since 1970.
     pub wall_millis: f64,
     /// `debug`, `info`, `warn` or `error`.
     pub level: &'static str,
-    /// What it says.
+    /// Text of the line.
     pub text: Arc<str>,
-    /// The fault, when it is one.
+    /// The fault, for a line that reports one.
     pub fault: Option<Box<Diagnostic>>,
 }
 
-/// The newest lines.
+/// The latest lines.
 #[derive(Debug, Default)]
 pub struct ConsoleLog {
     lines: VecDeque<Arc<Line>>,
@@ -28,13 +28,13 @@ pub struct ConsoleLog {
 }
 
 impl ConsoleLog {
-    /// So many lines are kept.
+    /// Limit of lines.
     pub const MOST: usize = 2000;
 
-    /// So many bytes of text are kept.
+    /// Limit of text, in bytes.
     pub const MOST_BYTES: usize = 1 << 20;
 
-    /// A longer line is kept by its beginning.
+    /// Limit of one line in bytes; longer lines are cut.
     pub const LONGEST: usize = 16 << 10;
 
     /// Adds a line.
@@ -53,7 +53,7 @@ impl ConsoleLog {
         }
     }
 
-    /// The lines, when there are others than at the count of `added` lines: all that are kept, how many were ever added, and how many dropped.
+    /// The lines if any were added since the total was `added`: all kept lines, the total ever added, the total dropped.
     pub fn newer_than(&self, added: usize) -> Option<(Vec<Arc<Line>>, usize, usize)> {
         (self.added != added).then(|| (self.lines.iter().cloned().collect(), self.added, self.dropped))
     }

@@ -1,11 +1,11 @@
-//! A request as a line of curl. Secrets are left out: in their place stand variables of the shell that the reader sets.
+//! Formats a request as a curl command. Secrets are replaced by shell variables.
 
 use ensemble_sse::StreamFacts;
 
-/// Headers that curl sends by itself.
+/// Headers that curl sends by default.
 const OWN: [&str; 4] = ["host", "content-length", "accept-encoding", "connection"];
 
-/// The line.
+/// The curl command.
 pub fn curl_line(facts: &StreamFacts) -> String {
     let mut line = String::from("curl -N");
     if !matches!(&*facts.method, "" | "GET") {
@@ -29,7 +29,7 @@ pub fn curl_line(facts: &StreamFacts) -> String {
     super::kit::clean(&line)
 }
 
-/// A word that a POSIX shell reads as it is.
+/// Quotes a word for a POSIX shell.
 fn quoted(text: &str) -> String {
     let is_plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '%' | '+' | ',');

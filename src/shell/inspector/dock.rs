@@ -1,4 +1,4 @@
-//! The inspector at a side of the window: its place, its edge that is dragged.
+//! Docks the inspector at a side of the window, with a draggable edge.
 
 use egui::{Rect, Sense, Ui, UiBuilder};
 
@@ -6,7 +6,7 @@ use super::settings::Side;
 use super::{Inspector, LEAST_APP, WIDE};
 
 impl Inspector {
-    /// Divides a window between the app and the inspector.
+    /// Splits the window between app and inspector.
     pub fn place(&self, whole: Rect) -> (Rect, Rect) {
         if self.is_at_right(whole) {
             let width = self.settings.width.min(whole.width() - LEAST_APP).max(0.0);
@@ -17,7 +17,7 @@ impl Inspector {
         }
     }
 
-    /// Draws the inspector at its side of the window. Returns true when it is to be closed.
+    /// Draws the docked inspector. True when the user closes it.
     pub fn show_docked(&mut self, ui: &mut Ui, whole: Rect, rect: Rect) -> bool {
         let at_right = self.is_at_right(whole);
         let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("inspector"));

@@ -1,22 +1,22 @@
-//! Opens a place in the person's editor: the one that `ENSEMBLE_EDITOR` or `VISUAL` names, else the first that is installed. Arguments never go through a
-//! shell: a file whose name holds one's characters is a file.
+//! Opens a source location in the user's editor: the one in `ENSEMBLE_EDITOR` or `VISUAL`, otherwise the first that is installed. No shell is
+//! involved, so file names need no quoting.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A place in a file, line and column from 1.
+/// A source location; line and column start at 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilePlace {
-    /// The file, absolute.
+    /// Absolute path.
     pub path: PathBuf,
-    /// The line.
+    /// Line.
     pub line: usize,
-    /// The column.
+    /// Column.
     pub column: usize,
 }
 
-/// How an editor is told of a place.
+/// Form of the editor's arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// `-g FILE:LINE:COLUMN`.
@@ -31,7 +31,7 @@ enum Form {
     File,
 }
 
-/// Known editors: name, form, whether they run in a terminal. In the order in which they are looked for.
+/// Known editors in order of preference: name, argument form, true for terminal editors.
 const EDITORS: [(&str, Form, bool); 24] = [
     ("code", Form::Goto, false),
     ("codium", Form::Goto, false),
@@ -59,7 +59,7 @@ const EDITORS: [(&str, Form, bool); 24] = [
     ("xdg-open", Form::File, false),
 ];
 
-/// Terminals that an editor runs in, with what comes before its command.
+/// Terminal emulators, with the option in front of a command.
 const TERMINALS: [(&str, &str); 8] = [
     ("x-terminal-emulator", "-e"),
     ("kitty", "--"),
@@ -71,11 +71,11 @@ const TERMINALS: [(&str, &str); 8] = [
     ("xterm", "-e"),
 ];
 
-/// Opens the editor and does not wait for it.
+/// Starts the editor without waiting for it.
 ///
 /// # Errors
 ///
-/// In words, when there is no editor or it cannot be started.
+/// A message when there is no editor or it cannot be started.
 pub fn open(place: &FilePlace) -> Result<(), String> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let words = command(place, &variable, &|program| on_path(program))?;
@@ -93,7 +93,7 @@ pub fn open(place: &FilePlace) -> Result<(), String> {
     }
 }
 
-/// The command line, as words.
+/// The command line as words.
 fn command(
     place: &FilePlace,
     variable: &dyn Fn(&str) -> Option<String>,
@@ -125,7 +125,7 @@ fn command(
     if *in_terminal { terminal(all, find) } else { Ok(all) }
 }
 
-/// The same in a terminal of its own: a window has none.
+/// Wraps a command in a terminal emulator.
 fn terminal(command: Vec<OsString>, find: &dyn Fn(&str) -> bool) -> Result<Vec<OsString>, String> {
     let Some((terminal, before)) = TERMINALS.iter().find(|(terminal, _)| find(terminal)) else {
         return Err(
@@ -164,7 +164,7 @@ fn fill(word: &str, place: &FilePlace) -> OsString {
     filled
 }
 
-/// Words with single and double quotes; `None` when one has no end.
+/// Splits words with single and double quotes; `None` for an unterminated quote.
 fn split(text: &str) -> Option<Vec<String>> {
     let (mut words, mut word, mut quote, mut is_word) = (Vec::new(), String::new(), None, false);
     for c in text.chars() {

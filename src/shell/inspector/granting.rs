@@ -1,4 +1,4 @@
-//! What a pane has asked for is done: orders, places in the editor, other panes.
+//! Executes the wishes of panes: orders to the app, source locations in the editor, switching panes.
 
 use egui::Context;
 
@@ -42,7 +42,7 @@ impl Inspector {
         ctx.request_repaint();
     }
 
-    /// Opens a place in the editor.
+    /// Opens a source location in the editor.
     pub(super) fn edit(&mut self, ctx: &Context, span: Span) {
         let opened = match self.model.sources.get(span.file) {
             Some(source) => {

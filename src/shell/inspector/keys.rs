@@ -1,4 +1,4 @@
-//! The keys of the inspector, and where they lead within the pane in front.
+//! Keyboard shortcuts of the inspector.
 
 use egui::{Context, Key, Modifiers};
 
@@ -6,7 +6,7 @@ use super::{Inspector, PANES, Pane, timeline};
 use ensemble_core::diag::Span;
 
 impl Inspector {
-    /// Takes the keys of the inspector, before anything is drawn.
+    /// Handles the shortcuts before anything is drawn.
     pub fn keys(&mut self, ctx: &Context) {
         for (pane, _, key) in PANES {
             if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key)) {
@@ -87,7 +87,7 @@ impl Inspector {
         }
     }
 
-    /// Escape: leaves the detail, else empties the filter.
+    /// Escape: closes the details, otherwise clears the filter.
     pub(super) fn leave(&mut self, ctx: &Context) {
         let left = match self.pane {
             Pane::Streams => self.streams.leave(),
@@ -116,7 +116,7 @@ impl Inspector {
         }
     }
 
-    /// The place of what is chosen.
+    /// Source location of the selection.
     pub(super) fn chosen_place(&self) -> Option<Span> {
         match self.pane {
             Pane::Events => self.events.chosen_place(&self.model),

@@ -86,37 +86,37 @@ use ensemble_runtime::scene::Scene;
 use ensemble_ui::frame::DrawnNode;
 use ensemble_ui::toolkit::theme::Theme;
 
-/// A pane.
+/// Panes of the inspector.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Pane {
     /// Connections and their events.
     #[default]
     Streams,
-    /// Everything that has happened, with what it did.
+    /// All events and their effects.
     Events,
-    /// Everything that authors read by a name.
+    /// Values that apps read by name.
     State,
-    /// The tree of the screen.
+    /// Widget tree of the screen.
     Widgets,
-    /// Lines of scripts, faults, and a prompt.
+    /// Script output, faults, and a prompt.
     Console,
-    /// Frames, rates, handler times, memory.
+    /// Frames, event rates, handler times, memory.
     Performance,
 }
 
-/// Where the inspector of a window is.
+/// Position of the inspector.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Inspecting {
-    /// It is closed.
+    /// Closed.
     #[default]
     Closed,
-    /// At a side of the window.
+    /// Docked at a side of the window.
     Docked,
-    /// In a window of its own.
+    /// In its own window.
     Window,
 }
 
-/// The panes in the order of their tabs.
+/// Panes in the order of their tabs.
 const PANES: [(Pane, &str, Key); 6] = [
     (Pane::Streams, "Streams", Key::Num1),
     (Pane::Events, "Events", Key::Num2),
@@ -126,18 +126,18 @@ const PANES: [(Pane, &str, Key); 6] = [
     (Pane::Performance, "Performance", Key::Num6),
 ];
 
-/// The least size that it leaves to the app, in logical pixels.
+/// Minimum size of the app beside the inspector, in logical pixels.
 const LEAST_APP: f32 = 160.0;
 
-/// A window that is wider has the inspector at its right unless it is told otherwise.
+/// Window width from which the inspector is docked at the right by default, in logical pixels.
 const WIDE: f32 = 1000.0;
 
-/// Seconds for which a message stands at the bottom.
+/// Duration of a message at the bottom, in seconds.
 const NOTICE: f64 = 6.0;
 
 /// The inspector.
 pub struct Inspector {
-    /// What the panes read.
+    /// Data of the panes.
     pub model: Model,
     settings: Settings,
     remembers: bool,
@@ -151,21 +151,21 @@ pub struct Inspector {
     console: ConsolePane,
     performance: PerformancePane,
     picking: Picking,
-    /// The keyboard belongs to the inspector: it was clicked last.
+    /// True when the inspector has the keyboard focus: it was clicked last.
     has_focus: bool,
     watched: Option<Watched>,
     orders: Vec<Order>,
     lines_added: usize,
     notice: Option<(String, f64)>,
     timeline: TimeLine,
-    /// The moment that the pane *Events* was told last.
+    /// Moment last shown in the pane *Events*.
     followed: Option<usize>,
-    /// How often memory was looked at: a file is read for it.
+    /// Time of the last memory measurement, which reads a file.
     memory_at: f64,
 }
 
 impl Inspector {
-    /// An inspector that remembers itself, or one that begins as it is: for pictures.
+    /// `remembers`: settings are loaded and saved; false for pictures.
     pub fn new(remembers: bool) -> Self {
         let settings = if remembers { settings::read() } else { Settings::default() };
         let mut inspector = Self {
@@ -195,56 +195,56 @@ impl Inspector {
         inspector
     }
 
-    /// Shows a pane.
+    /// Switches to a pane.
     pub fn set_pane(&mut self, pane: Pane) {
         self.pane = pane;
         self.watch();
     }
 
-    /// Draws light on dark, or dark on light.
+    /// Sets dark or light colours.
     pub fn set_dark(&mut self, dark: bool) {
         self.dark = dark;
     }
 
-    /// Shows times of day in this zone; that of the device otherwise.
+    /// Sets the time zone of displayed times; the default is the system's.
     pub fn set_zone(&mut self, zone: TimeZone) {
         self.zone = zone;
     }
 
-    /// The screen to show instead of the newest one: that of a past moment.
+    /// The scene of the past moment that is shown, if any.
     pub fn past_scene(&self) -> Option<Arc<Scene>> {
         self.timeline.scene(&self.model).cloned()
     }
 
-    /// True while the app takes no input: it stands, or its past is shown.
+    /// True while the app takes no input: it is paused, or a past moment is shown.
     pub fn stands(&self) -> bool {
         self.timeline.stands(&self.model)
     }
 
-    /// Shows the moment of the event with this number, as far as it is kept.
+    /// Shows the moment of the event with this number, or the nearest one that is kept.
     pub fn go_to_event(&mut self, number: usize) {
         let mut wishes = Vec::new();
         self.timeline.go_to_event(&self.model, number, &mut wishes);
         self.orders.extend(wishes.into_iter().filter_map(Wish::into_order));
     }
 
-    /// Compares the shown moment with others from now on, or no more.
+    /// Starts or stops comparing the shown moment with others.
     pub fn toggle_comparing(&mut self) {
         self.timeline.toggle_comparing(&self.model);
     }
 
-    /// What the app is asked for, once.
+    /// Removes and returns the pending orders to the app.
     pub fn take_orders(&mut self) -> Vec<Order> {
         std::mem::take(&mut self.orders)
     }
 
-    /// Says again what is looked at: to an app that was started afresh.
+    /// Sends the watched items again, to an app that was restarted.
     pub fn watch_anew(&mut self) {
         self.watched = None;
         self.watch();
     }
 
-    /// Nobody looks any more. Remembers itself.
+    /// Stops watching and saves the settings.
     pub fn close(&mut self) {
         self.watched = None;
         self.picking.stop();
@@ -254,21 +254,21 @@ impl Inspector {
         self.remember();
     }
 
-    /// Takes in what the app's side tells.
+    /// Stores a snapshot from the app's thread.
     pub fn take_in(&mut self, snapshot: Snapshot) {
         let is_anew = snapshot.is_anew;
         self.model.take_in(snapshot);
         self.timeline.follow(&self.model, is_anew);
     }
 
-    /// Takes in the lines of the console.
+    /// Stores new lines of the console.
     pub fn take_lines(&mut self, log: &ConsoleLog) {
         if let Some((lines, added, dropped)) = log.newer_than(self.lines_added) {
             (self.model.lines, self.lines_added, self.model.lines_dropped) = (lines, added, dropped);
         }
     }
 
-    /// Takes in what is on the screen.
+    /// Stores the drawn screen.
     pub fn take_screen(&mut self, scene: &Arc<Scene>, drawn: &[DrawnNode]) {
         if !self.model.scene.as_ref().is_some_and(|known| Arc::ptr_eq(known, scene)) {
             self.model.scene = Some(scene.clone());
@@ -280,7 +280,7 @@ impl Inspector {
         }
     }
 
-    /// Tells the time, how long the last frame took, and how to find out what memory the program takes.
+    /// Sets the time and the duration of the last frame; `memory` measures the process's memory.
     pub fn tick(&mut self, now_millis: f64, at: f64, frame: Option<Duration>, memory: impl FnOnce() -> Option<u64>) {
         self.model.now_millis = now_millis;
         if let Some(frame) = frame {
@@ -292,7 +292,7 @@ impl Inspector {
         }
     }
 
-    /// Draws the inspector into a part of a window, or all of one. Returns true when it is to be closed.
+    /// Draws the inspector; true when the user closes it.
     pub fn show(&mut self, ui: &mut Ui, docked: bool) -> bool {
         let theme = self.theme();
         let sources = self.model.sources.clone();
@@ -338,7 +338,7 @@ impl Inspector {
         close
     }
 
-    /// Draws over the app: the widget that is pointed at, in the tree or on the screen. Takes the click that chooses one.
+    /// Draws the outline of the hovered widget over the app, and handles the click that selects one.
     pub fn show_over(&mut self, ui: &Ui, app: Rect) {
         let theme = self.theme();
         let sources = self.model.sources.clone();
@@ -355,7 +355,7 @@ impl Inspector {
         }
     }
 
-    /// For pictures: chooses what a person would look at first.
+    /// Selects an interesting entry, for pictures.
     pub fn choose_something(&mut self) {
         match self.pane {
             Pane::Streams => self.streams.step(0),
@@ -370,7 +370,7 @@ impl Inspector {
         self.watch();
     }
 
-    /// Chooses a widget by pointing at it.
+    /// Starts selecting a widget by pointing at it.
     pub fn pick(&mut self) {
         self.set_pane(Pane::Widgets);
         self.picking.start();
@@ -380,7 +380,7 @@ impl Inspector {
         if self.dark { Theme::dark() } else { Theme::light() }
     }
 
-    /// Chooses the event of the shown moment in the pane *Events*, when it is another one than before.
+    /// Selects the event of the shown moment in the pane *Events*, when the moment has changed.
     fn follow_moment(&mut self) {
         let at = self.timeline.at();
         if self.followed != at {
@@ -391,7 +391,7 @@ impl Inspector {
         }
     }
 
-    /// Says what is looked at, when that is something else than before.
+    /// Sends the watched items to the app when they have changed.
     fn watch(&mut self) {
         let watched = Watched {
             state: self.pane == Pane::State,

@@ -1,5 +1,5 @@
-//! [`Model`]: everything that the panes read: the trace, the newest views of the app, the lines of the console, the frames of the window. Panes change
-//! nothing in it; what they want is a [`Wish`](super::wish::Wish).
+//! [`Model`]: all data of the panes: trace, latest views of the app, console lines, frames. Panes do not change it; they return a
+//! [`Wish`](super::wish::Wish).
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
@@ -16,100 +16,100 @@ use ensemble_runtime::{Record, StateGroup, StateKey, StreamView};
 use ensemble_sse::{NoteKind, StreamFacts};
 use ensemble_ui::frame::DrawnNode;
 
-/// So many frames of the window are remembered.
+/// Limit of remembered frames.
 const MOST_FRAMES: usize = 240;
 
-/// So many notes of a stream are remembered.
+/// Limit of remembered notes of a stream.
 const MOST_NOTES: usize = 500;
 
-/// So many seconds of rates are remembered.
+/// Number of seconds of rate history.
 const SECONDS: usize = 60;
 
-/// So many keys are known by their last change.
+/// Limit of keys with a known last change.
 const MOST_KEYS: usize = 100_000;
 
-/// So many handlers are told apart.
+/// Limit of handlers with statistics.
 const MOST_HANDLERS: usize = 1000;
 
-/// What the panes read.
+/// Data of the panes.
 #[derive(Default)]
 pub struct Model {
-    /// The records.
+    /// Records of events.
     pub trace: Trace,
-    /// The screens that were shown.
+    /// Past scenes.
     pub screens: Screens,
-    /// How far the app goes.
+    /// Execution state of the app: running, paused, stepping.
     pub pace: Pace,
     /// The streams.
     pub streams: Vec<Stream>,
     /// The state.
     pub state: Vec<StateGroup>,
-    /// How many records had come when [`Self::state`] was read, counted from the first there ever was.
+    /// Total of records when [`Self::state`] was read.
     pub state_at: usize,
-    /// The widget that is looked at.
+    /// The watched widget.
     pub widget: Option<WidgetView>,
-    /// The names that scripts find.
+    /// Names that scripts can use.
     pub names: Vec<Arc<str>>,
-    /// The names behind the dot of an expression.
+    /// Members of an expression, for completion.
     pub members: Option<(String, Vec<Arc<str>>)>,
-    /// Answers of the console that its pane has not taken yet, by number.
+    /// Results of the console's prompt that the pane has not taken, by number.
     pub answers: Vec<(u64, Result<Value, String>)>,
-    /// Why the last order was not carried out.
+    /// Reason why the last order failed.
     pub refusal: Option<String>,
-    /// Sizes of what waits in the app.
+    /// Lengths of the app's queues.
     pub sizes: Sizes,
-    /// Lines of the console, the oldest first.
+    /// Console lines, oldest first.
     pub lines: Vec<Arc<Line>>,
-    /// How many lines were dropped.
+    /// Number of dropped console lines.
     pub lines_dropped: usize,
-    /// What is on the screen.
+    /// The drawn scene.
     pub scene: Option<Arc<Scene>>,
-    /// Where the nodes were drawn.
+    /// Rectangles of drawn nodes.
     pub drawn: Vec<DrawnNode>,
-    /// The files of the app.
+    /// Source files of the app.
     pub sources: Arc<Sources>,
-    /// The time, in milliseconds since 1970.
+    /// Current time in milliseconds since 1970.
     pub now_millis: f64,
-    /// Frames of the window: when, in seconds, and how long each took.
+    /// Frames: time in seconds, duration.
     pub frames: VecDeque<(f64, Duration)>,
-    /// Handlers by their place.
+    /// Statistics of handlers by source location.
     pub handlers: HashMap<Span, HandlerTimes>,
-    /// Records of the last seconds, by the second since 1970.
+    /// Number of records in the last seconds, by second since 1970.
     pub rates: VecDeque<(i64, u32)>,
-    /// Bytes of memory that the program takes; `None` where the system does not say it.
+    /// Memory of the process in bytes; `None` if unknown.
     pub memory: Option<u64>,
-    /// The last change of each key: the place of its record, counted from the first there ever was.
+    /// Position of the record that last changed each key.
     changed_at: HashMap<StateKey, usize>,
     variables_at: HashMap<Arc<str>, usize>,
 }
 
-/// A stream as the pane shows it.
+/// A stream with its statistics.
 #[derive(Clone, Debug)]
 pub struct Stream {
-    /// As the app has it.
+    /// State in the runtime.
     pub view: StreamView,
-    /// As the network has it.
+    /// Facts from the network driver.
     pub facts: Option<StreamFacts>,
-    /// Events and bytes within the last seconds, by the second since 1970.
+    /// Events and bytes of the last seconds, by second since 1970.
     pub rates: VecDeque<(i64, u32, u64)>,
-    /// What makes no event, with its time in milliseconds since 1970.
+    /// Driver notes without an event: time in milliseconds since 1970, number, kind.
     pub notes: VecDeque<(f64, u64, NoteKind)>,
     last_serial: u64,
 }
 
-/// The times of one handler.
+/// Statistics of a handler.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HandlerTimes {
-    /// How often it ran.
+    /// Number of runs.
     pub runs: u64,
-    /// The sum of its times.
+    /// Total time.
     pub total: Duration,
-    /// The longest time.
+    /// Longest run.
     pub longest: Duration,
 }
 
 impl Model {
-    /// Takes in what the app's side tells.
+    /// Stores a snapshot from the app's thread.
     pub fn take_in(&mut self, snapshot: Snapshot) {
         if snapshot.is_anew {
             self.clear_events();
@@ -159,7 +159,7 @@ impl Model {
         }
     }
 
-    /// Notes a frame of the window.
+    /// Records a frame.
     pub fn note_frame(&mut self, at: f64, time: Duration) {
         if self.frames.len() == MOST_FRAMES {
             self.frames.pop_front();
@@ -167,7 +167,7 @@ impl Model {
         self.frames.push_back((at, time));
     }
 
-    /// Forgets the events.
+    /// Clears the events.
     pub fn clear_events(&mut self) {
         self.trace.clear();
         self.screens.clear();
@@ -175,17 +175,17 @@ impl Model {
         self.variables_at.clear();
     }
 
-    /// The record of the last change of a key.
+    /// The record that last changed a key.
     pub fn last_change(&self, key: &StateKey) -> Option<&Arc<Record>> {
         self.record_at(*self.changed_at.get(key)?)
     }
 
-    /// The record of the last change of a variable.
+    /// The record that last changed a variable.
     pub fn last_change_of_variable(&self, name: &str) -> Option<&Arc<Record>> {
         self.record_at(*self.variables_at.get(name)?)
     }
 
-    /// Widgets come and go: keys whose last change is in no record any more are forgotten.
+    /// Removes entries of [`Self::changed_at`] whose record was dropped, because widgets come and go.
     fn forget_old_changes(&mut self) {
         if self.changed_at.len() + self.variables_at.len() <= MOST_KEYS {
             return;
@@ -279,7 +279,7 @@ impl Model {
 }
 
 impl Stream {
-    /// Events and bytes a second, of the last five whole seconds.
+    /// Events and bytes per second, averaged over the last five whole seconds.
     pub fn rate(&self, now_millis: f64) -> (f64, f64) {
         const WINDOW: i64 = 5;
         let now = (now_millis / 1000.0) as i64;

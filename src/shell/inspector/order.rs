@@ -1,4 +1,4 @@
-//! [`Order`]: everything that the inspector may ask of a running app. There is no other way from a pane to the app.
+//! [`Order`]: all requests of the inspector to a running app. Panes have no other access to it.
 
 use std::sync::Arc;
 
@@ -8,55 +8,55 @@ use ensemble_runtime::StateTarget;
 use ensemble_runtime::scene::NodeId;
 use ensemble_sse::Disturbance;
 
-/// Something that the inspector asks of the app.
+/// A request to the app.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {
-    /// Says what is looked at, so that nothing else is gathered; `None`: nobody looks any more.
+    /// Sets the watched items, so that nothing else is collected; `None` stops collecting.
     Watch(Option<Watched>),
-    /// Connect a stream at once.
+    /// Reconnect a stream now.
     Reconnect(Arc<str>),
-    /// End a stream.
+    /// Disconnect a stream.
     Disconnect(Arc<str>),
-    /// Make a stream fail, to see how the app takes it.
+    /// Inject a network failure into a stream.
     Disturb(ConnectionId, Disturbance),
     /// Set a value.
     Set(StateTarget, Value),
-    /// Run JavaScript in the scope of the screen in front; the number comes back with the answer.
+    /// Run JavaScript in the scope of the current screen; the number is returned with the result.
     Run(u64, String),
-    /// Let the app handle events as this says.
+    /// Pause, resume or step the app.
     Go(Go),
-    /// List what stands behind the dot of an expression made of names and dots.
+    /// List the members of an expression that consists of names and dots.
     Members(String),
 }
 
-/// How far an app goes while somebody looks.
+/// Execution of the app's events while the inspector is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Go {
-    /// On, with everything that comes.
+    /// Run.
     #[default]
     On,
-    /// Nowhere: what comes is held.
+    /// Pause: events are held.
     Stand,
-    /// As many events further; then it stands.
+    /// Handle this many events, then pause.
     Steps(usize),
-    /// To the event with this number; a recording is played afresh for an earlier one. Then it stands.
+    /// Continue to the event with this number, then pause. For an earlier one, a recording is replayed from its start.
     To(usize),
-    /// To the first error, or the first of the marked events; then it stands.
+    /// Continue to the first error or marked event, then pause.
     Until {
-        /// An error stops it.
+        /// True to stop at an error.
         error: bool,
-        /// The numbers of the marked events, in order.
+        /// Numbers of the marked events, sorted.
         marks: Vec<usize>,
     },
 }
 
-/// What of the app is looked at.
+/// Items that the inspector watches.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Watched {
-    /// The values of the state.
+    /// Values of the state.
     pub state: bool,
-    /// The properties and bindings of a widget.
+    /// Properties and bindings of a widget.
     pub widget: Option<NodeId>,
-    /// The names that scripts find.
+    /// Names that scripts can use.
     pub names: bool,
 }

@@ -1,4 +1,4 @@
-//! The pane *Performance*: frames, events a second, handlers by their time, what waits, and memory.
+//! The pane *Performance*: frame times, event rates, handler times, queue lengths, memory.
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ use super::wish::Wish;
 use super::words::{size_words, time_words};
 use ensemble_core::diag::Span;
 
-/// So many handlers are listed.
+/// Limit of listed handlers.
 const MOST_HANDLERS: usize = 100;
 
-/// A frame at 60 a second.
+/// Duration of a frame at 60 Hz.
 const FRAME: Duration = Duration::from_micros(16_667);
 
-/// What the handlers are sorted by.
+/// Sort order of the handlers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Sorting {
     #[default]
@@ -103,7 +103,7 @@ impl PerformancePane {
     }
 }
 
-/// The figures, in as many columns as fit.
+/// Figures in as many columns as fit.
 fn cards(kit: &Kit<'_>, ui: &mut Ui, model: &Model) {
     const HEIGHT: f32 = 92.0;
     const GAP: f32 = 10.0;
@@ -222,7 +222,7 @@ fn sparkline(painter: &egui::Painter, rect: Rect, series: &[f32], color: Color32
     painter.add(egui::Shape::line(points, egui::Stroke::new(1.25, color)));
 }
 
-/// Bytes of memory that this program takes, where the system tells it as a file.
+/// Resident memory of the process in bytes, on systems that report it in a file.
 pub fn memory_of_program() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/statm").ok()?;
     let pages: u64 = text.split_whitespace().nth(1)?.parse().ok()?;

@@ -1,4 +1,4 @@
-//! Choosing a widget by pointing at it, and its outline on the screen.
+//! Selects a widget by pointing at it, and outlines it.
 
 use egui::{Area, Context, Order, Rect, Sense, Ui};
 
@@ -7,29 +7,29 @@ use super::model::Model;
 use super::widgets::find;
 use ensemble_runtime::scene::NodeId;
 
-/// State of choosing a widget by pointing at it.
+/// State of selecting a widget by pointing at it.
 #[derive(Debug, Default)]
 pub struct Picking {
     is_on: bool,
 }
 
 impl Picking {
-    /// True while the next click chooses a widget.
+    /// True while the next click selects a widget.
     pub fn is_on(&self) -> bool {
         self.is_on
     }
 
-    /// The next click chooses a widget.
+    /// Lets the next click select a widget.
     pub fn start(&mut self) {
         self.is_on = true;
     }
 
-    /// The next click is the app's again.
+    /// Returns the next click to the app.
     pub fn stop(&mut self) {
         self.is_on = false;
     }
 
-    /// Lies over the app, so that it gets no click, and outlines the widget under the pointer. Returns the one that was clicked.
+    /// Blocks clicks for the app, outlines the widget under the pointer, and returns the clicked one.
     pub fn show(&mut self, kit: &Kit<'_>, ui: &Ui, app: Rect, model: &Model) -> Option<NodeId> {
         if !self.is_on {
             return None;
@@ -50,7 +50,7 @@ impl Picking {
     }
 }
 
-/// Outlines a widget on the screen, with its kind and size.
+/// Outlines a widget on the screen, with its type and size.
 pub fn outline(kit: &Kit<'_>, ctx: &Context, app: Rect, model: &Model, node: NodeId) {
     let Some(drawn) = model.drawn.iter().rev().find(|drawn| drawn.node == node) else { return };
     let layer = egui::LayerId::new(Order::Tooltip, egui::Id::unique("inspector outline"));

@@ -1,4 +1,5 @@
-//! [`Probe`]: the inspector's end on the app's side. It carries out [`Order`]s and gathers [`Snapshot`]s, and does nothing while nobody looks.
+//! [`Probe`]: the inspector's part on the app's thread. It executes [`Order`]s and collects [`Snapshot`]s; it does nothing while the inspector is
+//! closed.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,26 +18,26 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::NodeId;
 use ensemble_runtime::{BindingTrace, Input, Record, Runtime, TraceOptions};
 
-/// Views of streams, state and widgets are made so often at most.
+/// Minimum interval between views of streams, state and widgets.
 const VIEW_PACE: Duration = Duration::from_millis(100);
 
-/// Views take at most one part in so many of the time, however large the state is.
+/// Views take at most one part in this many of the time, for any size of the state.
 const SHARE: u32 = 20;
 
-/// So many names are offered behind a dot.
+/// Limit of members for completion.
 const MOST_MEMBERS: usize = 500;
 
-/// The inspector's end on the app's side.
+/// The inspector's part on the app's thread.
 #[derive(Debug)]
 pub struct Probe {
     stopwatch: fn() -> Duration,
     watched: Option<Watched>,
     next_view: Option<Instant>,
-    /// Answers that wait for the next snapshot.
+    /// Results for the next snapshot.
     waiting: Snapshot,
-    /// The files as they were last told.
+    /// Source files as last sent.
     sources: Option<Arc<Sources>>,
-    /// How far the app goes, and what of it was told last.
+    /// Current execution state, and the one last sent.
     pace: Pace,
     told_pace: Option<Pace>,
 }
@@ -48,7 +49,7 @@ impl Default for Probe {
 }
 
 impl Probe {
-    /// One that measures with this clock.
+    /// A probe that measures time with `stopwatch`.
     pub fn new(stopwatch: fn() -> Duration) -> Self {
         Self {
             stopwatch,
@@ -61,17 +62,17 @@ impl Probe {
         }
     }
 
-    /// True while somebody looks.
+    /// True while the inspector is open.
     pub fn is_on(&self) -> bool {
         self.watched.is_some()
     }
 
-    /// Sets how far the app goes, for the next snapshot.
+    /// Sets the execution state for the next snapshot.
     pub fn set_pace(&mut self, pace: Pace) {
         self.pace = pace;
     }
 
-    /// The app was started anew, with this runtime.
+    /// Connects the probe to the runtime of a restarted app.
     pub fn attach(&mut self, runtime: &mut Runtime) {
         if self.watched.is_some() {
             runtime.trace(TraceOptions { stopwatch: self.stopwatch, is_exact: false });
@@ -80,13 +81,13 @@ impl Probe {
         (self.next_view, self.sources, self.told_pace) = (None, None, None);
     }
 
-    /// When a view is due without an event: the time goes on in it.
+    /// Delay until the next view is due without an event, because displayed times advance.
     pub fn until_view(&self) -> Option<Duration> {
         self.watched.as_ref()?;
         Some(self.next_view.map_or(Duration::ZERO, |next| next.saturating_duration_since(Instant::now())))
     }
 
-    /// Carries out an order. `net` is `None` where a recording takes the place of the network.
+    /// Executes an order. `net` is `None` during a replay.
     pub fn carry_out(&mut self, order: Order, runtime: &mut Runtime, net: Option<&Net>) {
         match order {
             Order::Watch(watched) => {
@@ -131,7 +132,7 @@ impl Probe {
         }
     }
 
-    /// What has happened since the last snapshot; `None` when there is nothing to tell.
+    /// The changes since the last snapshot; `None` without any.
     pub fn gather(&mut self, runtime: &mut Runtime, net: Option<&Net>, queued: (usize, usize)) -> Option<Snapshot> {
         let watched = self.watched.clone()?;
         let mut snapshot = std::mem::take(&mut self.waiting);
@@ -181,7 +182,7 @@ impl Probe {
     }
 }
 
-/// Masks the cookies that an answer sets: they come back in later requests.
+/// Masks cookies of a response: they are sent with later requests.
 fn hide_secrets_of(record: &Record) {
     match &record.input {
         Input::Stream { connection, event } if matches!(event, StreamEvent::Opened { .. } | StreamEvent::Failed(_)) => {
@@ -219,7 +220,7 @@ fn add_binding(binding: &BindingTrace, depth: usize, all: &mut Vec<BindingView>)
     binding.sources.iter().for_each(|source| add_binding(source, depth + 1, all));
 }
 
-/// The names behind the dot of an expression. Only names and dots are looked at: reading them calls nothing but getters.
+/// Members of an expression that consists of names and dots. Reading them calls nothing but getters.
 fn members(runtime: &mut Runtime, expression: &str) -> Vec<Arc<str>> {
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.');
     if expression.is_empty()

@@ -1,4 +1,4 @@
-//! What the inspector remembers of itself: one file for all apps in the user's state directory.
+//! Settings of the inspector: one file for all apps in the user's state folder.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -6,34 +6,34 @@ use std::{fs, io};
 use etcetera::{BaseStrategy, choose_base_strategy};
 use serde::{Deserialize, Serialize};
 
-/// The side that the inspector stands at.
+/// Docking side of the inspector.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
-    /// At the right of a wide window, at the bottom of a narrow one.
+    /// Right in a wide window, bottom in a narrow one.
     #[default]
     Auto,
-    /// At the right.
+    /// Right.
     Right,
-    /// At the bottom.
+    /// Bottom.
     Bottom,
 }
 
-/// What is remembered.
+/// Saved settings.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Settings {
-    /// The side.
+    /// Docking side.
     pub side: Side,
-    /// Its width at the right, in logical pixels.
+    /// Width when docked right, in logical pixels.
     pub width: f32,
-    /// Its height at the bottom.
+    /// Height when docked at the bottom, in logical pixels.
     pub height: f32,
-    /// The pane in front.
+    /// Selected pane.
     pub pane: String,
-    /// The pinned values, by their paths.
+    /// Paths of the pinned values.
     pub pins: Vec<String>,
-    /// What was run in the console, the oldest first.
+    /// History of the console's prompt, oldest first.
     pub history: Vec<String>,
 }
 
@@ -50,22 +50,22 @@ impl Default for Settings {
     }
 }
 
-/// So much of a file is read: one that somebody else has written may have any size.
+/// Limit of the file in bytes; a foreign file may have any size.
 const MOST_BYTES: u64 = 256 << 10;
 
-/// So many pins and lines of the console are kept in the file.
+/// Limit of pins and history lines in the file.
 const MOST: usize = 100;
 
-/// What was remembered; the defaults when there is nothing that can be used.
+/// Reads the settings; the defaults if there is no usable file.
 pub fn read() -> Settings {
     file().and_then(|file| read_file(&file)).unwrap_or_default()
 }
 
-/// Remembers the settings.
+/// Saves the settings.
 ///
 /// # Errors
 ///
-/// When the disk does not take them.
+/// When the file cannot be written.
 pub fn write(settings: &Settings) -> io::Result<()> {
     file().map_or(Ok(()), |file| write_file(&file, settings))
 }

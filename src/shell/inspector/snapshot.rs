@@ -1,4 +1,4 @@
-//! [`Snapshot`]: what the app's side tells the inspector: records since the last one, and the newest view of everything that is looked at.
+//! [`Snapshot`]: data from the app's thread for the inspector: new records, and the latest views of watched items.
 
 use std::sync::Arc;
 
@@ -9,121 +9,121 @@ use ensemble_runtime::scene::{NodeId, Scene};
 use ensemble_runtime::{PropertyView, StateGroup, StateKey, StreamView};
 use ensemble_sse::StreamFacts;
 
-/// News for the inspector. What is `None` has not been looked at since the last one.
+/// News for the inspector. `None` means that the item was not collected since the last snapshot.
 #[derive(Debug, Default)]
 pub struct Snapshot {
-    /// The records since the last snapshot.
+    /// Records since the last snapshot.
     pub records: Trace,
-    /// The streams, with what the network knows of each.
+    /// Streams, with facts from the network driver.
     pub streams: Option<Vec<(StreamView, Option<StreamFacts>)>>,
-    /// The state.
+    /// Values of the state.
     pub state: Option<Vec<StateGroup>>,
-    /// The widget that is looked at.
+    /// The watched widget.
     pub widget: Option<WidgetView>,
-    /// The names that scripts find.
+    /// Names that scripts can use.
     pub names: Option<Vec<Arc<str>>>,
-    /// Answers to [`Order::Run`](super::order::Order::Run), by their numbers.
+    /// Results of [`Order::Run`](super::order::Order::Run), by number.
     pub answers: Vec<(u64, Result<Value, String>)>,
-    /// The answer to [`Order::Members`](super::order::Order::Members): the expression, and the names.
+    /// Result of [`Order::Members`](super::order::Order::Members): expression and members.
     pub members: Option<(String, Vec<Arc<str>>)>,
-    /// Why an order was not carried out.
+    /// Reasons why orders failed.
     pub refusals: Vec<String>,
-    /// Sizes of what waits in the app.
+    /// Lengths of the app's queues.
     pub sizes: Option<Sizes>,
-    /// The files of the app.
+    /// Source files of the app.
     pub sources: Option<Arc<Sources>>,
-    /// Screens that were made, each with how many of [`Self::records`] had come by then.
+    /// New scenes, each with the number of [`Self::records`] before it.
     pub screens: Vec<(usize, Arc<Scene>)>,
-    /// How far the app goes.
+    /// Execution state of the app.
     pub pace: Option<Pace>,
-    /// The app was started anew: what was known of it before is of another run.
+    /// True when the app was restarted, so that earlier data is of another run.
     pub is_anew: bool,
 }
 
-/// How far the app goes, and what waits meanwhile.
+/// Execution state of an app, and its held events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pace {
-    /// On, or why it stands.
+    /// Running, or the reason of the pause.
     pub going: Going,
-    /// Events that have come and are not handled yet.
+    /// Number of events held.
     pub held: usize,
-    /// Bytes of them, estimated.
+    /// Size of the held events in bytes, estimated.
     pub held_bytes: usize,
-    /// No more is held: the network is not read until there is room.
+    /// True when the limit is reached: the network is not read until events are handled.
     pub is_full: bool,
-    /// The number of the last event that was handled.
+    /// Number of the last handled event.
     pub handled: usize,
-    /// Events of the recording that is played.
+    /// Total of events of the recording in playback.
     pub total: Option<usize>,
 }
 
-/// Movement of an app.
+/// Running or paused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Going {
-    /// It handles events.
+    /// Running.
     #[default]
     On,
-    /// It was told to stand.
+    /// Paused by the user.
     Stands,
-    /// It stands behind an event that had an error.
+    /// Paused behind an event with an error.
     AtError,
-    /// It stands behind a marked event.
+    /// Paused behind a marked event.
     AtMark,
 }
 
-/// A widget that is looked at.
+/// A watched widget.
 #[derive(Clone, Debug)]
 pub struct WidgetView {
-    /// The widget.
+    /// Node id.
     pub node: NodeId,
-    /// Its kind.
+    /// Widget type.
     pub kind: Arc<str>,
-    /// Its `id`.
+    /// `id`, if any.
     pub id: Option<Arc<str>>,
-    /// Where it is written.
+    /// Source location.
     pub span: Span,
-    /// Its properties.
+    /// Properties.
     pub properties: Vec<PropertyView>,
-    /// Its bindings, those behind rows and inputs after the one that reads them.
+    /// Bindings; those of rows and inputs follow the binding that reads them.
     pub bindings: Vec<BindingView>,
 }
 
 /// A binding of a widget.
 #[derive(Clone, Debug)]
 pub struct BindingView {
-    /// The property.
+    /// Property that it sets.
     pub property: Arc<str>,
-    /// How many bindings it stands behind.
+    /// Nesting depth in other bindings.
     pub depth: usize,
-    /// Where it is written.
+    /// Source location.
     pub span: Option<Span>,
-    /// Its last value, when it is plain data.
+    /// Last value, if it is plain data.
     pub value: Option<Value>,
-    /// What it has read, with a name for people.
+    /// Keys that it has read, with names for people.
     pub reads: Vec<(StateKey, Arc<str>)>,
-    /// The variables of scripts in its expressions.
+    /// Script variables in its expressions.
     pub variables: Vec<Arc<str>>,
 }
 
-/// Sizes of what waits in the app.
+/// Lengths of the app's queues.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sizes {
-    /// Widgets that exist.
+    /// Number of widgets.
     pub widgets: usize,
-    /// Effects that wait for the host.
+    /// Effects waiting for the host.
     pub effects: usize,
-    /// Messages from the window that wait for the app, and batches from the network.
+    /// Messages from the window waiting for the app, and batches from the network.
     pub queued: (usize, usize),
 }
 
-/// So many answers and refusals wait to be taken.
+/// Limit of pending results and failures.
 const MOST_WAITING: usize = 256;
 
-/// So many screens wait to be taken; of more, every other one is left out.
+/// Limit of pending scenes; beyond it, every other one is dropped.
 const MOST_SCREENS: usize = 600;
 
 impl Snapshot {
-    /// Lays newer news over these.
+    /// Merges a newer snapshot into this one.
     pub fn update(&mut self, newer: Snapshot) {
         if newer.is_anew {
             *self = Snapshot::default();
@@ -149,7 +149,7 @@ impl Snapshot {
         self.refusals.truncate(MOST_WAITING);
     }
 
-    /// True when there is nothing in it.
+    /// True without news.
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
             && self.records.dropped() == 0
@@ -168,7 +168,7 @@ impl Snapshot {
     }
 }
 
-/// Leaves out every other screen when there are too many; the newest stays.
+/// Drops every other scene when there are too many; the latest stays.
 fn thin(screens: &mut Vec<(usize, Arc<Scene>)>) {
     if screens.len() > MOST_SCREENS {
         let mut at = screens.len();

@@ -1,4 +1,4 @@
-//! The pane *State*: everything that an author reads by a name, as a tree that is up to date, searched, pinned, and set where an author could set it.
+//! The pane *State*: all values that apps read by name, as a live tree with search, pins and editing.
 
 use egui::{Key, TextEdit, Ui};
 
@@ -11,7 +11,7 @@ use ensemble_core::json::from_json;
 use ensemble_core::value::Value;
 use ensemble_runtime::StateTarget;
 
-/// So many values can be pinned.
+/// Limit of pinned values.
 const MOST_PINS: usize = 50;
 
 /// The pane.
@@ -19,12 +19,12 @@ const MOST_PINS: usize = 50;
 pub struct StatePane {
     words: String,
     tree: TreeState,
-    /// Pinned values, by their paths.
+    /// Paths of pinned values.
     pub pins: Vec<String>,
-    /// The value that is being set: its path, the target, what is typed, and why it is not taken.
+    /// The value being edited: path, target, typed text, error.
     editing: Option<Editing>,
     keep: Option<usize>,
-    /// The lines as they were last drawn: the path, and for a container whether it is open.
+    /// Lines of the last frame: path, and for a container whether it is open.
     order: Vec<(String, Option<bool>)>,
 }
 
@@ -37,7 +37,7 @@ struct Editing {
 }
 
 impl StatePane {
-    /// A pane with these values pinned.
+    /// A pane with these pins.
     pub fn with_pins(pins: Vec<String>) -> Self {
         Self { pins, ..Self::default() }
     }
@@ -158,7 +158,7 @@ impl StatePane {
         }
     }
 
-    /// Pins a value, or unpins it.
+    /// Pins or unpins a value.
     pub fn pin(&mut self, path: String) {
         if self.pins.contains(&path) {
             self.pins.retain(|known| *known != path);
@@ -167,7 +167,7 @@ impl StatePane {
         }
     }
 
-    /// Moves the choice.
+    /// Moves the selection.
     pub fn step(&mut self, by: isize) {
         let at = self.order.iter().position(|(path, _)| Some(path) == self.tree.selected.as_ref());
         let next = match at {
@@ -180,7 +180,7 @@ impl StatePane {
         }
     }
 
-    /// Opens or closes the chosen container.
+    /// Opens or closes the selected container.
     pub fn turn(&mut self, open: bool) {
         let Some(path) = self.tree.selected.clone() else { return };
         if self.order.iter().any(|(known, is_open)| *known == path && *is_open == Some(!open)) {
@@ -188,17 +188,17 @@ impl StatePane {
         }
     }
 
-    /// Leaves what is being set. Returns false when nothing was.
+    /// Cancels editing; false when nothing was edited.
     pub fn leave(&mut self) -> bool {
         self.editing.take().is_some()
     }
 
-    /// The words that it filters by.
+    /// Text of the filter.
     pub fn words(&mut self) -> &mut String {
         &mut self.words
     }
 
-    /// The field for a new value.
+    /// Field for a new value.
     fn editor(&mut self, kit: &Kit<'_>, ui: &mut Ui, wishes: &mut Vec<Wish>) {
         let Some(editing) = &mut self.editing else { return };
         let (mut done, mut set) = (false, false);
@@ -241,7 +241,7 @@ impl StatePane {
     }
 }
 
-/// What is typed as a value: JSON, and a text without quotes where it is none.
+/// Parses typed text as JSON; text that is not JSON becomes a string.
 fn read_value(text: &str) -> Result<Value, String> {
     let text = text.trim();
     match from_json(text) {
@@ -251,7 +251,7 @@ fn read_value(text: &str) -> Result<Value, String> {
     }
 }
 
-/// How the value of a line is set; only values that have a name of their own are.
+/// Target for setting the value of a line; `None` for values without a name of their own.
 fn target_of(model: &Model, line: &TreeLine<'_>) -> Option<StateTarget> {
     let (group, name) = line.path.split_once('.')?;
     let group = model.state.iter().find(|known| known.name == group)?;

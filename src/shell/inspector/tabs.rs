@@ -1,4 +1,4 @@
-//! The bar with the tabs of the panes, and the line of a notice.
+//! Tab bar of the panes, and the message line.
 
 use egui::{Rect, Sense, Ui, UiBuilder};
 
@@ -8,7 +8,7 @@ use super::{Inspector, PANES, Pane, kit};
 use ensemble_ui::toolkit::theme::Tone;
 
 impl Inspector {
-    /// Draws the tabs. Returns true when the inspector is to be closed.
+    /// Draws the tabs; true when the user closes the inspector.
     pub(super) fn tabs(&mut self, kit: &Kit<'_>, ui: &mut Ui, docked: bool) -> bool {
         let theme = kit.theme;
         let narrow = ui.available_width() < 500.0;

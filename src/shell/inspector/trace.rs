@@ -1,21 +1,21 @@
-//! [`Trace`]: what events did to the app, the newest of them: bounded in number and bytes, and counts what it has dropped.
+//! [`Trace`]: the latest records, bounded in number and bytes; dropped ones are counted.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use ensemble_runtime::{Record, TakenRecords};
 
-/// The newest records.
+/// The latest records.
 #[derive(Debug)]
 pub struct Trace {
-    /// So many records are kept at most.
+    /// Limit of records.
     most: usize,
     records: VecDeque<(Arc<Record>, usize)>,
     bytes: usize,
     dropped: usize,
-    /// How many records were ever added: the place of the first one, counted from the first there ever was, is this less the length.
+    /// Total of records ever added. The position of the first kept record is this minus the length.
     added: usize,
-    /// The place of the first record of the app's last run: a restart begins with number 0 again.
+    /// Position of the first record of the app's current run; a restart begins with event number 0.
     run: usize,
 }
 
@@ -26,19 +26,19 @@ impl Default for Trace {
 }
 
 impl Trace {
-    /// So many records are kept, unless another number is set.
+    /// Default limit of records.
     pub const MOST: usize = 100_000;
 
-    /// So many bytes of records are kept, estimated by their texts: as many records with 150 bytes of data each.
+    /// Limit in bytes, estimated from the texts of records: [`Self::MOST`] records with 150 bytes of data each.
     pub const MOST_BYTES: usize = 160 << 20;
 
-    /// Sets how many records are kept; the bytes grow with them.
+    /// Sets the limit of records; the limit in bytes grows in proportion.
     pub fn set_most(&mut self, most: usize) {
         self.most = most.max(1);
         self.drop_oldest();
     }
 
-    /// Adds a record; the oldest make room.
+    /// Adds a record and drops the oldest ones beyond the limits.
     pub fn push(&mut self, record: Arc<Record>) {
         let bytes = record.bytes();
         if self.records.back().is_some_and(|(last, _)| record.number < last.number) {
@@ -60,45 +60,45 @@ impl Trace {
         }
     }
 
-    /// Adds what a runtime has handed out.
+    /// Adds the records taken from a runtime.
     pub fn take_in(&mut self, taken: TakenRecords) {
         self.dropped += taken.dropped;
         taken.records.into_iter().for_each(|record| self.push(Arc::new(record)));
     }
 
-    /// Moves everything of another trace behind this one.
+    /// Moves all records of a newer trace to the end of this one.
     pub fn append(&mut self, newer: Self) {
         self.dropped += newer.dropped;
         newer.records.into_iter().for_each(|(record, _)| self.push(record));
     }
 
-    /// Forgets everything.
+    /// Drops all records.
     pub fn clear(&mut self) {
         *self = Self { added: self.added, run: self.added, most: self.most, ..Self::default() };
     }
 
-    /// The records, the oldest first.
+    /// Records, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Record>> + ExactSizeIterator {
         self.records.iter().map(|(record, _)| record)
     }
 
-    /// The record at a place, counted from the oldest that is kept.
+    /// The record at an index among the kept ones.
     pub fn get(&self, at: usize) -> Option<&Arc<Record>> {
         self.records.get(at).map(|(record, _)| record)
     }
 
-    /// The record at a place, counted from the first there ever was.
+    /// The record at a position, counted from the first ever.
     pub fn at(&self, place: usize) -> Option<&Arc<Record>> {
         self.get(place.checked_sub(self.first())?)
     }
 
-    /// The records from one place up to another, which is not among them.
+    /// Records from one position up to another, exclusive.
     pub fn between(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = &Arc<Record>> {
         let (from, to) = (from.saturating_sub(self.first()), to.saturating_sub(self.first()).min(self.records.len()));
         self.records.range(from.min(to)..to).map(|(record, _)| record)
     }
 
-    /// The place of the first record of the event with this number in the app's last run, or of a later one. Numbers rise within a run.
+    /// Position of the first record of the event with this number or a later one, in the current run. Numbers rise within a run.
     pub fn place_of_event(&self, number: usize) -> usize {
         let (first, run) = (self.first(), self.run);
         let mut place = first.max(run);
@@ -110,32 +110,32 @@ impl Trace {
         place
     }
 
-    /// The place of the oldest record that is kept, counted from the first there ever was.
+    /// Position of the oldest kept record, counted from the first ever.
     pub fn first(&self) -> usize {
         self.added - self.records.len()
     }
 
-    /// How many there are.
+    /// Number of kept records.
     pub fn len(&self) -> usize {
         self.records.len()
     }
 
-    /// True when there are none.
+    /// True without records.
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
     }
 
-    /// How many there ever were, dropped ones among them.
+    /// Total of records ever added, including dropped ones.
     pub fn added(&self) -> usize {
         self.added
     }
 
-    /// How many events are not in it any more, or never were.
+    /// Number of records that were dropped or never made.
     pub fn dropped(&self) -> usize {
         self.dropped
     }
 
-    /// Bytes of the records, estimated.
+    /// Size of the records in bytes, estimated.
     pub fn bytes(&self) -> usize {
         self.bytes
     }

@@ -1,4 +1,4 @@
-//! Values as text and as a tree whose containers open: for events, state and properties. Long texts and large containers are shown by their beginning.
+//! Shows values as text and as a collapsible tree. Long texts and large containers are truncated.
 
 use std::collections::BTreeSet;
 
@@ -8,53 +8,53 @@ use super::kit::{Face, Kit, PAD, ROW, beginning};
 use ensemble_core::value::Value;
 use ensemble_ui::toolkit::icons;
 
-/// So many children of one container are listed.
+/// Limit of listed children of a container.
 const MOST_CHILDREN: usize = 500;
 
-/// So many lines of a tree are made.
+/// Limit of lines of a tree.
 const MOST_LINES: usize = 5000;
 
-/// Trees open so deep.
+/// Limit of nesting.
 const DEEPEST: usize = 32;
 
-/// Distance between two levels.
+/// Indentation of a level, in logical pixels.
 const INDENT: f32 = 14.0;
 
-/// Which containers of a tree are open, by path.
+/// Open containers of a tree, by path.
 #[derive(Clone, Debug, Default)]
 pub struct TreeState {
-    /// Those that differ from the beginning, in which the first level is open.
+    /// Paths that differ from the default, which opens the first level.
     toggled: BTreeSet<String>,
-    /// The chosen line.
+    /// Path of the selected line.
     pub selected: Option<String>,
 }
 
 /// A root of a tree.
 pub struct Root<'a> {
-    /// Its name.
+    /// Name.
     pub name: &'a str,
-    /// Its value.
+    /// Value.
     pub value: &'a Value,
-    /// It is open at the beginning.
+    /// True to open it by default.
     pub open: bool,
 }
 
 /// A line of a tree.
 pub struct TreeLine<'a> {
-    /// The index of its root.
+    /// Index of its root.
     pub root: usize,
-    /// Its path, which begins with the root's name.
+    /// Path; begins with the root's name.
     pub path: String,
-    /// Its value; `None` for the line that says that more are left out.
+    /// Value; `None` for the line that reports omitted children.
     pub value: Option<&'a Value>,
     name: String,
     depth: usize,
-    /// For a container, whether it is open.
+    /// For a container: true if open.
     pub is_open: Option<bool>,
 }
 
 impl TreeState {
-    /// The lines that are seen. With words, those whose name or value holds them, and what is around them.
+    /// Visible lines. With `words`: lines whose name or value contains them, with their parents.
     pub fn lines<'a>(&self, roots: &[Root<'a>], words: &str) -> Vec<TreeLine<'a>> {
         let mut lines = Vec::new();
         let words = words.trim().to_lowercase();
@@ -123,7 +123,7 @@ impl TreeState {
         }
     }
 
-    /// Opens a container, or closes it.
+    /// Opens or closes a container.
     pub fn toggle(&mut self, path: &str) {
         if !self.toggled.remove(path) {
             // A tree that changes all the time leaves paths behind that are gone.
@@ -134,7 +134,7 @@ impl TreeState {
         }
     }
 
-    /// Draws a line. Returns true when it was chosen with the pointer.
+    /// Draws a line; true when the pointer selects it.
     pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, line: &TreeLine<'_>, mark: Option<(&str, Color32)>) -> bool {
         let is_selected = self.selected.as_ref() == Some(&line.path);
         let value = line.value.map(|value| brief(value, 120)).unwrap_or_default();
@@ -169,7 +169,7 @@ impl TreeState {
         response.clicked()
     }
 
-    /// Draws all lines at the end of a detail that scrolls as a whole.
+    /// Draws all lines at the end of scrolling details.
     pub fn show_all(&mut self, kit: &Kit<'_>, ui: &mut Ui, roots: &[Root<'_>]) {
         let lines = self.lines(roots, "");
         for line in &lines {
@@ -191,7 +191,7 @@ fn name_color(kit: &Kit<'_>, depth: usize) -> Color32 {
     if depth == 0 { kit.theme.colors.text } else { kit.theme.colors.text2 }
 }
 
-/// The colour of a value by its type.
+/// Colour of a value by its type.
 pub fn value_color(kit: &Kit<'_>, value: &Value) -> Color32 {
     let colors = &kit.theme.colors;
     match value {
@@ -203,12 +203,12 @@ pub fn value_color(kit: &Kit<'_>, value: &Value) -> Color32 {
     }
 }
 
-/// A text without quotes, everything else as JSON.
+/// Text without quotes; other values as JSON.
 pub fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// A value in about `most` characters: what is large is named by its beginning and its size.
+/// A value in about `most` characters: large ones by their start and size.
 pub fn brief(value: &Value, most: usize) -> String {
     let mut text = String::new();
     write(value, most, &mut text, 0);
@@ -259,7 +259,7 @@ fn write(value: &Value, most: usize, out: &mut String, depth: usize) {
     }
 }
 
-/// Whether a name or anything in a value holds words, which are in lower case.
+/// True when a name or anything in a value contains `words`, which are lower case.
 fn holds(name: &str, value: &Value, words: &str, depth: usize) -> bool {
     if name.to_lowercase().contains(words) {
         return true;

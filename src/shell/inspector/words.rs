@@ -1,8 +1,8 @@
-//! Durations and sizes in words.
+//! Formats durations and sizes.
 
 use std::time::Duration;
 
-/// A duration in the unit that suits it.
+/// A duration with a suitable unit.
 pub fn time_words(time: Duration) -> String {
     let seconds = time.as_secs_f64();
     if seconds < 0.001 {
@@ -16,7 +16,7 @@ pub fn time_words(time: Duration) -> String {
     }
 }
 
-/// A number of bytes in the unit that suits it.
+/// A size in bytes with a suitable unit.
 pub fn size_words(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} B"),

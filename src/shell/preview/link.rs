@@ -1,4 +1,4 @@
-//! Messages of a live preview on standard input and output, a line each.
+//! Transport of a live preview: one message a line on standard input and output.
 
 use std::io::{self, BufRead, Read as _, Write as _};
 use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
@@ -12,26 +12,26 @@ use super::open_texts::OpenTexts;
 use crate::shell::panic_guard;
 use crate::shell::terminal::say;
 
-/// Longer lines end the session: a text of 16 MiB, each byte escaped, is shorter.
+/// Longest line in bytes; a longer one ends the session. A text of 16 MiB with every byte escaped is shorter.
 const LONGEST: u64 = 128 * 1024 * 1024;
 
-/// Messages to the editor that wait to be written; more are refused.
+/// Limit of messages that wait to be written; further ones are refused.
 const WAITING: usize = 16;
 
-/// Texts are read after so long without another one.
+/// Debounce time of text changes.
 const QUIET: Duration = Duration::from_millis(60);
 
-/// Somebody who types without a pause sees the text after this time all the same.
+/// Longest delay of text changes while the user keeps typing.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// The ends of both directions.
+/// The transport.
 pub struct Link {
     cursor: Arc<Mutex<Option<TextPosition>>>,
     out: SyncSender<FromWindow>,
 }
 
 impl Link {
-    /// Starts to listen. The window closes when standard input ends: the editor has gone.
+    /// Starts the transport. The window closes at the end of standard input, when the editor has gone.
     pub fn start(ctx: &Context, texts: OpenTexts, changed: impl Fn() + Send + 'static) -> Result<Self, String> {
         let cursor = Arc::new(Mutex::new(None));
         let (out, told) = mpsc::sync_channel(WAITING);
@@ -83,12 +83,12 @@ impl Link {
         Ok(Self { cursor, out })
     }
 
-    /// Where the cursor is, when it has moved.
+    /// New position of the cursor, if it has moved.
     pub fn take_cursor(&self) -> Option<TextPosition> {
         self.cursor.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Tells the editor something; false when too much waits.
+    /// Sends a message to the editor; false when too many wait.
     pub fn tell(&self, message: FromWindow) -> bool {
         self.out.try_send(message).is_ok()
     }
@@ -99,7 +99,7 @@ fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String
     started.map(drop).map_err(|error| format!("cannot start a thread: {error}"))
 }
 
-/// The next message; `None` at the end. A line that is none is said and left out.
+/// The next message; `None` at the end. An invalid line is reported and skipped.
 fn next(input: &mut impl BufRead) -> Option<ToWindow> {
     loop {
         let mut line = Vec::new();

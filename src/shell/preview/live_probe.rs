@@ -1,4 +1,4 @@
-//! [`LiveProbe`]: the preview's end on the app's thread. It gathers where widgets are written and what bindings have as values.
+//! [`LiveProbe`]: the preview's part on the app's thread. It collects source locations of widgets and values of bindings.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,65 +13,65 @@ use ensemble_runtime::scene::NodeId;
 use crate::shell::inspector::value_tree::brief;
 use crate::shell::terminal::masked;
 
-/// It gathers so often at most.
+/// Minimum interval of collecting.
 const PACE: Duration = Duration::from_millis(300);
 
-/// Gathering takes at most one part in so many of the time, however large the app is.
+/// Collecting takes at most one part in this many of the time, for any size of the app.
 const SHARE: u32 = 20;
 
-/// More widgets are not told apart.
+/// Limit of widgets.
 const MOST_WIDGETS: usize = 20_000;
 
-/// A value of a binding has so many bytes, about.
+/// Approximate length of a binding's value, in bytes.
 const BRIEF: usize = 80;
 
-/// Parts of all values by name together; what is behind is left out.
+/// Limit of values of all names together; further ones are omitted.
 const MOST_PARTS: usize = 5000;
 
-/// Bytes of a text within a value.
+/// Longest text within a value, in bytes.
 const LONGEST_TEXT: usize = 200;
 
-/// Items of a list, and levels of lists and maps, within a value.
+/// Limit of list items and of nesting within a value.
 const MOST_ITEMS: usize = 20;
 const DEEPEST: usize = 8;
 
-/// What the app's thread tells the preview.
+/// Data of the app for the preview.
 pub struct Live {
-    /// Names of widgets in the files, sorted by node.
+    /// Source spans of widget names, sorted by node.
     pub widgets: Vec<(NodeId, Span)>,
-    /// The files of the app.
+    /// Source files of the app.
     pub sources: Arc<Sources>,
-    /// The values.
+    /// Values.
     pub state: LiveState,
 }
 
-/// The preview's end on the app's thread.
+/// The preview's part on the app's thread.
 #[derive(Debug)]
 pub struct LiveProbe {
     is_on: bool,
-    /// Something was handled since the last time.
+    /// True when an event was handled since the last collection.
     is_due: bool,
     next: Option<Instant>,
 }
 
 impl LiveProbe {
-    /// One that gathers when `is_on`.
+    /// Collects only if `is_on`.
     pub fn new(is_on: bool) -> Self {
         Self { is_on, is_due: true, next: None }
     }
 
-    /// Notes that something was handled.
+    /// Records that an event was handled.
     pub fn note(&mut self) {
         self.is_due = true;
     }
 
-    /// When something is to be gathered; `None` while there is nothing.
+    /// Delay until the next collection; `None` without news.
     pub fn until(&self) -> Option<Duration> {
         let is_due = self.is_on && self.is_due;
         is_due.then(|| self.next.map_or(Duration::ZERO, |next| next.saturating_duration_since(Instant::now())))
     }
 
-    /// What the preview shows; `None` while it is not due.
+    /// Data for the preview; `None` while it is not due.
     pub fn gather(&mut self, runtime: &mut Runtime) -> Option<Live> {
         if !self.until()?.is_zero() {
             return None;
@@ -86,7 +86,7 @@ impl LiveProbe {
     }
 }
 
-/// Bindings by their places, each once.
+/// Bindings by source position, without duplicates.
 fn bindings(runtime: &Runtime, sources: &Sources) -> Vec<LiveBinding> {
     let mut found: BTreeMap<(u32, u32, Arc<str>), LiveBinding> = BTreeMap::new();
     for value in runtime.binding_values(MOST_WIDGETS) {
@@ -111,7 +111,7 @@ fn bindings(runtime: &Runtime, sources: &Sources) -> Vec<LiveBinding> {
     bindings
 }
 
-/// Where something is written, as the editor is told it.
+/// Converts a span to a position for the editor.
 pub fn position_of(sources: &Sources, span: Span) -> Option<TextPosition> {
     let source = sources.get(span.file)?;
     let before = source.text.get(..span.start as usize)?;
@@ -120,7 +120,7 @@ pub fn position_of(sources: &Sources, span: Span) -> Option<TextPosition> {
     Some(TextPosition { path: source.name.clone(), line, column: (before.len() - start) as u32 })
 }
 
-/// Values by the names that authors read them by; those of the screen in front, which come last, win.
+/// Values by name; those of the current screen take precedence.
 fn names(runtime: &mut Runtime) -> BTreeMap<String, serde_json::Value> {
     let mut left = MOST_PARTS;
     let mut names = BTreeMap::new();
@@ -139,7 +139,7 @@ fn names(runtime: &mut Runtime) -> BTreeMap<String, serde_json::Value> {
     names
 }
 
-/// A value as JSON, cut to what an editor shows.
+/// A value as JSON, truncated for display in an editor.
 fn cut(value: &Value, left: &mut usize, depth: usize) -> serde_json::Value {
     *left = left.saturating_sub(1);
     match value {

@@ -1,13 +1,13 @@
-//! The window's end of a live preview: it shows the texts of an editor as they are typed, outlines the widget under the cursor, tells where a widget
-//! is written that was chosen, and tells the values of the app. `ensemble_lsp::preview` is what both sides say.
+//! The window's part of a live preview: shows texts of an editor as they are typed, outlines the widget under the cursor, tells the source position
+//! of a picked widget, and sends values of the app. `ensemble_lsp::preview` defines the messages.
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `open_texts` | texts of the editor in front of the files of the disk |
-//! | `link` | messages on standard input and output |
-//! | `live_probe` | on the app's thread: places of widgets, values of bindings |
-//! | `written` | names of widgets around a place of a file |
-//! | `outline` | what is drawn over the app |
+//! | `open_texts` | open documents, in front of the files on disk |
+//! | `link` | transport on standard input and output |
+//! | `live_probe` | on the app's thread: source positions of widgets, values of bindings |
+//! | `written` | widget names around a source position |
+//! | `outline` | drawing over the app |
 
 mod link;
 mod live_probe;
@@ -30,31 +30,31 @@ use self::link::Link;
 pub use self::live_probe::{Live, LiveProbe};
 pub use self::open_texts::OpenTexts;
 
-/// The window's end of a live preview.
+/// The window's part of a live preview.
 pub struct Preview {
     link: Link,
     cursor: Option<TextPosition>,
     live: Option<Live>,
-    /// Values that the editor does not know yet.
+    /// True when values have not been sent to the editor.
     is_untold: bool,
-    /// Names of widgets around the cursor, the innermost first.
+    /// Widget names around the cursor, innermost first.
     around: Vec<Span>,
-    /// The file that a screen was last opened for.
+    /// File for which a screen was last opened.
     opened_for: Option<String>,
 }
 
 impl Preview {
-    /// Listens to the editor. `changed` is called on a thread of its own when a text has changed.
+    /// Starts the transport. `changed` is called on its own thread when a text has changed.
     ///
     /// # Errors
     ///
-    /// In words, when no thread can be started.
+    /// A message when no thread can be started.
     pub fn start(ctx: &Context, texts: OpenTexts, changed: impl Fn() + Send + 'static) -> Result<Self, String> {
         let link = Link::start(ctx, texts, changed)?;
         Ok(Self { link, cursor: None, live: None, is_untold: false, around: Vec::new(), opened_for: None })
     }
 
-    /// Takes what is new: the cursor, and what the app's thread tells.
+    /// Handles news: the cursor, and data from the app's thread.
     pub fn take_in(&mut self, live: Option<Live>) {
         let cursor = self.link.take_cursor();
         let is_new = cursor.is_some() || live.is_some();
@@ -84,7 +84,7 @@ impl Preview {
         names.into_iter().filter(is_widget).collect()
     }
 
-    /// The screen of the cursor's file, once, when nothing of that file is on the screen.
+    /// The screen of the cursor's file, once, when nothing of that file is visible.
     pub fn screen_to_open(&mut self, app: &App, drawn: &[DrawnNode]) -> Option<Arc<str>> {
         let (at, live) = (self.cursor.as_ref()?, self.live.as_ref()?);
         // Of a screen that was drawn after the app's thread last told of its widgets nothing is known.
@@ -103,8 +103,7 @@ impl Preview {
             .map(|screen| screen.name.clone())
     }
 
-    /// Draws over the app: the outline of the widget under the cursor; while Ctrl and Shift are held, that of the widget under the pointer, which a
-    /// click looks up in the editor.
+    /// Outlines the widget under the cursor; while Ctrl and Shift are held, the one under the pointer, whose source a click shows in the editor.
     pub fn show_over(&mut self, ui: &Ui, app: Rect, theme: &Theme, scene: &Scene, drawn: &[DrawnNode]) {
         let Some(live) = &self.live else { return };
         let marked = self

@@ -1,4 +1,4 @@
-//! Texts of an editor, in front of the files of the disk.
+//! Open documents of an editor, in front of the files on disk.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,15 +9,15 @@ use ensemble_core::app::{FileKind, Files};
 
 use crate::shell::disk::Disk;
 
-/// Texts of an editor, by path; without any, the files of the disk.
+/// Open documents by path.
 #[derive(Clone, Debug, Default)]
 pub struct OpenTexts(Arc<Mutex<BTreeMap<PathBuf, Arc<str>>>>);
 
 impl OpenTexts {
-    /// More texts are not taken: as many as a language server has open.
+    /// Limit of documents, the same as the language server's.
     pub const MOST: usize = 4096;
 
-    /// Puts a text in front of the file at `path`, or takes it away. False when there are too many.
+    /// Sets or removes the text of `path`; false when there are too many.
     pub fn set(&self, path: PathBuf, text: Option<String>) -> bool {
         let mut texts = self.lock();
         match text {

@@ -1,4 +1,4 @@
-//! What a live preview draws over the app: outlines of widgets, and the choice of one by a click.
+//! Drawing of a live preview over the app: widget outlines, and picking a widget.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +9,10 @@ use ensemble_ui::toolkit::theme::Theme;
 
 use crate::shell::inspector::widgets::find;
 
-/// Of a list with more rows not each is outlined.
+/// Limit of outlines: not every row of a long list is outlined.
 const MOST: usize = 200;
 
-/// Outlines these widgets, the first with its name.
+/// Outlines these widgets; the first gets a label.
 pub fn show(ctx: &Context, app: Rect, theme: &Theme, scene: &Scene, drawn: &[DrawnNode], nodes: &BTreeSet<NodeId>) {
     let shown = drawn.iter().filter(|drawn| nodes.contains(&drawn.node) && drawn.shown.is_positive());
     for (at, drawn) in shown.take(MOST).enumerate() {
@@ -20,7 +20,7 @@ pub fn show(ctx: &Context, app: Rect, theme: &Theme, scene: &Scene, drawn: &[Dra
     }
 }
 
-/// While Ctrl and Shift are held, lies over the app and outlines the widget under the pointer; returns the one that was clicked.
+/// While Ctrl and Shift are held, outlines the widget under the pointer and returns the clicked one.
 pub fn choose(
     ui: &Ui,
     app: Rect,

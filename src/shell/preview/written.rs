@@ -1,10 +1,10 @@
-//! Names of widgets around a place of a file.
+//! Finds widget names around a source position.
 
 use ensemble_core::diag::{FileId, Report, Span};
 use ensemble_core::syntax::{Content, Node, parse};
 
-/// Keys and values that may be names of widgets and lead to a place of a YAML text, the innermost first. `line` from 0, `column` in bytes; a column in
-/// front of what the line says is its beginning. A place behind the last line of something still belongs to it.
+/// Spans of keys and values on the path to a position that may be widget names, innermost first. `line` starts at 0, `column` counts bytes; a column
+/// inside of the indentation means the start of the line's text. A position behind the last line of a block belongs to the block.
 pub fn names_around(text: &str, file: FileId, line: usize, column: usize) -> Vec<Span> {
     let Some(tree) = parse(text, file, &mut Report::default()) else { return Vec::new() };
     let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();

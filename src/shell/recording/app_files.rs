@@ -1,11 +1,11 @@
-//! The files of an app with a hash of each, by which a recording knows the app that it was made of.
+//! Files of an app with hashes, which identify the app of a recording.
 
 use std::fs;
 use std::sync::Arc;
 
 use ensemble_core::app::App;
 
-/// The app's files by their path below its folder, sorted, with a hash of each. A file that cannot be read is left out.
+/// Paths relative to the app's folder, sorted, with hashes. Unreadable files are skipped.
 pub fn file_hashes(app: &App) -> Vec<(Arc<str>, Arc<str>)> {
     let hash = |path: &std::path::PathBuf| {
         let bytes = fs::read(path).ok()?;
@@ -19,13 +19,13 @@ pub fn file_hashes(app: &App) -> Vec<(Arc<str>, Arc<str>)> {
     hashes
 }
 
-/// A short file of secrets could be found from its hash.
+/// True for a file of secrets, whose short content could be guessed from its hash.
 fn is_secret(path: &std::path::Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with(".env") || name.contains("secret")
 }
 
-/// FNV-1a, written out here because a library's hasher may change. It detects changes, it protects nothing.
+/// FNV-1a, written out because a library's hasher may change. It detects changes and is no protection.
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -1,4 +1,4 @@
-//! Maps streams, requests and timers of the recording to those of the running app: the n-th of an API to the n-th, whatever their ids. In an
+//! Maps streams, requests and timers of the recording to those of the running app: the n-th call of an API to the n-th, regardless of ids. In an
 //! unchanged app the ids are equal.
 
 use std::cell::RefCell;
@@ -14,13 +14,13 @@ use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::recording::{Call, CallKind, Labels};
 use ensemble_runtime::Observer;
 
-/// The calls of one side, by API; timers under an empty name.
+/// Calls of one side by API; timers have an empty name.
 #[derive(Default)]
 struct Calls {
     by_api: FxHashMap<(Arc<str>, Sort), Vec<CallKind>>,
 }
 
-/// Calls are counted separately by sort.
+/// Kinds of calls that are counted separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Sort {
     Stream,
@@ -31,7 +31,7 @@ enum Sort {
 }
 
 impl Calls {
-    /// Adds a call; returns its index among the calls of its API and sort.
+    /// Adds a call; returns its index among the calls of its API and kind.
     fn add(&mut self, api: Arc<str>, kind: CallKind) -> usize {
         let calls = self.by_api.entry((api, sort(kind))).or_default();
         calls.push(kind);
@@ -57,7 +57,7 @@ fn sort(kind: CallKind) -> Sort {
 #[derive(Default)]
 pub struct Asked(Calls);
 
-/// Fills [`Asked`] while the app runs.
+/// Observer that records calls of the running app.
 pub struct Asking(pub Rc<RefCell<Asked>>);
 
 impl Observer for Asking {
@@ -77,7 +77,7 @@ impl Observer for Asking {
     }
 }
 
-/// The calls of the recording so far.
+/// Calls of the recording so far.
 #[derive(Default)]
 pub struct Recorded {
     calls: Calls,
@@ -90,7 +90,7 @@ impl Recorded {
         self.place(call.kind, &call.api);
     }
 
-    /// The running app's stream for one of the recording; `None` when it has not asked for so many of the API.
+    /// The running app's stream for a recorded one; `None` when it has not made that many calls to the API.
     pub fn stream(
         &mut self,
         stream: (ConnectionId, u64),
@@ -103,7 +103,7 @@ impl Recorded {
         }
     }
 
-    /// The same for a WebSocket.
+    /// The running app's WebSocket for a recorded one.
     pub fn socket(
         &mut self,
         socket: (ConnectionId, u64),
@@ -116,7 +116,7 @@ impl Recorded {
         }
     }
 
-    /// The running app's request for one of the recording.
+    /// The running app's request for a recorded one.
     pub fn request(&mut self, task: TaskId, api: &Arc<str>, asked: &Asked) -> Option<TaskId> {
         match self.find(CallKind::Request(task), api, asked)? {
             CallKind::Request(id) => Some(id),
@@ -124,7 +124,7 @@ impl Recorded {
         }
     }
 
-    /// The running app's timer for one of the recording.
+    /// The running app's timer for a recorded one.
     pub fn timer(&mut self, task: TaskId, asked: &Asked) -> Option<TaskId> {
         match self.find(CallKind::Timer(task), &Arc::from(""), asked)? {
             CallKind::Timer(id) => Some(id),
@@ -132,7 +132,7 @@ impl Recorded {
         }
     }
 
-    /// The same for something of the desktop.
+    /// The running app's desktop request for a recorded one.
     pub fn desktop(&mut self, task: TaskId, asked: &Asked) -> Option<TaskId> {
         // Its kind stands in its call; an answer without one is the next of its number.
         match self.find(CallKind::Desktop(task), &Arc::from(""), asked)? {

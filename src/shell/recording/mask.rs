@@ -1,4 +1,4 @@
-//! Takes secrets out of lines of a recording and leaves them readable: a text or a number that holds one becomes `***`, the JSON around it stays.
+//! Masks secrets in lines of a recording: a string or number that contains one becomes `***`; the JSON around it stays valid.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::shell::terminal::masked;
 
-/// Lines without secrets. The same lines, where there are none in them.
+/// Masks lines; borrowed when nothing was masked.
 pub fn mask_lines(lines: &[u8]) -> Cow<'_, [u8]> {
     // What this program writes is UTF-8; the end of a file that was cut off may not be.
     let Ok(text) = std::str::from_utf8(lines) else { return Cow::Borrowed(lines) };
@@ -66,7 +66,7 @@ fn mask_value(value: &mut Value) {
     }
 }
 
-/// Data that is JSON stays JSON: a secret number in it becomes a text.
+/// Masks JSON inside of a string; a secret number becomes a string.
 fn mask_inner(text: &str) -> Option<String> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;

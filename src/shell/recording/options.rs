@@ -1,4 +1,4 @@
-//! Command line options of recordings, and reading a recording.
+//! Command line options of recordings.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -9,36 +9,36 @@ use ensemble_core::recording::Tape;
 /// Target of a recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordOptions {
-    /// The file.
+    /// Path.
     pub path: PathBuf,
-    /// Largest size in bytes.
+    /// Size limit in bytes.
     pub limit: u64,
 }
 
-/// The largest size of a recording, unless another is given: an hour of 500 events a second.
+/// Default size limit in bytes: an hour of 500 events a second.
 pub const DEFAULT_LIMIT: u64 = 256 * 1024 * 1024;
 
-/// A recording that takes the place of the network.
+/// A recording to replay.
 #[derive(Clone, Debug)]
 pub struct ReplayOptions {
-    /// File of the recording.
+    /// Path.
     pub path: PathBuf,
-    /// The recording.
+    /// Content.
     pub tape: Arc<Tape>,
-    /// Speed relative to the recording; `None`: without waiting between events.
+    /// Speed relative to real time; `None` for as fast as possible.
     pub speed: Option<f64>,
-    /// The number of events after which it stops.
+    /// Number of events after which it stops.
     pub until: Option<usize>,
 }
 
-/// Largest recording that is read, in bytes: it is held in memory.
+/// Largest recording that is read in bytes; it is held in memory.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
 /// Reads a recording.
 ///
 /// # Errors
 ///
-/// In words, when it cannot be read or is no recording.
+/// A message when it cannot be read or is not a recording.
 pub fn open_tape(path: &Path) -> Result<Tape, String> {
     let cannot = |words: &dyn std::fmt::Display| format!("cannot read the recording `{}`: {words}", path.display());
     let file = std::fs::File::open(path).map_err(|error| cannot(&error))?;

@@ -26,7 +26,7 @@ use ensemble_runtime::{Now, Observer};
 pub struct Recorder {
     options: RecordOptions,
     file: File,
-    /// Written with the first line: what `onLoad` sends has told by then which values are secrets.
+    /// The header, until the first line is written. It waits for `onLoad`, whose requests register the secrets to mask.
     header: Option<Header>,
     wall_millis: Option<f64>,
     written: u64,
@@ -35,18 +35,18 @@ pub struct Recorder {
     has_ended: bool,
 }
 
-/// Most bytes of a picture; a larger one is left out, which is reported.
+/// Largest recorded picture in bytes; larger ones are omitted with a report.
 const MOST_PICTURE_BYTES: usize = 16 << 20;
 
-/// The system's clock may differ so much from the time since the start before lines say it: it is set, or the machine sleeps.
+/// Smallest deviation of the system clock from the monotonic clock that is recorded, in milliseconds: the clock was set, or the machine slept.
 const DRIFT_MILLIS: f64 = 1000.0;
 
 impl Recorder {
-    /// Begins a recording; a file that is there is replaced.
+    /// Starts a recording; an existing file is replaced.
     ///
     /// # Errors
     ///
-    /// In words, when the file cannot be written.
+    /// A message when the file cannot be written.
     pub fn create(options: RecordOptions, header: Header) -> Result<Self, String> {
         let file = File::create(&options.path)
             .map_err(|error| format!("cannot write the recording `{}`: {error}", options.path.display()))?;
@@ -62,7 +62,7 @@ impl Recorder {
         })
     }
 
-    /// Appends what `write` makes.
+    /// Appends the output of `write`.
     fn append(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         if self.has_ended {
             return;
@@ -98,7 +98,7 @@ impl Recorder {
         Ok(())
     }
 
-    /// Masks newly known secrets in the written part of the file.
+    /// Masks newly registered secrets in the written part of the file.
     fn mask_written(&mut self) -> io::Result<()> {
         if self.written == 0 {
             return Ok(());

@@ -1,5 +1,5 @@
-//! [`Replayer`]: returns a recording step by step, adapted to the running app. The owner of the runtime performs the steps; nothing here waits
-//! or uses a network.
+//! [`Replayer`]: yields a recording step by step, adapted to the running app. The owner of the runtime performs the steps; this module neither waits
+//! nor uses a network.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -25,52 +25,52 @@ use ensemble_core::recording::{Entry, EntryReader, Names, Outside, Recorded, Tap
 use ensemble_runtime::{Now, Observer, Runtime};
 use ensemble_sse::without_secrets;
 
-/// One step of a recording.
+/// A step of a recording.
 #[derive(Debug)]
 pub enum Step {
     /// For [`Runtime::handle`].
     Event {
-        /// Number among the events of the recording, from 1.
+        /// Number of the event in the recording, from 1.
         number: usize,
         /// The event.
         event: Event,
-        /// When it happens.
+        /// Time of the event.
         now: Now,
-        /// The API that it belongs to.
+        /// API of the event.
         api: Option<Arc<str>>,
     },
-    /// For [`Runtime::scene`]: the scene was made here.
+    /// For [`Runtime::scene`]: a scene was made here.
     Frame,
 }
 
-/// Plays a recording once.
+/// Playback of a recording.
 pub struct Replayer {
     tape: Arc<Tape>,
     reader: EntryReader,
-    /// The next line.
+    /// Index of the next line.
     line: usize,
-    /// Number of events that were returned.
+    /// Number of yielded events.
     played: usize,
-    /// The number of events after which it stops, and the number that was given at first.
+    /// Number of the event after which it stops, and its initial value.
     until: usize,
     last: usize,
-    /// Scenes were made that the recording did not make: ids of widgets may be others than recorded.
+    /// True when scenes were made that are not in the recording, so that widget ids may differ.
     has_more_scenes: bool,
-    /// The next line, when it was read already.
+    /// The next line, if read ahead.
     next: Option<Entry>,
     asked: Rc<RefCell<Asked>>,
     calls: RecordedCalls,
     is_same_app: bool,
     notes: Vec<Diagnostic>,
     said: BTreeSet<String>,
-    /// The lines of pictures, by address.
+    /// Lines of pictures, by URL.
     pictures: FxHashMap<Arc<str>, usize>,
 }
 
-/// Most different mismatches that are reported.
+/// Limit of different mismatches that are reported.
 const MOST_NOTES: usize = 64;
 
-/// Most changed files that are named.
+/// Limit of changed files that are listed.
 const MOST_FILES: usize = 8;
 
 impl Replayer {
@@ -98,7 +98,7 @@ impl Replayer {
         (replayer, Box::new(Asking(asked)))
     }
 
-    /// A picture from a server as the window got it; `None` when it is not in the recording.
+    /// A recorded picture from a server; `None` when it is not in the recording.
     pub fn picture(&mut self, url: &str) -> Option<Result<Arc<[u8]>, Arc<str>>> {
         let line = *self.pictures.get(&*masked(&without_secrets(url)))?;
         let tape = self.tape.clone();
@@ -109,32 +109,32 @@ impl Replayer {
         }))
     }
 
-    /// Number of events that were returned.
+    /// Number of yielded events.
     pub fn played(&self) -> usize {
         self.played
     }
 
-    /// Stops after the event with this number, or after the last one. A batch of a stream is divided there.
+    /// Stops after the event with this number, or at the end. A batch of a stream is split there.
     pub fn stop_after(&mut self, number: Option<usize>) {
         self.until = number.unwrap_or(usize::MAX).min(self.last);
     }
 
-    /// Number of events that there will be when it has been played.
+    /// Number of events up to the stop.
     pub fn total(&self) -> usize {
         self.tape.events().min(self.last)
     }
 
-    /// Number of events of the recording, also of those behind the one that it stops at.
+    /// Number of events in the recording, including those after the stop.
     pub fn events(&self) -> usize {
         self.tape.events()
     }
 
-    /// A scene was made where the recording has none: widgets are found by their labels from now on.
+    /// Records that a scene was made that is not in the recording; widgets are then found by label.
     pub fn note_more_scenes(&mut self) {
         self.has_more_scenes = true;
     }
 
-    /// When the next step happened; `None` when there is none.
+    /// Time of the next step; `None` at the end.
     pub fn next_at(&mut self) -> Option<Duration> {
         loop {
             match self.peek()? {
@@ -147,7 +147,7 @@ impl Replayer {
         }
     }
 
-    /// The next step, fitted to `runtime`; `None` at the end. Events that no longer fit are left out and noted.
+    /// The next step, adapted to `runtime`; `None` at the end. Events that do not fit are skipped with a note.
     pub fn next(&mut self, runtime: &Runtime) -> Option<Step> {
         loop {
             match self.peek()? {
@@ -209,7 +209,7 @@ impl Replayer {
         Now { elapsed: recorded.at, wall_millis: recorded.wall_millis.unwrap_or(reckoned) }
     }
 
-    /// The event with the ids of the running app; `None` when it does not fit.
+    /// The event with ids of the running app; `None` when it does not fit.
     fn fitted(&mut self, recorded: Recorded, runtime: &Runtime) -> Option<Event> {
         let number = self.played;
         let api = recorded.api.unwrap_or_default();
@@ -297,7 +297,7 @@ impl Replayer {
         }
     }
 
-    /// The next event of a batch, and a flag for a further one; `None` when the recording was cut here, or stops.
+    /// The next event of a batch, and true if more follow; `None` when the recording was cut or stops here.
     fn next_of_batch(
         &mut self,
         stream: (ensemble_core::message::stream::ConnectionId, u64),
@@ -361,7 +361,7 @@ impl Replayer {
         }
     }
 
-    /// Notes where the pictures are; of one that came twice the last one counts.
+    /// Indexes the pictures; the last one of a URL wins.
     fn find_pictures(&mut self) {
         let tape = self.tape.clone();
         for at in (0..tape.len()).filter(|at| !tape.is_event(*at)) {
@@ -375,7 +375,7 @@ impl Replayer {
         }
     }
 
-    /// Notes how the app differs from the recorded one.
+    /// Reports differences between the app and the recorded one.
     fn compare(&mut self, app: &App) {
         let tape = self.tape.clone();
         let header = tape.header();

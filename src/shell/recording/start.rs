@@ -1,4 +1,4 @@
-//! Recorded start of an app: the header of a recording, and the setup that repeats it.
+//! Header of a recording, and the setup that reproduces the recorded start.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,13 +10,13 @@ use ensemble_core::calendar::TimeZone;
 use ensemble_core::recording::Header;
 use ensemble_runtime::Setup;
 
-/// Makes a start that is recorded repeatable: scripts read the time of the event, and `Math.random()` has a seed.
+/// Makes a start reproducible: scripts read the time of the event, and `Math.random()` has a seed.
 pub fn prepare(setup: &mut Setup) {
     setup.clock = None;
     setup.seed = Some(clock::wall_millis().to_bits() ^ u64::from(std::process::id()));
 }
 
-/// The setup in a recording's header, with another window size or theme where those are given.
+/// The setup in a recording's header, with window size or theme replaced if given.
 pub fn recorded_setup(header: &Header, size: Option<(f32, f32)>, dark: Option<bool>) -> Setup {
     Setup {
         storage: header.storage.clone(),
@@ -33,18 +33,18 @@ pub fn recorded_setup(header: &Header, size: Option<(f32, f32)>, dark: Option<bo
     }
 }
 
-/// The device's time zone where its offset is the recorded one, else UTC. A third zone cannot be made: zones are functions of the system.
+/// The system's time zone if its offset is the recorded one, otherwise UTC. Other zones are not available.
 pub(super) fn zone_of(header: &Header) -> TimeZone {
     let device = clock::DEVICE;
     if offset_minutes(device, header.wall_millis) == header.utc_offset { device } else { TimeZone::UTC }
 }
 
-/// Minutes by which a zone is ahead of UTC.
+/// Offset of a zone from UTC, in minutes.
 pub(super) fn offset_minutes(zone: TimeZone, wall_millis: f64) -> i32 {
     i32::from(zone.local(wall_millis).offset().whole_minutes())
 }
 
-/// The recording's header for this start. Its time is set when the app starts.
+/// The header for this start. Its time is set when the app starts.
 pub fn header(app: &App, named: &Path, setup: &Setup, simulated_at: Option<&str>) -> Header {
     Header {
         program: Arc::from(env!("CARGO_PKG_VERSION")),

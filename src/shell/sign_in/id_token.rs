@@ -1,5 +1,4 @@
-//! Verifies an id token (OpenID Connect Core, 3.1.3.7): its signature by a key of the provider, and that it was made by this provider, for this
-//! app, in answer to this sign-in, and is still good.
+//! Verifies an id token (OpenID Connect Core, 3.1.3.7): signature, issuer, audience, nonce and expiry.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,24 +13,24 @@ use ensemble_core::value::Value;
 
 /// Claims that an id token must have.
 pub struct Expected<'a> {
-    /// The provider.
+    /// Issuer.
     pub issuer: &'a str,
-    /// The app, as the provider knows it.
+    /// Client id of the app.
     pub client_id: &'a str,
-    /// The random value of the sign-in; `None` for a token of a refresh.
+    /// Nonce of the sign-in; `None` for a token of a refresh.
     pub nonce: Option<&'a str>,
-    /// Seconds since 1970.
+    /// Current time in seconds since 1970.
     pub now: f64,
 }
 
-/// Clocks may differ by so many seconds.
+/// Tolerated difference of clocks, in seconds.
 const LEEWAY: f64 = 60.0;
 
-/// The claims of a good token. `keys` is the provider's key set (JWKS).
+/// Verifies a token and returns its claims. `keys` is the provider's key set (JWKS).
 ///
 /// # Errors
 ///
-/// The fault of the token, in words.
+/// A message about the token's fault.
 pub fn verify(token: &str, keys: &Value, expected: &Expected<'_>) -> Result<Value, String> {
     let parts: Vec<&str> = token.split('.').collect();
     let [head, body, signature] = parts[..] else { return Err("the id token is no signed token".to_owned()) };
@@ -146,7 +145,7 @@ mod tests {
     use ring::rand::SystemRandom;
     use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 
-    /// A key, and its entry in a key set.
+    /// A key pair and its entry in a key set.
     fn key() -> (EcdsaKeyPair, Value) {
         let random = SystemRandom::new();
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();

@@ -1,4 +1,4 @@
-//! Loopback redirect listener (RFC 8252, 7.3): accepts one answer, with the `state` of this sign-in, and closes.
+//! Loopback redirect listener (RFC 8252, 7.3): accepts one answer with the `state` of this sign-in, then closes.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
-/// The path that the browser is sent to.
+/// Path of the redirect address.
 const PATH: &str = "/callback";
 
-/// The head of a request is not longer.
+/// Limit of a request's head, in bytes.
 const MOST_BYTES: usize = 16 * 1024;
 
-/// A connection that says nothing for so long is closed: browsers open some that they may never use.
+/// Time limit of an idle connection: browsers open some that they never use.
 const SILENCE: Duration = Duration::from_secs(10);
 
-/// Connections at a time; others wait.
+/// Limit of concurrent connections; others wait.
 const MOST_CONNECTIONS: usize = 16;
 
 /// The listener of one sign-in.
@@ -30,18 +30,18 @@ pub struct Loopback {
 /// Answer of the authorization endpoint.
 #[derive(Debug, PartialEq)]
 pub struct Answer {
-    /// `code`, or why there is none.
+    /// The authorization code, or the provider's error.
     pub code: Result<String, String>,
-    /// `iss`, where the provider says it (RFC 9207).
+    /// `iss` of RFC 9207, if sent.
     pub issuer: Option<String>,
 }
 
 impl Loopback {
-    /// Listens, on any port unless one is given.
+    /// Listens on a port; `None` for any.
     ///
     /// # Errors
     ///
-    /// In words, when the port is taken.
+    /// A message when the port is in use.
     pub async fn open(port: Option<u16>) -> Result<Self, String> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
         let cannot = |error: std::io::Error| match port {
@@ -53,12 +53,12 @@ impl Loopback {
         Ok(Self { listener, port })
     }
 
-    /// The address that the browser is to come to.
+    /// The redirect address.
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}{PATH}", self.port)
     }
 
-    /// Waits for the answer that has this `state`. Others are refused, and it is waited on.
+    /// Waits for the answer with this `state`; other requests are refused.
     pub async fn answer(self, state: &str) -> Answer {
         let (sender, mut answers) = mpsc::channel(1);
         let turns = Arc::new(Semaphore::new(MOST_CONNECTIONS));
@@ -116,7 +116,7 @@ enum Refused {
     OtherSignIn,
 }
 
-/// Reads the head of a request.
+/// Parses the head of a request.
 fn read(head: &str, host: &str, state: &str) -> Result<Answer, Refused> {
     let mut lines = head.split("\r\n");
     let mut words = lines.next().unwrap_or_default().split(' ');

@@ -1,5 +1,5 @@
-//! Signing in with the system's browser: OAuth 2.1 with PKCE for native apps (RFC 8252) and OpenID Connect, with any provider that has discovery.
-//! The tokens stay here: apps name a provider in `authorization` and never see them, but for the id token, which is made to be shown.
+//! Sign-in with the system's browser: OAuth 2.1 with PKCE for native apps (RFC 8252), and OpenID Connect with any provider that supports discovery.
+//! Tokens stay here: apps name a provider in `authorization` and see none except the id token, which is made to be shown.
 
 mod id_token;
 mod loopback;
@@ -24,23 +24,23 @@ use ensemble_core::message::sign_in::{Provider, SignInRequest};
 use ensemble_core::value::Value;
 use ensemble_sse::{Gate, NetOptions, TokenSource};
 
-/// Time limit of one sign-in.
+/// Time limit of a sign-in.
 pub const TIME_LIMIT: Duration = Duration::from_secs(300);
 
-/// An access token is not used up to its last moment: the request has to arrive before it.
+/// An access token is renewed this many seconds before it expires, because the request takes time.
 const MARGIN: f64 = 30.0;
 
-/// The sign-ins of one app.
+/// Sign-ins of one app.
 pub struct SignIns {
-    /// The app's name in the keyring; `None` where nothing is kept.
+    /// Name of the app in the keyring; `None` to keep nothing.
     owner: Option<String>,
     gate: Arc<dyn Gate>,
     time_limit: Duration,
-    /// Seconds since 1970.
+    /// Current time in seconds since 1970.
     now: fn() -> f64,
-    /// `None` before it was first asked for.
+    /// `None` until first used.
     sessions: Mutex<Option<Sessions>>,
-    /// Held during a sign-in: there is one at a time.
+    /// Held during a sign-in: only one runs at a time.
     running: Mutex<()>,
 }
 
@@ -51,7 +51,7 @@ impl fmt::Debug for SignIns {
 }
 
 impl SignIns {
-    /// Sign-ins of the app with this storage key, kept in the keyring when `keeps` is true; else they end with the program.
+    /// Sign-ins of the app with this storage key; kept in the keyring if `keeps`, otherwise until the program ends.
     pub fn new(storage_key: &str, keeps: bool, gate: Arc<dyn Gate>) -> Self {
         let owner = storage::file_name(storage_key).trim_end_matches(".json").to_owned();
         Self {
@@ -64,11 +64,11 @@ impl SignIns {
         }
     }
 
-    /// Performs a request and waits for the person. `open` opens an address with the system's browser.
+    /// Performs a request and waits for the user. `open` opens a URL in the system's browser.
     ///
     /// # Errors
     ///
-    /// In words, when nobody has signed in, and why.
+    /// The reason why nobody has signed in.
     pub fn perform(
         &self,
         request: SignInRequest,
@@ -112,7 +112,7 @@ impl SignIns {
         Ok(Value::map([("user", user), ("idToken", id)]))
     }
 
-    /// Shows the provider's page and waits for its answer. Returns it with the redirect address that the provider was given.
+    /// Shows the provider's page and waits for its answer; returns it with the redirect address.
     fn ask(
         &self,
         provider: &Provider,
@@ -156,7 +156,7 @@ impl SignIns {
         Ok(())
     }
 
-    /// The user who signed in last and whose token is valid or can be renewed; null if there is none.
+    /// The user of the latest sign-in whose token is valid or can be renewed; null without one.
     fn verify(&self) -> Result<Value, String> {
         let latest = {
             let kept = self.sessions()?;
@@ -190,7 +190,7 @@ impl SignIns {
         Ok(())
     }
 
-    /// The sign-ins, read from the keyring when this is the first time.
+    /// The sign-ins; read from the keyring at first use.
     fn sessions(&self) -> Result<MutexGuard<'_, Option<Sessions>>, String> {
         let mut kept = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.is_none() {
@@ -260,7 +260,7 @@ fn in_words(refusal: Refusal) -> String {
     format!("no token: {words}")
 }
 
-/// `{id, name, email, photo, provider}` as apps see it.
+/// `{id, name, email, photo, provider}` for apps.
 fn user(provider: &str, claims: &Value) -> Value {
     let first =
         |names: &[&str]| names.iter().map(|name| claims.get(name)).find(|value| !value.is_null()).unwrap_or_default();

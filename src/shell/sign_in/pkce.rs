@@ -1,30 +1,30 @@
-//! The random values of one sign-in: `state`, `nonce` and the proof key for the code (PKCE, RFC 7636).
+//! Random values of a sign-in: `state`, `nonce`, and the code verifier of PKCE (RFC 7636).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
 
-/// The random values of one sign-in.
+/// Random values of a sign-in.
 pub struct Proof {
-    /// Comes back with the browser.
+    /// `state`: returned with the redirect.
     pub state: String,
-    /// Comes back in the id token.
+    /// `nonce`: returned in the id token.
     pub nonce: String,
-    /// Proves to the token endpoint that it is the same app.
+    /// Code verifier: sent to the token endpoint.
     pub verifier: String,
 }
 
 impl Proof {
-    /// Fresh ones.
+    /// New random values.
     ///
     /// # Errors
     ///
-    /// In words, when the system gives no random numbers.
+    /// A message when the system has no random numbers.
     pub fn fresh() -> Result<Self, String> {
         Ok(Self { state: random()?, nonce: random()?, verifier: random()? })
     }
 
-    /// `code_challenge` of the method S256.
+    /// Code challenge of the method S256.
     pub fn challenge(&self) -> String {
         challenge(&self.verifier)
     }

@@ -1,4 +1,4 @@
-//! Requests to a provider: discovery of its endpoints (OpenID Connect Discovery), keys, tokens for a code or a refresh token, claims of the user.
+//! Requests to a provider: discovery (OpenID Connect Discovery), keys, tokens, claims of the user.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +15,10 @@ use ensemble_core::message::sign_in::Provider;
 use ensemble_core::value::Value;
 use ensemble_sse::{NetOptions, perform_request};
 
-/// Time-out of each request.
+/// Timeout of each request.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The lifetime of a token whose provider does not tell it, in seconds.
+/// Lifetime of a token for providers that do not send one, in seconds.
 const USUAL_LIFE: f64 = 300.0;
 
 /// The endpoints of a provider.
@@ -58,11 +58,11 @@ pub enum Refusal {
     Passing(String),
 }
 
-/// Finds the endpoints of a provider.
+/// Discovers the endpoints of a provider.
 ///
 /// # Errors
 ///
-/// In words, when it does not say them or they are not to be trusted.
+/// A message when the answer is incomplete or not trustworthy.
 pub fn discover(issuer: &str, net: &NetOptions) -> Result<Endpoints, String> {
     let base = issuer.trim_end_matches('/');
     let address = format!("{base}/.well-known/openid-configuration");
@@ -91,7 +91,7 @@ pub fn discover(issuer: &str, net: &NetOptions) -> Result<Endpoints, String> {
     Ok(endpoints)
 }
 
-/// Tokens travel encrypted, or within this computer.
+/// Fails for a URL that is neither encrypted nor on this machine.
 fn safe(address: &str) -> Result<(), String> {
     let url = Url::parse(address).map_err(|error| format!("`{address}` is no address: {error}"))?;
     let is_here = match url.host() {
@@ -107,11 +107,11 @@ fn safe(address: &str) -> Result<(), String> {
     }
 }
 
-/// The page on which the person signs in.
+/// URL of the page on which the user signs in.
 ///
 /// # Errors
 ///
-/// When the provider's address cannot be read.
+/// When the provider's URL is invalid.
 pub fn page(
     provider: &Provider,
     endpoints: &Endpoints,
@@ -136,11 +136,11 @@ pub fn page(
     Ok(url.into())
 }
 
-/// Tokens for a grant: its parameters.
+/// Requests tokens for a grant with these parameters.
 ///
 /// # Errors
 ///
-/// When there are none.
+/// When the provider refuses or is unreachable.
 pub fn tokens(
     provider: &Provider,
     endpoints: &Endpoints,
@@ -174,11 +174,11 @@ pub fn tokens(
     Ok(tokens)
 }
 
-/// The claims about the user: those of the id token, and where they say too little those of the provider's endpoint for it.
+/// Claims about the user: from the id token, completed by the provider's UserInfo endpoint.
 ///
 /// # Errors
 ///
-/// In words, when the id token is not good.
+/// A message when the id token is invalid.
 pub fn claims(
     provider: &Provider,
     endpoints: &Endpoints,
@@ -200,7 +200,7 @@ pub fn claims(
     }
 }
 
-/// Takes tokens back, where the provider can (RFC 7009); the app has forgotten them in any case.
+/// Revokes a token at the provider, if it supports that (RFC 7009); the app has dropped it in any case.
 pub fn revoke(provider: &Provider, endpoints: &Endpoints, token: &str, net: &NetOptions) {
     let Some(address) = &endpoints.revocation else { return };
     let mut form = Serializer::new(String::new());

@@ -1,4 +1,4 @@
-//! Sign-ins of an app: in memory, and between its starts in the system's keyring (without one, in an encrypted file, which is reported).
+//! Sign-ins of an app: in memory, and between runs in the system's keyring (without one in an encrypted file, which is reported).
 
 use std::collections::BTreeMap;
 
@@ -29,20 +29,20 @@ pub struct Session {
     pub since: f64,
 }
 
-/// The sign-ins by provider.
+/// Sign-ins by provider.
 pub type Sessions = BTreeMap<String, Session>;
 
-/// Most bytes of one keyring entry: Windows takes no more than 2560.
+/// Limit of one keyring entry in bytes; Windows accepts 2560.
 const PART_BYTES: usize = 2400;
 
-/// Most parts.
+/// Limit of keyring entries of one app.
 const MOST_PARTS: usize = 32;
 
 /// Reads the sign-ins of the app called `owner`.
 ///
 /// # Errors
 ///
-/// In words, when the keyring cannot be read.
+/// A message when the keyring cannot be read.
 pub fn read(owner: &str) -> Result<Sessions, String> {
     let mut text = String::new();
     for number in 0..MOST_PARTS {
@@ -58,11 +58,11 @@ pub fn read(owner: &str) -> Result<Sessions, String> {
     Ok(sessions)
 }
 
-/// Keeps them.
+/// Stores the sign-ins.
 ///
 /// # Errors
 ///
-/// In words, when they cannot be kept.
+/// A message when the keyring refuses.
 pub fn write(owner: &str, sessions: &Sessions) -> Result<(), String> {
     sessions.values().for_each(hide);
     let text = if sessions.is_empty() {

@@ -17,7 +17,7 @@ use url::Url;
 use super::*;
 use ensemble_sse::AllowedHosts;
 
-/// A small OpenID provider with faults that can be switched on.
+/// An OpenID provider for tests, with faults that can be switched on.
 struct OpenId {
     address: String,
     key: EcdsaKeyPair,
@@ -27,11 +27,11 @@ struct OpenId {
     refresh: Mutex<String>,
     count: AtomicU64,
     revoked: Mutex<Vec<String>>,
-    /// Signs with another key than it shows.
+    /// Signs with a key that is not in its key set.
     lies: AtomicBool,
-    /// Sends the browser back with an error.
+    /// Redirects with an error.
     refuses: AtomicBool,
-    /// Calls itself something else.
+    /// Reports another issuer.
     is_another: AtomicBool,
 }
 
@@ -185,7 +185,7 @@ fn sign_ins(allowed: &[&str]) -> SignIns {
     SignIns { now: || 2000.0, ..SignIns::new("sign-in-test", false, Arc::new(gate)) }
 }
 
-/// Answer at an address, redirects followed.
+/// The response at a URL, with redirects followed.
 fn browse(address: &str) -> String {
     let url = Url::parse(address).unwrap();
     let host = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
@@ -198,7 +198,7 @@ fn browse(address: &str) -> String {
     next.map_or(answer, |next| browse(&next))
 }
 
-/// A person who signs in.
+/// A user who signs in.
 fn browser(address: &str) -> Result<(), String> {
     let address = address.to_owned();
     thread::spawn(move || browse(&address));

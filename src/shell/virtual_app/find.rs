@@ -1,4 +1,4 @@
-//! Finds widgets by their ids and texts as they are painted, and the reason why a widget cannot be pressed.
+//! Finds widgets by id and by painted text, and the reason why a widget cannot be pressed.
 
 use std::sync::Arc;
 
@@ -15,29 +15,29 @@ pub struct Target {
     pub node: Arc<Node>,
     /// Border box in logical pixels.
     pub rect: Rect,
-    /// The part of it that is in the window and not scrolled away.
+    /// Its visible part.
     pub shown: Rect,
 }
 
-/// Reason for which the pointer cannot reach a widget.
+/// Reason why the pointer cannot reach a widget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hidden {
     /// No widget has the id.
     Missing,
     /// `visible` is false, or the widget is in a closed container.
     NotShown,
-    /// The widget is scrolled away or beyond the edge of the window.
+    /// Scrolled away or outside of the window.
     Outside,
-    /// The widget has no size.
+    /// Has no size.
     Empty,
-    /// The widget is transparent.
+    /// Transparent.
     Transparent,
-    /// A dialog covers the widget.
+    /// Covered by a dialog.
     Covered,
 }
 
 impl Hidden {
-    /// The reason in words: "the widget …".
+    /// The reason as a predicate after "the widget".
     pub fn words(self) -> &'static str {
         match self {
             Self::Missing => "is not on the screen",
@@ -50,18 +50,18 @@ impl Hidden {
     }
 }
 
-/// Fainter than this is not visible.
+/// Opacity below which a widget counts as invisible, the limit of the original test runner.
 // The opacity from which upstream's test runner calls a widget visible.
 const FAINTEST: f32 = 0.01;
 
 impl VirtualApp {
-    /// Every widget with this `testId` or `id`: of dialogs first, the top-most at the front.
+    /// All widgets with this `testId` or `id`; those of dialogs first, topmost first.
     pub fn nodes(&self, id: &str) -> Vec<Arc<Node>> {
         let is = |node: &&Arc<Node>| node.test_id.as_deref() == Some(id) || node.key.as_deref() == Some(id);
         self.all_nodes().iter().filter(is).cloned().collect()
     }
 
-    /// Every widget on the screen, with dialogs and toasts, in reading order.
+    /// All widgets on the screen, with dialogs and toasts, in reading order.
     pub fn all_nodes(&self) -> Vec<Arc<Node>> {
         let toasts = self.scene.toasts.iter().filter_map(|toast| toast.node.as_ref());
         let dialogs = self.scene.dialogs.iter().rev().map(|dialog| &dialog.node);
@@ -72,7 +72,7 @@ impl VirtualApp {
         all
     }
 
-    /// The first widget with this id that the pointer can reach; else why the first of them cannot be reached.
+    /// The first widget with this id that the pointer can reach; otherwise the reason for the first of them.
     pub fn target(&mut self, id: &str) -> Result<Target, Hidden> {
         let mut why = None;
         for node in self.nodes(id) {
@@ -84,7 +84,7 @@ impl VirtualApp {
         Err(why.unwrap_or(Hidden::Missing))
     }
 
-    /// Finds where the pointer can reach this widget, or why it cannot.
+    /// The reachable part of a widget, or the reason why there is none.
     pub fn reach(&mut self, node: &Arc<Node>) -> Result<Target, Hidden> {
         let seen = self.seen(node.id).ok_or(Hidden::NotShown)?;
         let window = Rect::from_min_size(Pos2::ZERO, self.window.size());
@@ -104,7 +104,7 @@ impl VirtualApp {
         Ok(Target { node: node.clone(), rect: seen.rect, shown })
     }
 
-    /// Area of a widget in the last frame.
+    /// The widget in the last frame.
     pub fn seen(&mut self, node: NodeId) -> Option<DrawnNode> {
         self.window.view().drawn_nodes().iter().rev().find(|seen| seen.node == node).copied()
     }
@@ -116,7 +116,7 @@ impl VirtualApp {
         !toasts.chain([&top.node]).any(|root| holds(root, node))
     }
 
-    /// Texts that can be read, on the screen or by scrolling: as they are painted, and as widgets name them.
+    /// Texts on the screen, including scrolled-away ones: as painted, and as accessible names.
     pub fn texts(&mut self) -> Vec<Arc<str>> {
         let mut texts: Vec<Arc<str>> =
             self.window.texts().into_iter().map(|painted| Arc::from(painted.text.as_str())).collect();
@@ -133,7 +133,7 @@ impl VirtualApp {
         texts
     }
 
-    /// Texts in the visible part of the window, or of a widget, from top to bottom, and from left to right.
+    /// Texts in the visible part of the window or of a widget, from top to bottom and left to right.
     pub fn reading_order(&mut self, within: Option<&Arc<Node>>) -> Vec<String> {
         let around = within.and_then(|node| self.seen(node.id)).map_or(Rect::EVERYTHING, |seen| seen.shown);
         let mut painted = self.window.texts();
@@ -145,14 +145,14 @@ impl VirtualApp {
         painted.into_iter().map(|painted| painted.text).collect()
     }
 
-    /// The accessible names of everything within the rectangle of a widget.
+    /// Accessible names within the rectangle of a widget.
     pub fn spoken(&mut self, node: &Arc<Node>) -> Vec<String> {
         let Some(seen) = self.seen(node.id) else { return Vec::new() };
         let inside = |rect: &Rect| seen.rect.expand(1.0).contains_rect(*rect);
         self.window.found().into_iter().filter(|found| inside(&found.rect)).map(|found| found.label).collect()
     }
 
-    /// Widgets below this one that reach over its edges.
+    /// A descendant that extends beyond this widget, if any.
     pub fn overflowing(&mut self, node: &Arc<Node>) -> Option<Arc<Node>> {
         let around = self.seen(node.id)?.rect.expand(1.0);
         let mut all = Vec::new();
@@ -166,7 +166,7 @@ impl VirtualApp {
         })
     }
 
-    /// The ids on the screen, for "did you mean".
+    /// Ids on the screen, for "did you mean".
     pub fn ids(&self) -> Vec<Arc<str>> {
         let nodes = self.all_nodes();
         let ids = nodes.iter().flat_map(|node| node.test_id.iter().chain(&node.key)).cloned();

@@ -1,4 +1,4 @@
-//! The host of an app under test: mocked servers, and a record of the app's effects.
+//! Host of an app under test: mocked servers, and a record of the app's effects.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
@@ -26,27 +26,27 @@ use ensemble_runtime::Runtime;
 use ensemble_sse::mock::{Connection, MockNet, MockResponse, MockServer, Response};
 use ensemble_sse::{AllowedHosts, NetOptions, perform_request};
 
-/// The servers behind the APIs of an app.
+/// Servers of an app's APIs.
 pub trait Servers {
-    /// The answer to a request of an API; `None` when the test has no mock for it.
+    /// The response to a request; `None` without a mock.
     fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse<Value>>;
 
-    /// The server behind a stream; `None` when the test has no mock for it.
+    /// The server of a stream; `None` without a mock.
     fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn MockServer>>;
 }
 
-/// One call of an API.
+/// A call of an API.
 #[derive(Clone, Debug)]
 pub struct Called {
-    /// The API's name.
+    /// Name of the API.
     pub api: Arc<str>,
-    /// The address with its query.
+    /// URL with query.
     pub url: Arc<str>,
-    /// `GET`, `POST` and so on.
+    /// HTTP method.
     pub method: Arc<str>,
-    /// The request's headers.
+    /// Request headers.
     pub headers: Headers,
-    /// The request's body as text.
+    /// Request body as text.
     pub body: Arc<str>,
 }
 
@@ -59,55 +59,55 @@ pub struct ConsoleLine {
     pub text: String,
 }
 
-/// Actions of the app since the start, or since the record was last cleared. Each list keeps its first 10,000 items.
+/// Effects of the app since the start or the last clearing. Each list keeps its first 10,000 items.
 #[derive(Default)]
 pub struct Record {
-    /// The calls of APIs, in order.
+    /// Calls of APIs, in order.
     pub calls: Vec<Called>,
-    /// APIs that were called and have no server, with their address.
+    /// Calls without a mock.
     pub unserved: Vec<Called>,
-    /// The screens that were in front, in order.
+    /// Visited screens, in order.
     pub visited: Vec<Arc<str>>,
     /// Lines of the console.
     pub console: Vec<ConsoleLine>,
     /// Faults of the running app.
     pub faults: Vec<Diagnostic>,
-    /// Texts put on the clipboard, in order.
+    /// Texts copied to the clipboard, in order.
     pub copied: Vec<Arc<str>>,
-    /// Addresses opened with the browser, in order.
+    /// URLs opened in the browser, in order.
     pub opened: Vec<Arc<str>>,
-    /// True after the app has closed its window.
+    /// True when the app has closed its window.
     pub quit: bool,
-    /// Requests to the desktop, in order.
+    /// Desktop requests, in order.
     pub desktop: Vec<DesktopRequest>,
-    /// Commands to WebSockets, in order.
+    /// WebSocket commands, in order.
     pub sockets: Vec<String>,
-    /// Files that the app has saved, in order: name and content.
+    /// Saved files, in order: name and content.
     pub written: Vec<(Arc<str>, Bytes)>,
 }
 
-/// Desktop of a test, as its steps set it up.
+/// Simulated desktop of a test.
 #[derive(Default)]
 pub struct TestDesktop {
-    /// Answers to the next file dialogs, the first one first; a dialog without an answer fails.
+    /// Results of the next file dialogs, in order; a dialog without a result fails.
     pub choices: VecDeque<Vec<PathBuf>>,
-    /// The keyring.
+    /// Simulated keyring.
     pub keychain: BTreeMap<Arc<str>, Value>,
-    /// Answers of external programs, or their failures, by name.
+    /// Results or errors of external programs, by name.
     pub external: BTreeMap<Arc<str>, Result<Value, Arc<str>>>,
     /// The user who signs in, `{id, name, email}`; `None` makes sign-ins fail.
     pub user: Option<Value>,
-    /// Somebody has signed in.
+    /// True while somebody is signed in.
     pub is_signed_in: bool,
-    /// The computer is on no network.
+    /// True for a computer without a network.
     pub is_offline: bool,
-    /// Hosts that requests without a mock are sent to.
+    /// Hosts that requests without a mock may reach.
     pub allowed: Vec<String>,
-    /// Files that were chosen so far.
+    /// Chosen files.
     pub picked: PickedFiles,
 }
 
-/// The host of an app under test. It opens no socket, writes no file and reaches no desktop.
+/// Host of an app under test. It opens no socket, writes no file and reaches no desktop.
 pub(super) struct VirtualHost {
     pub net: MockNet<JsonReader>,
     pub servers: Rc<dyn Servers>,
@@ -136,7 +136,7 @@ impl VirtualHost {
         self.net.answer(id, request, answer);
     }
 
-    /// The answer of a real server, if the test allows its host. The virtual clock stops meanwhile.
+    /// The response of a real server, if the test allows its host. Virtual time stands still meanwhile.
     fn real_answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>> {
         let hosts = AllowedHosts(self.desktop.allowed.clone());
         if !Url::parse(&request.url).is_ok_and(|url| hosts.names(&url)) {
@@ -293,7 +293,7 @@ impl Host for VirtualHost {
     }
 }
 
-/// The server of a stream without a mock: it cannot be reached.
+/// Server of a stream without a mock: unreachable.
 struct Unreachable;
 
 impl MockServer for Unreachable {
@@ -311,10 +311,10 @@ fn called(api: &Arc<str>, (url, method): (&Arc<str>, &Arc<str>), headers: &Heade
     Called { api: api.clone(), url: url.clone(), method: method.clone(), headers: headers.clone(), body }
 }
 
-/// Most items of each list: an app that calls an API in a loop must not fill the memory of its test.
+/// Limit of each list, for apps that call an API in a loop.
 const KEPT: usize = 10_000;
 
-/// Adds an item to a list of the record; drops it when the list is full.
+/// Adds an item to a list, unless it is full.
 pub(super) fn keep<T>(list: &mut Vec<T>, item: T) {
     if list.len() < KEPT {
         list.push(item);

@@ -1,4 +1,4 @@
-//! Pointer and keyboard of a test: presses, types, drags and scrolls through egui's input, as a user would.
+//! User input of a test: presses, types, drags and scrolls through egui's input.
 
 use std::sync::Arc;
 
@@ -29,13 +29,13 @@ const MOST_SCROLLS: usize = 2000;
 const DRAG_STEPS: usize = 6;
 
 impl VirtualApp {
-    /// Clicks in the centre of the visible part of a widget.
+    /// Clicks the centre of the visible part of a widget.
     pub fn tap(&mut self, target: &Target) {
         self.window.click(target.shown.center());
         self.settle();
     }
 
-    /// Moves the pointer to a position and lets it rest there.
+    /// Moves the pointer to a position and keeps it there.
     pub fn point_at(&mut self, at: Pos2) {
         self.window.input(Input::PointerMoved(at));
         self.settle();
@@ -47,7 +47,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Presses in the centre of the visible part of a widget, and does not release.
+    /// Presses in the centre of the visible part of a widget without releasing.
     pub fn hold(&mut self, target: &Target) {
         let at = target.shown.center();
         self.window.input(Input::PointerMoved(at));
@@ -56,7 +56,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Presses twice.
+    /// Double-clicks.
     pub fn double_tap(&mut self, target: &Target) {
         self.window.click(target.shown.center());
         self.draw();
@@ -64,13 +64,13 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Presses the right button, which is the long press of a desktop.
+    /// Presses the right button, which is the desktop's long press.
     pub fn long_press(&mut self, target: &Target) {
         self.window.click_with(target.shown.center(), PointerButton::Secondary);
         self.settle();
     }
 
-    /// Clicks at a share of the widget's width, from 0 to 1, `margin` pixels from its edges.
+    /// Clicks at a fraction of the widget's width, 0 to 1, `margin` pixels from its edges.
     pub fn tap_along(&mut self, target: &Target, share: f32, margin: f32) {
         let line = target.rect.shrink2(Vec2::new(margin.min(target.rect.width() / 2.0), 0.0));
         // A slider with a name above it has its line at the bottom.
@@ -79,13 +79,13 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Puts the keyboard's focus into a field, at the end of its text.
+    /// Focuses a field, with the cursor at the end of its text.
     pub fn focus(&mut self, target: &Target) {
         self.tap(target);
         self.press(Key::End, Modifiers::COMMAND);
     }
 
-    /// Takes the keyboard's focus away.
+    /// Removes the focus.
     pub fn unfocus(&mut self) {
         self.window.leave_field();
         self.settle();
@@ -99,7 +99,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Empties the focused field.
+    /// Clears the focused field.
     pub fn erase(&mut self) {
         self.press(Key::A, Modifiers::COMMAND);
         self.press(Key::Delete, Modifiers::NONE);
@@ -115,7 +115,7 @@ impl VirtualApp {
         self.press(Key::Escape, Modifiers::NONE);
     }
 
-    /// Chooses the entry at an index of an open list: `Home`, `index` times down, `Enter`.
+    /// Selects an entry of an open list by index: `Home`, `index` times down, `Enter`.
     pub fn pick_at(&mut self, index: usize) {
         self.press(Key::Home, Modifiers::NONE);
         for _ in 0..index {
@@ -124,7 +124,7 @@ impl VirtualApp {
         self.enter();
     }
 
-    /// Clicks the widget whose label is exactly `label`, an open list's entry before everything else. Returns false when there is none.
+    /// Clicks the widget with exactly this label, preferring entries of an open list; false when there is none.
     pub fn pick(&mut self, label: &str, within: Option<Rect>) -> bool {
         let found = self.window.found();
         let fits = |rect: &Rect| within.is_none_or(|within| within.expand(1.0).contains(rect.center()));
@@ -136,33 +136,33 @@ impl VirtualApp {
         true
     }
 
-    /// The accessible names of everything in the window, in reading order.
+    /// Accessible names of everything in the window, in reading order.
     pub fn labels(&self) -> Vec<String> {
         self.window.found().into_iter().map(|found| found.label).collect()
     }
 
-    /// The accessible names of everything that can be pressed.
+    /// Accessible names of everything that can be pressed.
     pub fn pressable(&self) -> Vec<String> {
         self.window.found().into_iter().filter(|found| found.clickable).map(|found| found.label).collect()
     }
 
-    /// Moves the pointer over a widget and lets it rest there.
+    /// Moves the pointer over a widget and keeps it there.
     pub fn hover(&mut self, target: &Target) {
         self.window.input(Input::PointerMoved(target.shown.center()));
         self.settle();
     }
 
-    /// The texts of the accessibility tree, in reading order.
+    /// Texts of the accessibility tree, in reading order.
     pub fn heard(&self) -> Vec<String> {
         self.window.found().into_iter().map(|found| found.label).collect()
     }
 
-    /// Drags a widget by so many pixels.
+    /// Drags a widget by a distance in pixels.
     pub fn drag(&mut self, target: &Target, dx: f32, dy: f32) {
         self.drag_from(target.shown.center(), Vec2::new(dx, dy));
     }
 
-    /// Presses at a position, moves from there and lets go.
+    /// Drags from a position by a distance.
     pub fn drag_from(&mut self, from: Pos2, by: Vec2) {
         self.window.input(Input::PointerMoved(from));
         self.draw();
@@ -178,7 +178,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Drags across a widget.
+    /// Swipes across a widget.
     pub fn swipe(&mut self, target: &Target, direction: Direction) {
         let size = target.shown.size() * 0.6;
         let (dx, dy) = match direction {
@@ -190,7 +190,7 @@ impl VirtualApp {
         self.drag(target, dx, dy);
     }
 
-    /// Moves the main scroller by so many pixels.
+    /// Scrolls the main scroller by a number of pixels.
     pub fn scroll(&mut self, pixels: f64) {
         // A pointer left somewhere would make another scroller the main one.
         self.window.input(Input::PointerGone);
@@ -199,7 +199,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Turns the wheel by so many pixels with the pointer over a widget.
+    /// Turns the mouse wheel by a number of pixels over a widget.
     pub fn scroll_at(&mut self, target: &Target, pixels: f64) {
         self.window.input(Input::PointerMoved(target.shown.center()));
         self.draw();
@@ -207,11 +207,11 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Scrolls until the pointer can reach the widget: down to the end, then from the beginning.
+    /// Scrolls until the pointer can reach the widget: down to the end, then from the start.
     ///
     /// # Errors
     ///
-    /// Why it cannot be reached.
+    /// The reason why it cannot be reached.
     pub fn scroll_to(&mut self, id: &str) -> Result<(), Hidden> {
         let page = f64::from(self.window.size().y) * 0.5;
         let mut restarted = false;
@@ -243,12 +243,12 @@ impl VirtualApp {
         seen.iter().map(|seen| (seen.node, seen.rect.left() as i32, seen.rect.top() as i32)).collect()
     }
 
-    /// Goes back, as the arrow in the header and Alt+Left do.
+    /// Navigates back, like the header's arrow and Alt+Left.
     pub fn back(&mut self) {
         self.interact(Interaction::Back);
     }
 
-    /// Fires an event of a widget without pointer or keyboard.
+    /// Fires an event of a widget without input.
     pub fn fire(&mut self, node: NodeId, event: &'static str) {
         self.interact(Interaction::Fire { node, event, data: Value::Null });
     }
@@ -293,17 +293,17 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// The text that the user has put on the clipboard last; it is removed.
+    /// Removes and returns the text last copied to the clipboard.
     pub fn take_copied(&mut self) -> Option<String> {
         self.window.take_copied()
     }
 
-    /// The width of the window in logical pixels.
+    /// Width of the window in logical pixels.
     pub fn width(&self) -> f32 {
         self.window.size().x
     }
 
-    /// The accessibility tree of the last frame, as screen readers get it.
+    /// Accessibility tree of the last frame, as screen readers get it.
     pub fn access_tree(&self) -> Option<&egui::accesskit::TreeUpdate> {
         self.window.access_tree()
     }
@@ -316,7 +316,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// The value of a field: its text, or the chosen value.
+    /// Value of a field: its text, or the selected value.
     pub fn value_of(&self, node: &ensemble_runtime::scene::Node) -> Arc<str> {
         node.props.get("value").unwrap_or(&Value::Null).to_display()
     }

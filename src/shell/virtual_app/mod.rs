@@ -1,6 +1,6 @@
-//! Plays an app without a window, a network or a clock: time passes when the caller says so, servers follow a script. For `test`.
+//! Runs an app without a window, network or clock for `test`: the caller advances the time, and servers are mocks.
 //!
-//! Everything else is the app as it runs in a window: the runtime, the layout, and input that goes through egui.
+//! Everything else is as in a window: runtime, layout, and input through egui.
 
 mod find;
 mod host;
@@ -36,29 +36,29 @@ pub use find::{Hidden, Target};
 pub use host::{Called, ConsoleLine, Record, Servers, TestDesktop};
 pub use input::Direction;
 
-/// Options of an app in virtual time.
+/// Options of a virtual app.
 pub struct VirtualAppConfig {
     /// The app.
     pub app: Arc<App>,
-    /// Storage, size, theme, language and start screen of the runtime.
+    /// Setup of the runtime: storage, size, theme, language, start screen.
     pub setup: Setup,
-    /// The servers.
+    /// Mocked servers.
     pub servers: Rc<dyn Servers>,
-    /// Timers that would take longer take so long.
+    /// Upper limit of timer durations.
     pub longest_timer: Option<Duration>,
-    /// Milliseconds since 1970 at the start.
+    /// Wall-clock time at the start, in milliseconds since 1970.
     pub wall_millis: f64,
-    /// The desktop around it.
+    /// Simulated desktop.
     pub desktop: TestDesktop,
-    /// Sees everything that happens: a recorder.
+    /// Observer of all events, such as a recorder.
     pub observer: Option<Box<dyn Observer>>,
 }
 
 impl VirtualAppConfig {
-    /// The clock at the start, unless another is wanted: 14 March 2026, 9:26:53 UTC.
+    /// Default wall-clock time at the start: 14 March 2026, 9:26:53 UTC.
     pub const WALL_MILLIS: f64 = 1_773_480_413_000.0;
 
-    /// An app with these servers on an ordinary desktop, without a recorder.
+    /// An app with these servers, the default desktop, and no observer.
     pub fn new(app: Arc<App>, setup: Setup, servers: Rc<dyn Servers>) -> Self {
         Self {
             app,
@@ -72,7 +72,7 @@ impl VirtualAppConfig {
     }
 }
 
-/// An app being played.
+/// A running virtual app.
 pub struct VirtualApp {
     runtime: Runtime,
     host: VirtualHost,
@@ -85,24 +85,24 @@ pub struct VirtualApp {
     front: Option<ScreenId>,
 }
 
-/// From one frame to the next.
+/// Duration of a frame.
 pub const FRAME: Duration = Duration::from_millis(16);
 
-/// After an action, the screen comes to rest within so many frames.
+/// Limit of frames until the screen is at rest after an action.
 const REST: usize = 60;
 
-/// Frames without a change that count as rest, even if a widget asks for a repaint: a spinner turns without end.
+/// Frames without a change that count as rest, even if a widget requests repaints: a spinner never stops.
 const STILL: usize = 3;
 
 /// The screen is drawn so often while time passes.
 // An hour at 60 frames a second would be 216,000 drawings that nobody looks at.
 const MOST_LOOKS: u32 = 20;
 
-/// Most events in one wait, and at one moment. An app that has more is busy with itself.
+/// Limit of events in one wait, and at one moment. An app with more keeps itself busy.
 const MOST_EVENTS: usize = 1_000_000;
 const MOST_AT_ONCE: usize = 200_000;
 
-/// Too much happened in a time: how much.
+/// Error of an app that keeps itself busy: the number of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endless;
 
@@ -111,7 +111,7 @@ impl VirtualApp {
     ///
     /// # Errors
     ///
-    /// In words, when the runtime cannot be made.
+    /// A message when the runtime cannot be made.
     pub fn start(config: VirtualAppConfig) -> Result<Self, String> {
         let VirtualAppConfig { app, setup, servers, longest_timer, wall_millis, desktop, observer } = config;
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
@@ -152,7 +152,7 @@ impl VirtualApp {
         Ok(virtual_app)
     }
 
-    /// The time since the start.
+    /// Virtual time since the start.
     pub fn now(&self) -> Duration {
         self.now
     }
@@ -167,69 +167,69 @@ impl VirtualApp {
         tree(&self.scene)
     }
 
-    /// The last frame as a picture.
+    /// Renders the last frame.
     ///
     /// # Errors
     ///
-    /// In words, when the window is larger than a picture can be.
+    /// A message when the window is too large for a picture.
     pub fn picture(&self) -> Result<Picture, String> {
         self.window.picture().map_err(|error| error.to_string())
     }
 
-    /// A number that is the same for frames that paint the same, quicker than the picture. Frames of another number may look the same nevertheless.
+    /// A hash of the last frame's drawing commands; faster than a picture. Different hashes may belong to equal pictures.
     pub fn fingerprint(&self) -> u64 {
         self.window.fingerprint()
     }
 
-    /// Every text that the last frame painted, in the order of painting.
+    /// Texts painted in the last frame, in painting order.
     pub fn painted(&self) -> Vec<Painted> {
         self.window.texts()
     }
 
-    /// The state of the app, for what only a script could know. What it does shows at once.
+    /// Gives access to the runtime, for state that only scripts can read; changes are drawn at once.
     pub fn runtime<T>(&mut self, work: impl FnOnce(&mut Runtime) -> T) -> T {
         let result = work(&mut self.runtime);
         self.look();
         result
     }
 
-    /// The record of the run so far.
+    /// Effects of the run so far.
     pub fn record(&self) -> &Record {
         &self.host.record
     }
 
-    /// The record of the run so far, to clear parts of it.
+    /// Effects of the run so far, for clearing.
     pub fn record_mut(&mut self) -> &mut Record {
         &mut self.host.record
     }
 
-    /// The desktop around the app, for setting the person's actions there.
+    /// The simulated desktop.
     pub fn desktop_mut(&mut self) -> &mut TestDesktop {
         &mut self.host.desktop
     }
 
-    /// Returns true while a request waits for its response.
+    /// True while a request waits for its response.
     pub fn is_busy(&self) -> bool {
         self.runtime.is_busy()
     }
 
-    /// The storage as it would be found at the next start.
+    /// Storage as the next start would find it.
     pub fn saved_storage(&mut self) -> Map {
         self.runtime.flush_storage();
         self.effects();
         self.host.saved.as_deref().cloned().unwrap_or_default()
     }
 
-    /// When the next thing happens by itself, if anything does.
+    /// Time of the next scheduled event, if any.
     pub fn next_due(&self) -> Option<Duration> {
         self.host.net.next_due()
     }
 
-    /// Time passes. The screen is drawn some times meanwhile, and when it is over.
+    /// Advances the time; the screen is drawn some times meanwhile and at the end.
     ///
     /// # Errors
     ///
-    /// When the app does not stop doing things in that time.
+    /// When the app keeps itself busy.
     pub fn pass(&mut self, time: Duration) -> Result<(), Endless> {
         let end = self.now + time;
         // Widgets that wait for a rest after typing look at the clock when they are drawn.
@@ -242,11 +242,11 @@ impl VirtualApp {
         Ok(())
     }
 
-    /// Waits until `met`, at most `patience`, looking after everything that happens. Returns true when it was met.
+    /// Advances the time until `met` returns true, at most by `patience`; false on timeout.
     ///
     /// # Errors
     ///
-    /// When the app does not stop doing things in that time.
+    /// When the app keeps itself busy.
     pub fn wait(&mut self, patience: Duration, mut met: impl FnMut(&mut Self) -> bool) -> Result<bool, Endless> {
         let end = self.now + patience;
         for _ in 0..MOST_EVENTS {
@@ -265,7 +265,7 @@ impl VirtualApp {
         Err(Endless)
     }
 
-    /// Draws until nothing moves, within a bound. No time passes: timers that are due fire.
+    /// Draws until nothing moves, up to a limit. Virtual time stands still; timers that are due fire.
     pub fn settle(&mut self) {
         let mut still = 0;
         for _ in 0..REST {
@@ -281,7 +281,7 @@ impl VirtualApp {
         }
     }
 
-    /// Another size of the window.
+    /// Resizes the window.
     pub fn resize(&mut self, width: f32, height: f32) {
         self.window.resize(Vec2::new(width, height));
         let moment = self.moment();
@@ -290,18 +290,18 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Animations take their time from now on; they are off at the start.
+    /// Enables animations, which are off at the start.
     pub fn animate(&mut self) {
         self.window.view().animate();
         self.draw();
     }
 
-    /// Another number of pixels for a logical pixel, from the next frame on.
+    /// Sets the number of physical pixels per logical pixel from the next frame on.
     pub fn set_scale(&mut self, scale: f32) {
         self.window.set_scale(scale);
     }
 
-    /// Dark or light, as the person wants it.
+    /// Sets the user's preference of a dark or light theme.
     pub fn prefer_dark(&mut self, dark: bool) {
         self.window.view().prefer_dark(dark);
         let moment = self.moment();
@@ -310,7 +310,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Everything that is due up to `end` happens.
+    /// Handles everything that is due up to `end`.
     fn happen_until(&mut self, end: Duration) -> Result<(), Endless> {
         let mut at_once = 0;
         for _ in 0..MOST_EVENTS {
@@ -344,7 +344,7 @@ impl VirtualApp {
         }
     }
 
-    /// Draws one frame and handles the interactions that it reports.
+    /// Draws a frame and handles its interactions.
     fn draw(&mut self) {
         let interactions = self.window.frame(&self.scene, self.now.as_secs_f64());
         for address in self.wanted.take() {
@@ -359,7 +359,7 @@ impl VirtualApp {
         self.look();
     }
 
-    /// Brings the screen up to date.
+    /// Updates the screen.
     fn look(&mut self) {
         self.scene = self.runtime.scene();
         self.effects();
@@ -380,5 +380,5 @@ impl VirtualApp {
     }
 }
 
-/// Between two looks while something is waited for and nothing happens.
+/// Interval of checking a condition when nothing is due.
 const POLL: Duration = Duration::from_millis(100);

@@ -1,10 +1,10 @@
-//! Banner above an app in its window: one line with a button, and the list of faults below it.
+//! Banner above an app: one line with a button, and a list of faults below it.
 
 use egui::Ui;
 
 use ensemble_ui::toolkit::theme::{TextRole, Theme};
 
-/// One line above the app, with something to press.
+/// A line above the app with a button.
 pub(super) fn banner(ui: &Ui, theme: &Theme, text: &str, button: &str, mut pressed: impl FnMut()) {
     above(ui, theme, "banner", theme.spacing.sm, |ui| {
         ui.horizontal(|ui| {
@@ -19,7 +19,7 @@ pub(super) fn banner(ui: &Ui, theme: &Theme, text: &str, button: &str, mut press
     });
 }
 
-/// Faults of the files, under the banner.
+/// Faults of the files, below the banner.
 pub(super) fn fault_list(ui: &Ui, theme: &Theme, faults: &[String]) {
     above(ui, theme, "faults", theme.spacing.sm + BANNER, |ui| {
         let room = ui.ctx().content_rect().size() * 0.8;
@@ -35,7 +35,7 @@ pub(super) fn fault_list(ui: &Ui, theme: &Theme, faults: &[String]) {
     });
 }
 
-/// A panel over the app, `down` logical pixels below the top.
+/// A panel above the app, `down` logical pixels below the top.
 pub(super) fn above(ui: &Ui, theme: &Theme, name: &str, down: f32, content: impl FnOnce(&mut Ui)) {
     egui::Area::new(egui::Id::unique(("above", name)))
         .order(egui::Order::Foreground)
@@ -50,8 +50,8 @@ pub(super) fn above(ui: &Ui, theme: &Theme, name: &str, down: f32, content: impl
         });
 }
 
-/// Diameter of the banner's dot.
+/// Diameter of the banner's dot, in logical pixels.
 const DOT: f32 = 8.0;
 
-/// Height of the banner with the space below it.
+/// Height of the banner with the space below it, in logical pixels.
 const BANNER: f32 = 68.0;

@@ -1,15 +1,15 @@
 //! Failures to open a window, with advice.
 
-/// Failure of a window, when it opens or later.
+/// Failure of a window.
 pub(super) enum Failure {
     /// The app could not be started.
     App(String),
-    /// There is no display, or it does not paint.
+    /// There is no display, or painting fails.
     Display(String),
 }
 
 impl Failure {
-    /// The message for the terminal; without a display it names the packages and the commands that help.
+    /// The message for the terminal; for a missing display with packages and commands that help.
     pub(super) fn message(self) -> String {
         match self {
             Self::App(message) => message,

@@ -1,5 +1,5 @@
-//! Size of an app's window when it was last closed: one file for each app in the user's state directory. The position is the window manager's choice:
-//! Wayland tells none, and a remembered one may be on a display that is gone.
+//! Remembers the size of an app's window: one file per app in the user's state folder. The position is left to the window manager: Wayland does not
+//! report it, and a remembered one may be on a display that is gone.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -16,23 +16,23 @@ pub(super) struct Geometry {
     pub width: f32,
     /// Height in logical pixels of the display.
     pub height: f32,
-    /// True for a maximised window; width and height are then those from before.
+    /// True for a maximized window; width and height are then those from before.
     pub maximized: bool,
 }
 
-/// The least and the greatest side that is accepted from a file.
+/// Accepted range of width and height from a file.
 const SIDES: std::ops::RangeInclusive<f32> = 240.0..=16_384.0;
 
-/// The remembered geometry of this app; `None` when there is none that can be used.
+/// The saved geometry of this app; `None` without a valid file.
 pub(super) fn read(app: &str) -> Option<Geometry> {
     read_in(&folder()?, app)
 }
 
-/// Remembers the geometry.
+/// Saves the geometry.
 ///
 /// # Errors
 ///
-/// When the disk does not take it.
+/// When the file cannot be written.
 pub(super) fn write(app: &str, geometry: Geometry) -> io::Result<()> {
     folder().map_or(Ok(()), |folder| write_in(&folder, app, geometry))
 }

@@ -1,4 +1,4 @@
-//! The window: opens it with the renderer that suits the machine. `app_window` draws its content.
+//! Opens the window with a renderer that suits the machine. `app_window` draws its content.
 
 mod app_window;
 mod banner;
@@ -23,7 +23,7 @@ use super::terminal::say;
 ///
 /// # Errors
 ///
-/// In words, with the packages that help, when there is no display or no OpenGL.
+/// A message with the packages to install when there is no display or no OpenGL.
 pub fn run(mut launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
     let renderer = renderer::choose(launch.inspect == Inspecting::Window)?;
     if renderer == Renderer::Software && launch.inspect == Inspecting::Window {
@@ -51,7 +51,7 @@ pub fn run(mut launch: LaunchOptions, opened: Opened, watch_files: bool) -> Resu
     shown.map_err(Failure::message)
 }
 
-/// True if the environment names a display for a window. Windows and macOS always have one.
+/// True if the environment names a display. Always true on Windows and macOS.
 pub fn has_display() -> bool {
     let given = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(all(unix, not(target_os = "macos")))

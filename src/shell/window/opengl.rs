@@ -1,4 +1,4 @@
-//! The window as `eframe` opens it: painted through OpenGL, all of it for each frame.
+//! The window with `eframe`: OpenGL, each frame is painted in full.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use egui::{Context, Ui, ViewportBuilder};
 use super::app_window::AppWindow;
 use super::failure::Failure;
 
-/// Shows what `make` makes until the window is closed.
+/// Shows the app that `make` returns until the window is closed.
 ///
 /// # Errors
 ///
-/// If there is no display or no OpenGL, or `make` fails.
+/// When there is no display or no OpenGL, or `make` fails.
 pub(super) fn run(
     viewport: ViewportBuilder,
     make: impl FnOnce(&Context) -> Result<AppWindow, String>,
@@ -34,12 +34,12 @@ pub(super) fn run(
 
 struct Framed {
     window: AppWindow,
-    /// True when OpenGL is emulated by the processor.
+    /// True for a software implementation of OpenGL.
     software: bool,
 }
 
 impl eframe::App for Framed {
-    /// `eframe` calls this before each `ui`, and alone while the window is hidden.
+    /// Called by `eframe` before each `ui`, and alone while the window is hidden.
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         let (visible, minimized) = ctx.input(|input| (input.viewport().visible(), input.viewport().minimized));
         if visible == Some(false) {
@@ -61,7 +61,7 @@ impl eframe::App for Framed {
     }
 }
 
-/// Returns true when OpenGL is done by the processor: then painting goes on after a frame has been handed over, and cannot be timed from here.
+/// True for a software implementation of OpenGL: painting then continues after a frame is handed over and cannot be timed from here.
 fn paints_in_software(gl: &eframe::glow::Context) -> bool {
     use eframe::glow::{HasContext, RENDERER};
     #[expect(unsafe_code, reason = "asking a living context for its name has no conditions beyond that")]

@@ -1,5 +1,5 @@
-//! Asks the user about an app's permissions, above everything that the app draws and in the program's own colours: an app cannot cover the
-//! question or make it unreadable.
+//! Dialog for an app's permissions, above everything that the app draws and in the program's own colours, so that an app cannot cover it or make it
+//! unreadable.
 
 use egui::{
     Align, Area, Context, CornerRadius, Id, Key, Label, Layout, Modal, Modifiers, Order, Response, RichText, Sense,
@@ -11,7 +11,7 @@ use ensemble_core::security::{printable, system_address};
 use ensemble_ui::toolkit::paint;
 use ensemble_ui::toolkit::theme::{TextRole, Theme, color};
 
-/// The question that is shown.
+/// State of the dialog.
 #[derive(Default)]
 pub(super) struct QuestionDialog {
     shown: Option<(Question, f64)>,
@@ -20,13 +20,13 @@ pub(super) struct QuestionDialog {
 /// Width of the text, in logical pixels.
 const WIDTH: f32 = 440.0;
 
-/// Width of the names of lines, in logical pixels.
+/// Width of the names, in logical pixels.
 const NAMES: f32 = 72.0;
 
-/// Seconds for which a new question cannot be answered with yes: a press that was meant for the app does not answer the question.
+/// Seconds for which a new question ignores a yes, so that a press meant for the app does not answer it.
 const CALM_SECONDS: f64 = 0.6;
 
-/// Most characters of an address that are shown: its distinctive part is the start.
+/// Limit of characters shown of a URL; its distinctive part is the start.
 const LONGEST: usize = 240;
 
 /// Texts of the dialog.
@@ -39,12 +39,12 @@ struct QuestionText {
 }
 
 impl QuestionDialog {
-    /// Takes the keys that answer the question before the app sees them. To be called before the app is drawn; `true` is Escape.
+    /// Handles the keys of the dialog before the app sees them; call it before the app is drawn. True for Escape.
     pub fn take_escape(ctx: &Context) -> bool {
         ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
     }
 
-    /// Shows a question about `app`, and returns the user's answer. To be called after the app is drawn.
+    /// Shows a question about `app` and returns the user's answer. Call it after the app is drawn.
     pub fn show(&mut self, ctx: &Context, dark: bool, app: &str, question: &Question, escaped: bool) -> Option<bool> {
         let now = ctx.input(|input| input.time);
         let is_new = self.shown.as_ref().is_none_or(|(shown, _)| shown != question);
@@ -156,7 +156,7 @@ fn button_width(ui: &Ui, theme: &Theme, label: &str) -> f32 {
     galley.size().x + 2.0 * theme.spacing.lg
 }
 
-/// A button as apps have them: filled, or with an edge.
+/// A button: filled or outlined.
 fn button(ui: &mut Ui, theme: &Theme, label: &str, filled: bool, enabled: bool) -> Response {
     let size = Vec2::new(button_width(ui, theme, label), theme.control.height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
     use ensemble_ui::toolkit::fonts;
 
-    /// A window that shows one question after another.
+    /// A test window that shows one question after another.
     struct Shown {
         ctx: Context,
         dialog: QuestionDialog,
@@ -202,7 +202,7 @@ mod tests {
             Self { ctx, dialog: QuestionDialog::default(), time: 0.0 }
         }
 
-        /// One frame, `after` seconds later, in which these keys are pressed.
+        /// A frame `after` seconds later, with these keys pressed.
         fn frame(&mut self, after: f64, keys: &[Key]) -> Option<bool> {
             self.time += after;
             let key = |key: &Key, pressed| Event::Key {

@@ -1,4 +1,4 @@
-//! Renderer of the window: OpenGL on the graphics card, or our rasteriser on the processor, which draws only what changed.
+//! Chooses the renderer of the window: OpenGL, or our software rasteriser, which draws only changed areas.
 
 /// A renderer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub(super) enum Renderer {
     Software,
 }
 
-/// The environment variable that overrides the choice.
+/// Environment variable that overrides the choice.
 const VARIABLE: &str = "ENSEMBLE_RENDERER";
 
 /// The renderer that `ENSEMBLE_RENDERER` names (`opengl` or `software`); by default OpenGL on a machine with a graphics card, software on
@@ -22,7 +22,7 @@ const VARIABLE: &str = "ENSEMBLE_RENDERER";
 ///
 /// # Errors
 ///
-/// In words, if the variable names no renderer.
+/// A message if the variable names no renderer.
 pub(super) fn choose(wants_two: bool) -> Result<Renderer, String> {
     match std::env::var(VARIABLE) {
         Ok(name) => match name.as_str() {
@@ -35,13 +35,13 @@ pub(super) fn choose(wants_two: bool) -> Result<Renderer, String> {
     }
 }
 
-/// Where there are no such files, as on macOS and Windows, there is a graphics card.
+/// Assumed true on systems without such files, such as macOS and Windows.
 #[cfg(not(target_os = "linux"))]
 fn has_graphics_card() -> bool {
     true
 }
 
-/// A driver that paints shows a file: the kernel's own as `renderD128` and on, NVIDIA's and WSL's beside them.
+/// True when a graphics driver exists: `renderD128` and following of the kernel, or the files of NVIDIA and WSL.
 #[cfg(target_os = "linux")]
 fn has_graphics_card() -> bool {
     let render_node = std::fs::read_dir("/dev/dri").is_ok_and(|mut entries| {

@@ -1,5 +1,5 @@
-//! The window without a graphics card: a loop over the window system's events, painted by our own rasteriser; only the changed part of each
-//! frame is painted. Input is translated by `egui-winit`, as `eframe` does it.
+//! The window without a graphics card: a `winit` event loop with our own rasteriser, which paints only the changed part of each frame. `egui-winit`
+//! translates input, as in `eframe`.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use ensemble_ui::raster::{Area, Canvas, LONGEST_SIDE, RasterFrame};
 ///
 /// # Errors
 ///
-/// If there is no display, or `make` fails.
+/// When there is no display, or `make` fails.
 pub(super) fn run(
     viewport: ViewportBuilder,
     make: impl FnOnce(&Context) -> Result<AppWindow, String>,
@@ -42,19 +42,19 @@ pub(super) fn run(
     show.failure.map_or(Ok(()), Err)
 }
 
-/// A failure with the window system's message, without the source location in `winit` that precedes it.
+/// A failure with the window system's message, without `winit`'s source location in front.
 fn display(error: impl std::fmt::Display) -> Failure {
     let text = error.to_string();
     let said = text.strip_prefix("os error at ").and_then(|rest| rest.split_once(": "));
     Failure::Display(said.map_or(text.as_str(), |(_, said)| said).trim_end_matches('.').to_owned())
 }
 
-/// Events that other threads send to the window's event loop.
+/// Events that other threads send to the event loop.
 #[derive(Debug)]
 enum Wake {
-    /// Something has changed; asked for during or after pass number `pass`.
+    /// A repaint request, made during or after pass number `pass`.
     Repaint { at: Instant, pass: u64 },
-    /// A screen reader asks.
+    /// A request of a screen reader.
     Reader(accesskit_winit::Event),
 }
 
@@ -70,13 +70,13 @@ struct Show<Make> {
     make: Option<Make>,
     proxy: EventLoopProxy<Wake>,
     screen: Option<Screen>,
-    /// When the next frame is due.
+    /// Time of the next frame.
     next: Option<Instant>,
     failure: Option<Failure>,
 }
 
 impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
-    /// Makes the window and paints its first frame before it is seen.
+    /// Creates the window and paints its first frame before it is shown.
     fn open(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
         let Some(make) = self.make.take() else { return Ok(()) };
         let builder = self.viewport.clone().with_visible(false);
@@ -111,7 +111,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
         Ok(())
     }
 
-    /// Paints a frame if one is due; under a compositor it requests one.
+    /// Paints a frame if one is due; under a compositor requests one.
     fn paint(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
         let Some(screen) = &mut self.screen else { return Ok(()) };
         if self.next.is_none_or(|next| next > Instant::now()) {
@@ -126,7 +126,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
         screen.frame(events)
     }
 
-    /// Handles a redraw request of the window system: for its next frame, or because it has lost the window's content.
+    /// Handles a redraw request of the window system: for the next frame, or because it has lost the window's content.
     fn redraw(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
         match &mut self.screen {
             Some(screen) if screen.composed || screen.is_resting => screen.frame(events),
@@ -198,7 +198,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
         }
     }
 
-    /// All events are handled: one frame shows their effects.
+    /// After all events: one frame shows their effects.
     fn about_to_wait(&mut self, events: &ActiveEventLoop) {
         // A frame takes the window's events with it: the close button is looked at before, what the app asks for behind it.
         if self.is_closing() {
@@ -214,7 +214,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
     }
 }
 
-/// Most frames since a buffer of the window system was painted; an older buffer is copied whole.
+/// Largest age of a window buffer in frames; an older one is copied in full.
 const PAST: usize = 3;
 
 /// The open window.
@@ -226,14 +226,14 @@ struct Screen {
     info: ViewportInfo,
     pixels: softbuffer::Surface<OwnedDisplayHandle, Arc<Surface>>,
     canvas: Canvas,
-    /// The areas that the last frames changed, the newest last.
+    /// Changed areas of the last frames, latest last.
     past: Vec<Vec<Area>>,
-    /// True for a compositor that says when it takes frames, and keeps them (Wayland). Elsewhere frames are shown at once, and a redraw is asked for
-    /// when the window system has lost them.
+    /// True for a compositor that requests and keeps frames (Wayland). Otherwise frames are shown at once, and a redraw is requested when the window
+    /// system has lost them.
     composed: bool,
-    /// Time that the last frame took, painting included.
+    /// Duration of the last frame, including painting.
     cost: Duration,
-    /// True while the window is not visible: the last frame was not laid out.
+    /// True while the window is not visible and frames are not laid out.
     is_resting: bool,
     actions: Vec<ActionRequested>,
 }
@@ -271,7 +271,7 @@ impl Screen {
         Ok(())
     }
 
-    /// Replaces a frame while the window is not visible. Without a pass of egui: one without widgets would clear the focus.
+    /// Replaces a frame while the window is not visible. It makes no egui pass, because one without widgets would clear the focus.
     fn rest(&mut self, events: &ActiveEventLoop) {
         let mut raw = egui::RawInput { focused: self.input.egui_input().focused, ..Default::default() };
         raw.viewports.insert(ViewportId::ROOT, self.info.clone());
@@ -291,7 +291,7 @@ impl Screen {
         self.info.occluded == Some(true) || self.surface.is_minimized() == Some(true)
     }
 
-    /// Performs the requests of egui beyond painting: clipboard commands.
+    /// Performs egui's other requests: clipboard commands.
     fn act(&mut self) {
         for action in self.actions.drain(..) {
             let event = match action {
@@ -307,14 +307,14 @@ impl Screen {
         }
     }
 
-    /// Copies everything to the window once more.
+    /// Copies the whole frame to the window.
     fn show_all(&mut self) -> Result<(), Failure> {
         self.past.clear();
         let [width, height] = self.canvas.picture().size;
         self.present(vec![Area { left: 0, top: 0, right: width as i64, bottom: height as i64 }])
     }
 
-    /// Copies what changed to the window.
+    /// Copies the changed areas to the window.
     fn present(&mut self, changed: Vec<Area>) -> Result<(), Failure> {
         let [width, height] = self.canvas.picture().size;
         let side = |pixels: usize| u32::try_from(pixels).ok().and_then(NonZeroU32::new);
@@ -350,7 +350,7 @@ impl Screen {
         buffer.present_with_damage(&rects).map_err(display)
     }
 
-    /// Answers a screen reader. Returns true when a frame is due.
+    /// Handles a request of a screen reader; true when a frame is due.
     fn read_aloud(&mut self, event: accesskit_winit::WindowEvent) -> bool {
         match event {
             accesskit_winit::WindowEvent::InitialTreeRequested => self.ctx.enable_accesskit(),
@@ -375,7 +375,7 @@ fn is_composed(_events: &ActiveEventLoop) -> bool {
     false
 }
 
-/// A pixel in the window system's format: blue in the lowest byte, then green and red.
+/// Converts a pixel to the window system's format: blue in the lowest byte, then green and red.
 fn pixel(color: Color32) -> u32 {
     let [r, g, b, _] = color.to_array();
     u32::from_be_bytes([0, r, g, b])

@@ -1,4 +1,4 @@
-//! The app's thread: owns the runtime, takes events in batches, resolves once, publishes a scene, asks for one repaint.
+//! The app's thread: owns the runtime, handles events in batches, resolves once, publishes a scene, requests one repaint.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -38,57 +38,57 @@ use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received};
 use ensemble_ui::toolkit::images::Images;
 
-/// Arguments for starting the app's thread.
+/// Arguments of the app's thread.
 pub struct Start {
     /// The app.
     pub app: Arc<App>,
-    /// Storage, size, theme, language and start screen.
+    /// Setup of the runtime: storage, size, theme, language, start screen.
     pub setup: Setup,
-    /// The policy that the app is held to.
+    /// Security policy of the app.
     pub gate: AppGate,
-    /// Asks the window for a repaint.
+    /// Requests a repaint of the window.
     pub repaint: Box<dyn Fn() + Send>,
     /// Closes the window.
     pub quit: Box<dyn Fn() + Send>,
-    /// The pictures of the window.
+    /// Pictures of the window.
     pub images: Arc<Images>,
-    /// The programs behind `callExternalMethod`.
+    /// Programs for `callExternalMethod`.
     pub external: ExternalCommands,
-    /// Writes the app's storage to the disk.
+    /// True to write the app's storage to disk.
     pub keep_storage: bool,
-    /// Tells what a live preview shows.
+    /// True to collect data for a live preview.
     pub live: bool,
-    /// Writes exported apps; `None` for an app that may not export.
+    /// Generates apps; `None` where not allowed.
     pub exporter: Option<AppExporter>,
-    /// The gallery's files; `None` for every other app.
+    /// The gallery's files; `None` for other apps.
     pub examples: Option<ExampleFiles>,
-    /// File and size limit of the recording to write, and its first line; `None`: nothing is recorded.
+    /// File and size limit of the recording, and its header; `None` for none.
     pub record: Option<(RecordOptions, Header)>,
-    /// The recording that takes the place of the network.
+    /// Recording to replay instead of using the network.
     pub replay: Option<ReplayOptions>,
 }
 
-/// A recording that is being played.
+/// Playback state of a recording.
 struct Replay {
     replayer: Replayer,
     speed: Option<f64>,
     begun: Instant,
-    /// The recording's time.
+    /// Time in the recording.
     now: Now,
     /// True after the last event: the app handles input again.
     is_over: bool,
-    /// The newest scene is one that the recording has made.
+    /// True when the latest scene is one of the recording.
     is_at_frame: bool,
-    /// What it is played afresh with.
+    /// Setup for playing from the start again.
     setup: Setup,
     options: ReplayOptions,
     app: Arc<App>,
 }
 
-/// Events are handled for at most this long before the scene is resolved: half of a frame at 60 a second, so that the other half can draw it.
+/// Time limit of a batch of events before the scene is resolved: half a frame at 60 Hz, so that the other half remains for drawing.
 const BATCH_TIME: Duration = Duration::from_millis(8);
 
-/// Changes of the storage are written after this long without an event, so that a busy app does not write its file for each of them.
+/// Delay of writing storage after the last event, so that a busy app does not write its file for each of them.
 const STORAGE_DELAY: Duration = Duration::from_secs(1);
 
 pub(super) struct AppThread {
@@ -102,13 +102,13 @@ pub(super) struct AppThread {
     published: Option<Arc<Scene>>,
     due: bool,
     replay: Option<Replay>,
-    /// When the storage may be copied for a thread that takes the place of this one.
+    /// Earliest time of the next copy of the storage for a thread that replaces this one.
     next_copy: Instant,
-    /// The inspector's end.
+    /// The inspector's probe.
     probe: Probe,
-    /// How far the app goes.
+    /// Execution state: running, paused, stepping.
     pause: Pause,
-    /// The live preview's end.
+    /// The live preview's probe.
     live: LiveProbe,
 }
 
@@ -254,7 +254,7 @@ impl AppThread {
         }
     }
 
-    /// Hands what a live preview shows to the window, when it is due.
+    /// Sends data to the live preview, when due.
     fn tell_preview(&mut self) {
         if let Some(live) = self.live.gather(&mut self.runtime) {
             *lock(&self.shared.live) = Some(live);
@@ -262,7 +262,7 @@ impl AppThread {
         }
     }
 
-    /// One turn while the app stands, goes event by event, or handles what was held: connections go on meanwhile. `false` at the end.
+    /// One iteration while the app is paused, steps, or handles held events; connections continue meanwhile. False at the end.
     fn stand(&mut self, receiver: &mut QueueReceiver<Message>) -> bool {
         let until = Instant::now() + BATCH_TIME;
         while let Some(message) = self.pause.next() {
@@ -303,7 +303,7 @@ impl AppThread {
         true
     }
 
-    /// Hands what the inspector shows to the window, when there is something new.
+    /// Sends a snapshot to the inspector, if there is news.
     fn tell_inspector(&mut self, waiting: (usize, usize)) {
         self.probe.set_pace(self.pause.pace(self.runtime.handled_events()));
         if let Some(snapshot) = self.probe.gather(&mut self.runtime, self.host.net.as_ref(), waiting) {
@@ -312,8 +312,7 @@ impl AppThread {
         }
     }
 
-    /// Plays the recording. Input in the window is ignored meanwhile: the recording has its own. Afterwards the app handles input again, without
-    /// a network.
+    /// Plays the recording. Input in the window is ignored meanwhile. Afterwards the app handles input again, without a network.
     fn replay(&mut self, mut receiver: QueueReceiver<Message>) {
         let now = self.now();
         self.busy(|this| {
@@ -356,12 +355,12 @@ impl AppThread {
         }
     }
 
-    /// True after the end of a recording: the app handles input again, unless it stands.
+    /// True after the end of a recording, unless the app is paused.
     fn takes_input(&self) -> bool {
         self.replay.as_ref().is_some_and(|replay| replay.is_over) && !self.pause.stands()
     }
 
-    /// Time until the next step of the recording; `None` when there is none, or the app stands.
+    /// Delay until the next step of the recording; `None` at its end, or while paused.
     fn until_step(&mut self) -> Option<Duration> {
         if self.pause.stands() {
             return None;
@@ -390,7 +389,7 @@ impl AppThread {
         None
     }
 
-    /// Orders how far the app goes.
+    /// Pauses, resumes or steps.
     fn go(&mut self, go: Go) {
         let played =
             self.replay.as_ref().map_or_else(|| self.runtime.handled_events(), |replay| replay.replayer.played());
@@ -412,7 +411,7 @@ impl AppThread {
         self.due = true;
     }
 
-    /// Begins the recording again.
+    /// Starts the recording again.
     fn replay_afresh(&mut self) -> Result<(), String> {
         let Some(replay) = &mut self.replay else { return Ok(()) };
         let mut runtime = Runtime::new(replay.app.clone(), &crate::shell::catalog(), ACTIONS, replay.setup.clone())?;
@@ -468,7 +467,7 @@ impl AppThread {
         }
     }
 
-    /// Makes the scene of an event behind which the app stands, where the recording has none.
+    /// Makes the scene of the event at which the app pauses, where the recording has none.
     fn show_step(&mut self) {
         let Some(replay) = self.replay.as_mut().filter(|_| self.pause.stands()) else { return };
         self.due = true;
@@ -488,12 +487,12 @@ impl AppThread {
         self.perform();
     }
 
-    /// The time; after the end of a recording, its clock goes on.
+    /// Current time; after the end of a recording, its clock continues.
     fn now(&self) -> Now {
         self.replay.as_ref().map_or_else(|| self.clock.now(), |replay| replay.now)
     }
 
-    /// Handles a message and further waiting ones, for at most [`BATCH_TIME`]; `false` when the last one was among them.
+    /// Handles a message and further waiting ones, for at most [`BATCH_TIME`]; false when the last message was among them.
     fn batch(&mut self, message: Message, receiver: &mut QueueReceiver<Message>) -> bool {
         let until = Instant::now() + BATCH_TIME;
         let mut next = Some(message);
@@ -513,7 +512,7 @@ impl AppThread {
         true
     }
 
-    /// Does `work`, which the window may show to be under way when it takes long.
+    /// Runs `work` and marks the thread as busy, so that the window can report a slow one.
     fn busy<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
         // Not 0, which means idle. `Relaxed` is enough: the window offers a restart after seconds of it, and reads no other memory by it.
         self.shared.busy_since.store(self.clock.nanos(Instant::now()).max(1), Ordering::Relaxed);
@@ -522,7 +521,7 @@ impl AppThread {
         result
     }
 
-    /// Handles one message; `false` when it is the last one.
+    /// Handles one message; false for the last one.
     fn take(&mut self, message: Message) -> bool {
         let now = self.now();
         match message {
@@ -568,7 +567,7 @@ impl AppThread {
         true
     }
 
-    /// Leaves a copy of the storage for the window, in case the next event hangs.
+    /// Copies the storage for the window, in case the next event hangs.
     fn copy_storage(&mut self) {
         let start = Instant::now();
         if start < self.next_copy {

@@ -1,4 +1,4 @@
-//! [`Worker`]: the window's side of the app's thread. It starts the thread, takes its scenes and messages, and ends it.
+//! [`Worker`]: the window's handle of the app's thread. It starts the thread, takes its scenes and messages, and stops it.
 
 mod app_thread;
 #[cfg(test)]
@@ -26,17 +26,17 @@ use ensemble_core::value::Map;
 use ensemble_runtime::scene::Scene;
 use ensemble_sse::queue::{Capacity, QueueSender, queue};
 
-/// The window's side of the app's thread.
+/// The window's handle of the app's thread.
 pub struct Worker {
     /// Messages for the thread.
     pub messages: QueueSender<Message>,
-    /// The state that the app's thread and the window share.
+    /// State shared with the thread.
     pub shared: Arc<Shared>,
     clock: Clock,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-/// The queue to the app's thread. A full lane of the network stops the sockets from being read, so memory stays flat.
+/// Capacity of the queue to the app's thread. A full network lane stops reading from sockets, which bounds memory.
 const CAPACITY: Capacity = Capacity {
     // Far more than a user produces in a frame; a full lane means that the app hangs.
     urgent: 1024,
@@ -51,7 +51,7 @@ impl Worker {
     ///
     /// # Errors
     ///
-    /// In words, when no thread or socket can be had.
+    /// A message when no thread or socket is available.
     pub fn start(start: Start) -> Result<Self, String> {
         let (messages, receiver) = queue(CAPACITY).map_err(|error| format!("cannot start: {error}"))?;
         let shared = Arc::new(Shared {
@@ -94,30 +94,30 @@ impl Worker {
         Ok(Self { messages, shared, clock, thread: Some(thread) })
     }
 
-    /// The newest scene, when there is one that was not taken yet.
+    /// The latest scene, unless it was taken before.
     pub fn take_scene(&self) -> Option<Arc<Scene>> {
         lock(&self.shared.scene).take()
     }
 
-    /// Reason for which the app could not be started, once.
+    /// Reason why the app could not be started; returned once.
     pub fn take_failure(&self) -> Option<String> {
         lock(&self.shared.failure).take()
     }
 
-    /// Reason for which the app handles nothing more, once: its thread has panicked, or its script has reached the allocator's limit. A fresh worker
-    /// can take its place.
+    /// Reason why the app handles nothing more; returned once: its thread has panicked, or a script has reached the allocator's limit. A new worker
+    /// can replace it.
     pub fn take_stopped(&self) -> Option<String> {
         lock(&self.shared.stopped).take()
     }
 
-    /// Leaves the thread behind, which may be in a script that does not end. Returns the app's storage after the last event that it has handled;
-    /// `None` when nothing was changed. What the thread stores from now on is not kept.
+    /// Abandons the thread, which may be in a script that never ends. Returns the app's storage after the last handled event; `None` when unchanged.
+    /// Later changes of the thread are discarded.
     pub fn abandon(self) -> Option<Arc<Map>> {
         self.shared.abandoned.store(true, Ordering::Relaxed);
         lock(&self.shared.storage).take()
     }
 
-    /// Texts for the clipboard.
+    /// Removes and returns texts for the clipboard.
     pub fn take_copies(&self) -> Vec<Arc<str>> {
         std::mem::take(&mut *lock(&self.shared.copies))
     }
@@ -132,41 +132,41 @@ impl Worker {
         lock(&self.shared.live).take()
     }
 
-    /// Looks at the lines of the console.
+    /// Gives access to the console lines.
     pub fn with_console<R>(&self, look: impl FnOnce(&ConsoleLog) -> R) -> R {
         look(&lock(&self.shared.console))
     }
 
-    /// The question to the user, when there is one.
+    /// The current question to the user.
     pub fn question(&self) -> Option<Question> {
         self.shared.questions.front()
     }
 
-    /// Takes the user's answer to [`Self::question`] for the app's thread.
+    /// Removes an answered question and returns the message to the app's thread.
     pub fn answer(&self, question: Question, allowed: bool) -> Message {
         self.shared.questions.remove(&question);
         Message::Answer(question, allowed)
     }
 
-    /// Says that the user has pressed a key, a button or a finger in the window.
+    /// Records a user gesture in the window.
     pub fn pressed(&self, at: Instant) {
         // 0 means that nothing was pressed yet.
         self.shared.pressed_at.store(self.clock.nanos(at).max(1), Ordering::Relaxed);
     }
 
-    /// Says when the window will paint again at the earliest: until then scenes need not be made.
+    /// Sets the earliest time of the next frame: scenes need not be made before.
     pub fn paint_not_before(&self, at: Instant) {
         self.shared.not_before.store(self.clock.nanos(at), Ordering::Relaxed);
     }
 
-    /// When the window will paint again at the earliest.
+    /// Earliest time of the next frame.
     #[cfg(test)]
     pub(crate) fn not_before(&self) -> Instant {
         let since_start = Duration::from_nanos(self.shared.not_before.load(Ordering::Relaxed));
         Instant::now() - self.clock.elapsed() + since_start
     }
 
-    /// The running batch; `None` while the app is idle.
+    /// The running batch; `None` while idle.
     pub fn busy(&self) -> Option<Busy> {
         let since = self.shared.busy_since.load(Ordering::Relaxed);
         (since != 0).then(|| Busy {
@@ -175,7 +175,7 @@ impl Worker {
         })
     }
 
-    /// Calls `slow` about once a second while the app has been handling one thing for longer than `longest`.
+    /// Calls `slow` about once a second while the app has been handling one batch for longer than `longest`.
     pub fn watch_slow(&self, longest: Duration, slow: impl Fn() + Send + 'static) {
         // Weak: the watchdog ends with the worker.
         let (shared, clock) = (Arc::downgrade(&self.shared), self.clock);
@@ -193,7 +193,7 @@ impl Worker {
         let _no_thread = std::thread::Builder::new().name("watchdog".into()).spawn(watch);
     }
 
-    /// Ends the thread and waits for it for a bounded time: a script may hang.
+    /// Stops the thread and waits a bounded time, because a script may hang.
     pub fn stop(&mut self) {
         // Full or closed: then it is not listening, and is left behind.
         let _full = self.messages.urgent(Message::Stop);
@@ -225,7 +225,7 @@ mod tests {
     use ensemble_script::Checker;
     use ensemble_ui::toolkit::images::Images;
 
-    /// An app whose first handler reaches a native function of the test.
+    /// An app whose first handler calls a native function of the test.
     const APP: &str = r#"
 Global: let folder = '';
 View:
@@ -237,7 +237,7 @@ View:
   body: {Text: {text: "made ${folder}"}}
 "#;
 
-    /// `on_frame` runs on the app's thread whenever it has made a scene.
+    /// `on_frame` is called on the app's thread after each scene.
     fn start(exporter: AppExporter, on_frame: impl Fn() + Send + 'static) -> (Worker, Receiver<()>) {
         start_text(APP, exporter, on_frame)
     }

@@ -1,4 +1,4 @@
-//! An app that stands, goes event by event, and whose recording is played to a moment: on its own thread, as in the window.
+//! Tests of pausing, stepping and replaying to a moment, on the app's thread as in the window.
 
 use std::path::PathBuf;
 use std::sync::Arc;

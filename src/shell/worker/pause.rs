@@ -1,5 +1,5 @@
-//! [`Pause`]: the app stands while its connections go on. What comes is held in its order, counted and bounded, and handled event by event when the
-//! inspector says so.
+//! [`Pause`]: pauses the app while its connections continue. Events are held in order, within limits, and handled when the inspector steps or
+//! resumes.
 
 use std::collections::VecDeque;
 
@@ -11,29 +11,29 @@ use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::{StreamBatch, StreamEvent};
 use ensemble_core::recording::lines_of_event;
 
-/// So many events are held; beyond, the network is not read until some of them are handled.
+/// Limit of held events; beyond it, the network is not read.
 const MOST_EVENTS: usize = 100_000;
 
-/// So many bytes of events are held.
+/// Limit of held events in bytes.
 const MOST_BYTES: usize = 64 << 20;
 
-/// How far the app goes, and what waits meanwhile.
+/// Execution state with the held events.
 #[derive(Default)]
 pub(super) struct Pause {
     go: Go,
-    /// Steps that are left of [`Go::Steps`].
+    /// Remaining steps of [`Go::Steps`].
     left: usize,
-    /// Why it stands.
+    /// Reason of the pause.
     reason: Going,
     held: VecDeque<Message>,
     events: usize,
     bytes: usize,
-    /// Events of a recording.
+    /// Number of events of a recording.
     total: Option<usize>,
 }
 
 impl Pause {
-    /// False while the app handles what comes when it comes, and nothing is left of what was held.
+    /// True while events are handled as they arrive and none are held.
     pub(super) fn is_on(&self) -> bool {
         self.go != Go::On || !self.held.is_empty()
     }
@@ -43,17 +43,17 @@ impl Pause {
         self.go == Go::Stand
     }
 
-    /// What was ordered last, or [`Go::Stand`] when that is reached.
+    /// The current order; [`Go::Stand`] once it is completed.
     pub(super) fn go(&self) -> &Go {
         &self.go
     }
 
-    /// Events that are left to go.
+    /// Remaining steps.
     pub(super) fn left(&self) -> usize {
         self.left
     }
 
-    /// Sets how far it goes; `handled` is the number of the last event.
+    /// Sets the order; `handled` is the number of the last event.
     pub(super) fn order(&mut self, go: Go, handled: usize) {
         (self.go, self.left) = match go {
             Go::Steps(count) => (Go::Steps(count), count),
@@ -69,7 +69,7 @@ impl Pause {
         self.reason = if self.go == Go::Stand { Going::Stands } else { Going::On };
     }
 
-    /// Stands from now on.
+    /// Pauses.
     pub(super) fn stop(&mut self, reason: Going) {
         (self.go, self.reason) = (Go::Stand, reason);
     }
@@ -79,7 +79,7 @@ impl Pause {
         self.total = Some(total);
     }
 
-    /// False when no more is held: the drivers wait until there is room again.
+    /// False at the limit: the drivers wait until events are handled.
     pub(super) fn has_room(&self) -> bool {
         self.events < MOST_EVENTS && self.bytes < MOST_BYTES
     }
@@ -92,12 +92,13 @@ impl Pause {
         self.held.push_back(message);
     }
 
-    /// True when [`Self::next`] has something.
+    /// True when [`Self::next`] has a message.
     pub(super) fn has_next(&self) -> bool {
         !self.stands() && !self.held.is_empty()
     }
 
-    /// What may be handled now; `None` when the app stands or nothing is held. Of a stream's batch one event, unless the app goes on with everything.
+    /// The next message that may be handled; `None` while paused or when none is held. A stream's batch is split into single events, unless the app
+    /// is resumed.
     pub(super) fn next(&mut self) -> Option<Message> {
         if self.stands() {
             return None;
@@ -122,7 +123,7 @@ impl Pause {
         Some(first)
     }
 
-    /// Notes that events were handled: `handled` is the number of the last one, `count` how many there were.
+    /// Records handled events: `handled` is the number of the last one, `count` their number.
     pub(super) fn handled(&mut self, handled: usize, count: usize, has_error: bool) {
         match &self.go {
             Go::On | Go::Stand | Go::To(_) => {}
@@ -142,7 +143,7 @@ impl Pause {
         }
     }
 
-    /// What the inspector shows of it.
+    /// Execution state for the inspector.
     pub(super) fn pace(&self, handled: usize) -> Pace {
         Pace {
             going: if self.stands() { self.reason } else { Going::On },
@@ -155,7 +156,7 @@ impl Pause {
     }
 }
 
-/// Events and bytes of a message.
+/// Number of events and bytes of a message.
 fn weight(message: &Message) -> (usize, usize) {
     // A message without texts.
     const PLAIN: usize = 256;
@@ -189,7 +190,7 @@ fn stream_bytes(event: &StreamEvent) -> usize {
     }
 }
 
-/// Returns true for what is handled also while the app stands: it is no event of the app.
+/// True for a message that is handled while paused, because it is no event of the app.
 pub(super) fn goes_by(message: &Message) -> bool {
     match message {
         Message::Net(event) => matches!(event, NetEvent::Fetched { .. }),

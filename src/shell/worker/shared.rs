@@ -1,4 +1,4 @@
-//! Shared between the app's thread and the window: messages to the app, and the results that the window takes.
+//! State shared between the app's thread and the window.
 
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,13 +22,13 @@ pub enum Message {
     Net(NetEvent),
     /// Another event.
     Event(Event),
-    /// The window wants pictures.
+    /// The window has requested pictures.
     Pictures,
-    /// The person wants something of the app in the inspector.
+    /// An order of the inspector.
     Inspect(Order),
-    /// Opens a screen in place of the one in front, for the live preview.
+    /// Replaces the current screen, for the live preview.
     Show(Arc<str>),
-    /// The user's answer to a question; `true` allows it.
+    /// The user's answer to a question; true allows it.
     Answer(Question, bool),
     /// The program ends.
     Stop,
@@ -40,42 +40,42 @@ impl From<NetEvent> for Message {
     }
 }
 
-/// The state that the app's thread and the window share.
+/// State shared between the app's thread and the window.
 #[derive(Default)]
 pub struct Shared {
     pub(super) scene: Mutex<Option<Arc<Scene>>>,
     pub(super) copies: Mutex<Vec<Arc<str>>>,
     pub(super) failure: Mutex<Option<String>>,
-    /// Nanoseconds since [`Clock`]'s start before which the window does not paint again.
+    /// Earliest time of the next frame, in nanoseconds since [`Clock`]'s start.
     pub(super) not_before: AtomicU64,
-    /// Nanoseconds since the start when the batch that is being handled began; 0 while none is.
+    /// Start of the running batch in nanoseconds since the clock's start; 0 while idle.
     pub(super) busy_since: AtomicU64,
-    /// The code of the app that runs.
+    /// The running script.
     pub(super) running: Arc<Running>,
     pub(super) sources: Mutex<Arc<Sources>>,
-    /// Questions to the user.
+    /// Pending questions to the user.
     pub(super) questions: Arc<Questions>,
-    /// Nanoseconds since the start when the user last pressed something; 0 while nothing was.
+    /// Last user gesture in nanoseconds since the clock's start; 0 without any.
     pub(super) pressed_at: AtomicU64,
-    /// The reason why the thread has stopped, in words.
+    /// Reason why the thread has stopped.
     pub(super) stopped: Mutex<Option<String>>,
-    /// The app's storage after the last event, for the thread that takes the place of this one.
+    /// The app's storage after the last event, for a thread that replaces this one.
     pub(super) storage: Mutex<Option<Arc<Map>>>,
-    /// True when another thread runs the app: this one writes no storage any more.
+    /// True when another thread runs the app: this one must not write storage.
     pub(super) abandoned: AtomicBool,
-    /// The newest lines of the console.
+    /// Latest lines of the console.
     pub(super) console: Mutex<ConsoleLog>,
-    /// News for the inspector that it has not taken yet.
+    /// News for the inspector.
     pub(super) snapshot: Mutex<Snapshot>,
-    /// News for the live preview that it has not taken yet.
+    /// News for the live preview.
     pub(super) live: Mutex<Option<Live>>,
 }
 
-/// A batch that is being handled.
+/// A running batch.
 pub struct Busy {
-    /// Time since it began.
+    /// Time since its start.
     pub time: Duration,
-    /// File and line of the code that runs.
+    /// File and line of the running code.
     pub location: Option<String>,
 }
 

@@ -27,35 +27,35 @@ use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
 use ensemble_sse::queue::QueueSender;
 
-/// The host of an app that runs in a window.
+/// The host of an app in a window.
 pub(super) struct WindowHost {
     pub(super) permissions: Permissions,
     pub(super) gate: AppGate,
-    /// Key that the app's grants are stored under.
+    /// Key under which the app's grants are stored.
     pub(super) storage_key: String,
     pub(super) clock: Clock,
     /// Refusals that have been reported; each is reported once.
     pub(super) refusals: BTreeSet<String>,
-    /// `None` while a recording takes the place of the network.
+    /// `None` during a replay.
     pub(super) net: Option<Net>,
     pub(super) shared: Arc<Shared>,
     pub(super) sources: Arc<Sources>,
     pub(super) repaint: Box<dyn Fn() + Send>,
     pub(super) quit: Box<dyn Fn() + Send>,
-    /// `None` where the storage is not kept.
+    /// `None` where storage is not kept.
     pub(super) storage: Option<storage::StorageWriter>,
     pub(super) exporter: Option<AppExporter>,
-    /// The gallery's files; `None` for every other app.
+    /// The gallery's files; `None` for other apps.
     pub(super) examples: Option<ExampleFiles>,
     pub(super) events: QueueSender<Message>,
     pub(super) tasks: DesktopTasks,
 }
 
-/// Most different refusals that are reported.
+/// Limit of reported refusals.
 const MOST_REFUSALS: usize = 64;
 
 impl WindowHost {
-    /// Performs a network command, when the app may reach its addresses; else the user is asked first. `api` is the API of the command.
+    /// Performs a network command if its addresses are allowed; otherwise asks the user first. `api` is the API of the command.
     pub(super) fn reach(&mut self, command: NetCommand, api: impl FnOnce() -> Option<Arc<str>>) {
         match self.permissions.admit(command, api) {
             Some(command) => {
@@ -67,7 +67,7 @@ impl WindowHost {
         }
     }
 
-    /// Asks about servers to which redirects have led; a refused request can be tried again after a yes.
+    /// Asks about redirect targets; after a yes, the refused request can be repeated.
     pub(super) fn ask_about_redirects(&mut self) {
         if self.permissions.ask_about_redirects() {
             (self.repaint)();
@@ -94,7 +94,7 @@ impl WindowHost {
         }
     }
 
-    /// The moment by the clock of [`Gestures`](ensemble_core::security::Gestures), with the last press of the user taken note of.
+    /// Current time on the clock of [`Gestures`](ensemble_core::security::Gestures), after recording the last user gesture.
     fn moment(&mut self) -> Duration {
         let pressed = self.shared.pressed_at.load(Ordering::Relaxed);
         if pressed != 0 {
@@ -103,7 +103,7 @@ impl WindowHost {
         self.clock.elapsed()
     }
 
-    /// Reports once that the app may not do something, and why; `what` is that of the first time.
+    /// Reports a refusal once, with its reason; `what` is that of the first time.
     fn refuse(&mut self, what: &str, why: String) {
         let message = format!("{what}: {why}");
         if self.refusals.len() < MOST_REFUSALS && self.refusals.insert(why) {
@@ -112,7 +112,7 @@ impl WindowHost {
     }
 }
 
-/// Opens an address that may be opened.
+/// Opens an allowed URL.
 fn launch(url: &str) {
     if let Err(message) = desktop::open_url(url) {
         say(&format!("warning: {message}"));
@@ -195,7 +195,7 @@ impl Host for WindowHost {
         (self.repaint)();
     }
 
-    /// The answer goes through the queue: a handler that asks again and again does not block others.
+    /// The answer goes through the queue, so that a handler which repeats the request does not block others.
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
         // Its answer is among the events.
         if self.is_replayed() {

@@ -92,7 +92,7 @@ pub trait TokenSource: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// In words, when nobody has signed in or no fresh token can be had.
+    /// A message when nobody has signed in or no fresh token can be had.
     fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String>;
 }
 
@@ -130,7 +130,7 @@ pub struct Net<D: DataDecoder = crate::Text> {
 ///
 /// # Errors
 ///
-/// In words, when there is no good answer.
+/// A message when there is no good answer.
 pub fn download(request: &HttpRequest, options: &NetOptions) -> Result<Bytes, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
     runtime.block_on(perform::download(&Clients::new(options), request)).map_err(|fault| fault.message.to_string())
@@ -140,7 +140,7 @@ pub fn download(request: &HttpRequest, options: &NetOptions) -> Result<Bytes, St
 ///
 /// # Errors
 ///
-/// In words, when there is no good answer or it is no text.
+/// A message when there is no good answer or it is no text.
 pub fn download_text(request: &HttpRequest, options: &NetOptions) -> Result<String, String> {
     let bytes = download(request, options)?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
@@ -150,7 +150,7 @@ pub fn download_text(request: &HttpRequest, options: &NetOptions) -> Result<Stri
 ///
 /// # Errors
 ///
-/// In words, when there is no answer.
+/// A message when there is no answer.
 pub fn perform_request<D: DataDecoder>(
     request: HttpRequest,
     options: &NetOptions,

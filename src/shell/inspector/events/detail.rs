@@ -1,4 +1,4 @@
-//! The chosen event: its handler, what changed, what was evaluated and made anew, what was logged and thrown, its data.
+//! Details of the selected event: handler, changes, evaluated bindings, rebuilt widgets, log lines, exceptions, data.
 
 use std::sync::Arc;
 

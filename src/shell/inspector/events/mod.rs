@@ -1,5 +1,5 @@
-//! The pane *Events*: everything that has happened, and of the chosen event what it did: the handler that ran and its time, what changed, which bindings
-//! were evaluated, which widgets were made anew, what was logged and thrown.
+//! The pane *Events*: all events, and for the selected one its effects: handler and duration, changes, evaluated bindings, rebuilt widgets, log
+//! lines, exceptions.
 
 mod detail;
 mod row;
@@ -21,18 +21,18 @@ pub struct EventsPane {
     words: String,
     hidden: [bool; GROUPS.len()],
     only_faults: bool,
-    /// The place of the chosen record, counted from the first there ever was.
+    /// Position of the selected record, counted from the first ever.
     chosen: Option<usize>,
     follows: Option<bool>,
     fraction: Option<f32>,
     tree: TreeState,
-    /// The places of the records that are shown, and how many records there were.
+    /// Positions of the listed records, and the total of records they were computed for.
     cache: Option<(CacheKey, Vec<usize>)>,
     seen: usize,
     keep: Option<usize>,
 }
 
-/// What the list is filtered by.
+/// The filter's settings.
 type CacheKey = (String, [bool; GROUPS.len()], bool);
 
 impl EventsPane {
@@ -94,14 +94,14 @@ impl EventsPane {
         }
     }
 
-    /// Chooses the record at a place, where it is not hidden.
+    /// Selects the record at a position, unless it is filtered out.
     pub fn choose_place(&mut self, model: &Model, place: usize) {
         (self.chosen, self.follows) = (Some(place), Some(false));
         self.collect(model);
         self.keep = self.cache.as_ref().and_then(|(_, shown)| shown.binary_search(&place).ok());
     }
 
-    /// Chooses the event with this number.
+    /// Selects the event with this number.
     pub fn choose(&mut self, model: &Model, number: usize) {
         let first = model.trace.added() - model.trace.len();
         if let Some(at) = model.trace.iter().position(|record| record.number == number) {
@@ -112,7 +112,7 @@ impl EventsPane {
         }
     }
 
-    /// Chooses the newest event that has run a handler: for pictures, where nobody clicks.
+    /// Selects the latest event that ran a handler; for pictures.
     pub fn choose_last(&mut self, model: &Model) {
         let last = model.trace.iter().rev().find(|record| !record.handlers.is_empty() && !record.changed.is_empty());
         if let Some(number) = last.map(|record| record.number) {
@@ -120,7 +120,7 @@ impl EventsPane {
         }
     }
 
-    /// Moves the choice.
+    /// Moves the selection.
     pub fn step(&mut self, by: isize) {
         let Some((_, shown)) = &self.cache else { return };
         let at = shown.iter().position(|place| Some(*place) == self.chosen);
@@ -133,24 +133,24 @@ impl EventsPane {
         }
     }
 
-    /// Where the handler of the chosen event is written.
+    /// Source location of the selected event's handler.
     pub fn chosen_place(&self, model: &Model) -> Option<Span> {
         let first = model.trace.added() - model.trace.len();
         let record = model.trace.get(self.chosen?.checked_sub(first)?)?;
         record.handlers.first().copied().or(record.faults.first().and_then(|fault| fault.span))
     }
 
-    /// Leaves the detail. Returns false when there was none.
+    /// Closes the details; false when there were none.
     pub fn leave(&mut self) -> bool {
         self.chosen.take().is_some()
     }
 
-    /// The words that it filters by.
+    /// Text of the filter.
     pub fn words(&mut self) -> &mut String {
         &mut self.words
     }
 
-    /// Draws the tool bar. Returns true when everything is to be forgotten.
+    /// Draws the tool bar; true when the user clears the list.
     fn bar(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model) -> bool {
         let mut clear = false;
         kit.bar(ui, |ui| {

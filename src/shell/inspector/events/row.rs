@@ -1,4 +1,4 @@
-//! A row of the list: the event, what it did in short, and what the filter looks through.
+//! A row of the event list: event, summary, searchable text.
 
 use egui::Ui;
 
@@ -12,7 +12,7 @@ use ensemble_core::message::stream::StreamEvent;
 use ensemble_runtime::{Input, Record};
 use ensemble_ui::toolkit::theme::Tone;
 
-/// Kinds of events that are switched on and off together.
+/// Kinds of events that one filter button shows or hides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
     Streams,
@@ -122,7 +122,7 @@ pub(super) fn tone_of(record: &Record) -> Tone {
     }
 }
 
-/// Whom the event concerns.
+/// The object of the event, such as an API or a widget.
 pub(super) fn subject(record: &Record) -> String {
     match &record.input {
         Input::Event(Event::Interaction(interaction)) => match interaction {
@@ -138,7 +138,7 @@ pub(super) fn subject(record: &Record) -> String {
     }
 }
 
-/// What the event did, in one line.
+/// One-line summary of the event's effects.
 pub(super) fn summary(record: &Record) -> String {
     if let Some(why) = record.ignored {
         return format!("ignored: {why}");

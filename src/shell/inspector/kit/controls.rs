@@ -1,4 +1,4 @@
-//! What is pressed and typed into: a search field, choices, switches, buttons.
+//! Controls: search field, tabs, toggles, buttons.
 
 use egui::{Align2, Button, Color32, Response, RichText, Sense, Stroke, TextEdit, Ui, Vec2, vec2};
 
@@ -8,7 +8,7 @@ use ensemble_ui::toolkit::icons;
 use ensemble_ui::toolkit::theme::Tone;
 
 impl Kit<'_> {
-    /// A field that filters what is below it. Returns true when its text has changed.
+    /// A filter field; true when its text has changed.
     pub fn search(&self, ui: &mut Ui, id: egui::Id, text: &mut String, hint: &str, width: f32) -> Response {
         let edit = TextEdit::singleline(text)
             .id(id)
@@ -21,7 +21,7 @@ impl Kit<'_> {
         response
     }
 
-    /// One of several views.
+    /// One button of a group of exclusive views; true when pressed.
     pub fn choice(&self, ui: &mut Ui, name: &str, on: bool) -> bool {
         let theme = self.theme;
         let (fill, color) = if on {
@@ -34,7 +34,7 @@ impl Kit<'_> {
         response.clicked()
     }
 
-    /// A switch of a filter. Returns true when it was switched.
+    /// A toggle of a filter; true when it has changed.
     pub fn switch(&self, ui: &mut Ui, name: &str, on: &mut bool) -> bool {
         let colors = &self.theme.colors;
         let (fill, color) = if *on { (colors.surface2, colors.text) } else { (Color32::TRANSPARENT, colors.text3) };
@@ -55,14 +55,14 @@ impl Kit<'_> {
         .inner
     }
 
-    /// A button with words.
+    /// A text button.
     pub fn button(&self, ui: &mut Ui, name: &str, enabled: bool) -> bool {
         let color = if enabled { self.theme.colors.text } else { self.theme.colors.text3 };
         let text = RichText::new(name).font(self.font(Face::Name)).color(color);
         ui.add_enabled(enabled, Button::new(text).min_size(vec2(0.0, ROW))).clicked()
     }
 
-    /// A button with an icon and no frame; `name` is its tooltip.
+    /// An icon button; `name` is its tooltip and accessible name.
     pub fn icon(&self, ui: &mut Ui, icon: &str, name: &str, on: bool) -> bool {
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(ROW), Sense::click());
         let theme = self.theme;

@@ -1,4 +1,4 @@
-//! Lists: rows in columns, their head, rows that are made when they are seen, a list beside its detail.
+//! Lists: columns, headers, virtualized rows, list and details side by side.
 
 use egui::{Painter, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, vec2};
 
@@ -7,7 +7,7 @@ use ensemble_ui::frame::access;
 use ensemble_ui::toolkit::theme::Tone;
 
 impl Kit<'_> {
-    /// Rectangles of columns within a row; a width of 0 takes what is left, and several share it.
+    /// Rectangles of columns in a row; columns of width 0 share the remaining space.
     pub fn columns<const N: usize>(&self, row: Rect, widths: [f32; N]) -> [Rect; N] {
         const GAP: f32 = 10.0;
         let fixed: f32 = widths.iter().sum::<f32>() + GAP * (N.saturating_sub(1)) as f32;
@@ -23,7 +23,7 @@ impl Kit<'_> {
         })
     }
 
-    /// A row of a list that can be chosen. `name` is what a screen reader says.
+    /// A selectable row. `name` is its accessible name.
     pub fn row(&self, ui: &mut Ui, selected: bool, name: &str, paint: impl FnOnce(&Self, &Painter, Rect)) -> Response {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
         let painter = ui.painter_at(rect);
@@ -39,7 +39,7 @@ impl Kit<'_> {
         response
     }
 
-    /// The head of a table.
+    /// The header of a table.
     pub fn head<const N: usize>(&self, ui: &mut Ui, widths: [f32; N], names: [&str; N]) {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
         let painter = ui.painter_at(rect);
@@ -55,7 +55,7 @@ impl Kit<'_> {
         }
     }
 
-    /// Rows of equal height that are made when they are seen. `keep` is a row that is scrolled to.
+    /// Virtualized rows of equal height. `keep` is a row to scroll to.
     pub fn rows(
         &self,
         ui: &mut Ui,
@@ -85,7 +85,7 @@ impl Kit<'_> {
         });
     }
 
-    /// A list and the detail of what is chosen in it: side by side where there is room, else one above the other.
+    /// A list and the details of its selection: side by side if there is space, otherwise stacked.
     pub fn split(&self, ui: &mut Ui, fraction: &mut f32, mut content: impl FnMut(&mut Ui, Part)) {
         let rect = ui.available_rect_before_wrap();
         let beside = rect.width() >= 720.0 && rect.width() > rect.height();

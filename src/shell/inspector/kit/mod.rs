@@ -1,5 +1,5 @@
-//! [`Kit`]: how the inspector draws: its type scale, rows, tables, tags, links to places, empty panes. Every text of the app goes through
-//! [`Kit::text`] or [`clean`], which leave out secrets and what steers a terminal.
+//! [`Kit`]: the inspector's drawing toolkit: type scale, rows, tables, tags, source links, empty states. All text of the app passes through
+//! [`Kit::text`] or [`clean`], which mask secrets and remove control characters.
 
 mod controls;
 mod list;
@@ -15,58 +15,58 @@ use ensemble_core::diag::Sources;
 use ensemble_ui::toolkit::icons;
 use ensemble_ui::toolkit::theme::{Theme, Tone, Weight};
 
-/// Height of a row of a list, in logical pixels.
+/// Height of a list row, in logical pixels.
 pub const ROW: f32 = 24.0;
 
-/// Height of a tool bar.
+/// Height of a tool bar, in logical pixels.
 pub const BAR: f32 = 36.0;
 
-/// Space at the left and right of rows and bars.
+/// Horizontal padding of rows and bars, in logical pixels.
 pub const PAD: f32 = 12.0;
 
-/// Most characters of a text that are laid out in one line.
+/// Limit of characters laid out in one line.
 const LONGEST_LINE: usize = 2000;
 
-/// The faces of the inspector's type scale.
+/// Type scale of the inspector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Face {
-    /// 13 medium: tabs, names of chosen things.
+    /// 13 px medium: tabs, titles.
     Title,
-    /// 12 regular: everything that is read.
+    /// 12 px regular: body text.
     Text,
-    /// 12 medium: names of fields, heads of columns.
+    /// 12 px medium: field names, column headers.
     Name,
-    /// 12 mono: data, places, ids.
+    /// 12 px monospace: data, locations, ids.
     Data,
-    /// 11 regular: hints and units.
+    /// 11 px regular: hints and units.
     Hint,
 }
 
-/// The parts of a split pane.
+/// Parts of a split pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// The list, at the left or the top.
+    /// The list, left or top.
     List,
-    /// The detail of what is chosen in it.
+    /// The details, right or bottom.
     Detail,
 }
 
-/// How the inspector draws.
+/// Drawing context of the inspector.
 pub struct Kit<'a> {
-    /// The colours and sizes: those of the program, not of the app.
+    /// The program's own theme, not the app's.
     pub theme: &'a Theme,
-    /// The files of the app.
+    /// Source files of the app.
     pub sources: &'a Sources,
-    /// The zone that times of day are shown in.
+    /// Time zone of displayed times.
     pub zone: TimeZone,
 }
 
-/// A text of the app as the inspector may show it.
+/// Text of the app, with secrets masked and control characters removed.
 pub fn clean(text: &str) -> String {
     shown(text)
 }
 
-/// The beginning of a text of the app. Secrets are left out before it is cut: a part of one would not be known as such.
+/// The start of a text of the app. Secrets are masked before cutting, because a part of a secret would not be recognized.
 pub fn beginning(text: &str, most: usize) -> String {
     // Longer than any secret that is worth one.
     const MARGIN: usize = 2000;
@@ -78,17 +78,17 @@ pub fn beginning(text: &str, most: usize) -> String {
     }
 }
 
-/// Width of the names of pairs.
+/// Width of names in name-value pairs.
 pub const NAME: f32 = 112.0;
 
 impl Kit<'_> {
-    /// A time of day with milliseconds.
+    /// Formats a time of day with milliseconds.
     pub fn clock(&self, wall_millis: f64) -> String {
         let local = self.zone.local(wall_millis);
         format!("{:02}:{:02}:{:02}.{:03}", local.hour(), local.minute(), local.second(), local.millisecond())
     }
 
-    /// Sets the style of what egui draws by itself.
+    /// Sets the style of egui's own widgets.
     pub fn set_style(&self, ui: &mut Ui) {
         let theme = self.theme;
         let style = ui.style_mut();
@@ -111,7 +111,7 @@ impl Kit<'_> {
         }
     }
 
-    /// The font of a face.
+    /// Font of a face.
     pub fn font(&self, face: Face) -> FontId {
         match face {
             Face::Title => self.theme.font_of(Weight::Medium, 13.0),
@@ -122,12 +122,12 @@ impl Kit<'_> {
         }
     }
 
-    /// Paints one line within a rectangle, cut with an ellipsis. Returns its width.
+    /// Paints one line in a rectangle, truncated with an ellipsis; returns its width.
     pub fn text(&self, painter: &Painter, rect: Rect, text: &str, face: Face, color: Color32) -> f32 {
         self.paint(painter, rect, text, face, color, false)
     }
 
-    /// The same at the right edge: for numbers in columns.
+    /// Paints one line, right-aligned; for numeric columns.
     pub fn text_right(&self, painter: &Painter, rect: Rect, text: &str, face: Face, color: Color32) -> f32 {
         self.paint(painter, rect, text, face, color, true)
     }
@@ -152,12 +152,12 @@ impl Kit<'_> {
         size.x
     }
 
-    /// The stroke between parts.
+    /// Stroke of separators.
     pub fn line(&self) -> Stroke {
         Stroke::new(1.0, self.theme.colors.border)
     }
 
-    /// A tool bar: controls from the left in one line, with a line below.
+    /// A tool bar: controls in one line, with a separator below.
     pub fn bar(&self, ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
         let theme = self.theme;
@@ -170,7 +170,7 @@ impl Kit<'_> {
         content(&mut bar);
     }
 
-    /// A word on a tinted ground, at the left of a rectangle. Returns its width.
+    /// Paints a word on a tinted background, left-aligned; returns its width.
     pub fn tag(&self, painter: &Painter, rect: Rect, text: &str, tone: Tone) -> f32 {
         let galley = painter.layout_no_wrap(clean(text), self.font(Face::Hint), self.theme.on_soft(tone));
         let size = galley.size();
@@ -184,13 +184,13 @@ impl Kit<'_> {
         ground.width()
     }
 
-    /// A dot that says a state by its colour.
+    /// Paints a coloured status dot.
     pub fn dot(&self, painter: &Painter, rect: Rect, tone: Tone) {
         let color = if tone == Tone::Neutral { self.theme.colors.text3 } else { self.theme.tone(tone) };
         painter.circle_filled(rect.left_center() + vec2(4.0, 0.0), 3.5, color);
     }
 
-    /// A pane, or a part of one, that has nothing to show, and why.
+    /// An empty state with its explanation.
     pub fn empty(&self, ui: &mut Ui, icon: &str, title: &str, words: &str) {
         let rect = ui.available_rect_before_wrap();
         let center = rect.center() - vec2(0.0, 20.0);
@@ -216,7 +216,7 @@ impl Kit<'_> {
         painter.galley(center + vec2(0.0, 14.0), galley, theme.colors.text2);
     }
 
-    /// The outline of something on the screen that is pointed at.
+    /// Outlines a widget of the app.
     pub fn outline(&self, painter: &Painter, rect: Rect, color: Color32) {
         painter.rect_filled(rect, 0.0, color.gamma_multiply(0.14));
         painter.rect_stroke(rect, 0.0, Stroke::new(1.5, color), StrokeKind::Inside);

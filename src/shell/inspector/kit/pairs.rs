@@ -1,4 +1,4 @@
-//! The lines of a detail: headings, names with values, notes.
+//! Rows of details: section headings, name-value pairs, notes.
 
 use egui::{Color32, RichText, Sense, Ui, vec2};
 
@@ -6,7 +6,7 @@ use super::{Face, Kit, NAME, PAD, beginning, clean};
 use ensemble_ui::toolkit::theme::Tone;
 
 impl Kit<'_> {
-    /// The heading of a part of a detail.
+    /// Heading of a section.
     pub fn section(&self, ui: &mut Ui, name: &str) {
         ui.add_space(10.0);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
@@ -14,12 +14,12 @@ impl Kit<'_> {
         self.text(ui.painter(), rect, name, Face::Name, self.theme.colors.text);
     }
 
-    /// A name and its value; a click copies the value.
+    /// A name-value pair; a click copies the value.
     pub fn pair(&self, ui: &mut Ui, name: &str, value: &str, color: Color32) {
         self.named(ui, name, value, color, NAME);
     }
 
-    /// The same with names of this width.
+    /// A name-value pair with this name width.
     pub fn named(&self, ui: &mut Ui, name: &str, value: &str, color: Color32, width: f32) {
         let response = self.row(ui, false, &format!("{name}: {value}"), |kit, painter, rect| {
             let [left, right] = kit.columns(rect, [width, 0.0]);
@@ -33,7 +33,7 @@ impl Kit<'_> {
         }
     }
 
-    /// A line of words that says something by itself.
+    /// A line of text.
     pub fn note(&self, ui: &mut Ui, text: &str, tone: Tone) {
         let color = self.theme.tone(tone);
         let text = RichText::new(clean(text)).font(self.font(Face::Text)).color(color);

@@ -1,4 +1,4 @@
-//! Places in files, which a click opens in the editor.
+//! Links to source locations, which open the editor.
 
 use egui::{Button, RichText, Ui, vec2};
 
@@ -7,7 +7,7 @@ use super::{Face, Kit, NAME, ROW};
 use ensemble_core::diag::Span;
 
 impl Kit<'_> {
-    /// A place in a file, which a click opens in the editor.
+    /// A link to a source location.
     pub fn place(&self, ui: &mut Ui, span: Span, wishes: &mut Vec<Wish>) {
         let Some(words) = self.place_words(span) else { return };
         let text = RichText::new(&words).font(self.font(Face::Data)).color(self.theme.colors.accent);
@@ -19,7 +19,7 @@ impl Kit<'_> {
         }
     }
 
-    /// A place as a row: its name, then the link.
+    /// A name and a link to a source location.
     pub fn place_row(&self, ui: &mut Ui, name: &str, span: Span, wishes: &mut Vec<Wish>) {
         let Some(words) = self.place_words(span) else { return };
         let response = self.row(ui, false, &format!("{name}: {words}"), |kit, painter, rect| {
@@ -34,7 +34,7 @@ impl Kit<'_> {
         }
     }
 
-    /// File and line of a place, without folders.
+    /// File name and line of a location, without folders.
     pub fn place_words(&self, span: Span) -> Option<String> {
         let source = self.sources.get(span.file)?;
         let name = source.name.rsplit(['/', '\\']).next().unwrap_or(&source.name);
@@ -47,7 +47,7 @@ impl Kit<'_> {
         Some(format!("{}:{}:{}", source.name, position.line, position.column))
     }
 
-    /// The first line of what is written at a place.
+    /// First line of the source at a location.
     pub fn written(&self, span: Span) -> Option<String> {
         let source = self.sources.get(span.file)?;
         let text = source.text.get(span.start as usize..span.end as usize)?;

@@ -1,4 +1,4 @@
-//! The connection of a stream in words: state, idle time, address, headers of request and response.
+//! Text about the connection of a stream: state, idle time, address, headers of request and response.
 
 use egui::{Color32, Ui};
 
@@ -114,7 +114,7 @@ pub(super) fn shown_url(stream: &Stream) -> String {
     url.map(|url| ensemble_sse::without_secrets(url)).unwrap_or_default()
 }
 
-/// The time without a byte, against the one after which the connection counts as dead.
+/// Idle time, and the limit after which the connection counts as dead.
 pub(super) fn idle_words(stream: &Stream) -> String {
     let Some(idle) =
         stream.facts.as_ref().and_then(|facts| facts.idle).filter(|_| stream.view.state.phase == Phase::Open)

@@ -1,4 +1,4 @@
-//! The detail of a line: an event as it came and as it was read, and what it did.
+//! Details of a line: raw and parsed event, and its effects.
 
 use egui::Ui;
 

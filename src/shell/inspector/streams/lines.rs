@@ -1,4 +1,4 @@
-//! The lines of a stream: its events, notes of the driver, and gaps, filtered.
+//! Lines of a stream: events, notes of the driver, gaps.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,10 +13,10 @@ use ensemble_runtime::{Input, Record};
 use ensemble_sse::NoteKind;
 use ensemble_ui::toolkit::theme::Tone;
 
-/// So many of the newest events are looked through; *Events* lists all.
+/// Limit of events that are searched; the pane *Events* lists all.
 const MOST_RECORDS: usize = 20_000;
 
-/// Names a line while others come and go.
+/// Identity of a line while others are added and removed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Key {
     Record(usize),
@@ -28,22 +28,22 @@ pub(super) enum Key {
 pub(super) enum Line {
     Record(Arc<Record>),
     Note(f64, u64, NoteKind),
-    /// The time without a connection, in milliseconds, and what is known of events in it.
+    /// Time without a connection in milliseconds, and what is known of missed events.
     Gap(f64, f64, String),
 }
 
-/// The filter of the lines.
+/// Filter of the lines.
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Filter {
-    /// Words that a line contains.
+    /// Text that a line must contain.
     pub words: String,
     pub hides_events: bool,
-    /// Hides comments, retries and events that were left out.
+    /// Hides comments, retries and skipped events.
     pub hides_notes: bool,
     pub hides_states: bool,
 }
 
-/// The lines of a stream that the filter leaves, the oldest first.
+/// Lines of the stream that pass the filter, oldest first.
 pub(super) fn lines_of(model: &Model, stream: &Stream, filter: &Filter) -> Vec<Line> {
     let words = filter.words.trim().to_lowercase();
     let mut lines: Vec<Line> = Vec::new();
@@ -113,7 +113,7 @@ pub(super) fn key_of(line: &Line) -> Option<Key> {
     }
 }
 
-/// What is looked through by the filter.
+/// Searchable text of a line.
 pub(super) fn searched(line: &Line) -> String {
     match line {
         Line::Record(record) => {
@@ -127,7 +127,7 @@ pub(super) fn searched(line: &Line) -> String {
     }
 }
 
-/// A record as a line.
+/// Texts of a record's line.
 pub(super) struct Words<'a> {
     pub(super) kind: &'a str,
     pub(super) id: &'a str,
@@ -182,7 +182,7 @@ pub(super) fn words_of(record: &Record) -> Words<'_> {
     }
 }
 
-/// Draws a line. Returns true when it was clicked.
+/// Draws a line; true when clicked.
 pub(super) fn line_row(kit: &Kit<'_>, ui: &mut Ui, line: &Line, selected: bool) -> bool {
     const WIDTHS: [f32; 4] = [92.0, 92.0, 58.0, 0.0];
     let (at, kind, id, text, tone) = match line {

@@ -1,5 +1,5 @@
-//! The pane *Streams*: a row for each connection, and below it everything that has happened to the chosen one: events as they came and as they were
-//! read, comments, retries, failures, gaps, and what was dropped, with the reason.
+//! The pane *Streams*: a row for each connection, and the history of the selected one: raw and parsed events, comments, retries, failures, gaps,
+//! dropped events with reasons.
 
 mod connection;
 mod detail;
@@ -22,7 +22,7 @@ use super::wish::Wish;
 use super::words::size_words;
 use ensemble_sse::Disturbance;
 
-/// What the detail shows.
+/// Tabs of the details.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
     #[default]
@@ -37,9 +37,9 @@ pub struct StreamsPane {
     selected: Option<Arc<str>>,
     tab: Tab,
     filter: Filter,
-    /// The chosen line: when it happened and its number.
+    /// The selected line: time and number.
     chosen: Option<Key>,
-    /// Follow the newest line.
+    /// True to follow the latest line.
     follows: Option<bool>,
     fraction: Option<f32>,
     parsed: TreeState,
@@ -72,7 +72,7 @@ impl StreamsPane {
         }
     }
 
-    /// Moves the choice among the lines of the stream.
+    /// Moves the selection.
     pub fn step(&mut self, by: isize) {
         let Some((_, lines)) = &self.cache else { return };
         let at = lines.iter().position(|line| key_of(line) == self.chosen && self.chosen.is_some());
@@ -89,12 +89,12 @@ impl StreamsPane {
         }
     }
 
-    /// Leaves the detail. Returns false when there was none.
+    /// Closes the details; false when there were none.
     pub fn leave(&mut self) -> bool {
         self.chosen.take().is_some()
     }
 
-    /// The words that it filters by.
+    /// Text of the filter.
     pub fn words(&mut self) -> &mut String {
         &mut self.filter.words
     }
@@ -184,7 +184,7 @@ impl StreamsPane {
         });
     }
 
-    /// Makes the lines anew when something has been added, or the filter is another one.
+    /// Rebuilds the lines when data or filter have changed.
     fn collect(&mut self, model: &Model, stream: &Stream) {
         let serial = stream.notes.back().map_or(0, |(_, serial, _)| *serial);
         let key = (stream.view.key.clone(), model.trace.added(), model.trace.len(), serial, self.filter.clone());

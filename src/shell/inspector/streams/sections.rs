@@ -1,4 +1,4 @@
-//! Sections that several parts of the pane show: headers, with those that hold secrets masked, and raw text.
+//! Sections of several tabs: headers with secrets masked, raw text.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What differs between two moments: the values by their names, and the lines of the screens as text.
+//! Computes the difference of two moments: values by name, and lines of the screens as text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,21 +8,21 @@ use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Change, Record, parts};
 use ensemble_ui::frame::tree;
 
-/// What differs.
+/// Difference of two moments.
 #[derive(Debug, Default, PartialEq)]
 pub struct Difference {
-    /// The values that are others at the later moment, by name.
+    /// Values that differ at the later moment, by name.
     pub values: Vec<Change>,
-    /// The lines of the screen that are gone (`false`) and that are new (`true`), in the order of the screen.
+    /// Lines of the screen that were removed (`false`) and added (`true`), in screen order.
     pub lines: Vec<(bool, String)>,
-    /// How many lines more differ.
+    /// Number of further different lines.
     pub more_lines: usize,
 }
 
-/// So many lines of a screen are told.
+/// Limit of compared lines.
 const MOST_LINES: usize = 400;
 
-/// The values that records have changed from the first to the last of them. One that was set back does not differ.
+/// Values that differ after these records. A value that was set back does not.
 pub fn changed_values<'a>(records: impl Iterator<Item = &'a Arc<Record>>) -> Vec<Change> {
     let mut values: BTreeMap<Arc<str>, (Value, Value)> = BTreeMap::new();
     for change in records.flat_map(|record| &record.changed) {
@@ -41,7 +41,7 @@ pub fn changed_values<'a>(records: impl Iterator<Item = &'a Arc<Record>>) -> Vec
         .collect()
 }
 
-/// The lines that differ between two screens.
+/// Lines that differ between two scenes.
 pub fn changed_lines(from: &Scene, to: &Scene) -> (Vec<(bool, String)>, usize) {
     changed_lines_of(&tree(from), &tree(to))
 }

@@ -1,4 +1,4 @@
-//! The keys of the time line, wherever the keyboard's focus is.
+//! Keyboard shortcuts of the time line, independent of focus.
 
 use egui::{Context, Key, Modifiers};
 
@@ -7,7 +7,7 @@ use crate::shell::inspector::model::Model;
 use crate::shell::inspector::wish::Wish;
 
 impl TimeLine {
-    /// Takes the keys.
+    /// Handles the shortcuts.
     pub fn keys(&mut self, ctx: &Context, model: &Model, wishes: &mut Vec<Wish>) {
         let pressed = |modifiers, key| ctx.input_mut(|input| input.count_and_consume_key(modifiers, key));
         // Those with a modifier first: without one a key is taken whatever else is held.

@@ -30,43 +30,43 @@ use super::wish::Wish;
 use ensemble_runtime::StateGroup;
 use ensemble_runtime::scene::Scene;
 
-/// So many events can be marked.
+/// Limit of marked events.
 const MOST_MARKS: usize = 1000;
 
 /// The time line.
 #[derive(Default)]
 pub struct TimeLine {
-    /// The place of the record whose moment is shown; `None`: the newest.
+    /// Position of the record whose moment is shown; `None` for the latest.
     at: Option<usize>,
-    /// The numbers of the marked events.
+    /// Numbers of marked events.
     marks: BTreeSet<usize>,
-    /// The moment that is compared with.
+    /// Moment of comparison.
     from: Option<usize>,
     track: Track,
     state: Option<(usize, usize, Vec<StateGroup>)>,
     difference: Option<((usize, usize), Difference)>,
-    /// What a key or a button has asked for and there is none of.
+    /// Message for a request that has no target.
     notice: Option<&'static str>,
 }
 
 impl TimeLine {
-    /// The place of the shown moment; `None` for the newest.
+    /// Position of the shown moment; `None` for the latest.
     pub fn at(&self) -> Option<usize> {
         self.at
     }
 
-    /// True while what is shown is not the running app: it stands, or the past is shown.
+    /// True while the running app is not shown: it is paused, or a past moment is shown.
     pub fn stands(&self, model: &Model) -> bool {
         self.at.is_some() || model.pace.going != Going::On
     }
 
-    /// The screen of the shown moment; `None` for the newest, or when none is kept.
+    /// Scene of the shown moment; `None` for the latest, and when none is kept.
     pub fn scene<'m>(&self, model: &'m Model) -> Option<&'m Arc<Scene>> {
         let (_, scene) = model.screens.at(self.at?)?;
         Some(scene)
     }
 
-    /// The state of the shown moment; `None` for the newest.
+    /// State of the shown moment; `None` for the latest.
     pub fn state(&mut self, model: &Model) -> Option<Vec<StateGroup>> {
         let at = self.at?;
         if self.state.as_ref().is_none_or(|(known, of, _)| (*known, *of) != (at, model.state_at)) {
@@ -76,12 +76,12 @@ impl TimeLine {
         self.state.as_ref().map(|(.., state)| state.clone())
     }
 
-    /// Goes on as if nothing had been looked at.
+    /// Returns to the latest moment and resumes.
     pub fn reset(&mut self) {
         (self.at, self.from, self.state, self.difference, self.notice) = (None, None, None, None, None);
     }
 
-    /// Shows the moment of a record, for which the app stands.
+    /// Shows the moment of a record and pauses the app.
     pub fn go_to(&mut self, model: &Model, place: usize, wishes: &mut Vec<Wish>) {
         self.notice = None;
         if model.pace.going == Going::On {
@@ -91,7 +91,7 @@ impl TimeLine {
             .filter(|place| *place < newest(model) || model.pace.going == Going::On);
     }
 
-    /// Shows the moment of the event with this number; a recording is played until there, or afresh.
+    /// Shows the moment of the event with this number; a recording is played until there, from its start if necessary.
     pub fn go_to_event(&mut self, model: &Model, number: usize, wishes: &mut Vec<Wish>) {
         let is_kept = number <= number_of_newest(model)
             && (model.pace.total.is_none() || model.trace.get(0).is_some_and(|first| first.number <= number));
@@ -104,7 +104,7 @@ impl TimeLine {
         wishes.push(Wish::Order(Order::Go(Go::To(number))));
     }
 
-    /// Goes by so many events; beyond the newest one the app handles the next.
+    /// Moves by a number of events; beyond the latest, the app handles the next.
     pub fn step(&mut self, model: &Model, by: isize, wishes: &mut Vec<Wish>) {
         let here = self.here(model);
         let there = here.saturating_add_signed(by);
@@ -117,14 +117,14 @@ impl TimeLine {
         self.go_to(model, there, wishes);
     }
 
-    /// Pauses the app, or goes on with the newest moment.
+    /// Pauses the app, or resumes it at the latest moment.
     pub fn toggle(&mut self, model: &Model, wishes: &mut Vec<Wish>) {
         let go = if self.stands(model) { Go::On } else { Go::Stand };
         (self.at, self.notice) = (None, None);
         wishes.push(Wish::Order(Order::Go(go)));
     }
 
-    /// Marks the event of the shown moment, or takes its mark away.
+    /// Marks or unmarks the event of the shown moment.
     pub fn toggle_mark(&mut self, model: &Model) {
         let Some(number) = model.trace.at(self.here(model)).map(|record| record.number) else { return };
         if !self.marks.remove(&number) && self.marks.len() < MOST_MARKS {
@@ -132,7 +132,7 @@ impl TimeLine {
         }
     }
 
-    /// Goes to the next marked event; in a recording also beyond the newest one.
+    /// Moves to the next marked event; in a recording also beyond the latest one.
     pub fn to_mark(&mut self, model: &Model, wishes: &mut Vec<Wish>) {
         let here = self.here(model);
         let number_here = model.trace.at(here).map_or(0, |record| record.number);
@@ -150,7 +150,7 @@ impl TimeLine {
         }
     }
 
-    /// Goes to the next event that had an error; beyond the newest one the app runs until there is one.
+    /// Moves to the next event with an error; beyond the latest, the app runs until there is one.
     pub fn to_error(&mut self, model: &Model, wishes: &mut Vec<Wish>) {
         let here = self.here(model);
         let later = model.trace.between(here + 1, model.trace.added());
@@ -167,13 +167,13 @@ impl TimeLine {
         }
     }
 
-    /// Compares with the moment that is shown now, or no more.
+    /// Starts comparing with the shown moment, or stops comparing.
     pub fn toggle_comparing(&mut self, model: &Model) {
         self.from = if self.from.is_some() { None } else { Some(self.here(model)) };
         self.difference = None;
     }
 
-    /// What differs between the two moments that are compared; `None` while none are.
+    /// Difference of the compared moments; `None` when not comparing.
     fn difference(&mut self, model: &Model) -> Option<&Difference> {
         let (one, other) = (self.from?, self.here(model));
         let (first, last) = (one.min(other), one.max(other));
@@ -186,12 +186,12 @@ impl TimeLine {
         self.difference.as_ref().map(|(_, difference)| difference)
     }
 
-    /// The place of the shown moment.
+    /// Position of the shown moment.
     fn here(&self, model: &Model) -> usize {
         self.at.unwrap_or_else(|| newest(model)).max(model.trace.first())
     }
 
-    /// Takes notice of what the model holds now: an app that was started anew has no old moments, and dropped ones are shown no more.
+    /// Updates to the model: drops moments of an earlier run, and those whose records were dropped.
     pub fn follow(&mut self, model: &Model, is_anew: bool) {
         if is_anew {
             self.reset();
@@ -206,7 +206,7 @@ impl TimeLine {
     }
 }
 
-/// The place of the newest record.
+/// Position of the latest record.
 fn newest(model: &Model) -> usize {
     model.trace.added().saturating_sub(1)
 }

@@ -1,11 +1,11 @@
-//! The frame around an app that takes no input, and the words why.
+//! Frame and label around an app that takes no input.
 
 use egui::{Align2, Context, Id, LayerId, Order, Rect, Stroke, StrokeKind, pos2, vec2};
 
 use crate::shell::inspector::kit::{Face, Kit};
 use crate::shell::inspector::model::Model;
 
-/// Draws the frame around the app. `at` is the place of the shown moment, `None` for the newest.
+/// Draws the frame. `at` is the position of the shown moment, `None` for the latest.
 pub fn outline(kit: &Kit<'_>, ctx: &Context, app: Rect, model: &Model, at: Option<usize>) {
     let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("inspector pause"))).with_clip_rect(app);
     let colors = &kit.theme.colors;

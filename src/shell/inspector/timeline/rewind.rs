@@ -1,5 +1,5 @@
-//! The state at a past moment: the newest view of it, with the changes of the records behind that moment taken back. What the records do not hold (inputs
-//! of screens, values beyond the bound of a record) stays as it is now.
+//! Computes the state at a past moment by undoing the changes of later records. Data that records do not hold (inputs of screens, values beyond a
+//! record's limit) keeps its current value.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::{Record, StateEntry, StateGroup};
 
-/// Takes the changes of records back: those behind the moment, the oldest first.
+/// Undoes the changes of records behind the moment, given oldest first.
 pub fn rewind<'a>(state: &[StateGroup], later: impl Iterator<Item = &'a Arc<Record>>) -> Vec<StateGroup> {
     let mut state = state.to_vec();
     // The value at the moment is the one before the first change behind it; of many changes no other is looked at.
@@ -25,7 +25,7 @@ pub fn rewind<'a>(state: &[StateGroup], later: impl Iterator<Item = &'a Arc<Reco
     state
 }
 
-/// Sets the value that authors read by this name; null takes it away.
+/// Sets the value with this name; null removes it.
 fn set(state: &mut [StateGroup], key: &str, value: &Value) {
     if let Some(name) = key.strip_prefix("ensemble.storage.") {
         return set_entry(state, "Storage", name, value);
@@ -67,7 +67,7 @@ fn set_entry(state: &mut [StateGroup], group: &str, name: &str, value: &Value) {
     }
 }
 
-/// Sets a field of an API's object: `body.data`, `isLoading`.
+/// Sets a field of an API's object, such as `body.data` or `isLoading`.
 fn set_field(state: &mut [StateGroup], api: &str, path: &str, value: &Value) {
     let mut entries = state.iter_mut().filter(|group| group.name == "APIs").flat_map(|group| &mut group.entries);
     let Some(entry) = entries.find(|entry| &*entry.name == api) else { return };

@@ -1,5 +1,5 @@
-//! [`Screens`]: the screens that were shown, by the record behind which each was made. Nodes that did not change are shared between them, so a screen
-//! costs what changed in it. Bounded in bytes: of too many, every other one is left out, so that old ones lie further apart than new ones.
+//! [`Screens`]: past scenes, each with the record after which it was made. Unchanged nodes are shared. Bounded in bytes: beyond the limit every other
+//! scene is dropped, so that old ones are sparser than new ones.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, Scene};
 use ensemble_runtime::value_size;
 
-/// The screens, the oldest first.
+/// Scenes, oldest first.
 #[derive(Debug, Default)]
 pub struct Screens {
     screens: VecDeque<Screen>,
@@ -19,21 +19,21 @@ pub struct Screens {
 
 #[derive(Debug)]
 struct Screen {
-    /// How many records had come when it was made, counted from the first there ever was.
+    /// Total of records when the scene was made.
     after: usize,
     scene: Arc<Scene>,
-    /// Bytes of the nodes that the screen before it does not have.
+    /// Size of the nodes that the previous scene does not share, in bytes.
     bytes: usize,
 }
 
 impl Screens {
-    /// So many bytes are kept, estimated by the nodes.
+    /// Limit in bytes, estimated from the nodes.
     pub const MOST_BYTES: usize = 64 << 20;
 
-    /// So many screens are kept.
+    /// Limit of scenes.
     pub const MOST: usize = 20_000;
 
-    /// Adds the newest screen.
+    /// Adds the latest scene.
     pub fn push(&mut self, after: usize, scene: Arc<Scene>) {
         if let Some(last) = self.screens.back_mut()
             && (last.after == after || Arc::ptr_eq(&last.scene, &scene))
@@ -53,7 +53,7 @@ impl Screens {
         }
     }
 
-    /// Forgets the screens that no record from this place on was shown with.
+    /// Drops scenes that show only records before this position.
     pub fn forget_before(&mut self, place: usize) {
         while self.screens.front().is_some_and(|screen| screen.after <= place) && self.screens.len() > 1 {
             if let Some(gone) = self.screens.pop_front() {
@@ -62,29 +62,29 @@ impl Screens {
         }
     }
 
-    /// Forgets everything.
+    /// Drops all scenes.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// The first screen that shows the record at this place: with it, how many records it shows.
+    /// The first scene that shows the record at this position, with the total of records that it shows.
     pub fn at(&self, place: usize) -> Option<(usize, &Arc<Scene>)> {
         let at = self.screens.partition_point(|screen| screen.after <= place);
         let screen = self.screens.get(at).or(self.screens.back())?;
         Some((screen.after, &screen.scene))
     }
 
-    /// How many there are.
+    /// Number of scenes.
     pub fn len(&self) -> usize {
         self.screens.len()
     }
 
-    /// True when there are none.
+    /// True without scenes.
     pub fn is_empty(&self) -> bool {
         self.screens.is_empty()
     }
 
-    /// Bytes of all, estimated.
+    /// Total size in bytes, estimated.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
@@ -95,7 +95,7 @@ impl Screens {
         }
     }
 
-    /// Leaves out every other screen; the oldest and the newest stay.
+    /// Drops every other scene; the oldest and the latest stay.
     fn thin(&mut self) {
         let count = self.screens.len();
         let mut at = 0;
@@ -114,7 +114,7 @@ impl Screens {
     }
 }
 
-/// Bytes of the nodes that another scene does not have.
+/// Size in bytes of the nodes that are not shared with another scene.
 fn own_bytes(before: Option<&Scene>, scene: &Scene) -> usize {
     let mut bytes = size_of::<Scene>();
     let roots = |scene: &Scene| -> Vec<Arc<Node>> {

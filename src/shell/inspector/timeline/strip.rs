@@ -1,4 +1,4 @@
-//! The strip of the time line at the bottom of the inspector: buttons, the moment in words, the track, what is kept, and what differs.
+//! The time line at the bottom of the inspector: buttons, description of the moment, track, memory use, differences.
 
 use egui::{Rect, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
@@ -16,14 +16,14 @@ use ensemble_ui::toolkit::theme::Tone;
 /// Height of the list of differences, in logical pixels.
 const DIFFERENCES: f32 = 220.0;
 
-/// Height of the line that says what is kept.
+/// Height of the line about memory use, in logical pixels.
 const KEPT: f32 = 20.0;
 
-/// A width from which on the words stand beside the buttons.
+/// Width from which the description is beside the buttons, in logical pixels.
 const WIDE: f32 = 820.0;
 
 impl TimeLine {
-    /// Its height at this width.
+    /// Height at this width.
     pub fn height(&self, width: f32) -> f32 {
         let differences = if self.from.is_some() { DIFFERENCES } else { 0.0 };
         BAR + track::HEIGHT + if width < WIDE { KEPT } else { 0.0 } + differences
@@ -108,7 +108,7 @@ impl TimeLine {
         }
     }
 
-    /// The shown moment, and what waits, in words.
+    /// Text about the shown moment and held events.
     fn moment(&self, kit: &Kit<'_>, ui: &Ui, mut rect: Rect, model: &Model) {
         let colors = &kit.theme.colors;
         let mut say = |words: &str, face: Face, color: egui::Color32| {
@@ -204,7 +204,7 @@ fn line_row(kit: &Kit<'_>, ui: &mut Ui, is_new: bool, line: &str) {
     kit.text(ui.painter(), inner.with_min_x(inner.left() + 16.0), line, Face::Data, kit.theme.on_soft(tone));
 }
 
-/// What is kept, and what that takes.
+/// Text about kept records and their memory.
 fn kept_words(model: &Model) -> String {
     let Some((first, last)) = model.trace.iter().next().zip(model.trace.iter().next_back()) else {
         return String::new();
@@ -224,7 +224,7 @@ fn kept_words(model: &Model) -> String {
     )
 }
 
-/// A number with thousands apart.
+/// Formats a number with digit grouping.
 fn count_words(count: usize) -> String {
     let digits = count.to_string();
     let mut words = String::new();

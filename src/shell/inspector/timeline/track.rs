@@ -1,5 +1,4 @@
-//! The track of the time line: every event from the left to the right, those that wait at the right end, and the moment that is shown. Dragging and the
-//! arrow keys move it.
+//! The track: all events from left to right, with held ones at the right end, and the shown moment, which dragging and arrow keys move.
 
 use egui::{Color32, EventFilter, Key, Modifiers, Rect, Response, Sense, Shape, Ui, pos2, vec2};
 
@@ -15,49 +14,49 @@ use ensemble_ui::frame::access;
 /// Height of the track, in logical pixels.
 pub const HEIGHT: f32 = 30.0;
 
-/// The id of the track, for its focus.
+/// Widget id of the track, for focus.
 pub fn id() -> egui::Id {
     egui::Id::unique("inspector time line")
 }
 
-/// The track: what was drawn last, as long as the events are the same.
+/// The track, with its last drawing as a cache.
 #[derive(Default)]
 pub struct Track {
     columns: Option<(ColumnsKey, Vec<Column>)>,
-    /// The position that is dragged to and is not there yet.
+    /// Drag position, as long as the moment has not reached it.
     pub dragged: Option<f64>,
 }
 
-/// Numbers on which the columns depend; while they are the same, nothing is made anew.
+/// Cache key of the columns.
 type ColumnsKey = (usize, usize, usize, usize, usize);
 
-/// Where the person wants to be.
+/// Requested moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Target {
-    /// At the record of this place.
+    /// The record at this position.
     Place(usize),
-    /// At the event with this number, which no record is kept of.
+    /// The event with this number, whose record is not kept.
     Number(usize),
-    /// So many events further.
+    /// This many events forward.
     By(isize),
 }
 
-/// What is drawn at one pixel.
+/// Content of one pixel column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Column {
     #[default]
     Nothing,
-    /// Events of streams, timers, answers.
+    /// Stream events, timers, responses.
     Event,
-    /// Input of the person.
+    /// User input.
     Input,
-    /// A stream that had to be reconnected.
+    /// A stream that reconnected.
     Trouble,
     /// An error.
     Error,
 }
 
-/// The events in order: records by their places, and those before and behind that have none.
+/// Extent of the track: kept records, and events before and behind without records.
 #[derive(Clone, Copy, Debug)]
 struct Span {
     before: usize,
@@ -90,7 +89,7 @@ impl Span {
         self.before + (self.added - self.first) + self.ahead
     }
 
-    /// The share of the track that lies left of a record's middle.
+    /// Position of a record's middle as a fraction of the track.
     fn share_of(self, place: usize) -> f64 {
         (self.before + place.saturating_sub(self.first)) as f64 / self.len().saturating_sub(1).max(1) as f64
     }
@@ -109,7 +108,7 @@ impl Span {
 }
 
 impl Track {
-    /// Draws the track. `here` is the place of the shown moment, `from` the one that is compared with. Returns where the person wants to be.
+    /// Draws the track. `here` is the position of the shown moment, `from` that of the comparison. Returns the requested moment.
     pub fn show(
         &mut self,
         kit: &Kit<'_>,
@@ -291,7 +290,7 @@ impl Track {
     }
 }
 
-/// Events that a turn of the wheel goes forward.
+/// Number of events for a movement of the mouse wheel.
 fn notches(event: &egui::Event) -> isize {
     match event {
         egui::Event::MouseWheel { delta, .. } => match delta.x + delta.y {
@@ -334,7 +333,7 @@ fn words_of(kit: &Kit<'_>, record: &Record) -> String {
     format!("event {}: {}{api}, {}", record.number, record.kind(), kit.clock(record.wall_millis))
 }
 
-/// True for a record with a fault that is an error.
+/// True for a record with an error.
 pub fn has_error(record: &Record) -> bool {
     record.faults.iter().any(|fault| fault.severity == Severity::Error)
 }

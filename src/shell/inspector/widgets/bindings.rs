@@ -1,4 +1,4 @@
-//! The bindings of a widget with their last value, and the events that set what they read.
+//! Bindings of a widget: last value, and the events that set what they read.
 
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ pub(super) fn binding_rows(kit: &Kit<'_>, ui: &mut Ui, model: &Model, binding: &
     }
 }
 
-/// What a binding has read, and the event that has set it.
+/// Draws a key that a binding has read, and the event that set it.
 pub(super) fn read_row(
     kit: &Kit<'_>,
     ui: &mut Ui,

@@ -1,4 +1,4 @@
-//! The chosen widget: its place, its box, its properties and bindings.
+//! Details of the selected widget: source location, box, properties, bindings.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ pub(super) fn detail(
     });
 }
 
-/// The box with its margin, border and padding, as browsers draw it.
+/// Draws the box model: margin, border, padding, content.
 pub(super) fn layout_box(kit: &Kit<'_>, ui: &mut Ui, node: &Node, rect: Rect) {
     kit.section(ui, "Box");
     let theme = kit.theme;

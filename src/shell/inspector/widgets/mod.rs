@@ -1,5 +1,5 @@
-//! The pane *Widgets*: the tree of the screen, and of the chosen widget its place in the files, its properties with where each value comes from, its box,
-//! and its bindings with their last value and the event that set it.
+//! The pane *Widgets*: widget tree of the screen; for the selected widget its source location, properties with the origin of their values, box, and
+//! bindings with last values and the events that set them.
 
 mod bindings;
 mod detail;
@@ -22,7 +22,7 @@ use ensemble_runtime::scene::{Node, NodeId, Scene};
 use ensemble_ui::frame::own_text;
 use ensemble_ui::toolkit::icons;
 
-/// Distance between two levels; deep trees are indented less.
+/// Indentation of a level in logical pixels; smaller for deep trees.
 const INDENT: f32 = 12.0;
 
 /// The pane.
@@ -30,9 +30,9 @@ const INDENT: f32 = 12.0;
 pub struct WidgetsPane {
     words: String,
     closed: BTreeSet<NodeId>,
-    /// The chosen widget.
+    /// The selected widget.
     pub selected: Option<NodeId>,
-    /// The widget under the pointer, in the tree.
+    /// The hovered widget of the tree.
     pub hovered: Option<NodeId>,
     shows_defaults: bool,
     fraction: Option<f32>,
@@ -119,7 +119,7 @@ impl WidgetsPane {
         }
     }
 
-    /// Chooses a widget and opens what is around it.
+    /// Selects a widget and opens its ancestors.
     pub fn choose(&mut self, scene: &Scene, id: NodeId) {
         self.selected = Some(id);
         self.words.clear();
@@ -129,7 +129,7 @@ impl WidgetsPane {
         self.keep = true;
     }
 
-    /// Chooses the first widget with a bound text: for pictures, where nobody clicks.
+    /// Selects the first widget with a bound text; for pictures.
     pub fn choose_first(&mut self, scene: &Scene) {
         let texts = all(scene).into_iter().filter(|node| node.spec.name == "Text" && node.key.is_some());
         let any = all(scene).into_iter().filter(|node| node.spec.name == "Text");
@@ -138,7 +138,7 @@ impl WidgetsPane {
         }
     }
 
-    /// Moves the choice.
+    /// Moves the selection.
     pub fn step(&mut self, by: isize) {
         let at = self.order.iter().position(|id| Some(*id) == self.selected);
         let next = match at {
@@ -149,7 +149,7 @@ impl WidgetsPane {
         self.keep = true;
     }
 
-    /// Opens or closes the chosen widget.
+    /// Opens or closes the selected widget.
     pub fn turn(&mut self, open: bool) {
         if let Some(id) = self.selected {
             if open {
@@ -160,12 +160,12 @@ impl WidgetsPane {
         }
     }
 
-    /// Leaves the detail. Returns false when there was none.
+    /// Closes the details; false when there were none.
     pub fn leave(&mut self) -> bool {
         self.selected.take().is_some()
     }
 
-    /// The words that it filters by.
+    /// Text of the filter.
     pub fn words(&mut self) -> &mut String {
         &mut self.words
     }

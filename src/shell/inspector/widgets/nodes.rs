@@ -1,13 +1,13 @@
-//! The nodes of a scene: all of them, one by its id, the ones around it.
+//! Traverses the nodes of a scene.
 
 use std::sync::Arc;
 
 use ensemble_runtime::scene::{Node, NodeId, Scene};
 
-/// Lines of the tree that are made at most.
+/// Limit of lines of the tree.
 pub(super) const MOST_LINES: usize = 20_000;
 
-/// Everything on the screen, the screen itself first, then what lies above it.
+/// Roots of the scene: the screen, then its overlays.
 pub(super) fn roots(scene: &Scene) -> impl Iterator<Item = &Arc<Node>> {
     let dialogs = scene.dialogs.iter().map(|dialog| &dialog.node);
     let toasts = scene.toasts.iter().filter_map(|toast| toast.node.as_ref());
@@ -35,7 +35,7 @@ pub fn find(scene: &Scene, id: NodeId) -> Option<Arc<Node>> {
     all(scene).into_iter().find(|node| node.id == id)
 }
 
-/// The nodes around one.
+/// Ancestors of a node.
 pub(super) fn path_to(scene: &Scene, id: NodeId) -> Vec<NodeId> {
     fn walk(node: &Arc<Node>, id: NodeId, path: &mut Vec<NodeId>) -> bool {
         if node.id == id {

@@ -1,4 +1,4 @@
-//! The properties of a widget with where each value comes from.
+//! Properties of a widget with the origin of each value.
 
 use egui::Ui;
 
@@ -50,7 +50,7 @@ pub(super) fn properties(kit: &Kit<'_>, ui: &mut Ui, view: &WidgetView, shows_de
     }
 }
 
-/// Whether a property stands below `styles:` or on the widget itself, by the text around it.
+/// Origin of a property's value by its source text: `styles:` or the widget itself.
 pub(super) fn own_or_style(kit: &Kit<'_>, span: Option<ensemble_core::diag::Span>) -> String {
     let is_style = || {
         let span = span?;

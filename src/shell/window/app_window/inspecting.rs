@@ -1,4 +1,4 @@
-//! The inspector of the window: opened, fed, drawn beside the app or in a window of its own.
+//! Inspector of the window: opens it, passes it data, draws it docked or in its own window.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::shell::worker::Message;
 use ensemble_runtime::scene::Scene;
 
 impl AppWindow {
-    /// Opens the inspector there, or closes it.
+    /// Opens the inspector at a position, or closes it.
     pub(super) fn inspect(&mut self, inspecting: Inspecting) {
         if inspecting == self.inspecting {
             return;
@@ -41,24 +41,24 @@ impl AppWindow {
         self.send_orders();
     }
 
-    /// Sends to the app what the inspector asks of it.
+    /// Sends the inspector's orders to the app.
     pub(super) fn send_orders(&mut self) {
         let orders = self.inspector.as_mut().map(Inspector::take_orders).unwrap_or_default();
         orders.into_iter().for_each(|order| self.send(Message::Inspect(order)));
     }
 
-    /// The newest scene, or that of a past moment which the inspector shows.
+    /// The latest scene, or that of the past moment which the inspector shows.
     pub(super) fn shown_scene(&self) -> Option<Arc<Scene>> {
         let inspector = self.inspector.as_ref().filter(|_| self.inspecting != Inspecting::Closed);
         inspector.and_then(Inspector::past_scene).or_else(|| self.scene.clone())
     }
 
-    /// True while the app takes no input: it was paused in the inspector, or its past is shown.
+    /// True while the app takes no input: it is paused, or a past moment is shown.
     pub(super) fn stands(&self) -> bool {
         self.inspecting != Inspecting::Closed && self.inspector.as_ref().is_some_and(Inspector::stands)
     }
 
-    /// Gives the inspector what is new.
+    /// Passes new data to the inspector.
     pub(super) fn feed_inspector(&mut self, ctx: &Context, last: Option<Duration>) {
         if self.inspecting == Inspecting::Closed {
             return;
@@ -75,7 +75,7 @@ impl AppWindow {
         }
     }
 
-    /// Draws the inspector beside the app or in its own window, before the app: its keys are its own.
+    /// Draws the inspector, docked or in its own window, before the app, because its shortcuts take precedence.
     pub(super) fn inspector_before(&mut self, ui: &mut Ui, whole: egui::Rect, dock: Option<egui::Rect>) {
         let Some(inspector) = self.inspector.as_mut().filter(|_| self.inspecting != Inspecting::Closed) else { return };
         let mut close = false;
@@ -102,7 +102,7 @@ impl AppWindow {
         self.send_orders();
     }
 
-    /// Draws what the inspector shows over the app.
+    /// Draws the inspector's overlay over the app.
     pub(super) fn inspector_behind(&mut self, ui: &Ui, app: egui::Rect) {
         if let Some(inspector) = self.inspector.as_mut().filter(|_| self.inspecting != Inspecting::Closed) {
             inspector.show_over(ui, app);

@@ -1,5 +1,4 @@
-//! An app in its window: shows the newest scene, sends the user's input to the app, reloads changed files, and paints no more often than the
-//! machine can afford.
+//! An app in its window: shows the latest scene, sends input to the app, reloads changed files, and limits the frame rate on slow machines.
 
 mod inspecting;
 mod previewing;
@@ -38,55 +37,55 @@ use ensemble_ui::toolkit::theme::Theme;
 use ensemble_ui::toolkit::{families, fonts};
 use ensemble_ui::view::{View, show_error_page};
 
-/// Time above which a frame counts as expensive.
+/// Frame time from which a frame counts as slow.
 const DEAR: Duration = Duration::from_millis(4);
 
-/// Least time between two frames after an expensive one: 30 a second.
+/// Minimum frame interval after a slow frame: 30 Hz.
 const SLOW_PACE: Duration = Duration::from_millis(33);
 
-/// Least time between two frames otherwise: 60 a second are as many as most displays show.
+/// Minimum frame interval otherwise: 60 Hz.
 const PACE: Duration = Duration::from_millis(16);
 
-/// Least time between two resolved scenes of a hidden window, for its title in the task bar.
+/// Minimum interval of scenes for a hidden window, which only shows its title.
 const HIDDEN_PACE: Duration = Duration::from_secs(1);
 
-/// Time after which a running handler is shown to the user.
+/// Time after which a running handler is reported to the user.
 const SLOW: Duration = Duration::from_secs(2);
 
-/// The app as a renderer sees it: one call a frame, no scenes.
+/// The app for a renderer: one call per frame.
 pub(super) struct AppWindow {
     launch: Arc<LaunchOptions>,
     app: Arc<App>,
-    /// The app's permissions.
+    /// Security policy of the app.
     gate: AppGate,
     worker: Option<Worker>,
     view: View,
     scene: Option<Arc<Scene>>,
-    /// Rendered faults of the files as they are now, when the app cannot be shown or is older than its files.
+    /// Rendered faults of the current files, when the app cannot be shown or is older than its files.
     faults: Vec<String>,
     faults_shown: bool,
-    /// True while the files are newer than the app that is shown, because they have errors.
+    /// True while the files have errors and an older version is shown.
     stale: bool,
     found: Arc<Mutex<Option<Found>>>,
     waiting: Vec<Message>,
-    /// Message about the end of the app behind the last scene.
+    /// Message of an app that has stopped.
     stopped: Option<String>,
     title: Arc<str>,
     size: egui::Vec2,
     dark: Option<bool>,
     visible: bool,
     question: QuestionDialog,
-    /// The window's size, for the next time; `None` until it is known.
+    /// Size of the window to be saved; `None` until known.
     geometry: Option<Geometry>,
-    /// True while the list of keys is shown.
+    /// True while the list of shortcuts is shown.
     keys_shown: bool,
-    /// True after the first start: a restart is not recorded over it.
+    /// True after the first start: a restart is not recorded.
     was_started: bool,
-    /// The inspector, once it was opened.
+    /// The inspector, once opened.
     inspector: Option<Inspector>,
-    /// Where the inspector is.
+    /// Position of the inspector.
     inspecting: Inspecting,
-    /// The end of a live preview, where an editor is followed.
+    /// Live preview, if an editor controls the window.
     preview: Option<Preview>,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<FileWatcher>,
@@ -168,14 +167,14 @@ impl AppWindow {
         Ok(window)
     }
 
-    /// One frame. A panic while it is drawn stops the app instead of the window: the next frame shows the reason, with the button that starts it
-    /// again. `last` as in [`Self::frame`].
+    /// Draws a frame. A panic stops the app instead of the window: the next frame shows the reason and a restart button. `last` as in
+    /// [`Self::frame`].
     pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
         self.guarded(ui, |window, ui| window.frame(ui, last));
     }
 
-    /// Replaces a frame while the window is not visible: handles urgent events, and lays out and paints nothing. `minimized` is false for a window
-    /// that others cover, whose app goes on as if it were visible.
+    /// Replaces a frame while the window is not visible: handles urgent events without layout and painting. `minimized` is false for a covered
+    /// window, whose app continues as if visible.
     pub(super) fn rest(&mut self, ctx: &Context, minimized: bool) {
         self.take_files(ctx);
         self.set_visible(!minimized);
@@ -197,7 +196,7 @@ impl AppWindow {
         }
     }
 
-    /// One frame. `last` is the time of the frame before, painting included; `None` where it cannot be known, which counts as expensive.
+    /// Draws a frame. `last` is the duration of the previous frame, including painting; `None` if unknown, which counts as slow.
     fn frame(&mut self, ui: &mut Ui, last: Option<Duration>) {
         let begun = Instant::now();
         let ctx = ui.ctx().clone();
@@ -282,12 +281,12 @@ impl AppWindow {
         }
     }
 
-    /// The colour below everything.
+    /// Background colour of the window.
     pub(super) fn ground(&self) -> egui::Color32 {
         self.view.theme().colors.background
     }
 
-    /// Ends the app in order.
+    /// Stops the app.
     pub(super) fn stop(&mut self) {
         if self.inspecting != Inspecting::Closed
             && let Some(inspector) = &mut self.inspector

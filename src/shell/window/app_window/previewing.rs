@@ -1,4 +1,4 @@
-//! The live preview of the window: fed, drawn over the app.
+//! Live preview in the window: passes it data, draws its overlay.
 
 use egui::Ui;
 
@@ -6,7 +6,7 @@ use super::AppWindow;
 use crate::shell::worker::{Message, Worker};
 
 impl AppWindow {
-    /// Gives the live preview what is new, and opens the screen that the editor shows.
+    /// Passes new data to the live preview, and opens the screen that the editor shows.
     pub(super) fn feed_preview(&mut self) {
         let Some(preview) = &mut self.preview else { return };
         preview.take_in(self.worker.as_ref().and_then(Worker::take_live));
@@ -18,7 +18,7 @@ impl AppWindow {
         }
     }
 
-    /// Draws what the live preview shows over the app.
+    /// Draws the preview's overlay over the app.
     pub(super) fn preview_behind(&mut self, ui: &Ui, app: egui::Rect) {
         if let (Some(preview), Some(scene)) = (&mut self.preview, &self.scene) {
             preview.show_over(ui, app, self.view.theme(), scene, self.view.drawn_nodes());

@@ -1,4 +1,4 @@
-//! Reload: reads changed files in the background, shows the new version, and keeps the last good one while the files have errors.
+//! Reload: reads changed files in the background, shows the new version, and keeps the last good one while files have errors.
 
 use std::sync::{Arc, PoisonError};
 
@@ -15,7 +15,7 @@ use ensemble_core::diag::{Report, Severity};
 use ensemble_core::message::Event;
 
 impl AppWindow {
-    /// Reads the app's files again and leaves the result for the next frame.
+    /// A function that reads the app's files and leaves the result for the next frame.
     pub(super) fn reader(&self, ctx: &Context) -> impl Fn() + Send + 'static {
         let (launch, found, ctx) = (self.launch.clone(), self.found.clone(), ctx.clone());
         let simulator = self.simulator.clone();
@@ -77,20 +77,20 @@ impl AppWindow {
         }
     }
 
-    /// Prints the faults of changed files. An editor that is followed shows them itself, with every key.
+    /// Prints the faults of changed files, unless an editor shows them itself.
     fn print_changed(&self, report: &Report) {
         if self.preview.is_none() {
             print_faults(report);
         }
     }
 
-    /// Lists the warnings of the version that is shown; its errors are shown above the screen.
+    /// Prints the warnings of the shown version; its errors are shown above the screen.
     pub(super) fn list_warnings(&mut self, report: &Report) {
         let warnings = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Warning);
         self.view.set_loaded_faults(warnings.cloned().collect(), report.sources.clone());
     }
 
-    /// Draws a banner above the last good screen: the files have errors now.
+    /// Draws a banner above the last good screen while the files have errors.
     pub(super) fn faults_above(&mut self, ui: &mut Ui) {
         let theme = self.view.theme().clone();
         let text = match self.faults.len() {

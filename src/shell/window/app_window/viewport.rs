@@ -1,4 +1,4 @@
-//! Size, theme, visibility and keys of the window, reported to the app.
+//! Reports size, theme, visibility and keys of the window to the app.
 
 use std::time::Instant;
 
@@ -38,7 +38,7 @@ impl AppWindow {
         }
     }
 
-    /// Notes the window's size for the next time.
+    /// Records the window's size, to be saved.
     fn measure(&mut self, ctx: &Context) {
         let (inner, maximized) = ctx.input(|input| {
             let viewport = input.viewport();
@@ -62,7 +62,7 @@ impl AppWindow {
         self.send(Message::Event(Event::Visible(visible)));
     }
 
-    /// The window's own keys.
+    /// Handles the window's shortcuts.
     pub(super) fn keys(&mut self, ctx: &Context) {
         match keys::pressed(ctx) {
             // Reading takes as long as the disk or the network does.

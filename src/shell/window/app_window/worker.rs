@@ -1,4 +1,4 @@
-//! The app's thread as the window sees it: start, messages to it, scenes from it, restart.
+//! The window's handling of the app's thread: start, messages, scenes, restart.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use crate::shell::worker::{Message, Start, Worker};
 use crate::shell::{open, recording, storage};
 use ensemble_ui::toolkit::images::Images;
 
-/// A repaint without delay is two of them in egui, for what settles a frame later; a new scene settles in one.
+/// Delay of a repaint: egui makes two passes for a repaint without delay, and a new scene needs one.
 const ONCE: Duration = Duration::from_micros(1);
 
-/// Events that wait in the window for a busy app; beyond this the oldest are dropped.
+/// Limit of events that wait for a busy app; beyond it the oldest are dropped.
 const MAX_WAITING: usize = 4096;
 
 impl AppWindow {
@@ -69,7 +69,7 @@ impl AppWindow {
         Ok(())
     }
 
-    /// Sends a message to the app's thread; one that does not fit into the queue waits for the next frame.
+    /// Sends a message to the app's thread; if the queue is full, it waits for the next frame.
     pub(super) fn send(&mut self, message: Message) {
         // An app that starts later is told the size and the theme by `start`.
         let Some(worker) = &self.worker else { return };
@@ -87,7 +87,7 @@ impl AppWindow {
         self.waiting.drain(..excess);
     }
 
-    /// Takes the newest scene with its title, texts for the clipboard, and the end of the app.
+    /// Takes the latest scene with its title, texts for the clipboard, and the end of the app.
     pub(super) fn take_news(&mut self, ctx: &Context) {
         if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
             self.scene = Some(scene);
@@ -111,7 +111,7 @@ impl AppWindow {
         }
     }
 
-    /// Draws a banner above everything: the app has stopped or hangs, with a button that restarts it.
+    /// Draws a banner with a restart button: the app has stopped or hangs.
     pub(super) fn restart_above(&mut self, ui: &mut Ui, words: &str) {
         let theme = self.view.theme().clone();
         let mut restart = false;
