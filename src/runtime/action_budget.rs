@@ -1,6 +1,6 @@
-//! `ActionBudget`: how many actions one event may cause, and how deep they may call each other.
+//! `ActionBudget`: limits the number of actions that one event may cause, and their nesting.
 
-/// Actions under way and those that the current event has caused.
+/// Counts the running actions and those that the current event has caused.
 #[derive(Default)]
 pub struct ActionBudget {
     depth: usize,
@@ -20,22 +20,22 @@ pub enum Exceeded {
 }
 
 impl ActionBudget {
-    /// Levels of actions in actions, at most: `executeActionGroup` in `executeAction` in `executeConditionalAction` …
+    /// Limit of nested actions: `executeActionGroup` in `executeAction` in `executeConditionalAction` …
     pub const MAX_DEPTH: usize = 64;
 
-    /// Actions that one event may cause. An action that calls itself twice would be endless long before it is too deep.
+    /// Limit of actions caused by one event. An action that calls itself twice would run endlessly long before it is too deep.
     pub const MAX_COUNT: usize = 20_000;
 
-    /// The next event begins.
+    /// Resets the count for the next event.
     pub fn start_event(&mut self) {
         self.count = 0;
     }
 
-    /// Enters an action; [`Self::leave`] follows when it has ended.
+    /// Enters an action; [`Self::leave`] must follow when it has ended.
     ///
     /// # Errors
     ///
-    /// [`Exceeded`] when it must not be performed; it is not entered then.
+    /// [`Exceeded`] when a limit is reached; the action is not entered then.
     pub fn enter(&mut self) -> Result<(), Exceeded> {
         if self.depth >= Self::MAX_DEPTH {
             return Err(Exceeded::Depth);

@@ -1,4 +1,4 @@
-//! `Call`: one call of an action as data. `Callback`: a handler or function to run later, with its scope.
+//! `Call`: a call of an action as data. `Callback`: a handler or function to run later, with its scope.
 
 use std::sync::Arc;
 
@@ -9,13 +9,13 @@ use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
 use ensemble_script::{Function, PromiseId};
 
-/// One call of an action, from YAML or from a script.
+/// A call of an action, from YAML or from a script.
 pub struct Call {
     /// Declaration of the action.
     pub spec: &'static ActionSpec,
     /// Evaluated arguments, by canonical name.
     pub args: Value,
-    /// The YAML, when it comes from there: steps, widgets, handlers.
+    /// Its YAML with steps, widgets and handlers; `None` for a call from a script.
     pub yaml: Option<Arc<ActionCall>>,
     /// Functions among a script's arguments, by name.
     pub functions: Vec<(Arc<str>, Function)>,
@@ -73,7 +73,7 @@ impl Callback {
         }
     }
 
-    /// The same on another screen, with the names of that screen only. A function keeps its own: it belongs to the scripts that made it.
+    /// The callback on another screen, with the names of that screen only. A function keeps its own scope.
     pub fn moved(self, moved: impl FnOnce(Context) -> Context) -> Self {
         match self {
             Self::Handler(handler, cx) => Self::Handler(handler, moved(cx)),
@@ -83,8 +83,8 @@ impl Callback {
     }
 }
 
-/// Arguments that a script gives to an action, by canonical name: an object has the arguments as keys; a bare value is the shorthand, a second one is
-/// `inputs` or the second argument.
+/// Arguments of a script's call, by canonical name. An object has them as keys; a bare value is the shorthand argument, and a second one is `inputs`
+/// or the second argument.
 pub fn script_arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {
     let mut args = args.into_iter();
     let first = args.next().unwrap_or_default();

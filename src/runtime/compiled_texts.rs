@@ -1,5 +1,5 @@
-//! `CompiledTexts`: JavaScript that is given as text while the app runs: a callback of a script, `compareFn` and `onFilter` of a table. A text is one
-//! piece of code with one id for as long as it is kept, so that the engine compiles it once.
+//! `CompiledTexts`: JavaScript that is given as text at run time: callbacks of scripts, `compareFn` and `onFilter` of tables. Equal texts share an id
+//! while they are cached, so that the engine compiles them once.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use rustc_hash::FxHashMap;
 use ensemble_core::app::{Code, CodeId};
 use ensemble_script::check_syntax;
 
-/// Ids of code from here on are given at run time; those below belong to the loader.
+/// First id of code that is given at run time; the loader uses the ids below.
 const FIRST_ID: u32 = 1 << 31;
 
-/// Hands out code for texts.
+/// Assigns ids to texts.
 pub struct CompiledTexts {
     last_id: u32,
-    /// Expressions of tables over rows, by their text.
+    /// Expressions over the rows of tables, by text.
     predicates: FxHashMap<Arc<str>, Code>,
 }
 
@@ -25,10 +25,10 @@ impl Default for CompiledTexts {
 }
 
 impl CompiledTexts {
-    /// Most predicates that are kept. A table has one or two for each column.
+    /// Limit of cached predicates. A table has one or two for each column.
     const MAX_PREDICATES: usize = 256;
 
-    /// A text as code of its own, without a place in the app's files.
+    /// Code for a text, without a source location.
     pub fn code(&mut self, text: &Arc<str>) -> Code {
         // Text that does not parse has no names; running it gives the fault.
         let info = check_syntax(text, false, true).unwrap_or_default();
@@ -45,7 +45,7 @@ impl CompiledTexts {
         }
     }
 
-    /// An expression over two names, or a function that is called with them: `a.price - b.price`, `(a, b) => a.price - b.price`.
+    /// Code for an expression over two names, or for a function that takes them: `a.price - b.price`, `(a, b) => a.price - b.price`.
     pub fn predicate(&mut self, text: &str, names: [&str; 2]) -> Code {
         // The same text may stand in `compareFn` and in `onFilter`, with other names around it.
         if let Some(known) = self.predicates.get(text).filter(|known| known.free.iter().map(|name| &**name).eq(names)) {

@@ -1,4 +1,4 @@
-//! `EffectQueue`: effects for the host, in order, until the host takes them. Bounded in number and bytes.
+//! `EffectQueue`: effects for the host, in order. Bounded in number and bytes.
 
 use ensemble_core::message::Effect;
 use ensemble_core::message::desktop::DesktopRequest;
@@ -9,33 +9,32 @@ use ensemble_core::message::net::NetCommand;
 #[derive(Default)]
 pub struct EffectQueue {
     queued: Vec<Effect>,
-    /// Bytes of text in `queued`.
+    /// Size of the text in `queued`, in bytes.
     bytes: usize,
-    /// True once an effect was dropped, until the host takes the others.
+    /// True once an effect was dropped, until the host takes the queue.
     is_overflowing: bool,
 }
 
 /// An effect was dropped because the queue is full.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dropped {
-    /// True for the first effect beyond the limit since the host took effects, which is reported.
+    /// True for the first dropped effect since the host took the queue; it is reported.
     pub is_first: bool,
 }
 
 impl EffectQueue {
-    /// Effects that are queued at most. The host takes them after each batch of events; one event causes at most 20,000 actions.
+    /// Limit of queued effects. The host takes them after each batch of events; one event causes at most 20,000 actions.
     pub const MAX: usize = 100_000;
 
-    /// Most bytes of queued text: lines of the console, request bodies, copied text.
+    /// Limit of queued text in bytes: console lines, request bodies, copied text.
     pub const MAX_BYTES: usize = 64 << 20;
 
     /// Adds an effect.
     ///
     /// # Errors
     ///
-    /// [`Dropped`] when the queue is full and an app can ask for the effect without end: a line of the console, a notification, an address, a copy, a
-    /// request. Effects that open, hold or end a stream or a timer are always taken: their owner bounds them, and dropping one would leave an open
-    /// connection.
+    /// [`Dropped`] when the queue is full and the number of such effects is unlimited: console lines, notifications, URLs, copies, requests. Effects
+    /// that open, hold or close a stream or timer are always queued: their owner limits them, and dropping one would leak a connection.
     pub fn push(&mut self, effect: Effect) -> Result<(), Dropped> {
         let bytes = text_bytes(&effect);
         let is_full = self.queued.len() >= Self::MAX || self.bytes.saturating_add(bytes) > Self::MAX_BYTES;
@@ -48,24 +47,24 @@ impl EffectQueue {
         Ok(())
     }
 
-    /// Count of waiting effects.
+    /// Number of waiting effects.
     pub fn len(&self) -> usize {
         self.queued.len()
     }
 
-    /// The effects that wait, but for the first `from`.
+    /// Waiting effects without the first `from`.
     pub fn since(&self, from: usize) -> &[Effect] {
         self.queued.get(from..).unwrap_or_default()
     }
 
-    /// Takes all effects, in the order in which they were added.
+    /// Removes and returns all effects, in order.
     pub fn take(&mut self) -> Vec<Effect> {
         (self.bytes, self.is_overflowing) = (0, false);
         std::mem::take(&mut self.queued)
     }
 }
 
-/// True for effects whose number nothing else limits.
+/// True for effects whose number is not limited elsewhere.
 fn is_unbounded(effect: &Effect) -> bool {
     match effect {
         Effect::Log { .. }
@@ -79,7 +78,7 @@ fn is_unbounded(effect: &Effect) -> bool {
     }
 }
 
-/// Bytes of text in an effect; its fixed size is bounded by the number of effects.
+/// Size of an effect's text in bytes.
 fn text_bytes(effect: &Effect) -> usize {
     let body = |body: &Body| match body {
         Body::Empty => 0,

@@ -1,4 +1,4 @@
-//! The faults of the running app: each one listed once with a number of times until its cause is gone, never more than fit.
+//! Faults of the running app: each is listed once with a count until its cause is gone, up to a limit.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -13,23 +13,23 @@ use ensemble_core::diag::{Code, Diagnostic, Span};
 pub struct Faults {
     kept: Arc<Vec<ListedFault>>,
     fresh: Vec<Diagnostic>,
-    /// Hashes of printed faults: a fault that recurs is one line.
+    /// Hashes of printed faults, so that a recurring fault is printed once.
     printed: FxHashSet<u64>,
-    /// Properties whose value was reported to be unusable: a thousand rows with the same mistake are one fault. No more are remembered than there
-    /// are properties in the app's files.
+    /// Properties whose value was reported as unusable, so that a thousand rows with the same mistake are one fault. Bounded by the number of
+    /// properties in the app's files.
     unusable: FxHashMap<Unusable, (u64, Diagnostic)>,
-    /// All faults since they were last taken, known ones included; `None` while nothing takes them.
+    /// All faults since they were last taken, including known ones; `None` while nobody takes them.
     seen: Option<Vec<Diagnostic>>,
 }
 
-/// A property of the widget at a span, or a part of one.
+/// A property of the widget at a span, or a part of a property.
 type Unusable = (Span, &'static str, Option<&'static str>);
 
-/// Most printed faults that are remembered; later ones may be printed again.
+/// Limit of remembered printed faults; older ones may be printed again.
 const MOST_PRINTED: usize = 4096;
 
 impl Faults {
-    /// Notes a fault. The same one again, or one at the same place whose message differs in numbers alone, is only counted.
+    /// Adds a fault. A repetition, or one at the same place that differs in numbers only, is counted.
     pub fn add(&mut self, diagnostic: Diagnostic) {
         self.see(&diagnostic);
         let kept = Arc::make_mut(&mut self.kept);
@@ -52,7 +52,7 @@ impl Faults {
         self.print_new(diagnostic);
     }
 
-    /// Notes a fault for printing only: the window shows it by other means than its list.
+    /// Adds a fault for printing only, when the window shows it by other means.
     pub fn print(&mut self, diagnostic: Diagnostic) {
         self.see(&diagnostic);
         self.print_new(diagnostic);
@@ -64,7 +64,7 @@ impl Faults {
         }
     }
 
-    /// The cause of the faults of this kind at this place is gone. When it comes back, it is printed again.
+    /// Removes the faults of this kind at this place, whose cause is gone. If it returns, it is printed again.
     pub fn mend(&mut self, code: Code, span: Span) {
         let is_mended = |fault: &ListedFault| fault.diagnostic.code == code && fault.diagnostic.span == Some(span);
         for fault in self.kept.iter().filter(|fault| is_mended(fault)) {
@@ -73,18 +73,18 @@ impl Faults {
         self.remove(is_mended);
     }
 
-    /// Empties the list, as the user asks. What happens again is listed again, and not printed again.
+    /// Clears the list at the user's request. A fault that recurs is listed again, but not printed again.
     pub fn clear(&mut self) {
         self.kept = Arc::default();
         self.unusable.clear();
     }
 
-    /// Switches on or off that every fault is kept for [`Self::take_seen`].
+    /// Enables or disables collecting for [`Self::take_seen`].
     pub fn look_on(&mut self, looks_on: bool) {
         self.seen = looks_on.then(Vec::new);
     }
 
-    /// All faults since the last call, known ones included.
+    /// Removes and returns all faults since the last call, including known ones.
     pub fn take_seen(&mut self) -> Vec<Diagnostic> {
         self.seen.as_mut().map(std::mem::take).unwrap_or_default()
     }
@@ -95,28 +95,28 @@ impl Faults {
         }
     }
 
-    /// Forgets the faults of the app's last version: their spans point into files that have changed.
+    /// Removes the faults of the app's previous version, whose spans point into changed files.
     pub fn start_over(&mut self) {
         let seen = self.seen.take();
         *self = Self { seen, ..Self::default() };
     }
 
-    /// The newest ones.
+    /// The listed faults, newest last.
     pub fn kept(&self) -> &Arc<Vec<ListedFault>> {
         &self.kept
     }
 
-    /// Takes those that were not taken yet, each one once: for printing.
+    /// Removes and returns new faults, each once, for printing.
     pub fn take_new(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.fresh)
     }
 
-    /// Returns true when the property at `span`, or a part of it, was reported to have a value that it cannot use.
+    /// True when the property at `span`, or a part of it, was reported as unusable.
     pub fn is_unusable(&self, span: Span, name: &'static str, part: Option<&'static str>) -> bool {
         self.unusable.contains_key(&(span, name, part))
     }
 
-    /// Notes that a property of `widget`, written at `span`, or a part of one, has a value that it cannot use.
+    /// Records that a property of `widget` at `span`, or a part of it, has an unusable value.
     pub fn add_unusable(
         &mut self,
         widget: u64,
@@ -129,13 +129,13 @@ impl Faults {
         self.add(diagnostic);
     }
 
-    /// True while a property is known to have a value that it cannot use.
+    /// True while any property is known to be unusable.
     pub fn has_unusable(&self) -> bool {
         !self.unusable.is_empty()
     }
 
-    /// A property of `widget`, written at `span`, has a value that it can use, with all its parts. Of the rows of a list only the one that was
-    /// reported can say so. What is wrong with a picture stays: its address is a text like any other.
+    /// Records that a property of `widget` at `span` has a usable value, with all its parts. Among rows of a list, only the reported one counts.
+    /// Faults of a picture's content stay, because its URL is a valid text.
     pub fn mend_unusable(&mut self, widget: u64, span: Span, name: &'static str) {
         let is_mended = |key: &Unusable, (whose, fault): &mut (u64, Diagnostic)| {
             *whose == widget && (key.0, key.1) == (span, name) && fault.code != Code::ImageFailed
@@ -153,7 +153,7 @@ impl Faults {
     }
 }
 
-/// True for equal faults, and for faults at one place that differ in numbers alone.
+/// True for equal faults, and for faults at one place that differ in numbers only.
 fn is_same(a: &Diagnostic, b: &Diagnostic) -> bool {
     a == b
         || (a.code == b.code

@@ -1,5 +1,5 @@
-//! `InlineCalls`: actions that scripts call with widgets, actions or handlers among the arguments: `ensemble.showDialog({body: {Text: {…}}})`. The
-//! loader reads the arguments, as if they were in a file.
+//! `InlineCalls`: actions that scripts call with widgets, actions or handlers in the arguments: `ensemble.showDialog({body: {Text: {…}}})`. The
+//! loader parses the arguments as if they were in a file.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use ensemble_core::spec::{ActionSpec, Catalog};
 use ensemble_core::value::Value;
 use ensemble_script::Checker;
 
-/// Ids of code in such calls: above those of the app's files, below those of `CompiledTexts`.
+/// First code id of such calls: above those of the app's files, below those of `CompiledTexts`.
 const FIRST_CODE: u32 = 1 << 30;
 // The last id before those of `CompiledTexts`, which begin at 2^31.
 const LAST_CODE: u32 = (1 << 31) - 1;
 
-/// The calls that were read, by action and arguments, so that a dialog that is opened again is not compiled again.
+/// Parsed calls by action and arguments, so that a dialog that is opened again is not compiled again.
 pub struct InlineCalls {
     catalog: Catalog,
     known: FxHashMap<(&'static str, Arc<str>), Arc<ActionCall>>,
@@ -24,20 +24,20 @@ pub struct InlineCalls {
 }
 
 impl InlineCalls {
-    /// Calls that are kept. A script that puts data into its dialogs makes up ever new ones.
+    /// Limit of cached calls, because a script that puts data into its dialogs produces new ones each time.
     const MAX: usize = 64;
 
-    /// No call yet.
+    /// An empty cache.
     pub fn new(catalog: &Catalog) -> Self {
         Self { catalog: catalog.clone(), known: FxHashMap::default(), next_code: FIRST_CODE }
     }
 
-    /// Forgets all: the widgets that they name may be others in a new version of the app.
+    /// Clears the cache: a reloaded app may define the named widgets differently.
     pub fn clear(&mut self) {
         self.known.clear();
     }
 
-    /// Reads the structure in a script's arguments; `None` when there is none or it cannot be read. Faults in it come with it, the first time.
+    /// Parses the structure in a script's arguments; `None` without one, or when it is invalid. Faults are returned the first time.
     pub fn read(
         &mut self,
         action: &'static ActionSpec,
@@ -81,7 +81,7 @@ fn has_structure(action: &ActionSpec, args: &Value) -> bool {
     args.any(|(name, value)| is_structure(action, name, value) && usable(name, value))
 }
 
-/// The arguments that are read again: without the data beside them, which a call has made up anew and which would fill the table of known calls.
+/// The arguments that contain structure. Data beside them differs in each call and would fill the cache.
 fn needed(action: &ActionSpec, args: &Value) -> Value {
     let is_data = |value: &Value| matches!(value, Value::Map(_) | Value::List(_));
     let is_needed = |name: &str, value: &Value| {

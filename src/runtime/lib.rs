@@ -1,29 +1,30 @@
-//! The state of a running app: takes one event at a time, answers with `Effect`s and a `Scene`. Opens no socket, reads no clock, draws nothing.
+//! The state of a running app: takes one event at a time, answers with `Effect`s and a `Scene`. It opens no socket, reads no clock, draws nothing.
 //!
-//! [`Runtime`] ties owners together. Each owner is a module with private state and tests of its own, gets what it needs of the others as
-//! arguments, and says what is to be done; the `impl Runtime` blocks in the folder `runtime` decide what happens in which order, and run handlers.
+//! [`Runtime`] connects owners. Each owner is a module with private state and its own tests; it gets data of others as arguments and returns the work
+//! that follows. The `impl Runtime` blocks in the folder `runtime` define the order and run handlers.
 //!
 //! | Owner | Holds |
 //! |---|---|
-//! | `store::Store` | what scripts reach while they run: storage, widget properties, `apis::Apis`, what scripts asked for; records reads and changes |
-//! | `apis::Apis` | each API of the open screens: its response, its calls, its stream, the lists of `into` |
-//! | `store::persistence::StorageSaver` | when the storage is handed out for saving |
-//! | `watch_graph::WatchGraph` | which binding has read what, and which are out of date |
-//! | `evaluator::Evaluator` | nothing: evaluates bindings on borrowed parts; builds requests, too |
-//! | `sockets::Sockets` | the WebSockets of the open screens: what scripts read, what waits for each |
-//! | `screens::ScreenStack`, `overlays::Overlays` | which screens, dialogs and toasts are open |
-//! | `widgets::WidgetTree` | the widgets that exist, whose nodes are stale, whose `onLoad` has to run, what scripts command them |
-//! | `widgets::RowWindow`, `RowFilter`, `RowsState` | which rows exist, and which are shown |
-//! | `tasks::Tasks` | timers and requests under way outside, and what an answer belongs to |
-//! | `effect_queue::EffectQueue` | what the app wants from the outside, until the host takes it |
-//! | `action_budget::ActionBudget`, `promises::Promises` | how much one event may cause; which calls of scripts are not settled |
-//! | `sequences::Sequences`, `inline_calls::InlineCalls` | actions that are executed in order; calls of scripts with widgets among the arguments |
-//! | `theme::ThemeState`, `locale::Locale` | how the app looks and speaks |
-//! | `faults::Faults`, `compiled_texts::CompiledTexts` | what went wrong; JavaScript given as text |
-//! | `publisher::Publisher`, `handles::Handles` | the scene as last published; numbers for widgets, tasks and connections |
+//! | `store::Store` | everything that scripts access while they run: storage, widget properties, `apis::Apis`, requests of scripts; records reads and
+//! changes |
+//! | `apis::Apis` | each API of the open screens: response, pending calls, stream, lists of `into` |
+//! | `store::persistence::StorageSaver` | the schedule of saving the storage |
+//! | `watch_graph::WatchGraph` | keys that each binding has read, and the set of dirty bindings |
+//! | `evaluator::Evaluator` | nothing: evaluates bindings on borrowed parts; builds requests |
+//! | `sockets::Sockets` | WebSockets of the open screens: their script objects and callbacks |
+//! | `screens::ScreenStack`, `overlays::Overlays` | open screens, dialogs and toasts |
+//! | `widgets::WidgetTree` | existing widgets, stale nodes, pending `onLoad`s, commands of scripts |
+//! | `widgets::RowWindow`, `RowFilter`, `RowsState` | rows that exist, and rows that are shown |
+//! | `tasks::Tasks` | pending timers and requests, with the receivers of their answers |
+//! | `effect_queue::EffectQueue` | effects that wait for the host |
+//! | `action_budget::ActionBudget`, `promises::Promises` | limits of actions per event; unsettled promises of scripts |
+//! | `sequences::Sequences`, `inline_calls::InlineCalls` | action groups that run in order; script calls with widgets in their arguments |
+//! | `theme::ThemeState`, `locale::Locale` | active theme and language |
+//! | `faults::Faults`, `compiled_texts::CompiledTexts` | faults; JavaScript given as text |
+//! | `publisher::Publisher`, `handles::Handles` | the last published scene; ids of widgets, tasks and connections |
 //!
-//! The way of one stream event: [`Runtime::handle`] → `runtime::api_stream` (state, handler) → `Store` (writes note their key) →
-//! [`Runtime::scene`] → `runtime::watches` (marks and evaluates the readers) → `runtime::nodes` (new nodes, equal ones stay) → `runtime::publish`.
+//! The path of a stream event: [`Runtime::handle`] → `runtime::api_stream` (state, handler) → `Store` (writes record their key) → [`Runtime::scene`]
+//! → `runtime::watches` (marks and evaluates the readers) → `runtime::nodes` (new nodes, equal ones stay) → `runtime::publish`.
 
 #[macro_use]
 #[path = "../core/spec/declare.rs"]

@@ -1,4 +1,4 @@
-//! `Locale`: the language that the app speaks, and its texts `r@some.key` in it (`LANGUAGE.md` 14.4).
+//! `Locale`: the app's language, and its translations `r@some.key` (`LANGUAGE.md` 14.4).
 
 use std::sync::Arc;
 
@@ -6,31 +6,31 @@ use ensemble_core::app::App;
 use ensemble_core::spec::TextDirection;
 use ensemble_core::value::{Map, Segment, Value};
 
-/// The language of the app.
+/// The app's language.
 pub struct Locale {
     current: Arc<str>,
-    /// The user's own language, which `clearLocale` goes back to.
+    /// The user's language, to which `clearLocale` returns.
     system: Arc<str>,
-    /// The app has chosen the language.
+    /// True when the app has chosen a language.
     is_chosen: bool,
-    /// `forcedLocale`: the app is started in this language instead of the user's.
+    /// `forcedLocale`: initial language instead of the user's.
     forced: Option<Arc<str>>,
 }
 
 impl Locale {
-    /// The user's language as a tag: `en`, `de-AT`.
+    /// Starts with the user's language as a tag: `en`, `de-AT`.
     pub fn new(system: Arc<str>) -> Self {
         Self { current: system.clone(), system, is_chosen: false, forced: None }
     }
 
-    /// The same for an app with one language, until a script chooses another.
+    /// Sets `forcedLocale`; it holds until a script chooses another language.
     pub fn forced(mut self, forced: Option<Arc<str>>) -> Self {
         self.forced = forced;
         self.select(None);
         self
     }
 
-    /// The app speaks this language; `None` or an empty code = the user's own.
+    /// Sets the app's language; `None` or an empty code for the user's.
     pub fn select(&mut self, language: Option<Arc<str>>) {
         let language = language.filter(|code| !code.is_empty());
         let language = language.or_else(|| self.forced.clone());
@@ -44,13 +44,13 @@ impl Locale {
         self.select(None);
     }
 
-    /// The language as a tag. The user's own language includes the user's country: `de-AT` for `de`.
+    /// The language as a tag, with the user's country for the user's language: `de-AT` for `de`.
     pub fn tag(&self) -> Arc<str> {
         let is_own = language(&self.current) == language(&self.system) && language(&self.current) == &*self.current;
         if is_own { self.system.clone() } else { self.current.clone() }
     }
 
-    /// Sets the locale members of the object `app` in scripts: `app.languages`, `app.language` and `app.locale`.
+    /// Sets the members of the script object `app` about languages: `app.languages`, `app.language`, `app.locale`.
     pub fn describe(&self, app: &App, app_object: &mut Map) {
         let tag = self.tag();
         let mut parts = tag.split(['-', '_']);
@@ -70,8 +70,8 @@ impl Locale {
         app_object.insert("locale", Value::map([("languageCode", Value::from(&*code)), ("countryCode", country)]));
     }
 
-    /// The direction of the app's pages; `None` for left to right. A language that was not chosen and has no texts in the app changes nothing:
-    /// the app is not written in it.
+    /// The text direction of the app; `None` for left to right. A language that was not chosen and has no translations has no influence, because the
+    /// app is not written in it.
     pub fn direction(&self, app: &App) -> Option<TextDirection> {
         let is_spoken = self.is_chosen || app.translations.keys().any(|code| language(code) == language(&self.current));
         let code = if is_spoken { &self.current } else { &app.default_language };

@@ -1,4 +1,4 @@
-//! Parts of building a node: comparing it with the last one, laying a caller's properties over it, and a theme's styles below them.
+//! Parts of building a node: comparison with the previous one, properties of a custom widget's caller, theme styles.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use ensemble_core::app::AppTheme;
 use ensemble_core::spec::{Kind, Props, Spec, TEXT_STYLE};
 use ensemble_core::value::{Map, Value};
 
-/// True when two nodes are equal and their children are the same pointers: the old one stays, so that the window draws nothing.
+/// True when two nodes are equal and their children are the same pointers; the old one is then kept, and nothing is drawn.
 pub fn same(old: &Node, new: &Node) -> bool {
     let pointers =
         |a: &[Arc<Node>], b: &[Arc<Node>]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b));
@@ -30,7 +30,7 @@ pub fn same(old: &Node, new: &Node) -> bool {
         }
 }
 
-/// The root of a custom widget or branch with what its caller says about it.
+/// The root node of a custom widget or branch, with its caller's properties.
 pub fn overlaid(inner: &Arc<Node>, outer: &Props) -> Node {
     let mut props = inner.props.clone();
     for (name, value) in outer.iter() {
@@ -41,8 +41,7 @@ pub fn overlaid(inner: &Arc<Node>, outer: &Props) -> Node {
     inner.with_props(props)
 }
 
-/// Properties with the theme's styles below them: by type, by class from left to right, by id, `LANGUAGE.md` 13.3.
-/// Classes as a text: they may be written as one, with blanks between them, or as a list.
+/// Class names as one text, for values that are a text with blanks between the names, or a list.
 pub fn class_names(classes: &Value) -> Arc<str> {
     match classes {
         Value::List(classes) => {

@@ -1,4 +1,4 @@
-//! `Promises`: the promises of `ensemble.NAME(…)` that are not settled yet, with where their scripts go on.
+//! `Promises`: unsettled promises of `ensemble.NAME(…)`, with the contexts in which their scripts continue.
 
 use rustc_hash::FxHashMap;
 
@@ -6,17 +6,17 @@ use crate::scene::ScreenId;
 use crate::scope::Context;
 use ensemble_script::PromiseId;
 
-/// Unsettled promises by id.
+/// Contexts of unsettled promises, by id.
 #[derive(Default)]
 pub struct Promises {
     waiting: FxHashMap<PromiseId, Context>,
 }
 
 impl Promises {
-    /// Promises that may wait at once.
+    /// Limit of unsettled promises.
     pub const MAX: usize = 10_000;
 
-    /// Adds a promise whose script goes on in `context`. `false` when too many wait.
+    /// Adds a promise whose script continues in `context`; false at the limit.
     pub fn add(&mut self, promise: PromiseId, context: Context) -> bool {
         let fits = self.waiting.len() < Self::MAX;
         if fits {
@@ -25,12 +25,12 @@ impl Promises {
         fits
     }
 
-    /// Removes a promise that is settled or forgotten. Returns where its script goes on; `None` when its screen is closed.
+    /// Removes a promise that is settled or dropped. Returns its context; `None` when its screen is closed.
     pub fn take(&mut self, promise: PromiseId) -> Option<Context> {
         self.waiting.remove(&promise)
     }
 
-    /// Forgets the promises of a screen that closes.
+    /// Drops the promises of a screen that closes.
     pub fn close_screen(&mut self, screen: ScreenId) {
         self.waiting.retain(|_, context| context.screen != screen);
     }

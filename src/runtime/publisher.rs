@@ -1,21 +1,21 @@
-//! `Publisher`: the scene as the window knows it, and when another one has to be made.
+//! `Publisher`: the last published scene, and whether a new one is needed.
 
 use std::sync::Arc;
 
 use crate::scene::{ListedFault, Node, Scene, ScreenId, ThemeChoice};
 use ensemble_core::app::App;
 
-/// The scene as last published.
+/// The last published scene.
 pub struct Publisher {
     scene: Arc<Scene>,
-    /// True when something other than a widget's node has changed since then.
+    /// True when something other than a widget's node has changed since.
     is_changed: bool,
-    /// The page that is shown together with the menu of its group: page, menu, both as one node.
+    /// Cached combination of a page with the menu of its group: page, menu, combined node.
     page_with_menu: Option<[Arc<Node>; 3]>,
 }
 
 impl Publisher {
-    /// A publisher that has made no scene yet.
+    /// A publisher without a scene.
     pub fn new(app: &App, root: Arc<Node>) -> Self {
         let scene = Arc::new(Scene {
             screen: ScreenId(0),
@@ -36,12 +36,12 @@ impl Publisher {
         Self { scene, is_changed: true, page_with_menu: None }
     }
 
-    /// The next scene differs: a screen, a dialog, the theme.
+    /// Marks a change outside of widgets: of screens, dialogs, the theme.
     pub fn mark_changed(&mut self) {
         self.is_changed = true;
     }
 
-    /// True when another scene has to be made for a change that was marked or for other faults. The mark is gone then.
+    /// True when a new scene is needed, for a marked change or other faults. Clears the mark.
     pub fn take_changed(&mut self, faults: &Arc<Vec<ListedFault>>) -> bool {
         // The list is copied before it is changed while a scene holds it, so another list is another pointer.
         std::mem::take(&mut self.is_changed) || !Arc::ptr_eq(faults, &self.scene.faults)
@@ -57,7 +57,7 @@ impl Publisher {
         self.scene = Arc::new(scene);
     }
 
-    /// A page's node with the menu of its group as its slot `menu`. The same pointer while both are the same.
+    /// A page's node with the menu of its group in slot `menu`; the same pointer while both are unchanged.
     pub fn with_menu(&mut self, page: Arc<Node>, menu: Arc<Node>) -> Arc<Node> {
         if let Some([old_page, old_menu, joined]) = &self.page_with_menu
             && Arc::ptr_eq(old_page, &page)

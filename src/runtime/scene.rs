@@ -1,4 +1,4 @@
-//! `Scene`: everything on the screen as an immutable tree. Unchanged subtrees are the same pointer, so that the window knows what to lay out again.
+//! `Scene`: everything on the screen as an immutable tree. Unchanged subtrees keep their pointers, so that the window knows what to lay out again.
 
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
@@ -8,11 +8,11 @@ pub use ensemble_core::message::interaction::{Interaction, NodeId};
 use ensemble_core::spec::{BorderRadius, BoxShadow, Color, Insets, Offset, Props, Spec, TextDirection};
 use ensemble_core::value::Value;
 
-/// Names an open screen as long as it lives.
+/// Id of an open screen, unique over the life of the runtime.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ScreenId(pub u32);
 
-/// One widget on the screen.
+/// A widget on the screen.
 #[derive(Debug)]
 pub struct Node {
     /// Id of the node.
@@ -27,33 +27,33 @@ pub struct Node {
     pub props: Props,
     /// Names of the events that have a handler.
     pub handlers: Vec<&'static str>,
-    /// Ordinary children. Those with `visible: false` are left out.
+    /// Ordinary children, without those with `visible: false`.
     pub children: Vec<Arc<Node>>,
     /// Widget-valued properties, by name.
     pub slots: Vec<(&'static str, Arc<Node>)>,
     /// Rows of an item-template; they follow the children.
     pub rows: Option<Rows>,
-    /// True if keys wait for the end of `onKeyDown`, which may stop them by `event.preventDefault()`.
+    /// True if key presses must wait for the end of `onKeyDown`, which may cancel them by `event.preventDefault()`.
     pub holds_keys: bool,
     typed: Typed,
 }
 
-/// The rows of an item-template. Only those near the visible range exist.
+/// Rows of an item-template. Only those near the visible range exist.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    /// Count of rows.
+    /// Total number of rows.
     pub count: usize,
-    /// The index of the first row that exists.
+    /// Index of the first existing row.
     pub first: usize,
-    /// The rows that exist.
+    /// Existing rows.
     pub nodes: Vec<Arc<Node>>,
-    /// `{value, label}` of every row instead of nodes, for widgets that offer choices (Dropdown).
+    /// For widgets that offer choices (Dropdown): `{value, label}` of every row instead of nodes.
     pub choices: Option<Arc<Vec<Value>>>,
-    /// Key of every row, for widgets whose rows can be chosen (DataGrid).
+    /// For widgets with selectable rows (DataGrid): key of every row.
     pub keys: Option<Arc<Vec<Value>>>,
 }
 
-/// The widget's typed properties, read when it is first drawn.
+/// Cache of the widget's typed properties.
 #[derive(Default)]
 struct Typed(OnceLock<Box<dyn Any + Send + Sync>>);
 
@@ -81,7 +81,7 @@ impl Node {
         }
     }
 
-    /// The same node with other properties; its typed properties are read anew.
+    /// A copy with other properties; typed properties are read again.
     pub(crate) fn with_props(&self, props: Props) -> Self {
         Self {
             key: self.key.clone(),
@@ -95,12 +95,12 @@ impl Node {
         }
     }
 
-    /// The widget's typed properties: read once for each node.
+    /// The widget's typed properties, read once for each node.
     pub fn typed<T: Any + Send + Sync>(&self, read: impl FnOnce(&Props) -> T) -> Option<&T> {
         self.typed.0.get_or_init(|| Box::new(read(&self.props))).downcast_ref()
     }
 
-    /// Method of the command that answers a held key. Its arguments are the `timeStamp` of the key, and true when it was stopped.
+    /// Method of the command that answers a held key. Arguments: the `timeStamp` of the key, and true if it was cancelled.
     pub const KEY_ANSWER: &'static str = "keyAnswer";
 
     /// True when event `name` has a handler.
@@ -113,12 +113,12 @@ impl Node {
         self.slots.iter().find(|(key, _)| *key == name).map(|(_, node)| node)
     }
 
-    /// Ordinary children, then the existing rows of the item-template: for widgets whose rows are not windowed.
+    /// Ordinary children and existing rows, for widgets whose rows are not windowed.
     pub fn parts(&self) -> impl Iterator<Item = &Arc<Node>> + Clone {
         self.children.iter().chain(self.rows.iter().flat_map(|rows| &rows.nodes))
     }
 
-    /// Children, rows and slots that exist, in drawing order.
+    /// Children, existing rows and slots, in drawing order.
     pub fn all_children(&self) -> impl Iterator<Item = &Arc<Node>> {
         let rows = self.rows.iter().flat_map(|rows| &rows.nodes);
         self.children.iter().chain(rows).chain(self.slots.iter().map(|(_, node)| node))
@@ -128,42 +128,42 @@ impl Node {
 /// Everything on the screen.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    /// The open screen that is shown. With another one scroll, focus and typed text start afresh; they are kept per screen for coming back.
+    /// Id of the shown screen. Scroll positions, focus and typed text are kept per screen.
     pub screen: ScreenId,
     /// The window's title.
     pub title: Arc<str>,
     /// The screen: a `View` node with slots `header`, `body`, `footer`. A `Header` has props `title`, `canGoBack` and slots `titleWidget`,
     /// `leadingWidget`; a `Footer` has children.
     pub root: Arc<Node>,
-    /// Open dialogs, the top-most last.
+    /// Open dialogs, topmost last.
     pub dialogs: Vec<Dialog>,
-    /// Toasts, the newest last; at most one for each alignment.
+    /// Toasts, newest last; at most one for each alignment.
     pub toasts: Vec<Toast>,
     /// Badges of the streams with an outage, by name.
     pub badges: Vec<StreamBadge>,
     /// Colours and sizes that the app's theme overrides.
     pub theme: Arc<ThemeChoice>,
-    /// The direction of the app's language; `None` for one that runs from left to right.
+    /// Text direction of the app's language; `None` for left to right.
     pub direction: Option<TextDirection>,
-    /// The app's language as a tag such as `de-AT`: how the program's own widgets write days and numbers.
+    /// The app's language as a tag such as `de-AT`, for dates and numbers of built-in widgets.
     pub language: Arc<str>,
-    /// Commands to single widgets, executed once each: those with a greater `serial` than the last one executed.
+    /// Commands to single widgets. The window executes those with a `serial` above the last executed one, once.
     pub commands: Vec<WidgetCommand>,
-    /// Rows that the find bar looks for: the answers to `Interaction::FindRows`.
+    /// Matches of the find bar: answers to `Interaction::FindRows`.
     pub found: Arc<Vec<FoundRows>>,
-    /// The newest faults of the running app whose cause is not gone, at most [`Scene::FAULTS`].
+    /// Latest faults whose cause is not gone, at most [`Scene::FAULTS`].
     pub faults: Arc<Vec<ListedFault>>,
-    /// The files that the faults point into.
+    /// Source files of the faults.
     pub sources: Arc<Sources>,
-    /// True while requests are under way or timers of zero length wait, streams not counted.
+    /// True while requests or zero-length timers are pending; streams do not count.
     pub busy: bool,
 }
 
 impl Scene {
-    /// Most faults that are kept.
+    /// Limit of listed faults.
     pub const FAULTS: usize = 200;
 
-    /// Count of occurrences of the listed faults.
+    /// Total number of occurrences of the listed faults.
     pub fn fault_count(&self) -> usize {
         self.faults.iter().map(|fault| fault.times).sum()
     }
@@ -176,28 +176,28 @@ pub struct FoundRows {
     pub node: NodeId,
     /// The words, folded.
     pub words: Arc<str>,
-    /// Indices of the rows, ascending; at most [`FoundRows::MOST`].
+    /// Ascending indices of matching rows; at most [`FoundRows::MOST`].
     pub rows: Vec<u32>,
 }
 
 impl FoundRows {
-    /// Most rows of one list.
+    /// Limit of matches in one list.
     pub const MOST: usize = 10_000;
 }
 
 /// A fault of the running app.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListedFault {
-    /// The fault; of several that differ in numbers alone the newest.
+    /// The fault; of several that differ in numbers only, the latest.
     pub diagnostic: Diagnostic,
     /// Count of occurrences.
     pub times: usize,
 }
 
-/// An open dialog, or a screen shown as a modal one.
+/// An open dialog, or a modal screen.
 #[derive(Clone, Debug)]
 pub struct Dialog {
-    /// Names it for `Interaction::DismissDialog`.
+    /// Id for `Interaction::DismissDialog`.
     pub id: NodeId,
     /// Content of the dialog.
     pub node: Arc<Node>,
@@ -207,12 +207,12 @@ pub struct Dialog {
     pub options: Value,
 }
 
-/// A message that goes away by itself.
+/// A message that closes by itself.
 #[derive(Clone, Debug)]
 pub struct Toast {
-    /// Names it for `Interaction::DismissToast`.
+    /// Id for `Interaction::DismissToast`.
     pub id: NodeId,
-    /// The text, when there is no node.
+    /// The text, without a node.
     pub message: Arc<str>,
     /// Content instead of the text.
     pub node: Option<Arc<Node>>,
@@ -226,10 +226,10 @@ pub struct Toast {
     pub styles: ToastStyles,
 }
 
-/// Badge of a stream with an outage, from its first failed attempt until it is open again or stopped.
+/// Badge of a stream in an outage, from the first failed attempt until it is open again or stopped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamBadge {
-    /// Names it for `Interaction::ReconnectStream` and `Interaction::StopStream`.
+    /// Id for `Interaction::ReconnectStream` and `Interaction::StopStream`.
     pub stream: Arc<str>,
     /// Name of the API.
     pub api: Arc<str>,
@@ -239,12 +239,12 @@ pub struct StreamBadge {
     pub next: NextAttempt,
 }
 
-/// Time at which a stream that is not open is tried again.
+/// Time of a stream's next attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NextAttempt {
-    /// The time, in milliseconds since 1970.
+    /// In milliseconds since 1970.
     At(f64),
-    /// An attempt is under way.
+    /// An attempt is in progress.
     Now,
     /// No further attempt.
     Never,
@@ -275,11 +275,11 @@ props! {
 /// The active theme, and the contents of the app's theme file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThemeChoice {
-    /// The theme's name; empty when the app has none.
+    /// Name of the theme; empty without one.
     pub name: Arc<str>,
-    /// `Some(true)` = dark, `Some(false)` = light, `None` = as the system.
+    /// `Some(true)` for dark, `Some(false)` for light, `None` for the system's setting.
     pub dark: Option<bool>,
-    /// The language that the app speaks: a font family may be one of a language.
+    /// The app's language, because fonts may depend on it.
     pub language: Arc<str>,
     /// Legacy roots of the theme file: `Colors`, `App`, `Screen` …
     pub legacy: Value,
@@ -288,7 +288,7 @@ pub struct ThemeChoice {
 /// A command to one widget: `list.scrollToBottom()`, `field.focus()`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WidgetCommand {
-    /// Counts up over the life of the runtime.
+    /// Serial number, ascending over the life of the runtime.
     pub serial: u64,
     /// Node of the widget.
     pub node: NodeId,

@@ -10,39 +10,39 @@ use ensemble_core::spec::Spec;
 use ensemble_core::value::Value;
 use ensemble_script::{Function, HandlerArgs, InstanceId, ScriptValue};
 
-/// One level of names.
+/// One level of a lexical scope.
 pub struct LexicalScope {
-    /// The names that this level adds.
+    /// Names that this level adds.
     pub kind: ScopeKind,
-    /// The level around it; `None` for the screen itself.
+    /// The enclosing level; `None` for the screen.
     pub parent: Option<Rc<LexicalScope>>,
 }
 
-/// The kind of a level of names.
+/// Kind of a level.
 pub enum ScopeKind {
-    /// The screen: its own names are in `Screen`.
+    /// The screen, whose names are in `Screen`.
     Screen,
-    /// Plain names: a row and its index, the inputs of an API call or of a reusable action.
+    /// Variables: a row and its index, inputs of an API call or a reusable action.
     Locals(Locals),
     /// The inside of a custom widget.
     Widget(WidgetScope),
 }
 
-/// Plain names with values.
+/// Variables of a level.
 pub struct Locals {
-    /// Names this level for dependencies.
+    /// Id for dependencies.
     pub id: u64,
-    /// The names, in the order in which scripts get them.
+    /// Names, in the order of script parameters.
     pub names: Vec<Arc<str>>,
-    /// Their values.
+    /// Values of the names.
     pub values: RefCell<Vec<ScriptValue>>,
-    /// Ids of the widgets inside a row.
+    /// Ids of widgets inside of a row.
     pub ids: RefCell<Vec<(Arc<str>, u64, &'static Spec)>>,
-    /// Handlers of the events of a reusable action.
+    /// Event handlers of a reusable action.
     pub events: Option<EventSink>,
 }
 
-/// The inside of one custom widget.
+/// Scope inside of a custom widget.
 pub struct WidgetScope {
     /// The handle of the widget, for dependencies on its inputs.
     pub handle: u64,
@@ -50,20 +50,20 @@ pub struct WidgetScope {
     pub definition: Arc<CustomWidget>,
     /// Inputs by their index in the definition.
     pub inputs: RefCell<Vec<ScriptValue>>,
-    /// Ids of the widgets inside.
+    /// Ids of widgets inside.
     pub ids: RefCell<Vec<(Arc<str>, u64, &'static Spec)>>,
     /// Script instance, opened when a script first needs it.
     pub instance: Cell<Option<InstanceId>>,
-    /// The handlers of its events.
+    /// Handlers of its events.
     pub events: EventSink,
 }
 
-/// Handlers for the events of a custom widget or a reusable action, run in the caller's scope.
+/// Event handlers of a custom widget or reusable action, which run in the caller's scope.
 #[derive(Clone)]
 pub struct EventSink {
-    /// The handlers by event name.
+    /// Handlers by event name.
     pub handlers: Rc<Vec<(Arc<str>, Handler)>>,
-    /// Functions of the script that called, by event name.
+    /// Functions of a calling script, by event name.
     pub functions: Rc<Vec<(Arc<str>, Function)>>,
     /// The caller.
     pub caller: Context,
@@ -74,31 +74,31 @@ pub fn event_args(data: Value) -> HandlerArgs {
     HandlerArgs { event: Some(ScriptValue::Plain(Value::map([("data", data)]))), ..HandlerArgs::default() }
 }
 
-/// The screen, names and arguments with which something runs.
+/// Context of running code: screen, scope and arguments.
 #[derive(Clone)]
 pub struct Context {
     /// The screen.
     pub screen: ScreenId,
-    /// The names in scope.
+    /// Lexical scope.
     pub names: Rc<LexicalScope>,
     /// `event`, `response` and `this`.
     pub extra: HandlerArgs,
-    /// The handler, for messages: `onTap` of `Button`.
+    /// Name of the handler for messages: `onTap` of `Button`.
     pub origin: Option<Arc<str>>,
 }
 
 impl Context {
-    /// A screen's own level, outside of any handler.
+    /// A screen's own level, outside of handlers.
     pub fn screen(screen: ScreenId) -> Self {
         Self { screen, names: LexicalScope::screen(), extra: HandlerArgs::default(), origin: None }
     }
 
-    /// The same context with other `event`, `response` and `this`.
+    /// A copy with other `event`, `response` and `this`.
     pub fn with(&self, extra: HandlerArgs) -> Self {
         Self { extra, ..self.clone() }
     }
 
-    /// The same context in another handler.
+    /// A copy for another handler.
     pub fn named(&self, origin: impl Into<Arc<str>>) -> Self {
         Self { origin: Some(origin.into()), ..self.clone() }
     }
@@ -110,12 +110,12 @@ impl LexicalScope {
         Rc::new(Self { kind: ScopeKind::Screen, parent: None })
     }
 
-    /// A level of plain names inside of `parent`.
+    /// A level of variables inside of `parent`.
     pub fn locals(parent: &Rc<Self>, id: u64, names: Vec<Arc<str>>, values: Vec<ScriptValue>) -> Rc<Self> {
         Self::with_events(parent, id, names, values, None)
     }
 
-    /// A level of plain names with an event sink.
+    /// A level of variables with event handlers.
     pub fn with_events(
         parent: &Rc<Self>,
         id: u64,
@@ -127,12 +127,12 @@ impl LexicalScope {
         Rc::new(Self { kind: ScopeKind::Locals(locals), parent: Some(parent.clone()) })
     }
 
-    /// This level and those around it, innermost first.
+    /// This level and the enclosing ones, innermost first.
     pub fn outwards(&self) -> impl Iterator<Item = &LexicalScope> {
         std::iter::successors(Some(self), |level| level.parent.as_deref())
     }
 
-    /// The custom widget that this is inside of.
+    /// The enclosing custom widget.
     pub fn widget(&self) -> Option<&WidgetScope> {
         self.outwards().find_map(|lexical| match &lexical.kind {
             ScopeKind::Widget(scope) => Some(scope),
@@ -140,7 +140,7 @@ impl LexicalScope {
         })
     }
 
-    /// The level of the custom widget that this is inside of, or of the screen.
+    /// The level of the enclosing custom widget, or of the screen.
     pub fn definition_level(self: &Rc<Self>) -> Rc<Self> {
         let mut at = self;
         while let (ScopeKind::Locals(_), Some(parent)) = (&at.kind, &at.parent) {
@@ -149,7 +149,7 @@ impl LexicalScope {
         at.clone()
     }
 
-    /// Plain names up to the custom widget or screen, outermost first: the parameters of a script.
+    /// Variables up to the custom widget or screen, outermost first: the parameters of a script.
     pub fn script_locals(&self) -> Vec<(Arc<str>, ScriptValue)> {
         let mut levels = Vec::new();
         for lexical in self.outwards() {
@@ -165,7 +165,7 @@ impl LexicalScope {
         all
     }
 
-    /// The handlers of the events of the custom widget or reusable action that this is inside of.
+    /// Event handlers of the enclosing custom widget or reusable action.
     pub fn event_sink(&self) -> Option<&EventSink> {
         self.outwards().find_map(|lexical| match &lexical.kind {
             ScopeKind::Locals(locals) => locals.events.as_ref(),
@@ -175,7 +175,7 @@ impl LexicalScope {
     }
 }
 
-/// The widget with this id among the ids of a level.
+/// The widget with this id in a level.
 pub fn find_id(ids: &[(Arc<str>, u64, &'static Spec)], name: &str) -> Option<u64> {
     ids.iter().find(|(id, ..)| &**id == name).map(|(_, handle, _)| *handle)
 }

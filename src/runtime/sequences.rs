@@ -1,5 +1,5 @@
-//! `Sequences`: groups of actions that are executed in order (`executeActionGroup.executeInOrder`), each step when the one before is over: a
-//! request has its response, a script's `await`s are done.
+//! `Sequences`: action groups that run in order (`executeActionGroup.executeInOrder`). A step ends when its request has a response and its script's
+//! `await`s are settled; then the next one starts.
 
 use std::collections::VecDeque;
 
@@ -10,50 +10,50 @@ use crate::scope::Context;
 use ensemble_core::app::Handler;
 use ensemble_script::{PromiseId, ScriptValue};
 
-/// First promise id of a step; ids of the engine count up from 0.
+/// First promise id of a step; ids of the engine ascend from 0.
 const FIRST_STEP: u64 = 1 << 63;
 
-/// The groups that are under way.
+/// Running groups.
 #[derive(Default)]
 pub struct Sequences {
     open: FxHashMap<PromiseId, Sequence>,
     made: u64,
 }
 
-/// The rest of a group.
+/// The remaining steps of a group.
 struct Sequence {
     steps: VecDeque<Handler>,
     cx: Context,
-    /// The promise of the script that waits for the whole group.
+    /// Promise of the script that awaits the group.
     done: Option<PromiseId>,
     progress: Progress,
 }
 
-/// The state of the step that was started last.
+/// State of the current step.
 pub enum Progress {
     /// The handler has not returned.
     Running,
-    /// The step is over; also when it ended before its handler returned.
+    /// Ended, possibly before its handler returned.
     Over,
-    /// The action settles the promise of the sequence when it is over.
+    /// Ends when the action settles the promise of the sequence.
     Action,
-    /// The step is over when this promise of an async script is settled.
+    /// Ends when this promise of an async script is settled.
     Script(ScriptValue),
 }
 
-/// The next step of a group.
+/// Next work of a group.
 pub enum Next {
-    /// The step has to be started.
+    /// A step to start.
     Step(Handler, Context),
-    /// The group is over; a script may wait for it.
+    /// The end of the group; a script may await it.
     Done(Option<PromiseId>),
 }
 
 impl Sequences {
-    /// Most groups under way at once.
+    /// Limit of running groups.
     pub const MAX: usize = 256;
 
-    /// Adds a group. `None` when too many are under way. Groups of screens that are not open any more are dropped first.
+    /// Adds a group; `None` at the limit. Groups of closed screens are dropped first.
     pub fn add(
         &mut self,
         steps: Vec<Handler>,
@@ -72,12 +72,12 @@ impl Sequences {
         Some(id)
     }
 
-    /// True for the promise of a step, which no script can read.
+    /// True for the promise of a step, which is not visible to scripts.
     pub fn is_step(promise: PromiseId) -> bool {
         promise.0 >= FIRST_STEP
     }
 
-    /// Takes the next step of a group; `None` when the group is gone.
+    /// The next step of a group; `None` when the group is gone.
     pub fn next(&mut self, id: PromiseId) -> Option<Next> {
         let sequence = self.open.get_mut(&id)?;
         match sequence.steps.pop_front() {
@@ -89,7 +89,7 @@ impl Sequences {
         }
     }
 
-    /// The handler of the step that was started last has returned. Returns true when the step is over, so that the next one follows.
+    /// Records that the handler of the current step has returned. True when the step has ended, so that the next one can start.
     pub fn started(&mut self, id: PromiseId, progress: Progress) -> bool {
         let Some(sequence) = self.open.get_mut(&id) else { return false };
         // A step that ended meanwhile has set its progress.
@@ -99,14 +99,14 @@ impl Sequences {
         matches!(sequence.progress, Progress::Over)
     }
 
-    /// The step is over when this promise is settled.
+    /// Lets the step end when this promise is settled.
     pub fn wait_for(&mut self, id: PromiseId, promise: ScriptValue) {
         if let Some(sequence) = self.open.get_mut(&id) {
             sequence.progress = Progress::Script(promise);
         }
     }
 
-    /// Ends the step. Returns true when the caller has to start the next one.
+    /// Ends the step. True when the caller must start the next one.
     pub fn step_over(&mut self, id: PromiseId) -> bool {
         let Some(sequence) = self.open.get_mut(&id) else { return false };
         match std::mem::replace(&mut sequence.progress, Progress::Over) {
@@ -115,7 +115,7 @@ impl Sequences {
         }
     }
 
-    /// The groups whose step waits for a promise that is settled by now, in the order in which they were added.
+    /// Groups whose step awaits a promise that is settled, in the order of creation.
     pub fn settled(&self, is_pending: impl Fn(&ScriptValue) -> bool) -> Vec<PromiseId> {
         let is_settled = |sequence: &Sequence| match &sequence.progress {
             Progress::Script(promise) => !is_pending(promise),

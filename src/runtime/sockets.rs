@@ -1,5 +1,4 @@
-//! `Sockets`: the WebSockets of all open screens by full name (`SCREEN/NAME`): their members in scripts, and the callbacks and promises that
-//! wait for them.
+//! `Sockets`: WebSockets of all open screens by full name (`SCREEN/NAME`), with their script members, callbacks and promises.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -14,47 +13,47 @@ use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::value::Value;
 use ensemble_script::{PromiseId, ScriptValue};
 
-/// The WebSockets of all open screens. Methods take `&self`, and none keeps a borrow when it returns: scripts read while the engine runs.
+/// WebSockets of all open screens. Methods take `&self` and keep no borrow when they return, because scripts read while the engine runs.
 #[derive(Default)]
 pub struct Sockets {
     states: RefCell<FxHashMap<Arc<str>, SocketState>>,
 }
 
-/// One WebSocket.
+/// A WebSocket.
 #[derive(Clone)]
 pub struct SocketState {
     /// Declaration in the app.
     pub socket: Arc<Socket>,
     /// The screen that it belongs to.
     pub screen: ScreenId,
-    /// Count of openings.
+    /// Number of openings; distinguishes late events.
     pub generation: u64,
-    /// Connection that is open or being opened.
+    /// The connection that is open or being opened.
     pub line: Option<SocketConnection>,
     /// True while the WebSocket is open.
     pub is_connected: bool,
-    /// True after a loss, while another attempt follows.
+    /// True after a connection loss while another attempt follows.
     pub is_reconnecting: bool,
-    /// The text of the newest message.
+    /// Text of the latest message.
     pub data: Option<Arc<str>>,
     /// Failure of the last attempt.
     pub error: Option<Arc<str>>,
 }
 
-/// The connection of a WebSocket, with the callbacks and the promise that wait for it.
+/// The connection of a WebSocket, with its callbacks and promise.
 #[derive(Clone)]
 pub struct SocketConnection {
     /// Connection at the network driver.
     pub connection: ConnectionId,
     /// The address that it was opened with.
     pub url: Arc<str>,
-    /// The scope of its handlers.
+    /// Scope of its handlers.
     pub context: Context,
-    /// Runs each time it is connected, after its own handler.
+    /// Runs at each connection, after the WebSocket's own handler.
     pub on_success: Option<Callback>,
-    /// Runs when an attempt has failed, after its own handler.
+    /// Runs after a failed attempt, after the WebSocket's own handler.
     pub on_error: Option<Callback>,
-    /// The promise of a script that waits for the first connection.
+    /// Promise of a script that awaits the first connection.
     pub promise: Option<PromiseId>,
 }
 
@@ -79,14 +78,14 @@ impl Sockets {
         self.states.borrow().get(key).cloned()
     }
 
-    /// Changes a WebSocket that there is.
+    /// Changes a WebSocket, if it exists.
     pub fn change(&self, key: &str, change: impl FnOnce(&mut SocketState)) {
         if let Some(state) = self.states.borrow_mut().get_mut(key) {
             change(state);
         }
     }
 
-    /// The WebSocket of this connection; `None` when it was opened again or closed meanwhile.
+    /// The WebSocket of this connection; `None` after it was reopened or closed.
     pub fn of_connection(&self, connection: ConnectionId, generation: u64) -> Option<Arc<str>> {
         let states = self.states.borrow();
         let is_it = |state: &SocketState| {
@@ -95,14 +94,14 @@ impl Sockets {
         states.iter().find(|(_, state)| is_it(state)).map(|(key, _)| key.clone())
     }
 
-    /// The name of the WebSocket whose connection this is.
+    /// The name of the WebSocket of this connection.
     pub fn name_of(&self, connection: ConnectionId) -> Option<Arc<str>> {
         let states = self.states.borrow();
         let is_it = |state: &&SocketState| state.line.as_ref().is_some_and(|line| line.connection == connection);
         states.values().find(is_it).map(|state| state.socket.name.clone())
     }
 
-    /// Removes the WebSockets of a screen. Returns the connections to close.
+    /// Removes the WebSockets of a screen; returns the connections to close.
     pub fn close_screen(&self, screen: ScreenId) -> Vec<ConnectionId> {
         let mut closed = Vec::new();
         self.states.borrow_mut().retain(|_, state| {

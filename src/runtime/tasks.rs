@@ -1,5 +1,4 @@
-//! `Tasks`: the requests, timers and exports that the host performs, by the id that their answers carry. An answer whose task is gone is
-//! dropped: its screen was closed meanwhile.
+//! `Tasks`: requests, timers and exports that the host performs, by id. The answer to a removed task is dropped, because its screen was closed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,11 +22,11 @@ pub enum Task {
     Call(Arc<str>),
     /// A timer of `Timers`.
     Timer,
-    /// The end of a toast.
+    /// Closing of a toast.
     Toast(NodeId),
-    /// A request of `fetch`, for the script that waits for it.
+    /// A request of `fetch`: the promise of its script.
     Fetch(PromiseId),
-    /// An app that the host writes.
+    /// Generation of an app.
     AppExport(Box<PendingExport>),
     /// A request to the desktop.
     Desktop(Box<PendingDesktop>),
@@ -39,22 +38,22 @@ pub enum Task {
     Upload(Box<PendingUpload>),
     /// The state of the network, for `connectivityListener`.
     Network,
-    /// The next look at the network.
+    /// Timer of the next query of the network's state.
     NetworkTimer,
 }
 
-/// The callbacks and the promise that wait for an answer of the desktop.
+/// Callbacks and promise that await an answer of the desktop.
 #[derive(Clone)]
 pub struct Asked {
-    /// The action, for messages.
+    /// Name of the action, for messages.
     pub action: &'static str,
     /// Place of the call.
     pub span: Option<Span>,
     /// The screen of the action.
     pub screen: ScreenId,
-    /// Runs when it is done.
+    /// Runs on success.
     pub done: Option<Callback>,
-    /// Runs when it cannot be done.
+    /// Runs on failure.
     pub failed: Option<Callback>,
     /// The promise of a script.
     pub promise: Option<PromiseId>,
@@ -62,32 +61,32 @@ pub struct Asked {
 
 /// A request to the desktop.
 pub struct PendingDesktop {
-    /// The callbacks and the promise that wait for it.
+    /// Callbacks and promise.
     pub asked: Asked,
-    /// The name that the app reads the answer under.
+    /// Variable for the answer.
     pub bind: Option<Arc<str>>,
 }
 
 /// A sign-in or sign-out.
 pub struct PendingSignIn {
-    /// Callbacks and promise that wait for it.
+    /// Callbacks and promise.
     pub asked: Asked,
-    /// The request.
+    /// Request to the host.
     pub step: SignInStep,
 }
 
-/// A request of [`PendingSignIn`], with what follows its answer.
+/// Request to the host, with the data for handling its answer.
 pub enum SignInStep {
-    /// Sign-in of a person.
+    /// Sign-in of a user.
     Begin {
-        /// Runs last, with the answer of the app's own server where there is one.
+        /// Runs last, with the response of the app's own server, if any.
         signed_in: Option<Callback>,
         /// `signInServerAPI`.
         api: Option<Value>,
-        /// Scope in which the API is resolved.
+        /// Scope in which the API's name is resolved.
         context: Context,
     },
-    /// Query of the signed-in person.
+    /// Query of the signed-in user.
     Verify {
         /// Runs if nobody is signed in.
         nobody: Option<Callback>,
@@ -96,45 +95,45 @@ pub enum SignInStep {
     End,
 }
 
-/// An upload of files.
+/// An upload.
 #[derive(Clone)]
 pub struct PendingUpload {
-    /// The callbacks and the promise that wait for it.
+    /// Callbacks and promise.
     pub asked: Asked,
-    /// The name that the app reads its state under.
+    /// Variable for its state.
     pub id: Option<Arc<str>>,
     /// The request without the files.
     pub request: HttpRequest,
 }
 
-/// The listener of `connectivityListener`; an app has one.
+/// The subscription of `connectivityListener`; an app has one.
 pub struct NetworkListener {
-    /// The screen that it belongs to.
+    /// Screen of the subscription.
     pub screen: ScreenId,
     /// `onChange`, `onOnline`, `onOffline`.
     pub callbacks: [Option<Callback>; 3],
-    /// Result of the last look at the network; `None` before the first.
+    /// Last known state; `None` before the first query.
     pub online: Option<bool>,
-    /// Timer of the next look.
+    /// Timer of the next query.
     pub timer: Option<TaskId>,
 }
 
 impl NetworkListener {
-    /// Time between two looks at the network.
+    /// Interval of queries of the network's state.
     pub const EVERY: Duration = Duration::from_secs(5);
 }
 
-/// The handlers and the promise that wait for an app that the host writes.
+/// Callbacks and promise that await the generation of an app.
 pub struct PendingExport {
-    /// Runs when it is written.
+    /// Runs on success.
     pub done: Option<Callback>,
-    /// Runs when it is not.
+    /// Runs on failure.
     pub failed: Option<Callback>,
     /// The promise of a script.
     pub promise: Option<PromiseId>,
 }
 
-/// A task whose time has passed.
+/// A task that is due.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Due {
     /// A timer of `Timers`.
@@ -145,7 +144,7 @@ pub enum Due {
     Network,
 }
 
-/// The tasks that are under way.
+/// Pending tasks.
 #[derive(Default)]
 pub struct Tasks {
     tasks: FxHashMap<TaskId, Task>,
@@ -160,12 +159,12 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// Adds a task. Ids are not used again, so that a late answer never meets another task.
+    /// Adds a task. Ids are never reused, so that a late answer cannot match another task.
     pub fn add(&mut self, id: TaskId, task: Task) {
         self.tasks.insert(id, task);
     }
 
-    /// Removes a task. `false` when it is gone already.
+    /// Removes a task; false if it was removed before.
     pub fn remove(&mut self, id: TaskId) -> bool {
         self.tasks.remove(&id).is_some()
     }
@@ -178,7 +177,7 @@ impl Tasks {
         }
     }
 
-    /// Takes a request that is answered.
+    /// Removes and returns the API of an answered request.
     pub fn take_call(&mut self, id: TaskId) -> Option<Arc<str>> {
         self.call(id)?;
         match self.tasks.remove(&id)? {
@@ -192,7 +191,7 @@ impl Tasks {
         matches!(self.tasks.get(&id), Some(Task::Fetch(_)))
     }
 
-    /// Takes a request of `fetch` that is answered.
+    /// Removes and returns the promise of an answered `fetch`.
     pub fn take_fetch(&mut self, id: TaskId) -> Option<PromiseId> {
         let Some(Task::Fetch(promise)) = self.tasks.get(&id) else { return None };
         let promise = *promise;
@@ -200,12 +199,12 @@ impl Tasks {
         Some(promise)
     }
 
-    /// True while a request of `fetch` or an upload is under way.
+    /// True while a `fetch` or an upload is pending.
     pub fn is_waiting(&self) -> bool {
         self.tasks.values().any(|task| matches!(task, Task::Fetch(_) | Task::Upload(_)))
     }
 
-    /// Takes a request that the desktop has answered.
+    /// Removes and returns an answered desktop request.
     pub fn take_desktop(&mut self, id: TaskId) -> Option<PendingDesktop> {
         match self.tasks.remove(&id)? {
             Task::Desktop(pending) => Some(*pending),
@@ -216,7 +215,7 @@ impl Tasks {
         }
     }
 
-    /// Takes a sound that has ended.
+    /// Removes and returns an ended sound.
     pub fn take_audio(&mut self, id: TaskId) -> Option<Asked> {
         match self.tasks.remove(&id)? {
             Task::Audio(asked) => Some(*asked),
@@ -227,7 +226,7 @@ impl Tasks {
         }
     }
 
-    /// Takes a sign-in that is answered.
+    /// Removes and returns an answered sign-in.
     pub fn take_sign_in(&mut self, id: TaskId) -> Option<PendingSignIn> {
         match self.tasks.remove(&id)? {
             Task::SignIn(pending) => Some(*pending),
@@ -238,7 +237,7 @@ impl Tasks {
         }
     }
 
-    /// True for a look at the network, which is taken.
+    /// Removes a query of the network's state; false if it is none.
     pub fn take_network(&mut self, id: TaskId) -> bool {
         let is_it = matches!(self.tasks.get(&id), Some(Task::Network));
         if is_it {
@@ -255,7 +254,7 @@ impl Tasks {
         }
     }
 
-    /// Takes an upload that is over.
+    /// Removes and returns a completed upload.
     pub fn take_upload(&mut self, id: TaskId) -> Option<PendingUpload> {
         self.upload(id)?;
         match self.tasks.remove(&id)? {
@@ -264,7 +263,7 @@ impl Tasks {
         }
     }
 
-    /// Takes an export that is answered.
+    /// Removes and returns an answered generation.
     pub fn take_export(&mut self, id: TaskId) -> Option<PendingExport> {
         match self.tasks.remove(&id)? {
             Task::AppExport(pending) => Some(*pending),
@@ -275,7 +274,7 @@ impl Tasks {
         }
     }
 
-    /// Takes a task whose time has passed.
+    /// Removes and returns a due task.
     pub fn take_due(&mut self, id: TaskId) -> Option<Due> {
         let due = match self.tasks.get(&id)? {
             Task::Timer => Due::Timer,

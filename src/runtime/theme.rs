@@ -1,5 +1,5 @@
-//! `ThemeState`: the active theme. A script's last choice, a name or dark or light, decides, else the app's declaration, else the system's
-//! preference.
+//! `ThemeState`: the active theme. It is determined by a script's last choice (a name, or dark or light), then the app's declaration, then the
+//! system's setting.
 
 use std::sync::Arc;
 
@@ -7,47 +7,47 @@ use crate::scene::ThemeChoice;
 use ensemble_core::app::{App, AppTheme};
 use ensemble_core::value::{Map, Value};
 
-/// The active theme and the reason for it.
+/// The active theme and its inputs.
 #[derive(Default)]
 pub struct ThemeState {
     /// True if the system prefers dark.
     system_dark: bool,
-    /// Dark or light as a script has set it.
+    /// Dark or light, as set by a script.
     override_dark: Option<bool>,
-    /// The theme that a script or the storage has named; none after dark, light or system was set.
+    /// Theme named by a script or the storage; `None` after dark, light or system was set.
     name: Option<Arc<str>>,
-    /// The index of the theme that is on in the app's list.
+    /// Index of the active theme in the app's list.
     index: usize,
     choice: Arc<ThemeChoice>,
 }
 
 impl ThemeState {
-    /// Nothing chosen yet.
+    /// Without any choice.
     pub fn new(system_dark: bool) -> Self {
         Self { system_dark, ..Self::default() }
     }
 
-    /// The theme as the window gets it.
+    /// The theme for the window.
     pub fn choice(&self) -> &Arc<ThemeChoice> {
         &self.choice
     }
 
-    /// The theme that is on; `None` when the app has none.
+    /// The active theme; `None` if the app has none.
     pub fn current<'a>(&self, app: &'a App) -> Option<&'a AppTheme> {
         app.themes.get(self.index)
     }
 
-    /// The system prefers dark, or light.
+    /// Sets the system's preference.
     pub fn set_system_dark(&mut self, dark: bool) {
         self.system_dark = dark;
     }
 
-    /// Names a theme without looking for it: from storage, before the app's themes are known to be the same.
+    /// Sets a theme's name without looking it up; for storage, before the app's themes are known.
     pub fn set_name(&mut self, name: &str) {
         self.name = Some(Arc::from(name));
     }
 
-    /// Sets a theme by its name, or `dark`, `light`, `system`. `false` when it is none of them.
+    /// Sets a theme by its name, or `dark`, `light`, `system`; false for an unknown name.
     pub fn select(&mut self, app: &App, wanted: &str) -> bool {
         if let Some(theme) = app.themes.iter().find(|theme| *theme.name == *wanted) {
             self.name = Some(theme.name.clone());
@@ -65,9 +65,9 @@ impl ThemeState {
         true
     }
 
-    /// Finds the theme that is on and writes what scripts see of it into `app_object`. Returns true when another one is on than before.
+    /// Determines the active theme and writes its data into `app_object` for scripts. True when it has changed.
     ///
-    /// A language that `LocaleThemes` lists has these themes, another one those of `Themes`.
+    /// The themes are those of the language in `LocaleThemes`, otherwise those of `Themes`.
     pub fn update(&mut self, app: &App, language: &str, app_object: &mut Map) -> bool {
         let themes = &app.themes;
         let dark = self.override_dark.unwrap_or(self.system_dark);
@@ -128,7 +128,7 @@ mod tests {
         App { themes, ..App::default() }
     }
 
-    /// The name of the theme that is on, and what `app.isDark` is.
+    /// Name of the active theme, and the value of `app.isDark`.
     fn update(state: &mut ThemeState, app: &App) -> (String, bool) {
         let mut object = Map::default();
         state.update(app, "en", &mut object);

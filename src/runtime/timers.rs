@@ -1,4 +1,4 @@
-//! `Timers`: the timers of `startTimer` and of scripts. They end with their screen; a global one goes on.
+//! `Timers`: timers of `startTimer` and of scripts. They end with their screen; global ones continue.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,67 +10,66 @@ use crate::scope::Context;
 use ensemble_core::message::net::TaskId;
 use ensemble_script::{Function, ScriptValue};
 
-/// A timer that is running.
+/// A running timer.
 pub struct Timer {
-    /// The screen it belongs to; `None` for a global one.
+    /// Screen of the timer; `None` for a global one.
     pub screen: Option<ScreenId>,
-    /// The work that it does.
+    /// Work when due.
     pub work: Work,
-    /// Time between two firings; `None` for a timer that fires once.
+    /// Interval; `None` for a timer that fires once.
     pub every: Option<Duration>,
-    /// Firings that are left; `None` for no limit.
+    /// Remaining firings; `None` for no limit.
     pub left: Option<u32>,
 }
 
-/// The work of a timer.
+/// Work of a timer.
 pub enum Work {
     /// `startTimer`.
     Action {
         /// Id of the timer, or a generated one.
         id: Arc<str>,
-        /// Runs each time.
+        /// Runs at each firing.
         on_timer: Option<Callback>,
-        /// Runs after the last time.
+        /// Runs after the last firing.
         on_complete: Option<Callback>,
     },
     /// `setTimeout`, `setInterval`.
     Script {
-        /// The id that the script knows it by.
+        /// Id for the script.
         timer: u32,
-        /// The function to call.
+        /// Function to call.
         callback: Function,
         /// Arguments of the callback.
         args: Vec<ScriptValue>,
-        /// The scope in which it runs.
+        /// Scope of the call.
         cx: Context,
     },
 }
 
-/// The timers that are running, by the task that says when they are due: in the order in which they were started, so that of two with one
-/// id the same is found each time.
+/// Running timers by task, in the order of starting, so that of two with one id always the same is found.
 #[derive(Default)]
 pub struct Timers {
     running: BTreeMap<TaskId, Timer>,
 }
 
 impl Timers {
-    /// Most timers that run at once.
+    /// Limit of running timers.
     pub const MAX: usize = 10_000;
 
-    /// A timer that repeats faster than this would keep the program busy.
+    /// Shortest interval, because a faster timer would keep the program busy.
     pub const SHORTEST: Duration = Duration::from_millis(4);
 
-    /// True when no other timer may be started.
+    /// True at the limit.
     pub fn is_full(&self) -> bool {
         self.running.len() >= Self::MAX
     }
 
-    /// Adds a timer under the task that says when it is due.
+    /// Adds a timer with the task that fires it.
     pub fn add(&mut self, task: TaskId, timer: Timer) {
         self.running.insert(task, timer);
     }
 
-    /// Removes a timer. `false` when it has ended already.
+    /// Removes a timer; false if it has ended.
     pub fn remove(&mut self, task: TaskId) -> bool {
         self.running.remove(&task).is_some()
     }
@@ -84,19 +83,19 @@ impl Timers {
         found.map(|(task, _)| *task)
     }
 
-    /// The timer that a script knows by this id.
+    /// The timer with this id of a script.
     pub fn find_script(&self, wanted: u32) -> Option<TaskId> {
         let is_it = |timer: &Timer| matches!(&timer.work, Work::Script { timer, .. } if *timer == wanted);
         self.running.iter().find(|(_, timer)| is_it(timer)).map(|(task, _)| *task)
     }
 
-    /// The timers of a screen, in the order in which they were started.
+    /// Timers of a screen, in the order of starting.
     pub fn of_screen(&self, screen: ScreenId) -> Vec<TaskId> {
         let of_screen = self.running.iter().filter(|(_, timer)| timer.screen == Some(screen));
         of_screen.map(|(task, _)| *task).collect()
     }
 
-    /// Takes a timer that is due, and when it is due again; `None` for the last time.
+    /// A due timer with the delay until its next firing; after the last one it is removed and the delay is `None`.
     pub fn take_due(&mut self, task: TaskId) -> Option<(Timer, Option<Duration>)> {
         let mut timer = self.running.remove(&task)?;
         timer.left = timer.left.map(|left| left.saturating_sub(1));

@@ -1,8 +1,8 @@
-//! Objects that expressions and scripts find at run time, for the reference. Tests compare them with the runtime's objects.
+//! Reference documentation of objects that expressions and scripts use. Tests compare it with the runtime's objects.
 
 use ensemble_core::spec::{Topic, function, property};
 
-/// An API's name.
+/// The object of an API.
 pub static FEED: Topic = Topic {
     name: "feed",
     aliases: &["API state", "state of an API", "isLoading", "isConnected"],
@@ -129,7 +129,7 @@ pub static EVENT: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// All of them.
+/// All topics.
 pub static TOPICS: &[&Topic] = &[&FEED, &SSE_STATE, &APP, &DEVICE, &EVENT];
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! `WatchGraph`: the keys that each binding has read, and the bindings that are out of date. Evaluates nothing: the runtime takes the dirty
-//! ones, evaluates them, and reports the keys that they have read this time.
+//! `WatchGraph`: keys read by each binding, and dirty bindings. It evaluates nothing: the runtime takes dirty bindings, evaluates them and reports
+//! the keys they have read.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::store::Key;
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// The part of a widget that a watch keeps up to date.
+/// The part of a widget that a watch updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A property, by its index in the element's settings.
@@ -26,43 +26,43 @@ pub enum Target {
     Filter,
 }
 
-/// One binding of one widget.
+/// A binding of a widget.
 struct Watch {
     owner: u64,
     target: Target,
     reads: Vec<Key>,
-    /// True if the binding has read something that scripts change in place.
+    /// True if the binding has read state that scripts change in place.
     volatile: bool,
-    /// The outcome of its last evaluation, when that was plain data.
+    /// Result of the last evaluation, if plain data.
     last: Option<Value>,
 }
 
 /// A read-only view of a watch.
 pub struct WatchView<'a> {
-    /// The part of its widget.
+    /// Part of the widget.
     pub target: Target,
-    /// Keys that it has read.
+    /// Keys read.
     pub reads: &'a [Key],
-    /// True if the binding has read something that scripts change in place.
+    /// True if the binding has read state that scripts change in place.
     pub is_volatile: bool,
-    /// The outcome of its last evaluation, when that was plain data.
+    /// Result of the last evaluation, if plain data.
     pub value: Option<&'a Value>,
 }
 
-/// The watches of all widgets, with their readers by key.
+/// Watches of all widgets, with their readers by key.
 #[derive(Default)]
 pub struct WatchGraph {
     watches: FxHashMap<u64, Watch>,
     readers: FxHashMap<Key, Vec<u64>>,
-    /// Ordered by id, which is the order of creation: a list's data comes before its rows, a widget's inputs before its inside.
+    /// Sorted by id, which is the order of creation: a list's data before its rows, a widget's inputs before its inside.
     dirty: BTreeSet<u64>,
     volatile: FxHashSet<u64>,
-    /// The store's count of script runs when volatile watches were last marked.
+    /// Number of script runs when volatile watches were last marked.
     scripts_seen: u64,
 }
 
 impl WatchGraph {
-    /// Adds a watch of a widget. It is dirty from the start. Ids count up and are not used again.
+    /// Adds a watch, initially dirty. Ids ascend and are never reused.
     pub fn add(&mut self, id: u64, owner: u64, target: Target) {
         self.watches.insert(id, Watch { owner, target, reads: Vec::new(), volatile: false, last: None });
         self.dirty.insert(id);
@@ -80,31 +80,30 @@ impl WatchGraph {
         }
     }
 
-    /// The widget and the part of it that a watch keeps up to date; `None` when the watch is gone.
+    /// Widget and part of a watch; `None` when it was removed.
     pub fn get(&self, id: u64) -> Option<(u64, Target)> {
         self.watches.get(&id).map(|watch| (watch.owner, watch.target))
     }
 
-    /// A watch as it was last evaluated; `None` when it is gone.
+    /// A watch as last evaluated; `None` when it was removed.
     pub fn view(&self, id: u64) -> Option<WatchView<'_>> {
         let Watch { target, reads, volatile, last, .. } = self.watches.get(&id)?;
         Some(WatchView { target: *target, reads, is_volatile: *volatile, value: last.as_ref() })
     }
 
-    /// Marks every watch that has read `key`.
+    /// Marks the watches that have read `key` as dirty.
     pub fn mark(&mut self, key: &Key) {
         if let Some(readers) = self.readers.get(key) {
             self.dirty.extend(readers);
         }
     }
 
-    /// Marks every watch.
+    /// Marks all watches as dirty.
     pub fn mark_all(&mut self) {
         self.dirty.extend(self.watches.keys());
     }
 
-    /// Marks the watches that have read values which scripts change in place, when scripts have run since the last call. Returns true when they
-    /// have.
+    /// Marks volatile watches as dirty, if scripts have run since the last call; true if so.
     pub fn mark_volatile(&mut self, scripts: u64) -> bool {
         let ran = scripts != std::mem::replace(&mut self.scripts_seen, scripts);
         if ran {
@@ -113,7 +112,7 @@ impl WatchGraph {
         ran
     }
 
-    /// True when nothing is out of date.
+    /// True without dirty watches.
     pub fn is_clean(&self) -> bool {
         self.dirty.is_empty()
     }
@@ -123,20 +122,20 @@ impl WatchGraph {
         self.dirty.clear();
     }
 
-    /// Takes the dirty watches, for one round of evaluation.
+    /// Removes and returns the dirty watches, for one round of evaluation.
     pub fn take_dirty(&mut self) -> BTreeSet<u64> {
         std::mem::take(&mut self.dirty)
     }
 
-    /// Moves the watches after `watch` that have become dirty into the round that evaluates it. Those before it wait for the next round, so that
-    /// two bindings that change each other come to an end.
+    /// Moves dirty watches with ids above `watch` into the current round. Those below wait for the next round, so that two bindings that change each
+    /// other terminate.
     pub fn move_later_dirty(&mut self, watch: u64, round: &mut BTreeSet<u64>) {
         if !self.dirty.is_empty() {
             round.append(&mut self.dirty.split_off(&(watch + 1)));
         }
     }
 
-    /// Notes the outcome of an evaluation. Returns true when it differs from the last one.
+    /// Records the result of an evaluation; true when it has changed.
     pub fn has_changed(&mut self, id: u64, outcome: &ScriptValue) -> bool {
         let Some(watch) = self.watches.get_mut(&id) else { return false };
         match outcome {
@@ -153,7 +152,7 @@ impl WatchGraph {
         }
     }
 
-    /// Notes the keys that a watch has read in its evaluation; `volatile`: scripts can change some of them in place.
+    /// Records the keys read by a watch; `volatile`: scripts can change some of them in place.
     pub fn set_reads(&mut self, id: u64, reads: Vec<Key>, volatile: bool) {
         let Some(watch) = self.watches.get_mut(&id) else { return };
         if volatile {

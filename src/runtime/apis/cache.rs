@@ -1,4 +1,4 @@
-//! `ApiCache`: answers of APIs with `cacheExpirySeconds`, by their request. Bounded in number.
+//! `ApiCache`: responses of APIs with `cacheExpirySeconds`, by request. Bounded in number.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -8,20 +8,20 @@ use rustc_hash::FxHashMap;
 use ensemble_core::message::http::{Body, HttpRequest, HttpResponse};
 use ensemble_core::message::net::TaskId;
 
-/// Answers that are used again until they expire.
+/// Cached responses.
 #[derive(Default)]
 pub struct ApiCache {
-    /// The oldest first: request, when it expires in milliseconds of the runtime, answer.
+    /// Oldest first: request, expiry in milliseconds of the runtime's clock, response.
     answers: VecDeque<(Arc<str>, f64, HttpResponse)>,
-    /// Requests under way whose answer is kept, with how long.
+    /// Pending requests whose response will be cached, with the lifetime in seconds.
     pending: FxHashMap<TaskId, (Arc<str>, f64)>,
 }
 
 impl ApiCache {
-    /// Answers that are kept; the oldest goes first.
+    /// Limit of cached responses; the oldest is dropped first.
     pub const MAX: usize = 100;
 
-    /// A request as far as its answer depends on it.
+    /// Cache key of a request.
     pub fn key(request: &HttpRequest) -> Arc<str> {
         let body = match &request.body {
             Body::Empty => String::new(),
@@ -33,18 +33,18 @@ impl ApiCache {
         Arc::from(format!("{} {}\n{headers}\n{body}", request.method, request.url))
     }
 
-    /// The answer to a request that has not expired at `now`.
+    /// The cached response of a request, unless it has expired at `now`.
     pub fn get(&self, key: &str, now: f64) -> Option<HttpResponse> {
         let found = self.answers.iter().find(|(other, expires, _)| &**other == key && *expires > now);
         found.map(|(.., answer)| answer.clone())
     }
 
-    /// The answer to this request is kept for so many seconds.
+    /// Marks a pending request, so that its response is cached for `seconds`.
     pub fn expect(&mut self, task: TaskId, key: Arc<str>, seconds: f64) {
         self.pending.insert(task, (key, seconds));
     }
 
-    /// A request is answered, or will not be.
+    /// Caches the response of a marked request; `None` forgets the mark.
     pub fn answered(&mut self, task: TaskId, answer: Option<&HttpResponse>, now: f64) {
         let Some((key, seconds)) = self.pending.remove(&task) else { return };
         let Some(answer) = answer.filter(|answer| answer.is_success()) else { return };

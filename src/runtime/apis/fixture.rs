@@ -32,7 +32,7 @@ pub fn context(screen: u32) -> Context {
     Context { screen: ScreenId(screen), names: LexicalScope::screen(), extra: Default::default(), origin: None }
 }
 
-/// A call on screen 1 without a receiver of its response.
+/// A call on screen 1 without callbacks.
 pub fn nobody() -> Waiting {
     Waiting::nobody(context(1))
 }

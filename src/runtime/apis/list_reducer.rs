@@ -1,4 +1,4 @@
-//! The lists of `into`: each event finds its row in constant time, and no row becomes JavaScript unless a script looks at it.
+//! The lists of `into`. Each event finds its row in constant time, and rows become JavaScript only when a script reads them.
 
 use std::cell::OnceCell;
 use std::collections::VecDeque;
@@ -13,27 +13,27 @@ use ensemble_core::value::Value;
 pub struct ListReducer {
     reducer: Reducer,
     rows: VecDeque<Value>,
-    /// Bytes of each row, and of all.
+    /// Size of each row, and their total, in bytes.
     sizes: VecDeque<usize>,
     bytes: usize,
-    /// Most bytes; the oldest rows go first.
+    /// Limit in bytes; the oldest rows are dropped first.
     budget: usize,
-    /// True after the drop of rows for their size was reported.
+    /// True once the dropping of rows for their size was reported.
     told: bool,
-    /// Positions of the rows of an `upsert` by their keys, counted from the first row there ever was.
+    /// For `upsert`: positions of rows by key, counted from the first row ever.
     positions: FxHashMap<Arc<str>, u64>,
-    /// Number of rows that were dropped at the front.
+    /// Number of rows dropped at the front.
     dropped: u64,
-    /// The list, cached at the first read after a change.
+    /// The list value, built at the first read after a change.
     cached: OnceCell<Value>,
 }
 
 /// A fault of a row, to be reported.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RowFault {
-    /// An event has no value in the field that identifies a row.
+    /// An event has no value in the key field.
     MissingKey,
-    /// The rows take more than [`Reducer::keep_bytes`], which it holds; reported once.
+    /// The limit of [`Reducer::keep_bytes`] is reached; reported once.
     TooManyBytes(usize),
 }
 
@@ -54,7 +54,7 @@ impl ListReducer {
         }
     }
 
-    /// The lists of a new version of the app; a list with the same declaration keeps its rows.
+    /// The lists of a reloaded app; a list with an equal declaration keeps its rows.
     pub fn carry_over(reducers: &[Reducer], mut old: Vec<Self>) -> Vec<Self> {
         let mut list = |reducer: &Reducer| match old.iter().position(|list| list.reducer == *reducer) {
             Some(at) => old.swap_remove(at),
@@ -73,17 +73,17 @@ impl ListReducer {
         self.cached.get_or_init(|| Value::list(self.rows.iter().cloned())).clone()
     }
 
-    /// Forgets all rows.
+    /// Removes all rows.
     pub fn clear(&mut self) {
         *self = Self { told: self.told, budget: self.budget, ..Self::new(self.reducer.clone()) };
     }
 
-    /// Adds the data of an event. A list adds one row for each item.
+    /// Adds the data of an event; a list adds one row for each item.
     ///
     /// # Errors
     ///
-    /// [`RowFault::MissingKey`] when a row of an `upsert` has no key; the other rows are added. [`RowFault::TooManyBytes`], once, when older
-    /// rows were dropped for the size of all.
+    /// [`RowFault::MissingKey`] when a row of an `upsert` has no key; the other rows are added. [`RowFault::TooManyBytes`], once, when older rows
+    /// were dropped for their size.
     pub fn take(&mut self, data: &Value) -> Result<(), RowFault> {
         self.cached.take();
         if self.reducer.mode == Mode::Replace {
@@ -124,7 +124,7 @@ impl ListReducer {
         size
     }
 
-    /// Drops the oldest rows until the others fit; the newest stays. Returns true when rows were dropped.
+    /// Drops the oldest rows beyond the limit in bytes; the newest stays. True when rows were dropped.
     fn drop_oldest(&mut self) -> bool {
         let before = self.rows.len();
         while self.bytes > self.budget && self.rows.len() > 1 {
@@ -160,7 +160,7 @@ impl ListReducer {
         Ok(())
     }
 
-    /// Adds a last row; the first one is dropped when there are too many.
+    /// Appends a row; drops the first one beyond the limit of rows.
     fn push(&mut self, row: Value) {
         let size = self.count(&row);
         self.rows.push_back(row);

@@ -1,5 +1,5 @@
-//! `Apis`: the state of all APIs: latest responses, flags, calls and streams under way. Sends nothing and runs no handler: methods record an event
-//! and return the work that follows.
+//! `Apis`: state of all APIs: latest responses, flags, pending calls and streams. It sends nothing and runs no handler: methods record an event and
+//! return the work that follows.
 
 mod cache;
 #[cfg(test)]

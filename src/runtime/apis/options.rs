@@ -10,7 +10,7 @@ use ensemble_core::message::stream::{
 use ensemble_core::spec::Props;
 use ensemble_core::value::Value;
 
-/// Evaluated `sseOptions`, and the faults in them. An unusable option keeps its default.
+/// Reads evaluated `sseOptions`, with the faults in them. An invalid option keeps its default.
 pub fn stream_options(value: &Value) -> (StreamOptions, Vec<String>) {
     let (props, mut problems) = Props::from_map(value, SseOptions::PROPS);
     if !value.is_null() && value.as_map().is_none() {
@@ -19,7 +19,7 @@ pub fn stream_options(value: &Value) -> (StreamOptions, Vec<String>) {
     (converted(SseOptions::read(&props)), problems)
 }
 
-/// `sseOptions.badge` of options as they are written and evaluated.
+/// `sseOptions.badge` of evaluated options.
 pub fn shows_badge(value: &Value) -> bool {
     let (props, _problems) = Props::from_map(value, SseOptions::PROPS);
     SseOptions::read(&props).badge

@@ -1,4 +1,4 @@
-//! `Outage`: the reason why a stream that should be open is not, from its first failed attempt until it is open again or stopped.
+//! `Outage`: a stream that should be open and is not, from its first failed attempt until it is open again or stopped.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Makes responses of what servers, mocks and failures say, and `event` of responses.
+//! Builds responses from HTTP results, mocks and failures, and the `event` object of responses.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ pub fn from_mock(api: &Api, mock: &Value) -> Response {
     response
 }
 
-/// A failure: with a status when the server answered, else `body` is the reason.
+/// A failure: `status` if the server has answered; otherwise `body` is the reason.
 pub fn failed(status: Option<u16>, body: Arc<str>, headers: &Headers) -> Response {
     let response = Response::default();
     response.status.set(status);
@@ -51,7 +51,7 @@ pub fn failed(status: Option<u16>, body: Arc<str>, headers: &Headers) -> Respons
     response
 }
 
-/// A failed attempt of a stream; its `sse` is the caller's to set.
+/// A failed attempt of a stream; the caller sets `sse`.
 pub fn of_failure(failure: &Failure) -> Response {
     let body = failure.body.clone().unwrap_or_else(|| failure.message.clone());
     let response = failed(failure.status, body, &failure.headers);
@@ -72,7 +72,7 @@ pub fn is_success(response: &Response) -> bool {
     response.status.get().is_some_and(|status| (200..300).contains(&status))
 }
 
-/// The reason of a failed request, for a message: its status, else why there was none.
+/// The reason of a failed request, for a message: its status, otherwise the error.
 pub fn failure_text(response: &Response) -> String {
     let text = match response.status.get() {
         Some(status) => format!("answered {status} {}", response.reason.borrow()),
@@ -106,7 +106,7 @@ pub fn handler_args(response: &Rc<Response>, success: bool) -> HandlerArgs {
     }
 }
 
-/// The same arguments with another body in `event.data`: the API's own handler has made something else of it.
+/// The arguments with a new body in `event.data`, after the API's own handler has changed it.
 pub fn with_body(args: HandlerArgs, body: Value) -> HandlerArgs {
     let Some(ScriptValue::Plain(event)) = &args.event else { return args };
     let mut data = event.get("data").as_map().cloned().unwrap_or_default();
@@ -148,7 +148,7 @@ pub fn event_body(event: &Arc<str>, id: &Arc<str>, raw: &Arc<str>, data: Value) 
     ])
 }
 
-/// The body of a response apart: its data, and of an event what came around it.
+/// Splits the body of a response into its data and, for an event, its metadata.
 pub fn data_of(response: &Response) -> (ScriptValue, Option<EventHead>) {
     match &*response.body.borrow() {
         Body::Value(value) => (value.clone(), None),
@@ -158,7 +158,7 @@ pub fn data_of(response: &Response) -> (ScriptValue, Option<EventHead>) {
     }
 }
 
-/// An event without its decoded data.
+/// Metadata of an event, without its decoded data.
 pub struct EventHead {
     event: Arc<str>,
     id: Arc<str>,
@@ -166,7 +166,7 @@ pub struct EventHead {
 }
 
 impl EventHead {
-    /// The whole event as a row of a list: its number in the stream, when it came in milliseconds since 1970, and all that it brought.
+    /// The event as a row of a list: number in the stream, arrival in milliseconds since 1970, metadata and data.
     pub fn into_row(self, number: u64, millis: f64, data: &Value) -> Value {
         Value::map([
             ("n", Value::Number(number as f64)),

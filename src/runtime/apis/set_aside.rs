@@ -1,4 +1,4 @@
-//! Open streams while the app's files are replaced: set aside with their screen, and taken up by the new version when it asks for the same.
+//! Retains open streams while the app's files are replaced. The new version takes them over if it asks for the same streams.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use ensemble_core::app::{Api, ApiKind};
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
 use ensemble_core::value::Value;
 
-/// An API of the app's last version that has not been called again.
+/// An API of the app's previous version that has not been called again.
 pub struct RetainedApi {
     /// Connection at the network driver.
     pub connection: ConnectionId,
@@ -34,7 +34,7 @@ impl RetainedApi {
 }
 
 impl Apis {
-    /// Takes the open streams of a screen out of the table, so that closing the screen does not end them.
+    /// Moves the open streams of a screen out of the table, so that closing the screen does not close them.
     pub fn set_aside(&self, screen: ScreenId) {
         let mut states = self.states.borrow_mut();
         let is_open = |state: &mut ApiState| state.screen == screen && state.stream.is_some();
@@ -55,7 +55,8 @@ impl Apis {
         self.adopt(key, api, set_aside.swap_remove(at), waiting.clone())
     }
 
-    /// Takes the retained APIs that were not called again: the user or a script had opened them, or the new version does not.
+    /// Removes and returns the retained APIs that were not called again, because the user or a script had opened them, or the new version does not
+    /// call them.
     pub fn take_leftovers(&self) -> Vec<RetainedApi> {
         let left = self.set_aside.take().into_iter();
         left.filter_map(|state| {
@@ -80,7 +81,7 @@ impl Apis {
         same && self.adopt(&old.key, api, old.state, waiting)
     }
 
-    /// The new version's API becomes the old one with its stream; lists that mean the same keep their rows.
+    /// Gives the retained state and stream to the new version's API; lists with equal declarations keep their rows.
     fn adopt(&self, key: &Arc<str>, api: &Arc<Api>, old: ApiState, waiting: Waiting) -> bool {
         let mut states = self.states.borrow_mut();
         let (Some(new), Some(stream)) = (states.get_mut(key), old.stream) else { return false };
@@ -118,7 +119,7 @@ mod tests {
         fixture::api("feed", ApiKind::Sse)
     }
 
-    /// A screen with an open stream, set aside; the screen is open again.
+    /// A screen with a retained open stream, reopened.
     fn reloaded(waiting: Waiting) -> (Apis, Arc<str>) {
         let (apis, key) = (Apis::default(), full_name(SCREEN, "feed"));
         apis.add(&key, &feed(), SCREEN);

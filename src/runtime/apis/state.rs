@@ -1,4 +1,4 @@
-//! `ApiState`: one API of an open screen: its latest response, its flags, the calls under way. Its stream is in `stream`.
+//! `ApiState`: one API of an open screen: latest response, flags, pending calls. Its stream is in `stream`.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -29,34 +29,34 @@ pub struct ApiState {
     pub(super) idle: bool,
     /// The inputs of the latest call.
     pub(super) inputs: Value,
-    /// HTTP calls under way, the newest last.
+    /// Pending HTTP calls, newest last.
     pub(super) calls: Vec<Call>,
     /// The stream, while it is not closed.
     pub(super) stream: Option<Stream>,
     /// The stream's state as bindings see it; it outlives the stream.
     pub(super) sse: StreamState,
-    /// Failure that keeps the stream closed although it should be open.
+    /// The outage, while the stream should be open and is not.
     pub(super) outage: Option<Outage>,
     /// The lists of `into`.
     pub(super) lists: Vec<ListReducer>,
-    /// Counts up with every call, so that a late response of an earlier one is known as such.
+    /// Incremented by every call, so that a late response of an earlier call can be recognized.
     pub(super) generation: u64,
 }
 
-/// An HTTP call without an answer yet.
+/// A pending HTTP call.
 pub(super) struct Call {
     task: TaskId,
     generation: u64,
     waiting: Waiting,
 }
 
-/// A call that has its response.
+/// A call with its response.
 pub struct FinishedCall {
     /// The API.
     pub api: Arc<Api>,
-    /// The handlers and the promise that wait for the response.
+    /// Callbacks and promise of the call.
     pub waiting: Waiting,
-    /// True when no later call was made: of parallel calls the one made last is shown, whichever response comes last.
+    /// True when no later call was made. Of parallel calls the latest is shown, regardless of the order of responses.
     pub is_newest: bool,
 }
 
@@ -80,19 +80,19 @@ impl ApiState {
         }
     }
 
-    /// True while HTTP calls are under way.
+    /// True while HTTP calls are pending.
     pub fn is_calling(&self) -> bool {
         !self.calls.is_empty()
     }
 
-    /// Notes a call that is sent.
+    /// Records a call that is being sent.
     pub fn start_call(&mut self, task: TaskId, waiting: Waiting) {
         self.generation += 1;
         self.loading = true;
         self.calls.push(Call { task, generation: self.generation, waiting });
     }
 
-    /// Takes a call whose response has come; `None` when it is not under way.
+    /// Removes and returns a pending call whose response has arrived.
     pub fn finish_call(&mut self, task: TaskId) -> Option<FinishedCall> {
         let at = self.calls.iter().position(|call| call.task == task)?;
         let call = self.calls.remove(at);
@@ -102,7 +102,7 @@ impl ApiState {
         Some(FinishedCall { api: self.api.clone(), waiting: call.waiting, is_newest })
     }
 
-    /// The tasks of all calls under way, which end with the API.
+    /// Tasks of all pending calls, which end with the API.
     pub fn into_tasks(self) -> impl Iterator<Item = TaskId> {
         self.calls.into_iter().map(|call| call.task)
     }
@@ -114,7 +114,7 @@ impl ApiState {
         self.loading = self.calls.iter().any(|call| call.generation == self.generation);
     }
 
-    /// A call, an opening or an event has succeeded, or the call or stream has failed for good.
+    /// Records the final success or failure of a call or stream.
     pub(super) fn settle(&mut self, success: bool) {
         self.loading = false;
         self.success = Some(success);
@@ -140,7 +140,7 @@ impl ApiState {
         self.lists.iter_mut().for_each(ListReducer::clear);
     }
 
-    /// True when there is something below `body`: a request has a response, good or bad; a stream has had an event.
+    /// True when `body` has content: a request has a response, successful or not; a stream has had an event.
     pub fn has_answered(&self) -> bool {
         match self.api.kind {
             ApiKind::Http => self.success.is_some(),
@@ -153,7 +153,7 @@ impl ApiState {
         }
     }
 
-    /// A field of the response object, `LANGUAGE.md` 5.2. The body of an event is a map here.
+    /// A field of the response object (`LANGUAGE.md` 5.2). The body of an event is a map.
     pub fn field(&self, name: &str) -> Option<ScriptValue> {
         let phase = self.sse.phase;
         Some(ScriptValue::Plain(match name {

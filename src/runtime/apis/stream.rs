@@ -1,4 +1,4 @@
-//! The stream of an API: what opening, events, failures and its end make of the API's state.
+//! The stream of an API: state changes for opening, events, failures and the end.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,24 +20,24 @@ use ensemble_script::{Body, HandlerArgs, PromiseId, Response, ResponseSse, Scrip
 pub struct Stream {
     /// Connection at the network driver; the runtime assigns the id.
     pub(super) connection: ConnectionId,
-    /// The generation it was opened with.
+    /// Generation of the call that opened it.
     pub(super) generation: u64,
     /// The request that it was opened with, which identifies it after the app's files have changed.
     pub(super) request: StreamRequest,
-    /// The handlers of its events.
+    /// Callbacks for its events.
     pub(super) waiting: Waiting,
     /// [`Waiting::takes_event`].
     pub(super) takes_event: bool,
 }
 
-/// A stream that is being opened.
+/// A stream that is about to be opened.
 #[derive(Debug, PartialEq, Eq)]
 pub struct StreamOpening {
-    /// The connection: that of the stream before, if there was one.
+    /// Connection id; that of the previous stream, if any.
     pub connection: ConnectionId,
-    /// Number of the opening, repeated in every event of the stream.
+    /// Generation, repeated in every event of the stream.
     pub generation: u64,
-    /// The promise that waited for the stream before to open.
+    /// The promise that waited for the previous stream to open.
     pub replaced: Option<PromiseId>,
 }
 
@@ -45,30 +45,30 @@ pub struct StreamOpening {
 pub struct ClosedStream {
     /// Connection at the network driver.
     pub connection: ConnectionId,
-    /// The handlers of its events.
+    /// Callbacks for its events.
     pub waiting: Waiting,
 }
 
-/// An event that is to be handled.
+/// An event to be handled.
 pub struct Delivery {
-    /// The scope in which its handler runs, with `response` and, when a handler takes it, `event`.
+    /// Scope of the handler, with `response` and, if a handler uses it, `event`.
     pub context: Context,
-    /// The handler that was given with the call.
+    /// The handler passed with the call.
     pub callback: Option<Callback>,
 }
 
-/// A promise that waits for a stream to open.
+/// A promise that waited for a stream to open.
 pub struct OpenedPromise {
     /// The promise.
     pub promise: PromiseId,
-    /// The scope in which its script goes on.
+    /// Scope in which its script continues.
     pub context: Context,
     /// The response that it is settled with.
     pub response: Rc<Response>,
 }
 
 impl ApiState {
-    /// Begins a stream; one that is open already goes on under the same connection, which the network driver closes first.
+    /// Opens a stream. An open one is replaced under the same connection id; the network driver closes it first.
     pub fn open(&mut self, connection: ConnectionId, request: StreamRequest, waiting: Waiting) -> StreamOpening {
         let takes_event = waiting.takes_event(&self.api);
         self.generation += 1;
@@ -83,8 +83,7 @@ impl ApiState {
         StreamOpening { connection, generation, replaced: old.and_then(|old| old.waiting.promise) }
     }
 
-    /// Applies an event to the stream's state. `None` when a handler has closed or reopened the stream meanwhile: the event is then a late
-    /// word of an earlier one.
+    /// Applies an event to the stream's state. `None` for a late event of a stream that a handler has closed or reopened.
     pub fn apply(&mut self, connection: ConnectionId, generation: u64, event: &StreamEvent) -> Option<Arc<Api>> {
         self.stream.as_ref().filter(|stream| stream.generation == generation && stream.connection == connection)?;
         self.sse.apply(event);
@@ -103,7 +102,7 @@ impl ApiState {
         }
     }
 
-    /// The server has accepted the stream. Returns the promise that waited for that.
+    /// Handles acceptance by the server. Returns the promise that waited for it.
     pub fn opened(&mut self, status: u16, headers: &Headers) -> Option<OpenedPromise> {
         self.settle(true);
         self.response.status.set(Some(status));
@@ -118,7 +117,7 @@ impl ApiState {
         Some(OpenedPromise { promise, context: waiting.context.clone(), response: self.response.clone() })
     }
 
-    /// Makes an event the latest response. Made for every event of a flood: nothing in it is more than a pointer.
+    /// Makes an event the latest response. On the hot path: everything in it is shared by pointer.
     pub fn message(&mut self, message: Message) -> Option<Delivery> {
         let Message { event, id, raw, data, .. } = message;
         self.settle(true);
@@ -135,7 +134,7 @@ impl ApiState {
         Some(Delivery { context, callback: stream.waiting.on_response.clone() })
     }
 
-    /// An attempt has failed; the stream ends when no other follows. Returns `response.sse` of its handler.
+    /// Handles a failed attempt; the stream ends if no other follows. Returns `response.sse` for its handler.
     pub fn failed(&mut self, failure: &Failure) -> ResponseSse {
         if !failure.retrying {
             self.settle(false);
@@ -143,7 +142,7 @@ impl ApiState {
         failed_sse(&self.sse, failure)
     }
 
-    /// The response of a handler such as `onOpen`, which no server has sent.
+    /// The response object for life-cycle handlers such as `onOpen`.
     pub fn life_cycle_response(&self, body: Value) -> Response {
         let response = Response::default();
         *response.body.borrow_mut() = Body::Value(ScriptValue::Plain(body));
@@ -153,13 +152,13 @@ impl ApiState {
         response
     }
 
-    /// The stream has ended by itself.
+    /// Handles the end of the stream by the server.
     pub fn ended(&mut self) -> Option<ClosedStream> {
         self.loading = false;
         self.take_stream()
     }
 
-    /// The app closes the stream: events that arrive from now on are dropped.
+    /// Closes the stream; later events are dropped.
     pub fn close(&mut self) -> Option<ClosedStream> {
         // Events that the driver has sent before it hears of this carry the old number and are dropped by `apply`.
         self.generation += 1;

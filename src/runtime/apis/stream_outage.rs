@@ -11,7 +11,7 @@ use ensemble_core::message::stream::{CloseReason, StreamEvent};
 use ensemble_core::message::stream_state::Phase;
 
 impl ApiState {
-    /// Notes an outage. Returns true when the stream had none before.
+    /// Sets the outage; true when there was none before.
     fn begin_outage(&mut self, outage: Outage) -> bool {
         self.outage.replace(outage).is_none()
     }
@@ -48,7 +48,7 @@ impl ApiState {
 }
 
 impl Apis {
-    /// Notes an outage. Returns true when the stream had none before.
+    /// Sets the outage of a stream; true when there was none before.
     pub fn begin_outage(&self, key: &str, outage: Outage) -> bool {
         self.states.borrow_mut().get_mut(key).is_some_and(|state| state.begin_outage(outage))
     }
@@ -60,7 +60,7 @@ impl Apis {
         }
     }
 
-    /// The listeners of a stream that has given up.
+    /// Callbacks of a stream that has given up.
     pub fn waiting_in_outage(&self, key: &str) -> Option<Waiting> {
         let states = self.states.borrow();
         let waiting = states.get(key)?.outage.as_ref()?.waiting.clone();

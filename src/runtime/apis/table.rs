@@ -1,7 +1,7 @@
-//! `Apis`: the APIs of all open screens by full name (`SCREEN/NAME`), and which connection belongs to which of them.
+//! `Apis`: APIs of all open screens by full name (`SCREEN/NAME`), and the API of each connection.
 //!
-//! Methods take `&self`: scripts read the table while the engine runs. No method keeps a borrow when it returns. A key that is not in the table
-//! any more, because its screen was left, is no fault: methods then do nothing or return `None`.
+//! Methods take `&self`: scripts read the table while the engine runs. No method keeps a borrow when it returns. A key that is no longer in the
+//! table, because its screen was left, is not a fault: methods then do nothing or return `None`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -29,7 +29,7 @@ pub struct Apis {
     pub(super) states: RefCell<FxHashMap<Arc<str>, ApiState>>,
     /// Open streams by connection.
     pub(super) streams: RefCell<FxHashMap<ConnectionId, Arc<str>>>,
-    /// APIs with an open stream of the app's last version, until the new one has asked for the same.
+    /// Retained APIs with open streams of the app's previous version.
     pub(super) set_aside: RefCell<Vec<ApiState>>,
 }
 
@@ -57,7 +57,7 @@ impl Apis {
         is_new
     }
 
-    /// Removes an API whose stream is closed. Returns the tasks of its calls, which are to be cancelled.
+    /// Removes an API whose stream is closed. Returns the tasks of its calls, to be cancelled.
     pub fn remove(&self, key: &str) -> Vec<TaskId> {
         let state = self.states.borrow_mut().remove(key);
         state.into_iter().flat_map(ApiState::into_tasks).collect()
@@ -193,7 +193,7 @@ impl Apis {
         self.change(key, |state| state.message(message))?
     }
 
-    /// The state of a stream; while it is not open though it should be, when the next attempt follows, in milliseconds since 1970.
+    /// State of a stream, and the time of the next attempt in milliseconds since 1970 during an outage.
     pub fn stream_state(&self, key: &str) -> (Option<StreamState>, Option<f64>) {
         let state = self.read(key, |state| {
             let is_waiting = state.sse.delay.is_some();
@@ -203,7 +203,7 @@ impl Apis {
         state.map_or((None, None), |(state, next)| (Some(state), next))
     }
 
-    /// Count of events that the stream has brought.
+    /// Number of events received by the stream.
     pub fn event_count(&self, key: &str) -> u64 {
         self.read(key, |state| state.sse.events).unwrap_or(0)
     }
@@ -213,12 +213,12 @@ impl Apis {
         self.change(key, |state| state.failed(failure))
     }
 
-    /// A stream could not even be asked for.
+    /// Records a stream whose request could not be made.
     pub fn not_opened(&self, key: &str, failure: &Failure) {
         self.change(key, |state| state.sse.apply(&StreamEvent::Failed(failure.clone())));
     }
 
-    /// `response.sse` of an event that could not be read; the stream goes on.
+    /// `response.sse` for an event that could not be parsed; the stream continues.
     pub fn malformed(&self, key: &str, failure: &Failure) -> Option<ResponseSse> {
         self.read(key, |state| super::response::failed_sse(&state.sse, failure))
     }
@@ -261,12 +261,12 @@ impl Apis {
         self.read(key, |state| Some(state.stream.as_ref()?.connection))?
     }
 
-    /// The request that the open stream of an API was opened with.
+    /// The request of the API's open stream.
     pub fn stream_request(&self, key: &str) -> Option<StreamRequest> {
         self.read(key, |state| Some(state.stream.as_ref()?.request.clone()))?
     }
 
-    /// The last id of an open stream whose position is kept in storage; empty when the server has sent none.
+    /// The last event id of an open stream with `resume: storage`; empty when the server has sent none.
     pub fn id_to_keep(&self, key: &str) -> Option<Arc<str>> {
         self.read(key, |state| {
             let resume = state.stream.as_ref()?.request.options.resume;
@@ -274,12 +274,12 @@ impl Apis {
         })?
     }
 
-    /// The streams that have failed and are kept to be tried again, in the order in which they were opened.
+    /// Failed streams that are retried occasionally (`afterMaxAttempts: probe`), in the order of opening.
     pub fn failed_streams(&self) -> Vec<ConnectionId> {
         self.connections(|state, _| state.sse.phase == Phase::Failed)
     }
 
-    /// The streams that have no reader while the window is hidden (`pauseWhenHidden`), in the order in which they were opened.
+    /// Streams without a reader while the window is hidden (`pauseWhenHidden`), in the order of opening.
     pub fn pausable(&self) -> Vec<ConnectionId> {
         self.connections(|_, stream| stream.request.options.pause_when_hidden)
     }
@@ -294,7 +294,7 @@ impl Apis {
         connections
     }
 
-    /// Custom widgets are gone. Returns the APIs whose streams were opened inside them; of the others, callbacks inside them are dropped.
+    /// Removes callbacks inside of custom widgets that were removed. Returns the APIs whose streams were opened inside of them.
     pub fn drop_widgets(&self, is_gone: impl Fn(&Context) -> bool) -> Vec<Arc<str>> {
         let mut ended = Vec::new();
         for (key, state) in self.states.borrow_mut().iter_mut() {

@@ -1,4 +1,4 @@
-//! `Waiting`: the handlers and the promise that wait for the response of a call or the events of a stream.
+//! `Waiting`: callbacks and promise of a call or a stream.
 
 use std::sync::Arc;
 
@@ -18,25 +18,25 @@ pub struct Invocation {
     pub on_response: Option<Callback>,
     /// Runs after the API's own `onError`.
     pub on_error: Option<Callback>,
-    /// The promise of a script.
+    /// Alias: a second name for this response.
     pub promise: Option<PromiseId>,
-    /// The name that shows this response too.
+    /// True to ignore a cached response.
     pub id: Option<Arc<str>>,
     /// The server is asked even where its answer is kept.
     pub bypass_cache: bool,
 }
 
 impl Invocation {
-    /// A call without a receiver of its response.
+    /// A call without callbacks.
     pub fn of(name: Arc<str>, inputs: Value) -> Self {
         Self { name, inputs, on_response: None, on_error: None, promise: None, id: None, bypass_cache: false }
     }
 }
 
-/// The handlers and the promise that wait for a response.
+/// Callbacks and promise of a call or a stream.
 #[derive(Clone)]
 pub struct Waiting {
-    /// The scope in which the API's own expressions and handlers run: its inputs are in scope.
+    /// Scope of the API's own expressions and handlers, including its inputs.
     pub context: Context,
     /// `invokeAPI.onResponse`.
     pub on_response: Option<Callback>,
@@ -44,22 +44,22 @@ pub struct Waiting {
     pub on_error: Option<Callback>,
     /// The promise of `ensemble.invokeAPI`.
     pub promise: Option<PromiseId>,
-    /// `invokeAPI.id`: the name that shows this response too.
+    /// `invokeAPI.id`: a second name for this response.
     pub id: Option<Arc<str>>,
 }
 
-/// The handlers of a response or a failure, in the order in which they run.
+/// Handlers of a response or failure, in order.
 pub struct Handlers<'a> {
     /// The API's own handler.
     pub own: Option<&'a Handler>,
-    /// The name of that handler: `onResponse`.
+    /// Name of that handler: `onResponse`.
     pub slot: &'static str,
-    /// The handler that was given with the call.
+    /// The handler passed with the call.
     pub callback: Option<&'a Callback>,
 }
 
 impl Waiting {
-    /// A call in `context` without a receiver of its response.
+    /// A call in `context` without callbacks.
     pub fn nobody(context: Context) -> Self {
         Self { context, on_response: None, on_error: None, promise: None, id: None }
     }
@@ -78,7 +78,7 @@ impl Waiting {
         self.on_error.is_some() || api.on_error.is_some()
     }
 
-    /// True if the call has listeners that would miss the events of a stream that goes on without them.
+    /// True if the call has callbacks that would miss the events of a stream that continues without them.
     pub fn has_listeners(&self) -> bool {
         self.on_response.is_some() || self.on_error.is_some() || self.promise.is_some()
     }
@@ -94,7 +94,7 @@ impl Waiting {
         api_handler || self.on_response.is_some()
     }
 
-    /// Removes the callbacks of custom widgets that are gone. Returns true when the call itself was made inside one of them.
+    /// Removes callbacks of custom widgets that were removed. True when the call was made inside of one of them.
     pub fn drop_widgets(&mut self, is_gone: impl Fn(&Context) -> bool) -> bool {
         for callback in [&mut self.on_response, &mut self.on_error] {
             callback.take_if(|callback| is_gone(callback.context()));

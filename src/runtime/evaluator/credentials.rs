@@ -1,4 +1,4 @@
-//! Credentials and trust of an API's requests: `authorization` and `sslConfig`.
+//! `authorization` and `sslConfig` of an API's requests.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use ensemble_core::spec::{Prop, Props};
 use ensemble_core::value::Value;
 
 impl Evaluator<'_> {
-    /// `authorization`: `{basic: {username, password}}`, `{bearer: TOKEN}`, `{apiKey: {name, value, in: header | query}}` go into the request; with
-    /// `{oauth2: …}` the network driver gets a token.
+    /// Applies `authorization`: `{basic: {username, password}}`, `{bearer: TOKEN}` and `{apiKey: {name, value, in: header | query}}` are added to the
+    /// request; for `{oauth2: …}` the network driver gets a token.
     pub(crate) fn authorize(
         &mut self,
         api: &Api,
@@ -61,7 +61,7 @@ impl Evaluator<'_> {
         Ok(None)
     }
 
-    /// The computed options of one way to log in; faults in them are reported.
+    /// Evaluated options of one authorization method; faults in them are reported.
     fn auth_options(&mut self, api: &Api, value: &Value, declared: &'static [Prop]) -> Props {
         self.declared_options(api, "authorization", value, declared)
     }
@@ -74,7 +74,8 @@ impl Evaluator<'_> {
         props
     }
 
-    /// `sslConfig`, `LANGUAGE.md` 5.1. Of several settings the strictest counts: pinned authorities, then anything, then a fingerprint.
+    /// Evaluates `sslConfig` (`LANGUAGE.md` 5.1). Of several settings the strictest wins: pinned authorities, then accepting any certificate, then a
+    /// fingerprint.
     pub(crate) fn trust(&mut self, api: &Api, cx: &Context) -> Trust {
         let value = api.ssl.as_ref().map(|ssl| self.evaluate_value(ssl, cx)).unwrap_or_default();
         let SslConfig {
@@ -138,12 +139,12 @@ fn client_credentials(api: &Api, options: ClientCredentialsAuth) -> Result<Clien
     })
 }
 
-/// Values of `env` are text.
+/// True for a boolean written as text, as `env` has it.
 fn is_yes(value: &Value) -> bool {
     value.as_bool().unwrap_or_else(|| value.as_str() == Some("true"))
 }
 
-/// PEM text; secrets often hold it in base64, to fit on one line.
+/// PEM text; base64 is decoded, because secrets often hold it on one line.
 fn pem(text: &str) -> String {
     if text.contains("-----BEGIN") {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! `Evaluator`: values of bindings. A plain path never enters JavaScript.
+//! `Evaluator`: evaluates bindings. A plain path never enters JavaScript.
 
 mod credentials;
 mod paths;
@@ -22,13 +22,13 @@ use ensemble_script::{Engine, Fault, FaultKind, ScriptValue};
 pub struct Evaluator<'a> {
     /// The app that runs.
     pub app: &'a App,
-    /// Runs expressions that are no plain path.
+    /// JavaScript engine, for expressions that are no plain path.
     pub engine: &'a mut Engine,
     /// The state that bindings read.
     pub store: &'a Store,
     /// The names of the screens.
     pub screens: &'a ScreenStack,
-    /// The language of `r@…`.
+    /// Language of translations (`r@…`).
     pub locale: &'a Locale,
     /// Spec of custom widgets.
     pub custom: &'static Spec,
@@ -37,7 +37,7 @@ pub struct Evaluator<'a> {
 }
 
 impl Evaluator<'_> {
-    /// Value of a binding. Never fails: a fault is reported and gives null.
+    /// Evaluates a binding. A fault is reported and gives null.
     pub(crate) fn evaluate(&mut self, binding: &Binding, cx: &Context) -> ScriptValue {
         match binding {
             Binding::Constant(value) => ScriptValue::Plain(self.locale.translate(self.app, value.clone())),
@@ -72,19 +72,19 @@ impl Evaluator<'_> {
         self.faults.add(diagnostic);
     }
 
-    /// A storage key as plain data; null when it cannot be made plain.
+    /// A storage key as plain data; null if it cannot be converted.
     pub(crate) fn storage_get(&mut self, key: &str) -> Value {
         let stored = self.store.storage_get(key);
         self.engine.to_value(&stored).unwrap_or_default()
     }
 
-    /// The same as plain data.
+    /// Evaluates a binding to plain data.
     pub(crate) fn evaluate_value(&mut self, binding: &Binding, cx: &Context) -> Value {
         let value = self.evaluate(binding, cx);
         self.plain(&value, cx)
     }
 
-    /// A value of a script as plain data; what cannot be made plain is reported and null.
+    /// Converts a script's value to plain data; a value that cannot be converted is reported and gives null.
     pub(crate) fn plain(&mut self, value: &ScriptValue, cx: &Context) -> Value {
         match value {
             ScriptValue::Plain(value) => value.clone(),
@@ -134,7 +134,7 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Reports a fault of a script with where it happened.
+    /// Reports a script's fault with its source location.
     pub(crate) fn script_fault(&mut self, fault: Fault, code: diag::Code, cx: &Context) {
         let code = if fault.kind == FaultKind::Thrown { code } else { diag::Code::ScriptLimit };
         let what = match code {

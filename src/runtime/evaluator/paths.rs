@@ -1,4 +1,4 @@
-//! Plain paths such as `feed.body.data.price`, which never enter JavaScript.
+//! Evaluates plain paths such as `feed.body.data.price` without JavaScript.
 
 use std::sync::Arc;
 

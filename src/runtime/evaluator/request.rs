@@ -1,4 +1,4 @@
-//! Turns what an API says into a request: evaluates its expressions, encodes parameters and body. Sends nothing.
+//! Builds the request of an API: evaluates its expressions, encodes parameters and body.
 
 use std::sync::Arc;
 
@@ -15,15 +15,15 @@ use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::spec::{FromValue, Millis, Prop};
 use ensemble_core::value::Value;
 
-/// Characters that a query parameter keeps, RFC 3986 unreserved.
+/// Characters of a query parameter that are not encoded: RFC 3986 unreserved.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Evaluator<'_> {
-    /// The request that an API says, its expressions evaluated.
+    /// The request of an API with its expressions evaluated.
     ///
     /// # Errors
     ///
-    /// A message when it has no address or no name for its key.
+    /// A message when it has no URL or no name for its API key.
     pub(crate) fn http_request(&mut self, api: &Api, cx: &Context) -> Result<HttpRequest, String> {
         let method = self.method(api, cx);
         let mut headers = self.headers(api, cx);
@@ -46,7 +46,7 @@ impl Evaluator<'_> {
         Ok(request)
     }
 
-    /// The same for a stream.
+    /// The request of a stream with its expressions evaluated.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl Evaluator<'_> {
         shows_badge(&options)
     }
 
-    /// An option beside `url`; `None` if it is not given or cannot be used, which is reported.
+    /// An option of the API; `None` if absent or invalid. An invalid value is reported.
     fn api_option<T: FromValue>(
         &mut self,
         api: &Api,
@@ -199,7 +199,7 @@ impl Evaluator<'_> {
         }
     }
 
-    /// `cacheExpirySeconds`, when it is more than nothing.
+    /// `cacheExpirySeconds` if it is positive.
     pub(crate) fn cache_seconds(&mut self, api: &Api, cx: &Context) -> Option<f64> {
         self.api_option(api, &CACHE, api.cache.as_ref(), cx).filter(|seconds: &f64| *seconds > 0.0)
     }

@@ -1,4 +1,4 @@
-//! Scope of a script: the engine's scope of its screen or custom widget, and its parameters.
+//! Scope of a script: the engine's scope of its screen or custom widget, and the script's parameters.
 
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ impl Evaluator<'_> {
             || self.engine.global(env, name).is_some()
     }
 
-    /// A script's parameters are not read through the host: note them here.
+    /// Records reads of a script's parameters, which do not pass through the host.
     pub(super) fn note_script_reads(&mut self, code: &Code, cx: &Context) {
         for name in code.free.iter() {
             let mut known = global(name).is_some_and(|known| known.is_constant)
@@ -139,7 +139,7 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Notes all inputs of the instance: a function of a custom widget's own scripts may read any of them.
+    /// Records reads of all inputs of the instance, because functions of a custom widget's scripts may read any of them.
     fn note_inputs(&self, cx: &Context) {
         for lexical in cx.names.outwards() {
             let ScopeKind::Widget(widget) = &lexical.kind else { continue };
@@ -153,7 +153,7 @@ impl Evaluator<'_> {
     }
 }
 
-/// The meaning of a widget's id in scripts: the widget, or the inputs of a custom widget.
+/// The object for a widget's id in scripts: the widget, or the inputs of a custom widget.
 pub fn widget_name(custom: &'static Spec, handle: u64, spec: &'static Spec) -> Name {
     if std::ptr::eq(spec, custom) { Name::Object(Object::Inputs(handle)) } else { Name::Widget(handle, spec) }
 }

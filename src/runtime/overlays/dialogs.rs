@@ -1,4 +1,4 @@
-//! `Dialogs`: the open dialogs of all screens, the top-most last.
+//! `Dialogs`: open dialogs of all screens, topmost last.
 
 use crate::callback::Callback;
 use crate::scene::{NodeId, ScreenId};
@@ -6,13 +6,13 @@ use ensemble_core::value::Value;
 
 /// An open dialog.
 pub struct DialogState {
-    /// Names it.
+    /// Id of the dialog.
     pub id: NodeId,
-    /// The widget it shows.
+    /// Handle of its root widget.
     pub root: u64,
     /// The screen that opened it.
     pub screen: ScreenId,
-    /// Runs when it is closed.
+    /// Runs when the dialog is closed.
     pub on_dismiss: Option<Callback>,
     /// True if a click outside of the dialog closes it.
     pub dismissible: bool,
@@ -27,10 +27,10 @@ pub struct Dialogs {
 }
 
 impl Dialogs {
-    /// Most dialogs that are open at once.
+    /// Limit of open dialogs.
     pub const MAX: usize = 32;
 
-    /// True when no other dialog may be opened.
+    /// True at the limit.
     pub fn is_full(&self) -> bool {
         self.open.len() >= Self::MAX
     }
@@ -45,30 +45,30 @@ impl Dialogs {
         self.of(screen).next().is_some()
     }
 
-    /// The dialogs of a screen, the top-most last.
+    /// Dialogs of a screen, topmost last.
     pub fn of(&self, screen: ScreenId) -> impl DoubleEndedIterator<Item = &DialogState> {
         self.open.iter().filter(move |dialog| dialog.screen == screen)
     }
 
-    /// Takes the top-most dialog of a screen.
+    /// Removes and returns the topmost dialog of a screen.
     pub fn take_top(&mut self, screen: ScreenId) -> Option<DialogState> {
         let index = self.open.iter().rposition(|dialog| dialog.screen == screen)?;
         Some(self.open.remove(index))
     }
 
-    /// Takes a dialog.
+    /// Removes and returns a dialog.
     pub fn take(&mut self, id: NodeId) -> Option<DialogState> {
         let index = self.open.iter().position(|dialog| dialog.id == id)?;
         Some(self.open.remove(index))
     }
 
-    /// Takes a dialog that the user may close.
+    /// Removes and returns a dialog if the user may close it.
     pub fn take_dismissible(&mut self, id: NodeId) -> Option<DialogState> {
         self.open.iter().find(|dialog| dialog.id == id && dialog.dismissible)?;
         self.take(id)
     }
 
-    /// Takes all dialogs of a screen.
+    /// Removes and returns all dialogs of a screen.
     pub fn take_all(&mut self, screen: ScreenId) -> Vec<DialogState> {
         let (taken, kept) = std::mem::take(&mut self.open).into_iter().partition(|dialog| dialog.screen == screen);
         self.open = kept;

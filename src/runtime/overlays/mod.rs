@@ -7,7 +7,7 @@ pub(crate) use dialogs::{DialogState, Dialogs};
 pub use toasts::ToastRequest;
 pub(crate) use toasts::{ToastState, Toasts};
 
-/// The open dialogs of all screens, and the toasts that are shown.
+/// Open dialogs and toasts of all screens.
 #[derive(Default)]
 pub struct Overlays {
     /// The dialogs.

@@ -1,4 +1,4 @@
-//! `Toasts`: the messages that are shown and go away by themselves, the newest last; at most one for each alignment.
+//! `Toasts`: visible toasts, newest last; at most one for each alignment.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,17 +10,17 @@ use ensemble_core::message::net::TaskId;
 
 /// A toast that is shown.
 pub struct ToastState {
-    /// The toast as the scene has it.
+    /// The toast for the scene.
     pub toast: Toast,
-    /// The widget it shows instead of a text.
+    /// Handle of its root widget, if it shows one instead of a text.
     pub root: Option<u64>,
     /// Time of showing, in milliseconds since the start.
     pub shown_at: f64,
-    /// The timer that ends it.
+    /// The timer that closes it.
     pub task: Option<TaskId>,
 }
 
-/// A toast that is to be shown, as `showToast` describes it.
+/// A toast to show, from `showToast`.
 pub struct ToastRequest {
     /// The text.
     pub message: Arc<str>,
@@ -59,7 +59,7 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Shows a toast. The caller has taken the one with the same alignment.
+    /// Adds a toast. The caller must have removed the one with the same alignment.
     pub fn push(&mut self, toast: ToastState) {
         self.shown.push(toast);
     }
@@ -69,13 +69,13 @@ impl Toasts {
         self.shown.iter().find(|state| *state.toast.alignment == *alignment).map(|state| state.toast.id)
     }
 
-    /// Takes a toast.
+    /// Removes and returns a toast.
     pub fn take(&mut self, id: NodeId) -> Option<ToastState> {
         let index = self.shown.iter().position(|state| state.toast.id == id)?;
         Some(self.shown.remove(index))
     }
 
-    /// Every toast, the newest last.
+    /// All toasts, newest last.
     pub fn iter(&self) -> impl Iterator<Item = &ToastState> {
         self.shown.iter()
     }

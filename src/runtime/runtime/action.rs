@@ -1,4 +1,4 @@
-//! `Action`: what an action is. What each does is in the crate `ensemble-action`, which passes its table to `Runtime::new`.
+//! `Action`: the trait of actions. The crate `ensemble-action` implements them and passes its table to `Runtime::new`.
 
 use super::Runtime;
 use super::action_cx::ActionCx;
@@ -12,24 +12,23 @@ use ensemble_core::spec::{ActionSpec, Catalog, Declared, Kind, Planned, Prop, Pr
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// One action of the language.
+/// An action of the language.
 pub trait Action {
     /// Declaration: arguments, documentation, examples.
     const SPEC: ActionSpec;
     /// Type of the arguments; `()` for an action without any.
     type Args: Declared;
 
-    /// Performs the action. An action that ends here calls [`ActionCx::done`] or [`ActionCx::fail`]; one that ends later hands over [`ActionCx`]'s
-    /// promise.
+    /// Performs the action. It must end with [`ActionCx::done`] or [`ActionCx::fail`], or hand on the promise of the call for a later end.
     fn run(args: Self::Args, cx: &mut ActionCx<'_>);
 }
 
-/// An action as the table of actions holds it.
+/// Entry of the table of actions.
 #[derive(Debug)]
 pub struct ActionDef {
     /// Declaration of the action.
     pub spec: &'static ActionSpec,
-    /// Reads the arguments and does it.
+    /// Reads the arguments and runs the action.
     pub(crate) run: fn(&Call, &mut Runtime),
 }
 
@@ -40,7 +39,7 @@ impl ActionDef {
     }
 }
 
-/// Gives an action's declaration an address that lasts.
+/// Gives an action's declaration a `'static` address.
 struct Static<A>(std::marker::PhantomData<A>);
 
 impl<A: Action> Static<A> {
@@ -57,23 +56,23 @@ fn run<A: Action>(call: &Call, runtime: &mut Runtime) {
     A::run(A::Args::read(&props), &mut ActionCx { call, runtime });
 }
 
-/// The actions that there are, and calls of them.
+/// Known actions, and the state of their calls.
 pub struct Actions {
     table: &'static [ActionDef],
-    /// Names of the language that are not built.
+    /// Names of the language that are not implemented.
     planned: &'static [Planned],
-    /// Actions that the current event may still cause.
+    /// Budget of actions for the current event.
     pub budget: ActionBudget,
-    /// Calls of scripts that are not settled.
+    /// Unsettled promises of scripts' calls.
     pub promises: Promises,
-    /// Groups that are executed in order.
+    /// Groups that run in order.
     pub sequences: Sequences,
-    /// Calls of scripts with widgets or actions among the arguments.
+    /// Parsed calls of scripts with widgets or actions in their arguments.
     pub inline_calls: InlineCalls,
 }
 
 impl Actions {
-    /// No calls yet.
+    /// No calls.
     pub fn new(table: &'static [ActionDef], catalog: &Catalog) -> Self {
         Self {
             table,
@@ -85,20 +84,20 @@ impl Actions {
         }
     }
 
-    /// Message for an action that is not built.
+    /// Message for an action that is not implemented.
     pub fn not_built(&self, name: &str) -> String {
         let planned = self.planned.iter().find(|planned| planned.name == name);
         planned.map_or_else(|| format!("`{name}` is not supported yet"), Planned::words).replacen('`', "`ensemble.", 1)
     }
 
-    /// The action with this name or alias; `None` when it is not built.
+    /// The action with this name or alias; `None` if not implemented.
     pub fn find(&self, name: &str) -> Option<&'static ActionDef> {
         self.table.iter().find(|action| action.spec.is(name))
     }
 }
 
 impl Runtime {
-    /// The arguments of a call by their declaration. A computed value of a wrong type counts as not set and is reported with its span.
+    /// The arguments of a call according to their declaration. A computed value of a wrong type counts as unset and is reported.
     fn arguments_of(&mut self, call: &Call) -> Props {
         let mut props = Props::default();
         for prop in call.spec.args {

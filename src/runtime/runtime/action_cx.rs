@@ -1,4 +1,4 @@
-//! `ActionCx`: what an action sees of its call, and everything that it may ask of the runtime.
+//! `ActionCx`: the interface of actions to their call and to the runtime.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,24 +19,24 @@ use ensemble_core::message::desktop::{AudioAction, DesktopRequest};
 use ensemble_core::value::Value;
 use ensemble_script::{Function, ScriptValue};
 
-/// One call of an action, and the requests that the action may make.
+/// A call of an action, with the operations available to it.
 pub struct ActionCx<'a> {
     pub(super) call: &'a Call,
     pub(super) runtime: &'a mut Runtime,
 }
 
 impl ActionCx<'_> {
-    /// Ends the action; a script that awaits it continues.
+    /// Ends the action; an awaiting script continues.
     pub fn done(&mut self) {
         self.runtime.settle(self.call.promise, Ok(Value::Null));
     }
 
-    /// Reports a failure of the action, with the span of its call; rejects the promise of a script that awaits it.
+    /// Ends the action with a fault at its call; rejects the promise of an awaiting script.
     pub fn fail(&mut self, code: diag::Code, message: impl Into<String>, help: Option<&str>) {
         self.runtime.action_fault(self.call, code, message, help.map(str::to_owned));
     }
 
-    /// [`Self::done`], or [`Self::fail`] with this code.
+    /// [`Self::done`] or [`Self::fail`], by the result.
     pub fn finish(&mut self, result: Result<(), String>, code: diag::Code) {
         match result {
             Ok(()) => self.done(),
@@ -44,24 +44,24 @@ impl ActionCx<'_> {
         }
     }
 
-    /// All arguments, evaluated, by the names under which they were given: for actions whose keys are the author's own.
+    /// All evaluated arguments under the names as written, for actions with free keys.
     pub fn given(&self) -> &Value {
         &self.call.args
     }
 
-    /// The callback called `name`, when there is one.
+    /// The callback called `name`, if given.
     pub fn callback(&self, name: &str) -> Option<Callback> {
         self.call.callback(name)
     }
 
-    /// Runs the callback called `name`, when there is one, with this `event.data`.
+    /// Runs the callback called `name`, if given, with this `event.data`.
     pub fn call_back(&mut self, name: &str, data: Value) {
         if let Some(callback) = self.callback(name) {
             self.runtime.run_callback(&callback, event_args(data));
         }
     }
 
-    /// Runs the callback, when there is one, with the `event` that the action itself has been called with and a bare name beside it.
+    /// Runs the callback, if given, with the `event` of the action's own call and an additional variable.
     pub fn call_back_with_name(&mut self, callback: &str, name: &str, value: ScriptValue) {
         let Some(callback) = self.callback(callback) else { return };
         let mut extra = self.call.context.extra.clone();
@@ -70,22 +70,22 @@ impl ActionCx<'_> {
         self.runtime.run_callback(&callback, extra);
     }
 
-    /// The widget among its arguments: `showDialog.body`.
+    /// The widget in the arguments: `showDialog.body`.
     pub fn widget(&self) -> Option<Arc<Element>> {
         self.call.yaml.as_ref().and_then(|yaml| yaml.widget.clone())
     }
 
-    /// The actions among its arguments, each with its condition; `None` when there are none.
+    /// The actions in the arguments, each with its condition; `None` without any.
     pub fn steps(&self) -> Option<Vec<(Option<Binding>, Handler)>> {
         self.call.yaml.as_ref().map(|yaml| yaml.steps.clone())
     }
 
-    /// The handlers that it is given by a name of the author's: `executeAction.events`.
+    /// Handlers under names that the author chooses: `executeAction.events`.
     pub fn handlers(&self) -> Vec<(Arc<str>, Handler)> {
         self.call.yaml.as_ref().map(|yaml| yaml.handlers.clone()).unwrap_or_default()
     }
 
-    /// The JavaScript among its arguments: `executeCode.body`.
+    /// The JavaScript in the arguments: `executeCode.body`.
     pub fn code(&self) -> Option<Arc<Code>> {
         self.call.yaml.as_ref().and_then(|yaml| yaml.code.clone())
     }
@@ -95,9 +95,8 @@ impl ActionCx<'_> {
         self.runtime.run_handler(handler, &self.call.context);
     }
 
-    /// Runs JavaScript in the scope of the call. A script that waits for the action waits until the `await`s of an async script are done.
-    ///
-    /// Returns the value that the script returns; null when it has failed.
+    /// Runs JavaScript in the scope of the call, and returns its result; null after a failure. A script that awaits the action also waits for the
+    /// `await`s of an async script.
     pub fn run_script(&mut self, code: &Code) -> ScriptValue {
         let result = self.runtime.run_script(code, &self.call.context);
         if code.is_async
@@ -110,17 +109,17 @@ impl ActionCx<'_> {
         result.unwrap_or_default()
     }
 
-    /// Runs handlers in order, each after the work that the previous one started; then the action is done.
+    /// Runs handlers in order, each after the previous one's work is complete; then ends the action.
     pub fn run_in_order(&mut self, handlers: Vec<Handler>) {
         self.runtime.run_in_order(handlers, &self.call.context, self.call.promise);
     }
 
-    /// True when a condition holds in the scope of the call.
+    /// Evaluates a condition in the scope of the call.
     pub fn holds(&mut self, condition: &Binding) -> bool {
         self.runtime.condition(condition, &self.call.context)
     }
 
-    /// Gives variables of the screen's scripts new values.
+    /// Assigns variables of the screen's scripts.
     pub fn assign_variables(&mut self, variables: Vec<(Arc<str>, Value)>) {
         self.runtime.assign_variables(&self.call.context, variables);
     }
@@ -131,12 +130,12 @@ impl ActionCx<'_> {
         let _taken = self.runtime.effect(effect);
     }
 
-    /// The app that runs.
+    /// The running app.
     pub fn app(&self) -> &Arc<App> {
         self.runtime.app()
     }
 
-    /// Fires an event of the custom widget or reusable action around the call; `false` when there is none.
+    /// Fires an event of the enclosing custom widget or reusable action; false without one.
     pub fn dispatch(&mut self, event: &str, data: Value) -> bool {
         if self.call.context.names.event_sink().is_none() {
             return false;
@@ -145,7 +144,7 @@ impl ActionCx<'_> {
         true
     }
 
-    /// Runs a reusable action, `LANGUAGE.md` 8.
+    /// Runs a reusable action (`LANGUAGE.md` 8).
     ///
     /// # Errors
     ///
@@ -159,7 +158,7 @@ impl ActionCx<'_> {
         self.runtime.run_reusable(name, inputs, handlers, functions, &self.call.context)
     }
 
-    /// Calls an API or opens its stream. The script that waits goes on with the first answer.
+    /// Calls an API or opens its stream. An awaiting script continues at the first response.
     ///
     /// # Errors
     ///
@@ -183,36 +182,44 @@ impl ActionCx<'_> {
         self.runtime.invoke(&self.call.context, invocation)
     }
 
-    /// Ends the stream of an API.
+    /// Closes the stream of an API.
     ///
     /// # Errors
     ///
-    /// A message when there is no such API; here and in the two below.
+    /// A message when there is no such API.
     pub fn disconnect(&mut self, api: &str) -> Result<(), String> {
         self.runtime.disconnect(&self.call.context, api)
     }
 
-    /// Connects the stream of an API again at once.
+    /// Reconnects the stream of an API immediately.
+    ///
+    /// # Errors
+    ///
+    /// A message when there is no such API.
     pub fn reconnect(&mut self, api: &str) -> Result<(), String> {
         self.runtime.reconnect(&self.call.context, api)
     }
 
-    /// Empties the lists that `into` has filled.
+    /// Clears the lists of `into`.
+    ///
+    /// # Errors
+    ///
+    /// A message when there is no such API.
     pub fn clear_lists(&mut self, api: &str) -> Result<(), String> {
         self.runtime.clear_lists(&self.call.context, api)
     }
 
-    /// Connects a WebSocket; `onSuccess` and `onError` of the call run after its own.
+    /// Connects a WebSocket; `onSuccess` and `onError` of the call run after its own handlers.
     ///
     /// # Errors
     ///
-    /// A message when there is no such WebSocket or it has no address.
+    /// A message when there is no such WebSocket or it has no URL.
     pub fn connect_socket(&mut self, name: &str, inputs: &Value) -> Result<(), String> {
         let callbacks = (self.callback("onSuccess"), self.callback("onError"));
         self.runtime.connect_socket(&self.call.context, name, inputs, callbacks, self.call.promise)
     }
 
-    /// Sends a message by a WebSocket.
+    /// Sends a message to a WebSocket.
     ///
     /// # Errors
     ///
@@ -239,7 +246,7 @@ impl ActionCx<'_> {
         self.runtime.navigate(name, navigation)
     }
 
-    /// Goes back to the previous screen.
+    /// Returns to the previous screen.
     pub fn navigate_back(&mut self, data: Value) {
         self.runtime.navigate_back(data);
     }
@@ -249,28 +256,28 @@ impl ActionCx<'_> {
         self.runtime.close_modal_screens();
     }
 
-    /// The name of the `ViewGroup` around the screen in front.
+    /// Name of the `ViewGroup` in front.
     pub fn group_name(&self) -> Option<Arc<str>> {
         self.runtime.group_name()
     }
 
-    /// Shows a page of that group; `false` when there is no group.
+    /// Shows a page of the `ViewGroup` in front; false without one.
     pub fn select_view(&mut self, at: usize) -> bool {
         self.runtime.select_view(at)
     }
 
-    /// Opens or closes the drawer of the screen; `false` when it has none.
+    /// Opens or closes the screen's drawer; false without one.
     pub fn set_drawer(&mut self, open: bool) -> bool {
         self.runtime.set_drawer(open)
     }
 
-    /// Opens a dialog with these options; `on_dismiss` names the callback for its end. `false` when too many are open.
+    /// Opens a dialog; `on_dismiss` names the callback for its end. False when too many are open.
     pub fn show_dialog(&mut self, body: &Arc<Element>, options: Value, dismissible: bool, on_dismiss: &str) -> bool {
         let on_dismiss = self.callback(on_dismiss);
         self.runtime.show_dialog(body, &self.call.context, options, dismissible, on_dismiss)
     }
 
-    /// Closes the top-most dialog.
+    /// Closes the topmost dialog.
     pub fn dismiss_dialog(&mut self, payload: Value) {
         self.runtime.dismiss_dialog(payload);
     }
@@ -280,13 +287,13 @@ impl ActionCx<'_> {
         self.runtime.close_all_dialogs();
     }
 
-    /// Shows a toast; the widget among the arguments is shown instead of its text.
+    /// Shows a toast; a widget in the arguments replaces its text.
     pub fn show_toast(&mut self, toast: ToastRequest) {
         let body = self.widget().map(|widget| (widget, self.call.context.clone()));
         self.runtime.show_toast(ToastRequest { body, ..toast });
     }
 
-    /// Starts a timer that runs `onTimer` and at its end `onTimerComplete`. Without an id it has that of the widget whose event this is.
+    /// Starts a timer that runs `onTimer`, and `onTimerComplete` at its end. Without an id it gets that of the widget that fired the event.
     pub fn start_timer(
         &mut self,
         id: Option<Arc<str>>,
@@ -305,68 +312,68 @@ impl ActionCx<'_> {
         self.runtime.start_timer(after, Timer { screen, every, left: times, work });
     }
 
-    /// Stops a timer of this screen, or a global one.
+    /// Stops a timer of this screen or a global one.
     pub fn stop_timer(&mut self, id: &str) {
         self.runtime.stop_timer(Some(self.call.context.screen), id);
     }
 
-    /// Sends a request to the desktop; its answer runs one of the named callbacks, and `bind` is the name under which the app reads it.
+    /// Sends a request to the desktop. Its answer runs one of the named callbacks; `bind` is the variable for the answer.
     pub fn ask_desktop(&mut self, request: DesktopRequest, callbacks: (&str, &str), bind: Option<Arc<str>>) {
         self.runtime.ask_desktop(self.call, request, callbacks, bind);
     }
 
-    /// Sends files to the server of an API; `onComplete` or `onError` runs then.
+    /// Uploads files to an API; runs `onComplete` or `onError`.
     ///
     /// # Errors
     ///
-    /// A message when there is no such API or its request cannot be made.
+    /// A message when there is no such API or its request cannot be built.
     pub fn upload(&mut self, upload: Upload) -> Result<(), String> {
         self.runtime.upload(self.call, upload)
     }
 
-    /// Subscribes the callbacks of these names to changes of the network: to every change, to changes to online, to changes to offline.
+    /// Subscribes callbacks to changes of the network: any change, online, offline.
     pub fn listen_to_network(&mut self, names: [&str; 3]) {
         let callbacks = names.map(|name| self.callback(name));
         self.runtime.listen_to_network(&self.call.context, callbacks);
     }
 
-    /// Sets the badge count in the window's title; 0 takes it away.
+    /// Sets the badge count in the window's title; 0 removes it.
     pub fn set_badge(&mut self, count: u32) {
         self.runtime.set_badge(count);
     }
 
-    /// Plays a sound, or steers one; `onComplete` runs when it was heard to its end, `onError` when it cannot be played.
+    /// Starts or controls a sound; `onComplete` runs at its end, `onError` when it cannot be played.
     pub fn play(&mut self, id: Arc<str>, action: AudioAction) {
         self.runtime.play(self.call, id, action);
     }
 
-    /// Lets the person sign in to a provider; `onResponse` or `onError` runs then.
+    /// Starts a sign-in with a provider; runs `onResponse` or `onError`.
     pub fn sign_in(&mut self, provider: &str) {
         self.runtime.authorize_by_action(self.call, provider);
     }
 
-    /// Queries the signed-in person; the first callback runs when there is one, the second when there is none.
+    /// Checks for a signed-in user; runs the first callback if there is one, otherwise the second.
     pub fn verify_sign_in(&mut self, callbacks: (&str, &str)) {
         self.runtime.verify_sign_in(self.call, callbacks);
     }
 
-    /// Signs out of every provider; `onComplete` runs then.
+    /// Signs out of all providers; runs `onComplete`.
     pub fn sign_out(&mut self) {
         self.runtime.sign_out(self.call);
     }
 
-    /// The widget with this id on the screen of the call, as the window knows it.
+    /// The widget with this id on the screen of the call.
     pub fn find_widget(&self, id: &str) -> Option<NodeId> {
         self.runtime.find_widget_by_id(&self.call.context, id)
     }
 
-    /// Ends the call with a value: `onComplete` runs with it as `event.data`, and a script that waits gets it.
+    /// Ends the call with a value: `onComplete` runs with it as `event.data`, and an awaiting script gets it.
     pub fn complete(&mut self, value: Value) {
         self.call_back("onComplete", value.clone());
         self.runtime.settle(self.call.promise, Ok(value));
     }
 
-    /// Ends the call with a failure: `onError` runs with it as `event.error`; without one it is reported.
+    /// Ends the call with an error: `onError` runs with it as `event.error`; without a callback it is reported.
     pub fn complete_with_error(&mut self, message: &str) {
         self.runtime.call_failed(self.call, message);
     }
@@ -381,31 +388,31 @@ impl ActionCx<'_> {
         self.runtime.storage_set(key, value);
     }
 
-    /// Keeps a value in the storage, encrypted; null removes it.
+    /// Stores a value encrypted in the storage; null removes it.
     ///
     /// # Errors
     ///
-    /// A message when the app has no key for it.
+    /// A message when the app has no encryption key.
     pub fn set_secure(&mut self, name: &str, value: &Value) -> Result<(), String> {
         self.runtime.store.set_secure(name, value)
     }
 
-    /// The value that was kept so.
+    /// Reads an encrypted value of the storage.
     ///
     /// # Errors
     ///
-    /// A message when the app has no key for it or another one.
+    /// A message when the app has no encryption key, or another one than at the time of writing.
     pub fn get_secure(&mut self, name: &str) -> Result<Value, String> {
         self.runtime.store.get_secure(name)
     }
 
-    /// Requests an app that is made of a stream; its end runs `onComplete` or `onError`.
+    /// Requests the generation of an app from a stream; runs `onComplete` or `onError`.
     pub fn export_app(&mut self, request: AppExport) {
         let (done, failed) = (self.callback("onComplete"), self.callback("onError"));
         self.runtime.export_app(request, done, failed, self.call.promise);
     }
 
-    /// The app speaks another language; `None` = the user's own.
+    /// Sets the app's language; `None` for the user's.
     pub fn use_language(&mut self, language: Option<Arc<str>>) {
         self.runtime.use_language(language);
     }

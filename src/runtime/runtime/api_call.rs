@@ -103,7 +103,7 @@ impl Runtime {
         }));
     }
 
-    /// A stream that could not even be asked for.
+    /// Handles a stream whose request could not be built.
     fn fail_stream(&mut self, key: &Arc<str>, waiting: Waiting, message: String) {
         let Some(api) = self.store.apis().api(key) else { return };
         let failure = Failure { message: Arc::from(message), ..Failure::default() };
@@ -112,7 +112,7 @@ impl Runtime {
         self.store.record_change(Key::Api(key.clone()));
     }
 
-    /// Evaluates a stream's request again, for its next attempt.
+    /// Evaluates a stream's request again, for the next attempt.
     pub(super) fn refresh_stream(&mut self, key: &Arc<str>, api: &Arc<Api>) {
         let apis = self.store.apis();
         let (Some(connection), Some(waiting)) = (apis.connection(key), apis.waiting(key)) else { return };
@@ -129,11 +129,11 @@ impl Runtime {
         self.effect(Effect::Net(NetCommand::RefreshStream { id: connection, request: Box::new(request) }));
     }
 
-    /// Connects a stream again at once. One that is not open is invoked.
+    /// Reconnects a stream immediately; one that is not open is invoked.
     ///
     /// # Errors
     ///
-    /// As [`Self::invoke`]; here and below.
+    /// As [`Self::invoke`].
     pub(super) fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         match self.store.apis().connection(&key) {
@@ -148,7 +148,11 @@ impl Runtime {
         }
     }
 
-    /// Empties the lists that a stream has filled. It goes on, and so does the number of its events.
+    /// Clears the lists of `into`. The stream and the numbering of its events continue.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::invoke`].
     pub(super) fn clear_lists(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         self.store.apis().clear_lists(&key);
@@ -156,11 +160,11 @@ impl Runtime {
         Ok(())
     }
 
-    /// The request that a stream of the screen on top would send if it were invoked now.
+    /// The request that a stream of the front screen would send if it were invoked now.
     ///
     /// # Errors
     ///
-    /// A message when there is no such stream or it cannot say its request.
+    /// A message when there is no such stream or its request cannot be built.
     pub fn describe_stream(&mut self, name: &str, inputs: &Value) -> Result<StreamRequest, String> {
         let Some(screen) = self.screens.front_id() else {
             return Err("the app shows nothing".to_owned());

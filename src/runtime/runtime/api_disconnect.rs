@@ -1,4 +1,4 @@
-//! Closes streams: by `disconnectSSE`, with their screen, with the widget that they belong to.
+//! Closes streams: by `disconnectSSE`, with their screen, with the custom widget that owns them.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
 
 impl Runtime {
-    /// Ends a stream in any state. Its API becomes idle.
+    /// Closes a stream in any state; its API becomes idle.
     ///
     /// # Errors
     ///
@@ -22,14 +22,14 @@ impl Runtime {
         Ok(())
     }
 
-    /// Ends the stream of an API, which becomes idle.
+    /// Closes the stream of an API, which becomes idle.
     pub(super) fn disconnect_stream(&mut self, key: Arc<str>) {
         self.close_stream(&key);
         self.store.apis().disconnected(&key);
         self.store.record_change(Key::Api(key));
     }
 
-    /// Closes a stream without a word to its handlers.
+    /// Closes a stream without running handlers.
     fn close_stream(&mut self, key: &str) {
         let Some(ClosedStream { connection, waiting }) = self.store.apis().close(key) else { return };
         self.effect(Effect::Net(NetCommand::CloseStream { id: connection }));
@@ -37,8 +37,7 @@ impl Runtime {
         self.forget_promise(waiting.promise);
     }
 
-    /// Ends the streams of custom widgets that are gone with a dialog or a branch, and removes their listeners from the streams of their
-    /// surroundings.
+    /// Closes the streams of removed custom widgets, and removes their callbacks from the streams of their surroundings.
     pub(super) fn disconnect_streams_of(&mut self, gone: &[u64]) {
         let is_gone = |cx: &Context| cx.names.widget().is_some_and(|widget| gone.contains(&widget.handle));
         for key in self.store.apis().drop_widgets(is_gone) {
@@ -46,7 +45,7 @@ impl Runtime {
         }
     }
 
-    /// Ends the streams and calls of a screen that is left, and forgets its APIs.
+    /// Closes the streams and calls of a screen that is left, and removes its APIs.
     pub(super) fn close_apis(&mut self, screen: ScreenId) {
         for key in self.store.apis().of_screen(screen) {
             self.close_stream(&key);

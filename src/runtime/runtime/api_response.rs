@@ -1,5 +1,5 @@
-//! Delivers responses of requests: to the API's handlers, its state, the lists of `into`, the caller's callbacks and promise, in this order
-//! (`LANGUAGE.md` 5.3).
+//! Delivers responses of requests in this order: the API's handlers, its state, the lists of `into`, callbacks and promise of the call (`LANGUAGE.md`
+//! 5.3).
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use ensemble_core::message::net::{NetEvent, TaskId};
 use ensemble_script::{Body, HandlerArgs, PromiseId, Response, ScriptValue};
 
 impl Runtime {
-    /// Takes one event of the network driver.
+    /// Handles an event of the network driver.
     pub(super) fn net_event(&mut self, event: NetEvent) {
         match event {
             NetEvent::Stream(batch) => self.stream_batch(batch),
@@ -40,7 +40,7 @@ impl Runtime {
         }
     }
 
-    /// A request that could not even be sent.
+    /// Handles a request that could not be sent.
     pub(super) fn fail_call(&mut self, task: TaskId, message: String) {
         if let Some(key) = self.tasks.take_call(task) {
             self.finish_call(&key, task, response::failed(None, Arc::from(message), &Vec::new()));
@@ -95,7 +95,7 @@ impl Runtime {
         self.settle_response(&waiting.context, waiting.promise, &response, waiting.handles_errors(api));
     }
 
-    /// Runs a handler that is written at the API.
+    /// Runs a handler declared at the API.
     pub(super) fn run_own(
         &mut self,
         handler: Option<&Handler>,
@@ -110,7 +110,7 @@ impl Runtime {
         }
     }
 
-    /// `event.data` after the API's own handler may have made something else of the body.
+    /// `event.data` after the API's own handler, which may have replaced the body.
     fn with_changed_body(&mut self, response: &Response, args: HandlerArgs) -> HandlerArgs {
         let body = match &*response.body.borrow() {
             Body::Value(body @ ScriptValue::Object(_)) => body.clone(),
@@ -120,7 +120,7 @@ impl Runtime {
         response::with_body(args, self.scripts.engine.to_value(&body).unwrap_or_default())
     }
 
-    /// Reports a failed request that no handler takes.
+    /// Reports a failed request without a handler.
     fn unhandled(&mut self, api: &Api, response: &Response) {
         let message = format!("API `{}` failed: {}", api.name, response::failure_text(response));
         let help = match response.status.get() {
@@ -135,7 +135,7 @@ impl Runtime {
         self.store.record_change(Key::Api(key.clone()));
     }
 
-    /// Puts an event into the lists of `into`, as its handler has left it. What the handler has made null is in none.
+    /// Adds an event to the lists of `into`, as its handler has left it; data that the handler has set to null is skipped.
     pub(super) fn reduce_lists(&mut self, key: &Arc<str>, api: &Arc<Api>, response: &Response, cx: &Context) {
         if api.into.is_empty() {
             return;
@@ -164,7 +164,7 @@ impl Runtime {
         }
     }
 
-    /// Gives a script the response that it awaits: the object that handlers know as `response`. `is_handled`: an `onError` has seen a failure.
+    /// Settles a script's promise with the `response` object. `is_handled`: an `onError` has handled a failure.
     pub(super) fn settle_response(
         &mut self,
         cx: &Context,

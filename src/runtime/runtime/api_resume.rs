@@ -1,4 +1,4 @@
-//! Positions of streams: the last id kept in storage, and connections held while the window is hidden.
+//! Stream positions: the last event id in storage, and connections that are paused while the window is hidden.
 
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::{Resume, StreamRequest};
 use ensemble_core::value::Value;
 
-/// Below this key storage holds the last id of a stream.
+/// Prefix of storage keys for last event ids.
 const KEPT: &str = "ensemble.lastEventId";
 
 impl Runtime {
-    /// The request with the id that storage has kept for it (`resume: storage`).
+    /// Adds the last event id from storage to a request (`resume: storage`).
     pub(super) fn with_kept_id(&mut self, key: &Arc<str>, mut request: StreamRequest) -> StreamRequest {
         if request.options.resume == Resume::Storage {
             let kept = self.storage_get(&self.kept_key(key));
@@ -23,7 +23,7 @@ impl Runtime {
         request
     }
 
-    /// Keeps the last id of a stream that wants it.
+    /// Stores the last event id of a stream with `resume: storage`.
     pub(super) fn keep_id(&mut self, key: &Arc<str>) {
         let Some(id) = self.store.apis().id_to_keep(key) else { return };
         let kept = self.kept_key(key);
@@ -32,7 +32,7 @@ impl Runtime {
         }
     }
 
-    /// A stream is known by the names of its screen and its API; the number of the screen changes with every visit.
+    /// Storage key of a stream: names of screen and API. Screen ids change with every visit.
     fn kept_key(&self, key: &Arc<str>) -> String {
         let apis = self.store.apis();
         let (Some(api), Some(screen)) = (apis.api(key), apis.screen(key)) else { return KEPT.to_owned() };
@@ -40,14 +40,14 @@ impl Runtime {
         format!("{KEPT}.{screen}.{}", api.name)
     }
 
-    /// Tries the streams that have failed and are tried now and then (`afterMaxAttempts: probe`).
+    /// Retries failed streams with `afterMaxAttempts: probe`.
     pub(super) fn probe_streams(&mut self) {
         for id in self.store.apis().failed_streams() {
             self.effect(Effect::Net(NetCommand::ProbeStream { id }));
         }
     }
 
-    /// Closes the connections that have no reader while the window is hidden (`pauseWhenHidden`), or lets them go on.
+    /// Pauses connections with `pauseWhenHidden` while the window is hidden, or resumes them.
     pub(super) fn hold_streams(&mut self, held: bool) {
         for id in self.store.apis().pausable() {
             self.effect(Effect::Net(NetCommand::HoldStream { id, held }));

@@ -50,7 +50,7 @@ impl Runtime {
         }
     }
 
-    /// The inside of the first custom widget of the screen that an API belongs to.
+    /// Scope of the first custom widget of the screen that declares an API.
     fn owner_of(&self, screen: ScreenId, api: &Arc<Api>) -> Option<Rc<LexicalScope>> {
         self.store.find_custom_scope(|handle, widget| {
             let here = self.widgets.get(handle).is_some_and(|instance| instance.cx.screen == screen);
@@ -58,7 +58,7 @@ impl Runtime {
         })
     }
 
-    /// `invokeAPI.id`: a second name for a response.
+    /// Declares an alias (`invokeAPI.id`) for a response.
     pub(super) fn declare_alias(&mut self, screen: ScreenId, id: &Arc<str>, api: &Arc<Api>, of: &Arc<str>) {
         if api.kind == ApiKind::Sse {
             // An API has one stream, so its second name is the same thing.
@@ -67,7 +67,7 @@ impl Runtime {
         self.add_api_as(screen, id, api);
     }
 
-    /// Adds an API to an open screen, as a reusable action brings one.
+    /// Adds an API of a reusable action to an open screen.
     pub(super) fn add_api(&mut self, screen: ScreenId, api: &Arc<Api>) {
         self.add_api_as(screen, &api.name, api);
     }

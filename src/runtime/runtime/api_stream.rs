@@ -1,4 +1,4 @@
-//! Delivers what streams say, in batches: each event changes the API's state first, then its handler runs.
+//! Delivers events of streams in batches: each event changes the API's state first, then its handler runs.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl Runtime {
         }
     }
 
-    /// Drops late events of a stream; an observer gets them with the reason.
+    /// Drops late events of a stream; the tracer gets them with the reason.
     fn ignore_events(
         &mut self,
         connection: ConnectionId,
@@ -110,7 +110,7 @@ impl Runtime {
         }
     }
 
-    /// An event whose data is no JSON although the API says that it is.
+    /// Handles an event with invalid JSON of an API that requires JSON.
     fn stream_malformed(&mut self, key: &Arc<str>, api: &Arc<Api>, raw: &str) {
         let Some(waiting) = self.store.apis().waiting(key) else { return };
         let message = Arc::from(format!("an event is not JSON: {}", shortened(raw)));
@@ -121,7 +121,7 @@ impl Runtime {
         self.run_stream_error(api, &waiting, &failure, response, false);
     }
 
-    /// An attempt has failed; with `failure.retrying` another one follows.
+    /// Handles a failed attempt; another one follows if `failure.retrying`.
     pub(super) fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) {
         let has_badge = self.begin_outage(key, api, waiting, failure);
         let response = response::of_failure(failure);
@@ -133,8 +133,7 @@ impl Runtime {
         }
     }
 
-    /// Notes that a stream should be open and is not, and logs its first failed attempt unless a handler gets it. Returns true if the window shows a
-    /// badge.
+    /// Begins an outage, and logs its first failed attempt unless a handler gets it. True if the window shows a badge.
     fn begin_outage(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) -> bool {
         let has_badge = self.evaluator().shows_badge(api, &waiting.context);
         let delay = failure.delay.unwrap_or_default();
@@ -152,7 +151,7 @@ impl Runtime {
         has_badge
     }
 
-    /// *Reconnect* on the badge: connects at once, and opens a stream again that has given up.
+    /// *Reconnect* on the badge: connects immediately, also a stream that has given up.
     pub(super) fn reconnect_by_user(&mut self, key: &Arc<str>) {
         if let Some(id) = self.store.apis().connection(key) {
             self.effect(Effect::Net(NetCommand::ReconnectStream { id }));
@@ -206,7 +205,7 @@ impl Runtime {
         self.settle(waiting.promise, Ok(data));
     }
 
-    /// Runs `onOpen` and the like, whose `response` has no body of the server.
+    /// Runs a life-cycle handler such as `onOpen`, whose `response` has no body from the server.
     fn run_life_cycle(&mut self, key: &Arc<str>, api: &Arc<Api>, handler: Option<&Handler>, slot: &str, body: Value) {
         let Some(handler) = handler else { return };
         let apis = self.store.apis();
@@ -216,7 +215,7 @@ impl Runtime {
     }
 }
 
-/// `File.yaml:12: `, for the head of a line.
+/// `File.yaml:12: `, a prefix of log lines.
 fn api_place(sources: &Sources, api: &Api) -> String {
     sources.line_of(api.span).map(|place| format!("{place}: ")).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Apps made of streams: the program around this one does it, when it is one that does.
+//! `saveStreamAsApp`: the host generates the app, if it supports that.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Requests an app export. Its result comes back as an event.
+    /// Requests the generation; the result is a later event.
     pub(super) fn export_app(
         &mut self,
         request: AppExport,
@@ -27,7 +27,7 @@ impl Runtime {
         self.effect(Effect::ExportApp { id: task, request: Box::new(request) });
     }
 
-    /// Takes what became of it.
+    /// Handles the result.
     pub(super) fn app_exported(&mut self, task: TaskId, result: Result<Value, Arc<str>>) {
         let Some(pending) = self.tasks.take_export(task) else { return };
         let PendingExport { done, failed, promise } = pending;

@@ -1,4 +1,4 @@
-//! Theme and language of the running app: their changes, and the values and nodes that follow them.
+//! Theme and language of the running app: changes, and the values and nodes that depend on them.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl Appearance {
 }
 
 impl Runtime {
-    /// Sets the app's language; `None` = the user's own. Every text is looked up again.
+    /// Sets the app's language; `None` for the user's. All translations are looked up again.
     pub(super) fn use_language(&mut self, language: Option<Arc<str>>) {
         self.appearance.locale.select(language);
         self.update_locale();
@@ -38,7 +38,7 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// `app.theme = "Dark"` and the like.
+    /// Handles assignments such as `app.theme = "Dark"`.
     pub(super) fn set_app(&mut self, key: &str, value: Value) {
         match key {
             "theme" | "setTheme" | "saveTheme" => {
@@ -66,7 +66,7 @@ impl Runtime {
         }
     }
 
-    /// Passes the language to scripts and formatters, after it may have changed.
+    /// Passes the language to scripts and formatters.
     pub(super) fn update_locale(&mut self) {
         let mut app = self.store.app_object();
         self.appearance.locale.describe(&self.program.app, &mut app);
@@ -74,7 +74,7 @@ impl Runtime {
         self.store.set_locale(self.appearance.locale.tag());
     }
 
-    /// Finds the theme that is on, after something that decides it has changed.
+    /// Determines the active theme.
     pub(super) fn update_theme(&mut self) {
         let mut app = self.store.app_object();
         let tag = self.appearance.locale.tag();
@@ -88,7 +88,7 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// Builds every node again with the values of another theme's tokens.
+    /// Rebuilds all nodes with the tokens of the active theme.
     pub(super) fn restyle(&mut self) {
         self.widgets.mark_all_stale();
         let tokens =

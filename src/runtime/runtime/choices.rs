@@ -1,5 +1,5 @@
-//! Exclusive choices of independent widgets: of those with the same group name on a screen one is selected, and the group is bound under its name as
-//! `{selectedValue}`. The properties are declared in `Spec::choice`.
+//! Exclusive choices of independent widgets: of those with the same group name on a screen, one is selected, and the group's name is bound to
+//! `{selectedValue}`. `Spec::choice` declares the properties.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{Name, ScriptValue};
 
 impl Runtime {
-    /// Makes the group of a new widget known, with the value that is selected at first.
+    /// Registers the group of a new widget, with its initial selection.
     pub(super) fn join_choice(&mut self, handle: u64, screen: ScreenId) {
         let Some((choice, group)) = self.choice_of(handle) else { return };
         let known = self.screens.get(screen).is_some_and(|screen| screen.names.contains_key(&group));
@@ -23,7 +23,7 @@ impl Runtime {
         }
     }
 
-    /// The user has set a property: when that selects one of a group, the others are not selected any more.
+    /// Handles a property set by the user: selecting one widget of a group deselects the others.
     pub(super) fn choice_changed(&mut self, handle: u64, prop: &str) {
         let Some((choice, group)) = self.choice_of(handle).filter(|(choice, _)| choice.selected == prop) else {
             return;
@@ -49,7 +49,7 @@ impl Runtime {
         self.store.record_change(Key::App);
     }
 
-    /// The choice that a widget takes part in, with the name of its group.
+    /// The choice in which a widget takes part, with its group name.
     fn choice_of(&self, handle: u64) -> Option<(&'static ChoiceProps, Arc<str>)> {
         let choice = self.store.widget_spec(handle)?.choice?;
         let group = self.store.peek_plain_prop(handle, choice.group);

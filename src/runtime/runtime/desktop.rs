@@ -1,5 +1,5 @@
-//! Requests of an app to the desktop that are answered. The host performs them, and the answer comes back as an event: callbacks run, promises
-//! are settled, and the name that the app gave is bound to the answer.
+//! Desktop requests with an answer. The host performs them; their answer is an event that runs callbacks, settles promises and binds the variable
+//! named by the app.
 
 use std::sync::Arc;
 
@@ -17,25 +17,24 @@ use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, Name, ScriptValue};
 
-/// Files for a server.
+/// Upload of files.
 pub struct Upload {
-    /// The name of the API that takes them.
+    /// Name of the API.
     pub api: Arc<str>,
-    /// The name that its state is bound to.
+    /// Variable for the state of the upload.
     pub id: Option<Arc<str>>,
     /// Inputs of the API.
     pub inputs: Value,
-    /// The files.
+    /// Files.
     pub files: Vec<FormFile>,
-    /// The most bytes that all of them together may have.
+    /// Limit of the total size in bytes.
     pub most_bytes: u64,
-    /// Message when the files have more bytes; `None` for the usual one.
+    /// Message beyond the limit; `None` for the default.
     pub too_large: Option<Arc<str>>,
 }
 
 impl Runtime {
-    /// Sends a request to the desktop. `done` and `failed` name the callbacks of the call; `bind` is the name under which the app reads the
-    /// answer as `{files: …}`.
+    /// Sends a request to the desktop. `done` and `failed` name callbacks of the call; `bind` is the variable for the answer as `{files: …}`.
     pub(super) fn ask_desktop(
         &mut self,
         call: &Call,
@@ -49,7 +48,7 @@ impl Runtime {
         self.effect(Effect::Desktop { id: task, request: Box::new(request) });
     }
 
-    /// Plays a sound, or steers one.
+    /// Starts or controls a sound.
     pub(super) fn play(&mut self, call: &Call, id: Arc<str>, action: AudioAction) {
         let asked = self.asked_by(call, "onComplete", "onError");
         let task = TaskId(self.handles.next());
@@ -70,7 +69,7 @@ impl Runtime {
         }
     }
 
-    /// Callbacks and promise of a call that wait for an answer.
+    /// Callbacks and promise of a call that await an answer.
     pub(super) fn asked_by(&self, call: &Call, done: &str, failed: &str) -> Asked {
         Asked {
             action: call.spec.name,
@@ -82,11 +81,11 @@ impl Runtime {
         }
     }
 
-    /// Sends files to a server: they are read first.
+    /// Uploads files, after the host has read them.
     ///
     /// # Errors
     ///
-    /// A message when there is no such API or its request cannot be made.
+    /// A message when there is no such API or its request cannot be built.
     pub(super) fn upload(&mut self, call: &Call, upload: Upload) -> Result<(), String> {
         let cx = &call.context;
         let key = self.find_api(cx, &upload.api).ok_or_else(|| format!("unknown API `{}`", upload.api))?;
@@ -169,7 +168,7 @@ impl Runtime {
         }
     }
 
-    /// Takes the server's answer to an upload. Returns it when it belongs to none.
+    /// Handles the server's response to an upload; returns it if it belongs to none.
     pub(super) fn uploaded(&mut self, task: TaskId, result: Result<Box<HttpResponse>, HttpFault>) {
         self.end_upload(task, result.map_err(|fault| fault.message));
     }
@@ -199,7 +198,7 @@ impl Runtime {
         }
     }
 
-    /// Binds the state of an upload to its name.
+    /// Binds the state of an upload to its variable.
     fn show_upload(
         &mut self,
         task: TaskId,
@@ -222,7 +221,7 @@ impl Runtime {
         self.bind(pending.asked.screen, id, state);
     }
 
-    /// Binds a name of a screen to a value; bindings that read it are evaluated again.
+    /// Binds a variable of a screen; bindings that read it are evaluated again.
     fn bind(&mut self, screen: ScreenId, name: &Arc<str>, value: Value) {
         if self.screens.get(screen).is_some() {
             self.declare(screen, name.clone(), Name::Value(value));
@@ -230,7 +229,7 @@ impl Runtime {
         }
     }
 
-    /// Reports a failed request: to the callback, to the waiting script, else to the author.
+    /// Passes a failed request to its callback or the awaiting script; otherwise reports it.
     pub(super) fn desktop_failed(&mut self, asked: Asked, message: Arc<str>) {
         let text = Value::Text(message.clone());
         let heard = asked.failed.is_some();
@@ -249,7 +248,7 @@ impl Runtime {
         }
     }
 
-    /// Reports the failure of an action that ends with it.
+    /// Ends an action with a failure and reports it.
     pub(super) fn call_failed(&mut self, call: &Call, message: &str) {
         let asked = Asked {
             action: call.spec.name,
@@ -262,7 +261,7 @@ impl Runtime {
         self.desktop_failed(asked, Arc::from(message));
     }
 
-    /// Watches the network: asks for its state now and every few seconds, and reports each change to the callbacks.
+    /// Watches the network: requests its state now and every few seconds, and passes changes to the callbacks.
     pub(super) fn listen_to_network(&mut self, cx: &Context, callbacks: [Option<Callback>; 3]) {
         // An app has one listener: the next look is the new one's.
         if let Some(timer) = self.tasks.listener.take().and_then(|old| old.timer) {
@@ -287,7 +286,7 @@ impl Runtime {
         self.effect(Effect::Desktop { id: task, request: Box::new(DesktopRequest::NetworkInfo) });
     }
 
-    /// Takes the state of the network.
+    /// Handles the state of the network.
     pub(super) fn network_seen(&mut self, result: Result<DesktopAnswer, Arc<str>>) {
         let Some(listener) = &mut self.tasks.listener else { return };
         let online = matches!(result, Ok(DesktopAnswer::Value(info)) if info.get("isOnline") == Value::Bool(true));

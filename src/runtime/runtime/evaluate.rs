@@ -1,4 +1,4 @@
-//! The evaluator on the runtime's parts, and the few of its methods that are asked for everywhere.
+//! Shortcuts to the evaluator.
 
 use super::Runtime;
 use crate::evaluator::Evaluator;
@@ -10,7 +10,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{Fault, ScriptEnv, ScriptValue};
 
 impl Runtime {
-    /// The evaluator, for as long as nothing else of the runtime is needed.
+    /// The evaluator; it borrows the runtime.
     pub(super) fn evaluator(&mut self) -> Evaluator<'_> {
         Evaluator {
             app: &self.program.app,
@@ -38,7 +38,7 @@ impl Runtime {
         self.evaluator().plain(value, cx)
     }
 
-    /// True when a condition holds.
+    /// Evaluates a condition.
     pub(super) fn condition(&mut self, condition: &Binding, cx: &Context) -> bool {
         is_true(&self.evaluate(condition, cx))
     }

@@ -1,4 +1,4 @@
-//! `fetch` of scripts: a request that belongs to no API. It takes the same way as those of APIs, and so passes the same gate.
+//! `fetch` of scripts: requests without an API. They use the same path as those of APIs and pass the same gate.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use ensemble_core::value::{Map, Value};
 use ensemble_script::{ActionRequest, PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Sends the request that a script has asked for.
+    /// Sends a script's request.
     pub(super) fn fetch(&mut self, request: ActionRequest, cx: &Context) {
         let promise = request.promise;
         if !self.actions.promises.add(promise, cx.clone()) {
@@ -42,7 +42,7 @@ impl Runtime {
         }
     }
 
-    /// An address as APIs have it: one that begins with `/` follows the app's base address.
+    /// Resolves a URL that begins with `/` against the app's base URL.
     fn absolute(&self, url: &str) -> String {
         match &self.program.app.base_url {
             Some(base) if url.starts_with('/') => format!("{}{url}", base.trim_end_matches('/')),
@@ -50,7 +50,7 @@ impl Runtime {
         }
     }
 
-    /// Gives a script the answer that it waits for.
+    /// Settles the promise of a script with the response.
     pub(super) fn fetched(&mut self, promise: PromiseId, result: Result<Box<HttpResponse>, HttpFault>) {
         let result = match result {
             Ok(answer) => Ok(Value::map([
@@ -65,7 +65,7 @@ impl Runtime {
     }
 }
 
-/// The body as text: as it came, or of a mock that is data its JSON.
+/// Body as text; JSON for the data of a mock.
 fn text_of(body: &Value) -> Arc<str> {
     match body {
         Value::Null => Arc::from(""),

@@ -1,4 +1,4 @@
-//! The find bar: which rows of a list hold words, those that do not exist as widgets included. They are looked for in their data.
+//! The find bar: searches the data of a list's rows, including rows that do not exist as widgets.
 
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ use crate::widgets::{MAX_DEPTH, contains_text};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// Most lists that are searched at a time.
+/// Limit of lists that are searched at a time.
 const MAX_LISTS: usize = 32;
 
 impl Runtime {
-    /// Searches the rows of a list for words, which are folded, and publishes the matches.
+    /// Searches the rows of a list for folded words and publishes the matches.
     pub(super) fn find_rows(&mut self, node: NodeId, words: Arc<str>) {
         let Some(rows) = self.widgets.rows(node.0) else { return };
         let items = match rows.data() {

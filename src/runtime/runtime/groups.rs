@@ -1,5 +1,5 @@
-//! Pages behind a menu: a `ViewGroup` is an open screen without a body of its own, its pages are screens above it. The shown page is the last of
-//! them; others stay below unless the menu opens its pages again.
+//! Pages with a menu: a `ViewGroup` is an open screen without a body; its pages are screens above it. The shown page is the last of them; others stay
+//! below unless the menu reopens its pages.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ impl Runtime {
         self.open_page(group, wanted);
     }
 
-    /// The menu has been clicked.
+    /// Handles a click in the menu.
     pub(super) fn menu_chosen(&mut self, menu: u64, at: usize) {
         let group = self.screens.group_of_menu(menu);
         let Some(entry) = self.entries(menu).get(at).copied() else { return };
@@ -49,7 +49,7 @@ impl Runtime {
         }
     }
 
-    /// A menu beside a screen leads to another one, which takes its place when it has a menu, too.
+    /// Replaces a screen whose menu leads to another screen with a menu.
     fn leave_by_menu(&mut self, page: &str) {
         if page.is_empty() || self.screens.front().is_some_and(|screen| &*screen.screen.name == page) {
             return;
@@ -58,20 +58,20 @@ impl Runtime {
         self.navigate_or_report(page, Navigation { replace, ..Navigation::default() });
     }
 
-    /// Shows another page of the group that is in front. Returns `false` when there is none.
+    /// Shows another page of the front group; false without one.
     pub(super) fn select_view(&mut self, at: usize) -> bool {
         let Some(group) = self.screens.front_group() else { return false };
         self.select_page(group, at);
         true
     }
 
-    /// The name of the group that is in front.
+    /// Name of the front group.
     pub(super) fn group_name(&self) -> Option<Arc<str>> {
         let group = self.screens.front_group()?;
         self.screens.get(group).map(|screen| screen.screen.name.clone())
     }
 
-    /// Opens or closes the drawer that is in front. Returns `false` when there is none.
+    /// Opens or closes the front drawer; false without one.
     pub(super) fn set_drawer(&mut self, open: bool) -> bool {
         let Some(menu) = self.front_menu() else { return false };
         self.set_prop(menu, "open", Value::Bool(open));
@@ -122,7 +122,7 @@ impl Runtime {
         self.notify_page(group);
     }
 
-    /// `onViewGroupUpdate` of the page that is shown now.
+    /// Runs `onViewGroupUpdate` of the page that is now shown.
     fn notify_page(&mut self, group: ScreenId) {
         let Some(screen) = self.screens.front().filter(|screen| screen.page.is_some_and(|(of, _)| of == group)) else {
             return;
@@ -131,7 +131,7 @@ impl Runtime {
         self.life_cycle(id, handler, "onViewGroupUpdate", Value::Null);
     }
 
-    /// `onViewGroupResume` of the group whose page is in front again.
+    /// Runs `onViewGroupResume` of the group whose page is in front again.
     pub(super) fn notify_group(&mut self) {
         let Some((group, _)) = self.screens.front_page() else { return };
         let handler = self.screens.get(group).and_then(|screen| screen.screen.group.as_ref()?.on_resume.clone());
@@ -174,14 +174,14 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// Keeps the chosen entry of a group's menu in a new version of the app.
+    /// Restores the selected entry of a group's menu after a reload.
     pub(super) fn select_again(&mut self, group: ScreenId, selected: Option<usize>) {
         if let Some(at) = selected {
             self.note_selected(group, at);
         }
     }
 
-    /// Shows the first page of each group whose page is gone in a new version of the app.
+    /// Shows the first page of each group whose page does not exist after a reload.
     pub(super) fn fill_groups(&mut self) {
         if let Some(front) = self.screens.front().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
             self.open_first_page(front);

@@ -13,7 +13,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{Function, HandlerArgs, Name, PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Runs a handler and performs its requests.
+    /// Runs a handler and performs the requests it makes.
     pub(super) fn run_handler(&mut self, handler: &Handler, cx: &Context) {
         let is_traced = self.store.trace().enter(|| span_of_handler(handler));
         match handler {
@@ -27,7 +27,7 @@ impl Runtime {
         }
     }
 
-    /// Reports the fault for which a handler does nothing. Repetitions count as one fault.
+    /// Reports the fault that makes a handler unusable. Repetitions count as one fault.
     pub(super) fn say_unusable(&mut self, fault: &Diagnostic, cx: &Context) {
         let message = format!("this does nothing: {}", fault.message);
         let mut said = Diagnostic::error(diag::Code::HandlerUnusable, fault.span, message);
@@ -58,14 +58,14 @@ impl Runtime {
         }
     }
 
-    /// [`Self::run_callback`], when there is one.
+    /// [`Self::run_callback`] if there is one.
     pub(super) fn run_optional(&mut self, callback: Option<Callback>, extra: HandlerArgs) {
         if let Some(callback) = callback {
             self.run_callback(&callback, extra);
         }
     }
 
-    /// Runs a script. Returns its result, for an async one its promise; `None` when it failed, which is reported.
+    /// Runs a script and returns its result, for an async one its promise; `None` after a failure, which is reported.
     pub(super) fn run_script(&mut self, code: &Code, cx: &Context) -> Option<ScriptValue> {
         let env = self.script_env(cx)?;
         let locals = self.evaluator().script_locals(code, env, cx);
@@ -81,7 +81,7 @@ impl Runtime {
         result
     }
 
-    /// Calls a function of a script and performs its requests.
+    /// Calls a script's function and performs the requests it makes.
     pub(super) fn call_function(&mut self, function: &Function, args: &[ScriptValue], cx: &Context) {
         self.store.enter_script(cx.screen);
         if let Err(fault) = self.scripts.engine.call(function, args) {
@@ -90,12 +90,12 @@ impl Runtime {
         self.drain_from(cx);
     }
 
-    /// Resolves the promise of a script, when there is one.
+    /// Settles the promise of a script, if any, with plain data.
     pub(super) fn settle(&mut self, promise: Option<PromiseId>, result: Result<Value, Value>) {
         self.settle_with(promise, result.map(ScriptValue::Plain).map_err(ScriptValue::Plain));
     }
 
-    /// The same with anything that a script can hold. What waited for it goes on where it was written.
+    /// Settles the promise of a script, if any, with any script value. The script continues in its own context.
     pub(super) fn settle_with(&mut self, promise: Option<PromiseId>, result: Result<ScriptValue, ScriptValue>) {
         let Some(promise) = promise else { return };
         // Steps of a group use the numbers of promises, but the engine knows none of them.
@@ -115,7 +115,7 @@ impl Runtime {
         }
     }
 
-    /// Rejects the promise of a script for a reason that is reported elsewhere: the script need not look at it.
+    /// Rejects the promise of a script for a reason that was reported already, so an unhandled rejection is not reported.
     pub(super) fn reject(&mut self, promise: Option<PromiseId>, reason: ScriptValue) {
         if let Some(promise) = promise {
             // Before it is rejected: afterwards the engine would have reported it as a rejection that nobody handles.
@@ -124,7 +124,7 @@ impl Runtime {
         self.settle_with(promise, Err(reason));
     }
 
-    /// Leaves the promise of a script unsettled for good, without a fault.
+    /// Drops the promise of a script: it stays pending, without a fault.
     pub(super) fn forget_promise(&mut self, promise: Option<PromiseId>) {
         if let Some(promise) = promise {
             self.actions.promises.take(promise);
@@ -132,7 +132,7 @@ impl Runtime {
         }
     }
 
-    /// Fires an event of the custom widget or reusable action that `cx` is inside of. Nothing happens when its user does not listen to it.
+    /// Fires an event of the custom widget or reusable action around `cx`. No effect if the caller does not handle it.
     pub(super) fn dispatch(&mut self, cx: &Context, event: &str, data: Value) {
         let Some(EventSink { handlers, functions, caller }) = cx.names.event_sink().cloned() else { return };
         let args = event_args(data);
@@ -143,7 +143,7 @@ impl Runtime {
         }
     }
 
-    /// Gives variables of the screen's scripts new values.
+    /// Assigns variables of the screen's scripts.
     pub(super) fn assign_variables(&mut self, cx: &Context, variables: Vec<(Arc<str>, Value)>) {
         for (name, value) in variables {
             if let Some(screen) = self.screens.get_mut(cx.screen) {

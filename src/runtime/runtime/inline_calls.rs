@@ -1,4 +1,4 @@
-//! Calls of scripts whose arguments hold widgets, actions or handlers.
+//! Calls of scripts with widgets, actions or handlers in the arguments.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::callback::Call;
 use ensemble_core::app::{ActionCall, Element, What};
 
 impl Runtime {
-    /// Reads the structure in a script's arguments; faults in it are reported. A call without structure is not changed.
+    /// Parses the structure in a script's arguments and reports its faults. A call without structure is unchanged.
     pub(super) fn read_structure(&mut self, call: &mut Call) {
         if call.yaml.is_some() {
             return;
@@ -22,7 +22,7 @@ impl Runtime {
         call.yaml = yaml;
     }
 
-    /// The APIs of custom widgets that only this call uses: the loader has merged those into the screen that are written in its file.
+    /// Adds APIs of custom widgets that only this call uses, because the loader has merged only those written in the screen's file.
     fn add_apis_of(&mut self, call: &Call, yaml: &ActionCall) {
         let Some(widget) = &yaml.widget else { return };
         let screen = self.screens.get(call.context.screen).map(|screen| screen.screen.clone());

@@ -1,5 +1,4 @@
-//! Access of an inspector to a running app besides records: streams, state, the properties of a widget, which it may change. Nothing here is called
-//! while no inspector is open.
+//! Access of an inspector to a running app besides records: streams, state, properties of widgets. Not used while no inspector is open.
 
 use std::sync::Arc;
 
@@ -38,7 +37,7 @@ pub struct StreamView {
     pub next_millis: Option<f64>,
 }
 
-/// A group of values that an author can read.
+/// A group of values that apps can read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StateGroup {
     /// Heading of the group: `APIs`, `Storage`.
@@ -47,14 +46,14 @@ pub struct StateGroup {
     pub entries: Vec<StateEntry>,
 }
 
-/// A value that an author can read.
+/// A value that apps can read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StateEntry {
-    /// The name that an author reads it by.
+    /// Name in expressions.
     pub name: Arc<str>,
-    /// The value; null for an object that no JSON can say.
+    /// Value; null for an object that JSON cannot represent.
     pub value: Value,
-    /// The way to set it; `None` where an author could not.
+    /// Target for setting it; `None` if an app could not set it.
     pub target: Option<StateTarget>,
 }
 
@@ -71,7 +70,7 @@ pub enum StateTarget {
     Input(ScreenId, Arc<str>),
 }
 
-/// A property of a widget and where its value comes from.
+/// A property of a widget with the origin of its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PropertyView {
     /// Name of the property.
@@ -93,9 +92,9 @@ pub enum PropertyOrigin {
     Set,
     /// A class of the theme: its name.
     Class(Arc<str>),
-    /// A style of the theme for the kind or the id of the widget: its selector.
+    /// A theme style for the type or id of the widget: its selector.
     Theme(Arc<str>),
-    /// The declaration's default, as an author would write it.
+    /// The declared default, as YAML.
     Default(&'static str),
 }
 
@@ -122,7 +121,7 @@ impl Runtime {
         views
     }
 
-    /// Connects a stream again at once, and opens one again that has given up or was disconnected.
+    /// Reconnects a stream immediately, including one that has given up or was disconnected.
     pub fn reconnect_stream(&mut self, key: &Arc<str>) {
         self.reconnect_by_user(key);
     }
@@ -139,7 +138,7 @@ impl Runtime {
         }
     }
 
-    /// Values that authors read by name, in groups.
+    /// Values that apps can read by name, in groups.
     pub fn state_groups(&mut self) -> Vec<StateGroup> {
         let screens = self.open_screens();
         let mut apis = Vec::new();
@@ -193,7 +192,7 @@ impl Runtime {
         ]
     }
 
-    /// Sets a value as an author could.
+    /// Sets a value as an app could.
     ///
     /// # Errors
     ///
@@ -230,7 +229,7 @@ impl Runtime {
         }
     }
 
-    /// The properties of a widget that have a value, with where it comes from, as they are on the screen.
+    /// The properties of a widget that have a value, with its origin.
     pub fn property_views(&self, node: NodeId) -> Vec<PropertyView> {
         let Some(instance) = self.widgets.get(node.0) else { return Vec::new() };
         let Some(spec) = self.store.widget_spec(node.0) else { return Vec::new() };
@@ -298,7 +297,7 @@ impl Runtime {
         views
     }
 
-    /// The widget of the app's files that a node belongs to, with those around it, the innermost first.
+    /// The widget of a node with its ancestors, innermost first.
     pub fn widget_path(&self, node: NodeId) -> Vec<NodeId> {
         let mut path = Vec::new();
         let mut at = Some(node.0);
@@ -309,12 +308,12 @@ impl Runtime {
         path
     }
 
-    /// Count of widgets, and of effects that wait for the host.
+    /// Number of widgets, and of queued effects.
     pub fn sizes(&self) -> (usize, usize) {
         (self.widgets.iter().count(), self.effects.len())
     }
 
-    /// The names that a script of the screen in front finds besides those of JavaScript, sorted.
+    /// Names that a script of the front screen can use besides built-in ones, sorted.
     pub fn script_names(&self) -> Vec<Arc<str>> {
         let mut names: Vec<Arc<str>> = Vec::new();
         if let Some(front) = self.screens.front_id().and_then(|id| self.screens.get(id)) {
@@ -353,7 +352,7 @@ impl Runtime {
     }
 }
 
-/// Names behind `function` at the beginning of a line.
+/// Names of functions declared at the start of a line.
 fn functions_of(source: &str) -> Vec<String> {
     let names = source.lines().filter_map(|line| {
         let line = line.trim_start();

@@ -16,11 +16,11 @@ use ensemble_core::spec::RowMode;
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// Deepest nesting of custom widgets: building and drawing use the machine's stack.
+/// Limit of nested custom widgets, because building and drawing are recursive.
 const DEPTH: usize = 500;
 
 impl Runtime {
-    /// Creates the widget that is written as `element`, and everything static below it.
+    /// Creates the widget of `element` with everything static below it.
     pub(super) fn create(&mut self, element: &Arc<Element>, cx: &Context, parent: Option<u64>) -> u64 {
         let handle = self.handles.next();
         let depth = self.widgets.depth_below(parent);
@@ -126,7 +126,7 @@ impl Runtime {
         }
     }
 
-    /// Keeps something of a widget up to date; evaluated at the next resolve.
+    /// Adds a watch to a widget; it is evaluated at the next resolve.
     fn watch(&mut self, owner: u64, target: Target) {
         let id = self.handles.next();
         self.graph.add(id, owner, target);
@@ -170,7 +170,7 @@ impl Runtime {
         }
     }
 
-    /// `card.title = …`: sets an input of a custom widget from outside.
+    /// Handles `card.title = …`: sets an input of a custom widget from outside.
     pub(super) fn assign_input(&mut self, handle: u64, name: &str, value: ScriptValue) {
         let Some(scope) = self.widgets.get(handle).and_then(|instance| instance.scope.clone()) else { return };
         let ScopeKind::Widget(widget) = &scope.kind else { return };
@@ -188,7 +188,7 @@ impl Runtime {
         }
     }
 
-    /// Sets a property that is known to be one of the widget's, before its node is built.
+    /// Sets a declared property before the node is built.
     pub(super) fn set_prop(&mut self, handle: u64, name: &'static str, value: Value) {
         self.store.assign_prop(handle, name, ScriptValue::Plain(value));
     }

@@ -1,5 +1,4 @@
-//! Handling of the user's input: finds the handler of a widget's event and the values that it gets beside `event`, sets properties, follows
-//! links.
+//! Handles user input: finds the handler of a widget's event and its variables besides `event`, sets properties, follows links.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -93,7 +92,7 @@ impl Runtime {
         }
     }
 
-    /// The window has asked for rows by setting the property that holds their data.
+    /// Handles a request of the window for rows by setting the property with their data.
     fn rows_set(&mut self, handle: u64, prop: &str) {
         let Some(RowMode::Set(rows)) = self.store.widget_spec(handle).map(|spec| spec.rows) else { return };
         let Some(instance) = self.widgets.get(handle).filter(|_| rows.prop == prop) else { return };
@@ -103,7 +102,7 @@ impl Runtime {
         }
     }
 
-    /// Follows a link in a text: to a screen, or out of the app.
+    /// Follows a link in a text: to a screen or a URL.
     fn follow(&mut self, target: &str) {
         if let Some(name) =
             target.strip_prefix("navigateScreen:").or_else(|| target.strip_prefix("navigateModalScreen:"))
@@ -116,14 +115,14 @@ impl Runtime {
     }
 }
 
-/// `event` with the keys of its data in itself, too.
+/// `event` with the keys of its data as its own members.
 fn flat_event_args(data: Value) -> HandlerArgs {
     let mut event = data.as_map().cloned().unwrap_or_default();
     event.insert("data", data);
     HandlerArgs { event: Some(ScriptValue::Plain(Value::Map(Arc::new(event)))), ..HandlerArgs::default() }
 }
 
-/// The legacy names that a handler finds beside `event`: of the event's data, else of the handler around it.
+/// The legacy variables of a handler besides `event`: from the event's data, otherwise from the enclosing handler.
 fn legacy_values(names: &[Arc<str>], data: &Value, around: &HandlerArgs) -> Rc<[(Arc<str>, ScriptValue)]> {
     let value = |name: &Arc<str>| match (data.get(name), around.legacy(name)) {
         (Value::Null, Some(outer)) => outer,

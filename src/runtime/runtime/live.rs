@@ -1,5 +1,4 @@
-//! A running app as a live preview shows it beside an editor: where the widgets that exist are written, and the last values of their bindings. Nothing
-//! here is called while nobody looks.
+//! Data for a live preview: source locations of existing widgets, last values of their bindings. Not used without a preview.
 
 use std::sync::Arc;
 
@@ -20,7 +19,7 @@ pub struct BindingValue {
 }
 
 impl Runtime {
-    /// Names of widgets in the files, by the node that was made of each, in the order in which they came to be; at most `most`.
+    /// Source spans of widget names by node, in the order of creation; at most `most`.
     pub fn written_widgets(&self, most: usize) -> Vec<(NodeId, Span)> {
         let mut widgets: Vec<_> =
             self.widgets.iter().map(|(handle, instance)| (NodeId(handle), instance.element.span)).collect();
@@ -29,7 +28,7 @@ impl Runtime {
         widgets
     }
 
-    /// Bindings that have an expression and a value of plain data, by the widgets in the order in which they came to be; of at most `most` widgets.
+    /// Values of bindings with an expression and plain data, in the order of their widgets' creation; of at most `most` widgets.
     pub fn binding_values(&self, most: usize) -> Vec<BindingValue> {
         let mut found = Vec::new();
         for (node, _) in self.written_widgets(most) {

@@ -1,4 +1,4 @@
-//! [`Runtime`]: order of everything that an event causes. Decisions that need one state only are made by its owner.
+//! [`Runtime`]: the order of everything that an event causes. Decisions about a single state are made by its owner.
 
 mod action;
 mod action_cx;
@@ -85,10 +85,10 @@ use ensemble_core::value::{Map, Value};
 use ensemble_script::ScriptValue;
 use setup::{Program, Scripts};
 
-/// The time, as the host gives it.
+/// Time from the host.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Now {
-    /// Since the runtime's start; never goes back.
+    /// Monotonic time since the runtime's start.
     pub elapsed: Duration,
     /// Milliseconds since 1970.
     pub wall_millis: f64,
@@ -109,14 +109,14 @@ pub struct Runtime {
     tasks: Tasks,
     effects: EffectQueue,
     faults: Faults,
-    /// Matches of the find bar in rows of lists, also in rows that are not drawn.
+    /// Matches of the find bar in rows of lists, including rows that do not exist as widgets.
     found: Arc<Vec<FoundRows>>,
     publisher: Publisher,
     handles: Handles,
     observed: observe::Observed,
-    /// Maker of records, while an observer takes them.
+    /// Maker of records; `None` when no one takes them.
     tracer: Option<Box<tracer::Tracer>>,
-    /// Count of handled events, in lines of a recording.
+    /// Number of handled events, in lines of a recording.
     handled: usize,
 }
 
@@ -133,7 +133,7 @@ impl Runtime {
         self.close_record();
     }
 
-    /// Takes one event: the only way in which anything reaches a running app.
+    /// Handles one event. Events are the only input of a running app.
     pub fn handle(&mut self, event: Event, now: Now) {
         let now = self.observed_moment(now);
         self.observe_event(&event, now);
@@ -167,14 +167,14 @@ impl Runtime {
         self.close_record();
     }
 
-    /// Takes the effects since the last call, in order.
+    /// Removes and returns the effects since the last call, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         let effects = self.effects.take();
         self.observe_commands(&effects);
         effects
     }
 
-    /// Queues an effect. `false` when it was dropped because too many wait, which is reported.
+    /// Queues an effect; false when it was dropped at the queue's limit, which is reported.
     fn effect(&mut self, effect: Effect) -> bool {
         let Err(dropped) = self.effects.push(effect) else { return true };
         if dropped.is_first {
@@ -188,7 +188,7 @@ impl Runtime {
         false
     }
 
-    /// The app that runs.
+    /// The running app.
     pub fn app(&self) -> &Arc<App> {
         &self.program.app
     }
@@ -203,20 +203,20 @@ impl Runtime {
         self.store.storage_set(key, ScriptValue::Plain(value));
     }
 
-    /// Takes the key of the encrypted values from the app's secrets.
+    /// Derives the encryption key from the app's secrets.
     fn update_encryption_key(&mut self) {
         let key = self.program.app.secrets.get("encryptionKey").map(Value::to_display);
         self.store.set_encryption_key(key.as_deref());
     }
 
-    /// Queues the storage for saving when it has changed; for the end of the program and for quiet moments.
+    /// Queues the storage for saving if it has changed; for the end of the program and idle times.
     pub fn flush_storage(&mut self) {
         if self.saver.may_have_changed(&self.store) {
             self.save_storage();
         }
     }
 
-    /// The storage as plain data when it may have changed since the last call.
+    /// The storage as plain data if it may have changed since the last call.
     pub fn copy_storage(&mut self) -> Option<Map> {
         self.saver.copy(&self.store, &mut self.scripts.engine)
     }
@@ -230,7 +230,7 @@ impl Runtime {
         }
     }
 
-    /// Faults that were not taken yet, each one once: for printing.
+    /// Removes and returns new faults, each once, for printing.
     pub fn take_faults(&mut self) -> Vec<Diagnostic> {
         self.faults.take_new()
     }
@@ -243,7 +243,7 @@ impl Runtime {
         ((side("width"), side("height")), dark)
     }
 
-    /// True while requests are under way. The scene has this, too, but a request that changes nothing on the screen makes no new scene.
+    /// True while requests are pending. The scene has this flag, too, but a request that changes nothing on the screen makes no new scene.
     pub fn is_busy(&self) -> bool {
         self.store.apis().is_calling() || self.tasks.is_waiting()
     }

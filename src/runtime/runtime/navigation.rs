@@ -46,7 +46,7 @@ impl Runtime {
         Ok(())
     }
 
-    /// Leaves the top-most screen. Nothing happens on the first one.
+    /// Leaves the front screen; no effect on the first one.
     pub(super) fn navigate_back(&mut self, data: Value) {
         if self.screens.back_depth() < 2 {
             return;
@@ -59,7 +59,7 @@ impl Runtime {
         self.run_optional(on_back, event_args(data));
     }
 
-    /// Leaves every modal screen that is in front.
+    /// Leaves all modal screens in front.
     pub(super) fn close_modal_screens(&mut self) {
         while self.screens.len() > 1 && self.screens.front().is_some_and(|screen| screen.modal) {
             self.navigate_back(Value::Null);

@@ -1,4 +1,4 @@
-//! Builds nodes from the widgets that exist. A node that would be equal stays the same pointer.
+//! Builds nodes of the existing widgets. An equal node keeps its pointer.
 
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ impl Runtime {
         Some(node)
     }
 
-    /// A property that was reported for its value has one that it can use.
+    /// Records that a property which was reported for its value is usable again.
     #[cold]
     fn mend_unusable(&mut self, handle: u64, name: &'static str) {
         if let Some(instance) = self.widgets.get(handle) {

@@ -1,5 +1,4 @@
-//! [`Observer`]: receives every event and command of a runtime. Recordings are made with it. A runtime without one tests an option for each
-//! event.
+//! [`Observer`]: receives every event and command of a runtime, for recordings. Without one, an event costs the test of an option.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,35 +14,35 @@ use ensemble_core::value::Value;
 
 /// Receives everything that goes into a runtime, in order. Its defaults do nothing.
 pub trait Observer {
-    /// The time that the runtime gets: a recording's clock is coarser than the system's.
+    /// Adjusts the time of the runtime: a recording's clock is coarser than the system's.
     fn moment(&mut self, now: Now) -> Now {
         now
     }
 
-    /// The app has been started, and nothing has happened yet.
+    /// Called after the start, before any event.
     fn started(&mut self) {}
 
-    /// An event is about to be handled.
+    /// Called before an event is handled.
     fn event(&mut self, event: &Event, now: Now, labels: &dyn Labels) {
         let _unseen = (event, now, labels);
     }
 
-    /// The scene was made after events, or has changed.
+    /// Called when the scene was made after events, or has changed.
     fn frame(&mut self, at: Duration) {
         let _unseen = at;
     }
 
-    /// The app asks the network driver for something.
+    /// Called for a command to the network driver.
     fn command(&mut self, command: &NetCommand, at: Duration, labels: &dyn Labels) {
         let _unseen = (command, at, labels);
     }
 
-    /// The window got a picture from a server, or cannot.
+    /// Called when the window has got a picture from a server, or an error.
     fn picture(&mut self, url: &str, result: Result<&[u8], &str>, at: Duration) {
         let _unseen = (url, result, at);
     }
 
-    /// The app asks the desktop for something.
+    /// Called for a request to the desktop.
     fn asked(&mut self, id: TaskId, request: &DesktopRequest, at: Duration) {
         let _unseen = (id, request, at);
     }
@@ -62,12 +61,12 @@ impl Runtime {
         self.observed.observer = Some(observer);
     }
 
-    /// The time as the observer wants it.
+    /// The time adjusted by the observer.
     pub(super) fn observed_moment(&mut self, now: Now) -> Now {
         self.observed.observer.as_mut().map_or(now, |observer| observer.moment(now))
     }
 
-    /// Notifies the observer of a picture that the window has got from a server.
+    /// Passes a picture from a server to the observer.
     pub fn saw_picture(&mut self, url: &str, result: Result<&[u8], &str>) {
         let at = self.store.elapsed();
         if let Some(observer) = &mut self.observed.observer {
@@ -102,7 +101,7 @@ impl Runtime {
         self.observed.observer = Some(observer);
     }
 
-    /// The last published scene, if an observer compares it.
+    /// The last published scene, if an observer needs it for comparison.
     pub(super) fn observed_scene(&self) -> Option<Arc<Scene>> {
         self.observed.observer.is_some().then(|| self.publisher.scene().clone())
     }
@@ -115,7 +114,7 @@ impl Runtime {
         }
     }
 
-    /// The scene as it was last made; nothing is evaluated.
+    /// The last published scene; nothing is evaluated.
     pub fn published_scene(&self) -> Arc<Scene> {
         self.publisher.scene().clone()
     }
@@ -125,7 +124,7 @@ impl Runtime {
         self.store.widget_spec(node.0).is_some_and(|spec| spec.name == kind)
     }
 
-    /// The widget on the screen that a label means: the one with its id and text, else the only one with its id.
+    /// The widget on the screen for a label: the one with its id and text, otherwise the only one with its id.
     pub fn find_widget(&self, label: &WidgetLabel) -> Option<NodeId> {
         let scene = self.publisher.scene();
         let mut alike = 0;
@@ -176,7 +175,7 @@ impl Labels for Runtime {
     }
 }
 
-/// The first node of the scene, in reading order, for which `wanted` returns true.
+/// The first node of the scene, in reading order, that satisfies `wanted`.
 fn find<'s>(scene: &'s Scene, wanted: &mut dyn FnMut(&Node) -> bool) -> Option<&'s Arc<Node>> {
     let roots = scene.toasts.iter().rev().filter_map(|toast| toast.node.as_ref());
     let mut left: Vec<&Arc<Node>> = roots.chain(scene.dialogs.iter().rev().map(|dialog| &dialog.node)).collect();
@@ -197,7 +196,7 @@ fn label_of(node: &Node) -> WidgetLabel {
     WidgetLabel { kind: Arc::from(node.spec.name), id, text: text_of(node, 0).unwrap_or_default(), nth: 0 }
 }
 
-/// The text that a widget shows: its own, else the first one inside.
+/// The text of a widget: its own, otherwise the first one inside.
 fn text_of(node: &Node, depth: usize) -> Option<Arc<str>> {
     const OWN: [&str; 6] = ["text", "label", "title", "labelText", "placeholder", "name"];
     // As deep as a row of a list is; deeper texts tell nothing about the widget.

@@ -17,11 +17,11 @@ use ensemble_core::spec::Spec;
 use ensemble_core::value::Value;
 use ensemble_script::{Name, Object, ScopeId};
 
-/// Names that inputs cannot take.
+/// Names that inputs cannot shadow.
 const FIXED: [&str; 5] = ["app", "appInfo", "device", "env", "secrets"];
 
 impl Runtime {
-    /// Opens a screen: in place of one that had this `id`, or with a new one.
+    /// Opens a screen with this `id`, or with a new one.
     pub(super) fn open(
         &mut self,
         screen: &Arc<app::Screen>,
@@ -78,7 +78,7 @@ impl Runtime {
         }
     }
 
-    /// A variable of the screen's scripts hides a widget or an API of the same name.
+    /// Records variables of the screen's scripts, which shadow widgets and APIs of the same name.
     fn note_variables(&mut self, id: ScreenId, scope: ScopeId) {
         let Some(open) = self.screens.get_mut(id) else { return };
         open.scope = Some(scope);
@@ -87,7 +87,7 @@ impl Runtime {
         open.variables.extend(hidden.map(|(name, _)| name.clone()));
     }
 
-    /// Gives a name of a screen another meaning.
+    /// Declares a name of a screen.
     pub(super) fn declare(&mut self, id: ScreenId, name: Arc<str>, what: Name) {
         // Before its scope is open, a name goes in with the others.
         if let Some(scope) = self.screens.declare(id, name.clone(), what.clone()) {
@@ -136,7 +136,7 @@ impl Runtime {
         names
     }
 
-    /// `View` with its header and footer as one tree of widgets.
+    /// `View` with its header and footer as one element tree.
     fn view_element(&self, screen: &app::Screen) -> Arc<Element> {
         let view = &screen.view;
         let mut root = blank(self.program.specs.view, &view.settings, &view.class_name);

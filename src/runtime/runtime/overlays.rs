@@ -1,4 +1,4 @@
-//! Opens and closes dialogs and toasts, and what of them is in the scene.
+//! Opens and closes dialogs and toasts, and adds them to the scene.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::value::Value;
 
-/// A toast that is not older survives a navigation, in milliseconds.
+/// Age in milliseconds up to which a toast survives a navigation.
 const JUST_BEFORE: f64 = 1000.0;
 
 impl Runtime {
-    /// Opens a dialog. Returns `false` when too many are open.
+    /// Opens a dialog; false at the limit.
     pub(super) fn show_dialog(
         &mut self,
         body: &Arc<Element>,
@@ -40,7 +40,7 @@ impl Runtime {
         true
     }
 
-    /// Closes the top-most dialog of the visible screen, else that screen when it is a modal one.
+    /// Closes the topmost dialog of the visible screen; without one, the screen if it is modal.
     pub(super) fn dismiss_dialog(&mut self, payload: Value) {
         let Some((screen, modal)) = self.screens.front().map(|screen| (screen.id, screen.modal)) else { return };
         match self.overlays.dialogs.take_top(screen) {
@@ -50,7 +50,7 @@ impl Runtime {
         }
     }
 
-    /// Closes every dialog of the visible screen, the top-most first. Those that open meanwhile stay.
+    /// Closes all dialogs of the visible screen, topmost first. Dialogs that open meanwhile stay.
     pub(super) fn close_all_dialogs(&mut self) {
         let Some(screen) = self.screens.front_id() else { return };
         let open: Vec<NodeId> = self.overlays.dialogs.of(screen).rev().map(|dialog| dialog.id).collect();
@@ -61,7 +61,7 @@ impl Runtime {
         }
     }
 
-    /// The user closes a dialog.
+    /// Handles the user closing a dialog.
     pub(super) fn dismiss_by_user(&mut self, id: NodeId) {
         if let Some(dialog) = self.overlays.dialogs.take_dismissible(id) {
             return self.close_dialog(dialog, Value::Null);
@@ -86,7 +86,7 @@ impl Runtime {
         self.run_optional(dialog.on_dismiss, event_args(payload));
     }
 
-    /// Shows a toast; one with the same alignment goes.
+    /// Shows a toast and closes the one with the same alignment.
     pub(super) fn show_toast(&mut self, request: ToastRequest) {
         if let Some(same) = self.overlays.toasts.at(&request.alignment) {
             self.dismiss_toast(same);
@@ -125,8 +125,8 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// Closes toasts, as navigation does: they belong to the screen that is left. A toast that was shown just before stays, such as "Saved" in front
-    /// of the way back, unless it has widgets of its own.
+    /// Closes toasts at a navigation, because they belong to the screen that is left. A toast that was shown just before stays, such as "Saved"
+    /// followed by going back, unless it contains widgets.
     pub(super) fn close_toasts(&mut self) {
         let long_ago = self.store.elapsed_millis() - JUST_BEFORE;
         let is_old = |toast: &&ToastState| toast.root.is_some() || toast.shown_at < long_ago;

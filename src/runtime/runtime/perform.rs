@@ -14,7 +14,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{ActionRequest, FETCH, Function, PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Performs an action of the YAML; `promise` is settled when it is over.
+    /// Performs an action of the YAML; `promise` is settled at its end.
     pub(super) fn run_action(&mut self, yaml: &Arc<ActionCall>, cx: &Context, promise: Option<PromiseId>) {
         let mut args = Vec::with_capacity(yaml.args.len());
         for argument in &yaml.args {
@@ -31,7 +31,7 @@ impl Runtime {
         self.perform(&call);
     }
 
-    /// Performs an action that a script called.
+    /// Performs an action called by a script.
     pub(super) fn perform_request(&mut self, request: ActionRequest, cx: &Context) {
         if request.name == FETCH {
             return self.fetch(request, cx);
@@ -96,7 +96,7 @@ impl Runtime {
         self.action_fault(call, diag::Code::LimitReached, message, None);
     }
 
-    /// Reports what an action could not do; the script that waits for it learns it too.
+    /// Reports a failed action and rejects the promise of an awaiting script.
     pub(super) fn action_fault(
         &mut self,
         call: &Call,
@@ -114,7 +114,7 @@ impl Runtime {
         self.report(diagnostic);
     }
 
-    /// Runs a reusable action, `LANGUAGE.md` 8.2.
+    /// Runs a reusable action (`LANGUAGE.md` 8.2).
     ///
     /// # Errors
     ///
@@ -154,7 +154,7 @@ impl Runtime {
         Ok(())
     }
 
-    /// Imports and `Global` of a reusable action: once on each screen, as declarations cannot be made twice.
+    /// Runs imports and `Global` of a reusable action, once on each screen, because declarations cannot be repeated.
     fn run_scripts_of(&mut self, action: &Arc<ReusableAction>, cx: &Context) {
         let app = &self.program.app;
         let imports = action.imports.iter().filter_map(|name| app.scripts.get(name)).map(|script| script.code.clone());
@@ -171,7 +171,7 @@ impl Runtime {
     }
 }
 
-/// True for a function among a script's arguments that nothing can call: neither at the top level nor for an event.
+/// True for a function in a script's arguments that nothing can call: neither at the top level nor as an event handler.
 fn is_unreachable(path: &str) -> bool {
     path.contains('.') && path.strip_prefix("events.").is_none_or(|event| event.contains('.'))
 }

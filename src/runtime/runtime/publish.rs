@@ -1,4 +1,4 @@
-//! Builds the scene after the events that were handled.
+//! Builds the scene after events.
 
 use std::sync::Arc;
 
@@ -6,11 +6,11 @@ use super::Runtime;
 use crate::scene::{Node, NodeId, Scene, ScreenId};
 use ensemble_core::spec::Props;
 
-/// `onLoad` of widgets may create widgets with `onLoad` so many times in one frame.
+/// Limit of rounds in one frame in which `onLoad` of widgets creates widgets with `onLoad`.
 const LOAD_ROUNDS: usize = 16;
 
 impl Runtime {
-    /// The scene after everything that has happened. The same pointer when nothing has changed.
+    /// The current scene; the same pointer if nothing has changed.
     pub fn scene(&mut self) -> Arc<Scene> {
         let before = self.observed_scene();
         let begun = self.trace_moment();
@@ -81,7 +81,7 @@ impl Runtime {
         }
     }
 
-    /// Title of the window, with the badge count before it.
+    /// Title of the window, with the badge count in front.
     fn title(&mut self) -> Arc<str> {
         let title = self.title_of_screen();
         match self.tasks.badge {
@@ -90,13 +90,13 @@ impl Runtime {
         }
     }
 
-    /// Sets the badge count; 0 takes it away.
+    /// Sets the badge count; 0 removes it.
     pub(super) fn set_badge(&mut self, count: u32) {
         self.tasks.badge = count;
         self.publisher.mark_changed();
     }
 
-    /// The header's title, else the first text of its `titleWidget`, else the screen's name and the app's.
+    /// The header's title; otherwise the first text of its `titleWidget`; otherwise the names of screen and app.
     fn title_of_screen(&mut self) -> Arc<str> {
         let app = self.program.app.clone();
         let Some(screen) = self.screens.base() else { return app.name.clone() };
@@ -114,7 +114,7 @@ impl Runtime {
     }
 }
 
-/// The first text below a node, in the order in which it is read.
+/// The first text below a node, in reading order.
 fn first_text(node: &Node) -> Option<Arc<str>> {
     let own = node.props.read::<Arc<str>>("text").filter(|text| !text.is_empty());
     own.or_else(|| node.children.iter().find_map(|child| first_text(child)))

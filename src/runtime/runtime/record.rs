@@ -1,4 +1,4 @@
-//! [`Record`]: what one event did to a running app. `inspect`, `why` and the inspector read it; `tracer` makes it.
+//! [`Record`]: the effects of one event in a running app, read by `inspect`, `why` and the inspector. `tracer` makes it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,102 +12,102 @@ use ensemble_core::message::stream::{ConnectionId, StreamEvent};
 use ensemble_core::recording::{START, kind_of_event, kind_of_stream_event};
 use ensemble_core::value::Value;
 
-/// Something that bindings read and that changes, for comparing.
+/// Identity of changeable state that bindings read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StateKey(pub(crate) Key);
 
-/// One event of the app.
+/// The cause of a record.
 #[derive(Clone, Debug)]
 pub enum Input {
     /// The start: `onLoad` of the first screen.
     Start,
     /// An event of a stream.
     Stream {
-        /// Which stream.
+        /// Connection of the stream.
         connection: ConnectionId,
         /// The event.
         event: StreamEvent,
     },
     /// Any other event.
     Event(Event),
-    /// No event: what somebody has done in the inspector, such as `console`.
+    /// A command of the inspector, such as `console`.
     Order(&'static str),
 }
 
-/// What one event did.
+/// The effects of one event.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// The number of the event, counted from 1 as the lines of a recording are; 0 is the start.
+    /// Number of the event, from 1, as in a recording; 0 for the start.
     pub number: usize,
-    /// When it happened, since the app's start.
+    /// Time since the app's start.
     pub at: Duration,
-    /// The same, in milliseconds since 1970.
+    /// Time in milliseconds since 1970.
     pub wall_millis: f64,
     /// The event.
     pub input: Input,
-    /// The API that it belongs to.
+    /// API of the event.
     pub api: Option<Arc<str>>,
-    /// Where the handlers that ran are written, outermost ones only, in order.
+    /// Source spans of the outermost handlers that ran, in order.
     pub handlers: Vec<Span>,
-    /// Time for handling it.
+    /// Duration of handling it.
     pub time: Duration,
-    /// Time for evaluating bindings and making the scene after it; zero for all but the last event of a frame.
+    /// Duration of evaluating bindings and making the scene; zero for all but the last event of a frame.
     pub frame_time: Duration,
-    /// Counts up with every scene that was made; events with one number were shown together.
+    /// Number of the scene that shows it; events with equal numbers were shown together.
     pub frame: usize,
-    /// The keys that changed, and the handler that did it; without one the event itself did.
+    /// Changed keys, each with the handler that changed it; `None` for the event itself.
     pub changes: Vec<(StateKey, Option<Span>)>,
-    /// The values that are others than before, by the names that authors use.
+    /// Changed values, by the names that apps use.
     pub changed: Vec<Change>,
-    /// How many values more have changed that [`Self::changed`] does not hold.
+    /// Number of changed values beyond the limit of [`Self::changed`].
     pub changed_more: usize,
-    /// How many bindings were evaluated because of it.
+    /// Number of bindings that were evaluated because of it.
     pub evaluated: usize,
-    /// The first of them.
+    /// The first of these bindings.
     pub bindings: Vec<EvaluatedBinding>,
-    /// How many widgets were made anew because of it.
+    /// Number of widgets that were rebuilt because of it.
     pub redrawn: usize,
-    /// The first of them, with their names.
+    /// The first of these widgets, with their names.
     pub widgets: Vec<(NodeId, Arc<str>)>,
-    /// Lines of the console, with their level.
+    /// Console lines with their level.
     pub logs: Vec<(&'static str, String)>,
-    /// Faults of the app.
+    /// Faults.
     pub faults: Vec<Diagnostic>,
-    /// Why the app did not take the event, when it did not.
+    /// Reason why the app ignored the event.
     pub ignored: Option<&'static str>,
 }
 
-/// A value that is another one than before.
+/// A changed value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Its name, as authors write it: `count`, `prices.body.data`.
+    /// Name in expressions: `count`, `prices.body.data`.
     pub key: Arc<str>,
-    /// The value before.
+    /// Previous value.
     pub from: Value,
-    /// The value now.
+    /// New value.
     pub to: Value,
-    /// What differs inside of a list or an object, with the path from the key; empty when too much does.
+    /// Differences inside of a list or object: path from the key, old and new value. Empty when there are too many.
     pub parts: Vec<(String, Value, Value)>,
 }
 
-/// A binding that was evaluated.
+/// An evaluated binding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvaluatedBinding {
     /// The widget.
     pub node: NodeId,
-    /// Its name: the `id`, else the kind.
+    /// Name of the widget: its `id`, otherwise its type.
     pub widget: Arc<str>,
     /// The property.
     pub property: Arc<str>,
-    /// Where it is written.
+    /// Source span.
     pub span: Option<Span>,
 }
 
 impl Record {
-    /// So many entries of each list are kept.
+    /// Limit of entries in each list.
     pub const MOST: usize = 200;
 
-    /// The word for the event: `stream.event`, `pointer`, `timer`.
+    /// Kind of the event: `stream.event`, `pointer`, `timer`.
     pub fn kind(&self) -> &'static str {
         match &self.input {
             Input::Start => START,
@@ -117,7 +117,7 @@ impl Record {
         }
     }
 
-    /// Bytes that it takes, estimated by its texts.
+    /// Size in bytes, estimated from its texts.
     pub fn bytes(&self) -> usize {
         // A record without texts.
         const PLAIN: usize = 512;
@@ -139,7 +139,7 @@ impl Record {
     }
 }
 
-/// How many values there are in one, up to a bound.
+/// Number of nested values, up to a limit.
 pub fn value_size(value: &Value) -> usize {
     const MOST: usize = 100_000;
     let mut left = vec![value];
@@ -155,16 +155,16 @@ pub fn value_size(value: &Value) -> usize {
     count
 }
 
-/// What differs between two values, by paths; empty when more than `MOST_PARTS` do.
+/// Differences of two values by path; empty beyond `MOST_PARTS`.
 pub fn parts(from: &Value, to: &Value) -> Vec<(String, Value, Value)> {
     let mut found = Vec::new();
     if collect(String::new(), from, to, &mut found, 0) { found } else { Vec::new() }
 }
 
-/// More parts are no help to a reader.
+/// Limit of differences that a reader can use.
 const MOST_PARTS: usize = 16;
 
-/// Values are compared so deep; below, they differ as a whole.
+/// Depth of comparison; deeper values differ as a whole.
 const DEEPEST: usize = 16;
 
 fn collect(path: String, from: &Value, to: &Value, found: &mut Vec<(String, Value, Value)>, depth: usize) -> bool {
@@ -200,7 +200,7 @@ fn collect(path: String, from: &Value, to: &Value, found: &mut Vec<(String, Valu
     }
 }
 
-/// By how many places the items of a list have moved to the front, as in a list that forgets its oldest rows; 0 when they have not.
+/// Number of rows removed at the front of a list that otherwise only grew, as one with a limit does; 0 if it is not such a list.
 fn shift(old: &[Value], new: &[Value]) -> usize {
     const MOST: usize = 8;
     let Some(first) = new.first().filter(|first| old.first() != Some(first)) else { return 0 };

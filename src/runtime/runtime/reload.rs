@@ -1,4 +1,4 @@
-//! A new version of the app's files takes the place of the running one: storage, typed text and unchanged streams stay.
+//! Reload: replaces the app by a new version; storage, user input and unchanged streams are kept.
 
 use std::sync::Arc;
 
@@ -16,14 +16,14 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
 use ensemble_script::ScriptValue;
 
-/// A widget by its screen and id.
+/// A widget by screen and id.
 type Widget = (ScreenId, Arc<str>);
 
-/// Properties that the user has set.
+/// Properties set by the user.
 type Typed = Vec<(&'static str, ScriptValue)>;
 
 impl Runtime {
-    /// Replaces the app. Every open screen is opened again in its place; one that is gone is left.
+    /// Replaces the app. Every open screen is opened again at its position; screens that no longer exist are left.
     pub(super) fn reload(&mut self, app: Arc<App>) {
         self.program.stops_keys = Program::stops_keys(&app);
         self.program.app = app;
@@ -36,7 +36,7 @@ impl Runtime {
         self.reopen_screens();
     }
 
-    /// Opens every open screen again in its place.
+    /// Opens every open screen again at its position.
     pub(super) fn reopen_screens(&mut self) {
         let open = self.screens.take_all();
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
@@ -73,7 +73,7 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// Values that the user has entered into the widgets of a screen, by the widgets' ids.
+    /// Values that the user has entered on a screen, by widget id.
     fn typed(&self, screen: ScreenId) -> Vec<(Widget, Typed)> {
         self.widgets
             .iter()
@@ -104,7 +104,7 @@ impl Runtime {
         }
     }
 
-    /// Resumes a stream that no `onLoad` has asked for again, because the user or a script had opened it; closes it if its definition has changed.
+    /// Resumes a retained stream that no `onLoad` has opened again; closes it if its definition has changed.
     fn resume_or_close(&mut self, old: RetainedApi) {
         let connection = old.connection;
         if let Some(api) = self.store.apis().heir(&old) {

@@ -1,4 +1,4 @@
-//! Rows of item-templates: makes those exist that should, and keeps them with their data.
+//! Rows of item-templates: creates, updates and removes them according to their data.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
 impl Runtime {
-    /// The data of an item-template has been evaluated.
+    /// Applies newly evaluated data of an item-template.
     pub(super) fn apply_rows(&mut self, owner: u64, template: &Arc<Template>, data: ScriptValue, cx: &Context) {
         let is_list = self.scripts.engine.length(&data).is_some();
         let had_list = self.widgets.rows_mut(owner).is_some_and(|rows| rows.note_data(is_list));
@@ -40,7 +40,7 @@ impl Runtime {
         self.refresh_rows(owner);
     }
 
-    /// Applies another order or selection of the rows.
+    /// Applies a changed order or selection of rows.
     pub(super) fn reorder_rows(&mut self, owner: u64) {
         if let Some(rows) = self.widgets.rows_mut(owner) {
             rows.mark_unordered();
@@ -48,7 +48,7 @@ impl Runtime {
         self.refresh_rows(owner);
     }
 
-    /// `filter` of an item-template has been evaluated.
+    /// Applies a newly evaluated `filter` of an item-template.
     pub(super) fn apply_filter(&mut self, owner: u64, filter: &ScriptValue) {
         let ScriptValue::Plain(filter) = filter else { return };
         if self.widgets.rows_mut(owner).is_some_and(|rows| rows.set_filter(filter)) {
@@ -56,7 +56,7 @@ impl Runtime {
         }
     }
 
-    /// Finds which of `all` rows are shown, in which order: sorted, filtered, without those that a script took out.
+    /// Determines the shown rows of `all` and their order: sorted, filtered, without those removed by scripts.
     fn order_rows(&mut self, owner: u64, rows: &mut RowsState, all: usize, cx: &Context) {
         let data = rows.data().clone();
         let sorted = self.row_order(owner, &data, all, cx);
@@ -72,7 +72,7 @@ impl Runtime {
         rows.set_order(sorted, filtered, all);
     }
 
-    /// `{value, label}` of each row, for widgets that offer choices.
+    /// Applies `{value, label}` of each row, for widgets that offer choices.
     fn apply_choices(&mut self, owner: u64, template: &Arc<Template>, data: &ScriptValue, cx: &Context) {
         let count = self.scripts.engine.length(data).unwrap_or(0).min(RowWindow::MAX);
         let mut choices = Vec::with_capacity(count);
@@ -106,7 +106,7 @@ impl Runtime {
         LexicalScope::locals(&cx.names, id, names, values)
     }
 
-    /// Makes the rows that should exist exist, and no others.
+    /// Creates missing rows and removes superfluous ones.
     pub(super) fn refresh_rows(&mut self, owner: u64) {
         let Some(instance) = self.widgets.get_mut(owner) else { return };
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
@@ -174,7 +174,7 @@ impl Runtime {
         }
     }
 
-    /// Passes the count of rows to a widget that shows it.
+    /// Sets the number of rows on a widget that shows it.
     fn update_row_count(&mut self, owner: u64, count: usize) {
         let Some(name) = self.store.widget_spec(owner).and_then(|spec| spec.row_count) else { return };
         if self.store.assign_prop(owner, name, ScriptValue::Plain(Value::Number(count as f64))) {
@@ -182,14 +182,14 @@ impl Runtime {
         }
     }
 
-    /// The key that the author gave to a row, else null.
+    /// The author's key for a row, otherwise null.
     pub(super) fn row_key(&mut self, template: &Template, cx: &Context, item: &ScriptValue, index: usize) -> Value {
         let Some(key) = &template.key else { return Value::Null };
         let names = self.row_names(template, cx, item.clone(), index);
         self.evaluate_value(key, &Context { names, ..cx.clone() })
     }
 
-    /// Runs `onLoad` again of the custom widgets of a row that shows other data now; typed text stays.
+    /// Runs `onLoad` again for custom widgets of a row that shows other data now; user input is kept.
     fn load_again(&mut self, row: u64) {
         let mut left = vec![row];
         while let Some(handle) = left.pop() {
@@ -214,7 +214,7 @@ impl Runtime {
         own || self.program.app.widgets.values().any(|widget| widget.on_load.is_some())
     }
 
-    /// True when a row is about to show other data than now. By content: an expression may make a new object of the same data each time.
+    /// True when a row is about to show other data. Compared by content, because an expression may create an equal object each time.
     fn is_other_data(&mut self, row: &Row, item: &ScriptValue) -> bool {
         let ScopeKind::Locals(locals) = &row.names.kind else { return false };
         let old = locals.values.borrow()[0].clone();
@@ -244,14 +244,14 @@ impl Runtime {
         self.graph.mark(&Key::Locals(locals.id));
     }
 
-    /// The window reports which rows are visible.
+    /// Handles the visible range reported by the window.
     pub(super) fn set_range(&mut self, handle: u64, first: usize, end: usize) {
         if self.widgets.rows_mut(handle).is_some_and(|rows| rows.show_range(first, end)) {
             self.refresh_rows(handle);
         }
     }
 
-    /// A script commands a widget. What scrolls a list moves the range of its rows, too, so that they are there when the window draws.
+    /// Performs a script's command to a widget. One that scrolls a list also moves the range of its rows, so that they exist when the window draws.
     pub(super) fn apply_command(&mut self, node: u64, method: &str, args: &[Value]) {
         let Some(spec) = self.store.widget_spec(node) else { return };
         let Some(role) = spec.method_role(method) else { return };

@@ -1,4 +1,4 @@
-//! The life cycle of open screens: `onLoad`, `onPause`, `onResume`, and the end of everything that a screen owns.
+//! Life cycle of screens: `onLoad`, `onPause`, `onResume`, and releasing a closed screen's resources.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use ensemble_core::app::Handler;
 use ensemble_core::value::Value;
 
 impl Runtime {
-    /// Runs `onLoad` of screens and custom widgets that were not loaded yet; their first frame has been built.
+    /// Runs pending `onLoad`s of screens and custom widgets, after their first frame has been built.
     pub(super) fn run_loads(&mut self) -> bool {
         let mut ran = false;
         for (id, screen) in self.screens.take_unloaded() {
@@ -33,7 +33,7 @@ impl Runtime {
         ran
     }
 
-    /// Runs `onPause` of the visible screen: it is covered, or that the app is hidden.
+    /// Runs `onPause` of the visible screen, which is covered, or whose app is hidden.
     pub(super) fn pause(&mut self, app: bool) {
         let now = self.store.elapsed_millis();
         let Some(screen) = self.screens.front_mut() else { return };
@@ -43,7 +43,7 @@ impl Runtime {
         self.life_cycle(id, handler, "onPause", data);
     }
 
-    /// Runs `onResume` of the visible screen, and `onViewGroupResume` of the group of which it is a page.
+    /// Runs `onResume` of the visible screen, and `onViewGroupResume` of its group.
     pub(super) fn resume(&mut self, app: bool) {
         self.resume_screen(app);
         if !app {
@@ -62,21 +62,21 @@ impl Runtime {
         self.life_cycle(id, handler, "onResume", data);
     }
 
-    /// Runs a handler of a screen with this `event.data`, when there is one.
+    /// Runs a handler of a screen, if any, with this `event.data`.
     pub(super) fn life_cycle(&mut self, id: ScreenId, handler: Option<Handler>, slot: &str, data: Value) {
         let Some(handler) = handler else { return };
         let cx = Context::screen(id).with(event_args(data)).named(format!("`{slot}`"));
         self.run_handler(&handler, &cx);
     }
 
-    /// Ends everything that a screen owns.
+    /// Releases everything that a screen owns.
     pub(super) fn close_screen(&mut self, screen: Screen) {
         self.close_widgets(&screen);
         self.close_apis(screen.id);
         self.publisher.mark_changed();
     }
 
-    /// Ends the widgets, dialogs, timers and scripts of a screen; its APIs stay.
+    /// Releases widgets, dialogs, timers and scripts of a screen; its APIs stay.
     pub(super) fn close_widgets(&mut self, screen: &Screen) {
         self.stop_screen_timers(screen.id);
         self.close_sockets(screen.id);

@@ -1,17 +1,17 @@
-//! Replacement of the script engine after a panic, or when the app keeps too much memory: the screens are opened again in a new engine.
+//! Replaces the script engine after a panic, or when the app keeps too much memory. The screens are opened again in a new engine.
 
 use super::Runtime;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_script::{ScriptValue, memory};
 
-/// Most restarts of the scripts for one version of the app. An `onLoad` that breaks the engine each time would restart it without end.
+/// Limit of restarts for one version of the app, because an `onLoad` may break the engine each time.
 const MAX_RESTARTS: u32 = 3;
 
-/// Least milliseconds between two replacements for memory. An `onLoad` that fills the memory would open the screens without end.
+/// Minimum interval of replacements for memory in milliseconds, because an `onLoad` may fill the memory each time.
 const REST_MILLIS: f64 = 10_000.0;
 
 impl Runtime {
-    /// Replaces a broken engine. Storage, typed text and open streams stay, the variables of scripts are lost.
+    /// Replaces a broken engine. Storage, user input and open streams are kept; variables of scripts are lost.
     pub(super) fn replace_broken_engine(&mut self) {
         let (has_panicked, is_full) = (self.scripts.engine.take_broken(), self.scripts.engine.take_full());
         if !has_panicked && is_full {
@@ -31,7 +31,7 @@ impl Runtime {
         self.reopen_screens();
     }
 
-    /// Frees what scripts hold because the app keeps more than [`memory::MAX_BYTES_KEPT`], and reports it.
+    /// Frees the memory of scripts when the app keeps more than [`memory::MAX_BYTES_KEPT`], and reports it.
     fn empty_engine(&mut self) {
         let now = self.store.wall_millis();
         if self.scripts.emptied.is_some_and(|emptied| now - emptied < REST_MILLIS) {

@@ -1,4 +1,4 @@
-//! Executes groups of actions in order.
+//! Runs action groups in order.
 
 use super::Runtime;
 use crate::scope::Context;
@@ -9,7 +9,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Executes handlers one after another.
+    /// Runs handlers one after another.
     pub(super) fn run_in_order(&mut self, steps: Vec<Handler>, cx: &Context, done: Option<PromiseId>) {
         // A screen that was left takes its groups along.
         let screens = &self.screens;
@@ -22,14 +22,14 @@ impl Runtime {
         self.start_steps(id);
     }
 
-    /// The step with this promise is over.
+    /// Handles the end of the step with this promise.
     pub(super) fn step_over(&mut self, id: PromiseId) {
         if self.actions.sequences.step_over(id) {
             self.start_steps(id);
         }
     }
 
-    /// Settles a promise when the one that an async script returned is settled.
+    /// Settles a promise after the one returned by an async script.
     pub(super) fn settle_after(&mut self, promise: Option<PromiseId>, returned: ScriptValue) {
         let Some(step) = promise.filter(|promise| Sequences::is_step(*promise)) else {
             // A script that waits gets the promise itself, and with it its fault.
@@ -41,7 +41,7 @@ impl Runtime {
         self.actions.sequences.wait_for(step, returned);
     }
 
-    /// Continues the sequences whose async script has settled its promise. Called after every event, because nothing notifies of it.
+    /// Continues sequences whose async script has settled its promise. Called after every event, because the engine does not notify.
     pub(super) fn check_sequences(&mut self) {
         let engine = &self.scripts.engine;
         for id in self.actions.sequences.settled(|promise| engine.is_pending(promise)) {
@@ -49,7 +49,7 @@ impl Runtime {
         }
     }
 
-    /// Starts steps until one takes time.
+    /// Starts steps until one does not end immediately.
     fn start_steps(&mut self, id: PromiseId) {
         while let Some(next) = self.actions.sequences.next(id) {
             let (step, cx) = match next {

@@ -1,4 +1,4 @@
-//! The surroundings in which a runtime starts, and how its parts are put together.
+//! Initial state of a runtime, and its construction.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -19,10 +19,10 @@ use ensemble_core::value::{Map, Value};
 use ensemble_script::memory::MAX_BYTES_KEPT;
 use ensemble_script::{Engine, Limits, Running};
 
-/// The surroundings in which a runtime starts.
+/// Initial state of a runtime.
 #[derive(Clone)]
 pub struct Setup {
-    /// The app's storage as it was last saved.
+    /// Saved storage of the app.
     pub storage: Map,
     /// Size of the window's content in logical pixels.
     pub size: (f32, f32),
@@ -30,7 +30,7 @@ pub struct Setup {
     pub dark: bool,
     /// The user's language as a tag: `en`, `de-AT`.
     pub language: Arc<str>,
-    /// The screen to start with instead of the home screen.
+    /// Start screen, instead of the home screen.
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
@@ -38,11 +38,11 @@ pub struct Setup {
     pub platform: Arc<str>,
     /// The device's time zone, in which scripts read local times.
     pub zone: TimeZone,
-    /// Told which code of the app runs.
+    /// Publishes which code of the app is running.
     pub running: Arc<Running>,
-    /// Clock in milliseconds since 1970, read while a script runs. `None`: the time is constant during an event, for tests.
+    /// Clock in milliseconds since 1970 for scripts. `None`: the time is constant during an event, for tests.
     pub clock: Option<fn() -> f64>,
-    /// Makes `Math.random()` return the same numbers in each run; `None`: others each time.
+    /// Seed of `Math.random()`; `None` for a random one.
     pub seed: Option<u64>,
 }
 
@@ -65,7 +65,7 @@ impl Default for Setup {
     }
 }
 
-/// The app that runs, where it runs, and the widgets that the runtime itself makes.
+/// The running app, its environment, and internal widgets.
 pub struct Program {
     /// The app; a reload replaces it.
     pub app: Arc<App>,
@@ -75,11 +75,11 @@ pub struct Program {
     pub specs: Specs,
     /// `device.platform`.
     pub platform: Arc<str>,
-    /// The screen to start with, and its inputs; taken at the start.
+    /// Start screen and its inputs; taken at the start.
     pub start: (Option<Arc<str>>, Value),
 }
 
-/// Widgets that the runtime itself makes.
+/// Widgets that the runtime creates itself.
 pub struct Specs {
     /// The root of a screen.
     pub view: &'static Spec,
@@ -89,17 +89,17 @@ pub struct Specs {
     pub footer: &'static Spec,
     /// Spec of custom widgets.
     pub custom: &'static Spec,
-    /// Spec of widgets that are not built yet.
+    /// Spec of widgets that are not implemented.
     pub placeholder: &'static Spec,
 }
 
-/// The engine that runs JavaScript, and the code that is given to it as text.
+/// The JavaScript engine, and code that is given to it as text.
 pub struct Scripts {
     /// The engine.
     pub engine: Engine,
     /// JavaScript given as text while the app runs.
     pub texts: CompiledTexts,
-    /// Count of replacements of `engine` since the app's files were read.
+    /// Number of replacements of `engine` since the app's files were read.
     pub restarts: u32,
     /// Time of the last replacement of the engine for memory, in milliseconds since 1970.
     pub emptied: Option<f64>,
@@ -135,11 +135,11 @@ impl Specs {
 }
 
 impl Runtime {
-    /// A runtime on which nothing is open yet. The catalogue must know `View`, `Header`, `Footer`, `Custom` and `Placeholder`.
+    /// A runtime without an open screen. The catalogue must contain `View`, `Header`, `Footer`, `Custom` and `Placeholder`.
     ///
     /// # Errors
     ///
-    /// The name of the widget that the catalogue lacks.
+    /// The name of a missing widget.
     pub fn new(app: Arc<App>, catalog: &Catalog, actions: &'static [ActionDef], setup: Setup) -> Result<Self, String> {
         let specs = Specs::of(catalog)?;
         let store: Rc<Store> = Rc::new(Store::default());

@@ -1,4 +1,4 @@
-//! Signing in and out: which provider a widget or an action means, and what becomes of the answer. The tokens stay with the host.
+//! Sign-in and sign-out: finds the provider of a widget or action, and handles the result. Tokens stay with the host.
 
 use std::sync::Arc;
 
@@ -18,14 +18,14 @@ use ensemble_core::spec::{Props, SignInRole, Spec};
 use ensemble_core::value::{Map, Value};
 use ensemble_script::ScriptValue;
 
-/// Storage key of the signed-in person: `ensemble.user`.
+/// Storage key of the signed-in user.
 const USER: &str = "ensemble.user";
 
 /// Fields of `ensemble.user` that a sign-in sets.
 const FIELDS: [&str; 5] = ["id", "name", "email", "photo", "provider"];
 
 impl Runtime {
-    /// A button for signing in was pressed.
+    /// Handles a press of a sign-in button.
     pub(super) fn press_sign_in(&mut self, node: NodeId, spec: &'static Spec, role: &SignInRole) {
         let Some(instance) = self.widgets.get(node.0) else { return };
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
@@ -55,21 +55,21 @@ impl Runtime {
         self.begin_sign_in(role.provider, &Value::Map(Arc::new(own)), &cx, PendingSignIn { asked, step });
     }
 
-    /// Signs in to the provider with this name, for an action.
+    /// Signs in to the provider with this name.
     pub(super) fn authorize_by_action(&mut self, call: &Call, provider: &str) {
         let asked = self.asked_by(call, "onResponse", "onError");
         let step = SignInStep::Begin { signed_in: None, api: None, context: call.context.clone() };
         self.begin_sign_in(provider, &Value::Null, &call.context, PendingSignIn { asked, step });
     }
 
-    /// Queries the signed-in person. The callbacks of the call with these names run when there is one, and when there is none.
+    /// Checks for a signed-in user; runs one of the named callbacks.
     pub(super) fn verify_sign_in(&mut self, call: &Call, (somebody, nobody): (&str, &str)) {
         let asked = self.asked_by(call, somebody, "");
         let step = SignInStep::Verify { nobody: call.callback(nobody) };
         self.ask_sign_in(PendingSignIn { asked, step }, SignInRequest::Verify);
     }
 
-    /// Signs out of every provider.
+    /// Signs out of all providers.
     pub(super) fn sign_out(&mut self, call: &Call) {
         let asked = self.asked_by(call, "onComplete", "");
         self.ask_sign_in(PendingSignIn { asked, step: SignInStep::End }, SignInRequest::End);
@@ -88,7 +88,7 @@ impl Runtime {
         self.effect(Effect::Desktop { id: task, request: Box::new(DesktopRequest::SignIn(Box::new(request))) });
     }
 
-    /// Takes the host's answer.
+    /// Handles the host's answer.
     pub(super) fn sign_in_answered(&mut self, pending: PendingSignIn, result: Result<DesktopAnswer, Arc<str>>) {
         let PendingSignIn { asked, step } = pending;
         let value = match result {
@@ -146,7 +146,7 @@ impl Runtime {
         }
     }
 
-    /// Puts the signed-in user into `ensemble.user`, beside the app's own keys; signing out does not remove it.
+    /// Merges the signed-in user into `ensemble.user`, beside the app's own keys; signing out does not remove it.
     fn set_user(&mut self, user: &Value) {
         let mut kept = self.storage_get(USER).as_map().cloned().unwrap_or_default();
         for name in FIELDS {

@@ -1,4 +1,4 @@
-//! WebSockets: connects, sends, and runs their handlers, `LANGUAGE.md` 7.
+//! WebSockets: connects, sends, runs their handlers (`LANGUAGE.md` 7).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,11 +20,11 @@ use ensemble_core::value::{Map, Value};
 use ensemble_script::{HandlerArgs, PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Connects a WebSocket. One that is connected to the same address is not changed; another one is closed first.
+    /// Connects a WebSocket. A connection to the same URL is kept; another one is closed first.
     ///
     /// # Errors
     ///
-    /// A message when there is no such WebSocket or it has no address.
+    /// A message when there is no such WebSocket or it has no URL.
     pub(super) fn connect_socket(
         &mut self,
         cx: &Context,
@@ -58,7 +58,7 @@ impl Runtime {
         Ok(())
     }
 
-    /// Sends a message: text unchanged, other values as JSON.
+    /// Sends a message: text as it is, other values as JSON.
     ///
     /// # Errors
     ///
@@ -171,7 +171,7 @@ impl Runtime {
         }
     }
 
-    /// Runs the handlers of a failed attempt; without any the failure is reported once, until the WebSocket is connected.
+    /// Runs the handlers of a failed attempt; without any, the failure is reported once until the WebSocket is connected.
     fn socket_failed(&mut self, socket: &Arc<Socket>, line: &SocketConnection, reason: &Arc<str>, attempt: u32) {
         let text = Value::Text(reason.clone());
         let event = Value::map([("error", text.clone()), ("data", Value::map([("error", text)]))]);
@@ -203,7 +203,7 @@ impl Runtime {
         Err(format!("unknown socket `{name}`{hint}"))
     }
 
-    /// The scope of a WebSocket's expressions and handlers: its screen, with what `connectSocket` gives it.
+    /// Scope of a WebSocket's expressions and handlers: its screen with the inputs of `connectSocket`.
     fn socket_context(&mut self, cx: &Context, socket: &Socket, inputs: &Value) -> Context {
         let given = inputs.as_map().into_iter().flat_map(Map::iter);
         let mut names: Vec<Arc<str>> = given.map(|(name, _)| name.clone()).collect();

@@ -1,4 +1,4 @@
-//! Sorts and filters the rows of tables as their columns say, by fields or by scripts.
+//! Sorts and filters table rows by their columns: by field or by script.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, ScriptValue};
 
-/// A table of more rows is not sorted by a script: each pair would be a call of it.
+/// Limit of rows that a script sorts, because it is called for each comparison.
 const MOST_COMPARED: usize = 20_000;
 
 impl Runtime {
-    /// The data indices of the rows that a table shows, in their order; `None` when these are all, as they come.
+    /// Data indices of the shown rows in order; `None` for all rows in data order.
     pub(super) fn row_order(&mut self, owner: u64, data: &ScriptValue, count: usize, cx: &Context) -> Option<Vec<u32>> {
         let table = self.store.widget_spec(owner)?.table?;
         let [sorting, filters, columns] =
@@ -38,7 +38,7 @@ impl Runtime {
         }
     }
 
-    /// The data indices of the rows that pass the filters of all columns; `None` when there are none.
+    /// Data indices of the rows that pass all column filters; `None` without filters.
     fn filtered(
         &mut self,
         filters: &Value,
@@ -77,8 +77,8 @@ impl Runtime {
         kept
     }
 
-    /// The data indices in ascending order of a column, and how many at their end have no value in it; `None` when the column names neither a key
-    /// nor a function to sort by.
+    /// Data indices in ascending order of a column, and the number of rows without a value at their end; `None` when the column has neither a key nor
+    /// a compare function.
     fn sorted(
         &mut self,
         column: &Value,
@@ -126,7 +126,7 @@ impl Runtime {
         Some((keys.into_iter().map(|(_, data_index)| data_index).collect(), empty))
     }
 
-    /// The result of an expression over two names; null when it fails, which is reported.
+    /// Evaluates an expression over two names; null after a failure, which is reported.
     fn run_predicate(&mut self, text: &str, names: [(&'static str, ScriptValue); 2], cx: &Context) -> Value {
         let Some(env) = self.script_env(cx) else { return Value::Null };
         let code = self.scripts.texts.predicate(text, [names[0].0, names[1].0]);

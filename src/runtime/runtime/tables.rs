@@ -1,4 +1,4 @@
-//! Rows of tables: their keys, the rows that scripts have removed, and the data of row events.
+//! Rows of tables: keys, rows removed by scripts, data of row events.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
 impl Runtime {
-    /// The keys of all rows of a table whose rows can be selected; a row without a key has its index in the data.
+    /// Keys of all rows of a table with selectable rows; the data index for a row without a key.
     pub(super) fn row_keys(
         &mut self,
         owner: u64,
@@ -39,7 +39,7 @@ impl Runtime {
         Some(Arc::new(keys))
     }
 
-    /// The data of an event of a table or of one of its rows, with the data of the rows added.
+    /// The data of an event of a table or row, with the data of the rows added.
     pub(super) fn with_rows(&mut self, handle: u64, spec: &Spec, event: &str, data: Value) -> Value {
         let more = if spec.table.is_some_and(|table| table.on_selected == event) {
             vec![("selectedRows", self.selected_rows(handle, &data))]
@@ -95,7 +95,7 @@ impl Runtime {
         None
     }
 
-    /// `grid.removeRow(2)`: the row is gone until the table gets other data.
+    /// Handles `grid.removeRow(2)`: hides the row until the table gets other data.
     pub(super) fn remove_row(&mut self, handle: u64, index: usize) {
         let Some(instance) = self.widgets.get_mut(handle) else { return };
         if index < instance.children.len() {

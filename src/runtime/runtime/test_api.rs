@@ -1,4 +1,4 @@
-//! Access for tests beyond events: the API of a request, the open screens, running JavaScript from outside.
+//! Access for tests besides events: APIs of requests, open screens, JavaScript from outside.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{Name, check_syntax};
 
 impl Runtime {
-    /// The API whose request this is.
+    /// The API of a request.
     pub fn api_of_request(&self, task: TaskId) -> Option<Arc<str>> {
         if self.tasks.is_fetch(task) {
             return Some(Arc::from(ensemble_script::FETCH));
@@ -21,12 +21,12 @@ impl Runtime {
         self.api_name(self.tasks.call(task)?)
     }
 
-    /// The WebSocket whose connection this is.
+    /// The WebSocket of a connection.
     pub fn socket_of(&self, connection: ConnectionId) -> Option<Arc<str>> {
         self.store.sockets().name_of(connection)
     }
 
-    /// The API whose stream this is.
+    /// The API of a stream's connection.
     pub fn api_of_stream(&self, stream: ConnectionId) -> Option<Arc<str>> {
         self.api_name(&self.store.apis().of_connection(stream)?)
     }
@@ -35,12 +35,12 @@ impl Runtime {
         self.store.apis().api(key).map(|api| api.name.clone())
     }
 
-    /// The names of the open screens, the one in front last.
+    /// Open screens, front one last.
     pub fn open_screens(&self) -> Vec<(ScreenId, Arc<str>)> {
         self.screens.iter().map(|screen| (screen.id, screen.screen.name.clone())).collect()
     }
 
-    /// Opens the front screen again, with the inputs that it was opened with.
+    /// Opens the front screen again with its original inputs.
     pub fn reopen_screen(&mut self) {
         let Some(front) = self.screens.front() else { return };
         let (name, inputs, modal) = (front.screen.name.clone(), front.inputs.clone(), front.modal);
@@ -48,7 +48,7 @@ impl Runtime {
         self.navigate_or_report(&name, again);
     }
 
-    /// Gives `env.KEY` another value, on screens that are open and on those to come.
+    /// Sets `env.KEY` on open and future screens.
     pub fn set_env(&mut self, key: &str, value: Value) {
         Arc::make_mut(&mut self.program.app).env.insert(Arc::from(key), value);
         let env = Value::map(self.program.app.env.iter().map(|(key, value)| (key.clone(), value.clone())));
@@ -58,23 +58,23 @@ impl Runtime {
         self.store.record_change(Key::App);
     }
 
-    /// Changes the user's language. Every open screen is opened again.
+    /// Sets the user's language; every open screen is opened again.
     pub fn set_language(&mut self, language: &str) {
         self.appearance.locale.set_system(language);
         // Translations stand in constants too, which nothing else evaluates again.
         self.reload(self.program.app.clone());
     }
 
-    /// Removes every storage key but the encrypted ones.
+    /// Removes all storage keys except encrypted ones.
     pub fn storage_clear(&mut self) {
         self.store.storage_clear();
     }
 
-    /// Runs JavaScript on the screen in front, as a handler of its `View` would; the value is that of an expression or of `return`.
+    /// Runs JavaScript on the front screen, as a handler of its `View` would; returns the value of the expression or of `return`.
     ///
     /// # Errors
     ///
-    /// Message of a parse error or of an exception.
+    /// The message of a parse error or exception.
     pub fn run_script_text(&mut self, text: &str) -> Result<Value, String> {
         let Some(screen) = self.screens.front_id() else {
             return Err("the app shows nothing".to_owned());
@@ -82,7 +82,7 @@ impl Runtime {
         self.run_script_on(screen, text)
     }
 
-    /// The same on any open screen.
+    /// Runs JavaScript on any open screen, as [`Self::run_script_text`] does.
     pub(super) fn run_script_on(&mut self, screen: ScreenId, text: &str) -> Result<Value, String> {
         let is_expression = check_syntax(text, true, false).is_ok();
         if !is_expression && let Err(fault) = check_syntax(text, false, true) {

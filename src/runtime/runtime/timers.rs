@@ -1,4 +1,4 @@
-//! Starts timers, and runs what they are for when they are due.
+//! Starts timers, and runs their callbacks when due.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_script::{Function, HandlerArgs, ScriptValue};
 
 impl Runtime {
-    /// Starts a timer of `startTimer`; one of the same id is stopped first.
+    /// Starts a timer of `startTimer`; one with the same id is stopped first.
     pub(super) fn start_timer(&mut self, first: Duration, timer: Timer) {
         if let Work::Action { id, .. } = &timer.work {
             let id = id.clone();
@@ -24,7 +24,7 @@ impl Runtime {
         self.run_timer(first, Timer { every, ..timer });
     }
 
-    /// Stops a timer of `startTimer`. Returns true when there was one.
+    /// Stops a timer of `startTimer`; false if there was none.
     pub(super) fn stop_timer(&mut self, screen: Option<ScreenId>, wanted: &str) -> bool {
         let Some(task) = self.tasks.timers.find(screen, wanted) else { return false };
         self.cancel_timer(task);
@@ -57,7 +57,7 @@ impl Runtime {
         }
     }
 
-    /// True if the screen whose script made the function is closed.
+    /// True if the screen of the function's script is closed.
     fn is_closed(&self, function: &Function) -> bool {
         function.scope().is_some_and(|scope| !self.screens.has_scope(scope))
     }

@@ -1,4 +1,4 @@
-//! Values of a running app, and the sources of its screen's content: for `inspect`, `why` and the inspector.
+//! Values of a running app and their origins, for `inspect`, `why` and the inspector.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use ensemble_core::diag::Span;
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// One binding of a widget.
+/// A binding of a widget.
 #[derive(Debug)]
 pub struct BindingTrace {
     /// The property: `text`, `data` of an item-template, `condition` of a branch.
@@ -26,11 +26,11 @@ pub struct BindingTrace {
     pub value: Option<Value>,
     /// Keys that the binding has read, with a name for people.
     pub reads: Vec<(StateKey, String)>,
-    /// True if the binding has read something that scripts change in place: a variable of a `Global`.
+    /// True if the binding has read a variable of a `Global`, which scripts change in place.
     pub reads_scripts: bool,
-    /// The names in its expressions, variables among them.
+    /// Names in its expressions, including variables.
     pub names: Vec<Arc<str>>,
-    /// The bindings that give it its inputs: the rows of the list around it, the inputs of a custom widget.
+    /// Bindings of the inputs it depends on: rows of the enclosing list, inputs of the custom widget.
     pub sources: Vec<BindingTrace>,
 }
 
@@ -39,19 +39,19 @@ pub struct BindingTrace {
 pub struct WidgetTrace {
     /// Kind of the widget: `Text`.
     pub kind: &'static str,
-    /// Its `id`, when it has one.
+    /// `id`, if any.
     pub id: Option<Arc<str>>,
     /// Place of the widget.
     pub span: Span,
-    /// Bindings of the widget, those of its properties first.
+    /// Bindings of the widget, properties first.
     pub bindings: Vec<BindingTrace>,
 }
 
-/// Depth to which sources are followed: lists in lists in custom widgets.
+/// Depth to which origins are followed: lists in lists in custom widgets.
 const DEEPEST: usize = 8;
 
 impl Runtime {
-    /// State that expressions read, by name: storage, APIs of the open screens, values of fields with an id.
+    /// State that expressions can read, by name: storage, APIs of the open screens, values of fields with an id.
     pub fn state(&mut self) -> Vec<(String, Value)> {
         let mut state = Vec::new();
         for name in self.store.storage().keys() {
@@ -78,7 +78,7 @@ impl Runtime {
         state
     }
 
-    /// The values behind something that has changed, by the names that authors use; of an API with the beginning that all its names have.
+    /// The values of a changed key by the names that apps use; for an API with the common prefix of its names.
     pub(super) fn values_of(&mut self, key: &Key) -> (Option<String>, Vec<(String, Value)>) {
         match key {
             Key::Api(key) => self.api_values(key),
@@ -121,13 +121,13 @@ impl Runtime {
         (Some(format!("{}.", api.name)), values)
     }
 
-    /// Name and place of the property or part that a binding sets.
+    /// Name and span of the property or part that a binding sets.
     pub(super) fn name_of_binding(&self, handle: u64, target: Target) -> (Arc<str>, Option<Span>) {
         let (property, binding, span) = self.written(handle, target);
         (property, span.or_else(|| binding.and_then(first_span)))
     }
 
-    /// Sources of the values that a widget shows.
+    /// Origins of the values that a widget shows.
     pub fn widget_trace(&self, node: NodeId) -> Option<WidgetTrace> {
         let instance = self.widgets.get(node.0)?;
         let kind = self.store.widget_spec(node.0)?.name;
@@ -138,7 +138,7 @@ impl Runtime {
         Some(WidgetTrace { kind, id: instance.element.id.clone(), span: instance.element.span, bindings })
     }
 
-    /// Name of a changed value, as authors write it.
+    /// Name of a key in expressions.
     pub fn key_name(&self, key: &StateKey) -> String {
         match &key.0 {
             Key::Api(name) => name.rsplit('/').next().unwrap_or(name).to_owned(),
@@ -163,7 +163,7 @@ impl Runtime {
         id.map_or_else(kind, |id| id.to_string())
     }
 
-    /// The variables of a screen's `Global` and imports that hold data.
+    /// Variables of a screen's `Global` and imports that hold data.
     pub(super) fn variables(&mut self, screen: ScreenId) -> Vec<(String, Value)> {
         let Some(open) = self.screens.get(screen).map(|screen| screen.screen.clone()) else { return Vec::new() };
         let imports = open.imports.iter().filter_map(|name| self.program.app.scripts.get(name));
@@ -218,7 +218,7 @@ impl Runtime {
         bindings
     }
 
-    /// The bindings behind rows and inputs that were read.
+    /// Bindings of the rows and inputs that were read.
     fn sources(&self, handle: u64, reads: &[Key], depth: usize) -> Vec<BindingTrace> {
         if depth >= DEEPEST {
             return Vec::new();
@@ -234,7 +234,7 @@ impl Runtime {
         sources.collect()
     }
 
-    /// The list whose row has these names.
+    /// The list whose row declares these names.
     fn owner_of_rows(&self, handle: u64, id: u64) -> Option<u64> {
         let has = |scope: &Rc<LexicalScope>| {
             scope.outwards().any(|level| matches!(&level.kind, ScopeKind::Locals(locals) if locals.id == id))
@@ -251,7 +251,7 @@ impl Runtime {
         None
     }
 
-    /// The condition by which a widget is shown, when it stands in a branch.
+    /// The condition of the branch that contains a widget, if any.
     fn condition_around(&self, handle: u64) -> Option<BindingTrace> {
         let mut at = self.widgets.get(handle)?.parent;
         let mut inner = handle;
@@ -266,7 +266,7 @@ impl Runtime {
         None
     }
 
-    /// The part of a widget's YAML that a watch keeps up to date: its name, the binding, and its place where that is known.
+    /// The part of a widget's YAML that a watch updates: name, binding, span if known.
     fn written(&self, handle: u64, target: Target) -> (Arc<str>, Option<&Binding>, Option<Span>) {
         let Some(instance) = self.widgets.get(handle) else { return (Arc::from(""), None, None) };
         let element = &instance.element;
@@ -305,7 +305,7 @@ impl Runtime {
     }
 }
 
-/// Names behind `var`, `let` and `const` at the beginning of a line. Some may be local to a function: they are no names of the screen then.
+/// Names declared by `var`, `let` or `const` at the start of a line. Some may be local to a function and do not exist on the screen then.
 pub(super) fn declared_names(source: &str) -> Vec<String> {
     let names = source.lines().flat_map(|line| line.split(';')).filter_map(|part| {
         let rest = ["var ", "let ", "const "].iter().find_map(|word| part.trim_start().strip_prefix(word))?;
@@ -330,7 +330,7 @@ fn first_span(binding: &Binding) -> Option<Span> {
     }
 }
 
-/// The names that the expressions of a binding use.
+/// Names used in the expressions of a binding.
 fn names_of(binding: &Binding) -> Vec<Arc<str>> {
     let of_code = |code: &Code| match &code.path {
         Some(path) => vec![path.root.clone()],
@@ -351,7 +351,7 @@ fn names_of(binding: &Binding) -> Vec<Arc<str>> {
     }
 }
 
-/// Place of a handler: its script's text, or its action.
+/// Span of a handler: of its script, or its action.
 pub(super) fn span_of_handler(handler: &Handler) -> Span {
     match handler {
         Handler::Script(code) => span_of_code(code),

@@ -1,8 +1,8 @@
-//! Makes a [`Record`] of each event while somebody looks: opened before an event is handled, closed behind it, finished when the scene is made. While nobody
-//! looks, an event costs a test of an option.
+//! Makes a [`Record`] of each event while tracing: opened before the event, closed after it, finished when the scene is made. Otherwise an event
+//! costs the test of an option.
 //!
-//! Values are compared by the keys that the store has noted as changed. Variables of scripts are changed without a word, so they are compared after each
-//! event that ran a handler; where that takes longer than [`CHEAP`], after the last event of a frame, unless the tracer is exact.
+//! Values are compared by the keys that the store has recorded as changed. Scripts change their variables without notice, so these are compared after
+//! each event that ran a handler; where that takes longer than [`CHEAP`], after the last event of a frame, unless the tracer is exact.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,21 +21,21 @@ use ensemble_core::message::{Effect, Event};
 use ensemble_core::recording::lines_of_event;
 use ensemble_core::value::Value;
 
-/// Level of detail of records.
+/// Options of tracing.
 #[derive(Clone, Copy, Debug)]
 pub struct TraceOptions {
-    /// The clock that durations are measured with.
+    /// Clock for durations.
     pub stopwatch: fn() -> Duration,
-    /// Variables are compared after each event, however long that takes: for commands, where nobody waits for the next frame.
+    /// True to compare variables after each event regardless of cost; for commands, where nobody waits for the next frame.
     pub is_exact: bool,
 }
 
-/// Records that were taken.
+/// Finished records.
 #[derive(Debug, Default)]
 pub struct TakenRecords {
-    /// The records, in the order of their events.
+    /// Records in the order of their events.
     pub records: Vec<Record>,
-    /// Count of events without a record, because more came than are kept until they are taken.
+    /// Number of events without a record, because the limit of pending records was reached.
     pub dropped: usize,
 }
 
@@ -43,38 +43,38 @@ pub struct TakenRecords {
 pub(super) struct Tracer {
     options: TraceOptions,
     open: Option<Open>,
-    /// Records of the events since the last scene.
+    /// Records of events since the last scene.
     pending: Vec<Record>,
     done: Vec<Record>,
     dropped: usize,
     frame: usize,
-    /// An event has had a fault since this was last asked.
+    /// True when an event since the last query had a fault.
     has_fault: bool,
-    /// The values as they were last seen, by the names that authors use.
+    /// Last known values, by name in expressions.
     known: BTreeMap<Arc<str>, Value>,
     screens: Vec<ScreenId>,
-    /// A handler has run since variables were last compared.
+    /// True when a handler has run since variables were last compared.
     is_behind: bool,
-    /// Time that the last comparison of variables took, and the earliest time of the next one.
+    /// Duration of the last comparison of variables, and the earliest time of the next one.
     cost: Duration,
     next_comparison: Duration,
 }
 
-/// The record of the event that is being handled.
+/// The record of the event being handled.
 struct Open {
     record: Record,
     begun: Duration,
-    /// Count of effects before the event.
+    /// Number of effects before the event.
     effects: usize,
 }
 
-/// Records that wait to be taken; a stream that floods a window which does not paint drops the oldest.
+/// Limit of records that wait to be taken; the oldest are dropped, as in a flood while the window does not paint.
 const MOST_WAITING: usize = 10_000;
 
-/// Variables are compared after each event while that takes no longer.
+/// Duration up to which variables are compared after each event.
 const CHEAP: Duration = Duration::from_micros(200);
 
-/// A comparison of variables that is dear takes at most one part in so many of the time.
+/// An expensive comparison of variables takes at most one part in this many of the time.
 const SHARE: u32 = 20;
 
 impl Runtime {
@@ -108,33 +108,33 @@ impl Runtime {
         self.tracer = None;
     }
 
-    /// True while records are made.
+    /// True while tracing.
     pub fn is_traced(&self) -> bool {
         self.tracer.is_some()
     }
 
-    /// Count of handled events, in lines of a recording.
+    /// Number of handled events, in lines of a recording.
     pub fn handled_events(&self) -> usize {
         self.handled
     }
 
-    /// True when an event, or the screen after it, has had an error since the last call; `false` while nobody looks.
+    /// True when an event or the scene after it had an error since the last call; false when not tracing.
     pub fn take_error(&mut self) -> bool {
         self.tracer.as_mut().is_some_and(|tracer| std::mem::take(&mut tracer.has_fault))
     }
 
-    /// The next event has the number behind this one: of a recording some events may be left out.
+    /// Sets the number of the last event, because a replay may skip events of a recording.
     pub fn count_events_from(&mut self, number: usize) {
         self.handled = number;
     }
 
-    /// Takes the records that are finished: of all events up to the last scene.
+    /// Removes and returns finished records: those of events up to the last scene.
     pub fn take_records(&mut self) -> TakenRecords {
         let Some(tracer) = &mut self.tracer else { return TakenRecords::default() };
         TakenRecords { records: std::mem::take(&mut tracer.done), dropped: std::mem::take(&mut tracer.dropped) }
     }
 
-    /// Takes all records, also of events whose scene was not made yet.
+    /// Removes and returns all records, including those of events without a scene.
     pub fn take_all_records(&mut self) -> TakenRecords {
         let Some(tracer) = &mut self.tracer else { return TakenRecords::default() };
         let mut pending = std::mem::take(&mut tracer.pending);
@@ -142,7 +142,7 @@ impl Runtime {
         self.take_records()
     }
 
-    /// An event is about to be handled. Those of a stream have records of their own.
+    /// Opens the record of an event. Stream events have records of their own.
     pub(super) fn open_record(&mut self, event: &Event) {
         let lines = lines_of_event(event);
         let is_batch = matches!(event, Event::Net(NetEvent::Stream(_)));
@@ -158,12 +158,12 @@ impl Runtime {
         self.open_record_of(Input::Event(event.clone()), api);
     }
 
-    /// The start is about to be handled.
+    /// Opens the record of the start.
     pub(super) fn open_start_record(&mut self) {
         self.open_record_of(Input::Start, None);
     }
 
-    /// Performs a command of the inspector; its changes have a record of their own, under the number of the last event.
+    /// Performs a command of the inspector; its changes get a record under the number of the last event.
     pub fn ordered<R>(&mut self, what: &'static str, work: impl FnOnce(&mut Self) -> R) -> R {
         self.open_record_of(Input::Order(what), None);
         let result = work(self);
@@ -171,7 +171,7 @@ impl Runtime {
         result
     }
 
-    /// The next event of a batch is about to be handled, or is left out for this reason.
+    /// Opens the record of the next event of a batch, or of one that is ignored for this reason.
     pub(super) fn open_stream_record(
         &mut self,
         connection: ConnectionId,
@@ -217,7 +217,7 @@ impl Runtime {
         tracer.open = Some(Open { record, begun: (tracer.options.stopwatch)(), effects });
     }
 
-    /// An event, or one of a batch, was handled.
+    /// Closes the record of an event.
     pub(super) fn close_record(&mut self) {
         let Some(mut tracer) = self.tracer.take() else { return };
         if let Some(Open { mut record, begun, effects }) = tracer.open.take() {
@@ -232,7 +232,7 @@ impl Runtime {
         self.tracer = Some(tracer);
     }
 
-    /// Adds what has happened since the last call to a record.
+    /// Adds everything since the last call to a record.
     fn gather(&mut self, tracer: &mut Tracer, record: &mut Record, effects: usize) {
         let logged = self.store.trace().take();
         for effect in self.effects.since(effects) {
@@ -268,7 +268,7 @@ impl Runtime {
         record.changes.extend(logged.changes.into_iter().take(room).map(|(key, span)| (StateKey(key), span)));
     }
 
-    /// Compares the variables of scripts, when a handler has run and there is time for it.
+    /// Compares the variables of scripts, if a handler has run and the time budget allows it.
     fn compare_variables(&mut self, tracer: &mut Tracer, record: &mut Record, at_frame: bool) {
         let now = (tracer.options.stopwatch)();
         let is_time = tracer.options.is_exact || tracer.cost <= CHEAP || (at_frame && now >= tracer.next_comparison);
@@ -285,13 +285,13 @@ impl Runtime {
         tracer.next_comparison = now + tracer.cost * SHARE;
     }
 
-    /// The clock of records, when the scene is about to be made.
+    /// Start time of making the scene, for records.
     pub(super) fn trace_moment(&self) -> Option<(Duration, usize)> {
         let tracer = self.tracer.as_ref()?;
         Some(((tracer.options.stopwatch)(), self.effects.len()))
     }
 
-    /// The scene was made: the records since the last one are finished. `begun` is what [`Self::trace_moment`] has returned.
+    /// Finishes the records since the last scene. `begun` is the result of [`Self::trace_moment`].
     pub(super) fn finish_records(&mut self, begun: Option<(Duration, usize)>) {
         let (Some((begun, effects)), Some(mut tracer)) = (begun, self.tracer.take()) else { return };
         let (evaluated, redrawn) = (self.store.trace().take_evaluated(), self.store.trace().take_redrawn());
@@ -314,8 +314,8 @@ impl Runtime {
         self.tracer = Some(tracer);
     }
 
-    /// Finds for each evaluated binding and redrawn widget the last event that changed what it reads; the last event of the frame where none did, as
-    /// with variables of scripts.
+    /// Assigns each evaluated binding and redrawn widget to the last event that changed what it reads, or to the last event of the frame, as for
+    /// variables of scripts.
     fn blame(&self, records: &mut [Record], evaluated: &[u64], redrawn: &[u64]) {
         let Some(last) = records.len().checked_sub(1) else { return };
         let with_handler = records.iter().rposition(|record| !record.handlers.is_empty()).unwrap_or(last);
@@ -350,7 +350,7 @@ impl Runtime {
 }
 
 impl Tracer {
-    /// Notes the values that are others than before. With a prefix, known names that begin with it and have no value now are gone.
+    /// Records changed values. With a prefix, known names with it that have no value now are recorded as removed.
     fn compare(&mut self, record: &mut Record, prefix: Option<&str>, now: Vec<(String, Value)>) {
         if let Some(prefix) = prefix {
             let range = self.known.range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded));
@@ -385,7 +385,7 @@ impl Tracer {
     }
 }
 
-/// Notes a change; one of the same value that this record holds goes on from there.
+/// Records a change; a second change of the same value is merged into the first.
 fn note(record: &mut Record, key: Arc<str>, from: Value, to: Value) {
     if from == to {
         return;

@@ -1,4 +1,4 @@
-//! Reports values that widgets cannot use: of the wrong type, or pictures that cannot be shown.
+//! Reports values that widgets cannot use: wrong types, pictures that cannot be shown.
 
 use super::Runtime;
 use ensemble_core::app::{Binding, TextPart, What};
@@ -7,8 +7,8 @@ use ensemble_core::spec::Kind;
 use ensemble_core::value::Value;
 
 impl Runtime {
-    /// Reports a value that a property of a widget, or a part of one such as the `color` of a `textStyle`, cannot use: once for each that is written
-    /// in the app.
+    /// Reports a value that a property, or a part of one such as the `color` of a `textStyle`, cannot use: once for each occurrence in the app's
+    /// files.
     #[cold]
     pub(super) fn type_mismatch(
         &mut self,
@@ -63,7 +63,7 @@ impl Runtime {
         self.faults.add_unusable(handle, element.span, name, part, fault);
     }
 
-    /// Reports a picture that cannot be shown: once for each property that is written in the app.
+    /// Reports a picture that cannot be shown: once for each occurrence in the app's files.
     pub(super) fn image_failed(&mut self, handle: u64, prop: &'static str, source: &str, reason: &str) {
         let Some(instance) = self.widgets.get(handle) else { return };
         let element = &instance.element;
@@ -78,8 +78,7 @@ impl Runtime {
     }
 }
 
-/// True when a value says no more than null does, which is "not set" and no fault: an empty text, or a text such as `${width}px` whose
-/// expressions gave nothing.
+/// True for a value that counts as unset: an empty text, or a text such as `${width}px` whose expressions are all empty.
 fn is_blank(value: &Value, written: Option<&Binding>) -> bool {
     let Some(text) = value.as_str() else { return false };
     if text.trim().is_empty() {

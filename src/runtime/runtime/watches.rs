@@ -1,4 +1,4 @@
-//! Keeps the screen up to date after a batch of events: only what has read something that changed is evaluated.
+//! Updates the screen after a batch of events: evaluates only bindings whose reads have changed.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// A change may cause changes so many times before it is called endless.
+/// Limit of rounds in which changes cause changes.
 const ROUNDS: usize = 100;
 
 impl Runtime {
-    /// Evaluates what is out of date, until nothing is.
+    /// Evaluates dirty bindings until there are none.
     pub(super) fn settle_watches(&mut self) {
         for rounds in 0.. {
             self.collect_changes();

@@ -1,4 +1,4 @@
-//! Names of widgets: what scripts and bindings find under an `id`.
+//! Resolves widget ids in scripts and bindings.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use ensemble_core::spec::Spec;
 use ensemble_script::{Name, Object};
 
 impl Runtime {
-    /// Makes a widget known under its id.
+    /// Registers a widget under its id.
     pub(super) fn name_widget(&mut self, id: &Arc<str>, handle: u64, spec: &'static Spec, cx: &Context) {
         match &cx.names.kind {
             ScopeKind::Locals(locals) => locals.ids.borrow_mut().push((id.clone(), handle, spec)),
@@ -28,7 +28,7 @@ impl Runtime {
         }
     }
 
-    /// A widget that is removed is not known any more.
+    /// Removes a widget's id.
     pub(super) fn forget_widget(&mut self, id: &Arc<str>, handle: u64, cx: &Context) {
         match &cx.names.kind {
             ScopeKind::Locals(locals) => locals.ids.borrow_mut().retain(|(_, old, _)| *old != handle),
@@ -46,7 +46,7 @@ impl Runtime {
         }
     }
 
-    /// The widget that is called so where a call stands, the nearest first; else any widget of its screen with this id.
+    /// The nearest widget with this id in the scope of a call; otherwise any with this id on the screen.
     pub(super) fn find_widget_by_id(&self, cx: &Context, id: &str) -> Option<NodeId> {
         let near = cx.names.outwards().find_map(|lexical| match &lexical.kind {
             ScopeKind::Locals(locals) => find_id(&locals.ids.borrow(), id),

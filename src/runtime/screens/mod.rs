@@ -1,4 +1,4 @@
-//! The open screens, and how to open one.
+//! Open screens, and options of opening one.
 
 mod stack;
 
@@ -12,16 +12,16 @@ use ensemble_core::value::Value;
 pub struct Navigation {
     /// Inputs of the screen.
     pub inputs: Value,
-    /// Replaces the current one.
+    /// True to replace the current screen.
     pub replace: bool,
-    /// Replaces all.
+    /// True to replace all screens.
     pub clear: bool,
-    /// Shown above the current one.
+    /// True to show it above the current screen.
     pub modal: bool,
-    /// Look of a modal screen, with the keys of `showDialog.options`.
+    /// Appearance of a modal screen, with the keys of `showDialog.options`.
     pub look: Value,
-    /// Closes the top-most dialog first.
+    /// True to close the topmost dialog first.
     pub dismiss_dialog: bool,
-    /// Runs when the user comes back from it.
+    /// Runs when the user returns from the screen.
     pub on_back: Option<Callback>,
 }

@@ -1,5 +1,5 @@
-//! `ScreenStack`: the open screens, the front one last. A `ViewGroup` is an open screen without a body; its pages are screens above it, the shown one
-//! last. The runtime closes the resources of a screen.
+//! `ScreenStack`: open screens, front one last. A `ViewGroup` is an open screen without a body; its pages are screens above it, the shown one last.
+//! The runtime releases the resources of screens.
 
 use std::sync::Arc;
 
@@ -11,11 +11,11 @@ use ensemble_core::app;
 use ensemble_core::value::Value;
 use ensemble_script::{Name, ScopeId};
 
-/// The menu of an open `ViewGroup`.
+/// Menu of an open `ViewGroup`.
 pub struct Group {
-    /// The widget that shows it.
+    /// Handle of the menu widget.
     pub menu: u64,
-    /// The index of the entry whose page is shown.
+    /// Index of the selected entry.
     pub selected: usize,
 }
 
@@ -23,38 +23,38 @@ pub struct Group {
 pub struct Screen {
     /// Id, unique over the life of the runtime.
     pub id: ScreenId,
-    /// The screen of the app's files.
+    /// Declaration in the app.
     pub screen: Arc<app::Screen>,
     /// Scope of the screen's scripts.
     pub scope: Option<ScopeId>,
     /// Names of the screen.
     pub names: FxHashMap<Arc<str>, Name>,
-    /// Names that scripts may give other values: inputs, and inputs of `executeCode`.
+    /// Names that scripts may assign: inputs, and inputs of `executeCode`.
     pub variables: FxHashSet<Arc<str>>,
     /// Reusable actions whose imports and `Global` have run.
     pub prepared: FxHashSet<Arc<str>>,
-    /// The `View`.
+    /// Handle of the `View`.
     pub root: u64,
     /// The inputs that it was opened with.
     pub inputs: Value,
-    /// Runs when the user comes back from it.
+    /// Runs when the user returns from the screen.
     pub on_back: Option<Callback>,
-    /// True if the screen is shown above the one that opened it.
+    /// True if it is shown above the screen that opened it.
     pub modal: bool,
-    /// Look above the one that opened it, with the keys of `showDialog.options`.
+    /// Appearance of a modal screen, with the keys of `showDialog.options`.
     pub look: Value,
-    /// Menu of a group of pages.
+    /// Menu of a `ViewGroup`.
     pub group: Option<Group>,
-    /// The group that it is a page of, and the index of its menu entry.
+    /// For a page: its group, and the index of its menu entry.
     pub page: Option<(ScreenId, usize)>,
     /// True once `onLoad` has run.
     pub loaded: bool,
-    /// Time of being covered, in milliseconds of the runtime's clock.
+    /// Time at which it was covered, in milliseconds of the runtime's clock.
     pub covered_at: Option<f64>,
 }
 
 impl Screen {
-    /// A screen that was just opened: no scripts, no widgets yet.
+    /// A new screen without scripts and widgets.
     pub fn new(id: ScreenId, screen: Arc<app::Screen>) -> Self {
         Self {
             id,
@@ -80,7 +80,7 @@ impl Screen {
     }
 }
 
-/// The open screens.
+/// Open screens.
 #[derive(Default)]
 pub struct ScreenStack {
     screens: Vec<Screen>,
@@ -88,32 +88,32 @@ pub struct ScreenStack {
 }
 
 impl ScreenStack {
-    /// Most screens that are open at once.
+    /// Limit of open screens.
     pub const MAX: usize = 100;
 
-    /// An id that no screen had before.
+    /// A new id.
     pub fn next_id(&mut self) -> ScreenId {
         self.last_id += 1;
         ScreenId(self.last_id)
     }
 
-    /// Puts a screen in front.
+    /// Adds a screen in front.
     pub fn push(&mut self, screen: Screen) {
         self.screens.push(screen);
     }
 
-    /// Takes the screen in front; a page is taken without its group.
+    /// Removes and returns the front screen; of a group only its page.
     pub fn pop(&mut self) -> Option<Screen> {
         self.screens.pop()
     }
 
-    /// Takes all screens, the one in front last.
+    /// Removes and returns all screens, front one last.
     pub fn take_all(&mut self) -> Vec<Screen> {
         std::mem::take(&mut self.screens)
     }
 
-    /// Takes the screens that going back leaves: the screen in front, or with a page its whole group. What was in front comes first, the screen
-    /// whose `on_back` runs comes last.
+    /// Removes and returns the screens left by going back: the front screen, or the whole group of a page. The front one comes first, the one whose
+    /// `on_back` runs comes last.
     pub fn take_front(&mut self) -> Vec<Screen> {
         let mut taken = Vec::new();
         let Some(front) = self.screens.pop() else { return taken };
@@ -130,7 +130,7 @@ impl ScreenStack {
         taken
     }
 
-    /// Takes the screens above a group and its pages, the front one first.
+    /// Removes and returns the screens above a group and its pages, front one first.
     pub fn take_above_group(&mut self, group: ScreenId) -> Vec<Screen> {
         let is_of_group = |screen: &Screen| screen.id == group || screen.is_page_of(group);
         let kept = self.screens.iter().rposition(is_of_group).map_or(0, |index| index + 1);
@@ -139,7 +139,7 @@ impl ScreenStack {
         taken
     }
 
-    /// Puts a page that is further below in front. `false` when it is not open.
+    /// Moves an open page to the front; false if it is not open.
     pub fn bring_page_to_front(&mut self, group: ScreenId, entry: usize) -> bool {
         let Some(index) = self.screens.iter().position(|screen| screen.page == Some((group, entry))) else {
             return false;
@@ -149,37 +149,37 @@ impl ScreenStack {
         true
     }
 
-    /// The screen in front, a modal one too.
+    /// The front screen, modal or not.
     pub fn front(&self) -> Option<&Screen> {
         self.screens.last()
     }
 
-    /// The same, to change it.
+    /// The front screen, modal or not, for changes.
     pub fn front_mut(&mut self) -> Option<&mut Screen> {
         self.screens.last_mut()
     }
 
-    /// The id of the screen in front.
+    /// Id of the front screen.
     pub fn front_id(&self) -> Option<ScreenId> {
         self.front().map(|screen| screen.id)
     }
 
-    /// The screen that fills the window: the one in front that is not modal.
+    /// The front screen that is not modal: it fills the window.
     pub fn base(&self) -> Option<&Screen> {
         self.screens.iter().rev().find(|screen| !screen.modal)
     }
 
-    /// The group and the menu entry whose page is in front.
+    /// Group and menu entry of the page in front.
     pub fn front_page(&self) -> Option<(ScreenId, usize)> {
         self.front()?.page
     }
 
-    /// The front-most group that has a page, also below other screens.
+    /// The front-most group with a page, also below other screens.
     pub fn front_group(&self) -> Option<ScreenId> {
         self.screens.iter().rev().find_map(|screen| screen.page.map(|(group, _)| group))
     }
 
-    /// The widget that shows the menu of a group.
+    /// Handle of a group's menu widget.
     pub fn menu_of(&self, group: ScreenId) -> Option<u64> {
         self.get(group)?.group.as_ref().map(|group| group.menu)
     }
@@ -190,7 +190,7 @@ impl ScreenStack {
         self.screens.iter().find(shows).map(|screen| screen.id)
     }
 
-    /// Count of steps back to an empty stack, a page and its group counted as one: back is possible from 2 on.
+    /// Number of steps back to an empty stack, counting a page with its group as one. Going back is possible from 2 on.
     pub fn back_depth(&self) -> usize {
         match self.front_page() {
             Some((group, _)) => self.screens.iter().position(|screen| screen.id == group).map_or(1, |index| index + 1),
@@ -204,32 +204,32 @@ impl ScreenStack {
         self.screens.iter().rev().find(|screen| screen.id == id)
     }
 
-    /// The same, to change it.
+    /// An open screen, for changes.
     pub fn get_mut(&mut self, id: ScreenId) -> Option<&mut Screen> {
         self.screens.iter_mut().rev().find(|screen| screen.id == id)
     }
 
-    /// True if the scripts of one of the screens run in this scope.
+    /// True if a screen's scripts run in this scope.
     pub fn has_scope(&self, scope: ScopeId) -> bool {
         self.screens.iter().any(|screen| screen.scope == Some(scope))
     }
 
-    /// All of them, the one in front last.
+    /// All open screens, front one last.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Screen> {
         self.screens.iter()
     }
 
-    /// Count of open screens.
+    /// Number of open screens.
     pub fn len(&self) -> usize {
         self.screens.len()
     }
 
-    /// True when none is open.
+    /// True without open screens.
     pub fn is_empty(&self) -> bool {
         self.screens.is_empty()
     }
 
-    /// The screens whose `onLoad` has not run, the one in front last. They count as loaded from now on.
+    /// Screens with a pending `onLoad`, front one last; they count as loaded afterwards.
     pub fn take_unloaded(&mut self) -> Vec<(ScreenId, Arc<app::Screen>)> {
         let fresh = self.screens.iter_mut().filter(|screen| !screen.loaded);
         fresh
@@ -240,7 +240,7 @@ impl ScreenStack {
             .collect()
     }
 
-    /// Gives a name of a screen another meaning. Returns the scope in which scripts have to be told; `None` before the screen's scope is open.
+    /// Declares a name of a screen. Returns the script scope to update; `None` before it is open.
     pub fn declare(&mut self, id: ScreenId, name: Arc<str>, what: Name) -> Option<ScopeId> {
         let screen = self.get_mut(id)?;
         screen.names.insert(name, what);
@@ -269,7 +269,7 @@ mod tests {
         })
     }
 
-    /// Home, a group with the pages 0 and 1 (1 in front).
+    /// Home, and a group with pages 0 and 1 (1 in front).
     fn stack() -> (ScreenStack, ScreenId) {
         let mut stack = ScreenStack::default();
         let home = stack.next_id();

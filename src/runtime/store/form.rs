@@ -1,4 +1,4 @@
-//! Forms as scripts use them: the values of the fields below one, and what sets them.
+//! Forms in scripts: values of the fields inside, and methods that set them.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use ensemble_core::value::{Map, Value};
 use ensemble_script::ScriptValue;
 
 impl Store {
-    /// A method of a form that is done at once; `None` for one that is a command for the window alone.
+    /// Performs a form's method; `None` for one that is only a command for the window.
     pub(super) fn form_method(&self, form: u64, role: MethodRole, args: &[Value]) -> Option<ScriptValue> {
         match role {
             MethodRole::FormValues => Some(self.form_values(form)),
@@ -35,7 +35,7 @@ impl Store {
         }
     }
 
-    /// The values of the fields by their ids, or by their labels where they have none.
+    /// Values of the fields by id, or by label without one.
     fn form_values(&self, form: u64) -> ScriptValue {
         let mut values = Map::default();
         for field in self.widgets.fields_below(form) {

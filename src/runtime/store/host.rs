@@ -1,4 +1,4 @@
-//! Access of scripts to the runtime: `Host` for `Store`.
+//! Implements `Host` for `Store`: the access of scripts to the runtime.
 
 use std::rc::Rc;
 use std::sync::Arc;

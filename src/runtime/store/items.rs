@@ -1,4 +1,4 @@
-//! Lists that widgets keep and scripts add to: the messages of a chat.
+//! Lists that widgets keep and scripts extend: messages of a chat.
 
 use super::{Queued, Store};
 use ensemble_core::spec::ListProps;
@@ -6,7 +6,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{LogLevel, ScriptValue};
 
 impl Store {
-    /// Adds an item to a widget's list. One with the `id` of another that was added takes its place: an answer that grows.
+    /// Adds an item to a widget's list. It replaces an added item with the same `id`, as for an answer that grows.
     pub fn add_item(&self, handle: u64, list: &ListProps, item: Value) {
         if item.is_null() {
             return;
@@ -28,7 +28,7 @@ impl Store {
         let _gone = self.widget_set(handle, list.added, ScriptValue::Plain(Value::list(items)));
     }
 
-    /// The items of a widget's list: those that were given as data, then those that were added.
+    /// Items of a widget's list: those of the data, then the added ones.
     pub fn items(&self, handle: u64, list: &ListProps) -> Vec<Value> {
         let mut items = self.plain_list(handle, list.given);
         items.extend(self.plain_list(handle, list.added));

@@ -1,5 +1,5 @@
-//! `Store`: the part of the state that scripts reach while they run: storage, widget properties, API states, the queue of their requests. Every
-//! read is recorded for the binding that is being evaluated, every change is noted for its readers.
+//! `Store`: the state that scripts access while they run: storage, widget properties, API states, the queue of their requests. Reads are recorded for
+//! the binding that is being evaluated, changes for its readers.
 
 mod form;
 mod host;
@@ -32,7 +32,7 @@ use trace_log::TraceLog;
 pub use widget_props::CLASSES;
 use widget_props::WidgetTable;
 
-/// Something that a binding can read and that can change.
+/// Identity of changeable state that bindings can read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
     /// The state of an API, by its full name.
@@ -41,7 +41,7 @@ pub enum Key {
     Widget(u64, &'static str),
     /// A key of the storage.
     Storage(Arc<str>),
-    /// A level of plain names: a row.
+    /// A level of variables, such as a row.
     Locals(u64),
     /// An input of a custom widget, by its index in the definition.
     Input(u64, usize),
@@ -51,7 +51,7 @@ pub enum Key {
     App,
 }
 
-/// State shared with scripts. Interior mutability, because scripts call back while the engine is borrowed; no method keeps a borrow when it
+/// State shared with scripts. It has interior mutability, because scripts call back while the engine is borrowed; no method keeps a borrow when it
 /// returns.
 #[derive(Default)]
 pub struct Store {
@@ -69,19 +69,19 @@ pub struct Store {
     device: RefCell<Value>,
     /// `app`.
     app: RefCell<Value>,
-    /// Since the runtime's start.
+    /// Time since the runtime's start.
     elapsed: Cell<Duration>,
-    /// Time of the event that is being handled, in milliseconds since 1970.
+    /// Time of the current event, in milliseconds since 1970.
     wall_millis: Cell<f64>,
-    /// The clock of scripts: see `Setup::clock`.
+    /// Clock of scripts, see `Setup::clock`.
     clock: Cell<Option<fn() -> f64>>,
     /// The language of the app as a tag.
     locale: RefCell<Arc<str>>,
-    /// The screen whose script runs, for names without a screen.
+    /// The screen of the running script, for names without a screen.
     screen: Cell<ScreenId>,
-    /// Counts up with every script that ran.
+    /// Number of scripts that have run.
     script_runs: Cell<u64>,
-    /// The actions that scripts may call.
+    /// Actions that scripts may call.
     action_names: RefCell<Vec<&'static str>>,
 }
 
@@ -96,7 +96,7 @@ impl Store {
         &self.sockets
     }
 
-    /// Requests of scripts that have not been performed yet.
+    /// Requests of scripts that have not been performed.
     pub fn queue(&self) -> &ScriptQueue {
         &self.queue
     }
@@ -106,27 +106,27 @@ impl Store {
         &self.trace
     }
 
-    /// Begins to record the reads of a binding.
+    /// Starts to record the reads of a binding.
     pub fn start_recording(&self) {
         self.reads.start();
     }
 
-    /// Ends the recording. Returns the keys that were read, and true when scripts change some of them in place.
+    /// Stops recording. Returns the keys that were read, and true when scripts change some of them in place.
     pub fn finish_recording(&self) -> (Vec<Key>, bool) {
         self.reads.finish()
     }
 
-    /// Notes that the binding that is being evaluated depends on `key`.
+    /// Records a dependency of the binding that is being evaluated.
     pub fn record_read(&self, key: impl FnOnce() -> Key) {
         self.reads.record(key);
     }
 
-    /// Notes that the binding reads something that scripts change in place: it is evaluated again after every batch in which a script ran.
+    /// Records that the binding reads state which scripts change in place. It is evaluated again after every batch in which a script ran.
     pub fn record_volatile(&self) {
         self.reads.set_volatile();
     }
 
-    /// Notes that a script can change `value` in place, when it can.
+    /// Records a volatile read if scripts can change `value` in place.
     pub fn watched(&self, value: ScriptValue) -> ScriptValue {
         if matches!(value, ScriptValue::Object(_)) {
             self.record_volatile();
@@ -134,12 +134,12 @@ impl Store {
         value
     }
 
-    /// Count of different keys that the binding has read so far.
+    /// Number of different keys read so far.
     pub fn read_count(&self) -> usize {
         self.reads.len()
     }
 
-    /// True if the binding has read an API without an answer yet, among the keys after the first `from`.
+    /// True if an API without a response is among the keys read after the first `from`.
     pub fn has_read_unanswered(&self, from: usize) -> bool {
         self.reads.any(from, |key| match key {
             Key::Api(name) => self.apis.is_unanswered(name),
@@ -147,7 +147,7 @@ impl Store {
         })
     }
 
-    /// Notes a change.
+    /// Records a change.
     pub fn record_change(&self, key: Key) {
         self.trace.change(|| key.clone());
         let mut changed = self.changed.borrow_mut();
@@ -157,33 +157,33 @@ impl Store {
         }
     }
 
-    /// Takes the changes since the last call, except those of widget properties.
+    /// Removes and returns the changes since the last call, except those of widget properties.
     pub fn take_changed(&self) -> Vec<Key> {
         self.changed.take()
     }
 
-    /// Notes that a script is about to run on a screen; it may change values in place.
+    /// Records that a script is about to run on a screen; it may change values in place.
     pub fn enter_script(&self, screen: ScreenId) {
         self.screen.set(screen);
         self.note_script_run();
     }
 
-    /// Notes that an expression is about to run on a screen. Only scripts are expected to change values.
+    /// Records that an expression is about to run on a screen; it is not expected to change values.
     pub fn enter_expression(&self, screen: ScreenId) {
         self.screen.set(screen);
     }
 
-    /// Notes that scripts may have changed values in place.
+    /// Records that scripts may have changed values in place.
     pub fn note_script_run(&self) {
         self.script_runs.set(self.script_runs.get() + 1);
     }
 
-    /// Counts up with every script that ran.
+    /// Number of scripts that have run.
     pub fn script_runs(&self) -> u64 {
         self.script_runs.get()
     }
 
-    /// The screen whose script has run last.
+    /// The screen of the last script.
     pub fn script_screen(&self) -> ScreenId {
         self.screen.get()
     }
@@ -205,14 +205,14 @@ impl Store {
         self.record_change(Key::Storage(name));
     }
 
-    /// Stores the object that a script has got for a storage key under that key, so that the script's changes in it are kept.
+    /// Stores the object that a script has received for a storage key, so that the script's changes of it are saved.
     fn storage_keep(&self, key: &str, data: ScriptValue) {
         if let Some(name) = self.storage.keep(key, data) {
             self.record_change(Key::Storage(name));
         }
     }
 
-    /// Removes every storage key but the encrypted ones (`enc_…`).
+    /// Removes all storage keys except encrypted ones (`enc_…`).
     pub fn storage_clear(&self) {
         for key in self.storage.keys().iter().filter(|key| !key.starts_with("enc_")) {
             self.storage_set(key, ScriptValue::default());
@@ -234,27 +234,27 @@ impl Store {
         self.widgets.add_custom_scope(handle, scope);
     }
 
-    /// The scope of the oldest custom widget for which `wanted` returns true.
+    /// The scope of the oldest custom widget that satisfies `wanted`.
     pub fn find_custom_scope(&self, wanted: impl Fn(u64, &WidgetScope) -> bool) -> Option<Rc<LexicalScope>> {
         self.widgets.find_custom_scope(wanted)
     }
 
-    /// The declaration of a widget; `None` when it is gone.
+    /// The declaration of a widget; `None` when it was removed.
     pub fn widget_spec(&self, handle: u64) -> Option<&'static Spec> {
         self.widgets.spec(handle)
     }
 
-    /// The properties of a widget that are set.
+    /// The set properties of a widget.
     pub fn widget_props(&self, handle: u64) -> Option<Vec<(&'static str, ScriptValue)>> {
         self.widgets.props(handle)
     }
 
-    /// A property that is set, without recording the read.
+    /// A set property, without recording the read.
     pub fn peek_prop(&self, handle: u64, name: &str) -> Option<ScriptValue> {
         self.widgets.peek(handle, name)
     }
 
-    /// The same as plain data; null when it is unset or an object of a script.
+    /// A set property as plain data, without recording the read; null when unset or an object of a script.
     pub fn peek_plain_prop(&self, handle: u64, name: &str) -> Value {
         match self.peek_prop(handle, name) {
             Some(ScriptValue::Plain(value)) => value,
@@ -262,20 +262,19 @@ impl Store {
         }
     }
 
-    /// Sets a property that is known to be one of the widget's, without noting the change for its readers: that is the caller's part. Returns
-    /// true when that may have changed anything.
+    /// Sets a declared property without recording the change, which is up to the caller. True when it may have changed.
     pub fn assign_prop(&self, handle: u64, name: &'static str, value: ScriptValue) -> bool {
         self.widgets.assign(handle, name, value)
     }
 
-    /// Reads a property of a widget; `None` when it has no such property.
+    /// A property of a widget; `None` when it is not declared.
     pub fn widget_get(&self, handle: u64, name: &str) -> Option<ScriptValue> {
         let (prop, value) = self.widgets.read(handle, name)?;
         self.record_read(|| Key::Widget(handle, prop));
         Some(self.watched(value))
     }
 
-    /// Sets a property of a widget and notes the change. Nothing happens when the widget is gone.
+    /// Sets a property of a widget and records the change. No effect after the widget was removed.
     ///
     /// # Errors
     ///
@@ -288,30 +287,30 @@ impl Store {
         Ok(())
     }
 
-    /// Takes the widgets with changed properties, in the order in which they changed.
+    /// Removes and returns the widgets with changed properties, in the order of change.
     pub fn take_changed_widgets(&self) -> Vec<u64> {
         self.widgets.take_changed()
     }
 
-    /// Takes the changed properties of one of them; `None` when it is gone.
+    /// Removes and returns the changed properties of a widget; `None` when it was removed.
     pub fn take_changed_props(&self, handle: u64) -> Option<(&'static Spec, Vec<&'static str>)> {
         self.widgets.take_changed_props(handle)
     }
 
-    /// Reads an input of a custom widget, as its caller sees it; `None` when it has no such input.
+    /// An input of a custom widget, as its caller sees it; `None` when it is not declared.
     pub fn input_get(&self, handle: u64, name: &str) -> Option<ScriptValue> {
         let (at, value) = self.widgets.input(handle, name)?;
         self.record_read(|| Key::Input(handle, at));
         value.map(|value| self.watched(value))
     }
 
-    /// The full name of an API that a script names.
+    /// The full name of an API in a script.
     fn api_key(&self, name: &str) -> Arc<str> {
         // A full name is `SCREEN/NAME`: an object that a script has kept names its own screen, whichever runs now.
         if name.contains('/') { Arc::from(name) } else { full_name(self.screen.get(), name) }
     }
 
-    /// Sets `device`, when it differs.
+    /// Sets `device` if it differs.
     pub fn set_device(&self, device: Value) {
         let changed = *self.device.borrow() != device;
         if changed {
@@ -342,17 +341,17 @@ impl Store {
         self.wall_millis.set(wall_millis);
     }
 
-    /// Sets the language of the app, as a tag, for the formatters of scripts.
+    /// Sets the language tag for formatters of scripts.
     pub fn set_locale(&self, tag: Arc<str>) {
         *self.locale.borrow_mut() = tag;
     }
 
-    /// Sets the clock of scripts; without one they read the time of the event.
+    /// Sets the clock of scripts; `None` for the time of the event.
     pub fn set_clock(&self, clock: Option<fn() -> f64>) {
         self.clock.set(clock);
     }
 
-    /// The time since the runtime's start.
+    /// Time since the runtime's start.
     pub fn elapsed(&self) -> Duration {
         self.elapsed.get()
     }

@@ -1,5 +1,4 @@
-//! `StorageSaver`: decides when the app's storage is handed out for saving, so that a storage that changes all the time is not written all
-//! the time and one that has not changed is not written at all.
+//! `StorageSaver`: schedules saving of the storage, so that it is neither written continuously nor without a change.
 
 use std::hash::{Hash, Hasher};
 
@@ -10,15 +9,15 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::value::{Map, Value};
 use ensemble_script::{Engine, ScriptValue};
 
-/// A fingerprint of the storage as it was last saved, and the time of that.
+/// Fingerprint and time of the last save.
 pub struct StorageSaver {
-    /// Milliseconds of the runtime's clock.
+    /// Time of the last save, in milliseconds of the runtime's clock.
     saved_at: f64,
-    /// The store's count of script runs then.
+    /// Number of script runs at the last save.
     saved_scripts: u64,
     /// Fingerprint of the saved storage.
     saved: u64,
-    /// The storage's version and the store's count of script runs at the last [`Self::copy`].
+    /// Version of the storage and number of script runs at the last [`Self::copy`].
     copied: (u64, u64),
 }
 
@@ -29,10 +28,10 @@ impl Default for StorageSaver {
 }
 
 impl StorageSaver {
-    /// While it changes all the time, storage is handed out for saving at most this often: a large one takes a while to write.
+    /// Minimum interval of saves while the storage keeps changing, in milliseconds; writing a large one takes time.
     const SAVE_EVERY_MILLIS: f64 = 30_000.0;
 
-    /// Fills the store with the storage of an earlier run of the app.
+    /// Loads the storage of an earlier run.
     pub fn load(&mut self, store: &Store, storage: &Map) {
         for (key, value) in storage.iter() {
             store.storage_set(key, ScriptValue::Plain(value.clone()));
@@ -42,8 +41,7 @@ impl StorageSaver {
         self.copied = (store.storage().version(), store.script_runs());
     }
 
-    /// True if changes are possible and the last save is long enough ago. `now` in milliseconds of the runtime's clock. Counts as a save when it
-    /// returns true.
+    /// True if changes are possible and the last save is long enough ago; counts as a save then. `now` is in milliseconds of the runtime's clock.
     pub fn is_due(&mut self, store: &Store, now: f64) -> bool {
         let due = now - self.saved_at >= Self::SAVE_EVERY_MILLIS && self.may_have_changed(store);
         if due {
@@ -52,15 +50,13 @@ impl StorageSaver {
         due
     }
 
-    /// True if the storage may differ from the saved one. The store does not note a change that a script makes inside of an object: after any run of
-    /// a script there may be one.
+    /// True if the storage may differ from the saved one. Changes inside of objects are not recorded, so every script run counts.
     pub fn may_have_changed(&self, store: &Store) -> bool {
         let ran = store.script_runs() != self.saved_scripts;
         store.storage().is_dirty() || (ran && store.storage().is_live())
     }
 
-    /// The storage as plain data if it differs from the saved one; it counts as saved then. Keys without a plain value are left out, each with a
-    /// fault.
+    /// The storage as plain data if it differs from the saved one; counts as saved then. Keys without a plain value are omitted, each with a fault.
     pub fn take(&mut self, store: &Store, engine: &mut Engine, faults: &mut Vec<Diagnostic>) -> Option<Map> {
         self.saved_scripts = store.script_runs();
         store.storage().clear_dirty();
@@ -69,7 +65,7 @@ impl StorageSaver {
         (fingerprint != std::mem::replace(&mut self.saved, fingerprint)).then_some(map)
     }
 
-    /// The storage as plain data when it may have changed since the last call; it does not count as saved then.
+    /// The storage as plain data if it may have changed since the last call; does not count as saved.
     pub fn copy(&mut self, store: &Store, engine: &mut Engine) -> Option<Map> {
         let now = (store.storage().version(), store.script_runs());
         let before = std::mem::replace(&mut self.copied, now);
@@ -79,7 +75,7 @@ impl StorageSaver {
     }
 }
 
-/// The storage as plain data. Keys that cannot be made plain are left out, each with a fault.
+/// The storage as plain data. Keys that cannot be converted are omitted, each with a fault.
 fn plain(store: &Store, engine: &mut Engine, faults: &mut Vec<Diagnostic>) -> Map {
     let mut map = Map::default();
     for key in store.storage().keys() {
@@ -100,7 +96,7 @@ fn plain(store: &Store, engine: &mut Engine, faults: &mut Vec<Diagnostic>) -> Ma
     map
 }
 
-/// Tells one storage from another without keeping it.
+/// Hash of the storage.
 fn fingerprint(storage: &Map) -> u64 {
     let mut hasher = FxHasher::default();
     hash_map(storage, &mut hasher);
@@ -116,7 +112,7 @@ fn hash_map(map: &Map, hasher: &mut FxHasher) {
     }
 }
 
-/// Recurses as deep as the value, which the engine's conversion bounds.
+/// Recursion is as deep as the value, whose depth the engine's conversion limits.
 fn hash_value(value: &Value, hasher: &mut FxHasher) {
     std::mem::discriminant(value).hash(hasher);
     match value {

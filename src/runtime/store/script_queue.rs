@@ -1,4 +1,4 @@
-//! `ScriptQueue`: what scripts asked for while they ran. The runtime does it afterwards, because it is borrowed while a script runs.
+//! `ScriptQueue`: requests of running scripts. The runtime performs them afterwards, because it is borrowed while a script runs.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ensemble_core::value::Value;
 use ensemble_script::{ActionRequest, Fault, Function, LogLevel, ScriptValue};
 
-/// Something that a script asked for.
+/// A request of a script.
 pub enum Queued {
     /// `ensemble.NAME(…)`.
     Action(ActionRequest),
@@ -22,26 +22,26 @@ pub enum Queued {
     },
     /// `setTimeout`, `setInterval`.
     SetTimer {
-        /// The id that the script knows it by.
+        /// Id for the script.
         timer: u32,
-        /// The function to call.
+        /// Function to call.
         callback: Function,
         /// Arguments of the call.
         args: Vec<ScriptValue>,
-        /// Milliseconds until it is called.
+        /// Delay in milliseconds.
         delay: f64,
         /// True for `setInterval`.
         repeat: bool,
     },
-    /// `clearTimeout`.
+    /// `clearTimeout` or `clearInterval`.
     ClearTimer(u32),
     /// A console line.
     Console(LogLevel, String),
-    /// A fault in a promise that is not awaited.
+    /// A fault in a promise that nobody awaits.
     Fault(Fault),
-    /// `app.theme = …` and the like.
+    /// An assignment such as `app.theme = …`.
     App(Arc<str>, Value),
-    /// `card.title = …` on a custom widget.
+    /// An assignment such as `card.title = …` to a custom widget.
     Input {
         /// The custom widget.
         widget: u64,
@@ -56,16 +56,16 @@ pub enum Queued {
 #[derive(Default)]
 pub struct ScriptQueue {
     queued: RefCell<VecDeque<Queued>>,
-    /// Requests that were dropped because [`ScriptQueue::MAX`] was reached.
+    /// Number of requests dropped at [`ScriptQueue::MAX`].
     dropped: Cell<usize>,
     last_timer: Cell<u32>,
 }
 
 impl ScriptQueue {
-    /// Requests that may be queued at once.
+    /// Limit of queued requests.
     pub const MAX: usize = 10_000;
 
-    /// Adds a request; when too many wait it is dropped and counted.
+    /// Adds a request; dropped and counted at the limit.
     pub fn push(&self, request: Queued) {
         let mut queued = self.queued.borrow_mut();
         if queued.len() < Self::MAX {
@@ -75,22 +75,22 @@ impl ScriptQueue {
         }
     }
 
-    /// True when nothing waits.
+    /// True without requests.
     pub fn is_empty(&self) -> bool {
         self.queued.borrow().is_empty()
     }
 
-    /// Takes all requests.
+    /// Removes and returns all requests.
     pub fn take(&self) -> VecDeque<Queued> {
         self.queued.take()
     }
 
-    /// Takes the number of requests that were dropped.
+    /// Returns and resets the number of dropped requests.
     pub fn take_dropped(&self) -> usize {
         self.dropped.take()
     }
 
-    /// An id for a script's timer; never 0, which scripts take for none.
+    /// A new timer id; never 0, which scripts use for "none".
     pub fn next_timer(&self) -> u32 {
         self.last_timer.set(self.last_timer.get().wrapping_add(1).max(1));
         self.last_timer.get()

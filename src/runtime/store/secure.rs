@@ -1,4 +1,4 @@
-//! `setSecureStorage`: values that are encrypted in the storage, under `enc_NAME`.
+//! `setSecureStorage`: encrypted values in the storage, under `enc_NAME`.
 
 use std::cell::RefCell;
 
@@ -8,7 +8,7 @@ use ensemble_core::security::{KEY_BYTES, seal, unseal};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// The key of the encrypted values; `None` when the app has none.
+/// The encryption key; `None` if the app has none.
 #[derive(Default)]
 pub struct SecureKey(RefCell<Option<[u8; KEY_BYTES]>>);
 
@@ -18,12 +18,12 @@ const MARK: &str = "sealed:";
 const NO_KEY: &str = "the app has no secret `encryptionKey` of 32 characters";
 
 impl Store {
-    /// Sets the key of the encrypted values: the secret `encryptionKey`.
+    /// Sets the encryption key, from the secret `encryptionKey`.
     pub fn set_encryption_key(&self, key: Option<&str>) {
         *self.secure.0.borrow_mut() = key.and_then(|key| key.as_bytes().try_into().ok());
     }
 
-    /// Keeps a value encrypted; null removes it.
+    /// Stores a value encrypted; null removes it.
     ///
     /// # Errors
     ///
@@ -41,11 +41,11 @@ impl Store {
         Ok(())
     }
 
-    /// The value that was kept under this name; null when there is none.
+    /// Reads an encrypted value; null if it does not exist.
     ///
     /// # Errors
     ///
-    /// A message when there is no key or it was kept with another one.
+    /// A message when there is no key, or another one than at the time of writing.
     pub fn get_secure(&self, name: &str) -> Result<Value, String> {
         let sealed = match self.storage_get(&format!("enc_{name}")) {
             ScriptValue::Plain(Value::Text(sealed)) => sealed,

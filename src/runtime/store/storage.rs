@@ -1,4 +1,4 @@
-//! `Storage`: the app's storage in memory, in the order in which its keys were first set.
+//! `Storage`: the app's storage in memory, in the order in which keys were first set.
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -12,11 +12,11 @@ use ensemble_script::ScriptValue;
 #[derive(Default)]
 pub struct Storage {
     values: RefCell<FxHashMap<Arc<str>, ScriptValue>>,
-    /// The keys of `values`, in the order in which they were first set.
+    /// Keys of `values` in the order in which they were first set.
     order: RefCell<Vec<Arc<str>>>,
     /// True when a key was set or removed since the last [`Self::clear_dirty`].
     is_dirty: Cell<bool>,
-    /// Count of set and removed keys.
+    /// Number of changes.
     version: Cell<u64>,
 }
 
@@ -26,7 +26,7 @@ impl Storage {
         self.values.borrow().get(key).cloned().unwrap_or_default()
     }
 
-    /// Sets a key; null removes it. Returns the key, shared.
+    /// Sets a key; null removes it. Returns the shared key.
     pub fn set(&self, key: &str, value: ScriptValue) -> Arc<str> {
         let mut values = self.values.borrow_mut();
         // Also for an equal value: the fingerprint tells at the next save.
@@ -46,7 +46,7 @@ impl Storage {
         name
     }
 
-    /// Replaces the plain data of a key by the object that a script has got for it. Returns the key; `None` when it holds an object already or
+    /// Replaces the plain data of a key by the object that a script has received for it. Returns the key; `None` when it holds an object already or
     /// is not set.
     pub fn keep(&self, key: &str, object: ScriptValue) -> Option<Arc<str>> {
         let mut values = self.values.borrow_mut();
@@ -58,7 +58,7 @@ impl Storage {
         Some(name)
     }
 
-    /// Replaces every object of a script: the engine that it belongs to goes.
+    /// Replaces all objects of scripts by `plain`, because their engine is going to be dropped.
     pub fn replace_objects(&self, mut plain: impl FnMut(&ScriptValue) -> ScriptValue) {
         for value in self.values.borrow_mut().values_mut() {
             if let ScriptValue::Object(_) = value {
@@ -72,22 +72,22 @@ impl Storage {
         self.order.borrow().clone()
     }
 
-    /// True if scripts can change a value of the storage in place.
+    /// True if scripts can change a stored value in place.
     pub fn is_live(&self) -> bool {
         self.values.borrow().values().any(|value| matches!(value, ScriptValue::Object(_)))
     }
 
-    /// True if a key was set or removed since the storage was last taken as saved.
+    /// True if a key was set or removed since the last save.
     pub fn is_dirty(&self) -> bool {
         self.is_dirty.get()
     }
 
-    /// Another number after each change of a key.
+    /// Version, which changes with each key that is set or removed.
     pub fn version(&self) -> u64 {
         self.version.get()
     }
 
-    /// The values that are set now count as saved.
+    /// Marks the current values as saved.
     pub fn clear_dirty(&self) {
         self.is_dirty.set(false);
     }

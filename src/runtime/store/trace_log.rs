@@ -1,5 +1,4 @@
-//! `TraceLog`: changes by handler, evaluated bindings and rebuilt widgets, for the runtime's `Record`s. Off, it costs a test of a flag for each
-//! change.
+//! `TraceLog`: changes by handler, evaluated bindings and rebuilt widgets, for the runtime's `Record`s. When off, a change costs the test of a flag.
 
 use std::cell::{Cell, RefCell};
 
@@ -10,7 +9,7 @@ use ensemble_core::diag::Span;
 #[derive(Default)]
 pub struct TraceLog {
     is_on: Cell<bool>,
-    /// The outermost handler that runs.
+    /// The outermost running handler.
     handler: Cell<Option<Span>>,
     handlers: RefCell<Vec<Span>>,
     changes: RefCell<Vec<(Key, Option<Span>)>>,
@@ -27,11 +26,11 @@ pub struct Logged {
     pub changes: Vec<(Key, Option<Span>)>,
 }
 
-/// More is not kept of each kind between two takings: an endless loop of a handler would fill the memory.
+/// Limit of entries of each kind between two calls of `take`, because a handler may loop.
 const MOST: usize = 10_000;
 
 impl TraceLog {
-    /// From now on everything is logged, or nothing any more.
+    /// Turns the log on or off.
     pub fn switch(&self, on: bool) {
         self.is_on.set(on);
         self.take();
@@ -39,7 +38,7 @@ impl TraceLog {
         self.take_redrawn();
     }
 
-    /// A handler begins. Returns true when it is an outermost one; [`Self::leave`] then has to be called.
+    /// Records the start of a handler. True for an outermost one; [`Self::leave`] must be called then.
     pub fn enter(&self, span: impl FnOnce() -> Span) -> bool {
         if !self.is_on.get() || self.handler.get().is_some() {
             return false;
@@ -50,12 +49,12 @@ impl TraceLog {
         true
     }
 
-    /// The outermost handler has ended.
+    /// Records the end of the outermost handler.
     pub fn leave(&self) {
         self.handler.set(None);
     }
 
-    /// Notes a change.
+    /// Records a change.
     pub fn change(&self, key: impl FnOnce() -> Key) {
         if !self.is_on.get() {
             return;
@@ -66,31 +65,31 @@ impl TraceLog {
         }
     }
 
-    /// Notes that a binding was evaluated.
+    /// Records the evaluation of a binding.
     pub fn evaluated(&self, watch: u64) {
         if self.is_on.get() {
             push(&self.evaluated, watch);
         }
     }
 
-    /// Notes that a widget's node was built again.
+    /// Records that a widget's node was rebuilt.
     pub fn redrawn(&self, handle: u64) {
         if self.is_on.get() {
             push(&self.redrawn, handle);
         }
     }
 
-    /// Takes handlers and changes.
+    /// Removes and returns handlers and changes.
     pub fn take(&self) -> Logged {
         Logged { handlers: self.handlers.take(), changes: self.changes.take() }
     }
 
-    /// Takes the bindings that were evaluated, by the numbers of their watches.
+    /// Removes and returns evaluated bindings, as numbers of their watches.
     pub fn take_evaluated(&self) -> Vec<u64> {
         self.evaluated.take()
     }
 
-    /// Takes the widgets whose nodes were built again.
+    /// Removes and returns widgets whose nodes were rebuilt.
     pub fn take_redrawn(&self) -> Vec<u64> {
         self.redrawn.take()
     }

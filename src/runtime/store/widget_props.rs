@@ -1,4 +1,4 @@
-//! `WidgetTable`: the properties of the existing widgets, and the scopes inside of custom widgets, by handle.
+//! `WidgetTable`: properties of existing widgets and scopes inside of custom widgets, by handle.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,11 +26,11 @@ struct WidgetProps {
     /// The parent widget; `None` for a root.
     parent: Option<u64>,
     id: Option<Arc<str>>,
-    /// The value of a field as the app's files give it; the user and scripts change it.
+    /// Initial value of a field from the app's files; the user and scripts change the current one.
     given: ScriptValue,
-    /// The properties that are set.
+    /// Set properties.
     props: Vec<(&'static str, ScriptValue)>,
-    /// The properties that changed since the last resolve, each once.
+    /// Properties changed since the last resolve, without duplicates.
     changed: Vec<&'static str>,
 }
 
@@ -42,7 +42,7 @@ impl WidgetTable {
         self.widgets.borrow_mut().insert(handle, props);
     }
 
-    /// The fields inside of a form that have a name, in the order in which they were made.
+    /// Named fields inside of a form, in the order of creation.
     pub fn fields_below(&self, form: u64) -> Vec<Field> {
         let widgets = self.widgets.borrow();
         let is_inside = |props: &WidgetProps| {
@@ -68,12 +68,12 @@ impl WidgetTable {
         fields
     }
 
-    /// The value of a field as the app's files give it.
+    /// Initial value of a field.
     pub fn given(&self, handle: u64) -> ScriptValue {
         self.widgets.borrow().get(&handle).map(|props| props.given.clone()).unwrap_or_default()
     }
 
-    /// Removes a widget and its inside. Returns its declaration.
+    /// Removes a widget with its scope. Returns its declaration.
     pub fn remove(&self, handle: u64) -> Option<&'static Spec> {
         self.custom_scopes.borrow_mut().remove(&handle);
         self.widgets.borrow_mut().remove(&handle).map(|widget| widget.spec)
@@ -84,7 +84,7 @@ impl WidgetTable {
         self.custom_scopes.borrow_mut().insert(handle, scope);
     }
 
-    /// The scope of the oldest custom widget for which `wanted` returns true.
+    /// The scope of the oldest custom widget that satisfies `wanted`.
     pub fn find_custom_scope(&self, wanted: impl Fn(u64, &WidgetScope) -> bool) -> Option<Rc<LexicalScope>> {
         let scopes = self.custom_scopes.borrow();
         let is_wanted = |handle: u64, scope: &LexicalScope| match &scope.kind {
@@ -95,22 +95,22 @@ impl WidgetTable {
         found.min_by_key(|(handle, _)| **handle).map(|(_, scope)| scope.clone())
     }
 
-    /// The declaration of a widget; `None` when it is gone.
+    /// The declaration of a widget; `None` when it was removed.
     pub fn spec(&self, handle: u64) -> Option<&'static Spec> {
         self.widgets.borrow().get(&handle).map(|widget| widget.spec)
     }
 
-    /// The properties that are set.
+    /// The set properties.
     pub fn props(&self, handle: u64) -> Option<Vec<(&'static str, ScriptValue)>> {
         self.widgets.borrow().get(&handle).map(|widget| widget.props.clone())
     }
 
-    /// A property that is set.
+    /// A set property.
     pub fn peek(&self, handle: u64, name: &str) -> Option<ScriptValue> {
         self.widgets.borrow().get(&handle)?.get(name).cloned()
     }
 
-    /// A property by name or alias, with its own name; the value that it reads as while it is unset.
+    /// A property by name or alias, with its canonical name; its default while unset.
     pub fn read(&self, handle: u64, name: &str) -> Option<(&'static str, ScriptValue)> {
         let widgets = self.widgets.borrow();
         let widget = widgets.get(&handle)?;
@@ -126,14 +126,14 @@ impl WidgetTable {
         Some((prop.name, value))
     }
 
-    /// The value that a property reads as while nothing is set.
+    /// The value of an unset property.
     pub fn unset(&self, handle: u64, name: &str) -> ScriptValue {
         let widgets = self.widgets.borrow();
         let widget = widgets.get(&handle);
         widget.and_then(|widget| Some(widget.unset(widget.spec.prop(name)?))).unwrap_or_default()
     }
 
-    /// Sets a property that is known to be one of the widget's. Returns true when that may have changed anything.
+    /// Sets a declared property. True when it may have changed.
     pub fn assign(&self, handle: u64, name: &'static str, value: ScriptValue) -> bool {
         self.widgets.borrow_mut().get_mut(&handle).is_some_and(|widget| {
             if widget.spec.value == Some(name) {
@@ -143,7 +143,7 @@ impl WidgetTable {
         })
     }
 
-    /// Sets a property and notes the change. Nothing happens when the widget is gone. Returns the widget's declaration when something changed.
+    /// Sets a property and records the change; returns the widget's declaration when it changed. No effect after the widget was removed.
     ///
     /// # Errors
     ///
@@ -163,19 +163,19 @@ impl WidgetTable {
         Ok(Some(widget.spec).filter(|_| is_changed))
     }
 
-    /// Takes the widgets with changed properties, in the order in which they changed.
+    /// Removes and returns the widgets with changed properties, in the order of change.
     pub fn take_changed(&self) -> Vec<u64> {
         self.changed.take()
     }
 
-    /// Takes the changed properties of one of them; `None` when it is gone.
+    /// Removes and returns the changed properties of a widget; `None` when it was removed.
     pub fn take_changed_props(&self, handle: u64) -> Option<(&'static Spec, Vec<&'static str>)> {
         let mut widgets = self.widgets.borrow_mut();
         let widget = widgets.get_mut(&handle)?;
         Some((widget.spec, std::mem::take(&mut widget.changed)))
     }
 
-    /// An input of a custom widget with its index; `None` when it has no such input.
+    /// An input of a custom widget with its index; `None` when it is not declared.
     pub fn input(&self, handle: u64, name: &str) -> Option<(usize, Option<ScriptValue>)> {
         let scopes = self.custom_scopes.borrow();
         let ScopeKind::Widget(widget) = &scopes.get(&handle)?.kind else { return None };
@@ -185,7 +185,7 @@ impl WidgetTable {
     }
 }
 
-/// The name under which a widget keeps its classes. They are no property: the theme says what they mean.
+/// Name under which a widget's classes are stored. They are not a property: the theme defines their meaning.
 pub const CLASSES: &str = "className";
 
 fn is_classes(name: &str) -> bool {
@@ -196,7 +196,7 @@ fn is_classes(name: &str) -> bool {
 pub struct Field {
     /// The widget.
     pub handle: u64,
-    /// Id of the widget, or its label.
+    /// `id` of the widget, otherwise its label.
     pub name: Arc<str>,
     /// The property that holds its value.
     pub prop: &'static str,
@@ -230,7 +230,7 @@ impl WidgetProps {
         true
     }
 
-    /// The value that a property reads as while it is unset.
+    /// The value of an unset property.
     fn unset(&self, prop: &Prop) -> ScriptValue {
         // An unset text field reads as an empty text, not null.
         if self.spec.value == Some(prop.name) && prop.kind == Kind::Text {
@@ -251,7 +251,7 @@ impl WidgetProps {
         }
     }
 
-    /// Notes that a property has changed. Returns true when it is the first one since the last resolve.
+    /// Records a changed property. True for the first one since the last resolve.
     fn note(&mut self, name: &'static str) -> bool {
         let first = self.changed.is_empty();
         if !self.changed.contains(&name) {

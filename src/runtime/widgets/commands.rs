@@ -3,20 +3,20 @@
 use crate::scene::{NodeId, WidgetCommand};
 use ensemble_core::value::Value;
 
-/// The newest commands, in the order in which they were given.
+/// Latest commands, in order.
 #[derive(Default)]
 pub struct WidgetCommands {
-    /// The serial of the newest command; the window executes those above the last one that it knows.
+    /// Serial of the latest command.
     serial: u64,
     kept: Vec<WidgetCommand>,
 }
 
 impl WidgetCommands {
-    /// How many commands are kept. The window executes them at its next frame; older ones are then without effect.
+    /// Limit of commands. The window executes them at its next frame; older ones are dropped.
     pub const MAX: usize = 256;
 
-    /// Adds a command. One that `replaces` earlier calls of its method leaves only itself for the widget: a flood of `scrollToBottom()` is one. Others
-    /// add up: `chart.addData(0, …); chart.addData(1, …)`.
+    /// Adds a command. If it `replaces` earlier calls of its method, only the latest is kept for the widget, as for `scrollToBottom()`; others
+    /// accumulate, as `chart.addData(0, …)` does.
     pub fn add(&mut self, node: NodeId, method: &'static str, args: Vec<Value>, replaces: bool) {
         self.serial += 1;
         if replaces {
@@ -27,7 +27,7 @@ impl WidgetCommands {
         self.kept.drain(..excess);
     }
 
-    /// The commands that are kept, the newest last.
+    /// Kept commands, latest last.
     pub fn kept(&self) -> &[WidgetCommand] {
         &self.kept
     }

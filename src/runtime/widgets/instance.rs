@@ -1,4 +1,4 @@
-//! `Instance`: one widget that exists.
+//! `Instance`: an existing widget.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,40 +8,40 @@ use crate::scene::Node;
 use crate::scope::{Context, LexicalScope};
 use ensemble_core::app::Element;
 
-/// One widget that exists.
+/// An existing widget.
 pub struct Instance {
-    /// The widget of the app's files.
+    /// Its element in the app's files.
     pub element: Arc<Element>,
-    /// The scope in which its expressions and handlers run.
+    /// Scope of its expressions and handlers.
     pub cx: Context,
-    /// The widget it is inside of.
+    /// Parent widget.
     pub parent: Option<u64>,
     /// Ordinary children.
     pub children: Vec<u64>,
     /// Widget-valued properties.
     pub slots: Vec<(&'static str, u64)>,
-    /// Rows of its item-template.
+    /// Rows of the item-template.
     pub rows: Option<RowsState>,
-    /// The shown branch of a `Conditional`: its index and its widget.
+    /// Shown branch of a `Conditional`: index and widget.
     pub branch: Option<(usize, u64)>,
-    /// Conditions of a `Conditional` as they are now.
+    /// Current conditions of a `Conditional`.
     pub conditions: Vec<bool>,
     /// The body of a custom widget.
     pub body: Option<u64>,
-    /// The inside of a custom widget.
+    /// Scope inside of a custom widget.
     pub scope: Option<Rc<LexicalScope>>,
-    /// The watches that keep it up to date.
+    /// Watches that update it.
     pub watches: Vec<u64>,
     /// Node of the last build.
     pub node: Option<Arc<Node>>,
-    /// True if the node has to be built again.
+    /// True if the node must be rebuilt.
     pub stale: bool,
-    /// Count of widgets around this one.
+    /// Number of ancestors.
     pub depth: usize,
 }
 
 impl Instance {
-    /// The widgets directly inside of it.
+    /// Widgets directly inside.
     pub fn below(&self) -> Vec<u64> {
         let mut below = self.children.clone();
         below.extend(self.slots.iter().map(|(_, slot)| *slot));
@@ -51,7 +51,7 @@ impl Instance {
         below
     }
 
-    /// A widget whose parts are yet to be made.
+    /// A widget without its parts.
     pub fn new(element: Arc<Element>, cx: Context, parent: Option<u64>, depth: usize) -> Self {
         Self {
             conditions: vec![false; element.branches.len()],

@@ -1,4 +1,4 @@
-//! The widgets that exist, the rows of their item-templates, and the order of tables.
+//! Existing widgets, rows of their item-templates, and the order of table rows.
 
 mod commands;
 mod instance;

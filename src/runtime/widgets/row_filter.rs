@@ -1,29 +1,29 @@
-//! `filter` of an item-template: which rows are shown. No row becomes JavaScript, and of a list that grows only the new rows are looked at.
+//! `filter` of an item-template. Rows do not become JavaScript, and of a growing list only new rows are tested.
 
 use std::sync::Arc;
 
 use ensemble_core::fold::folded;
 use ensemble_core::value::Value;
 
-/// Deeper data is not looked through.
+/// Depth of data that is searched.
 pub const MAX_DEPTH: usize = 16;
 
-/// Most of the newest rows among which the last known row is searched.
+/// Number of latest rows among which the last known row is searched.
 const SEARCHED_ROWS: usize = 10_000;
 
-/// The condition that rows are shown on.
+/// Condition for showing a row.
 #[derive(Clone, Debug, PartialEq)]
 struct Criteria {
-    /// They contain this, folded; anything when empty.
+    /// Text that a row must contain, folded; empty for any.
     text: String,
-    /// In these fields; anywhere when empty.
+    /// Fields that are searched; empty for all.
     fields: Vec<Arc<str>>,
-    /// Fields that have exactly these values. A null or an empty text asks for nothing, as the choice "all" of a menu has it.
+    /// Fields with required values. Null and empty text match anything, as the choice "all" of a menu does.
     equals: Vec<(Arc<str>, Value)>,
 }
 
 impl Criteria {
-    /// A text, or `{text, fields, equals}`; nothing when that is no filter.
+    /// Reads a text or `{text, fields, equals}`; `None` without a condition.
     fn read(value: &Value) -> Option<Self> {
         let (text, fields, equals) = match value {
             Value::Map(_) => (value.get("text"), value.get("fields"), value.get("equals")),
@@ -53,7 +53,7 @@ impl Criteria {
     }
 }
 
-/// True if a value, or something in it, contains the text, which is folded.
+/// True if a value contains the folded text at any depth.
 pub fn contains_text(value: &Value, text: &str, levels: usize) -> bool {
     match value {
         _ if levels == 0 => false,
@@ -65,7 +65,7 @@ pub fn contains_text(value: &Value, text: &str, levels: usize) -> bool {
     }
 }
 
-/// The rows of a list that are shown, kept from one version of the list to the next.
+/// The shown rows of a list, updated incrementally.
 #[derive(Default)]
 pub struct RowFilter {
     criteria: Option<Criteria>,
@@ -74,7 +74,7 @@ pub struct RowFilter {
 }
 
 impl RowFilter {
-    /// Sets another filter. Returns true when it means something else.
+    /// Sets the filter; true when its meaning has changed.
     pub fn set(&mut self, filter: &Value) -> bool {
         let criteria = Criteria::read(filter);
         if criteria == self.criteria {
@@ -84,12 +84,12 @@ impl RowFilter {
         true
     }
 
-    /// True when rows are left out at all.
+    /// True when there is a condition.
     pub fn is_on(&self) -> bool {
         self.criteria.is_some()
     }
 
-    /// The indices of the rows that are shown, in their order.
+    /// Indices of the shown rows, in order.
     pub fn indices(&mut self, data: &Arc<Vec<Value>>) -> Vec<u32> {
         let Some(criteria) = &self.criteria else { return Vec::new() };
         if !Arc::ptr_eq(data, &self.known) {
@@ -109,7 +109,7 @@ impl RowFilter {
     }
 }
 
-/// Count of rows dropped at the front, and index at which the new rows begin, as far as the ends tell: rows between them may have been replaced.
+/// Number of rows dropped at the front and index of the first new row, judged by the ends: rows between may have been replaced.
 fn grown(old: &[Value], new: &[Value]) -> Option<(usize, usize)> {
     let (first, last) = (new.first()?, old.last()?);
     let found = new.iter().enumerate().rev().take(SEARCHED_ROWS).find(|(_, row)| is_same(row, last));
@@ -121,7 +121,7 @@ fn grown(old: &[Value], new: &[Value]) -> Option<(usize, usize)> {
     moved.or((old.len() == new.len()).then_some((0, new.len())))
 }
 
-/// True if both are the same allocation, not only equal data.
+/// True for the same allocation, not only equal data.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Map(one), Value::Map(other)) => Arc::ptr_eq(one, other),

@@ -1,18 +1,18 @@
-//! The order of rows in a table: by which field, and how values compare.
+//! Order of table rows: sort field and comparison of values.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
 
 use ensemble_core::value::{Segment, Value};
 
-/// The path to the field of a row by which a column is sorted and filtered: its `sortKey`, else its `dataKey`; empty when it has neither.
+/// Path of the field by which a column sorts and filters: `sortKey`, otherwise `dataKey`; empty without both.
 pub fn key_path(column: &Value) -> Vec<Segment> {
     let key = ["sortKey", "dataKey"].into_iter().map(|name| column.get(name)).find(|key| !key.is_null());
     let key = key.map(|key| key.to_display()).unwrap_or_default();
     key.split('.').filter(|part| !part.is_empty()).map(|part| Segment::Key(Arc::from(part))).collect()
 }
 
-/// Sorts by a script's comparison. The sort of the standard library may panic when a comparison contradicts itself.
+/// Merge sort with a script's comparison. The standard library's sort may panic when a comparison is inconsistent.
 pub fn merge_sorted(mut list: Vec<usize>, compare: &mut impl FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     if list.len() < 2 {
         return list;
@@ -29,7 +29,7 @@ pub fn merge_sorted(mut list: Vec<usize>, compare: &mut impl FnMut(usize, usize)
     merged
 }
 
-/// Numbers by size, then texts by letters, then the rest; nothing comes last.
+/// Numbers first, then texts, then other values; null last.
 pub fn compare(a: &Value, b: &Value) -> Ordering {
     let rank = |value: &Value| match value {
         Value::Number(_) => 0,

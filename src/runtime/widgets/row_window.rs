@@ -1,35 +1,35 @@
-//! `RowWindow`: the existing rows of an item-template. Those of a windowed list follow the window's reports and the commands of scripts; others all
+//! `RowWindow`: range of existing rows of an item-template. Rows of a windowed list follow the visible range and scroll commands; otherwise all
 //! exist, up to a limit.
 
 use ensemble_core::spec::{FromValue, MethodRole};
 use ensemble_core::value::Value;
 
-/// The wanted range of rows.
+/// Range of rows that should exist.
 #[derive(Default)]
 pub struct RowWindow {
     /// The end is exclusive.
     wanted: (usize, usize),
     windowed: bool,
-    /// True while the range stays at the end as rows are added.
+    /// True while the range follows the end of a growing list.
     follows_end: bool,
 }
 
 impl RowWindow {
-    /// Rows of a windowed list that exist before the window has reported the visible range.
+    /// Rows of a windowed list that exist before the visible range is known.
     const FIRST: usize = 60;
 
-    /// Most rows of a windowed list that exist, however large the reported range is.
+    /// Limit of existing rows of a windowed list, for any reported range.
     const MAX_WINDOWED: usize = 1_000;
 
-    /// Most rows of a container that is not windowed.
+    /// Limit of rows of a container that is not windowed.
     pub const MAX: usize = 5_000;
 
-    /// Rows of a windowed list, or of a container whose rows all exist.
+    /// `windowed`: rows exist near the visible range only.
     pub fn new(windowed: bool) -> Self {
         Self { wanted: (0, if windowed { Self::FIRST } else { Self::MAX }), windowed, follows_end: false }
     }
 
-    /// The rows that should exist of `count`, the end exclusive.
+    /// Rows of `count` that should exist; the end is exclusive.
     pub fn range(&self, count: usize) -> (usize, usize) {
         if !self.windowed {
             return (0, count.min(Self::MAX));
@@ -40,12 +40,12 @@ impl RowWindow {
         (first, (first + length).min(count))
     }
 
-    /// True when rows are left out that nothing can bring into existence.
+    /// True when rows beyond the limit never exist.
     pub fn cuts(&self, count: usize) -> bool {
         !self.windowed && count > Self::MAX
     }
 
-    /// The window reports which of `count` rows are visible. Returns true when others should exist now.
+    /// Handles the visible range of `count` rows; true when other rows should exist.
     pub fn show(&mut self, first: usize, end: usize, count: usize) -> bool {
         if !self.windowed {
             return false;
@@ -56,7 +56,7 @@ impl RowWindow {
         std::mem::replace(&mut self.wanted, wanted) != wanted
     }
 
-    /// A command scrolls the list, so that the rows are there when the window draws. Returns true when others should exist now.
+    /// Handles a scroll command, so that the rows exist when the window draws; true when other rows should exist.
     pub fn scroll(&mut self, role: MethodRole, args: &[Value]) -> bool {
         let length = self.wanted.1.saturating_sub(self.wanted.0).max(1);
         match role {

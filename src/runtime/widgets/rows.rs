@@ -1,4 +1,4 @@
-//! `RowsState`: the rows of an item-template: its data, which of its rows are shown in which order, and which of these exist as widgets.
+//! `RowsState`: rows of an item-template: data, shown rows and their order, existing rows.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -13,24 +13,24 @@ use ensemble_core::spec::MethodRole;
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
-/// The rows of an item-template. An index counts the rows that are shown, a data index those of the data.
+/// Rows of an item-template. An index counts shown rows, a data index counts items of the data.
 pub struct RowsState {
     data: ScriptValue,
     /// True once the data has been a list.
     had_list: bool,
-    /// Count of shown rows.
+    /// Number of shown rows.
     count: usize,
     filter: RowFilter,
-    /// The data index of each row that is shown; `None` when all rows are shown as they come.
+    /// Data index of each shown row; `None` for all rows in data order.
     order: Option<Vec<u32>>,
-    /// True while `order` and `keys` are those of the data.
+    /// True while `order` and `keys` are current.
     is_ordered: bool,
-    /// Rows that a script has taken out, until there is other data.
+    /// Rows removed by scripts, until the data changes.
     removed: Option<Removed>,
-    /// The key of every row, for a table whose rows can be selected.
+    /// Key of every row, for tables with selectable rows.
     keys: Option<Arc<Vec<Value>>>,
     window: RowWindow,
-    /// The rows that exist, the end exclusive.
+    /// Existing rows; the end is exclusive.
     range: (usize, usize),
     rows: Vec<Row>,
     /// `{value, label}` of every row, for widgets that offer choices.
@@ -40,34 +40,34 @@ pub struct RowsState {
 struct Removed {
     /// Ascending.
     data_indices: Vec<u32>,
-    /// The data that they are indices of.
+    /// The data that the indices belong to.
     data: Value,
 }
 
-/// One row that exists.
+/// An existing row.
 pub struct Row {
     /// Index of the row.
     pub index: usize,
-    /// The key that the author gave, else null.
+    /// The author's key, otherwise null.
     pub key: Value,
-    /// Widget of the row.
+    /// Handle of its widget.
     pub instance: u64,
-    /// Names of the row.
+    /// Variables of the row.
     pub names: Rc<LexicalScope>,
 }
 
-/// The rows that are to exist, and those that do.
+/// Work list for updating existing rows.
 pub struct RowsToMake {
-    /// The indices of the rows that are to exist.
+    /// Indices of the rows that should exist.
     pub range: std::ops::Range<usize>,
-    /// The rows that exist; those that are not used again are to be removed.
+    /// Existing rows; those that are not reused must be removed.
     pub old: Vec<Row>,
-    /// True when these are not the rows that are to exist.
+    /// True when the existing rows are not those that should exist.
     pub is_changed: bool,
 }
 
 impl RowsState {
-    /// No data yet. Of windowed rows only those near the visible range exist.
+    /// Without data. If windowed, only rows near the visible range exist.
     pub fn new(is_windowed: bool) -> Self {
         Self {
             data: ScriptValue::default(),
@@ -90,34 +90,34 @@ impl RowsState {
         &self.data
     }
 
-    /// Sets the data. The order is that of the old data until [`Self::set_order`].
+    /// Sets the data. The order is outdated until [`Self::set_order`].
     pub fn set_data(&mut self, data: ScriptValue) {
         self.data = data;
         self.is_ordered = false;
     }
 
-    /// Notes that data has come, a list or not. Returns true when there has been a list.
+    /// Records that data was evaluated, list or not. True when there was a list before.
     pub fn note_data(&mut self, is_list: bool) -> bool {
         self.had_list |= is_list;
         self.had_list
     }
 
-    /// Count of shown rows.
+    /// Number of shown rows.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// The data index of the row that is shown at `index`.
+    /// Data index of the row shown at `index`.
     pub fn data_index(&self, index: usize) -> usize {
         self.order.as_ref().and_then(|order| order.get(index)).map_or(index, |data_index| *data_index as usize)
     }
 
-    /// The order has to be found again: sorting or filters have changed.
+    /// Marks the order as outdated, because sorting or filters have changed.
     pub fn mark_unordered(&mut self) {
         self.is_ordered = false;
     }
 
-    /// Sets `filter` of the item-template. Returns true when other rows may be shown.
+    /// Sets `filter` of the item-template; true when other rows may be shown.
     pub fn set_filter(&mut self, filter: &Value) -> bool {
         let changed = self.filter.set(filter);
         self.is_ordered &= !changed;
@@ -129,13 +129,13 @@ impl RowsState {
         self.filter.is_on()
     }
 
-    /// True if the order has to be computed again; afterwards it counts as computed.
+    /// True if the order must be computed; it then counts as computed.
     pub fn start_ordering(&mut self) -> bool {
         !std::mem::replace(&mut self.is_ordered, true)
     }
 
-    /// Sets which of `all` rows are shown: `sorted` (`None` = as they come) without those that the filter and scripts leave out. `filtered` is the
-    /// data as plain data when [`Self::is_filtered`].
+    /// Sets the shown rows of `all`: `sorted` (`None` for data order) without filtered and removed rows. `filtered` is the plain data if
+    /// [`Self::is_filtered`].
     pub fn set_order(&mut self, sorted: Option<Vec<u32>>, filtered: Option<&Arc<Vec<Value>>>, all: usize) {
         let left = filtered.filter(|_| self.filter.is_on()).map(|data| self.filter.indices(data));
         let order = match (sorted, left) {
@@ -161,24 +161,24 @@ impl RowsState {
         self.count = self.order.as_ref().map_or(all, Vec::len);
     }
 
-    /// The key of every row, for a table whose rows can be selected.
+    /// Key of every row, for tables with selectable rows.
     pub fn keys(&self) -> Option<&Arc<Vec<Value>>> {
         self.keys.as_ref()
     }
 
-    /// Sets what identifies every row. Returns true when that has changed.
+    /// Sets the keys of all rows; true when they have changed.
     pub fn set_keys(&mut self, keys: Option<Arc<Vec<Value>>>) -> bool {
         let is_changed = self.keys != keys;
         self.keys = keys;
         is_changed
     }
 
-    /// True when rows are left out that nothing can bring into existence, which were not with `count` rows.
+    /// True when rows are beyond the limit now and were not with `count` rows.
     pub fn is_newly_cut(&self, count: usize) -> bool {
         self.window.cuts(self.count) && !self.window.cuts(count)
     }
 
-    /// Begins to make the rows that are to exist; [`Self::push`] follows for each.
+    /// Starts to update existing rows; call [`Self::push`] for each.
     pub fn start_rows(&mut self) -> RowsToMake {
         let (first, end) = self.window.range(self.count);
         self.range = (first, end);
@@ -188,22 +188,22 @@ impl RowsState {
         RowsToMake { range: first..end, old, is_changed }
     }
 
-    /// Adds the next row that exists.
+    /// Adds the next existing row.
     pub fn push(&mut self, row: Row) {
         self.rows.push(row);
     }
 
-    /// The row whose widget this is.
+    /// The row with this widget.
     pub fn find(&self, instance: u64) -> Option<&Row> {
         self.rows.iter().find(|row| row.instance == instance)
     }
 
-    /// The widgets of the rows that exist, in order.
+    /// Widgets of existing rows, in order.
     pub fn instances(&self) -> impl Iterator<Item = u64> {
         self.rows.iter().map(|row| row.instance)
     }
 
-    /// Sets `{value, label}` of every row instead of rows. Returns true when that has changed.
+    /// Sets `{value, label}` of every row; true when they have changed.
     pub fn set_choices(&mut self, choices: Vec<Value>) -> bool {
         if self.choices.as_ref().is_some_and(|old| **old == choices) {
             return false;
@@ -213,7 +213,7 @@ impl RowsState {
         true
     }
 
-    /// Takes a row out until the data changes. `data` is the data as plain data.
+    /// Removes a row until the data changes. `data` is the plain data.
     pub fn remove_row(&mut self, index: usize, data: Value) {
         let data_index = self.data_index(index) as u32;
         let removed = self.removed.get_or_insert(Removed { data_indices: Vec::new(), data });
@@ -223,27 +223,27 @@ impl RowsState {
         self.is_ordered = false;
     }
 
-    /// True when a script has taken rows out.
+    /// True when scripts have removed rows.
     pub fn has_removed(&self) -> bool {
         self.removed.is_some()
     }
 
-    /// Rows that a script took out are back once there is other data.
+    /// Restores removed rows if the data has changed.
     pub fn restore_removed(&mut self, data: &Value) {
         self.removed.take_if(|removed| removed.data != *data);
     }
 
-    /// The window reports which rows are visible. Returns true when others should exist now.
+    /// Handles the visible range; true when other rows should exist.
     pub fn show_range(&mut self, first: usize, end: usize) -> bool {
         self.window.show(first, end, self.count)
     }
 
-    /// A command scrolls the rows. Returns true when others should exist now.
+    /// Handles a scroll command; true when other rows should exist.
     pub fn scroll(&mut self, role: MethodRole, args: &[Value]) -> bool {
         self.window.scroll(role, args)
     }
 
-    /// The rows as the scene has them.
+    /// The rows for the scene.
     pub fn to_scene(&self, nodes: Vec<Arc<Node>>) -> Rows {
         Rows { count: self.count, first: self.range.0, nodes, choices: self.choices.clone(), keys: self.keys.clone() }
     }

@@ -1,4 +1,4 @@
-//! `WidgetTree`: the widgets that exist, by handle, and which of their nodes have to be built again.
+//! `WidgetTree`: existing widgets by handle, and stale nodes.
 
 use std::sync::Arc;
 
@@ -11,30 +11,30 @@ use crate::scene::ScreenId;
 use crate::scope::Context;
 use ensemble_core::app::Handler;
 
-/// The widgets of all open screens, dialogs and toasts.
+/// Widgets of all open screens, dialogs and toasts.
 #[derive(Default)]
 pub struct WidgetTree {
     instances: FxHashMap<u64, Instance>,
-    /// Widgets whose own node is out of date; the way up from them is found in [`WidgetTree::invalidate`].
+    /// Widgets whose own node is stale; [`WidgetTree::invalidate`] marks their ancestors.
     stale: Vec<u64>,
-    /// Widgets with a property that holds a script's object, which scripts may change in place.
+    /// Widgets with an object of a script as a property, which scripts may change in place.
     live: Vec<u64>,
-    /// Custom widgets that were created and not loaded yet: `onLoad` and where it runs.
+    /// Custom widgets with a pending `onLoad`: the handler and its context.
     unloaded: Vec<(Option<Handler>, Context)>,
     /// Commands of scripts to single widgets.
     pub commands: WidgetCommands,
 }
 
 impl WidgetTree {
-    /// Most widgets at once: a widget that contains itself twice would be endless long before it is too deep.
+    /// Limit of widgets: a widget that contains itself twice would grow endlessly long before it is too deep.
     pub const MAX: usize = 100_000;
 
-    /// True when no custom widget may be created any more.
+    /// True at the limit.
     pub fn is_full(&self) -> bool {
         self.instances.len() >= Self::MAX
     }
 
-    /// Adds a widget. Its node has to be built.
+    /// Adds a widget; its node is stale.
     pub fn insert(&mut self, handle: u64, instance: Instance) {
         self.instances.insert(handle, instance);
         self.stale.push(handle);
@@ -50,12 +50,12 @@ impl WidgetTree {
         self.instances.get(&handle)
     }
 
-    /// The same, to change it.
+    /// A widget, for changes.
     pub fn get_mut(&mut self, handle: u64) -> Option<&mut Instance> {
         self.instances.get_mut(&handle)
     }
 
-    /// The widgets with an `id`, by handle.
+    /// Widgets with an `id`, by handle.
     pub fn with_ids(&self) -> Vec<(u64, Arc<str>)> {
         let ids = self.instances.iter();
         let mut ids: Vec<_> =
@@ -64,32 +64,32 @@ impl WidgetTree {
         ids
     }
 
-    /// The rows of a widget's item-template.
+    /// Rows of a widget's item-template.
     pub fn rows(&self, handle: u64) -> Option<&RowsState> {
         self.get(handle)?.rows.as_ref()
     }
 
-    /// The same, to change them.
+    /// Rows of a widget's item-template, for changes.
     pub fn rows_mut(&mut self, handle: u64) -> Option<&mut RowsState> {
         self.get_mut(handle)?.rows.as_mut()
     }
 
-    /// All of them, in no order.
+    /// All widgets, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (u64, &Instance)> {
         self.instances.iter().map(|(handle, instance)| (*handle, instance))
     }
 
-    /// A custom widget was created whose `onLoad` and `Global` have to run.
+    /// Adds a custom widget whose `onLoad` and `Global` must run.
     pub fn add_unloaded(&mut self, on_load: Option<Handler>, context: Context) {
         self.unloaded.push((on_load, context));
     }
 
-    /// Takes the custom widgets that were not loaded yet, in the order in which they were created.
+    /// Removes and returns custom widgets with a pending `onLoad`, in the order of creation.
     pub fn take_unloaded(&mut self) -> Vec<(Option<Handler>, Context)> {
         std::mem::take(&mut self.unloaded)
     }
 
-    /// Custom widgets of a screen that closes are not loaded any more.
+    /// Drops the pending `onLoad`s of a screen that closes.
     pub fn forget_unloaded(&mut self, screen: ScreenId) {
         self.unloaded.retain(|(_, context)| context.screen != screen);
     }
@@ -99,12 +99,12 @@ impl WidgetTree {
         parent.and_then(|parent| self.instances.get(&parent)).map_or(0, |parent| parent.depth + 1)
     }
 
-    /// The node of a widget has to be built again.
+    /// Marks the node of a widget as stale.
     pub fn mark_stale(&mut self, handle: u64) {
         self.stale.push(handle);
     }
 
-    /// Every node has to be built again.
+    /// Marks all nodes as stale.
     pub fn mark_all_stale(&mut self) {
         self.stale.extend(self.instances.keys());
         for instance in self.instances.values_mut() {
@@ -112,20 +112,20 @@ impl WidgetTree {
         }
     }
 
-    /// A property of a widget holds a script's object.
+    /// Records that a property of a widget holds an object of a script.
     pub fn add_live(&mut self, handle: u64) {
         if !self.live.contains(&handle) {
             self.live.push(handle);
         }
     }
 
-    /// Marks nodes that a script may have changed in place, to be built again.
+    /// Marks nodes that scripts may have changed in place as stale.
     pub fn mark_live_stale(&mut self) {
         self.live.retain(|handle| self.instances.contains_key(handle));
         self.stale.extend(&self.live);
     }
 
-    /// Marks the way up from every widget whose node has to be built again. Returns true when there was any.
+    /// Marks the ancestors of stale widgets as stale; true when there were any.
     pub fn invalidate(&mut self) -> bool {
         let stale = std::mem::take(&mut self.stale);
         let any = !stale.is_empty();
