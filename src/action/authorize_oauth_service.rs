@@ -1,4 +1,4 @@
-//! `authorizeOAuthService`: lets the person sign in to a provider with the browser.
+//! `authorizeOAuthService`: signs the user in to a provider with the browser.
 
 use std::sync::Arc;
 

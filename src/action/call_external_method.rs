@@ -1,4 +1,4 @@
-//! `callExternalMethod`: calls a program that the person who runs the app has named.
+//! `callExternalMethod`: calls a program that the user has named on the command line.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `checkPermission`: kept for apps written for telephones.
+//! `checkPermission`: accepted for compatibility with mobile apps.
 
 use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;

@@ -1,4 +1,4 @@
-//! `clearBadgeCount`: takes the number of `updateBadgeCount` away.
+//! `clearBadgeCount`: removes the number set by `updateBadgeCount`.
 
 use ensemble_core::spec::ActionSpec;
 use ensemble_runtime::{Action, ActionCx};

@@ -1,4 +1,4 @@
-//! `clearLocale`: goes back to the language of the desktop.
+//! `clearLocale`: returns to the user's language.
 
 use ensemble_core::spec::ActionSpec;
 use ensemble_runtime::{Action, ActionCx};

@@ -1,4 +1,4 @@
-//! `clearSecureStorage`: removes a value that `setSecureStorage` has kept.
+//! `clearSecureStorage`: removes a value stored by `setSecureStorage`.
 
 use std::sync::Arc;
 

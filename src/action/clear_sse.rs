@@ -1,4 +1,4 @@
-//! `clearSSE`: empties the lists of a stream.
+//! `clearSSE`: clears the lists of a stream.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `connectivityListener`: reports changes of the network, as long as the screen is open.
+//! `connectivityListener`: reports changes of the network while the screen is open.
 
 use ensemble_core::spec::{ActionSpec, slot};
 use ensemble_runtime::{Action, ActionCx};

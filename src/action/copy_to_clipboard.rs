@@ -1,4 +1,4 @@
-//! `copyToClipboard`: puts a value on the clipboard as text.
+//! `copyToClipboard`: copies a value as text.
 
 use ensemble_core::message::Effect;
 use ensemble_core::spec::{ActionSpec, slot};
@@ -8,7 +8,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `copyToClipboard`.
     pub struct Args {
-        /// Text that is put on the clipboard.
+        /// Text to copy.
         "value" => value: Value,
     }
 }

@@ -1,4 +1,4 @@
-//! `disconnectSSE`: ends a stream.
+//! `disconnectSSE`: closes a stream.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `dismissDialog`: closes the top-most dialog.
+//! `dismissDialog`: closes the topmost dialog.
 
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;

@@ -1,4 +1,4 @@
-//! `getNetworkInfo`: says whether the computer is on a network, and its addresses there.
+//! `getNetworkInfo`: returns the state of the network and local addresses.
 
 use ensemble_core::message::desktop::DesktopRequest;
 use ensemble_core::spec::{ActionSpec, slot};

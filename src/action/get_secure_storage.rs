@@ -1,4 +1,4 @@
-//! `getSecureStorage`: reads a value that `setSecureStorage` has kept.
+//! `getSecureStorage`: reads a value stored by `setSecureStorage`.
 
 use std::sync::Arc;
 

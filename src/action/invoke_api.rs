@@ -1,4 +1,4 @@
-//! `invokeAPI`: calls an API; a stream that is open already is opened anew.
+//! `invokeAPI`: calls an API; an open stream is opened again.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `invokeHaptic`: kept for apps written for telephones.
+//! `invokeHaptic`: accepted for compatibility with mobile apps.
 
 use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;

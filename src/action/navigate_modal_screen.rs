@@ -83,7 +83,7 @@ impl Action for NavigateModalScreen {
     }
 }
 
-/// Look of the modal screen, with the keys of `showDialog.options`.
+/// Appearance of the modal screen, with the keys of `showDialog.options`.
 fn look(args: &Args) -> Value {
     let mut look = args.styles.as_map().cloned().unwrap_or_default();
     for (side, least, most) in [(args.width, "minWidth", "maxWidth"), (args.height, "minHeight", "maxHeight")] {

@@ -68,7 +68,7 @@ impl Action for NavigateScreen {
     }
 }
 
-/// Both maps in one; a key of the second one wins.
+/// Merges both maps; keys of the second one take precedence.
 pub(super) fn merged(inputs: &Value, payload: &Value) -> Value {
     let mut map = inputs.as_map().cloned().unwrap_or_default();
     for (name, value) in payload.as_map().into_iter().flat_map(|map| map.iter()) {

@@ -19,7 +19,7 @@ props! {
     }
 }
 
-/// The help of the message about a refused address.
+/// Help of the fault about a refused URL.
 const OPENABLE: &str = "an app opens pages (`https`, `http`), letters (`mailto`) and calls (`tel`)";
 
 /// `openUrl`.

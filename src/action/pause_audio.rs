@@ -1,4 +1,4 @@
-//! `pauseAudio`: holds a sound where it is.
+//! `pauseAudio`: pauses a sound.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `pickFiles`: lets the person choose files; `ID.files` holds them.
+//! `pickFiles`: lets the user choose files, which are then in `ID.files`.
 
 use std::sync::Arc;
 

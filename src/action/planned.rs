@@ -1,4 +1,4 @@
-//! Actions of the language that are not built, sorted, with their arguments and callbacks and the reason: they only say that they do nothing.
+//! Actions of the language that are not implemented, sorted, with arguments, callbacks and the reason. Calling one is reported and has no effect.
 
 use ensemble_core::spec::Planned;
 
@@ -6,7 +6,7 @@ const fn planned(name: &'static str, reason: &'static str, props: &'static [&'st
     Planned { name, props, reason }
 }
 
-/// Every one of them.
+/// Actions that are not implemented.
 pub static PLANNED: &[Planned] = &[
     planned(
         "authenticateByBiometric",

@@ -1,4 +1,4 @@
-//! `requestNotificationAccess`: kept for apps written for telephones.
+//! `requestNotificationAccess`: accepted for compatibility with mobile apps.
 
 use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;

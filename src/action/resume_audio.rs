@@ -1,4 +1,4 @@
-//! `resumeAudio`: goes on with a sound that was held.
+//! `resumeAudio`: resumes a paused sound.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `saveExample`: writes an example of the gallery. Only the gallery of widgets is listened to: no other app writes files.
+//! `saveExample`: writes an example of the gallery. Works only in the gallery of widgets: other apps cannot write files.
 
 use std::sync::Arc;
 

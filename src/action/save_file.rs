@@ -1,4 +1,4 @@
-//! `saveFile`: lets the person choose where to write a file.
+//! `saveFile`: lets the user choose where to save a file.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `saveKeychain`: keeps a secret in the system's keyring.
+//! `saveKeychain`: stores a secret in the system's keyring.
 
 use std::sync::Arc;
 

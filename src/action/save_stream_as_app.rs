@@ -1,4 +1,4 @@
-//! `saveStreamAsApp`: makes an app of a stream. Only the bundled stream viewer may use it: no other app writes folders.
+//! `saveStreamAsApp`: generates an app from a stream. Works only in the bundled stream viewer: other apps cannot write folders.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `seekAudio`: goes on with a sound from another place.
+//! `seekAudio`: changes the position of a sound.
 
 use std::sync::Arc;
 use std::time::Duration;

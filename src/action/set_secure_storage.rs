@@ -1,4 +1,4 @@
-//! `setSecureStorage`: keeps a value in the app's storage, encrypted with the secret `encryptionKey`.
+//! `setSecureStorage`: stores a value in the app's storage, encrypted with the secret `encryptionKey`.
 
 use std::sync::Arc;
 

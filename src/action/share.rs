@@ -1,4 +1,4 @@
-//! `share`: puts a text on the clipboard.
+//! `share`: copies a text to the clipboard.
 
 use std::sync::Arc;
 use std::time::Duration;

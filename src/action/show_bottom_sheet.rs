@@ -14,7 +14,7 @@ props! {
         "dismissible" => dismissible: bool = true,
         /// Style of its surface.
         "styles" => styles: Value; Kind::Keys(STYLES),
-        /// Its size.
+        /// Size of the panel.
         "options" => options: Value; Kind::Keys(OPTIONS),
     }
     elsewhere {
@@ -28,7 +28,7 @@ props! {
     }
 }
 
-/// `styles` of `showBottomSheet`. They are handed on as they are to what draws it; so are its options.
+/// `styles` of `showBottomSheet`. Styles and options are passed unchanged to the window.
 const STYLES: &[Prop] = &[
     prop("backgroundColor", Kind::Color, "The colour behind its content."),
     prop("padding", Kind::Insets, "Space between its edge and its content."),

@@ -10,7 +10,7 @@ props! {
     pub struct Args {
         /// Closes it on a click beside it or Escape.
         "dismissible" => dismissible: bool = true,
-        /// Its surface and its size.
+        /// Surface and size of the dialog.
         "options" => options: Value; Kind::Keys(OPTIONS),
     }
     elsewhere {
@@ -19,7 +19,7 @@ props! {
     }
 }
 
-/// `options` of `showDialog`. They are handed on as they are to what draws the dialog.
+/// `options` of `showDialog`. They are passed unchanged to the window.
 const OPTIONS: &[Prop] = &[
     prop("style", Kind::Enum(&["default", "none"]), "`none` draws the body without a surface around it.").or("default"),
     prop("minWidth", Kind::NUMBER, "It never gets narrower."),

@@ -9,7 +9,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `showLocalNotification`.
     pub struct Args {
-        /// Its first line.
+        /// First line of the notification.
         "title" => title: Arc<str>,
         /// Text of the notification.
         "body" => body: Arc<str>,

@@ -1,4 +1,4 @@
-//! `showToast`: shows a message that goes away by itself.
+//! `showToast`: shows a message that closes by itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,17 +11,17 @@ use ensemble_runtime::{Action, ActionCx, ToastRequest};
 props! {
     /// Arguments of `showToast`.
     pub struct Args {
-        /// The text.
+        /// Text of the message.
         "message" => message: Arc<str>,
         /// A heading, shown before the text.
         "title" => title: Option<Arc<str>>,
         /// Position, duration and kind.
         "options" => options: Options,
-        /// Style of its box.
+        /// Style of the toast's box.
         "styles" => styles: ToastStyles,
-        /// Where it is shown, as `options.alignment`.
+        /// Position in the window, as `options.alignment`.
         "position" => position: Option<Arc<str>>; Kind::Alignment,
-        /// How long in seconds, as `options.duration`.
+        /// Duration in seconds, as `options.duration`.
         "duration" => duration: Option<f64>,
         /// Lets the user close it, as `options.dismissible`.
         "dismissible" | "dismissable" => dismissible: Option<bool>,
@@ -93,8 +93,8 @@ impl Action for ShowToast {
 
 const TYPES: Kind = Kind::Enum(&["success", "error", "warning", "info"]);
 
-/// Default time that a toast is shown.
+/// Default duration of a toast.
 const DEFAULT_SECONDS: f64 = 10.0;
 
-/// Longest time of a toast; beyond it the toast stays until it is closed.
+/// Longest duration of a toast; beyond it the toast stays until it is closed.
 const LONGEST_SECONDS: f64 = 86_400.0;

@@ -1,4 +1,4 @@
-//! `signOut`: signs out of every provider.
+//! `signOut`: signs out of all providers.
 
 use ensemble_core::spec::{ActionSpec, slot};
 use ensemble_runtime::{Action, ActionCx};

@@ -1,4 +1,4 @@
-//! `startTimer`: runs something later, or again and again.
+//! `startTimer`: runs a handler later, once or repeatedly.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,9 +10,9 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `startTimer`.
     pub struct Args {
-        /// Names the timer; a running one of the same name is replaced.
+        /// Name of the timer; a running one with the same name is replaced.
         "id" => id: Option<Arc<str>>,
-        /// When and how often.
+        /// Start, interval and number of runs.
         "options" => options: Options,
     }
 }
@@ -20,11 +20,11 @@ props! {
 props! {
     /// `options` of `startTimer`.
     pub struct Options {
-        /// Seconds until the first time; `repeatInterval` unless given.
+        /// Seconds until the first run; `repeatInterval` unless given.
         "startAfter" => start_after: Option<f64>; SECONDS,
-        /// Repeats after the first time.
+        /// Repeats after the first run.
         "repeat" => repeat: bool = false,
-        /// Seconds between two times.
+        /// Seconds between two runs.
         "repeatInterval" => repeat_interval: Option<f64>; SECONDS,
         /// Greatest number of runs; unlimited by default.
         "maxNumberOfTimes" => times: Option<u32>,

@@ -1,4 +1,4 @@
-//! `stopAudio`: ends a sound.
+//! `stopAudio`: stops a sound.
 
 use std::sync::Arc;
 

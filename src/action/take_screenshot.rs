@@ -9,7 +9,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `takeScreenshot`.
     pub struct Args {
-        /// The id of the widget; the window by default.
+        /// The id of the widget; the whole window by default.
         "widgetId" => id: Option<Arc<str>>,
     }
     ignored {

@@ -1,4 +1,4 @@
-//! `updateBadgeCount`: shows a number before the window's title.
+//! `updateBadgeCount`: shows a number in front of the window's title.
 
 use ensemble_core::spec::{ActionSpec, Kind};
 use ensemble_runtime::{Action, ActionCx};

@@ -1,4 +1,4 @@
-//! `uploadFiles`: sends files that the person has chosen to the server of an API, as `multipart/form-data`.
+//! `uploadFiles`: sends files that the user has chosen to an API, as `multipart/form-data`.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx, Upload};
 
-/// All files of one upload together; they are held in memory while they are sent.
+/// Limit of all files of an upload together, in bytes; they are held in memory while they are sent.
 const MOST_BYTES: u64 = 100 << 20;
 
 props! {

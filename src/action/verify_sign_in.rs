@@ -1,4 +1,4 @@
-//! `verifySignIn`: queries the signed-in person.
+//! `verifySignIn`: checks for a signed-in user.
 
 use ensemble_core::spec::{ActionSpec, slot};
 use ensemble_runtime::{Action, ActionCx};

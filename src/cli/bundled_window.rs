@@ -1,4 +1,4 @@
-//! A bundled app in a window, with an environment of its own, that may make apps of streams.
+//! Opens a bundled app in a window, with an environment of its own and the right to generate apps.
 
 use std::process::ExitCode;
 
@@ -10,15 +10,15 @@ use crate::shell::app_export::AppExporter;
 use crate::shell::terminal::say;
 use crate::shell::{bundled, open, window};
 
-/// A bundled app and what it is opened with.
+/// A bundled app with its options.
 pub struct BundledWindow<'a> {
-    /// Its name.
+    /// Name of the app.
     pub app: &'a str,
-    /// Options of its window.
+    /// Options of the window.
     pub options: &'a WindowArgs,
-    /// Entries of its environment. They are passed in memory, so that tokens are in no file.
+    /// Entries of `env`, passed in memory, so that tokens are not written to a file.
     pub environment: Vec<(String, String)>,
-    /// Makes apps of streams for it.
+    /// Generates apps for `saveStreamAsApp`.
     pub exporter: AppExporter,
 }
 
@@ -47,7 +47,7 @@ impl BundledWindow<'_> {
     }
 }
 
-/// The entries for a login and for TLS that bundled apps read, each behind `prefix`.
+/// Entries of `env` with credentials and TLS options for bundled apps; their names begin with `prefix`.
 ///
 /// # Errors
 ///

@@ -15,7 +15,7 @@ use crate::shell::open::LaunchOptions;
 use crate::shell::recording::{self, RecordOptions, ReplayOptions};
 use ensemble_scaffold::document::LARGEST;
 
-/// The app and how to open it.
+/// The app and options for opening it.
 #[derive(Args, Clone, Debug)]
 pub struct AppArgs {
     /// A screen file, an app folder, or the address of a screen.
@@ -35,7 +35,7 @@ pub struct OpenArgs {
     /// An input of the start screen; VALUE is read as a YAML scalar.
     #[arg(long = "input", value_name = "KEY=VALUE", value_parser = pair)]
     pub inputs: Vec<(String, String)>,
-    /// Its `env`.
+    /// Values of `env`.
     #[command(flatten)]
     pub env: EnvArgs,
     /// Serve the app's simulate/ folder; `env.API_URL`, and every entry that ends in `_API_URL`, is its address.
@@ -44,12 +44,12 @@ pub struct OpenArgs {
     /// A program that the app may call with `callExternalMethod: {name: NAME}`, with its arguments; may be repeated. Without it none.
     #[arg(long = "external", value_name = "NAME=PROGRAM", value_parser = ExternalCommands::read)]
     pub external: Vec<(String, Vec<String>)>,
-    /// Options that a bundled app takes, too.
+    /// Options that also apply to bundled apps.
     #[command(flatten)]
     pub window: WindowArgs,
 }
 
-/// Options of the window, of recording and of replay. They hold for bundled apps, too.
+/// Options of window, recording and replay, which also apply to bundled apps.
 #[derive(Args, Clone, Debug, Default)]
 pub struct WindowArgs {
     /// `--record` and `--record-limit`.
@@ -92,7 +92,7 @@ pub struct EnvArgs {
     pub from_process: bool,
 }
 
-/// The options that record an app.
+/// Options of recording.
 #[derive(Args, Clone, Debug, Default)]
 pub struct RecordArgs {
     /// Record everything that happens to the app (streams, answers, taps, typing) with its time, as NDJSON; secrets are masked.
@@ -126,7 +126,7 @@ pub enum Speed {
     Times(f64),
 }
 
-/// Which theme.
+/// Theme of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ThemeArg {
     /// Light.
@@ -139,11 +139,11 @@ pub enum ThemeArg {
 }
 
 impl OpenArgs {
-    /// These options for one app.
+    /// Launch options for one app.
     ///
     /// # Errors
     ///
-    /// A message when the recording cannot be read, or the file for one not be written.
+    /// A message when the recording cannot be read, or its file cannot be created.
     pub fn launch(&self, app: impl Into<PathBuf>) -> Result<LaunchOptions, String> {
         Ok(LaunchOptions {
             screen: self.screen.clone(),
@@ -159,11 +159,11 @@ impl OpenArgs {
 }
 
 impl WindowArgs {
-    /// These options for one app, which is opened with nothing else.
+    /// Launch options for one app without other options.
     ///
     /// # Errors
     ///
-    /// A message when the recording cannot be read, or the file for one not be written.
+    /// A message when the recording cannot be read, or its file cannot be created.
     pub fn launch(&self, app: impl Into<PathBuf>) -> Result<LaunchOptions, String> {
         let replay = self.replay.as_ref().map(|path| self.replay_options(path)).transpose()?;
         let header = replay.as_ref().map(|replay| replay.tape.header());

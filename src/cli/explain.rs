@@ -1,4 +1,4 @@
-//! `explain`: the meaning of a code, with a wrong and a right example; without a code, the list of all.
+//! `explain`: the meaning of a fault's code with a wrong and a right example; without a code, a list of all codes.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ pub struct ExplainArgs {
     pub code: Option<String>,
 }
 
-/// Prints the explanation; 2 = there is no such code.
+/// Prints the explanation; exit code 2 for an unknown code.
 pub fn run(args: &ExplainArgs) -> ExitCode {
     let text = match &args.code {
         None => list(),

@@ -1,4 +1,4 @@
-//! `export`: an app's streams described for others.
+//! `export`: describes an app's streams as AsyncAPI, or converts a recorded stream to `text/event-stream`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,7 @@ pub enum VersionArg {
     V31,
 }
 
-/// The most events of a simulated stream that are sampled, and the longest virtual time.
+/// Limit of sampled events of a simulated stream, and of virtual time. Enough to see each kind of event and which fields are optional.
 // Enough to see each kind of event and which fields are optional.
 const EVENTS: usize = 20;
 const SAMPLE_TIME: Duration = Duration::from_secs(2);
@@ -104,7 +104,7 @@ fn export_sse(args: &ExportArgs) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Prints the description; 1 = the app cannot be read or has no stream.
+/// Prints the description; exit code 1 when the app cannot be read or has no stream.
 pub fn run(args: &ExportArgs) -> ExitCode {
     if args.language == Language::Sse {
         return export_sse(args);
@@ -150,7 +150,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The description from which the app was made, if its file is there. `new` reports its faults.
+/// The description from which the app was generated, if its file exists. `new` reports its faults.
 fn kept(path: &Path) -> Option<Description> {
     let folder = if path.is_dir() { path } else { path.parent()? };
     let names = [sidecar::FILE, "asyncapi.yml", "asyncapi.json"];
@@ -158,7 +158,7 @@ fn kept(path: &Path) -> Option<Description> {
     scaffold::read(name, &text, Direction::Auto, &mut Report::default())
 }
 
-/// The first line of the README, or the app's name.
+/// Title: the first line of the README, or the app's name.
 fn title(path: &Path, app: &App) -> String {
     let readme = std::fs::read_to_string(path.join("README.md")).unwrap_or_default();
     let heading =
@@ -166,7 +166,7 @@ fn title(path: &Path, app: &App) -> String {
     heading.map_or_else(|| app.name.to_string(), str::to_owned)
 }
 
-/// The events in the mocks of the app's tests.
+/// Events in the mocks of the app's tests.
 fn mocks(path: &Path) -> BTreeMap<String, Vec<Seen>> {
     let mut samples = BTreeMap::new();
     let Ok(entries) = std::fs::read_dir(path.join("tests")) else { return samples };
@@ -184,7 +184,7 @@ fn mocks(path: &Path) -> BTreeMap<String, Vec<Seen>> {
     samples
 }
 
-/// Listens to the simulated streams of APIs that no test mocks.
+/// Samples the simulated streams of APIs that no test mocks.
 fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) {
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new(".")) }.join("simulate");
     if !folder.is_dir() || export::streams_of(app).iter().all(|api| samples.contains_key(&*api.name)) {
@@ -208,7 +208,7 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
     }
 }
 
-/// The path with its parameters as they are at first.
+/// The path with its default parameters.
 fn filled(stream: &Stream) -> String {
     let in_path = stream.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
     in_path.fold(stream.path.clone(), |path, parameter| {

@@ -1,4 +1,4 @@
-//! `gallery`: every widget with its examples, their code beside them to be changed.
+//! `gallery`: every widget with its examples and their editable code.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -86,11 +86,11 @@ fn known(catalog: &Catalog, name: &str) -> Result<&'static str, String> {
     }
 }
 
-/// Writes the app of the gallery. Examples that were changed are as they were in the beginning.
+/// Writes the app of the gallery; changed examples are reset.
 ///
 /// # Errors
 ///
-/// A message when the disk does not take it.
+/// A message when the files cannot be written.
 pub fn write(catalog: &Catalog, folder: &Path) -> Result<(), String> {
     for (path, text) in files(catalog) {
         let path = folder.join(path);
@@ -102,7 +102,7 @@ pub fn write(catalog: &Catalog, folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// The files of the gallery: its own parts, and for each widget a page and its examples.
+/// Files of the gallery: its own, and for each widget a page and its examples.
 fn files(catalog: &Catalog) -> Vec<(String, String)> {
     let mut files = Vec::new();
     parts(&PARTS, &mut files);
@@ -139,7 +139,7 @@ fn files(catalog: &Catalog) -> Vec<(String, String)> {
     files
 }
 
-/// The text of the file at `path`, which is a template and no file of the app.
+/// Removes and returns the file at `path`, which is a template and no file of the app.
 fn taken(files: &mut Vec<(String, String)>, path: &str) -> String {
     files.iter().position(|(known, _)| known == path).map(|at| files.remove(at).1).unwrap_or_default()
 }

@@ -1,9 +1,9 @@
-//! The form of a WSO2 gateway's API, as its publisher asks for it: options that `new` and `simulate` share.
+//! API of a WSO2 gateway: options that `new` and `simulate` share, named as in its publisher's form.
 
 use clap::Args;
 use ensemble_simulate::Gateway;
 
-/// The form of an API behind a `wso2` gateway.
+/// API of a `wso2` gateway.
 #[derive(Args, Clone, Debug, Default)]
 pub struct GatewayArgs {
     /// The context of the API behind a `wso2` gateway, /events
@@ -18,13 +18,13 @@ pub struct GatewayArgs {
 }
 
 impl GatewayArgs {
-    /// The gateway, when anything of it was given.
+    /// The gateway; `None` when no option was given.
     pub fn given(&self) -> Option<Gateway> {
         let is_given = self.context.is_some() || self.version.is_some() || !self.topics.is_empty();
         is_given.then(|| self.gateway())
     }
 
-    /// The gateway; values that are not given are the publisher's proposals.
+    /// The gateway, with the publisher's defaults for options that were not given.
     pub fn gateway(&self) -> Gateway {
         Gateway {
             context: self.context.clone().unwrap_or_else(|| Gateway::CONTEXT.to_owned()),

@@ -1,4 +1,4 @@
-//! `inspect`: what each event of a recording did to an app.
+//! `inspect`: prints the effects of each event of a recording.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ pub enum Format {
     Ndjson,
 }
 
-/// Plays the recording and prints; 1 = the app or the recording cannot be read.
+/// Plays the recording and prints records; exit code 1 when the app or the recording cannot be read.
 pub fn run(args: &InspectArgs) -> ExitCode {
     let format = args.format;
     if let Some([one, other]) = args.between.as_deref() {
@@ -92,7 +92,7 @@ fn inspect(played: &mut PlayedApp, format: Format) -> Result<(), String> {
     }
 }
 
-/// Prints what differs between two moments.
+/// Prints the differences of two moments.
 fn between(played: &mut PlayedApp, (from, to): (usize, usize), format: Format) -> Result<(), String> {
     let mut records = played.take_start();
     let mut changed: Vec<Arc<Record>> = Vec::new();
@@ -155,7 +155,7 @@ fn masked_line(record: &Json) -> String {
     crate::shell::terminal::masked(&printable_json(&record.to_string())).into_owned()
 }
 
-/// A record as the command prints it.
+/// A record as JSON.
 fn record_json(record: &Record, sources: &Sources) -> Json {
     let mut json = Map::new();
     json.insert("n".into(), json!(record.number));
@@ -188,7 +188,7 @@ fn record_json(record: &Record, sources: &Sources) -> Json {
     Json::Object(json)
 }
 
-/// A change; of a value that would be cut, the parts that differ.
+/// A change as JSON; for a long value, only the parts that differ.
 fn change_json(change: &Change) -> Vec<Json> {
     let Change { key, from, to, parts } = change;
     let is_cut = |value: &Value| value_json(value).is_string() && !matches!(value, Value::Text(_));

@@ -1,5 +1,5 @@
-//! Login of a request: options that `listen`, `new` and `view` share. Secrets that are read from a file or from standard input are not visible in the
-//! list of processes.
+//! Credentials of a request: options that `listen`, `new` and `view` share. Secrets read from a file or standard input do not appear in the process
+//! list.
 
 use std::io::Read as _;
 
@@ -26,7 +26,7 @@ pub struct LoginArgs {
     pub bearer_file: Option<Token>,
 }
 
-/// The headers of one `--header`: one, or those of a file. Names and values.
+/// Headers of one `--header` option: names and values.
 #[derive(Clone, Debug)]
 pub struct HeaderLines(pub Vec<(String, String)>);
 
@@ -34,21 +34,21 @@ pub struct HeaderLines(pub Vec<(String, String)>);
 #[derive(Clone, Debug)]
 pub struct Token(pub String);
 
-/// A file of headers, or a token, is not larger.
+/// Limit of a file with headers or a token, in bytes.
 const LONGEST: u64 = 1024 * 1024;
 
 impl LoginArgs {
-    /// The token of either option.
+    /// The token of `--bearer` or `--bearer-file`.
     pub fn bearer(&self) -> Option<&str> {
         self.bearer.as_deref().or(self.bearer_file.as_ref().map(|token| token.0.as_str()))
     }
 
-    /// Names and values of all `--header`s.
+    /// Names and values of all `--header` options.
     pub fn header_pairs(&self) -> impl Iterator<Item = &(String, String)> {
         self.header.iter().flat_map(|lines| &lines.0)
     }
 
-    /// The headers that say it. From now on what they hold is masked in everything that is printed.
+    /// The headers with credentials. Registers them to be masked in all output.
     pub fn headers(&self) -> Headers {
         let mut headers = Headers::new();
         if let Some(user) = &self.user {
@@ -63,7 +63,7 @@ impl LoginArgs {
         headers
     }
 
-    /// Masks what these options hold in everything that is printed from now on.
+    /// Registers the credentials to be masked in all output.
     pub fn hide(&self) {
         let password = self.user.as_deref().map(|user| user.split_once(':').map_or(user, |(_, password)| password));
         terminal::hide(password.into_iter().chain(self.bearer()));
@@ -95,7 +95,7 @@ fn token(file: &str) -> Result<Token, String> {
     Ok(Token(token.to_owned()))
 }
 
-/// The text of a file; `-` is standard input.
+/// Reads a file; `-` is standard input.
 fn read(file: &str) -> Result<String, String> {
     let mut text = String::new();
     let read = if file == "-" {

@@ -1,21 +1,20 @@
-//! Messages on stderr with which commands end, and their exit codes.
+//! Final messages of commands on stderr, and exit codes.
 
 use std::process::ExitCode;
 
 use crate::shell::terminal::say;
 use ensemble_core::security::is_printable;
 
-/// Exit code for arguments that are wrong.
+/// Exit code for wrong arguments.
 const USAGE: u8 = 2;
 
-/// Prints an error of the arguments.
+/// Prints an error about arguments.
 pub(super) fn refused(message: &str) -> ExitCode {
     say(&format!("error: {message}"));
     ExitCode::from(USAGE)
 }
 
-/// Prints an error of the arguments, or the help that was asked for. An argument may be a file name that somebody else has chosen, so it is not
-/// repeated in colour.
+/// Prints a parse error of the arguments, or the requested help. Arguments may be foreign file names, so the error is not printed in colour.
 pub(super) fn wrong_usage(error: &clap::Error) -> ExitCode {
     let is_plain = error.to_string().chars().all(is_printable);
     if is_plain {

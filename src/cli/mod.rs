@@ -1,4 +1,4 @@
-//! The command line, one file each command. A result goes to stdout, everything else to stderr.
+//! The command line, one file for each command. Results go to stdout, everything else to stderr.
 
 mod bundled_window;
 pub mod check;
@@ -139,7 +139,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// The log goes to stderr; `ENSEMBLE_LOG=debug` says more.
+/// Sets up logging to stderr; `ENSEMBLE_LOG` sets the level.
 fn log() {
     let filter_text = std::env::var("ENSEMBLE_LOG").unwrap_or_default();
     // Plain directives such as `debug` or `error,ensemble_run=info`: spans and patterns would need a second regex engine.
@@ -162,7 +162,7 @@ fn log() {
     let _logging = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
 }
 
-/// `ensemble-run APP` is `ensemble-run run APP`. The second part is true when `run` was added.
+/// Inserts `run`: `ensemble-run APP` is `ensemble-run run APP`. True when inserted.
 fn with_run(mut args: Vec<OsString>) -> (Vec<OsString>, bool) {
     let command = Cli::command();
     let known = |word: &str| command.get_subcommands().any(|sub| sub.get_name() == word) || word == "help";

@@ -1,4 +1,4 @@
-//! Shared by the commands that read a recording: opening the app with it, and source locations as JSON and as text.
+//! Shared by the commands that replay a recording: opening the app, and source locations as JSON and text.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub struct ReplayedArgs {
 }
 
 impl ReplayedArgs {
-    /// Starts the app with its recording, up to the event `until`, and does something with it on a thread that scripts can run on.
+    /// Starts the app with its recording, plays up to the event `until`, and calls `work` on a thread with a large stack.
     ///
     /// # Errors
     ///
@@ -66,14 +66,14 @@ impl ReplayedArgs {
     }
 }
 
-/// `{file, line, column}` of a place.
+/// `{file, line, column}` of a span.
 pub fn place_json(sources: &Sources, span: Span) -> Json {
     let Some(source) = sources.get(span.file) else { return Json::Null };
     let position = source.position(span.start);
     json!({"file": source.name, "line": position.line, "column": position.column})
 }
 
-/// `file:line:column` of a place.
+/// `file:line:column` of a span.
 pub fn place_text(sources: &Sources, span: Span) -> String {
     let Some(source) = sources.get(span.file) else { return String::new() };
     let position = source.position(span.start);
@@ -81,10 +81,10 @@ pub fn place_text(sources: &Sources, span: Span) -> String {
     format!("{name}:{}:{}", position.line, position.column)
 }
 
-/// Bytes of a value that are shown; of a larger one only the beginning.
+/// Longest value in bytes; a longer one is truncated.
 const LONGEST: usize = 2000;
 
-/// A value for a record: the value itself, or the beginning of its JSON as text.
+/// A value as JSON; a long one as the start of its JSON text.
 pub fn value_json(value: &Value) -> Json {
     let text = value.to_string();
     if text.len() > LONGEST {
@@ -93,7 +93,7 @@ pub fn value_json(value: &Value) -> Json {
     serde_json::from_str(&text).unwrap_or(Json::Null)
 }
 
-/// The beginning of a text.
+/// The start of a text.
 pub fn shortened(text: &str, most: usize) -> String {
     let short: String = text.chars().take(most).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }

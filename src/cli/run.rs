@@ -39,16 +39,16 @@ pub struct RunArgs {
     pub preview: bool,
 }
 
-/// Where the inspector is.
+/// Position of the inspector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InspectArg {
-    /// At the side of the window.
+    /// Docked at a side of the window.
     Side,
-    /// In a window of its own, which OpenGL opens.
+    /// A window of its own; needs OpenGL.
     Window,
 }
 
-/// Opens the window; returns when it is closed. `command` is the whole command line, for "did you mean".
+/// Opens the window and returns when it is closed. `command` is the command line definition, for "did you mean".
 pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
     let mut launch = match args.app.options.launch(&args.app.app) {
         Ok(launch) => launch,
@@ -75,7 +75,7 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
     }
 }
 
-/// Why there is no such app. Told here and not in a window: it is a slip of the command line, perhaps a command's name.
+/// Message about a missing app. It is printed instead of shown in a window, because it is a misspelt argument, perhaps of a command's name.
 pub(super) fn missing(app: &Path, command: &Command) -> Option<String> {
     let text = app.to_string_lossy();
     // An option is no app.

@@ -83,7 +83,7 @@ pub fn run(args: SimulateArgs) -> ExitCode {
     }
 }
 
-/// Message and exit code of a command that ends early.
+/// Message and exit code of a failed command.
 struct Refusal {
     code: u8,
     message: String,
@@ -122,7 +122,7 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
     runtime.block_on(listen(simulation, args.port, args.tls))
 }
 
-/// Reads the faults. `--fault` takes several words, so the source may be the last of them: `simulate --fault gzip ticker`.
+/// Splits sources from faults. `--fault` takes several words, so the source may be the last of them: `simulate --fault gzip ticker`.
 fn source_and_faults(
     source: Option<PathBuf>,
     mut faults: Vec<String>,
@@ -162,7 +162,7 @@ async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refu
     Ok(())
 }
 
-/// Ways to trust the server's certificate: the file for commands, and the YAML for an app.
+/// Text on how to trust the server's certificate: the file for commands, and YAML for an app.
 fn trusted_by(path: &Path, pem: &str) -> String {
     let pem: String = pem.trim_end().lines().map(|line| format!("      {line}\n")).collect();
     format!(
@@ -172,7 +172,7 @@ fn trusted_by(path: &Path, pem: &str) -> String {
     )
 }
 
-/// The certificate authority in a file for clients to read, as long as the server runs.
+/// File with the certificate authority, deleted when the server ends.
 struct AuthorityFile(PathBuf);
 
 impl AuthorityFile {
@@ -191,7 +191,7 @@ impl Drop for AuthorityFile {
     }
 }
 
-/// Prints to stderr: stdout belongs to the addresses that programs read.
+/// Prints to stderr; stdout is reserved for the URLs that programs read.
 fn print_stderr(line: &str) {
     terminal::say(line);
 }
@@ -199,7 +199,7 @@ fn print_stderr(line: &str) {
 /// Largest recording that is served, in bytes.
 const LARGEST_RECORDING: u64 = 1024 * 1024 * 1024;
 
-/// The simulation that a recording or HAR file at `source` describes; `None` when it is neither.
+/// The simulation of a recording or HAR file at `source`; `None` when it is neither.
 fn recorded_simulation(source: &Path) -> Result<Option<Simulation>, String> {
     let extension = source.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     if !source.is_file() || matches!(extension, "yaml" | "yml") {

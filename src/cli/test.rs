@@ -98,7 +98,7 @@ pub struct TestArgs {
     pub steps: bool,
 }
 
-/// For whom outcomes are printed.
+/// Output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
@@ -109,7 +109,7 @@ pub enum Format {
     Junit,
 }
 
-/// Runs the tests; 0 = all passed, 1 = one failed, 2 = wrong arguments or an invalid test file.
+/// Runs the tests. Exit code 0: all passed; 1: a failure; 2: wrong arguments or invalid test files.
 pub fn run(args: &TestArgs) -> ExitCode {
     if args.steps {
         write(&steps());
@@ -150,7 +150,7 @@ pub fn run(args: &TestArgs) -> ExitCode {
     play(args, app, &opened, &tests, &report, simulation)
 }
 
-/// Makes a test of a recording.
+/// Generates a test from a recording.
 fn make_test(args: &TestArgs, app: &Path, named: &Path, output: &Path) -> ExitCode {
     if !output.to_string_lossy().ends_with(".test.yaml") {
         return refused("name the test's file `NAME.test.yaml`: others are no tests");
@@ -202,7 +202,7 @@ fn open_for_tests(args: &TestArgs, app: &Path) -> Result<Opened, String> {
     Ok(opened)
 }
 
-/// The app's simulated streams, when they are asked for. What is wrong with them is reported in any case, as `check` does.
+/// The app's simulated streams, if requested. Their faults are reported in any case, as by `check`.
 fn simulation(args: &TestArgs, app: &Path, report: &mut Report) -> Result<Option<Simulation>, String> {
     match simulated_streams(app) {
         Ok(folder) => Ok(Some(Simulation::load(&folder, report)).filter(|_| args.simulate)),
@@ -211,7 +211,7 @@ fn simulation(args: &TestArgs, app: &Path, report: &mut Report) -> Result<Option
     }
 }
 
-/// Prints faults; answers how many of them are errors.
+/// Prints faults; returns the number of errors.
 fn print_faults(report: &Report) -> usize {
     for diagnostic in report.diagnostics() {
         say_fault(diagnostic, &report.sources);
@@ -293,7 +293,7 @@ fn play(
     ExitCode::from(u8::from(count.failed > 0))
 }
 
-/// Why no test would be run.
+/// Reason why no test would run.
 fn nothing_to_run(filter: &TestFilter, tests: &Tests, app: &Path) -> Option<String> {
     if tests.tests.is_empty() {
         let folder = tests.folder.display();
@@ -325,7 +325,7 @@ fn paint(folder: &Path, outcome: &Outcome) -> Result<(), String> {
     write_png(&path, picture)
 }
 
-/// Every step with its arguments.
+/// All steps with their arguments.
 fn steps() -> String {
     let mut text = String::new();
     for step in step::all() {

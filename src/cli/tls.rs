@@ -1,5 +1,4 @@
-//! Options for TLS that `listen`, `new` and `view` share: the servers that a command trusts beyond the system's authorities, and its client
-//! certificate.
+//! TLS options that `listen`, `new` and `view` share: trusted servers beyond the system's authorities, and client certificate.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +7,7 @@ use clap::Args;
 use ensemble_core::message::http::{Authorities, Proof, Trust};
 use ensemble_scaffold::CertificateTrust;
 
-/// TLS beyond the system's trust.
+/// TLS options.
 #[derive(Args, Clone, Debug, Default)]
 pub struct TlsArgs {
     /// File of certificates (PEM) to trust, too: of authorities, or a server's own.
@@ -29,7 +28,7 @@ pub struct TlsArgs {
 }
 
 impl TlsArgs {
-    /// The TLS settings of these options.
+    /// The TLS settings of a connection.
     ///
     /// # Errors
     ///
@@ -51,7 +50,7 @@ impl TlsArgs {
         Ok(trust)
     }
 
-    /// Trust of an app that is made with these options.
+    /// The TLS settings of a generated app.
     ///
     /// # Errors
     ///
@@ -65,20 +64,20 @@ impl TlsArgs {
         })
     }
 
-    /// The text behind `--ca`.
+    /// The text of the file of `--ca`.
     ///
     /// # Errors
     ///
-    /// A message.
+    /// A message when it cannot be read.
     pub fn ca_text(&self) -> Result<Option<String>, String> {
         self.ca.as_deref().map(|file| pem(file, "CERTIFICATE", "--ca")).transpose()
     }
 
-    /// The texts behind `--cert` and `--key`.
+    /// The texts of the files of `--cert` and `--key`.
     ///
     /// # Errors
     ///
-    /// A message.
+    /// A message when one is missing or cannot be read.
     pub fn identity(&self) -> Result<Option<(String, String)>, String> {
         match (&self.cert, &self.key) {
             (Some(cert), Some(key)) => {
@@ -89,7 +88,7 @@ impl TlsArgs {
     }
 }
 
-/// The text of a PEM file that holds what an option wants.
+/// The text of a PEM file with the expected content.
 fn pem(file: &Path, wanted: &str, option: &str) -> Result<String, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
     let begins = |line: &str| line.starts_with("-----BEGIN ") && line.contains(wanted);
@@ -100,7 +99,7 @@ fn pem(file: &Path, wanted: &str, option: &str) -> Result<String, String> {
     Err(format!("`{}` holds no {what} as PEM, which {option} wants: a line `-----BEGIN {wanted}-----`", file.display()))
 }
 
-/// The fingerprint of a certificate, as people copy it.
+/// Parses the fingerprint of a certificate.
 fn fingerprint(text: &str) -> Result<String, String> {
     let digits: String = text.chars().filter(|character| !matches!(character, ':' | ' ')).collect();
     if digits.len() == 64 && digits.chars().all(|digit| digit.is_ascii_hexdigit()) {

@@ -1,4 +1,4 @@
-//! `view`: any stream in a window, by the bundled app `stream-viewer`.
+//! `view`: shows a stream in a window, by the bundled app `stream-viewer`.
 
 use std::process::ExitCode;
 
@@ -48,7 +48,7 @@ pub struct ViewArgs {
     pub options: WindowArgs,
 }
 
-/// The bundled app that shows it.
+/// Name of the bundled app.
 pub(super) const APP: &str = "stream-viewer";
 
 /// Opens the window; returns when it is closed.
@@ -61,7 +61,7 @@ pub fn run(args: &ViewArgs) -> ExitCode {
     BundledWindow { app: APP, options: &args.options, environment, exporter }.run()
 }
 
-/// The arguments, with the request of a command or a file in the place of the address.
+/// The arguments with the URL replaced by the request of a command or file.
 fn asked(args: &ViewArgs) -> Result<ViewArgs, String> {
     let mut args = args.clone();
     if let Some(requests) = requests::read(&args.url) {
@@ -88,7 +88,7 @@ fn asked(args: &ViewArgs) -> Result<ViewArgs, String> {
     Ok(args)
 }
 
-/// The environment that the bundled app reads.
+/// `env` of the bundled app.
 fn environment(args: &ViewArgs) -> Result<Vec<(String, String)>, String> {
     let usual = if args.body.is_some() { "POST" } else { "GET" };
     let own = [

@@ -1,4 +1,4 @@
-//! `why`: the sources of a widget's content, from the widget back to the event.
+//! `why`: traces a widget's content back to events.
 
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -49,7 +49,7 @@ pub enum Format {
     Json,
 }
 
-/// Prints the chain; 1 = there is no such widget, or the app or the recording cannot be read.
+/// Prints the chain. Exit code 1: no such widget, or the app or recording cannot be read.
 pub fn run(args: &WhyArgs) -> ExitCode {
     let text = args.replayed.play(args.at, |played| {
         let causes = play(played);
@@ -76,18 +76,18 @@ pub fn run(args: &WhyArgs) -> ExitCode {
     }
 }
 
-/// The event that changed a key or a variable.
+/// The last event that changed a key or variable.
 #[derive(Clone, Debug)]
 struct Cause {
     number: usize,
     at: Duration,
     kind: &'static str,
     api: Option<Arc<str>>,
-    /// The handler that did it; without one the event itself.
+    /// The handler that changed it; `None` for the event itself.
     handler: Option<Span>,
 }
 
-/// The last change of everything that has changed.
+/// Last changes of all keys.
 #[derive(Default)]
 struct Causes {
     keys: HashMap<StateKey, Cause>,
@@ -116,7 +116,7 @@ fn note(causes: &mut Causes, record: Record) {
     }
 }
 
-/// The widget with this id, else with this text, else with a text that contains it.
+/// The widget with this id; otherwise with this text; otherwise with a text that contains it.
 fn find(scene: &Scene, wanted: &str) -> Result<Arc<Node>, String> {
     let mut all: Vec<Arc<Node>> = Vec::new();
     let toasts = scene.toasts.iter().filter_map(|toast| toast.node.as_ref());
@@ -142,7 +142,7 @@ fn find(scene: &Scene, wanted: &str) -> Result<Arc<Node>, String> {
     })
 }
 
-/// Writer of a widget's causal chain, as text or JSON: widget, bindings, state that they read, handlers, events.
+/// Prints a widget's chain of causes, as text or JSON: widget, bindings, state, handlers, events.
 struct Chain<'a> {
     sources: &'a Sources,
     causes: &'a Causes,
@@ -150,7 +150,7 @@ struct Chain<'a> {
 }
 
 impl Chain<'_> {
-    /// Names of the values that a binding has read, each with its last change.
+    /// Names of the values that a binding has read, with their last changes.
     fn reads(&self, binding: &BindingTrace) -> Vec<(String, Option<&Cause>)> {
         let reads = binding.reads.iter().map(|(key, name)| (name.clone(), self.causes.keys.get(key)));
         let mut reads: Vec<_> = reads.collect();
@@ -202,7 +202,7 @@ impl Chain<'_> {
         binding.sources.iter().for_each(|source| self.binding_text(source, depth + 1, text));
     }
 
-    /// The first line of the source at a span.
+    /// First line of the source at a span.
     fn written(&self, span: Span) -> Option<String> {
         let source = self.sources.get(span.file)?;
         let text = source.text.get(span.start as usize..span.end as usize)?;

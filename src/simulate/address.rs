@@ -1,30 +1,30 @@
-//! Requests of an endpoint: a path, methods, and query parameters where several endpoints share a path.
+//! Matches requests to endpoints: path, methods, and query parameters where endpoints share a path.
 
 use percent_encoding::percent_decode_str;
 
 use super::request::Request;
 
-/// The requests of one endpoint.
+/// Requests of an endpoint.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Address {
-    /// The path as written; a `*` matches one segment, at the end everything below.
+    /// Path as written; `*` matches one segment, at the end any number.
     pub(super) path: String,
     /// Upper case.
     pub(super) methods: Vec<String>,
-    /// Parameters that the query must hold.
+    /// Required query parameters.
     pub(super) query: Vec<(String, String)>,
 }
 
 impl Address {
-    /// Returns true when a request could belong to either.
+    /// True when some request could match both.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         decoded(&self.path) == decoded(&other.path)
             && self.query == other.query
             && self.methods.iter().any(|method| other.methods.contains(method))
     }
 
-    /// Rank of the match with a request; `None` when the path or the query differs. A literal path ranks before one with a star, an accepted
-    /// method before a refused one, more query parameters before fewer.
+    /// Rank of a match; `None` when path or query do not match. A literal path ranks before one with `*`, an accepted method before a refused one,
+    /// more query parameters before fewer.
     fn fit(&self, path: &str, request: &Request) -> Option<(bool, usize, bool, usize)> {
         let is_written_out = decoded(&self.path) == path;
         if !is_written_out && below(&self.path, path).is_none() {
@@ -42,7 +42,7 @@ impl Address {
     }
 }
 
-/// The endpoint of a request, and the part of the path that its star matches. `path` is as it was sent.
+/// The endpoint of a request, and the part of the path matched by `*`. `path` is percent-encoded.
 pub(super) fn choose<'e, E>(
     endpoints: impl Iterator<Item = (&'e Address, E)>,
     path: &str,
@@ -55,7 +55,7 @@ pub(super) fn choose<'e, E>(
     Some((endpoint, rest))
 }
 
-/// The part of `path` that the star of `pattern` matches; `None` when the pattern does not match.
+/// The part of `path` matched by `*` in `pattern`; `None` without a match.
 fn below(pattern: &str, path: &str) -> Option<String> {
     let (before, after) = pattern.split_once('*')?;
     let rest = path.strip_prefix(&*decoded(before))?.strip_suffix(&*decoded(after))?;
@@ -64,7 +64,7 @@ fn below(pattern: &str, path: &str) -> Option<String> {
     fits.then(|| rest.to_owned())
 }
 
-/// `/a%20b` and `/a b` are one path.
+/// Percent-decodes a path, so that `/a%20b` equals `/a b`.
 fn decoded(path: &str) -> String {
     percent_decode_str(path).decode_utf8_lossy().into_owned()
 }

@@ -1,4 +1,4 @@
-//! A service that answers one question with one stream and closes it, as language models do.
+//! `kind: answer`: answers a question with a stream and closes it, as language models do.
 
 use std::time::Duration;
 
@@ -15,13 +15,13 @@ use super::template::Template;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_sse::encode::Event;
 
-/// An endpoint of `kind: answer`, as its file describes it.
+/// An endpoint of `kind: answer`.
 #[derive(Clone)]
 pub(super) struct Answer {
     pace: Pace,
     seed: u64,
     vars: Option<Template>,
-    /// Answers from which one is chosen by the question.
+    /// Answers; the question selects one.
     answers: Vec<Template>,
     first: Vec<Sort>,
     token: Sort,
@@ -53,12 +53,12 @@ impl Answer {
         }
     }
 
-    /// The events of the answer to `request`: the same question has the same answer.
+    /// Events of the answer to `request`; equal questions have equal answers.
     pub(super) fn events(&self, request: &Request, now: u64) -> Vec<Event> {
         self.make(request, now).0
     }
 
-    /// The waits before the events.
+    /// Delays before the events.
     pub(super) fn waits(&self) -> impl FnMut() -> Duration + Send + use<> {
         let (pace, mut random, mut made) = (self.pace.clone(), Random::new(self.seed), 0);
         move || {
@@ -108,7 +108,7 @@ impl Answer {
     }
 }
 
-/// Cuts a text as language models do: the blank goes with the word after it, long words fall apart.
+/// Splits a text like language models do: a blank belongs to the following word, and long words are split.
 fn tokens(text: &str) -> Vec<&str> {
     // Long words of English have two or three tokens in the vocabularies of language models.
     const LONGEST: usize = 9;

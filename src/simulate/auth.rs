@@ -1,4 +1,4 @@
-//! Access to answers: required credentials and query parameters.
+//! Required credentials and query parameters.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,30 +10,30 @@ use super::request::Request;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// The credentials that a request must send.
+/// Credentials that a request must send.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Auth {
-    /// Any one of them opens; none asked for, none needed.
+    /// Accepted credentials; none required if empty.
     accepted: Vec<Credential>,
-    /// Body of the answer to a request without credentials.
+    /// Response body for missing credentials.
     refusal: Option<Value>,
-    /// Body of the answer to a request with other credentials, if it differs.
+    /// Response body for wrong credentials, if it differs.
     wrong: Option<Value>,
     /// Known credentials that are refused, with status 403 by default.
     forbidden: Vec<Forbidden>,
     required: Vec<Required>,
 }
 
-/// A request that is turned away.
+/// A refused request.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Refusal {
     pub(super) status: u16,
     pub(super) body: Value,
-    /// The scheme for `WWW-Authenticate`.
+    /// Scheme for `WWW-Authenticate`.
     pub(super) challenge: Option<&'static str>,
 }
 
-/// Credentials that are known and do not open, with the answer.
+/// Known credentials that are refused, with the response.
 #[derive(Clone, Debug)]
 struct Forbidden {
     credentials: Vec<Credential>,
@@ -51,7 +51,7 @@ enum Credential {
 
 #[derive(Clone, Debug)]
 struct Required {
-    /// Any one of them will do.
+    /// Names, one of which is required.
     query: Vec<String>,
     status: u16,
     body: Value,
@@ -89,7 +89,7 @@ impl Auth {
         }
     }
 
-    /// Turns a request away, or not.
+    /// Checks a request.
     pub(super) fn check(&self, request: &Request) -> Result<(), Refusal> {
         let opens = |forbidden: &&Forbidden| forbidden.credentials.iter().any(|credential| credential.opens(request));
         if let Some(forbidden) = self.forbidden.iter().find(opens) {
@@ -112,7 +112,7 @@ impl Auth {
         }
     }
 
-    /// The accepted credentials, as they are sent.
+    /// Accepted credentials as request lines.
     pub(super) fn credentials(&self) -> impl Iterator<Item = String> {
         self.accepted.iter().map(Credential::sent)
     }
@@ -153,7 +153,7 @@ impl Credential {
         Ok(all)
     }
 
-    /// Returns true when a request has a credential of this kind, right or wrong: a wrong one is answered with `wrongBody`.
+    /// True when a request has a credential of this kind, correct or not; a wrong one is answered with `wrongBody`.
     fn is_brought(&self, request: &Request) -> bool {
         match self {
             Self::Bearer(_) | Self::Basic { .. } => request.header("authorization").is_some(),

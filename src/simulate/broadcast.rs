@@ -1,4 +1,4 @@
-//! A running stream: one task makes the events at their pace, all clients read them from its ring.
+//! A running stream: one task generates the events at their pace, all clients read them from its buffer.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use super::replay_buffer::ReplayBuffer;
 use super::stream::{Source, Stream};
 use ensemble_sse::encode::Event;
 
-/// After a longer standstill (a suspended machine) the source goes on from now instead of catching up.
+/// Delay beyond which the source continues from now instead of catching up, as after suspending the machine.
 const LONGEST_DELAY: Duration = Duration::from_secs(1);
 
 /// State shared by a stream's task and its clients.
@@ -22,7 +22,7 @@ pub(super) struct Broadcast {
 }
 
 impl Broadcast {
-    /// Starts the stream's task. It ends when `closing` does.
+    /// Starts the stream's task, which ends with `closing`.
     pub(super) fn start(stream: &Stream, source: Source, closing: watch::Receiver<bool>) -> Arc<Self> {
         let broadcast =
             Arc::new(Self { ring: Mutex::new(ReplayBuffer::new(stream.backlog)), end: watch::Sender::new(0) });
@@ -32,7 +32,7 @@ impl Broadcast {
         broadcast
     }
 
-    /// Receiver that changes with every new event.
+    /// Receiver that changes with each event.
     pub(super) fn watch(&self) -> watch::Receiver<u64> {
         self.end.subscribe()
     }
@@ -57,7 +57,7 @@ impl Broadcast {
         self.end.send_replace(end);
     }
 
-    /// Makes the past that the first client is shown, with times at which the events would have come.
+    /// Generates past events for the first client, with past times.
     fn prefill(&self, source: &mut Source, stream: &Stream) {
         let every = u64::try_from(stream.pace.every.as_millis()).unwrap_or(u64::MAX);
         let now = clock::now();

@@ -1,4 +1,4 @@
-//! One connection to a stream: its opening, the events, signs of life, and its end.
+//! A connection to a stream: opening, events, keep-alives, end.
 
 use std::collections::VecDeque;
 use std::io;
@@ -20,12 +20,12 @@ use super::scope::Scope;
 use super::stream::{KeepAlive, Sign, Stream};
 use ensemble_sse::encode::Event;
 
-/// Events taken from the ring at once. The socket takes them one by one.
+/// Events taken from the buffer at once; the socket takes them one by one.
 const BATCH: u64 = 64;
-/// Rest before a connection is cut.
+/// Pause before a connection is cut, so that sent bytes arrive.
 const FLUSH: Duration = Duration::from_millis(20);
 
-/// A connection that is being served.
+/// A connection.
 pub(super) struct Client {
     broadcast: Arc<Broadcast>,
     news: watch::Receiver<u64>,
@@ -40,20 +40,20 @@ pub(super) struct Client {
     idle_timeout: Option<Duration>,
     last_event: Instant,
     state: State,
-    /// Held so that the number of connections is bounded.
+    /// Permit that limits the number of connections.
     _permit: OwnedSemaphorePermit,
 }
 
-/// Progress of a connection.
+/// State of a connection.
 enum State {
     Open,
-    /// The last events are on their way.
+    /// The last events are being sent.
     Ending,
     Over,
 }
 
 impl Client {
-    /// A connection to `broadcast` that starts after `last_event_id`.
+    /// A connection to `broadcast`, starting after `last_event_id`.
     pub(super) fn new(
         stream: &Stream,
         broadcast: Arc<Broadcast>,
@@ -85,7 +85,7 @@ impl Client {
         }
     }
 
-    /// The bytes of the answer, an event a piece. An error breaks the connection.
+    /// The bytes of the response, one event per item. An error breaks the connection.
     pub(super) fn into_body(self) -> impl FutureStream<Item = io::Result<Bytes>> + Send {
         unfold(self, async |mut client| client.next().await.map(|piece| (piece, client)))
     }
@@ -112,7 +112,7 @@ impl Client {
         }
     }
 
-    /// Waits until there is something to send, or the end has come.
+    /// Waits until there is something to send, or the connection ends.
     async fn fill(&mut self) {
         let left = self.end.after.map_or(u64::MAX, |after| after.saturating_sub(self.sent));
         let idle_at = self.idle_timeout.map(|idle| self.last_event + idle);
@@ -157,7 +157,7 @@ impl Client {
     }
 }
 
-/// An event that is no part of the stream's own.
+/// An event outside of the stream's sequence.
 fn alone(sort: &mut Sort, seed: u64, lines: bool) -> Bytes {
     Event { lines, ..sort.make(&mut Scope::new(clock::now(), &mut Random::new(seed)), None) }.to_bytes()
 }

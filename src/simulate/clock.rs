@@ -1,4 +1,4 @@
-//! Milliseconds since 1970 and how they are written. Only [`now`] reads the real clock.
+//! Milliseconds since 1970 and their formats. Only [`now`] reads the clock.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -1,4 +1,4 @@
-//! Plan of one connection: its duration and its end, or its refusal.
+//! Script of one connection: its duration and end, or its refusal.
 
 use std::time::Duration;
 
@@ -11,30 +11,30 @@ use super::read::ReadNode as _;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// Plan of one connection.
+/// Script of one connection.
 #[derive(Clone)]
 pub(super) enum ConnectionPlan {
-    /// Another answer than a stream.
+    /// A response instead of the stream.
     Refused { status: u16, retry_after: Option<u64>, body: Value },
-    /// The stream, up to its end.
+    /// The stream, until its end.
     Served(End),
 }
 
-/// End of a served connection, and its time; by default there is none.
+/// End of a connection; by default there is none.
 #[derive(Clone, Default)]
 pub(super) struct End {
-    /// Count of events before the end.
+    /// Number of events before the end.
     pub(super) after: Option<u64>,
     /// Time before the end.
     pub(super) within: Option<Duration>,
-    /// Events that are sent as the last ones.
+    /// Last events.
     pub(super) last: Vec<Sort>,
-    /// Break the connection in the middle of the answer instead of ending it.
+    /// True to break the connection instead of ending the response.
     pub(super) cut: bool,
 }
 
 impl ConnectionPlan {
-    /// Reads `connections`, a list, or `end`, which is the same for every connection.
+    /// Reads `connections` (a list), or `end` (the same for every connection).
     pub(super) fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, Diagnostic> {
         match (fields.get("connections"), fields.get("end")) {
             (Some(node), Some(_)) => {

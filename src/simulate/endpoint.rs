@@ -1,4 +1,4 @@
-//! One path of a simulation: its requests, its credentials and its service.
+//! A path of a simulation: requests, credentials, service.
 
 use super::address::Address;
 use super::answer::Answer;
@@ -19,7 +19,7 @@ use ensemble_core::syntax::Node;
 pub(super) struct Endpoint {
     /// The requests that it accepts.
     pub(super) address: Address,
-    /// Place of the path, or of the whole description when the file's name gives the path.
+    /// Span of the path, or of the whole description when the file's name is the path.
     pub(super) path_span: Span,
     pub(super) auth: Auth,
     pub(super) kind: Kind,
@@ -28,7 +28,7 @@ pub(super) struct Endpoint {
     doc: Option<String>,
 }
 
-/// The service at a path; `kind:` in the file.
+/// Service at a path; `kind:` in the file.
 #[derive(Clone)]
 pub(super) enum Kind {
     /// `stream`, the default.
@@ -39,12 +39,12 @@ pub(super) enum Kind {
     Http(Box<PlainHttp>),
     /// `publish`.
     Publish(Box<Publish>),
-    /// A recorded path; no file declares one.
+    /// A recorded path, which no file can declare.
     Recorded(Box<Recorded>),
 }
 
 impl Endpoint {
-    /// Reads one description; without a `path:` it is served at `/<name>`.
+    /// Reads a description; without `path:` its path is `/<name>`.
     pub(super) fn read(node: &Node, name: &str) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let path_node = fields.get("path");
@@ -101,7 +101,7 @@ impl Endpoint {
         }
     }
 
-    /// The fault of a publisher whose stream is not among `endpoints`; `None` for every other endpoint.
+    /// The fault of a publisher whose stream does not exist; `None` for other endpoints.
     pub(super) fn unknown_stream(&self, endpoints: &[Self]) -> Option<Diagnostic> {
         let Kind::Publish(publish) = &self.kind else { return None };
         let is_there =
@@ -109,7 +109,7 @@ impl Endpoint {
         (!endpoints.iter().any(is_there)).then(|| publish.unknown_stream())
     }
 
-    /// Changes the pace of a stream, an answer or a recorded path; the other kinds have none.
+    /// Changes the pace of a stream, answer or recorded path; other kinds have none.
     pub(super) fn set_rate(&mut self, rate: Rate) {
         match &mut self.kind {
             Kind::Stream(stream) => stream.set_rate(rate),
@@ -119,7 +119,7 @@ impl Endpoint {
         }
     }
 
-    /// One line about it, without the path.
+    /// One line about the service, without the path.
     pub(super) fn describe(&self) -> String {
         let what = match &self.kind {
             Kind::Stream(stream) => stream.describe(),

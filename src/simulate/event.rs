@@ -1,4 +1,4 @@
-//! One event of a simulated stream, how it is described and how it is written on the wire.
+//! An event of a simulated stream: its description and its wire format.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use super::template::Template;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// Generator of events of one sort: `{event, data, id, retry, weight}`.
+/// Generator of one kind of event: `{event, data, id, retry, weight}`.
 #[derive(Clone)]
 pub(super) struct Sort {
-    /// Relative frequency among the sorts of a stream.
+    /// Relative frequency among the kinds.
     pub(super) weight: f64,
     name: Option<Template>,
     id: Option<Template>,
@@ -24,7 +24,7 @@ pub(super) struct Sort {
 }
 
 impl Sort {
-    /// Reads one sort of event.
+    /// Reads one kind of event.
     pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let weight_node = fields.get("weight");
@@ -43,12 +43,12 @@ impl Sort {
         }
     }
 
-    /// Reads one sort or a list of them; nothing written is none.
+    /// Reads one kind or a list of them; empty if absent.
     pub(super) fn read_all(node: Option<&Node>) -> Result<Vec<Self>, Diagnostic> {
         node.map_or(&[][..], Node::items).iter().map(Self::read).collect()
     }
 
-    /// Makes the event. Its own id goes before `id`, the stream's.
+    /// Generates the event. Its own id takes precedence over `id`.
     pub(super) fn make(&mut self, scope: &mut Scope<'_>, id: Option<String>) -> Event {
         let depth = scope.depth();
         let name = self.name.as_mut().map(|name| plain(&name.make(scope)));
@@ -59,7 +59,7 @@ impl Sort {
         Event { id: own.or(id), name, data, retry: self.retry, ..Event::default() }
     }
 
-    /// The name of these events, when it is always the same.
+    /// Event name, if constant.
     pub(super) fn title(&self) -> Option<String> {
         match &self.name {
             Some(Template::Constant(Value::String(name))) => Some(name.clone()),
@@ -68,7 +68,7 @@ impl Sort {
     }
 }
 
-/// A reconnection time: a bare number is milliseconds, as in the protocol, else a time span.
+/// A reconnection time: a bare number is milliseconds, as in the protocol, otherwise a duration.
 pub(super) fn millis(node: &Node) -> Result<u64, Diagnostic> {
     // As long as `duration` allows; a client that is sent more by mistake would never come back.
     const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);

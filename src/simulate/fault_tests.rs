@@ -1,4 +1,4 @@
-//! The faults of the simulator, each met by the stream client.
+//! Tests of the stream client against each injectable fault.
 
 use std::time::Duration;
 
@@ -56,20 +56,20 @@ fn say(event: &StreamEvent) -> String {
     }
 }
 
-/// Short waits without jitter.
+/// Options with short delays and no jitter.
 fn quick() -> StreamOptions {
     StreamOptions { reconnect_delay: Duration::from_millis(10), jitter: 0.0, ..StreamOptions::default() }
 }
 
-/// Options like [`quick`] without a reconnect.
+/// [`quick`] without reconnecting.
 fn once() -> StreamOptions {
     StreamOptions { max_reconnect_attempts: 0, ..quick() }
 }
 
-/// A stream of four events that ends in order.
+/// A stream of four events that ends normally.
 const FOUR: &str =
     "path: /feed\nend: {after: 0, last: [{id: 1, data: a}, {id: 2, data: b}, {id: 3, data: c}, {id: 4, data: d}]}";
-/// A stream that never ends and can be resumed.
+/// An endless stream that can be resumed.
 const ENDLESS: &str = "path: /feed\nids: counter\nrate: 2000\nbacklog: 5000\nevents: {data: x}";
 
 fn serve(yaml: &str, faults: &[&str]) -> Simulator {
@@ -82,7 +82,7 @@ fn watch(server: &Simulator, options: StreamOptions) -> Watch {
     Watch::start(StreamRequest { options, ..StreamRequest::get(format!("{}/feed", server.url())) })
 }
 
-/// Events of one connection to the stream of four events under these faults, without `connecting`.
+/// Events of one connection to [`FOUR`] with these faults, without `connecting`.
 fn said(faults: &[&str], options: StreamOptions) -> Vec<String> {
     let server = serve(FOUR, faults);
     watch(&server, options).all().into_iter().filter(|said| !said.starts_with("connecting")).collect()

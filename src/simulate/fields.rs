@@ -1,4 +1,4 @@
-//! Keys of one map of a simulation file: each is read by name, and a key that was not read is a fault.
+//! Reads the keys of a map; keys that were not read are faults.
 
 use std::time::Duration;
 
@@ -26,13 +26,13 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The value of `key`, when it is written.
+    /// The value of `key`, if present.
     pub(super) fn get(&mut self, key: &'static str) -> Option<&'a Node> {
         self.asked.push(key);
         self.entries.iter().find(|entry| &*entry.key == key).map(|entry| &entry.node)
     }
 
-    /// The value of `key`, which must be written.
+    /// The value of `key`; a fault without it.
     pub(super) fn need(&mut self, key: &'static str) -> Result<&'a Node, Diagnostic> {
         self.get(key).ok_or_else(|| Diagnostic::error(Code::MissingKey, self.node.span, format!("`{key}` is missing")))
     }
@@ -52,7 +52,7 @@ impl<'a> Fields<'a> {
         self.get(key).map(Node::string).transpose()
     }
 
-    /// Ends the reading: a key that was never asked for is a fault.
+    /// Ends reading: a key that was not read is a fault.
     pub(super) fn finish(self) -> Result<(), Diagnostic> {
         match self.entries.iter().find(|entry| !self.asked.contains(&&*entry.key)) {
             None => Ok(()),

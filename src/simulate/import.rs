@@ -1,4 +1,4 @@
-//! Recordings of other tools as simulations: HAR files of browsers and proxies, and what `curl -N` has printed.
+//! Imports recordings of other tools: HAR files of browsers and proxies, output of `curl -N`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,17 +10,17 @@ use ensemble_core::recording::{Answer, AnswerParts, Connection, End, Exchange, O
 use ensemble_core::value::Value;
 use ensemble_sse::parser::{Parsed, Parser};
 
-/// The largest event that is read.
+/// Largest event, in bytes.
 const LARGEST_EVENT: usize = 16 * 1024 * 1024;
 
-/// Time between two events of a transcript, which records no times.
+/// Interval of events of a transcript, which has no times.
 const PACE: Duration = Duration::from_millis(100);
 
-/// The exchanges of the servers in a HAR file, one entry for each path, in the file's order.
+/// Exchanges of a HAR file by path, in the file's order.
 ///
 /// # Errors
 ///
-/// A message when it is no HAR file or holds no request.
+/// A message when it is not a HAR file or holds no request.
 pub fn har_exchanges(text: &str) -> Result<Vec<Exchange>, String> {
     let har = from_json(text.trim_start_matches('\u{FEFF}')).map_err(|error| format!("it is no JSON: {error}"))?;
     let entries = har.get("log").get("entries");
@@ -113,7 +113,7 @@ fn millis(value: &Value) -> Duration {
     Duration::from_secs_f64(millis / 1000.0)
 }
 
-/// Spreads events whose times are not known over the time that the whole took.
+/// Spreads events without times over the duration of the response.
 fn spread(sent: &mut [Sent], time: Duration) {
     if sent.iter().any(|sent| !sent.after.is_zero()) || sent.is_empty() {
         return;
@@ -122,11 +122,11 @@ fn spread(sent: &mut [Sent], time: Duration) {
     sent.iter_mut().for_each(|sent| sent.after = each);
 }
 
-/// The stream that `curl -N` has printed, with or without the head (`-i`, `-v`), served at `/NAME`.
+/// The stream printed by `curl -N`, with or without headers (`-i`, `-v`), served at `/NAME`.
 ///
 /// # Errors
 ///
-/// A message when there is no event in it.
+/// A message when it contains no event.
 pub fn transcript_exchange(name: &str, text: &[u8]) -> Result<Exchange, String> {
     let mut sent = transcript_events(body_of(&String::from_utf8_lossy(text)).as_bytes());
     if sent.is_empty() {
@@ -143,7 +143,7 @@ pub fn transcript_exchange(name: &str, text: &[u8]) -> Result<Exchange, String> 
     })
 }
 
-/// Without the lines of `curl -v`, and without the head of `curl -i`.
+/// Removes the lines of `curl -v` and the headers of `curl -i`.
 fn body_of(text: &str) -> String {
     let is_talk = |line: &&str| {
         ["* ", "< ", "> ", "{ [", "} ["].iter().any(|mark| line.starts_with(mark)) || *line == "<" || *line == ">"
@@ -180,7 +180,7 @@ fn transcript_events(bytes: &[u8]) -> Vec<Sent> {
     sent
 }
 
-/// A stream of a recording as the text that its server sent, for other tools.
+/// A recorded stream as `text/event-stream`.
 pub fn to_sse_text(exchange: &Exchange) -> String {
     let mut text = String::new();
     for connection in &exchange.connections {

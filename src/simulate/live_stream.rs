@@ -1,4 +1,4 @@
-//! A stream while it is served: its clients, their connections, and the broadcasts behind it.
+//! A stream while it is served: clients, connections, broadcasts.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use super::request::Request;
 use super::stream::Stream;
 use ensemble_sse::encode::Event;
 
-/// Streams of their own behind one path, see [`Stream::per`].
+/// Limit of separate streams behind one path, see [`Stream::per`].
 const MOST_HUBS: usize = 64;
 
 /// A stream and its broadcasts.
@@ -24,16 +24,16 @@ pub(super) struct LiveStream {
     connections: AtomicUsize,
 }
 
-/// A connection that gets another answer than the stream.
+/// A connection that is refused.
 pub(super) struct Refused {
     pub(super) status: u16,
-    /// Seconds.
+    /// `Retry-After` in seconds.
     pub(super) retry_after: Option<u64>,
     pub(super) body: Value,
 }
 
 impl LiveStream {
-    /// Begins to serve `stream`. What all clients share runs from now on, also before the first of them.
+    /// Starts to serve `stream`. Events are generated from now on, even without clients.
     pub(super) fn start(stream: Stream, closing: watch::Receiver<bool>) -> Self {
         let mut broadcasts = BTreeMap::new();
         if stream.per.is_empty() {
@@ -42,7 +42,7 @@ impl LiveStream {
         Self { stream, broadcasts: Mutex::new(broadcasts), connections: AtomicUsize::new(0) }
     }
 
-    /// Lets a client in, or not: `connections` of the file are taken in turn.
+    /// Accepts or refuses a client: `connections` of the file are used in turn.
     pub(super) fn connect(
         &self,
         request: &Request,
@@ -57,12 +57,12 @@ impl LiveStream {
         Ok(Client::new(&self.stream, broadcast, request.last_event_id(), end, closing, permit))
     }
 
-    /// Returns true when it sends lines of JSON.
+    /// True for JSON lines.
     pub(super) fn sends_lines(&self) -> bool {
         self.stream.lines
     }
 
-    /// Adds an event to the stream that `request` would be shown.
+    /// Adds an event to the stream that `request` would receive.
     pub(super) fn publish(
         &self,
         request: &Request,

@@ -1,4 +1,4 @@
-//! Times of the events: even, with some jitter, or in bursts.
+//! Event times: regular, with jitter, or in bursts.
 
 use std::time::Duration;
 
@@ -8,18 +8,18 @@ use super::read::ReadNode as _;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// Most events a second of one stream.
+/// Limit of events per second of a stream.
 const MOST_PER_SECOND: f64 = 100_000.0;
 
-/// Least rate or factor; it also keeps every wait within the range of a clock.
+/// Smallest rate or factor; it keeps delays within the range of a clock.
 const LEAST: f64 = 0.0001;
 
-/// A change of pace asked for on the command line.
+/// A change of pace from the command line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rate {
-    /// Events a second.
+    /// Events per second.
     PerSecond(f64),
-    /// Factor of the pace that the file gives, `2x`.
+    /// Factor of the described pace, `2x`.
     Times(f64),
 }
 
@@ -41,11 +41,11 @@ impl std::str::FromStr for Rate {
 /// The pace of a stream.
 #[derive(Clone, Debug)]
 pub(super) struct Pace {
-    /// Time from one event, or one burst, to the next.
+    /// Interval of events or bursts.
     pub(super) every: Duration,
-    /// Events that come at once.
+    /// Number of events in a burst.
     pub(super) burst: u64,
-    /// The share of the wait that is left to chance, 0 to 1.
+    /// Jitter: random share of the interval, 0 to 1.
     jitter: f64,
 }
 
@@ -76,7 +76,7 @@ impl Pace {
         }
     }
 
-    /// The pace at another rate. Bursts keep their number, only the wait between them is scaled.
+    /// The pace at another rate. Bursts keep their size; only the interval is scaled.
     pub(super) fn at(&self, rate: Rate) -> Self {
         let every = match rate {
             Rate::PerSecond(rate) if self.burst == 1 => Duration::from_secs_f64(1.0 / rate),
@@ -86,7 +86,7 @@ impl Pace {
         Self { every, ..self.clone() }
     }
 
-    /// The wait after event number `n`, counted from 1.
+    /// Delay after event number `n`, counted from 1.
     pub(super) fn wait(&self, n: u64, random: &mut Random) -> Duration {
         if !n.is_multiple_of(self.burst) {
             return Duration::ZERO;

@@ -1,4 +1,4 @@
-//! A plain HTTP answer with JSON, for apps whose screens also ask once (`invokeAPI`).
+//! `kind: http`: a plain JSON response, for screens that also use request APIs.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::scope::{Scope, plain};
 use super::template::Template;
 use ensemble_core::diag::{Code, Diagnostic};
 
-/// An endpoint of `kind: http`: its description and the state of its generators.
+/// An endpoint of `kind: http`: its description, and the state of its generators.
 #[derive(Clone)]
 pub(super) struct PlainHttp {
     pub(super) status: u16,
@@ -52,12 +52,12 @@ impl PlainHttp {
         }
     }
 
-    /// Body of the next answer. A text is sent without quotes, nothing as an empty body, other values as JSON.
+    /// Body of the next response. Text is sent unquoted, null as an empty body, other values as JSON.
     pub(super) fn next(&mut self, request: &Request, now: u64) -> String {
         plain(&self.make(request, now).0)
     }
 
-    /// True for a status that is no fault.
+    /// True for a success status.
     pub(super) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }

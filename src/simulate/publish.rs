@@ -1,4 +1,4 @@
-//! An endpoint for publishers: a posted body becomes an event of a stream.
+//! `kind: publish`: a posted body becomes an event of a stream.
 
 use super::auth::status;
 use super::event::Sort;
@@ -15,11 +15,11 @@ use ensemble_sse::encode::Event;
 /// An endpoint of `kind: publish`: its description and the state of its generators.
 #[derive(Clone)]
 pub(super) struct Publish {
-    /// The path of the stream.
+    /// Path of the stream.
     pub(super) to: String,
-    /// Place of the address.
+    /// Span of the path.
     to_span: Span,
-    /// The status of the answer.
+    /// Status of the response.
     pub(super) status: u16,
     with: Vec<(String, Template)>,
     event: Sort,
@@ -28,13 +28,13 @@ pub(super) struct Publish {
     made: u64,
 }
 
-/// The result of a request.
+/// Result of a request.
 pub(super) struct Published {
-    /// A request to the stream whose readers get the event.
+    /// A request of a reader that receives the event.
     pub(super) reader: Request,
     /// The event.
     pub(super) event: Event,
-    /// The body of the answer.
+    /// Response body.
     pub(super) answer: serde_json::Value,
 }
 

@@ -1,4 +1,4 @@
-//! Repeatable chance: SplitMix64. Not for secrets.
+//! Pseudo-random numbers: SplitMix64. Not for secrets.
 
 /// A source of pseudo-random numbers; the same seed gives the same numbers.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ impl Random {
         (self.bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// A place in a list of `length` items; 0 for an empty one.
+    /// An index into a list of `length` items; 0 for an empty one.
     pub(super) fn index(&mut self, length: usize) -> usize {
         if length == 0 { 0 } else { (self.bits() % length as u64) as usize }
     }
@@ -34,7 +34,7 @@ impl Random {
         (0..6).map(|_| self.unit()).sum::<f64>() * std::f64::consts::SQRT_2 - 3.0 * std::f64::consts::SQRT_2
     }
 
-    /// The place of one weight, chosen in proportion; `None` when all are 0.
+    /// An index chosen in proportion to the weights; `None` when all are 0.
     pub(super) fn weighted(&mut self, weights: impl Iterator<Item = f64> + Clone) -> Option<usize> {
         let mut rest = self.unit() * weights.clone().sum::<f64>();
         let mut last = None;
@@ -67,7 +67,7 @@ impl Random {
     }
 }
 
-/// A seed from text (FNV-1a), so that each path has chances of its own without a `seed:`.
+/// A seed from text (FNV-1a), so that each path has its own sequence without `seed:`.
 pub(super) fn seed_of(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -1,19 +1,19 @@
-//! Reads core's YAML [`Node`]s as text, numbers and JSON, each with a fault at its place when it is something else.
+//! Reads YAML [`Node`]s as text, numbers and JSON; another type is a fault.
 
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{Content, Node};
 use ensemble_core::value::Value;
 use serde_json::{Number, Value as Json};
 
-/// Whole numbers beyond it are not exact in 64-bit floating point.
+/// Largest integer that is exact in 64-bit floating point.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Values that a simulation file reads from a node.
 pub(super) trait ReadNode {
-    /// The items of a list; anything else is a list of itself, so that one thing needs no brackets.
+    /// Items of a list; another value is a list of one.
     fn items(&self) -> &[Node];
 
-    /// Text, or a number or truth value as it is written.
+    /// Text; numbers and booleans as written.
     fn string(&self) -> Result<String, Diagnostic>;
 
     /// `true` or `false`.
@@ -25,7 +25,7 @@ pub(super) trait ReadNode {
     /// A whole number from 0 to `most`.
     fn count(&self, most: u64) -> Result<u64, Diagnostic>;
 
-    /// The value as events and bodies have it.
+    /// The value as JSON.
     fn to_json(&self) -> Json;
 }
 

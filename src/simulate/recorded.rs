@@ -1,4 +1,4 @@
-//! A path that repeats a server's recorded behaviour: its connections and answers in turn, at their pace, and from the beginning again.
+//! Replays a server's recorded connections and responses in turn, at their pace, and then again from the start.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -15,38 +15,38 @@ pub(super) struct Recorded {
     connections: Vec<Connection>,
     answers: Vec<Answer>,
     speed: f64,
-    /// Time between two events, instead of the recorded times.
+    /// Fixed interval of events, instead of the recorded times.
     every: Option<Duration>,
 }
 
-/// The recorded behaviour of a path while it is served.
+/// State of a recorded path while it is served.
 pub(super) struct RecordedRoute {
     recorded: Recorded,
     connected: AtomicUsize,
     answered: AtomicUsize,
 }
 
-/// Answer to a request.
+/// Response to a request.
 pub(super) enum Reply {
-    /// A stream: its parts, each after its wait, and how it ends.
+    /// A stream: its parts, each after a delay, and its end.
     Stream { delay: Duration, parts: Vec<(Duration, Bytes)>, end: StreamEnd },
-    /// An answer that is no stream.
+    /// A response that is not a stream.
     Plain { delay: Duration, status: u16, body: String, is_json: bool },
 }
 
-/// End of a stream, and the time from its last part to its end.
+/// End of a stream, with the delay after its last part.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum StreamEnd {
     /// The stream stays open.
     Open,
-    /// The stream ends in order.
+    /// The stream ends normally.
     Closed(Duration),
-    /// The stream breaks in the middle of the answer.
+    /// The connection breaks.
     Cut(Duration),
 }
 
 impl Recorded {
-    /// The behaviour of these exchanges, joined to one path.
+    /// The behaviour of exchanges with one path.
     pub(super) fn of(exchanges: &[&Exchange]) -> Self {
         let connections = exchanges.iter().flat_map(|exchange| exchange.connections.clone()).collect();
         let answers = exchanges.iter().flat_map(|exchange| exchange.answers.clone()).collect();
@@ -74,7 +74,7 @@ impl Recorded {
         format!("recorded, {}, {events}", counted(self.connections.len(), "connection"))
     }
 
-    /// The route that serves it, from the first connection on.
+    /// A route that serves it.
     pub(super) fn route(self) -> RecordedRoute {
         RecordedRoute { recorded: self, connected: AtomicUsize::new(0), answered: AtomicUsize::new(0) }
     }
@@ -122,7 +122,7 @@ impl Recorded {
 }
 
 impl RecordedRoute {
-    /// The reply to the next request; behind the last one it begins again.
+    /// The reply to the next request; after the last one, replies start again.
     pub(super) fn next(&self) -> Reply {
         let Recorded { connections, answers, .. } = &self.recorded;
         if connections.is_empty() {
@@ -134,7 +134,7 @@ impl RecordedRoute {
     }
 }
 
-/// A call that had no answer while it was recorded.
+/// The reply for a call that had no response when it was recorded.
 fn nothing() -> Reply {
     let body = "the recording has no answer to this".to_owned();
     Reply::Plain { delay: Duration::ZERO, status: 504, body, is_json: false }

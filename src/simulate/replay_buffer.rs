@@ -1,4 +1,4 @@
-//! The events of a stream that are still kept: what clients catch up on, and the only buffer between them and the source.
+//! Buffer of a stream's past events: clients catch up from it, and it is the only buffer between them and the source.
 
 use std::collections::VecDeque;
 
@@ -6,12 +6,12 @@ use bytes::Bytes;
 
 use ensemble_sse::encode::Event;
 
-/// Least count of events that a client may be behind before it misses some, whatever the backlog.
+/// Minimum number of kept events, for clients that are behind, whatever the backlog.
 const LEAST_KEPT: usize = 1024;
-/// However large the events are, no more bytes than this are kept.
+/// Limit in bytes.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
 
-/// Past events, the oldest falling out. Every event has a position, counted from 0.
+/// Past events; the oldest are dropped. Events have positions, counted from 0.
 pub(super) struct ReplayBuffer {
     kept: VecDeque<(Option<String>, Bytes)>,
     bytes: usize,
@@ -20,7 +20,7 @@ pub(super) struct ReplayBuffer {
 }
 
 impl ReplayBuffer {
-    /// An empty ring from which `backlog` events can be asked for again.
+    /// An empty buffer that keeps `backlog` events.
     pub(super) fn new(backlog: usize) -> Self {
         Self { kept: VecDeque::new(), bytes: 0, next: 0, backlog }
     }
@@ -42,8 +42,7 @@ impl ReplayBuffer {
         self.next
     }
 
-    /// Sequence number at which a client starts: after the event it names, or `rewind` events back. An id that is not kept any more starts at the
-    /// oldest kept event.
+    /// Start position of a client: after the event with this id, or `rewind` events back. An id that is not kept starts at the oldest kept event.
     pub(super) fn start(&self, last_event_id: Option<&str>, rewind: usize) -> u64 {
         let Some(id) = last_event_id else {
             return self.next - rewind.min(self.kept.len()) as u64;
@@ -53,7 +52,7 @@ impl ReplayBuffer {
         self.next - newer.unwrap_or(self.backlog.min(self.kept.len())) as u64
     }
 
-    /// At most `most` events from `position` on, and the position after them. A reader that is too late goes on with the oldest kept event.
+    /// At most `most` events from `position`, and the position after them. A reader that is too far behind continues with the oldest kept event.
     pub(super) fn read(&self, position: u64, most: usize) -> (Vec<Bytes>, u64) {
         let oldest = self.next - self.kept.len() as u64;
         let from = position.clamp(oldest, self.next);

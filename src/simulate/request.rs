@@ -1,4 +1,4 @@
-//! The parts of an HTTP request that the simulation reads, independent of any HTTP library.
+//! Parts of an HTTP request that the simulation reads, independent of HTTP libraries.
 
 use serde_json::Value;
 
@@ -11,24 +11,24 @@ pub(super) struct Request {
     pub(super) headers: Vec<(String, String)>,
     /// Decoded, in the order of the URL.
     pub(super) query: Vec<(String, String)>,
-    /// The address of the server as the client knows it: `http://127.0.0.1:8080`.
+    /// Base URL of the server as the client knows it: `http://127.0.0.1:8080`.
     pub(super) server: String,
-    /// The body: JSON where it parses, else text; nothing is null.
+    /// Body: JSON if it parses, otherwise text; null if empty.
     pub(super) body: Value,
 }
 
 impl Request {
-    /// The first header called `name`, in any case.
+    /// The first header with this name, case-insensitive.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         find(&self.headers, |key| key.eq_ignore_ascii_case(name))
     }
 
-    /// The first query parameter called `name`; in another case when there is none: gateways and their manuals write `Channel` and `channel`.
+    /// The first query parameter with this name; otherwise with another case, because gateways and their manuals use both `Channel` and `channel`.
     pub(super) fn query(&self, name: &str) -> Option<&str> {
         find(&self.query, |key| key == name).or_else(|| find(&self.query, |key| key.eq_ignore_ascii_case(name)))
     }
 
-    /// The id to resume after: the header, or one of the parameters that services accept instead.
+    /// The event id to resume after: from the header, or from a parameter that services accept instead.
     pub(super) fn last_event_id(&self) -> Option<&str> {
         let parameters = ["lastEventId", "lastEventID", "lastEvent"];
         self.header("last-event-id")

@@ -1,4 +1,4 @@
-//! Routes of a running server: the services by their paths, and the limit of connections.
+//! Routes of a running server, and the limit of connections.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,10 +16,10 @@ use super::recorded::RecordedRoute;
 use super::request::Request;
 use super::simulation::Simulation;
 
-/// Most connections at once; further ones are answered with 503.
+/// Limit of connections; further ones get 503.
 const MOST_CONNECTIONS: usize = 1024;
 
-/// A simulation being served.
+/// Routes of a simulation.
 pub(super) struct RouteTable {
     routes: Vec<Route>,
     listing: String,
@@ -28,7 +28,7 @@ pub(super) struct RouteTable {
     connections: Arc<Semaphore>,
 }
 
-/// A path being served.
+/// A route.
 pub(super) struct Route {
     pub(super) address: Address,
     pub(super) auth: Auth,
@@ -37,22 +37,22 @@ pub(super) struct Route {
     pub(super) work: Work,
 }
 
-/// The service at a path, with its state.
+/// State of a route's service.
 pub(super) enum Work {
-    /// A stream that all clients share.
+    /// A stream shared by all clients.
     Stream(Box<LiveStream>),
     /// A stream for each request.
     Answer(Box<Answer>),
-    /// An answer that is no stream.
+    /// A plain response.
     Http(Mutex<PlainHttp>),
-    /// Accepts events of publishers.
+    /// Accepts published events.
     Publish(Mutex<Publish>),
-    /// The behaviour in a recording.
+    /// Replays a recording.
     Recorded(Arc<RecordedRoute>),
 }
 
 impl Work {
-    /// Returns true for a stream of lines of JSON.
+    /// True for a stream of JSON lines.
     pub(super) fn sends_lines(&self) -> bool {
         match self {
             Self::Stream(stream) => stream.sends_lines(),
@@ -63,7 +63,7 @@ impl Work {
 }
 
 impl RouteTable {
-    /// Starts the streams. They end when `closing` does.
+    /// Starts the streams, which end with `closing`.
     pub(super) fn new(simulation: Simulation, scheme: &'static str, closing: watch::Receiver<bool>) -> Self {
         let listing = simulation.paths().map(|(path, line)| format!("{path}  {line}\n")).collect();
         let route = |endpoint: Endpoint| Route {
@@ -83,12 +83,12 @@ impl RouteTable {
         Self { routes, listing, scheme, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
     }
 
-    /// The route of a request, and the part of the path that its star matches.
+    /// The route of a request, and the part of the path matched by `*`.
     pub(super) fn find(&self, path: &str, request: &Request) -> Option<(&Route, Option<String>)> {
         choose(self.routes.iter().map(|route| (&route.address, route)), path, request)
     }
 
-    /// The stream that publishers of `path` mean.
+    /// The stream with this path, for publishers.
     pub(super) fn stream(&self, path: &str) -> Option<&LiveStream> {
         self.routes.iter().filter(|route| route.address.path == path).find_map(|route| match &route.work {
             Work::Stream(running) => Some(&**running),
@@ -96,7 +96,7 @@ impl RouteTable {
         })
     }
 
-    /// All paths, one a line.
+    /// All paths, one per line.
     pub(super) fn listing(&self) -> String {
         self.listing.clone()
     }
@@ -106,12 +106,12 @@ impl RouteTable {
         self.scheme
     }
 
-    /// Ends with the server.
+    /// Changes when the server closes.
     pub(super) fn closing(&self) -> watch::Receiver<bool> {
         self.closing.clone()
     }
 
-    /// A permit for one more connection; `None` at the limit.
+    /// A permit for a connection; `None` at the limit.
     pub(super) fn permit(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.connections).try_acquire_owned().ok()
     }

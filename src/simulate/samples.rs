@@ -1,4 +1,4 @@
-//! Samples of what simulated services send: what an editor knows of the data.
+//! Samples of simulated data, from which an editor infers shapes.
 
 use ensemble_core::json::{from_json, may_be_json};
 use ensemble_core::value::Value;
@@ -8,20 +8,20 @@ use super::endpoint::{Endpoint, Kind};
 use super::request::Request;
 use super::simulation::Simulation;
 
-/// So many sorts of events are looked at.
+/// Limit of kinds of events.
 const MOST: usize = 64;
 
-/// What the service at a path sends.
+/// Sample of a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
-    /// The path, in which `*` stands for any part.
+    /// Path; `*` matches any segment.
     pub path: String,
-    /// Data of events, one of each sort; or the body of an answer.
+    /// Event data, one of each kind; or a response body.
     pub data: Vec<Value>,
 }
 
 impl Simulation {
-    /// What each service sends that is asked without parameters.
+    /// Samples of all services, requested without parameters.
     pub fn samples(&self) -> Vec<Sample> {
         let sample =
             |endpoint: &Endpoint| Sample { path: endpoint.address.path.clone(), data: data_of(&endpoint.kind) };
@@ -41,7 +41,7 @@ fn data_of(kind: &Kind) -> Vec<Value> {
     }
 }
 
-/// Data as scripts see it: JSON where it parses, else text.
+/// Data as scripts see it: JSON if it parses, otherwise text.
 fn value(data: &str) -> Value {
     let json = Some(data).filter(|data| may_be_json(data)).and_then(|data| from_json(data).ok());
     json.unwrap_or_else(|| Value::text(data))

@@ -1,4 +1,4 @@
-//! Scope of a template while its value is made: the time, random numbers, and the names given so far.
+//! Scope in which a template is evaluated: time, random numbers, names.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::read::json_number;
 use ensemble_core::diag::{Code, Diagnostic, Span};
 use ensemble_core::syntax::Node;
 
-/// The scope in which one value is made.
+/// Scope in which a value is generated.
 pub(super) struct Scope<'a> {
     /// Milliseconds since 1970.
     pub(super) now: u64,
@@ -26,28 +26,28 @@ impl<'a> Scope<'a> {
         Self { now, random, names: Vec::new(), unknown: None }
     }
 
-    /// Gives `value` a name; it hides an older one of the same name.
+    /// Defines a name; it shadows an earlier one.
     pub(super) fn name(&mut self, name: impl Into<Arc<str>>, value: Value) {
         self.names.push((name.into(), value));
     }
 
-    /// Count of names, for [`Scope::forget_from`].
+    /// Number of names, for [`Scope::forget_from`].
     pub(super) fn depth(&self) -> usize {
         self.names.len()
     }
 
-    /// Forgets all names given since there were `depth` of them.
+    /// Removes names beyond the first `depth`.
     pub(super) fn forget_from(&mut self, depth: usize) {
         self.names.truncate(depth);
     }
 
-    /// The fault of the first name that was looked up and not found.
+    /// The fault of the first name that was not found.
     pub(super) fn into_unknown(self) -> Option<Diagnostic> {
         self.unknown
     }
 }
 
-/// A way to a named value: `symbol`, `stock.name`, `request.messages.0`.
+/// A path to a named value: `symbol`, `stock.name`, `request.messages.0`.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
     span: Span,
@@ -56,7 +56,7 @@ pub(super) struct Name {
 }
 
 impl Name {
-    /// Reads a name standing alone in a node.
+    /// Reads a name from a node.
     pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         Self::parse(node.string()?.trim(), node.span)
     }
@@ -75,7 +75,7 @@ impl Name {
         }
     }
 
-    /// The value, or null where the way leads nowhere.
+    /// The value; null if the path leads nowhere.
     pub(super) fn value(&self, scope: &mut Scope<'_>) -> Value {
         let Some((_, found)) = scope.names.iter().rev().find(|(name, _)| **name == *self.first) else {
             let message = || format!("there is no value named `{}` here", self.first);
@@ -90,13 +90,13 @@ impl Name {
         self.rest.iter().try_fold(found.clone(), |value, next| step(&value, next)).unwrap_or_default()
     }
 
-    /// The value as a text that identifies a key.
+    /// The value as a key.
     pub(super) fn key(&self, scope: &mut Scope<'_>) -> String {
         plain(&self.value(scope))
     }
 }
 
-/// A value inside of a text: text bare, null as nothing, other values as JSON.
+/// A value inside of text: text unquoted, null as nothing, other values as JSON.
 pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -105,7 +105,7 @@ pub(super) fn plain(value: &Value) -> String {
     }
 }
 
-/// A number rounded to `decimals`; whole numbers are written without a point, NaN and infinity are null.
+/// A number rounded to `decimals`; integers without a decimal point, NaN and infinity as null.
 pub(super) fn rounded(number: f64, decimals: usize) -> Value {
     // Twelve digits are as many as a 64-bit number of everyday size holds exactly; more would make an infinite factor of a large `decimals`.
     let factor = 10f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX).min(12));

@@ -1,4 +1,4 @@
-//! Real HTTP on the loopback address: finds the endpoint of a request and answers it.
+//! HTTP server on the loopback address.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -35,7 +35,7 @@ use super::route_table::{Route, RouteTable, Work};
 use super::simulation::Simulation;
 use super::tls::Identity;
 
-/// A larger request body is refused: no simulated service needs one.
+/// Limit of a request body in bytes.
 const LARGEST_BODY: usize = 1024 * 1024;
 
 /// A running server. Dropping it ends its streams and stops it.
@@ -52,18 +52,18 @@ impl Server {
         format!("{scheme}://{}", self.address)
     }
 
-    /// The certificate authority to trust, as PEM, when it serves HTTPS.
+    /// PEM of its certificate authority, with HTTPS.
     pub fn authority(&self) -> Option<&str> {
         self.authority.as_deref()
     }
 }
 
-/// Serves `simulation` on a port of the loopback address; port 0 takes a free one.
+/// Serves `simulation` on a port of the loopback address; 0 for any free one.
 pub async fn serve(simulation: Simulation, port: u16) -> io::Result<Server> {
     start(simulation, port, None).await
 }
 
-/// The same over HTTPS, with a certificate authority of its own.
+/// Serves over HTTPS, with its own certificate authority.
 pub async fn serve_tls(simulation: Simulation, port: u16) -> io::Result<Server> {
     start(simulation, port, Some(Identity::make()?)).await
 }
@@ -93,7 +93,7 @@ async fn start(simulation: Simulation, port: u16, identity: Option<Identity>) ->
     Ok(Server { address, authority, _closing: closing })
 }
 
-/// Answers any request.
+/// Handles a request.
 async fn answer(State(routes): State<Arc<RouteTable>>, request: axum::extract::Request) -> Response {
     let (parts, body) = request.into_parts();
     let allowed = parts.headers.get("access-control-request-headers").cloned();
@@ -197,7 +197,7 @@ fn piped(route: &Route, pieces: Chunks, closing: watch::Receiver<bool>) -> Respo
     response
 }
 
-/// Another answer than the stream, as the route's faults say.
+/// The response of an injected rejection.
 fn turned_away(turned: Rejection, path: &str) -> Response {
     match turned {
         Rejection::NoContent => empty(StatusCode::NO_CONTENT),
@@ -229,7 +229,7 @@ fn turned_away(turned: Rejection, path: &str) -> Response {
     }
 }
 
-/// The answer around a stream; `lines`: of JSON, instead of server-sent events.
+/// The response around a stream; `lines` for JSON lines.
 fn event_stream(body: Body, lines: bool) -> Response {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
@@ -239,7 +239,7 @@ fn event_stream(body: Body, lines: bool) -> Response {
     response
 }
 
-/// Sends the events of one answer at their pace.
+/// Sends the events of an answer at their pace.
 fn answer_pieces(
     answer: &Answer,
     request: &Request,
@@ -277,7 +277,7 @@ async fn plain_answer(http: &Mutex<PlainHttp>, request: &Request) -> Response {
     response
 }
 
-/// Answers as the server of a recording did.
+/// Replays the response of a recorded server.
 async fn recorded_answer(
     reply: Reply,
     route: &Route,
@@ -301,7 +301,7 @@ async fn recorded_answer(
     }
 }
 
-/// The parts of a recorded connection at their pace, and its end.
+/// Replays a recorded connection at its pace, to its end.
 fn recorded_pieces(
     parts: Vec<(Duration, Bytes)>,
     end: StreamEnd,
@@ -383,12 +383,12 @@ fn empty(status: StatusCode) -> Response {
     response
 }
 
-/// Statuses are checked when the file is read, so the other one is never seen.
+/// Statuses are validated when the file is read, so the fallback is unreachable.
 fn to_status(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// Browsers ask for these before a page of another origin may read an answer.
+/// Adds CORS headers, which browsers require before a page of another origin may read a response.
 fn allow_every_origin(headers: &mut HeaderMap, asked_for: Option<HeaderValue>) {
     set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     set(headers, ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS");
@@ -398,7 +398,7 @@ fn allow_every_origin(headers: &mut HeaderMap, asked_for: Option<HeaderValue>) {
     }
 }
 
-/// A value that a header cannot carry is left out.
+/// Sets a header; a value that is invalid in a header is dropped.
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);

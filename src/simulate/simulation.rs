@@ -1,4 +1,4 @@
-//! A whole simulation: every path of a folder of YAML files, of one file, or of a built-in shape.
+//! A simulation: all paths of a folder of YAML files, of a file, or of a built-in shape.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,21 +16,21 @@ use super::read::ReadNode as _;
 use super::recorded::Recorded;
 use super::shape;
 
-/// Largest description in bytes; keeps a wrong path from being read into memory whole.
+/// Largest file in bytes, for wrong paths.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 
-/// Description of everything that a server serves.
+/// Description of a server.
 #[derive(Clone, Default)]
 pub struct Simulation {
     pub(super) endpoints: Vec<Endpoint>,
 }
 
 impl Simulation {
-    /// Opens a built-in shape by its name, or a folder or file by its path. Of an app's folder its `simulate/` is taken.
+    /// Opens a built-in shape by name, or a folder or file by path; of an app's folder, its `simulate/`.
     ///
     /// # Errors
     ///
-    /// Every fault of the files, warnings included: a server that imitates something else than was written would mislead.
+    /// All faults of the files, including warnings, because a server that differs from its description would mislead.
     pub fn open(what: &Path) -> Result<Self, Report> {
         if let Some(shape) = what.to_str().and_then(shape::find) {
             return Self::parse(shape.yaml, shape.name, shape.name);
@@ -49,17 +49,16 @@ impl Simulation {
         simulation.unless_faulty(report)
     }
 
-    /// A WSO2 gateway as its form describes it.
+    /// A WSO2 gateway.
     ///
     /// # Errors
     ///
-    /// A fault of its paths, such as a topic with a blank in it.
+    /// A fault of its paths, such as a topic with a blank.
     pub fn gateway(gateway: &shape::Gateway) -> Result<Self, Report> {
         Self::parse(&gateway.yaml(), "wso2", "wso2")
     }
 
-    /// Reads the files of a folder, or one file. `report` takes their texts and everything that is wrong with them; what is without a fault
-    /// is in the result.
+    /// Loads a folder or file. `report` gets texts and faults; paths without faults are in the result.
     pub fn load(what: &Path, report: &mut Report) -> Self {
         let mut simulation = Self { endpoints: Vec::new() };
         let before = report.diagnostics().len();
@@ -71,7 +70,7 @@ impl Simulation {
         simulation.unless_empty(what, before, report)
     }
 
-    /// [`Self::load`] for files that need not be on the disk.
+    /// [`Self::load`] from a file system.
     pub fn load_from(files: &dyn Files, what: &Path, report: &mut Report) -> Self {
         let mut simulation = Self { endpoints: Vec::new() };
         let before = report.diagnostics().len();
@@ -91,7 +90,7 @@ impl Simulation {
         simulation.unless_empty(what, before, report)
     }
 
-    /// Reports that nothing is described, unless something was reported since `before`.
+    /// Reports an empty description, unless something was reported since `before`.
     fn unless_empty(self, what: &Path, before: usize, report: &mut Report) -> Self {
         if self.endpoints.is_empty() && report.diagnostics().len() == before {
             let message = format!("there is no `.yaml` file with a stream in `{}`", what.display());
@@ -103,12 +102,11 @@ impl Simulation {
         self
     }
 
-    /// Reads one description from `text`, or a list of them. `name` gives the path when none is written,
-    /// `file` is named in faults.
+    /// Parses a description or a list of them. `name` is the default path, `file` the name in faults.
     ///
     /// # Errors
     ///
-    /// Every fault of the text.
+    /// All faults of the text.
     pub fn parse(text: &str, name: &str, file: &str) -> Result<Self, Report> {
         let mut report = Report::default();
         let mut simulation = Self { endpoints: Vec::new() };
@@ -148,7 +146,7 @@ impl Simulation {
         }
     }
 
-    /// The simulation of a recording's servers, each path once: exchanges of several APIs with one path are replayed in turn.
+    /// The simulation of a recording's servers. Exchanges of several APIs with one path are replayed in turn.
     pub fn of_recording(exchanges: &[Exchange]) -> Self {
         let mut endpoints: Vec<Endpoint> = Vec::new();
         for exchange in exchanges {
@@ -161,7 +159,7 @@ impl Simulation {
         Self { endpoints }
     }
 
-    /// The same simulation at another pace.
+    /// The simulation at another pace.
     #[must_use]
     pub fn at_rate(mut self, rate: Rate) -> Self {
         for endpoint in &mut self.endpoints {
@@ -170,7 +168,7 @@ impl Simulation {
         self
     }
 
-    /// The same simulation with these faults on every path.
+    /// The simulation with these faults on every path.
     #[must_use]
     pub fn with_faults(mut self, faults: &[InjectedFault]) -> Self {
         for endpoint in &mut self.endpoints {
@@ -179,7 +177,7 @@ impl Simulation {
         self
     }
 
-    /// The credentials that the paths accept, each once, as a request line: `Authorization: Bearer demo-token`.
+    /// Accepted credentials without duplicates, as request lines: `Authorization: Bearer demo-token`.
     pub fn credentials(&self) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
         for credential in self.endpoints.iter().flat_map(|endpoint| endpoint.auth.credentials()) {
@@ -190,19 +188,19 @@ impl Simulation {
         all
     }
 
-    /// Each path with a line about its service.
+    /// Paths, each with a line about its service.
     pub fn paths(&self) -> impl Iterator<Item = (&str, String)> {
         self.endpoints.iter().map(|endpoint| (endpoint.address.path.as_str(), endpoint.describe()))
     }
 }
 
-/// The path at which an API of a recording is served: that of its address.
+/// The path of an API of a recording, from its URL.
 fn path_of(exchange: &Exchange) -> String {
     let path = url::Url::parse(&exchange.url).map(|url| url.path().to_owned());
     path.unwrap_or_else(|_| format!("/{}", exchange.api))
 }
 
-/// The YAML files of a folder, by name; a file is itself.
+/// YAML files of a folder, sorted; a file itself.
 fn files(path: &Path, report: &mut Report) -> Vec<PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];

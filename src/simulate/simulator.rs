@@ -1,4 +1,4 @@
-//! A simulation for code that is not async: a server on a thread of its own.
+//! A server on a thread of its own, for synchronous code.
 
 use std::io;
 use std::sync::mpsc;
@@ -18,11 +18,11 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Serves `simulation` on `port`; 0 takes a free one.
+    /// Serves `simulation` on `port`; 0 for any free one.
     ///
     /// # Errors
     ///
-    /// When the port is taken, or no thread can be started.
+    /// When the port is in use, or no thread can be started.
     pub fn serve(simulation: Simulation, port: u16) -> io::Result<Self> {
         let (stop, stopped) = oneshot::channel();
         let (started, start) = mpsc::sync_channel(1);
@@ -36,7 +36,7 @@ impl Simulator {
         Ok(Self { url, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// The address, `http://127.0.0.1:PORT`.
+    /// Base URL: `http://127.0.0.1:PORT`.
     pub fn url(&self) -> &str {
         &self.url
     }

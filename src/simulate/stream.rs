@@ -1,4 +1,4 @@
-//! A stream of events that all its clients share: its description, and the pure [`Source`] that makes the events.
+//! `kind: stream`: a stream shared by all clients: its description, and the pure [`Source`] of its events.
 
 use std::time::Duration;
 
@@ -17,31 +17,31 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 use ensemble_sse::encode::Event;
 
-/// An endpoint of `kind: stream`, as its file describes it.
+/// An endpoint of `kind: stream`.
 #[derive(Clone)]
 pub(super) struct Stream {
-    /// The text after the colon of a comment that opens each connection.
+    /// Text of a comment that opens each connection.
     pub(super) hello: Option<String>,
-    /// The reconnection time told at the start of each connection, in milliseconds.
+    /// `retry:` sent at the start of each connection, in milliseconds.
     pub(super) retry: Option<u64>,
     pub(super) keep_alive: Option<KeepAlive>,
-    /// Time without an event after which a connection is ended; keep-alives do not count.
+    /// Time without an event after which a connection is closed; keep-alives do not count.
     pub(super) idle_timeout: Option<Duration>,
-    /// Count of past events that a client can catch up on with `Last-Event-ID`.
+    /// Number of past events available with `Last-Event-ID`.
     pub(super) backlog: usize,
-    /// Count of past events that a client without `Last-Event-ID` gets at once.
+    /// Number of past events sent to a client without `Last-Event-ID`.
     pub(super) rewind: usize,
-    /// Ends of the connections, used in turn.
+    /// Scripts of connections, used in turn.
     pub(super) plans: Vec<ConnectionPlan>,
     /// True for lines of JSON instead of server-sent events.
     pub(super) lines: bool,
-    /// Query parameters with their defaults; each of their values has a stream of its own.
+    /// Query parameters with defaults; each combination of their values has its own stream.
     pub(super) per: Vec<(String, String)>,
     pub(super) pace: Pace,
     source: Source,
 }
 
-/// A keep-alive after a time of silence.
+/// A keep-alive after idle time.
 #[derive(Clone)]
 pub(super) struct KeepAlive {
     pub(super) every: Duration,
@@ -57,7 +57,7 @@ pub(super) enum Sign {
     Event(Box<Sort>),
 }
 
-/// Makes the events of a stream one after the other. Reads no clock: the time is an argument.
+/// Generates the events of a stream. The time is an argument.
 #[derive(Clone)]
 pub struct Source {
     random: Random,
@@ -122,7 +122,7 @@ impl Stream {
         Ok(stream)
     }
 
-    /// The generator of the events, at its start. `query` is the query of the request that opened a stream of its own.
+    /// The generator at its start. `query` is the query of the request that opened this stream.
     pub(super) fn source(&self, query: Value) -> Source {
         Source { pace: self.pace.clone(), query, ..self.source.clone() }
     }
@@ -145,18 +145,18 @@ impl Stream {
 }
 
 impl Source {
-    /// The next event, at `now` (milliseconds since 1970); `None` when the stream has no events at all.
+    /// The next event at `now` (milliseconds since 1970); `None` for a stream without events.
     pub fn next(&mut self, now: u64) -> Option<Event> {
         let index = self.random.weighted(self.sorts.iter().map(|sort| sort.weight))?;
         self.make(index, now).0
     }
 
-    /// An event of each sort, of at most `most`.
+    /// One event of each kind, at most `most`.
     pub(super) fn one_of_each(mut self, most: usize) -> Vec<Event> {
         (0..self.sorts.len().min(most)).filter_map(|index| self.make(index, 0).0).collect()
     }
 
-    /// The wait after the event made last.
+    /// Delay after the last event.
     pub fn wait(&mut self) -> Duration {
         self.pace.wait(self.made, &mut self.random)
     }
@@ -175,7 +175,7 @@ impl Source {
         (event, scope.into_unknown())
     }
 
-    /// Makes one event of each sort, to find names that nothing has.
+    /// Generates one event of each kind, to find undefined names.
     fn try_all(mut self) -> Result<(), Diagnostic> {
         for index in 0..self.sorts.len() {
             if let (_, Some(fault)) = self.make(index, 0) {
@@ -186,7 +186,7 @@ impl Source {
     }
 }
 
-/// A parameter of `per`: its name, or `{name: default}`.
+/// Reads a parameter of `per`: its name, or `{name: default}`.
 fn parameter(node: &Node) -> Result<(String, String), Diagnostic> {
     match node.map() {
         Some([entry]) => Ok((entry.key.to_string(), entry.node.string()?)),
@@ -200,7 +200,7 @@ impl Stream {
         self.per.iter().map(|(name, default)| request.query(name).unwrap_or(default).to_owned()).collect()
     }
 
-    /// The query of a request as templates read it, with the defaults of `per`.
+    /// The query of a request for templates, with the defaults of `per`.
     pub(super) fn query_of(&self, request: &Request) -> Value {
         let mut query = request.query_value();
         if let Value::Object(map) = &mut query {

@@ -1,4 +1,4 @@
-//! The template language and whole simulations, from outside: YAML in, events and HTTP answers out.
+//! Tests of templates and whole simulations from outside: YAML in, events and HTTP responses out.
 
 use std::path::Path;
 

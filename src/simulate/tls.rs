@@ -1,4 +1,4 @@
-//! HTTPS on the loopback address, with a certificate authority that lives as long as the server.
+//! HTTPS on the loopback address, with a certificate authority for the lifetime of the server.
 
 use std::io;
 use std::net::SocketAddr;
@@ -16,29 +16,29 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::server::TlsStream;
 
-/// Names of the certificate.
+/// Subject names of the certificate.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
-/// A client that takes longer to greet is left.
+/// Time limit of a TLS handshake.
 const GREETING: Duration = Duration::from_secs(10);
-/// Connections that have greeted and are not served yet.
+/// Limit of connections that wait after their handshake.
 const WAITING: usize = 64;
 
 /// Certificate and key of the server.
 pub(super) struct Identity {
-    /// The authority that signed it, as PEM.
+    /// PEM of the authority that signed it.
     pub(super) authority: String,
     acceptor: TlsAcceptor,
 }
 
 impl Identity {
-    /// Makes an authority and a certificate of it.
+    /// Generates an authority and a certificate.
     pub(super) fn make() -> io::Result<Self> {
         let (authority, config) =
             make().map_err(|error| io::Error::other(format!("cannot make a certificate: {error}")))?;
         Ok(Self { authority, acceptor: TlsAcceptor::from(Arc::new(config)) })
     }
 
-    /// Takes connections from `listener`.
+    /// Accepts connections from `listener`.
     pub(super) fn listen(self, listener: TcpListener) -> TlsListener {
         let address = listener.local_addr();
         let (sender, greeted) = mpsc::channel(WAITING);
@@ -68,7 +68,7 @@ fn make() -> Result<(String, ServerConfig), Box<dyn std::error::Error>> {
     Ok((authority, config))
 }
 
-/// Performs the handshake of each connection in a task of its own, so that a slow one delays no other. Ends when the receiver is gone.
+/// Performs each handshake in its own task, so that a slow one delays no other. Ends when the receiver is dropped.
 async fn accept(
     listener: TcpListener,
     acceptor: TlsAcceptor,
@@ -95,7 +95,7 @@ async fn accept(
     }
 }
 
-/// Connections that have greeted.
+/// Connections after their handshake.
 pub(super) struct TlsListener {
     address: io::Result<SocketAddr>,
     greeted: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,

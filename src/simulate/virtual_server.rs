@@ -1,5 +1,5 @@
-//! A simulation without sockets and without the clock: its streams are the servers of [`ensemble_sse::mock`], in virtual time.
-//! `kind: publish` and the faults of the wire need a real server and have no virtual one.
+//! A simulation in virtual time, without sockets: its streams are servers of [`ensemble_sse::mock`]. `kind: publish` and transport faults need a real
+//! server and are not available.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -23,12 +23,12 @@ use ensemble_core::value::Value;
 use ensemble_sse::encode::Event;
 use ensemble_sse::mock::{BodyEnd, Chunk, Connection, Frame, MockResponse, MockServer, Response, with_keep_alive};
 
-/// The endpoints of a simulation as servers of a virtual network.
+/// Endpoints of a simulation as mocked servers.
 pub struct VirtualServer {
     endpoints: Vec<Rc<VirtualEndpoint>>,
-    /// Milliseconds since 1970 at the start of the virtual clock.
+    /// Wall-clock time at the start, in milliseconds since 1970.
     wall_millis: u64,
-    /// Addresses of the simulated server: paths that it does not serve are answered with 404.
+    /// Base URLs of the simulated server; unknown paths below them get 404.
     bases: Vec<String>,
 }
 
@@ -37,13 +37,13 @@ struct VirtualEndpoint {
     endpoint: RefCell<Endpoint>,
     wall_millis: u64,
     connections: RefCell<usize>,
-    /// The running streams, by the values that give each a stream of its own.
+    /// Running streams, by their values of `per`.
     sources: RefCell<BTreeMap<Vec<String>, Rc<RefCell<Source>>>>,
 }
 
 impl VirtualServer {
-    /// A server with the same events in every run: the clock begins at `wall_millis`. `bases` are the addresses of the simulated server; of addresses
-    /// elsewhere only the paths count.
+    /// A server with equal events in every run: its clock starts at `wall_millis`. `bases` are the base URLs of the simulated server; of other URLs
+    /// only the paths are compared.
     pub fn new(simulation: Simulation, wall_millis: f64, bases: Vec<String>) -> Self {
         let wall_millis = wall_millis.max(0.0) as u64;
         let virtual_endpoint = |endpoint: Endpoint| {
@@ -54,7 +54,7 @@ impl VirtualServer {
         Self { endpoints: simulation.endpoints.into_iter().map(virtual_endpoint).collect(), wall_millis, bases }
     }
 
-    /// The server behind a stream; `None` when the simulation has none at this address.
+    /// The server of a stream; `None` when the simulation has none at this URL.
     pub fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn MockServer>> {
         let asked = asked(&request.url, &request.method, &request.headers, &request.body);
         let Some(found) = self.find(&request.url, &asked) else {
@@ -68,7 +68,7 @@ impl VirtualServer {
         self.bases.iter().any(|base| !base.is_empty() && url.starts_with(base.as_str()))
     }
 
-    /// The answer to a request; `None` when the simulation has none at this address.
+    /// The response to a request; `None` when the simulation has none at this URL.
     pub fn answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>> {
         let asked = asked(&request.url, &request.method, &request.headers, &request.body);
         let Some(found) = self.find(&request.url, &asked) else {
@@ -98,10 +98,10 @@ impl VirtualServer {
     }
 }
 
-/// The response to a path that the simulation lacks.
+/// Response body for an unknown path.
 const NOT_FOUND: &str = "{\"error\":\"not found\"}";
 
-/// Answer of a path that the simulated server does not serve.
+/// Server of an unknown path.
 struct NotFound;
 
 impl MockServer for NotFound {
@@ -144,7 +144,7 @@ impl VirtualEndpoint {
         self.wall_millis + u64::try_from(now.as_millis()).unwrap_or(u64::MAX / 2)
     }
 
-    /// The next connection of a stream: `connections` of the file are taken in turn.
+    /// The script of the next connection: `connections` of the file are used in turn.
     fn plan(&self, stream: &Stream, asked: &Request, now: Duration) -> Response {
         let number = self.connections.replace_with(|count| *count + 1);
         let plan = stream.plans.get(number % stream.plans.len().max(1)).cloned();
@@ -207,7 +207,7 @@ impl VirtualEndpoint {
     }
 }
 
-/// The events of a source, each after its wait.
+/// Events of a source, each after its delay.
 struct SourceEvents {
     source: Rc<RefCell<Source>>,
     millis: u64,
@@ -252,7 +252,7 @@ fn frame(event: Event) -> Frame {
     Frame::Event { event: event.name, id: event.id, data: event.data, retry: event.retry }
 }
 
-/// Lets a request in, or says why not.
+/// Checks a request.
 fn admit(endpoint: &Endpoint, asked: &Request) -> Result<(), Refusal> {
     if !endpoint.address.methods.contains(&asked.method) {
         let body = serde_json::json!({"error": "method not allowed"});

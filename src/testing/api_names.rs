@@ -1,11 +1,11 @@
-//! The APIs that tests may mock and ask about.
+//! Names of APIs that tests may mock.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ensemble_core::app::App;
 
-/// The names of all APIs that an app has anywhere.
+/// Names of all APIs in an app.
 pub fn api_names(app: &App) -> BTreeSet<Arc<str>> {
     let screens = app.screens.values().flat_map(|screen| {
         let own = screen.apis.keys().cloned();

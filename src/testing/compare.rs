@@ -1,4 +1,4 @@
-//! Compares a test's expectation with the actual value, and writes both for a message.
+//! Compares expected and actual values, and formats both for messages.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use ensemble_ui::frame::own_text;
 
-/// Compares two values as the author of a test does: `5` equals `"5"`, and the order of keys does not count.
+/// Compares loosely: `5` equals `"5"`, and the order of keys is irrelevant.
 pub fn loosely_equal(found: &Value, wanted: &Value) -> bool {
     match (found, wanted) {
         (Value::Map(a), Value::Map(b)) => {
@@ -38,7 +38,7 @@ pub fn quoted(value: &Value) -> String {
     format!("`{}…`", text.chars().take(LONGEST).collect::<String>().trim_end())
 }
 
-/// The text of each row or child of a node, one line each; the node's own text when it has none.
+/// Texts of each row or child of a node, one per line; the node's own text without any.
 pub fn row_texts(node: &Arc<Node>) -> Vec<String> {
     let parts: Vec<&Arc<Node>> = match rows(node) {
         Some(rows) => rows.iter().collect(),

@@ -1,5 +1,5 @@
-//! Makes a test of a recording: its mocks are the recorded servers, its steps the user's actions, its expectations recorded texts that are also
-//! on the screen when the test is played.
+//! Generates a test from a recording: its mocks are the recorded servers, its steps the user's actions, its expectations recorded texts that also
+//! appear when the test is played.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -33,49 +33,49 @@ use ensemble_ui::frame::own_text;
 pub struct Source<'a> {
     /// The app.
     pub app: &'a Arc<App>,
-    /// The recording.
+    /// Recording.
     pub tape: &'a Tape,
-    /// Path of the recording, as the test names it.
+    /// Path of the recording in the test.
     pub named: &'a Path,
-    /// The test's file.
+    /// Path of the test.
     pub output: &'a Path,
 }
 
-/// A test that was made.
+/// A generated test.
 pub struct Made {
-    /// The text of its file.
+    /// Text of the file.
     pub text: String,
-    /// Count of steps.
+    /// Number of steps.
     pub steps: usize,
-    /// Count of expectations among them.
+    /// Number of expectations.
     pub expectations: usize,
     /// Actions of the user that no step can express.
     pub left_out: Vec<String>,
 }
 
-/// One line below `steps:`.
+/// A line below `steps:`.
 struct Line {
     text: String,
-    /// Number of recorded events up to and including this line.
+    /// Number of recorded events up to this line.
     event: usize,
-    /// The screen is compared here.
+    /// True where the screen is compared.
     is_probe: bool,
 }
 
-/// Most texts that are expected after a step: a test that lists the whole screen is not read.
+/// Limit of expected texts after a step, for a readable test.
 const MOST_TEXTS: usize = 4;
 
-/// Most characters of an expected text.
+/// Longest expected text, in characters.
 const LONGEST_TEXT: usize = 80;
 
-/// Most events that are written into the test; with more the mocks refer to the recording's file.
+/// Limit of events written into the test; beyond it, mocks refer to the recording's file.
 const MOST_EVENTS: usize = 300;
 
-/// Makes the test. `played` is the app at the start of the recording.
+/// Generates the test. `played` is the app at the start of the recording.
 ///
 /// # Errors
 ///
-/// A message when the steps cannot be done again.
+/// A message when the steps cannot be repeated.
 pub fn make(source: &Source<'_>, played: &mut PlayedApp) -> Result<Made, String> {
     let (lines, left_out) = lines(source.tape);
     let head = head(source);
@@ -104,7 +104,7 @@ pub fn make(source: &Source<'_>, played: &mut PlayedApp) -> Result<Made, String>
     Ok(Made { text: document(&head, &lines, &expected), steps, expectations, left_out })
 }
 
-/// Everything before `steps:`.
+/// Text before `steps:`.
 fn head(source: &Source<'_>) -> String {
     let header = source.tape.header();
     let id = source.output.file_name().unwrap_or_default().to_string_lossy();
@@ -142,7 +142,7 @@ fn initial_state(app: &App, header: &Header) -> String {
     text
 }
 
-/// The mocks, written out where they can be read, else taken from the recording's file.
+/// The mocks: written out if short, otherwise taken from the recording's file.
 fn mocks(source: &Source<'_>) -> String {
     let mocks = recorded_mocks(source.tape).0;
     if mocks.is_empty() {
@@ -174,7 +174,7 @@ fn replies(mock: &Value) -> Vec<Value> {
     mock.get("responses").as_list().map_or_else(|| vec![mock.clone()], <[Value]>::to_vec)
 }
 
-/// A reply: a line a key, and a line an event.
+/// Writes a reply, with a line for each key and event.
 fn write_reply(text: &mut String, reply: &Value, first: &str, rest: &str) {
     let mut indent = first;
     for (key, value) in reply.as_map().into_iter().flat_map(Map::iter) {
@@ -195,7 +195,7 @@ fn write_reply(text: &mut String, reply: &Value, first: &str, rest: &str) {
     }
 }
 
-/// An event in one line; data that is JSON as such, where it is sent byte for byte again.
+/// An event on one line; JSON data is written as YAML if it is sent byte for byte equal.
 fn flow(event: &Value) -> String {
     let entries = event.as_map().into_iter().flat_map(Map::iter).map(|(key, value)| {
         let parsed = value.as_str().filter(|_| &**key == "data").and_then(|raw| {
@@ -208,7 +208,7 @@ fn flow(event: &Value) -> String {
     format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
 }
 
-/// The steps: the user's actions, with the time between.
+/// Steps of the user's actions, with pauses.
 fn lines(tape: &Tape) -> (Vec<Line>, Vec<String>) {
     let mut reader = EntryReader::new(Names::of(&crate::shell::catalog()));
     let (mut lines, mut left_out): (Vec<Line>, Vec<String>) = (Vec::new(), Vec::new());
@@ -253,11 +253,11 @@ fn push_wait(lines: &mut Vec<Line>, at: &mut Duration, until: Duration, event: u
 }
 
 enum RecordedStep {
-    /// No action of the user, or one that the step before covers.
+    /// Not an action of the user, or covered by the previous step.
     Nothing,
-    /// A step, and the field that it types into.
+    /// A step, with the field that it types into.
     Step { text: String, field: Option<Arc<str>> },
-    /// No step can do it.
+    /// No step can express it.
     Unknown(String),
 }
 
@@ -319,7 +319,7 @@ fn recorded_step(recorded: &Recorded) -> RecordedStep {
     }
 }
 
-/// The test as the loader reads it.
+/// Loads the test.
 fn read(source: &Source<'_>, text: &str) -> Result<Test, String> {
     std::fs::write(source.output, text)
         .map_err(|error| format!("cannot write `{}`: {error}", source.output.display()))?;
@@ -332,7 +332,7 @@ fn read(source: &Source<'_>, text: &str) -> Result<Test, String> {
     tests.into_iter().next().ok_or_else(|| "the recording cannot be written as a test".to_owned())
 }
 
-/// Runs the steps as `test` does, and returns the texts on the screen after each.
+/// Runs the steps like `test`; returns the texts on the screen after each.
 fn probe(source: &Source<'_>, test: &Test, lines: &[Line]) -> Result<Vec<Vec<Arc<str>>>, String> {
     let mut app = (**source.app).clone();
     app.env.extend(test.state.env.iter().map(|(key, value)| (key.clone(), value.clone())));
@@ -417,7 +417,7 @@ fn document(head: &str, lines: &[Line], expected: &[Vec<Arc<str>>]) -> String {
     text
 }
 
-/// A bare word without quotes, other texts as JSON, which is YAML.
+/// A plain word unquoted, other texts as JSON, which is valid YAML.
 fn quoted(text: &str) -> String {
     let is_word = text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '/'))

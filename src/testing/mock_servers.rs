@@ -1,4 +1,4 @@
-//! The servers of a test: what its mocks say, answer by answer and connection by connection.
+//! Mocked servers of a test: responses and connections in sequence.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -17,10 +17,10 @@ use ensemble_sse::mock::{BodyEnd, Chunk, Connection, Frame, MockResponse, MockSe
 
 /// Servers for APIs without a mock.
 pub trait MockFallback {
-    /// The answer to a request; `None` when it has none either.
+    /// The response to a request; `None` without one.
     fn answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>>;
 
-    /// The server behind a stream; `None` when there is none.
+    /// The server of a stream; `None` without one.
     fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn MockServer>>;
 }
 
@@ -34,26 +34,26 @@ impl MockFallback for VirtualServer {
     }
 }
 
-/// The servers of one test.
+/// Mocked servers of a test.
 pub struct MockServers {
     mocks: RefCell<Mocks>,
     mock_apis: RefCell<BTreeMap<Arc<str>, Rc<MockApi>>>,
     fallback: Option<Rc<dyn MockFallback>>,
 }
 
-/// The mock of one API and how often it was asked.
+/// Mock of an API, with the number of its requests.
 struct MockApi {
     responses: Vec<Value>,
     asked: Cell<usize>,
 }
 
 impl MockServers {
-    /// Servers that do what `mocks` say.
+    /// Servers with these mocks.
     pub fn new(mocks: Mocks, fallback: Option<Rc<dyn MockFallback>>) -> Self {
         Self { mocks: RefCell::new(mocks), mock_apis: RefCell::default(), fallback }
     }
 
-    /// From now on these mocks go before those there were.
+    /// Adds mocks that take precedence.
     pub fn replace(&self, over: &Mocks) {
         let joined = self.mocks.borrow().and(over);
         *self.mocks.borrow_mut() = joined;
@@ -81,7 +81,7 @@ impl MockServers {
     }
 }
 
-/// `base` without its sequence, and `response` over it.
+/// `base` without its sequence, merged with `response`.
 fn over(base: &Value, response: &Value) -> Value {
     let mut map = base.as_map().cloned().unwrap_or_default();
     map.remove("responses");
@@ -109,7 +109,7 @@ impl Servers for MockServers {
 }
 
 impl MockApi {
-    /// The next response, the last one again and again; and whether it was given before.
+    /// The next response (the last one repeats), and true if it was given before.
     fn next(&self) -> (&Value, bool) {
         let at = self.asked.get();
         self.asked.set(at + 1);
@@ -144,7 +144,7 @@ impl MockServer for MockApi {
     }
 }
 
-/// The status of a response; `None` for a server that is not there: `error: refused`, `statusCode: 0`.
+/// Status of a response; `None` for an unreachable server: `error: refused`, `statusCode: 0`.
 fn status(response: &Value) -> Option<u16> {
     let written = [response.get("statusCode"), response.get("status")].into_iter().find(|status| !status.is_null());
     match written.as_ref().and_then(f64::from_value) {
@@ -156,7 +156,7 @@ fn status(response: &Value) -> Option<u16> {
     }
 }
 
-/// The message of the client if no server listens at the address.
+/// The client's message when nothing listens at the address. It is that of the real client without host and port.
 // As the real client words it, without host and port, which a test should not depend on.
 const REFUSED: &str =
     "cannot connect: nobody listens there (connection refused); start the server, or correct the port";
@@ -196,7 +196,7 @@ fn chunks(response: &Value) -> Vec<Chunk> {
     }
 }
 
-/// The events of one connection, repetitions included; those beyond are left out.
+/// Limit of events of one connection, including repetitions; further ones are dropped.
 // They are made before the first is sent: `times: 1000000000` would fill the memory.
 const MOST_CHUNKS: usize = 200_000;
 

@@ -1,21 +1,21 @@
-//! [`Mocks`]: the responses that tests write for APIs, and how later ones change earlier ones.
+//! [`Mocks`]: mocked responses of APIs, and merging of later ones into earlier ones.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use ensemble_core::value::Value;
 
-/// The responses of servers, by the name of the API.
+/// Mocked responses by API name.
 #[derive(Clone, Debug, Default)]
 pub struct Mocks(pub Vec<(Arc<str>, Value)>);
 
 impl Mocks {
-    /// These and then `over`, which goes before them.
+    /// These mocks with `over` added, which takes precedence.
     pub fn and(&self, over: &Mocks) -> Mocks {
         Mocks(self.0.iter().chain(&over.0).cloned().collect())
     }
 
-    /// The mock of an API: its last entry; `$merge` changes the one before it. `None` when it has none.
+    /// The mock of an API: its last entry, where `$merge` changes the entry before. `None` without one.
     pub fn of(&self, api: &str) -> Option<Value> {
         let mut found: Option<Value> = None;
         for (_, value) in self.0.iter().filter(|(name, _)| &**name == api) {
@@ -31,18 +31,18 @@ impl Mocks {
     }
 }
 
-/// Milliseconds as a time; at most a year.
+/// Milliseconds as a duration, at most a year.
 pub fn millis(number: f64) -> Duration {
     // `Duration::from_secs_f64` panics on numbers that it cannot hold.
     const YEAR_MILLIS: f64 = 366.0 * 86_400_000.0;
     Duration::from_secs_f64(number.clamp(0.0, YEAR_MILLIS) / 1000.0)
 }
 
-/// A longer list is not made by a path into it.
+/// Longest list created by a path into it: `rows[999999999]` would fill the memory.
 // `rows[999999999]` would fill the memory with nulls.
 const LONGEST_LIST: usize = 10_000;
 
-/// `value` with something else at `path`: `body.items[0].name`. What is not there yet is made.
+/// `value` with a new value at `path`, such as `body.items[0].name`; missing parents are created.
 fn with(value: &Value, path: &str, new: &Value) -> Value {
     let path = path.trim_start_matches('.');
     if path.is_empty() {

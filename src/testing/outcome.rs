@@ -1,23 +1,23 @@
-//! [`Outcome`]: the result of a test that was run, for the reports.
+//! [`Outcome`]: the result of a test.
 
 use std::time::Duration;
 
 use crate::shell::headless::Picture;
 use ensemble_core::diag::Diagnostic;
 
-/// The result of a test.
+/// Status of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Everything was as expected.
     Passed,
     /// Something was not.
     Failed,
-    /// The test has no meaning on a desktop.
+    /// The test does not apply to a desktop.
     Skipped,
 }
 
 impl Status {
-    /// The word for it in reports.
+    /// Name of the status in reports.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Passed => "passed",
@@ -27,7 +27,7 @@ impl Status {
     }
 }
 
-/// One test that was run, on one device.
+/// Result of a test on one device.
 pub struct Outcome {
     /// Id of the test, with scenario and device in brackets.
     pub id: String,
@@ -37,7 +37,7 @@ pub struct Outcome {
     pub status: Status,
     /// Duration in real time.
     pub duration: Duration,
-    /// Count of repetitions.
+    /// Number of repeated attempts.
     pub retries: u32,
     /// The failure, at the step that failed.
     pub fault: Option<Diagnostic>,
@@ -47,14 +47,14 @@ pub struct Outcome {
     pub tree: Option<String>,
     /// The screen at the failure as a picture.
     pub picture: Option<Picture>,
-    /// Lines that steps wrote for the report, and warnings about ignored settings.
+    /// Messages of steps for the report, and warnings about ignored settings.
     pub messages: Vec<String>,
     /// Snapshots that were written.
     pub updated: Vec<String>,
 }
 
 impl Outcome {
-    /// The same without its picture, to be kept until all tests have run.
+    /// A copy without the picture, to be kept until all tests have run.
     pub fn without_picture(&self) -> Self {
         Self {
             id: self.id.clone(),

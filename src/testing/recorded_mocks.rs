@@ -1,4 +1,4 @@
-//! Mocks that repeat the servers of a recording.
+//! Mocks that replay the servers of a recording.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use ensemble_core::recording::{
 };
 use ensemble_core::value::{Map, Value};
 
-/// The mocks of every API of a recording.
+/// Mocks of all APIs of a recording.
 pub fn recorded_mocks(tape: &Tape) -> Mocks {
     // Interactions are of no interest here, so no names of widgets are needed.
     let mut reader = EntryReader::new(Default::default());
@@ -105,7 +105,7 @@ fn insert_millis(map: &mut Map, key: &str, time: Duration) {
     }
 }
 
-/// Inserts the headers that a client reads; those of the transport are left out.
+/// Adds headers that a client uses, without those of the transport.
 fn insert_headers(map: &mut Map, headers: &Headers) {
     const OF_TRANSPORT: [&str; 8] = [
         "connection",

@@ -1,4 +1,4 @@
-//! Helper services of tests: programs that `tests/config.yaml` names, started before the first test, awaited, and stopped after the last one.
+//! Helper services of tests: programs of `tests/config.yaml` that are started before the first test, awaited, and stopped after the last one.
 
 use std::collections::VecDeque;
 use std::io::{BufRead as _, BufReader, Read};
@@ -15,7 +15,7 @@ use crate::shell::net_options::net_options;
 use ensemble_core::message::http::HttpRequest;
 use ensemble_sse::download_text;
 
-/// A program that is started for the tests.
+/// A helper service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
     /// Name of the service.
@@ -32,7 +32,7 @@ pub struct Service {
     pub port: u16,
     /// Address of the service.
     pub url: Arc<str>,
-    /// Address that answers with a success once the service is ready; without one, its port is tried.
+    /// URL that returns a success once the service is ready; without one, a connection to its port is tried.
     pub ready_url: Option<Arc<str>>,
 }
 
@@ -42,7 +42,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Interval between readiness checks.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-/// Most of its last lines that are shown when it fails.
+/// Limit of output lines shown when a service fails.
 const LAST_LINES: usize = 10;
 
 /// A free port.
@@ -55,7 +55,7 @@ pub fn free_port() -> Result<u16, String> {
     address.map(|address| address.port()).map_err(|error| format!("the system gives no port: {error}"))
 }
 
-/// Services that are running; they are stopped when this is dropped, the last one first.
+/// Running services; dropping them stops them in reverse order.
 #[derive(Debug, Default)]
 pub struct Services(Vec<Running>);
 
@@ -66,11 +66,11 @@ struct Running {
 }
 
 impl Services {
-    /// Starts them in their order, each when the one before is ready.
+    /// Starts services in order, each when the previous one is ready.
     ///
     /// # Errors
     ///
-    /// A message when one cannot be started or does not get ready; those before it are stopped again.
+    /// A message when one cannot be started or does not become ready; those before it are stopped.
     pub fn start(services: &[Service], root: &Path) -> Result<Self, String> {
         let mut running = Self::default();
         for service in services {
@@ -92,7 +92,7 @@ impl Drop for Services {
 }
 
 impl Running {
-    /// Ends the program and its children.
+    /// Ends the program and its child processes.
     fn stop(&mut self) {
         #[cfg(unix)]
         if let Ok(group) = i32::try_from(self.child.id()) {

@@ -14,17 +14,17 @@ use ensemble_core::value::Value;
 pub struct StepDef {
     /// Name in YAML.
     pub name: &'static str,
-    /// Other names for it.
+    /// Aliases.
     pub aliases: &'static [&'static str],
     /// One sentence for the author of a test.
     pub doc: &'static str,
     /// Arguments of the step.
     pub args: &'static [Prop],
-    /// Arguments without which it makes no sense.
+    /// Names of required arguments.
     pub required: &'static [&'static str],
-    /// The argument that a bare scalar sets: `tap: more`.
+    /// Argument set by a bare scalar: `tap: more`.
     pub shorthand: Option<&'static str>,
-    /// Contains other steps, below `steps` or `step`.
+    /// True for a step with nested steps below `steps` or `step`.
     pub nests: bool,
     /// Performs the step.
     pub run: fn(&Step, &mut TestCx<'_>) -> StepResult,
@@ -55,7 +55,7 @@ impl StepDef {
         self
     }
 
-    /// Sets the required arguments; a bare scalar is the value of the first.
+    /// Sets the required arguments; a bare scalar sets the first.
     pub(super) const fn needs(mut self, required: &'static [&'static str]) -> Self {
         self.required = required;
         if let [first, ..] = required {
@@ -74,7 +74,7 @@ impl StepDef {
         self
     }
 
-    /// The argument that `name` means, by name or alias.
+    /// The argument with this name or alias.
     pub fn arg(&self, name: &str) -> Option<&'static Prop> {
         self.args.iter().find(|prop| prop.is(name))
     }
@@ -83,13 +83,13 @@ impl StepDef {
 /// A step of a test, with its arguments.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// Definition of the step.
+    /// Declaration of the step.
     pub def: &'static StepDef,
     /// Arguments by canonical name.
     pub args: Value,
     /// Place of the step.
     pub span: Span,
-    /// The steps in it.
+    /// Nested steps.
     pub steps: Vec<Step>,
 }
 
@@ -105,7 +105,7 @@ impl Step {
         (!value.is_null()).then(|| value.to_display())
     }
 
-    /// The argument as text, empty when it is absent: for arguments that the loader has seen to be there.
+    /// The argument as text; empty when absent. For arguments whose presence the loader has checked.
     pub fn need(&self, name: &str) -> Arc<str> {
         self.text(name).unwrap_or_default()
     }
@@ -116,7 +116,7 @@ impl Step {
         if value.is_null() { None } else { T::from_value(&value) }
     }
 
-    /// `text`, or each of `anyOf`.
+    /// `text`, or each item of `anyOf`.
     ///
     /// # Errors
     ///
@@ -136,20 +136,20 @@ impl Step {
         self.read::<f64>("timeoutMs").map_or(Self::DEFAULT_TIMEOUT, millis)
     }
 
-    /// Default of `timeoutMs`.
+    /// Default of `timeoutMs`, the same as the original runner's.
     // Upstream's default, so that tests written for it wait as long here. It is virtual time and costs nothing.
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 }
 
-/// More steps than this in one test, repetitions included, are a mistake.
+/// Limit of steps in a test, including repetitions, because `repeat` can be nested.
 // A `repeat` in a `repeat` multiplies.
 const MOST_STEPS: usize = 100_000;
 
-/// Does the steps up to the first that fails.
+/// Runs the steps up to the first failure.
 ///
 /// # Errors
 ///
-/// The error of the first step that fails.
+/// The error of the step that fails.
 pub fn perform(cx: &mut TestCx<'_>, steps: &[Step]) -> StepResult {
     for step in steps {
         cx.done += 1;

@@ -1,16 +1,16 @@
-//! Errors with which a test ends.
+//! Errors that end a test.
 
 use ensemble_core::diag::nearest;
 
-/// The result of a step.
+/// Result of a step.
 pub type StepResult = Result<(), StepError>;
 
-/// Error with which a test ends.
+/// An error that ends a test.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StepError {
     /// An expectation failed.
     Failed(Failure),
-    /// Something here makes no sense on a desktop; why.
+    /// The step does not apply to a desktop, with the reason.
     Skipped(String),
 }
 
@@ -23,7 +23,7 @@ pub struct Failure {
     pub help: Option<String>,
     /// Another place of the error.
     pub note: Option<String>,
-    /// True when an API was called that has no mock.
+    /// True when an API without a mock was called.
     pub is_missing_mock: bool,
 }
 
@@ -35,13 +35,13 @@ impl StepError {
         Self::Failed(Failure { message, help: None, note: None, is_missing_mock: false })
     }
 
-    /// The app does not stop doing things.
+    /// The failure of an app that keeps itself busy.
     pub fn endless() -> Self {
         Self::failed("the app is endlessly busy: a million things happened in one wait")
             .help("a timer without a delay, or a stream whose mock has no `delayMs`, starts itself again and again")
     }
 
-    /// With what to look at or type.
+    /// Adds advice.
     pub fn help(self, help: impl Into<String>) -> Self {
         match self {
             Self::Failed(failure) => Self::Failed(Failure { help: Some(help.into()), ..failure }),
@@ -49,7 +49,7 @@ impl StepError {
         }
     }
 
-    /// With where else something went wrong.
+    /// Adds another location.
     pub fn note(self, note: impl Into<String>) -> Self {
         match self {
             Self::Failed(failure) => Self::Failed(Failure { note: Some(note.into()), ..failure }),
@@ -57,7 +57,7 @@ impl StepError {
         }
     }
 
-    /// Adds the known name that is nearest to the written one, when one is near.
+    /// Adds "did you mean" with the nearest known name, if one is near.
     pub fn did_you_mean<'n>(self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
         match nearest(written, known) {
             Some(near) => self.help(format!("did you mean `{near}`?")),

@@ -1,4 +1,4 @@
-//! Tests as plain data: the content of test files.
+//! Content of test files as plain data.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,11 +14,11 @@ use ensemble_core::value::{Map, Value};
 /// All tests of an app.
 #[derive(Clone, Debug, Default)]
 pub struct Tests {
-    /// The folder of the tests.
+    /// Folder of the tests.
     pub folder: PathBuf,
-    /// The settings of `config.yaml`, which apply to all tests.
+    /// Content of `config.yaml`.
     pub suite: Suite,
-    /// The tests, by file and scenario.
+    /// Tests by file and scenario.
     pub tests: Vec<Test>,
 }
 
@@ -31,13 +31,13 @@ pub struct Suite {
     pub state: InitialState,
     /// Sets of mocks and state that tests choose.
     pub profiles: Profiles,
-    /// Each test runs once on each of them.
+    /// Devices; each test runs once on each of them.
     pub devices: Vec<Device>,
-    /// Longest duration of a timer; longer ones are shortened to it.
+    /// Upper limit of timer durations.
     pub longest_timer: Option<Duration>,
-    /// Hosts that requests without a mock are sent to.
+    /// Hosts that requests without a mock may reach.
     pub network: Vec<String>,
-    /// Helper services and their addresses, for `${services.NAME.url}`.
+    /// URLs of helper services, for `${services.NAME.url}`.
     pub services: BTreeMap<Arc<str>, Arc<str>>,
     /// Services that are started for the tests.
     pub started: Vec<Service>,
@@ -46,11 +46,11 @@ pub struct Suite {
 /// Sets of mocks and state.
 #[derive(Clone, Debug, Default)]
 pub struct Profiles {
-    /// Profiles of tests that choose none.
+    /// Profiles of tests that select none.
     pub default: Vec<Arc<str>>,
-    /// Names of groups of profiles.
+    /// Groups of profiles.
     pub groups: BTreeMap<Arc<str>, Vec<Arc<str>>>,
-    /// The profiles by name.
+    /// Profiles by name.
     pub definitions: BTreeMap<Arc<str>, (Mocks, InitialState)>,
 }
 
@@ -61,9 +61,9 @@ pub struct Device {
     pub id: Arc<str>,
     /// Size of its content in logical pixels.
     pub size: (f32, f32),
-    /// `device.platform`; this computer's when `None`.
+    /// `device.platform`; `None` for this machine's.
     pub platform: Option<Arc<str>>,
-    /// The person's language.
+    /// The user's language.
     pub locale: Option<Arc<str>>,
     /// `dark`, `light` or the name of a theme.
     pub theme: Option<Arc<str>>,
@@ -80,11 +80,11 @@ pub struct InitialState {
     pub keychain: Map,
     /// `env.*`.
     pub env: Map,
-    /// `secrets.*`: `.env.secrets` does not exist on every machine that runs the tests.
+    /// `secrets.*`, because `.env.secrets` does not exist on every machine.
     pub secrets: Map,
 }
 
-/// One test, one scenario of it.
+/// A test, or one scenario of it.
 #[derive(Clone, Debug)]
 pub struct Test {
     /// Id of the test, with the scenario in brackets.
@@ -93,25 +93,25 @@ pub struct Test {
     pub file: String,
     /// Place of the id.
     pub span: Span,
-    /// The screen it starts on, and where that is written.
+    /// Start screen, with the span of its name.
     pub start_screen: Option<(Arc<str>, Span)>,
-    /// The inputs of the start screen.
+    /// Inputs of the start screen.
     pub inputs: Value,
     /// The initial state of the app.
     pub state: InitialState,
-    /// The responses of its servers.
+    /// Mocked responses.
     pub mocks: Mocks,
     /// Steps before the screen opens.
     pub setup: Vec<Step>,
-    /// The test whose storage it starts with.
+    /// Test whose storage is used at the start.
     pub session: Option<(Arc<str>, Span)>,
-    /// The test at whose end it continues.
+    /// Test at whose end this one continues.
     pub prerequisite: Option<(Arc<str>, Span)>,
-    /// The profiles it chooses.
+    /// Selected profiles.
     pub profiles: Option<Vec<Arc<str>>>,
-    /// Further attempts after a failure.
+    /// Number of further attempts after a failure.
     pub retry: u32,
-    /// `feature`, `owner`, `priority`, `type` and each of the `tags`, for choosing tests.
+    /// Labels for selecting tests: `feature`, `owner`, `priority`, `type`, and each of `tags`.
     pub labels: Vec<(&'static str, Arc<str>)>,
     /// The steps, in order.
     pub steps: Vec<Step>,

@@ -1,4 +1,4 @@
-//! `TestCx`: a test being played. Shared by steps: reaching widgets, waiting for texts, and messages with the actual contents.
+//! `TestCx`: context of a running test. Shared operations of steps: reaching widgets, waiting for texts, messages.
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -14,26 +14,26 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use ensemble_ui::frame::own_text;
 
-/// Starts the app with this storage.
+/// Starts the app with this storage and these servers.
 pub type Restart<'a> = dyn Fn(ensemble_core::value::Map, Rc<MockServers>) -> Result<VirtualApp, String> + 'a;
 
-/// A test being played.
+/// Context of a running test.
 pub struct TestCx<'a> {
-    /// The running app.
+    /// The app.
     pub app: VirtualApp,
-    /// The servers behind its APIs.
+    /// Mocked servers.
     pub servers: Rc<MockServers>,
     /// Folder of the tests.
     pub folder: PathBuf,
-    /// Writes snapshots instead of comparing them.
+    /// True to write snapshots instead of comparing them.
     pub update: bool,
     /// Snapshots that were written.
     pub updated: Vec<String>,
     /// The step that has failed.
     pub failed_at: Option<Span>,
-    /// Lines that steps have written for the report.
+    /// Messages of steps for the report.
     pub messages: Vec<String>,
-    /// Count of performed steps.
+    /// Number of finished steps.
     pub done: usize,
     /// The app as it was loaded.
     loaded: Arc<App>,
@@ -42,7 +42,7 @@ pub struct TestCx<'a> {
 }
 
 impl<'a> TestCx<'a> {
-    /// A test whose app has been started by `restart`.
+    /// A test whose app `restart` has started.
     pub fn new(
         app: VirtualApp,
         servers: Rc<MockServers>,
@@ -66,7 +66,7 @@ impl<'a> TestCx<'a> {
         }
     }
 
-    /// An API that was called without a mock, with the mock to write.
+    /// The error for an API that was called without a mock, with a mock to copy.
     pub fn missing_mock(&mut self) -> Option<StepError> {
         let call = self.app.record().unserved.first().cloned()?;
         self.app.record_mut().unserved.clear();
@@ -89,11 +89,11 @@ impl<'a> TestCx<'a> {
         Some(StepError::Failed(failure))
     }
 
-    /// Waits until the widget called `id` can be pressed.
+    /// Waits until the widget `id` can be pressed.
     ///
     /// # Errors
     ///
-    /// When it still cannot be pressed after `timeout`.
+    /// When it cannot be pressed before `timeout`.
     pub fn reach(&mut self, id: &str, timeout: Duration) -> Result<Target, StepError> {
         let ready =
             |app: &mut VirtualApp| app.target(id).is_ok_and(|target| Self::inactive_reason(&target.node).is_none());
@@ -105,11 +105,11 @@ impl<'a> TestCx<'a> {
         }
     }
 
-    /// Waits until something says exactly `label`, and presses it.
+    /// Waits until a widget has exactly the label `label`, and presses it.
     ///
     /// # Errors
     ///
-    /// When nothing does in that time, or it is disabled or loading.
+    /// When there is none before `timeout`, or it is disabled or loading.
     pub fn tap_label(&mut self, label: &str, timeout: Duration) -> StepResult {
         let says = |node: &Arc<Node>| own_text(node).is_some_and(|(_, text)| *text == *label);
         let find = |app: &mut VirtualApp| {
@@ -151,7 +151,7 @@ impl<'a> TestCx<'a> {
         found.ok_or_else(|| self.hidden(id, Hidden::Missing))
     }
 
-    /// Error for a widget that cannot be reached, with the id that was probably meant.
+    /// Error for a widget that cannot be reached, with the nearest known id.
     pub fn hidden(&mut self, id: &str, hidden: Hidden) -> StepError {
         let stop = StepError::failed(format!("`{id}` {}", hidden.words()));
         if hidden != Hidden::Missing {
@@ -167,11 +167,11 @@ impl<'a> TestCx<'a> {
         }
     }
 
-    /// Waits until one of the texts can be read.
+    /// Waits until one of the texts is visible.
     ///
     /// # Errors
     ///
-    /// When none can in that time, with the text that is nearest.
+    /// When none is before `timeout`; with the most similar text.
     pub fn wait_for_text(&mut self, timeout: Duration, wanted: &[Arc<str>], is: fn(&str, &str) -> bool) -> StepResult {
         let there = |app: &mut VirtualApp| app.texts().iter().any(|text| wanted.iter().any(|wanted| is(text, wanted)));
         if self.app.wait(timeout, there).map_err(|_| StepError::endless())? {
@@ -190,7 +190,7 @@ impl<'a> TestCx<'a> {
         })
     }
 
-    /// Reason for which a widget does not accept input: it is disabled or loading. `None` when it accepts input.
+    /// Reason why a widget ignores input: it is disabled or loading. `None` when it accepts input.
     pub fn inactive_reason(node: &Arc<Node>) -> Option<&'static str> {
         let is = |name: &str, value: bool| node.props.read::<bool>(name) == Some(value);
         if is("enabled", false) || is("disabled", true) {
@@ -222,11 +222,11 @@ impl<'a> TestCx<'a> {
         self.app.runtime(|runtime| runtime.open_screens()).into_iter().map(|(_, name)| name).collect()
     }
 
-    /// Fails when the app has no such screen: a misspelt name would be visited never.
+    /// Fails for an unknown screen, because a misspelt name would never be visited.
     ///
     /// # Errors
     ///
-    /// With the name that was probably meant.
+    /// With the nearest known name.
     pub fn known_screen(&self, name: &str) -> StepResult {
         if self.loaded.screens.contains_key(name) {
             return Ok(());
@@ -235,11 +235,11 @@ impl<'a> TestCx<'a> {
         Err(StepError::failed(format!("the app has no screen `{name}`")).did_you_mean(name, known))
     }
 
-    /// Fails when the app has no such API.
+    /// Fails for an unknown API.
     ///
     /// # Errors
     ///
-    /// With the name that was probably meant.
+    /// With the nearest known name.
     pub fn known_api(&self, name: &str) -> StepResult {
         let known = super::api_names::api_names(&self.loaded);
         if known.contains(name) {
@@ -249,7 +249,7 @@ impl<'a> TestCx<'a> {
             .did_you_mean(name, known.iter().map(|name| &**name)))
     }
 
-    /// Starts the app again with its present storage.
+    /// Restarts the app with its current storage.
     ///
     /// # Errors
     ///
@@ -261,14 +261,14 @@ impl<'a> TestCx<'a> {
         Ok(())
     }
 
-    /// List of the called APIs in words.
+    /// List of called APIs, for messages.
     pub fn calls_in_words(&self) -> String {
         let line = |call: &Called| format!("{} ({} {})", call.api, call.method, without_query(&call.url));
         let calls: Vec<String> = self.app.record().calls.iter().map(line).collect();
         if calls.is_empty() { "no API was called".to_owned() } else { format!("calls: {}", self.listed(&calls)) }
     }
 
-    /// Texts for a message, not too many and none too long.
+    /// Texts for a message, limited in number and length.
     pub fn listed(&self, texts: &[String]) -> String {
         // A screen says hundreds of texts; the nearest one is named by itself.
         const MOST: usize = 12;
@@ -288,12 +288,12 @@ impl<'a> TestCx<'a> {
         listed.join(", ")
     }
 
-    /// Adds a line to the report of the test.
+    /// Adds a message to the report.
     pub fn note(&mut self, text: String) {
         self.messages.push(text);
     }
 
-    /// `at FILE:LINE:COLUMN` of a fault of the app, and the note that says which handler had it.
+    /// `at FILE:LINE:COLUMN` of a fault of the app, with its handler.
     pub fn location_of(&self, fault: &Diagnostic) -> String {
         let location = fault.span.and_then(|span| {
             let source = self.sources.get(span.file)?;
@@ -314,7 +314,7 @@ fn without_query(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }
 
-/// The text that was probably meant: misspelt, in other letters, or a part of a longer one.
+/// The text that was probably meant: misspelt, in another case, or part of a longer one.
 fn near_text<'t>(wanted: &str, texts: &'t [Arc<str>]) -> Option<&'t str> {
     let lower = wanted.to_lowercase();
     if let Some(text) = texts.iter().find(|text| text.to_lowercase() == lower) {

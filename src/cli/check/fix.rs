@@ -1,4 +1,4 @@
-//! `check --fix`: writes the certain cures into the files, round after round, until none is left.
+//! `check --fix`: applies certain cures to the files, repeatedly, until there are none.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,15 +10,15 @@ use crate::shell::disk::Disk;
 use ensemble_core::app::{FileKind, Files};
 use ensemble_core::diag::{Edit, Report};
 
-/// Files of the disk, some of them with another text.
+/// Files on disk, some with a new text.
 #[derive(Default)]
 pub(super) struct Mended {
     texts: BTreeMap<PathBuf, String>,
-    /// Cures that were applied.
+    /// Number of applied cures.
     pub cures: usize,
 }
 
-/// Most rounds of cures: a cure may uncover a fault with another cure.
+/// Limit of rounds: a cure may uncover a fault with another cure.
 pub(super) const ROUNDS: usize = 8;
 
 impl Files for Mended {
@@ -43,7 +43,7 @@ impl Files for Mended {
 }
 
 impl Mended {
-    /// Applies every certain cure of a report. Answers whether there was one.
+    /// Applies every certain cure of a report; false when there was none.
     pub fn apply(&mut self, report: &Report) -> bool {
         let mut edits: Vec<Edit> =
             report.diagnostics().iter().filter_map(|fault| fault.cure(&report.sources)).collect();
@@ -90,7 +90,7 @@ impl Mended {
     ///
     /// # Errors
     ///
-    /// The first one that cannot be written, with the reason.
+    /// The first file that cannot be written, with the reason.
     pub fn write(&self) -> Result<(), (PathBuf, io::Error)> {
         for (path, text) in &self.texts {
             std::fs::write(path, text).map_err(|fault| (path.clone(), fault))?;

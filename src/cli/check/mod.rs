@@ -54,7 +54,7 @@ pub enum Format {
     Json,
 }
 
-/// Count of faults, by severity, and of files.
+/// Number of faults by severity, and of files.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Count {
     errors: usize,
@@ -66,7 +66,7 @@ struct Count {
 // The JavaScript parser is recursive; the nesting that it accepts fits into this stack.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-/// Checks each app. Exit code 0 = no fault, 1 = faults, or warnings that are denied.
+/// Checks each app. Exit code 0: no fault; 1: errors, or denied warnings.
 pub fn run(args: &CheckArgs) -> ExitCode {
     std::thread::scope(|scope| {
         let large = std::thread::Builder::new().stack_size(STACK_BYTES);
@@ -131,7 +131,7 @@ fn check(args: &CheckArgs) -> ExitCode {
     ExitCode::from(u8::from(count.refuses(args.deny_warnings)))
 }
 
-/// Prints or writes what `--fix` has changed.
+/// Prints or writes the changes of `--fix`.
 fn finish(args: &CheckArgs, mended: &Mended) -> Result<(), (PathBuf, std::io::Error)> {
     if !args.dry_run {
         return mended.write();
@@ -159,7 +159,7 @@ impl Count {
         self.files += report.sources.iter().count();
     }
 
-    /// True if the check has failed. Diagnostics that were dropped count as errors, because there may have been errors among them.
+    /// True if the check has failed. Dropped diagnostics count as errors, because there may have been errors among them.
     fn refuses(&self, deny_warnings: bool) -> bool {
         self.errors > 0 || (deny_warnings && self.warnings > 0) || self.dropped > 0
     }

@@ -1,4 +1,4 @@
-//! The chapters: Markdown files of `assets/guide`, cut into text and code.
+//! Chapters: Markdown files of `assets/guide`, split into text and code.
 
 use std::path::{Path, PathBuf};
 
@@ -9,10 +9,10 @@ use crate::shell::bundled;
 
 static CHAPTERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/guide");
 
-/// One chapter.
+/// A chapter.
 #[derive(Clone, Copy, Debug)]
 pub struct Chapter {
-    /// The name of its file without extension: `02-lists-and-tables`.
+    /// File name without extension: `02-lists-and-tables`.
     pub name: &'static str,
     /// Heading of the chapter.
     pub title: &'static str,
@@ -29,14 +29,14 @@ pub enum Part<'t> {
     Code {
         /// Language of the block: `yaml`, `sh`.
         language: &'t str,
-        /// The file of `examples/guide` that the block shows, named after the language; empty for none.
+        /// File of `examples/guide` with this code, as named after the language; empty for none.
         file: &'t str,
         /// The code.
         text: &'t str,
     },
 }
 
-/// All chapters in their order: the numbered ones, then the others.
+/// All chapters in order: numbered ones, then the others.
 pub fn all() -> Vec<Chapter> {
     let mut chapters: Vec<Chapter> = CHAPTERS.files().filter_map(chapter).collect();
     chapters.sort_by_key(|chapter| chapter.name);
@@ -56,7 +56,7 @@ impl Chapter {
         self.name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-')
     }
 
-    /// Text and code by turns.
+    /// Text and code blocks, alternating.
     pub fn parts(&self) -> Vec<Part<'static>> {
         let mut parts = Vec::new();
         let mut rest = self.text;
@@ -73,7 +73,7 @@ impl Chapter {
         parts
     }
 
-    /// Parts of the chapter as the app of the guide reads them.
+    /// Parts of the chapter for the guide's app.
     pub fn blocks(&self) -> Vec<Value> {
         let block = |part| match part {
             Part::Text(text) => json!({"kind": "text", "text": text}),
@@ -94,13 +94,13 @@ fn push_text(parts: &mut Vec<Part<'static>>, text: &'static str) {
     }
 }
 
-/// Start of the next line that opens or closes a code block.
+/// Offset of the next line that opens or closes a code block.
 fn fence(text: &str) -> Option<usize> {
     if text.starts_with("```") { Some(0) } else { text.find("\n```").map(|at| at + 1) }
 }
 
-/// The app that a file of `examples/guide` belongs to: the folder with `screens/` around it, else the screen itself. `None` for a file that is no
-/// screen, such as a script or a description of streams.
+/// The app of a file in `examples/guide`: the nearest folder with `screens/`, otherwise the screen itself. `None` for a file that is no screen, such
+/// as a script or a description of streams.
 pub fn app_of(file: &Path) -> Option<PathBuf> {
     let known = |path: &Path| bundled::STEPS.get_entry(path).is_some();
     if file.as_os_str().is_empty() || !known(file) {

@@ -1,4 +1,4 @@
-//! `guide`: the guide of an evening, in a window or on the terminal, and its files.
+//! `guide`: the guide, in a window or on the terminal, and its files.
 
 pub mod chapter;
 mod terminal;
@@ -40,7 +40,7 @@ pub struct GuideArgs {
     pub options: WindowArgs,
 }
 
-/// Shows the guide; returns when its window is closed. Exit code 2 = no such chapter or step.
+/// Shows the guide and returns when its window is closed. Exit code 2: unknown chapter or step.
 pub fn run(args: &GuideArgs) -> ExitCode {
     if let Some(folder) = &args.files {
         return match bundled::write_steps(folder) {
@@ -65,7 +65,7 @@ pub fn run(args: &GuideArgs) -> ExitCode {
     show(chosen.map_or("", |chapter| chapter.name), &args.options)
 }
 
-/// The chapter of this number or name, with its number in front or without.
+/// The chapter with this number or name; the name may begin with the number.
 fn find<'c>(chapters: &'c [Chapter], wanted: &str) -> Result<&'c Chapter, String> {
     let number: Option<usize> = wanted.parse().ok();
     let by_number = number.and_then(|number| chapters.get(number.checked_sub(1)?));
@@ -91,7 +91,7 @@ fn show(chapter: &str, options: &WindowArgs) -> ExitCode {
     launch_window(launch)
 }
 
-/// Environment of the guide's app: the chapters as JSON (`GUIDE`), and the name of the chapter that is shown first (`CHAPTER`).
+/// `env` of the guide's app: the chapters as JSON (`GUIDE`), and the chapter to show first (`CHAPTER`).
 pub fn environment(chapter: &str) -> [(String, String); 2] {
     let chapters: Vec<_> = chapter::all()
         .iter()
@@ -100,7 +100,7 @@ pub fn environment(chapter: &str) -> [(String, String); 2] {
     [("GUIDE".to_owned(), json!(chapters).to_string()), ("CHAPTER".to_owned(), chapter.to_owned())]
 }
 
-/// Opens the app of a step, live on its simulated streams where it has some.
+/// Opens the app of a step, with its simulated streams if it has any.
 fn open_step(step: &Path, options: &WindowArgs) -> ExitCode {
     let Some(app) = chapter::app_of(step) else {
         return refused(&format!("the guide has no step `{}`", step.display()));

@@ -1,4 +1,4 @@
-//! The guide on a terminal: highlighted headings, indented code; in a pipe the Markdown itself.
+//! Prints the guide: styled headings and indented code on a terminal, Markdown to a pipe.
 
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
@@ -9,7 +9,7 @@ const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
 const PLAIN: &str = "\x1b[0m";
 
-/// The list of the chapters.
+/// The list of chapters.
 pub(super) fn contents(chapters: &[Chapter]) -> String {
     let mut text = String::new();
     // Writing into a text cannot fail, here and below.
@@ -22,7 +22,7 @@ pub(super) fn contents(chapters: &[Chapter]) -> String {
     text
 }
 
-/// One chapter.
+/// A chapter.
 pub(super) fn page(chapter: &Chapter) -> String {
     if !std::io::stdout().is_terminal() {
         return chapter.text.to_owned();

@@ -1,4 +1,4 @@
-//! The arguments of `listen`, and the request that they describe.
+//! Arguments of `listen`, and the request built from them.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -131,14 +131,14 @@ pub enum Format {
     Human,
 }
 
-/// A number from 0 to 1.
+/// Parses a number from 0 to 1.
 fn share(text: &str) -> Result<f64, String> {
     let share = text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
     share.ok_or_else(|| "it is a number from 0 to 1".to_owned())
 }
 
 impl ListenArgs {
-    /// The request for an address, before `adjust`.
+    /// The default request for a URL, before `adjust`.
     pub(super) fn plain_request(&self, url: &str) -> StreamRequest {
         let mut request = StreamRequest::get(url);
         if self.body.is_some() {
@@ -148,7 +148,7 @@ impl ListenArgs {
         request
     }
 
-    /// Changes a request as the arguments say. What they do not say stays.
+    /// Applies the arguments to a request; settings without an argument are kept.
     ///
     /// # Errors
     ///

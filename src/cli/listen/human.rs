@@ -1,4 +1,4 @@
-//! Records for people: time, kind, id, data; JSON spread over lines on a terminal, and a cure where a stream has failed.
+//! Prints records for people: time, kind, id, data; on a terminal JSON is indented, and a failed stream gets advice.
 
 use crate::shell::terminal::{shown, stdout_rendering};
 use std::borrow::Cow;
@@ -10,9 +10,9 @@ use super::record::Record;
 /// Style of printed records.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
-    /// JSON spread over lines.
+    /// True to indent JSON.
     pub is_spread: bool,
-    /// Colours.
+    /// True for colours.
     pub is_coloured: bool,
 }
 
@@ -25,12 +25,12 @@ enum Emphasis {
 }
 
 impl Style {
-    /// Style for standard output: plain where it is no terminal.
+    /// Style for stdout: plain unless it is a terminal.
     pub fn of_stdout() -> Self {
         Self { is_spread: io::stdout().is_terminal(), is_coloured: stdout_rendering().color }
     }
 
-    /// Writes a record without its line end.
+    /// Writes a record without a line feed.
     pub fn write(self, record: &Record<'_>, now: SystemTime, writer: &mut impl Write) -> io::Result<()> {
         write!(writer, "{} ", self.emphasized(Emphasis::Dim, &time_of_day(now)))?;
         match record {
@@ -76,7 +76,7 @@ impl Style {
         format!("\x1B[{code}m{text}\x1B[0m")
     }
 
-    /// Objects and lists over several lines, where there is room for them.
+    /// Indents objects and lists if there is room.
     fn spread(self, data: &str) -> Cow<'_, str> {
         if !self.is_spread || !data.trim_start().starts_with(['{', '[']) {
             return Cow::Borrowed(data);
@@ -89,7 +89,7 @@ impl Style {
     }
 }
 
-/// The help for a failure that is not retried; `None` when there is none.
+/// Advice for a failure that is not retried.
 fn cure(status: Option<u16>, message: &str) -> Option<&'static str> {
     match status? {
         200 if LINES.iter().any(|kind| message.contains(kind)) => {
@@ -108,10 +108,10 @@ fn cure(status: Option<u16>, message: &str) -> Option<&'static str> {
     }
 }
 
-/// Content types that lines of JSON come with.
+/// Content types of JSON lines.
 const LINES: [&str; 4] = ["ndjson", "jsonl", "json-seq", "stream+json"];
 
-/// A time to wait, as short as it can be said.
+/// A delay in its shortest form.
 fn wait(millis: u64) -> String {
     match millis {
         0..1000 => format!("{millis} ms"),
@@ -120,7 +120,7 @@ fn wait(millis: u64) -> String {
     }
 }
 
-/// Hours, minutes, seconds and milliseconds of the day, UTC.
+/// UTC time of day: hours, minutes, seconds, milliseconds.
 fn time_of_day(now: SystemTime) -> String {
     let since = now.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     let seconds = since.as_secs() % 86_400;

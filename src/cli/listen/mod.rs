@@ -1,4 +1,4 @@
-//! `listen URL`: the stream client in the terminal. One record a line on stdout, for people or for programs.
+//! `listen URL`: the stream client on the terminal. Prints one record a line on stdout, for people or programs.
 
 mod args;
 mod human;
@@ -29,21 +29,22 @@ use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
 use ensemble_sse::queue::{Capacity, QueueReceiver, QueueSender, Received, queue};
 use ensemble_sse::{Hints, NetOptions};
 
-/// Batches of events that wait for the terminal.
+/// Limit of batches that wait for the terminal. A terminal is slower than a stream: a full queue stops reading from the socket.
 // A terminal is slower than a stream: a full queue stops the socket from being read instead of filling memory.
 const CAPACITY: Capacity = Capacity { urgent: 1, normal: 8, normal_bytes: 1024 * 1024 };
 
-/// How long an interrupted record may take to be written. After it the command ends all the same.
+/// Time limit for writing a record after an interrupt; the command ends afterwards in any case, because the reader of the pipe may have stopped
+/// reading.
 // The reader of the pipe may have stopped reading; Ctrl-C has to work all the same.
 const LAST_RECORD: Duration = Duration::from_millis(300);
 
-/// How often the live line is written while nothing else is.
+/// Interval of updates of the status line while nothing else is written.
 // Twice a second is as often as a person reads a number.
 const STATUS_EVERY: Duration = Duration::from_millis(500);
 
 const STREAM: ConnectionId = ConnectionId(1);
 
-/// Listens until the stream is over, enough events have come or someone stops it: `signals` are those caught since the start.
+/// Listens until the stream or the limit of events ends it, or a signal does. `signals` are those caught since the start.
 pub fn run(args: &ListenArgs, signals: io::Result<Caught>) -> ExitCode {
     let is_terminal = io::stdout().is_terminal();
     let format = args.format.unwrap_or(if is_terminal { Format::Human } else { Format::Ndjson });
@@ -117,7 +118,7 @@ fn ended(ending: io::Result<Ending>) -> ExitCode {
     }
 }
 
-/// The output and its limit. Its lock is held while a record is written.
+/// Output and its limit of events. Its lock is held while a record is written.
 struct Output {
     recorder: Recorder,
     writer: BufWriter<Stdout>,
@@ -131,8 +132,7 @@ enum Ending {
     Failed,
 }
 
-/// Prints records until the last one. Flushes whenever nothing more is waiting. `refresh` is called when the stream asks for a
-/// fresh request.
+/// Prints records until the last one, and flushes when no more are waiting. Calls `refresh` when the stream needs a new request.
 fn print_events(
     mut events: QueueReceiver<NetEvent>,
     output: &Mutex<Output>,
@@ -166,7 +166,7 @@ fn hold(output: &Mutex<Output>) -> MutexGuard<'_, Output> {
 }
 
 impl Output {
-    /// Prints the records of a batch; says when the last one is among them.
+    /// Prints a batch; returns the ending if it contains the last record.
     fn print(&mut self, events: &[StreamEvent]) -> io::Result<Option<Ending>> {
         if let Some(status) = &mut self.status {
             // Otherwise the record would be written behind the line.
@@ -194,7 +194,7 @@ impl Output {
         Ok(None)
     }
 
-    /// Nothing more is waiting to be printed.
+    /// Called when no more records are waiting.
     fn rest(&mut self) -> io::Result<()> {
         self.writer.flush()?;
         if let Some(status) = &mut self.status {
@@ -203,7 +203,7 @@ impl Output {
         Ok(())
     }
 
-    /// Prints the last record, for an end that is not the stream's.
+    /// Prints the last record for an end that was not caused by the stream.
     fn close(&mut self, reason: &str) -> io::Result<()> {
         if let Some(status) = &mut self.status {
             status.erase();
@@ -213,7 +213,7 @@ impl Output {
     }
 }
 
-/// Runs on the signal thread: the main one may be waiting for a pipe that nobody reads.
+/// Handles a signal. Runs on the signal thread, because the main thread may be blocked by a full pipe.
 fn react(signal: Signal, net: Option<&Net>, output: &Mutex<Output>) {
     let (code, reason) = match (signal, net) {
         (Signal::Reconnect, Some(net)) => return net.perform(NetCommand::ReconnectStream { id: STREAM }),

@@ -1,10 +1,10 @@
-//! [`Record`]: one line of `listen`, as programs read it.
+//! [`Record`]: a line of `listen` in machine-readable form.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
-/// One record. The words are the contract that other programs read.
+/// A record. Its names are a public interface.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub(super) enum Record<'a> {
@@ -29,7 +29,7 @@ pub(super) enum Record<'a> {
         #[serde(rename = "delayMs", skip_serializing_if = "Option::is_none")]
         delay_millis: Option<u64>,
     },
-    /// The stream has failed and is tried again now and then, as an app may want it.
+    /// The stream has failed and is retried occasionally, as an app may request.
     Probing {
         message: &'a str,
         #[serde(rename = "delayMs")]

@@ -1,4 +1,4 @@
-//! Writes the events of a stream as records, one a line.
+//! Writes the events of a stream as records, one per line.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use crate::shell::terminal::masked;
 use ensemble_core::message::stream::{Failure, Message, StreamEvent};
 use ensemble_core::security::printable_json;
 
-/// Writes records in one format. Remembers where the open connection leads.
+/// Writes records in one format, and remembers the address of the open connection.
 pub(super) struct Recorder {
     format: Format,
     style: Style,
@@ -25,7 +25,7 @@ impl Recorder {
         Self { format, style, origin: String::new() }
     }
 
-    /// Writes the record of an event, when it has one.
+    /// Writes the record of an event, if it has one.
     pub fn write(&mut self, event: &StreamEvent, writer: &mut impl Write) -> io::Result<()> {
         if let StreamEvent::Opened { url, .. } = event {
             self.origin = Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
@@ -36,7 +36,7 @@ impl Recorder {
         }
     }
 
-    /// Writes the last record, for an end that is not the stream's.
+    /// Writes the last record for an end that was not caused by the stream.
     pub fn write_closed(&self, reason: &str, writer: &mut impl Write) -> io::Result<()> {
         self.write_record(&Record::Closed { reason }, writer)
     }

@@ -1,4 +1,4 @@
-//! Source of the request: the command line, or an API of an app, whose request is built again before each reconnect.
+//! Source of the request: the command line, or an API of an app, which builds it again before each reconnect.
 
 use std::sync::Arc;
 
@@ -17,23 +17,23 @@ use ensemble_sse::{AllowedHosts, Gate};
 
 /// Source of requests.
 pub(super) enum Source {
-    /// The command line's request, the same each time.
+    /// The command line's request, always the same.
     Address(String),
-    /// The present request of an app's API.
+    /// The API of an app.
     App(Box<Api>),
 }
 
-/// An API of an app that is loaded and started, without a window and without connections.
+/// An API of a loaded and started app, without a window and connections.
 pub(super) struct Api {
     runtime: Runtime,
-    /// The app; it also keeps the simulated streams alive.
+    /// The app; also keeps the simulated streams running.
     opened: Opened,
     name: String,
     inputs: Value,
     clock: Clock,
 }
 
-/// Reason for which there is no request.
+/// Reason why there is no request.
 #[derive(Debug)]
 pub(super) enum SourceError {
     /// The arguments are wrong.
@@ -43,7 +43,7 @@ pub(super) enum SourceError {
 }
 
 impl Source {
-    /// The source that the arguments name.
+    /// The source named by the arguments.
     pub fn new(args: &ListenArgs) -> Result<Self, SourceError> {
         match (&args.url, &args.api) {
             (Some(url), _) => Ok(Self::Address(url.clone())),
@@ -52,8 +52,8 @@ impl Source {
         }
     }
 
-    /// The gate for connections. An app may reach the hosts that it reaches in its window without a question; an address may reach every host,
-    /// or those of `--allow-host`.
+    /// The gate for connections. An app may reach the hosts that its window would reach without asking; a URL may reach every host, or those of
+    /// `--allow-host`.
     pub fn gate(&self, args: &ListenArgs) -> Arc<dyn Gate> {
         match self {
             Self::Address(_) => Arc::new(AllowedHosts(args.allowed_hosts.clone())),
@@ -61,7 +61,7 @@ impl Source {
         }
     }
 
-    /// The present request.
+    /// The current request.
     pub fn request(&mut self, args: &ListenArgs) -> Result<StreamRequest, SourceError> {
         let mut request = match self {
             Self::Address(url) => args.plain_request(url),
@@ -116,7 +116,7 @@ impl Api {
     }
 }
 
-/// Host of an app that only builds a request: other effects of its start are not performed, but logged.
+/// Host of an app that only builds a request: other effects of its start are logged and not performed.
 struct Unconnected {
     sources: Arc<Sources>,
 }
@@ -124,7 +124,7 @@ struct Unconnected {
 impl Host for Unconnected {
     fn net(&mut self, _command: NetCommand, _runtime: &Runtime) {}
 
-    /// The app's storage stays as its window has left it.
+    /// Storage is not written, so that the window's state is kept.
     fn save_storage(&mut self, _storage: Arc<Map>) {}
 
     fn log(&mut self, level: &'static str, text: String) {

@@ -1,4 +1,4 @@
-//! The live line at the foot of a terminal: state of the stream, counts and rates.
+//! Status line at the bottom of a terminal: state of the stream, counts, rates.
 
 use crate::shell::terminal::stderr_rendering;
 use std::collections::VecDeque;
@@ -8,35 +8,35 @@ use std::time::{Duration, Instant};
 use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::message::stream_state::StreamState;
 
-/// The time over which the rate is measured.
+/// Time over which rates are averaged. Shorter, the rate of a slow stream would alternate between 0 and 1.
 // Shorter, and the rate of a slow stream jumps between 0 and 1; longer, and it lags behind.
 const WINDOW: Duration = Duration::from_secs(5);
 
 /// Carriage return, and erase the line.
 const ERASE: &str = "\r\x1B[K";
 
-/// A line that is longer than the terminal is wide ends at its edge: of one that wrapped only the last row could be erased.
+/// Disables line wrapping, because of a wrapped line only the last row could be erased.
 const NO_WRAP: &str = "\x1B[?7l";
 const WRAP: &str = "\x1B[?7h";
 
-/// The counters of the status line.
+/// Counters of the status line.
 #[derive(Debug, Default)]
 pub(super) struct Status {
     state: StreamState,
-    /// Counts of events at some moments of the last seconds.
+    /// Event counts in the last seconds.
     past: VecDeque<(Instant, u64)>,
-    /// End of the current wait.
+    /// Time of the next attempt.
     next_attempt: Option<Instant>,
     is_drawn: bool,
 }
 
 impl Status {
-    /// True for a standard error that is a terminal and can erase a line.
+    /// True when stderr is a terminal that supports erasing a line.
     pub fn can_be_drawn() -> bool {
         io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
-    /// Takes note of an event that has come now.
+    /// Counts an event.
     pub fn count(&mut self, event: &StreamEvent, now: Instant) {
         self.state.apply(event);
         if let StreamEvent::Waiting { .. } | StreamEvent::Failed(_) = event {
@@ -44,7 +44,7 @@ impl Status {
         }
     }
 
-    /// Makes room for records.
+    /// Erases the line before records are printed.
     pub fn erase(&mut self) {
         if std::mem::take(&mut self.is_drawn) {
             // A terminal that has gone is noticed when a record is written.
@@ -77,7 +77,7 @@ impl Status {
     }
 }
 
-/// Events a second over the last moments.
+/// Average events per second over the last seconds.
 fn rate(past: &mut VecDeque<(Instant, u64)>, now: Instant, events: u64) -> Option<f64> {
     past.push_back((now, events));
     while past.len() > 2 && past.front().is_some_and(|(at, _)| now.saturating_duration_since(*at) > WINDOW) {

@@ -1,26 +1,26 @@
-//! Messages on a byte stream: headers, of which `Content-Length` counts, an empty line, and so many bytes of JSON.
+//! LSP message framing: headers with `Content-Length`, an empty line, JSON.
 
 use std::io::{self, BufRead, Read as _, Write};
 
 use serde_json::Value;
 
-/// Most bytes of a message; a longer one ends the session, because its length cannot be right.
+/// Largest message in bytes; a longer one ends the session, because its length cannot be right.
 const LARGEST: usize = 64 * 1024 * 1024;
 
-/// Most bytes of a header line.
+/// Longest header line, in bytes.
 const LONGEST_HEADER: u64 = 4096;
 
-/// Most header lines of a message.
+/// Limit of header lines of a message.
 const MOST_HEADERS: usize = 32;
 
-/// Outcome of reading one message from the editor.
+/// Result of reading a message from the editor.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Frame {
     /// A message.
     Message(Vec<u8>),
-    /// The stream has ended between two messages.
+    /// End of the input between messages.
     End,
-    /// The input cannot be read on, for this reason.
+    /// The input is invalid, with the reason.
     Broken(String),
 }
 
@@ -69,7 +69,7 @@ fn body(input: &mut impl BufRead, length: usize) -> Frame {
 ///
 /// # Errors
 ///
-/// Errors of the stream.
+/// Errors of the output.
 pub fn write_frame(output: &mut impl Write, message: &Value) -> io::Result<()> {
     let text = message.to_string();
     write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())

@@ -1,4 +1,4 @@
-//! Host of the language server: files of the disk, and the faults that `check` finds.
+//! Host of the language server: the file system, and the faults of `check`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,13 +21,13 @@ use crate::shell::semantics;
 use crate::shell::terminal::masked;
 use crate::testing::load::{TestInputs, load_from as load_tests};
 
-/// This program, as the language server sees it.
+/// Services of this program for the language server.
 pub struct ProgramHost {
     files: Box<dyn Files>,
     catalog: Catalog,
     options: LoadOptions,
     checker: KeptChecks,
-    /// Pages that were written, by code.
+    /// Written explanation pages, by code.
     pages: Mutex<BTreeMap<String, Option<PathBuf>>>,
 }
 
@@ -38,7 +38,7 @@ impl Default for ProgramHost {
 }
 
 impl ProgramHost {
-    /// The host over these files.
+    /// The host over a file system.
     pub fn over(files: Box<dyn Files>) -> Self {
         let options =
             LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };
@@ -103,7 +103,7 @@ impl Host for ProgramHost {
     }
 }
 
-/// Writes the page of a code beside the user's caches: an editor opens it where it shows the code.
+/// Writes the explanation of a code to the user's cache folder, where an editor opens it.
 fn write_page(code: Code) -> Option<PathBuf> {
     let folder = choose_base_strategy().ok()?.cache_dir().join("ensemble-run").join("codes");
     let page = folder.join(format!("{code}.md"));

@@ -1,15 +1,15 @@
-//! Messages that the language server waits for: of the editor, and of the window of its live preview.
+//! Messages to the language server: from the editor, and from the preview's window.
 
 use ensemble_lsp::preview::FromWindow;
 
 use super::frame::Frame;
 
-/// A message that reaches the server.
+/// A message to the server.
 pub enum Incoming {
-    /// A message of the editor.
+    /// From the editor.
     Client(Frame),
-    /// A message of the preview's window with this number.
+    /// From the preview's window with this number.
     Window(u64, FromWindow),
-    /// The end of that window, and why, when nobody has closed it.
+    /// The preview's window has closed; with the reason, unless the user closed it.
     WindowEnded(u64, Option<String>),
 }

@@ -1,4 +1,4 @@
-//! Checks of JavaScript that were made before: of the pieces of an app a keystroke changes one.
+//! Cache of JavaScript syntax checks: a keystroke changes one piece of an app.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,15 +6,15 @@ use std::sync::{Mutex, PoisonError};
 use ensemble_core::syntax::{JavaScript, JsFault, JsInfo, JsOutline};
 use ensemble_script::Checker;
 
-/// The syntax check that remembers its answers.
+/// A syntax checker with a cache.
 #[derive(Default)]
 pub struct KeptChecks(Mutex<Known>);
 
 #[derive(Default)]
 struct Known {
-    /// Answers by the text of a handler, and by that of an expression.
+    /// Results by source text: of handlers, of expressions.
     answers: [HashMap<Box<str>, Result<JsInfo, JsFault>>; 2],
-    /// Bytes of the texts.
+    /// Total size of the source texts in bytes.
     bytes: usize,
 }
 

@@ -42,13 +42,13 @@ pub struct LspArgs {
     pub stdio: bool,
 }
 
-/// Messages that wait to be handled. An editor that sends more waits.
+/// Limit of messages waiting to be handled; then the editor waits.
 const WAITING: usize = 64;
 
-/// Looking at the app again waits until nothing was typed for so long.
+/// Debounce time of checks after typing.
 const PAUSE: Duration = Duration::from_millis(120);
 
-/// Serves until `exit`. Exit code 0 = after `shutdown`, 1 = without it, or when the client has gone away.
+/// Serves until `exit`. Exit code 0: after `shutdown`; 1: without it, or when the client has disconnected.
 pub fn run(_: &LspArgs) -> ExitCode {
     let (sender, messages) = sync_channel(WAITING);
     let mut window = PreviewWindow::new(sender.clone());
@@ -121,7 +121,7 @@ fn serve(messages: &Receiver<Incoming>, window: &mut PreviewWindow) -> u8 {
     }
 }
 
-/// Sends messages; false after the reader is gone.
+/// Sends messages; false when the reader has gone.
 fn send(messages: &[Value]) -> bool {
     let mut output = io::stdout().lock();
     messages.iter().all(|message| write_frame(&mut output, message).is_ok()) && output.flush().is_ok()

@@ -1,5 +1,5 @@
-//! The window of a live preview: this program as a child of the language server, which talks with it on its standard input and output. Nobody else can
-//! reach it, and it closes when the server ends.
+//! The window of a live preview: this program as a child process of the language server, connected by its standard input and output. It closes when
+//! the server ends.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -13,32 +13,32 @@ use ensemble_lsp::preview::{FromWindow, Order, ToWindow};
 use super::incoming::Incoming;
 use crate::shell::terminal::say;
 
-/// Longer lines of the window end the preview.
+/// Longest line from the window in bytes; a longer one ends the preview.
 const LONGEST: u64 = 16 * 1024 * 1024;
 
-/// Lines of the window's standard error that are kept for the message about its end.
+/// Number of stderr lines of the window that are kept for the message about its end.
 const KEPT_LINES: usize = 12;
 
-/// The window, when one is open.
+/// The window, if open.
 pub struct PreviewWindow {
     incoming: SyncSender<Incoming>,
-    /// Counts windows, so that the end of one is not taken for that of the next.
+    /// Number of the current window, so that the end of an earlier one is recognized.
     number: u64,
     mailbox: Option<Arc<Mailbox>>,
 }
 
 impl PreviewWindow {
-    /// No window yet; what one says goes to `incoming`.
+    /// Without a window; messages of windows are sent to `incoming`.
     pub fn new(incoming: SyncSender<Incoming>) -> Self {
         Self { incoming, number: 0, mailbox: None }
     }
 
-    /// True for the window that is open.
+    /// True if the window with this number is open.
     pub fn is_open(&self, number: u64) -> bool {
         self.mailbox.is_some() && self.number == number
     }
 
-    /// Carries out an order of the server.
+    /// Executes an order of the server.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl PreviewWindow {
         Ok(())
     }
 
-    /// Forgets the window, which closes by itself.
+    /// Drops the window, which closes by itself.
     pub fn close(&mut self) {
         if let Some(mailbox) = self.mailbox.take() {
             mailbox.close();
@@ -93,7 +93,7 @@ fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<(
     std::thread::Builder::new().name(name.into()).spawn(work).map(drop)
 }
 
-/// Messages that the window has not read yet: of each text and of the cursor the newest.
+/// Messages waiting for the window: for each text and the cursor only the latest.
 #[derive(Default)]
 struct Mailbox {
     waiting: Mutex<Waiting>,
@@ -122,7 +122,7 @@ impl Mailbox {
         self.changed.notify_one();
     }
 
-    /// The next messages; `None` once it is closed.
+    /// The next messages; `None` once closed.
     fn take(&self) -> Option<Vec<ToWindow>> {
         let mut waiting = self.lock();
         loop {
@@ -156,7 +156,7 @@ fn write_all(mut input: ChildStdin, mailbox: &Mailbox) {
     }
 }
 
-/// Hands on what the window says, and its end.
+/// Forwards messages of the window, and its end.
 fn listen(
     mut child: Child,
     output: impl Read,
@@ -192,7 +192,7 @@ fn listen(
     let _ended = incoming.send(Incoming::WindowEnded(number, fault));
 }
 
-/// Hands on lines of standard error to that of the server, where editors keep a log, and keeps the last ones.
+/// Forwards stderr lines to the server's stderr, which editors log, and keeps the last ones.
 fn keep_lines(errors: impl Read, kept: &Mutex<Vec<String>>) {
     let mut errors = BufReader::new(errors);
     loop {

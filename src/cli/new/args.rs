@@ -63,9 +63,9 @@ pub struct NewArgs {
     pub window: bool,
 }
 
-/// Most events of a live stream that is listened to.
+/// Default limit of sampled events.
 const SAMPLE_EVENTS: u32 = 50;
-/// Longest time that a live stream is listened to; the same as the option's default.
+/// Default time of sampling.
 const SAMPLE_TIME: Duration = Duration::from_secs(10);
 
 impl Default for NewArgs {
@@ -98,7 +98,7 @@ pub enum DirectionArg {
     Receive,
 }
 
-/// `10s`, `500ms`, `1m`, or seconds.
+/// Parses `10s`, `500ms`, `1m`, or seconds.
 fn time(text: &str) -> Result<Duration, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let factor = match &text[digits.len()..] {

@@ -1,11 +1,11 @@
-//! Well-known services by their names: their requests and their events.
+//! Well-known services by name: their requests and recorded events.
 
 use super::tape;
 use crate::cli::gateway_args::GatewayArgs;
 use ensemble_scaffold::{Auth, Description, Parameter, ParameterLocation, Server, Stream};
 use ensemble_simulate::Gateway;
 
-/// The services, by name.
+/// Services by name.
 const SERVICES: [(&str, &str); 10] = [
     ("ably", include_str!("../../../assets/catalogue/ably.sse")),
     ("anthropic", include_str!("../../../assets/catalogue/anthropic.sse")),
@@ -19,24 +19,24 @@ const SERVICES: [(&str, &str); 10] = [
     ("wikimedia", include_str!("../../../assets/catalogue/wikimedia.sse")),
 ];
 
-/// The gateway, whose streams are those of a form.
+/// Name of the gateway, whose streams are given by options.
 const WSO2: &str = "wso2";
 
-/// The names of all services.
+/// Names of all services.
 pub fn names() -> Vec<&'static str> {
     SERVICES.iter().map(|(name, _)| *name).chain([WSO2]).collect()
 }
 
-/// Answers that a service's form takes besides the app's name; `None` and empty fields were not given.
+/// Options of a service; `None` and empty fields were not given.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
-    /// The context and the version of a gateway's API; topics, channels or streams.
+    /// Context and version of a gateway's API; topics, channels or streams.
     pub gateway: GatewayArgs,
-    /// `https://localhost:8243`.
+    /// Base URL: `https://localhost:8243`.
     pub endpoint: Option<String>,
 }
 
-/// The description of a service; none for a name that is not known.
+/// The description of a service; `None` for an unknown name.
 pub fn find(name: &str, form: &Form) -> Option<Description> {
     if name == WSO2 {
         return Some(gateway(form));
@@ -63,7 +63,7 @@ pub fn find(name: &str, form: &Form) -> Option<Description> {
     Some(description)
 }
 
-/// An API of a WSO2 gateway, as the form of its publisher has it.
+/// An API of a WSO2 gateway.
 fn gateway(form: &Form) -> Description {
     let Gateway { context, version, topics } = form.gateway.gateway();
     let context = context.trim_matches('/');

@@ -1,15 +1,15 @@
-//! The lines that differ between two texts.
+//! Line diff of two texts.
 
 use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
-/// A line that only one of the texts has.
+/// A line that only one text has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change<'t> {
-    /// The new one has it.
+    /// Only in the new text.
     Added(&'t str),
-    /// The old one had it.
+    /// Only in the old text.
     Removed(&'t str),
 }
 
@@ -17,7 +17,7 @@ pub enum Change<'t> {
 // The comparison is quadratic in the worst case.
 const TIME_LIMIT: Duration = Duration::from_millis(500);
 
-/// The lines that make `new` of `old`, in their order.
+/// The lines to add and remove, in order, to turn `old` into `new`.
 pub fn changes<'t>(old: &'t str, new: &'t str) -> Vec<Change<'t>> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let diff = TextDiff::configure().timeout(TIME_LIMIT).diff_slices(&old, &new);

@@ -1,4 +1,4 @@
-//! Makes an app of what a running viewer has seen: the same that `new --from URL` writes, without listening again.
+//! Generates an app from the events that the stream viewer has received, like `new --from URL` without sampling again.
 
 use std::path::PathBuf;
 
@@ -14,10 +14,10 @@ use ensemble_core::value::Value;
 use ensemble_scaffold::infer::Seen;
 use ensemble_scaffold::{self as scaffold, CertificateTrust, Description};
 
-/// Number of the newest events from which the types of the data are inferred.
+/// Number of latest events used to infer types.
 const EVENTS: usize = 500;
 
-/// Writes the app that a window asks for, or says what it would be. `args`: what the command line says of how sources are read.
+/// The generator behind `saveStreamAsApp`, including previews. `args`: options for reading sources.
 pub fn exporter(args: NewArgs) -> AppExporter {
     AppExporter::new(move |export| make(export, &args))
 }
@@ -48,13 +48,13 @@ fn make(export: &AppExport, args: &NewArgs) -> Result<Value, String> {
     ]))
 }
 
-/// Notes on what the person still has to do by hand.
+/// Notes on what the user has to do manually.
 fn notes(description: &Description) -> Value {
     let secrets = description.secrets();
     Value::list(secrets.iter().map(|secret| Value::from(format!("write {secret} into .env.secrets"))))
 }
 
-/// Preview of an app: its streams in words, and a picture of it on its simulated streams. Nothing is written.
+/// Preview of an app: descriptions of its streams, and a picture of it with simulated streams. Nothing is written.
 fn preview(description: &Description, is_dark: bool) -> Result<Value, String> {
     let views = scaffold::shown_as(description);
     let streams = description.streams.iter().zip(&views).map(|(stream, view)| {
@@ -104,7 +104,7 @@ fn description(export: &AppExport, args: &NewArgs) -> Result<Description, String
     Ok(description)
 }
 
-/// The login that was entered in a window.
+/// Credentials entered in a window.
 fn login(entered: &SourceLogin) -> LoginArgs {
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let pairs = entered.headers.iter().map(|(name, value)| (name.to_string(), value.to_string()));
@@ -116,7 +116,7 @@ fn login(entered: &SourceLogin) -> LoginArgs {
     }
 }
 
-/// A row of `into` with `of: event` as an event.
+/// Converts a row of `into` with `of: event` to an event.
 fn seen(row: &Value) -> Seen {
     let text = |key: &str| row.get(key).to_display().to_string();
     let data = match row.get("data") {
@@ -126,7 +126,7 @@ fn seen(row: &Value) -> Seen {
     Seen { event: text("event"), id: text("id"), data }
 }
 
-/// The absolute path of a folder: `~` is the home of the user, and a relative path starts at the current folder.
+/// The absolute path of a folder: `~` is the home folder, a relative path starts at the working folder.
 fn absolute(written: &str) -> Result<PathBuf, String> {
     let written = written.trim();
     let path = match written.strip_prefix("~/") {

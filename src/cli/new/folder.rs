@@ -1,4 +1,4 @@
-//! Writes an app's files, and never over a file that somebody else wrote: a list in the folder names the written files.
+//! Writes an app's files without overwriting foreign ones: a list in the folder names the files written before.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,32 +6,32 @@ use std::path::Path;
 
 use ensemble_scaffold::File;
 
-/// Name of the list: a line for each file, with the hash of its written content and its path.
+/// Name of the list: for each file a line with the hash of its content and its path.
 const LIST: &str = ".scaffold";
 
-/// The text.
+/// Result of writing.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// Count of files.
+    /// Number of written files.
     pub files: usize,
-    /// Files of an earlier call that are other ones now: what they were and what they are.
+    /// Files of an earlier call with new content: path, old text, new text.
     pub changed: Vec<(String, String, String)>,
-    /// Unchanged files of an earlier call that the description no longer contains.
+    /// Unchanged files of an earlier call that are no longer part of the app, and were deleted.
     pub removed: Vec<String>,
-    /// Existing files of somebody else, with the text that would replace each, if it differs from the earlier one.
+    /// Existing files that were kept because somebody has changed them; `Some` if the app's version differs from the earlier one.
     pub kept: Vec<(String, Option<Kept>)>,
 }
 
-/// Reason for which a changed file is reported.
+/// Reason for reporting a kept file.
 #[derive(Debug)]
 pub enum Kept {
-    /// The description has changed as well.
+    /// The app has a newer version of it.
     Newer,
-    /// The description speaks of it no longer.
+    /// The app no longer contains it.
     Gone,
 }
 
-/// Refuses a folder that is not empty, unless told otherwise.
+/// Fails for a folder that is not empty, unless `force`.
 pub fn may_write(folder: &Path, force: bool) -> Result<(), String> {
     if folder.exists() && !folder.is_dir() {
         return Err(format!("`{}` is a file", folder.display()));
@@ -46,7 +46,7 @@ pub fn may_write(folder: &Path, force: bool) -> Result<(), String> {
     ))
 }
 
-/// Writes the missing files, and the unchanged ones of an earlier call.
+/// Writes missing files, and those of an earlier call that nobody has changed.
 pub fn write(folder: &Path, files: &[File]) -> Result<Written, String> {
     let fails = |path: &Path, error: &std::io::Error| format!("cannot write `{}`: {error}", path.display());
     fs::create_dir_all(folder).map_err(|error| fails(folder, &error))?;
@@ -102,7 +102,7 @@ pub fn write(folder: &Path, files: &[File]) -> Result<Written, String> {
     Ok(written)
 }
 
-/// True for a path below the folder. A list can be edited, so that its lines are not trusted.
+/// True for a path inside of the folder. The list may have been edited, so its paths are not trusted.
 fn is_inside(name: &str) -> bool {
     let path = Path::new(name);
     path.components().all(|part| matches!(part, std::path::Component::Normal(_)))
@@ -114,7 +114,7 @@ fn read_list(folder: &Path) -> BTreeMap<String, String> {
     lines.filter_map(|line| line.split_once(' ')).map(|(mark, path)| (path.to_owned(), mark.to_owned())).collect()
 }
 
-/// A hash (FNV-1a) by which a changed file is recognised; forging one gains nothing.
+/// FNV-1a hash to detect changed files.
 fn mark(bytes: &[u8]) -> String {
     let hash = bytes
         .iter()

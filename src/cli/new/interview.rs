@@ -1,4 +1,4 @@
-//! `new` without arguments, on a terminal: asks for the source and the login, shows what the app will show, and asks where to save it.
+//! `new` without arguments on a terminal: asks for source and credentials, previews the app, asks where to save it.
 
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -8,31 +8,31 @@ use super::catalogue;
 use crate::cli::login::{HeaderLines, LoginArgs};
 use ensemble_scaffold::Description;
 
-/// A conversation on a terminal.
+/// A dialogue on a terminal.
 pub struct Interview<R, W> {
-    /// Source of the answers, one a line.
+    /// Input, one answer per line.
     pub input: R,
-    /// Destination of the questions.
+    /// Output of questions.
     pub output: W,
 }
 
 impl<R: BufRead, W: Write> Interview<R, W> {
-    /// Says once what it is about.
+    /// Prints an introduction.
     ///
     /// # Errors
     ///
-    /// When the terminal cannot be written.
+    /// When writing to the terminal fails.
     pub fn begin(&mut self) -> io::Result<()> {
         let services = catalogue::names().join(", ");
         writeln!(self.output, "An app of a stream. Services with a name: {services}.")
     }
 
-    /// The arguments of `new` with the source and its login; `None` when the user ends the conversation. Enter takes the source that `args` has, or
-    /// an example; and the login of the command line, which is `given`.
+    /// Asks for the source and its credentials; `None` when the user cancels. Enter accepts the source in `args` or an example, and the credentials
+    /// of the command line (`given`).
     ///
     /// # Errors
     ///
-    /// When the terminal cannot be read or written.
+    /// When reading from or writing to the terminal fails.
     pub fn source(&mut self, args: &NewArgs, given: &LoginArgs) -> io::Result<Option<NewArgs>> {
         let mut args = args.clone();
         let usual = match args.from.as_deref() {
@@ -55,11 +55,11 @@ impl<R: BufRead, W: Write> Interview<R, W> {
         Ok(Some(args))
     }
 
-    /// Shows what the app will be.
+    /// Prints a preview of the app.
     ///
     /// # Errors
     ///
-    /// When the terminal cannot be written.
+    /// When writing to the terminal fails.
     pub fn preview(&mut self, description: &Description) -> io::Result<()> {
         for (stream, view) in description.streams.iter().zip(ensemble_scaffold::shown_as(description)) {
             let title =
@@ -69,11 +69,11 @@ impl<R: BufRead, W: Write> Interview<R, W> {
         Ok(())
     }
 
-    /// The folder to write the app of `source` into; `None` when the user wants none. One that cannot be written is asked for again.
+    /// Asks for the folder; `None` when the user cancels. Asks again for a folder that cannot be written.
     ///
     /// # Errors
     ///
-    /// When the terminal cannot be read or written.
+    /// When reading from or writing to the terminal fails.
     pub fn folder(
         &mut self,
         source: Option<&str>,
@@ -95,7 +95,7 @@ impl<R: BufRead, W: Write> Interview<R, W> {
         }
     }
 
-    /// A line without blanks around it; `None` at the end of the input.
+    /// Asks a question and returns the trimmed answer; `None` at the end of the input.
     fn ask(&mut self, question: &str) -> io::Result<Option<String>> {
         write!(self.output, "{question}")?;
         self.output.flush()?;
@@ -105,7 +105,7 @@ impl<R: BufRead, W: Write> Interview<R, W> {
     }
 }
 
-/// A login as people write it.
+/// Parses entered credentials.
 fn login_of(text: &str) -> LoginArgs {
     let mut login = LoginArgs::default();
     match text.split_once(':') {
@@ -120,7 +120,7 @@ fn login_of(text: &str) -> LoginArgs {
     login
 }
 
-/// A name for the folder: the last word of the source's path.
+/// Default folder name: the last segment of the source's path.
 fn folder_of(source: &str) -> String {
     let path = source.split(['?', '#']).next().unwrap_or_default();
     let last = path.split(['/', '\\']).rfind(|part| !part.is_empty() && !part.contains(':')).unwrap_or("stream");

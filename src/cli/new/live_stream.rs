@@ -1,4 +1,4 @@
-//! Listens to a live stream for a while and describes its events.
+//! Samples a live stream and describes its events.
 
 use std::io::{IsTerminal, Write as _};
 use std::time::{Duration, Instant};
@@ -24,30 +24,30 @@ const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);
 const FIRST_BYTE: TaskId = TaskId(2);
 
-/// A server that sends nothing for this long is given up.
+/// Timeout of a server that sends nothing. The standard advises servers to send a comment every 15 seconds.
 // The standard advises servers to send a comment every 15 seconds: a live one is heard from before this.
 const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The kind of content at an address.
+/// Kind of content at a URL.
 pub enum Heard {
     /// A stream.
     Stream(Sample),
-    /// An answer that is no stream.
+    /// A response that is not a stream.
     Something,
-    /// A stream of lines of JSON, although server-sent events were asked for.
+    /// JSON lines, although server-sent events were requested.
     Lines,
-    /// Nothing, and why.
+    /// No response, with the reason.
     Nothing(String),
 }
 
-/// A sample of a stream.
+/// Sample of a stream.
 #[derive(Debug, Default)]
 pub struct Sample {
     /// Events that were received.
     pub seen: Vec<Seen>,
     /// Time from the first byte to the last event.
     pub took: Duration,
-    /// Times of comments.
+    /// Arrival times of comments.
     pub comments: Vec<Duration>,
 }
 
@@ -56,11 +56,11 @@ pub struct Sample {
 pub struct Asked {
     /// Address of the stream.
     pub url: String,
-    /// `GET` unless given.
+    /// HTTP method.
     pub method: String,
     /// Headers of the request.
     pub headers: Headers,
-    /// Body of the request, sent unchanged.
+    /// Request body.
     pub body: Option<String>,
     /// True for lines of JSON instead of server-sent events.
     pub lines: bool,
@@ -98,8 +98,8 @@ impl Asked {
     }
 }
 
-/// Listens until `most` events have come or `patience` is over. `shows`: a terminal shows the count of events. A server of lines of JSON names them
-/// in its content type and gets a second request for these.
+/// Samples until `most` events or the time limit `patience`. `shows`: show a counter on the terminal. A server of JSON lines reveals them in its
+/// content type and gets a second request.
 pub fn listen(asked: &mut Asked, most: usize, patience: Duration, shows: bool) -> Heard {
     match listen_once(asked, most, patience, shows) {
         // A POST is not repeated: it may order something.
@@ -180,7 +180,7 @@ fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> H
     }
 }
 
-/// The count of events on a terminal. The line is empty again when listening ends, however it ends.
+/// Counter on the terminal; its line is erased when dropped.
 struct ProgressLine {
     is_shown: bool,
 }
@@ -202,7 +202,7 @@ impl Drop for ProgressLine {
     }
 }
 
-/// Names of the command line's options for the settings that network messages mention.
+/// Names of command line options, for messages about network settings.
 fn hints() -> Hints {
     Hints {
         authorities: "`SSL_CERT_FILE`, or give its file as `--ca`; `--insecure` accepts any",
@@ -211,14 +211,14 @@ fn hints() -> Hints {
     }
 }
 
-/// Returns true when a refusal of the client names one of the content types of lines of JSON.
+/// True when the client has refused a content type of JSON lines.
 fn says_lines(message: &str) -> bool {
     ["application/x-ndjson", "application/jsonl", "application/json-seq", "application/x-json-stream"]
         .iter()
         .any(|kind| message.contains(kind))
 }
 
-/// A failure with its help.
+/// A failure with advice.
 fn with_advice(message: &str, status: Option<u16>) -> String {
     let advice = match status {
         Some(401 | 403) => "log in with --bearer TOKEN, --user NAME:PASSWORD or --header 'Name: value'",
@@ -236,7 +236,7 @@ fn with_advice(message: &str, status: Option<u16>) -> String {
 }
 
 impl Sample {
-    /// Prints a line for each kind of event that was received.
+    /// Prints a line for each kind of event.
     pub fn print_summary(&self) {
         let count = self.seen.len();
         let rate = count as f64 / self.took.as_secs_f64().max(0.001);
@@ -263,7 +263,7 @@ impl Sample {
         }
     }
 
-    /// Three times the longest silence between signs of life, when there were several.
+    /// Three times the longest pause between events or comments, if there were several.
     pub fn idle_timeout(&self) -> Option<u64> {
         let gaps = self.comments.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
         let longest = gaps.max()?.as_millis() as u64;
@@ -332,13 +332,13 @@ pub fn description(asked: &Asked, login: &LoginArgs, sample: &Sample) -> Descrip
     }
 }
 
-/// Returns true for a header that changes the answer and holds no secret; the client writes the others itself.
+/// True for a header that influences the response and is not a secret; the client sends the others itself.
 fn is_plain_header(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["version", "accept-language", "prefer", "beta"].iter().any(|part| name.ends_with(part)) && name != "accept"
 }
 
-/// The last segment of a path that is not a usual word for a stream: `orders` of `/orders/stream`.
+/// The last segment of a path that is not generic: `orders` of `/orders/stream`.
 fn distinctive_segment(path: &str) -> Option<&str> {
     const USUAL: [&str; 12] = [
         "stream",
@@ -363,7 +363,7 @@ fn distinctive_segment(path: &str) -> Option<&str> {
     path.split('/').rfind(is_own)
 }
 
-/// Name taken from a host: `launchdarkly` of `stream.launchdarkly.com`; `None` for an IP address or this computer.
+/// Name taken from a host: `launchdarkly` of `stream.launchdarkly.com`; `None` for an IP address or this machine.
 fn own_name(host: &str) -> Option<&str> {
     if host.parse::<std::net::IpAddr>().is_ok() || host == "localhost" || host.starts_with('[') {
         return None;
@@ -372,7 +372,7 @@ fn own_name(host: &str) -> Option<&str> {
     labels.len().checked_sub(2).map(|at| labels[at])
 }
 
-/// The credentials of the request, by the names of the secrets that the app gets.
+/// The credentials of the request, as names of the app's secrets.
 fn auth_of(login: &LoginArgs) -> Option<Auth> {
     let bearer = || Auth::Bearer { token: "API_TOKEN".to_owned() };
     if login.bearer().is_some() {

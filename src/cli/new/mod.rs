@@ -1,4 +1,4 @@
-//! `new`: an app folder from nothing, from a description of streams, or from a live stream.
+//! `new`: generates an app from a template, a description of streams, or a live stream.
 
 mod args;
 pub mod catalogue;
@@ -28,7 +28,7 @@ use crate::shell::terminal::{print, say, say_fault};
 use ensemble_core::diag::{Report, Severity};
 use ensemble_scaffold::{self as scaffold, Description};
 
-/// Makes the app; 0 = it is there.
+/// Generates the app; exit code 0 on success.
 pub fn run(args: &NewArgs) -> ExitCode {
     let says_nothing = args.folder.is_none() && args.from.is_none();
     if args.window || says_nothing && !std::io::stdin().is_terminal() && crate::shell::window::has_display() {
@@ -46,7 +46,7 @@ pub fn run(args: &NewArgs) -> ExitCode {
     }
 }
 
-/// Asks on the terminal: address, login; listens; shows what the app will be; asks where to save it. What does not work is asked for again.
+/// The dialogue on the terminal: asks for source and credentials, samples, previews, asks where to save. Repeats questions after failures.
 fn converse(args: &NewArgs) -> std::io::Result<ExitCode> {
     let mut interview = Interview { input: std::io::stdin().lock(), output: std::io::stderr() };
     interview.begin()?;
@@ -70,7 +70,7 @@ fn converse(args: &NewArgs) -> std::io::Result<ExitCode> {
     Ok(save(&folder, &description, &report))
 }
 
-/// Makes the app in `folder`.
+/// Generates the app in `folder`.
 fn make(args: &NewArgs, folder: &Path) -> ExitCode {
     if let Err(message) = folder::may_write(folder, args.force) {
         return refused(&message);
@@ -82,7 +82,7 @@ fn make(args: &NewArgs, folder: &Path) -> ExitCode {
     }
 }
 
-/// The description behind the arguments, with what there is to know about it, which is said. `Err(None)`: so is why there is none.
+/// The description of the source; notes are printed. `Err(None)`: the reason has been printed.
 fn described(args: &NewArgs) -> Result<(Description, Report), Option<String>> {
     if args.tls.insecure {
         say("warning: --insecure accepts every certificate");
@@ -99,7 +99,7 @@ fn described(args: &NewArgs) -> Result<(Description, Report), Option<String>> {
     described.map(|description| (description, report))
 }
 
-/// Writes the app, and prints what was written.
+/// Writes the app and prints the result.
 fn save(folder: &Path, description: &Description, report: &Report) -> ExitCode {
     let name = folder.display().to_string();
     match folder::write(folder, &scaffold::write(description, &name)) {
@@ -111,7 +111,7 @@ fn save(folder: &Path, description: &Description, report: &Report) -> ExitCode {
     }
 }
 
-/// Prints which files were written, changed or kept, and how to open the app.
+/// Prints which files were written, changed or kept, and the command to open the app.
 fn print_written(name: &str, description: &Description, report: &Report, written: &folder::Written) {
     let warnings = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Warning).count();
     let streams = description.streams.len();
@@ -151,11 +151,11 @@ fn print_written(name: &str, description: &Description, report: &Report, written
     let _ = print(&text);
 }
 
-/// Most lines of a changed file that are shown.
+/// Limit of printed lines of a changed file, because a rewritten one would fill the terminal; `git diff` shows all.
 // A file that was made anew would fill the terminal; `git diff` shows the whole.
 const LINES: usize = 20;
 
-/// A file that is another one now, with the lines that differ.
+/// Describes a changed file with its different lines.
 fn changed(path: &str, old: &str, new: &str) -> String {
     let changes = diff::changes(old, new);
     let mut text = format!("changed {path}\n");

@@ -1,4 +1,4 @@
-//! A picture of an app before it is written: drawn without a window, on its simulated streams.
+//! Renders a picture of an app before it is written, with its simulated streams.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -12,18 +12,18 @@ use crate::shell::headless::{self, Step};
 use crate::shell::open::{LaunchOptions, open};
 use ensemble_scaffold::{self as scaffold, Description};
 
-/// Size of the window that is drawn.
+/// Size of the picture.
 const SIZE: (f32, f32) = (1120.0, 700.0);
-/// The longest that its streams are waited for.
+/// Time limit for events of the streams.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// Events that fill the screen of most views.
+/// Number of events that fill most views.
 const EVENTS: u64 = 24;
 
-/// The picture as a `data:` address. `views` are the words of the streams' views.
+/// The picture as a `data:` URL. `views` are the descriptions of the streams' views.
 ///
 /// # Errors
 ///
-/// A message when the disk does not take the app, or it cannot be drawn.
+/// A message when the files cannot be written or rendering fails.
 pub fn picture(description: &Description, views: &[String], is_dark: bool) -> Result<String, String> {
     // Two previews may be drawn at the same time.
     static NEXT: AtomicUsize = AtomicUsize::new(0);

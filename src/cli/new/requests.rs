@@ -1,4 +1,4 @@
-//! Requests that were pasted or kept elsewhere, made descriptions: each is listened to, where that changes nothing.
+//! Converts requests of other tools to descriptions; streams are sampled if their method is safe.
 
 use std::path::Path;
 
@@ -13,11 +13,11 @@ use ensemble_scaffold::infer::recorded;
 use ensemble_scaffold::request::{Request, bruno, collection, curl};
 use ensemble_scaffold::{Description, Server};
 
-/// The most requests of a collection that become streams of one app.
+/// Limit of requests of a collection that become streams. They are sampled one after the other.
 // Each is listened to in turn.
 const MOST: usize = 8;
 
-/// The requests in a `curl` command or in a file; `None` when the source is neither of them.
+/// Requests in a `curl` command or a file; `None` when the source is neither.
 pub fn read(source: &str) -> Option<Result<Vec<Request>, String>> {
     let words = source.trim_start();
     if words == "curl" || words.starts_with("curl ") || words.starts_with("curl\\") || words.starts_with("curl.exe ") {
@@ -38,7 +38,7 @@ pub fn read(source: &str) -> Option<Result<Vec<Request>, String>> {
     of_text(&text).map(Ok)
 }
 
-/// The requests in the text of a collection or of a recording.
+/// Requests in the text of a collection or recording.
 pub fn of_text(text: &str) -> Option<Vec<Request>> {
     if let Some(json) = ensemble_scaffold::infer::json(text) {
         return collection(&json);
@@ -53,7 +53,7 @@ pub fn of_text(text: &str) -> Option<Vec<Request>> {
     collection(&tree.root.to_value())
 }
 
-/// The requests of a folder of Bruno, two folders deep.
+/// Requests of a Bruno folder, two levels deep.
 fn bruno_folder(folder: &Path) -> Result<Vec<Request>, String> {
     let mut found = Vec::new();
     let mut folders = vec![(folder.to_owned(), 0)];
@@ -75,11 +75,11 @@ fn bruno_folder(folder: &Path) -> Result<Vec<Request>, String> {
     Ok(found)
 }
 
-/// The descriptions of an archive of WSO2's `apictl`: the likeliest first.
+/// Descriptions in an archive of WSO2's `apictl`, most likely one first.
 ///
 /// # Errors
 ///
-/// A message for an archive that is broken or holds no description.
+/// A message for a broken archive or one without descriptions.
 pub fn unpacked(path: &Path) -> Option<Result<(String, String), String>> {
     let size = std::fs::metadata(path).ok()?.len();
     let mut start = [0; 4];
@@ -188,13 +188,13 @@ fn described(request: &Request, is_command: bool, args: &NewArgs) -> Result<Desc
     Ok(description)
 }
 
-/// The login and the headers of a request.
+/// Credentials and headers of a request.
 fn login(request: &Request) -> LoginArgs {
     let lines = request.headers.iter().map(|pair| HeaderLines(vec![pair.clone()])).collect();
     LoginArgs { header: lines, user: request.user.clone(), ..LoginArgs::default() }
 }
 
-/// Adds the streams of one description to another, with their server.
+/// Adds the streams of one description to another, with their servers.
 fn merge(all: &mut Description, other: Description) {
     all.trust.accepts_any |= other.trust.accepts_any;
     let Some(server) = other.servers.into_iter().next() else { return };

@@ -1,4 +1,4 @@
-//! Listens to the streams of a description that says nothing of their data, as WSO2's own exports do, where the server lets one in.
+//! Samples the streams of a description without schemas, such as WSO2's exports, if the server allows access.
 
 use std::time::Duration;
 
@@ -9,21 +9,22 @@ use ensemble_core::message::http::Trust;
 use ensemble_scaffold::schema::Shape;
 use ensemble_scaffold::{Description, ParameterLocation, Stream, infer};
 
-/// The most streams that are listened to, all at the same time.
+/// Limit of sampled streams, which are sampled in parallel. A description may name hundreds of streams, and a server should not get as many
+/// connections.
 // A description may name hundreds of streams; a server should not see a client open all of them at once.
 const MOST_STREAMS: usize = 8;
 
-/// The limits of listening for samples.
+/// Limits of sampling.
 pub struct SampleLimits {
-    /// The most events of each stream.
+    /// Limit of events for each stream.
     pub events: usize,
-    /// The longest time.
+    /// Time limit.
     pub time: Duration,
     /// Trusted certificates.
     pub trust: Trust,
 }
 
-/// Completes what can be heard. `source` is where the description came from: without a login only its own server is asked.
+/// Adds samples to a description. `source` is its origin: without credentials only that server is contacted.
 pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, limits: &SampleLimits) {
     let has_login = login.bearer().is_some() || login.user.is_some() || !login.header.is_empty();
     let mut locked = Vec::new();
@@ -75,13 +76,13 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
     }
 }
 
-/// True for a stream that is read with GET and whose data neither a schema nor an example describes.
+/// True for a stream with method GET and neither a schema nor an example.
 fn is_unknown(stream: &Stream) -> bool {
     stream.method == "GET"
         && stream.messages.iter().all(|message| message.schema.shape == Shape::Any && message.examples.is_empty())
 }
 
-/// Address with the default parameters; `None` when a parameter of the path has no default.
+/// URL with default parameters; `None` when a path parameter has no default.
 fn address(description: &Description, stream: &Stream) -> Option<String> {
     let own = description.servers.iter().find(|server| Some(&server.name) == stream.server.as_ref());
     let server = own.or(description.servers.first())?;
@@ -101,7 +102,7 @@ fn address(description: &Description, stream: &Stream) -> Option<String> {
     Some(format!("{}{path}{mark}{query}", server.url))
 }
 
-/// Compares the hosts of two addresses; false when one cannot be read.
+/// True when two URLs have the same host; false when one is invalid.
 fn is_beside(url: &str, source: &str) -> bool {
     let host = |text: &str| url::Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned));
     host(url).is_some_and(|own| host(source) == Some(own))

@@ -1,4 +1,4 @@
-//! Streams that a source describes; a source is a document, a pasted request, the name of a service, or a stream that is listened to.
+//! Resolves a source to a description. A source is a document, a pasted request, the name of a service, or a live stream.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -13,7 +13,7 @@ use ensemble_core::message::http::HttpRequest;
 use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::{self as scaffold, Description};
 
-/// The description of a source, for a window: its notes are shown only if there is no description.
+/// The description of a source, for a window: notes are included in the error only.
 ///
 /// # Errors
 ///
@@ -36,8 +36,7 @@ pub fn described(source: &str, args: &NewArgs) -> Result<Description, String> {
     }
 }
 
-/// The description behind a source, with what its streams were heard to send where it says nothing, and the servers that the app will trust.
-/// `Err(None)`: the report holds the reason.
+/// The description of a source, with samples where it has no schemas, and TLS settings of the app. `Err(None)`: the report has the reason.
 pub fn complete(source: &str, args: &NewArgs, report: &mut Report) -> Result<Description, Option<String>> {
     let mut description = describe(source, args, report)?;
     let trust = args.tls.trust().map_err(Some)?;
@@ -50,7 +49,7 @@ pub fn complete(source: &str, args: &NewArgs, report: &mut Report) -> Result<Des
     Ok(description)
 }
 
-/// Reads the source: a document, or a stream that is listened to. `Err(None)`: the report holds the reason.
+/// Reads the source: a document, or a live stream to be sampled. `Err(None)`: the report has the reason.
 pub fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Description, Option<String>> {
     let direction = match args.direction {
         DirectionArg::Auto => Direction::Auto,
@@ -91,7 +90,7 @@ pub fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Des
     }
 }
 
-/// A well-known service by its name, or an Ably key; a file of that name goes first.
+/// A well-known service by name, or an Ably key; a file of that name takes precedence.
 fn service(source: &str, args: &NewArgs) -> Option<Description> {
     if Path::new(source).exists() {
         return None;
@@ -104,7 +103,7 @@ fn service(source: &str, args: &NewArgs) -> Option<Description> {
     catalogue::find(source, &form)
 }
 
-/// `APP.KEY:SECRET`, as Ably gives them out.
+/// True for `APP.KEY:SECRET`, an Ably key.
 fn is_ably_key(text: &str) -> bool {
     let is_word =
         |word: &str| word.len() > 3 && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
@@ -112,7 +111,7 @@ fn is_ably_key(text: &str) -> bool {
     name.split_once('.').is_some_and(|(app, key)| is_word(app) && is_word(key)) && is_word(secret)
 }
 
-/// A complaint about a file that is not there, with the names that would have been understood.
+/// A message about a missing file, with the known names of services.
 fn with_names(source: &str, message: String) -> String {
     if source.contains(['/', '.', '\\']) {
         return message;
@@ -137,7 +136,7 @@ fn pasted(text: &str) -> Option<Result<Vec<ensemble_scaffold::request::Request>,
     requests::of_text(text).map(Ok)
 }
 
-/// Names of descriptions in a folder, the likeliest first.
+/// File names of descriptions, most likely one first.
 const DESCRIPTIONS: [&str; 9] = [
     "asyncapi.yaml",
     "asyncapi.yml",
@@ -150,7 +149,7 @@ const DESCRIPTIONS: [&str; 9] = [
     "api.json",
 ];
 
-/// Reads a document and the files that it refers to. Of a folder its description is taken.
+/// Reads a document with its referenced files; in a folder, the description found there.
 fn describe_file(path: &Path, direction: Direction, report: &mut Report) -> Result<Description, Option<String>> {
     let found = DESCRIPTIONS.iter().map(|name| path.join(name)).find(|path| path.is_file());
     let path = match (path.is_dir(), found) {
@@ -177,7 +176,7 @@ fn from_stdin() -> Result<String, String> {
     read.map(|_| text).map_err(|error| format!("cannot read standard input: {error}"))
 }
 
-/// Listens to the stream at an address, or reads the document there.
+/// Samples the stream at a URL, or reads the document there.
 fn describe_address(
     mut asked: Asked,
     direction: Direction,
@@ -243,7 +242,7 @@ fn download(address: &str, asked: &Asked) -> Result<String, String> {
     ensemble_sse::download_text(&request, &crate::shell::net_options::net_options())
 }
 
-/// The address of a file beside a document, or one folder above it.
+/// The URL of a file beside a document, or one folder above.
 fn beside_address(base: &str, path: &str) -> String {
     match path.strip_prefix("../") {
         Some(path) => format!("{}/{path}", base.rsplit_once('/').map_or(base, |(above, _)| above)),
@@ -267,7 +266,7 @@ fn looks_like_document(address: &str) -> bool {
     [".yaml", ".yml", "/asyncapi", "/openapi", "/api-docs"].iter().chain(&named).any(|end| path.ends_with(end))
 }
 
-/// An address that ends in `.json` may be either: Firebase has its streams there.
+/// True for a URL that ends in `.json`: a document, or a stream, as Firebase has them.
 fn is_json(address: &str) -> bool {
     path_of(address).ends_with(".json")
 }

@@ -1,12 +1,12 @@
-//! Recorded streams of well-known services: comments that say how they are asked for, then what they sent.
+//! Recorded streams of well-known services: comments that describe the request, then events.
 
 use super::live_stream::{self, Asked, Sample};
 use crate::cli::login::{HeaderLines, LoginArgs};
 use ensemble_scaffold::infer::recorded;
 use ensemble_scaffold::{Auth, Description};
 
-/// The description of a recorded stream. Its first lines are comments: `GET URL` or `POST URL`, then `title`, `login`, `header`, `body` and
-/// `lines` (of JSON).
+/// The description of a recorded stream. Its first lines are comments: `GET URL` or `POST URL`, then `title`, `login`, `header`, `body` and `lines`
+/// (for JSON lines).
 pub fn description(text: &str) -> Description {
     let (head, events) = text.split_once("\n\n").unwrap_or((text, ""));
     let (mut asked, mut login, mut auth, mut title) = (Asked::default(), LoginArgs::default(), None, None);
@@ -37,7 +37,7 @@ pub fn description(text: &str) -> Description {
     description
 }
 
-/// `bearer NAME`, `basic NAME`, `header HEADER NAME`, by the names of the secrets.
+/// Parses `bearer NAME`, `basic NAME` or `header HEADER NAME`, with names of secrets.
 fn credentials(words: &str) -> Option<Auth> {
     let words: Vec<&str> = words.split(' ').collect();
     match words[..] {

@@ -1,4 +1,4 @@
-//! `new` in a window: the bundled app `new` asks for the address and the login, listens, describes the app, and saves it.
+//! `new` in a window: opens the bundled app `new`, which asks for source and credentials, samples, previews and saves.
 
 use std::process::ExitCode;
 
@@ -20,7 +20,7 @@ pub fn run(args: &NewArgs) -> ExitCode {
     BundledWindow { app: bundled::NEW, options: &options, environment, exporter: exporter(args.clone()) }.run()
 }
 
-/// The environment that the bundled app reads.
+/// `env` of the bundled app.
 fn environment(args: &NewArgs) -> Result<Vec<(String, String)>, String> {
     let own = [
         ("NEW_SOURCE", args.from.clone().unwrap_or_default()),

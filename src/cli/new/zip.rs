@@ -1,28 +1,28 @@
-//! Reads the files of a zip archive, as WSO2's `apictl` writes one: names and texts, nothing else.
+//! Reads zip archives as written by WSO2's `apictl`: file names and texts.
 
 use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
 
-/// Most bytes of an unpacked file.
+/// Limit of an unpacked file, in bytes.
 const LARGEST: u64 = 16 * 1024 * 1024;
 const MOST: usize = 2000;
 
-/// A file of the archive, not unpacked yet.
+/// A file of the archive, still packed.
 pub struct Entry<'a> {
     /// Path in the archive.
     pub name: String,
-    /// 0 for stored, 8 for deflated.
+    /// Compression method: 0 for stored, 8 for deflated.
     method: u16,
     bytes: &'a [u8],
 }
 
-/// Returns true for bytes that begin as an archive does.
+/// True for bytes that start like a zip archive.
 pub fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// The files; none when the archive is broken.
+/// The files; `None` for a broken archive.
 pub fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
     // The directory stands at the end, behind it a comment of at most 64 KiB (APPNOTE 4.3.16).
     let from = bytes.len().saturating_sub(22 + 65_536);
@@ -48,7 +48,7 @@ pub fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
 }
 
 impl Entry<'_> {
-    /// The text of the file; none when it is no text, too large or packed in another way.
+    /// The unpacked text; `None` when it is not text, too large, or compressed by another method.
     pub fn text(&self) -> Option<String> {
         let mut bytes = Vec::new();
         match self.method {

@@ -39,7 +39,7 @@ pub struct ReferenceArgs {
     pub search: Option<String>,
 }
 
-/// Prints it; 2 = nothing has this name, 1 = nothing speaks of the word.
+/// Prints the explanation. Exit code 2: unknown name; 1: no match for the search.
 pub fn run(args: &ReferenceArgs) -> ExitCode {
     let catalog = crate::shell::catalog();
     if let Some(word) = &args.search {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use ensemble_core::spec::{Kind, Prop};
 
-/// The dialect that every schema names.
+/// JSON Schema dialect.
 pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 pub(super) fn properties<'p>(props: impl IntoIterator<Item = &'p Prop>) -> Map<String, Value> {
@@ -27,13 +27,13 @@ pub(super) fn properties<'p>(props: impl IntoIterator<Item = &'p Prop>) -> Map<S
     map
 }
 
-/// Bounds of most sizes.
+/// Range of most sizes.
 const PIXELS: (f64, f64) = (0.0, 100_000.0);
 
-/// Bounds of most margins and positions.
+/// Range of most margins and positions.
 const OFFSET: (f64, f64) = (-100_000.0, 100_000.0);
 
-/// A number with bounds, or an expression.
+/// A number in a range, or an expression.
 fn bounded(min: f64, max: f64) -> Value {
     let mut number = Map::new();
     number.insert("type".into(), json!("number"));
@@ -45,7 +45,7 @@ fn bounded(min: f64, max: f64) -> Value {
     json!({"anyOf": [number, reference("numberElse")]})
 }
 
-/// Schemas of the kinds that need no parameters; they are written once, under `$defs`.
+/// Definitions of kinds without parameters, for `$defs`.
 pub(super) fn kinds() -> Map<String, Value> {
     let number = json!({"type": "string", "pattern": "^-?[0-9.]+(px)?$"});
     let maybe = |name: &str| json!({"anyOf": [reference(name), {"type": "null"}]});
@@ -122,7 +122,7 @@ fn of(kind: &Kind) -> Value {
     }
 }
 
-/// A map that knows only these keys.
+/// A map with these keys and no others.
 pub(super) fn closed(options: &'static [Prop]) -> Value {
     json!({"type": ["object", "null"], "properties": properties(options), "additionalProperties": false})
 }

@@ -1,4 +1,4 @@
-//! `schema`: JSON Schema for editors, made of the declarations that the loaders check with.
+//! `schema`: prints JSON Schemas for editors, from the declarations that the loaders check with.
 
 mod kinds;
 mod screen;
@@ -44,7 +44,7 @@ pub enum Of {
     Tape,
 }
 
-/// Prints it.
+/// Prints the schema.
 pub fn run(args: &SchemaArgs) -> ExitCode {
     let catalog = crate::shell::catalog();
     let schema = match args.of {
@@ -63,7 +63,7 @@ pub fn run(args: &SchemaArgs) -> ExitCode {
     }
 }
 
-/// The schema with a line for each definition: indented all the way down it would be three times as long.
+/// The schema with one line for each definition; fully indented it would be three times as long.
 fn lines(schema: Value) -> String {
     let Value::Object(mut schema) = schema else { return String::new() };
     let Some(Value::Object(definitions)) = schema.remove("$defs") else { return String::new() };

@@ -59,7 +59,7 @@ pub(super) fn schema(catalog: &Catalog) -> Value {
     })
 }
 
-/// Keys of a file whose form is more than their kind says.
+/// Keys of a file whose form is more specific than their kind.
 fn keys_of(keys: &'static [Prop]) -> Map<String, Value> {
     let mut known = properties(keys);
     for (key, schema) in &mut known {
@@ -83,7 +83,7 @@ fn keys_of(keys: &'static [Prop]) -> Map<String, Value> {
     known
 }
 
-/// A part of the screen with the properties of a widget: its header or footer, or a widget in its place.
+/// A part of the screen: header or footer properties, or a widget in its place.
 fn bar(spec: &str) -> Value {
     let slots = json!({"children": {"type": ["array", "null"], "items": reference("widget")}, "styles": styles(spec), "className": {"type": "string"}});
     let title = json!({"title": {"anyOf": [{"type": ["string", "number", "null"]}, reference("widget")]}});
@@ -106,12 +106,12 @@ fn view() -> Value {
     json!({"type": "object", "properties": keys_of(topics::VIEW.keys), "additionalProperties": reference("customWidget")})
 }
 
-/// A custom widget where it is defined. Older ones have their widget beside `inputs`.
+/// Definition of a custom widget. In older ones the widget is beside `inputs`.
 fn definition() -> Value {
     json!({"type": "object", "properties": keys_of(topics::WIDGET.keys)})
 }
 
-/// A custom widget where it is used.
+/// Use of a custom widget.
 fn custom_widget() -> Value {
     let inputs = json!({"type": ["object", "null"]});
     let events = json!({"type": ["object", "null"], "additionalProperties": reference("action")});
@@ -145,7 +145,7 @@ fn template() -> Value {
     json!({"type": ["object", "null"], "properties": keys, "additionalProperties": false})
 }
 
-/// Conditions with a widget or an action each, below `widget` or `action` or beside the condition.
+/// Conditions, each with a widget or an action below `widget` or `action`, or beside the condition.
 fn branches() -> Value {
     let condition = json!({"type": ["string", "boolean", "number"]});
     let keys = json!({
@@ -193,7 +193,7 @@ fn not_supported() -> Value {
     json!({"description": "Not supported yet.", "type": ["object", "string", "array", "null"]})
 }
 
-/// `{name: {$ref}}` of everything under its names.
+/// `{name: {$ref}}` for all names and aliases.
 fn named<'n>(names: impl Iterator<Item = (&'n str, &'n [&'n str])>, kind: &str) -> Map<String, Value> {
     let all = names.flat_map(|(name, aliases)| {
         std::iter::once(name).chain(aliases.iter().copied()).map(move |alias| (alias, name))
@@ -201,7 +201,7 @@ fn named<'n>(names: impl Iterator<Item = (&'n str, &'n [&'n str])>, kind: &str) 
     all.map(|(alias, name)| (alias.to_owned(), reference(&format!("{kind}.{name}")))).collect()
 }
 
-/// A map with one key: one of these, or another one that looks like `other`.
+/// A map with one key: one of these, or another one with a value like `other`.
 fn one_of(names: Map<String, Value>, other: &Value) -> Value {
     json!({"type": "object", "properties": names, "additionalProperties": other, "minProperties": 1})
 }

@@ -91,7 +91,7 @@ fn keys_of() -> Vec<(&'static str, Value, &'static str)> {
     ]
 }
 
-/// Anything; texts may hold `${…}`, a map whose only key starts with `$` is a generator.
+/// Any value; strings may contain `${…}`, and a map whose only key starts with `$` is a generator.
 fn template() -> Value {
     json!({"type": ["string", "number", "boolean", "array", "object", "null"]})
 }

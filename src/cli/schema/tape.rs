@@ -42,7 +42,7 @@ fn header() -> Value {
         "required": ["format", "version", "app", "files", "size", "theme", "locale", "env", "storage"], "additionalProperties": false})
 }
 
-/// The kinds of lines that have the same keys, with those.
+/// Kinds of lines with the same keys, and those keys.
 type Kinds = (Vec<&'static str>, &'static str, Vec<(&'static str, Value)>);
 
 fn kinds() -> Vec<Kinds> {

@@ -7,7 +7,7 @@ use super::widgets::{all_name, define, groups};
 use ensemble_core::app::topics;
 use ensemble_core::spec::{Catalog, Spec};
 
-/// Of `theme.yaml`.
+/// Schema of `theme.yaml`.
 pub(super) fn schema(catalog: &Catalog) -> Value {
     let style = |spec: &&'static Spec| {
         (spec.name.to_owned(), json!({"type": ["object", "null"], "allOf": [reference(&all_name(spec))]}))

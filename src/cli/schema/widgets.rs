@@ -26,7 +26,7 @@ pub(super) fn widget(spec: &Spec) -> Value {
     json!({"description": spec.doc.trim(), "type": types, "properties": keys, "allOf": [reference(&all_name(spec))]})
 }
 
-/// One item of a list of parts. A bare text is its label.
+/// An item of a list of parts. A bare text is its label.
 pub(super) fn part(spec: &Spec) -> Value {
     let mut keys = Map::new();
     for slot in spec.all_events() {
@@ -36,7 +36,7 @@ pub(super) fn part(spec: &Spec) -> Value {
     json!({"description": spec.doc.trim(), "type": types, "properties": keys, "allOf": [reference(&all_name(spec))]})
 }
 
-/// Adds what is said of the properties of a widget or part: its own, its remainder of a group that it changes, and all of them together.
+/// Adds the definitions of a widget or part: its own properties, the rest of a group that it overrides, and all of them together.
 pub(super) fn define(spec: &Spec, defs: &mut Map<String, Value>) {
     let mut all = vec![reference(&own_name(spec))];
     for group in spec.base {

@@ -1,4 +1,4 @@
-//! Compresses a stream so that each event can be read as soon as it is there.
+//! Compresses a stream so that each event can be decompressed at once.
 
 use std::io::Write;
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// A compressed stream being written.
+/// A gzip encoder.
 pub(super) struct Gzip(GzEncoder<Vec<u8>>);
 
 impl Default for Gzip {
@@ -16,14 +16,14 @@ impl Default for Gzip {
 }
 
 impl Gzip {
-    /// `bytes` compressed and flushed: a client can read all of them at once.
+    /// Compresses and flushes `bytes`.
     pub(super) fn flushed(&mut self, bytes: &[u8]) -> Bytes {
         // Writing to memory does not fail.
         let _ = self.0.write_all(bytes).and_then(|()| self.0.flush());
         std::mem::take(self.0.get_mut()).into()
     }
 
-    /// The bytes that end the stream.
+    /// The trailer.
     pub(super) fn end(&mut self) -> Bytes {
         let _ = self.0.try_finish();
         std::mem::take(self.0.get_mut()).into()

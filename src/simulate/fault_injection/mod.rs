@@ -1,7 +1,6 @@
-//! Faults that a server can be asked for: how real servers and networks misbehave, one at a time. Named by `fault:` in a file and by
-//! `simulate --fault`.
+//! Injectable faults: misbehaviour of real servers and networks. Selected by `fault:` in a file and by `simulate --fault`.
 //!
-//! `reject` holds those that answer with something else than the stream, `transform` those that damage it on its way.
+//! `reject` replaces the stream by another response, `transform` damages the stream.
 
 mod gzip;
 mod reject;
@@ -17,11 +16,11 @@ use ensemble_core::diag::nearest;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::Node;
 
-/// One way to misbehave.
+/// An injected fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InjectedFault {
     kind: Kind,
-    /// The meaning of `=N`.
+    /// Value of `=N`.
     number: u64,
 }
 
@@ -45,14 +44,14 @@ enum Kind {
     WrongType,
 }
 
-/// The faults that can be asked for.
+/// Declaration of a fault.
 pub struct InjectedFaultKind {
     /// Name on the command line and in files.
     pub name: &'static str,
     /// Effect in one line, for `--list-faults`.
     pub doc: &'static str,
     kind: Kind,
-    /// `N` when it is not said; `None` for a fault that takes no number.
+    /// Default of `N`; `None` for a fault without a number.
     number: Option<u64>,
 }
 
@@ -60,7 +59,7 @@ const fn kind(name: &'static str, kind: Kind, number: Option<u64>, doc: &'static
     InjectedFaultKind { name, doc, kind, number }
 }
 
-/// Every fault, by name.
+/// All faults, by name.
 pub const INJECTED_FAULTS: &[InjectedFaultKind] = &[
     kind("bad-utf8", Kind::BadUtf8, None, "bytes that are no UTF-8 in the data of each event"),
     kind("byte-per-second", Kind::BytePerSecond, Some(1000), "one byte at a time, N = 1000 milliseconds apart"),

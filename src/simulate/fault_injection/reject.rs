@@ -1,4 +1,4 @@
-//! Rejections: requests that get another answer than the stream.
+//! Faults that replace the stream by another response.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,12 +11,12 @@ pub(crate) struct Rejector {
     requests: AtomicU64,
 }
 
-/// Another answer than the stream.
+/// A response instead of the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rejection {
     /// 204.
     NoContent,
-    /// 302 to the same address.
+    /// 302 to the same URL.
     Redirect,
     /// 429, with the seconds of Retry-After.
     Throttled(u64),

@@ -1,4 +1,4 @@
-//! Injected faults of responses: changes to the events of one connection. [`Transform`] is pure, [`transformed`] performs its steps.
+//! Faults that damage the events of a connection. [`Transform`] is pure, [`transformed`] executes its steps.
 
 use std::collections::VecDeque;
 use std::io;
@@ -17,37 +17,37 @@ use super::{InjectedFault, Kind};
 /// Number of events before the huge one.
 const HUGE_AFTER: u64 = 5;
 const MIB: u64 = 1024 * 1024;
-/// Pause before a connection is broken: unflushed bytes would be lost with it.
+/// Pause before a connection is broken, because unflushed bytes would be lost.
 const FLUSH: Duration = Duration::from_millis(20);
-/// Invalid UTF-8, one for each maximal subpart: an overlong form, and a character without its end.
+/// Invalid UTF-8 with two maximal subparts: an overlong form, and a truncated character.
 const NO_UTF8: &[u8] = b"\xC0\xAF\xE2\x82";
 
-/// Event that Ably sends before it ends a stream whose token has expired.
+/// Event that Ably sends before it closes a stream with an expired token.
 const TOKEN_EXPIRED: &str = "event: error\ndata: {\"message\":\"Token expired\",\"code\":40142,\"statusCode\":401,\"href\":\"https://help.ably.io/error/40142\"}\n\n";
 
-/// The changes to one connection's response.
+/// Changes to one connection.
 pub(crate) struct Transform {
     injected: Vec<InjectedFault>,
     gzip: Option<Gzip>,
     events: u64,
 }
 
-/// The changes to a response on its way to the client.
+/// A step of sending.
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
     Send(Bytes),
-    /// Byte by byte, with this pause before each.
+    /// Byte by byte with pauses.
     Slowly(Bytes, Duration),
-    /// The connection stays open, and no more bytes come.
+    /// The connection stays open without further bytes.
     Silence,
     /// The connection breaks.
     Break,
-    /// The response ends in order.
+    /// The response ends normally.
     End,
 }
 
 impl Transform {
-    /// The changes for these faults; faults of [`super::Rejector`] are ignored. `None` without changes.
+    /// The changes for these faults; those of [`super::Rejector`] are ignored. `None` without changes.
     pub(crate) fn new(injected: &[InjectedFault]) -> Option<Self> {
         let rejects = |kind: Kind| {
             matches!(
@@ -66,12 +66,12 @@ impl Transform {
         (!injected.is_empty()).then_some(Self { injected, gzip, events: 0 })
     }
 
-    /// True if the answer is compressed with gzip.
+    /// True if the response is compressed with gzip.
     pub(crate) fn is_compressed(&self) -> bool {
         self.gzip.is_some()
     }
 
-    /// The bytes that are sent for a piece of the response: an event, or a comment.
+    /// Steps for a piece of the response: an event or a comment.
     fn piece(&mut self, piece: Bytes) -> Vec<Step> {
         if !is_event(&piece) {
             return vec![self.sent(&piece)];
@@ -112,7 +112,7 @@ impl Transform {
         steps
     }
 
-    /// The bytes that end the response in order.
+    /// Steps that end the response normally.
     fn end(&mut self) -> Option<Step> {
         let end = self.gzip.as_mut().map(Gzip::end)?;
         Some(Step::Send(end))
@@ -141,10 +141,10 @@ fn without_utf8(piece: &[u8]) -> Bytes {
     [&piece[..at], NO_UTF8, &piece[at..]].concat().into()
 }
 
-/// The pieces of an answer, an event each.
+/// Response body, one event per item.
 pub(crate) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
-/// The pieces of an answer as they leave the pipe. An error breaks the connection.
+/// Executes the steps for a response. An error breaks the connection.
 pub(crate) fn transformed(pieces: Chunks, pipe: Transform, closing: watch::Receiver<bool>) -> Chunks {
     struct Way {
         pieces: Chunks,

@@ -1,4 +1,4 @@
-//! Well-known services to imitate, described in the same language as the files of an app. A new one is a file and a line.
+//! Built-in simulations of well-known services, in the language of an app's files. A new one needs a file and a line.
 
 /// A built-in simulation.
 pub struct Shape {
@@ -20,7 +20,7 @@ pub const SHAPES: &[Shape] = &[
     Shape { name: "wso2-observer", yaml: include_str!("wso2-observer.yaml") },
 ];
 
-/// A WSO2 gateway as its publisher describes an API: the form's context, version and topics. Without topics those of the shape `wso2`.
+/// An API of a WSO2 gateway: context, version and topics. Without topics, those of the shape `wso2`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gateway {
     /// `/events`.
@@ -38,7 +38,7 @@ impl Gateway {
     pub const VERSION: &'static str = "1.0.0";
     const ANY: &'static str = "*";
 
-    /// The description of its simulation.
+    /// The description of the simulation in YAML.
     pub(super) fn yaml(&self) -> String {
         let old = format!("{}/{}", Self::CONTEXT, Self::VERSION);
         let base = format!("/{}/{}", self.context.trim_matches('/'), self.version.trim_matches('/'));
@@ -96,7 +96,7 @@ fn entries(text: &str) -> impl Iterator<Item = &str> {
     (0..starts.len() - 1).map(move |at| &text[starts[at]..starts[at + 1]])
 }
 
-/// The text without a channel of its definition: its line and the two below it.
+/// Removes a channel from a definition: its line and the two below it.
 fn without(text: &str, channel: &str) -> String {
     let mut skipped = 0;
     let kept = text.lines().filter(|line| {

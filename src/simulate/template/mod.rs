@@ -1,7 +1,7 @@
-//! A value with holes: YAML in which generators and `${…}` are evaluated for every event.
+//! Templates: YAML with generators and `${…}` that are evaluated for every event.
 //!
-//! Fields of a map are made in their order, and each is a name for those after it, so that
-//! `status: {$pick: [up, down]}` can be followed by `title: Service is ${status}`.
+//! Fields of a map are evaluated in order, and each defines a name for those after it, so that `status: {$pick: [up, down]}` can be followed by
+//! `title: Service is ${status}`.
 
 mod generate;
 mod text;
@@ -17,7 +17,7 @@ use ensemble_core::syntax::{Content, Entry, Node};
 use generate::Generator;
 use text::Text;
 
-/// A value that is made when it is asked for.
+/// A template.
 #[derive(Clone)]
 pub(crate) enum Template {
     /// A constant value.
@@ -48,7 +48,7 @@ impl Template {
         }
     }
 
-    /// Makes the value.
+    /// Evaluates the template.
     pub(crate) fn make(&mut self, scope: &mut Scope<'_>) -> Value {
         match self {
             Self::Constant(value) => value.clone(),
@@ -64,7 +64,7 @@ impl Template {
         }
     }
 
-    /// Makes the value; the fields of a map stay in the scope as names.
+    /// Evaluates the template; the fields of a map stay in the scope.
     pub(crate) fn make_named(&mut self, scope: &mut Scope<'_>) -> Value {
         let Self::Map(entries) = self else { return self.make(scope) };
         let mut map = serde_json::Map::with_capacity(entries.len());

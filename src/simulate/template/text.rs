@@ -1,7 +1,6 @@
-//! Text with holes: `GET /orders/${int 1 999} ${status}`. A text that is one hole alone keeps the value's type.
+//! Text with placeholders: `GET /orders/${int 1 999} ${status}`. A text that is one placeholder keeps the value's type.
 //!
-//! Inside the braces stands a name, or a generator with its arguments: `${int 1 999}` is `{$int: [1, 999]}`.
-//! `$${` is a plain `${`.
+//! Inside the braces is a name, or a generator with its arguments: `${int 1 999}` is `{$int: [1, 999]}`. `$${` is a literal `${`.
 
 use serde_json::Value as Json;
 
@@ -12,7 +11,7 @@ use ensemble_core::diag::{Code, Diagnostic, Span};
 use ensemble_core::syntax::{self, Content, Node, OffsetMap, Scalar, Style};
 use ensemble_core::value::Value;
 
-/// Text with holes.
+/// Text with placeholders.
 #[derive(Clone)]
 pub(crate) struct Text(Vec<Piece>);
 
@@ -24,7 +23,7 @@ enum Piece {
 }
 
 impl Text {
-    /// Reads the text of `scalar`, which stands at `span`; without a hole it is a constant.
+    /// Parses the text of `scalar`; without a placeholder it is a constant.
     pub(super) fn read(scalar: &Scalar, span: Span) -> Result<Template, Diagnostic> {
         let mut pieces = Vec::new();
         let mut literal = String::new();
@@ -65,7 +64,7 @@ impl Text {
         Ok(Template::Text(Self(pieces)))
     }
 
-    /// Makes the text, or the bare value when the text is one hole.
+    /// Evaluates the text; a single placeholder gives the bare value.
     pub(super) fn make(&mut self, scope: &mut Scope<'_>) -> Json {
         if let [piece] = self.0.as_mut_slice() {
             return piece.make(scope);

@@ -1,4 +1,4 @@
-//! `tests/config.yaml`: what holds for all tests of an app.
+//! `tests/config.yaml`: settings for all tests of an app.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use ensemble_core::diag::Code;
 use ensemble_core::spec::{FromValue, Kind, Prop, prop};
 use ensemble_core::syntax::{Entry, Node};
 
-/// Keys of the file. What only says how much a run reports is taken and not looked at.
+/// Keys of the file. Settings about the verbosity of reports are accepted without effect.
 const KEYS: [&str; 13] = [
     "allowNetwork",
     "mocks",
@@ -40,7 +40,7 @@ const SIDE: Kind = Kind::Number { min: 50.0, max: 8192.0 };
 const WIDTH: Prop = prop("width", SIDE, "Width in logical pixels.");
 const HEIGHT: Prop = prop("height", SIDE, "Height in logical pixels.");
 
-/// Sizes of well-known devices in logical pixels, by a part of the model's name.
+/// Screen sizes of well-known devices in logical pixels, by a part of the model's name.
 const MODELS: [(&str, (f32, f32)); 8] = [
     ("ipad pro", (1024.0, 1366.0)),
     ("ipad", (820.0, 1180.0)),
@@ -53,7 +53,7 @@ const MODELS: [(&str, (f32, f32)); 8] = [
 ];
 
 impl Reader<'_> {
-    /// The suite that the file describes.
+    /// Reads the file.
     pub fn config(&mut self, path: &Path) -> Suite {
         let mut suite = Suite::default();
         let Some((_, root)) = self.tree(path) else { return suite };
@@ -112,7 +112,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A service that is started: `${port}` in its texts is the port that was chosen for it, `${url}` its address.
+    /// Reads a service to be started. In its texts, `${port}` is its port and `${url}` its URL.
     fn started_service(&mut self, name: &Arc<str>, command: Arc<str>, node: &Node) -> Option<Service> {
         // Who only checks the files starts nothing.
         let port = if self.inputs.required { free_port() } else { Ok(1) };
@@ -237,7 +237,7 @@ impl Reader<'_> {
     }
 }
 
-/// Host and port of an address, as `--allow-host` names them.
+/// Host and port of a URL, as for `--allow-host`.
 fn host_of(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?))

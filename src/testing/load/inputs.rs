@@ -9,7 +9,7 @@ use ensemble_core::value::Value;
 pub struct TestInputs {
     /// `--input key=value`, as YAML scalars.
     pub values: Vec<(Arc<str>, Value)>,
-    /// Reports inputs that are used and not given; false for `check`, which runs nothing.
+    /// True to report inputs that are used and not given; false for `check`, which runs nothing.
     pub required: bool,
 }
 

@@ -1,4 +1,4 @@
-//! `mocks`: maps of APIs, files of them, and what each may say.
+//! `mocks`: maps of APIs, and files of such maps.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,12 +46,12 @@ pub const EVENT: &[Prop] = &[
     prop("times", Kind::Number { min: 0.0, max: 100_000.0 }, "How often it comes."),
 ];
 
-/// Most levels of files of mocks that name others.
+/// Limit of nested mock files: two files may name each other.
 // Two files that name each other would be read for ever.
 const DEEPEST: usize = 8;
 
 impl Reader<'_> {
-    /// The mocks at `node`: a map, or a list of maps and of files.
+    /// Reads mocks: a map, or a list of maps and file names.
     pub fn mocks(&mut self, node: &Node) -> Mocks {
         let mut mocks = Mocks::default();
         let folder = self.folder.clone();
@@ -102,7 +102,7 @@ impl Reader<'_> {
         self.mocks_at(&root, &folder, depth + 1, mocks);
     }
 
-    /// A file that a mock names: beside the file that names it, then where upstream's suites keep them.
+    /// A file named by a mock: beside the file that names it, otherwise in the original runner's folders.
     fn file_beside(&mut self, node: &Node, written: &str, folder: &Path) -> Option<PathBuf> {
         let candidates: [PathBuf; 4] = [
             folder.join(written),
@@ -118,7 +118,7 @@ impl Reader<'_> {
         found
     }
 
-    /// The mocks of every API of a recording.
+    /// Mocks of all APIs of a recording.
     fn recording(&mut self, node: &Node, folder: &Path) -> Option<Mocks> {
         let written = self.text(node, "the path of a recording")?;
         let path = self.file_beside(node, &written, folder)?;

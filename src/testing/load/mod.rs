@@ -1,4 +1,4 @@
-//! From files to [`Tests`]: `tests/config.yaml` and every `*.test.yaml` below `tests/`, with every fault at its place.
+//! Loads [`Tests`]: `tests/config.yaml` and every `*.test.yaml` below `tests/`, with all faults.
 
 mod config;
 mod inputs;
@@ -22,19 +22,19 @@ use crate::testing::suite::{Test, Tests};
 use ensemble_core::app::{App, Files};
 use ensemble_core::diag::{Code, Report};
 
-/// Most levels of folders below `tests/` that are searched.
+/// Limit of nested folders below `tests/`: a link may lead to a parent folder.
 // A link to a folder above would be followed for ever.
 const DEEPEST: usize = 8;
 
-/// More files than this are no tests of one app.
+/// Limit of test files.
 const MOST_FILES: usize = 10_000;
 
-/// Reads the tests of an app. `report` has the app's sources, and takes those of the tests and their faults.
+/// Loads the tests of an app. `report` has the app's sources; those of the tests and their faults are added.
 pub fn load(app: &App, inputs: &TestInputs, report: &mut Report) -> Tests {
     load_from(&Disk, app, inputs, report)
 }
 
-/// Reads the tests of an app whose files are `files`.
+/// Loads the tests of an app from a file system.
 pub fn load_from(files: &dyn Files, app: &App, inputs: &TestInputs, report: &mut Report) -> Tests {
     let folder = app.root.join("tests");
     let mut tests = Tests { folder: folder.clone(), ..Tests::default() };
@@ -60,7 +60,7 @@ pub fn load_from(files: &dyn Files, app: &App, inputs: &TestInputs, report: &mut
     tests
 }
 
-/// Reads the tests of one file.
+/// Loads the tests of one file.
 pub fn load_file(app: &App, file: &Path, inputs: &TestInputs, report: &mut Report) -> Vec<Test> {
     let folder = file.parent().map(Path::to_owned).unwrap_or_default();
     let mut tests = Vec::new();
@@ -68,7 +68,7 @@ pub fn load_file(app: &App, file: &Path, inputs: &TestInputs, report: &mut Repor
     tests
 }
 
-/// `*.test.yaml`, in the order of their paths.
+/// Finds `*.test.yaml`, sorted by path.
 fn find(files: &dyn Files, folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
     for path in files.list(folder) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -80,7 +80,7 @@ fn find(files: &dyn Files, folder: &Path, depth: usize, found: &mut Vec<PathBuf>
     }
 }
 
-/// Reports duplicate ids and unknown tests in `session` and `prerequisite`; they are known only after all files are read.
+/// Reports duplicate ids, and unknown tests in `session` and `prerequisite`, after all files are read.
 fn check(reader: &mut Reader<'_>, tests: &Tests) {
     let mut ids: BTreeMap<&Arc<str>, &str> = BTreeMap::new();
     for test in &tests.tests {

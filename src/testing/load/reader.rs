@@ -1,4 +1,4 @@
-//! `Reader`: what all parts of reading tests share: files, faults, and the shapes of values.
+//! `Reader`: shared by all parts of loading tests: files, faults, value shapes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub(super) struct Reader<'a> {
     pub services: BTreeMap<Arc<str>, Arc<str>>,
     pub apis: BTreeSet<Arc<str>>,
     report: &'a mut Report,
-    /// True while a further scenario of the same file is read, whose faults have been reported.
+    /// True while a further scenario of a file is read, whose faults have been reported.
     pub silent: bool,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
         Self { files, app, folder, inputs, services: BTreeMap::new(), apis, report, silent: false }
     }
 
-    /// The root of a YAML file.
+    /// Parses a YAML file.
     pub fn tree(&mut self, path: &Path) -> Option<(FileId, Node)> {
         let name = path.display().to_string();
         let text = match text_of(self.files, path) {
@@ -70,12 +70,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// "did you mean", when a known name is near.
+    /// Help text "did you mean", if a known name is near.
     pub fn did_you_mean<'n>(&self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
         nearest(written, known).map(|name| format!("did you mean `{name}`?"))
     }
 
-    /// The entries of a map; another form is reported, and so is each key that is not in `known`.
+    /// Entries of a map. Another form and keys that are not in `known` are reported.
     pub fn entries<'n>(&mut self, node: &'n Node, subject: &str, known: &[&str]) -> &'n [Entry] {
         let entries = self.map(node, subject);
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         entries
     }
 
-    /// [`Self::entries`], where an unknown key is an error: it would be missing in every test.
+    /// Like [`Self::entries`], with unknown keys as errors, because they would change every test.
     pub fn known_entries<'n>(&mut self, node: &'n Node, subject: &str, known: &[&str]) -> &'n [Entry] {
         let entries = self.map(node, subject);
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         entries
     }
 
-    /// The entries of a map with any keys.
+    /// Entries of a map with any keys.
     pub fn map<'n>(&mut self, node: &'n Node, subject: &str) -> &'n [Entry] {
         match node.map() {
             Some(entries) => entries,
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The items of a list; another form is reported.
+    /// Items of a list; another form is reported.
     pub fn list<'n>(&mut self, node: &'n Node, subject: &str) -> &'n [Node] {
         match node.list() {
             Some(items) => items,

@@ -1,4 +1,4 @@
-//! `steps`: each a map with one key, the name of a step, and its arguments below.
+//! `steps`: each is a map from the name of a step to its arguments.
 
 use std::sync::Arc;
 
@@ -9,12 +9,12 @@ use ensemble_core::diag::Code;
 use ensemble_core::syntax::{Content, Entry, Node};
 use ensemble_core::value::{Map, Value};
 
-/// Most levels of nested steps.
+/// Limit of nested steps, which are read and run recursively.
 // Steps are read and performed by recursion: the stack must not depend on a file.
 const DEEPEST: usize = 32;
 
 impl Reader<'_> {
-    /// The steps of a list.
+    /// Reads a list of steps.
     pub fn steps(&mut self, node: &Node, place: &str, depth: usize) -> Vec<Step> {
         if depth > DEEPEST {
             self.error(Code::TooDeep, node.span, format!("steps are nested more than {DEEPEST} levels deep"), None);
@@ -124,7 +124,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `setup`: steps before there is a screen.
+    /// Reads `setup`: steps before a screen exists.
     pub fn setup(&mut self, node: &Node) -> Vec<Step> {
         let steps = self.steps(node, "`setup`", 0);
         self.check_setup(&steps);

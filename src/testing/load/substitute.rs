@@ -1,4 +1,4 @@
-//! Puts `${inputs.key}`, `${scenario.key}` and `${services.name.url}` in before anything else is read; other `${…}` stay as they are.
+//! Substitutes `${inputs.key}`, `${scenario.key}` and `${services.name.url}` before a file is read; other `${…}` are kept.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use ensemble_core::syntax::{Content, Entry, Node, Scalar};
 use ensemble_core::value::{Segment, Value};
 
 impl Reader<'_> {
-    /// The node with everything put in. `vars` are those of the scenario.
+    /// A copy with everything substituted. `vars` are those of the scenario.
     pub fn substituted(&mut self, node: &Node, vars: Option<&Value>) -> Node {
         let content = match &node.content {
             Content::Scalar(scalar) if scalar.text.contains("${") => {
@@ -51,7 +51,7 @@ impl Reader<'_> {
         in_place_of(node, scalar, &Value::text(out))
     }
 
-    /// The value of a name of ours; `None` when it is none, or not known.
+    /// The value of a substitutable name; `None` for other or unknown names.
     fn named(&mut self, name: &str, span: Span, vars: Option<&Value>) -> Option<Value> {
         let (root, path) = name.split_once('.')?;
         let sound =
@@ -95,7 +95,7 @@ impl Reader<'_> {
     }
 }
 
-/// A value in the place of the scalar.
+/// Replaces a scalar by a value.
 fn in_place_of(node: &Node, scalar: &Scalar, value: &Value) -> Node {
     let content = match value {
         Value::List(items) => Content::List(items.iter().map(|item| in_place_of(node, scalar, item)).collect()),

@@ -1,4 +1,4 @@
-//! A test file: one test, or one for each of its scenarios.
+//! Reads a test file: one test, or one for each scenario.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub const KEYS: &[Prop] = &[
     prop("type", Kind::Names, "Kind of the test."),
 ];
 
-/// A test file, for the reference.
+/// Reference topic: test files.
 pub static TEST: Topic = Topic {
     name: "test",
     aliases: &["tests", "mocks"],
@@ -55,7 +55,7 @@ pub static TEST: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// Topic of the reference: mocked servers of tests.
+/// Reference topic: mocked servers.
 pub static MOCK: Topic = Topic {
     name: "mock",
     doc: "A mocked server of a test, below `mocks` by the API's name.",
@@ -67,10 +67,10 @@ pub static MOCK: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// Keys by which tests are chosen.
+/// Keys for selecting tests.
 const LABELS: [&str; 5] = ["feature", "tags", "owner", "priority", "type"];
 
-/// More scenarios than this in one file are a mistake.
+/// Limit of scenarios in a file. Scenarios multiply with devices, and each one starts the app.
 // Scenarios multiply with devices, and each one starts the app.
 const MOST_SCENARIOS: usize = 1000;
 

@@ -1,4 +1,4 @@
-//! For people: a line a test, failures with the step and the screen, a sum.
+//! Report for people: a line for each test, failures with step and screen, a summary.
 
 use std::fmt::Write as _;
 
@@ -6,11 +6,11 @@ use crate::testing::outcome::{Outcome, Status};
 use ensemble_core::diag::{Rendering, Sources};
 use ensemble_core::security::printable;
 
-/// Lines of the screen that are shown below a failure.
+/// Limit of lines of the screen shown below a failure.
 // The failure itself has to stay on the screen of a terminal.
 const MOST_LINES: usize = 40;
 
-/// Counts of results.
+/// Number of results by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Count {
@@ -29,14 +29,14 @@ impl Count {
         }
     }
 
-    /// `3 passed, 1 failed`, with the skipped ones when there are any.
+    /// `3 passed, 1 failed`, and skipped ones if any.
     pub fn words(&self) -> String {
         let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
         format!("{} passed, {} failed{skipped}", self.passed, self.failed)
     }
 }
 
-/// An outcome as people read it, with a line end.
+/// The outcome as text, with a line feed.
 pub fn human(outcome: &Outcome, sources: &Sources, rendering: &Rendering) -> String {
     let word = match outcome.status {
         Status::Passed => "ok  ",

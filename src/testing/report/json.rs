@@ -1,4 +1,4 @@
-//! For programs: one JSON object a line.
+//! Report for programs: one JSON object per line.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ struct Line<'a> {
     message: Option<String>,
 }
 
-/// An outcome as one line without its end.
+/// The outcome as one line without a line feed.
 pub fn json(outcome: &Outcome, sources: &Sources) -> String {
     let line = Line {
         id: &outcome.id,

@@ -1,4 +1,4 @@
-//! For servers that build: JUnit's XML, a suite a file.
+//! Report for CI servers: JUnit XML, one suite for each file.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -59,7 +59,7 @@ fn case(xml: &mut String, outcome: &Outcome, sources: &Sources) {
     };
 }
 
-/// Text escaped for XML; characters that XML 1.0 does not allow are left out.
+/// Escapes text for XML; characters that XML 1.0 does not allow are removed.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,9 +1,9 @@
-//! The one-line message of an outcome, for reports that programs read.
+//! One-line message of an outcome, for machine-readable reports.
 
 use crate::testing::outcome::Outcome;
 use ensemble_core::diag::Sources;
 
-/// The failure or the reason in one line, with its place.
+/// The failure or reason on one line, with its location.
 pub(super) fn message(outcome: &Outcome, sources: &Sources) -> Option<String> {
     let Some(fault) = &outcome.fault else { return outcome.reason.clone() };
     let place = fault.span.and_then(|span| {

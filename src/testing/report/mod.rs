@@ -1,4 +1,4 @@
-//! Says what came of tests: for people, for programs, for servers that build.
+//! Reports of test results: for people, programs, CI servers.
 
 mod human;
 mod json;

@@ -4,21 +4,21 @@ use crate::testing::suite::Test;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Selection of tests; a test has to meet every condition that is set.
+/// Selection of tests; all conditions must be met.
 #[derive(Clone, Debug, Default)]
 pub struct TestFilter {
-    /// A part of the id or of the file's name; with `*`, a pattern of the whole id.
+    /// A part of the id or file name; with `*`, a pattern for the whole id.
     pub pattern: Option<String>,
-    /// Ids, any of them.
+    /// Accepted ids.
     pub ids: Vec<String>,
-    /// Labels of a kind, any of one kind: `("tags", "smoke")`.
+    /// Accepted labels by kind: `("tags", "smoke")`.
     pub labels: Vec<(&'static str, String)>,
-    /// Devices, any of them.
+    /// Accepted devices.
     pub devices: Vec<String>,
 }
 
 impl TestFilter {
-    /// Includes a test that matches the pattern, an id and each kind of label; a condition that is empty matches every test.
+    /// True for a test that meets all conditions; an empty condition is met by every test.
     pub fn includes(&self, test: &Test) -> bool {
         let base = test.id.split('[').next().unwrap_or_default();
         let by_pattern = self.pattern.as_deref().is_none_or(|pattern| {
@@ -37,7 +37,7 @@ impl TestFilter {
         by_pattern && by_id && by_label
     }
 
-    /// Includes a device that is named, or every one when none is.
+    /// True for a selected device, or for any device when none is selected.
     pub fn includes_device(&self, id: &Arc<str>) -> bool {
         self.devices.is_empty() || self.devices.iter().any(|device| **device == **id)
     }

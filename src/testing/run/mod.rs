@@ -1,4 +1,4 @@
-//! Runs tests: chooses them, starts the app for each with its storage, servers and window, and says what came of it.
+//! Runs tests: selects them, starts the app for each with its storage, servers and window, and returns outcomes.
 
 mod filter;
 
@@ -36,29 +36,29 @@ use ensemble_runtime::{Observer, Setup};
 pub struct Options<'a> {
     /// Selection of tests.
     pub filter: TestFilter,
-    /// Writes snapshots instead of comparing them.
+    /// True to write snapshots instead of comparing them.
     pub update: bool,
-    /// Profiles instead of those that tests choose.
+    /// Profiles that override those of tests.
     pub profiles: Vec<Arc<str>>,
-    /// Makes a picture of the screen of each failure.
+    /// True to render the screen of each failure.
     pub pictures: bool,
-    /// The servers of APIs without a mock; without a fallback, calling such an API fails the test.
+    /// Servers of APIs without a mock; without this, calling such an API fails the test.
     pub fallback: Option<&'a (dyn Fn() -> Rc<dyn MockFallback> + Sync)>,
-    /// Recording of the first start of the app. For a single test.
+    /// Recording of the app's first start; for a single test.
     pub record: Option<(RecordOptions, PathBuf)>,
 }
 
-/// The longest call of a script. A longer one ends the command: Boa cannot be interrupted, so the thread that plays the app is lost.
+/// Time limit of a script call. A longer one ends the command: Boa cannot be interrupted, so the app's thread is lost.
 const LONGEST_CALL: Duration = Duration::from_secs(20);
 
-/// Every test begins at this time, 2026-01-01 12:00, and in UTC, so that clocks on screens say the same in each run.
+/// Wall-clock time at the start of every test, 2026-01-01 12:00 UTC, so that times on screens are the same in each run.
 pub const WALL_MILLIS: f64 = 1_767_268_800_000.0;
 
-/// The longest chain of tests that go on from each other.
+/// Limit of tests in a chain of prerequisites, which is walked recursively: two tests may name each other.
 // Chains are walked by recursion, and two tests may name each other.
 const DEEPEST: usize = 16;
 
-/// Runs the chosen tests, one after the other, and passes each outcome to `on_outcome`.
+/// Runs the selected tests in sequence and passes each outcome to `on_outcome`.
 pub fn run(
     app: &Arc<App>,
     sources: &Arc<Sources>,
@@ -89,14 +89,14 @@ struct Runner<'a> {
     sources: &'a Arc<Sources>,
     tests: &'a Tests,
     options: &'a Options<'a>,
-    /// The storage that tests have left which others start with.
+    /// Storage left by tests, which others start with. Behind a lock, because each test runs on a thread of its own.
     // Behind a lock, because each test plays on a thread of its own.
     sessions: Mutex<BTreeMap<Arc<str>, Result<Map, String>>>,
-    /// True after a recording has begun: a later start would overwrite it.
+    /// True once a recording has started: a later start must not overwrite it.
     recorded: Mutex<bool>,
 }
 
-/// The result of one attempt at a test.
+/// Result of one attempt at a test.
 struct Attempt {
     ran: StepResult,
     failed_at: Option<Span>,
@@ -154,7 +154,7 @@ impl Runner<'_> {
         outcome
     }
 
-    /// Scripts use the machine's stack.
+    /// Runs a test on a thread with a large stack, because scripts are recursive.
     fn on_a_thread(&self, test: &Test, device: Option<&Device>) -> Attempt {
         // A panic in one test is a failure of that test: the others start with an app and servers of their own.
         let work = || panic_guard::catch(|| self.run_test(test, device, 0));
@@ -245,7 +245,7 @@ impl Runner<'_> {
         Ok(self.left(cx, ran))
     }
 
-    /// The recorder of a start, when it is the one to be recorded.
+    /// The recorder of this start, if it is to be recorded.
     fn recorder(&self, app: &App, setup: &mut Setup) -> Result<Option<Box<dyn Observer>>, String> {
         let Some((options, named)) = &self.options.record else { return Ok(None) };
         if std::mem::replace(&mut *self.recorded.lock().unwrap_or_else(PoisonError::into_inner), true) {
@@ -275,7 +275,7 @@ impl Runner<'_> {
         }
     }
 
-    /// The tests that this one goes on from, the first at the front, and itself.
+    /// The chain of prerequisites of a test, first one at the front, ending with the test itself.
     fn chain<'t>(&'t self, test: &'t Test) -> Result<Vec<&'t Test>, StepError> {
         let mut chain = vec![test];
         let mut last = test;
@@ -298,7 +298,7 @@ impl Runner<'_> {
         found.ok_or_else(|| StepError::failed(format!("no test has the id `{id}`")))
     }
 
-    /// The storage that another test leaves. It is run once.
+    /// The storage left by another test, which is run once.
     fn session(&self, id: &Arc<str>, device: Option<&Device>, depth: usize) -> Result<Map, StepError> {
         if depth >= DEEPEST {
             return Err(StepError::failed(format!("sessions lead back to each other: `{id}`")));
@@ -320,7 +320,7 @@ impl Runner<'_> {
         result.map_err(|message| StepError::failed(format!("session `{id}` failed: {message}")))
     }
 
-    /// Mocks and state of the suite, of the chosen profiles, of the test: what comes later goes before.
+    /// Merges mocks and state of the suite, the profiles and the test; later ones take precedence.
     fn state_of(&self, test: &Test) -> Result<(Mocks, InitialState), StepError> {
         let suite = &self.tests.suite;
         let chosen = match (&self.options.profiles[..], &test.profiles) {
@@ -356,7 +356,7 @@ impl Runner<'_> {
 }
 
 impl Attempt {
-    /// Outcome of a test that has not begun.
+    /// Outcome of a test that has not started.
     fn before(stop: StepError) -> Self {
         Self {
             ran: Err(stop),

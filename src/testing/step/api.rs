@@ -1,4 +1,4 @@
-//! Calls of APIs, and what their servers do from now on.
+//! Steps that call APIs and change mocks.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 use ensemble_sse::perform_request;
 
-/// The step whose argument is the mocks themselves.
+/// Name of the step whose argument is a map of mocks.
 pub(super) const MOCKS: &str = "mocks";
 
 const NAME: Prop = prop("name", Kind::Text, "The API's name.");
@@ -73,7 +73,7 @@ fn request(step: &Step, _: &mut TestCx<'_>) -> StepResult {
     ask(step)
 }
 
-/// Asks a helper service; also before there is an app.
+/// Sends a request to a helper service; also before the app is started.
 pub(super) fn ask(step: &Step) -> StepResult {
     let mut request = HttpRequest::get(step.need("url"));
     request.method = step.text("method").map_or_else(|| Arc::from("GET"), |method| method.to_uppercase().into());

@@ -1,4 +1,4 @@
-//! Choosing: entries of lists, positions on a slider.
+//! Steps that select list entries and slider positions.
 
 use super::args::{COUNT, ID, ID_AND_TIMEOUT, TIMEOUT};
 use crate::testing::step_def::{Step, StepDef};

@@ -1,4 +1,4 @@
-//! Choosing days and times as a user does: through the calendar and the clock that their fields open.
+//! Steps that select dates and times in the calendar and clock of their fields.
 
 use egui::{Key, Modifiers};
 use ensemble_core::locale::Locale;
@@ -41,7 +41,7 @@ pub const STEPS: &[StepDef] = &[
     .needs(&["id", "value"]),
 ];
 
-/// Each month is a click and a frame; a day that is further away is a slip of the pen.
+/// Limit of months to page through; a date further away is most likely a mistake.
 const MOST_MONTHS: i32 = 12 * 300;
 
 fn choose_date(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
@@ -106,7 +106,7 @@ fn read_day(value: &Value) -> Result<Day, StepError> {
     })
 }
 
-/// Opens what belongs to the field.
+/// Opens the calendar or clock of a field.
 ///
 /// # Errors
 ///
@@ -120,12 +120,12 @@ fn open(cx: &mut TestCx<'_>, target: &Target, is_open: fn(&VirtualApp) -> bool) 
     if is_open(&cx.app) { Ok(()) } else { Err(StepError::failed("the field does not open".to_owned())) }
 }
 
-/// How the app writes days.
+/// The app's locale for dates.
 fn locale(app: &VirtualApp) -> &'static Locale {
     Locale::of(&app.scene().language)
 }
 
-/// A day of the month that the open calendar shows.
+/// A day of the month shown by the open calendar.
 fn shown_day(app: &VirtualApp) -> Option<Day> {
     let days: Vec<Day> = app.labels().iter().filter_map(|label| day::read_written(label, locale(app))).collect();
     // Only a calendar names all days of one month; other days are texts of the page around it.

@@ -1,4 +1,4 @@
-//! The machine that the app runs on: its window, language and theme.
+//! Steps that change the device: window, language, theme.
 
 use crate::testing::step_def::{Step, StepDef};
 use crate::testing::step_error::{StepError, StepResult};
@@ -50,7 +50,7 @@ fn set_permission(_: &Step, _: &mut TestCx<'_>) -> StepResult {
 }
 
 impl TestCx<'_> {
-    /// Changes to light, dark or a theme of the app.
+    /// Sets light, dark or a theme of the app.
     pub fn set_theme(&mut self, theme: &str) -> StepResult {
         let named = self
             .app

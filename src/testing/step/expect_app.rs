@@ -1,4 +1,4 @@
-//! Expectations about the whole app: console, faults, browser, clipboard.
+//! Expectations about console, faults, browser and clipboard.
 
 use crate::testing::step_def::{Step, StepDef};
 use crate::testing::step_error::{StepError, StepResult};

@@ -80,7 +80,7 @@ fn not_empty(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     if held > 0 { Ok(()) } else { Err(StepError::failed(format!("`{id}` is empty"))) }
 }
 
-/// Count of rows, children or characters of a widget.
+/// Number of rows, children or characters of a widget.
 fn held(step: &Step, cx: &mut TestCx<'_>) -> Result<(Arc<str>, usize), StepError> {
     let id = step.need("id");
     let node = cx.node(&id)?;
@@ -91,7 +91,7 @@ fn held(step: &Step, cx: &mut TestCx<'_>) -> Result<(Arc<str>, usize), StepError
     Ok((id, count))
 }
 
-/// Rows of the list, at any depth below the node; without an item-template, its children.
+/// Number of rows at any depth below the node; without an item-template, of its children.
 fn rows(node: &Arc<Node>) -> usize {
     template(node).unwrap_or(0).max(node.children.len())
 }

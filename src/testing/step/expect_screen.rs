@@ -1,4 +1,4 @@
-//! Expectations of the open and the visited screens.
+//! Expectations about open and visited screens.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Surroundings of the app: chosen and saved files, sign-ins, external programs, the network.
+//! Steps that simulate the desktop: chosen and saved files, sign-ins, external programs, network.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Steps of steps.
+//! Steps that contain steps.
 
 use super::args::ID;
 use crate::testing::step_def::{Step, StepDef, perform};

@@ -1,4 +1,4 @@
-//! Steps of tests, a small table a file. A step declares its arguments and runs; the loader and `--steps` read the declaration.
+//! Steps of tests, a small table in each file. A step declares its arguments; the loader, the reference and `--steps` read the declaration.
 
 mod api;
 mod args;
@@ -46,7 +46,7 @@ const TABLES: [&[StepDef]; 19] = [
     flow::STEPS,
 ];
 
-/// Every step.
+/// All steps.
 pub fn all() -> impl Iterator<Item = &'static StepDef> {
     TABLES.into_iter().flatten()
 }
@@ -56,7 +56,7 @@ pub fn find(name: &str) -> Option<&'static StepDef> {
     all().find(|step| step.name == name || step.aliases.contains(&name))
 }
 
-/// Does steps that need no app: `setup`. Others are refused by the loader.
+/// Runs steps that need no app (`setup`). The loader refuses others.
 ///
 /// # Errors
 ///
@@ -72,10 +72,10 @@ pub fn run_setup(steps: &[Step]) -> StepResult {
     Ok(())
 }
 
-/// The step whose argument is the mocks themselves.
+/// Name of the step whose argument is a map of mocks.
 pub const MOCKS: &str = api::MOCKS;
 
-/// Steps that `setup` may hold.
+/// Steps allowed in `setup`.
 pub const SETUP: [&str; 3] = ["httpRequest", "group", "optional"];
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The whole screen, compared with the text of a file that `--update` writes.
+//! Steps that compare the whole screen with a text file, which `--update` writes.
 
 use std::fs;
 

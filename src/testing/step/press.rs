@@ -1,4 +1,4 @@
-//! Pressing: taps, ticks and switches.
+//! Steps that press, tick and switch.
 
 use super::args::{ID, ID_AND_TIMEOUT, TIMEOUT};
 use crate::testing::step_def::{Step, StepDef};

@@ -1,4 +1,4 @@
-//! Navigation between screens, and restarts of the app.
+//! Steps that navigate between screens and restart the app.
 
 use super::args::ID;
 use crate::testing::step_def::{Step, StepDef};

@@ -1,4 +1,4 @@
-//! JavaScript on the screen in front.
+//! Steps that run JavaScript on the current screen.
 
 use super::args::EQUALS;
 use crate::testing::compare::{loosely_equal, quoted};

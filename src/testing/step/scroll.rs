@@ -1,4 +1,4 @@
-//! Scrolling, dragging and swiping.
+//! Steps that scroll, drag and swipe.
 
 use super::args::{ID, ID_AND_TIMEOUT, TIMEOUT};
 use crate::shell::virtual_app::Direction;

@@ -1,4 +1,4 @@
-//! Storage, environment and the signed-in person.
+//! Steps that change storage, environment and the signed-in user.
 
 use super::args::EQUALS;
 use crate::testing::compare::{loosely_equal, quoted};
@@ -14,7 +14,7 @@ const KEY_EQUALS: &[Prop] = &[KEY, EQUALS];
 const ONLY_KEY: &[Prop] = &[KEY];
 const USER: &[Prop] = &[prop("user", Kind::Any, "The person, as the app would keep it.")];
 
-/// Storage key of the signed-in person.
+/// Storage key of the signed-in user.
 const USER_KEY: &str = "user";
 
 pub const STEPS: &[StepDef] = &[
@@ -79,7 +79,7 @@ fn set_auth(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     sign_in(cx, step.arg("user"))
 }
 
-/// Puts the person where apps look for them: under `user`, into `auth.user` and `ensemble.user`, and behind `verifySignIn`.
+/// Sets the user where apps look for one: under `user`, in `auth.user` and `ensemble.user`, and behind `verifySignIn`.
 fn sign_in(cx: &mut TestCx<'_>, user: Value) -> StepResult {
     let mut signed_in = user.as_map().cloned();
     if let Some(user) = signed_in.as_mut().filter(|user| user.get("provider").is_none()) {

@@ -1,4 +1,4 @@
-//! Waiting: virtual time passes, and with it timers and the delays of mocks.
+//! Steps that wait in virtual time, for timers and the delays of mocks.
 
 use std::time::Duration;
 
@@ -107,7 +107,7 @@ fn wait_for_screen(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     Err(StepError::failed(format!("the screen in front is still `{}`, not `{wanted}`", cx.current_screen())))
 }
 
-/// A time in words.
+/// Formats a duration.
 fn spelled(time: Duration) -> String {
     format!("{} ms", time.as_millis())
 }

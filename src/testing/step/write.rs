@@ -1,4 +1,4 @@
-//! Writing into fields.
+//! Steps that type into fields.
 
 use super::args::{ID, ID_AND_TIMEOUT, TIMEOUT};
 use crate::testing::step_def::{Step, StepDef};

@@ -6,7 +6,7 @@ use crate::fields::Fields;
 use crate::scope::{Name, Scope};
 use ensemble_core::diag::Diagnostic;
 
-/// Most keys; beyond it all start anew, so that memory stays bounded.
+/// Limit of keys; beyond it all are reset.
 const MOST_KEYS: usize = 10_000;
 
 /// One `T` for each value of a name; without a name there is one.
@@ -23,12 +23,12 @@ impl<T> Keyed<T> {
         Ok(Self { by, states: FxHashMap::default() })
     }
 
-    /// A generator without names.
+    /// A generator without `by:`.
     pub(super) fn single() -> Self {
         Self { by: None, states: FxHashMap::default() }
     }
 
-    /// The state for this moment's key, made by `start` when the key is new.
+    /// The state for the current key; `start` makes a new one.
     pub(super) fn state(&mut self, scope: &mut Scope<'_>, start: impl FnOnce(&mut Scope<'_>) -> T) -> &mut T {
         let key = self.by.as_ref().map(|by| by.key(scope)).unwrap_or_default();
         if self.states.len() >= MOST_KEYS && !self.states.contains_key(&key) {

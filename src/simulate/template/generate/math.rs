@@ -77,9 +77,9 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Deepest brackets; keeps hostile files from using up the stack.
+    /// Limit of nested brackets, because parsing is recursive.
     const MOST_DEPTH: usize = 32;
-    /// Most operators of an expression; a chain is as deep as it is long.
+    /// Limit of operators, because the depth of a chain equals its length.
     const MOST_OPERATORS: usize = 200;
 
     fn sum(&mut self) -> Result<Expression, Diagnostic> {

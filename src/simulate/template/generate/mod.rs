@@ -1,4 +1,4 @@
-//! The generators of the template language, one file an idea. The table is all that has to know them.
+//! Generators of the template language, one file for each idea, and their table.
 
 mod choose;
 mod compose;
@@ -16,13 +16,13 @@ use crate::scope::Scope;
 use ensemble_core::diag::{Code, Diagnostic, Span, nearest};
 use ensemble_core::syntax::Node;
 
-/// Makes a sequence of values, with the state that the next one needs.
+/// Generates a sequence of values.
 pub(crate) trait Generator: Send + Sync + Duplicate {
     /// The next value.
     fn make(&mut self, scope: &mut Scope<'_>) -> Value;
 }
 
-/// Reads a generator's argument.
+/// Parses a generator's argument.
 type Reader = fn(&Node) -> Result<Box<dyn Generator>, Diagnostic>;
 
 const GENERATORS: &[(&str, Reader)] = &[
@@ -47,7 +47,7 @@ const GENERATORS: &[(&str, Reader)] = &[
     ("weighted", |node| boxed(choose::Weighted::read(node))),
 ];
 
-/// The reader of the generator called `name`, without its `$`.
+/// The parser of the generator `name`, without its `$`.
 pub(in crate::template) fn find(name: &str) -> Option<Reader> {
     GENERATORS.iter().find(|(known, _)| *known == name).map(|(_, reader)| *reader)
 }

@@ -1,4 +1,4 @@
-//! `$progress`: work that goes from 0 to 100, rests there, and begins again.
+//! `$progress`: a percentage that rises from 0 to 100, stays, and starts again.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `$states`: something that is in one state and now and then moves to another, as services fail and recover.
+//! `$states`: a state that changes with given probabilities.
 
 use serde_json::Value;
 

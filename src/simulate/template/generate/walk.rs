@@ -1,4 +1,4 @@
-//! `$walk`: a number that wanders, as prices, loads and temperatures do.
+//! `$walk`: a random walk.
 
 use serde_json::Value;
 
