@@ -1,5 +1,5 @@
-//! Dates as apps write them, and the device's time zone. Arithmetic is the `time` crate's; the patterns are Flutter's (`intl`), whose letters no
-//! crate in the tree reads. Reads no clock.
+//! Date formatting and the time zone. Arithmetic uses the `time` crate; patterns are those of Flutter's `intl`, which no dependency parses. Reads no
+//! clock.
 
 use crate::locale::Locale;
 use time::{OffsetDateTime, UtcOffset};
@@ -9,7 +9,7 @@ use time::{OffsetDateTime, UtcOffset};
 pub struct TimeZone(pub fn(OffsetDateTime) -> UtcOffset);
 
 impl TimeZone {
-    /// No offset at any time: for tests, whose times must not depend on the machine.
+    /// UTC, for tests that must not depend on the machine.
     pub const UTC: TimeZone = TimeZone(|_| UtcOffset::UTC);
 
     /// The local time of a moment in milliseconds since 1970.
@@ -24,20 +24,20 @@ impl TimeZone {
     }
 }
 
-/// A moment in milliseconds since 1970, in UTC. A moment that no calendar has (not a number, beyond the year 999,999) is 1970 itself.
+/// A time in milliseconds since 1970 as UTC. A value outside of the calendar (NaN, beyond the year 999,999) gives 1970-01-01.
 pub fn utc(millis: f64) -> OffsetDateTime {
     // `as` takes what is no number for 0 and cuts what is too large: every number is a moment here.
     OffsetDateTime::from_unix_timestamp_nanos((millis as i128).saturating_mul(1_000_000))
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
-/// A date written by an ICU pattern such as `EEE, MMM d, y` or `HH:mm`, or by the name of a common one (`yMMMd`, `jm`). `D` and `Y` are read
-/// as `d` and `y`; other letters that no field has are written as they stand.
+/// Formats a date by an ICU pattern such as `EEE, MMM d, y` or `HH:mm`, or by a pattern's name (`yMMMd`, `jm`). `D` and `Y` mean `d` and `y`; letters
+/// without a field are copied.
 pub fn format(moment: OffsetDateTime, pattern: &str) -> String {
     format_in(Locale::of("en"), moment, pattern)
 }
 
-/// The same in a language.
+/// [`format`] in a locale.
 pub fn format_in(locale: &Locale, moment: OffsetDateTime, pattern: &str) -> String {
     let mut text = String::new();
     let own = if locale.language() == "en" { None } else { common(locale, pattern) };
@@ -94,7 +94,7 @@ fn common(locale: &Locale, pattern: &str) -> Option<String> {
     is_named.then(|| locale.skeleton(pattern)).flatten()
 }
 
-/// Patterns that have a name.
+/// The pattern with this name.
 fn named(pattern: &str) -> &str {
     match pattern {
         "j" => "h a",

@@ -1,4 +1,4 @@
-//! Texts compared as a reader compares them: in lower case and without accents, so that `zur` finds `Zürich`.
+//! Case-insensitive and accent-insensitive text comparison, so that `zur` finds `Zürich`.
 
 use std::borrow::Cow;
 

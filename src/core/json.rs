@@ -12,10 +12,10 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::value::{Map, Value};
 
-/// Most bytes of a key that is remembered; longer keys rarely repeat.
+/// Longest key that is interned, in bytes; longer keys rarely repeat.
 const LONGEST_KEY: usize = 64;
 
-/// Most bytes of a text that is remembered; longer texts rarely repeat.
+/// Longest text that is interned, in bytes; longer texts rarely repeat.
 const LONGEST_TEXT: usize = 16;
 
 /// Reads JSON and remembers keys and short texts from one text to the next.

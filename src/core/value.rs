@@ -22,8 +22,8 @@ pub enum Value {
 }
 
 impl PartialEq for Value {
-    /// True when both are the same data. Lists and maps behind one pointer are equal without a comparison of their content, also where they hold
-    /// a NaN: bindings compare what they have read after each event, and an event may hold megabytes.
+    /// True for equal data. Shared pointers are equal without comparing content, even with NaN: bindings compare what they have read after each
+    /// event, and an event may be megabytes large.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Null, Self::Null) => true,
@@ -51,7 +51,7 @@ impl PartialEq for Map {
 }
 
 impl Map {
-    /// Count of keys from which look-ups go through a hash index.
+    /// Number of keys from which lookups use a hash index.
     pub const INDEX_FROM: usize = 16;
 
     /// An empty map with space for `capacity` keys.
@@ -140,7 +140,7 @@ impl Value {
         Self::List(Arc::new(items.into_iter().collect()))
     }
 
-    /// True for [`Value::Null`], which is also JavaScript's `undefined`.
+    /// True for [`Value::Null`], which also represents JavaScript's `undefined`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -212,7 +212,7 @@ impl Value {
         next.map(|value| value.at(rest)).unwrap_or_default()
     }
 
-    /// Estimated size in bytes. Data that is shared with other values counts in full.
+    /// Estimated size in bytes. Shared data counts in full.
     pub fn memory_size(&self) -> usize {
         const POINTED: usize = 2 * size_of::<usize>();
         match self {
@@ -307,7 +307,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// A number as JavaScript prints it, within the range people meet; `null` for what JSON cannot hold.
+/// A number as JavaScript prints it, for common magnitudes; `null` for NaN and infinity.
 pub fn format_number(number: f64) -> String {
     if !number.is_finite() {
         return "null".to_owned();
@@ -331,7 +331,7 @@ fn write_json_text(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     f.write_str(&serde_json::to_string(text).map_err(|_| fmt::Error)?)
 }
 
-/// One step into a value.
+/// A step into a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Segment {
     /// A key of a map.

@@ -97,7 +97,7 @@ impl Api {
         }
     }
 
-    /// Place that a fault with this HTTP status marks: the address for 2xx, 3xx, 404, 405, 406 and 410, else the name.
+    /// Span to mark for a fault with this HTTP status: the URL for 2xx, 3xx, 404, 405, 406 and 410, otherwise the name.
     pub fn place_of(&self, status: Option<u16>) -> Span {
         match status {
             Some(200..=399 | 404 | 405 | 406 | 410) => self.url_span,
@@ -109,7 +109,7 @@ impl Api {
 /// Kind of an API's call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiKind {
-    /// One request, one answer.
+    /// A request API: one request, one response.
     Http,
     /// A stream of server-sent events.
     Sse,

@@ -6,7 +6,7 @@ use super::{Api, Binding, Code, Handler, ReusableAction};
 use crate::diag::Span;
 use crate::spec::Spec;
 
-/// One widget as it is written.
+/// A widget of the app's files.
 #[derive(Clone, Debug)]
 pub struct Element {
     /// Widget of the element.
@@ -29,9 +29,10 @@ pub struct Element {
     pub branches: Vec<Branch>,
     /// Handlers by event name.
     pub handlers: Vec<(&'static str, Handler)>,
-    /// Events whose handlers run when they have not happened for so many milliseconds: `debounceMs`.
+    /// Events with `debounceMs`: their handlers run after this many milliseconds without the event.
     pub delays: Vec<(&'static str, u32)>,
-    /// Names that handlers know beside `event`, by event name: the [`legacy_names`](crate::spec::Slot::legacy_names) of its slot that mean nothing else here.
+    /// Legacy variables of handlers besides `event`, by event name: the [`legacy_names`](crate::spec::Slot::legacy_names) of the slot that have no
+    /// other meaning in the scope.
     pub legacy_names: Vec<(&'static str, Vec<Arc<str>>)>,
     /// Place of the widget's name.
     pub span: Span,
@@ -72,7 +73,7 @@ pub enum What {
 /// A use of a custom widget.
 #[derive(Clone, Debug)]
 pub struct CustomCall {
-    /// Name of the definition; definitions may use each other.
+    /// Name of the definition, by which definitions may use each other.
     pub name: Arc<str>,
     /// True if the definition is private to the screen, false if it is app-wide.
     pub private: bool,
@@ -153,8 +154,8 @@ pub struct CustomWidget {
     pub actions: Vec<Arc<ReusableAction>>,
     /// Ids of the widgets in its body that are not inside an item-template, sorted.
     pub ids: Vec<Arc<str>>,
-    /// All JavaScript of the definition (handlers and expressions, in APIs too), with the names that only it sees: those of the item-templates around
-    /// it, outermost first, then the parameters of its handler besides `event`.
+    /// All JavaScript of the definition (handlers and expressions, also of APIs), with its local names: those of enclosing item-templates, outermost
+    /// first, then the handler's parameters besides `event`.
     pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
     /// Place of the name.
     pub span: Span,

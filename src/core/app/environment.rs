@@ -1,4 +1,4 @@
-//! Environment variables as the host hands them to the loader.
+//! Environment variables passed to the loader by the host.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -23,7 +23,7 @@ pub struct Code {
     pub line_starts: Arc<[u32]>,
     /// Set when the expression is a plain path such as `feed.body.data.price`: it never enters JavaScript.
     pub path: Option<PathExpr>,
-    /// Identifiers that the text reads or writes and that it does not declare itself, sorted. May hold too many, never too few.
+    /// Undeclared identifiers that the text reads or writes, sorted. A superset is possible, a missing one is not.
     pub free: Arc<[Arc<str>]>,
     /// True if the code uses `await` outside of a nested function.
     pub is_async: bool,
@@ -47,7 +47,7 @@ impl Code {
 pub struct PathExpr {
     /// The first name.
     pub root: Arc<str>,
-    /// The steps after it. `a['b']` and `a.b` are the same.
+    /// Steps after the root name. `a['b']` and `a.b` are equal.
     pub rest: Arc<[Segment]>,
 }
 
@@ -84,7 +84,7 @@ pub enum Handler {
     Action(Arc<ActionCall>),
     /// Code that cannot be run; loading has reported this fault. It runs as a report of that fault.
     Unusable(Arc<Diagnostic>),
-    /// `action: null` of a condition: nothing is done, and no other condition is asked.
+    /// `action: null` of a condition: no effect, and later conditions are not evaluated.
     Nothing(Span),
 }
 
@@ -93,14 +93,14 @@ pub enum Handler {
 pub struct ActionCall {
     /// Declaration of the action.
     pub action: &'static ActionSpec,
-    /// Arguments by canonical name, those of an open action (`dispatchEvent`) as written.
+    /// Arguments by canonical name; those of an open action (`dispatchEvent`) as written.
     pub args: Vec<Argument>,
     /// Arguments that hold JavaScript: `executeCode.body`.
     pub code: Option<Arc<Code>>,
     /// Callbacks by name.
     pub callbacks: Vec<(&'static str, Handler)>,
-    /// Arguments that hold actions: `executeActionGroup.actions` as `("", action)`, `executeConditionalAction.conditions` as
-    /// `(condition, action)` with `None` for `else`.
+    /// Arguments with actions: `executeActionGroup.actions` as `("", action)`, `executeConditionalAction.conditions` as `(condition, action)` with
+    /// `None` for `else`.
     pub steps: Vec<(Option<Binding>, Handler)>,
     /// Arguments that hold handlers by a name of the author's: `executeAction.events`.
     pub handlers: Vec<(Arc<str>, Handler)>,
@@ -110,7 +110,7 @@ pub struct ActionCall {
     pub span: Span,
 }
 
-/// One argument of an action.
+/// An argument of an action.
 #[derive(Clone, Debug)]
 pub struct Argument {
     /// Name of the argument.

@@ -1,4 +1,4 @@
-//! Facts collected while loading for the checks of the whole app (`check`). The app does not keep them.
+//! Facts collected while loading, for the checks of the whole app; they are not part of the app.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use crate::diag::Span;
 /// The document that a name or an expression belongs to; it decides which names are in scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
-    /// An importable script, which every document sees.
+    /// An importable script, visible from every document.
     #[default]
     Shared,
     /// A screen, by its name.
     Screen(Arc<str>),
-    /// A custom widget or a reusable action, which see the names of their caller, whichever that is.
+    /// A custom widget or reusable action; they see the names of any caller.
     Part(Arc<str>),
 }
 
@@ -22,13 +22,13 @@ pub enum Owner {
 pub struct Facts {
     /// Names that are written out where an API, a screen or an action is meant.
     pub references: Vec<Reference>,
-    /// Names that each owner makes known: ids, APIs, inputs, variables of scripts.
+    /// Names declared by each owner: ids, APIs, inputs, variables of scripts.
     pub names: BTreeMap<Owner, BTreeSet<Arc<str>>>,
     /// Inputs and events that are given where custom widgets are used.
     pub widget_args: Vec<WidgetArg>,
-    /// Names whose definitions cannot be used, which is reported at the definition: a reference to one is not reported as unknown.
+    /// Names with unusable definitions, which are reported there: references to them are not reported.
     pub broken: BTreeSet<(ReferenceKind, Arc<str>)>,
-    /// True when the folder of the translations is not there, which is reported where it is named.
+    /// True when the folder of translations is missing, which is reported at its setting.
     pub lacks_translations: bool,
     /// Custom widgets that each owner uses.
     pub widgets_used: BTreeMap<Owner, BTreeSet<Arc<str>>>,
@@ -51,7 +51,7 @@ pub struct Reference {
     pub owner: Owner,
 }
 
-/// The kind of thing that a reference names.
+/// Kind of thing that a reference names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReferenceKind {
     Api,

@@ -9,7 +9,7 @@ pub trait Files: Send + Sync {
     /// Kind of the entry at `path`, symbolic links followed; `None` if there is none or it cannot be read.
     fn kind(&self, path: &Path) -> Option<FileKind>;
 
-    /// The bytes of a file, at most `limit + 1` of them: a reader that gets more than `limit` knows that the file is too large.
+    /// Reads a file, at most `limit + 1` bytes: a result longer than `limit` means that the file is too large.
     ///
     /// # Errors
     ///

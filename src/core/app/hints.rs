@@ -1,11 +1,11 @@
-//! Suggestions for an app that has no fault: what an author may not know of. Nothing counts them, and nothing is refused for them.
+//! Suggestions: features that an author may not know. They are not counted as faults.
 
 use std::collections::BTreeSet;
 
 use super::{Api, ApiKind, App};
 use crate::diag::Span;
 
-/// Default of `sseOptions.maxReconnectAttempts`, which the language's own example also writes out: it says nothing about its author's intent.
+/// Default of `sseOptions.maxReconnectAttempts`. The language's own examples write it out, so it says nothing about the author's intent.
 const USUAL_ATTEMPTS: f64 = 5.0;
 
 /// A suggestion.

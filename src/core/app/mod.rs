@@ -48,7 +48,7 @@ pub struct App {
     pub home: Arc<str>,
     /// Screens by name.
     pub screens: BTreeMap<Arc<str>, Arc<Screen>>,
-    /// Screens of `screens` whose files cannot be read: they show why. Each with that fault as text.
+    /// Screens of `screens` with unreadable files. They show the fault.
     pub unread: BTreeSet<Arc<str>>,
     /// App-wide custom widgets by name.
     pub widgets: BTreeMap<Arc<str>, Arc<CustomWidget>>,
@@ -64,7 +64,7 @@ pub struct App {
     pub secrets: BTreeMap<Arc<str>, Value>,
     /// Options of the sign-in providers, from `services.signIn.providers`, by name.
     pub sign_in: BTreeMap<Arc<str>, Binding>,
-    /// Themes in their order; the first is the default unless one says `default: true`.
+    /// Themes in order; the default is the one with `default: true`, otherwise the first.
     pub themes: Vec<AppTheme>,
     /// Fonts of the app's own, in the order of their files.
     pub fonts: Vec<AppFont>,
@@ -76,19 +76,19 @@ pub struct App {
     pub default_language: Arc<str>,
     /// `forcedLocale`: the language that the app is started in, such as `de` or `pt-BR`, instead of the user's.
     pub forced_locale: Option<Arc<str>>,
-    /// Names that actions bind an answer to, such as `pickFiles.id`: bindings may read them before there is one.
+    /// Names that actions bind to an answer, such as `pickFiles.id`; bindings may read them before.
     pub bound_names: BTreeSet<Arc<str>>,
-    /// Every storage key that is written out as `storage.KEY` anywhere, sorted.
+    /// Storage keys that occur as `storage.KEY`, sorted.
     pub storage_keys: Vec<Arc<str>>,
-    /// The files it was read from; spans point into them.
+    /// Source files; spans refer to them.
     pub sources: Arc<Sources>,
     /// The files on disk, for watching.
     pub files: Vec<PathBuf>,
 }
 
 impl App {
-    /// The screen that a name means: the one of that name; `/` is the home screen and `/Detail` the one called `Detail`; else the only one
-    /// whose name differs in spaces, dashes and capitals alone, as `Ask Embrace` and `askEmbrace` do.
+    /// Resolves a screen's name: exact; `/` for the home screen; `/Detail` for `Detail`; otherwise the only one that differs in blanks, dashes and
+    /// case alone, as `Ask Embrace` and `askEmbrace` do.
     pub fn screen(&self, name: &str) -> Option<&Arc<Screen>> {
         let name = name.trim();
         if let Some(screen) = self.screens.get(name) {
@@ -113,7 +113,7 @@ fn folded(name: &str) -> String {
 /// A font file of an app.
 #[derive(Clone)]
 pub struct AppFont {
-    /// The name of the file up to its first `-`, which names the family, too.
+    /// File name up to the first `-`, which also names the family.
     pub stem: Arc<str>,
     /// The bytes of the file.
     pub bytes: Arc<Vec<u8>>,
@@ -128,7 +128,7 @@ impl fmt::Debug for AppFont {
     }
 }
 
-/// One theme, tokens resolved, parents merged in.
+/// A theme with resolved tokens and merged parents.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppTheme {
     /// Name of the font family.

@@ -1,4 +1,4 @@
-//! Options of APIs. One declaration each, from which come the loader's check, the runtime's reader, `reference` and `schema`.
+//! Options of APIs. Each is declared once; the loader's check, the runtime's reader, `reference` and `schema` are derived from the declaration.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub const CACHE: Prop = prop(
     "Seconds for which an answer is used again for the same request, unless `invokeAPI` says `bypassCache: true`.",
 );
 
-/// Every key of an API.
+/// All keys of an API.
 pub const API_KEYS: &[Prop] = &[
     prop("type", Kind::Text, "`http` for one request and one answer (unless given), `sse` for a stream of events."),
     prop("inputs", Kind::List, "Names that `invokeAPI` may set and that the API's expressions see."),
@@ -52,7 +52,7 @@ pub const API_KEYS: &[Prop] = &[
     prop("onReconnecting", Kind::Action, "Runs when a stream that ended will be opened again."),
 ];
 
-/// Options that have an effect only beside another one: `(option, the other one, its value)`; without a value, any.
+/// Options that need another option: `(option, needed option, its value)`; without a value, any.
 pub const NEEDS: &[(&str, &str, Option<&str>)] =
     &[("queueSize", "onSlow", Some("dropOldest")), ("clientKey", "clientCertificate", None)];
 

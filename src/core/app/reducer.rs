@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::value::Segment;
 
-/// One list of a stream: `${feed.NAME}`.
+/// A list of a stream: `${feed.NAME}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reducer {
     /// Name of the list below the API's name.
@@ -13,9 +13,9 @@ pub struct Reducer {
     pub mode: Mode,
     /// Field of the data that identifies a row; only `upsert` has one.
     pub key: Vec<Segment>,
-    /// Most rows of the list.
+    /// Limit of rows.
     pub keep: usize,
-    /// Most bytes of the rows.
+    /// Limit of the rows' size in bytes.
     pub keep_bytes: usize,
     /// True when a row is the whole event, `{n, time, event, id, raw, data}`, and not its data only.
     pub whole: bool,
@@ -38,7 +38,7 @@ pub enum Mode {
     Append,
     /// The event becomes the first row; the last rows are dropped beyond `keep`.
     Prepend,
-    /// The event replaces the row with the same key, or becomes the last row.
+    /// Replaces the row with the same key, or appends.
     Upsert,
     /// The event becomes the whole list.
     Replace,

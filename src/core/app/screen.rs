@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Api, Binding, Code, CustomWidget, Element, Handler, Setting, Socket};
 use crate::diag::{FileId, Span};
 
-/// One screen, `LANGUAGE.md` 2.
+/// A screen (`LANGUAGE.md` 2).
 #[derive(Clone, Debug)]
 pub struct Screen {
     /// Name of the screen: the file's name without extension.
@@ -67,7 +67,7 @@ pub struct View {
     pub on_group_update: Option<Handler>,
     /// A menu beside it.
     pub menu: Option<Menu>,
-    /// The screen is shown above the one that opened it, which stays in sight; otherwise it takes its place.
+    /// True to show it above the screen that opened it, which stays visible; false to replace it.
     pub modal: bool,
 }
 
@@ -76,7 +76,7 @@ pub struct View {
 pub struct Header {
     /// `title` or `titleText`.
     pub title: Option<Binding>,
-    /// Widgets of the header by canonical name: `titleWidget`, `leadingWidget` and the others that `Header` declares.
+    /// Widgets of the header by canonical name, such as `titleWidget` and `leadingWidget`.
     pub slots: Vec<(&'static str, Arc<Element>)>,
     /// `styles` of the header.
     pub settings: Vec<Setting>,

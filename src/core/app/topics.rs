@@ -422,7 +422,7 @@ pub static TRANSLATIONS: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// All of them.
+/// All topics.
 pub static TOPICS: &[&Topic] = &[
     &SCREEN,
     &VIEW,

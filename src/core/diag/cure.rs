@@ -12,8 +12,7 @@ pub struct Edit {
 }
 
 impl Diagnostic {
-    /// The change that mends this fault; `None` where only its author can tell. A name that is most likely a slip for the one that the help
-    /// suggests becomes that one.
+    /// The edit that cures this fault; `None` if only its author can decide. A likely misspelling is replaced by the name that the help suggests.
     pub fn cure(&self, sources: &Sources) -> Option<Edit> {
         let meant = self.help.as_deref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
         let mut span = self.span?;

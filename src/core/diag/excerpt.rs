@@ -2,7 +2,7 @@
 
 use crate::security::is_printable;
 
-/// Most characters of a value that are shown.
+/// Longest excerpt of a value, in characters.
 const LONGEST: usize = 40;
 
 /// `text` on one line and cut to 40 characters. What is not printable becomes blanks: text of an app must not steer a terminal.

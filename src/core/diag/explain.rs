@@ -1,4 +1,4 @@
-//! Explanations of the diagnostic codes: one paragraph, a wrong and a right example, each in a file of its own under `assets/explanations`.
+//! Explanations of diagnostic codes: a paragraph, a wrong and a right example, in one file per code below `assets/explanations`.
 
 use std::sync::LazyLock;
 
@@ -34,7 +34,7 @@ pub enum Examples {
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../assets/explanations");
 
-/// Every one of them, by number.
+/// All explanations, by number.
 pub(super) static EXPLANATIONS: LazyLock<Vec<Explanation>> = LazyLock::new(|| {
     let mut all: Vec<Explanation> = FILES
         .files()
@@ -47,8 +47,8 @@ pub(super) static EXPLANATIONS: LazyLock<Vec<Explanation>> = LazyLock::new(|| {
     all
 });
 
-/// Reads a file: the paragraph, `== wrong`, an example, `== right`, another one. The kind of the examples follows `wrong` and `right`: nothing
-/// for screens, a file's name, or `in words`.
+/// Parses a file: the paragraph, `== wrong`, an example, `== right`, another one. The kind of the examples follows `wrong` and `right`: nothing for
+/// screens, a file's name, or `in words`.
 fn read(code: Code, file: &'static str) -> Option<Explanation> {
     let (text, rest) = file.split_once("\n== wrong")?;
     let (what, rest) = rest.split_once('\n')?;

@@ -20,7 +20,7 @@ struct Line<'a> {
     help: Option<&'a str>,
 }
 
-/// One fault as one line of JSON without a line end. Lines and columns count from 1, columns in characters, the end is exclusive.
+/// A fault as a line of JSON without a line feed. Lines and columns count from 1, columns in characters; ends are exclusive.
 pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let source = diagnostic.span.and_then(|span| sources.get(span.file));
     let place = |byte: Option<u32>| Some(source?.position(byte?));

@@ -36,7 +36,7 @@ pub struct Diagnostic {
     pub code: Code,
     /// Severity of the fault.
     pub severity: Severity,
-    /// Names the thing; lower case, no final period.
+    /// Message that names the subject; lower case, no final period.
     pub message: String,
     /// Place of the fault; `None` when no file is at fault.
     pub span: Option<Span>,
@@ -87,13 +87,13 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
-    /// The files that were read; diagnostics point into them.
+    /// Source files; diagnostics refer to them.
     pub sources: Arc<Sources>,
     dropped: usize,
 }
 
 impl Report {
-    /// Most faults that are kept; further ones are counted.
+    /// Limit of kept faults; further ones are counted.
     pub const LIMIT: usize = 1000;
 
     /// Adds a fault.
@@ -110,7 +110,7 @@ impl Report {
         &self.diagnostics
     }
 
-    /// Count of faults beyond [`Self::LIMIT`], which are not kept.
+    /// Number of faults beyond [`Self::LIMIT`].
     pub fn dropped(&self) -> usize {
         self.dropped
     }
@@ -120,12 +120,12 @@ impl Report {
         self.diagnostics.len() >= Self::LIMIT
     }
 
-    /// Puts them in the order of their places; those without a place first.
+    /// Sorts faults by place; those without a place come first.
     pub fn sort(&mut self) {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.file, span.start)));
     }
 
-    /// True when one of them is an error.
+    /// True when there is an error among the faults.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }

@@ -1,4 +1,4 @@
-//! "Did you mean": the known name that is nearest to what is written.
+//! "Did you mean": finds the nearest known name.
 
 use strsim::osa_distance;
 
@@ -28,7 +28,8 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         .map(|(.., candidate)| candidate)
 }
 
-/// True when `written` is most likely a slip for `candidate`: a letter in three is wrong at most. For names that may as well be something else.
+/// True when `written` is most likely a misspelling of `candidate`: at most one letter in three is wrong. For names that may as well be something
+/// else.
 pub fn is_slip(written: &str, candidate: &str) -> bool {
     let (written, candidate) = (written.to_lowercase(), candidate.to_lowercase());
     let letters = written.chars().count();

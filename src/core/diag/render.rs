@@ -1,4 +1,4 @@
-//! Faults for people: `severity[CODE]: message`, the place, the lines around it, what to type instead.
+//! Renders faults for people: `severity[CODE]: message`, location, source lines, help.
 
 use std::fmt;
 
@@ -28,7 +28,7 @@ impl Rendering {
     /// Neither colours nor characters beyond ASCII, 100 columns: for pipes, files and tests.
     pub const PLAIN: Rendering = Rendering { color: false, unicode: false, width: 100 };
 
-    /// One fault as text that ends with a line end.
+    /// Renders a fault; the text ends with a line feed.
     pub fn render(&self, diagnostic: &Diagnostic, sources: &Sources) -> String {
         let mut text = format!("{}\n", self.headline(diagnostic));
         let source = diagnostic.span.and_then(|span| sources.get(span.file));
@@ -108,7 +108,7 @@ fn printable_source(diagnostic: &Diagnostic, source: &Source) -> Option<Source> 
     Some(source.with_text(one_line(&source.name), printable_in_place(&source.text)))
 }
 
-/// One fault as the drawing library wants it.
+/// A fault in the form of the rendering library.
 struct Drawn<'a> {
     diagnostic: &'a Diagnostic,
     source: Lines<'a>,

@@ -65,7 +65,7 @@ impl Sources {
 }
 
 impl Source {
-    /// A source whose lines begin at the same bytes.
+    /// A copy with another text whose lines must begin at the same offsets.
     pub(super) fn with_text(&self, name: String, text: impl Into<Arc<str>>) -> Self {
         Self { name, text: text.into(), lines: self.lines.clone() }
     }
@@ -76,7 +76,7 @@ impl Source {
         text.trim_end_matches(['\n', '\r'])
     }
 
-    /// The byte at which line `line` (from 1) begins; the end of the text beyond its last line.
+    /// Offset of line `line` (from 1); the end of the text beyond the last line.
     pub fn line_start(&self, line: usize) -> usize {
         self.lines.get(line.saturating_sub(1)).map_or(self.text.len(), |start| *start as usize)
     }

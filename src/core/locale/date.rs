@@ -226,7 +226,7 @@ impl DateFormat {
         self.widened(pattern, &wanted)
     }
 
-    /// A pattern with its fields as wide as was asked for.
+    /// A pattern with its fields at the requested widths.
     fn widened(&self, pattern: &str, wanted: &[(char, Width)]) -> String {
         let mut out = String::new();
         for part in parts(pattern) {
@@ -288,7 +288,7 @@ impl DateFormat {
         pattern
     }
 
-    /// The pattern of a time with the hours counted as asked for.
+    /// A time pattern with the requested hour cycle.
     fn recycled(&self, locale: &Locale, pattern: &str) -> String {
         let is_12 = has(pattern, 'h');
         if self.hour_cycle.is_none() || is_12 == self.is_12_hour(locale) {

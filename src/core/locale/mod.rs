@@ -102,7 +102,7 @@ impl Locale {
         self.tag.split('-').next().unwrap_or(self.tag)
     }
 
-    /// All tags of the table.
+    /// All tags.
     pub fn tags() -> impl Iterator<Item = &'static str> {
         BLOCKS.iter().map(|block| block.tag)
     }
@@ -168,7 +168,7 @@ impl Locale {
         }
     }
 
-    /// The pattern of these fields, such as `yMMMd` or `jm` (the hour as the locale counts it); `None` when the locale has none.
+    /// The pattern of these fields, such as `yMMMd` or `jm` (the hour in the locale's cycle); `None` without one.
     pub fn skeleton(&self, fields: &str) -> Option<String> {
         let hour = if DateFormat::default().is_12_hour(self) { "h" } else { "H" };
         let pattern = self.text(&format!("f.{}", fields.replace('j', hour)));
@@ -205,7 +205,7 @@ impl Locale {
         text.chars().map(digit).collect()
     }
 
-    /// The pattern of a plural category from a list of all six, of which empty ones are that of `other`.
+    /// Selects a plural pattern from a list of all six categories; empty ones fall back to `other`.
     fn counted(&self, key: &str, number: &str) -> &'static str {
         let patterns = self.list(key);
         let category = self.plural(number);

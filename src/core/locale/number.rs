@@ -183,7 +183,7 @@ impl NumberFormat {
         round(number, self.fraction, self.significant)
     }
 
-    /// The digits that are written, and the pattern around them when the number is shortened.
+    /// Rounded digits, and the pattern around them when the number is shortened.
     fn shortened(&self, locale: &Locale, number: f64) -> (String, String) {
         let none = |plain: String| (plain, "0".to_owned());
         if self.notation == Notation::Standard {

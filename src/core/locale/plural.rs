@@ -2,11 +2,11 @@
 
 use super::Locale;
 
-/// All categories, in the order in which the table lists patterns.
+/// All categories, in the order of patterns in the table.
 pub(super) const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 impl Locale {
-    /// The plural category (`one`, `few`, `other` …) of a number as it is written, with `.` before its decimals: `1.0` may be another than `1`.
+    /// The plural category (`one`, `few`, `other` …) of a number as written, with `.` as the decimal separator: `1.0` may differ from `1`.
     pub fn plural(&self, number: &str) -> &'static str {
         self.category("plural", number)
     }
@@ -61,7 +61,7 @@ impl Operands {
         }
     }
 
-    /// One relation: `n % 100 = 3..10,12`.
+    /// Evaluates a relation: `n % 100 = 3..10,12`.
     fn holds(&self, relation: &str) -> bool {
         let (left, right, equal) = match (relation.split_once("!="), relation.split_once('=')) {
             (Some((left, right)), _) => (left, right, false),

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use crate::value::Value;
 
-/// A stream that an app is to be made of. Of secrets it holds names only, except for the login with which a source is read.
+/// Request to generate an app from a stream. It holds names of secrets, not values, except the credentials for reading a source.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppExport {
     /// The folder to write, as the person named it; empty for a preview.
     pub folder: Arc<str>,
     /// The stream's address.
     pub url: Arc<str>,
-    /// Argument of `new --from` other than an address with events: a document, a command, the name of a service. Empty for a stream.
+    /// Source as for `new --from`, other than a URL with events: a document, a command, the name of a service. Empty for a stream.
     pub source: Arc<str>,
     /// Login of the request for `source`. It is used once and gets into no file.
     pub login: SourceLogin,
@@ -34,11 +34,11 @@ pub struct AppExport {
     pub previews: bool,
     /// The picture is one of the dark theme.
     pub is_dark: bool,
-    /// The app that was made is opened in a window of its own.
+    /// True to open the generated app in its own window.
     pub opens: bool,
 }
 
-/// Login with which the document of an app is read. Its `Debug` form shows no secret.
+/// Credentials for reading a document. The `Debug` form hides secrets.
 #[derive(Clone, Default, PartialEq)]
 pub struct SourceLogin {
     /// Headers to send: names and values.

@@ -1,4 +1,4 @@
-//! Requests of a running app to the desktop that are answered: files, the keyring, a picture of itself.
+//! Desktop requests with an answer: files, the keyring, pictures of the app.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +26,7 @@ pub enum DesktopRequest {
         /// Content of the file.
         bytes: Bytes,
     },
-    /// The same with a file of a server.
+    /// Saves a file from a URL; the user chooses where.
     SaveDownload {
         /// The name that is suggested.
         name: Arc<str>,
@@ -39,9 +39,9 @@ pub enum DesktopRequest {
         files: Vec<FormFile>,
         /// Further fields, names and values.
         fields: Vec<(Arc<str>, Arc<str>)>,
-        /// The most bytes that all files together may have.
+        /// Limit of all files together, in bytes.
         most_bytes: u64,
-        /// Message when the files have more bytes; `None` for the usual one.
+        /// Message beyond the limit; `None` for the default.
         too_large: Option<Arc<str>>,
     },
     /// A secret in the system's keyring, under a name of the app.
@@ -58,11 +58,11 @@ pub enum DesktopRequest {
     },
     /// `{isOnline, addresses}`.
     NetworkInfo,
-    /// Keeps the screen on, or lets it go dark again.
+    /// Prevents the screen from turning off, or allows it again.
     KeepAwake(bool),
     /// Plays a sound, or steers one. Answered with true when it was heard to its end.
     Audio {
-        /// The name under which it is steered.
+        /// Id that later requests use.
         id: Arc<str>,
         /// Operation on the sound.
         action: AudioAction,
@@ -79,7 +79,7 @@ pub enum DesktopRequest {
 }
 
 impl DesktopRequest {
-    /// Kind of the request in one word, as recordings write it.
+    /// Name of the kind of request in recordings.
     pub fn name(&self) -> &'static str {
         match self {
             Self::PickFiles { .. } => "pickFiles",
@@ -121,7 +121,7 @@ pub enum AudioAction {
         /// Start position.
         position: Duration,
     },
-    /// Holds it, or goes on.
+    /// Pauses or resumes.
     Hold(bool),
     /// Goes on at another position.
     Seek(Duration),

@@ -41,7 +41,7 @@ pub enum Interaction {
         /// Index after the last visible row.
         end: usize,
     },
-    /// The find bar looks for words in the rows of a list that do not all exist.
+    /// Search in the rows of a list, including rows that do not exist as widgets.
     FindRows {
         /// Widget of the list.
         node: NodeId,
@@ -70,7 +70,7 @@ pub enum Interaction {
         screen: Arc<str>,
         /// Inputs of the screen.
         inputs: Value,
-        /// The screen takes the place of the one in front instead of lying above it.
+        /// True to replace the front screen, false to open above it.
         replace: bool,
     },
     /// A picture that the view cannot show and that has no replacement; once for each source of a node.
@@ -86,6 +86,6 @@ pub enum Interaction {
     },
 }
 
-/// Identifies a node of the scene. The runtime assigns it; it stays the same while the node's widget exists and is not used again.
+/// Id of a node of the scene. The runtime assigns it; it is constant while the node's widget exists and never reused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub u64);

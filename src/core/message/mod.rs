@@ -1,5 +1,5 @@
-//! `Event` and `Effect`: the vocabulary between the halves. Everything that can happen to an app is one variant of one closed enum;
-//! everything the app wants from the outside is an `Effect`.
+//! `Event` and `Effect`: the interface of the runtime. Everything that can happen to an app is a variant of `Event`; everything that the app requests
+//! from its environment is an `Effect`.
 
 pub mod app_export;
 pub mod desktop;
@@ -20,15 +20,15 @@ use desktop::{DesktopAnswer, DesktopRequest};
 use interaction::Interaction;
 use net::{NetCommand, NetEvent, TaskId};
 
-/// Everything that can happen to an app. The runtime has no other input, so the list of its events with their times is a recording of
-/// the app: replayed from the same start it gives the same scenes and effects.
+/// An input of the runtime. The runtime has no other inputs, so the list of its events with their times is a recording: replayed from the same start,
+/// it gives the same scenes and effects.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// An event of a stream, an answer to a request, a timer that has run down.
     Net(NetEvent),
     /// The user did something in the window.
     Interaction(Interaction),
-    /// The app's files have changed: this version replaces the running one. Storage, typed text and unchanged streams stay.
+    /// The app's files have changed: this version replaces the running one. Storage, user input and unchanged streams are kept.
     Reload(Arc<App>),
     /// The window has another size, in logical pixels.
     Resized {

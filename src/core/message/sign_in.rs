@@ -11,16 +11,16 @@ pub struct Provider {
     pub issuer: String,
     /// The app, as the provider knows it.
     pub client_id: String,
-    /// The app's secret, where the provider wants one of desktop apps, too; may be empty.
+    /// Client secret, for providers that require it of desktop apps; may be empty.
     pub client_secret: String,
     /// Requested scopes, with `openid`.
     pub scopes: Vec<String>,
-    /// Further parameters of the page on which the person signs in, such as `audience`.
+    /// Additional parameters of the sign-in page, such as `audience`.
     pub parameters: Vec<(String, String)>,
     /// Redirect address for providers that accept no loopback address; it must forward the browser to
     /// `http://127.0.0.1:PORT/callback`.
     pub redirect_uri: Option<String>,
-    /// The port on this computer, for providers that want to know it beforehand; any by default.
+    /// Port on this machine, for providers that must know it in advance; `None` for any.
     pub redirect_port: Option<u16>,
 }
 

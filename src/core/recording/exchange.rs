@@ -85,7 +85,7 @@ pub enum SentWhat {
     },
     /// A comment.
     Comment(Arc<str>),
-    /// The wait that it asks for before reconnects.
+    /// Reconnection time requested by the server.
     Retry(Duration),
 }
 
@@ -144,7 +144,7 @@ struct Sorter {
 /// A stream of the app.
 struct RecordedStream {
     exchange: usize,
-    /// Time at which the attempt began.
+    /// Start time of the attempt.
     since: Duration,
     /// Index of the open connection and the time of its last event.
     open: Option<(usize, Duration)>,

@@ -40,7 +40,7 @@ pub struct Header {
     pub storage: Map,
     /// Milliseconds since 1970 at the start.
     pub wall_millis: f64,
-    /// Minutes by which local time was ahead of UTC.
+    /// Offset of local time from UTC, in minutes.
     pub utc_offset: i32,
     /// Seed of `Math.random()`.
     pub seed: u64,

@@ -9,7 +9,7 @@ use crate::spec::{Catalog, Spec};
 pub struct Names(FxHashSet<&'static str>);
 
 impl Names {
-    /// Those of the catalogue.
+    /// Names of the catalogue.
     pub fn of(catalog: &Catalog) -> Self {
         let mut names = Self::default();
         for spec in &catalog.widgets {

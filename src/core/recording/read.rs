@@ -59,7 +59,7 @@ pub struct Picture {
 pub enum Outside {
     /// An event that can be handled again.
     Event(Event),
-    /// The app's files had changed. A recording does not hold them.
+    /// The app's files were changed. Recordings do not contain them.
     Reload,
 }
 

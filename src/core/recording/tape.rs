@@ -12,14 +12,14 @@ use super::header::Header;
 pub struct Tape {
     bytes: Vec<u8>,
     header: Header,
-    /// The start of each line behind the header, and whether it is an outside event.
+    /// Offset of each line after the header; true for an event.
     lines: Vec<(usize, bool)>,
     end: usize,
     events: usize,
     is_cut: bool,
 }
 
-/// Reason for which bytes are no recording.
+/// Reason why bytes are not a recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TapeError(pub String);
 
@@ -89,7 +89,7 @@ impl Tape {
         self.events
     }
 
-    /// The number of lines behind the header.
+    /// Number of lines after the header.
     pub fn len(&self) -> usize {
         self.lines.len()
     }
@@ -104,11 +104,11 @@ impl Tape {
         self.is_cut
     }
 
-    /// A line behind the header, from 0; `None` behind the last one.
+    /// A line after the header, from 0; `None` after the last one.
     ///
     /// # Errors
     ///
-    /// When it is no text.
+    /// When it is not UTF-8.
     pub fn line(&self, at: usize) -> Option<Result<&str, String>> {
         let (start, _) = *self.lines.get(at)?;
         let end = self.lines.get(at + 1).map_or(self.end, |(next, _)| *next);
@@ -122,7 +122,7 @@ impl Tape {
     }
 }
 
-/// True when a line is an outside event. This program writes `kind` as the second key, which is found without parsing; other lines are parsed.
+/// True for a line with an event. This program writes `kind` as the second key, which is found without parsing; other lines are parsed.
 fn is_event(line: &[u8]) -> bool {
     #[derive(serde::Deserialize)]
     struct Kind {

@@ -11,11 +11,11 @@ pub enum CharTest {
     Exact(u32),
     /// A letter of ASCII in either case.
     Either(u32, u32),
-    /// One of [`CharSet`]s.
+    /// Index of a [`CharSet`].
     Set(usize),
 }
 
-/// A class, an escape such as `\d`, a dot, or a character that has other cases.
+/// A character class, an escape such as `\d`, a dot, or a character with case variants.
 #[derive(Debug)]
 pub struct CharSet {
     /// The source of the class, in code points or code units.

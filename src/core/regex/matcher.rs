@@ -1,4 +1,4 @@
-//! Runs a program over a text: tries one way, and goes back to the last choice when it leads nowhere.
+//! Backtracking matcher of a compiled program.
 
 use super::char_test::CharTest;
 use super::program::{Op, Program};
@@ -20,13 +20,13 @@ enum Undo {
         counter: u32,
         old: Counter,
     },
-    /// One character less, down to `least`, then go on at `op`.
+    /// One character less, not below `least`, then continue at `op`.
     Fewer {
         op: u32,
         at: usize,
         least: usize,
     },
-    /// One character more, up to `left` times, then go on behind `op`.
+    /// One character more, up to `left` times, then continue behind `op`.
     More {
         op: u32,
         at: usize,
@@ -37,7 +37,7 @@ enum Undo {
 #[derive(Clone, Copy)]
 struct Counter {
     rounds: u32,
-    /// Character at which the last round began.
+    /// Start of the last iteration.
     begun: usize,
 }
 
@@ -318,7 +318,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         }
     }
 
-    /// The character that comes next in the direction of the match, and the position behind it.
+    /// The next character in the direction of the match, and the position behind it.
     #[inline]
     fn beside(&self, at: usize, backward: bool) -> Option<(u32, usize)> {
         if backward { self.before(at) } else { self.after(at) }

@@ -15,10 +15,10 @@ mod tests;
 use matcher::Matcher;
 use program::Program;
 
-/// Most entries of the backtracking stack, 32 bytes each.
+/// Limit of the backtracking stack in entries, 32 bytes each.
 pub const MAX_STACK: usize = 4 << 20;
 
-/// The flags that change what matches.
+/// Flags that influence matching.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Flags {
     /// `i`.
@@ -45,7 +45,7 @@ pub trait Text {
     /// Number of code units.
     fn units(&self) -> usize;
 
-    /// The unit at `at`, which is less than [`Text::units`].
+    /// The code unit at `at`, which must be below [`Text::units`].
     fn unit(&self, at: usize) -> u32;
 }
 
@@ -95,7 +95,7 @@ impl Pattern {
         Some(Self { program: Program::new(parsed, flags)? })
     }
 
-    /// Names of groups with the numbers of their groups, in the order in which they are written.
+    /// Names of groups with their numbers, in source order.
     pub fn names(&self) -> &[(String, usize)] {
         &self.program.names
     }

@@ -48,7 +48,7 @@ pub struct Parsed {
     pub names: Vec<(String, usize)>,
 }
 
-/// Groups inside of groups; `regress` has the same bound.
+/// Limit of nested groups, the same as in `regress`.
 const MAX_DEPTH: usize = 256;
 
 struct Parser<'a> {
@@ -56,9 +56,9 @@ struct Parser<'a> {
     at: usize,
     flags: Flags,
     sets: Vec<CharSet>,
-    /// Groups that have been opened.
+    /// Number of groups opened so far.
     groups: usize,
-    /// All groups of the expression.
+    /// Number of groups in the whole expression.
     all_groups: usize,
     names: Vec<(String, usize)>,
     depth: usize,
@@ -232,7 +232,7 @@ impl Parser<'_> {
         })
     }
 
-    /// With the quantifier behind it. `first` is the number of the next group before it.
+    /// Parses a quantifier. `first` is the number of groups before the quantified node.
     fn repeated(&mut self, body: Node, first: usize) -> Option<Node> {
         let begin = self.at;
         let (min, max) = match self.peek() {

@@ -19,13 +19,13 @@ pub enum Op {
     /// Go on at the first; if that fails, at the second.
     Split(u32, u32),
     Jump(u32),
-    /// Note the position in a slot: twice the number of a group, and one more at its end.
+    /// Saves the position in a slot: two for each group, for its start and end.
     Save(u32),
     /// Forget groups, from the first to before the last.
     Clear(u32, u32),
-    /// A loop begins: no round was made yet.
+    /// Starts a loop: zero iterations.
     LoopStart(u32),
-    /// The head of a loop: the body follows, behind it a jump to here.
+    /// Head of a loop: its body follows, with a jump back at its end.
     Loop {
         counter: u32,
         min: u32,
@@ -40,9 +40,9 @@ pub enum Op {
     WordBoundary {
         invert: bool,
     },
-    /// The text of the first of these that took part: an index into [`Program::references`].
+    /// Matches the text of the first of these groups that took part: an index into [`Program::references`].
     BackReference(u32),
-    /// The instructions up to `end` match here, ahead or behind; then the match goes on at `end` where it was.
+    /// Matches the instructions up to `end` as a lookahead or lookbehind, then continues at `end` from the same position.
     Look {
         behind: bool,
         negate: bool,
@@ -57,7 +57,7 @@ pub struct Program {
     pub ops: Vec<Op>,
     pub sets: Vec<CharSet>,
     pub references: Vec<Vec<usize>>,
-    /// Groups with the whole match, which is the first.
+    /// Number of groups, including the whole match.
     pub groups: usize,
     pub counters: usize,
     pub names: Vec<(String, usize)>,
@@ -66,7 +66,7 @@ pub struct Program {
     pub anchored: bool,
 }
 
-/// Most instructions. An expression is at most 64 KiB long in an app, but a script can put longer ones together.
+/// Limit of instructions. An expression in an app is at most 64 KiB long, but a script can build longer ones.
 const MAX_OPS: usize = 1 << 20;
 
 impl Program {
@@ -93,7 +93,7 @@ impl Program {
         self.ops.len() as u32
     }
 
-    /// Adds what matches `node`, backward inside of `(?<=…)`.
+    /// Compiles `node`, backwards inside of `(?<=…)`.
     fn add(&mut self, node: &Node, backward: bool) {
         match node {
             Node::Char(test) => self.ops.push(Op::Char(*test)),

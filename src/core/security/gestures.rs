@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Time after a press during which the app acts on behalf of the user; browsers use the same.
+/// Time after a user gesture during which the app acts on the user's behalf, as in browsers.
 const LIFE: Duration = Duration::from_secs(5);
 
 /// Presses of keys, buttons and fingers in the window. Times count from any fixed moment.

@@ -38,7 +38,7 @@ pub enum Why {
 pub enum Verdict {
     /// The address may be used.
     Allowed,
-    /// The user has to be asked; without a window that is a no.
+    /// The user must be asked; without a window it is refused.
     Ask(HostQuestion),
     /// No, and why.
     Refused(String),
@@ -47,7 +47,7 @@ pub enum Verdict {
 /// A question to the user about a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostQuestion {
-    /// Scheme, host and port; a grant holds for these three.
+    /// Scheme, host and port, to which a grant applies.
     pub origin: String,
     /// The host as people know it, with a port that is not the usual one.
     pub host: String,
@@ -72,7 +72,7 @@ pub enum DesktopAction {
     KeepAwake,
     /// Plays a sound.
     Sound,
-    /// Shows a page of the browser on which the person signs in.
+    /// Opens the sign-in page in the browser.
     SignIn,
 }
 
@@ -92,13 +92,13 @@ pub enum Permission {
 pub struct Policy {
     origin: Origin,
     allowed: AllowedHosts,
-    /// Hosts of the system's proxies, which the user has chosen, in any zone.
+    /// Hosts of the system's proxies, allowed in any zone because the user has configured them.
     proxies: Vec<String>,
     granted: BTreeSet<String>,
     denied: BTreeSet<String>,
 }
 
-/// Most answers kept for one app; further hosts are refused without a question.
+/// Limit of answers kept for an app; further hosts are refused without a question.
 const MOST_ANSWERS: usize = 64;
 
 impl Policy {
@@ -107,7 +107,7 @@ impl Policy {
         Self { origin, allowed: AllowedHosts(allowed), ..Self::default() }
     }
 
-    /// Names the hosts of the system's proxies, which may lie in a private network.
+    /// Allows the hosts of the system's proxies, which may be in a private network.
     pub fn with_proxies(mut self, hosts: Vec<String>) -> Self {
         self.proxies = hosts;
         self
@@ -123,7 +123,7 @@ impl Policy {
         &self.origin
     }
 
-    /// Sets the zone of the server that the app came from.
+    /// Sets the zone of the app's own server.
     pub fn came_from(&mut self, seen: Zone) {
         if let Origin::Network { zone, .. } = &mut self.origin {
             *zone = seen;
@@ -172,11 +172,11 @@ impl Policy {
         Verdict::Ask(HostQuestion { origin, host: format!("{host}{port}"), purpose })
     }
 
-    /// Checks that a connection may be made to `address`, to which `host` resolves now.
+    /// Checks a connection to `address`, to which `host` currently resolves.
     ///
     /// # Errors
     ///
-    /// The reason for the refusal, in words.
+    /// The reason for the refusal.
     pub fn may_connect(&self, host: &str, address: IpAddr) -> Result<(), String> {
         let Origin::Network { url: home, zone } = &self.origin else { return Ok(()) };
         let same = |other: &str| plain(other) == plain(host);
@@ -225,7 +225,7 @@ impl Policy {
         }
     }
 
-    /// Takes an answer of the user, also one that was stored.
+    /// Records an answer of the user, or a stored one.
     pub fn answer(&mut self, origin: &str, allowed: bool) {
         // Bounded here, too: stored answers are read from a file.
         if self.granted.len() + self.denied.len() < MOST_ANSWERS {
@@ -240,7 +240,7 @@ impl Policy {
     }
 }
 
-/// True when an address belongs to the server that the app came from. HTTPS on the usual port counts as the same server as HTTP.
+/// True for a URL of the app's own server. HTTPS on the default port counts as the same server as HTTP.
 fn is_home(home: &Url, url: &Url) -> bool {
     let same_port = || home.port_or_known_default() == url.port_or_known_default();
     let upgraded = || (home.scheme(), url.scheme(), home.port(), url.port()) == ("http", "https", None, None);

@@ -1,4 +1,4 @@
-//! Untrusted text, made safe to print on a terminal.
+//! Makes untrusted text safe to print on a terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -25,8 +25,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n").replace(|character| !is_printable(character), REPLACEMENT))
 }
 
-/// `text` as [`printable`] shows it, but with every byte in its place, so that positions in `text` are positions in it: for lines of a source
-/// with a mark below them.
+/// Like [`printable`], but keeps byte offsets, for source lines with marks below them.
 pub fn printable_in_place(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_printable) {
         return Cow::Borrowed(text);
@@ -47,7 +46,7 @@ pub fn printable_in_place(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The same JSON with its unprintable characters escaped: they can only occur in its texts.
+/// Escapes unprintable characters in JSON; they can occur only in strings.
 pub fn printable_json(json: &str) -> Cow<'_, str> {
     // JSON has control characters of ASCII only as escapes, but for DEL.
     if json.is_ascii() && !json.contains('\x7F') || json.chars().all(is_printable) {

@@ -18,25 +18,25 @@ const SHORTEST: usize = 4;
 /// Least length of a secret of digits: shorter ones are mostly ports, years and counts.
 const SHORTEST_NUMBER: usize = 6;
 
-/// Least length of a part in base64 that is masked; shorter ones are found in words.
+/// Shortest base64 part that is masked; shorter ones occur in words.
 const SHORTEST_BASE64: usize = 8;
 
-/// Least length of a line of a secret of several lines, such as a private key, that is masked by itself: a message may show one line.
+/// Shortest line of a multi-line secret, such as a private key, that is masked by itself, because a message may quote one line.
 const SHORTEST_LINE: usize = 12;
 
-/// A secret of small letters that is shorter is masked as a whole word only: the password `secret` is no part of the file name `.env.secrets`.
+/// Longest lower-case secret that is masked as a whole word only: the password `secret` must not be masked in `.env.secrets`.
 const LONGEST_WORD: usize = 11;
 
 /// Least length of the beginning of a secret that is masked before a `…`.
 const SHORTEST_CUT: usize = 6;
 
-/// Most secrets that are remembered for good.
+/// Limit of permanent secrets.
 const MOST: usize = 1024;
 
-/// Most secrets of [`Secrets::add_passing`] that are remembered.
+/// Limit of secrets of [`Secrets::add_passing`].
 const MOST_PASSING: usize = 128;
 
-/// `encodeURIComponent` of JavaScript leaves these.
+/// Characters that JavaScript's `encodeURIComponent` encodes.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -51,30 +51,30 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
 /// Characters that RFC 3986 leaves unencoded in addresses.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// What the parser of addresses encodes in a query that was written raw: the query set of the URL standard, for `http` and `https`.
+/// Characters that the URL parser encodes in a raw query: the special-query percent-encode set of the URL standard.
 const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\'');
 
-/// What it encodes in a path.
+/// Characters that the URL parser encodes in a path.
 const PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'^').add(b'`').add(b'{').add(b'}');
 
-/// What it encodes in a user name or password.
+/// Characters that the URL parser encodes in a user name or password.
 const USERINFO: &AsciiSet =
     &PATH.add(b'/').add(b':').add(b';').add(b'=').add(b'@').add(b'[').add(b'\\').add(b']').add(b'|');
 
-/// Some formats percent-encode once more what is encoded already.
+/// Encodes `%` only, for formats that percent-encode twice.
 const PERCENT: &AsciiSet = &AsciiSet::EMPTY.add(b'%');
 
 /// A set of secrets.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
-    /// Those that stay.
+    /// Permanent secrets.
     values: Vec<String>,
-    /// The latest of those that others replace.
+    /// Latest transient secrets.
     passing: VecDeque<String>,
-    /// How many were ever added.
+    /// Total of secrets ever added.
     added: usize,
-    /// The search for all of their encodings, made when a text is masked.
+    /// Search automaton for all encodings, built when text is masked.
     search: OnceLock<Option<Search>>,
 }
 
@@ -84,17 +84,17 @@ struct Search {
     automaton: AhoCorasick,
 }
 
-/// A way in which a secret is written.
+/// An encoded form of a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Encoding {
     text: String,
-    /// True when it is masked as a whole word only.
+    /// True to mask whole words only.
     is_word: bool,
 }
 
 impl Secrets {
-    /// Remembers a value; of `Bearer abc` and `Basic abc` the part after the scheme. A value that is too short to be a secret, or is a word of
-    /// configuration (`true`), is not remembered. At most 1024 are: `false` when this one is not for that reason.
+    /// Adds a permanent secret; of `Bearer abc` and `Basic abc` the part after the scheme. Values that are too short, or configuration words such as
+    /// `true`, are ignored. False when the limit of 1024 is reached.
     pub fn add(&mut self, value: &str) -> bool {
         let Some(value) = secret_of(value) else { return true };
         if self.values.iter().any(|known| known == value) {
@@ -109,7 +109,7 @@ impl Secrets {
         true
     }
 
-    /// Remembers a value that will be replaced by others, such as a cookie or a token that a server gives: the latest 128 of these are kept.
+    /// Adds a transient secret, such as a server's cookie or token: the latest 128 are kept.
     pub fn add_passing(&mut self, value: &str) {
         let Some(value) = secret_of(value) else { return };
         if self.values.iter().chain(&self.passing).any(|known| known == value) {
@@ -123,7 +123,7 @@ impl Secrets {
         self.search = OnceLock::new();
     }
 
-    /// How many were ever added: a greater number than before means that what was masked earlier may hold a new one.
+    /// Total of secrets ever added. When it rises, text that was masked earlier may contain a new one.
     pub fn added(&self) -> usize {
         self.added
     }
@@ -133,7 +133,7 @@ impl Secrets {
         self.values.is_empty() && self.passing.is_empty()
     }
 
-    /// `text` with stars in place of every secret, however it is encoded, and of the beginning of one before a `…`.
+    /// `text` with every secret replaced by stars, in any encoding, including the start of one before a `…`.
     pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let Some(search) = self.search.get_or_init(|| Search::new(self.values.iter().chain(&self.passing))) else {
             return Cow::Borrowed(text);
@@ -179,7 +179,7 @@ impl Search {
         Some(Self { encodings, automaton })
     }
 
-    /// From where to where secrets stand, in bytes.
+    /// Byte ranges of secrets.
     fn found(&self, text: &str) -> Vec<(usize, usize)> {
         let bytes = text.as_bytes();
         let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
@@ -192,7 +192,7 @@ impl Search {
         ranges
     }
 
-    /// From where to where a text ends with the beginning of a secret, the rest of which was cut off.
+    /// Byte range of the start of a secret at the end of a text that was cut off.
     fn cut(&self, text: &str) -> Option<(usize, usize)> {
         let beginnings = self.encodings.iter().filter(|encoding| !encoding.is_word).filter_map(
             |Encoding { text: secret, .. }| {
@@ -261,7 +261,7 @@ fn written(value: &str) -> Vec<Encoding> {
     all.into_iter().map(|text| Encoding { is_word: is_word && text == value, text }).collect()
 }
 
-/// JSON whose characters beyond ASCII are written as `\u00fc`, in UTF-16.
+/// JSON with non-ASCII characters escaped as `\u00fc`, in UTF-16.
 fn json_of_ascii(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
@@ -290,8 +290,8 @@ fn lower_hex(percent: &str) -> String {
     lower.collect()
 }
 
-/// The base64 characters that depend on the value alone, when it begins `shift` bytes into a group of three and other bytes may follow. It finds
-/// the password in the encoded `user:PASSWORD` of a login.
+/// The base64 characters determined by a value that begins `shift` bytes into a group of three. They reveal the password in an encoded
+/// `user:PASSWORD`.
 fn inside_base64(engine: &impl Engine, value: &[u8], shift: usize) -> Option<String> {
     let bytes: Vec<u8> = std::iter::repeat_n(0, shift).chain(value.iter().copied()).collect();
     let encoded = engine.encode(&bytes);

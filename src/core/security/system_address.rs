@@ -6,11 +6,11 @@ use url::Url;
 /// log in to servers of the network (`smb:`) or run script (`javascript:`).
 pub const SYSTEM_SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 
-/// The address as the desktop is given it. `www.example.com` and `//example.com` are pages.
+/// Normalizes a URL for the desktop. `www.example.com` and `//example.com` are web pages.
 ///
 /// # Errors
 ///
-/// The reason for the refusal, in words.
+/// The reason for the refusal.
 pub fn system_address(text: &str) -> Result<Url, String> {
     let text = text.trim();
     if text.contains(char::is_control) {

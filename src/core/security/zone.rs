@@ -25,7 +25,7 @@ impl Zone {
         }
     }
 
-    /// Zone of the host of an address, without looking up its name: a name other than `localhost` counts as public.
+    /// Zone of a URL's host without name resolution: names other than `localhost` count as public.
     pub fn of_host(url: &Url) -> Self {
         match url.host() {
             Some(Host::Ipv4(address)) => of_v4(address),

@@ -32,7 +32,7 @@ pub struct Icons {
     pub known_anywhere: fn(&str) -> bool,
     /// The name that was probably meant.
     pub nearest: fn(&str) -> Option<&'static str>,
-    /// The icon of Material that is drawn for a name that another library does not have.
+    /// Finds the Material icon that is drawn for a missing icon of another library.
     pub substitute: fn(&str, Option<&str>) -> Option<&'static str>,
 }
 
@@ -45,9 +45,9 @@ pub struct Catalog {
     pub actions: Vec<&'static ActionSpec>,
     /// Widgets of the language that draw a placeholder. An entry that is also in `widgets` lists properties not supported yet.
     pub planned_widgets: &'static [Planned],
-    /// Actions of the language that only say that they are not there yet.
+    /// Actions of the language that are not implemented.
     pub planned_actions: &'static [Planned],
-    /// Icons; without them, no name of one is checked.
+    /// Icons; without them, icon names are not checked.
     pub icons: Option<Icons>,
     /// Reader of fonts; without it, no font of an app is read.
     pub fonts: Option<Fonts>,

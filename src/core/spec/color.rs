@@ -39,7 +39,7 @@ impl Color {
         named(text).or_else(|| hex_number(text).filter(|_| text.len() == 6).map(Self::rgb))
     }
 
-    /// Every name, sorted.
+    /// All colour names, sorted.
     pub fn names() -> &'static [&'static str] {
         NAMES
     }
@@ -80,12 +80,12 @@ fn css(text: &str) -> Option<Color> {
     Some(Color([color.r, color.g, color.b, color.a]))
 }
 
-/// Hexadecimal digits and nothing else: `from_str_radix` would take a sign, too.
+/// Parses hexadecimal digits without a sign, which `from_str_radix` would accept.
 fn hex_number(digits: &str) -> Option<u32> {
     if digits.bytes().all(|b| b.is_ascii_hexdigit()) { u32::from_str_radix(digits, 16).ok() } else { None }
 }
 
-/// The names whose colour Ensemble says, sorted: Material's 500 shades. They go before the CSS colours of the same name.
+/// Names with colours defined by the language: Material's 500 shades. They take precedence over CSS colours.
 const MATERIAL: &[(&str, Color)] = &[
     ("amber", Color::rgb(0xFFC107)),
     ("blue", Color::rgb(0x2196F3)),
@@ -104,7 +104,7 @@ const MATERIAL: &[(&str, Color)] = &[
     ("yellow", Color::rgb(0xFFEB3B)),
 ];
 
-/// Every name, sorted: those of CSS and `amber`. The `color` crate reads CSS names but does not list them, and a misspelt one needs the list.
+/// All colour names, sorted. The `color` crate parses CSS names but does not list them, and "did you mean" needs a list.
 const NAMES: &[&str] = &[
     "aliceblue",
     "amber",

@@ -1,4 +1,4 @@
-//! Forms of CSS that screens of the web dialect write where others write numbers or a map: `0 auto`, `50%`, `0 2px 4px rgba(0, 0, 0, 0.1)`.
+//! CSS forms of values in apps of the web dialect: `0 auto`, `50%`, `0 2px 4px rgba(0, 0, 0, 0.1)`.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::value::Value;
 /// Radius larger than half of any box, so that its ends are round.
 const ROUND: &str = "9999";
 
-/// One to four lengths as CSS writes them, in words that are numbers: `auto` is 0, and half of the box or more is round.
+/// Parses one to four CSS lengths into numbers: `auto` is 0, and half of the box or more is a full rounding.
 pub fn lengths(value: &Value) -> Cow<'_, Value> {
     let Value::Text(text) = value else { return Cow::Borrowed(value) };
     if !text.contains("auto") && !text.contains('%') {
@@ -24,7 +24,7 @@ pub fn lengths(value: &Value) -> Cow<'_, Value> {
     Cow::Owned(Value::text(text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")))
 }
 
-/// `x y blur spread color` in which the last three may be missing; of several shadows the first. `none` casts none.
+/// Parses `x y blur spread color`, of which the last three are optional; of several shadows the first. `none` has no effect.
 pub fn shadow(text: &str) -> Option<BoxShadow> {
     let clear = Color([0; 4]);
     if text.trim() == "none" {
@@ -64,7 +64,7 @@ fn first_shadow(text: &str) -> &str {
     text
 }
 
-/// Words, those in brackets together.
+/// Splits words; brackets group.
 fn words(text: &str) -> Vec<&str> {
     let (mut words, mut depth, mut start) = (Vec::new(), 0usize, None);
     for (at, c) in text.char_indices() {

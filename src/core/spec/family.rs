@@ -8,14 +8,14 @@ use crate::value::{Map, Value};
 /// A font family by name, or one for each language.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Family {
-    /// A name, or several with commas between them, of which the first available one is used.
+    /// A name, or several separated by commas, of which the first available one is used.
     Named(Arc<str>),
     /// `{default: Inter, ar: Cairo}`.
     ByLanguage(Arc<Map>),
 }
 
 impl Family {
-    /// The names for a language, in the order in which they are looked for.
+    /// Names for a language, in order of preference.
     pub fn names(&self, language: &str) -> Vec<Arc<str>> {
         let names = match self {
             Family::Named(names) => Some(names.clone()),
@@ -61,7 +61,7 @@ pub struct FaceInfo {
     pub index: u32,
 }
 
-/// Functions by which the loader knows bundled families and reads font files.
+/// Functions through which the loader knows bundled families and reads font files.
 #[derive(Clone, Copy, Debug)]
 pub struct Fonts {
     /// True for the name of a family that every machine draws: a bundled one, or one that a bundled one replaces.

@@ -65,7 +65,7 @@ pub enum Kind {
     Widget,
     /// `Conditional.conditions`: a list of `{if | elseif | else, widget}`.
     Branches,
-    /// A list of maps, each a part of the widget with widgets and events of its own: a tab, an entry of a menu. A bare text is its `label`.
+    /// A list of maps, each a part of the widget with widgets and events of its own, such as a tab or menu entry. A bare text is its `label`.
     Parts(&'static Spec),
     /// An action: a map with one key, or JavaScript.
     Action,
@@ -122,7 +122,7 @@ impl Kind {
         }
     }
 
-    /// `Ok` when `value` can be used, else what would have been accepted.
+    /// `Ok` for a usable value, otherwise the accepted form.
     ///
     /// # Errors
     ///
@@ -131,7 +131,7 @@ impl Kind {
         if self.accepts(value) { Ok(()) } else { Err(Mismatch { accepted: self.accepted() }) }
     }
 
-    /// Keys of the map that a value of this kind may be, each with a kind of its own.
+    /// Keys of the map, for kinds whose values can be maps.
     pub fn parts(&self) -> &'static [Prop] {
         match self {
             Kind::TextStyle => style::TEXT_STYLE,
@@ -151,8 +151,7 @@ impl Kind {
         }
     }
 
-    /// The first entry of a map whose value cannot be used. `None` when all can, or when this kind has
-    /// no [`parts`](Self::parts).
+    /// The first entry of a map with an unusable value; `None` if all are usable, or the kind has no [`parts`](Self::parts).
     pub fn wrong_part<'v>(&self, value: &'v Value) -> Option<(&'static Prop, &'v Value)> {
         let parts = self.parts();
         if parts.is_empty() {
@@ -164,7 +163,7 @@ impl Kind {
         })
     }
 
-    /// Words that a value of this kind may be, for completion; numbers and other forms may do as well.
+    /// Words for completion; numbers and other forms may be accepted as well.
     pub fn words(&self) -> &'static [&'static str] {
         match self {
             Kind::Bool => &["true", "false"],
@@ -185,7 +184,7 @@ impl Kind {
         }
     }
 
-    /// Words for a message: what this kind accepts.
+    /// The accepted values in words, for a message.
     pub fn accepted(&self) -> String {
         match self {
             Kind::Any => "anything".into(),

@@ -39,11 +39,11 @@ pub struct Spec {
     pub aliases: &'static [&'static str],
     /// One sentence for the author of an app.
     pub doc: &'static str,
-    /// Groups of properties shared with other widgets.
+    /// Groups of shared properties.
     pub base: &'static [&'static Group],
-    /// Properties of its groups that have no effect on this widget, with the reasons.
+    /// Properties of its groups that have no effect on this widget, with reasons.
     pub without_effect: &'static [WithoutEffect],
-    /// Properties of the widget itself, without those of `base`. Root keys and `styles` keys are the same.
+    /// Own properties, without those of `base`. They may also be written under `styles`.
     pub props: &'static [Prop],
     /// Events of the widget.
     pub events: &'static [Slot],
@@ -51,29 +51,29 @@ pub struct Spec {
     pub children: Children,
     /// Methods that scripts may call on its id.
     pub methods: &'static [&'static str],
-    /// Methods with an effect in the runtime; the others only reach the window.
+    /// Methods with an effect in the runtime; others are commands for the window only.
     pub method_roles: &'static [(&'static str, MethodRole)],
     /// Methods that answer with the value of a property.
     pub results: &'static [(&'static str, &'static str)],
     /// YAML that loads without a diagnostic.
     pub examples: &'static [&'static str],
-    /// The children that its item-template makes.
+    /// Children created by its item-template.
     pub rows: RowMode,
     /// The property that the runtime sets to the number of rows; `None` for a widget that does not show it.
     pub row_count: Option<&'static str>,
-    /// Names of the properties by which rows are sorted, filtered and selected; `None` for a widget without them.
+    /// Properties for sorting, filtering and selecting rows; `None` for a widget without them.
     pub table: Option<&'static TableProps>,
-    /// The event of a row to whose data the runtime adds the row's `data` and `index`.
+    /// Event of a row to which the runtime adds the row's `data` and `index`.
     pub row_event: Option<&'static str>,
-    /// Names of the properties that make it one of several exclusive choices; `None` for other widgets.
+    /// Properties of an exclusive choice; `None` for other widgets.
     pub choice: Option<&'static ChoiceProps>,
-    /// Names of the properties that hold a list to which scripts add; `None` for a widget without one.
+    /// Properties with a list that scripts extend; `None` for a widget without one.
     pub list: Option<&'static ListProps>,
     /// Property with the user's input. It reads as `""` while it is unset and of type text, and a new version of the app's files keeps it.
     pub value: Option<&'static str>,
-    /// Provider and events of a widget whose press signs in; `None` for other widgets.
+    /// Provider and events of a sign-in button; `None` for other widgets.
     pub sign_in: Option<&'static SignInRole>,
-    /// Values of properties while they are unset; others are null.
+    /// Values of unset properties; others are null.
     pub unset: &'static [(&'static str, Unset)],
 }
 
@@ -96,7 +96,7 @@ impl PartialEq for Slot {
     }
 }
 
-/// Properties and events that several widgets share, said once.
+/// Properties and events shared by several widgets.
 #[derive(Debug)]
 pub struct Group {
     /// Name in the reference.
@@ -133,7 +133,7 @@ pub struct Prop {
     pub ignored: Option<&'static str>,
 }
 
-/// One event of a widget or one callback of an action.
+/// An event of a widget, or a callback of an action.
 #[derive(Debug)]
 pub struct Slot {
     /// The name in YAML, `onTap`.
@@ -154,7 +154,7 @@ pub struct Slot {
 pub enum Children {
     /// No children.
     None,
-    /// One list of children, `item-template` too.
+    /// A list of children, also as `item-template`.
     Many,
 }
 
@@ -163,7 +163,7 @@ pub enum Children {
 pub struct ActionSpec {
     /// The name in YAML and on `ensemble.`.
     pub name: &'static str,
-    /// Other names for the same action.
+    /// Aliases.
     pub aliases: &'static [&'static str],
     /// One sentence for the author of an app.
     pub doc: &'static str,
@@ -171,11 +171,11 @@ pub struct ActionSpec {
     pub args: &'static [Prop],
     /// The argument that a bare scalar sets: `navigateScreen: Home`.
     pub shorthand: Option<&'static str>,
-    /// Arguments without which it cannot run.
+    /// Names of required arguments.
     pub required: &'static [&'static str],
     /// Callbacks of the action.
     pub callbacks: &'static [Slot],
-    /// True when any other key is an argument of its own, as for `dispatchEvent`.
+    /// True when unknown keys are arguments, as for `dispatchEvent`.
     pub open: bool,
     /// YAML of an action that loads without a diagnostic.
     pub examples: &'static [&'static str],
@@ -193,7 +193,7 @@ impl Slot {
         self
     }
 
-    /// This event with the keys of `event.data` in `event` itself, too.
+    /// The event with the keys of `event.data` also in `event` itself.
     pub const fn flat(mut self) -> Self {
         self.is_flat = true;
         self
@@ -247,7 +247,7 @@ impl Spec {
         self.all_props().find(|prop| prop.is(name))
     }
 
-    /// Reason for which `prop`, one of this widget's properties, has no effect on it; `None` when it has one.
+    /// Reason why `prop` has no effect on this widget; `None` if it has one.
     pub fn ignored(&self, prop: &Prop) -> Option<&'static str> {
         let listed = || self.without_effect.iter().find(|list| list.props.contains(&prop.name));
         prop.ignored.or_else(|| listed().map(|list| list.reason))
@@ -292,12 +292,12 @@ impl Prop {
         props.iter().find(|prop| prop.is(name))
     }
 
-    /// All names and aliases of these declarations.
+    /// All names and aliases.
     pub fn names(props: &'static [Prop]) -> impl Iterator<Item = &'static str> {
         props.iter().flat_map(|prop| std::iter::once(prop.name).chain(prop.aliases.iter().copied()))
     }
 
-    /// The default as an author would write it; `None` when there is none, or when only code can say it.
+    /// The default as YAML; `None` if there is none, or only code can express it.
     pub fn written_default(&self) -> Option<String> {
         let text = self.default?;
         if let Some(text) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
@@ -317,13 +317,13 @@ impl Prop {
         (!is_code).then(|| text.to_owned())
     }
 
-    /// This property with other accepted spellings.
+    /// Adds accepted spellings.
     pub const fn also(mut self, aliases: &'static [&'static str]) -> Self {
         self.aliases = aliases;
         self
     }
 
-    /// This property with a default, as an author would write it. A text that looks like a number or like code is in quotes.
+    /// Adds a default, as YAML. Text that looks like a number or like code is quoted.
     pub const fn or(mut self, default: &'static str) -> Self {
         self.default = Some(default);
         self

@@ -1,4 +1,4 @@
-//! Types of the options of APIs: times, lists of names and statuses, and which event is meant.
+//! Value types of API options: durations, lists of names and statuses, event matchers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::value::Value;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Millis(pub Duration);
 
-/// Names: a list of them, or a single one as text.
+/// A list of names, or a single one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names(pub Vec<Arc<str>>);
 

@@ -11,8 +11,7 @@ use crate::value::Value;
 pub struct Props(Vec<(&'static str, Value)>);
 
 impl Props {
-    /// The entries of a computed map, by canonical name. Unknown and unusable entries are left out; the second part of the result reports them, one
-    /// text each.
+    /// Reads a computed map by canonical names. Unknown and unusable entries are dropped and reported in the second result.
     pub fn from_map(map: &Value, declared: &'static [Prop]) -> (Self, Vec<String>) {
         let (mut props, mut problems) = (Self::default(), Vec::new());
         for (key, value) in map.as_map().into_iter().flat_map(|map| map.iter()).filter(|(_, value)| !value.is_null()) {
@@ -57,7 +56,7 @@ impl Props {
         }
     }
 
-    /// Names and values in the order in which they were first set.
+    /// Names and values in the order of first assignment.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
         self.0.iter().map(|(name, value)| (*name, value))
     }

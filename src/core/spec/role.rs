@@ -1,7 +1,6 @@
-//! Roles of a widget in the runtime beyond its properties, events and children. A widget declares them in its `Spec`, so that the runtime knows
-//! no widget by name.
+//! Roles of widgets in the runtime beyond properties, events and children. `Spec`s declare them, so that the runtime knows no widget by name.
 
-/// The children that an item-template makes.
+/// Children created by an item-template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RowMode {
     /// A child for each row of the data, up to the runtime's limit.
@@ -9,14 +8,14 @@ pub enum RowMode {
     Children,
     /// Children for the rows near the visible range only; the window reports the range.
     Windowed,
-    /// A child for each item of a property that the window sets, made of its `widget`: the days of a calendar that look alike. The keys of an
-    /// item are names in the child.
+    /// A child for each item of a property set by the window, created from its `widget`, such as the days of a calendar with equal appearance. Keys
+    /// of an item are variables of the child.
     Set(&'static SetRows),
-    /// For a widget without children: `{value, label}` of each row, which the widget offers as choices.
+    /// No children: `{value, label}` of each row, offered as choices.
     Choices,
 }
 
-/// The rows that the window asks for.
+/// Rows that the window requests.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SetRows {
     /// The property that holds their data.
@@ -25,10 +24,10 @@ pub struct SetRows {
     pub names: &'static [&'static str],
 }
 
-/// Names of the properties and of the event by which a widget sorts, filters and selects its rows.
+/// Properties and events by which a widget sorts, filters and selects its rows.
 #[derive(Debug)]
 pub struct TableProps {
-    /// `{columnIndex, order}`: which column the rows are sorted by.
+    /// `{columnIndex, order}`: the sorted column.
     pub sorting: &'static str,
     /// The accepted values by column index.
     pub filters: &'static str,
@@ -41,23 +40,23 @@ pub struct TableProps {
 }
 
 impl TableProps {
-    /// Returns true when a change of the property `prop` changes which rows are shown, their order or their keys.
+    /// True when the property `prop` influences which rows are shown, their order or their keys.
     pub fn reorders(&self, prop: &str) -> bool {
         [self.sorting, self.filters, self.columns, self.selection].contains(&prop)
     }
 }
 
-/// Names of the properties in which a widget keeps a list that scripts add to: the messages of a chat.
+/// Properties with a list that scripts extend, such as the messages of a chat.
 #[derive(Debug)]
 pub struct ListProps {
     /// The items that were added.
     pub added: &'static str,
-    /// The items before them, as the app's files give them.
+    /// Initial items from the app's files.
     pub given: &'static str,
 }
 
 impl ListProps {
-    /// The most items that are added; the oldest makes room for the next.
+    /// Limit of added items; the oldest is dropped.
     pub const MOST: usize = 2000;
 }
 
@@ -66,13 +65,13 @@ impl ListProps {
 pub enum MethodRole {
     /// Shows the first rows of the item-template.
     ScrollToStart,
-    /// Shows the last rows, also of those that come later, until the user scrolls away.
+    /// Scrolls to the last rows and follows new ones until the user scrolls away.
     ScrollToEnd,
-    /// Shows the row whose index is the first argument.
+    /// Scrolls to the row whose index is the first argument.
     ScrollToIndex,
-    /// Shows what the arguments name, or gives or takes the focus: of several calls in one handler only the last one counts.
+    /// Scrolls to the given position, or changes the focus: of several calls in a handler only the last one counts.
     GoTo,
-    /// Takes the row whose index is the first argument out, until there is other data.
+    /// Removes the row whose index is the first argument, until the data changes.
     RemoveRow,
     /// Returns the values of the fields inside by their names.
     FormValues,
@@ -80,20 +79,20 @@ pub enum MethodRole {
     UpdateForm,
     /// Empties the fields inside.
     ClearForm,
-    /// Gives the fields inside the values that the app's files give them.
+    /// Resets the fields inside to their initial values.
     ResetForm,
     /// Returns the widget's value at once: a command would reach the window after the script has ended.
     ReadValue,
     /// Adds the first argument to the widget's list; one with the `id` of another takes its place.
     AddItem,
-    /// Returns the items of the widget's list: those that were given, then those that were added.
+    /// Returns the items of the widget's list: initial ones, then added ones.
     ReadItems,
-    /// The property has no effect, for this reason, which is reported when it is called: half a sentence without a final period.
+    /// No effect, for this reason, which is reported at the call; a clause without a final period.
     WithoutEffect(&'static str),
 }
 
 impl MethodRole {
-    /// True for a method after which it does not matter where an earlier call has gone.
+    /// True for a method whose later call makes earlier calls irrelevant.
     pub fn replaces_earlier(self) -> bool {
         matches!(self, Self::ScrollToStart | Self::ScrollToEnd | Self::ScrollToIndex | Self::GoTo)
     }
@@ -104,7 +103,7 @@ impl MethodRole {
 pub struct ChoiceProps {
     /// The name that the widgets of one choice share; `NAME.selectedValue` is bound on the screen.
     pub group: &'static str,
-    /// True while this choice is selected; setting it clears the others.
+    /// True when selected; setting it deselects the others.
     pub selected: &'static str,
     /// The value of `selectedValue` while this one is selected.
     pub value: &'static str,
@@ -128,7 +127,7 @@ pub enum Unset {
     },
 }
 
-/// Provider and events of a widget whose press signs in.
+/// Provider and events of a sign-in button.
 #[derive(Debug)]
 pub struct SignInRole {
     /// The provider.

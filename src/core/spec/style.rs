@@ -9,7 +9,7 @@ use crate::value::Value;
 /// Letter spacing in logical pixels; the bounds exceed the width of any window.
 const SPACING: Kind = Kind::Number { min: -1000.0, max: 1000.0 };
 
-/// Keys of a `textStyle`; a value that none of them accepts is left out of the style.
+/// Keys of a `textStyle`; unusable values are dropped.
 pub const TEXT_STYLE: &[Prop] = &[
     prop("fontFamily", Kind::Any, "Family by name."),
     prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Size in logical pixels."),
@@ -249,7 +249,7 @@ pub struct LetterShadow {
 }
 
 impl Insets {
-    /// The same space on all sides.
+    /// Equal insets on all sides.
     pub const fn all(all: f32) -> Self {
         Self { top: all, right: all, bottom: all, left: all }
     }
@@ -281,7 +281,7 @@ impl TextStyle {
     }
 }
 
-/// One to four numbers, as CSS orders them. Accepts a number, text such as `8 16`, or a list.
+/// Parses one to four numbers in CSS order, from a number, text such as `8 16`, or a list.
 fn numbers(value: &Value) -> Option<Vec<f32>> {
     let numbers: Vec<f32> = match value {
         Value::Number(number) => vec![narrow(*number)],
@@ -393,7 +393,7 @@ impl FromValue for BoxShadow {
     }
 }
 
-/// The first of these keys that is a number; else 0.
+/// The first number under these keys; otherwise 0.
 fn number(value: &Value, keys: &[&str]) -> f32 {
     keys.iter().find_map(|key| f32::from_value(&value.get(key))).unwrap_or_default()
 }

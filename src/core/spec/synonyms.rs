@@ -1,6 +1,6 @@
-//! Names that other systems use for a widget, a property or an event: what an author of Flutter, CSS or the web may type.
+//! Synonyms of widgets, properties and events in Flutter, CSS and the web, for "did you mean".
 
-/// Words that mean the same in different systems; the first that a widget has is meant.
+/// Groups of synonyms; the first that a widget has is suggested.
 const GROUPS: &[&[&str]] = &[
     &["message", "text"],
     &["label", "text", "title", "caption", "content"],
@@ -33,7 +33,7 @@ const GROUPS: &[&[&str]] = &[
     &["name", "screen", "screenName", "route", "page", "api", "apiName"],
 ];
 
-/// Widgets with their names in other systems.
+/// Widgets with synonyms.
 const WIDGETS: &[(&str, &[&str])] = &[
     ("Text", &["Label", "Paragraph", "Typography", "Heading", "Span", "RichText", "h1", "h2", "h3", "p", "span"]),
     ("Button", &["ElevatedButton", "TextButton", "OutlinedButton", "FlatButton", "FilledButton", "PushButton"]),
@@ -59,13 +59,13 @@ const WIDGETS: &[(&str, &[&str])] = &[
     ("Html", &["WebContent", "RichHtml"]),
 ];
 
-/// The widget with the name `written` in other systems.
+/// The widget for the synonym `written`.
 pub fn widget_synonym(written: &str) -> Option<&'static str> {
     let (name, _) = WIDGETS.iter().find(|(_, words)| words.iter().any(|word| word.eq_ignore_ascii_case(written)))?;
     Some(name)
 }
 
-/// The name among `known` that means the same as `written`.
+/// The synonym of `written` among `known`.
 pub fn synonym<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let group = |group: &&&[&str]| group.iter().any(|word| word.eq_ignore_ascii_case(written));
     GROUPS

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-/// One line.
+/// A variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
     /// Name of the variable.
@@ -69,7 +69,7 @@ fn variable(text: &str, start: usize, end: usize) -> Option<(Variable, usize)> {
     Some((Variable { key: name.to_owned(), value }, next))
 }
 
-/// The inside of a quoted text, and the byte behind its closing quote; `None` when it is never closed.
+/// Content of a quoted text, and the offset behind its closing quote; `None` if unterminated.
 fn quoted(text: &str, quote: char) -> Option<(String, usize)> {
     let mut value = String::new();
     let mut chars = text.char_indices();
@@ -89,7 +89,7 @@ fn quoted(text: &str, quote: char) -> Option<(String, usize)> {
     None
 }
 
-/// A value up to a comment, which a blank comes before.
+/// A value up to a comment, which must follow a blank.
 fn unquoted(text: &str) -> &str {
     let comment = text.match_indices('#').find(|(at, _)| text[..*at].ends_with([' ', '\t']));
     text[..comment.map_or(text.len(), |(at, _)| at)].trim()

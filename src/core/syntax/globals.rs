@@ -1,11 +1,11 @@
-//! Names that every script finds without declaring them: those of JavaScript, and those of browsers that this program has.
+//! Global names of scripts: those of JavaScript, and of browsers that this program provides.
 
 /// A name that every script finds.
 #[derive(Clone, Copy, Debug)]
 pub struct Global {
     /// The name.
     pub name: &'static str,
-    /// True when nothing that an app does changes its value, nor what its functions return for the same arguments.
+    /// True when its value, and the results of its functions for equal arguments, are constant.
     pub is_constant: bool,
 }
 
@@ -17,7 +17,7 @@ const fn constant(name: &'static str) -> Global {
     Global { name, is_constant: true }
 }
 
-/// The names, sorted. `ensemble`, `app`, `event` and other names of the program are not among them: each has a topic of its own in the reference.
+/// Global names, sorted. `ensemble`, `app`, `event` and other names of the program are not included: each has its own reference topic.
 pub const GLOBALS: &[Global] = &[
     changing("AggregateError"),
     constant("Array"),

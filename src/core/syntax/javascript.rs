@@ -1,4 +1,4 @@
-//! Questions of the loader to the JavaScript engine, of which it knows nothing else: is this text JavaScript, and which names does it use.
+//! The loader's interface to the JavaScript engine: syntax check and names used.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ pub trait JavaScript {
     /// True when `source` is an expression, false for statements.
     fn check(&self, source: &str, is_expression: bool) -> Result<JsInfo, JsFault>;
 
-    /// The declarations and uses of `source`; of one that does not parse, as far as its words tell.
+    /// Declarations and uses in `source`; for invalid source, as far as its tokens tell.
     fn outline(&self, source: &str, is_expression: bool) -> JsOutline;
 }
 

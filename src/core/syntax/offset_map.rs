@@ -1,11 +1,11 @@
-//! Maps each byte of a scalar's text to a byte of the file: escapes, folding and indentation move them apart.
+//! Maps byte offsets of a scalar's text to offsets in the file, which differ by escapes, folding and indentation.
 
 use std::sync::Arc;
 
 /// Maps byte offsets of a scalar's text to byte offsets of its file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OffsetMap {
-    /// `(offset in the text, offset in the file)`, sorted: between two of them both advance alike.
+    /// `(offset in the text, offset in the file)`, sorted. Between two entries both advance equally.
     runs: Arc<[(u32, u32)]>,
 }
 
@@ -15,7 +15,7 @@ impl OffsetMap {
         Self { runs: Arc::from([(0, start)]) }
     }
 
-    /// Finds each visible character of `text` in `raw`, which begins at `start` in the file. `quote` is the scalar's quotation mark.
+    /// Aligns the visible characters of `text` with `raw`, which begins at `start` in the file. `quote` is the scalar's quotation mark.
     pub fn aligned(text: &str, raw: &str, start: u32, quote: Option<char>) -> Self {
         let mut runs = vec![(0, start)];
         let mut rest = raw.char_indices().peekable();
@@ -57,7 +57,7 @@ impl OffsetMap {
         Self { runs: runs.into() }
     }
 
-    /// The byte of the file that the byte `at` of the text comes from.
+    /// The file offset of the text offset `at`.
     pub fn in_file(&self, at: usize) -> u32 {
         let at = at as u32;
         let run = self.runs.partition_point(|(text, _)| *text <= at).max(1) - 1;

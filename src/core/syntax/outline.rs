@@ -1,5 +1,4 @@
-//! Outline of JavaScript: its declarations with the ranges in which they are visible, and every name that it uses with the members behind it. A text
-//! that does not parse has an outline of its tokens.
+//! Outline of JavaScript: declarations with their scopes, and names with their member chains. Invalid source has an outline of its tokens.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,9 +10,9 @@ use rustc_hash::FxHashMap;
 pub struct JsOutline {
     /// Names that it declares, in the order of the text.
     pub declarations: Vec<JsDeclaration>,
-    /// Names that the code uses, each with the members behind it; those inside of another one come before it.
+    /// Names with their member chains; nested ones come first.
     pub chains: Vec<JsChain>,
-    /// True if the text does not parse, so that the outline was made from its tokens alone.
+    /// True for invalid source, whose outline is based on tokens.
     pub is_broken: bool,
     /// True when names may be declared in ways that no reader sees: `eval`, `with`, `globalThis`.
     pub is_opaque: bool,
@@ -28,7 +27,7 @@ pub struct JsDeclaration {
     pub range: Range<usize>,
     /// Kind of the declaration.
     pub kind: JsDeclarationKind,
-    /// Range in which the name is visible.
+    /// Scope of the name.
     pub visible: Range<usize>,
     /// Parameters of a function, as they are written.
     pub parameters: Option<Arc<str>>,
@@ -53,7 +52,7 @@ pub enum JsDeclarationKind {
     Parameter,
 }
 
-/// A name and what follows it: `prices.body.data[0].price`.
+/// A name with its member chain: `prices.body.data[0].price`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsChain {
     /// The name.
@@ -64,7 +63,7 @@ pub struct JsChain {
     pub steps: Vec<JsStep>,
     /// Use of the value at the chain's end.
     pub access: JsAccess,
-    /// The declaration of `root` in the same text, as an index of [`JsOutline::declarations`].
+    /// Index of the declaration of `root` in [`JsOutline::declarations`].
     pub declaration: Option<usize>,
     /// True for `name` in `{name}`, where the name is a key as well.
     pub is_shorthand: bool,
@@ -125,16 +124,16 @@ pub enum JsLiteral {
     Null,
     /// `{…}`.
     Map {
-        /// The entries whose keys are written out.
+        /// Entries with literal keys.
         entries: Vec<JsEntry>,
-        /// True when there are others: `...rest`, `[computed]: …`.
+        /// True with further entries: `...rest`, `[computed]: …`.
         has_more: bool,
     },
     /// `[…]`.
     List(Vec<JsValue>),
     /// A function.
     Function,
-    /// A name with what follows it, as an index of [`JsOutline::chains`].
+    /// A name with its chain: an index of [`JsOutline::chains`].
     Chain(usize),
     /// Any other value.
     Other,
@@ -182,7 +181,7 @@ impl JsOutline {
 }
 
 impl JsChain {
-    /// Names of the members directly behind the root, as far as they follow each other, with their places.
+    /// Names and ranges of the members directly behind the root, up to the first other step.
     pub fn members(&self) -> impl Iterator<Item = (&Arc<str>, &Range<usize>)> {
         self.steps.iter().map_while(|step| match step {
             JsStep::Member { name, range } => Some((name, range)),

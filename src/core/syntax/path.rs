@@ -10,11 +10,11 @@ use crate::value::{Segment, Value};
 pub enum Plain {
     /// A number, a text without escapes, `true`, `false`, `null`, `undefined`.
     Constant(Value),
-    /// A name and the way into its value. `a?.b`, `a['b']` and `a.b` are the same: reading below nothing gives nothing.
+    /// A name and a path into its value. `a?.b`, `a['b']` and `a.b` are equal: reading a member of null gives null.
     Path(Arc<str>, Vec<Segment>),
 }
 
-/// Keywords of JavaScript and words that strict code reserves (ECMA-262 12.7.2), sorted. They begin no path; neither do the names of [`GLOBALS`](super::GLOBALS).
+/// Reserved words of JavaScript, including strict mode (ECMA-262 12.7.2), sorted. Neither they nor [`GLOBALS`](super::GLOBALS) begin a path.
 pub const KEYWORDS: [&str; 48] = [
     "async",
     "await",
@@ -139,7 +139,7 @@ fn is_index(key: &str) -> bool {
     key == "0" || (key.bytes().all(|byte| byte.is_ascii_digit()) && !key.is_empty() && !key.starts_with('0'))
 }
 
-/// Properties that every JavaScript object inherits: only the engine knows their values, so a path with one of them is no plain path.
+/// True for properties that every JavaScript object inherits: the engine must evaluate them.
 fn is_inherited(name: &str) -> bool {
     name.starts_with("__") || INHERITED.contains(&name)
 }
@@ -147,7 +147,7 @@ fn is_inherited(name: &str) -> bool {
 const INHERITED: [&str; 7] =
     ["constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"];
 
-/// The identifier that `text` begins with, and what follows it.
+/// Splits the identifier at the start of `text` from the rest.
 fn identifier(text: &str) -> Option<(&str, &str)> {
     let end = text
         .char_indices()

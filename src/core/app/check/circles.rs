@@ -1,4 +1,4 @@
-//! A custom widget that always shows itself never ends.
+//! Finds custom widgets that always contain themselves, which would never end.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

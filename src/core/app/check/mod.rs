@@ -39,7 +39,7 @@ fn unknown<'n>(
     }
 }
 
-/// Every custom widget that a screen may show.
+/// Custom widgets that a screen may show, directly or through others.
 fn widgets_of<'a>(app: &'a App, screen: &'a Screen) -> impl Iterator<Item = &'a Arc<super::CustomWidget>> {
     screen.widgets.values().chain(app.widgets.values().filter(|widget| !screen.widgets.contains_key(&widget.name)))
 }

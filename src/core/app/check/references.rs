@@ -107,7 +107,7 @@ fn other_screens(app: &App) -> String {
     format!("the screens are {}{more}", names.join(", "))
 }
 
-/// A screen sees its own APIs and those of its custom widgets and actions; a custom widget sees its caller's, whoever that is.
+/// APIs visible from an owner: a screen's own, those of its custom widgets and actions; for a custom widget also those of any caller.
 fn known_apis(app: &App, owner: &Owner) -> BTreeSet<Arc<str>> {
     let mut known: BTreeSet<Arc<str>> =
         app.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()).collect();

@@ -1,4 +1,4 @@
-//! APIs of custom widgets belong to the screen that shows them.
+//! Merges the APIs of custom widgets into the screens that show them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::app::facts::{Facts, Owner};
 use crate::app::{Api, App, CustomWidget, Screen};
 use crate::diag::{Code, Diagnostic, Report};
 
-/// Gives each screen the APIs of the custom widgets that it uses, also through others. Where names clash the widget's counts.
+/// Adds to each screen the APIs of the custom widgets that it uses, directly or through others. For equal names, the widget's takes precedence.
 pub fn merge(app: &mut App, facts: &Facts, report: &mut Report) {
     let names: Vec<Arc<str>> = app.screens.keys().cloned().collect();
     for name in names {

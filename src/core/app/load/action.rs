@@ -1,4 +1,4 @@
-//! One action with its arguments and callbacks.
+//! Loads an action with its arguments and callbacks.
 
 use std::sync::Arc;
 
@@ -14,9 +14,9 @@ use crate::syntax::{Content, Entry, Node};
 struct Given {
     /// Arguments that are written.
     names: Vec<&'static str>,
-    /// Fault for which the call cannot be run.
+    /// Fault that makes the call unusable.
     unusable: Option<Arc<Diagnostic>>,
-    /// Arguments that the action does not have.
+    /// Unknown arguments.
     unknown: Vec<Entry>,
 }
 
@@ -151,7 +151,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Notes a literal name; it is checked when the whole app is read.
+    /// Records a literal name, to be checked when the whole app is loaded.
     fn note_reference(&mut self, action: &str, argument: &str, node: &Node) {
         match (action, argument) {
             ("invokeAPI", "name")

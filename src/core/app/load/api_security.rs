@@ -91,8 +91,7 @@ fn literal_start(url: &Binding) -> Option<&str> {
     }
 }
 
-/// Returns true for a literal address with a password, or with a query parameter that is named like a secret and has a value that looks like
-/// one.
+/// True for a literal URL with a password, or with a query parameter that is named like a secret and has a value that looks like one.
 fn holds_secret(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else { return false };
     let is_secret = |name: &str| SECRET_PARAMETERS.contains(&name.to_ascii_lowercase().as_str());

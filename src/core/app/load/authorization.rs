@@ -10,7 +10,7 @@ use crate::diag::Code as FaultCode;
 use crate::syntax::Node;
 use crate::value::Value;
 
-/// Providers whose endpoints the widgets know themselves.
+/// Providers whose endpoints are built in.
 const PRESETS: [&str; 3] = ["apple", "auth0", "google"];
 
 impl Loader<'_> {

@@ -30,8 +30,7 @@ impl Loader<'_> {
         }
     }
 
-    /// JavaScript that a table runs for each pair of rows, or for each row. It is kept as text, because it runs with other names than those
-    /// around it.
+    /// JavaScript of a table for pairs of rows or single rows. It stays text, because its scope differs from its surroundings.
     fn row_predicate(&mut self, node: &Node) -> Binding {
         let Content::Scalar(scalar) = &node.content else { return self.binding(node) };
         let inner = split(&scalar.text).ok().and_then(|pieces| only_code(scalar, &pieces));

@@ -1,4 +1,4 @@
-//! One piece of JavaScript: checked, with its place, its names, and whether it is a plain path.
+//! Loads a piece of JavaScript: syntax check, source map, free names, recognition of plain paths.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ struct JsText<'a> {
 }
 
 impl Loader<'_> {
-    /// Checks the JavaScript in `range` of a scalar. `None` when it has a syntax error or is beyond a limit, which is reported.
+    /// Checks the JavaScript in `range` of a scalar. `None`, with a fault, for a syntax error or beyond a limit.
     pub fn code(
         &mut self,
         node: &Node,
@@ -39,7 +39,7 @@ impl Loader<'_> {
         )
     }
 
-    /// An expression that reads `name` and has no text of its own: the input of a custom widget that is opened as a screen.
+    /// Synthesizes an expression that reads `name`: the input of a custom widget that is opened as a screen.
     pub fn own_code(&mut self, name: &Arc<str>, span: Span) -> Arc<Code> {
         let id = CodeId(self.next_code);
         self.next_code += 1;

@@ -1,4 +1,4 @@
-//! `if`, `elseif`, `else`: the branches of `Conditional` and of `executeConditionalAction`.
+//! Loads `if`, `elseif`, `else`: the branches of `Conditional` and `executeConditionalAction`.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -42,8 +42,7 @@ impl Loader<'_> {
         made.collect()
     }
 
-    /// The conditions with their branches: the value of `key` beside each condition, or the widget or action that is written there itself; the
-    /// fault where there is none.
+    /// Conditions with the value of `key` beside each, or with a widget or action written in its place; the fault if there is none.
     fn branches<'n>(&mut self, node: &'n Node, key: &str) -> Vec<(Option<Binding>, FoundBranch<'n>)> {
         let items = match &node.content {
             Content::List(items) => &items[..],

@@ -26,7 +26,7 @@ pub const KEYS: &[Prop] = &[
     prop("Import", Kind::Names, "Names of the files of `scripts/` that run before its `Global`."),
 ];
 
-/// Keys of a custom widget's call, besides the properties that all widgets have.
+/// Keys of a custom widget's use, besides the properties of all widgets.
 pub const CALL_KEYS: &[Prop] = &[
     prop("inputs", Kind::Map, "Values by the names that the widget declares; they follow their expressions."),
     prop("events", Kind::Map, "Actions by the names of the events that the widget declares."),
@@ -113,8 +113,8 @@ impl Loader<'_> {
         values.find(|prop| prop.is(name))
     }
 
-    /// A custom widget in a file of its own: `Widget` with `API`, `Global`, `Import` and `Action` beside it.
-    /// Without `Widget`, a widget that shows the fault.
+    /// Loads a file with a custom widget: `Widget` with `API`, `Global`, `Import` and `Action` beside it. Without `Widget`, the result shows the
+    /// fault.
     pub fn widget_document(&mut self, name: &Arc<str>, root: &Node) -> CustomWidget {
         let Some(definition) = root.get("Widget") else {
             let help = "write `Widget:` with `body:` below it".to_owned();
@@ -134,7 +134,7 @@ impl Loader<'_> {
         self.custom_widget(name, span, definition, root)
     }
 
-    /// A custom widget. `around` holds `API`, `Global`, `Import` and `Action`: the document, or the definition itself.
+    /// Loads a custom widget. `around` is the map with `API`, `Global`, `Import` and `Action`: the document, or the definition itself.
     pub fn custom_widget(&mut self, name: &Arc<str>, span: Span, definition: &Node, around: &Node) -> CustomWidget {
         // Moved in and out: a copy for each of many widgets would cost their number squared.
         let private = std::mem::take(&mut self.doc.private);

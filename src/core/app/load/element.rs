@@ -1,4 +1,4 @@
-//! One widget: which one it is, its properties, events, children and widget-valued properties.
+//! Loads a widget: its type, properties, events, children and widget-valued properties.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ enum Meaning {
 }
 
 impl Loader<'_> {
-    /// The widget at `node`, a box with the fault where it cannot be made; `None` when nothing is written.
+    /// Loads the widget at `node`; an unusable one becomes a box with the fault; `None` for an empty node.
     pub fn element(&mut self, node: &Node) -> Option<Arc<Element>> {
         match &node.content {
             Content::Scalar(scalar) if scalar.value.is_null() => None,
@@ -66,7 +66,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Warns of neighbours with one id: scripts and bindings reach only one of them. Of two with a `visible` one may take the other's place.
+    /// Warns of siblings with equal ids, of which scripts and bindings reach only one. With `visible` they may replace each other.
     fn check_ids(&mut self, elements: &[Arc<Element>]) {
         let mut seen: FxHashMap<Arc<str>, bool> = FxHashMap::default();
         for element in elements {
@@ -151,8 +151,8 @@ impl Loader<'_> {
         Some(Arc::new(element))
     }
 
-    /// An error box, and below it the probable widget or the widgets under the unknown name: there may be more faults in them, and their ids are used
-    /// elsewhere.
+    /// An error box with the probable widget, or the widgets under the unknown name, below it: they may have faults of their own, and their ids may
+    /// be used.
     fn unknown_widget(&mut self, name: &str, span: Span, payload: Option<&Node>) -> Option<Arc<Element>> {
         let built = self.catalog.widgets.iter().flat_map(|spec| spec.aliases.iter().copied().chain([spec.name]));
         let planned = self.catalog.planned_widgets.iter().map(|planned| planned.name);
@@ -228,7 +228,7 @@ impl Loader<'_> {
         element
     }
 
-    /// Warns of bounds that leave nothing between them.
+    /// Warns of a minimum above its maximum.
     fn check_bounds(&mut self, spec: &'static Spec, settings: &[Setting]) {
         for (least, most) in
             [("min", "max"), ("minWidth", "maxWidth"), ("minHeight", "maxHeight"), ("minLines", "maxLines")]
@@ -339,7 +339,7 @@ impl Loader<'_> {
         }
     }
 
-    /// A handler of an event that may have `debounceMs` beside its action: it runs when so many milliseconds nothing has happened.
+    /// Loads a handler with `debounceMs` beside its action: it runs after this many milliseconds without the event.
     fn delayed_handler(&mut self, spec: &'static Spec, element: &mut Element, event: &'static str, node: &Node) {
         let Some(delay) = node.get("debounceMs") else { return self.event_handler(spec, element, event, node) };
         let others = node.map().unwrap_or_default().iter().filter(|entry| &*entry.key != "debounceMs").cloned();
@@ -363,7 +363,7 @@ impl Loader<'_> {
         self.event_handler(spec, element, event, &node);
     }
 
-    /// A handler of an event, which may find names beside `event`.
+    /// Loads a handler with the event's legacy variables.
     fn event_handler(&mut self, spec: &'static Spec, element: &mut Element, event: &'static str, node: &Node) {
         let own = spec.event(event).map_or(&[][..], |slot| slot.legacy_names);
         let own = own.iter().map(|name| Arc::<str>::from(*name));
@@ -404,7 +404,7 @@ impl Loader<'_> {
         Some(id)
     }
 
-    /// A placeholder that keeps its children, so that faults in them are found and their ids exist.
+    /// A placeholder that keeps its children, so that their faults are reported and their ids exist.
     fn planned(&mut self, name: &'static str, span: Span, payload: Option<&Node>) -> Element {
         self.not_yet(span, name);
         let mut element = Element::new(What::Planned(name), span);
@@ -426,7 +426,7 @@ impl Loader<'_> {
     }
 }
 
-/// The parts that a widget's `items` are, which its item-template makes, too.
+/// The kind of parts in a widget's `items`, which its item-template creates as well.
 fn parts_of(spec: &'static Spec) -> Option<&'static Spec> {
     let items = spec.props.iter().find(|prop| prop.name == "items")?;
     match items.kind {
@@ -452,7 +452,7 @@ fn takes(spec: &Spec, payload: &Node) -> bool {
 /// Properties of every widget that set the space it takes.
 const SIZE_PROPS: [&str; 6] = ["width", "height", "margin", "expanded", "flex", "visible"];
 
-/// The text of a constant, for what cannot be bound.
+/// Text of a constant, for values that cannot be bindings.
 pub fn constant_text(binding: &Binding) -> Option<Arc<str>> {
     binding.constant().filter(|value| !value.is_null()).map(|value| value.to_display())
 }

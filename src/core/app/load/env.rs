@@ -10,7 +10,7 @@ use crate::syntax::{Node, dotenv};
 use crate::value::Value;
 
 impl Loader<'_> {
-    /// `env.*` of an app. `root` is the folder that holds `ensemble/` or the app's own, `config` what `ensemble-config.yaml` says.
+    /// Reads `env`. `root` is the folder that contains `ensemble/`, or the app's own; `config` is `ensemble-config.yaml`.
     pub fn read_env(&mut self, app: &Path, root: &Path, config: Option<&Node>) {
         let json = self.json(&app.join("config/appConfig.json")).unwrap_or_default();
         for (key, value) in json.get("envVariables").as_map().into_iter().flat_map(|map| map.iter()) {

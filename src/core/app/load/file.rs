@@ -13,7 +13,7 @@ use crate::value::Value;
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 impl Loader<'_> {
-    /// The text of a file; what keeps it from being read is reported.
+    /// Reads a file; a failure is reported.
     pub fn read(&mut self, path: &Path) -> Option<FileId> {
         let name = path.display().to_string();
         match text_of(self.files, path) {
@@ -87,11 +87,11 @@ fn from_json(json: serde_json::Value) -> Value {
     }
 }
 
-/// The text of a file of at most 16 MiB of UTF-8.
+/// The text of a file of at most 16 MiB in UTF-8.
 ///
 /// # Errors
 ///
-/// Text of a file, or the code of the fault and the reason, which follows the file's name in a message.
+/// Code and reason of the failure; the reason follows the file's name in a message.
 pub fn text_of(files: &dyn Files, path: &Path) -> Result<Arc<str>, (FaultCode, String)> {
     let unreadable = |fault: std::io::Error| {
         let message = match fault.kind() {

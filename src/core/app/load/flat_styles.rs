@@ -23,10 +23,10 @@ const TEXT: [&str; 10] = [
     "overflow",
 ];
 
-/// Sides in the order in which insets are written.
+/// Sides in the order of insets.
 const SIDES: [&str; 4] = ["Top", "Right", "Bottom", "Left"];
 
-/// The flat styles of one widget. They are folded when all its keys are read, because `textStyle` and `margin` may come after them.
+/// Flat styles of a widget. They are merged after all keys are read, because `textStyle` and `margin` may follow them.
 #[derive(Default)]
 pub struct FlatStyles {
     text: Vec<(Arc<str>, Binding)>,
@@ -35,7 +35,7 @@ pub struct FlatStyles {
 }
 
 impl FlatStyles {
-    /// Takes `key` when it is a part of a property that `spec` has. Returns true when it was.
+    /// Handles `key` if it is a flat part of a property of `spec`; false otherwise.
     pub fn take(&mut self, spec: &'static Spec, key: &str, node: &Node, loader: &mut Loader<'_>) -> bool {
         if TEXT.contains(&key) && spec.prop("textStyle").is_some() {
             if let Some(part) = TEXT_STYLE.iter().find(|part| part.name == key)
@@ -75,7 +75,7 @@ impl FlatStyles {
     }
 }
 
-/// Keys in `textStyle` itself have precedence over flat ones.
+/// Keys in `textStyle` take precedence over flat ones.
 fn fold_text(name: &'static str, flat: Vec<(Arc<str>, Binding)>, node: &Node, settings: &mut Vec<Setting>) {
     let Some(own) = settings.iter_mut().find(|setting| setting.name == name) else {
         settings.push(Setting { name, value: map_binding(flat), span: node.span });

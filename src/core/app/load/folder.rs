@@ -34,7 +34,7 @@ impl Loader<'_> {
         self.override_env();
     }
 
-    /// A single screen whose text is known.
+    /// Loads a single screen from its text.
     pub fn load_single(&mut self, name: &str, text: &str) {
         let file = self.sources.add(name, text);
         self.app.storage_key = name.to_owned();
@@ -42,7 +42,7 @@ impl Loader<'_> {
         self.override_env();
     }
 
-    /// `path` without `..` and links, so that one app has one storage however it is named; `path` itself if nothing is there.
+    /// `path` without `..` and links, so that an app has one storage under all its names; unchanged if it does not exist.
     pub(super) fn canonical(&self, path: &Path) -> PathBuf {
         self.files.canonical(path).unwrap_or_else(|| path.to_owned())
     }
@@ -64,7 +64,7 @@ impl Loader<'_> {
         }
     }
 
-    /// A screen of which nothing can be read: the app has it, and it shows why. `known` faults were there before.
+    /// Adds a screen whose file cannot be read; it shows the reason. `known` is the number of earlier faults.
     fn unreadable(&mut self, name: &Arc<str>, known: usize) {
         let screen = self.unreadable_screen(name, known);
         self.app.screens.insert(name.clone(), Arc::new(screen));
@@ -265,7 +265,7 @@ impl Loader<'_> {
         written.map(|text| Arc::from(text.replace('_', "-")))
     }
 
-    /// Chooses the start screen: the one that the configuration names, else `Home`, else the first by name.
+    /// Chooses the home screen: the configured one, otherwise `Home`, otherwise the first by name.
     fn choose_home(&mut self, layout: &Layout) {
         if self.app.screens.is_empty() {
             let message = format!("no screen lies in `{}`", layout.app.join("screens").display());
@@ -307,7 +307,7 @@ impl Loader<'_> {
     }
 }
 
-/// True when a document is a reusable action in a file of its own, as they lie in `actions/`.
+/// True for a document with a reusable action, as in `actions/`.
 fn is_action(root: &Node) -> bool {
     let has = |key: &str| root.get(key).is_some();
     let whole = root.get("Action").is_some_and(|action| action.get("body").is_some());

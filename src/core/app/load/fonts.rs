@@ -24,7 +24,7 @@ const DEPTH: usize = 3;
 const MOST_FOLDERS: usize = 200;
 
 impl Loader<'_> {
-    /// Reads the fonts of an app; says of each file that cannot be used why.
+    /// Loads the fonts of an app; unusable files are reported.
     pub fn read_fonts(&mut self, app: &Path) {
         let Some(fonts) = self.catalog.fonts else { return };
         let (mut left, mut count) = (MOST_BYTES, 0);
@@ -77,7 +77,7 @@ impl Loader<'_> {
         self.report.add(Diagnostic::error(FaultCode::FontUnusable, span, message).help(help));
     }
 
-    /// The font files of an app, sorted, those of outer folders first.
+    /// Font files of an app, sorted, outer folders first.
     fn font_files(&self, app: &Path) -> Vec<PathBuf> {
         let mut folders = vec![app.join("assets"), app.join("fonts")];
         let (mut found, mut seen) = (Vec::new(), 0);
@@ -109,7 +109,7 @@ impl Loader<'_> {
         }
     }
 
-    /// The same for every `fontFamily` of a theme file. Tokens count where a style uses them.
+    /// Checks every `fontFamily` of a theme file. Tokens are checked where a style uses them.
     pub fn font_families(&mut self, node: &Node) {
         let mut open = vec![node];
         while let Some(node) = open.pop() {
@@ -129,7 +129,7 @@ impl Loader<'_> {
         }
     }
 
-    /// The same for a style of a theme whose tokens are put in, at the place of the style.
+    /// Checks the `fontFamily` of a theme's style after substitution of tokens; faults are at the style.
     pub fn style_families(&mut self, style: &Value, span: Span) {
         for (key, value) in style.as_map().into_iter().flat_map(|map| map.iter()) {
             match &**key {

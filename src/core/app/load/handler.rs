@@ -10,7 +10,7 @@ use crate::value::Value;
 use std::sync::Arc;
 
 impl Loader<'_> {
-    /// The action or script at `node`, [`Handler::Unusable`] when it cannot be used, which is reported; `None` when nothing is written.
+    /// Loads the action or script at `node`; [`Handler::Unusable`] with a fault if it is invalid, `None` for an empty node.
     pub fn handler(&mut self, node: &Node) -> Option<Handler> {
         match &node.content {
             Content::Scalar(scalar) => self.text_handler(node, scalar),
@@ -130,7 +130,7 @@ impl Loader<'_> {
         Some(Node { content: Content::Map(beside().cloned().collect()), ..node.clone() })
     }
 
-    /// Makes the `id`s below an action that is not supported yet known, so that expressions that read them are not reported, too.
+    /// Declares the ids below an unsupported action, so that expressions which read them are not reported as well.
     fn know_ids(&mut self, node: &Node) {
         for entry in node.map().unwrap_or_default() {
             match entry.node.text() {
@@ -146,7 +146,7 @@ impl Loader<'_> {
         self.warning(FaultCode::NotYet, span, message, None)
     }
 
-    /// The names of all actions, those that are not built yet included.
+    /// Names of all actions, including those that are not implemented.
     pub fn action_candidates(&self) -> Vec<&'static str> {
         let built = self.catalog.actions.iter().flat_map(|spec| spec.aliases.iter().copied().chain([spec.name]));
         built.chain(self.catalog.planned_actions.iter().map(|planned| planned.name)).collect()

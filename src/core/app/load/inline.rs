@@ -10,7 +10,7 @@ use crate::spec::{ActionSpec, Catalog, Kind};
 use crate::syntax::JavaScript;
 use crate::value::Value;
 
-/// Where a call is put together: the app, and the screen whose private widgets and actions it may name.
+/// Scope of a call: the app, and the screen whose private widgets and actions it may use.
 pub struct InlineScope<'a> {
     /// The app.
     pub app: &'a App,
@@ -24,8 +24,8 @@ pub struct InlineScope<'a> {
     pub first_code: u32,
 }
 
-/// True when an argument of an action is made of widgets, actions or handlers, so that it takes the loader to read it. A callback is when it is a
-/// map, `onResponse: {showToast: {…}}`; JavaScript as a text is not.
+/// True when an argument contains widgets, actions or handlers, which the loader must read. A callback counts if it is a map (`onResponse:
+/// {showToast: {…}}`), not if it is JavaScript text.
 pub fn is_structure(action: &ActionSpec, name: &str, value: &Value) -> bool {
     let made = |kind: &Kind| matches!(kind, Kind::Widget | Kind::Action);
     action.arg(name).is_some_and(|prop| made(&prop.kind))
@@ -39,8 +39,7 @@ pub fn is_structure(action: &ActionSpec, name: &str, value: &Value) -> bool {
         )
 }
 
-/// Reads a call whose arguments are `args`, a map. Answers with the call, which is `None` when it cannot be used, with what is wrong in it, and
-/// with the id that follows those of its code.
+/// Loads a call with the arguments `args`, a map. Returns the call (`None` if unusable), its faults, and the next free code id.
 pub fn load_call(
     action: &'static ActionSpec,
     args: &Value,

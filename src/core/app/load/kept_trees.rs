@@ -1,4 +1,4 @@
-//! Trees of YAML files that an earlier loading has read: an editor loads an app after every keystroke, which changes one file.
+//! Cache of parsed YAML files, for an editor that loads an app after every keystroke.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::diag::{Diagnostic, FileId, Report, Severity};
 use crate::syntax::{Tree, parse};
 
-/// Trees by file, of the last loading that used them. A tree is used again while its file has the same number and the same text.
+/// Trees of the last loading, by file. A tree is reused if its file has the same id and text.
 #[derive(Debug, Default)]
 pub struct KeptTrees {
     before: FxHashMap<FileId, Kept>,

@@ -1,5 +1,5 @@
-//! Files of an app, whatever part of a project is opened: the folder that holds `ensemble/`, that folder itself, one app of several, its
-//! `screens`, or a single screen.
+//! Locates the files of an app for any opened part of a project: the folder with `ensemble/`, that folder itself, one app of several, its `screens`,
+//! or a single screen.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use crate::syntax::{Node, Tree};
 
 /// Folders and configuration of an app.
 pub struct Layout {
-    /// The folder of the project, which holds `ensemble/`; the app's own where there is no project around it.
+    /// Folder of the project, which contains `ensemble/`; the app's own without a project.
     pub root: PathBuf,
     /// The folder that holds `screens/`.
     pub app: PathBuf,
-    /// The folder after which the app is called.
+    /// Folder that gives the app its name.
     pub named: PathBuf,
     /// `ensemble-config.yaml`.
     pub config: Option<Arc<Tree>>,
@@ -24,7 +24,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The section of `definitions` that says where the app comes from: `local`, or else the one named by `from`.
+    /// The section of `definitions` with the app's location: `local`, or the one named by `from`.
     pub fn source(&self) -> Option<&Node> {
         let definitions = self.config.as_ref()?.root.get("definitions")?;
         let from = definitions.get("from").and_then(Node::text);
@@ -38,7 +38,7 @@ impl Layout {
     }
 }
 
-/// Folders and files that tell an app folder.
+/// Folders and files that identify an app folder.
 const APP_FOLDER_MARKERS: [&str; 14] = [
     "screens",
     "theme.yaml",
@@ -56,7 +56,7 @@ const APP_FOLDER_MARKERS: [&str; 14] = [
     "assets",
 ];
 
-/// Folders above an app in which its project is looked for: `ensemble/apps/NAME`.
+/// Number of parent folders in which an app's project is searched: `ensemble/apps/NAME`.
 const PROJECT_ABOVE: usize = 3;
 
 impl Loader<'_> {
@@ -148,7 +148,7 @@ fn above(path: &Path) -> PathBuf {
     }
 }
 
-/// The app whose screens are in the folder `path`.
+/// The app whose `screens` folder is `path`.
 pub fn screens_of_app(files: &dyn Files, path: &Path, canonical: &Path) -> Option<PathBuf> {
     let app = canonical.parent().filter(|_| canonical.file_name().is_some_and(|name| name == "screens"))?;
     is_app(files, app).then(|| above(path))

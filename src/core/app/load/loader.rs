@@ -1,4 +1,4 @@
-//! `Loader`: the state that all parts of loading share: the app as far as it is read, the report, and the facts for `check`.
+//! `Loader`: state shared by all parts of loading: the partial app, the report, and facts for checks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -15,11 +15,11 @@ use crate::syntax::{Entry, JavaScript, Node};
 /// Sources of `env.*` beside the app's own files.
 #[derive(Clone, Debug, Default)]
 pub struct LoadOptions {
-    /// `env.*` over every other source.
+    /// Values of `env` that override all sources.
     pub env: Vec<(String, String)>,
-    /// A file of `KEY=value` lines, over every source of the app itself.
+    /// File of `KEY=value` lines that overrides the app's own sources.
     pub env_file: Option<PathBuf>,
-    /// The address of the simulated streams: `env.API_URL`, and every other entry that ends in `_API_URL`, unless `env` says otherwise.
+    /// Address of the simulated streams: default of `env.API_URL` and other entries that end in `_API_URL`.
     pub simulated_at: Option<String>,
     /// Environment of the process. A name that an expression reads as `env.NAME` is looked up in it if a file of the app lists it without a value
     /// (`NAME=` in `.env.config`), or if no source lists it and `any_from_environment` is set.
@@ -45,7 +45,7 @@ pub struct Loader<'a> {
     pub facts: Facts,
     /// The document that is being read.
     pub doc: Doc,
-    /// Names of app-wide things, known before any document is read.
+    /// Names of app-wide definitions, collected before any document is read.
     pub widget_names: BTreeSet<Arc<str>>,
     pub action_names: BTreeSet<Arc<str>>,
     pub next_code: u32,
@@ -54,7 +54,7 @@ pub struct Loader<'a> {
     pub storage_keys: BTreeSet<Arc<str>>,
     /// Names read as `env.NAME`, each with the first place where it has nothing to fall back on.
     pub env_names: BTreeMap<Arc<str>, Option<Span>>,
-    /// Families of the app's own fonts, in lower case, and those that were named and are not among them.
+    /// Families of the app's own fonts in lower case, and used families that are not among them.
     pub families: BTreeSet<String>,
     pub unknown_families: BTreeSet<String>,
 }
@@ -67,7 +67,7 @@ pub struct Doc {
     pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
     /// Item-template names around the node that is being read, outermost first.
     pub templates: Vec<Arc<str>>,
-    /// Names that the handler that is being read finds beside `event`, those of the handlers around it first.
+    /// Legacy variables of the handler being read, those of enclosing handlers first.
     pub legacy_names: Vec<Arc<str>>,
     /// Custom widgets of the screen, known before its body is read.
     pub private: BTreeSet<Arc<str>>,
@@ -138,8 +138,8 @@ impl<'a> Loader<'a> {
         shared
     }
 
-    /// Help that names the nearest of the known names. `None` once the report is full: comparing names is the slowest part of a fault, and a file
-    /// with thousands of unknown keys would take seconds.
+    /// Help with the nearest known name. `None` once the report is full, because comparing names is the slowest part of a fault, and a file with
+    /// thousands of unknown keys would take seconds.
     pub fn did_you_mean<'n>(&self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
         self.nearest(written, known).map(did_you_mean)
     }
@@ -222,7 +222,7 @@ impl<'a> Loader<'a> {
         self.know(self.doc.owner.clone(), name);
     }
 
-    /// True if `name` is declared by the part of the document that is read, by what all screens share, or by an item-template around.
+    /// True if `name` is declared by the current part of the document, by declarations common to all screens, or by an enclosing item-template.
     pub fn is_known_here(&self, name: &str) -> bool {
         let known = |owner: &Owner| self.facts.names.get(owner).is_some_and(|names| names.contains(name));
         known(&self.doc.owner) || known(&Owner::Shared) || self.doc.templates.iter().any(|other| &**other == name)
@@ -250,7 +250,7 @@ impl<'a> Loader<'a> {
         self.binding(node)
     }
 
-    /// The keys of translations in a text. `r@` behind a letter is a part of a word, as in an address of mail.
+    /// Translation keys in a text. `r@` behind a letter belongs to a word, as in an e-mail address.
     pub fn translations(&mut self, text: &str, span: Span) {
         for (at, _) in text.match_indices("r@") {
             let is_word = text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
@@ -264,7 +264,7 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// The help for a key that is written together with its value, `label:Save`, when what stands before the colon satisfies `is_known`.
+/// Help for a key without a blank after its colon, `label:Save`, if the part before the colon satisfies `is_known`.
 pub fn lacks_space(written: &str, is_known: impl FnOnce(&str) -> bool) -> Option<String> {
     let (key, value) = written.split_once(':')?;
     let value = value.trim_end();

@@ -69,7 +69,7 @@ pub fn load(
     finish(loader)
 }
 
-/// Loads the app at `path` once more, with the trees of files whose text has not changed since `trees` was used last.
+/// Loads the app at `path`, reusing `trees` of files with unchanged text.
 pub fn load_again(
     path: &Path,
     files: &dyn Files,
@@ -87,8 +87,7 @@ pub fn load_again(
     finish(loader)
 }
 
-/// Loads a single screen whose text is known, such as one that was downloaded. `name` is what faults call it; of `files` only
-/// [`LoadOptions::env_file`] is read.
+/// Loads a single screen from its text, such as a downloaded one. `name` is its name in faults; only [`LoadOptions::env_file`] is read from `files`.
 pub fn load_text(
     name: &str,
     text: &str,

@@ -14,7 +14,7 @@ use crate::syntax::{Content, Entry, Node};
 pub enum OlderRoot {
     /// The value of a misspelt `View`.
     Misspelt(Arc<str>, Node),
-    /// Keys of a view, or a widget, that lack the `View` above them.
+    /// Keys of a view or a widget at the root, without `View` above them.
     Flat(Vec<Entry>),
 }
 
@@ -67,7 +67,7 @@ impl Loader<'_> {
         self.stacked(widgets)
     }
 
-    /// Reports that a screen has no `View`, and shows what there is instead below that fault.
+    /// Reports a missing `View`, and loads the existing content below that fault.
     pub fn no_view(&mut self, root: &Node, entries: &[Entry], older: Option<OlderRoot>, screen: &mut Screen) {
         let help = match &older {
             Some(OlderRoot::Misspelt(name, _)) => format!("did you mean `View` instead of `{name}`?"),

@@ -12,7 +12,7 @@ use crate::syntax::{Content, Entry, Node};
 pub struct OlderBody {
     /// The widget in the form of `body`.
     pub body: Node,
-    /// The entries of `styles` that stay with the view, where the widget takes the others; `None` when it takes none.
+    /// The entries of `styles` that belong to the view; `None` when none go to the widget.
     pub styles: Option<Node>,
     keys: Vec<Arc<str>>,
 }
@@ -54,7 +54,7 @@ impl Loader<'_> {
         Some(OlderBody { body: meant.node.clone(), styles: None, keys: Vec::new() })
     }
 
-    /// Reads a view that is itself the widget called `name`: keys that a view does not know belong to the widget.
+    /// Loads a view that is itself the widget `name`: keys that a view does not have belong to the widget.
     fn view_as_widget(&self, node: &Node, entries: &[Entry], name: &str, sign: &Entry) -> OlderBody {
         let (view, widget) = (self.catalog.widget("View"), self.catalog.widget(name));
         let mut payload: Vec<Entry> = Vec::new();

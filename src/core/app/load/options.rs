@@ -22,7 +22,7 @@ impl Loader<'_> {
         self.checked_map(node, "sslConfig", SslConfig::PROPS)
     }
 
-    /// A map that knows only these keys; the binding has them by their canonical names.
+    /// Loads a map with these keys only; the binding has their canonical names.
     pub fn checked_map(&mut self, node: &Node, place: &'static str, known: &'static [Prop]) -> Binding {
         let Some(entries) = node.map() else {
             let binding = self.binding(node);

@@ -49,7 +49,7 @@ pub const KEYS: &[Prop] = &[
     OF,
 ];
 
-/// Names that are taken below an API's name: its own properties, and those of every JavaScript object.
+/// Reserved names below an API: its own properties, and those of every JavaScript object.
 const RESERVED_NAMES: [&str; 19] = [
     "body",
     "constructor",

@@ -1,4 +1,4 @@
-//! Parts that screens, custom widgets and reusable actions may define: `API`, `Global`, `Import`, `Action`. Also reusable actions themselves.
+//! Loads sections that screens, custom widgets and reusable actions share: `API`, `Global`, `Import`, `Action`. Also reusable actions themselves.
 
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Every word of a script may be a name that it declares.
+    /// Treats every word of a script as declared, for a script that cannot be parsed.
     pub fn know_words(&mut self, owner: Owner, source: &str) {
         let words = source.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$'));
         let words = words.filter(|word| word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$')));

@@ -161,7 +161,7 @@ impl Loader<'_> {
         }
     }
 
-    /// A document that is a custom widget is shown as a screen of its own: its inputs are the screen's.
+    /// Wraps a document that is a custom widget in a screen with the same inputs.
     fn wrap_widget(&mut self, name: &Arc<str>, root: &Node, screen: &mut Screen) {
         let Some(definition) = root.get("Widget") else { return };
         let span = key_span(root, "Widget");

@@ -1,4 +1,4 @@
-//! One property or argument: its value checked against its kind where it is written out.
+//! Loads a property or argument; a literal value is checked against its kind.
 
 use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean, lacks_space};
@@ -38,7 +38,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Reports a property of a group that has no effect on this widget, when the widget's declaration says so.
+    /// Reports a property of a group that the widget's declaration marks as ignored.
     pub fn check_effect(&mut self, spec: &'static Spec, prop: &'static Prop, node: &Node) {
         // What the property itself says about that is reported with its value.
         if prop.ignored.is_none()
@@ -48,7 +48,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Returns true for a property without effect, which is reported at `node`; `owner` is named in the message.
+    /// True, with a fault at `node`, for a property without effect; `owner` is named in the message.
     pub fn is_ignored(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> bool {
         let Some(reason) = prop.ignored.filter(|_| !node.is_null()) else { return false };
         self.tell_ignored(prop, reason, node, owner);
@@ -127,7 +127,7 @@ impl Loader<'_> {
         self.warning(FaultCode::UnknownWord, node.span, format!("there is no icon `{}`", icon.name), help);
     }
 
-    /// Warns of text that is a binding in other systems: `{{name}}`, `$name`.
+    /// Warns of binding syntax of other systems: `{{name}}`, `$name`.
     fn foreign_binding(&mut self, prop: &'static Prop, value: &Value, node: &Node) {
         let Some(text) = value.as_str().filter(|_| matches!(prop.kind, Kind::Text | Kind::File(_))) else { return };
         let Some(written) = foreign_binding(text) else { return };
@@ -136,7 +136,7 @@ impl Loader<'_> {
         self.warning(FaultCode::ForeignBinding, node.span, message, format!("a binding is written `${{{name}}}`"));
     }
 
-    /// Checks a constant against the kind of `prop`. Reports at `node` what cannot be used and returns false then.
+    /// Checks a constant against the kind of `prop`; false, with a fault at `node`, if it is unusable.
     pub fn fits(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) -> bool {
         // Text with a translation mark is known only when the language is.
         if value.as_str().is_some_and(|text| text.contains("r@")) {
@@ -165,7 +165,7 @@ impl Loader<'_> {
         false
     }
 
-    /// A key that is no property, event or other part of `spec`.
+    /// Reports a key that is no property, event or other part of `spec`.
     pub fn unknown_property(&mut self, spec: &'static Spec, entry: &Entry) {
         let key = &*entry.key;
         let planned = self.catalog.planned_widget(spec.name);

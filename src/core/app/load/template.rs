@@ -39,8 +39,8 @@ pub const FILTER: &[Prop] = &[
 ];
 
 impl Loader<'_> {
-    /// Sets the item-template of `element` from `node`. A missing key is reported, and the fault is shown among its children. `part`: each row
-    /// is one of these, such as an entry of a menu.
+    /// Loads the item-template of `element`. A missing key is reported and the fault is shown among the children. `part`: each row is such a part,
+    /// for example a menu entry.
     pub fn template(&mut self, node: &Node, element: &mut Element, part: Option<&'static Spec>) {
         let Some(entries) = node.map() else {
             if !node.is_null() {
@@ -97,7 +97,7 @@ impl Loader<'_> {
         element.template = Some(Arc::new(template));
     }
 
-    /// The markers of a map: a part for each row of `data`, whose looks are written in several places beside it.
+    /// Loads the markers of a map: a part for each row of `data`; their appearance is written in several keys beside it.
     pub fn markers(&mut self, node: &Node, element: &mut Element, part: &'static Spec) {
         let (mut outside, mut inside) = (Vec::new(), Vec::new());
         for entry in self.entries_of(node, "`markers`") {
@@ -123,7 +123,7 @@ impl Loader<'_> {
         self.template(&Node { content: Content::Map(outside), ..node.clone() }, element, Some(part));
     }
 
-    /// The bars of a calendar: a part for each row of `data`, whose properties are written under `span`.
+    /// Loads the bars of a calendar: a part for each row of `data`, with properties under `span`.
     pub fn spans(&mut self, node: &Node, element: &mut Element, part: &'static Spec) {
         let entries = self.entries_of(node, "`span-template`").iter().cloned();
         let renamed =
@@ -131,7 +131,7 @@ impl Loader<'_> {
         self.template(&Node { content: Content::Map(renamed.collect()), ..node.clone() }, element, Some(part));
     }
 
-    /// The rounds of a bracket: a part for each row of `data`, whose `title` and `item-template` are written beside it.
+    /// Loads the rounds of a bracket: a part for each row of `data`, with `title` and `item-template` beside it.
     pub fn rounds(&mut self, node: &Node, element: &mut Element, part: &'static Spec) {
         let entries = self.entries_of(node, "`items`").iter().cloned();
         let is_inside = |entry: &Entry| matches!(&*entry.key, "title" | "item-template" | "itemTemplate");
@@ -150,7 +150,7 @@ impl Loader<'_> {
         self.template(&Node { content: Content::Map(outside), ..node.clone() }, element, Some(part));
     }
 
-    /// A group of avatars: one for each row of `data`, whose properties are written under `template`.
+    /// Loads a group of avatars: one for each row of `data`, with properties under `template`.
     pub fn avatars(&mut self, node: &Node, element: &mut Element, widget: &'static str, part: &'static Spec) {
         let entries = self.entries_of(node, "`group-template`").iter().cloned();
         let is_row = |entry: &Entry| KEYS.iter().any(|key| key.name == &*entry.key);
@@ -167,7 +167,7 @@ impl Loader<'_> {
         element.children.push(Arc::new(group));
     }
 
-    /// A part of a widget for each row: `template` holds its properties, or a widget that stands for its label.
+    /// A part of a widget for each row: `template` holds its properties, or a widget as its label.
     fn part_row(&mut self, part: &'static Spec, node: &Node) -> Option<Arc<Element>> {
         let template = node.get("template").or(node.get("labelWidget"));
         let is_widget = template.is_some_and(|template| match template.map() {
@@ -195,7 +195,7 @@ impl Loader<'_> {
         Some(Arc::new(element))
     }
 
-    /// The widget of rows that the window asks for, such as the days of a calendar: the keys of their data are names in it.
+    /// Loads the widget of rows that the window requests, such as the days of a calendar; the keys of their data are variables.
     pub fn set_rows(&mut self, node: &Node, element: &mut Element, rows: &'static SetRows) {
         let outer = self.doc.templates.len();
         self.doc.templates.extend(["item", "index"].iter().chain(rows.names).map(|name| Arc::<str>::from(*name)));
@@ -218,7 +218,7 @@ impl Loader<'_> {
         });
     }
 
-    /// The row's widget. Choices of a Dropdown have a `value` or `label` instead.
+    /// Loads the row's widget. Choices of a Dropdown have `value` or `label` instead.
     fn row(&mut self, node: &Node) -> Option<Arc<Element>> {
         match node.get("template").or(node.get("labelWidget")) {
             Some(row) => self.element(row),

@@ -435,7 +435,7 @@ fn is_legacy_style(key: &str) -> bool {
     LEGACY.contains(&key) && key != "Text"
 }
 
-/// Node below an older key of a theme, or below the same key in its `Styles`.
+/// The node of a legacy theme key, at the root or in `Styles`.
 fn legacy<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     // The oldest theme files write `colors`.
     let oldest = || node.get("colors").filter(|_| key == "Colors");

@@ -211,7 +211,7 @@ impl Loader<'_> {
         self.catalog.widget(part)?.prop(name)
     }
 
-    /// A widget when it is a map or the name of a custom widget, else text.
+    /// A map or the name of a custom widget is a widget, other values are text.
     fn header_title(&mut self, header: &mut Header, node: &Node) {
         let is_custom =
             node.text().is_some_and(|name| self.doc.private.contains(name) || self.widget_names.contains(name));

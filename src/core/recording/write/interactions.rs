@@ -1,11 +1,11 @@
-//! The lines of what a person does in the window.
+//! Writes lines of user input.
 
 use super::Labels;
 use super::line::Line;
 use crate::message::interaction::Interaction;
 use crate::value::Value;
 
-/// `pointer`, `key` and `text` for what happens to a widget, by what it most likely came from; other words for the rest.
+/// `pointer`, `key` or `text` for input to a widget, by its most likely device; other names for the rest.
 pub(super) fn kind_of(interaction: &Interaction) -> &'static str {
     match interaction {
         Interaction::Fire { event, .. } => match *event {

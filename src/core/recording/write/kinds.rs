@@ -6,10 +6,10 @@ use crate::message::Event;
 use crate::message::net::NetEvent;
 use crate::message::stream::StreamEvent;
 
-/// The word for the start of an app, which is no event and has no line.
+/// Kind of the start, which is no event and has no line.
 pub const START: &str = "start";
 
-/// The word for an event that is none of a stream, as its line has it; those that are not recorded have words of their own.
+/// Kind of an event other than a stream's, as in its line; events that are not recorded have kinds of their own.
 pub fn kind_of_event(event: &Event) -> &'static str {
     match event {
         Event::Net(NetEvent::Stream(batch)) => batch.events.first().map_or("stream", kind_of_stream_event),
@@ -29,7 +29,7 @@ pub fn kind_of_event(event: &Event) -> &'static str {
     }
 }
 
-/// How many lines an event has in a recording.
+/// Number of lines of an event in a recording.
 pub fn lines_of_event(event: &Event) -> usize {
     match event {
         Event::Net(NetEvent::Stream(batch)) => batch.events.len(),
@@ -38,7 +38,7 @@ pub fn lines_of_event(event: &Event) -> usize {
     }
 }
 
-/// The word for an event of a stream, as its line has it.
+/// Kind of a stream event, as in its line.
 pub fn kind_of_stream_event(event: &StreamEvent) -> &'static str {
     match event {
         StreamEvent::Connecting { .. } => "stream.connecting",

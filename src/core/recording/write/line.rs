@@ -9,7 +9,7 @@ use crate::message::interaction::NodeId;
 use crate::value::{Value, format_number};
 use ensemble_sse::is_secret_header;
 
-/// A JSON object on a line of its own, finished when it is dropped.
+/// A JSON object on its own line, closed when dropped.
 pub(super) struct Line<'a>(&'a mut Vec<u8>);
 
 impl<'a> Line<'a> {

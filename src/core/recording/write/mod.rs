@@ -23,7 +23,7 @@ use crate::message::net::{NetCommand, NetEvent, TaskId};
 use crate::message::stream::ConnectionId;
 use ensemble_sse::without_secrets;
 
-/// Names for the ids in events, which mean something in the running app only.
+/// Names for the ids in events, because ids have a meaning in the running app only.
 pub trait Labels {
     /// The API of a stream.
     fn stream(&self, id: ConnectionId) -> Option<Arc<str>>;
@@ -41,16 +41,16 @@ pub trait Labels {
     fn widget(&self, node: NodeId) -> Option<WidgetLabel>;
 }
 
-/// How a widget is found again in an app that has changed.
+/// Identification of a widget that also works in a changed app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WidgetLabel {
-    /// Its kind: `Button`.
+    /// Widget type: `Button`.
     pub kind: Arc<str>,
-    /// Its `testId` or `id`; may be empty.
+    /// `testId` or `id`; may be empty.
     pub id: Arc<str>,
     /// The text that it shows; may be empty.
     pub text: Arc<str>,
-    /// How many like it come before it on the screen.
+    /// Number of equal widgets before it on the screen.
     pub nth: usize,
 }
 
@@ -129,12 +129,12 @@ pub fn write_event(
     1
 }
 
-/// Appends the line that says that the scene was made.
+/// Appends a frame line: the scene was made.
 pub fn write_frame(out: &mut Vec<u8>, at: Duration) {
     Line::begin(out, at, "frame");
 }
 
-/// Appends the line of a command, where later lines hold its id. Returns false for other commands.
+/// Appends the line of a command whose id occurs in later lines; false for other commands.
 pub fn write_call(out: &mut Vec<u8>, at: Duration, command: &NetCommand, labels: &dyn Labels) -> bool {
     match command {
         NetCommand::OpenStream { id, generation, request } => {
@@ -179,7 +179,7 @@ pub fn write_call(out: &mut Vec<u8>, at: Duration, command: &NetCommand, labels:
     true
 }
 
-/// Appends the line of something that is asked of the desktop.
+/// Appends the line of a desktop request.
 pub fn write_asked(out: &mut Vec<u8>, at: Duration, id: TaskId, request: &DesktopRequest) {
     let mut line = Line::begin(out, at, "call");
     line.id("desktop", id.0);

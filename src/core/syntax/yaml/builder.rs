@@ -237,7 +237,7 @@ impl<'a> Builder<'a> {
         self.report.add(Diagnostic::error(Code::TooDeep, span, message));
     }
 
-    /// The syntax fault; `None` for a fault of another kind, which is reported.
+    /// The syntax fault; `None` for other faults, which are reported.
     pub(super) fn syntax_fault(&mut self, fault: &ScanError) -> Option<Diagnostic> {
         let at = fault.marker().byte_offset().unwrap_or_default().min(self.text.len());
         let mut end = (at + 1).min(self.text.len());
@@ -273,7 +273,7 @@ fn null(span: Span) -> Node {
     Node { span, content: Content::Scalar(scalar), height: 0 }
 }
 
-/// Count of values in a node, itself included. Recursion is bounded by the limit on levels.
+/// Number of values in a node, including itself. The limit of levels bounds the recursion.
 fn count(node: &Node) -> usize {
     1 + match &node.content {
         Content::Scalar(_) => 0,

@@ -1,5 +1,4 @@
-//! Causes of syntax faults in YAML that lie elsewhere than the parser's position: a line without its colon, a quotation mark that is never closed, a
-//! colour that is a comment.
+//! Finds causes of YAML syntax faults away from the parser's position: a missing colon, an unterminated quotation mark, a colour that is a comment.
 
 use std::ops::Range;
 
@@ -15,7 +14,7 @@ pub struct Cause {
     pub help: String,
 }
 
-/// The cause of a fault that the parser met at byte `at`; `None` where its own place and words are the best there are.
+/// The cause of a parser fault at byte `at`; `None` when the parser's position and message are best.
 pub fn find(text: &str, at: usize, kind: &ErrorKind) -> Option<Cause> {
     match kind {
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
@@ -49,7 +48,7 @@ fn missing_colon(text: &str, at: usize) -> Option<Cause> {
     Some(Cause { start, end: start + word.len(), message, help })
 }
 
-/// Start, text and `word` of the nearest line above the one that begins at `begin` whose word is neither empty nor a comment.
+/// Offset, text and `word` of the nearest line above `begin` whose word is neither empty nor a comment.
 fn line_above<'t>(text: &'t str, begin: usize, word: impl Fn(&'t str) -> &'t str) -> Option<(usize, &'t str, &'t str)> {
     let mut end = begin.checked_sub(1)?;
     loop {
@@ -165,7 +164,7 @@ fn unclosed(line: &str) -> Option<usize> {
     open.map(|(at, _)| at)
 }
 
-/// The colour behind a key without a value, where YAML takes it for a comment: `backgroundColor: #ff0000`.
+/// The colour behind a key without a value, which YAML parses as a comment: `backgroundColor: #ff0000`.
 pub fn commented_colour(text: &str, value: &Node) -> Option<Range<usize>> {
     let Content::Scalar(scalar) = &value.content else { return None };
     if !scalar.text.is_empty() || scalar.style != Style::Plain {
@@ -178,7 +177,7 @@ pub fn commented_colour(text: &str, value: &Node) -> Option<Range<usize>> {
     Some(at + hash..at + hash + 1 + digits)
 }
 
-/// Digits of a colour at the end of a line or before a bracket or comma; `None` for a comment of words.
+/// Digits of a colour at the end of a line or before a bracket or comma; `None` for a comment.
 fn hex_digits(rest: &str) -> Option<usize> {
     let end = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
     let ends = rest[end..].trim_start();
@@ -186,7 +185,7 @@ fn hex_digits(rest: &str) -> Option<usize> {
     (matches!(end, 3 | 4 | 6 | 8) && is_whole).then_some(end)
 }
 
-/// The help for a fault whose line holds an expression without quotes: YAML reads its braces and colons as syntax.
+/// Help for a line with an unquoted expression, whose braces and colons YAML parses as syntax.
 pub fn quotes(text: &str, at: usize) -> Option<String> {
     let begin = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
     let line = text[begin..].lines().next()?;

@@ -7,11 +7,11 @@ use rustc_hash::FxHashMap;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::syntax::tree::{Content, Entry, Node, Style};
 
-/// The next thing that a map expects.
+/// State of a map: the next expected item.
 pub(super) enum Key {
     Awaited,
     Read(Arc<str>, Span),
-    /// The value that comes is dropped: its key is reported.
+    /// The next value is dropped, because its key was reported.
     Unusable,
     /// `<<`.
     Merge,
@@ -29,7 +29,7 @@ pub(super) fn read_key(node: &Node, report: &mut Report) -> Key {
     Key::Read(scalar.text.clone(), node.span)
 }
 
-/// The first of two equal keys stays. `list` is the key above the map where a list is meant, whose items lack their dashes.
+/// Adds an entry; of equal keys the first wins. `list` is the key above a map that was meant as a list without dashes.
 pub(super) fn add_entry(
     entries: &mut Vec<Entry>,
     seen: &mut FxHashMap<Arc<str>, usize>,
@@ -56,7 +56,7 @@ pub(super) fn add_entry(
     });
 }
 
-/// Adds what `merged` has and the map has not.
+/// Adds the entries of `merged` whose keys are missing.
 pub(super) fn merge(entries: &mut Vec<Entry>, seen: &mut FxHashMap<Arc<str>, usize>, merged: Node) {
     let Content::Map(added) = merged.content else { return };
     for entry in added {

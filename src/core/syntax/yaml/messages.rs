@@ -1,8 +1,8 @@
-//! Messages of the parser in words for authors.
+//! Rewords messages of the YAML parser for authors.
 
 use granit_parser::{ErrorKind, ScanError};
 
-/// The parser's message in words for authors, and a text to type instead.
+/// The reworded message, with text to type instead.
 pub(super) fn in_our_words(fault: &ScanError) -> (String, Option<&'static str>) {
     let (message, help) = match fault.kind() {
         ErrorKind::TabNotAllowed

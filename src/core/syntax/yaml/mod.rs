@@ -1,5 +1,5 @@
-//! Reads YAML into a [`Tree`]. The only folder that knows the YAML parser. Works on the parser's events with a stack of its own, so that no
-//! input can exhaust the thread's.
+//! Parses YAML into a [`Tree`]. Only this folder depends on the YAML parser. Builds the tree from events with an explicit stack, so that no input can
+//! overflow the thread's stack.
 
 mod builder;
 mod cause;
@@ -16,8 +16,8 @@ use self::repair::{MOST, Repaired};
 use super::tree::Tree;
 use crate::diag::{Code, Diagnostic, FileId, Report};
 
-/// Reads the first document of `text`. Every fault is reported; `None` when there is no tree at all. A syntax fault with one plain repair is
-/// reported as an error, repaired, and reading goes on.
+/// Parses the first document of `text` and reports all faults; `None` without a tree. A syntax fault with an obvious repair is reported as an error
+/// and repaired, and parsing continues.
 pub fn parse(text: &str, file: FileId, report: &mut Report) -> Option<Tree> {
     parse_within(Limits::default(), text, file, report)
 }

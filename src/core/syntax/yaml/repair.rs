@@ -1,11 +1,11 @@
-//! Repairs slips in YAML whose meaning is plain: `text: Total: $5` without quotes. The slip is still reported as an error. A repair keeps the length
-//! of the text, so that every place stays true.
+//! Repairs obvious YAML mistakes, such as `text: Total: $5` without quotes. The mistake is still reported as an error. A repair keeps the length of
+//! the text, so that offsets stay valid.
 
 use std::borrow::Cow;
 
 use granit_parser::ErrorKind;
 
-/// A text in which the parser finds no such slip any more.
+/// A repaired text.
 pub struct Repaired<'t> {
     /// The text for the parser.
     pub text: Cow<'t, str>,
@@ -13,10 +13,10 @@ pub struct Repaired<'t> {
     pub colons: Vec<usize>,
 }
 
-/// Most slips of one file that are repaired.
+/// Limit of repairs in a file.
 pub const MOST: usize = 64;
 
-/// Most bytes of a text that is repaired: each repair reads it again.
+/// Longest text that is repaired, in bytes, because each repair parses it again.
 const LONGEST: usize = 1024 * 1024;
 
 /// Replacement of a colon that the parser must not see.
@@ -71,7 +71,7 @@ impl<'t> Repaired<'t> {
     }
 }
 
-/// Byte at which the value of `key: value` begins on a line; `None` if it is quoted, a bracket, a block or an alias.
+/// Offset of the plain value of `key: value`; `None` if it is quoted, a bracket, a block scalar or an alias.
 fn plain_value(line: &str) -> Option<usize> {
     let rest = line.trim_start().trim_start_matches("- ").trim_start();
     let key = rest.split(':').next()?;
