@@ -35,7 +35,7 @@ pub(super) enum AccessKind {
     Destructure,
 }
 
-/// One access of the source. Lines and columns are those of the parsed text, from 1.
+/// An access in the source. Lines and columns are those of the parsed text, from 1.
 #[derive(Clone, Debug)]
 pub(super) struct Access {
     pub kind: AccessKind,
@@ -45,14 +45,14 @@ pub(super) struct Access {
     pub property: Option<((u32, u32), (u32, u32))>,
     /// True if the property is computed: `object[property]`.
     pub is_computed: bool,
-    /// The object as names: `["a", "b"]` for `a.b`; `None` when it is more than that, or a variable of the code itself.
+    /// The object as a path of names: `["a", "b"]` for `a.b`; `None` for other expressions, and for variables of the code itself.
     pub path: Option<Vec<String>>,
 }
 
 /// The position of a fault, as the engine reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum At {
-    /// The body of the code itself: nothing inside has set a position.
+    /// The body of the code: no inner node has set a position.
     Body,
     /// A line and a column, from 1.
     Position(u32, u32),

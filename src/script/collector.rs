@@ -15,16 +15,16 @@ use crate::{Host, memory};
 /// starts at 1 MiB, which is so little more than these objects take that a busy stream would cause a walk every few hundred events.
 const BOX_THRESHOLD: usize = 4 * 1024 * 1024;
 
-/// Garbage is collected when scripts have allocated so many bytes more than they freed since the last time.
+/// Growth of script allocations, in bytes, after which garbage is collected.
 const GROWTH: isize = 32 << 20;
 
 /// From here on it is collected even when that takes more than its share of the time.
 const URGENT_GROWTH: isize = 8 * GROWTH;
 
-/// A collection is followed by a pause of so many times its length: one part in twenty of the time is spent in the collector.
+/// A collection is followed by a pause of this many times its duration, so that collecting takes one part in twenty of the time.
 const PAUSE_FACTOR: f64 = 19.0;
 
-/// Longer pauses are not made: a collection that seems to take longer was measured while the clock was set or the machine slept.
+/// Longest pause: a collection that seems to take longer was measured across a clock change or sleep.
 const MAX_PAUSE_MILLIS: f64 = 30_000.0;
 
 /// Collects garbage between two calls when enough of it may be there.
@@ -32,7 +32,7 @@ const MAX_PAUSE_MILLIS: f64 = 30_000.0;
 pub(super) struct Collector {
     /// The least of [`memory::held`] since the last collection.
     floor: Cell<isize>,
-    /// When the last collection ended, and the pause after it, in milliseconds.
+    /// End of the last collection, and the pause after it, in milliseconds.
     ended: Cell<f64>,
     pause: Cell<f64>,
 }

@@ -229,14 +229,14 @@ fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
 }
 
-/// Source on one line, cut after so many characters that it fits into a message.
+/// Source on one line, truncated to fit into a message.
 fn shortened(text: &str) -> String {
     // An access over several lines would break the one-line form of a diagnostic.
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ?.", "?.");
     if line.chars().count() <= 60 { line } else { line.chars().take(59).chain(['…']).collect() }
 }
 
-/// A message names so many calls at most: it is to fit into a line.
+/// Limit of calls named in a message, to fit on a line.
 const MOST_CALLS_NAMED: usize = 3;
 
 const NOT_CALLABLE: &str = "not a callable function";
@@ -246,7 +246,7 @@ fn is_null_access(message: &str) -> bool {
         || message.contains("cannot convert null or undefined to Object")
 }
 
-/// The engine's message made readable where the source does not tell more.
+/// The engine's message reworded, where the source gives no better one.
 fn readable(message: &str, position: Option<&CodePosition>) -> (String, Option<String>) {
     if is_null_access(message) {
         return ("cannot read a property of null or undefined".to_owned(), None);

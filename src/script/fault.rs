@@ -28,7 +28,7 @@ pub enum FaultKind {
     LoopLimit,
     /// A call that held more memory than it may.
     MemoryLimit,
-    /// Functions that called each other too deeply.
+    /// The limit of nested calls was exceeded.
     RecursionLimit,
     /// Data or source that is nested too deeply, or too large.
     TooDeep,

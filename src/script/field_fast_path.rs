@@ -150,7 +150,7 @@ struct FieldFinder<'a> {
     interner: &'a Interner,
     /// Variables that hold the event or a part of it, and true while the block that declares them is open.
     aliases: Vec<(Sym, EventLevel, bool)>,
-    /// All other names.
+    /// Other names.
     others: FxHashSet<Sym>,
     fields: Vec<Field>,
     replaced: Vec<(Span, String)>,
@@ -219,7 +219,7 @@ impl FieldFinder<'_> {
         ControlFlow::Continue(())
     }
 
-    /// An expression of which only the truthiness counts.
+    /// An expression used only for its truthiness.
     fn visit_condition(&mut self, condition: &Expression) -> ControlFlow<()> {
         if self.is_level(condition) {
             self.replace(condition, "1".to_owned())
@@ -323,7 +323,7 @@ impl<'ast> Visitor<'ast> for FieldFinder<'_> {
         NOT_FIELDS_ONLY
     }
 
-    /// Every use of a name that is not a plain read: a declaration, an assignment, `{name}`.
+    /// A use of a name other than a plain read: a declaration, an assignment, `{name}`.
     fn visit_identifier(&mut self, node: &'ast Identifier) -> ControlFlow<()> {
         let is_alias = self.aliases.iter().any(|(sym, ..)| *sym == node.sym());
         if is_alias || matches!(self.name(node.sym()), Some("response" | "arguments" | "eval")) {

@@ -68,15 +68,15 @@ impl Pending {
     }
 }
 
-/// Promises that were rejected and have no handler yet.
+/// Rejected promises without a handler.
 #[derive(Default)]
 pub(super) struct Rejections(RefCell<Vec<JsObject<PromiseData>>>);
 
 impl Rejections {
-    /// Most rejections that are reported between two runs of the job queue.
+    /// Limit of rejections reported between two runs of the job queue.
     const LIMIT: usize = 100;
 
-    /// Takes the promises that are still not handled.
+    /// Removes and returns promises that are still unhandled.
     pub fn take(&self) -> Vec<JsObject<PromiseData>> {
         self.0.take()
     }
@@ -107,7 +107,7 @@ enum Task {
 }
 
 impl Jobs {
-    /// Most jobs of one run: a promise chain that re-queues itself would hang the app, as Boa's loop limit does not count jobs.
+    /// Limit of jobs in one run: a promise chain that re-queues itself would hang the app, because Boa's loop limit does not count jobs.
     const LIMIT: usize = 100_000;
 
     /// True when there is anything to do.
@@ -129,7 +129,7 @@ impl Jobs {
         })
     }
 
-    /// Runs all jobs, also those that they cause.
+    /// Runs all jobs, including those they queue.
     pub fn drain(&self, context: &mut Context, mut failed: impl FnMut(boa_engine::JsError, &mut Context)) {
         for _ in 0..Self::LIMIT {
             match self.step(context) {

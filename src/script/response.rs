@@ -8,7 +8,7 @@ use crate::ScriptValue;
 use ensemble_core::message::stream_state::{StreamState, to_value};
 use ensemble_core::value::Value;
 
-/// The `response` of a handler, which is also an API's latest response.
+/// The `response` of a handler, which is also the API's latest response.
 #[derive(Debug, Default)]
 pub struct Response {
     /// `statusCode`; `None` when the server did not answer.
@@ -21,7 +21,7 @@ pub struct Response {
     pub body: RefCell<Body>,
     /// `cookies`.
     pub cookies: RefCell<Value>,
-    /// `sse`: state of the stream when this response came.
+    /// `sse`: state of the stream at the time of this response.
     pub sse: RefCell<ResponseSse>,
 }
 
@@ -34,13 +34,13 @@ pub enum ResponseSse {
     None,
     /// The state of the stream.
     State(StreamState),
-    /// The state of the stream after a failed attempt, and what follows.
+    /// State of the stream after a failed attempt, and what follows.
     Failed {
         /// The state of the stream.
         state: StreamState,
         /// `retrying`: whether another attempt follows.
         retrying: bool,
-        /// `attempt`: how many attempts have failed in a row.
+        /// `attempt`: number of consecutive failed attempts.
         attempt: u32,
         /// `delayMs`: how long until the next attempt.
         delay: Option<Duration>,
@@ -69,13 +69,13 @@ impl ResponseSse {
 pub enum Body {
     /// The decoded body of an ordinary response.
     Value(ScriptValue),
-    /// One event of a stream.
+    /// An event of a stream.
     Event {
         /// `body.event`: its type.
         event: Arc<str>,
         /// `body.id`: its id.
         id: Arc<str>,
-        /// `body.raw`: its data as it came.
+        /// `body.raw`: its data as received.
         raw: Arc<str>,
         /// `body.data`: its data, decoded.
         data: ScriptValue,
@@ -97,7 +97,7 @@ impl Response {
         response
     }
 
-    /// One event of a stream.
+    /// A response for an event of a stream.
     pub fn event(event: Arc<str>, id: Arc<str>, raw: Arc<str>, data: Value) -> Self {
         let response = Self::default();
         response.status.set(Some(200));
@@ -105,7 +105,7 @@ impl Response {
         response
     }
 
-    /// A response with the same head and no body, for the next event of its stream: used when a script still holds this one.
+    /// A response with the same head and no body, for the next event of its stream while a script holds this one.
     pub fn successor(&self) -> Self {
         Self {
             status: self.status.clone(),
@@ -117,7 +117,7 @@ impl Response {
         }
     }
 
-    /// True when the server's status says success.
+    /// True for a success status.
     pub fn is_success(&self) -> bool {
         self.status.get().is_some_and(|status| (200..300).contains(&status))
     }

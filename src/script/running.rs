@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ensemble_core::diag::{FileId, Span};
 
-/// The code that is running. Its span is one atomic word, so that writing it costs nothing and a reader never sees half of an update.
+/// The running code. Its span is one atomic word, so that writing is cheap and a reader never sees half of an update.
 #[derive(Debug, Default)]
 pub struct Running {
     span: AtomicU64,
@@ -24,12 +24,12 @@ impl Running {
         (word != 0).then(|| Span { file: FileId(file), start, end: start + length })
     }
 
-    /// Count of begun calls: distinguishes a call that goes on from a new one of the same code.
+    /// Number of started calls: distinguishes a running call from a new one of the same code.
     pub fn calls(&self) -> u64 {
         self.calls.load(Ordering::Relaxed)
     }
 
-    /// Notes that `span` begins to run. Returns the previous state for [`Running::restore`].
+    /// Records that `span` starts to run. Returns the previous state for [`Running::restore`].
     pub(super) fn enter(&self, span: Span) -> u64 {
         let fits = span.file.0 < 1 << (64 - 2 * OFFSET_BITS) && span.end < 1 << OFFSET_BITS;
         // At least 1, because a word of 0 means that nothing runs.
@@ -42,7 +42,7 @@ impl Running {
         self.span.swap(if fits { word } else { 0 }, Ordering::Relaxed)
     }
 
-    /// Notes that the code that was running before goes on.
+    /// Restores the state of the code that was running before.
     pub(super) fn restore(&self, outer: u64) {
         self.span.store(outer, Ordering::Relaxed);
     }

@@ -1,4 +1,4 @@
-//! A screen's scope: a realm of its own with the app's names on its global object, and the code compiled for it.
+//! Scope of a screen: a realm with the app's names on its global object, and the code compiled for it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -30,16 +30,16 @@ pub(super) struct Shared {
     pub limits: Limits,
     pub strings: StringCache,
     pub source_map: SourceMap,
-    /// Names of getters that replace themselves.
+    /// Names of getters that replace themselves by their value.
     pub lazy_getters: LazyGetters,
     pub scopes: RefCell<FxHashMap<ScopeId, Rc<Scope>>>,
     pub pending: Pending,
     pub rejections: Rejections,
     /// Regular expressions, compiled for the bounded matcher.
     pub patterns: RefCell<Patterns>,
-    /// Steps that regular expressions may still take in the call that runs.
+    /// Remaining steps of regular expressions in the running call.
     pub regex_steps: Cell<u64>,
-    /// State of the generator behind `Math.random()`, where that is seeded.
+    /// State of a seeded `Math.random()`.
     pub random: Cell<u64>,
     /// True after Boa has panicked: its state may be half changed.
     pub broken: Cell<bool>,
@@ -65,13 +65,13 @@ pub(super) struct Scope {
     pub compiled: RefCell<FxHashMap<(CodeId, Signature), Rc<Compiled>>>,
     /// Handlers on the field fast path; `None` where the handler needs the whole event.
     pub fast_paths: RefCell<FxHashMap<CodeId, Option<Rc<Compiled>>>>,
-    /// Imports and Global, which ran when the screen was opened.
+    /// Imports and `Global`, which ran when the screen was opened.
     pub scripts: RefCell<Vec<Arc<Code>>>,
     /// Functions that read a `let` or `const` of Global.
     pub binding_readers: RefCell<FxHashMap<Arc<str>, JsObject>>,
-    /// Texts compiled for it, whose entries in the source map end with it.
+    /// Compiled texts, whose entries in the source map end with the scope.
     pub sources: RefCell<Vec<SourceId>>,
-    /// One JavaScript object for each object of the app.
+    /// JavaScript objects of the app's objects.
     pub objects: RefCell<FxHashMap<Object, JsObject>>,
     /// Prototypes by the address of the widget's declaration, or a small number for other kinds.
     pub prototypes: RefCell<FxHashMap<usize, JsObject>>,
@@ -88,7 +88,7 @@ pub(super) struct Signature {
     pub response: bool,
 }
 
-/// The getter and the setter of a property whose value is converted when it is read; see `convert::lazy_object`.
+/// Getter and setter of a property that is converted when read; see `convert::lazy_object`.
 #[derive(Clone)]
 pub(super) struct LazyAccessor {
     pub get: JsFunction,
@@ -98,7 +98,7 @@ pub(super) struct LazyAccessor {
 /// A piece of code, compiled to a function.
 pub(super) struct Compiled {
     pub function: JsObject,
-    /// Item-template names in scope, outermost first, and the places of those that it takes as parameters.
+    /// Names of item-templates in scope, outermost first, and the positions of those it takes as parameters.
     pub locals: Vec<Arc<str>>,
     pub used_locals: Vec<usize>,
     /// Fields that the code reads of each parameter; `None` where it may do more with the value.

@@ -1,4 +1,4 @@
-//! `ScopeId`, and the mark on a realm by which native functions find their screen.
+//! `ScopeId`, stored in a realm so that native functions find their screen.
 
 use boa_engine::realm::Realm;
 use boa_engine::{Context, Finalize, JsData, Trace};

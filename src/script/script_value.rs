@@ -1,4 +1,4 @@
-//! `ScriptValue`: what passes between scripts and the rest of the program. Plain data as a `Value`, everything else as a handle.
+//! `ScriptValue`: a value exchanged between scripts and the program. Plain data is a `Value`, everything else a handle.
 
 use std::fmt;
 
@@ -86,7 +86,7 @@ impl fmt::Debug for ScriptValue {
 }
 
 impl Function {
-    /// The screen whose script made it; a screen that is closed needs no more calls.
+    /// The screen whose script created it. When that is closed, calls are unnecessary.
     pub fn scope(&self) -> Option<ScopeId> {
         self.scope
     }

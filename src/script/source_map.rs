@@ -10,11 +10,11 @@ use rustc_hash::FxHashMap;
 use ensemble_core::app::Code;
 use ensemble_core::diag::Span;
 
-/// One source that the engine was given.
+/// Id of a source given to the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct SourceId(u32);
 
-/// Every source that the engine was given and may still name in a stack trace.
+/// Sources that the engine may still name in a stack trace.
 #[derive(Default)]
 pub(super) struct SourceMap {
     next: Cell<u32>,
@@ -26,7 +26,7 @@ struct MappedCode {
     first_line: u32,
     lines: u32,
     code: Arc<Code>,
-    /// The code as it was compiled, where its columns are not those of the author's source.
+    /// The compiled code, if its columns differ from the author's source.
     rewritten: Option<Arc<str>>,
     insertions: Vec<Insertion>,
 }
@@ -192,7 +192,7 @@ impl SourceId {
     }
 }
 
-/// One `(@source:line:column)` of a stack trace.
+/// A `(@source:line:column)` of a stack trace.
 struct Mark {
     text: SourceId,
     place: Option<(u32, u32)>,

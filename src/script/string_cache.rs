@@ -1,4 +1,4 @@
-//! JavaScript strings and property keys for texts that repeat: an app's data has the same keys and short texts in every event.
+//! Caches JavaScript strings and property keys of repeated texts: an app's data has the same keys and short texts in every event.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use rustc_hash::FxHashMap;
 #[derive(Default)]
 pub(super) struct StringCache {
     known: RefCell<FxHashMap<Box<str>, PropertyKey>>,
-    /// Keys of the map that was converted last: the next event of a stream mostly has the same keys in the same order.
+    /// Keys of the last converted map: the next event of a stream mostly has the same keys in the same order.
     last: RefCell<Vec<(Arc<str>, PropertyKey)>>,
-    /// Short texts by their address: streams repeat names, symbols and units as the same shared text.
+    /// Short texts by address: streams repeat names, symbols and units as the same shared text.
     strings: RefCell<Vec<Option<CachedString>>>,
 }
 

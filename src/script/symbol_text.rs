@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use boa_engine::interner::{Interner, Sym};
 
-/// The name behind a symbol of the parser; `None` for one with a lone surrogate, which no app can write.
+/// The name of a parser symbol; `None` with a lone surrogate, which no app can contain.
 pub(crate) fn text_of(sym: Sym, interner: &Interner) -> Option<Arc<str>> {
     interner.resolve(sym)?.utf8().map(Arc::from)
 }

@@ -31,7 +31,7 @@ pub struct SyntaxInfo {
     pub is_async: bool,
     /// True for an expression that is an assignment.
     pub is_assignment: bool,
-    /// Names that it reads or writes and does not declare itself, sorted. May hold too many, never too few.
+    /// Undeclared names that it reads or writes, sorted. A superset is possible, a missing one is not.
     pub free: Vec<Arc<str>>,
     /// Names that it declares at its top.
     pub declared: Vec<Arc<str>>,
@@ -118,7 +118,7 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     })
 }
 
-/// `import` or `export` at the beginning of a line, as modules write them.
+/// `import` or `export` at the start of a line, the syntax of modules.
 fn module_word(line: &str) -> Option<&'static str> {
     let begins =
         |word: &&str| line.trim_start().strip_prefix(*word).is_some_and(|rest| rest.starts_with([' ', '{', '*']));
@@ -257,10 +257,10 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], lazy: &LazyGetters) -> Opt
     (!insertions.is_empty()).then_some((text, insertions))
 }
 
-/// Inserted behind `ensemble.storage` where its keys are meant; the accessor is `host::storage::KEYS`.
+/// Inserted behind `ensemble.storage` where its keys are meant; `host::storage::KEYS` is the accessor.
 const KEYS: &str = ".ƒkeys";
 
-/// What is put into code.
+/// Text to insert into code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Mark {
     /// This text.
@@ -276,12 +276,12 @@ pub(super) fn byte_at(text: &str, line: u32, column: u32) -> Option<usize> {
     Bytes::new(text).at(line, column)
 }
 
-/// Finds the bytes of lines and columns in characters, both from 1. Places that are asked for in the order of the text cost one walk over it.
+/// Converts lines and columns in characters, both from 1, to byte offsets. Ascending positions cost one pass over the text.
 struct Bytes<'a> {
     text: &'a str,
-    /// Bytes at which lines begin.
+    /// Offsets of lines.
     lines: Vec<usize>,
-    /// The place that was asked for last, and its byte.
+    /// The last position, and its offset.
     last: Cell<(u32, u32, usize)>,
 }
 
@@ -334,7 +334,7 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    /// Notes `ensemble.storage`.
+    /// Records a use of `ensemble.storage`.
     fn note_storage(&mut self, node: &Expression) {
         if let Expression::PropertyAccess(PropertyAccess::Simple(access)) = node
             && self.names_storage(access)
@@ -352,7 +352,7 @@ impl Names<'_> {
         matches!(text(root.sym()).as_deref(), Some("ensemble" | "e")) && text(field.sym()).as_deref() == Some("storage")
     }
 
-    /// Notes `api.body` when something follows it.
+    /// Records `api.body` with a following member.
     fn note_read(&mut self, node: &SimplePropertyAccess) {
         let Expression::PropertyAccess(PropertyAccess::Simple(inner)) = node.target() else { return };
         let (Expression::Identifier(root), PropertyAccessField::Const(field)) = (inner.target(), inner.field()) else {

@@ -1,4 +1,4 @@
-//! Messages of the parser in words for authors: what is missing, and before what.
+//! Rewords messages of the parser for authors.
 
 /// Splits the parser's message into its text and its line and column.
 pub(crate) fn position(message: &str) -> (String, Option<(u32, u32)>) {

@@ -259,7 +259,7 @@ pub static RESPONSE: Topic = Topic {
     ..Topic::DEFAULT
 };
 
-/// All of them.
+/// All topics.
 pub static TOPICS: &[&Topic] = &[&ENSEMBLE, &STORAGE, &FORMATTER, &UTILS, &CONSOLE, &GLOBALS, &VALUES, &RESPONSE];
 
 #[cfg(test)]

@@ -40,15 +40,15 @@ pub struct InstanceId(pub u32);
 pub struct InstanceSpec<'a> {
     /// The custom widget.
     pub definition: &'a Arc<CustomWidget>,
-    /// Inputs as the caller gave them.
+    /// Inputs from the caller.
     pub inputs: Vec<(Arc<str>, ScriptValue)>,
-    /// Ids of the widgets in its body, and other names that only it has.
+    /// Ids of the widgets in its body, and other private names.
     pub names: Vec<(Arc<str>, Name)>,
     /// Imports, then Global.
     pub scripts: &'a [Arc<Code>],
 }
 
-/// A custom widget's definition, compiled to a function that makes instances.
+/// A custom widget's definition, compiled to a function that creates instances.
 pub(super) struct Factory {
     // Held so that its address, by which factories are found, is not used again for another definition.
     definition: Arc<CustomWidget>,
@@ -63,12 +63,12 @@ pub(super) struct Factory {
 /// Factories by screen and by the address of the definition.
 pub(super) type Factories = FxHashMap<(ScopeId, usize), Rc<Factory>>;
 
-/// One instance.
+/// An instance.
 pub(super) struct WidgetInstance {
     factory: Rc<Factory>,
     functions: RefCell<Option<InstanceFunctions>>,
-    /// Inputs and names that are not yet assigned in the script: assigned together before the next call, so that ten changed inputs of an
-    /// instance that is not asked cost no call.
+    /// Inputs and names that are not yet assigned in the script: they are assigned together before the next call, so that changed inputs of an
+    /// instance without a call cost nothing.
     pending: RefCell<Vec<(usize, PendingValue)>>,
     has_pending: Cell<bool>,
     compiled: RefCell<FxHashMap<usize, Rc<Compiled>>>,
@@ -92,7 +92,7 @@ fn signature_of(code: &Code) -> Signature {
 }
 
 impl Factory {
-    /// The factory of a definition, made at its first use in a scope.
+    /// The factory of a definition, created at its first use in a scope.
     fn of(
         factories: &mut Factories,
         scope: &Scope,

@@ -13,7 +13,7 @@ use crate::request::{Growth, StreamOptions};
 /// A server that sends `retry: 0` would turn reconnecting into a busy loop.
 const LEAST_SERVER_RETRY: Duration = Duration::from_millis(100);
 
-/// A server that sends one event and hangs up would be asked without pause by an app that wants no delay.
+/// Shortest delay, for a server that sends one event and disconnects, and an app that wants no delay.
 const LEAST_DELAY: Duration = Duration::from_millis(10);
 
 /// Longest wait; keeps sums of times within their bounds.
@@ -84,21 +84,21 @@ impl Backoff {
         self.opened_at = Some(now);
     }
 
-    /// An event has come: the server is healthy.
+    /// Records an event: the server is healthy.
     pub fn received_event(&mut self) {
         if self.resets_on_event {
             self.attempts = 0;
         }
     }
 
-    /// The server has said how long to wait.
+    /// Sets the reconnection time sent by the server, in milliseconds.
     pub fn server_retry(&mut self, millis: u64) {
         if self.honors_server {
             self.server_retry = Some(Duration::from_millis(millis).clamp(LEAST_SERVER_RETRY, LONGEST_DELAY));
         }
     }
 
-    /// A person wants a connection now: earlier failures are forgiven.
+    /// Resets the count of failures, when a person wants a connection now.
     pub fn forgive(&mut self) {
         // The server's `retry` is kept: what it asks for does not change with what the user wants.
         self.attempts = 0;

@@ -1,4 +1,4 @@
-//! Turns the bytes of a stream's bodies into the events that are reported of them.
+//! Converts the bytes of a stream's bodies to reported events.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::parser::{Parsed, Parser};
 use crate::reader_notes::ReaderNotes;
 use crate::request::{StreamFormat, StreamOptions};
 
-/// Most bytes of an event name that is remembered; longer names rarely repeat.
+/// Longest event name that is interned, in bytes; longer names rarely repeat.
 const LONGEST_NAME: usize = 64;
 
 /// Reader of a stream's body.
@@ -21,9 +21,9 @@ pub(crate) struct BodyReader<D> {
     cutter: Cutter,
     decoder: D,
     names: Interner<LONGEST_NAME>,
-    /// The id of the latest event, shared with it and with those that follow.
+    /// Id of the latest event, shared by pointer.
     id: Arc<str>,
-    /// The body so far, where the whole of it is one event.
+    /// The body so far, when the whole body is one event.
     whole: Option<Vec<u8>>,
     notes: ReaderNotes,
 }
@@ -54,7 +54,7 @@ impl<D: DataDecoder> BodyReader<D> {
         }
     }
 
-    /// Keeps the texts of what makes no event, or only counts it.
+    /// Sets whether texts of comments and the like are kept or only counted.
     pub fn keep_notes(&mut self, keeps: bool, options: &StreamOptions) {
         if self.notes.is_on != keeps {
             self.notes.is_on = keeps;
@@ -72,7 +72,7 @@ impl<D: DataDecoder> BodyReader<D> {
         self.notes.taken()
     }
 
-    /// A new body begins, which is one event, or none when it is empty.
+    /// Starts a new body, which is one event, or none if empty.
     pub fn restart_whole(&mut self) {
         self.whole = Some(Vec::new());
     }
@@ -91,7 +91,7 @@ impl<D: DataDecoder> BodyReader<D> {
         }
     }
 
-    /// The id to resume behind; empty when there is none.
+    /// The id to resume after; empty without one.
     pub fn last_event_id(&self) -> &str {
         match &self.cutter {
             Cutter::Events(parser) => parser.last_event_id(),
@@ -99,7 +99,7 @@ impl<D: DataDecoder> BodyReader<D> {
         }
     }
 
-    /// Forgets the id to resume behind.
+    /// Clears the id to resume after.
     pub fn forget_id(&mut self) {
         self.id = Arc::from("");
         if let Cutter::Events(parser) = &mut self.cutter {

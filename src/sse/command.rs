@@ -36,17 +36,17 @@ pub enum NetCommand {
         /// Stream to reconnect.
         id: ConnectionId,
     },
-    /// Probe a stream at once that has failed and is [probed](crate::AfterMaxAttempts::Probe): there is a reason to believe that it works again, or a
-    /// user who looks. Other streams are left as they are.
+    /// Probe a failed [probing](crate::AfterMaxAttempts::Probe) stream now, because it may work again, or a user is waiting. Other streams are
+    /// unaffected.
     ProbeStream {
         /// Stream to try.
         id: ConnectionId,
     },
-    /// Close a stream's connection and open none until it is let go; its position is kept.
+    /// Pause or resume a stream's connection; its position is kept.
     HoldStream {
         /// Stream to hold or to release.
         id: ConnectionId,
-        /// Hold it, or let it go.
+        /// True to pause, false to resume.
         held: bool,
     },
     /// The answer to `StreamEvent::Refresh`: the request with its expressions evaluated again.
@@ -63,7 +63,7 @@ pub enum NetCommand {
         /// The request.
         request: Box<HttpRequest>,
     },
-    /// Forget a request; its answer will not come.
+    /// Cancel a request; it is not answered.
     CancelRequest {
         /// Request to cancel.
         id: TaskId,
@@ -75,7 +75,7 @@ pub enum NetCommand {
         /// The address of the file.
         url: Arc<str>,
     },
-    /// Forget a download; it will not come.
+    /// Cancel a download; it is not answered.
     CancelFetch {
         /// Download to cancel.
         id: TaskId,
@@ -96,7 +96,7 @@ pub enum NetCommand {
         /// The text.
         text: Arc<str>,
     },
-    /// Close a WebSocket. It says nothing more.
+    /// Close a WebSocket; it sends no further events.
     CloseSocket {
         /// WebSocket to close.
         id: ConnectionId,
@@ -153,7 +153,7 @@ pub enum NetEvent<V = Arc<str>> {
 }
 
 impl<V> NetEvent<V> {
-    /// The size of what the server sent in it, in bytes. Bodies of responses count nothing: an app has asked for each of them.
+    /// Size of the server's data in bytes. Response bodies count 0, because the app has requested each of them.
     pub fn bytes(&self) -> usize {
         match self {
             Self::Stream(batch) => batch.events.iter().map(StreamEvent::bytes).sum(),

@@ -1,4 +1,4 @@
-//! Conversion of the text of events and responses: the application's choice, made once, where the bytes are read.
+//! Conversion of event and response text to the application's values, on the thread that reads the bytes.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,7 +21,7 @@ pub trait DataDecoder: Default + Send + 'static {
     /// The text as a value, when it should be JSON ([`ParseJson::Always`]) and is not.
     fn read(&mut self, text: &Arc<str>, parse_json: ParseJson) -> Result<Self::Data, Self::Data>;
 
-    /// The value of an answer's body: JSON where it parses, else text.
+    /// Converts a response body: JSON if it parses, otherwise text.
     fn read_body(&mut self, text: Cow<'_, str>) -> Self::Data {
         match self.read(&text.into(), ParseJson::Auto) {
             Ok(data) | Err(data) => data,

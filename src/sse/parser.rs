@@ -11,7 +11,7 @@ use memchr::memchr2;
 /// The byte order mark that may open a body.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// Bytes of a line that are kept while an oversized event is skipped: enough for its `id`, so that a reconnect resumes behind it.
+/// Bytes of a line that are kept while an oversized event is skipped: enough for its `id`, so that a reconnect resumes after it.
 const SKIPPED_LINE_BYTES: usize = 1024;
 
 /// Buffers that had to grow beyond this for one event are given back after it.
@@ -19,7 +19,7 @@ const KEPT_CAPACITY: usize = 256 * 1024;
 
 const DEFAULT_NAME: &str = "message";
 
-/// One thing found in the stream.
+/// An item of the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parsed<'a> {
     /// An event with data.
@@ -31,7 +31,7 @@ pub enum Parsed<'a> {
         /// Data lines, joined with line feeds.
         data: &'a str,
     },
-    /// Text of a comment behind its colon; only if the parser was asked for comments.
+    /// Text of a comment behind its colon; only if comments were requested.
     Comment(&'a str),
     /// The server wishes this reconnection time, in milliseconds.
     Retry(u64),
@@ -45,7 +45,7 @@ pub struct Parser {
     max_event_bytes: usize,
     comments: bool,
     comment_count: u64,
-    /// Bytes of the byte order mark seen so far; `None` once the start of the body is behind.
+    /// Number of bytes of the byte order mark seen so far; `None` after the start of the body.
     bom_seen: Option<usize>,
     /// The last line ended with CR: an LF that follows belongs to it.
     after_cr: bool,
@@ -63,10 +63,10 @@ pub struct Parser {
     skipping: bool,
 }
 
-/// Fields of the unfinished event that lie in the bytes just taken: most events are in them as a whole and need no copy.
+/// Fields of the unfinished event that lie in the current input: most events are contained in it and need no copy.
 #[derive(Clone, Copy, Default)]
 struct BorrowedFields<'a> {
-    /// The only data line so far.
+    /// The data line, if there is exactly one.
     data: Option<&'a [u8]>,
     /// The name; it wins over one that was kept.
     event: Option<&'a [u8]>,
@@ -114,7 +114,7 @@ impl Parser {
         self
     }
 
-    /// The last id that a blank line has made valid; empty when there is none.
+    /// The last id made valid by a blank line; empty without one.
     pub fn last_event_id(&self) -> &str {
         &self.committed_id
     }
@@ -138,7 +138,7 @@ impl Parser {
         self.forget_event();
     }
 
-    /// Takes the next bytes of the body and hands everything they complete to `emit`.
+    /// Parses the next bytes of the body and passes complete items to `emit`.
     pub fn push(&mut self, bytes: &[u8], mut emit: impl FnMut(Parsed<'_>)) {
         let mut rest = self.skip_bom(bytes);
         if self.after_cr
@@ -175,7 +175,7 @@ impl Parser {
         self.hold(rest, &mut emit);
     }
 
-    /// Drops one byte order mark at the very start of the body, also when it comes in pieces.
+    /// Drops a byte order mark at the start of the body, also when it is split.
     fn skip_bom<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let Some(seen) = self.bom_seen else { return bytes };
         let expected = &BOM[seen..];
@@ -194,7 +194,7 @@ impl Parser {
         &bytes[same..]
     }
 
-    /// A line of which the beginning was held is complete with `tail`.
+    /// Completes a held line with `tail`.
     #[cold]
     fn end_held_line(&mut self, tail: &[u8], emit: &mut impl FnMut(Parsed<'_>)) {
         self.hold(tail, emit);
@@ -221,7 +221,7 @@ impl Parser {
         }
     }
 
-    /// Keeps the start of a line whose end has not come yet.
+    /// Holds the start of an incomplete line.
     fn hold(&mut self, part: &[u8], emit: &mut impl FnMut(Parsed<'_>)) {
         if part.is_empty() {
             return;
@@ -378,14 +378,14 @@ fn equal_bytes(word: u64, byte: u8) -> u64 {
     different.wrapping_sub(ONES) & !different & TOPS
 }
 
-/// Gives a buffer's memory back when one event has made it large.
+/// Shrinks a buffer that a large event has grown.
 fn give_back(buffer: &mut Vec<u8>) {
     if buffer.capacity() > KEPT_CAPACITY {
         buffer.shrink_to(KEPT_CAPACITY);
     }
 }
 
-/// Sets `text` to what `bytes` say.
+/// Sets `text` to `bytes` as UTF-8, with replacement characters.
 fn set_text(text: &mut String, bytes: &[u8]) {
     text.clear();
     if text.capacity() > KEPT_CAPACITY {

@@ -21,11 +21,11 @@ pub struct PreparedRequest {
     pub url: Url,
     /// The method.
     pub method: Method,
-    /// All headers; those that frame the body are the transport's.
+    /// All headers except those that frame the body, which the transport adds.
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
-    /// The headers that the caller has set, but for those that say nothing of the caller.
+    /// Headers set by the caller, except those that reveal nothing about the caller.
     callers: Vec<HeaderName>,
     /// Values in it that must not be shown.
     pub(crate) secrets: Secrets,
@@ -82,7 +82,7 @@ impl PreparedRequest {
         self.headers.entry(name).or_insert(value);
     }
 
-    /// Turns this request into the one that the redirect asks for.
+    /// Follows a redirect.
     pub(crate) fn redirect(&mut self, status: StatusCode, headers: &HeaderMap) -> Result<(), Fault> {
         let location = headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
         let Some(location) = location.filter(|location| !location.trim().is_empty()) else {
@@ -124,14 +124,14 @@ impl PreparedRequest {
     }
 }
 
-/// Headers of the caller that another origin gets, too: those of the Fetch standard's safelist, without which the answer would be another one.
+/// Caller's headers that another origin also gets: the safelist of the Fetch standard, without which the response would differ.
 const SAFELISTED: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE];
 
 pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// Removes `user:password@` from an address and turns it into the header that says the same.
+/// Converts `user:password@` in a URL to an `Authorization` header.
 fn take_credentials(url: &mut Url, secrets: &mut Secrets) -> Option<HeaderValue> {
     if url.username().is_empty() && url.password().is_none() {
         return None;

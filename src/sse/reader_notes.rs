@@ -1,4 +1,4 @@
-//! Counts comments, filtered events and retries of a body, and keeps their texts while they are asked for.
+//! Counts comments, filtered events and retries of a body, and keeps their texts on request.
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use crate::facts::NoteKind;
 /// Texts longer than this are kept by their beginning.
 const LONGEST: usize = 256;
 
-/// Most notes that wait to be taken; further comments are only counted.
+/// Limit of notes that wait to be taken; further comments are only counted.
 const MOST: usize = 64;
 
-/// Notes of one stream.
+/// Notes of a stream.
 #[derive(Debug, Default)]
 pub(crate) struct ReaderNotes {
-    /// Notes are kept, and not only counted.
+    /// True to keep notes, false to count only.
     pub is_on: bool,
     /// Number of comments.
     pub comments: u64,

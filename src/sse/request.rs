@@ -45,7 +45,7 @@ pub struct StreamOptions {
     pub auto_reconnect: bool,
     /// The first wait before a reconnect.
     pub reconnect_delay: Duration,
-    /// Most fruitless attempts in a row.
+    /// Limit of consecutive failed attempts.
     pub max_reconnect_attempts: u32,
     /// Behaviour after the last attempt.
     pub after_max_attempts: AfterMaxAttempts,
@@ -62,22 +62,22 @@ pub struct StreamOptions {
     pub retry_on: Vec<u16>,
     /// A stream open for so long proves the server healthy, even without an event.
     pub reset_after: Duration,
-    /// Connect again after a clean end; when not said, only methods that change nothing do, such as `GET`.
+    /// Reconnect after a clean end; `None` for methods that change nothing only, such as `GET`.
     pub reconnect_on_end: Option<bool>,
     /// Repeat a request whose method may change something, such as `POST`, after its answer was cut. `reconnect_on_end: Some(true)` says
     /// the same and more.
     pub retry_unsafe: bool,
-    /// The event that says the stream is finished.
+    /// The event that ends the stream.
     pub close_on: Option<CloseOn>,
     /// A silence of this length counts as a loss.
     pub idle_timeout: Option<Duration>,
     /// Time-out of connecting, TLS included.
     pub connect_timeout: Duration,
-    /// The id to resume behind, as if it had been received.
+    /// The id to resume after, as if it had been received.
     pub last_event_id: Option<Arc<str>>,
     /// Lifetime of the last id.
     pub resume: Resume,
-    /// The query parameter that carries the last id as well, for servers that want it there.
+    /// Query parameter that carries the last id in addition to the header.
     pub last_event_id_param: Option<Arc<str>>,
     /// Names of the events that are reported; empty = all.
     pub events: Vec<Arc<str>>,
@@ -85,11 +85,11 @@ pub struct StreamOptions {
     pub parse_json: ParseJson,
     /// An event larger than this is dropped and reported.
     pub max_event_bytes: usize,
-    /// Behaviour when events come faster than they are handled.
+    /// Handling of events that come faster than they are processed.
     pub on_slow: OnSlow,
     /// Take part in the app's cookie jar.
     pub with_credentials: bool,
-    /// Most redirects that are followed.
+    /// Limit of redirects.
     pub max_redirects: u32,
     /// Ask for compressed answers.
     pub compression: bool,
@@ -195,16 +195,16 @@ pub enum Growth {
 /// Reading of data as JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ParseJson {
-    /// JSON where it parses, else text.
+    /// JSON if it parses, otherwise text.
     #[default]
     Auto,
-    /// JSON; anything else is a fault.
+    /// JSON; other data is a fault.
     Always,
     /// Text.
     Never,
 }
 
-/// Behaviour when events come faster than they are handled.
+/// Handling of events that come faster than they are processed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnSlow {
     /// The socket is not read for a while: nothing is lost.
@@ -219,7 +219,7 @@ pub enum OnSlow {
     },
 }
 
-/// The event that finishes a stream. What is not said matches anything.
+/// The event that ends a stream. `None` matches anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CloseOn {
     /// Name of the event.

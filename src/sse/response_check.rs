@@ -9,10 +9,10 @@ use crate::fault::Fault;
 use crate::prepared::joined_headers;
 use crate::request::{StreamFormat, StreamOptions};
 
-/// Most characters of a refusal that the message shows.
+/// Limit of characters of a response shown in a message.
 const SHOWN_CHARS: usize = 200;
 
-/// Encodings that change nothing. `none` is no registered word, but graphql-sse and others send it to keep proxies from compressing.
+/// Encodings without effect. `none` is not registered, but graphql-sse and others send it to prevent compression by proxies.
 const PLAIN: [&str; 3] = ["", "identity", "none"];
 
 /// The outcome of the check.
@@ -22,9 +22,9 @@ pub(crate) enum CheckedResponse {
     Stream,
     /// The request was accepted, and its answer, empty or JSON, is complete.
     Accepted,
-    /// The server says that nothing (more) comes: 204.
+    /// 204: the server has no (more) content.
     NoContent,
-    /// An answer that is no stream. The server's own words may follow: login pages and JSON errors are the common cause.
+    /// A response that is not a stream, with the start of its text: login pages and JSON errors are the common cause.
     Refused(Fault),
     /// A stream in an encoding that cannot be read.
     Unreadable(Fault),
@@ -149,7 +149,7 @@ fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     httpdate::parse_http_date(value).ok()?.duration_since(now).ok()
 }
 
-/// A fault with the server's own words.
+/// A fault with the server's text.
 pub(crate) fn saying(mut fault: Fault, text: String) -> Fault {
     // Of a web page its title says what it is.
     let said = title(&text).unwrap_or(&text);

@@ -1,8 +1,8 @@
-//! Events in words that are short to compare, for tests.
+//! Short texts of events, for comparison in tests.
 
 use crate::event::StreamEvent;
 
-/// An event in a few words.
+/// A short text of an event.
 pub fn say(event: &StreamEvent) -> String {
     match event {
         StreamEvent::Connecting { attempt } => format!("connecting {attempt}"),

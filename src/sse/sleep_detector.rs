@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 /// A wall clock that is set right jumps a little, too; that is no sleep.
 const SHORTEST_SLEEP: Duration = Duration::from_secs(10);
 
-/// Readings of both clocks at one moment. The driver of a [`Machine`](crate::Machine) reads them; virtual time makes them up.
+/// Readings of both clocks at one moment, by the driver of a [`Machine`](crate::Machine) or in virtual time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
     /// Time since a fixed moment, by a clock that never jumps; it may stop while the machine sleeps.
@@ -15,7 +15,7 @@ pub struct Now {
 }
 
 impl Now {
-    /// The moment `steady` of a virtual clock whose wall clock begins in 1970.
+    /// The moment `steady` of a virtual clock whose wall clock starts in 1970.
     pub fn at(steady: Duration) -> Self {
         Self { steady, wall: SystemTime::UNIX_EPOCH + steady }
     }
@@ -24,9 +24,9 @@ impl Now {
 /// Detection of a sleep of the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SleepOptions {
-    /// Interval between two looks at the clocks; a sleep is noticed within it.
+    /// Interval of readings, within which a sleep is detected.
     pub look_every: Duration,
-    /// Silence after which a connection counts as dead after a sleep or a change of the network.
+    /// Silence after which a connection counts as dead, following a sleep or a change of the network.
     pub patience: Duration,
 }
 
@@ -43,17 +43,17 @@ pub(crate) struct SleepDetector {
 }
 
 impl SleepDetector {
-    /// Begins to look.
+    /// Starts with a reading.
     pub fn new(now: Now) -> Self {
         Self { seen: now }
     }
 
-    /// The time of the last look at the clocks, by the steady one.
+    /// Time of the last reading, by the steady clock.
     pub fn looked_at(&self) -> Duration {
         self.seen.steady
     }
 
-    /// Looks at the clocks: whether the machine has slept since the last look.
+    /// True when the machine has slept since the last reading.
     pub fn has_slept(&mut self, now: Now) -> bool {
         let awake = now.steady.saturating_sub(self.seen.steady);
         // A clock that was set back says nothing.

@@ -13,7 +13,7 @@ pub enum Phase {
     Idle,
     /// An attempt is on its way.
     Connecting,
-    /// Events can come.
+    /// Events can arrive.
     Open,
     /// The next attempt is due later.
     Waiting,
@@ -24,7 +24,7 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// The word for it.
+    /// Name of the state.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Idle => "idle",
@@ -46,7 +46,7 @@ pub struct StreamState {
     pub attempt: u32,
     /// The wait before the next attempt.
     pub delay: Option<Duration>,
-    /// The id it would resume behind.
+    /// The id to resume after.
     pub last_event_id: Arc<str>,
     /// The open connection is not the first one.
     pub reconnected: bool,
@@ -54,11 +54,11 @@ pub struct StreamState {
     pub events: u64,
     /// Bytes of data received.
     pub bytes: u64,
-    /// Number of events dropped because they came too fast (`on_slow`).
+    /// Number of events dropped by `on_slow`.
     pub skipped: u64,
     /// Number of comments received; counted with `comments` only.
     pub comments: u64,
-    /// The last thing that went wrong.
+    /// The last failure.
     pub last_error: Option<Arc<str>>,
     /// The address it is connected to.
     pub url: Arc<str>,

@@ -21,17 +21,17 @@ const LARGE_TEXT: usize = 4 * 1024;
 /// A list or map of more entries is large.
 const LARGE_COUNT: usize = 256;
 
-/// Values of one conversion after which lists and maps of any size are converted when they are first read.
+/// Number of values in one conversion, beyond which lists and maps are converted when first read.
 pub(super) const EAGER_VALUES: usize = 1_000;
 
-/// Most keys of a screen with cached accessors. Data that uses ids as keys would add to them without end.
+/// Limit of keys with cached accessors in a screen, because data may use ids as keys.
 const MAX_ACCESSORS: usize = 1_024;
 
 /// Native data of an object with large values.
 #[derive(Trace, Finalize, JsData)]
 pub(crate) struct LazyObject {
     values: GcRefCell<Vec<LazyValue>>,
-    /// Where the next search begins: values are mostly read in their order.
+    /// Start of the next search: values are mostly read in order.
     #[unsafe_ignore_trace]
     next: Cell<usize>,
 }

@@ -24,10 +24,10 @@ use lazy_object::LazyObject;
 /// Deepest nesting of data; deeper data is refused.
 pub const MAX_DEPTH: usize = 128;
 
-/// Most values in one piece of data; more are refused.
+/// Limit of values in one conversion.
 pub const MAX_VALUES: usize = 5_000_000;
 
-/// A value as JavaScript sees it, made of the current realm's arrays and objects. Large values of maps are converted when they are first read.
+/// Converts a value to arrays and objects of the current realm. Large values of maps are converted when first read.
 pub(super) fn to_js(value: &Value, strings: &StringCache, context: &mut Context) -> JsResult<JsValue> {
     Writer { strings, left: lazy_object::EAGER_VALUES, scope: None }.write(value, 0, context)
 }
@@ -178,7 +178,7 @@ struct Reader {
     json: bool,
 }
 
-/// One property on its way out.
+/// A property during conversion.
 enum Found {
     Value(JsValue),
     /// An unconverted value of a lazy object.
@@ -352,7 +352,7 @@ pub(super) fn is_plain(object: &JsObject) -> bool {
     object.is_ordinary() || object.is::<LazyObject>()
 }
 
-/// The form that a value gives itself in JSON, by its `toJSON`; the value itself without one.
+/// The JSON form of a value by its `toJSON`; the value itself without one.
 pub(super) fn own_form(value: &JsValue, key: impl FnOnce() -> JsString, context: &mut Context) -> JsResult<JsValue> {
     let Some(object) = value.as_object().filter(|object| !object.is::<HostObject>() && !object.is::<Date>()) else {
         return Ok(value.clone());

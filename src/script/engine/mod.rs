@@ -25,7 +25,7 @@ use crate::widget_instance::{Factories, InstanceId, InstanceSpec, WidgetInstance
 use crate::{Fault, FaultKind, Host, Limits, Name, ScopeId, ScriptValue, collector, host};
 use ensemble_core::app::Code;
 
-/// The scope in which a piece of code runs.
+/// Scope in which code runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ScriptEnv {
     /// The screen's scope.
@@ -34,7 +34,7 @@ pub struct ScriptEnv {
     pub instance: Option<InstanceId>,
 }
 
-/// One JavaScript engine.
+/// A JavaScript engine.
 pub struct Engine {
     context: Context,
     shared: Rc<Shared>,
@@ -42,7 +42,7 @@ pub struct Engine {
     instances: FxHashMap<InstanceId, (ScopeId, Rc<WidgetInstance>)>,
     factories: Factories,
     collector: Collector,
-    /// Promises of async handlers that are still pending, with the handler: a rejection that has no position of its own gets the handler's.
+    /// Pending promises of async handlers, with the handler: a rejection without a position gets the handler's.
     async_handlers: Vec<(JsObject, ScopeId, Arc<Code>)>,
     next_scope: u32,
     next_instance: u32,
@@ -59,7 +59,7 @@ impl Engine {
     ///
     /// # Panics
     ///
-    /// When the engine cannot make its own first objects, which no input influences.
+    /// When the engine cannot create its built-in objects, which does not depend on input.
     pub fn new(host: Rc<dyn Host>, limits: Limits) -> Self {
         collector::raise_box_threshold();
         let jobs = Rc::new(Jobs::default());
@@ -137,7 +137,7 @@ impl Engine {
         (id, faults)
     }
 
-    /// Runs scripts whose declarations become the screen's.
+    /// Runs scripts and adds their declarations to the screen's scope.
     pub fn run_scripts(&mut self, scope: ScopeId, scripts: &[Arc<Code>]) -> Vec<Fault> {
         let Some(scope) = self.scope(scope) else { return vec![closed_fault()] };
         let shared = self.shared.clone();
@@ -226,7 +226,8 @@ impl Engine {
         self.shared.default_prevented.take()
     }
 
-    /// True once after the program has held more than [`Limits::kept_bytes`] at the end of a call. [`Engine::start_afresh`] frees what scripts hold.
+    /// True once after the program has held more than [`Limits::kept_bytes`] at the end of a call. [`Engine::start_afresh`] then frees the memory of
+    /// scripts.
     pub fn take_full(&self) -> bool {
         self.shared.full.take()
     }
@@ -236,8 +237,8 @@ impl Engine {
         crate::memory::limited(boa_gc::force_collect);
     }
 
-    /// Replaces the engine by a fresh one without screens, instances and promises. Data that the host still holds stays readable. What a
-    /// panic may have left half changed is never freed.
+    /// Replaces the engine by a new one without screens, instances and promises. Data held by the host stays readable. After a panic, the old
+    /// engine's memory is leaked, because it may be inconsistent.
     pub fn start_afresh(&mut self, has_panicked: bool) {
         let mut fresh = Self::new(self.shared.host.clone(), self.shared.limits.clone());
         // Ids are not used twice: an id that the host closes later does not close something new.
@@ -273,7 +274,7 @@ impl Engine {
 }
 
 impl Drop for Engine {
-    /// Objects in the engine's heap hold `Shared`, which holds the screens: the circle is cut here.
+    /// Breaks the reference cycle between objects in the engine's heap and the screens in `Shared`.
     fn drop(&mut self) {
         self.instances.clear();
         self.factories.clear();

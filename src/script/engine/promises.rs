@@ -1,4 +1,4 @@
-//! Promises: those that the runtime settles, and handlers that wait for one.
+//! Promises settled by the runtime, and handlers that await one.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ impl Engine {
         }
     }
 
-    /// Settles a promise that an action was given, then runs what waited for it.
+    /// Settles a promise of an action, then runs its reactions.
     pub fn settle(&mut self, promise: PromiseId, result: Result<ScriptValue, ScriptValue>) {
         let Some((scope, functions)) = self.shared.pending.take(promise) else { return };
         let shared = self.shared.clone();
@@ -52,7 +52,7 @@ impl Engine {
         }
     }
 
-    /// Runs pending jobs (promise reactions, microtasks). `run`, `call` and `settle` do so themselves.
+    /// Runs pending jobs (promise reactions, microtasks). `run`, `call` and `settle` do so as well.
     pub fn run_jobs(&mut self) {
         // The call has ended: jobs and the next call have their own.
         self.shared.regex_steps.set(self.shared.limits.regex_steps);
@@ -114,6 +114,6 @@ impl Engine {
         promise.is_some_and(|promise| matches!(promise.state(), PromiseState::Pending))
     }
 
-    /// Most async handlers that are tracked at once; the rejection of any further one is reported without a position.
+    /// Limit of tracked async handlers; rejections of further ones are reported without a position.
     const MAX_TRACKED: usize = 256;
 }

@@ -47,7 +47,7 @@ pub(crate) fn get_country(_: &JsValue, args: &[JsValue], context: &mut Context) 
     Ok(found.map_or(JsValue::null(), |country| object(&country, context)))
 }
 
-/// The country with this name or code, else the first whose name has the text in it, or null.
+/// The country with this name or code; otherwise the first whose name contains the text; otherwise null.
 pub(crate) fn find_country(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let wanted = text(args, context)?;
     if wanted.is_empty() {

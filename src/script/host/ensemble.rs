@@ -83,7 +83,7 @@ fn random(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue
     math.get(JsString::from("random"), context)?.to_object(context)?.call(&math.into(), &[], context)
 }
 
-/// `ensemble.utils.randomInt(max)`: from 0 up to `max`, which it never is.
+/// `ensemble.utils.randomInt(max)`: an integer from 0, below `max`.
 fn random_int(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let random = random(this, &[], context)?.to_number(context)?;
     let max = args.get_or_undefined(0).to_number(context)?;

@@ -55,7 +55,7 @@ pub(crate) fn date_time(value: &JsValue, context: &mut Context) -> JsResult<JsVa
     pretty(value, BOTH, context)
 }
 
-/// A date and a time as the app's language writes them.
+/// Formats a date and time in the app's language.
 fn pretty(value: &JsValue, styles: (Option<DateStyle>, Option<DateStyle>), context: &mut Context) -> JsResult<JsValue> {
     let text = match moment(value, context)? {
         Some(millis) => styled(styles).format(intl::app_locale(context)?, &intl::local_moment(millis, context)),

@@ -72,7 +72,7 @@ fn call(function: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     function.call(&JsValue::undefined(), args, context)
 }
 
-/// Plain data only: what `structuredClone` keeps beyond that (Dates, Maps) becomes its plain form.
+/// Deep copy of plain data. Other objects that `structuredClone` supports (Dates, Maps) are converted to plain data.
 fn structured_clone(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = crate::convert::to_value(args.get_or_undefined(0), context)?;
     let shared = shared(context)?;

@@ -26,7 +26,7 @@ pub(crate) enum PathError {
 ///
 /// # Errors
 ///
-/// For a text that is no path, and for one that finds too much.
+/// For an invalid path, or too many results.
 pub(crate) fn find(value: &Value, path: &str) -> Result<Vec<Value>, PathError> {
     let mut found = vec![value.clone()];
     for step in steps(path).ok_or(PathError::NotAPath)? {

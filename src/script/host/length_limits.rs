@@ -9,7 +9,7 @@ use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, J
 use super::native::add_hidden;
 use crate::memory;
 
-/// Longest array that a function visits and longest string that it makes.
+/// Longest array that a function visits, and longest string that it creates.
 const MAX_LENGTH: u64 = 20_000_000;
 
 /// The engine's own function.

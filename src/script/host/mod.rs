@@ -1,4 +1,4 @@
-//! The global object of scripts, besides the language itself: one file for each global.
+//! Global objects of scripts besides the language's own, one file for each.
 
 mod array;
 mod console;

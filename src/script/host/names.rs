@@ -58,7 +58,7 @@ pub(crate) fn widget(
     host_object(scope, shared, &Object::Widget(handle), Some(spec), context)
 }
 
-/// Names that the engine declares itself and that an app may use for its own objects.
+/// Names declared by the engine that an app may use for its own objects.
 fn is_replaceable(name: &str) -> bool {
     matches!(name, "app" | "device" | "env" | "secrets" | "appInfo") || super::web::NAMES.contains(&name)
 }

@@ -14,7 +14,7 @@ use crate::{Object, ScriptValue};
 use ensemble_core::spec::Kind;
 use ensemble_core::value::Value;
 
-/// Style object of a property: the object of the app and the property whose value it is.
+/// The style object of a property: the app's object and the property.
 #[derive(Trace, Finalize, JsData)]
 struct NestedStyle {
     #[unsafe_ignore_trace]

@@ -1,4 +1,4 @@
-//! The outline of JavaScript for `check` and editors: of the engine's syntax tree where the text parses, else of its words.
+//! Outline of JavaScript for `check` and editors: from the syntax tree if the text parses, otherwise from its tokens.
 
 mod tokens;
 mod tree;
@@ -26,7 +26,7 @@ pub(crate) fn outline(source: &str, is_expression: bool) -> JsOutline {
     outline
 }
 
-/// True for names with dots between them, which words tell as well as a parser does.
+/// True for names separated by dots, for which tokens are as good as a parser.
 fn is_chain(source: &str) -> bool {
     let is_name = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')

@@ -1,4 +1,4 @@
-//! The words and brackets of a JavaScript text, whether it parses or not: which bracket closes which, and where a declared name is seen.
+//! Tokens and brackets of JavaScript, valid or not: matching brackets and scopes of declared names.
 
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ pub(super) struct Token {
     pub partner: Option<usize>,
 }
 
-/// Every token of a text, comments apart.
+/// Tokens of a text without comments.
 pub(super) struct Tokens<'a> {
     pub text: &'a str,
     pub list: Vec<Token>,
@@ -106,7 +106,7 @@ impl<'a> Tokens<'a> {
         0..self.text.len()
     }
 
-    /// True for the bracket of a function's body: behind `=>`, or behind parameters.
+    /// True for the bracket of a function's body: behind `=>` or parameters.
     fn begins_function(&self, open: usize) -> bool {
         let Some(before) = open.checked_sub(1) else { return false };
         match self.list[before].kind {
@@ -336,7 +336,7 @@ impl Reader<'_> {
         self.bytes.len()
     }
 
-    /// A slash behind a value divides.
+    /// True where `/` can start a regular expression: not behind a value.
     fn may_be_regex(&self) -> bool {
         let Some(last) = self.list.last() else { return true };
         match last.kind {

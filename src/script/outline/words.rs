@@ -1,4 +1,4 @@
-//! The outline of a text that does not parse, as in the middle of typing: of its words and brackets.
+//! Outline of text that does not parse, as in the middle of typing, from its tokens.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::tokens::{Kind, Tokens};
 use ensemble_core::syntax::{JsAccess, JsChain, JsDeclaration, JsDeclarationKind, JsOutline, JsStep};
 
-/// The outline of the words of `tokens`.
+/// The outline of `tokens`.
 pub(super) fn outline(tokens: &Tokens<'_>) -> JsOutline {
     let mut words = Words { tokens, outline: JsOutline { is_broken: true, ..JsOutline::default() } };
     let mut at = 0;
@@ -22,7 +22,7 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
-    /// Reads what begins with token `at`; answers where to go on.
+    /// Reads the construct that begins with token `at`; returns the index to continue at.
     fn read(&mut self, at: usize) -> usize {
         let tokens = self.tokens;
         if tokens.list[at].kind != Kind::Word {

@@ -1,4 +1,4 @@
-//! Handlers that look at fields of an event, in the fast form and where it must not be used_locals.
+//! Handlers that read fields of an event: with the fast path, and where it must not be used.
 
 use super::*;
 use crate::field_fast_path::{Field, fast_handler};

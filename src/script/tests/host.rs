@@ -1,4 +1,4 @@
-//! Globals besides the language itself.
+//! Globals besides the language's own.
 
 use super::*;
 
@@ -256,7 +256,7 @@ fn methods_of_the_react_dialect_set_properties() {
     assert!(bench.run("title.setNothing(1)").is_err());
 }
 
-/// A bench whose app speaks this language, in a zone that is so many hours ahead of UTC.
+/// A bench with this language of the app, in a zone with this offset from UTC in hours.
 fn abroad(locale: &str, zone: TimeZone) -> Bench {
     let mut bench = Bench::in_zone(zone);
     bench.speak(locale);

@@ -59,11 +59,11 @@ struct Recorder {
     timers: RefCell<Vec<(Function, Vec<ScriptValue>)>>,
     now: Cell<f64>,
     locale: RefCell<Arc<str>>,
-    /// Milliseconds by which the clock advances with every read.
+    /// Milliseconds by which the clock advances at each reading.
     tick: Cell<f64>,
 }
 
-/// Counts what scripts hold, as the program's own does.
+/// Counts the memory of scripts, as the program's allocator does.
 #[global_allocator]
 static ALLOCATOR: memory::LimitedAllocator<std::alloc::System> = memory::LimitedAllocator(std::alloc::System);
 

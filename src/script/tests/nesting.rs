@@ -1,5 +1,5 @@
-//! Source that `nesting_limit` accepts does not exhaust the stack of the app's thread. An exhausted stack ends the process, so the cases run in
-//! a process of their own: this test program once more, asked for [`child`] alone.
+//! Source that `nesting_limit` accepts does not overflow the stack of the app's thread. An overflow would abort the process, so the cases run in a
+//! child process: this test program with the filter [`child`].
 
 use std::process::Command;
 

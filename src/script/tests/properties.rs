@@ -1,4 +1,4 @@
-//! The fast paths hold to the slow ones: for random paths and values both give the same value or the same fault.
+//! Fast paths are equivalent to slow ones: for random paths and values both give the same value or the same fault.
 
 use std::cell::{Cell, RefCell};
 
@@ -33,7 +33,7 @@ const NAMES: &[&str] = &[
     "then",
 ];
 
-/// The same cases in each run, so that a failure is a failure of the change at hand.
+/// A runner with fixed cases, so that failures are reproducible.
 fn runner(cases: u32) -> TestRunner {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))

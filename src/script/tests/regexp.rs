@@ -1,4 +1,4 @@
-//! Regular expressions: what they find, and that they end.
+//! Regular expressions: matches and termination.
 
 use super::*;
 

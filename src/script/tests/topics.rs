@@ -1,4 +1,4 @@
-//! Everything that a screen's scripts find and a plain engine does not have has its entry in the reference.
+//! Every global of a screen's scripts that a plain engine lacks is documented in the reference.
 
 use std::collections::BTreeSet;
 

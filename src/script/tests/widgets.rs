@@ -1,4 +1,4 @@
-//! Widgets, storage and other things of the app.
+//! Widgets, storage and other objects of the app.
 
 use super::*;
 

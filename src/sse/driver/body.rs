@@ -1,4 +1,4 @@
-//! The body of an answer, decoded as it comes.
+//! Decodes the body of a response incrementally.
 
 use bytes::Bytes;
 use reqwest::Response;
@@ -77,7 +77,7 @@ pub(super) fn broken(decoder: &Decoder) -> Fault {
     Fault::transient(format!("the connection was lost: its {} data is broken", decoder.name()))
 }
 
-/// The body has ended where the encoding goes on.
+/// The fault of a body that ends before its encoding does.
 pub(super) fn cut(decoder: &Decoder) -> Fault {
     Fault::transient(format!("the connection was lost: its {} data is cut short", decoder.name()))
 }

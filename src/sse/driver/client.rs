@@ -25,10 +25,10 @@ use crate::http_request::{Authorities, Proof, Proxy, Trust};
 /// Interval of keep-alive probes, which find connections whose other end has vanished.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
-/// Most bytes of response headers (HTTP/2; HTTP/1 has a bound of its own).
+/// Limit of response headers in bytes (HTTP/2; HTTP/1 has its own limit).
 const MAX_HEADER_BYTES: u32 = 256 * 1024;
 
-/// Most headers of a response.
+/// Limit of headers of a response.
 const MAX_HEADERS: usize = 512;
 
 /// The settings of a client; requests with equal ones share it.
@@ -45,7 +45,7 @@ pub(super) struct Settings {
     pub own_host: bool,
 }
 
-/// Most clients that are kept for further requests: an app may make up settings without end, such as a time-out with each request.
+/// Limit of cached clients: an app may produce ever new settings, such as a timeout with each request.
 const MOST_CLIENTS: usize = 64;
 
 /// HTTP clients of an app.
@@ -57,7 +57,7 @@ pub(super) struct Clients {
     cookies: Arc<CookieJar>,
     /// Tokens of signed-in people.
     pub token_source: Option<Arc<dyn TokenSource>>,
-    /// Tokens of services that requests ask for.
+    /// Tokens of token services.
     pub tokens: Tokens,
     built: Mutex<HashMap<Settings, Client>>,
 }
@@ -95,7 +95,7 @@ impl Clients {
         Ok(client)
     }
 
-    /// What requests say of the program, unless the caller says something else.
+    /// `User-Agent` of requests without their own.
     pub fn user_agent(&self) -> &str {
         &self.user_agent
     }

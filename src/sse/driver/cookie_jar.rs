@@ -11,10 +11,10 @@ use url::Url;
 /// The longest cookie that is kept: its name, value and attributes.
 const LONGEST: usize = 4096;
 
-/// Most cookie names of one host.
+/// Limit of cookie names of a host.
 const MOST_OF_HOST: usize = 50;
 
-/// Most cookie names altogether.
+/// Limit of cookie names in total.
 const MOST: usize = 3000;
 
 /// The cookies of all servers.

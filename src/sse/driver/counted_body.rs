@@ -40,7 +40,7 @@ impl SentBytes {
     }
 }
 
-/// A body of these bytes that counts from 0: a redirect sends it again.
+/// A body that counts from 0 when it is sent again after a redirect.
 pub(super) fn body(bytes: &Bytes, sent: &SentBytes) -> reqwest::Body {
     sent.sent.store(0, Ordering::Relaxed);
     reqwest::Body::wrap(CountedBody { left: bytes.clone(), sent: sent.sent.clone() })

@@ -24,7 +24,7 @@ const SMALL_PIECE: usize = 64;
 /// Bytes of a chunk that count as its end.
 const CHUNK_END: usize = 4096;
 
-/// Most bytes of a gzip header: names and comments of files are shorter.
+/// Longest gzip header, in bytes.
 const LONGEST_GZIP_HEADER: usize = 64 * 1024;
 
 /// 8 MiB, as RFC 9659 bounds the window of zstd on the web.
@@ -289,7 +289,7 @@ impl Brotli {
     }
 }
 
-/// The part of `input` that is given to a decoder which may lose input.
+/// The part of `input` that is passed to a decoder which may lose input.
 fn small_piece(input: &[u8]) -> usize {
     let piece = if input.len() <= CHUNK_END { 1 } else { SMALL_PIECE };
     input.len().min(piece)
@@ -327,7 +327,7 @@ mod tests {
 
     use super::*;
 
-    /// Everything that comes out of `bytes` in pieces of `size`, and whether a fault was met.
+    /// The decoded output of `bytes` in pieces of `size`; true if there was a fault.
     fn decoded(encoding: &str, bytes: &[u8], size: usize) -> (String, bool, bool) {
         decoded_with(&mut [0; 16], encoding, bytes, size)
     }

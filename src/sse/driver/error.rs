@@ -71,13 +71,13 @@ fn connecting<'a>(cause: &'a str, url: Option<&Url>) -> Cow<'a, str> {
     })
 }
 
-/// The environment names a proxy, which may be the one that does not answer.
+/// True when the environment names a proxy, which may be the unreachable host.
 fn a_proxy_is_set() -> bool {
     let names = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
     names.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// The way in which a connection was lost.
+/// Reason of a lost connection.
 fn losing(cause: &str) -> Cow<'_, str> {
     let said = cause.to_ascii_lowercase();
     let broke_off =

@@ -19,14 +19,14 @@ use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
 
-/// Most batches that wait for the reader; after that the socket is not read (M2).
+/// Limit of batches waiting for the reader; beyond it, the socket is not read (M2).
 const BATCHES: usize = 4;
 
-/// Opens a stream whose data stays text. To be called within a tokio runtime.
+/// Opens a stream with data as text. Call it within a tokio runtime.
 ///
 /// # Panics
 ///
-/// Outside a tokio runtime.
+/// Outside of a tokio runtime.
 pub fn connect(request: StreamRequest) -> EventStream {
     EventStream::open(request)
 }
@@ -40,11 +40,11 @@ pub struct EventStream<D: DataDecoder = Text> {
 }
 
 impl<D: DataDecoder> EventStream<D> {
-    /// Opens a stream whose data `D` reads. To be called within a tokio runtime.
+    /// Opens a stream whose data is read by `D`. Call it within a tokio runtime.
     ///
     /// # Panics
     ///
-    /// Outside a tokio runtime.
+    /// Outside of a tokio runtime.
     pub fn open(request: StreamRequest) -> Self {
         let (sender, batches) = mpsc::channel(BATCHES);
         let options = MachineOptions {
@@ -85,12 +85,12 @@ impl<D: DataDecoder> EventStream<D> {
         self.control.probe();
     }
 
-    /// Closes the connection and opens none, or goes on; the position is kept.
+    /// Pauses or resumes the connection; the position is kept.
     pub fn hold(&self, held: bool) {
         self.control.hold(held);
     }
 
-    /// Answers [`StreamEvent::Refresh`]: what to ask for from now on.
+    /// Answers [`StreamEvent::Refresh`] with the request for the next attempts.
     pub fn refresh(&self, request: StreamRequest) {
         self.control.refresh(request);
     }

@@ -15,7 +15,7 @@ use crate::hints::Hints;
 use crate::http_request::{Body as RequestBody, HttpRequest};
 use crate::prepared::{PreparedRequest, check_address, is_redirect};
 
-/// Most bytes of an answer; a larger one is refused.
+/// Largest response in bytes.
 const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 
 /// An answer without its body.
@@ -25,7 +25,7 @@ pub(super) struct Head {
     pub(super) headers: HeaderMap,
 }
 
-/// Performs a request for a token within its time: one that needs no token itself.
+/// Performs a request for a token with a timeout; it must not need a token itself.
 pub(super) async fn exchange_plainly(clients: &Clients, request: HttpRequest) -> Result<(StatusCode, Vec<u8>), Fault> {
     let exchange = async {
         let prepared = prepared(&request)?;

@@ -1,4 +1,4 @@
-//! [`Ledger`]: the [`StreamFacts`] of one running stream, written by its task and read by whoever asks.
+//! [`Ledger`]: the [`StreamFacts`] of a running stream, written by its task.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,7 @@ use crate::http_request::{Body, Headers};
 use crate::prepared::PreparedRequest;
 use crate::secret::{is_secret_header, shown_address};
 
-/// So many notes are kept.
+/// Limit of notes.
 const MOST_NOTES: usize = 256;
 
 /// Longer bodies are kept by their beginning.
@@ -46,7 +46,7 @@ impl Ledger {
         self.keeps_notes.load(Ordering::Relaxed)
     }
 
-    /// A request goes out; `user_agent` is what the client adds to requests without one.
+    /// Records a sent request; `user_agent` is the client's default.
     pub fn sent(&self, request: &PreparedRequest, user_agent: &str) {
         let mut page = self.page();
         let facts = &mut page.facts;
@@ -80,14 +80,14 @@ impl Ledger {
         facts.response_headers = shown_headers(response.headers());
     }
 
-    /// Bytes of a body have arrived.
+    /// Records received bytes of a body.
     pub fn received(&self, bytes: usize) {
         let mut page = self.page();
         page.last_byte = Some(Instant::now());
         page.facts.bytes += bytes as u64;
     }
 
-    /// What the body's reader has counted and noted.
+    /// Records counts and notes of the body's reader.
     pub fn noted(&self, comments: u64, filtered: u64, retry: Option<u64>, notes: Vec<NoteKind>) {
         let mut page = self.page();
         let page = &mut *page;

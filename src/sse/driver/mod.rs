@@ -59,10 +59,10 @@ use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
 use crate::socket::{MAX_WAITING, MAX_WAITING_BYTES, SocketEnvelope, SocketEvent};
 
-/// Streams are parsed on these threads, so that one that floods does not stop the others.
+/// Number of threads that parse streams; more than one, so that a flood does not block other streams.
 const WORKERS: usize = 2;
 
-/// Most requests and downloads at a time; further ones wait for their turn.
+/// Limit of concurrent requests and downloads; further ones wait.
 const PARALLEL_REQUESTS: usize = 32;
 
 /// Options of a driver.
@@ -72,9 +72,9 @@ pub struct NetOptions {
     pub gate: Arc<dyn Gate>,
     /// Detection of a sleep of the machine.
     pub sleep: SleepOptions,
-    /// The clock by which `Retry-After` dates and sleeps are read: `SystemTime::now`.
+    /// Wall clock for `Retry-After` dates and detecting sleep: `SystemTime::now`.
     pub wall_clock: fn() -> SystemTime,
-    /// The addresses by which a change of the network is noticed: those of the system.
+    /// Local addresses, whose change means a change of the network.
     pub local_addresses: fn() -> LocalAddresses,
     /// Names of the application's settings in messages: those of this crate.
     pub hints: Hints,
@@ -88,11 +88,11 @@ pub struct NetOptions {
 
 /// A source of access tokens of signed-in users.
 pub trait TokenSource: fmt::Debug + Send + Sync {
-    /// A good token; `refused` is one that a server has just refused. May wait for a request of its own.
+    /// A valid token; `refused` is one that a server has just refused. May perform a request.
     ///
     /// # Errors
     ///
-    /// A message when nobody has signed in or no fresh token can be had.
+    /// A message when nobody has signed in or no new token is available.
     fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String>;
 }
 
@@ -160,7 +160,7 @@ pub fn perform_request<D: DataDecoder>(
     answer.map_err(|fault| fault.message.to_string())
 }
 
-/// An unpredictable number, so that clients that lose one server do not come back together.
+/// A random seed, so that clients which lose one server do not reconnect simultaneously.
 fn random_seed() -> u64 {
     RandomState::new().build_hasher().finish()
 }
@@ -178,7 +178,7 @@ impl<D: DataDecoder> Net<D> {
     ///
     /// # Errors
     ///
-    /// When the operating system gives no threads.
+    /// When no threads can be started.
     pub fn start(sink: impl EventSink<D::Data>, options: NetOptions) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(WORKERS).thread_name("net").enable_all().build()?;
         Ok(Self {
@@ -309,7 +309,7 @@ impl<D: DataDecoder> Net<D> {
         self.tasks().streams.control(&id).map(Control::facts)
     }
 
-    /// Keeps the texts of comments and the like for [`StreamFacts::notes`], or only counts them.
+    /// Sets whether texts of comments and the like are kept for [`StreamFacts::notes`], or only counted.
     pub fn keep_notes(&self, keeps: bool) {
         self.keeps_notes.store(keeps, Ordering::Relaxed);
     }

@@ -10,8 +10,8 @@ use url::{Host, Url};
 /// Addresses from which this machine reaches others, by IPv4 and by IPv6; `None` without a route.
 pub type LocalAddresses = [Option<IpAddr>; 2];
 
-/// The addresses by which the machine is on the network. Shared by the streams of a driver, which ask whenever they look at the clock anyway:
-/// an idle program does not wake up for it.
+/// Detects changes of the local addresses. Shared by the streams of a driver, which check whenever they read the clock anyway, so that an idle
+/// program does not wake up.
 #[derive(Debug)]
 pub(super) struct NetworkWatch {
     addresses: fn() -> LocalAddresses,
@@ -32,7 +32,7 @@ impl NetworkWatch {
         Self { addresses, look_every, seen: Mutex::new(None) }
     }
 
-    /// The number of changes noticed so far.
+    /// Number of changes so far.
     pub fn changes(&self) -> u64 {
         self.changes_at(Instant::now())
     }
@@ -67,7 +67,7 @@ pub(super) fn local_addresses() -> LocalAddresses {
     [source("0.0.0.0:0", "192.0.2.1:9"), source("[::]:0", "[2001:db8::1]:9")]
 }
 
-/// The server of this address is this machine, which no change of the network separates from itself.
+/// True for a server on this machine, which no change of the network affects.
 pub(super) fn is_loopback(url: &str) -> bool {
     match Url::parse(url).as_ref().map(Url::host) {
         Ok(Some(Host::Domain(name))) => is_localhost(name),

@@ -1,4 +1,4 @@
-//! Turns a panic in one task into that task's failure, which its receiver is sent.
+//! Turns a panic of a task into a failure reported to its receiver.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;

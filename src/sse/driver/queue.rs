@@ -38,22 +38,22 @@ pub enum Received<T> {
     Closed,
 }
 
-/// Most messages and bytes that wait in a [`queue`].
+/// Capacity of a [`queue`].
 #[derive(Clone, Copy, Debug)]
 pub struct Capacity {
     /// Messages of the urgent lane.
     pub urgent: usize,
-    /// Messages of the normal lane. A stream's batch is one, however many events it has.
+    /// Messages of the normal lane. A stream's batch counts as one.
     pub normal: usize,
-    /// Bytes of the normal lane, as the server sent them. One message more than that is let in, so that a larger one can pass.
+    /// Bytes of the normal lane, as received. One message may exceed it, so that large ones can pass.
     pub normal_bytes: usize,
 }
 
-/// A queue with an urgent lane, which goes first and refuses when it is full, and a normal one for drivers, which wait while it is full.
+/// A queue with an urgent lane, which has priority and refuses when full, and a normal lane, which makes its senders wait when full.
 ///
 /// # Errors
 ///
-/// When the operating system gives no timer.
+/// When the operating system provides no timer.
 pub fn queue<T>(capacity: Capacity) -> std::io::Result<(QueueSender<T>, QueueReceiver<T>)> {
     let Capacity { urgent, normal, normal_bytes } = capacity;
     let (urgent_in, urgent_out) = mpsc::channel(urgent);

@@ -45,7 +45,7 @@ impl<D: DataDecoder> Default for MockNet<D> {
 }
 
 impl<D: DataDecoder> MockNet<D> {
-    /// Timers that would take longer take so long.
+    /// Sets an upper limit for timer durations.
     pub fn shorten_timers(&mut self, longest: Duration) {
         self.longest_timer = Some(longest);
     }

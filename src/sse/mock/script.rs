@@ -7,7 +7,7 @@ use crate::encode::Event;
 use crate::http_request::Headers;
 use crate::request::{StreamFormat, StreamRequest};
 
-/// Imitates the server behind a stream: asked once for each connection.
+/// Imitates the server of a stream; called once for each connection.
 pub trait MockServer {
     /// The response to this connection, made at `now` of the virtual clock. `last_event_id` is the id that the client resumes after.
     fn connect(&self, request: &StreamRequest, last_event_id: &str, now: Duration) -> Connection;
@@ -23,7 +23,7 @@ pub struct Connection {
 
 /// A server's answer to a wish for a stream.
 pub enum Response {
-    /// No server answers; the reason in words.
+    /// No server answers, for this reason.
     Unreachable(String),
     /// An answer with another status than 200.
     Refused {
@@ -138,7 +138,7 @@ pub fn with_keep_alive<I: Iterator<Item = Chunk>>(
     chunks.flat_map(between).chain(after.take(if goes_on { usize::MAX } else { 0 }))
 }
 
-/// The usual words for a status.
+/// The standard reason phrase of a status.
 pub(super) fn reason(status: u16) -> Arc<str> {
     let known = http::StatusCode::from_u16(status).ok();
     Arc::from(known.and_then(|status| status.canonical_reason()).unwrap_or_default())

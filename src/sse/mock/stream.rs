@@ -41,7 +41,7 @@ struct Body {
     chunks: Box<dyn Iterator<Item = Chunk>>,
     end: BodyEnd,
     next: Option<Chunk>,
-    /// The time at which the next part is due; `None` when none follows.
+    /// Time of the next part; `None` without one.
     due: Option<Duration>,
 }
 
@@ -89,7 +89,7 @@ impl<D: DataDecoder> VirtualStream<D> {
         self.machine.has_events().then(|| NetEvent::Stream(self.machine.take_batch(Now::at(now))))
     }
 
-    /// The time at which the stream has something to do; `None` when it has nothing to do.
+    /// Time of the stream's next action, if any.
     pub fn due(&self, now: Duration) -> Option<Duration> {
         if self.machine.has_events() {
             return Some(now);
@@ -97,7 +97,7 @@ impl<D: DataDecoder> VirtualStream<D> {
         self.link_due().into_iter().chain(self.machine.until()).min().map(|due| due.max(now))
     }
 
-    /// Performs the one event that is due at `now`. The server's events come before the clock's.
+    /// Performs the next action at `now`. Server events come before timers.
     pub fn go_on(&mut self, now: Duration) {
         if self.link_due().is_some_and(|due| due <= now) {
             self.take_from_server(now);
@@ -197,7 +197,7 @@ impl<D: DataDecoder> VirtualStream<D> {
     }
 }
 
-/// Headers as the machine takes them. What is no header is left out, as a server could not send it either.
+/// Converts headers for the machine. Invalid headers are dropped, as no server could send them.
 fn header_map(headers: &Headers) -> HeaderMap {
     let pair = |(name, value): &(Arc<str>, Arc<str>)| {
         Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?))

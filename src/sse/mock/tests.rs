@@ -1,4 +1,4 @@
-//! Imitated streams say what real ones say, in virtual time.
+//! Mocked streams report the same events as real ones, in virtual time.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use super::*;
 use crate::event::StreamEvent;
 use crate::request::{CloseOn, StreamOptions};
 
-/// Servers in turn; the ids they were asked to resume behind.
+/// Scripts of connections, and the received resume ids.
 struct Turns(RefCell<Vec<Connection>>, RefCell<Vec<String>>);
 
 impl MockServer for Turns {
@@ -40,7 +40,7 @@ fn refused(status: u16) -> Connection {
 
 const ID: ConnectionId = ConnectionId(1);
 
-/// Everything a stream says up to a time, `milliseconds: what`.
+/// All events of a stream up to a time, as `milliseconds: event`.
 fn heard(options: StreamOptions, turns: Vec<Connection>, seconds: u64) -> (Vec<String>, Vec<String>) {
     let server = Rc::new(Turns(RefCell::new(turns), RefCell::default()));
     let mut net = MockNet::<Text>::default();

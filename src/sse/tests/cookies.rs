@@ -1,4 +1,4 @@
-//! Cookies (A2): one jar for an app, for those of its APIs that want it.
+//! Cookies (A2): one jar for an app, used by the APIs that request it.
 
 use tokio::sync::mpsc;
 

@@ -1,4 +1,4 @@
-//! Compressed streams (C9, C10). The bytes are made by hand from blocks that need no compressor.
+//! Compressed streams (C9, C10), with bytes assembled by hand.
 
 use super::server::{Server, act, say};
 use super::watch::{Watch, get, once, said};

@@ -1,4 +1,4 @@
-//! Facts about a stream besides its events, and failures on purpose.
+//! Facts about streams, and injected failures.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Streams of JSON lines: the same machinery, the same bounds.
+//! Streams of JSON lines.
 
 use super::server::{Server, header, say};
 use super::watch::{get, once, quick, said};

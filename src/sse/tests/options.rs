@@ -1,4 +1,4 @@
-//! Options of `StreamOptions` that no other file tries, each against a server.
+//! Options of `StreamOptions` that no other file covers, each with a server.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A panic in one task is that task's failure and nobody else's (S5).
+//! A panic of one task fails that task only (S5).
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Losses and what follows (R), silence (L), fresh requests (A).
+//! Reconnecting (R), idle timeouts (L), refreshed requests (A).
 
 use std::time::Duration;
 
@@ -376,7 +376,7 @@ fn a_closed_stream_is_silent() {
     assert_eq!((said[0].as_str(), said.len()), ("connecting 0", 3), "{said:?}");
 }
 
-/// A wall clock that runs ahead an hour every time somebody looks.
+/// A wall clock that advances an hour at each reading.
 fn sleepy_clock() -> std::time::SystemTime {
     static LOOKS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
     let looks = LOOKS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);

@@ -1,4 +1,4 @@
-//! Every rule has a test with its number in its name, and every such test has its rule.
+//! Every rule has a test with its number in its name, and vice versa.
 
 use std::collections::BTreeSet;
 use std::fs;

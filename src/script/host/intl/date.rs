@@ -22,7 +22,7 @@ pub(super) const METHODS: [(&str, NativeFunctionPointer); 3] = [
     ("toLocaleTimeString", |this, args, context| to_locale(this, args, Needed::Time, context)),
 ];
 
-/// Fields that are written when the options ask for none.
+/// Default fields when the options request none.
 #[derive(Clone, Copy, PartialEq)]
 enum Needed {
     Date,
@@ -45,7 +45,7 @@ struct Kept(#[unsafe_ignore_trace] Rc<Formatter>);
 enum Zone {
     /// The time zone of the device.
     Local,
-    /// Seconds ahead of UTC, always the same.
+    /// A constant offset from UTC in seconds.
     Fixed(i32),
     /// A zone of the IANA database.
     Named(jiff::tz::TimeZone),

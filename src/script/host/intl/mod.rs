@@ -60,7 +60,7 @@ pub(super) fn app_locale(context: &Context) -> JsResult<&'static Locale> {
     Ok(Locale::of(&shared(context)?.host.locale()))
 }
 
-/// The locale that an argument asks for: a tag or a list of tags; the app's when it is none that is known.
+/// The locale of an argument: a tag or a list of tags; the app's if none is known.
 fn locale_of(asked: &JsValue, context: &mut Context) -> JsResult<&'static Locale> {
     let tags = tags(asked, context)?;
     match tags.iter().find_map(|tag| Locale::known(tag)) {
@@ -69,7 +69,7 @@ fn locale_of(asked: &JsValue, context: &mut Context) -> JsResult<&'static Locale
     }
 }
 
-/// Most tags of a list that are read.
+/// Limit of tags of a list.
 const MOST_TAGS: u64 = 64;
 
 fn tags(asked: &JsValue, context: &mut Context) -> JsResult<Vec<String>> {
@@ -107,7 +107,7 @@ fn parts_of(parts: Vec<(&'static str, String)>, context: &mut Context) -> JsValu
     JsArray::from_iter(parts, context).into()
 }
 
-/// `resolvedOptions`: these entries and the locale.
+/// `resolvedOptions`: the entries and the locale.
 fn resolved(locale: &Locale, entries: &[(&str, JsValue)], context: &Context) -> JsValue {
     let object = plain_object(context);
     crate::convert::set_plain(&object, js_string!("locale"), JsString::from(locale.tag()).into());

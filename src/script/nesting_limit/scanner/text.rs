@@ -5,7 +5,7 @@ pub(super) fn is_space(char: char) -> bool {
     char.is_whitespace() || matches!(char, '\u{feff}' | '\u{180e}')
 }
 
-/// The byte at which the line of `from` ends: at one of JavaScript's four line breaks or at the end of the text.
+/// Offset of the end of the line that contains `from`: one of JavaScript's four line terminators, or the end of the text.
 pub(super) fn line_end(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = from;

@@ -9,11 +9,11 @@ const OPERATORS: &[&str] = &[
     "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**",
 ];
 
-/// Weight of a level that doubles the time of its inside: fifteen of them are let through.
+/// Weight of a level that doubles the parse time of its content: fifteen of them are accepted.
 const DOUBLING: usize = 240;
 
 impl Scanner<'_> {
-    /// Begins a new statement, unless this word, or a literal without one, still belongs to the last one.
+    /// Starts a new statement, unless this word or literal continues the previous one.
     pub(super) fn statement(&mut self, word: &str) {
         let ended = match self.last {
             Last::End | Last::Block => true,

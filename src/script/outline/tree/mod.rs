@@ -19,7 +19,7 @@ use super::tokens::Tokens;
 use crate::symbol_text::text_of;
 use ensemble_core::syntax::{JsAccess, JsChain, JsDeclarationKind, JsOutline, JsStep};
 
-/// The outline of `body`, in front of which the parser was given `ours` lines.
+/// The outline of `body`, which was parsed with `ours` generated lines in front.
 pub(super) fn outline(body: &FunctionBody, interner: &Interner, tokens: &Tokens<'_>, ours: u32) -> JsOutline {
     let mut tree = Tree {
         interner,

@@ -91,7 +91,7 @@ impl<'ast> Visitor<'ast> for Tree<'_> {
         self.visit_expression(node.rhs())
     }
 
-    /// Every identifier that is no expression is declared here, or assigned by a pattern.
+    /// An identifier that is no expression is a declaration, or assigned by a pattern.
     fn visit_identifier(&mut self, node: &'ast Identifier) -> ControlFlow<()> {
         match self.binding {
             Some(binding) => self.declare(*node, binding),
