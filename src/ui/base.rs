@@ -1,4 +1,4 @@
-//! Properties that many widgets share, said once: `LANGUAGE.md` 10. The layout and the box painter read them by name.
+//! Shared properties of widgets (`LANGUAGE.md` 10). The layout and the box painter read them by name.
 
 use ensemble_core::spec::{FromValue, Group, Kind, Prop, TextDirection, WithoutEffect, prop, slot};
 
@@ -64,7 +64,7 @@ const TRANSFORM: Prop = prop(
 const CURSOR: Prop = prop("cursor", Kind::Text, "Has no effect: the pointer's shape follows from what can be pressed.")
     .ignored("the pointer shows what can be pressed");
 
-/// Every widget has these.
+/// Properties of every widget.
 pub static WIDGET: Group = Group {
     name: "widget",
     props: &[
@@ -136,11 +136,11 @@ pub const NO_SHADOW: WithoutEffect = WithoutEffect {
 pub const NO_DIRECTION: WithoutEffect =
     WithoutEffect { props: &["textDirection"], reason: "it holds no text and no row" };
 
-/// No effect on widgets whose inside is the same in every language: charts, code, figures.
+/// No effect on widgets with equal content in every language: charts, code, figures.
 pub const ONE_DIRECTION: WithoutEffect =
     WithoutEffect { props: &["textDirection"], reason: "it runs from left to right in every language" };
 
-/// No effect on the parts of a screen, whose place and size follow from the window.
+/// No effect on parts of a screen, whose position and size depend on the window.
 pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
     props: &[
         "expanded",
@@ -166,7 +166,7 @@ pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
     reason: "its place and size follow from the window",
 };
 
-/// No effect on the parts of a screen that are no box of their own: they have a background from edge to edge.
+/// No effect on parts of a screen without a box of their own: their background extends from edge to edge.
 pub const NO_BOX: WithoutEffect = WithoutEffect {
     props: &[
         "padding",
@@ -363,7 +363,7 @@ pub static SPACE: Group = Group {
     events: &[],
 };
 
-/// Properties of [`BOX`] on widgets that draw their own background: what they make of them, and which have no effect.
+/// Properties of [`BOX`] on widgets that draw their own background, with their meaning there and those without effect.
 pub static LOOKS: Group = Group {
     name: "looks",
     props: &[
@@ -441,7 +441,7 @@ pub static FORM_FIELD: Group = Group {
     events: &[],
 };
 
-/// Fields that say what belongs in them.
+/// Fields with a placeholder.
 pub static PLACEHOLDER: Group = Group {
     name: "placeholder",
     props: &[

@@ -92,7 +92,7 @@ impl Offscreen {
         out
     }
 
-    /// Draws one frame with something around the scene: `around` gets the view and the whole window, and draws the scene where it wants it.
+    /// Draws a frame with additional content: `around` gets the view and the whole window, and must draw the scene.
     pub fn frame_around(
         &mut self,
         time: f64,
@@ -238,7 +238,7 @@ impl Offscreen {
         });
     }
 
-    /// Any other input, in the next frame.
+    /// Sends any other input in the next frame.
     pub fn input(&mut self, event: Event) {
         self.input.push(event);
     }
@@ -287,8 +287,7 @@ impl Offscreen {
         shown_tree(scene, &visible)
     }
 
-    /// A number that is the same for frames that paint the same on windows of one size, without painting them. Frames of another number may look
-    /// the same nevertheless.
+    /// A hash of a frame's drawing commands for windows of one size, without painting. Frames with different hashes may look equal.
     pub fn fingerprint(&self) -> u64 {
         self.raster.fingerprint(&self.ctx.tessellate(self.shapes.clone(), self.scale))
     }

@@ -84,7 +84,7 @@ pub fn name(shown: &str, node: &Node, usual: &str) -> String {
     own.map_or_else(|| usual.to_owned(), |own| own.to_string())
 }
 
-/// The author's label of a node: `semantics.label`, else `label`.
+/// The author's accessible label: `semantics.label`, otherwise `label`.
 pub fn label(node: &Node) -> Option<Arc<str>> {
     part(node, "label").or_else(|| node.props.read("label").filter(|label: &Arc<str>| !label.is_empty()))
 }
@@ -94,7 +94,7 @@ pub fn part(node: &Node, name: &str) -> Option<Arc<str>> {
     node.props.get("semantics").map(|semantics| semantics.get(name).to_display()).filter(|text| !text.is_empty())
 }
 
-/// The role that `semantics.role` asks for.
+/// The role in `semantics.role`.
 pub fn role(node: &Node) -> Option<Role> {
     Some(match &*part(node, "role")? {
         "button" => Role::Button,

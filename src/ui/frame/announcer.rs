@@ -13,13 +13,13 @@ use super::access;
 /// Seconds between two announcements.
 const PACE: f64 = 1.0;
 
-/// Most waiting sources; of each only the newest text waits.
+/// Limit of waiting sources; for each only the latest text waits.
 const WAITING: usize = 8;
 
-/// Collects changed texts and announces them one after the other.
+/// Collects changed texts and announces them one by one.
 #[derive(Debug, Default)]
 pub struct Announcer {
-    /// The last text of each source, and the frame in which it was there.
+    /// Last text of each source, and the frame in which it occurred.
     known: FxHashMap<Id, (Arc<str>, u64)>,
     waiting: VecDeque<(Id, Arc<str>)>,
     /// The present announcement, its number and its start in egui's seconds.
@@ -28,7 +28,7 @@ pub struct Announcer {
 }
 
 impl Announcer {
-    /// Notes the text of a source in this frame. A changed text is announced; the text of a new source only if `is_news`.
+    /// Records the text of a source in this frame. A changed text is announced; that of a new source only if `is_news`.
     pub fn note(&mut self, source: Id, text: &Arc<str>, is_news: bool) {
         let before = self.known.insert(source, (Arc::clone(text), self.frame));
         let is_changed = before.map_or(is_news, |(before, _)| before != *text);
@@ -42,7 +42,7 @@ impl Announcer {
         self.waiting.push_back((source, Arc::clone(text)));
     }
 
-    /// Forgets the sources that were not there in this frame, and says the next text when it is time.
+    /// Removes sources that did not occur in this frame, and announces the next text when due.
     pub fn end_frame(&mut self, ui: &mut Ui) {
         let frame = self.frame;
         self.known.retain(|_, (_, seen)| *seen == frame);

@@ -48,7 +48,7 @@ pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &
     edge(painter, theme, props, layout_box, radius);
 }
 
-/// True if the box has a background or a border. The shadow of a box without them would be a grey square behind its content.
+/// True if the box has a background or border. Without them, a shadow would appear as a grey square behind the content.
 fn has_ground(node: &Node, layout_box: &LayoutBox) -> bool {
     const FILLED: [&str; 6] = ["Button", "Image", "QRCode", "Video", "WebView", "YouTube"];
     let filled = ["backgroundColor", "backgroundGradient", "backgroundImage"];

@@ -12,10 +12,10 @@ use crate::toolkit::theme::color;
 use ensemble_core::fold::occurrences;
 use ensemble_runtime::scene::NodeId;
 
-/// Most marks in one text.
+/// Limit of marks in one text.
 const MOST: usize = 1_000;
 
-/// Frames that scrolling to a match may take: one for each container around it, and one for rows that do not exist yet.
+/// Limit of frames for scrolling to a match: one for each container around it, and one for rows that do not exist yet.
 const PATIENCE: u8 = 40;
 
 /// The words that widgets mark and the match that containers scroll to.
@@ -45,7 +45,7 @@ impl FindMarks {
         self.patience > 0 && (self.node.is_some() || self.row.is_some())
     }
 
-    /// Notes the rectangle of a node that is the present match, or contains it and is not drawn.
+    /// Records the rectangle of the node with the current match, or of one that contains it and is not drawn.
     pub fn note(&mut self, node: NodeId, rect: Rect, is_drawn: bool) {
         if !self.is_revealing() {
             return;
@@ -56,7 +56,7 @@ impl FindMarks {
         }
     }
 
-    /// Logical pixels by which a container that shows `view` has to scroll along an axis to show the match.
+    /// Distance in logical pixels that a container with the viewport `view` must scroll along an axis to show the match.
     pub fn distance(&mut self, container: NodeId, view: Rect, axis: usize) -> Option<f64> {
         let seen = self.seen.filter(|_| self.is_revealing() && self.path.contains(&container))?;
         let (from, to) = (seen.min[axis], seen.max[axis].min(seen.min[axis] + view.size()[axis]));

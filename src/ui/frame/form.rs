@@ -55,7 +55,7 @@ fn check(frame: &mut Frame<'_>, form: &Arc<Node>) -> bool {
     check_those(frame, nodes(form))
 }
 
-/// Validates the fields below `around` whose ids are in `named`, as [`check`] does.
+/// Validates the fields below `around` with these ids, like [`check`].
 fn check_some(frame: &mut Frame<'_>, around: &Arc<Node>, named: &[Arc<str>]) -> bool {
     let is_named = |node: &&Arc<Node>| node.key.as_ref().is_some_and(|key| named.contains(key));
     let fields: Vec<&Arc<Node>> = nodes(around).into_iter().filter(is_named).collect();
@@ -73,7 +73,7 @@ fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
     wrong.is_none()
 }
 
-/// Passes the validity of every field to the runtime, when it has changed: `form.validate()` answers a script at once, which cannot wait for a frame.
+/// Sends changed validity of fields to the runtime, because `form.validate()` must answer a script without waiting for a frame.
 pub fn note_validity(frame: &mut Frame<'_>, form: &Arc<Node>) {
     let valid = nodes(form).into_iter().all(|node| frame.registry().mistake(node, frame).is_none());
     if form.props.read(IS_VALID).unwrap_or(true) != valid {
@@ -81,7 +81,7 @@ pub fn note_validity(frame: &mut Frame<'_>, form: &Arc<Node>) {
     }
 }
 
-/// The property of a form that says whether every field is valid; true while it is unset.
+/// Property of a form: true while all fields are valid; true while unset.
 pub const IS_VALID: &str = "isValid";
 
 /// Fires `onSubmit` if every field is valid.
@@ -121,7 +121,7 @@ fn forget_mistakes(frame: &mut Frame<'_>, form: &Arc<Node>) {
     }
 }
 
-/// The values of the fields below `form` by their ids, or by their labels where they have none.
+/// Values of the fields below `form` by id, or by label without one.
 fn held(frame: &Frame<'_>, form: &Node) -> Value {
     let mut values = Map::default();
     for node in nodes(form) {

@@ -20,7 +20,7 @@ pub struct ListState {
 }
 
 impl ListState {
-    /// Notes the range of rows to request. True for another range than before; the same one is on its way already.
+    /// Records the requested range of rows; false when it was requested before.
     pub(crate) fn request(&mut self, range: (usize, usize)) -> bool {
         self.range.replace(range) != Some(range)
     }

@@ -63,7 +63,7 @@ pub struct Frame<'a> {
     pub(crate) is_read: bool,
 }
 
-/// Table of widgets for a frame. A trait, because the functions of widgets take a [`Frame`]: their table is in a module above it.
+/// Table of widgets for a frame. A trait, because widgets depend on [`Frame`] and their table is in a module above it.
 pub trait WidgetTable: LayoutTable {
     /// Draws the content of the widget at an index that [`LayoutTable::layout_of`] returned; nothing at another index.
     fn show(&self, index: usize, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>);
@@ -97,7 +97,7 @@ impl<'a> Frame<'a> {
         self.inherited.is_rtl()
     }
 
-    /// How days and numbers are written.
+    /// Locale of dates and numbers.
     pub fn locale(&self) -> &'static Locale {
         self.inherited.locale
     }
@@ -211,7 +211,7 @@ impl<'a> Frame<'a> {
         self.ui_state.layouts.arrange(&cx, child, &inherited, space)
     }
 
-    /// Notes the validation message that a field shows, where drawn nodes are recorded.
+    /// Records the validation message of a field, where drawn nodes are recorded.
     pub fn note_mistake(&self, node: &Node, mistake: Option<&str>) {
         if self.ui_state.drawn.is_some() {
             let shown = mistake.map(Arc::<str>::from);
@@ -231,7 +231,7 @@ impl<'a> Frame<'a> {
         self.ctx.request_repaint();
     }
 
-    /// Takes the pending commands of scripts to this widget, `focus()` or `scrollToBottom()`, in the order they were given.
+    /// Removes and returns the pending commands of scripts to this widget, in order.
     pub fn commands(&mut self, node: &Node) -> Vec<WidgetCommand> {
         // Every widget of a frame calls this, and there is hardly ever a command.
         if self.ui_state.commands.is_empty() {
@@ -264,7 +264,7 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The id under which egui's memory keeps the validation message that a field shows.
+/// Id under which egui's memory keeps a field's validation message.
 pub(crate) fn shown_mistake(node: &Node) -> Id {
     node_id(node).with("shown mistake")
 }

@@ -6,7 +6,8 @@ use egui::{Context, Id};
 
 use ensemble_core::value::Value;
 
-/// Seconds after which an unconfirmed value is dropped: the runtime kept the old one.
+/// Seconds after which an unconfirmed value is dropped, because the runtime has kept the old one. Long enough for a slow handler, short enough for
+/// one that rejects the value.
 // Long enough for a handler that is slow, short enough that a handler which refuses the value is seen to refuse it.
 const PATIENCE: f64 = 1.0;
 
@@ -29,7 +30,7 @@ pub fn value(ctx: &Context, id: Id, confirmed: &Value) -> Value {
     pending.wanted
 }
 
-/// Shows `wanted` instead of `confirmed` from now on.
+/// Shows `wanted` instead of `confirmed`.
 pub fn set(ctx: &Context, id: Id, confirmed: &Value, wanted: Value) {
     let until = ctx.input(|input| input.time) + PATIENCE;
     ctx.data_mut(|data| data.insert_temp(id, Unconfirmed { before: confirmed.clone(), wanted, until }));

@@ -17,7 +17,7 @@ struct Pull {
     pulled: f32,
     /// Time of the last wheel event, in egui's seconds.
     last: f64,
-    /// When `onPullToRefresh` was fired, in egui's seconds; `None` when the indicator has gone.
+    /// Time at which `onPullToRefresh` was fired, in egui's seconds; `None` once the indicator is hidden.
     fired: Option<f64>,
 }
 
@@ -62,7 +62,7 @@ pub fn pull(node: &Node, ui: &Ui, frame: &mut Frame<'_>, view: Rect, offset: f64
     ui.data_mut(|data| data.insert_temp(id, state));
 }
 
-/// Takes the part of the wheel's movement towards the top that no scroll container has used.
+/// Consumes the part of the wheel's upward movement that no scroll container has used.
 fn wheel(ui: &Ui) -> f32 {
     ui.input_mut(|input| {
         let delta = input.smooth_scroll_delta()[1];

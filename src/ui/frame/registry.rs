@@ -1,4 +1,4 @@
-//! The table of all widgets, sorted by name. Its contents come from `widgets`; what draws a frame only looks widgets up.
+//! The table of all widgets, sorted by name.
 
 use std::sync::Arc;
 
@@ -10,21 +10,21 @@ use crate::layout::{LayoutDef, LayoutTable};
 use ensemble_core::spec::Spec;
 use ensemble_runtime::scene::Node;
 
-/// Every widget that is built, sorted by name.
+/// All implemented widgets, sorted by name.
 #[derive(Debug)]
 pub struct Registry {
     widgets: Vec<&'static WidgetDef>,
 }
 
 impl Registry {
-    /// The widgets of these tables.
+    /// Merges these tables.
     pub fn new(tables: &[&'static [WidgetDef]]) -> Self {
         let mut widgets: Vec<_> = tables.iter().copied().flatten().collect();
         widgets.sort_by_key(|def| def.spec.name);
         Self { widgets }
     }
 
-    /// All of them, by name.
+    /// All widgets, by name.
     pub fn widgets(&self) -> &[&'static WidgetDef] {
         &self.widgets
     }

@@ -11,11 +11,11 @@ pub struct TextDraft {
     pub text: String,
     /// The last value in a scene.
     confirmed: Option<Arc<str>>,
-    /// Values that were sent to the runtime and have not come back in a scene.
+    /// Values that were sent to the runtime and are not yet in a scene.
     sent: VecDeque<Arc<str>>,
     /// The text as of the last `onChange`.
     pub settled: String,
-    /// When `onDelayedKeyPress` is due, in egui's seconds; `None` when it is not.
+    /// Time at which `onDelayedKeyPress` is due, in egui's seconds.
     pub due: Option<f64>,
     /// True after the field has lost the focus once; its validation message is shown from then on.
     pub left: bool,
@@ -28,10 +28,10 @@ pub struct TextDraft {
 }
 
 impl TextDraft {
-    /// Values in flight. When the runtime is further behind than that, its next value replaces the text.
+    /// Limit of unconfirmed values. Beyond it, the runtime's next value replaces the text.
     const IN_FLIGHT: usize = 64;
 
-    /// Takes the value of a scene. The echo of a sent value changes nothing; any other value replaces the text.
+    /// Handles the value of a scene. The echo of a sent value is ignored; any other value replaces the text.
     pub fn update(&mut self, confirmed: &Arc<str>) {
         if self.confirmed.as_ref() == Some(confirmed) {
             return;
@@ -52,7 +52,7 @@ impl TextDraft {
         }
     }
 
-    /// Takes the value of `obscured` in a scene. Only a change has an effect, so that the user's own choice stays.
+    /// Handles `obscured` of a scene. Only a change has an effect, so that the user's own choice stays.
     pub fn update_obscured(&mut self, obscured: Option<bool>) {
         if self.obscured != obscured {
             self.obscured = obscured;
@@ -60,7 +60,7 @@ impl TextDraft {
         }
     }
 
-    /// Notes that the text is sent to the runtime, and returns it.
+    /// Records that the text is sent to the runtime, and returns it.
     pub fn send(&mut self) -> Arc<str> {
         let text: Arc<str> = Arc::from(&*self.text);
         if self.sent.len() == Self::IN_FLIGHT {

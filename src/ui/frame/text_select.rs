@@ -9,7 +9,7 @@ use egui::text::CCursor;
 use egui::text_selection::{CCursorRange, visuals::paint_text_selection};
 use egui::{Context, CursorIcon, Event, Galley, Id, Key, LayerId, Modifiers, Pos2, Rect, Ui};
 
-/// Most bytes that are copied.
+/// Limit of copied text in bytes.
 const MAX_COPIED: usize = 16 << 20;
 
 /// A position in a text.
@@ -26,7 +26,7 @@ struct Pointer {
     is_pressed: bool,
     is_down: bool,
     extends: bool,
-    /// 1, 2 or 3 presses in a row: characters, words, everything.
+    /// Number of consecutive presses: 1 selects characters, 2 words, 3 the whole text.
     presses: usize,
     copies: bool,
 }

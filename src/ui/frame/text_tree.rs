@@ -28,9 +28,9 @@ const WORTH: [&str; 12] = [
 const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
 // A text of a whole page would fill the terminal; the start tells which one it is.
 const LONGEST: usize = 120;
-/// Most texts of one node that are joined.
+/// Limit of joined texts of a node.
 const MANY: usize = 4096;
-/// Most bytes that are copied.
+/// Limit of copied text in bytes.
 const MOST_COPIED: usize = 16 << 20;
 
 /// The scene as text, dialogs and toasts included: one node a line, indented by depth.
@@ -114,14 +114,14 @@ pub fn visible_text(node: &Arc<Node>) -> String {
     text.chars().take(LONGEST).collect()
 }
 
-/// The texts of a node and its descendants, joined by spaces, however long.
+/// Texts of a node and its descendants, joined by blanks.
 pub fn full_text(node: &Arc<Node>) -> String {
     let mut words = Vec::new();
     collect(node, &mut words, 0, MANY);
     words.join(" ")
 }
 
-/// The texts of a row as a line of values that tabs divide, which a spreadsheet takes.
+/// Texts of a row separated by tabs, for spreadsheets.
 pub fn row_text(cells: &[Arc<Node>]) -> String {
     let mut words = Vec::new();
     for cell in cells {
@@ -179,7 +179,7 @@ fn collect(node: &Node, words: &mut Vec<Arc<str>>, depth: usize, most: usize) {
     }
 }
 
-/// The text that the node itself shows, and the property that it comes from.
+/// The text of the node itself, and its property.
 pub fn own_text(node: &Node) -> Option<(&'static str, Arc<str>)> {
     // The value of a JsonTree is a map or a list, which has no text otherwise.
     if node.spec.name == "JsonTree" {

@@ -40,7 +40,7 @@ pub struct UiState {
     pub root: Option<Arc<Node>>,
     /// Forms and fields that were validated; they show their messages. A form is removed when it is submitted.
     pub validated: FxHashSet<NodeId>,
-    /// The open dialogs, each with what had the focus when it opened.
+    /// Open dialogs, each with the widget that had the focus before.
     pub focus_before: Vec<(NodeId, Option<egui::Id>)>,
     /// Columns that `widgets::containers::page` put around bodies, by the body's id.
     pub pages: FxHashMap<NodeId, Arc<Node>>,
@@ -72,7 +72,7 @@ pub struct DrawnNode {
     pub rect: egui::Rect,
     /// The part of it that scroll containers and clips leave visible.
     pub shown: egui::Rect,
-    /// The product of its opacity and of those around it.
+    /// Product of its opacity and that of its ancestors.
     pub opacity: f32,
 }
 

@@ -1,4 +1,4 @@
-//! Constraints that a parent passes to a child: the main axis, which axes are bounded, and the inherited properties.
+//! Constraints from a parent for a child: main axis, bounded axes, inherited properties.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub struct ParentConstraints {
     pub padding: Insets,
     /// Padding added to its own: the space that the `maxWidth` of a body leaves free.
     pub spare: Insets,
-    /// Margin before it along the main axis unless it sets one: between two controls whose container sets no gap.
+    /// Default margin before it along the main axis, between two controls in a container without a gap.
     pub apart: f32,
     /// The part of the message line below a field that overlaps with the gap after it.
     pub absorbed: f32,

@@ -29,7 +29,7 @@ pub enum Axis {
     Row,
     /// From top to bottom.
     Column,
-    /// Over each other.
+    /// Children on top of each other.
     Stack,
 }
 

@@ -68,7 +68,7 @@ pub fn message_height(theme: &Theme) -> f32 {
     theme.spacing.xs + theme.text.caption.line_height
 }
 
-/// The space between two neighbours of which one is a control, a button or a field, where their container sets no gap: they would touch.
+/// Default space between two neighbours of which one is a control, in a container without a gap.
 pub(super) fn space_between(theme: &Theme, before: &Node, after: &Node) -> f32 {
     let is_control = |node: &Node| {
         matches!(node.spec.name, "Button" | "ToggleButton")

@@ -1,4 +1,4 @@
-//! Properties that nodes inherit from the containers around them.
+//! Properties inherited from enclosing containers.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub struct Inherited {
     pub labels: Arc<Labels>,
     /// The direction of texts and Rows: that of a text's letters, and left to right, when it is not set.
     pub direction: Option<TextDirection>,
-    /// How days and numbers are written.
+    /// Locale of dates and numbers.
     pub locale: &'static Locale,
 }
 
@@ -33,9 +33,9 @@ pub struct Inherited {
 pub struct Labels {
     /// Position of the labels: above the field by default.
     pub place: LabelPlace,
-    /// Their text style; a field's own goes before it.
+    /// Text style of labels; a field's own takes precedence.
     pub style: TextStyle,
-    /// True when long labels wrap; else they are cut.
+    /// True to wrap long labels, false to truncate.
     pub wrap: bool,
     /// Greatest width of labels before the field.
     pub width: Option<Length>,

@@ -1,4 +1,4 @@
-//! [`LayoutCx`]: what laying out needs besides the nodes.
+//! [`LayoutCx`]: context of layout besides the nodes.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::role::LayoutTable;
 use crate::toolkit::theme::Theme;
 use time::OffsetDateTime;
 
-/// The context of the layout engine besides the nodes.
+/// Context of layout besides the nodes.
 pub struct LayoutCx<'a> {
     /// egui's context, for fonts and pictures.
     pub ctx: &'a Context,

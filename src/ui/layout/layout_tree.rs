@@ -62,7 +62,7 @@ pub struct LayoutBox {
     pub content: Rect,
     /// Width of the border.
     pub border: f32,
-    /// The extent of its children from `rect.min`, with their margins and the padding after them: what there is to scroll.
+    /// Extent of its children from `rect.min`, with margins and trailing padding: the scrollable area.
     pub extent: Vec2,
 }
 

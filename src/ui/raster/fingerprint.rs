@@ -1,4 +1,4 @@
-//! Hash of a frame's painting, by which two frames are compared without painting them.
+//! Hash of a frame's drawing commands, to compare frames without painting them.
 
 use egui::epaint::Primitive;
 use egui::{ClippedPrimitive, ImageData, TextureId, TexturesDelta};
@@ -25,13 +25,13 @@ impl Fnv {
         }
     }
 
-    /// The number of all words so far.
+    /// The hash of all words so far.
     pub fn finish(&self) -> u64 {
         self.0
     }
 }
 
-/// Equal for equal textures that came to be in the same way: `before` is the number before this change.
+/// Equal for equal textures with equal histories; `before` is the hash before this change.
 pub fn of_textures(before: u64, delta: &TexturesDelta) -> u64 {
     // Textures come in no order.
     let changes = delta.set.iter().map(|(id, images)| {

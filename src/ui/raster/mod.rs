@@ -32,15 +32,15 @@ pub const LONGEST_SIDE: u32 = 8192;
 #[derive(Default)]
 pub struct Raster {
     textures: HashMap<TextureId, Texture>,
-    /// A number for all textures as they came to be; see [`Self::fingerprint`].
+    /// Hash of all textures, see [`Self::fingerprint`].
     textures_print: u64,
     prints: bool,
 }
 
-/// A picture larger than [`LONGEST_SIDE`] was asked for.
+/// Error for a picture larger than [`LONGEST_SIDE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge {
-    /// Width and height that were asked for, in pixels.
+    /// Requested width and height, in pixels.
     pub size: [u32; 2],
 }
 
@@ -81,8 +81,7 @@ impl Raster {
         self.prints = true;
     }
 
-    /// A number that is the same for two frames that paint the same: meshes, clip rectangles and textures. Frames that paint the same in another
-    /// way may have another number.
+    /// A hash of a frame's drawing: meshes, clip rectangles, textures. Frames that paint the same result in another way may have another hash.
     pub fn fingerprint(&self, primitives: &[ClippedPrimitive]) -> u64 {
         fingerprint::of_primitives(self.textures_print, primitives)
     }

@@ -1,4 +1,4 @@
-//! Known pixels, and pictures of a small interface for a person to look at.
+//! Tests of single pixels, and pictures of a small interface for inspection.
 
 use egui::{Align2, Color32, Context, FontId, RawInput, TextureOptions, Vec2, epaint::ImageDelta, pos2, vec2};
 

@@ -10,7 +10,7 @@ use ensemble_core::spec::Spec;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, NodeId, Rows, Scene};
 
-/// A node and its children, before they have names.
+/// A node with its children, before ids are assigned.
 #[derive(Clone)]
 pub struct Build {
     spec: &'static Spec,

@@ -223,7 +223,7 @@ fn an_event_names_its_widget() {
     assert_eq!(user.done, [Interaction::Fire { node: NodeId(1), event: "onTap", data: Value::Null }]);
 }
 
-/// Pages of widgets; `PICTURES=folder` writes them as PNG, to be looked at.
+/// Pages of widgets; `PICTURES=folder` writes them as PNG.
 #[test]
 fn pages() {
     for (name, yaml) in [("inputs", INPUTS), ("charts", CHARTS), ("table", TABLE), ("prose", PROSE)] {

@@ -1,4 +1,4 @@
-//! Positions of laid-out widgets. Bodies without padding, so that numbers are easy to follow. Each line: `x y width height words`.
+//! Positions of laid-out widgets, in bodies without padding. Each line: `x y width height words`.
 
 use insta::assert_snapshot;
 

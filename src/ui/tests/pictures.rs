@@ -1,4 +1,4 @@
-//! Pictures of scenes. `PICTURES=folder` writes them as PNG, to be looked at.
+//! Pictures of scenes; `PICTURES=folder` writes them as PNG.
 
 use egui::Vec2;
 

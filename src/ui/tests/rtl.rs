@@ -1,4 +1,4 @@
-//! Pages that run from right to left: positions of widgets, and presses on them.
+//! Right-to-left pages: positions of widgets, and presses on them.
 
 use egui::{Key, Pos2, Rect, Vec2};
 
@@ -8,7 +8,7 @@ use super::user::User;
 use crate::offscreen::Offscreen;
 use ensemble_core::spec::TextDirection;
 
-/// The rectangle of what says `label`.
+/// Rectangle of the widget labelled `label`.
 fn place(user: &User, label: &str) -> Rect {
     user.window.find(label).unwrap_or_else(|| panic!("no `{label}` in {:?}", user.window.found())).rect
 }

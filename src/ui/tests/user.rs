@@ -8,7 +8,7 @@ use super::scene_fixture::{scene, scene_after};
 use crate::offscreen::Offscreen;
 use ensemble_runtime::scene::{Interaction, Scene};
 
-/// A window with a simulated user, and the interactions so far.
+/// A window with a simulated user, recording interactions.
 pub struct User {
     pub window: Offscreen,
     scene: Arc<Scene>,
@@ -44,7 +44,7 @@ impl User {
         }
     }
 
-    /// Clicks on what says `label`.
+    /// Clicks the widget labelled `label`.
     pub fn click(&mut self, label: &str) -> &mut Self {
         let place = self.window.find(label).unwrap_or_else(|| panic!("no `{label}` in {:?}", self.window.found())).rect;
         self.window.click(place.center());
@@ -59,7 +59,7 @@ impl User {
         self
     }
 
-    /// Presses a key and lets it go.
+    /// Presses and releases a key.
     pub fn press(&mut self, key: Key) -> &mut Self {
         for pressed in [true, false] {
             self.window.input(Event::Key {
@@ -79,7 +79,7 @@ impl User {
         self.window.find(label).is_some()
     }
 
-    /// Presses Tab so many times.
+    /// Presses Tab a number of times.
     pub fn tab(&mut self, times: usize) -> &mut Self {
         for _ in 0..times {
             self.press(Key::Tab);
@@ -87,7 +87,7 @@ impl User {
         self
     }
 
-    /// The interactions so far, as `event value` and `set prop=value`.
+    /// Removes and returns the interactions, as `event value` and `set prop=value`.
     pub fn take_interactions(&mut self) -> Vec<String> {
         let words = |interaction: Interaction| match interaction {
             Interaction::Fire { event, data, .. } if data.is_null() => event.to_owned(),

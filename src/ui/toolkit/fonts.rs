@@ -90,7 +90,7 @@ pub fn install_with(ctx: &Context, mut providers: Vec<Arc<dyn FontProvider>>) {
     ctx.set_font_providers(providers);
 }
 
-/// The glyphs of the bundled faces for emoji that no other provider has: `❤` is better in one colour than not at all.
+/// Emoji glyphs of the bundled faces, used when no other provider has them: `❤` is better in one colour than missing.
 struct BundledEmoji;
 
 impl FontProvider for BundledEmoji {

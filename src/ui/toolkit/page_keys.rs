@@ -1,4 +1,4 @@
-//! Whose Page Up, Page Down, Home and End are: those of the focused widget that keeps them, else of the scroll container around it.
+//! Dispatch of Page Up, Page Down, Home and End: to the focused widget if it keeps them, otherwise to the scroll container around it.
 
 use egui::{Id, Ui};
 

@@ -120,7 +120,7 @@ pub struct Wrap {
 }
 
 impl Wrap {
-    /// One line, however long.
+    /// A single line without a limit.
     pub const LINE: Wrap = Wrap { width: f32::INFINITY, max_lines: None, ellipsis: false };
 
     /// Breaks lines at this width, without a limit on their count.
@@ -128,7 +128,7 @@ impl Wrap {
         Wrap { width, max_lines: None, ellipsis: false }
     }
 
-    /// One line of at most this width, cut with an ellipsis.
+    /// A single line of at most this width, truncated with an ellipsis.
     pub const fn cut(width: f32) -> Wrap {
         Wrap { width, max_lines: Some(1), ellipsis: true }
     }

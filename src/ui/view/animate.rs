@@ -1,4 +1,4 @@
-//! The opening animation of what appears over a screen.
+//! Opening animation of dialogs and toasts.
 
 use crate::frame::{Frame, draw};
 

@@ -16,7 +16,7 @@ use ensemble_core::fold::folded;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Scene, WidgetCommand};
 
-/// Seconds between two searches in rows that do not exist: a stream changes them all the time.
+/// Minimum interval in seconds of searches in rows that do not exist as widgets, because a stream changes them all the time.
 const PACE: f64 = 0.5;
 
 /// Width of the field in logical pixels.
@@ -28,10 +28,10 @@ pub struct FindBar {
     is_open: bool,
     words: String,
     matches: Vec<Match>,
-    /// Lists whose rows do not all exist.
+    /// Lists with rows that do not exist as widgets.
     unbuilt: Vec<Unbuilt>,
     present: usize,
-    /// The scene and the words of the last search.
+    /// Scene and words of the last search.
     known: Option<(Arc<Scene>, String)>,
     asked_at: f64,
     takes_focus: bool,
@@ -39,7 +39,7 @@ pub struct FindBar {
 }
 
 impl FindBar {
-    /// Takes the keys of the bar, before anything is drawn: Ctrl+F, F3, and while it is open Enter and Escape.
+    /// Handles the keys of the bar before drawing: Ctrl+F, F3, and while open Enter and Escape.
     pub fn keys(&mut self, ui: &Ui, state: &mut UiState) -> Option<Interaction> {
         let in_field = self.is_open && ui.memory(|memory| memory.has_focus(field_id()));
         let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
@@ -197,7 +197,7 @@ impl FindBar {
         }
     }
 
-    /// The number of matches and the position of the present one, in words.
+    /// Number of matches and position of the current one, as text.
     fn count(&self) -> String {
         match self.matches.len() {
             0 if self.words.trim().is_empty() => String::new(),

@@ -1,5 +1,4 @@
-//! The keyboard's focus over a new version of the app's files: its widgets are others than before, and the focus goes to the one with the
-//! same `id`.
+//! Keeps the keyboard focus across a reload of the app: widgets are created anew, and the one with the same `id` gets the focus.
 
 use std::sync::Arc;
 
@@ -44,7 +43,7 @@ impl FocusedField {
     }
 }
 
-/// The nodes of a tree that are wanted, from above.
+/// The nodes of a tree that satisfy `is_wanted`, from the top.
 fn nodes<'n>(root: &'n Arc<Node>, is_wanted: &dyn Fn(&Node) -> bool) -> Vec<&'n Arc<Node>> {
     let mut found = Vec::new();
     let mut left = vec![root];

@@ -96,7 +96,7 @@ pub fn show(
     height
 }
 
-/// Place of a title. A centred one stands in the middle of the bar, as far as the buttons before it let it.
+/// Rectangle of a title. A centred one is in the middle of the bar, as far as the buttons allow.
 fn title_place(size: Vec2, props: &HeaderProps, bar: Rect, room: Rect) -> Rect {
     let place = Align2::LEFT_CENTER.align_size_within_rect(size, room);
     if props.center_title == Some(false) {

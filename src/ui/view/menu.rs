@@ -61,7 +61,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
     }
 }
 
-/// True for a drawer, which the header has a button for.
+/// True for a drawer, which has a button in the header.
 pub fn is_drawer(node: &Node) -> bool {
     MenuProps::read(&node.props).kind.ends_with("Drawer")
 }
@@ -125,7 +125,7 @@ pub fn show_drawer(frame: &mut Frame<'_>, node: &Arc<Node>, screen: Rect) {
     frame.ctx().move_to_top(egui::LayerId::new(Order::Foreground, id));
 }
 
-/// How entries are arranged.
+/// Arrangement of the entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MenuKind {
     /// A column, icon before label.

@@ -254,7 +254,7 @@ fn unbuilt(node: &Node) -> Option<(usize, usize)> {
     own.map(|rows| (rows.nodes.len(), rows.count)).or_else(|| node.all_children().find_map(|child| unbuilt(child)))
 }
 
-/// Notes the window's own announcements: toasts, and streams with an outage.
+/// Passes the window's own announcements: toasts, and streams in an outage.
 fn announce(announcer: &mut Announcer, scene: &Scene) {
     for toast in &scene.toasts {
         let text = toast.node.as_ref().map_or_else(|| Arc::clone(&toast.message), |node| visible_text(node).into());

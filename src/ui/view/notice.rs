@@ -1,4 +1,4 @@
-//! A line at the bottom of the window that reports for a moment an action of the window itself.
+//! A temporary message at the bottom of the window about an action of the window itself.
 
 use egui::{Align2, Area, Order, Ui};
 

@@ -20,7 +20,7 @@ const DOT: f32 = 8.0;
 /// Height of the line with the buttons.
 const ROW: f32 = 24.0;
 
-/// Most streams that are listed.
+/// Limit of listed streams.
 const MOST: usize = 6;
 
 /// Windows narrower than this show the badge above the chip of faults instead of beside it.
@@ -99,7 +99,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, badge: &StreamBadge) {
     });
 }
 
-/// The next attempt in words, and the time after which the words change; `None` when they do not change by themselves.
+/// The time of the next attempt as text, and the delay after which the text changes, if it does.
 fn next(next: NextAttempt, now: OffsetDateTime) -> (String, Option<Duration>) {
     match next {
         NextAttempt::At(at) => {

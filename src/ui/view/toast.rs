@@ -19,7 +19,7 @@ use ensemble_runtime::scene::{Interaction, Toast, ToastStyles};
 
 const WIDTH: f32 = 360.0;
 
-/// The least contrast between text and the colour behind it, as WCAG 2 asks of body text.
+/// Minimum contrast of text and background (WCAG 2, body text).
 const READABLE: f32 = 4.5;
 
 /// Draws the toasts over everything else.

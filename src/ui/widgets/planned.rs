@@ -1,11 +1,12 @@
-//! Widgets and properties of the language that are not built yet, sorted: whole widgets, which draw a placeholder, and properties of built ones.
+//! Widgets and properties of the language that are not implemented, sorted: whole widgets, which draw a placeholder, and properties of implemented
+//! ones.
 
 use ensemble_core::spec::Planned;
 
 /// `Widget: property property …;`, a name that is no word of Rust after `+`.
 macro_rules! planned {
     ($($name:ident: $($prop:ident)* $(+ $odd:literal)*;)*) => {
-        /// All planned widgets and properties.
+        /// All unimplemented widgets and properties.
         pub static PLANNED: &[Planned] = &[$(
             Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*], reason: "" },
         )*];

@@ -16,7 +16,7 @@ pub fn registry() -> &'static Registry {
     &REGISTRY
 }
 
-/// Every widget that is built, sorted by name.
+/// All implemented widgets, sorted by name.
 pub fn widgets() -> &'static [&'static WidgetDef] {
     registry().widgets()
 }

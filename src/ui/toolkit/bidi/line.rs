@@ -54,7 +54,7 @@ impl Line {
     }
 }
 
-/// Breaks a paragraph into at most `room` lines. True when something was cut off; `is_last` says that no other paragraph follows.
+/// Breaks a paragraph into at most `room` lines; true when it was truncated. `is_last`: no further paragraph follows.
 pub(super) fn break_lines(
     shaper: &Shaper<'_>,
     pieces: Vec<Piece>,
@@ -90,7 +90,7 @@ pub(super) fn break_lines(
     }
 }
 
-/// Takes as many words as fit on a line, and at least a part of one.
+/// Takes as many words as fit on a line; at least a part of one.
 fn take_line(shaper: &Shaper<'_>, todo: &mut VecDeque<Piece>) -> Vec<Shaped> {
     let width = shaper.job.effective_wrap_width();
     let (mut line, mut x): (Vec<Shaped>, f32) = (Vec::new(), 0.0);
@@ -132,7 +132,7 @@ fn take_line(shaper: &Shaper<'_>, todo: &mut VecDeque<Piece>) -> Vec<Shaped> {
     line
 }
 
-/// The last line that there is room for: as much as fits before the ellipsis.
+/// The last allowed line: as much as fits before the ellipsis.
 fn cut_line(shaper: &Shaper<'_>, todo: VecDeque<Piece>, level: Level) -> Vec<Shaped> {
     let (at, section) = todo.front().map_or((0, 0), |piece| (piece.range.start, piece.section));
     let ellipsis = shaper.job.wrap.overflow_character.map(|c| shaper.ellipsis(c, at, section, level));

@@ -1,11 +1,11 @@
-//! The order of letters, tested without a font for them: their replacement boxes have positions, too. The expected orders are those of Chromium.
+//! Visual order of letters, tested without a font for them: replacement boxes have positions, too. The expected orders are those of Chromium.
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, Context, FontId, RawInput, Vec2};
 
 use super::*;
 
-/// Lays out `text` in at most `width` and hands over the galley.
+/// Lays out `text` within `width` and returns the galley.
 fn laid(text: &str, width: f32, paragraphs: Paragraphs) -> Arc<Galley> {
     let ctx = Context::default();
     crate::toolkit::fonts::install(&ctx);

@@ -18,7 +18,7 @@ const LONGEST_NAME: usize = 100;
 ///
 /// # Errors
 ///
-/// When the bytes are no font, or a font whose letters cannot be drawn.
+/// A message when the file is not a font, or its glyphs cannot be drawn.
 pub fn faces(bytes: &[u8]) -> Result<Vec<FaceInfo>, String> {
     let file = FileRef::new(bytes).map_err(|fault| fault.to_string())?;
     let fonts = file.fonts().take(MOST_FACES).enumerate();

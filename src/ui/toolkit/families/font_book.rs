@@ -1,4 +1,4 @@
-//! `FontBook`: binds the families that texts ask for.
+//! `FontBook`: registers requested font families in egui.
 
 use std::sync::{Arc, PoisonError};
 
@@ -8,7 +8,7 @@ use egui::{Context, FontData, FontDefinitions, FontFamily, Id};
 use super::{BoundFace, Families, LoadedFace, SystemFamilies};
 use ensemble_core::app::AppFont;
 
-/// Names in egui's table of fonts that are ours begin with this.
+/// Prefix of our names in egui's font table.
 const PREFIX: &str = "family ";
 
 /// The most faces of one family.
@@ -27,12 +27,12 @@ impl System {
     }
 }
 
-/// Says where a window finds fonts of the system; without it, it has those of the app.
+/// Sets the source of system fonts; without one, only the app's fonts are used.
 pub fn install_system(ctx: &Context, system: Arc<dyn SystemFamilies>) {
     ctx.data_mut(|data| data.insert_temp(System::id(), System(system)));
 }
 
-/// The fonts of an app, and which families are bound.
+/// Fonts of an app, and families that are registered.
 #[derive(Default)]
 pub struct FontBook {
     app: Arc<Vec<AppFont>>,
@@ -66,7 +66,7 @@ impl FontBook {
         true
     }
 
-    /// Ends a frame: binds the families that its texts asked for.
+    /// Ends a frame: registers the families that its texts have requested.
     pub fn end(&mut self, ctx: &Context) {
         let wanted = std::mem::take(&mut *self.families.wanted.lock().unwrap_or_else(PoisonError::into_inner));
         if wanted.is_empty() || self.next.is_some() {

@@ -1,5 +1,5 @@
-//! Families of fonts besides the bundled ones: those of the app's files and of the system. A family is bound in egui when a text first asks for
-//! it, and drawn from the next frame on; until then, and where there is none, the bundled letters are drawn.
+//! Font families besides the bundled ones: from the app's files and the system. A family is registered in egui when a text first requests it, and
+//! drawn from the next frame on; until then the bundled font is used.
 
 mod face;
 mod font_book;
@@ -12,7 +12,7 @@ use egui::{FontData, FontFamily};
 pub use self::face::faces;
 pub use self::font_book::{FontBook, at_weight, install_system};
 
-/// The most families that an app may ask for: each has faces that stay in memory.
+/// Limit of families of an app, because their faces stay in memory.
 const MOST_FAMILIES: usize = 24;
 
 /// Source of system fonts.
@@ -21,24 +21,24 @@ pub trait SystemFamilies: Send + Sync {
     fn faces(&self, family: &str) -> Vec<LoadedFace>;
 }
 
-/// A face whose bytes are there.
+/// A loaded face.
 pub struct LoadedFace {
     /// Weight, 1 to 1000.
     pub weight: u16,
     /// True for slanted letters.
     pub is_italic: bool,
-    /// The bytes, and which weight of a variable face.
+    /// Bytes, and the weight of a variable face.
     pub data: FontData,
 }
 
-/// The families that can be drawn in this frame, and those that its texts ask for.
+/// Available families, and those that texts of this frame request.
 #[derive(Debug, Default)]
 pub struct Families {
     /// Faces by the family's name in lower case.
     bound: BTreeMap<String, Vec<BoundFace>>,
     /// Names that neither the app nor the system has.
     absent: BTreeSet<String>,
-    /// Names that texts of this frame ask for and that are not bound yet.
+    /// Requested families that are not registered.
     wanted: Mutex<BTreeSet<String>>,
 }
 
@@ -53,7 +53,7 @@ struct BoundFace {
 /// A face that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundFace {
-    /// The name by which egui has it.
+    /// Name of the family in egui.
     pub family: FontFamily,
     /// True if the face's own letters are slanted.
     pub is_italic: bool,
@@ -66,7 +66,7 @@ impl PartialEq for Families {
 }
 
 impl Families {
-    /// The face of the first of these families that there is, the nearest to the weight; `None` where the bundled letters are drawn.
+    /// The best face of the first available family by weight; `None` for the bundled font.
     pub fn find(&self, names: &[Arc<str>], weight: u16, italic: bool) -> Option<FoundFace> {
         for name in names {
             let name = name.to_lowercase();
@@ -95,13 +95,13 @@ pub fn is_bundled(name: &str) -> bool {
     is_mono(name) || is_inter(&name.to_lowercase())
 }
 
-/// True for the name of a family whose letters all have one width.
+/// True for the name of a monospaced family.
 fn is_mono(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["mono", "courier", "consolas", "menlo", "code"].iter().any(|part| name.contains(part))
 }
 
-/// Inter, and what CSS calls any font of this kind.
+/// True for Inter, and for CSS names of generic sans-serif fonts.
 fn is_inter(name: &str) -> bool {
     matches!(name, "inter" | "sans-serif" | "system-ui" | "ui-sans-serif" | "-apple-system")
 }

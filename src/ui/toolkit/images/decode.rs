@@ -13,7 +13,7 @@ use super::decoded::Decoded;
 use super::lottie;
 use crate::toolkit::fonts;
 
-/// Most bytes of a file; larger files are not read.
+/// Largest file in bytes; larger ones are not read.
 pub const MOST_BYTES: usize = 64 << 20;
 /// Longest side of a picture that is decoded, in pixels.
 // A square of this side takes 256 MiB, which is all that a window keeps.
@@ -25,10 +25,11 @@ const MOST_FRAME_BYTES: usize = 64 << 20;
 const DRAWING_SIDE: f32 = 512.0;
 const LONGEST_DRAWING: f32 = 2048.0;
 
-/// Turns bytes into pixels, no larger than `limit`.
+/// Decodes a picture, scaled down to `limit`.
 ///
 /// # Errors
-/// Words that say what is wrong with them.
+///
+/// A message about the fault.
 pub fn decode(bytes: &[u8], limit: [Option<u32>; 2]) -> Result<Decoded, Arc<str>> {
     if bytes.len() > MOST_BYTES {
         return Err(Arc::from(format!("the picture has more than {} MiB", MOST_BYTES >> 20)));
@@ -73,7 +74,7 @@ fn motion<'a>(
     decoder: impl AnimationDecoder<'a> + image::ImageDecoder,
     limit: [Option<u32>; 2],
 ) -> Result<Decoded, Arc<str>> {
-    /// A frame of this time or less is shown for [`USUAL`]: files that say 0 mean "as usual", and browsers do the same.
+    /// Frame duration up to which [`USUAL`] is used instead, as in browsers: files with 0 mean "default".
     const SHORTEST: Duration = Duration::from_millis(10);
     const USUAL: Duration = Duration::from_millis(100);
     let (width, height) = decoder.dimensions();

@@ -85,7 +85,7 @@ struct Cache {
     /// Pictures whose pixels are kept beside their textures.
     kept: FxHashSet<Key>,
     bytes: usize,
-    /// Counts up with every look, so that the one not looked at for longest is known.
+    /// Increments with every access, to find the least recently used picture.
     clock: u64,
     loader: Option<Arc<dyn ImageLoader>>,
     files: Arc<dyn Files>,
@@ -110,7 +110,7 @@ enum Encoded {
 
 /// Textures of more bytes than this are not kept.
 const MOST_BYTES: usize = 256 << 20;
-/// Most names that are remembered.
+/// Limit of remembered names.
 // All of them are looked through to find the one that was not seen for longest.
 const MOST_ENTRIES: usize = 4096;
 /// Pixels of more pictures than this are not kept at a time.
@@ -302,7 +302,7 @@ impl State {
 }
 
 impl Cache {
-    /// Takes a picture out, with its bytes.
+    /// Removes a picture with its bytes.
     fn remove(&mut self, key: &Key) {
         if let Some(entry) = self.entries.remove(key) {
             self.bytes -= entry.state.bytes();

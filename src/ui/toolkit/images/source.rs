@@ -18,10 +18,11 @@ pub enum Source {
 }
 
 impl Source {
-    /// Finds out what `text` means. `roots` are the app's folders in `files`.
+    /// Resolves `text`. `roots` are the app's folders in `files`.
     ///
     /// # Errors
-    /// Words that say why it means nothing.
+    ///
+    /// A message when it resolves to nothing.
     pub fn find(text: &str, files: &dyn Files, roots: &[PathBuf]) -> Result<Self, Arc<str>> {
         let text = text.trim();
         if text.starts_with("<svg") || text.starts_with("<?xml") || text.starts_with('{') {
@@ -43,7 +44,7 @@ impl Source {
     }
 }
 
-/// The file of this name below one of the roots, in `assets` first. What leads out of them is not found.
+/// The file with this name below one of the roots, in `assets` first. Paths that leave the roots are not found.
 fn below(path: &Path, files: &dyn Files, roots: &[PathBuf]) -> Option<PathBuf> {
     if path.components().any(|part| matches!(part, Component::ParentDir)) {
         return None;

@@ -49,7 +49,7 @@ pub struct Theme {
     pub elevation: Elevation,
     /// Families of fonts besides the bundled ones.
     pub families: Arc<Families>,
-    /// The family of everything that names no other: `App.fontFamily` of an older theme.
+    /// Default family: `App.fontFamily` of an older theme.
     pub family: Option<Family>,
     /// The language that the app speaks: a family may be one of a language.
     pub language: Arc<str>,

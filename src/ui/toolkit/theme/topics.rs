@@ -1,4 +1,4 @@
-//! The tokens of `assets/theme.yaml` and what each of them colours or measures, for the reference. A test compares it with the file.
+//! Reference documentation of the tokens in `assets/theme.yaml`. A test compares it with the file.
 
 use ensemble_core::spec::{Topic, property};
 

@@ -7,19 +7,19 @@ use ensemble_runtime::scene::{Node, NodeId, Scene};
 
 use crate::frame::{full_text, own_text};
 
-/// Most matches that are listed.
+/// Limit of matches.
 pub const MOST: usize = 10_000;
 
 /// Deeper nodes are not looked through.
 const DEEPEST: usize = 256;
 
-/// Widgets whose text is looked through.
+/// Widgets whose text is searched.
 const TEXTS: [&str; 3] = ["Text", "Markdown", "Tag"];
 
 /// A match of the words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Match {
-    /// The text, and which of the places in it; `None` for a row of a list whose rows do not all exist.
+    /// The text, and the index of the occurrence in it; `None` for a row that may not exist as a widget.
     pub text: Option<(NodeId, usize)>,
     /// Lists around the match, each with its row on the screen.
     pub rows: Vec<(NodeId, usize)>,
@@ -34,7 +34,7 @@ impl Match {
     }
 }
 
-/// A list whose rows do not all exist.
+/// A list with rows that do not exist as widgets.
 #[derive(Debug)]
 pub struct Unbuilt {
     /// Node of the list.
@@ -140,7 +140,7 @@ impl Search<'_> {
     }
 }
 
-/// The child that is shown of those of which one is.
+/// The visible child of a widget that shows one of its children.
 fn chosen_part(node: &Node) -> Option<usize> {
     match node.spec.name {
         "TabBar" => Some(node.props.read("selectedIndex").unwrap_or(0)),

@@ -254,7 +254,7 @@ impl AccordionProps {
     }
 }
 
-/// Tells the runtime the indices of the open sections, which scripts read, when they are others than before.
+/// Sends the indices of the open sections to the runtime when they have changed, for scripts.
 fn tell_open(props: &AccordionProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>, sections: &[&Arc<Node>]) {
     let open = sections.iter().enumerate().filter(|(_, section)| is_open(ui.ctx(), props, section));
     let open = Value::list(open.map(|(at, _)| Value::from(at as f64)));

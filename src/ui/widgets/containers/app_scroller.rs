@@ -197,7 +197,7 @@ impl ScrollerProps {
 }
 
 impl Stretch {
-    /// Turning the wheel on at the top, as far as a hand would pull the page down.
+    /// Pull distance of a wheel that keeps turning at the top.
     fn pull(&mut self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, rect: Rect, offset: f64) {
         const ENOUGH: f32 = 100.0;
         let turned = ui.input(|input| input.smooth_scroll_delta().y);

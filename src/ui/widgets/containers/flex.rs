@@ -5,7 +5,7 @@ use ensemble_core::spec::{Children, Group, Kind, Prop, Spec, WithoutEffect, prop
 
 const BASE: &[&Group] = &[&WIDGET, &BOX, &TAP, &LAYOUT];
 
-/// The declaration that all of them share.
+/// Common declaration.
 const LINE: Spec = Spec { base: BASE, children: Children::Many, ..Spec::DEFAULT };
 
 const FITS: &[Prop] =

@@ -159,7 +159,7 @@ impl Widget for ListView {
 /// Rows that are measured to find the natural size of a list that scrolls by itself.
 const SAMPLE: usize = 32;
 
-/// A list scrolls by itself, or a container around it does.
+/// True when a list scrolls by itself, false when a container around it does.
 fn scrolls(node: &Node, bounded: [bool; 2]) -> bool {
     bounded[1] || ["height", "maxHeight"].iter().any(|name| node.props.get(name).is_some())
 }
@@ -219,7 +219,7 @@ impl<'a> Rows<'a> {
         self.node.children.len() + self.node.rows.as_ref().map_or(0, |rows| rows.count)
     }
 
-    /// The index in the data of the row at a position on the screen: the other way round when the list is reversed.
+    /// Data index of the row at a position; reversed in a reversed list.
     fn index(&self, row: usize) -> usize {
         if self.reverse { self.count() - 1 - row } else { row }
     }

@@ -58,7 +58,7 @@ fn measure(node: &Node, slot: &str, cx: &mut Measure<'_>, available: Vec2) -> Ve
     node.slot(slot).map_or(Vec2::ZERO, |child| cx.child(child, available))
 }
 
-/// Draws one of two, coming in where the other one was.
+/// Draws one of two widgets with a transition.
 fn show_one(node: &Node, slot: &str, millis: f32, ui: &mut Ui, frame: &mut Frame<'_>) {
     let Some(child) = node.slot(slot) else { return };
     let (id, now) = (frame.id(node).with("shown"), ui.input(|input| input.time));

@@ -171,7 +171,7 @@ fn height_of(round: &Node) -> f32 {
     round.props.read("height").unwrap_or(100.0)
 }
 
-/// The middle of a match: between the two that lead to it, below each other in the first round.
+/// Vertical centre of a match: between the two that lead to it; in the first round stacked.
 fn middle(at: usize, height: f32, before: &[f32]) -> f32 {
     match (before.get(at * 2), before.get(at * 2 + 1)) {
         (Some(first), Some(second)) => (first + second) / 2.0,
@@ -181,13 +181,13 @@ fn middle(at: usize, height: f32, before: &[f32]) -> f32 {
 }
 
 impl BracketProps {
-    /// Height of the titles with the space below them.
+    /// Height of the titles, including the space below.
     fn head(&self, control: f32) -> f32 {
         let air = self.tabs.padding.map_or(0.0, |padding| (padding.top + padding.bottom - 16.0).max(0.0));
         control + air + 12.0
     }
 
-    /// Draws the titles of the rounds. Answers the round whose title was clicked.
+    /// Draws the titles of the rounds; returns the clicked round.
     fn titles(
         &self,
         node: &Node,
@@ -235,7 +235,7 @@ impl BracketProps {
         clicked
     }
 
-    /// The lines from the matches of one round to those of the next one, which begins behind `left`.
+    /// Draws the lines from the matches of one round to those of the next one, which starts behind `left`.
     fn connect(
         &self,
         ui: &Ui,

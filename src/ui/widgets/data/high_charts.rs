@@ -1,4 +1,4 @@
-//! `HighCharts`: a chart with a Highcharts configuration, drawn as every other chart.
+//! `HighCharts`: a chart with a Highcharts configuration, drawn like other charts.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Widgets that show something and take no input.
+//! Widgets without input.
 
 pub mod avatar;
 pub mod countdown;

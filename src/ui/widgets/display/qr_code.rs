@@ -37,7 +37,7 @@ props! {
     }
 }
 
-/// The code of a text, made once.
+/// Cached code of a text.
 type Made = Arc<Mutex<Option<(Arc<str>, Option<Code>)>>>;
 
 impl Widget for QrCode {

@@ -46,8 +46,7 @@ pub fn of(node: &Node, items: &Value) -> Vec<Choice> {
     choices
 }
 
-/// Compares two values as choices. They are compared as text, because `value: 5` is often written for an item `"5"`. Null is only
-/// the same as null.
+/// Compares two values of choices as text, because `value: 5` is often written for an item `"5"`. Null equals only null.
 pub fn same(a: &Value, b: &Value) -> bool {
     a == b || (!a.is_null() && !b.is_null() && a.to_display() == b.to_display())
 }

@@ -34,7 +34,7 @@ pub static MENU_ITEM: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-/// An entry and what happens when it is chosen.
+/// An entry with its action.
 pub struct Item<'a> {
     /// Entry of the menu.
     pub entry: MenuEntry,
@@ -113,7 +113,7 @@ fn from_value<'a>(value: &Value) -> Item<'a> {
     Item { entry: MenuEntry { label, icon, ..MenuEntry::default() }, value: own_value, node: None }
 }
 
-/// The icon of an entry, whose library may stand beside its name.
+/// The icon of an entry; the icon's library may be a property beside its name.
 pub fn icon(get: impl Fn(&str) -> Value, name: &str) -> Option<IconRef> {
     let icon = IconRef::from_value(&get(name))?;
     let beside = || get("iconLibrary").as_str().map(Arc::from);

@@ -153,7 +153,7 @@ impl Field {
         mirror::rect(inside, rect, rtl)
     }
 
-    /// The same from left to right.
+    /// Draws the texts from left to right.
     fn show_words(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, mistake: Option<&str>) -> Rect {
         let (theme, rect) = (frame.theme(), ui.max_rect());
         let painter = ui.painter();
@@ -220,7 +220,7 @@ impl Field {
         access::tell(response, |access| self.write(node, access, mistake));
     }
 
-    /// Like [`Self::tell`], for a field of several parts below the node of `ui`.
+    /// Like [`Self::tell`], for a field whose parts are below the node of `ui`.
     pub fn tell_group(&self, node: &Node, ui: &Ui, mistake: Option<&str>) {
         ui.ctx().accesskit_node_builder(ui.unique_id(), |access| {
             let name = access::name(&self.label, node, "");
@@ -261,7 +261,7 @@ impl Field {
         mirror::shapes(ui, edge, frame.is_rtl(), || self.float_words(node, ui, frame, edge, (left, covers)));
     }
 
-    /// The same from left to right.
+    /// Draws the texts of a floating label from left to right.
     fn float_words(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, edge: Rect, (left, covers): (f32, bool)) {
         let theme = frame.theme();
         let id = frame.id(node).with("float");
@@ -340,7 +340,7 @@ pub fn mark_border(node: &Node, ui: &Ui, state: FieldState, usual: Stroke) -> St
     Stroke::new(width, border_color(node, ui, state).unwrap_or(usual.color))
 }
 
-/// True if the properties ask for a border around a mark that has none by itself.
+/// True if properties request a border around a control without one.
 pub fn has_own_border(node: &Node, ui: &Ui, state: FieldState) -> bool {
     node.props.get("borderWidth").is_some() || border_color(node, ui, state).is_some()
 }
@@ -358,7 +358,7 @@ pub fn mark_corners(node: &Node, usual: CornerRadius) -> CornerRadius {
     node.props.read::<BorderRadius>("borderRadius").map_or(usual, paint::corners)
 }
 
-/// Colours, border and corners of a widget's box from properties of its own; they take precedence over those that all fields share.
+/// Colours, border and corners from a widget's own properties, which take precedence over those of all fields.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OwnEdge {
     /// The background colour.
@@ -371,8 +371,7 @@ pub struct OwnEdge {
     pub radius: Option<BorderRadius>,
 }
 
-/// Draws background and border around content that has none by itself, the choices of a RadioGroup or the track of a Slider: only where the
-/// properties ask for one.
+/// Draws background and border around content that has none by default, such as the choices of a RadioGroup: only if properties request them.
 pub fn group_edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) {
     let props = &node.props;
     let ground = ["fillColor", "backgroundColor"].iter().any(|name| props.get(name).is_some());
@@ -393,7 +392,7 @@ pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) 
     edge_with(node, ui, theme, rect, state, OwnEdge::default());
 }
 
-/// Draws background and border of a field that has properties of its own for them.
+/// Draws background and border of a field with its own properties for them.
 pub fn edge_with(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState, own: OwnEdge) {
     let props = &node.props;
     let color = |name: &str| props.read::<Color>(name).map(color32);

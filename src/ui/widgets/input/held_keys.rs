@@ -10,10 +10,10 @@ use crate::frame::Frame;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::Node;
 
-/// Most keys in the queue; keys beyond it reach the field at once, without a call of the handler.
+/// Limit of queued keys; further ones reach the field at once, without a call of the handler.
 const MOST: usize = 256;
 
-/// Seconds after which a key reaches the field without an answer: a field must not be dead because an app hangs.
+/// Seconds after which a key reaches the field without an answer, so that a hanging app does not block the field.
 const PATIENCE: f64 = 1.0;
 
 /// Answer of the app to a key.

@@ -101,7 +101,7 @@ pub fn show(
     picked
 }
 
-/// The same below a field that keeps the focus, where Space is typed; `field` is the id of the widget that has it.
+/// Opens below a field that keeps the focus, where Space is typed; `field` is the id of the focused widget.
 pub fn beside(
     ui: &Ui,
     theme: &Theme,

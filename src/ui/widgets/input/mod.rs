@@ -1,4 +1,4 @@
-//! Widgets that take input: buttons, fields, switches. A widget reports the user's wish; the runtime decides, and the next scene shows it.
+//! Widgets with input: buttons, fields, switches. A widget reports the requested change; the runtime decides, and the next scene shows it.
 
 use crate::frame::WidgetDef;
 

@@ -136,7 +136,7 @@ impl SignInProps {
         })
     }
 
-    /// The words on it, which a screen reader says also where there is an icon alone.
+    /// Text of the button, also the accessible name of an icon-only button.
     fn label(&self, provider: &str) -> String {
         match (&self.label, &*self.words) {
             (Some(label), _) => label.to_string(),

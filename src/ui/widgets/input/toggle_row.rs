@@ -18,7 +18,7 @@ pub struct ToggleRow {
     pub field: Field,
     before: Arc<str>,
     after: Arc<str>,
-    /// True if `after` is the label: a toggle without a text of its own has its label beside it.
+    /// True if `after` is the label: a toggle without text has its label beside it.
     label_is_beside: bool,
     icon: Option<IconRef>,
     padding: Insets,

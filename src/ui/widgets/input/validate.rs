@@ -9,7 +9,7 @@ use super::number;
 use ensemble_core::regex::{Flags, Pattern};
 use ensemble_core::value::Value;
 
-/// Most steps of matching a pattern, some milliseconds: this happens while a frame is drawn.
+/// Limit of steps for matching a pattern, some milliseconds, because it runs while a frame is drawn.
 const MAX_STEPS: u64 = 1_000_000;
 
 /// The validation message for a text that is not empty.

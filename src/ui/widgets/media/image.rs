@@ -27,11 +27,11 @@ props! {
     pub struct ImageProps {
         /// A file of the app, an address, a `data:` address or the text of an SVG.
         "source" | "src" => source: Arc<str> = ""; Kind::File("picture"),
-        /// How it fills its space.
+        /// Fit of the picture in its space.
         "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
-        /// How many pixels wide it is kept at most.
+        /// Maximum width in pixels at which it is kept.
         "resizedWidth" => resized_width: Option<f32>; PIXELS,
-        /// How many pixels high it is kept at most.
+        /// Maximum height in pixels at which it is kept.
         "resizedHeight" => resized_height: Option<f32>; PIXELS,
         /// The colour of its space until it is there.
         "placeholderColor" => placeholder: Option<Color>; Kind::Color,
@@ -152,7 +152,7 @@ impl ImageProps {
     }
 }
 
-/// Measures a picture anew when it arrives: its size becomes known.
+/// Measures a picture again when it has arrived.
 pub(super) fn note_arrival(state: &State, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     let id = frame.id(node).with("arrived");
     let size = if let State::Ready(picture) = state { picture.size } else { UNKNOWN };
@@ -163,7 +163,7 @@ pub(super) fn note_arrival(state: &State, node: &Node, ui: &Ui, frame: &mut Fram
     }
 }
 
-/// Draws that a picture cannot be shown, and why where there is room for words.
+/// Draws an error state, with the reason if there is space.
 pub(super) fn failed(ui: &Ui, frame: &Frame<'_>, theme: &Theme, rect: Rect, corners: CornerRadius, why: &str) {
     let c = &theme.colors;
     ui.painter().rect_filled(rect, corners, c.surface2);

@@ -19,7 +19,7 @@ use ensemble_runtime::scene::Node;
 /// A drawing that moves.
 pub struct Lottie;
 
-/// Sides of an animation without a size of its own in the app, in logical pixels.
+/// Default side length, in logical pixels.
 const SIDE: f32 = 320.0;
 
 props! {
@@ -27,7 +27,7 @@ props! {
     pub struct LottieProps {
         /// A file of the app, an address, a `data:` address or the text of a Lottie file.
         "source" | "src" => source: Arc<str> = ""; Kind::File("animation"),
-        /// How it fills its space.
+        /// Fit of the animation in its space.
         "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
         /// Plays when it is there.
         "autoPlay" => plays: bool = true,
@@ -206,7 +206,7 @@ impl LottieProps {
 }
 
 impl Player {
-    /// Plays in this direction from now on; from the other end where it has come to its own.
+    /// Sets the direction of playback; at its end it starts from the other one.
     fn turn(&mut self, direction: f64, length: f64) {
         self.direction = direction;
         if direction > 0.0 && self.at >= length {

@@ -1,4 +1,4 @@
-//! Pictures, maps, formatted text, and cards for what other programs show.
+//! Pictures, maps, formatted text, and cards for content of other programs.
 
 use crate::frame::WidgetDef;
 

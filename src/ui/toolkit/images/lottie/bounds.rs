@@ -1,4 +1,4 @@
-//! Bounds of an animation, checked before it is drawn: repeaters multiply, and compositions may contain themselves.
+//! Limits of an animation, checked before drawing: repeaters multiply, and compositions may contain themselves.
 
 use std::sync::Arc;
 
@@ -7,15 +7,16 @@ use serde_json::Value;
 
 /// Layers and copies that are drawn for one frame.
 const MOST_DRAWN: f64 = 4000.0;
-/// Compositions inside of each other.
+/// Limit of nested compositions.
 const DEEPEST: usize = 24;
 /// The longest file.
 const MOST_BYTES: usize = 16 << 20;
 
-/// Reads the file as far as its bounds go.
+/// Checks the limits of a file.
 ///
 /// # Errors
-/// Words that say which bound it does not keep.
+///
+/// A message about the exceeded limit.
 pub fn check(bytes: &[u8]) -> Result<(), Arc<str>> {
     if bytes.len() > MOST_BYTES {
         return Err(Arc::from(format!("the animation has more than {} MiB", MOST_BYTES >> 20)));

@@ -14,13 +14,13 @@ use velato::{Composition, Renderer};
 use super::decoded::Decoded;
 use sink::PixelSink;
 
-/// Sides of a frame are no longer than this, in pixels, and than the size that is asked for.
+/// Longest side of a frame in pixels, unless a smaller size is requested.
 const LONGEST_SIDE: f64 = 640.0;
 /// The frames of one animation need no more than this: one that is longer plays with fewer frames a second.
 // Each frame is a texture of its own, four bytes a pixel.
 const MOST_BYTES: usize = 64 << 20;
 const MOST_FRAMES: usize = 600;
-/// Frames a second beyond which no eye sees a difference.
+/// Highest frame rate; more is not visible.
 const MOST_RATE: f64 = 60.0;
 
 /// True for the text of a Lottie file.
@@ -30,10 +30,11 @@ pub fn is_animation(bytes: &[u8]) -> bool {
     starts && bytes.windows(8).any(|window| window == b"\"layers\"")
 }
 
-/// The frames of an animation, no larger than `limit`.
+/// The frames of an animation, at most as large as `limit`.
 ///
 /// # Errors
-/// Words that say why it cannot be shown.
+///
+/// A message when it cannot be shown.
 pub fn frames(bytes: &[u8], limit: [Option<u32>; 2]) -> Result<Decoded, Arc<str>> {
     bounds::check(bytes)?;
     let animation = Composition::from_slice(bytes)

@@ -1,4 +1,4 @@
-//! Draws what `velato` says with `tiny-skia`, which draws SVG pictures as well.
+//! Draws `velato`'s commands with `tiny-skia`, which also draws SVG pictures.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use resvg::tiny_skia::{
 use velato::RenderSink;
 use velato::model::ImageAsset;
 
-/// Layers in each other that have pixels of their own; deeper ones are drawn into the one around them.
+/// Limit of nested layers with pixels of their own; deeper ones are drawn into their parent.
 const DEEPEST: usize = 24;
 
 /// The pixels of one frame.

@@ -1,4 +1,4 @@
-//! The parts of a Slidable: its drawers, their actions, and how they look.
+//! Parts of a Slidable: drawers and actions.
 
 use std::sync::Arc;
 
@@ -92,7 +92,7 @@ pub static ACTION: Spec = Spec {
 pub struct Drawer<'a> {
     /// Options of the side.
     pub options: Options,
-    /// Its `dismissible` part.
+    /// The `dismissible` part.
     pub dismissible: Option<&'a Arc<Node>>,
     /// Actions of the side.
     pub actions: Vec<&'a Arc<Node>>,
@@ -120,7 +120,7 @@ impl<'a> Drawer<'a> {
         if self.dismissible.is_some() { size } else { self.extent(size) }
     }
 
-    /// The share of the row beyond which letting go dismisses it.
+    /// Share of the row beyond which releasing dismisses it.
     pub fn dismiss_share(&self) -> Option<f32> {
         self.dismissible.map(|node| node.props.read("dismissThreshold").unwrap_or(0.75))
     }

@@ -1,4 +1,4 @@
-//! The bars across the days of a Calendar, and what stands for those that have no room.
+//! Bars across the days of a Calendar, and the overflow of those that do not fit.
 
 use std::sync::Arc;
 
@@ -23,13 +23,13 @@ const NUMBER: f32 = 28.0;
 /// Space between two bars.
 const GAP: f32 = 2.0;
 
-/// The room for bars in a week.
+/// Space for bars in a week.
 struct Room {
     /// From the top of the week to the first bar.
     top: f32,
     /// Height of a bar.
     height: f32,
-    /// The most bars above each other.
+    /// Number of bars that fit above each other.
     most: usize,
 }
 
@@ -54,7 +54,7 @@ impl Month<'_> {
         self.props.outside || day.month() == month.month()
     }
 
-    /// The bars of the week from `first` on that have no room, by day.
+    /// Bars of the week from `first` that do not fit, by day.
     fn hidden(&self, first: Day) -> [Vec<&Bar<'_>>; 7] {
         let most = self.room().most;
         let mut hidden: [Vec<&Bar<'_>>; 7] = Default::default();
@@ -66,7 +66,7 @@ impl Month<'_> {
         hidden
     }
 
-    /// Asks the runtime for an `overflowWidget` for each day with bars that have no room.
+    /// Requests an `overflowWidget` from the runtime for each day with bars that do not fit.
     pub fn ask_for_hidden(&self, ui: &Ui, frame: &mut Frame<'_>, (start, month): (Day, Day)) {
         let Some(overflow) = self.overflow().filter(|overflow| overflow.rows.is_some()) else { return };
         let days = (0..WEEKS as i32).flat_map(|week| {
@@ -89,12 +89,12 @@ impl Month<'_> {
         }
     }
 
-    /// What stands for the bars of a day that have no room.
+    /// The overflow part of the calendar.
     fn overflow(&self) -> Option<&Arc<Node>> {
         part(part(self.node, &ROW_SPANS)?, &OVERFLOW)
     }
 
-    /// Its widget for a day.
+    /// The overflow widget of a day.
     fn overflow_of(&self, day: Day) -> Option<&Arc<Node>> {
         let (overflow, date) = (self.overflow()?, day.to_string());
         let days = overflow.props.get("days")?.as_list()?;
@@ -155,7 +155,7 @@ impl Month<'_> {
     }
 
     fn bar(&self, ui: &Ui, frame: &Frame<'_>, (bar, lane, first): (&Bar<'_>, usize, Day), place: Rect) {
-        /// A lower bar has no room for its label.
+        /// Smallest height of a bar with a label, in logical pixels.
         const LOWEST_WITH_LABEL: f32 = 14.0;
         let theme = frame.theme();
         let fill = bar.color.map_or(theme.colors.accent, color32);

@@ -12,7 +12,7 @@ use crate::widgets::input::date::day::{self, Day};
 use ensemble_core::locale::{Locale, RelativeFormat};
 use ensemble_core::spec::TextStyle;
 
-/// Draws the header of the month of `at`. Answers the day whose month is shown from now on.
+/// Draws the header of the month of `at`; returns a day of the month to show next.
 pub fn show(
     ui: &Ui,
     frame: &Frame<'_>,

@@ -147,7 +147,7 @@ impl Widget for Calendar {
     }
 }
 
-/// The change that a click on a day makes without a handler: of the range, or of the selection where no part has an `onTap`.
+/// Default effect of a click on a day: changes the range, or the selection if no part has an `onTap`.
 fn tap(node: &Node, state: &mut Days, day: Day) {
     if state.disabled.contains(&day) {
         return;

@@ -1,4 +1,4 @@
-//! The weeks of a month: days with what they are, bars across them, pointer and keyboard.
+//! Weeks of a month: days, bars, pointer and keyboard.
 
 use std::sync::Arc;
 
@@ -113,7 +113,7 @@ impl Month<'_> {
         tapped
     }
 
-    /// Arrow keys go from day to day, Home and End to the ends of a week, Page Up and Page Down from month to month; Enter and Space choose.
+    /// Keyboard: arrows move by days, Home and End to the ends of a week, Page Up and Page Down by months; Enter and Space select.
     fn keys(&self, ui: &Ui, frame: &Frame<'_>, grid: &egui::Response, at: &mut Day) -> Option<Day> {
         if !grid.has_focus() {
             return None;
@@ -145,7 +145,7 @@ impl Month<'_> {
         (pressed(Key::Enter) | pressed(Key::Space)).then_some(*at)
     }
 
-    /// The parts whose styles a day has, the one that goes before the others last.
+    /// Parts with styles for a day, the one with highest precedence last.
     fn kinds(&self, day: Day) -> Vec<&'static Spec> {
         let days = self.days;
         let is = [

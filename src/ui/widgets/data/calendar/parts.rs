@@ -1,4 +1,4 @@
-//! Parts of a Calendar: the look of its days and the handlers of their clicks, the range, and the bars across days.
+//! Parts of a Calendar: styles and handlers of days, the range, bars.
 
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ const fn cell(name: &'static str, doc: &'static str) -> Spec {
 
 static DAYS: SetRows = SetRows { prop: "days", names: &["day", "month", "year", "date"] };
 
-/// Every day.
+/// All days.
 pub static CELL: Spec = cell("Cell", "Every day.");
 /// The days in `selectedCell`.
 pub static SELECT_CELL: Spec = cell("SelectCell", "The selected days.");
@@ -96,7 +96,7 @@ pub static DISABLE_CELL: Spec = cell("DisableCell", "The days that cannot be cho
 pub static START_CELL: Spec = cell("StartCell", "The first day of the range.");
 /// The last day of the range.
 pub static END_CELL: Spec = cell("EndCell", "The last day of the range.");
-/// The days between them.
+/// Days inside of the range.
 pub static BETWEEN_CELL: Spec = cell("BetweenCell", "The days inside of the range.");
 
 /// The choice of a first and a last day.
@@ -150,7 +150,7 @@ pub static ROW_SPANS: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-/// What stands for the bars of a day that have no room.
+/// Overflow of a day: shown instead of bars that do not fit.
 pub static OVERFLOW: Spec = Spec {
     name: "Overflow",
     doc: "What stands for the bars of a day that have no room.",
@@ -203,7 +203,7 @@ pub fn part<'a>(node: &'a Node, spec: &Spec) -> Option<&'a Arc<Node>> {
     node.children.iter().find(|child| child.spec == spec)
 }
 
-/// The style of the days of several kinds, those of the last one first.
+/// Merged style of several kinds of days; the last one takes precedence.
 pub fn style(node: &Node, kinds: &[&Spec]) -> CellStyle {
     let mut style = CellStyle::default();
     for spec in kinds {

@@ -67,13 +67,13 @@ props! {
 }
 
 impl CalendarProps {
-    /// The first and the last day: a year around today unless the app says otherwise. The last is never before the first.
+    /// First and last day: a year around today by default. The last is never before the first.
     pub fn bounds(&self, today: Day) -> (Day, Day) {
         let first = day::read(&self.first).unwrap_or_else(|| day::plus_months(today, -12));
         (first, day::read(&self.last).unwrap_or_else(|| day::plus_months(today, 12)).max(first))
     }
 
-    /// The days as the user sees them: an unconfirmed change before the value of the scene.
+    /// The days as shown: an unconfirmed change takes precedence over the scene.
     pub fn days(&self, ui: &Ui, id: Id) -> Days {
         let shown = |name: &str, value: &Value| optimistic::value(ui.ctx(), id.with(name), value);
         Days {

@@ -6,11 +6,11 @@ use ensemble_core::value::Value;
 /// The days of a calendar that are more than days.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Days {
-    /// The selected ones, in the order in which they were selected.
+    /// Selected days, in the order of selection.
     pub selected: Vec<Day>,
     /// The marked ones.
     pub marked: Vec<Day>,
-    /// Those that cannot be chosen.
+    /// Days that cannot be selected.
     pub disabled: Vec<Day>,
     /// The first day of the range.
     pub start: Option<Day>,
@@ -54,19 +54,19 @@ pub fn written(days: &[Day]) -> Value {
 }
 
 impl Days {
-    /// The day lies in the range that is chosen.
+    /// True when the day is in the range.
     pub fn in_range(&self, day: Day) -> bool {
         self.start.zip(self.end).is_some_and(|(start, end)| (start..=end).contains(&day))
     }
 
-    /// `{start, end}` of a range that is complete, as scripts read it and hand it to methods; else null.
+    /// `{start, end}` of a complete range for scripts; otherwise null.
     pub fn range(&self) -> Value {
         self.start.zip(self.end).map_or(Value::Null, |(start, end)| {
             Value::map([("start", Value::from(start.to_string())), ("end", Value::from(end.to_string()))])
         })
     }
 
-    /// Does what a method of this name does to days. Answers false for a method that is about something else.
+    /// Performs a method; false for one that does not concern days.
     pub fn call(&mut self, method: &str, args: &[Value]) -> bool {
         let first = args.first().map(days).unwrap_or_default();
         // `markStartEndCell(start, end)` means all days between the two.

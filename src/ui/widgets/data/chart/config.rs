@@ -298,17 +298,17 @@ pub fn decimals(value: f64, step: f64) -> usize {
     text.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len())
 }
 
-/// Formats a value with so many decimals.
+/// Formats a value with a number of decimals.
 pub fn with_decimals(value: f64, decimals: usize) -> String {
     grouped(value, &format!("{value:.decimals$}"))
 }
 
-/// Formats the value of a grid line: with as many decimals as the other lines have.
+/// Formats the value of a grid line with the decimals of the other lines.
 pub fn tick(value: f64, step: f64) -> String {
     grouped(value, &format!("{value:.*}", digits(step)))
 }
 
-/// The number of decimals that tell two steps apart.
+/// Number of decimals that distinguish two steps.
 fn digits(step: f64) -> usize {
     let whole = |digits: &usize| {
         let scaled = step * 10f64.powi(*digits as i32);

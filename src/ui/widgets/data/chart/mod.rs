@@ -107,10 +107,11 @@ fn read(config: &Value) -> Result<Plot, Arc<str>> {
     Ok(if config.is_null() { Plot::default() } else { Plot::from_config(&config) })
 }
 
-/// A configuration that is a map or its text, as a map; null while there is none.
+/// A configuration given as a map or as text, as a map; null without one.
 ///
 /// # Errors
-/// Words that say why the text cannot be read.
+///
+/// A message when the text cannot be parsed.
 pub fn config_of(config: &Value) -> Result<Value, Arc<str>> {
     match config {
         Value::Text(text) if text.trim().is_empty() => Ok(Value::Null),

@@ -9,10 +9,11 @@ use ensemble_core::value::{Map, Value};
 // The parser recurses, and the text may come from a server.
 const DEEPEST: usize = 64;
 
-/// Reads one value.
+/// Parses a value.
 ///
 /// # Errors
-/// Words that say what was expected and where.
+///
+/// A message with the expected token and the position.
 pub fn parse(text: &str) -> Result<Value, String> {
     let mut reader = Reader { text, at: 0 };
     let value = reader.value(0)?;
@@ -99,7 +100,7 @@ impl<'a> Reader<'a> {
         self.rest().starts_with("=>")
     }
 
-    /// Skips a function, or another expression that would have to be evaluated.
+    /// Skips a function or another expression that would need evaluation.
     fn code(&mut self) -> Result<Value, String> {
         let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
         for (at, c) in self.rest().char_indices() {

@@ -1,4 +1,4 @@
-//! Scales with round numbers that keep still while values come and go.
+//! Scales with round numbers that stay stable while values change.
 
 use super::config::Axis;
 

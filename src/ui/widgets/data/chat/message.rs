@@ -1,4 +1,4 @@
-//! A message of a chat: author, text, look of the bubble.
+//! A message of a chat: author, text, style of the bubble.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ props! {
 /// Role of a message's author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// The person in front of the screen.
+    /// The user.
     User,
     /// The assistant.
     Assistant,
@@ -71,7 +71,7 @@ impl Message {
         }
     }
 
-    /// The text without the marks of Markdown that take no room, to find its width.
+    /// The text without Markdown syntax, to measure its width.
     pub fn plain(&self) -> Arc<str> {
         if !self.is_formatted() {
             return Arc::clone(&self.text);
@@ -99,14 +99,14 @@ impl Message {
     }
 }
 
-/// The look of a bubble with every value resolved.
+/// Resolved style of a bubble.
 #[derive(Clone, Debug)]
 pub struct Look {
     /// Background of the message.
     pub ground: Color32,
     /// Style of its text.
     pub text: TextStyle,
-    /// The same, resolved.
+    /// The text style, resolved.
     pub resolved: ResolvedTextStyle,
     /// Corner radius.
     pub corners: CornerRadius,
@@ -117,7 +117,7 @@ pub struct Look {
 }
 
 impl Look {
-    /// The look of the messages of a role.
+    /// Style of the messages of a role.
     pub fn of(theme: &Theme, role: Role, own: &BubbleStyle) -> Self {
         let usual = match role {
             Role::User => theme.colors.accent,

@@ -1,4 +1,4 @@
-//! The properties of a Chat, and the messages in them.
+//! Properties of a Chat, and its messages.
 
 use std::sync::Arc;
 

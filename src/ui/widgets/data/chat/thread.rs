@@ -177,7 +177,7 @@ impl Thread<'_> {
         }
     }
 
-    /// Three dots, one after the other darker; or the widget that the app has instead.
+    /// Draws three pulsing dots, or the app's own widget.
     fn loading(&self, ui: &mut Ui, frame: &mut Frame<'_>, id: Id, place: Rect) {
         let theme = Arc::clone(frame.theme());
         if let Some(widget) = self.node.slot("loadingWidget") {

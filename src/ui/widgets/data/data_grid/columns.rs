@@ -127,7 +127,7 @@ impl Widths {
         self.seen.get(&cell.id) != Some(&(Arc::as_ptr(cell) as usize))
     }
 
-    /// Notes the width of a measured cell.
+    /// Records the width of a measured cell.
     pub fn note_cell(&mut self, column: usize, cell: &Arc<Node>, width: f32) {
         self.seen.insert(cell.id, Arc::as_ptr(cell) as usize);
         self.note(column, width);

@@ -1,4 +1,4 @@
-//! Ctrl+C in a table: the selected rows, else the one that has the keyboard's focus, as lines of values that tabs divide.
+//! Ctrl+C in a table: copies the selected rows, otherwise the focused one, as lines with tabs.
 
 use egui::{Rect, Ui};
 
@@ -6,11 +6,11 @@ use super::GridFrame;
 use crate::frame::{Frame, row_text};
 use ensemble_runtime::scene::Interaction;
 
-/// Most rows that are built to be copied.
+/// Limit of copied rows.
 const MOST: usize = 1_000;
 
 impl GridFrame<'_> {
-    /// Copies rows when that is asked for. Rows that do not exist are asked for first, and copied when they are there.
+    /// Copies rows on request. Rows that do not exist are requested first, and copied when they do.
     pub(super) fn copy(&self, ui: &Ui, frame: &mut Frame<'_>, body: Rect) {
         let id = frame.id(self.node).with("copying");
         let selection = &frame.ui_state.selection;
@@ -50,7 +50,7 @@ impl GridFrame<'_> {
         }
     }
 
-    /// The rows to copy, ascending: those that are selected, else the one with the focus. Without any focus the table under the pointer is meant.
+    /// Indices of the rows to copy, ascending: the selected ones, otherwise the focused one. Without any focus, the table under the pointer is used.
     fn wanted(&self, is_meant: bool) -> Vec<usize> {
         let focused = self.focused.get();
         if focused.is_none() && !is_meant {

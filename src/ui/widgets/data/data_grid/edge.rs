@@ -6,7 +6,7 @@ use crate::frame::access;
 use crate::toolkit::page_keys;
 use crate::toolkit::theme::Theme;
 
-/// Distance from the line at which a press still hits it, in logical pixels.
+/// Distance from the line within which a press hits it, in logical pixels.
 pub const REACH: f32 = 4.0;
 
 /// Step of an arrow key, with Shift a tenth of it, in logical pixels.

@@ -338,7 +338,7 @@ impl GridFrame<'_> {
         self.shown().filter(free).map(|row| self.rows.key(row))
     }
 
-    /// Draws the pager and goes to the page that the user asks for.
+    /// Draws the pager and handles a change of the page.
     fn turn(&self, ui: &Ui, frame: &mut Frame<'_>, page: &Page, bar: Rect) {
         let (id, source) = (frame.id(self.node), &self.props.source);
         let theme = Arc::clone(frame.theme());

@@ -1,4 +1,4 @@
-//! Pages of a table, and the bar below it that goes to them.
+//! Pages of a table, and the bar for changing them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub enum PagerRequest {
 /// Default number of rows on a page.
 const SIZE: usize = 10;
 
-/// The bar, and which way it runs.
+/// The bar and its text direction.
 #[derive(Clone, Copy)]
 pub struct Side {
     /// Area of the pager.

@@ -1,4 +1,4 @@
-//! The rows of a table: its children, then those of its item-template, of which only some exist.
+//! Rows of a table: its children, then those of its item-template, of which only some exist.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The key of the row at an index: its own, else the index.
+    /// Key of the row at an index: its own, otherwise the index.
     pub(super) fn key(&self, row: usize) -> Value {
         let place = Value::Number(row as f64);
         match row.checked_sub(self.node.children.len()) {

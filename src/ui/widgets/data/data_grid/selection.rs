@@ -1,4 +1,4 @@
-//! Selected rows of a table, and the boxes that select them.
+//! Selected rows of a table, and their check boxes.
 
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ impl Chosen {
         self.keys.contains(&key.to_display())
     }
 
-    /// None, some or all of these rows are selected.
+    /// State of the head's check box: none, some or all of these rows are selected.
     pub fn share<'k>(&self, keys: impl Iterator<Item = &'k Value>) -> CheckState {
         if self.keys.is_empty() {
             return CheckState::None;

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use ensemble_core::value::Value;
 
-/// Most rows; a last row replaces the others.
+/// Limit of rows; a last row reports the omitted ones.
 pub const MOST_ROWS: usize = 100_000;
 
 /// The deepest level that can be opened.
@@ -263,7 +263,7 @@ fn write_preview(value: &Value, most: usize, text: &mut String, depth: usize) {
     text.push(close);
 }
 
-/// A value as text to copy: texts as they are, everything else as indented JSON.
+/// A value as text for the clipboard: texts unchanged, other values as indented JSON.
 pub fn copied(value: &Value) -> String {
     if let Value::Text(text) = value {
         return text.to_string();

@@ -30,7 +30,7 @@ props! {
     }
 }
 
-/// The most branches whose open or closed state is remembered.
+/// Limit of branches whose open or closed state is remembered.
 const TOGGLED: usize = 20_000;
 
 /// The most branches that `Expand all` opens.

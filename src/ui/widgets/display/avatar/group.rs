@@ -1,4 +1,4 @@
-//! A group of avatars that overlap, and the number of those that are not shown.
+//! A group of overlapping avatars, and the number of hidden ones.
 
 use std::sync::Arc;
 
@@ -73,7 +73,7 @@ fn parts(group: &Node) -> (Vec<&Arc<Node>>, usize, f32) {
     (shown, hidden, group.props.read("offset").unwrap_or(OFFSET))
 }
 
-/// The part that says how many are not shown, while there are any.
+/// The part with the number of hidden avatars, if there are any.
 fn surplus(group: &Node, hidden: usize) -> Option<&Arc<Node>> {
     group.children.iter().find(|part| part.spec == &SURPLUS).filter(|_| hidden > 0)
 }

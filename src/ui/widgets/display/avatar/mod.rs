@@ -207,7 +207,7 @@ impl AvatarProps {
         ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
     }
 
-    /// Colours of background and initials: those set, or a pair derived from the name, the same for the same name.
+    /// Colours of background and initials: those set, otherwise a pair derived from the name.
     fn colors(&self, theme: &Theme) -> (Color32, Color32) {
         let declared = self.color.map(color32);
         if let Some(ground) = self.ground.map(color32).filter(|ground| ground.a() > 0) {

@@ -29,7 +29,7 @@ pub struct Shown {
 pub struct Marks {
     /// The first day that is chosen.
     pub from: Option<Day>,
-    /// The last day that is chosen; the same as `from` where one day is.
+    /// Last selected day; equal to `from` for a single day.
     pub to: Option<Day>,
     /// The first day that can be picked.
     pub first: Day,
@@ -95,7 +95,7 @@ pub fn show(
     picked
 }
 
-/// One day. Returns true when it was clicked.
+/// Draws a day; true when clicked.
 fn one(
     ui: &Ui,
     theme: &Theme,
@@ -139,7 +139,7 @@ fn one(
     response.clicked()
 }
 
-/// Arrow keys go from day to day, Page Up and Down from month to month, Enter picks.
+/// Keyboard: arrows move by days, Page Up and Page Down by months, Enter selects.
 fn keys(ui: &Ui, id: Id, shown: &mut Shown, marks: &Marks) -> Option<Day> {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return None;

@@ -12,7 +12,7 @@ pub fn day(year: i32, month: u8, day: u8) -> Option<Day> {
     date.filter(|date| has_four_digits(*date))
 }
 
-/// Reads `2024-01-17`, also with a time behind it, or seconds since 1970.
+/// Parses `2024-01-17`, optionally with a time, or seconds since 1970.
 pub fn read(value: &Value) -> Option<Day> {
     match value {
         Value::Number(number) if number.is_finite() => {
@@ -28,12 +28,12 @@ pub fn read(value: &Value) -> Option<Day> {
     }
 }
 
-/// The day so many days later; the same one where the years from 0 to 9999 end.
+/// The day a number of days later; unchanged beyond the years 0 to 9999.
 pub fn plus_days(day: Day, days: i32) -> Day {
     day.checked_add(Duration::days(days.into())).filter(|day| has_four_digits(*day)).unwrap_or(day)
 }
 
-/// The same day so many months later, or the last one of that month.
+/// The same day a number of months later, or the last one of that month.
 pub fn plus_months(from: Day, months: i32) -> Day {
     let count = from.year() * 12 + i32::from(u8::from(from.month())) - 1 + months;
     let (year, month) = (count.div_euclid(12), count.rem_euclid(12) as u8 + 1);
@@ -52,7 +52,7 @@ pub fn written(day: Day, pattern: Option<&str>, locale: &Locale) -> String {
     calendar::format_in(locale, day.midnight().assume_utc(), pattern)
 }
 
-/// Reads what [`written`] makes of a day without a pattern, `Jan 17, 2024`: the accessible name of a day in a calendar.
+/// Parses the output of [`written`] without a pattern, `Jan 17, 2024`: the accessible name of a day in a calendar.
 pub fn read_written(text: &str, locale: &Locale) -> Option<Day> {
     // A longer text is no name of a day.
     const LONGEST: usize = 64;
@@ -70,12 +70,12 @@ pub fn read_written(text: &str, locale: &Locale) -> Option<Day> {
     days.find(|day| written(*day, None, locale) == text)
 }
 
-/// Seconds since 1970. A number that as seconds would be beyond the year 5000 is read as milliseconds, which are as common in APIs.
+/// Seconds since 1970. A number beyond the year 5000 in seconds is taken as milliseconds, which are common in APIs, too.
 fn seconds(number: f64) -> f64 {
     if number.abs() > 1e11 { number / 1000.0 } else { number }
 }
 
-/// Fields write years with four digits, which would not be read again beyond them.
+/// True for a year with four digits; others could not be parsed again.
 fn has_four_digits(day: Day) -> bool {
     (0..=9999).contains(&day.year())
 }

@@ -19,7 +19,7 @@ pub struct InlineTimePicker;
 
 const COLUMN: f32 = 72.0;
 const HEIGHT: f32 = 148.0;
-/// Height of the words below the columns.
+/// Height of the labels below the columns.
 const WORDS: f32 = 20.0;
 /// Seconds of a day.
 const DAY: i64 = 24 * 60 * 60;
@@ -137,7 +137,7 @@ impl PickerProps {
         all.into_iter().filter(|(letter, _)| self.mode.contains(*letter)).map(|(_, part)| part).collect()
     }
 
-    /// True for a clock with words for morning and afternoon.
+    /// True for a clock with AM and PM.
     fn has_halves(&self) -> bool {
         !self.long_day && self.mode.contains('h')
     }
@@ -214,7 +214,7 @@ impl PickerProps {
     }
 }
 
-/// Steps by which the wheel or a drag has turned a column in this frame.
+/// Steps by which the wheel or a drag has moved a column in this frame.
 fn turned(ui: &Ui, id: Id, response: &egui::Response) -> i64 {
     let mut delta = if response.dragged() { -response.drag_delta().y } else { 0.0 };
     if ui.rect_contains_pointer(response.rect) {
@@ -230,7 +230,7 @@ fn turned(ui: &Ui, id: Id, response: &egui::Response) -> i64 {
     })
 }
 
-/// The words for morning and afternoon.
+/// Draws AM and PM.
 fn halves(ui: &Ui, frame: &Frame<'_>, id: Id, rect: Rect, time: i64) -> i64 {
     let theme = frame.theme();
     let mut picked = time;

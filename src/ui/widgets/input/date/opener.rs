@@ -32,7 +32,7 @@ pub struct Closed<'a> {
 
 /// The user's interaction with the field.
 pub struct Touched {
-    /// The field itself.
+    /// Response of the field.
     pub response: Response,
     /// Area of the field.
     pub rect: Rect,

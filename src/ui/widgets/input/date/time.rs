@@ -58,7 +58,7 @@ impl TimeOfDay {
     /// Time that the clock of an empty field shows when it opens.
     pub const NOON: Self = Self { hour: 12, minute: 0 };
 
-    /// Reads `14:30`, `14:30:00` or the time behind the `T` of a moment. `None` when it is no time.
+    /// Parses `14:30`, `14:30:00`, or the time behind the `T` of a timestamp; `None` for other values.
     pub fn read(value: &Value) -> Option<Self> {
         let text = value.as_str()?;
         let time = text.rsplit('T').next()?;
@@ -86,7 +86,7 @@ impl TimeOfDay {
     }
 }
 
-/// The size of what opens below the field.
+/// Size of the popup below the field.
 const SIZE: Vec2 = Vec2::new(168.0, 116.0);
 
 impl Widget for Time {

@@ -3,7 +3,7 @@
 use super::day::{self, Day};
 use ensemble_core::locale::Locale;
 
-/// How many days after the first day of its week a day is, from 0 to 6.
+/// Column of a day in its week, from 0 to 6.
 pub fn column(day: Day, locale: &Locale) -> i32 {
     (i32::from(day.weekday().number_days_from_monday()) - first(locale)).rem_euclid(7)
 }
@@ -13,7 +13,7 @@ pub fn start(day: Day, locale: &Locale) -> Day {
     day::plus_days(day, -column(day, locale))
 }
 
-/// The names of the days, the first day of the week first: short ones, such as `Mon`, or narrow ones where the short ones are whole words.
+/// Names of the days from the first day of the week: short ones such as `Mon`, or narrow ones where the short ones are whole words.
 pub fn names(locale: &Locale) -> Vec<&'static str> {
     // Narrower than a day's cell in a small type.
     const LONGEST: usize = 4;

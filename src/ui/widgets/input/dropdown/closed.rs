@@ -28,7 +28,7 @@ pub(super) fn closed_box(
     mirror::shapes(ui, rect, frame.is_rtl(), || content(props, node, ui, frame, rect, text, choice, state))
 }
 
-/// The same from left to right.
+/// Draws the content from left to right.
 #[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
 fn content(
     props: &DropdownProps,

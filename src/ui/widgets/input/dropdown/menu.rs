@@ -24,7 +24,7 @@ const ROW: f32 = 34.0;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Menu {
     pub(super) open: bool,
-    /// Index of the highlighted choice among those that are shown.
+    /// Index of the highlighted one among the visible choices.
     pub(super) marked: usize,
     pub(super) filter: String,
     /// The highlighted choice was changed by the keyboard and has to be scrolled into view.

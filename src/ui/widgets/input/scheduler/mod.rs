@@ -201,7 +201,7 @@ impl Plan {
         Rect::from_min_size(Pos2::new(x, y), self.slot)
     }
 
-    /// The slot at a position, near enough for a hand.
+    /// The slot at a position, with a tolerance for imprecise pointing.
     fn at(&self, props: &SchedulerProps, position: Pos2) -> Option<(usize, usize)> {
         let day = ((position.y - HOURS) / self.day).floor();
         if position.x < self.left || day < 0.0 || day as usize >= self.labels.len() {
@@ -316,7 +316,7 @@ fn show(props: &SchedulerProps, usual: &[&str], node: &Node, ui: &mut Ui, frame:
     }
 }
 
-/// Arrow keys move the mark; Space and Enter choose the slot or take it back.
+/// Keyboard: arrows move the mark; Space and Enter select or deselect the slot.
 fn keys(
     ui: &Ui,
     frame: &Frame<'_>,

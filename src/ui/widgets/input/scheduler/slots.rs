@@ -15,7 +15,7 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// Slots of so many days, none of them chosen.
+    /// Slots of a number of days, none selected.
     pub fn new(days: usize, minutes: u32) -> Self {
         let minutes = minutes.clamp(5, DAY);
         Self { minutes, days: vec![vec![false; DAY.div_ceil(minutes) as usize]; days] }

@@ -66,7 +66,7 @@ impl Sheet<'_> {
         svg
     }
 
-    /// A PNG file and a JPEG file in base64, drawn at twice the size of the pad. `None` when they cannot be made.
+    /// PNG and JPEG in base64, at twice the size of the pad; `None` when encoding fails.
     pub fn files(&self) -> Option<(String, String)> {
         const SCALE: f32 = 2.0;
         let tree = usvg::Tree::from_str(&self.svg(), &usvg::Options::default()).ok()?;

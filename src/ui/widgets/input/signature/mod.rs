@@ -164,7 +164,7 @@ impl Widget for Signature {
     }
 }
 
-/// The positions of the pen in this frame: a quick hand makes several between two frames.
+/// Positions of the pen in this frame; there may be several.
 fn pen_path(ui: &Ui, response: &egui::Response) -> Vec<Pos2> {
     let Some(at) = response.interact_pointer_pos() else { return Vec::new() };
     let mut path: Vec<Pos2> = ui.input(|input| {
@@ -189,7 +189,7 @@ fn set(node: &Node, ui: &Ui, frame: &mut Frame<'_>, props: &SignatureProps, show
     export(node, ui, frame, props, &value, strokes);
 }
 
-/// Gives scripts the pictures of the strokes, once for each value: of the drawn ones, and of those that the app has set.
+/// Provides scripts with pictures of the strokes, once for each value, drawn or set by the app.
 fn export(node: &Node, ui: &Ui, frame: &mut Frame<'_>, props: &SignatureProps, value: &Value, strokes: &Strokes) {
     let id = frame.id(node).with("exported");
     if ui.data(|data| data.get_temp::<Value>(id)).unwrap_or_default() == *value {

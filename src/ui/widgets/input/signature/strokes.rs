@@ -23,7 +23,7 @@ pub struct Pen<'a> {
 }
 
 impl Strokes {
-    /// Most points of a signature; further ones are dropped.
+    /// Limit of points of a signature; further ones are dropped.
     pub const MOST: usize = 6000;
     /// Points that are nearer than this to the last one add nothing.
     const NEAR: f32 = 0.75;
@@ -43,7 +43,7 @@ impl Strokes {
         self.0.push(Vec::new());
     }
 
-    /// Continues the last stroke. False when there is no room for the point.
+    /// Continues the last stroke; false at the limit of points.
     pub fn extend(&mut self, point: Pos2) -> bool {
         if self.count() >= Self::MOST {
             return false;
@@ -74,7 +74,7 @@ impl Strokes {
         STANDARD.encode(Value::list(points).to_string())
     }
 
-    /// Reads what [`Self::to_text`] writes; nothing of a text that has another form.
+    /// Parses the output of [`Self::to_text`]; empty for other text.
     pub fn from_text(text: &str) -> Self {
         let decoded = STANDARD.decode(text.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let points = decoded.and_then(|text| json::from_json(&text).ok()).unwrap_or_default();

@@ -263,7 +263,7 @@ impl Widget for Slider {
 }
 
 impl SliderProps {
-    /// Merges the maps of styles into the single properties, which go before them.
+    /// Merges maps of styles into the single properties, which take precedence.
     fn take_styles(&mut self) {
         self.active_track = self.active_track.or(self.track_style.active);
         self.inactive_track = self.inactive_track.or(self.track_style.inactive);

@@ -1,4 +1,4 @@
-//! The track of a slider: where a share of its numbers lies on the screen, and the other way round.
+//! The track of a slider: converts between shares of its range and screen positions.
 
 use egui::{Pos2, Rect, Vec2};
 
@@ -9,22 +9,22 @@ pub struct Track {
     pub rect: Rect,
     /// The greatest number is at the left, or at the top.
     pub flipped: bool,
-    /// It runs from the bottom to the top.
+    /// True when it runs from bottom to top.
     pub vertical: bool,
 }
 
 impl Track {
-    /// Its length in pixels.
+    /// Length in pixels.
     pub fn length(self) -> f32 {
         if self.vertical { self.rect.height() } else { self.rect.width() }
     }
 
-    /// Its left or upper end.
+    /// Left or upper end.
     pub fn start(self) -> f32 {
         self.axis(self.rect.min)
     }
 
-    /// Its right or lower end.
+    /// Right or lower end.
     pub fn end(self) -> f32 {
         self.axis(self.rect.max)
     }
@@ -57,7 +57,7 @@ impl Track {
         Rect::from_two_pos(self.point(from) - across, self.point(to) + across)
     }
 
-    /// The share of the track from its start that a share of the numbers is, and the other way round.
+    /// Converts a share of the range to a share of the track from its start, and back.
     fn along(self, share: f32) -> f32 {
         if self.flipped { 1.0 - share } else { share }
     }

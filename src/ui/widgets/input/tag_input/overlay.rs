@@ -15,8 +15,8 @@ use ensemble_core::spec::{Color, FromValue, Insets};
 /// Height of a suggestion.
 const ROW: f32 = 36.0;
 
-/// Takes the keys of the open list before the field hears them: arrows mark a suggestion, Enter and Tab choose the marked one, Escape closes.
-/// Answers the suggestion that was chosen.
+/// Handles the keys of the open list before the field: arrows highlight a suggestion, Enter and Tab select it, Escape closes. Returns the selected
+/// suggestion.
 pub fn keys(ui: &Ui, count: usize, marked: &mut usize, open: &mut bool) -> Option<usize> {
     if count == 0 {
         return None;

@@ -66,7 +66,7 @@ pub struct Query {
 
 /// The tag at the cursor, which is behind so many characters of the text. It begins at the start of a word and contains no space.
 pub fn find(text: &str, cursor: usize, triggers: &[Trigger]) -> Option<Query> {
-    /// Most characters of a trigger's word.
+    /// Longest word of a trigger, in characters.
     const LONGEST: usize = 60;
     let before: Vec<char> = text.chars().take(cursor).collect();
     for start in (before.len().saturating_sub(LONGEST)..before.len()).rev() {

@@ -1,4 +1,4 @@
-//! The text itself: egui's `TextEdit` in the style of the field, with placeholder, dots, limit and mask.
+//! The editable text: egui's `TextEdit` with the field's style, placeholder, obscuring, limit and mask.
 
 use std::sync::Arc;
 

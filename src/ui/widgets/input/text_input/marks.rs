@@ -1,4 +1,4 @@
-//! Words in the text of a field that have a style of their own.
+//! Styled words in the text of a field.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 
-/// Words in a text that have a style of their own.
+/// Words with a style of their own.
 #[derive(Clone, Debug)]
 pub struct TextMark {
     /// Words whose matches are marked.
@@ -17,7 +17,7 @@ pub struct TextMark {
     pub style: Option<TextStyle>,
 }
 
-/// The text with its marked words in their styles.
+/// The text with these words in their styles.
 pub(super) fn marked(text: &str, format: &TextFormat, marks: &[TextMark], theme: &Theme) -> LayoutJob {
     let mut job = LayoutJob::default();
     let (mut at, mut plain) = (0, 0);

@@ -122,7 +122,7 @@ pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, availa
 /// Differences between TextInput, PasswordInput and Search.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TextInputVariant<'a> {
-    /// Words in the text that have a style of their own.
+    /// Words with a style of their own.
     pub marks: &'a [TextMark],
     /// Hides the text unless `obscureText` is set to false.
     pub secret: bool,

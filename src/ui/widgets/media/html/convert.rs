@@ -243,7 +243,7 @@ impl Writer {
         }
     }
 
-    /// A sign around words. Markdown wants it next to them.
+    /// Writes a Markdown marker, which must touch the words.
     fn mark(&mut self, sign: &str, closes: bool) {
         if closes && self.out.ends_with(' ') {
             self.out.pop();

@@ -25,7 +25,7 @@ use place::{CropArea, Placement};
 /// A picture to cut out of.
 pub struct ImageCropper;
 
-/// Sides without a size of its own, in logical pixels.
+/// Default side length, in logical pixels.
 const SIDE: f32 = 280.0;
 
 props! {
@@ -285,7 +285,7 @@ fn corner(node: &Node) -> f32 {
     node.props.read::<BorderRadius>("borderRadius").map_or(0.0, |radius| radius.top_left.max(0.0))
 }
 
-/// The picture with its corners in these places.
+/// The picture with corners at these positions.
 fn quad(texture: egui::TextureId, corners: [Pos2; 4]) -> Mesh {
     let mut mesh = Mesh::with_texture(texture);
     let uv = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];

@@ -16,7 +16,7 @@ pub const TILE: f64 = 256.0;
 pub struct Camera {
     /// The middle, in shares of the world from the north-west corner; `None` until it is known.
     pub middle: Option<[f64; 2]>,
-    /// How close it is, from 0, the whole earth, to 22.
+    /// Zoom level, from 0 (the whole earth) to 22.
     pub zoom: f64,
     /// The user has moved it.
     pub is_moved: bool,
@@ -27,7 +27,7 @@ pub struct Camera {
 }
 
 impl Camera {
-    /// Sets the first view, and a new one when the markers that the map follows have changed.
+    /// Sets the first view, and a new one when the markers to follow have changed.
     pub fn settle(&mut self, props: &MapProps, places: &[[f64; 2]], size: Vec2) {
         let follows = (props.auto_zoom || props.position.is_null()) && !self.is_moved && !places.is_empty();
         if follows && self.fitted != places {
@@ -43,7 +43,7 @@ impl Camera {
         }
     }
 
-    /// A look at a place that does not move; at all of these places where there is none.
+    /// A fixed view of a place; of all these places without one.
     pub fn fixed(middle: Option<[f64; 2]>, zoom: Option<f64>, places: &[[f64; 2]], size: Vec2) -> Self {
         const PADDING: f32 = 32.0;
         let mut camera = Self::default();
@@ -53,7 +53,7 @@ impl Camera {
         camera
     }
 
-    /// Shows all of these places.
+    /// Zooms to all of these places.
     pub fn fit(&mut self, places: &[[f64; 2]], size: Vec2, padding: f32) {
         let Some(first) = places.first() else { return };
         let (mut least, mut most) = (*first, *first);
@@ -76,7 +76,7 @@ impl Camera {
         TILE * 2_f64.powf(self.zoom)
     }
 
-    /// Moves what is seen by so many pixels.
+    /// Pans by a number of pixels.
     pub fn pan(&mut self, by: Vec2) {
         let scale = self.scale();
         if let Some(middle) = &mut self.middle {
@@ -95,7 +95,7 @@ impl Camera {
         self.pan(from);
     }
 
-    /// Where a place is seen.
+    /// Screen position of a place.
     pub fn on_screen(&self, place: [f64; 2], rect: Rect) -> Pos2 {
         let middle = self.middle.unwrap_or([0.5, 0.5]);
         let scale = self.scale();
@@ -104,7 +104,7 @@ impl Camera {
         rect.center() + Vec2::new((across * scale) as f32, ((place[1] - middle[1]) * scale) as f32)
     }
 
-    /// The corners of what is seen: the least and the greatest latitude and longitude.
+    /// Bounds of the visible area: latitudes and longitudes.
     pub fn bounds(&self, size: Vec2) -> Value {
         let [x, y] = self.middle.unwrap_or([0.5, 0.5]);
         let half = [f64::from(size.x) / 2.0 / self.scale(), f64::from(size.y) / 2.0 / self.scale()];
@@ -119,7 +119,7 @@ impl Camera {
     }
 }
 
-/// A position in shares of the world (Web Mercator), from `lat lng`, `lat,lng` or `{lat, lng}`; `None` for any other value.
+/// Position as a share of the world (Web Mercator), from `lat lng`, `lat,lng` or `{lat, lng}`; `None` for other values.
 pub fn world(place: &Value) -> Option<[f64; 2]> {
     let (lat, lng) = match place {
         Value::Map(_) => {

@@ -42,7 +42,7 @@ const MARKER_PICTURE: Kind = Kind::Picture(&[
     prop("resizedHeight", Kind::NUMBER, "Its height.").ignored("the height follows the width"),
 ]);
 
-/// Draws a marker whose foot is at `at`. Returns true when it was pressed.
+/// Draws a marker whose foot is at `at`; true when pressed.
 pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2, is_selected: bool) -> bool {
     let theme = Arc::clone(frame.theme());
     let widget = marker.slot("selectedWidget").filter(|_| is_selected).or(marker.slot("widget"));

@@ -17,9 +17,9 @@ pub const CLOSEST: f64 = 19.0;
 props! {
     /// Properties of a map.
     pub struct MapProps {
-        /// The middle of what is seen at first: `lat lng` or `{lat, lng}`.
+        /// Initial centre: `lat lng` or `{lat, lng}`.
         "initialCameraPosition" => position: Value; Kind::Any,
-        /// How close it is at first, from 0, the whole earth, to 19.
+        /// Initial zoom level, from 0, the whole earth, to 19.
         "initialCameraZoom" => zoom: Option<f64>; Kind::Number { min: 0.0, max: CLOSEST },
         /// Shows all markers at first and when they change.
         "autoZoom" => auto_zoom: bool,
@@ -27,13 +27,13 @@ props! {
         "autoZoomPadding" => padding: f32 = 48.0; Kind::Number { min: 0.0, max: 1000.0 },
         /// Lets the user move it.
         "scrollEnabled" => scroll: bool = true,
-        /// Lets the user come closer.
+        /// Lets the user zoom.
         "zoomEnabled" => zoom_enabled: bool = true,
         /// Shows buttons for the zoom.
         "showZoomButtons" => buttons: bool = true,
         /// Shows the buttons at all.
         "showToolbar" => toolbar: bool = true,
-        /// Where the buttons stand; at the bottom on the right by default.
+        /// Position of the buttons; at the bottom on the right by default.
         "toolbarAlignment" => toolbar_place: Option<Alignment>; Kind::Alignment,
         /// Space around the buttons.
         "toolbarMargin" => toolbar_margin: Option<Insets>,
@@ -51,15 +51,15 @@ props! {
         "markerOverlayMaxHeight" => overlay_height: f32 = 500.0; PIXELS,
         /// A click beside the markers hides the overlay.
         "dismissibleMarkerOverlay" => dismissible: bool = true,
-        /// What is seen: `{southwest: {lat, lng}, northeast: {lat, lng}}`; set by the map.
+        /// Visible area: `{southwest: {lat, lng}, northeast: {lat, lng}}`; set by the map.
         "currentBounds" => bounds: Value; Kind::Map,
         /// The address of a tile with `{z}`, `{x}` and `{y}`; `none` shows lines instead. OpenStreetMap by default.
         "tileSource" => tiles: Arc<str> = TILES,
     }
     elsewhere {
-        /// How high it is.
+        /// Height of the map.
         "height" => Kind::Length,
-        /// How wide it is.
+        /// Width of the map.
         "width" => Kind::Length,
         /// The markers: `{data, name, location, marker: {icon, image, widget}, selectedMarker, selectedMarkerOverlay, onMarkerTap}`.
         "markers" => Kind::Parts(&MARKER),

@@ -12,11 +12,11 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use ensemble_core::spec::TextStyle;
 
-/// Most tiles of one frame.
+/// Limit of tiles in a frame.
 const MOST_TILES: usize = 80;
 
 impl Camera {
-    /// Draws the tiles that are seen in `rect`. Returns why one of them cannot be had.
+    /// Draws the visible tiles. Returns the error of a tile that could not be loaded.
     pub fn draw_tiles(&self, props: &MapProps, ui: &Ui, rect: Rect, theme: &Theme) -> Option<Arc<str>> {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.colors.surface2);
         let middle = self.middle.unwrap_or([0.5, 0.5]);

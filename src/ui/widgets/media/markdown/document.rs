@@ -52,7 +52,7 @@ impl Document {
         bottom
     }
 
-    /// Every block with its number and its top edge.
+    /// Calls a function for each block with its index and top edge.
     pub fn each(
         &mut self,
         ctx: &Context,

@@ -249,7 +249,7 @@ impl Layout<'_> {
         Paragraphs { direction: self.styles.body.direction, fill: Some(width) }
     }
 
-    /// True when text that begins with these blocks runs from right to left.
+    /// True for a right-to-left text, judged by its first blocks.
     fn is_rtl(&self, blocks: &[Block]) -> bool {
         let direction = || blocks.first().and_then(first_words).and_then(|words| bidi::direction_of(&words));
         self.styles.body.direction.or_else(direction).is_some_and(TextDirection::is_rtl)
@@ -410,7 +410,7 @@ impl Layout<'_> {
     }
 }
 
-/// The words that a block begins with.
+/// First words of a block.
 fn first_words(block: &Block) -> Option<String> {
     match block {
         Block::Text(runs) | Block::Heading(_, runs) => Some(runs.iter().map(|run| &*run.text).collect()),

@@ -92,7 +92,7 @@ pub fn measure(props: &MarkdownProps, parts: &PartStyles, node: &Node, cx: &mut 
     Vec2::new(width, document.height(cx.ctx(), &styles, width))
 }
 
-/// The height of a formatted text that is no widget of its own, such as a message of a chat. `id` is that of the text.
+/// Height of a formatted text that is not a widget, such as a chat message. `id` identifies the text.
 pub fn text_height(frame: &Frame<'_>, id: Id, text: &Arc<str>, style: &TextStyle, width: f32) -> f32 {
     let styles = text_styles(frame, style);
     let document = document(frame.ctx(), id);
@@ -101,7 +101,7 @@ pub fn text_height(frame: &Frame<'_>, id: Id, text: &Arc<str>, style: &TextStyle
     document.height(frame.ctx(), &styles, width)
 }
 
-/// Draws a formatted text that is no widget of its own in `rect`. Answers where the link leads that was clicked.
+/// Draws a formatted text that is not a widget in `rect`; returns the target of a clicked link.
 pub fn show_text(
     frame: &mut Frame<'_>,
     ui: &Ui,

@@ -37,10 +37,10 @@ pub enum Marker {
     Task(bool),
 }
 
-/// Text of one look.
+/// Text with one style.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
-    /// The words.
+    /// The text.
     pub text: String,
     /// Heavy.
     pub bold: bool,

@@ -27,12 +27,12 @@ pub enum Part {
     Item,
 }
 
-/// The styles of the parts that have one.
+/// Styles of parts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PartStyles(Vec<(Part, TextStyle)>);
 
 impl PartStyles {
-    /// The style of a part; `None` when it has none of its own.
+    /// Style of a part, if any.
     pub fn of(&self, part: Part) -> Option<&TextStyle> {
         self.0.iter().find(|(known, _)| *known == part).map(|(_, style)| style)
     }
