@@ -104,7 +104,7 @@ struct Storm {
     /// Connects in the busiest second since the server is back.
     peak: usize,
     refused: usize,
-    /// When 99 % were connected, from the moment the server was back.
+    /// Time from the server's return until 99 % were connected.
     back: Option<Duration>,
     connected: usize,
 }

@@ -65,6 +65,6 @@ pub mod cli;
 pub mod shell;
 pub mod testing;
 
-/// How to change this program: where things are, what happens to one event and one tap, recipes, tests, releases.
+/// Guide for contributors: map, the path of an event and of a tap, recipes, tests.
 #[doc = include_str!("CONTRIBUTING.md")]
 pub mod contributing {}

@@ -36,7 +36,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// How often memory was asked for while `bytes` came in pieces of `size`, and how many events they were.
+/// Number of allocations while `bytes` are parsed in pieces of `size`, and number of events.
 fn allocations(parser: &mut Parser, bytes: &[u8], size: usize) -> (u64, usize) {
     let (before, mut events) = (COUNT.get(), 0);
     for piece in bytes.chunks(size) {

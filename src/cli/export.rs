@@ -73,7 +73,6 @@ pub enum VersionArg {
 }
 
 /// Limit of sampled events of a simulated stream, and of virtual time. Enough to see each kind of event and which fields are optional.
-// Enough to see each kind of event and which fields are optional.
 const EVENTS: usize = 20;
 const SAMPLE_TIME: Duration = Duration::from_secs(2);
 

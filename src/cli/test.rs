@@ -81,7 +81,7 @@ pub struct TestArgs {
     /// A host, or host and port, that APIs without a mock are really asked at (repeatable); also `allowNetwork` of `tests/config.yaml`.
     #[arg(long = "allow-network", value_name = "HOST")]
     pub network: Vec<String>,
-    /// Where the test's run is recorded; name one test with it.
+    /// Recording of the test's run; name one test with it.
     #[command(flatten)]
     pub record: RecordArgs,
     /// Paints each failure into a file of this folder.

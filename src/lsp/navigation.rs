@@ -42,7 +42,7 @@ pub fn prepare_rename(query: &Query<'_>) -> Option<PrepareRenameResponse> {
 ///
 /// # Errors
 ///
-/// When the place has no symbol, or the name is invalid or taken.
+/// If the place has no symbol, or the name is invalid or taken.
 pub fn rename(query: &Query<'_>, name: &str, renames_files: bool) -> Result<WorkspaceEdit, Failure> {
     let failed = |reason: &str| Failure::new(Failure::REQUEST_FAILED, reason);
     let renamed = query.model.rename(query.file, query.offset, name);

@@ -259,15 +259,15 @@ props! {
         "padding" => padding: Option<Insets>,
         /// The colour behind its content; its text stays readable on it.
         "backgroundColor" | "background" => background: Option<Color>,
-        /// How round its corners are.
+        /// Radius of its corners.
         "borderRadius" => radius: Option<BorderRadius>,
         /// Its shadow.
         "boxShadow" => shadow: Option<BoxShadow>,
         /// The colour of its shadow. Applies, as the two below, when there is no `boxShadow`.
         "shadowColor" => shadow_color: Option<Color>,
-        /// How far its shadow is moved.
+        /// Offset of its shadow.
         "shadowOffset" => shadow_offset: Option<Offset>,
-        /// How soft its shadow is.
+        /// Blur radius of its shadow.
         "shadowRadius" | "shadowBlur" => shadow_radius: Option<f32>,
     }
 }

@@ -106,8 +106,8 @@ pub fn unique(name: String, taken: &mut Vec<String>) -> String {
     found
 }
 
-/// Names that mean something else in the language or in JavaScript.
-// Among them what the written files declare themselves: `raw`, `chosen`, `latest`, `row`, `one`, and the functions of `scripts/format.js`.
+/// Names that are reserved by the language, JavaScript or generated scripts.
+// Generated files declare `raw`, `chosen`, `latest`, `row`, `one`, and the functions of `scripts/format.js`.
 const RESERVED: &[&str] = &[
     "address",
     "answer",

@@ -1,8 +1,7 @@
-//! When garbage is collected.
+//! Schedules garbage collection.
 //!
 //! Implemented here because `boa_gc` 0.22 has no setting for it and counts its own boxes only: the elements of an array and the characters of a
-//! string lie outside of them. An app that makes a list of 20,000 numbers fifty times a second made a gigabyte of garbage before Boa noticed 4 MiB of
-//! boxes.
+//! string lie outside of them. An app that made a list of 20,000 numbers fifty times a second accumulated a gigabyte of garbage before Boa collected.
 
 use std::cell::Cell;
 

@@ -28,7 +28,7 @@ pub(super) struct LazyGetters(RefCell<Vec<Arc<str>>>);
 /// An access of such a name, as line and column from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LazyAccess {
-    /// Where the name begins.
+    /// Offset of the name.
     pub name: (u32, u32),
     /// The column behind the name.
     pub end: u32,

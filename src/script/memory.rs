@@ -21,7 +21,7 @@ use boa_engine::error::RuntimeLimitError;
 
 thread_local! {
     /// Bytes that the call on this thread may still allocate.
-    // These are read inside the allocator: a `const` cell without `Drop` is registered nowhere, so that its first use allocates nothing.
+    // The allocator reads these: a `const` cell without `Drop` needs no registration, so that its first use allocates nothing.
     static REMAINING: Cell<isize> = const { Cell::new(UNBOUNDED) };
     /// Bytes that calls on this thread have allocated beyond what they freed.
     static HELD: Cell<isize> = const { Cell::new(0) };

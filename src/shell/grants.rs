@@ -23,7 +23,7 @@ pub fn read(app: &str) -> Vec<String> {
 ///
 /// # Errors
 ///
-/// When the file cannot be written.
+/// If the file cannot be written.
 pub fn write(app: &str, hosts: Vec<String>) -> io::Result<()> {
     storage::data_folder().map_or(Ok(()), |folder| write_in(&folder, app, hosts))
 }

@@ -28,7 +28,6 @@ pub struct ImageDownloads {
 }
 
 /// Start of the ids of picture downloads. The app's tasks start at 1 and share the driver, so the ranges must be disjoint.
-// One driver serves both: ids must not meet.
 const FIRST: u64 = 1 << 63;
 
 impl RequestedImages {

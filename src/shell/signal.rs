@@ -53,7 +53,7 @@ fn mask(how: libc::c_int) {
 ///
 /// # Errors
 ///
-/// When the operating system refuses.
+/// If the operating system refuses.
 pub fn catch() -> io::Result<Caught> {
     let runtime = Builder::new_current_thread().enable_all().build().inspect_err(|_| release())?;
     let signals = {
@@ -71,7 +71,7 @@ impl Caught {
     ///
     /// # Errors
     ///
-    /// When no thread can be started.
+    /// If no thread can be started.
     pub fn react(self, react: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
         let Self { runtime, mut signals } = self;
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -89,7 +89,7 @@ impl Caught {
 ///
 /// # Errors
 ///
-/// When the operating system refuses.
+/// If the operating system refuses.
 pub fn watch(react: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
     catch()?.react(react)
 }
@@ -114,7 +114,7 @@ pub fn watch_stdout(react: impl FnOnce() + Send + 'static) {
 ///
 /// # Errors
 ///
-/// When the operating system refuses.
+/// If the operating system refuses.
 pub fn stop() -> io::Result<impl Future<Output = ()>> {
     let mut signals = Signals::listen()?;
     Ok(async move {

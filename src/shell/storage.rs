@@ -17,7 +17,7 @@ use super::terminal::say;
 use ensemble_core::json::from_json;
 use ensemble_core::value::{Map, Value};
 
-/// Most bytes of JSON that are written for one app.
+/// Limit of the storage of an app, in bytes of JSON.
 // It is read as a whole at every start; a script that stores in a loop must not fill the disk.
 pub const LIMIT: usize = 64 * 1024 * 1024;
 
@@ -80,7 +80,7 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
 ///
 /// # Errors
 ///
-/// When it is larger than [`LIMIT`] or cannot be written.
+/// If it is larger than [`LIMIT`] or cannot be written.
 pub fn write(app: &str, storage: &Map) -> io::Result<()> {
     let Some(path) = path(app) else { return Ok(()) };
     write_file(&path, storage)

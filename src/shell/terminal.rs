@@ -73,7 +73,7 @@ pub fn fault_text(rendering: &Rendering, fault: &Diagnostic, sources: &Sources) 
 ///
 /// # Errors
 ///
-/// When stdout is closed or its disk is full.
+/// If stdout is closed or its disk is full.
 pub fn print(text: &str) -> io::Result<()> {
     print_drawn(&shown(text))
 }
@@ -82,7 +82,7 @@ pub fn print(text: &str) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// When stdout is closed or its disk is full.
+/// If stdout is closed or its disk is full.
 pub fn print_drawn(text: &str) -> io::Result<()> {
     let mut out = stdout().lock();
     out.write_all(text.as_bytes())?;

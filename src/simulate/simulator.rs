@@ -22,7 +22,7 @@ impl Simulator {
     ///
     /// # Errors
     ///
-    /// When the port is in use, or no thread can be started.
+    /// If the port is in use, or no thread can be started.
     pub fn serve(simulation: Simulation, port: u16) -> io::Result<Self> {
         let (stop, stopped) = oneshot::channel();
         let (started, start) = mpsc::sync_channel(1);

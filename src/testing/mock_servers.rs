@@ -157,7 +157,6 @@ fn status(response: &Value) -> Option<u16> {
 }
 
 /// The client's message when nothing listens at the address. It is that of the real client without host and port.
-// As the real client words it, without host and port, which a test should not depend on.
 const REFUSED: &str =
     "cannot connect: nobody listens there (connection refused); start the server, or correct the port";
 

@@ -39,7 +39,6 @@ pub fn millis(number: f64) -> Duration {
 }
 
 /// Longest list created by a path into it: `rows[999999999]` would fill the memory.
-// `rows[999999999]` would fill the memory with nulls.
 const LONGEST_LIST: usize = 10_000;
 
 /// `value` with a new value at `path`, such as `body.items[0].name`; missing parents are created.

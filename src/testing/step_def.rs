@@ -120,7 +120,7 @@ impl Step {
     ///
     /// # Errors
     ///
-    /// When the step has neither.
+    /// If the step has neither.
     pub fn wanted_texts(&self) -> Result<Vec<Arc<str>>, StepError> {
         let any_of = self.arg("anyOf");
         let mut wanted: Vec<Arc<str>> = self.text("text").into_iter().collect();
@@ -137,12 +137,11 @@ impl Step {
     }
 
     /// Default of `timeoutMs`, the same as the original runner's.
-    // Upstream's default, so that tests written for it wait as long here. It is virtual time and costs nothing.
+    // Tests written for that runner wait as long here. It is virtual time and costs nothing.
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 }
 
 /// Limit of steps in a test, including repetitions, because `repeat` can be nested.
-// A `repeat` in a `repeat` multiplies.
 const MOST_STEPS: usize = 100_000;
 
 /// Runs the steps up to the first failure.

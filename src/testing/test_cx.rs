@@ -93,7 +93,7 @@ impl<'a> TestCx<'a> {
     ///
     /// # Errors
     ///
-    /// When it cannot be pressed before `timeout`.
+    /// If it cannot be pressed before `timeout`.
     pub fn reach(&mut self, id: &str, timeout: Duration) -> Result<Target, StepError> {
         let ready =
             |app: &mut VirtualApp| app.target(id).is_ok_and(|target| Self::inactive_reason(&target.node).is_none());
@@ -109,7 +109,7 @@ impl<'a> TestCx<'a> {
     ///
     /// # Errors
     ///
-    /// When there is none before `timeout`, or it is disabled or loading.
+    /// If there is none before `timeout`, or it is disabled or loading.
     pub fn tap_label(&mut self, label: &str, timeout: Duration) -> StepResult {
         let says = |node: &Arc<Node>| own_text(node).is_some_and(|(_, text)| *text == *label);
         let find = |app: &mut VirtualApp| {
@@ -145,7 +145,7 @@ impl<'a> TestCx<'a> {
     ///
     /// # Errors
     ///
-    /// When there is none.
+    /// If there is none.
     pub fn node(&mut self, id: &str) -> Result<Arc<Node>, StepError> {
         let found = self.app.nodes(id).into_iter().next();
         found.ok_or_else(|| self.hidden(id, Hidden::Missing))
@@ -171,7 +171,7 @@ impl<'a> TestCx<'a> {
     ///
     /// # Errors
     ///
-    /// When none is before `timeout`; with the most similar text.
+    /// If none is before `timeout`; with the most similar text.
     pub fn wait_for_text(&mut self, timeout: Duration, wanted: &[Arc<str>], is: fn(&str, &str) -> bool) -> StepResult {
         let there = |app: &mut VirtualApp| app.texts().iter().any(|text| wanted.iter().any(|wanted| is(text, wanted)));
         if self.app.wait(timeout, there).map_err(|_| StepError::endless())? {

@@ -144,7 +144,7 @@ fn every_screen_of_others_opens_and_is_drawn() {
     assert_eq!(refused, UNREADABLE);
 }
 
-/// How many faults of each kind the collection has: those of its files, and what is not built.
+/// Number of faults by code in the collection: in its files, and of unimplemented features.
 const BOUNDS: [(u16, usize); 24] = [
     (101, 7),
     (201, 14),

@@ -1,4 +1,4 @@
-//! The guide keeps its word: its code is that of files which load, and every command in it is run.
+//! Code blocks of the guide are parts of files which load, and all its commands run.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -12,7 +12,7 @@ use crate::cli::{program, run};
 /// Commands that a test cannot run, and why.
 const NOT_RUN: &[(&str, &str)] = &[("cargo install --path .", "the program under test is built already")];
 
-/// Where the files of the steps lie.
+/// Folder of the steps' files.
 fn steps() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/guide")
 }
@@ -125,7 +125,7 @@ fn every_command_of_the_guide_does_what_it_says() {
     let _ = fs::remove_dir_all(base);
 }
 
-/// Somebody who types what a chapter says.
+/// Session of a user who types the commands of a chapter.
 struct Session {
     folder: PathBuf,
     server: Option<(Child, BufReader<ChildStdout>, String)>,

@@ -41,7 +41,7 @@ const LARGE: (f32, f32) = (1280.0, 800.0);
 const SIZES: [(&str, (f32, f32), f32); 3] =
     [("800x600", (800.0, 600.0), 1.0), ("480x800", (480.0, 800.0), 1.0), ("2560x1440", (1280.0, 720.0), 2.0)];
 
-/// How long an example runs on the virtual clock before its picture is taken.
+/// Virtual time for which an example runs before its picture is taken.
 const RUN: Duration = Duration::from_secs(2);
 
 /// 2026-03-14 09:26:53 UTC: pictures that show the time are the same every day.

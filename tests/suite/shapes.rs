@@ -58,7 +58,7 @@ const SHAPES: [(&str, &str); 42] = [
 
 /// A shape as an app in a folder.
 pub struct ShapeApp {
-    /// Its name.
+    /// Name.
     pub name: &'static str,
     /// The app.
     pub folder: PathBuf,

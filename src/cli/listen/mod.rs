@@ -30,12 +30,10 @@ use ensemble_sse::queue::{Capacity, QueueReceiver, QueueSender, Received, queue}
 use ensemble_sse::{Hints, NetOptions};
 
 /// Limit of batches that wait for the terminal. A terminal is slower than a stream: a full queue stops reading from the socket.
-// A terminal is slower than a stream: a full queue stops the socket from being read instead of filling memory.
 const CAPACITY: Capacity = Capacity { urgent: 1, normal: 8, normal_bytes: 1024 * 1024 };
 
 /// Time limit for writing a record after an interrupt; the command ends afterwards in any case, because the reader of the pipe may have stopped
 /// reading.
-// The reader of the pipe may have stopped reading; Ctrl-C has to work all the same.
 const LAST_RECORD: Duration = Duration::from_millis(300);
 
 /// Interval of updates of the status line while nothing else is written.

@@ -9,7 +9,6 @@ use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::message::stream_state::StreamState;
 
 /// Time over which rates are averaged. Shorter, the rate of a slow stream would alternate between 0 and 1.
-// Shorter, and the rate of a slow stream jumps between 0 and 1; longer, and it lags behind.
 const WINDOW: Duration = Duration::from_secs(5);
 
 /// Carriage return, and erase the line.

@@ -46,7 +46,7 @@ pub struct NewArgs {
     /// Listen to a live stream for this long at most, as `10s`, `500ms` or `1m`.
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
     pub sample_time: Duration,
-    /// How a source that is an address is asked for.
+    /// Credentials of a source that is an address.
     #[command(flatten)]
     pub login: LoginArgs,
     /// Which servers are trusted.

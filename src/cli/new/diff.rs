@@ -13,7 +13,7 @@ pub enum Change<'t> {
     Removed(&'t str),
 }
 
-/// Texts that take longer to compare are compared more coarsely.
+/// Time limit of a comparison, after which the rest is compared more coarsely.
 // The comparison is quadratic in the worst case.
 const TIME_LIMIT: Duration = Duration::from_millis(500);
 

@@ -21,7 +21,7 @@ impl<R: BufRead, W: Write> Interview<R, W> {
     ///
     /// # Errors
     ///
-    /// When writing to the terminal fails.
+    /// If writing to the terminal fails.
     pub fn begin(&mut self) -> io::Result<()> {
         let services = catalogue::names().join(", ");
         writeln!(self.output, "An app of a stream. Services with a name: {services}.")
@@ -32,7 +32,7 @@ impl<R: BufRead, W: Write> Interview<R, W> {
     ///
     /// # Errors
     ///
-    /// When reading from or writing to the terminal fails.
+    /// If reading from or writing to the terminal fails.
     pub fn source(&mut self, args: &NewArgs, given: &LoginArgs) -> io::Result<Option<NewArgs>> {
         let mut args = args.clone();
         let usual = match args.from.as_deref() {
@@ -59,7 +59,7 @@ impl<R: BufRead, W: Write> Interview<R, W> {
     ///
     /// # Errors
     ///
-    /// When writing to the terminal fails.
+    /// If writing to the terminal fails.
     pub fn preview(&mut self, description: &Description) -> io::Result<()> {
         for (stream, view) in description.streams.iter().zip(ensemble_scaffold::shown_as(description)) {
             let title =
@@ -73,7 +73,7 @@ impl<R: BufRead, W: Write> Interview<R, W> {
     ///
     /// # Errors
     ///
-    /// When reading from or writing to the terminal fails.
+    /// If reading from or writing to the terminal fails.
     pub fn folder(
         &mut self,
         source: Option<&str>,

@@ -25,7 +25,6 @@ const DEADLINE: TaskId = TaskId(1);
 const FIRST_BYTE: TaskId = TaskId(2);
 
 /// Timeout of a server that sends nothing. The standard advises servers to send a comment every 15 seconds.
-// The standard advises servers to send a comment every 15 seconds: a live one is heard from before this.
 const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Kind of content at a URL.

@@ -152,7 +152,6 @@ fn print_written(name: &str, description: &Description, report: &Report, written
 }
 
 /// Limit of printed lines of a changed file, because a rewritten one would fill the terminal; `git diff` shows all.
-// A file that was made anew would fill the terminal; `git diff` shows the whole.
 const LINES: usize = 20;
 
 /// Describes a changed file with its different lines.

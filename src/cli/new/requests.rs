@@ -14,7 +14,6 @@ use ensemble_scaffold::request::{Request, bruno, collection, curl};
 use ensemble_scaffold::{Description, Server};
 
 /// Limit of requests of a collection that become streams. They are sampled one after the other.
-// Each is listened to in turn.
 const MOST: usize = 8;
 
 /// Requests in a `curl` command or a file; `None` when the source is neither.

@@ -11,7 +11,6 @@ use ensemble_scaffold::{Description, ParameterLocation, Stream, infer};
 
 /// Limit of sampled streams, which are sampled in parallel. A description may name hundreds of streams, and a server should not get as many
 /// connections.
-// A description may name hundreds of streams; a server should not see a client open all of them at once.
 const MOST_STREAMS: usize = 8;
 
 /// Limits of sampling.

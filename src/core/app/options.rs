@@ -74,7 +74,7 @@ props! {
         "afterMaxAttempts" => after_max_attempts: Arc<str> = "stop"; Kind::Enum(&["stop", "probe"]),
         /// Greatest delay in milliseconds, before the random part is added.
         "maxReconnectDelay" | "maxDelay" => max_reconnect_delay: Millis = 30_000,
-        /// How the delay grows.
+        /// Growth of the delay.
         "backoff" => backoff: Arc<str> = "exponential"; Kind::Enum(&["exponential", "linear", "constant"]),
         /// Random share of the delay: 1 spreads many clients of one server best, 0 makes every delay certain. A Retry-After is spread by the
         /// same share of itself.
@@ -99,15 +99,15 @@ props! {
         "lastEventId" => last_event_id: Option<Arc<str>>,
         /// Query parameter that also carries the last id.
         "lastEventIdParam" => last_event_id_param: Option<Arc<str>>,
-        /// How long the last id is kept.
+        /// Lifetime of the last id.
         "resume" => resume: Arc<str> = "session"; Kind::Enum(&["session", "none", "storage"]),
         /// Names of the events that are handled; all unless given.
         "events" => events: Names,
-        /// When data is read as JSON; `json` and `text` are aliases of `always` and `never`.
+        /// Decides which data is read as JSON; `json` and `text` are aliases of `always` and `never`.
         "parseJson" | "decode" => parse_json: Arc<str> = "auto"; Kind::Enum(&["auto", "always", "never", "json", "text"]),
         /// Greatest size of one event in bytes.
         "maxEventBytes" => max_event_bytes: usize = 16_777_216usize; Kind::Number { min: 1.0, max: 1_073_741_824.0 },
-        /// How events are treated while handlers are slower than the stream.
+        /// Treatment of events while handlers are slower than the stream.
         "onSlow" => on_slow: Arc<str> = "wait"; Kind::Enum(&["wait", "latest", "dropOldest"]),
         /// Events that are kept with `onSlow: dropOldest`.
         "queueSize" => queue_size: usize = 1000usize; Kind::Number { min: 1.0, max: 1_000_000.0 },

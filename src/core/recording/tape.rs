@@ -40,7 +40,7 @@ impl Tape {
     ///
     /// # Errors
     ///
-    /// When the first line is no header.
+    /// If the first line is no header.
     pub fn open(bytes: Vec<u8>) -> Result<Self, TapeError> {
         let mut ends = memchr_iter(b'\n', &bytes);
         let Some(header_end) = ends.next() else {
@@ -108,7 +108,7 @@ impl Tape {
     ///
     /// # Errors
     ///
-    /// When it is not UTF-8.
+    /// If it is not UTF-8.
     pub fn line(&self, at: usize) -> Option<Result<&str, String>> {
         let (start, _) = *self.lines.get(at)?;
         let end = self.lines.get(at + 1).map_or(self.end, |(next, _)| *next);

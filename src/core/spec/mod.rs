@@ -138,7 +138,7 @@ pub struct Prop {
 pub struct Slot {
     /// The name in YAML, `onTap`.
     pub name: &'static str,
-    /// When it fires and what `event.data` holds.
+    /// Time of firing, and content of `event.data`.
     pub doc: &'static str,
     /// Keys of `event.data` that its handlers also find as names beside `event`: older apps read `${value}` where newer ones read
     /// `${event.data.value}`, `LANGUAGE.md` 16.

@@ -195,7 +195,7 @@ mod tests {
             "label" => label: Arc<str> = "",
             /// Shows a spinner.
             "isLoading" | "loading" => is_loading: bool,
-            /// How it is drawn.
+            /// Look of the widget.
             "look" => look: Arc<str> = "plain"; Kind::Enum(&["plain", "filled"]),
         }
         ignored {

@@ -30,7 +30,7 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-/// Why the member of a value cannot be assigned, with the cure.
+/// The reason why the member of a value cannot be assigned, with the cure.
 fn unsettable(shape: &Shape, name: &str, check: &Check<'_>) -> Option<(&'static str, String)> {
     let member = |shape: &Shape| check.model.member(shape, name).is_some_and(|member| !member.is_settable);
     match shape {

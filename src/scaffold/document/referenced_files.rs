@@ -6,8 +6,8 @@ use super::{LIMITS, prepared};
 use ensemble_core::diag::{FileId, Report};
 use ensemble_core::syntax::{Tree, parse_within};
 
-/// How many files one document may be made of, and how many bytes they may have together.
-// Large public descriptions have some hundred files; one of a stranger must not fill the memory.
+/// Limits of the files of a document: number, total size in bytes.
+// Large public descriptions have some hundred files.
 pub const FILES: usize = 2_000;
 const BYTES: usize = 64 * 1024 * 1024;
 

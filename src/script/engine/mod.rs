@@ -59,7 +59,7 @@ impl Engine {
     ///
     /// # Panics
     ///
-    /// When the engine cannot create its built-in objects, which does not depend on input.
+    /// If the engine cannot create its built-in objects, which does not depend on input.
     pub fn new(host: Rc<dyn Host>, limits: Limits) -> Self {
         collector::raise_box_threshold();
         let jobs = Rc::new(Jobs::default());

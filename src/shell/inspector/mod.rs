@@ -1,38 +1,38 @@
-//! The inspector: shows what a running app does. F12 opens it at the side of the window, `--inspect` with the app, `--inspect=window` in a window of its
-//! own, `screenshot --inspect PANE` in a picture.
+//! The inspector: shows the inner state of a running app. F12 opens it docked in the window, `--inspect` together with the app, `--inspect=window` in
+//! a window of its own, `screenshot --inspect PANE` in a picture.
 //!
-//! # One trace
+//! # Trace
 //!
-//! While somebody looks, the runtime makes a [`Record`](ensemble_runtime::Record) of each event: its number, time and kind, the handler and how long it
-//! took, the values that changed, the bindings that were evaluated and the widgets that were made anew because of it, what was logged and thrown. A stream's
-//! batch has a record for each of its events. The newest records stand in a [`trace::Trace`], bounded in number and bytes; what it drops is counted and
-//! said. While nobody looks, an event costs the runtime a test of an option; `benches/inspector.rs` measures both. `inspect` and `why` read the same
-//! records from a recording.
+//! While the inspector is open, the runtime makes a [`Record`](ensemble_runtime::Record) of each event: number, time and kind, handler and its
+//! duration, changed values, evaluated bindings, rebuilt widgets, log lines, exceptions. A stream's batch has a record for each of its events. The
+//! latest records are in a [`trace::Trace`], bounded in number and bytes, which counts dropped ones. While it is closed, an event costs the test of
+//! an option; `benches/inspector.rs` measures both. `inspect` and `why` read the same records from a recording.
 //!
-//! # Two threads
+//! # Threads
 //!
-//! | part | where | what it does |
+//! | part | thread | task |
 //! |---|---|---|
-//! | [`probe::Probe`] | the app's thread | carries out orders; takes records, views of streams, state and the chosen widget |
+//! | [`probe::Probe`] | app | executes orders; collects records, views of streams, state and the selected widget |
 //! | [`snapshot::Snapshot`] | between | news for the inspector, bounded: newer views replace older ones |
-//! | [`order::Order`] | between | everything that the inspector may ask of the app |
-//! | [`model::Model`] | the window | what the panes read, and nothing else; they change nothing in it |
-//! | [`wish::Wish`] | the window | what a pane asks for: an order, a place in the editor, another pane |
+//! | [`order::Order`] | between | all requests of the inspector to the app |
+//! | [`model::Model`] | window | all data of the panes, read-only for them |
+//! | [`wish::Wish`] | window | a request of a pane: an order, a source location in the editor, another pane |
 //!
-//! Views are made ten times a second at most, take a twentieth of the time at most, and only of what the pane in front shows ([`order::Watched`]).
-//! What a stream says besides its events (protocol, remote address, headers, comments, idle time) the network driver tells: `ensemble_sse::StreamFacts`.
+//! Views are made at most ten times a second, take at most a twentieth of the time, and contain only what the pane in front shows
+//! ([`order::Watched`]). Facts about a stream besides its events (protocol, remote address, headers, comments, idle time) come from the network
+//! driver: `ensemble_sse::StreamFacts`.
 //!
 //! # Panes
 //!
-//! Each is a file: [`streams`], [`events`], [`state`], [`widgets`], [`console`], [`performance`]. They draw with [`kit::Kit`], through which every text
-//! of the app goes without its secrets. Lines of the console are kept while the app runs ([`console_log`]), so that they are there when it is opened.
-//! Below them stands the [`timeline`]: pause, back, forward, what differs.
+//! Each pane is a file: [`streams`], [`events`], [`state`], [`widgets`], [`console`], [`performance`]. They draw with [`kit::Kit`], which masks
+//! secrets in all text of the app. Console lines are kept while the app runs ([`console_log`]), for an inspector that is opened later. Below the
+//! panes is the [`timeline`]: pause, step back and forward, compare moments.
 //!
 //! # Keys
 //!
-//! F12 opens and closes; Ctrl+1 to Ctrl+6 are the panes; arrows choose, Enter opens the place in the editor; Ctrl+F filters; Escape leaves the detail, then
-//! the filter; Ctrl+Shift+C chooses a widget by pointing at it. F8 pauses and goes on, F10 is one event forward and Shift+F10 one back, Shift+F8 the next
-//! error, F9 a mark and Shift+F9 the next one, F7 compares.
+//! F12 opens and closes; Ctrl+1 to Ctrl+6 select panes; arrows move the selection, Enter opens the source location in the editor; Ctrl+F filters;
+//! Escape closes the details, then the filter; Ctrl+Shift+C selects a widget by pointing at it. F8 pauses and resumes, F10 steps forward and
+//! Shift+F10 back, Shift+F8 goes to the next error, F9 sets a mark and Shift+F9 goes to the next one, F7 compares.
 
 pub mod console;
 pub mod console_log;

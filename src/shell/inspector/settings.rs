@@ -65,7 +65,7 @@ pub fn read() -> Settings {
 ///
 /// # Errors
 ///
-/// When the file cannot be written.
+/// If the file cannot be written.
 pub fn write(settings: &Settings) -> io::Result<()> {
     file().map_or(Ok(()), |file| write_file(&file, settings))
 }

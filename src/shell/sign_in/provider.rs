@@ -111,7 +111,7 @@ fn safe(address: &str) -> Result<(), String> {
 ///
 /// # Errors
 ///
-/// When the provider's URL is invalid.
+/// If the provider's URL is invalid.
 pub fn page(
     provider: &Provider,
     endpoints: &Endpoints,
@@ -140,7 +140,7 @@ pub fn page(
 ///
 /// # Errors
 ///
-/// When the provider refuses or is unreachable.
+/// If the provider refuses or is unreachable.
 pub fn tokens(
     provider: &Provider,
     endpoints: &Endpoints,

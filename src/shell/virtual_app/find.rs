@@ -51,7 +51,6 @@ impl Hidden {
 }
 
 /// Opacity below which a widget counts as invisible, the limit of the original test runner.
-// The opacity from which upstream's test runner calls a widget visible.
 const FAINTEST: f32 = 0.01;
 
 impl VirtualApp {

@@ -20,11 +20,11 @@ pub enum Direction {
     Down,
 }
 
-/// The most pages that [`VirtualApp::scroll_to`] scrolls to find a widget.
+/// Limit of pages that [`VirtualApp::scroll_to`] scrolls.
 // A list that loads more at its end never ends.
 const MOST_SCROLLS: usize = 2000;
 
-/// Frames of a drag.
+/// Number of frames of a drag.
 // egui takes a press for a drag only after some pixels; a single jump would leave no movement after that.
 const DRAG_STEPS: usize = 6;
 

@@ -94,7 +94,7 @@ const REST: usize = 60;
 /// Frames without a change that count as rest, even if a widget requests repaints: a spinner never stops.
 const STILL: usize = 3;
 
-/// The screen is drawn so often while time passes.
+/// Number of frames drawn while a span of time passes.
 // An hour at 60 frames a second would be 216,000 drawings that nobody looks at.
 const MOST_LOOKS: u32 = 20;
 
@@ -229,7 +229,7 @@ impl VirtualApp {
     ///
     /// # Errors
     ///
-    /// When the app keeps itself busy.
+    /// If the app keeps itself busy.
     pub fn pass(&mut self, time: Duration) -> Result<(), Endless> {
         let end = self.now + time;
         // Widgets that wait for a rest after typing look at the clock when they are drawn.
@@ -246,7 +246,7 @@ impl VirtualApp {
     ///
     /// # Errors
     ///
-    /// When the app keeps itself busy.
+    /// If the app keeps itself busy.
     pub fn wait(&mut self, patience: Duration, mut met: impl FnMut(&mut Self) -> bool) -> Result<bool, Endless> {
         let end = self.now + patience;
         for _ in 0..MOST_EVENTS {

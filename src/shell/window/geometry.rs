@@ -32,7 +32,7 @@ pub(super) fn read(app: &str) -> Option<Geometry> {
 ///
 /// # Errors
 ///
-/// When the file cannot be written.
+/// If the file cannot be written.
 pub(super) fn write(app: &str, geometry: Geometry) -> io::Result<()> {
     folder().map_or(Ok(()), |folder| write_in(&folder, app, geometry))
 }

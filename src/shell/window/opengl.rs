@@ -12,7 +12,7 @@ use super::failure::Failure;
 ///
 /// # Errors
 ///
-/// When there is no display or no OpenGL, or `make` fails.
+/// If there is no display or no OpenGL, or `make` fails.
 pub(super) fn run(
     viewport: ViewportBuilder,
     make: impl FnOnce(&Context) -> Result<AppWindow, String>,

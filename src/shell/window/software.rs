@@ -21,7 +21,7 @@ use ensemble_ui::raster::{Area, Canvas, LONGEST_SIDE, RasterFrame};
 ///
 /// # Errors
 ///
-/// When there is no display, or `make` fails.
+/// If there is no display, or `make` fails.
 pub(super) fn run(
     viewport: ViewportBuilder,
     make: impl FnOnce(&Context) -> Result<AppWindow, String>,

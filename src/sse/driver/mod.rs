@@ -178,7 +178,7 @@ impl<D: DataDecoder> Net<D> {
     ///
     /// # Errors
     ///
-    /// When no threads can be started.
+    /// If no threads can be started.
     pub fn start(sink: impl EventSink<D::Data>, options: NetOptions) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(WORKERS).thread_name("net").enable_all().build()?;
         Ok(Self {

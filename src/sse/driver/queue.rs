@@ -53,7 +53,7 @@ pub struct Capacity {
 ///
 /// # Errors
 ///
-/// When the operating system provides no timer.
+/// If the operating system provides no timer.
 pub fn queue<T>(capacity: Capacity) -> std::io::Result<(QueueSender<T>, QueueReceiver<T>)> {
     let Capacity { urgent, normal, normal_bytes } = capacity;
     let (urgent_in, urgent_out) = mpsc::channel(urgent);
@@ -104,7 +104,7 @@ impl<V: Send + 'static, T: From<NetEvent<V>> + Send + 'static> EventSink<V> for 
 }
 
 impl<T> QueueReceiver<T> {
-    /// How many messages wait, in the lane that goes first and in the normal one.
+    /// Number of waiting messages in the urgent and the normal lane.
     pub fn waiting(&self) -> (usize, usize) {
         (self.urgent.len(), self.normal.len())
     }

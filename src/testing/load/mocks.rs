@@ -47,7 +47,6 @@ pub const EVENT: &[Prop] = &[
 ];
 
 /// Limit of nested mock files: two files may name each other.
-// Two files that name each other would be read for ever.
 const DEEPEST: usize = 8;
 
 impl Reader<'_> {

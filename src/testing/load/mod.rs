@@ -23,7 +23,6 @@ use ensemble_core::app::{App, Files};
 use ensemble_core::diag::{Code, Report};
 
 /// Limit of nested folders below `tests/`: a link may lead to a parent folder.
-// A link to a folder above would be followed for ever.
 const DEEPEST: usize = 8;
 
 /// Limit of test files.

@@ -10,7 +10,6 @@ use ensemble_core::syntax::{Content, Entry, Node};
 use ensemble_core::value::{Map, Value};
 
 /// Limit of nested steps, which are read and run recursively.
-// Steps are read and performed by recursion: the stack must not depend on a file.
 const DEEPEST: usize = 32;
 
 impl Reader<'_> {

@@ -71,7 +71,6 @@ pub static MOCK: Topic = Topic {
 const LABELS: [&str; 5] = ["feature", "tags", "owner", "priority", "type"];
 
 /// Limit of scenarios in a file. Scenarios multiply with devices, and each one starts the app.
-// Scenarios multiply with devices, and each one starts the app.
 const MOST_SCENARIOS: usize = 1000;
 
 impl Reader<'_> {

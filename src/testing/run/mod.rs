@@ -55,7 +55,6 @@ const LONGEST_CALL: Duration = Duration::from_secs(20);
 pub const WALL_MILLIS: f64 = 1_767_268_800_000.0;
 
 /// Limit of tests in a chain of prerequisites, which is walked recursively: two tests may name each other.
-// Chains are walked by recursion, and two tests may name each other.
 const DEEPEST: usize = 16;
 
 /// Runs the selected tests in sequence and passes each outcome to `on_outcome`.
@@ -90,7 +89,6 @@ struct Runner<'a> {
     tests: &'a Tests,
     options: &'a Options<'a>,
     /// Storage left by tests, which others start with. Behind a lock, because each test runs on a thread of its own.
-    // Behind a lock, because each test plays on a thread of its own.
     sessions: Mutex<BTreeMap<Arc<str>, Result<Map, String>>>,
     /// True once a recording has started: a later start must not overwrite it.
     recorded: Mutex<bool>,

@@ -110,7 +110,7 @@ fn read_day(value: &Value) -> Result<Day, StepError> {
 ///
 /// # Errors
 ///
-/// When it does not open.
+/// If it does not open.
 fn open(cx: &mut TestCx<'_>, target: &Target, is_open: fn(&VirtualApp) -> bool) -> StepResult {
     cx.app.tap(target);
     if !is_open(&cx.app) {

@@ -8,7 +8,6 @@ use ensemble_core::value::Value;
 
 /// Seconds after which an unconfirmed value is dropped, because the runtime has kept the old one. Long enough for a slow handler, short enough for
 /// one that rejects the value.
-// Long enough for a handler that is slow, short enough that a handler which refuses the value is seen to refuse it.
 const PATIENCE: f64 = 1.0;
 
 #[derive(Clone, Default)]

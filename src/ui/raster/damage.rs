@@ -8,7 +8,7 @@ use egui::{Rect, TextureId};
 
 use super::triangle::Area;
 
-/// The most separate areas; more of them are merged.
+/// Limit of separate areas; beyond it, areas are merged.
 // Every area tessellates the shapes that touch it again: many small ones cost more than one larger one.
 const PLACES: usize = 12;
 

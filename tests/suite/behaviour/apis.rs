@@ -1,4 +1,4 @@
-//! HTTP APIs: what is asked, what becomes of the answer.
+//! HTTP APIs: requests and the handling of responses.
 
 use ensemble_run::message::http::Body;
 

@@ -1,4 +1,4 @@
-//! `saveStreamAsApp`: what is asked for, and what the handlers learn.
+//! `saveStreamAsApp`: the request, and results in handlers.
 
 use ensemble_run::message::app_export::Credentials;
 use ensemble_run::value::Value;

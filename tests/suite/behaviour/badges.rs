@@ -1,4 +1,4 @@
-//! Streams that are not open though they should be: what the window's badge is told, and what its buttons do.
+//! Badges of streams in an outage: content and buttons.
 
 use std::time::Duration;
 

@@ -299,7 +299,7 @@ Gauge:
     );
 }
 
-/// How projects of the language's first years lie: an app below `apps/`, its widgets and scripts in one file, strings beside all apps.
+/// Layout of projects from the language's first years: an app below `apps/`, its widgets and scripts in one file, translations beside all apps.
 #[test]
 fn an_older_app_finds_its_widgets_scripts_and_strings() {
     const RESOURCES: &str = r#"

@@ -1,4 +1,4 @@
-//! Files, uploads, secrets, pictures and the network: what the app asks of the desktop, and what it makes of the answer.
+//! Files, uploads, secrets, pictures and the network: desktop requests and the handling of answers.
 
 use ensemble_run::message::Event;
 use ensemble_run::message::desktop::{DesktopAnswer, DesktopRequest, KeychainAction};

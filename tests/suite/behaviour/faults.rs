@@ -1,4 +1,4 @@
-//! Faults of running apps, and the parts that go on nevertheless.
+//! Faults of running apps, which do not affect other parts.
 
 use ensemble_run::message::interaction::Interaction;
 use ensemble_run::message::stream::{CloseReason, Failure, StreamEvent};

@@ -1,4 +1,4 @@
-//! Who an API's requests come from, whom they trust, and what streams keep: `authorization`, `sslConfig`, `format`, `resume`.
+//! Credentials and TLS settings of requests, and options of streams: `authorization`, `sslConfig`, `format`, `resume`.
 
 use std::sync::Arc;
 use std::time::Duration;

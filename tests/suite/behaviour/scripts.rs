@@ -1,4 +1,4 @@
-//! Handlers: what scripts may do and what becomes of it.
+//! Scripts in handlers.
 
 use crate::harness::on_screen;
 

@@ -1,4 +1,4 @@
-//! Tables: which rows they show, in which order, and what their events say of them.
+//! Tables: shown rows, their order, data of events.
 
 use ensemble_run::runtime::scene::Interaction;
 use ensemble_run::value::Value;

@@ -24,12 +24,12 @@ pub fn program(args: &[&str]) -> Command {
     command
 }
 
-/// How a command has ended.
+/// Result of a command.
 pub struct Ended {
     code: Option<i32>,
-    /// Its output on stdout.
+    /// Text on stdout.
     pub stdout: String,
-    /// Its output on stderr.
+    /// Text on stderr.
     pub stderr: String,
 }
 
@@ -48,7 +48,7 @@ impl Ended {
         self
     }
 
-    /// Expects words on stderr.
+    /// Expects a text on stderr.
     #[track_caller]
     pub fn complains_of(&self, words: &str) {
         assert!(self.stderr.contains(words), "no `{words}` in:\n{}", self.stderr);

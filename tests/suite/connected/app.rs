@@ -1,4 +1,4 @@
-//! An app whose streams are real: its network is the net room, the test only its hand and eye.
+//! An app with real streams: the network driver is real, the test replaces window and user.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ impl<'a> Connected<'a> {
         connected
     }
 
-    /// Presses what says `text`.
+    /// Presses the widget labelled `text`.
     pub fn tap(&mut self, text: &str) {
         self.app.tap(text);
         self.pass_on();
@@ -52,7 +52,7 @@ impl<'a> Connected<'a> {
         self.pass_on();
     }
 
-    /// A key is pressed in the field with this id, which then holds this text.
+    /// Presses a key in the field with this id, which then contains this text.
     pub fn press_key(&mut self, id: &str, text: &str) {
         self.app.fire(id, "onKeyPress", Value::map([("value", Value::text(text))]));
         self.pass_on();
@@ -70,12 +70,12 @@ impl<'a> Connected<'a> {
         self.pass_on();
     }
 
-    /// Hands over what the network says until the widget with this id says `text`.
+    /// Passes on network events until the widget with this id shows `text`.
     pub fn until(&mut self, id: &str, text: &str) {
         self.wait(|app| app.shows(id) && app.text(id) == text, &format!("`{id}` says `{text}`"));
     }
 
-    /// The same until something is true.
+    /// Passes on network events until `is_so` returns true.
     pub fn wait(&mut self, is_so: impl Fn(&Harness) -> bool, what: &str) {
         // Only a test that fails waits so long.
         let end = Instant::now() + Duration::from_secs(20);
@@ -87,7 +87,7 @@ impl<'a> Connected<'a> {
         }
     }
 
-    /// The same until something is shown.
+    /// Passes on network events until `text` is visible.
     pub fn until_shown(&mut self, text: &str) {
         self.wait(|app| app.shows(text), &format!("`{text}` is shown"));
     }

@@ -1,4 +1,4 @@
-//! One live connection for each API and owner, whatever happens: real connections, counted by the server.
+//! One live connection for each API and owner in all situations: real connections, counted by the server.
 
 mod app;
 mod apps;

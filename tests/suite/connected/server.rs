@@ -15,22 +15,22 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Counts {
     live: BTreeMap<String, usize>,
     requests: BTreeMap<String, usize>,
-    /// Paths to which two connections were alive at once.
+    /// Paths with two simultaneous connections.
     pub doubled: Vec<String>,
 }
 
 impl Counts {
-    /// How many connections to a path are alive.
+    /// Number of open connections to a path.
     pub fn live(&self, path: &str) -> usize {
         self.live.get(path).copied().unwrap_or_default()
     }
 
-    /// How many connections are alive.
+    /// Number of open connections.
     pub fn all_live(&self) -> usize {
         self.live.values().sum()
     }
 
-    /// How many requests a path has had.
+    /// Number of requests to a path.
     pub fn requests(&self, path: &str) -> usize {
         self.requests.get(path).copied().unwrap_or_default()
     }

@@ -44,5 +44,5 @@ impl Widget for Dots {
     }
 }
 
-/// Its row of the table.
+/// Entry of the widget table.
 pub static DOTS: WidgetDef = WidgetDef::of::<Dots>();

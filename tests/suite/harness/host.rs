@@ -36,7 +36,7 @@ pub(super) struct TestHost {
 /// A stream as the network knows it.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// Its number.
+    /// Id of the connection.
     pub connection: ConnectionId,
     /// The number of its opening.
     pub generation: u64,

@@ -146,7 +146,7 @@ impl Harness {
         (0..self.host.timers.len()).min_by_key(|at| (self.host.timers[*at].1, self.host.timers[*at].0))
     }
 
-    /// How many timers run.
+    /// Number of running timers.
     pub fn timers(&self) -> usize {
         self.host.timers.len()
     }

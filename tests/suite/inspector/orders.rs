@@ -1,4 +1,4 @@
-//! What a person can ask of the app in the inspector.
+//! Orders of the inspector to the app.
 
 use std::rc::Rc;
 use std::sync::Arc;

@@ -15,7 +15,7 @@ pub struct Client {
     requests: i32,
     /// Faults by file, as the server has pushed them.
     pub faults: BTreeMap<PathBuf, Vec<Value>>,
-    /// What `initialize` has announced.
+    /// Result of `initialize`.
     pub capabilities: Value,
 }
 
@@ -68,7 +68,7 @@ impl Client {
         assert_eq!(self.take(messages), None);
     }
 
-    /// What the program around the server has to do for the preview.
+    /// Orders for the preview.
     pub fn orders(&mut self) -> Vec<Order> {
         self.server.take_preview_orders()
     }

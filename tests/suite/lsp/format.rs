@@ -25,7 +25,7 @@ fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// What a loaded app is made of, and what is wrong with it, without places. Formatting compares the trees that loading reads, scalar by scalar.
+/// Content of a loaded app and its faults, without spans. Formatting compares the parsed trees scalar by scalar.
 fn without_places(text: &str) -> String {
     let (app, report) = load_text("app.yaml", text, &Disk, &catalog(), &Checker, &LoadOptions::default());
     let screens = app.screens.values().map(|screen| {

@@ -12,7 +12,7 @@ use crate::support::with_stack;
 #[cfg(test)]
 const EDITS: u32 = 12;
 
-/// What is put in: pieces of the language, and what breaks it.
+/// Inserted texts: pieces of the language, and characters that break it.
 const PIECES: [&str; 20] = [
     "\n",
     "  ",

@@ -20,7 +20,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What the model finds in an app or a file, in one line each.
+/// Findings of the model in an app or a file, one per line.
 pub fn alarms(path: &Path) -> Vec<String> {
     let (report, found) = with_stack(|| {
         let (app, report) = load(path, &Disk, &catalog(), &Checker, &LoadOptions::default());

@@ -1,4 +1,4 @@
-//! What `check` finds with the model, what `--fix` mends, and that it is silent about apps without faults.
+//! Findings of the model in `check`, and their cures by `--fix`; no false alarms.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What a text is after every certain cure; and the faults that are left.
+/// A text after every certain cure, and the remaining faults.
 fn mended(text: &str) -> (String, Vec<Diagnostic>) {
     let mut text = text.to_owned();
     for _ in 0..8 {

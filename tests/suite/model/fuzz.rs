@@ -25,7 +25,7 @@ impl Random {
     }
 }
 
-/// What is typed.
+/// Texts to type.
 const TYPED: [&str; 24] = [
     "x",
     "\n",
@@ -62,7 +62,7 @@ fn edited(text: &str, random: &mut Random) -> String {
     format!("{}{typed}{}", &text[..start], &text[end..])
 }
 
-/// What a model answers about a file.
+/// All answers of a model about a file.
 fn answers(model: &Model, file: FileId, at: u32) -> String {
     let place = model.place_at(file, at);
     let names: Vec<String> = model.scope_at(file, at).iter().map(|name| name.name.to_string()).collect();

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 
 use super::{Played, play};
 
-/// What the calendar holds stands above it, then `more`.
+/// A screen with a text that shows the calendar's state, the calendar, then `more`.
 fn screen(calendar: &str, more: &str) -> String {
     format!(
         "View:\n  body:\n    Column:\n      padding: 0\n      children:\n        - Text: {{text: \"${{days.selectedCell}}|${{days.rangeStart}}|${{days.rangeEnd}}|${{days.focusDate}}\"}}\n{more}        - Calendar:\n            id: days\n            rowHeight: 30\n            firstDay: '2024-01-01'\n            lastDay: '2024-12-31'\n            focusDate: '2024-03-14'\n{calendar}"

@@ -1,4 +1,4 @@
-//! A recording and an app that has changed since: what still fits is played, what does not is said.
+//! Replay in a changed app: what fits is played, what does not is reported.
 
 use std::rc::Rc;
 use std::sync::Arc;

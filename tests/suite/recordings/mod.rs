@@ -1,4 +1,4 @@
-//! Recordings: what happened to an app, written down, happens again to the same screen.
+//! Recordings: replay gives the same screens.
 
 mod apps;
 mod commands;

@@ -29,7 +29,7 @@ pub const SECRETS: [&str; 7] = [
     "84930275",
 ];
 
-/// A server that says everything it was asked with, and more.
+/// A server that repeats everything in its requests.
 pub struct Talkative;
 
 impl Servers for Talkative {

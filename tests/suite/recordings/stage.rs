@@ -92,7 +92,7 @@ pub struct Replayed {
     pub tree: String,
     /// Mismatches between the recording and the app.
     pub notes: Vec<String>,
-    /// How many events were played.
+    /// Number of played events.
     pub played: usize,
 }
 

@@ -112,7 +112,7 @@ fn sorts_of_events_that_share_little_are_listed_by_name() {
     }
 }
 
-/// How the only stream of a document with this payload is shown.
+/// The view of the only stream of a document with this payload.
 fn shown(payload: &str) -> String {
     let text = format!(
         "asyncapi: 3.0.0

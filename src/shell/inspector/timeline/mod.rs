@@ -1,10 +1,10 @@
-//! The time line: pauses the app, goes back over what has happened, event by event or by dragging, forward again, to a marked event or to the first error,
-//! and says what differs between two moments.
+//! The time line: pauses the app, steps back and forward through its events or by dragging, goes to marked events and to the first error, and
+//! compares two moments.
 //!
-//! A moment is the place of a [`Record`](ensemble_runtime::Record). Its screen is the one that the event was shown with ([`screens`]), its state is the
-//! newest one with later changes taken back ([`mod@rewind`]); neither asks the app for anything, so a step costs one frame, however many events lie between.
-//! Going forward beyond the newest event is an [`Order::Go`]: the app handles what was held, or the next events of its recording. Events of a recording
-//! that are not kept any more are reached by playing it afresh.
+//! A moment is the position of a [`Record`](ensemble_runtime::Record). Its screen is the scene that the event was shown with ([`screens`]), its state
+//! is the latest one with later changes undone ([`mod@rewind`]); neither involves the app, so a step costs one frame, however many events lie
+//! between. Going beyond the latest event is an [`Order::Go`]: the app handles held events, or the next events of its recording. Events of a
+//! recording whose records were dropped are reached by playing it from the start.
 
 pub mod difference;
 mod keys;

@@ -18,7 +18,7 @@ pub const MOST_BYTES: usize = 64 << 20;
 /// Longest side of a picture that is decoded, in pixels.
 // A square of this side takes 256 MiB, which is all that a window keeps.
 pub const LONGEST_SIDE: u32 = 8192;
-/// A picture that moves is cut where its frames need more than this.
+/// Limit of the frames of an animated picture in bytes; further frames are dropped.
 // Every frame is a texture of its own, four bytes a pixel.
 const MOST_FRAME_BYTES: usize = 64 << 20;
 /// A drawing is turned into pixels at least this large, so that it stays sharp when it is enlarged a little.

@@ -55,7 +55,7 @@ props! {
     }
 }
 
-/// The most suggestions that are shown.
+/// Limit of shown suggestions.
 // More are found by typing another letter, not by scrolling.
 const MOST: usize = 50;
 

@@ -16,7 +16,7 @@ use sink::PixelSink;
 
 /// Longest side of a frame in pixels, unless a smaller size is requested.
 const LONGEST_SIDE: f64 = 640.0;
-/// The frames of one animation need no more than this: one that is longer plays with fewer frames a second.
+/// Limit of the frames of an animation in bytes; a longer one gets a lower frame rate.
 // Each frame is a texture of its own, four bytes a pixel.
 const MOST_BYTES: usize = 64 << 20;
 const MOST_FRAMES: usize = 600;

@@ -10,7 +10,7 @@ use ensemble_runtime::scene::Node;
 /// The methods of a chart. `update` does nothing: changes are always drawn.
 pub const METHODS: &[&str] = &["addLabels", "addData", "setData", "update"];
 
-/// The most points of a series; the oldest are dropped.
+/// Limit of points of a series; the oldest are dropped.
 // `addData` on a stream grows without end.
 const MOST: usize = 100_000;
 

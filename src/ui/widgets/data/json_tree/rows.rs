@@ -13,7 +13,7 @@ pub const MOST_ROWS: usize = 100_000;
 // The tree is walked by recursion, and each level is indented: deeper ones lie outside of any window.
 const LEVELS: usize = 64;
 
-/// The most entries that a search visits.
+/// Limit of entries that a search visits.
 // A search runs while a frame is drawn.
 const LOOKED_AT: usize = 1_000_000;
 

@@ -33,7 +33,7 @@ props! {
 /// Limit of branches whose open or closed state is remembered.
 const TOGGLED: usize = 20_000;
 
-/// The most branches that `Expand all` opens.
+/// Limit of branches that `Expand all` opens.
 // `Expand all` on a document of megabytes would hold up the frame.
 const EXPANDED: usize = 5_000;
 
