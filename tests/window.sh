@@ -7,52 +7,20 @@ program=$(realpath "$1")
 theme=${2:-light}
 cd "$(dirname "${BASH_SOURCE[0]}")/window"
 
-work=$(mktemp -d)
-display='' app=''
-clean() {
-    # What is still there when a check has failed.
-    [ -z "$app" ] || kill -KILL -- "-$app" 2>/dev/null || true
-    [ -z "$display" ] || kill "$display" 2>/dev/null || true
-    rm -rf "$work"
-}
-trap clean EXIT
-
-fail() {
-    echo "window: $1"
-    sed 's/^/    /' "$work/stderr" 2>/dev/null || true
-    exit 1
-}
-
-# within SECONDS WHAT COMMAND…: asks again until the command succeeds.
-within() {
-    local until=$((SECONDS + $1)) what=$2
-    shift 2
-    until "$@"; do
-        [ "$SECONDS" -lt "$until" ] || fail "not within its time: $what"
-        sleep 0.05
-    done
-}
+source ./display.sh
 
 # photograph FILE X Y COLOUR: a picture of the display on which the point has the colour. The display may have moved on since it was last asked.
 photograph() {
     import -silent -window root "$1"
     convert "$1" -crop "1x1+$2+$3" -depth 8 txt:- | grep -q "$4"
 }
-colour() { import -silent -window root -crop "1x1+$1+$2" -depth 8 txt:- | grep -o '#[0-9A-F]\{6\}' | head -n 1; }
 is() { [ "$(colour "$1" "$2")" = "$3" ]; }
 click() { xdotool mousemove "$1" "$2" click "${3:-1}"; }
 shows() { xdotool search --onlyvisible --name '^Window test$' >"$work/window" 2>/dev/null; }
 has_size() { xdotool getwindowgeometry "$(cat "$work/window")" | grep -q "Geometry: $1"; }
 gone() { ! kill -0 "$1" 2>/dev/null; }
 
-mkfifo "$work/number"
-Xvfb -displayfd 3 -screen 0 1000x700x24 -nolisten tcp -noreset 3>"$work/number" 2>"$work/xvfb" &
-display=$!
-read -r -t 20 number <"$work/number" || fail "Xvfb does not start: $(cat "$work/xvfb")"
-export DISPLAY=:$number XDG_DATA_HOME=$work/data XDG_STATE_HOME=$work/state LIBGL_ALWAYS_SOFTWARE=1
-unset WAYLAND_DISPLAY
-# The app's own faults are wanted here, not what the window library thinks of this display.
-export ENSEMBLE_LOG=error
+start_display 1000x700
 
 # A process group of its own shows what is left behind.
 setsid "$program" run app.yaml --simulate --theme "$theme" --size 640x480 >"$work/stdout" 2>"$work/stderr" &
@@ -136,7 +104,7 @@ app=$!
 within 30 "a window opens again" shows
 within 5 "it has the size of the last time" has_size 800x600
 within 10 "it paints again" is 60 116 '#E53935'
-python3 close.py "$number" "$(cat "$work/window")" || fail "the close button cannot be pressed"
+python3 close.py "${DISPLAY#:}" "$(cat "$work/window")" || fail "the close button cannot be pressed"
 within 3 "the close button closes the window" gone "$app"
 code=0
 wait "$app" || code=$?
@@ -194,7 +162,7 @@ if [ "${ENSEMBLE_RENDERER:-}" = opengl ]; then
     within 30 "a window opens with another one for the inspector" shows
     apart() { xdotool search --onlyvisible --name '^Inspector ' >"$work/inspector" 2>/dev/null; }
     within 20 "the inspector has a window of its own" apart
-    python3 close.py "$number" "$(head -n 1 "$work/inspector")" || fail "the window of the inspector cannot be closed"
+    python3 close.py "${DISPLAY#:}" "$(head -n 1 "$work/inspector")" || fail "the window of the inspector cannot be closed"
     within 5 "the window of the inspector closes alone" eval '! apart'
     kill -0 "$app" || fail "the app has gone with the window of the inspector"
     kill -TERM "$app"

@@ -6,21 +6,8 @@ set -euo pipefail
 program=$(realpath "$1")
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-work=$(mktemp -d)
-display=''
-clean() {
-    [ -z "$display" ] || kill "$display" 2>/dev/null || true
-    rm -rf "$work"
-}
-trap clean EXIT
-
-mkfifo "$work/number"
-Xvfb -displayfd 3 -screen 0 1000x700x24 -nolisten tcp -noreset 3>"$work/number" 2>"$work/xvfb" &
-display=$!
-read -r -t 20 number <"$work/number" || { cat "$work/xvfb"; exit 1; }
-export DISPLAY=:$number XDG_DATA_HOME=$work/data XDG_STATE_HOME=$work/state XDG_CACHE_HOME=$work/cache LIBGL_ALWAYS_SOFTWARE=1
-unset WAYLAND_DISPLAY
-export ENSEMBLE_LOG=error
+source ../window/display.sh
+start_display 1000x700
 timeout 100 python3 preview.py "$program" "$work"
 
 # The same by an editor that others wrote.

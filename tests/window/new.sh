@@ -5,40 +5,15 @@
 set -euo pipefail
 program=$(realpath "$1")
 
-work=$(mktemp -d)
-pids=()
-clean() {
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    rm -rf "$work"
-}
-trap clean EXIT
-fail() {
-    echo "new in a window: $1"
-    sed 's/^/    /' "$work/stderr" 2>/dev/null || true
-    exit 1
-}
-within() {
-    local until=$((SECONDS + $1)) what=$2
-    shift 2
-    until "$@"; do
-        [ "$SECONDS" -lt "$until" ] || fail "not within its time: $what"
-        sleep 0.1
-    done
-}
-colour() { import -silent -window root -crop "1x1+$1+$2" -depth 8 txt:- | grep -o '#[0-9A-F]\{6\}' | head -n 1; }
+source "$(dirname "${BASH_SOURCE[0]}")/display.sh"
+
 # alike X Y X Y: two points have one colour.
 alike() { [ "$(colour "$1" "$2")" = "$(colour "$3" "$4")" ]; }
 click() { xdotool mousemove "$1" "$2"; sleep 0.2; xdotool click 1; }
 shows() { xdotool search --onlyvisible --name '^New app$' >"$work/window" 2>/dev/null; }
 serves() { grep -q '^listening on ' "$work/server"; }
 
-mkfifo "$work/number"
-Xvfb -displayfd 3 -screen 0 1300x820x24 -nolisten tcp -noreset 3>"$work/number" 2>"$work/xvfb" &
-pids+=($!)
-read -r -t 20 number <"$work/number" || fail "Xvfb does not start: $(cat "$work/xvfb")"
-export DISPLAY=:$number XDG_DATA_HOME=$work/data XDG_STATE_HOME=$work/state XDG_CACHE_HOME=$work/cache LIBGL_ALWAYS_SOFTWARE=1
-unset WAYLAND_DISPLAY
-export ENSEMBLE_LOG=error
+start_display 1300x820
 
 "$program" simulate ticker --rate 50 >"$work/server" 2>&1 &
 pids+=($!)

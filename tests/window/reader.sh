@@ -11,22 +11,9 @@ shift
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 here=$root/tests/window
 
-work=$(mktemp -d)
-display='' app=''
-clean() {
-    [ -z "$app" ] || kill -KILL -- "-$app" 2>/dev/null || true
-    [ -z "$display" ] || kill "$display" 2>/dev/null || true
-    rm -rf "$work"
-}
-trap clean EXIT
-
-mkfifo "$work/number"
-Xvfb -displayfd 3 -screen 0 1400x1000x24 -nolisten tcp -noreset 3>"$work/number" 2>"$work/xvfb" &
-display=$!
-read -r -t 20 number <"$work/number" || { echo "reader: Xvfb does not start"; cat "$work/xvfb"; exit 1; }
-export DISPLAY=:$number XDG_DATA_HOME=$work/data XDG_STATE_HOME=$work/state LIBGL_ALWAYS_SOFTWARE=1 ENSEMBLE_LOG=error
+source "$here/display.sh"
+start_display 1400x1000
 export ENSEMBLE_RENDERER=${ENSEMBLE_RENDERER:-software} NO_AT_BRIDGE=0
-unset WAYLAND_DISPLAY
 # Windows make their tree only when somebody has said that it is read.
 gdbus call --session --dest org.a11y.Bus --object-path /org/a11y/bus \
     --method org.freedesktop.DBus.Properties.Set org.a11y.Status IsEnabled '<true>' >/dev/null
