@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use egui::{Ui, Vec2};
 
-use super::text_input::{self, EVENTS, TextInputProps, TextInputVariant};
-use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
+use super::text_input::{self, TEXT_FIELD, TextInputProps, TextInputVariant};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, MethodRole, Props, Spec, Unset};
+use ensemble_core::spec::{Props, Spec, Unset};
 use ensemble_runtime::scene::Node;
 
 /// A password field.
@@ -17,18 +16,10 @@ pub struct PasswordInput;
 impl Widget for PasswordInput {
     const SPEC: Spec = Spec {
         name: "PasswordInput",
-        aliases: &[],
         doc: "A password field, with a button that shows the text.",
-        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
-        props: TextInputProps::PROPS,
-        events: EVENTS,
-        children: Children::None,
-        methods: &["focus", "unfocus"],
-        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo)],
         examples: &["PasswordInput:\n  id: token\n  label: API token\n  required: true\n"],
-        value: Some("value"),
         unset: &[("obscured", Unset::As { prop: "obscureText", otherwise: true })],
-        ..Spec::DEFAULT
+        ..TEXT_FIELD
     };
     const FILL: Fill = Fill::Width;
     const ROLE: egui::Role = egui::Role::PasswordInput;

@@ -78,30 +78,28 @@ props! {
     }
 }
 
-const METHODS: &[&str] = &["getSelectedRanges", "addSelectedRange", "refresh"];
-const ROLES: &[(&str, MethodRole)] =
-    &[("refresh", MethodRole::WithoutEffect("a scheduler draws what has changed by itself"))];
-const UNSET: &[(&str, Unset)] = &[("selectedRanges", Unset::List)];
-const RESULTS: &[(&str, &str)] = &[("getSelectedRanges", "selectedRanges")];
+/// Common declaration of both schedulers.
+const SCHEDULER: Spec = Spec {
+    base: &[&WIDGET],
+    without_effect: &[NO_SHADOW],
+    props: SchedulerProps::PROPS,
+    children: Children::None,
+    methods: &["getSelectedRanges", "addSelectedRange", "refresh"],
+    method_roles: &[("refresh", MethodRole::WithoutEffect("a scheduler draws what has changed by itself"))],
+    results: &[("getSelectedRanges", "selectedRanges")],
+    value: Some("selectedRanges"),
+    unset: &[("selectedRanges", Unset::List)],
+    ..Spec::DEFAULT
+};
 
 impl Widget for WeeklyScheduler {
     const SPEC: Spec = Spec {
         name: "WeeklyScheduler",
-        aliases: &[],
         doc: "The slots of a week, chosen by a click or a drag. `getSelectedRanges()` returns `{day, label, start, end}` of each range, `addSelectedRange(day, start, end)` chooses one.",
-        base: &[&WIDGET],
-        without_effect: &[NO_SHADOW],
-        props: SchedulerProps::PROPS,
-        children: Children::None,
-        methods: METHODS,
-        method_roles: ROLES,
-        results: RESULTS,
         examples: &[
             "WeeklyScheduler:\n  id: week\n  slotInMinutes: 60\n  numberOfSlotsForEachVerticalDivider: 6\n  selectedRanges:\n    - {day: Mon, start: '09:00', end: '12:00'}\n    - {day: Wed, start: '13:00', end: '17:00'}\n",
         ],
-        value: Some("selectedRanges"),
-        unset: UNSET,
-        ..Spec::DEFAULT
+        ..SCHEDULER
     };
     const ROLE: egui::Role = egui::Role::Grid;
     type Props = SchedulerProps;
@@ -122,21 +120,11 @@ impl Widget for WeeklyScheduler {
 impl Widget for DailyScheduler {
     const SPEC: Spec = Spec {
         name: "DailyScheduler",
-        aliases: &[],
         doc: "The slots of a day, chosen by a click or a drag; otherwise as a WeeklyScheduler.",
-        base: &[&WIDGET],
-        without_effect: &[NO_SHADOW],
-        props: SchedulerProps::PROPS,
-        children: Children::None,
-        methods: METHODS,
-        method_roles: ROLES,
-        results: RESULTS,
         examples: &[
             "DailyScheduler:\n  id: today\n  slotHeight: 28\n  selectedRanges:\n    - {day: 0, start: '08:00', end: '10:30'}\n",
         ],
-        value: Some("selectedRanges"),
-        unset: UNSET,
-        ..Spec::DEFAULT
+        ..SCHEDULER
     };
     const ROLE: egui::Role = egui::Role::Grid;
     type Props = SchedulerProps;

@@ -54,25 +54,29 @@ pub const EVENTS: &[Slot] = &[
     slot("onFocusLost", "The field lost the focus."),
 ];
 
+/// Common declaration of TextInput and PasswordInput.
+pub const TEXT_FIELD: Spec = Spec {
+    base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
+    props: TextInputProps::PROPS,
+    events: EVENTS,
+    children: Children::None,
+    methods: &["focus", "unfocus"],
+    method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo)],
+    value: Some("value"),
+    ..Spec::DEFAULT
+};
+
 impl Widget for TextInput {
     const SPEC: Spec = Spec {
         name: "TextInput",
-        aliases: &[],
         doc: "A text field of one or more lines.",
-        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
-        props: TextInputProps::PROPS,
-        events: EVENTS,
-        children: Children::None,
-        methods: &["focus", "unfocus"],
-        method_roles: &[("focus", MethodRole::GoTo), ("unfocus", MethodRole::GoTo)],
         examples: &[
             "TextInput:\n  id: search\n  label: Search\n  placeholder: Name or symbol\n  enableClearText: true\n  onDelayedKeyPress: |\n    console.log(search.value);\n",
             "TextInput:\n  label: Amount\n  inputType: number\n  required: true\n",
             "TextInput:\n  label: Message\n  multiline: true\n  minLines: 3\n  maxLines: 8\n",
         ],
-        value: Some("value"),
         unset: &[("obscured", Unset::As { prop: "obscureText", otherwise: false })],
-        ..Spec::DEFAULT
+        ..TEXT_FIELD
     };
     const FILL: Fill = Fill::Width;
     const ROLE: egui::Role = egui::Role::TextInput;
