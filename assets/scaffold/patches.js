@@ -26,12 +26,16 @@ const MOST_SIGNALS = 500;
 // The signals with those of a patch; null takes one away.
 function signalled(signals, body) {
   if (!/signals$/.test(body.event)) return signals;
+  const said = {...signals, ...parsedObject(fieldOf(body, 'signals'))};
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null).slice(0, MOST_SIGNALS));
+}
+
+// The value of a JSON text; null if the text is not JSON.
+function parsedObject(text) {
   try {
-    const said = {...signals, ...JSON.parse(fieldOf(body, 'signals'))};
-    return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null).slice(0, MOST_SIGNALS));
+    return JSON.parse(text);
   } catch (_) {
-    // Not JSON: nothing that can be shown.
-    return signals;
+    return null;
   }
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::messages::printed;
 use crate::shell::terminal::{print, say};
 use ensemble_core::diag::{Code, Examples, nearest};
 
@@ -29,12 +30,7 @@ pub fn run(args: &ExplainArgs) -> ExitCode {
             }
         },
     };
-    match print(&text) {
-        Ok(()) => ExitCode::SUCCESS,
-        // A reader that has gone away is no fault.
-        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
-    }
+    printed(print(&text))
 }
 
 fn refuse(written: &str) {

@@ -1,5 +1,6 @@
 //! Final messages of commands on stderr, and exit codes.
 
+use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
 use crate::shell::terminal::say;
@@ -28,6 +29,14 @@ pub(super) fn wrong_usage(error: &clap::Error) -> ExitCode {
 pub(super) fn failed(message: &str) -> ExitCode {
     say(&format!("error: {message}"));
     ExitCode::FAILURE
+}
+
+/// Exit code after a command has printed its result to stdout. A reader that has gone away is no fault; a full disk is reported.
+pub(super) fn printed(result: io::Result<()>) -> ExitCode {
+    match result {
+        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => failed(&format!("cannot write to stdout: {fault}")),
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 /// `1 error`, `3 errors`.

@@ -6,6 +6,7 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 
 use super::storage;
+use super::terminal::say;
 
 /// Content of the file. It is readable, so that a user can revoke a grant by editing it.
 #[derive(Deserialize, Serialize)]
@@ -29,10 +30,22 @@ pub fn write(app: &str, hosts: Vec<String>) -> io::Result<()> {
 }
 
 fn read_in(folder: &Path, app: &str) -> Vec<String> {
-    let text = fs::read_to_string(folder.join("grants").join(storage::file_name(app))).unwrap_or_default();
-    let grants: Option<Grants> = serde_json::from_str(&text).ok();
-    // Two apps whose names have one hash do not share what was allowed.
-    grants.filter(|grants| grants.app == app).map(|grants| grants.hosts).unwrap_or_default()
+    let path = folder.join("grants").join(storage::file_name(app));
+    let Ok(text) = fs::read_to_string(&path) else { return Vec::new() };
+    match serde_json::from_str::<Grants>(&text) {
+        // Two apps whose names have one hash do not share what was allowed.
+        Ok(grants) => {
+            if grants.app == app {
+                grants.hosts
+            } else {
+                Vec::new()
+            }
+        }
+        Err(fault) => {
+            say(&format!("warning: `{}` is damaged, so the app asks for its hosts again: {fault}", path.display()));
+            Vec::new()
+        }
+    }
 }
 
 fn write_in(folder: &Path, app: &str, hosts: Vec<String>) -> io::Result<()> {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use self::chapter::Chapter;
 use super::common::WindowArgs;
-use super::messages::{failed, refused};
+use super::messages::{failed, printed, refused};
 use crate::shell::terminal::{print_drawn, say};
 use crate::shell::{bundled, open, window};
 use ensemble_core::diag::nearest;
@@ -60,7 +60,7 @@ pub fn run(args: &GuideArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     if args.terminal || !window::has_display() {
-        return print(&chosen.map_or_else(|| terminal::contents(&chapters), terminal::page));
+        return printed(print_drawn(&chosen.map_or_else(|| terminal::contents(&chapters), terminal::page)));
     }
     show(chosen.map_or("", |chapter| chapter.name), &args.options)
 }
@@ -125,14 +125,5 @@ fn launch_window(launch: open::LaunchOptions) -> ExitCode {
     match window::run(launch, opened, true) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),
-    }
-}
-
-fn print(text: &str) -> ExitCode {
-    match print_drawn(text) {
-        Ok(()) => ExitCode::SUCCESS,
-        // A reader that has gone away is no fault.
-        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
     }
 }

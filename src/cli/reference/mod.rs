@@ -12,7 +12,7 @@ use clap::Args;
 
 pub use self::sources::topics;
 use self::sources::{groups, slots};
-use super::messages::{failed, refused};
+use super::messages::{failed, printed, refused};
 use crate::shell::terminal;
 use crate::testing::step;
 use ensemble_core::app::topics::SSE;
@@ -224,10 +224,5 @@ fn unknown(catalog: &Catalog, name: &str) -> String {
 }
 
 fn print(text: &str) -> ExitCode {
-    match terminal::print(&format!("{}\n", text.trim_end())) {
-        Ok(()) => ExitCode::SUCCESS,
-        // A reader that has gone away is no fault.
-        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
-    }
+    printed(terminal::print(&format!("{}\n", text.trim_end())))
 }
