@@ -2,7 +2,7 @@
 
 use super::{
     Alignment, BorderRadius, BoxShadow, Color, EventMatch, FromValue, Gradient, IconRef, Insets, Length, Names, Offset,
-    Prop, Spec, Statuses, TextStyle, Weight, style,
+    Prop, Spec, Statuses, TextStyle, Weight, style, text_style,
 };
 use crate::value::Value;
 
@@ -134,7 +134,7 @@ impl Kind {
     /// Keys of the map, for kinds whose values can be maps.
     pub fn parts(&self) -> &'static [Prop] {
         match self {
-            Kind::TextStyle => style::TEXT_STYLE,
+            Kind::TextStyle => text_style::TEXT_STYLE,
             Kind::BoxShadow => style::BOX_SHADOW,
             Kind::Gradient => style::GRADIENT,
             Kind::Icon => style::ICON,

@@ -13,6 +13,7 @@ mod props;
 mod role;
 mod style;
 mod synonyms;
+mod text_style;
 mod topic;
 
 pub use border::Border;
@@ -24,10 +25,10 @@ pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, ListProps, MethodRole, RowMode, SetRows, SignInRole, TableProps, Unset};
 pub use style::{
-    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, LetterShadow,
-    Offset, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight,
+    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
 };
 pub use synonyms::{synonym, widget_synonym};
+pub use text_style::{LetterShadow, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight};
 pub use topic::{Member, Topic, function, property};
 
 /// The declaration of a widget: its properties, events and children.
