@@ -100,7 +100,7 @@ impl Random {
 }
 
 /// Connection counts of the server after its restart.
-struct Storm {
+struct Simulation {
     /// Connects in the busiest second since the server is back.
     peak: usize,
     refused: usize,
@@ -109,7 +109,7 @@ struct Storm {
     connected: usize,
 }
 
-fn simulate<R: Rule>(rule: impl Fn(u64) -> R, retry_after: Option<Duration>) -> Storm {
+fn simulate<R: Rule>(rule: impl Fn(u64) -> R, retry_after: Option<Duration>) -> Simulation {
     let tick_of = |time: Duration| (time.as_micros() / TICK.as_micros()) as usize;
     let mut clients: Vec<R> = (0..CLIENTS as u64).map(|seed| rule(seed.wrapping_mul(0x2545_F491_4F6C_DD1D))).collect();
     let mut calendar: Vec<Vec<u32>> = vec![Vec::new(); tick_of(END)];
@@ -121,7 +121,7 @@ fn simulate<R: Rule>(rule: impl Fn(u64) -> R, retry_after: Option<Duration>) -> 
     };
     (0..CLIENTS as u32).for_each(|client| due_after(client, 0, None, &mut calendar));
     let up = tick_of(DOWN);
-    let mut storm = Storm { peak: 0, refused: 0, back: None, connected: 0 };
+    let mut storm = Simulation { peak: 0, refused: 0, back: None, connected: 0 };
     let mut per_second = vec![0_usize; calendar.len() / TICKS_PER_SECOND + 1];
     for tick in 0..calendar.len() {
         let due = std::mem::take(&mut calendar[tick]);
@@ -142,7 +142,7 @@ fn simulate<R: Rule>(rule: impl Fn(u64) -> R, retry_after: Option<Duration>) -> 
     storm
 }
 
-fn row(name: &str, storm: &Storm) {
+fn row(name: &str, storm: &Simulation) {
     let back = storm.back.map_or("never".to_owned(), |back| format!("{:.0} s", back.as_secs_f64()));
     let (peak, refused, connected) = (storm.peak, storm.refused, storm.connected * 100 / CLIENTS);
     println!("{name:<52} {peak:>12} {refused:>12} {back:>10} {connected:>9} %");

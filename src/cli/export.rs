@@ -8,8 +8,8 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::common::read_file;
-use super::messages::failed;
-use super::new::live_stream::{self, Asked, Heard};
+use super::messages::{failed, printed};
+use super::new::live_stream::{self, SampleRequest, SampleResult};
 use crate::shell::disk::{self, Disk};
 use crate::shell::open::with_stack;
 use crate::shell::recording::open_tape;
@@ -20,7 +20,7 @@ use ensemble_core::diag::{Report, Severity};
 use ensemble_core::recording::{EntryReader, Names, exchanges};
 use ensemble_scaffold::asyncapi::{Version, document};
 use ensemble_scaffold::document::Direction;
-use ensemble_scaffold::infer::Seen;
+use ensemble_scaffold::infer::SampledEvent;
 use ensemble_scaffold::{self as scaffold, Description, ParameterLocation, Stream, export, sidecar};
 use ensemble_script::Checker;
 use ensemble_simulate::{Simulation, Simulator, to_sse_text};
@@ -144,9 +144,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
     // The same streams stand in the same order, however the files of their apps are called.
     let order = |stream: &Stream| (stream.path.clone(), stream.method.clone(), stream.id.clone());
     description.streams.sort_by_cached_key(order);
-    // A reader that has gone away is no fault.
-    let _ = print(&document(&description, version));
-    ExitCode::SUCCESS
+    printed(print(&document(&description, version)))
 }
 
 /// The description from which the app was generated, if its file exists. `new` reports its faults.
@@ -166,7 +164,7 @@ fn title(path: &Path, app: &App) -> String {
 }
 
 /// Events in the mocks of the app's tests.
-fn mocks(path: &Path) -> BTreeMap<String, Vec<Seen>> {
+fn mocks(path: &Path) -> BTreeMap<String, Vec<SampledEvent>> {
     let mut samples = BTreeMap::new();
     let Ok(entries) = std::fs::read_dir(path.join("tests")) else { return samples };
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
@@ -184,7 +182,7 @@ fn mocks(path: &Path) -> BTreeMap<String, Vec<Seen>> {
 }
 
 /// Samples the simulated streams of APIs that no test mocks.
-fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) {
+fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<SampledEvent>>) {
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new(".")) }.join("simulate");
     if !folder.is_dir() || export::streams_of(app).iter().all(|api| samples.contains_key(&*api.name)) {
         return;
@@ -200,8 +198,8 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
     let description = export::describe(app, "", samples);
     for stream in description.streams.iter().filter(|stream| stream.messages.is_empty() && stream.method == "GET") {
         let address = format!("{}{}", simulator.url(), filled(stream));
-        let mut asked = Asked { lines: stream.behaviour.lines, ..Asked::get(&address, Vec::new()) };
-        if let Heard::Stream(sample) = live_stream::listen(&mut asked, EVENTS, SAMPLE_TIME, false) {
+        let mut asked = SampleRequest { lines: stream.behaviour.lines, ..SampleRequest::get(&address, Vec::new()) };
+        if let SampleResult::Stream(sample) = live_stream::listen(&mut asked, EVENTS, SAMPLE_TIME, false) {
             samples.insert(stream.id.clone(), sample.seen);
         }
     }

@@ -24,7 +24,7 @@ pub fn document_colors(query: &Query<'_>) -> Vec<ColorInformation> {
         FileKind::Resources => Expect::Resources,
         _ => Expect::Data,
     };
-    let mut walk = Walk { model: query.model, is_theme: part.kind == FileKind::Theme, found: Vec::new() };
+    let mut walk = ColorCollector { model: query.model, is_theme: part.kind == FileKind::Theme, found: Vec::new() };
     walk.node(root, &expect);
     walk.found.truncate(MOST);
     let lines = crate::position::LineIndex::of(query.text());
@@ -36,13 +36,13 @@ pub fn document_colors(query: &Query<'_>) -> Vec<ColorInformation> {
     walk.found.into_iter().map(|(span, color)| ColorInformation { range: range(span), color: of(color) }).collect()
 }
 
-struct Walk<'a> {
+struct ColorCollector<'a> {
     model: &'a Model,
     is_theme: bool,
     found: Vec<(Span, Color)>,
 }
 
-impl Walk<'_> {
+impl ColorCollector<'_> {
     // The reader of YAML bounds the depth.
     fn node(&mut self, node: &Node, expect: &Expect) {
         match &node.content {

@@ -127,7 +127,7 @@ struct Lines<'a> {
 }
 
 /// A line, split at its key.
-struct Line<'a> {
+struct KeyLine<'a> {
     /// Columns of the list dashes at its start.
     dashes: Vec<usize>,
     /// Column of the key or value.
@@ -182,7 +182,7 @@ impl<'a> Lines<'a> {
         true
     }
 
-    fn cut(line: &'a str) -> Line<'a> {
+    fn cut(line: &'a str) -> KeyLine<'a> {
         let mut rest = line;
         let mut column = 0;
         let mut dashes = Vec::new();
@@ -201,8 +201,8 @@ impl<'a> Lines<'a> {
         }
         let rest = rest.trim_end();
         match key_of(rest) {
-            Some((key, value)) => Line { dashes, column, key: Some(key), value },
-            None => Line { dashes, column, key: None, value: rest },
+            Some((key, value)) => KeyLine { dashes, column, key: Some(key), value },
+            None => KeyLine { dashes, column, key: None, value: rest },
         }
     }
 
@@ -282,7 +282,7 @@ impl<'a> Lines<'a> {
     /// Keys at column `indent` of the map around line `start`, with their values.
     fn siblings(&self, start: usize, indent: usize) -> Vec<(Arc<str>, Arc<str>)> {
         let mut found = Vec::new();
-        let mut take = |cut: &Line<'_>| {
+        let mut take = |cut: &KeyLine<'_>| {
             if cut.column == indent
                 && let Some(key) = cut.key
             {

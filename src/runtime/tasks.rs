@@ -31,7 +31,7 @@ pub enum Task {
     /// A request to the desktop.
     Desktop(Box<PendingDesktop>),
     /// A sound.
-    Audio(Box<Asked>),
+    Audio(Box<AnswerReceivers>),
     /// A sign-in or sign-out.
     SignIn(Box<PendingSignIn>),
     /// An upload of files.
@@ -44,7 +44,7 @@ pub enum Task {
 
 /// Callbacks and promise that await an answer of the desktop.
 #[derive(Clone)]
-pub struct Asked {
+pub struct AnswerReceivers {
     /// Name of the action, for messages.
     pub action: &'static str,
     /// Place of the call.
@@ -62,7 +62,7 @@ pub struct Asked {
 /// A request to the desktop.
 pub struct PendingDesktop {
     /// Callbacks and promise.
-    pub asked: Asked,
+    pub asked: AnswerReceivers,
     /// Variable for the answer.
     pub bind: Option<Arc<str>>,
 }
@@ -70,7 +70,7 @@ pub struct PendingDesktop {
 /// A sign-in or sign-out.
 pub struct PendingSignIn {
     /// Callbacks and promise.
-    pub asked: Asked,
+    pub asked: AnswerReceivers,
     /// Request to the host.
     pub step: SignInStep,
 }
@@ -99,7 +99,7 @@ pub enum SignInStep {
 #[derive(Clone)]
 pub struct PendingUpload {
     /// Callbacks and promise.
-    pub asked: Asked,
+    pub asked: AnswerReceivers,
     /// Variable for its state.
     pub id: Option<Arc<str>>,
     /// The request without the files.
@@ -216,7 +216,7 @@ impl Tasks {
     }
 
     /// Removes and returns an ended sound.
-    pub fn take_audio(&mut self, id: TaskId) -> Option<Asked> {
+    pub fn take_audio(&mut self, id: TaskId) -> Option<AnswerReceivers> {
         match self.tasks.remove(&id)? {
             Task::Audio(asked) => Some(*asked),
             other => {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::infer::{self, Seen};
+use super::infer::{self, SampledEvent};
 use super::model::{Behaviour, Template};
 use super::sample::is_placeholder;
 use super::schema::{Schema, Shape};
@@ -13,11 +13,11 @@ use ensemble_core::value::{Segment, Value};
 
 /// Describes every stream of the app. `samples` holds events by API name. APIs with equal requests are merged into one stream with the events of all
 /// of them.
-pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<Seen>>) -> Description {
+pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<SampledEvent>>) -> Description {
     let mut description =
         Description { title: title.to_owned(), version: "1.0.0".to_owned(), ..Description::default() };
     known_servers(app, &mut description.servers);
-    let mut seen: Vec<Vec<Seen>> = Vec::new();
+    let mut seen: Vec<Vec<SampledEvent>> = Vec::new();
     for api in streams_of(app) {
         let stream = stream(app, &api, &mut description.servers);
         let at = match description.streams.iter().position(|known| known.is_asked_like(&stream)) {
@@ -285,7 +285,7 @@ fn behaviour(options: &Binding) -> Behaviour {
 }
 
 /// Adds the events in the mocks of an app's tests to `samples`, by API name. `test` is the parsed test file.
-pub fn mocked(test: &Value, samples: &mut BTreeMap<String, Vec<Seen>>) {
+pub fn mocked(test: &Value, samples: &mut BTreeMap<String, Vec<SampledEvent>>) {
     let mocks = test.get("mocks");
     let maps = mocks.as_list().unwrap_or(std::slice::from_ref(&mocks));
     for (api, mock) in maps.iter().filter_map(Value::as_map).flat_map(|map| map.iter()) {
@@ -293,7 +293,7 @@ pub fn mocked(test: &Value, samples: &mut BTreeMap<String, Vec<Seen>>) {
         for event in events.as_list().unwrap_or_default() {
             let text = |key: &str| event.get(key).to_display().to_string();
             let name = Some(text("event")).filter(|name| !name.is_empty()).unwrap_or_else(|| "message".to_owned());
-            let seen = Seen { event: name, id: text("id"), data: event.get("data") };
+            let seen = SampledEvent { event: name, id: text("id"), data: event.get("data") };
             samples.entry(api.to_string()).or_default().push(seen);
         }
     }

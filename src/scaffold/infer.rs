@@ -6,7 +6,7 @@ use ensemble_core::value::Value;
 
 /// A recorded event.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Seen {
+pub struct SampledEvent {
     /// Event name.
     pub event: String,
     /// Event id, if any.
@@ -26,7 +26,7 @@ const LAST: usize = 4;
 const LEVELS: usize = 12;
 
 /// Messages: one for each event name, in the order of first occurrence.
-pub fn messages(seen: &[Seen]) -> Vec<Message> {
+pub fn messages(seen: &[SampledEvent]) -> Vec<Message> {
     let mut names: Vec<&str> = Vec::new();
     for event in seen {
         if !names.contains(&event.event.as_str()) {
@@ -34,9 +34,9 @@ pub fn messages(seen: &[Seen]) -> Vec<Message> {
         }
     }
     let found = names.iter().map(|name| {
-        let own: Vec<&Seen> = seen.iter().filter(|event| event.event == **name).collect();
+        let own: Vec<&SampledEvent> = seen.iter().filter(|event| event.event == **name).collect();
         let data: Vec<&Value> = own.iter().map(|event| &event.data).collect();
-        let id = |event: &Seen| Some(event.id.clone()).filter(|id| !id.is_empty());
+        let id = |event: &SampledEvent| Some(event.id.clone()).filter(|id| !id.is_empty());
         // The first ones, and the last: they say how a stream ends.
         let first = own.iter().take(if own.len() > EXAMPLES { EXAMPLES - LAST } else { EXAMPLES });
         let last = own.iter().skip(own.len().saturating_sub(LAST).max(EXAMPLES - LAST)).take(if own.len() > EXAMPLES {
@@ -166,12 +166,14 @@ pub fn time_in(text: &str) -> Option<std::ops::Range<usize>> {
 }
 
 /// Parses the events of a recorded stream, or of JSON lines.
-pub fn recorded(text: &str) -> Vec<Seen> {
+pub fn recorded(text: &str) -> Vec<SampledEvent> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let read = |data: &str| json(data).unwrap_or_else(|| Value::from(data));
     if !text.lines().any(|line| line.starts_with("data")) {
         let lines = text.lines().map(str::trim).filter(|line| line.starts_with(['{', '[']));
-        return lines.map(|line| Seen { event: "message".to_owned(), id: String::new(), data: read(line) }).collect();
+        return lines
+            .map(|line| SampledEvent { event: "message".to_owned(), id: String::new(), data: read(line) })
+            .collect();
     }
     let blocks = text.split("\n\n").filter(|block| block.lines().any(|line| line.starts_with("data")));
     let events = blocks.map(|block| {
@@ -181,7 +183,7 @@ pub fn recorded(text: &str) -> Vec<Seen> {
             lines.reduce(|all, line| format!("{all}\n{line}")).unwrap_or_default()
         };
         let event = Some(field("event")).filter(|event| !event.is_empty()).unwrap_or_else(|| "message".to_owned());
-        Seen { event, id: field("id"), data: read(&field("data")) }
+        SampledEvent { event, id: field("id"), data: read(&field("data")) }
     });
     events.collect()
 }
@@ -207,8 +209,8 @@ pub fn json(text: &str) -> Option<Value> {
 mod tests {
     use super::*;
 
-    fn seen(event: &str, data: &str) -> Seen {
-        Seen { event: event.to_owned(), id: String::new(), data: json(data).unwrap() }
+    fn seen(event: &str, data: &str) -> SampledEvent {
+        SampledEvent { event: event.to_owned(), id: String::new(), data: json(data).unwrap() }
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub fn watch(react: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
 /// report it; elsewhere the next write fails.
 pub fn watch_stdout(react: impl FnOnce() + Send + 'static) {
     #[cfg(unix)]
-    if let Ok(hangup) = Hangup::of_stdout() {
+    if let Ok(hangup) = PipeReader::of_stdout() {
         // Without the thread it is the next write that tells.
         let _ = thread::Builder::new().name("hangup".to_owned()).spawn(move || {
             if hangup.wait().is_ok() {
@@ -124,13 +124,13 @@ pub fn stop() -> io::Result<impl Future<Output = ()>> {
 }
 
 #[cfg(unix)]
-struct Hangup {
+struct PipeReader {
     runtime: tokio::runtime::Runtime,
     pipe: std::os::fd::OwnedFd,
 }
 
 #[cfg(unix)]
-impl Hangup {
+impl PipeReader {
     fn of_stdout() -> io::Result<Self> {
         use std::os::fd::AsFd;
         let runtime = Builder::new_current_thread().enable_io().build()?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::event::{Sort, sends_lines};
+use super::event::{EventTemplate, sends_lines};
 use super::fields::Fields;
 use super::pace::{Pace, Rate};
 use super::random::{Random, seed_of};
@@ -23,9 +23,9 @@ pub(super) struct Answer {
     vars: Option<Template>,
     /// Answers; the question selects one.
     answers: Vec<Template>,
-    first: Vec<Sort>,
-    token: Sort,
-    last: Vec<Sort>,
+    first: Vec<EventTemplate>,
+    token: EventTemplate,
+    last: Vec<EventTemplate>,
     /// True for lines of JSON instead of server-sent events.
     pub(super) lines: bool,
 }
@@ -39,9 +39,9 @@ impl Answer {
             seed: fields.count_or("seed", u64::MAX, seed_of(path))?,
             vars: fields.get("vars").map(Template::read).transpose()?,
             answers: answers.items().iter().map(Template::read).collect::<Result<_, _>>()?,
-            first: Sort::read_all(fields.get("first"))?,
-            token: Sort::read(fields.need("token")?)?,
-            last: Sort::read_all(fields.get("last"))?,
+            first: EventTemplate::read_all(fields.get("first"))?,
+            token: EventTemplate::read(fields.need("token")?)?,
+            last: EventTemplate::read_all(fields.get("last"))?,
             lines: fields.get("format").map_or(Ok(false), sends_lines)?,
         };
         if answer.answers.is_empty() {

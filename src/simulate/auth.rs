@@ -21,7 +21,7 @@ pub(super) struct Auth {
     wrong: Option<Value>,
     /// Known credentials that are refused, with status 403 by default.
     forbidden: Vec<Forbidden>,
-    required: Vec<Required>,
+    required: Vec<RequiredQuery>,
 }
 
 /// A refused request.
@@ -50,7 +50,7 @@ enum Credential {
 }
 
 #[derive(Clone, Debug)]
-struct Required {
+struct RequiredQuery {
     /// Names, one of which is required.
     query: Vec<String>,
     status: u16,
@@ -65,7 +65,7 @@ impl Auth {
             auth.read_auth(node)?;
         }
         if let Some(node) = fields.get("requires") {
-            auth.required = node.items().iter().map(Required::read).collect::<Result<_, _>>()?;
+            auth.required = node.items().iter().map(RequiredQuery::read).collect::<Result<_, _>>()?;
         }
         Ok(auth)
     }
@@ -202,7 +202,7 @@ impl Credential {
     }
 }
 
-impl Required {
+impl RequiredQuery {
     fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;
         let query: Vec<String> = fields.need("query")?.items().iter().map(Node::string).collect::<Result<_, _>>()?;

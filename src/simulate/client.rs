@@ -14,10 +14,10 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::broadcast::Broadcast;
 use super::clock;
 use super::connection::End;
-use super::event::Sort;
+use super::event::EventTemplate;
 use super::random::Random;
 use super::scope::Scope;
-use super::stream::{KeepAlive, Sign, Stream};
+use super::stream::{KeepAlive, KeepAliveForm, Stream};
 use ensemble_sse::encode::Event;
 
 /// Events taken from the buffer at once; the socket takes them one by one.
@@ -143,9 +143,9 @@ impl Client {
 
     fn keep_alive(&mut self) {
         match self.keep_alive.as_mut().map(|keep_alive| &mut keep_alive.sign) {
-            Some(Sign::Comment(_)) if self.lines => self.waiting.push_back("\n".into()),
-            Some(Sign::Comment(text)) => self.waiting.push_back(comment(text)),
-            Some(Sign::Event(sort)) => self.waiting.push_back(alone(sort, self.position, self.lines)),
+            Some(KeepAliveForm::Comment(_)) if self.lines => self.waiting.push_back("\n".into()),
+            Some(KeepAliveForm::Comment(text)) => self.waiting.push_back(comment(text)),
+            Some(KeepAliveForm::Event(sort)) => self.waiting.push_back(alone(sort, self.position, self.lines)),
             None => {}
         }
     }
@@ -158,7 +158,7 @@ impl Client {
 }
 
 /// An event outside of the stream's sequence.
-fn alone(sort: &mut Sort, seed: u64, lines: bool) -> Bytes {
+fn alone(sort: &mut EventTemplate, seed: u64, lines: bool) -> Bytes {
     Event { lines, ..sort.make(&mut Scope::new(clock::now(), &mut Random::new(seed)), None) }.to_bytes()
 }
 

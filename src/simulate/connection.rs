@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::auth::status;
-use super::event::Sort;
+use super::event::EventTemplate;
 use super::fields::{Fields, duration};
 use super::read::ReadNode as _;
 use ensemble_core::diag::{Code, Diagnostic};
@@ -28,7 +28,7 @@ pub(super) struct End {
     /// Time before the end.
     pub(super) within: Option<Duration>,
     /// Last events.
-    pub(super) last: Vec<Sort>,
+    pub(super) last: Vec<EventTemplate>,
     /// True to break the connection instead of ending the response.
     pub(super) cut: bool,
 }
@@ -79,7 +79,7 @@ impl End {
     fn read(fields: &mut Fields<'_>) -> Result<Self, Diagnostic> {
         let after = fields.get("after").map(|node| node.count(u64::from(u32::MAX))).transpose()?;
         let within = fields.get("within").map(duration).transpose()?;
-        let last = Sort::read_all(fields.get("last"))?;
+        let last = EventTemplate::read_all(fields.get("last"))?;
         let cut = match fields.get("how") {
             None => false,
             Some(node) => match node.string()?.as_str() {

@@ -14,7 +14,7 @@ use ensemble_core::syntax::Node;
 
 /// Generator of one kind of event: `{event, data, id, retry, weight}`.
 #[derive(Clone)]
-pub(super) struct Sort {
+pub(super) struct EventTemplate {
     /// Relative frequency among the kinds.
     pub(super) weight: f64,
     name: Option<Template>,
@@ -23,7 +23,7 @@ pub(super) struct Sort {
     retry: Option<u64>,
 }
 
-impl Sort {
+impl EventTemplate {
     /// Reads one kind of event.
     pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
         let mut fields = Fields::of(node)?;

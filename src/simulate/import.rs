@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ensemble_core::json::from_json;
-use ensemble_core::recording::{Answer, AnswerParts, Connection, End, Exchange, Outcome, Sent, SentWhat};
+use ensemble_core::recording::{Answer, AnswerParts, Connection, End, Exchange, Outcome, Sent, SentItem};
 use ensemble_core::value::Value;
 use ensemble_sse::parser::{Parsed, Parser};
 
@@ -88,7 +88,7 @@ fn messages(entry: &Value) -> Option<Vec<Sent>> {
         };
         Sent {
             after: Duration::from_secs_f64(after),
-            what: SentWhat::Event {
+            item: SentItem::Event {
                 event: text(["eventName", "event"]).filter(|event| &**event != "message"),
                 id: text(["eventId", "id"]),
                 data: text(["data", "payload"]).unwrap_or_default(),
@@ -164,18 +164,18 @@ fn transcript_events(bytes: &[u8]) -> Vec<Sent> {
     let mut last_id = String::new();
     let mut parser = Parser::new(LARGEST_EVENT).with_comments(true);
     parser.push(bytes, |parsed| {
-        let what = match parsed {
+        let item = match parsed {
             Parsed::Message { event, id, data } => {
                 let fresh = (id != last_id).then(|| Arc::from(id));
                 id.clone_into(&mut last_id);
                 let event = (event != "message").then(|| Arc::from(event));
-                SentWhat::Event { event, id: fresh, data: Arc::from(data) }
+                SentItem::Event { event, id: fresh, data: Arc::from(data) }
             }
-            Parsed::Comment(text) => SentWhat::Comment(Arc::from(text)),
-            Parsed::Retry(millis) => SentWhat::Retry(Duration::from_millis(millis)),
+            Parsed::Comment(text) => SentItem::Comment(Arc::from(text)),
+            Parsed::Retry(millis) => SentItem::Retry(Duration::from_millis(millis)),
             Parsed::Oversized => return,
         };
-        sent.push(Sent { after: Duration::ZERO, what });
+        sent.push(Sent { after: Duration::ZERO, item });
     });
     sent
 }
@@ -198,12 +198,12 @@ mod tests {
     fn data(exchange: &Exchange) -> Vec<String> {
         let Outcome::Stream { sent, .. } = &exchange.connections[0].outcome else { panic!("no stream") };
         sent.iter()
-            .map(|sent| match &sent.what {
-                SentWhat::Event { event, id, data } => {
+            .map(|sent| match &sent.item {
+                SentItem::Event { event, id, data } => {
                     format!("{} {:?} {:?} {data}", sent.after.as_millis(), event, id)
                 }
-                SentWhat::Retry(delay) => format!("{} retry {}", sent.after.as_millis(), delay.as_millis()),
-                SentWhat::Comment(text) => format!("{}:{text}", sent.after.as_millis()),
+                SentItem::Retry(delay) => format!("{} retry {}", sent.after.as_millis(), delay.as_millis()),
+                SentItem::Comment(text) => format!("{}:{text}", sent.after.as_millis()),
             })
             .collect()
     }

@@ -1,7 +1,7 @@
 //! `kind: publish`: a posted body becomes an event of a stream.
 
 use super::auth::status;
-use super::event::Sort;
+use super::event::EventTemplate;
 use super::fields::Fields;
 use super::random::{Random, seed_of};
 use super::read::ReadNode as _;
@@ -22,7 +22,7 @@ pub(super) struct Publish {
     /// Status of the response.
     pub(super) status: u16,
     with: Vec<(String, Template)>,
-    event: Sort,
+    event: EventTemplate,
     body: Template,
     random: Random,
     made: u64,
@@ -57,7 +57,7 @@ impl Publish {
             to_span: to.span,
             status: fields.get("status").map_or(Ok(201), status)?,
             with,
-            event: Sort::read(fields.need("event")?)?,
+            event: EventTemplate::read(fields.need("event")?)?,
             body: fields
                 .get("body")
                 .map_or(Ok(Template::Constant(serde_json::json!({"published": true}))), Template::read)?,

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use ensemble_core::recording::{Answer, Connection, End, Exchange, Outcome, Sent, SentWhat};
+use ensemble_core::recording::{Answer, Connection, End, Exchange, Outcome, Sent, SentItem};
 use ensemble_sse::encode::Event;
 
 use super::pace::Rate;
@@ -142,14 +142,14 @@ fn nothing() -> Reply {
 
 /// Bytes as the server sent them: each line of the data is a `data` line.
 pub(super) fn to_bytes(sent: &Sent) -> Bytes {
-    match &sent.what {
-        SentWhat::Event { event, id, data } => {
+    match &sent.item {
+        SentItem::Event { event, id, data } => {
             let text = |text: &std::sync::Arc<str>| text.to_string();
             let (id, name) = (id.as_ref().map(text), event.as_ref().map(text));
             Event { id, name, data: Some(data.to_string()), ..Event::default() }.to_bytes()
         }
-        SentWhat::Retry(delay) => format!("retry: {}\n\n", delay.as_millis()).into(),
-        SentWhat::Comment(text) => format!(":{}\n\n", text.replace(['\r', '\n'], " ")).into(),
+        SentItem::Retry(delay) => format!("retry: {}\n\n", delay.as_millis()).into(),
+        SentItem::Comment(text) => format!(":{}\n\n", text.replace(['\r', '\n'], " ")).into(),
     }
 }
 

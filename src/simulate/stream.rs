@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::connection::ConnectionPlan;
-use super::event::{Sort, millis, sends_lines};
+use super::event::{EventTemplate, millis, sends_lines};
 use super::fields::{Fields, duration};
 use super::pace::{Pace, Rate};
 use super::random::{Random, seed_of};
@@ -45,16 +45,16 @@ pub(super) struct Stream {
 #[derive(Clone)]
 pub(super) struct KeepAlive {
     pub(super) every: Duration,
-    pub(super) sign: Sign,
+    pub(super) sign: KeepAliveForm,
 }
 
 /// Form of a keep-alive.
 #[derive(Clone)]
-pub(super) enum Sign {
+pub(super) enum KeepAliveForm {
     /// A comment; the text follows its colon.
     Comment(String),
     /// An event.
-    Event(Box<Sort>),
+    Event(Box<EventTemplate>),
 }
 
 /// Generates the events of a stream. The time is an argument.
@@ -62,7 +62,7 @@ pub(super) enum Sign {
 pub struct Source {
     random: Random,
     vars: Option<Template>,
-    sorts: Vec<Sort>,
+    sorts: Vec<EventTemplate>,
     ids: Ids,
     pace: Pace,
     query: Value,
@@ -97,7 +97,7 @@ impl Stream {
         let source = Source {
             random: Random::new(seed),
             vars,
-            sorts: Sort::read_all(fields.get("events"))?,
+            sorts: EventTemplate::read_all(fields.get("events"))?,
             ids: fields.get("ids").map_or(Ok(Ids::None), Ids::read)?,
             pace: pace.clone(),
             query: Value::Null,
@@ -134,7 +134,7 @@ impl Stream {
 
     /// Line of the list of streams.
     pub(super) fn describe(&self) -> String {
-        let mut names: Vec<String> = self.source.sorts.iter().filter_map(Sort::title).collect();
+        let mut names: Vec<String> = self.source.sorts.iter().filter_map(EventTemplate::title).collect();
         names.dedup();
         match (self.source.sorts.is_empty(), names.is_empty()) {
             (true, _) => "keep-alive only".into(),
@@ -249,15 +249,15 @@ impl KeepAlive {
         let every_node = fields.need("every")?;
         let every = duration(every_node)?;
         let comment = fields.text("comment")?;
-        let event = fields.get("send").map(Sort::read).transpose()?;
+        let event = fields.get("send").map(EventTemplate::read).transpose()?;
         fields.finish()?;
         let sign = match (comment, event) {
             (Some(_), Some(_)) => {
                 return Err(Diagnostic::error(Code::IgnoredKey, node.span, "`comment` and `send` exclude each other")
                     .help("write one of them"));
             }
-            (_, Some(event)) => Sign::Event(Box::new(event)),
-            (comment, None) => Sign::Comment(comment.unwrap_or_default()),
+            (_, Some(event)) => KeepAliveForm::Event(Box::new(event)),
+            (comment, None) => KeepAliveForm::Comment(comment.unwrap_or_default()),
         };
         match every >= Duration::from_millis(10) {
             true => Ok(Self { every, sign }),

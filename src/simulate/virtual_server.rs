@@ -15,7 +15,7 @@ use super::random::Random;
 use super::request::Request;
 use super::scope::{Scope, plain};
 use super::simulation::Simulation;
-use super::stream::{KeepAlive, Sign, Source, Stream};
+use super::stream::{KeepAlive, KeepAliveForm, Source, Stream};
 use ensemble_core::json::from_json;
 use ensemble_core::message::http::{Body, Headers, HttpRequest};
 use ensemble_core::message::stream::StreamRequest;
@@ -231,9 +231,9 @@ impl Iterator for SourceEvents {
 
 fn sign(keep_alive: &KeepAlive) -> Frame {
     match &keep_alive.sign {
-        Sign::Comment(text) => Frame::Comment(text.clone()),
+        KeepAliveForm::Comment(text) => Frame::Comment(text.clone()),
         // What such an event holds is nothing that an app looks at.
-        Sign::Event(_) => Frame::Comment(String::new()),
+        KeepAliveForm::Event(_) => Frame::Comment(String::new()),
     }
 }
 

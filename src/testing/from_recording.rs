@@ -23,7 +23,7 @@ use ensemble_core::app::App;
 use ensemble_core::diag::{Report, Severity};
 use ensemble_core::message::Event;
 use ensemble_core::message::interaction::Interaction;
-use ensemble_core::recording::{Entry, EntryReader, Header, Names, Outside, Recorded, Tape, WidgetLabel};
+use ensemble_core::recording::{Entry, EntryReader, ExternalEvent, Header, Names, Recorded, Tape, WidgetLabel};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::Setup;
 use ensemble_runtime::scene::{Node, Scene};
@@ -42,7 +42,7 @@ pub struct Source<'a> {
 }
 
 /// A generated test.
-pub struct Made {
+pub struct GeneratedTest {
     /// Text of the file.
     pub text: String,
     /// Number of steps.
@@ -54,7 +54,7 @@ pub struct Made {
 }
 
 /// A line below `steps:`.
-struct Line {
+struct StepLine {
     text: String,
     /// Number of recorded events up to this line.
     event: usize,
@@ -76,7 +76,7 @@ const MOST_EVENTS: usize = 300;
 /// # Errors
 ///
 /// A message when the steps cannot be repeated.
-pub fn make(source: &Source<'_>, played: &mut PlayedApp) -> Result<Made, String> {
+pub fn make(source: &Source<'_>, played: &mut PlayedApp) -> Result<GeneratedTest, String> {
     let (lines, left_out) = lines(source.tape);
     let head = head(source);
     let draft = document(&head, &lines, &[]);
@@ -101,7 +101,7 @@ pub fn make(source: &Source<'_>, played: &mut PlayedApp) -> Result<Made, String>
         return Err("nothing was recorded that a test could do or expect".to_owned());
     }
     let steps = lines.len() + expectations;
-    Ok(Made { text: document(&head, &lines, &expected), steps, expectations, left_out })
+    Ok(GeneratedTest { text: document(&head, &lines, &expected), steps, expectations, left_out })
 }
 
 /// Text before `steps:`.
@@ -209,9 +209,9 @@ fn flow(event: &Value) -> String {
 }
 
 /// Steps of the user's actions, with pauses.
-fn lines(tape: &Tape) -> (Vec<Line>, Vec<String>) {
+fn lines(tape: &Tape) -> (Vec<StepLine>, Vec<String>) {
     let mut reader = EntryReader::new(Names::of(&crate::shell::catalog()));
-    let (mut lines, mut left_out): (Vec<Line>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut lines, mut left_out): (Vec<StepLine>, Vec<String>) = (Vec::new(), Vec::new());
     let (mut number, mut at, mut last) = (0, Duration::ZERO, Duration::ZERO);
     let mut typed: Option<(Arc<str>, usize)> = None;
     for line in 0..tape.len() {
@@ -236,7 +236,7 @@ fn lines(tape: &Tape) -> (Vec<Line>, Vec<String>) {
                 }
                 push_wait(&mut lines, &mut at, recorded.at, number - 1);
                 typed = field.map(|id| (id, lines.len()));
-                lines.push(Line { text, event: number, is_probe: true });
+                lines.push(StepLine { text, event: number, is_probe: true });
             }
         }
     }
@@ -244,10 +244,10 @@ fn lines(tape: &Tape) -> (Vec<Line>, Vec<String>) {
     (lines, left_out)
 }
 
-fn push_wait(lines: &mut Vec<Line>, at: &mut Duration, until: Duration, event: usize) {
+fn push_wait(lines: &mut Vec<StepLine>, at: &mut Duration, until: Duration, event: usize) {
     let millis = until.saturating_sub(*at).as_millis();
     if millis > 0 {
-        lines.push(Line { text: format!("wait: {millis}"), event, is_probe: true });
+        lines.push(StepLine { text: format!("wait: {millis}"), event, is_probe: true });
         *at += Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX));
     }
 }
@@ -264,8 +264,8 @@ enum RecordedStep {
 fn recorded_step(recorded: &Recorded) -> RecordedStep {
     let step = |text: String| RecordedStep::Step { text, field: None };
     let event = match &recorded.outside {
-        Outside::Event(event) => event,
-        Outside::Reload => return RecordedStep::Unknown("the app's files were changed".to_owned()),
+        ExternalEvent::Event(event) => event,
+        ExternalEvent::Reload => return RecordedStep::Unknown("the app's files were changed".to_owned()),
     };
     let interaction = match event {
         Event::Interaction(interaction) => interaction,
@@ -333,7 +333,7 @@ fn read(source: &Source<'_>, text: &str) -> Result<Test, String> {
 }
 
 /// Runs the steps like `test`; returns the texts on the screen after each.
-fn probe(source: &Source<'_>, test: &Test, lines: &[Line]) -> Result<Vec<Vec<Arc<str>>>, String> {
+fn probe(source: &Source<'_>, test: &Test, lines: &[StepLine]) -> Result<Vec<Vec<Arc<str>>>, String> {
     let mut app = (**source.app).clone();
     app.env.extend(test.state.env.iter().map(|(key, value)| (key.clone(), value.clone())));
     let app = Arc::new(app);
@@ -370,7 +370,7 @@ fn probe(source: &Source<'_>, test: &Test, lines: &[Line]) -> Result<Vec<Vec<Arc
 }
 
 /// Texts on the recorded screen after each line.
-fn recorded_texts(played: &mut PlayedApp, lines: &[Line]) -> Vec<Vec<Arc<str>>> {
+fn recorded_texts(played: &mut PlayedApp, lines: &[StepLine]) -> Vec<Vec<Arc<str>>> {
     let mut texts = Vec::new();
     for line in lines {
         while played.played_events() < line.event && played.step().is_some() {}
@@ -406,7 +406,7 @@ fn is_telling(text: &str) -> bool {
     text.chars().count() <= LONGEST_TEXT && !text.contains('\n') && text.chars().any(char::is_alphanumeric)
 }
 
-fn document(head: &str, lines: &[Line], expected: &[Vec<Arc<str>>]) -> String {
+fn document(head: &str, lines: &[StepLine], expected: &[Vec<Arc<str>>]) -> String {
     let mut text = format!("{head}steps:\n");
     for (at, line) in lines.iter().enumerate() {
         let _ = writeln!(text, "  - {}", line.text);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::mocks::Mocks;
 use ensemble_core::message::http::Headers;
 use ensemble_core::recording::{
-    Answer, AnswerParts, Connection, End, EntryReader, Exchange, Outcome, Sent, SentWhat, Tape, exchanges,
+    Answer, AnswerParts, Connection, End, EntryReader, Exchange, Outcome, Sent, SentItem, Tape, exchanges,
 };
 use ensemble_core::value::{Map, Value};
 
@@ -73,8 +73,8 @@ fn connection(connection: &Connection) -> Value {
 fn event(sent: &Sent) -> Value {
     let mut map = Map::default();
     insert_millis(&mut map, "delayMs", sent.after);
-    match &sent.what {
-        SentWhat::Event { event, id, data } => {
+    match &sent.item {
+        SentItem::Event { event, id, data } => {
             for (key, text) in [("event", event), ("id", id)] {
                 if let Some(text) = text {
                     map.insert(key, Value::Text(text.clone()));
@@ -82,8 +82,8 @@ fn event(sent: &Sent) -> Value {
             }
             map.insert("data", Value::Text(data.clone()));
         }
-        SentWhat::Retry(delay) => map.insert("retry", Value::Number(delay.as_millis() as f64)),
-        SentWhat::Comment(text) => map.insert("comment", Value::Text(text.clone())),
+        SentItem::Retry(delay) => map.insert("retry", Value::Number(delay.as_millis() as f64)),
+        SentItem::Comment(text) => map.insert("comment", Value::Text(text.clone())),
     }
     Value::Map(Arc::new(map))
 }

@@ -130,9 +130,9 @@ Map
 Iterator.prototype
 WeakRef.prototype";
 
-struct Nobody;
+struct NullHost;
 
-impl Host for Nobody {
+impl Host for NullHost {
     fn read(&self, _: &Object, _: &str) -> ScriptValue {
         ScriptValue::NULL
     }
@@ -176,7 +176,7 @@ impl Host for Nobody {
 pub fn script(data: &[u8]) {
     let source = source(data);
     let limits = Limits { loop_iterations: 20_000, regex_steps: 100_000, recursion: 100, ..Limits::default() };
-    let mut engine = Engine::new(Rc::new(Nobody), limits);
+    let mut engine = Engine::new(Rc::new(NullHost), limits);
     let (scope, _) = engine.open_scope(Vec::new(), &[]);
     let result = engine.run(scope.into(), &code(&source), &[], &Default::default());
     if let Ok(value) = &result {
@@ -190,7 +190,7 @@ pub fn script(data: &[u8]) {
 pub fn json_path(data: &[u8]) {
     const VALUE: &str = "({a: [{b: [1, {c: {a: {b: {c: 1}}}}]}, {b: null}], lines: [{price: 1}], '': {a: []}})";
     let path = serde_json::to_string(&String::from_utf8_lossy(data)).unwrap_or_default();
-    let mut engine = Engine::new(Rc::new(Nobody), Limits::default());
+    let mut engine = Engine::new(Rc::new(NullHost), Limits::default());
     let (scope, _) = engine.open_scope(Vec::new(), &[]);
     let result = engine.run(scope.into(), &code(&format!("return {VALUE}.path({path})")), &[], &Default::default());
     assert!(!engine.take_broken(), "{:?}", result.err());

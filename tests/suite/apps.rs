@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ensemble_run::app::{self, Binding, Element, Handler, LoadOptions, MemoryFiles, TextPart, What};
+use ensemble_run::app::{self, Binding, Element, Handler, LoadOptions, MemoryFiles, TextPart, WidgetType};
 use ensemble_run::diag::Rendering;
 use ensemble_run::script::Checker;
 use ensemble_run::value::Value;
@@ -122,7 +122,7 @@ fn a_custom_widget_brings_its_apis_ids_and_code() {
     assert_eq!(codes, ["env.A ", "title ", "more.body.rows ", "row.a + 1 row index"]);
     let start = &app.screens["Start"];
     assert!(start.apis.contains_key("more"));
-    let What::Custom(call) = &start.view.body.as_ref().unwrap().what else { panic!("a custom widget") };
+    let WidgetType::Custom(call) = &start.view.body.as_ref().unwrap().widget else { panic!("a custom widget") };
     assert_eq!((&*call.name, call.private, &*call.inputs[0].0), ("Card", false, "title"));
     assert_eq!(start.ids.iter().map(|id| &**id).collect::<Vec<_>>(), ["card"]);
 }

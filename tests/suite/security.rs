@@ -12,12 +12,12 @@ use crate::apps::Folder;
 use crate::cli::program;
 
 /// A server that answers every path, and remembers what it was asked.
-pub struct Site {
+pub struct RecordingServer {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
-impl Site {
+impl RecordingServer {
     /// `answer` is given the path and returns the whole answer.
     pub fn start(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -102,7 +102,7 @@ API:
 "#;
 
 /// Opens the untrusted app by its address, without a window. The two servers are its own and the one that it should not reach.
-fn open_stranger(args: &[&str]) -> (Output, Site, Site) {
+fn open_stranger(args: &[&str]) -> (Output, RecordingServer, RecordingServer) {
     let (home, evil) = servers();
     let url = home.url("/app.yaml");
     let mut all = vec!["screenshot", &url, "--tree", "-", "--wait-text", "home: yes", "--wait", "700"];
@@ -112,12 +112,12 @@ fn open_stranger(args: &[&str]) -> (Output, Site, Site) {
 }
 
 /// The server of the untrusted app, and the one that it should not reach.
-fn servers() -> (Site, Site) {
-    let evil = Site::start(|_| answer("200 OK", "Content-Type: text/plain\r\n", "x"));
+fn servers() -> (RecordingServer, RecordingServer) {
+    let evil = RecordingServer::start(|_| answer("200 OK", "Content-Type: text/plain\r\n", "x"));
     let away = evil.url("/redirected");
     let addresses = Arc::new(Mutex::new((String::new(), evil.url(""))));
     let known = addresses.clone();
-    let home = Site::start(move |path| match path {
+    let home = RecordingServer::start(move |path| match path {
         "/away" => answer("302 Found", &format!("Location: {away}\r\n"), ""),
         "/data" => answer("200 OK", "Content-Type: application/json\r\n", r#"{"ok": "yes"}"#),
         _ => {
@@ -179,9 +179,9 @@ fn listening_to_a_stranger_reaches_what_its_window_would() {
 
 #[test]
 fn an_app_is_not_taken_from_another_server_than_was_named() {
-    let evil = Site::start(|_| answer("200 OK", "", "View: {body: {Text: {text: evil}}}"));
+    let evil = RecordingServer::start(|_| answer("200 OK", "", "View: {body: {Text: {text: evil}}}"));
     let away = evil.url("/app.yaml");
-    let home = Site::start(move |_| answer("302 Found", &format!("Location: {away}\r\n"), ""));
+    let home = RecordingServer::start(move |_| answer("302 Found", &format!("Location: {away}\r\n"), ""));
     let output = program(&["screenshot", &home.url("/app.yaml"), "--tree", "-"]).output().unwrap();
     let (stdout, stderr) = texts(&output);
     assert_eq!((output.status.code(), stdout.as_str()), (Some(1), ""), "{stderr}");
@@ -210,14 +210,15 @@ fn no_command_lets_a_stranger_steer_the_terminal() {
     let folder = Folder::new(&name, &[("screens/Home.yaml", &home), ("tests/a.test.yaml", &test)]);
     let path = folder.0.to_str().unwrap();
     let missing = format!("{path}/no{EVIL}.yaml");
-    let events = Site::start(|_| {
+    let events = RecordingServer::start(|_| {
         let data = "\u{1b}[2J\u{9b}\u{202e}\u{7f}\u{2066}";
         let body = format!(": {data}\nevent: {data}\nid: {data}\ndata: {{\"a\": \"\u{202e}\u{9b}\"}} {data}\n\n");
         answer("200 OK", "Content-Type: text/event-stream\r\n", &body)
     });
     let stream = events.url("/feed");
-    let refusing =
-        Site::start(|_| answer("401 Unauthorized", "Content-Type: text/plain\r\n", "\u{1b}[2J\u{202e}\u{9b}no"));
+    let refusing = RecordingServer::start(|_| {
+        answer("401 Unauthorized", "Content-Type: text/plain\r\n", "\u{1b}[2J\u{202e}\u{9b}no")
+    });
     let refused = refusing.url("/feed");
     let commands: Vec<Vec<&str>> = vec![
         vec!["check", path],
@@ -260,7 +261,7 @@ fn no_command_lets_a_stranger_steer_the_terminal() {
 #[test]
 fn a_secret_is_printed_by_nobody() {
     const SECRET: &str = "s3cr3t/of+the app";
-    let site = Site::start(|_| {
+    let site = RecordingServer::start(|_| {
         let said = format!("no tenant {SECRET} {} {}", "s3cr3t%2Fof%2Bthe%20app", "czNjcjN0L29mK3RoZSBhcHA=");
         answer("401 Unauthorized", "Content-Type: text/plain\r\n", &said)
     });
@@ -290,8 +291,9 @@ fn a_secret_is_printed_by_nobody() {
     // Secrets of the command line, in every form; one in a file is not visible in the list of processes.
     let token = folder.0.join("token");
     std::fs::write(&token, "s3cr3t-token\n").unwrap();
-    let echo =
-        Site::start(|_| answer("401 Unauthorized", "Content-Type: text/plain\r\n", "bad s3cr3t-token and north-9"));
+    let echo = RecordingServer::start(|_| {
+        answer("401 Unauthorized", "Content-Type: text/plain\r\n", "bad s3cr3t-token and north-9")
+    });
     let url = echo.url("/x");
     let headers = folder.0.join("headers");
     std::fs::write(&headers, "X-Tenant: north-9\n").unwrap();
@@ -305,7 +307,8 @@ fn a_secret_is_printed_by_nobody() {
 #[test]
 fn cookies_and_logins_are_printed_by_nobody() {
     let headers = "Content-Type: application/json\r\nSet-Cookie: sid=c00kie-of-the-user; Path=/\r\n";
-    let site = Site::start(|_| answer("200 OK", headers, r#"{"said": "c00kie-of-the-user l0gin-of-the-app"}"#));
+    let site =
+        RecordingServer::start(|_| answer("200 OK", headers, r#"{"said": "c00kie-of-the-user l0gin-of-the-app"}"#));
     let home = format!(
         "View:\n  onLoad: {{invokeAPI: {{name: one}}}}\n  body:\n    Text: {{text: \"${{one.statusCode}}\"}}\nAPI:\n  one:\n    \
          url: \"{}\"\n    headers: {{Authorization: \"Bearer l0gin-of-the-app\"}}\n    \

@@ -12,7 +12,7 @@ use ensemble_core::diag::{Edit, Report};
 
 /// Files on disk, some with a new text.
 #[derive(Default)]
-pub(super) struct Mended {
+pub(super) struct PatchedFiles {
     texts: BTreeMap<PathBuf, String>,
     /// Number of applied cures.
     pub cures: usize,
@@ -21,7 +21,7 @@ pub(super) struct Mended {
 /// Limit of rounds: a cure may uncover a fault with another cure.
 pub(super) const ROUNDS: usize = 8;
 
-impl Files for Mended {
+impl Files for PatchedFiles {
     fn kind(&self, path: &Path) -> Option<FileKind> {
         Disk.kind(path)
     }
@@ -42,7 +42,7 @@ impl Files for Mended {
     }
 }
 
-impl Mended {
+impl PatchedFiles {
     /// Applies every certain cure of a report; false when there was none.
     pub fn apply(&mut self, report: &Report) -> bool {
         let mut edits: Vec<Edit> =

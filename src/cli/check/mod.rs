@@ -20,7 +20,7 @@ use ensemble_core::app::LoadOptions;
 use ensemble_core::diag::{Report, Severity, to_json};
 use ensemble_model::Parts;
 use ensemble_simulate::Simulation;
-use fix::{Mended, ROUNDS};
+use fix::{PatchedFiles, ROUNDS};
 
 /// Loads apps without running them and prints every fault.
 #[derive(Debug, Args)]
@@ -80,7 +80,7 @@ fn check(args: &CheckArgs) -> ExitCode {
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
     let mut hints = String::new();
     let options = LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };
-    let mut mended = Mended::default();
+    let mut mended = PatchedFiles::default();
     for path in &args.apps {
         let (mut app, mut report) = semantics::load(path, &mended, &beside(path), &options);
         for _ in 0..ROUNDS {
@@ -132,7 +132,7 @@ fn check(args: &CheckArgs) -> ExitCode {
 }
 
 /// Prints or writes the changes of `--fix`.
-fn finish(args: &CheckArgs, mended: &Mended) -> Result<(), (PathBuf, std::io::Error)> {
+fn finish(args: &CheckArgs, mended: &PatchedFiles) -> Result<(), (PathBuf, std::io::Error)> {
     if !args.dry_run {
         return mended.write();
     }
@@ -141,7 +141,7 @@ fn finish(args: &CheckArgs, mended: &Mended) -> Result<(), (PathBuf, std::io::Er
     Ok(())
 }
 
-fn mended_text(args: &CheckArgs, mended: &Mended) -> String {
+fn mended_text(args: &CheckArgs, mended: &PatchedFiles) -> String {
     if !args.fix {
         return String::new();
     }

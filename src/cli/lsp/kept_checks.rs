@@ -8,17 +8,17 @@ use ensemble_script::Checker;
 
 /// A syntax checker with a cache.
 #[derive(Default)]
-pub struct KeptChecks(Mutex<Known>);
+pub struct KeptChecks(Mutex<CheckCache>);
 
 #[derive(Default)]
-struct Known {
+struct CheckCache {
     /// Results by source text: of handlers, of expressions.
     answers: [HashMap<Box<str>, Result<JsInfo, JsFault>>; 2],
     /// Total size of the source texts in bytes.
     bytes: usize,
 }
 
-impl Known {
+impl CheckCache {
     // Every text that was typed stays here: when there are too many, all are checked once more.
     const MOST: usize = 100_000;
     const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -31,8 +31,10 @@ impl JavaScript for KeptChecks {
             return answer.clone();
         }
         let answer = Checker.check(source, is_expression);
-        if known.bytes >= Known::MOST_BYTES || known.answers.iter().map(HashMap::len).sum::<usize>() >= Known::MOST {
-            *known = Known::default();
+        if known.bytes >= CheckCache::MOST_BYTES
+            || known.answers.iter().map(HashMap::len).sum::<usize>() >= CheckCache::MOST
+        {
+            *known = CheckCache::default();
         }
         known.bytes += source.len();
         known.answers[usize::from(is_expression)].insert(Box::from(source), answer.clone());

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use super::args::NewArgs;
 use super::folder;
-use super::live_stream::{self, Asked, Sample};
+use super::live_stream::{self, Sample, SampleRequest};
 use super::source;
 use crate::cli::login::{HeaderLines, LoginArgs};
 use crate::shell::app_export::AppExporter;
 use crate::shell::desktop;
 use ensemble_core::message::app_export::{AppExport, Credentials, SourceLogin};
 use ensemble_core::value::Value;
-use ensemble_scaffold::infer::Seen;
+use ensemble_scaffold::infer::SampledEvent;
 use ensemble_scaffold::{self as scaffold, CertificateTrust, Description};
 
 /// Number of latest events used to infer types.
@@ -87,11 +87,11 @@ fn description(export: &AppExport, args: &NewArgs) -> Result<Description, String
         bearer: secret().filter(|_| export.credentials == Credentials::Bearer),
         bearer_file: None,
     };
-    let asked = Asked {
+    let asked = SampleRequest {
         method: export.method.to_string(),
         body: Some(export.body.to_string()).filter(|body| !body.is_empty()),
         lines: export.is_lines,
-        ..Asked::get(&export.url, Vec::new())
+        ..SampleRequest::get(&export.url, Vec::new())
     };
     let mut description = live_stream::description(&asked, &login, &Sample { seen, ..Sample::default() });
     let given = |key: &str| Some(export.ssl_config.get(key).to_display().to_string()).filter(|text| !text.is_empty());
@@ -117,13 +117,13 @@ fn login(entered: &SourceLogin) -> LoginArgs {
 }
 
 /// Converts a row of `into` with `of: event` to an event.
-fn seen(row: &Value) -> Seen {
+fn seen(row: &Value) -> SampledEvent {
     let text = |key: &str| row.get(key).to_display().to_string();
     let data = match row.get("data") {
         Value::Null => row.get("raw"),
         data => data,
     };
-    Seen { event: text("event"), id: text("id"), data }
+    SampledEvent { event: text("event"), id: text("id"), data }
 }
 
 /// The absolute path of a folder: `~` is the home folder, a relative path starts at the working folder.

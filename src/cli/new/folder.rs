@@ -11,7 +11,7 @@ const LIST: &str = ".scaffold";
 
 /// Result of writing.
 #[derive(Debug, Default)]
-pub struct Written {
+pub struct WriteResult {
     /// Number of written files.
     pub files: usize,
     /// Files of an earlier call with new content: path, old text, new text.
@@ -19,12 +19,12 @@ pub struct Written {
     /// Unchanged files of an earlier call that are no longer part of the app, and were deleted.
     pub removed: Vec<String>,
     /// Existing files that were kept because somebody has changed them; `Some` if the app's version differs from the earlier one.
-    pub kept: Vec<(String, Option<Kept>)>,
+    pub kept: Vec<(String, Option<KeptReason>)>,
 }
 
 /// Reason for reporting a kept file.
 #[derive(Debug)]
-pub enum Kept {
+pub enum KeptReason {
     /// The app has a newer version of it.
     Newer,
     /// The app no longer contains it.
@@ -47,12 +47,12 @@ pub fn may_write(folder: &Path, force: bool) -> Result<(), String> {
 }
 
 /// Writes missing files, and those of an earlier call that nobody has changed.
-pub fn write(folder: &Path, files: &[File]) -> Result<Written, String> {
+pub fn write(folder: &Path, files: &[File]) -> Result<WriteResult, String> {
     let fails = |path: &Path, error: &std::io::Error| format!("cannot write `{}`: {error}", path.display());
     fs::create_dir_all(folder).map_err(|error| fails(folder, &error))?;
     let before = read_list(folder);
     let mut list = BTreeMap::new();
-    let mut written = Written::default();
+    let mut written = WriteResult::default();
     for file in files {
         let path = folder.join(&file.path);
         let known = fs::read(&path).ok();
@@ -62,7 +62,7 @@ pub fn write(folder: &Path, files: &[File]) -> Result<Written, String> {
             if wrote != Some(&mark(known)) {
                 // What would stand there is remembered, so that the next call knows whether that has changed.
                 let newer = wrote.is_some_and(|wrote| *wrote != mark(file.text.as_bytes()));
-                written.kept.push((file.path.clone(), newer.then_some(Kept::Newer)));
+                written.kept.push((file.path.clone(), newer.then_some(KeptReason::Newer)));
                 if wrote.is_some() {
                     list.insert(file.path.clone(), mark(file.text.as_bytes()));
                 }
@@ -90,7 +90,7 @@ pub fn write(folder: &Path, files: &[File]) -> Result<Written, String> {
                 fs::remove_file(&path).map_err(|error| fails(&path, &error))?;
                 written.removed.push(name.clone());
             }
-            Ok(_) => written.kept.push((name.clone(), Some(Kept::Gone))),
+            Ok(_) => written.kept.push((name.clone(), Some(KeptReason::Gone))),
             // Somebody has removed it already.
             Err(_) => {}
         }

@@ -15,7 +15,7 @@ use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_core::message::stream::{
     CloseReason, ConnectionId, StreamEvent, StreamFormat, StreamOptions, StreamRequest,
 };
-use ensemble_scaffold::infer::{self, Seen};
+use ensemble_scaffold::infer::{self, SampledEvent};
 use ensemble_scaffold::model::Behaviour;
 use ensemble_scaffold::{Auth, Description, Parameter, ParameterLocation, Server, Stream};
 use ensemble_sse::{Hints, NetOptions};
@@ -28,7 +28,7 @@ const FIRST_BYTE: TaskId = TaskId(2);
 const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Kind of content at a URL.
-pub enum Heard {
+pub enum SampleResult {
     /// A stream.
     Stream(Sample),
     /// A response that is not a stream.
@@ -43,7 +43,7 @@ pub enum Heard {
 #[derive(Debug, Default)]
 pub struct Sample {
     /// Events that were received.
-    pub seen: Vec<Seen>,
+    pub seen: Vec<SampledEvent>,
     /// Time from the first byte to the last event.
     pub took: Duration,
     /// Arrival times of comments.
@@ -52,7 +52,7 @@ pub struct Sample {
 
 /// The request for a stream.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct SampleRequest {
     /// Address of the stream.
     pub url: String,
     /// HTTP method.
@@ -67,7 +67,7 @@ pub struct Asked {
     pub trust: Trust,
 }
 
-impl Asked {
+impl SampleRequest {
     /// A GET request.
     pub fn get(url: &str, headers: Headers) -> Self {
         Self { url: url.to_owned(), method: "GET".to_owned(), headers, ..Self::default() }
@@ -99,23 +99,23 @@ impl Asked {
 
 /// Samples until `most` events or the time limit `patience`. `shows`: show a counter on the terminal. A server of JSON lines reveals them in its
 /// content type and gets a second request.
-pub fn listen(asked: &mut Asked, most: usize, patience: Duration, shows: bool) -> Heard {
+pub fn listen(asked: &mut SampleRequest, most: usize, patience: Duration, shows: bool) -> SampleResult {
     match listen_once(asked, most, patience, shows) {
         // A POST is not repeated: it may order something.
-        Heard::Lines if !asked.lines && asked.method == "GET" => {
+        SampleResult::Lines if !asked.lines && asked.method == "GET" => {
             asked.lines = true;
             listen_once(asked, most, patience, shows)
         }
-        Heard::Lines => Heard::Something,
+        SampleResult::Lines => SampleResult::Something,
         heard => heard,
     }
 }
 
-fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> Heard {
+fn listen_once(asked: &SampleRequest, most: usize, patience: Duration, shows: bool) -> SampleResult {
     let (sender, mut events) = mpsc::channel(8);
     let net = match Net::start(sender, NetOptions { hints: hints(), ..net_options() }) {
         Ok(net) => net,
-        Err(error) => return Heard::Nothing(format!("cannot start the network: {error}")),
+        Err(error) => return SampleResult::Nothing(format!("cannot start the network: {error}")),
     };
     let request = asked.request();
     net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
@@ -126,7 +126,7 @@ fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> H
         let batch = match event {
             NetEvent::Stream(batch) => batch,
             NetEvent::Timer { id: FIRST_BYTE } if start.is_none() => {
-                return Heard::Nothing(format!(
+                return SampleResult::Nothing(format!(
                     "the server has not answered within {} s",
                     FIRST_BYTE_TIMEOUT.as_secs()
                 ));
@@ -147,20 +147,20 @@ fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> H
                 }
                 StreamEvent::Message(message) => {
                     let (event, id) = (message.event.to_string(), message.id.to_string());
-                    sample.seen.push(Seen { event, id, data: message.data });
+                    sample.seen.push(SampledEvent { event, id, data: message.data });
                     sample.took = now;
                 }
                 StreamEvent::Comment { .. } => sample.comments.push(now),
                 StreamEvent::Failed(failure) if start.is_none() => {
                     // A good answer of another type is a document, perhaps.
                     return match failure.status {
-                        Some(200) if says_lines(&failure.message) => Heard::Lines,
-                        Some(200) => Heard::Something,
-                        status => Heard::Nothing(with_advice(&failure.message, status)),
+                        Some(200) if says_lines(&failure.message) => SampleResult::Lines,
+                        Some(200) => SampleResult::Something,
+                        status => SampleResult::Nothing(with_advice(&failure.message, status)),
                     };
                 }
                 StreamEvent::Closed { reason: CloseReason::NoContent } if start.is_none() => {
-                    return Heard::Nothing(with_advice("the server answered 204 No Content", Some(204)));
+                    return SampleResult::Nothing(with_advice("the server answered 204 No Content", Some(204)));
                 }
                 StreamEvent::Closed { .. } => over = true,
                 _ => {}
@@ -174,8 +174,8 @@ fn listen_once(asked: &Asked, most: usize, patience: Duration, shows: bool) -> H
     drop(progress);
     sample.seen.truncate(most);
     match start {
-        Some(_) => Heard::Stream(sample),
-        None => Heard::Nothing("the server ended the connection without an answer".to_owned()),
+        Some(_) => SampleResult::Stream(sample),
+        None => SampleResult::Nothing("the server ended the connection without an answer".to_owned()),
     }
 }
 
@@ -274,7 +274,7 @@ impl Sample {
 const SECRET: [&str; 8] = ["key", "token", "access_token", "apikey", "api_key", "auth", "authorization", "accesstoken"];
 
 /// The description of a sampled stream.
-pub fn description(asked: &Asked, login: &LoginArgs, sample: &Sample) -> Description {
+pub fn description(asked: &SampleRequest, login: &LoginArgs, sample: &Sample) -> Description {
     let parsed = Url::parse(&asked.url).ok();
     let host = parsed.as_ref().and_then(|url| url.host_str()).unwrap_or("stream").to_owned();
     let server = parsed.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default();

@@ -21,9 +21,9 @@ use std::process::ExitCode;
 
 pub use self::args::NewArgs;
 use self::diff::Change;
-use self::folder::Kept;
+use self::folder::KeptReason;
 use self::interview::Interview;
-use crate::cli::messages::{failed, refused};
+use crate::cli::messages::{failed, printed, refused};
 use crate::shell::terminal::{print, say, say_fault};
 use ensemble_core::diag::{Report, Severity};
 use ensemble_scaffold::{self as scaffold, Description};
@@ -103,16 +103,13 @@ fn described(args: &NewArgs) -> Result<(Description, Report), Option<String>> {
 fn save(folder: &Path, description: &Description, report: &Report) -> ExitCode {
     let name = folder.display().to_string();
     match folder::write(folder, &scaffold::write(description, &name)) {
-        Ok(written) => {
-            print_written(&name, description, report, &written);
-            ExitCode::SUCCESS
-        }
+        Ok(written) => print_written(&name, description, report, &written),
         Err(message) => failed(&message),
     }
 }
 
 /// Prints which files were written, changed or kept, and the command to open the app.
-fn print_written(name: &str, description: &Description, report: &Report, written: &folder::Written) {
+fn print_written(name: &str, description: &Description, report: &Report, written: &folder::WriteResult) -> ExitCode {
     let warnings = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Warning).count();
     let streams = description.streams.len();
     let mut text = format!(
@@ -134,12 +131,12 @@ fn print_written(name: &str, description: &Description, report: &Report, written
     for (path, why) in &written.kept {
         text.push_str(&match why {
             None => format!("kept {path}: it is yours\n"),
-            Some(Kept::Newer) => {
+            Some(KeptReason::Newer) => {
                 format!(
                     "kept {path}: it is yours; what it was made of has changed, `new` into another folder shows how\n"
                 )
             }
-            Some(Kept::Gone) => format!("kept {path}: it is yours; the description has it no longer\n"),
+            Some(KeptReason::Gone) => format!("kept {path}: it is yours; the description has it no longer\n"),
         });
     }
     let secrets = description.secrets();
@@ -147,8 +144,7 @@ fn print_written(name: &str, description: &Description, report: &Report, written
         text.push_str(&format!("write {} into {name}/.env.secrets\n", secrets.join(", ")));
     }
     text.push_str(&format!("\n    ensemble-run run {name} --simulate    on simulated streams\n    ensemble-run run {name}               with the server\n    ensemble-run test {name}              its tests\n"));
-    // A reader that has gone away is no fault.
-    let _ = print(&text);
+    printed(print(&text))
 }
 
 /// Limit of printed lines of a changed file, because a rewritten one would fill the terminal; `git diff` shows all.

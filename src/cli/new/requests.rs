@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::NewArgs;
-use super::live_stream::{self, Asked, Heard, Sample};
+use super::live_stream::{self, Sample, SampleRequest, SampleResult};
 use super::zip;
 use crate::cli::login::{HeaderLines, LoginArgs};
 use crate::shell::terminal::say;
@@ -147,7 +147,7 @@ fn described(request: &Request, is_command: bool, args: &NewArgs) -> Result<Desc
     if request.insecure && trust == Trust::default() {
         trust.proof = Proof::Anything;
     }
-    let mut asked = Asked {
+    let mut asked = SampleRequest {
         url: request.url.clone(),
         method: request.method.clone(),
         headers: login.headers(),
@@ -163,13 +163,15 @@ fn described(request: &Request, is_command: bool, args: &NewArgs) -> Result<Desc
         // What a command orders is ordered by whoever pastes it; what a collection holds is not sent unless it only reads.
         None if request.method == "GET" || is_command => {
             match live_stream::listen(&mut asked, args.sample_events as usize, args.sample_time, true) {
-                Heard::Stream(sample) => {
+                SampleResult::Stream(sample) => {
                     sample.print_summary();
                     sample
                 }
-                Heard::Something | Heard::Lines => return Err("the answer is no stream of events".to_owned()),
-                Heard::Nothing(message) if request.method == "GET" => return Err(message),
-                Heard::Nothing(message) => {
+                SampleResult::Something | SampleResult::Lines => {
+                    return Err("the answer is no stream of events".to_owned());
+                }
+                SampleResult::Nothing(message) if request.method == "GET" => return Err(message),
+                SampleResult::Nothing(message) => {
                     say(&format!("note: `{}` was not heard: {message}", request.url));
                     Sample::default()
                 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::live_stream::{self, Asked, Heard};
+use super::live_stream::{self, SampleRequest, SampleResult};
 use crate::cli::login::LoginArgs;
 use crate::shell::terminal::say;
 use ensemble_core::message::http::Trust;
@@ -42,13 +42,13 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
             locked.join(", ")
         ));
     }
-    let heard: Vec<(usize, String, Heard)> = std::thread::scope(|scope| {
+    let heard: Vec<(usize, String, SampleResult)> = std::thread::scope(|scope| {
         let threads: Vec<_> = wanted
             .into_iter()
             .map(|(at, url)| {
                 let (headers, trust) = (login.headers(), limits.trust.clone());
                 scope.spawn(move || {
-                    let mut asked = Asked { trust, ..Asked::get(&url, headers) };
+                    let mut asked = SampleRequest { trust, ..SampleRequest::get(&url, headers) };
                     let heard = live_stream::listen(&mut asked, limits.events, limits.time, false);
                     (at, url, heard)
                 })
@@ -60,17 +60,17 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
     for (at, url, heard) in heard {
         let stream = &mut description.streams[at];
         match heard {
-            Heard::Stream(sample) if !sample.seen.is_empty() => {
+            SampleResult::Stream(sample) if !sample.seen.is_empty() => {
                 say(&format!("{}: nothing is said of its data, so it was listened to", stream.title));
                 sample.print_summary();
                 stream.messages = infer::messages(&sample.seen);
                 stream.behaviour.idle_timeout = stream.behaviour.idle_timeout.or(sample.idle_timeout());
             }
-            Heard::Stream(_) => {
+            SampleResult::Stream(_) => {
                 say(&format!("note: `{url}` was open and sent no event; its events are shown as trees"))
             }
-            Heard::Something | Heard::Lines => say(&format!("note: `{url}` answers, but with no stream")),
-            Heard::Nothing(message) => say(&format!("note: `{url}` was not heard: {message}")),
+            SampleResult::Something | SampleResult::Lines => say(&format!("note: `{url}` answers, but with no stream")),
+            SampleResult::Nothing(message) => say(&format!("note: `{url}` was not heard: {message}")),
         }
     }
 }

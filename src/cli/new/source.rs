@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::args::{DirectionArg, NewArgs};
-use super::live_stream::{self, Asked, Heard};
+use super::live_stream::{self, SampleRequest, SampleResult};
 use super::sample_streams::{self, SampleLimits};
 use super::{catalogue, requests};
 use crate::cli::common::read_file;
@@ -75,7 +75,10 @@ pub fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Des
     }
     match source.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase()).as_deref() {
         Some("http" | "https") => {
-            let asked = Asked { trust: args.tls.trust().map_err(Some)?, ..Asked::get(source, args.login.headers()) };
+            let asked = SampleRequest {
+                trust: args.tls.trust().map_err(Some)?,
+                ..SampleRequest::get(source, args.login.headers())
+            };
             describe_address(asked, direction, args, report)
         }
         Some(scheme @ ("ws" | "wss")) => Err(Some(format!(
@@ -178,7 +181,7 @@ fn from_stdin() -> Result<String, String> {
 
 /// Samples the stream at a URL, or reads the document there.
 fn describe_address(
-    mut asked: Asked,
+    mut asked: SampleRequest,
     direction: Direction,
     args: &NewArgs,
     report: &mut Report,
@@ -194,15 +197,15 @@ fn describe_address(
         match attempt {
             Attempt::Stream => {
                 match live_stream::listen(&mut asked, args.sample_events as usize, args.sample_time, true) {
-                    Heard::Stream(sample) => {
+                    SampleResult::Stream(sample) => {
                         if sample.seen.is_empty() {
                             report_silence(source, args, report);
                         }
                         sample.print_summary();
                         return Ok(live_stream::description(&asked, &args.login, &sample));
                     }
-                    Heard::Something | Heard::Lines => {}
-                    Heard::Nothing(message) => complaint = message,
+                    SampleResult::Something | SampleResult::Lines => {}
+                    SampleResult::Nothing(message) => complaint = message,
                 }
             }
             Attempt::Document => match download(source, &asked) {
@@ -236,7 +239,7 @@ fn report_silence(source: &str, args: &NewArgs, report: &mut Report) {
     report.add(fault.help("listen longer with --sample-time 60s; until then its events are shown as JSON"));
 }
 
-fn download(address: &str, asked: &Asked) -> Result<String, String> {
+fn download(address: &str, asked: &SampleRequest) -> Result<String, String> {
     let request =
         HttpRequest { headers: asked.headers.clone(), trust: asked.trust.clone(), ..HttpRequest::get(address) };
     ensemble_sse::download_text(&request, &crate::shell::net_options::net_options())

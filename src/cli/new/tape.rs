@@ -1,6 +1,6 @@
 //! Recorded streams of well-known services: comments that describe the request, then events.
 
-use super::live_stream::{self, Asked, Sample};
+use super::live_stream::{self, Sample, SampleRequest};
 use crate::cli::login::{HeaderLines, LoginArgs};
 use ensemble_scaffold::infer::recorded;
 use ensemble_scaffold::{Auth, Description};
@@ -9,7 +9,7 @@ use ensemble_scaffold::{Auth, Description};
 /// (for JSON lines).
 pub fn description(text: &str) -> Description {
     let (head, events) = text.split_once("\n\n").unwrap_or((text, ""));
-    let (mut asked, mut login, mut auth, mut title) = (Asked::default(), LoginArgs::default(), None, None);
+    let (mut asked, mut login, mut auth, mut title) = (SampleRequest::default(), LoginArgs::default(), None, None);
     for line in head.lines().map(|line| line.trim_start_matches(": ")) {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         match word {

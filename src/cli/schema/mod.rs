@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
+use super::messages::printed;
 use crate::shell::terminal;
 
 /// Prints the JSON Schema of a file of an app, for editors.
@@ -25,13 +26,13 @@ An editor that knows YAML takes it from the first line of a file:
   # yaml-language-server: $schema=../screen.schema.json")]
 pub struct SchemaArgs {
     /// Kind of file.
-    #[arg(value_enum, default_value_t = Of::Screen)]
-    pub of: Of,
+    #[arg(value_enum, value_name = "KIND", default_value_t = SchemaKind::Screen)]
+    pub of: SchemaKind,
 }
 
 /// Kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Of {
+pub enum SchemaKind {
     /// `screens/*.yaml`, and a single screen.
     Screen,
     /// `theme.yaml`.
@@ -48,19 +49,14 @@ pub enum Of {
 pub fn run(args: &SchemaArgs) -> ExitCode {
     let catalog = crate::shell::catalog();
     let schema = match args.of {
-        Of::Screen => screen::schema(&catalog),
-        Of::Theme => theme::schema(&catalog),
-        Of::Test => test::schema(),
-        Of::Simulate => simulate::schema(),
-        Of::Tape => tape::schema(),
+        SchemaKind::Screen => screen::schema(&catalog),
+        SchemaKind::Theme => theme::schema(&catalog),
+        SchemaKind::Test => test::schema(),
+        SchemaKind::Simulate => simulate::schema(),
+        SchemaKind::Tape => tape::schema(),
     };
     let text = lines(schema);
-    match terminal::print(&format!("{text}\n")) {
-        Ok(()) => ExitCode::SUCCESS,
-        // A reader that has gone away is no fault.
-        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
-    }
+    printed(terminal::print(&format!("{text}\n")))
 }
 
 /// The schema with one line for each definition; fully indented it would be three times as long.

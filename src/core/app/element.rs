@@ -10,7 +10,7 @@ use crate::spec::Spec;
 #[derive(Clone, Debug)]
 pub struct Element {
     /// Widget of the element.
-    pub what: What,
+    pub widget: WidgetType,
     /// The author's `id`.
     pub id: Option<Arc<str>>,
     /// The author's `testId`; defaults to `id`.
@@ -40,9 +40,9 @@ pub struct Element {
 
 impl Element {
     /// A widget without properties, children and handlers.
-    pub fn new(what: What, span: Span) -> Self {
+    pub fn new(widget: WidgetType, span: Span) -> Self {
         Self {
-            what,
+            widget,
             id: None,
             test_id: None,
             class_name: None,
@@ -61,7 +61,7 @@ impl Element {
 
 /// Widget of an element.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum WidgetType {
     /// A built-in widget.
     Builtin(&'static Spec),
     /// A custom widget of the app.

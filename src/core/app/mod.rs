@@ -18,7 +18,7 @@ pub mod socket;
 pub mod topics;
 
 pub use api::{Api, ApiKind};
-pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
+pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, WidgetType};
 pub use environment::Environment;
 pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, TextPart};
 pub use files::{FileKind, Files, MemoryFiles};

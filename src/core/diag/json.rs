@@ -8,7 +8,7 @@ use super::{Diagnostic, Severity, Sources};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Line<'a> {
+struct DiagnosticRow<'a> {
     severity: &'static str,
     code: String,
     message: &'a str,
@@ -26,7 +26,7 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let place = |byte: Option<u32>| Some(source?.position(byte?));
     let start = place(diagnostic.span.map(|span| span.start));
     let end = place(diagnostic.span.map(|span| span.end));
-    let line = Line {
+    let line = DiagnosticRow {
         severity: match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

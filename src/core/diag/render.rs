@@ -79,7 +79,7 @@ impl Rendering {
         let mut drawn = String::new();
         let printable = printable_source(diagnostic, source);
         let source = printable.as_ref().unwrap_or(source);
-        let report = Drawn { diagnostic, source: Lines(source) };
+        let report = RenderedFault { diagnostic, source: Lines(source) };
         debug_assert!(report.help().is_none());
         if handler.render_report(&mut drawn, &report).is_err() {
             return String::new();
@@ -109,27 +109,27 @@ fn printable_source(diagnostic: &Diagnostic, source: &Source) -> Option<Source> 
 }
 
 /// A fault in the form of the rendering library.
-struct Drawn<'a> {
+struct RenderedFault<'a> {
     diagnostic: &'a Diagnostic,
     source: Lines<'a>,
 }
 
-impl fmt::Debug for Drawn<'_> {
+impl fmt::Debug for RenderedFault<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.diagnostic)
     }
 }
 
-impl fmt::Display for Drawn<'_> {
+impl fmt::Display for RenderedFault<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // miette prints this first and `snippet` drops what stands before the file's name: a message could hold that name.
         f.write_str("-")
     }
 }
 
-impl std::error::Error for Drawn<'_> {}
+impl std::error::Error for RenderedFault<'_> {}
 
-impl miette::Diagnostic for Drawn<'_> {
+impl miette::Diagnostic for RenderedFault<'_> {
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.diagnostic.severity {
             Severity::Error => miette::Severity::Error,

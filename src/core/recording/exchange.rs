@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 
-use super::read::{Call, CallKind, Entry, EntryReader, Outside, Recorded};
+use super::read::{Call, CallKind, Entry, EntryReader, ExternalEvent, Recorded};
 use super::tape::Tape;
 use crate::message::Event;
 use crate::message::http::Headers;
@@ -68,12 +68,12 @@ pub struct Sent {
     /// Time since the event or comment before it.
     pub after: Duration,
     /// The event or comment.
-    pub what: SentWhat,
+    pub item: SentItem,
 }
 
 /// A part of a stream.
 #[derive(Clone, Debug, PartialEq)]
-pub enum SentWhat {
+pub enum SentItem {
     /// An event.
     Event {
         /// Name of the event; `None` for `message`.
@@ -178,11 +178,11 @@ impl Sorter {
 
     fn event(&mut self, recorded: Recorded) {
         match recorded.outside {
-            Outside::Event(Event::Net(NetEvent::Stream(batch))) => {
+            ExternalEvent::Event(Event::Net(NetEvent::Stream(batch))) => {
                 let stream = (batch.connection, batch.generation);
                 batch.events.into_iter().for_each(|event| self.stream_event(stream, recorded.at, event));
             }
-            Outside::Event(Event::Net(NetEvent::Response { id, result })) => {
+            ExternalEvent::Event(Event::Net(NetEvent::Response { id, result })) => {
                 let Some((exchange, since)) = self.requests.remove(&id) else { return };
                 let result = result.map_err(|fault| fault.message).map(|response| AnswerParts {
                     status: response.status,
@@ -192,7 +192,7 @@ impl Sorter {
                 let delay = recorded.at.saturating_sub(since);
                 self.exchanges[exchange].answers.push(Answer { delay, result });
             }
-            Outside::Event(_) | Outside::Reload => {}
+            ExternalEvent::Event(_) | ExternalEvent::Reload => {}
         }
     }
 
@@ -214,13 +214,13 @@ impl Sorter {
                 let id = Some(message.id.clone()).filter(|id| *id != opening.last_id);
                 opening.last_id = message.id;
                 let event = Some(message.event).filter(|event| &**event != "message");
-                opening.send(connections, at, Sent { after, what: SentWhat::Event { event, id, data: message.raw } });
+                opening.send(connections, at, Sent { after, item: SentItem::Event { event, id, data: message.raw } });
             }
             StreamEvent::Comment { text } => {
-                opening.send(connections, at, Sent { after, what: SentWhat::Comment(text) });
+                opening.send(connections, at, Sent { after, item: SentItem::Comment(text) });
             }
             StreamEvent::Retry { delay } => {
-                opening.send(connections, at, Sent { after, what: SentWhat::Retry(delay) });
+                opening.send(connections, at, Sent { after, item: SentItem::Retry(delay) });
             }
             StreamEvent::Failed(failure) => match opening.open.take() {
                 Some((open, _)) => end(&mut connections[open], End::Cut(after)),

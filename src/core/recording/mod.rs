@@ -34,10 +34,10 @@ mod read;
 mod tape;
 mod write;
 
-pub use exchange::{Answer, AnswerParts, Connection, End, Exchange, Outcome, Sent, SentWhat, exchanges};
+pub use exchange::{Answer, AnswerParts, Connection, End, Exchange, Outcome, Sent, SentItem, exchanges};
 pub use header::{FORMAT, Header, VERSION};
 pub use names::Names;
-pub use read::{Call, CallKind, Entry, EntryReader, Outside, Picture, Recorded};
+pub use read::{Call, CallKind, Entry, EntryReader, ExternalEvent, Picture, Recorded};
 pub use tape::{Tape, TapeError};
 pub use write::{
     Labels, START, WidgetLabel, kind_of_event, kind_of_stream_event, lines_of_event, write_asked, write_call,

@@ -36,7 +36,7 @@ pub struct Recorded {
     /// Milliseconds since 1970, where the clock did not agree with the time since the start.
     pub wall_millis: Option<f64>,
     /// The recorded event. A batch of a stream is recorded as one entry for each of its events.
-    pub outside: Outside,
+    pub outside: ExternalEvent,
     /// The API that it belongs to.
     pub api: Option<Arc<str>>,
     /// The widget that it happened to.
@@ -56,7 +56,7 @@ pub struct Picture {
 
 /// An event from outside the app.
 #[derive(Clone, Debug)]
-pub enum Outside {
+pub enum ExternalEvent {
     /// An event that can be handled again.
     Event(Event),
     /// The app's files were changed. Recordings do not contain them.
@@ -127,8 +127,8 @@ impl EntryReader {
                 };
                 return Ok(Entry::Picture(Picture { url, result }));
             }
-            "reload" => Outside::Reload,
-            kind => Outside::Event(self.event(kind, &fields)?),
+            "reload" => ExternalEvent::Reload,
+            kind => ExternalEvent::Event(self.event(kind, &fields)?),
         };
         let widget = value.get("widget");
         let widget = widget.as_map().map(|_| {

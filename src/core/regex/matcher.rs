@@ -6,7 +6,7 @@ use super::{MAX_STACK, Match, Text, TooManySteps};
 
 /// Entry of the backtracking stack: a choice to resume, or a value to restore.
 #[derive(Clone, Copy)]
-enum Undo {
+enum BacktrackEntry {
     /// Go on here.
     Goto {
         op: u32,
@@ -51,7 +51,7 @@ pub struct Matcher<'a, T: Text + ?Sized> {
     steps: &'a mut u64,
     slots: Vec<usize>,
     counters: Vec<Counter>,
-    stack: Vec<Undo>,
+    stack: Vec<BacktrackEntry>,
 }
 
 type Outcome<R> = Result<R, TooManySteps>;
@@ -107,7 +107,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         Ok(())
     }
 
-    fn push(&mut self, undo: Undo) -> Outcome<()> {
+    fn push(&mut self, undo: BacktrackEntry) -> Outcome<()> {
         if self.stack.len() >= MAX_STACK {
             return Err(TooManySteps);
         }
@@ -140,7 +140,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
             }
             Op::Chars { test, min, max, greedy } => return self.chars(op, at, (test, min, max, greedy), backward),
             Op::Split(first, second) => {
-                self.push(Undo::Goto { op: second, at })?;
+                self.push(BacktrackEntry::Goto { op: second, at })?;
                 Some((first, at))
             }
             Op::Jump(target) => Some((target, at)),
@@ -174,7 +174,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
                     Some((exit, at))
                 } else {
                     let (first, second) = if greedy { (on, exit) } else { (exit, on) };
-                    self.push(Undo::Goto { op: second, at })?;
+                    self.push(BacktrackEntry::Goto { op: second, at })?;
                     Some((first, at))
                 }
             }
@@ -193,7 +193,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
                     // The choices of a lookaround are final; its restore entries stay, to be undone with those before them.
                     let mut kept = base;
                     for entry in base..self.stack.len() {
-                        if matches!(self.stack[entry], Undo::Slot { .. } | Undo::Counter { .. }) {
+                        if matches!(self.stack[entry], BacktrackEntry::Slot { .. } | BacktrackEntry::Counter { .. }) {
                             self.stack[kept] = self.stack[entry];
                             kept += 1;
                         }
@@ -229,9 +229,9 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         }
         if greedy && at != least {
             // One entry for all choices of a run: with one a character, `.*` on a long text would fill the stack.
-            self.push(Undo::Fewer { op: op + 1, at, least })?;
+            self.push(BacktrackEntry::Fewer { op: op + 1, at, least })?;
         } else if !greedy && min < max {
-            self.push(Undo::More { op, at, left: max - min })?;
+            self.push(BacktrackEntry::More { op, at, left: max - min })?;
         }
         Ok(Some((op + 1, at)))
     }
@@ -240,20 +240,20 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
     fn back(&mut self, base: usize, backward: bool) -> Option<(u32, usize)> {
         while self.stack.len() > base {
             match self.stack.pop()? {
-                Undo::Goto { op, at } => return Some((op, at)),
-                Undo::Fewer { op, at, least } => {
+                BacktrackEntry::Goto { op, at } => return Some((op, at)),
+                BacktrackEntry::Fewer { op, at, least } => {
                     let (_, at) = self.beside(at, !backward)?;
                     if at != least {
-                        self.stack.push(Undo::Fewer { op, at, least });
+                        self.stack.push(BacktrackEntry::Fewer { op, at, least });
                     }
                     return Some((op, at));
                 }
-                Undo::More { op, at, left } => {
+                BacktrackEntry::More { op, at, left } => {
                     let Op::Chars { test, .. } = self.program.ops[op as usize] else { continue };
                     let one_more = self.beside(at, backward).filter(|(c, _)| self.passes(test, *c));
                     let Some((_, at)) = one_more else { continue };
                     if left > 1 {
-                        self.stack.push(Undo::More { op, at, left: left - 1 });
+                        self.stack.push(BacktrackEntry::More { op, at, left: left - 1 });
                     }
                     return Some((op + 1, at));
                 }
@@ -271,23 +271,23 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         }
     }
 
-    fn undo(&mut self, undo: Undo) {
+    fn undo(&mut self, undo: BacktrackEntry) {
         match undo {
-            Undo::Slot { slot, old } => self.slots[slot as usize] = old,
-            Undo::Counter { counter, old } => self.counters[counter as usize] = old,
-            Undo::Goto { .. } | Undo::Fewer { .. } | Undo::More { .. } => {}
+            BacktrackEntry::Slot { slot, old } => self.slots[slot as usize] = old,
+            BacktrackEntry::Counter { counter, old } => self.counters[counter as usize] = old,
+            BacktrackEntry::Goto { .. } | BacktrackEntry::Fewer { .. } | BacktrackEntry::More { .. } => {}
         }
     }
 
     fn set_slot(&mut self, slot: u32, at: usize) -> Outcome<()> {
         let old = std::mem::replace(&mut self.slots[slot as usize], at);
         // Clearing a group that took no part changes nothing and needs no entry.
-        if old == at { Ok(()) } else { self.push(Undo::Slot { slot, old }) }
+        if old == at { Ok(()) } else { self.push(BacktrackEntry::Slot { slot, old }) }
     }
 
     fn set_counter(&mut self, counter: u32, new: Counter) -> Outcome<()> {
         let old = std::mem::replace(&mut self.counters[counter as usize], new);
-        self.push(Undo::Counter { counter, old })
+        self.push(BacktrackEntry::Counter { counter, old })
     }
 
     fn back_reference(&mut self, reference: u32, at: usize, backward: bool) -> Outcome<Option<usize>> {

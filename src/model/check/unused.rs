@@ -17,7 +17,7 @@ pub fn check(check: &mut Check<'_>, others: &[&str]) {
     if check.lacks_names {
         return;
     }
-    let mut used = Used::of(check);
+    let mut used = UsedNames::of(check);
     others.iter().for_each(|text| used.words_of(text));
     for (file, part) in check.sound_files() {
         for declared in &part.declarations {
@@ -49,7 +49,7 @@ pub fn check(check: &mut Check<'_>, others: &[&str]) {
 }
 
 /// Names that the app uses.
-struct Used {
+struct UsedNames {
     /// APIs that are invoked.
     invoked: FxHashSet<Arc<str>>,
     /// Names and string literals of JavaScript, and words of files that the model does not parse.
@@ -58,7 +58,7 @@ struct Used {
     computes_apis: bool,
 }
 
-impl Used {
+impl UsedNames {
     fn of(check: &Check<'_>) -> Self {
         let mut used = Self { invoked: FxHashSet::default(), words: FxHashSet::default(), computes_apis: false };
         for (_, part) in check.model.files() {

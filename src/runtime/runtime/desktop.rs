@@ -8,7 +8,7 @@ use crate::callback::{Call, Callback};
 use crate::scene::ScreenId;
 use crate::scope::{Context, event_args};
 use crate::store::Key;
-use crate::tasks::{Asked, NetworkListener, PendingDesktop, PendingUpload, Task};
+use crate::tasks::{AnswerReceivers, NetworkListener, PendingDesktop, PendingUpload, Task};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Effect;
 use ensemble_core::message::desktop::{AudioAction, DesktopAnswer, DesktopRequest, FormFile};
@@ -56,7 +56,7 @@ impl Runtime {
         self.effect(Effect::Desktop { id: task, request: Box::new(DesktopRequest::Audio { id, action }) });
     }
 
-    fn audio_answered(&mut self, asked: Asked, result: Result<DesktopAnswer, Arc<str>>) {
+    fn audio_answered(&mut self, asked: AnswerReceivers, result: Result<DesktopAnswer, Arc<str>>) {
         match result {
             Ok(answer) => {
                 // One that was ended before its end is not complete.
@@ -70,8 +70,8 @@ impl Runtime {
     }
 
     /// Callbacks and promise of a call that await an answer.
-    pub(super) fn asked_by(&self, call: &Call, done: &str, failed: &str) -> Asked {
-        Asked {
+    pub(super) fn asked_by(&self, call: &Call, done: &str, failed: &str) -> AnswerReceivers {
+        AnswerReceivers {
             action: call.spec.name,
             span: call.span(),
             screen: call.context.screen,
@@ -101,7 +101,7 @@ impl Runtime {
         request.reports_progress = true;
         let fields = body.as_map().into_iter().flat_map(|map| map.iter());
         let fields = fields.map(|(name, value)| (name.clone(), value.to_display())).collect();
-        let asked = Asked {
+        let asked = AnswerReceivers {
             action: call.spec.name,
             span: call.span(),
             screen: cx.screen,
@@ -230,7 +230,7 @@ impl Runtime {
     }
 
     /// Passes a failed request to its callback or the awaiting script; otherwise reports it.
-    pub(super) fn desktop_failed(&mut self, asked: Asked, message: Arc<str>) {
+    pub(super) fn desktop_failed(&mut self, asked: AnswerReceivers, message: Arc<str>) {
         let text = Value::Text(message.clone());
         let heard = asked.failed.is_some();
         if let Some(failed) = asked.failed {
@@ -250,7 +250,7 @@ impl Runtime {
 
     /// Ends an action with a failure and reports it.
     pub(super) fn call_failed(&mut self, call: &Call, message: &str) {
-        let asked = Asked {
+        let asked = AnswerReceivers {
             action: call.spec.name,
             span: call.span(),
             screen: call.context.screen,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Runtime;
 use crate::callback::Call;
-use ensemble_core::app::{ActionCall, Element, What};
+use ensemble_core::app::{ActionCall, Element, WidgetType};
 
 impl Runtime {
     /// Parses the structure in a script's arguments and reports its faults. A call without structure is unchanged.
@@ -29,7 +29,7 @@ impl Runtime {
         let mut open: Vec<Arc<Element>> = vec![widget.clone()];
         let mut apis = Vec::new();
         while let Some(element) = open.pop() {
-            if let What::Custom(custom) = &element.what {
+            if let WidgetType::Custom(custom) = &element.widget {
                 let private = screen.as_ref().and_then(|screen| screen.widgets.get(&custom.name));
                 let shared = || self.program.app.widgets.get(&custom.name);
                 let definition = private.filter(|_| custom.private).or_else(shared);

@@ -10,7 +10,7 @@ use crate::scope::{Context, EventSink, LexicalScope, ScopeKind, WidgetScope};
 use crate::store::Key;
 use crate::watch_graph::Target;
 use crate::widgets::{Instance, RowsState, WidgetTree};
-use ensemble_core::app::{CustomCall, CustomWidget, Element, What};
+use ensemble_core::app::{CustomCall, CustomWidget, Element, WidgetType};
 use ensemble_core::diag::{Code, Diagnostic, nearest};
 use ensemble_core::spec::RowMode;
 use ensemble_core::value::Value;
@@ -24,13 +24,13 @@ impl Runtime {
     pub(super) fn create(&mut self, element: &Arc<Element>, cx: &Context, parent: Option<u64>) -> u64 {
         let handle = self.handles.next();
         let depth = self.widgets.depth_below(parent);
-        let spec = self.program.spec_of(&element.what);
+        let spec = self.program.spec_of(&element.widget);
         self.store.add_widget(handle, spec, parent, element.id.clone());
         self.widgets.insert(handle, Instance::new(element.clone(), cx.clone(), parent, depth));
         if let Some(id) = &element.id {
             self.name_widget(id, handle, spec, cx);
         }
-        if let What::Planned(name) = element.what {
+        if let WidgetType::Planned(name) = element.widget {
             self.set_prop(handle, "name", Value::from(name));
         }
         for (at, setting) in element.settings.iter().enumerate() {
@@ -46,7 +46,7 @@ impl Runtime {
         if element.class_name.is_some() {
             self.watch(handle, Target::Classes);
         }
-        if let What::Custom(call) = &element.what {
+        if let WidgetType::Custom(call) = &element.widget {
             self.create_custom(handle, call, cx, depth);
         }
         let children: Vec<u64> = element.children.iter().map(|child| self.create(child, cx, Some(handle))).collect();

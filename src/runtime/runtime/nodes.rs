@@ -6,7 +6,7 @@ use super::Runtime;
 use crate::node_build::{class_names, overlaid, same, themed};
 use crate::scene::{Node, NodeId};
 use crate::store::CLASSES;
-use ensemble_core::app::What;
+use ensemble_core::app::WidgetType;
 use ensemble_core::spec::{Kind, Props};
 
 impl Runtime {
@@ -49,7 +49,7 @@ impl Runtime {
         if props.read::<bool>("visible") == Some(false) && !fades {
             return None;
         }
-        if matches!(element.what, What::Custom(_)) {
+        if matches!(element.widget, WidgetType::Custom(_)) {
             return self.node(body?).map(|body| overlaid(&body, &props));
         }
         if !element.branches.is_empty() {

@@ -11,7 +11,7 @@ use crate::callback::Callback;
 use crate::scene::ScreenId;
 use crate::scope::Context;
 use crate::screens::Screen;
-use ensemble_core::app::{self, Binding, Element, Setting, What};
+use ensemble_core::app::{self, Binding, Element, Setting, WidgetType};
 use ensemble_core::diag::{Code, Span};
 use ensemble_core::spec::Spec;
 use ensemble_core::value::Value;
@@ -171,6 +171,6 @@ fn blank(spec: &'static Spec, settings: &[Setting], class_name: &Option<Binding>
     Element {
         class_name: class_name.clone(),
         settings: settings.to_vec(),
-        ..Element::new(What::Builtin(spec), Default::default())
+        ..Element::new(WidgetType::Builtin(spec), Default::default())
     }
 }

@@ -20,7 +20,7 @@ use ensemble_script::ScriptValue;
 type Widget = (ScreenId, Arc<str>);
 
 /// Properties set by the user.
-type Typed = Vec<(&'static str, ScriptValue)>;
+type EnteredValues = Vec<(&'static str, ScriptValue)>;
 
 impl Runtime {
     /// Replaces the app. Every open screen is opened again at its position; screens that no longer exist are left.
@@ -39,7 +39,7 @@ impl Runtime {
     /// Opens every open screen again at its position.
     pub(super) fn reopen_screens(&mut self) {
         let open = self.screens.take_all();
-        let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
+        let mut typed: FxHashMap<Widget, EnteredValues> = FxHashMap::default();
         for old in open {
             typed.extend(self.typed(old.id));
             // Before the screen is closed, which closes every stream that it still has.
@@ -74,7 +74,7 @@ impl Runtime {
     }
 
     /// Values that the user has entered on a screen, by widget id.
-    fn typed(&self, screen: ScreenId) -> Vec<(Widget, Typed)> {
+    fn typed(&self, screen: ScreenId) -> Vec<(Widget, EnteredValues)> {
         self.widgets
             .iter()
             .filter(|(_, instance)| instance.cx.screen == screen)
@@ -87,8 +87,8 @@ impl Runtime {
             .collect()
     }
 
-    fn restore(&mut self, typed: &FxHashMap<Widget, Typed>) {
-        let found: Vec<(u64, Typed)> = self
+    fn restore(&mut self, typed: &FxHashMap<Widget, EnteredValues>) {
+        let found: Vec<(u64, EnteredValues)> = self
             .widgets
             .iter()
             .filter_map(|(handle, instance)| {

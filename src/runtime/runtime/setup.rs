@@ -12,7 +12,7 @@ use crate::publisher::Publisher;
 use crate::scene::{Node, NodeId};
 use crate::store::Store;
 use crate::store::persistence::StorageSaver;
-use ensemble_core::app::{App, What};
+use ensemble_core::app::{App, WidgetType};
 use ensemble_core::calendar::TimeZone;
 use ensemble_core::spec::{Catalog, Spec};
 use ensemble_core::value::{Map, Value};
@@ -112,11 +112,11 @@ impl Program {
     }
 
     /// Declaration of a widget.
-    pub fn spec_of(&self, what: &What) -> &'static Spec {
-        match what {
-            What::Builtin(spec) => spec,
-            What::Custom(_) => self.specs.custom,
-            What::Planned(_) => self.specs.placeholder,
+    pub fn spec_of(&self, widget: &WidgetType) -> &'static Spec {
+        match widget {
+            WidgetType::Builtin(spec) => spec,
+            WidgetType::Custom(_) => self.specs.custom,
+            WidgetType::Planned(_) => self.specs.placeholder,
         }
     }
 }

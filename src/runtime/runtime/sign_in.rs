@@ -7,7 +7,7 @@ use crate::apis::Invocation;
 use crate::callback::{Call, Callback};
 use crate::scene::NodeId;
 use crate::scope::{Context, event_args};
-use crate::tasks::{Asked, PendingSignIn, SignInStep, Task};
+use crate::tasks::{AnswerReceivers, PendingSignIn, SignInStep, Task};
 use ensemble_core::app::options::SignInOptions;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Effect;
@@ -33,7 +33,7 @@ impl Runtime {
             let (_, handler) = element.handlers.iter().find(|(name, _)| *name == event)?;
             Some(Callback::Handler(handler.clone(), cx.named(format!("`{event}` of `{}`", spec.name))))
         };
-        let asked = Asked {
+        let asked = AnswerReceivers {
             action: spec.name,
             span: Some(element.span),
             screen: cx.screen,

@@ -10,7 +10,7 @@ use crate::scene::{NodeId, ScreenId};
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::Key;
 use crate::watch_graph::Target;
-use ensemble_core::app::{Binding, Code, Handler, TextPart, What};
+use ensemble_core::app::{Binding, Code, Handler, TextPart, WidgetType};
 use ensemble_core::diag::Span;
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
@@ -146,9 +146,9 @@ impl Runtime {
             Key::Storage(name) => format!("ensemble.storage.{name}"),
             Key::Locals(_) => "the row".to_owned(),
             Key::Input(handle, at) => {
-                let name = self.widgets.get(*handle).and_then(|instance| match &instance.element.what {
-                    What::Custom(call) => call.inputs.get(*at).map(|(name, _)| name.to_string()),
-                    What::Builtin(_) | What::Planned(_) => None,
+                let name = self.widgets.get(*handle).and_then(|instance| match &instance.element.widget {
+                    WidgetType::Custom(call) => call.inputs.get(*at).map(|(name, _)| name.to_string()),
+                    WidgetType::Builtin(_) | WidgetType::Planned(_) => None,
                 });
                 name.unwrap_or_else(|| "an input".to_owned())
             }
@@ -279,12 +279,12 @@ impl Runtime {
                 None => (Arc::from(""), None, None),
             },
             Target::Classes => (Arc::from("className"), element.class_name.as_ref(), None),
-            Target::Input(at) => match &element.what {
-                What::Custom(call) => match call.inputs.get(at) {
+            Target::Input(at) => match &element.widget {
+                WidgetType::Custom(call) => match call.inputs.get(at) {
                     Some((name, binding)) => (name.clone(), Some(binding), None),
                     None => (Arc::from("input"), None, None),
                 },
-                What::Builtin(_) | What::Planned(_) => (Arc::from("input"), None, None),
+                WidgetType::Builtin(_) | WidgetType::Planned(_) => (Arc::from("input"), None, None),
             },
             Target::Condition(at) => {
                 let branch = element.branches.get(at).and_then(|branch| branch.condition.as_ref());

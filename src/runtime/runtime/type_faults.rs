@@ -1,7 +1,7 @@
 //! Reports values that widgets cannot use: wrong types, pictures that cannot be shown.
 
 use super::Runtime;
-use ensemble_core::app::{Binding, TextPart, What};
+use ensemble_core::app::{Binding, TextPart, WidgetType};
 use ensemble_core::diag::{Code, Diagnostic, excerpt};
 use ensemble_core::spec::Kind;
 use ensemble_core::value::Value;
@@ -41,10 +41,10 @@ impl Runtime {
         if self.faults.is_unusable(element.span, name, part) {
             return;
         }
-        let owner = match &element.what {
-            What::Builtin(spec) => spec.name,
-            What::Custom(call) => &call.name,
-            What::Planned(name) => name,
+        let owner = match &element.widget {
+            WidgetType::Builtin(spec) => spec.name,
+            WidgetType::Custom(call) => &call.name,
+            WidgetType::Planned(name) => name,
         };
         let computed = written.filter(|binding| binding.constant().is_none());
         let span = match (computed, setting) {

@@ -7,7 +7,7 @@ use super::evaluate::is_true;
 use crate::scope::{ScopeKind, WidgetScope};
 use crate::store::{CLASSES, Key};
 use crate::watch_graph::Target;
-use ensemble_core::app::{Element, What};
+use ensemble_core::app::{Element, WidgetType};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
@@ -76,8 +76,8 @@ impl Runtime {
             Target::Classes => {
                 element.class_name.as_ref().map(|classes| self.evaluate(classes, &cx)).unwrap_or_default()
             }
-            Target::Input(at) => match &element.what {
-                What::Custom(call) => self.evaluate(&call.inputs[at].1, &cx),
+            Target::Input(at) => match &element.widget {
+                WidgetType::Custom(call) => self.evaluate(&call.inputs[at].1, &cx),
                 _ => ScriptValue::default(),
             },
             Target::Condition(at) => match &element.branches[at].condition {
@@ -143,7 +143,7 @@ impl Runtime {
     }
 
     fn apply_input(&mut self, owner: u64, element: &Element, at: usize, value: ScriptValue) {
-        let What::Custom(call) = &element.what else { return };
+        let WidgetType::Custom(call) = &element.widget else { return };
         let Some(scope) = self.widgets.get(owner).and_then(|instance| instance.scope.clone()) else { return };
         let ScopeKind::Widget(widget) = &scope.kind else { return };
         if let Some(index) = widget.definition.inputs.iter().position(|name| *name == call.inputs[at].0) {

@@ -26,7 +26,7 @@ pub struct RowsState {
     /// True while `order` and `keys` are current.
     is_ordered: bool,
     /// Rows removed by scripts, until the data changes.
-    removed: Option<Removed>,
+    removed: Option<RemovedRows>,
     /// Key of every row, for tables with selectable rows.
     keys: Option<Arc<Vec<Value>>>,
     window: RowWindow,
@@ -37,7 +37,7 @@ pub struct RowsState {
     choices: Option<Arc<Vec<Value>>>,
 }
 
-struct Removed {
+struct RemovedRows {
     /// Ascending.
     data_indices: Vec<u32>,
     /// The data that the indices belong to.
@@ -216,7 +216,7 @@ impl RowsState {
     /// Removes a row until the data changes. `data` is the plain data.
     pub fn remove_row(&mut self, index: usize, data: Value) {
         let data_index = self.data_index(index) as u32;
-        let removed = self.removed.get_or_insert(Removed { data_indices: Vec::new(), data });
+        let removed = self.removed.get_or_insert(RemovedRows { data_indices: Vec::new(), data });
         if let Err(at) = removed.data_indices.binary_search(&data_index) {
             removed.data_indices.insert(at, data_index);
         }

@@ -152,14 +152,14 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use ensemble_core::app::{Element, What};
+    use ensemble_core::app::{Element, WidgetType};
     use ensemble_core::spec::Spec;
 
     static SPEC: Spec = Spec::DEFAULT;
 
     /// 1 contains 2, which contains 3; all built.
     fn tree() -> WidgetTree {
-        let element = Arc::new(Element::new(What::Builtin(&SPEC), Default::default()));
+        let element = Arc::new(Element::new(WidgetType::Builtin(&SPEC), Default::default()));
         let cx = Context::screen(ScreenId(1));
         let mut tree = WidgetTree::default();
         for handle in 1..=3u64 {

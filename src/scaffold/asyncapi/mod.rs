@@ -90,7 +90,7 @@ pub fn value(description: &Description, version: Version) -> Value {
 }
 
 /// A stream with its names in the document.
-struct Named<'d> {
+struct NamedStream<'d> {
     stream: &'d Stream,
     channel: String,
     address: String,
@@ -101,7 +101,7 @@ struct Named<'d> {
 
 struct Writer<'d> {
     version: Version,
-    named: Vec<Named<'d>>,
+    named: Vec<NamedStream<'d>>,
     /// Messages without duplicates, with their keys.
     messages: Vec<(String, &'d Message)>,
 }
@@ -134,7 +134,7 @@ impl<'d> Writer<'d> {
                 Version::V30 | Version::V31 => name::unique(id, &mut channels),
             };
             let operation = name::unique(name_key(&stream.id), &mut operations);
-            named.push(Named { stream, channel, address, operation, messages });
+            named.push(NamedStream { stream, channel, address, operation, messages });
         }
         Self { version, named, messages: all }
     }
@@ -177,7 +177,7 @@ impl<'d> Writer<'d> {
         map(written)
     }
 
-    fn channel(&self, named: &Named<'d>) -> (String, Value) {
+    fn channel(&self, named: &NamedStream<'d>) -> (String, Value) {
         let stream = named.stream;
         let mut channel = Map::default();
         let about = Annotations { title: stream.title.clone(), ..stream.channel.clone() };
@@ -253,7 +253,7 @@ impl<'d> Writer<'d> {
         map(written)
     }
 
-    fn operation(&self, named: &Named<'d>) -> Value {
+    fn operation(&self, named: &NamedStream<'d>) -> Value {
         let mut operation = self.operation_facts(named);
         operation.insert("action", Value::from("receive"));
         operation.insert("channel", reference("channels", &named.channel));
@@ -261,7 +261,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Keys of an operation that both versions have.
-    fn operation_facts(&self, named: &Named<'d>) -> Map {
+    fn operation_facts(&self, named: &NamedStream<'d>) -> Map {
         let stream = named.stream;
         let mut operation = Map::default();
         let allowed: &[&str] = match self.version {

@@ -2,7 +2,7 @@
 
 use super::operation::split;
 use super::reader::Reader;
-use crate::infer::{Seen, json, recorded};
+use crate::infer::{SampledEvent, json, recorded};
 use crate::schema::{Schema, Shape};
 use crate::{Annotations, Example, Message};
 use ensemble_core::syntax::Node;
@@ -144,7 +144,7 @@ fn example_of(value: &Value) -> (Option<String>, Example) {
 /// Parses the events in the text of a stream.
 fn events_in(text: &str) -> Vec<(Option<String>, Example)> {
     let named = |text: String| Some(text).filter(|text| !text.is_empty());
-    let event = |seen: Seen| {
+    let event = |seen: SampledEvent| {
         let event = named(seen.event).filter(|event| event != "message");
         (event, Example { id: named(seen.id), data: seen.data, ..Example::default() })
     };

@@ -1,6 +1,6 @@
 //! Streams of language models and similar services: where the question stands in the request, and the text in the events.
 
-use super::plan::Planted;
+use super::plan::ExampleEvent;
 use crate::yaml;
 use ensemble_core::value::{Map, Value};
 
@@ -165,12 +165,12 @@ fn with_words(data: &Value, place: &[&str], words: &str) -> Value {
 }
 
 /// Keys of a simulated answer: `answers`, `first`, `token`, `last` of `kind: answer`.
-pub fn simulated(events: &[Planted]) -> String {
+pub fn simulated(events: &[ExampleEvent]) -> String {
     let places: Vec<Option<&[&str]>> = events.iter().map(|one| place(&one.data)).collect();
     let first = places.iter().position(Option::is_some);
     let last = places.iter().rposition(Option::is_some);
     let mut text = String::new();
-    let event = |planted: &Planted, data: Value| {
+    let event = |planted: &ExampleEvent, data: Value| {
         let name = planted
             .event
             .as_ref()
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn what_comes_with_the_last_words_is_simulated_without_them() {
-        let planted = |data: &str| Planted { event: None, id: None, data: json(data).unwrap() };
+        let planted = |data: &str| ExampleEvent { event: None, id: None, data: json(data).unwrap() };
         let told = [
             planted(r#"{"token":{"text":"a"},"details":null}"#),
             planted(r#"{"token":{"text":"b"},"details":{"generated_tokens":2}}"#),

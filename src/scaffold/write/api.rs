@@ -1,7 +1,7 @@
 //! Writes the `API:` block of a stream.
 
 use super::answer::harmless;
-use super::plan::{Chosen, Planned};
+use super::plan::{ParameterPlan, StreamPlan};
 use super::script;
 use super::simulate::encoded;
 use super::tls;
@@ -16,7 +16,7 @@ const KEPT: usize = 500;
 const POINTS: usize = 120;
 
 /// The block, ending with a line feed.
-pub fn block(planned: &Planned<'_>) -> String {
+pub fn block(planned: &StreamPlan<'_>) -> String {
     let stream = planned.stream;
     let mut text = format!("API:\n  {}:\n    type: sse\n    url: {}\n", planned.api, url(planned));
     let mut line = |key: &str, value: String| text.push_str(&format!("    {key}: {value}\n"));
@@ -75,7 +75,7 @@ pub fn block(planned: &Planned<'_>) -> String {
     text
 }
 
-fn url(planned: &Planned<'_>) -> String {
+fn url(planned: &StreamPlan<'_>) -> String {
     let mut path = planned.stream.path.replace(char::is_whitespace, "%20").replace("${", "{");
     // Outside of the braces of parameters everything is sent as it is simulated.
     if !path.contains('{') {
@@ -89,11 +89,14 @@ fn url(planned: &Planned<'_>) -> String {
     if url.contains([':', '#', '"', '\'', ',', '&', '*']) { Value::from(url).to_string() } else { url }
 }
 
-fn sent_in<'p, 'd>(planned: &'p Planned<'d>, location: ParameterLocation) -> impl Iterator<Item = &'p Chosen<'d>> {
+fn sent_in<'p, 'd>(
+    planned: &'p StreamPlan<'d>,
+    location: ParameterLocation,
+) -> impl Iterator<Item = &'p ParameterPlan<'d>> {
     planned.parameters.iter().filter(move |chosen| chosen.parameter.location == location)
 }
 
-fn sent(planned: &Planned<'_>, location: ParameterLocation) -> Option<String> {
+fn sent(planned: &StreamPlan<'_>, location: ParameterLocation) -> Option<String> {
     let pairs = sent_in(planned, location)
         .map(|chosen| format!("{}: \"${{{} || null}}\"", yaml::key(&chosen.parameter.name), chosen.variable));
     let pairs: Vec<String> = pairs.collect();
@@ -113,7 +116,7 @@ fn authorization(auth: &Auth) -> String {
     }
 }
 
-fn options(planned: &Planned<'_>) -> Option<String> {
+fn options(planned: &StreamPlan<'_>) -> Option<String> {
     let behaviour = &planned.stream.behaviour;
     // A window is left open for longer than five attempts take. What a POST orders would surprise whoever asked for it an hour ago.
     let probes = planned.stream.method == "GET";

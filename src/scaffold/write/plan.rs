@@ -2,7 +2,7 @@
 
 use super::answer::{self, Ask};
 use super::tls;
-use super::view::{Pick, Unfolded, View, place, sorts, view, with_steps};
+use super::view::{FieldRef, Unfolded, View, event_kinds, place, view, with_steps};
 use crate::model::UNKNOWN_PATH_PARAMETER;
 use crate::schema::Shape;
 use crate::{
@@ -17,11 +17,11 @@ pub struct Plan<'d> {
     /// Title.
     pub title: String,
     /// Plans of its streams.
-    pub streams: Vec<Planned<'d>>,
+    pub streams: Vec<StreamPlan<'d>>,
 }
 
 /// Plan of a stream.
-pub struct Planned<'d> {
+pub struct StreamPlan<'d> {
     /// Description of the stream.
     pub stream: &'d Stream,
     /// Name of the API: `prices`.
@@ -37,7 +37,7 @@ pub struct Planned<'d> {
     /// Entry of `.env.config` with the server's address: `API_URL`, or another one.
     pub base: String,
     /// Plans of its parameters.
-    pub parameters: Vec<Chosen<'d>>,
+    pub parameters: Vec<ParameterPlan<'d>>,
     /// View.
     pub view: View,
     /// Request with a question, for services that answer.
@@ -55,7 +55,7 @@ pub struct Planned<'d> {
     /// Rows made of lists in events.
     pub unfolded: Option<Unfolded>,
     /// Fields with latitude and longitude.
-    pub place: Option<[Pick; 2]>,
+    pub place: Option<[FieldRef; 2]>,
     /// True to open the stream with its screen.
     pub starts: bool,
     /// True when the description has a usable address.
@@ -65,12 +65,12 @@ pub struct Planned<'d> {
     /// TLS settings.
     pub trust: &'d CertificateTrust,
     /// Example events: `(name, id, data)`.
-    pub events: Vec<Planted>,
+    pub events: Vec<ExampleEvent>,
 }
 
 /// An example event.
 #[derive(Clone, Debug)]
-pub struct Planted {
+pub struct ExampleEvent {
     /// Event name.
     pub event: Option<String>,
     /// Event id.
@@ -80,7 +80,7 @@ pub struct Planted {
 }
 
 /// Plan of a parameter.
-pub struct Chosen<'d> {
+pub struct ParameterPlan<'d> {
     /// Description of the parameter.
     pub parameter: &'d Parameter,
     /// Variable in scripts: `symbol`.
@@ -117,8 +117,8 @@ impl<'d> Plan<'d> {
             let parameters = stream.parameters.iter().map(|parameter| choose(parameter, &mut variables, &mut envs));
             let parameters = parameters.collect();
             let messages: Vec<Message> = stream.messages.iter().map(enriched).collect();
-            let mut sorts = sorts(&messages);
-            let shown_as = view(&mut sorts);
+            let mut kinds = event_kinds(&messages);
+            let shown_as = view(&mut kinds);
             let is_read = stream.method == "GET" || stream.method == "QUERY";
             let events = events(stream);
             // Sounds and pictures are no words; of an unknown stream words are expected.
@@ -130,11 +130,11 @@ impl<'d> Plan<'d> {
                 let query = body.get("query");
                 query.as_str().is_some_and(|query| query.trim_start().starts_with("subscription"))
             });
-            let handled = if sorts.untold.is_empty() {
+            let handled = if kinds.untold.is_empty() {
                 Vec::new()
             } else {
                 let mut names: Vec<String> = Vec::new();
-                for message in &sorts.told {
+                for message in &kinds.told {
                     let name = message.event.clone().unwrap_or_else(|| "message".to_owned());
                     if !names.contains(&name) {
                         names.push(name);
@@ -143,8 +143,8 @@ impl<'d> Plan<'d> {
                 names
             };
             let place =
-                place(&sorts).filter(|_| ask.is_none() && matches!(shown_as, View::Table { .. } | View::Rows { .. }));
-            Planned {
+                place(&kinds).filter(|_| ask.is_none() && matches!(shown_as, View::Table { .. } | View::Rows { .. }));
+            StreamPlan {
                 parameters,
                 api,
                 widget: name::unique(format!("{}Stream", stem(&screen)), &mut widgets),
@@ -155,11 +155,11 @@ impl<'d> Plan<'d> {
                 view: if ask.is_some() { View::Answer } else { shown_as },
                 handled: if ask.is_some() { Vec::new() } else { handled },
                 ask,
-                untold: sorts.untold,
-                drops_texts: sorts.drops_texts,
-                opened: sorts.opened,
-                has_lines: sorts.has_lines,
-                unfolded: sorts.unfolded,
+                untold: kinds.untold,
+                drops_texts: kinds.drops_texts,
+                opened: kinds.opened,
+                has_lines: kinds.has_lines,
+                unfolded: kinds.unfolded,
                 place,
                 starts: is_read || subscribes,
                 has_server: description.servers.first().is_some_and(|server| !server.url.contains('{')),
@@ -188,7 +188,7 @@ fn stem(screen: &str) -> &str {
     screen.strip_suffix("Stream").filter(|stem| !stem.is_empty()).unwrap_or(screen)
 }
 
-impl Planned<'_> {
+impl StreamPlan<'_> {
     /// A sentence on its view.
     pub fn words(&self) -> String {
         let map = if self.place.is_some() { ", on a map" } else { "" };
@@ -202,7 +202,7 @@ pub fn server_env(server: &Server) -> String {
     format!("{}_API_URL", name::constant(&server.name))
 }
 
-fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut Vec<String>) -> Chosen<'d> {
+fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut Vec<String>) -> ParameterPlan<'d> {
     let written = name::constant(&parameter.name);
     // Two streams that take the same thing share its entry.
     let is_reserved = RESERVED.contains(&written.as_str()) || tls::ENTRIES.contains(&written.as_str());
@@ -212,7 +212,7 @@ fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut 
         (true, ParameterLocation::Path) => UNKNOWN_PATH_PARAMETER.to_owned(),
         (true, ParameterLocation::Query | ParameterLocation::Header) => String::new(),
     };
-    Chosen { parameter, variable: name::unique(name::camel(&parameter.name), variables), env, default }
+    ParameterPlan { parameter, variable: name::unique(name::camel(&parameter.name), variables), env, default }
 }
 
 /// A message with its schema refined by its examples.
@@ -236,13 +236,13 @@ fn enriched(message: &Message) -> Message {
     Message { schema, ..message.clone() }
 }
 
-fn events(stream: &Stream) -> Vec<Planted> {
+fn events(stream: &Stream) -> Vec<ExampleEvent> {
     let mut events = Vec::new();
     for message in &stream.messages {
         let event = &message.event;
         if message.examples.is_empty() {
             let count = if stream.messages.len() > 1 { MADE_OF_EACH } else { MADE };
-            let made = (0..count).map(|turn| Planted {
+            let made = (0..count).map(|turn| ExampleEvent {
                 event: event.clone(),
                 id: None,
                 data: sample::sample(&message.schema, turn),
@@ -250,7 +250,7 @@ fn events(stream: &Stream) -> Vec<Planted> {
             events.extend(made);
         } else {
             let given = message.examples.iter();
-            events.extend(given.map(|one| Planted {
+            events.extend(given.map(|one| ExampleEvent {
                 event: event.clone(),
                 id: one.id.clone(),
                 data: one.data.clone(),
@@ -258,7 +258,7 @@ fn events(stream: &Stream) -> Vec<Planted> {
         }
     }
     if events.is_empty() {
-        events.extend((1..=2).map(|turn| Planted { event: None, id: None, data: sample::placeholder(turn) }));
+        events.extend((1..=2).map(|turn| ExampleEvent { event: None, id: None, data: sample::placeholder(turn) }));
     }
     events
 }
@@ -282,7 +282,7 @@ const TECHNICAL: [&str; 14] = [
     "accept",
 ];
 
-impl Chosen<'_> {
+impl ParameterPlan<'_> {
     /// True when the screen has a field for it.
     pub fn is_asked(&self) -> bool {
         let name = name::folded(&self.parameter.name);

@@ -45,7 +45,7 @@ pub fn file(plan: &Plan<'_>, folder: &str) -> File {
     }
     text.push_str(
         "
-## What is where
+## WidgetType is where
 
 | file | holds |
 |---|---|

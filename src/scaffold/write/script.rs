@@ -1,12 +1,12 @@
 //! Writes scripts of a stream's widget: variables, text of its card, preprocessing of events.
 
-use super::plan::Planned;
-use super::view::{Format, Pick, View};
+use super::plan::StreamPlan;
+use super::view::{FieldRef, Format, View};
 use crate::yaml;
 use ensemble_core::value::Value;
 
 /// `Global` of the widget.
-pub fn global(planned: &Planned<'_>) -> String {
+pub fn global(planned: &StreamPlan<'_>) -> String {
     let mut text = String::from("let raw = false;\n");
     for chosen in &planned.parameters {
         text.push_str(&format!("let {} = env.{} ?? '';\n", chosen.variable, chosen.env));
@@ -87,7 +87,7 @@ pub fn global(planned: &Planned<'_>) -> String {
 }
 
 /// JavaScript of `onResponse`, which preprocesses each event; `None` if not needed.
-pub fn on_response(planned: &Planned<'_>) -> Option<String> {
+pub fn on_response(planned: &StreamPlan<'_>) -> Option<String> {
     if planned.ask.is_some() {
         return Some("hear(response.body.data);".to_owned());
     }
@@ -251,7 +251,7 @@ function past() {
 ";
 
 fn latest(view: &View) -> String {
-    let named = |pick: &Pick| {
+    let named = |pick: &FieldRef| {
         if pick.schema.is_text() {
             return format!("${{{}}}", pick.written("data"));
         }
@@ -282,7 +282,7 @@ fn latest(view: &View) -> String {
     format!("`{parts}`")
 }
 
-fn is_short(pick: &Pick) -> bool {
+fn is_short(pick: &FieldRef) -> bool {
     !pick.is_time() && !matches!(pick.format(), Format::Link | Format::Picture)
 }
 

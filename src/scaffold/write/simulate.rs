@@ -1,8 +1,8 @@
 //! Writes a simulated stream from example events; numbers vary.
 
 use super::answer;
-use super::plan::{Planned, Planted};
-use super::view::{Pick, View};
+use super::plan::{ExampleEvent, StreamPlan};
+use super::view::{FieldRef, View};
 use crate::File;
 use crate::schema::{Field, Schema, Shape};
 use crate::yaml;
@@ -10,7 +10,7 @@ use crate::{ParameterLocation, infer};
 use ensemble_core::value::Value;
 
 /// `simulate/NAME.yaml`.
-pub fn file(planned: &Planned<'_>) -> File {
+pub fn file(planned: &StreamPlan<'_>) -> File {
     let stream = planned.stream;
     let name = format!("simulate/{}.yaml", planned.file);
     let mut place = format!("path: {}\n", path(planned));
@@ -76,7 +76,7 @@ pub fn file(planned: &Planned<'_>) -> File {
             sort.push_str(&format!("weight: {}\n", data.len().min(12)));
         }
         let schema = infer::schema(&data.iter().collect::<Vec<_>>());
-        let made = Made { planned, variable: variable(at), all: data };
+        let made = EventGenerator { planned, variable: variable(at), all: data };
         sort.push_str(&made.field("data", &schema, &[]));
         let item = yaml::indent(&sort, 4);
         text.push_str(&format!("  - {}", item.trim_start()));
@@ -85,7 +85,7 @@ pub fn file(planned: &Planned<'_>) -> File {
 }
 
 /// Query of the simulated path, when another stream has the same path.
-fn query(planned: &Planned<'_>) -> Option<String> {
+fn query(planned: &StreamPlan<'_>) -> Option<String> {
     if !planned.shares_path {
         return None;
     }
@@ -104,7 +104,7 @@ fn variable(at: usize) -> String {
 }
 
 /// Path of the request, with default parameters.
-fn path(planned: &Planned<'_>) -> String {
+fn path(planned: &StreamPlan<'_>) -> String {
     let mut path = planned.stream.path.clone();
     for chosen in planned.parameters.iter().filter(|chosen| chosen.parameter.location == ParameterLocation::Path) {
         path = path.replace(&format!("{{{}}}", chosen.parameter.name), &chosen.default);
@@ -135,9 +135,9 @@ pub fn encoded(path: &str) -> String {
 }
 
 /// Example data for each kind of event, in the order of first occurrence.
-fn sorts(planned: &Planned<'_>) -> Vec<(Option<String>, Vec<Value>)> {
+fn sorts(planned: &StreamPlan<'_>) -> Vec<(Option<String>, Vec<Value>)> {
     let mut sorts: Vec<(Option<String>, Vec<Value>)> = Vec::new();
-    for Planted { event, data, .. } in &planned.events {
+    for ExampleEvent { event, data, .. } in &planned.events {
         match sorts.iter_mut().find(|(known, _)| known == event) {
             Some((_, all)) => all.push(data.clone()),
             None => sorts.push((event.clone(), vec![data.clone()])),
@@ -160,13 +160,13 @@ fn inert(value: &Value) -> Value {
 }
 
 /// Generator of one kind of event.
-struct Made<'a> {
-    planned: &'a Planned<'a>,
+struct EventGenerator<'a> {
+    planned: &'a StreamPlan<'a>,
     variable: String,
     all: &'a [Value],
 }
 
-impl Made<'_> {
+impl EventGenerator<'_> {
     /// `name: …` for a field and its children.
     fn field(&self, key: &str, schema: &Schema, path: &[String]) -> String {
         let written = yaml::key(key);
@@ -207,7 +207,7 @@ impl Made<'_> {
             };
         }
         // A few hundred metres at a time: things on a map move, but not from country to country.
-        let is_place = |pick: &Pick| pick.path == path;
+        let is_place = |pick: &FieldRef| pick.path == path;
         if self.planned.place.as_ref().is_some_and(|place| place.iter().any(is_place))
             && values.iter().all(|value| value.as_f64().is_some())
         {
@@ -248,7 +248,7 @@ impl Made<'_> {
     }
 
     /// The number on the path that varies, if any.
-    fn wandering(&self, path: &[String]) -> Option<&Pick> {
+    fn wandering(&self, path: &[String]) -> Option<&FieldRef> {
         match &self.planned.view {
             View::Chart { groups, .. } => groups.iter().flatten().find(|pick| pick.path == path),
             View::Table { key, columns, spark } => {

@@ -1,20 +1,20 @@
 //! Writes a stream's widget, which holds its API and is shown as a card or in full, and the screen around it.
 
 use super::api;
-use super::plan::{Chosen, Planned};
+use super::plan::{ParameterPlan, StreamPlan};
 use super::script;
 use super::view::View;
 use crate::File;
 use crate::yaml;
 
 /// `screens/NAME.yaml`.
-pub fn screen(planned: &Planned<'_>) -> File {
+pub fn screen(planned: &StreamPlan<'_>) -> File {
     let text = around(planned, &planned.title, "The stream itself is described in");
     File::new(format!("screens/{}.yaml", planned.screen), text)
 }
 
 /// A screen that shows the stream in full.
-pub fn around(planned: &Planned<'_>, title: &str, words: &str) -> String {
+pub fn around(planned: &StreamPlan<'_>, title: &str, words: &str) -> String {
     format!(
         "# {title} in full. {words} widgets/{widget}.yaml.
 View:
@@ -35,7 +35,7 @@ View:
 }
 
 /// `widgets/NAMEStream.yaml`.
-pub fn widget(planned: &Planned<'_>) -> File {
+pub fn widget(planned: &StreamPlan<'_>) -> File {
     let stream = planned.stream;
     let about = yaml::sentence(&stream.doc);
     // A title is not repeated.
@@ -96,18 +96,18 @@ pub fn widget(planned: &Planned<'_>) -> File {
 }
 
 /// True when the card shows the history of a number; otherwise it shows the event rate.
-fn has_past(planned: &Planned<'_>) -> bool {
+fn has_past(planned: &StreamPlan<'_>) -> bool {
     matches!(planned.view, View::Chart { .. } | View::Table { spark: Some(_), .. })
 }
 
 /// The full view as list items.
-fn whole(planned: &Planned<'_>) -> String {
+fn whole(planned: &StreamPlan<'_>) -> String {
     let (api, asks) = (&planned.api, planned.ask.is_some());
     let mut text = super::tls::warning(planned.trust);
     text.push_str(&format!(
         "- StreamBar: {{inputs: {{api: {api}, sse: \"${{{api}.sse}}\", raw: \"${{raw}}\", asks: {asks}}}, events: {{onRaw: raw = !raw;}}}}\n"
     ));
-    let shown: Vec<&Chosen<'_>> = planned.parameters.iter().filter(|chosen| chosen.is_asked()).collect();
+    let shown: Vec<&ParameterPlan<'_>> = planned.parameters.iter().filter(|chosen| chosen.is_asked()).collect();
     if !shown.is_empty() {
         text.push_str("- Row:\n    styles: {gap: 12}\n    children:\n");
         for chosen in shown {
@@ -122,7 +122,7 @@ fn whole(planned: &Planned<'_>) -> String {
 }
 
 /// A field for a parameter; a change reopens the stream.
-fn field(chosen: &Chosen<'_>, api: &str) -> String {
+fn field(chosen: &ParameterPlan<'_>, api: &str) -> String {
     let (variable, label) = (&chosen.variable, yaml::words(&chosen.label()));
     let change = format!("{variable} = event.data.value; ensemble.invokeAPI('{api}');");
     if chosen.parameter.choices.is_empty() {

@@ -1,6 +1,6 @@
 //! Writes a test that plays example events and expects their values on the screen.
 
-use super::plan::{Planned, Planted};
+use super::plan::{ExampleEvent, StreamPlan};
 use super::view::{Format, View};
 use crate::Auth;
 use crate::File;
@@ -12,7 +12,7 @@ use ensemble_core::value::Value;
 const PLAYED: usize = 8;
 
 /// `tests/NAME.test.yaml`.
-pub fn file(planned: &Planned<'_>) -> File {
+pub fn file(planned: &StreamPlan<'_>) -> File {
     let api = &planned.api;
     let mut text = format!(
         "# The screen shows the events that come.
@@ -26,7 +26,7 @@ startScreen: {screen}
         screen = planned.screen,
         state = state(planned),
     );
-    let played: Vec<&Planted> = planned.events.iter().take(PLAYED).collect();
+    let played: Vec<&ExampleEvent> = planned.events.iter().take(PLAYED).collect();
     for planted in &played {
         let mut parts = Vec::new();
         parts.extend(planted.event.as_ref().map(|event| format!("event: {}", yaml::text(event))));
@@ -51,7 +51,7 @@ startScreen: {screen}
 }
 
 /// `initialState` of the test: secrets and addresses, so that the test does not depend on the machine.
-fn state(planned: &Planned<'_>) -> String {
+fn state(planned: &StreamPlan<'_>) -> String {
     let mut secrets = planned.stream.auth.as_ref().map(Auth::secrets).unwrap_or_default();
     secrets.extend(planned.trust.certificate.as_ref().map(|_| CLIENT_KEY));
     let mut parts = Vec::new();
@@ -66,8 +66,8 @@ fn state(planned: &Planned<'_>) -> String {
 }
 
 /// Text of the last event that is visible on the screen.
-fn shown(planned: &Planned<'_>, played: &[&Planted]) -> Option<String> {
-    let handled = |one: &&&Planted| {
+fn shown(planned: &StreamPlan<'_>, played: &[&ExampleEvent]) -> Option<String> {
+    let handled = |one: &&&ExampleEvent| {
         planned.handled.is_empty()
             || planned.handled.iter().any(|name| Some(name) == one.event.as_ref().or(Some(&"message".to_owned())))
     };

@@ -179,7 +179,7 @@ struct Reader {
 }
 
 /// A property during conversion.
-enum Found {
+enum PropertyValue {
     Value(JsValue),
     /// An unconverted value of a lazy object.
     Waiting(Value),
@@ -260,12 +260,12 @@ impl Reader {
             return Err(too_large());
         }
         // Collected first: reading an element may run a getter that changes the array while it is borrowed.
-        let mut found: Vec<(u32, Found)> = object
+        let mut found: Vec<(u32, PropertyValue)> = object
             .borrow()
             .properties()
             .index_properties()
             .map(|(index, property)| {
-                (index, property.value().map_or(Found::Accessor, |value| Found::Value(value.clone())))
+                (index, property.value().map_or(PropertyValue::Accessor, |value| PropertyValue::Value(value.clone())))
             })
             .collect();
         found.sort_unstable_by_key(|(index, _)| *index);
@@ -273,8 +273,8 @@ impl Reader {
         let mut items = vec![Value::Null; length];
         for (index, found) in found {
             let value = match found {
-                Found::Value(value) => value,
-                Found::Waiting(_) | Found::Accessor => object.get(index, context)?,
+                PropertyValue::Value(value) => value,
+                PropertyValue::Waiting(_) | PropertyValue::Accessor => object.get(index, context)?,
             };
             let value =
                 if self.json { own_form(&value, || JsString::from(index.to_string()), context)? } else { value };
@@ -317,7 +317,7 @@ impl Reader {
         let properties = match own_properties(object) {
             Some(properties) => properties,
             // A proxy and other exotic objects answer for themselves.
-            None => object.own_property_keys(context)?.into_iter().map(|key| (key, Found::Accessor)).collect(),
+            None => object.own_property_keys(context)?.into_iter().map(|key| (key, PropertyValue::Accessor)).collect(),
         };
         if properties.len() > self.left {
             return Err(too_large());
@@ -330,12 +330,12 @@ impl Reader {
                 PropertyKey::Symbol(_) => continue,
             };
             let value = match found {
-                Found::Value(value) => value,
-                Found::Waiting(value) => {
+                PropertyValue::Value(value) => value,
+                PropertyValue::Waiting(value) => {
                     map.insert(name, value);
                     continue;
                 }
-                Found::Accessor => object.get(key, context)?,
+                PropertyValue::Accessor => object.get(key, context)?,
             };
             let value = if self.json { own_form(&value, || JsString::from(&*name), context)? } else { value };
             if self.json && (value.is_undefined() || value.is_callable() || value.is_symbol()) {
@@ -364,15 +364,15 @@ pub(super) fn own_form(value: &JsValue, key: impl FnOnce() -> JsString, context:
 }
 
 /// Enumerable own properties in JavaScript's order, or none for an object whose properties are not in its map.
-fn own_properties(object: &JsObject) -> Option<Vec<(PropertyKey, Found)>> {
+fn own_properties(object: &JsObject) -> Option<Vec<(PropertyKey, PropertyValue)>> {
     if !is_plain(object) {
         return None;
     }
     let borrowed = object.borrow();
     let properties = borrowed.properties();
     let found = |property: PropertyDescriptor| match property.value() {
-        Some(value) => Found::Value(value.clone()),
-        None => Found::Accessor,
+        Some(value) => PropertyValue::Value(value.clone()),
+        None => PropertyValue::Accessor,
     };
     let waiting = |key: &PropertyKey| match key {
         PropertyKey::String(name) => lazy_object::peek(object, &name.to_std_string_lossy()),
@@ -392,7 +392,7 @@ fn own_properties(object: &JsObject) -> Option<Vec<(PropertyKey, Found)>> {
             && property.enumerable() != Some(false)
         {
             let found = match found(property) {
-                Found::Accessor => waiting(&key).map_or(Found::Accessor, Found::Waiting),
+                PropertyValue::Accessor => waiting(&key).map_or(PropertyValue::Accessor, PropertyValue::Waiting),
                 found => found,
             };
             result.push((key, found));

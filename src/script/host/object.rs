@@ -274,11 +274,11 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
 }
 
 /// Null instead of undefined: a missing member of an object of the app is null in bindings, too.
-trait OrNull {
+trait UndefinedToNull {
     fn or_null(self) -> Self;
 }
 
-impl OrNull for JsValue {
+impl UndefinedToNull for JsValue {
     fn or_null(self) -> Self {
         if self.is_undefined() { JsValue::null() } else { self }
     }

@@ -17,12 +17,12 @@ use ensemble_runtime::Observer;
 /// Calls of one side by API; timers have an empty name.
 #[derive(Default)]
 struct Calls {
-    by_api: FxHashMap<(Arc<str>, Sort), Vec<CallKind>>,
+    by_api: FxHashMap<(Arc<str>, CallGroup), Vec<CallKind>>,
 }
 
 /// Kinds of calls that are counted separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Sort {
+enum CallGroup {
     Stream,
     Socket,
     Request,
@@ -38,29 +38,29 @@ impl Calls {
         calls.len() - 1
     }
 
-    fn get(&self, api: &Arc<str>, sort: Sort, nth: usize) -> Option<CallKind> {
+    fn get(&self, api: &Arc<str>, sort: CallGroup, nth: usize) -> Option<CallKind> {
         self.by_api.get(&(api.clone(), sort))?.get(nth).copied()
     }
 }
 
-fn sort(kind: CallKind) -> Sort {
+fn sort(kind: CallKind) -> CallGroup {
     match kind {
-        CallKind::Stream(..) => Sort::Stream,
-        CallKind::Socket(..) => Sort::Socket,
-        CallKind::Request(_) => Sort::Request,
-        CallKind::Timer(_) => Sort::Timer,
-        CallKind::Desktop(_) => Sort::Desktop,
+        CallKind::Stream(..) => CallGroup::Stream,
+        CallKind::Socket(..) => CallGroup::Socket,
+        CallKind::Request(_) => CallGroup::Request,
+        CallKind::Timer(_) => CallGroup::Timer,
+        CallKind::Desktop(_) => CallGroup::Desktop,
     }
 }
 
 /// Calls of the running app, in order.
 #[derive(Default)]
-pub struct Asked(Calls);
+pub struct AppCalls(Calls);
 
 /// Observer that records calls of the running app.
-pub struct Asking(pub Rc<RefCell<Asked>>);
+pub struct CallObserver(pub Rc<RefCell<AppCalls>>);
 
-impl Observer for Asking {
+impl Observer for CallObserver {
     fn command(&mut self, command: &NetCommand, _: Duration, labels: &dyn Labels) {
         let (api, kind) = match command {
             NetCommand::OpenStream { id, generation, .. } => (labels.stream(*id), CallKind::Stream(*id, *generation)),
@@ -95,7 +95,7 @@ impl Recorded {
         &mut self,
         stream: (ConnectionId, u64),
         api: &Arc<str>,
-        asked: &Asked,
+        asked: &AppCalls,
     ) -> Option<(ConnectionId, u64)> {
         match self.find(CallKind::Stream(stream.0, stream.1), api, asked)? {
             CallKind::Stream(id, generation) => Some((id, generation)),
@@ -108,7 +108,7 @@ impl Recorded {
         &mut self,
         socket: (ConnectionId, u64),
         name: &Arc<str>,
-        asked: &Asked,
+        asked: &AppCalls,
     ) -> Option<(ConnectionId, u64)> {
         match self.find(CallKind::Socket(socket.0, socket.1), name, asked)? {
             CallKind::Socket(id, generation) => Some((id, generation)),
@@ -117,7 +117,7 @@ impl Recorded {
     }
 
     /// The running app's request for a recorded one.
-    pub fn request(&mut self, task: TaskId, api: &Arc<str>, asked: &Asked) -> Option<TaskId> {
+    pub fn request(&mut self, task: TaskId, api: &Arc<str>, asked: &AppCalls) -> Option<TaskId> {
         match self.find(CallKind::Request(task), api, asked)? {
             CallKind::Request(id) => Some(id),
             _ => None,
@@ -125,7 +125,7 @@ impl Recorded {
     }
 
     /// The running app's timer for a recorded one.
-    pub fn timer(&mut self, task: TaskId, asked: &Asked) -> Option<TaskId> {
+    pub fn timer(&mut self, task: TaskId, asked: &AppCalls) -> Option<TaskId> {
         match self.find(CallKind::Timer(task), &Arc::from(""), asked)? {
             CallKind::Timer(id) => Some(id),
             _ => None,
@@ -133,7 +133,7 @@ impl Recorded {
     }
 
     /// The running app's desktop request for a recorded one.
-    pub fn desktop(&mut self, task: TaskId, asked: &Asked) -> Option<TaskId> {
+    pub fn desktop(&mut self, task: TaskId, asked: &AppCalls) -> Option<TaskId> {
         // Its kind stands in its call; an answer without one is the next of its number.
         match self.find(CallKind::Desktop(task), &Arc::from(""), asked)? {
             CallKind::Desktop(id) => Some(id),
@@ -141,7 +141,7 @@ impl Recorded {
         }
     }
 
-    fn find(&mut self, kind: CallKind, api: &Arc<str>, asked: &Asked) -> Option<CallKind> {
+    fn find(&mut self, kind: CallKind, api: &Arc<str>, asked: &AppCalls) -> Option<CallKind> {
         let (api, nth) = match self.places.get(&kind) {
             Some(known) => known.clone(),
             // A recording that a person has written has no calls: its streams are taken in their order.

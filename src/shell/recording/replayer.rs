@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use rustc_hash::FxHashMap;
 
 use super::app_files::file_hashes;
-use super::call_map::{Asked, Asking, Recorded as RecordedCalls};
+use super::call_map::{AppCalls, CallObserver, Recorded as RecordedCalls};
 use super::options::ReplayOptions;
 use super::start::{offset_minutes, zone_of};
 use crate::shell::terminal::masked;
@@ -21,7 +21,7 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Event;
 use ensemble_core::message::interaction::{Interaction, NodeId};
 use ensemble_core::message::net::NetEvent;
-use ensemble_core::recording::{Entry, EntryReader, Names, Outside, Recorded, Tape, WidgetLabel};
+use ensemble_core::recording::{Entry, EntryReader, ExternalEvent, Names, Recorded, Tape, WidgetLabel};
 use ensemble_runtime::{Now, Observer, Runtime};
 use ensemble_sse::without_secrets;
 
@@ -58,7 +58,7 @@ pub struct Replayer {
     has_more_scenes: bool,
     /// The next line, if read ahead.
     next: Option<Entry>,
-    asked: Rc<RefCell<Asked>>,
+    asked: Rc<RefCell<AppCalls>>,
     calls: RecordedCalls,
     is_same_app: bool,
     notes: Vec<Diagnostic>,
@@ -76,7 +76,7 @@ const MOST_FILES: usize = 8;
 impl Replayer {
     /// A replayer for `app`, and the observer for its runtime.
     pub fn new(options: &ReplayOptions, app: &App) -> (Self, Box<dyn Observer>) {
-        let asked = Rc::new(RefCell::new(Asked::default()));
+        let asked = Rc::new(RefCell::new(AppCalls::default()));
         let mut replayer = Self {
             tape: options.tape.clone(),
             reader: EntryReader::new(Names::of(&crate::shell::catalog())),
@@ -95,7 +95,7 @@ impl Replayer {
         };
         replayer.find_pictures();
         replayer.compare(app);
-        (replayer, Box::new(Asking(asked)))
+        (replayer, Box::new(CallObserver(asked)))
     }
 
     /// A recorded picture from a server; `None` when it is not in the recording.
@@ -214,8 +214,8 @@ impl Replayer {
         let number = self.played;
         let api = recorded.api.unwrap_or_default();
         let event = match recorded.outside {
-            Outside::Event(event) => event,
-            Outside::Reload => {
+            ExternalEvent::Event(event) => event,
+            ExternalEvent::Reload => {
                 let words = "the app's files had changed while it was recorded; the replay goes on with the files as they are now";
                 self.note(Code::RecordingDiffers, words.to_owned());
                 return None;
@@ -306,7 +306,7 @@ impl Replayer {
             return None;
         }
         let Entry::Event(recorded) = self.peek()? else { return None };
-        let Outside::Event(Event::Net(NetEvent::Stream(batch))) = &recorded.outside else { return None };
+        let ExternalEvent::Event(Event::Net(NetEvent::Stream(batch))) = &recorded.outside else { return None };
         if (batch.connection, batch.generation) != stream {
             return None;
         }

@@ -184,7 +184,7 @@ mod tests {
     use ensemble_ui::toolkit::fonts;
 
     /// A test window that shows one question after another.
-    struct Shown {
+    struct TestWindow {
         ctx: Context,
         dialog: QuestionDialog,
         time: f64,
@@ -195,7 +195,7 @@ mod tests {
         Question::Reach { origin, host: "api.example".to_owned(), purpose: "the request “prices”".to_owned() }
     }
 
-    impl Shown {
+    impl TestWindow {
         fn new() -> Self {
             let ctx = Context::default();
             fonts::install(&ctx);
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_key_that_was_meant_for_the_app_allows_nothing() {
-        let mut shown = Shown::new();
+        let mut shown = TestWindow::new();
         assert_eq!(shown.frame(0.0, &[]), None);
         assert_eq!(shown.frame(0.05, &[Key::Tab]), None);
         assert_eq!(shown.frame(0.05, &[]), None);
@@ -239,12 +239,12 @@ mod tests {
     #[test]
     fn the_keyboard_answers() {
         for (keys, answer) in [(Key::Enter, false), (Key::Space, false), (Key::Escape, false)] {
-            let mut shown = Shown::new();
+            let mut shown = TestWindow::new();
             assert_eq!(shown.frame(0.0, &[]), None);
             assert_eq!(shown.frame(2.0, &[]), None, "nothing is answered by waiting");
             assert_eq!(shown.frame(0.05, &[keys]), Some(answer), "{keys:?}");
         }
-        let mut shown = Shown::new();
+        let mut shown = TestWindow::new();
         shown.frame(0.0, &[]);
         shown.frame(2.0, &[Key::Tab]);
         shown.frame(0.05, &[]);

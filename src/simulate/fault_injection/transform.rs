@@ -146,14 +146,14 @@ pub(crate) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
 /// Executes the steps for a response. An error breaks the connection.
 pub(crate) fn transformed(pieces: Chunks, pipe: Transform, closing: watch::Receiver<bool>) -> Chunks {
-    struct Way {
+    struct SendState {
         pieces: Chunks,
         pipe: Transform,
         closing: watch::Receiver<bool>,
         steps: VecDeque<Step>,
         ended: bool,
     }
-    let way = Way { pieces, pipe, closing, steps: VecDeque::new(), ended: false };
+    let way = SendState { pieces, pipe, closing, steps: VecDeque::new(), ended: false };
     Box::pin(unfold(way, async |mut way| {
         loop {
             match way.steps.pop_front() {

@@ -21,11 +21,11 @@ const MOST: usize = 3000;
 #[derive(Default)]
 pub(super) struct CookieJar {
     jar: Jar,
-    known: Mutex<Known>,
+    known: Mutex<JarState>,
 }
 
 #[derive(Default)]
-struct Known {
+struct JarState {
     /// Host and name of every cookie that was kept, expired ones included: a name that comes again takes no further place.
     names: HashSet<(String, String)>,
     has_warned: bool,
@@ -44,7 +44,7 @@ impl CookieStore for CookieJar {
     }
 }
 
-impl Known {
+impl JarState {
     fn accepts(&mut self, cookie: &HeaderValue, host: &str) -> bool {
         let name = cookie.as_bytes().split(|&byte| byte == b'=').next().unwrap_or_default();
         let key = (host.to_owned(), String::from_utf8_lossy(name).trim().to_owned());

@@ -16,11 +16,11 @@ pub type LocalAddresses = [Option<IpAddr>; 2];
 pub(super) struct NetworkWatch {
     addresses: fn() -> LocalAddresses,
     look_every: Duration,
-    seen: Mutex<Option<Seen>>,
+    seen: Mutex<Option<LastReading>>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Seen {
+struct LastReading {
     at: Instant,
     addresses: LocalAddresses,
     changes: u64,
@@ -45,11 +45,11 @@ impl NetworkWatch {
                 let addresses = (self.addresses)();
                 // Without any address nothing can be reached: what counts is the one that comes next.
                 let has_changed = addresses != seen.addresses && addresses != [None, None];
-                *seen = Seen { at: now, addresses, changes: seen.changes + u64::from(has_changed) };
+                *seen = LastReading { at: now, addresses, changes: seen.changes + u64::from(has_changed) };
                 seen.changes
             }
             None => {
-                *seen = Some(Seen { at: now, addresses: (self.addresses)(), changes: 0 });
+                *seen = Some(LastReading { at: now, addresses: (self.addresses)(), changes: 0 });
                 0
             }
         }

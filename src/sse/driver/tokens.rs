@@ -31,12 +31,12 @@ const MOST: usize = 256;
 
 /// Tokens of an app, by what they were asked for with. Whoever needs one that is being fetched waits for it.
 pub(super) struct Tokens {
-    known: Mutex<Known>,
+    known: Mutex<TokenCache>,
     /// Called with every new token.
     on_token: fn(&str),
 }
 
-type Known = HashMap<ClientCredentials, Arc<AsyncMutex<Option<Token>>>>;
+type TokenCache = HashMap<ClientCredentials, Arc<AsyncMutex<Option<Token>>>>;
 
 #[derive(Clone, Debug)]
 struct Token {

@@ -93,12 +93,12 @@ fn a03_a_request_replaces_its_token_too() {
 
 /// A source that asks a server for each token, as one does that renews them.
 #[derive(Debug)]
-struct Asking {
+struct RequestingSource {
     address: String,
     refused: Mutex<Vec<Option<String>>>,
 }
 
-impl TokenSource for Asking {
+impl TokenSource for RequestingSource {
     fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String> {
         assert_eq!(&*signed_in.provider, "work");
         self.refused.lock().unwrap().push(refused.map(str::to_owned));
@@ -111,7 +111,7 @@ fn a03_the_token_of_a_signed_in_person_is_asked_for_and_renewed_after_a_401() {
     let words = |text: &str| say(format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{text}", text.len()));
     let service = Server::start([words("old-token"), words("new-token")]);
     let server = Server::start([say(REFUSED), say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")]);
-    let source = Arc::new(Asking { address: service.url("/"), refused: Mutex::default() });
+    let source = Arc::new(RequestingSource { address: service.url("/"), refused: Mutex::default() });
     let (sender, mut events) = mpsc::channel(8);
     let options = NetOptions { token_source: Some(source.clone()), ..NetOptions::default() };
     let net: Net = Net::start(sender, options).unwrap();

@@ -8,7 +8,7 @@ use ensemble_core::diag::Sources;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Line<'a> {
+struct OutcomeRow<'a> {
     id: &'a str,
     file: &'a str,
     status: &'static str,
@@ -19,7 +19,7 @@ struct Line<'a> {
 
 /// The outcome as one line without a line feed.
 pub fn json(outcome: &Outcome, sources: &Sources) -> String {
-    let line = Line {
+    let line = OutcomeRow {
         id: &outcome.id,
         file: &outcome.file,
         status: outcome.status.as_str(),

@@ -4,7 +4,7 @@
 use egui::{Id, Key, Modifiers, Rect, Sense, Ui};
 
 use super::Frame;
-use super::scroll_state::{Glide, ScrollMetrics, ScrollRegion, ScrollState};
+use super::scroll_state::{AnimatedScroll, ScrollMetrics, ScrollRegion, ScrollState};
 use crate::toolkit::page_keys;
 use crate::toolkit::theme::color;
 use ensemble_runtime::scene::NodeId;
@@ -19,7 +19,7 @@ impl ScrollState {
             (self.offset, self.glide) = (to, None);
         } else {
             let since = frame.ctx().input(|input| input.time);
-            self.glide = Some(Glide { from: self.offset, to, since });
+            self.glide = Some(AnimatedScroll { from: self.offset, to, since });
         }
     }
 

@@ -11,12 +11,12 @@ pub struct ScrollState {
     pub offset: f64,
     /// True when `onScrollEnd` was fired for this end.
     pub ended: bool,
-    pub(super) glide: Option<Glide>,
+    pub(super) glide: Option<AnimatedScroll>,
 }
 
 /// An animated scroll, in logical pixels and egui's seconds.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Glide {
+pub(super) struct AnimatedScroll {
     pub from: f64,
     pub to: f64,
     pub since: f64,

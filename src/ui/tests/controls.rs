@@ -372,7 +372,7 @@ Markdown:
     | Option | Default | Meaning |
     |---|---:|---|
     | `maxReconnectAttempts` | 5 | How often it tries again |
-    | `onSlow` | wait | What a full queue does |
+    | `onSlow` | wait | WidgetType a full queue does |
 
     ```yaml
     Text:

@@ -25,7 +25,7 @@ pub fn program(args: &[&str]) -> Command {
 }
 
 /// Result of a command.
-pub struct Ended {
+pub struct CommandResult {
     code: Option<i32>,
     /// Text on stdout.
     pub stdout: String,
@@ -34,13 +34,13 @@ pub struct Ended {
 }
 
 /// Runs the program to its end.
-pub fn run(args: &[&str]) -> Ended {
+pub fn run(args: &[&str]) -> CommandResult {
     let output = program(args).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    Ended { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    CommandResult { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
-impl Ended {
+impl CommandResult {
     /// Expects an exit code.
     #[track_caller]
     pub fn with(self, code: i32) -> Self {

@@ -9,7 +9,7 @@ use ensemble_run::shell::inspector::Pane;
 use ensemble_run::value::Value;
 
 use super::stage::Stage;
-use crate::recordings::secrets::{SECRETS, Talkative, talkative_app};
+use crate::recordings::secrets::{EchoingServer, SECRETS, talkative_app};
 use crate::support::with_stack;
 
 #[test]
@@ -17,7 +17,7 @@ fn no_secret_of_a_seeded_list_is_in_any_pane() {
     with_stack(|| {
         let storage = [("token", Value::from("seeded-login-token")), ("pin", Value::Number(84_930_275.0))];
         let setup = Setup { storage: storage.into_iter().collect(), ..Setup::default() };
-        let mut stage = Stage::start(Arc::new(talkative_app()), setup, Rc::new(Talkative));
+        let mut stage = Stage::start(Arc::new(talkative_app()), setup, Rc::new(EchoingServer));
         stage.app.pass(Duration::from_millis(300)).unwrap();
         stage.app.runtime(|runtime| {
             for secret in SECRETS {

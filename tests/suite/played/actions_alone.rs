@@ -18,7 +18,7 @@ use super::{EchoServer, open_files};
 use crate::support::with_stack;
 
 /// Setup of an action that needs more than a button.
-struct Alone {
+struct ActionCase {
     action: &'static str,
     /// More files of the app, each `(path, text)`; `$GO` is a button that runs the action.
     files: &'static [(&'static str, &'static str)],
@@ -30,7 +30,7 @@ struct Alone {
     script: &'static str,
 }
 
-const PLAIN: Alone = Alone { action: "", files: &[], before: &[], yaml: "", script: "" };
+const PLAIN: ActionCase = ActionCase { action: "", files: &[], before: &[], yaml: "", script: "" };
 
 const HOME: &str = "View: {body: {Column: {children: [{Text: {id: out, text: nothing}}, $GO]}}}";
 const OVER: &str = "View: {body: {Column: {children: [{Text: {text: 'The other screen'}}, $GO]}}}";
@@ -47,13 +47,13 @@ View:
   body: {Column: {children: [{Text: {text: "${chat.isConnected}"}}, {Button: {label: Join, onTap: {connectSocket: {name: chat}}}}, $GO]}}
 "#;
 
-const ALONE: &[Alone] = &[
-    Alone {
+const ALONE: &[ActionCase] = &[
+    ActionCase {
         script: "ensemble.checkPermission({onAuthorized: () => console.log('permitted')})",
         action: "checkPermission",
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "clearLocale",
         files: &[
             ("translations/en.yaml", "word: Hello\n"),
@@ -65,8 +65,8 @@ const ALONE: &[Alone] = &[
         ],
         ..PLAIN
     },
-    Alone { action: "clearSSE", files: &[("screens/Home.yaml", FEED)], ..PLAIN },
-    Alone {
+    ActionCase { action: "clearSSE", files: &[("screens/Home.yaml", FEED)], ..PLAIN },
+    ActionCase {
         action: "closeAllDialogs",
         files: &[(
             "screens/Home.yaml",
@@ -74,7 +74,7 @@ const ALONE: &[Alone] = &[
         )],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "closeAllScreens",
         files: &[
             ("screens/Home.yaml", "View: {onLoad: {navigateModalScreen: {name: Over}}, body: {Text: {text: Below}}}"),
@@ -82,7 +82,7 @@ const ALONE: &[Alone] = &[
         ],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "closeDrawer",
         files: &[(
             "screens/Home.yaml",
@@ -90,8 +90,8 @@ const ALONE: &[Alone] = &[
         )],
         ..PLAIN
     },
-    Alone { action: "disconnectSSE", files: &[("screens/Home.yaml", FEED)], ..PLAIN },
-    Alone {
+    ActionCase { action: "disconnectSSE", files: &[("screens/Home.yaml", FEED)], ..PLAIN },
+    ActionCase {
         action: "dismissBottomSheet",
         files: &[(
             "screens/Home.yaml",
@@ -99,7 +99,7 @@ const ALONE: &[Alone] = &[
         )],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "dismissDialog",
         files: &[(
             "screens/Home.yaml",
@@ -107,7 +107,7 @@ const ALONE: &[Alone] = &[
         )],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "dispatchEvent",
         files: &[
             (
@@ -118,7 +118,7 @@ const ALONE: &[Alone] = &[
         ],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "executeAction",
         files: &[
             ("screens/Home.yaml", HOME),
@@ -126,12 +126,12 @@ const ALONE: &[Alone] = &[
         ],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "executeConditionalAction",
         script: "ensemble.executeConditionalAction({conditions: [{if: true, action: {logEvent: {name: 'yes'}}}]})",
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "invokeAPI",
         files: &[(
             "screens/Home.yaml",
@@ -139,18 +139,22 @@ const ALONE: &[Alone] = &[
         )],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "authorizeOAuthService",
         script: "ensemble.authorizeOAuthService({id: 'google', onError: () => console.log('nobody')})",
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "callExternalMethod",
         script: "ensemble.callExternalMethod({name: 'openApp', onError: () => console.log('not allowed')})",
         ..PLAIN
     },
-    Alone { action: "invokeHaptic", script: "ensemble.invokeHaptic({onComplete: () => console.log('over')})", ..PLAIN },
-    Alone {
+    ActionCase {
+        action: "invokeHaptic",
+        script: "ensemble.invokeHaptic({onComplete: () => console.log('over')})",
+        ..PLAIN
+    },
+    ActionCase {
         action: "navigateBack",
         files: &[
             ("screens/Home.yaml", "View: {onLoad: {navigateScreen: {name: Over}}, body: {Text: {text: Below}}}"),
@@ -158,7 +162,7 @@ const ALONE: &[Alone] = &[
         ],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "navigateModalScreen",
         files: &[
             ("screens/Home.yaml", HOME),
@@ -166,7 +170,7 @@ const ALONE: &[Alone] = &[
         ],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "navigateScreen",
         files: &[
             ("screens/Home.yaml", HOME),
@@ -174,7 +178,7 @@ const ALONE: &[Alone] = &[
         ],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "navigateViewGroup",
         files: &[
             (
@@ -186,7 +190,7 @@ const ALONE: &[Alone] = &[
         ],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "openDrawer",
         files: &[(
             "screens/Home.yaml",
@@ -194,41 +198,45 @@ const ALONE: &[Alone] = &[
         )],
         ..PLAIN
     },
-    Alone { action: "connectSocket", files: &[("screens/Home.yaml", CHAT)], ..PLAIN },
-    Alone {
+    ActionCase { action: "connectSocket", files: &[("screens/Home.yaml", CHAT)], ..PLAIN },
+    ActionCase {
         action: "takeScreenshot",
         script: "ensemble.takeScreenshot({onSuccess: () => console.log('taken')})",
         ..PLAIN
     },
-    Alone { action: "messageSocket", files: &[("screens/Home.yaml", CHAT)], ..PLAIN },
-    Alone { action: "navigateUrl", files: &[("screens/Home.yaml", HOME), ("screens/Details.yaml", OVER)], ..PLAIN },
-    Alone {
+    ActionCase { action: "messageSocket", files: &[("screens/Home.yaml", CHAT)], ..PLAIN },
+    ActionCase {
+        action: "navigateUrl",
+        files: &[("screens/Home.yaml", HOME), ("screens/Details.yaml", OVER)],
+        ..PLAIN
+    },
+    ActionCase {
         action: "pickFiles",
         yaml: "pickFiles: {id: papers, onError: {logEvent: {name: nobody}}}",
         script: "ensemble.pickFiles({id: 'papers', onError: () => console.log('nobody')})",
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "setSecureStorage",
         yaml: "setSecureStorage: {key: token, value: abc, onError: {logEvent: {name: no key}}}",
         script: "ensemble.setSecureStorage({key: 'token', value: 'abc', onError: () => console.log('no key')})",
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "uploadFiles",
         files: &[("screens/Home.yaml", FEED)],
         yaml: "uploadFiles: {id: upload, uploadApi: feed, files: ['/app/a.txt'], onError: {logEvent: {name: failed}}}",
         script: "ensemble.uploadFiles({id: 'upload', uploadApi: 'feed', files: ['/app/a.txt'], onError: () => console.log('failed')})",
         ..PLAIN
     },
-    Alone { action: "reconnectSSE", files: &[("screens/Home.yaml", FEED)], ..PLAIN },
-    Alone {
+    ActionCase { action: "reconnectSSE", files: &[("screens/Home.yaml", FEED)], ..PLAIN },
+    ActionCase {
         action: "requestNotificationAccess",
         yaml: "requestNotificationAccess: {onAuthorized: {logEvent: {name: permitted}}}",
         script: "ensemble.requestNotificationAccess({onAuthorized: () => console.log('permitted')})",
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "setLocale",
         files: &[
             ("translations/en.yaml", "word: Hello\n"),
@@ -237,12 +245,12 @@ const ALONE: &[Alone] = &[
         ],
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "startTimer",
         script: "ensemble.startTimer({id: 'tick', options: {repeat: true, repeatInterval: 1}, onTimer: () => console.log('tick')})",
         ..PLAIN
     },
-    Alone {
+    ActionCase {
         action: "stopTimer",
         files: &[(
             "screens/Home.yaml",
@@ -328,7 +336,7 @@ struct Seen {
     faults: Vec<String>,
 }
 
-fn seen_after(alone: &Alone, handler: &str) -> Seen {
+fn seen_after(alone: &ActionCase, handler: &str) -> Seen {
     let button = button(handler);
     let plain = [("screens/Home.yaml", HOME)];
     let files = if alone.files.is_empty() { &plain[..] } else { alone.files };

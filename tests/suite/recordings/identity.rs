@@ -11,7 +11,7 @@ use ensemble_run::message::net::{NetEvent, TaskId};
 use ensemble_run::message::socket::{SocketEnvelope, SocketEvent};
 use ensemble_run::message::stream::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 use ensemble_run::recording::{
-    Entry, EntryReader, Header, Labels, Names, Outside, Tape, WidgetLabel, write_event, write_frame,
+    Entry, EntryReader, ExternalEvent, Header, Labels, Names, Tape, WidgetLabel, write_event, write_frame,
 };
 use ensemble_run::runtime::scene::{Interaction, NodeId};
 use ensemble_run::shell::catalog;
@@ -232,7 +232,7 @@ proptest! {
             match reader.read(tape.line(at).unwrap().unwrap()) {
                 Ok(Entry::Event(recorded)) => {
                     prop_assert!(tape.is_event(at));
-                    let Outside::Event(event) = recorded.outside else { panic!("no reload was written") };
+                    let ExternalEvent::Event(event) = recorded.outside else { panic!("no reload was written") };
                     read.push((recorded.at, event));
                 }
                 Ok(Entry::Frame) => prop_assert!(!tape.is_event(at)),

@@ -30,9 +30,9 @@ pub const SECRETS: [&str; 7] = [
 ];
 
 /// A server that repeats everything in its requests.
-pub struct Talkative;
+pub struct EchoingServer;
 
-impl Servers for Talkative {
+impl Servers for EchoingServer {
     fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse<Value>> {
         let said = format!("{} {:?}", request.url, request.headers);
         let mut body = vec![("said", Value::text(said)), ("pin", Value::Number(84_930_275.0))];
@@ -44,11 +44,11 @@ impl Servers for Talkative {
     }
 
     fn stream(&self, _: &str, _: &StreamRequest) -> Option<Rc<dyn MockServer>> {
-        Some(Rc::new(Talkative))
+        Some(Rc::new(EchoingServer))
     }
 }
 
-impl MockServer for Talkative {
+impl MockServer for EchoingServer {
     fn connect(&self, request: &StreamRequest, _: &str, _: Duration) -> Connection {
         let data = serde_json::json!({"url": &*request.url, "headers": format!("{:?}", request.headers), "all": SECRETS, "pin": 84_930_275});
         let event = |data: String| Chunk {
@@ -93,7 +93,7 @@ View:
         - TextInput: {id: field, label: Field}
 "#;
 
-/// An app that has secrets and sends them to [`Talkative`].
+/// An app that has secrets and sends them to [`EchoingServer`].
 pub fn talkative_app() -> App {
     let files: MemoryFiles =
         [("app/screens/Home.yaml", SCREEN), ("app/.env.secrets", "KEY=seeded-file-secret\nPIN=84930275\n")]
@@ -118,7 +118,7 @@ fn no_secret_of_a_seeded_list_is_in_a_recording() {
             app.type_text("my seeded-file-secret");
             app.pass(Duration::from_millis(300)).unwrap();
         };
-        let recording = record_app(Arc::new(app), "secrets", setup, Rc::new(Talkative), act);
+        let recording = record_app(Arc::new(app), "secrets", setup, Rc::new(EchoingServer), act);
         let text = String::from_utf8(recording.bytes.clone()).unwrap();
         for secret in SECRETS {
             let written = [secret.to_owned(), secret.replace(' ', "%20").replace('/', "%2F"), secret.replace(' ', "+")];

@@ -123,7 +123,7 @@ pub fn replay(tape: Tape, app: &Arc<App>, frame: Option<Duration>, until: Option
             None => break,
         }
         notes.extend(replayer.take_notes());
-        perform(&mut runtime, &mut Nowhere, now);
+        perform(&mut runtime, &mut NoNetwork, now);
     }
     notes.extend(replayer.take_notes());
     let scene = runtime.scene();
@@ -132,9 +132,9 @@ pub fn replay(tape: Tape, app: &Arc<App>, frame: Option<Duration>, until: Option
 }
 
 /// A host that does nothing.
-struct Nowhere;
+struct NoNetwork;
 
-impl Host for Nowhere {
+impl Host for NoNetwork {
     fn is_replayed(&self) -> bool {
         true
     }

@@ -43,7 +43,7 @@ fn a_field_is_a_key_where_it_varies_and_the_text_is_never_dropped() {
     {
         let data = format!("{{\"channel\": \"news\", \"message\": \"{text}\", \"score\": {at}, \"urgent\": true}}");
         let data = ensemble_run::scaffold::infer::json(&data).unwrap();
-        seen.push(ensemble_run::scaffold::infer::Seen { event: "message".into(), id: String::new(), data });
+        seen.push(ensemble_run::scaffold::infer::SampledEvent { event: "message".into(), id: String::new(), data });
     }
     let described = Description {
         streams: vec![ensemble_run::scaffold::Stream {

@@ -10,7 +10,7 @@ mod steps;
 use serde_json::Value;
 
 use crate::apps::Folder;
-use crate::cli::{Ended, run};
+use crate::cli::{CommandResult, run};
 
 /// An app in a folder of its own.
 struct App(Folder);
@@ -24,13 +24,13 @@ impl App {
         self.0.0.to_str().unwrap()
     }
 
-    fn test(&self, args: &[&str]) -> Ended {
+    fn test(&self, args: &[&str]) -> CommandResult {
         run(&[&["test", self.path()], args].concat())
     }
 }
 
 /// `id status message` of every line of JSON.
-fn outcomes(ended: &Ended) -> Vec<String> {
+fn outcomes(ended: &CommandResult) -> Vec<String> {
     let line = |line: &str| {
         let value: Value = serde_json::from_str(line).unwrap();
         assert!(value["durationMs"].is_u64() && value["file"].is_string(), "{line}");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::widgets_of;
-use crate::app::{App, CustomWidget, Element, Screen, What};
+use crate::app::{App, CustomWidget, Element, Screen, WidgetType};
 use crate::diag::{Code, Diagnostic, Report, Span};
 
 /// Reports each circle of custom widgets once, at the use that closes it. A use in an item-template, in a branch of a condition or with a bound
@@ -55,7 +55,7 @@ fn always_shown(element: &Element, uses: &mut Vec<(Arc<str>, Span)>) {
     if element.settings.iter().any(may_hide) {
         return;
     }
-    if let What::Custom(call) = &element.what {
+    if let WidgetType::Custom(call) = &element.widget {
         uses.push((call.name.clone(), element.span));
     }
     // Elements are nested as their YAML is, so its limit on levels bounds this recursion.

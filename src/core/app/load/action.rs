@@ -11,7 +11,7 @@ use crate::syntax::{Content, Entry, Node};
 
 /// Outcome of reading a call's arguments.
 #[derive(Default)]
-struct Given {
+struct CollectedArguments {
     /// Arguments that are written.
     names: Vec<&'static str>,
     /// Fault that makes the call unusable.
@@ -33,7 +33,7 @@ impl Loader<'_> {
             widget: None,
             span,
         };
-        let mut given = Given::default();
+        let mut given = CollectedArguments::default();
         match payload.filter(|node| !node.is_null()) {
             None => {}
             Some(node) => match &node.content {
@@ -83,7 +83,7 @@ impl Loader<'_> {
         given.unusable.map_or_else(|| Handler::Action(Arc::new(call)), Handler::Unusable)
     }
 
-    fn arguments(&mut self, call: &mut ActionCall, entries: &[Entry], given: &mut Given) {
+    fn arguments(&mut self, call: &mut ActionCall, entries: &[Entry], given: &mut CollectedArguments) {
         for entry in entries {
             if let Some(prop) = call.action.arg(&entry.key) {
                 self.argument(call, prop, &entry.node, given);
@@ -101,7 +101,7 @@ impl Loader<'_> {
         }
     }
 
-    fn argument(&mut self, call: &mut ActionCall, prop: &'static Prop, node: &Node, given: &mut Given) {
+    fn argument(&mut self, call: &mut ActionCall, prop: &'static Prop, node: &Node, given: &mut CollectedArguments) {
         given.names.push(prop.name);
         match (call.action.name, prop.name) {
             ("executeCode", "body") => {

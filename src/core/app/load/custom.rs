@@ -6,7 +6,7 @@ use super::element::constant_text;
 use super::loader::{Doc, Loader};
 use super::setting::camel_case;
 use crate::app::facts::{Owner, WidgetArg};
-use crate::app::{CustomCall, CustomWidget, Element, EventDecl, What};
+use crate::app::{CustomCall, CustomWidget, Element, EventDecl, WidgetType};
 use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
@@ -38,7 +38,7 @@ impl Loader<'_> {
         let owner = self.doc.owner.clone();
         self.facts.widgets_used.entry(owner).or_default().insert(Arc::from(name));
         let call = CustomCall { name: Arc::from(name), private, inputs: Vec::new(), events: Vec::new() };
-        let mut element = Element::new(What::Custom(call), span);
+        let mut element = Element::new(WidgetType::Custom(call), span);
         let Some(node) = payload else { return element };
         for entry in self.entries_of(node, &format!("`{name}`")) {
             match &*entry.key {
@@ -64,7 +64,7 @@ impl Loader<'_> {
                 self.note_args(name, entries, false);
                 let inputs: Vec<_> =
                     entries.iter().map(|entry| (entry.key.clone(), self.binding(&entry.node))).collect();
-                if let What::Custom(call) = &mut element.what {
+                if let WidgetType::Custom(call) = &mut element.widget {
                     call.inputs = inputs;
                 }
             }
@@ -73,7 +73,7 @@ impl Loader<'_> {
                 self.note_args(name, entries, true);
                 let found = entries.iter().filter_map(|entry| Some((entry.key.clone(), self.handler(&entry.node)?)));
                 let events: Vec<_> = found.collect();
-                if let What::Custom(call) = &mut element.what {
+                if let WidgetType::Custom(call) = &mut element.widget {
                     call.events = events;
                 }
             }

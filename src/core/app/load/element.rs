@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean, lacks_space};
 use super::setting::camel_case;
-use crate::app::{Binding, Element, Setting, What};
+use crate::app::{Binding, Element, Setting, WidgetType};
 use crate::diag::{Code as FaultCode, Span, excerpt, is_slip};
 use crate::spec::{Children, FromValue, Kind, Prop, RowMode, Spec, widget_synonym};
 use crate::syntax::{Content, Entry, Node, Style};
@@ -184,7 +184,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn builtin(&mut self, spec: &'static Spec, span: Span, payload: Option<&Node>) -> Element {
-        let mut element = Element::new(What::Builtin(spec), span);
+        let mut element = Element::new(WidgetType::Builtin(spec), span);
         let mut flat = FlatStyles::default();
         let Some(node) = payload else { return element };
         // A bare text is what the widget shows: `Text: Hello`.
@@ -384,7 +384,7 @@ impl Loader<'_> {
         for item in node.list().unwrap_or(std::slice::from_ref(node)) {
             let made = match item.scalar() {
                 Some(_) => {
-                    let mut made = Element::new(What::Builtin(part), item.span);
+                    let mut made = Element::new(WidgetType::Builtin(part), item.span);
                     made.settings.extend(part.prop("label").map(|label| self.setting(label, item, part.name)));
                     made
                 }
@@ -407,7 +407,7 @@ impl Loader<'_> {
     /// A placeholder that keeps its children, so that their faults are reported and their ids exist.
     fn planned(&mut self, name: &'static str, span: Span, payload: Option<&Node>) -> Element {
         self.not_yet(span, name);
-        let mut element = Element::new(What::Planned(name), span);
+        let mut element = Element::new(WidgetType::Planned(name), span);
         let Some(node) = payload else { return element };
         element.id = node.get("id").and_then(|id| self.id(id));
         if let Some(children) = node.get("children") {

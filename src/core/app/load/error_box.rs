@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::loader::Loader;
-use crate::app::{Binding, CustomWidget, Element, Screen, Setting, What};
+use crate::app::{Binding, CustomWidget, Element, Screen, Setting, WidgetType};
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::value::Value;
 
@@ -15,7 +15,7 @@ impl Loader<'_> {
     pub fn box_of(&self, fault: &Diagnostic) -> Option<Arc<Element>> {
         let spec = self.catalog.widget("ErrorBox")?;
         let span = fault.span.unwrap_or_default();
-        let mut element = Element::new(What::Builtin(spec), span);
+        let mut element = Element::new(WidgetType::Builtin(spec), span);
         let help = fault.help.as_deref().unwrap_or_default();
         let texts = [("message", &*fault.message), ("help", help), ("place", &*self.place_of(fault))];
         let shown = texts.into_iter().filter(|(_, text)| !text.is_empty());
@@ -40,7 +40,7 @@ impl Loader<'_> {
             return widgets.pop();
         }
         let span = widgets.first().map_or(Span::default(), |first| first.span);
-        let mut column = Element::new(What::Builtin(self.catalog.widget("Column")?), span);
+        let mut column = Element::new(WidgetType::Builtin(self.catalog.widget("Column")?), span);
         let gap = Value::Number(f64::from(STACK_GAP));
         column.settings.push(Setting { name: "gap", value: Binding::Constant(gap), span });
         column.children = widgets;

@@ -10,13 +10,13 @@ use crate::syntax::{Tree, parse};
 /// Trees of the last loading, by file. A tree is reused if its file has the same id and text.
 #[derive(Debug, Default)]
 pub struct KeptTrees {
-    before: FxHashMap<FileId, Kept>,
-    now: FxHashMap<FileId, Kept>,
+    before: FxHashMap<FileId, CachedTree>,
+    now: FxHashMap<FileId, CachedTree>,
     is_keeping: bool,
 }
 
 #[derive(Debug)]
-struct Kept {
+struct CachedTree {
     text: Arc<str>,
     tree: Option<Arc<Tree>>,
     faults: Vec<Diagnostic>,
@@ -25,7 +25,7 @@ struct Kept {
 impl KeptTrees {
     /// Texts that were read without an error, with their trees.
     pub fn sound(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<Tree>)> {
-        let is_sound = |kept: &&Kept| kept.faults.iter().all(|fault| fault.severity != Severity::Error);
+        let is_sound = |kept: &&CachedTree| kept.faults.iter().all(|fault| fault.severity != Severity::Error);
         self.now.values().filter(is_sound).filter_map(|kept| Some((&kept.text, kept.tree.as_ref()?)))
     }
 
@@ -50,7 +50,7 @@ impl KeptTrees {
             None => {
                 let mut found = Report::default();
                 let tree = parse(text, file, &mut found).map(Arc::new);
-                Kept { text: text.clone(), tree, faults: found.diagnostics().to_vec() }
+                CachedTree { text: text.clone(), tree, faults: found.diagnostics().to_vec() }
             }
         };
         kept.faults.iter().for_each(|fault| report.add(fault.clone()));

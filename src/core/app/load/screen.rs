@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::api::key_span;
 use super::loader::{Doc, Loader};
 use crate::app::facts::Owner;
-use crate::app::{Binding, CustomCall, CustomWidget, Element, Screen, View, What};
+use crate::app::{Binding, CustomCall, CustomWidget, Element, Screen, View, WidgetType};
 use crate::diag::{Code as FaultCode, FileId};
 use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
@@ -169,7 +169,7 @@ impl Loader<'_> {
         screen.inputs.clone_from(&widget.inputs);
         let inputs = widget.inputs.iter().map(|input| (input.clone(), Binding::Code(self.own_code(input, span))));
         let call = CustomCall { name: name.clone(), private: true, inputs: inputs.collect(), events: Vec::new() };
-        screen.view.body = Some(Arc::new(Element::new(What::Custom(call), span)));
+        screen.view.body = Some(Arc::new(Element::new(WidgetType::Custom(call), span)));
         screen.widgets.insert(name.clone(), Arc::new(widget));
     }
 }

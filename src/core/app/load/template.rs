@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::loader::Loader;
-use crate::app::{Binding, Element, Template, What};
+use crate::app::{Binding, Element, Template, WidgetType};
 use crate::diag::Code as FaultCode;
 use crate::spec::{Kind, Prop, SetRows, Spec, prop};
 use crate::syntax::{Content, Entry, Node};
@@ -87,7 +87,7 @@ impl Loader<'_> {
             filter: node.get("filter").map(|filter| self.binding(filter)),
             initial,
             spread: &[],
-            element: row.unwrap_or_else(|| Arc::new(Element::new(What::Planned("item"), node.span))),
+            element: row.unwrap_or_else(|| Arc::new(Element::new(WidgetType::Planned("item"), node.span))),
             value: node.get("value").filter(|_| part.is_none()).map(|value| self.binding(value)),
             label: node.get("label").filter(|_| part.is_none()).map(|label| self.binding(label)),
             span: node.span,
@@ -178,7 +178,7 @@ impl Loader<'_> {
         });
         let mut element = match template {
             Some(template) if !is_widget => self.builtin(part, template.span, Some(template)),
-            _ => Element::new(What::Builtin(part), template.map_or(node.span, |template| template.span)),
+            _ => Element::new(WidgetType::Builtin(part), template.map_or(node.span, |template| template.span)),
         };
         if let Some(widget) = template.filter(|_| is_widget).and_then(|template| self.element(template)) {
             let slot =

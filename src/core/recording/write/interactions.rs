@@ -1,7 +1,7 @@
 //! Writes lines of user input.
 
 use super::Labels;
-use super::line::Line;
+use super::line::JsonLine;
 use crate::message::interaction::Interaction;
 use crate::value::Value;
 
@@ -30,7 +30,7 @@ pub(super) fn kind_of(interaction: &Interaction) -> &'static str {
     }
 }
 
-pub(super) fn write_interaction(mut line: Line<'_>, interaction: &Interaction, labels: &dyn Labels) {
+pub(super) fn write_interaction(mut line: JsonLine<'_>, interaction: &Interaction, labels: &dyn Labels) {
     match interaction {
         Interaction::Fire { node, event, data } => {
             line.node(*node, labels);

@@ -10,9 +10,9 @@ use crate::value::{Value, format_number};
 use ensemble_sse::is_secret_header;
 
 /// A JSON object on its own line, closed when dropped.
-pub(super) struct Line<'a>(&'a mut Vec<u8>);
+pub(super) struct JsonLine<'a>(&'a mut Vec<u8>);
 
-impl<'a> Line<'a> {
+impl<'a> JsonLine<'a> {
     pub(super) fn begin(out: &'a mut Vec<u8>, at: Duration, kind: &str) -> Self {
         out.extend_from_slice(b"{\"at\":");
         push_millis(out, at);
@@ -88,7 +88,7 @@ impl<'a> Line<'a> {
         self.key("widget");
         self.0.extend_from_slice(b"{\"type\":");
         push_text(self.0, &kind);
-        let mut line = Inner(self.0);
+        let mut line = JsonObject(self.0);
         line.optional("id", &id);
         line.optional("text", &text);
         if nth > 0 {
@@ -99,16 +99,16 @@ impl<'a> Line<'a> {
     }
 }
 
-impl Drop for Line<'_> {
+impl Drop for JsonLine<'_> {
     fn drop(&mut self) {
         self.0.extend_from_slice(b"}\n");
     }
 }
 
 /// The rest of an object inside a line.
-pub(super) struct Inner<'a>(&'a mut Vec<u8>);
+pub(super) struct JsonObject<'a>(&'a mut Vec<u8>);
 
-impl Inner<'_> {
+impl JsonObject<'_> {
     pub(super) fn optional(&mut self, key: &str, text: &str) {
         if !text.is_empty() {
             self.0.extend_from_slice(b",\"");

@@ -12,7 +12,7 @@ use std::time::Duration;
 pub use self::kinds::{START, kind_of_event, kind_of_stream_event, lines_of_event};
 
 use self::interactions::{kind_of, write_interaction};
-use self::line::Line;
+use self::line::JsonLine;
 use self::sockets::{socket_kind, write_socket_event};
 use self::streams::write_batch;
 use crate::message::Event;
@@ -67,7 +67,7 @@ pub fn write_event(
         return write_batch(out, at, wall_millis, batch, labels);
     }
     let begin = |out, kind| {
-        let mut line = Line::begin(out, at, kind);
+        let mut line = JsonLine::begin(out, at, kind);
         if let Some(wall) = wall_millis {
             line.number("wall", wall);
         }
@@ -131,14 +131,14 @@ pub fn write_event(
 
 /// Appends a frame line: the scene was made.
 pub fn write_frame(out: &mut Vec<u8>, at: Duration) {
-    Line::begin(out, at, "frame");
+    JsonLine::begin(out, at, "frame");
 }
 
 /// Appends the line of a command whose id occurs in later lines; false for other commands.
 pub fn write_call(out: &mut Vec<u8>, at: Duration, command: &NetCommand, labels: &dyn Labels) -> bool {
     match command {
         NetCommand::OpenStream { id, generation, request } => {
-            let mut line = Line::begin(out, at, "call");
+            let mut line = JsonLine::begin(out, at, "call");
             line.id("stream", id.0);
             line.id("generation", *generation);
             line.optional("api", labels.stream(*id).as_deref());
@@ -146,21 +146,21 @@ pub fn write_call(out: &mut Vec<u8>, at: Duration, command: &NetCommand, labels:
             line.text("url", &without_secrets(&request.url));
         }
         NetCommand::Request { id, request } => {
-            let mut line = Line::begin(out, at, "call");
+            let mut line = JsonLine::begin(out, at, "call");
             line.id("task", id.0);
             line.optional("api", labels.request(*id).as_deref());
             line.text("method", &request.method);
             line.text("url", &without_secrets(&request.url));
         }
         NetCommand::OpenSocket { id, generation, request } => {
-            let mut line = Line::begin(out, at, "call");
+            let mut line = JsonLine::begin(out, at, "call");
             line.id("socket", id.0);
             line.id("generation", *generation);
             line.optional("api", labels.socket(*id).as_deref());
             line.text("url", &without_secrets(&request.url));
         }
         NetCommand::Timer { id, after } => {
-            let mut line = Line::begin(out, at, "call");
+            let mut line = JsonLine::begin(out, at, "call");
             line.id("timer", id.0);
             line.millis("afterMs", *after);
         }
@@ -181,14 +181,14 @@ pub fn write_call(out: &mut Vec<u8>, at: Duration, command: &NetCommand, labels:
 
 /// Appends the line of a desktop request.
 pub fn write_asked(out: &mut Vec<u8>, at: Duration, id: TaskId, request: &DesktopRequest) {
-    let mut line = Line::begin(out, at, "call");
+    let mut line = JsonLine::begin(out, at, "call");
     line.id("desktop", id.0);
     line.text("api", request.name());
 }
 
 /// Appends the line of a picture that the window has got from a server.
 pub fn write_picture(out: &mut Vec<u8>, at: Duration, url: &str, result: Result<&str, &str>) {
-    let mut line = Line::begin(out, at, "picture");
+    let mut line = JsonLine::begin(out, at, "picture");
     line.text("url", &without_secrets(url));
     match result {
         Ok(base64) => line.text("data", base64),
@@ -196,7 +196,7 @@ pub fn write_picture(out: &mut Vec<u8>, at: Duration, url: &str, result: Result<
     }
 }
 
-fn write_response(line: &mut Line<'_>, response: &HttpResponse) {
+fn write_response(line: &mut JsonLine<'_>, response: &HttpResponse) {
     line.number("status", f64::from(response.status));
     line.text("reason", &response.reason);
     line.headers("headers", &response.headers);

@@ -1,7 +1,7 @@
 //! The lines of a WebSocket.
 
 use super::Labels;
-use super::line::Line;
+use super::line::JsonLine;
 use crate::message::socket::{SocketEnvelope, SocketEvent};
 
 pub(super) fn socket_kind(event: &SocketEvent) -> &'static str {
@@ -14,7 +14,7 @@ pub(super) fn socket_kind(event: &SocketEvent) -> &'static str {
     }
 }
 
-pub(super) fn write_socket_event(line: &mut Line<'_>, news: &SocketEnvelope, labels: &dyn Labels) {
+pub(super) fn write_socket_event(line: &mut JsonLine<'_>, news: &SocketEnvelope, labels: &dyn Labels) {
     line.optional("api", labels.socket(news.id).as_deref());
     line.id("socket", news.id.0);
     line.id("generation", news.generation);

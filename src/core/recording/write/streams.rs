@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Labels;
 use super::kinds::kind_of_stream_event;
-use super::line::Line;
+use super::line::JsonLine;
 use crate::json::may_be_json;
 use crate::message::stream::{Failure, Message, StreamBatch, StreamEvent};
 use crate::value::Value;
@@ -18,7 +18,7 @@ pub(super) fn write_batch(
 ) -> usize {
     let api = labels.stream(batch.connection);
     for (index, event) in batch.events.iter().enumerate() {
-        let mut line = Line::begin(out, at, kind_of_stream_event(event));
+        let mut line = JsonLine::begin(out, at, kind_of_stream_event(event));
         if let Some(wall) = wall_millis {
             line.number("wall", wall);
         }
@@ -33,7 +33,7 @@ pub(super) fn write_batch(
     batch.events.len()
 }
 
-pub(super) fn write_stream_event(line: &mut Line<'_>, event: &StreamEvent) {
+pub(super) fn write_stream_event(line: &mut JsonLine<'_>, event: &StreamEvent) {
     match event {
         StreamEvent::Connecting { attempt } | StreamEvent::Refresh { attempt } => {
             line.number("attempt", f64::from(*attempt));
@@ -79,7 +79,7 @@ pub(super) fn write_stream_event(line: &mut Line<'_>, event: &StreamEvent) {
     }
 }
 
-pub(super) fn write_message(line: &mut Line<'_>, message: &Message) {
+pub(super) fn write_message(line: &mut JsonLine<'_>, message: &Message) {
     let Message { event, id, raw, data, bytes } = message;
     if !id.is_empty() {
         line.text("id", id);

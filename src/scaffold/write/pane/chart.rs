@@ -1,11 +1,17 @@
 //! View of numbers over time: figures and charts, with one line for each number or for each value of a field, above the newest events.
 
 use super::grid::{Grid, lead};
-use crate::write::view::{Format, Pick};
+use crate::write::view::{FieldRef, Format};
 use crate::yaml;
 
 /// Charts and table of the API `api`.
-pub fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>], columns: &[Pick], by: Option<&Pick>) -> String {
+pub fn chart(
+    api: &str,
+    time: Option<&FieldRef>,
+    groups: &[Vec<FieldRef>],
+    columns: &[FieldRef],
+    by: Option<&FieldRef>,
+) -> String {
     let labels = match time {
         Some(time) => format!("${{{api}.items.map((one) => clock({}))}}", time.read("one")),
         None => format!("${{{api}.items.map(() => '')}}"),
@@ -54,13 +60,13 @@ pub fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>], columns: &[Pi
 }
 
 /// JavaScript of a number's series: `[{label, data, last}]`.
-fn lines_of(api: &str, pick: &Pick, by: &Pick, is_scaled: bool) -> String {
+fn lines_of(api: &str, pick: &FieldRef, by: &FieldRef, is_scaled: bool) -> String {
     let value = if is_scaled { scaled(pick) } else { pick.read("one") };
     format!("linesOf({api}.items, (one) => {}, (one) => {value})", by.read("one"))
 }
 
 /// JavaScript of each series' newest value, labelled with the number's name.
-fn figures_of_series(api: &str, pick: &Pick, by: &Pick) -> String {
+fn figures_of_series(api: &str, pick: &FieldRef, by: &FieldRef) -> String {
     format!(
         "- Text: {{text: {}, className: heading, maxLines: 1}}
 - Row:
@@ -91,7 +97,7 @@ pub fn figure(value: &str, label: &str) -> String {
 }
 
 /// JavaScript of a number in the chart's unit; `one` is the event.
-fn scaled(pick: &Pick) -> String {
+fn scaled(pick: &FieldRef) -> String {
     let value = if pick.path.is_empty() { "one".to_owned() } else { pick.read("one") };
     match scale(pick).0 {
         "" => value,
@@ -100,7 +106,7 @@ fn scaled(pick: &Pick) -> String {
 }
 
 /// Factor and unit of a number in a chart, so that an axis does not have nine digits.
-fn scale(pick: &Pick) -> (&'static str, &'static str) {
+fn scale(pick: &FieldRef) -> (&'static str, &'static str) {
     match pick.format() {
         Format::Bytes => ("/ 1e6", "MB"),
         Format::Span { micros: 1000 } => ("", "ms"),

@@ -1,6 +1,6 @@
 //! Writes tables: columns and cells.
 
-use crate::write::view::{Format, Pick};
+use crate::write::view::{FieldRef, Format};
 use crate::yaml;
 
 /// A column without a data field: its declaration and its cell.
@@ -23,9 +23,9 @@ pub struct Grid<'g> {
     /// True to sort by the first column.
     pub sorting: bool,
     /// Fields of the columns.
-    pub columns: &'g [Pick],
+    pub columns: &'g [FieldRef],
     /// Column of row names, shown in bold.
-    pub strong: Option<&'g Pick>,
+    pub strong: Option<&'g FieldRef>,
     /// Columns in front of the fields.
     pub lead: Vec<Extra>,
     /// Columns behind the fields.
@@ -108,7 +108,7 @@ impl<'g> Grid<'g> {
         text
     }
 
-    fn column(&self, pick: &Pick) -> String {
+    fn column(&self, pick: &FieldRef) -> String {
         // What names the rows is read from the left, be it a number or not.
         let is_number = pick.schema.is_number() && !pick.is_time() && Some(pick) != self.strong;
         let kind = if is_number { "numeric" } else { "text" };
@@ -121,7 +121,7 @@ impl<'g> Grid<'g> {
 }
 
 /// Leading columns (time and name of the event) and the remaining fields. Without a time in the data, the time of arrival is shown.
-pub fn lead(columns: &[Pick], names: bool) -> (Vec<Extra>, &[Pick]) {
+pub fn lead(columns: &[FieldRef], names: bool) -> (Vec<Extra>, &[FieldRef]) {
     let own = columns.first().filter(|pick| pick.is_time());
     let time = match own {
         Some(pick) => (format!("{{label: {}, type: text}}", yaml::words(&pick.label())), cell(pick, "row.data", false)),
@@ -131,7 +131,7 @@ pub fn lead(columns: &[Pick], names: bool) -> (Vec<Extra>, &[Pick]) {
         }
     };
     let mut lead = vec![time];
-    if columns.iter().skip(1).any(Pick::is_time) && own.is_none() {
+    if columns.iter().skip(1).any(FieldRef::is_time) && own.is_none() {
         lead.clear();
     }
     if names {
@@ -142,7 +142,7 @@ pub fn lead(columns: &[Pick], names: bool) -> (Vec<Extra>, &[Pick]) {
 }
 
 /// The widget of a cell.
-fn cell(pick: &Pick, row: &str, is_strong: bool) -> String {
+fn cell(pick: &FieldRef, row: &str, is_strong: bool) -> String {
     let value = pick.read(row);
     let written = yaml::text(&format!("${{{}}}", pick.written(row)));
     let plain = |class: &str| format!("Text: {{text: {written}, className: {class}, maxLines: 1}}");
@@ -181,7 +181,7 @@ fn cell(pick: &Pick, row: &str, is_strong: bool) -> String {
 }
 
 /// True for a percentage of change, which gets no progress bar.
-fn is_change(pick: &Pick) -> bool {
+fn is_change(pick: &FieldRef) -> bool {
     let name = pick.folded();
     let example = pick.schema.example.as_ref().and_then(ensemble_core::value::Value::as_f64);
     ["change", "delta", "diff", "growth", "yield", "return", "rate"].iter().any(|part| name.contains(part))

@@ -1,7 +1,7 @@
 //! View of events as lines, newest first, with one event in full beside them; also lines of text beside a table.
 
-use crate::write::plan::Planned;
-use crate::write::view::Pick;
+use crate::write::plan::StreamPlan;
+use crate::write::view::FieldRef;
 use crate::yaml;
 
 /// A list of events with a details pane.
@@ -74,8 +74,8 @@ enum Details {
 pub const ARRIVAL: &str = "{text: \"${clock(one.time)}\", className: data, maxLines: 1, styles: {width: 88}}";
 
 /// A log view.
-pub fn log(api: &str, [time, level, source]: [Option<&Pick>; 3], text: &Pick) -> String {
-    let read = |pick: &Pick| pick.read("one.data");
+pub fn log(api: &str, [time, level, source]: [Option<&FieldRef>; 3], text: &FieldRef) -> String {
+    let read = |pick: &FieldRef| pick.read("one.data");
     let mut cells = Vec::new();
     let time = time.map_or_else(|| "one.time".to_owned(), read);
     let time = yaml::text(&format!("${{clock({time})}}"));
@@ -98,7 +98,7 @@ pub fn log(api: &str, [time, level, source]: [Option<&Pick>; 3], text: &Pick) ->
 }
 
 /// A list of events with their names.
-pub fn events(api: &str, with_names: bool, kind: Option<&Pick>) -> String {
+pub fn events(api: &str, with_names: bool, kind: Option<&FieldRef>) -> String {
     let mut cells = vec![ARRIVAL.to_owned()];
     if with_names {
         let name = kind.map_or_else(|| "one.event".to_owned(), |kind| kind.read("one.data"));
@@ -110,7 +110,7 @@ pub fn events(api: &str, with_names: bool, kind: Option<&Pick>) -> String {
 }
 
 /// Adds a list of text lines beside `pane` when the stream has them.
-pub fn beside_lines(planned: &Planned<'_>, pane: &str) -> String {
+pub fn beside_lines(planned: &StreamPlan<'_>, pane: &str) -> String {
     if !planned.has_lines {
         return pane.to_owned();
     }

@@ -1,7 +1,7 @@
 //! View of places on a map, above the table.
 
-use crate::write::plan::Planned;
-use crate::write::view::{Pick, View};
+use crate::write::plan::StreamPlan;
+use crate::write::view::{FieldRef, View};
 use crate::yaml;
 
 /// Events on the map, where every event is a row.
@@ -11,7 +11,7 @@ const SHOWN: usize = 50;
 pub const TILES: &str = "MAP_TILES";
 
 /// Adds a map above `pane` when events have places.
-pub fn above(planned: &Planned<'_>, pane: &str) -> String {
+pub fn above(planned: &StreamPlan<'_>, pane: &str) -> String {
     let Some([lat, lng]) = &planned.place else { return pane.to_owned() };
     let api = &planned.api;
     let (data, root, name) = match &planned.view {
@@ -47,6 +47,6 @@ pub fn above(planned: &Planned<'_>, pane: &str) -> String {
 }
 
 /// The text column that labels a place.
-fn name_of(columns: &[Pick]) -> Option<&Pick> {
+fn name_of(columns: &[FieldRef]) -> Option<&FieldRef> {
     columns.iter().find(|pick| pick.schema.is_text() && !pick.is_time())
 }

@@ -11,11 +11,11 @@ mod pulse;
 mod table;
 mod tree;
 
-use super::plan::Planned;
+use super::plan::StreamPlan;
 use super::view::View;
 
 /// The view of a stream.
-pub fn pane(planned: &Planned<'_>) -> String {
+pub fn pane(planned: &StreamPlan<'_>) -> String {
     let api = planned.api.as_str();
     match &planned.view {
         View::Chart { time, groups, columns, by } => {

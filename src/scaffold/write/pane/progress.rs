@@ -1,11 +1,11 @@
 //! View of a task's progress: bar, current step, previous steps.
 
 use super::list::{ARRIVAL, lines};
-use crate::write::view::Pick;
+use crate::write::view::FieldRef;
 use crate::yaml;
 
 /// The view of the API `api`.
-pub fn progress(api: &str, done: &Pick, total: Option<&Pick>, text: Option<&Pick>) -> String {
+pub fn progress(api: &str, done: &FieldRef, total: Option<&FieldRef>, text: Option<&FieldRef>) -> String {
     let said = text.map_or_else(|| "step".to_owned(), |text| text.read("step"));
     let share = percent_done(done, total, "step");
     let count = total.map_or_else(
@@ -51,7 +51,7 @@ pub fn progress(api: &str, done: &Pick, total: Option<&Pick>, text: Option<&Pick
 }
 
 /// JavaScript of the progress in percent.
-fn percent_done(done: &Pick, total: Option<&Pick>, root: &str) -> String {
+fn percent_done(done: &FieldRef, total: Option<&FieldRef>, root: &str) -> String {
     let done_value = done.read(root);
     match total {
         Some(total) => format!("{done_value} / {} * 100", total.read(root)),

@@ -1,11 +1,11 @@
 //! View of heartbeat events: their content and their intervals.
 
 use super::chart::figure;
-use crate::write::view::{Format, Pick};
+use crate::write::view::{FieldRef, Format};
 use crate::yaml;
 
 /// The view of the API `api`.
-pub fn pulse(api: &str, columns: &[Pick]) -> String {
+pub fn pulse(api: &str, columns: &[FieldRef]) -> String {
     let mut text = format!(
         "- Card:
     id: rows

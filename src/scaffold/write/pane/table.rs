@@ -1,12 +1,12 @@
 //! Views with a row for each thing, updated by its newest event, or a row for each event, newest first.
 
 use super::grid::{Grid, lead};
-use crate::write::plan::Planned;
-use crate::write::view::Pick;
+use crate::write::plan::StreamPlan;
+use crate::write::view::FieldRef;
 use crate::yaml;
 
 /// A row for each thing.
-pub fn table(planned: &Planned<'_>, key: &Pick, columns: &[Pick], spark: Option<&Pick>) -> String {
+pub fn table(planned: &StreamPlan<'_>, key: &FieldRef, columns: &[FieldRef], spark: Option<&FieldRef>) -> String {
     let course = spark.map(|spark| {
         let config = yaml::text(&format!("${{course({})}}", key.read("row")));
         let label = yaml::words(&format!("{} so far", spark.label()));
@@ -25,7 +25,7 @@ pub fn table(planned: &Planned<'_>, key: &Pick, columns: &[Pick], spark: Option<
 }
 
 /// A row for each event, with the selected one beside them.
-pub fn rows(api: &str, columns: &[Pick], names: bool) -> String {
+pub fn rows(api: &str, columns: &[FieldRef], names: bool) -> String {
     let (lead, columns) = lead(columns, names);
     let grid = Grid { share: "flex: 3", columns, lead, chooses: true, ..Grid::of(api) }.written();
     format!(

@@ -2,11 +2,11 @@
 
 use super::grid::Grid;
 use super::list::{ARRIVAL, lines};
-use crate::write::view::Pick;
+use crate::write::view::FieldRef;
 use crate::{name, yaml};
 
 /// The view of the API `api`. `root` is the path of the entries, if the tree has a collection of similar objects.
-pub fn tree(api: &str, root: Option<&[String]>, columns: &[Pick]) -> String {
+pub fn tree(api: &str, root: Option<&[String]>, columns: &[FieldRef]) -> String {
     let now = match root {
         Some(root) => {
             let label = root.last().map_or_else(|| "Name".to_owned(), |last| singular(&name::title(last)));

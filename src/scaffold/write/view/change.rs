@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::View;
 use super::columns::COLUMNS;
 use super::decimals::with_steps;
-use super::fields::{Examples, Pick, leaves};
+use super::fields::{Examples, FieldRef, leaves};
 use crate::schema::Shape;
 use crate::{Message, infer};
 use ensemble_core::value::{Map, Value};
@@ -110,7 +110,7 @@ fn collection(tree: &Value, path: &mut Vec<String>) -> Option<Vec<String>> {
 }
 
 /// Columns of an entry: its single values, except one that repeats its name.
-fn columns(tree: &Value, root: &[String]) -> Vec<Pick> {
+fn columns(tree: &Value, root: &[String]) -> Vec<FieldRef> {
     let entries = root.iter().fold(tree.clone(), |value, step| value.get(step));
     let Some(entries) = entries.as_map() else { return Vec::new() };
     let named: BTreeMap<String, Value> = entries
@@ -122,13 +122,13 @@ fn columns(tree: &Value, root: &[String]) -> Vec<Pick> {
     let mut schema = infer::schema(&values);
     with_steps(&mut schema, &values);
     let found = leaves(&schema, &Examples::of(&Message::default()));
-    let repeats = |pick: &Pick| {
+    let repeats = |pick: &FieldRef| {
         named.iter().all(|(name, value)| {
             let own = pick.path.iter().fold(value.clone(), |value, step| value.get(step));
             own.is_null() || own.as_str() == Some(name)
         })
     };
-    let with_example = |mut pick: Pick| {
+    let with_example = |mut pick: FieldRef| {
         let first = values.iter().map(|value| pick.path.iter().fold((*value).clone(), |value, step| value.get(step)));
         pick.schema.example = first.into_iter().find(|value| !value.is_null());
         pick
@@ -144,10 +144,10 @@ fn columns(tree: &Value, root: &[String]) -> Vec<Pick> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::infer::{Seen, json, messages};
+    use crate::infer::{SampledEvent, json, messages};
 
     fn view(events: &[(&str, &str)]) -> Option<View> {
-        let seen = |(event, data): &(&str, &str)| Seen {
+        let seen = |(event, data): &(&str, &str)| SampledEvent {
             event: (*event).to_owned(),
             id: String::new(),
             data: json(data).unwrap(),
@@ -164,7 +164,7 @@ mod tests {
         ]);
         let Some(View::Tree { root: Some(root), columns }) = rooms else { panic!("{rooms:?}") };
         assert!(root.is_empty());
-        assert_eq!(columns.iter().map(Pick::dotted).collect::<Vec<_>>(), ["temp", "light"]);
+        assert_eq!(columns.iter().map(FieldRef::dotted).collect::<Vec<_>>(), ["temp", "light"]);
         let flags = view(&[
             (
                 "put",
@@ -174,7 +174,7 @@ mod tests {
         ]);
         let Some(View::Tree { root: Some(root), columns }) = flags else { panic!("{flags:?}") };
         assert_eq!(
-            (root, columns.iter().map(Pick::dotted).collect::<Vec<_>>()),
+            (root, columns.iter().map(FieldRef::dotted).collect::<Vec<_>>()),
             (vec!["flags".to_owned()], vec!["on".to_owned()])
         );
         let single = view(&[("put", r#"{"path": "/a", "data": 1}"#)]);

@@ -1,26 +1,26 @@
 //! Chooses the view of a stream.
 
+use super::event_kinds::EventKinds;
 use super::fields::Examples;
 use super::message::of_message;
 use super::object::of_object;
 use super::progress::progress;
 use super::several::of_several;
-use super::sorts::Sorts;
 use super::{View, change, unfold};
 use crate::Message;
 
 /// Chooses a view for the kinds of events with content.
-pub fn view(sorts: &mut Sorts) -> View {
-    if let Some(view) = change::patches(&sorts.told).or_else(|| change::tree(&sorts.told)) {
+pub fn view(kinds: &mut EventKinds) -> View {
+    if let Some(view) = change::patches(&kinds.told).or_else(|| change::tree(&kinds.told)) {
         return view;
     }
-    if let Some(view) = progress(&sorts.told) {
+    if let Some(view) = progress(&kinds.told) {
         return view;
     }
-    match &sorts.told[..] {
+    match &kinds.told[..] {
         [] => View::Json,
         [only] => match of_message(only, false) {
-            View::Json => unfolded(sorts).unwrap_or(View::Json),
+            View::Json => unfolded(kinds).unwrap_or(View::Json),
             view => view,
         },
         several => {
@@ -31,7 +31,7 @@ pub fn view(sorts: &mut Sorts) -> View {
                 && !texts.is_empty()
                 && let view @ View::Table { .. } = of_message(only, false)
             {
-                sorts.has_lines = true;
+                kinds.has_lines = true;
                 return view;
             }
             of_several(several)
@@ -40,13 +40,13 @@ pub fn view(sorts: &mut Sorts) -> View {
 }
 
 /// The view of lists of things inside of events.
-fn unfolded(sorts: &mut Sorts) -> Option<View> {
-    let (how, message) = unfold::unfold(sorts.told.first()?)?;
+fn unfolded(kinds: &mut EventKinds) -> Option<View> {
+    let (how, message) = unfold::unfold(kinds.told.first()?)?;
     let view = of_object(&message.schema, &Examples::of(&message), false, how.are_happenings);
     if !matches!(view, View::Table { .. } | View::Rows { .. }) {
         return None;
     }
-    sorts.told = vec![message];
-    sorts.unfolded = Some(how);
+    kinds.told = vec![message];
+    kinds.unfolded = Some(how);
     Some(view)
 }

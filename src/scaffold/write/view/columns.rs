@@ -1,8 +1,8 @@
 //! Chooses the columns of a table and their order.
 
 use super::field_names::{BEFORE, IDS};
-use super::fields::Pick;
-use super::found::{ENOUGH, Found};
+use super::field_set::{ENOUGH, FieldSet};
+use super::fields::FieldRef;
 use super::place::place_of;
 use crate::name::folded;
 
@@ -10,8 +10,8 @@ use crate::name::folded;
 pub const COLUMNS: usize = 8;
 
 /// Fields to show: time first, then the key, then in the order of the data.
-pub fn columns(found: &Found<'_>, key: Option<&Pick>, time: Option<&Pick>) -> Vec<Pick> {
-    let score = |pick: &Pick| {
+pub fn columns(found: &FieldSet<'_>, key: Option<&FieldRef>, time: Option<&FieldRef>) -> Vec<FieldRef> {
+    let score = |pick: &FieldRef| {
         let is_first = Some(pick) == key || Some(pick) == time;
         // A second time is of little use, and a constant field of less.
         let values = found.examples.distinct(pick);
@@ -23,7 +23,7 @@ pub fn columns(found: &Found<'_>, key: Option<&Pick>, time: Option<&Pick>) -> Ve
         } + if pick.is_time() { 3 } else { 0 };
         if is_first { 100 } else { pick.score() - dull }
     };
-    let mut ranked: Vec<&Pick> = found.picks.iter().filter(|pick| !found.examples.is_empty_in_all(pick)).collect();
+    let mut ranked: Vec<&FieldRef> = found.picks.iter().filter(|pick| !found.examples.is_empty_in_all(pick)).collect();
     ranked.sort_by_key(|pick| -score(pick));
     // What is seen on the map says nothing as a number.
     if let Some(place) = place_of(&found.picks) {
@@ -32,14 +32,14 @@ pub fn columns(found: &Found<'_>, key: Option<&Pick>, time: Option<&Pick>) -> Ve
     let flat = found.picks.iter().all(|pick| pick.path.len() == 1) && found.picks.len() <= COLUMNS;
     ranked.retain(|pick| flat && score(pick) > -8 || score(pick) > -3);
     // Of two fields with one name the better one is shown: an outer `state` beside that of the thing.
-    let mut kept: Vec<&Pick> = Vec::new();
+    let mut kept: Vec<&FieldRef> = Vec::new();
     for pick in ranked {
         if kept.len() < COLUMNS && !kept.iter().any(|known| found.examples.say_the_same(known, pick)) {
             kept.push(pick);
         }
     }
-    let mut shown: Vec<Pick> = kept.into_iter().cloned().collect();
-    let place = |pick: &Pick| found.picks.iter().position(|known| known == pick);
+    let mut shown: Vec<FieldRef> = kept.into_iter().cloned().collect();
+    let place = |pick: &FieldRef| found.picks.iter().position(|known| known == pick);
     shown.sort_by_key(|pick| (Some(pick) != time || key.is_some(), Some(pick) != key, place(pick)));
     // It stands behind the value already.
     let units: Vec<Vec<String>> = shown.iter().filter_map(|pick| pick.unit.clone()).collect();
@@ -53,7 +53,7 @@ pub fn columns(found: &Found<'_>, key: Option<&Pick>, time: Option<&Pick>) -> Ve
 }
 
 /// The name field that corresponds one to one to an identifier.
-fn twin(found: &Found<'_>, key: &Pick) -> Option<Pick> {
+fn twin(found: &FieldSet<'_>, key: &FieldRef) -> Option<FieldRef> {
     const NAMES: [&str; 6] = ["name", "title", "label", "friendlyname", "displayname", "idv1"];
     // Names that are made for people, wherever they stand.
     const FRIENDLY: [&str; 2] = ["friendlyname", "displayname"];

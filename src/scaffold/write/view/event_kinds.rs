@@ -8,7 +8,7 @@ use ensemble_core::value::Value;
 
 /// Kinds of events of a stream.
 #[derive(Clone, Debug, Default)]
-pub struct Sorts {
+pub struct EventKinds {
     /// Messages to show.
     pub told: Vec<Message>,
     /// Names of events that are omitted.
@@ -46,8 +46,8 @@ const SIGNS: [&str; 18] = [
 ];
 
 /// Separates messages; their schemas must have been refined by their examples.
-pub fn sorts(messages: &[Message]) -> Sorts {
-    let mut found = Sorts::default();
+pub fn event_kinds(messages: &[Message]) -> EventKinds {
+    let mut found = EventKinds::default();
     let mut told: Vec<Message> = messages.iter().flat_map(divided).collect();
     let has_objects = told.iter().any(|message| !is_sign(message) && is_data(&message.schema));
     if has_objects {

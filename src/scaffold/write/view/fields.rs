@@ -9,7 +9,7 @@ use ensemble_core::value::Value;
 
 /// A field of the data.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Pick {
+pub struct FieldRef {
     /// Path to it; empty for the data itself.
     pub path: Vec<String>,
     /// Schema of its value.
@@ -25,7 +25,7 @@ const LEVEL: usize = 4;
 /// Limit of fields.
 const MOST: usize = 200;
 
-impl Pick {
+impl FieldRef {
     /// JavaScript that reads it from the data `root`.
     pub fn read(&self, root: &str) -> String {
         let code = self.path.iter().fold(root.to_owned(), |code, step| {
@@ -179,14 +179,14 @@ pub fn is_measure(field: &str, schema: &Schema) -> bool {
 }
 
 /// Single values of an object and its nested objects.
-pub fn leaves(schema: &Schema, examples: &Examples) -> Vec<Pick> {
+pub fn leaves(schema: &Schema, examples: &Examples) -> Vec<FieldRef> {
     let mut found = Vec::new();
     collect(schema, &mut Vec::new(), true, examples, &mut found);
     unit::join(&mut found);
     found
 }
 
-fn collect(schema: &Schema, path: &mut Vec<String>, required: bool, examples: &Examples, found: &mut Vec<Pick>) {
+fn collect(schema: &Schema, path: &mut Vec<String>, required: bool, examples: &Examples, found: &mut Vec<FieldRef>) {
     for field in schema.fields() {
         if found.len() >= MOST {
             return;
@@ -201,7 +201,7 @@ fn collect(schema: &Schema, path: &mut Vec<String>, required: bool, examples: &E
                 if schema.example.is_none() {
                     schema.example = examples.first(path);
                 }
-                found.push(Pick { path: path.clone(), schema: Box::new(schema), required, unit: None });
+                found.push(FieldRef { path: path.clone(), schema: Box::new(schema), required, unit: None });
             }
         }
         path.pop();
@@ -245,7 +245,7 @@ impl Examples {
     }
 
     /// Counts of a field's values.
-    pub fn distinct(&self, pick: &Pick) -> Distinct {
+    pub fn distinct(&self, pick: &FieldRef) -> Distinct {
         let values = self.values(&pick.path);
         let mut seen: Vec<&Value> = Vec::new();
         for value in &values {
@@ -257,13 +257,13 @@ impl Examples {
     }
 
     /// True when the numbers of a field never fall and rise at least once; also without examples.
-    pub fn rises(&self, pick: &Pick) -> bool {
+    pub fn rises(&self, pick: &FieldRef) -> bool {
         let numbers: Vec<f64> = self.values(&pick.path).iter().filter_map(Value::as_f64).collect();
         numbers.len() < 2 || numbers.is_sorted() && numbers.first() < numbers.last()
     }
 
     /// True when two fields correspond one to one in all examples.
-    pub fn stand_for_each_other(&self, one: &Pick, other: &Pick) -> bool {
+    pub fn stand_for_each_other(&self, one: &FieldRef, other: &FieldRef) -> bool {
         let at = |data: &Value, path: &[String]| path.iter().fold(data.clone(), |value, step| value.get(step));
         let mut pairs: Vec<(Value, Value)> = Vec::new();
         for data in &self.0 {
@@ -277,13 +277,13 @@ impl Examples {
     }
 
     /// True when there are examples and none has a value there.
-    pub fn is_empty_in_all(&self, pick: &Pick) -> bool {
+    pub fn is_empty_in_all(&self, pick: &FieldRef) -> bool {
         let blank = |value: &Value| value.as_str().is_some_and(str::is_empty);
         !self.0.is_empty() && self.values(&pick.path).iter().all(blank)
     }
 
     /// True when two fields have equal names, or equal values in all examples.
-    pub fn say_the_same(&self, one: &Pick, other: &Pick) -> bool {
+    pub fn say_the_same(&self, one: &FieldRef, other: &FieldRef) -> bool {
         let (first, second) = (self.values(&one.path), self.values(&other.path));
         one.label() == other.label() && one.schema.shape == other.schema.shape
             || first.len() >= 3 && first.len() == self.0.len() && first == second && !one.schema.is_number()

@@ -1,6 +1,6 @@
 //! Display formats: bytes, durations, percentages, money, times, lights, links, pictures.
 
-use super::fields::Pick;
+use super::fields::FieldRef;
 use super::unit::is_amount;
 use crate::schema::Shape;
 
@@ -36,7 +36,7 @@ pub enum Format {
     Level,
 }
 
-impl Pick {
+impl FieldRef {
     /// Display format of the field.
     pub fn format(&self) -> Format {
         let name = self.folded();

@@ -1,7 +1,7 @@
 //! Chooses the view of one kind of event.
 
 use super::View;
-use super::fields::{self, Examples, Pick};
+use super::fields::{self, Examples, FieldRef};
 use super::object::of_object;
 use crate::schema::Shape;
 use crate::{Message, infer};
@@ -11,11 +11,11 @@ pub fn of_message(message: &Message, has_names: bool) -> View {
     let schema = &message.schema;
     match &schema.shape {
         Shape::Text if tells_the_time(message) => {
-            View::Pulse { time: Some(Pick::default()), columns: vec![Pick::default()] }
+            View::Pulse { time: Some(FieldRef::default()), columns: vec![FieldRef::default()] }
         }
-        Shape::Text => View::Log { time: None, level: None, source: None, text: Pick::default() },
+        Shape::Text => View::Log { time: None, level: None, source: None, text: FieldRef::default() },
         Shape::Integer | Shape::Number => {
-            let pick = Pick { schema: Box::new(schema.clone()), required: true, ..Pick::default() };
+            let pick = FieldRef { schema: Box::new(schema.clone()), required: true, ..FieldRef::default() };
             View::Chart { time: None, groups: vec![vec![pick]], columns: Vec::new(), by: None }
         }
         Shape::Object(_) if has_mixed_payload(message) => View::Json,
@@ -57,11 +57,11 @@ fn tells_the_time(message: &Message) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::infer::{Seen, messages};
+    use crate::infer::{SampledEvent, messages};
     use ensemble_core::value::Value;
 
     fn view(texts: &[&str]) -> View {
-        let seen = |text: &&str| Seen { data: Value::from(*text), ..Seen::default() };
+        let seen = |text: &&str| SampledEvent { data: Value::from(*text), ..SampledEvent::default() };
         of_message(&messages(&texts.iter().map(seen).collect::<Vec<_>>())[0], false)
     }
 

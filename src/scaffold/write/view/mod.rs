@@ -4,26 +4,26 @@ mod change;
 mod choose;
 mod columns;
 mod decimals;
+mod event_kinds;
 mod field_names;
+mod field_set;
 mod fields;
 mod format;
-mod found;
 mod message;
 mod object;
 mod place;
 mod progress;
 mod series;
 mod several;
-mod sorts;
 mod unfold;
 mod unit;
 
 pub use choose::view;
 pub use decimals::with_steps;
-pub use fields::Pick;
+pub use event_kinds::event_kinds;
+pub use fields::FieldRef;
 pub use format::Format;
 pub use place::place;
-pub use sorts::sorts;
 pub use unfold::Unfolded;
 
 /// View of a stream.
@@ -32,63 +32,63 @@ pub enum View {
     /// Charts of numbers over time, above the newest events.
     Chart {
         /// Field with the time; `None` for the time of arrival.
-        time: Option<Pick>,
+        time: Option<FieldRef>,
         /// Numbers of each chart, grouped by magnitude.
-        groups: Vec<Vec<Pick>>,
+        groups: Vec<Vec<FieldRef>>,
         /// Columns of the table.
-        columns: Vec<Pick>,
+        columns: Vec<FieldRef>,
         /// Field that separates the series of each number; `None` for one series.
-        by: Option<Pick>,
+        by: Option<FieldRef>,
     },
     /// A row for each thing, updated by its newest event.
     Table {
         /// Field that identifies rows.
-        key: Pick,
+        key: FieldRef,
         /// Columns, including the key.
-        columns: Vec<Pick>,
+        columns: Vec<FieldRef>,
         /// Number whose history is drawn in each row.
-        spark: Option<Pick>,
+        spark: Option<FieldRef>,
     },
     /// A row for each event, newest first.
     Rows {
         /// Columns.
-        columns: Vec<Pick>,
+        columns: Vec<FieldRef>,
         /// True to show event names, when there are several.
         names: bool,
     },
     /// A line for each event.
     Log {
         /// Field with the time.
-        time: Option<Pick>,
+        time: Option<FieldRef>,
         /// Field with the level, severity or status.
-        level: Option<Pick>,
+        level: Option<FieldRef>,
         /// Field with the source.
-        source: Option<Pick>,
+        source: Option<FieldRef>,
         /// Field with the text; the whole data when it is text.
-        text: Pick,
+        text: FieldRef,
     },
     /// Progress of a task, with its steps.
     Progress {
         /// Field with the amount done.
-        done: Pick,
+        done: FieldRef,
         /// Field with the total; without it, `done` is a fraction.
-        total: Option<Pick>,
+        total: Option<FieldRef>,
         /// Field with the current step.
-        text: Option<Pick>,
+        text: Option<FieldRef>,
     },
     /// Heartbeat events and their intervals.
     Pulse {
         /// Field with the time; `None` for the time of arrival.
-        time: Option<Pick>,
+        time: Option<FieldRef>,
         /// Fields to show.
-        columns: Vec<Pick>,
+        columns: Vec<FieldRef>,
     },
     /// A tree that events change at a path.
     Tree {
         /// Path of the entries; `None` without a collection of similar objects.
         root: Option<Vec<String>>,
         /// Columns of an entry.
-        columns: Vec<Pick>,
+        columns: Vec<FieldRef>,
     },
     /// Patches of a page (Datastar).
     Patches,
@@ -97,7 +97,7 @@ pub enum View {
     /// A line for each event with its name, for several kinds of events. `kind` distinguishes kinds if the names do not.
     Events {
         /// Field with the kind.
-        kind: Option<Pick>,
+        kind: Option<FieldRef>,
     },
     /// Unformatted data.
     Json,

@@ -3,14 +3,14 @@
 use super::View;
 use super::columns::columns;
 use super::field_names::{ACTORS, HAPPENINGS, IDS, KINDS, LEVELS, SOURCES, STRONG_KEYS, TEXTS, WEAK_KEYS};
-use super::fields::{Examples, Pick};
-use super::found::Found;
+use super::field_set::FieldSet;
+use super::fields::{Examples, FieldRef};
 use super::series::lines;
 use crate::schema::{Schema, Shape};
 
 /// The view of objects with this schema. `has_names`: event names distinguish kinds; `has_happenings`: events are independent of each other.
 pub fn of_object(schema: &Schema, examples: &Examples, has_names: bool, has_happenings: bool) -> View {
-    let found = Found::of(schema, examples);
+    let found = FieldSet::of(schema, examples);
     // Calls and answers in one stream, told apart by their method.
     if schema.fields().iter().any(|field| field.name == "jsonrpc") {
         let method = found.picks.iter().find(|pick| pick.path == ["method"]).cloned();
@@ -24,12 +24,12 @@ pub fn of_object(schema: &Schema, examples: &Examples, has_names: bool, has_happ
     if holds_list && found.picks.iter().filter(|pick| pick.score() >= 0).count() <= 2 {
         return View::Json;
     }
-    let is_label = |pick: &Pick| pick.schema.is_text() && pick.schema.format.is_empty();
+    let is_label = |pick: &FieldRef| pick.schema.is_text() && pick.schema.format.is_empty();
     let time = found.picks.iter().find(|pick| pick.is_time()).cloned();
-    let measures: Vec<Pick> =
+    let measures: Vec<FieldRef> =
         found.picks.iter().filter(|pick| pick.is_measure() && found.varies(pick)).cloned().collect();
     let text = found.named(&TEXTS, &is_label);
-    let columns = |key: Option<&Pick>| columns(&found, key, time.as_ref());
+    let columns = |key: Option<&FieldRef>| columns(&found, key, time.as_ref());
     // A thing with an id and a changing state: an order, a job.
     let has_state = found.picks.iter().any(|pick| ["status", "state", "phase"].contains(&&*pick.folded()));
     let own = found
@@ -79,9 +79,9 @@ pub fn of_object(schema: &Schema, examples: &Examples, has_names: bool, has_happ
 }
 
 /// True for a log: nothing but the text, its time, its level and its source varies.
-fn is_log(found: &Found<'_>, text: Option<&Pick>, measures: &[Pick]) -> bool {
+fn is_log(found: &FieldSet<'_>, text: Option<&FieldRef>, measures: &[FieldRef]) -> bool {
     let Some(text) = text else { return false };
-    let known = |pick: &&Pick| {
+    let known = |pick: &&FieldRef| {
         let name = pick.folded();
         *pick == text || pick.is_time() || LEVELS.contains(&&*name) || SOURCES.contains(&&*name)
     };
@@ -95,8 +95,8 @@ const FEW: usize = 6;
 const EVENT_IDS: [&str; 6] = ["id", "identifier", "uuid", "code", "path", "url"];
 
 /// The field that identifies the things that events update.
-fn key(found: &Found<'_>, measures: &[Pick], text: Option<&Pick>) -> Option<Pick> {
-    let is_word = |pick: &Pick| {
+fn key(found: &FieldSet<'_>, measures: &[FieldRef], text: Option<&FieldRef>) -> Option<FieldRef> {
+    let is_word = |pick: &FieldRef| {
         (pick.schema.is_text() && pick.schema.format.is_empty() || pick.schema.shape == Shape::Integer)
             && !pick.is_time()
     };
@@ -114,7 +114,7 @@ fn key(found: &Found<'_>, measures: &[Pick], text: Option<&Pick>) -> Option<Pick
         return Some(key);
     }
     // A word that repeats beside a number: a metric, a place.
-    let tells = |pick: &&Pick| {
+    let tells = |pick: &&FieldRef| {
         let (name, values) = (pick.folded(), found.examples.distinct(pick));
         pick.schema.is_text()
             && is_word(pick)

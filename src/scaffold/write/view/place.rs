@@ -1,12 +1,12 @@
 //! Finds geographic coordinates in events.
 
-use super::fields::{Examples, Pick, leaves};
-use super::sorts::Sorts;
+use super::event_kinds::EventKinds;
+use super::fields::{Examples, FieldRef, leaves};
 use crate::schema::Shape;
 
 /// Latitude and longitude of all events.
-pub fn place(sorts: &Sorts) -> Option<[Pick; 2]> {
-    let message = sorts.told.first()?;
+pub fn place(kinds: &EventKinds) -> Option<[FieldRef; 2]> {
+    let message = kinds.told.first()?;
     let schema = match &message.schema.shape {
         Shape::List(item) => item,
         _ => &message.schema,
@@ -15,7 +15,7 @@ pub fn place(sorts: &Sorts) -> Option<[Pick; 2]> {
 }
 
 /// Latitude and longitude among fields.
-pub fn place_of(picks: &[Pick]) -> Option<[Pick; 2]> {
+pub fn place_of(picks: &[FieldRef]) -> Option<[FieldRef; 2]> {
     let lat = picks.iter().find(|pick| pick.schema.is_number() && ["lat", "latitude"].contains(&&*pick.folded()))?;
     let around = &lat.path[..lat.path.len() - 1];
     let lng = picks.iter().find(|pick| {

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::field_names::STRONG_KEYS;
-use super::fields::{Examples, Pick, leaves};
+use super::fields::{Examples, FieldRef, leaves};
 use super::format::Format;
 use crate::Message;
 
@@ -14,7 +14,7 @@ pub fn progress(messages: &[Message]) -> Option<View> {
         let picks = leaves(&message.schema, &examples);
         let done = picks.iter().find(|pick| pick.schema.is_number() && DONE.contains(&&*pick.folded()))?;
         // Tasks that are told apart are rows of a table.
-        let is_of_many = |pick: &&Pick| {
+        let is_of_many = |pick: &&FieldRef| {
             let values = examples.distinct(pick);
             values.distinct > 1 && (pick.is_own_id() || STRONG_KEYS.contains(&&*pick.folded()))
         };
@@ -23,12 +23,13 @@ pub fn progress(messages: &[Message]) -> Option<View> {
         }
         let around = &done.path[..done.path.len() - 1];
         let beside = |names: &[&str]| {
-            let fits = |pick: &&Pick| names.contains(&&*pick.folded()) && pick.path[..pick.path.len() - 1] == *around;
+            let fits =
+                |pick: &&FieldRef| names.contains(&&*pick.folded()) && pick.path[..pick.path.len() - 1] == *around;
             picks.iter().find(fits).cloned()
         };
         let total = beside(&["total", "of", "steps", "max"]).filter(|total| total.schema.is_number());
         // Beside other numbers it is one of them; and a number alone that is completed is a count.
-        let is_other = |pick: &&Pick| {
+        let is_other = |pick: &&FieldRef| {
             pick.is_measure()
                 && pick.score() >= 0
                 && *pick != done

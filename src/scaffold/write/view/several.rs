@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::View;
-use super::fields::{Examples, Pick, leaves};
+use super::fields::{Examples, FieldRef, leaves};
 use super::message::{has_mixed_payload, of_message};
 use crate::Message;
 use crate::schema::{Schema, Shape};
@@ -41,11 +41,11 @@ pub fn of_several(messages: &[Message]) -> View {
 }
 
 /// The field that distinguishes kinds where their names do not.
-fn kind_of(messages: &[Message]) -> Option<Pick> {
+fn kind_of(messages: &[Message]) -> Option<FieldRef> {
     let schemas: Vec<&Schema> = messages.iter().map(|message| &message.schema).collect();
     let has_names = messages.iter().any(|message| message.event.is_some());
     let tag = crate::schema::tag(&schemas).filter(|_| !has_names)?;
-    Some(Pick { path: vec![tag], schema: Box::new(Schema::of(Shape::Text)), required: true, unit: None })
+    Some(FieldRef { path: vec![tag], schema: Box::new(Schema::of(Shape::Text)), required: true, unit: None })
 }
 
 /// True when a view omits more than one field of this kind of event, or one of few.

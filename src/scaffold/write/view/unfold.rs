@@ -31,7 +31,7 @@ pub fn unfold(message: &Message) -> Option<(Unfolded, Message)> {
     // What says more by itself than a list with its date is no envelope.
     let others = envelope.fields().iter().filter(|field| field.name != list);
     let telling = others.filter(|field| {
-        let pick = super::Pick {
+        let pick = super::FieldRef {
             path: vec![field.name.clone()],
             schema: Box::new(field.schema.clone()),
             required: true,
@@ -113,11 +113,12 @@ fn lift(thing: &Value, lifted: &[String]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::infer::{Seen, json, messages};
+    use crate::infer::{SampledEvent, json, messages};
 
     fn unfolded(events: &[&str]) -> Option<(Unfolded, Vec<String>)> {
-        let seen = |data: &&str| Seen { event: "message".to_owned(), id: String::new(), data: json(data).unwrap() };
-        let seen: Vec<Seen> = events.iter().map(seen).collect();
+        let seen =
+            |data: &&str| SampledEvent { event: "message".to_owned(), id: String::new(), data: json(data).unwrap() };
+        let seen: Vec<SampledEvent> = events.iter().map(seen).collect();
         let (how, message) = unfold(&messages(&seen)[0])?;
         Some((how, message.examples.iter().map(|one| one.data.to_string()).collect()))
     }

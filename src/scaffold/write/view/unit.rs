@@ -1,6 +1,6 @@
 //! Finds units and currencies of values: in a neighbouring field, in their names, in their formats.
 
-use super::fields::Pick;
+use super::fields::FieldRef;
 use crate::name;
 use crate::schema::Shape;
 use ensemble_core::value::Value;
@@ -15,7 +15,7 @@ const MEASURED: [&str; 5] = ["value", "state", "reading", "measurement", "quanti
 const CODES: [&str; 12] = ["EUR", "USD", "GBP", "JPY", "CHF", "CNY", "INR", "AUD", "CAD", "SEK", "NOK", "PLN"];
 
 /// Links each value to the text field with its unit or currency.
-pub fn join(picks: &mut [Pick]) {
+pub fn join(picks: &mut [FieldRef]) {
     let texts: Vec<Vec<String>> =
         picks.iter().filter(|pick| pick.schema.is_text() && !pick.is_time()).map(|pick| pick.path.clone()).collect();
     let is_one_of =
@@ -47,7 +47,7 @@ pub fn join(picks: &mut [Pick]) {
 }
 
 /// True for an amount in whole units of a currency. Integers are excluded: they may be cents.
-pub fn is_amount(pick: &Pick) -> bool {
+pub fn is_amount(pick: &FieldRef) -> bool {
     const AMOUNTS: [&str; 9] = ["price", "amount", "total", "cost", "balance", "subtotal", "fee", "revenue", "salary"];
     let name = pick.folded();
     let says = AMOUNTS.iter().any(|end| name.ends_with(end)) || matches!(&*pick.schema.format, "money" | "currency");
@@ -55,14 +55,14 @@ pub fn is_amount(pick: &Pick) -> bool {
 }
 
 /// Currency code in the format or in the last word of the name: `priceUsd`, `amount_eur`.
-fn code(pick: &Pick) -> Option<&'static str> {
+fn code(pick: &FieldRef) -> Option<&'static str> {
     let words = name::title(pick.name());
     let given = pick.schema.more.get("x-currency").and_then(Value::as_str).unwrap_or_default();
     let said = [given, pick.schema.format.as_str(), words.rsplit(' ').next().unwrap_or_default()];
     said.iter().find_map(|word| CODES.into_iter().find(|code| code.eq_ignore_ascii_case(word)))
 }
 
-impl Pick {
+impl FieldRef {
     /// JavaScript of the currency code; `None` if unknown.
     pub fn currency(&self, root: &str) -> Option<String> {
         match (&self.unit, code(self)) {
@@ -80,7 +80,7 @@ impl Pick {
 }
 
 fn read(path: &[String], root: &str) -> String {
-    Pick { path: path.to_vec(), ..Pick::default() }.read(root)
+    FieldRef { path: path.to_vec(), ..FieldRef::default() }.read(root)
 }
 
 #[cfg(test)]

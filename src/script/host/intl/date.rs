@@ -38,7 +38,7 @@ struct Formatter {
 }
 
 #[derive(Clone, Trace, Finalize)]
-struct Kept(#[unsafe_ignore_trace] Rc<Formatter>);
+struct BoundDateFormat(#[unsafe_ignore_trace] Rc<Formatter>);
 
 /// The time zone of a formatter.
 #[derive(Clone)]
@@ -54,10 +54,10 @@ enum Zone {
 /// `new Intl.DateTimeFormat(locales, options)`.
 pub(super) fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let formatter = read(args, Needed::Date, context)?;
-    let kept = Kept(Rc::new(formatter));
+    let kept = BoundDateFormat(Rc::new(formatter));
     let object = plain_object(context);
     let write = NativeFunction::from_copy_closure_with_captures(
-        |_, args, kept: &Kept, context| {
+        |_, args, kept: &BoundDateFormat, context| {
             let millis = asked_moment(args.get_or_undefined(0), context)?;
             let formatter = &*kept.0;
             let moment = formatter.zone.moment(millis, context);
@@ -67,7 +67,7 @@ pub(super) fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     );
     add_hidden(&object, "format", write, context);
     let parts = NativeFunction::from_copy_closure_with_captures(
-        |_, args, kept: &Kept, context| {
+        |_, args, kept: &BoundDateFormat, context| {
             let millis = asked_moment(args.get_or_undefined(0), context)?;
             let formatter = &*kept.0;
             let moment = formatter.zone.moment(millis, context);
@@ -77,7 +77,7 @@ pub(super) fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     );
     add_hidden(&object, "formatToParts", parts, context);
     let options = NativeFunction::from_copy_closure_with_captures(
-        |_, _, kept: &Kept, context| {
+        |_, _, kept: &BoundDateFormat, context| {
             let formatter = &*kept.0;
             let zone = match &formatter.zone {
                 Zone::Named(zone) => zone.iana_name().unwrap_or("UTC").to_owned(),

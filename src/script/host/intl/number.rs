@@ -12,21 +12,21 @@ use ensemble_core::locale::{CurrencyDisplay, Grouping, Locale, Notation, NumberF
 
 /// Locale and options that the functions of a formatter capture.
 #[derive(Clone, Trace, Finalize)]
-struct Kept(#[unsafe_ignore_trace] Rc<(&'static Locale, NumberFormat)>);
+struct BoundNumberFormat(#[unsafe_ignore_trace] Rc<(&'static Locale, NumberFormat)>);
 
 /// `new Intl.NumberFormat(locales, options)`.
 pub(super) fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let locale = locale_of(args.get_or_undefined(0), context)?;
     let format = read(args.get_or_undefined(1), context)?;
-    let kept = Kept(Rc::new((locale, format)));
+    let kept = BoundNumberFormat(Rc::new((locale, format)));
     let object = plain_object(context);
     let write = NativeFunction::from_copy_closure_with_captures(
-        |_, args, kept: &Kept, context| text(&kept.0, args.get_or_undefined(0), context),
+        |_, args, kept: &BoundNumberFormat, context| text(&kept.0, args.get_or_undefined(0), context),
         kept.clone(),
     );
     add_hidden(&object, "format", write, context);
     let options = NativeFunction::from_copy_closure_with_captures(
-        |_, _, kept: &Kept, context| {
+        |_, _, kept: &BoundNumberFormat, context| {
             let (locale, format) = &*kept.0;
             let style = match &format.style {
                 NumberStyle::Decimal => "decimal",

@@ -20,7 +20,7 @@ const HEAVY: usize = 12;
 
 /// The kind of the previous token; it decides what `/` can be and whether a line break ends a statement.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Last {
+enum LastToken {
     Start,
     /// A name, a literal, a closing bracket: a line may end after it.
     Value,
@@ -73,7 +73,7 @@ pub(super) struct Scanner<'a> {
     at: usize,
     levels: Vec<Level>,
     total: usize,
-    last: Last,
+    last: LastToken,
     /// True if a line break follows the previous token.
     fresh_line: bool,
     /// The previous token is a word that may be a label.
@@ -85,7 +85,7 @@ pub(super) struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         // Code is parsed behind a line of the program's own.
-        let (last, fresh_line) = (Last::Start, true);
+        let (last, fresh_line) = (LastToken::Start, true);
         let levels = Vec::new();
         let mut new = Self { text, at: 0, levels, total: 0, last, fresh_line, may_be_label: false, is_dead: false };
         new.open(Bracket::Top);
@@ -151,13 +151,13 @@ impl<'a> Scanner<'a> {
                 self.weigh(HEAVY);
                 self.template();
             }
-            b'(' => self.open(if self.last == Last::Control { Bracket::Control } else { Bracket::Round }),
+            b'(' => self.open(if self.last == LastToken::Control { Bracket::Control } else { Bracket::Round }),
             b'[' => self.open(Bracket::Square),
             b'{' => self.open(Bracket::Curly),
             b')' | b']' | b'}' => self.close(byte),
             b';' => {
                 self.at += 1;
-                self.last = Last::End;
+                self.last = LastToken::End;
                 self.may_be_label = false;
             }
             b',' => self.comma(),
@@ -183,11 +183,14 @@ impl<'a> Scanner<'a> {
     fn slash(&mut self, searchable: &mut usize) -> Option<Self> {
         let (divides, begins_regex) = match self.last {
             // A statement such as `break a` may end with its line.
-            Last::Value => (true, self.fresh_line),
-            Last::Start | Last::Operator | Last::Colon | Last::End => (false, true),
-            Last::Keyword | Last::Control | Last::ControlEnd | Last::Increment | Last::Dot | Last::Block => {
-                (true, true)
-            }
+            LastToken::Value => (true, self.fresh_line),
+            LastToken::Start | LastToken::Operator | LastToken::Colon | LastToken::End => (false, true),
+            LastToken::Keyword
+            | LastToken::Control
+            | LastToken::ControlEnd
+            | LastToken::Increment
+            | LastToken::Dot
+            | LastToken::Block => (true, true),
         };
         let other = (divides && begins_regex).then(|| {
             let mut other = self.clone();
@@ -208,7 +211,7 @@ impl<'a> Scanner<'a> {
         }
         self.levels.push(Level { bracket, weight: HEAVY, base: HEAVY, floor: HEAVY, open_dos: 0 });
         self.total += HEAVY;
-        self.last = Last::Start;
+        self.last = LastToken::Start;
         self.fresh_line = false;
         self.may_be_label = false;
     }
@@ -234,9 +237,9 @@ impl<'a> Scanner<'a> {
             return;
         }
         self.last = match (byte, bracket) {
-            (b'}', _) => Last::Block,
-            (_, Bracket::Control) => Last::ControlEnd,
-            _ => Last::Value,
+            (b'}', _) => LastToken::Block,
+            (_, Bracket::Control) => LastToken::ControlEnd,
+            _ => LastToken::Value,
         };
         // The next token may continue the expression that was just closed: `a()()()`.
         self.weigh(1);
@@ -245,7 +248,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn value(&mut self) {
-        self.last = Last::Value;
+        self.last = LastToken::Value;
         self.fresh_line = false;
         self.may_be_label = false;
     }

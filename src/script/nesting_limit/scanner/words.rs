@@ -1,7 +1,7 @@
 //! Words, operators and commas: begin statements and add weight.
 
 use super::text::is_space;
-use super::{Bracket, HEAVY, Last, Scanner};
+use super::{Bracket, HEAVY, LastToken, Scanner};
 
 /// Operators of more than one character, longest first.
 const OPERATORS: &[&str] = &[
@@ -16,14 +16,17 @@ impl Scanner<'_> {
     /// Starts a new statement, unless this word or literal continues the previous one.
     pub(super) fn statement(&mut self, word: &str) {
         let ended = match self.last {
-            Last::End | Last::Block => true,
-            Last::Value => self.fresh_line,
+            LastToken::End | LastToken::Block => true,
+            LastToken::Value => self.fresh_line,
             // The parser is back at the list of cases.
-            Last::Dot => false,
+            LastToken::Dot => false,
             _ => word == "case",
         };
-        self.may_be_label =
-            ended || matches!(self.last, Last::Start | Last::Keyword | Last::ControlEnd | Last::Colon | Last::Control);
+        self.may_be_label = ended
+            || matches!(
+                self.last,
+                LastToken::Start | LastToken::Keyword | LastToken::ControlEnd | LastToken::Colon | LastToken::Control
+            );
         self.fresh_line = false;
         let Some(level) = self.levels.last_mut() else { return };
         if !ended || matches!(word, "else" | "catch" | "finally" | "in" | "of" | "instanceof" | "extends") {
@@ -52,7 +55,7 @@ impl Scanner<'_> {
             self.total -= level.weight - level.floor;
             level.weight = level.floor;
         }
-        self.last = Last::Operator;
+        self.last = LastToken::Operator;
         self.fresh_line = false;
         self.may_be_label = false;
     }
@@ -66,18 +69,18 @@ impl Scanner<'_> {
         let length = rest.find(|char| !part(char)).unwrap_or(rest.len());
         let word = &rest[..length];
         self.at += length;
-        let (last, behind_dot) = (self.last, self.last == Last::Dot);
+        let (last, behind_dot) = (self.last, self.last == LastToken::Dot);
         self.statement(word);
         match word {
             "if" | "for" | "while" | "with" => {
                 self.weigh_statement(HEAVY);
-                self.last = Last::Control;
+                self.last = LastToken::Control;
             }
             // `for await (`.
-            "await" if last == Last::Control => {}
+            "await" if last == LastToken::Control => {}
             "else" | "do" => {
                 self.weigh_statement(HEAVY);
-                self.last = Last::Keyword;
+                self.last = LastToken::Keyword;
                 if let Some(level) = self.levels.last_mut().filter(|_| word == "do") {
                     level.open_dos += 1;
                 }
@@ -85,7 +88,7 @@ impl Scanner<'_> {
             "typeof" | "void" | "delete" | "await" | "yield" | "new" | "in" | "of" | "instanceof" | "return"
             | "throw" | "case" | "function" | "async" | "class" | "extends" => {
                 self.weigh(HEAVY);
-                self.last = Last::Keyword;
+                self.last = LastToken::Keyword;
             }
             // The engine visits the expression behind it twice, so that each level doubles the time.
             "default" if !behind_dot => {
@@ -93,17 +96,17 @@ impl Scanner<'_> {
                 if let Some(level) = self.levels.last_mut() {
                     level.base += DOUBLING;
                 }
-                self.last = Last::Keyword;
+                self.last = LastToken::Keyword;
             }
             // The next line continues a statement that begins with one of these.
             "var" | "let" | "const" | "static" | "get" | "set" | "accessor" | "using" | "switch" | "try" | "import"
             | "export" | "enum"
                 if !behind_dot =>
             {
-                self.last = Last::Keyword;
+                self.last = LastToken::Keyword;
             }
             _ => {
-                self.last = Last::Value;
+                self.last = LastToken::Value;
                 // `1.` is a number: what follows is no name of a property.
                 let is_whole =
                     word.bytes().all(|byte| byte.is_ascii_digit()) && (word == "0" || !word.starts_with('0'));
@@ -121,13 +124,13 @@ impl Scanner<'_> {
             &rest[..length]
         });
         self.at += token.len();
-        let after_value = matches!(self.last, Last::Value | Last::Block | Last::ControlEnd);
+        let after_value = matches!(self.last, LastToken::Value | LastToken::Block | LastToken::ControlEnd);
         let comparison = matches!(token, "==" | "===" | "!=" | "!==" | "<=" | ">=");
         let heavy = matches!(token, "?" | ":" | "=>" | "**") || (token.ends_with('=') && !comparison);
         let prefix = !after_value && !matches!(token, "." | "?." | "...");
         let is_increment = matches!(token, "++" | "--");
         // `i++` is a value still.
-        let is_postfix = is_increment && self.last == Last::Value && !self.fresh_line;
+        let is_postfix = is_increment && self.last == LastToken::Value && !self.fresh_line;
         let weight = if heavy || prefix || (is_increment && !is_postfix) { HEAVY } else { 1 };
         let in_block = self.levels.last().is_some_and(|level| matches!(level.bracket, Bracket::Curly | Bracket::Top));
         if token == ":" && self.may_be_label && in_block {
@@ -138,10 +141,10 @@ impl Scanner<'_> {
         }
         if !is_postfix {
             self.last = match token {
-                "++" | "--" => Last::Increment,
-                ":" => Last::Colon,
-                "." | "?." => Last::Dot,
-                _ => Last::Operator,
+                "++" | "--" => LastToken::Increment,
+                ":" => LastToken::Colon,
+                "." | "?." => LastToken::Dot,
+                _ => LastToken::Operator,
             };
         }
         self.fresh_line = false;

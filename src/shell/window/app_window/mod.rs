@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Ui, ViewportCommand};
 
-use self::version::{Found, print_faults, rendered};
+use self::version::{ReadResult, print_faults, rendered};
 use super::geometry::Geometry;
 use super::question::QuestionDialog;
 use super::{geometry, keys};
@@ -66,7 +66,7 @@ pub(super) struct AppWindow {
     faults_shown: bool,
     /// True while the files have errors and an older version is shown.
     stale: bool,
-    found: Arc<Mutex<Option<Found>>>,
+    found: Arc<Mutex<Option<ReadResult>>>,
     waiting: Vec<Message>,
     /// Message of an app that has stopped.
     stopped: Option<String>,
@@ -320,7 +320,7 @@ mod tests {
         assert_eq!(listed, ["unknown property `lable` on `Button`"]);
         std::fs::write(&path, "View:\n  body:\n    Button: {label: Send}\n").unwrap();
         let (app, report) = open::read(&window.launch, None).unwrap();
-        *window.found.lock().unwrap() = Some(Found::Good(Arc::new(app), report));
+        *window.found.lock().unwrap() = Some(ReadResult::Good(Arc::new(app), report));
         window.take_files(&ctx);
         assert_eq!(window.view.loaded_faults(), []);
         window.stop();

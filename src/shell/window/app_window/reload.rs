@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use egui::{Context, Ui};
 
 use super::AppWindow;
-use super::version::{Found, print_faults, rendered};
+use super::version::{ReadResult, print_faults, rendered};
 use crate::shell::file_watcher::FileWatcher;
 use crate::shell::terminal::say;
 use crate::shell::window::banner::{banner, fault_list};
@@ -26,9 +26,9 @@ impl AppWindow {
                     if open::can_start(&app, launch.screen.as_deref())
                         && (!launch.preview || app.unread.is_empty()) =>
                 {
-                    Found::Good(Arc::new(app), report)
+                    ReadResult::Good(Arc::new(app), report)
                 }
-                Ok((_, report)) => Found::Bad(report),
+                Ok((_, report)) => ReadResult::Bad(report),
                 Err(message) => return say(&format!("error: {message}")),
             };
             *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(news);
@@ -52,7 +52,7 @@ impl AppWindow {
         let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).take();
         match found {
             None => {}
-            Some(Found::Good(app, report)) => {
+            Some(ReadResult::Good(app, report)) => {
                 self.print_changed(&report);
                 self.faults = rendered(&report, Severity::Error);
                 (self.stale, self.faults_shown) = (false, false);
@@ -68,7 +68,7 @@ impl AppWindow {
                     }
                 }
             }
-            Some(Found::Bad(report)) => {
+            Some(ReadResult::Bad(report)) => {
                 self.print_changed(&report);
                 self.faults = rendered(&report, Severity::Error);
                 self.stale = true;

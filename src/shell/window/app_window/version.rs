@@ -7,7 +7,7 @@ use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
 
 /// The result of reading the changed files again.
-pub(super) enum Found {
+pub(super) enum ReadResult {
     Good(Arc<App>, Report),
     Bad(Report),
 }

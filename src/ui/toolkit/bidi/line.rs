@@ -7,7 +7,7 @@ use unicode_bidi::{BidiInfo, Level};
 use super::piece::{Piece, PieceKind, Shaped, Shaper};
 
 /// A line, its pieces in the order of reading.
-pub(super) struct Line {
+pub(super) struct TextLine {
     /// Pieces in reading order.
     pub pieces: Vec<Shaped>,
     /// The level of its paragraph.
@@ -22,7 +22,7 @@ pub(super) struct Line {
     pub empty: Option<Shaped>,
 }
 
-impl Line {
+impl TextLine {
     /// Width in logical pixels.
     pub fn width(&self) -> f32 {
         let count = self.pieces.len() - self.hanging;
@@ -61,14 +61,14 @@ pub(super) fn break_lines(
     level: Level,
     is_last: bool,
     room: usize,
-) -> (Vec<Line>, bool) {
+) -> (Vec<TextLine>, bool) {
     if room == 0 {
         return (Vec::new(), true);
     }
     if pieces.is_empty() && (is_last || room > 1) {
         let section = shaper.job.sections.len().saturating_sub(1);
         let empty = Piece { range: 0..0, level, section, kind: PieceKind::Space, breaks: false };
-        let mut line = Line::of(shaper, Vec::new(), level, false);
+        let mut line = TextLine::of(shaper, Vec::new(), level, false);
         line.empty = Some(shaper.shape(empty));
         return (vec![line], false);
     }
@@ -79,10 +79,10 @@ pub(super) fn break_lines(
         let line = take_line(shaper, &mut todo);
         match before {
             Some(before) if !(todo.is_empty() && is_last) => {
-                lines.push(Line::of(shaper, cut_line(shaper, before, level), level, true));
+                lines.push(TextLine::of(shaper, cut_line(shaper, before, level), level, true));
                 return (lines, true);
             }
-            _ => lines.push(Line::of(shaper, line, level, !todo.is_empty())),
+            _ => lines.push(TextLine::of(shaper, line, level, !todo.is_empty())),
         }
         if todo.is_empty() {
             return (lines, false);

@@ -22,7 +22,7 @@ use unicode_bidi::{Level, ParagraphBidiInfo};
 pub use caret::{caret_rect, cursor_at, selection_rects};
 
 use ensemble_core::spec::TextDirection;
-use line::Line;
+use line::TextLine;
 
 /// Layouts that were not asked for in this many frames are forgotten.
 const KEPT_FRAMES: u64 = 2;
@@ -124,7 +124,7 @@ fn compose(ctx: &Context, job: LayoutJob, paragraphs: Paragraphs) -> Galley {
         TextDirection::LeftToRight => Level::ltr(),
         TextDirection::RightToLeft => Level::rtl(),
     });
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<TextLine> = Vec::new();
     let mut elided = job.wrap.max_rows == 0;
     let mut start = 0;
     while !elided {
@@ -148,7 +148,7 @@ fn compose(ctx: &Context, job: LayoutJob, paragraphs: Paragraphs) -> Galley {
         start = end + 1;
     }
     let fill = paragraphs.fill.filter(|width| width.is_finite());
-    let width = lines.iter().map(Line::width).fold(fill.unwrap_or_default(), f32::max);
+    let width = lines.iter().map(TextLine::width).fold(fill.unwrap_or_default(), f32::max);
     let job = Arc::new(job);
     let last = lines.len().saturating_sub(1);
     let rows: Vec<Arc<Galley>> = lines

@@ -7,11 +7,11 @@ use egui::epaint::{Mesh, Vertex};
 use egui::text::LayoutJob;
 use egui::{Galley, Rect, Vec2};
 
-use super::line::Line;
+use super::line::TextLine;
 use super::piece::{PieceKind, Shaped};
 
 /// A galley of one row; `None` when nothing could be laid out. With `justified` the line is as wide as that.
-pub(super) fn compose(line: &Line, job: &Arc<LayoutJob>, ppp: f32, justified: Option<f32>) -> Option<Arc<Galley>> {
+pub(super) fn compose(line: &TextLine, job: &Arc<LayoutJob>, ppp: f32, justified: Option<f32>) -> Option<Arc<Galley>> {
     let model = line.pieces.first().or(line.empty.as_ref())?;
     let mut galley = (*model.galley).clone();
     let mut row = (*galley.rows.first()?.row).clone();
@@ -46,7 +46,7 @@ fn row_of(shaped: &Shaped) -> Option<&Row> {
 }
 
 /// Left edge of each piece.
-fn places(line: &Line, justified: Option<f32>) -> Vec<f32> {
+fn places(line: &TextLine, justified: Option<f32>) -> Vec<f32> {
     let order = line.visual_order();
     let shown = line.pieces.len() - line.hanging;
     let spaces = line.pieces[..shown].iter().filter(|shaped| shaped.piece.kind == PieceKind::Space).count();

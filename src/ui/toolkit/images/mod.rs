@@ -385,9 +385,9 @@ mod tests {
     }
 
     #[derive(Default)]
-    struct Asked(Mutex<Vec<String>>);
+    struct RequestLog(Mutex<Vec<String>>);
 
-    impl ImageLoader for Asked {
+    impl ImageLoader for RequestLog {
         fn request(&self, url: &str) {
             self.0.lock().unwrap().push(url.to_owned());
         }
@@ -440,7 +440,7 @@ mod tests {
     #[test]
     fn a_picture_that_is_delivered_twice_counts_once() {
         let images = Images::of(&Context::default());
-        images.set_loader(Arc::new(Asked::default()));
+        images.set_loader(Arc::new(RequestLog::default()));
         let url = key("https://example.com/a.svg");
         let deliver = || images.deliver("https://example.com/a.svg", Ok(Arc::from(DOT.as_bytes())));
         images.get(&url);
@@ -461,7 +461,7 @@ mod tests {
     #[test]
     fn a_server_is_asked_once_and_may_fail() {
         let images = Images::of(&Context::default());
-        let asked = Arc::new(Asked::default());
+        let asked = Arc::new(RequestLog::default());
         images.set_loader(Arc::clone(&asked) as Arc<dyn ImageLoader>);
         let url = key("https://example.com/a.svg");
         images.get(&url);

@@ -30,7 +30,7 @@ props! {
 }
 
 /// The plot to draw, or why there is none.
-pub struct Read {
+pub struct HighChartsData {
     plot: Result<Plot, Arc<str>>,
     source: Source,
 }
@@ -58,19 +58,22 @@ impl Widget for HighCharts {
     };
     const FILL: Fill = Fill::Both;
     const ROLE: egui::Role = egui::Role::Figure;
-    type Props = Read;
+    type Props = HighChartsData;
 
-    fn read(props: &Props) -> Read {
+    fn read(props: &Props) -> HighChartsData {
         let source = Source::read(props);
-        Read { plot: chart::config_of(&source.data).map(|config| Plot::from_config(&translate(&config))), source }
+        HighChartsData {
+            plot: chart::config_of(&source.data).map(|config| Plot::from_config(&translate(&config))),
+            source,
+        }
     }
 
-    fn measure(props: &Read, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
+    fn measure(props: &HighChartsData, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let natural = chart::measure(available);
         Vec2::new(props.source.width.unwrap_or(natural.x), props.source.height.unwrap_or(natural.y))
     }
 
-    fn show(props: &Read, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+    fn show(props: &HighChartsData, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         chart::show(&props.plot, node, ui, frame);
     }
 }

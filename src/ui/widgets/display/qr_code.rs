@@ -38,7 +38,7 @@ props! {
 }
 
 /// Cached code of a text.
-type Made = Arc<Mutex<Option<(Arc<str>, Option<Code>)>>>;
+type QrCache = Arc<Mutex<Option<(Arc<str>, Option<Code>)>>>;
 
 impl Widget for QrCode {
     const SPEC: Spec = Spec {
@@ -75,7 +75,7 @@ impl Widget for QrCode {
         let response = ui.interact(rect, frame.id(node), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, format!("QR code: {}", props.value)));
         let id = frame.id(node).with("code");
-        let made = ui.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Made>(id)));
+        let made = ui.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<QrCache>(id)));
         let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
         if made.as_ref().is_none_or(|(text, _)| *text != props.value) {
             *made = Some((Arc::clone(&props.value), encode(&props.value)));

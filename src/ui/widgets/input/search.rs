@@ -60,7 +60,7 @@ props! {
 const MOST: usize = 50;
 
 /// The properties shared with text fields.
-pub struct Read {
+pub struct SearchData {
     own: SearchProps,
     input: TextInputProps,
 }
@@ -91,22 +91,22 @@ impl Widget for Search {
     };
     const FILL: Fill = Fill::Width;
     const ROLE: egui::Role = egui::Role::TextInput;
-    type Props = Read;
+    type Props = SearchData;
 
-    fn read(props: &Props) -> Read {
+    fn read(props: &Props) -> SearchData {
         let input = TextInputProps { enable_clear: true, ..TextInputProps::read(props) };
-        Read { own: SearchProps::read(props), input }
+        SearchData { own: SearchProps::read(props), input }
     }
 
-    fn mistake(props: &Read, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+    fn mistake(props: &SearchData, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
         text_input::mistake(&props.input, node, frame)
     }
 
-    fn measure(props: &Read, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+    fn measure(props: &SearchData, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         text_input::measure(&props.input, node, cx, available)
     }
 
-    fn show(props: &Read, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+    fn show(props: &SearchData, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
         let typed = |ui: &Ui| ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
         let before = typed(ui).text;

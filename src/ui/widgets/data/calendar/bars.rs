@@ -24,7 +24,7 @@ const NUMBER: f32 = 28.0;
 const GAP: f32 = 2.0;
 
 /// Space for bars in a week.
-struct Room {
+struct BarSpace {
     /// From the top of the week to the first bar.
     top: f32,
     /// Height of a bar.
@@ -40,14 +40,14 @@ impl Month<'_> {
     }
 
     /// In a low week the bars are lines.
-    fn room(&self) -> Room {
+    fn room(&self) -> BarSpace {
         let spans = part(self.node, &ROW_SPANS);
         let number = |name: &str| spans.and_then(|spans| spans.props.read::<f32>(name));
         let top = self.number_height() + number("topMargin").unwrap_or_default();
         let free = self.props.row - top;
         let height = (free - GAP).clamp(4.0, BAR);
         let fits = ((free / (height + GAP)).floor() as usize).max(1);
-        Room { top, height, most: number("spanPerRow").map_or(fits, |most| (most as usize).clamp(1, 20)) }
+        BarSpace { top, height, most: number("spanPerRow").map_or(fits, |most| (most as usize).clamp(1, 20)) }
     }
 
     fn is_shown(&self, day: Day, month: Day) -> bool {

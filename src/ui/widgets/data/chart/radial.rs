@@ -15,7 +15,7 @@ use crate::toolkit::theme::{TextRole, Theme, color};
 const LABELS: f32 = 22.0;
 
 /// The values as distances.
-struct Dial {
+struct RadialLayout {
     center: Pos2,
     radius: f32,
     scale: Scale,
@@ -23,7 +23,7 @@ struct Dial {
     count: usize,
 }
 
-impl Dial {
+impl RadialLayout {
     fn angle(&self, at: usize) -> f32 {
         at as f32 / self.count.max(1) as f32 * TAU - PI / 2.0
     }
@@ -58,7 +58,7 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
     let lines = ((radius / 28.0) as usize).clamp(2, 5);
     let whole = points().all(|point| point.y.fract() == 0.0);
     let scale = Scale::new(least, most, &plot.y, (lines, whole));
-    let dial = Dial { center: rect.center(), radius, scale, count: plot.places() };
+    let dial = RadialLayout { center: rect.center(), radius, scale, count: plot.places() };
     grid(plot, ui, theme, &dial, is_radar);
     let hit = if is_radar { radar(plot, ui, theme, &dial, pointer) } else { areas(plot, ui, &dial, pointer, slice) };
     if plot.y.shown {
@@ -78,7 +78,7 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
 }
 
 /// Rings at round values, and for a radar a spoke with its label in each direction.
-fn grid(plot: &Plot, ui: &Ui, theme: &Theme, dial: &Dial, is_radar: bool) {
+fn grid(plot: &Plot, ui: &Ui, theme: &Theme, dial: &RadialLayout, is_radar: bool) {
     let line = Stroke::new(1.0, theme.colors.border);
     for value in dial.scale.ticks().filter(|value| *value > dial.scale.min) {
         if is_radar {
@@ -114,7 +114,7 @@ fn grid(plot: &Plot, ui: &Ui, theme: &Theme, dial: &Dial, is_radar: bool) {
 }
 
 /// The polygon of each series.
-fn radar(plot: &Plot, ui: &Ui, theme: &Theme, dial: &Dial, pointer: Option<Pos2>) -> Option<(usize, usize)> {
+fn radar(plot: &Plot, ui: &Ui, theme: &Theme, dial: &RadialLayout, pointer: Option<Pos2>) -> Option<(usize, usize)> {
     /// The pointer is at a point that is not farther away, in pixels.
     const NEAR: f32 = 14.0;
     let mut nearest: Option<(f32, usize, usize)> = None;
@@ -141,7 +141,7 @@ fn radar(plot: &Plot, ui: &Ui, theme: &Theme, dial: &Dial, pointer: Option<Pos2>
 fn areas(
     plot: &Plot,
     ui: &Ui,
-    dial: &Dial,
+    dial: &RadialLayout,
     pointer: Option<Pos2>,
     slice: impl Fn(usize) -> Color32,
 ) -> Option<(usize, usize)> {

@@ -15,9 +15,9 @@ pub struct Scale {
 
 /// The scale of the previous frame.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Kept(Option<Scale>);
+pub struct StableScale(Option<Scale>);
 
-impl Kept {
+impl StableScale {
     /// The scale for values from `low` to `high`. The previous one is kept while the values fit and fill a good part of it: an axis that
     /// moves with every value cannot be read.
     pub fn scale(&mut self, (low, high): (f64, f64), axis: &Axis, (lines, whole): (usize, bool)) -> Scale {
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn small_changes_do_not_move_the_axis() {
-        let mut kept = Kept::default();
+        let mut kept = StableScale::default();
         let axis = Axis::default();
         let first = kept.scale((0.0, 98.0), &axis, (5, false));
         assert_eq!(kept.scale((0.0, 79.0), &axis, (5, false)), first);
@@ -133,7 +133,7 @@ mod tests {
             }
         }
         assert_eq!(Scale::new(0.0, 10.0, &Axis::default(), (4, false)).step, 2.5);
-        let mut kept = Kept::default();
+        let mut kept = StableScale::default();
         kept.scale((0.0, 10.0), &Axis::default(), (4, false));
         assert_eq!(kept.scale((0.0, 10.0), &Axis::default(), (4, true)).step, 5.0, "the old lines are at 2.5");
     }

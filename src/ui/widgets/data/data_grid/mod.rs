@@ -28,9 +28,9 @@ use ensemble_core::spec::{
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
-use pager::{Page, PagerRequest, Side};
+use pager::{Page, PagerLayout, PagerRequest};
 use rows::Rows;
-use selection::Chosen;
+use selection::SelectedRows;
 
 /// A table.
 pub struct DataGrid;
@@ -212,13 +212,13 @@ fn number(number: Option<usize>) -> Value {
 }
 
 /// The selected rows: the user's unconfirmed choice, else `selectedRowKeys`, else `defaultSelectedRowKeys`.
-fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> Chosen {
+fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> SelectedRows {
     let list = optimistic::value(ui.ctx(), id.with("chosen"), &source.selected_keys);
     let list = if list.is_null() { source.default_keys.clone() } else { list };
     // Kept while the list is the same one, because reading it makes a text of every key.
-    let known = ui.data(|data| data.get_temp::<Chosen>(id.with("keys"))).filter(|known| known.is_of(&list));
+    let known = ui.data(|data| data.get_temp::<SelectedRows>(id.with("keys"))).filter(|known| known.is_of(&list));
     known.unwrap_or_else(|| {
-        let read = Chosen::of(&list);
+        let read = SelectedRows::of(&list);
         ui.data_mut(|data| data.insert_temp(id.with("keys"), read.clone()));
         read
     })
@@ -232,7 +232,7 @@ struct GridFrame<'a> {
     node: &'a Node,
     rows: Rows<'a>,
     page: Option<Page>,
-    chosen: Option<Chosen>,
+    chosen: Option<SelectedRows>,
     /// The row that has the keyboard's focus.
     focused: Cell<Option<usize>>,
 }
@@ -342,7 +342,7 @@ impl GridFrame<'_> {
     fn turn(&self, ui: &Ui, frame: &mut Frame<'_>, page: &Page, bar: Rect) {
         let (id, source) = (frame.id(self.node), &self.props.source);
         let theme = Arc::clone(frame.theme());
-        let side = Side { within: bar, rtl: frame.is_rtl() };
+        let side = PagerLayout { within: bar, rtl: frame.is_rtl() };
         let request =
             mirror::shapes(ui, bar, side.rtl, || page.show(ui, &theme, id.with("bar"), side, &source.page_sizes));
         let Some(request) = request else { return };

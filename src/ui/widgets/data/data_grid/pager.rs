@@ -41,7 +41,7 @@ const SIZE: usize = 10;
 
 /// The bar and its text direction.
 #[derive(Clone, Copy)]
-pub struct Side {
+pub struct PagerLayout {
     /// Area of the pager.
     pub within: Rect,
     /// True if the pager runs from right to left.
@@ -93,7 +93,7 @@ impl Page {
     }
 
     /// Draws the bar and returns the user's request. Shapes are drawn from left to right, for [`mirror::shapes`].
-    pub fn show(&self, ui: &Ui, theme: &Theme, id: Id, side: Side, sizes: &Value) -> Option<PagerRequest> {
+    pub fn show(&self, ui: &Ui, theme: &Theme, id: Id, side: PagerLayout, sizes: &Value) -> Option<PagerRequest> {
         let rect = side.within;
         let line = ui.painter().round_to_pixel_center(rect.top() + 0.5);
         ui.painter().hline(rect.x_range(), line, (1.0, theme.colors.border));
@@ -164,7 +164,7 @@ impl Page {
         ui: &Ui,
         theme: &Theme,
         id: Id,
-        side: Side,
+        side: PagerLayout,
         right: &mut f32,
         sizes: &Value,
     ) -> Option<PagerRequest> {
@@ -212,7 +212,7 @@ impl Page {
     }
 }
 
-fn button(ui: &Ui, theme: &Theme, id: Id, (place, side): (Rect, Side), name: &str, enabled: bool) -> Response {
+fn button(ui: &Ui, theme: &Theme, id: Id, (place, side): (Rect, PagerLayout), name: &str, enabled: bool) -> Response {
     let pressed = mirror::rect(place, side.within, side.rtl);
     let response = ui.interact(pressed, id, if enabled { Sense::click() } else { Sense::hover() });
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, name));

@@ -11,7 +11,7 @@ use ensemble_core::value::Value;
 
 /// The keys of the selected rows.
 #[derive(Clone, Debug, Default)]
-pub struct Chosen {
+pub struct SelectedRows {
     list: Value,
     /// Keys as text, because `1` is often written for `"1"`.
     keys: Arc<FxHashSet<Arc<str>>>,
@@ -28,7 +28,7 @@ pub enum CheckState {
     All,
 }
 
-impl Chosen {
+impl SelectedRows {
     /// Reads a list of keys.
     pub fn of(list: &Value) -> Self {
         let keys = list.as_list().unwrap_or_default().iter().map(Value::to_display).collect();
@@ -145,10 +145,10 @@ mod tests {
     #[test]
     fn rows_are_chosen_one_by_one_and_all_at_once() {
         let all = keys(&["a", "b", "c"]);
-        let one = Chosen::of(&Chosen::default().toggled(&all[1], true));
+        let one = SelectedRows::of(&SelectedRows::default().toggled(&all[1], true));
         assert!(one.has(&all[1]) && !one.has(&all[0]));
         assert_eq!(one.share(all.iter()), CheckState::Some);
-        let every = Chosen::of(&one.with_all(all.iter(), true));
+        let every = SelectedRows::of(&one.with_all(all.iter(), true));
         assert_eq!(every.list, Value::list(keys(&["b", "a", "c"])), "what was chosen first stays first");
         assert_eq!(every.share(all.iter()), CheckState::All);
         assert_eq!(every.with_all(all[..2].iter(), false), Value::list(keys(&["c"])));
@@ -158,8 +158,8 @@ mod tests {
 
     #[test]
     fn a_number_is_the_key_with_that_text() {
-        let chosen = Chosen::of(&Value::list([Value::from(1.0)]));
+        let chosen = SelectedRows::of(&Value::list([Value::from(1.0)]));
         assert!(chosen.has(&Value::from("1")));
-        assert_eq!(Chosen::default().share([].iter()), CheckState::None);
+        assert_eq!(SelectedRows::default().share([].iter()), CheckState::None);
     }
 }

@@ -19,7 +19,7 @@ pub const SIZE: Vec2 = Vec2::new(7.0 * CELL, HEAD + NAMES + 6.0 * CELL);
 
 /// The state of a calendar while it is open.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown {
+pub struct CalendarView {
     /// A day of the month that is shown; the keyboard is at it.
     pub at: Day,
 }
@@ -43,7 +43,7 @@ pub fn show(
     theme: &Theme,
     id: Id,
     rect: Rect,
-    (shown, marks, today): (&mut Shown, &Marks, Day),
+    (shown, marks, today): (&mut CalendarView, &Marks, Day),
     locale: &Locale,
 ) -> Option<Day> {
     let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD));
@@ -140,7 +140,7 @@ fn one(
 }
 
 /// Keyboard: arrows move by days, Page Up and Page Down by months, Enter selects.
-fn keys(ui: &Ui, id: Id, shown: &mut Shown, marks: &Marks) -> Option<Day> {
+fn keys(ui: &Ui, id: Id, shown: &mut CalendarView, marks: &Marks) -> Option<Day> {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return None;
     }

@@ -18,12 +18,12 @@ use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
-use calendar::{Marks, Shown};
+use calendar::{CalendarView, Marks};
 use day::Day;
 use ensemble_core::spec::{Children, IconRef, Kind, MethodRole, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
-use opener::Closed;
+use opener::ClosedField;
 
 /// A field for a day.
 pub struct Date;
@@ -105,8 +105,8 @@ impl Widget for Date {
         let day = day::read(&shown);
         let (first, last) = bounds(&props.first, &props.last);
         let (today, locale) = (frame.today(), frame.locale());
-        let mut open = ui.data(|data| data.get_temp::<Option<Shown>>(id.with("calendar"))).flatten();
-        let closed = Closed {
+        let mut open = ui.data(|data| data.get_temp::<Option<CalendarView>>(id.with("calendar"))).flatten();
+        let closed = ClosedField {
             text: day.map(|day| day::written(day, props.format.as_deref(), locale)),
             hint: "Select a date",
             icon: props.icon.then(|| named("calendar_today")),
@@ -116,7 +116,7 @@ impl Widget for Date {
         let touched = opener::show(node, ui, frame, closed, open.is_some());
         if touched.toggled {
             let at = day.unwrap_or_else(|| today.clamp(first, last));
-            open = if open.is_some() { None } else { Some(Shown { at }) };
+            open = if open.is_some() { None } else { Some(CalendarView { at }) };
         }
         let mut wanted = touched.cleared.then_some(Value::Null);
         if let Some(shown) = &mut open {

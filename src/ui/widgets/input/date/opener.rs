@@ -17,7 +17,7 @@ use ensemble_core::spec::IconRef;
 use ensemble_runtime::scene::Node;
 
 /// The content of the field.
-pub struct Closed<'a> {
+pub struct ClosedField<'a> {
     /// The text, when something is chosen.
     pub text: Option<String>,
     /// The placeholder while it is empty, unless the author sets one.
@@ -31,7 +31,7 @@ pub struct Closed<'a> {
 }
 
 /// The user's interaction with the field.
-pub struct Touched {
+pub struct FieldResponse {
     /// Response of the field.
     pub response: Response,
     /// Area of the field.
@@ -43,7 +43,7 @@ pub struct Touched {
 }
 
 /// Draws the field.
-pub fn show(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, closed: Closed<'_>, open: bool) -> Touched {
+pub fn show(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, closed: ClosedField<'_>, open: bool) -> FieldResponse {
     let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
     let field = Field::of(node);
     let rect = field.show(node, ui, frame, closed.mistake.as_deref());
@@ -110,7 +110,7 @@ pub fn show(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, closed: Closed<'_>,
     if toggled {
         response.request_focus();
     }
-    Touched { response, rect, cleared, toggled }
+    FieldResponse { response, rect, cleared, toggled }
 }
 
 fn clear(ui: &Ui, theme: &Theme, id: Id, at: Pos2, side: f32) -> bool {
@@ -123,7 +123,7 @@ fn clear(ui: &Ui, theme: &Theme, id: Id, at: Pos2, side: f32) -> bool {
 }
 
 /// The popup below the field. Returns true while it is open.
-pub fn popup(ui: &Ui, theme: &Theme, touched: &Touched, size: Vec2, content: impl FnOnce(&mut Ui, Rect)) -> bool {
+pub fn popup(ui: &Ui, theme: &Theme, touched: &FieldResponse, size: Vec2, content: impl FnOnce(&mut Ui, Rect)) -> bool {
     let mut open = true;
     let frame = egui::Frame::new()
         .fill(theme.colors.surface)

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use egui::{Ui, Vec2};
 
-use super::calendar::{self, Marks, Shown};
+use super::calendar::{self, CalendarView, Marks};
 use super::day::{self, Day};
-use super::opener::{self, Closed};
+use super::opener::{self, ClosedField};
 use super::{bounds, named};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::optimistic;
@@ -64,7 +64,7 @@ impl DateRangeProps {
 /// The calendar, and the first day when the last one is not picked yet.
 #[derive(Clone, Copy, Debug)]
 struct Open {
-    shown: Shown,
+    shown: CalendarView,
     from: Option<Day>,
 }
 
@@ -115,7 +115,7 @@ impl Widget for DateRange {
         let (today, locale) = (frame.today(), frame.locale());
         let mut open = ui.data(|data| data.get_temp::<Option<Open>>(id.with("calendar"))).flatten();
         let written = |day: Day| day::written(day, props.format.as_deref(), locale);
-        let closed = Closed {
+        let closed = ClosedField {
             text: from.map(|from| match to {
                 Some(to) => format!("{} – {}", written(from), written(to)),
                 None => written(from),
@@ -128,7 +128,7 @@ impl Widget for DateRange {
         let touched = opener::show(node, ui, frame, closed, open.is_some());
         if touched.toggled {
             let at = from.unwrap_or_else(|| today.clamp(first, last));
-            open = if open.is_some() { None } else { Some(Open { shown: Shown { at }, from: None }) };
+            open = if open.is_some() { None } else { Some(Open { shown: CalendarView { at }, from: None }) };
         }
         let mut wanted = touched.cleared.then(|| both(None, None));
         if let Some(calendar) = &mut open {

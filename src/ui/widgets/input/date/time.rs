@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::named;
-use super::opener::{self, Closed};
+use super::opener::{self, ClosedField};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
@@ -137,7 +137,7 @@ impl Widget for Time {
         let clock = TimeOfDay::read(&shown);
         let open_id = id.with("clock");
         let mut open = ui.data(|data| data.get_temp::<bool>(open_id)).unwrap_or(false);
-        let closed = Closed {
+        let closed = ClosedField {
             text: clock.map(|clock| clock.text(props.long_day)),
             hint: "Select a time",
             icon: props.icon.then(|| named("schedule")),

@@ -29,7 +29,7 @@ pub struct TagInput;
 static TEXT: Group = Group { name: "textInput", props: TextInputProps::PROPS, events: EVENTS };
 
 /// The properties shared with text fields.
-pub struct Read {
+pub struct TagInputData {
     own: TagProps,
     input: TextInputProps,
     triggers: Vec<Trigger>,
@@ -74,24 +74,24 @@ impl Widget for TagInput {
     };
     const FILL: Fill = Fill::Width;
     const ROLE: egui::Role = egui::Role::TextInput;
-    type Props = Read;
+    type Props = TagInputData;
 
-    fn read(props: &Props) -> Read {
+    fn read(props: &Props) -> TagInputData {
         let own = TagProps::read(props);
         let input =
             TextInputProps { obscure_text: None, obscured: None, obscure_toggle: None, ..TextInputProps::read(props) };
-        Read { triggers: Trigger::all(&own.triggers), own, input }
+        TagInputData { triggers: Trigger::all(&own.triggers), own, input }
     }
 
-    fn mistake(props: &Read, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+    fn mistake(props: &TagInputData, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
         text_input::mistake(&props.input, node, frame)
     }
 
-    fn measure(props: &Read, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+    fn measure(props: &TagInputData, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         text_input::measure(&props.input, node, cx, available)
     }
 
-    fn show(props: &Read, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+    fn show(props: &TagInputData, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
         let mut state = ui.data(|data| data.get_temp::<TagState>(id.with("tags"))).unwrap_or_default();
         let typed = |ui: &Ui| ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
@@ -140,7 +140,7 @@ impl Widget for TagInput {
     }
 }
 
-impl Read {
+impl TagInputData {
     /// Suggestions for the word at the cursor.
     fn choices(&self, node: &Node, query: &Query) -> Vec<Choice> {
         /// The most suggestions.

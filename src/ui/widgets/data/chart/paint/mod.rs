@@ -9,7 +9,7 @@ use egui::{Color32, CornerRadius, Pos2, Rect, Ui, Vec2};
 use crate::toolkit::text::{Wrap, galley};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::data::chart::config::{ChartKind, Plot, Point, Series};
-use crate::widgets::data::chart::scale::{Kept, Scale};
+use crate::widgets::data::chart::scale::{Scale, StableScale};
 use crate::widgets::data::chart::{legend, line};
 
 pub use tooltip::tip_box;
@@ -20,7 +20,7 @@ const GAP: f32 = 8.0;
 /// The state of a chart between frames, so that its axes keep still: the scale of the values and the widths of the label columns.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
-    values: Kept,
+    values: StableScale,
     gutter: f32,
     margin: f32,
 }
