@@ -1,5 +1,5 @@
-//! No file of the root package, of `ui` or of `action` takes part in a circle of imports: what two modules share stands below both. The other
-//! crates have the order of their modules in `module_order.rs`.
+//! No file of the root package, of `ui`, `action` or `lsp`, or below `scaffold/write` takes part in a circle of imports: what two modules share
+//! stands below both. The other crates have the order of their modules in `module_order.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -212,6 +212,17 @@ fn the_actions_have_no_circles() {
     let modules = Modules::read(&action, &[""]);
     assert!(modules.imports.len() > 30, "{} modules", modules.imports.len());
     assert_eq!(modules.in_circles(), Vec::<String>::new());
+}
+
+#[test]
+fn the_language_server_and_the_writer_of_apps_have_no_circles() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let server = Modules::read(&src.join("lsp"), &[""]);
+    assert!(server.imports.len() > 30, "{} modules", server.imports.len());
+    assert_eq!(server.in_circles(), Vec::<String>::new());
+    let writer = Modules::read(&src.join("scaffold"), &["write"]);
+    assert!(writer.imports.len() > 30, "{} modules", writer.imports.len());
+    assert_eq!(writer.in_circles(), Vec::<String>::new());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Streams of language models and similar services: where the question stands in the request, and the text in the events.
 
-use super::plan::ExampleEvent;
+use super::example_event::ExampleEvent;
 use crate::yaml;
 use ensemble_core::value::{Map, Value};
 

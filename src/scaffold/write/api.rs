@@ -59,7 +59,7 @@ pub fn block(planned: &StreamPlan<'_>) -> String {
             line("into", if columns.len() > 1 { format!("[{course}, {newest}]") } else { course })
         }
         View::Answer | View::Pulse { .. } => {}
-        // A script makes them rows that look like whole events.
+        // A script turns them into rows with the fields of a whole event.
         View::Rows { .. } if planned.unfolded.is_some() => {
             line("into", format!("{{mode: prepend, keep: {KEPT}}}"));
         }
@@ -118,7 +118,7 @@ fn authorization(auth: &Auth) -> String {
 
 fn options(planned: &StreamPlan<'_>) -> Option<String> {
     let behaviour = &planned.stream.behaviour;
-    // A window is left open for longer than five attempts take. What a POST orders would surprise whoever asked for it an hour ago.
+    // A window stays open for longer than five attempts take; a repeated POST could repeat an order an hour later.
     let probes = planned.stream.method == "GET";
     let ends = matches!(planned.stream.method.as_str(), "POST" | "PATCH");
     let names: Vec<String> = planned.handled.iter().map(|name| yaml::text(name)).collect();

@@ -3,6 +3,7 @@
 mod answer;
 mod api;
 mod env;
+mod example_event;
 mod home;
 mod pane;
 mod plan;

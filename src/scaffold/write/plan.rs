@@ -1,6 +1,7 @@
 //! Plan of the new app: names and views, chosen once for all files.
 
 use super::answer::{self, Ask};
+use super::example_event::ExampleEvent;
 use super::tls;
 use super::view::{FieldRef, Unfolded, View, event_kinds, place, view, with_steps};
 use crate::model::UNKNOWN_PATH_PARAMETER;
@@ -66,17 +67,6 @@ pub struct StreamPlan<'d> {
     pub trust: &'d CertificateTrust,
     /// Example events: `(name, id, data)`.
     pub events: Vec<ExampleEvent>,
-}
-
-/// An example event.
-#[derive(Clone, Debug)]
-pub struct ExampleEvent {
-    /// Event name.
-    pub event: Option<String>,
-    /// Event id.
-    pub id: Option<String>,
-    /// Event data.
-    pub data: Value,
 }
 
 /// Plan of a parameter.

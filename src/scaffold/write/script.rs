@@ -21,7 +21,7 @@ pub fn global(planned: &StreamPlan<'_>) -> String {
     }
     text.push_str("\n// An event in a line or two, for the card.\nfunction latest(data) {\n");
     let first = match (&planned.unfolded, &planned.view) {
-        // Rows that look like whole events.
+        // Rows with the fields of a whole event.
         (Some(_), View::Rows { .. }) => "  data = data?.[0]?.data;\n",
         _ => "  if (Array.isArray(data)) data = data.at(-1);\n",
     };

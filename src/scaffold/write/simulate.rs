@@ -1,7 +1,8 @@
 //! Writes a simulated stream from example events; numbers vary.
 
 use super::answer;
-use super::plan::{ExampleEvent, StreamPlan};
+use super::example_event::ExampleEvent;
+use super::plan::StreamPlan;
 use super::view::{FieldRef, View};
 use crate::File;
 use crate::schema::{Field, Schema, Shape};

@@ -1,6 +1,7 @@
 //! Writes a test that plays example events and expects their values on the screen.
 
-use super::plan::{ExampleEvent, StreamPlan};
+use super::example_event::ExampleEvent;
+use super::plan::StreamPlan;
 use super::view::{Format, View};
 use crate::Auth;
 use crate::File;

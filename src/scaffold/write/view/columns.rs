@@ -1,8 +1,8 @@
 //! Chooses the columns of a table and their order.
 
 use super::field_names::{BEFORE, IDS};
+use super::field_ref::FieldRef;
 use super::field_set::{ENOUGH, FieldSet};
-use super::fields::FieldRef;
 use super::place::place_of;
 use crate::name::folded;
 
@@ -41,7 +41,7 @@ pub fn columns(found: &FieldSet<'_>, key: Option<&FieldRef>, time: Option<&Field
     let mut shown: Vec<FieldRef> = kept.into_iter().cloned().collect();
     let place = |pick: &FieldRef| found.picks.iter().position(|known| known == pick);
     shown.sort_by_key(|pick| (Some(pick) != time || key.is_some(), Some(pick) != key, place(pick)));
-    // It stands behind the value already.
+    // The unit is already shown after the value.
     let units: Vec<Vec<String>> = shown.iter().filter_map(|pick| pick.unit.clone()).collect();
     shown.retain(|pick| Some(pick) == key || !units.contains(&pick.path));
     // A name that stands for an identifier says more than it.

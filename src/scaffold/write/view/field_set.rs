@@ -1,6 +1,7 @@
 //! Fields of an object with the statistics of their examples.
 
-use super::fields::{Examples, FieldRef, leaves};
+use super::field_ref::FieldRef;
+use super::fields::{Examples, leaves};
 use crate::schema::Schema;
 
 /// Number of examples from which conclusions are drawn. With fewer, values that occur once may still repeat.

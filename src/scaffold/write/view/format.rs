@@ -1,6 +1,6 @@
 //! Display formats: bytes, durations, percentages, money, times, lights, links, pictures.
 
-use super::fields::FieldRef;
+use super::field_ref::FieldRef;
 use super::unit::is_amount;
 use crate::schema::Shape;
 

@@ -1,7 +1,8 @@
 //! Chooses the view of one kind of event.
 
 use super::View;
-use super::fields::{self, Examples, FieldRef};
+use super::field_ref::{FieldRef, is_envelope};
+use super::fields::Examples;
 use super::object::of_object;
 use crate::schema::Shape;
 use crate::{Message, infer};
@@ -36,9 +37,7 @@ pub fn of_message(message: &Message, has_names: bool) -> View {
 pub fn has_mixed_payload(message: &Message) -> bool {
     let is_mixed = |field: &crate::Field| {
         let values = message.examples.iter().map(|example| example.data.get(&field.name));
-        field.schema.shape == Shape::Any
-            && fields::is_envelope(&field.name)
-            && values.into_iter().any(|value| !value.is_null())
+        field.schema.shape == Shape::Any && is_envelope(&field.name) && values.into_iter().any(|value| !value.is_null())
     };
     message.schema.fields().iter().any(is_mixed)
 }

@@ -3,8 +3,9 @@
 use super::View;
 use super::columns::columns;
 use super::field_names::{ACTORS, HAPPENINGS, IDS, KINDS, LEVELS, SOURCES, STRONG_KEYS, TEXTS, WEAK_KEYS};
+use super::field_ref::FieldRef;
 use super::field_set::FieldSet;
-use super::fields::{Examples, FieldRef};
+use super::fields::Examples;
 use super::series::lines;
 use crate::schema::{Schema, Shape};
 

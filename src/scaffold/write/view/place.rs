@@ -1,7 +1,8 @@
 //! Finds geographic coordinates in events.
 
 use super::event_kinds::EventKinds;
-use super::fields::{Examples, FieldRef, leaves};
+use super::field_ref::FieldRef;
+use super::fields::{Examples, leaves};
 use crate::schema::Shape;
 
 /// Latitude and longitude of all events.

@@ -2,7 +2,8 @@
 
 use super::View;
 use super::field_names::STRONG_KEYS;
-use super::fields::{Examples, FieldRef, leaves};
+use super::field_ref::FieldRef;
+use super::fields::{Examples, leaves};
 use super::format::Format;
 use crate::Message;
 

@@ -1,8 +1,8 @@
 //! Groups numbers into charts: by magnitude, or a line for each value of a field.
 
 use super::field_names::{ACTORS, SERIES};
+use super::field_ref::FieldRef;
 use super::field_set::FieldSet;
-use super::fields::FieldRef;
 use ensemble_core::value::Value;
 
 /// Most lines in a chart; more colours are hard to distinguish.

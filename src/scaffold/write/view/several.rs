@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::View;
-use super::fields::{Examples, FieldRef, leaves};
+use super::field_ref::FieldRef;
+use super::fields::{Examples, leaves};
 use super::message::{has_mixed_payload, of_message};
 use crate::Message;
 use crate::schema::{Schema, Shape};

@@ -1,6 +1,6 @@
 //! Finds units and currencies of values: in a neighbouring field, in their names, in their formats.
 
-use super::fields::FieldRef;
+use super::field_ref::FieldRef;
 use crate::name;
 use crate::schema::Shape;
 use ensemble_core::value::Value;
