@@ -10,7 +10,7 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: LimitedAllocator<MiMalloc> = LimitedAllocator(MiMalloc);
 
 fn main() -> ExitCode {
-    // First of all: whoever interrupts the program while it starts wants it to end as it does later. What is left is the time before `main`,
+    // Installed first, so that an interrupt during start-up ends the program as it does later. What is left is the time before `main`,
     // in which the system loads the libraries and one of them the window system, for several milliseconds: SIGINT and SIGTERM end the
     // program then, too, and SIGUSR1, the wish for a new connection, ends it as well. Code of ours that runs before `main` would
     // close that gap; it is not worth a section of the linker and a function that no Rust guarantee covers.

@@ -37,7 +37,7 @@ impl Action for NavigateViewGroup {
     type Args = Args;
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
-        // The name of the group around this screen asks for another of its views, not for a new group.
+        // The name of the surrounding group selects one of its views; it does not open a second group.
         let name = args.name.filter(|name| cx.group_name().as_ref() != Some(name));
         let Some(name) = name else {
             if cx.select_view(args.index.unwrap_or(0)) {

@@ -46,7 +46,7 @@ impl Action for PlayAudio {
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         let position = Duration::from_secs_f64(f64::from(args.position) / 1000.0);
         let Args { id, source, volume, balance, .. } = args;
-        // Without an id nobody steers it.
+        // Without an id the sound cannot be paused or stopped later.
         let id = if id.is_empty() { source.clone() } else { id };
         cx.play(id, AudioAction::Play { source, volume, balance, position });
     }

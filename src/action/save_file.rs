@@ -54,7 +54,7 @@ impl Action for SaveFile {
         let bytes = match (&args.blob, args.text) {
             (_, Some(text)) => text.as_bytes().to_vec(),
             (Value::Text(text), None) => {
-                // `data:image/png;base64,…` holds the same behind a comma.
+                // In a `data:` URL the Base64 text follows the comma.
                 let encoded = text.rsplit_once("base64,").map_or(&**text, |(_, encoded)| encoded);
                 match STANDARD.decode(encoded.trim()) {
                     Ok(bytes) => bytes,

@@ -158,7 +158,7 @@ fn log() {
     };
     let filter = if filter_text.is_empty() { usual() } else { filter_text.parse().unwrap_or_else(not_understood) };
     let lines = tracing_subscriber::fmt::layer().with_writer(|| LogWriter).with_ansi(false);
-    // An error means that somebody logs already.
+    // Fails only when a logger is already installed.
     let _logging = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
 }
 

@@ -143,7 +143,7 @@ fn faults_known(fault: &str) -> Result<InjectedFault, Refusal> {
 }
 
 async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refusal> {
-    // Taken before the address is printed: whoever reads it may end the command at once.
+    // Installed before the address is printed, because a program that reads it may end the command at once.
     let stop = signal::stop().map_err(failed)?;
     let lines: Vec<String> = simulation.paths().map(|(path, line)| format!("{path}  {line}")).collect();
     let credentials = simulation.credentials();
@@ -178,7 +178,7 @@ struct AuthorityFile(PathBuf);
 impl AuthorityFile {
     fn write(pem: &str) -> io::Result<Self> {
         let path = std::env::temp_dir().join(format!("ensemble-run-authority-{}.pem", std::process::id()));
-        // Never into an existing file: it would be somebody else's.
+        // Never into an existing file: it may belong to another program.
         File::create_new(&path)?.write_all(pem.as_bytes())?;
         Ok(Self(path))
     }

@@ -83,7 +83,7 @@ impl Map {
     /// Removes `key` and gives back its value.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let at = self.position(key)?;
-        // The order of the keys is kept, so the position of each key behind it changes.
+        // Key order is kept, so the positions of all later keys change.
         let (_, value) = self.entries.remove(at);
         if self.index.is_some() {
             self.index = Some(self.entries.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect());

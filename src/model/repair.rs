@@ -14,7 +14,7 @@ pub struct Repaired {
     pub is_broken: bool,
 }
 
-// Each attempt reads the whole text; a text with more broken lines is not one that somebody types.
+// Each attempt reads the whole text; more broken lines do not occur while typing.
 const ATTEMPTS: usize = 40;
 
 // A change is tried on so many bytes around the fault: on a whole text of thousands of lines each attempt would take milliseconds.

@@ -85,7 +85,7 @@ impl ThemeState {
         let named = self.name.as_ref().and_then(|name| find(&|theme| theme.name == *name));
         let default = find(&is_default);
         let preferred = find(&|theme| theme.dark == dark);
-        // What a script asks for counts before what the app declares.
+        // A theme chosen by a script overrides the declared one.
         let declared = default.filter(|index| self.override_dark.is_none_or(|dark| themes[*index].dark == dark));
         self.index = named.or(declared).or(preferred).or(default).or(find(&|_| true)).unwrap_or(0);
         let theme = themes.get(self.index);

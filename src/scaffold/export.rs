@@ -40,7 +40,7 @@ pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<SampledEv
         stream.messages = infer::messages(seen);
         stream.messages.iter_mut().for_each(|message| observed(&mut message.schema));
     }
-    // The first server is the one that nobody names.
+    // The first server is the default and needs no reference.
     let first = description.servers.first().map(|server| server.name.clone());
     for stream in description.streams.iter_mut().filter(|stream| stream.server == first) {
         stream.server = None;
@@ -157,7 +157,7 @@ fn address(app: &App, api: &Api, servers: &mut Vec<Server>) -> (Option<String>, 
             }),
         }
     }
-    // An address without a path asks for a topic, as Mercure has them.
+    // A URL without a path selects a topic by its query, as Mercure does.
     let path = if path.is_empty() { String::new() } else { format!("/{}", path.trim_start_matches('/')) };
     // A part of the server's address is one of its variables, and no parameter of the path.
     parameters.retain(|one| one.location != ParameterLocation::Path || path.contains(&format!("{{{}}}", one.name)));
@@ -178,7 +178,7 @@ fn server_named(url: &str, entry: Option<&str>, servers: &mut Vec<Server>) -> Op
         None => format!("server{}", servers.len() + 1),
     };
     let url = url.trim_end_matches('/').to_owned();
-    // A part in braces is one that whoever uses the address knows.
+    // Parts in braces become variables of the server.
     let mut variables = Vec::new();
     super::document::add_undeclared(&url, &mut variables);
     let template = (!variables.is_empty()).then(|| Template { address: url.clone(), variables });

@@ -30,7 +30,7 @@ pub fn harmless(words: &str) -> String {
     let words = words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     // A word that begins so would be the key of a translation.
     let words = words.map(|word| if word.starts_with("r@") { word.replacen("r@", "r @", 1) } else { word.to_owned() });
-    // A description may be a stranger's, and its words must not run as code in the app.
+    // A description may be untrusted; its texts must not run as code in the app.
     words.collect::<Vec<_>>().join(" ").replace("${", "$ {")
 }
 

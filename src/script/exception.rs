@@ -133,7 +133,7 @@ fn message_of(error: &JsError, context: &mut Context) -> String {
     if let Some(message) = text(js_string!("message")) {
         return message;
     }
-    // The promise of a request that nobody has answered is rejected with its response.
+    // A failed request rejects its promise with the response.
     match text(js_string!("reasonPhrase")) {
         Some(reason) => format!("a request failed: {}", reason.trim_end_matches('.')),
         None => "an object was thrown".to_owned(),

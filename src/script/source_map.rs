@@ -154,7 +154,7 @@ fn author_column(insertions: &[Insertion], line: u32, column: u32) -> u32 {
         .take_while(|(begins, _)| *begins < column)
         .map(|(_, width)| width)
         .sum();
-    // Never below 1: what is inserted stands behind `body` or `storage`, whose letters are more than its columns.
+    // Never below 1: the inserted text follows `body` or `storage`, which are longer.
     column - shift
 }
 
@@ -261,7 +261,7 @@ impl CodePosition {
     pub fn span(&self) -> Span {
         let length = self.word().map_or(1, |word| word.len()) as u32;
         let mut start = self.start;
-        // The engine places an access at its dot, a person looks for the name behind it.
+        // The engine reports an access at its dot; the name follows it.
         if self.code.source[self.byte..].starts_with('.') {
             start += 1;
         }

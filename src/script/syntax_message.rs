@@ -37,7 +37,7 @@ fn in_words(words: &str) -> String {
     }
     let expected = words.strip_prefix("expected ").and_then(|rest| rest.rsplit_once(", got "));
     match expected {
-        // What is written behind a whole statement without an operator or a new line.
+        // Text after a complete statement without an operator or a line break.
         Some(("token ';'", ")" | "')'")) => "this `)` has no `(`".to_owned(),
         Some(("token ';'", found)) => format!("an operator, `;` or a new line is missing before {}", marked(found)),
         Some((expected, found)) => match expected.strip_prefix("token ") {

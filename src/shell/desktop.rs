@@ -64,7 +64,7 @@ pub fn open_app(folder: &Path) -> Result<(), String> {
 fn spawn(command: &mut Command, url: &str) -> Result<(), String> {
     match command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
         Ok(mut child) => {
-            // Waited for on a thread of its own, so that it does not stay behind as a zombie.
+            // Waited for on a thread of its own, so that it does not become a zombie.
             std::thread::spawn(move || child.wait());
             Ok(())
         }

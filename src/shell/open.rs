@@ -147,7 +147,7 @@ fn policy(launch: &LaunchOptions, origin: Origin, simulator: Option<&Simulator>)
     let mut allowed = launch.allowed_hosts.clone();
     if let Some(url) = simulator.and_then(|simulator| Url::parse(simulator.url()).ok()).filter(|_| !allowed.is_empty())
     {
-        // Who asks for simulated streams means them to be reached.
+        // `--simulate` implies access to the simulated servers.
         let host = url.host_str().unwrap_or_default();
         allowed.push(format!("{host}:{}", url.port_or_known_default().unwrap_or_default()));
     }
@@ -164,7 +164,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
         simulated_at: simulator.map(|simulator| simulator.url().to_owned()).or_else(|| recorded_address(launch)),
         any_from_environment: launch.env_from_process,
         reports_missing_env: false,
-        // A stranger reads nothing of this process: what it is to know is said on the command line.
+        // An untrusted app reads nothing of this process; only values of the command line are passed.
         environment: if remote.is_some() { Environment::default() } else { disk::environment() },
     };
     let (path, texts) = (launch.app.clone(), launch.open_texts.clone());

@@ -91,7 +91,7 @@ fn write_file(path: &Path, storage: &Map) -> io::Result<()> {
     if text.len() > LIMIT {
         return Err(io::Error::other(format!("it takes {} MB, and {} MB is the most", text.len() >> 20, LIMIT >> 20)));
     }
-    // An app that keeps nothing leaves no file behind.
+    // An app without stored values creates no file.
     if storage.is_empty() && !path.exists() {
         return Ok(());
     }
@@ -154,7 +154,7 @@ impl StorageWriter {
 impl Drop for StorageWriter {
     /// Waits until the last version is written.
     fn drop(&mut self) {
-        // Ends the thread's loop, but only behind a wake-up that still waits: the last version is written first.
+        // Ends the thread's loop after a pending wake-up, so that the last version is written first.
         self.wake = None;
         if let Some(thread) = self.thread.take() {
             // A panic of the thread has been printed where it happened.

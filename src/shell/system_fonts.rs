@@ -142,7 +142,7 @@ fn face_of(family: &str, request: &FallbackRequest<'_>) -> Option<FontInsert> {
     let mut found: Option<QueryFont> = None;
     query.matches_with(|font| {
         let shows = font.charmap().is_some_and(|glyphs| glyphs.map(first).is_some());
-        // One that would have to be drawn thicker by hand is no bold face.
+        // A synthesized bold face does not count.
         if shows && !font.synthesis.embolden() {
             found = Some(font.clone());
         }

@@ -55,7 +55,7 @@ pub fn shown(text: &str) -> String {
 
 /// Writes a line to stderr.
 pub fn say(line: &str) {
-    // A closed stderr does not end the program: nobody is left to be told.
+    // A closed stderr does not end the program; there is no other place to report it.
     let _closed = writeln!(stderr(), "{}", shown(line));
 }
 

@@ -28,7 +28,7 @@ impl Simulator {
         let (started, start) = mpsc::sync_channel(1);
         let work = move || match run(simulation, port, &started, stopped) {
             Ok(()) => {}
-            // Nobody listens any more when the caller is gone; then there is nobody to tell either.
+            // Fails only when the caller has dropped the receiver.
             Err(fault) => drop(started.send(Err(fault))),
         };
         let thread = thread::Builder::new().name("simulate".into()).spawn(work)?;

@@ -100,7 +100,7 @@ impl Backoff {
 
     /// Resets the count of failures, when a person wants a connection now.
     pub fn forgive(&mut self) {
-        // The server's `retry` is kept: what it asks for does not change with what the user wants.
+        // The server's `retry` is kept when the user reconnects.
         self.attempts = 0;
         self.opened_at = None;
     }

@@ -110,7 +110,7 @@ fn login_of(text: &str) -> LoginArgs {
     let mut login = LoginArgs::default();
     match text.split_once(':') {
         _ if text.is_empty() => {}
-        // A header has a blank behind its colon, a password seldom begins with one.
+        // A header has a space after its colon; a password rarely begins with a space.
         Some((name, value)) if value.starts_with(' ') => {
             login.header.push(HeaderLines(vec![(name.trim().to_owned(), value.trim().to_owned())]));
         }

@@ -42,7 +42,7 @@ pub fn of_text(text: &str) -> Option<Vec<Request>> {
     if let Some(json) = ensemble_scaffold::infer::json(text) {
         return collection(&json);
     }
-    // The newer collections of Insomnia are YAML; a document that is none is reported by whoever reads it.
+    // Newer Insomnia collections are YAML; the reader reports a document that is not a collection.
     if !text.contains("collection.insomnia") {
         return None;
     }
@@ -160,7 +160,7 @@ fn described(request: &Request, is_command: bool, args: &NewArgs) -> Result<Desc
             asked.lines = text.trim_start().starts_with('{');
             Sample { seen: recorded(text), ..Sample::default() }
         }
-        // What a command orders is ordered by whoever pastes it; what a collection holds is not sent unless it only reads.
+        // A pasted `curl` command is sent whatever its method; requests of a collection are sent only if they are reads.
         None if request.method == "GET" || is_command => {
             match live_stream::listen(&mut asked, args.sample_events as usize, args.sample_time, true) {
                 SampleResult::Stream(sample) => {

@@ -262,7 +262,7 @@ impl EntryReader {
         let raw = match fields.0.get("data") {
             Value::Text(text) => text,
             Value::Null => Arc::default(),
-            // In a recording that somebody wrote. Left empty, the app would show nothing, and nobody would know why.
+            // Occurs in hand-written recordings. Without a fault the app would stay empty without a reason.
             _ => return Err("its `data` is no text: the bytes of an event are kept as the server sent them".to_owned()),
         };
         let is_text = fields.flag("text") || fields.flag("malformed");

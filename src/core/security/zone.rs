@@ -58,7 +58,7 @@ fn of_v4(address: Ipv4Addr) -> Zone {
         (10, ..) | (172, 16..=31, _) | (192, 168, _) => Zone::Private,
         // Link-local, where clouds keep their credentials (169.254.169.254), and carrier-grade NAT.
         (169, 254, _) | (100, 64..=127, _) => Zone::Private,
-        // Assigned to protocols, to measurements of networks, to multicast, to nobody.
+        // Reserved for protocols, benchmarks, multicast, or unassigned.
         (192, 0, 0) | (198, 18..=19, _) | (224.., ..) => Zone::Private,
         _ => Zone::Public,
     }

@@ -89,7 +89,7 @@ impl Kind {
     pub const NUMBER: Kind = Kind::Number { min: f64::NEG_INFINITY, max: f64::INFINITY };
 
     /// True if `value` can be used. `Null` always can: it means "not set".
-    // Allocates nothing: the runtime asks for each property of each node.
+    // Must not allocate: called for each property of each node.
     pub fn accepts(&self, value: &Value) -> bool {
         match self {
             _ if value.is_null() => true,
@@ -190,7 +190,7 @@ impl Kind {
             Kind::Any => "anything".into(),
             Kind::Text => "text".into(),
             Kind::Bool => "`true` or `false`".into(),
-            // The greatest number of a type is no bound that an author would ask for.
+            // The maximum of a number type is not a bound worth stating.
             Kind::Number { min, max } => match (min.abs() < UNBOUNDED, max.abs() < UNBOUNDED) {
                 (true, true) => format!("a number from {min} to {max}"),
                 (true, false) => format!("a number of at least {min}"),

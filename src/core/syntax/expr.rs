@@ -85,7 +85,7 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(bytes: &'a [u8], at: usize) -> Self {
-        // As behind a bracket: a slash that begins the code begins a regular expression.
+        // A slash at the start of the code begins a regular expression, as it does after an opening bracket.
         Self { bytes, at, open: Vec::new(), last: b'(' }
     }
 

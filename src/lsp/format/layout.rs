@@ -18,7 +18,7 @@ pub fn laid_out(text: &str, root: &Node) -> Option<String> {
     if other_forms || lines.len() != columns.content.len() {
         return None;
     }
-    // A block that keeps the lines behind it counts them.
+    // A block scalar with `+` keeps its trailing blank lines.
     let keeps_blanks = text.contains("|+") || text.contains(">+");
     let mut laid = Layout { lines: &lines, columns: &columns, moved: 0 };
     let mut out: Vec<String> = Vec::with_capacity(lines.len());

@@ -123,7 +123,7 @@ fn unknown(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Opti
     if let Some(near) = worse_slip(name, own.iter().map(|name| &**name)).filter(|_| is_unknown) {
         return Some(fault(Some(near.to_owned())));
     }
-    // Below nothing an expression finds nothing for sure.
+    // In an expression, a member of an unknown name is certainly undefined.
     // A custom widget and a reusable action see the names of their callers, which may not be here.
     let is_certain = piece.is_expression && !chain.steps.is_empty() && is_unknown;
     is_certain.then(|| fault(None))

@@ -37,7 +37,7 @@ impl Reader<'_> {
         }
         let pieces = match split(&scalar.text) {
             Ok(pieces) => pieces,
-            // In the middle of typing: what stands behind the open bracket, to the end of the line.
+            // While typing: from the unclosed bracket to the end of the line.
             Err(open) => {
                 let start = open.0 + 2;
                 let end = scalar.text[start..].find('\n').map_or(scalar.text.len(), |end| start + end);

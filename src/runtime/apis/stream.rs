@@ -176,7 +176,7 @@ impl ApiState {
         self.idle = true;
         self.sse.phase = Phase::Idle;
         self.sse.delay = None;
-        // The handler of an event may ask for this: its own `response` stays that of the event.
+        // May be called by the handler of an event; its `response` remains that of the event.
         self.keep_old_response();
         let body = Value::map([("message", Value::from("SSE connection disconnected"))]);
         *self.response.body.borrow_mut() = Body::Value(ScriptValue::Plain(body));

@@ -24,7 +24,7 @@ impl Runtime {
             NetEvent::Socket(news) => self.socket_event(news),
             NetEvent::Timer { id } => self.timer_due(id),
             NetEvent::Progress { id, sent, total } => self.upload_progress(id, sent, total),
-            // Pictures go to the window, which asks for them itself.
+            // Pictures are requested and received by the window.
             NetEvent::Fetched { .. } => {}
         }
     }

@@ -118,7 +118,7 @@ impl Runtime {
     /// Rejects the promise of a script for a reason that was reported already, so an unhandled rejection is not reported.
     pub(super) fn reject(&mut self, promise: Option<PromiseId>, reason: ScriptValue) {
         if let Some(promise) = promise {
-            // Before it is rejected: afterwards the engine would have reported it as a rejection that nobody handles.
+            // Must come before the rejection, or the engine reports an unhandled rejection.
             self.scripts.engine.mark_handled(promise);
         }
         self.settle_with(promise, Err(reason));

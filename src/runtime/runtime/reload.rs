@@ -63,7 +63,7 @@ impl Runtime {
             self.navigate_or_report(&home, Navigation::default());
         }
         self.restyle();
-        // What `onLoad` asks for again goes on with its old connection, and so does what the user has opened.
+        // Streams that `onLoad` opens again keep their connections, as do those that the user has opened.
         // For its side effects: it loads the new screens, which is when `onLoad` runs.
         self.scene();
         self.restore(&typed);

@@ -239,7 +239,7 @@ impl Runtime {
         values.extend(spread(&item, names));
         values[0] = item;
         values[1] = ScriptValue::Plain(index);
-        // The borrow ends before readers are marked: nobody may find the row's names borrowed.
+        // The borrow must end before readers are marked, because they borrow the row's names.
         drop(values);
         self.graph.mark(&Key::Locals(locals.id));
     }

@@ -150,7 +150,7 @@ impl Runtime {
         store.set_clock(setup.clock);
         let limits = Limits {
             running: setup.running.clone(),
-            // Of the app as it starts: a key that a reload adds goes through the proxy behind the accessors, which is slower.
+            // Only keys known at the start; a key added by a reload is found through the slower proxy.
             storage_keys: app.storage_keys.clone().into(),
             zone: setup.zone,
             seed: setup.seed,

@@ -20,7 +20,7 @@ impl Runtime {
     pub(super) fn settle_watches(&mut self) {
         for rounds in 0.. {
             self.collect_changes();
-            // Functions that bindings call may ask for something, and write to the console.
+            // Functions called by bindings may request effects and write to the console.
             let asked = !self.store.queue().is_empty();
             if self.graph.is_clean() && !asked {
                 return;

@@ -40,7 +40,7 @@ impl Store {
         let mut values = Map::default();
         for field in self.widgets.fields_below(form) {
             if let Some(ScriptValue::Plain(value)) = self.widget_get(field.handle, field.prop) {
-                // A field that was emptied reads as one that nobody has touched.
+                // An emptied field reads as an untouched one.
                 let value = match self.widgets.unset(field.handle, field.prop) {
                     ScriptValue::Plain(empty) if value.is_null() => empty,
                     _ => value,

@@ -188,7 +188,7 @@ fn asyncapi(reader: &mut Reader<'_, '_>, version: &str, start: Span) -> Option<D
 fn origin(name: &str) -> Option<String> {
     let (scheme, rest) = name.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
     let host = rest.split(['/', '?', '#']).next()?;
-    // Who asks for it with a password does not want it in a file.
+    // Credentials in the document's URL are not written into a file.
     let host = host.rsplit('@').next().filter(|host| !host.is_empty())?;
     Some(format!("{scheme}://{host}"))
 }

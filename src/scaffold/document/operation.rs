@@ -324,7 +324,7 @@ pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
             });
         }
     }
-    // The part behind `#` of an address is never sent; in a topic `#` is a character like any other.
+    // The fragment of a URL is never sent; in a topic `#` is an ordinary character.
     format!("/{}", path.trim_start_matches('/').replace('#', "%23"))
 }
 

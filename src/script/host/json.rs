@@ -50,7 +50,7 @@ fn stringify(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsR
     let value = args.get_or_undefined(0);
     let formatted =
         !args.get_or_undefined(1).is_null_or_undefined() || !args.get_or_undefined(2).is_null_or_undefined();
-    // The engine's own asks for it itself.
+    // The engine's own implementation checks this itself.
     let form = if formatted { value.clone() } else { own_form(value, JsString::default, context)? };
     let value = &form;
     if value.is_undefined() || value.is_symbol() || value.is_callable() {

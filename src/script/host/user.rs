@@ -39,7 +39,7 @@ pub(crate) fn signed_in(ensemble: &JsObject, context: &mut Context) -> JsResult<
         Some(user) => user.get(JsString::from("provider"), context)?.is_string(),
         None => false,
     };
-    // Nobody has no email: `auth.user.email` is read before there is anybody.
+    // Without a signed-in user, `auth.user.email` is undefined rather than an error.
     Ok(if has_signed_in { user } else { plain_object(context).into() })
 }
 

@@ -27,7 +27,7 @@ pub(super) fn check(text: &str) -> Result<(), TooDeep> {
     // The candidates for regular expressions may overlap: without this bound their search would take quadratic time.
     let mut searchable = 64 * text.len() + 65_536;
     let mut readings = vec![Scanner::new(text)];
-    // The reading that is the furthest behind continues, so that equal readings meet.
+    // The reading with the smallest position continues, so that equal readings are merged.
     while let Some(index) = (0..readings.len()).min_by_key(|index| readings[*index].at()) {
         let reading = &mut readings[index];
         let at = reading.at();

@@ -29,7 +29,7 @@ impl Device {
     pub fn open() -> Result<Self, String> {
         let path = pulseaudio::socket_path_from_env().ok_or("no sound server is there")?;
         let socket = UnixStream::connect(path).map_err(|error| format!("no sound server is there: {error}"))?;
-        // A server that asks for none wants the bytes of one all the same.
+        // A server without authentication still expects the bytes of a cookie.
         let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
         let cookie = cookie.unwrap_or_else(|| vec![0; COOKIE_BYTES]);
         let client = Client::new_unix(c"ensemble-run", socket, Some(cookie));

@@ -45,7 +45,7 @@ pub fn perform(owner: &str, key: &str, action: &KeychainAction) -> Result<Value,
 /// A message when the keyring refuses.
 pub fn text(owner: &str, key: &str, action: &KeychainAction) -> Result<Option<String>, String> {
     match in_keyring(owner, key, action) {
-        // No keyring is there, or it is locked and nobody opens it.
+        // No keyring is available, or it is locked.
         Err(Error::NoDefaultStore | Error::NoStorageAccess(_) | Error::PlatformFailure(_)) => {
             let folder =
                 data_folder().ok_or("the system has no keyring, and you have no folder for data")?.join("keychain");

@@ -71,7 +71,7 @@ impl Host for HeadlessHost {
     }
 
     fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
-        // Who is signed in is known without a person; somebody who signs in is needed for the rest.
+        // The signed-in user is known without a window; signing in needs a person.
         let result = match request {
             DesktopRequest::SignIn(request) if !matches!(*request, SignInRequest::Begin(_)) => {
                 self.sign_ins.perform(*request, |_| Err(NOBODY.to_owned())).map(DesktopAnswer::Value).map_err(Arc::from)

@@ -177,7 +177,7 @@ impl Replayer {
 
     fn peek(&mut self) -> Option<&Entry> {
         while self.next.is_none() {
-            // Frames and calls behind the last event belong to it.
+            // Frames and calls after the last event belong to it.
             if self.played >= self.until && self.tape.is_event(self.line) {
                 return None;
             }

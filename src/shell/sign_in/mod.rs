@@ -168,7 +168,7 @@ impl SignIns {
         let signed_in = SignedIn { provider: name.as_str().into(), always_fresh: false };
         match self.token(&signed_in, None) {
             Ok(_) => Ok(from_json(&user).unwrap_or_default()),
-            // Without a network nobody knows better than what is kept.
+            // A failed renewal that did not end the session, such as one without a network: the stored user is still signed in.
             Err(_) if self.sessions()?.iter().any(|kept| kept.contains_key(&name)) => {
                 Ok(from_json(&user).unwrap_or_default())
             }
@@ -217,7 +217,7 @@ impl SignIns {
 impl TokenSource for SignIns {
     fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String> {
         let name = &*signed_in.provider;
-        // Held over the request: whoever needs the same token waits for it, and a refresh token is used once.
+        // Held during the request: other users of the token wait, because a refresh token can be used only once.
         let mut kept = self.sessions()?;
         let sessions = kept.get_or_insert_default();
         let Some(session) = sessions.get_mut(name) else { return Err(format!("nobody has signed in to `{name}`")) };

@@ -194,7 +194,7 @@ pub fn claims(
     let says_who = ["email", "name"].iter().any(|name| !claims.get(name).is_null());
     let Some(address) = endpoints.user.as_ref().filter(|_| !says_who) else { return Ok(claims) };
     match get(address, Some(&tokens.access), net) {
-        // Of somebody else it would be an answer that was put in the place of the right one (OpenID Connect Core, 5.3.2).
+        // A different subject indicates a substituted response (OpenID Connect Core, 5.3.2).
         Ok(more) if more.get("sub") == claims.get("sub") => Ok(more),
         _ => Ok(claims),
     }
@@ -231,7 +231,7 @@ fn post(address: &str, form: String, net: &NetOptions) -> Result<(u16, Value), S
         headers: headers.map(|(name, value)| (Arc::from(name), Arc::from(value))).to_vec(),
         body: Body::Text(form.into()),
         timeout: PATIENCE,
-        // What is posted is secret: it goes to nobody else.
+        // The request body is secret, so redirects are not followed.
         max_redirects: 0,
         ..HttpRequest::get(address)
     };

@@ -95,7 +95,7 @@ const REST: usize = 60;
 const STILL: usize = 3;
 
 /// Number of frames drawn while a span of time passes.
-// An hour at 60 frames a second would be 216,000 drawings that nobody looks at.
+// An hour at 60 frames a second would be 216,000 unused frames.
 const MOST_LOOKS: u32 = 20;
 
 /// Limit of events in one wait, and at one moment. An app with more keeps itself busy.

@@ -195,7 +195,7 @@ impl Worker {
 
     /// Stops the thread and waits a bounded time, because a script may hang.
     pub fn stop(&mut self) {
-        // Full or closed: then it is not listening, and is left behind.
+        // A full or closed queue means that the thread does not respond; it is abandoned after the wait below.
         let _full = self.messages.urgent(Message::Stop);
         let Some(thread) = self.thread.take() else { return };
         // Longer than any handler that ends by itself; the user waits for the window to close.
@@ -256,7 +256,7 @@ View:
         let ctx = egui::Context::default();
         let asked = Mutex::new(repaint.clone());
         ctx.set_request_repaint_callback(move |_| {
-            // The test has ended where nobody listens.
+            // Fails only after the test has ended.
             let _closed = lock(&asked).send(());
         });
         let worker = Worker::start(Start {

@@ -46,7 +46,7 @@ impl Played {
             setup: Setup::default(),
             gate: AppGate::default(),
             repaint: Box::new(move || {
-                // The test has ended where nobody listens.
+                // Fails only after the test has ended.
                 let _closed = repaint.send(());
             }),
             quit: Box::new(|| {}),

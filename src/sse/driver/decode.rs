@@ -198,7 +198,7 @@ struct Deflate {
 impl Deflate {
     fn decode(&mut self, input: &mut &[u8], output: &mut [u8]) -> (usize, Result<(), Broken>) {
         if self.whole {
-            // What follows the end is nobody's.
+            // Bytes after the end of the compressed data are ignored.
             *input = &[];
             return (0, Ok(()));
         }

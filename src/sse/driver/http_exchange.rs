@@ -74,7 +74,7 @@ async fn follow(
     (mut purpose, sent): (Purpose, Option<&SentBytes>),
     max_redirects: u32,
 ) -> Result<Response, Fault> {
-    // The status of a redirect that leads to where nobody can go.
+    // The status of a redirect whose target cannot be reached.
     let mut status = None;
     for _ in 0..=max_redirects {
         check_address(&request.url, &**clients.gate(), purpose).map_err(|fault| Fault { status, ..fault })?;

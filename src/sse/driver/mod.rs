@@ -232,7 +232,7 @@ impl<D: DataDecoder> Net<D> {
                 let (sink, clients, turns) = (self.sink.clone(), self.clients.clone(), self.turns.clone());
                 let handle = self.handle.spawn(async move {
                     let result = {
-                        // Given back before the answer is handed over: a receiver that is behind must not keep others from asking.
+                        // Released before the answer is delivered, so that a slow receiver does not block other requests.
                         let _turn = turns.acquire().await;
                         let sent = request.reports_progress.then(|| SentBytes::of(&request.body));
                         let answer = perform::perform::<D>(&clients, *request, sent.as_ref());

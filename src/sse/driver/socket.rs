@@ -160,7 +160,7 @@ impl<V: 'static> SocketTask<V> {
         let url = http_address(&self.request.url)?;
         let mut prepared = PreparedRequest::new(&url, "GET", &self.request.headers, Body::Empty)?;
         check_address(&prepared.url, &**self.clients.gate(), Purpose::Stream)?;
-        // 16 bytes that nobody can foresee, as RFC 6455 4.1 wants them.
+        // 16 random bytes (RFC 6455, 4.1).
         let mut nonce = [0; 16];
         nonce[..8].copy_from_slice(&random_seed().to_le_bytes());
         nonce[8..].copy_from_slice(&random_seed().to_le_bytes());

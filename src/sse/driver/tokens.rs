@@ -70,11 +70,11 @@ impl Tokens {
     where
         F: Future<Output = Result<(StatusCode, Vec<u8>), Fault>>,
     {
-        // The map is locked for a moment only; one slow token service holds up nobody but those who wait for its token.
+        // The map is locked only briefly, so a slow token service delays only requests with its token.
         let slot = {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             if known.len() >= MOST && !known.contains_key(credentials) {
-                // Those that nobody waits for are asked for anew when they are needed.
+                // Tokens without waiting requests are fetched again when needed.
                 known.retain(|_, slot| Arc::strong_count(slot) > 1);
             }
             known.entry(credentials.clone()).or_default().clone()

@@ -106,7 +106,7 @@ impl<D: DataDecoder> Machine<D> {
     fn open(&mut self, attempt: Attempt, now: Now) -> Action {
         let purpose = if attempt.redirects > 0 { Purpose::Redirect } else { Purpose::Stream };
         if let Err(fault) = check_address(&attempt.request.url, &*self.options.gate, purpose) {
-            // The status of a redirect that leads to where nobody can go.
+            // The status of a redirect whose target cannot be reached.
             return self.lost(Fault { status: attempt.redirected_by, ..fault }, now);
         }
         let request = Box::new(attempt.request.clone());

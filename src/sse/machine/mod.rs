@@ -260,7 +260,7 @@ impl<D: DataDecoder> Machine<D> {
                 Some(look.map_or(*until, |look| look.min(*until)))
             }
             State::Refreshing { until, .. } | State::Refused { until, .. } => Some(*until),
-            // At once, as soon as it is known that nobody has to be waited for.
+            // Immediately, once it is known that no wait is needed.
             State::Announced { .. } => self.events.is_empty().then_some(Duration::ZERO),
             State::Connecting(attempt) => Some(self.silent_at(attempt.since)),
             State::Reading { last_byte, suspicion, .. } => self.next_check(*last_byte, *suspicion),
@@ -294,7 +294,7 @@ impl<D: DataDecoder> Machine<D> {
         let was_blocked = !self.events.reads_on();
         let batch = self.events.take_batch();
         match &mut self.state {
-            // Time in which nothing was read because the application is behind is no silence of the server.
+            // Time in which a slow application stopped reading does not count as silence of the server.
             State::Reading { last_byte, .. } if was_blocked => *last_byte = now.steady,
             // The question has just gone out.
             State::Refreshing { until, .. } => *until = now.steady + REFRESH_PATIENCE,

@@ -50,12 +50,12 @@ impl<D: DataDecoder> Machine<D> {
 
     /// The time at which silence counts as a loss, or the clocks are compared.
     pub(super) fn next_check(&self, last_byte: Duration, suspicion: Option<SuspectedLoss>) -> Option<Duration> {
-        // While the application is behind, nothing is read and nothing can be silent.
+        // While a slow application stops reading, the idle timeout does not run.
         if !self.events.reads_on() {
             return None;
         }
         let silent_at = self.longest_silence(suspicion).map(|silence| last_byte.saturating_add(silence));
-        // While bytes come, the connection lives and nobody has to wake up for the clocks.
+        // Received bytes reset the clocks, so no wake-up is needed.
         let look = if self.watches(suspicion) { self.next_look(last_byte) } else { None };
         silent_at.into_iter().chain(look).min()
     }

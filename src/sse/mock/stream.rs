@@ -118,7 +118,7 @@ impl<D: DataDecoder> VirtualStream<D> {
         match action {
             Action::Continue | Action::Read => {}
             Action::Wait | Action::Close => self.link = Link::None,
-            // A virtual token service knows everybody.
+            // A virtual token service accepts all credentials.
             Action::Authorize { .. } => self.tell(Input::Token(Ok(Arc::from("virtual-token"))), now),
             Action::Connect(request) => self.connect(&request, now),
         }

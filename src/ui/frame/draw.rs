@@ -58,7 +58,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
         content = content.translate(Vec2::new(layout_box.rect.width() - content.width(), 0.0));
     }
     let reach = layout_box.rect.union(content).expand(REACH);
-    // Tests ask for widgets that are scrolled away, too.
+    // Tests also look for widgets outside the visible part.
     let is_drawn = ui.clip_rect().intersects(reach) || frame.ui_state.drawn.is_some();
     frame.ui_state.find.note(node.id, layout_box.rect, is_drawn);
     if !is_drawn {

@@ -143,7 +143,7 @@ fn value(ctx: &Context, id: Id, node: &Node) -> Value {
     }
     let name = node.spec.value.unwrap_or("value");
     let value = optimistic::value(ctx, id, node.props.get(name).unwrap_or(&Value::Null));
-    // A switch that nobody has touched is off.
+    // An untouched switch is off.
     let is_switch = node.spec.prop(name).is_some_and(|prop| prop.kind == Kind::Bool);
     if value.is_null() && is_switch { Value::Bool(false) } else { value }
 }

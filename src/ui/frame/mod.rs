@@ -85,7 +85,7 @@ impl<'a> Frame<'a> {
         out: &'a mut Vec<Interaction>,
         ui_state: &'a mut UiState,
     ) -> Self {
-        // Nodes are made only while somebody reads them.
+        // Accessibility nodes are made only while assistive technology is active.
         let is_read = ctx.accesskit_node_builder(egui::accesskit_root_id(), |_| ()).is_some();
         let base = Arc::new(base);
         let (inherited, bounded) = (Arc::clone(&base), [true, true]);

@@ -50,11 +50,11 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
                 if is_top {
                     node.set_modal();
                 } else {
-                    // What lies behind the topmost dialog cannot be reached.
+                    // Only the topmost dialog receives input.
                     node.set_hidden();
                 }
             });
-            // The whole window belongs to the dialog: what is behind it does not feel the pointer.
+            // The dialog covers the whole window, so that the page below receives no pointer events.
             // It is clicked, never reached by the keyboard.
             let beside = ui.allocate_rect(screen, Sense::CLICK);
             one(frame, ui, dialog, screen, is_top && beside.clicked());

@@ -56,7 +56,7 @@ impl Loader<'_> {
     }
 
     fn tell_ignored(&mut self, prop: &Prop, reason: &str, node: &Node, owner: &str) {
-        // Who writes what is done anyway asks for nothing.
+        // A value equal to the default needs no warning.
         let is_bundled = |text: &str| prop.name == "library" && matches!(text, "default" | "material");
         let is_default = node.text().is_some_and(|text| prop.default == Some(&**text) || is_bundled(text));
         if !node.is_null() && !is_default {

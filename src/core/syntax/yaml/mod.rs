@@ -54,7 +54,7 @@ enum Attempt {
 
 fn attempt(limits: Limits, text: &str, repaired: &Repaired<'_>, file: FileId, report: &mut Report) -> Attempt {
     let mut options = granit_parser::options! {
-        // Without it the parser stops at the first unknown alias, and the faults behind it are not found.
+        // Without it the parser stops at the first unknown alias and later faults are not found.
         emit_unresolved_aliases: true,
         flow_nesting_limit: limits.levels,
         block_nesting_limit: limits.levels,

@@ -84,7 +84,7 @@ pub(super) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        // Code is parsed behind a line of the program's own.
+        // The program puts a line of its own before the code.
         let (last, fresh_line) = (LastToken::Start, true);
         let levels = Vec::new();
         let mut new = Self { text, at: 0, levels, total: 0, last, fresh_line, may_be_label: false, is_dead: false };

@@ -90,7 +90,7 @@ impl Scanner<'_> {
                 self.weigh(HEAVY);
                 self.last = LastToken::Keyword;
             }
-            // The engine visits the expression behind it twice, so that each level doubles the time.
+            // The engine visits the following expression twice, so each level doubles the time.
             "default" if !behind_dot => {
                 self.weigh_statement(DOUBLING);
                 if let Some(level) = self.levels.last_mut() {

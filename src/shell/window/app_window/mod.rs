@@ -336,7 +336,7 @@ mod tests {
         let (repaint, repainted) = std::sync::mpsc::channel();
         let repaint = Mutex::new(repaint);
         ctx.set_request_repaint_callback(move |_| {
-            // The test has ended where nobody listens.
+            // Fails only after the test has ended.
             let _closed = repaint.lock().unwrap().send(());
         });
         let mut window = AppWindow::new(&ctx, launch, opened, false, None).unwrap();

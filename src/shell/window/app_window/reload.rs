@@ -21,7 +21,7 @@ impl AppWindow {
         let simulator = self.simulator.clone();
         move || {
             let news = match open::read(&launch, simulator.as_deref()) {
-                // While somebody types, a screen is broken for a moment: the last good one stays.
+                // A screen that is being edited is often broken for a moment; the last valid one stays.
                 Ok((app, report))
                     if open::can_start(&app, launch.screen.as_deref())
                         && (!launch.preview || app.unread.is_empty()) =>

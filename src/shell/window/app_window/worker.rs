@@ -117,7 +117,7 @@ impl AppWindow {
         let mut restart = false;
         banner(ui, &theme, words, "Stop and restart", || restart = true);
         if restart {
-            // A thread that is still busy is left behind: it ends when its script ends.
+            // A busy thread is not joined; it ends when its script ends.
             let storage = self.worker.take().and_then(Worker::abandon);
             self.scene = None;
             // Before the fresh thread reads it.

@@ -88,7 +88,7 @@ impl<D: DataDecoder> StreamTask<D> {
     pub async fn run(mut self) {
         let sink = self.sink.clone();
         let (connection, generation) = self.machine.identity();
-        // `SinkClosed` means that there is nobody to tell.
+        // `SinkClosed` means that the receiver has gone.
         if let Err(message) = panic::caught(self.drive()).await {
             let failure = Failure { message, ..Failure::default() };
             let events = vec![StreamEvent::Failed(failure), StreamEvent::Closed { reason: CloseReason::Failed }];

@@ -165,7 +165,7 @@ fn in_order_of_text(shaped: &Shaped, part: &Row, text: &str) -> Vec<Glyph> {
     }
     let chars: Vec<char> = text.get(shaped.piece.range.clone()).unwrap_or_default().chars().collect();
     let mut glyphs: Vec<Glyph> = Vec::with_capacity(chars.len());
-    // What has no width is a mark, or what egui adds behind the leftmost glyph of such a run.
+    // A glyph without width is a mark, or one that egui appends after the leftmost glyph of such a run.
     for glyph in part.glyphs.iter().rev().filter(|glyph| glyph.advance_width > 0.0) {
         // A glyph has the first character of its cluster; those that are passed over belong to the cluster before.
         let Some(skipped) = chars.get(glyphs.len()..).and_then(|rest| rest.iter().position(|c| *c == glyph.chr)) else {

@@ -115,7 +115,7 @@ const MOST_BYTES: usize = 256 << 20;
 const MOST_ENTRIES: usize = 4096;
 /// Pixels of more pictures than this are not kept at a time.
 const MOST_KEPT: usize = 16;
-// A screen with more new pictures asks for the others again in its next frames.
+// A screen with more new pictures requests the rest in its next frames.
 const MOST_JOBS: usize = 64;
 
 impl Images {
@@ -212,7 +212,7 @@ impl Images {
     /// The loading state of a picture whose pixels are kept: [`Picture::pixels`].
     pub fn get_with_pixels(&self, key: &Key) -> State {
         let mut cache = self.cache();
-        // Pictures that nobody sees any more are not worth their pixels.
+        // Pixels of pictures that are no longer shown are dropped.
         if cache.kept.len() >= MOST_KEPT && !cache.kept.contains(key) {
             cache.kept.clear();
         }

@@ -192,7 +192,7 @@ impl TextProps {
     fn wrap(&self, style: &TextStyle, inherited: Option<usize>, width: f32) -> Wrap {
         let max_lines = self.max_lines.or(inherited);
         let overflow = self.overflow.or(style.overflow);
-        // A style that asks for an ellipsis and says no number of lines means one line.
+        // An ellipsis without `maxLines` means one line.
         let one = max_lines.is_none() && overflow == Some(TextOverflow::Ellipsis);
         let max_lines = if one { Some(1) } else { max_lines };
         let ellipsis = max_lines.is_some() && overflow.is_none_or(|overflow| overflow == TextOverflow::Ellipsis);

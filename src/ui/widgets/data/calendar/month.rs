@@ -278,7 +278,7 @@ impl Month<'_> {
         let ink = look.color;
         ui.painter().galley(at, galley, ink);
         if days.disabled.contains(&day) && own.ground.is_none() {
-            // Struck out: paler alone is not seen by everybody.
+            // Struck through, because a paler colour alone is not accessible.
             let line = Rect::from_center_size(ground.center(), Vec2::new(18.0, 0.0));
             ui.painter().hline(line.x_range(), ground.center().y, (1.0, ink));
         }

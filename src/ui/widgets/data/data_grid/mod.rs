@@ -301,7 +301,7 @@ impl GridFrame<'_> {
         let least = f32::from_value(&source.scroll.get("x")).unwrap_or_default();
         let room = rect.width().max(least);
         let laid = widths.lay(&self.props.columns, room - lead - source.margin, source.spacing);
-        // A hidden column stands behind a gap that is not there.
+        // No gap before a hidden column.
         let shown = laid.iter().zip(&self.props.columns).filter(|(_, column)| !column.hidden);
         let end = shown.map(|((left, width), _)| left + width).fold(0.0, f32::max);
         let wide = (lead + end + source.margin).max(room);

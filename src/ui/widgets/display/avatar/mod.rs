@@ -167,7 +167,7 @@ impl AvatarProps {
                 ui.painter().rect_filled(rect, corners, ground);
             }
             Some(State::Failed(why)) => {
-                // Initials are what is meant to be seen without a picture; of nobody there are none.
+                // Without a picture the initials are shown; without a name there are none.
                 if self.name.is_empty() {
                     frame.image_failed(node, "source", &self.source, &why);
                 }

@@ -385,7 +385,7 @@ impl SliderProps {
         let active = self.active_track.map_or(c.accent, color32);
         painter.rect_filled(track, corners, self.inactive_track.map_or(color::mix(c.surface2, c.text, 0.1), color32));
         painter.rect_filled(line.bar(from, to, self.track_height), corners, active);
-        // Marks that touch each other look like a line.
+        // Adjoining marks would look like a line.
         let most = f64::from(line.length() / if self.dots { 3.0 } else { 12.0 });
         if let Some(divisions) = self.divisions.filter(|divisions| *divisions <= most) {
             for step in 1..divisions as usize {
