@@ -1,13 +1,15 @@
 //! Built-in functions with hostile arguments: comparators that contradict themselves, getters that change what is visited, proxies, species,
 //! holes, lengths of 2³²−1, regular expressions, dates, JSON. Nothing may panic inside of the engine.
 
+use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use ensemble_run::app::{Code, CodeId};
 use ensemble_run::diag::Span;
 use ensemble_run::script::{
-    ActionRequest, Engine, Fault, Function, Host, Limits, LogLevel, Object, ScriptValue, check_syntax,
+    ActionRequest, Engine, Fault, Function, Host, Limits, LogLevel, Object, ScopeId, ScriptValue, check_syntax,
 };
 use ensemble_run::value::Value;
 
@@ -172,28 +174,62 @@ impl Host for NullHost {
     fn fault(&self, _: Fault) {}
 }
 
+/// Inputs after which the engine is made anew: what one script has done to the built-in objects stays for the next one, as it does on a screen.
+const INPUTS_OF_ENGINE: u32 = 100;
+
+/// An engine with an open screen, kept for several inputs: to make it takes longer than to run most scripts.
+struct Screen {
+    engine: Engine,
+    scope: ScopeId,
+    /// Number of the next script, and so of the scripts that were run.
+    next: u32,
+}
+
+impl Screen {
+    fn new(limits: Limits) -> Self {
+        let mut engine = Engine::new(Rc::new(NullHost), limits);
+        let (scope, _) = engine.open_scope(Vec::new(), &[]);
+        Self { engine, scope, next: 0 }
+    }
+
+    fn run(&mut self, source: &str) -> Result<ScriptValue, Fault> {
+        self.next += 1;
+        self.engine.run(self.scope.into(), &code(source, self.next), &[], &Default::default())
+    }
+}
+
 /// A script whose calls the bytes choose.
 pub fn script(data: &[u8]) {
+    // Never dropped when the thread ends: the engine's collector is gone by then.
+    thread_local!(static SCREEN: RefCell<Option<ManuallyDrop<Screen>>> = const { RefCell::new(None) });
     let source = source(data);
+    // Taken out of its place: after a panic the next input gets another one.
+    let screen = SCREEN.take().map(ManuallyDrop::into_inner).filter(|screen| screen.next < INPUTS_OF_ENGINE);
     let limits = Limits { loop_iterations: 20_000, regex_steps: 100_000, recursion: 100, ..Limits::default() };
-    let mut engine = Engine::new(Rc::new(NullHost), limits);
-    let (scope, _) = engine.open_scope(Vec::new(), &[]);
-    let result = engine.run(scope.into(), &code(&source), &[], &Default::default());
+    let mut screen = screen.unwrap_or_else(|| Screen::new(limits));
+    let result = screen.run(&source);
     if let Ok(value) = &result {
-        let _ = engine.display(value);
-        let _ = engine.to_value(value);
+        let _ = screen.engine.display(value);
+        let _ = screen.engine.to_value(value);
     }
-    assert!(!engine.take_broken(), "{:?}\n{source}", result.err());
+    assert!(!screen.engine.take_broken(), "script {} of its engine: {:?}\n{source}", screen.next, result.err());
+    SCREEN.set(Some(ManuallyDrop::new(screen)));
 }
 
 /// A value that is asked for the JSONPath that the bytes write.
 pub fn json_path(data: &[u8]) {
-    const VALUE: &str = "({a: [{b: [1, {c: {a: {b: {c: 1}}}}]}, {b: null}], lines: [{price: 1}], '': {a: []}})";
-    let path = serde_json::to_string(&String::from_utf8_lossy(data)).unwrap_or_default();
-    let mut engine = Engine::new(Rc::new(NullHost), Limits::default());
-    let (scope, _) = engine.open_scope(Vec::new(), &[]);
-    let result = engine.run(scope.into(), &code(&format!("return {VALUE}.path({path})")), &[], &Default::default());
-    assert!(!engine.take_broken(), "{:?}", result.err());
+    const ASK: &str = "var value = {a: [{b: [1, {c: {a: {b: {c: 1}}}}]}, {b: null}], lines: [{price: 1}], '': {a: []}};
+        return path => { try { return value.path(path) } catch (error) { return String(error) } }";
+    thread_local!(static ASKED: RefCell<Option<ManuallyDrop<(Screen, Function)>>> = const { RefCell::new(None) });
+    let (mut screen, ask) = ASKED.take().map(ManuallyDrop::into_inner).unwrap_or_else(|| {
+        let mut screen = Screen::new(Limits::default());
+        let ask = screen.run(ASK).ok().and_then(|value| screen.engine.function(screen.scope, &value));
+        (screen, ask.expect("the script gives a function"))
+    });
+    let path = ScriptValue::Plain(Value::text(&*String::from_utf8_lossy(data)));
+    let result = screen.engine.call(&ask, &[path]);
+    assert!(!screen.engine.take_broken(), "{:?}", result.err());
+    ASKED.set(Some(ManuallyDrop::new((screen, ask))));
 }
 
 /// Twelve calls at most, each with its own `try`.
@@ -223,10 +259,10 @@ fn source(data: &[u8]) -> String {
     source + "return u"
 }
 
-fn code(source: &str) -> Code {
+fn code(source: &str, id: u32) -> Code {
     let info = check_syntax(source, false, true).unwrap_or_default();
     Code {
-        id: CodeId(1),
+        id: CodeId(id),
         source: Arc::from(source),
         span: Span::default(),
         line_starts: Arc::from([0]),
