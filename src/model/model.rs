@@ -143,19 +143,23 @@ impl Model {
         parts.of_names(&shadowed);
         let single = app.screens.len() + app.actions.len() == 1;
         let mut files = Vec::new();
+        let mut screens: FxHashMap<FileId, &Arc<str>> = FxHashMap::default();
+        for screen in app.screens.values() {
+            screens.entry(screen.file).or_insert(&screen.name);
+        }
         for (id, source) in app.sources.iter() {
             let path = Path::new(&source.name);
-            let is_screen = app.screens.values().any(|screen| screen.file == id);
+            let is_screen = screens.contains_key(&id);
             let kind = match FileKind::of(path) {
                 // A file that is opened alone may be called anything.
                 _ if is_screen => FileKind::Screen,
                 FileKind::Screen if !single => FileKind::of_unread(path, app),
                 kind => kind,
             };
-            let name: Arc<str> =
-                app.screens.values().find(|screen| screen.file == id).map(|screen| screen.name.clone()).unwrap_or_else(
-                    || path.file_stem().map(|stem| Arc::from(stem.to_string_lossy())).unwrap_or_default(),
-                );
+            let name: Arc<str> = screens
+                .get(&id)
+                .map(|name| (*name).clone())
+                .unwrap_or_else(|| path.file_stem().map(|stem| Arc::from(stem.to_string_lossy())).unwrap_or_default());
             let part = parts.get(kind, &name, &source.text, vocabulary);
             files.push(File { path: Arc::from(&*source.name), kind, name, part });
         }

@@ -132,7 +132,19 @@ impl Model {
         Arc::from(lines.join("\n"))
     }
 
+    /// The names that a unit sees, in no order; those that several declare as often.
+    pub fn names_seen_by(&self, unit: UnitRef) -> Vec<Arc<str>> {
+        let mut names = Vec::new();
+        self.declarations_of_unit(unit, &mut |found| names.push(self.declaration(found).name.clone()));
+        names
+    }
+
     fn names_of_unit(&self, unit: UnitRef, names: &mut Names) {
+        self.declarations_of_unit(unit, &mut |found| names.add(self.name_of_declaration(found)));
+    }
+
+    /// Passes on what a unit sees, the nearest first.
+    fn declarations_of_unit(&self, unit: UnitRef, found_one: &mut dyn FnMut(DeclarationRef)) {
         let part = self.part(unit.file);
         let declared = &part.units[unit.unit as usize];
         let own = |unit: &UnitRef| {
@@ -143,22 +155,20 @@ impl Model {
         };
         // Inputs of an API are seen in it alone.
         let is_everywhere = |found: &DeclarationRef| self.declaration(*found).kind != SymbolKind::ApiInput;
-        for found in own(&unit).into_iter().filter(is_everywhere) {
-            names.add(self.name_of_declaration(found));
-        }
+        own(&unit).into_iter().filter(is_everywhere).for_each(&mut *found_one);
         for import in &declared.imports {
             if let Some(script) = self.index().scripts.get(import) {
-                own(script).into_iter().for_each(|found| names.add(self.name_of_declaration(found)));
+                own(script).into_iter().for_each(&mut *found_one);
             }
         }
         for widget in self.widgets_below(unit) {
             let apis = own(widget).into_iter().filter(|found| self.declaration(*found).kind == SymbolKind::Api);
-            apis.for_each(|found| names.add(self.name_of_declaration(found)));
+            apis.for_each(&mut *found_one);
         }
         if let Some(parent) = declared.parent
             && declared.kind != UnitKind::Script
         {
-            self.names_of_unit(UnitRef { file: unit.file, unit: parent as u32 }, names);
+            self.declarations_of_unit(UnitRef { file: unit.file, unit: parent as u32 }, found_one);
         }
     }
 

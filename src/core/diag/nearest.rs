@@ -14,9 +14,10 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         3..=5 => 2,
         _ => 3,
     };
+    let is_far = Far::from(&wanted, allowed);
     candidates
         .into_iter()
-        .filter(|candidate| *candidate != written && candidate.len() <= LONGEST)
+        .filter(|candidate| *candidate != written && candidate.len() <= LONGEST && !is_far.is(candidate))
         // Of candidates that differ in capitals alone the one that is written like it.
         .map(|candidate| {
             (osa_distance(&wanted, &candidate.to_lowercase()), osa_distance(written, candidate), candidate)
@@ -26,6 +27,35 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         // Of candidates that are equally near the first by name, whatever order they come in.
         .min()
         .map(|(.., candidate)| candidate)
+}
+
+/// Tells most candidates that are too far away without comparing them: an app may have thousands of names, and each misspelt one is compared with all.
+struct Far {
+    length: usize,
+    letters: u64,
+    allowed: usize,
+}
+
+impl Far {
+    fn from(wanted: &str, allowed: usize) -> Self {
+        // Other lengths and letters than those of ASCII are never called far.
+        let length = if wanted.is_ascii() { wanted.len() } else { usize::MAX };
+        Self { length, letters: letters(wanted), allowed }
+    }
+
+    fn is(&self, candidate: &str) -> bool {
+        if self.length == usize::MAX || !candidate.is_ascii() {
+            return false;
+        }
+        // A change adds or removes one letter, or puts one in place of another.
+        let differing = (self.letters ^ letters(candidate)).count_ones() as usize;
+        self.length.abs_diff(candidate.len()) > self.allowed || differing > 2 * self.allowed
+    }
+}
+
+/// The letters and digits of a name, each a bit, without their case.
+fn letters(name: &str) -> u64 {
+    name.bytes().fold(0, |letters, byte| letters | 1 << (byte.to_ascii_lowercase() & 63))
 }
 
 /// True when `written` is most likely a misspelling of `candidate`: at most one letter in three is wrong. For names that may as well be something
@@ -52,7 +82,38 @@ mod tests {
         assert_eq!(nearest("colour", names), None);
         assert_eq!(nearest("respnse", ["Response", "response"]), Some("response"));
         assert_eq!(nearest("x", ["y", "xy"]), Some("xy"));
+        assert_eq!(nearest("größe", ["grösse", "GRÖSSE", "x"]), Some("grösse"));
         assert!(is_slip("rwo", "row") && is_slip("showTost", "showToast"));
         assert!(!is_slip("saveName", "saveFile") && !is_slip("ro", "row"));
+    }
+
+    #[test]
+    fn what_is_called_far_is_far() {
+        let names = [
+            "a",
+            "ab",
+            "label",
+            "lable",
+            "LABEL",
+            "isLoading",
+            "is_loading",
+            "n00001",
+            "n10000",
+            "x$y",
+            "zzzzzzzzz",
+            "grün",
+        ];
+        for wanted in names.map(str::to_lowercase) {
+            for allowed in 1..4 {
+                let far = Far::from(&wanted, allowed);
+                for candidate in names.iter().filter(|candidate| far.is(candidate)) {
+                    assert!(
+                        osa_distance(&wanted, &candidate.to_lowercase()) > allowed,
+                        "{wanted} {candidate} {allowed}"
+                    );
+                }
+            }
+        }
+        assert!(Far::from("label", 2).is("zzzzz") && Far::from("label", 2).is("labelsAll"));
     }
 }

@@ -16,6 +16,8 @@ pub struct JsOutline {
     pub is_broken: bool,
     /// True when names may be declared in ways that no reader sees: `eval`, `with`, `globalThis`.
     pub is_opaque: bool,
+    /// The declarations of each name, as indexes of `declarations`; [`JsOutline::resolve`] fills it.
+    by_name: FxHashMap<Arc<str>, Vec<usize>>,
 }
 
 /// A declared name.
@@ -160,22 +162,22 @@ impl JsOutline {
 
     /// The declaration of `name` that is seen at byte `at`: the innermost one.
     pub fn declaration_at(&self, name: &str, at: usize) -> Option<usize> {
-        let seen = self.declarations.iter().enumerate().filter(|(_, declared)| {
-            &*declared.name == name && (declared.visible.start..=declared.visible.end).contains(&at)
-        });
-        seen.min_by_key(|(_, declared)| declared.visible.len()).map(|(index, _)| index)
+        let visible = |index: &usize| &self.declarations[*index].visible;
+        let named = self.by_name.get(name).into_iter().flatten().copied();
+        let seen = named.filter(|index| (visible(index).start..=visible(index).end).contains(&at));
+        seen.min_by_key(|index| visible(index).len())
     }
 
-    /// Ties each chain to the declaration of its name.
+    /// Ties each chain to the declaration of its name. Called once, when all are known.
     pub fn resolve(&mut self) {
-        let mut named: FxHashMap<&str, Vec<(usize, &Range<usize>)>> = FxHashMap::default();
         for (index, declared) in self.declarations.iter().enumerate() {
-            named.entry(&declared.name).or_default().push((index, &declared.visible));
+            self.by_name.entry(declared.name.clone()).or_default().push(index);
         }
         for chain in &mut self.chains {
-            let seen = named.get(&*chain.root).into_iter().flatten();
-            let seen = seen.filter(|(_, visible)| visible.contains(&chain.range.start));
-            chain.declaration = seen.min_by_key(|(_, visible)| visible.len()).map(|(index, _)| *index);
+            let visible = |index: &usize| &self.declarations[*index].visible;
+            let named = self.by_name.get(&chain.root).into_iter().flatten().copied();
+            let seen = named.filter(|index| visible(index).contains(&chain.range.start));
+            chain.declaration = seen.min_by_key(|index| visible(index).len());
         }
     }
 }

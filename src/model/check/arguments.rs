@@ -105,17 +105,22 @@ fn unknown_name(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diagn
             let is_known = model
                 .declared(here, &mention.name)
                 .is_some_and(|found| matches!(model.declaration(found).kind, SymbolKind::Api | SymbolKind::Id));
+            if is_known {
+                return None;
+            }
             // A custom widget or a script may call what its screen has.
             let known = declared(SymbolKind::Api);
-            let elsewhere = known.contains(&&*mention.name);
-            if is_known || elsewhere {
+            if known.contains(&&*mention.name) {
                 return None;
             }
             (Code::ApiUnknown, "API", known)
         }
         SymbolKind::Socket => {
+            if model.declared(here, &mention.name).is_some() {
+                return None;
+            }
             let known = declared(SymbolKind::Socket);
-            if known.contains(&&*mention.name) || model.declared(here, &mention.name).is_some() {
+            if known.contains(&&*mention.name) {
                 return None;
             }
             (Code::ApiUnknown, "WebSocket", known)

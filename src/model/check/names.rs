@@ -1,14 +1,14 @@
 //! Checks names of JavaScript that resolve to nothing.
 
-use ensemble_core::diag::{Code, Diagnostic, nearest};
+use ensemble_core::diag::{Code, Diagnostic, Span, nearest};
 use ensemble_core::syntax::{JsAccess, JsChain};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 use super::{Check, place, slip, suggest};
+use crate::index::UnitRef;
 use crate::names::{Meaning, SOMEWHERE, language};
-use crate::part::{Piece, UnitKind};
-use crate::symbol::SymbolKind;
+use crate::part::{Piece, Role, UnitKind};
 
 /// Globals of browsers, Node.js and Flutter, with the equivalent in an app.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -32,8 +32,12 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("useState", "declare the variable in `Global`: a widget that shows it follows"),
 ];
 
+/// So many comparisons of names are made in one check: an app with 40,000 names that nothing declares would take minutes otherwise.
+const MOST_COMPARISONS: usize = 5_000_000;
+
 pub fn check(check: &mut Check<'_>) {
     let read = names_read(check);
+    let mut known = KnownNames { left: MOST_COMPARISONS, ..KnownNames::default() };
     for (file, piece) in check.pieces() {
         // Another kind of document that is opened as a screen.
         if !check.model.part(file).is_document {
@@ -48,23 +52,72 @@ pub fn check(check: &mut Check<'_>) {
             if chain.declaration.is_some() || name == "this" || piece.outline.is_opaque {
                 continue;
             }
+            // Without a width, so that it hides no fault of the same place.
+            if let Some(limit) = known.limit(place(file, piece, &(chain.range.start..chain.range.start))) {
+                check.add(limit);
+            }
             let meaning = check.model.meaning(file, piece, name, chain.range.start);
             // `last.text = 'a'` reads `last`.
             let is_read = matches!(chain.access, JsAccess::Read | JsAccess::Update)
                 || (chain.access != JsAccess::TypeOf && !chain.steps.is_empty());
             let fault = match (meaning, chain.access) {
-                (Meaning::Unknown, _) if is_read && !SOMEWHERE.contains(&name) => unknown(check, file, piece, chain),
+                _ if told.contains(name) => None,
+                (Meaning::Unknown, _) if is_read && !SOMEWHERE.contains(&name) => {
+                    unknown(check, &mut known, file, piece, chain)
+                }
                 (Meaning::Assigned, JsAccess::Write) if chain.steps.is_empty() && !read.contains_key(name) => {
-                    unread(check, file, piece, chain)
+                    unread(check, &mut known, file, piece, chain)
                 }
                 _ => None,
             };
-            if let Some(fault) = fault
-                && told.insert(name)
-            {
+            if let Some(fault) = fault {
+                told.insert(name);
                 check.add(fault);
             }
         }
+    }
+}
+
+/// The names that can be used in each unit, and how many of them may still be compared with others.
+#[derive(Default)]
+struct KnownNames {
+    of_units: FxHashMap<(u32, usize), Arc<[Arc<str>]>>,
+    left: usize,
+    is_limit_told: bool,
+}
+
+impl KnownNames {
+    /// Names of the app that can be used where a chain stands; none once too many were compared.
+    fn at(&mut self, check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Vec<Arc<str>> {
+        if self.left == 0 {
+            return Vec::new();
+        }
+        let of_unit = self.of_units.entry((file, piece.unit)).or_insert_with(|| {
+            let mut names = check.model.names_seen_by(UnitRef { file, unit: piece.unit as u32 });
+            names.sort_unstable();
+            names.dedup();
+            names.into()
+        });
+        let (at, whole) = (chain.range.start, 0..piece.source.len());
+        let is_of_unit = matches!(piece.role, Role::Global | Role::Script);
+        let local = piece.outline.declarations.iter().filter(|declared| {
+            let is_visible = (declared.visible.start..=declared.visible.end).contains(&at);
+            is_visible && !(is_of_unit && declared.visible == whole)
+        });
+        let local = local.map(|declared| &declared.name).chain(piece.locals.iter().map(|local| &local.name));
+        let names: Vec<Arc<str>> = of_unit.iter().chain(local).cloned().collect();
+        // Each is looked at up to three times, and a declaration that is not seen here once.
+        self.left = self.left.saturating_sub(names.len() + piece.outline.declarations.len() / 4);
+        names
+    }
+
+    /// Says once, where the limit is reached, that there is one.
+    fn limit(&mut self, place: Span) -> Option<Diagnostic> {
+        if self.left > 0 || std::mem::replace(&mut self.is_limit_told, true) {
+            return None;
+        }
+        let message = "misspelt names are looked for up to here: the app has too many names to compare them all";
+        Some(Diagnostic::warning(Code::LimitReached, place, message).help("divide it into screens and custom widgets"))
     }
 }
 
@@ -75,14 +128,7 @@ fn names_read(check: &Check<'_>) -> FxHashMap<Arc<str>, ()> {
     read.map(|chain| (chain.root.clone(), ())).collect()
 }
 
-/// Names of the app that are in scope in a piece.
-fn own_names(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Vec<Arc<str>> {
-    let offset = piece.in_file(&chain.range).start;
-    let scope = check.model.scope_at(ensemble_core::diag::FileId(file), offset);
-    scope.into_iter().filter(|name| name.kind != SymbolKind::Language).map(|name| name.name).collect()
-}
-
-fn unknown(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Option<Diagnostic> {
+fn unknown(check: &Check<'_>, known: &mut KnownNames, file: u32, piece: &Piece, chain: &JsChain) -> Option<Diagnostic> {
     let name = &*chain.root;
     if let Some((_, cure)) = ELSEWHERE.iter().find(|(other, _)| *other == name) {
         let message = format!("nothing is called `{name}` here");
@@ -91,7 +137,7 @@ fn unknown(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Opti
     }
     let is_called = matches!(chain.steps.first(), Some(ensemble_core::syntax::JsStep::Call(_)));
     let actions = check.vocabulary().catalog.actions.iter().map(|action| action.name);
-    let own = own_names(check, file, piece, chain);
+    let own = known.at(check, file, piece, chain);
     let near_action = if is_called {
         slip(name, actions.clone()).or_else(|| actions.clone().find(|action| *action == name))
     } else {
@@ -137,10 +183,10 @@ fn worse_slip<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> Option
         .filter(|_| !matches!(written.chars().count(), 0 | 1 | 3))
 }
 
-/// Reports an assignment to an undeclared variable that no script reads: most likely a misspelling.
-fn unread(check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Option<Diagnostic> {
+/// A variable that a slip makes: it is set and nothing reads it.
+fn unread(check: &Check<'_>, known: &mut KnownNames, file: u32, piece: &Piece, chain: &JsChain) -> Option<Diagnostic> {
     let name = &*chain.root;
-    let own = own_names(check, file, piece, chain);
+    let own = known.at(check, file, piece, chain);
     let near = slip(name, own.iter().map(|name| &**name).filter(|own| *own != name))?;
     let message = format!("`{name}` is set here and nothing reads it");
     Some(suggest(Diagnostic::warning(Code::NameUnknown, place(file, piece, &chain.range), message), Some(near)))

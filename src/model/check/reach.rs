@@ -20,18 +20,22 @@ pub fn check(check: &mut Check<'_>) {
     let mut reached: FxHashSet<u32> = FxHashSet::default();
     // Custom widgets, actions and scripts may be used by any screen.
     let mut open: Vec<u32> = vec![home.file];
-    open.extend(
-        model.files().filter(|(file, _)| !screens.values().any(|screen| screen.file == *file)).map(|(file, _)| file),
-    );
+    let of_screens: FxHashSet<u32> = screens.values().map(|screen| screen.file).collect();
+    open.extend(model.files().map(|(file, _)| file).filter(|file| !of_screens.contains(file)));
+    let mut words: FxHashSet<&str> = FxHashSet::default();
     while !open.is_empty() {
         while let Some(file) = open.pop() {
             if reached.insert(file) {
+                words.extend(words_of(&model.part(file).text));
                 let named = model.part(file).mentions.iter().filter(|mention| mention.kind == SymbolKind::Screen);
                 open.extend(named.filter_map(|mention| model.screen(&mention.name)).map(|screen| screen.file));
             }
         }
         // A name that is written out anywhere may be handed to what opens it. Texts are searched for the few that nothing names otherwise.
-        let is_written = |name: &str| reached.iter().any(|file| has_word(&model.part(*file).text, name));
+        let is_written = |name: &str| match words_of(name).eq([name]) {
+            true => words.contains(name),
+            false => reached.iter().any(|file| has_word(&model.part(*file).text, name)),
+        };
         let left = screens.iter().filter(|(_, screen)| !reached.contains(&screen.file));
         open.extend(left.filter(|(name, _)| is_written(name)).map(|(_, screen)| screen.file));
     }
@@ -58,6 +62,12 @@ fn computes_screens(check: &Check<'_>) -> bool {
     })
 }
 
+/// The words of a text: letters, digits and underscores.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
+}
+
+/// True for a name of several words that stands in the text.
 fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');

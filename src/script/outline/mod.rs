@@ -15,7 +15,9 @@ use tokens::Tokens;
 pub(crate) fn outline(source: &str, is_expression: bool) -> JsOutline {
     let tokens = Tokens::of(source);
     let mut outline = if is_expression && is_chain(source.trim()) {
-        JsOutline { is_broken: false, ..words::outline(&tokens) }
+        let mut outline = words::outline(&tokens);
+        outline.is_broken = false;
+        outline
     } else {
         parsed(source, is_expression, &tokens).unwrap_or_else(|| words::outline(&tokens))
     };

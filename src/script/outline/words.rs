@@ -8,7 +8,8 @@ use ensemble_core::syntax::{JsAccess, JsChain, JsDeclaration, JsDeclarationKind,
 
 /// The outline of `tokens`.
 pub(super) fn outline(tokens: &Tokens<'_>) -> JsOutline {
-    let mut words = Words { tokens, outline: JsOutline { is_broken: true, ..JsOutline::default() } };
+    let mut words = Words { tokens, outline: JsOutline::default() };
+    words.outline.is_broken = true;
     let mut at = 0;
     while at < tokens.list.len() {
         at = words.read(at);

@@ -196,3 +196,33 @@ fn a_fault_that_loading_has_told_is_not_told_again() {
     assert_eq!(report.diagnostics().len(), 1, "{:?}", report.diagnostics());
     let _ = FileId::default();
 }
+
+#[test]
+fn names_of_a_large_app_are_compared_up_to_a_limit_that_is_told_once() {
+    const COUNT: usize = 3000;
+    let name = |at: usize, first: char| format!("{first}{}", base_26(at * 7919));
+    let declared: String = (0..COUNT).map(|at| format!("  var {} = 1;\n", name(at, 'n'))).collect();
+    let read: String = (0..COUNT).map(|at| format!("  {} = 1;\n", name(at, 'm'))).collect();
+    let app = |read: &str| {
+        format!(
+            "Global: |\n{declared}  var total = 1;\n{read}View:\n  body:\n    Text: {{text: '${{totla.x}} ${{total}}'}}\n"
+        )
+    };
+    let told = |text: &str| {
+        let (app, report) = load_screen(text);
+        let report = with_model(&app, report);
+        report.diagnostics().iter().map(|fault| (fault.code, fault.message.clone())).collect::<Vec<_>>()
+    };
+    let few = told(&app(""));
+    assert!(few.iter().any(|(code, message)| *code == Code::NameUnknown && message.contains("`totla`")), "{few:?}");
+    assert!(few.iter().all(|(code, _)| *code != Code::LimitReached), "{few:?}");
+    let many = told(&app(&read));
+    let limits = many.iter().filter(|(code, _)| *code == Code::LimitReached).count();
+    assert_eq!(limits, 1, "{} faults", many.len());
+}
+
+/// A name of letters that differs in most of them from the one of the next number.
+fn base_26(number: usize) -> String {
+    let letter = |digit: usize| char::from(b'a' + (number / 26_usize.pow(digit as u32) % 26) as u8);
+    (0..6).map(letter).collect()
+}

@@ -111,10 +111,10 @@ fn other_screens(app: &App) -> String {
 fn known_apis(app: &App, owner: &Owner) -> BTreeSet<Arc<str>> {
     let mut known: BTreeSet<Arc<str>> =
         app.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()).collect();
-    let screens = app.screens.values().filter(|screen| match owner {
-        Owner::Screen(name) => screen.name == *name,
-        _ => true,
-    });
+    let screens: Vec<_> = match owner {
+        Owner::Screen(name) => app.screens.get(name).into_iter().collect(),
+        _ => app.screens.values().collect(),
+    };
     for screen in screens {
         known.extend(screen.apis.keys().cloned());
         known.extend(screen.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()));
