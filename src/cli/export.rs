@@ -14,7 +14,7 @@ use crate::shell::disk::{self, Disk};
 use crate::shell::open::with_stack;
 use crate::shell::recording::open_tape;
 use crate::shell::secrets::hide_secrets_of;
-use crate::shell::terminal::{print, print_drawn, say, say_fault};
+use crate::shell::terminal::{print, print_data, say, say_fault};
 use ensemble_core::app::{App, LoadOptions, load};
 use ensemble_core::diag::{Report, Severity};
 use ensemble_core::recording::{EntryReader, Names, exchanges};
@@ -99,7 +99,7 @@ fn export_sse(args: &ExportArgs) -> ExitCode {
         }
     };
     // A reader that has gone away is no fault.
-    let _closed = print_drawn(&to_sse_text(chosen));
+    let _closed = print_data(&to_sse_text(chosen));
     ExitCode::SUCCESS
 }
 

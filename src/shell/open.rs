@@ -156,8 +156,8 @@ fn policy(launch: &LaunchOptions, origin: Origin, simulator: Option<&Simulator>)
 }
 
 fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(App, Report, Origin), String> {
-    let remote =
-        launch.app.to_str().filter(|_| is_address(&launch.app)).map(|address| download(address, launch)).transpose()?;
+    let address = launch.app.to_str().filter(|_| is_address(&launch.app));
+    let remote = address.map(|address| download(address, launch.allowed_hosts.clone())).transpose()?;
     let options = LoadOptions {
         env: launch.env.clone(),
         env_file: launch.env_file.clone(),
@@ -169,23 +169,37 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     };
     let (path, texts) = (launch.app.clone(), launch.open_texts.clone());
     secrets::hide_env(launch.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let loaded = with_stack(move || {
-        match remote {
-            Some((text, origin)) => {
-                // An app from the network reads no file of this computer but the one that the command line names for it.
-                let files = OneFile(options.env_file.as_deref());
-                let (app, mut report) =
-                    load_text(&path.to_string_lossy(), &text, &files, &catalog(), &Checker, &options);
-                semantics::complete(&app, &Simulation::default(), &mut report);
-                (app, report, origin)
-            }
-            None => {
-                let (app, report) = semantics::load(&path, &texts, &beside(&path), &options);
-                (app, report, Origin::Local)
-            }
+    let loaded = with_stack(move || match remote {
+        Some((text, origin)) => {
+            let (app, report) = load_downloaded(&path.to_string_lossy(), &text, &options);
+            (app, report, origin)
+        }
+        None => {
+            let (app, report) = semantics::load(&path, &texts, &beside(&path), &options);
+            (app, report, Origin::Local)
         }
     });
     loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))
+}
+
+/// Loads the app at an address as a window does, without the environment of this process. Needs a thread with the stack of [`STACK`].
+///
+/// # Errors
+///
+/// In words, when it cannot be downloaded.
+pub fn load_address(address: &str, options: &LoadOptions) -> Result<(App, Report), String> {
+    let (text, _) = download(address, Vec::new())?;
+    // What an expression reads from `env` is given on the command line of the window.
+    let options = LoadOptions { environment: Environment::default(), reports_missing_env: false, ..options.clone() };
+    Ok(load_downloaded(address, &text, &options))
+}
+
+fn load_downloaded(address: &str, text: &str, options: &LoadOptions) -> (App, Report) {
+    // An app from the network reads no file of this computer but the one that the command line names for it.
+    let files = OneFile(options.env_file.as_deref());
+    let (app, mut report) = load_text(address, text, &files, &catalog(), &Checker, options);
+    semantics::complete(&app, &Simulation::default(), &mut report);
+    (app, report)
 }
 
 /// Address of the simulated streams during the recording. Nothing listens there now.
@@ -277,11 +291,11 @@ fn language() -> String {
     if language.len() == 2 { locale.split('.').next().unwrap_or("en").replace('_', "-") } else { "en".to_owned() }
 }
 
-/// Downloads the text of a URL; returns it with its origin.
-fn download(address: &str, launch: &LaunchOptions) -> Result<(String, Origin), String> {
+/// The text at an address, and where it came from.
+fn download(address: &str, allowed_hosts: Vec<String>) -> Result<(String, Origin), String> {
     let cannot = |fault: String| format!("cannot read `{address}`: {fault}");
     let url = Url::parse(address).map_err(|error| cannot(format!("the address is not valid: {error}")))?;
-    let gate = Arc::new(DownloadGate::new(&url, launch.allowed_hosts.clone()));
+    let gate = Arc::new(DownloadGate::new(&url, allowed_hosts));
     let options = NetOptions { gate: gate.clone(), ..net_options() };
     let text = ensemble_sse::download_text(&HttpRequest::get(address), &options).map_err(cannot)?;
     Ok((text, Origin::Network { url, zone: gate.seen() }))

@@ -89,6 +89,20 @@ pub fn print_drawn(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Writes data for another program, such as a stream's events or a diff: byte for byte into a pipe or a file, without control sequences on a terminal.
+///
+/// # Errors
+///
+/// When standard output is closed, or its disk is full.
+pub fn print_data(data: &str) -> io::Result<()> {
+    print_drawn(&data_for(stdout().is_terminal(), data))
+}
+
+fn data_for(is_terminal: bool, data: &str) -> Cow<'_, str> {
+    let data = masked(data);
+    if is_terminal { Cow::Owned(printable(&data).into_owned()) } else { data }
+}
+
 /// Writes the log to stderr; each line passes through [`shown`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LogWriter;
@@ -153,6 +167,14 @@ mod tests {
         let fault = Diagnostic::warning(ensemble_core::diag::Code::UnknownKey, span, "terminal-secret/1 is here");
         let text = fault_text(&Rendering::PLAIN, &fault, &sources);
         assert!(text.contains("*** is here") && text.contains("b: ***") && !text.contains("terminal-secret"), "{text}");
+    }
+
+    #[test]
+    fn data_stays_as_it_is_in_a_pipe_and_steers_no_terminal() {
+        hide(["terminal-secret/2"]);
+        let data = "data: \u{1b}[2J\u{202e} terminal-secret/2\n\n";
+        assert_eq!(data_for(false, data), "data: \u{1b}[2J\u{202e} ***\n\n");
+        assert_eq!(data_for(true, data), "data: \u{FFFD}[2J\u{FFFD} ***\n\n");
     }
 
     #[test]

@@ -3,21 +3,21 @@
 mod fix;
 
 use crate::shell::disk;
-use crate::shell::open::{beside, simulated_streams};
+use crate::shell::open::{beside, is_address, load_address, simulated_streams};
 use crate::shell::secrets::hide_secrets_of;
 use crate::shell::semantics;
-use crate::shell::terminal::{fault_text, masked, print_drawn, say, stdout_rendering};
+use crate::shell::terminal::{fault_text, masked, print_data, print_drawn, say, stdout_rendering};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::messages::counted;
 use crate::testing::load::{TestInputs, load as load_tests};
-use ensemble_core::app::LoadOptions;
-use ensemble_core::diag::{Report, Severity, to_json};
+use ensemble_core::app::{App, LoadOptions};
+use ensemble_core::diag::{Code, Diagnostic, Report, Severity, to_json};
 use ensemble_model::Parts;
 use ensemble_simulate::Simulation;
 use fix::{PatchedFiles, ROUNDS};
@@ -28,7 +28,7 @@ use fix::{PatchedFiles, ROUNDS};
     after_help = "Examples:\n  ensemble-run check examples/counter.yaml --deny-warnings\n  ensemble-run check apps/market --fix --dry-run"
 )]
 pub struct CheckArgs {
-    /// Screen files or app folders.
+    /// Screen files, app folders, or addresses of screens.
     #[arg(required = true, value_name = "APP")]
     pub apps: Vec<PathBuf>,
     /// For people, or one JSON object a line for programs.
@@ -82,19 +82,10 @@ fn check(args: &CheckArgs) -> ExitCode {
     let options = LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };
     let mut mended = PatchedFiles::default();
     for path in &args.apps {
-        let (mut app, mut report) = semantics::load(path, &mended, &beside(path), &options);
-        for _ in 0..ROUNDS {
-            if !args.fix || !mended.apply(&report) {
-                break;
-            }
-            (app, report) = semantics::load(path, &mended, &beside(path), &options);
-        }
-        hide_secrets_of(&app);
-        // The tests are not run, so no values of the command line are put into them.
-        load_tests(&app, &TestInputs::default(), &mut report);
-        if let Ok(folder) = simulated_streams(path) {
-            Simulation::load(&folder, &mut report);
-        }
+        let (app, report) = match path.to_str().filter(|_| is_address(path)) {
+            Some(address) => load_from_network(address, &options),
+            None => load_from_disk(path, args.fix, &mut mended, &options),
+        };
         let others: Vec<&str> =
             report.sources.iter().skip(app.sources.iter().count()).map(|(_, source)| &*source.text).collect();
         let model_hints = semantics::model(&app, &beside(path), &mut Parts::default()).hints(&others);
@@ -131,13 +122,43 @@ fn check(args: &CheckArgs) -> ExitCode {
     ExitCode::from(u8::from(count.refuses(args.deny_warnings)))
 }
 
-/// Prints or writes the changes of `--fix`.
-fn finish(args: &CheckArgs, mended: &PatchedFiles) -> Result<(), (PathBuf, std::io::Error)> {
+/// An app at an address as a window opens it; that it cannot be read is a fault like others. `--fix` has nothing to write there.
+fn load_from_network(address: &str, options: &LoadOptions) -> (App, Report) {
+    let (app, report) = load_address(address, options).unwrap_or_else(|fault| {
+        let mut report = Report::default();
+        let help = "start its server, or name the file or folder of the app";
+        report.add(Diagnostic::error(Code::FileUnreadable, None, fault).help(help));
+        (App::default(), report)
+    });
+    hide_secrets_of(&app);
+    (app, report)
+}
+
+/// An app of this computer with its tests and simulated streams; with `fix` after its certain cures.
+fn load_from_disk(path: &Path, fix: bool, mended: &mut Mended, options: &LoadOptions) -> (App, Report) {
+    let (mut app, mut report) = semantics::load(path, mended, &beside(path), options);
+    for _ in 0..ROUNDS {
+        if !fix || !mended.apply(&report) {
+            break;
+        }
+        (app, report) = semantics::load(path, mended, &beside(path), options);
+    }
+    hide_secrets_of(&app);
+    // The tests are not run, so no values of the command line are put into them.
+    load_tests(&app, &TestInputs::default(), &mut report);
+    if let Ok(folder) = simulated_streams(path) {
+        Simulation::load(&folder, &mut report);
+    }
+    (app, report)
+}
+
+/// Prints or writes what `--fix` has changed.
+fn finish(args: &CheckArgs, mended: &Mended) -> Result<(), (PathBuf, std::io::Error)> {
     if !args.dry_run {
         return mended.write();
     }
     // A reader that has gone away (`| head`) is no fault.
-    let _printed = print_drawn(&mended.diff());
+    let _printed = print_data(&mended.diff());
     Ok(())
 }
 
