@@ -189,3 +189,24 @@ fn c09_a_compressed_stream_that_breaks_delivers_what_came() {
     let said = watch(&server, once()).until("failed");
     assert_eq!(said[1..4], ["open 200", "message [1] a", "message [2] b"]);
 }
+
+#[test]
+fn a03_an_expired_token_opens_the_stream_no_more_and_a_fresh_one_does() {
+    let guarded = format!("{FOUR}\nauth: {{bearer: first-token}}");
+    let server = serve(&guarded, &["token-expired=1"]);
+    let with = |token: &str| {
+        let url = format!("{}/feed", server.url());
+        let headers = vec![("Authorization".into(), format!("Bearer {token}").into())];
+        let request = StreamRequest { headers, options: quick(), ..StreamRequest::get(url.as_str()) };
+        Watch::start(request)
+    };
+    // Retrying with the same token is useless, as at the service that the fault imitates.
+    let said = with("first-token").all();
+    let ends: Vec<&str> = said.iter().map(|said| said.split(':').next().unwrap_or_default()).collect();
+    assert_eq!(ends[..3], ["connecting 0", "open 200", "message [1] a"], "{said:?}");
+    assert!(said[3].starts_with("error [1] {\"message\":\"Token expired\""), "{said:?}");
+    assert!(said.iter().any(|said| said.starts_with("failed 401 final") && said.contains("Token expired")), "{said:?}");
+    assert_eq!(with("second-token").until("message")[1..], ["open 200", "message [1] a"]);
+    let said = with("first-token").all();
+    assert!(said[1].starts_with("failed 401"), "{said:?}");
+}

@@ -8,7 +8,7 @@ use super::address::{Address, choose};
 use super::answer::Answer;
 use super::auth::Auth;
 use super::endpoint::{Endpoint, Kind};
-use super::fault_injection::{InjectedFault, Rejector};
+use super::fault_injection::{ExpiredTokens, InjectedFault, Rejector};
 use super::live_stream::LiveStream;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
@@ -34,6 +34,8 @@ pub(super) struct Route {
     pub(super) auth: Auth,
     pub(super) rejector: Rejector,
     pub(super) injected: Vec<InjectedFault>,
+    /// Tokens that `token-expired` has ended.
+    pub(super) expired: ExpiredTokens,
     pub(super) work: Work,
 }
 
@@ -78,6 +80,7 @@ impl RouteTable {
             auth: endpoint.auth,
             rejector: Rejector::new(&endpoint.injected),
             injected: endpoint.injected,
+            expired: ExpiredTokens::default(),
         };
         let routes = simulation.endpoints.into_iter().map(route).collect();
         Self { routes, listing, scheme, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }

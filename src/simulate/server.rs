@@ -25,7 +25,7 @@ use tokio::time::sleep;
 
 use super::answer::Answer;
 use super::clock;
-use super::fault_injection::{Chunks, Rejection, Transform, transformed};
+use super::fault_injection::{Chunks, Rejection, Transform, token_of, transformed};
 use super::live_stream::Refused;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
@@ -156,7 +156,14 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
         set(response.headers_mut(), ALLOW, &methods.join(", "));
         return response;
     }
-    if let Err(refusal) = route.auth.check(&request) {
+    let token = token_of(&request);
+    if token.as_deref().is_some_and(|token| route.expired.refuses(token)) {
+        return token_expired();
+    }
+    let is_renewed = token.as_deref().is_some_and(|token| route.expired.succeeds(token));
+    if let Err(refusal) = route.auth.check(&request)
+        && !(is_renewed && refusal.status == StatusCode::UNAUTHORIZED.as_u16())
+    {
         let mut response = json_answer(to_status(refusal.status), &refusal.body);
         if let Some(challenge) = refusal.challenge {
             set(response.headers_mut(), WWW_AUTHENTICATE, challenge);
@@ -176,24 +183,34 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
         Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty(), route.work.sends_lines()),
         Work::Answer(answer) => {
             let pieces = answer_pieces(answer, &request, routes.closing(), permit);
-            piped(route, Box::pin(pieces), routes.closing())
+            piped(route, token, Box::pin(pieces), routes.closing())
         }
         Work::Stream(running) => match running.connect(&request, routes.closing(), permit) {
-            Ok(client) => piped(route, Box::pin(client.into_body()), routes.closing()),
+            Ok(client) => piped(route, token, Box::pin(client.into_body()), routes.closing()),
             Err(refused) => refusal(&refused),
         },
     }
 }
 
 /// A stream with the damage that its route does to it.
-fn piped(route: &Route, pieces: Chunks, closing: watch::Receiver<bool>) -> Response {
+fn piped(route: &Route, token: Option<String>, pieces: Chunks, closing: watch::Receiver<bool>) -> Response {
     let lines = route.work.sends_lines();
     let Some(pipe) = Transform::new(&route.injected) else { return event_stream(Body::from_stream(pieces), lines) };
+    let pipe = pipe.with_token(token, &route.expired);
     let is_compressed = pipe.is_compressed();
     let mut response = event_stream(Body::from_stream(transformed(pieces, pipe, closing)), lines);
     if is_compressed {
         set(response.headers_mut(), CONTENT_ENCODING, "gzip");
     }
+    response
+}
+
+/// The answer to a token that has expired, as Ably gives it.
+fn token_expired() -> Response {
+    let href = "https://help.ably.io/error/40142";
+    let body = json!({"error": {"message": "Token expired", "code": 40142, "statusCode": 401, "href": href}});
+    let mut response = json_answer(StatusCode::UNAUTHORIZED, &body);
+    set(response.headers_mut(), WWW_AUTHENTICATE, "Bearer");
     response
 }
 
@@ -296,7 +313,7 @@ async fn recorded_answer(
         }
         Reply::Stream { delay, parts, end } => {
             sleep(delay).await;
-            piped(route, Box::pin(recorded_pieces(parts, end, closing.clone(), permit)), closing)
+            piped(route, None, Box::pin(recorded_pieces(parts, end, closing.clone(), permit)), closing)
         }
     }
 }

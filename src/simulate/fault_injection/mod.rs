@@ -2,12 +2,14 @@
 //!
 //! `reject` replaces the stream by another response, `transform` damages the stream.
 
+mod expired_tokens;
 mod gzip;
 mod reject;
 mod transform;
 
 use std::str::FromStr;
 
+pub(super) use expired_tokens::{ExpiredTokens, token_of};
 pub(super) use reject::{Rejection, Rejector};
 pub(super) use transform::{Chunks, Transform, transformed};
 
@@ -92,7 +94,7 @@ pub const INJECTED_FAULTS: &[InjectedFaultKind] = &[
         "token-expired",
         Kind::TokenExpired,
         Some(5),
-        "after N = 5 events an `error` event, 40142 as Ably has it, and the end",
+        "after N = 5 events an `error` event, 40142 as Ably has it, and the end; then 401 to the same token, while any other one is let in",
     ),
     kind(
         "unauthorized-once",

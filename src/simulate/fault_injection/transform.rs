@@ -11,6 +11,7 @@ use futures::{Stream, StreamExt};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use super::expired_tokens::ExpiredTokens;
 use super::gzip::Gzip;
 use super::{InjectedFault, Kind};
 
@@ -30,6 +31,8 @@ pub(crate) struct Transform {
     injected: Vec<InjectedFault>,
     gzip: Option<Gzip>,
     events: u64,
+    /// The token with which this connection was opened, and where it is noted when it expires.
+    token: Option<(String, ExpiredTokens)>,
 }
 
 /// A step of sending.
@@ -63,7 +66,12 @@ impl Transform {
         let injected: Vec<InjectedFault> =
             injected.iter().copied().filter(|injected| !rejects(injected.kind)).collect();
         let gzip = injected.iter().any(|injected| injected.kind == Kind::Gzip).then(Gzip::default);
-        (!injected.is_empty()).then_some(Self { injected, gzip, events: 0 })
+        (!injected.is_empty()).then_some(Self { injected, gzip, events: 0, token: None })
+    }
+
+    /// Notes among `expired` that `token` is no longer valid when the stream ends for this reason.
+    pub(crate) fn with_token(self, token: Option<String>, expired: &ExpiredTokens) -> Self {
+        Self { token: token.map(|token| (token, expired.clone())), ..self }
     }
 
     /// True if the response is compressed with gzip.
@@ -94,6 +102,9 @@ impl Transform {
             return vec![Step::Silence];
         }
         if is_over(Kind::TokenExpired) {
+            if let Some((token, expired)) = &self.token {
+                expired.expire(token);
+            }
             return vec![self.sent(TOKEN_EXPIRED.as_bytes()), Step::End];
         }
         let piece = if spoilt { without_utf8(&piece) } else { piece };
