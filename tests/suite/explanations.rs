@@ -8,6 +8,8 @@ use ensemble_run::app::LoadOptions;
 use ensemble_run::diag::{Code, Examples, Report};
 use ensemble_run::scaffold::document::Direction;
 use ensemble_run::scaffold::read;
+use ensemble_run::script::Limits;
+use ensemble_run::script::memory::MAX_BYTES_PER_CALL;
 use ensemble_run::ui::offscreen::Offscreen;
 
 use crate::apps::Folder;
@@ -60,6 +62,21 @@ fn wrong_examples_are_wrong_and_right_ones_are_right() {
         }
     }
     assert!(lies.is_empty(), "{}", lies.join("\n"));
+}
+
+#[test]
+fn every_limit_of_scripts_is_named_where_scripts_are_stopped() {
+    let limits = Limits::default();
+    let text = Code::ScriptLimit.explanation().unwrap().text;
+    let named = [
+        format!("{} million times", limits.loop_iterations / 1_000_000),
+        format!("{} million steps in regular expressions", limits.regex_steps / 1_000_000),
+        format!("{} deep", limits.recursion),
+        format!("{} GiB", MAX_BYTES_PER_CALL >> 30),
+    ];
+    for limit in named {
+        assert!(text.contains(&limit), "`{limit}` is not in: {text}");
+    }
 }
 
 /// The codes of all faults that an example has.
