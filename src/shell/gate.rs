@@ -161,6 +161,23 @@ mod tests {
     }
 
     #[test]
+    fn the_gate_decides_as_its_policy_about_connections_and_the_desktop() {
+        let origin = Origin::Network { url: url("https://apps.example/a.yaml"), zone: Zone::Public };
+        let gate = AppGate::new(Policy::new(origin, Vec::new()));
+        assert!(gate.may_connect("apps.example", "192.0.2.1".parse().unwrap()).is_ok());
+        assert!(gate.may_connect("apps.example", "10.0.0.1".parse().unwrap()).is_err());
+        assert!(gate.is_of_network() && !AppGate::default().is_of_network());
+        assert!(AppGate::default().may_connect("x", "10.0.0.1".parse().unwrap()).is_ok());
+        assert!(matches!(gate.may_act(DesktopAction::Copy, false), Permission::Refused(_)));
+        assert_eq!(gate.may_act(DesktopAction::Copy, true), Permission::Allowed);
+        assert_eq!(gate.question("no address", Purpose::Request), None);
+        assert_eq!(gate.question(" https://api.example ", Purpose::Stream).unwrap().purpose, Purpose::Stream);
+        gate.answer("https://api.example", false);
+        assert_eq!(gate.question("https://api.example", Purpose::Stream), None, "it is answered");
+        assert!(gate.granted().is_empty());
+    }
+
+    #[test]
     fn a_server_that_an_answer_leads_to_is_remembered_to_be_asked_about() {
         let origin = Origin::Network { url: url("https://apps.example/a.yaml"), zone: Zone::Public };
         let gate = AppGate::new(Policy::new(origin, Vec::new()));
@@ -196,5 +213,9 @@ mod tests {
             _ => None,
         };
         assert_eq!(proxy_hosts(variable), ["proxy.corp", "10.0.0.1"]);
+        let each = |name: &str| Some(format!("{}.example", name.to_lowercase().replace('_', "-")));
+        let all = proxy_hosts(each);
+        assert_eq!((all.len(), all.iter().collect::<std::collections::BTreeSet<_>>().len()), (6, 3));
+        assert_eq!(proxy_hosts(|_| Some("http://".to_owned())), [""; 0]);
     }
 }

@@ -98,9 +98,25 @@ fn is_secret_key(name: &str) -> bool {
 }
 
 fn is_secret_name(name: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "auth",
+        "authorization",
+        "cookie",
+        "dsn",
+        "jwt",
+        "key",
+        "pass",
+        "passphrase",
+        "private",
+        "pwd",
+        "session",
+        "sig",
+        "signature",
+        "signing",
+    ];
     let name = name.to_ascii_lowercase();
-    ["token", "secret", "passw", "apikey", "api_key", "credential", "bearer"].iter().any(|word| name.contains(word))
-        || name.ends_with("_key")
+    ["token", "secret", "passw", "apikey", "credential", "bearer"].iter().any(|word| name.contains(word))
+        || name.split(['_', '-', '.']).any(|part| WORDS.contains(&part))
         || name == "stream_user"
 }
 
@@ -153,5 +169,21 @@ mod tests {
             terminal::masked("env-hidden-1 https://plain.example env-hidden-2"),
             "*** https://plain.example ***"
         );
+        for name in [
+            "AUTHORIZATION",
+            "X-Auth",
+            "DB_PASS",
+            "db_pwd",
+            "JWT",
+            "SESSION_COOKIE",
+            "SENTRY_DSN",
+            "SSH_PRIVATE",
+            "KEY",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in ["AUTHOR", "KEYBOARD", "PASSENGERS", "MONKEY", "SESSIONS", "PRIVATELY", "API_URL"] {
+            assert!(!is_secret_name(name), "{name}");
+        }
     }
 }

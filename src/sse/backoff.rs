@@ -102,7 +102,6 @@ impl Backoff {
     pub fn forgive(&mut self) {
         // The server's `retry` is kept when the user reconnects.
         self.attempts = 0;
-        self.opened_at = None;
     }
 
     /// The attempt or the connection has failed. `None` = give up. `retry_after` is the server's wish for this one wait.
@@ -306,6 +305,37 @@ mod tests {
         let mut backoff = backoff(|_| {});
         backoff.server_retry(u64::MAX);
         assert_eq!(waits(&mut backoff, 70)[69], 86_400_000, "a day");
+    }
+
+    #[test]
+    fn r03_no_wait_is_longer_than_a_day_whatever_is_asked_for() {
+        let days = |days: u64| Duration::from_secs(days * 24 * 60 * 60);
+        let day = days(1).as_millis();
+        assert_eq!(waits(&mut backoff(|options| options.reconnect_delay = days(10)), 2), [day, day]);
+        let mut long = backoff(|options| options.max_reconnect_delay = days(10));
+        assert_eq!(waits(&mut long, 40)[39], day);
+    }
+
+    #[test]
+    fn r12_a_person_forgives_what_failed_and_not_what_the_server_wants() {
+        let mut backoff = backoff(|_| {});
+        backoff.server_retry(3000);
+        assert_eq!(waits(&mut backoff, 2), [3000, 6000]);
+        backoff.forgive();
+        assert_eq!((backoff.attempts(), waits(&mut backoff, 2)), (0, vec![3000, 6000]));
+    }
+
+    #[test]
+    fn r05_where_each_attempt_costs_something_only_time_resets() {
+        let mut backoff = backoff(|_| {}).reset_by_time_alone();
+        assert_eq!(waits(&mut backoff, 2), [1000, 2000]);
+        backoff.opened(Duration::ZERO);
+        backoff.received_event();
+        assert_eq!(backoff.lost(Duration::from_secs(9), None).unwrap().attempt, 3);
+        backoff.opened(Duration::ZERO);
+        assert_eq!(backoff.lost(Duration::from_secs(10), None).unwrap().attempt, 1);
+        // One open stream forgives once.
+        assert_eq!(backoff.lost(Duration::from_secs(99), None).unwrap().attempt, 2);
     }
 
     #[test]

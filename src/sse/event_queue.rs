@@ -171,4 +171,46 @@ mod tests {
         (0..5).map(message).for_each(|event| queue.push(event));
         assert_eq!(taken(queue), [StreamEvent::Skipped { count: 3 }, message(3), message(4)]);
     }
+
+    #[test]
+    fn m02_a_queue_is_full_by_its_bytes_and_by_its_events() {
+        let sized = |bytes: usize| match message(1) {
+            StreamEvent::Message(message) => StreamEvent::Message(Message { bytes, ..message }),
+            other => other,
+        };
+        let mut by_bytes = queue(OnSlow::Wait);
+        by_bytes.push(sized(FULL_BYTES - 1));
+        assert!(!by_bytes.is_full(), "{}", by_bytes.bytes);
+        by_bytes.push(sized(1));
+        assert!(by_bytes.is_full());
+        by_bytes.take_batch();
+        assert!(!by_bytes.is_full() && by_bytes.is_empty() && by_bytes.reads_on());
+        assert_eq!((by_bytes.bytes, by_bytes.messages), (0, 0));
+        let mut by_events = queue(OnSlow::Wait);
+        (0..BATCH_EVENTS as u32 - 1).map(message).for_each(|event| by_events.push(event));
+        assert!(!by_events.is_full());
+        by_events.push(message(0));
+        assert!(by_events.is_full());
+        assert_eq!(by_events.take_batch().events.len(), BATCH_EVENTS);
+    }
+
+    #[test]
+    fn m02_what_is_skipped_takes_no_room_and_is_counted_once() {
+        let mut queue = queue(OnSlow::DropOldest { queue_size: 0 });
+        let from_server = [
+            message(1),
+            Event::Comment { text: Arc::from("c") },
+            Event::Retry { delay: std::time::Duration::ZERO },
+            Event::Oversized { limit: 1 },
+            message(2),
+        ];
+        let count = from_server.len() as u64;
+        from_server.into_iter().for_each(|event| queue.push(event));
+        assert!(!queue.is_full() && queue.reads_on());
+        assert_eq!((queue.bytes, queue.messages), (message(2).bytes(), 1), "a queue of none holds one");
+        assert_eq!(queue.take_batch().events, [StreamEvent::Skipped { count: count - 1 }, message(2)]);
+        queue.push(message(3));
+        assert_eq!(queue.take_batch().events, [message(3)]);
+        assert_eq!((queue.bytes, queue.messages), (0, 0));
+    }
 }

@@ -19,17 +19,37 @@ pub fn is_secret_header(name: &str) -> bool {
     SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
-/// Names of query parameters that carry secrets, whole or as the part behind a dash or an underscore.
-const SECRET_PARAMETERS: [&str; 11] =
-    ["apikey", "auth", "authorization", "jwt", "key", "passwd", "password", "secret", "sig", "signature", "token"];
+/// Names of query parameters that carry secrets, whole or as the last word: behind a dash or an underscore, or `Key` in `sessionKey`.
+const SECRET_PARAMETERS: [&str; 15] = [
+    "apikey",
+    "auth",
+    "authorization",
+    "credential",
+    "credentials",
+    "jwt",
+    "key",
+    "pass",
+    "passwd",
+    "password",
+    "pwd",
+    "secret",
+    "sig",
+    "signature",
+    "token",
+];
 
 /// Replacement of a secret.
 const STARS: &str = "***";
 
 fn is_secret_parameter(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
     let last = name.rsplit(['-', '_', '.']).next().unwrap_or_default();
-    SECRET_PARAMETERS.contains(&last) || ["token", "secret", "apikey"].iter().any(|word| name.ends_with(word))
+    let hump =
+        last.as_bytes().windows(2).rposition(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let last_of_camel = hump.map_or(last, |at| &last[at + 1..]).to_ascii_lowercase();
+    let (name, last) = (name.to_ascii_lowercase(), last.to_ascii_lowercase());
+    SECRET_PARAMETERS.contains(&last.as_str())
+        || SECRET_PARAMETERS.contains(&last_of_camel.as_str())
+        || ["token", "secret", "apikey"].iter().any(|word| name.ends_with(word))
 }
 
 /// The pairs of a query, each split into name and value as they are written.
@@ -107,7 +127,10 @@ impl Secrets {
 
     /// `text` with stars in place of every secret.
     pub fn mask(&self, text: String) -> String {
-        let masked = self.0.iter().fold(Cow::Borrowed(text.as_str()), |text, secret| {
+        // The longest first: a secret may be the beginning of another one, whose rest would be left.
+        let mut secrets: Vec<&String> = self.0.iter().collect();
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        let masked = secrets.into_iter().fold(Cow::Borrowed(text.as_str()), |text, secret| {
             if text.contains(secret.as_str()) { Cow::Owned(text.replace(secret.as_str(), STARS)) } else { text }
         });
         match masked {
@@ -138,7 +161,10 @@ mod tests {
             shown("http://u:p@h/a?x=%2F&apikey=K&access_token=T&y"),
             "http://h/a?x=%2F&apikey=***&access_token=***&y"
         );
-        assert_eq!(shown("http://h/?monkey=1&topic=b&q=x+y&b="), "http://h/?monkey=1&topic=b&q=x+y&b=");
+        assert_eq!(
+            shown("http://h/?monkey=1&moneKy=1&topic=b&q=x+y&b="),
+            "http://h/?monkey=1&moneKy=1&topic=b&q=x+y&b="
+        );
         let mut secrets = Secrets::default();
         secrets.add_query(&Url::parse("http://h/?key=ab%2Fcd").unwrap());
         assert_eq!(secrets.mask("ab/cd ab%2Fcd".to_owned()), "*** ***");
@@ -149,5 +175,25 @@ mod tests {
         let mut secrets = Secrets::default();
         secrets.add("Bearer abc.def");
         assert_eq!(secrets.mask("token abc.def is old".to_owned()), "token *** is old");
+        secrets.add("abc.def.ghi");
+        assert_eq!(secrets.mask("abc.def.ghi abc.def".to_owned()), "*** ***");
+        secrets.add("xyz");
+        secrets.add("wxyz");
+        assert_eq!(secrets.mask("wxyz xyz".to_owned()), "*** xyz", "what is short is found everywhere");
+        let mut cookies = Secrets::default();
+        cookies.add_cookies("sid=c00kie-1; theme=dark; broken; b= c00kie-2 ");
+        assert_eq!(cookies.mask("c00kie-1 c00kie-2 dark sid".to_owned()), "*** *** *** sid");
+    }
+
+    #[test]
+    fn s03_secrets_of_an_address_are_its_login_and_its_keys_as_written_and_as_meant() {
+        let mut found = secrets_in_address(
+            "https://me:p%40ss%2Fw@h/a?plain=1&x_token=t%2B1t&sessionKey=kkkk&client-secret=ssss&sig=gggg",
+        );
+        found.sort();
+        assert_eq!(found, ["gggg", "kkkk", "p%40ss%2Fw", "p@ss/w", "ssss", "t%2B1t", "t+1t"]);
+        assert!(secrets_in_address("no address").is_empty());
+        assert_eq!(without_secrets("http://u:p@h/?token=t"), "http://h/?token=***");
+        assert_eq!(without_secrets("no address"), "no address");
     }
 }

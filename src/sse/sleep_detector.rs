@@ -80,5 +80,8 @@ mod tests {
         assert!(detector.has_slept(at(9, 3700)));
         assert!(!detector.has_slept(at(12, 3703)), "a sleep is noticed once");
         assert!(!detector.has_slept(at(15, 0)), "the clock was set back");
+        assert!(!detector.has_slept(at(18, 12)), "nine seconds ahead");
+        assert!(detector.has_slept(at(21, 25)), "ten seconds ahead");
+        assert_eq!(detector.looked_at(), Duration::from_secs(21));
     }
 }

@@ -324,6 +324,45 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_the_own_server_is_asked_about_by_its_real_name() {
+        let policy = stranger(&[]);
+        let asked = [
+            ("http://apps.example@evil.example/", "evil.example"),
+            ("http://apps.example:80@evil.example/", "evil.example"),
+            ("http://evil.example\\@apps.example/", "evil.example"),
+            ("http://evil.example/\\apps.example", "evil.example"),
+            ("http://evil.example#@apps.example/", "evil.example"),
+            ("http://evil.example?apps.example/", "evil.example"),
+            ("http://apps.example.evil.example/", "apps.example.evil.example"),
+            ("http://apps.example./", "apps.example."),
+            ("http://www.apps.example/", "www.apps.example"),
+            ("http://\u{430}pps.example/", "xn--pps-5cd.example"),
+            ("http:\\\\evil.example/", "evil.example"),
+            ("http:evil.example/", "evil.example"),
+            ("https://apps.example:444/", "apps.example:444"),
+            ("http://apps.example:443/", "apps.example:443"),
+        ];
+        for (text, host) in asked {
+            let origin = url(text).origin().ascii_serialization();
+            assert_eq!(says(&policy, text, Purpose::Request), format!("ask {host} {origin}"), "{text}");
+        }
+        for text in [
+            "http://APPS.example/",
+            "http://apps.example:80/",
+            "http://x:y@apps.example/",
+            "http://apps.example\\@evil.example/",
+        ] {
+            assert_eq!(says(&policy, text, Purpose::Request), "yes", "{text}");
+        }
+        // What came encrypted is not fetched in the clear without a question.
+        let origin = Origin::Network { url: url("https://apps.example/a.yaml"), zone: Zone::Public };
+        assert_eq!(
+            says(&Policy::new(origin, Vec::new()), "http://apps.example/", Purpose::Request),
+            "ask apps.example http://apps.example"
+        );
+    }
+
+    #[test]
     fn an_app_from_the_network_goes_no_further_inside() {
         let mut policy = stranger(&[]);
         for purpose in ALL {
@@ -435,9 +474,18 @@ mod tests {
             (local.may_act(DesktopAction::Open, false), stranger.may_act(DesktopAction::Open, false)),
             (Permission::Ask, Permission::Ask)
         );
-        for action in [DesktopAction::Copy, DesktopAction::Notify] {
+        for (action, word) in [
+            (DesktopAction::Copy, "clipboard"),
+            (DesktopAction::Notify, "notifications"),
+            (DesktopAction::Files, "files"),
+            (DesktopAction::Sound, "sounds"),
+            (DesktopAction::SignIn, "sign in"),
+            (DesktopAction::KeepAwake, "screen on"),
+        ] {
             assert_eq!(local.may_act(action, false), Permission::Allowed);
-            assert!(matches!(stranger.may_act(action, false), Permission::Refused(_)));
+            assert_eq!(stranger.may_act(action, true), Permission::Allowed);
+            let Permission::Refused(words) = stranger.may_act(action, false) else { panic!("{action:?}") };
+            assert!(words.contains(word), "{words}");
         }
     }
 }

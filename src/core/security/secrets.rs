@@ -406,6 +406,117 @@ mod tests {
     }
 
     #[test]
+    fn lengths_count_to_the_byte() {
+        let masked = |secret: &str, text: &str| {
+            let mut secrets = Secrets::default();
+            secrets.add(secret);
+            secrets.mask(text).into_owned()
+        };
+        assert_eq!(masked("x-9Z", "a x-9Z b"), "a *** b");
+        assert_eq!(masked("x-9", "a x-9 b"), "a x-9 b");
+        // Eleven small letters are a word, twelve are none.
+        assert_eq!(masked("abcdefghijk", "xabcdefghijky abcdefghijk"), "xabcdefghijky ***");
+        assert_eq!(masked("abcdefghijkl", "xabcdefghijkly"), "x***y");
+        assert_eq!(masked("abcdefghijk", "_abcdefghijk_"), "_***_");
+        assert_eq!(masked("tk_0123456789abcdef", "tk_012… tk_01…"), "***… tk_01…");
+        assert_eq!(masked("abcdefghijk", "abcdefg…"), "abcdefg…", "the beginning of a word is many words");
+        assert_eq!(masked("first line 12\nsecond line", "first line 12 second line"), "*** second line");
+        // Of six bytes base64 has eight characters, of five it has six that are surely theirs.
+        assert_eq!(masked("Zy9-Xw", "Wnk5LVh3"), "***");
+        assert_eq!(masked("Zy9-X", "Wnk5LVg="), "Wnk5LVg=");
+    }
+
+    #[test]
+    fn what_is_said_of_a_login_is_no_secret_but_its_value_is() {
+        for (value, secret) in [
+            ("Token s3cr3t-1", "s3cr3t-1"),
+            ("basic dXNlcjpwYXNz", "dXNlcjpwYXNz"),
+            ("BEARER s3cr3t-2", "s3cr3t-2"),
+            (" s3cr3t-3\n", "s3cr3t-3"),
+        ] {
+            let mut secrets = Secrets::default();
+            assert!(secrets.add(value));
+            assert_eq!(secrets.mask(&format!("Token basic BEARER {secret}")), "Token basic BEARER ***", "{value}");
+        }
+        let mut secrets = Secrets::default();
+        for word in ["true", "false", "null", "none", "Bearer", "Basic", "Token"] {
+            assert!(secrets.add(word) && secrets.is_empty(), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_secret_that_comes_after_a_text_was_masked_is_masked() {
+        let mut secrets = Secrets::default();
+        assert_eq!(
+            (secrets.mask("one-1 two-2 three-3").into_owned().as_str(), secrets.added()),
+            ("one-1 two-2 three-3", 0)
+        );
+        secrets.add("one-1");
+        assert_eq!((secrets.mask("one-1 two-2").into_owned().as_str(), secrets.added()), ("*** two-2", 1));
+        secrets.add_passing("two-2");
+        assert_eq!(
+            (secrets.mask("one-1 two-2 three-3").into_owned().as_str(), secrets.added()),
+            ("*** *** three-3", 2)
+        );
+        secrets.add_passing("three-3");
+        assert_eq!((secrets.mask("two-2 three-3").into_owned().as_str(), secrets.added()), ("*** ***", 3));
+        // Known ones are no further ones, whichever way they came.
+        (secrets.add("one-1"), secrets.add_passing("two-2"), secrets.add_passing("one-1"), secrets.add_passing("abc"));
+        assert_eq!(secrets.added(), 3);
+        let mut passing = Secrets::default();
+        passing.add_passing("only-1");
+        assert!(!passing.is_empty());
+    }
+
+    #[test]
+    fn a_secret_inside_of_another_ends_no_stars() {
+        let mut secrets = Secrets::default();
+        ["ab-cdef-gh", "cdef-"].iter().for_each(|value| assert!(secrets.add(value)));
+        assert_eq!(secrets.mask("ab-cdef-gh ab-cdef-gx"), "*** ab-***gx");
+    }
+
+    #[test]
+    fn a_word_that_is_also_another_secret_is_masked_inside_of_words() {
+        // The second one is the first one in base64.
+        let mut secrets = Secrets::default();
+        secrets.add("bmdhbjtl");
+        assert_eq!(secrets.mask("xbmdhbjtlx"), "xbmdhbjtlx");
+        secrets.add("ngan;e");
+        assert_eq!(secrets.mask("xbmdhbjtlx"), "x***x");
+    }
+
+    #[test]
+    fn a_secret_is_masked_as_each_library_writes_it() {
+        // What the safelists of the URL standard and of JavaScript differ in, and what browsers encode in a path, a login, a query and nowhere else.
+        const MARKS: &str = "a!b*c(d)'e~f^g|h[i]j{k}l`m;n:o<p>q?r#s\\t";
+        let mut secrets = Secrets::default();
+        secrets.add(MARKS);
+        for text in [
+            utf8_percent_encode(MARKS, COMPONENT).to_string(),
+            utf8_percent_encode(MARKS, UNRESERVED).to_string(),
+            MARKS.replace('<', "%3C").replace('>', "%3E").replace('\'', "%27").replace('#', "%23"),
+            MARKS.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\'', "&apos;"),
+        ] {
+            assert_eq!(secrets.mask(&format!("[{text}]")), "[***]", "{text}");
+        }
+        let mut login = url::Url::parse("https://h/").unwrap();
+        login.set_username(MARKS).unwrap();
+        assert_eq!(secrets.mask(login.as_str()), "https://***@h/");
+        let mut wide = Secrets::default();
+        wide.add("ü/😀\"z");
+        for text in [r#"ü\/😀\"z"#, r#"\u00fc\/\ud83d\ude00\"z"#, r#"\u00fc/\ud83d\ude00\"z"#, "ü/😀&#34;z"] {
+            assert_eq!(wide.mask(text), "***", "{text}");
+        }
+        // Bytes that base64 for addresses writes with `-` and `_`.
+        let mut bytes = Secrets::default();
+        bytes.add("k>~?k>~?k>~?");
+        for text in [STANDARD_NO_PAD.encode("k>~?k>~?k>~?"), URL_SAFE_NO_PAD.encode("k>~?k>~?k>~?")] {
+            assert_eq!(bytes.mask(&text), "***", "{text}");
+        }
+        assert_ne!(STANDARD_NO_PAD.encode("k>~?k>~?k>~?"), URL_SAFE_NO_PAD.encode("k>~?k>~?k>~?"));
+    }
+
+    #[test]
     fn a_list_of_secrets_has_an_end() {
         let mut secrets = Secrets::default();
         assert!((0..MOST).all(|number| secrets.add(&format!("secret-{number}"))));

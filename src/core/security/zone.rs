@@ -148,6 +148,44 @@ mod tests {
     }
 
     #[test]
+    fn each_range_ends_where_its_registry_says() {
+        let edges = [
+            ("9.255.255.255", "10.0.0.0", "10.255.255.255", "11.0.0.0"),
+            ("172.15.255.255", "172.16.0.0", "172.31.255.255", "172.32.0.0"),
+            ("192.167.255.255", "192.168.0.0", "192.168.255.255", "192.169.0.0"),
+            ("169.253.255.255", "169.254.0.0", "169.254.255.255", "169.255.0.0"),
+            ("100.63.255.255", "100.64.0.0", "100.127.255.255", "100.128.0.0"),
+            ("191.255.255.255", "192.0.0.0", "192.0.0.255", "192.0.1.0"),
+            ("198.17.255.255", "198.18.0.0", "198.19.255.255", "198.20.0.0"),
+        ];
+        for (before, first, last, behind) in edges {
+            let zones = [before, first, last, behind].map(zone);
+            assert_eq!(zones, [Zone::Public, Zone::Private, Zone::Private, Zone::Public], "{first}");
+        }
+        assert_eq!(["223.255.255.255", "224.0.0.0"].map(zone), [Zone::Public, Zone::Private]);
+        assert_eq!(
+            ["126.255.255.255", "127.0.0.0", "127.255.255.255", "128.0.0.0"].map(zone),
+            [Zone::Public, Zone::Loopback, Zone::Loopback, Zone::Public]
+        );
+        assert_eq!(["0.255.255.255", "1.0.0.0"].map(zone), [Zone::Loopback, Zone::Public]);
+        let edges_of_v6 =
+            ["1fff::", "2000::", "3fff::", "4000::", "2001:ffff::", "2003::", "64:ff9a::808:808", "64:ff9b::808:808"];
+        assert_eq!(
+            edges_of_v6.map(zone),
+            [
+                Zone::Private,
+                Zone::Public,
+                Zone::Public,
+                Zone::Private,
+                Zone::Public,
+                Zone::Public,
+                Zone::Private,
+                Zone::Public
+            ]
+        );
+    }
+
+    #[test]
     fn a_host_is_known_however_it_is_written() {
         for text in [
             "http://localhost/",
@@ -158,10 +196,30 @@ mod tests {
             "http://[::1]/",
             "http://0177.0.0.1/",
             "http://[::ffff:7f00:1]/",
+            "http://127.1/",
+            "http://0x7f000001/",
+            "http://017700000001/",
+            "http://0/",
+            "http://[::]/",
+            "http://[::127.0.0.1]/",
+            "http://[64:ff9b::7f00:1]/",
+            "http://\u{ff11}\u{ff12}\u{ff17}.0.0.1/",
+            "http://127\u{3002}0\u{3002}0\u{3002}1/",
+            "http://\u{24db}ocalhost/",
+            "http://user:pass@localhost\\@evil.example/",
         ] {
             assert_eq!(Zone::of_host(&Url::parse(text).unwrap()), Zone::Loopback, "{text}");
         }
-        assert_eq!(Zone::of_host(&Url::parse("http://192.168.1.1/").unwrap()), Zone::Private);
+        for text in [
+            "http://192.168.1.1/",
+            "http://0xc0a80101/",
+            "http://10.1/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://[fd00::1]/",
+            "http://0xa9.254.43518/",
+        ] {
+            assert_eq!(Zone::of_host(&Url::parse(text).unwrap()), Zone::Private, "{text}");
+        }
         assert_eq!(Zone::of_host(&Url::parse("http://localhost.example/").unwrap()), Zone::Public);
     }
 }
