@@ -10,7 +10,7 @@ use resvg::tiny_skia;
 use resvg::usvg::{self, FontFamily, FontResolver, fontdb};
 
 use super::decoded::Decoded;
-use super::lottie;
+use super::{drawing_bounds, lottie};
 use crate::toolkit::fonts;
 
 /// Largest file in bytes; larger ones are not read.
@@ -156,8 +156,10 @@ fn select_font(font: &usvg::Font, database: &mut Arc<fontdb::Database>) -> Optio
 }
 
 fn drawing(bytes: &[u8], limit: [Option<u32>; 2]) -> Result<Decoded, Arc<str>> {
-    let tree = usvg::Tree::from_data(bytes, &OPTIONS)
-        .map_err(|fault| Arc::from(format!("the drawing cannot be read: {fault}")))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| Arc::<str>::from("the drawing is no text in UTF-8"))?;
+    let document = drawing_bounds::read(text)?;
+    let tree = usvg::Tree::from_xmltree(&document, &OPTIONS)
+        .map_err(|fault| Arc::<str>::from(format!("the drawing cannot be read: {fault}")))?;
     let size = [tree.size().width(), tree.size().height()];
     let long = size[0].max(size[1]).max(1.0);
     let scale = (DRAWING_SIDE / long).max(2.0).min(LONGEST_DRAWING / long);
@@ -166,6 +168,7 @@ fn drawing(bytes: &[u8], limit: [Option<u32>; 2]) -> Result<Decoded, Arc<str>> {
     let scale = scale.min(wanted(0)).min(wanted(1));
     let side = |side: f32| (side * scale).round().clamp(1.0, LONGEST_DRAWING) as u32;
     let (width, height) = (side(size[0]), side(size[1]));
+    drawing_bounds::check_work(&tree, scale)?;
     let mut canvas = tiny_skia::Pixmap::new(width, height).ok_or_else(|| Arc::from("the drawing has no size"))?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut canvas.as_mut());
     let picture = ColorImage::from_rgba_premultiplied([width as usize, height as usize], canvas.data());
@@ -182,6 +185,62 @@ mod tests {
         let decoded = decode(svg, [None; 2]).unwrap();
         assert_eq!(decoded.size, [10.0, 20.0]);
         assert_eq!(decoded.frames[0].0.pixels[0], egui::Color32::RED);
+    }
+
+    #[test]
+    fn a_drawing_that_stands_for_a_billion_others_is_refused() {
+        let svg = |inner: &str| {
+            format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="200" height="200">{inner}</svg>"#
+            )
+        };
+        let level = |at: usize| {
+            let uses = format!(r##"<use xlink:href="#a{}"/>"##, at - 1).repeat(10);
+            format!(r#"<g id="a{at}">{uses}</g>"#)
+        };
+        let repeated: String = (1..10).map(level).collect();
+        let cycle = r##"<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>"##;
+        let pattern = |at: usize| {
+            let fill = if at == 0 { "red".to_owned() } else { format!("url(#p{})", at - 1) };
+            let rects = format!(r#"<rect width="90" height="90" fill="{fill}"/>"#).repeat(10);
+            format!(r#"<pattern id="p{at}" width="100" height="100" patternUnits="userSpaceOnUse">{rects}</pattern>"#)
+        };
+        let patterns: String = (0..10).map(pattern).collect();
+        let filter = |primitive: &str| {
+            format!(r#"<filter id="f">{primitive}</filter><rect width="200" height="200" filter="url(#f)"/>"#)
+        };
+        let hostile = [
+            svg(&format!(r#"<rect id="a0" width="1" height="1"/>{repeated}"#)),
+            svg(cycle),
+            svg(&format!(r#"{patterns}<rect width="200" height="200" fill="url(#p9)"/>"#)),
+            svg(&filter(r#"<feTurbulence baseFrequency="0.1" numOctaves="4000000000"/>"#)),
+            svg(&filter(r#"<feMorphology operator="dilate" radius="150"/>"#)),
+            svg(&r#"<g opacity="0.5"><rect width="200" height="200"/></g>"#.repeat(100_000)),
+            svg(&format!(
+                r#"{}<rect width="2000" height="2000"/>{}"#,
+                r#"<g opacity="0.9">"#.repeat(100),
+                "</g>".repeat(100)
+            ))
+            .replace(r#""200""#, r#""2000""#),
+            svg(&"<g>".repeat(300_000)),
+            svg(&"<!-- -->".repeat(500_000)),
+            svg(&format!("{}{}", "<g>".repeat(100_000), "</g>".repeat(100_000))),
+        ];
+        for drawing in hostile {
+            assert!(decode(drawing.as_bytes(), [None; 2]).is_err(), "{}", &drawing[..drawing.len().min(500)]);
+        }
+        let usual = [
+            svg(r##"<circle id="a" r="5"/><use href="#a" x="9"/><use href="#a" x="19"/>"##),
+            svg(&filter(r#"<feGaussianBlur stdDeviation="5"/>"#)),
+            svg(&filter(r#"<feTurbulence baseFrequency="0.1" numOctaves="3"/>"#)),
+            svg(&filter(r#"<feMorphology operator="dilate" radius="2"/>"#)),
+            svg(&r#"<path d="M0 0h9v9z"/>"#.repeat(20_000)),
+            svg(&format!("{}<path d='M0 0h9v9z'/>{}", "<g transform='scale(1.001)'>".repeat(190), "</g>".repeat(190))),
+        ];
+        for drawing in usual {
+            let decoded = decode(drawing.as_bytes(), [Some(64), Some(64)]);
+            assert!(decoded.is_ok(), "{:?}", decoded.err());
+        }
     }
 
     #[test]

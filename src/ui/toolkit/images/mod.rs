@@ -6,6 +6,7 @@
 pub mod decode;
 pub mod decoded;
 mod draw;
+mod drawing_bounds;
 mod lottie;
 pub mod source;
 

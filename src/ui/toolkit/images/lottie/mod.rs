@@ -2,6 +2,7 @@
 //! [`sink`] draws it.
 
 mod bounds;
+mod pictures;
 mod sink;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use kurbo::Affine;
 use velato::{Composition, Renderer};
 
 use super::decoded::Decoded;
+use pictures::Pictures;
 use sink::PixelSink;
 
 /// Longest side of a frame in pixels, unless a smaller size is requested.
@@ -55,10 +57,11 @@ pub fn frames(bytes: &[u8], limit: [Option<u32>; 2]) -> Result<Decoded, Arc<str>
     let count = ((seconds * rate.min(MOST_RATE)).round() as usize).clamp(1, most);
     let shown = Duration::from_secs_f64(seconds / count as f64);
     let (mut renderer, mut frames) = (Renderer::new(), Vec::with_capacity(count));
+    let pictures = Pictures::new(&animation.images);
     for at in 0..count {
         let frame = first + (last - first) * at as f64 / count as f64;
         let mut sink =
-            PixelSink::new(pixels, &animation.images).ok_or_else(|| Arc::<str>::from("the animation is too large"))?;
+            PixelSink::new(pixels, &pictures).ok_or_else(|| Arc::<str>::from("the animation is too large"))?;
         renderer.append(&animation, frame, Affine::scale(scale), 1.0, &mut sink);
         let size = [pixels[0] as usize, pixels[1] as usize];
         frames.push((ColorImage::from_rgba_premultiplied(size, sink.finish().data()), shown));

@@ -1,7 +1,5 @@
 //! Draws `velato`'s commands with `tiny-skia`, which also draws SVG pictures.
 
-use std::collections::HashMap;
-
 use kurbo::{Affine, PathEl, Shape};
 use peniko::{BlendMode, Brush, Compose, Extend, GradientKind, Mix};
 use resvg::tiny_skia::{
@@ -11,6 +9,8 @@ use resvg::tiny_skia::{
 use velato::RenderSink;
 use velato::model::ImageAsset;
 
+use super::pictures::Pictures;
+
 /// Limit of nested layers with pixels of their own; deeper ones are drawn into their parent.
 const DEEPEST: usize = 24;
 
@@ -18,7 +18,7 @@ const DEEPEST: usize = 24;
 pub struct PixelSink<'a> {
     base: Pixmap,
     layers: Vec<Level>,
-    images: &'a HashMap<String, ImageAsset>,
+    pictures: &'a Pictures<'a>,
 }
 
 /// A layer that is open.
@@ -31,8 +31,8 @@ enum Level {
 
 impl<'a> PixelSink<'a> {
     /// An empty frame; `None` when it has no pixels.
-    pub fn new([width, height]: [u32; 2], images: &'a HashMap<String, ImageAsset>) -> Option<Self> {
-        Some(Self { base: Pixmap::new(width, height)?, layers: Vec::new(), images })
+    pub fn new([width, height]: [u32; 2], pictures: &'a Pictures<'a>) -> Option<Self> {
+        Some(Self { base: Pixmap::new(width, height)?, layers: Vec::new(), pictures })
     }
 
     /// The pixels.
@@ -108,9 +108,7 @@ impl RenderSink for PixelSink<'_> {
     }
 
     fn draw_image(&mut self, image: &ImageAsset, transform: Affine, alpha: f64) {
-        // Pictures that lie in the file itself; others would have to be asked for from a server.
-        let location = self.images.get(&image.id).unwrap_or(image).location();
-        let Some(picture) = embedded(&location) else { return };
+        let Some(picture) = self.pictures.get(image) else { return };
         let size = [f64::from(picture.width()), f64::from(picture.height())];
         let scale = match (image.width, image.height) {
             (Some(width), Some(height)) if width > 0.0 && height > 0.0 => (width / size[0]).min(height / size[1]),
@@ -121,22 +119,8 @@ impl RenderSink for PixelSink<'_> {
             quality: FilterQuality::Bilinear,
             ..PixmapPaint::default()
         };
-        self.top().draw_pixmap(0, 0, picture.as_ref(), &paint, matrix(transform * Affine::scale(scale)), None);
+        self.top().draw_pixmap(0, 0, picture.as_ref().as_ref(), &paint, matrix(transform * Affine::scale(scale)), None);
     }
-}
-
-/// The pixels of a `data:` address.
-fn embedded(location: &str) -> Option<Pixmap> {
-    use base64::Engine as _;
-    let (_, encoded) = location.split_once(";base64,")?;
-    let bytes = base64::engine::general_purpose::STANDARD.decode(encoded.trim()).ok()?;
-    let picture = image::load_from_memory(&bytes).ok()?.to_rgba8();
-    let mut pixels = Pixmap::new(picture.width(), picture.height())?;
-    for (to, from) in pixels.pixels_mut().iter_mut().zip(picture.pixels()) {
-        let [red, green, blue, alpha] = from.0;
-        *to = tiny_skia::ColorU8::from_rgba(red, green, blue, alpha).premultiply();
-    }
-    Some(pixels)
 }
 
 fn matrix(transform: Affine) -> Transform {
