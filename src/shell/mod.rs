@@ -51,5 +51,10 @@ pub fn catalog() -> Catalog {
 /// Stack size of threads that load apps and run scripts, in bytes: Boa's parser and interpreter are recursive.
 pub const STACK: usize = 16 * 1024 * 1024;
 
+/// Stack of the threads that run scripts. Boa follows prototypes, proxies, iterators and lists in lists by recursion that no limit of its own ends, and
+/// an overflow ends the process; what a script may make within its limits of memory and loops is about a million levels of some hundred bytes. Only
+/// what is used takes memory.
+pub const SCRIPT_STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { STACK };
+
 /// The network driver, which reads the data of events into the app's values.
 pub type Net = ensemble_sse::Net<ensemble_core::json::JsonReader>;

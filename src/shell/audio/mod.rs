@@ -143,7 +143,7 @@ impl Audio {
         if !name.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
             return Err("it does not lie in the app's folder".to_owned());
         }
-        let found = self.folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file());
+        let found = self.folders.iter().find_map(|folder| below(folder, name));
         let path = found.ok_or("no such file is in the app's folder or its `assets`")?;
         let size = path.metadata().map_or(0, |data| data.len());
         if size > MOST_BYTES {
@@ -151,6 +151,12 @@ impl Audio {
         }
         std::fs::read(&path).map_err(|error| error.to_string())
     }
+}
+
+/// The ordinary file of this name below a folder; a link that leads out of it is none.
+fn below(folder: &Path, name: &Path) -> Option<PathBuf> {
+    let (folder, path) = (folder.canonicalize().ok()?, folder.join(name).canonicalize().ok()?);
+    Some(path).filter(|path| path.starts_with(&folder) && path.is_file())
 }
 
 /// Stops a sound immediately: the sound server drops its buffer.
@@ -177,6 +183,11 @@ mod tests {
         assert_eq!(audio.read("a.wav"), Ok(b"RIFF".to_vec()));
         for outside in ["../a.wav", "assets/../../x", "b.wav"] {
             assert!(audio.read(outside).is_err(), "{outside}");
+        }
+        #[cfg(unix)]
+        for (link, target) in [("out.wav", "/etc/hostname"), ("device.wav", "/dev/zero"), ("folder", "/etc")] {
+            std::os::unix::fs::symlink(target, root.join(link)).unwrap();
+            assert!(audio.read(link).is_err(), "{link}");
         }
         assert!(audio.read("http://127.0.0.1:1/a.wav").unwrap_err().contains("--allow-host"));
         let id: Arc<str> = "x".into();

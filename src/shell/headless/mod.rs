@@ -23,7 +23,7 @@ use super::inspector::probe::Probe;
 use super::inspector::{Inspector, Pane};
 use super::open::{LaunchOptions, Opened};
 use super::script_deadline::ScriptDeadline;
-use super::{STACK, host, secrets};
+use super::{SCRIPT_STACK, host, secrets};
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::StreamEvent;
@@ -49,7 +49,7 @@ pub fn run(
         let work = move || {
             HeadlessApp::start(launch, &opened, limit, inspect).and_then(|mut app| app.perform(steps, limit, picture))
         };
-        let thread = std::thread::Builder::new().name("app".into()).stack_size(STACK).spawn_scoped(scope, work);
+        let thread = std::thread::Builder::new().name("app".into()).stack_size(SCRIPT_STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
         thread.join().map_err(|_| "the app has failed; please report it".to_owned())?
     })

@@ -21,7 +21,7 @@ use super::inspector::snapshot::Snapshot;
 use super::permissions::Question;
 use super::preview::Live;
 use super::terminal::say;
-use super::{STACK, memory_limit, panic_guard};
+use super::{SCRIPT_STACK, memory_limit, panic_guard};
 use ensemble_core::value::Map;
 use ensemble_runtime::scene::Scene;
 use ensemble_sse::queue::{Capacity, QueueSender, queue};
@@ -74,7 +74,7 @@ impl Worker {
         let thread = std::thread::Builder::new()
             .name("app".into())
             // Boa's parser and interpreter recurse: the limits of `script` are proved for this much (`script/tests/limits.rs`).
-            .stack_size(STACK)
+            .stack_size(SCRIPT_STACK)
             .spawn(move || {
                 let work = || AppThread::new(start, to_thread, &sender, clock).map(|mut app| app.run(receiver));
                 match panic_guard::catch(work) {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 pub use filter::TestFilter;
 
-use crate::shell::STACK;
+use crate::shell::SCRIPT_STACK;
 use crate::shell::headless::Picture;
 use crate::shell::memory_limit;
 use crate::shell::panic_guard;
@@ -157,7 +157,8 @@ impl Runner<'_> {
         // A panic in one test is a failure of that test: the others start with an app and servers of their own.
         let work = || panic_guard::catch(|| self.run_test(test, device, 0));
         let ended = std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().name("test".into()).stack_size(STACK).spawn_scoped(scope, work);
+            let thread =
+                std::thread::Builder::new().name("test".into()).stack_size(SCRIPT_STACK).spawn_scoped(scope, work);
             let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
             let ended = thread.join().unwrap_or_else(|_| Err("the thread has ended early".to_owned()));
             ended.map_err(|message| format!("ensemble-run has panicked in this test, please report it: {message}"))
