@@ -135,7 +135,7 @@ fn load_from_network(address: &str, options: &LoadOptions) -> (App, Report) {
 }
 
 /// An app of this computer with its tests and simulated streams; with `fix` after its certain cures.
-fn load_from_disk(path: &Path, fix: bool, mended: &mut Mended, options: &LoadOptions) -> (App, Report) {
+fn load_from_disk(path: &Path, fix: bool, mended: &mut PatchedFiles, options: &LoadOptions) -> (App, Report) {
     let (mut app, mut report) = semantics::load(path, mended, &beside(path), options);
     for _ in 0..ROUNDS {
         if !fix || !mended.apply(&report) {
@@ -153,7 +153,7 @@ fn load_from_disk(path: &Path, fix: bool, mended: &mut Mended, options: &LoadOpt
 }
 
 /// Prints or writes what `--fix` has changed.
-fn finish(args: &CheckArgs, mended: &Mended) -> Result<(), (PathBuf, std::io::Error)> {
+fn finish(args: &CheckArgs, mended: &PatchedFiles) -> Result<(), (PathBuf, std::io::Error)> {
     if !args.dry_run {
         return mended.write();
     }
