@@ -1,14 +1,16 @@
 //! `checkPermission`: accepted for compatibility with mobile apps.
 
+use std::sync::Arc;
+
 use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
 props! {
     /// Arguments of `checkPermission`.
-    pub struct Args {}
-    ignored {
-        "type" => Kind::Text; "a desktop program needs no permission",
+    pub struct Args {
+        /// The permission that is asked for.
+        "type" => kind: Option<Arc<str>>; Kind::Text,
     }
 }
 
@@ -24,7 +26,7 @@ impl Action for CheckPermission {
         shorthand: Some("type"),
         required: &[],
         callbacks: &[
-            slot("onAuthorized", "It is permitted."),
+            slot("onAuthorized", "It is permitted; `event.data` is `{type}`."),
             slot("onDenied", "Is never run."),
             slot("onNotDetermined", "Is never run."),
         ],
@@ -33,8 +35,8 @@ impl Action for CheckPermission {
     };
     type Args = Args;
 
-    fn run(_args: Args, cx: &mut ActionCx<'_>) {
-        cx.call_back("onAuthorized", Value::Null);
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        cx.call_back("onAuthorized", Value::map([("type", args.kind.map_or(Value::Null, Value::Text))]));
         cx.done();
     }
 }

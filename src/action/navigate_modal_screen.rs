@@ -75,8 +75,9 @@ impl Action for NavigateModalScreen {
             clear: args.options.clear,
             modal: true,
             look: look(&args),
-            dismiss_dialog: false,
+            keep_toasts: !args.options.dismiss_toasts,
             on_back: cx.callback("onModalDismiss"),
+            ..Navigation::default()
         };
         let opened = cx.navigate(&args.name, navigation);
         cx.finish(opened, Code::UnknownScreen);

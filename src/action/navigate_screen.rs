@@ -34,6 +34,10 @@ props! {
         "clearAllScreens" => clear: bool = false,
         /// Closes an open dialog first.
         "dismissDialog" => dismiss_dialog: bool = true,
+        /// Closes an open bottom sheet first.
+        "dismissBottomSheet" => dismiss_sheet: bool = true,
+        /// Closes toasts that were not shown just before.
+        "dismissToasts" | "closeToasts" => dismiss_toasts: bool = true,
     }
 }
 
@@ -60,6 +64,8 @@ impl Action for NavigateScreen {
             replace: args.options.replace,
             clear: args.options.clear,
             dismiss_dialog: args.options.dismiss_dialog,
+            dismiss_sheet: args.options.dismiss_sheet,
+            keep_toasts: !args.options.dismiss_toasts,
             on_back: cx.callback("onNavigateBack"),
             ..Navigation::default()
         };

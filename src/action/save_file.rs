@@ -20,9 +20,8 @@ props! {
         "text" => text: Option<Arc<str>>,
         /// The address of a file that is downloaded, where neither is given.
         "source" => source: Option<Arc<str>>,
-    }
-    ignored {
-        "type" => Kind::Any; "the dialog offers every folder",
+        /// `image` or `document`: a name without an ending gets `.png` for an image.
+        "type" => kind: Option<Arc<str>>; Kind::Enum(&["image", "document"]),
     }
 }
 
@@ -46,7 +45,10 @@ impl Action for SaveFile {
     };
     type Args = Args;
 
-    fn run(args: Args, cx: &mut ActionCx<'_>) {
+    fn run(mut args: Args, cx: &mut ActionCx<'_>) {
+        if args.kind.as_deref() == Some("image") && !args.name.contains('.') {
+            args.name = format!("{}.png", args.name).into();
+        }
         if let (Value::Null, None, Some(url)) = (&args.blob, &args.text, args.source) {
             let request = DesktopRequest::SaveDownload { name: args.name, url };
             return cx.ask_desktop(request, ("onComplete", "onError"), None);

@@ -35,8 +35,7 @@ const STYLES: &[Prop] = &[
     prop("borderRadius", Kind::BorderRadius, "How round its corners are."),
     prop("margin", Kind::Insets, "Space around it.").ignored("it stands at the lower edge of the window"),
     prop("useSafeArea", Kind::Bool, "Keeps clear of a notch.").ignored("a desktop has no notch"),
-    prop("barrierColor", Kind::Color, "Colour over the screen behind it.")
-        .ignored("what is behind it is always darker"),
+    prop("barrierColor", Kind::Color, "Colour over the screen behind it; black with 40 % opacity by default."),
     prop("showDragHandle", Kind::Bool, "Shows a handle.").ignored("it is closed by a click beside it, not dragged"),
     prop("dragHandleColor", Kind::Color, "The colour of the handle.")
         .ignored("it is closed by a click beside it, not dragged"),

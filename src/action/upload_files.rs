@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ensemble_core::diag::Code;
 use ensemble_core::message::desktop::FormFile;
-use ensemble_core::spec::{ActionSpec, Kind, slot};
+use ensemble_core::spec::{ActionSpec, Kind, Prop, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx, Upload};
 
@@ -25,9 +25,20 @@ props! {
         /// Name of the field of each file.
         "fieldName" => field: Arc<str> = "files",
         /// `{maxFileSize}` in KB, for all files together, and `{overMaxFileSizeMessage}`.
-        "options" => options: Value; Kind::Map,
+        "options" => options: Value; Kind::Keys(OPTIONS),
     }
 }
+
+/// Keys of `options`.
+const OPTIONS: &[Prop] = &[
+    prop("maxFileSize", Kind::Number { min: 0.0, max: 1e12 }, "The most KB of all files together."),
+    prop("overMaxFileSizeMessage", Kind::Text, "The fault for larger files."),
+    prop("backgroundTask", Kind::Bool, "Goes on without the app.").ignored("an upload ends with the app"),
+    prop("networkType", Kind::Text, "The network that is waited for.").ignored("every network of a desktop will do"),
+    prop("requiresBatteryNotLow", Kind::Bool, "Waits for the battery.").ignored("an upload starts at once"),
+    prop("showNotification", Kind::Bool, "Shows the progress.").ignored("`${ID.progress}` shows it in the window"),
+    prop("batchSize", Kind::NUMBER, "Files at once.").ignored("all files are sent together"),
+];
 
 /// `uploadFiles`.
 pub struct UploadFiles;

@@ -2,7 +2,8 @@
 //! clock.
 
 use crate::locale::Locale;
-use time::{OffsetDateTime, UtcOffset};
+use crate::value::Value;
+use time::{Date, Month, OffsetDateTime, UtcOffset};
 
 /// A time zone: the offset from UTC at a given moment. A function, because daylight saving time changes the offset within a year.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,46 @@ pub fn utc(millis: f64) -> OffsetDateTime {
     // `as` takes what is no number for 0 and cuts what is too large: every number is a moment here.
     OffsetDateTime::from_unix_timestamp_nanos((millis as i128).saturating_mul(1_000_000))
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// The day of the Gregorian calendar, when there is one and its year is from 0 to 9999.
+pub fn day(year: i32, month: u8, day: u8) -> Option<Date> {
+    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok();
+    date.filter(|date| has_four_digits(*date))
+}
+
+/// Reads `2024-01-17`, also with a time behind it, or seconds since 1970.
+pub fn read_day(value: &Value) -> Option<Date> {
+    match value {
+        Value::Number(number) if number.is_finite() => {
+            Some(utc(seconds(*number) * 1000.0).date()).filter(|day| has_four_digits(*day))
+        }
+        Value::Text(text) => {
+            let date = text.trim().split(['T', ' ']).next().unwrap_or_default();
+            let mut parts = date.splitn(3, '-');
+            let (year, month, of_month) = (parts.next()?, parts.next()?, parts.next()?);
+            day(year.parse().ok()?, month.parse().ok()?, of_month.parse().ok()?)
+        }
+        _ => None,
+    }
+}
+
+/// Hour and minute of `14:30`, `14:30:00` or the time behind the `T` of a moment. `None` when it is no time.
+pub fn read_time(value: &Value) -> Option<(u32, u32)> {
+    let time = value.as_str()?.rsplit('T').next()?;
+    let mut parts = time.split(':').map(|part| part.trim().parse::<u32>().ok());
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    (hour < 24 && minute < 60).then_some((hour, minute))
+}
+
+/// Seconds since 1970. A number that as seconds would be beyond the year 5000 is read as milliseconds, which are as common in APIs.
+pub fn seconds(number: f64) -> f64 {
+    if number.abs() > 1e11 { number / 1000.0 } else { number }
+}
+
+/// Fields write years with four digits, which would not be read again beyond them.
+pub fn has_four_digits(day: Date) -> bool {
+    (0..=9999).contains(&day.year())
 }
 
 /// Formats a date by an ICU pattern such as `EEE, MMM d, y` or `HH:mm`, or by a pattern's name (`yMMMd`, `jm`). `D` and `Y` mean `d` and `y`; letters

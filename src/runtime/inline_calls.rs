@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use ensemble_core::app::{ActionCall, App, InlineScope, Screen, is_structure, load_call};
-use ensemble_core::diag::Diagnostic;
-use ensemble_core::spec::{ActionSpec, Catalog};
+use ensemble_core::app::{ActionCall, App, Element, InlineScope, Screen, is_structure, load_call, load_part};
+use ensemble_core::diag::{Diagnostic, Report};
+use ensemble_core::spec::{ActionSpec, Catalog, Spec};
 use ensemble_core::value::Value;
 use ensemble_script::Checker;
 
@@ -53,12 +53,7 @@ impl InlineCalls {
         if let Some(known) = self.known.get(&key) {
             return (Some(known.clone()), Vec::new());
         }
-        if self.next_code > LAST_CODE {
-            self.next_code = FIRST_CODE;
-        }
-        let (catalog, first_code) = (&self.catalog, self.next_code);
-        let scope = InlineScope { app, screen, catalog, js: &Checker, first_code };
-        let (call, report, next_code) = load_call(action, &read, &scope);
+        let (call, report, next_code) = load_call(action, &read, &self.scope(app, screen));
         self.next_code = next_code;
         if let Some(call) = &call {
             if self.known.len() >= Self::MAX {
@@ -66,12 +61,32 @@ impl InlineCalls {
             }
             self.known.insert(key, call.clone());
         }
-        let faults = report
-            .diagnostics()
-            .iter()
-            .map(|fault| fault.clone().note(format!("in the arguments of `ensemble.{}`", action.name)));
-        (call, faults.collect())
+        (call, noted(&report, &format!("in the arguments of `ensemble.{}`", action.name)))
     }
+
+    /// Reads the properties of a part that the method of a widget adds, and what is wrong in them.
+    pub fn read_part(
+        &mut self,
+        spec: &'static Spec,
+        props: &Value,
+        (app, screen): (&App, Option<&Screen>),
+        method: &str,
+    ) -> (Option<Arc<Element>>, Vec<Diagnostic>) {
+        let (part, report, next_code) = load_part(spec, props, &self.scope(app, screen));
+        self.next_code = next_code;
+        (part, noted(&report, &format!("in the arguments of `{method}`")))
+    }
+
+    fn scope<'s>(&'s mut self, app: &'s App, screen: Option<&'s Screen>) -> InlineScope<'s> {
+        if self.next_code > LAST_CODE {
+            self.next_code = FIRST_CODE;
+        }
+        InlineScope { app, screen, catalog: &self.catalog, js: &Checker, first_code: self.next_code }
+    }
+}
+
+fn noted(report: &Report, place: &str) -> Vec<Diagnostic> {
+    report.diagnostics().iter().map(|fault| fault.clone().note(place)).collect()
 }
 
 fn has_structure(action: &ActionSpec, args: &Value) -> bool {

@@ -50,7 +50,10 @@ impl FontProvider for SystemFonts {
         let found =
             if is_emoji { self.emoji(request) } else { self.preferred(request).or_else(|| self.letters(request)) };
         let Some(found) = found else {
-            self.tell_missing(request.cluster, is_emoji);
+            // The bundled face of emoji is asked next.
+            if !fonts::has_emoji(request.cluster) {
+                self.tell_missing(request.cluster, is_emoji);
+            }
             return None;
         };
         // The same face is a new one in another family.

@@ -1,5 +1,6 @@
 //! Shared properties of widgets (`LANGUAGE.md` 10). The layout and the box painter read them by name.
 
+use crate::toolkit::tip_style::TIP;
 use ensemble_core::spec::{FromValue, Group, Kind, Prop, TextDirection, WithoutEffect, prop, slot};
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 100_000.0 };
@@ -53,9 +54,22 @@ const SHADOW_RADIUS: Prop =
 const CLIP_CONTENT: Prop = prop("clipContent", Kind::Bool, "Cuts off content that reaches over its border.");
 const ANIMATION: Prop = prop(
     "animation",
-    Kind::Map,
+    Kind::Keys(MOVEMENT),
     "Animates changes of size and background colour: `{enabled, duration}`, the duration in milliseconds, 400 by default.",
 );
+const MOVEMENT: &[Prop] = &[
+    prop("enabled", Kind::Bool, "Animates the changes.").or("true"),
+    prop("duration", Kind::Number { min: 0.0, max: 600_000.0 }, "Milliseconds that a change takes.").or("400"),
+    prop("curve", Kind::Text, "Speed of the change.").ignored("every change is fast at first and slow at the end"),
+];
+const SEMANTICS: &[Prop] = &[
+    prop("label", Kind::Text, "The accessible name."),
+    prop("hint", Kind::Text, "The accessible description."),
+    prop("role", Kind::Text, "`button`, `heading`, `image`, `link`, `list`, `listitem` or `status`."),
+    prop("live", Kind::Any, "Announces its changes."),
+    prop("focusable", Kind::Bool, "Can be reached by the keyboard.")
+        .ignored("what can be pressed can be reached by it"),
+];
 const TRANSFORM: Prop = prop(
     "transform",
     Kind::List,
@@ -112,10 +126,14 @@ pub static WIDGET: Group = Group {
             "Direction of its texts and of everything in it: `rightToLeft` starts Rows at the right and mirrors `start` and `end`. That of the app's language by default; each paragraph then runs as its first letter does.",
         ),
         prop("label", Kind::Text, "Label in a form, and accessible name for screen readers."),
-        prop("tooltip", Kind::Any, "Text shown while the pointer rests on it, or `{message, styles}`."),
+        prop(
+            "tooltip",
+            Kind::TextOrKeys(TIP),
+            "Text shown while the pointer rests on it, or `{message, styles, onTriggered}`.",
+        ),
         prop(
             "semantics",
-            Kind::Map,
+            Kind::Keys(SEMANTICS),
             "For screen readers: `{label, hint, role, live}`. `role` is `button`, `heading`, `image`, `link`, `list`, `listitem` or `status`; with `live: true` its changes are announced, one a second at most.",
         ),
         prop("captureWebPointer", Kind::Bool, "Has no effect: there is no browser around it.")

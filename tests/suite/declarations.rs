@@ -124,7 +124,12 @@ fn lost_of(catalog: &Catalog, spec: &'static Spec) -> Vec<&'static str> {
             let widgets = widgets.strip_suffix('}').unwrap_or_default();
             format!("View:\n  body: {{Text: {{text: x}}}}\n  header: {widgets}, styles: {values}}}\n")
         }
-        "Footer" => format!("View:\n  body: {{Text: {{text: x}}}}\n  footer: {{styles: {}}}\n", written(&values)),
+        "Footer" => {
+            let parts = written(&|prop: &Prop| matches!(prop.kind, Kind::Parts(_)));
+            let parts = parts.strip_suffix('}').unwrap_or_default();
+            let styles = written(&|prop: &Prop| !matches!(prop.kind, Kind::Parts(_)));
+            format!("View:\n  body: {{Text: {{text: x}}}}\n  footer: {parts}, styles: {styles}}}\n")
+        }
         "Menu" => format!("View:\n  body: {{Text: {{text: x}}}}\n  menu: {{Sidebar: {}}}\n", written(&all)),
         name => format!("View:\n  body: {{{name}: {}}}\n", written(&all)),
     };
@@ -147,7 +152,8 @@ fn lost_of(catalog: &Catalog, spec: &'static Spec) -> Vec<&'static str> {
         }),
         "Footer" => {
             let settings = view.footer.iter().flat_map(|footer| &footer.settings);
-            (settings.filter(is_set).map(|setting| setting.name).collect(), Vec::new())
+            let parts = view.footer.iter().flat_map(|footer| &footer.slots).map(|(_, part)| part.clone());
+            (settings.filter(is_set).map(|setting| setting.name).collect(), parts.collect())
         }
         "Menu" => view.menu.as_ref().map_or(empty, |menu| of_element(&menu.element)),
         _ => view.body.as_ref().map_or(empty, |body| of_element(body)),
@@ -174,7 +180,9 @@ fn skipped(spec: &Spec, prop: &Prop) -> bool {
 /// Something that a kind accepts, as YAML.
 fn sample(kind: &Kind) -> String {
     match kind {
-        Kind::Any | Kind::Text => "x".into(),
+        Kind::Any | Kind::Text | Kind::TextOrKeys(_) => "x".into(),
+        Kind::Date => "2024-01-17".into(),
+        Kind::Time => "14:30".into(),
         Kind::Bool => "true".into(),
         Kind::Number { min, max } => 1.0_f64.max(*min).min(*max).to_string(),
         Kind::Enum(words) => words[0].into(),

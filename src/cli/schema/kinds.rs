@@ -61,6 +61,7 @@ pub(super) fn kinds() -> Map<String, Value> {
         ("offset", bounded(OFFSET.0, OFFSET.1)),
         ("number", or_expression(json!({"anyOf": [{"type": ["number", "null"]}, reference("numberText")]}))),
         ("measure", json!({"type": ["string", "number", "array", "null"]})),
+        ("moment", json!({"type": ["string", "number", "null"]})),
         ("map", or_expression(json!({"type": ["object", "null"]}))),
         ("list", or_expression(json!({"type": ["array", "null"]}))),
         ("icon", json!({"type": ["string", "object", "null"]})),
@@ -93,7 +94,10 @@ fn of(kind: &Kind) -> Value {
     match kind {
         Kind::Any => reference("any"),
         Kind::Text | Kind::IconName | Kind::File(_) => reference("text"),
+        // JSON Schema's `format` is an annotation: the loader checks the day itself.
+        Kind::Date | Kind::Time => reference("moment"),
         Kind::Picture(_) => reference("picture"),
+        Kind::TextOrKeys(_) => reference("any"),
         Kind::Bool => reference("bool"),
         Kind::Number { min, max } if !min.is_finite() && !max.is_finite() => reference("number"),
         Kind::Number { min, max } if (*min, *max) == PIXELS => reference("pixels"),

@@ -22,7 +22,9 @@ pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting,
 pub use environment::Environment;
 pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, TextPart};
 pub use files::{FileKind, Files, MemoryFiles};
-pub use load::{InlineScope, KeptTrees, LoadOptions, is_structure, load, load_again, load_call, load_text, text_of};
+pub use load::{
+    InlineScope, KeptTrees, LoadOptions, is_structure, load, load_again, load_call, load_part, load_text, text_of,
+};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 pub use socket::Socket;
 

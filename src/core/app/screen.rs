@@ -87,8 +87,12 @@ pub struct Header {
 /// `View.footer`.
 #[derive(Clone, Debug, Default)]
 pub struct Footer {
+    /// Name for scripts.
+    pub id: Option<Arc<str>>,
     /// Children of the footer, in a column.
     pub children: Vec<Arc<Element>>,
+    /// Parts of the footer by the name of their property: `dragOptions`.
+    pub slots: Vec<(&'static str, Arc<Element>)>,
     /// `styles` of the footer.
     pub settings: Vec<Setting>,
     /// `className` of the footer.

@@ -3,6 +3,7 @@
 //! Our own tables hold the locales and formats that apps ask for; Boa's `intl` feature brings those of every locale.
 //! `generate.mjs` writes the table; `tests` compare with the output of a browser's engine (ICU 78).
 
+mod collate;
 mod date;
 mod number;
 mod pattern;
@@ -12,6 +13,7 @@ mod relative;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
+pub use collate::{Collation, Sensitivity};
 pub use date::{DateFormat, DateStyle, HourCycle, Moment, Width};
 pub use number::{CurrencyDisplay, Grouping, Notation, NumberFormat, NumberStyle, Sign};
 pub use relative::RelativeFormat;

@@ -4,6 +4,7 @@ use super::{
     Alignment, BorderRadius, BoxShadow, Color, EventMatch, FromValue, Gradient, IconRef, Insets, Length, Names, Offset,
     Prop, Spec, Statuses, TextStyle, Weight, style, text_style,
 };
+use crate::calendar;
 use crate::value::Value;
 
 /// Bounds beyond this are left out of messages.
@@ -39,6 +40,10 @@ pub enum Kind {
     BoxShadow,
     /// `{colors, stops, start, end}`.
     Gradient,
+    /// A day: `2024-01-17`, also with a time behind it, or seconds since 1970.
+    Date,
+    /// A time of day: `14:30`.
+    Time,
     /// One of nine positions in a box, such as `topLeft`.
     Alignment,
     /// Two distances in logical pixels: `[x, y]`, or one number for both.
@@ -51,6 +56,8 @@ pub enum Kind {
     Icon,
     /// An icon's name without library, colour and size.
     IconName,
+    /// Any value, which is shown as text, or a map of these keys.
+    TextOrKeys(&'static [Prop]),
     /// `LANGUAGE.md` 13.2.
     TextStyle,
     /// `bold`, `w600`, `600` …
@@ -98,6 +105,7 @@ impl Kind {
             | Kind::File(_)
             | Kind::Picture(_)
             | Kind::IconName
+            | Kind::TextOrKeys(_)
             | Kind::Widget
             | Kind::Action => true,
             Kind::Bool => bool::from_value(value).is_some(),
@@ -109,6 +117,10 @@ impl Kind {
             Kind::BorderRadius => BorderRadius::from_value(value).is_some(),
             Kind::BoxShadow => BoxShadow::from_value(value).is_some(),
             Kind::Gradient => Gradient::from_value(value).is_some(),
+            // An empty text is a field that nobody has filled in.
+            Kind::Date | Kind::Time if value.as_str() == Some("") => true,
+            Kind::Date => calendar::read_day(value).is_some(),
+            Kind::Time => calendar::read_time(value).is_some(),
             Kind::Alignment => Alignment::from_value(value).is_some(),
             Kind::Offset => Offset::from_value(value).is_some(),
             Kind::Icon => IconRef::from_value(value).is_some(),
@@ -138,7 +150,7 @@ impl Kind {
             Kind::BoxShadow => style::BOX_SHADOW,
             Kind::Gradient => style::GRADIENT,
             Kind::Icon => style::ICON,
-            Kind::Picture(parts) => parts,
+            Kind::Picture(parts) | Kind::TextOrKeys(parts) => parts,
             _ => &[],
         }
     }
@@ -204,6 +216,8 @@ impl Kind {
             Kind::BorderRadius => "one to four numbers such as `8` or `8 8 0 0`".into(),
             Kind::BoxShadow => "a map such as `{color: black, offset: [0, 2], blur: 4}`".into(),
             Kind::Gradient => "a map such as `{colors: [red, blue]}`".into(),
+            Kind::Date => "a day such as `2024-01-17`".into(),
+            Kind::Time => "a time of day such as `14:30`".into(),
             Kind::Alignment => "a position such as `topLeft` or `center`".into(),
             Kind::Offset => "two numbers such as `[0, 4]`, or one for both".into(),
             Kind::Icon => "an icon's name or `{name, library, color, size}`".into(),
@@ -212,6 +226,10 @@ impl Kind {
             Kind::Picture(parts) => {
                 let names: Vec<&str> = parts.iter().map(|part| part.name).collect();
                 format!("the file or the address of a picture, or a map of `{}`", names.join("`, `"))
+            }
+            Kind::TextOrKeys(parts) => {
+                let names: Vec<&str> = parts.iter().map(|part| part.name).collect();
+                format!("text, or a map of `{}`", names.join("`, `"))
             }
             Kind::TextStyle => "a map such as `{fontSize: 16, fontWeight: bold}`".into(),
             Kind::FontWeight => "a weight such as `bold`, `w600` or `600`".into(),

@@ -27,8 +27,8 @@ pub use role::{ChoiceProps, ListProps, MethodRole, RowMode, SetRows, SignInRole,
 pub use style::{
     Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
 };
-pub use synonyms::{synonym, widget_synonym};
-pub use text_style::{LetterShadow, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight};
+pub use synonyms::{synonym, synonym_words, widget_synonym};
+pub use text_style::{LetterShadow, LineStyle, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight};
 pub use topic::{Member, Topic, function, property};
 
 /// The declaration of a widget: its properties, events and children.
@@ -84,6 +84,8 @@ impl PartialEq for Spec {
         std::ptr::eq(self, other)
     }
 }
+
+impl Eq for Spec {}
 
 impl PartialEq for ActionSpec {
     fn eq(&self, other: &Self) -> bool {

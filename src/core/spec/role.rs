@@ -1,5 +1,7 @@
 //! Roles of widgets in the runtime beyond properties, events and children. `Spec`s declare them, so that the runtime knows no widget by name.
 
+use super::Spec;
+
 /// Children created by an item-template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RowMode {
@@ -87,6 +89,8 @@ pub enum MethodRole {
     AddItem,
     /// Returns the items of the widget's list: initial ones, then added ones.
     ReadItems,
+    /// Adds a part with this declaration, made of the first argument: a map of its properties, which may hold widgets and handlers.
+    AddPart(&'static Spec),
     /// No effect, for this reason, which is reported at the call; a clause without a final period.
     WithoutEffect(&'static str),
 }

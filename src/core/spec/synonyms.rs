@@ -76,6 +76,11 @@ pub fn synonym<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clone) 
         .find_map(|word| known.clone().find(|name| name == word))
 }
 
+/// All words for properties and events in other systems.
+pub fn synonym_words() -> impl Iterator<Item = &'static str> {
+    GROUPS.iter().flat_map(|group| group.iter().copied())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,8 +30,7 @@ pub const TEXT_STYLE: &[Prop] = &[
         Kind::Number { min: 0.0, max: 100.0 },
         "Thickness of that line in logical pixels; 1 by default.",
     ),
-    prop("decorationStyle", Kind::Enum(&["solid", "double", "dotted", "dashed", "wavy"]), "Kind of that line.")
-        .ignored("the line is always solid"),
+    prop("decorationStyle", LineStyle::KIND, "Kind of that line; Markdown and Html draw a solid one.").or("solid"),
     prop(
         "overflow",
         TextOverflow::KIND,
@@ -99,6 +98,8 @@ pub struct TextStyle {
     pub line_color: Option<Color>,
     /// Thickness of these lines, in logical pixels.
     pub line_width: Option<f32>,
+    /// Kind of these lines; solid by default.
+    pub line_style: Option<LineStyle>,
     /// Treatment of letters that do not fit.
     pub overflow: Option<TextOverflow>,
     /// Extra space between letters, in logical pixels.
@@ -111,6 +112,18 @@ pub struct TextStyle {
     pub gradient: Option<Arc<Gradient>>,
     /// A shadow of the letters.
     pub shadow: Option<LetterShadow>,
+}
+
+/// Kind of a line below, above or through text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum LineStyle {
+    #[default]
+    Solid,
+    Double,
+    Dotted,
+    Dashed,
+    Wavy,
 }
 
 /// Treatment of letters that do not fit.
@@ -150,6 +163,7 @@ impl TextStyle {
             line_through: self.line_through || base.line_through,
             line_color: self.line_color.or(base.line_color),
             line_width: self.line_width.or(base.line_width),
+            line_style: self.line_style.or(base.line_style),
             overflow: self.overflow.or(base.overflow),
             letter_spacing: self.letter_spacing.or(base.letter_spacing),
             word_spacing: self.word_spacing.or(base.word_spacing),
@@ -244,6 +258,21 @@ impl FromValue for TextDirection {
     }
 }
 
+impl FromValue for LineStyle {
+    const KIND: Kind = Kind::Enum(&["solid", "double", "dotted", "dashed", "wavy"]);
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(match value.as_str()? {
+            "solid" => Self::Solid,
+            "double" => Self::Double,
+            "dotted" => Self::Dotted,
+            "dashed" => Self::Dashed,
+            "wavy" => Self::Wavy,
+            _ => return None,
+        })
+    }
+}
+
 impl FromValue for TextOverflow {
     const KIND: Kind = Kind::Enum(&["clip", "fade", "ellipsis", "visible"]);
 
@@ -278,6 +307,7 @@ impl FromValue for TextStyle {
             line_through: matches!(decoration.as_str(), Some("lineThrough" | "line-through")),
             line_color: Color::from_value(&read("decorationColor")),
             line_width: f32::from_value(&read("decorationThickness")).filter(|width| (0.0..=100.0).contains(width)),
+            line_style: LineStyle::from_value(&read("decorationStyle")),
             overflow: TextOverflow::from_value(&read("overflow")),
             letter_spacing: f32::from_value(&read("letterSpacing")).filter(|space| (-1000.0..=1000.0).contains(space)),
             word_spacing: f32::from_value(&read("wordSpacing")).filter(|space| (-100.0..=1000.0).contains(space)),

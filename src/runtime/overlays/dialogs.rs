@@ -40,11 +40,6 @@ impl Dialogs {
         self.open.push(dialog);
     }
 
-    /// True when a screen has a dialog open.
-    pub fn has(&self, screen: ScreenId) -> bool {
-        self.of(screen).next().is_some()
-    }
-
     /// Dialogs of a screen, topmost last.
     pub fn of(&self, screen: ScreenId) -> impl DoubleEndedIterator<Item = &DialogState> {
         self.open.iter().filter(move |dialog| dialog.screen == screen)
@@ -100,7 +95,7 @@ mod tests {
         let mut dialogs = dialogs(&[(1, 1, true), (2, 1, true), (3, 2, true)]);
         assert_eq!(dialogs.take_top(ScreenId(1)).map(|dialog| dialog.id), Some(NodeId(2)));
         assert_eq!(dialogs.take_top(ScreenId(1)).map(|dialog| dialog.id), Some(NodeId(1)));
-        assert!(dialogs.take_top(ScreenId(1)).is_none() && dialogs.has(ScreenId(2)));
+        assert!(dialogs.take_top(ScreenId(1)).is_none() && dialogs.of(ScreenId(2)).next().is_some());
     }
 
     #[test]

@@ -20,8 +20,12 @@ impl Runtime {
                 ScreenStack::MAX
             ));
         }
-        self.close_toasts();
-        if navigation.dismiss_dialog && self.screens.front_id().is_some_and(|front| self.overlays.dialogs.has(front)) {
+        if !navigation.keep_toasts {
+            self.close_toasts();
+        }
+        let top = self.screens.front_id().and_then(|front| self.overlays.dialogs.of(front).next_back());
+        let is_sheet = top.map(|dialog| dialog.options.get("style").as_str() == Some("sheet"));
+        if is_sheet.is_some_and(|sheet| if sheet { navigation.dismiss_sheet } else { navigation.dismiss_dialog }) {
             self.dismiss_dialog(Value::Null);
         }
         if navigation.clear {

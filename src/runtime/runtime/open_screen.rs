@@ -153,7 +153,9 @@ impl Runtime {
         root.slots.extend(view.menu.as_ref().map(|menu| ("menu", menu.element.clone())));
         if let Some(footer) = &view.footer {
             let mut element = blank(self.program.specs.footer, &footer.settings, &footer.class_name);
+            element.id = footer.id.clone();
             element.children.extend(footer.children.iter().cloned());
+            element.slots.extend(footer.slots.iter().cloned());
             root.slots.push(("footer", Arc::new(element)));
         }
         Arc::new(root)

@@ -259,6 +259,9 @@ impl Runtime {
             let message = format!("`{}.{method}()` has no effect: {reason}", spec.name);
             return self.report(Diagnostic::warning(Code::NoEffect, None, message));
         }
+        if let MethodRole::AddPart(part) = role {
+            return self.add_part(node, part, method, args.first().unwrap_or(&Value::Null));
+        }
         if role == MethodRole::RemoveRow {
             if let Some(index) = args.first().and_then(usize::from_value) {
                 self.remove_row(node, index);

@@ -42,11 +42,11 @@ impl Runtime {
     /// The data of an event of a table or row, with the data of the rows added.
     pub(super) fn with_rows(&mut self, handle: u64, spec: &Spec, event: &str, data: Value) -> Value {
         let more = if spec.table.is_some_and(|table| table.on_selected == event) {
-            vec![("selectedRows", self.selected_rows(handle, &data))]
+            vec![(Arc::<str>::from("selectedRows"), self.selected_rows(handle, &data))]
         } else if spec.row_event == Some(event)
-            && let Some((item, index)) = self.row_of(handle)
+            && let Some((name, item, index)) = self.row_of(handle)
         {
-            vec![("data", item), ("index", Value::Number(index as f64))]
+            vec![(name, item.clone()), ("data".into(), item), ("index".into(), Value::Number(index as f64))]
         } else {
             return data;
         };
@@ -75,8 +75,8 @@ impl Runtime {
         Value::list(rows.collect::<Vec<_>>())
     }
 
-    /// The data of a row and its index.
-    fn row_of(&mut self, handle: u64) -> Option<(Value, usize)> {
+    /// The name of a row in its template, its data and its index.
+    fn row_of(&mut self, handle: u64) -> Option<(Arc<str>, Value, usize)> {
         let mut at = handle;
         // A custom widget may stand between the table and the row that it shows.
         for _ in 0..8 {
@@ -84,11 +84,12 @@ impl Runtime {
             let above = self.widgets.get(parent)?;
             let found = above.rows.as_ref().and_then(|rows| {
                 let row = rows.find(at)?;
-                Some((rows.data().clone(), rows.data_index(row.index), row.index, above.cx.clone()))
+                let name = above.element.template.as_ref()?.name.clone();
+                Some((name, rows.data().clone(), rows.data_index(row.index), row.index, above.cx.clone()))
             });
-            if let Some((data, data_index, index, cx)) = found {
+            if let Some((name, data, data_index, index, cx)) = found {
                 let item = self.scripts.engine.item(&data, data_index);
-                return Some((self.plain(&item, &cx), index));
+                return Some((name, self.plain(&item, &cx), index));
             }
             at = parent;
         }

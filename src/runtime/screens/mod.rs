@@ -22,6 +22,10 @@ pub struct Navigation {
     pub look: Value,
     /// True to close the topmost dialog first.
     pub dismiss_dialog: bool,
+    /// Closes the top-most dialog when it is a bottom sheet.
+    pub dismiss_sheet: bool,
+    /// Leaves toasts open.
+    pub keep_toasts: bool,
     /// Runs when the user returns from the screen.
     pub on_back: Option<Callback>,
 }

@@ -52,6 +52,7 @@ impl Host for Store {
             }
             Object::App => {
                 let ScriptValue::Plain(value) = value else { return Err(format!("`app.{key}` takes a plain value")) };
+                self.note_app(key, &value);
                 self.queue.push(Queued::App(Arc::from(key), value));
                 Ok(())
             }
@@ -124,6 +125,7 @@ impl Host for Store {
             }
             Object::App => {
                 let argument = args.into_iter().next().unwrap_or_default();
+                self.note_app(name, &argument);
                 self.queue.push(Queued::App(Arc::from(name), argument));
                 Ok(ScriptValue::default())
             }

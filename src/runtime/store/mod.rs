@@ -335,6 +335,31 @@ impl Store {
         self.record_change(Key::App);
     }
 
+    /// Shows what a script asks of `app` to the rest of that script: the runtime does it when the script has ended. A theme that the app does not
+    /// have changes nothing.
+    pub(super) fn note_app(&self, key: &str, value: &Value) {
+        let mut app = self.app_object();
+        match key {
+            "theme" | "setTheme" | "saveTheme" => {
+                let themes = app.get("themes").cloned().unwrap_or_default();
+                if !themes.as_list().unwrap_or_default().contains(value) {
+                    return;
+                }
+                if key == "saveTheme" {
+                    self.storage_set("ensemble.theme", value.clone().into());
+                }
+                app.insert("theme", value.clone());
+                self.set_app_object(app);
+            }
+            "removeSavedTheme" => self.storage_set("ensemble.theme", ScriptValue::default()),
+            "useMockResponse" | "setUseMockResponse" => {
+                app.insert("useMockResponse", value.clone());
+                self.set_app_object(app);
+            }
+            _ => {}
+        }
+    }
+
     /// Sets the time: since the runtime's start, and in milliseconds since 1970.
     pub fn set_time(&self, elapsed: Duration, wall_millis: f64) {
         self.elapsed.set(elapsed);

@@ -82,6 +82,7 @@ impl RowWindow {
             | MethodRole::ResetForm
             | MethodRole::AddItem
             | MethodRole::ReadItems
+            | MethodRole::AddPart(_)
             | MethodRole::WithoutEffect(_) => false,
         }
     }

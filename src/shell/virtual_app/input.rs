@@ -9,6 +9,7 @@ use super::{FRAME, Hidden, VirtualApp};
 use ensemble_core::message::Event;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NodeId};
+use ensemble_ui::offscreen::FoundWidget;
 
 /// Direction of a swipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +135,11 @@ impl VirtualApp {
         self.window.click(at);
         self.settle();
         true
+    }
+
+    /// Everything in the window that has an accessible name, in reading order.
+    pub fn found(&self) -> Vec<FoundWidget> {
+        self.window.found()
     }
 
     /// Accessible names of everything in the window, in reading order.

@@ -1,9 +1,10 @@
 //! Steps that select dates and times in the calendar and clock of their fields.
 
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Rect};
 use ensemble_core::locale::Locale;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
+use ensemble_ui::offscreen::FoundWidget;
 use ensemble_ui::widgets::input::date::day::{self, Day};
 use ensemble_ui::widgets::input::date::time::TimeOfDay;
 
@@ -18,7 +19,7 @@ const DATE: &[Prop] = &[
     prop(
         "value",
         Kind::Any,
-        "The day, `2024-01-17`. For a DateRange the first and the last: `[2024-01-17, 2024-01-20]`.",
+        "The day, `2024-01-17`. For a DateRange the first and the last, for a Calendar each that is clicked: `[2024-01-17, 2024-01-20]`.",
     ),
     TIMEOUT,
 ];
@@ -27,7 +28,7 @@ const TIME: &[Prop] = &[ID, prop("value", Kind::Text, "The time of day, `14:30`.
 pub const STEPS: &[StepDef] = &[
     StepDef::new(
         "chooseDate",
-        "Opens the calendar of a Date or DateRange, goes to the month and picks the day.",
+        "Opens the calendar of a Date or DateRange, goes to the month and picks the day. In a Calendar it goes to the month and clicks the day.",
         choose_date,
     )
     .takes(DATE)
@@ -48,17 +49,26 @@ fn choose_date(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, value) = (step.need("id"), step.arg("value"));
     let target = cx.reach(&id, step.timeout())?;
     let days = match (target.node.spec.name, value.as_list()) {
-        ("Date", _) => vec![read_day(&value)?],
+        ("Calendar", Some(days)) => days.iter().map(read_day).collect::<Result<_, _>>()?,
+        ("Date" | "Calendar", _) => vec![read_day(&value)?],
         ("DateRange", Some([first, last])) => vec![read_day(first)?, read_day(last)?],
         ("DateRange", _) => {
             let stop = StepError::failed(format!("`{id}` is a DateRange, `value` has to be its first and last day"));
             return Err(stop.help("write it as `[2024-01-17, 2024-01-20]`"));
         }
-        (name, _) => return Err(StepError::failed(format!("`{id}` is a {name}, not a Date or DateRange"))),
+        (name, _) => return Err(StepError::failed(format!("`{id}` is a {name}, not a Date, DateRange or Calendar"))),
     };
-    open(cx, &target, |app| shown_day(app).is_some())?;
+    let area = if target.node.spec.name == "Calendar" {
+        target.shown
+    } else {
+        let locale = locale(&cx.app);
+        let opened = open(cx, &target, |opened| month_of(opened, locale).is_some())?;
+        let is_part =
+            |found: &&FoundWidget| ARROWS.contains(&&*found.label) || day::read_written(&found.label, locale).is_some();
+        opened.iter().filter(is_part).fold(Rect::NOTHING, |area, found| area.union(found.rect))
+    };
     for day in days {
-        pick_day(cx, &id, day)?;
+        pick_day(cx, (&id, area), day)?;
     }
     Ok(())
 }
@@ -74,7 +84,7 @@ fn choose_time(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
             StepError::failed(format!("`{}` is no time of day", value.to_display())).help("write it as `14:30`")
         );
     };
-    open(cx, &target, |app| app.pressable().iter().any(|label| label == "Later hour"))?;
+    open(cx, &target, |opened| opened.iter().any(|found| found.clickable && found.label == "Later hour"))?;
     let current = TimeOfDay::read(target.node.props.get("value").unwrap_or(&Value::Null));
     let from = current.unwrap_or(TimeOfDay::NOON);
     let (hours, minutes) = (steps(from.hour, wanted.hour), steps(from.minute, wanted.minute));
@@ -106,47 +116,65 @@ fn read_day(value: &Value) -> Result<Day, StepError> {
     })
 }
 
-/// Opens the calendar or clock of a field.
+/// Opens what belongs to the field, and answers with what has appeared: a page may have a calendar beside it.
 ///
 /// # Errors
 ///
-/// If it does not open.
-fn open(cx: &mut TestCx<'_>, target: &Target, is_open: fn(&VirtualApp) -> bool) -> StepResult {
-    cx.app.tap(target);
-    if !is_open(&cx.app) {
-        // It was open: the first press has closed it.
+/// When it does not open.
+fn open(
+    cx: &mut TestCx<'_>,
+    target: &Target,
+    is_open: impl Fn(&[FoundWidget]) -> bool,
+) -> Result<Vec<FoundWidget>, StepError> {
+    // Twice, because it may be open: then the first press closes it.
+    for _ in 0..2 {
+        let before = cx.app.found();
         cx.app.tap(target);
+        let opened: Vec<FoundWidget> = cx.app.found().into_iter().filter(|found| !before.contains(found)).collect();
+        if is_open(&opened) {
+            return Ok(opened);
+        }
     }
-    if is_open(&cx.app) { Ok(()) } else { Err(StepError::failed("the field does not open".to_owned())) }
+    Err(StepError::failed("the field does not open".to_owned()))
 }
 
-/// The app's locale for dates.
+/// Names of the buttons that change the month.
+const ARROWS: [&str; 2] = ["Previous month", "Next month"];
+
+/// How the app writes days.
 fn locale(app: &VirtualApp) -> &'static Locale {
     Locale::of(&app.scene().language)
 }
 
-/// A day of the month shown by the open calendar.
-fn shown_day(app: &VirtualApp) -> Option<Day> {
-    let days: Vec<Day> = app.labels().iter().filter_map(|label| day::read_written(label, locale(app))).collect();
-    // Only a calendar names all days of one month; other days are texts of the page around it.
+/// A day of the month that is shown: only a calendar names all days of one month; other days are texts around it.
+fn month_of(found: &[FoundWidget], locale: &Locale) -> Option<Day> {
+    let days: Vec<Day> = found.iter().filter_map(|found| day::read_written(&found.label, locale)).collect();
     let of_month =
         |day: Day| days.iter().filter(|other| day::first_of_month(**other) == day::first_of_month(day)).count();
     days.iter().copied().find(|day| of_month(*day) >= usize::from(day.month().length(day.year())))
 }
 
-fn pick_day(cx: &mut TestCx<'_>, id: &str, day: Day) -> StepResult {
-    let months = shown_day(&cx.app).map_or(0, |shown| {
+fn pick_day(cx: &mut TestCx<'_>, (id, area): (&str, Rect), day: Day) -> StepResult {
+    let locale = locale(&cx.app);
+    let inside: Vec<FoundWidget> =
+        cx.app.found().into_iter().filter(|found| area.expand(1.0).contains(found.rect.center())).collect();
+    let months = month_of(&inside, locale).map_or(0, |shown| {
         let month = |day: Day| day.year() * 12 + i32::from(u8::from(day.month()));
         month(day) - month(shown)
     });
-    let arrow = if months > 0 { "Next month" } else { "Previous month" };
+    let arrow = ARROWS[usize::from(months > 0)];
     for _ in 0..months.abs().min(MOST_MONTHS) {
-        cx.app.pick(arrow, None);
+        cx.app.pick(arrow, Some(area));
     }
-    if cx.app.pick(&day::written(day, None, locale(&cx.app)), None) {
+    if cx.app.pick(&day::written(day, None, locale), Some(area)) {
         return Ok(());
     }
     cx.app.escape();
     let stop = StepError::failed(format!("`{day}` cannot be picked in the calendar of `{id}`"));
-    Err(stop.help("its `firstDate` and `lastDate` say which days can"))
+    let bounds = if cx.app.nodes(id).first().is_some_and(|node| node.spec.name == "Calendar") {
+        "its `firstDay` and `lastDay` say which days can"
+    } else {
+        "its `firstDate` and `lastDate` say which days can"
+    };
+    Err(stop.help(bounds))
 }

@@ -11,6 +11,7 @@ use super::effect::{self, ShapeEffect};
 use super::pull::pull;
 use super::scroll_state::ScrollMetrics;
 use super::text_tree::{row_text, visible_text};
+use super::tooltip::Tip;
 use super::ui_state::DrawnNode;
 use super::{Frame, access, backdrop, form};
 use crate::base::{BOX, FORM_FIELD, TAP};
@@ -171,8 +172,8 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
         frame.ui_state.announcer.note(frame.id(node), &access::live_text(node), false);
     }
     // After its content: egui does not count what lies below something that can be pressed as hovered.
-    if let Some(tip) = tooltip(node) {
-        ui.interact(layout_box.rect, frame.id(node).with("tip"), Sense::hover()).on_hover_text(&*tip);
+    if let Some(tip) = Tip::of(node) {
+        tip.show(frame, ui, node, layout_box.rect);
     }
 }
 
@@ -394,14 +395,6 @@ fn describe(frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect, taps: bool, rol
 fn shows_label(node: &Node) -> bool {
     node.spec.props.iter().any(|prop| prop.name == "label")
         || node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD))
-}
-
-fn tooltip(node: &Node) -> Option<Arc<str>> {
-    let text = match node.props.get("tooltip")? {
-        Value::Map(map) => map.get("message")?.to_display(),
-        other => other.to_display(),
-    };
-    (!text.is_empty()).then_some(text)
 }
 
 /// Returns true when the user asked to go back: Alt+Left or the mouse's back button, as in a browser.

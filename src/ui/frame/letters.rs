@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, Galley, Pos2, Rect, Stroke, Ui, Vec2};
+use egui::{Color32, Galley, Mesh, Pos2, Rect, Stroke, Ui, Vec2};
 
 use super::backdrop::color_at;
 use crate::toolkit::text::color32;
+use crate::toolkit::text_lines;
 use ensemble_core::spec::{LetterShadow, TextStyle};
 
 /// Copies of a letter in a soft shadow, one in each direction.
@@ -18,10 +19,13 @@ pub fn decorate(ui: &Ui, at: Pos2, galley: Arc<Galley>, style: &TextStyle, ink: 
     }
     if style.overline {
         let stroke = Stroke::new(style.line_width.unwrap_or(1.0), style.line_color.map_or(ink, color32));
+        let mut mesh = Mesh::default();
         for row in &galley.rows {
             let rect = row.rect().translate(at.to_vec2());
-            ui.painter().hline(rect.x_range(), rect.top() + stroke.width / 2.0 + 1.0, stroke);
+            let line = (rect.x_range(), rect.top() + stroke.width / 2.0 + 1.0);
+            text_lines::draw(&mut mesh, line, stroke, style.line_style.unwrap_or_default(), ui.pixels_per_point());
         }
+        ui.painter().add(mesh);
     }
     let Some(gradient) = &style.gradient else { return galley };
     let whole = galley.rect.translate(at.to_vec2());

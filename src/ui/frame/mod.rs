@@ -17,6 +17,7 @@ mod scroll_state;
 pub(crate) mod text_draft;
 mod text_select;
 mod text_tree;
+mod tooltip;
 mod ui_state;
 pub(crate) mod widget;
 
@@ -29,6 +30,7 @@ pub use registry::Registry;
 pub use scroll_state::{ScrollMetrics, ScrollState};
 pub use text_select::TextSelection;
 pub use text_tree::{VisibleParts, copied_text, full_text, own_text, row_text, shown_tree, tree, visible_text};
+pub use tooltip::Tip;
 pub use ui_state::{DrawnNode, UiState};
 pub use widget::{Widget, WidgetDef};
 

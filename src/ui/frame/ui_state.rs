@@ -60,6 +60,8 @@ pub struct UiState {
     pub title: Option<NodeId>,
     /// The height of the screen's header in this frame; 0 without one.
     pub header_height: f32,
+    /// The part of the screen in which its body is seen in this frame; `None` before it is drawn.
+    pub body: Option<egui::Rect>,
     last_command: u64,
 }
 

@@ -36,6 +36,36 @@ fn a_line_stands_above_the_text() {
 }
 
 #[test]
+fn each_kind_of_line_has_its_own_look() {
+    let red = |c: Color32| c.r() > 180 && c.g() < 80 && c.b() < 80;
+    for line in ["underline", "lineThrough", "overline"] {
+        let inked = |kind: &str| {
+            let style = format!("decoration: {line}, decorationColor: '#ff0000', decorationThickness: 4, color: white");
+            count(&format!("{style}, decorationStyle: {kind}"), red)
+        };
+        let [solid, double, dotted, dashed, wavy] = ["solid", "double", "dotted", "dashed", "wavy"].map(inked);
+        assert!(solid > 400, "{line}: {solid}");
+        assert!(double > solid * 3 / 2, "{line}: two lines {double} beside one {solid}");
+        assert!((solid * 2 / 5..solid * 3 / 5 + 4).contains(&dotted), "{line}: dots {dotted} of {solid}");
+        assert!((dotted + 1..solid).contains(&dashed), "{line}: dashes {dashed} between {dotted} and {solid}");
+        assert!(wavy > solid / 2 && wavy != solid, "{line}: a wave {wavy} of {solid}");
+    }
+}
+
+#[test]
+fn a_dotted_line_is_below_its_own_part_of_a_text_only() {
+    let red = |c: Color32| c.r() > 180 && c.g() < 80 && c.b() < 80;
+    let inked = |text: &str| {
+        let user = User::open(&format!("Text: {{textStyle: {{fontSize: 30, color: white}}, {text}}}"));
+        user.window.picture().unwrap().pixels.iter().filter(|pixel| red(**pixel)).count()
+    };
+    let style = "textStyle: {decoration: underline, decorationStyle: dashed, decorationColor: '#ff0000', decorationThickness: 4}";
+    let span = inked(&format!("text: \"MMMM\\n\", spans: [{{text: MM, {style}}}]"));
+    let both = inked(&format!("text: \"MM\\n\", {style}, spans: [{{text: MM, {style}}}]"));
+    assert!(span > 50 && both > span + span / 2, "{span} {both}");
+}
+
+#[test]
 fn words_stand_further_apart_and_letters_do_not() {
     let ctx = egui::Context::default();
     crate::toolkit::fonts::install(&ctx);

@@ -1,6 +1,7 @@
 //! Emoji in colour. A text font may have a character that is also an emoji (`❤`, `☺`, `©`); Unicode decides which is meant ([UTS
 //! #51](https://www.unicode.org/reports/tr51/)): most emoji are pictures by themselves, the others when U+FE0F follows, and a digit only as a
-//! keycap. Those pieces of a text are laid out in a family of their own ([`family`]), for which the host gives the system's emoji font.
+//! keycap. Those pieces of a text are laid out in a family of their own ([`family`]), for which the host gives the system's emoji font;
+//! where it has none, the bundled one of one colour is used.
 //!
 //! Abilities of egui 0.37: bitmap and `COLR` glyphs; every cluster is shaped as a whole, so a skin tone, a flag, a keycap and a family are one
 //! picture where the emoji font has one. Limits: no `SVG` glyphs; without a colour font a family is drawn as its members, a flag as two letters,

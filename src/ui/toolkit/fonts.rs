@@ -1,12 +1,13 @@
 //! The bundled faces and how they stand in for each other. Inter is for text, JetBrains Mono for data, Material Icons, Remix
-//! Icon and Font Awesome Free for icons; the host may add a font provider for characters that none of them has.
+//! Icon and Font Awesome Free for icons, Noto Emoji for emoji in one colour; the host may add a font provider for characters that none of them has.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use egui::epaint::text::{
-    FallbackRequest, FontInsert, FontPriority, FontProvider, Fonts, InsertFontFamily, TextOptions,
+    FallbackRequest, FontInsert, FontPriority, FontProvider, InsertFontFamily, has_emoji_presentation,
 };
-use egui::{Context, FontData, FontDefinitions, FontFamily, FontId};
+use egui::{Context, FontData, FontDefinitions, FontFamily};
+use skrifa::MetadataProvider as _;
 
 use super::emoji;
 
@@ -16,7 +17,7 @@ macro_rules! face {
     };
 }
 
-const FACES: [(&str, &[u8]); 11] = [
+const FACES: [(&str, &[u8]); 12] = [
     face!("inter", "fonts/Inter-Regular.ttf"),
     face!("inter-medium", "fonts/Inter-Medium.ttf"),
     face!("inter-semibold", "fonts/Inter-SemiBold.ttf"),
@@ -28,6 +29,7 @@ const FACES: [(&str, &[u8]); 11] = [
     face!("icons-awesome-solid", "icons/Awesome-Solid.otf"),
     face!("icons-awesome-regular", "icons/Awesome-Regular.otf"),
     face!("icons-awesome-brands", "icons/Awesome-Brands.otf"),
+    face!("emoji", "fonts/NotoEmoji-Regular.ttf"),
 ];
 
 const ICON_FACES: [&str; 7] = [
@@ -75,7 +77,7 @@ pub fn definitions() -> FontDefinitions {
         (medium(), text("inter-medium")),
         (semibold(), text("inter-semibold")),
         (icons(), chain(&ICON_FACES, &["inter"])),
-        (emoji::family(), text("inter")),
+        (emoji::family(), chain(&["emoji", "inter", "mono"], &ICON_FACES)),
     ]);
     FontDefinitions { font_data, families }
 }
@@ -90,19 +92,28 @@ pub fn install_with(ctx: &Context, mut providers: Vec<Arc<dyn FontProvider>>) {
     ctx.set_font_providers(providers);
 }
 
-/// Emoji glyphs of the bundled faces, used when no other provider has them: `❤` is better in one colour than missing.
+/// True when a bundled face has an emoji.
+pub fn has_emoji(cluster: &str) -> bool {
+    cluster.chars().next().is_some_and(|c| emoji_face(c).is_some())
+}
+
+/// The bundled face that an emoji is drawn with: the one of emoji, then those of text, which have some of the oldest.
+fn emoji_face(c: char) -> Option<(&'static str, &'static [u8])> {
+    let has = |face: &[u8]| skrifa::FontRef::new(face).is_ok_and(|font| font.charmap().map(c).is_some());
+    let texts = FACES.into_iter().filter(|(name, _)| !ICON_FACES.contains(name));
+    let (emoji, others): (Vec<_>, Vec<_>) = texts.partition(|(name, _)| *name == "emoji");
+    emoji.into_iter().chain(others).find(|(_, bytes)| has(bytes))
+}
+
+/// The glyphs of the bundled faces for emoji that no other provider has: `❤` is better in one colour than not at all. An editable field asks in
+/// its own family.
 struct BundledEmoji;
 
 impl FontProvider for BundledEmoji {
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
-        let c = request.cluster.chars().next().filter(|_| *request.family == emoji::family())?;
-        let has = |face: &[u8]| {
-            let data = BTreeMap::from([("face".to_owned(), Arc::new(FontData::from_owned(face.to_vec())))]);
-            let families = BTreeMap::from([(FontFamily::Proportional, vec!["face".to_owned()])]);
-            let mut fonts = Fonts::new(TextOptions::default(), FontDefinitions { font_data: data, families });
-            fonts.has_glyph(&FontId::new(14.0, FontFamily::Proportional), c)
-        };
-        let (name, bytes) = FACES.into_iter().find(|(name, bytes)| !ICON_FACES.contains(name) && has(bytes))?;
+        let is_emoji = *request.family == emoji::family() || has_emoji_presentation(request.cluster);
+        let c = request.cluster.chars().next().filter(|_| is_emoji)?;
+        let (name, bytes) = emoji_face(c)?;
         let families = vec![InsertFontFamily { family: request.family.clone(), priority: FontPriority::Lowest }];
         Some(FontInsert { name: name.to_owned(), data: FontData::from_static(bytes), families })
     }
@@ -115,6 +126,9 @@ pub fn install(ctx: &Context) {
 
 #[cfg(test)]
 mod tests {
+    use egui::FontId;
+    use egui::epaint::text::{Fonts, TextOptions};
+
     use super::*;
     use crate::toolkit::icons as icon;
 
@@ -138,9 +152,15 @@ mod tests {
         let asked = |cluster: &str, family: FontFamily| {
             BundledEmoji.font_for(&FallbackRequest { cluster, family: &family }).map(|found| found.name)
         };
-        assert_eq!(asked("\u{A9}\u{FE0F}", emoji::family()).as_deref(), Some("inter"));
-        assert_eq!(asked("\u{A9}\u{FE0F}", FontFamily::Proportional), None);
-        assert_eq!(asked("\u{1F600}", emoji::family()), None);
+        for cluster in
+            ["\u{A9}\u{FE0F}", "\u{1F600}", "\u{1F680}", "\u{2705}", "\u{1F1E9}\u{1F1EA}", "\u{1F44B}\u{1F3FD}"]
+        {
+            assert_eq!(asked(cluster, emoji::family()).as_deref(), Some("emoji"), "{cluster}");
+            assert!(has_emoji(cluster));
+        }
+        assert_eq!(asked("\u{1F600}", FontFamily::Proportional).as_deref(), Some("emoji"), "typed in a field");
+        assert_eq!(asked("\u{A9}", FontFamily::Proportional), None);
+        assert_eq!(asked("\u{1F9FF}", emoji::family()), None, "an emoji that is left to the system");
     }
 
     #[test]

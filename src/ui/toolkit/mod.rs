@@ -10,4 +10,6 @@ pub mod mirror;
 pub mod page_keys;
 pub mod paint;
 pub mod text;
+pub mod text_lines;
 pub mod theme;
+pub mod tip_style;

@@ -8,8 +8,9 @@ use egui::{Align, Color32, Context, FontId, Galley, Stroke};
 
 use super::bidi::{self, Paragraphs};
 use super::emoji;
+use super::text_lines::TextLines;
 use super::theme::{self, Theme};
-use ensemble_core::spec::{Color, TextAlign, TextDirection, TextStyle, Weight};
+use ensemble_core::spec::{Color, LineStyle, TextAlign, TextDirection, TextStyle, Weight};
 
 /// A text style with every value resolved.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +37,8 @@ pub struct ResolvedTextStyle {
     pub line_color: Option<Color32>,
     /// Thickness of these lines, in logical pixels.
     pub line_width: f32,
+    /// Kind of these lines.
+    pub line_style: LineStyle,
     /// Alignment of the lines.
     pub align: TextAlign,
     /// Direction of the paragraphs; that of its first letter for each when it is not set.
@@ -72,6 +75,7 @@ impl ResolvedTextStyle {
             line_through: style.line_through,
             line_color: style.line_color.map(color32),
             line_width: style.line_width.unwrap_or(1.0),
+            line_style: style.line_style.unwrap_or_default(),
             align: style.align.unwrap_or_default(),
             direction: None,
         }
@@ -89,10 +93,15 @@ impl ResolvedTextStyle {
         self
     }
 
-    /// The style as egui's `TextFormat`.
+    /// Colour and thickness of the lines below and through the text.
+    pub fn line_stroke(&self) -> Stroke {
+        Stroke::new(self.line_width, self.line_color.unwrap_or(self.color))
+    }
+
+    /// The style as egui's `TextFormat`, which has solid lines only; [`TextLines`] draws the others.
     pub fn format(&self) -> TextFormat {
-        let stroke = Stroke::new(self.line_width, self.line_color.unwrap_or(self.color));
-        let line = |drawn| if drawn { stroke } else { Stroke::NONE };
+        let is_solid = self.line_style == LineStyle::Solid;
+        let line = |drawn: bool| if drawn && is_solid { self.line_stroke() } else { Stroke::NONE };
         TextFormat {
             font_id: self.font.clone(),
             extra_letter_spacing: self.letter_spacing,
@@ -158,9 +167,7 @@ fn visible_part<'a>(text: &'a str, text_style: &ResolvedTextStyle, wrap: Wrap) -
 
 /// Lays out text: at most [`MOST_CHARACTERS`] of it. egui caches layouts that were used in the previous frame.
 pub fn galley(ctx: &Context, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
-    let mut job = LayoutJob::default();
-    append(&mut job, &visible_part(text, text_style, wrap), text_style);
-    laid(ctx, job, text_style, wrap, None)
+    parts(ctx, std::iter::once((text, text_style)), text_style, wrap, None)
 }
 
 /// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`. Right-to-left lines end at the right
@@ -173,13 +180,17 @@ pub fn parts<'a>(
     fill: Option<f32>,
 ) -> Arc<Galley> {
     let mut job = LayoutJob::default();
+    let mut lines = TextLines::default();
     for (text, text_style) in parts {
+        let start = job.text.len();
         append(&mut job, &visible_part(text, text_style, wrap), text_style);
+        lines.add(start..job.text.len(), text_style);
         if job.text.len() > MOST_CHARACTERS {
             break;
         }
     }
-    laid(ctx, job, text_style, wrap, fill)
+    let galley = laid(ctx, job, text_style, wrap, fill);
+    lines.draw(galley, ctx.pixels_per_point())
 }
 
 /// Adds a text, its emoji in their own family.

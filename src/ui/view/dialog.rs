@@ -107,7 +107,9 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let theme = frame.theme();
     let seconds = theme.seconds(theme.motion.panel);
     let shown = animate_in(frame, ui.scope_id(), seconds);
-    ui.painter().rect_filled(screen, 0.0, color::alpha(Color32::BLACK, 0.4 * shown));
+    let barrier = Color::from_value(&dialog.options.get("barrierColor")).map(color32);
+    let barrier = barrier.unwrap_or(color::alpha(Color32::BLACK, 0.4));
+    ui.painter().rect_filled(screen, 0.0, barrier.gamma_multiply(shown));
     let bare = dialog.options.get("style").as_str() == Some("none");
     let sheet = dialog.options.get("style").as_str() == Some("sheet");
     let number = |name: &str| f32::from_value(&dialog.options.get(name)).filter(|n| *n >= 0.0);

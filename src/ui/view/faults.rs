@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::{
-    Align2, Area, FontFamily, FontId, Frame as Box, Margin, Order, Response, RichText, ScrollArea, Sense, Ui,
+    Align2, Area, FontFamily, FontId, Frame as Box, Margin, Order, Rect, Response, RichText, ScrollArea, Sense, Ui,
     WidgetInfo,
 };
 
@@ -13,7 +13,7 @@ use crate::toolkit::theme::{TextRole, Theme, Tone};
 use ensemble_core::diag::{Diagnostic, Severity, Sources};
 use ensemble_runtime::scene::{Interaction, Scene};
 
-/// The faults of the app that is shown: a chip at the bottom left that opens their list.
+/// The faults of the app that is shown: a chip at the bottom left of the body that opens their list.
 #[derive(Default)]
 pub struct FaultList {
     /// Faults of loading.
@@ -38,8 +38,8 @@ impl FaultList {
         !self.loaded.is_empty() || !scene.faults.is_empty()
     }
 
-    /// Draws the chip, and the list while it is open.
-    pub fn show(&mut self, frame: &mut Frame<'_>, ui: &Ui, scene: &Scene) {
+    /// Draws the chip in the lower left corner of `area`, and the list while it is open.
+    pub fn show(&mut self, frame: &mut Frame<'_>, area: Rect, scene: &Scene) {
         if !self.any(scene) {
             self.is_open = false;
             return;
@@ -50,7 +50,7 @@ impl FaultList {
         let running = scene.faults.iter().map(|fault| &fault.diagnostic);
         let has_errors = self.loaded.iter().chain(running).any(|fault| fault.severity == Severity::Error);
         let tone = if has_errors { Tone::Danger } else { Tone::Warning };
-        let corner = ui.max_rect().shrink(theme.spacing.md).left_bottom();
+        let corner = area.shrink(theme.spacing.md).left_bottom();
         let mut is_cleared = false;
         Area::new(part("faults")).order(Order::Foreground).pivot(Align2::LEFT_BOTTOM).fixed_pos(corner).show(
             frame.ctx(),

@@ -5,6 +5,7 @@ mod dialog;
 mod faults;
 mod find;
 mod focused_field;
+mod footer;
 mod header;
 mod menu;
 mod notice;
@@ -14,7 +15,7 @@ mod toast;
 
 use std::sync::Arc;
 
-use egui::{Context, Ui, UiBuilder};
+use egui::{Context, Rect, Ui, UiBuilder, Vec2};
 
 pub use faults::show_error_page;
 
@@ -163,6 +164,7 @@ impl View {
         let mut frame = Frame::new(&ctx, &theme, registry(), now, base, &mut out, &mut self.ui_state);
         frame.ui_state.title = None;
         frame.ui_state.header_height = 0.0;
+        frame.ui_state.body = None;
         ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(&*scene.title));
         let mut behind = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()).scope_id(draw::part("screen")));
         // A dialog makes the rest inert: it is not there for a screen reader.
@@ -171,10 +173,12 @@ impl View {
         }
         screen::screen(&mut frame, &mut behind, &scene.root);
         drop(behind);
+        // Before a modal screen draws a body of its own.
+        let corner = free_of_bars(frame.ui_state.body.unwrap_or(ui.max_rect()), ui.max_rect());
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);
-        stream_badge::show(&mut frame, ui, scene, self.faults.any(scene));
-        self.faults.show(&mut frame, ui, scene);
+        stream_badge::show(&mut frame, corner, scene, self.faults.any(scene));
+        self.faults.show(&mut frame, corner, scene);
         self.find.show(&mut frame, ui, scene);
         notice::show(&mut frame, ui);
         finish_selection(&mut frame, scene);
@@ -224,6 +228,13 @@ impl View {
             self.applied = Some((Arc::clone(&self.theme), scale));
         }
     }
+}
+
+/// The part of the window in whose lower corners the program's own badges stand: the body, beside a menu and above a footer. The whole window
+/// when those leave too little.
+fn free_of_bars(body: Rect, window: Rect) -> Rect {
+    const LEAST: Vec2 = Vec2::new(240.0, 160.0);
+    if body.width() < LEAST.x || body.height() < LEAST.y { window } else { body }
 }
 
 /// Ends the mouse selection of this frame. With everything selected the text is copied from the scene: it includes the parts that are scrolled

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Rect, Ui, UiBuilder};
 
-use super::{header, menu};
+use super::{footer, header, menu};
 use crate::frame::{Frame, backdrop, draw};
 use crate::layout::{ParentConstraints, Space, body_padding, body_spare};
 use crate::toolkit::images;
@@ -54,21 +54,30 @@ pub fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
         menu::opener(frame, ui, drawer, bar, left, theme.colors.text);
         body.min.y = bar.max.y.min(rect.max.y);
     }
-    if let Some(node) = root.slot("footer") {
-        let height = footer(frame, ui, node, body);
+    let mut shown = body;
+    let sheet = root.slot("footer").and_then(|node| footer::Sheet::of(frame, node, body));
+    if let Some(sheet) = &sheet {
+        (body.max.y, shown.max.y) = (sheet.lowest_top(), sheet.seen_above());
+    } else if let Some(node) = root.slot("footer") {
+        let height = footer::bar(frame, ui, node, body);
         body.max.y = (body.max.y - height).max(body.min.y);
+        shown = body;
     }
+    frame.ui_state.body = Some(shown);
     let node = root.slot("body").or_else(|| root.children.first());
     if let Some(node) = node {
-        show_body(frame, ui, node, body, &view);
+        show_body(frame, ui, node, (body, shown), &view);
+    }
+    if let Some(sheet) = sheet {
+        sheet.show(frame, ui);
     }
     if let Some(drawer) = drawer {
         menu::show_drawer(frame, drawer, around);
     }
 }
 
-/// Draws the body in `rect`. It scrolls when it is higher.
-fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, view: &ViewProps) {
+/// Draws the body in `rect`, of which `shown` is seen. It scrolls when it is higher.
+fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, (rect, shown): (Rect, Rect), view: &ViewProps) {
     if rect.width() <= 0.0 || rect.height() <= 0.0 {
         return;
     }
@@ -86,25 +95,6 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
     let cx = frame.layout_cx();
     frame.ui_state.layouts.arrange_in(&cx, node, constraints, Space::exact(rect.size()));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(frame.id(node).with("body")));
-    inner.shrink_clip_rect(rect);
+    inner.shrink_clip_rect(rect.intersect(shown));
     draw::tree(frame, &mut inner, node, rect.min);
-}
-
-/// Draws the footer at the bottom of `rect` and returns its height.
-fn footer(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) -> f32 {
-    let theme = frame.theme();
-    let side = theme.screen_padding(rect.width());
-    let padding = ensemble_core::spec::Insets { left: side, right: side, ..Default::default() };
-    let constraints =
-        ParentConstraints { padding, ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, false]) };
-    let cx = frame.layout_cx();
-    let height =
-        frame.ui_state.layouts.arrange_in(&cx, node, constraints, Space::wide(rect.width())).y.min(rect.height());
-    let bar = Rect::from_min_max(egui::pos2(rect.min.x, rect.max.y - height), rect.max);
-    if node.props.get("backgroundColor").is_none() {
-        ui.painter().rect_filled(bar, 0.0, theme.colors.surface);
-        ui.painter().hline(bar.x_range(), bar.min.y + 0.5, egui::Stroke::new(1.0, theme.colors.border));
-    }
-    draw::tree(frame, ui, node, bar.min);
-    height
 }

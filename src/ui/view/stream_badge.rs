@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, Area, Button, Label, Layout, Order, Response, RichText, Sense, Ui, WidgetInfo};
+use egui::{Align, Align2, Area, Button, Label, Layout, Order, Rect, Response, RichText, Sense, Ui, WidgetInfo};
 
 use crate::frame::Frame;
 use crate::frame::draw::part;
@@ -29,14 +29,14 @@ const NARROW: f32 = 640.0;
 /// Space that the chip of faults takes at the bottom of a narrow window.
 const CHIP: f32 = 40.0;
 
-/// Draws the badge at the bottom right, one entry a stream. Nothing while all streams are well. `is_beside_chip`: the chip of
+/// Draws the badge at the bottom right of `area`, one entry a stream. Nothing while all streams are well. `is_beside_chip`: the chip of
 /// faults is shown, too.
-pub fn show(frame: &mut Frame<'_>, ui: &Ui, scene: &Scene, is_beside_chip: bool) {
+pub fn show(frame: &mut Frame<'_>, area: Rect, scene: &Scene, is_beside_chip: bool) {
     if scene.badges.is_empty() {
         return;
     }
     let theme = frame.theme();
-    let room = ui.max_rect().shrink(theme.spacing.md);
+    let room = area.shrink(theme.spacing.md);
     let mut corner = room.right_bottom();
     if is_beside_chip && room.width() < NARROW {
         corner.y -= CHIP;

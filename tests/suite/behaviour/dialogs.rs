@@ -154,3 +154,21 @@ fn a_toast_that_was_shown_just_before_a_navigation_survives_it() {
         assert_eq!(app.scene().toasts.len(), 0, "it was about what is left");
     });
 }
+
+#[test]
+fn navigation_closes_what_its_options_say() {
+    let home = |options: &str| {
+        format!(
+            "View:\n  body:\n    Column:\n      children:\n        - Button: {{label: Sheet, onTap: {{showBottomSheet: {{body: {{Text: {{text: In the sheet}}}}, onDismiss: console.log('sheet closed')}}}}}}\n        - Button: {{label: Go, onTap: {{navigateScreen: {{name: Two, options: {options}}}}}}}\n"
+        )
+    };
+    let two = "View:\n  body: {Text: {text: two}}\n";
+    for (options, closed) in [("{}", 1), ("{dismissBottomSheet: false}", 0), ("{dismissDialog: false}", 1)] {
+        let home = home(options);
+        on_app(&[("screens/Home.yaml", &home), ("screens/Two.yaml", two)], |app| {
+            app.tap("Sheet");
+            app.tap("Go");
+            assert_eq!(app.console().len(), closed, "{options}");
+        });
+    }
+}

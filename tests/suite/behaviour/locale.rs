@@ -2,7 +2,7 @@
 
 use ensemble_run::spec::TextDirection;
 
-use crate::harness::on_app;
+use crate::harness::{on_app, on_screen};
 
 const HOME: &str = r#"
 View:
@@ -62,4 +62,18 @@ fn a_forced_locale_goes_before_the_users() {
         app.tap("Own");
         assert_eq!(app.texts()[0], "Hallo", "as the app is started");
     });
+}
+
+#[test]
+fn names_are_sorted_as_in_a_dictionary() {
+    let home = r#"
+View:
+  onLoad: |-
+    const names = ['Zoe', 'adam', 'Ärger', 'arg', 'Adam'];
+    console.log(names.sort((a, b) => a.localeCompare(b)).join());
+    console.log(['b 10', 'b 9'].sort(new Intl.Collator('de', {numeric: true}).compare).join());
+    console.log('a'.localeCompare('A', undefined, {sensitivity: 'base'}));
+  body: {Text: {text: a}}
+"#;
+    on_screen(home, |app| assert_eq!(app.console(), ["adam,Adam,arg,Ärger,Zoe", "b 9,b 10", "0"]));
 }

@@ -102,12 +102,18 @@ fn months_are_turned_by_buttons_keys_a_swipe_and_methods() {
 #[test]
 fn bars_lie_across_their_days() {
     let spans = "            headerVisible: false\n            rowSpans:\n              span-template:\n                data: [{from: '2024-03-05', to: '2024-03-07', who: Ada}]\n                name: stay\n                span: {start: \"${stay.from}\", end: \"${stay.to}\", label: \"${stay.who}\"}\n";
-    let button = "        - Button: {label: Add, onTap: \"days.addRowSpan({start: '2024-03-12', end: '2024-03-14', label: 'Kurt'})\"}\n";
+    let button = "        - Button: {label: Add, onTap: \"days.addRowSpan({start: '2024-03-12', end: '2024-03-14', label: 'Kurt'})\"}\n        - Button: {label: Put, onTap: \"const who = 'Ida'; days.addRowSpan({start: '2024-03-19', end: '2024-03-21', widget: {Row: {onTap: 'console.log(days.rowHeight)', children: [{Text: {text: who}}]}}})\"}\n";
     play(&screen(spans, button).replace("rowHeight: 30", "rowHeight: 48"), |app| {
         let bar = app.place("Ada");
         assert!(bar.width() > 10.0);
         app.click("Add");
         app.expect("Kurt");
+        app.0.resize(400.0, 600.0);
+        app.click("Put");
+        assert!(app.place("Ida").width() > 10.0, "a widget instead of a bar");
+        let middle = app.place("Ida").center();
+        app.click_at(middle.x, middle.y);
+        assert_eq!(console(app), ["48"]);
     });
 }
 

@@ -80,3 +80,17 @@ fn a_bubble_is_as_wide_as_its_text_and_the_newest_is_in_sight() {
         app.expect("Message 0");
     });
 }
+
+#[test]
+fn a_message_that_a_script_sends_may_stay_out_of_sight() {
+    let chat = "            onMessageSend: \"console.log('sent ' + message)\"\n";
+    let buttons = "        - Button: {label: Loud, onTap: \"chat.sendMessage('out loud')\"}\n        - Button: {label: Quiet, onTap: \"chat.sendMessage('in silence', {visible: false})\"}\n";
+    play(&screen(chat, buttons), |app| {
+        app.click("Quiet");
+        app.click("Loud");
+        app.expect("out loud");
+        assert!(!app.sees("in silence"));
+        let said: Vec<_> = app.0.record().console.iter().map(|line| line.text.to_string()).collect();
+        assert_eq!(said, ["sent in silence", "sent out loud"]);
+    });
+}

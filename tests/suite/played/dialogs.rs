@@ -90,3 +90,23 @@ fn a_button_in_a_menu_entry_gets_its_tap() {
         app.expect("Inner pressed");
     });
 }
+
+#[test]
+fn a_sheet_has_the_barrier_that_its_style_says() {
+    let shown = |styles: &str| {
+        let home = format!(
+            "View:\n  styles: {{backgroundColor: white}}\n  body:\n    Column:\n      children:\n        - Button: {{label: Open, onTap: {{showBottomSheet: {{{styles}body: {{Text: {{text: Sheet}}}}}}}}}}\n"
+        );
+        let mut color = [0; 3];
+        play(&home, |app| {
+            app.click("Open");
+            app.pass(500);
+            color = app.color_at(380.0, 20.0);
+        });
+        color
+    };
+    let [r, g, b] = shown("");
+    assert!(r == g && g == b && (140..170).contains(&r), "darker by default: {r} {g} {b}");
+    assert_eq!(shown("styles: {barrierColor: '#00ff00'}, "), [0, 255, 0]);
+    assert_eq!(shown("styles: {barrierColor: transparent}, "), [255, 255, 255]);
+}

@@ -264,3 +264,85 @@ fn a_vertical_slider_grows_upwards() {
         app.expect("at 9");
     });
 }
+
+/// A map without tiles, its markers and their places.
+const PINS: &str = "\
+View:
+  body:
+    Column:
+      padding: 0
+      children:
+        - Map:
+            id: map
+            $MORE
+            height: 200
+            initialCameraPosition: 47 7
+            initialCameraZoom: 6
+            markers:
+              data: [{lat: 47, lng: 7, name: Here}, {lat: 47, lng: 8, name: There}]
+              name: at
+              location: ${at.lat} ${at.lng}
+              marker: {widget: {Text: {text: '${at.name}'}}}
+              overlayWidget: {Text: {text: 'Chosen: ${at.name}'}}
+              onMarkerTap: console.log('tap', event.data.at.name, event.data.index)
+              onMarkerDragEnd: console.log('to', Math.round(event.data.lng))
+              onMarkersUpdated: console.log('updated')
+        - Button: {label: Go, onTap: \"map.moveCamera(10, 20, 3)\"}
+        - Text: {text: \"${Math.round(map.currentBounds?.southwest.lng)}\"}
+";
+
+fn pins(more: &str) -> String {
+    PINS.replace("$MORE", more)
+}
+
+#[test]
+fn the_first_marker_is_selected_and_markers_can_be_dragged() {
+    play(&pins("tileSource: none"), |app| {
+        app.expect("Chosen: Here");
+        app.click("There");
+        app.expect("Chosen: There");
+        let before = app.place("There").center();
+        app.0.drag_from(before, egui::Vec2::new(50.0, 0.0));
+        assert!((app.place("There").center() - before).x.abs() < 80.0);
+        app.click("Go");
+        app.expect("-");
+        assert_eq!(console(app), ["updated", "tap There 1"]);
+    });
+    play(&pins("draggableMarker: true\n            autoSelect: false\n            tileSource: none"), |app| {
+        assert!(!app.sees("Chosen"));
+        let (here, before) = (app.place("Here").center(), app.place("There").center());
+        // A degree is 45 pixels and a half at this zoom.
+        app.0.drag_from(before, egui::Vec2::new(91.0, 0.0));
+        let moved = app.place("There").center() - before;
+        assert!((moved - egui::Vec2::new(91.0, 0.0)).length() < 1.5, "{moved:?}");
+        assert_eq!(app.place("Here").center(), here, "the map stays where it is");
+        assert_eq!(console(app), ["updated", "to 10"]);
+    });
+}
+
+#[test]
+fn a_fixed_marker_stays_in_the_middle_while_the_map_is_moved() {
+    play(&pins("fixedMarker: true\n            tileSource: none"), |app| {
+        let before = app.place("Here").center();
+        let corner = app.rect("map").left_top() + egui::Vec2::new(60.0, 60.0);
+        app.0.drag_from(corner, egui::Vec2::new(70.0, 40.0));
+        assert_eq!(app.place("Here").center(), before);
+        assert!(!app.sees("There"));
+    });
+}
+
+#[test]
+fn a_map_of_several_types_has_a_button_for_them() {
+    let more = "mapType: terrain\n            tileSource: {normal: none, terrain: none}";
+    play(&format!("{}        - Text: {{text: \"type ${{map.mapType}}\"}}\n", pins(more)), |app| {
+        app.expect("type terrain");
+        app.click("Show normal");
+        app.expect("type normal");
+        app.click("Show terrain");
+        app.expect("type terrain");
+    });
+    play(&pins("mapType: hybrid\n            tileSource: {normal: none}"), |app| {
+        let faults = app.faults();
+        assert!(matches!(&faults[..], [fault] if fault.contains("no tiles of this type")), "{faults:?}");
+    });
+}

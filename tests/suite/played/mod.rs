@@ -9,6 +9,7 @@ mod dialogs;
 mod extremes;
 mod find;
 pub mod fonts;
+mod footer;
 mod gestures;
 mod held_keys;
 mod layout;
@@ -30,6 +31,7 @@ use std::time::Duration;
 
 use egui::Rect;
 use ensemble_run::app::{self, LoadOptions, MemoryFiles};
+use ensemble_run::diag::Report;
 use ensemble_run::message::http::HttpRequest;
 use ensemble_run::message::stream::StreamRequest;
 use ensemble_run::runtime::Setup;
@@ -61,13 +63,17 @@ pub fn play_files(files: &[(&str, &str)], act: impl FnOnce(&mut Played) + Send) 
 
 /// Opens an app that has these files; also returns its faults. Needs the stack of [`with_stack`].
 fn open_files(files: &[(&str, &str)], servers: Rc<dyn Servers>) -> (Played, Vec<String>) {
-    let root = Path::new("/app");
-    let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
-    let (app, report) = app::load(root, &files, &catalog(), &Checker, &LoadOptions::default());
+    let (app, report) = load(files);
     let config = VirtualAppConfig::new(Arc::new(app), Setup { size: (400.0, 300.0), ..Setup::default() }, servers);
     let mut played = Played(VirtualApp::start(config).unwrap());
     played.0.settle();
     (played, faults(&report))
+}
+
+fn load(files: &[(&str, &str)]) -> (app::App, Report) {
+    let root = Path::new("/app");
+    let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
+    app::load(root, &files, &catalog(), &Checker, &LoadOptions::default())
 }
 
 /// Answers every request after 100 ms with `{"url": …}`.

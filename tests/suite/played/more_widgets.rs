@@ -1,8 +1,11 @@
 //! Fields with tags, a page whose header collapses, a tournament, an animation, a time that is picked in place.
 
+use std::rc::Rc;
+
 use egui::{Key, Modifiers};
 
-use super::play;
+use super::{EchoServer, load, open_files, play};
+use crate::support::with_stack;
 
 fn console(app: &super::Played) -> Vec<String> {
     app.0.record().console.iter().map(|line| line.text.to_string()).collect()
@@ -209,5 +212,96 @@ fn a_radar_writes_its_labels_around_its_values() {
     play(screen, |app| {
         let (top, right, left) = (app.place("Speed"), app.place("Range"), app.place("Cost"));
         assert!(top.max.y < right.min.y && top.max.y < left.min.y && left.max.x < right.min.x);
+    });
+}
+
+#[test]
+fn a_day_or_a_time_that_is_none_is_said_where_it_is_written() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Date: {initialValue: 2024-02-31, firstDate: soon, lastDate: 1767225600, value: ''}\n        - Time: {initialValue: '25:00'}\n        - Calendar: {focusDate: 31.12.2024, rowSpans: {children: [{span: {start: 2024-13-01, end: '2024-01-02T03:04:05Z'}}]}}\n        - DateRange: {startDate: today}\n";
+    with_stack(|| {
+        let (_, report) = open_files(&[("screens/Home.yaml", home)], Rc::new(EchoServer));
+        let expected = [
+            "`value` of `Date` cannot be `2024-02-31`",
+            "`firstDate` of `Date` cannot be `soon`",
+            "`value` of `Time` cannot be `25:00`",
+            "`focusDate` of `Calendar` cannot be `31.12.2024`",
+            "`start` of `Span` cannot be `2024-13-01`",
+            "`startDate` of `DateRange` cannot be `today`",
+        ];
+        assert_eq!(report.len(), expected.len(), "{report:?}");
+        for (fault, expected) in report.iter().zip(expected) {
+            assert!(fault.contains(expected), "no `{expected}` in `{fault}`");
+        }
+    });
+}
+
+#[test]
+fn a_day_that_an_expression_gives_is_said_while_the_app_runs() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Date: {id: due, initialValue: \"${'next ' + 'week'}\"}\n        - Date: {id: done, initialValue: \"${'2024-' + '03-04'}\"}\n        - Text: {text: \"${due.value ?? 'no day'}, ${done.value}\"}\n";
+    play(home, |app| {
+        let faults = app.faults();
+        assert!(matches!(&faults[..], [fault] if fault.contains("next week")), "{faults:?}");
+    });
+}
+
+#[test]
+fn the_slip_of_another_systems_word_is_found() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - TabBar: {items: [{titel: One, body: {Text: Hi}}]}\n        - Button: {lable: a, onPresed: \"1\"}\n        - Text: {mesage: b}\n";
+    with_stack(|| {
+        let (_, report) = load(&[("screens/Home.yaml", home)]);
+        let helps: Vec<&str> = report.diagnostics().iter().filter_map(|fault| fault.help.as_deref()).collect();
+        let expected =
+            ["did you mean `label`?", "did you mean `label`?", "did you mean `onTap`?", "did you mean `text`?"];
+        assert_eq!(helps, expected);
+    });
+}
+
+#[test]
+fn a_tip_has_its_style_its_time_and_its_event() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Button:\n            id: it\n            label: Rest here\n            tooltip:\n              message: Said after a second\n              onTriggered: console.log('shown')\n              styles: {backgroundColor: '#00ff00', textStyle: {color: black}, padding: 20, borderWidth: 0, waitDuration: 1, showDuration: 2, verticalOffset: 10}\n        - Text: {text: Plain, tooltip: An ordinary one}\n";
+    play(home, |app| {
+        let target = app.0.target("it").unwrap();
+        app.0.hover(&target);
+        app.pass(700);
+        assert!(!app.sees("Said after"));
+        app.pass(600);
+        app.expect("Said after a second");
+        let tip = app.place("Said after a second");
+        assert_eq!(app.color_at(tip.left() - 10.0, tip.center().y), [0, 255, 0]);
+        assert!(tip.top() > target.rect.bottom() + 10.0 + 15.0, "below its widget, with room around the text: {tip:?}");
+        app.pass(2500);
+        assert!(!app.sees("Said after"));
+        assert_eq!(console(app), ["shown"]);
+    });
+}
+
+#[test]
+fn the_parts_of_a_slider_have_the_styles_of_both_dialects() {
+    let shown = |styles: &str| {
+        let home = format!(
+            "View:\n  styles: {{backgroundColor: white}}\n  body:\n    Column:\n      padding: 0\n      children:\n        - Slider: {{id: volume, min: 0, max: 10, divisions: 5, initialValue: 4, {styles}}}\n"
+        );
+        let mut colors = Vec::new();
+        play(&home, |app| {
+            let rect = app.rect("volume");
+            let at = |share: f32| (rect.left() + share * rect.width(), rect.center().y);
+            colors = [0.04, 0.25, 0.9].map(|share| app.color_at(at(share).0, at(share).1)).to_vec();
+        });
+        colors
+    };
+    let red = shown("trackStyle: {activeColor: '#ff0000', inactiveColor: '#0000ff', trackHeight: 20}");
+    assert_eq!(red[1..], [[255, 0, 0], [0, 0, 255]]);
+    assert_eq!(shown("activeTrackColor: '#ff0000', inactiveTrackColor: '#0000ff', trackHeight: 20"), red);
+    let off = "enabled: false, trackStyle: {disabledActiveColor: '#ff0000', disabledInactiveColor: '#ff0000', trackHeight: 20}";
+    let off = shown(off);
+    assert!(off[1..].iter().all(|[r, g, b]| *r == 255 && g == b && *g < 200), "{off:?}");
+}
+
+#[test]
+fn an_unknown_key_of_a_map_of_styles_is_said() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Text: {text: a, tooltip: {mesage: b}, semantics: {lable: c}, animation: {durration: 3}}\n        - TextInput: {validator: {minLenght: 3}}\n        - Slider: {trackStyle: {hight: 3}}\n";
+    with_stack(|| {
+        let (_, report) = open_files(&[("screens/Home.yaml", home)], Rc::new(EchoServer));
+        assert_eq!(report.len(), 5, "{report:?}");
     });
 }

@@ -232,6 +232,9 @@ fn values(prop: &Prop) -> Vec<Value> {
     let texts = |texts: &[&str]| texts.iter().map(|text| json(text)).collect::<Vec<_>>();
     match &prop.kind {
         Kind::Any => texts(&[r#""Zq""#, "7", r#""red""#, "true", r#"["Zq"]"#, "20"]),
+        Kind::Date => texts(&[r#""2024-01-17""#, r#""2024-03-05""#]),
+        Kind::Time => texts(&[r#""14:30""#]),
+        Kind::TextOrKeys(_) => texts(&[r#""Zq""#]),
         Kind::Text | Kind::File(_) | Kind::Picture(_) => texts(&[r#""Zq""#, "7", r#""red""#]),
         Kind::Bool => texts(&["true", "false"]),
         Kind::Number { min, max } => [13.0, 40.0, 0.4, 1.0, 2.0, 3.0, 0.0, 90.0, 1000.0, *min, *max]

@@ -1,6 +1,9 @@
 //! Widgets of apps of the React runtime, set from JavaScript: by clicks and in the picture.
 
-use super::play;
+use std::rc::Rc;
+
+use super::{EchoServer, open_files, play};
+use crate::support::with_stack;
 
 #[test]
 fn set_methods_change_what_is_seen() {
@@ -153,5 +156,25 @@ fn the_result_of_code_is_there_when_it_is_complete() {
     play(home, |app| {
         app.click("Go");
         app.expect("got 5");
+    });
+}
+
+#[test]
+fn a_label_may_be_a_widget() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Button: {label: {Row: {children: [{Text: {text: Press}}, {Text: {text: me}}]}}, onTap: console.log('pressed')}\n        - TextInput: {label: {Text: {text: Name}}, value: Ada}\n        - Checkbox: {label: {Text: Agreed}}\n";
+    play(home, |app| {
+        for words in ["Press", "me", "Name", "Agreed"] {
+            app.expect(words);
+        }
+        assert!(!app.sees("{"), "no label is written as data");
+        let place = app.place("Press").center();
+        app.click_at(place.x, place.y);
+        let said: Vec<_> = app.0.record().console.iter().map(|line| line.text.to_string()).collect();
+        assert_eq!(said, ["pressed"]);
+    });
+    with_stack(|| {
+        let home = "View:\n  body:\n    TextInput: {label: {Icon: {name: home}}}\n";
+        let (_, report) = open_files(&[("screens/Home.yaml", home)], Rc::new(EchoServer));
+        assert!(matches!(&report[..], [fault] if fault.contains("`label` of `TextInput` is a text")), "{report:?}");
     });
 }

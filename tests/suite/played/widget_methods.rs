@@ -158,7 +158,8 @@ const LIST: &str = "{height: 60, item-template: {data: [1, 2, 3, 4, 5, 6, 7, 8, 
 #[test]
 fn every_method_alone_does_something_or_says_that_it_does_not() {
     let mut idle = Vec::new();
-    for spec in catalog().widgets {
+    // A footer stands in no Column: `played/footer.rs` drags one.
+    for spec in catalog().widgets.into_iter().filter(|spec| spec.name != "Footer") {
         for method in spec.methods {
             let fits = |name: &str| {
                 name == spec.name || name.strip_suffix('*').is_some_and(|start| spec.name.starts_with(start))

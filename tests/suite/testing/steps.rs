@@ -38,6 +38,39 @@ steps:
 }
 
 #[test]
+fn a_calendar_on_the_page_is_not_taken_for_that_of_a_field() {
+    let home = "\
+View:
+  body:
+    Column:
+      children:
+        - Calendar: {id: month, rowHeight: 30, firstDay: '2024-01-01', lastDay: '2024-12-31', focusDate: '2024-03-14'}
+        - Date: {id: due, label: Due, initialValue: '2024-03-17'}
+        - Text: {text: \"in the month ${month.selectedCell[0]}\"}
+";
+    let test = "\
+id: form
+startScreen: Home
+steps:
+  - chooseDate: {id: due, value: 2024-03-05}
+  - expectValue: {id: due, equals: 2024-03-05}
+  - expectText: 'in the month '
+  - tap: due
+  - chooseDate: {id: due, value: 2024-05-06}
+  - expectValue: {id: due, equals: 2024-05-06}
+  - chooseDate: {id: month, value: 2024-07-08}
+  - expectText: in the month 2024-07-08
+  - expectValue: {id: due, equals: 2024-05-06}
+";
+    let outside = "{id: beyond, startScreen: Home, steps: [{chooseDate: {id: month, value: 2025-02-01}}]}";
+    let files = [("screens/Home.yaml", home), ("tests/form.test.yaml", test), ("tests/beyond.test.yaml", outside)];
+    let outcomes = outcomes(&App::new("calendar-beside", &files).test(&["--format", "json"]).with(1));
+    assert!(outcomes.iter().any(|outcome| outcome == "form passed"), "{outcomes:?}");
+    let why = "`2025-02-01` cannot be picked in the calendar of `month`; help: its `firstDay` and `lastDay` say";
+    assert!(outcomes.iter().any(|outcome| outcome.contains(why)), "{outcomes:?}");
+}
+
+#[test]
 fn days_and_times_that_cannot_be_chosen_say_why() {
     let steps = [
         ("{chooseDate: {id: due, value: 2023-03-04}}", "`2023-03-04` cannot be picked in the calendar of `due`"),
@@ -46,7 +79,7 @@ fn days_and_times_that_cannot_be_chosen_say_why() {
             "{chooseDate: {id: stay, value: 2024-01-17}}",
             "`stay` is a DateRange, `value` has to be its first and last day",
         ),
-        ("{chooseDate: {id: at, value: 2024-01-17}}", "`at` is a Time, not a Date or DateRange"),
+        ("{chooseDate: {id: at, value: 2024-01-17}}", "`at` is a Time, not a Date, DateRange or Calendar"),
         ("{chooseTime: {id: at, value: '25:00'}}", "`25:00` is no time of day; help: write it as `14:30`"),
         ("{chooseTime: {id: due, value: '14:30'}}", "`due` is a Date, not a Time"),
     ];

@@ -280,13 +280,11 @@ impl Loader<'_> {
         if is_made && self.is_ignored(prop, node, spec.name) {
             return;
         }
-        // `label: {Text: …}` of a section, a tab, an entry of a menu.
-        let own = || ["header", "tabWidget", "labelWidget"].into_iter().find_map(|name| spec.prop(name));
-        if matches!(prop.name, "label" | "title")
-            && node.map().is_some_and(|entries| matches!(entries, [one] if self.is_widget(&one.key)))
-            && let Some(own) = own()
+        if let Some(one) = node.map().and_then(|entries| if let [one] = entries { Some(one) } else { None })
+            && prop.kind == Kind::Text
+            && self.is_widget(&one.key)
         {
-            return self.property(spec, element, own, node);
+            return self.widget_as_text(spec, element, prop, (node, one));
         }
         match prop.kind {
             Kind::Widget if let RowMode::Set(rows) = spec.rows => self.set_rows(node, element, rows),
@@ -310,12 +308,14 @@ impl Loader<'_> {
             }
             Kind::Branches => element.branches = self.widget_branches(node),
             // What is done stands inside of how it looks.
-            _ if prop.name == "pullToRefresh" && node.get("onPullToRefresh").is_some() => {
+            _ if let Some((_, key, event)) = NESTED.iter().find(|nested| nested.0 == prop.name)
+                && node.get(key).is_some() =>
+            {
                 let entries = node.map().unwrap_or_default();
                 let (actions, others): (Vec<&Entry>, Vec<&Entry>) =
-                    entries.iter().partition(|entry| &*entry.key == "onPullToRefresh");
+                    entries.iter().partition(|entry| &*entry.key == *key);
                 for action in actions {
-                    self.event_handler(spec, element, "onPullToRefresh", &action.node);
+                    self.event_handler(spec, element, event, &action.node);
                 }
                 let others = Node { content: Content::Map(others.into_iter().cloned().collect()), ..node.clone() };
                 let setting = self.setting(prop, &others, spec.name);
@@ -335,6 +335,31 @@ impl Loader<'_> {
                     Some(old) => *old = setting,
                     None => element.settings.push(setting),
                 }
+            }
+        }
+    }
+
+    /// A widget where a text is wanted, as React has it: `label: {Text: …}`. A section, a tab, a button or an entry of a menu shows it; elsewhere the
+    /// text of a Text is taken.
+    fn widget_as_text(
+        &mut self,
+        spec: &'static Spec,
+        element: &mut Element,
+        prop: &'static Prop,
+        (node, one): (&Node, &Entry),
+    ) {
+        let is_own = |own: &&'static Prop| own.kind == Kind::Widget && OWN_LABELS.contains(&own.name);
+        let own = OWN_LABELS.iter().find_map(|name| spec.prop(name).filter(is_own));
+        if let Some(own) = own.filter(|_| matches!(prop.name, "label" | "title")) {
+            return self.property(spec, element, own, node);
+        }
+        let text =
+            if &*one.key == "Text" { one.node.get("text").or(one.node.scalar().map(|_| &one.node)) } else { None };
+        match text {
+            Some(text) => self.property(spec, element, prop, text),
+            None => {
+                let message = format!("`{}` of `{}` is a text: a widget is not shown there", prop.name, spec.name);
+                self.warning(FaultCode::IgnoredKey, one.key_span, message, "write the words themselves".to_owned());
             }
         }
     }
@@ -364,7 +389,13 @@ impl Loader<'_> {
     }
 
     /// Loads a handler with the event's legacy variables.
-    fn event_handler(&mut self, spec: &'static Spec, element: &mut Element, event: &'static str, node: &Node) {
+    pub(super) fn event_handler(
+        &mut self,
+        spec: &'static Spec,
+        element: &mut Element,
+        event: &'static str,
+        node: &Node,
+    ) {
         let own = spec.event(event).map_or(&[][..], |slot| slot.legacy_names);
         let own = own.iter().map(|name| Arc::<str>::from(*name));
         // A name that the app gives itself, such as an input `value`, keeps its meaning in its handlers.
@@ -425,6 +456,16 @@ impl Loader<'_> {
         element
     }
 }
+
+/// Properties that hold a widget in the place of a label, the first that a widget has.
+const OWN_LABELS: [&str; 4] = ["header", "tabWidget", "labelWidget", "body"];
+
+/// Handlers inside of properties: the property, the key in it, the event that a widget fires for it.
+const NESTED: [(&str, &str, &str); 2] = [
+    ("pullToRefresh", "onPullToRefresh", "onPullToRefresh"),
+    // Widgets may have an event `onTriggered` of their own.
+    ("tooltip", "onTriggered", "tooltip.onTriggered"),
+];
 
 /// The kind of parts in a widget's `items`, which its item-template creates as well.
 fn parts_of(spec: &'static Spec) -> Option<&'static Spec> {

@@ -1,12 +1,12 @@
-//! A call of an action that a script has put together while the app runs, with the widgets, actions and handlers written in its arguments.
+//! What a script has put together while the app runs, with widgets, actions and handlers in it: the call of an action, a part of a widget.
 
 use std::sync::Arc;
 
 use super::LoadOptions;
 use super::loader::Loader;
-use crate::app::{ActionCall, App, Handler, MemoryFiles, Screen};
+use crate::app::{ActionCall, App, Element, Handler, MemoryFiles, Screen};
 use crate::diag::{Report, Span};
-use crate::spec::{ActionSpec, Catalog, Kind};
+use crate::spec::{ActionSpec, Catalog, Kind, Spec};
 use crate::syntax::JavaScript;
 use crate::value::Value;
 
@@ -47,15 +47,7 @@ pub fn load_call(
 ) -> (Option<Arc<ActionCall>>, Report, u32) {
     let (options, files) = (LoadOptions::default(), MemoryFiles::default());
     let mut loader = Loader::new(&files, scope.catalog, scope.js, &options);
-    (loader.first_code, loader.next_code) = (scope.first_code, scope.first_code);
-    // The file of the call gets a number that no file of the app has: what is wrong in it must not be shown at a place of another one.
-    loader.sources = (*scope.app.sources).clone();
-    loader.widget_names = scope.app.widgets.keys().cloned().collect();
-    loader.action_names = scope.app.actions.keys().cloned().collect();
-    if let Some(screen) = scope.screen {
-        loader.doc.private = screen.widgets.keys().cloned().collect();
-        loader.doc.private_actions = screen.actions.keys().cloned().collect();
-    }
+    scope.prepare(&mut loader);
     // JSON is YAML: the same reader, the same limits.
     let file = loader.sources.add(format!("`ensemble.{}`", action.name), args.to_display());
     let tree = loader.tree_of(file);
@@ -70,4 +62,33 @@ pub fn load_call(
     let next_code = loader.next_code;
     let (_, _, report) = loader.into_app();
     (call, report, next_code)
+}
+
+/// Reads a part of a widget whose properties are `props`, a map. Answers as [`load_call`] does.
+pub fn load_part(spec: &'static Spec, props: &Value, scope: &InlineScope<'_>) -> (Option<Arc<Element>>, Report, u32) {
+    let (options, files) = (LoadOptions::default(), MemoryFiles::default());
+    let mut loader = Loader::new(&files, scope.catalog, scope.js, &options);
+    scope.prepare(&mut loader);
+    let file = loader.sources.add(format!("`{}`", spec.name), props.to_display());
+    let tree = loader.tree_of(file);
+    let span = Span { file, start: 0, end: 0 };
+    let part = tree.map(|tree| Arc::new(loader.builtin(spec, span, Some(&tree.root))));
+    let next_code = loader.next_code;
+    let (_, _, report) = loader.into_app();
+    (part, report, next_code)
+}
+
+impl InlineScope<'_> {
+    /// Gives a loader the names that may stand in the structure.
+    fn prepare(&self, loader: &mut Loader<'_>) {
+        (loader.first_code, loader.next_code) = (self.first_code, self.first_code);
+        // The file of the structure gets a number that no file of the app has: what is wrong in it must not be shown at a place of another one.
+        loader.sources = (*self.app.sources).clone();
+        loader.widget_names = self.app.widgets.keys().cloned().collect();
+        loader.action_names = self.app.actions.keys().cloned().collect();
+        if let Some(screen) = self.screen {
+            loader.doc.private = screen.widgets.keys().cloned().collect();
+            loader.doc.private_actions = screen.actions.keys().cloned().collect();
+        }
+    }
 }

@@ -36,7 +36,7 @@ mod view;
 
 pub(super) use custom::{CALL_KEYS, KEYS as WIDGET_KEYS};
 pub use file::text_of;
-pub use inline::{InlineScope, is_structure, load_call};
+pub use inline::{InlineScope, is_structure, load_call, load_part};
 pub use kept_trees::KeptTrees;
 pub use loader::LoadOptions;
 pub(super) use menu::KEYS as MENU_KEYS;

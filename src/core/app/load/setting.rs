@@ -3,8 +3,8 @@
 use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean, lacks_space};
 use crate::app::{Binding, Setting};
-use crate::diag::{Code as FaultCode, excerpt, nearest};
-use crate::spec::{Children, Color, FromValue, IconRef, Kind, Prop, Spec, synonym};
+use crate::diag::{Code as FaultCode, excerpt, is_slip, nearest};
+use crate::spec::{Children, Color, FromValue, IconRef, Kind, Prop, Spec, synonym, synonym_words};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
@@ -165,6 +165,12 @@ impl Loader<'_> {
         false
     }
 
+    /// Help with the name that a misspelt word of another system stands for: `titel` for `title`, which is `label` here.
+    fn misspelt_synonym<'n>(&self, key: &str, known: impl Iterator<Item = &'n str> + Clone) -> Option<String> {
+        let word = self.nearest(key, synonym_words()).filter(|word| is_slip(key, word))?;
+        known.clone().find(|name| *name == word).or_else(|| synonym(word, known)).map(did_you_mean)
+    }
+
     /// Reports a key that is no property, event or other part of `spec`.
     pub fn unknown_property(&mut self, spec: &'static Spec, entry: &Entry) {
         let key = &*entry.key;
@@ -184,7 +190,9 @@ impl Loader<'_> {
         let is_own = |key: &str| known.clone().any(|name| name == key);
         let help = match synonym(key, known.clone()) {
             Some(name) => Some(did_you_mean(name)),
-            None => lacks_space(key, is_own).or_else(|| self.did_you_mean(key, known)),
+            None => lacks_space(key, is_own)
+                .or_else(|| self.did_you_mean(key, known.clone()))
+                .or_else(|| self.misspelt_synonym(key, known.clone())),
         };
         let is_event = key.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let (code, message) = if is_event {

@@ -1,5 +1,7 @@
 //! `View`: body, header, footer and the screen's own events.
 
+use std::sync::Arc;
+
 use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
@@ -227,6 +229,7 @@ impl Loader<'_> {
         for entry in self.entries_of(node, "`footer`") {
             let node = &entry.node;
             match &*entry.key {
+                "id" => footer.id = self.id(node),
                 "children" => footer.children = self.elements(node),
                 "styles" => {
                     let (settings, class_name) = self.styles("Footer", node);
@@ -234,17 +237,24 @@ impl Loader<'_> {
                     footer.class_name = class_name.or(footer.class_name.take());
                 }
                 "className" | "classList" => footer.class_name = Some(self.classes(node)),
-                name if let Some(prop) = self.declared("Footer", name) => {
-                    let setting = self.setting(prop, node, "Footer");
-                    footer.settings.push(setting);
-                }
+                name if let Some(prop) = self.declared("Footer", name) => match prop.kind {
+                    Kind::Parts(part) => {
+                        let made = self.builtin(part, node.span, Some(node));
+                        footer.slots.push((prop.name, Arc::new(made)));
+                    }
+                    _ => {
+                        let setting = self.setting(prop, node, "Footer");
+                        footer.settings.push(setting);
+                    }
+                },
                 // A footer that is a widget is its only child.
                 name if self.is_widget(name) => {
                     let only = Node { content: Content::Map(vec![entry.clone()]), ..node.clone() };
                     footer.children.extend(self.element(&only));
                 }
                 name => {
-                    let help = self.did_you_mean(name, ["children", "styles", "className", "classList"]);
+                    let help =
+                        self.did_you_mean(name, ["id", "children", "styles", "className", "classList", "dragOptions"]);
                     self.warning(
                         FaultCode::UnknownKey,
                         entry.key_span,

@@ -1,8 +1,9 @@
-//! `Intl`, and `toLocaleString` of numbers and dates, in the language of the app unless another one is asked for.
+//! `Intl`, `toLocaleString` of numbers and dates, and `localeCompare`, in the language of the app unless another one is asked for.
 //!
-//! `NumberFormat`, `DateTimeFormat`, `PluralRules` and `RelativeTimeFormat` with the options of ECMA-402 that `ensemble_core::locale` has data for. Not there:
-//! `Collator`, `ListFormat`, `Segmenter`, `DisplayNames`, other calendars than the Gregorian one, `numberingSystem`, scientific notation, names of time zones.
+//! `NumberFormat`, `DateTimeFormat`, `PluralRules`, `RelativeTimeFormat` and `Collator` with the options of ECMA-402 that `ensemble_core::locale` has data for. Not there:
+//! `ListFormat`, `Segmenter`, `DisplayNames`, other calendars than the Gregorian one, `numberingSystem`, scientific notation, names of time zones.
 
+mod collator;
 mod date;
 mod number;
 mod options;
@@ -26,7 +27,8 @@ type Make = fn(&JsValue, &[JsValue], &mut Context) -> JsResult<JsValue>;
 /// Fills a new realm.
 pub(super) fn install(scope: &Scope, context: &mut Context) {
     let intl = plain_object(context);
-    let makers: [(&str, Make); 4] = [
+    let makers: [(&str, Make); 5] = [
+        ("Collator", collator::make),
         ("NumberFormat", number::make),
         ("DateTimeFormat", date::make),
         ("PluralRules", plural::make_rules),
@@ -44,6 +46,8 @@ pub(super) fn install(scope: &Scope, context: &mut Context) {
     hidden(&scope.global, "Intl", intl.into());
     let constructors = context.intrinsics().constructors();
     let (numbers, dates) = (constructors.number().prototype(), constructors.date().prototype());
+    let strings = constructors.string().prototype();
+    add_hidden(&strings, "localeCompare", NativeFunction::from_fn_ptr(collator::locale_compare), context);
     add_hidden(&numbers, "toLocaleString", NativeFunction::from_fn_ptr(number::to_locale_string), context);
     for (name, method) in date::METHODS {
         add_hidden(&dates, name, NativeFunction::from_fn_ptr(method), context);

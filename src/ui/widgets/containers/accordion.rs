@@ -99,8 +99,16 @@ props! {
         "backgroundColor" | "background" => background: Option<Color>,
         /// Space between its border and its content.
         "padding" => padding: Option<Insets>,
+        /// Space left and right of its content, in pixels; `padding` goes before it.
+        "horizontalPadding" => sides: Option<f32>; PIXELS,
+        /// Space above and below its content, in pixels; `padding` goes before it.
+        "verticalPadding" => ends: Option<f32>; PIXELS,
         /// Corner radius.
         "borderRadius" => radius: Option<BorderRadius>,
+        /// Background colour of the title of an open section.
+        "backgroundColorOpened" => background_open: Option<Color>,
+        /// Border colour of the title of an open section.
+        "borderColorOpened" => border_open: Option<Color>,
         /// Border colour; the border is 1 pixel wide unless `borderWidth` is set.
         "borderColor" => border: Option<Color>,
         /// Border width, in pixels.
@@ -125,15 +133,25 @@ impl PartStyle {
 
     /// Space around the content of a section.
     fn air(&self, theme: &Theme) -> Insets {
-        let usual = Insets { left: theme.spacing.lg, right: theme.spacing.lg, bottom: theme.spacing.lg, top: 0.0 };
-        self.padding.unwrap_or(usual)
+        self.own_padding().unwrap_or(Insets { top: 0.0, ..Insets::all(theme.spacing.lg) })
     }
 
-    fn paint(&self, ui: &Ui, theme: &Theme, rect: Rect) {
+    /// The padding that it asks for.
+    fn own_padding(&self) -> Option<Insets> {
+        let halves = || {
+            let (sides, ends) = (self.sides.unwrap_or_default(), self.ends.unwrap_or_default());
+            Insets { left: sides, right: sides, top: ends, bottom: ends }
+        };
+        self.padding.or_else(|| (self.sides.is_some() || self.ends.is_some()).then(halves))
+    }
+
+    fn paint(&self, ui: &Ui, theme: &Theme, rect: Rect, open: bool) {
         let corners = self.radius.map_or(CornerRadius::ZERO, paint::corners);
-        let width = self.border_width.unwrap_or(if self.border.is_some() { 1.0 } else { 0.0 });
-        let stroke = Stroke::new(width, self.border.map_or(theme.colors.border, color32));
-        let ground = self.background.map_or(Color32::TRANSPARENT, color32);
+        let border = self.border_open.filter(|_| open).or(self.border);
+        let background = self.background_open.filter(|_| open).or(self.background);
+        let width = self.border_width.unwrap_or(if border.is_some() { 1.0 } else { 0.0 });
+        let stroke = Stroke::new(width, border.map_or(theme.colors.border, color32));
+        let ground = background.map_or(Color32::TRANSPARENT, color32);
         ui.painter().rect(rect, corners, ground, stroke, StrokeKind::Inside);
     }
 }
@@ -203,7 +221,7 @@ impl Widget for Accordion {
         for (at, section) in sections.iter().copied().enumerate() {
             let place = Rect::from_min_size(Pos2::new(rect.left(), y), Vec2::new(rect.width(), head));
             let open = is_open(ui.ctx(), props, section);
-            props.header_style.paint(ui, &theme, place);
+            props.header_style.paint(ui, &theme, place, open);
             if header(props, section, ui, frame, place, open) {
                 changed = Some(at);
             }
@@ -214,7 +232,7 @@ impl Widget for Accordion {
                 let height = frame.arrange(body, Space::wide(room)).y;
                 let at = Rect::from_min_size(Pos2::new(rect.left() + air.left, y + air.top), Vec2::new(room, height));
                 let whole = Rect::from_x_y_ranges(rect.x_range(), y..=at.bottom() + air.bottom);
-                props.body_style.paint(ui, &theme, whole);
+                props.body_style.paint(ui, &theme, whole, open);
                 frame.show_wide(ui, body, at);
                 frame.inherited = around;
                 y = whole.bottom();
@@ -245,7 +263,7 @@ impl AccordionProps {
     /// The height of a title: that of a control that is touched, and more for larger letters or more padding.
     fn title_height(&self, theme: &Theme) -> f32 {
         let line = ResolvedTextStyle::new(theme, TextRole::Label, &self.header_style.text_style()).line_height;
-        let air = self.header_style.padding.map_or(16.0, |padding| padding.top + padding.bottom);
+        let air = self.header_style.own_padding().map_or(16.0, |padding| padding.top + padding.bottom);
         theme.control.touch.max(line + air)
     }
 
@@ -288,7 +306,7 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
     let label: Arc<str> = section.props.read("label").or_else(|| section.props.read("title")).unwrap_or_default();
     let id = frame.id(section);
     let (side, air) = (theme.control.icon, theme.spacing.lg);
-    let (first, last) = props.header_style.padding.map_or((air, air), |padding| (padding.left, padding.right));
+    let (first, last) = props.header_style.own_padding().map_or((air, air), |padding| (padding.left, padding.right));
     let mut left = place.left() + first;
     let turn = ui.ctx().animate_bool_with_time(id.with("turn"), open, theme.seconds(theme.motion.quick));
     let rtl = frame.is_rtl();

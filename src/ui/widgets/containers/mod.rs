@@ -26,7 +26,7 @@ pub mod toggle;
 pub use flex::COLUMN;
 pub use menu::MenuProps;
 pub(crate) use page::page;
-pub use screen::{FooterProps, HeaderProps, ViewProps};
+pub use screen::{DragProps, FooterProps, HeaderProps, ViewProps};
 
 use crate::frame::WidgetDef;
 use crate::layout::Container;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::base::{BOX, FIXED_PLACE, LAYOUT, NO_BOX, NO_SHADOW, WIDGET};
-use ensemble_core::spec::{Children, Color, Kind, Spec, WithoutEffect};
+use ensemble_core::spec::{Children, Color, Kind, MethodRole, Prop, Spec, WithoutEffect, prop, slot};
+use ensemble_core::value::Value;
 
 props! {
     /// Properties of a screen.
@@ -40,7 +41,7 @@ props! {
         /// Height, in pixels.
         "titleBarHeight" => height: f32 = 56.0f32; Kind::Number { min: 0.0, max: 1000.0 },
         /// `{enabled, visible}`: while `enabled`, the bar is shown only while `visible` is true.
-        "collapsibleHeader" => collapsible: Option<ensemble_core::value::Value>; Kind::Map,
+        "collapsibleHeader" => collapsible: Option<Value>; Kind::Keys(COLLAPSIBLE),
         /// Height in a `scrollableView` that is not scrolled, in pixels.
         "flexibleMaxHeight" => max_height: Option<f32>; Kind::Number { min: 0.0, max: 2000.0 },
         /// Height in a `scrollableView` that is scrolled, in pixels.
@@ -68,10 +69,55 @@ props! {
 props! {
     /// Properties of a footer.
     pub struct FooterProps {}
-    ignored {
-        "dragOptions" => Kind::Map; "a footer is not dragged",
+    elsewhere {
+        /// Makes it a sheet over the body whose height the user drags: `{enable, initialSize, minSize, maxSize, snap, snapSizes, fixedContent, onMaxSize, onMinSize}`.
+        "dragOptions" => Kind::Parts(&DRAG),
     }
 }
+
+/// Keys of `collapsibleHeader`.
+const COLLAPSIBLE: &[Prop] =
+    &[prop("enabled", Kind::Bool, "Hides and shows the bar."), prop("visible", Kind::Bool, "Shows the bar.")];
+
+/// A share of the height below the header.
+const SHARE: Kind = Kind::Number { min: 0.0, max: 1.0 };
+
+props! {
+    /// `dragOptions` of a footer. Sizes are shares of the height below the header.
+    pub struct DragProps {
+        /// Makes the footer a sheet.
+        "enable" | "enabled" => enable: bool,
+        /// Size at first.
+        "initialSize" => initial: f32 = 0.5f32; SHARE,
+        /// It never gets lower; the body ends there.
+        "minSize" => min: f32 = 0.25f32; SHARE,
+        /// It never gets higher.
+        "maxSize" => max: f32 = 1.0f32; SHARE,
+        /// Let go, it goes on to the nearest of `minSize`, `snapSizes` and `maxSize`.
+        "snap" => snap: bool,
+        /// Sizes between `minSize` and `maxSize` at which it stops: a list of shares, or one.
+        "snapSizes" | "snapSize" => snap_sizes: Value; Kind::Any,
+        /// Shows a handle at its top.
+        "enableDragHandler" => handle: bool,
+    }
+    elsewhere {
+        /// A widget at its top that does not scroll.
+        "fixedContent" => Kind::Widget,
+    }
+    ignored {
+        "expand" => Kind::Bool; "it always reaches across the window",
+    }
+}
+
+/// `dragOptions` of a footer.
+pub static DRAG: Spec = Spec {
+    name: "DragOptions",
+    doc: "Makes a footer a sheet whose height the user drags.",
+    props: DragProps::PROPS,
+    events: &[slot("onMaxSize", "It has reached `maxSize`."), slot("onMinSize", "It has reached `minSize`.")],
+    children: Children::None,
+    ..Spec::DEFAULT
+};
 
 /// A screen.
 pub static VIEW: Spec = Spec {
@@ -155,12 +201,13 @@ pub static FOOTER: Spec = Spec {
             props: &["expanded", "flex", "flexMode", "mainAxisSize"],
             reason: "it is as high as its content",
         },
-        WithoutEffect { props: &["selectedItemIndex"], reason: "it has no `id` by which a script could read it" },
+        WithoutEffect { props: &["selectedItemIndex"], reason: "its children answer clicks themselves" },
     ],
     props: FooterProps::PROPS,
     events: &[],
     children: Children::Many,
-    methods: &[],
+    methods: &["drag"],
+    method_roles: &[("drag", MethodRole::GoTo)],
     examples: &[],
     ..Spec::DEFAULT
 };

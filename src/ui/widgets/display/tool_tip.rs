@@ -2,32 +2,35 @@
 
 use std::sync::Arc;
 
-use egui::{Sense, Ui, Vec2};
+use egui::{Ui, Vec2};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Tip, Widget};
 use crate::layout::Measure;
+use crate::toolkit::tip_style::TipStyle;
 use ensemble_core::spec::{Children, Kind, Props, Spec, WithoutEffect, slot};
-use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
 /// A widget with a tooltip.
 pub struct ToolTip;
+
+const SECONDS: Kind = Kind::Number { min: 0.0, max: 600.0 };
 
 props! {
     /// Properties of a ToolTip.
     pub struct ToolTipProps {
         /// The text of the tooltip.
         "message" => message: Arc<str> = "",
+        /// Shows it below the widget where there is room, else above.
+        "preferBelow" => below: bool = true,
+        /// Seconds that the pointer rests until it is shown; half a second by default.
+        "waitDuration" => wait: Option<f64>; SECONDS,
+        /// Seconds after which it goes; by default it stays as long as the pointer.
+        "showDuration" => stay: Option<f64>; SECONDS,
     }
     elsewhere {
         /// The widget that has the tooltip.
         "widget" => Kind::Widget,
-    }
-    ignored {
-        "preferBelow" => Kind::Bool; "it stands where there is room",
-        "waitDuration" => Kind::Any; "it comes when the pointer rests",
-        "showDuration" => Kind::Any; "it goes when the pointer goes",
     }
 }
 
@@ -57,21 +60,14 @@ impl Widget for ToolTip {
 
     fn show(props: &ToolTipProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let rect = ui.max_rect();
-        // Before the widget, which keeps its clicks; `contains_pointer` is true over it all the same.
-        let response = ui.interact(rect, frame.id(node), Sense::hover());
         if let Some(widget) = node.slot("widget") {
             frame.show_child(ui, widget, rect);
         }
-        let was_over = ui.data(|data| data.get_temp::<bool>(response.id)).unwrap_or_default();
-        let over = response.contains_pointer();
-        if over != was_over {
-            ui.data_mut(|data| data.insert_temp(response.id, over));
+        if props.message.is_empty() {
+            return;
         }
-        if over && !was_over {
-            frame.emit(node, "onTriggered", Value::Null);
-        }
-        if !props.message.is_empty() {
-            response.on_hover_text(&*props.message);
-        }
+        let style = TipStyle { below: props.below, wait: props.wait, stay: props.stay, ..TipStyle::default() };
+        Tip { message: Arc::clone(&props.message), style: Some(style), event: "onTriggered" }
+            .show(frame, ui, node, rect);
     }
 }

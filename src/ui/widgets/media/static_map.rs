@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::map::{Camera, MapProps, credit, world};
+use super::map::{Camera, credit, source, world};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
@@ -23,7 +23,7 @@ props! {
     pub struct StaticMapProps {
         /// Middle of the map: `lat lng` or `{lat, lng}`; that of the markers by default.
         "center" => center: Value; Kind::Any,
-        /// Zoom level; more than 19 is drawn as 19. By default the closest one, up to 16, that shows all markers, and 13 for a single one.
+        /// Zoom level; tiles of level 19 are drawn larger beyond it. By default the closest one, up to 16, that shows all markers, and 13 for a single one.
         "zoom" => zoom: Option<f64>; Kind::Number { min: 1.0, max: 22.0 },
         /// Positions of pins: a list of `lat lng` or `{lat, lng}`.
         "markers" => markers: Value; Kind::Any,
@@ -32,7 +32,7 @@ props! {
         /// Height in pixels.
         "mapHeight" => height: Option<f32>; SIDE,
         /// The address of a tile with `{z}`, `{x}` and `{y}`; `none` shows lines instead. OpenStreetMap by default.
-        "tileSource" => tiles: Option<Arc<str>>,
+        "tileSource" => tiles: Value; Kind::Text,
     }
 }
 
@@ -74,15 +74,12 @@ impl Widget for StaticMap {
         let name = access::name("", node, "Map");
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &name));
         let places: Vec<[f64; 2]> = props.markers.as_list().unwrap_or_default().iter().filter_map(world).collect();
-        let mut map = MapProps::default();
-        if let Some(tiles) = &props.tiles {
-            map.tiles = Arc::clone(tiles);
-        }
+        let (address, _) = source::address(&props.tiles, None);
         let camera = Camera::fixed(world(&props.center), props.zoom, &places, rect.size());
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
-        if let Some(why) = camera.draw_tiles(&map, ui, rect, &theme) {
-            frame.image_failed(node, "tileSource", &map.tiles, &why);
+        if let Some(why) = camera.draw_tiles(&address, ui, rect, &theme) {
+            frame.image_failed(node, "tileSource", &address, &why);
         }
         for place in places {
             let at = camera.on_screen(place, rect);
@@ -91,7 +88,7 @@ impl Widget for StaticMap {
             ui.painter().circle(center - Vec2::new(0.0, 3.0), 5.0, theme.colors.surface, Stroke::NONE);
             paint::symbol(ui.painter(), &theme, "location_on", center, 30.0, theme.colors.danger);
         }
-        credit(frame, ui, &map, rect);
+        credit(frame, ui, &address, rect);
         ui.set_clip_rect(clip);
         let corners = node.props.read("borderRadius").map_or(CornerRadius::ZERO, paint::corners);
         if node.props.get("borderColor").is_none() {

@@ -20,7 +20,7 @@ use ensemble_core::spec::{Children, MethodRole, Props, Spec, Unset};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use month::{Month, NAMES, WEEKS};
-use parts::{CELL, DISABLE_CELL, MARK_CELL, RANGE, SELECT_CELL, TODAY_CELL, data_of, part};
+use parts::{CELL, DISABLE_CELL, MARK_CELL, RANGE, SELECT_CELL, SPAN, TODAY_CELL, data_of, part};
 use props::CalendarProps;
 use state::Days;
 
@@ -58,7 +58,10 @@ impl Widget for Calendar {
             "update",
             "clearRange",
         ],
-        method_roles: &[("update", MethodRole::WithoutEffect("a calendar draws what has changed by itself"))],
+        method_roles: &[
+            ("addRowSpan", MethodRole::AddPart(&SPAN)),
+            ("update", MethodRole::WithoutEffect("a calendar draws what has changed by itself")),
+        ],
         examples: &[
             "Calendar:\n  id: days\n  firstDay: '2024-01-01'\n  lastDay: '2024-12-31'\n  focusDate: '2024-03-14'\n  selectedCell: ['2024-03-14']\n  markedCell: ['2024-03-05', '2024-03-21']\n  disabledCell: ['2024-03-09', '2024-03-10']\n  cell:\n    onTap: |\n      days.toggleSelectCell(event.data.date);\n",
             "Calendar:\n  id: stay\n  rowHeight: 44\n  firstDay: '2024-01-01'\n  lastDay: '2024-12-31'\n  focusDate: '2024-06-12'\n  rangeStart: '2024-06-11'\n  rangeEnd: '2024-06-14'\n  range:\n    onComplete: |\n      console.log(event.data.start + ' to ' + event.data.end);\n",
@@ -94,7 +97,6 @@ impl Widget for Calendar {
         let (first, last) = props.bounds(today);
         let before = props.days(ui, id);
         let mut state = before.clone();
-        let mut added = optimistic::value(ui.ctx(), id.with("spans"), &props.added);
         let focus = optimistic::value(ui.ctx(), id.with("focus"), &props.focus);
         let shown = day::read(&focus).unwrap_or(today).clamp(first, last);
         let mut at = shown;
@@ -102,13 +104,6 @@ impl Widget for Calendar {
             match command.method {
                 "previous" => at = day::plus_months(at, -1),
                 "next" => at = day::plus_months(at, 1),
-                "addRowSpan" => {
-                    let mut spans = added.as_list().unwrap_or_default().to_vec();
-                    spans.extend(command.args.first().cloned());
-                    added = Value::list(spans);
-                    optimistic::set(ui.ctx(), id.with("spans"), &props.added, added.clone());
-                    frame.set(node, "addedSpans", added.clone());
-                }
                 method => _ = state.call(method, &command.args),
             }
         }
@@ -129,7 +124,7 @@ impl Widget for Calendar {
             }
         }
         let body = Rect::from_min_max(Pos2::new(rect.left(), top), rect.max);
-        let month = Month { props, node, days: &state, bars: &spans::bars(node, &added), first, last, today };
+        let month = Month { props, node, days: &state, bars: &spans::bars(node), first, last, today };
         let tapped = month.show(ui, frame, body, &mut at);
         if let Some(day) = tapped {
             tap(node, &mut state, day);

@@ -186,8 +186,8 @@ pub static SPAN: Spec = Spec {
     doc: "A bar across days.",
     base: &[&WIDGET],
     props: &[
-        prop("start", Kind::Any, "The first day."),
-        prop("end", Kind::Any, "The last day."),
+        prop("start", Kind::Date, "The first day."),
+        prop("end", Kind::Date, "The last day."),
         prop("color", Kind::Color, "Colour of the bar."),
         prop("widget", Kind::Widget, "A widget instead of the bar."),
         prop("rowId", Kind::Any, "Has no effect: bars are stacked in the order of their days.")

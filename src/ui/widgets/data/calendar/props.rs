@@ -22,9 +22,9 @@ props! {
         /// Style of the month in the header.
         "headerTextStyle" => header_text: Option<TextStyle>; Kind::TextStyle,
         /// The first day that is shown and chosen; a year before today by default.
-        "firstDay" => first: Value; Kind::Any,
+        "firstDay" => first: Value; Kind::Date,
         /// The last day that is shown and chosen; a year after today by default.
-        "lastDay" => last: Value; Kind::Any,
+        "lastDay" => last: Value; Kind::Date,
         /// Shows the days of the months before and after as well.
         "showOutsideDate" => outside: bool,
         /// A note above a day: `{text, date, backgroundColor, textStyle}`.
@@ -32,7 +32,7 @@ props! {
         /// Shows `tooltip`.
         "showTooltip" => shows_tip: bool,
         /// The day that the keyboard is at; its month is shown. Today at first.
-        "focusDate" => focus: Value; Kind::Any,
+        "focusDate" => focus: Value; Kind::Date,
         /// The selected days: a list of `2024-01-17`.
         "selectedCell" => selected: Value; Kind::Any,
         /// The marked days.
@@ -40,11 +40,9 @@ props! {
         /// The days that cannot be chosen.
         "disabledCell" => disabled: Value; Kind::Any,
         /// The first day of the range.
-        "rangeStart" => start: Value; Kind::Any,
+        "rangeStart" => start: Value; Kind::Date,
         /// The last day of the range.
-        "rangeEnd" => end: Value; Kind::Any,
-        /// Bars that `addRowSpan({start, end, label, color})` has added.
-        "addedSpans" => added: Value; Kind::Any,
+        "rangeEnd" => end: Value; Kind::Date,
     }
     elsewhere {
         /// A widget instead of the header.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::parts::{self, ROW_SPANS, SPAN, SPAN_ITEM};
 use crate::widgets::input::date::day::{self, Day};
 use ensemble_core::spec::Color;
-use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
 /// A bar from one day to another.
@@ -24,26 +23,20 @@ pub struct Bar<'a> {
 }
 
 /// The bars of a calendar: written out, made from data, and added by scripts. The earliest ones first, the longer ones first among those.
-pub fn bars<'a>(node: &'a Node, added: &Value) -> Vec<Bar<'a>> {
+pub fn bars(node: &Node) -> Vec<Bar<'_>> {
     /// A calendar with more cannot be read.
     const MOST: usize = 1000;
     let spans = parts::part(node, &ROW_SPANS).into_iter().flat_map(|spans| spans.parts());
     let spans =
         spans.flat_map(|part| if part.spec == &SPAN_ITEM { part.children.iter().collect() } else { vec![part] });
-    let written = spans.filter(|part| part.spec == &SPAN).filter_map(|span| {
+    // Those that scripts have added are parts of the calendar itself.
+    let bars = spans.chain(&node.children).filter(|part| part.spec == &SPAN).filter_map(|span| {
         let at = |name: &str| span.props.get(name).and_then(day::read);
         let (start, end) = (at("start")?, at("end")?);
         let (label, color) = (span.props.read("label").unwrap_or_default(), span.props.read("color"));
         Some(Bar { start, end, label, color, widget: span.slot("widget") })
     });
-    let added = added.as_list().unwrap_or_default().iter().filter_map(|span| {
-        let (start, end) = (day::read(&span.get("start"))?, day::read(&span.get("end"))?);
-        let label = span.get("label");
-        let label = if label.is_null() { Arc::from("") } else { label.to_display() };
-        let color = ensemble_core::spec::FromValue::from_value(&span.get("color"));
-        Some(Bar { start, end, label, color, widget: None })
-    });
-    let mut bars: Vec<Bar<'_>> = written.chain(added).filter(|bar| bar.start <= bar.end).take(MOST).collect();
+    let mut bars: Vec<Bar<'_>> = bars.filter(|bar| bar.start <= bar.end).take(MOST).collect();
     bars.sort_by_key(|bar| (bar.start, std::cmp::Reverse(bar.end)));
     bars
 }

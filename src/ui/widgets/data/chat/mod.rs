@@ -69,11 +69,13 @@ impl Widget for Chat {
         let messages = props.messages();
         let mut state = ui.data(|data| data.get_temp::<ChatState>(id)).unwrap_or_default();
         state.note(node, frame, &messages);
-        let mut sent: Vec<Arc<str>> = Vec::new();
+        // Texts, and false for those that are not shown among the messages.
+        let mut sent: Vec<(Arc<str>, bool)> = Vec::new();
         for command in frame.commands(node) {
             if command.method == "sendMessage" {
                 let text = command.args.first().and_then(<Arc<str>>::from_value).unwrap_or_default();
-                sent.extend(Some(text).filter(|text| !text.trim().is_empty()));
+                let is_shown = command.args.get(1).and_then(|options| bool::from_value(&options.get("visible")));
+                sent.extend((!text.trim().is_empty()).then_some((text, is_shown.unwrap_or(true))));
             }
         }
         let gap = frame.theme().spacing.md;
@@ -82,9 +84,9 @@ impl Widget for Chat {
         let above = Rect::from_min_max(rect.min, Pos2::new(rect.right(), (field.top() - gap).max(rect.top())));
         let waits = props.shows_loading && state.waits;
         Thread { props, node, messages: &messages, waits }.show(ui, frame, above, &mut state.follows);
-        sent.extend(composer::show(props, ui, frame, id, field, &mut state.draft));
-        for text in sent {
-            if &*props.kind == "local" {
+        sent.extend(composer::show(props, ui, frame, id, field, &mut state.draft).map(|text| (text, true)));
+        for (text, is_shown) in sent {
+            if &*props.kind == "local" && is_shown {
                 let message =
                     [(Arc::clone(&props.key), Value::Text(Arc::clone(&text))), ("role".into(), Value::from("user"))];
                 // Before the event: its handler finds the message in the list.

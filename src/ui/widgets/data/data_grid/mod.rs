@@ -23,8 +23,8 @@ use crate::toolkit::mirror;
 use crate::toolkit::text::Wrap;
 use columns::{Column, Widths};
 use ensemble_core::spec::{
-    Children, Color, FromValue, Kind, MethodRole, Props, RowMode, Spec, TableProps, TextAlign, TextStyle,
-    WithoutEffect, slot,
+    Children, Color, FromValue, Kind, MethodRole, Prop, Props, RowMode, Spec, TableProps, TextAlign, TextStyle,
+    WithoutEffect, prop, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -36,6 +36,11 @@ use selection::SelectedRows;
 pub struct DataGrid;
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
+/// Keys of `sorting`.
+const SORTING: &[Prop] = &[
+    prop("columnIndex", Kind::Number { min: 0.0, max: 1e6 }, "The column that the rows are sorted by, from 0."),
+    prop("order", Kind::Enum(&["ascending", "descending"]), "The order."),
+];
 
 props! {
     /// Properties of a DataGrid.
@@ -44,7 +49,7 @@ props! {
         /// the end, `expanded: true` takes the free space, which all columns without a `width` share otherwise.
         "DataColumns" => columns: Value; Kind::List,
         /// Sorting: `{columnIndex, order}` with `ascending` or `descending`.
-        "sorting" => sorting: Value; Kind::Map,
+        "sorting" => sorting: Value; Kind::Keys(SORTING),
         /// The chosen filter values: a list for each column index, as the filter menus in the head set them.
         "filters" => filters: Value; Kind::Map,
         /// Shows a box in each row that selects it.

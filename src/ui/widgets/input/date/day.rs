@@ -1,32 +1,11 @@
 //! Days of the calendar: how they are read from an app's values and written for people. Arithmetic is the `time` crate's.
 
-use ensemble_core::calendar;
+use ensemble_core::calendar::{self, has_four_digits, seconds};
+pub use ensemble_core::calendar::{day, read_day as read};
 use ensemble_core::locale::Locale;
 use ensemble_core::value::Value;
 pub use time::Date as Day;
 use time::{Duration, Month};
-
-/// The day of the Gregorian calendar, when there is one and its year is from 0 to 9999.
-pub fn day(year: i32, month: u8, day: u8) -> Option<Day> {
-    let date = Day::from_calendar_date(year, Month::try_from(month).ok()?, day).ok();
-    date.filter(|date| has_four_digits(*date))
-}
-
-/// Parses `2024-01-17`, optionally with a time, or seconds since 1970.
-pub fn read(value: &Value) -> Option<Day> {
-    match value {
-        Value::Number(number) if number.is_finite() => {
-            Some(calendar::utc(seconds(*number) * 1000.0).date()).filter(|day| has_four_digits(*day))
-        }
-        Value::Text(text) => {
-            let date = text.trim().split(['T', ' ']).next().unwrap_or_default();
-            let mut parts = date.splitn(3, '-');
-            let (year, month, of_month) = (parts.next()?, parts.next()?, parts.next()?);
-            day(year.parse().ok()?, month.parse().ok()?, of_month.parse().ok()?)
-        }
-        _ => None,
-    }
-}
 
 /// The day a number of days later; unchanged beyond the years 0 to 9999.
 pub fn plus_days(day: Day, days: i32) -> Day {
@@ -68,16 +47,6 @@ pub fn read_written(text: &str, locale: &Locale) -> Option<Day> {
     let days = days.filter_map(|(year, of_month)| Some((year, u8::try_from(of_month).ok()?)));
     let mut days = days.flat_map(|(year, of_month)| (1..=12).filter_map(move |month| day(year, month, of_month)));
     days.find(|day| written(*day, None, locale) == text)
-}
-
-/// Seconds since 1970. A number beyond the year 5000 in seconds is taken as milliseconds, which are common in APIs, too.
-fn seconds(number: f64) -> f64 {
-    if number.abs() > 1e11 { number / 1000.0 } else { number }
-}
-
-/// True for a year with four digits; others could not be parsed again.
-fn has_four_digits(day: Day) -> bool {
-    (0..=9999).contains(&day.year())
 }
 
 /// Seconds since 1970 of a moment: `2030-01-01T08:00:00+02:00`, a day, or a number.

@@ -32,11 +32,11 @@ props! {
     /// Properties of a field for a day.
     pub struct DateProps {
         /// The day, `2024-01-17`.
-        "value" | "initialValue" => value: Value,
+        "value" | "initialValue" => value: Value; Kind::Date,
         /// The first day that can be picked.
-        "firstDate" => first: Value,
+        "firstDate" => first: Value; Kind::Date,
         /// The last day that can be picked.
-        "lastDate" => last: Value,
+        "lastDate" => last: Value; Kind::Date,
         /// Format of the day: a pattern such as `dd/MM/yyyy`.
         "format" => format: Option<Arc<str>>; Kind::Text,
         /// Shows a button that clears the day.

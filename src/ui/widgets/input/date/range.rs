@@ -25,15 +25,15 @@ props! {
     /// Properties of a field for a range of days.
     pub struct DateRangeProps {
         /// The first day, `2024-01-17`.
-        "startDate" => start: Value,
+        "startDate" => start: Value; Kind::Date,
         /// The last day.
-        "endDate" => end: Value,
+        "endDate" => end: Value; Kind::Date,
         /// Both: a list of two days, or `{startDate, endDate}`.
         "value" | "initialValue" => value: Value,
         /// The first day that can be picked.
-        "firstDate" => first: Value,
+        "firstDate" => first: Value; Kind::Date,
         /// The last day that can be picked.
-        "lastDate" => last: Value,
+        "lastDate" => last: Value; Kind::Date,
         /// Format of the days: a pattern such as `dd/MM/yyyy`.
         "format" => format: Option<Arc<str>>; Kind::Text,
         /// The icon at its end.

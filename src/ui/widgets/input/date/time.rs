@@ -14,6 +14,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::field::{self, Field};
+use ensemble_core::calendar;
 use ensemble_core::spec::{Children, Kind, MethodRole, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -25,7 +26,7 @@ props! {
     /// Properties of a field for a time.
     pub struct TimeProps {
         /// The time, `14:30` or `14:30:00`.
-        "value" | "initialValue" => value: Value,
+        "value" | "initialValue" => value: Value; Kind::Time,
         /// Counts hours to 24 instead of 12.
         "use24hFormat" => long_day: bool,
         /// Shows a clock icon at its end.
@@ -60,11 +61,7 @@ impl TimeOfDay {
 
     /// Parses `14:30`, `14:30:00`, or the time behind the `T` of a timestamp; `None` for other values.
     pub fn read(value: &Value) -> Option<Self> {
-        let text = value.as_str()?;
-        let time = text.rsplit('T').next()?;
-        let mut parts = time.split(':').map(|part| part.trim().parse::<u32>().ok());
-        let (hour, minute) = (parts.next()??, parts.next()??);
-        (hour < 24 && minute < 60).then_some(Self { hour, minute })
+        calendar::read_time(value).map(|(hour, minute)| Self { hour, minute })
     }
 
     fn iso(self) -> String {

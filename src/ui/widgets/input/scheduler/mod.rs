@@ -12,7 +12,7 @@ use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::{mirror, paint};
-use ensemble_core::spec::{Children, Color, Kind, MethodRole, Props, Spec, TextStyle, Unset};
+use ensemble_core::spec::{Children, Color, FromValue, Kind, MethodRole, Props, Spec, TextStyle, Unset};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use slots::Slots;
@@ -95,7 +95,7 @@ const SCHEDULER: Spec = Spec {
 impl Widget for WeeklyScheduler {
     const SPEC: Spec = Spec {
         name: "WeeklyScheduler",
-        doc: "The slots of a week, chosen by a click or a drag. `getSelectedRanges()` returns `{day, label, start, end}` of each range, `addSelectedRange(day, start, end)` chooses one.",
+        doc: "The slots of a week, chosen by a click or a drag. `getSelectedRanges()` returns `{day, label, start, end, startTime, endTime}` of each range, the last two in seconds, `addSelectedRange(day, start, end)` chooses one, `addSelectedRange(from, to)` one of seconds since the beginning.",
         examples: &[
             "WeeklyScheduler:\n  id: week\n  slotInMinutes: 60\n  numberOfSlotsForEachVerticalDivider: 6\n  selectedRanges:\n    - {day: Mon, start: '09:00', end: '12:00'}\n    - {day: Wed, start: '13:00', end: '17:00'}\n",
         ],
@@ -212,8 +212,14 @@ fn show(props: &SchedulerProps, usual: &[&str], node: &Node, ui: &mut Ui, frame:
     let before = Slots::new(plan.labels.len(), props.minutes).with_ranges(&shown, &plan.labels);
     let mut slots = before.clone();
     for command in frame.commands(node) {
-        if let ("addSelectedRange", [day, start, end, ..]) = (command.method, command.args.as_slice()) {
-            slots.add(day, start, end, &plan.labels);
+        match (command.method, command.args.as_slice()) {
+            ("addSelectedRange", [day, start, end, ..]) => slots.add(day, start, end, &plan.labels),
+            ("addSelectedRange", [start, end]) => {
+                if let (Some(start), Some(end)) = (f64::from_value(start), f64::from_value(end)) {
+                    slots.add_seconds(start, end);
+                }
+            }
+            _ => {}
         }
     }
     let response = ui.interact(rect, id, Sense::click_and_drag());

@@ -42,6 +42,17 @@ impl Slots {
         }
     }
 
+    /// Chooses the slots from one second of the week, or of the day, to another.
+    pub fn add_seconds(&mut self, start: f64, end: f64) {
+        let (minutes, day_seconds) = (self.minutes, f64::from(DAY) * 60.0);
+        for (day, slots) in self.days.iter_mut().enumerate() {
+            for (at, slot) in slots.iter_mut().enumerate() {
+                let from = day as f64 * day_seconds + f64::from(at as u32 * minutes) * 60.0;
+                *slot |= from < end && from + f64::from(minutes) * 60.0 > start;
+            }
+        }
+    }
+
     /// The slots of a day.
     pub fn count(&self) -> usize {
         DAY.div_ceil(self.minutes) as usize
@@ -65,7 +76,13 @@ impl Slots {
         format!("{:02}:{:02}", minute / 60, minute % 60)
     }
 
-    /// The ranges as scripts read them: a list of `{day, label, start, end}`.
+    /// Start of a slot in seconds since the beginning of the first day.
+    fn second(&self, day: usize, slot: usize) -> Value {
+        let minute = (slot as u32 * self.minutes).min(DAY);
+        Value::from(60.0 * (day as f64 * f64::from(DAY) + f64::from(minute)))
+    }
+
+    /// The ranges as scripts read them: a list of `{day, label, start, end, startTime, endTime}`, the last two in seconds.
     pub fn ranges(&self, labels: &[String]) -> Value {
         let mut ranges = Vec::new();
         for (day, slots) in self.days.iter().enumerate() {
@@ -80,6 +97,8 @@ impl Slots {
                             ("label", labels.get(day).map_or(Value::Null, |label| Value::from(label.as_str()))),
                             ("start", Value::from(self.time(from))),
                             ("end", Value::from(self.time(slot))),
+                            ("startTime", self.second(day, from)),
+                            ("endTime", self.second(day, slot)),
                         ]));
                         start = None;
                     }
@@ -127,6 +146,18 @@ mod tests {
         };
         assert_eq!(found(0), ["Mon", "09:00", "10:30"]);
         assert_eq!(found(1), ["Tue", "23:30", "24:00"]);
+    }
+
+    #[test]
+    fn seconds_of_the_week_become_slots() {
+        let mut slots = Slots::new(2, 30);
+        slots.add_seconds(9.0 * 3600.0, 10.5 * 3600.0);
+        slots.add_seconds(86_400.0 + 3600.0, 86_400.0 + 7200.0);
+        let given = [range(Value::from(0.0), "09:00", "10:30"), range(Value::from(1.0), "01:00", "02:00")];
+        assert_eq!(slots, Slots::new(2, 30).with_ranges(&Value::list(given), &labels()));
+        slots.add_seconds(f64::NAN, f64::INFINITY);
+        slots.add_seconds(50.0, 10.0);
+        assert!(!slots.is_on(0, 0));
     }
 
     #[test]

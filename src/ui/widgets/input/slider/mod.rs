@@ -1,11 +1,13 @@
 //! A slider for a number or a range.
 
+mod styles;
 mod track;
 
 use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
+use self::styles::{IndicatorStyle, OverlayStyle, RADIUS, THICK, ThumbStyle, TickStyle, TrackStyle};
 use self::track::Track;
 use super::field::{self, Field, FieldState};
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
@@ -44,14 +46,16 @@ props! {
         "vertical" => vertical: bool,
         /// Shows a mark for every step, however many there are.
         "dots" => dots: bool,
-        /// Style of the track: `{activeTrackColor, inactiveTrackColor, trackHeight}`.
+        /// Style of the track: `{activeColor, inactiveColor, trackHeight, borderRadius, shape}`.
         "trackStyle" => track_style: TrackStyle,
-        /// Style of the knob: `{thumbColor, thumbRadius}`.
+        /// Style of the knob: `{thumbColor, radius, borderColor, borderWidth, elevation}`.
         "thumbStyle" => thumb_style: ThumbStyle,
-        /// Style of the step marks: `{activeTickMarkColor, inactiveTickMarkColor}`.
+        /// Style of the step marks: `{activeColor, inactiveColor, showTicks, shape, offset}`.
         "tickMarkStyle" => tick_style: TickStyle,
-        /// Style of the number above the knob: `{valueIndicatorColor}`.
+        /// Style of the number above the knob: `{color, textStyle, visibility}`.
         "valueIndicatorStyle" => indicator_style: IndicatorStyle,
+        /// Disc around a knob under the pointer: `{color, radius, opacity}`; none by default.
+        "overlayStyle" => overlay_style: Option<OverlayStyle>,
         /// Colour of the step marks in the selected part.
         "activeTickMarkColor" => active_tick: Option<Color>; Kind::Color,
         /// Colour of the other step marks.
@@ -69,54 +73,11 @@ props! {
     }
     ignored {
         "hintText" => Kind::Any; "a slider is never empty",
-        "overlayStyle" => Kind::Map; "what is under the pointer has one look",
     }
 }
 
 /// Height of a vertical track.
 const HEIGHT: f32 = 160.0;
-const THICK: Kind = Kind::Number { min: 1.0, max: 64.0 };
-const RADIUS: Kind = Kind::Number { min: 2.0, max: 64.0 };
-
-props! {
-    /// `trackStyle` of a slider.
-    pub struct TrackStyle {
-        /// Colour of the selected part.
-        "activeTrackColor" => active: Option<Color>,
-        /// Colour of the rest.
-        "inactiveTrackColor" => inactive: Option<Color>,
-        /// Thickness, in pixels.
-        "trackHeight" => height: Option<f32>; THICK,
-    }
-}
-
-props! {
-    /// `thumbStyle` of a slider.
-    pub struct ThumbStyle {
-        /// Colour of the knob.
-        "thumbColor" => color: Option<Color>,
-        /// Radius of the knob, in pixels.
-        "thumbRadius" => radius: Option<f32>; RADIUS,
-    }
-}
-
-props! {
-    /// `tickMarkStyle` of a slider.
-    pub struct TickStyle {
-        /// Colour of the marks in the selected part.
-        "activeTickMarkColor" => active: Option<Color>,
-        /// Colour of the other marks.
-        "inactiveTickMarkColor" => inactive: Option<Color>,
-    }
-}
-
-props! {
-    /// `valueIndicatorStyle` of a slider.
-    pub struct IndicatorStyle {
-        /// Background colour of the number above the knob.
-        "valueIndicatorColor" => ground: Option<Color>,
-    }
-}
 
 const EVENTS: &[Slot] = &[
     slot("onChange", "The number changed. `event.data` is `{value}`, or `{startValue, endValue}`.").legacy(&["value"]),
@@ -247,12 +208,17 @@ impl Widget for Slider {
                 let rect = Rect::from_center_size(at, Vec2::splat(2.0 * props.thumb_radius));
                 paint::ring(ui.painter(), &theme, rect, CornerRadius::same(props.thumb_radius as u8));
             }
-            if response.dragged() || response.hovered() {
+            let is_touched = response.dragged() || response.hovered();
+            if let Some(overlay) = props.overlay_style.as_ref().filter(|_| is_touched) {
+                overlay.paint(ui.painter(), props.place(knobs[at], line), theme.colors.accent);
+            }
+            if is_touched && props.indicator_style.is_shown(props.divisions.is_some()) {
                 let ground = props.indicator_style.ground.map(color32);
+                let style = props.indicator_style.text.clone().unwrap_or_default().or(&size);
                 bubble(
                     ui,
                     &theme,
-                    (ground, &size),
+                    (ground, &style),
                     props.place(knobs[at], line) - Vec2::new(0.0, props.thumb_radius + 4.0),
                     knobs[at],
                 );
@@ -381,25 +347,32 @@ impl SliderProps {
             _ => return,
         };
         let track = line.bar(line.start(), line.end(), self.track_height);
-        let corners = CornerRadius::same((self.track_height / 2.0).ceil() as u8);
-        let active = self.active_track.map_or(c.accent, color32);
-        painter.rect_filled(track, corners, self.inactive_track.map_or(color::mix(c.surface2, c.text, 0.1), color32));
+        let corners = self.track_style.corners(self.track_height);
+        let (own_active, own_inactive) =
+            self.track_style.colors(ui.is_enabled(), (self.active_track, self.inactive_track));
+        let active = own_active.map_or(c.accent, color32);
+        painter.rect_filled(track, corners, own_inactive.map_or(color::mix(c.surface2, c.text, 0.1), color32));
         painter.rect_filled(line.bar(from, to, self.track_height), corners, active);
         // Adjoining marks would look like a line.
         let most = f64::from(line.length() / if self.dots { 3.0 } else { 12.0 });
-        if let Some(divisions) = self.divisions.filter(|divisions| *divisions <= most) {
+        let ticks = &self.tick_style;
+        if let Some(divisions) = self.divisions.filter(|divisions| *divisions <= most && ticks.shown) {
             for step in 1..divisions as usize {
                 let at = line.start() + line.length() * step as f32 / divisions as f32;
                 let on = (from..=to).contains(&at);
-                let own = if on { self.active_tick } else { self.inactive_tick };
+                let own = ticks.color(on, ui.is_enabled(), (self.active_tick, self.inactive_tick));
                 let usual = if on { color::alpha(theme.on(active), 0.7) } else { c.text3 };
                 let dot = own.map_or(usual, color32);
-                painter.circle_filled(line.point(at), 1.0, dot);
+                ticks.paint(painter, line.point(at), dot);
             }
         }
         for at in places {
-            let fill = self.thumb_color.map_or(if theme.dark { c.text } else { Color32::WHITE }, color32);
-            painter.circle(at, self.thumb_radius - 1.0, fill, Stroke::new(2.0, active));
+            let knob = &self.thumb_style;
+            let own = knob.disabled.filter(|_| !ui.is_enabled()).or(self.thumb_color);
+            let fill = own.map_or(if theme.dark { c.text } else { Color32::WHITE }, color32);
+            let edge = Stroke::new(knob.border_width.unwrap_or(2.0), knob.border.map_or(active, color32));
+            knob.shadow(painter, at, self.thumb_radius);
+            painter.circle(at, self.thumb_radius - edge.width / 2.0, fill, edge);
         }
     }
 }
@@ -417,6 +390,7 @@ fn padding(node: &Node) -> Insets {
 /// Draws the number above the knob.
 fn bubble(ui: &Ui, theme: &Theme, (ground, size): (Option<Color32>, &TextStyle), at: Pos2, number: f64) {
     let ink = ground.map_or(theme.colors.surface, |ground| theme.on(ground));
+    let ink = size.color.map_or(ink, color32);
     let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, size).color(ink);
     // Without rounding 0.1 + 0.2 shows sixteen digits.
     let text = format_number((number * 1e6).round() / 1e6);

@@ -47,7 +47,9 @@ pub fn show(
 ) -> Option<usize> {
     let look = ResolvedTextStyle::new(theme, TextRole::Body, &props.mention.clone().unwrap_or_default());
     let style = |name: &str| props.overlay.get(name);
-    let ground = Color::from_value(&style("color")).or_else(|| Color::from_value(&style("backgroundColor")));
+    // An expression may give the shorter name.
+    let ground = ["backgroundColor", "color"].into_iter().find_map(|name| Color::from_value(&style(name)));
+    let width = f32::from_value(&style("borderWidth")).unwrap_or(1.0);
     let edge = Color::from_value(&style("borderColor")).map_or(theme.colors.border, color32);
     let corners = FromValue::from_value(&style("borderRadius"))
         .map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
@@ -55,7 +57,7 @@ pub fn show(
     let side = |space: f32| space.clamp(0.0, 127.0) as i8;
     let frame = egui::Frame::new()
         .fill(ground.map_or(theme.colors.surface, color32))
-        .stroke((1.0, edge))
+        .stroke((width, edge))
         .corner_radius(corners)
         .shadow(ui.visuals().popup_shadow)
         .inner_margin(Margin {

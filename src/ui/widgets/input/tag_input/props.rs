@@ -1,9 +1,21 @@
 //! The properties of a TagInput.
 
-use ensemble_core::spec::{Insets, Kind, TextStyle};
+use ensemble_core::spec::{Insets, Kind, Prop, TextStyle, prop};
 use ensemble_core::value::Value;
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
+
+/// Keys of `overlayStyle`.
+const OVERLAY: &[Prop] = &[
+    prop("backgroundColor", Kind::Color, "Colour behind the suggestions.").also(&["color"]),
+    prop("borderColor", Kind::Color, "Border colour."),
+    prop("borderWidth", PIXELS, "Border width, in pixels; 1 by default."),
+    prop("borderRadius", Kind::BorderRadius, "Corner radius."),
+    prop("shadow", Kind::Any, "Its shadow.").ignored("it has the shadow of every menu"),
+    prop("gradient", Kind::Any, "Colours behind it.").ignored("its ground has one colour"),
+    prop("blendMode", Kind::Text, "How it is mixed with what is behind it.").ignored("it covers what is behind it"),
+    prop("shape", Kind::Text, "Its shape.").ignored("a list of suggestions is a rectangle"),
+];
 
 props! {
     /// A TagInput's own properties.
@@ -16,8 +28,8 @@ props! {
         "tagSelectionStyle" => selected_tag: Option<TextStyle>; Kind::TextStyle,
         /// Style of the suggestions.
         "mentionStyle" => mention: Option<TextStyle>; Kind::TextStyle,
-        /// The list of suggestions: `{backgroundColor, borderColor, borderRadius}`.
-        "overlayStyle" => overlay: Value; Kind::Map,
+        /// The list of suggestions: `{backgroundColor, borderColor, borderWidth, borderRadius}`.
+        "overlayStyle" => overlay: Value; Kind::Keys(OVERLAY),
         /// Width of the list, in pixels; that of the field by default.
         "overlayWidth" => overlay_width: Option<f32>; PIXELS,
         /// Space around the suggestions.

@@ -5,13 +5,22 @@ use std::sync::Arc;
 use crate::toolkit::text::ResolvedTextStyle;
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::field;
-use ensemble_core::spec::Kind;
+use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
 const LINES: Kind = Kind::Number { min: 1.0, max: 1000.0 };
 const INPUT_TYPES: Kind =
     Kind::Enum(&["default", "email", "phone", "ipAddress", "number", "text", "url", "datetime", "multiline"]);
+
+const COUNT: Kind = Kind::Number { min: 0.0, max: 1e9 };
+/// Keys of `validator`.
+const VALIDATOR: &[Prop] = &[
+    prop("minLength", COUNT, "The least letters."),
+    prop("maxLength", COUNT, "The most letters."),
+    prop("regex", Kind::Text, "A regular expression that the text matches."),
+    prop("regexError", Kind::Text, "The message for text that does not match."),
+];
 
 props! {
     /// The properties that text fields share.
@@ -49,7 +58,7 @@ props! {
         /// Shows the validation message while typing, not only after the field has lost the focus.
         "validateOnUserInteraction" => validate_early: bool,
         /// Validation rules: `{minLength, maxLength, regex, regexError}`; `regexError` is the message when `regex` does not match.
-        "validator" => validator: Value; Kind::Map,
+        "validator" => validator: Value; Kind::Keys(VALIDATOR),
     }
     elsewhere {
         /// Style of the text.

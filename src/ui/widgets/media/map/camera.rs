@@ -22,8 +22,12 @@ pub struct Camera {
     pub is_moved: bool,
     /// The markers that it was fitted to.
     fitted: Vec<[f64; 2]>,
-    /// The marker that was clicked.
+    /// The selected marker.
     pub selected: Option<u64>,
+    /// The markers of the last frame with their places.
+    known: Vec<(u64, [f64; 2])>,
+    /// Places to which the user has dragged markers, and the places that their data had then.
+    moved: Vec<(u64, [f64; 2], [f64; 2])>,
 }
 
 impl Camera {
@@ -41,6 +45,62 @@ impl Camera {
         if let Some(zoom) = props.zoom.filter(|_| !props.auto_zoom && !self.is_moved) {
             self.zoom = zoom;
         }
+    }
+
+    /// Takes note of the markers. Returns true when they are others than before, or elsewhere.
+    pub fn note(&mut self, markers: &[(u64, [f64; 2])]) -> bool {
+        if self.known == markers {
+            return false;
+        }
+        self.known = markers.to_vec();
+        self.moved.retain(|(id, before, _)| markers.contains(&(*id, *before)));
+        if !markers.iter().any(|(id, _)| Some(*id) == self.selected) {
+            self.selected = None;
+        }
+        true
+    }
+
+    /// The place of a marker: where the user has dragged it, until its data says otherwise.
+    pub fn place_of(&self, id: u64, place: [f64; 2]) -> [f64; 2] {
+        self.moved.iter().find(|(known, before, _)| (*known, *before) == (id, place)).map_or(place, |(.., at)| *at)
+    }
+
+    /// Moves a marker of this place in the data by so many pixels. Returns where it is then.
+    pub fn drag(&mut self, id: u64, place: [f64; 2], by: Vec2) -> [f64; 2] {
+        let mut at = self.place_of(id, place);
+        at[0] = (at[0] + f64::from(by.x) / self.scale()).rem_euclid(1.0);
+        at[1] = (at[1] + f64::from(by.y) / self.scale()).clamp(0.0, 1.0);
+        self.moved.retain(|(known, ..)| *known != id);
+        self.moved.push((id, place, at));
+        at
+    }
+
+    /// `moveCamera(place, zoom)`, or `moveCamera(lat, lng, zoom)`.
+    pub fn go(&mut self, args: &[Value]) {
+        let (place, rest) = match args {
+            [lat, lng, rest @ ..] if are_numbers(&[lat, lng]) => {
+                (world(&Value::list([lat.clone(), lng.clone()])), rest)
+            }
+            [place, rest @ ..] => (world(place), rest),
+            [] => (None, args),
+        };
+        self.middle = place.or(self.middle);
+        self.zoom = rest.first().and_then(f64::from_value).unwrap_or(self.zoom).clamp(0.0, CLOSEST);
+        self.is_moved = true;
+    }
+
+    /// `moveCameraBounds(bounds, padding)`, or `moveCameraBounds(south, west, north, east, padding)`.
+    pub fn go_to_bounds(&mut self, args: &[Value], size: Vec2) {
+        let (places, rest) = match args {
+            [south, west, north, east, rest @ ..] if are_numbers(&[south, west, north, east]) => {
+                let corner = |lat: &Value, lng: &Value| world(&Value::list([lat.clone(), lng.clone()]));
+                (corner(south, west).into_iter().chain(corner(north, east)).collect(), rest)
+            }
+            [bounds, rest @ ..] => (corners(bounds), rest),
+            [] => (Vec::new(), args),
+        };
+        self.fit(&places, size, rest.first().and_then(f32::from_value).unwrap_or_default());
+        self.is_moved |= !places.is_empty();
     }
 
     /// A fixed view of a place; of all these places without one.
@@ -119,6 +179,10 @@ impl Camera {
     }
 }
 
+fn are_numbers(values: &[&Value]) -> bool {
+    values.iter().all(|value| f64::from_value(value).is_some())
+}
+
 /// Position as a share of the world (Web Mercator), from `lat lng`, `lat,lng` or `{lat, lng}`; `None` for other values.
 pub fn world(place: &Value) -> Option<[f64; 2]> {
     let (lat, lng) = match place {
@@ -171,6 +235,36 @@ mod tests {
         for nowhere in [Value::Null, Value::from("here"), Value::from("1"), Value::from("NaN 1")] {
             assert_eq!(world(&nowhere), None);
         }
+    }
+
+    #[test]
+    fn orders_name_places_by_numbers_or_by_maps() {
+        let (size, number) = (Vec2::new(400.0, 300.0), |number: f64| Value::Number(number));
+        let mut camera = Camera::default();
+        camera.go(&[number(10.0), number(20.0), number(3.0)]);
+        assert_eq!((camera.middle, camera.zoom), (world(&Value::from("10 20")), 3.0));
+        camera.go(&[Value::from("1 2"), number(5.0)]);
+        assert_eq!((camera.middle, camera.zoom), (world(&Value::from("1 2")), 5.0));
+        camera.go(&[number(1.0)]);
+        assert_eq!((camera.middle, camera.zoom), (world(&Value::from("1 2")), 5.0), "half a place is none");
+        camera.go_to_bounds(&[10.0, 20.0, 12.0, 24.0, 5.0].map(Value::Number), size);
+        let by_numbers = (camera.middle, camera.zoom);
+        let bounds = Value::map([("southwest", Value::from("10 20")), ("northeast", Value::from("12 24"))]);
+        camera.go_to_bounds(&[bounds, number(5.0)], size);
+        assert_eq!((camera.middle, camera.zoom), by_numbers);
+    }
+
+    #[test]
+    fn a_dragged_marker_stays_until_its_data_moves_it() {
+        let mut camera = Camera { zoom: 2.0, ..Camera::default() };
+        let first = (7, [0.5, 0.5]);
+        assert!(camera.note(&[first]) && !camera.note(&[first]));
+        let at = camera.drag(7, first.1, Vec2::new(1024.0 / 8.0, 0.0));
+        assert_eq!((at, camera.place_of(7, first.1)), ([0.625, 0.5], [0.625, 0.5]));
+        assert!(camera.note(&[(7, [0.25, 0.5])]));
+        assert_eq!(camera.place_of(7, [0.25, 0.5]), [0.25, 0.5]);
+        camera.selected = Some(7);
+        assert!(camera.note(&[]) && camera.selected.is_none());
     }
 
     #[test]

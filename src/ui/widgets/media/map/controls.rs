@@ -4,9 +4,11 @@ use egui::{CornerRadius, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, Widget
 
 use super::camera::Camera;
 use super::props::MapProps;
-use crate::frame::Frame;
+use super::source;
+use crate::frame::{Frame, optimistic};
 use crate::toolkit::paint;
 use ensemble_core::spec::{Alignment, Insets};
+use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
 impl Camera {
@@ -33,6 +35,31 @@ impl Camera {
                 self.zoom_at(Vec2::ZERO, step);
             }
         }
+    }
+}
+
+/// Draws the button that goes on to the next type of map, in the corner across from the zoom.
+pub fn types(props: &MapProps, frame: &mut Frame<'_>, ui: &Ui, node: &Node, (rect, now): (Rect, &Value)) {
+    let all = source::listed(&props.tiles);
+    if all.len() < 2 {
+        return;
+    }
+    let theme = std::sync::Arc::clone(frame.theme());
+    let place = Rect::from_min_size(rect.min + Vec2::splat(12.0), Vec2::splat(theme.control.height));
+    let response = ui.interact(place, frame.id(node).with("types"), Sense::click());
+    let at = all.iter().position(|kind| Some(*kind) == now.as_str()).unwrap_or_default();
+    let next = all[(at + 1) % all.len()];
+    let name = format!("Show {next}");
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+    let ground = if response.hovered() { theme.colors.surface2 } else { theme.colors.surface };
+    let edge = Stroke::new(1.0, theme.colors.border);
+    ui.painter().rect(place, CornerRadius::same(4), ground, edge, StrokeKind::Inside);
+    paint::symbol(ui.painter(), &theme, "layers", place.center(), theme.control.icon, theme.colors.text);
+    paint::focus_ring(ui, &theme, &response, place, CornerRadius::same(4));
+    if response.on_hover_text(&name).clicked() {
+        let confirmed = props.kind.clone().map_or(Value::Null, Value::Text);
+        optimistic::set(ui.ctx(), frame.id(node).with("type"), &confirmed, Value::from(next));
+        frame.set(node, "mapType", Value::from(next));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, CursorIcon, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+use egui::{CornerRadius, CursorIcon, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::WIDGET;
 use crate::frame::{Frame, visible_text};
@@ -26,9 +26,13 @@ pub static MARKER: Spec = Spec {
         prop("selectedImage", MARKER_PICTURE, "The picture while it is selected."),
         prop("selectedWidget", Kind::Widget, "The widget while it is selected."),
         prop("selectedMarkerOverlay", Kind::Widget, "A widget at the bottom of the map while it is selected.")
-            .also(&["overlay"]),
+            .also(&["overlay", "overlayWidget"]),
     ],
-    events: &[slot("onMarkerTap", "It was clicked.")],
+    events: &[
+        slot("onMarkerTap", "It was clicked. `event.data` has its row under the name of the template, and as `data`."),
+        slot("onMarkerDragEnd", "The user has dragged it. `event.data` is `{lat, lng}`, where it is now."),
+    ],
+    row_event: Some("onMarkerTap"),
     children: Children::None,
     methods: &[],
     examples: &[],
@@ -42,8 +46,20 @@ const MARKER_PICTURE: Kind = Kind::Picture(&[
     prop("resizedHeight", Kind::NUMBER, "Its height.").ignored("the height follows the width"),
 ]);
 
-/// Draws a marker whose foot is at `at`; true when pressed.
-pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2, is_selected: bool) -> bool {
+/// True for a marker that looks otherwise while it is selected.
+pub fn changes(marker: &Node) -> bool {
+    let looks = ["selectedIcon", "selectedImage"].iter().any(|name| marker.props.get(name).is_some());
+    looks || ["selectedWidget", "selectedMarkerOverlay"].iter().any(|name| marker.slot(name).is_some())
+}
+
+/// Draws a marker whose foot is at `at`.
+pub fn show(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    marker: &Arc<Node>,
+    at: Pos2,
+    (is_selected, is_dragged): (bool, bool),
+) -> Response {
     let theme = Arc::clone(frame.theme());
     let widget = marker.slot("selectedWidget").filter(|_| is_selected).or(marker.slot("widget"));
     let chosen = marker.props.get("selectedImage").filter(|_| is_selected);
@@ -84,7 +100,8 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2, is
             None => paint::symbol(ui.painter(), &theme, "location_on", place.center(), 32.0, ink),
         }
     }
-    let response = ui.interact(place, frame.id(marker), Sense::click());
+    let sense = if is_dragged { Sense::click_and_drag() } else { Sense::click() };
+    let response = ui.interact(place, frame.id(marker), sense);
     let words = widget.map_or_else(String::new, visible_text);
     response.widget_info(|| {
         WidgetInfo::labeled(egui::Role::Button, true, if words.is_empty() { "Marker" } else { &words })
@@ -93,5 +110,5 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, marker: &Arc<Node>, at: Pos2, is
         ui.set_cursor_icon(CursorIcon::PointingHand);
     }
     paint::focus_ring(ui, &theme, &response, place, CornerRadius::same(6));
-    response.clicked()
+    response
 }

@@ -4,6 +4,7 @@ mod camera;
 mod controls;
 mod marker;
 mod props;
+pub(super) mod source;
 mod tiles;
 
 use std::sync::Arc;
@@ -12,13 +13,12 @@ use egui::{Align2, CornerRadius, Sense, Ui, Vec2, WidgetInfo};
 
 use self::camera::lat_lng;
 pub use self::camera::{Camera, world};
-use self::props::CLOSEST;
 pub use self::props::MapProps;
 pub use self::tiles::credit;
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, FromValue, MethodRole, Props, Spec, WithoutEffect, slot};
+use ensemble_core::spec::{Children, MethodRole, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -37,7 +37,11 @@ impl Widget for MapView {
         props: MapProps::PROPS,
         events: &[
             slot("onMapCreated", "It is shown for the first time."),
-            slot("onCameraMove", "The user has moved it. `event.data` is `{lat, lng, zoom}`."),
+            slot(
+                "onCameraMove",
+                "The user has moved it. `event.data` is `{lat, lng, zoom, bounds}`, the place that of its middle.",
+            ),
+            slot("onMarkersUpdated", "Its markers are others or elsewhere; written below `markers`."),
         ],
         children: Children::None,
         methods: &["runAutoZoom", "moveCamera", "moveCameraBounds"],
@@ -69,28 +73,25 @@ impl Widget for MapView {
 
     fn show(props: &MapProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
-        let markers: Vec<(&Arc<Node>, [f64; 2])> =
-            node.parts().filter_map(|marker| Some((marker, world(marker.props.get("location")?)?))).collect();
         let mut camera = ui.data(|data| data.get_temp::<Camera>(id)).unwrap_or_default();
+        let mut markers: Vec<(&Arc<Node>, [f64; 2])> =
+            node.parts().filter_map(|marker| Some((marker, world(marker.props.get("location")?)?))).collect();
         if camera.middle.is_none() {
             frame.emit(node, "onMapCreated", Value::Null);
         }
+        if camera.note(&markers.iter().map(|(marker, place)| (marker.id.0, *place)).collect::<Vec<_>>()) {
+            frame.emit(node, "onMarkersUpdated", Value::Null);
+            let first = markers.first().filter(|(marker, _)| props.auto_select && marker::changes(marker));
+            camera.selected = camera.selected.or(first.map(|(marker, _)| marker.id.0));
+        }
+        let of_data = markers.clone();
+        markers.iter_mut().for_each(|(marker, place)| *place = camera.place_of(marker.id.0, *place));
         let places: Vec<[f64; 2]> = markers.iter().map(|(_, place)| *place).collect();
         for command in frame.commands(node) {
             match command.method {
                 "runAutoZoom" => camera.fit(&places, rect.size(), props.padding),
-                "moveCamera" => {
-                    camera.middle = command.args.first().and_then(world).or(camera.middle);
-                    camera.zoom =
-                        command.args.get(1).and_then(f64::from_value).unwrap_or(camera.zoom).clamp(0.0, CLOSEST);
-                    camera.is_moved = true;
-                }
-                "moveCameraBounds" => {
-                    let corners: Vec<[f64; 2]> = command.args.first().map(camera::corners).unwrap_or_default();
-                    let padding = command.args.get(1).and_then(f32::from_value).unwrap_or_default();
-                    camera.fit(&corners, rect.size(), padding);
-                    camera.is_moved |= !corners.is_empty();
-                }
+                "moveCamera" => camera.go(&command.args),
+                "moveCameraBounds" => camera.go_to_bounds(&command.args, rect.size()),
                 _ => {}
             }
         }
@@ -113,15 +114,36 @@ impl Widget for MapView {
         }
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
-        if let Some(why) = camera.draw_tiles(props, ui, rect, &theme) {
-            frame.image_failed(node, "tileSource", &props.tiles, &why);
+        let kind = optimistic::value(ui.ctx(), id.with("type"), &props.kind.clone().map_or(Value::Null, Value::Text));
+        let (address, is_other) = source::address(&props.tiles, kind.as_str());
+        if is_other {
+            let why = Arc::from("`tileSource` has no tiles of this type; another one is shown");
+            frame.image_failed(node, "mapType", &kind.to_display(), &why);
+        }
+        if let Some(why) = camera.draw_tiles(&address, ui, rect, &theme) {
+            frame.image_failed(node, "tileSource", &address, &why);
+        }
+        if props.fixed {
+            markers.truncate(1);
+            markers.iter_mut().for_each(|(_, place)| *place = camera.middle.unwrap_or(*place));
         }
         let mut pressed = None;
-        for (marker, place) in &markers {
-            let at = camera.on_screen(*place, rect);
+        for (at, (marker, place)) in markers.iter().enumerate() {
+            let foot = camera.on_screen(*place, rect);
             let is_selected = camera.selected == Some(marker.id.0);
-            if marker::show(frame, ui, marker, at, is_selected) {
+            let is_dragged = props.draggable && !props.fixed;
+            let response = marker::show(frame, ui, marker, foot, (is_selected, is_dragged));
+            if response.clicked() {
                 pressed = Some(marker);
+            }
+            if is_dragged && (response.dragged() || response.drag_stopped()) {
+                let by = if response.drag_started() { response.total_drag_delta() } else { None };
+                let end = camera.drag(marker.id.0, of_data[at].1, by.unwrap_or_else(|| response.drag_delta()));
+                if response.drag_stopped() {
+                    let [lat, lng] = lat_lng(end);
+                    let place = Value::map([("lat", Value::Number(lat)), ("lng", Value::Number(lng))]);
+                    frame.emit(marker, "onMarkerDragEnd", place);
+                }
             }
         }
         if response.clicked() && props.dismissible {
@@ -146,14 +168,18 @@ impl Widget for MapView {
         if props.buttons && props.toolbar && props.zoom_enabled {
             camera.buttons(props, frame, ui, node, rect);
         }
-        credit(frame, ui, props, rect);
+        if props.toolbar && props.types_button {
+            controls::types(props, frame, ui, node, (rect, &kind));
+        }
+        credit(frame, ui, &address, rect);
         ui.set_clip_rect(clip);
         if before != (camera.middle, camera.zoom) {
             camera.is_moved = true;
             let [lat, lng] = camera.middle.map_or([0.0, 0.0], lat_lng);
-            let place =
-                [("lat", Value::Number(lat)), ("lng", Value::Number(lng)), ("zoom", Value::Number(camera.zoom))];
-            frame.emit(node, "onCameraMove", Value::map(place));
+            let number = Value::Number;
+            let place = [("lat", number(lat)), ("lng", number(lng)), ("zoom", number(camera.zoom))];
+            let bounds = [("bounds", camera.bounds(rect.size()))];
+            frame.emit(node, "onCameraMove", Value::map(place.into_iter().chain(bounds)));
         }
         let bounds = camera.bounds(rect.size());
         if bounds != optimistic::value(ui.ctx(), id.with("bounds"), &props.bounds) {

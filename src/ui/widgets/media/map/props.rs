@@ -3,23 +3,23 @@
 use std::sync::Arc;
 
 use super::marker::MARKER;
+use super::source::TYPES;
 use ensemble_core::spec::{Alignment, Insets, Kind};
 use ensemble_core::value::Value;
 
-/// Default address of tiles. Its terms require the attribution in the corner and a user agent that names the program.
-const TILES: &str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
-
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 
-/// The closest zoom.
-pub const CLOSEST: f64 = 19.0;
+/// The closest zoom. Tiles end at [`CLOSEST_TILES`]; beyond that they are drawn larger.
+pub const CLOSEST: f64 = 22.0;
+/// The closest zoom of tiles.
+pub const CLOSEST_TILES: f64 = 19.0;
 
 props! {
     /// Properties of a map.
     pub struct MapProps {
         /// Initial centre: `lat lng` or `{lat, lng}`.
         "initialCameraPosition" => position: Value; Kind::Any,
-        /// Initial zoom level, from 0, the whole earth, to 19.
+        /// Initial zoom level, from 0, the whole earth, to 22.
         "initialCameraZoom" => zoom: Option<f64>; Kind::Number { min: 0.0, max: CLOSEST },
         /// Shows all markers at first and when they change.
         "autoZoom" => auto_zoom: bool,
@@ -53,28 +53,34 @@ props! {
         "dismissibleMarkerOverlay" => dismissible: bool = true,
         /// Visible area: `{southwest: {lat, lng}, northeast: {lat, lng}}`; set by the map.
         "currentBounds" => bounds: Value; Kind::Map,
-        /// The address of a tile with `{z}`, `{x}` and `{y}`; `none` shows lines instead. OpenStreetMap by default.
-        "tileSource" => tiles: Arc<str> = TILES,
+        /// The address of a tile with `{z}`, `{x}` and `{y}`, or one for each type: `{normal, satellite, terrain, hybrid}`; `none` shows lines
+        /// instead. By default OpenStreetMap, and OpenTopoMap for `terrain`.
+        "tileSource" => tiles: Value; Kind::Any,
+        /// The kind of map; one for which there are no tiles is shown as `normal`.
+        "mapType" => kind: Option<Arc<str>>; Kind::Enum(TYPES),
+        /// Shows a button for the types of a `tileSource` with several.
+        "showMapTypesButton" => types_button: bool = true,
+        /// Shows one marker in the middle of the map, which stays there while the map is moved. The middle is in `event.data` of `onCameraMove`.
+        "fixedMarker" => fixed: bool,
+        /// Lets the user drag markers; `onMarkerDragEnd` of `markers` says where to.
+        "draggableMarker" => draggable: bool,
+        /// Selects the first marker where a selected one has a look or an overlay of its own, and when the selected one is gone.
+        "autoSelect" => auto_select: bool = true,
     }
     elsewhere {
         /// Height of the map.
         "height" => Kind::Length,
         /// Width of the map.
         "width" => Kind::Length,
-        /// The markers: `{data, name, location, marker: {icon, image, widget}, selectedMarker, selectedMarkerOverlay, onMarkerTap}`.
+        /// The markers: `{data, name, location, marker: {icon, image, widget}, selectedMarker, selectedMarkerOverlay, onMarkerTap, onMarkerDragEnd, onMarkersUpdated}`.
         "markers" => Kind::Parts(&MARKER),
     }
     ignored {
-        "mapType" => Kind::Any; "the tiles are those of `tileSource`",
         "locationEnabled" => Kind::Any; "a desktop does not know where it is",
         "includeCurrentLocationInAutoZoom" => Kind::Any; "a desktop does not know where it is",
         "showLocationButton" => Kind::Any; "a desktop does not know where it is",
-        "showMapTypesButton" => Kind::Any; "the tiles are those of `tileSource`",
         "rotateEnabled" => Kind::Any; "north is always up",
         "tiltEnabled" => Kind::Any; "it is always seen from above",
-        "fixedMarker" => Kind::Any; "markers stand where their data says",
-        "draggableMarker" => Kind::Any; "markers stand where their data says",
-        "autoSelect" => Kind::Any; "a click selects a marker",
         "scrollableMarkerOverlay" => Kind::Any; "only the selected marker has one",
     }
 }
