@@ -96,6 +96,7 @@ pub struct EnvArgs {
 #[derive(Args, Clone, Debug, Default)]
 pub struct RecordArgs {
     /// Record everything that happens to the app (streams, answers, taps, typing) with its time, as NDJSON; secrets are masked.
+    /// A `*.tape` in the folder of the app, or in `recordings/` below it, also tells `check` and `lsp` what its APIs answer.
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
     /// The recording's largest size: bytes, or with `KB`, `MB`, `GB`; 256MB.

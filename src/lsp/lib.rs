@@ -7,7 +7,7 @@
 //! | `document` | open texts, in front of the files of the disk |
 //! | `host` | what the program around gives |
 //! | `diagnostics` | faults as the protocol has them |
-//! | `workspace` | the apps whose files are open |
+//! | `workspace`, `single_files` | the apps whose files are open |
 //! | `query` | a question about a place, answered by `completion`, `hover`, `symbols`, `navigation`, `colors`, `signature`, `static_hints` from the semantic model |
 //! | `js_tokens`, `semantic_tokens` | words of JavaScript, and what its names mean |
 //! | `keys`, `values`, `markdown` | the language's declarations as what can be written, and as text |
@@ -42,6 +42,7 @@ mod rpc;
 mod semantic_tokens;
 mod server;
 mod signature;
+mod single_files;
 mod static_hints;
 mod symbols;
 mod uri;

@@ -164,22 +164,44 @@ fn add_on_error(query: &Query<'_>) -> Option<CodeAction> {
     if detail.handlers.iter().any(|(name, _)| &**name == "onError") {
         return None;
     }
-    let text = query.text().get(api.range.end as usize..api.whole.end as usize)?;
-    // The first key of a block gives the column of the others.
+    let text = query.text().get(api.range.end as usize..api.whole.end as usize)?.trim_end();
+    let own = query.text()[..api.range.start as usize].rsplit('\n').next().unwrap_or_default().len();
+    let (at, new) = on_error_of_flow(text).or_else(|| on_error_of_block(text, own))?;
+    let mut edits = Edits::default();
+    let end = api.range.end + at as u32;
+    let place = query.range(Span { file: query.file, start: end, end }).start;
+    edits.change(query.uri(query.file)?, query.version(), vec![insertion(place, &new)]);
+    Some(edits.action(format!("Add `onError` to `{}`", api.name), CodeActionKind::REFACTOR_REWRITE))
+}
+
+/// The place and the text of an `onError` in `: {url: …}`.
+fn on_error_of_flow(text: &str) -> Option<(usize, String)> {
+    let inner = text.strip_prefix(':')?.trim_start().strip_prefix('{')?.strip_suffix('}')?;
+    let (start, written) = (text.len() - 1 - inner.len(), inner.trim_end());
+    // What stands behind a comment is part of it.
+    if written.rsplit('\n').next()?.contains(" #") {
+        return None;
+    }
+    let gap = match written {
+        "" => "",
+        written if written.ends_with(',') => " ",
+        _ => ", ",
+    };
+    Some((start + written.len(), format!("{gap}onError: {{showToast: {{message: '${{event.error}}'}}}}")))
+}
+
+/// The place and the text of an `onError` in a block below a key that stands at column `own`.
+fn on_error_of_block(text: &str, own: usize) -> Option<(usize, String)> {
+    // The first key gives the column of the others.
     let first = text.split_once('\n')?.1.lines().find(|line| {
         let line = line.trim_start();
         !line.is_empty() && !line.starts_with('#')
     })?;
     let indent = first.len() - first.trim_start().len();
-    let own = query.text()[..api.range.start as usize].rsplit('\n').next().unwrap_or_default().len();
     if indent <= own || !text.starts_with(':') {
         return None;
     }
     let indent = " ".repeat(indent);
-    let end = api.range.end + text.trim_end().len() as u32;
     let new = format!("\n{indent}onError:\n{indent}  showToast:\n{indent}    message: ${{event.error}}");
-    let mut edits = Edits::default();
-    let place = query.range(Span { file: query.file, start: end, end }).start;
-    edits.change(query.uri(query.file)?, query.version(), vec![insertion(place, &new)]);
-    Some(edits.action(format!("Add `onError` to `{}`", api.name), CodeActionKind::REFACTOR_REWRITE))
+    Some((text.len(), new))
 }

@@ -10,6 +10,7 @@ use crate::client::Client;
 use crate::diagnostics;
 use crate::document::Documents;
 use crate::host::{Checked, Host, Kept};
+use crate::single_files;
 
 /// Number of parent folders in which a file's app is searched.
 const ABOVE: usize = 6;
@@ -17,10 +18,7 @@ const ABOVE: usize = 6;
 /// Files and folders that mark the folder of an app.
 const MARKERS: [&str; 3] = ["ensemble-config.yaml", "resources.ensemble", "theme.ensemble"];
 
-/// Root keys of an app that is a single file. YAML without them is ignored.
-const ROOT_KEYS: [&str; 5] = ["View:", "ViewGroup:", "API:", "Action:", "Widget:"];
-
-/// An app with an open document.
+/// An app of which a file is open.
 pub struct OpenApp {
     /// Result of the last check.
     pub checked: Checked,
@@ -89,11 +87,17 @@ impl Workspace {
             }
         }
         let document = cx.documents.get(file)?;
-        if !document.text.lines().any(|line| ROOT_KEYS.iter().any(|key| line.starts_with(key))) {
+        let app = single_files::app_of(file, &document.text, &files)?;
+        let is_new = !self.apps.contains_key(&app);
+        let found = self.apps.entry(app.clone()).or_insert_with(|| cx.check(&app, Kept::default()));
+        // A test that the app does not read is none of it.
+        if !found.faults.contains_key(file) && app != file {
+            if is_new {
+                self.apps.remove(&app);
+            }
             return None;
         }
-        self.apps.entry(file.to_owned()).or_insert_with(|| cx.check(file, Kept::default()));
-        Some(file.to_owned())
+        Some(app)
     }
 
     /// Records that a document was opened; its text may differ from the disk.

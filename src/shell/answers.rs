@@ -1,18 +1,49 @@
-//! Shapes of API responses, inferred from the simulated services of an app.
+//! Shapes of what an app's APIs answer, as far as the simulated services and the recordings beside it tell.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use ensemble_core::app::{App, Binding, TextPart};
+use ensemble_core::app::{App, Binding, Files, TextPart};
 use ensemble_core::value::Value;
 use ensemble_model::Shape;
 use ensemble_simulate::{Sample, Simulation};
 use rustc_hash::FxHashMap;
 
-/// Placeholder for an expression in a URL.
+use super::recorded_answers::RecordedAnswers;
+
+/// Stands for an expression in an address.
 const COMPUTED: char = '\u{0}';
 
-/// Shapes of responses by API name, for APIs whose URL matches a simulated service. For a stream: the shape of its events' data.
-pub fn answers(app: &App, simulation: &Simulation) -> FxHashMap<Arc<str>, Shape> {
+/// What stands beside an app and tells what its servers answer.
+#[derive(Default)]
+pub struct AnswerSources {
+    /// The simulated services.
+    pub simulation: Simulation,
+    /// The recordings.
+    pub recorded: RecordedAnswers,
+}
+
+impl AnswerSources {
+    /// Those beside `app` among `files`, with this simulation.
+    pub fn beside(app: &Path, files: &dyn Files, simulation: Simulation) -> Self {
+        let mut recorded = RecordedAnswers::default();
+        recorded.read(app, files);
+        Self { simulation, recorded }
+    }
+
+    /// The shape of each API's answers, or of the data of its events.
+    pub fn shapes(&self, app: &App) -> FxHashMap<Arc<str>, Shape> {
+        let mut found = simulated(app, &self.simulation);
+        for (api, shape) in self.recorded.shapes() {
+            let known = found.entry(api).or_default();
+            *known = std::mem::take(known).joined(shape);
+        }
+        found
+    }
+}
+
+/// The shapes of APIs whose address is that of a simulated service.
+fn simulated(app: &App, simulation: &Simulation) -> FxHashMap<Arc<str>, Shape> {
     let samples = simulation.samples();
     let of_screens = app.screens.values().flat_map(|screen| {
         let of_widgets = screen.widgets.values().flat_map(|widget| widget.apis.iter());

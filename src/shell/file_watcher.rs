@@ -1,13 +1,12 @@
 //! Watches the app's files for changes.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use notify::event::ModifyKind;
 use notify::{EventKind, RecursiveMode, Watcher};
 
-use super::panic_guard;
+use super::debounce::Debounce;
 
 /// A watcher; dropping it stops it.
 pub struct FileWatcher {
@@ -20,22 +19,19 @@ const QUIET: Duration = Duration::from_millis(80);
 /// Longest delay for a file that changes without a pause.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// Capacity of the queue of changes. An overflow loses nothing: an entry only means that something has changed.
-const WAITING: usize = 64;
-
-/// Calls `changed` on its own thread when one of `files` or a file beside them changes.
+/// Calls `changed` on a thread of its own whenever one of `files`, or a file beside them, has changed.
 ///
 /// # Errors
 ///
 /// A message when the operating system cannot watch files.
 pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<FileWatcher, String> {
-    let (send, receive) = mpsc::sync_channel(WAITING);
+    let read =
+        Debounce::start("watch", QUIET, LONGEST, changed).map_err(|error| format!("cannot start a thread: {error}"))?;
     // Events name canonical paths; macOS puts `/private` before those of `/tmp`.
     let known: Vec<PathBuf> = files.iter().filter_map(|file| std::fs::canonicalize(file).ok()).collect();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         if event.is_ok_and(|event| matters(&event, &known)) {
-            // A full queue already says that something has changed.
-            let _full = send.try_send(());
+            read.changed();
         }
     })
     .map_err(|error| format!("files cannot be watched: {error}"))?;
@@ -49,23 +45,6 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<F
             .watch(&folder, RecursiveMode::NonRecursive)
             .map_err(|error| format!("`{}` cannot be watched: {error}", folder.display()))?;
     }
-    std::thread::Builder::new()
-        .name("watch".into())
-        .spawn(move || {
-            while receive.recv().is_ok() {
-                let until = Instant::now() + LONGEST;
-                while Instant::now() < until {
-                    match receive.recv_timeout(QUIET) {
-                        Ok(()) => {}
-                        Err(RecvTimeoutError::Timeout) => break,
-                        Err(RecvTimeoutError::Disconnected) => return,
-                    }
-                }
-                // A panic has said itself what it is; the next change of the files is another try.
-                let _panicked = panic_guard::catch(&changed);
-            }
-        })
-        .map_err(|error| format!("cannot start a thread: {error}"))?;
     Ok(FileWatcher { _watcher: watcher })
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::answers::AnswerSources;
 use super::app_export::AppExporter;
 use super::disk::{self, OneFile};
 use super::examples::ExampleFiles;
@@ -169,14 +170,20 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     };
     let (path, texts) = (launch.app.clone(), launch.open_texts.clone());
     secrets::hide_env(launch.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let loaded = with_stack(move || match remote {
-        Some((text, origin)) => {
-            let (app, report) = load_downloaded(&path.to_string_lossy(), &text, &options);
-            (app, report, origin)
-        }
-        None => {
-            let (app, report) = semantics::load(&path, &texts, &beside(&path), &options);
-            (app, report, Origin::Local)
+    let loaded = with_stack(move || {
+        match remote {
+            Some((text, origin)) => {
+                // An app from the network reads no file of this computer but the one that the command line names for it.
+                let files = OneFile(options.env_file.as_deref());
+                let (app, mut report) =
+                    load_text(&path.to_string_lossy(), &text, &files, &catalog(), &Checker, &options);
+                semantics::complete(&app, &AnswerSources::default(), &mut report);
+                (app, report, origin)
+            }
+            None => {
+                let (app, report) = semantics::load(&path, &texts, &beside(&path), &options);
+                (app, report, Origin::Local)
+            }
         }
     });
     loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))
@@ -264,9 +271,10 @@ fn start_simulator(app: &Path) -> Result<Simulator, String> {
     Simulator::serve(simulation, 0).map_err(|error| format!("the simulated streams cannot be served: {error}"))
 }
 
-/// Simulated services of an app; faults in them are dropped.
-pub fn beside(app: &Path) -> Simulation {
-    simulated_streams(app).map(|folder| Simulation::load(&folder, &mut Report::default())).unwrap_or_default()
+/// The simulated services and recordings beside an app, without what is wrong with them.
+pub fn beside(app: &Path) -> AnswerSources {
+    let simulation = simulated_streams(app).map(|folder| Simulation::load(&folder, &mut Report::default()));
+    AnswerSources::beside(app, &disk::Disk, simulation.unwrap_or_default())
 }
 
 /// Folder of an app's simulated streams.

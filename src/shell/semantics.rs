@@ -7,9 +7,8 @@ use ensemble_core::app::{App, Files, KeptTrees, LoadOptions, load_again};
 use ensemble_core::diag::{Diagnostic, Report};
 use ensemble_model::{Facts, Findings, Model, Parts, Vocabulary};
 use ensemble_script::Checker;
-use ensemble_simulate::Simulation;
 
-use super::answers::answers;
+use super::answers::AnswerSources;
 use super::catalog;
 
 static VOCABULARY: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {
@@ -23,32 +22,32 @@ pub fn vocabulary() -> Arc<Vocabulary> {
     VOCABULARY.clone()
 }
 
-/// Builds the model of a loaded app; `simulation` are its simulated services. Needs a thread with the stack size [`super::STACK`].
-pub fn model(app: &App, simulation: &Simulation, parts: &mut Parts) -> Model {
-    let facts = Facts { answers: answers(app, simulation), ..Facts::of(app) };
+/// The model of an app that was loaded; `answers` stands beside it. Needs a thread with the stack of [`super::STACK`].
+pub fn model(app: &App, answers: &AnswerSources, parts: &mut Parts) -> Model {
+    let facts = Facts { answers: answers.shapes(app), ..Facts::of(app) };
     Model::of(app, facts, &vocabulary(), parts)
 }
 
-/// Loads an app with all faults of loader and model. `simulation` are its simulated services. Needs a thread with the stack size [`super::STACK`].
-pub fn load(path: &Path, files: &dyn Files, simulation: &Simulation, options: &LoadOptions) -> (App, Report) {
+/// Loads an app with everything that is wrong with it: what loading finds, and what the model does. `answers` stands beside it. Needs a thread with the stack of [`super::STACK`].
+pub fn load(path: &Path, files: &dyn Files, answers: &AnswerSources, options: &LoadOptions) -> (App, Report) {
     let (mut trees, mut parts) = (KeptTrees::default(), Parts::default());
     let (app, mut report) = load_again(path, files, &vocabulary().catalog, &Checker, options, &mut trees);
     parts.offer(&trees);
-    let found = model(&app, simulation, &mut parts).faults(report.diagnostics());
+    let found = model(&app, answers, &mut parts).faults(report.diagnostics());
     found.into_iter().for_each(|fault| report.add(fault));
     report.sort();
     (app, report)
 }
 
-/// Adds the model's faults to those of the loader. Needs a thread with the stack size [`super::STACK`].
-pub fn complete(app: &App, simulation: &Simulation, report: &mut Report) {
-    let found = findings(app, simulation, report.diagnostics(), &[]);
+/// Adds to the faults of loading an app those that the model finds. Needs a thread with the stack of [`super::STACK`].
+pub fn complete(app: &App, answers: &AnswerSources, report: &mut Report) {
+    let found = findings(app, answers, report.diagnostics(), &[]);
     found.diagnostics.into_iter().for_each(|fault| report.add(fault));
     report.sort();
 }
 
-/// Findings of the model, without faults that the loader reports. `others` are texts of the app that the loader does not parse. Needs a thread with
-/// the stack size [`super::STACK`].
-pub fn findings(app: &App, simulation: &Simulation, reported: &[Diagnostic], others: &[&str]) -> Findings {
-    model(app, simulation, &mut Parts::default()).check(reported, others)
+/// Findings of the model in an app besides the faults of loading. `others` are texts of the app that loading does not read. Needs a thread with the
+/// stack of [`super::STACK`].
+pub fn findings(app: &App, answers: &AnswerSources, reported: &[Diagnostic], others: &[&str]) -> Findings {
+    model(app, answers, &mut Parts::default()).check(reported, others)
 }

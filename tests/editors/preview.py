@@ -30,9 +30,11 @@ HOME = """View:
 DETAIL = """View:
   body:
     Column:
-      styles: {backgroundColor: "#0000FF", width: 600, height: 400}
+      styles: {backgroundColor: "#0000FF", width: 600, height: 400, scrollable: true}
       children:
         - Text: {text: Detail}
+        - Column: {styles: {height: 2000}, children: []}
+        - Button: {label: Last, styles: {backgroundColor: "#FF0000", width: 300, height: 80}}
   header: {title: Preview test}
 """
 
@@ -145,7 +147,7 @@ def xdotool(*words):
     subprocess.run(["xdotool", *map(str, words)], check=True)
 
 
-GREEN, MAGENTA, BLUE = b"\x00\xff\x00", b"\xff\x00\xff", b"\x00\x00\xff"
+GREEN, MAGENTA, BLUE, RED = b"\x00\xff\x00", b"\xff\x00\xff", b"\x00\x00\xff", b"\xff\x00\x00"
 # The light theme stands first.
 theme = (Path(__file__).parents[2] / "assets/theme.yaml").read_text()
 ACCENT = bytes.fromhex(re.search(r'accent: "#(\w{6})"', theme).group(1))
@@ -224,6 +226,11 @@ assert shown["takeFocus"] is True
 client.open("Detail.yaml", DETAIL)
 client.cursor("Detail.yaml", 5, 12)
 within(10, "the other screen", lambda: box(BLUE)[4] > 100_000)
+
+# The widget under the cursor is scrolled to.
+assert box(RED)[4] == 0
+client.cursor("Detail.yaml", 7, 12)
+within(10, "the widget that was out of view", lambda: box(RED)[4] > 10_000 and outline()[3] - outline()[1] > 80)
 picture_path = os.environ.get("PREVIEW_PICTURE")
 if picture_path:
     subprocess.run(["import", "-silent", "-window", "root", picture_path], check=True)

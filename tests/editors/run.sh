@@ -63,14 +63,19 @@ else
     echo "emacs: left out, it or its eglot is not installed"
 fi
 
-# The packages of the extension come from npm's registry: they are taken as they were installed in its folder.
+# The packages of the extension come from npm's registry: they are taken as `.ci/run` or `npm ci` has installed them in its folder.
 if has node && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] && [ -d assets/editors/vscode/node_modules ]; then
     (cd assets/editors/vscode && ENSEMBLE_RUN=$program npm test >"$work/vscode.log" 2>&1) || {
         echo "vscode: failed"
         grep -A 12 '^not ok' "$work/vscode.log" || tail -n 20 "$work/vscode.log"
         exit 1
     }
-    echo "vscode: $(grep -c '^ok' "$work/vscode.log") tests"
+    (cd assets/editors/vscode && npm run --silent package >"$work/package.log" 2>&1) || {
+        echo "vscode: cannot be packed"
+        tail -n 20 "$work/package.log"
+        exit 1
+    }
+    echo "vscode: $(grep -c '^ok' "$work/vscode.log") tests, packed"
 else
-    echo "vscode: left out; Node 20 and \`npm ci\` in assets/editors/vscode run its tests"
+    echo "vscode: left out; Node 20 or later and npm's registry run its tests"
 fi

@@ -18,26 +18,6 @@ function clock(value) {
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-// A value in one line.
-function line(value) {
-  if (value == null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-// A value as it is read best.
-function pretty(value) {
-  if (value == null) return '';
-  return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
-}
-
-// The colour of a level, a severity or a status.
-function tone(word) {
-  const name = String(word ?? '').toLowerCase();
-  if (/^(err|fatal|crit|down|fail|alert|emerg)/.test(name)) return colors.danger;
-  if (/^(warn|degraded|high)/.test(name)) return colors.warning;
-  return /^(info|notice|ok|up|healthy)/.test(name) ? colors.info : colors.quiet;
-}
-
 function isRunning(sse) {
   return ['connecting', 'open', 'waiting'].includes(sse.state);
 }

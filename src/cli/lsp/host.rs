@@ -15,7 +15,9 @@ use etcetera::{BaseStrategy as _, choose_base_strategy};
 
 use super::kept_checks::KeptChecks;
 use crate::cli::explain::explained;
+use crate::shell::answers::AnswerSources;
 use crate::shell::disk::{self, Disk};
+use crate::shell::recorded_answers::RecordedAnswers;
 use crate::shell::secrets::hide_secrets_of;
 use crate::shell::semantics;
 use crate::shell::terminal::masked;
@@ -29,7 +31,12 @@ pub struct ProgramHost {
     checker: KeptChecks,
     /// Written explanation pages, by code.
     pages: Mutex<BTreeMap<String, Option<PathBuf>>>,
+    /// Recordings beside each app.
+    recorded: Mutex<BTreeMap<PathBuf, RecordedAnswers>>,
 }
+
+/// Apps whose recordings are kept; when there are more, all are read again.
+const MOST_RECORDED: usize = 16;
 
 impl Default for ProgramHost {
     fn default() -> Self {
@@ -48,6 +55,7 @@ impl ProgramHost {
             options,
             checker: KeptChecks::default(),
             pages: Mutex::default(),
+            recorded: Mutex::default(),
         }
     }
 }
@@ -63,7 +71,7 @@ impl Host for ProgramHost {
             let mut report = Report::default();
             Simulation::load_from(files, path, &mut report);
             return Checked {
-                model: semantics::model(&App::default(), &Simulation::default(), &mut kept.parts),
+                model: semantics::model(&App::default(), &AnswerSources::default(), &mut kept.parts),
                 report,
                 hints: Vec::new(),
             };
@@ -76,7 +84,9 @@ impl Host for ProgramHost {
             false => Simulation::default(),
         };
         kept.parts.offer(&kept.trees);
-        let model = semantics::model(&app, &simulation, &mut kept.parts);
+        let answers = AnswerSources { simulation, recorded: self.take_recorded(path, files) };
+        let model = semantics::model(&app, &answers, &mut kept.parts);
+        self.keep_recorded(path, answers.recorded);
         let found = model.faults(report.diagnostics());
         found.into_iter().for_each(|fault| report.add(fault));
         report.sort();
@@ -103,7 +113,24 @@ impl Host for ProgramHost {
     }
 }
 
-/// Writes the explanation of a code to the user's cache folder, where an editor opens it.
+impl ProgramHost {
+    fn take_recorded(&self, app: &Path, files: &dyn Files) -> RecordedAnswers {
+        let known = self.recorded.lock().unwrap_or_else(PoisonError::into_inner).remove(app);
+        let mut recorded = known.unwrap_or_default();
+        recorded.read(app, files);
+        recorded
+    }
+
+    fn keep_recorded(&self, app: &Path, recorded: RecordedAnswers) {
+        let mut known = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_RECORDED {
+            known.clear();
+        }
+        known.insert(app.to_owned(), recorded);
+    }
+}
+
+/// Writes the page of a code beside the user's caches: an editor opens it where it shows the code.
 fn write_page(code: Code) -> Option<PathBuf> {
     let folder = choose_base_strategy().ok()?.cache_dir().join("ensemble-run").join("codes");
     let page = folder.join(format!("{code}.md"));

@@ -32,7 +32,7 @@ pub fn check(check: &mut Check<'_>, others: &[&str]) {
                     }
                 }
                 (SymbolKind::Id, Detail::Widget(WidgetName::Builtin(_) | WidgetName::Custom(_)))
-                    if !used.words.contains(&**name) =>
+                    if !used.words.contains(&**name) && !part.form_fields.contains(&declared.range.start) =>
                 {
                     format!("nothing uses the id `{name}`")
                 }

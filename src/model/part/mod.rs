@@ -50,7 +50,9 @@ pub struct Part {
     pub pieces: Vec<Piece>,
     /// Actions that the YAML runs.
     pub actions: Vec<ActionUse>,
-    /// APIs whose handlers replace or pass on their response, so that its shape is unknown.
+    /// Where the ids of widgets within a form begin: they name its values.
+    pub form_fields: Vec<u32>,
+    /// APIs whose handlers make something else of their answers.
     pub changed_bodies: Vec<Arc<str>>,
 }
 

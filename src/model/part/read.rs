@@ -50,6 +50,7 @@ pub fn read(
         mentions: Vec::new(),
         pieces: Vec::new(),
         actions: Vec::new(),
+        form_fields: Vec::new(),
         changed_bodies: Vec::new(),
     };
     if kind == FileKind::Other || kind == FileKind::Test || kind == FileKind::Simulate {
@@ -82,6 +83,7 @@ pub fn read(
         triggers: Vec::new(),
         api: None,
         action: None,
+        forms: 0,
     };
     if kind == FileKind::Script {
         reader.script(text);

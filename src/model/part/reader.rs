@@ -23,6 +23,8 @@ pub(super) struct Reader<'a> {
     pub(super) api: Option<Arc<str>>,
     /// The action whose arguments are being read.
     pub(super) action: Option<&'static ActionSpec>,
+    /// Forms around the place.
+    pub(super) forms: usize,
 }
 
 /// Converts a span to a range of bytes.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use ensemble_core::spec::Spec;
+use ensemble_core::spec::{MethodRole, Spec};
 use ensemble_core::syntax::{Content, Entry, Node};
 
-use super::reader::{Reader, bytes, entry_range};
+use super::reader::{Reader, bytes, entry_range, scalar_range};
 use super::{Bytes, Detail, Local, WidgetName};
 use crate::expect::Expect;
 use crate::symbol::SymbolKind;
@@ -79,8 +79,14 @@ impl Reader<'_> {
                 .iter()
                 .map(entry_range)
                 .fold(entry_range(id), |all, one| all.start.min(one.start)..all.end.max(one.end));
-            self.declare_scalar(SymbolKind::Id, &id.node, scalar, whole, Detail::Widget(widget));
+            if self.forms > 0 {
+                self.part.form_fields.push(scalar_range(&id.node, scalar).start);
+            }
+            self.declare_scalar(SymbolKind::Id, &id.node, scalar, whole, Detail::Widget(widget.clone()));
         }
+        let has_values = |role: &(&str, MethodRole)| matches!(role.1, MethodRole::FormValues);
+        let is_form = matches!(widget, WidgetName::Builtin(spec) if spec.method_roles.iter().any(has_values));
+        self.forms += usize::from(is_form);
         let rest: Vec<&Entry> = entries.iter().filter(|entry| &*entry.key != "id").collect();
         for entry in rest {
             let below = expect.below(&entry.key, self.vocabulary, &|_| None);
@@ -91,6 +97,7 @@ impl Reader<'_> {
             }
             self.walk(&entry.node, &below);
         }
+        self.forms -= usize::from(is_form);
     }
 
     pub(super) fn template(&mut self, node: &Node, entries: &[Entry], expect: &Expect) {

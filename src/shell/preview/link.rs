@@ -1,15 +1,15 @@
 //! Transport of a live preview: one message a line on standard input and output.
 
 use std::io::{self, BufRead, Read as _, Write as _};
-use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
+use std::sync::mpsc::{self, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use egui::{Context, ViewportCommand};
 use ensemble_lsp::preview::{FromWindow, TextPosition, ToWindow};
 
 use super::open_texts::OpenTexts;
-use crate::shell::panic_guard;
+use crate::shell::debounce::Debounce;
 use crate::shell::terminal::say;
 
 /// Longest line in bytes; a longer one ends the session. A text of 16 MiB with every byte escaped is shorter.
@@ -35,7 +35,7 @@ impl Link {
     pub fn start(ctx: &Context, texts: OpenTexts, changed: impl Fn() + Send + 'static) -> Result<Self, String> {
         let cursor = Arc::new(Mutex::new(None));
         let (out, told) = mpsc::sync_channel(WAITING);
-        let (change, changes) = mpsc::sync_channel(1);
+        let shown = Debounce::start("preview texts", QUIET, PATIENCE, changed).map_err(no_thread)?;
         let (inbox, window) = (cursor.clone(), ctx.clone());
         thread("preview in", move || {
             let mut input = io::stdin().lock();
@@ -45,8 +45,7 @@ impl Link {
                         if !texts.set(path.into(), text) {
                             say(&format!("warning: a text is not shown: {} are open", OpenTexts::MOST));
                         }
-                        // A full queue already says that something has changed.
-                        let _full = change.try_send(());
+                        shown.changed();
                     }
                     ToWindow::Cursor { at } => {
                         *inbox.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
@@ -56,20 +55,6 @@ impl Link {
             }
             window.send_viewport_cmd(ViewportCommand::Close);
             window.request_repaint();
-        })?;
-        thread("preview texts", move || {
-            while changes.recv().is_ok() {
-                let until = Instant::now() + PATIENCE;
-                while Instant::now() < until {
-                    match changes.recv_timeout(QUIET) {
-                        Ok(()) => {}
-                        Err(RecvTimeoutError::Timeout) => break,
-                        Err(RecvTimeoutError::Disconnected) => return,
-                    }
-                }
-                // A panic has said itself what it is; the next key is another try.
-                let _panicked = panic_guard::catch(&changed);
-            }
         })?;
         thread("preview out", move || {
             while let Ok(message) = told.recv() {
@@ -95,8 +80,11 @@ impl Link {
 }
 
 fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String> {
-    let started = std::thread::Builder::new().name(name.into()).spawn(work);
-    started.map(drop).map_err(|error| format!("cannot start a thread: {error}"))
+    std::thread::Builder::new().name(name.into()).spawn(work).map(drop).map_err(no_thread)
+}
+
+fn no_thread(error: io::Error) -> String {
+    format!("cannot start a thread: {error}")
 }
 
 /// The next message; `None` at the end. An invalid line is reported and skipped.

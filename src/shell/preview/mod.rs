@@ -26,6 +26,8 @@ use ensemble_runtime::scene::{NodeId, Scene};
 use ensemble_ui::frame::DrawnNode;
 use ensemble_ui::toolkit::theme::Theme;
 
+use crate::shell::inspector::widgets::find;
+
 use self::link::Link;
 pub use self::live_probe::{Live, LiveProbe};
 pub use self::open_texts::OpenTexts;
@@ -39,7 +41,9 @@ pub struct Preview {
     is_untold: bool,
     /// Widget names around the cursor, innermost first.
     around: Vec<Span>,
-    /// File for which a screen was last opened.
+    /// The cursor has moved, and its widget was not looked for on the screen.
+    is_moved: bool,
+    /// The file that a screen was last opened for.
     opened_for: Option<String>,
 }
 
@@ -51,7 +55,15 @@ impl Preview {
     /// A message when no thread can be started.
     pub fn start(ctx: &Context, texts: OpenTexts, changed: impl Fn() + Send + 'static) -> Result<Self, String> {
         let link = Link::start(ctx, texts, changed)?;
-        Ok(Self { link, cursor: None, live: None, is_untold: false, around: Vec::new(), opened_for: None })
+        Ok(Self {
+            link,
+            cursor: None,
+            live: None,
+            is_untold: false,
+            around: Vec::new(),
+            is_moved: false,
+            opened_for: None,
+        })
     }
 
     /// Handles news: the cursor, and data from the app's thread.
@@ -64,6 +76,7 @@ impl Preview {
         }
         if let Some(cursor) = cursor {
             self.cursor = Some(cursor);
+            self.is_moved = true;
         }
         if is_new {
             self.around = self.names_around();
@@ -103,7 +116,25 @@ impl Preview {
             .map(|screen| screen.name.clone())
     }
 
-    /// Outlines the widget under the cursor; while Ctrl and Shift are held, the one under the pointer, whose source a click shows in the editor.
+    /// The widget under the cursor, once after the cursor has moved, when it is on the screen and out of view.
+    pub fn take_hidden(&mut self, scene: &Scene, drawn: &[DrawnNode]) -> Option<NodeId> {
+        let live = self.live.as_ref().filter(|_| self.is_moved && !drawn.is_empty())?;
+        let on_screen = |name: &Span| {
+            let nodes = live.nodes_at(*name);
+            let is_shown = drawn.iter().any(|drawn| nodes.contains(&drawn.node) && drawn.shown.is_positive());
+            match is_shown {
+                true => Some(None),
+                false => nodes.into_iter().find(|node| find(scene, *node).is_some()).map(Some),
+            }
+        };
+        // Until the screen of the cursor's file is open, nothing of it is there.
+        let hidden = self.around.iter().find_map(on_screen)?;
+        self.is_moved = false;
+        hidden
+    }
+
+    /// Draws over the app: the outline of the widget under the cursor; while Ctrl and Shift are held, that of the widget under the pointer, which a
+    /// click looks up in the editor.
     pub fn show_over(&mut self, ui: &Ui, app: Rect, theme: &Theme, scene: &Scene, drawn: &[DrawnNode]) {
         let Some(live) = &self.live else { return };
         let marked = self

@@ -33,7 +33,7 @@ use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::locale::Locale;
 use ensemble_core::spec::{Color, Family, FromValue, TextDirection, TextStyle};
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Interaction, NextAttempt, Node, Scene, ScreenId, ThemeChoice};
+use ensemble_runtime::scene::{Interaction, NextAttempt, Node, NodeId, Scene, ScreenId, ThemeChoice};
 use time::OffsetDateTime;
 
 /// Draws scenes into a window and keeps layouts, scroll positions and focus between them.
@@ -123,6 +123,15 @@ impl View {
     /// Scrolls the container that the keyboard would move by `pixels` logical pixels in the next frame.
     pub fn scroll_by(&mut self, pixels: f64) {
         self.ui_state.scroll_request = Some(pixels);
+    }
+
+    /// Scrolls the containers in `path`, the ancestors of `node`, in the next frames until the node is seen.
+    pub fn reveal(&mut self, node: NodeId, path: impl IntoIterator<Item = NodeId>) {
+        let find = &mut self.ui_state.find;
+        // The find bar scrolls to its matches in the same way; its words stay marked.
+        (find.node, find.row) = (Some((node, 0)), None);
+        find.path = path.into_iter().collect();
+        find.reveal();
     }
 
     /// The current theme.

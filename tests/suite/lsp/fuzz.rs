@@ -107,6 +107,9 @@ struct Edited {
     version: i32,
 }
 
+/// Edits between two comparisons with a fresh session.
+const BETWEEN: u32 = 100;
+
 /// So many files of an app are open.
 const OPEN: usize = 4;
 
@@ -123,18 +126,36 @@ fn edit(files: &[(String, String)], edits: u32, seed: u64) {
         open.push(Edited { path: path.clone(), original: text.clone(), text: text.clone(), version: 1 });
     }
     assert!(!open.is_empty());
-    for _ in 0..edits {
+    for edit in 1..=edits {
         let at = random.below(open.len());
         let file = &mut open[at];
         step(&mut client, file, &mut random);
+        if edit % BETWEEN == 0 || edit == edits {
+            compare(&mut client, &all, &open, &mut random);
+        }
     }
+}
+
+/// What the session knows is what a fresh one over the same texts does.
+fn compare(client: &mut Client, all: &[(&str, &str)], open: &[Edited], random: &mut Random) {
     client.settle();
-    let mut fresh = Client::new(&all, json!({}));
-    for file in &open {
+    let mut fresh = Client::new(all, json!({}));
+    for file in open {
         fresh.open(&file.path, &file.text);
     }
-    for (path, _) in files {
+    for (path, _) in all {
         assert_eq!(client.faults_of(path), fresh.faults_of(path), "{path}");
+    }
+    for file in open {
+        let at = (0..=random.below(file.text.len() + 1)).rev().find(|at| file.text.is_char_boundary(*at));
+        let (line, character) = position(&file.text, at.unwrap_or_default());
+        let document = json!({"uri": uri(&file.path)});
+        let params = json!({"textDocument": document, "position": {"line": line, "character": character}});
+        for method in ["documentSymbol", "semanticTokens/full", "documentColor", "completion", "hover", "definition"] {
+            let method = format!("textDocument/{method}");
+            let (ours, other) = (client.request(&method, params.clone()), fresh.request(&method, params.clone()));
+            assert_eq!(ours, other, "{method} in {} at {line}:{character}", file.path);
+        }
     }
 }
 

@@ -125,6 +125,24 @@ fn tests_and_simulated_streams_are_of_the_app() {
 }
 
 #[test]
+fn tests_and_simulated_streams_stand_beside_an_app_of_one_file() {
+    with_stack(|| {
+        let files = [
+            ("one.yaml", DETAIL),
+            ("tests/a.test.yaml", "id: a\nstartScreen: one\nsteps:\n  - expectTxt: Detail\n"),
+            ("simulate/prices.yaml", "path: 7\nevnt: {data: 1}\n"),
+        ];
+        let mut client = Client::new(&files, json!({}));
+        client.open("tests/a.test.yaml", files[1].1);
+        let found = client.faults_of("tests/a.test.yaml");
+        assert!(found.len() == 1 && found[0].contains("expectTxt"), "{found:?}");
+        client.open("simulate/prices.yaml", files[2].1);
+        let found = client.faults_of("simulate/prices.yaml");
+        assert!(found.iter().any(|fault| fault.contains("evnt")), "{found:?}");
+    });
+}
+
+#[test]
 fn other_yaml_is_left_alone_until_it_is_a_screen() {
     with_stack(|| {
         let mut client = Client::new(&[], json!({}));

@@ -6,6 +6,10 @@ import * as path from 'node:path';
 export interface FileSystem {
     isFile(path: string): boolean;
     isFolder(path: string): boolean;
+    /** Paths of what is directly in a folder, sorted; empty when it cannot be read. */
+    list(folder: string): string[];
+    /** The text of a file; empty when it cannot be read. */
+    read(file: string): string;
 }
 
 /** Files that only an app has. The language server looks for the same. */
@@ -54,18 +58,45 @@ export function isEnsembleFile(file: string, text: string, files: FileSystem): b
     if (!/\.(ya?ml|ensemble)$/.test(file)) {
         return false;
     }
-    if (/^(View|ViewGroup):/m.test(text)) {
+    if (isScreen(text)) {
         return true;
     }
     const folder = appFolder(file, files);
     if (folder === undefined) {
-        return false;
+        return appOfTest(file, text, files) !== undefined;
     }
     const [first, ...rest] = path.relative(folder, file).split(path.sep);
     if (rest.length === 0) {
         return FILES.includes(first) || MARKERS.includes(first) || ROOT_KEY.test(text);
     }
     return FOLDERS.includes(first) || (first === 'ensemble' && rest.length > 0);
+}
+
+const isScreen = (text: string): boolean => /^(View|ViewGroup):/m.test(text);
+
+/** A test: `*.test.yaml` at any depth below a folder `tests`. */
+const TEST = /^(.*)[\\/]tests[\\/](?:.*[\\/])?[^\\/]*\.test\.ya?ml$/;
+
+/** True for the path of a test. */
+export const isTest = (file: string): boolean => TEST.test(file);
+
+/**
+ * The app that a test file is run with: the folder of an app that it lies in, else the screen beside `tests` that the test starts, else the only screen there.
+ * Undefined for a file that is no test of an app.
+ */
+export function appOfTest(file: string, text: string, files: FileSystem): string | undefined {
+    const folder = TEST.exec(file)?.[1];
+    if (folder === undefined) {
+        return undefined;
+    }
+    const app = appFolder(file, files);
+    if (app !== undefined || files.isFolder(path.join(folder, 'screens'))) {
+        return app ?? folder;
+    }
+    const screens = files.list(folder).filter((other) => /\.ya?ml$/.test(other) && isScreen(files.read(other)));
+    const start = /^startScreen:\s*["']?([^"'\s#]+)/m.exec(text)?.[1];
+    const started = screens.find((screen) => path.parse(screen).name === start);
+    return started ?? (screens.length === 1 ? screens[0] : undefined);
 }
 
 /** What to open for a file: the folder of its app, else the file itself. */

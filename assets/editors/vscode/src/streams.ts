@@ -25,8 +25,8 @@ export function description(stream: Stream): string {
         return owner ?? '';
     }
     const parts = [sse.state ?? 'idle', `${sse.events ?? 0} events`];
-    if (sse.state === 'reconnecting') {
-        parts.push(`attempt ${sse.attempt ?? 0}`);
+    if (sse.state === 'waiting') {
+        parts.push(`attempt ${sse.attempt ?? 0}, again in ${((sse.delayMs ?? 0) / 1000).toFixed(1)} s`);
     }
     return parts.join(', ');
 }
@@ -48,7 +48,7 @@ export function icon(stream: Stream): { id: string; color?: string } {
         case 'open':
             return { id: 'broadcast', color: 'testing.iconPassed' };
         case 'connecting':
-        case 'reconnecting':
+        case 'waiting':
             return { id: 'sync', color: 'testing.iconQueued' };
         case 'failed':
             return { id: 'error', color: 'testing.iconFailed' };

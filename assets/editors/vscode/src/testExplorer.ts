@@ -3,14 +3,16 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 
-import { appOf } from './detect';
+import { appOfTest, isTest } from './detect';
 import { disk } from './files';
 import { declaredId, declaredTest, runTests, type TestResult } from './tests';
 
-const PATTERN = '**/tests/*.test.{yaml,yml}';
+const PATTERN = '**/tests/**/*.test.{yaml,yml}';
 
 export class TestExplorer implements vscode.Disposable {
     private readonly controller = vscode.tests.createTestController('ensembleRun.tests', 'Ensemble');
+    /** The app of each test, by the item's id. */
+    private readonly apps = new Map<string, string>();
     private readonly parts: vscode.Disposable[] = [this.controller];
 
     constructor(private readonly program: () => string) {
@@ -23,11 +25,12 @@ export class TestExplorer implements vscode.Disposable {
         const watcher = vscode.workspace.createFileSystemWatcher(PATTERN);
         watcher.onDidCreate((uri) => void this.read(uri));
         watcher.onDidChange((uri) => void this.read(uri));
-        watcher.onDidDelete((uri) => this.controller.items.delete(uri.toString()));
+        watcher.onDidDelete((uri) => {
+            this.controller.items.delete(uri.toString());
+            this.apps.delete(uri.toString());
+        });
         this.parts.push(watcher, vscode.workspace.onDidOpenTextDocument((document) => {
-            if (/[\\/]tests[\\/][^\\/]*\.test\.ya?ml$/.test(document.uri.fsPath)) {
-                void this.read(document.uri);
-            }
+            void this.read(document.uri);
         }));
     }
 
@@ -42,9 +45,7 @@ export class TestExplorer implements vscode.Disposable {
 
     /** An item for the test of a file. */
     private async read(uri: vscode.Uri): Promise<void> {
-        const app = appOfTest(uri);
-        // `tests/x.test.yaml` of other programs.
-        if (app === undefined) {
+        if (uri.scheme !== 'file' || !isTest(uri.fsPath)) {
             return;
         }
         let text: string;
@@ -54,6 +55,14 @@ export class TestExplorer implements vscode.Disposable {
             this.controller.items.delete(uri.toString());
             return;
         }
+        const app = appOfTest(uri.fsPath, text, disk);
+        // `tests/x.test.yaml` of other programs.
+        if (app === undefined) {
+            this.controller.items.delete(uri.toString());
+            this.apps.delete(uri.toString());
+            return;
+        }
+        this.apps.set(uri.toString(), app);
         const test = declaredTest(uri.fsPath, text);
         const item = this.controller.createTestItem(uri.toString(), test.id, uri);
         item.description = path.basename(app);
@@ -68,7 +77,7 @@ export class TestExplorer implements vscode.Disposable {
             if (request.exclude?.includes(item)) {
                 return;
             }
-            const app = item.uri && appOfTest(item.uri);
+            const app = this.apps.get(item.id);
             if (app !== undefined) {
                 const tests = wanted.get(app) ?? new Map<string, vscode.TestItem>();
                 wanted.set(app, tests.set(item.label, item));
@@ -121,14 +130,4 @@ export class TestExplorer implements vscode.Disposable {
             }
         }
     }
-}
-
-/** The app of a test file: the folder above `tests`, when it is one or holds a screen. */
-function appOfTest(uri: vscode.Uri): string | undefined {
-    const folder = path.dirname(path.dirname(uri.fsPath));
-    const app = appOf(uri.fsPath, disk);
-    if (app !== uri.fsPath) {
-        return app;
-    }
-    return disk.isFolder(path.join(folder, 'screens')) ? folder : undefined;
 }

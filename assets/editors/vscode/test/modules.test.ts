@@ -6,7 +6,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { test } from 'node:test';
 
-import { appFolder, appOf, hasSimulation, isEnsembleFile } from '../src/detect';
+import { appFolder, appOf, appOfTest, hasSimulation, isEnsembleFile } from '../src/detect';
 import { disk } from '../src/files';
 import { previewSimulates, runArguments, version } from '../src/program';
 import { description, details, icon, type Stream } from '../src/streams';
@@ -38,19 +38,19 @@ test('every YAML file of the bundled apps and examples is one of an app', () => 
 });
 
 test('other YAML is left alone', () => {
-    const none = { isFile: () => false, isFolder: () => false };
+    const none = { isFile: () => false, isFolder: () => false, list: () => [], read: () => '' };
     for (const text of ['services:\n  web: {image: nginx}\n', 'apiVersion: v1\nkind: Service\n', 'Resources:\n  View: 1\n', 'API:\n  v: 1\n', '']) {
         assert.ok(!isEnsembleFile('/work/compose.yaml', text, none), text);
     }
     assert.ok(isEnsembleFile('/work/a.yaml', 'API:\n  a: {}\nView:\n  body: {}\n', none));
     assert.ok(!isEnsembleFile('/work/a.txt', 'View:\n', none));
     // Beside an app, but not in one of its folders.
-    const app = { isFile: (file: string) => file === '/work/ensemble-config.yaml', isFolder: () => false };
+    const app = { isFile: (file: string) => file === '/work/ensemble-config.yaml', isFolder: () => false, list: () => [], read: () => '' };
     assert.ok(!isEnsembleFile('/work/.github/workflows/ci.yaml', 'on: push\n', app));
     assert.ok(!isEnsembleFile('/work/docker-compose.yaml', 'services: {}\n', app));
     assert.ok(isEnsembleFile('/work/widgets/Card.yaml', '', app));
     // A folder named `screens` makes no app.
-    const other = { isFile: () => false, isFolder: (folder: string) => folder === '/work/screens' };
+    const other = { isFile: () => false, isFolder: (folder: string) => folder === '/work/screens', list: () => [], read: () => '' };
     assert.ok(!isEnsembleFile('/work/screens/list.yaml', 'a: 1\n', other));
 });
 
@@ -62,6 +62,33 @@ test('a test is found by its id', () => {
     const output = execFileSync(program, ['test', path.join(repository, 'apps/market'), '--format', 'json'], { encoding: 'utf8' });
     const ran = output.trim().split('\n').map((line) => declaredId(parseResult(line)?.id ?? ''));
     assert.deepEqual([...new Set(ran)].sort(), ids.sort());
+});
+
+test('tests of an app of one file are those beside it', async () => {
+    const folder = fs.mkdtempSync(path.join(process.env.TMPDIR ?? '/tmp', 'ensemble-vscode-'));
+    try {
+        const write = (name: string, text: string): string => {
+            const file = path.join(folder, name);
+            fs.mkdirSync(path.dirname(file), { recursive: true });
+            fs.writeFileSync(file, text);
+            return file;
+        };
+        const one = write('one.yaml', 'View:\n  body:\n    Text: {text: Hello}\n');
+        const text = 'id: greets\nstartScreen: one\nsteps:\n  - expectText: Hello\n';
+        const file = write('tests/inner/greets.test.yaml', text);
+        assert.equal(appOfTest(file, text, disk), one);
+        assert.ok(isEnsembleFile(file, text, disk));
+        const results: TestResult[] = [];
+        assert.deepEqual(await runTests(program, one, ['greets'], (result) => results.push(result)).ended, { code: 0, errors: '' });
+        assert.deepEqual(results.map((result) => [result.id, result.status]), [['greets', 'passed']]);
+        const other = write('other.yaml', 'View:\n  body:\n    Text: {text: Bye}\n');
+        assert.equal(appOfTest(file, text.replace('one', 'other'), disk), other);
+        assert.equal(appOfTest(file, 'id: greets\n', disk), undefined, 'one of two apps');
+        assert.equal(appOfTest(path.join(folder, 'greets.test.yaml'), text, disk), undefined, 'not below tests');
+    } finally {
+        fs.rmSync(folder, { recursive: true });
+    }
+    assert.equal(appOfTest(path.join(repository, 'apps/market/tests/sorting.test.yaml'), '', disk), path.join(repository, 'apps/market'));
 });
 
 test('chosen tests run with the program, scenarios with the test that has them', async () => {
@@ -98,9 +125,17 @@ test('a stream reads as its state', () => {
     const stream = (sse: Stream['sse']): Stream => ({ app: '/a', name: 'prices', owner: 'Home', location: { uri: 'file:///a/screens/Home.yaml', range }, sse });
     assert.equal(description(stream(null)), 'Home');
     assert.equal(description(stream({ state: 'open', events: 12 })), 'open, 12 events');
-    assert.equal(description(stream({ state: 'reconnecting', events: 3, attempt: 2 })), 'reconnecting, 3 events, attempt 2');
+    assert.equal(description(stream({ state: 'waiting', events: 3, attempt: 2, delayMs: 1500 })), 'waiting, 3 events, attempt 2, again in 1.5 s');
     assert.equal(icon(stream({ state: 'open' })).color, 'testing.iconPassed');
     assert.match(details(stream({ state: 'idle', lastError: '503' })), /Last error: 503/);
+    // The program has these states.
+    const reference = execFileSync(program, ['reference', 'sse state'], { encoding: 'utf8' });
+    const source = fs.readFileSync(path.join(root, 'src/streams.ts'), 'utf8');
+    const states = [...source.matchAll(/(?:case |state === )'(\w+)'/g)].map((found) => found[1]);
+    assert.ok(states.length >= 4);
+    for (const state of states) {
+        assert.ok(reference.includes(`\`${state}\``) || reference.includes(state), state);
+    }
 });
 
 test('arguments follow the settings', () => {

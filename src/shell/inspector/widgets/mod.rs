@@ -6,7 +6,7 @@ mod detail;
 mod nodes;
 mod properties;
 
-pub use nodes::find;
+pub use nodes::{find, path_to};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use egui::Ui;
 
 use self::detail::detail;
-use self::nodes::{MOST_LINES, all, path_to, roots};
+use self::nodes::{MOST_LINES, all, roots};
 use super::kit::{Face, Kit, PAD, Part};
 use super::model::Model;
 use super::wish::Wish;

@@ -35,8 +35,8 @@ pub fn find(scene: &Scene, id: NodeId) -> Option<Arc<Node>> {
     all(scene).into_iter().find(|node| node.id == id)
 }
 
-/// Ancestors of a node.
-pub(super) fn path_to(scene: &Scene, id: NodeId) -> Vec<NodeId> {
+/// The nodes around one.
+pub fn path_to(scene: &Scene, id: NodeId) -> Vec<NodeId> {
     fn walk(node: &Arc<Node>, id: NodeId, path: &mut Vec<NodeId>) -> bool {
         if node.id == id {
             return true;

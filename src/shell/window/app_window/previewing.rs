@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use super::AppWindow;
+use crate::shell::inspector::widgets::path_to;
 use crate::shell::worker::{Message, Worker};
 
 impl AppWindow {
@@ -18,9 +19,13 @@ impl AppWindow {
         }
     }
 
-    /// Draws the preview's overlay over the app.
+    /// Draws what the live preview shows over the app, and scrolls to the widget that the cursor was moved to.
     pub(super) fn preview_behind(&mut self, ui: &Ui, app: egui::Rect) {
         if let (Some(preview), Some(scene)) = (&mut self.preview, &self.scene) {
+            if let Some(node) = preview.take_hidden(scene, self.view.drawn_nodes()) {
+                self.view.reveal(node, path_to(scene, node));
+                ui.ctx().request_repaint();
+            }
             preview.show_over(ui, app, self.view.theme(), scene, self.view.drawn_nodes());
         }
     }
