@@ -44,7 +44,16 @@ fn in_words(words: &str) -> String {
             Some(token) => format!("{} is missing before {}", marked(token), marked(found)),
             None => format!("{} cannot stand here", marked(found)),
         },
-        None => words.to_owned(),
+        None => {
+            // `Expected initializer for const declaration`; a name such as `BigInt` stays.
+            let mut letters = words.chars();
+            match (letters.next(), words.split_once(' ')) {
+                (Some(first), Some((word, _))) if word[first.len_utf8()..].chars().all(char::is_lowercase) => {
+                    first.to_lowercase().chain(letters).collect()
+                }
+                _ => words.to_owned(),
+            }
+        }
     }
 }
 

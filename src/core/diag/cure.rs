@@ -22,13 +22,27 @@ impl Diagnostic {
         let lead = written.len() - written.trim_start_matches(['"', '\'']).len();
         span.start += lead as u32;
         span.end = span.start + name.len() as u32;
-        let last = meant.rsplit('.').next()?;
-        let is_name =
-            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | ' '));
+        let is_name = !name.is_empty()
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | ' ' | '.' | '@'));
+        let (word, other) = differing_word(name, meant)?;
         // The message names what is mended: a place may hold more than the word.
-        let is_named = self.message.contains(&format!("`{name}`")) || self.message.contains(&format!(".{name}`"));
-        (is_name && is_named && is_slip(name, last)).then(|| Edit { span, text: meant.to_owned() })
+        let is_named = ["`", "."]
+            .iter()
+            .any(|lead| ["`", "."].iter().any(|end| self.message.contains(&format!("{lead}{word}{end}"))));
+        (is_name && is_named && is_slip(word, other)).then(|| Edit { span, text: meant.to_owned() })
     }
+}
+
+/// The word of a dotted name that differs from that of another; of a bare name the last word of the other. `None` when several differ.
+fn differing_word<'n>(name: &'n str, meant: &'n str) -> Option<(&'n str, &'n str)> {
+    if !name.contains('.') {
+        return Some((name, meant.rsplit('.').next()?));
+    }
+    if name.split('.').count() != meant.split('.').count() {
+        return None;
+    }
+    let mut differing = name.split('.').zip(meant.split('.')).filter(|(word, other)| word != other);
+    differing.next().filter(|_| differing.next().is_none())
 }
 
 #[cfg(test)]
@@ -58,6 +72,9 @@ mod tests {
             mended("showTost()", "showTost", "did you mean `ensemble.showToast`?").unwrap(),
             "ensemble.showToast()"
         );
+        assert_eq!(mended("a: r@b.titel", "r@b.titel", "did you mean `r@b.title`?").unwrap(), "a: r@b.title");
+        assert_eq!(mended("${stok.a}", "stok.a", "did you mean `stock.a`?").unwrap(), "${stock.a}");
+        assert_eq!(mended("${stok.b}", "stok.b", "did you mean `stock.a`?"), None);
         assert_eq!(mended("a: ro", "ro", "did you mean `row`?"), None);
         assert_eq!(mended("a: lable", "lable", "write `label`"), None);
     }

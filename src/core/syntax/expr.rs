@@ -38,6 +38,30 @@ pub fn split(text: &str) -> Result<Pieces, Unclosed> {
     Ok(pieces)
 }
 
+/// The `(` or `[` of the code behind the `${` at `open` that a `}` ends before it is closed.
+pub fn unclosed_bracket(text: &str, open: usize) -> Option<(usize, char)> {
+    let code = text.get(open + 2..)?;
+    let (mut brackets, mut quote) = (Vec::new(), None);
+    let mut is_escaped = false;
+    for (at, c) in code.char_indices() {
+        match (quote, c) {
+            _ if is_escaped => is_escaped = false,
+            (Some(_), '\\') => is_escaped = true,
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(c),
+            (None, '(' | '[' | '{') => brackets.push((open + 2 + at, c)),
+            (None, ')' | ']') => _ = brackets.pop(),
+            (None, '}') => match brackets.pop() {
+                Some((_, '{')) => {}
+                found => return found,
+            },
+            (None, _) => {}
+        }
+    }
+    None
+}
+
 /// Deepest nesting of brackets in `source`.
 pub fn depth(source: &str) -> usize {
     let mut scan = Scan::new(source.as_bytes(), 0);

@@ -12,7 +12,7 @@ mod tree;
 mod yaml;
 
 pub use dotenv::{Variable, dotenv};
-pub use expr::{Piece, Pieces, Unclosed, depth, split};
+pub use expr::{Piece, Pieces, Unclosed, depth, split, unclosed_bracket};
 pub use globals::{GLOBALS, Global, global, global_members};
 pub use javascript::{JavaScript, JsFault, JsInfo};
 pub use offset_map::OffsetMap;

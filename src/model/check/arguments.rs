@@ -20,7 +20,7 @@ pub fn check(check: &mut Check<'_>) {
     }
     for (file, part) in check.sound_files() {
         for mention in &part.mentions {
-            if let Some(fault) = unknown_name(check, file, mention) {
+            if let Some(fault) = unknown_name(check, file, mention).or_else(|| unknown_event(check, file, mention)) {
                 check.add(fault);
             }
         }
@@ -38,8 +38,19 @@ fn arguments(check: &mut Check<'_>, file: u32, piece: &Piece, call: &Call<'_>, c
                 if let Some(value) = constant(&entry.value)
                     && let Err(mismatch) = prop.kind.check(&value)
                 {
-                    let message = format!("`{}` of `{}` takes {}", entry.key, action.name, mismatch.accepted);
-                    check.add(Diagnostic::warning(Code::WrongType, place(file, piece, &entry.value.range), message));
+                    let place = place(file, piece, &entry.value.range);
+                    let near =
+                        value.as_str().and_then(|word| Some((word, slip(word, prop.kind.words().iter().copied())?)));
+                    check.add(match near {
+                        Some((word, near)) => {
+                            let message = format!("`{word}` is no choice for `{}` of `{}`", entry.key, action.name);
+                            suggest(Diagnostic::warning(Code::UnknownWord, place, message), Some(near))
+                        }
+                        None => {
+                            let message = format!("`{}` of `{}` takes {}", entry.key, action.name, mismatch.accepted);
+                            Diagnostic::warning(Code::WrongType, place, message)
+                        }
+                    });
                 }
             }
             None if action.takes(&entry.key) || planned.is_some_and(|planned| planned.props.contains(&&*entry.key)) => {
@@ -85,7 +96,24 @@ fn constant(value: &JsValue) -> Option<Value> {
     }
 }
 
-/// The fault of a literal name that refers to nothing.
+/// An event that a custom widget fires and most likely declares under another name.
+fn unknown_event(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
+    let fires = mention.kind == SymbolKind::Event && matches!(mention.of, Some((SymbolKind::Event, _)));
+    let part = check.model.part(file);
+    if !fires || part.units[mention.unit].kind != crate::part::UnitKind::Widget {
+        return None;
+    }
+    let declared = part.declarations.iter().filter(|declared| declared.unit == mention.unit);
+    let events = declared.filter(|declared| declared.kind == SymbolKind::Event).map(|declared| &*declared.name);
+    if events.clone().any(|event| *event == *mention.name) {
+        return None;
+    }
+    let near = slip(&mention.name, events)?;
+    let message = format!("this widget declares no event `{}`", mention.name);
+    Some(suggest(Diagnostic::warning(Code::InputUnknown, span(file, &mention.range), message), Some(near)))
+}
+
+/// A name that is written out and names nothing.
 fn unknown_name(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
     let model = check.model;
     if mention.of.is_some() || check.lacks_names && !mention.in_script {

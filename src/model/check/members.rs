@@ -105,6 +105,13 @@ fn unknown(check: &Check<'_>, shape: &Shape, name: &str, is_called: bool, is_wri
     if let Some(near) = slip(name, known.iter().copied()) {
         return Some(Cure::Near(near.to_owned()));
     }
+    // What it has is known: everything else is called in vain.
+    if matches!(shape, Shape::Object("ensemble")) && is_called {
+        return Some(Cure::Others(match ensemble_core::syntax::global(name).is_some() {
+            true => format!("call `{name}(…)`, which JavaScript has by itself"),
+            false => "`ensemble-run reference ensemble` lists what it has".to_owned(),
+        }));
+    }
     let is_certain = matches!(shape, Shape::StreamState | Shape::StreamEvent(_))
         || matches!((shape, is_written), (Shape::Widget(_), true));
     is_certain.then(|| Cure::Others(format!("it has {}", listed(known))))

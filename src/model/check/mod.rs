@@ -11,12 +11,13 @@ mod streams;
 mod unused;
 
 use ensemble_core::app::hints::Hint;
-use ensemble_core::diag::{Diagnostic, FileId, Span, is_slip, nearest};
+use ensemble_core::diag::{Code, Diagnostic, FileId, Span, is_slip, nearest};
+use ensemble_core::syntax::{Content, Entry, Node};
 use rustc_hash::FxHashMap;
 
 use crate::index::span;
 use crate::model::Model;
-use crate::part::{Part, Piece, UnitKind};
+use crate::part::{Bytes, Part, Piece, UnitKind};
 use crate::vocabulary::Vocabulary;
 
 /// Result of [`Model::check`].
@@ -65,6 +66,8 @@ struct Check<'m> {
     model: &'m Model,
     /// Places that have a fault already, by file.
     told: FxHashMap<FileId, Vec<Span>>,
+    /// Places, by file, whose names are declared by something that could not be read.
+    unread: FxHashMap<u32, Vec<Bytes>>,
     found: Findings,
     /// True when a file could not be read in full. Its declarations are then unknown, so missing names are not reported.
     lacks_names: bool,
@@ -87,7 +90,11 @@ impl<'m> Check<'m> {
                         .flat_map(|unit| &unit.imports)
                         .any(|import| !model.index().scripts.contains_key(import))
                 });
-        Self { model, told, found: Findings::default(), lacks_names }
+        let mut unread: FxHashMap<u32, Vec<Bytes>> = FxHashMap::default();
+        for (file, place) in reported.iter().filter_map(|fault| unread_by(model, fault)) {
+            unread.entry(file).or_default().push(place);
+        }
+        Self { model, told, unread, found: Findings::default(), lacks_names }
     }
 
     fn vocabulary(&self) -> &'m Vocabulary {
@@ -104,8 +111,15 @@ impl<'m> Check<'m> {
 
     /// JavaScript of the files that were read in full.
     fn pieces(&self) -> impl Iterator<Item = (u32, &'m Piece)> + use<'m> {
-        self.sound_files().flat_map(|(file, part)| {
-            part.pieces.iter().filter(|piece| !piece.outline.is_broken).map(move |piece| (file, piece))
+        let unread = self.unread.clone();
+        self.sound_files().flat_map(move |(file, part)| {
+            let unread = unread.get(&file).map(Vec::as_slice).unwrap_or_default();
+            let is_read = |piece: &&Piece| {
+                !unread.iter().any(|place| place.start <= piece.range.start && piece.range.end <= place.end)
+            };
+            let sound: Vec<&'m Piece> =
+                part.pieces.iter().filter(|piece| !piece.outline.is_broken).filter(is_read).collect();
+            sound.into_iter().map(move |piece| (file, piece))
         })
     }
 
@@ -133,7 +147,34 @@ impl<'m> Check<'m> {
     }
 }
 
-/// The nearest of the known names, when `written` is most likely a misspelling of it.
+/// Where names are unknown because of a misspelt key: `item_template` declares no row, and `input` of a custom widget no inputs.
+fn unread_by(model: &Model, fault: &Diagnostic) -> Option<(u32, Bytes)> {
+    let meant = fault.help.as_deref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
+    let declares_below = meant == "item-template";
+    if !declares_below && !["name", "indexId", "inputs", "Global", "Import", "API", "Socket"].contains(&meant) {
+        return None;
+    }
+    let place = fault.span?;
+    let is_key = matches!(fault.code, Code::UnknownProperty | Code::UnknownKey | Code::MissingKey);
+    let root = model.part_of(place.file).filter(|_| is_key)?.root()?;
+    let (around, entry) = entry_at(root, place)?;
+    let span = if declares_below { entry.node.span } else { around.span };
+    Some((place.file.0, span.start..span.end))
+}
+
+/// The entry whose key stands at `place`, and the map that holds it.
+fn entry_at(node: &Node, place: Span) -> Option<(&Node, &Entry)> {
+    match &node.content {
+        Content::Scalar(_) => None,
+        Content::List(items) => items.iter().find_map(|item| entry_at(item, place)),
+        Content::Map(entries) => match entries.iter().find(|entry| entry.key_span == place) {
+            Some(entry) => Some((node, entry)),
+            None => entries.iter().find_map(|entry| entry_at(&entry.node, place)),
+        },
+    }
+}
+
+/// The nearest of the names when `written` is most likely a slip for it.
 fn slip<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     nearest(written, known).filter(|near| is_slip(written, near))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::loader::Loader;
 use crate::app::{Binding, TextPart};
 use crate::diag::{Code as FaultCode, Span};
-use crate::syntax::{Content, Entry, Node, Piece, Plain, Scalar, Style, Unclosed, plain, split};
+use crate::syntax::{Content, Entry, Node, Piece, Plain, Scalar, Style, Unclosed, plain, split, unclosed_bracket};
 use crate::value::{Map, Value};
 
 impl Loader<'_> {
@@ -51,9 +51,17 @@ impl Loader<'_> {
         let pieces = match split(&scalar.text) {
             Ok(pieces) => pieces,
             Err(Unclosed(at)) => {
+                let (at, opened) = unclosed_bracket(&scalar.text, at)
+                    .map_or((at, "${"), |(at, bracket)| (at, if bracket == '(' { "(" } else { "[" }));
                 let start = scalar.offsets.in_file(at);
-                let span = Span { start, end: start + 2, ..node.span };
-                self.error(FaultCode::UnclosedExpression, span, "`${` is never closed", Some("add `}`".to_owned()));
+                let span = Span { start, end: start + opened.len() as u32, ..node.span };
+                let closing = match opened {
+                    "(" => ")",
+                    "[" => "]",
+                    _ => "}",
+                };
+                let message = format!("`{opened}` is never closed");
+                self.error(FaultCode::UnclosedExpression, span, message, Some(format!("add `{closing}`")));
                 return Binding::Constant(Value::Null);
             }
         };

@@ -185,8 +185,9 @@ impl Loader<'_> {
             if let Some(typed) = self.typed_element(definition, entries) {
                 return Some(typed);
             }
-            let help = "add `body:` with a widget below it".to_owned();
-            let fault = self.error(FaultCode::MissingKey, definition.span, "a custom widget without `body`", help);
+            let help = "add `body:` with a widget below it";
+            self.undeclared_keys_beside(entries, KEYS, &["body"], "a custom widget");
+            let fault = self.missing_key(definition, KEYS, "body", "a custom widget", help);
             return self.box_of(&fault);
         };
         let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != legacy.key).cloned().collect();

@@ -8,7 +8,7 @@ use super::kept_trees::KeptTrees;
 use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::files::Files;
 use crate::app::{App, Binding, Code, Environment};
-use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest};
+use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, is_slip, nearest};
 use crate::spec::{Catalog, Prop};
 use crate::syntax::{Entry, JavaScript, Node};
 
@@ -173,6 +173,43 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Reports that `owner` at `node` lacks the key `needed`. Where a key is most likely a slip for it, that key is the place.
+    pub fn missing_key(
+        &mut self,
+        node: &Node,
+        known: &'static [Prop],
+        needed: &'static str,
+        owner: &str,
+        help: impl Into<String>,
+    ) -> Arc<Diagnostic> {
+        match misspelt(node.map().unwrap_or_default(), known, needed) {
+            Some(slip) => {
+                let message = format!("{owner} needs `{needed}`, and has `{}`", slip.key);
+                self.error(FaultCode::MissingKey, slip.key_span, message, Some(did_you_mean(needed)))
+            }
+            None => {
+                self.error(FaultCode::MissingKey, node.span, format!("{owner} needs `{needed}`"), Some(help.into()))
+            }
+        }
+    }
+
+    /// [`Self::undeclared_keys`] without the keys that [`Self::missing_key`] tells of, which are slips for one of `needed`.
+    pub fn undeclared_keys_beside(
+        &mut self,
+        entries: &[Entry],
+        known: &'static [Prop],
+        needed: &[&'static str],
+        place: &str,
+    ) {
+        let slips: Vec<_> = needed.iter().filter_map(|needed| misspelt(entries, known, needed)).collect();
+        if slips.is_empty() {
+            return self.undeclared_keys(entries, known, place);
+        }
+        let is_slip = |entry: &&Entry| slips.iter().any(|slip| slip.key == entry.key);
+        let others: Vec<Entry> = entries.iter().filter(|entry| !is_slip(entry)).cloned().collect();
+        self.undeclared_keys(&others, known, place);
+    }
+
     /// The entries of a map; none for null. Another form is reported.
     pub fn entries_of<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Entry] {
         match node.map() {
@@ -272,6 +309,12 @@ pub fn lacks_space(written: &str, is_known: impl FnOnce(&str) -> bool) -> Option
     // Of `Button:{label: Save}` YAML reads `Button:{label` as the key.
     let value = if value.starts_with(['{', '[']) { "…" } else { value };
     (is_text && is_known(key)).then(|| format!("put a space behind the colon: `{key}: {value}`"))
+}
+
+/// The entry whose key is not known and most likely a slip for `needed`, which no entry has.
+fn misspelt<'e>(entries: &'e [Entry], known: &'static [Prop], needed: &str) -> Option<&'e Entry> {
+    let lacks = entries.iter().all(|entry| *entry.key != *needed);
+    entries.iter().find(|entry| lacks && Prop::find(known, &entry.key).is_none() && is_slip(&entry.key, needed))
 }
 
 /// Help with the probable name.

@@ -69,13 +69,20 @@ impl Loader<'_> {
 
     /// Reports a missing `View`, and loads the existing content below that fault.
     pub fn no_view(&mut self, root: &Node, entries: &[Entry], older: Option<OlderRoot>, screen: &mut Screen) {
+        let misspelt = match &older {
+            Some(OlderRoot::Misspelt(name, _)) => entries.iter().find(|entry| entry.key == *name),
+            _ => None,
+        };
         let help = match &older {
-            Some(OlderRoot::Misspelt(name, _)) => format!("did you mean `View` instead of `{name}`?"),
+            Some(OlderRoot::Misspelt(..)) => "did you mean `View`?".to_owned(),
             Some(OlderRoot::Flat(_)) => "indent what it shows below `View:`".to_owned(),
             None => "add `View:` with `body:` below it".to_owned(),
         };
-        let span = entries.first().map_or(root.span, |entry| entry.key_span);
-        let message = format!("screen `{}` has no `View`", screen.name);
+        let span = misspelt.or(entries.first()).map_or(root.span, |entry| entry.key_span);
+        let message = match misspelt {
+            Some(entry) => format!("screen `{}` has no `View`, but `{}`", screen.name, entry.key),
+            None => format!("screen `{}` has no `View`", screen.name),
+        };
         let fault = self.error(FaultCode::MissingKey, span, message, help);
         match older {
             Some(OlderRoot::Misspelt(_, view)) => screen.view = self.view(&view),

@@ -24,7 +24,9 @@ impl Loader<'_> {
         match binding.constant() {
             Some(value) if !self.fits(prop, value, node, owner) => Binding::Constant(Value::Null),
             Some(value) => {
-                self.foreign_binding(prop, value, node);
+                if let Some(text) = value.as_str().filter(|_| matches!(prop.kind, Kind::Text | Kind::File(_))) {
+                    self.foreign_binding(text, node, "is shown as it stands there");
+                }
                 self.icon(prop, value, node, owner);
                 self.asset(prop, value, node);
                 self.font_family(prop, node);
@@ -85,7 +87,7 @@ impl Loader<'_> {
     }
 
     /// A key of a style that no style has.
-    fn unknown_part(&mut self, prop: &'static Prop, parts: &'static [Prop], entry: &Entry) {
+    pub fn unknown_part(&mut self, prop: &'static Prop, parts: &'static [Prop], entry: &Entry) {
         let names = parts.iter().flat_map(|part| part.aliases.iter().copied().chain([part.name]));
         let help = self.did_you_mean(&entry.key, names);
         let message = format!("unknown property `{}` of `{}`", entry.key, prop.name);
@@ -127,12 +129,11 @@ impl Loader<'_> {
         self.warning(FaultCode::UnknownWord, node.span, format!("there is no icon `{}`", icon.name), help);
     }
 
-    /// Warns of binding syntax of other systems: `{{name}}`, `$name`.
-    fn foreign_binding(&mut self, prop: &'static Prop, value: &Value, node: &Node) {
-        let Some(text) = value.as_str().filter(|_| matches!(prop.kind, Kind::Text | Kind::File(_))) else { return };
+    /// Warns of text that is a binding in other systems: `{{name}}`, `$name`. `becomes` is what comes of it here.
+    pub fn foreign_binding(&mut self, text: &str, node: &Node, becomes: &str) {
         let Some(written) = foreign_binding(text) else { return };
         let name = written.trim_matches(['{', '}', '$', ' ']);
-        let message = format!("`{written}` is shown as it stands there");
+        let message = format!("`{written}` {becomes}");
         self.warning(FaultCode::ForeignBinding, node.span, message, format!("a binding is written `${{{name}}}`"));
     }
 

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::loader::Loader;
-use crate::app::{Binding, Element, Template, WidgetType};
-use crate::diag::Code as FaultCode;
+use crate::app::{Binding, Element, Template, What};
 use crate::spec::{Kind, Prop, SetRows, Spec, prop};
 use crate::syntax::{Content, Entry, Node};
 use crate::value::Value;
@@ -53,15 +52,23 @@ impl Loader<'_> {
         if entries.is_empty() {
             return;
         }
-        self.undeclared_keys(entries, KEYS, "`item-template`");
+        // Choices of a Dropdown have a `value` or `label` instead of a `template`.
+        let needed: &[&'static str] = match node.get("labelWidget").or(node.get("value")).or(node.get("label")) {
+            Some(_) => &["data", "name"],
+            None => &["data", "name", "template"],
+        };
+        self.undeclared_keys_beside(entries, KEYS, needed, "`item-template`");
         let name = node.get("name").and_then(|name| name.scalar()).map(|scalar| scalar.text.clone());
         let index = node.get("indexId").or(node.get("index")).and_then(|index| index.scalar());
         let index = index.map_or_else(|| Arc::from("index"), |scalar| scalar.text.clone());
-        let data = node.get("data").or(node.get("namedData")).map(|data| self.binding(data));
+        let data = node.get("data").or(node.get("namedData"));
+        if let Some((data, text)) = data.and_then(|data| Some((data, data.text()?))) {
+            self.foreign_binding(text, data, "is no list of rows");
+        }
+        let data = data.map(|data| self.binding(data));
         let initial = node.get("initialValue").map(|initial| self.binding(initial));
         if data.is_none() {
-            let help = "add `data: ${…}`".to_owned();
-            let fault = self.error(FaultCode::MissingKey, node.span, "`item-template` needs `data`", help);
+            let fault = self.missing_key(node, KEYS, "data", "`item-template`", "add `data: ${…}`");
             element.children.extend(self.box_of(&fault));
         }
         if name.is_none() {
@@ -70,7 +77,7 @@ impl Loader<'_> {
                 Some(name) => format!("write `name: {name}`"),
                 None => "add `name: row`".to_owned(),
             };
-            self.error(FaultCode::MissingKey, node.span, "`item-template` needs `name`", help);
+            self.missing_key(node, KEYS, "name", "`item-template`", help);
         }
         let name = name.unwrap_or_else(|| Arc::from("item"));
         // Only now: `data` and `initialValue` are read outside of the rows, everything below inside of one.
@@ -228,8 +235,8 @@ impl Loader<'_> {
             Some(row) => self.element(row),
             None => {
                 if node.get("value").is_none() && node.get("label").is_none() {
-                    let help = "add `template:` with the widget of a row".to_owned();
-                    let fault = self.error(FaultCode::MissingKey, node.span, "`item-template` needs `template`", help);
+                    let help = "add `template:` with the widget of a row";
+                    let fault = self.missing_key(node, KEYS, "template", "`item-template`", help);
                     return self.box_of(&fault);
                 }
                 None

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::loader::Loader;
+use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
 use crate::app::AppTheme;
 use crate::app::facts::Owner;
-use crate::diag::Code as FaultCode;
+use crate::diag::{Code as FaultCode, Span, is_slip};
 use crate::spec::{Kind, Prop, TEXT_STYLE, prop};
-use crate::syntax::{Content, Node, Piece, Plain, Scalar, plain, split};
+use crate::syntax::{Content, Entry, Node, Piece, Plain, Scalar, plain, split};
 use crate::value::{Map, Value};
 
 /// Keys of one theme.
@@ -205,7 +205,9 @@ impl Loader<'_> {
             return;
         };
         let Some(definition) = root.get(&name) else {
-            let help = format!("add `{name}:` to the theme file");
+            let others = root.map().unwrap_or_default().iter().map(|entry| &*entry.key).filter(|key| *key != "Themes");
+            let help = self.did_you_mean(&name, others);
+            let help = help.unwrap_or_else(|| format!("add `{name}:` to the theme file"));
             self.error(FaultCode::BadTheme, item.span, format!("theme `{name}` is not defined"), help);
             return;
         };
@@ -266,6 +268,7 @@ impl Loader<'_> {
             let style = self.resolved(&entry.node, &tokens, true);
             self.style_families(&style, entry.node.span);
             self.style_types(&entry.key, &entry.node, &style);
+            self.style_parts(&entry.key, &entry.node);
             let base = styles.get(&entry.key).cloned().unwrap_or_default();
             styles.insert(entry.key.clone(), merged(&base, &style));
         }
@@ -323,12 +326,10 @@ impl Loader<'_> {
             Some(node) if node.get("inheritsFrom").is_none() => Some(self.theme(name.clone(), node, root)),
             _ => {
                 let message = format!("theme `{name}` is not defined before this one");
-                self.error(
-                    FaultCode::BadTheme,
-                    written.span,
-                    message,
-                    "list the parent earlier in `Themes`".to_owned(),
-                );
+                let others: Vec<Arc<str>> = self.app.themes.iter().map(|theme| theme.name.clone()).collect();
+                let near = self.did_you_mean(name, others.iter().map(|name| &**name));
+                let help = near.unwrap_or_else(|| "list the parent earlier in `Themes`".to_owned());
+                self.error(FaultCode::BadTheme, written.span, message, help);
                 None
             }
         }
@@ -371,6 +372,51 @@ impl Loader<'_> {
         }
     }
 
+    /// Reports unknown keys within the styles of a widget type or a class, and of a class also properties that are slips and values that cannot be used.
+    fn style_parts(&mut self, selector: &str, node: &Node) {
+        let spec = self.catalog.widget(selector);
+        let is_class = selector.starts_with(['.', '#']);
+        if spec.is_none() && !is_class {
+            return;
+        }
+        let all: Vec<&'static Prop> = match spec {
+            Some(spec) => spec.all_props().collect(),
+            None => self.catalog.widgets.iter().flat_map(|spec| spec.all_props()).collect(),
+        };
+        for entry in node.map().unwrap_or_default() {
+            let name = camel_case(&entry.key).map_or_else(|| entry.key.clone(), Arc::from);
+            let mut fitting = all.iter().copied().filter(|prop| prop.is(&name));
+            let Some(prop) = fitting.next() else {
+                self.misspelt_style(selector, entry, &all, is_class);
+                continue;
+            };
+            // A name that widgets understand differently is checked where it is used.
+            let is_one = fitting.all(|other| other.kind == prop.kind);
+            for part in entry.node.map().unwrap_or_default().iter().filter(|_| is_one) {
+                let name = camel_case(&part.key).map_or_else(|| part.key.clone(), Arc::from);
+                match prop.kind.parts().iter().find(|known| known.is(&name)) {
+                    Some(known) if is_class => _ = self.check_part(known, &part.node, prop.name),
+                    Some(_) => {}
+                    None if prop.kind.parts().is_empty() => {}
+                    None => self.unknown_part(prop, prop.kind.parts(), part),
+                }
+            }
+        }
+    }
+
+    /// Warns of a property of a class that is most likely misspelt: a class is used by any widget.
+    fn misspelt_style(&mut self, selector: &str, entry: &Entry, all: &[&'static Prop], is_class: bool) {
+        let flat = TEXT_STYLE.iter().map(|part| part.name);
+        if !is_class || flat.clone().any(|name| *name == *entry.key) {
+            return;
+        }
+        let names = all.iter().map(|prop| prop.name).chain(flat);
+        if let Some(near) = self.nearest(&entry.key, names).filter(|near| is_slip(&entry.key, near)) {
+            let message = format!("no widget has the property `{}` of `{selector}`", entry.key);
+            self.warning(FaultCode::UnknownProperty, entry.key_span, message, did_you_mean(near));
+        }
+    }
+
     /// A style with its tokens put in; keys in camelCase.
     fn resolved(&mut self, node: &Node, tokens: &Value, top: bool) -> Value {
         match &node.content {
@@ -398,7 +444,12 @@ impl Loader<'_> {
             match piece {
                 Piece::Literal(range) => text.push_str(&scalar.text[range.clone()]),
                 Piece::Code(range) => {
-                    let value = self.token(node, &scalar.text[range.clone()], tokens);
+                    let place = |at: usize| scalar.offsets.in_file(at);
+                    let source = &scalar.text[range.clone()];
+                    let start = range.start + source.len() - source.trim_start().len();
+                    let end = start + source.trim().len();
+                    let span = Span { start: place(start), end: place(end), ..node.span };
+                    let value = self.token(span, source.trim(), tokens);
                     if pieces.len() == 1 {
                         return value;
                     }
@@ -409,22 +460,30 @@ impl Loader<'_> {
         Value::text(text)
     }
 
-    fn token(&mut self, node: &Node, source: &str, tokens: &Value) -> Value {
+    /// The token that `source` at `span` names.
+    fn token(&mut self, span: Span, source: &str, tokens: &Value) -> Value {
         let value = match plain(source) {
             Some(Plain::Path(root, rest)) => tokens.get(&root.to_lowercase()).at(&rest),
             Some(Plain::Constant(value)) => return value,
             None => Value::Null,
         };
         if value.is_null() {
-            let roots = tokens.as_map().into_iter().flat_map(|map| map.iter()).map(|(key, _)| key.to_string());
-            let roots = roots.collect::<Vec<_>>().join("`, `");
-            let help = (!roots.is_empty()).then(|| format!("`Tokens` has `{roots}`"));
-            self.warning(
-                FaultCode::TokenUnknown,
-                node.span,
-                format!("the theme has no token `{}`", source.trim()),
-                help,
-            );
+            let keys = |value: &Value| -> Vec<String> {
+                value.as_map().into_iter().flat_map(|map| map.iter()).map(|(key, _)| key.to_string()).collect()
+            };
+            let roots = keys(tokens);
+            let near = match source.split_once('.') {
+                Some((group, name)) => {
+                    let names = keys(&tokens.get(&group.to_lowercase()));
+                    self.nearest(name, names.iter().map(String::as_str)).map(|near| format!("{group}.{near}"))
+                }
+                None => None,
+            };
+            let help = match near {
+                Some(near) => Some(did_you_mean(&near)),
+                None => (!roots.is_empty()).then(|| format!("`Tokens` has `{}`", roots.join("`, `"))),
+            };
+            self.warning(FaultCode::TokenUnknown, span, format!("the theme has no token `{source}`"), help);
         }
         value
     }

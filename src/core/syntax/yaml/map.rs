@@ -20,7 +20,14 @@ pub(super) enum Key {
 pub(super) fn read_key(node: &Node, report: &mut Report) -> Key {
     let Content::Scalar(scalar) = &node.content else {
         let fault = Diagnostic::error(Code::UnusableKey, node.span, format!("{} cannot be a key", node.described()));
-        report.add(fault.help("put text that holds `{`, `}`, `[` or `]` in quotes"));
+        // `{{name}}` is a binding in other systems.
+        let name = node.map().and_then(|entries| entries.first()).filter(|entry| entry.node.is_null());
+        report.add(match name {
+            Some(entry) => {
+                fault.help(format!("a binding is written `${{{}}}`; put text that holds `{{` in quotes", entry.key))
+            }
+            None => fault.help("put text that holds `{`, `}`, `[` or `]` in quotes"),
+        });
         return Key::Unusable;
     };
     if &*scalar.text == "<<" && scalar.style == Style::Plain {

@@ -31,9 +31,10 @@ pub(super) fn in_our_words(fault: &ScanError) -> (String, Option<&'static str>) 
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping => ("`{` is never closed", Some("add `}`")),
-        ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
-            ("a closing bracket without its opening one", None)
-        }
+        // Their place is that of the opening one.
+        ErrorKind::MismatchedFlowCollectionEnd { open: '[', .. } => ("`[` is never closed", Some("add `]`")),
+        ErrorKind::MismatchedFlowCollectionEnd { .. } => ("`{` is never closed", Some("add `}`")),
+        ErrorKind::MisplacedFlowCollectionEnd => ("a closing bracket without its opening one", None),
         ErrorKind::UnclosedQuotedScalar => ("a quotation mark is never closed", None),
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
             "text after a closing quotation mark",
