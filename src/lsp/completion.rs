@@ -1,12 +1,14 @@
 //! Completion: keys, values, names and members.
 
-use ensemble_model::{Expect, Form, Name, Place, SymbolKind};
+use ensemble_core::diag::Span;
+use ensemble_model::{Expect, Form, Name, Place, SymbolKind, Written};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionTextEdit, Documentation, InsertTextMode,
     MarkupContent, MarkupKind, Range, TextEdit,
 };
 
-use crate::keys::{Follows, Key, are_items, keys};
+use crate::js_tokens::{Word, words};
+use crate::keys::{Follows, Key, are_items, keys, of_input};
 use crate::markdown;
 use crate::query::Query;
 use crate::values::values;
@@ -24,9 +26,12 @@ pub fn completion(query: &Query<'_>) -> CompletionList {
             let actions = of_keys(query, &place);
             (place.span, actions.into_iter().chain(of_script(query)).collect())
         }
-        Form::JavaScript => (query.identifier(), of_script(query)),
+        Form::JavaScript => of_argument(query).unwrap_or_else(|| (query.identifier(), of_script(query))),
         Form::Key => (place.span, of_keys(query, &place)),
-        Form::Value => (place.span, of_values(query, &place)),
+        Form::Value => match text_key(query) {
+            Some(span) => (span, of_texts(query, span)),
+            None => (place.span, of_values(query, &place)),
+        },
     };
     let word = query.text().get(typed.start as usize..query.offset as usize).unwrap_or_default().to_lowercase();
     items.retain(|item| is_near(&word, &item.label.to_lowercase()));
@@ -68,7 +73,15 @@ fn of_keys(query: &Query<'_>, place: &Place) -> Vec<CompletionItem> {
     let range = query.range(place.span);
     let deeper = place.indent + if needs_dash { 4 } else { 2 };
     let deeper = " ".repeat(deeper);
-    let found = keys(&place.expect, query.model).into_iter().filter(|key| !written(key));
+    let mut found = keys(&place.expect, query.model);
+    // The events of the custom widget that it stands in.
+    if let (Expect::Args(action), Some(unit)) = (&place.expect, query.model.unit_at(query.file, query.offset))
+        && action.name == "dispatchEvent"
+    {
+        let events = query.model.of_kind(unit, SymbolKind::Event);
+        found.extend(events.map(|event| of_input(&event.name, markdown::kind_word(SymbolKind::Event))));
+    }
+    let found = found.into_iter().filter(|key| !written(key));
     found
         .map(|key| {
             let dash = if needs_dash { "- " } else { "" };
@@ -85,6 +98,52 @@ fn of_keys(query: &Query<'_>, place: &Place) -> Vec<CompletionItem> {
             item(query, range, &key.name, key.kind, (&key.detail, &key.doc), &text, rank)
         })
         .collect()
+}
+
+/// The key of a text behind `r@`, when one is written at the place of a query.
+fn text_key(query: &Query<'_>) -> Option<Span> {
+    let before = query.text().get(..query.offset as usize)?;
+    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let start = before.trim_end_matches(is_key).len();
+    let is_text = before[..start].ends_with("r@");
+    is_text.then_some(Span { file: query.file, start: start as u32, end: query.offset })
+}
+
+fn of_texts(query: &Query<'_>, span: Span) -> Vec<CompletionItem> {
+    let range = query.range(span);
+    let texts = query.model.facts().texts.iter();
+    texts.map(|key| item(query, range, key, CompletionItemKind::TEXT, ("a text", ""), key, 0)).collect()
+}
+
+/// What a function of `ensemble` may be given at the place: names and words between quotes, keys of its map. In other quotes there is nothing.
+fn of_argument(query: &Query<'_>) -> Option<(Span, Vec<CompletionItem>)> {
+    match query.model.written_at(query.file, query.offset) {
+        Some(Written::Text(expect, span)) => {
+            let range = query.range(span);
+            let found = values(&expect, query.model, query.host).into_iter();
+            let item = |value: crate::values::Value| {
+                item(query, range, &value.text, value.kind, (&value.detail, &value.doc), &value.text, 0)
+            };
+            // What is behind the cursor is replaced, and does not narrow the choice.
+            Some((Span { end: query.offset, ..span }, found.map(item).collect()))
+        }
+        Some(Written::Key(expect)) => {
+            let span = query.identifier();
+            let range = query.range(span);
+            let item = |key: Key| {
+                let text = format!("{}: ", key.name);
+                item(query, range, &key.name, key.kind, (&key.detail, &key.doc), &text, 0)
+            };
+            Some((span, keys(&expect, query.model).into_iter().map(item).collect()))
+        }
+        None => {
+            let (piece, at) = query.model.piece_at(query.file, query.offset)?;
+            let is_inside = |(word, range): &(Word, std::ops::Range<usize>)| {
+                *word == Word::Text && range.start < at && at < range.end
+            };
+            words(&piece.source).iter().any(is_inside).then(|| (query.identifier(), Vec::new()))
+        }
+    }
 }
 
 fn of_values(query: &Query<'_>, place: &Place) -> Vec<CompletionItem> {

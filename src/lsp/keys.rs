@@ -243,7 +243,8 @@ fn inputs_of_api(model: &Model, api: &str) -> Vec<Key> {
     inputs.flatten().map(|input| of_input(input, &format!("input of API `{api}`"))).collect()
 }
 
-fn of_input(name: &str, detail: &str) -> Key {
+/// A name that something declares, as a key.
+pub fn of_input(name: &str, detail: &str) -> Key {
     Key {
         name: name.to_owned(),
         kind: CompletionItemKind::VARIABLE,

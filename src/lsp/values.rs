@@ -23,6 +23,7 @@ pub struct Value {
 /// Values that `expect` allows.
 pub fn values(expect: &Expect, model: &Model, host: &dyn Host) -> Vec<Value> {
     match expect {
+        Expect::Value(prop) if matches!(prop.name, "className" | "classList") => classes(model),
         Expect::Value(prop) => of_prop(prop, host),
         Expect::Name(kind) | Expect::Names(kind) => names(*kind, model),
         Expect::Widget | Expect::Widgets => names(SymbolKind::Widget, model),
@@ -59,6 +60,16 @@ fn of_prop(prop: &Prop, host: &dyn Host) -> Vec<Value> {
         found.insert(0, value(default, CompletionItemKind::VALUE));
     }
     found
+}
+
+fn classes(model: &Model) -> Vec<Value> {
+    let class = |name: &std::sync::Arc<str>| Value {
+        text: name.to_string(),
+        kind: CompletionItemKind::CLASS,
+        detail: "class of the theme".to_owned(),
+        doc: String::new(),
+    };
+    model.facts().classes.iter().map(class).collect()
 }
 
 fn names(kind: SymbolKind, model: &Model) -> Vec<Value> {

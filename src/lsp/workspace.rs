@@ -18,6 +18,9 @@ const ABOVE: usize = 6;
 /// Files and folders that mark the folder of an app.
 const MARKERS: [&str; 3] = ["ensemble-config.yaml", "resources.ensemble", "theme.ensemble"];
 
+/// Folders of an app whose files it reads.
+const OWN_FOLDERS: [&str; 4] = ["screens", "widgets", "actions", "scripts"];
+
 /// An app of which a file is open.
 pub struct OpenApp {
     /// Result of the last check.
@@ -75,7 +78,9 @@ impl Workspace {
         for folder in file.ancestors().skip(1).take(ABOVE).filter(|folder| is_app(folder, &files)) {
             let is_new = !self.apps.contains_key(folder);
             let app = self.apps.entry(folder.to_owned()).or_insert_with(|| cx.check(folder, Kept::default()));
-            if app.is_stale {
+            // A file that nobody has saved yet is new to an app that was looked at before.
+            let is_own = OWN_FOLDERS.iter().any(|own| file.parent() == Some(&*folder.join(own)));
+            if app.is_stale || is_own && !is_new && !app.faults.contains_key(file) {
                 let kept = std::mem::take(&mut app.kept);
                 *app = cx.check(folder, kept);
             }

@@ -31,6 +31,7 @@ mod symbol;
 mod symbols;
 mod value_shape;
 mod vocabulary;
+mod written;
 
 pub use check::Findings;
 pub use expect::{Expect, Trigger, spec_prop};
@@ -46,3 +47,4 @@ pub use shape::{Member, Members, Shape};
 pub use symbol::{Symbol, SymbolKind};
 pub use symbols::SymbolNode;
 pub use vocabulary::Vocabulary;
+pub use written::Written;

@@ -78,7 +78,9 @@ pub struct Facts {
     pub storage_keys: Vec<Arc<str>>,
     /// Names of themes.
     pub themes: Vec<Arc<str>>,
-    /// Translation keys of the default language, such as `home.title`.
+    /// Classes that themes have styles for, without their dots.
+    pub classes: Vec<Arc<str>>,
+    /// Keys of the texts in the default language, as `home.title`.
     pub texts: Vec<Arc<str>>,
     /// Shapes of API responses, known from a mock, a simulated stream or a recording. For a stream: the shape of its events' data.
     pub answers: FxHashMap<Arc<str>, Shape>,
@@ -98,10 +100,19 @@ impl Facts {
             secrets: app.secrets.keys().cloned().collect(),
             storage_keys: app.storage_keys.clone(),
             themes: app.themes.iter().map(|theme| theme.name.clone()).collect(),
+            classes: classes(app),
             texts,
             answers: FxHashMap::default(),
         }
     }
+}
+
+fn classes(app: &App) -> Vec<Arc<str>> {
+    let selectors = app.themes.iter().flat_map(|theme| theme.styles.keys());
+    let mut found: Vec<Arc<str>> = selectors.filter_map(|selector| selector.strip_prefix('.').map(Arc::from)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn keys_below(before: &str, value: &Value, found: &mut Vec<Arc<str>>) {

@@ -99,7 +99,8 @@ impl Model {
                 None => Meaning::OfEvent,
             };
         }
-        if let Some(found) = self.declared(UnitRef { file, unit: piece.unit as u32 }, name) {
+        let unit = UnitRef { file, unit: piece.unit as u32 };
+        if let Some(found) = self.input_of_api(unit, piece, name).or_else(|| self.declared(unit, name)) {
             return Meaning::Declared(found);
         }
         if is_of_language(name) {
@@ -108,11 +109,29 @@ impl Model {
         if self.index().assigned.contains(name) { Meaning::Assigned } else { Meaning::Unknown }
     }
 
-    /// The declaration of `name` in a unit, its parents, or a script.
+    /// The input of the API around a piece that is called like something else of the unit.
+    fn input_of_api(&self, unit: UnitRef, piece: &Piece, name: &str) -> Option<DeclarationRef> {
+        let found = self.index().units.get(&unit)?.get(name).filter(|found| found.len() > 1)?;
+        let part = self.part(unit.file);
+        found.iter().copied().find(|input| {
+            let input = &part.declarations[input.index as usize];
+            let holds = |api: &&Declaration| {
+                matches!(api.kind, SymbolKind::Api | SymbolKind::Socket)
+                    && api.whole.contains(&input.range.start)
+                    && api.whole.contains(&piece.range.start)
+            };
+            input.kind == SymbolKind::ApiInput && part.declarations.iter().any(|api| holds(&api))
+        })
+    }
+
+    /// What a unit, or what it is private to, or a script declares under `name`.
     pub fn declared(&self, unit: UnitRef, name: &str) -> Option<DeclarationRef> {
         let index = self.index();
         let own = |unit: &UnitRef| {
-            index.units.get(unit).and_then(|names| names.get(name)).and_then(|found| found.first()).copied()
+            let found = index.units.get(unit).and_then(|names| names.get(name))?;
+            // An input of an API is seen in it alone; other things have its name.
+            let is_everywhere = |found: &&DeclarationRef| self.declaration(**found).kind != SymbolKind::ApiInput;
+            found.iter().find(is_everywhere).or(found.first()).copied()
         };
         if let Some(found) = own(&unit) {
             return Some(found);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::random::Random;
 use super::read::ReadNode as _;
 use super::read::json_number;
-use ensemble_core::diag::{Code, Diagnostic, Span};
+use ensemble_core::diag::{Code, Diagnostic, Span, nearest};
 use ensemble_core::syntax::Node;
 
 /// Scope in which a value is generated.
@@ -79,7 +79,14 @@ impl Name {
     pub(super) fn value(&self, scope: &mut Scope<'_>) -> Value {
         let Some((_, found)) = scope.names.iter().rev().find(|(name, _)| **name == *self.first) else {
             let message = || format!("there is no value named `{}` here", self.first);
-            scope.unknown.get_or_insert_with(|| Diagnostic::error(Code::NameUnknown, self.span, message()));
+            let near = nearest(&self.first, scope.names.iter().map(|(name, _)| &**name)).map(|near| {
+                let name: Vec<&str> = std::iter::once(near).chain(self.rest.iter().map(String::as_str)).collect();
+                format!("did you mean `{}`?", name.join("."))
+            });
+            scope.unknown.get_or_insert_with(|| {
+                let fault = Diagnostic::error(Code::NameUnknown, self.span, message());
+                near.into_iter().fold(fault, Diagnostic::help)
+            });
             return Value::Null;
         };
         let step = |value: &'_ Value, step: &String| match value {

@@ -51,7 +51,9 @@ impl Text {
             if !literal.is_empty() {
                 pieces.push(Piece::Literal(std::mem::take(&mut literal)));
             }
-            pieces.push(Piece::read(hole[2..end].trim(), place(from, from + end + 1))?);
+            let code = hole[2..end].trim();
+            let start = from + 2 + (hole[2..end].len() - hole[2..end].trim_start().len());
+            pieces.push(Piece::read(code, place(start, start + code.len()))?);
             rest = &hole[end + 1..];
         }
         literal.push_str(rest);

@@ -264,6 +264,11 @@ fn completion_knows_what_may_be_written() {
 }
 
 #[test]
+fn arguments_names_and_texts_are_completed() {
+    check("arguments.yaml");
+}
+
+#[test]
 fn hover_says_what_the_reference_says() {
     check("hover.yaml");
 }

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 
 import { appOfTest, isTest } from './detect';
 import { disk } from './files';
-import { declaredId, declaredTest, runTests, type TestResult } from './tests';
+import { declaredId, declaredTest, placeOf, runTests, type TestResult } from './tests';
 
 const PATTERN = '**/tests/**/*.test.{yaml,yml}';
 
@@ -122,7 +122,7 @@ export class TestExplorer implements vscode.Disposable {
             if (of.length === 0) {
                 run.errored(item, new vscode.TestMessage(errors || 'The program gave no result for this test.'));
             } else if (failed.length > 0) {
-                run.failed(item, failed.map((result) => new vscode.TestMessage(`${result.id}\n${result.message ?? ''}`)), duration);
+                run.failed(item, failed.map(failure), duration);
             } else if (of.every((result) => result.status === 'skipped')) {
                 run.skipped(item);
             } else {
@@ -130,4 +130,14 @@ export class TestExplorer implements vscode.Disposable {
             }
         }
     }
+}
+
+/** What the editor shows of a failure, at the step that failed. */
+function failure(result: TestResult): vscode.TestMessage {
+    const shown = new vscode.TestMessage(`${result.id}\n${result.message ?? ''}`);
+    const place = placeOf(result.message ?? '');
+    if (place && path.isAbsolute(place.file)) {
+        shown.location = new vscode.Location(vscode.Uri.file(place.file), new vscode.Position(place.line, place.character));
+    }
+    return shown;
 }

@@ -44,6 +44,12 @@ export function parseResult(line: string): TestResult | undefined {
     }
 }
 
+/** The place that a failure names first, from 0: `/app/tests/a.test.yaml:4:5: …`. */
+export function placeOf(message: string): { file: string; line: number; character: number } | undefined {
+    const found = /^(.+?\.ya?ml):(\d+):(\d+)(?=[:\s])/m.exec(message);
+    return found ? { file: found[1], line: Number(found[2]) - 1, character: Number(found[3]) - 1 } : undefined;
+}
+
 /** A run that is under way. */
 export interface Run {
     /** Settles when the program has ended: with its exit code, or with what it said on standard error when it gave no result at all. */
