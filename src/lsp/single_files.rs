@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ensemble_core::app::Files;
 
-/// Keys at the root of a file that is opened alone: other YAML is not ours.
+/// Root keys of an app that is a single file. YAML without them is ignored.
 const ROOT_KEYS: [&str; 5] = ["View:", "ViewGroup:", "API:", "Action:", "Widget:"];
 
 /// More files of a folder are not looked at.

@@ -21,7 +21,7 @@ const MARKERS: [&str; 3] = ["ensemble-config.yaml", "resources.ensemble", "theme
 /// Folders of an app whose files it reads.
 const OWN_FOLDERS: [&str; 4] = ["screens", "widgets", "actions", "scripts"];
 
-/// An app of which a file is open.
+/// An app with an open document.
 pub struct OpenApp {
     /// Result of the last check.
     pub checked: Checked,

@@ -80,7 +80,7 @@ pub struct Facts {
     pub themes: Vec<Arc<str>>,
     /// Classes that themes have styles for, without their dots.
     pub classes: Vec<Arc<str>>,
-    /// Keys of the texts in the default language, as `home.title`.
+    /// Translation keys of the default language, such as `home.title`.
     pub texts: Vec<Arc<str>>,
     /// Shapes of API responses, known from a mock, a simulated stream or a recording. For a stream: the shape of its events' data.
     pub answers: FxHashMap<Arc<str>, Shape>,

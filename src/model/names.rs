@@ -124,7 +124,7 @@ impl Model {
         })
     }
 
-    /// What a unit, or what it is private to, or a script declares under `name`.
+    /// The declaration of `name` in a unit, its parents, or a script.
     pub fn declared(&self, unit: UnitRef, name: &str) -> Option<DeclarationRef> {
         let index = self.index();
         let own = |unit: &UnitRef| {

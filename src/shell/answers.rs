@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::recorded_answers::RecordedAnswers;
 
-/// Stands for an expression in an address.
+/// Placeholder for an expression in a URL.
 const COMPUTED: char = '\u{0}';
 
 /// What stands beside an app and tells what its servers answer.

@@ -19,7 +19,7 @@ const QUIET: Duration = Duration::from_millis(80);
 /// Longest delay for a file that changes without a pause.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// Calls `changed` on a thread of its own whenever one of `files`, or a file beside them, has changed.
+/// Calls `changed` on its own thread when one of `files` or a file beside them changes.
 ///
 /// # Errors
 ///

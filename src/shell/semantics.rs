@@ -39,15 +39,15 @@ pub fn load(path: &Path, files: &dyn Files, answers: &AnswerSources, options: &L
     (app, report)
 }
 
-/// Adds to the faults of loading an app those that the model finds. Needs a thread with the stack of [`super::STACK`].
+/// Adds the model's faults to those of the loader. Needs a thread with the stack size [`super::STACK`].
 pub fn complete(app: &App, answers: &AnswerSources, report: &mut Report) {
     let found = findings(app, answers, report.diagnostics(), &[]);
     found.diagnostics.into_iter().for_each(|fault| report.add(fault));
     report.sort();
 }
 
-/// Findings of the model in an app besides the faults of loading. `others` are texts of the app that loading does not read. Needs a thread with the
-/// stack of [`super::STACK`].
+/// Findings of the model, without faults that the loader reports. `others` are texts of the app that the loader does not parse. Needs a thread with
+/// the stack size [`super::STACK`].
 pub fn findings(app: &App, answers: &AnswerSources, reported: &[Diagnostic], others: &[&str]) -> Findings {
     model(app, answers, &mut Parts::default()).check(reported, others)
 }

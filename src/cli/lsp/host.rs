@@ -130,7 +130,7 @@ impl ProgramHost {
     }
 }
 
-/// Writes the page of a code beside the user's caches: an editor opens it where it shows the code.
+/// Writes the explanation of a code to the user's cache folder, where an editor opens it.
 fn write_page(code: Code) -> Option<PathBuf> {
     let folder = choose_base_strategy().ok()?.cache_dir().join("ensemble-run").join("codes");
     let page = folder.join(format!("{code}.md"));

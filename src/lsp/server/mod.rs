@@ -24,21 +24,21 @@ use crate::rpc::{self, Failure};
 use crate::uri::{path_of, uri_of};
 use crate::workspace::{Context, Workspace};
 
-/// How far the session is.
+/// Phase of the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     /// Before `initialize`.
     New,
     /// Requests are answered.
     Running,
-    /// After `shutdown`.
+    /// After `shutdown`, before `exit`.
     ShutDown,
     /// After `exit`, with the exit code.
     Exited(u8),
 }
 
-/// A language server. It has no thread and no clock: its host gives it messages and sends what it answers, and calls [`Server::settle`]
-/// when no message waits.
+/// A language server without threads or a clock. The program passes it messages, sends its answers, and calls [`Server::settle`] when no message is
+/// waiting.
 pub struct Server {
     host: Box<dyn Host>,
     version: &'static str,
@@ -46,7 +46,7 @@ pub struct Server {
     phase: Phase,
     pub(crate) documents: Documents,
     pub(crate) workspace: Workspace,
-    /// Faults that the client shows, by file.
+    /// Diagnostics that the client shows, by file.
     shown: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>,
     preview: Preview,
     next_request: i32,
@@ -54,7 +54,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server of the program with this version.
+    /// A server that reports this program version.
     pub fn new(host: Box<dyn Host>, version: &'static str) -> Self {
         Self {
             host,
@@ -99,17 +99,17 @@ impl Server {
         std::mem::take(&mut self.out)
     }
 
-    /// The answer to a message that is no JSON.
+    /// Response to a message that is not JSON.
     pub fn unreadable(fault: &str) -> Value {
         rpc::response(&Value::Null, Err(Failure::new(Failure::PARSE_ERROR, fault)))
     }
 
-    /// True when [`Self::settle`] has something to do.
+    /// True when [`Self::settle`] has work.
     pub fn is_unsettled(&self) -> bool {
         self.phase == Phase::Running && self.workspace.is_stale(&self.documents)
     }
 
-    /// Looks at every app that has changed and returns the faults that the client does not know.
+    /// Checks apps that have changed and returns the new diagnostics.
     pub fn settle(&mut self) -> Vec<Value> {
         if self.is_unsettled() {
             self.refresh();
@@ -117,7 +117,7 @@ impl Server {
         std::mem::take(&mut self.out)
     }
 
-    /// The exit code of the process, once the client has said `exit`.
+    /// Exit code of the process, after the client's `exit`.
     pub fn exit_code(&self) -> Option<u8> {
         match self.phase {
             Phase::Exited(code) => Some(code),
@@ -164,7 +164,7 @@ impl Server {
         }))
     }
 
-    /// Asks the client to tell of files that change on the disk.
+    /// Registers watchers for files on disk.
     fn watch(&mut self) {
         if !self.client.watches {
             return;
@@ -217,15 +217,14 @@ impl Server {
         }
     }
 
-    /// Looks at what has changed, and shows what was found.
+    /// Checks apps that have changed and publishes the result.
     pub(crate) fn refresh(&mut self) {
         let cx = Context { host: &*self.host, documents: &self.documents, client: &self.client };
         self.workspace.refresh(&cx);
         self.publish();
     }
 
-    /// Tells the faults of each file, and that of files that had some none are left. A client that asks for those of open files itself is told
-    /// of the others.
+    /// Publishes diagnostics, and empty lists for files that have none any more. A client that pulls diagnostics of open files gets only the others.
     fn publish(&mut self) {
         let all = self.workspace.apps().flat_map(|(_, app)| &app.faults);
         let faulty: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> = all
@@ -247,7 +246,7 @@ impl Server {
         Some(rpc::notification("textDocument/publishDiagnostics", params))
     }
 
-    /// The URI of a file, of an open one as the client writes it.
+    /// URI of a file; for an open document as the client writes it.
     pub(crate) fn uri(&self, path: &Path) -> Option<Uri> {
         self.documents.get(path).map(|document| document.uri.clone()).or_else(|| uri_of(path))
     }

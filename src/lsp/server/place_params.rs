@@ -7,12 +7,12 @@ use lsp_types::{
 };
 use serde::de::DeserializeOwned;
 
-/// Parameters that name a place of a document.
+/// Request parameters with a document and a position.
 pub trait Place: DeserializeOwned {
-    /// The document.
+    /// URI of the document.
     fn uri(&self) -> &Uri;
 
-    /// The place; the beginning where the whole document is meant.
+    /// Position; the start for requests about a whole document.
     fn position(&self) -> Position {
         Position::default()
     }

@@ -16,12 +16,12 @@ use crate::uri::path_of;
 use crate::workspace::Context;
 
 impl Server {
-    /// What the program around the server has to do for the live preview.
+    /// Removes and returns the pending orders of the live preview.
     pub fn take_preview_orders(&mut self) -> Vec<Order> {
         self.preview.take_orders()
     }
 
-    /// Takes a message of the preview's window.
+    /// Handles a message from the preview's window.
     pub fn preview_said(&mut self, message: FromWindow) -> Vec<Value> {
         match message {
             FromWindow::Chosen { at } => self.show_place(&at),
@@ -34,7 +34,7 @@ impl Server {
         std::mem::take(&mut self.out)
     }
 
-    /// Notes that the window of the preview is gone; `fault` is why, when it was not closed by the user.
+    /// Records that the preview's window has closed; `fault` is the reason, unless the user closed it.
     pub fn preview_ended(&mut self, fault: Option<String>) -> Vec<Value> {
         self.preview.ended();
         self.values_changed();
@@ -60,7 +60,7 @@ impl Server {
         }
     }
 
-    /// Opens the preview of the app that a file belongs to, and follows the cursor in it.
+    /// Opens the preview of a file's app, and shows the cursor in it.
     fn open_preview(&mut self, arguments: preview::Arguments) -> Result<Value, Failure> {
         let path = path_of(&arguments.text_document.uri);
         let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
@@ -79,7 +79,7 @@ impl Server {
         rpc::result(json!({"app": app, "simulate": simulate}))
     }
 
-    /// Tells the preview where the cursor is, when a message of the client says it.
+    /// Sends the cursor to the preview, if a client message contains its position.
     pub(super) fn follow_cursor(&mut self, method: &str, params: &Value) {
         if self.preview.app().is_none() || ![preview::CURSOR, "textDocument/documentHighlight"].contains(&method) {
             return;
@@ -92,7 +92,7 @@ impl Server {
         }
     }
 
-    /// Moves the cursor to a place that was chosen in the preview; a client that cannot is told the place.
+    /// Moves the editor's cursor to a place picked in the preview. A client without `window/showDocument` gets a message with the place.
     fn show_place(&mut self, at: &preview::TextPosition) {
         let path = PathBuf::from(&at.path);
         let Some(uri) = self.uri(&path) else { return };
@@ -111,7 +111,7 @@ impl Server {
         self.out.push(rpc::request(self.next_request, "window/showDocument", params));
     }
 
-    /// Asks the client to ask for inlay hints anew, and tells one that follows values.
+    /// Asks the client to refresh inlay hints, and notifies clients that follow live values.
     fn values_changed(&mut self) {
         if self.client.refreshes_hints {
             self.next_request += 1;
@@ -122,7 +122,7 @@ impl Server {
         }
     }
 
-    /// The streams of every app, with their state in the one that is previewed.
+    /// Streams of all open apps, with live state for the one in the preview.
     pub(super) fn streams(&mut self) -> Result<Value, Failure> {
         let (host, documents, encoding) = (&*self.host, &self.documents, self.client.encoding);
         let live = self.preview.live();

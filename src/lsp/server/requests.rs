@@ -104,7 +104,7 @@ impl Server {
         json!({"kind": "full", "items": items})
     }
 
-    /// The answer to a question about a place of an open text; null for one of no app.
+    /// Answers a query about a place of an open document; null for a file of no app.
     fn at<P: Place, R: Serialize + Default>(
         &mut self,
         params: Value,
@@ -156,7 +156,7 @@ impl Server {
         rpc::result(presentations(params.color, params.range, before))
     }
 
-    /// The cures of faults in a range, and the changes that can be made at its beginning.
+    /// Quick fixes of faults in a range, and refactorings at its start.
     fn actions(&mut self, params: CodeActionParams) -> Result<Value, Failure> {
         let only = params.context.only.clone().unwrap_or_default();
         // `refactor` has `refactor.extract` below it; the kind without a name has all.

@@ -113,7 +113,7 @@ fn unknown_event(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diag
     Some(suggest(Diagnostic::warning(Code::InputUnknown, span(file, &mention.range), message), Some(near)))
 }
 
-/// A name that is written out and names nothing.
+/// The fault of a literal name that refers to nothing.
 fn unknown_name(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
     let model = check.model;
     if mention.of.is_some() || check.lacks_names && !mention.in_script {

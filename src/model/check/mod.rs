@@ -174,7 +174,7 @@ fn entry_at(node: &Node, place: Span) -> Option<(&Node, &Entry)> {
     }
 }
 
-/// The nearest of the names when `written` is most likely a slip for it.
+/// The nearest of the known names, when `written` is most likely a misspelling of it.
 fn slip<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     nearest(written, known).filter(|near| is_slip(written, near))
 }

@@ -52,7 +52,7 @@ pub struct Part {
     pub actions: Vec<ActionUse>,
     /// Where the ids of widgets within a form begin: they name its values.
     pub form_fields: Vec<u32>,
-    /// APIs whose handlers make something else of their answers.
+    /// APIs whose handlers replace or pass on their response, so that its shape is unknown.
     pub changed_bodies: Vec<Arc<str>>,
 }
 

@@ -43,7 +43,7 @@ pub struct Preview {
     around: Vec<Span>,
     /// The cursor has moved, and its widget was not looked for on the screen.
     is_moved: bool,
-    /// The file that a screen was last opened for.
+    /// File for which a screen was last opened.
     opened_for: Option<String>,
 }
 
@@ -133,8 +133,7 @@ impl Preview {
         hidden
     }
 
-    /// Draws over the app: the outline of the widget under the cursor; while Ctrl and Shift are held, that of the widget under the pointer, which a
-    /// click looks up in the editor.
+    /// Outlines the widget under the cursor; while Ctrl and Shift are held, the one under the pointer, whose source a click shows in the editor.
     pub fn show_over(&mut self, ui: &Ui, app: Rect, theme: &Theme, scene: &Scene, drawn: &[DrawnNode]) {
         let Some(live) = &self.live else { return };
         let marked = self

@@ -186,7 +186,6 @@ impl Loader<'_> {
                 return Some(typed);
             }
             let help = "add `body:` with a widget below it";
-            self.undeclared_keys_beside(entries, KEYS, &["body"], "a custom widget");
             let fault = self.missing_key(definition, KEYS, "body", "a custom widget", help);
             return self.box_of(&fault);
         };

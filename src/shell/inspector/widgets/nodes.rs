@@ -35,7 +35,7 @@ pub fn find(scene: &Scene, id: NodeId) -> Option<Arc<Node>> {
     all(scene).into_iter().find(|node| node.id == id)
 }
 
-/// The nodes around one.
+/// Ancestors of a node.
 pub fn path_to(scene: &Scene, id: NodeId) -> Vec<NodeId> {
     fn walk(node: &Arc<Node>, id: NodeId, path: &mut Vec<NodeId>) -> bool {
         if node.id == id {

@@ -19,7 +19,7 @@ impl AppWindow {
         }
     }
 
-    /// Draws what the live preview shows over the app, and scrolls to the widget that the cursor was moved to.
+    /// Draws the preview's overlay over the app, and scrolls to the widget that the cursor was moved to.
     pub(super) fn preview_behind(&mut self, ui: &Ui, app: egui::Rect) {
         if let (Some(preview), Some(scene)) = (&mut self.preview, &self.scene) {
             if let Some(node) = preview.take_hidden(scene, self.view.drawn_nodes()) {
