@@ -36,14 +36,6 @@ impl ScriptValue {
         matches!(self, Self::Plain(Value::Null))
     }
 
-    /// The plain data, unless this is a JavaScript object.
-    pub fn as_value(&self) -> Option<&Value> {
-        match self {
-            Self::Plain(value) => Some(value),
-            Self::Object(_) => None,
-        }
-    }
-
     /// JavaScript's truthiness; every object is true.
     pub fn is_truthy(&self) -> bool {
         match self {

@@ -31,17 +31,6 @@ pub struct Code {
     pub is_expression: bool,
 }
 
-impl Code {
-    /// The place in its file of `length` bytes from byte `at` of `source`; `None` beyond its end.
-    pub fn span_at(&self, at: usize, length: usize) -> Option<Span> {
-        let before = self.source.get(..at)?;
-        let line = before.matches('\n').count();
-        let start_of_line = before.rfind('\n').map_or(0, |end| end + 1);
-        let start = self.line_starts.get(line)? + (at - start_of_line) as u32;
-        Some(Span { start, end: start + length as u32, ..self.span })
-    }
-}
-
 /// A plain path: a name and the way into its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PathExpr {

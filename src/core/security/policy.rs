@@ -123,13 +123,6 @@ impl Policy {
         &self.origin
     }
 
-    /// Sets the zone of the app's own server.
-    pub fn came_from(&mut self, seen: Zone) {
-        if let Origin::Network { zone, .. } = &mut self.origin {
-            *zone = seen;
-        }
-    }
-
     /// Decision about an address and its use.
     pub fn may_reach(&self, url: &Url, why: Why) -> Verdict {
         let purpose = match why {
@@ -271,7 +264,11 @@ mod tests {
     }
 
     fn stranger(allowed: &[&str]) -> Policy {
-        let origin = Origin::Network { url: url("http://apps.example/a/screen.yaml"), zone: Zone::Public };
+        of_zone(Zone::Public, allowed)
+    }
+
+    fn of_zone(zone: Zone, allowed: &[&str]) -> Policy {
+        let origin = Origin::Network { url: url("http://apps.example/a/screen.yaml"), zone };
         Policy::new(origin, allowed.iter().map(|&host| host.to_owned()).collect())
     }
 
@@ -399,8 +396,7 @@ mod tests {
         for host in ["intern.example", "Intern.Example.", "other.example", "proxy.corp"] {
             assert_eq!(connect(host, "10.0.0.1"), Ok(()), "{host}");
         }
-        let mut intranet = policy.clone();
-        intranet.came_from(Zone::Private);
+        let intranet = of_zone(Zone::Private, &[]);
         assert_eq!(intranet.may_connect("apps.example", "10.0.0.1".parse().unwrap()), Ok(()));
         assert!(intranet.may_connect("apps.example", "127.0.0.1".parse().unwrap()).is_err());
         assert!(intranet.may_connect("evil.example", "10.0.0.1".parse().unwrap()).is_err());
