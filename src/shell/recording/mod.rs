@@ -7,6 +7,7 @@ mod options;
 mod recorder;
 mod replayer;
 mod start;
+mod tape_file;
 
 pub use self::options::{DEFAULT_LIMIT, RecordOptions, ReplayOptions, open_tape};
 pub use self::recorder::Recorder;

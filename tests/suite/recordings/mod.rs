@@ -5,6 +5,7 @@ mod commands;
 mod connected;
 pub mod fitting;
 mod identity;
+mod killed;
 pub mod secrets;
 mod stage;
 

@@ -81,6 +81,8 @@ pub fn record_app(
     let mut running = VirtualApp::start(config).unwrap();
     act(&mut running);
     let tree = running.tree();
+    // What waits is written now.
+    drop(running);
     let bytes = fs::read(&path).unwrap();
     fs::remove_file(path).unwrap();
     Recording { bytes, tree, app }

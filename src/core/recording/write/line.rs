@@ -40,13 +40,17 @@ impl<'a> JsonLine<'a> {
 
     pub(super) fn number(&mut self, key: &str, number: f64) {
         self.key(key);
+        // Most are counts, and a line of a flood has several.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if (0.0..EXACT).contains(&number) && number.fract() == 0.0 && number.is_sign_positive() {
+            return push_integer(self.0, number as u64);
+        }
         self.0.extend_from_slice(format_number(number).as_bytes());
     }
 
     pub(super) fn id(&mut self, key: &str, id: u64) {
         self.key(key);
-        // Writing into memory cannot fail.
-        let _ = write!(self.0, "{id}");
+        push_integer(self.0, id);
     }
 
     pub(super) fn millis(&mut self, key: &str, time: Duration) {
@@ -93,7 +97,7 @@ impl<'a> JsonLine<'a> {
         line.optional("text", &text);
         if nth > 0 {
             line.0.extend_from_slice(b",\"nth\":");
-            let _ = write!(line.0, "{nth}");
+            push_integer(line.0, nth as u64);
         }
         self.0.push(b'}');
     }
@@ -126,10 +130,51 @@ pub(super) fn push_text(out: &mut Vec<u8>, text: &str) {
 
 /// Milliseconds with up to three decimals: a recording's clock has microseconds.
 pub(super) fn push_millis(out: &mut Vec<u8>, time: Duration) {
-    let micros = time.as_micros();
-    let (millis, rest) = (micros / 1000, micros % 1000);
-    let _ = match rest {
-        0 => write!(out, "{millis}"),
-        rest => write!(out, "{millis}.{rest:03}"),
-    };
+    let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+    push_integer(out, micros / 1000);
+    if micros % 1000 != 0 {
+        out.push(b'.');
+        let rest = micros % 1000;
+        out.extend([rest / 100, rest / 10 % 10, rest % 10].map(|digit| b'0' + digit as u8));
+    }
+}
+
+/// A number in decimal digits.
+pub(super) fn push_integer(out: &mut Vec<u8>, mut number: u64) {
+    // As many as the largest one has.
+    let mut digits = [b'0'; 20];
+    let mut first = digits.len() - 1;
+    loop {
+        digits[first] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+        first -= 1;
+    }
+    out.extend_from_slice(&digits[first..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_json_has_them() {
+        for number in [0, 7, 10, 99, 1_000_000, u64::from(u32::MAX), u64::MAX] {
+            let mut out = Vec::new();
+            push_integer(&mut out, number);
+            assert_eq!(String::from_utf8(out).unwrap(), number.to_string());
+        }
+        for (micros, written) in [(0, "0"), (1, "0.001"), (12_340, "12.340"), (5_000_000, "5000"), (10_999, "10.999")] {
+            let mut out = Vec::new();
+            push_millis(&mut out, Duration::from_micros(micros));
+            assert_eq!(String::from_utf8(out).unwrap(), written);
+        }
+        for number in [0.0, -0.0, 3.0, 0.5, -4.0, 9_007_199_254_740_993.0, 1e21, f64::NAN] {
+            let mut out = Vec::new();
+            Line(&mut out).number("n", number);
+            assert_eq!(String::from_utf8(out).unwrap(), format!(",\"n\":{}}}\n", format_number(number)));
+        }
+    }
 }
