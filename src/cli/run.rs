@@ -44,7 +44,7 @@ pub struct RunArgs {
 pub enum InspectArg {
     /// Docked at a side of the window.
     Side,
-    /// A window of its own; needs OpenGL.
+    /// In a window of its own.
     Window,
 }
 

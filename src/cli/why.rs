@@ -23,7 +23,14 @@ use ensemble_ui::frame::own_text;
 #[command(after_help = "Examples:
   ensemble-run screenshot apps/market --simulate --wait-events 50 --record market.tape --tree -
   ensemble-run why apps/market --replay market.tape --widget ACRA
-  ensemble-run why apps/market --replay market.tape --widget ACRA --at 20 --format json")]
+  ensemble-run why apps/market --replay market.tape --widget ACRA --at 20 --format json
+
+JSON: {events, widget: {kind, id?, text?, file, line, column}, bindings: [BINDING]}, where BINDING is
+  {property, file, line, column, value?, reads: [{key, handler?: {file, line, column},
+  event?: {n, at, kind, api?}}], sources: [BINDING]}
+`events` is the number of the last event; `reads` are the values that a binding has read, each with the
+last event that set it and the handler that did; `sources` are the bindings behind it, such as that of
+the list whose row it stands in. In a window, Ctrl+Shift+click shows the same.")]
 pub struct WhyArgs {
     /// The app and its recording.
     #[command(flatten)]

@@ -31,6 +31,7 @@ use crate::shell::inspector::widgets::find;
 use self::link::Link;
 pub use self::live_probe::{Live, LiveProbe};
 pub use self::open_texts::OpenTexts;
+pub use self::outline::choose as choose_widget;
 
 /// The window's part of a live preview.
 pub struct Preview {

@@ -15,23 +15,15 @@ use egui::{Context, ViewportBuilder};
 use self::app_window::AppWindow;
 use self::failure::Failure;
 use self::renderer::Renderer;
-use super::inspector::Inspecting;
 use super::open::{self, LaunchOptions, Opened};
-use super::terminal::say;
 
 /// Opens the window and shows the app until it is closed.
 ///
 /// # Errors
 ///
-/// A message with the packages to install when there is no display or no OpenGL.
-pub fn run(mut launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
-    let renderer = renderer::choose(launch.inspect == Inspecting::Window)?;
-    if renderer == Renderer::Software && launch.inspect == Inspecting::Window {
-        say(
-            "warning: the software renderer opens one window, so the inspector is at its side; `ENSEMBLE_RENDERER=opengl` opens a second one",
-        );
-        launch.inspect = Inspecting::Docked;
-    }
+/// In words, with the packages that help, when there is no display or no OpenGL.
+pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
+    let renderer = renderer::choose()?;
     // A size on the command line takes precedence over the remembered one.
     let remembered = launch.size.is_none().then(|| geometry::read(&opened.app.storage_key)).flatten();
     let size = remembered.map(|last| (last.width, last.height)).or(launch.size).unwrap_or(open::DEFAULT_SIZE);

@@ -18,19 +18,17 @@ const VARIABLE: &str = "ENSEMBLE_RENDERER";
 /// OpenGL without a graphics card is computed by the processor too, the whole window for each frame: there the software renderer takes a
 /// fraction of the time, starts sooner and does without Mesa and LLVM in memory.
 ///
-/// Our own rasteriser draws one window; where the app `wants_two`, it is OpenGL, with or without a card.
-///
 /// # Errors
 ///
-/// A message if the variable names no renderer.
-pub(super) fn choose(wants_two: bool) -> Result<Renderer, String> {
+/// In words, if the variable names no renderer.
+pub(super) fn choose() -> Result<Renderer, String> {
     match std::env::var(VARIABLE) {
         Ok(name) => match name.as_str() {
             "opengl" => Ok(Renderer::OpenGl),
             "software" => Ok(Renderer::Software),
             other => Err(format!("{VARIABLE} is `{other}`, but must be `opengl` or `software`")),
         },
-        Err(_) if wants_two || has_graphics_card() => Ok(Renderer::OpenGl),
+        Err(_) if has_graphics_card() => Ok(Renderer::OpenGl),
         Err(_) => Ok(Renderer::Software),
     }
 }

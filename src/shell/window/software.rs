@@ -1,11 +1,11 @@
-//! The window without a graphics card: a `winit` event loop with our own rasteriser, which paints only the changed part of each frame. `egui-winit`
-//! translates input, as in `eframe`.
+//! The windows without a graphics card, that of the app and that of its inspector: a loop over the window system's events, painted by our own
+//! rasteriser; only the changed part of each frame is painted. Input is translated by `egui-winit`, as `eframe` does it.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{Color32, Context, ViewportBuilder, ViewportEvent, ViewportId, ViewportInfo};
+use egui::{Color32, Context, Ui, ViewportBuilder, ViewportEvent, ViewportId, ViewportInfo};
 use egui_winit::ActionRequested;
 use egui_winit::accesskit_winit;
 use egui_winit::winit::application::ApplicationHandler;
@@ -27,17 +27,10 @@ pub(super) fn run(
     make: impl FnOnce(&Context) -> Result<AppWindow, String>,
 ) -> Result<(), Failure> {
     let events = EventLoop::with_user_event().build().map_err(display)?;
-    let ctx = Context::default();
-    // A frame whose measures were wrong may be laid out once more before it is shown.
-    ctx.options_mut(|options| options.max_passes = std::num::NonZeroUsize::MIN.saturating_add(1));
     let proxy = events.create_proxy();
-    let waker = proxy.clone();
-    ctx.set_request_repaint_callback(move |asked| {
-        // After the end of the loop nothing is painted any more.
-        let _ = waker
-            .send_event(Wake::Repaint { at: Instant::now() + asked.delay, pass: asked.current_cumulative_pass_nr });
-    });
-    let mut show = Show { ctx, viewport, make: Some(make), proxy, screen: None, next: None, failure: None };
+    let ctx = context(&proxy, Shown::App);
+    let mut show =
+        Show { ctx, viewport, make: Some(make), proxy, window: None, screen: None, inspector: None, failure: None };
     events.run_app(&mut show).map_err(display)?;
     show.failure.map_or(Ok(()), Err)
 }
@@ -49,12 +42,12 @@ fn display(error: impl std::fmt::Display) -> Failure {
     Failure::Display(said.map_or(text.as_str(), |(_, said)| said).trim_end_matches('.').to_owned())
 }
 
-/// Events that other threads send to the event loop.
+/// Events that other threads send to the windows' event loop.
 #[derive(Debug)]
 enum Wake {
-    /// A repaint request, made during or after pass number `pass`.
-    Repaint { at: Instant, pass: u64 },
-    /// A request of a screen reader.
+    /// Something has changed in a window; asked for during or after pass number `pass` of its context.
+    Repaint { of: Shown, at: Instant, pass: u64 },
+    /// A screen reader asks.
     Reader(accesskit_winit::Event),
 }
 
@@ -64,14 +57,40 @@ impl From<accesskit_winit::Event> for Wake {
     }
 }
 
+/// What a window shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    App,
+    Inspector,
+}
+
+/// A context whose requests for frames come back as [`Wake::Repaint`].
+fn context(proxy: &EventLoopProxy<Wake>, of: Shown) -> Context {
+    let ctx = Context::default();
+    // A frame whose measures were wrong may be laid out once more before it is shown.
+    ctx.options_mut(|options| options.max_passes = std::num::NonZeroUsize::MIN.saturating_add(1));
+    let waker = proxy.clone();
+    ctx.set_request_repaint_callback(move |asked| {
+        // After the end of the loop nothing is painted any more.
+        let _ = waker.send_event(Wake::Repaint {
+            of,
+            at: Instant::now() + asked.delay,
+            pass: asked.current_cumulative_pass_nr,
+        });
+    });
+    ctx
+}
+
 struct Show<Make> {
     ctx: Context,
     viewport: ViewportBuilder,
     make: Option<Make>,
     proxy: EventLoopProxy<Wake>,
+    /// What the windows show.
+    window: Option<AppWindow>,
     screen: Option<Screen>,
-    /// Time of the next frame.
-    next: Option<Instant>,
+    /// The window of the inspector, while it has one of its own.
+    inspector: Option<Screen>,
     failure: Option<Failure>,
 }
 
@@ -79,64 +98,52 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
     /// Creates the window and paints its first frame before it is shown.
     fn open(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
         let Some(make) = self.make.take() else { return Ok(()) };
-        let builder = self.viewport.clone().with_visible(false);
-        let surface = Arc::new(egui_winit::create_window(&self.ctx, events, &builder).map_err(display)?);
-        let scale = Some(surface.scale_factor() as f32);
-        let side = Some(LONGEST_SIDE as usize);
-        let mut input =
-            egui_winit::State::new(self.ctx.clone(), ViewportId::ROOT, events, scale, surface.theme(), side);
-        input.init_accesskit(events, &surface, self.proxy.clone());
-        let context = softbuffer::Context::new(events.owned_display_handle()).map_err(display)?;
-        let pixels = softbuffer::Surface::new(&context, surface.clone()).map_err(display)?;
-        let mut info = ViewportInfo::default();
-        egui_winit::update_viewport_info(&mut info, &self.ctx, &surface, true);
-        let window = make(&self.ctx).map_err(Failure::App)?;
-        let mut screen = Screen {
-            ctx: self.ctx.clone(),
-            window,
-            surface,
-            input,
-            info,
-            pixels,
-            canvas: Canvas::default(),
-            past: Vec::new(),
-            composed: is_composed(events),
-            cost: Duration::ZERO,
-            is_resting: false,
-            actions: Vec::new(),
-        };
-        screen.frame(events)?;
+        let mut screen = Screen::open(&self.ctx, events, &self.viewport, &self.proxy)?;
+        let window = self.window.insert(make(&self.ctx).map_err(Failure::App)?);
+        screen.frame(events, window)?;
         screen.surface.set_visible(true);
         self.screen = Some(screen);
         Ok(())
     }
 
-    /// Paints a frame if one is due; under a compositor requests one.
+    /// Paints the frames that are due; opens and closes the window of the inspector.
     fn paint(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
-        let Some(screen) = &mut self.screen else { return Ok(()) };
-        if self.next.is_none_or(|next| next > Instant::now()) {
-            return Ok(());
+        let (Some(window), Some(screen)) = (&mut self.window, &mut self.screen) else { return Ok(()) };
+        screen.paint_when_due(events, window)?;
+        match (window.inspector_window(), &mut self.inspector) {
+            (Some(builder), None) => {
+                let ctx = context(&self.proxy, Shown::Inspector);
+                window.prepare(&ctx);
+                let mut screen = Screen::open(&ctx, events, &builder, &self.proxy)?;
+                screen.frame(events, &mut InspectorContent { window, app: &self.ctx })?;
+                screen.surface.set_visible(true);
+                self.inspector = Some(screen);
+            }
+            (Some(_), Some(screen)) => {
+                if window.take_inspector_news() {
+                    screen.next = Some(Instant::now());
+                }
+                screen.paint_when_due(events, &mut InspectorContent { window, app: &self.ctx })?;
+            }
+            (None, open) => *open = None,
         }
-        self.next = None;
-        // A compositor asks a hidden window for no frame.
-        if screen.composed && !screen.is_hidden() {
-            screen.surface.request_redraw();
-            return Ok(());
-        }
-        screen.frame(events)
+        Ok(())
     }
 
-    /// Handles a redraw request of the window system: for the next frame, or because it has lost the window's content.
-    fn redraw(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
-        match &mut self.screen {
-            Some(screen) if screen.composed || screen.is_resting => screen.frame(events),
-            Some(screen) => screen.show_all(),
-            None => Ok(()),
+    /// Handles a redraw request of the window system: for its next frame, or because it has lost the window's content.
+    fn redraw(&mut self, events: &ActiveEventLoop, id: WindowId) -> Result<(), Failure> {
+        let Some(window) = &mut self.window else { return Ok(()) };
+        match (&mut self.screen, &mut self.inspector) {
+            (Some(screen), _) if screen.surface.id() == id => screen.redraw(events, window),
+            (_, Some(screen)) if screen.surface.id() == id => {
+                screen.redraw(events, &mut InspectorContent { window, app: &self.ctx })
+            }
+            _ => Ok(()),
         }
     }
 
-    fn due(&mut self, at: Instant) {
-        self.next = Some(self.next.map_or(at, |next| next.min(at)));
+    fn screen_of(&mut self, id: WindowId) -> Option<&mut Screen> {
+        [&mut self.screen, &mut self.inspector].into_iter().flatten().find(|screen| screen.surface.id() == id)
     }
 
     fn is_closing(&self) -> bool {
@@ -145,8 +152,9 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
 
     fn end(&mut self, events: &ActiveEventLoop, failure: Option<Failure>) {
         self.failure = failure;
-        if let Some(screen) = &mut self.screen {
-            screen.window.stop();
+        self.inspector = None;
+        if let Some(window) = &mut self.window {
+            window.stop();
         }
         events.exit();
     }
@@ -161,40 +169,47 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
 
     fn user_event(&mut self, _events: &ActiveEventLoop, wake: Wake) {
         match wake {
-            Wake::Repaint { at, pass } => {
+            Wake::Repaint { of, at, pass } => {
+                let screen = match of {
+                    Shown::App => &mut self.screen,
+                    Shown::Inspector => &mut self.inspector,
+                };
+                let Some(screen) = screen else { return };
                 // An older request has been painted already.
-                let now = self.ctx.cumulative_pass_nr();
+                let now = screen.ctx.cumulative_pass_nr();
                 if now == pass || now == pass + 1 {
-                    self.due(at);
+                    screen.due(at);
                 }
             }
             Wake::Reader(event) => {
-                if self.screen.as_mut().is_some_and(|screen| screen.read_aloud(event.window_event)) {
-                    self.due(Instant::now());
+                if let Some(screen) = self.screen_of(event.window_id)
+                    && screen.read_aloud(event.window_event)
+                {
+                    screen.due(Instant::now());
                 }
             }
         }
     }
 
-    fn window_event(&mut self, events: &ActiveEventLoop, _id: WindowId, event: WindowEvent) {
+    fn window_event(&mut self, events: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
         // A redraw does not cause another one.
         if matches!(event, WindowEvent::RedrawRequested) {
-            if let Err(failure) = self.redraw(events) {
+            if let Err(failure) = self.redraw(events, id) {
                 self.end(events, Some(failure));
             }
             return;
         }
-        let Some(screen) = &mut self.screen else { return };
+        let Some(screen) = self.screen_of(id) else { return };
         match event {
             WindowEvent::CloseRequested => screen.info.events.push(ViewportEvent::Close),
             WindowEvent::Occluded(hidden) => {
                 screen.info.occluded = Some(hidden);
-                self.next = Some(Instant::now());
+                screen.next = Some(Instant::now());
             }
             _ => {}
         }
         if screen.input.on_window_event(&screen.surface, &event).repaint {
-            self.next = Some(Instant::now());
+            screen.next = Some(Instant::now());
         }
     }
 
@@ -210,17 +225,66 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
         if self.is_closing() {
             return self.end(events, None);
         }
-        events.set_control_flow(self.next.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
+        let next = [&self.screen, &self.inspector].into_iter().flatten().filter_map(|screen| screen.next).min();
+        events.set_control_flow(next.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
+    }
+}
+
+/// What a window shows, frame by frame.
+trait Content {
+    /// One frame. `last` is the time of the frame before, painting included.
+    fn ui(&mut self, ui: &mut Ui, last: Duration);
+
+    /// Replaces a frame while the window is not visible.
+    fn rest(&mut self, ctx: &Context, minimized: bool);
+
+    /// The colour below everything.
+    fn ground(&self) -> Color32;
+}
+
+impl Content for AppWindow {
+    fn ui(&mut self, ui: &mut Ui, last: Duration) {
+        AppWindow::ui(self, ui, Some(last));
+    }
+
+    fn rest(&mut self, ctx: &Context, minimized: bool) {
+        AppWindow::rest(self, ctx, minimized);
+    }
+
+    fn ground(&self) -> Color32 {
+        AppWindow::ground(self)
+    }
+}
+
+/// The inspector of an app in a window of its own.
+struct InspectorContent<'a> {
+    window: &'a mut AppWindow,
+    /// The context of the app's window.
+    app: &'a Context,
+}
+
+impl Content for InspectorContent<'_> {
+    fn ui(&mut self, ui: &mut Ui, _: Duration) {
+        if self.window.inspector_ui(ui) {
+            self.app.request_repaint();
+        }
+    }
+
+    fn rest(&mut self, _: &Context, _: bool) {}
+
+    fn ground(&self) -> Color32 {
+        self.window.ground()
     }
 }
 
 /// Largest age of a window buffer in frames; an older one is copied in full.
 const PAST: usize = 3;
 
-/// The open window.
+/// An open window.
 struct Screen {
     ctx: Context,
-    window: AppWindow,
+    /// When the next frame is due.
+    next: Option<Instant>,
     surface: Arc<Surface>,
     input: egui_winit::State,
     info: ViewportInfo,
@@ -239,19 +303,74 @@ struct Screen {
 }
 
 impl Screen {
-    fn frame(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
+    /// Opens a window that is not seen yet.
+    fn open(
+        ctx: &Context,
+        events: &ActiveEventLoop,
+        builder: &ViewportBuilder,
+        proxy: &EventLoopProxy<Wake>,
+    ) -> Result<Self, Failure> {
+        let builder = builder.clone().with_visible(false);
+        let surface = Arc::new(egui_winit::create_window(ctx, events, &builder).map_err(display)?);
+        let scale = Some(surface.scale_factor() as f32);
+        let side = Some(LONGEST_SIDE as usize);
+        let mut input = egui_winit::State::new(ctx.clone(), ViewportId::ROOT, events, scale, surface.theme(), side);
+        input.init_accesskit(events, &surface, proxy.clone());
+        let context = softbuffer::Context::new(events.owned_display_handle()).map_err(display)?;
+        let pixels = softbuffer::Surface::new(&context, surface.clone()).map_err(display)?;
+        let mut info = ViewportInfo::default();
+        egui_winit::update_viewport_info(&mut info, ctx, &surface, true);
+        Ok(Self {
+            ctx: ctx.clone(),
+            next: None,
+            surface,
+            input,
+            info,
+            pixels,
+            canvas: Canvas::default(),
+            past: Vec::new(),
+            composed: is_composed(events),
+            cost: Duration::ZERO,
+            is_resting: false,
+            actions: Vec::new(),
+        })
+    }
+
+    fn due(&mut self, at: Instant) {
+        self.next = Some(self.next.map_or(at, |next| next.min(at)));
+    }
+
+    /// Paints a frame if one is due; under a compositor it requests one.
+    fn paint_when_due(&mut self, events: &ActiveEventLoop, content: &mut dyn Content) -> Result<(), Failure> {
+        if self.next.is_none_or(|next| next > Instant::now()) {
+            return Ok(());
+        }
+        self.next = None;
+        // A compositor asks a hidden window for no frame.
+        if self.composed && !self.is_hidden() {
+            self.surface.request_redraw();
+            return Ok(());
+        }
+        self.frame(events, content)
+    }
+
+    fn redraw(&mut self, events: &ActiveEventLoop, content: &mut dyn Content) -> Result<(), Failure> {
+        if self.composed || self.is_resting { self.frame(events, content) } else { self.show_all() }
+    }
+
+    fn frame(&mut self, events: &ActiveEventLoop, content: &mut dyn Content) -> Result<(), Failure> {
         let begun = Instant::now();
         egui_winit::update_viewport_info(&mut self.info, &self.ctx, &self.surface, false);
         self.is_resting = self.info.visible() == Some(false);
         if self.is_resting {
-            self.rest(events);
+            self.rest(events, content);
             return Ok(());
         }
         let mut raw = self.input.take_egui_input(&self.surface);
         raw.viewports.insert(ViewportId::ROOT, self.info.clone());
         self.info.events.clear();
-        let (window, cost) = (&mut self.window, self.cost);
-        let mut output = self.ctx.run_ui(raw, |ui| window.ui(ui, Some(cost)));
+        let cost = self.cost;
+        let mut output = self.ctx.run_ui(raw, |ui| content.ui(ui, cost));
         self.input.handle_platform_output_with_event_loop(&self.surface, events, output.platform_output);
         for (_, viewport) in std::mem::take(&mut output.viewport_output) {
             self.command(viewport.commands);
@@ -263,7 +382,7 @@ impl Screen {
             textures: output.textures_delta,
             scale: output.pixels_per_point,
             size: [size.width, size.height],
-            clear: self.window.ground(),
+            clear: content.ground(),
         };
         let changed = self.canvas.paint(&self.ctx, frame).map_err(display)?;
         self.present(changed)?;
@@ -271,12 +390,12 @@ impl Screen {
         Ok(())
     }
 
-    /// Replaces a frame while the window is not visible. It makes no egui pass, because one without widgets would clear the focus.
-    fn rest(&mut self, events: &ActiveEventLoop) {
+    /// Replaces a frame while the window is not visible. Without a pass of egui: one without widgets would clear the focus.
+    fn rest(&mut self, events: &ActiveEventLoop, content: &mut dyn Content) {
         let mut raw = egui::RawInput { focused: self.input.egui_input().focused, ..Default::default() };
         raw.viewports.insert(ViewportId::ROOT, self.info.clone());
-        let (window, minimized) = (&mut self.window, self.info.minimized == Some(true));
-        let output = self.ctx.run_logic(&raw, |ctx| window.rest(ctx, minimized));
+        let minimized = self.info.minimized == Some(true);
+        let output = self.ctx.run_logic(&raw, |ctx| content.rest(ctx, minimized));
         self.input.handle_platform_output_with_event_loop(&self.surface, events, output.platform_output);
         for (_, commands) in output.viewport_commands {
             self.command(commands);

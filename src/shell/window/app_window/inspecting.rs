@@ -9,6 +9,7 @@ use super::AppWindow;
 use crate::shell::clock;
 use crate::shell::inspector::performance::memory_of_program;
 use crate::shell::inspector::{Inspecting, Inspector};
+use crate::shell::preview::choose_widget;
 use crate::shell::worker::Message;
 use ensemble_runtime::scene::Scene;
 
@@ -66,8 +67,11 @@ impl AppWindow {
         let Some(inspector) = &mut self.inspector else { return };
         inspector.set_dark(self.view.theme().dark);
         inspector.tick(clock::wall_millis(), ctx.input(|input| input.time), last, memory_of_program);
+        self.inspector_has_news |= ctx.input(|input| !input.raw.events.is_empty());
         if let Some(worker) = &self.worker {
-            inspector.take_in(worker.take_snapshot());
+            let snapshot = worker.take_snapshot();
+            self.inspector_has_news |= !snapshot.is_empty();
+            inspector.take_in(snapshot);
             worker.with_console(|console| inspector.take_lines(console));
         }
         if let Some(scene) = inspector.past_scene().or_else(|| self.scene.clone()) {
@@ -84,17 +88,13 @@ impl AppWindow {
             close = inspector.show_docked(ui, whole, dock);
         }
         if self.inspecting == Inspecting::Window {
-            let builder = egui::ViewportBuilder::default()
-                .with_title(format!("Inspector – {}", self.title))
-                .with_app_id("ensemble-run")
-                .with_inner_size(egui::vec2(900.0, 640.0))
-                .with_min_inner_size(egui::vec2(360.0, 240.0));
-            let id = egui::ViewportId::from_hash_of("inspector");
-            close = ui.ctx().show_viewport_immediate(id, builder, |ui, _class| {
-                inspector.keys(ui.ctx());
-                let closes = inspector.show(ui, false);
-                closes || ui.input(|input| input.viewport().close_requested())
-            });
+            inspector.keys_of_app(ui.ctx());
+            // A renderer that paints each window by itself calls `inspector_ui`.
+            if !ui.ctx().embed_viewports() {
+                let id = egui::ViewportId::from_hash_of("inspector");
+                let builder = window_of_inspector(&self.title);
+                close = ui.ctx().show_viewport_immediate(id, builder, |ui, _class| show_alone(inspector, ui));
+            }
         }
         if close {
             self.inspect(Inspecting::Closed);
@@ -102,11 +102,81 @@ impl AppWindow {
         self.send_orders();
     }
 
-    /// Draws the inspector's overlay over the app.
+    /// The window that the inspector wants for itself.
+    pub(in crate::shell::window) fn inspector_window(&self) -> Option<egui::ViewportBuilder> {
+        (self.inspecting == Inspecting::Window).then(|| window_of_inspector(&self.title))
+    }
+
+    /// True once when the inspector has got something new since the last call.
+    pub(in crate::shell::window) fn take_inspector_news(&mut self) -> bool {
+        std::mem::take(&mut self.inspector_has_news)
+    }
+
+    /// One frame of the inspector in its own window. Returns true when the app's window may look different now.
+    pub(in crate::shell::window) fn inspector_ui(&mut self, ui: &mut Ui) -> bool {
+        let is_input = ui.input(|input| !input.raw.events.is_empty());
+        let before = self.shown_scene();
+        self.guarded(ui, |window, ui| {
+            if window.inspector.as_mut().is_some_and(|inspector| show_alone(inspector, ui)) {
+                window.inspect(Inspecting::Closed);
+            }
+            window.send_orders();
+        });
+        let is_same = match (before, self.shown_scene()) {
+            (Some(before), Some(now)) => Arc::ptr_eq(&before, &now),
+            (before, now) => before.is_none() && now.is_none(),
+        };
+        is_input || !is_same
+    }
+
+    /// A click with Ctrl and Shift opens the inspector on the widget under the pointer; a live preview takes it for the editor.
+    fn ask_why(&mut self, ui: &Ui, app: egui::Rect) {
+        if self.inspecting != Inspecting::Closed || self.preview.is_some() {
+            return;
+        }
+        let is_held = ui.input(|input| input.modifiers.command && input.modifiers.shift);
+        if is_held != std::mem::replace(&mut self.asks_why, is_held) {
+            match is_held {
+                true => self.view.record_places(),
+                false => self.view.forget_places(),
+            }
+            ui.ctx().request_repaint();
+        }
+        let Some(scene) = self.scene.clone().filter(|_| is_held) else { return };
+        let drawn = self.view.drawn_nodes().to_vec();
+        if let Some(node) = choose_widget(ui, app, self.view.theme(), &scene, &drawn, &|_| true) {
+            self.inspect(Inspecting::Docked);
+            if let Some(inspector) = &mut self.inspector {
+                inspector.take_screen(&scene, &drawn);
+                inspector.show_widget(ui.ctx(), node);
+            }
+            self.send_orders();
+        }
+    }
+
+    /// Draws what the inspector shows over the app.
     pub(super) fn inspector_behind(&mut self, ui: &Ui, app: egui::Rect) {
+        self.ask_why(ui, app);
         if let Some(inspector) = self.inspector.as_mut().filter(|_| self.inspecting != Inspecting::Closed) {
             inspector.show_over(ui, app);
             self.send_orders();
         }
     }
+}
+
+fn window_of_inspector(app: &str) -> egui::ViewportBuilder {
+    egui::ViewportBuilder::default()
+        .with_title(format!("Inspector – {app}"))
+        .with_app_id("ensemble-run")
+        .with_inner_size(egui::vec2(900.0, 640.0))
+        .with_min_inner_size(egui::vec2(360.0, 240.0))
+}
+
+/// Draws the inspector in a window of its own. Returns true when it is to be closed.
+fn show_alone(inspector: &mut Inspector, ui: &mut Ui) -> bool {
+    inspector.keys(ui.ctx());
+    let is_closed = ui.input_mut(|input| {
+        input.consume_key(egui::Modifiers::NONE, egui::Key::F12) || input.viewport().close_requested()
+    });
+    inspector.show(ui, false) || is_closed
 }

@@ -85,7 +85,11 @@ pub(super) struct AppWindow {
     inspector: Option<Inspector>,
     /// Position of the inspector.
     inspecting: Inspecting,
-    /// Live preview, if an editor controls the window.
+    /// The inspector has got something new since its own window was drawn.
+    inspector_has_news: bool,
+    /// Ctrl and Shift are held: a click asks why a widget is there.
+    asks_why: bool,
+    /// The end of a live preview, where an editor is followed.
     preview: Option<Preview>,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<FileWatcher>,
@@ -99,8 +103,7 @@ impl AppWindow {
         watch_files: bool,
         remembered: Option<Geometry>,
     ) -> Result<Self, String> {
-        fonts::install_with(ctx, SystemFonts::providers());
-        families::install_system(ctx, Arc::new(NamedFamilies));
+        install_fonts(ctx);
         if let Some(scale) = launch.scale {
             ctx.set_pixels_per_point(scale);
             // The window was made in logical pixels of the display; these are those of `--scale`.
@@ -145,6 +148,8 @@ impl AppWindow {
             was_started: false,
             inspector: None,
             inspecting: Inspecting::Closed,
+            asks_why: false,
+            inspector_has_news: false,
             preview: None,
             simulator: opened.simulator.map(Arc::new),
             _watch: None,
@@ -167,8 +172,16 @@ impl AppWindow {
         Ok(window)
     }
 
-    /// Draws a frame. A panic stops the app instead of the window: the next frame shows the reason and a restart button. `last` as in
-    /// [`Self::frame`].
+    /// Prepares the context of a further window.
+    pub(super) fn prepare(&self, ctx: &Context) {
+        install_fonts(ctx);
+        if let Some(scale) = self.launch.scale {
+            ctx.set_pixels_per_point(scale);
+        }
+    }
+
+    /// One frame. A panic while it is drawn stops the app instead of the window: the next frame shows the reason, with the button that starts it
+    /// again. `last` as in [`Self::frame`].
     pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
         self.guarded(ui, |window, ui| window.frame(ui, last));
     }
@@ -300,6 +313,11 @@ impl AppWindow {
             worker.stop();
         }
     }
+}
+
+fn install_fonts(ctx: &Context) {
+    fonts::install_with(ctx, SystemFonts::providers());
+    families::install_system(ctx, Arc::new(NamedFamilies));
 }
 
 #[cfg(test)]
