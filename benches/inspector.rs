@@ -102,7 +102,6 @@ fn first_frame() -> Duration {
 /// The longest frame while going back event by event, and over all of them at once, after 100,000 events; and the bytes that are kept.
 fn scrubbing() -> (Duration, Duration, usize) {
     use egui::{Event as Input, Key, Modifiers};
-    use ensemble_run::shell::inspector::order::Order;
     use ensemble_run::shell::inspector::probe::Probe;
     use ensemble_run::shell::inspector::{Inspector, Pane};
     const MANY: u64 = 100_000;
@@ -112,7 +111,9 @@ fn scrubbing() -> (Duration, Duration, usize) {
     inspector.set_pane(Pane::State);
     let mut frame = |inspector: &mut Inspector, probe: &mut Probe, runtime: &mut Runtime, input: Option<Input>| {
         let begun = Instant::now();
-        inspector.take_orders().into_iter().for_each(|order: Order| probe.carry_out(order, runtime, None));
+        for order in inspector.take_orders() {
+            let _no_event = probe.carry_out(order, runtime, None);
+        }
         if let Some(snapshot) = probe.gather(runtime, None, (0, 0)) {
             inspector.take_in(snapshot);
         }

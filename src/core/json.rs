@@ -63,6 +63,15 @@ pub fn from_json(text: &str) -> Result<Value, serde_json::Error> {
     JsonReader::default().read(text)
 }
 
+/// The data of an event as the driver of its stream reads it.
+///
+/// # Errors
+///
+/// The text as a value, when it should be JSON and is not.
+pub fn read_data(text: &Arc<str>, parse_json: ParseJson) -> Result<Value, Value> {
+    DataDecoder::read(&mut JsonReader::default(), text, parse_json)
+}
+
 /// True when `text` begins as JSON does. Spares plain text the attempt.
 pub fn may_be_json(text: &str) -> bool {
     let first = text.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));

@@ -261,7 +261,12 @@ impl Apis {
         self.read(key, |state| Some(state.stream.as_ref()?.connection))?
     }
 
-    /// The request of the API's open stream.
+    /// The connection of the open stream of an API, and its generation: events of others are late words of earlier ones.
+    pub fn open_connection(&self, key: &str) -> Option<(ConnectionId, u64)> {
+        self.read(key, |state| state.stream.as_ref().map(|stream| (stream.connection, stream.generation)))?
+    }
+
+    /// The request that the open stream of an API was opened with.
     pub fn stream_request(&self, key: &str) -> Option<StreamRequest> {
         self.read(key, |state| Some(state.stream.as_ref()?.request.clone()))?
     }

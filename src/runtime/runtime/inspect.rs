@@ -10,14 +10,15 @@ use crate::scope::Context;
 use crate::store::CLASSES;
 use ensemble_core::app::ApiKind;
 use ensemble_core::diag::Span;
-use ensemble_core::message::stream::{ConnectionId, StreamRequest};
+use ensemble_core::json::read_data;
+use ensemble_core::message::stream::{ConnectionId, Message, StreamBatch, StreamEvent, StreamRequest};
 use ensemble_core::message::stream_state::StreamState;
 use ensemble_core::spec::Kind;
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
 /// A stream of an open screen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StreamView {
     /// Name of the stream for [`Runtime::reconnect_stream`] and [`Runtime::disconnect_stream_by_user`].
     pub key: Arc<str>,
@@ -138,7 +139,32 @@ impl Runtime {
         }
     }
 
-    /// Values that apps can read by name, in groups.
+    /// An event as the server of a stream could send it, for [`Runtime::handle`]; its data is read as the stream's options say.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the stream is not open.
+    pub fn event_of_stream(&self, key: &str, event: &str, id: &str, data: &str) -> Result<StreamBatch, String> {
+        let opened = self.store.apis().open_connection(key).zip(self.store.apis().stream_request(key));
+        let ((connection, generation), request) =
+            opened.ok_or("the stream is not open: nobody would send it events")?;
+        let raw: Arc<str> = Arc::from(data);
+        let read = read_data(&raw, request.options.parse_json);
+        let message = |data| Message {
+            event: Arc::from(if event.is_empty() { "message" } else { event }),
+            id: Arc::from(id),
+            bytes: raw.len(),
+            raw: raw.clone(),
+            data,
+        };
+        let event = match read {
+            Ok(data) => StreamEvent::Message(message(data)),
+            Err(data) => StreamEvent::Malformed { message: message(data) },
+        };
+        Ok(StreamBatch { connection, generation, events: vec![event] })
+    }
+
+    /// Values that authors read by name, in groups.
     pub fn state_groups(&mut self) -> Vec<StateGroup> {
         let screens = self.open_screens();
         let mut apis = Vec::new();

@@ -113,7 +113,12 @@ impl Runtime {
         self.tracer.is_some()
     }
 
-    /// Number of handled events, in lines of a recording.
+    /// Count of records that wait for the scene of their frame: what their events did is in the state already.
+    pub fn pending_records(&self) -> usize {
+        self.tracer.as_ref().map_or(0, |tracer| tracer.pending.len())
+    }
+
+    /// Count of handled events, in lines of a recording.
     pub fn handled_events(&self) -> usize {
         self.handled
     }

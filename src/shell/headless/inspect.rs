@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{HeadlessApp, TICK};
 use crate::shell::inspector::performance::memory_of_program;
 use crate::shell::inspector::snapshot::{Going, Pace};
+use ensemble_core::message::Event;
 use ensemble_runtime::Now;
 use ensemble_runtime::scene::Interaction;
 
@@ -13,7 +14,9 @@ impl HeadlessApp {
         let time = now.elapsed.as_secs_f64();
         let Some((inspector, probe)) = &mut self.inspector else { return self.window.frame(&self.scene, time) };
         for order in inspector.take_orders() {
-            probe.carry_out(order, &mut self.runtime, self.host.net.as_ref());
+            if let Some(event) = probe.carry_out(order, &mut self.runtime, self.host.net.as_ref()) {
+                self.runtime.handle(Event::Net(event), now);
+            }
         }
         self.tell_inspector();
         let Some((inspector, _)) = &mut self.inspector else { return self.window.frame(&self.scene, time) };

@@ -78,7 +78,8 @@ impl HeadlessApp {
             inspector.set_pane(pane);
             inspector.set_dark(dark);
             for order in inspector.take_orders() {
-                probe.carry_out(order, &mut runtime, net.as_ref());
+                // Looking is no event.
+                let _no_event = probe.carry_out(order, &mut runtime, net.as_ref());
             }
             (inspector, probe)
         });

@@ -56,6 +56,8 @@ const LEVELS: [(&str, &str); 4] = [("error", "Errors"), ("warn", "Warnings"), ("
 /// A row of the pane.
 enum Shown<'a> {
     Line(&'a Line),
+    /// What follows was run after the shown moment.
+    Now,
     Asked(&'a Run),
     Answered(&'a Run),
 }
@@ -129,8 +131,12 @@ impl ConsolePane {
         };
         let mut shown: Vec<(f64, Shown<'_>)> =
             model.lines.iter().filter(is_shown).map(|line| (line.wall_millis, Shown::Line(line))).collect();
+        let is_later = |at: f64| model.moment.is_some_and(|moment| at > moment.wall_millis);
         for run in &self.runs {
             if words.is_empty() || run.text.to_lowercase().contains(&words) {
+                if is_later(run.at) && !shown.iter().any(|(_, shown)| matches!(shown, Shown::Now)) {
+                    shown.push((run.at, Shown::Now));
+                }
                 shown.push((run.at, Shown::Asked(run)));
                 if run.answer.is_some() {
                     shown.push((run.at, Shown::Answered(run)));
@@ -140,11 +146,26 @@ impl ConsolePane {
         // Stable: an answer stays behind its question.
         shown.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         if shown.is_empty() {
-            let words = "What scripts write with console.log and faults of the app stand here. Below, JavaScript runs on the screen in front.";
-            return kit.empty(ui, "terminal", "Nothing was written", words);
+            let (title, words) = match model.moment {
+                Some(_) => {
+                    ("Nothing was written until this moment", "Later lines are listed when the app goes on live.")
+                }
+                None => (
+                    "Nothing was written",
+                    "What scripts write with console.log and faults of the app stand here. Below, JavaScript runs on the screen in front.",
+                ),
+            };
+            return kit.empty(ui, "terminal", title, words);
         }
         kit.rows(ui, "console", shown.len(), true, None, |ui, at| match &shown[at].1 {
             Shown::Line(line) => log_row(kit, ui, line, wishes),
+            Shown::Now => {
+                kit.row(ui, false, "Now", |kit, painter, rect| {
+                    painter.rect_filled(rect, 0.0, kit.theme.colors.surface2);
+                    let rect = rect.shrink2(egui::vec2(PAD, 0.0));
+                    kit.text(painter, rect, "Now", Face::Name, kit.theme.colors.text2);
+                });
+            }
             Shown::Asked(run) => {
                 row(kit, ui, run.at, "›", Tone::Accent, &run.text, kit.theme.colors.text);
             }
@@ -183,8 +204,11 @@ impl ConsolePane {
             theme.colors.accent,
         );
         let field = inner.with_min_x(inner.left() + 16.0);
-        let hint =
-            egui::RichText::new("Run JavaScript on the screen").font(kit.font(Face::Data)).color(theme.colors.text3);
+        let hint = match model.moment {
+            Some(_) => "Run JavaScript on the running app, which is not in the past",
+            None => "Run JavaScript on the screen",
+        };
+        let hint = egui::RichText::new(hint).font(kit.font(Face::Data)).color(theme.colors.text3);
         let edit = TextEdit::singleline(&mut self.input)
             .id(id)
             .hint_text(hint)

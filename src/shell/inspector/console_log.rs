@@ -16,6 +16,8 @@ pub struct Line {
     pub text: Arc<str>,
     /// The fault, for a line that reports one.
     pub fault: Option<Box<Diagnostic>>,
+    /// It comes from the host, such as a refusal, and is in no record.
+    pub is_of_host: bool,
 }
 
 /// The latest lines.
@@ -39,13 +41,23 @@ impl ConsoleLog {
 
     /// Adds a line.
     pub fn push(&mut self, wall_millis: f64, level: &'static str, text: &str, fault: Option<&Diagnostic>) {
+        self.add(wall_millis, level, text, fault, false);
+    }
+
+    /// Adds a line of the host.
+    pub fn push_of_host(&mut self, wall_millis: f64, level: &'static str, text: &str, fault: Option<&Diagnostic>) {
+        self.add(wall_millis, level, text, fault, true);
+    }
+
+    fn add(&mut self, wall_millis: f64, level: &'static str, text: &str, fault: Option<&Diagnostic>, is_of_host: bool) {
         let text: Arc<str> = match text.char_indices().nth(Self::LONGEST) {
             Some((end, _)) => Arc::from(format!("{}…", &text[..end])),
             None => Arc::from(text),
         };
         self.bytes += text.len();
         self.added += 1;
-        self.lines.push_back(Arc::new(Line { wall_millis, level, text, fault: fault.cloned().map(Box::new) }));
+        let fault = fault.cloned().map(Box::new);
+        self.lines.push_back(Arc::new(Line { wall_millis, level, text, fault, is_of_host }));
         while self.lines.len() > Self::MOST || self.bytes > Self::MOST_BYTES {
             let Some(oldest) = self.lines.pop_front() else { break };
             self.bytes -= oldest.text.len();

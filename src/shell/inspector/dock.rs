@@ -3,7 +3,7 @@
 use egui::{Rect, Sense, Ui, UiBuilder};
 
 use super::settings::Side;
-use super::{Inspector, LEAST_APP, WIDE};
+use super::{Inspector, LEAST_APP, LEAST_WIDE, WIDE};
 
 impl Inspector {
     /// Splits the window between app and inspector.
@@ -64,7 +64,7 @@ impl Inspector {
     pub(super) fn is_at_right(&self, whole: Rect) -> bool {
         match self.settings.side {
             Side::Auto => whole.width() >= WIDE,
-            Side::Right => whole.width() >= LEAST_APP + 280.0,
+            Side::Right => whole.width() >= LEAST_WIDE,
             Side::Bottom => false,
         }
     }

@@ -20,10 +20,7 @@ impl Inspector {
         if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::C)) {
             self.pick();
         }
-        let mut wishes = Vec::new();
-        self.timeline.keys(ctx, &self.model, &mut wishes);
-        wishes.into_iter().for_each(|wish| self.grant(ctx, wish));
-        self.follow_moment();
+        self.keys_of_app(ctx);
         let escape = |ctx: &Context| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         if self.picking.is_on() && escape(ctx) {
             self.picking.stop();
@@ -49,6 +46,14 @@ impl Inspector {
         if !prompt {
             self.arrows(ctx);
         }
+    }
+
+    /// The keys that are the inspector's also in the window of the app, when it has another one: those of the time line.
+    pub fn keys_of_app(&mut self, ctx: &Context) {
+        let mut wishes = Vec::new();
+        self.timeline.keys(ctx, &self.model, &mut wishes);
+        wishes.into_iter().for_each(|wish| self.grant(ctx, wish));
+        self.follow_moment();
     }
 
     pub(super) fn arrows(&mut self, ctx: &Context) {

@@ -30,9 +30,9 @@
 //!
 //! # Keys
 //!
-//! F12 opens and closes; Ctrl+1 to Ctrl+6 select panes; arrows move the selection, Enter opens the source location in the editor; Ctrl+F filters;
-//! Escape closes the details, then the filter; Ctrl+Shift+C selects a widget by pointing at it. F8 pauses and resumes, F10 steps forward and
-//! Shift+F10 back, Shift+F8 goes to the next error, F9 sets a mark and Shift+F9 goes to the next one, F7 compares.
+//! F12 opens and closes; Ctrl+1 to Ctrl+6 are the panes; arrows choose, Enter opens the place in the editor; Ctrl+F filters; Escape leaves the detail, then
+//! the filter; Ctrl+Shift+C chooses a widget by pointing at it, Ctrl+Shift+click at once. F8 pauses and goes on, F10 is one event forward and Shift+F10 one back, Shift+F8 the next
+//! error, F9 a mark and Shift+F9 the next one, F7 compares, F6 plays the past.
 
 pub mod console;
 pub mod console_log;
@@ -45,12 +45,14 @@ mod keys;
 pub mod kit;
 pub mod model;
 pub mod order;
+mod pane;
 pub mod performance;
 pub mod picking;
 pub mod probe;
 pub mod settings;
 pub mod snapshot;
 pub mod state;
+pub mod stream;
 pub mod streams;
 mod tabs;
 pub mod timeline;
@@ -71,6 +73,7 @@ use self::events::EventsPane;
 use self::kit::Kit;
 use self::model::Model;
 use self::order::{Go, Order, Watched};
+pub use self::pane::Pane;
 use self::performance::PerformancePane;
 use self::picking::Picking;
 use self::settings::Settings;
@@ -82,29 +85,11 @@ use self::widgets::WidgetsPane;
 use self::wish::Wish;
 use crate::shell::clock::DEVICE;
 use ensemble_core::calendar::TimeZone;
-use ensemble_runtime::scene::Scene;
+use ensemble_runtime::scene::{NodeId, Scene};
 use ensemble_ui::frame::DrawnNode;
 use ensemble_ui::toolkit::theme::Theme;
 
-/// Panes of the inspector.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Pane {
-    /// Connections and their events.
-    #[default]
-    Streams,
-    /// All events and their effects.
-    Events,
-    /// Values that apps read by name.
-    State,
-    /// Widget tree of the screen.
-    Widgets,
-    /// Script output, faults, and a prompt.
-    Console,
-    /// Frames, event rates, handler times, memory.
-    Performance,
-}
-
-/// Position of the inspector.
+/// Where the inspector of a window is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Inspecting {
     /// Closed.
@@ -129,7 +114,10 @@ const PANES: [(Pane, &str, Key); 6] = [
 /// Minimum size of the app beside the inspector, in logical pixels.
 const LEAST_APP: f32 = 160.0;
 
-/// Window width from which the inspector is docked at the right by default, in logical pixels.
+/// A narrower window has no room for the inspector at its side.
+const LEAST_WIDE: f32 = LEAST_APP + 280.0;
+
+/// A window that is wider has the inspector at its right unless it is told otherwise.
 const WIDE: f32 = 1000.0;
 
 /// Duration of a message at the bottom, in seconds.
@@ -274,7 +262,7 @@ impl Inspector {
             self.model.scene = Some(scene.clone());
         }
         // Only these look at boxes.
-        if self.pane == Pane::Widgets || self.picking.is_on() {
+        if self.pane == Pane::Widgets || self.picking.looks() {
             self.model.drawn.clear();
             self.model.drawn.extend_from_slice(drawn);
         }
@@ -308,8 +296,8 @@ impl Inspector {
         let mut wishes = Vec::new();
         let mut pane = ui.new_child(UiBuilder::new().max_rect(body).id_salt(self.pane as usize));
         pane.set_clip_rect(pane.clip_rect().intersect(body));
-        // Panes see the state of the shown moment.
-        let now = self.timeline.state(&self.model).map(|past| std::mem::replace(&mut self.model.state, past));
+        // Panes see the shown moment.
+        let shows_past = self.timeline.put_past_in(&mut self.model, self.pane);
         match self.pane {
             Pane::Streams => self.streams.show(&kit, &mut pane, &self.model, &mut wishes),
             Pane::Events => self.events.show(&kit, &mut pane, &mut self.model, &mut wishes),
@@ -319,8 +307,8 @@ impl Inspector {
             Pane::Performance => self.performance.show(&kit, &mut pane, &self.model, &mut wishes),
         }
         drop(pane);
-        if let Some(now) = now {
-            self.model.state = now;
+        if shows_past {
+            self.timeline.take_past_out(&mut self.model);
         }
         let mut below = rect.with_min_y(body.bottom());
         self.say_notice(&kit, ui, &mut below);
@@ -374,6 +362,11 @@ impl Inspector {
     pub fn pick(&mut self) {
         self.set_pane(Pane::Widgets);
         self.picking.start();
+    }
+
+    /// Shows a widget of the screen that [`Self::take_screen`] was given.
+    pub fn show_widget(&mut self, ctx: &egui::Context, node: NodeId) {
+        self.grant(ctx, Wish::ShowWidget(node));
     }
 
     fn theme(&self) -> Arc<Theme> {

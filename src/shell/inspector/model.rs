@@ -7,13 +7,15 @@ use std::time::Duration;
 
 use super::console_log::Line;
 use super::snapshot::{Pace, Sizes, Snapshot, WidgetView};
+use super::stream::{SECONDS, Stream};
 use super::timeline::screens::Screens;
+use super::timeline::stream_views::StreamViews;
 use super::trace::Trace;
 use ensemble_core::diag::{Sources, Span};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Record, StateGroup, StateKey, StreamView};
-use ensemble_sse::{NoteKind, StreamFacts};
+use ensemble_sse::StreamFacts;
 use ensemble_ui::frame::DrawnNode;
 
 /// Limit of remembered frames.
@@ -22,13 +24,13 @@ const MOST_FRAMES: usize = 240;
 /// Limit of remembered notes of a stream.
 const MOST_NOTES: usize = 500;
 
-/// Number of seconds of rate history.
-const SECONDS: usize = 60;
-
-/// Limit of keys with a known last change.
+/// So many keys are known by their last change.
 const MOST_KEYS: usize = 100_000;
 
-/// Limit of handlers with statistics.
+/// So many events before a past moment are searched for the last change of a key.
+const MOST_LOOKED_BACK: usize = 20_000;
+
+/// So many handlers are told apart.
 const MOST_HANDLERS: usize = 1000;
 
 /// Data of the panes.
@@ -40,8 +42,12 @@ pub struct Model {
     pub screens: Screens,
     /// Execution state of the app: running, paused, stepping.
     pub pace: Pace,
+    /// The past moment that a pane shows while it is drawn; the views below are of it then. `None`: the newest.
+    pub moment: Option<Moment>,
     /// The streams.
     pub streams: Vec<Stream>,
+    /// The streams of past moments.
+    pub stream_views: StreamViews,
     /// The state.
     pub state: Vec<StateGroup>,
     /// Total of records when [`Self::state`] was read.
@@ -83,18 +89,15 @@ pub struct Model {
     variables_at: HashMap<Arc<str>, usize>,
 }
 
-/// A stream with its statistics.
-#[derive(Clone, Debug)]
-pub struct Stream {
-    /// State in the runtime.
-    pub view: StreamView,
-    /// Facts from the network driver.
-    pub facts: Option<StreamFacts>,
-    /// Events and bytes of the last seconds, by second since 1970.
-    pub rates: VecDeque<(i64, u32, u64)>,
-    /// Driver notes without an event: time in milliseconds since 1970, number, kind.
-    pub notes: VecDeque<(f64, u64, NoteKind)>,
-    last_serial: u64,
+/// A past moment: behind a record.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// The place of the record, counted from the first there ever was.
+    pub place: usize,
+    /// The number of its event.
+    pub number: usize,
+    /// The time of its event, in milliseconds since 1970.
+    pub wall_millis: f64,
 }
 
 /// Statistics of a handler.
@@ -127,6 +130,7 @@ impl Model {
             self.screens.push(before + after.saturating_sub(first), scene);
         }
         self.screens.forget_before(self.trace.first());
+        self.stream_views.forget_before(self.trace.first());
         if let Some(pace) = snapshot.pace {
             self.pace = pace;
         }
@@ -171,18 +175,32 @@ impl Model {
     pub fn clear_events(&mut self) {
         self.trace.clear();
         self.screens.clear();
+        self.stream_views.clear();
         self.changed_at.clear();
         self.variables_at.clear();
     }
 
     /// The record that last changed a key.
     pub fn last_change(&self, key: &StateKey) -> Option<&Arc<Record>> {
-        self.record_at(*self.changed_at.get(key)?)
+        let at = *self.changed_at.get(key)?;
+        self.record_until(at, |record| record.changes.iter().any(|(changed, _)| changed == key))
     }
 
     /// The record that last changed a variable.
     pub fn last_change_of_variable(&self, name: &str) -> Option<&Arc<Record>> {
-        self.record_at(*self.variables_at.get(name)?)
+        let at = *self.variables_at.get(name)?;
+        self.record_until(at, |record| record.changed.iter().any(|change| variable_of(&change.key) == name))
+    }
+
+    /// The record at a place; when that lies behind the shown moment, the last one before it that `is_meant`.
+    fn record_until(&self, at: usize, is_meant: impl Fn(&Record) -> bool) -> Option<&Arc<Record>> {
+        match self.moment {
+            Some(moment) if at > moment.place => {
+                let end = moment.place + 1;
+                self.trace.between(end.saturating_sub(MOST_LOOKED_BACK), end).rev().find(|record| is_meant(record))
+            }
+            _ => self.record_at(at),
+        }
     }
 
     /// Removes entries of [`Self::changed_at`] whose record was dropped, because widgets come and go.
@@ -210,18 +228,14 @@ impl Model {
             self.changed_at.insert(key.clone(), at);
         }
         for change in &record.changed {
-            let name = change.key.split(['.', '[']).next().unwrap_or(&change.key);
-            self.variables_at.insert(Arc::from(name), at);
+            self.variables_at.insert(Arc::from(variable_of(&change.key)), at);
         }
         let second = (record.wall_millis / 1000.0) as i64;
         add(&mut self.rates, second);
         if let Some(handler) = record.handlers.first()
             && (self.handlers.len() < MOST_HANDLERS || self.handlers.contains_key(handler))
         {
-            let times = self.handlers.entry(*handler).or_default();
-            times.runs += 1;
-            times.total += record.time;
-            times.longest = times.longest.max(record.time);
+            self.handlers.entry(*handler).or_default().add(record.time);
         }
         if let (Some(api), ensemble_runtime::Input::Stream { connection, event }) = (&record.api, &record.input) {
             use ensemble_core::message::stream::StreamEvent;
@@ -275,19 +289,22 @@ impl Model {
             }
             self.streams.push(stream);
         }
+        self.stream_views.push(self.trace.added(), &self.streams);
     }
 }
 
-impl Stream {
-    /// Events and bytes per second, averaged over the last five whole seconds.
-    pub fn rate(&self, now_millis: f64) -> (f64, f64) {
-        const WINDOW: i64 = 5;
-        let now = (now_millis / 1000.0) as i64;
-        let last = self.rates.iter().filter(|(second, ..)| (now - WINDOW..now).contains(second));
-        let (events, bytes) =
-            last.fold((0u64, 0u64), |(events, bytes), (_, count, size)| (events + u64::from(*count), bytes + size));
-        (events as f64 / WINDOW as f64, bytes as f64 / WINDOW as f64)
+impl HandlerTimes {
+    /// Adds a run.
+    pub fn add(&mut self, time: Duration) {
+        self.runs += 1;
+        self.total += time;
+        self.longest = self.longest.max(time);
     }
+}
+
+/// The variable at the beginning of a path.
+fn variable_of(key: &str) -> &str {
+    key.split(['.', '[']).next().unwrap_or(key)
 }
 
 fn add(rates: &mut VecDeque<(i64, u32)>, second: i64) {

@@ -19,6 +19,17 @@ pub enum Order {
     Disconnect(Arc<str>),
     /// Inject a network failure into a stream.
     Disturb(ConnectionId, Disturbance),
+    /// Give the app an event of a stream, as its server could send it.
+    Send {
+        /// The key of the stream.
+        stream: Arc<str>,
+        /// The name of the event; empty for `message`.
+        event: String,
+        /// Its id; empty for none.
+        id: String,
+        /// Its data.
+        data: String,
+    },
     /// Set a value.
     Set(StateTarget, Value),
     /// Run JavaScript in the scope of the current screen; the number is returned with the result.

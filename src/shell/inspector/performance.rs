@@ -58,7 +58,10 @@ impl PerformancePane {
         if model.handlers.is_empty() {
             return kit.note(
                 ui,
-                "No handler has run while the inspector was open.",
+                match model.moment {
+                    Some(_) => "No handler had run until this moment.",
+                    None => "No handler has run while the inspector was open.",
+                },
                 ensemble_ui::toolkit::theme::Tone::Neutral,
             );
         }
@@ -124,9 +127,13 @@ fn cards(kit: &Kit<'_>, ui: &mut Ui, model: &Model) {
     } else {
         format!("{last_second} a second, the longest took {worst:.1} ms")
     };
+    // The window, its queues and the memory are those of now, whatever moment is shown.
+    let is_past = model.moment.is_some();
+    let of_now = |name: &'static str, of_past: &'static str| if is_past { of_past } else { name };
+    let in_all = model.moment.map_or(model.trace.added(), |moment| moment.place + 1);
     let cards: [(&str, String, String, &[f32], Color32); 4] = [
         (
-            "Frames",
+            of_now("Frames", "Frames, now"),
             times.last().map_or("–".to_owned(), |last| format!("{last:.1} ms")),
             frame_words,
             &times,
@@ -135,19 +142,19 @@ fn cards(kit: &Kit<'_>, ui: &mut Ui, model: &Model) {
         (
             "Events a second",
             format!("{per_second:.1}"),
-            format!("{} in all", model.trace.added()),
+            format!("{in_all} in all{}", if is_past { ", until this moment" } else { "" }),
             &counts,
             colors.success,
         ),
         (
-            "Waiting",
+            of_now("Waiting", "Waiting, now"),
             (messages + batches + model.sizes.effects).to_string(),
             format!("{messages} messages, {batches} batches of the network, {} effects", model.sizes.effects),
             &[],
             colors.info,
         ),
         (
-            "Memory",
+            of_now("Memory", "Memory, now"),
             memory,
             format!("{} widgets; the inspector keeps {}", model.sizes.widgets, size_words(model.trace.bytes() as u64)),
             &[],

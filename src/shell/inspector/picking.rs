@@ -11,6 +11,7 @@ use ensemble_runtime::scene::NodeId;
 #[derive(Debug, Default)]
 pub struct Picking {
     is_on: bool,
+    is_held: bool,
 }
 
 impl Picking {
@@ -29,9 +30,15 @@ impl Picking {
         self.is_on = false;
     }
 
-    /// Blocks clicks for the app, outlines the widget under the pointer, and returns the clicked one.
+    /// True while the next click chooses, or one would because Ctrl and Shift are held.
+    pub fn looks(&self) -> bool {
+        self.is_on || self.is_held
+    }
+
+    /// Lies over the app, so that it gets no click, and outlines the widget under the pointer. Returns the one that was clicked.
     pub fn show(&mut self, kit: &Kit<'_>, ui: &Ui, app: Rect, model: &Model) -> Option<NodeId> {
-        if !self.is_on {
+        self.is_held = ui.input(|input| input.modifiers.command && input.modifiers.shift);
+        if !self.looks() {
             return None;
         }
         let area =

@@ -87,8 +87,10 @@ impl Probe {
         Some(self.next_view.map_or(Duration::ZERO, |next| next.saturating_duration_since(Instant::now())))
     }
 
-    /// Executes an order. `net` is `None` during a replay.
-    pub fn carry_out(&mut self, order: Order, runtime: &mut Runtime, net: Option<&Net>) {
+    /// Carries out an order. `net` is `None` where a recording takes the place of the network. Returns an event for the owner of the runtime, who
+    /// knows the time and handles it like any other one.
+    #[must_use]
+    pub fn carry_out(&mut self, order: Order, runtime: &mut Runtime, net: Option<&Net>) -> Option<NetEvent> {
         match order {
             Order::Watch(watched) => {
                 if watched.is_some() != runtime.is_traced() {
@@ -111,6 +113,13 @@ impl Probe {
                 Some(net) => net.disturb(id, how),
                 None => self.refuse("a recording has no connection that could be broken"),
             },
+            Order::Send { stream, event, id, data } => match runtime.event_of_stream(&stream, &event, &id, &data) {
+                Ok(batch) => {
+                    runtime.ordered("send", |_| ());
+                    return Some(NetEvent::Stream(batch));
+                }
+                Err(words) => self.refuse(&words),
+            },
             Order::Set(target, value) => {
                 let set = runtime.ordered("set", |runtime| runtime.set_state(&target, value));
                 if let Err(words) = set {
@@ -130,6 +139,7 @@ impl Probe {
                 self.waiting.members = Some((expression, names));
             }
         }
+        None
     }
 
     /// The changes since the last snapshot; `None` without any.
@@ -153,7 +163,8 @@ impl Probe {
             snapshot.sources = Some(sources);
         }
         let begun = Instant::now();
-        if self.next_view.is_none_or(|next| begun >= next) {
+        // A view belongs behind the last record that was taken: past moments are reckoned from it.
+        if runtime.pending_records() == 0 && self.next_view.is_none_or(|next| begun >= next) {
             let views = runtime.stream_views().into_iter().map(|view| {
                 let facts = view.connection.and_then(|connection| net?.facts(connection));
                 (view, facts)
@@ -177,7 +188,8 @@ impl Probe {
         (!snapshot.is_empty()).then_some(snapshot)
     }
 
-    fn refuse(&mut self, words: &str) {
+    /// Tells the inspector why an order was not carried out.
+    pub fn refuse(&mut self, words: &str) {
         self.waiting.refusals.push(words.to_owned());
     }
 }

@@ -55,7 +55,10 @@ impl StatePane {
             if ui.available_width() < 360.0 {
                 return;
             }
-            let hint = "Pin a value to keep it in sight; set what an author could set.";
+            let hint = match model.moment {
+                Some(moment) => format!("As it was behind event {}; the past cannot be set.", moment.number),
+                None => "Pin a value to keep it in sight; set what an author could set.".to_owned(),
+            };
             ui.label(egui::RichText::new(hint).font(kit.font(Face::Hint)).color(kit.theme.colors.text3));
         });
         if let Some(refusal) = &model.refusal {

@@ -4,18 +4,24 @@ use egui::{Rect, Sense, Ui, UiBuilder};
 
 use super::kit::{Face, Kit, PAD};
 use super::settings::Side;
-use super::{Inspector, PANES, Pane, kit};
+use super::{Inspector, LEAST_WIDE, PANES, Pane, kit};
 use ensemble_ui::toolkit::theme::Tone;
 
 impl Inspector {
     /// Draws the tabs; true when the user closes the inspector.
     pub(super) fn tabs(&mut self, kit: &Kit<'_>, ui: &mut Ui, docked: bool) -> bool {
         let theme = kit.theme;
-        let narrow = ui.available_width() < 500.0;
         let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), kit::BAR), Sense::hover());
         ui.painter().rect_filled(rect, 0.0, theme.colors.surface);
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, kit.line());
         let errors = self.model.lines.iter().filter(|line| line.level == "error").count();
+        // The badge of errors and the tools at the right want their room, too.
+        let names = PANES.iter().map(|(_, name, _)| {
+            let color = theme.colors.text;
+            ui.painter().layout_no_wrap((*name).to_owned(), kit.font(Face::Title), color).size().x + 20.0
+        });
+        let wanted = 6.0 + names.sum::<f32>() + if errors > 0 { 20.0 } else { 0.0 } + if docked { 92.0 } else { 0.0 };
+        let narrow = rect.width() < wanted;
         let mut x = rect.left() + if narrow { 2.0 } else { 6.0 };
         for (at, (pane, name, _)) in PANES.into_iter().enumerate() {
             let pad = if narrow { 5.5 } else { 10.0 };
@@ -72,7 +78,8 @@ impl Inspector {
         }
         let close = kit.icon(&mut tools, "close", "Close (F12)", false);
         let right = self.is_at_right(ui.ctx().content_rect());
-        if !narrow {
+        // A narrow window has the inspector at its bottom.
+        if ui.ctx().content_rect().width() >= LEAST_WIDE {
             let (icon, name, side) = if right {
                 ("call_to_action", "Move to the bottom", Side::Bottom)
             } else {

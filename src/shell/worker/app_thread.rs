@@ -433,7 +433,16 @@ impl AppThread {
         if let Order::Go(go) = order {
             return self.go(go);
         }
-        self.probe.carry_out(order, &mut self.runtime, self.host.net.as_ref());
+        if matches!(order, Order::Send { .. }) && self.replay.is_some() && !self.takes_input() {
+            self.probe.refuse("a recording is played: until its end events come from it");
+            return;
+        }
+        if let Some(event) = self.probe.carry_out(order, &mut self.runtime, self.host.net.as_ref()) {
+            match self.pause.is_on() {
+                true => self.pause.hold(Message::Net(event)),
+                false => _ = self.take(Message::Net(event)),
+            }
+        }
         self.perform();
         self.due = true;
     }

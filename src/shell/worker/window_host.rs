@@ -103,11 +103,19 @@ impl WindowHost {
         self.clock.elapsed()
     }
 
-    /// Reports a refusal once, with its reason; `what` is that of the first time.
+    /// A line that no event of the app has written.
+    fn note(&self, text: String) {
+        say(&format!("info: {text}"));
+        lock(&self.shared.console).push_of_host(wall_millis(), "info", &text, None);
+    }
+
+    /// Reports once that the app may not do something, and why; `what` is that of the first time.
     fn refuse(&mut self, what: &str, why: String) {
         let message = format!("{what}: {why}");
         if self.refusals.len() < MOST_REFUSALS && self.refusals.insert(why) {
-            self.fault(Diagnostic::warning(Code::NotAllowed, None, message));
+            let fault = Diagnostic::warning(Code::NotAllowed, None, message);
+            say_fault(&fault, &self.sources);
+            lock(&self.shared.console).push_of_host(wall_millis(), "warn", &fault.message, Some(&fault));
         }
     }
 }
@@ -159,7 +167,7 @@ impl Host for WindowHost {
 
     fn open_url(&mut self, url: Arc<str>) {
         if self.is_replayed() {
-            return self.log("info", format!("would open {url}"));
+            return self.note(format!("would open {url}"));
         }
         let now = self.moment();
         match self.permissions.open(&url, now) {
@@ -171,7 +179,7 @@ impl Host for WindowHost {
 
     fn notify(&mut self, title: Arc<str>, body: Arc<str>) {
         if self.is_replayed() {
-            return self.log("info", format!("would show the notification {title}: {body}"));
+            return self.note(format!("would show the notification {title}: {body}"));
         }
         let now = self.moment();
         if let Err(words) = self.permissions.may_act(DesktopAction::Notify, now) {
@@ -185,7 +193,7 @@ impl Host for WindowHost {
     /// The clipboard belongs to the window's thread, which takes the texts with its next frame.
     fn copy(&mut self, text: Arc<str>) {
         if self.is_replayed() {
-            return self.log("info", format!("would copy to the clipboard: {text}"));
+            return self.note(format!("would copy to the clipboard: {text}"));
         }
         let now = self.moment();
         if let Err(words) = self.permissions.may_act(DesktopAction::Copy, now) {
@@ -272,7 +280,7 @@ impl Host for WindowHost {
     fn quit(&mut self) {
         // The last screen of a recording stays.
         if self.is_replayed() {
-            return self.log("info", "would close the window".to_owned());
+            return self.note("would close the window".to_owned());
         }
         (self.quit)();
     }

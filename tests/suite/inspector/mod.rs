@@ -2,6 +2,7 @@
 
 mod orders;
 mod panes;
+mod past;
 mod secrets;
 mod stage;
 mod timeline;

@@ -169,3 +169,34 @@ fn properties_say_where_their_values_come_from() {
         }
     });
 }
+
+#[test]
+fn an_event_is_written_and_sent_as_the_server_would() {
+    with_stack(|| {
+        let mut stage = market();
+        stage.show(Pane::Streams);
+        // The chosen one is a price: it is changed and sent again.
+        stage.click("Edit and send");
+        stage.press(Key::A, Modifiers::COMMAND);
+        stage.type_text("{\"symbol\": \"ZZZZ\", \"price\": 4711");
+        assert!(stage.text().contains("This is no JSON"), "{}", stage.text());
+        stage.type_text("}");
+        assert!(!stage.text().contains("This is no JSON"), "{}", stage.text());
+        stage.click("Send to the app");
+        stage.app.settle();
+        stage.frames(3);
+        let price = stage.app.runtime(|runtime| runtime.run_script_text("prices.body.data.price"));
+        assert_eq!(price, Ok(Value::Number(4711.0)));
+        assert!(stage.text().contains("ZZZZ"), "it is among the lines:\n{}", stage.text());
+        let kinds: Vec<&str> = stage.inspector.model.trace.iter().map(|record| record.kind()).collect();
+        let sent = kinds.iter().position(|kind| *kind == "send").expect("a record of what was done in the inspector");
+        assert_eq!(kinds.get(sent + 1), Some(&"stream.event"), "{kinds:?}");
+        // Nobody sends to a stream that is closed.
+        stage.click("Disconnect");
+        stage.app.settle();
+        stage.frames(2);
+        stage.click("Send to the app");
+        stage.frames(2);
+        assert!(stage.text().contains("Not sent: the stream is not open"), "{}", stage.text());
+    });
+}

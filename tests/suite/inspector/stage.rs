@@ -9,7 +9,7 @@ use ensemble_run::app::App;
 use ensemble_run::calendar::TimeZone;
 use ensemble_run::message::net::NetCommand;
 use ensemble_run::recording::Labels;
-use ensemble_run::runtime::{Observer, Setup};
+use ensemble_run::runtime::{Now, Observer, Setup};
 use ensemble_run::shell::inspector::console_log::ConsoleLog;
 use ensemble_run::shell::inspector::probe::Probe;
 use ensemble_run::shell::inspector::snapshot::Pace;
@@ -85,9 +85,13 @@ impl Stage {
         let mut orders = inspector.take_orders();
         inspector.watch_anew();
         orders.extend(inspector.take_orders());
+        let elapsed = self.app.now();
+        let now = Now { elapsed, wall_millis: WALL_MILLIS + elapsed.as_secs_f64() * 1000.0 };
         let snapshot = self.app.runtime(|runtime| {
             for order in orders {
-                probe.carry_out(order, runtime, None);
+                if let Some(event) = probe.carry_out(order, runtime, None) {
+                    runtime.handle(ensemble_run::message::Event::Net(event), now);
+                }
             }
             probe.set_pace(Pace { handled: runtime.handled_events(), ..Pace::default() });
             probe.gather(runtime, None, (0, 0))
@@ -97,7 +101,7 @@ impl Stage {
         }
         let record = self.app.record();
         for line in record.console.iter().skip(self.lines) {
-            self.console.push(WALL_MILLIS, line.level, &line.text, None);
+            self.console.push(now.wall_millis, line.level, &line.text, None);
         }
         self.lines = record.console.len();
         let now = WALL_MILLIS + self.app.now().as_secs_f64() * 1000.0;

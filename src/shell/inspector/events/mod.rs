@@ -7,7 +7,7 @@ mod row;
 use egui::Ui;
 
 use self::detail::detail;
-use self::row::{GROUPS, group_of, head, holds, row};
+use self::row::{GROUPS, Look, group_of, head, holds, row};
 use super::kit::{Face, Kit, Part};
 use super::model::Model;
 use super::value_tree::TreeState;
@@ -69,7 +69,13 @@ impl EventsPane {
             kit.rows(ui, "events", shown.len(), self.follows.unwrap_or(true), keep, |ui, at| {
                 let place = shown[at];
                 let Some(record) = place.checked_sub(first).and_then(|at| model.trace.get(at)) else { return };
-                if row(kit, ui, record, self.chosen == Some(place), wide, longest.as_secs_f32()) {
+                let look = Look {
+                    is_selected: self.chosen == Some(place),
+                    is_later: model.moment.is_some_and(|moment| place > moment.place),
+                    is_wide: wide,
+                    longest: longest.as_secs_f32(),
+                };
+                if row(kit, ui, record, look) {
                     clicked = Some((place, at));
                 }
             });

@@ -63,10 +63,27 @@ pub(super) fn head(kit: &Kit<'_>, ui: &mut Ui, wide: bool) {
     }
 }
 
-pub(super) fn row(kit: &Kit<'_>, ui: &mut Ui, record: &Record, selected: bool, wide: bool, longest: f32) -> bool {
+/// How a row looks.
+pub(super) struct Look {
+    pub(super) is_selected: bool,
+    /// It happened behind the shown moment.
+    pub(super) is_later: bool,
+    pub(super) is_wide: bool,
+    /// The longest time of a handler in sight, in seconds.
+    pub(super) longest: f32,
+}
+
+pub(super) fn row(kit: &Kit<'_>, ui: &mut Ui, record: &Record, look: Look) -> bool {
+    let Look { is_selected: selected, is_later, is_wide: wide, longest } = look;
     let summary = summary(record);
-    let name = format!("{} {} {summary}", record.number, record.kind());
+    let later = if is_later { ", later" } else { "" };
+    let name = format!("{} {} {summary}{later}", record.number, record.kind());
     let response = kit.row(ui, selected, &name, |kit, painter, rect| {
+        let mut painter = painter.clone();
+        if is_later {
+            painter.multiply_opacity(0.45);
+        }
+        let painter = &painter;
         let colors = &kit.theme.colors;
         let (number, time, kind, text, handler) = if wide {
             let [number, time, kind, text, handler] = kit.columns(rect, WIDE);

@@ -3,7 +3,8 @@
 use egui::{Color32, Ui};
 
 use super::super::kit::Kit;
-use super::super::model::{Model, Stream};
+use super::super::model::Model;
+use super::super::stream::Stream;
 use super::super::wish::Wish;
 use super::super::words::{size_words, time_words};
 use super::sections::{header_rows, raw};

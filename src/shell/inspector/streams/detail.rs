@@ -8,12 +8,21 @@ use super::super::wish::Wish;
 use super::super::words::size_words;
 use super::lines::{Line, Words, words_of};
 use super::sections::{header_rows, raw};
-use ensemble_core::message::stream::StreamEvent;
+use ensemble_core::message::stream::{Message, StreamEvent};
 use ensemble_runtime::Input;
 use ensemble_sse::NoteKind;
 use ensemble_ui::toolkit::theme::Tone;
 
-pub(super) fn detail(kit: &Kit<'_>, ui: &mut Ui, line: &Line, tree: &mut TreeState, wishes: &mut Vec<Wish>) {
+/// Draws the detail. Returns an event that is to be changed and sent; not while the past is shown.
+pub(super) fn detail(
+    kit: &Kit<'_>,
+    ui: &mut Ui,
+    line: &Line,
+    tree: &mut TreeState,
+    is_past: bool,
+    wishes: &mut Vec<Wish>,
+) -> Option<Message> {
+    let mut sent = None;
     egui::ScrollArea::vertical().id_salt("stream detail").auto_shrink(false).show(ui, |ui| {
         let colors = &kit.theme.colors;
         match line {
@@ -42,6 +51,15 @@ pub(super) fn detail(kit: &Kit<'_>, ui: &mut Ui, line: &Line, tree: &mut TreeSta
                     }
                     if kit.button(ui, "Copy", true) {
                         ui.ctx().copy_text(clean(&text));
+                    }
+                    if let Input::Stream {
+                        event: StreamEvent::Message(message) | StreamEvent::Malformed { message },
+                        ..
+                    } = &record.input
+                        && !is_past
+                        && kit.button(ui, "Edit and send", true)
+                    {
+                        sent = Some(message.clone());
                     }
                 });
                 match &record.input {
@@ -80,4 +98,5 @@ pub(super) fn detail(kit: &Kit<'_>, ui: &mut Ui, line: &Line, tree: &mut TreeSta
             Line::Gap(..) => {}
         }
     });
+    sent
 }

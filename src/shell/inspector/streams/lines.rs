@@ -6,7 +6,8 @@ use std::time::Duration;
 use egui::Ui;
 
 use super::super::kit::{Face, Kit, beginning};
-use super::super::model::{Model, Stream};
+use super::super::model::Model;
+use super::super::stream::Stream;
 use super::super::words::time_words;
 use ensemble_core::message::stream::StreamEvent;
 use ensemble_runtime::{Input, Record};
@@ -51,8 +52,8 @@ pub(super) fn lines_of(model: &Model, stream: &Stream, filter: &Filter) -> Vec<L
     let has_retry_notes = stream.notes.iter().any(|(_, _, note)| matches!(note, NoteKind::Retry(_)));
     let mut lost_at: Option<(f64, Arc<str>)> = None;
     let mut last_id: Arc<str> = Arc::from("");
-    let (first, added) = (model.trace.first(), model.trace.added());
-    for record in model.trace.between(added.saturating_sub(MOST_RECORDS).max(first), added) {
+    let end = end_of(model);
+    for record in model.trace.between(end.saturating_sub(MOST_RECORDS).max(model.trace.first()), end) {
         let Input::Stream { event, .. } = &record.input else { continue };
         if record.api.as_ref() != Some(&stream.view.api) {
             continue;
@@ -97,6 +98,11 @@ pub(super) fn lines_of(model: &Model, stream: &Stream, filter: &Filter) -> Vec<L
     }
     notes.for_each(|(at, serial, note)| add(&mut lines, Line::Note(*at, *serial, note.clone()), &words));
     lines
+}
+
+/// The place behind the last record that is shown.
+pub(super) fn end_of(model: &Model) -> usize {
+    model.moment.map_or(model.trace.added(), |moment| moment.place + 1)
 }
 
 pub(super) fn add(lines: &mut Vec<Line>, line: Line, words: &str) {

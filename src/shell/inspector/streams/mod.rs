@@ -1,6 +1,7 @@
 //! The pane *Streams*: a row for each connection, and the history of the selected one: raw and parsed events, comments, retries, failures, gaps,
 //! dropped events with reasons.
 
+mod composer;
 mod connection;
 mod detail;
 mod lines;
@@ -10,17 +11,21 @@ use std::sync::Arc;
 
 use egui::{Rect, Ui};
 
+use self::composer::Composer;
 use self::connection::{connection, headers, idle_color, idle_words, shown_url, state_words, tone_color};
 use self::detail::detail;
-use self::lines::{Filter, Key, Line, key_of, line_row, lines_of};
+use self::lines::{Filter, Key, Line, end_of, key_of, line_row, lines_of};
 use super::curl::curl_line;
 use super::kit::{Face, Kit, Part, ROW};
-use super::model::{Model, Stream};
+use super::model::Model;
 use super::order::Order;
+use super::snapshot::Going;
+use super::stream::Stream;
 use super::value_tree::TreeState;
 use super::wish::Wish;
 use super::words::size_words;
 use ensemble_sse::Disturbance;
+use ensemble_ui::toolkit::theme::Tone;
 
 /// Tabs of the details.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +51,7 @@ pub struct StreamsPane {
     cache: Option<(CacheKey, Vec<Line>)>,
     /// A line to scroll to.
     keep: Option<usize>,
+    composer: Composer,
 }
 
 type CacheKey = (Arc<str>, usize, usize, u64, Filter);
@@ -60,11 +66,18 @@ impl StreamsPane {
         if !model.streams.iter().any(|stream| Some(&stream.view.key) == self.selected.as_ref()) {
             self.selected = model.streams.first().map(|stream| stream.view.key.clone());
         }
+        if model.moment.is_none() && model.pace.going != Going::On {
+            let words = "Paused: connections go on, and bytes, idle times and comments are those of now.";
+            kit.note(ui, words, Tone::Info);
+        }
         self.table(kit, ui, model);
         let Some(stream) = model.streams.iter().find(|stream| Some(&stream.view.key) == self.selected.as_ref()) else {
             return;
         };
-        self.controls(kit, ui, stream, wishes);
+        self.controls(kit, ui, model, stream, wishes);
+        if self.composer.is_open && model.moment.is_none() {
+            self.composer.show(kit, ui, stream, model.refusal.as_deref(), wishes);
+        }
         match self.tab {
             Tab::Events => self.events(kit, ui, model, stream, wishes),
             Tab::Headers => headers(kit, ui, stream),
@@ -91,7 +104,7 @@ impl StreamsPane {
 
     /// Closes the details; false when there were none.
     pub fn leave(&mut self) -> bool {
-        self.chosen.take().is_some()
+        std::mem::take(&mut self.composer.is_open) || self.chosen.take().is_some()
     }
 
     /// Text of the filter.
@@ -157,7 +170,7 @@ impl StreamsPane {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, kit.line());
     }
 
-    fn controls(&mut self, kit: &Kit<'_>, ui: &mut Ui, stream: &Stream, wishes: &mut Vec<Wish>) {
+    fn controls(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Stream, wishes: &mut Vec<Wish>) {
         let view = &stream.view;
         kit.bar(ui, |ui| {
             for (tab, name) in [(Tab::Events, "Events"), (Tab::Headers, "Headers"), (Tab::Connection, "Connection")] {
@@ -166,6 +179,10 @@ impl StreamsPane {
                 }
             }
             ui.add_space(6.0);
+            // Orders are for the running app.
+            if model.moment.is_some() {
+                return;
+            }
             if kit.icon(ui, "refresh", "Reconnect now", false) {
                 wishes.push(Wish::Order(Order::Reconnect(view.key.clone())));
             }
@@ -176,6 +193,9 @@ impl StreamsPane {
                 }
                 self.break_menu(kit, ui, stream, wishes);
             });
+            if kit.icon(ui, "send", "Send an event to the app", self.composer.is_open) {
+                self.composer.toggle();
+            }
             if let Some(facts) = &stream.facts
                 && kit.icon(ui, "content_copy", "Copy as curl", false)
             {
@@ -187,7 +207,7 @@ impl StreamsPane {
     /// Rebuilds the lines when data or filter have changed.
     fn collect(&mut self, model: &Model, stream: &Stream) {
         let serial = stream.notes.back().map_or(0, |(_, serial, _)| *serial);
-        let key = (stream.view.key.clone(), model.trace.added(), model.trace.len(), serial, self.filter.clone());
+        let key = (stream.view.key.clone(), end_of(model), model.trace.len(), serial, self.filter.clone());
         if self.cache.as_ref().is_none_or(|(known, _)| *known != key) {
             self.cache = Some((key, lines_of(model, stream, &self.filter)));
         }
@@ -250,10 +270,11 @@ impl StreamsPane {
         let keep = self.keep.take();
         let mut fraction = self.fraction.unwrap_or(0.52);
         let mut clicked = None;
+        let (chosen_key, is_past) = (self.chosen, model.moment.is_some());
         let mut list = |ui: &mut Ui| {
             kit.rows(ui, "stream lines", lines.len(), follows, keep, |ui, at| {
                 let key = key_of(&lines[at]);
-                if line_row(kit, ui, &lines[at], key.is_some() && key == self.chosen) && key.is_some() {
+                if line_row(kit, ui, &lines[at], key.is_some() && key == chosen_key) && key.is_some() {
                     clicked = key.zip(Some(at));
                 }
             });
@@ -261,7 +282,11 @@ impl StreamsPane {
         match chosen {
             Some(line) => kit.split(ui, &mut fraction, |ui, part| match part {
                 Part::List => list(ui),
-                Part::Detail => detail(kit, ui, &line, &mut self.parsed, wishes),
+                Part::Detail => {
+                    if let Some(message) = detail(kit, ui, &line, &mut self.parsed, is_past, wishes) {
+                        self.composer.edit(&message);
+                    }
+                }
             }),
             None => list(ui),
         }

@@ -31,6 +31,9 @@ impl TimeLine {
         if forward > 0 {
             self.step(model, forward, wishes);
         }
+        if pressed(Modifiers::NONE, Key::F6) > 0 {
+            self.toggle_playing(model, ctx.input(|input| input.time), wishes);
+        }
         if pressed(Modifiers::NONE, Key::F7) > 0 {
             self.toggle_comparing(model);
         }

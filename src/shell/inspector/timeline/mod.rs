@@ -1,16 +1,20 @@
 //! The time line: pauses the app, steps back and forward through its events or by dragging, goes to marked events and to the first error, and
 //! compares two moments.
 //!
-//! A moment is the position of a [`Record`](ensemble_runtime::Record). Its screen is the scene that the event was shown with ([`screens`]), its state
-//! is the latest one with later changes undone ([`mod@rewind`]); neither involves the app, so a step costs one frame, however many events lie
-//! between. Going beyond the latest event is an [`Order::Go`]: the app handles held events, or the next events of its recording. Events of a
-//! recording whose records were dropped are reached by playing it from the start.
+//! A moment is the place of a [`Record`](ensemble_runtime::Record). Its screen is the one that the event was shown with ([`screens`]), its state is the
+//! newest one with later changes taken back ([`mod@rewind`]), its streams are the last view of them with the events until then ([`stream_views`]), and so
+//! on for each pane ([`past`]); nothing asks the app, so a step costs one frame, however many events lie between.
+//! Going forward beyond the newest event is an [`Order::Go`]: the app handles what was held, or the next events of its recording. Events of a recording
+//! that are not kept any more are reached by playing it afresh.
 
 pub mod difference;
 mod keys;
 mod outline;
+pub mod past;
+mod playing;
 pub mod rewind;
 pub mod screens;
+pub mod stream_views;
 mod strip;
 mod track;
 
@@ -19,15 +23,16 @@ pub use track::id as track_id;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use self::difference::{Difference, changed_lines, changed_values};
-use self::rewind::rewind;
+use self::past::{Past, PastKey, key};
 use self::track::{Track, has_error};
+use super::Pane;
 use super::model::Model;
 use super::order::{Go, Order};
 use super::snapshot::Going;
 use super::wish::Wish;
-use ensemble_runtime::StateGroup;
 use ensemble_runtime::scene::Scene;
 
 /// Limit of marked events.
@@ -43,10 +48,22 @@ pub struct TimeLine {
     /// Moment of comparison.
     from: Option<usize>,
     track: Track,
-    state: Option<(usize, usize, Vec<StateGroup>)>,
+    past: Option<(PastKey, Past)>,
     difference: Option<((usize, usize), Difference)>,
-    /// Message for a request that has no target.
+    playing: Option<Playing>,
+    /// The multiple of the pace of the events; 1 unless it is chosen.
+    speed: Option<f64>,
+    /// What a key or a button has asked for and there is none of.
     notice: Option<&'static str>,
+}
+
+/// The past as it is played.
+#[derive(Clone, Copy, Debug)]
+struct Playing {
+    /// The app's time of the moment that it was begun at.
+    from: Duration,
+    /// The window's time then, in seconds.
+    begun: f64,
 }
 
 impl TimeLine {
@@ -66,24 +83,36 @@ impl TimeLine {
         Some(scene)
     }
 
-    /// State of the shown moment; `None` for the latest.
-    pub fn state(&mut self, model: &Model) -> Option<Vec<StateGroup>> {
-        let at = self.at?;
-        if self.state.as_ref().is_none_or(|(known, of, _)| (*known, *of) != (at, model.state_at)) {
-            let later = model.trace.between(at + 1, model.state_at);
-            self.state = Some((at, model.state_at, rewind(&model.state, later)));
+    /// Puts what a pane reads of the shown moment into the model. Returns false for the newest, which is there already; otherwise
+    /// [`Self::take_past_out`] follows.
+    pub fn put_past_in(&mut self, model: &mut Model, pane: Pane) -> bool {
+        let Some(at) = self.at else { return false };
+        let key = key(model, at, pane);
+        // The app tells about the chosen widget ten times a second.
+        if pane == Pane::Widgets || self.past.as_ref().is_none_or(|(known, _)| *known != key) {
+            self.past = Past::new(model, at, pane).map(|past| (key, past));
         }
-        self.state.as_ref().map(|(.., state)| state.clone())
+        let Some((_, past)) = &mut self.past else { return false };
+        past.swap(model);
+        true
+    }
+
+    /// Puts the newest views into the model again.
+    pub fn take_past_out(&mut self, model: &mut Model) {
+        if let Some((_, past)) = &mut self.past {
+            past.swap(model);
+        }
     }
 
     /// Returns to the latest moment and resumes.
     pub fn reset(&mut self) {
-        (self.at, self.from, self.state, self.difference, self.notice) = (None, None, None, None, None);
+        (self.at, self.from, self.past, self.difference, self.notice) = (None, None, None, None, None);
+        self.playing = None;
     }
 
     /// Shows the moment of a record and pauses the app.
     pub fn go_to(&mut self, model: &Model, place: usize, wishes: &mut Vec<Wish>) {
-        self.notice = None;
+        (self.notice, self.playing) = (None, None);
         if model.pace.going == Going::On {
             wishes.push(Wish::Order(Order::Go(Go::Stand)));
         }

@@ -33,6 +33,9 @@ impl TimeLine {
     pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
         let rect = ui.max_rect();
         let theme = kit.theme;
+        if let Some(wait) = self.play(model, ui.input(|input| input.time)) {
+            ui.ctx().request_repaint_after_secs(wait.max(1.0 / 60.0) as f32);
+        }
         ui.painter().rect_filled(rect, 0.0, theme.colors.surface);
         ui.painter().hline(rect.x_range(), rect.top() + 0.5, kit.line());
         ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
@@ -83,6 +86,14 @@ impl TimeLine {
         if kit.icon(ui, icon, name, stands) {
             self.toggle(model, wishes);
         }
+        let (icon, name) = match self.playing {
+            Some(_) => ("stop", "Stop at this moment (F6)"),
+            None => ("slow_motion_video", "Play the past from here (F6)"),
+        };
+        if kit.icon(ui, icon, name, self.playing.is_some()) {
+            self.toggle_playing(model, ui.input(|input| input.time), wishes);
+        }
+        self.speeds(kit, ui, model);
         if kit.icon(ui, "skip_previous", "One event back (Shift+F10)", false) {
             self.step(model, -1, wishes);
         }

@@ -9,6 +9,7 @@ use super::super::model::Model;
 use super::super::snapshot::{BindingView, WidgetView};
 use super::super::value_tree::{brief, value_color};
 use super::super::wish::Wish;
+use ensemble_core::diag::Span;
 use ensemble_runtime::Record;
 use ensemble_ui::toolkit::theme::Tone;
 
@@ -46,6 +47,8 @@ pub(super) fn binding_rows(kit: &Kit<'_>, ui: &mut Ui, model: &Model, binding: &
         inner.min.x += width + 8.0;
         if let Some(value) = &binding.value {
             kit.text(painter, inner, &format!("= {}", brief(value, 60)), Face::Data, value_color(kit, value));
+        } else if model.moment.is_some() {
+            kit.text(painter, inner, "its value of then is not kept", Face::Hint, theme.colors.text3);
         }
     });
     if response.clicked()
@@ -53,22 +56,26 @@ pub(super) fn binding_rows(kit: &Kit<'_>, ui: &mut Ui, model: &Model, binding: &
     {
         wishes.push(Wish::Edit(span));
     }
+    let is_past = model.moment.is_some();
     for (key, name) in &binding.reads {
-        read_row(kit, ui, name, model.last_change(key), indent, wishes);
+        let record = model.last_change(key);
+        let writer = record.and_then(|record| record.changes.iter().rev().find(|(changed, _)| changed == key)?.1);
+        read_row(kit, ui, (name, is_past), record, writer, indent, wishes);
     }
     for name in &binding.variables {
         if let Some(record) = model.last_change_of_variable(name) {
-            read_row(kit, ui, name, Some(record), indent, wishes);
+            read_row(kit, ui, (name, is_past), Some(record), record.handlers.last().copied(), indent, wishes);
         }
     }
 }
 
-/// Draws a key that a binding has read, and the event that set it.
+/// What a binding has read, the handler that has set it, and its event; with the name, true while a past moment is shown.
 pub(super) fn read_row(
     kit: &Kit<'_>,
     ui: &mut Ui,
-    name: &str,
+    (name, is_past): (&str, bool),
     record: Option<&Arc<Record>>,
+    writer: Option<Span>,
     indent: f32,
     wishes: &mut Vec<Wish>,
 ) {
@@ -77,19 +84,30 @@ pub(super) fn read_row(
             let api = record.api.as_deref().map(|api| format!(" of {api}")).unwrap_or_default();
             format!("event {}, {}{api}, {}", record.number, record.kind(), kit.clock(record.wall_millis))
         }
+        None if is_past => "not changed shortly before this moment".to_owned(),
         None => "not changed while the inspector was open".to_owned(),
     };
-    let response = kit.row(ui, false, &format!("{name} ← {by}"), |kit, painter, rect| {
+    let place = writer.and_then(|span| kit.place_words(span)).unwrap_or_default();
+    let mut place_left = f32::INFINITY;
+    let response = kit.row(ui, false, &format!("{name} ← {place} ← {by}"), |kit, painter, rect| {
         let theme = kit.theme;
         let mut inner = rect.shrink2(egui::vec2(PAD, 0.0));
         inner.min.x += indent + 14.0;
+        let width = kit.text_right(painter, inner, &place, Face::Data, theme.colors.accent);
+        place_left = inner.right() - width;
+        inner.max.x -= width + 8.0;
         let width = kit.text(painter, inner, &format!("← {name}"), Face::Data, theme.colors.text2);
         inner.min.x += width + 10.0;
         kit.text(painter, inner, &by, Face::Text, theme.colors.text3);
     });
-    if let Some(record) = record
-        && response.on_hover_text("Show the event").clicked()
-    {
-        wishes.push(Wish::ShowEvent(record.number));
+    let is_at_place = |at: Option<egui::Pos2>| writer.filter(|_| at.is_some_and(|at| at.x >= place_left));
+    let Some(record) = record else { return };
+    let hint = if is_at_place(response.hover_pos()).is_some() { "Open in the editor" } else { "Show the event" };
+    let response = response.on_hover_text(hint);
+    if response.clicked() {
+        wishes.push(match is_at_place(response.interact_pointer_pos()) {
+            Some(span) => Wish::Edit(span),
+            None => Wish::ShowEvent(record.number),
+        });
     }
 }

@@ -6,8 +6,10 @@ use egui::{Rect, Ui};
 
 use super::super::kit::{Face, Kit, PAD};
 use super::super::model::Model;
+use super::super::value_tree::{brief, value_color};
 use super::super::wish::Wish;
 use super::bindings::bindings;
+use super::nodes::find;
 use super::properties::properties;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -34,25 +36,47 @@ pub(super) fn detail(
         if !node.handlers.is_empty() {
             kit.pair(ui, "handles", &node.handlers.join(", "), colors.text);
         }
-        if let Some(drawn) = model.drawn.iter().rev().find(|drawn| drawn.node == node.id) {
-            layout_box(kit, ui, node, drawn.rect);
-        } else {
-            kit.note(ui, "It is not in sight: nothing of it was drawn in the last frame.", Tone::Neutral);
-        }
-        let Some(view) = view else {
-            return kit.note(
-                ui,
-                "A part of the widget around it: it has no place and no bindings of its own.",
-                Tone::Neutral,
-            );
+        let layout = |ui: &mut Ui| match model.drawn.iter().rev().find(|drawn| drawn.node == node.id) {
+            Some(drawn) => layout_box(kit, ui, node, drawn.rect),
+            None => kit.note(ui, "It is not in sight: nothing of it was drawn in the last frame.", Tone::Neutral),
         };
-        properties(kit, ui, view, shows_defaults, wishes);
+        let Some(view) = view else {
+            if is_gone(model, node) {
+                values_of_gone(kit, ui, node);
+            } else {
+                let words = "A part of the widget around it: it has no place and no bindings of its own.";
+                kit.note(ui, words, Tone::Neutral);
+            }
+            return layout(ui);
+        };
+        // What a person wants to know of it first: why it is as it is.
         bindings(kit, ui, model, view, wishes);
+        properties(kit, ui, view, shows_defaults, wishes);
+        layout(ui);
         ui.add_space(12.0);
     });
 }
 
-/// Draws the box model: margin, border, padding, content.
+/// True for a widget of the past that is not on the newest screen any more.
+fn is_gone(model: &Model, node: &Node) -> bool {
+    let newest = model.screens.at(usize::MAX - 1);
+    model.moment.is_some() && newest.is_some_and(|(_, scene)| find(scene, node.id).is_none())
+}
+
+/// The values of a widget that is gone: the app does not know it any more, its screen does.
+fn values_of_gone(kit: &Kit<'_>, ui: &mut Ui, node: &Node) {
+    let words =
+        "It is not on the screen any more: its values are those of this moment, its place and bindings are not known.";
+    kit.note(ui, words, Tone::Neutral);
+    kit.section(ui, "Properties");
+    for prop in node.spec.all_props() {
+        if let Some(value) = node.props.get(prop.name).filter(|value| !value.is_null()) {
+            kit.pair(ui, prop.name, &brief(value, 120), value_color(kit, value));
+        }
+    }
+}
+
+/// The box with its margin, border and padding, as browsers draw it.
 pub(super) fn layout_box(kit: &Kit<'_>, ui: &mut Ui, node: &Node, rect: Rect) {
     kit.section(ui, "Box");
     let theme = kit.theme;
