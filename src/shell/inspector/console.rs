@@ -9,6 +9,7 @@ use super::console_log::Line;
 use super::kit::{BAR, Face, Kit, PAD, ROW, beginning, clean};
 use super::model::Model;
 use super::order::Order;
+use super::settings::PaneFilter;
 use super::value_tree::{brief, plain, value_color};
 use super::wish::Wish;
 use ensemble_core::diag::Severity;
@@ -104,7 +105,19 @@ impl ConsolePane {
         ui.advance_cursor_after_rect(rect);
     }
 
-    /// Closes the completions; false when there were none.
+    /// What it filters by.
+    pub fn filter(&self) -> PaneFilter {
+        let hidden = LEVELS.iter().zip(&self.hidden).filter(|(_, hidden)| **hidden);
+        PaneFilter { words: self.words.clone(), hidden: hidden.map(|((_, name), _)| (*name).to_owned()).collect() }
+    }
+
+    /// Filters by this.
+    pub fn set_filter(&mut self, filter: PaneFilter) {
+        self.hidden = LEVELS.map(|(_, name)| filter.hidden.iter().any(|hidden| hidden == name));
+        self.words = filter.words;
+    }
+
+    /// Leaves the completions. Returns false when there were none.
     pub fn leave(&mut self) -> bool {
         let was_offered = !self.is_dismissed && !self.input.is_empty();
         self.is_dismissed = true;

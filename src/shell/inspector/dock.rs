@@ -32,12 +32,12 @@ impl Inspector {
         let cursor = if at_right { egui::CursorIcon::ResizeHorizontal } else { egui::CursorIcon::ResizeVertical };
         let response =
             ui.interact(edge, ui.scope_id().with("inspector edge"), Sense::drag()).on_hover_and_drag_cursor(cursor);
-        if response.dragged() {
-            let moved = response.drag_delta();
+        // The edge is where the pointer is: what it moves within a frame begins before it was pressed.
+        if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged()) {
             if at_right {
-                self.settings.width = (rect.width() - moved.x).clamp(280.0, (whole.width() - LEAST_APP).max(280.0));
+                self.settings.width = (rect.right() - at.x).clamp(280.0, (whole.width() - LEAST_APP).max(280.0));
             } else {
-                self.settings.height = (rect.height() - moved.y).clamp(160.0, (whole.height() - LEAST_APP).max(160.0));
+                self.settings.height = (rect.bottom() - at.y).clamp(160.0, (whole.height() - LEAST_APP).max(160.0));
             }
         }
         let theme = self.theme();

@@ -76,7 +76,7 @@ use self::order::{Go, Order, Watched};
 pub use self::pane::Pane;
 use self::performance::PerformancePane;
 use self::picking::Picking;
-use self::settings::Settings;
+use self::settings::{PaneFilter, Settings};
 use self::snapshot::Snapshot;
 use self::state::StatePane;
 use self::streams::StreamsPane;
@@ -128,6 +128,8 @@ pub struct Inspector {
     /// Data of the panes.
     pub model: Model,
     settings: Settings,
+    /// What is in the file.
+    written: Settings,
     remembers: bool,
     pane: Pane,
     dark: bool,
@@ -177,8 +179,14 @@ impl Inspector {
             timeline: TimeLine::default(),
             followed: None,
             memory_at: f64::NEG_INFINITY,
+            written: settings.clone(),
             settings,
         };
+        for (pane, ..) in PANES {
+            if let Some(filter) = inspector.settings.filters.get(name_of(pane)).cloned() {
+                inspector.set_filter(pane, filter);
+            }
+        }
         inspector.watch();
         inspector
     }
@@ -319,7 +327,10 @@ impl Inspector {
         self.follow_moment();
         wishes.into_iter().for_each(|wish| self.grant(ui.ctx(), wish));
         self.watch();
-        self.remember();
+        // While the edge is dragged it is another one in each frame: written when it rests.
+        if !ui.input(|input| input.pointer.any_down()) {
+            self.remember();
+        }
         // Times go on without events.
         let pace = if matches!(self.pane, Pane::Streams | Pane::Performance) { 100 } else { 500 };
         ui.ctx().request_repaint_after(Duration::from_millis(pace));
@@ -405,16 +416,40 @@ impl Inspector {
             pane: name_of(self.pane).to_owned(),
             pins: self.state.pins.clone(),
             history: self.console.history.clone(),
+            filters: PANES.iter().map(|(pane, ..)| (name_of(*pane).to_owned(), self.filter(*pane))).collect(),
             ..self.settings.clone()
         };
-        // While the edge is dragged it is another one in each frame: written when it rests.
-        let rests = self.settings == settings;
-        if !rests {
-            self.settings = settings;
+        self.settings = settings;
+        if self.settings != self.written {
+            self.written = self.settings.clone();
             if let Err(error) = settings::write(&self.settings) {
                 self.remembers = false;
                 crate::shell::terminal::say(&format!("warning: the inspector is not remembered: {error}"));
             }
+        }
+    }
+}
+
+impl Inspector {
+    fn filter(&self, pane: Pane) -> PaneFilter {
+        match pane {
+            Pane::Streams => self.streams.filter(),
+            Pane::Events => self.events.filter(),
+            Pane::State => PaneFilter { words: self.state.words.clone(), hidden: Vec::new() },
+            Pane::Widgets => PaneFilter { words: self.widgets.words.clone(), hidden: Vec::new() },
+            Pane::Console => self.console.filter(),
+            Pane::Performance => PaneFilter::default(),
+        }
+    }
+
+    fn set_filter(&mut self, pane: Pane, filter: PaneFilter) {
+        match pane {
+            Pane::Streams => self.streams.set_filter(filter),
+            Pane::Events => self.events.set_filter(filter),
+            Pane::State => self.state.words = filter.words,
+            Pane::Widgets => self.widgets.words = filter.words,
+            Pane::Console => self.console.set_filter(filter),
+            Pane::Performance => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Settings of the inspector: one file for all apps in the user's state folder.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -31,10 +32,22 @@ pub struct Settings {
     pub height: f32,
     /// Selected pane.
     pub pane: String,
-    /// Paths of the pinned values.
+    /// What each pane filters by, by the pane's name.
+    pub filters: BTreeMap<String, PaneFilter>,
+    /// The pinned values, by their paths.
     pub pins: Vec<String>,
     /// History of the console's prompt, oldest first.
     pub history: Vec<String>,
+}
+
+/// The filter of a pane.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct PaneFilter {
+    /// The words that a line contains.
+    pub words: String,
+    /// The switches that are off, by their names.
+    pub hidden: Vec<String>,
 }
 
 impl Default for Settings {
@@ -44,6 +57,7 @@ impl Default for Settings {
             width: 520.0,
             height: 340.0,
             pane: "streams".to_owned(),
+            filters: BTreeMap::new(),
             pins: Vec::new(),
             history: Vec::new(),
         }
@@ -56,7 +70,10 @@ const MOST_BYTES: u64 = 256 << 10;
 /// Limit of pins and history lines in the file.
 const MOST: usize = 100;
 
-/// Reads the settings; the defaults if there is no usable file.
+/// Longer words of a filter are not remembered.
+const MOST_WORDS: usize = 500;
+
+/// What was remembered; the defaults when there is nothing that can be used.
 pub fn read() -> Settings {
     file().and_then(|file| read_file(&file)).unwrap_or_default()
 }
@@ -89,6 +106,9 @@ fn read_file(file: &Path) -> Option<Settings> {
         settings.height = usual.height;
     }
     (settings.width, settings.height) = (settings.width.clamp(280.0, 4000.0), settings.height.clamp(160.0, 4000.0));
+    settings
+        .filters
+        .retain(|name, filter| name.len() + filter.words.len() <= MOST_WORDS && filter.hidden.len() <= MOST);
     settings.pins.truncate(MOST);
     settings.history.truncate(MOST);
     Some(settings)
@@ -101,7 +121,9 @@ fn write_file(file: &Path, settings: &Settings) -> io::Result<()> {
     let kept = settings.history.len().saturating_sub(MOST);
     // What was typed may hold a secret of the app: it is kept as it may be shown.
     let history = settings.history[kept..].iter().map(|line| super::kit::clean(line)).collect();
-    let settings = Settings { history, ..settings.clone() };
+    let mut settings = Settings { history, ..settings.clone() };
+    settings.filters.values_mut().for_each(|filter| filter.words = super::kit::clean(&filter.words));
+    settings.filters.retain(|_, filter| *filter != PaneFilter::default());
     let fresh = file.with_extension(format!("{}.new", std::process::id()));
     fs::write(&fresh, serde_json::to_string(&settings)?)?;
     fs::rename(fresh, file)
@@ -121,10 +143,16 @@ mod tests {
             side: Side::Bottom,
             pane: "state".to_owned(),
             history: vec!["login('remembered-secret-1')".to_owned()],
+            filters: [(
+                "events".to_owned(),
+                PaneFilter { words: "remembered-secret-1".to_owned(), hidden: Vec::new() },
+            )]
+            .into(),
             ..Settings::default()
         };
         write_file(&file, &settings).unwrap();
         let read = read_file(&file).unwrap();
+        assert_eq!(read.filters["events"].words, "***");
         assert_eq!((read.side, read.pane.as_str(), read.history[0].as_str()), (Side::Bottom, "state", "login('***')"));
         fs::write(&file, r#"{"width": 3, "height": 1e9, "unknown": 1}"#).unwrap();
         let read = read_file(&file).unwrap();

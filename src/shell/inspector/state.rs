@@ -17,7 +17,8 @@ const MOST_PINS: usize = 50;
 /// The pane.
 #[derive(Default)]
 pub struct StatePane {
-    words: String,
+    /// The words that it filters by.
+    pub words: String,
     tree: TreeState,
     /// Paths of pinned values.
     pub pins: Vec<String>,
@@ -52,12 +53,12 @@ impl StatePane {
                 "Filter names and values",
                 220.0,
             );
-            if ui.available_width() < 360.0 {
-                return;
-            }
+            let is_wide = ui.available_width() >= 360.0;
             let hint = match model.moment {
-                Some(moment) => format!("As it was behind event {}; the past cannot be set.", moment.number),
-                None => "Pin a value to keep it in sight; set what an author could set.".to_owned(),
+                Some(moment) if is_wide => format!("As it was behind event {}; the past cannot be set.", moment.number),
+                Some(moment) => format!("As it was behind event {}", moment.number),
+                None if is_wide => "Pin a value to keep it in sight; set what an author could set.".to_owned(),
+                None => return,
             };
             ui.label(egui::RichText::new(hint).font(kit.font(Face::Hint)).color(kit.theme.colors.text3));
         });

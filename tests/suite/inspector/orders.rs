@@ -138,6 +138,12 @@ fn a_stream_is_ended_and_opened_again() {
     with_stack(|| {
         let mut stage = market();
         stage.show(Pane::Streams);
+        // The menu hangs at its button.
+        stage.click("Break");
+        let (button, item) =
+            (stage.window.find("Break").unwrap().rect, stage.window.find("Cut the connection").unwrap().rect);
+        assert!(item.width() < 240.0 && (item.left() - button.left()).abs() < 240.0, "{button:?} {item:?}");
+        stage.press(Key::Escape, Modifiers::NONE);
         stage.click("Disconnect");
         stage.app.settle();
         stage.frames(2);

@@ -10,6 +10,7 @@ use self::detail::detail;
 use self::row::{GROUPS, Look, group_of, head, holds, row};
 use super::kit::{Face, Kit, Part};
 use super::model::Model;
+use super::settings::PaneFilter;
 use super::value_tree::TreeState;
 use super::wish::Wish;
 use ensemble_core::diag::Span;
@@ -32,7 +33,10 @@ pub struct EventsPane {
     keep: Option<usize>,
 }
 
-/// The filter's settings.
+/// The name, in a remembered filter, of the events that have no fault.
+const WITHOUT_FAULTS: &str = "Without faults";
+
+/// What the list is filtered by.
 type CacheKey = (String, [bool; GROUPS.len()], bool);
 
 impl EventsPane {
@@ -100,7 +104,23 @@ impl EventsPane {
         }
     }
 
-    /// Selects the record at a position, unless it is filtered out.
+    /// What it filters by.
+    pub fn filter(&self) -> PaneFilter {
+        let hidden = GROUPS.iter().zip(&self.hidden).filter(|(_, hidden)| **hidden);
+        let mut hidden: Vec<String> = hidden.map(|((_, name), _)| (*name).to_owned()).collect();
+        hidden.extend(self.only_faults.then(|| WITHOUT_FAULTS.to_owned()));
+        PaneFilter { words: self.words.clone(), hidden }
+    }
+
+    /// Filters by this.
+    pub fn set_filter(&mut self, filter: PaneFilter) {
+        let is_hidden = |name: &str| filter.hidden.iter().any(|hidden| hidden == name);
+        self.hidden = GROUPS.map(|(_, name)| is_hidden(name));
+        self.only_faults = is_hidden(WITHOUT_FAULTS);
+        self.words = filter.words;
+    }
+
+    /// Chooses the record at a place, where it is not hidden.
     pub fn choose_place(&mut self, model: &Model, place: usize) {
         (self.chosen, self.follows) = (Some(place), Some(false));
         self.collect(model);

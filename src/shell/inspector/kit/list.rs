@@ -105,10 +105,9 @@ impl Kit<'_> {
         }
         let cursor = if beside { egui::CursorIcon::ResizeHorizontal } else { egui::CursorIcon::ResizeVertical };
         let response = ui.interact(handle, ui.scope_id().with("split"), Sense::drag()).on_hover_and_drag_cursor(cursor);
-        if response.dragged() {
-            let moved = response.drag_delta();
-            *fraction += if beside { moved.x / rect.width() } else { moved.y / rect.height() };
-            *fraction = fraction.clamp(0.2, 0.8);
+        if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged()) {
+            let share = if beside { (at.x - rect.left()) / rect.width() } else { (at.y - rect.top()) / rect.height() };
+            *fraction = share.clamp(0.2, 0.8);
         }
         let stroke = if response.hovered() || response.dragged() {
             Stroke::new(2.0, self.theme.colors.accent)

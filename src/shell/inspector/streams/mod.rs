@@ -19,6 +19,7 @@ use super::curl::curl_line;
 use super::kit::{Face, Kit, Part, ROW};
 use super::model::Model;
 use super::order::Order;
+use super::settings::PaneFilter;
 use super::snapshot::Going;
 use super::stream::Stream;
 use super::value_tree::TreeState;
@@ -54,6 +55,9 @@ pub struct StreamsPane {
     composer: Composer,
 }
 
+/// The switches of the filter.
+const SWITCHES: [&str; 3] = ["Events", "Comments", "States"];
+
 type CacheKey = (Arc<str>, usize, usize, u64, Filter);
 
 impl StreamsPane {
@@ -85,7 +89,21 @@ impl StreamsPane {
         }
     }
 
-    /// Moves the selection.
+    /// What it filters by.
+    pub fn filter(&self) -> PaneFilter {
+        let Filter { words, hides_events, hides_notes, hides_states } = &self.filter;
+        let hidden = SWITCHES.iter().zip([hides_events, hides_notes, hides_states]).filter(|(_, hides)| **hides);
+        PaneFilter { words: words.clone(), hidden: hidden.map(|(name, _)| (*name).to_owned()).collect() }
+    }
+
+    /// Filters by this.
+    pub fn set_filter(&mut self, filter: PaneFilter) {
+        let [hides_events, hides_notes, hides_states] =
+            SWITCHES.map(|name| filter.hidden.iter().any(|hidden| hidden == name));
+        self.filter = Filter { words: filter.words, hides_events, hides_notes, hides_states };
+    }
+
+    /// Moves the choice among the lines of the stream.
     pub fn step(&mut self, by: isize) {
         let Some((_, lines)) = &self.cache else { return };
         let at = lines.iter().position(|line| key_of(line) == self.chosen && self.chosen.is_some());
@@ -218,7 +236,8 @@ impl StreamsPane {
         let words = egui::RichText::new("Break").font(kit.font(Face::Name)).color(kit.theme.colors.text);
         ui.menu_button(words, |ui| {
             kit.set_style(ui);
-            ui.set_min_width(220.0);
+            // A menu has all the room that there is otherwise.
+            ui.set_width(220.0);
             let ways = [
                 ("Cut the connection", Disturbance::Cut),
                 ("Stall: open, but silent", Disturbance::Stall),
@@ -239,11 +258,8 @@ impl StreamsPane {
     fn events(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Stream, wishes: &mut Vec<Wish>) {
         kit.bar(ui, |ui| {
             kit.search(ui, egui::Id::unique("inspector streams filter"), &mut self.filter.words, "Filter", 180.0);
-            for (name, hides) in [
-                ("Events", &mut self.filter.hides_events),
-                ("Comments", &mut self.filter.hides_notes),
-                ("States", &mut self.filter.hides_states),
-            ] {
+            let Filter { hides_events, hides_notes, hides_states, .. } = &mut self.filter;
+            for (name, hides) in SWITCHES.into_iter().zip([hides_events, hides_notes, hides_states]) {
                 let mut on = !*hides;
                 if kit.switch(ui, name, &mut on) {
                     *hides = !on;

@@ -59,6 +59,10 @@ impl Past {
                 past.now_millis = moment.wall_millis;
             }
             Pane::Widgets => {
+                // A screen shows all events of its frame.
+                let frame = model.trace.between(place, model.trace.added());
+                let events = frame.take_while(|later| later.frame == record.frame).count();
+                past.moment = Some(Moment { place: place + events.saturating_sub(1), ..moment });
                 let screen = model.screens.at(place).map(|(_, scene)| scene);
                 past.widget = model.widget.as_ref().zip(screen).map(|(view, scene)| widget(view, scene));
             }

@@ -28,7 +28,8 @@ const INDENT: f32 = 12.0;
 /// The pane.
 #[derive(Default)]
 pub struct WidgetsPane {
-    words: String,
+    /// The words that it filters by.
+    pub words: String,
     closed: BTreeSet<NodeId>,
     /// The selected widget.
     pub selected: Option<NodeId>,
