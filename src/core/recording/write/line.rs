@@ -173,7 +173,7 @@ mod tests {
         }
         for number in [0.0, -0.0, 3.0, 0.5, -4.0, 9_007_199_254_740_993.0, 1e21, f64::NAN] {
             let mut out = Vec::new();
-            Line(&mut out).number("n", number);
+            JsonLine(&mut out).number("n", number);
             assert_eq!(String::from_utf8(out).unwrap(), format!(",\"n\":{}}}\n", format_number(number)));
         }
     }
