@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::loader::Loader;
-use crate::app::{Binding, Element, Template, What};
+use crate::app::{Binding, Element, Template, WidgetType};
 use crate::spec::{Kind, Prop, SetRows, Spec, prop};
 use crate::syntax::{Content, Entry, Node};
 use crate::value::Value;
