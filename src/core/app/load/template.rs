@@ -121,7 +121,7 @@ impl Loader<'_> {
                 }
             } else if part.prop(&entry.key).is_some() || part.event(&entry.key).is_some() {
                 inside.push(entry.clone());
-            } else if let WidgetType::Builtin(map) = element.what
+            } else if let WidgetType::Builtin(map) = element.widget
                 && let Some(slot) = map.event(&entry.key).filter(|slot| slot.name == "onMarkersUpdated")
             {
                 self.event_handler(map, element, slot.name, &entry.node);
