@@ -48,6 +48,8 @@ props! {
         "replaceCurrentScreen" => replace: bool = false,
         /// Replaces all open screens, so that there is no way back.
         "clearAllScreens" => clear: bool = false,
+        /// Closes toasts that were not shown just before.
+        "dismissToasts" | "closeToasts" => dismiss_toasts: bool = true,
     }
 }
 

@@ -205,7 +205,7 @@ fn load_downloaded(address: &str, text: &str, options: &LoadOptions) -> (App, Re
     // An app from the network reads no file of this computer but the one that the command line names for it.
     let files = OneFile(options.env_file.as_deref());
     let (app, mut report) = load_text(address, text, &files, &catalog(), &Checker, options);
-    semantics::complete(&app, &Simulation::default(), &mut report);
+    semantics::complete(&app, &AnswerSources::default(), &mut report);
     (app, report)
 }
 

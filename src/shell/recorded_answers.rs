@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ensemble_core::app::Files;
 use ensemble_core::json::{from_json, may_be_json};
-use ensemble_core::recording::{EntryReader, Exchange, Names, Outcome, SentWhat, Tape, exchanges};
+use ensemble_core::recording::{EntryReader, Exchange, Names, Outcome, SentItem, Tape, exchanges};
 use ensemble_core::value::Value;
 use ensemble_model::Shape;
 use rustc_hash::FxHashMap;
@@ -80,9 +80,9 @@ fn samples(exchange: &Exchange) -> impl Iterator<Item = Value> {
         Outcome::Stream { sent, .. } => &sent[..],
         Outcome::Refused { .. } | Outcome::Unreachable(_) => &[],
     });
-    let events = sent.filter_map(|sent| match &sent.what {
-        SentWhat::Event { data, .. } => Some(data_of(data)),
-        SentWhat::Comment(_) | SentWhat::Retry(_) => None,
+    let events = sent.filter_map(|sent| match &sent.item {
+        SentItem::Event { data, .. } => Some(data_of(data)),
+        SentItem::Comment(_) | SentItem::Retry(_) => None,
     });
     let answers = exchange.answers.iter().filter_map(|answer| answer.result.as_ref().ok());
     let answers = answers.filter(|answer| (200..300).contains(&answer.status)).map(|answer| answer.body.clone());
@@ -105,7 +105,7 @@ mod tests {
     fn tape(file: &str, data: &str) -> String {
         let header = Header { files: vec![(file.into(), "0".into())], ..Header::default() };
         let stream = "\"stream\":1,\"generation\":1,\"api\":\"prices\"";
-        let data = Value::text(data).to_json();
+        let data = serde_json::to_string(data).unwrap();
         format!(
             "{}\n{{\"at\":0,\"kind\":\"call\",{stream},\"method\":\"GET\",\"url\":\"https://a.example\"}}\n\
              {{\"at\":1,\"kind\":\"stream.open\",{stream},\"status\":200,\"url\":\"https://a.example\"}}\n\
