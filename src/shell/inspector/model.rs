@@ -135,7 +135,9 @@ impl Model {
             self.pace = pace;
         }
         if let Some(streams) = streams {
-            self.take_streams(streams);
+            // The window may take it up long after it was made.
+            let waited = snapshot.streams_at.map(|at| at.elapsed()).unwrap_or_default();
+            self.take_streams(streams, waited);
         }
         if let Some(state) = state {
             (self.state, self.state_at) = (state, self.trace.added());
@@ -261,7 +263,7 @@ impl Model {
         }
     }
 
-    fn take_streams(&mut self, streams: Vec<(StreamView, Option<StreamFacts>)>) {
+    fn take_streams(&mut self, streams: Vec<(StreamView, Option<StreamFacts>)>, waited: Duration) {
         let mut known: BTreeMap<Arc<str>, Stream> =
             std::mem::take(&mut self.streams).into_iter().map(|stream| (stream.view.key.clone(), stream)).collect();
         for (view, facts) in streams {
@@ -277,7 +279,7 @@ impl Model {
                 for note in &facts.notes {
                     if note.serial > stream.last_serial {
                         stream.last_serial = note.serial;
-                        let at = self.now_millis - note.age.as_secs_f64() * 1000.0;
+                        let at = self.now_millis - (note.age + waited).as_secs_f64() * 1000.0;
                         stream.notes.push_back((at, note.serial, note.what.clone()));
                     }
                 }

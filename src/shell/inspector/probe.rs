@@ -170,6 +170,7 @@ impl Probe {
                 (view, facts)
             });
             snapshot.streams = Some(views.collect());
+            snapshot.streams_at = Some(begun);
             if watched.state {
                 snapshot.state = Some(runtime.state_groups());
             }

@@ -1,6 +1,7 @@
 //! [`Snapshot`]: data from the app's thread for the inspector: new records, and the latest views of watched items.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::trace::Trace;
 use ensemble_core::diag::{Sources, Span};
@@ -16,6 +17,8 @@ pub struct Snapshot {
     pub records: Trace,
     /// Streams, with facts from the network driver.
     pub streams: Option<Vec<(StreamView, Option<StreamFacts>)>>,
+    /// Time at which [`Self::streams`] was made: ages in it count from then.
+    pub streams_at: Option<Instant>,
     /// Values of the state.
     pub state: Option<Vec<StateGroup>>,
     /// The watched widget.
@@ -137,6 +140,7 @@ impl Snapshot {
         self.pace = newer.pace.or(self.pace);
         self.is_anew |= newer.is_anew;
         self.streams = streams.or(self.streams.take());
+        self.streams_at = newer.streams_at.or(self.streams_at);
         self.state = state.or(self.state.take());
         self.widget = widget.or(self.widget.take());
         self.names = names.or(self.names.take());

@@ -12,6 +12,7 @@ use crate::shell::inspector::{Inspecting, Inspector};
 use crate::shell::preview::choose_widget;
 use crate::shell::worker::Message;
 use ensemble_runtime::scene::Scene;
+use ensemble_ui::toolkit::theme::Theme;
 
 impl AppWindow {
     /// Opens the inspector at a position, or closes it.
@@ -116,6 +117,12 @@ impl AppWindow {
     pub(in crate::shell::window) fn inspector_ui(&mut self, ui: &mut Ui) -> bool {
         let is_input = ui.input(|input| !input.raw.events.is_empty());
         let before = self.shown_scene();
+        // Its context is another one than that of the app, whose theme the view applies.
+        let is_dark = self.view.theme().dark;
+        if ui.visuals().dark_mode != is_dark {
+            apply_theme(ui.ctx(), is_dark);
+            ui.ctx().request_repaint();
+        }
         self.guarded(ui, |window, ui| {
             if window.inspector.as_mut().is_some_and(|inspector| show_alone(inspector, ui)) {
                 window.inspect(Inspecting::Closed);
@@ -162,6 +169,12 @@ impl AppWindow {
             self.send_orders();
         }
     }
+}
+
+/// Colours the controls of a context as the inspector is coloured.
+pub(super) fn apply_theme(ctx: &Context, is_dark: bool) {
+    let theme = if is_dark { Theme::dark() } else { Theme::light() };
+    theme.apply(ctx);
 }
 
 fn window_of_inspector(app: &str) -> egui::ViewportBuilder {

@@ -175,6 +175,7 @@ impl AppWindow {
     /// Prepares the context of a further window.
     pub(super) fn prepare(&self, ctx: &Context) {
         install_fonts(ctx);
+        inspecting::apply_theme(ctx, self.view.theme().dark);
         if let Some(scale) = self.launch.scale {
             ctx.set_pixels_per_point(scale);
         }
