@@ -199,10 +199,10 @@ API:
 #[test]
 fn no_other_way_leads_out_and_none_is_closed_to_what_is_allowed() {
     let start = || {
-        let evil = Site::start(|_| answer("200 OK", "Content-Type: text/plain\r\n", "x"));
+        let evil = RecordingServer::start(|_| answer("200 OK", "Content-Type: text/plain\r\n", "x"));
         let places = Arc::new(Mutex::new((String::new(), evil.url(""))));
         let known = places.clone();
-        let home = Site::start(move |path| {
+        let home = RecordingServer::start(move |path| {
             let (home, evil) = known.lock().unwrap().clone();
             let to = |status: &str, address: &str| answer(status, &format!("Location: {address}\r\n"), "");
             match path {
@@ -223,7 +223,7 @@ fn no_other_way_leads_out_and_none_is_closed_to_what_is_allowed() {
         places.lock().unwrap().0 = home.url("");
         (home, evil)
     };
-    let open = |home: &Site, args: &[&str]| {
+    let open = |home: &RecordingServer, args: &[&str]| {
         let url = home.url("/app.yaml");
         let all = [&["screenshot", &url, "--tree", "-", "--wait-text", "home: yes", "--wait", "700"], args].concat();
         texts(&program(&all).env("STRANGER_WORD", "hunter2-of-the-process").output().unwrap())
@@ -280,9 +280,9 @@ fn an_app_is_not_taken_from_another_server_than_was_named() {
 #[test]
 fn check_reads_an_app_by_its_address_and_runs_nothing_of_it() {
     let faulty = "View:\n  onLoad: {invokeAPI: {name: away}}\n  body:\n    Text: {lable: a, text: '${env.STRANGER_WORD}'}\nAPI:\n  away: {url: EVIL/x}\n";
-    let evil = Site::start(|_| answer("200 OK", "", "x"));
+    let evil = RecordingServer::start(|_| answer("200 OK", "", "x"));
     let body = faulty.replace("EVIL", &evil.url(""));
-    let home = Site::start(move |path| match path {
+    let home = RecordingServer::start(move |path| match path {
         "/app.yaml" => answer("200 OK", "Content-Type: text/yaml\r\n", &body),
         _ => answer("404 Not Found", "", "there is none"),
     });

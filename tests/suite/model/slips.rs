@@ -8,6 +8,7 @@ use std::path::Path;
 use ensemble_run::app::{LoadOptions, MemoryFiles, load};
 use ensemble_run::diag::Report;
 use ensemble_run::script::Checker;
+use ensemble_run::shell::answers::AnswerSources;
 use ensemble_run::shell::catalog;
 use ensemble_run::shell::semantics::complete;
 use ensemble_run::simulate::Simulation;
@@ -184,7 +185,8 @@ fn checked(home: &str) -> Report {
         let options = LoadOptions { reports_missing_env: true, ..LoadOptions::default() };
         let (app, mut report) = load(Path::new("app"), &files, &catalog(), &Checker, &options);
         let streams = Simulation::load_from(&files, Path::new("app/simulate"), &mut Report::default());
-        complete(&app, &streams, &mut report);
+        let answers = AnswerSources { simulation: streams, ..AnswerSources::default() };
+        complete(&app, &answers, &mut report);
         report
     })
 }
