@@ -197,6 +197,13 @@ fn an_event_is_written_and_sent_as_the_server_would() {
         let kinds: Vec<&str> = stage.inspector.model.trace.iter().map(|record| record.kind()).collect();
         let sent = kinds.iter().position(|kind| *kind == "send").expect("a record of what was done in the inspector");
         assert_eq!(kinds.get(sent + 1), Some(&"stream.event"), "{kinds:?}");
+        // Its button closes and opens it; what is typed goes into the data.
+        stage.click("Close");
+        assert!(!stage.text().contains("Send to the app"), "{}", stage.text());
+        stage.click("Send an event to the app");
+        stage.press(Key::A, Modifiers::COMMAND);
+        stage.type_text("[17, 18]");
+        assert!(stage.text().contains("[17, 18]"), "{}", stage.text());
         // Nobody sends to a stream that is closed.
         stage.click("Disconnect");
         stage.app.settle();

@@ -84,8 +84,11 @@ impl Composer {
         });
         let response = response.inner;
         ensemble_ui::frame::access::tell(&response, |node| node.set_label("Data"));
-        if std::mem::take(&mut self.takes_focus) {
+        // In the frame of the click that has opened it, that click is one beside the field and takes the focus away.
+        if self.takes_focus {
+            self.takes_focus = ui.input(|input| input.pointer.any_click());
             response.request_focus();
+            ui.ctx().request_repaint();
         }
         if let Some(refusal) = refusal {
             kit.note(ui, &format!("Not sent: {refusal}"), Tone::Danger);
