@@ -1,6 +1,7 @@
 //! [`StepDef`]: the declaration of a step, and [`Step`]: its use in a test.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::mocks::millis;
@@ -91,12 +92,43 @@ pub struct Step {
     pub span: Span,
     /// Nested steps.
     pub steps: Vec<Step>,
+    /// The arguments that it has read.
+    pub asked: AskedArgs,
+}
+
+/// The arguments that a step has read: bit `n` for the argument at index `n` of [`StepDef::args`].
+#[derive(Debug, Default)]
+pub struct AskedArgs(AtomicU32);
+
+impl Clone for AskedArgs {
+    fn clone(&self) -> Self {
+        Self(AtomicU32::new(self.0.load(Ordering::Relaxed)))
+    }
 }
 
 impl Step {
     /// The argument called `name`; null when it is absent.
     pub fn arg(&self, name: &str) -> Value {
+        if let Some(index) = self.def.args.iter().position(|prop| prop.name == name) {
+            self.asked.0.fetch_or(1 << index, Ordering::Relaxed);
+        }
         self.args.get(name)
+    }
+
+    /// Arguments that are given and that the step has not read: they have had no effect.
+    pub fn unread(&self) -> impl Iterator<Item = &'static str> {
+        let asked = self.asked.0.load(Ordering::Relaxed);
+        let given = |name: &str| self.args.as_map().is_some_and(|args| args.get(name).is_some());
+        let unread = move |(index, prop): (usize, &'static Prop)| {
+            (asked & (1 << index) == 0 && given(prop.name)).then_some(prop.name)
+        };
+        self.def.args.iter().enumerate().filter_map(unread)
+    }
+
+    /// True when the argument is given, even as `null`.
+    pub fn gives(&self, name: &str) -> bool {
+        self.arg(name);
+        self.args.as_map().is_some_and(|args| args.get(name).is_some())
     }
 
     /// The argument as text; `None` when it is absent.
@@ -162,6 +194,11 @@ pub fn perform(cx: &mut TestCx<'_>, steps: &[Step]) -> StepResult {
             Some(stop) => Err(stop),
             None => ran,
         };
+        if ran.is_ok() {
+            for name in step.unread() {
+                cx.warn(format!("`{name}` of `{}` has no effect here", step.def.name), step.span);
+            }
+        }
         if let Err(stop) = ran {
             // The innermost step is the one to look at.
             cx.failed_at.get_or_insert(step.span);

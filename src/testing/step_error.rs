@@ -57,6 +57,17 @@ impl StepError {
         }
     }
 
+    /// With the group of steps that it happened in.
+    pub fn within(self, group: &str) -> Self {
+        match self {
+            Self::Failed(failure) => {
+                let note = failure.note.map_or_else(String::new, |note| format!("; {note}"));
+                Self::Failed(Failure { note: Some(format!("in the group `{group}`{note}")), ..failure })
+            }
+            skipped @ Self::Skipped(_) => skipped,
+        }
+    }
+
     /// Adds "did you mean" with the nearest known name, if one is near.
     pub fn did_you_mean<'n>(self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
         match nearest(written, known) {

@@ -37,10 +37,23 @@ pub struct Suite {
     pub longest_timer: Option<Duration>,
     /// Hosts that requests without a mock may reach.
     pub network: Vec<String>,
+    /// Lines that each test adds to its report.
+    pub extras: ReportExtras,
     /// URLs of helper services, for `${services.NAME.url}`.
     pub services: BTreeMap<Arc<str>, Arc<str>>,
     /// Services that are started for the tests.
     pub started: Vec<Service>,
+}
+
+/// Lines that each test adds to its report at its end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportExtras {
+    /// Which APIs were called: `logApiCalls`.
+    pub api_calls: bool,
+    /// The storage, or one key of it: `logStorage`.
+    pub storage: Option<Option<Arc<str>>>,
+    /// The screen as text: `dumpTree`.
+    pub tree: bool,
 }
 
 /// Sets of mocks and state.

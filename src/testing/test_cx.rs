@@ -10,6 +10,7 @@ use super::step_error::{Failure, StepError, StepResult};
 use crate::shell::virtual_app::{Called, Hidden, Target, VirtualApp};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Diagnostic, Sources, Span, nearest};
+use ensemble_core::spec::Kind;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use ensemble_ui::frame::own_text;
@@ -202,14 +203,23 @@ impl<'a> TestCx<'a> {
         None
     }
 
-    /// The state of a check box or switch.
-    pub fn is_on(node: &Arc<Node>) -> bool {
-        node.props.get("value").is_some_and(Value::is_truthy)
+    /// The state of a check box or switch; `None` for a widget that is neither on nor off.
+    pub fn on_state(node: &Node) -> Option<bool> {
+        let value = node.props.get("value");
+        match node.spec.prop("value")?.kind {
+            Kind::Bool => Some(value.is_some_and(Value::is_truthy)),
+            // A TripleSwitch.
+            Kind::Enum(words) if words.contains(&"on") => Some(value.and_then(Value::as_str) == Some("on")),
+            _ => None,
+        }
     }
 
-    /// The state of a choice, tab or toggle.
-    pub fn is_selected(node: &Arc<Node>) -> bool {
-        node.props.get("selected").map_or_else(|| Self::is_on(node), Value::is_truthy)
+    /// The state of a choice or toggle; `None` for a widget that cannot be selected.
+    pub fn selected_state(node: &Node) -> Option<bool> {
+        match node.spec.prop("selected") {
+            Some(_) => Some(node.props.get("selected").is_some_and(Value::is_truthy)),
+            None => Self::on_state(node),
+        }
     }
 
     /// The name of the screen in front.
@@ -291,6 +301,15 @@ impl<'a> TestCx<'a> {
     /// Adds a message to the report.
     pub fn note(&mut self, text: String) {
         self.messages.push(text);
+    }
+
+    /// Adds a warning about a step to the report of the test, once.
+    pub fn warn(&mut self, text: String, span: Span) {
+        let location = self.sources.line_of(span).map(|line| format!(" ({line})")).unwrap_or_default();
+        let line = format!("warning: {text}{location}");
+        if !self.messages.contains(&line) {
+            self.messages.push(line);
+        }
     }
 
     /// `at FILE:LINE:COLUMN` of a fault of the app, with its handler.

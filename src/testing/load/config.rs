@@ -14,7 +14,7 @@ use ensemble_core::diag::Code;
 use ensemble_core::spec::{FromValue, Kind, Prop, prop};
 use ensemble_core::syntax::{Entry, Node};
 
-/// Keys of the file. Settings about the verbosity of reports are accepted without effect.
+/// Keys of the file.
 const KEYS: [&str; 13] = [
     "allowNetwork",
     "mocks",
@@ -29,6 +29,13 @@ const KEYS: [&str; 13] = [
     "logApiCalls",
     "logStorage",
     "wifi",
+];
+
+/// Keys that change nothing here, with the cure where they are turned on.
+const WITHOUT_EFFECT: [(&str, &str); 3] = [
+    ("screenshots", "`test --screenshots DIR` paints each failure"),
+    ("performance", "every report has the duration of each test"),
+    ("wifi", "`setNetwork: {online: false}` takes the computer off the network"),
 ];
 
 const DEVICE: [&str; 9] = ["id", "platform", "model", "locale", "theme", "width", "height", "size", "description"];
@@ -73,12 +80,34 @@ impl Reader<'_> {
                 }
                 "devices" => suite.devices = self.devices(&entry.node),
                 "timers" => suite.longest_timer = self.timers(&entry.node),
-                _ => {}
+                "logApiCalls" => suite.extras.api_calls = self.is_enabled(entry, &[]),
+                "dumpTree" => suite.extras.tree = self.is_enabled(entry, &[]),
+                "logStorage" => {
+                    let key = entry.node.get("key").and_then(|key| self.text(key, "`key` of `logStorage`"));
+                    suite.extras.storage = self.is_enabled(entry, &["key"]).then_some(key);
+                }
+                key => {
+                    if let Some((_, cure)) = WITHOUT_EFFECT.iter().find(|(known, _)| *known == key)
+                        && entry.node.get("enabled").is_none_or(|on| on.to_value().is_truthy())
+                    {
+                        let message = format!("`{key}` of `config.yaml` has no effect");
+                        self.warning(Code::IgnoredKey, entry.key_span, message, (*cure).to_owned());
+                    }
+                }
             }
         }
         // Who starts a service for the tests means it to be reached.
         suite.network.extend(suite.started.iter().filter_map(|service| host_of(&service.url)));
         suite
+    }
+
+    /// `{enabled: true}`, with `more` keys beside it.
+    fn is_enabled(&mut self, entry: &Entry, more: &[&str]) -> bool {
+        if let Some(scalar) = entry.node.scalar() {
+            return scalar.value.is_truthy();
+        }
+        self.entries(&entry.node, &format!("`{}`", entry.key), &[&["enabled"], more].concat());
+        entry.node.get("enabled").is_none_or(|on| on.to_value().is_truthy())
     }
 
     fn read_services(&mut self, node: &Node, suite: &mut Suite) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::reader::Reader;
 use crate::testing::step;
-use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_def::{AskedArgs, Step, StepDef};
 use ensemble_core::diag::Code;
 use ensemble_core::syntax::{Content, Entry, Node};
 use ensemble_core::value::{Map, Value};
@@ -64,7 +64,7 @@ impl Reader<'_> {
         payload: Option<&Node>,
         depth: usize,
     ) -> Option<Step> {
-        let mut step = Step { def, args: Value::Null, span, steps: Vec::new() };
+        let mut step = Step { def, args: Value::Null, span, steps: Vec::new(), asked: AskedArgs::default() };
         let mut args = Map::default();
         match payload.filter(|node| !node.is_null()) {
             None => {}

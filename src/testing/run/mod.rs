@@ -18,6 +18,7 @@ use crate::shell::panic_guard;
 use crate::shell::recording::{self, RecordOptions, Recorder};
 use crate::shell::script_deadline::ScriptDeadline;
 use crate::shell::virtual_app::{TestDesktop, VirtualApp, VirtualAppConfig};
+use crate::testing::compare::quoted;
 use crate::testing::mock_servers::{MockFallback, MockServers};
 use crate::testing::mocks::Mocks;
 use crate::testing::outcome::{Outcome, Status};
@@ -262,6 +263,7 @@ impl Runner<'_> {
         if failed && let Some(fault) = cx.app.record().faults.last() {
             note = format!("{note}; the app has had a fault: {} ({})", fault.message, cx.location_of(fault));
         }
+        self.add_extras(&mut cx);
         Attempt {
             failed_at: cx.failed_at,
             note,
@@ -271,6 +273,30 @@ impl Runner<'_> {
             updated: std::mem::take(&mut cx.updated),
             storage: cx.app.saved_storage(),
             ran,
+        }
+    }
+
+    /// The lines that `config.yaml` asks for.
+    fn add_extras(&self, cx: &mut TestCx<'_>) {
+        let extras = &self.tests.suite.extras;
+        if extras.api_calls {
+            let words = cx.calls_in_words();
+            cx.note(words);
+        }
+        if let Some(key) = &extras.storage {
+            let storage = cx.app.saved_storage();
+            let shown = storage.iter().filter(|(name, _)| key.as_ref().is_none_or(|key| key == *name));
+            let lines: Vec<String> = shown.map(|(name, value)| format!("storage {name}: {}", quoted(value))).collect();
+            let none =
+                key.as_ref().map_or_else(|| "the storage is empty".to_owned(), |key| format!("storage has no `{key}`"));
+            if lines.is_empty() {
+                cx.note(none);
+            }
+            lines.into_iter().for_each(|line| cx.note(line));
+        }
+        if extras.tree {
+            let tree = cx.app.tree();
+            tree.lines().for_each(|line| cx.note(line.to_owned()));
         }
     }
 

@@ -6,6 +6,8 @@ use crate::testing::step_error::{StepError, StepResult};
 use crate::testing::test_cx::TestCx;
 use ensemble_core::diag::nearest;
 use ensemble_core::spec::{Kind, Prop, prop};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
 
 const SELECT: &[Prop] = &[ID, prop("value", Kind::Text, "The entry's label."), TIMEOUT];
 const INDEX: &[Prop] = &[ID, prop("index", COUNT, "The entry's index, from 0."), TIMEOUT];
@@ -59,14 +61,40 @@ fn select(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 }
 
 fn select_index(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
-    let target = cx.reach(&step.need("id"), step.timeout())?;
+    let (id, index) = (step.need("id"), step.read::<usize>("index").unwrap_or(0));
+    let target = cx.reach(&id, step.timeout())?;
+    match entry_count(&target.node) {
+        Some(count) if index < count => {}
+        Some(count) => {
+            let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+            return Err(StepError::failed(format!("`{id}` has {entries}, none at index {index}; the first is 0")));
+        }
+        None => {
+            let stop = StepError::failed(format!("`{id}` is a {}, which offers no entries", target.node.spec.name));
+            return Err(stop.help(
+                "`selectIndex` is for a Dropdown, MultiSelect, Search, RadioGroup, ToggleButton, TabBar or PopupMenu",
+            ));
+        }
+    }
     cx.app.tap(&target);
-    cx.app.pick_at(step.read::<usize>("index").unwrap_or(0));
+    cx.app.pick_at(index);
     Ok(())
 }
 
+/// Count of the entries that a widget offers; `None` when it offers none.
+fn entry_count(node: &Node) -> Option<usize> {
+    let listed = ["items", "data", "options"].iter().filter(|name| node.spec.prop(name).is_some());
+    let listed = listed.map(|name| node.props.get(name).and_then(Value::as_list).map_or(0, <[Value]>::len)).max();
+    let made = node.rows.as_ref().map(|rows| rows.choices.as_ref().map_or(rows.count, |choices| choices.len()));
+    Some(listed?.max(made.unwrap_or(0)))
+}
+
 fn set_slider(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
-    let target = cx.reach(&step.need("id"), step.timeout())?;
+    let id = step.need("id");
+    let target = cx.reach(&id, step.timeout())?;
+    if target.node.spec.name != "Slider" {
+        return Err(StepError::failed(format!("`{id}` is a {}, not a Slider", target.node.spec.name)));
+    }
     let thumb = target.node.props.read::<f32>("thumbRadius").unwrap_or(9.0);
     cx.app.tap_along(&target, step.read::<f32>("value").unwrap_or(0.0), thumb);
     Ok(())

@@ -1,15 +1,19 @@
 //! Expectations about open and visited screens.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::args::TIMEOUT;
+use super::args::MILLIS;
 use super::screen::SCREEN;
+use crate::shell::virtual_app::VirtualApp;
+use crate::testing::mocks::millis;
 use crate::testing::step_def::{Step, StepDef};
 use crate::testing::step_error::{StepError, StepResult};
 use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 
-const ONLY_SCREEN: &[Prop] = &[SCREEN, TIMEOUT];
+const PATIENCE: Prop = prop("timeoutMs", MILLIS, "Milliseconds of virtual time to wait for it, none unless given.");
+const ONLY_SCREEN: &[Prop] = &[SCREEN, PATIENCE];
 const SCREENS: &[Prop] = &[prop("screens", Kind::List, "The last screens, the one in front last.")];
 const TRUTH: &[Prop] = &[prop("equals", Kind::Bool, "`true` unless given.")];
 
@@ -29,18 +33,27 @@ pub const STEPS: &[StepDef] = &[
 fn in_front(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let wanted = step.need("screen");
     cx.known_screen(&wanted)?;
-    let found = cx.current_screen();
-    if found == wanted {
+    let there = |app: &mut VirtualApp| {
+        app.runtime(|runtime| runtime.open_screens()).last().is_some_and(|(_, name)| *name == wanted)
+    };
+    if wait(step, cx, there)? {
         Ok(())
     } else {
+        let found = cx.current_screen();
         Err(StepError::failed(format!("the screen in front is `{found}`, not `{wanted}`")))
     }
+}
+
+/// Waits for at most `timeoutMs`, no time unless given.
+fn wait(step: &Step, cx: &mut TestCx<'_>, met: impl FnMut(&mut VirtualApp) -> bool) -> Result<bool, StepError> {
+    let patience = step.read("timeoutMs").map_or(Duration::ZERO, millis);
+    cx.app.wait(patience, met).map_err(|_| StepError::endless())
 }
 
 fn visited(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let wanted = step.need("screen");
     cx.known_screen(&wanted)?;
-    if cx.app.record().visited.contains(&wanted) {
+    if wait(step, cx, |app| app.record().visited.contains(&wanted))? {
         return Ok(());
     }
     let visited: Vec<String> = cx.app.record().visited.iter().map(ToString::to_string).collect();
@@ -50,7 +63,7 @@ fn visited(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 fn not_visited(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let unwanted = step.need("screen");
     cx.known_screen(&unwanted)?;
-    if cx.app.record().visited.contains(&unwanted) {
+    if wait(step, cx, |app| app.record().visited.contains(&unwanted))? {
         return Err(StepError::failed(format!("`{unwanted}` was visited")));
     }
     Ok(())

@@ -7,6 +7,7 @@ use crate::testing::step_error::{StepError, StepResult};
 use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
 
 const VALUE: &[Prop] = &[ID, EQUALS];
 const TRUTH: &[Prop] = &[ID, prop("equals", Kind::Bool, "`true` unless given.")];
@@ -100,21 +101,20 @@ fn value(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 }
 
 fn checked(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
-    truth(step, cx, TestCx::is_on, "on")
+    truth(step, cx, TestCx::on_state, "on")
 }
 
 fn selected(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
-    truth(step, cx, TestCx::is_selected, "selected")
+    truth(step, cx, TestCx::selected_state, "selected")
 }
 
-fn truth(
-    step: &Step,
-    cx: &mut TestCx<'_>,
-    is: fn(&std::sync::Arc<ensemble_runtime::scene::Node>) -> bool,
-    word: &str,
-) -> StepResult {
+fn truth(step: &Step, cx: &mut TestCx<'_>, state: fn(&Node) -> Option<bool>, word: &str) -> StepResult {
     let (id, wanted) = (step.need("id"), step.read("equals").unwrap_or(true));
-    let found = is(&cx.node(&id)?);
+    let node = cx.node(&id)?;
+    let Some(found) = state(&node) else {
+        let stop = StepError::failed(format!("`{id}` is a {}, which is never {word}", node.spec.name));
+        return Err(stop.help("look at one of its properties with `expectProperty`"));
+    };
     if found == wanted {
         return Ok(());
     }

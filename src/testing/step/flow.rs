@@ -23,7 +23,11 @@ pub const STEPS: &[StepDef] = &[
 ];
 
 fn group(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
-    perform(cx, &step.steps)
+    let name = step.text("name");
+    perform(cx, &step.steps).map_err(|stop| match name {
+        Some(name) => stop.within(&name),
+        None => stop,
+    })
 }
 
 fn repeat(step: &Step, cx: &mut TestCx<'_>) -> StepResult {

@@ -1,6 +1,7 @@
 //! Steps that press, tick and switch.
 
 use super::args::{ID, ID_AND_TIMEOUT, TIMEOUT};
+use crate::shell::virtual_app::Target;
 use crate::testing::step_def::{Step, StepDef};
 use crate::testing::step_error::{StepError, StepResult};
 use crate::testing::test_cx::TestCx;
@@ -54,21 +55,32 @@ fn uncheck(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 }
 
 fn set(step: &Step, cx: &mut TestCx<'_>, wanted: bool) -> StepResult {
-    let target = cx.reach(&step.need("id"), step.timeout())?;
-    if TestCx::is_on(&target.node) == wanted {
+    let mut target = cx.reach(&step.need("id"), step.timeout())?;
+    let id = step.need("id");
+    if switch_state(&id, &target)? == wanted {
         return Ok(());
     }
-    toggle(step, cx)?;
-    match cx.app.nodes(&step.need("id")).first().map(TestCx::is_on) {
-        Some(on) if on != wanted => {
-            Err(StepError::failed(format!("`{}` stays {}", step.need("id"), if on { "on" } else { "off" })))
-        }
-        _ => Ok(()),
+    cx.app.tap(&target);
+    if let Some(node) = cx.app.nodes(&id).into_iter().next() {
+        target.node = node;
+    }
+    match switch_state(&id, &target)? {
+        on if on == wanted => Ok(()),
+        on => Err(StepError::failed(format!("`{id}` stays {}", if on { "on" } else { "off" }))),
     }
 }
 
 fn toggle(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
-    let target = cx.reach(&step.need("id"), step.timeout())?;
+    let id = step.need("id");
+    let target = cx.reach(&id, step.timeout())?;
+    switch_state(&id, &target)?;
     cx.app.tap(&target);
     Ok(())
+}
+
+fn switch_state(id: &str, target: &Target) -> Result<bool, StepError> {
+    TestCx::on_state(&target.node).ok_or_else(|| {
+        let name = target.node.spec.name;
+        StepError::failed(format!("`{id}` is a {name}, which is neither on nor off")).help("press it with `tap`")
+    })
 }

@@ -36,7 +36,7 @@ fn evaluate(step: &Step, cx: &mut TestCx<'_>) -> Result<Value, StepError> {
 fn expect(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (found, wanted) = (evaluate(step, cx)?, step.arg("equals"));
     let script = quoted(&Value::Text(step.need("script")));
-    if step.args.as_map().is_some_and(|args| args.get("equals").is_some()) {
+    if step.gives("equals") {
         if loosely_equal(&found, &wanted) {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Steps that scroll, drag and swipe.
 
 use super::args::{ID, ID_AND_TIMEOUT, TIMEOUT};
-use crate::shell::virtual_app::Direction;
+use crate::shell::virtual_app::{Direction, VirtualApp};
 use crate::testing::step_def::{Step, StepDef};
 use crate::testing::step_error::{StepError, StepResult};
 use crate::testing::test_cx::TestCx;
@@ -44,6 +44,9 @@ fn scroll(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 
 fn until(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let id = step.need("id");
+    // What comes later is waited for: a list that is still loading.
+    let there = |app: &mut VirtualApp| !app.nodes(&id).is_empty();
+    cx.app.wait(step.timeout(), there).map_err(|_| StepError::endless())?;
     cx.app.scroll_to(&id).map_err(|hidden| cx.hidden(&id, hidden))
 }
 
@@ -74,11 +77,16 @@ fn drag(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 }
 
 fn pull(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
-    let nodes = match step.text("id") {
-        Some(id) => vec![cx.node(&id)?],
-        None => cx.app.all_nodes(),
+    let id = step.text("id");
+    let find = |app: &mut VirtualApp| {
+        let nodes = id.as_ref().map_or_else(|| app.all_nodes(), |id| app.nodes(id));
+        nodes.into_iter().find(|node| node.handles("onPullToRefresh"))
     };
-    let Some(node) = nodes.into_iter().find(|node| node.handles("onPullToRefresh")) else {
+    cx.app.wait(step.timeout(), |app| find(app).is_some()).map_err(|_| StepError::endless())?;
+    if let Some(id) = &id {
+        cx.node(id)?;
+    }
+    let Some(node) = find(&mut cx.app) else {
         return Err(StepError::failed("nothing here answers to `onPullToRefresh`"));
     };
     cx.app.fire(node.id, "onPullToRefresh");

@@ -48,7 +48,7 @@ fn put(cx: &mut TestCx<'_>, key: &str, value: Value) -> StepResult {
 fn expect(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (key, wanted) = (step.need("key"), step.arg("equals"));
     let found = cx.app.runtime(|runtime| runtime.storage_get(&key));
-    let fits = if wanted.is_null() { !found.is_null() } else { loosely_equal(&found, &wanted) };
+    let fits = if step.gives("equals") { loosely_equal(&found, &wanted) } else { !found.is_null() };
     match (fits, found.is_null()) {
         (true, _) => Ok(()),
         (false, true) => Err(StepError::failed(format!("storage has no `{key}`"))),

@@ -105,3 +105,85 @@ fn a_person_signs_in_by_a_real_press_and_a_program_answers() {
     let app = App::new("signs-in", &[("screens/Home.yaml", home), ("tests/a.test.yaml", test)]);
     app.test(&[]).with(0);
 }
+
+const CHOICES: &str = "\
+View:
+  body:
+    Column:
+      children:
+        - Dropdown: {id: pick, items: [One, Two]}
+        - TripleSwitch: {id: triple, value: 'off'}
+        - Text: {id: words, text: Words}
+        - Checkbox: {id: box}
+";
+
+/// The outcome of a test with one step each, on the screen of choices.
+fn outcomes_of(name: &str, steps: &[&str]) -> Vec<String> {
+    let tests: Vec<(String, String)> = steps
+        .iter()
+        .enumerate()
+        .map(|(at, step)| {
+            let test = format!("id: t{at}\nstartScreen: Home\nsteps: [{step}]\n");
+            (format!("tests/{at}.test.yaml"), test)
+        })
+        .collect();
+    let mut files: Vec<(&str, &str)> = tests.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push(("screens/Home.yaml", CHOICES));
+    outcomes(&App::new(name, &files).test(&["--format", "json"]))
+}
+
+#[test]
+fn a_step_for_a_widget_that_cannot_do_it_fails_and_says_what_the_widget_is() {
+    let steps = [
+        ("{selectIndex: {id: pick, index: 2}}", "`pick` has 2 entries, none at index 2; the first is 0"),
+        ("{selectIndex: {id: words, index: 0}}", "`words` is a Text, which offers no entries"),
+        ("{setSlider: {id: words, value: 0.5}}", "`words` is a Text, not a Slider"),
+        ("{check: words}", "`words` is a Text, which is neither on nor off"),
+        ("{toggle: words}", "`words` is a Text, which is neither on nor off"),
+        ("{expectChecked: {id: words, equals: false}}", "`words` is a Text, which is never on"),
+        ("{expectSelected: {id: words, equals: false}}", "`words` is a Text, which is never selected"),
+        ("{expectChecked: triple}", "`triple` is not on"),
+        ("{expectStorage: {key: nothing, equals: 1}}", "storage has no `nothing`"),
+        ("{group: {name: First part, steps: [{expectText: None}]}}", "in the group `First part`"),
+    ];
+    let found = outcomes_of("cannot", &steps.map(|(step, _)| step));
+    assert_eq!(found.len(), steps.len(), "{found:?}");
+    for (outcome, (step, message)) in found.iter().zip(steps) {
+        assert!(outcome.contains("failed") && outcome.contains(message), "{step}: no `{message}` in `{outcome}`");
+    }
+}
+
+#[test]
+fn a_step_for_a_widget_that_can_do_it_does_it() {
+    let steps = [
+        "{selectIndex: {id: pick, index: 1}}, {expectValue: {id: pick, equals: Two}}",
+        "{check: box}, {check: box}, {expectChecked: box}, {toggle: box}, {expectChecked: {id: box, equals: false}}",
+        "{expectStorage: {key: nothing, equals: null}}",
+    ];
+    for outcome in outcomes_of("can", &steps) {
+        assert!(outcome.ends_with(" passed"), "{outcome}");
+    }
+}
+
+#[test]
+fn an_argument_that_nothing_has_come_of_is_named() {
+    let test = "id: a\nstartScreen: Home\nsteps:\n  - tap: {id: box, text: Words}\n  - expectText: {text: Words}\n  - waitFor: {id: box, timeoutMs: 10}\n";
+    let ended = App::new("unread", &[("screens/Home.yaml", CHOICES), ("tests/a.test.yaml", test)]).test(&[]).with(0);
+    assert_eq!(ended.stdout.matches("has no effect here").count(), 1, "{}", ended.stdout);
+    assert!(ended.stdout.contains("warning: `text` of `tap` has no effect here ("), "{}", ended.stdout);
+}
+
+#[test]
+fn the_suite_says_what_every_report_has_and_what_has_no_effect() {
+    let home = "View:\n  onLoad: ensemble.storage.seen = 7;\n  body:\n    Text: {text: Hello}\n";
+    let config = "logApiCalls: {enabled: true}\nlogStorage: {enabled: true, key: seen}\ndumpTree: {enabled: true}\nscreenshots: {enabled: true}\nperformance: {enabled: false}\n";
+    let test = "id: a\nstartScreen: Home\nsteps: [{expectText: Hello}]\n";
+    let files = [("screens/Home.yaml", home), ("tests/config.yaml", config), ("tests/a.test.yaml", test)];
+    let ended = App::new("extras", &files).test(&[]).with(0);
+    for part in ["no API was called", "storage seen: `7`", "Text \"Hello\""] {
+        assert!(ended.stdout.contains(part), "no `{part}` in:\n{}", ended.stdout);
+    }
+    ended.complains_of("`screenshots` of `config.yaml` has no effect");
+    ended.complains_of("`test --screenshots DIR` paints each failure");
+    assert!(!ended.stderr.contains("performance"), "{}", ended.stderr);
+}
