@@ -187,11 +187,6 @@ pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
 /// No effect on parts of a screen without a box of their own: their background extends from edge to edge.
 pub const NO_BOX: WithoutEffect = WithoutEffect {
     props: &[
-        "padding",
-        "paddingTop",
-        "paddingRight",
-        "paddingBottom",
-        "paddingLeft",
         "borderTop",
         "borderRight",
         "borderBottom",
@@ -207,6 +202,12 @@ pub const NO_BOX: WithoutEffect = WithoutEffect {
         "label",
     ],
     reason: "it reaches from edge to edge and has nothing but a background",
+};
+
+/// No padding of its own where the parts of a bar have theirs.
+pub const NO_PADDING: WithoutEffect = WithoutEffect {
+    props: &["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"],
+    reason: "what stands in it has its own place",
 };
 
 /// Widgets that are a box: with space around, a background and a border.

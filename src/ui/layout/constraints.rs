@@ -109,9 +109,9 @@ impl ParentConstraints {
 
     /// Axes that are bounded, by the parent or by the node's own `width` and `height`.
     pub fn own_bounds(&self, props: &Props) -> [bool; 2] {
-        let sets = |name: &str, bounded: bool| match props.read::<Length>(name) {
+        let sets = |name: &str, shares: bool| match props.read::<Length>(name) {
             Some(Length::Pixels(_)) => true,
-            Some(Length::Share(_)) => bounded,
+            Some(Length::Share(_)) => shares,
             Some(Length::Usual) | None => false,
         };
         let line = match self.within.axis {
@@ -126,6 +126,6 @@ impl ParentConstraints {
             // Along the main axis a child without weight is as long as its content, whatever the container has.
             bounds[line] = false;
         }
-        [bounds[0] || sets("width", self.bounded[0]), bounds[1] || sets("height", self.bounded[1])]
+        [bounds[0] || sets("width", true), bounds[1] || sets("height", self.bounded[1])]
     }
 }

@@ -133,8 +133,14 @@ pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
     }
 }
 
+/// The padding of a node that sets one, on one side at least.
+pub fn own_padding(props: &Props) -> Option<Insets> {
+    SIDES_OF_PADDING.iter().any(|name| props.get(name).is_some()).then(|| sides(props, "padding", Insets::default()))
+}
+
+const SIDES_OF_PADDING: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
+
 /// True for a node that sets a padding, on one side at least.
 pub fn has_padding(node: &Node) -> bool {
-    const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
-    OWN.iter().any(|name| node.props.get(name).is_some())
+    own_padding(&node.props).is_some()
 }

@@ -3,6 +3,7 @@
 use super::constraints::ParentConstraints;
 use super::container::{Axis, Container, axis};
 use super::role::Fill;
+use ensemble_core::spec::Length;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -28,15 +29,26 @@ pub fn container_fills(container: Container, node: &Node, constraints: &ParentCo
         },
     };
     let place_alignment = node.props.get("alignment").is_some();
+    if bounded[0] && is_share(node) {
+        return [true, bounded[1] && (along[1] || children[1]) && node.props.get("height").is_none()];
+    }
     [
         bounded[0] && (along[0] || children[0] || place_alignment) && node.props.get("width").is_none(),
         bounded[1] && (along[1] || children[1]) && node.props.get("height").is_none(),
     ]
 }
 
+/// True for a width that is a share of what stands around the node, which is therefore as wide as there is space.
+fn is_share(node: &Node) -> bool {
+    matches!(node.props.read::<Length>("width"), Some(Length::Share(_)))
+}
+
 /// Axes that a leaf fills.
 pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
     let free = |name| node.props.get(name).is_none();
+    if is_share(node) {
+        return [true, fill == Fill::Both && free("height")];
+    }
     match fill {
         Fill::Nothing => [false, false],
         Fill::Width => [free("width"), false],

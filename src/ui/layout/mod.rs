@@ -17,7 +17,9 @@ pub(crate) mod virtual_list;
 
 pub use constraints::ParentConstraints;
 pub use container::{Axis, Container, axis};
-pub use edges::{body_padding, body_spare, border_sides, border_width, has_padding, keeps_message, message_height};
+pub use edges::{
+    body_padding, body_spare, border_sides, border_width, has_padding, keeps_message, message_height, own_padding,
+};
 pub use inherited::{Inherited, LabelPlace, Labels};
 pub use layout_cache::LayoutCache;
 pub use layout_cx::LayoutCx;

@@ -131,7 +131,7 @@ pub fn style(
 fn size(style: &mut Style, props: &Props, bounded: [bool; 2]) {
     let length = |name: &str, bounded: bool| match props.read::<Length>(name) {
         Some(Length::Pixels(pixels)) if pixels >= 0.0 => Some(Dimension::length(pixels)),
-        // A share of an unbounded axis is no length: the natural size is taken (`LANGUAGE.md` 9).
+        // A share of an unbounded height is no length: the natural size is taken (`LANGUAGE.md` 9).
         Some(Length::Share(share)) if bounded && share >= 0.0 => Some(Dimension::percent(share)),
         _ => None,
     };
@@ -141,7 +141,8 @@ fn size(style: &mut Style, props: &Props, bounded: [bool; 2]) {
         _ => LengthPercentageAuto::auto(),
     };
     style.size = Size {
-        width: length("width", bounded[0]).unwrap_or(Dimension::auto()),
+        // As in CSS (Sizing 5.2.1): what stands around it is as wide as its content, and the share is one of that.
+        width: length("width", true).unwrap_or(Dimension::auto()),
         height: length("height", bounded[1]).unwrap_or(Dimension::auto()),
     };
     style.min_size = Size { width: limit("minWidth", bounded[0]), height: limit("minHeight", bounded[1]) };

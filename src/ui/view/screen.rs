@@ -6,11 +6,11 @@ use egui::{Rect, Ui, UiBuilder};
 
 use super::{footer, header, menu};
 use crate::frame::{Frame, backdrop, draw};
-use crate::layout::{ParentConstraints, Space, body_padding, body_spare};
+use crate::layout::{ParentConstraints, Space, body_padding, body_spare, own_padding};
 use crate::toolkit::images;
 use crate::toolkit::text::color32;
 use crate::widgets::containers::{ViewProps, page};
-use ensemble_core::spec::{Color, Gradient};
+use ensemble_core::spec::{Color, Gradient, Insets};
 use ensemble_runtime::scene::Node;
 
 /// Draws the screen: menu, header, footer, then the body in what they leave.
@@ -66,7 +66,13 @@ pub fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     frame.ui_state.body = Some(shown);
     let node = root.slot("body").or_else(|| root.children.first());
     if let Some(node) = node {
-        show_body(frame, ui, node, (body, shown), &view);
+        // React's `View` is a box around its body.
+        let padding = own_padding(props);
+        if let Some(padding) = padding {
+            body.min = (body.min + egui::vec2(padding.left.max(0.0), padding.top.max(0.0))).min(body.max);
+            body.max = (body.max - egui::vec2(padding.right.max(0.0), padding.bottom.max(0.0))).max(body.min);
+        }
+        show_body(frame, ui, node, (body, shown), (&view, padding.is_some()));
     }
     if let Some(sheet) = sheet {
         sheet.show(frame, ui);
@@ -76,14 +82,20 @@ pub fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     }
 }
 
-/// Draws the body in `rect`, of which `shown` is seen. It scrolls when it is higher.
-fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, (rect, shown): (Rect, Rect), view: &ViewProps) {
+/// Draws the body in `rect`, of which `shown` is seen. It scrolls when it is higher. `is_padded`: the screen has given it a padding.
+fn show_body(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    node: &Arc<Node>,
+    (rect, shown): (Rect, Rect),
+    (view, is_padded): (&ViewProps, bool),
+) {
     if rect.width() <= 0.0 || rect.height() <= 0.0 {
         return;
     }
     let theme = frame.theme();
     let node = &page(frame, node);
-    let padding = body_padding(theme, node, rect.width());
+    let padding = if is_padded { Insets::default() } else { body_padding(theme, node, rect.width()) };
     let spare = body_spare(node, rect.width());
     let constraints = ParentConstraints {
         body: true,

@@ -200,3 +200,29 @@ fn a_form_with_a_greatest_width_stands_in_the_middle_of_a_centred_column() {
         assert!((rect.width() - 200.0).abs() < 1.0 && (rect.center().x - 200.0).abs() < 1.0, "{rect:?}");
     });
 }
+
+#[test]
+fn a_share_of_a_box_without_a_width_is_one_of_its_content() {
+    let screen = "View:\n  body:\n    Row:\n      children:\n        - Column:\n            children:\n              - Row:\n                  id: cards\n                  children:\n                    - Column: {id: left, width: 50%, height: 40, children: [{Text: {text: A few words}}]}\n                    - Column: {id: right, width: 50%, height: 40, children: [{Text: {text: More}}]}\n";
+    play(screen, |app| {
+        let (left, right) = (app.rect("left"), app.rect("right"));
+        assert_eq!(left.max.x, right.min.x, "they stand beside each other");
+        assert!((left.width() - right.width()).abs() < 1.0, "{left:?} {right:?}");
+    });
+}
+
+#[test]
+fn a_stack_is_as_wide_as_what_fills_it() {
+    let screen = "View:\n  body:\n    Column:\n      padding: 0\n      children:\n        - Stack:\n            children:\n              - Column: {id: banner, width: 100%, height: 60, backgroundColor: '#ff0000'}\n              - Text: {text: Over it}\n";
+    play(screen, |app| assert_eq!(app.rect("banner").width(), 400.0));
+}
+
+#[test]
+fn the_padding_of_a_screen_stands_around_its_body() {
+    let screen = "View:\n  styles: {padding: 30}\n  body: {Column: {id: body, backgroundColor: '#ff0000', children: [{Text: {id: words, text: Words}}]}}\n";
+    play(screen, |app| {
+        assert_eq!(app.rect("words").min, egui::pos2(30.0, 30.0));
+        assert_ne!(app.color_at(10.0, 10.0), [255, 0, 0]);
+        assert_eq!(app.color_at(35.0, 60.0), [255, 0, 0]);
+    });
+}

@@ -39,7 +39,7 @@ props! {
         "selectedItemIndex" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
     }
     ignored {
-        "shrinkWrap" => Kind::Bool; "the space around it decides how high it is",
+        "shrinkWrap" => Kind::Bool; "the space around it decides how high it is"; "true",
         "direction" => Kind::Any; "tiles scroll down",
         "scrollController" => Kind::Any; "every grid scrolls by itself",
         "onItemTapHaptic" => Kind::Any; "a desktop does not shake",

@@ -57,7 +57,7 @@ props! {
         "data" => Kind::Any; "rows come from its `item-template`",
         "controller" => Kind::Text; "every list scrolls by itself",
         "onItemTapHaptic" => Kind::Any; "a desktop does not shake",
-        "shrinkWrap" => Kind::Bool; "the space around it decides how high it is",
+        "shrinkWrap" => Kind::Bool; "the space around it decides how high it is"; "true",
         "nestedScroll" => Kind::Bool; "the wheel turns what is under the pointer",
     }
 }

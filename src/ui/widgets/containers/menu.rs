@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{BOX, FIXED_PLACE, NO_BOX, NO_SHADOW, WIDGET};
+use crate::base::{BOX, FIXED_PLACE, NO_BOX, NO_PADDING, NO_SHADOW, WIDGET};
 use ensemble_core::spec::{Children, Color, Kind, Length, Spec, WithoutEffect, prop, slot};
 use ensemble_core::value::Value;
 
@@ -99,6 +99,7 @@ pub static MENU: Spec = Spec {
     without_effect: &[
         FIXED_PLACE,
         NO_BOX,
+        NO_PADDING,
         NO_SHADOW,
         WithoutEffect { props: &["textDirection"], reason: "it follows the direction of the app's language" },
         WithoutEffect { props: &["kind"], reason: "the key that a menu is written under says it" },

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{BOX, FIXED_PLACE, LAYOUT, NO_BOX, NO_SHADOW, WIDGET};
+use crate::base::{BOX, FIXED_PLACE, LAYOUT, NO_BOX, NO_PADDING, NO_SHADOW, WIDGET};
 use ensemble_core::spec::{Children, Color, Kind, MethodRole, Prop, Spec, WithoutEffect, prop, slot};
 use ensemble_core::value::Value;
 
@@ -175,6 +175,7 @@ pub static HEADER: Spec = Spec {
     without_effect: &[
         FIXED_PLACE,
         NO_BOX,
+        NO_PADDING,
         WithoutEffect { props: &["textDirection"], reason: "it follows the direction of the app's language" },
         WithoutEffect { props: &["height"], reason: "`titleBarHeight` is its height" },
         WithoutEffect {
