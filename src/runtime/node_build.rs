@@ -14,6 +14,7 @@ pub fn same(old: &Node, new: &Node) -> bool {
     old.id == new.id
         && std::ptr::eq(old.spec, new.spec)
         && old.props == new.props
+        && old.test_id == new.test_id
         && pointers(&old.children, &new.children)
         && old.slots.len() == new.slots.len()
         && old.slots.iter().zip(&new.slots).all(|((a, x), (b, y))| a == b && Arc::ptr_eq(x, y))

@@ -16,6 +16,8 @@ pub enum Target {
     Setting(usize),
     /// The class names.
     Classes,
+    /// The `testId`.
+    TestId,
     /// An input of a custom widget, by its index in the call.
     Input(usize),
     /// A condition of a `Conditional`.

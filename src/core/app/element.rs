@@ -13,8 +13,8 @@ pub struct Element {
     pub widget: WidgetType,
     /// The author's `id`.
     pub id: Option<Arc<str>>,
-    /// The author's `testId`; defaults to `id`.
-    pub test_id: Option<Arc<str>>,
+    /// The author's `testId`, bound; defaults to `id`.
+    pub test_id: Option<Binding>,
     /// `className` (also `styles.className`, `styles.names`), bound.
     pub class_name: Option<Binding>,
     /// Properties: root keys, then `styles` keys, by canonical name. Theme styles are not in here.

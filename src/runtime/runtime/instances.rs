@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Runtime;
 use crate::scene::ScreenId;
 use crate::scope::{Context, EventSink, LexicalScope, ScopeKind, WidgetScope};
-use crate::store::Key;
+use crate::store::{Key, TEST_ID};
 use crate::watch_graph::Target;
 use crate::widgets::{Instance, RowsState, WidgetTree};
 use ensemble_core::app::{CustomCall, CustomWidget, Element, WidgetType};
@@ -45,6 +45,11 @@ impl Runtime {
         }
         if element.class_name.is_some() {
             self.watch(handle, Target::Classes);
+        }
+        match element.test_id.as_ref().map(|id| id.constant().cloned()) {
+            Some(Some(constant)) => self.set_prop(handle, TEST_ID, constant),
+            Some(None) => self.watch(handle, Target::TestId),
+            None => {}
         }
         if let WidgetType::Custom(call) = &element.widget {
             self.create_custom(handle, call, cx, depth);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Runtime;
 use crate::node_build::{class_names, overlaid, same, themed};
 use crate::scene::{Node, NodeId};
-use crate::store::CLASSES;
+use crate::store::{CLASSES, TEST_ID};
 use ensemble_core::app::WidgetType;
 use ensemble_core::spec::{Kind, Props};
 
@@ -49,15 +49,18 @@ impl Runtime {
         if props.read::<bool>("visible") == Some(false) && !fades {
             return None;
         }
-        if matches!(element.widget, WidgetType::Custom(_)) {
-            return self.node(body?).map(|body| overlaid(&body, &props));
-        }
-        if !element.branches.is_empty() {
-            return self.node(branch?).map(|branch| overlaid(&branch, &props));
+        let test_id = self.store.peek_prop(handle, TEST_ID).map(|id| self.plain(&id, &cx).to_display());
+        let test_id = test_id.filter(|id| !id.is_empty()).or_else(|| element.id.clone());
+        let is_custom = matches!(element.widget, WidgetType::Custom(_));
+        if is_custom || !element.branches.is_empty() {
+            let mut root = self.node(if is_custom { body? } else { branch? }).map(|root| overlaid(&root, &props))?;
+            // Tests find a custom widget by the id of its call.
+            root.test_id = root.test_id.or(test_id);
+            return Some(root);
         }
         let mut node = Node::new(NodeId(handle), spec, props);
         node.key = element.id.clone();
-        node.test_id = element.test_id.clone().or_else(|| element.id.clone());
+        node.test_id = test_id;
         node.handlers = element.handlers.iter().map(|(name, _)| *name).collect();
         node.holds_keys =
             self.program.stops_keys && spec.all_events().any(|slot| slot.holds_keys && node.handles(slot.name));
@@ -84,7 +87,7 @@ impl Runtime {
         let cx = self.widgets.get(handle)?.cx.clone();
         let mut props = Props::default();
         // Classes are no property: they say which styles of the theme count.
-        for (name, stored) in set.into_iter().filter(|(name, _)| *name != CLASSES) {
+        for (name, stored) in set.into_iter().filter(|(name, _)| ![CLASSES, TEST_ID].contains(name)) {
             let value = self.plain(&stored, &cx);
             let kind = spec.prop(name).map_or(Kind::Any, |prop| prop.kind);
             if !kind.accepts(&value) {

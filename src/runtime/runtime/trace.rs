@@ -279,6 +279,7 @@ impl Runtime {
                 None => (Arc::from(""), None, None),
             },
             Target::Classes => (Arc::from("className"), element.class_name.as_ref(), None),
+            Target::TestId => (Arc::from("testId"), element.test_id.as_ref(), None),
             Target::Input(at) => match &element.widget {
                 WidgetType::Custom(call) => match call.inputs.get(at) {
                     Some((name, binding)) => (name.clone(), Some(binding), None),

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use super::Runtime;
 use super::evaluate::is_true;
 use crate::scope::{ScopeKind, WidgetScope};
-use crate::store::{CLASSES, Key};
+use crate::store::{CLASSES, Key, TEST_ID};
 use crate::watch_graph::Target;
 use ensemble_core::app::{Element, WidgetType};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
+
+/// The key that is read in the place of a condition which is not asked: a change of an earlier one marks it.
+const CONDITIONS: &str = "conditions";
 
 /// Limit of rounds in which changes cause changes.
 const ROUNDS: usize = 100;
@@ -65,6 +68,13 @@ impl Runtime {
         let Some((owner, target)) = self.graph.get(id) else { return };
         let Some(instance) = self.widgets.get(owner) else { return };
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
+        // `elseif: ${user.role == 1}` after `if: ${!user}` is asked only once there is a user.
+        if let Target::Condition(at) = target
+            && instance.conditions.iter().take(at).any(|earlier| *earlier)
+        {
+            self.graph.set_reads(id, vec![Key::Widget(owner, CONDITIONS)], false);
+            return self.apply_condition(owner, &element, at, &ScriptValue::Plain(Value::Bool(false)));
+        }
         self.store.trace().evaluated(id);
         // Recorded anew at every evaluation: `a ? b : c` reads other keys once `a` has changed.
         self.store.start_recording();
@@ -76,6 +86,7 @@ impl Runtime {
             Target::Classes => {
                 element.class_name.as_ref().map(|classes| self.evaluate(classes, &cx)).unwrap_or_default()
             }
+            Target::TestId => element.test_id.as_ref().map(|id| self.evaluate(id, &cx)).unwrap_or_default(),
             Target::Input(at) => match &element.widget {
                 WidgetType::Custom(call) => self.evaluate(&call.inputs[at].1, &cx),
                 _ => ScriptValue::default(),
@@ -109,6 +120,11 @@ impl Runtime {
             Target::Classes => {
                 if self.graph.has_changed(id, &value) {
                     self.apply_classes(owner, &value);
+                }
+            }
+            Target::TestId => {
+                if self.graph.has_changed(id, &value) && self.store.assign_prop(owner, TEST_ID, value) {
+                    self.widgets.mark_stale(owner);
                 }
             }
             Target::Input(at) => {
@@ -169,7 +185,9 @@ impl Runtime {
 
     fn apply_condition(&mut self, owner: u64, element: &Arc<Element>, at: usize, value: &ScriptValue) {
         let Some(instance) = self.widgets.get_mut(owner) else { return };
-        instance.conditions[at] = is_true(value);
+        if std::mem::replace(&mut instance.conditions[at], is_true(value)) != instance.conditions[at] {
+            self.graph.mark(&Key::Widget(owner, CONDITIONS));
+        }
         let shown = instance.conditions.iter().position(|condition| *condition);
         let (old, cx) = (instance.branch, instance.cx.clone());
         if shown == old.map(|(at, _)| at) {

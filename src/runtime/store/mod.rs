@@ -29,8 +29,8 @@ pub(crate) use script_queue::{Queued, ScriptQueue};
 use secure::SecureKey;
 use storage::Storage;
 use trace_log::TraceLog;
-pub use widget_props::CLASSES;
 use widget_props::WidgetTable;
+pub use widget_props::{CLASSES, TEST_ID};
 
 /// Identity of changeable state that bindings can read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -188,6 +188,9 @@ impl WidgetTable {
 /// Name under which a widget's classes are stored. They are not a property: the theme defines their meaning.
 pub const CLASSES: &str = "className";
 
+/// The name under which a widget keeps its `testId`, which is no property either.
+pub const TEST_ID: &str = "testId";
+
 fn is_classes(name: &str) -> bool {
     matches!(name, CLASSES | "classList")
 }

@@ -493,3 +493,24 @@ fn storage_of_the_last_time_is_there_at_once() {
         |app| assert_eq!(app.texts(), ["Ann"]),
     );
 }
+
+#[test]
+fn a_later_condition_is_asked_only_when_those_before_it_do_not_hold() {
+    let screen = "Global: var user = null;\nView:\n  body:\n    Column:\n      children:\n        - Conditional:\n            conditions:\n              - if: ${!user}\n                widget: {Text: {text: nobody}}\n              - elseif: ${user.role == 1}\n                widget: {Text: {text: admin}}\n              - else:\n                widget: {Text: {text: guest}}\n        - Button: {label: In, onTap: \"user = {role: 1}\"}\n        - Button: {label: Guest, onTap: \"user = {role: 2}\"}\n        - Button: {label: Out, onTap: \"user = null\"}\n";
+    crate::played::play(screen, |app| {
+        for (press, text) in [("In", "admin"), ("Guest", "guest"), ("Out", "nobody"), ("In", "admin")] {
+            app.click(press);
+            app.expect(text);
+        }
+    });
+}
+
+#[test]
+fn a_test_id_may_be_an_expression_and_a_custom_widget_is_found_by_that_of_its_call() {
+    let screen = "View:\n  body:\n    Column:\n      item-template:\n        data: ${[1, 2]}\n        name: n\n        template:\n          Card1: {testId: \"card${n}\", inputs: {n: \"${n}\"}}\nCard1:\n  inputs: [n]\n  body:\n    Row: {children: [{Button: {testId: \"press${n}\", label: Press}}]}\n";
+    crate::played::play(screen, |app| {
+        for id in ["card1", "card2", "press1", "press2"] {
+            app.rect(id);
+        }
+    });
+}

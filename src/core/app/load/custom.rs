@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::element::constant_text;
 use super::loader::{Doc, Loader};
 use super::setting::camel_case;
 use crate::app::facts::{Owner, WidgetArg};
@@ -57,7 +56,7 @@ impl Loader<'_> {
         let node = &entry.node;
         match &*entry.key {
             "id" => element.id = self.id(node),
-            "testId" => element.test_id = constant_text(&self.binding(node)),
+            "testId" => element.test_id = Some(self.binding(node)),
             "className" | "names" => element.class_name = Some(self.classes(node)),
             "inputs" => {
                 let entries = self.entries_of(node, "`inputs`");

@@ -164,6 +164,9 @@ impl Loader<'_> {
         let meant: Option<Arc<str>> = meant.map(Arc::from);
         let help = match name.strip_prefix('-').filter(|rest| meant.as_deref() == Some(*rest)) {
             Some(rest) => Some(format!("put a space behind the dash: `- {rest}`")),
+            None if self.is_action_name(name) => {
+                Some(format!("`{name}` is an action: put it below an event of a widget, such as `onTap:`"))
+            }
             None => lacks_space(name, |key| self.is_widget(key)).or_else(|| meant.as_deref().map(did_you_mean)),
         };
         let shown: String = name.chars().take(60).collect();
@@ -253,7 +256,7 @@ impl Loader<'_> {
         let node = &entry.node;
         match &*entry.key {
             "id" => element.id = self.id(node),
-            "testId" => element.test_id = node.scalar().map(|scalar| scalar.text.clone()),
+            "testId" => element.test_id = node.scalar().map(|_| self.binding(node)),
             "className" | "classList" => element.class_name = Some(self.classes(node)),
             "children" if spec.children == Children::Many => element.children.extend(self.elements(node)),
             "item-template" | "itemTemplate" if spec.children == Children::Many => {

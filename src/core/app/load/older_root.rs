@@ -67,6 +67,33 @@ impl Loader<'_> {
         self.stacked(widgets)
     }
 
+    /// Help for a document that shows nothing: what its first key is, and where that belongs.
+    fn instead_of_view(&self, entries: &[Entry]) -> String {
+        const THEME: [&str; 3] = ["Tokens", "Styles", "inheritsFrom"];
+        let is_event = |key: &str| key.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let of_theme = |entry: &Entry| {
+            let holds = |key: &str| entry.node.get(key).is_some();
+            THEME.contains(&&*entry.key) || &*entry.key == "Themes" || THEME.iter().any(|key| holds(key))
+        };
+        match entries.first() {
+            Some(first) if self.is_action_name(&first.key) => {
+                format!("`{}` is an action: put it below an event of a widget, such as `onTap:`", first.key)
+            }
+            Some(first) if is_event(&first.key) => {
+                format!("`{}` is an event: put it below the widget or the action that has it", first.key)
+            }
+            Some(first) if of_theme(first) => {
+                format!("`{}` belongs to a theme: put it into `theme.yaml` of an app folder", first.key)
+            }
+            _ => "add `View:` with `body:` below it".to_owned(),
+        }
+    }
+
+    /// True for the name of an action, one that is not supported included.
+    pub fn is_action_name(&self, name: &str) -> bool {
+        self.catalog.action(name).is_some() || self.catalog.planned_action(name).is_some()
+    }
+
     /// Reports a missing `View`, and loads the existing content below that fault.
     pub fn no_view(&mut self, root: &Node, entries: &[Entry], older: Option<OlderRoot>, screen: &mut Screen) {
         let misspelt = match &older {
@@ -76,7 +103,7 @@ impl Loader<'_> {
         let help = match &older {
             Some(OlderRoot::Misspelt(..)) => "did you mean `View`?".to_owned(),
             Some(OlderRoot::Flat(_)) => "indent what it shows below `View:`".to_owned(),
-            None => "add `View:` with `body:` below it".to_owned(),
+            None => self.instead_of_view(entries),
         };
         let span = misspelt.or(entries.first()).map_or(root.span, |entry| entry.key_span);
         let message = match misspelt {
