@@ -15,7 +15,7 @@ props! {
         "url" => url: Arc<str>,
     }
     ignored {
-        "external" | "openInExternalApp" => Kind::Bool; "a desktop opens it with its browser",
+        "external" | "openInExternalApp" => Kind::Bool; "a desktop opens it with its browser"; "true",
     }
 }
 

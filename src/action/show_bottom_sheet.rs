@@ -23,7 +23,7 @@ props! {
     }
     ignored {
         "inputs" | "payload" => Kind::Map; "its widgets see the names around the action",
-        "scrollable" => Kind::Bool; "it scrolls when it has to",
+        "scrollable" => Kind::Bool; "it scrolls when it has to"; "true",
         "scrollOptions" => Kind::Map; "it is as high as what it shows, up to the window",
     }
 }

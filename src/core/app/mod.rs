@@ -46,6 +46,8 @@ pub struct App {
     pub root: PathBuf,
     /// The key of its storage: the canonical path of its folder or single file.
     pub storage_key: String,
+    /// True for a file that is opened without the app it may belong to: it has one screen.
+    pub is_single_file: bool,
     /// The screen to start with.
     pub home: Arc<str>,
     /// Screens by name.

@@ -10,7 +10,8 @@
 ///
 /// - `elsewhere` holds what is not read through the struct: widgets and actions, of which the loader makes slots, steps and handlers, and what
 ///   the layout, the box painter or the runtime reads by name. A test looks for the reader.
-/// - `ignored` holds what is accepted and has no effect here, with the reason: `check` warns of it, the reference prints it.
+/// - `ignored` holds what is accepted and has no effect here, with the reason: `check` warns of it, the reference prints it. After the reason may
+///   stand the value for which nothing is said, because it is what is done anyway.
 ///
 /// ```ignore
 /// props! {
@@ -45,7 +46,7 @@ macro_rules! props {
             $( $(#[doc = $other_doc:literal])* $other:literal $(| $other_alias:literal)* => $other_kind:expr $(; default $other_default:literal)? ),* $(,)?
         } )?
         $( ignored {
-            $( $ignored:literal $(| $ignored_alias:literal)* => $ignored_kind:expr; $reason:literal ),* $(,)?
+            $( $ignored:literal $(| $ignored_alias:literal)* => $ignored_kind:expr; $reason:literal $(; $usual:literal)? ),* $(,)?
         } )?
     ) => {
         $(#[$meta])*
@@ -78,7 +79,7 @@ macro_rules! props {
                     aliases: &[$($ignored_alias),*],
                     doc: concat!("Has no effect: ", $reason, "."),
                     kind: $ignored_kind,
-                    default: None,
+                    default: props!(@given $($usual)?),
                     ignored: Some($reason),
                 }, )*)?
             ];

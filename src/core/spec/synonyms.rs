@@ -2,7 +2,10 @@
 
 /// Groups of synonyms; the first that a widget has is suggested.
 const GROUPS: &[&[&str]] = &[
-    &["message", "text"],
+    &["message", "text", "content"],
+    &["min", "minValue"],
+    &["max", "maxValue"],
+    &["size", "fontSize", "iconSize"],
     &["label", "text", "title", "caption", "content"],
     &["source", "src", "url", "image", "uri", "href"],
     &["items", "options", "choices"],

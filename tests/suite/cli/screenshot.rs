@@ -130,7 +130,7 @@ fn an_app_with_a_wrong_value_or_name_is_drawn_without_it() {
     let args = ["screenshot", app.path(), "--tree", "-"];
     let ended = run(&args).with(0);
     assert!(ended.stdout.contains("Go"), "{}", ended.stdout);
-    ended.complains_of("error[E0303]: unknown screen `Nowhere`");
+    ended.complains_of("warning[E0303]: unknown screen `Nowhere`");
     ended.complains_of("error[E0207]: `gap` of `Column` cannot be `2p`");
     run(&[&args[..], &["--strict"]].concat()).with(1);
     run(&["check", app.path()]).with(1);

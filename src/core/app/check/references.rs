@@ -23,7 +23,9 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                     let names = app.screens.keys();
                     let fault = unknown(Code::ScreenUnknown, reference.span, "screen", &reference.name, names, report);
                     let help = fault.help.clone().unwrap_or_else(|| other_screens(app));
-                    report.add(fault.help(help));
+                    // Of a file by itself nobody can tell whether the app that it comes from has the screen.
+                    let severity = if app.is_single_file { Severity::Warning } else { fault.severity };
+                    report.add(Diagnostic { severity, ..fault.help(help) });
                 }
             }
             ReferenceKind::Api => {
@@ -99,6 +101,10 @@ fn nearest_text(app: &App, name: &str) -> Option<String> {
 fn other_screens(app: &App) -> String {
     // More are no help to read.
     const MOST: usize = 8;
+    if app.is_single_file {
+        return "this file is opened by itself; open the app's folder, whose screens are files in `screens/`"
+            .to_owned();
+    }
     if app.screens.len() < 2 {
         return "this app has one screen; an app folder has several, each a file in `screens/`".to_owned();
     }

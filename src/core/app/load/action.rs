@@ -191,7 +191,14 @@ impl Loader<'_> {
         let args = action.args.iter().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
         let known = args.chain(action.callbacks.iter().map(|slot| slot.name));
         let meant = meant.or_else(|| synonym(&entry.key, known.clone()));
-        let help = meant.map(did_you_mean).or_else(|| self.did_you_mean(&entry.key, known));
+        // `maxFileSize` of `uploadFiles` beside its `options`.
+        let holds = |arg: &&Prop| match arg.kind {
+            Kind::Keys(keys) => keys.iter().any(|part| part.is(&entry.key)),
+            kind => kind.parts().iter().any(|part| part.is(&entry.key)),
+        };
+        let below = action.args.iter().find(holds);
+        let below = below.map(|arg| format!("`{}` belongs below `{}`", entry.key, arg.name));
+        let help = below.or_else(|| meant.map(did_you_mean)).or_else(|| self.did_you_mean(&entry.key, known));
         let message = format!("unknown argument `{}` of `{}`", entry.key, action.name);
         self.warning(FaultCode::UnknownArgument, entry.key_span, message, help);
     }

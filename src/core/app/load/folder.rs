@@ -72,6 +72,7 @@ impl Loader<'_> {
     }
 
     fn single(&mut self, name: &Arc<str>, file: crate::diag::FileId) {
+        self.app.is_single_file = true;
         self.app.name = name.clone();
         self.app.home = name.clone();
         self.app.default_language = Arc::from("en");
@@ -310,6 +311,11 @@ impl Loader<'_> {
 /// True for a document with a reusable action, as in `actions/`.
 fn is_action(root: &Node) -> bool {
     let has = |key: &str| root.get(key).is_some();
-    let whole = root.get("Action").is_some_and(|action| action.get("body").is_some());
+    // A declaration of events and inputs whose body is yet to be written is one, too: as actions by name they would be maps of actions.
+    let declares = |action: &Node| {
+        let only = |key: &str| matches!(key, "inputs" | "events" | "body");
+        action.map().is_some_and(|keys| !keys.is_empty() && keys.iter().all(|entry| only(&entry.key)))
+    };
+    let whole = root.get("Action").is_some_and(|action| action.get("body").is_some() || declares(action));
     whole && !has("View") && !has("ViewGroup") && !has("Widget")
 }

@@ -63,8 +63,9 @@ impl Loader<'_> {
             if &*entry.key == "styles" {
                 let styles = entry.node.map().unwrap_or_default().iter().cloned();
                 let belongs = |style: &Entry| {
+                    // What has no effect on a view is meant for the widget.
                     let known = |spec: Option<&'static crate::spec::Spec>| {
-                        spec.is_some_and(|spec| spec.prop(&style.key).is_some())
+                        spec.is_some_and(|spec| spec.prop(&style.key).is_some_and(|prop| spec.ignored(prop).is_none()))
                     };
                     known(widget) && !known(view)
                 };

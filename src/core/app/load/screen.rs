@@ -56,7 +56,9 @@ impl Loader<'_> {
         let older = if HOLDERS.iter().all(|key| root.get(key).is_none()) { self.older_root(entries) } else { None };
         let rest: Vec<&Entry> =
             entries.iter().filter(|entry| !older.as_ref().is_some_and(|older| older.takes(&entry.key))).collect();
-        let private: Vec<&Entry> = self.private_widgets(&rest);
+        // Where nothing is shown, `no_view` says what the document is instead.
+        let shows = older.is_some() || HOLDERS.iter().any(|key| root.get(key).is_some());
+        let private: Vec<&Entry> = self.private_widgets(&rest, shows);
         // Before anything is read: the widgets of a screen may use each other in any order.
         self.doc.private = private.iter().map(|entry| entry.key.clone()).collect();
         if let Some(input) = root.get("View").and_then(|view| view.get("inputs")).or(root.get("inputs")) {
@@ -125,7 +127,7 @@ impl Loader<'_> {
     }
 
     /// Root keys that define custom widgets. A misspelt root key is none: it is reported.
-    fn private_widgets<'n>(&mut self, entries: &[&'n Entry]) -> Vec<&'n Entry> {
+    fn private_widgets<'n>(&mut self, entries: &[&'n Entry], reports: bool) -> Vec<&'n Entry> {
         let mut found = Vec::new();
         for entry in entries.iter().copied().filter(|entry| Prop::find(ROOT, &entry.key).is_none()) {
             // Every other root key is a widget of the screen, so a misspelt `API` would be one without a fault.
@@ -133,7 +135,8 @@ impl Loader<'_> {
             let misspelt = Prop::names(ROOT).any(|root| root.eq_ignore_ascii_case(&entry.key));
             if is_definition && !misspelt {
                 found.push(entry);
-            } else {
+            } else if reports && !entry.key.starts_with("x-") {
+                // Keys that begin with `x-` hold what is repeated by `*alias`, as in OpenAPI and Compose.
                 let message = format!("unknown root key `{}`", entry.key);
                 let help = self
                     .did_you_mean(&entry.key, Prop::names(ROOT))
@@ -146,6 +149,10 @@ impl Loader<'_> {
 
     /// True for a root key that defines a custom widget: a map with `body`, `inputs`, `events` or a widget's name, or the name of another widget.
     pub fn defines_widget(&self, entry: &Entry) -> bool {
+        // `executeCode: {body: …}` that stands at the root by itself.
+        if self.is_action_name(&entry.key) {
+            return false;
+        }
         let is_definition = entry.node.map().is_some_and(|keys| {
             keys.iter().any(|key| matches!(&*key.key, "body" | "inputs" | "events") || self.is_widget(&key.key))
         });

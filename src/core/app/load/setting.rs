@@ -60,7 +60,8 @@ impl Loader<'_> {
     fn tell_ignored(&mut self, prop: &Prop, reason: &str, node: &Node, owner: &str) {
         // A value equal to the default needs no warning.
         let is_bundled = |text: &str| prop.name == "library" && matches!(text, "default" | "material");
-        let is_default = node.text().is_some_and(|text| prop.default == Some(&**text) || is_bundled(text));
+        let is_usual = |text: &str| prop.default == Some(text) || is_bundled(text);
+        let is_default = node.scalar().is_some_and(|scalar| is_usual(&scalar.text));
         if !node.is_null() && !is_default {
             let message = format!("`{}` of `{owner}` has no effect: {reason}", prop.name);
             self.warning(FaultCode::IgnoredKey, node.span, message, None);
@@ -195,6 +196,8 @@ impl Loader<'_> {
                 .or_else(|| self.did_you_mean(key, known.clone()))
                 .or_else(|| self.misspelt_synonym(key, known.clone())),
         };
+        let tappable = || format!("put the `{}` into a `Column` that has the `onTap`", spec.name);
+        let help = if key == "onTap" { help.or_else(|| Some(tappable())) } else { help };
         let is_event = key.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let (code, message) = if is_event {
             (FaultCode::UnknownEvent, format!("unknown event `{key}` on `{}`", spec.name))
@@ -209,6 +212,9 @@ impl Loader<'_> {
 fn colour_help(text: &str) -> Option<String> {
     if text.starts_with('#') {
         return Some("write 3, 4, 6 or 8 hexadecimal digits after `#`, such as `#3B5BDB`".to_owned());
+    }
+    if text.contains('(') && !text.contains(')') {
+        return Some("put the colour in quotes: in `{…}` its first comma ends it".to_owned());
     }
     if let Some((name, values)) = text.split_once('(') {
         let near = nearest(name, COLOR_FUNCTIONS)?;
