@@ -31,7 +31,12 @@ impl HeadlessApp {
     }
 
     pub(super) fn field(&mut self, field: &str) -> Option<Pos2> {
-        if let Some(place) = self.place_of(field.strip_prefix("id=").unwrap_or(field)) {
+        let id = field.strip_prefix("id=").unwrap_or(field);
+        // What is typed into a Text is lost.
+        if self.node(id).is_some_and(|node| node.spec.prop("value").is_none()) {
+            return None;
+        }
+        if let Some(place) = self.place_of(id) {
             return Some(place);
         }
         let by_id = self.node(field).and_then(|node| {

@@ -161,3 +161,10 @@ fn a_program_is_called_only_when_the_person_allows_it() {
     );
     run(&["screenshot", app.path(), "--external", "greet", "--tree", "-"]).with(2).complains_of("NAME=PROGRAM");
 }
+
+#[test]
+fn nothing_is_typed_into_what_is_no_field() {
+    let app = File::with("typed.yaml", "View:\n  body:\n    Text: {id: words, text: Words}\n");
+    let ended = run(&["screenshot", app.path(), "--tree", "-", "--type", "words=abc", "--timeout", "50"]).with(1);
+    ended.complains_of("this did not happen: --type \"words=abc\"");
+}
