@@ -104,6 +104,11 @@ impl Backoff {
         self.attempts = 0;
     }
 
+    /// The wait that the server has asked for with `Retry-After`, which nothing but a person shortens; zero when it is not to be obeyed.
+    pub fn asked_wait(&self, retry_after: Option<Duration>) -> Duration {
+        retry_after.filter(|_| self.honors_server).unwrap_or_default().min(LONGEST_DELAY)
+    }
+
     /// The attempt or the connection has failed. `None` = give up. `retry_after` is the server's wish for this one wait.
     pub fn lost(&mut self, now: Duration, retry_after: Option<Duration>) -> Option<Retry> {
         // Taken, because one open stream forgives the failures before it once; attempts that never open must count up from there.
@@ -114,12 +119,9 @@ impl Backoff {
             return None;
         }
         let mut delay = self.delay();
-        if self.honors_server
-            && let Some(least) = retry_after
-        {
+        let least = self.asked_wait(retry_after);
+        if !least.is_zero() {
             // All clients of a busy server are told the same time: without a spread they would come back together.
-            // Bounded first: `mul_f64` panics when the product does not fit, and the header holds any number of seconds.
-            let least = least.min(LONGEST_DELAY);
             delay = delay.max(least + least.mul_f64(self.jitter * self.next_share()));
         }
         self.attempts += 1;
@@ -129,8 +131,7 @@ impl Backoff {
     /// The wait before a stream that has used up its attempts is tried again: 30 to 60 s, or from the server's minimum to twice as much.
     pub fn probe(&mut self, retry_after: Option<Duration>) -> Duration {
         let base = self.server_retry.unwrap_or(self.base);
-        let told = retry_after.filter(|_| self.honors_server).unwrap_or_default();
-        let least = PROBE_EVERY.max(base).max(told).min(LONGEST_DELAY);
+        let least = PROBE_EVERY.max(base).max(self.asked_wait(retry_after)).min(LONGEST_DELAY);
         least + least.mul_f64(self.jitter * self.next_share())
     }
 

@@ -91,6 +91,14 @@ impl<D: DataDecoder> BodyReader<D> {
         }
     }
 
+    /// Gives back the memory of past events. For a pause of the bytes.
+    pub fn shrink(&mut self) {
+        match &mut self.cutter {
+            Cutter::Events(parser) => parser.shrink(),
+            Cutter::Lines(parser) => parser.shrink(),
+        }
+    }
+
     /// The id to resume after; empty without one.
     pub fn last_event_id(&self) -> &str {
         match &self.cutter {

@@ -68,19 +68,20 @@ impl<V> EventQueue<V> {
 
     /// The next batch.
     pub fn take_batch(&mut self) -> StreamBatch<V> {
-        let count = self.events.len().min(BATCH_EVENTS);
-        let mut events = Vec::with_capacity(count + 1);
         if self.skipped > 0 {
             // First, because what was skipped is older than any server's event that is left.
-            events.push(StreamEvent::Skipped { count: std::mem::take(&mut self.skipped) });
+            self.events.push_front(StreamEvent::Skipped { count: std::mem::take(&mut self.skipped) });
         }
-        for event in self.events.drain(..count) {
-            self.bytes -= event.bytes();
-            if is_from_server(&event) {
-                self.messages -= 1;
-            }
-            events.push(event);
-        }
+        let events = if self.events.len() <= BATCH_EVENTS + 1 {
+            (self.bytes, self.messages) = (0, 0);
+            // With its memory: a queue that a burst has made large would stay so, in each of a thousand streams.
+            Vec::from(std::mem::take(&mut self.events))
+        } else {
+            let events: Vec<_> = self.events.drain(..BATCH_EVENTS).collect();
+            self.bytes -= events.iter().map(StreamEvent::bytes).sum::<usize>();
+            self.messages -= events.iter().filter(|event| is_from_server(event)).count();
+            events
+        };
         StreamBatch { connection: self.connection, generation: self.generation, events }
     }
 
@@ -163,6 +164,16 @@ mod tests {
             taken(queue),
             [StreamEvent::Skipped { count: 99 }, StreamEvent::Connecting { attempt: 0 }, message(99)]
         );
+    }
+
+    #[test]
+    fn m02_an_empty_queue_holds_no_memory_of_a_burst() {
+        let mut queue = queue(OnSlow::Wait);
+        (0..3 * BATCH_EVENTS as u32).map(message).for_each(|event| queue.push(event));
+        while !queue.is_empty() {
+            queue.take_batch();
+        }
+        assert_eq!((queue.events.capacity(), queue.bytes, queue.messages), (0, 0, 0));
     }
 
     #[test]

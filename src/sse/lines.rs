@@ -4,7 +4,7 @@
 
 use memchr::memchr;
 
-use crate::parser::Parsed;
+use crate::parser::{self, Parsed};
 
 /// The byte order mark that may open a body.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -34,6 +34,11 @@ impl LineParser {
         self.line.clear();
         self.is_first = true;
         self.skipping = false;
+    }
+
+    /// Gives back the memory of past lines. For a pause of the bytes.
+    pub fn shrink(&mut self) {
+        parser::shrink(&mut self.line);
     }
 
     /// Takes the next bytes of the body and hands every line they complete to `emit`.
@@ -145,6 +150,18 @@ mod tests {
     fn m01_a_line_that_is_too_long_is_dropped_and_reported_once() {
         let bytes = [b"1\n".to_vec(), vec![b'x'; 100], b"\n2\n".to_vec()].concat();
         assert_eq!(parse(&bytes, 10), ["1", "Oversized", "2"]);
+    }
+
+    #[test]
+    fn m01_a_pause_gives_back_the_memory_of_long_lines() {
+        let mut parser = LineParser::new(1 << 20);
+        "x".repeat(9000).as_bytes().chunks(1000).for_each(|piece| parser.push(piece, |_| {}));
+        let held = parser.line.capacity();
+        parser.shrink();
+        assert_eq!(parser.line.capacity(), held, "the line is not whole");
+        parser.push(b"\n", |_| {});
+        parser.shrink();
+        assert_eq!(parser.line.capacity(), 0);
     }
 
     #[test]

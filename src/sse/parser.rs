@@ -17,6 +17,9 @@ const SKIPPED_LINE_BYTES: usize = 1024;
 /// Buffers that had to grow beyond this for one event are given back after it.
 const KEPT_CAPACITY: usize = 256 * 1024;
 
+/// Buffers that are larger than this are given back when a stream pauses.
+pub(crate) const IDLE_CAPACITY: usize = 1024;
+
 const DEFAULT_NAME: &str = "message";
 
 /// An item of the stream.
@@ -136,6 +139,21 @@ impl Parser {
         self.line.clear();
         self.has_new_id = false;
         self.forget_event();
+    }
+
+    /// Gives back the memory that the events so far have needed and the unfinished one does not. For a pause of the bytes: between two events of a
+    /// burst the buffers serve again, but a thousand streams that wait would each keep the size of their largest event.
+    pub fn shrink(&mut self) {
+        if !self.has_new_id {
+            self.new_id.clear();
+        }
+        shrink(&mut self.line);
+        shrink(&mut self.data);
+        for text in [&mut self.event, &mut self.new_id, &mut self.committed_id] {
+            if text.capacity() > text.len() + IDLE_CAPACITY {
+                text.shrink_to_fit();
+            }
+        }
     }
 
     /// Parses the next bytes of the body and passes complete items to `emit`.
@@ -378,6 +396,13 @@ fn equal_bytes(word: u64, byte: u8) -> u64 {
     different.wrapping_sub(ONES) & !different & TOPS
 }
 
+/// Gives the memory of an empty buffer back. One that holds a part of an event will need it.
+pub(crate) fn shrink(buffer: &mut Vec<u8>) {
+    if buffer.is_empty() && buffer.capacity() > IDLE_CAPACITY {
+        *buffer = Vec::new();
+    }
+}
+
 /// Shrinks a buffer that a large event has grown.
 fn give_back(buffer: &mut Vec<u8>) {
     if buffer.capacity() > KEPT_CAPACITY {
@@ -455,5 +480,25 @@ mod tests {
         let Parser { line, data, event, new_id, committed_id, .. } = &parser;
         let held = [line.capacity(), data.capacity(), event.capacity(), new_id.capacity(), committed_id.capacity()];
         assert!(held.iter().all(|held| *held <= KEPT_CAPACITY), "{held:?}");
+    }
+
+    #[test]
+    fn m01_a_pause_gives_back_what_past_events_have_needed_and_keeps_the_unfinished_one() {
+        let mut parser = Parser::new(1 << 20);
+        let long = "x".repeat(9000);
+        let whole = format!("id: {long}\nevent: {long}\ndata: {long}\ndata: {long}\n\nid: 7\n\nid: 8\n\n");
+        // In pieces, so that every field is held.
+        whole.as_bytes().chunks(1000).for_each(|piece| parser.push(piece, |_| {}));
+        parser.shrink();
+        let Parser { line, data, event, new_id, committed_id, .. } = &parser;
+        let held = [line.capacity(), data.capacity(), event.capacity(), new_id.capacity(), committed_id.capacity()];
+        assert!(held.iter().all(|held| *held <= IDLE_CAPACITY), "{held:?}");
+        let mut found = Vec::new();
+        for piece in ["id: 9\nevent: e\ndata: a\ndata", ": b\n", "\n"] {
+            parser.push(piece.as_bytes(), |parsed| found.push(format!("{parsed:?}")));
+            parser.shrink();
+        }
+        assert_eq!(found, [r#"Message { event: "e", id: "9", data: "a\nb" }"#]);
+        assert_eq!(parser.last_event_id(), "9");
     }
 }

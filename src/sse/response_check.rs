@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, StatusCode};
 
 use crate::fault::Fault;
@@ -80,6 +80,8 @@ pub(crate) fn check_response(
     if status != StatusCode::OK {
         let mut fault = fault(format!("the server answered {status}"));
         fault.is_transient = options.retry_on.contains(&status.as_u16());
+        // By the server's clock where it tells it: a date of its own says nothing to a client whose clock is wrong.
+        let now = httpdate::parse_http_date(&header_text(headers, DATE)).unwrap_or(now);
         fault.retry_after = parse_retry_after(&header_text(headers, RETRY_AFTER), now);
         return CheckedResponse::Refused(fault);
     }

@@ -5,6 +5,9 @@ use std::time::{Duration, SystemTime};
 /// A wall clock that is set right jumps a little, too; that is no sleep.
 const SHORTEST_SLEEP: Duration = Duration::from_secs(10);
 
+/// Two clocks that run apart by more than one part in so many are no clocks: a difference below it is no sleep, however long the time is.
+const DRIFT: u32 = 10_000;
+
 /// Readings of both clocks at one moment, by the driver of a [`Machine`](crate::Machine) or in virtual time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
@@ -53,14 +56,14 @@ impl SleepDetector {
         self.seen.steady
     }
 
-    /// True when the machine has slept since the last reading.
-    pub fn has_slept(&mut self, now: Now) -> bool {
+    /// Looks at the clocks: how long the machine has slept since the last look, if it has.
+    pub fn slept(&mut self, now: Now) -> Option<Duration> {
         let awake = now.steady.saturating_sub(self.seen.steady);
         // A clock that was set back says nothing.
         let passed = now.wall.duration_since(self.seen.wall).unwrap_or_default();
         // Also after a clock was set: each look compares with the one before, so a jump is seen once.
         self.seen = now;
-        passed.saturating_sub(awake) >= SHORTEST_SLEEP
+        Some(passed.saturating_sub(awake)).filter(|slept| *slept >= SHORTEST_SLEEP.max(awake / DRIFT))
     }
 }
 
@@ -75,6 +78,13 @@ mod tests {
             wall: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + wall),
         };
         let mut detector = SleepDetector::new(at(0, 0));
+        assert_eq!(detector.slept(at(3, 3)), None);
+        assert_eq!(detector.slept(at(6, 11)), None, "the clock was set");
+        assert_eq!(detector.slept(at(9, 3714)), Some(Duration::from_secs(3700)));
+        assert_eq!(detector.slept(at(12, 3717)), None, "a sleep is noticed once");
+        assert_eq!(detector.slept(at(15, 0)), None, "the clock was set back");
+        assert_eq!(detector.slept(at(18, 3)), None, "and goes on from there");
+        let month = 30 * 24 * 3600;
         assert!(!detector.has_slept(at(3, 3)));
         assert!(!detector.has_slept(at(6, 11)), "the clock was set");
         assert!(detector.has_slept(at(9, 3700)));

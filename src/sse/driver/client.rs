@@ -133,7 +133,8 @@ impl Clients {
             builder = builder.cookie_provider(self.cookies.clone());
         }
         if !settings.pooled {
-            builder = builder.pool_max_idle_per_host(0);
+            // reqwest would repeat what HTTP/2 refuses twice at once, on new connections: of a stream the machine says when (R3, R12).
+            builder = builder.pool_max_idle_per_host(0).retry(reqwest::retry::never());
         }
         if settings.own_host {
             builder = builder.http1_only();

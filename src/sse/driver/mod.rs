@@ -17,6 +17,7 @@ mod network;
 mod panic;
 mod perform;
 pub mod queue;
+mod read_buffer;
 mod resolver;
 mod socket;
 mod stream;

@@ -7,7 +7,7 @@ use http::StatusCode;
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, HeaderMap, HeaderValue};
 
 use super::disconnect::repeats_no_work;
-use super::{Action, Machine, State};
+use super::{Action, Machine, State, SuspectedLoss};
 use crate::backoff::Retry;
 use crate::decoder::DataDecoder;
 use crate::event::StreamEvent;
@@ -18,13 +18,16 @@ use crate::machine::disconnect::Disconnect;
 use crate::prepared::{PreparedRequest, check_address, is_redirect, joined_headers};
 use crate::response_check::{CheckedResponse, accepted, check_response, saying};
 use crate::secret::shown_address;
-use crate::sleep_detector::Now;
+use crate::sleep_detector::{Now, SleepDetector};
 
 /// Most bytes of a refusal's body that are read.
 const WORDS_BYTES: usize = 16 * 1024;
 
 /// Time-out for the body of a refusal.
 const WORDS_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Time-out for the head of a response without `idle_timeout`. Browsers wait as long.
+const LONGEST_SILENCE: Duration = Duration::from_secs(300);
 
 /// A position of this length may be why a server calls a request too large: nginx takes 8 KiB for a header, and some take 4 KiB for all.
 const LONG_ID_BYTES: usize = 1024;
@@ -38,8 +41,10 @@ pub(super) struct Attempt {
     redirected_by: Option<u16>,
     /// A refusal may be answered with fresh credentials, once.
     may_renew: bool,
-    /// The time at which the request was sent.
+    /// The time at which the request was sent, or its answer was doubted.
     pub since: Duration,
+    /// The answer may never come.
+    pub suspicion: Option<SuspectedLoss>,
 }
 
 impl<D: DataDecoder> Machine<D> {
@@ -50,7 +55,8 @@ impl<D: DataDecoder> Machine<D> {
             Err(fault) => return self.lost(fault, now),
         };
         self.secrets = request.secrets.clone();
-        let attempt = Attempt { request, redirects: 0, redirected_by: None, may_renew, since: now.steady };
+        let attempt =
+            Attempt { request, redirects: 0, redirected_by: None, may_renew, since: now.steady, suspicion: None };
         let Some(credentials) = self.request.credentials.clone() else { return self.open(attempt, now) };
         if let Some(client) = credentials.client() {
             self.secrets.add(&client.client_secret);
@@ -110,9 +116,31 @@ impl<D: DataDecoder> Machine<D> {
             return self.lost(Fault { status: attempt.redirected_by, ..fault }, now);
         }
         let request = Box::new(attempt.request.clone());
+        // A sleep before the request does not concern its answer.
+        self.detector = SleepDetector::new(now);
         // The time-out begins anew: each redirect is an answer, and thus a sign of life.
-        self.state = State::Connecting(Box::new(Attempt { since: now.steady, ..attempt }));
+        self.state = State::Connecting(Box::new(Attempt { since: now.steady, suspicion: None, ..attempt }));
         Action::Connect(request)
+    }
+
+    /// Time-out for the head of an answer.
+    pub(super) fn patience(&self, suspicion: Option<SuspectedLoss>) -> Duration {
+        self.longest_silence(suspicion).unwrap_or(LONGEST_SILENCE)
+    }
+
+    /// Ends an attempt that gets no answer, and doubts one over which the machine has slept.
+    pub(super) fn check_answer(&mut self, now: Now) -> Action {
+        let State::Connecting(attempt) = &self.state else { return Action::Continue };
+        let (since, suspicion) = (attempt.since, attempt.suspicion);
+        let patience = self.patience(suspicion);
+        if now.steady >= since.saturating_add(patience) {
+            let after = suspicion.map_or("", SuspectedLoss::after);
+            return self.lost(Fault::transient(format!("no answer within {} ms{after}", patience.as_millis())), now);
+        }
+        if self.watches(suspicion) && self.look_for_sleep(since, now).is_some() {
+            self.suspect(SuspectedLoss::Slept, now);
+        }
+        Action::Continue
     }
 
     pub(super) fn on_head(&mut self, status: StatusCode, headers: &HeaderMap, now: Now) -> Action {

@@ -1,6 +1,7 @@
 //! The end of an attempt or a connection: another one after a wait, or the end of the stream (R).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Action, Machine, State};
 use crate::backoff::Retry;
@@ -31,8 +32,7 @@ impl<D: DataDecoder> Machine<D> {
                     let last_event_id = Arc::from(self.reader.last_event_id());
                     let (attempt, delay) = (retry.attempt, retry.delay);
                     self.events.push(StreamEvent::Waiting { attempt, delay, last_event_id });
-                    self.state = State::Waiting { until: now.steady + delay };
-                    Action::Wait
+                    self.wait(delay, None, now)
                 }
                 None => {
                     let attempts = self.backoff.attempts();
@@ -61,11 +61,11 @@ impl<D: DataDecoder> Machine<D> {
             self.report(fault, None);
             return self.close(CloseReason::Failed);
         }
-        match self.backoff.lost(now.steady, fault.retry_after) {
+        let retry_after = fault.retry_after;
+        match self.backoff.lost(now.steady, retry_after) {
             Some(retry) => {
                 self.report(fault, Some(retry));
-                self.state = State::Waiting { until: now.steady + retry.delay };
-                Action::Wait
+                self.wait(retry.delay, retry_after, now)
             }
             None => self.give_up(fault, now),
         }
@@ -79,14 +79,21 @@ impl<D: DataDecoder> Machine<D> {
             self.report(fault, None);
             return self.close(CloseReason::Failed);
         }
-        let delay = self.backoff.probe(fault.retry_after);
+        let retry_after = fault.retry_after;
+        let delay = self.backoff.probe(retry_after);
         let message = self.secrets.mask(fault.message.clone()).into();
         // Told once: an application that shows each failure would show one a minute for as long as the server is away.
         if !std::mem::replace(&mut self.is_probing, true) {
             self.report(fault, None);
         }
         self.events.push(StreamEvent::Probing { delay, message });
-        self.state = State::Waiting { until: now.steady + delay };
+        self.wait(delay, retry_after, now)
+    }
+
+    /// Waits for `delay`; a wake or another network may end that sooner, but not sooner than the server wants.
+    fn wait(&mut self, delay: Duration, retry_after: Option<Duration>, now: Now) -> Action {
+        let not_before = now.steady + self.backoff.asked_wait(retry_after);
+        self.state = State::Waiting { until: now.steady + delay, not_before };
         Action::Wait
     }
 

@@ -50,9 +50,6 @@ use crate::sleep_detector::{Now, SleepDetector, SleepOptions};
 /// Time-out of the application's answer to [`StreamEvent::Refresh`].
 const REFRESH_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Time-out for the head of a response without `idle_timeout`. Browsers wait as long.
-const LONGEST_SILENCE: Duration = Duration::from_secs(300);
-
 /// Least time between two probes of a stream that has failed: windows get and lose the focus quickly.
 const PROBE_SPACING: Duration = Duration::from_secs(5);
 
@@ -160,11 +157,25 @@ enum SuspectedLoss {
     NetworkChanged,
 }
 
+impl SuspectedLoss {
+    /// The words for it at the end of a message.
+    fn after(self) -> &'static str {
+        match self {
+            Self::Slept => " after a sleep of this machine",
+            Self::NetworkChanged => " after a change of the network",
+        }
+    }
+}
+
 /// The input that the machine waits for.
 #[derive(Debug)]
 enum State {
     /// The time of the next attempt.
-    Waiting { until: Duration },
+    Waiting {
+        until: Duration,
+        /// The server wants no request before this time (`Retry-After`).
+        not_before: Duration,
+    },
     /// The stream is held until it is released.
     Held,
     /// The request with its expressions evaluated again, for an attempt that begins, or for one that was refused by this fault.
@@ -202,7 +213,7 @@ impl<D: DataDecoder> Machine<D> {
             token: None,
             refused_token: None,
             detector: SleepDetector::new(now),
-            state: State::Waiting { until: now.steady },
+            state: State::Waiting { until: now.steady, not_before: now.steady },
             is_first: true,
             is_probing: false,
             tried_at: now.steady,
@@ -235,7 +246,9 @@ impl<D: DataDecoder> Machine<D> {
                 }
             },
             Input::Probe => match self.state {
-                State::Waiting { .. } if self.is_probing && now.steady >= self.tried_at + PROBE_SPACING => {
+                State::Waiting { not_before, .. }
+                    if self.is_probing && now.steady >= not_before.max(self.tried_at + PROBE_SPACING) =>
+                {
                     self.begin(now)
                 }
                 _ => Action::Continue,
@@ -255,14 +268,18 @@ impl<D: DataDecoder> Machine<D> {
     /// The latest time for [`Input::Timer`], by the steady clock; `None` = never.
     pub fn until(&self) -> Option<Duration> {
         match &self.state {
-            State::Waiting { until } => {
+            State::Waiting { until, .. } => {
                 let look = self.next_look(Duration::ZERO);
                 Some(look.map_or(*until, |look| look.min(*until)))
             }
             State::Refreshing { until, .. } | State::Refused { until, .. } => Some(*until),
             // Immediately, once it is known that no wait is needed.
             State::Announced { .. } => self.events.is_empty().then_some(Duration::ZERO),
-            State::Connecting(attempt) => Some(self.silent_at(attempt.since)),
+            State::Connecting(attempt) => {
+                let silent_at = attempt.since.saturating_add(self.patience(attempt.suspicion));
+                let look = if self.watches(attempt.suspicion) { self.next_look(attempt.since) } else { None };
+                look.into_iter().chain([silent_at]).min()
+            }
             State::Reading { last_byte, suspicion, .. } => self.next_check(*last_byte, *suspicion),
             // A request for a token needs no time-out here: the driver gives it one.
             State::Held | State::Authorizing(_) | State::Closed => None,
@@ -323,6 +340,11 @@ impl<D: DataDecoder> Machine<D> {
         self.reader.take_notes()
     }
 
+    /// Gives back the memory that past events have needed. For a pause of the bytes, when everything that has arrived was fed.
+    pub fn shrink(&mut self) {
+        self.reader.shrink();
+    }
+
     /// The stream is over.
     pub fn is_closed(&self) -> bool {
         matches!(self.state, State::Closed)
@@ -330,10 +352,14 @@ impl<D: DataDecoder> Machine<D> {
 
     fn on_timer(&mut self, now: Now) -> Action {
         match &self.state {
-            State::Waiting { until } => {
-                let is_due = now.steady >= *until;
-                // A machine that wakes up has waited long enough.
-                if is_due || self.looks_slept(Duration::ZERO, now) { self.begin(now) } else { Action::Continue }
+            State::Waiting { until, .. } if now.steady >= *until => self.begin(now),
+            State::Waiting { not_before, .. } => {
+                let not_before = *not_before;
+                match self.look_for_sleep(Duration::ZERO, now) {
+                    // A machine that wakes up has waited long enough, unless the server wants a longer wait than it has slept.
+                    Some(slept) => self.wait_is_over(not_before.saturating_sub(slept), now),
+                    None => Action::Continue,
+                }
             }
             State::Announced { may_renew } if self.events.is_empty() => {
                 let may_renew = *may_renew;
@@ -344,10 +370,7 @@ impl<D: DataDecoder> Machine<D> {
                 let request = self.request.clone();
                 self.on_refresh(Box::new(request), now)
             }
-            State::Connecting(attempt) if now.steady >= self.silent_at(attempt.since) => {
-                let patience = self.patience().as_millis();
-                self.lost(Fault::transient(format!("no answer within {patience} ms")), now)
-            }
+            State::Connecting(_) => self.check_answer(now),
             State::Refused { until, .. } if now.steady >= *until => self.refused(now),
             State::Reading { .. } => self.check_silence(now),
             _ => Action::Continue,
@@ -411,13 +434,13 @@ impl<D: DataDecoder> Machine<D> {
         }
     }
 
-    /// Time-out for the head of a response.
-    fn patience(&self) -> Duration {
-        self.request.options.idle_timeout.unwrap_or(LONGEST_SILENCE)
-    }
-
-    fn silent_at(&self, since: Duration) -> Duration {
-        since.saturating_add(self.patience())
+    /// The reason for a wait is gone: the next attempt begins, but not before the server wants it.
+    fn wait_is_over(&mut self, not_before: Duration, now: Now) -> Action {
+        if now.steady >= not_before {
+            return self.begin(now);
+        }
+        self.state = State::Waiting { until: not_before, not_before };
+        Action::Continue
     }
 
     /// The time of the next look at the clocks, where nothing has happened since `quiet_since`.
@@ -425,8 +448,9 @@ impl<D: DataDecoder> Machine<D> {
         self.options.sleep.map(|sleep| self.detector.looked_at().max(quiet_since).saturating_add(sleep.look_every))
     }
 
-    fn looks_slept(&mut self, quiet_since: Duration, now: Now) -> bool {
-        let is_due = self.next_look(quiet_since).is_some_and(|look| now.steady >= look);
-        is_due && self.detector.has_slept(now)
+    /// How long the machine has slept, if it has and a look at the clocks is due.
+    fn look_for_sleep(&mut self, quiet_since: Duration, now: Now) -> Option<Duration> {
+        self.next_look(quiet_since).filter(|look| now.steady >= *look)?;
+        self.detector.slept(now)
     }
 }

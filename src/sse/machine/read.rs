@@ -68,35 +68,41 @@ impl<D: DataDecoder> Machine<D> {
         if let Some(silence) = self.longest_silence(suspicion)
             && now.steady >= last_byte.saturating_add(silence)
         {
-            let after = match suspicion {
-                None => "",
-                Some(SuspectedLoss::Slept) => " after a sleep of this machine",
-                Some(SuspectedLoss::NetworkChanged) => " after a change of the network",
-            };
+            let after = suspicion.map_or("", SuspectedLoss::after);
             let fault = Fault::transient(format!("no byte for {} ms{after}", silence.as_millis()));
             return self.lost_answer(fault.with_status(status), now);
         }
-        if self.watches(suspicion) && self.looks_slept(last_byte, now) {
-            // What the server said meanwhile may still be in the socket; a dead connection says nothing.
-            self.state = State::Reading { status, last_byte: now.steady, suspicion: Some(SuspectedLoss::Slept) };
+        if self.watches(suspicion) && self.look_for_sleep(last_byte, now).is_some() {
+            self.suspect(SuspectedLoss::Slept, now);
         }
         Action::Continue
+    }
+
+    /// Gives a connection a few seconds to show that it lives: what the server said meanwhile may still be in the socket; a dead connection says
+    /// nothing.
+    pub(super) fn suspect(&mut self, why: SuspectedLoss, now: Now) {
+        match &mut self.state {
+            State::Reading { last_byte, suspicion, .. } => (*last_byte, *suspicion) = (now.steady, Some(why)),
+            State::Connecting(attempt) => (attempt.since, attempt.suspicion) = (now.steady, Some(why)),
+            _ => {}
+        }
     }
 
     /// A wait has an end now, because its reason may be gone. A connection is doubted: it may have gone with the network it was made in.
     pub(super) fn on_network_changed(&mut self, now: Now) -> Action {
-        match self.state {
-            State::Waiting { .. } => return self.begin(now),
-            State::Reading { status, suspicion, .. } if self.watches(suspicion) && self.options.sleep.is_some() => {
-                self.state =
-                    State::Reading { status, last_byte: now.steady, suspicion: Some(SuspectedLoss::NetworkChanged) };
-            }
-            _ => {}
+        let suspicion = match &self.state {
+            State::Waiting { not_before, .. } => return self.wait_is_over(*not_before, now),
+            State::Reading { suspicion, .. } => *suspicion,
+            State::Connecting(attempt) => attempt.suspicion,
+            _ => return Action::Continue,
+        };
+        if self.watches(suspicion) && self.options.sleep.is_some() {
+            self.suspect(SuspectedLoss::NetworkChanged, now);
         }
         Action::Continue
     }
 
-    fn longest_silence(&self, suspicion: Option<SuspectedLoss>) -> Option<Duration> {
+    pub(super) fn longest_silence(&self, suspicion: Option<SuspectedLoss>) -> Option<Duration> {
         match self.options.sleep {
             Some(sleep) if suspicion.is_some() => Some(sleep.patience),
             _ => self.request.options.idle_timeout,
@@ -104,7 +110,7 @@ impl<D: DataDecoder> Machine<D> {
     }
 
     /// A request that must not be repeated is left on its connection, even if that may be dead.
-    fn watches(&self, suspicion: Option<SuspectedLoss>) -> bool {
+    pub(super) fn watches(&self, suspicion: Option<SuspectedLoss>) -> bool {
         suspicion.is_none() && reconnects(&self.request.options) && is_repeatable(&self.request)
     }
 }

@@ -167,6 +167,36 @@ fn c08_a_reset_stream_and_a_closed_connection_are_losses() {
 }
 
 #[test]
+fn c08_a_refused_stream_is_asked_for_again_after_the_wait_and_not_before() {
+    use Step::{Data, Refuse};
+    let (server, options) = over_h2(vec![vec![Refuse], vec![Refuse], vec![Refuse], vec![Data("data: a\n\n")]]);
+    let mut watch = Watch::start(get(&server.url, options));
+    let said = watch.until("message [] a");
+    let failed: Vec<&String> = said.iter().filter(|said| said.starts_with("failed")).collect();
+    assert_eq!(failed.len(), 3, "each refusal counts: {said:?}");
+    for (at, failed) in failed.into_iter().enumerate() {
+        assert!(failed.starts_with(&format!("failed - retry {} in {}: ", at + 1, 10 << at)), "{failed}");
+    }
+    assert_eq!(server.requests.try_iter().count(), 4);
+}
+
+#[test]
+fn c08_a_server_that_takes_no_further_streams_may_finish_this_one() {
+    use Step::{Data, Drain, Reset, Wait};
+    let (server, options) = over_h2(vec![
+        vec![Data("id: 1\ndata: a\n\n"), Drain, Wait, Data("id: 2\ndata: b\n\n"), Wait, Reset],
+        vec![Data("id: 3\ndata: c\n\n")],
+    ]);
+    let mut watch = Watch::start(get(&server.url, options));
+    watch.until("message [1] a");
+    server.proceed();
+    assert_eq!(watch.until("message"), ["message [2] b"], "nothing is lost or asked for again meanwhile");
+    server.proceed();
+    watch.until("message [3] c");
+    assert_eq!(server.requests.try_iter().collect::<Vec<_>>(), [None, Some("2".to_owned())]);
+}
+
+#[test]
 fn c08_twelve_streams_of_one_server_are_open_at_once() {
     let (server, options) = over_h2(vec![vec![Step::Data("data: a\n\n")]; 12]);
     let mut watches: Vec<Watch> = (0..12).map(|_| Watch::start(get(&server.url, options.clone()))).collect();

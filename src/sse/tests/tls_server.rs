@@ -144,6 +144,16 @@ pub enum Step {
     Reset,
     /// Breaks the connection off.
     GoAway,
+    /// Takes no further streams on this connection and lets this one go on, as a server that is about to restart does.
+    Drain,
+    /// Refuses the stream before it has looked at its request. The first step only.
+    Refuse,
+}
+
+/// What a script does with the whole connection.
+enum Shutdown {
+    Abrupt,
+    Graceful,
 }
 
 /// A running HTTP/2 server.
@@ -203,12 +213,15 @@ async fn serve_one(
     script: Vec<Step>,
     permission: Arc<Semaphore>,
 ) {
-    let (break_off, mut broken_off) = tokio::sync::oneshot::channel();
+    let (break_off, mut broken_off) = tokio::sync::mpsc::channel(1);
     let mut speaking = pin!(speak(respond, script, permission, break_off));
     loop {
         tokio::select! {
             next = connection.accept() => if next.is_none() { return },
-            Ok(()) = &mut broken_off => connection.abrupt_shutdown(Reason::ENHANCE_YOUR_CALM),
+            Some(how) = broken_off.recv() => match how {
+                Shutdown::Abrupt => connection.abrupt_shutdown(Reason::ENHANCE_YOUR_CALM),
+                Shutdown::Graceful => connection.graceful_shutdown(),
+            },
             () = &mut speaking => {}
         }
     }
@@ -218,17 +231,22 @@ async fn speak(
     mut respond: SendResponse<Bytes>,
     script: Vec<Step>,
     permission: Arc<Semaphore>,
-    break_off: tokio::sync::oneshot::Sender<()>,
+    break_off: tokio::sync::mpsc::Sender<Shutdown>,
 ) {
+    if matches!(script.first(), Some(Step::Refuse)) {
+        respond.send_reset(Reason::REFUSED_STREAM);
+        return std::future::pending().await;
+    }
     let response = http::Response::builder().header("content-type", "text/event-stream").body(()).unwrap();
     let mut stream = respond.send_response(response, false).unwrap();
-    let mut break_off = Some(break_off);
     for step in script {
         match step {
             Step::Data(text) => stream.send_data(Bytes::from_static(text.as_bytes()), false).unwrap(),
             Step::Wait => permission.acquire().await.unwrap().forget(),
             Step::Reset => stream.send_reset(Reason::INTERNAL_ERROR),
-            Step::GoAway => break_off.take().unwrap().send(()).unwrap(),
+            Step::GoAway => break_off.send(Shutdown::Abrupt).await.unwrap(),
+            Step::Drain => break_off.send(Shutdown::Graceful).await.unwrap(),
+            Step::Refuse => unreachable!("it is the first step"),
         }
     }
     // The stream would be broken off if it were dropped.

@@ -1,5 +1,7 @@
 //! Feeds received bytes to the machine, in slices, until they are enough for a batch.
 
+use std::cell::Cell;
+
 use bytes::{Buf, Bytes};
 use futures::FutureExt;
 use reqwest::Response;
@@ -9,6 +11,7 @@ use super::StreamTask;
 use super::link::{Link, Reading};
 use crate::decoder::DataDecoder;
 use crate::driver::body::{broken, cut};
+use crate::driver::decode::OUTPUT_BYTES;
 use crate::fault::Fault;
 use crate::machine::{Action, Input};
 
@@ -23,6 +26,11 @@ const SLICES: usize = 64;
 
 /// Times that the connection is polled for another chunk before a batch is handed over.
 const TURNS: usize = 3;
+
+thread_local! {
+    /// The output of decoders, from one slice to the machine: one buffer for all streams of a thread.
+    static OUTPUT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// The next chunk, when it has arrived already. A server that flushes each event makes many small chunks, and the connection
 /// hands them over one by one: it gets its turn a few times, so that they go into one batch. Nothing is waited for.
@@ -43,6 +51,7 @@ impl<D: DataDecoder> StreamTask<D> {
         match chunk {
             Ok(Some(bytes)) => {
                 self.ledger.received(bytes.len());
+                reading.buffer.see(&bytes);
                 reading.is_small = bytes.len() < SMALL_CHUNK;
                 reading.chunk = bytes;
                 reading.has_chunk = true;
@@ -63,6 +72,9 @@ impl<D: DataDecoder> StreamTask<D> {
     pub(super) async fn feed(&mut self) -> Action {
         self.machine.keep_notes(self.ledger.keeps_notes());
         let action = self.feed_slices().await;
+        if matches!(&self.link, Link::Reading(reading) if !reading.has_chunk) {
+            self.machine.shrink();
+        }
         let notes = self.machine.take_notes();
         self.ledger.noted(notes.comments, notes.filtered, notes.retry, notes.into_texts());
         action
@@ -94,21 +106,30 @@ impl<D: DataDecoder> StreamTask<D> {
     fn feed_slice(&mut self) -> Action {
         let now = self.clock.now();
         let Link::Reading(reading) = &mut self.link else { return Action::Continue };
-        let Reading { body, chunk, has_chunk, decoded, .. } = &mut **reading;
+        let Reading { body, chunk, has_chunk, .. } = &mut **reading;
         let Some(decoder) = &mut body.decoder else {
             let slice = chunk.split_to(chunk.len().min(SLICE_BYTES));
             *has_chunk = !chunk.is_empty();
             return self.machine.on(Input::Bytes(&slice), now);
         };
+        let mut decoded = OUTPUT.take();
+        decoded.resize(OUTPUT_BYTES, 0);
         let mut input = &chunk[..];
-        let (written, result) = decoder.decode(&mut input, decoded);
+        let (written, result) = decoder.decode(&mut input, &mut decoded);
         let taken = chunk.len() - input.len();
-        chunk.advance(taken);
+        if input.is_empty() {
+            // Not `advance`: an empty chunk would keep the connection's buffer from being used again.
+            *chunk = Bytes::new();
+        } else {
+            chunk.advance(taken);
+        }
         // A full output buffer may be followed by more that the decoder holds, although no input is left.
         *has_chunk = !chunk.is_empty() || written == decoded.len();
-        match self.machine.on(Input::Bytes(&decoded[..written]), now) {
+        let action = match self.machine.on(Input::Bytes(&decoded[..written]), now) {
             Action::Continue if result.is_err() => self.machine.on(Input::Failed(broken(decoder)), now),
             action => action,
-        }
+        };
+        OUTPUT.set(decoded);
+        action
     }
 }

@@ -11,6 +11,7 @@ use reqwest::{Method, Response, StatusCode};
 use crate::driver::body::Body;
 use crate::driver::client::{Clients, Settings};
 use crate::driver::http_exchange::ask;
+use crate::driver::read_buffer::ReadBuffer;
 use crate::driver::tls::{CA_AS_SERVER, fingerprints};
 use crate::fault::Fault;
 use crate::http_request::Trust;
@@ -35,14 +36,13 @@ pub(super) enum Link {
 
 pub(super) struct Reading {
     pub(super) body: Body,
+    pub(super) buffer: ReadBuffer,
     /// Bytes that have arrived and were not fed yet.
     pub(super) chunk: Bytes,
     /// True while `chunk`, or the decoder's buffer, has bytes left.
     pub(super) has_chunk: bool,
     /// The last chunk was small: more is looked for before events are handed over.
     pub(super) is_small: bool,
-    /// Output of the decoder; empty without one.
-    pub(super) decoded: Vec<u8>,
 }
 
 /// Event of a connection.

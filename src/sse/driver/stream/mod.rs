@@ -23,10 +23,10 @@ use self::orders::{Order, Orders};
 use super::authorize::token;
 use super::body::Body;
 use super::client::Clients;
-use super::decode::OUTPUT_BYTES;
 use super::event_sink::EventSink;
 use super::ledger::Ledger;
 use super::network::{NetworkWatch, is_loopback};
+use super::read_buffer::ReadBuffer;
 use super::{event_sink, panic};
 use crate::command::NetEvent;
 use crate::decoder::DataDecoder;
@@ -65,11 +65,12 @@ impl<D: DataDecoder> StreamTask<D> {
         clients: Arc<Clients>,
         sink: Arc<dyn EventSink<D::Data>>,
         ledger: Ledger,
-    ) -> (Self, Control) {
+    ) -> (Box<Self>, Control) {
         let (control, orders) = Orders::new(ledger.clone());
         let network = Some(network).filter(|_| !is_loopback(&machine.request().url));
         let network_changes = network.as_ref().map_or(0, |network| network.changes());
-        let task = Self {
+        // Boxed: by value, each future that it is moved into would hold a place of its own for it.
+        let task = Box::new(Self {
             machine,
             clock,
             network,
@@ -80,12 +81,12 @@ impl<D: DataDecoder> StreamTask<D> {
             link: Link::None,
             ledger,
             refuses_next: false,
-        };
+        });
         (task, control)
     }
 
     /// Runs until the stream has ended or the sink is dropped.
-    pub async fn run(mut self) {
+    pub async fn run(mut self: Box<Self>) {
         let sink = self.sink.clone();
         let (connection, generation) = self.machine.identity();
         // `SinkClosed` means that the receiver has gone.
@@ -244,8 +245,8 @@ impl<D: DataDecoder> StreamTask<D> {
         let Link::Answered(response) = std::mem::replace(&mut self.link, Link::None) else { return None };
         // The machine has looked at the encoding of a stream: this is a refusal, whose words cannot be read.
         let Ok(body) = Body::new(response) else { return Some(self.on(Input::End)) };
-        let decoded = if body.decoder.is_some() { vec![0; OUTPUT_BYTES] } else { Vec::new() };
-        let reading = Reading { body, chunk: Bytes::new(), has_chunk: false, is_small: false, decoded };
+        let buffer = ReadBuffer::default();
+        let reading = Reading { body, buffer, chunk: Bytes::new(), has_chunk: false, is_small: false };
         self.link = Link::Reading(Box::new(reading));
         None
     }

@@ -135,3 +135,157 @@ fn l04_another_network_ends_a_wait_and_makes_a_silent_connection_a_dead_one() {
         assert_eq!(stream.said(), if is_alive { &[][..] } else { &lost[..] });
     }
 }
+
+#[test]
+fn l04_an_attempt_over_which_the_machine_slept_is_not_waited_for() {
+    for slept in [true, false] {
+        let mut stream = Driven::start(request(quick()));
+        stream.connect();
+        stream.pass(1);
+        if slept {
+            stream.sleep(3600);
+            stream.pass(2);
+            assert!(matches!(stream.on(Input::Timer), Action::Continue), "its answer may lie in the socket");
+        } else {
+            stream.on(Input::NetworkChanged);
+        }
+        stream.said();
+        stream.pass(4);
+        assert!(matches!(stream.on(Input::Timer), Action::Continue), "it has a second left");
+        stream.pass(1);
+        assert!(matches!(stream.on(Input::Timer), Action::Wait));
+        let why = if slept { "a sleep of this machine" } else { "a change of the network" };
+        assert_eq!(stream.said(), [format!("failed - retry 1 in 10: no answer within 5000 ms after {why}")]);
+        stream.connect();
+        stream.pass(60);
+        assert!(matches!(stream.on(Input::Timer), Action::Continue), "the next attempt is an ordinary one");
+    }
+}
+
+#[test]
+fn l04_a_sleep_before_the_request_does_not_concern_its_answer() {
+    let mut stream = Driven::start(request(quick()));
+    stream.sleep(3600);
+    stream.connect();
+    stream.pass(200);
+    assert!(matches!(stream.on(Input::Timer), Action::Continue));
+    assert_eq!(stream.machine.until(), Some(stream.now.steady + Duration::from_secs(3)));
+}
+
+#[test]
+fn l04_an_order_on_its_way_is_not_repeated_because_the_machine_has_slept() {
+    let mut stream = Driven::start(post(quick()));
+    stream.connect();
+    stream.sleep(3600);
+    stream.pass(100);
+    stream.on(Input::Timer);
+    stream.on(Input::NetworkChanged);
+    assert_eq!(stream.machine.until(), Some(Duration::from_secs(300)));
+}
+
+/// A stream that was asked to come back in half an hour.
+fn told_to_wait(options: StreamOptions) -> Driven {
+    let mut stream = Driven::start(request(options));
+    stream.connect();
+    stream.answer(503, &[("retry-after", "1800")]);
+    stream.on(Input::End);
+    stream.said();
+    stream
+}
+
+#[test]
+fn l04_a_nap_or_another_network_is_no_reason_to_come_before_the_server_wants() {
+    for options in [quick(), StreamOptions { max_reconnect_attempts: 0, ..probing() }] {
+        let mut stream = told_to_wait(options.clone());
+        stream.sleep(60);
+        stream.pass(3);
+        stream.on(Input::Timer);
+        stream.on(Input::NetworkChanged);
+        stream.pass(5);
+        stream.on(Input::Probe);
+        assert_eq!(stream.said(), [""; 0]);
+        // The nap was a part of the wait.
+        let begun = stream.now.steady;
+        stream.connect();
+        assert_eq!((stream.now.steady - begun).as_secs(), 1800 - 60 - 3 - 5, "{options:?}");
+        let mut stream = told_to_wait(options);
+        stream.on(Input::Reconnect);
+        stream.connect();
+        assert!(stream.now.steady < Duration::from_secs(1), "a person may ask at any time");
+    }
+}
+
+#[test]
+fn l04_a_clock_that_is_set_back_changes_no_wait() {
+    let mut stream = told_to_wait(quick());
+    for _ in 0..10 {
+        stream.pass(100);
+        stream.now.wall -= Duration::from_secs(86_400);
+        assert!(matches!(stream.on(Input::Timer), Action::Continue));
+    }
+    let begun = stream.now.steady;
+    stream.connect();
+    assert_eq!((stream.now.steady - begun).as_secs(), 800);
+    stream.answer(200, &[("content-type", "text/event-stream")]);
+    stream.now.wall -= Duration::from_secs(86_400);
+    stream.pass(3600);
+    assert!(matches!(stream.on(Input::Timer), Action::Continue), "nor does it make a silence of an hour a loss");
+}
+
+#[test]
+fn c06_a_date_is_read_by_the_servers_clock() {
+    let server = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+    let date = |after: u64| httpdate::fmt_http_date(server + Duration::from_secs(after));
+    for (own_clock, wanted) in [(1_700_000_000, 20), (1_800_000_000, 20), (1_900_000_000, 20)] {
+        let mut stream = Driven::start(request(quick()));
+        stream.now.wall = SystemTime::UNIX_EPOCH + Duration::from_secs(own_clock);
+        stream.connect();
+        stream.answer(503, &[("date", &date(0)), ("retry-after", &date(20))]);
+        stream.on(Input::End);
+        let said = stream.said();
+        assert!(said[1].starts_with(&format!("failed 503 retry 1 in {wanted}000: ")), "{said:?}");
+    }
+}
+
+/// A day with a cut each minute, a sleep each hour, and a wall clock that is set back or forth each ten minutes.
+#[test]
+fn r12_ten_thousand_losses_are_ten_thousand_attempts_and_none_is_forgotten() {
+    let mut stream = Driven::start(request(quick()));
+    let mut events = 0;
+    for number in 0..10_000_u64 {
+        let asked = stream.connect();
+        let id = asked.headers.get("last-event-id").map(|id| id.to_str().unwrap().parse::<u64>().unwrap());
+        assert_eq!(id, number.checked_sub(1));
+        let action = stream.answer(200, &[("content-type", "text/event-stream")]);
+        assert!(matches!(action, Action::Read), "{number}");
+        stream.on(Input::Bytes(format!("id: {number}\ndata: {number}\n\nid: lost\ndata: half").as_bytes()));
+        match number % 4 {
+            0 => stream.on(Input::End),
+            1 => stream.on(Input::Failed(Fault::transient("cut"))),
+            2 => {
+                stream.sleep(600);
+                stream.pass(3);
+                stream.on(Input::Timer);
+                stream.pass(5);
+                stream.on(Input::Timer)
+            }
+            _ => {
+                stream.on(Input::NetworkChanged);
+                stream.pass(5);
+                stream.on(Input::Timer)
+            }
+        };
+        if number % 10 == 0 {
+            let (back, forth) = (Duration::from_secs(7200), Duration::from_secs(9));
+            stream.now.wall = if number % 20 == 0 { stream.now.wall - back } else { stream.now.wall + forth };
+        }
+        let said = stream.said();
+        assert_eq!(said.iter().filter(|said| said.starts_with("connecting")).count(), 1, "{said:?}");
+        assert!(said.contains(&format!("message [{number}] {number}")), "{said:?}");
+        events += said.iter().filter(|said| said.starts_with("message")).count();
+        assert!(said.last().unwrap().contains(" 1 in 10"), "each loss is the first of its row: {said:?}");
+    }
+    assert_eq!(events, 10_000);
+    // Nothing of the streams before is left in it.
+    assert!(stream.machine.reader.last_event_id().len() < 8);
+}

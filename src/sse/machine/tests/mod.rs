@@ -53,8 +53,8 @@ impl Driven {
 
     /// Fires the timers that are due, until a connection is wanted.
     fn connect(&mut self) -> Box<PreparedRequest> {
-        // A wait is interrupted by looks whether the machine has slept.
-        for _ in 0..64 {
+        // A wait is interrupted by looks whether the machine has slept: this is an hour.
+        for _ in 0..1200 {
             self.now.steady = self.now.steady.max(self.machine.until().expect("something is due"));
             if let Action::Connect(request) = self.on(Input::Timer) {
                 return request;
