@@ -8,7 +8,7 @@ use egui::{Align, Color32, Context, FontId, Galley, Stroke};
 
 use super::bidi::{self, Paragraphs};
 use super::emoji;
-use super::text_lines::TextLines;
+use super::text_lines::{Line, TextLines};
 use super::theme::{self, Theme};
 use ensemble_core::spec::{Color, LineStyle, TextAlign, TextDirection, TextStyle, Weight};
 
@@ -98,6 +98,12 @@ impl ResolvedTextStyle {
         Stroke::new(self.line_width, self.line_color.unwrap_or(self.color))
     }
 
+    /// Lines below and through the text.
+    fn lines(&self) -> Line {
+        let (is_below, is_through) = (self.underline, self.line_through);
+        Line { stroke: self.line_stroke(), style: self.line_style, is_below, is_through }
+    }
+
     /// The style as egui's `TextFormat`, which has solid lines only; [`TextLines`] draws the others.
     pub fn format(&self) -> TextFormat {
         let is_solid = self.line_style == LineStyle::Solid;
@@ -184,7 +190,7 @@ pub fn parts<'a>(
     for (text, text_style) in parts {
         let start = job.text.len();
         append(&mut job, &visible_part(text, text_style, wrap), text_style);
-        lines.add(start..job.text.len(), text_style);
+        lines.add(start..job.text.len(), text_style.lines());
         if job.text.len() > MOST_CHARACTERS {
             break;
         }

@@ -7,7 +7,6 @@ use egui::epaint::tessellator::Path;
 use egui::epaint::{Mesh, PathStroke};
 use egui::{Galley, Pos2, Rangef, Rect, Stroke, pos2, vec2};
 
-use super::text::ResolvedTextStyle;
 use ensemble_core::spec::LineStyle;
 
 /// The lines of the parts of a text, by their bytes.
@@ -16,20 +15,23 @@ pub struct TextLines {
     parts: Vec<(Range<usize>, Line)>,
 }
 
+/// The lines of a part of a text.
 #[derive(Clone, Copy, PartialEq)]
-struct Line {
-    stroke: Stroke,
-    style: LineStyle,
-    is_below: bool,
-    is_through: bool,
+pub struct Line {
+    /// Colour and thickness.
+    pub stroke: Stroke,
+    /// Kind of line.
+    pub style: LineStyle,
+    /// True for a line below the text.
+    pub is_below: bool,
+    /// True for a line through the text.
+    pub is_through: bool,
 }
 
 impl TextLines {
     /// Notes the lines of a part; solid ones and none are left to egui.
-    pub fn add(&mut self, bytes: Range<usize>, style: &ResolvedTextStyle) {
-        if style.line_style != LineStyle::Solid && (style.underline || style.line_through) {
-            let (is_below, is_through) = (style.underline, style.line_through);
-            let line = Line { stroke: style.line_stroke(), style: style.line_style, is_below, is_through };
+    pub fn add(&mut self, bytes: Range<usize>, line: Line) {
+        if line.style != LineStyle::Solid && (line.is_below || line.is_through) {
             self.parts.push((bytes, line));
         }
     }
