@@ -101,7 +101,12 @@ fn module_of(file: &Path, root: &Path) -> String {
 /// A file without comments and without its tests.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
-    text.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
+    let lines: Vec<_> = text.lines().map(|line| line.split("//").next().unwrap()).collect();
+    // `pub(in crate::shell)` limits who may see a name, and imports nothing.
+    let text = lines.join("\n");
+    let mut parts = text.split("pub(in ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |code, part| code + "pub" + part.split_once(')').map_or(part, |(_, rest)| rest))
 }
 
 /// The `use` statements of a file: whether it is a re-export, and its tree.

@@ -464,3 +464,9 @@ fn name_of(pane: Pane) -> &'static str {
         Pane::Performance => "performance",
     }
 }
+
+/// Applies the inspector's colours to the controls of a context.
+pub fn apply_theme(ctx: &egui::Context, is_dark: bool) {
+    let theme = if is_dark { Theme::dark() } else { Theme::light() };
+    theme.apply(ctx);
+}

@@ -8,11 +8,10 @@ use egui::{Context, Ui};
 use super::AppWindow;
 use crate::shell::clock;
 use crate::shell::inspector::performance::memory_of_program;
-use crate::shell::inspector::{Inspecting, Inspector};
+use crate::shell::inspector::{Inspecting, Inspector, apply_theme};
 use crate::shell::preview::choose_widget;
 use crate::shell::worker::Message;
 use ensemble_runtime::scene::Scene;
-use ensemble_ui::toolkit::theme::Theme;
 
 impl AppWindow {
     /// Opens the inspector at a position, or closes it.
@@ -169,12 +168,6 @@ impl AppWindow {
             self.send_orders();
         }
     }
-}
-
-/// Colours the controls of a context as the inspector is coloured.
-pub(super) fn apply_theme(ctx: &Context, is_dark: bool) {
-    let theme = if is_dark { Theme::dark() } else { Theme::light() };
-    theme.apply(ctx);
 }
 
 fn window_of_inspector(app: &str) -> egui::ViewportBuilder {

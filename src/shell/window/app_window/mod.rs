@@ -19,7 +19,7 @@ use super::{geometry, keys};
 use crate::shell::file_watcher::FileWatcher;
 use crate::shell::gate::AppGate;
 use crate::shell::headless::ERROR_TITLE;
-use crate::shell::inspector::{Inspecting, Inspector};
+use crate::shell::inspector::{Inspecting, Inspector, apply_theme};
 use crate::shell::named_families::NamedFamilies;
 use crate::shell::open::{LaunchOptions, Opened};
 use crate::shell::permissions::Question;
@@ -175,7 +175,7 @@ impl AppWindow {
     /// Prepares the context of a further window.
     pub(super) fn prepare(&self, ctx: &Context) {
         install_fonts(ctx);
-        inspecting::apply_theme(ctx, self.view.theme().dark);
+        apply_theme(ctx, self.view.theme().dark);
         if let Some(scale) = self.launch.scale {
             ctx.set_pixels_per_point(scale);
         }
