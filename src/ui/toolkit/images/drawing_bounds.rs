@@ -1,4 +1,4 @@
-//! Bounds of an SVG drawing: a few lines may stand for a billion elements, because `use` multiplies and nests, and for hours of work, because filters
+//! Bounds of an SVG drawing: a few lines may stand for a billion elements, because `use` and patterns multiply and nest, and for hours of work, because filters
 //! may look at a million pixels for each pixel. `usvg` and `resvg` have no bounds of their own and cannot be interrupted.
 
 use std::sync::Arc;
@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 const MOST_NODES: u32 = 400_000;
 /// Elements once every `use` stands for what it repeats.
 const MOST_ELEMENTS: u64 = 200_000;
+/// The same, once every pattern, mask, clip and filter counts as often as it is named: they are walked, and not copied.
+const MOST_WALKED: u64 = 5_000_000;
 /// Elements inside of each other, once every `use` stands for what it repeats: each takes a part of the stack.
 const DEEPEST: usize = 200;
 /// Pixels of layers that are inside of each other: they are held at the same time. 256 MiB.
@@ -40,7 +42,7 @@ pub fn read(text: &str) -> Result<Document<'_>, Arc<str>> {
     if whole.depth > DEEPEST {
         return Err(Arc::from(format!("the drawing has elements more than {DEEPEST} deep, or one in itself")));
     }
-    if whole.count > MOST_ELEMENTS {
+    if whole.count > MOST_ELEMENTS || whole.walked > MOST_WALKED {
         return Err(Arc::from(format!("the drawing has more than {MOST_ELEMENTS} elements")));
     }
     Ok(document)
@@ -59,6 +61,8 @@ struct Uses<'d, 'input> {
 #[derive(Clone, Copy, Default)]
 struct Extent {
     count: u64,
+    /// With those that patterns, masks, clips and filters hold.
+    walked: u64,
     depth: usize,
 }
 
@@ -69,17 +73,21 @@ impl<'d> Uses<'d, '_> {
         }
         if outer > DEEPEST {
             // One that contains itself would have no end.
-            return Extent { count: 0, depth: outer };
+            return Extent { depth: outer, ..Extent::default() };
         }
         let (Some(node), own) = (self.document.get_node(id), self.depth(id)) else { return Extent::default() };
         let mut extent = Extent::default();
         for inner in node.descendants().filter(roxmltree::Node::is_element) {
             extent.count = extent.count.saturating_add(1);
+            extent.walked = extent.walked.saturating_add(1);
             let depth = self.depth(inner.id()).saturating_sub(own) + 1;
             extent.depth = extent.depth.max(depth);
-            if let Some(target) = self.target(inner) {
+            for target in self.targets(inner) {
                 let repeated = self.extent(target, outer + depth);
-                extent.count = extent.count.saturating_add(repeated.count);
+                if is_use(inner) {
+                    extent.count = extent.count.saturating_add(repeated.count);
+                }
+                extent.walked = extent.walked.saturating_add(repeated.walked);
                 extent.depth = extent.depth.max(depth + repeated.depth);
             }
         }
@@ -91,13 +99,26 @@ impl<'d> Uses<'d, '_> {
         self.depths.get(id.get_usize()).copied().unwrap_or_default()
     }
 
-    fn target(&self, node: roxmltree::Node<'d, '_>) -> Option<NodeId> {
-        if node.tag_name().name() != "use" {
-            return None;
-        }
-        let link = node.attributes().find(|attribute| attribute.name() == "href")?;
-        self.ids.get(link.value().trim().strip_prefix('#')?).copied()
+    /// What is drawn once more for this element: what a `use` repeats, and the patterns, masks, clips and filters that its attributes name. `usvg` walks
+    /// those anew wherever they are named. Those that a style sheet names by a class are not counted here.
+    fn targets(&self, node: roxmltree::Node<'d, '_>) -> Vec<NodeId> {
+        let is_use = is_use(node);
+        let named = node.attributes().filter_map(move |attribute| match attribute.value().split_once("url(") {
+            Some((_, rest)) => rest.split(')').next().map(|link| link.trim_matches(['\'', '"', ' '])),
+            None => Some(attribute.value().trim()).filter(|_| is_use && attribute.name() == "href"),
+        });
+        let found = named.filter_map(|link| self.ids.get(link.strip_prefix('#')?).copied());
+        found.filter(|id| !self.is_gradient(*id)).collect()
     }
+
+    fn is_gradient(&self, id: NodeId) -> bool {
+        let node = self.document.get_node(id);
+        node.is_some_and(|node| matches!(node.tag_name().name(), "linearGradient" | "radialGradient"))
+    }
+}
+
+fn is_use(node: roxmltree::Node<'_, '_>) -> bool {
+    node.tag_name().name() == "use"
 }
 
 /// Checks how long it takes to draw a tree this many times as large as it is.
