@@ -11,7 +11,7 @@ use crate::js_tokens::{Word, words};
 use crate::keys::{Follows, Key, are_items, keys, of_input};
 use crate::markdown;
 use crate::query::Query;
-use crate::values::values;
+use crate::values::{classes, values};
 
 /// Limit of items in one answer. A longer list is marked incomplete, so that the client asks again when more is typed.
 const MOST: usize = 400;
@@ -148,7 +148,8 @@ fn of_argument(query: &Query<'_>) -> Option<(Span, Vec<CompletionItem>)> {
 
 fn of_values(query: &Query<'_>, place: &Place) -> Vec<CompletionItem> {
     let range = query.range(place.span);
-    let found = values(&place.expect, query.model, query.host);
+    let is_class = place.path.last().is_some_and(|key| matches!(&**key, "className" | "classList"));
+    let found = if is_class { classes(query.model) } else { values(&place.expect, query.model, query.host) };
     found
         .into_iter()
         .map(|value| {

@@ -23,7 +23,6 @@ pub struct Value {
 /// Values that `expect` allows.
 pub fn values(expect: &Expect, model: &Model, host: &dyn Host) -> Vec<Value> {
     match expect {
-        Expect::Value(prop) if matches!(prop.name, "className" | "classList") => classes(model),
         Expect::Value(prop) => of_prop(prop, host),
         Expect::Name(kind) | Expect::Names(kind) => names(*kind, model),
         Expect::Widget | Expect::Widgets => names(SymbolKind::Widget, model),
@@ -62,7 +61,8 @@ fn of_prop(prop: &Prop, host: &dyn Host) -> Vec<Value> {
     found
 }
 
-fn classes(model: &Model) -> Vec<Value> {
+/// The classes that themes have styles for.
+pub fn classes(model: &Model) -> Vec<Value> {
     let class = |name: &std::sync::Arc<str>| Value {
         text: name.to_string(),
         kind: CompletionItemKind::CLASS,

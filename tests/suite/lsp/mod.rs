@@ -130,7 +130,7 @@ fn tests_and_simulated_streams_stand_beside_an_app_of_one_file() {
         let files = [
             ("one.yaml", DETAIL),
             ("tests/a.test.yaml", "id: a\nstartScreen: one\nsteps:\n  - expectTxt: Detail\n"),
-            ("simulate/prices.yaml", "path: 7\nevnt: {data: 1}\n"),
+            ("simulate/prices.yaml", "path: /prices\nevnt: {data: 1}\n"),
         ];
         let mut client = Client::new(&files, json!({}));
         client.open("tests/a.test.yaml", files[1].1);
