@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use egui::{Context, Ui};
 
-use super::{AppWindow, apply_theme};
+use super::AppWindow;
 use crate::shell::clock;
 use crate::shell::inspector::performance::memory_of_program;
 use crate::shell::inspector::{Inspecting, Inspector, apply_theme};

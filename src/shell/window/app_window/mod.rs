@@ -316,12 +316,6 @@ impl AppWindow {
     }
 }
 
-/// Colours the controls of a context as the inspector is coloured.
-fn apply_theme(ctx: &Context, is_dark: bool) {
-    let theme = if is_dark { Theme::dark() } else { Theme::light() };
-    theme.apply(ctx);
-}
-
 fn install_fonts(ctx: &Context) {
     fonts::install_with(ctx, SystemFonts::providers());
     families::install_system(ctx, Arc::new(NamedFamilies));
