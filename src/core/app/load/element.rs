@@ -495,8 +495,3 @@ fn takes(spec: &Spec, payload: &Node) -> bool {
 
 /// Properties of every widget that set the space it takes.
 const SIZE_PROPS: [&str; 6] = ["width", "height", "margin", "expanded", "flex", "visible"];
-
-/// Text of a constant, for values that cannot be bindings.
-pub fn constant_text(binding: &Binding) -> Option<Arc<str>> {
-    binding.constant().filter(|value| !value.is_null()).map(|value| value.to_display())
-}
