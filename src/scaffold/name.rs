@@ -199,6 +199,7 @@ const RESERVED: &[&str] = &[
     "one",
     "open",
     "pace",
+    "parsedObject",
     "parts",
     "past",
     "patched",

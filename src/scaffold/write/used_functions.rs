@@ -45,7 +45,8 @@ fn uses(text: &str, name: &str) -> bool {
     let is_constant = !name.contains(|c: char| c.is_ascii_lowercase());
     text.match_indices(name).any(|(at, _)| {
         let (before, after) = (&text[..at], &text[at + name.len()..]);
-        let is_own = !before.ends_with(|c: char| is_of_name(c) || c == '.') && !before.ends_with("function ");
+        let is_member = before.ends_with('.') && !before.ends_with("...");
+        let is_own = !is_member && !before.ends_with(is_of_name) && !before.ends_with("function ");
         let is_word = is_own && !after.starts_with(is_of_name);
         is_word
             && (is_constant
@@ -63,6 +64,12 @@ mod tests {
     use super::*;
 
     const SCRIPT: &str = "// About.\n\nconst MOST_SIGNS = [1];\n\n// Two.\nfunction two(a) {\n  return MOST_SIGNS.map(one);\n}\n\nfunction one(a) {\n  return a;\n}\n\nfunction alone() {\n  return alone();\n}\n";
+
+    #[test]
+    fn a_spread_call_is_a_use_and_a_method_is_none() {
+        assert!(uses("{...one(a)}", "one"));
+        assert!(!uses("list.one(a)", "one"));
+    }
 
     #[test]
     fn what_is_used_stays_with_what_it_uses_itself() {

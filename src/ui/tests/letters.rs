@@ -55,13 +55,13 @@ fn each_kind_of_line_has_its_own_look() {
 #[test]
 fn a_dotted_line_is_below_its_own_part_of_a_text_only() {
     let red = |c: Color32| c.r() > 180 && c.g() < 80 && c.b() < 80;
-    let inked = |text: &str| {
-        let user = User::open(&format!("Text: {{textStyle: {{fontSize: 30, color: white}}, {text}}}"));
+    let inked = |line: &str, text: &str| {
+        let user = User::open(&format!("Text: {{textStyle: {{fontSize: 30, color: white{line}}}, {text}}}"));
         user.window.picture().unwrap().pixels.iter().filter(|pixel| red(**pixel)).count()
     };
-    let style = "textStyle: {decoration: underline, decorationStyle: dashed, decorationColor: '#ff0000', decorationThickness: 4}";
-    let span = inked(&format!("text: \"MMMM\\n\", spans: [{{text: MM, {style}}}]"));
-    let both = inked(&format!("text: \"MM\\n\", {style}, spans: [{{text: MM, {style}}}]"));
+    let line = ", decoration: underline, decorationStyle: dashed, decorationColor: '#ff0000', decorationThickness: 4";
+    let spans = format!("text: \"MM\\n\", spans: [{{text: MM, textStyle: {{fontSize: 30{line}}}}}]");
+    let (span, both) = (inked("", &spans), inked(line, &spans));
     assert!(span > 50 && both > span + span / 2, "{span} {both}");
 }
 

@@ -107,7 +107,7 @@ const FAULTY: &[(&str, &str)] = &[
         "a condition without `if`",
     ),
     ("View:\n  body: {Conditional: {conditions: never}}\n", "the conditions are text, not a list"),
-    ("View:\n  body: Card\nCard: {inputs: [a]}\n", "a custom widget without `body`"),
+    ("View:\n  body: Card\nCard: {inputs: [a]}\n", "a custom widget needs `body`"),
     ("View:\n  body: Card\nCard: {body: {Txet: {text: x}}}\n", "unknown widget `Txet`"),
     ("View:\n  body: {Text: {text: \"${1 +}\"}}\n", ""),
     ("View:\n  body: {Text: {text: ok, color: 7, textStyle: [1]}}\n", "ok"),

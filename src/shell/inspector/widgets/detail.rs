@@ -12,6 +12,7 @@ use super::bindings::bindings;
 use super::nodes::find;
 use super::properties::properties;
 use ensemble_core::value::Value;
+use ensemble_runtime::PropertyOrigin;
 use ensemble_runtime::scene::Node;
 use ensemble_ui::toolkit::theme::Tone;
 
@@ -51,7 +52,13 @@ pub(super) fn detail(
         };
         // What a person wants to know of it first: why it is as it is.
         bindings(kit, ui, model, view, wishes);
-        properties(kit, ui, view, shows_defaults, wishes);
+        let has_defaults_only =
+            view.properties.iter().all(|property| matches!(property.origin, PropertyOrigin::Default(_)));
+        if has_defaults_only && is_gone(model, node) {
+            values_of_node(kit, ui, node);
+        } else {
+            properties(kit, ui, view, shows_defaults, wishes);
+        }
         layout(ui);
         ui.add_space(12.0);
     });
@@ -68,6 +75,11 @@ fn values_of_gone(kit: &Kit<'_>, ui: &mut Ui, node: &Node) {
     let words =
         "It is not on the screen any more: its values are those of this moment, its place and bindings are not known.";
     kit.note(ui, words, Tone::Neutral);
+    values_of_node(kit, ui, node);
+}
+
+/// The properties as the screen of that moment has them, without their origins: the app keeps none for a widget that is not shown.
+fn values_of_node(kit: &Kit<'_>, ui: &mut Ui, node: &Node) {
     kit.section(ui, "Properties");
     for prop in node.spec.all_props() {
         if let Some(value) = node.props.get(prop.name).filter(|value| !value.is_null()) {

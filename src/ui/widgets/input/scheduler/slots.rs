@@ -42,8 +42,11 @@ impl Slots {
         }
     }
 
-    /// Chooses the slots from one second of the week, or of the day, to another.
+    /// Chooses the slots from one second of the week, or of the day, to another. A range that does not end after its start changes nothing.
     pub fn add_seconds(&mut self, start: f64, end: f64) {
+        if !(start < end) {
+            return;
+        }
         let (minutes, day_seconds) = (self.minutes, f64::from(DAY) * 60.0);
         for (day, slots) in self.days.iter_mut().enumerate() {
             for (at, slot) in slots.iter_mut().enumerate() {
