@@ -78,7 +78,7 @@ pub fn format(moment: OffsetDateTime, pattern: &str) -> String {
     format_in(Locale::of("en"), moment, pattern)
 }
 
-/// [`format`] in a locale.
+/// [`format`](fn@format) in a locale.
 pub fn format_in(locale: &Locale, moment: OffsetDateTime, pattern: &str) -> String {
     let mut text = String::new();
     let own = if locale.language() == "en" { None } else { common(locale, pattern) };

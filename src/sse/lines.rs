@@ -1,6 +1,6 @@
 //! Cuts a byte stream into lines of JSON (NDJSON, JSON Lines, RFC 7464): each line that is not blank is an event.
 //!
-//! The same promises as those of [`parser`](crate::parser): pushed, linear, bounded, and no matter how the bytes are cut.
+//! The same promises as those of [`parser`]: pushed, linear, bounded, and no matter how the bytes are cut.
 
 use memchr::memchr;
 

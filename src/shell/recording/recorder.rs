@@ -15,7 +15,7 @@ use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::recording::{Header, Labels, write_asked, write_call, write_event, write_frame, write_picture};
 use ensemble_runtime::{Now, Observer};
 
-/// Writes the events of a runtime into a file, each before it is handled; those of a flood a moment later ([`TapeFile`]). A process that is killed
+/// Writes the events of a runtime into a file, each before it is handled; those of a flood a moment later (`TapeFile`). A process that is killed
 /// leaves a readable recording.
 ///
 /// Known secrets are masked. When another one becomes known, such as a token that a log-in has just returned, the written part of the file is
@@ -167,7 +167,10 @@ mod tests {
         let text = fs::read_to_string(&path).unwrap();
         let targets: Vec<serde_json::Value> =
             text.lines().skip(1).map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()).collect();
-        assert!(targets.iter().enumerate().all(|(n, line)| line["target"] == n.to_string()) && targets.len() == 5000);
+        assert!(
+            targets.iter().enumerate().all(|(n, line)| line["target"].as_str() == Some(n.to_string().as_str()))
+                && targets.len() == 5000
+        );
         fs::remove_file(path).unwrap();
     }
 

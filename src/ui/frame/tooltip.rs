@@ -32,7 +32,7 @@ impl Tip {
             Value::Map(map) => (map.get("message")?.to_display(), map.get("styles").and_then(TipStyle::from_value)),
             other => (other.to_display(), None),
         };
-        let style = styles.or_else(|| node.handles(EVENT).then(|| TipStyle::default()));
+        let style = styles.or_else(|| node.handles(EVENT).then(TipStyle::default));
         (!message.is_empty()).then_some(Self { message, style, event: EVENT })
     }
 

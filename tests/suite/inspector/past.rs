@@ -63,7 +63,7 @@ impl MockServer for Feed {
                 data: Some(format!("{{\"n\": {number}}}")),
                 retry: None,
             };
-            Chunk { after: Duration::from_millis(if at % 3 == 0 { 500 } else { 0 }), frame }
+            Chunk { after: Duration::from_millis(if at.is_multiple_of(3) { 500 } else { 0 }), frame }
         };
         let end = if from == 0 { BodyEnd::Cut(Duration::from_millis(100)) } else { BodyEnd::Open };
         let response = Response::Stream { headers: Vec::new(), chunks: Box::new((0..9).map(chunk)), end };

@@ -44,7 +44,8 @@ impl Slots {
 
     /// Chooses the slots from one second of the week, or of the day, to another. A range that does not end after its start changes nothing.
     pub fn add_seconds(&mut self, start: f64, end: f64) {
-        if !(start < end) {
+        // Not a number is no start and no end.
+        if start.is_nan() || end.is_nan() || start >= end {
             return;
         }
         let (minutes, day_seconds) = (self.minutes, f64::from(DAY) * 60.0);
