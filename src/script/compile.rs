@@ -27,6 +27,7 @@ pub(super) fn compiled(
     {
         return Ok(known.clone());
     }
+    shared.see(&code.source);
     // Kept by the source map for as long as a stack trace may name it.
     let code = &Arc::new(code.clone());
     let used_locals = used_locals(code, locals);
@@ -53,6 +54,7 @@ pub(super) fn compiled_fast_path(
     shared: &Shared,
     context: &mut Context,
 ) -> Option<Rc<Compiled>> {
+    shared.see(&code.source);
     // While the handler runs, what it calls could change the event through its API.
     let apis = scope.apis.borrow();
     let scripts = scope.scripts.borrow();
@@ -60,7 +62,7 @@ pub(super) fn compiled_fast_path(
         return None;
     }
     // Two rewritings of one text would lose the columns.
-    if syntax::rewrite(code, &[], &shared.lazy_getters).is_some() {
+    if syntax::rewrite(code, &[], &shared.cache_hazards).is_some() {
         return None;
     }
     let FastHandler { fields, source } = field_fast_path::fast_handler(code)?;
@@ -171,7 +173,7 @@ pub(super) fn with_rewriting(
     } else {
         syntax::bounded(&code.source, false).map_err(|fault| Fault::from_syntax_fault(fault, code))?;
     }
-    match syntax::rewrite(code, &scope.apis.borrow(), &shared.lazy_getters) {
+    match syntax::rewrite(code, &scope.apis.borrow(), &shared.cache_hazards) {
         // `?.` may not stand everywhere (`new api.body.x()`); then the code is compiled as the author wrote it.
         Some((text, insertions)) => attempt(Some((&text, insertions))).or_else(|_| attempt(None)),
         None => attempt(None),
@@ -215,7 +217,7 @@ pub(super) fn evaluate(
 pub(super) fn run_script(scope: &Scope, code: &Arc<Code>, shared: &Shared, context: &mut Context) -> Result<(), Fault> {
     syntax::bounded(&code.source, false).map_err(|fault| Fault::from_syntax_fault(fault, code))?;
     let mut text = SourceBuilder::default();
-    let rewritten = syntax::rewrite(code, &[], &shared.lazy_getters);
+    let rewritten = syntax::rewrite(code, &[], &shared.cache_hazards);
     text.push_code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
     let id = shared.source_map.add(&mut text);
     // Kept even when it fails: functions that it has declared before may be called and fail later.

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::engine_panic::{self, EnginePanic};
 use crate::field_fast_path::Field;
-use crate::lazy_getters::LazyGetters;
+use crate::inline_caches::CacheHazards;
 use crate::promise::{Pending, Rejections};
 use crate::scope_id::{self, ScopeId, current_id};
 use crate::source_map::{SourceId, SourceMap};
@@ -30,8 +30,8 @@ pub(super) struct Shared {
     pub limits: Limits,
     pub strings: StringCache,
     pub source_map: SourceMap,
-    /// Names of getters that replace themselves by their value.
-    pub lazy_getters: LazyGetters,
+    /// Accesses that the engine's inline caches would get wrong.
+    pub cache_hazards: CacheHazards,
     pub scopes: RefCell<FxHashMap<ScopeId, Rc<Scope>>>,
     pub pending: Pending,
     pub rejections: Rejections,
@@ -106,6 +106,18 @@ pub(super) struct Compiled {
     pub signature: Signature,
     /// Fields of the event that it takes as parameters, on the field fast path.
     pub fields: Vec<Field>,
+}
+
+impl Shared {
+    /// Looks at code that will run, and compiles the expressions and handlers of all screens anew when it makes their inline caches wrong.
+    pub fn see(&self, source: &str) {
+        if self.cache_hazards.see(source) {
+            for scope in self.scopes.borrow().values() {
+                scope.compiled.borrow_mut().clear();
+                scope.fast_paths.borrow_mut().clear();
+            }
+        }
+    }
 }
 
 impl Scope {

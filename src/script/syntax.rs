@@ -17,7 +17,7 @@ use boa_engine::ast::{Position, Spanned, Statement, StatementListItem};
 use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Error, Parser, Source};
 
-use crate::lazy_getters::{LazyAccess, LazyGetters};
+use crate::inline_caches::{CacheHazards, UncachedAccess};
 use crate::nesting_limit;
 use crate::source_map::Insertion;
 use crate::symbol_text::text_of;
@@ -205,8 +205,8 @@ pub(super) fn has_free_name(code: &Code, name: &str) -> bool {
 /// The code with `?.` inserted where it reads below the `body` of an API, because reading below an API that has not answered yet gives
 /// undefined, not a fault; and with the storage's key object inserted where `delete` is applied to `ensemble.storage`, and where it stands
 /// alone, as in `'x' in ensemble.storage` and `var s = ensemble.storage`. `None` when nothing is inserted.
-pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], lazy: &LazyGetters) -> Option<(String, Vec<Insertion>)> {
-    let lazy = lazy.accesses(code);
+pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], hazards: &CacheHazards) -> Option<(String, Vec<Insertion>)> {
+    let uncached = hazards.accesses(code);
     let reads_body = code.source.contains("body") && apis.iter().any(|api| has_free_name(code, api));
     // Only saves parsing code that cannot need it; the syntax tree decides. `in` may stand between a quote and a line break.
     let stands_alone = |rest: &str| !rest.trim_start().starts_with(['.', '[', '?']);
@@ -214,18 +214,18 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], lazy: &LazyGetters) -> Opt
         && (code.source.contains("delete")
             || code.source.contains("in")
             || code.source.match_indices("storage").any(|(at, word)| stands_alone(&code.source[at + word.len()..])));
-    if !reads_body && !asks_keys && lazy.is_empty() {
+    if !reads_body && !asks_keys && uncached.is_empty() {
         return None;
     }
     let info = if reads_body || asks_keys { check_code(code).ok()? } else { SyntaxInfo::default() };
     let reads = info.body_reads.into_iter().filter(|(name, ..)| apis.contains(name));
     let reads = reads.map(|(_, line, column)| (line, column, Mark::Optional));
     let keys = info.storage_keys.into_iter().map(|(line, column)| (line, column, Mark::Text(KEYS)));
-    let lazy = lazy.into_iter().flat_map(|LazyAccess { name: (line, column), end, is_optional }| {
+    let uncached = uncached.into_iter().flat_map(|UncachedAccess { name: (line, column), end, is_optional }| {
         let before = if is_optional { Mark::Text("[\"") } else { Mark::Bracket };
         [(line, column, before), (line, end, Mark::Text("\"]"))]
     });
-    let mut places: Vec<(u32, u32, Mark)> = reads.chain(keys).chain(lazy).collect();
+    let mut places: Vec<(u32, u32, Mark)> = reads.chain(keys).chain(uncached).collect();
     places.sort_unstable();
     places.dedup();
     // Sorted by place, so that one pass copies the text; equal places come from nested accesses.
@@ -243,8 +243,13 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], lazy: &LazyGetters) -> Opt
                 // The dot before the name, which may stand on a line of its own.
                 let dot =
                     text.trim_end().len().checked_sub(1).filter(|dot| text.as_bytes().get(*dot) == Some(&b'.'))?;
-                text.replace_range(dot..=dot, "[");
-                "\""
+                if text[..dot].ends_with('?') {
+                    // Made optional above: `?.[` is one sign.
+                    "[\""
+                } else {
+                    text.replace_range(dot..=dot, "[");
+                    "\""
+                }
             }
             (Mark::Optional, Some(b'.')) => "?",
             (Mark::Optional, Some(b'[')) => "?.",

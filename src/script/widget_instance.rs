@@ -141,6 +141,9 @@ impl Factory {
             scripts.push(code);
         }
         let codes: Vec<_> = definition.codes.iter().filter(|(code, _)| usable(code).is_some()).collect();
+        for code in scripts.iter().copied().chain(codes.iter().map(|(code, _)| code)) {
+            shared.see(&code.source);
+        }
 
         let mut text = SourceBuilder::default();
         text.push_generated(&format!("(function ({}) {{", inputs.join(", ")));
@@ -150,7 +153,7 @@ impl Factory {
         ));
         text.push_generated("return (function () {");
         for code in scripts {
-            let rewritten = syntax::rewrite(code, &[], &shared.lazy_getters);
+            let rewritten = syntax::rewrite(code, &[], &shared.cache_hazards);
             text.push_code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
             // A script that ends without a semicolon must not run into the next.
             text.push_generated(";");
@@ -164,7 +167,7 @@ impl Factory {
             let parameters = used_locals(code, locals);
             let head = function_head(code, parameters.iter().map(|at| &*locals[*at]), signature_of(code));
             text.push_generated(&format!("case {at}: return {head}"));
-            let guarded = syntax::rewrite(code, &apis, &shared.lazy_getters);
+            let guarded = syntax::rewrite(code, &apis, &shared.cache_hazards);
             add_body(&mut text, code, guarded.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
             text.push_generated("};");
         }

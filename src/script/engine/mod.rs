@@ -87,7 +87,7 @@ impl Engine {
             regex_steps,
             strings: Default::default(),
             source_map: Default::default(),
-            lazy_getters: Default::default(),
+            cache_hazards: Default::default(),
             scopes: Default::default(),
             pending: Default::default(),
             rejections: Default::default(),
@@ -141,6 +141,10 @@ impl Engine {
     pub fn run_scripts(&mut self, scope: ScopeId, scripts: &[Arc<Code>]) -> Vec<Fault> {
         let Some(scope) = self.scope(scope) else { return vec![closed_fault()] };
         let shared = self.shared.clone();
+        // All of them, before the first one is compiled: a function of one script may read what another one redefines.
+        for script in scripts {
+            shared.see(&script.source);
+        }
         scope.scripts.borrow_mut().extend(scripts.iter().cloned());
         // The choice of handlers for the fast path did not know these scripts.
         scope.fast_paths.borrow_mut().clear();

@@ -3,6 +3,7 @@
 mod faults;
 mod field_fast_path;
 mod host;
+mod inline_caches;
 mod limits;
 mod nesting;
 mod promises;

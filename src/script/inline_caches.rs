@@ -1,13 +1,23 @@
-//! Getters that replace themselves by a value: `get rows() { delete this.rows; return this.rows = load() }`, or the same by `Object.defineProperty`.
+//! Accesses of properties that the engine's inline caches get wrong, and that are compiled so that they have none.
 //!
-//! The engine's inline cache of `object.rows` keeps the slot of the getter under the shape that the object has behind the call, and reads another
-//! property, calls what is no function, or panics the next time. `object["rows"]` has no such cache: accesses of these names are compiled so.
+//! The cache of `object.rows` keeps the slot in which the name was found, under the shape of the object. Boa 0.22 does not notice two changes:
+//!
+//! - A getter replaces itself by a value: `get rows() { delete this.rows; return this.rows = load() }`, or the same by `Object.defineProperty`. The
+//!   slot of the getter is kept under the shape that the object has behind the call.
+//! - A property is found in the prototype, and the prototype changes: `delete Row.prototype.total` moves the slots behind it, and
+//!   `Object.defineProperty` may make a getter out of a value. The shape of the object stays the same.
+//!
+//! The next access then reads another property, calls what is no function, or panics. `object["rows"]` has no such cache: accesses of getters that
+//! may replace themselves are compiled so, and all accesses are where an app redefines properties and reaches prototypes.
+//!
+//! Not covered: destructuring (`var {rows} = object`), functions of scripts and custom widgets that ran before the first such code was seen, and
+//! objects with more than 1,024 properties, whose shape does not change at all.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use boa_engine::ast::expression::access::{PropertyAccessField, SimplePropertyAccess};
+use boa_engine::ast::expression::access::{PropertyAccessField, SimplePropertyAccess, SuperPropertyAccess};
 use boa_engine::ast::expression::{OptionalOperation, OptionalOperationKind};
 use boa_engine::ast::visitor::{VisitWith, Visitor};
 use boa_engine::ast::{Position, Spanned};
@@ -15,20 +25,28 @@ use boa_engine::interner::Interner;
 use boa_engine::parser::{Parser, Source};
 
 use crate::nesting_limit;
+use crate::prototype_changes::{is_part, reaches_prototypes, redefines_properties};
 use crate::symbol_text::text_of;
 use ensemble_core::app::Code;
 
 /// Most names that are remembered; an app with more lazy getters than this has the engine's fault with the rest.
 const MOST: usize = 256;
 
-/// Names of getters that may replace themselves, from the code that was compiled so far.
+/// What was seen in the code that was compiled so far.
 #[derive(Default)]
-pub(super) struct LazyGetters(RefCell<Vec<Arc<str>>>);
+pub(super) struct CacheHazards {
+    /// Names of getters that may replace themselves.
+    names: RefCell<Vec<Arc<str>>>,
+    /// Some code deletes or redefines properties.
+    redefines: Cell<bool>,
+    /// Some code reaches a prototype.
+    reaches_prototypes: Cell<bool>,
+}
 
 /// An access of such a name, as line and column from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct LazyAccess {
-    /// Offset of the name.
+pub(super) struct UncachedAccess {
+    /// First character of the name.
     pub name: (u32, u32),
     /// The column behind the name.
     pub end: u32,
@@ -36,19 +54,33 @@ pub(super) struct LazyAccess {
     pub is_optional: bool,
 }
 
-impl LazyGetters {
-    /// Remembers the getters of a piece of code, and returns the accesses in it to those that are known.
-    pub fn accesses(&self, code: &Code) -> Vec<LazyAccess> {
-        let mut known = self.0.borrow_mut();
-        for name in names(&code.source) {
+impl CacheHazards {
+    /// Looks at a piece of code that will run. Returns true when no access may be cached from now on and code that was compiled before is outdated.
+    pub fn see(&self, source: &str) -> bool {
+        let forbade_all = self.forbids_all();
+        self.redefines.set(self.redefines.get() || redefines_properties(source));
+        self.reaches_prototypes.set(self.reaches_prototypes.get() || reaches_prototypes(source));
+        let mut known = self.names.borrow_mut();
+        for name in names(source) {
             if known.len() < MOST && known.iter().all(|known| **known != *name) {
                 known.push(Arc::from(name));
             }
         }
-        if known.iter().all(|name| !code.source.contains(&**name)) || nesting_limit::check(&code.source).is_err() {
+        self.forbids_all() && !forbade_all
+    }
+
+    /// The accesses that must not be cached, in a piece of code that was seen before.
+    pub fn accesses(&self, code: &Code) -> Vec<UncachedAccess> {
+        let known = self.names.borrow();
+        let concerned = self.forbids_all() || known.iter().any(|name| code.source.contains(&**name));
+        if !concerned || nesting_limit::check(&code.source).is_err() {
             return Vec::new();
         }
-        accesses(code, &known).unwrap_or_default()
+        accesses(code, (!self.forbids_all()).then_some(&known[..])).unwrap_or_default()
+    }
+
+    fn forbids_all(&self) -> bool {
+        self.redefines.get() && self.reaches_prototypes.get()
     }
 }
 
@@ -58,7 +90,6 @@ fn names(source: &str) -> Vec<&str> {
     if !replaces {
         return Vec::new();
     }
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
     let getters = source.match_indices("get ").filter_map(|(at, word)| {
         let rest = source[at + word.len()..].trim_start();
         let name = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
@@ -75,7 +106,8 @@ fn names(source: &str) -> Vec<&str> {
     getters.chain(defined).filter(|name| !name.is_empty()).collect()
 }
 
-fn accesses(code: &Code, names: &[Arc<str>]) -> Option<Vec<LazyAccess>> {
+/// The accesses of these names, or of all.
+fn accesses(code: &Code, names: Option<&[Arc<str>]>) -> Option<Vec<UncachedAccess>> {
     // The line before an expression is ours.
     let (text, ours) =
         if code.is_expression { (format!("(\n{}\n)", code.source), 1) } else { (code.source.to_string(), 0) };
@@ -88,16 +120,18 @@ fn accesses(code: &Code, names: &[Arc<str>]) -> Option<Vec<LazyAccess>> {
 
 struct Search<'a> {
     interner: &'a Interner,
-    names: &'a [Arc<str>],
+    /// `None` for all.
+    names: Option<&'a [Arc<str>]>,
     /// Lines before the first line of the code.
     ours: u32,
-    found: Vec<LazyAccess>,
+    found: Vec<UncachedAccess>,
 }
 
 impl Search<'_> {
     fn note(&mut self, field: &PropertyAccessField, is_optional: bool) {
         let PropertyAccessField::Const(name) = field else { return };
-        let Some(text) = text_of(name.sym(), self.interner).filter(|text| self.names.contains(text)) else { return };
+        let is_wanted = |text: &Arc<str>| self.names.is_none_or(|names| names.contains(text));
+        let Some(text) = text_of(name.sym(), self.interner).filter(is_wanted) else { return };
         let start: Position = name.span().start();
         let Some(line) = start.line_number().checked_sub(self.ours) else { return };
         let column = start.column_number();
@@ -106,7 +140,7 @@ impl Search<'_> {
         let is_plain = end.line_number() == start.line_number()
             && end.column_number().saturating_sub(column) as usize == text.chars().count();
         if is_plain {
-            self.found.push(LazyAccess { name: (line, column), end: end.column_number(), is_optional });
+            self.found.push(UncachedAccess { name: (line, column), end: end.column_number(), is_optional });
         }
     }
 }
@@ -115,6 +149,11 @@ impl<'ast> Visitor<'ast> for Search<'_> {
     type BreakTy = ();
 
     fn visit_simple_property_access(&mut self, node: &'ast SimplePropertyAccess) -> ControlFlow<()> {
+        self.note(node.field(), false);
+        node.visit_with(self)
+    }
+
+    fn visit_super_property_access(&mut self, node: &'ast SuperPropertyAccess) -> ControlFlow<()> {
         self.note(node.field(), false);
         node.visit_with(self)
     }
