@@ -234,7 +234,9 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], hazards: &CacheHazards) ->
     let mut copied = 0;
     let bytes = Bytes::new(&code.source);
     for (line, column, mark) in places {
-        let byte = bytes.at(line, column)?;
+        let place = (bytes.at(line, column)?, line, column);
+        // The member may stand on a line of its own.
+        let (byte, line, column) = if mark == Mark::Optional { behind_space(&code.source, place)? } else { place };
         text.push_str(code.source.get(copied..byte)?);
         copied = byte;
         let mark = match (mark, code.source.as_bytes().get(byte)) {
@@ -260,6 +262,15 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], hazards: &CacheHazards) ->
     }
     text.push_str(code.source.get(copied..)?);
     (!insertions.is_empty()).then_some((text, insertions))
+}
+
+/// Byte, line and column of the next character that is no white space.
+fn behind_space(source: &str, (byte, line, column): (usize, u32, u32)) -> Option<(usize, u32, u32)> {
+    let rest = source.get(byte..)?;
+    let (space, _) = rest.split_at(rest.len() - rest.trim_start().len());
+    let lines = space.matches('\n').count() as u32;
+    let last_line = space.rsplit('\n').next().unwrap_or_default().chars().count() as u32;
+    Some((byte + space.len(), line + lines, if lines == 0 { column } else { 1 } + last_line))
 }
 
 /// Inserted behind `ensemble.storage` where its keys are meant; `host::storage::KEYS` is the accessor.

@@ -46,9 +46,18 @@ fn expressions_are_compiled_anew_when_the_first_handler_redefines_properties() {
 fn reading_below_an_unanswered_api_is_safe_with_caches_and_without() {
     for scripts in ["", "class A { get x() { return 1 } }\ndelete A.prototype.x;"] {
         let mut bench = Bench::new(vec![("feed", api("feed"))], scripts);
-        for source in ["feed.body.data.price", "feed.body?.data.price", "feed.body['data'].price"] {
+        for source in [
+            "feed.body.data.price",
+            "feed.body\n  .data\n  .price",
+            "feed.body\n  ['data'].price",
+            "feed.body?.data.price",
+            "feed.body['data'].price",
+        ] {
             assert_eq!(bench.json(source), "null", "{source} after {scripts}");
         }
+        let source = "feed.body\n  .data; missing.x";
+        let fault = bench.run(source).unwrap_err();
+        assert_eq!(marked(source, &fault), "missing", "after {scripts}");
     }
 }
 
