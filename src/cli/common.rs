@@ -5,6 +5,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use image::ImageEncoder;
 use image::codecs::png::PngEncoder;
@@ -13,6 +14,7 @@ use crate::shell::external_commands::ExternalCommands;
 use crate::shell::headless::Picture;
 use crate::shell::open::LaunchOptions;
 use crate::shell::recording::{self, RecordOptions, ReplayOptions};
+use ensemble_core::diag::nearest;
 use ensemble_scaffold::document::LARGEST;
 
 /// The app and options for opening it.
@@ -85,7 +87,7 @@ pub struct EnvArgs {
     #[arg(long = "env", value_name = "KEY=VALUE", value_parser = pair)]
     pub values: Vec<(String, String)>,
     /// A file of KEY=VALUE lines for `env`.
-    #[arg(long = "env-file", value_name = "FILE")]
+    #[arg(long = "env-file", value_name = "FILE", value_parser = PathBufValueParser::new().try_map(present_file))]
     pub file: Option<PathBuf>,
     /// Let the app read every variable of this process that it names as `env.NAME`, not only those that its `.env.config` lists as `NAME=`.
     #[arg(long = "env-from-process")]
@@ -204,6 +206,34 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write it as KEY=VALUE".to_owned()),
     }
+}
+
+/// The path of a file that is there. An app that opens without the settings asked for would reach other servers than the person means.
+///
+/// # Errors
+///
+/// A message when no file is there, with the name in the same folder that is meant.
+pub(crate) fn present_file(path: PathBuf) -> Result<PathBuf, String> {
+    match std::fs::metadata(&path) {
+        Ok(there) if there.is_dir() => Err("it is a folder, not a file".to_owned()),
+        Ok(_) => Ok(path),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let near = neighbour(&path).map(|near| format!("; did you mean `{}`?", near.display()));
+            Err(format!("there is no such file{}", near.unwrap_or_default()))
+        }
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The file in the folder of `path` whose name is nearest to its name.
+fn neighbour(path: &Path) -> Option<PathBuf> {
+    // A folder of temporary files may hold millions.
+    const MOST: usize = 1000;
+    let folder = path.parent()?;
+    let listed = std::fs::read_dir(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }).ok()?;
+    let names: Vec<String> =
+        listed.take(MOST).flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str)).map(|near| folder.join(near))
 }
 
 pub(super) fn read_file(path: &Path) -> Result<String, String> {

@@ -69,6 +69,9 @@ pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
         Ok(opened) => opened,
         Err(message) => return failed(&message),
     };
+    if let Some(message) = opened.unknown_screen(&launch).filter(|_| !opened.is_refused(&launch)) {
+        return refused(&message);
+    }
     match window::run(launch, opened, !args.no_reload) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),

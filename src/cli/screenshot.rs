@@ -8,7 +8,7 @@ use clap::{ArgMatches, Args, FromArgMatches};
 
 use super::common::{AppArgs, cannot_write, write_png};
 use super::messages::{failed, refused, wrong_usage};
-use crate::shell::headless::{self, Step};
+use crate::shell::headless::{self, Step, Unmet};
 use crate::shell::inspector::Pane;
 use crate::shell::open::{Opened, open};
 use crate::shell::terminal::{print_drawn, say_fault};
@@ -100,6 +100,9 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
             Err(message) => failed(&message),
         };
     }
+    if let Some(message) = opened.unknown_screen(&launch) {
+        return refused(&message);
+    }
     let outcome =
         headless::run(&launch, opened, steps, Duration::from_millis(args.timeout), args.output.is_some(), args.inspect);
     let outcome = match outcome {
@@ -109,8 +112,9 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
     if let Err(message) = write(&args, &outcome) {
         return failed(&message);
     }
-    if let Some(step) = outcome.unmet {
-        return failed(&format!("within {} ms this did not happen: {}", args.timeout, words(&step)));
+    if let Some(Unmet { step, reason }) = outcome.unmet {
+        let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+        return failed(&format!("within {} ms this did not happen: {}{reason}", args.timeout, words(&step)));
     }
     ExitCode::from(u8::from(args.strict && (faulty || outcome.faults > 0)))
 }

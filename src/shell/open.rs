@@ -16,7 +16,7 @@ use super::recording::{self, RecordOptions, ReplayOptions};
 use super::terminal::{fault_text, stderr_rendering};
 use super::{STACK, catalog, grants, secrets, semantics};
 use ensemble_core::app::{App, Environment, LoadOptions, load_text};
-use ensemble_core::diag::{Rendering, Report, Severity};
+use ensemble_core::diag::{Rendering, Report, Severity, nearest};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_core::security::{Origin, Policy};
 use ensemble_core::value::Value;
@@ -98,6 +98,23 @@ impl Opened {
         launch.screen.clone().unwrap_or_else(|| self.app.home.to_string())
     }
 
+    /// Message about a start screen that the app does not have, with the nearest name or all of them.
+    pub fn unknown_screen(&self, launch: &LaunchOptions) -> Option<String> {
+        const MOST: usize = 20;
+        let (name, known) = (launch.screen.as_deref()?, &self.app.screens);
+        if known.is_empty() || known.contains_key(name) {
+            return None;
+        }
+        let names = || known.keys().map(|name| &**name);
+        let help = nearest(name, names()).map(|near| format!("did you mean `{near}`?")).unwrap_or_else(|| {
+            let more = known.len().saturating_sub(MOST);
+            let listed: Vec<String> = names().take(MOST).map(|name| format!("`{name}`")).collect();
+            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("its screens: {}{rest}", listed.join(", "))
+        });
+        Some(format!("the app has no screen `{name}`\nhelp: {help}"))
+    }
+
     /// True when there is nothing to show: no screen, or the start screen's file cannot be read.
     pub fn is_refused(&self, launch: &LaunchOptions) -> bool {
         !can_start(&self.app, launch.screen.as_deref())
@@ -114,9 +131,9 @@ pub fn refusal(app: &App, report: &Report) -> Vec<String> {
     faults
 }
 
-/// True if the file of the start screen (`screen` or the home screen) can be read. Other faults do not prevent opening.
+/// True if the file of the start screen (`screen`, if the app has it, or the home screen) can be read. Other faults do not prevent opening.
 pub fn can_start(app: &App, screen: Option<&str>) -> bool {
-    let start = screen.unwrap_or(&app.home);
+    let start = screen.filter(|screen| app.screens.contains_key(*screen)).unwrap_or(&app.home);
     !app.screens.is_empty() && !app.unread.contains(start)
 }
 

@@ -10,7 +10,7 @@ use egui::epaint::textures::TexturesDelta;
 use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
 use time::OffsetDateTime;
 
-use crate::frame::{VisibleParts, shown_mistake, shown_tree};
+use crate::frame::{VisibleParts, node_id, shown_mistake, shown_tree};
 use crate::layout::LayoutTable;
 use crate::raster::{Raster, TooLarge};
 use crate::toolkit::families::{self, SystemFamilies};
@@ -227,6 +227,28 @@ impl Offscreen {
     /// The accessibility tree of the last frame.
     pub fn access_tree(&self) -> Option<&TreeUpdate> {
         self.tree.as_ref()
+    }
+
+    /// True if a click at this position reaches a widget that takes it.
+    pub fn takes_clicks(&self, at: Pos2) -> bool {
+        self.senses_clicks(at, true)
+    }
+
+    /// True if a disabled widget that would take clicks is at this position.
+    pub fn has_disabled(&self, at: Pos2) -> bool {
+        self.senses_clicks(at, false)
+    }
+
+    fn senses_clicks(&self, at: Pos2, enabled: bool) -> bool {
+        let is = |widget: &egui::WidgetRect| {
+            widget.enabled == enabled && widget.sense.senses_click() && widget.interact_rect.contains(at)
+        };
+        self.ctx.viewport(|viewport| viewport.prev_pass.widgets.layers().any(|(_, widgets)| widgets.iter().any(is)))
+    }
+
+    /// Gives the keyboard's focus to a widget that can have it.
+    pub fn focus(&self, node: &Node) {
+        self.ctx.memory_mut(|memory| memory.request_focus(node_id(node)));
     }
 
     /// Removes the keyboard's focus.

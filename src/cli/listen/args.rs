@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
+use crate::cli::common::present_file;
 use crate::cli::login::LoginArgs;
 use crate::cli::tls::TlsArgs;
 use ensemble_core::message::http::{Body, Headers, Trust};
@@ -101,7 +103,7 @@ pub struct ListenArgs {
     #[arg(long = "env", value_name = "KEY=VALUE", value_parser = crate::cli::common::pair, requires = "app")]
     pub env: Vec<(String, String)>,
     /// A file of KEY=VALUE lines for the app's `env`.
-    #[arg(long, value_name = "FILE", requires = "app")]
+    #[arg(long, value_name = "FILE", requires = "app", value_parser = PathBufValueParser::new().try_map(present_file))]
     pub env_file: Option<PathBuf>,
     /// Let the app read every variable of this process that it names as `env.NAME`.
     #[arg(long, requires = "app")]

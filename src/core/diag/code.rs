@@ -44,6 +44,7 @@ codes! {
     113 JsonSyntax: "the text is no JSON",
     114 EnvSyntax: "a line of an environment file sets no variable",
     115 CommentedValue: "a value is taken for a comment",
+    116 CutValue: "a comma cuts a value",
     201 UnknownWidget: "no widget has this name",
     202 UnknownAction: "no action has this name",
     203 UnknownProperty: "a widget has no such property",

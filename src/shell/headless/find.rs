@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use egui::Pos2;
+use egui::{Pos2, Rect};
 
 use super::HeadlessApp;
+use super::step::Step;
+use ensemble_core::diag::{excerpt, nearest};
 use ensemble_runtime::scene::Node;
 use ensemble_ui::frame::tree;
+use ensemble_ui::offscreen::FoundWidget;
 
 impl HeadlessApp {
     pub(super) fn shows(&self, text: &str) -> bool {
@@ -28,6 +31,47 @@ impl HeadlessApp {
             .or_else(part)
             .or_else(|| found.iter().find(|found| found.label == wanted))
             .map(|found| found.rect.center())
+    }
+
+    /// The reason why a step of pointer or keyboard was not met, from what is on the screen now.
+    pub(super) fn reason_against(&mut self, step: &Step) -> Option<String> {
+        match step {
+            Step::Tap(text) => Some(self.reason_against_tap(text)),
+            Step::Type { field, .. } => Some(self.not_found(field, "no field has this id, testId or label", |_| true)),
+            Step::Scroll(_) => Some("nothing scrolls: the screen shows all that it has".to_owned()),
+            Step::Events(_) | Step::Text(_) | Step::Pause(_) => None,
+        }
+    }
+
+    fn reason_against_tap(&mut self, text: &str) -> String {
+        let Some(at) = self.tap_target(text) else {
+            return self
+                .not_found(text, "nothing on the screen says this or has it as its id", |found| found.clickable);
+        };
+        let window = Rect::from_min_size(Pos2::ZERO, self.window.size());
+        if !window.contains(at) {
+            return "it is outside of the visible part of the window and cannot be scrolled to".to_owned();
+        }
+        match self.window.has_disabled(at) {
+            true => "it is disabled".to_owned(),
+            false => "it is there, and takes no taps: it has no `onTap`, nor has what it stands in".to_owned(),
+        }
+    }
+
+    /// `what`, with the nearest name of the widgets that `is_meant`, or with all of them.
+    fn not_found(&self, written: &str, what: &str, is_meant: impl Fn(&FoundWidget) -> bool) -> String {
+        const MOST: usize = 8;
+        let found = self.window.found();
+        let names: Vec<&str> =
+            found.iter().filter(|found| is_meant(found)).map(|found| &*found.label).take(200).collect();
+        if let Some(near) = nearest(written, names.iter().copied()) {
+            return format!("{what}; did you mean `{near}`?");
+        }
+        let listed: Vec<String> = names.iter().take(MOST).map(|name| format!("`{}`", excerpt(name))).collect();
+        match listed.is_empty() {
+            true => what.to_owned(),
+            false => format!("{what}; there are: {}", listed.join(", ")),
+        }
     }
 
     pub(super) fn field(&mut self, field: &str) -> Option<Pos2> {

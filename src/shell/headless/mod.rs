@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 pub use self::error_page::{ERROR_TITLE, error_page};
 use self::headless_host::HeadlessHost;
 use self::replay::Replay;
-pub use self::step::{Outcome, Picture, Step};
+pub use self::step::{Outcome, Picture, Step, Unmet};
 use super::clock::Clock;
 use super::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded};
 use super::inspector::probe::Probe;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Event as Input, Key, Modifiers, Pos2};
 
-use super::step::{Outcome, Step};
+use super::step::{Outcome, Step, Unmet};
 use super::{HeadlessApp, TICK};
 
 fn key(key: Key, modifiers: Modifiers) -> Input {
@@ -19,7 +19,8 @@ impl HeadlessApp {
         let mut unmet = None;
         for step in steps {
             if !self.step(&step, until) {
-                unmet = Some(step);
+                let reason = self.reason_against(&step);
+                unmet = Some(Unmet { step, reason });
                 break;
             }
         }
@@ -56,13 +57,22 @@ impl HeadlessApp {
                 Instant::now() < until
             }
             Step::Tap(text) => {
+                // What is far below is scrolled to before it is known to be covered or disabled.
                 if !self.wait(until, |this| this.tap_target(text).is_some()) {
                     return false;
                 }
-                let Some(at) = self.reach(|this| this.tap_target(text)) else { return false };
-                self.window.click(at);
-                self.frames(3);
-                true
+                loop {
+                    let at = self.reach(|this| this.tap_target(text)).filter(|at| self.window.takes_clicks(*at));
+                    if let Some(at) = at {
+                        self.window.click(at);
+                        self.frames(3);
+                        return true;
+                    }
+                    if Instant::now() >= until {
+                        return false;
+                    }
+                    self.pass(TICK);
+                }
             }
             Step::Type { field, text } => {
                 if !self.wait(until, |this| this.field(field).is_some()) {
@@ -82,9 +92,17 @@ impl HeadlessApp {
                 true
             }
             Step::Scroll(pixels) => {
-                self.window.view().scroll_by(*pixels);
-                self.frames(3);
-                true
+                // What scrolls may still be on its way.
+                loop {
+                    self.window.view().scroll_by(*pixels);
+                    self.frames(3);
+                    if self.window.view().was_scrolled() || *pixels == 0.0 {
+                        return true;
+                    }
+                    if Instant::now() >= until {
+                        return false;
+                    }
+                }
             }
         }
     }

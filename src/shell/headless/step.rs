@@ -26,14 +26,23 @@ pub enum Step {
     Scroll(f64),
 }
 
+/// A step that was not met within the time limit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unmet {
+    /// The step.
+    pub step: Step,
+    /// The reason, where one is known.
+    pub reason: Option<String>,
+}
+
 /// The result of a run.
 pub struct Outcome {
     /// The picture, if requested.
     pub picture: Option<Picture>,
     /// The current scene as text.
     pub tree: String,
-    /// The step that timed out.
-    pub unmet: Option<Step>,
+    /// The step that was not met.
+    pub unmet: Option<Unmet>,
     /// Number of faults of the running app.
     pub faults: usize,
 }

@@ -8,7 +8,7 @@ use super::find::Target;
 use super::{FRAME, Hidden, VirtualApp};
 use ensemble_core::message::Event;
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Interaction, NodeId};
+use ensemble_runtime::scene::{Interaction, Node, NodeId};
 use ensemble_ui::offscreen::FoundWidget;
 
 /// Direction of a swipe.
@@ -34,6 +34,15 @@ impl VirtualApp {
     pub fn tap(&mut self, target: &Target) {
         self.window.click(target.shown.center());
         self.settle();
+    }
+
+    /// Presses a key while a widget has the keyboard's focus.
+    pub fn press_on(&mut self, node: &Node, key: Key) {
+        self.window.focus(node);
+        // A widget keeps its keys from the page from the frame on in which it has the focus.
+        self.draw();
+        self.draw();
+        self.press(key, Modifiers::NONE);
     }
 
     /// Moves the pointer to a position and keeps it there.
@@ -196,21 +205,23 @@ impl VirtualApp {
         self.drag(target, dx, dy);
     }
 
-    /// Scrolls the main scroller by a number of pixels.
-    pub fn scroll(&mut self, pixels: f64) {
+    /// Scrolls the main scroller by a number of pixels; false when nothing scrolls.
+    pub fn scroll(&mut self, pixels: f64) -> bool {
         // A pointer left somewhere would make another scroller the main one.
         self.window.input(Input::PointerGone);
         self.draw();
         self.window.view().scroll_by(pixels);
         self.settle();
+        self.window.view().was_scrolled()
     }
 
-    /// Turns the mouse wheel by a number of pixels over a widget.
-    pub fn scroll_at(&mut self, target: &Target, pixels: f64) {
+    /// Turns the mouse wheel by a number of pixels over a widget; false when nothing there scrolls.
+    pub fn scroll_at(&mut self, target: &Target, pixels: f64) -> bool {
         self.window.input(Input::PointerMoved(target.shown.center()));
         self.draw();
         self.window.view().scroll_by(pixels);
         self.settle();
+        self.window.view().was_scrolled()
     }
 
     /// Scrolls until the pointer can reach the widget: down to the end, then from the start.
@@ -323,7 +334,7 @@ impl VirtualApp {
     }
 
     /// Value of a field: its text, or the selected value.
-    pub fn value_of(&self, node: &ensemble_runtime::scene::Node) -> Arc<str> {
+    pub fn value_of(&self, node: &Node) -> Arc<str> {
         node.props.get("value").unwrap_or(&Value::Null).to_display()
     }
 }

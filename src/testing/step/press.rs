@@ -5,7 +5,10 @@ use crate::shell::virtual_app::Target;
 use crate::testing::step_def::{Step, StepDef};
 use crate::testing::step_error::{StepError, StepResult};
 use crate::testing::test_cx::TestCx;
+use egui::Key;
 use ensemble_core::spec::{Kind, Prop, prop};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
 
 const TAP: &[Prop] = &[ID, prop("text", Kind::Text, "Its label, for what has no id."), TIMEOUT];
 
@@ -57,17 +60,35 @@ fn uncheck(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 fn set(step: &Step, cx: &mut TestCx<'_>, wanted: bool) -> StepResult {
     let mut target = cx.reach(&step.need("id"), step.timeout())?;
     let id = step.need("id");
-    if switch_state(&id, &target)? == wanted {
+    switch_state(&id, &target)?;
+    let word = if wanted { "on" } else { "off" };
+    if state_word(&target.node) == word {
         return Ok(());
     }
-    cx.app.tap(&target);
+    match has_middle(&target.node) {
+        // A tap on its middle chooses the state between on and off.
+        true => cx.app.press_on(&target.node, if wanted { Key::End } else { Key::Home }),
+        false => cx.app.tap(&target),
+    }
     if let Some(node) = cx.app.nodes(&id).into_iter().next() {
         target.node = node;
     }
-    match switch_state(&id, &target)? {
-        on if on == wanted => Ok(()),
-        on => Err(StepError::failed(format!("`{id}` stays {}", if on { "on" } else { "off" }))),
+    match state_word(&target.node) {
+        state if state == word => Ok(()),
+        state => Err(StepError::failed(format!("`{id}` stays {state}"))),
     }
+}
+
+/// True for a TripleSwitch.
+fn has_middle(node: &Node) -> bool {
+    node.spec.prop("value").is_some_and(|prop| matches!(prop.kind, Kind::Enum(_)))
+}
+
+/// `on` or `off`, or the word of a switch with more states.
+fn state_word(node: &Node) -> String {
+    let word = node.props.get("value").and_then(Value::as_str).filter(|_| has_middle(node));
+    let on = TestCx::on_state(node) == Some(true);
+    word.map_or_else(|| if on { "on" } else { "off" }.to_owned(), str::to_owned)
 }
 
 fn toggle(step: &Step, cx: &mut TestCx<'_>) -> StepResult {

@@ -106,6 +106,7 @@ fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: Scro
         return None;
     }
     if let Some(nudge) = frame.ui_state.scroll_request.take() {
+        frame.ui_state.scroll_taken |= extents.end() > 0.5;
         return Some(offset + nudge);
     }
     // The keys move the cursor in the text.

@@ -46,6 +46,8 @@ pub struct UiState {
     pub pages: FxHashMap<NodeId, Arc<Node>>,
     /// Logical pixels by which the keyboard's scroll container is to move in the next frame.
     pub scroll_request: Option<f64>,
+    /// True since a container that has more than it shows took a `scroll_request`.
+    pub scroll_taken: bool,
     /// Areas of the nodes drawn in this frame; recorded for tests and inspectors only.
     pub drawn: Option<Vec<DrawnNode>>,
     /// Announcements for screen readers.

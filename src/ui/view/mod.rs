@@ -123,6 +123,13 @@ impl View {
     /// Scrolls the container that the keyboard would move by `pixels` logical pixels in the next frame.
     pub fn scroll_by(&mut self, pixels: f64) {
         self.ui_state.scroll_request = Some(pixels);
+        self.ui_state.scroll_taken = false;
+    }
+
+    /// True if, since the last [`Self::scroll_by`], a container that has more than it shows was moved by it. A request that nothing took is dropped.
+    pub fn was_scrolled(&mut self) -> bool {
+        self.ui_state.scroll_request = None;
+        self.ui_state.scroll_taken
     }
 
     /// Scrolls the containers in `path`, the ancestors of `node`, in the next frames until the node is seen.

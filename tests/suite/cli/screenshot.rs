@@ -168,3 +168,57 @@ fn nothing_is_typed_into_what_is_no_field() {
     let ended = run(&["screenshot", app.path(), "--tree", "-", "--type", "words=abc", "--timeout", "50"]).with(1);
     ended.complains_of("this did not happen: --type \"words=abc\"");
 }
+
+#[test]
+fn an_unknown_screen_or_file_of_settings_is_a_wrong_argument_with_its_cure() {
+    let counter = ["examples/counter.yaml", "--screen", "Nope"];
+    let shot = run(&[&["screenshot", "--tree", "-"][..], &counter].concat()).with(2);
+    shot.complains_of("the app has no screen `Nope`\nhelp: its screens: `counter`");
+    assert_eq!(shot.stdout, "");
+    run(&[&["run"][..], &counter].concat()).with(2).complains_of("the app has no screen `Nope`");
+    let near = ["screenshot", "apps/market", "--tree", "-", "--screen", "Hom"];
+    run(&near).with(2).complains_of("did you mean `Home`?");
+    // What is wrong first is said alone.
+    run(&["screenshot", "nofile.yaml", "--tree", "-", "--screen", "Nope"]).with(1).complains_of("does not exist");
+    let commands: [&[&str]; 5] = [
+        &["screenshot", "apps/market", "--tree", "-"],
+        &["run", "apps/market"],
+        &["test", "apps/market"],
+        &["inspect", "apps/market", "--replay", "no.tape"],
+        &["listen", "--app", "apps/market", "--api", "prices"],
+    ];
+    for command in commands {
+        let ended = run(&[command, &["--env-file", "README.mt"]].concat()).with(2);
+        ended.complains_of("there is no such file; did you mean `README.md`?");
+    }
+    run(&["screenshot", "apps/market", "--tree", "-", "--env-file", "apps"]).with(2).complains_of("it is a folder");
+}
+
+#[test]
+fn a_step_that_can_do_nothing_is_not_met_and_says_why() {
+    let app = File::with(
+        "nothing.yaml",
+        "View:\n  body:\n    Column:\n      children:\n        - Text: {text: Words}\n        - Button: {label: Off, enabled: false}\n        - Button: {label: Send, onTap: {navigateBack: {}}}\n        - Row: {onTap: {navigateBack: {}}, children: [{Text: Inside}]}\n",
+    );
+    let cases = [
+        (["--scroll", "100"], "--scroll 100: nothing scrolls"),
+        (["--tap", "Words"], "--tap \"Words\": it is there, and takes no taps"),
+        (["--tap", "Off"], "--tap \"Off\": it is disabled"),
+        (["--tap", "Sned"], "nothing on the screen says this or has it as its id; did you mean `Send`?"),
+    ];
+    for (step, message) in cases {
+        let args = [&["screenshot", app.path(), "--tree", "-", "--timeout", "300"][..], &step].concat();
+        run(&args).with(1).complains_of(message);
+    }
+    for step in ["Send", "Inside"] {
+        run(&["screenshot", app.path(), "--tree", "-", "--tap", step]).with(0);
+    }
+}
+
+#[test]
+fn keys_in_other_capitals_are_drawn_as_they_are_meant() {
+    let text = "View:\n  body:\n    Column:\n      Children:\n        - Text: {Text: Hello}\n";
+    let ended = run(&["screenshot", File::with("capitals.yaml", text).path(), "--tree", "-"]).with(0);
+    assert!(ended.stdout.contains("Text \"Hello\""), "{}", ended.stdout);
+    ended.complains_of("did you mean `children`?");
+}

@@ -138,6 +138,7 @@ fn a_step_for_a_widget_that_cannot_do_it_fails_and_says_what_the_widget_is() {
         ("{selectIndex: {id: pick, index: 2}}", "`pick` has 2 entries, none at index 2; the first is 0"),
         ("{selectIndex: {id: words, index: 0}}", "`words` is a Text, which offers no entries"),
         ("{setSlider: {id: words, value: 0.5}}", "`words` is a Text, not a Slider"),
+        ("{scroll: {delta: 100}}", "nothing scrolls: the screen shows all that it has"),
         ("{check: words}", "`words` is a Text, which is neither on nor off"),
         ("{toggle: words}", "`words` is a Text, which is neither on nor off"),
         ("{expectChecked: {id: words, equals: false}}", "`words` is a Text, which is never on"),
@@ -159,6 +160,9 @@ fn a_step_for_a_widget_that_can_do_it_does_it() {
         "{selectIndex: {id: pick, index: 1}}, {expectValue: {id: pick, equals: Two}}",
         "{check: box}, {check: box}, {expectChecked: box}, {toggle: box}, {expectChecked: {id: box, equals: false}}",
         "{expectStorage: {key: nothing, equals: null}}",
+        // Its middle is neither.
+        "{check: triple}, {expectChecked: triple}, {check: triple}, {expectValue: {id: triple, equals: 'on'}}",
+        "{tap: triple}, {expectValue: {id: triple, equals: mixed}}, {uncheck: triple}, {expectValue: {id: triple, equals: 'off'}}",
     ];
     for outcome in outcomes_of("can", &steps) {
         assert!(outcome.ends_with(" passed"), "{outcome}");

@@ -86,6 +86,7 @@ impl Loader<'_> {
     fn arguments(&mut self, call: &mut ActionCall, entries: &[Entry], given: &mut CollectedArguments) {
         for entry in entries {
             if let Some(prop) = call.action.arg(&entry.key) {
+                self.at_key(entry);
                 self.argument(call, prop, &entry.node, given);
             } else if let Some(slot) = call.action.callback(&entry.key) {
                 let around = self.doc.legacy_names.len();

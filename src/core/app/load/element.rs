@@ -214,6 +214,8 @@ impl Loader<'_> {
             return element;
         };
         for entry in entries {
+            let other_case = self.in_other_case(spec, entries, entry);
+            let entry = other_case.as_ref().unwrap_or(entry);
             if &*entry.key == "styles" && spec.prop("styles").is_none() {
                 for style in self.entries_of(&entry.node, "`styles`") {
                     if matches!(&*style.key, "className" | "classList" | "names") {
@@ -229,6 +231,17 @@ impl Loader<'_> {
         flat.fold(spec, &mut element.settings);
         self.check_bounds(spec, &element.settings);
         element
+    }
+
+    /// The entry under the key that is meant, with a fault, for a key that differs from it in capitals alone: `Children`. `None` where the key is
+    /// right, or where the right one stands beside it.
+    fn in_other_case(&mut self, spec: &'static Spec, entries: &[Entry], entry: &Entry) -> Option<Entry> {
+        let meant = key_in_other_case(spec, &entry.key)?;
+        if entries.iter().any(|other| &*other.key == meant) {
+            return None;
+        }
+        self.unknown_property(spec, entry);
+        Some(Entry { key: Arc::from(meant), ..entry.clone() })
     }
 
     /// Warns of a minimum above its maximum.
@@ -254,6 +267,7 @@ impl Loader<'_> {
 
     fn key(&mut self, spec: &'static Spec, element: &mut Element, entry: &Entry, flat: &mut FlatStyles) {
         let node = &entry.node;
+        self.at_key(entry);
         match &*entry.key {
             "id" => element.id = self.id(node),
             "testId" => element.test_id = node.scalar().map(|_| self.binding(node)),
@@ -469,6 +483,18 @@ const NESTED: [(&str, &str, &str); 2] = [
     // Widgets may have an event `onTriggered` of their own.
     ("tooltip", "onTriggered", "tooltip.onTriggered"),
 ];
+
+/// The key of `spec` that differs from `written` in capitals alone.
+fn key_in_other_case(spec: &'static Spec, written: &str) -> Option<&'static str> {
+    let props = || spec.all_props().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
+    let events = || spec.all_events().map(|slot| slot.name);
+    let rows: &[&str] =
+        if spec.children == Children::Many { &["children", "item-template", "itemTemplate"] } else { &[] };
+    let own = ["id", "testId", "className", "classList", "styles"];
+    let all = || props().chain(events()).chain(rows.iter().copied()).chain(own);
+    let is_slip = all().find(|name| name.eq_ignore_ascii_case(written));
+    is_slip.filter(|_| !all().any(|name| name == written))
+}
 
 /// The kind of parts in a widget's `items`, which its item-template creates as well.
 fn parts_of(spec: &'static Spec) -> Option<&'static Spec> {

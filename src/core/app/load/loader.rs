@@ -30,6 +30,16 @@ pub struct LoadOptions {
     pub reports_missing_env: bool,
 }
 
+/// A key as it is written.
+pub struct WrittenKey {
+    /// Its text, which may be an alias of the property's name.
+    pub name: Arc<str>,
+    /// Its place.
+    pub span: Span,
+    /// Place of its value.
+    pub value: Span,
+}
+
 pub struct Loader<'a> {
     pub files: &'a dyn Files,
     pub catalog: &'a Catalog,
@@ -39,6 +49,8 @@ pub struct Loader<'a> {
     pub report: Report,
     /// The newest fault that was reported here, kept where the report is full, too.
     pub last_fault: Option<Arc<Diagnostic>>,
+    /// The key whose value is being read.
+    pub key: Option<WrittenKey>,
     pub sources: Sources,
     /// Trees of an earlier loading.
     pub trees: KeptTrees,
@@ -85,6 +97,7 @@ impl<'a> Loader<'a> {
             app: App::default(),
             report: Report::default(),
             last_fault: None,
+            key: None,
             sources: Sources::default(),
             trees: KeptTrees::default(),
             facts: Facts::default(),
@@ -149,6 +162,11 @@ impl<'a> Loader<'a> {
         if self.report.is_full() { None } else { nearest(written, known) }
     }
 
+    /// Notes that the value of this key is read next.
+    pub fn at_key(&mut self, entry: &Entry) {
+        self.key = Some(WrittenKey { name: entry.key.clone(), span: entry.key_span, value: entry.node.span });
+    }
+
     /// Warns of each key that is not in `known`.
     pub fn unknown_keys(&mut self, entries: &[Entry], known: &[&str], place: &str) {
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
@@ -168,6 +186,7 @@ impl<'a> Loader<'a> {
         self.unknown_keys(entries, &names, place);
         for entry in entries {
             if let Some(prop) = Prop::find(known, &entry.key) {
+                self.at_key(entry);
                 self.is_ignored(prop, &entry.node, place.trim_matches('`'));
             }
         }

@@ -50,6 +50,7 @@ impl Loader<'_> {
                 continue;
             }
             self.check_needs(option.name, entry, node);
+            self.at_key(entry);
             let value = self.checked_binding(option, &entry.node, place);
             options.push((Arc::from(option.name), value));
         }

@@ -1,5 +1,7 @@
 //! Loads a property or argument; a literal value is checked against its kind.
 
+use std::sync::Arc;
+
 use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean, lacks_space};
 use crate::app::{Binding, Setting};
@@ -58,13 +60,16 @@ impl Loader<'_> {
     }
 
     fn tell_ignored(&mut self, prop: &Prop, reason: &str, node: &Node, owner: &str) {
+        // The key as it is written, where it is the one that is being read.
+        let written = self.key.as_ref().filter(|key| key.value == node.span);
+        let (name, span) = written.map_or((Arc::from(prop.name), node.span), |key| (key.name.clone(), key.span));
         // A value equal to the default needs no warning.
         let is_bundled = |text: &str| prop.name == "library" && matches!(text, "default" | "material");
         let is_usual = |text: &str| prop.default == Some(text) || is_bundled(text);
         let is_default = node.scalar().is_some_and(|scalar| is_usual(&scalar.text));
         if !node.is_null() && !is_default {
-            let message = format!("`{}` of `{owner}` has no effect: {reason}", prop.name);
-            self.warning(FaultCode::IgnoredKey, node.span, message, None);
+            let message = format!("`{name}` of `{owner}` has no effect: {reason}");
+            self.warning(FaultCode::IgnoredKey, span, message, None);
         }
     }
 
@@ -74,6 +79,7 @@ impl Loader<'_> {
         for entry in node.map().unwrap_or_default() {
             match parts.iter().find(|part| part.is(&entry.key)) {
                 Some(part) => {
+                    self.at_key(entry);
                     self.is_ignored(part, &entry.node, prop.name);
                     if self.check_part(part, &entry.node, prop.name) {
                         self.asset(part, &entry.node.to_value(), &entry.node);
@@ -212,9 +218,6 @@ impl Loader<'_> {
 fn colour_help(text: &str) -> Option<String> {
     if text.starts_with('#') {
         return Some("write 3, 4, 6 or 8 hexadecimal digits after `#`, such as `#3B5BDB`".to_owned());
-    }
-    if text.contains('(') && !text.contains(')') {
-        return Some("put the colour in quotes: in `{…}` its first comma ends it".to_owned());
     }
     if let Some((name, values)) = text.split_once('(') {
         let near = nearest(name, COLOR_FUNCTIONS)?;

@@ -224,6 +224,7 @@ impl Loader<'_> {
         let known: Vec<&str> = Prop::names(KEYS).chain(Prop::names(root)).collect();
         for entry in node.map().unwrap_or_default() {
             if let Some(prop) = Prop::find(KEYS, &entry.key) {
+                self.at_key(entry);
                 self.is_ignored(prop, &entry.node, "a theme");
                 self.theme_parts(prop, &entry.node);
             }

@@ -64,7 +64,10 @@ impl Loader<'_> {
                     let styles = older.styles.as_ref().unwrap_or(&entry.node);
                     (view.settings, view.class_name) = self.styles("View", styles);
                 }
-                _ => self.view_key(&mut view, entry),
+                _ => {
+                    let other_case = self.view_key_in_other_case(node, entry);
+                    self.view_key(&mut view, other_case.as_ref().unwrap_or(entry));
+                }
             }
         }
         match older {
@@ -73,6 +76,21 @@ impl Loader<'_> {
             None => {}
         }
         view
+    }
+
+    /// The entry under the key that is meant, with a fault, for a key that differs from it in capitals alone: `Body`. `None` where the key is right, or
+    /// where the right one stands beside it.
+    fn view_key_in_other_case(&mut self, view: &Node, entry: &Entry) -> Option<Entry> {
+        let written = &*entry.key;
+        let meant = Prop::names(KEYS).find(|key| key.eq_ignore_ascii_case(written) && *key != written)?;
+        let is_own = self.is_widget(written) && self.catalog.widget(written).is_none();
+        // A body by another name is found by `older_body`.
+        if is_own || meant == "body" || view.get(meant).is_some() {
+            return None;
+        }
+        let help = did_you_mean(meant);
+        self.warning(FaultCode::UnknownKey, entry.key_span, format!("unknown key `{written}` in `View`"), help);
+        Some(Entry { key: Arc::from(meant), ..entry.clone() })
     }
 
     fn view_key(&mut self, view: &mut View, entry: &Entry) {
@@ -150,6 +168,7 @@ impl Loader<'_> {
             if matches!(&*entry.key, "className" | "classList" | "names") {
                 class_name = Some(self.classes(&entry.node));
             } else if let Some(prop) = prop {
+                self.at_key(entry);
                 self.check_effect(spec, prop, &entry.node);
                 let setting = self.setting(prop, &entry.node, spec.name);
                 settings.push(setting);

@@ -7,6 +7,7 @@ use granit_parser::{ErrorKind, Event, ScalarStyle, ScanError};
 use rustc_hash::FxHashMap;
 
 use super::cause;
+use super::cut_value::end_of_cut;
 use super::limits::Limits;
 use super::map::{Key, add_entry, merge, read_key};
 use super::messages::in_our_words;
@@ -37,6 +38,10 @@ struct OpenCollection {
     anchor: usize,
     height: u32,
     parts: Parts,
+    /// End of the last value that a comma cut, 0 without one: what YAML finds before it belongs to that value.
+    cut_until: u32,
+    /// Its start.
+    cut_from: u32,
 }
 
 enum Parts {
@@ -131,7 +136,7 @@ impl<'a> Builder<'a> {
             self.too_deep(span);
             return Err(Stop);
         }
-        self.stack.push(OpenCollection { span, anchor, height: 1, parts });
+        self.stack.push(OpenCollection { span, anchor, height: 1, parts, cut_until: 0, cut_from: 0 });
         Ok(())
     }
 
@@ -191,16 +196,21 @@ impl<'a> Builder<'a> {
                 return Err(Stop);
             }
         }
+        let node = self.uncut(node);
         let list_key = self.list_key_above();
         let Some(open) = self.stack.last_mut() else {
             self.root = Some(node);
             return Ok(());
         };
         open.height = open.height.max(node.height + 1);
+        // The rest of a value that is whole already: a further item, or a key without a value.
+        let is_rest = |span: Span| span.end <= open.cut_until && span.start > open.cut_from;
         match &mut open.parts {
+            Parts::List(_) if is_rest(node.span) => {}
             Parts::List(items) => items.push(node),
             Parts::Map { entries, seen, key, merges } => match std::mem::replace(key, Key::Awaited) {
                 Key::Awaited => *key = read_key(&node, self.report),
+                Key::Read(_, key_span) if is_rest(key_span) => {}
                 Key::Read(name, key_span) => {
                     if let Some(hex) = cause::commented_colour(self.text, &node) {
                         let span = Span { start: hex.start as u32, end: hex.end as u32, ..key_span };
@@ -219,6 +229,26 @@ impl<'a> Builder<'a> {
             },
         }
         Ok(())
+    }
+
+    /// The whole value, with a fault, where a comma in `{…}` or `[…]` cut it; `node` otherwise.
+    fn uncut(&mut self, node: Node) -> Node {
+        let Some(open) = self.stack.last() else { return node };
+        let is_value = !matches!(&open.parts, Parts::Map { key, .. } if !matches!(key, Key::Read(..)));
+        let in_flow = matches!(self.text.as_bytes().get(open.span.start as usize), Some(b'{' | b'['));
+        if !is_value || !in_flow || node.span.start < open.cut_until {
+            return node;
+        }
+        let Some(end) = end_of_cut(self.text, &node) else { return node };
+        let span = Span { end: end as u32, ..node.span };
+        let Some(whole) = self.text.get(span.start as usize..end) else { return node };
+        let fault = Diagnostic::warning(Code::CutValue, span, format!("the comma cuts `{whole}`"));
+        self.report.add(fault.help(format!("put it in quotes: `\"{whole}\"`")));
+        let node = self.scalar(Cow::Borrowed(whole), ScalarStyle::Plain, true, span);
+        if let Some(open) = self.stack.last_mut() {
+            (open.cut_from, open.cut_until) = (span.start, span.end);
+        }
+        node
     }
 
     /// The key `children` or `actions`, if the innermost map is directly below it, where a list is expected.

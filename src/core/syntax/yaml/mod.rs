@@ -3,6 +3,7 @@
 
 mod builder;
 mod cause;
+mod cut_value;
 mod limits;
 mod map;
 mod messages;
@@ -157,6 +158,26 @@ mod tests {
         ] {
             assert_eq!(read(text).1, [fault], "{text}");
         }
+    }
+
+    #[test]
+    fn a_value_that_a_comma_cuts_is_one_value_and_one_fault() {
+        let text = "{a: rgba(0, 0, 0, .4), b: [rgb(1,2,3), red], c: f(x, y) + 1 , d: g(x, e: 1}\n";
+        let (tree, faults) = read(text);
+        assert_eq!(
+            faults,
+            [
+                "1:5 the comma cuts `rgba(0, 0, 0, .4)`",
+                "1:28 the comma cuts `rgb(1,2,3)`",
+                "1:49 the comma cuts `f(x, y) + 1`"
+            ]
+        );
+        let root = tree.unwrap().root;
+        assert_eq!(
+            root.to_value().to_string(),
+            r#"{"a":"rgba(0, 0, 0, .4)","b":["rgb(1,2,3)","red"],"c":"f(x, y) + 1","d":"g(x","e":1}"#
+        );
+        assert_eq!(written(root.get("a").unwrap(), text), "rgba(0, 0, 0, .4)");
     }
 
     #[test]

@@ -10,9 +10,9 @@ use super::toggle_row::ToggleRow;
 use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Labels, Measure};
-use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
+use crate::toolkit::{page_keys, paint};
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -120,6 +120,13 @@ impl Widget for TripleSwitch {
             }
             if pressed(Key::ArrowLeft) {
                 at = at.saturating_sub(1);
+            }
+            page_keys::keep(ui, id);
+            if pressed(Key::Home) {
+                at = 0;
+            }
+            if pressed(Key::End) {
+                at = 2;
             }
         }
         response.widget_info(|| WidgetInfo {
