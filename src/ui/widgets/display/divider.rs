@@ -58,7 +58,7 @@ impl Widget for Divider {
         events: &[],
         children: Children::None,
         methods: &[],
-        examples: &["Divider:\n  type: dashed\n  margin: 8 0\n"],
+        examples: &["Divider:\n  type: dashed\n  thickness: 2\n  color: '#3B82F6'\n  margin: 8 0\n"],
         ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Across;

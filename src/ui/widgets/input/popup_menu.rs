@@ -50,8 +50,8 @@ impl Widget for PopupMenu {
         children: Children::Many,
         methods: &[],
         examples: &[
-            "PopupMenu:\n  item-template:\n    data: [{name: Copy, key: c}, {name: Paste, key: p}]\n    name: one\n    template: {label: \"${one.name}\", value: \"${one.key}\"}\n",
-            "PopupMenu:\n  items:\n    - {label: Rename, icon: edit, value: rename}\n    - {type: divider}\n    - {label: Delete, icon: delete, value: delete}\n  onItemSelect: |\n    console.log(event.data.value);\n",
+            "PopupMenu:\n  widget:\n    Button: {label: Edit, endingIcon: expand_more}\n  item-template:\n    data: [{name: Copy, key: c}, {name: Paste, key: p}]\n    name: one\n    template: {label: \"${one.name}\", value: \"${one.key}\"}\n",
+            "PopupMenu:\n  widget:\n    Button: {label: File, startingIcon: folder}\n  items:\n    - {label: Rename, icon: edit, value: rename}\n    - {type: divider}\n    - {label: Delete, icon: delete, value: delete}\n  onItemSelect: |\n    console.log(event.data.value);\n",
             "PopupMenu:\n  widget:\n    Button: {label: More, endingIcon: expand_more}\n  items: [Copy, Paste]\n",
         ],
         ..Spec::DEFAULT

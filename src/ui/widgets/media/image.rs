@@ -62,7 +62,7 @@ impl Widget for Image {
         methods: &[],
         examples: &[
             "Image:\n  source: logo.svg\n  width: 120\n  fit: contain\n  fallback:\n    Text: {text: No picture}\n",
-            "Image:\n  source: \"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><circle cx='4' cy='4' r='4'/></svg>\"\n",
+            "Image:\n  source: \"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><circle cx='4' cy='4' r='4' fill='#3B82F6'/></svg>\"\n  width: 48\n  height: 48\n",
         ],
         ..Spec::DEFAULT
     };

@@ -55,7 +55,7 @@ impl Widget for Html {
         methods: &["updateMaxLines"],
         examples: &[
             "Html:\n  text: \"<h3>Title</h3><p>Some <b>bold</b> text</p>\"\n",
-            "Html:\n  text: \"<h2>Coloured</h2><p>Text and <a href='https://example.com'>a link</a></p>\"\n  cssStyles:\n    - {selector: h2, properties: {color: teal, text-align: center}}\n    - {selector: a, properties: {color: purple, text-decoration: underline}}\n",
+            "Html:\n  text: \"<h2>Coloured</h2><p>Text and <a href='https://example.com'>a link</a></p>\"\n  cssStyles:\n    - {selector: h2, properties: {color: teal, text-align: center}}\n    - {selector: a, properties: {color: '#8B5CF6', text-decoration: underline}}\n",
         ],
         ..Spec::DEFAULT
     };
