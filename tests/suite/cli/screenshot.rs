@@ -222,3 +222,11 @@ fn keys_in_other_capitals_are_drawn_as_they_are_meant() {
     assert!(ended.stdout.contains("Text \"Hello\""), "{}", ended.stdout);
     ended.complains_of("did you mean `children`?");
 }
+
+#[test]
+fn an_argument_without_effect_is_named_and_marked_as_it_is_written() {
+    let text = "View:\n  body:\n    Button:\n      label: Open\n      onTap:\n        showBottomSheet:\n          payload: {id: 7}\n          body: {Text: Sheet}\n";
+    let ended = run(&["check", File::with("payload.yaml", text).path()]).with(0);
+    assert!(ended.stdout.contains("`payload` of `showBottomSheet` has no effect"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("payload.yaml:7:11]"), "{}", ended.stdout);
+}

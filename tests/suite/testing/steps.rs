@@ -124,7 +124,7 @@ fn outcomes_of(name: &str, steps: &[&str]) -> Vec<String> {
         .enumerate()
         .map(|(at, step)| {
             let test = format!("id: t{at}\nstartScreen: Home\nsteps: [{step}]\n");
-            (format!("tests/{at}.test.yaml"), test)
+            (format!("tests/{at:02}.test.yaml"), test)
         })
         .collect();
     let mut files: Vec<(&str, &str)> = tests.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
