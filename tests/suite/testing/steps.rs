@@ -138,7 +138,6 @@ fn a_step_for_a_widget_that_cannot_do_it_fails_and_says_what_the_widget_is() {
         ("{selectIndex: {id: pick, index: 2}}", "`pick` has 2 entries, none at index 2; the first is 0"),
         ("{selectIndex: {id: words, index: 0}}", "`words` is a Text, which offers no entries"),
         ("{setSlider: {id: words, value: 0.5}}", "`words` is a Text, not a Slider"),
-        ("{scroll: {delta: 100}}", "nothing scrolls: the screen shows all that it has"),
         ("{check: words}", "`words` is a Text, which is neither on nor off"),
         ("{toggle: words}", "`words` is a Text, which is neither on nor off"),
         ("{expectChecked: {id: words, equals: false}}", "`words` is a Text, which is never on"),
