@@ -115,7 +115,7 @@ fn of_texts(query: &Query<'_>, span: Span) -> Vec<CompletionItem> {
     texts.map(|key| item(query, range, key, CompletionItemKind::TEXT, ("a text", ""), key, 0)).collect()
 }
 
-/// What a function of `ensemble` may be given at the place: names and words between quotes, keys of its map. In other quotes there is nothing.
+/// Completions for arguments of an `ensemble` function: names and words between quotes, keys of its map; none in other quotes.
 fn of_argument(query: &Query<'_>) -> Option<(Span, Vec<CompletionItem>)> {
     match query.model.written_at(query.file, query.offset) {
         Some(Written::Text(expect, span)) => {

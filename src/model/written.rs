@@ -19,7 +19,7 @@ pub enum Written {
 }
 
 impl Model {
-    /// What may be written at byte `offset` of a file, when a function of `ensemble` is given it there.
+    /// Completions for an argument of an `ensemble` function at byte `offset` of a file.
     pub fn written_at(&self, file: FileId, offset: u32) -> Option<Written> {
         let (piece, at) = self.piece_at(file, offset)?;
         let catalog = &self.vocabulary().catalog;

@@ -32,7 +32,7 @@ use ensemble_core::app::Code;
 /// Most names that are remembered; an app with more lazy getters than this has the engine's fault with the rest.
 const MOST: usize = 256;
 
-/// What was seen in the code that was compiled so far.
+/// Findings in the code that was compiled so far.
 #[derive(Default)]
 pub(super) struct CacheHazards {
     /// Names of getters that may replace themselves.

@@ -14,7 +14,7 @@ use super::recorded_answers::RecordedAnswers;
 /// Placeholder for an expression in a URL.
 const COMPUTED: char = '\u{0}';
 
-/// What stands beside an app and tells what its servers answer.
+/// Simulated services and recordings beside an app: the answers of its servers.
 #[derive(Default)]
 pub struct AnswerSources {
     /// The simulated services.

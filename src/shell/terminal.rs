@@ -93,7 +93,7 @@ pub fn print_drawn(text: &str) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// When standard output is closed, or its disk is full.
+/// Fails when standard output is closed, or its disk is full.
 pub fn print_data(data: &str) -> io::Result<()> {
     print_drawn(&data_for(stdout().is_terminal(), data))
 }

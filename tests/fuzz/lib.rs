@@ -50,7 +50,7 @@ pub const TARGETS: [Target; 10] = [
     ("request", request),
 ];
 
-/// What screens may name; made once, because that takes longer than most inputs.
+/// The catalogue of widgets and actions; made once, because that takes longer than most inputs.
 static CATALOG: LazyLock<Catalog> = LazyLock::new(catalog);
 
 /// A screen, with all checks of the loader.

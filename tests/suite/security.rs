@@ -426,7 +426,7 @@ fn no_command_lets_a_stranger_steer_the_terminal() {
     }
 }
 
-/// What Boa follows by recursion: each made a hundred thousand levels deep, which once overflowed the stack and ended the process.
+/// Structures that Boa follows by recursion: each made a hundred thousand levels deep, which once overflowed the stack and ended the process.
 #[test]
 fn no_depth_of_objects_ends_the_process() {
     let deep = [

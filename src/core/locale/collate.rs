@@ -20,7 +20,7 @@ pub enum Sensitivity {
     Variant,
 }
 
-/// How texts are compared.
+/// Options of a comparison of texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Collation {
     /// The differences that count.

@@ -147,7 +147,7 @@ impl<'m> Check<'m> {
     }
 }
 
-/// Where names are unknown because of a misspelt key: `item_template` declares no row, and `input` of a custom widget no inputs.
+/// Misspelt keys below which names are not judged: `item_template` declares no row, and `input` of a custom widget no inputs.
 fn unread_by(model: &Model, fault: &Diagnostic) -> Option<(u32, Bytes)> {
     let meant = fault.help.as_deref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
     let declares_below = meant == "item-template";

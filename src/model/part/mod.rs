@@ -50,7 +50,7 @@ pub struct Part {
     pub pieces: Vec<Piece>,
     /// Actions that the YAML runs.
     pub actions: Vec<ActionUse>,
-    /// Where the ids of widgets within a form begin: they name its values.
+    /// Offsets at which the ids of widgets within a form begin. Such ids name values of the form.
     pub form_fields: Vec<u32>,
     /// APIs whose handlers replace or pass on their response, so that its shape is unknown.
     pub changed_bodies: Vec<Arc<str>>,

@@ -57,7 +57,7 @@ const LEVELS: [(&str, &str); 4] = [("error", "Errors"), ("warn", "Warnings"), ("
 /// A row of the pane.
 enum Shown<'a> {
     Line(&'a Line),
-    /// What follows was run after the shown moment.
+    /// The lines after this one were run after the shown moment.
     Now,
     Asked(&'a Run),
     Answered(&'a Run),
@@ -105,7 +105,7 @@ impl ConsolePane {
         ui.advance_cursor_after_rect(rect);
     }
 
-    /// What it filters by.
+    /// Text of the filter.
     pub fn filter(&self) -> PaneFilter {
         let hidden = LEVELS.iter().zip(&self.hidden).filter(|(_, hidden)| **hidden);
         PaneFilter { words: self.words.clone(), hidden: hidden.map(|((_, name), _)| (*name).to_owned()).collect() }

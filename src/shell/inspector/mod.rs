@@ -89,7 +89,7 @@ use ensemble_runtime::scene::{NodeId, Scene};
 use ensemble_ui::frame::DrawnNode;
 use ensemble_ui::toolkit::theme::Theme;
 
-/// Where the inspector of a window is.
+/// Position of the inspector: docked to a side, or a window of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Inspecting {
     /// Closed.
@@ -128,7 +128,7 @@ pub struct Inspector {
     /// Data of the panes.
     pub model: Model,
     settings: Settings,
-    /// What is in the file.
+    /// Settings as the file has them.
     written: Settings,
     remembers: bool,
     pane: Pane,

@@ -32,7 +32,7 @@ pub struct Settings {
     pub height: f32,
     /// Selected pane.
     pub pane: String,
-    /// What each pane filters by, by the pane's name.
+    /// Filter texts by the name of the pane.
     pub filters: BTreeMap<String, PaneFilter>,
     /// The pinned values, by their paths.
     pub pins: Vec<String>,
@@ -73,7 +73,7 @@ const MOST: usize = 100;
 /// Longer words of a filter are not remembered.
 const MOST_WORDS: usize = 500;
 
-/// What was remembered; the defaults when there is nothing that can be used.
+/// The stored settings; the defaults when none can be read.
 pub fn read() -> Settings {
     file().and_then(|file| read_file(&file)).unwrap_or_default()
 }

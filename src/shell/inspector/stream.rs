@@ -17,7 +17,7 @@ pub struct Stream {
     pub facts: Option<StreamFacts>,
     /// Events and bytes within the last seconds, by the second since 1970.
     pub rates: VecDeque<(i64, u32, u64)>,
-    /// What makes no event, with its time in milliseconds since 1970.
+    /// Lines of the stream that make no event, with their time in milliseconds since 1970.
     pub notes: VecDeque<(f64, u64, NoteKind)>,
     pub(super) last_serial: u64,
 }

@@ -41,7 +41,7 @@ struct Shared {
 #[derive(Default)]
 struct Waiting {
     lines: Vec<u8>,
-    /// When the newest line was appended, by the clock of the events.
+    /// Time of the newest line by the clock of the events.
     appended_at: Duration,
     /// The time of the newest line that is in the file; `None` before the first.
     written_at: Option<Duration>,
@@ -52,7 +52,7 @@ struct Output {
     options: RecordOptions,
     file: File,
     written: u64,
-    /// How many secrets were known when the file was masked last.
+    /// Number of known secrets when the file was masked last.
     secrets: usize,
     /// The buffer that was written last, to be filled again.
     spare: Vec<u8>,

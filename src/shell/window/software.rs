@@ -57,7 +57,7 @@ impl From<accesskit_winit::Event> for Wake {
     }
 }
 
-/// What a window shows.
+/// Content of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shown {
     App,
@@ -86,7 +86,7 @@ struct Show<Make> {
     viewport: ViewportBuilder,
     make: Option<Make>,
     proxy: EventLoopProxy<Wake>,
-    /// What the windows show.
+    /// Content of the windows.
     window: Option<AppWindow>,
     screen: Option<Screen>,
     /// The window of the inspector, while it has one of its own.
@@ -230,7 +230,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
     }
 }
 
-/// What a window shows, frame by frame.
+/// Content of a window, frame by frame.
 trait Content {
     /// One frame. `last` is the time of the frame before, painting included.
     fn ui(&mut self, ui: &mut Ui, last: Duration);
@@ -283,7 +283,7 @@ const PAST: usize = 3;
 /// An open window.
 struct Screen {
     ctx: Context,
-    /// When the next frame is due.
+    /// Time at which the next frame is due.
     next: Option<Instant>,
     surface: Arc<Surface>,
     input: egui_winit::State,

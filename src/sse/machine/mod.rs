@@ -448,7 +448,7 @@ impl<D: DataDecoder> Machine<D> {
         self.options.sleep.map(|sleep| self.detector.looked_at().max(quiet_since).saturating_add(sleep.look_every))
     }
 
-    /// How long the machine has slept, if it has and a look at the clocks is due.
+    /// Duration of a sleep of the machine since the last look at the clocks; `None` without a sleep, or before a look is due.
     fn look_for_sleep(&mut self, quiet_since: Duration, now: Now) -> Option<Duration> {
         self.next_look(quiet_since).filter(|look| now.steady >= *look)?;
         self.detector.slept(now)

@@ -150,7 +150,7 @@ pub enum Step {
     Refuse,
 }
 
-/// What a script does with the whole connection.
+/// Effect of a script on the whole connection.
 enum Shutdown {
     Abrupt,
     Graceful,

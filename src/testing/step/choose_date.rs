@@ -120,7 +120,7 @@ fn read_day(value: &Value) -> Result<Day, StepError> {
 ///
 /// # Errors
 ///
-/// When it does not open.
+/// Fails when it does not open.
 fn open(
     cx: &mut TestCx<'_>,
     target: &Target,
@@ -141,7 +141,7 @@ fn open(
 /// Names of the buttons that change the month.
 const ARROWS: [&str; 2] = ["Previous month", "Next month"];
 
-/// How the app writes days.
+/// Format of days in the app.
 fn locale(app: &VirtualApp) -> &'static Locale {
     Locale::of(&app.scene().language)
 }

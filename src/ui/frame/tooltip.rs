@@ -14,7 +14,7 @@ use ensemble_core::spec::{FromValue, Insets};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// What a tip says and how.
+/// Text and style of a tooltip.
 pub struct Tip {
     /// The text.
     pub message: Arc<str>,

@@ -93,7 +93,7 @@ fn event_of(stage: &Stage, n: usize) -> usize {
     records.find(|record| record.changed.iter().any(is_it)).unwrap_or_else(|| panic!("count was never {n}")).number
 }
 
-/// What the inspector says of a moment in a pane.
+/// Text of a pane at a moment.
 fn said(stage: &mut Stage, pane: Pane, n: usize) -> String {
     let number = event_of(stage, n);
     stage.inspector.set_pane(pane);

@@ -136,7 +136,7 @@ fn edit(files: &[(String, String)], edits: u32, seed: u64) {
     }
 }
 
-/// What the session knows is what a fresh one over the same texts does.
+/// The session knows the same as a fresh one over the same texts.
 fn compare(client: &mut Client, all: &[(&str, &str)], open: &[Edited], random: &mut Random) {
     client.settle();
     let mut fresh = Client::new(all, json!({}));

@@ -1,4 +1,4 @@
-//! What a script has put together while the app runs, with widgets, actions and handlers in it: the call of an action, a part of a widget.
+//! Loads maps that a script makes while the app runs and that contain widgets, actions or handlers: arguments of an action, parts of a widget.
 
 use std::sync::Arc;
 

@@ -36,7 +36,7 @@ pub struct EventsPane {
 /// The name, in a remembered filter, of the events that have no fault.
 const WITHOUT_FAULTS: &str = "Without faults";
 
-/// What the list is filtered by.
+/// Filter of the list.
 type CacheKey = (String, [bool; GROUPS.len()], bool);
 
 impl EventsPane {
@@ -104,7 +104,7 @@ impl EventsPane {
         }
     }
 
-    /// What it filters by.
+    /// Text of the filter.
     pub fn filter(&self) -> PaneFilter {
         let hidden = GROUPS.iter().zip(&self.hidden).filter(|(_, hidden)| **hidden);
         let mut hidden: Vec<String> = hidden.map(|((_, name), _)| (*name).to_owned()).collect();

@@ -63,7 +63,7 @@ pub(super) fn head(kit: &Kit<'_>, ui: &mut Ui, wide: bool) {
     }
 }
 
-/// How a row looks.
+/// Look of a row.
 pub(super) struct Look {
     pub(super) is_selected: bool,
     /// It happened behind the shown moment.

@@ -110,7 +110,7 @@ impl Composer {
     }
 }
 
-/// What may be wrong with data, in words.
+/// Message about data that the app may not be able to read.
 fn doubt(data: &str, stream: &Stream) -> Option<String> {
     let parse = stream.view.request.as_ref().map(|request| request.options.parse_json)?;
     if parse == ParseJson::Never || data.is_empty() || !(parse == ParseJson::Always || may_be_json(data)) {

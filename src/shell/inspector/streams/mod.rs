@@ -89,7 +89,7 @@ impl StreamsPane {
         }
     }
 
-    /// What it filters by.
+    /// Text of the filter.
     pub fn filter(&self) -> PaneFilter {
         let Filter { words, hides_events, hides_notes, hides_states } = &self.filter;
         let hidden = SWITCHES.iter().zip([hides_events, hides_notes, hides_states]).filter(|(_, hides)| **hides);

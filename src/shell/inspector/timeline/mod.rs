@@ -53,7 +53,7 @@ pub struct TimeLine {
     playing: Option<Playing>,
     /// The multiple of the pace of the events; 1 unless it is chosen.
     speed: Option<f64>,
-    /// What a key or a button has asked for and there is none of.
+    /// Message for a key or a button that has found no moment to go to.
     notice: Option<&'static str>,
 }
 

@@ -15,7 +15,7 @@ use ensemble_core::diag::{Severity, Span};
 use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Record, StateGroup};
 
-/// What a pane reads of a past moment; empty where the pane does not look.
+/// Data of a past moment for one pane; the parts that the pane does not read are empty.
 #[derive(Default)]
 pub struct Past {
     moment: Option<Moment>,
@@ -28,7 +28,7 @@ pub struct Past {
     now_millis: f64,
 }
 
-/// What a [`Past`] was made of: while it is the same, nothing is made anew.
+/// Cache key of a [`Past`].
 pub(super) type PastKey = (usize, Pane, usize, usize, usize, usize);
 
 /// The key of the past at a place.
@@ -38,7 +38,7 @@ pub(super) fn key(model: &Model, place: usize, pane: Pane) -> PastKey {
 }
 
 impl Past {
-    /// What a pane reads of the moment behind the record at a place; `None` when that is not kept.
+    /// Data for a pane of the moment after the record at a place; `None` when that is not kept.
     pub(super) fn new(model: &Model, place: usize, pane: Pane) -> Option<Self> {
         let record = model.trace.at(place)?;
         let moment = Moment { place, number: record.number, wall_millis: record.wall_millis };

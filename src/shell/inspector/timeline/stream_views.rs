@@ -19,7 +19,7 @@ pub struct StreamViews {
 
 #[derive(Debug)]
 struct Views {
-    /// How many records had come when they were made, counted from the first there ever was.
+    /// Number of records, counted from the first of the session, when the views were made.
     after: usize,
     streams: Vec<(Arc<StreamView>, Option<Arc<StreamFacts>>)>,
 }
@@ -71,7 +71,7 @@ impl StreamViews {
         self.views.clear();
     }
 
-    /// How many there are.
+    /// Number of views.
     pub fn len(&self) -> usize {
         self.views.len()
     }

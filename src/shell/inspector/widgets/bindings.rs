@@ -69,7 +69,7 @@ pub(super) fn binding_rows(kit: &Kit<'_>, ui: &mut Ui, model: &Model, binding: &
     }
 }
 
-/// What a binding has read, the handler that has set it, and its event; with the name, true while a past moment is shown.
+/// Row of a key that a binding has read, with the handler that has set it and its event. The flag beside the name is true while a past moment is shown.
 pub(super) fn read_row(
     kit: &Kit<'_>,
     ui: &mut Ui,

@@ -48,11 +48,11 @@ pub fn read(text: &str) -> Result<Document<'_>, Arc<str>> {
     Ok(document)
 }
 
-/// What `use` makes of a file.
+/// Counts the elements of a drawing with its `use` elements expanded.
 struct Uses<'d, 'input> {
     document: &'d Document<'input>,
     ids: FxHashMap<&'d str, NodeId>,
-    /// How deep each node lies.
+    /// Nesting depth of each node.
     depths: Vec<usize>,
     known: FxHashMap<NodeId, Extent>,
 }
@@ -99,7 +99,7 @@ impl<'d> Uses<'d, '_> {
         self.depths.get(id.get_usize()).copied().unwrap_or_default()
     }
 
-    /// What is drawn once more for this element: what a `use` repeats, and the patterns, masks, clips and filters that its attributes name. `usvg` walks
+    /// Elements that are drawn once more for this element: those that a `use` repeats, and the patterns, masks, clips and filters that its attributes name. `usvg` walks
     /// those anew wherever they are named. Those that a style sheet names by a class are not counted here.
     fn targets(&self, node: roxmltree::Node<'d, '_>) -> Vec<NodeId> {
         let is_use = is_use(node);

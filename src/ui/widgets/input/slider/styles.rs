@@ -88,7 +88,7 @@ props! {
         "valueIndicatorColor" | "color" => ground: Option<Color>,
         /// Style of the number.
         "textStyle" => text: Option<TextStyle>,
-        /// Whether a slider with steps, one without, both or none shows the number; both by default.
+        /// Kinds of sliders that show the number: with steps, without, both or none; both by default.
         "visibility" => visibility: Option<Arc<str>>; Kind::Enum(&["onlyForDiscrete", "onlyForContinuous", "always", "never"]),
     }
     ignored {
