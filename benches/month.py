@@ -84,7 +84,6 @@ def streams(count):
     return STREAMS % (PROBE, count, "".join(STREAM % number for number in range(count)))
 
 
-
 async def feed(reader, writer, rate, sizes):
     """Events of mixed sizes at this rate, each a chunk of its own."""
     number, began = 0, time.monotonic()
@@ -101,7 +100,7 @@ async def feed(reader, writer, rate, sizes):
                 writer.write(b"%x\r\n%s\r\n" % (len(event), event))
             await writer.drain()
             await asyncio.sleep(max(0.01, min(1.0, 1 / rate)))
-    except (OSError, asyncio.IncompleteReadError):
+    except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
         pass
     finally:
         writer.close()
@@ -113,7 +112,19 @@ def serve(rate, sizes):
     talk = lambda reader, writer: feed(reader, writer, rate, sizes)
     server = loop.run_until_complete(asyncio.start_server(talk, "127.0.0.1", 0, backlog=4096))
     threading.Thread(target=loop.run_forever, daemon=True).start()
-    return lambda: loop.call_soon_threadsafe(loop.stop), "http://127.0.0.1:%d" % server.sockets[0].getsockname()[1]
+
+    async def end():
+        server.close()
+        feeds = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in feeds:
+            task.cancel()
+        await asyncio.gather(*feeds, return_exceptions=True)
+
+    def stop():
+        asyncio.run_coroutine_threadsafe(end(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+
+    return stop, "http://127.0.0.1:%d" % server.sockets[0].getsockname()[1]
 
 
 class Case:
