@@ -4,28 +4,34 @@
 
 mod api;
 mod check;
+mod custom_widget;
 mod element;
 mod environment;
 mod expr;
 mod facts;
 mod files;
+mod handler;
 pub mod hints;
 mod load;
 pub mod options;
 pub mod reducer;
+mod reusable_action;
 mod screen;
 pub mod socket;
 pub mod topics;
 
 pub use api::{Api, ApiKind};
-pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, WidgetType};
+pub use custom_widget::{CustomWidget, EventDecl};
+pub use element::{Branch, CustomCall, Element, Setting, Template, WidgetType};
 pub use environment::Environment;
-pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, TextPart};
+pub use expr::{Binding, Code, CodeId, PathExpr, TextPart};
 pub use files::{FileKind, Files, MemoryFiles};
+pub use handler::{ActionCall, Argument, Handler};
 pub use load::{
     InlineScope, KeptTrees, LoadOptions, is_structure, load, load_again, load_call, load_part, load_text, text_of,
 };
-pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
+pub use reusable_action::ReusableAction;
+pub use screen::{Footer, Header, Menu, Screen, Script, View};
 pub use socket::Socket;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,6 +112,12 @@ impl App {
         let mut alike = self.screens.iter().filter(|(other, _)| ***other == *name || self::folded(other) == folded);
         let (_, found) = alike.next()?;
         alike.next().is_none().then_some(found)
+    }
+
+    /// Custom widgets that a screen may show, directly or through others: its own, and those of the app that have other names.
+    fn widgets_of<'a>(&'a self, screen: &'a Screen) -> impl Iterator<Item = &'a Arc<CustomWidget>> {
+        let of_app = self.widgets.values().filter(|widget| !screen.widgets.contains_key(&widget.name));
+        screen.widgets.values().chain(of_app)
     }
 }
 

@@ -1,10 +1,10 @@
-//! Screens, reusable actions and scripts as they are written.
+//! Screens and scripts as they are written.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Api, Binding, Code, CustomWidget, Element, Handler, Setting, Socket};
-use crate::diag::{FileId, Span};
+use super::{Api, Binding, Code, CustomWidget, Element, Handler, ReusableAction, Setting, Socket};
+use crate::diag::FileId;
 
 /// A screen (`LANGUAGE.md` 2).
 #[derive(Clone, Debug)]
@@ -97,27 +97,6 @@ pub struct Footer {
     pub settings: Vec<Setting>,
     /// `className` of the footer.
     pub class_name: Option<Binding>,
-}
-
-/// A reusable action, `LANGUAGE.md` 8.2.
-#[derive(Clone, Debug)]
-pub struct ReusableAction {
-    /// Name of the action.
-    pub name: Arc<str>,
-    /// Declared inputs.
-    pub inputs: Vec<Arc<str>>,
-    /// Declared events.
-    pub events: Vec<Arc<str>>,
-    /// Handler that the action runs.
-    pub body: Handler,
-    /// APIs that the action brings along.
-    pub apis: Vec<Arc<Api>>,
-    /// Imported scripts by name, in order.
-    pub imports: Vec<Arc<str>>,
-    /// JavaScript run each time before the body.
-    pub global: Option<Arc<Code>>,
-    /// Place of the name.
-    pub span: Span,
 }
 
 /// An importable script.

@@ -4,8 +4,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::explain::{EXPLANATIONS, Explanation};
-
 macro_rules! codes {
     ($($number:literal $name:ident: $title:literal,)*) => {
         /// The kinds of faults.
@@ -134,13 +132,6 @@ codes! {
     804 UnknownTest: "no test has this id",
 }
 
-impl Code {
-    /// Meaning of the code in one paragraph, with a wrong and a right example; `None` for a code that needs none.
-    pub fn explanation(self) -> Option<&'static Explanation> {
-        EXPLANATIONS.iter().find(|explanation| explanation.code == self)
-    }
-}
-
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "E{:04}", *self as u16)
@@ -174,13 +165,5 @@ mod tests {
         assert_eq!("203".parse(), Ok(Code::UnknownProperty));
         assert_eq!("e0203".parse(), Ok(Code::UnknownProperty));
         assert_eq!("E9999".parse::<Code>(), Err(NoSuchCode));
-    }
-
-    #[test]
-    fn every_code_is_explained_once() {
-        assert!(Code::ALL.is_sorted());
-        for code in Code::ALL {
-            assert_eq!(EXPLANATIONS.iter().filter(|explanation| explanation.code == *code).count(), 1, "{code:?}");
-        }
     }
 }

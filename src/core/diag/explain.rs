@@ -32,10 +32,17 @@ pub enum Examples {
     Words,
 }
 
+impl Code {
+    /// Meaning of the code in one paragraph, with a wrong and a right example; `None` for a code that needs none.
+    pub fn explanation(self) -> Option<&'static Explanation> {
+        EXPLANATIONS.iter().find(|explanation| explanation.code == self)
+    }
+}
+
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../assets/explanations");
 
 /// All explanations, by number.
-pub(super) static EXPLANATIONS: LazyLock<Vec<Explanation>> = LazyLock::new(|| {
+static EXPLANATIONS: LazyLock<Vec<Explanation>> = LazyLock::new(|| {
     let mut all: Vec<Explanation> = FILES
         .files()
         .filter_map(|file| {
@@ -76,5 +83,13 @@ mod tests {
             assert!(!read.text.contains('\n') && !read.wrong.is_empty() && !read.right.is_empty(), "{name}");
         }
         assert_eq!(FILES.files().count(), Code::ALL.len());
+    }
+
+    #[test]
+    fn every_code_is_explained_once() {
+        assert!(Code::ALL.is_sorted());
+        for code in Code::ALL {
+            assert_eq!(EXPLANATIONS.iter().filter(|explanation| explanation.code == *code).count(), 1, "{code:?}");
+        }
     }
 }

@@ -114,6 +114,15 @@ impl Width {
     }
 }
 
+impl Locale {
+    /// The pattern of these fields, such as `yMMMd` or `jm` (the hour in the locale's cycle); `None` without one.
+    pub fn skeleton(&self, fields: &str) -> Option<String> {
+        let hour = if DateFormat::default().is_12_hour(self) { "h" } else { "H" };
+        let pattern = self.text(&format!("f.{}", fields.replace('j', hour)));
+        (!pattern.is_empty()).then(|| pattern.replace('\u{202f}', " "))
+    }
+}
+
 impl DateFormat {
     /// Writes a moment.
     pub fn format(&self, locale: &Locale, moment: &Moment) -> String {
@@ -322,7 +331,7 @@ fn join(pattern: &str, date: &str, time: &str) -> String {
 
 /// A field of a moment by the letter of its pattern, with the name of the part.
 fn field(locale: &Locale, moment: &Moment, letter: char, count: usize, fraction: usize) -> (&'static str, String) {
-    let number = |number: i64, count: usize| locale.digits(&format!("{number:0>count$}"));
+    let number = |number: i64, count: usize| locale.localized_digits(&format!("{number:0>count$}"));
     let named = |kind: &str, alone: bool, at: u8| {
         let width = match count {
             4 => "wide",
@@ -347,7 +356,7 @@ fn field(locale: &Locale, moment: &Moment, letter: char, count: usize, fraction:
         's' => ("second", number(moment.second.into(), count.max(2))),
         'S' => {
             let digits = format!("{:03}", moment.millis);
-            ("fractionalSecond", locale.digits(&digits[..fraction.clamp(1, 3)]))
+            ("fractionalSecond", locale.localized_digits(&digits[..fraction.clamp(1, 3)]))
         }
         'a' => {
             let half = locale.list("ampm").get(usize::from(moment.hour >= 12)).copied().unwrap_or_default();
@@ -378,5 +387,5 @@ fn zone(locale: &Locale, moment: &Moment) -> String {
     let sign = if minutes < 0 { '-' } else { '+' };
     let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
     let text = if rest == 0 { format!("GMT{sign}{hours}") } else { format!("GMT{sign}{hours}:{rest:02}") };
-    locale.digits(&text)
+    locale.localized_digits(&text)
 }

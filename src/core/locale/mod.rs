@@ -170,16 +170,15 @@ impl Locale {
         }
     }
 
-    /// The pattern of these fields, such as `yMMMd` or `jm` (the hour in the locale's cycle); `None` without one.
-    pub fn skeleton(&self, fields: &str) -> Option<String> {
-        let hour = if DateFormat::default().is_12_hour(self) { "h" } else { "H" };
-        let pattern = self.text(&format!("f.{}", fields.replace('j', hour)));
-        (!pattern.is_empty()).then(|| pattern.replace('\u{202f}', " "))
-    }
-
     /// Writes the digits of a text in the digits of the locale.
     pub fn localized_digits(&self, text: &str) -> String {
-        self.digits(text)
+        let own = self.text("digits");
+        if own.is_empty() {
+            return text.to_owned();
+        }
+        let own: Vec<char> = own.chars().collect();
+        let digit = |c: char| c.to_digit(10).and_then(|digit| own.get(digit as usize)).copied().unwrap_or(c);
+        text.chars().map(digit).collect()
     }
 
     /// The words for the morning and the afternoon, `AM` and `PM`.
@@ -194,26 +193,6 @@ impl Locale {
 
     fn list(&self, key: &str) -> Vec<&'static str> {
         self.text(key).split('|').collect()
-    }
-
-    /// Writes the digits of a text in the digits of the locale.
-    fn digits(&self, text: &str) -> String {
-        let own = self.text("digits");
-        if own.is_empty() {
-            return text.to_owned();
-        }
-        let own: Vec<char> = own.chars().collect();
-        let digit = |c: char| c.to_digit(10).and_then(|digit| own.get(digit as usize)).copied().unwrap_or(c);
-        text.chars().map(digit).collect()
-    }
-
-    /// Selects a plural pattern from a list of all six categories; empty ones fall back to `other`.
-    fn counted(&self, key: &str, number: &str) -> &'static str {
-        let patterns = self.list(key);
-        let category = self.plural(number);
-        let at = plural::CATEGORIES.iter().position(|name| *name == category).unwrap_or(5);
-        let own = patterns.get(at).copied().filter(|pattern| !pattern.is_empty());
-        own.or(patterns.get(5).copied()).unwrap_or_default()
     }
 }
 

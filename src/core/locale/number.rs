@@ -244,7 +244,7 @@ impl NumberFormat {
             grouped.push_str(symbol(0));
             grouped.push_str(decimals);
         }
-        locale.digits(&grouped)
+        locale.localized_digits(&grouped)
     }
 
     /// Puts the digits in their pattern, with sign, percent sign and currency.

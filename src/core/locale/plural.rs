@@ -3,7 +3,7 @@
 use super::Locale;
 
 /// All categories, in the order of patterns in the table.
-pub(super) const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 impl Locale {
     /// The plural category (`one`, `few`, `other` …) of a number as written, with `.` as the decimal separator: `1.0` may differ from `1`.
@@ -23,6 +23,15 @@ impl Locale {
             .into_iter()
             .filter(|name| *name == "other" || !self.text(&format!("{kind}.{name}")).is_empty())
             .collect()
+    }
+
+    /// Selects a plural pattern from a list of all six categories; empty ones fall back to `other`.
+    pub(super) fn counted(&self, key: &str, number: &str) -> &'static str {
+        let patterns = self.list(key);
+        let category = self.plural(number);
+        let at = CATEGORIES.iter().position(|name| *name == category).unwrap_or(5);
+        let own = patterns.get(at).copied().filter(|pattern| !pattern.is_empty());
+        own.or(patterns.get(5).copied()).unwrap_or_default()
     }
 
     fn category(&self, kind: &str, number: &str) -> &'static str {

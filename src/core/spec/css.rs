@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::props::measured;
-use super::{BoxShadow, Color, Offset};
 use crate::value::Value;
 
 /// Radius larger than half of any box, so that its ends are round.
@@ -24,48 +22,8 @@ pub fn lengths(value: &Value) -> Cow<'_, Value> {
     Cow::Owned(Value::text(text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")))
 }
 
-/// Parses `x y blur spread color`, of which the last three are optional; of several shadows the first. `none` has no effect.
-pub fn shadow(text: &str) -> Option<BoxShadow> {
-    let clear = Color([0; 4]);
-    if text.trim() == "none" {
-        return Some(BoxShadow { color: clear, offset: Offset::default(), blur: 0.0, spread: 0.0 });
-    }
-    let mut lengths = Vec::new();
-    let mut color = None;
-    for word in words(first_shadow(text)) {
-        match measured(word).filter(|length| length.is_finite()) {
-            Some(length) => lengths.push(length as f32),
-            None => color = Some(Color::parse(word)?),
-        }
-    }
-    let [x, y, ref more @ ..] = lengths[..] else { return None };
-    if more.len() > 2 {
-        return None;
-    }
-    Some(BoxShadow {
-        color: color.unwrap_or(Color::argb(0x4000_0000)),
-        offset: Offset { x, y },
-        blur: more.first().copied().unwrap_or_default().max(0.0),
-        spread: more.get(1).copied().unwrap_or_default(),
-    })
-}
-
-/// The text up to the first comma outside of brackets.
-fn first_shadow(text: &str) -> &str {
-    let mut depth = 0usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => return &text[..at],
-            _ => {}
-        }
-    }
-    text
-}
-
 /// Splits words; brackets group.
-fn words(text: &str) -> Vec<&str> {
+pub fn words(text: &str) -> Vec<&str> {
     let (mut words, mut depth, mut start) = (Vec::new(), 0usize, None);
     for (at, c) in text.char_indices() {
         match c {
@@ -87,15 +45,6 @@ fn words(text: &str) -> Vec<&str> {
 mod tests {
     use super::*;
     use crate::spec::{BorderRadius, FromValue, Insets};
-
-    #[test]
-    fn shadows_of_css_are_read() {
-        let shadow = shadow("0 2px 4px 1px rgba(0, 0, 0, 0.5), 0 0 9px red").unwrap();
-        assert_eq!((shadow.offset.y, shadow.blur, shadow.spread), (2.0, 4.0, 1.0));
-        assert_eq!(shadow.color.0[3], 128);
-        assert_eq!(super::shadow("none").map(|shadow| shadow.color.0[3]), Some(0));
-        assert!(super::shadow("inset 0 2px").is_none() && super::shadow("red").is_none());
-    }
 
     #[test]
     fn auto_is_no_space_and_half_a_box_is_round() {

@@ -2,6 +2,7 @@
 //!
 //! From one declaration come the loader's type check, "did you mean", the reference and the tests of its examples.
 
+mod accepts;
 mod border;
 mod catalog;
 mod color;
@@ -11,6 +12,7 @@ mod kind;
 mod network;
 mod props;
 mod role;
+mod shadow;
 mod style;
 mod synonyms;
 mod text_style;
@@ -24,9 +26,8 @@ pub use kind::{Kind, Mismatch};
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, ListProps, MethodRole, RowMode, SetRows, SignInRole, TableProps, Unset};
-pub use style::{
-    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
-};
+pub use shadow::{BOX_SHADOW, BoxShadow};
+pub use style::{Alignment, BorderRadius, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset};
 pub use synonyms::{synonym, synonym_words, widget_synonym};
 pub use text_style::{LetterShadow, LineStyle, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight};
 pub use topic::{Member, Topic, function, property};

@@ -6,16 +6,6 @@ use super::props::{measured, narrow};
 use super::{Color, FromValue, Kind, Prop, css, prop};
 use crate::value::Value;
 
-/// Keys of a `boxShadow`.
-pub const BOX_SHADOW: &[Prop] = &[
-    prop("color", Kind::Color, "Its colour."),
-    prop("offset", Kind::Offset, "Its distance from the box, right and down, in logical pixels."),
-    prop("blur", Kind::Number { min: 0.0, max: f64::INFINITY }, "Width of its soft edge in logical pixels.")
-        .also(&["blurRadius", "radius"]),
-    prop("spread", Kind::NUMBER, "How far it reaches beyond the box on each side, in logical pixels.")
-        .also(&["spreadRadius"]),
-];
-
 /// Keys of a gradient.
 pub const GRADIENT: &[Prop] = &[
     prop("colors", Kind::List, "Its colours, two at least."),
@@ -79,19 +69,6 @@ pub struct Alignment {
 pub struct Offset {
     pub x: f32,
     pub y: f32,
-}
-
-/// A shadow below a box.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BoxShadow {
-    /// Colour of the shadow.
-    pub color: Color,
-    /// Distance from the box, right and down.
-    pub offset: Offset,
-    /// Width of its soft edge in logical pixels.
-    pub blur: f32,
-    /// Extent beyond the box on each side, in logical pixels.
-    pub spread: f32,
 }
 
 /// A linear gradient.
@@ -220,28 +197,6 @@ impl FromValue for Offset {
             _ => None,
         }
     }
-}
-
-impl FromValue for BoxShadow {
-    const KIND: Kind = Kind::BoxShadow;
-
-    fn from_value(value: &Value) -> Option<Self> {
-        if let Value::Text(text) = value {
-            return css::shadow(text);
-        }
-        value.as_map()?;
-        Some(Self {
-            color: Color::from_value(&value.get("color")).unwrap_or(Color::argb(0x40000000)),
-            offset: Offset::from_value(&value.get("offset")).unwrap_or_default(),
-            blur: number(value, &["blur", "blurRadius", "radius"]).max(0.0),
-            spread: number(value, &["spread", "spreadRadius"]),
-        })
-    }
-}
-
-/// The first number under these keys; otherwise 0.
-fn number(value: &Value, keys: &[&str]) -> f32 {
-    keys.iter().find_map(|key| f32::from_value(&value.get(key))).unwrap_or_default()
 }
 
 impl FromValue for Gradient {

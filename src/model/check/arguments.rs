@@ -4,34 +4,41 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsLiteral, JsValue};
 use ensemble_core::value::Value;
 
-use super::{Check, place, slip, suggest};
+use super::checker::{Checker, place, slip, suggest};
 use crate::index::{UnitRef, span};
 use crate::part::script_names::{Call, call};
 use crate::part::{Mention, Piece};
 use crate::symbol::SymbolKind;
 
-pub fn check(check: &mut Check<'_>) {
-    for (file, piece) in check.pieces() {
+pub fn check(checker: &mut Checker<'_>) {
+    for (file, piece) in checker.pieces() {
         for chain in &piece.outline.chains {
-            if let Some(call) = call(chain, &check.vocabulary().catalog) {
-                arguments(check, file, piece, &call, chain);
+            if let Some(call) = call(chain, &checker.vocabulary().catalog) {
+                arguments(checker, file, piece, &call, chain);
             }
         }
     }
-    for (file, part) in check.sound_files() {
+    for (file, part) in checker.sound_files() {
         for mention in &part.mentions {
-            if let Some(fault) = unknown_name(check, file, mention).or_else(|| unknown_event(check, file, mention)) {
-                check.add(fault);
+            if let Some(fault) = unknown_name(checker, file, mention).or_else(|| unknown_event(checker, file, mention))
+            {
+                checker.add(fault);
             }
         }
     }
 }
 
-fn arguments(check: &mut Check<'_>, file: u32, piece: &Piece, call: &Call<'_>, chain: &ensemble_core::syntax::JsChain) {
+fn arguments(
+    checker: &mut Checker<'_>,
+    file: u32,
+    piece: &Piece,
+    call: &Call<'_>,
+    chain: &ensemble_core::syntax::JsChain,
+) {
     let Some(first) = call.args.first().filter(|_| call.by_name) else { return };
     let JsLiteral::Map { entries, has_more } = &first.literal else { return };
     let action = call.action;
-    let planned = check.vocabulary().catalog.planned_action(action.name);
+    let planned = checker.vocabulary().catalog.planned_action(action.name);
     for entry in entries {
         match action.arg(&entry.key) {
             Some(prop) => {
@@ -41,7 +48,7 @@ fn arguments(check: &mut Check<'_>, file: u32, piece: &Piece, call: &Call<'_>, c
                     let place = place(file, piece, &entry.value.range);
                     let near =
                         value.as_str().and_then(|word| Some((word, slip(word, prop.kind.words().iter().copied())?)));
-                    check.add(match near {
+                    checker.add(match near {
                         Some((word, near)) => {
                             let message = format!("`{word}` is no choice for `{}` of `{}`", entry.key, action.name);
                             suggest(Diagnostic::warning(Code::UnknownWord, place, message), Some(near))
@@ -59,7 +66,7 @@ fn arguments(check: &mut Check<'_>, file: u32, piece: &Piece, call: &Call<'_>, c
                 let names = action.args.iter().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
                 let near = slip(&entry.key, names.chain(action.callbacks.iter().map(|slot| slot.name)));
                 let message = format!("unknown argument `{}` of `{}`", entry.key, action.name);
-                check.add(suggest(
+                checker.add(suggest(
                     Diagnostic::warning(Code::UnknownArgument, place(file, piece, &entry.range), message),
                     near,
                 ));
@@ -77,7 +84,7 @@ fn arguments(check: &mut Check<'_>, file: u32, piece: &Piece, call: &Call<'_>, c
             let Some((_, range)) = chain.members().next() else { continue };
             let message = format!("`{}` needs `{required}`", action.name);
             let fault = Diagnostic::warning(Code::MissingArgument, place(file, piece, range), message);
-            check.add(fault.help(format!("add `{required}:` to what it is given")));
+            checker.add(fault.help(format!("add `{required}:` to what it is given")));
         }
     }
 }
@@ -97,9 +104,9 @@ fn constant(value: &JsValue) -> Option<Value> {
 }
 
 /// An event that a custom widget fires and most likely declares under another name.
-fn unknown_event(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
+fn unknown_event(checker: &Checker<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
     let fires = mention.kind == SymbolKind::Event && matches!(mention.of, Some((SymbolKind::Event, _)));
-    let part = check.model.part(file);
+    let part = checker.model.part(file);
     if !fires || part.units[mention.unit].kind != crate::part::UnitKind::Widget {
         return None;
     }
@@ -114,9 +121,9 @@ fn unknown_event(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diag
 }
 
 /// The fault of a literal name that refers to nothing.
-fn unknown_name(check: &Check<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
-    let model = check.model;
-    if mention.of.is_some() || check.lacks_names && !mention.in_script {
+fn unknown_name(checker: &Checker<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
+    let model = checker.model;
+    if mention.of.is_some() || checker.lacks_names && !mention.in_script {
         return None;
     }
     let here = UnitRef { file, unit: mention.unit as u32 };

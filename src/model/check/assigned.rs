@@ -3,36 +3,36 @@
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsAccess, JsDeclarationKind, JsStep};
 
-use super::{Check, place};
+use super::checker::{Checker, place};
 use crate::names::Meaning;
 use crate::shape::Shape;
 use crate::symbol::SymbolKind;
 
-pub fn check(check: &mut Check<'_>) {
-    for (file, piece) in check.pieces() {
+pub fn check(checker: &mut Checker<'_>) {
+    for (file, piece) in checker.pieces() {
         for chain in
             piece.outline.chains.iter().filter(|chain| matches!(chain.access, JsAccess::Write | JsAccess::Update))
         {
             let Some(last) = chain.steps.len().checked_sub(1) else {
-                constant(check, file, piece, chain);
+                constant(checker, file, piece, chain);
                 continue;
             };
             let JsStep::Member { name, range } = &chain.steps[last] else { continue };
-            let shape = check.model.shape_of_chain(file, piece, chain, last);
-            let Some((what, cure)) = unsettable(&shape, name, check) else { continue };
+            let shape = checker.model.shape_of_chain(file, piece, chain, last);
+            let Some((what, cure)) = unsettable(&shape, name, checker) else { continue };
             let fault = Diagnostic::warning(
                 Code::NotAssignable,
                 place(file, piece, range),
                 format!("`{name}` of {what} cannot be set"),
             );
-            check.add(fault.help(cure));
+            checker.add(fault.help(cure));
         }
     }
 }
 
 /// The reason why the member of a value cannot be assigned, with the cure.
-fn unsettable(shape: &Shape, name: &str, check: &Check<'_>) -> Option<(&'static str, String)> {
-    let member = |shape: &Shape| check.model.member(shape, name).is_some_and(|member| !member.is_settable);
+fn unsettable(shape: &Shape, name: &str, checker: &Checker<'_>) -> Option<(&'static str, String)> {
+    let member = |shape: &Shape| checker.model.member(shape, name).is_some_and(|member| !member.is_settable);
     match shape {
         Shape::Api(_) => Some(("an API", format!("set `response.{name}` in its `onResponse`"))),
         Shape::StreamState => Some((
@@ -50,15 +50,15 @@ fn unsettable(shape: &Shape, name: &str, check: &Check<'_>) -> Option<(&'static 
 }
 
 /// Reports an assignment to a `const`, which throws.
-fn constant(check: &mut Check<'_>, file: u32, piece: &crate::part::Piece, chain: &ensemble_core::syntax::JsChain) {
-    let is_constant = match check.model.meaning(file, piece, &chain.root, chain.range.start) {
+fn constant(checker: &mut Checker<'_>, file: u32, piece: &crate::part::Piece, chain: &ensemble_core::syntax::JsChain) {
+    let is_constant = match checker.model.meaning(file, piece, &chain.root, chain.range.start) {
         Meaning::Local(local) => {
             let declared = &piece.outline.declarations[local];
             // A function that a variable holds counts as one; how it was declared is in the text.
             declared.kind == JsDeclarationKind::Constant || is_const(piece, declared.range.start)
         }
         Meaning::Declared(found) => {
-            let declared = check.model.declaration(found);
+            let declared = checker.model.declaration(found);
             declared.kind == SymbolKind::Constant
         }
         _ => false,
@@ -66,7 +66,7 @@ fn constant(check: &mut Check<'_>, file: u32, piece: &crate::part::Piece, chain:
     if is_constant {
         let message = format!("`{}` is a `const` and cannot be set again", chain.root);
         let fault = Diagnostic::warning(Code::NotAssignable, place(file, piece, &chain.range), message);
-        check.add(fault.help(format!("declare it with `let {}`", chain.root)));
+        checker.add(fault.help(format!("declare it with `let {}`", chain.root)));
     }
 }
 

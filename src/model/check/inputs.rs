@@ -2,19 +2,19 @@
 
 use ensemble_core::diag::{Code, Diagnostic};
 
-use super::{Check, listed, slip};
+use super::checker::{Checker, listed, slip};
 use crate::index::{UnitRef, span};
 use crate::part::Detail;
 use crate::symbol::SymbolKind;
 
-pub fn check(check: &mut Check<'_>) {
-    of_units(check);
-    for (file, part) in check.sound_files() {
+pub fn check(checker: &mut Checker<'_>) {
+    of_units(checker);
+    for (file, part) in checker.sound_files() {
         for mention in part.mentions.iter().filter(|mention| mention.kind == SymbolKind::ApiInput) {
             let Some((SymbolKind::Api, api)) = &mention.of else { continue };
             let unit = UnitRef { file, unit: mention.unit as u32 };
-            let Some(found) = check.model.declared(unit, api) else { continue };
-            let Detail::Api(detail) = &check.model.declaration(found).detail else { continue };
+            let Some(found) = checker.model.declared(unit, api) else { continue };
+            let Detail::Api(detail) = &checker.model.declaration(found).detail else { continue };
             // One that declares none may find the name where it is called.
             if detail.inputs.is_empty() || detail.inputs.contains(&mention.name) {
                 continue;
@@ -22,7 +22,7 @@ pub fn check(check: &mut Check<'_>) {
             let message = format!("API `{api}` takes no input `{}`", mention.name);
             let fault = Diagnostic::warning(Code::ApiInputUnknown, span(file, &mention.range), message);
             let near = slip(&mention.name, detail.inputs.iter().map(|input| &**input));
-            check.add(match near {
+            checker.add(match near {
                 Some(near) => fault.help(format!("did you mean `{near}`?")),
                 None if detail.inputs.is_empty() => {
                     fault.help(format!("declare it: `inputs: [{}]` below the API", mention.name))
@@ -34,12 +34,13 @@ pub fn check(check: &mut Check<'_>) {
 }
 
 /// Inputs of screens and reusable actions. Undeclared ones are allowed, because scripts may read them by name; only a likely misspelling is reported.
-fn of_units(check: &mut Check<'_>) {
-    for (file, part) in check.sound_files() {
+fn of_units(checker: &mut Checker<'_>) {
+    for (file, part) in checker.sound_files() {
         for mention in part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Input) {
             let Some((kind @ (SymbolKind::Screen | SymbolKind::Action), name)) = &mention.of else { continue };
-            let Some(unit) = check.model.unit_of(file, mention.unit, *kind, name) else { continue };
-            let declared: Vec<&str> = check.model.of_kind(unit, SymbolKind::Input).map(|input| &*input.name).collect();
+            let Some(unit) = checker.model.unit_of(file, mention.unit, *kind, name) else { continue };
+            let declared: Vec<&str> =
+                checker.model.of_kind(unit, SymbolKind::Input).map(|input| &*input.name).collect();
             if declared.contains(&&*mention.name) {
                 continue;
             }
@@ -47,7 +48,7 @@ fn of_units(check: &mut Check<'_>) {
             let what = if *kind == SymbolKind::Screen { "screen" } else { "reusable action" };
             let message = format!("{what} `{name}` takes no input `{}`", mention.name);
             let fault = Diagnostic::warning(Code::GivenInputUnknown, span(file, &mention.range), message);
-            check.add(fault.help(format!("did you mean `{near}`?")));
+            checker.add(fault.help(format!("did you mean `{near}`?")));
         }
     }
 }

@@ -3,26 +3,26 @@
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsAccess, JsStep};
 
-use super::{Check, listed, place, slip, suggest};
+use super::checker::{Checker, listed, place, slip, suggest};
 use crate::members::setter;
 use crate::shape::Shape;
 
-pub fn check(check: &mut Check<'_>) {
-    for (file, piece) in check.pieces() {
+pub fn check(checker: &mut Checker<'_>) {
+    for (file, piece) in checker.pieces() {
         for chain in &piece.outline.chains {
-            if check.is_full() {
+            if checker.is_full() {
                 return;
             }
             for (at, step) in chain.steps.iter().enumerate() {
                 let JsStep::Member { name, range } = step else { continue };
-                let shape = check.model.shape_of_chain(file, piece, chain, at);
+                let shape = checker.model.shape_of_chain(file, piece, chain, at);
                 if shape == Shape::Unknown {
                     break;
                 }
                 let is_last = at + 1 == chain.steps.len();
                 let is_called = matches!(chain.steps.get(at + 1), Some(JsStep::Call(_)));
                 let is_written = is_last && matches!(chain.access, JsAccess::Write | JsAccess::Update);
-                let Some(message) = unknown(check, &shape, name, is_called, is_written) else { continue };
+                let Some(message) = unknown(checker, &shape, name, is_called, is_written) else { continue };
                 let written = piece
                     .source
                     .get(chain.range.start..range.start)
@@ -34,7 +34,7 @@ pub fn check(check: &mut Check<'_>) {
                     place(file, piece, range),
                     format!("`{written}` has no `{name}`"),
                 );
-                check.add(match message {
+                checker.add(match message {
                     Cure::Near(near) => suggest(fault, Some(&near)),
                     Cure::Others(others) => fault.help(others),
                 });
@@ -49,11 +49,11 @@ enum Cure {
     Others(String),
 }
 
-fn unknown(check: &Check<'_>, shape: &Shape, name: &str, is_called: bool, is_written: bool) -> Option<Cure> {
-    if check.model.member(shape, name).is_some() || is_of_every_object(name) {
+fn unknown(checker: &Checker<'_>, shape: &Shape, name: &str, is_called: bool, is_written: bool) -> Option<Cure> {
+    if checker.model.member(shape, name).is_some() || is_of_every_object(name) {
         return None;
     }
-    let members = check.model.members(shape)?;
+    let members = checker.model.members(shape)?;
     let mut known: Vec<&str> = members.list.iter().map(|member| &*member.name).collect();
     match shape {
         // Any name may be a key; only what is called is a function.
@@ -62,14 +62,14 @@ fn unknown(check: &Check<'_>, shape: &Shape, name: &str, is_called: bool, is_wri
             known.retain(|name| members.get(name).is_some_and(|member| member.parameters.is_some()))
         }
         Shape::Object("ensemble") => {
-            known.extend(check.vocabulary().catalog.planned_actions.iter().map(|planned| planned.name))
+            known.extend(checker.vocabulary().catalog.planned_actions.iter().map(|planned| planned.name))
         }
         // Loading tells of these.
         Shape::Env => return None,
         // What these are not known to hold they may hold: only what is surely a slip is told.
         Shape::Event(triggers) => {
             let data = Shape::EventData(triggers.clone());
-            let is_of_data = check.model.member(&data, name).is_some();
+            let is_of_data = checker.model.member(&data, name).is_some();
             return certain_slip(name, &known).filter(|_| !is_of_data && !is_called).map(Cure::Near);
         }
         // Of what a custom widget hands over nothing is known.
@@ -80,7 +80,7 @@ fn unknown(check: &Check<'_>, shape: &Shape, name: &str, is_called: bool, is_wri
             return certain_slip(name, &known).filter(|_| !is_called).map(Cure::Near);
         }
         Shape::Widget(spec) => {
-            let planned = check.vocabulary().catalog.planned_widget(spec.name);
+            let planned = checker.vocabulary().catalog.planned_widget(spec.name);
             // Every widget has these, though no declaration names them.
             if matches!(name, "className" | "classList" | "testId")
                 || spec.prop(name).is_some()

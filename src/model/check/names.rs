@@ -5,7 +5,7 @@ use ensemble_core::syntax::{JsAccess, JsChain};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
-use super::{Check, place, slip, suggest};
+use super::checker::{Checker, place, slip, suggest};
 use crate::index::UnitRef;
 use crate::names::{Meaning, SOMEWHERE, language};
 use crate::part::{Piece, Role, UnitKind};
@@ -35,17 +35,17 @@ const ELSEWHERE: &[(&str, &str)] = &[
 /// So many comparisons of names are made in one check: an app with 40,000 names that nothing declares would take minutes otherwise.
 const MOST_COMPARISONS: usize = 5_000_000;
 
-pub fn check(check: &mut Check<'_>) {
-    let read = names_read(check);
+pub fn check(checker: &mut Checker<'_>) {
+    let read = names_read(checker);
     let mut known = KnownNames { left: MOST_COMPARISONS, ..KnownNames::default() };
-    for (file, piece) in check.pieces() {
+    for (file, piece) in checker.pieces() {
         // Another kind of document that is opened as a screen.
-        if !check.model.part(file).is_document {
+        if !checker.model.part(file).is_document {
             continue;
         }
         let mut told: FxHashSet<&str> = FxHashSet::default();
         for chain in &piece.outline.chains {
-            if check.is_full() {
+            if checker.is_full() {
                 return;
             }
             let name = &*chain.root;
@@ -54,25 +54,25 @@ pub fn check(check: &mut Check<'_>) {
             }
             // Without a width, so that it hides no fault of the same place.
             if let Some(limit) = known.limit(place(file, piece, &(chain.range.start..chain.range.start))) {
-                check.add(limit);
+                checker.add(limit);
             }
-            let meaning = check.model.meaning(file, piece, name, chain.range.start);
+            let meaning = checker.model.meaning(file, piece, name, chain.range.start);
             // `last.text = 'a'` reads `last`.
             let is_read = matches!(chain.access, JsAccess::Read | JsAccess::Update)
                 || (chain.access != JsAccess::TypeOf && !chain.steps.is_empty());
             let fault = match (meaning, chain.access) {
                 _ if told.contains(name) => None,
                 (Meaning::Unknown, _) if is_read && !SOMEWHERE.contains(&name) => {
-                    unknown(check, &mut known, file, piece, chain)
+                    unknown(checker, &mut known, file, piece, chain)
                 }
                 (Meaning::Assigned, JsAccess::Write) if chain.steps.is_empty() && !read.contains_key(name) => {
-                    unread(check, &mut known, file, piece, chain)
+                    unread(checker, &mut known, file, piece, chain)
                 }
                 _ => None,
             };
             if let Some(fault) = fault {
                 told.insert(name);
-                check.add(fault);
+                checker.add(fault);
             }
         }
     }
@@ -88,12 +88,12 @@ struct KnownNames {
 
 impl KnownNames {
     /// Names of the app that can be used where a chain stands; none once too many were compared.
-    fn at(&mut self, check: &Check<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Vec<Arc<str>> {
+    fn at(&mut self, checker: &Checker<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Vec<Arc<str>> {
         if self.left == 0 {
             return Vec::new();
         }
         let of_unit = self.of_units.entry((file, piece.unit)).or_insert_with(|| {
-            let mut names = check.model.names_seen_by(UnitRef { file, unit: piece.unit as u32 });
+            let mut names = checker.model.names_seen_by(UnitRef { file, unit: piece.unit as u32 });
             names.sort_unstable();
             names.dedup();
             names.into()
@@ -122,13 +122,19 @@ impl KnownNames {
 }
 
 /// Names that any script reads.
-fn names_read(check: &Check<'_>) -> FxHashMap<Arc<str>, ()> {
-    let chains = check.model.files().flat_map(|(_, part)| &part.pieces).flat_map(|piece| &piece.outline.chains);
+fn names_read(checker: &Checker<'_>) -> FxHashMap<Arc<str>, ()> {
+    let chains = checker.model.files().flat_map(|(_, part)| &part.pieces).flat_map(|piece| &piece.outline.chains);
     let read = chains.filter(|chain| chain.access != JsAccess::Write || !chain.steps.is_empty());
     read.map(|chain| (chain.root.clone(), ())).collect()
 }
 
-fn unknown(check: &Check<'_>, known: &mut KnownNames, file: u32, piece: &Piece, chain: &JsChain) -> Option<Diagnostic> {
+fn unknown(
+    checker: &Checker<'_>,
+    known: &mut KnownNames,
+    file: u32,
+    piece: &Piece,
+    chain: &JsChain,
+) -> Option<Diagnostic> {
     let name = &*chain.root;
     if let Some((_, cure)) = ELSEWHERE.iter().find(|(other, _)| *other == name) {
         let message = format!("nothing is called `{name}` here");
@@ -136,17 +142,17 @@ fn unknown(check: &Check<'_>, known: &mut KnownNames, file: u32, piece: &Piece, 
         return Some(fault.label("no widget id, API, input or variable has this name").help(*cure));
     }
     let is_called = matches!(chain.steps.first(), Some(ensemble_core::syntax::JsStep::Call(_)));
-    let actions = check.vocabulary().catalog.actions.iter().map(|action| action.name);
-    let own = known.at(check, file, piece, chain);
+    let actions = checker.vocabulary().catalog.actions.iter().map(|action| action.name);
+    let own = known.at(checker, file, piece, chain);
     let near_action = if is_called {
         slip(name, actions.clone()).or_else(|| actions.clone().find(|action| *action == name))
     } else {
         None
     };
     let near = slip(name, own.iter().map(|name| &**name));
-    let unit = check.model.part(file).units[piece.unit].kind;
+    let unit = checker.model.part(file).units[piece.unit].kind;
     // What the screen surely does not know may be a worse slip.
-    let is_unknown = !check.lacks_names && unit == UnitKind::Screen;
+    let is_unknown = !checker.lacks_names && unit == UnitKind::Screen;
     let fault = |near: Option<String>| {
         let fault = Diagnostic::warning(
             Code::NameUnknown,
@@ -184,9 +190,15 @@ fn worse_slip<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> Option
 }
 
 /// A variable that a slip makes: it is set and nothing reads it.
-fn unread(check: &Check<'_>, known: &mut KnownNames, file: u32, piece: &Piece, chain: &JsChain) -> Option<Diagnostic> {
+fn unread(
+    checker: &Checker<'_>,
+    known: &mut KnownNames,
+    file: u32,
+    piece: &Piece,
+    chain: &JsChain,
+) -> Option<Diagnostic> {
     let name = &*chain.root;
-    let own = known.at(check, file, piece, chain);
+    let own = known.at(checker, file, piece, chain);
     let near = slip(name, own.iter().map(|name| &**name).filter(|own| *own != name))?;
     let message = format!("`{name}` is set here and nothing reads it");
     Some(suggest(Diagnostic::warning(Code::NameUnknown, place(file, piece, &chain.range), message), Some(near)))

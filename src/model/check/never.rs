@@ -5,7 +5,7 @@ use ensemble_core::syntax::{JsChain, JsLiteral, JsStep};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-use super::Check;
+use super::checker::Checker;
 use crate::index::{UnitRef, span};
 use crate::part::{Detail, Mention, UnitKind};
 use crate::symbol::SymbolKind;
@@ -13,9 +13,9 @@ use crate::symbol::SymbolKind;
 /// Events of custom widgets; true when something may fire them.
 type Fired = FxHashMap<(UnitRef, Arc<str>), bool>;
 
-pub fn check(check: &mut Check<'_>) {
+pub fn check(checker: &mut Checker<'_>) {
     let mut fired = Fired::default();
-    for (file, part) in check.sound_files() {
+    for (file, part) in checker.sound_files() {
         for declared in &part.declarations {
             let Detail::Api(api) = &declared.detail else { continue };
             let Some(options) = api.options.as_ref().filter(|_| api.is_stream) else { continue };
@@ -31,7 +31,7 @@ pub fn check(check: &mut Check<'_>) {
                     span(file, range),
                     format!("`{handler}` never runs: {cure}"),
                 );
-                check.add(fault.help("remove it, or what keeps it from running"));
+                checker.add(fault.help("remove it, or what keeps it from running"));
             }
         }
         let comments = part.declarations.iter().filter_map(|declared| match &declared.detail {
@@ -47,26 +47,26 @@ pub fn check(check: &mut Check<'_>) {
             if let Some((_, range)) = handler.filter(|_| !asks && !api.has_computed_options) {
                 let message = "`onComment` never runs: comments are left out";
                 let fault = Diagnostic::warning(Code::HandlerNeverRuns, span(file, range), message);
-                check.add(fault.help("add `sseOptions: {comments: true}`"));
+                checker.add(fault.help("add `sseOptions: {comments: true}`"));
             }
         }
         for mention in part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Event) {
-            if let Some(fault) = unfired(check, file, mention, &mut fired) {
-                check.add(fault);
+            if let Some(fault) = unfired(checker, file, mention, &mut fired) {
+                checker.add(fault);
             }
         }
     }
 }
 
 /// The fault of a handler whose event the custom widget declares and never fires.
-fn unfired(check: &Check<'_>, file: u32, mention: &Mention, fired: &mut Fired) -> Option<Diagnostic> {
+fn unfired(checker: &Checker<'_>, file: u32, mention: &Mention, fired: &mut Fired) -> Option<Diagnostic> {
     let Some((SymbolKind::Widget, name)) = &mention.of else { return None };
-    let widget = check.model.widget(UnitRef { file, unit: mention.unit as u32 }, name)?;
-    if check.model.part(widget.file).is_broken || check.lacks_names {
+    let widget = checker.model.widget(UnitRef { file, unit: mention.unit as u32 }, name)?;
+    if checker.model.part(widget.file).is_broken || checker.lacks_names {
         return None;
     }
     let event = (widget, mention.name.clone());
-    if *fired.entry(event).or_insert_with(|| may_fire(check, widget, &mention.name)) {
+    if *fired.entry(event).or_insert_with(|| may_fire(checker, widget, &mention.name)) {
         return None;
     }
     let message = format!("`{}` never runs: `{name}` never fires it", mention.name);
@@ -75,8 +75,8 @@ fn unfired(check: &Check<'_>, file: u32, mention: &Mention, fired: &mut Fired) -
 }
 
 /// True when something may fire the event `name` of a custom widget, or the widget does not declare it.
-fn may_fire(check: &Check<'_>, widget: UnitRef, name: &str) -> bool {
-    let part = check.model.part(widget.file);
+fn may_fire(checker: &Checker<'_>, widget: UnitRef, name: &str) -> bool {
+    let part = checker.model.part(widget.file);
     let is_declared = part.declarations.iter().any(|declared| {
         declared.unit == widget.unit as usize && declared.kind == SymbolKind::Event && &*declared.name == name
     });
@@ -87,13 +87,13 @@ fn may_fire(check: &Check<'_>, widget: UnitRef, name: &str) -> bool {
         events.into_iter().any(|other| &*other.name == name)
     };
     let elsewhere = || {
-        let mut mentions = check.model.files().flat_map(|(_, part)| &part.mentions);
+        let mut mentions = checker.model.files().flat_map(|(_, part)| &part.mentions);
         mentions.any(|other| {
             other.kind == SymbolKind::Event && matches!(other.of, Some((SymbolKind::Event, _))) && &*other.name == name
         })
     };
     let by_script = || {
-        let mut pieces = check.model.files().flat_map(|(_, part)| &part.pieces);
+        let mut pieces = checker.model.files().flat_map(|(_, part)| &part.pieces);
         pieces.any(|piece| piece.source.contains(name) || piece.outline.chains.iter().any(fires_a_computed_event))
     };
     !is_declared || by_action() || elsewhere() || by_script()

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::Check;
+use super::checker::Checker;
 use crate::index::{UnitRef, span};
 use crate::part::script_names::{argument, call};
 use crate::symbol::SymbolKind;
@@ -10,10 +10,10 @@ use crate::symbol::SymbolKind;
 /// Actions that open a screen.
 const LEADS: [&str; 2] = ["navigateScreen", "navigateModalScreen"];
 
-pub fn check(check: &mut Check<'_>) {
-    let model = check.model;
+pub fn check(checker: &mut Checker<'_>) {
+    let model = checker.model;
     let screens = &model.index().screens;
-    if screens.len() < 2 || check.lacks_names || computes_screens(check) {
+    if screens.len() < 2 || checker.lacks_names || computes_screens(checker) {
         return;
     }
     let Some(home) = model.screen(&model.facts().home) else { return };
@@ -46,16 +46,16 @@ pub fn check(check: &mut Check<'_>) {
         .collect();
     lost.sort_unstable();
     for (name, screen) in lost {
-        check.hint(span(screen.file, &(0..0)), format!("nothing leads to the screen `{name}`"));
+        checker.hint(span(screen.file, &(0..0)), format!("nothing leads to the screen `{name}`"));
     }
 }
 
 /// True when any action or script computes the name of the screen that it opens.
-fn computes_screens(check: &Check<'_>) -> bool {
-    check.model.files().any(|(_, part)| {
+fn computes_screens(checker: &Checker<'_>) -> bool {
+    checker.model.files().any(|(_, part)| {
         part.actions.iter().any(|used| used.is_computed && LEADS.contains(&used.action.name))
             || part.pieces.iter().flat_map(|piece| &piece.outline.chains).any(|chain| {
-                call(chain, &check.vocabulary().catalog)
+                call(chain, &checker.vocabulary().catalog)
                     .filter(|call| LEADS.contains(&call.action.name))
                     .is_some_and(|call| argument(&call, "name").is_none_or(|name| name.text().is_none()))
             })

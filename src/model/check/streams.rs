@@ -3,30 +3,30 @@
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsLiteral, JsStep};
 
-use super::{Check, place};
+use super::checker::{Checker, place};
 use crate::index::{DeclarationRef, UnitRef, span};
 use crate::part::Detail;
 use crate::part::script_names::{argument, call};
 use crate::symbol::SymbolKind;
 
-pub fn check(check: &mut Check<'_>) {
-    for (file, part) in check.sound_files() {
+pub fn check(checker: &mut Checker<'_>) {
+    for (file, part) in checker.sound_files() {
         for used in part.actions.iter().filter(|used| used.action.name == "invokeAPI") {
             let repeats = used.triggers.iter().any(|trigger| {
                 trigger.slot == Some("onTimer") || (trigger.action.is_some_and(|action| action.name == "startTimer"))
             });
             let Some(name) = used.name.as_ref().filter(|_| repeats) else { continue };
             let unit = UnitRef { file, unit: used.unit as u32 };
-            if let Some(found) = open_stream(check, unit, name) {
-                let fault = fault(check, found, span(file, &used.range));
-                check.add(fault);
+            if let Some(found) = open_stream(checker, unit, name) {
+                let fault = fault(checker, found, span(file, &used.range));
+                checker.add(fault);
             }
         }
         for piece in &part.pieces {
             let repeats = piece.triggers().iter().any(|trigger| trigger.slot == Some("onTimer"));
             for chain in &piece.outline.chains {
                 let Some(call) =
-                    call(chain, &check.vocabulary().catalog).filter(|call| call.action.name == "invokeAPI")
+                    call(chain, &checker.vocabulary().catalog).filter(|call| call.action.name == "invokeAPI")
                 else {
                     continue;
                 };
@@ -34,9 +34,9 @@ pub fn check(check: &mut Check<'_>) {
                 if !(repeats || in_interval(piece, chain.range.start)) {
                     continue;
                 }
-                if let Some(found) = open_stream(check, UnitRef { file, unit: piece.unit as u32 }, name) {
-                    let fault = fault(check, found, place(file, piece, &chain.range));
-                    check.add(fault);
+                if let Some(found) = open_stream(checker, UnitRef { file, unit: piece.unit as u32 }, name) {
+                    let fault = fault(checker, found, place(file, piece, &chain.range));
+                    checker.add(fault);
                 }
             }
         }
@@ -53,9 +53,9 @@ fn in_interval(piece: &crate::part::Piece, at: usize) -> bool {
 }
 
 /// The stream `name`, unless the app disconnects it somewhere.
-fn open_stream(check: &Check<'_>, unit: UnitRef, name: &str) -> Option<DeclarationRef> {
-    let found = check.model.declared(unit, name)?;
-    let Detail::Api(api) = &check.model.declaration(found).detail else { return None };
+fn open_stream(checker: &Checker<'_>, unit: UnitRef, name: &str) -> Option<DeclarationRef> {
+    let found = checker.model.declared(unit, name)?;
+    let Detail::Api(api) = &checker.model.declaration(found).detail else { return None };
     if !api.is_stream
         || api.options.as_ref().is_some_and(|options| !options.get("closeOn").is_null())
         || api.has_computed_options
@@ -63,12 +63,12 @@ fn open_stream(check: &Check<'_>, unit: UnitRef, name: &str) -> Option<Declarati
         return None;
     }
     let closes = |action: &str| action == "disconnectSSE";
-    let closed = check.model.files().any(|(_, part)| {
+    let closed = checker.model.files().any(|(_, part)| {
         part.actions
             .iter()
             .any(|used| closes(used.action.name) && used.name.as_deref().is_none_or(|closed| closed == name))
             || part.pieces.iter().flat_map(|piece| &piece.outline.chains).any(|chain| {
-                call(chain, &check.vocabulary().catalog).is_some_and(|call| {
+                call(chain, &checker.vocabulary().catalog).is_some_and(|call| {
                     closes(call.action.name)
                         && argument(&call, "apiName")
                             .and_then(|value| value.text())
@@ -79,9 +79,9 @@ fn open_stream(check: &Check<'_>, unit: UnitRef, name: &str) -> Option<Declarati
     (!closed).then_some(found)
 }
 
-fn fault(check: &Check<'_>, found: DeclarationRef, place: ensemble_core::diag::Span) -> Diagnostic {
-    let name = &check.model.declaration(found).name;
-    debug_assert_eq!(check.model.declaration(found).kind, SymbolKind::Api);
+fn fault(checker: &Checker<'_>, found: DeclarationRef, place: ensemble_core::diag::Span) -> Diagnostic {
+    let name = &checker.model.declaration(found).name;
+    debug_assert_eq!(checker.model.declaration(found).kind, SymbolKind::Api);
     let message = format!("the stream `{name}` is opened again with every tick, and nothing closes it");
     let fault = Diagnostic::warning(Code::StreamReopened, place, message);
     fault.help("open it once, in `onLoad`: a stream goes on by itself and is opened again when it breaks")

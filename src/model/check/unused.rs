@@ -5,21 +5,21 @@ use std::sync::Arc;
 
 use ensemble_core::syntax::{JsLiteral, JsStep};
 
-use super::Check;
+use super::checker::Checker;
 use crate::file_kind::FileKind;
 use crate::index::span;
 use crate::part::script_names::{argument, call};
 use crate::part::{Detail, UnitKind, WidgetName};
 use crate::symbol::SymbolKind;
 
-pub fn check(check: &mut Check<'_>, others: &[&str]) {
+pub fn check(checker: &mut Checker<'_>, others: &[&str]) {
     // What cannot be read may use anything.
-    if check.lacks_names {
+    if checker.lacks_names {
         return;
     }
-    let mut used = UsedNames::of(check);
+    let mut used = UsedNames::of(checker);
     others.iter().for_each(|text| used.words_of(text));
-    for (file, part) in check.sound_files() {
+    for (file, part) in checker.sound_files() {
         for declared in &part.declarations {
             let name = &declared.name;
             let message = match (declared.kind, &declared.detail) {
@@ -43,7 +43,7 @@ pub fn check(check: &mut Check<'_>, others: &[&str]) {
                 }
                 _ => continue,
             };
-            check.hint(span(file, &declared.range), message);
+            checker.hint(span(file, &declared.range), message);
         }
     }
 }
@@ -59,9 +59,9 @@ struct UsedNames {
 }
 
 impl UsedNames {
-    fn of(check: &Check<'_>) -> Self {
+    fn of(checker: &Checker<'_>) -> Self {
         let mut used = Self { invoked: FxHashSet::default(), words: FxHashSet::default(), computes_apis: false };
-        for (_, part) in check.model.files() {
+        for (_, part) in checker.model.files() {
             let apis = part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Api);
             used.invoked.extend(apis.map(|mention| mention.name.clone()));
             used.computes_apis |=
@@ -79,7 +79,7 @@ impl UsedNames {
                         }
                     }
                     if let Some(call) =
-                        call(chain, &check.vocabulary().catalog).filter(|call| call.action.name == "invokeAPI")
+                        call(chain, &checker.vocabulary().catalog).filter(|call| call.action.name == "invokeAPI")
                     {
                         used.computes_apis |= argument(&call, "name").is_none_or(|name| name.text().is_none());
                     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::widgets_of;
 use crate::app::{App, CustomWidget, Element, Screen, WidgetType};
 use crate::diag::{Code, Diagnostic, Report, Span};
 
@@ -12,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Report, Span};
 pub fn check(app: &App, report: &mut Report) {
     let mut done: BTreeSet<*const CustomWidget> = BTreeSet::new();
     for screen in app.screens.values() {
-        for widget in widgets_of(app, screen) {
+        for widget in app.widgets_of(screen) {
             let mut path = Vec::new();
             follow(app, screen, widget, &mut path, &mut done, report);
         }

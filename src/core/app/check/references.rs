@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{unknown, widgets_of};
 use crate::app::App;
 use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
-use crate::diag::{Code, Diagnostic, Report, Severity, nearest};
+use crate::diag::{Code, Diagnostic, Report, Severity, Span, nearest};
 use crate::value::{Segment, Value};
 
 /// Reports each name that names nothing.
@@ -124,7 +123,7 @@ fn known_apis(app: &App, owner: &Owner) -> BTreeSet<Arc<str>> {
     for screen in screens {
         known.extend(screen.apis.keys().cloned());
         known.extend(screen.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()));
-        known.extend(widgets_of(app, screen).flat_map(|widget| &widget.apis).map(|api| api.name.clone()));
+        known.extend(app.widgets_of(screen).flat_map(|widget| &widget.apis).map(|api| api.name.clone()));
     }
     known
 }
@@ -133,7 +132,26 @@ fn known_actions(app: &App) -> BTreeSet<Arc<str>> {
     let mut known: BTreeSet<Arc<str>> = app.actions.keys().cloned().collect();
     for screen in app.screens.values() {
         known.extend(screen.actions.keys().cloned());
-        known.extend(widgets_of(app, screen).flat_map(|widget| &widget.actions).map(|action| action.name.clone()));
+        known.extend(app.widgets_of(screen).flat_map(|widget| &widget.actions).map(|action| action.name.clone()));
     }
     known
+}
+
+/// `unknown KIND NAME`, with the nearest of the known names.
+fn unknown<'n>(
+    code: Code,
+    span: Span,
+    kind: &str,
+    name: &str,
+    known: impl Iterator<Item = &'n Arc<str>>,
+    report: &Report,
+) -> Diagnostic {
+    let fault = Diagnostic::error(code, span, format!("unknown {kind} `{name}`"));
+    if report.is_full() {
+        return fault;
+    }
+    match nearest(name, known.map(|name| &**name)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault,
+    }
 }

@@ -1,6 +1,6 @@
 //! Writes lines of user input.
 
-use super::Labels;
+use super::labels::Labels;
 use super::line::JsonLine;
 use crate::message::interaction::Interaction;
 use crate::value::Value;

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use super::{Labels, WidgetLabel};
+use super::labels::{Labels, WidgetLabel};
 use crate::message::http::Headers;
 use crate::message::interaction::NodeId;
 use crate::value::{Value, format_number};

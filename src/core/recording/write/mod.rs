@@ -2,14 +2,15 @@
 
 mod interactions;
 mod kinds;
+mod labels;
 mod line;
 mod sockets;
 mod streams;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::kinds::{START, kind_of_event, kind_of_stream_event, lines_of_event};
+pub use self::labels::{Labels, WidgetLabel};
 
 use self::interactions::{kind_of, write_interaction};
 use self::line::JsonLine;
@@ -18,41 +19,8 @@ use self::streams::write_batch;
 use crate::message::Event;
 use crate::message::desktop::{DesktopAnswer, DesktopRequest};
 use crate::message::http::{HttpFault, HttpResponse};
-use crate::message::interaction::NodeId;
 use crate::message::net::{NetCommand, NetEvent, TaskId};
-use crate::message::stream::ConnectionId;
 use ensemble_sse::without_secrets;
-
-/// Names for the ids in events, because ids have a meaning in the running app only.
-pub trait Labels {
-    /// The API of a stream.
-    fn stream(&self, id: ConnectionId) -> Option<Arc<str>>;
-
-    /// The API of a request.
-    fn request(&self, id: TaskId) -> Option<Arc<str>>;
-
-    /// The name of a WebSocket.
-    fn socket(&self, id: ConnectionId) -> Option<Arc<str>> {
-        let _unnamed = id;
-        None
-    }
-
-    /// The widget of a node on the screen.
-    fn widget(&self, node: NodeId) -> Option<WidgetLabel>;
-}
-
-/// Identification of a widget that also works in a changed app.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WidgetLabel {
-    /// Widget type: `Button`.
-    pub kind: Arc<str>,
-    /// `testId` or `id`; may be empty.
-    pub id: Arc<str>,
-    /// The text that it shows; may be empty.
-    pub text: Arc<str>,
-    /// Number of equal widgets before it on the screen.
-    pub nth: usize,
-}
 
 /// Appends the lines of an event: one, or one for each event of a stream's batch. `wall_millis` is given where the clock does not agree with
 /// the time since the start. Returns the number of lines.

@@ -1,6 +1,6 @@
 //! The lines of a WebSocket.
 
-use super::Labels;
+use super::labels::Labels;
 use super::line::JsonLine;
 use crate::message::socket::{SocketEnvelope, SocketEvent};
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::Labels;
 use super::kinds::kind_of_stream_event;
+use super::labels::Labels;
 use super::line::JsonLine;
 use crate::json::may_be_json;
 use crate::message::stream::{Failure, Message, StreamBatch, StreamEvent};
