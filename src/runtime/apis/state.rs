@@ -36,7 +36,7 @@ pub struct ApiState {
     /// The stream's state as bindings see it; it outlives the stream.
     pub(super) sse: StreamState,
     /// The outage, while the stream should be open and is not.
-    pub(super) outage: Option<Outage>,
+    pub(super) outage: Option<Box<Outage>>,
     /// The lists of `into`.
     pub(super) lists: Vec<ListReducer>,
     /// Incremented by every call, so that a late response of an earlier call can be recognized.

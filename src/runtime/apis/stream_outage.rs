@@ -13,7 +13,7 @@ use ensemble_core::message::stream_state::Phase;
 impl ApiState {
     /// Sets the outage; true when there was none before.
     fn begin_outage(&mut self, outage: Outage) -> bool {
-        self.outage.replace(outage).is_none()
+        self.outage.replace(Box::new(outage)).is_none()
     }
 
     /// Updates the outage by an event of the stream.

@@ -26,11 +26,12 @@ use ensemble_script::{Response, ResponseSse, ScriptValue};
 /// The APIs of all open screens.
 #[derive(Default)]
 pub struct Apis {
-    pub(super) states: RefCell<FxHashMap<Arc<str>, ApiState>>,
+    /// Boxed: the free places of the map would take as much as its entries.
+    pub(super) states: RefCell<FxHashMap<Arc<str>, Box<ApiState>>>,
     /// Open streams by connection.
     pub(super) streams: RefCell<FxHashMap<ConnectionId, Arc<str>>>,
     /// Retained APIs with open streams of the app's previous version.
-    pub(super) set_aside: RefCell<Vec<ApiState>>,
+    pub(super) set_aside: RefCell<Vec<Box<ApiState>>>,
 }
 
 /// The full name of an API of a screen.
@@ -40,11 +41,11 @@ pub fn full_name(screen: ScreenId, name: &str) -> Arc<str> {
 
 impl Apis {
     fn read<T>(&self, key: &str, read: impl FnOnce(&ApiState) -> T) -> Option<T> {
-        self.states.borrow().get(key).map(read)
+        self.states.borrow().get(key).map(|state| read(state))
     }
 
     fn change<T>(&self, key: &str, change: impl FnOnce(&mut ApiState) -> T) -> Option<T> {
-        self.states.borrow_mut().get_mut(key).map(change)
+        self.states.borrow_mut().get_mut(key).map(|state| change(state))
     }
 
     /// Adds an API that was never called. `false` when there is one under this key already.
@@ -52,7 +53,7 @@ impl Apis {
         let mut states = self.states.borrow_mut();
         let is_new = !states.contains_key(key);
         if is_new {
-            states.insert(key.clone(), ApiState::new(api.clone(), screen));
+            states.insert(key.clone(), Box::new(ApiState::new(api.clone(), screen)));
         }
         is_new
     }
@@ -60,7 +61,7 @@ impl Apis {
     /// Removes an API whose stream is closed. Returns the tasks of its calls, to be cancelled.
     pub fn remove(&self, key: &str) -> Vec<TaskId> {
         let state = self.states.borrow_mut().remove(key);
-        state.into_iter().flat_map(ApiState::into_tasks).collect()
+        state.into_iter().flat_map(|state| state.into_tasks()).collect()
     }
 
     /// True when there is an API under this key.
@@ -113,7 +114,7 @@ impl Apis {
 
     /// True while HTTP calls are under way.
     pub fn is_calling(&self) -> bool {
-        self.states.borrow().values().any(ApiState::is_calling)
+        self.states.borrow().values().any(|state| state.is_calling())
     }
 
     /// Notes the inputs of a call.
@@ -294,7 +295,7 @@ impl Apis {
         let wanted = |state: &ApiState| {
             state.stream.as_ref().filter(|stream| wanted(state, stream)).map(|stream| stream.connection)
         };
-        let mut connections: Vec<ConnectionId> = states.values().filter_map(wanted).collect();
+        let mut connections: Vec<ConnectionId> = states.values().filter_map(|state| wanted(state)).collect();
         connections.sort_unstable();
         connections
     }

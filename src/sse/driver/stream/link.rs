@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use reqwest::header::{ACCEPT, HOST, HeaderValue};
+use http::Extensions;
+use reqwest::header::{ACCEPT, HOST, HeaderMap, HeaderValue};
 use reqwest::{Method, Response, StatusCode};
 
 use crate::driver::body::Body;
@@ -50,6 +51,16 @@ pub(super) enum LinkEvent {
     Token(Result<Arc<str>, Fault>),
     Head(Result<Response, Fault>),
     Chunk(reqwest::Result<Option<Bytes>>),
+}
+
+impl Reading {
+    /// Begins to read a body.
+    pub(super) fn new(mut body: Body) -> Self {
+        // The headers lie in the connection's read buffer: while they are kept, each connection needs a second one.
+        *body.response.headers_mut() = HeaderMap::new();
+        *body.response.extensions_mut() = Extensions::new();
+        Self { body, buffer: ReadBuffer::default(), chunk: Bytes::new(), has_chunk: false, is_small: false }
+    }
 }
 
 impl Link {

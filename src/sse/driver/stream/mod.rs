@@ -10,7 +10,6 @@ mod orders;
 use std::future::ready;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use futures::FutureExt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
@@ -26,7 +25,6 @@ use super::client::Clients;
 use super::event_sink::EventSink;
 use super::ledger::Ledger;
 use super::network::{NetworkWatch, is_loopback};
-use super::read_buffer::ReadBuffer;
 use super::{event_sink, panic};
 use crate::command::NetEvent;
 use crate::decoder::DataDecoder;
@@ -245,9 +243,7 @@ impl<D: DataDecoder> StreamTask<D> {
         let Link::Answered(response) = std::mem::replace(&mut self.link, Link::None) else { return None };
         // The machine has looked at the encoding of a stream: this is a refusal, whose words cannot be read.
         let Ok(body) = Body::new(response) else { return Some(self.on(Input::End)) };
-        let buffer = ReadBuffer::default();
-        let reading = Reading { body, buffer, chunk: Bytes::new(), has_chunk: false, is_small: false };
-        self.link = Link::Reading(Box::new(reading));
+        self.link = Link::Reading(Box::new(Reading::new(body)));
         None
     }
 }
