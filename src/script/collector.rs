@@ -17,11 +17,24 @@ const BOX_THRESHOLD: usize = 4 * 1024 * 1024;
 /// Growth of script allocations, in bytes, after which garbage is collected.
 const GROWTH: isize = 32 << 20;
 
+/// Growth after which it is collected when the last collection is long ago. A thousand streams with an event a second leave 32 MiB of garbage
+/// lying about for half a minute, which is as much as everything else that they take.
+const CALM_GROWTH: isize = 4 << 20;
+
 /// From here on it is collected even when that takes more than its share of the time.
 const URGENT_GROWTH: isize = 8 * GROWTH;
 
 /// A collection is followed by a pause of this many times its duration, so that collecting takes one part in twenty of the time.
 const PAUSE_FACTOR: f64 = 19.0;
+
+/// The same below [`GROWTH`]: one part in two hundred.
+const CALM_PAUSE_FACTOR: f64 = 199.0;
+
+/// Shortest pause below [`GROWTH`]: where time stands still, a collection takes none.
+const LEAST_CALM_PAUSE_MILLIS: f64 = 500.0;
+
+/// Further growth after which the clock is read again.
+const LOOK_EVERY: isize = CALM_GROWTH;
 
 /// Longest pause: a collection that seems to take longer was measured across a clock change or sleep.
 const MAX_PAUSE_MILLIS: f64 = 30_000.0;
@@ -31,9 +44,11 @@ const MAX_PAUSE_MILLIS: f64 = 30_000.0;
 pub(super) struct Collector {
     /// The least of [`memory::held`] since the last collection.
     floor: Cell<isize>,
-    /// End of the last collection, and the pause after it, in milliseconds.
+    /// End of the last collection, and its duration, in milliseconds.
     ended: Cell<f64>,
-    pause: Cell<f64>,
+    took: Cell<f64>,
+    /// Growth at which the clock is read next, beyond [`CALM_GROWTH`].
+    look_at: Cell<isize>,
 }
 
 impl Collector {
@@ -45,9 +60,10 @@ impl Collector {
         if held < self.floor.get() {
             // Boa has collected by itself.
             self.floor.set(held);
+            self.look_at.set(0);
         }
         let is_over = most.is_some_and(|most| memory::in_use() > most);
-        if is_over || held - self.floor.get() + outside.get() >= GROWTH {
+        if is_over || held - self.floor.get() + outside.get() >= CALM_GROWTH + self.look_at.get() {
             self.collect_after_pause(host, outside, is_over);
         }
         is_over && most.is_some_and(|most| memory::in_use() > most)
@@ -58,20 +74,32 @@ impl Collector {
         let begun = host.now_millis();
         let since = begun - self.ended.get();
         // A negative time means that the clock was set back.
-        let resting = (0.0..self.pause.get()).contains(&since);
         let growth = memory::held() - self.floor.get() + outside.get();
+        let resting = (0.0..self.pause_at(growth)).contains(&since);
         // To read and decode so many bytes has taken far longer than the collector takes.
         let is_urgent = growth >= URGENT_GROWTH || outside.get() >= GROWTH;
         if resting && !is_over && !is_urgent {
+            self.look_at.set(growth - CALM_GROWTH + LOOK_EVERY);
             return;
         }
         // Inside of the limit, so that what is freed is counted as what was allocated.
         memory::limited(boa_gc::force_collect);
         let ended = host.now_millis();
         self.ended.set(ended);
-        self.pause.set(((ended - begun) * PAUSE_FACTOR).clamp(0.0, MAX_PAUSE_MILLIS));
+        self.took.set((ended - begun).max(0.0));
         self.floor.set(memory::held());
+        self.look_at.set(0);
         outside.set(0);
+    }
+
+    /// Length of the pause after the last collection, in milliseconds, when so many bytes have come since.
+    fn pause_at(&self, growth: isize) -> f64 {
+        let pause = if growth >= GROWTH {
+            self.took.get() * PAUSE_FACTOR
+        } else {
+            (self.took.get() * CALM_PAUSE_FACTOR).max(LEAST_CALM_PAUSE_MILLIS)
+        };
+        pause.min(MAX_PAUSE_MILLIS)
     }
 }
 

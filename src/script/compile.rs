@@ -28,6 +28,11 @@ pub(super) fn compiled(
         return Ok(known.clone());
     }
     shared.see(&code.source);
+    let same = scope.same_text.borrow().get(code, locals, signature, false);
+    if let Some(compiled) = same {
+        scope.compiled.borrow_mut().insert((code.id, signature), compiled.clone());
+        return Ok(compiled);
+    }
     // Kept by the source map for as long as a stack trace may name it.
     let code = &Arc::new(code.clone());
     let used_locals = used_locals(code, locals);
@@ -41,7 +46,16 @@ pub(super) fn compiled(
     })?;
     let read_fields = read_fields(code, locals, &used_locals);
     let locals = locals.to_vec();
-    let compiled = Rc::new(Compiled { function, locals, used_locals, read_fields, signature, fields: Vec::new() });
+    let compiled = Rc::new(Compiled {
+        function,
+        locals,
+        used_locals,
+        read_fields,
+        signature,
+        fields: Vec::new(),
+        stands_for: None,
+    });
+    scope.same_text.borrow_mut().add(code, &compiled);
     scope.compiled.borrow_mut().insert((code.id, signature), compiled.clone());
     Ok(compiled)
 }
@@ -65,6 +79,10 @@ pub(super) fn compiled_fast_path(
     if syntax::rewrite(code, &[], &shared.cache_hazards).is_some() {
         return None;
     }
+    let same = scope.same_text.borrow().get(code, locals, Signature::default(), true);
+    if same.is_some() {
+        return same;
+    }
     let FastHandler { fields, source } = field_fast_path::fast_handler(code)?;
     let code = &Arc::new(code.clone());
     let used_locals = used_locals(code, locals);
@@ -77,7 +95,11 @@ pub(super) fn compiled_fast_path(
     text.push_generated("})");
     let function = evaluate(scope, text, shared, context).ok()?;
     let read_fields = read_fields(code, locals, &used_locals);
-    Some(Rc::new(Compiled { function, locals: locals.to_vec(), used_locals, read_fields, signature, fields }))
+    let locals = locals.to_vec();
+    let compiled =
+        Rc::new(Compiled { function, locals, used_locals, read_fields, signature, fields, stands_for: None });
+    scope.same_text.borrow_mut().add(code, &compiled);
+    Some(compiled)
 }
 
 /// Places in `locals` of the names that the code mentions. The innermost of equal names wins, so an outer one is left out.

@@ -25,6 +25,7 @@ mod promise;
 mod prototype_changes;
 mod response;
 mod running;
+mod same_text;
 mod scope;
 mod scope_id;
 mod script_value;

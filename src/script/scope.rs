@@ -13,6 +13,7 @@ use crate::engine_panic::{self, EnginePanic};
 use crate::field_fast_path::Field;
 use crate::inline_caches::CacheHazards;
 use crate::promise::{Pending, Rejections};
+use crate::same_text::SameText;
 use crate::scope_id::{self, ScopeId, current_id};
 use crate::source_map::{SourceId, SourceMap};
 use crate::string_cache::StringCache;
@@ -65,6 +66,8 @@ pub(super) struct Scope {
     pub compiled: RefCell<FxHashMap<(CodeId, Signature), Rc<Compiled>>>,
     /// Handlers on the field fast path; `None` where the handler needs the whole event.
     pub fast_paths: RefCell<FxHashMap<CodeId, Option<Rc<Compiled>>>>,
+    /// Functions of both kinds by their text.
+    pub same_text: RefCell<SameText>,
     /// Imports and `Global`, which ran when the screen was opened.
     pub scripts: RefCell<Vec<Arc<Code>>>,
     /// Functions that read a `let` or `const` of Global.
@@ -96,6 +99,7 @@ pub(super) struct LazyAccessor {
 }
 
 /// A piece of code, compiled to a function.
+#[derive(Clone)]
 pub(super) struct Compiled {
     pub function: JsObject,
     /// Names of item-templates in scope, outermost first, and the positions of those it takes as parameters.
@@ -106,6 +110,8 @@ pub(super) struct Compiled {
     pub signature: Signature,
     /// Fields of the event that it takes as parameters, on the field fast path.
     pub fields: Vec<Field>,
+    /// This code, when the function is that of another one with the same text, and the other one's id.
+    pub stands_for: Option<(CodeId, Arc<Code>)>,
 }
 
 impl Shared {
@@ -115,6 +121,7 @@ impl Shared {
             for scope in self.scopes.borrow().values() {
                 scope.compiled.borrow_mut().clear();
                 scope.fast_paths.borrow_mut().clear();
+                scope.same_text.borrow_mut().clear();
             }
         }
     }
@@ -136,6 +143,7 @@ impl Scope {
             apis: RefCell::default(),
             compiled: RefCell::default(),
             fast_paths: RefCell::default(),
+            same_text: RefCell::default(),
             scripts: RefCell::default(),
             binding_readers: RefCell::default(),
             sources: RefCell::default(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use ensemble_core::app::Code;
+use ensemble_core::app::{Code, CodeId};
 use ensemble_core::diag::Span;
 
 /// Id of a source given to the engine.
@@ -19,6 +19,17 @@ pub(super) struct SourceId(u32);
 pub(super) struct SourceMap {
     next: Cell<u32>,
     texts: RefCell<FxHashMap<SourceId, Vec<MappedCode>>>,
+    /// Code that runs by the function of another one with the same text, innermost last.
+    stand_ins: RefCell<Vec<(CodeId, Arc<Code>)>>,
+}
+
+/// While it lives, positions in one piece of code are positions in another one with the same text.
+pub(super) struct StandIn<'a>(&'a SourceMap);
+
+impl Drop for StandIn<'_> {
+    fn drop(&mut self) {
+        self.0.stand_ins.borrow_mut().pop();
+    }
 }
 
 /// A stretch of whole lines that one piece of the app's code fills.
@@ -83,6 +94,19 @@ impl SourceMap {
         self.texts.borrow_mut().remove(&id);
     }
 
+    /// Takes positions in the code `original` for positions in `code`, which has the same text and runs by its function.
+    pub fn stand_in(&self, original: CodeId, code: Arc<Code>) -> StandIn<'_> {
+        self.stand_ins.borrow_mut().push((original, code));
+        StandIn(self)
+    }
+
+    /// The code that runs where the engine sees this part.
+    fn code_of(&self, part: &MappedCode) -> Arc<Code> {
+        let stand_ins = self.stand_ins.borrow();
+        let running = stand_ins.iter().rev().find(|(original, _)| *original == part.code.id);
+        running.map_or(&part.code, |(_, code)| code).clone()
+    }
+
     /// The innermost position in the app's code that a stack trace names.
     pub fn find(&self, trace: &str) -> Option<CodePosition> {
         marks(trace).find_map(|mark| {
@@ -107,7 +131,7 @@ impl SourceMap {
                 let after = occurrences(&part.code.source, word).find(|at| *at >= from);
                 after.or_else(|| occurrences(&part.code.source, word).next())
             });
-            found.min().map(|byte| CodePosition::at_byte(part.code.clone(), byte))
+            found.min().map(|byte| CodePosition::at_byte(self.code_of(part), byte))
         })
     }
 
@@ -121,7 +145,7 @@ impl SourceMap {
         // The function around a piece of code begins one line before it, the one around an expression two.
         let part = inside.or_else(|| parts.get(after).filter(|part| part.first_line - line <= 2))?;
         Some(TracePoint {
-            code: part.code.clone(),
+            code: self.code_of(part),
             rewritten: part.rewritten.clone(),
             insertions: part.insertions.clone(),
             position: inside.map(|part| (line - part.first_line + 1, column)),
@@ -137,7 +161,7 @@ impl SourceMap {
             return None;
         }
         let line = line - part.first_line + 1;
-        Some(CodePosition::new(part.code.clone(), line, author_column(&part.insertions, line, column)))
+        Some(CodePosition::new(self.code_of(part), line, author_column(&part.insertions, line, column)))
     }
 }
 

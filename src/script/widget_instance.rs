@@ -276,6 +276,7 @@ impl WidgetInstance {
             locals,
             signature: signature_of(code),
             fields: Vec::new(),
+            stands_for: None,
         });
         self.compiled.borrow_mut().insert(at, compiled.clone());
         Ok(compiled)

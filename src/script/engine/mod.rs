@@ -255,7 +255,7 @@ impl Engine {
         }
     }
 
-    fn scope(&self, scope: ScopeId) -> Option<Rc<Scope>> {
+    pub(super) fn scope(&self, scope: ScopeId) -> Option<Rc<Scope>> {
         self.shared.scopes.borrow().get(&scope).cloned()
     }
 

@@ -55,6 +55,8 @@ impl Engine {
             }
         };
         let shared = self.shared.clone();
+        let stands_for = compiled.stands_for.clone();
+        let _stand_in = stands_for.map(|(original, code)| shared.source_map.stand_in(original, code));
         let outer = shared.limits.running.enter(code.span);
         let result = scope.enter(&shared, &mut self.context, |context| {
             let mut args: SmallVec<[JsValue; 8]> = SmallVec::new();

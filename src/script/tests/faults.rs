@@ -165,3 +165,34 @@ fn a_misspelt_name_has_a_suggestion_from_the_names_in_scope() {
     }
     assert_eq!(bench.evaluate("titel.text").unwrap_err().help.as_deref(), Some("did you mean `title`?"));
 }
+
+#[test]
+fn a_fault_stands_in_the_code_that_ran_also_when_another_one_has_the_same_text() {
+    let mut bench = Bench::new(vec![], "var count = 0; function run(next) { next(); }");
+    for text in ["count++;\nmissing.field = count;", "count++;\nif (count > 0) { null.field; }"] {
+        let first = bench.code(text, false);
+        let mut second = Code::clone(&bench.code(text, false));
+        (second.span.start, second.span.end) = (second.span.start + 500, second.span.end + 500);
+        second.line_starts = second.line_starts.iter().map(|start| start + 500).collect();
+        let mut starts = Vec::new();
+        for code in [&first, &Arc::new(second), &first] {
+            let fault = bench.engine.run(bench.env(), code, &[], &HandlerArgs::default()).unwrap_err();
+            starts.push(fault.span.unwrap().start);
+        }
+        assert!((100..200).contains(&starts[0]), "{starts:?}");
+        assert_eq!(starts, [starts[0], starts[0] + 500, starts[0]]);
+    }
+    let scope = bench.engine.scope(bench.scope).unwrap();
+    assert_eq!(scope.sources.borrow().len(), 1 + 2, "Global, and a function for each text");
+}
+
+#[test]
+fn code_of_one_text_that_makes_functions_has_a_function_each() {
+    let mut bench = Bench::new(vec![], "var kept = [];");
+    let codes = [0, 1].map(|_| bench.code("kept.push(() => missing);", false));
+    for code in &codes {
+        bench.engine.run(bench.env(), code, &[], &HandlerArgs::default()).unwrap();
+    }
+    let scope = bench.engine.scope(bench.scope).unwrap();
+    assert_eq!(scope.sources.borrow().len(), 1 + 2);
+}
