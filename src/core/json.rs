@@ -18,20 +18,57 @@ const LONGEST_KEY: usize = 64;
 /// Longest text that is interned, in bytes; longer texts rarely repeat.
 const LONGEST_TEXT: usize = 16;
 
+/// Most bytes of memory that the values of one text may take. Brackets and digits of some bytes become values of some hundred: without a bound, an
+/// answer of 64 KiB, which unpacks to 64 MiB of `{"a":1},`, would fill several gigabytes.
+pub const MAX_TREE_BYTES: usize = 512 << 20;
+
+/// Bytes of a value in a list, whose memory grows by doubling.
+const ITEM_BYTES: usize = 2 * size_of::<Value>();
+
+/// Bytes of a list or a map beside its entries.
+const CONTAINER_BYTES: usize = 64;
+
+/// Entries that a map has memory for from its first one on: most objects have no more.
+const FIRST_ENTRIES: usize = 8;
+
+/// Bytes of an entry of a map.
+const ENTRY_BYTES: usize = size_of::<(Arc<str>, Value)>();
+
+/// Bytes of the counters beside a shared text.
+const TEXT_BYTES: usize = 16;
+
 /// Reads JSON and remembers keys and short texts from one text to the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct JsonReader {
     keys: Interner<LONGEST_KEY>,
     texts: Interner<LONGEST_TEXT>,
+    /// Memory that the values of a text may take, and what is left of it for the present one.
+    most: usize,
+    left: usize,
+}
+
+impl Default for JsonReader {
+    fn default() -> Self {
+        Self { keys: Interner::default(), texts: Interner::default(), most: MAX_TREE_BYTES, left: 0 }
+    }
 }
 
 impl JsonReader {
-    /// Reads a JSON text. Fails for invalid JSON, for too deep nesting, and for text after the value.
+    /// Reads a JSON text. Fails for invalid JSON, for too deep nesting, for text after the value, and when its values would take more than
+    /// [`MAX_TREE_BYTES`].
     pub fn read(&mut self, text: &str) -> Result<Value, serde_json::Error> {
+        self.left = self.most;
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let value = Seed(self).deserialize(&mut deserializer)?;
         deserializer.end()?;
         Ok(value)
+    }
+
+    /// Counts memory for values of the present text.
+    fn spend<E: Error>(&mut self, bytes: usize) -> Result<(), E> {
+        let too_large = || E::custom(format!("it would take more than {} MiB of memory", self.most >> 20));
+        self.left = self.left.checked_sub(bytes).ok_or_else(too_large)?;
+        Ok(())
     }
 }
 
@@ -41,21 +78,31 @@ impl DataDecoder for JsonReader {
     fn read(&mut self, text: &Arc<str>, parse_json: ParseJson) -> Result<Value, Value> {
         let read = match parse_json {
             ParseJson::Never => None,
-            ParseJson::Auto | ParseJson::Always => {
-                may_be_json(text).then(|| JsonReader::read(self, text).ok()).flatten()
-            }
+            ParseJson::Auto | ParseJson::Always => may_be_json(text).then(|| JsonReader::read(self, text)),
         };
-        match (read, parse_json) {
-            (Some(value), _) => Ok(value),
-            (None, ParseJson::Always) => Err(Value::Text(text.clone())),
-            (None, ParseJson::Auto | ParseJson::Never) => Ok(Value::Text(text.clone())),
+        match read {
+            Some(Ok(value)) => Ok(value),
+            Some(Err(fault)) if is_too_large(&fault) => Err(Value::Text(text.clone())),
+            Some(Err(_)) | None if parse_json == ParseJson::Always => Err(Value::Text(text.clone())),
+            Some(Err(_)) | None => Ok(Value::Text(text.clone())),
         }
     }
 
-    fn read_body(&mut self, text: Cow<'_, str>) -> Value {
-        let read = may_be_json(&text).then(|| JsonReader::read(self, &text).ok()).flatten();
-        read.unwrap_or_else(|| Value::text(text))
+    fn read_body(&mut self, text: Cow<'_, str>) -> Result<Value, String> {
+        if !may_be_json(&text) {
+            return Ok(Value::text(text));
+        }
+        match JsonReader::read(self, &text) {
+            Ok(value) => Ok(value),
+            Err(fault) if is_too_large(&fault) => Err(format!("the JSON of the answer cannot be read: {fault}")),
+            Err(_) => Ok(Value::text(text)),
+        }
     }
+}
+
+/// True for a JSON text whose values would take more than [`MAX_TREE_BYTES`]: no other fault is one of the data.
+fn is_too_large(fault: &serde_json::Error) -> bool {
+    fault.is_data()
 }
 
 /// Reads a JSON text, for callers that read only one.
@@ -116,20 +163,30 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        self.0.spend(TEXT_BYTES + text.len())?;
         Ok(Value::Text(self.0.texts.intern(text)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        self.0.spend(CONTAINER_BYTES)?;
         let mut list = Vec::new();
         while let Some(item) = items.next_element_seed(Seed(&mut *self.0))? {
+            self.0.spend(ITEM_BYTES)?;
             list.push(item);
         }
         Ok(Value::List(Arc::new(list)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut map = Map::with_capacity(8);
+        self.0.spend(CONTAINER_BYTES)?;
+        let mut map = Map::default();
         while let Some(key) = entries.next_key_seed(Key(&mut self.0.keys))? {
+            if map.is_empty() {
+                // Not before the first key: an empty object takes no memory for entries.
+                self.0.spend(FIRST_ENTRIES * ENTRY_BYTES)?;
+                map = Map::with_capacity(FIRST_ENTRIES);
+            }
+            self.0.spend(ENTRY_BYTES + TEXT_BYTES + key.len())?;
             map.insert(key, entries.next_value_seed(Seed(&mut *self.0))?);
         }
         Ok(Value::Map(Arc::new(map)))
@@ -164,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_body_is_json_where_it_parses() {
-        let read = |text: &str| JsonReader::default().read_body(text.into());
+        let read = |text: &str| JsonReader::default().read_body(text.into()).unwrap();
         assert_eq!(read(r#"{"a":1}"#).to_string(), r#"{"a":1}"#);
         assert_eq!(read("[1]").to_string(), "[1]");
         assert_eq!(read("no: json"), Value::from("no: json"));
@@ -224,6 +281,22 @@ mod tests {
     fn nesting_is_bounded() {
         assert!(from_json(&format!("{}{}", "[".repeat(120), "]".repeat(120))).is_ok());
         assert!(from_json(&"[".repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn values_take_no_more_memory_than_they_may() {
+        let reader = || JsonReader { most: 1 << 20, ..JsonReader::default() };
+        for (item, fits) in [("[]", 9_000), ("{}", 9_000), ("1", 20_000), (r#""a""#, 12_000), (r#"{"a":1}"#, 2_000)] {
+            let list_of = |count: usize| format!("[{}]", vec![item; count].join(","));
+            assert!(reader().read(&list_of(fits)).is_ok(), "{item}");
+            let large = list_of(50_000);
+            let fault = reader().read_body(large.as_str().into()).unwrap_err();
+            let expected = "the JSON of the answer cannot be read: it would take more than 1 MiB of memory";
+            assert!(fault.starts_with(expected), "{item}: {fault}");
+            for mode in [ParseJson::Auto, ParseJson::Always] {
+                assert!(DataDecoder::read(&mut reader(), &Arc::from(large.as_str()), mode).is_err(), "{item}");
+            }
+        }
     }
 
     #[test]

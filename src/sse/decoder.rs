@@ -18,13 +18,17 @@ pub trait DataDecoder: Default + Send + 'static {
     ///
     /// # Errors
     ///
-    /// The text as a value, when it should be JSON ([`ParseJson::Always`]) and is not.
+    /// The text as a value, when it should be JSON ([`ParseJson::Always`]) and is not, or is larger than the application takes.
     fn read(&mut self, text: &Arc<str>, parse_json: ParseJson) -> Result<Self::Data, Self::Data>;
 
     /// Converts a response body: JSON if it parses, otherwise text.
-    fn read_body(&mut self, text: Cow<'_, str>) -> Self::Data {
+    ///
+    /// # Errors
+    ///
+    /// A message when it is larger than the application takes.
+    fn read_body(&mut self, text: Cow<'_, str>) -> Result<Self::Data, String> {
         match self.read(&text.into(), ParseJson::Auto) {
-            Ok(data) | Err(data) => data,
+            Ok(data) | Err(data) => Ok(data),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::apis::{Delivery, OpenedPromise, Outage, Waiting, response};
 use crate::store::Key;
 use ensemble_core::app::{Api, Handler};
 use ensemble_core::diag::{Code, Diagnostic, Sources};
+use ensemble_core::json::MAX_TREE_BYTES;
 use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
@@ -113,7 +114,8 @@ impl Runtime {
     /// Handles an event with invalid JSON of an API that requires JSON.
     fn stream_malformed(&mut self, key: &Arc<str>, api: &Arc<Api>, raw: &str) {
         let Some(waiting) = self.store.apis().waiting(key) else { return };
-        let message = Arc::from(format!("an event is not JSON: {}", shortened(raw)));
+        let or_large = if raw.len() > LARGE_TEXT { too_large() } else { String::new() };
+        let message = Arc::from(format!("an event is not JSON{or_large}: {}", shortened(raw)));
         // The stream itself goes on.
         let failure = Failure { message, retrying: true, ..Failure::default() };
         let response = response::failed(Some(200), failure.message.clone(), &Vec::new());
@@ -213,6 +215,13 @@ impl Runtime {
         let args = response::handler_args(&Rc::new(response), true);
         self.run_own(Some(handler), slot, api, &waiting.context, &args);
     }
+}
+
+/// Bytes of a text below which its values fit into [`MAX_TREE_BYTES`].
+const LARGE_TEXT: usize = 1 << 20;
+
+fn too_large() -> String {
+    format!(", or its values would take more than {} MiB of memory", MAX_TREE_BYTES >> 20)
 }
 
 /// `File.yaml:12: `, a prefix of log lines.

@@ -28,22 +28,23 @@ pub(super) async fn perform<D: DataDecoder>(
 ) -> Result<HttpResponse<D::Data>, HttpFault> {
     let is_text = request.is_text;
     let (head, body) = fetch(clients, &request, Purpose::Request, sent).await?;
+    let text = decode_text(&body, &header_text(&head.headers, CONTENT_TYPE));
     Ok(HttpResponse {
+        body: read_body::<D>(text, is_text).map_err(|message| HttpFault { message: message.into() })?,
         status: head.status.as_u16(),
         reason: head.reason.into(),
         headers: joined_headers(&head.headers),
-        body: read_body::<D>(decode_text(&body, &header_text(&head.headers, CONTENT_TYPE)), is_text),
         cookies: read_cookies(&head.headers),
     })
 }
 
-fn read_body<D: DataDecoder>(text: Cow<'_, str>, is_text: bool) -> D::Data {
+fn read_body<D: DataDecoder>(text: Cow<'_, str>, is_text: bool) -> Result<D::Data, String> {
     let mut decoder = D::default();
     if !is_text {
         return decoder.read_body(text);
     }
     match decoder.read(&text.into(), ParseJson::Never) {
-        Ok(data) | Err(data) => data,
+        Ok(data) | Err(data) => Ok(data),
     }
 }
 
@@ -69,7 +70,7 @@ async fn fetch(
         Ok(outcome) => outcome,
         Err(_) => Err(Fault::transient(format!("no answer within {} ms", request.timeout.as_millis()))),
     };
-    outcome.map_err(|fault| HttpFault { message: secrets.mask(fault.message).into() })
+    outcome.map_err(|fault| HttpFault { message: secrets.reported(fault.message) })
 }
 
 async fn exchange(
