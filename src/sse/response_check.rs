@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, StatusCode};
 
 use crate::fault::Fault;
@@ -14,6 +14,9 @@ const SHOWN_CHARS: usize = 200;
 
 /// Encodings without effect. `none` is not registered, but graphql-sse and others send it to prevent compression by proxies.
 const PLAIN: [&str; 3] = ["", "identity", "none"];
+
+/// The transfer coding that the transport undoes.
+const CHUNKED: &str = "chunked";
 
 /// The outcome of the check.
 #[derive(Debug)]
@@ -71,7 +74,7 @@ pub(crate) fn check_response(
     };
     // The Model Context Protocol answers a message to which nothing is to be said so, and others with a JSON receipt.
     if status == StatusCode::ACCEPTED && is_order && is_receipt(&header_text(headers, CONTENT_TYPE)) {
-        return if can_decode(&header_text(headers, CONTENT_ENCODING), encodings) {
+        return if can_decode(&body_encoding(headers), encodings) {
             CheckedResponse::Accepted
         } else {
             unreadable(status, headers)
@@ -91,15 +94,11 @@ pub(crate) fn check_response(
         let wanted = content_type_of(options.format);
         return CheckedResponse::Refused(fault(format!("the server sent {found} instead of `{wanted}`")));
     }
-    if can_decode(&header_text(headers, CONTENT_ENCODING), encodings) {
-        CheckedResponse::Stream
-    } else {
-        unreadable(status, headers)
-    }
+    if can_decode(&body_encoding(headers), encodings) { CheckedResponse::Stream } else { unreadable(status, headers) }
 }
 
 fn unreadable(status: StatusCode, headers: &HeaderMap) -> CheckedResponse {
-    let encoding = header_text(headers, CONTENT_ENCODING);
+    let encoding = body_encoding(headers);
     let message = format!("the server sent an encoding that is not understood: `{}`", encoding.escape_debug());
     CheckedResponse::Unreadable(Fault::fatal(message).with_status(status.as_u16()))
 }
@@ -110,14 +109,19 @@ fn is_receipt(content_type: &str) -> bool {
     essence.is_empty() || essence == "application/json" || essence.ends_with("+json")
 }
 
-/// A body with this `Content-Encoding` can be read.
-pub(crate) fn can_decode(encoding: &str, encodings: &[&str]) -> bool {
-    is_plain(encoding) || encodings.iter().any(|known| encoding.eq_ignore_ascii_case(known))
+/// A body in this encoding, of [`body_encoding`], can be read.
+fn can_decode(encoding: &str, encodings: &[&str]) -> bool {
+    encoding.is_empty() || encodings.iter().any(|known| encoding.eq_ignore_ascii_case(known))
 }
 
-/// This `Content-Encoding` changes nothing.
-pub(crate) fn is_plain(encoding: &str) -> bool {
-    PLAIN.iter().any(|plain| encoding.eq_ignore_ascii_case(plain))
+/// The encodings of a body, joined with commas in the order in which they were applied; empty for a plain one. A server may name several, on one line or
+/// on many, and may name one as a transfer coding.
+pub(crate) fn body_encoding(headers: &HeaderMap) -> String {
+    let lines = [CONTENT_ENCODING, TRANSFER_ENCODING].into_iter().flat_map(|name| headers.get_all(name));
+    let text: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+    let named = text.iter().flat_map(|line| line.split(',')).map(str::trim);
+    let changes = |name: &&str| !PLAIN.iter().chain([&CHUNKED]).any(|plain| name.eq_ignore_ascii_case(plain));
+    named.filter(changes).collect::<Vec<_>>().join(", ")
 }
 
 /// The content type that a format is sent as.
@@ -191,6 +195,27 @@ mod tests {
         let fault = saying(Fault::fatal("the server answered 502 Bad Gateway".to_owned()), page.to_owned());
         assert_eq!(fault.message, "the server answered 502 Bad Gateway: 502 Bad Gateway");
         assert_eq!(saying(Fault::fatal("no".to_owned()), "<html>words".to_owned()).message, "no: <html>words");
+    }
+
+    #[test]
+    fn c10_all_encodings_of_a_body_are_known() {
+        for (lines, expected) in [
+            (&[][..], ""),
+            (&[("content-encoding", "Identity"), ("transfer-encoding", "chunked")], ""),
+            (&[("content-encoding", "none, identity,,")], ""),
+            (&[("content-encoding", " GZIP ")], "GZIP"),
+            (&[("content-encoding", "identity, br")], "br"),
+            (&[("content-encoding", "gzip, gzip")], "gzip, gzip"),
+            (&[("content-encoding", "gzip"), ("content-encoding", "br")], "gzip, br"),
+            (&[("transfer-encoding", "gzip, Chunked")], "gzip"),
+            (&[("content-encoding", "br"), ("transfer-encoding", "gzip, chunked")], "br, gzip"),
+        ] {
+            let mut headers = HeaderMap::new();
+            for (name, value) in lines {
+                headers.append(*name, value.parse().unwrap());
+            }
+            assert_eq!(body_encoding(&headers), expected, "{lines:?}");
+        }
     }
 
     #[test]

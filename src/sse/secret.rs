@@ -1,6 +1,7 @@
 //! Masks passwords and tokens in output, and keeps them from servers for which they were not meant.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -13,6 +14,9 @@ const SECRET_WORDS: [&str; 10] =
 
 /// Least length of a secret: shorter texts are found everywhere and would spoil every message.
 const SHORTEST_SECRET: usize = 4;
+
+/// Limit of characters of a reported message.
+const LONGEST_MESSAGE: usize = 2000;
 
 /// Returns true when a header of this (lower-case) name carries a secret.
 pub fn is_secret_header(name: &str) -> bool {
@@ -123,6 +127,17 @@ impl Secrets {
         for (_, value) in header.split(';').filter_map(|pair| pair.split_once('=')) {
             self.add(value.trim());
         }
+    }
+
+    /// `message` as it may be reported: without secrets, and shortened where a server has made it long, such as by the name of an encoding.
+    pub fn reported(&self, message: String) -> Arc<str> {
+        // Shortened last: what is left of a secret that was cut would not be found.
+        let mut message = self.mask(message);
+        if let Some((end, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
+            message.truncate(end);
+            message.push('…');
+        }
+        Arc::from(message)
     }
 
     /// `text` with stars in place of every secret.

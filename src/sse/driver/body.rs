@@ -2,11 +2,10 @@
 
 use bytes::Bytes;
 use reqwest::Response;
-use reqwest::header::CONTENT_ENCODING;
 
 use super::decode::{Decoder, OUTPUT_BYTES};
 use crate::fault::Fault;
-use crate::response_check::{header_text, is_plain};
+use crate::response_check::body_encoding;
 
 /// A body that has not been read to its end.
 pub(super) struct Body {
@@ -17,8 +16,8 @@ pub(super) struct Body {
 impl Body {
     /// The body of `response`; a fault when its encoding is not understood.
     pub fn new(response: Response) -> Result<Self, Fault> {
-        let encoding = header_text(response.headers(), CONTENT_ENCODING);
-        if is_plain(&encoding) {
+        let encoding = body_encoding(response.headers());
+        if encoding.is_empty() {
             return Ok(Self { response, decoder: None });
         }
         let decoder = Decoder::new(&encoding).ok_or_else(|| {

@@ -81,7 +81,7 @@ impl<D: DataDecoder> Machine<D> {
         }
         let retry_after = fault.retry_after;
         let delay = self.backoff.probe(retry_after);
-        let message = self.secrets.mask(fault.message.clone()).into();
+        let message = self.secrets.reported(fault.message.clone());
         // Told once: an application that shows each failure would show one a minute for as long as the server is away.
         if !std::mem::replace(&mut self.is_probing, true) {
             self.report(fault, None);
@@ -101,7 +101,7 @@ impl<D: DataDecoder> Machine<D> {
         self.events.push(StreamEvent::Failed(Failure {
             status: fault.status,
             // The one place where failures leave the machine, so the one where secrets are taken out of them (S3).
-            message: self.secrets.mask(fault.message).into(),
+            message: self.secrets.reported(fault.message),
             body: fault.body.map(|body| self.secrets.mask(body).into()),
             headers: fault.headers,
             retrying: retry.is_some(),

@@ -1,6 +1,6 @@
 //! Compressed streams (C9, C10), with bytes assembled by hand.
 
-use super::server::{Server, act, say};
+use super::server::{OPEN, Server, act, say};
 use super::watch::{Watch, get, once, said};
 
 fn head(encoding: &str) -> String {
@@ -74,6 +74,32 @@ fn c10_an_unknown_encoding_is_an_error() {
     let server = Server::start([say(head("snappy"))]);
     let said = said(get(server.url("/"), once()));
     assert_eq!(said[0], "failed 200 final: the server sent an encoding that is not understood: `snappy`");
+}
+
+#[test]
+fn c10_encodings_of_a_body_that_is_encoded_twice_are_named() {
+    for lines in ["gzip, gzip", "gzip\r\nContent-Encoding: gzip"] {
+        let server = Server::start([say(head(lines))]);
+        let said = said(get(server.url("/"), once()));
+        assert_eq!(said[0], "failed 200 final: the server sent an encoding that is not understood: `gzip, gzip`");
+    }
+}
+
+#[test]
+fn c10_a_compression_that_is_called_a_transfer_coding_is_undone() {
+    let body = [gzip_start(), deflate_block("data: a\n\n")].concat();
+    let chunk = [format!("{:x}\r\n", body.len()).into_bytes(), body, b"\r\n".to_vec()].concat();
+    let head = OPEN.replace("\r\n\r\n", "\r\nTransfer-Encoding: gzip, chunked\r\n\r\n");
+    let server = Server::start([say([head.into_bytes(), chunk].concat())]);
+    assert_eq!(said(get(server.url("/"), once()))[..2], ["open 200", "message [] a"]);
+}
+
+#[test]
+fn s03_what_a_server_makes_long_is_reported_in_short() {
+    let server = Server::start([say(head(&"x".repeat(100_000)))]);
+    let said = said(get(server.url("/"), once()));
+    assert!(said[0].starts_with("failed 200 final: the server sent an encoding that is not understood: `xxx"));
+    assert!(said[0].chars().count() < 2100, "{}", said[0].len());
 }
 
 #[test]
