@@ -14,6 +14,9 @@ use crate::gate::{Gate, Purpose};
 use crate::http_request::{Body, Headers};
 use crate::secret::{Secrets, is_secret_header};
 
+/// Bytes of the longest address that the `http` crate takes.
+const LONGEST_ADDRESS: usize = 65_534;
+
 /// A request on its way, changed by every redirect.
 #[derive(Clone, Debug)]
 pub struct PreparedRequest {
@@ -159,7 +162,20 @@ pub(crate) fn check_address(url: &Url, gate: &dyn Gate, purpose: Purpose) -> Res
     if url.host_str().is_none() {
         return Err(Fault::fatal("the address has no host"));
     }
+    let length = url.as_str().len();
+    if length > LONGEST_ADDRESS {
+        return Err(Fault::fatal(format!("the address has {length} bytes; at most {LONGEST_ADDRESS} can be sent")));
+    }
     gate.may_reach(url, purpose).map_err(Fault::fatal)
+}
+
+/// The fault of a redirect beyond the `most` that are followed.
+pub(crate) fn too_many_redirects(most: u32) -> Fault {
+    Fault::fatal(if most == 0 {
+        "the server redirects, which is not followed here; correct the address".to_owned()
+    } else {
+        format!("more than {most} redirects")
+    })
 }
 
 /// An answer's headers: names in lower case, values of one name joined with a comma.
@@ -198,6 +214,14 @@ mod tests {
         assert_eq!(check(&["localhost:81"], "http://localhost:81/"), Ok(()));
         assert!(check(&["localhost:81"], "http://localhost:82/").is_err());
         assert!(check(&["example.com"], "http://evil.example.com/").unwrap_err().contains("--allow-host"));
+    }
+
+    #[test]
+    fn an_address_that_no_request_can_carry_is_refused_by_its_length() {
+        let path = "a".repeat(LONGEST_ADDRESS - "http://h/".len());
+        assert_eq!(check(&[], &format!("http://h/{path}")), Ok(()));
+        let longer = check(&[], &format!("http://h/{path}b")).unwrap_err();
+        assert_eq!(longer, "the address has 65535 bytes; at most 65534 can be sent");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::gate::Purpose;
 use crate::hints::Hints;
 use crate::http_request::{Body as RequestBody, HttpRequest};
-use crate::prepared::{PreparedRequest, check_address, is_redirect};
+use crate::prepared::{PreparedRequest, check_address, is_redirect, too_many_redirects};
 
 /// Largest response in bytes.
 const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
@@ -85,7 +85,7 @@ async fn follow(
         (status, purpose) = (Some(response.status().as_u16()), Purpose::Redirect);
         request.redirect(response.status(), response.headers()).map_err(|fault| Fault { status, ..fault })?;
     }
-    Err(Fault { status, ..Fault::fatal(format!("more than {max_redirects} redirects")) })
+    Err(Fault { status, ..too_many_redirects(max_redirects) })
 }
 
 /// Sends a request, up to the head of its answer.

@@ -128,6 +128,8 @@ fn request(credentials: &ClientCredentials) -> HttpRequest {
         headers,
         body: Body::Text(form.finish().into()),
         timeout: PATIENCE,
+        // The body is secret, and a redirect that keeps the method would carry it to another server.
+        max_redirects: 0,
         trust: Trust::default(),
         proxy: Proxy::System,
         ..HttpRequest::get(credentials.token_url.clone())

@@ -15,7 +15,7 @@ use crate::fault::Fault;
 use crate::gate::Purpose;
 use crate::last_id::{LAST_EVENT_ID, id_header, set_query_parameter};
 use crate::machine::disconnect::Disconnect;
-use crate::prepared::{PreparedRequest, check_address, is_redirect, joined_headers};
+use crate::prepared::{PreparedRequest, check_address, is_redirect, joined_headers, too_many_redirects};
 use crate::response_check::{CheckedResponse, accepted, check_response, saying};
 use crate::secret::shown_address;
 use crate::sleep_detector::{Now, SleepDetector};
@@ -193,9 +193,8 @@ impl<D: DataDecoder> Machine<D> {
         let most = self.request.options.max_redirects;
         attempt.redirected_by = Some(status.as_u16());
         let redirected = attempt.request.redirect(status, headers);
-        let followed = redirected.and_then(|()| {
-            if attempt.redirects < most { Ok(()) } else { Err(Fault::fatal(format!("more than {most} redirects"))) }
-        });
+        let followed =
+            redirected.and_then(|()| if attempt.redirects < most { Ok(()) } else { Err(too_many_redirects(most)) });
         if let Err(fault) = followed {
             return self.lost(fault.with_status(status.as_u16()), now);
         }

@@ -72,6 +72,21 @@ fn a03_a_second_refusal_is_fatal() {
 }
 
 #[test]
+fn s01_the_secret_of_a_token_request_follows_no_redirect() {
+    for status in [301, 302, 303, 307, 308] {
+        let other = Server::start([token("stolen")]);
+        let location = other.url("/token");
+        let service =
+            Server::start([say(format!("HTTP/1.1 {status} X\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"))]);
+        let request = StreamRequest { credentials: credentials(&service), ..get("http://127.0.0.1:1/", once()) };
+        let expected = format!("failed {status} final: no token from the token service: the server redirects");
+        let said = said(request);
+        assert!(said[0].starts_with(&expected), "{said:?}");
+        assert!(other.requests().is_empty(), "{status}");
+    }
+}
+
+#[test]
 fn s03_a_token_service_that_fails_gives_nothing_away() {
     let service = Server::start([say("HTTP/1.1 400 X\r\nContent-Length: 9\r\n\r\nhush-hush")]);
     let request = StreamRequest { credentials: credentials(&service), ..get("http://127.0.0.1:1/", once()) };
