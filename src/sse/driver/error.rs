@@ -29,8 +29,11 @@ pub(super) fn fault_of(error: &reqwest::Error, hints: Hints) -> Fault {
     if let Some(cure) = certificate_cure(&cause, hints) {
         return Fault::fatal(format!("the server is not trusted: {cure}"));
     }
-    Fault::transient(if error.is_timeout() {
+    Fault::transient(if error.is_timeout() && error.is_connect() {
         "connecting took too long".to_owned()
+    } else if error.is_timeout() {
+        // The system's own limit: what was sent waits too long for its acknowledgement, or for space.
+        "the connection was lost: the server takes in nothing of what is sent to it".to_owned()
     } else if error.is_connect() {
         format!("cannot connect: {}", connecting(&cause, error.url()))
     } else {
@@ -88,6 +91,10 @@ fn losing(cause: &str) -> Cow<'_, str> {
         "the server, or something on the way to it, has reset it"
     } else if said.starts_with("invalid http") {
         "what answers there does not speak HTTP; `https://` may be meant, or another port"
+    } else if said.contains("not a result of an error") {
+        "the server closed it before it had answered"
+    } else if said.contains("refused stream") {
+        "the server refuses further requests for now"
     } else if said.contains("head is too large") {
         "the headers of the answer are too large"
     } else {

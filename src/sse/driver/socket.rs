@@ -28,6 +28,9 @@ use crate::http_request::Body;
 use crate::prepared::{PreparedRequest, check_address};
 use crate::socket::{MAX_MESSAGE_BYTES, MAX_WAITING, MAX_WAITING_BYTES, SocketEnvelope, SocketEvent, SocketRequest};
 
+/// Bytes that are read at once. The library fills as many with zeros before each read, so its own 128 KiB would be touched by every idle connection.
+const READ_BUFFER_BYTES: usize = 8 * 1024;
+
 /// Steers a running WebSocket.
 #[derive(Debug)]
 pub(super) struct SocketControl {
@@ -194,6 +197,7 @@ impl<V: 'static> SocketTask<V> {
         }
         let upgraded = response.upgrade().await.map_err(|error| fault_of(&error, self.clients.hints))?;
         let config = WebSocketConfig::default()
+            .read_buffer_size(READ_BUFFER_BYTES)
             .max_message_size(Some(MAX_MESSAGE_BYTES))
             .max_frame_size(Some(MAX_MESSAGE_BYTES));
         Ok(WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await)
