@@ -28,6 +28,13 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// Limit of response headers in bytes (HTTP/2; HTTP/1 has its own limit).
 const MAX_HEADER_BYTES: u32 = 256 * 1024;
 
+/// Bytes of one stream that HTTP/2 may send ahead of what is read: each connection of a slow application holds as many.
+const WINDOW_BYTES: u32 = 128 * 1024;
+
+/// Bytes that HTTP/2 may send ahead on a connection. `h2` cuts a connection off whose small frames, unread, take more than half of that together, each
+/// counted as 256 bytes: a server that sends every event in a frame of its own fills the window of a stream with many thousands of them.
+const CONNECTION_WINDOW_BYTES: u32 = 256 * WINDOW_BYTES;
+
 /// Limit of headers of a response.
 const MAX_HEADERS: usize = 512;
 
@@ -128,6 +135,7 @@ impl Clients {
             .http1_max_headers(MAX_HEADERS)
             .http2_keep_alive_interval(KEEP_ALIVE)
             .http2_max_header_list_size(MAX_HEADER_BYTES)
+            .http2_initial_connection_window_size(CONNECTION_WINDOW_BYTES)
             .dns_resolver(Arc::new(GatedResolver::new(self.gate.clone())));
         if settings.cookies {
             builder = builder.cookie_provider(self.cookies.clone());
@@ -135,6 +143,7 @@ impl Clients {
         if !settings.pooled {
             // reqwest would repeat what HTTP/2 refuses twice at once, on new connections: of a stream the machine says when (R3, R12).
             builder = builder.pool_max_idle_per_host(0).retry(reqwest::retry::never());
+            builder = builder.http2_initial_stream_window_size(WINDOW_BYTES);
         }
         if settings.own_host {
             builder = builder.http1_only();

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::tls_server::{Authority, Http2, Identity, Step, serve};
+use super::tls_server::{Authority, Http2, Identity, Step, flood_http2, serve};
 use super::watch::{Watch, get, once, quick, said};
-use crate::{Authorities, Proof, StreamOptions, StreamRequest, Trust};
+use crate::{Authorities, NetOptions, Proof, StreamOptions, StreamRequest, Trust};
 
 const STREAM: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: a\n\n";
 
@@ -144,6 +144,19 @@ fn c08_http2_frames_may_cut_anywhere() {
         over_h2(vec![vec![Data("id: 1\nda"), Data("ta: "), Data("a\r"), Data("\n\r\ndata: b\n"), Data("\n")]]);
     let mut watch = Watch::start(get(&server.url, options));
     assert_eq!(watch.until("message [1] b")[1..], ["open 200", "message [1] a", "message [1] b"]);
+}
+
+#[test]
+fn m02_events_in_frames_of_their_own_may_wait_for_a_slow_application() {
+    const EVENTS: usize = 15_000;
+    let authority = Authority::new();
+    let (url, taken) = flood_http2(&authority.good(), EVENTS, "data:x\n\n", "data: last\n\n");
+    let options = StreamOptions { trust: trusting(&authority), ..once() };
+    let watch = Watch::with_queue(NetOptions::default(), get(&url, options), 1);
+    taken.recv().unwrap();
+    let said = watch.all();
+    assert_eq!(said.iter().filter(|said| *said == "message [] x").count(), EVENTS, "{:?}", said.last_chunk::<3>());
+    assert_eq!(said[said.len() - 2..], ["message [] last", "closed ended"]);
 }
 
 #[test]

@@ -204,6 +204,64 @@ impl Http2 {
     }
 }
 
+/// Serves one stream over HTTP/2 by bytes of this module's own: `frames` times `data` in a frame of its own each. Sends on the channel when the client has
+/// taken in all of them, then ends the stream with `last`.
+pub fn flood_http2(
+    identity: &Identity,
+    frames: usize,
+    data: &'static str,
+    last: &'static str,
+) -> (String, Receiver<()>) {
+    const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    const DATA: u8 = 0;
+    const HEADERS: u8 = 1;
+    const SETTINGS: u8 = 4;
+    const PING: u8 = 6;
+    let frame = |kind: u8, flags: u8, stream: u32, payload: &[u8]| {
+        let length = (payload.len() as u32).to_be_bytes();
+        [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+    };
+    let mut config = identity.config(None);
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://127.0.0.1:{}/", listener.local_addr().unwrap().port());
+    let (sender, taken) = channel();
+    // `:status: 200` of the static table, and a literal header (RFC 7541).
+    let head = b"\x88\x00\x0Ccontent-type\x11text/event-stream";
+    let flood = [
+        frame(SETTINGS, 0, 0, &[]),
+        // The client's window counts from the acknowledgement of its settings.
+        frame(SETTINGS, 1, 0, &[]),
+        frame(HEADERS, 4, 1, head),
+        frame(DATA, 0, 1, data.as_bytes()).repeat(frames),
+        frame(PING, 0, 0, b"all here"),
+    ];
+    let end = frame(DATA, 1, 1, last.as_bytes());
+    thread::spawn(move || {
+        let (socket, _) = listener.accept().unwrap();
+        let mut tls = StreamOwned::new(ServerConnection::new(Arc::new(config)).unwrap(), socket);
+        tls.read_exact(&mut [0; PREFACE.len()]).unwrap();
+        read_until(&mut tls, &[HEADERS]);
+        tls.write_all(&flood.concat()).unwrap();
+        read_until(&mut tls, &[PING, 1]);
+        let _ = sender.send(());
+        tls.write_all(&end).unwrap();
+        read_until(&mut tls, &[u8::MAX]);
+    });
+    (url, taken)
+}
+
+/// Reads frames up to one that begins with this kind and these flags, or to the end.
+fn read_until(tls: &mut impl Read, wanted: &[u8]) {
+    let mut head = [0; 9];
+    while tls.read_exact(&mut head).is_ok() {
+        let mut payload = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
+        if tls.read_exact(&mut payload).is_err() || head[3..].starts_with(wanted) {
+            return;
+        }
+    }
+}
+
 type Connection = h2::server::Connection<tokio_rustls::server::TlsStream<tokio::net::TcpStream>, Bytes>;
 
 /// Drives a connection until the client has gone.
