@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use ensemble_core::diag::Code;
-use ensemble_core::message::Effect;
 use ensemble_core::spec::{ActionSpec, Kind};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx, Navigation};
@@ -44,14 +43,8 @@ impl Action for NavigateExternalScreen {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         let name = match (args.url, args.name) {
-            (Some(url), _) => {
-                cx.effect(Effect::OpenUrl(url));
-                return cx.done();
-            }
-            (None, Some(name)) if name.contains("://") => {
-                cx.effect(Effect::OpenUrl(name));
-                return cx.done();
-            }
+            (Some(url), _) => return cx.open_address(url),
+            (None, Some(name)) if name.contains("://") => return cx.open_address(name),
             (None, Some(name)) => name,
             (None, None) => return cx.fail(Code::BadArgument, "`navigateExternalScreen` needs `url`", None),
         };

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use ensemble_core::diag::Code;
-use ensemble_core::message::Effect;
 use ensemble_core::spec::{ActionSpec, Kind};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx, Navigation};
@@ -37,8 +36,7 @@ impl Action for NavigateUrl {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         if args.url.contains(':') {
-            cx.effect(Effect::OpenUrl(args.url));
-            return cx.done();
+            return cx.open_address(args.url);
         }
         // `/Detail?id=7`: what follows the question mark are inputs, unless they are given.
         let (route, query) = args.url.split_once('?').unwrap_or((&args.url, ""));

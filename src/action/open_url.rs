@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use ensemble_core::diag::Code;
-use ensemble_core::message::Effect;
-use ensemble_core::security::system_address;
 use ensemble_core::spec::{ActionSpec, Kind};
 use ensemble_runtime::{Action, ActionCx};
 
@@ -18,9 +15,6 @@ props! {
         "external" | "openInExternalApp" => Kind::Bool; "a desktop opens it with its browser"; "true",
     }
 }
-
-/// Help of the fault about a refused URL.
-const OPENABLE: &str = "an app opens pages (`https`, `http`), letters (`mailto`) and calls (`tel`)";
 
 /// `openUrl`.
 pub struct OpenUrl;
@@ -40,13 +34,6 @@ impl Action for OpenUrl {
     type Args = Args;
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
-        // An app of the gallery and a step of the guide are opened by this program itself, which knows their names.
-        let is_bundled =
-            ["ensemble-run:demo/", "ensemble-run:guide/"].iter().any(|scheme| args.url.starts_with(scheme));
-        if !is_bundled && let Err(words) = system_address(&args.url) {
-            return cx.fail(Code::NotAllowed, words, Some(OPENABLE));
-        }
-        cx.effect(Effect::OpenUrl(args.url));
-        cx.done();
+        cx.open_address(args.url);
     }
 }

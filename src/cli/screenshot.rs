@@ -135,9 +135,11 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
     match args.tree.as_deref() {
         Some(path) if path == Path::new("-") => {
             // A reader that has gone away is no fault. Secrets in the tree are not masked: the picture shows them too.
-            let _closed = print_drawn(&printable(&outcome.tree));
+            let _closed = print_drawn(&format!("{}\n", printable(&outcome.tree)));
         }
-        Some(path) => std::fs::write(path, &outcome.tree).map_err(|error| cannot_write(path, &error))?,
+        Some(path) => {
+            std::fs::write(path, format!("{}\n", outcome.tree)).map_err(|error| cannot_write(path, &error))?
+        }
         None => {}
     }
     Ok(())

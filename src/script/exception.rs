@@ -1,5 +1,6 @@
 //! Converts errors of the engine to a [`Fault`]: a readable message, the place in the YAML, the nearest name.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use boa_engine::error::{EngineError, RuntimeLimitError};
@@ -7,12 +8,13 @@ use boa_engine::{Context, JsError, JsValue, js_string};
 
 use crate::access_fault::{self, Access, AccessKind, At};
 use crate::host::regexp::TOO_MANY_STEPS;
+use crate::host_data::ResponseObject;
 use crate::memory;
 use crate::names_in_scope::NamesInScope;
 use crate::source_map::{CodePosition, SourceId, SourceMap, TracePoint};
 use crate::syntax::SyntaxFault;
 use crate::syntax_message;
-use crate::{Fault, FaultKind};
+use crate::{Fault, FaultKind, Response};
 use ensemble_core::app::Code;
 use ensemble_core::diag::nearest;
 
@@ -35,6 +37,9 @@ impl Fault {
             // A loop without a call or an access in it has set no position: its keyword is the next best.
             let position = position.or_else(|| source_map.find_word(&trace, &["while", "for", "do"]));
             return Self { span: position.as_ref().map(CodePosition::span), ..limit };
+        }
+        if let Some(fault) = request_fault(&error) {
+            return fault;
         }
         let message = message_of(&error, context);
         let kind = if error.is_syntax() { FaultKind::Syntax } else { FaultKind::Thrown };
@@ -133,11 +138,32 @@ fn message_of(error: &JsError, context: &mut Context) -> String {
     if let Some(message) = text(js_string!("message")) {
         return message;
     }
-    // A failed request rejects its promise with the response.
     match text(js_string!("reasonPhrase")) {
         Some(reason) => format!("a request failed: {}", reason.trim_end_matches('.')),
         None => "an object was thrown".to_owned(),
     }
+}
+
+/// The response of a failed request with which a promise was rejected.
+fn failed_response(reason: &JsValue) -> Option<Rc<Response>> {
+    let object = reason.as_object()?;
+    let response = object.downcast_ref::<ResponseObject>()?.response.borrow().clone()?;
+    response.failed_api.get().is_some().then_some(response)
+}
+
+/// True for the response of a failure that the runtime has reported.
+pub(super) fn is_reported(reason: &JsValue) -> bool {
+    failed_response(reason).is_some_and(|response| response.failed_api.get().is_some_and(|api| api.is_reported))
+}
+
+/// The fault behind a rejection with the response of a failed request: it stands at the API.
+fn request_fault(error: &JsError) -> Option<Fault> {
+    let response = failed_response(error.as_opaque()?)?;
+    let api = response.failed_api.get()?;
+    let reason = response.reason.borrow();
+    let message = format!("API `{}` failed: {}", api.name, reason.trim_end_matches('.'));
+    let help = Some("give it an `onError`, or catch what the script awaits".to_owned());
+    Some(Fault { span: Some(api.span), help, ..Fault::new(FaultKind::RequestFailed, message) })
 }
 
 /// Fault of a failed access or call, if the source identifies it.

@@ -34,6 +34,8 @@ pub enum FaultKind {
     TooDeep,
     /// Source that is no JavaScript.
     Syntax,
+    /// A request that failed, and no script handled the rejection of its promise.
+    RequestFailed,
 }
 
 impl Fault {

@@ -47,7 +47,7 @@ pub use fault::{Fault, FaultKind};
 pub use host::FETCH;
 pub use interface::{ActionRequest, HandlerArgs, Host, LogLevel, Name, Object, PromiseId};
 pub use limits::Limits;
-pub use response::{Body, Response, ResponseSse};
+pub use response::{Body, FailedApi, Response, ResponseSse};
 pub use running::Running;
 pub use scope_id::ScopeId;
 pub use script_value::{Function, ScriptObject, ScriptValue};

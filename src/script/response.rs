@@ -1,10 +1,11 @@
 //! `Response`: an API's latest response, shared between the runtime and scripts.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::ScriptValue;
+use ensemble_core::diag::Span;
 use ensemble_core::message::stream_state::{StreamState, to_value};
 use ensemble_core::value::Value;
 
@@ -23,6 +24,19 @@ pub struct Response {
     pub cookies: RefCell<Value>,
     /// `sse`: state of the stream at the time of this response.
     pub sse: RefCell<ResponseSse>,
+    /// The API that failed with this response, for the message about a rejection that no script handles.
+    pub failed_api: OnceCell<FailedApi>,
+}
+
+/// Name and place of an API whose request failed.
+#[derive(Clone, Debug)]
+pub struct FailedApi {
+    /// The API's name.
+    pub name: Arc<str>,
+    /// Where it is declared.
+    pub span: Span,
+    /// The runtime has told about the failure: a rejection that no script handles says nothing new.
+    pub is_reported: bool,
 }
 
 /// `response.sse`. Every event of a stream sets it and few handlers read it, so that it becomes a value only when it is read: keeping the
@@ -114,6 +128,7 @@ impl Response {
             body: RefCell::default(),
             cookies: self.cookies.clone(),
             sse: self.sse.clone(),
+            failed_api: OnceCell::new(),
         }
     }
 

@@ -187,20 +187,14 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     };
     let (path, texts) = (launch.app.clone(), launch.open_texts.clone());
     secrets::hide_env(launch.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let loaded = with_stack(move || {
-        match remote {
-            Some((text, origin)) => {
-                // An app from the network reads no file of this computer but the one that the command line names for it.
-                let files = OneFile(options.env_file.as_deref());
-                let (app, mut report) =
-                    load_text(&path.to_string_lossy(), &text, &files, &catalog(), &Checker, &options);
-                semantics::complete(&app, &AnswerSources::default(), &mut report);
-                (app, report, origin)
-            }
-            None => {
-                let (app, report) = semantics::load(&path, &texts, &beside(&path), &options);
-                (app, report, Origin::Local)
-            }
+    let loaded = with_stack(move || match remote {
+        Some((text, origin)) => {
+            let (app, report) = load_downloaded(&path.to_string_lossy(), &text, &options);
+            (app, report, origin)
+        }
+        None => {
+            let (app, report) = semantics::load(&path, &texts, &beside(&path), &options);
+            (app, report, Origin::Local)
         }
     });
     loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))

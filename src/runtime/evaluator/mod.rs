@@ -136,14 +136,14 @@ impl Evaluator<'_> {
 
     /// Reports a script's fault with its source location.
     pub(crate) fn script_fault(&mut self, fault: Fault, code: diag::Code, cx: &Context) {
-        let code = if fault.kind == FaultKind::Thrown { code } else { diag::Code::ScriptLimit };
-        let what = match code {
-            diag::Code::HandlerFailed => "handler failed",
-            diag::Code::ScriptLimit => "script stopped",
-            _ => "expression failed",
+        let (code, what) = match (fault.kind, code) {
+            (FaultKind::RequestFailed, _) => (diag::Code::RequestFailed, ""),
+            (FaultKind::Thrown, diag::Code::HandlerFailed) => (code, "handler failed: "),
+            (FaultKind::Thrown, _) => (code, "expression failed: "),
+            _ => (diag::Code::ScriptLimit, "script stopped: "),
         };
         let mut diagnostic =
-            Diagnostic::error(code, fault.span, format!("{what}: {}", fault.message.trim_end_matches('.')));
+            Diagnostic::error(code, fault.span, format!("{what}{}", fault.message.trim_end_matches('.')));
         diagnostic.help = fault.help;
         if let Some(origin) = &cx.origin {
             diagnostic = diagnostic.note(format!("in {origin}"));

@@ -13,7 +13,7 @@ use ensemble_core::app::{Api, Handler};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::http::{HttpFault, HttpResponse};
 use ensemble_core::message::net::{NetEvent, TaskId};
-use ensemble_script::{Body, HandlerArgs, PromiseId, Response, ScriptValue};
+use ensemble_script::{Body, FailedApi, HandlerArgs, PromiseId, Response, ScriptValue};
 
 impl Runtime {
     /// Handles an event of the network driver.
@@ -84,6 +84,8 @@ impl Runtime {
             self.show(&full_name(waiting.context.screen, id), &response, success);
         }
         if !success {
+            let span = api.place_of(response.status.get());
+            response.failed_api.get_or_init(|| FailedApi { name: api.name.clone(), span, is_reported: false });
             self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
             // A step of a group has a promise, but no script that would see the failure.
             let is_seen = waiting.promise.is_some_and(|promise| !Sequences::is_step(promise));
@@ -92,7 +94,13 @@ impl Runtime {
             }
         }
         self.run_optional(handlers.callback.cloned(), args);
-        self.settle_response(&waiting.context, waiting.promise, &response, waiting.handles_errors(api));
+        let is_awaited =
+            self.settle_response(&waiting.context, waiting.promise, &response, waiting.handles_errors(api));
+        // A script that awaits the response sees its status.
+        let is_answer = response.status.get().is_some();
+        if !success && is_answer && waiting.promise.is_some() && !is_awaited && !waiting.handles_errors(api) {
+            self.unhandled(api, &response);
+        }
     }
 
     /// Runs a handler declared at the API.
@@ -164,26 +172,29 @@ impl Runtime {
         }
     }
 
-    /// Settles a script's promise with the `response` object. `is_handled`: an `onError` has handled a failure.
+    /// Settles a script's promise with the `response` object. `is_handled`: an `onError` has handled a failure. Returns false when nothing
+    /// awaits it.
     pub(super) fn settle_response(
         &mut self,
         cx: &Context,
         promise: Option<PromiseId>,
         response: &Rc<Response>,
         is_handled: bool,
-    ) {
+    ) -> bool {
+        // A screen that was left has no script that could wait.
         let Some(scope) = self.screens.get(cx.screen).and_then(|screen| screen.scope).filter(|_| promise.is_some())
         else {
-            return;
+            return true;
         };
         let object = self.scripts.engine.response(scope, response);
         // A failed call rejects only when there was no response at all; a bad status is a response.
         if response.status.get().is_some() {
-            self.settle_with(promise, Ok(object));
+            self.settle_with(promise, Ok(object))
         } else if is_handled {
             self.reject(promise, object);
+            true
         } else {
-            self.settle_with(promise, Err(object));
+            self.settle_with(promise, Err(object))
         }
     }
 }

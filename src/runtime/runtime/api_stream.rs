@@ -13,7 +13,7 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 use ensemble_core::value::Value;
-use ensemble_script::Response;
+use ensemble_script::{FailedApi, Response};
 
 impl Runtime {
     /// Delivers a batch of events of one stream.
@@ -131,6 +131,8 @@ impl Runtime {
         self.run_stream_error(api, waiting, failure, response, has_badge);
         if !failure.retrying && waiting.promise.is_some() {
             let response = Rc::new(response::failed(None, failure.message.clone(), &Vec::new()));
+            let (name, span) = (api.name.clone(), api.place_of(failure.status));
+            response.failed_api.get_or_init(|| FailedApi { name, span, is_reported: true });
             self.settle_response(&waiting.context, waiting.promise, &response, waiting.handles_errors(api));
         }
     }

@@ -9,7 +9,6 @@ use crate::scope::Context;
 use crate::screens::{Group, Navigation};
 use ensemble_core::app::Menu;
 use ensemble_core::diag::{Code, Diagnostic, nearest};
-use ensemble_core::message::Effect;
 use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
@@ -38,8 +37,8 @@ impl Runtime {
         let Some(entry) = self.entries(menu).get(at).copied() else { return };
         let address = self.entry_prop(entry, "url");
         if let Some(address) = address.as_str().filter(|address| !address.is_empty()) {
-            self.effect(Effect::OpenUrl(Arc::from(address)));
-            return;
+            let span = self.widgets.get(entry).map(|instance| instance.element.span);
+            return self.open_address(address, span);
         }
         self.set_prop(menu, "open", Value::Bool(false));
         self.widgets.mark_stale(menu);

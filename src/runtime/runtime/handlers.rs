@@ -95,22 +95,25 @@ impl Runtime {
         self.settle_with(promise, result.map(ScriptValue::Plain).map_err(ScriptValue::Plain));
     }
 
-    /// Settles the promise of a script, if any, with any script value. The script continues in its own context.
-    pub(super) fn settle_with(&mut self, promise: Option<PromiseId>, result: Result<ScriptValue, ScriptValue>) {
-        let Some(promise) = promise else { return };
+    /// Settles the promise of a script, if any, with any script value. The script continues in its own context. Returns false when no script
+    /// and no step of a group waits for it.
+    pub(super) fn settle_with(&mut self, promise: Option<PromiseId>, result: Result<ScriptValue, ScriptValue>) -> bool {
+        let Some(promise) = promise else { return false };
         // Steps of a group use the numbers of promises, but the engine knows none of them.
         if Sequences::is_step(promise) {
-            return self.step_over(promise);
+            self.step_over(promise);
+            return true;
         }
         match self.actions.promises.take(promise) {
             Some(cx) => {
                 self.store.enter_script(cx.screen);
-                self.scripts.engine.settle(promise, result);
+                let is_awaited = self.scripts.engine.settle(promise, result);
                 self.drain_from(&cx);
+                is_awaited
             }
             None => {
                 self.store.note_script_run();
-                self.scripts.engine.settle(promise, result);
+                self.scripts.engine.settle(promise, result)
             }
         }
     }

@@ -10,7 +10,6 @@ use crate::scene::{Interaction, Node, NodeId};
 use crate::scope::event_args;
 use crate::screens::Navigation;
 use crate::timers::{Timer, Work};
-use ensemble_core::message::Effect;
 use ensemble_core::spec::RowMode;
 use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, ScriptValue};
@@ -110,7 +109,7 @@ impl Runtime {
             let modal = target.starts_with("navigateModalScreen:");
             self.navigate_or_report(name.trim(), Navigation { modal, ..Navigation::default() });
         } else {
-            self.effect(Effect::OpenUrl(Arc::from(target)));
+            self.open_address(target, None);
         }
     }
 }

@@ -25,6 +25,7 @@ mod live;
 mod navigation;
 mod nodes;
 mod observe;
+mod open_address;
 mod open_screen;
 mod overlays;
 mod perform;

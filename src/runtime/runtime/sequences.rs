@@ -33,7 +33,8 @@ impl Runtime {
     pub(super) fn settle_after(&mut self, promise: Option<PromiseId>, returned: ScriptValue) {
         let Some(step) = promise.filter(|promise| Sequences::is_step(*promise)) else {
             // A script that waits gets the promise itself, and with it its fault.
-            return self.settle_with(promise, Ok(returned));
+            let _is_awaited = self.settle_with(promise, Ok(returned));
+            return;
         };
         if !self.scripts.engine.is_pending(&returned) {
             return self.step_over(step);

@@ -9,7 +9,7 @@ use boa_engine::{Context, JsObject, JsValue, NativeFunction};
 use super::Engine;
 use crate::convert::from_script_value;
 use crate::names_in_scope::NamesInScope;
-use crate::{Fault, FaultKind, PromiseId, ScopeId, ScriptValue, engine_panic, memory};
+use crate::{Fault, FaultKind, PromiseId, ScopeId, ScriptValue, engine_panic, exception, memory};
 use ensemble_core::app::Code;
 
 impl Engine {
@@ -30,9 +30,9 @@ impl Engine {
         }
     }
 
-    /// Settles a promise of an action, then runs its reactions.
-    pub fn settle(&mut self, promise: PromiseId, result: Result<ScriptValue, ScriptValue>) {
-        let Some((scope, functions)) = self.shared.pending.take(promise) else { return };
+    /// Settles a promise of an action, then runs its reactions. Returns false when nothing awaits it.
+    pub fn settle(&mut self, promise: PromiseId, result: Result<ScriptValue, ScriptValue>) -> bool {
+        let Some((scope, functions)) = self.shared.pending.take(promise) else { return false };
         let shared = self.shared.clone();
         let scope = scope.and_then(|scope| self.scope(scope));
         let settle = |context: &mut Context| {
@@ -47,9 +47,12 @@ impl Engine {
             Some(scope) => scope.enter(&shared, &mut self.context, settle),
             None => engine_panic::catch(&shared.broken, || settle(&mut self.context)),
         };
+        // The queue was empty before: what stands in it are reactions of this promise.
+        let is_awaited = !self.jobs.is_empty();
         if let Err(fault) = self.finish(settled, &NamesInScope { scope: scope.as_deref(), ..NamesInScope::default() }) {
             self.shared.host.fault(fault);
         }
+        is_awaited
     }
 
     /// Runs pending jobs (promise reactions, microtasks). `run`, `call` and `settle` do so as well.
@@ -82,7 +85,9 @@ impl Engine {
             let (scope, code) = handler.map(|(_, scope, code)| (*scope, code.clone())).unzip();
             let scope = scope.and_then(|scope| self.scope(scope));
             let promise = JsPromise::from_object(promise);
-            if let Ok(PromiseState::Rejected(reason)) = promise.map(|promise| promise.state()) {
+            if let Ok(PromiseState::Rejected(reason)) = promise.map(|promise| promise.state())
+                && !exception::is_reported(&reason)
+            {
                 let names = NamesInScope { scope: scope.as_deref(), ..NamesInScope::default() };
                 let fault = Fault::from_reason(reason, &self.shared.source_map, &names, &mut self.context);
                 self.shared.host.fault(match code {

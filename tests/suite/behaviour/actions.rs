@@ -1,5 +1,7 @@
 //! Actions written in YAML.
 
+use ensemble_run::message::interaction::Interaction;
+
 use crate::harness::{on_app, on_screen};
 
 #[test]
@@ -216,6 +218,35 @@ fn an_address_is_opened_outside() {
         app.tap("Go");
         assert_eq!(app.opened(), ["http://there/2"]);
     });
+}
+
+#[test]
+fn an_address_that_is_no_page_is_refused_where_it_is_written() {
+    on_screen(
+        r#"
+View:
+  body:
+    Column:
+      children:
+        - Button: {label: A, onTap: {openUrl: {url: "file:///etc/passwd"}}}
+        - Button: {label: B, onTap: {navigateUrl: {url: "file:///etc/passwd"}}}
+        - Button: {label: C, onTap: {navigateExternalScreen: {url: "file:///etc/passwd"}}}
+        - Button: {label: D, onTap: {navigateExternalScreen: {name: "file:///etc/passwd"}}}
+"#,
+        |app| {
+            for (label, line) in [("A", 6), ("B", 7), ("C", 8), ("D", 9)] {
+                app.tap(label);
+                let faults = app.faults();
+                assert_eq!(faults.len(), 1, "{label}: {faults:?}");
+                let place = format!("{line}:");
+                assert!(faults[0].starts_with(&place) && faults[0].contains("E0512"), "{label}: {faults:?}");
+            }
+            app.interact(Interaction::Link("javascript:alert(1)".into()));
+            let faults = app.faults();
+            assert!(faults.len() == 1 && faults[0].contains("`javascript:`"), "{faults:?}");
+            assert_eq!(app.opened(), [""; 0]);
+        },
+    );
 }
 
 #[test]

@@ -105,11 +105,14 @@ fn a_failed_call_that_nobody_awaits_is_reported_once() {
 API:
   getRows: {url: "http://there/getRows"}
   quiet: {url: "http://there/quiet", onError: "console.log('failed')"}
+  feed: {type: sse, url: "http://there/feed"}
 View:
   body:
     Column:
       children:
         - Button: {label: Load, onTap: "ensemble.invokeAPI('getRows')"}
+        - Button: {label: Awaits, onTap: "console.log((await ensemble.invokeAPI('getRows')).statusCode)"}
+        - Button: {label: Listen, onTap: "await ensemble.invokeAPI('feed')"}
         - Button: {label: Quiet, onTap: "ensemble.invokeAPI('quiet')"}
         - Button: {label: Wrong, onTap: "ensemble.navigateScreen('Nowhere')"}
 "#,
@@ -118,6 +121,26 @@ View:
             app.refuse("getRows", "no route");
             let faults = app.faults();
             assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].starts_with("3:") && faults[0].contains("API `getRows` failed: no route"), "{faults:?}");
+            app.tap("Load");
+            app.respond("getRows", 500, "oh");
+            let faults = app.faults();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].contains("API `getRows` failed: answered 500"), "{faults:?}");
+            app.tap("Awaits");
+            app.respond("getRows", 500, "oh");
+            assert_eq!(app.console(), ["500"]);
+            assert_eq!(app.faults(), [""; 0], "the script has seen it");
+            app.tap("Awaits");
+            app.refuse("getRows", "no way");
+            let faults = app.faults();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].starts_with("3:") && faults[0].contains("API `getRows` failed: no way"), "{faults:?}");
+            app.tap("Listen");
+            app.stream_failed("feed", "gone", false);
+            let faults = app.faults();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].contains("stream `feed` failed: gone"), "{faults:?}");
             app.tap("Quiet");
             app.refuse("quiet", "no route");
             assert_eq!(app.console(), ["failed"]);
