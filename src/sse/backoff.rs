@@ -238,6 +238,15 @@ mod tests {
     }
 
     #[test]
+    fn r03_shares_are_those_of_splitmix64() {
+        // The first numbers of the reference implementation for the seed 0.
+        let mut backoff = Backoff::new(&StreamOptions::default(), 0);
+        for number in [0xE220_A839_7B1D_CDAF_u64, 0x6E78_9E6A_A1B9_65F4, 0x06C4_5D18_8009_454F] {
+            assert_eq!(backoff.next_share(), (number >> 11) as f64 / (1_u64 << 53) as f64);
+        }
+    }
+
+    #[test]
     fn c06_retry_after_is_spread_by_up_to_as_much_again() {
         let hour = Some(Duration::from_secs(3600));
         let waits = spread(|_| {}, 1, hour);

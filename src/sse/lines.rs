@@ -167,9 +167,30 @@ mod tests {
     #[test]
     fn p19_a_new_body_forgets_the_unfinished_line() {
         let (mut parser, mut found) = (LineParser::new(100), Vec::new());
-        parser.push(b"1\n{\"half", |parsed| found.push(said(parsed)));
-        parser.restart();
-        parser.push(b"2\n", |parsed| found.push(said(parsed)));
-        assert_eq!(found, ["1", "2"]);
+        let bodies = [&b"1\n{\"half"[..], &[b'x'; 200], b"\xEF\xBB\xBF2\n"];
+        for body in bodies {
+            parser.restart();
+            parser.push(body, |parsed| found.push(said(parsed)));
+        }
+        assert_eq!(found, ["1", "Oversized", "2"]);
+    }
+
+    #[test]
+    fn m01_a_line_is_bounded_to_the_byte() {
+        assert_eq!(parse(b"1234567890\n12345678901\n1\n", 10), ["1234567890", "Oversized", "1"]);
+    }
+
+    #[test]
+    fn m01_memory_serves_the_next_line_and_that_of_long_ones_is_given_back() {
+        let mut parser = LineParser::new(1 << 20);
+        parser.push(b"a line that is held", |_| {});
+        let held = parser.line.as_ptr();
+        parser.push(b" and ends\n1", |_| {});
+        assert_eq!(parser.line.as_ptr(), held);
+        let long = vec![b'x'; 1 << 19];
+        for (piece, most) in [(&long[..], 1 << 20), (b"\n1", KEPT_CAPACITY), (&long, 1 << 20), (&long, 0)] {
+            parser.push(piece, |_| {});
+            assert!(parser.line.capacity() <= most, "{} bytes", parser.line.capacity());
+        }
     }
 }

@@ -480,6 +480,13 @@ mod tests {
         let Parser { line, data, event, new_id, committed_id, .. } = &parser;
         let held = [line.capacity(), data.capacity(), event.capacity(), new_id.capacity(), committed_id.capacity()];
         assert!(held.iter().all(|held| *held <= KEPT_CAPACITY), "{held:?}");
+        for part in [&large, &large, "x"] {
+            parser.push(part.as_bytes(), |_| {});
+        }
+        assert!(
+            parser.line.len() <= SKIPPED_LINE_BYTES + 1 && parser.line.capacity() <= KEPT_CAPACITY,
+            "a line without an end"
+        );
     }
 
     #[test]
@@ -500,5 +507,18 @@ mod tests {
         }
         assert_eq!(found, [r#"Message { event: "e", id: "9", data: "a\nb" }"#]);
         assert_eq!(parser.last_event_id(), "9");
+        // The id before the one that counts is needed no more.
+        parser.push(format!("id: {long}\n\nid: 7\n\n").as_bytes(), |_| {});
+        parser.shrink();
+        assert!(parser.new_id.capacity() <= IDLE_CAPACITY && parser.last_event_id() == "7");
+    }
+
+    #[test]
+    fn p20_a_line_that_comes_in_pieces_is_held_in_the_memory_of_the_one_before() {
+        let mut parser = Parser::new(1 << 20);
+        parser.push(b"data: a line that is held", |_| {});
+        let held = parser.line.as_ptr();
+        parser.push(b" and ends\ndata: b", |_| {});
+        assert_eq!(parser.line.as_ptr(), held);
     }
 }

@@ -194,7 +194,13 @@ mod tests {
             "<!DOCTYPE html>\n<html><head><TITLE>502 Bad\n Gateway</TITLE></head><body><h1>Oops</h1></body></html>";
         let fault = saying(Fault::fatal("the server answered 502 Bad Gateway".to_owned()), page.to_owned());
         assert_eq!(fault.message, "the server answered 502 Bad Gateway: 502 Bad Gateway");
-        assert_eq!(saying(Fault::fatal("no".to_owned()), "<html>words".to_owned()).message, "no: <html>words");
+        for (page, said) in [
+            ("<html>words", "<html>words"),
+            ("<html><title>Bad</title>", "Bad"),
+            ("<HTML lang=de>\n<title>a</title>", "a"),
+        ] {
+            assert_eq!(saying(Fault::fatal("no".to_owned()), page.to_owned()).message, format!("no: {said}"));
+        }
     }
 
     #[test]

@@ -280,6 +280,40 @@ fn m01_an_endless_line_is_not_kept() {
 }
 
 #[test]
+fn m01_the_id_of_a_skipped_event_counts_up_to_1024_bytes_of_its_line_however_it_is_cut() {
+    // The event is skipped before the line, by the line, and the line is longer than the bound. A line is `id: ` and the id.
+    for (before, length, counts) in [
+        (3000, 1020, true),
+        (3000, 1021, false),
+        (1500, 1020, true),
+        (1500, 1021, false),
+        (0, 1997, false),
+        (0, 5000, false),
+    ] {
+        let id = "i".repeat(length);
+        let stream = format!("data: {}\nid: {id}\n\ndata: a\n\n", "x".repeat(before));
+        let stream = if before == 0 { format!("id: {id}\n\ndata: a\n\n") } else { stream };
+        for size in [1, 7, 9000] {
+            let expected = data_with(if counts { &id } else { "" }, "a");
+            let found = parse_pieces(stream.as_bytes().chunks(size), 2000);
+            assert_eq!(found, [Parsed::Oversized, expected], "{before} and {length} bytes in pieces of {size}");
+        }
+    }
+}
+
+#[test]
+fn p07_comments_are_counted_always_and_reported_while_they_are_asked_for() {
+    let mut parser = Parser::new(100);
+    let mut said = Vec::new();
+    for (asked, comments) in [(false, ": a\n"), (true, ": b\n: c\n"), (false, ": d\n")] {
+        parser.report_comments(asked);
+        parser.push(comments.as_bytes(), |parsed| said.push(Parsed::from(parsed)));
+    }
+    assert_eq!(said, [" b", " c"].map(|text| Parsed::Comment(text.to_owned())));
+    assert_eq!(parser.comment_count(), 4);
+}
+
+#[test]
 fn m01_little_is_kept_of_an_event_that_is_skipped() {
     let mut parser = Parser::new(20);
     parser.push(format!("data: {}\nevent: {}\n", "x".repeat(50), "e".repeat(900)).as_bytes(), |_| {});

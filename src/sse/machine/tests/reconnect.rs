@@ -56,6 +56,32 @@ fn r18_a_held_stream_connects_again_only_when_it_is_let_go() {
 }
 
 #[test]
+fn r18_a_hold_forgives_the_losses_before_it() {
+    let mut stream = Driven::start(request(quick()));
+    for attempt in 0..3 {
+        stream.connect();
+        stream.on(Input::Failed(Fault::transient("lost")));
+        assert_eq!(stream.said()[0], format!("connecting {attempt}"));
+    }
+    stream.on(Input::Hold(true));
+    stream.on(Input::Hold(false));
+    stream.connect();
+    assert_eq!(stream.said(), ["connecting 0"]);
+}
+
+#[test]
+fn r12_a_closed_stream_is_not_opened_again() {
+    let mut stream = Driven::start(request(StreamOptions { reconnect_on_end: Some(false), ..quick() }));
+    stream.open();
+    stream.on(Input::End);
+    assert_eq!(stream.said(), ["connecting 0", "open 200", "closed ended"]);
+    for input in [Input::Reconnect, Input::Probe, Input::NetworkChanged, Input::Hold(true), Input::Hold(false)] {
+        assert!(matches!(stream.on(input), Action::Continue));
+    }
+    assert!(stream.machine.is_closed() && stream.machine.until().is_none() && stream.said().is_empty());
+}
+
+#[test]
 fn r02_a_connection_is_opened_when_everything_before_is_handed_over() {
     let mut stream = Driven::start(request(quick()));
     assert!(matches!(stream.machine.on(Input::Timer, stream.now), Action::Wait));
