@@ -143,7 +143,7 @@ impl Policy {
         }
         let (wanted, host) = (Zone::of_host(url), url.host_str().unwrap_or_default());
         // Before the user's answers: no grant leads further inside than the app's own server lies.
-        if wanted > Zone::Public && wanted > *zone {
+        if wanted > *zone {
             return Verdict::Refused(further_inside(host, wanted));
         }
         let origin = url.origin().ascii_serialization();
