@@ -8,10 +8,11 @@
 //!   `Object.defineProperty` may make a getter out of a value. The shape of the object stays the same.
 //!
 //! The next access then reads another property, calls what is no function, or panics. `object["rows"]` has no such cache: accesses of getters that
-//! may replace themselves are compiled so, and all accesses are where an app redefines properties and reaches prototypes.
+//! may replace themselves are compiled so, and all accesses are where an app redefines properties and reaches prototypes. Patterns become
+//! `var {["rows"]: rows} = object`.
 //!
-//! Not covered: destructuring (`var {rows} = object`), functions of scripts and custom widgets that ran before the first such code was seen, and
-//! objects with more than 1,024 properties, whose shape does not change at all.
+//! Not covered: functions of scripts and custom widgets that ran before the first such code was seen, and objects with more than 1,024
+//! properties, whose shape does not change at all.
 
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
@@ -19,9 +20,11 @@ use std::sync::Arc;
 
 use boa_engine::ast::expression::access::{PropertyAccessField, SimplePropertyAccess, SuperPropertyAccess};
 use boa_engine::ast::expression::{OptionalOperation, OptionalOperationKind};
+use boa_engine::ast::pattern::ObjectPatternElement;
+use boa_engine::ast::property::PropertyName;
 use boa_engine::ast::visitor::{VisitWith, Visitor};
-use boa_engine::ast::{Position, Spanned};
-use boa_engine::interner::Interner;
+use boa_engine::ast::{Position, Span, Spanned};
+use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Parser, Source};
 
 use crate::nesting_limit;
@@ -44,14 +47,29 @@ pub(super) struct CacheHazards {
 }
 
 /// An access of such a name, as line and column from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UncachedAccess {
     /// First character of the name.
     pub name: (u32, u32),
     /// The column behind the name.
     pub end: u32,
-    /// True for `object?.name`.
-    pub is_optional: bool,
+    /// Notation of the access.
+    pub form: AccessForm,
+}
+
+/// Notation of an access.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum AccessForm {
+    /// `object.name`.
+    Member,
+    /// `object?.name`.
+    Optional,
+    /// `{name: variable} = object`.
+    Key,
+    /// `{'name': variable} = object`.
+    QuotedKey,
+    /// `{name} = object`, with the name.
+    Shorthand(Arc<str>),
 }
 
 impl CacheHazards {
@@ -130,18 +148,40 @@ struct Search<'a> {
 impl Search<'_> {
     fn note(&mut self, field: &PropertyAccessField, is_optional: bool) {
         let PropertyAccessField::Const(name) = field else { return };
+        self.add(name.sym(), name.span(), if is_optional { AccessForm::Optional } else { AccessForm::Member });
+    }
+
+    fn note_pattern(&mut self, element: &ObjectPatternElement) {
+        let (name, variable) = match element {
+            ObjectPatternElement::SingleName { name, ident, .. } => (name, Some(ident)),
+            ObjectPatternElement::AssignmentPropertyAccess { name, .. }
+            | ObjectPatternElement::Pattern { name, .. } => (name, None),
+            ObjectPatternElement::RestProperty { .. } | ObjectPatternElement::AssignmentRestPropertyAccess { .. } => {
+                return;
+            }
+        };
+        let PropertyName::Literal(name) = name else { return };
+        let is_shorthand = variable.is_some_and(|variable| variable.span() == name.span());
+        let text = text_of(name.sym(), self.interner).filter(|_| is_shorthand);
+        self.add(name.sym(), name.span(), text.map_or(AccessForm::Key, AccessForm::Shorthand));
+    }
+
+    fn add(&mut self, name: Sym, span: Span, form: AccessForm) {
         let is_wanted = |text: &Arc<str>| self.names.is_none_or(|names| names.contains(text));
-        let Some(text) = text_of(name.sym(), self.interner).filter(is_wanted) else { return };
-        let start: Position = name.span().start();
+        let Some(text) = text_of(name, self.interner).filter(is_wanted) else { return };
+        let (start, end): (Position, Position) = (span.start(), span.end());
         let Some(line) = start.line_number().checked_sub(self.ours) else { return };
         let column = start.column_number();
         // The name is written with an escape, or over lines, when it is not as long as it reads.
-        let end = name.span().end();
-        let is_plain = end.line_number() == start.line_number()
-            && end.column_number().saturating_sub(column) as usize == text.chars().count();
-        if is_plain {
-            self.found.push(UncachedAccess { name: (line, column), end: end.column_number(), is_optional });
-        }
+        let length = end.column_number().saturating_sub(column) as usize;
+        let expected = text.chars().count();
+        let form = match form {
+            _ if end.line_number() != start.line_number() => return,
+            AccessForm::Key if length == expected + 2 => AccessForm::QuotedKey,
+            _ if length != expected => return,
+            form => form,
+        };
+        self.found.push(UncachedAccess { name: (line, column), end: end.column_number(), form });
     }
 }
 
@@ -155,6 +195,11 @@ impl<'ast> Visitor<'ast> for Search<'_> {
 
     fn visit_super_property_access(&mut self, node: &'ast SuperPropertyAccess) -> ControlFlow<()> {
         self.note(node.field(), false);
+        node.visit_with(self)
+    }
+
+    fn visit_object_pattern_element(&mut self, node: &'ast ObjectPatternElement) -> ControlFlow<()> {
+        self.note_pattern(node);
         node.visit_with(self)
     }
 

@@ -1,5 +1,6 @@
 //! Static analysis of JavaScript: syntax check, use of `await`, names that are read. Nothing is run.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use boa_engine::ast::{Position, Spanned, Statement, StatementListItem};
 use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Error, Parser, Source};
 
-use crate::inline_caches::{CacheHazards, UncachedAccess};
+use crate::inline_caches::{AccessForm, CacheHazards, UncachedAccess};
 use crate::nesting_limit;
 use crate::source_map::Insertion;
 use crate::symbol_text::text_of;
@@ -221,9 +222,15 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], hazards: &CacheHazards) ->
     let reads = info.body_reads.into_iter().filter(|(name, ..)| apis.contains(name));
     let reads = reads.map(|(_, line, column)| (line, column, Mark::Optional));
     let keys = info.storage_keys.into_iter().map(|(line, column)| (line, column, Mark::Text(KEYS)));
-    let uncached = uncached.into_iter().flat_map(|UncachedAccess { name: (line, column), end, is_optional }| {
-        let before = if is_optional { Mark::Text("[\"") } else { Mark::Bracket };
-        [(line, column, before), (line, end, Mark::Text("\"]"))]
+    let uncached = uncached.into_iter().flat_map(|UncachedAccess { name: (line, column), end, form }| {
+        let (before, behind) = match form {
+            AccessForm::Member => (Mark::Bracket, "\"]"),
+            AccessForm::Optional | AccessForm::Key => (Mark::Text("[\""), "\"]"),
+            AccessForm::QuotedKey => (Mark::Text("["), "]"),
+            AccessForm::Shorthand(name) => (Mark::Key(name), ""),
+        };
+        let behind = (!behind.is_empty()).then_some((line, end, Mark::Text(behind)));
+        std::iter::once((line, column, before)).chain(behind)
     });
     let mut places: Vec<(u32, u32, Mark)> = reads.chain(keys).chain(uncached).collect();
     places.sort_unstable();
@@ -239,25 +246,26 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>], hazards: &CacheHazards) ->
         let (byte, line, column) = if mark == Mark::Optional { behind_space(&code.source, place)? } else { place };
         text.push_str(code.source.get(copied..byte)?);
         copied = byte;
-        let mark = match (mark, code.source.as_bytes().get(byte)) {
-            (Mark::Text(text), _) => text,
+        let mark: Cow<'_, str> = match (mark, code.source.as_bytes().get(byte)) {
+            (Mark::Text(text), _) => text.into(),
+            (Mark::Key(name), _) => format!("[\"{name}\"]: ").into(),
             (Mark::Bracket, _) => {
                 // The dot before the name, which may stand on a line of its own.
                 let dot =
                     text.trim_end().len().checked_sub(1).filter(|dot| text.as_bytes().get(*dot) == Some(&b'.'))?;
                 if text[..dot].ends_with('?') {
                     // Made optional above: `?.[` is one sign.
-                    "[\""
+                    "[\"".into()
                 } else {
                     text.replace_range(dot..=dot, "[");
-                    "\""
+                    "\"".into()
                 }
             }
-            (Mark::Optional, Some(b'.')) => "?",
-            (Mark::Optional, Some(b'[')) => "?.",
+            (Mark::Optional, Some(b'.')) => "?".into(),
+            (Mark::Optional, Some(b'[')) => "?.".into(),
             (Mark::Optional, _) => continue,
         };
-        text.push_str(mark);
+        text.push_str(&mark);
         insertions.push(Insertion { line, column, width: mark.chars().count() as u32 });
     }
     text.push_str(code.source.get(copied..)?);
@@ -277,10 +285,12 @@ fn behind_space(source: &str, (byte, line, column): (usize, u32, u32)) -> Option
 const KEYS: &str = ".ƒkeys";
 
 /// Text to insert into code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Mark {
     /// This text.
     Text(&'static str),
+    /// The name of a property as a computed key.
+    Key(Arc<str>),
     /// `?` before a dot, `?.` before a bracket.
     Optional,
     /// A quotation mark; the dot before it becomes a bracket.

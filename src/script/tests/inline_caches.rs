@@ -43,6 +43,35 @@ fn expressions_are_compiled_anew_when_the_first_handler_redefines_properties() {
 }
 
 #[test]
+fn patterns_read_what_the_prototype_has_now() {
+    let reads = [
+        "var {total} = row; return total",
+        "var {total: it = 'none'} = row; return it",
+        "var {total = 'none'} = row; return total",
+        "var total; ({total} = row); return total",
+        "var o = {}; ({total: o.x} = row); return o.x",
+        "var {'total': it} = row; return it",
+        "var {first: f, ...rest} = row; return f",
+        "return (({total}) => total)(row)",
+        "return (({total: {length}}) => length)(row)",
+        "for (const {total: {length: n}} of [row]) return n",
+        "var {ü} = row; return ü",
+    ];
+    let read = |bench: &mut Bench| reads.map(|source| bench.json(&format!("(() => {{ {source} }})()")));
+    let scripts = format!(
+        "{ROWS}\nRow.prototype.ü = 'umlaut'; var none = 0; function drop(name) {{ delete Row.prototype[name]; }}"
+    );
+    let mut bench = Bench::new(vec![], &scripts);
+    let before = read(&mut bench);
+    assert_eq!(before, read(&mut bench));
+    assert_eq!(before.join(" "), r#""total" "total" "total" "total" "total" "total" "first" "total" 5 5 "umlaut""#);
+    bench.run("drop('first'); Object.defineProperty(Row.prototype, 'total', {get() { return 'got'; }})").unwrap();
+    assert_eq!(read(&mut bench).join(" "), r#""got" "got" "got" "got" "got" "got" null "got" 3 3 "umlaut""#);
+    let fault = bench.run("var {total} = row; missing.x").unwrap_err();
+    assert_eq!(marked("var {total} = row; missing.x", &fault), "missing");
+}
+
+#[test]
 fn reading_below_an_unanswered_api_is_safe_with_caches_and_without() {
     for scripts in ["", "class A { get x() { return 1 } }\ndelete A.prototype.x;"] {
         let mut bench = Bench::new(vec![("feed", api("feed"))], scripts);
