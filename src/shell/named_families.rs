@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use egui::FontData;
-use ensemble_ui::toolkit::families::{LoadedFace, SystemFamilies, at_weight, faces};
+use ensemble_ui::toolkit::families::{LoadedFace, SystemFamilies, at_weight, is_font};
 use fontique::{Collection, CollectionOptions, FontStyle, FontWidth, SourceCache, SourceCacheOptions};
 
 /// Largest system font that is used, in bytes.
@@ -30,7 +30,7 @@ impl SystemFamilies for NamedFamilies {
         let mut found = Vec::new();
         for font in family.fonts().iter().filter(|font| font.width() == FontWidth::NORMAL) {
             let Some(bytes) = font.load(Some(cache)) else { continue };
-            if bytes.as_ref().len() > LARGEST || faces(bytes.as_ref()).is_err() {
+            if bytes.as_ref().len() > LARGEST || !is_font(bytes.as_ref()) {
                 tracing::debug!(family = family.name(), "a font of the system cannot be drawn");
                 continue;
             }

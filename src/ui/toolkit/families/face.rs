@@ -8,22 +8,39 @@ use skrifa::raw::{FileRef, FontRef, TableProvider};
 use skrifa::string::StringId;
 use skrifa::{MetadataProvider, Tag};
 
+use super::glyph_bounds;
+
 /// The most faces of a collection.
 const MOST_FACES: usize = 32;
 
 /// The longest name that is taken.
 const LONGEST_NAME: usize = 100;
 
-/// The faces of a font file.
+/// The faces of a font file of an app.
 ///
 /// # Errors
 ///
-/// A message when the file is not a font, or its glyphs cannot be drawn.
+/// A message when the file is not a font, its glyphs cannot be drawn, or take too long to draw.
 pub fn faces(bytes: &[u8]) -> Result<Vec<FaceInfo>, String> {
+    each_face(bytes, |index, font| {
+        let face = face(index, font)?;
+        glyph_bounds::check(font).map(|()| face)
+    })
+}
+
+/// True for a font file that can be drawn. Its glyphs are not looked at: for files of the system, which no app brings along.
+pub fn is_font(bytes: &[u8]) -> bool {
+    each_face(bytes, face).is_ok()
+}
+
+fn each_face(
+    bytes: &[u8],
+    read: impl Fn(usize, &FontRef<'_>) -> Result<FaceInfo, String>,
+) -> Result<Vec<FaceInfo>, String> {
     let file = FileRef::new(bytes).map_err(|fault| fault.to_string())?;
     let fonts = file.fonts().take(MOST_FACES).enumerate();
     let faces: Result<Vec<FaceInfo>, String> =
-        fonts.map(|(index, font)| face(index, &font.map_err(|fault| fault.to_string())?)).collect();
+        fonts.map(|(index, font)| read(index, &font.map_err(|fault| fault.to_string())?)).collect();
     faces.and_then(|faces| if faces.is_empty() { Err("it holds no face".to_owned()) } else { Ok(faces) })
 }
 

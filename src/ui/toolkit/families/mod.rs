@@ -3,13 +3,14 @@
 
 mod face;
 mod font_book;
+mod glyph_bounds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{FontData, FontFamily};
 
-pub use self::face::faces;
+pub use self::face::{faces, is_font};
 pub use self::font_book::{FontBook, at_weight, install_system};
 
 /// Limit of families of an app, because their faces stay in memory.
