@@ -3,6 +3,7 @@
 //! `cargo test -p ensemble-fuzz` runs each over a few hundred inputs with a fixed seed; `cargo run --release -p ensemble-fuzz --features standalone --bin fuzz -- sse 1000000`
 //! runs one for longer, and names the input that made it panic. With the feature `fuzzing` there is a libFuzzer program a target.
 
+mod assets;
 mod grammar;
 mod mutator;
 mod random;
@@ -10,6 +11,7 @@ mod script;
 mod seeds;
 mod stream;
 
+pub use assets::{drawing, font};
 pub use mutator::Mutator;
 pub use script::{json_path, script};
 pub use seeds::seeds_of_folder;
@@ -37,7 +39,7 @@ use ensemble_run::syntax;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 12] = [
     ("yaml", yaml),
     ("expression", expression),
     ("sse", sse),
@@ -48,6 +50,8 @@ pub const TARGETS: [Target; 10] = [
     ("json-path", json_path),
     ("tape", tape),
     ("request", request),
+    ("drawing", drawing),
+    ("font", font),
 ];
 
 /// The catalogue of widgets and actions; made once, because that takes longer than most inputs.
@@ -214,6 +218,16 @@ mod tests {
     #[test]
     fn pasted_requests() {
         run(TARGETS[9]);
+    }
+
+    #[test]
+    fn drawings() {
+        run(TARGETS[10]);
+    }
+
+    #[test]
+    fn fonts() {
+        run(TARGETS[11]);
     }
 
     #[test]

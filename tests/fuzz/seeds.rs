@@ -74,6 +74,12 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             "The bytes of an input choose what a script calls: 0123456789",
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-*/=!?.,;:()[]{}<>",
         ],
+        "drawing" => &[
+            "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><style>.a{fill:url(#p)}</style><pattern id='p' width='2' height='2' patternUnits='userSpaceOnUse'><path d='M0 0h1v1z'/></pattern><rect class='a' width='9' height='9'/></svg>",
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><defs><g id='g'><path d='M0 0h9v9z'/></g><filter id='f'><feGaussianBlur stdDeviation='1'/></filter></defs><use href='#g' filter='url(#f)'/><text y='5'>a</text></svg>",
+        ],
+        // The face, and four bytes for each change.
+        "font" => &["\u{0}\u{1}\u{2}\u{3}\u{4}", "\u{1}AAAABBBBCCCC", "\u{2}head", "\u{3}glyf0000"],
         "json-path" => &["$.a[*]['b'][-1]..c.*", "$..a..b", "lines[0].price"],
         "tape" => &[TAPE],
         "request" => &[
@@ -163,6 +169,9 @@ pub fn words(target: &str) -> Vec<&'static str> {
         ),
         "request" => words_of(
             "curl -X -H -d -u -N -b -G -F -k -L -x -o --json --data-raw --data-urlencode --data-binary --url --max-time --compressed --proxy --request \\\n $'\\x41' $HOME `id` ; | && meta get post headers body:json auth:bearer vars info item request header url raw log entries {{p}} @file",
+        ),
+        "drawing" => words_of(
+            "<g> </g> <use/> <rect/> <path/> <text> </text> <style> </style> <pattern> </pattern> <mask> <clipPath> <marker> <filter> <svg> </svg> id='a' href='#a' fill='url(#a)' fill:url(#b) stroke class='a' transform= d= width= viewBox= &amp; &a; <!-- --> <![CDATA[ ]]> xmlns= style='fill:url(#a)' inherit none",
         ),
         "sse" | "stream" => words_of("data: event: id: retry: : data \n\n \r\n\r\n \r\r id:\0 retry:0 data:[DONE]"),
         _ => words_of("$ . .. * [ ] ['a'] [0] [-1] a b c lines price length"),

@@ -1,5 +1,6 @@
 //! Writers of inputs by the grammar of a format: what they write mostly loads, so that the code behind the parser is reached, too.
 
+mod drawing;
 mod expression;
 mod screen;
 
@@ -11,6 +12,7 @@ pub fn of(target: &str) -> Option<fn(&mut Random) -> String> {
         "yaml" => Some(screen::write),
         "expression" => Some(expression::write),
         "json-path" => Some(path),
+        "drawing" => Some(drawing::write),
         _ => None,
     }
 }

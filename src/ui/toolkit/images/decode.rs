@@ -1,15 +1,17 @@
 //! Bytes to pixels: PNG, JPEG, WebP, GIF with its motion, SVG, Lottie. Everything has an end: bytes, sides, frames.
 
 use std::io::Cursor;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use egui::ColorImage;
 use image::{AnimationDecoder, DynamicImage, ImageFormat, ImageReader};
 use resvg::tiny_skia;
-use resvg::usvg::{self, FontFamily, FontResolver, fontdb};
+use resvg::usvg::roxmltree::Document;
+use resvg::usvg::{self, FontFamily, FontResolver, ImageHrefDataResolverFn, ImageHrefResolver, fontdb};
 
 use super::decoded::Decoded;
+use super::drawing_elements::{self, MOST_ELEMENTS};
 use super::{drawing_bounds, lottie};
 use crate::toolkit::fonts;
 
@@ -106,13 +108,57 @@ fn is_drawing(bytes: &[u8]) -> bool {
     head.starts_with("<svg") || (head.starts_with('<') && head.contains("<svg"))
 }
 
-static OPTIONS: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
-    let mut options = usvg::Options::default();
+/// Drawings that lie in a drawing as `data:` addresses.
+struct EmbeddedDrawings {
+    /// Elements that further ones may have together.
+    elements_left: u64,
+    /// The first fault.
+    fault: Option<Arc<str>>,
+}
+
+impl EmbeddedDrawings {
+    /// Reads a drawing without those that it holds in turn.
+    fn read(&mut self, bytes: &[u8]) -> Result<usvg::Tree, Arc<str>> {
+        let (document, count) = drawing_elements::read(utf8(bytes)?)?;
+        let too_many = || Arc::<str>::from("the drawings in the drawing have too many elements together");
+        self.elements_left = self.elements_left.checked_sub(count).ok_or_else(too_many)?;
+        tree(&document, &options(Box::new(|_, _, _| None)))
+    }
+}
+
+/// The tree of a document, with the drawings that it holds.
+fn tree_with_embedded(document: &Document<'_>) -> Result<usvg::Tree, Arc<str>> {
+    let embedded = Arc::new(Mutex::new(EmbeddedDrawings { elements_left: MOST_ELEMENTS, fault: None }));
+    let of = Arc::clone(&embedded);
+    let resolve = move |kind: &str, bytes: Arc<Vec<u8>>, _: &usvg::Options<'_>| {
+        let mut embedded = of.lock().unwrap_or_else(PoisonError::into_inner);
+        // Pictures of other kinds are not drawn by `resvg` as it is built here.
+        if kind != "image/svg+xml" || embedded.fault.is_some() {
+            return None;
+        }
+        let read = embedded.read(&bytes).map_err(|fault| embedded.fault = Some(fault));
+        read.ok().map(usvg::ImageKind::SVG)
+    };
+    let tree = tree(document, &options(Box::new(resolve)))?;
+    let fault = embedded.lock().unwrap_or_else(PoisonError::into_inner).fault.take();
+    fault.map_or(Ok(tree), Err)
+}
+
+fn tree(document: &Document<'_>, options: &usvg::Options<'_>) -> Result<usvg::Tree, Arc<str>> {
+    usvg::Tree::from_xmltree(document, options)
+        .map_err(|fault| Arc::from(format!("the drawing cannot be read: {fault}")))
+}
+
+fn options(resolve_data: ImageHrefDataResolverFn<'_>) -> usvg::Options<'_> {
     // A drawing reads no other file and asks no server.
-    options.image_href_resolver.resolve_string = Box::new(|_, _| None);
-    options.font_resolver = FontResolver { select_font: Box::new(select_font), ..FontResolver::default() };
-    options
-});
+    let image_href_resolver = ImageHrefResolver { resolve_data, resolve_string: Box::new(|_, _| None) };
+    let font_resolver = FontResolver { select_font: Box::new(select_font), ..FontResolver::default() };
+    usvg::Options { image_href_resolver, font_resolver, ..usvg::Options::default() }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Arc<str>> {
+    std::str::from_utf8(bytes).map_err(|_| Arc::from("the drawing is no text in UTF-8"))
+}
 
 /// The bundled text faces as `usvg` wants them. Read when the first drawing with text is met: most have none.
 struct DrawingFonts {
@@ -156,10 +202,8 @@ fn select_font(font: &usvg::Font, database: &mut Arc<fontdb::Database>) -> Optio
 }
 
 fn drawing(bytes: &[u8], limit: [Option<u32>; 2]) -> Result<Decoded, Arc<str>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Arc::<str>::from("the drawing is no text in UTF-8"))?;
-    let document = drawing_bounds::read(text)?;
-    let tree = usvg::Tree::from_xmltree(&document, &OPTIONS)
-        .map_err(|fault| Arc::<str>::from(format!("the drawing cannot be read: {fault}")))?;
+    let (document, _) = drawing_elements::read(utf8(bytes)?)?;
+    let tree = tree_with_embedded(&document)?;
     let size = [tree.size().width(), tree.size().height()];
     let long = size[0].max(size[1]).max(1.0);
     let scale = (DRAWING_SIDE / long).max(2.0).min(LONGEST_DRAWING / long);
@@ -209,12 +253,18 @@ mod tests {
         let filter = |primitive: &str| {
             format!(r#"<filter id="f">{primitive}</filter><rect width="200" height="200" filter="url(#f)"/>"#)
         };
+        let embedded = |inner: &str| {
+            let drawing = svg(inner).replace('%', "%25").replace('<', "%3c").replace('"', "%22").replace('#', "%23");
+            format!(r#"<image width="9" height="9" href="data:image/svg+xml,{drawing}"/>"#)
+        };
         let hostile = [
             svg(&format!(r#"<rect id="a0" width="1" height="1"/>{repeated}"#)),
             svg(cycle),
             svg(&format!(r#"{patterns}<rect width="200" height="200" fill="url(#p9)"/>"#)),
             svg(&filter(r#"<feTurbulence baseFrequency="0.1" numOctaves="4000000000"/>"#)),
             svg(&filter(r#"<feMorphology operator="dilate" radius="150"/>"#)),
+            svg(&filter(r#"<feGaussianBlur stdDeviation="99999999999999999999"/>"#)),
+            svg(&filter(r#"<feDropShadow stdDeviation="1e9"/>"#)),
             svg(&r#"<g opacity="0.5"><rect width="200" height="200"/></g>"#.repeat(100_000)),
             svg(&format!(
                 r#"{}<rect width="2000" height="2000"/>{}"#,
@@ -224,6 +274,12 @@ mod tests {
             .replace(r#""200""#, r#""2000""#),
             svg(&"<g>".repeat(300_000)),
             svg(&"<!-- -->".repeat(500_000)),
+            svg(&r#"<path d="M0 0H1e6" stroke="red" stroke-dasharray="0.001"/>"#.repeat(1000)),
+            svg(&embedded(&"<path/>".repeat(2000)).repeat(200)),
+            svg(&embedded(&format!(
+                "<style>.a{{fill:url(#p)}}</style>{}",
+                r#"<pattern id="p"><rect class="a"/></pattern>"#
+            ))),
             svg(&format!("{}{}", "<g>".repeat(100_000), "</g>".repeat(100_000))),
         ];
         for drawing in hostile {
@@ -232,6 +288,8 @@ mod tests {
         let usual = [
             svg(r##"<circle id="a" r="5"/><use href="#a" x="9"/><use href="#a" x="19"/>"##),
             svg(&filter(r#"<feGaussianBlur stdDeviation="5"/>"#)),
+            svg(r#"<path d="M0 0H1000" stroke="red" stroke-dasharray="1 2"/>"#),
+            svg(&embedded(&format!("<path/>{}", embedded("<path/>")))),
             svg(&filter(r#"<feTurbulence baseFrequency="0.1" numOctaves="3"/>"#)),
             svg(&filter(r#"<feMorphology operator="dilate" radius="2"/>"#)),
             svg(&r#"<path d="M0 0h9v9z"/>"#.repeat(20_000)),

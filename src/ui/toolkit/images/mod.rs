@@ -7,6 +7,8 @@ pub mod decode;
 pub mod decoded;
 mod draw;
 mod drawing_bounds;
+mod drawing_elements;
+mod drawing_styles;
 mod lottie;
 pub mod source;
 
