@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 
 use super::common::EnvArgs;
-use crate::shell::open::{LaunchOptions, open, with_stack};
+use crate::shell::open::{LaunchOptions, open, with_script_stack};
 use crate::shell::played_app::PlayedApp;
 use crate::shell::recording::{ReplayOptions, open_tape};
 use crate::shell::terminal::say_fault;
@@ -57,7 +57,7 @@ impl ReplayedArgs {
         if opened.is_refused(&launch) {
             return Err("the app has errors".to_owned());
         }
-        with_stack(|| {
+        with_script_stack(|| {
             let mut played = PlayedApp::start(&launch, &opened, &replay)?;
             let result = work(&mut played);
             played.take_notes().iter().for_each(|note| say_fault(note, &opened.app.sources));

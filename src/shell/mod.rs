@@ -11,6 +11,7 @@ pub mod desktop_tasks;
 pub mod disk;
 pub mod examples;
 pub mod external_commands;
+pub mod fatal_limit;
 pub mod file_watcher;
 pub mod gate;
 pub mod grants;
@@ -18,7 +19,6 @@ pub mod headless;
 pub mod host;
 pub mod image_downloads;
 pub mod inspector;
-pub mod memory_limit;
 mod named_families;
 pub mod net_options;
 pub mod open;
@@ -34,6 +34,7 @@ pub mod semantics;
 pub mod sign_in;
 pub mod signal;
 pub mod small_pages;
+mod stack_overflow;
 pub mod storage;
 pub mod system_fonts;
 pub mod terminal;
@@ -54,7 +55,7 @@ pub fn catalog() -> Catalog {
 pub const STACK: usize = 16 * 1024 * 1024;
 
 /// Stack of the threads that run scripts. Boa follows prototypes, proxies, iterators and lists in lists by recursion that no limit of its own ends, and
-/// an overflow ends the process; what a script may make within its limits of memory and loops is about a million levels of some hundred bytes. Only
+/// an overflow ends the script's thread (`fatal_limit`); what a script may make within its limits of memory and loops is about a million levels of some hundred bytes. Only
 /// what is used takes memory.
 pub const SCRIPT_STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { STACK };
 

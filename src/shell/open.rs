@@ -8,13 +8,14 @@ use super::app_export::AppExporter;
 use super::disk::{self, OneFile};
 use super::examples::ExampleFiles;
 use super::external_commands::ExternalCommands;
+use super::fatal_limit::guard_stack;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::inspector::Inspecting;
 use super::net_options::net_options;
 use super::preview::OpenTexts;
 use super::recording::{self, RecordOptions, ReplayOptions};
 use super::terminal::{fault_text, stderr_rendering};
-use super::{STACK, catalog, grants, secrets, semantics};
+use super::{SCRIPT_STACK, STACK, catalog, grants, secrets, semantics};
 use ensemble_core::app::{App, Environment, LoadOptions, load_text};
 use ensemble_core::diag::{Rendering, Report, Severity, nearest};
 use ensemble_core::message::http::HttpRequest;
@@ -230,16 +231,32 @@ pub fn is_address(app: &Path) -> bool {
     app.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
 }
 
-/// Runs `work` on a thread with a large stack.
+/// Runs `work`, which reads and checks apps, on a thread with a large stack.
 ///
 /// # Errors
 ///
 /// A message when no thread can be started or `work` panics.
 pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
+    on_thread(STACK, work)
+}
+
+/// Runs `work`, which runs scripts, on a thread with a stack for them.
+///
+/// # Errors
+///
+/// A message when no thread can be started or `work` panics.
+pub fn with_script_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
+    on_thread(SCRIPT_STACK, || {
+        guard_stack();
+        work()
+    })
+}
+
+fn on_thread<T: Send>(stack: usize, work: impl FnOnce() -> T + Send) -> Result<T, String> {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("load".into()).stack_size(STACK).spawn_scoped(scope, work);
+        let thread = std::thread::Builder::new().name("load".into()).stack_size(stack).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
-        thread.join().map_err(|_| "loading has failed; please report this app".to_owned())
+        thread.join().map_err(|_| "the app has failed; please report it".to_owned())
     })
 }
 

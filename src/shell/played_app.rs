@@ -8,7 +8,7 @@ use crate::shell::host::{Host, perform};
 use crate::shell::open::{LaunchOptions, Opened};
 use crate::shell::recording::{ReplayOptions, Replayer, Step, recorded_setup};
 use crate::shell::script_deadline::ScriptDeadline;
-use crate::shell::{catalog, memory_limit};
+use crate::shell::{catalog, fatal_limit};
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::message::Event;
@@ -47,7 +47,7 @@ impl PlayedApp {
         let setup = recorded_setup(replay.tape.header(), launch.size, launch.dark);
         let deadline = ScriptDeadline::start(setup.running.clone(), sources.clone(), LONGEST_CALL)?;
         let of = sources.clone();
-        memory_limit::watch(setup.running.clone(), move || of.clone(), |_| std::process::exit(1));
+        fatal_limit::watch(setup.running.clone(), move || of.clone(), |_| std::process::exit(1));
         let mut runtime = Runtime::new(opened.app.clone(), &catalog(), ACTIONS, setup)?;
         let (replayer, observer) = Replayer::new(replay, &opened.app);
         runtime.observe(observer);

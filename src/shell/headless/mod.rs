@@ -21,9 +21,9 @@ use super::clock::Clock;
 use super::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded};
 use super::inspector::probe::Probe;
 use super::inspector::{Inspector, Pane};
-use super::open::{LaunchOptions, Opened};
+use super::open::{LaunchOptions, Opened, with_script_stack};
 use super::script_deadline::ScriptDeadline;
-use super::{SCRIPT_STACK, host, secrets};
+use super::{host, secrets};
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::StreamEvent;
@@ -45,14 +45,9 @@ pub fn run(
     picture: bool,
     inspect: Option<Pane>,
 ) -> Result<Outcome, String> {
-    std::thread::scope(|scope| {
-        let work = move || {
-            HeadlessApp::start(launch, &opened, limit, inspect).and_then(|mut app| app.perform(steps, limit, picture))
-        };
-        let thread = std::thread::Builder::new().name("app".into()).stack_size(SCRIPT_STACK).spawn_scoped(scope, work);
-        let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
-        thread.join().map_err(|_| "the app has failed; please report it".to_owned())?
-    })
+    with_script_stack(|| {
+        HeadlessApp::start(launch, &opened, limit, inspect).and_then(|mut app| app.perform(steps, limit, picture))
+    })?
 }
 
 /// A message from the network driver to the app.

@@ -21,7 +21,7 @@ use crate::shell::recording::{Recorder, Replayer};
 use crate::shell::script_deadline::ScriptDeadline;
 use crate::shell::sign_in::SignIns;
 use crate::shell::system_fonts::SystemFonts;
-use crate::shell::{Net, catalog, memory_limit, recording};
+use crate::shell::{Net, catalog, fatal_limit, recording};
 use ensemble_action::ACTIONS;
 use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::NetOptions;
@@ -55,7 +55,7 @@ impl HeadlessApp {
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
         let sources = opened.app.sources.clone();
         let deadline = ScriptDeadline::start(setup.running.clone(), sources.clone(), limit)?;
-        memory_limit::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
+        fatal_limit::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
         let simulated_at = opened.simulator.as_ref().map(|simulator| simulator.url());
         let header = launch.record.as_ref().map(|_| recording::header(&opened.app, &launch.app, &setup, simulated_at));
         let mut runtime = Runtime::new(opened.app.clone(), &catalog(), ACTIONS, setup)?;

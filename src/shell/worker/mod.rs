@@ -21,7 +21,7 @@ use super::inspector::snapshot::Snapshot;
 use super::permissions::Question;
 use super::preview::Live;
 use super::terminal::say;
-use super::{SCRIPT_STACK, memory_limit, panic_guard};
+use super::{SCRIPT_STACK, fatal_limit, panic_guard};
 use ensemble_core::value::Map;
 use ensemble_runtime::scene::Scene;
 use ensemble_sse::queue::{Capacity, QueueSender, queue};
@@ -61,7 +61,7 @@ impl Worker {
         });
         let clock = Clock::default();
         let (of, owner, redraw) = (shared.clone(), shared.clone(), start.images.context().clone());
-        memory_limit::watch(
+        fatal_limit::watch(
             shared.running.clone(),
             move || lock(&of.sources).clone(),
             move |words| {
@@ -76,6 +76,7 @@ impl Worker {
             // Boa's parser and interpreter recurse: the limits of `script` are proved for this much (`script/tests/limits.rs`).
             .stack_size(SCRIPT_STACK)
             .spawn(move || {
+                fatal_limit::guard_stack();
                 let work = || AppThread::new(start, to_thread, &sender, clock).map(|mut app| app.run(receiver));
                 match panic_guard::catch(work) {
                     Ok(Ok(())) => return,

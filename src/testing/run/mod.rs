@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 pub use filter::TestFilter;
 
 use crate::shell::SCRIPT_STACK;
+use crate::shell::fatal_limit;
 use crate::shell::headless::Picture;
-use crate::shell::memory_limit;
 use crate::shell::panic_guard;
 use crate::shell::recording::{self, RecordOptions, Recorder};
 use crate::shell::script_deadline::ScriptDeadline;
@@ -156,7 +156,10 @@ impl Runner<'_> {
     /// Runs a test on a thread with a large stack, because scripts are recursive.
     fn on_a_thread(&self, test: &Test, device: Option<&Device>) -> Attempt {
         // A panic in one test is a failure of that test: the others start with an app and servers of their own.
-        let work = || panic_guard::catch(|| self.run_test(test, device, 0));
+        let work = || {
+            fatal_limit::guard_stack();
+            panic_guard::catch(|| self.run_test(test, device, 0))
+        };
         let ended = std::thread::scope(|scope| {
             let thread =
                 std::thread::Builder::new().name("test".into()).stack_size(SCRIPT_STACK).spawn_scoped(scope, work);
@@ -212,7 +215,7 @@ impl Runner<'_> {
             let sources = self.sources.clone();
             let watched = ScriptDeadline::start(setup.running.clone(), self.sources.clone(), LONGEST_CALL)?;
             deadline.replace(Some(watched));
-            memory_limit::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
+            fatal_limit::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
             let longest_timer = self.tests.suite.longest_timer;
             let observer = self.recorder(&app, &mut setup)?;
             VirtualApp::start(VirtualAppConfig {
