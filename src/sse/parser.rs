@@ -516,9 +516,9 @@ mod tests {
     #[test]
     fn p20_a_line_that_comes_in_pieces_is_held_in_the_memory_of_the_one_before() {
         let mut parser = Parser::new(1 << 20);
-        parser.push(b"data: a line that is held", |_| {});
-        let held = parser.line.as_ptr();
-        parser.push(b" and ends\ndata: b", |_| {});
-        assert_eq!(parser.line.as_ptr(), held);
+        parser.push(&[b'd'; 500], |_| {});
+        let held = parser.line.capacity();
+        parser.push(b"\ndata: b", |_| {});
+        assert_eq!(parser.line.capacity(), held);
     }
 }

@@ -253,6 +253,14 @@ mod tests {
         let filter = |primitive: &str| {
             format!(r#"<filter id="f">{primitive}</filter><rect width="200" height="200" filter="url(#f)"/>"#)
         };
+        let tile = |side: &str, transform: &str| {
+            format!(
+                r#"<pattern id="t" width="{side}" height="{side}" patternUnits="userSpaceOnUse" patternTransform="{transform}"><path d="M0 0h9v9z"/></pattern><rect width="200" height="200" fill="url(#t)"/>"#
+            )
+        };
+        let mask = |at: usize| {
+            format!(r#"<mask id="m{at}" mask="url(#m{})"><rect width="2000" height="2000" fill="red"/></mask>"#, at + 1)
+        };
         let embedded = |inner: &str| {
             let drawing = svg(inner).replace('%', "%25").replace('<', "%3c").replace('"', "%22").replace('#', "%23");
             format!(r#"<image width="9" height="9" href="data:image/svg+xml,{drawing}"/>"#)
@@ -264,6 +272,10 @@ mod tests {
             svg(&filter(r#"<feTurbulence baseFrequency="0.1" numOctaves="4000000000"/>"#)),
             svg(&filter(r#"<feMorphology operator="dilate" radius="150"/>"#)),
             svg(&filter(r#"<feGaussianBlur stdDeviation="99999999999999999999"/>"#)),
+            svg(&tile("300000", "1")),
+            svg(&tile("100", "scale(5000)")),
+            svg(&format!("{}<rect width='9' height='9' mask='url(#m0)'/>", (0..100).map(mask).collect::<String>()))
+                .replace(r#""200""#, r#""2000""#),
             svg(&filter(r#"<feDropShadow stdDeviation="1e9"/>"#)),
             svg(&r#"<g opacity="0.5"><rect width="200" height="200"/></g>"#.repeat(100_000)),
             svg(&format!(
@@ -289,6 +301,7 @@ mod tests {
             svg(r##"<circle id="a" r="5"/><use href="#a" x="9"/><use href="#a" x="19"/>"##),
             svg(&filter(r#"<feGaussianBlur stdDeviation="5"/>"#)),
             svg(r#"<path d="M0 0H1000" stroke="red" stroke-dasharray="1 2"/>"#),
+            svg(&tile("20", "rotate(9)")),
             svg(&embedded(&format!("<path/>{}", embedded("<path/>")))),
             svg(&filter(r#"<feTurbulence baseFrequency="0.1" numOctaves="3"/>"#)),
             svg(&filter(r#"<feMorphology operator="dilate" radius="2"/>"#)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use resvg::tiny_skia::PathSegment;
 use resvg::usvg::filter::{Filter, Kind};
-use resvg::usvg::{Group, ImageKind, Node, NonZeroRect, Paint, Path, Rect, Tree};
+use resvg::usvg::{Group, ImageKind, Node, NonZeroRect, Paint, Path, Pattern, Rect, Transform, Tree};
 use rustc_hash::FxHashMap;
 
 /// Pixels of layers that are inside of each other: they are held at the same time. 256 MiB.
@@ -24,16 +24,15 @@ const DASH_STEPS: f64 = 500.0;
 /// # Errors
 /// Words that say that it takes too long.
 pub fn check_work(tree: &Tree, scale: f32) -> Result<(), Arc<str>> {
-    let pixels = f64::from(scale * scale);
-    let canvas = f64::from(tree.size().width()) * f64::from(tree.size().height()) * pixels;
-    let mut work = Work { pixels, canvas, scale, held: 0.0, most_held: 0.0, known: FxHashMap::default() };
+    let canvas = Canvas::new(tree.size().width(), tree.size().height(), scale);
+    let mut work = Work { canvas, held: 0.0, most_held: 0.0, known: FxHashMap::default() };
     let steps = work.group(tree.root());
     if work.most_held > MOST_HELD {
         return Err(Arc::from(
-            "the drawing takes too much memory: it has too many transparent groups inside of each other",
+            "the drawing takes too much memory: a pattern is too large, or too many transparent groups are inside of each other",
         ));
     }
-    if steps > MOST_WORK {
+    if steps.is_nan() || steps > MOST_WORK {
         return Err(Arc::from(
             "the drawing takes too long to draw: it fills its area too often, or its filters are too wide",
         ));
@@ -41,68 +40,104 @@ pub fn check_work(tree: &Tree, scale: f32) -> Result<(), Arc<str>> {
     Ok(())
 }
 
-/// Sums up the work of parts. Those that others share, such as patterns in patterns, are walked once.
-struct Work {
-    /// Pixels of a unit of area.
+/// What is drawn on: the whole drawing, or one tile of a pattern.
+#[derive(Clone, Copy)]
+struct Canvas {
+    /// Pixels of it: nothing that is drawn on it is larger.
+    size: f64,
+    /// Pixels of a unit of area, and of a unit of length.
     pixels: f64,
-    /// Pixels of the whole drawing: nothing that is drawn is larger.
-    canvas: f64,
     scale: f32,
+}
+
+impl Canvas {
+    fn new(width: f32, height: f32, scale: f32) -> Self {
+        let pixels = f64::from(scale) * f64::from(scale);
+        Self { size: f64::from(width) * f64::from(height) * pixels, pixels, scale }
+    }
+}
+
+/// Sums up the work of parts. Those that others share, such as patterns in patterns, are walked once a size.
+struct Work {
+    canvas: Canvas,
     /// Pixels of the layers around the part that is walked, and the most of any part.
     held: f64,
     most_held: f64,
-    known: FxHashMap<*const Group, f64>,
+    /// By the part, and the scale to the next power of two.
+    known: FxHashMap<(*const Group, i32), f64>,
 }
 
 impl Work {
     fn group(&mut self, group: &Group) -> f64 {
         let layer = self.layer(group.abs_layer_bounding_box());
         let own = if group.should_isolate() { layer } else { 0.0 };
-        self.held += own;
-        self.most_held = self.most_held.max(self.held);
+        let before = self.held;
+        self.hold(own);
         let mut sum = 1.0 + 2.0 * own;
         for filter in group.filters() {
             sum += self.filter(filter, layer);
         }
         let mut clip = group.clip_path();
         while let Some(path) = clip {
-            sum += self.canvas + self.shared(path.root());
+            self.hold(self.canvas.size);
+            sum += self.canvas.size + self.shared(path.root());
             clip = path.clip_path();
         }
         let mut mask = group.mask();
         while let Some(inner) = mask {
-            sum += self.canvas + self.shared(inner.root());
+            self.hold(self.canvas.size);
+            sum += self.canvas.size + self.shared(inner.root());
             mask = inner.mask();
         }
+        self.held = before + own;
         for node in group.children() {
             sum += match node {
                 Node::Group(group) => self.group(group),
                 Node::Path(path) => {
                     let paints = [path.fill().map(|fill| fill.paint()), path.stroke().map(|stroke| stroke.paint())];
                     let area = self.area(path.abs_stroke_bounding_box());
-                    let painted = paints.into_iter().flatten().map(|paint| area + self.paint(paint)).sum::<f64>();
+                    let transform = path.abs_transform();
+                    let painted = paints.into_iter().flatten().map(|paint| area + self.paint(paint, transform));
+                    let painted: f64 = painted.sum();
                     painted + path.data().len() as f64 + dashes(path) * DASH_STEPS
                 }
                 Node::Text(text) => self.group(text.flattened()),
                 Node::Image(image) => match image.kind() {
-                    ImageKind::SVG(tree) => self.shared(tree.root()),
+                    ImageKind::SVG(tree) => self.canvas.size + self.shared(tree.root()),
                     _ => self.area(image.abs_bounding_box()),
                 },
             };
         }
-        self.held -= own;
+        self.held = before;
         sum
     }
 
-    fn paint(&mut self, paint: &Paint) -> f64 {
+    /// Counts pixels that are held from now on.
+    fn hold(&mut self, pixels: f64) {
+        self.held += pixels;
+        self.most_held = self.most_held.max(self.held);
+    }
+
+    fn paint(&mut self, paint: &Paint, transform: Transform) -> f64 {
         match paint {
-            Paint::Pattern(pattern) => self.shared(pattern.root()),
+            Paint::Pattern(pattern) => self.tile(pattern, transform),
             Paint::Color(_) | Paint::LinearGradient(_) | Paint::RadialGradient(_) => 0.0,
         }
     }
 
+    /// A pattern is drawn once for each shape, on a canvas as large as one tile.
+    fn tile(&mut self, pattern: &Pattern, transform: Transform) -> f64 {
+        let (x, y) = transform.pre_concat(pattern.transform()).get_scale();
+        let (outer, held) = (self.canvas, self.held);
+        self.canvas = Canvas::new(pattern.rect().width(), pattern.rect().height(), x.max(y) * outer.scale);
+        self.hold(self.canvas.size);
+        let work = self.canvas.size + self.shared(pattern.root());
+        (self.canvas, self.held) = (outer, held);
+        work
+    }
+
     fn shared(&mut self, group: &Group) -> f64 {
-        let key = std::ptr::from_ref(group);
+        let key = (std::ptr::from_ref(group), self.canvas.scale.log2().ceil() as i32);
         if let Some(work) = self.known.get(&key) {
             return *work;
         }
@@ -112,7 +147,7 @@ impl Work {
     }
 
     fn filter(&mut self, filter: &Filter, layer: f64) -> f64 {
-        let side = |radius: f32| f64::from((2.0 * radius * self.scale + 1.0).clamp(1.0, 4096.0));
+        let side = |radius: f32| f64::from((2.0 * radius * self.canvas.scale + 1.0).clamp(1.0, 4096.0));
         let steps = filter.primitives().iter().map(|primitive| match primitive.kind() {
             Kind::Morphology(shape) => side(shape.radius_x().get()) * side(shape.radius_y().get()),
             Kind::ConvolveMatrix(shape) => f64::from(shape.matrix().columns()) * f64::from(shape.matrix().rows()),
@@ -132,7 +167,7 @@ impl Work {
 
     /// Steps for a pixel that is blurred. `resvg` overflows where a blur is wider than any drawing.
     fn blur(&self, x: f32, y: f32) -> f64 {
-        if x.max(y) * self.scale > WIDEST_BLUR { f64::INFINITY } else { 10.0 }
+        if x.max(y) * self.canvas.scale > WIDEST_BLUR { f64::INFINITY } else { 10.0 }
     }
 
     fn layer(&self, bounds: NonZeroRect) -> f64 {
@@ -141,7 +176,8 @@ impl Work {
 
     /// Pixels of an area, no more than there are.
     fn area(&self, bounds: Rect) -> f64 {
-        (f64::from(bounds.width()) * f64::from(bounds.height()) * self.pixels).clamp(1.0, self.canvas.max(1.0))
+        (f64::from(bounds.width()) * f64::from(bounds.height()) * self.canvas.pixels)
+            .clamp(1.0, self.canvas.size.max(1.0))
     }
 }
 
