@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::common::WindowArgs;
-use super::messages::{failed, refused};
+use super::messages::{failed, printed, refused};
+use crate::shell::terminal::print;
 use crate::shell::{bundled, open, window};
 
 /// Opens a bundled app, live on its simulated streams; without a name, a gallery to choose from.
@@ -31,11 +32,8 @@ pub struct DemoArgs {
 /// Opens the window; returns when it is closed.
 pub fn run(args: &DemoArgs) -> ExitCode {
     if args.list {
-        #[expect(clippy::print_stdout, reason = "this command's output")]
-        for name in bundled::names() {
-            println!("{name}");
-        }
-        return ExitCode::SUCCESS;
+        let names: String = bundled::names().iter().map(|name| format!("{name}\n")).collect();
+        return printed(print(&names));
     }
     let name = args.name.as_deref().unwrap_or(bundled::GALLERY);
     let folder = match bundled::unpack(name) {

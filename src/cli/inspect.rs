@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value as Json, json};
 
-use super::messages::failed;
+use super::messages::{failed, has_reader};
 use super::replayed::{ReplayedArgs, millis, place_json, shortened, value_json};
 use crate::shell::inspector::timeline::difference::{changed_lines, changed_values};
 use crate::shell::played_app::PlayedApp;
@@ -82,8 +82,7 @@ fn inspect(played: &mut PlayedApp, format: Format) -> Result<(), String> {
                 Format::Ndjson => masked_line(&record_json(record, &played.sources)),
                 Format::Human => shown(&sentence(record, &played.sources)),
             };
-            // A reader that has gone away (`| head`) is no fault.
-            if print_drawn(&format!("{line}\n")).is_err() {
+            if !has_reader(print_drawn(&format!("{line}\n")))? {
                 return Ok(());
             }
         }
@@ -96,7 +95,7 @@ fn inspect(played: &mut PlayedApp, format: Format) -> Result<(), String> {
 fn between(played: &mut PlayedApp, (from, to): (usize, usize), format: Format) -> Result<(), String> {
     let mut records = played.take_start();
     let mut changed: Vec<Arc<Record>> = Vec::new();
-    // The screen that event was shown with: of events that came together the one after all of them.
+    // The first scene after the event, which may be that of several events.
     let mut before = None;
     loop {
         changed.extend(records.into_iter().filter(|record| record.number > from).map(Arc::new));
@@ -143,8 +142,7 @@ fn between(played: &mut PlayedApp, (from, to): (usize, usize), format: Format) -
     }
     for line in out {
         let line = if format == Format::Human { shown(&line) } else { line };
-        // A reader that has gone away (`| head`) is no fault.
-        if print_drawn(&format!("{line}\n")).is_err() {
+        if !has_reader(print_drawn(&format!("{line}\n")))? {
             break;
         }
     }

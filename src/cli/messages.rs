@@ -19,9 +19,15 @@ pub(super) fn refused(message: &str) -> ExitCode {
 pub(super) fn wrong_usage(error: &clap::Error) -> ExitCode {
     let is_plain = error.to_string().chars().all(is_printable);
     if is_plain {
-        error.exit();
+        // Help and version go to stdout.
+        let result = error.print();
+        return if error.use_stderr() { exit_code(error) } else { printed(result) };
     }
     say(error.to_string().trim_end());
+    exit_code(error)
+}
+
+fn exit_code(error: &clap::Error) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE))
 }
 
@@ -33,9 +39,22 @@ pub(super) fn failed(message: &str) -> ExitCode {
 
 /// Exit code after a command has printed its result to stdout. A reader that has gone away is no fault; a full disk is reported.
 pub(super) fn printed(result: io::Result<()>) -> ExitCode {
+    match has_reader(result) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
+}
+
+/// False when the reader of stdout has gone away, as with `| head`: the rest need not be printed.
+///
+/// # Errors
+///
+/// A message for other reasons, such as a full disk.
+pub(super) fn has_reader(result: io::Result<()>) -> Result<bool, String> {
     match result {
-        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => failed(&format!("cannot write to stdout: {fault}")),
-        _ => ExitCode::SUCCESS,
+        Ok(()) => Ok(true),
+        Err(fault) if fault.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(fault) => Err(format!("cannot write to stdout: {fault}")),
     }
 }
 

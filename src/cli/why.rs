@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value as Json, json};
 
-use super::messages::failed;
+use super::messages::{failed, printed};
 use super::replayed::{ReplayedArgs, millis, place_json, place_text, shortened, value_json};
 use crate::shell::played_app::PlayedApp;
 use crate::shell::terminal::{masked, print_drawn, shown};
@@ -74,11 +74,7 @@ pub fn run(args: &WhyArgs) -> ExitCode {
         })
     });
     match text {
-        Ok(text) => {
-            // A reader that has gone away is no fault.
-            let _closed = print_drawn(&text);
-            ExitCode::SUCCESS
-        }
+        Ok(text) => printed(print_drawn(&text)),
         Err(message) => failed(&message),
     }
 }
@@ -115,7 +111,7 @@ fn note(causes: &mut Causes, record: Record) {
     let (number, at, kind, api) = (record.number, record.at, record.kind(), record.api.clone());
     let cause = Cause { number, at, kind, api, handler };
     for (key, span) in record.changes {
-        // What the event itself changed is followed by the handler that it runs.
+        // A change without a handler is traced on to the handler that the event ran.
         causes.keys.insert(key, Cause { handler: span.or(handler), ..cause.clone() });
     }
     for change in record.changed {

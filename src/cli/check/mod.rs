@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::messages::counted;
+use super::messages::{counted, failed, has_reader};
 use crate::testing::load::{TestInputs, load as load_tests};
 use ensemble_core::app::{App, LoadOptions};
 use ensemble_core::diag::{Code, Diagnostic, Report, Severity, to_json};
@@ -106,11 +106,11 @@ fn check(args: &CheckArgs) -> ExitCode {
             let location = app.sources.line_of(hint.span).unwrap_or_default();
             hints.push_str(&format!("hint: {location}: {}\n", hint.message));
         }
-        // A reader that has gone away (`| head`) is no fault.
-        if print_drawn(&out).is_err() {
-            break;
+        match has_reader(print_drawn(&out)) {
+            Ok(true) => out.clear(),
+            Ok(false) => break,
+            Err(message) => return failed(&message),
         }
-        out.clear();
     }
     if let Err((path, fault)) = finish(args, &mended) {
         say(&format!("`{}` cannot be written: {fault}", path.display()));

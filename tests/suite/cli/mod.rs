@@ -1,6 +1,7 @@
 //! Contract of the command line: the output on stdout and on stderr, and the exit code of each command.
 
 mod check;
+mod full_stdout;
 mod screenshot;
 mod servers;
 
