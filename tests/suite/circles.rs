@@ -1,5 +1,5 @@
-//! No file of the root package, of `ui`, `action` or `lsp`, or below `scaffold/write` takes part in a circle of imports: what two modules share
-//! stands below both. The other crates have the order of their modules in `module_order.rs`.
+//! No file takes part in a circle of imports, in any crate: what two modules share stands below both. Types that contain each other are the
+//! exceptions, which `RECURSIVE` names. The order of the modules of each crate is in `module_order.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -195,39 +195,51 @@ fn resolve(module: &str, path: &str, modules: &BTreeMap<String, String>) -> Opti
     Some((found?, steps.next().unwrap_or_default().to_owned()))
 }
 
+/// The crates below `src`, and the least number of modules that each has: a reader that finds fewer has missed some.
+const CRATES: [(&str, usize); 11] = [
+    ("", 60),
+    ("action", 60),
+    ("core", 130),
+    ("lsp", 35),
+    ("model", 30),
+    ("runtime", 100),
+    ("scaffold", 70),
+    ("script", 70),
+    ("simulate", 40),
+    ("sse", 60),
+    ("ui", 240),
+];
+
+/// The modules that import each other, by crate, with the recursion that ties them.
+const RECURSIVE: [(&str, &[&str], &str); 4] = [
+    ("core", &["app::element", "app::handler"], "a widget has handlers, and an action can hold a widget"),
+    (
+        "runtime",
+        &["runtime"],
+        "an action changes the runtime, which holds the table of actions and the state of its parts",
+    ),
+    ("script", &["convert"], "a large value is converted when it is read, by the conversion that has left it"),
+    ("simulate", &["template"], "a template holds generators, and a generator holds templates"),
+];
+
 #[test]
-fn the_root_package_has_no_circles() {
+fn no_crate_has_a_circle_of_imports() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let modules = Modules::read(&src, &["shell", "testing", "cli"]);
-    assert!(modules.imports.len() > 60, "{} modules", modules.imports.len());
-    assert_eq!(modules.in_circles(), Vec::<String>::new());
-}
-
-#[test]
-fn the_widgets_and_the_layout_have_no_circles() {
-    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui");
-    let modules = Modules::read(&ui, &["toolkit", "layout", "frame", "widgets", "view", "raster"]);
-    assert!(modules.imports.len() > 120, "{} modules", modules.imports.len());
-    assert_eq!(modules.in_circles(), Vec::<String>::new());
-}
-
-#[test]
-fn the_actions_have_no_circles() {
-    let action = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/action");
-    let modules = Modules::read(&action, &[""]);
-    assert!(modules.imports.len() > 30, "{} modules", modules.imports.len());
-    assert_eq!(modules.in_circles(), Vec::<String>::new());
-}
-
-#[test]
-fn the_language_server_and_the_writer_of_apps_have_no_circles() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let server = Modules::read(&src.join("lsp"), &[""]);
-    assert!(server.imports.len() > 30, "{} modules", server.imports.len());
-    assert_eq!(server.in_circles(), Vec::<String>::new());
-    let writer = Modules::read(&src.join("scaffold"), &["write"]);
-    assert!(writer.imports.len() > 30, "{} modules", writer.imports.len());
-    assert_eq!(writer.in_circles(), Vec::<String>::new());
+    for (name, least) in CRATES {
+        // The root package has its modules beside the folders of the other crates.
+        let parts: &[&str] = if name.is_empty() { &["shell", "testing", "cli"] } else { &[""] };
+        let modules = Modules::read(&src.join(name), parts);
+        assert!(modules.imports.len() > least, "`{name}` has {} modules", modules.imports.len());
+        let known = RECURSIVE.iter().filter(|(krate, ..)| *krate == name).flat_map(|(_, parts, _)| *parts);
+        let known: Vec<&str> = known.copied().collect();
+        let is_known = |circle: &String| {
+            let module = circle.split(' ').next().unwrap_or_default();
+            known.iter().any(|part| module == *part || module.starts_with(&format!("{part}::")))
+        };
+        let (recursive, circles): (Vec<_>, Vec<_>) = modules.in_circles().into_iter().partition(is_known);
+        assert!(circles.is_empty(), "`{name}` has circles of imports:\n{}", circles.join("\n"));
+        assert_eq!(recursive.is_empty(), known.is_empty(), "`RECURSIVE` names modules of `{name}` without a circle");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::list_reducer::ListReducer;
 use super::state::ApiState;
-use super::stream::Stream;
+use super::state::Stream;
 use super::table::{Apis, full_name};
 use super::waiting::Waiting;
 use crate::scene::ScreenId;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::list_reducer::{ListReducer, RowFault};
 use super::outage::Outage;
 use super::response::event_body;
-use super::stream::Stream;
 use super::waiting::Waiting;
 use crate::scene::ScreenId;
 use ensemble_core::app::{Api, ApiKind};
 use ensemble_core::message::net::TaskId;
+use ensemble_core::message::stream::{ConnectionId, StreamRequest};
 use ensemble_core::message::stream_state::{self, Phase, StreamState};
 use ensemble_core::value::Value;
 use ensemble_script::{Body, Response, ScriptValue};
@@ -41,6 +41,20 @@ pub struct ApiState {
     pub(super) lists: Vec<ListReducer>,
     /// Incremented by every call, so that a late response of an earlier call can be recognized.
     pub(super) generation: u64,
+}
+
+/// One open stream.
+pub struct Stream {
+    /// Connection at the network driver; the runtime assigns the id.
+    pub(super) connection: ConnectionId,
+    /// Generation of the call that opened it.
+    pub(super) generation: u64,
+    /// The request that it was opened with, which identifies it after the app's files have changed.
+    pub(super) request: StreamRequest,
+    /// Callbacks for its events.
+    pub(super) waiting: Waiting,
+    /// [`Waiting::takes_event`].
+    pub(super) takes_event: bool,
 }
 
 /// A pending HTTP call.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::list_reducer::ListReducer;
 use super::response::{self, failed_sse};
-use super::state::ApiState;
+use super::state::{ApiState, Stream};
 use super::waiting::Waiting;
 use crate::callback::Callback;
 use crate::scope::Context;
@@ -15,20 +15,6 @@ use ensemble_core::message::stream::{ConnectionId, Failure, Message, StreamEvent
 use ensemble_core::message::stream_state::{Phase, StreamState};
 use ensemble_core::value::Value;
 use ensemble_script::{Body, HandlerArgs, PromiseId, Response, ResponseSse, ScriptValue};
-
-/// One open stream.
-pub struct Stream {
-    /// Connection at the network driver; the runtime assigns the id.
-    pub(super) connection: ConnectionId,
-    /// Generation of the call that opened it.
-    pub(super) generation: u64,
-    /// The request that it was opened with, which identifies it after the app's files have changed.
-    pub(super) request: StreamRequest,
-    /// Callbacks for its events.
-    pub(super) waiting: Waiting,
-    /// [`Waiting::takes_event`].
-    pub(super) takes_event: bool,
-}
 
 /// A stream that is about to be opened.
 #[derive(Debug, PartialEq, Eq)]
@@ -109,7 +95,7 @@ impl ApiState {
         *self.response.headers.borrow_mut() = Value::Map(Arc::new(to_map(headers)));
         *self.response.reason.borrow_mut() = Arc::from("OK");
         if !self.sse.reconnected {
-            // What an earlier opening has collected was shown until now.
+            // The rows of the previous connection stay visible until the new one is open.
             self.lists.iter_mut().for_each(ListReducer::clear);
         }
         let waiting = &mut self.stream.as_mut()?.waiting;

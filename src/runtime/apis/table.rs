@@ -10,8 +10,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::list_reducer::RowFault;
-use super::state::{ApiState, FinishedCall};
-use super::stream::{ClosedStream, Delivery, OpenedPromise, Stream, StreamOpening};
+use super::state::{ApiState, FinishedCall, Stream};
+use super::stream::{ClosedStream, Delivery, OpenedPromise, StreamOpening};
 use super::waiting::Waiting;
 use crate::scene::ScreenId;
 use crate::scope::Context;

@@ -29,6 +29,7 @@ mod open_address;
 mod open_screen;
 mod overlays;
 mod perform;
+mod program;
 mod publish;
 mod record;
 mod reload;
@@ -84,7 +85,7 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::value::{Map, Value};
 use ensemble_script::ScriptValue;
-use setup::{Program, Scripts};
+use program::{Program, Scripts};
 
 /// Time from the host.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Runtime;
-use super::setup::Program;
+use super::program::Program;
 use crate::apis::{RetainedApi, Waiting};
 use crate::scene::ScreenId;
 use crate::scope::Context;

@@ -19,7 +19,7 @@ impl Store {
                 }
                 Some(ScriptValue::default())
             }
-            // The window learns of these two as well: it takes back what it says of invalid fields.
+            // The window gets these two commands as well, because it shows the validation messages.
             MethodRole::ClearForm => {
                 self.set_fields(form, |_| Some(ScriptValue::default()));
                 None

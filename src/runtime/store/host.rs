@@ -34,7 +34,7 @@ impl Host for Store {
     }
 
     fn response(&self, object: &Object, key: &str) -> Option<Rc<Response>> {
-        // The other fields are the API's, not its response's: success, and what the stream does.
+        // The other fields, such as `isSuccess` and `sse`, are of the API and not of its response.
         let (Object::Api(name), "body" | "headers" | "statusCode" | "reasonPhrase" | "cookies") = (object, key) else {
             return None;
         };

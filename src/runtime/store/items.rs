@@ -24,7 +24,7 @@ impl Store {
                 items.push(item);
             }
         }
-        // A widget that is gone meanwhile keeps nothing.
+        // Setting fails only when the widget was removed meanwhile; the choice is then dropped.
         let _gone = self.widget_set(handle, list.added, ScriptValue::Plain(Value::list(items)));
     }
 

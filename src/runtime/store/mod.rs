@@ -1,9 +1,11 @@
 //! `Store`: the state that scripts access while they run: storage, widget properties, API states, the queue of their requests. Reads are recorded for
 //! the binding that is being evaluated, changes for its readers.
 
+mod encryption_key;
 mod form;
 mod host;
 mod items;
+mod key;
 pub(crate) mod persistence;
 mod read_log;
 mod script_queue;
@@ -21,35 +23,17 @@ use crate::apis::{Apis, full_name};
 use crate::scene::ScreenId;
 use crate::scope::{LexicalScope, WidgetScope};
 use crate::sockets::Sockets;
+use encryption_key::EncryptionKey;
 use ensemble_core::spec::Spec;
 use ensemble_core::value::{Map, Value};
 use ensemble_script::ScriptValue;
+pub use key::Key;
 use read_log::ReadLog;
 pub(crate) use script_queue::{Queued, ScriptQueue};
-use secure::SecureKey;
 use storage::Storage;
 use trace_log::TraceLog;
 use widget_props::WidgetTable;
 pub use widget_props::{CLASSES, TEST_ID};
-
-/// Identity of changeable state that bindings can read.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    /// The state of an API, by its full name.
-    Api(Arc<str>),
-    /// A property of a widget.
-    Widget(u64, &'static str),
-    /// A key of the storage.
-    Storage(Arc<str>),
-    /// A level of variables, such as a row.
-    Locals(u64),
-    /// An input of a custom widget, by its index in the definition.
-    Input(u64, usize),
-    /// `device`.
-    Device,
-    /// `app`: theme, language.
-    App,
-}
 
 /// State shared with scripts. It has interior mutability, because scripts call back while the engine is borrowed; no method keeps a borrow when it
 /// returns.
@@ -64,7 +48,7 @@ pub struct Store {
     /// Changes since the last resolve, except those of widget properties.
     changed: RefCell<Vec<Key>>,
     queue: ScriptQueue,
-    secure: SecureKey,
+    encryption_key: EncryptionKey,
     /// `device`.
     device: RefCell<Value>,
     /// `app`.

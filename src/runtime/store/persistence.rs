@@ -70,7 +70,7 @@ impl StorageSaver {
         let now = (store.storage().version(), store.script_runs());
         let before = std::mem::replace(&mut self.copied, now);
         let may_differ = before.0 != now.0 || (before.1 != now.1 && store.storage().is_live());
-        // What cannot be kept is said when it is saved.
+        // The faults are dropped here: saving reports what cannot be stored.
         may_differ.then(|| plain(store, engine, &mut Vec::new()))
     }
 }
@@ -81,7 +81,7 @@ fn plain(store: &Store, engine: &mut Engine, faults: &mut Vec<Diagnostic>) -> Ma
     for key in store.storage().keys() {
         let stored = store.storage().get(&key);
         match engine.to_value(&stored) {
-            // A function, which is nothing in JSON.
+            // JSON has no functions; they convert to null.
             Ok(Value::Null) if !matches!(stored, ScriptValue::Plain(_)) => {
                 let message = format!("storage key `{key}` cannot be kept: it is a function");
                 faults.push(Diagnostic::error(Code::StorageFailed, None, message));

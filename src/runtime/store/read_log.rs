@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::Key;
+use super::key::Key;
 
 /// Reads of one evaluation.
 #[derive(Default)]

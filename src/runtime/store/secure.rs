@@ -1,16 +1,10 @@
 //! `setSecureStorage`: encrypted values in the storage, under `enc_NAME`.
 
-use std::cell::RefCell;
-
 use super::Store;
 use ensemble_core::json::from_json;
-use ensemble_core::security::{KEY_BYTES, seal, unseal};
+use ensemble_core::security::{seal, unseal};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
-
-/// The encryption key; `None` if the app has none.
-#[derive(Default)]
-pub struct SecureKey(RefCell<Option<[u8; KEY_BYTES]>>);
 
 /// Prefix of encrypted values, which distinguishes them from plain text.
 const MARK: &str = "sealed:";
@@ -20,7 +14,7 @@ const NO_KEY: &str = "the app has no secret `encryptionKey` of 32 characters";
 impl Store {
     /// Sets the encryption key, from the secret `encryptionKey`.
     pub fn set_encryption_key(&self, key: Option<&str>) {
-        *self.secure.0.borrow_mut() = key.and_then(|key| key.as_bytes().try_into().ok());
+        self.encryption_key.set(key.and_then(|key| key.as_bytes().try_into().ok()));
     }
 
     /// Stores a value encrypted; null removes it.
@@ -32,7 +26,7 @@ impl Store {
         let sealed = match value {
             Value::Null => Value::Null,
             value => {
-                let key = (*self.secure.0.borrow()).ok_or(NO_KEY)?;
+                let key = self.encryption_key.get().ok_or(NO_KEY)?;
                 let sealed = seal(&key, name, &value.to_string()).ok_or("the value is too large")?;
                 Value::text(format!("{MARK}{sealed}"))
             }
@@ -54,7 +48,7 @@ impl Store {
             ScriptValue::Object(_) => return Ok(Value::Null),
         };
         let Some(sealed) = sealed.strip_prefix(MARK) else { return Ok(Value::Text(sealed)) };
-        let key = (*self.secure.0.borrow()).ok_or(NO_KEY)?;
+        let key = self.encryption_key.get().ok_or(NO_KEY)?;
         let text =
             unseal(&key, name, sealed).ok_or_else(|| format!("`{name}` was kept with another `encryptionKey`"))?;
         from_json(&text).map_err(|error| error.to_string())

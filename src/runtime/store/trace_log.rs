@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::Key;
+use super::key::Key;
 use ensemble_core::diag::Span;
 
 /// Handlers, changes and counts since the log was last taken.

@@ -1,8 +1,12 @@
 //! Writes a description as an AsyncAPI document, version 2.6, 3.0 or 3.1. `x-` keys hold what the standard cannot express: SSE options, request
 //! headers and body, a second stream at one address in 2.6, and features of one version that the other lacks.
 
+mod maps;
 mod schema;
 mod security;
+mod version;
+
+pub use version::Version;
 
 use super::document::{usual_type, with_scheme};
 use super::schema::Shape;
@@ -10,34 +14,8 @@ use super::{
     Annotations, Description, Example, Message, Parameter, ParameterLocation, Scheme, Server, Stream, Template, name,
 };
 use ensemble_core::value::{Map, Value};
+use maps::{map, put, texts};
 use schema::{parameter_schema, schema};
-
-/// AsyncAPI version to write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
-    /// 2.6.0
-    V26,
-    /// 3.0.0
-    V30,
-    /// 3.1.0
-    V31,
-}
-
-impl Version {
-    /// Value of the `asyncapi` key.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::V26 => "2.6.0",
-            Self::V30 => "3.0.0",
-            Self::V31 => "3.1.0",
-        }
-    }
-
-    /// True for versions 3.0 and 3.1, which have an `operations` section.
-    pub fn is_3(self) -> bool {
-        self != Self::V26
-    }
-}
 
 /// The document as YAML.
 pub fn document(description: &Description, version: Version) -> String {
@@ -216,7 +194,7 @@ impl<'d> Writer<'d> {
                 channel.insert("messages", Value::map(messages));
             }
         }
-        // Of an address that stands for several the topic is no parameter of the document.
+        // The topic of an address pattern is not a parameter of the document.
         let is_topic = |parameter: &&Parameter| stream.pattern.is_some() && parameter.name == "topic";
         let in_path = stream.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
         let in_path = in_path.filter(|parameter| !is_topic(parameter));
@@ -465,18 +443,4 @@ fn server_key(name: &str) -> String {
 fn reference(section: &str, key: &str) -> Value {
     // `~` first (RFC 6901 3), or the `~1` of a slash would be escaped again.
     Value::map([("$ref", Value::from(format!("#/{section}/{}", key.replace('~', "~0").replace('/', "~1"))))])
-}
-
-fn put(map: &mut Map, key: &str, text: &str) {
-    if !text.is_empty() {
-        map.insert(key, Value::from(text));
-    }
-}
-
-fn texts(texts: &[String]) -> Value {
-    Value::list(texts.iter().map(|text| Value::from(text.as_str())))
-}
-
-fn map(map: Map) -> Value {
-    Value::Map(std::sync::Arc::new(map))
 }

@@ -1,6 +1,6 @@
 //! Writes schemas and parameters as JSON Schema.
 
-use super::{map, put, texts};
+use super::maps::{map, put, texts};
 use crate::Parameter;
 use crate::schema::{Schema, Shape};
 use ensemble_core::value::{Map, Value};

@@ -1,6 +1,7 @@
 //! Writes security schemes for both versions.
 
-use super::{Version, map};
+use super::maps::{map, texts};
+use super::version::Version;
 use crate::document::renamed;
 use crate::{Auth, Scheme, Stream, name};
 use ensemble_core::value::{Map, Value};
@@ -41,7 +42,7 @@ fn written(scheme: &Scheme, version: Version) -> Value {
             written.insert("flows", flows);
         }
         if !scheme.scopes.is_empty() {
-            written.insert("scopes", super::texts(&scheme.scopes));
+            written.insert("scopes", texts(&scheme.scopes));
         }
     }
     map(written)

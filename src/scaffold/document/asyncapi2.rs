@@ -57,7 +57,7 @@ fn stream<'t>(
     from_wso2: bool,
 ) -> Option<Stream> {
     reader.begin_stream();
-    // A channel has one operation here: what else is at its address stands under a key of its own.
+    // In version 2 a channel has one operation: a second one at the same address has a channel key of its own.
     let address = reader.text(channel, "x-address");
     let topic = if address.is_empty() { key } else { address.as_str() };
     let named: Vec<String> =
@@ -88,7 +88,7 @@ fn stream<'t>(
         bindings: reader.other_bindings(operation),
         ..Stream::default()
     };
-    // Traits first: what the operation says itself is laid over them.
+    // Traits first, because the operation's own keys override them.
     traits.iter().for_each(|part| reader.bindings(part, &mut stream));
     reader.bindings(operation, &mut stream);
     let secured = security(reader, channel, operation, &stream, from_wso2);

@@ -36,7 +36,7 @@ impl<'t> Reader<'t, '_> {
                 }
             }
         }
-        // The nameless sort of which no example comes is the one that the examples have named.
+        // A message without event name and examples is dropped when a named message has examples.
         if messages.len() > 1
             && messages.iter().skip(1).any(|message| message.event.is_some() && !message.examples.is_empty())
         {
@@ -75,7 +75,7 @@ impl<'t> Reader<'t, '_> {
         let properties = self.get(schema, "properties");
         let data = properties.and_then(|properties| self.get(properties, "data"));
         let payload = data.map(|data| self.schema(data)).unwrap_or_default();
-        // A string of which nothing is said is what every event's data is: JSON or not.
+        // A plain string schema describes any `data`, which may be JSON.
         let is_bare = payload.shape == Shape::Text
             && payload.format.is_empty()
             && payload.choices.is_empty()

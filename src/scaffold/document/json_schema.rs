@@ -38,7 +38,7 @@ impl<'t> Reader<'t, '_> {
         let Some(key) = ["oneOf", "anyOf"].into_iter().find(|key| node.get(key).and_then(Node::list).is_some()) else {
             return;
         };
-        // What stands beside the alternatives holds for each of them.
+        // Keys beside `oneOf` and its like hold for each alternative.
         let shared = match node.get("properties") {
             Some(_) => Schema { shape: self.object(node, &mut vec![node.span]), ..Schema::default() },
             None => Schema::default(),
@@ -87,7 +87,7 @@ impl<'t> Reader<'t, '_> {
     fn schema_within(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Schema {
         let written = node;
         let Some(node) = self.follow(node) else { return Schema::default() };
-        // Compared by place: however references lead to a schema, it stands in one.
+        // By span, because different references may lead to the same schema.
         if around.contains(&node.span) {
             let help = "it is shown as JSON from here on";
             self.warn(Code::ReferenceCycle, written.span, "this schema contains itself", Some(help));

@@ -4,11 +4,13 @@
 mod annotations;
 mod asyncapi2;
 mod asyncapi3;
+mod direction;
 mod event_schema;
 mod gateways;
 mod json_schema;
 mod openapi;
 mod operation;
+mod parse;
 mod reader;
 mod referenced_files;
 mod security;
@@ -16,32 +18,19 @@ mod servers;
 
 use std::sync::Arc;
 
+pub use self::direction::Direction;
 pub use self::operation::usual_type;
+use self::parse::{LIMITS, prepared};
 use self::reader::Reader;
 use self::referenced_files::ReferencedFiles;
 pub use self::security::renamed;
 pub use self::servers::{add_undeclared, with_scheme};
 use super::{Description, Stream};
 use ensemble_core::diag::{Code, Diagnostic, Report, Span};
-use ensemble_core::syntax::{Limits, Node, parse_within};
+use ensemble_core::syntax::{Node, parse_within};
 
 /// Largest document, in bytes.
 pub const LARGEST: usize = 16 * 1024 * 1024;
-
-/// Limits of the YAML parser. Documents expand more aliases than apps do.
-const LIMITS: Limits = Limits { levels: 256, alias_nodes: 1_000_000 };
-
-/// The operation of a channel that delivers events, where a document is ambiguous.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// Decided by the document.
-    #[default]
-    Auto,
-    /// `send` in version 3, `subscribe` before.
-    Send,
-    /// `receive` in version 3, `publish` before.
-    Receive,
-}
 
 /// Reads a document and reports its faults; `None` when it describes no stream.
 pub fn read(name: &str, text: &str, direction: Direction, report: &mut Report) -> Option<Description> {
@@ -216,51 +205,6 @@ fn refuse(root: &Node, start: Span, report: &mut Report) -> Option<Description> 
     };
     report.add(Diagnostic::error(Code::NoDescription, start, message).help(help));
     None
-}
-
-/// Makes JSON acceptable to the YAML parser: tabs, and characters written as surrogate pairs.
-fn prepared(text: &str) -> String {
-    let text = text.trim_start_matches('\u{feff}');
-    if !text.trim_start().starts_with(['{', '[']) {
-        return text.to_owned();
-    }
-    let text = text.replace('\t', " ");
-    if text.contains("\\ud") || text.contains("\\uD") { join_surrogates(&text) } else { text }
-}
-
-/// Rewrites surrogate pairs such as `\ud83d\ude00` as YAML's `\U0001f600`.
-fn join_surrogates(text: &str) -> String {
-    let mut joined = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        joined.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let unit = |text: &str| {
-            let digits = text.strip_prefix("\\u")?.get(..4)?;
-            u32::from_str_radix(digits, 16).ok()
-        };
-        let high = unit(rest).filter(|unit| (0xd800..0xe000).contains(unit));
-        // An escape is six bytes: a backslash, `u` and four digits.
-        let low = rest.get(6..).and_then(unit).filter(|unit| (0xdc00..0xe000).contains(unit));
-        match (high, low) {
-            (Some(high), Some(low)) if high < 0xdc00 => {
-                joined.push_str(&format!("\\U{:08x}", 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)));
-                rest = &rest[12..];
-            }
-            (Some(_), _) => {
-                joined.push_str("\\ufffd");
-                rest = &rest[6..];
-            }
-            (None, _) => {
-                // The backslash and what it escapes, so that `\\u` is not taken for an escape.
-                let end = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
-                joined.push_str(&rest[..end]);
-                rest = &rest[end..];
-            }
-        }
-    }
-    joined.push_str(rest);
-    joined
 }
 
 /// End of the first word: the span that is marked when a whole document is at fault.

@@ -232,7 +232,7 @@ impl<'t> Reader<'t, '_> {
             if examples.len() >= EXAMPLES {
                 return;
             }
-            // Before version 2.3 some write the payload itself.
+            // Before version 2.3, some documents write the payload without the `payload` key.
             let data = example.get("payload").map_or_else(|| example.to_value(), Node::to_value);
             if !data.is_null() {
                 let (name, summary) = (self.text(example, "name"), self.text(example, "summary"));

@@ -61,7 +61,7 @@ impl<'t, 'r> Reader<'t, 'r> {
 
     /// Reports a part that cannot be used, once for each place.
     pub fn warn(&mut self, code: Code, span: Span, message: impl Into<String>, help: Option<&str>) {
-        // What several references lead to is read several times.
+        // Once for each place, which is read again for every reference to it.
         if self.told.insert((code, span)) {
             let fault = Diagnostic::warning(code, span, message);
             self.report.add(match help {

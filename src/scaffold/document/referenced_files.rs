@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{LIMITS, prepared};
+use super::parse::{LIMITS, prepared};
 use ensemble_core::diag::{FileId, Report};
 use ensemble_core::syntax::{Tree, parse_within};
 

@@ -47,16 +47,16 @@ impl Body {
 
     fn decode(&mut self, chunk: &Bytes, limit: usize, body: &mut Vec<u8>) -> Result<(), Fault> {
         let Some(decoder) = &mut self.decoder else {
-            let room = limit - body.len();
-            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            let remaining = limit - body.len();
+            body.extend_from_slice(&chunk[..chunk.len().min(remaining)]);
             return Ok(());
         };
         let mut input = &chunk[..];
         let mut buffer = buffer();
         while body.len() < limit {
             let (written, result) = decoder.decode(&mut input, &mut buffer);
-            let room = limit - body.len();
-            body.extend_from_slice(&buffer[..written.min(room)]);
+            let remaining = limit - body.len();
+            body.extend_from_slice(&buffer[..written.min(remaining)]);
             result.map_err(|_| broken(decoder))?;
             if input.is_empty() && written < buffer.len() {
                 break;

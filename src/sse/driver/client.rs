@@ -13,10 +13,10 @@ use url::Url;
 
 use super::cookie_jar::CookieJar;
 use super::error::root_cause;
+use super::options::{NetOptions, TokenSource};
 use super::resolver::GatedResolver;
 use super::tls;
 use super::tokens::Tokens;
-use super::{NetOptions, TokenSource};
 use crate::fault::Fault;
 use crate::gate::{Gate, Purpose};
 use crate::hints::Hints;

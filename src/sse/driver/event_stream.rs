@@ -7,11 +7,12 @@ use std::vec::IntoIter;
 use tokio::sync::mpsc;
 
 use super::client::Clients;
+use super::decode;
 use super::ledger::Ledger;
 use super::network::{NetworkWatch, local_addresses};
+use super::options::{NetOptions, random_seed};
 use super::stream::{Clock, Control, StreamTask};
 use super::tasks::AbortOnDrop;
-use super::{NetOptions, decode, random_seed};
 use crate::command::NetEvent;
 use crate::decoder::{DataDecoder, Text};
 use crate::event::{ConnectionId, StreamEvent};

@@ -14,6 +14,7 @@ mod event_stream;
 mod http_exchange;
 mod ledger;
 mod network;
+mod options;
 mod panic;
 mod perform;
 pub mod queue;
@@ -26,13 +27,10 @@ mod timer;
 mod tls;
 mod tokens;
 
-use std::borrow::Cow;
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
+use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
-use std::{fmt, io};
 
 use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -45,6 +43,8 @@ pub use self::event_stream::{EventStream, connect};
 use self::ledger::Ledger;
 pub use self::network::LocalAddresses;
 use self::network::NetworkWatch;
+use self::options::random_seed;
+pub use self::options::{NetOptions, TokenSource};
 use self::socket::{SocketControl, SocketTask};
 use self::stream::{Control, StreamTask};
 use self::tasks::Tasks;
@@ -52,9 +52,7 @@ use crate::command::{NetCommand, NetEvent, TaskId};
 use crate::decoder::DataDecoder;
 use crate::event::ConnectionId;
 use crate::facts::{Disturbance, StreamFacts};
-use crate::gate::{AllowedHosts, Gate};
-use crate::hints::Hints;
-use crate::http_request::{HttpFault, HttpRequest, HttpResponse, SignedIn};
+use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
@@ -65,52 +63,6 @@ const WORKERS: usize = 2;
 
 /// Limit of concurrent requests and downloads; further ones wait.
 const PARALLEL_REQUESTS: usize = 32;
-
-/// Options of a driver.
-#[derive(Clone, Debug)]
-pub struct NetOptions {
-    /// Gate of the servers that may be reached. Default: all.
-    pub gate: Arc<dyn Gate>,
-    /// Detection of a sleep of the machine.
-    pub sleep: SleepOptions,
-    /// Wall clock for `Retry-After` dates and detecting sleep: `SystemTime::now`.
-    pub wall_clock: fn() -> SystemTime,
-    /// Local addresses, whose change means a change of the network.
-    pub local_addresses: fn() -> LocalAddresses,
-    /// Names of the application's settings in messages: those of this crate.
-    pub hints: Hints,
-    /// Called with every token that a token service gives, before the token is used, so that the application can mask it. Default: does nothing.
-    pub on_token: fn(&str),
-    /// Source of the tokens of signed-in users; `None` refuses such requests.
-    pub token_source: Option<Arc<dyn TokenSource>>,
-    /// `User-Agent` of requests and streams that have none of their own: `ensemble-sse/VERSION`.
-    pub user_agent: Cow<'static, str>,
-}
-
-/// A source of access tokens of signed-in users.
-pub trait TokenSource: fmt::Debug + Send + Sync {
-    /// A valid token; `refused` is one that a server has just refused. May perform a request.
-    ///
-    /// # Errors
-    ///
-    /// A message when nobody has signed in or no new token is available.
-    fn token(&self, signed_in: &SignedIn, refused: Option<&str>) -> Result<Arc<str>, String>;
-}
-
-impl Default for NetOptions {
-    fn default() -> Self {
-        Self {
-            gate: Arc::new(AllowedHosts::default()),
-            sleep: SleepOptions::default(),
-            wall_clock: SystemTime::now,
-            local_addresses: network::local_addresses,
-            hints: Hints::default(),
-            on_token: |_| {},
-            token_source: None,
-            user_agent: Cow::Borrowed(concat!("ensemble-sse/", env!("CARGO_PKG_VERSION"))),
-        }
-    }
-}
 
 /// Many streams, requests, downloads and timers on threads of their own, told by [`NetCommand`]s; what happens to them goes, as
 /// [`NetEvent`]s, into one bounded [`EventSink`]. Dropping it ends everything in it at once.
@@ -159,11 +111,6 @@ pub fn perform_request<D: DataDecoder>(
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
     let answer = runtime.block_on(perform::perform::<D>(&Clients::new(options), request, None));
     answer.map_err(|fault| fault.message.to_string())
-}
-
-/// A random seed, so that clients which lose one server do not reconnect simultaneously.
-fn random_seed() -> u64 {
-    RandomState::new().build_hasher().finish()
 }
 
 struct AllTasks {

@@ -19,7 +19,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use super::client::{Clients, Settings};
 use super::error::fault_of;
 use super::event_sink::{self, EventSink};
-use super::random_seed;
+use super::options::random_seed;
 use crate::command::NetEvent;
 use crate::event::ConnectionId;
 use crate::fault::Fault;

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use boa_engine::{Context, Finalize, JsArgs, JsResult, JsString, JsValue, NativeFunction, Trace};
 
 use super::super::native::add_hidden;
+use super::abstract_operations::{locale_of, resolved};
 use super::options::Options;
-use super::{locale_of, resolved};
 use crate::convert::{plain_object, to_text};
 use ensemble_core::locale::{Collation, Locale, Sensitivity};
 

@@ -8,8 +8,8 @@ use boa_engine::object::builtins::JsDate;
 use boa_engine::{Context, Finalize, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, Trace};
 
 use super::super::native::add_hidden;
+use super::abstract_operations::{locale_of, parts_of, resolved};
 use super::options::{Options, range};
-use super::{locale_of, parts_of, resolved};
 use crate::convert::plain_object;
 use crate::scope::shared;
 use ensemble_core::calendar;

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use boa_engine::{Context, Finalize, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, Trace};
 
 use super::super::native::add_hidden;
+use super::abstract_operations::{locale_of, resolved};
 use super::options::{Options, range};
-use super::{locale_of, resolved};
 use crate::convert::plain_object;
 use ensemble_core::locale::{CurrencyDisplay, Grouping, Locale, Notation, NumberFormat, NumberStyle, Sign};
 

@@ -6,8 +6,8 @@ use boa_engine::object::builtins::JsArray;
 use boa_engine::{Context, Finalize, JsArgs, JsResult, JsString, JsValue, NativeFunction, Trace};
 
 use super::super::native::add_hidden;
+use super::abstract_operations::{locale_of, resolved};
 use super::options::{Options, range};
-use super::{locale_of, resolved};
 use crate::convert::{plain_object, to_text};
 use ensemble_core::locale::{Locale, NumberFormat, RelativeFormat};
 
