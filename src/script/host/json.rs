@@ -5,52 +5,41 @@
 
 use std::fmt;
 
-use boa_engine::{Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, js_string};
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::native::add_hidden;
+use super::native::{add_hidden, wrap_method};
 use crate::convert::{own_form, to_js, to_json_value, to_text};
 use crate::scope::{Scope, shared};
 use ensemble_core::value::{Map, Value};
 
-/// The engine's own function, called for revivers, replacers and indentation.
-#[derive(boa_engine::Trace, boa_engine::Finalize)]
-struct Original(JsValue);
-
 pub(crate) fn install(scope: &Scope, context: &mut Context) -> JsResult<()> {
     let json = scope.global.get(js_string!("JSON"), context)?.to_object(context)?;
-    for (name, function) in [("parse", parse as Native), ("stringify", stringify as Native)] {
-        let original = Original(json.get(JsString::from(name), context)?);
-        let function = NativeFunction::from_copy_closure_with_captures(
-            move |_, args, original: &Original, context| function(args, &original.0, context),
-            original,
-        );
-        add_hidden(&json, name, function, context);
-    }
+    // The engine's own are called for revivers, replacers and indentation.
+    wrap_method(&json, "parse", |_, args, original, context| parse(args, original, context), context)?;
+    wrap_method(&json, "stringify", |_, args, original, context| stringify(args, original, context), context)?;
     add_hidden(&scope.global, "structuredClone", NativeFunction::from_fn_ptr(structured_clone), context);
     Ok(())
 }
 
-type Native = fn(&[JsValue], &JsValue, &mut Context) -> JsResult<JsValue>;
-
-fn parse(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+fn parse(args: &[JsValue], original: &JsObject, context: &mut Context) -> JsResult<JsValue> {
     let text = args.get_or_undefined(0).to_string(context)?;
     let text = to_text(&text);
     let value: Parsed = serde_json::from_str(&text)
         .map_err(|error| JsNativeError::syntax().with_message(format!("this text is not JSON: {error}")))?;
     if args.get_or_undefined(1).is_callable() {
         // What passed our parser is shallow enough for the engine's.
-        return call(original, args, context);
+        return original.call(&JsValue::undefined(), args, context);
     }
     let shared = shared(context)?;
     to_js(&value.0, &shared.strings, context)
 }
 
-fn stringify(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+fn stringify(args: &[JsValue], original: &JsObject, context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
     let formatted =
         !args.get_or_undefined(1).is_null_or_undefined() || !args.get_or_undefined(2).is_null_or_undefined();
-    // The engine's own implementation checks this itself.
+    // For the other case the engine's `stringify` calls `toJSON` itself.
     let form = if formatted { value.clone() } else { own_form(value, JsString::default, context)? };
     let value = &form;
     if value.is_undefined() || value.is_symbol() || value.is_callable() {
@@ -59,17 +48,12 @@ fn stringify(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsR
     if value.as_bigint().is_some() {
         return Err(JsNativeError::typ().with_message("JSON has no form for a BigInt").into());
     }
-    // Our reading refuses what is too deep or contains itself.
+    // Refuses cycles and data beyond the depth limit, on which the engine would recurse.
     let plain = to_json_value(value, context)?;
     if formatted {
-        return call(original, args, context);
+        return original.call(&JsValue::undefined(), args, context);
     }
     Ok(JsString::from(plain.to_string()).into())
-}
-
-fn call(function: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let function = function.as_callable().ok_or_else(|| JsNativeError::typ().with_message("JSON is not available"))?;
-    function.call(&JsValue::undefined(), args, context)
 }
 
 /// Deep copy of plain data. Other objects that `structuredClone` supports (Dates, Maps) are converted to plain data.

@@ -4,17 +4,13 @@
 //! call of a native function, which nothing can interrupt.
 
 use boa_engine::property::PropertyKey;
-use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, js_string};
 
-use super::native::add_hidden;
+use super::native::wrap_method;
 use crate::memory;
 
 /// Longest array that a function visits, and longest string that it creates.
 const MAX_LENGTH: u64 = 20_000_000;
-
-/// The engine's own function.
-#[derive(boa_engine::Trace, boa_engine::Finalize)]
-struct Original(JsObject);
 
 /// Methods of `Array.prototype` that visit every index.
 const LIST_METHODS: &[&str] = &[
@@ -93,18 +89,12 @@ fn guard(
     check: fn(&JsValue, &[JsValue], &mut Context) -> JsResult<()>,
     context: &mut Context,
 ) -> JsResult<()> {
-    let original = object.get(JsString::from(name), context)?;
-    let Some(original) = original.as_callable() else { return Ok(()) };
-    let function = NativeFunction::from_copy_closure_with_captures(
-        move |this, args, original: &Original, context| {
-            memory::check()?;
-            check(this, args, context)?;
-            original.0.call(this, args, context)
-        },
-        Original(original),
-    );
-    add_hidden(object, name, function, context);
-    Ok(())
+    let guarded = move |this: &JsValue, args: &[JsValue], original: &JsObject, context: &mut Context| {
+        memory::check()?;
+        check(this, args, context)?;
+        original.call(this, args, context)
+    };
+    wrap_method(object, name, guarded, context)
 }
 
 fn length_of(value: &JsValue, context: &mut Context) -> JsResult<u64> {

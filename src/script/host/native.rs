@@ -4,7 +4,7 @@ use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::FunctionObjectBuilder;
 use boa_engine::object::builtins::JsFunction;
 use boa_engine::property::PropertyDescriptor;
-use boa_engine::{Context, JsError, JsNativeError, JsObject, JsString, JsValue, NativeFunction};
+use boa_engine::{Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction};
 
 use crate::convert::{plain_object, set_plain};
 
@@ -26,6 +26,26 @@ pub(crate) fn add_hidden(object: &JsObject, name: &str, function: NativeFunction
     let function = FunctionObjectBuilder::new(context.realm(), function).name(name.clone()).build();
     let property = PropertyDescriptor::builder().value(function).writable(true).enumerable(false).configurable(true);
     object.insert_property(name, property);
+}
+
+/// The engine's own method behind one of ours.
+#[derive(boa_engine::Trace, boa_engine::Finalize)]
+struct EngineMethod(JsObject);
+
+/// Replaces a method of `object` by `wrapper`, which gets the engine's own before the context. No effect when there is no such method.
+pub(crate) fn wrap_method(
+    object: &JsObject,
+    name: &str,
+    wrapper: impl Fn(&JsValue, &[JsValue], &JsObject, &mut Context) -> JsResult<JsValue> + Copy + 'static,
+    context: &mut Context,
+) -> JsResult<()> {
+    let Some(method) = object.get(JsString::from(name), context)?.as_callable() else { return Ok(()) };
+    let function = NativeFunction::from_copy_closure_with_captures(
+        move |this, args, method: &EngineMethod, context| wrapper(this, args, &method.0, context),
+        EngineMethod(method),
+    );
+    add_hidden(object, name, function, context);
+    Ok(())
 }
 
 /// Adds a native accessor.

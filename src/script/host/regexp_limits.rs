@@ -5,16 +5,10 @@
 
 use boa_engine::object::builtins::JsProxy;
 use boa_engine::property::{PropertyDescriptor, PropertyKey};
-use boa_engine::{
-    Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, NativeFunction, js_string,
-};
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsSymbol, JsValue, js_string};
 
-use super::native::add_hidden;
+use super::native::wrap_method;
 use crate::nesting_limit::MAX_ALTERNATIVES;
-
-/// The engine's own function.
-#[derive(boa_engine::Trace, boa_engine::Finalize)]
-struct Original(JsObject);
 
 /// Methods of texts that make a regular expression of their argument, and the method by which an argument that is one already is known.
 const SEARCHES: [(&str, Marker); 3] =
@@ -30,14 +24,14 @@ pub(crate) fn install(context: &mut Context) -> JsResult<()> {
     let property = PropertyDescriptor::builder().value(guarded).writable(true).enumerable(false).configurable(true);
     context.global_object().insert_property(js_string!("RegExp"), property.clone());
     prototype.insert_property(js_string!("constructor"), property);
-    wrap(&prototype, "compile", context, |args, context| {
+    check_arguments(&prototype, "compile", context, |args, context| {
         let mut args = args.to_vec();
         bound(&mut args, context)?;
         Ok(args)
     })?;
     let text = context.intrinsics().constructors().string().prototype();
     for (name, symbol) in SEARCHES {
-        wrap(&text, name, context, move |args, context| {
+        check_arguments(&text, name, context, move |args, context| {
             let mut args = args.to_vec();
             let pattern = args.get_or_undefined(0).clone();
             let searches_itself = match pattern.as_object() {
@@ -54,22 +48,17 @@ pub(crate) fn install(context: &mut Context) -> JsResult<()> {
 }
 
 /// Puts a check of the arguments before a method.
-fn wrap(
+fn check_arguments(
     object: &JsObject,
     name: &'static str,
     context: &mut Context,
     arguments: impl Fn(&[JsValue], &mut Context) -> JsResult<Vec<JsValue>> + Copy + 'static,
 ) -> JsResult<()> {
-    let Some(original) = object.get(JsString::from(name), context)?.as_callable() else { return Ok(()) };
-    let function = NativeFunction::from_copy_closure_with_captures(
-        move |this, args, original: &Original, context| {
-            let args = arguments(args, context)?;
-            original.0.call(this, &args, context)
-        },
-        Original(original),
-    );
-    add_hidden(object, name, function, context);
-    Ok(())
+    let checked = move |this: &JsValue, args: &[JsValue], original: &JsObject, context: &mut Context| {
+        let args = arguments(args, context)?;
+        original.call(this, &args, context)
+    };
+    wrap_method(object, name, checked, context)
 }
 
 /// `RegExp(pattern, flags)`.

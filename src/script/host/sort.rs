@@ -4,32 +4,20 @@
 //! the usual shuffle, does.
 
 use boa_engine::object::builtins::{JsArray, JsTypedArray};
-use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, NativeFunction, js_string};
 
 use super::length_limits;
-use super::native::add_hidden;
-
-/// The engine's own function, for calls that need no comparison.
-#[derive(boa_engine::Trace, boa_engine::Finalize)]
-struct Original(JsObject);
+use super::native::{add_hidden, wrap_method};
 
 pub(crate) fn install(context: &mut Context) -> JsResult<()> {
     let constructors = context.intrinsics().constructors();
     let (array, typed_array) = (constructors.array().prototype(), constructors.typed_array().prototype());
     add_hidden(&array, "sort", NativeFunction::from_fn_ptr(sort), context);
     add_hidden(&array, "toSorted", NativeFunction::from_fn_ptr(to_sorted), context);
-    for (name, sort) in [("sort", sort_typed as TypedSort), ("toSorted", to_sorted_typed)] {
-        let Some(original) = typed_array.get(JsString::from(name), context)?.as_callable() else { continue };
-        let function = NativeFunction::from_copy_closure_with_captures(
-            move |this, args, original: &Original, context| sort(this, args, &original.0, context),
-            Original(original),
-        );
-        add_hidden(&typed_array, name, function, context);
-    }
-    Ok(())
+    // The engine's own are called without a comparator.
+    wrap_method(&typed_array, "sort", sort_typed, context)?;
+    wrap_method(&typed_array, "toSorted", to_sorted_typed, context)
 }
-
-type TypedSort = fn(&JsValue, &[JsValue], &JsObject, &mut Context) -> JsResult<JsValue>;
 
 fn sort(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let comparator = comparator(args)?;

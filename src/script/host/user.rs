@@ -22,7 +22,7 @@ pub(crate) fn install(ensemble: &JsObject, context: &Context) {
         made,
     );
     let setter = NativeFunction::from_copy_closure(|this, args, context| {
-        // `ensemble.user = {…}` replaces what is kept.
+        // `ensemble.user = {…}` replaces the stored user.
         let user = this.to_object(context)?.get(JsString::from(NAME), context)?.to_object(context)?;
         let set = user.get(JsString::from("setUser"), context)?.to_object(context)?;
         set.call(&user.into(), &[args.get_or_undefined(0).clone()], context)
