@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{HeadlessApp, TICK};
 use crate::shell::inspector::performance::memory_of_program;
-use crate::shell::inspector::snapshot::{Going, Pace};
+use crate::shell::inspector::snapshot::{Execution, ExecutionState};
 use ensemble_core::message::Event;
 use ensemble_runtime::Now;
 use ensemble_runtime::scene::Interaction;
@@ -28,7 +28,7 @@ impl HeadlessApp {
             let whole = ui.max_rect();
             let (app, dock) = inspector.place(whole);
             inspector.keys(ui.ctx());
-            // Its close button is nothing in a picture.
+            // The close button cannot be pressed in a picture.
             let _closed = inspector.show_docked(ui, whole, dock);
             let mut part = ui.new_child(egui::UiBuilder::new().max_rect(app).id_salt("app"));
             part.set_clip_rect(app);
@@ -46,8 +46,8 @@ impl HeadlessApp {
         let total = replay.map(|replay| replay.replayer.events());
         let is_cut_short =
             replay.is_some_and(|replay| replay.is_over && replay.replayer.played() < replay.replayer.events());
-        let going = if is_cut_short { Going::Stands } else { Going::On };
-        probe.set_pace(Pace { going, handled, total, ..Pace::default() });
+        let state = if is_cut_short { ExecutionState::Paused } else { ExecutionState::Running };
+        probe.set_execution(Execution { state, handled, total, ..Execution::default() });
         if let Some(snapshot) = probe.gather(&mut self.runtime, self.host.net.as_ref(), self.receiver.waiting()) {
             inspector.take_in(snapshot);
         }
@@ -55,7 +55,7 @@ impl HeadlessApp {
 
     /// Draws the inspector with something selected, as documentation shows it.
     pub(super) fn rest_inspector(&mut self) {
-        // Twice: what is chosen is asked for, then shown.
+        // More than once: a pane requests data when it is drawn, and shows them in a later frame.
         for _ in 0..3 {
             self.pass(TICK);
             if let Some((inspector, _)) = &mut self.inspector {

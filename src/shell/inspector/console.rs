@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers, TextEdit, Ui};
 
-use super::console_log::Line;
+use super::console_log::LogLine;
 use super::kit::{BAR, Face, Kit, PAD, ROW, beginning, clean};
 use super::model::Model;
 use super::order::Order;
+use super::pane_request::PaneRequest;
 use super::settings::PaneFilter;
 use super::value_tree::{brief, plain, value_color};
-use super::wish::Wish;
 use ensemble_core::diag::Severity;
 use ensemble_core::value::Value;
 use ensemble_ui::toolkit::theme::Tone;
@@ -55,8 +55,8 @@ struct Run {
 const LEVELS: [(&str, &str); 4] = [("error", "Errors"), ("warn", "Warnings"), ("info", "Info"), ("debug", "Debug")];
 
 /// A row of the pane.
-enum Shown<'a> {
-    Line(&'a Line),
+enum ConsoleRow<'a> {
+    Line(&'a LogLine),
     /// The lines after this one were run after the shown moment.
     Now,
     Asked(&'a Run),
@@ -70,7 +70,7 @@ impl ConsolePane {
     }
 
     /// Draws the pane.
-    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &mut Model, wishes: &mut Vec<Wish>) {
+    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &mut Model, requests: &mut Vec<PaneRequest>) {
         for (number, answer) in std::mem::take(&mut model.answers) {
             if let Some(run) = self.runs.iter_mut().find(|run| run.number == number) {
                 run.answer = Some(answer);
@@ -100,8 +100,8 @@ impl ConsolePane {
         let above = rect.with_max_y(prompt.top());
         let mut list = ui.new_child(egui::UiBuilder::new().max_rect(above).id_salt("console list"));
         list.set_clip_rect(list.clip_rect().intersect(above));
-        self.list(kit, &mut list, model, wishes);
-        self.prompt(kit, ui, prompt, model, wishes);
+        self.list(kit, &mut list, model, requests);
+        self.prompt(kit, ui, prompt, model, requests);
         ui.advance_cursor_after_rect(rect);
     }
 
@@ -134,25 +134,25 @@ impl ConsolePane {
         &mut self.words
     }
 
-    fn list(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
+    fn list(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, requests: &mut Vec<PaneRequest>) {
         let words = self.words.trim().to_lowercase();
-        let is_shown = |line: &&Arc<Line>| {
+        let is_shown = |line: &&Arc<LogLine>| {
             let hidden = LEVELS.iter().zip(&self.hidden).any(|((level, _), hidden)| *level == line.level && *hidden);
             !hidden
                 && line.wall_millis > self.cleared_at
                 && (words.is_empty() || line.text.to_lowercase().contains(&words))
         };
-        let mut shown: Vec<(f64, Shown<'_>)> =
-            model.lines.iter().filter(is_shown).map(|line| (line.wall_millis, Shown::Line(line))).collect();
+        let mut shown: Vec<(f64, ConsoleRow<'_>)> =
+            model.lines.iter().filter(is_shown).map(|line| (line.wall_millis, ConsoleRow::Line(line))).collect();
         let is_later = |at: f64| model.moment.is_some_and(|moment| at > moment.wall_millis);
         for run in &self.runs {
             if words.is_empty() || run.text.to_lowercase().contains(&words) {
-                if is_later(run.at) && !shown.iter().any(|(_, shown)| matches!(shown, Shown::Now)) {
-                    shown.push((run.at, Shown::Now));
+                if is_later(run.at) && !shown.iter().any(|(_, shown)| matches!(shown, ConsoleRow::Now)) {
+                    shown.push((run.at, ConsoleRow::Now));
                 }
-                shown.push((run.at, Shown::Asked(run)));
+                shown.push((run.at, ConsoleRow::Asked(run)));
                 if run.answer.is_some() {
-                    shown.push((run.at, Shown::Answered(run)));
+                    shown.push((run.at, ConsoleRow::Answered(run)));
                 }
             }
         }
@@ -171,18 +171,18 @@ impl ConsolePane {
             return kit.empty(ui, "terminal", title, words);
         }
         kit.rows(ui, "console", shown.len(), true, None, |ui, at| match &shown[at].1 {
-            Shown::Line(line) => log_row(kit, ui, line, wishes),
-            Shown::Now => {
+            ConsoleRow::Line(line) => log_row(kit, ui, line, requests),
+            ConsoleRow::Now => {
                 kit.row(ui, false, "Now", |kit, painter, rect| {
                     painter.rect_filled(rect, 0.0, kit.theme.colors.surface2);
                     let rect = rect.shrink2(egui::vec2(PAD, 0.0));
                     kit.text(painter, rect, "Now", Face::Name, kit.theme.colors.text2);
                 });
             }
-            Shown::Asked(run) => {
+            ConsoleRow::Asked(run) => {
                 row(kit, ui, run.at, "›", Tone::Accent, &run.text, kit.theme.colors.text);
             }
-            Shown::Answered(run) => match &run.answer {
+            ConsoleRow::Answered(run) => match &run.answer {
                 Some(Ok(value)) => {
                     let response =
                         row(kit, ui, run.at, "‹", Tone::Neutral, &brief(value, 400), value_color(kit, value));
@@ -198,15 +198,15 @@ impl ConsolePane {
         });
     }
 
-    fn prompt(&mut self, kit: &Kit<'_>, ui: &mut Ui, rect: egui::Rect, model: &Model, wishes: &mut Vec<Wish>) {
+    fn prompt(&mut self, kit: &Kit<'_>, ui: &mut Ui, rect: egui::Rect, model: &Model, requests: &mut Vec<PaneRequest>) {
         let theme = kit.theme;
         ui.painter().rect_filled(rect, 0.0, theme.colors.surface);
         ui.painter().hline(rect.x_range(), rect.top() + 0.5, kit.line());
         let id = egui::Id::unique("inspector console prompt");
         let has_focus = ui.memory(|memory| memory.has_focus(id));
-        let offers = if has_focus { self.offers(model, wishes) } else { Vec::new() };
+        let offers = if has_focus { self.offers(model, requests) } else { Vec::new() };
         if has_focus {
-            self.keys(ui, &offers, wishes, model);
+            self.keys(ui, &offers, requests, model);
         }
         let inner = rect.shrink2(egui::vec2(PAD, 0.0));
         ui.painter().text(
@@ -247,7 +247,7 @@ impl ConsolePane {
     }
 
     /// Handles the prompt's keys other than text.
-    fn keys(&mut self, ui: &Ui, offers: &[Arc<str>], wishes: &mut Vec<Wish>, model: &Model) {
+    fn keys(&mut self, ui: &Ui, offers: &[Arc<str>], requests: &mut Vec<PaneRequest>, model: &Model) {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if !offers.is_empty() {
             if pressed(Key::ArrowDown) {
@@ -287,12 +287,12 @@ impl ConsolePane {
             self.next += 1;
             self.runs.push(Run { number: self.next, at: model.now_millis, text: text.clone(), answer: None });
             self.back = None;
-            wishes.push(Wish::Order(Order::Run(self.next, text)));
+            requests.push(PaneRequest::Order(Order::Run(self.next, text)));
         }
     }
 
     /// Completions of the typed text.
-    fn offers(&mut self, model: &Model, wishes: &mut Vec<Wish>) -> Vec<Arc<str>> {
+    fn offers(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) -> Vec<Arc<str>> {
         if self.is_dismissed {
             return Vec::new();
         }
@@ -301,7 +301,7 @@ impl ConsolePane {
             Some(object) => {
                 if self.asked_members != object {
                     self.asked_members = object.to_owned();
-                    wishes.push(Wish::Order(Order::Members(object.to_owned())));
+                    requests.push(PaneRequest::Order(Order::Members(object.to_owned())));
                 }
                 match &model.members {
                     Some((known, names)) if known == object => names,
@@ -384,7 +384,7 @@ fn to_end(ui: &Ui, text: &str) {
     state.store(ui.ctx(), id);
 }
 
-fn log_row(kit: &Kit<'_>, ui: &mut Ui, line: &Line, wishes: &mut Vec<Wish>) {
+fn log_row(kit: &Kit<'_>, ui: &mut Ui, line: &LogLine, requests: &mut Vec<PaneRequest>) {
     let colors = &kit.theme.colors;
     let (tone, color) = match line.level {
         "error" => (Tone::Danger, colors.danger),
@@ -415,7 +415,7 @@ fn log_row(kit: &Kit<'_>, ui: &mut Ui, line: &Line, wishes: &mut Vec<Wish>) {
             if response.clicked()
                 && let Some(span) = fault.span
             {
-                wishes.push(Wish::Edit(span));
+                requests.push(PaneRequest::Edit(span));
             }
         }
         None => {

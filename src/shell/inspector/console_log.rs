@@ -7,7 +7,7 @@ use ensemble_core::diag::Diagnostic;
 
 /// A line of the console.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct LogLine {
     /// Time in milliseconds since 1970.
     pub wall_millis: f64,
     /// `debug`, `info`, `warn` or `error`.
@@ -23,7 +23,7 @@ pub struct Line {
 /// The latest lines.
 #[derive(Debug, Default)]
 pub struct ConsoleLog {
-    lines: VecDeque<Arc<Line>>,
+    lines: VecDeque<Arc<LogLine>>,
     bytes: usize,
     dropped: usize,
     added: usize,
@@ -57,7 +57,7 @@ impl ConsoleLog {
         self.bytes += text.len();
         self.added += 1;
         let fault = fault.cloned().map(Box::new);
-        self.lines.push_back(Arc::new(Line { wall_millis, level, text, fault, is_of_host }));
+        self.lines.push_back(Arc::new(LogLine { wall_millis, level, text, fault, is_of_host }));
         while self.lines.len() > Self::MOST || self.bytes > Self::MOST_BYTES {
             let Some(oldest) = self.lines.pop_front() else { break };
             self.bytes -= oldest.text.len();
@@ -66,7 +66,7 @@ impl ConsoleLog {
     }
 
     /// The lines if any were added since the total was `added`: all kept lines, the total ever added, the total dropped.
-    pub fn newer_than(&self, added: usize) -> Option<(Vec<Arc<Line>>, usize, usize)> {
+    pub fn newer_than(&self, added: usize) -> Option<(Vec<Arc<LogLine>>, usize, usize)> {
         (self.added != added).then(|| (self.lines.iter().cloned().collect(), self.added, self.dropped))
     }
 }

@@ -32,7 +32,7 @@ impl Inspector {
         let cursor = if at_right { egui::CursorIcon::ResizeHorizontal } else { egui::CursorIcon::ResizeVertical };
         let response =
             ui.interact(edge, ui.scope_id().with("inspector edge"), Sense::drag()).on_hover_and_drag_cursor(cursor);
-        // The edge is where the pointer is: what it moves within a frame begins before it was pressed.
+        // By the pointer's position and not by its delta, which within one frame includes the movement before the press.
         if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged()) {
             if at_right {
                 self.settings.width = (rect.right() - at.x).clamp(280.0, (whole.width() - LEAST_APP).max(280.0));
@@ -54,7 +54,7 @@ impl Inspector {
             painter.hline(rect.x_range(), rect.top() + 0.5, stroke);
         }
         let pressed_at = ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.interact_pos()).flatten());
-        // What chooses a widget is pressed on the app, and is the inspector's all the same.
+        // A press that selects a widget is on the app, and the inspector keeps the focus.
         if let Some(at) = pressed_at.filter(|_| !self.picking.is_on()) {
             self.has_focus = rect.contains(at);
         }

@@ -103,7 +103,7 @@ fn command(
         if let Some(text) = variable(name) {
             let words = split(&text).ok_or_else(|| format!("`{name}` has a quote without its end: {text}"))?;
             let [program, given @ ..] = words.as_slice() else { continue };
-            // What names the place itself is taken as it is.
+            // A command with placeholders gets the place only where they stand.
             if given.iter().any(|word| word.contains("{file}")) {
                 let filled = given.iter().map(|word| fill(word, place));
                 return Ok(std::iter::once(OsString::from(program)).chain(filled).collect());

@@ -1,36 +1,36 @@
-//! Executes the wishes of panes: orders to the app, source locations in the editor, switching panes.
+//! Executes the requests of panes: orders to the app, source locations in the editor, switching panes.
 
 use egui::Context;
 
 use super::editor::FilePlace;
-use super::wish::Wish;
+use super::pane_request::PaneRequest;
 use super::{Inspector, NOTICE, Pane, editor};
 use ensemble_core::diag::Span;
 
 impl Inspector {
-    pub(super) fn grant(&mut self, ctx: &Context, wish: Wish) {
-        match wish {
-            Wish::Order(order) => {
+    pub(super) fn grant(&mut self, ctx: &Context, request: PaneRequest) {
+        match request {
+            PaneRequest::Order(order) => {
                 self.model.refusal = None;
                 self.orders.push(order);
             }
-            Wish::Edit(span) => self.edit(ctx, span),
-            Wish::ShowEvent(number) => {
+            PaneRequest::Edit(span) => self.edit(ctx, span),
+            PaneRequest::ShowEvent(number) => {
                 self.set_pane(Pane::Events);
                 self.events.choose(&self.model, number);
             }
-            Wish::ShowMoment(place) => {
-                let mut wishes = Vec::new();
-                self.timeline.go_to(&self.model, place, &mut wishes);
-                self.orders.extend(wishes.into_iter().filter_map(Wish::into_order));
+            PaneRequest::ShowMoment(place) => {
+                let mut requests = Vec::new();
+                self.timeline.go_to(&self.model, place, &mut requests);
+                self.orders.extend(requests.into_iter().filter_map(PaneRequest::into_order));
             }
-            Wish::ShowWidget(node) => {
+            PaneRequest::ShowWidget(node) => {
                 self.set_pane(Pane::Widgets);
                 if let Some(scene) = self.model.scene.clone() {
                     self.widgets.choose(&scene, node);
                 }
             }
-            Wish::Pick => {
+            PaneRequest::Pick => {
                 if self.picking.is_on() {
                     self.picking.stop();
                 } else {

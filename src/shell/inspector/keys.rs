@@ -50,9 +50,9 @@ impl Inspector {
 
     /// The keys that are the inspector's also in the window of the app, when it has another one: those of the time line.
     pub fn keys_of_app(&mut self, ctx: &Context) {
-        let mut wishes = Vec::new();
-        self.timeline.keys(ctx, &self.model, &mut wishes);
-        wishes.into_iter().for_each(|wish| self.grant(ctx, wish));
+        let mut requests = Vec::new();
+        self.timeline.keys(ctx, &self.model, &mut requests);
+        requests.into_iter().for_each(|request| self.grant(ctx, request));
         self.follow_moment();
     }
 

@@ -16,7 +16,7 @@
 //! | [`snapshot::Snapshot`] | between | news for the inspector, bounded: newer views replace older ones |
 //! | [`order::Order`] | between | all requests of the inspector to the app |
 //! | [`model::Model`] | window | all data of the panes, read-only for them |
-//! | [`wish::Wish`] | window | a request of a pane: an order, a source location in the editor, another pane |
+//! | [`pane_request::PaneRequest`] | window | a request of a pane: an order, a source location in the editor, another pane |
 //!
 //! Views are made at most ten times a second, take at most a twentieth of the time, and contain only what the pane in front shows
 //! ([`order::Watched`]). Facts about a stream besides its events (protocol, remote address, headers, comments, idle time) come from the network
@@ -46,6 +46,7 @@ pub mod kit;
 pub mod model;
 pub mod order;
 mod pane;
+pub mod pane_request;
 pub mod performance;
 pub mod picking;
 pub mod probe;
@@ -59,7 +60,6 @@ pub mod timeline;
 pub mod trace;
 pub mod value_tree;
 pub mod widgets;
-pub mod wish;
 pub mod words;
 
 use std::sync::Arc;
@@ -72,17 +72,17 @@ use self::console_log::ConsoleLog;
 use self::events::EventsPane;
 use self::kit::Kit;
 use self::model::Model;
-use self::order::{Go, Order, Watched};
+use self::order::{DebugCommand, Order, Watched};
 pub use self::pane::Pane;
+use self::pane_request::PaneRequest;
 use self::performance::PerformancePane;
-use self::picking::Picking;
+use self::picking::WidgetPicker;
 use self::settings::{PaneFilter, Settings};
 use self::snapshot::Snapshot;
 use self::state::StatePane;
 use self::streams::StreamsPane;
 use self::timeline::TimeLine;
 use self::widgets::WidgetsPane;
-use self::wish::Wish;
 use crate::shell::clock::DEVICE;
 use ensemble_core::calendar::TimeZone;
 use ensemble_runtime::scene::{NodeId, Scene};
@@ -140,7 +140,7 @@ pub struct Inspector {
     widgets: WidgetsPane,
     console: ConsolePane,
     performance: PerformancePane,
-    picking: Picking,
+    picking: WidgetPicker,
     /// True when the inspector has the keyboard focus: it was clicked last.
     has_focus: bool,
     watched: Option<Watched>,
@@ -170,7 +170,7 @@ impl Inspector {
             widgets: WidgetsPane::default(),
             console: ConsolePane::with_history(settings.history.clone()),
             performance: PerformancePane::default(),
-            picking: Picking::default(),
+            picking: WidgetPicker::default(),
             has_focus: true,
             watched: None,
             orders: Vec::new(),
@@ -219,9 +219,9 @@ impl Inspector {
 
     /// Shows the moment of the event with this number, or the nearest one that is kept.
     pub fn go_to_event(&mut self, number: usize) {
-        let mut wishes = Vec::new();
-        self.timeline.go_to_event(&self.model, number, &mut wishes);
-        self.orders.extend(wishes.into_iter().filter_map(Wish::into_order));
+        let mut requests = Vec::new();
+        self.timeline.go_to_event(&self.model, number, &mut requests);
+        self.orders.extend(requests.into_iter().filter_map(PaneRequest::into_order));
     }
 
     /// Starts or stops comparing the shown moment with others.
@@ -244,9 +244,9 @@ impl Inspector {
     pub fn close(&mut self) {
         self.watched = None;
         self.picking.stop();
-        // Nobody could let it go on.
+        // The app is resumed, because the controls for it are hidden with the inspector.
         self.timeline.reset();
-        self.orders.extend([Order::Go(Go::On), Order::Watch(None)]);
+        self.orders.extend([Order::Debug(DebugCommand::Run), Order::Watch(None)]);
         self.remember();
     }
 
@@ -301,18 +301,18 @@ impl Inspector {
         let height = self.timeline.height(rect.width()) + notice;
         let body = ui.available_rect_before_wrap();
         let body = body.with_max_y((body.bottom() - height).max(body.top()));
-        let mut wishes = Vec::new();
+        let mut requests = Vec::new();
         let mut pane = ui.new_child(UiBuilder::new().max_rect(body).id_salt(self.pane as usize));
         pane.set_clip_rect(pane.clip_rect().intersect(body));
         // Panes see the shown moment.
         let shows_past = self.timeline.put_past_in(&mut self.model, self.pane);
         match self.pane {
-            Pane::Streams => self.streams.show(&kit, &mut pane, &self.model, &mut wishes),
-            Pane::Events => self.events.show(&kit, &mut pane, &mut self.model, &mut wishes),
-            Pane::State => self.state.show(&kit, &mut pane, &self.model, &mut wishes),
-            Pane::Widgets => self.widgets.show(&kit, &mut pane, &self.model, self.picking.is_on(), &mut wishes),
-            Pane::Console => self.console.show(&kit, &mut pane, &mut self.model, &mut wishes),
-            Pane::Performance => self.performance.show(&kit, &mut pane, &self.model, &mut wishes),
+            Pane::Streams => self.streams.show(&kit, &mut pane, &self.model, &mut requests),
+            Pane::Events => self.events.show(&kit, &mut pane, &mut self.model, &mut requests),
+            Pane::State => self.state.show(&kit, &mut pane, &self.model, &mut requests),
+            Pane::Widgets => self.widgets.show(&kit, &mut pane, &self.model, self.picking.is_on(), &mut requests),
+            Pane::Console => self.console.show(&kit, &mut pane, &mut self.model, &mut requests),
+            Pane::Performance => self.performance.show(&kit, &mut pane, &self.model, &mut requests),
         }
         drop(pane);
         if shows_past {
@@ -322,10 +322,10 @@ impl Inspector {
         self.say_notice(&kit, ui, &mut below);
         let mut strip = ui.new_child(UiBuilder::new().max_rect(below).id_salt("time line"));
         strip.set_clip_rect(strip.clip_rect().intersect(below));
-        self.timeline.show(&kit, &mut strip, &self.model, &mut wishes);
+        self.timeline.show(&kit, &mut strip, &self.model, &mut requests);
         drop(strip);
         self.follow_moment();
-        wishes.into_iter().for_each(|wish| self.grant(ui.ctx(), wish));
+        requests.into_iter().for_each(|request| self.grant(ui.ctx(), request));
         self.watch();
         // While the edge is dragged it is another one in each frame: written when it rests.
         if !ui.input(|input| input.pointer.any_down()) {
@@ -346,7 +346,7 @@ impl Inspector {
             timeline::outline(&kit, ui.ctx(), app, &self.model, self.timeline.at());
         }
         if let Some(chosen) = self.picking.show(&kit, ui, app, &self.model) {
-            self.grant(ui.ctx(), Wish::ShowWidget(chosen));
+            self.grant(ui.ctx(), PaneRequest::ShowWidget(chosen));
         } else if self.pane == Pane::Widgets
             && let Some(node) = self.widgets.hovered.or(self.widgets.selected)
         {
@@ -377,7 +377,7 @@ impl Inspector {
 
     /// Shows a widget of the screen that [`Self::take_screen`] was given.
     pub fn show_widget(&mut self, ctx: &egui::Context, node: NodeId) {
-        self.grant(ctx, Wish::ShowWidget(node));
+        self.grant(ctx, PaneRequest::ShowWidget(node));
     }
 
     fn theme(&self) -> Arc<Theme> {

@@ -1,12 +1,12 @@
 //! [`Model`]: all data of the panes: trace, latest views of the app, console lines, frames. Panes do not change it; they return a
-//! [`Wish`](super::wish::Wish).
+//! [`PaneRequest`](super::pane_request::PaneRequest).
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::console_log::Line;
-use super::snapshot::{Pace, Sizes, Snapshot, WidgetView};
+use super::console_log::LogLine;
+use super::snapshot::{Execution, Sizes, Snapshot, WidgetView};
 use super::stream::{SECONDS, Stream};
 use super::timeline::screens::Screens;
 use super::timeline::stream_views::StreamViews;
@@ -41,7 +41,7 @@ pub struct Model {
     /// Past scenes.
     pub screens: Screens,
     /// Execution state of the app: running, paused, stepping.
-    pub pace: Pace,
+    pub execution: Execution,
     /// The past moment that a pane shows while it is drawn; the views below are of it then. `None`: the newest.
     pub moment: Option<Moment>,
     /// The streams.
@@ -65,7 +65,7 @@ pub struct Model {
     /// Lengths of the app's queues.
     pub sizes: Sizes,
     /// Console lines, oldest first.
-    pub lines: Vec<Arc<Line>>,
+    pub lines: Vec<Arc<LogLine>>,
     /// Number of dropped console lines.
     pub lines_dropped: usize,
     /// The drawn scene.
@@ -131,8 +131,8 @@ impl Model {
         }
         self.screens.forget_before(self.trace.first());
         self.stream_views.forget_before(self.trace.first());
-        if let Some(pace) = snapshot.pace {
-            self.pace = pace;
+        if let Some(execution) = snapshot.execution {
+            self.execution = execution;
         }
         if let Some(streams) = streams {
             // The window may take it up long after it was made.
@@ -286,7 +286,7 @@ impl Model {
                 while stream.notes.len() > MOST_NOTES {
                     stream.notes.pop_front();
                 }
-                // What was known of a connection stays to be read when it is closed.
+                // Facts of a closed connection stay visible.
                 stream.facts = Some(facts);
             }
             self.streams.push(stream);

@@ -35,25 +35,25 @@ pub enum Order {
     /// Run JavaScript in the scope of the current screen; the number is returned with the result.
     Run(u64, String),
     /// Pause, resume or step the app.
-    Go(Go),
+    Debug(DebugCommand),
     /// List the members of an expression that consists of names and dots.
     Members(String),
 }
 
 /// Execution of the app's events while the inspector is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Go {
+pub enum DebugCommand {
     /// Run.
     #[default]
-    On,
+    Run,
     /// Pause: events are held.
-    Stand,
+    Pause,
     /// Handle this many events, then pause.
-    Steps(usize),
+    Step(usize),
     /// Continue to the event with this number, then pause. For an earlier one, a recording is replayed from its start.
-    To(usize),
+    RunTo(usize),
     /// Continue to the first error or marked event, then pause.
-    Until {
+    RunUntil {
         /// True to stop at an error.
         error: bool,
         /// Numbers of the marked events, sorted.

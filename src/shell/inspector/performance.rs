@@ -6,7 +6,7 @@ use egui::{Color32, Pos2, Rect, Ui};
 
 use super::kit::{Face, Kit, PAD};
 use super::model::{HandlerTimes, Model};
-use super::wish::Wish;
+use super::pane_request::PaneRequest;
 use super::words::{size_words, time_words};
 use ensemble_core::diag::Span;
 
@@ -33,17 +33,17 @@ pub struct PerformancePane {
 
 impl PerformancePane {
     /// Draws the pane.
-    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
+    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, requests: &mut Vec<PaneRequest>) {
         egui::ScrollArea::vertical().id_salt("performance").auto_shrink(false).show(ui, |ui| {
             ui.add_space(10.0);
             cards(kit, ui, model);
             ui.add_space(6.0);
-            self.handlers(kit, ui, model, wishes);
+            self.handlers(kit, ui, model, requests);
             ui.add_space(12.0);
         });
     }
 
-    fn handlers(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
+    fn handlers(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, requests: &mut Vec<PaneRequest>) {
         const WIDTHS: [f32; 5] = [0.0, 52.0, 72.0, 72.0, 72.0];
         kit.section(ui, "Handlers");
         kit.bar(ui, |ui| {
@@ -100,7 +100,7 @@ impl PerformancePane {
                     painter.rect_filled(bar, 1.0, colors.accent.gamma_multiply(0.5));
                 });
             if response.on_hover_text("Open in the editor").clicked() {
-                wishes.push(Wish::Edit(*span));
+                requests.push(PaneRequest::Edit(*span));
             }
         }
     }

@@ -9,12 +9,12 @@ use ensemble_runtime::scene::NodeId;
 
 /// State of selecting a widget by pointing at it.
 #[derive(Debug, Default)]
-pub struct Picking {
+pub struct WidgetPicker {
     is_on: bool,
     is_held: bool,
 }
 
-impl Picking {
+impl WidgetPicker {
     /// True while the next click selects a widget.
     pub fn is_on(&self) -> bool {
         self.is_on

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::order::{Order, Watched};
-use super::snapshot::{BindingView, Pace, Sizes, Snapshot, WidgetView};
+use super::snapshot::{BindingView, Execution, Sizes, Snapshot, WidgetView};
 use crate::shell::Net;
 use crate::shell::clock::stopwatch;
 use crate::shell::secrets;
@@ -38,8 +38,8 @@ pub struct Probe {
     /// Source files as last sent.
     sources: Option<Arc<Sources>>,
     /// Current execution state, and the one last sent.
-    pace: Pace,
-    told_pace: Option<Pace>,
+    execution: Execution,
+    told_execution: Option<Execution>,
 }
 
 impl Default for Probe {
@@ -57,8 +57,8 @@ impl Probe {
             next_view: None,
             waiting: Snapshot::default(),
             sources: None,
-            pace: Pace::default(),
-            told_pace: None,
+            execution: Execution::default(),
+            told_execution: None,
         }
     }
 
@@ -68,8 +68,8 @@ impl Probe {
     }
 
     /// Sets the execution state for the next snapshot.
-    pub fn set_pace(&mut self, pace: Pace) {
-        self.pace = pace;
+    pub fn set_execution(&mut self, execution: Execution) {
+        self.execution = execution;
     }
 
     /// Connects the probe to the runtime of a restarted app.
@@ -78,7 +78,7 @@ impl Probe {
             runtime.trace(TraceOptions { stopwatch: self.stopwatch, is_exact: false });
         }
         self.waiting = Snapshot { is_anew: true, ..Snapshot::default() };
-        (self.next_view, self.sources, self.told_pace) = (None, None, None);
+        (self.next_view, self.sources, self.told_execution) = (None, None, None);
     }
 
     /// Delay until the next view is due without an event, because displayed times advance.
@@ -101,10 +101,10 @@ impl Probe {
                     if let Some(net) = net {
                         net.keep_notes(watched.is_some());
                     }
-                    (self.sources, self.told_pace) = (None, None);
+                    (self.sources, self.told_execution) = (None, None);
                 }
                 self.watched = watched;
-                // What is looked at now is wanted now.
+                // The next snapshot is due at once.
                 self.next_view = None;
             }
             Order::Reconnect(key) => runtime.ordered("reconnect", |runtime| runtime.reconnect_stream(&key)),
@@ -133,7 +133,7 @@ impl Probe {
                 self.next_view = None;
             }
             // The owner of the runtime decides when it handles events.
-            Order::Go(_) => {}
+            Order::Debug(_) => {}
             Order::Members(expression) => {
                 let names = members(runtime, &expression);
                 self.waiting.members = Some((expression, names));
@@ -153,9 +153,9 @@ impl Probe {
         if has_news {
             snapshot.screens.push((snapshot.records.added(), runtime.published_scene()));
         }
-        if self.told_pace != Some(self.pace) {
-            self.told_pace = Some(self.pace);
-            snapshot.pace = Some(self.pace);
+        if self.told_execution != Some(self.execution) {
+            self.told_execution = Some(self.execution);
+            snapshot.execution = Some(self.execution);
         }
         let sources = runtime.app().sources.clone();
         if self.sources.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &sources)) {
@@ -163,7 +163,7 @@ impl Probe {
             snapshot.sources = Some(sources);
         }
         let begun = Instant::now();
-        // A view belongs behind the last record that was taken: past moments are reckoned from it.
+        // Only when all records were taken: the time line computes past states backwards from the view.
         if runtime.pending_records() == 0 && self.next_view.is_none_or(|next| begun >= next) {
             let views = runtime.stream_views().into_iter().map(|view| {
                 let facts = view.connection.and_then(|connection| net?.facts(connection));

@@ -38,16 +38,16 @@ pub struct Snapshot {
     /// New scenes, each with the number of [`Self::records`] before it.
     pub screens: Vec<(usize, Arc<Scene>)>,
     /// Execution state of the app.
-    pub pace: Option<Pace>,
+    pub execution: Option<Execution>,
     /// True when the app was restarted, so that earlier data is of another run.
     pub is_anew: bool,
 }
 
 /// Execution state of an app, and its held events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pace {
+pub struct Execution {
     /// Running, or the reason of the pause.
-    pub going: Going,
+    pub state: ExecutionState,
     /// Number of events held.
     pub held: usize,
     /// Size of the held events in bytes, estimated.
@@ -62,12 +62,12 @@ pub struct Pace {
 
 /// Running or paused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Going {
+pub enum ExecutionState {
     /// Running.
     #[default]
-    On,
+    Running,
     /// Paused by the user.
-    Stands,
+    Paused,
     /// Paused behind an event with an error.
     AtError,
     /// Paused behind a marked event.
@@ -137,7 +137,7 @@ impl Snapshot {
         let screens = newer.screens.into_iter();
         self.screens.extend(screens.map(|(after, scene)| (before + after.saturating_sub(first), scene)));
         thin(&mut self.screens);
-        self.pace = newer.pace.or(self.pace);
+        self.execution = newer.execution.or(self.execution);
         self.is_anew |= newer.is_anew;
         self.streams = streams.or(self.streams.take());
         self.streams_at = newer.streams_at.or(self.streams_at);
@@ -167,7 +167,7 @@ impl Snapshot {
             && self.sizes.is_none()
             && self.sources.is_none()
             && self.screens.is_empty()
-            && self.pace.is_none()
+            && self.execution.is_none()
             && !self.is_anew
     }
 }

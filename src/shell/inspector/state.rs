@@ -5,8 +5,8 @@ use egui::{Key, TextEdit, Ui};
 use super::kit::{BAR, Face, Kit, PAD, clean};
 use super::model::Model;
 use super::order::Order;
+use super::pane_request::PaneRequest;
 use super::value_tree::{Root, TreeLine, TreeState, plain};
-use super::wish::Wish;
 use ensemble_core::json::from_json;
 use ensemble_core::value::Value;
 use ensemble_runtime::StateTarget;
@@ -44,7 +44,7 @@ impl StatePane {
     }
 
     /// Draws the pane.
-    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
+    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, requests: &mut Vec<PaneRequest>) {
         kit.bar(ui, |ui| {
             kit.search(
                 ui,
@@ -65,7 +65,7 @@ impl StatePane {
         if let Some(refusal) = &model.refusal {
             kit.note(ui, &format!("Not set: {refusal}"), ensemble_ui::toolkit::theme::Tone::Danger);
         }
-        self.editor(kit, ui, wishes);
+        self.editor(kit, ui, requests);
         if model.state.iter().all(|group| group.entries.is_empty()) {
             let words = "The open screens have no API, no variable, no storage and no input yet.";
             return kit.empty(ui, "data_object", "No state", words);
@@ -203,7 +203,7 @@ impl StatePane {
     }
 
     /// Field for a new value.
-    fn editor(&mut self, kit: &Kit<'_>, ui: &mut Ui, wishes: &mut Vec<Wish>) {
+    fn editor(&mut self, kit: &Kit<'_>, ui: &mut Ui, requests: &mut Vec<PaneRequest>) {
         let Some(editing) = &mut self.editing else { return };
         let (mut done, mut set) = (false, false);
         let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), BAR), egui::Sense::hover());
@@ -215,11 +215,11 @@ impl StatePane {
         bar.label(
             egui::RichText::new(format!("{} =", clean(name))).font(kit.font(Face::Data)).color(kit.theme.colors.text),
         );
-        let room = (bar.available_width() - 120.0).max(60.0);
+        let available_width = (bar.available_width() - 120.0).max(60.0);
         let edit = TextEdit::singleline(&mut editing.text)
             .id(egui::Id::unique("inspector state value"))
             .font(kit.font(Face::Data));
-        let response = bar.add_sized(egui::vec2(room, super::kit::ROW), edit);
+        let response = bar.add_sized(egui::vec2(available_width, super::kit::ROW), edit);
         ensemble_ui::frame::access::tell(&response, |node| node.set_label("New value"));
         if std::mem::take(&mut editing.takes_focus) {
             response.request_focus();
@@ -233,7 +233,7 @@ impl StatePane {
         if set {
             match read_value(&editing.text) {
                 Ok(value) => {
-                    wishes.push(Wish::Order(Order::Set(editing.target.clone(), value)));
+                    requests.push(PaneRequest::Order(Order::Set(editing.target.clone(), value)));
                     done = true;
                 }
                 Err(words) => editing.refusal = Some(words),

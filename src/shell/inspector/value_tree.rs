@@ -219,9 +219,9 @@ fn write(value: &Value, most: usize, out: &mut String, depth: usize) {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => out.push_str(&value.to_string()),
         Value::Text(text) => {
-            let room = most.saturating_sub(out.len()).max(8);
+            let max_bytes = most.saturating_sub(out.len()).max(8);
             out.push('"');
-            out.extend(beginning(text, room).chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }));
+            out.extend(beginning(text, max_bytes).chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }));
             out.push('"');
         }
         Value::List(items) if depth > 1 || items.len() > 200 => out.push_str(&format!("[{}]", items.len())),

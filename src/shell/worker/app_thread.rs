@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use super::pause::{Pause, goes_by};
+use super::pause::{Pause, is_handled_while_paused};
+use super::playback::Playback;
 use super::shared::{Message, Shared, lock};
 use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
@@ -18,19 +19,19 @@ use crate::shell::external_commands::ExternalCommands;
 use crate::shell::gate::AppGate;
 use crate::shell::host::{self, Host as _};
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded, picture_folders};
-use crate::shell::inspector::order::{Go, Order};
+use crate::shell::inspector::order::{DebugCommand, Order};
 use crate::shell::inspector::probe::Probe;
-use crate::shell::inspector::snapshot::Going;
+use crate::shell::inspector::snapshot::ExecutionState;
 use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
 use crate::shell::preview::LiveProbe;
-use crate::shell::recording::{RecordOptions, Recorder, ReplayOptions, Replayer, Step};
+use crate::shell::recording::{RecordOptions, Recorder, ReplayOptions};
 use crate::shell::sign_in::SignIns;
 use crate::shell::{Net, secrets, storage};
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::message::Event;
-use ensemble_core::recording::{Header, lines_of_event};
+use ensemble_core::recording::Header;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Now, Runtime, Setup};
@@ -68,23 +69,6 @@ pub struct Start {
     pub replay: Option<ReplayOptions>,
 }
 
-/// Playback state of a recording.
-struct Replay {
-    replayer: Replayer,
-    speed: Option<f64>,
-    begun: Instant,
-    /// Time in the recording.
-    now: Now,
-    /// True after the last event: the app handles input again.
-    is_over: bool,
-    /// True when the latest scene is one of the recording.
-    is_at_frame: bool,
-    /// Setup for playing from the start again.
-    setup: Setup,
-    options: ReplayOptions,
-    app: Arc<App>,
-}
-
 /// Time limit of a batch of events before the scene is resolved: half a frame at 60 Hz, so that the other half remains for drawing.
 const BATCH_TIME: Duration = Duration::from_millis(8);
 
@@ -101,7 +85,8 @@ pub(super) struct AppThread {
     downloads: ImageDownloads,
     published: Option<Arc<Scene>>,
     due: bool,
-    replay: Option<Replay>,
+    /// The recording that is played instead of using the network.
+    playback: Option<Playback>,
     /// Earliest time of the next copy of the storage for a thread that replaces this one.
     next_copy: Instant,
     /// The inspector's probe.
@@ -161,25 +146,10 @@ impl AppThread {
         if let Some((options, header)) = start.record {
             runtime.observe(Box::new(Recorder::create(options, header)?));
         }
-        let replay = start.replay.as_ref().map(|options| {
-            let (replayer, observer) = Replayer::new(options, &start.app);
-            runtime.observe(observer);
-            let now = Now { elapsed: Duration::ZERO, wall_millis: options.tape.header().wall_millis };
-            Replay {
-                replayer,
-                speed: options.speed,
-                begun: Instant::now(),
-                now,
-                is_over: false,
-                is_at_frame: true,
-                setup,
-                options: options.clone(),
-                app: start.app.clone(),
-            }
-        });
+        let playback = start.replay.map(|options| Playback::new(options, start.app, setup, &mut runtime));
         let mut pause = Pause::default();
-        if let Some(replay) = &replay {
-            pause.set_total(replay.replayer.total());
+        if let Some(playback) = &playback {
+            pause.set_total(playback.total());
         }
         Ok(Self {
             runtime,
@@ -191,7 +161,7 @@ impl AppThread {
             downloads: ImageDownloads::default(),
             published: None,
             due: false,
-            replay,
+            playback,
             next_copy: Instant::now(),
             probe: Probe::default(),
             pause,
@@ -200,8 +170,8 @@ impl AppThread {
     }
 
     pub(super) fn run(&mut self, mut receiver: QueueReceiver<Message>) {
-        if self.replay.is_some() {
-            return self.replay(receiver);
+        if self.playback.is_some() {
+            return self.play(receiver);
         }
         let now = self.clock.now();
         // `onLoad` may hang like any later handler, while nothing is in the window yet.
@@ -212,8 +182,8 @@ impl AppThread {
         });
         let (mut rested, mut quiet_since) = (true, Instant::now());
         loop {
-            if self.pause.is_on() {
-                if !self.stand(&mut receiver) {
+            if self.pause.is_active() {
+                if !self.paused_iteration(&mut receiver) {
                     return;
                 }
                 (rested, quiet_since) = (false, Instant::now());
@@ -263,7 +233,7 @@ impl AppThread {
     }
 
     /// One iteration while the app is paused, steps, or handles held events; connections continue meanwhile. False at the end.
-    fn stand(&mut self, receiver: &mut QueueReceiver<Message>) -> bool {
+    fn paused_iteration(&mut self, receiver: &mut QueueReceiver<Message>) -> bool {
         let until = Instant::now() + BATCH_TIME;
         while let Some(message) = self.pause.next() {
             let before = self.runtime.handled_events();
@@ -285,11 +255,11 @@ impl AppThread {
             true => Some(Duration::ZERO),
             false => paint.into_iter().chain(self.probe.until_view()).chain(self.live.until()).min(),
         };
-        let received = if self.pause.has_room() { receiver.next(wait) } else { receiver.next_urgent(wait) };
+        let received = if self.pause.can_hold_more() { receiver.next(wait) } else { receiver.next_urgent(wait) };
         match received {
             Received::Closed => return false,
             Received::TimedOut => {}
-            Received::Message(message) if goes_by(&message) => {
+            Received::Message(message) if is_handled_while_paused(&message) => {
                 if !self.busy(|this| this.take(message)) {
                     self.end();
                     return false;
@@ -305,7 +275,7 @@ impl AppThread {
 
     /// Sends a snapshot to the inspector, if there is news.
     fn tell_inspector(&mut self, waiting: (usize, usize)) {
-        self.probe.set_pace(self.pause.pace(self.runtime.handled_events()));
+        self.probe.set_execution(self.pause.execution(self.runtime.handled_events()));
         if let Some(snapshot) = self.probe.gather(&mut self.runtime, self.host.net.as_ref(), waiting) {
             lock(&self.shared.snapshot).update(snapshot);
             (self.host.repaint)();
@@ -313,14 +283,14 @@ impl AppThread {
     }
 
     /// Plays the recording. Input in the window is ignored meanwhile. Afterwards the app handles input again, without a network.
-    fn replay(&mut self, mut receiver: QueueReceiver<Message>) {
+    fn play(&mut self, mut receiver: QueueReceiver<Message>) {
         let now = self.now();
         self.busy(|this| {
             this.runtime.start(now);
             this.perform();
         });
-        if let Some(replay) = &mut self.replay {
-            replay.begun = Instant::now();
+        if let Some(playback) = &mut self.playback {
+            playback.begin();
         }
         loop {
             let wait = self.until_step();
@@ -346,7 +316,7 @@ impl AppThread {
                 _ => {}
             }
             if wait.is_some_and(|wait| wait.is_zero()) {
-                self.busy(Self::replay_step);
+                self.busy(Self::play_step);
             }
             if self.due && self.until_paint().is_zero() {
                 self.busy(Self::publish);
@@ -357,70 +327,49 @@ impl AppThread {
 
     /// True after the end of a recording, unless the app is paused.
     fn takes_input(&self) -> bool {
-        self.replay.as_ref().is_some_and(|replay| replay.is_over) && !self.pause.stands()
+        self.playback.as_ref().is_some_and(Playback::is_over) && !self.pause.is_paused()
     }
 
     /// Delay until the next step of the recording; `None` at its end, or while paused.
     fn until_step(&mut self) -> Option<Duration> {
-        if self.pause.stands() {
+        if self.pause.is_paused() {
             return None;
         }
-        let replay = self.replay.as_mut()?;
-        let played = replay.replayer.played();
-        replay.replayer.stop_after(match self.pause.go() {
-            Go::On | Go::Stand | Go::To(_) => None,
-            Go::Steps(_) => Some(played + self.pause.left()),
-            // Event by event, so that it stops behind the one that is looked for.
-            Go::Until { .. } => Some(played + 1),
-        });
-        if let Some(at) = replay.replayer.next_at() {
-            let at_pace = replay.speed.filter(|_| *self.pause.go() == Go::On);
-            let due = at_pace.map_or(Duration::ZERO, |speed| at.div_f64(speed));
-            return Some(due.saturating_sub(replay.begun.elapsed()));
+        let playback = self.playback.as_mut()?;
+        let was_over = playback.is_over();
+        let wait = playback.until_step(&self.pause);
+        if wait.is_none() {
+            // Input is handled from here on; also an empty recording has a screen.
+            self.due |= !was_over;
+            if *self.pause.command() != DebugCommand::Run {
+                self.pause.stop(ExecutionState::Paused);
+            }
         }
-        if !replay.is_over {
-            // The app handles input from here on; also an empty recording has a screen.
-            replay.is_over = true;
-            self.due = true;
-        }
-        if *self.pause.go() != Go::On {
-            self.pause.stop(Going::Stands);
-        }
-        None
+        wait
     }
 
     /// Pauses, resumes or steps.
-    fn go(&mut self, go: Go) {
-        let played =
-            self.replay.as_ref().map_or_else(|| self.runtime.handled_events(), |replay| replay.replayer.played());
-        if let Go::To(number) = go
-            && number < played
-            && self.replay.is_some()
-            && let Err(words) = self.replay_afresh()
+    fn debug(&mut self, command: DebugCommand) {
+        if let (DebugCommand::RunTo(number), Some(playback)) = (&command, &self.playback)
+            && *number < playback.played()
+            && let Err(words) = self.play_afresh()
         {
             return self.host.log("error", format!("the recording cannot be played afresh: {words}"));
         }
-        let played = self.replay.as_ref().map_or(played, |replay| replay.replayer.played());
-        self.pause.order(go, played);
+        let handled = self.playback.as_ref().map_or_else(|| self.runtime.handled_events(), Playback::played);
+        self.pause.order(command, handled);
         let _of_before = self.runtime.take_error();
-        if let Some(replay) = &mut self.replay {
-            // Its own pace goes on from here.
-            let since_start = replay.speed.map_or(Duration::ZERO, |speed| replay.now.elapsed.div_f64(speed));
-            replay.begun = Instant::now().checked_sub(since_start).unwrap_or_else(Instant::now);
+        if let Some(playback) = &mut self.playback {
+            playback.resume();
         }
         self.due = true;
     }
 
     /// Starts the recording again.
-    fn replay_afresh(&mut self) -> Result<(), String> {
-        let Some(replay) = &mut self.replay else { return Ok(()) };
-        let mut runtime = Runtime::new(replay.app.clone(), &crate::shell::catalog(), ACTIONS, replay.setup.clone())?;
-        let (replayer, observer) = Replayer::new(&replay.options, &replay.app);
-        runtime.observe(observer);
-        (replay.replayer, replay.is_over, replay.is_at_frame) = (replayer, false, true);
-        replay.now = Now { elapsed: Duration::ZERO, wall_millis: replay.options.tape.header().wall_millis };
-        let now = replay.now;
-        self.runtime = runtime;
+    fn play_afresh(&mut self) -> Result<(), String> {
+        let Some(playback) = &mut self.playback else { return Ok(()) };
+        self.runtime = playback.restart()?;
+        let now = playback.now();
         self.probe.attach(&mut self.runtime);
         self.busy(|this| {
             this.runtime.start(now);
@@ -430,15 +379,15 @@ impl AppThread {
     }
 
     fn inspect(&mut self, order: Order) {
-        if let Order::Go(go) = order {
-            return self.go(go);
+        if let Order::Debug(command) = order {
+            return self.debug(command);
         }
-        if matches!(order, Order::Send { .. }) && self.replay.is_some() && !self.takes_input() {
+        if matches!(order, Order::Send { .. }) && self.playback.is_some() && !self.takes_input() {
             self.probe.refuse("a recording is played: until its end events come from it");
             return;
         }
         if let Some(event) = self.probe.carry_out(order, &mut self.runtime, self.host.net.as_ref()) {
-            match self.pause.is_on() {
+            match self.pause.is_active() {
                 true => self.pause.hold(Message::Net(event)),
                 false => _ = self.take(Message::Net(event)),
             }
@@ -447,30 +396,15 @@ impl AppThread {
         self.due = true;
     }
 
-    fn replay_step(&mut self) {
-        let Some(replay) = &mut self.replay else { return };
-        let before = replay.replayer.played();
-        let step = replay.replayer.next(&self.runtime);
-        let notes = replay.replayer.take_notes();
-        let played = replay.replayer.played();
-        match step {
-            Some(Step::Event { number, event, now, .. }) => {
-                (replay.now, replay.is_at_frame) = (now, false);
-                // Events that do not fit were left out, and are counted all the same.
-                self.runtime.count_events_from(number.saturating_sub(lines_of_event(&event)));
-                self.runtime.handle(event, now);
-            }
-            // The scene is made where the recording made it; the window takes the newest when it paints.
-            Some(Step::Frame) => {
-                replay.is_at_frame = true;
-                let scene = self.runtime.scene();
-                self.due |= self.published.as_ref().is_none_or(|old| !Arc::ptr_eq(old, &scene));
-            }
-            None => self.due = true,
-        }
+    fn play_step(&mut self) {
+        let Some(playback) = &mut self.playback else { return };
+        let before = playback.played();
+        let is_new_scene = playback.step(&mut self.runtime, self.published.as_ref());
+        self.due |= is_new_scene;
+        let (played, notes) = (playback.played(), playback.take_notes());
         notes.into_iter().for_each(|note| self.host.fault(note));
         self.perform();
-        if *self.pause.go() != Go::On {
+        if *self.pause.command() != DebugCommand::Run {
             self.pause.handled(played, played - before, self.runtime.take_error());
             self.show_step();
         }
@@ -478,27 +412,15 @@ impl AppThread {
 
     /// Makes the scene of the event at which the app pauses, where the recording has none.
     fn show_step(&mut self) {
-        let Some(replay) = self.replay.as_mut().filter(|_| self.pause.stands()) else { return };
+        let Some(playback) = self.playback.as_mut().filter(|_| self.pause.is_paused()) else { return };
         self.due = true;
-        // The lines behind the event belong to it: its calls, and its scene.
-        replay.replayer.stop_after(Some(replay.replayer.played()));
-        while replay.replayer.next_at().is_some() {
-            if let Some(Step::Frame) = replay.replayer.next(&self.runtime) {
-                replay.is_at_frame = true;
-                let _scene = self.runtime.scene();
-            }
-        }
-        if !replay.is_at_frame {
-            replay.replayer.note_more_scenes();
-            replay.is_at_frame = true;
-            let _scene = self.runtime.scene();
-        }
+        playback.make_scene(&mut self.runtime);
         self.perform();
     }
 
     /// Current time; after the end of a recording, its clock continues.
     fn now(&self) -> Now {
-        self.replay.as_ref().map_or_else(|| self.clock.now(), |replay| replay.now)
+        self.playback.as_ref().map_or_else(|| self.clock.now(), Playback::now)
     }
 
     /// Handles a message and further waiting ones, for at most [`BATCH_TIME`]; false when the last message was among them.
@@ -543,8 +465,8 @@ impl AppThread {
                 self.host.ask_about_redirects();
             }
             Message::Pictures => {
-                if let Some(replay) = &mut self.replay {
-                    deliver_recorded(&self.wanted, &self.images, &mut replay.replayer);
+                if let Some(playback) = &mut self.playback {
+                    deliver_recorded(&self.wanted, &self.images, playback.replayer());
                 }
                 for address in self.wanted.take() {
                     let command = self.downloads.start(address);
@@ -592,7 +514,7 @@ impl AppThread {
     fn publish(&mut self) {
         self.due = false;
         // While a recording is played, it determines when the scene is made.
-        let is_replayed = self.replay.as_ref().is_some_and(|replay| !replay.is_over);
+        let is_replayed = self.playback.as_ref().is_some_and(|playback| !playback.is_over());
         let scene = if is_replayed { self.runtime.published_scene() } else { self.runtime.scene() };
         // Making the scene loads screens and evaluates bindings, both of which may ask for effects.
         self.perform();

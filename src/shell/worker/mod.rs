@@ -1,9 +1,10 @@
 //! [`Worker`]: the window's handle of the app's thread. It starts the thread, takes its scenes and messages, and stops it.
 
 mod app_thread;
-#[cfg(test)]
-mod pace_tests;
 mod pause;
+#[cfg(test)]
+mod pause_tests;
+mod playback;
 mod shared;
 mod window_host;
 
@@ -304,7 +305,7 @@ View:
     #[test]
     fn a_panic_ends_the_app_and_a_fresh_thread_takes_its_place() {
         let is_first = AtomicBool::new(true);
-        // The frame that shows what has happened is asked for by the same call.
+        // The repaint of the first scene passes; the next one panics on the app's thread.
         let once = move || assert!(!is_first.swap(false, Ordering::Relaxed), "out of order");
         let (worker, repainted) = start(made(), once);
         let words = wait(&repainted, || worker.take_stopped());

@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use super::shared::Message;
-use crate::shell::inspector::order::Go;
-use crate::shell::inspector::snapshot::{Going, Pace};
+use crate::shell::inspector::order::DebugCommand;
+use crate::shell::inspector::snapshot::{Execution, ExecutionState};
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::{StreamBatch, StreamEvent};
@@ -20,11 +20,11 @@ const MOST_BYTES: usize = 64 << 20;
 /// Execution state with the held events.
 #[derive(Default)]
 pub(super) struct Pause {
-    go: Go,
-    /// Remaining steps of [`Go::Steps`].
+    command: DebugCommand,
+    /// Remaining steps of [`DebugCommand::Step`].
     left: usize,
     /// Reason of the pause.
-    reason: Going,
+    reason: ExecutionState,
     held: VecDeque<Message>,
     events: usize,
     bytes: usize,
@@ -34,18 +34,18 @@ pub(super) struct Pause {
 
 impl Pause {
     /// True while events are handled as they arrive and none are held.
-    pub(super) fn is_on(&self) -> bool {
-        self.go != Go::On || !self.held.is_empty()
+    pub(super) fn is_active(&self) -> bool {
+        self.command != DebugCommand::Run || !self.held.is_empty()
     }
 
     /// True while no event may be handled.
-    pub(super) fn stands(&self) -> bool {
-        self.go == Go::Stand
+    pub(super) fn is_paused(&self) -> bool {
+        self.command == DebugCommand::Pause
     }
 
-    /// The current order; [`Go::Stand`] once it is completed.
-    pub(super) fn go(&self) -> &Go {
-        &self.go
+    /// The current order; [`DebugCommand::Pause`] once it is completed.
+    pub(super) fn command(&self) -> &DebugCommand {
+        &self.command
     }
 
     /// Remaining steps.
@@ -54,24 +54,25 @@ impl Pause {
     }
 
     /// Sets the order; `handled` is the number of the last event.
-    pub(super) fn order(&mut self, go: Go, handled: usize) {
-        (self.go, self.left) = match go {
-            Go::Steps(count) => (Go::Steps(count), count),
-            Go::To(number) => {
+    pub(super) fn order(&mut self, command: DebugCommand, handled: usize) {
+        (self.command, self.left) = match command {
+            DebugCommand::Step(count) => (DebugCommand::Step(count), count),
+            DebugCommand::RunTo(number) => {
                 let count = number.saturating_sub(handled);
-                (Go::Steps(count), count)
+                (DebugCommand::Step(count), count)
             }
             other => (other, 0),
         };
-        if self.go == Go::Steps(0) {
-            self.go = Go::Stand;
+        if self.command == DebugCommand::Step(0) {
+            self.command = DebugCommand::Pause;
         }
-        self.reason = if self.go == Go::Stand { Going::Stands } else { Going::On };
+        self.reason =
+            if self.command == DebugCommand::Pause { ExecutionState::Paused } else { ExecutionState::Running };
     }
 
     /// Pauses.
-    pub(super) fn stop(&mut self, reason: Going) {
-        (self.go, self.reason) = (Go::Stand, reason);
+    pub(super) fn stop(&mut self, reason: ExecutionState) {
+        (self.command, self.reason) = (DebugCommand::Pause, reason);
     }
 
     /// Sets the number of events of a recording.
@@ -80,7 +81,7 @@ impl Pause {
     }
 
     /// False at the limit: the drivers wait until events are handled.
-    pub(super) fn has_room(&self) -> bool {
+    pub(super) fn can_hold_more(&self) -> bool {
         self.events < MOST_EVENTS && self.bytes < MOST_BYTES
     }
 
@@ -94,18 +95,20 @@ impl Pause {
 
     /// True when [`Self::next`] has a message.
     pub(super) fn has_next(&self) -> bool {
-        !self.stands() && !self.held.is_empty()
+        !self.is_paused() && !self.held.is_empty()
     }
 
     /// The next message that may be handled; `None` while paused or when none is held. A stream's batch is split into single events, unless the app
     /// is resumed.
     pub(super) fn next(&mut self) -> Option<Message> {
-        if self.stands() {
+        if self.is_paused() {
             return None;
         }
         let message = self.held.pop_front()?;
         let first = match message {
-            Message::Net(NetEvent::Stream(mut batch)) if self.go != Go::On && batch.events.len() > 1 => {
+            Message::Net(NetEvent::Stream(mut batch))
+                if self.command != DebugCommand::Run && batch.events.len() > 1 =>
+            {
                 let rest = batch.events.split_off(1);
                 let (connection, generation) = (batch.connection, batch.generation);
                 self.held.push_front(Message::Net(NetEvent::Stream(StreamBatch {
@@ -125,31 +128,31 @@ impl Pause {
 
     /// Records handled events: `handled` is the number of the last one, `count` their number.
     pub(super) fn handled(&mut self, handled: usize, count: usize, has_error: bool) {
-        match &self.go {
-            Go::On | Go::Stand | Go::To(_) => {}
-            Go::Steps(_) => {
+        match &self.command {
+            DebugCommand::Run | DebugCommand::Pause | DebugCommand::RunTo(_) => {}
+            DebugCommand::Step(_) => {
                 self.left = self.left.saturating_sub(count);
                 if self.left == 0 {
-                    self.stop(Going::Stands);
+                    self.stop(ExecutionState::Paused);
                 }
             }
-            Go::Until { error: true, .. } if has_error => self.stop(Going::AtError),
-            Go::Until { marks, .. } => {
+            DebugCommand::RunUntil { error: true, .. } if has_error => self.stop(ExecutionState::AtError),
+            DebugCommand::RunUntil { marks, .. } => {
                 let passed = handled.saturating_sub(count)..handled;
                 if marks.iter().any(|mark| *mark > passed.start && *mark <= passed.end) {
-                    self.stop(Going::AtMark);
+                    self.stop(ExecutionState::AtMark);
                 }
             }
         }
     }
 
     /// Execution state for the inspector.
-    pub(super) fn pace(&self, handled: usize) -> Pace {
-        Pace {
-            going: if self.stands() { self.reason } else { Going::On },
+    pub(super) fn execution(&self, handled: usize) -> Execution {
+        Execution {
+            state: if self.is_paused() { self.reason } else { ExecutionState::Running },
             held: self.events,
             held_bytes: self.bytes,
-            is_full: !self.has_room(),
+            is_full: !self.can_hold_more(),
             handled,
             total: self.total,
         }
@@ -191,7 +194,7 @@ fn stream_bytes(event: &StreamEvent) -> usize {
 }
 
 /// True for a message that is handled while paused, because it is no event of the app.
-pub(super) fn goes_by(message: &Message) -> bool {
+pub(super) fn is_handled_while_paused(message: &Message) -> bool {
     match message {
         Message::Net(event) => matches!(event, NetEvent::Fetched { .. }),
         Message::Pictures | Message::Inspect(_) | Message::Show(_) | Message::Stop => true,
@@ -223,53 +226,53 @@ mod tests {
     #[test]
     fn what_is_held_is_counted_and_handled_event_by_event_in_its_order() {
         let mut pause = Pause::default();
-        assert!(!pause.is_on());
-        pause.order(Go::Stand, 0);
+        assert!(!pause.is_active());
+        pause.order(DebugCommand::Pause, 0);
         pause.hold(batch(3));
         pause.hold(batch(2));
-        assert_eq!((pause.pace(0).held, texts(pause.next())), (5, Vec::new()), "it stands");
-        pause.order(Go::Steps(2), 0);
+        assert_eq!((pause.execution(0).held, texts(pause.next())), (5, Vec::new()), "it stands");
+        pause.order(DebugCommand::Step(2), 0);
         assert_eq!(texts(pause.next()), ["0"]);
         pause.handled(1, 1, false);
         assert_eq!(texts(pause.next()), ["1"]);
         pause.handled(2, 1, false);
-        assert_eq!((pause.pace(2).held, pause.stands()), (3, true));
-        pause.order(Go::On, 2);
-        assert!(pause.is_on(), "what was held goes first");
+        assert_eq!((pause.execution(2).held, pause.is_paused()), (3, true));
+        pause.order(DebugCommand::Run, 2);
+        assert!(pause.is_active(), "what was held goes first");
         assert_eq!((texts(pause.next()), texts(pause.next())), (vec!["2".to_owned()], vec!["0".into(), "1".into()]));
-        assert!(!pause.is_on() && pause.pace(5).held_bytes == 0);
+        assert!(!pause.is_active() && pause.execution(5).held_bytes == 0);
     }
 
     #[test]
     fn it_runs_to_a_mark_or_an_error_and_says_which() {
         let mut pause = Pause::default();
-        pause.order(Go::Until { error: true, marks: vec![3, 9] }, 0);
+        pause.order(DebugCommand::RunUntil { error: true, marks: vec![3, 9] }, 0);
         pause.handled(2, 2, false);
-        assert!(!pause.stands());
+        assert!(!pause.is_paused());
         pause.handled(4, 2, false);
-        assert_eq!(pause.pace(4).going, Going::AtMark, "within a batch counts, too");
-        pause.order(Go::Until { error: true, marks: vec![3, 9] }, 4);
+        assert_eq!(pause.execution(4).state, ExecutionState::AtMark, "within a batch counts, too");
+        pause.order(DebugCommand::RunUntil { error: true, marks: vec![3, 9] }, 4);
         pause.handled(5, 1, true);
-        assert_eq!(pause.pace(5).going, Going::AtError);
-        pause.order(Go::To(7), 5);
+        assert_eq!(pause.execution(5).state, ExecutionState::AtError);
+        pause.order(DebugCommand::RunTo(7), 5);
         pause.handled(6, 1, true);
         pause.handled(7, 1, false);
-        assert_eq!(pause.pace(7).going, Going::Stands);
+        assert_eq!(pause.execution(7).state, ExecutionState::Paused);
     }
 
     #[test]
     fn it_holds_no_more_than_its_bound() {
         let mut pause = Pause::default();
-        pause.order(Go::Stand, 0);
-        while pause.has_room() {
+        pause.order(DebugCommand::Pause, 0);
+        while pause.can_hold_more() {
             pause.hold(batch(1000));
         }
-        assert!(pause.pace(0).is_full && pause.pace(0).held <= MOST_EVENTS + 1000);
-        pause.order(Go::Steps(2000), 0);
+        assert!(pause.execution(0).is_full && pause.execution(0).held <= MOST_EVENTS + 1000);
+        pause.order(DebugCommand::Step(2000), 0);
         for at in 1..=2000 {
             assert!(pause.next().is_some());
             pause.handled(at, 1, false);
         }
-        assert!(pause.has_room(), "there is room again");
+        assert!(pause.can_hold_more(), "there is room again");
     }
 }

@@ -278,7 +278,7 @@ impl Host for WindowHost {
     }
 
     fn quit(&mut self) {
-        // The last screen of a recording stays.
+        // The window stays open after a replay, with the last screen.
         if self.is_replayed() {
             return self.note("would close the window".to_owned());
         }

@@ -12,7 +12,7 @@ use ensemble_run::recording::Labels;
 use ensemble_run::runtime::{Now, Observer, Setup};
 use ensemble_run::shell::inspector::console_log::ConsoleLog;
 use ensemble_run::shell::inspector::probe::Probe;
-use ensemble_run::shell::inspector::snapshot::Pace;
+use ensemble_run::shell::inspector::snapshot::Execution;
 use ensemble_run::shell::inspector::{Inspector, Pane};
 use ensemble_run::shell::secrets::hide_logins_of;
 use ensemble_run::shell::virtual_app::{Servers, VirtualApp, VirtualAppConfig};
@@ -93,7 +93,7 @@ impl Stage {
                     runtime.handle(ensemble_run::message::Event::Net(event), now);
                 }
             }
-            probe.set_pace(Pace { handled: runtime.handled_events(), ..Pace::default() });
+            probe.set_execution(Execution { handled: runtime.handled_events(), ..Execution::default() });
             probe.gather(runtime, None, (0, 0))
         });
         if let Some(snapshot) = snapshot {

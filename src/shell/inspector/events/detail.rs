@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::Ui;
 
 use super::super::kit::{Face, Kit, PAD, clean};
+use super::super::pane_request::PaneRequest;
 use super::super::value_tree::{Root, TreeState, brief, value_color};
-use super::super::wish::Wish;
 use super::super::words::time_words;
 use ensemble_core::diag::Severity;
 use ensemble_core::message::Event;
@@ -23,7 +23,7 @@ pub(super) fn detail(
     record: &Arc<Record>,
     place: Option<usize>,
     tree: &mut TreeState,
-    wishes: &mut Vec<Wish>,
+    requests: &mut Vec<PaneRequest>,
 ) {
     egui::ScrollArea::vertical().id_salt("event detail").auto_shrink(false).show(ui, |ui| {
         let colors = &kit.theme.colors;
@@ -43,15 +43,15 @@ pub(super) fn detail(
             if kit.button(ui, "Show the screen then", true)
                 && let Some(place) = place
             {
-                wishes.push(Wish::ShowMoment(place));
+                requests.push(PaneRequest::ShowMoment(place));
             }
         });
         if let Some(why) = record.ignored {
             kit.note(ui, &format!("The app ignored it: {why}"), Tone::Warning);
         }
-        handlers(kit, ui, record, wishes);
+        handlers(kit, ui, record, requests);
         changes(kit, ui, record);
-        bindings(kit, ui, record, wishes);
+        bindings(kit, ui, record, requests);
         if !record.logs.is_empty() {
             kit.section(ui, "Logged");
             for (level, text) in &record.logs {
@@ -67,25 +67,25 @@ pub(super) fn detail(
             kit.section(ui, if fault.severity == Severity::Error { "Thrown" } else { "Warned" });
             kit.note(ui, &format!("{}: {}", fault.code, fault.message), Tone::Danger);
             if let Some(span) = fault.span {
-                kit.place_row(ui, "at", span, wishes);
+                kit.place_row(ui, "at", span, requests);
             }
             if let Some(help) = &fault.help {
                 kit.note(ui, &format!("help: {help}"), Tone::Neutral);
             }
         }
-        payload(kit, ui, record, tree, wishes);
+        payload(kit, ui, record, tree, requests);
         ui.add_space(12.0);
     });
 }
 
-pub(super) fn handlers(kit: &Kit<'_>, ui: &mut Ui, record: &Record, wishes: &mut Vec<Wish>) {
+pub(super) fn handlers(kit: &Kit<'_>, ui: &mut Ui, record: &Record, requests: &mut Vec<PaneRequest>) {
     let colors = &kit.theme.colors;
     kit.section(ui, "Handler");
     if record.handlers.is_empty() {
         return kit.note(ui, "None ran.", Tone::Neutral);
     }
     for handler in &record.handlers {
-        kit.place_row(ui, "place", *handler, wishes);
+        kit.place_row(ui, "place", *handler, requests);
         if let Some(written) = kit.written(*handler) {
             kit.pair(ui, "code", &written, colors.text2);
         }
@@ -133,7 +133,7 @@ pub(super) fn changes(kit: &Kit<'_>, ui: &mut Ui, record: &Record) {
     }
 }
 
-pub(super) fn bindings(kit: &Kit<'_>, ui: &mut Ui, record: &Record, wishes: &mut Vec<Wish>) {
+pub(super) fn bindings(kit: &Kit<'_>, ui: &mut Ui, record: &Record, requests: &mut Vec<PaneRequest>) {
     let colors = &kit.theme.colors;
     kit.section(ui, &format!("Bindings evaluated ({})", record.evaluated));
     for binding in &record.bindings {
@@ -148,7 +148,7 @@ pub(super) fn bindings(kit: &Kit<'_>, ui: &mut Ui, record: &Record, wishes: &mut
         if response.clicked()
             && let Some(span) = binding.span
         {
-            wishes.push(Wish::Edit(span));
+            requests.push(PaneRequest::Edit(span));
         }
     }
     more(kit, ui, record.evaluated, record.bindings.len());
@@ -158,7 +158,7 @@ pub(super) fn bindings(kit: &Kit<'_>, ui: &mut Ui, record: &Record, wishes: &mut
             kit.text(painter, rect.shrink2(egui::vec2(PAD, 0.0)), name, Face::Data, colors.text);
         });
         if response.on_hover_text("Show in Widgets").clicked() {
-            wishes.push(Wish::ShowWidget(*node));
+            requests.push(PaneRequest::ShowWidget(*node));
         }
     }
     more(kit, ui, record.redrawn, record.widgets.len());
@@ -170,7 +170,13 @@ pub(super) fn more(kit: &Kit<'_>, ui: &mut Ui, count: usize, shown: usize) {
     }
 }
 
-pub(super) fn payload(kit: &Kit<'_>, ui: &mut Ui, record: &Record, tree: &mut TreeState, wishes: &mut Vec<Wish>) {
+pub(super) fn payload(
+    kit: &Kit<'_>,
+    ui: &mut Ui,
+    record: &Record,
+    tree: &mut TreeState,
+    requests: &mut Vec<PaneRequest>,
+) {
     match &record.input {
         Input::Stream { event: StreamEvent::Message(message), .. } => {
             kit.section(ui, "Data");
@@ -192,7 +198,7 @@ pub(super) fn payload(kit: &Kit<'_>, ui: &mut Ui, record: &Record, tree: &mut Tr
             ui.horizontal(|ui| {
                 ui.add_space(PAD);
                 if kit.button(ui, "Show the widget", true) {
-                    wishes.push(Wish::ShowWidget(*node));
+                    requests.push(PaneRequest::ShowWidget(*node));
                 }
             });
             if !data.is_null() {

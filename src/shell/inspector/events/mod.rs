@@ -7,12 +7,12 @@ mod row;
 use egui::Ui;
 
 use self::detail::detail;
-use self::row::{GROUPS, Look, group_of, head, holds, row};
+use self::row::{GROUPS, RowStyle, group_of, head, holds, row};
 use super::kit::{Face, Kit, Part};
 use super::model::Model;
+use super::pane_request::PaneRequest;
 use super::settings::PaneFilter;
 use super::value_tree::TreeState;
-use super::wish::Wish;
 use ensemble_core::diag::Span;
 use ensemble_runtime::Record;
 
@@ -41,7 +41,7 @@ type CacheKey = (String, [bool; GROUPS.len()], bool);
 
 impl EventsPane {
     /// Draws the pane.
-    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &mut Model, wishes: &mut Vec<Wish>) {
+    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &mut Model, requests: &mut Vec<PaneRequest>) {
         let clear = self.bar(kit, ui, model);
         if clear {
             model.clear_events();
@@ -73,7 +73,7 @@ impl EventsPane {
             kit.rows(ui, "events", shown.len(), self.follows.unwrap_or(true), keep, |ui, at| {
                 let place = shown[at];
                 let Some(record) = place.checked_sub(first).and_then(|at| model.trace.get(at)) else { return };
-                let look = Look {
+                let look = RowStyle {
                     is_selected: self.chosen == Some(place),
                     is_later: model.moment.is_some_and(|moment| place > moment.place),
                     is_wide: wide,
@@ -91,7 +91,7 @@ impl EventsPane {
                 let tree = &mut self.tree;
                 kit.split(ui, &mut fraction, |ui, part| match part {
                     Part::List => list(ui),
-                    Part::Detail => detail(kit, ui, &record, place, tree, wishes),
+                    Part::Detail => detail(kit, ui, &record, place, tree, requests),
                 });
             }
             None => list(ui),

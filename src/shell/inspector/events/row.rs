@@ -64,7 +64,7 @@ pub(super) fn head(kit: &Kit<'_>, ui: &mut Ui, wide: bool) {
 }
 
 /// Look of a row.
-pub(super) struct Look {
+pub(super) struct RowStyle {
     pub(super) is_selected: bool,
     /// It happened behind the shown moment.
     pub(super) is_later: bool,
@@ -73,8 +73,8 @@ pub(super) struct Look {
     pub(super) longest: f32,
 }
 
-pub(super) fn row(kit: &Kit<'_>, ui: &mut Ui, record: &Record, look: Look) -> bool {
-    let Look { is_selected: selected, is_later, is_wide: wide, longest } = look;
+pub(super) fn row(kit: &Kit<'_>, ui: &mut Ui, record: &Record, look: RowStyle) -> bool {
+    let RowStyle { is_selected: selected, is_later, is_wide: wide, longest } = look;
     let summary = summary(record);
     let later = if is_later { ", later" } else { "" };
     let name = format!("{} {} {summary}{later}", record.number, record.kind());

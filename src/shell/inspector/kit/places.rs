@@ -2,25 +2,25 @@
 
 use egui::{Button, RichText, Ui, vec2};
 
-use super::super::wish::Wish;
+use super::super::pane_request::PaneRequest;
 use super::{Face, Kit, NAME, ROW};
 use ensemble_core::diag::Span;
 
 impl Kit<'_> {
     /// A link to a source location.
-    pub fn place(&self, ui: &mut Ui, span: Span, wishes: &mut Vec<Wish>) {
+    pub fn place(&self, ui: &mut Ui, span: Span, requests: &mut Vec<PaneRequest>) {
         let Some(words) = self.place_words(span) else { return };
         let text = RichText::new(&words).font(self.font(Face::Data)).color(self.theme.colors.accent);
         let link = Button::new(text).frame(false).min_size(vec2(0.0, ROW));
         let response =
             ui.add(link).on_hover_text(format!("{}\nOpen in the editor", self.place_whole(span).unwrap_or_default()));
         if response.clicked() {
-            wishes.push(Wish::Edit(span));
+            requests.push(PaneRequest::Edit(span));
         }
     }
 
     /// A name and a link to a source location.
-    pub fn place_row(&self, ui: &mut Ui, name: &str, span: Span, wishes: &mut Vec<Wish>) {
+    pub fn place_row(&self, ui: &mut Ui, name: &str, span: Span, requests: &mut Vec<PaneRequest>) {
         let Some(words) = self.place_words(span) else { return };
         let response = self.row(ui, false, &format!("{name}: {words}"), |kit, painter, rect| {
             let [left, right] = kit.columns(rect, [NAME, 0.0]);
@@ -30,7 +30,7 @@ impl Kit<'_> {
         let response =
             response.on_hover_text(format!("{}\nOpen in the editor", self.place_whole(span).unwrap_or_default()));
         if response.clicked() {
-            wishes.push(Wish::Edit(span));
+            requests.push(PaneRequest::Edit(span));
         }
     }
 

@@ -4,8 +4,8 @@ use egui::{TextEdit, Ui};
 
 use super::super::kit::{Face, Kit, PAD, ROW};
 use super::super::order::Order;
+use super::super::pane_request::PaneRequest;
 use super::super::stream::Stream;
-use super::super::wish::Wish;
 use ensemble_core::json::{from_json, may_be_json};
 use ensemble_core::message::stream::{Message, ParseJson};
 use ensemble_ui::toolkit::theme::Tone;
@@ -46,7 +46,7 @@ impl Composer {
         ui: &mut Ui,
         stream: &Stream,
         refusal: Option<&str>,
-        wishes: &mut Vec<Wish>,
+        requests: &mut Vec<PaneRequest>,
     ) {
         let theme = kit.theme;
         let name = |words: &str| egui::RichText::new(words).font(kit.font(Face::Name)).color(theme.colors.text2);
@@ -99,7 +99,7 @@ impl Composer {
         send |=
             response.has_focus() && ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
         if send {
-            wishes.push(Wish::Order(Order::Send {
+            requests.push(PaneRequest::Order(Order::Send {
                 stream: stream.view.key.clone(),
                 event: self.event.trim().to_owned(),
                 id: self.id.trim().to_owned(),

@@ -4,8 +4,8 @@ use egui::{Color32, Ui};
 
 use super::super::kit::Kit;
 use super::super::model::Model;
+use super::super::pane_request::PaneRequest;
 use super::super::stream::Stream;
-use super::super::wish::Wish;
 use super::super::words::{size_words, time_words};
 use super::sections::{header_rows, raw};
 use ensemble_core::message::stream_state::Phase;
@@ -31,7 +31,7 @@ pub(super) fn headers(kit: &Kit<'_>, ui: &mut Ui, stream: &Stream) {
     });
 }
 
-pub(super) fn connection(kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Stream, wishes: &mut Vec<Wish>) {
+pub(super) fn connection(kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Stream, requests: &mut Vec<PaneRequest>) {
     let (view, state) = (&stream.view, &stream.view.state);
     let colors = &kit.theme.colors;
     egui::ScrollArea::vertical().id_salt("connection").auto_shrink(false).show(ui, |ui| {
@@ -39,7 +39,7 @@ pub(super) fn connection(kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Str
         let (words, tone) = state_words(stream, model.now_millis);
         kit.pair(ui, "state", &words, tone_color(kit, tone));
         kit.pair(ui, "address", &shown_url(stream), colors.text);
-        kit.place_row(ui, "written in", view.span, wishes);
+        kit.place_row(ui, "written in", view.span, requests);
         if let Some(facts) = &stream.facts {
             let remote = facts.remote.map_or_else(|| "–".to_owned(), |remote| remote.to_string());
             kit.pair(ui, "protocol", facts.protocol.unwrap_or("–"), colors.text);

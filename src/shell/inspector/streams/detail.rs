@@ -3,10 +3,10 @@
 use egui::Ui;
 
 use super::super::kit::{Kit, PAD, clean};
+use super::super::pane_request::PaneRequest;
 use super::super::value_tree::{Root, TreeState};
-use super::super::wish::Wish;
 use super::super::words::size_words;
-use super::lines::{Line, Words, words_of};
+use super::lines::{StreamLine, Words, words_of};
 use super::sections::{header_rows, raw};
 use ensemble_core::message::stream::{Message, StreamEvent};
 use ensemble_runtime::Input;
@@ -17,16 +17,16 @@ use ensemble_ui::toolkit::theme::Tone;
 pub(super) fn detail(
     kit: &Kit<'_>,
     ui: &mut Ui,
-    line: &Line,
+    line: &StreamLine,
     tree: &mut TreeState,
     is_past: bool,
-    wishes: &mut Vec<Wish>,
+    requests: &mut Vec<PaneRequest>,
 ) -> Option<Message> {
     let mut sent = None;
     egui::ScrollArea::vertical().id_salt("stream detail").auto_shrink(false).show(ui, |ui| {
         let colors = &kit.theme.colors;
         match line {
-            Line::Record(record) => {
+            StreamLine::Record(record) => {
                 let Words { kind, id, text, .. } = words_of(record);
                 kit.section(ui, "Event");
                 kit.pair(ui, "time", &kit.clock(record.wall_millis), colors.text);
@@ -42,12 +42,12 @@ pub(super) fn detail(
                     kit.pair(ui, "size", &size_words(message.bytes as u64), colors.text);
                 }
                 if let Some(handler) = record.handlers.first() {
-                    kit.place_row(ui, "handler", *handler, wishes);
+                    kit.place_row(ui, "handler", *handler, requests);
                 }
                 ui.horizontal(|ui| {
                     ui.add_space(PAD);
                     if kit.button(ui, "What it did", true) {
-                        wishes.push(Wish::ShowEvent(record.number));
+                        requests.push(PaneRequest::ShowEvent(record.number));
                     }
                     if kit.button(ui, "Copy", true) {
                         ui.ctx().copy_text(clean(&text));
@@ -86,7 +86,7 @@ pub(super) fn detail(
                     _ => kit.note(ui, &text, Tone::Neutral),
                 }
             }
-            Line::Note(at, _, note) => {
+            StreamLine::Note(at, _, note) => {
                 kit.section(ui, "Line of the server");
                 kit.pair(ui, "time", &kit.clock(*at), colors.text);
                 match note {
@@ -95,7 +95,7 @@ pub(super) fn detail(
                     NoteKind::Filtered(event) => raw(kit, ui, &format!("event: {event}")),
                 }
             }
-            Line::Gap(..) => {}
+            StreamLine::Gap(..) => {}
         }
     });
     sent

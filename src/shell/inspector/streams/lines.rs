@@ -26,7 +26,7 @@ pub(super) enum Key {
 
 /// A line of a stream.
 #[derive(Clone)]
-pub(super) enum Line {
+pub(super) enum StreamLine {
     Record(Arc<Record>),
     Note(f64, u64, NoteKind),
     /// Time without a connection in milliseconds, and what is known of missed events.
@@ -45,9 +45,9 @@ pub(super) struct Filter {
 }
 
 /// Lines of the stream that pass the filter, oldest first.
-pub(super) fn lines_of(model: &Model, stream: &Stream, filter: &Filter) -> Vec<Line> {
+pub(super) fn lines_of(model: &Model, stream: &Stream, filter: &Filter) -> Vec<StreamLine> {
     let words = filter.words.trim().to_lowercase();
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<StreamLine> = Vec::new();
     let mut notes = stream.notes.iter().filter(|_| !filter.hides_notes).peekable();
     let has_retry_notes = stream.notes.iter().any(|(_, _, note)| matches!(note, NoteKind::Retry(_)));
     let mut lost_at: Option<(f64, Arc<str>)> = None;
@@ -58,12 +58,12 @@ pub(super) fn lines_of(model: &Model, stream: &Stream, filter: &Filter) -> Vec<L
         if record.api.as_ref() != Some(&stream.view.api) {
             continue;
         }
-        // The driver's note says it, too; a recording that is played has no notes.
+        // A `retry` is also a note of the driver. A replayed recording has no notes, so that the event is shown.
         if has_retry_notes && matches!(event, StreamEvent::Retry { .. }) {
             continue;
         }
         while let Some((at, serial, note)) = notes.next_if(|(at, ..)| *at < record.wall_millis) {
-            add(&mut lines, Line::Note(*at, *serial, note.clone()), &words);
+            add(&mut lines, StreamLine::Note(*at, *serial, note.clone()), &words);
         }
         match event {
             StreamEvent::Message(message) | StreamEvent::Malformed { message } => last_id = message.id.clone(),
@@ -77,7 +77,7 @@ pub(super) fn lines_of(model: &Model, stream: &Stream, filter: &Filter) -> Vec<L
                         false => format!("resumed behind id {id}"),
                     };
                     if !filter.hides_states {
-                        lines.push(Line::Gap(since, record.wall_millis - since, words));
+                        lines.push(StreamLine::Gap(since, record.wall_millis - since, words));
                     }
                 }
             }
@@ -93,10 +93,10 @@ pub(super) fn lines_of(model: &Model, stream: &Stream, filter: &Filter) -> Vec<L
             filter.hides_states
         };
         if !hidden {
-            add(&mut lines, Line::Record(record.clone()), &words);
+            add(&mut lines, StreamLine::Record(record.clone()), &words);
         }
     }
-    notes.for_each(|(at, serial, note)| add(&mut lines, Line::Note(*at, *serial, note.clone()), &words));
+    notes.for_each(|(at, serial, note)| add(&mut lines, StreamLine::Note(*at, *serial, note.clone()), &words));
     lines
 }
 
@@ -105,31 +105,31 @@ pub(super) fn end_of(model: &Model) -> usize {
     model.moment.map_or(model.trace.added(), |moment| moment.place + 1)
 }
 
-pub(super) fn add(lines: &mut Vec<Line>, line: Line, words: &str) {
+pub(super) fn add(lines: &mut Vec<StreamLine>, line: StreamLine, words: &str) {
     if words.is_empty() || searched(&line).to_lowercase().contains(words) {
         lines.push(line);
     }
 }
 
-pub(super) fn key_of(line: &Line) -> Option<Key> {
+pub(super) fn key_of(line: &StreamLine) -> Option<Key> {
     match line {
-        Line::Record(record) => Some(Key::Record(record.number)),
-        Line::Note(_, serial, _) => Some(Key::Note(*serial)),
-        Line::Gap(..) => None,
+        StreamLine::Record(record) => Some(Key::Record(record.number)),
+        StreamLine::Note(_, serial, _) => Some(Key::Note(*serial)),
+        StreamLine::Gap(..) => None,
     }
 }
 
 /// Searchable text of a line.
-pub(super) fn searched(line: &Line) -> String {
+pub(super) fn searched(line: &StreamLine) -> String {
     match line {
-        Line::Record(record) => {
+        StreamLine::Record(record) => {
             let Words { kind, id, text, .. } = words_of(record);
             format!("{kind} {id} {text}")
         }
-        Line::Note(_, _, NoteKind::Comment(text)) => format!("comment {text}"),
-        Line::Note(_, _, NoteKind::Retry(millis)) => format!("retry {millis}"),
-        Line::Note(_, _, NoteKind::Filtered(event)) => format!("left out {event}"),
-        Line::Gap(_, _, words) => words.clone(),
+        StreamLine::Note(_, _, NoteKind::Comment(text)) => format!("comment {text}"),
+        StreamLine::Note(_, _, NoteKind::Retry(millis)) => format!("retry {millis}"),
+        StreamLine::Note(_, _, NoteKind::Filtered(event)) => format!("left out {event}"),
+        StreamLine::Gap(_, _, words) => words.clone(),
     }
 }
 
@@ -189,25 +189,25 @@ pub(super) fn words_of(record: &Record) -> Words<'_> {
 }
 
 /// Draws a line; true when clicked.
-pub(super) fn line_row(kit: &Kit<'_>, ui: &mut Ui, line: &Line, selected: bool) -> bool {
+pub(super) fn line_row(kit: &Kit<'_>, ui: &mut Ui, line: &StreamLine, selected: bool) -> bool {
     const WIDTHS: [f32; 4] = [92.0, 92.0, 58.0, 0.0];
     let (at, kind, id, text, tone) = match line {
-        Line::Record(record) => {
+        StreamLine::Record(record) => {
             let Words { kind, id, text, tone } = words_of(record);
             (record.wall_millis, kind.to_owned(), id.to_owned(), beginning(&text, 400), tone)
         }
-        Line::Note(at, _, NoteKind::Comment(text)) => {
+        StreamLine::Note(at, _, NoteKind::Comment(text)) => {
             (*at, "comment".to_owned(), String::new(), format!(":{text}"), Tone::Info)
         }
-        Line::Note(at, _, NoteKind::Retry(millis)) => {
+        StreamLine::Note(at, _, NoteKind::Retry(millis)) => {
             let words = format!("the server asks to wait {millis} ms before reconnecting");
             (*at, "retry".to_owned(), String::new(), words, Tone::Info)
         }
-        Line::Note(at, _, NoteKind::Filtered(event)) => {
+        StreamLine::Note(at, _, NoteKind::Filtered(event)) => {
             let words = "not among sseOptions.events".to_owned();
             (*at, event.to_string(), "left out".to_owned(), words, Tone::Neutral)
         }
-        Line::Gap(at, length, words) => (
+        StreamLine::Gap(at, length, words) => (
             *at,
             "gap".to_owned(),
             String::new(),
@@ -219,7 +219,7 @@ pub(super) fn line_row(kit: &Kit<'_>, ui: &mut Ui, line: &Line, selected: bool) 
         let colors = &kit.theme.colors;
         let [time, name, number, data] = kit.columns(rect, WIDTHS);
         kit.text(painter, time, &kit.clock(at), Face::Data, colors.text3);
-        let is_event = matches!(line, Line::Record(record) if matches!(&record.input, Input::Stream { event: StreamEvent::Message(_), .. }));
+        let is_event = matches!(line, StreamLine::Record(record) if matches!(&record.input, Input::Stream { event: StreamEvent::Message(_), .. }));
         if is_event {
             kit.text(painter, name, &kind, Face::Data, colors.accent);
         } else {

@@ -14,16 +14,16 @@ use egui::{Rect, Ui};
 use self::composer::Composer;
 use self::connection::{connection, headers, idle_color, idle_words, shown_url, state_words, tone_color};
 use self::detail::detail;
-use self::lines::{Filter, Key, Line, end_of, key_of, line_row, lines_of};
+use self::lines::{Filter, Key, StreamLine, end_of, key_of, line_row, lines_of};
 use super::curl::curl_line;
 use super::kit::{Face, Kit, Part, ROW};
 use super::model::Model;
 use super::order::Order;
+use super::pane_request::PaneRequest;
 use super::settings::PaneFilter;
-use super::snapshot::Going;
+use super::snapshot::ExecutionState;
 use super::stream::Stream;
 use super::value_tree::TreeState;
-use super::wish::Wish;
 use super::words::size_words;
 use ensemble_sse::Disturbance;
 use ensemble_ui::toolkit::theme::Tone;
@@ -49,7 +49,7 @@ pub struct StreamsPane {
     follows: Option<bool>,
     fraction: Option<f32>,
     parsed: TreeState,
-    cache: Option<(CacheKey, Vec<Line>)>,
+    cache: Option<(CacheKey, Vec<StreamLine>)>,
     /// A line to scroll to.
     keep: Option<usize>,
     composer: Composer,
@@ -62,7 +62,7 @@ type CacheKey = (Arc<str>, usize, usize, u64, Filter);
 
 impl StreamsPane {
     /// Draws the pane.
-    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
+    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, requests: &mut Vec<PaneRequest>) {
         if model.streams.is_empty() {
             let words = "The open screens have no API of type sse. A stream is listed here as soon as a screen with one is opened.";
             return kit.empty(ui, "sensors_off", "No streams", words);
@@ -70,7 +70,7 @@ impl StreamsPane {
         if !model.streams.iter().any(|stream| Some(&stream.view.key) == self.selected.as_ref()) {
             self.selected = model.streams.first().map(|stream| stream.view.key.clone());
         }
-        if model.moment.is_none() && model.pace.going != Going::On {
+        if model.moment.is_none() && model.execution.state != ExecutionState::Running {
             let words = "Paused: connections go on, and bytes, idle times and comments are those of now.";
             kit.note(ui, words, Tone::Info);
         }
@@ -78,14 +78,14 @@ impl StreamsPane {
         let Some(stream) = model.streams.iter().find(|stream| Some(&stream.view.key) == self.selected.as_ref()) else {
             return;
         };
-        self.controls(kit, ui, model, stream, wishes);
+        self.controls(kit, ui, model, stream, requests);
         if self.composer.is_open && model.moment.is_none() {
-            self.composer.show(kit, ui, stream, model.refusal.as_deref(), wishes);
+            self.composer.show(kit, ui, stream, model.refusal.as_deref(), requests);
         }
         match self.tab {
-            Tab::Events => self.events(kit, ui, model, stream, wishes),
+            Tab::Events => self.events(kit, ui, model, stream, requests),
             Tab::Headers => headers(kit, ui, stream),
-            Tab::Connection => connection(kit, ui, model, stream, wishes),
+            Tab::Connection => connection(kit, ui, model, stream, requests),
         }
     }
 
@@ -188,7 +188,14 @@ impl StreamsPane {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, kit.line());
     }
 
-    fn controls(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Stream, wishes: &mut Vec<Wish>) {
+    fn controls(
+        &mut self,
+        kit: &Kit<'_>,
+        ui: &mut Ui,
+        model: &Model,
+        stream: &Stream,
+        requests: &mut Vec<PaneRequest>,
+    ) {
         let view = &stream.view;
         kit.bar(ui, |ui| {
             for (tab, name) in [(Tab::Events, "Events"), (Tab::Headers, "Headers"), (Tab::Connection, "Connection")] {
@@ -202,14 +209,14 @@ impl StreamsPane {
                 return;
             }
             if kit.icon(ui, "refresh", "Reconnect now", false) {
-                wishes.push(Wish::Order(Order::Reconnect(view.key.clone())));
+                requests.push(PaneRequest::Order(Order::Reconnect(view.key.clone())));
             }
             let is_connected = view.connection.is_some();
             ui.add_enabled_ui(is_connected, |ui| {
                 if kit.icon(ui, "link_off", "Disconnect", false) {
-                    wishes.push(Wish::Order(Order::Disconnect(view.key.clone())));
+                    requests.push(PaneRequest::Order(Order::Disconnect(view.key.clone())));
                 }
-                self.break_menu(kit, ui, stream, wishes);
+                self.break_menu(kit, ui, stream, requests);
             });
             if kit.icon(ui, "send", "Send an event to the app", self.composer.is_open) {
                 self.composer.toggle();
@@ -231,7 +238,7 @@ impl StreamsPane {
         }
     }
 
-    fn break_menu(&self, kit: &Kit<'_>, ui: &mut Ui, stream: &Stream, wishes: &mut Vec<Wish>) {
+    fn break_menu(&self, kit: &Kit<'_>, ui: &mut Ui, stream: &Stream, requests: &mut Vec<PaneRequest>) {
         let Some(id) = stream.view.connection else { return };
         let words = egui::RichText::new("Break").font(kit.font(Face::Name)).color(kit.theme.colors.text);
         ui.menu_button(words, |ui| {
@@ -248,14 +255,14 @@ impl StreamsPane {
                 let item =
                     egui::Button::new(words).frame_when_inactive(false).min_size(egui::vec2(ui.available_width(), ROW));
                 if ui.add(item).clicked() {
-                    wishes.push(Wish::Order(Order::Disturb(id, how)));
+                    requests.push(PaneRequest::Order(Order::Disturb(id, how)));
                     ui.close();
                 }
             }
         });
     }
 
-    fn events(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Stream, wishes: &mut Vec<Wish>) {
+    fn events(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, stream: &Stream, requests: &mut Vec<PaneRequest>) {
         kit.bar(ui, |ui| {
             kit.search(ui, egui::Id::unique("inspector streams filter"), &mut self.filter.words, "Filter", 180.0);
             let Filter { hides_events, hides_notes, hides_states, .. } = &mut self.filter;
@@ -299,7 +306,7 @@ impl StreamsPane {
             Some(line) => kit.split(ui, &mut fraction, |ui, part| match part {
                 Part::List => list(ui),
                 Part::Detail => {
-                    if let Some(message) = detail(kit, ui, &line, &mut self.parsed, is_past, wishes) {
+                    if let Some(message) = detail(kit, ui, &line, &mut self.parsed, is_past, requests) {
                         self.composer.edit(&message);
                     }
                 }
@@ -309,7 +316,7 @@ impl StreamsPane {
         self.fraction = Some(fraction);
         if let Some((key, at)) = clicked {
             self.chosen = if self.chosen == Some(key) { None } else { Some(key) };
-            // The list beside a detail is another one: it is scrolled to what was clicked.
+            // The list beside the detail has a scroll position of its own: it is scrolled to the clicked line.
             (self.follows, self.keep) = (Some(false), Some(at));
         }
     }

@@ -4,7 +4,7 @@
 //! A moment is the place of a [`Record`](ensemble_runtime::Record). Its screen is the one that the event was shown with ([`screens`]), its state is the
 //! newest one with later changes taken back ([`mod@rewind`]), its streams are the last view of them with the events until then ([`stream_views`]), and so
 //! on for each pane ([`past`]); nothing asks the app, so a step costs one frame, however many events lie between.
-//! Going forward beyond the newest event is an [`Order::Go`]: the app handles what was held, or the next events of its recording. Events of a recording
+//! Going forward beyond the newest event is an [`Order::Debug`]: the app handles what was held, or the next events of its recording. Events of a recording
 //! that are not kept any more are reached by playing it afresh.
 
 pub mod difference;
@@ -26,13 +26,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::difference::{Difference, changed_lines, changed_values};
-use self::past::{Past, PastKey, key};
+use self::past::{PastKey, PastState, key};
 use self::track::{Track, has_error};
 use super::Pane;
 use super::model::Model;
-use super::order::{Go, Order};
-use super::snapshot::Going;
-use super::wish::Wish;
+use super::order::{DebugCommand, Order};
+use super::pane_request::PaneRequest;
+use super::snapshot::ExecutionState;
 use ensemble_runtime::scene::Scene;
 
 /// Limit of marked events.
@@ -48,9 +48,9 @@ pub struct TimeLine {
     /// Moment of comparison.
     from: Option<usize>,
     track: Track,
-    past: Option<(PastKey, Past)>,
+    past: Option<(PastKey, PastState)>,
     difference: Option<((usize, usize), Difference)>,
-    playing: Option<Playing>,
+    playing: Option<TimelinePlayback>,
     /// The multiple of the pace of the events; 1 unless it is chosen.
     speed: Option<f64>,
     /// Message for a key or a button that has found no moment to go to.
@@ -59,7 +59,7 @@ pub struct TimeLine {
 
 /// The past as it is played.
 #[derive(Clone, Copy, Debug)]
-struct Playing {
+struct TimelinePlayback {
     /// The app's time of the moment that it was begun at.
     from: Duration,
     /// The window's time then, in seconds.
@@ -74,7 +74,7 @@ impl TimeLine {
 
     /// True while the running app is not shown: it is paused, or a past moment is shown.
     pub fn stands(&self, model: &Model) -> bool {
-        self.at.is_some() || model.pace.going != Going::On
+        self.at.is_some() || model.execution.state != ExecutionState::Running
     }
 
     /// Scene of the shown moment; `None` for the latest, and when none is kept.
@@ -90,7 +90,7 @@ impl TimeLine {
         let key = key(model, at, pane);
         // The app tells about the chosen widget ten times a second.
         if pane == Pane::Widgets || self.past.as_ref().is_none_or(|(known, _)| *known != key) {
-            self.past = Past::new(model, at, pane).map(|past| (key, past));
+            self.past = PastState::new(model, at, pane).map(|past| (key, past));
         }
         let Some((_, past)) = &mut self.past else { return false };
         past.swap(model);
@@ -111,46 +111,50 @@ impl TimeLine {
     }
 
     /// Shows the moment of a record and pauses the app.
-    pub fn go_to(&mut self, model: &Model, place: usize, wishes: &mut Vec<Wish>) {
+    pub fn go_to(&mut self, model: &Model, place: usize, requests: &mut Vec<PaneRequest>) {
         (self.notice, self.playing) = (None, None);
-        if model.pace.going == Going::On {
-            wishes.push(Wish::Order(Order::Go(Go::Stand)));
+        if model.execution.state == ExecutionState::Running {
+            requests.push(PaneRequest::Order(Order::Debug(DebugCommand::Pause)));
         }
         self.at = Some(place.max(model.trace.first()))
-            .filter(|place| *place < newest(model) || model.pace.going == Going::On);
+            .filter(|place| *place < newest(model) || model.execution.state == ExecutionState::Running);
     }
 
     /// Shows the moment of the event with this number; a recording is played until there, from its start if necessary.
-    pub fn go_to_event(&mut self, model: &Model, number: usize, wishes: &mut Vec<Wish>) {
+    pub fn go_to_event(&mut self, model: &Model, number: usize, requests: &mut Vec<PaneRequest>) {
         let is_kept = number <= number_of_newest(model)
-            && (model.pace.total.is_none() || model.trace.get(0).is_some_and(|first| first.number <= number));
+            && (model.execution.total.is_none() || model.trace.get(0).is_some_and(|first| first.number <= number));
         if is_kept {
             // The last record of it: what was done in the inspector afterwards has its number, too.
             let place = model.trace.place_of_event(number + 1).saturating_sub(1);
-            return self.go_to(model, place, wishes);
+            return self.go_to(model, place, requests);
         }
         (self.at, self.notice) = (None, None);
-        wishes.push(Wish::Order(Order::Go(Go::To(number))));
+        requests.push(PaneRequest::Order(Order::Debug(DebugCommand::RunTo(number))));
     }
 
     /// Moves by a number of events; beyond the latest, the app handles the next.
-    pub fn step(&mut self, model: &Model, by: isize, wishes: &mut Vec<Wish>) {
+    pub fn step(&mut self, model: &Model, by: isize, requests: &mut Vec<PaneRequest>) {
         let here = self.here(model);
         let there = here.saturating_add_signed(by);
         let beyond = (there + 1).saturating_sub(model.trace.added());
         if by > 0 && beyond > 0 {
             (self.at, self.notice) = (None, None);
-            let order = if model.pace.going == Going::On { Go::Stand } else { Go::Steps(beyond) };
-            return wishes.push(Wish::Order(Order::Go(order)));
+            let order = if model.execution.state == ExecutionState::Running {
+                DebugCommand::Pause
+            } else {
+                DebugCommand::Step(beyond)
+            };
+            return requests.push(PaneRequest::Order(Order::Debug(order)));
         }
-        self.go_to(model, there, wishes);
+        self.go_to(model, there, requests);
     }
 
     /// Pauses the app, or resumes it at the latest moment.
-    pub fn toggle(&mut self, model: &Model, wishes: &mut Vec<Wish>) {
-        let go = if self.stands(model) { Go::On } else { Go::Stand };
+    pub fn toggle(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
+        let command = if self.stands(model) { DebugCommand::Run } else { DebugCommand::Pause };
         (self.at, self.notice) = (None, None);
-        wishes.push(Wish::Order(Order::Go(go)));
+        requests.push(PaneRequest::Order(Order::Debug(command)));
     }
 
     /// Marks or unmarks the event of the shown moment.
@@ -162,36 +166,36 @@ impl TimeLine {
     }
 
     /// Moves to the next marked event; in a recording also beyond the latest one.
-    pub fn to_mark(&mut self, model: &Model, wishes: &mut Vec<Wish>) {
+    pub fn to_mark(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
         let here = self.here(model);
         let number_here = model.trace.at(here).map_or(0, |record| record.number);
         if let Some(number) = self.marks.range(number_here + 1..).next().copied()
-            && number <= model.pace.handled.max(number_of_newest(model))
+            && number <= model.execution.handled.max(number_of_newest(model))
         {
-            return self.go_to_event(model, number, wishes);
+            return self.go_to_event(model, number, requests);
         }
-        let ahead: Vec<usize> = self.marks.range(model.pace.handled + 1..).copied().collect();
+        let ahead: Vec<usize> = self.marks.range(model.execution.handled + 1..).copied().collect();
         if ahead.is_empty() {
             self.notice = Some("No marked event lies ahead.");
         } else {
             (self.at, self.notice) = (None, None);
-            wishes.push(Wish::Order(Order::Go(Go::Until { error: false, marks: ahead })));
+            requests.push(PaneRequest::Order(Order::Debug(DebugCommand::RunUntil { error: false, marks: ahead })));
         }
     }
 
     /// Moves to the next event with an error; beyond the latest, the app runs until there is one.
-    pub fn to_error(&mut self, model: &Model, wishes: &mut Vec<Wish>) {
+    pub fn to_error(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
         let here = self.here(model);
         let later = model.trace.between(here + 1, model.trace.added());
         match later.zip(here + 1..).find(|(record, _)| has_error(record)) {
-            Some((_, place)) => self.go_to(model, place, wishes),
-            None if model.pace.total.is_some_and(|total| model.pace.handled >= total) => {
+            Some((_, place)) => self.go_to(model, place, requests),
+            None if model.execution.total.is_some_and(|total| model.execution.handled >= total) => {
                 self.notice = Some("No error lies ahead.");
             }
             None => {
                 (self.at, self.notice) = (None, None);
-                let marks = self.marks.range(model.pace.handled + 1..).copied().collect();
-                wishes.push(Wish::Order(Order::Go(Go::Until { error: true, marks })));
+                let marks = self.marks.range(model.execution.handled + 1..).copied().collect();
+                requests.push(PaneRequest::Order(Order::Debug(DebugCommand::RunUntil { error: true, marks })));
             }
         }
     }
@@ -229,7 +233,7 @@ impl TimeLine {
         self.at = self.at.map(|at| at.max(first)).filter(|_| !model.trace.is_empty());
         self.from = self.from.map(|from| from.max(first)).filter(|_| !model.trace.is_empty());
         // The newest moment is the running app's.
-        if self.at == Some(newest(model)) && model.pace.going != Going::On {
+        if self.at == Some(newest(model)) && model.execution.state != ExecutionState::Running {
             self.at = None;
         }
     }

@@ -1,4 +1,4 @@
-//! [`Past`]: what a pane reads of a past moment. While the pane is drawn it stands in the model in place of what is newest.
+//! [`PastState`]: what a pane reads of a past moment. While the pane is drawn it stands in the model in place of what is newest.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::rewind::rewind;
 use super::stream_views::rates_before;
 use crate::shell::inspector::Pane;
-use crate::shell::inspector::console_log::{ConsoleLog, Line};
+use crate::shell::inspector::console_log::{ConsoleLog, LogLine};
 use crate::shell::inspector::model::{HandlerTimes, Model, Moment};
 use crate::shell::inspector::snapshot::WidgetView;
 use crate::shell::inspector::stream::Stream;
@@ -17,18 +17,18 @@ use ensemble_runtime::{Record, StateGroup};
 
 /// Data of a past moment for one pane; the parts that the pane does not read are empty.
 #[derive(Default)]
-pub struct Past {
+pub struct PastState {
     moment: Option<Moment>,
     state: Vec<StateGroup>,
     streams: Vec<Stream>,
-    lines: Vec<Arc<Line>>,
+    lines: Vec<Arc<LogLine>>,
     handlers: HashMap<Span, HandlerTimes>,
     rates: VecDeque<(i64, u32)>,
     widget: Option<WidgetView>,
     now_millis: f64,
 }
 
-/// Cache key of a [`Past`].
+/// Cache key of a [`PastState`].
 pub(super) type PastKey = (usize, Pane, usize, usize, usize, usize);
 
 /// The key of the past at a place.
@@ -37,7 +37,7 @@ pub(super) fn key(model: &Model, place: usize, pane: Pane) -> PastKey {
     (place, pane, model.state_at, model.trace.first(), lines, model.stream_views.len())
 }
 
-impl Past {
+impl PastState {
     /// Data for a pane of the moment after the record at a place; `None` when that is not kept.
     pub(super) fn new(model: &Model, place: usize, pane: Pane) -> Option<Self> {
         let record = model.trace.at(place)?;
@@ -86,9 +86,9 @@ impl Past {
 }
 
 /// The lines of the console up to a place: those from before the first record that is kept, those of the records, and the host's own.
-fn lines(model: &Model, place: usize) -> Vec<Arc<Line>> {
+fn lines(model: &Model, place: usize) -> Vec<Arc<LogLine>> {
     let Some((first, last)) = model.trace.get(0).zip(model.trace.at(place)) else { return Vec::new() };
-    let mut lines: Vec<Arc<Line>> = Vec::new();
+    let mut lines: Vec<Arc<LogLine>> = Vec::new();
     for record in model.trace.between(model.trace.first(), place + 1).rev() {
         lines.extend(lines_of(record).into_iter().rev().map(Arc::new));
         if lines.len() >= ConsoleLog::MOST {
@@ -96,7 +96,7 @@ fn lines(model: &Model, place: usize) -> Vec<Arc<Line>> {
         }
     }
     lines.reverse();
-    let is_other = |line: &&Arc<Line>| {
+    let is_other = |line: &&Arc<LogLine>| {
         line.wall_millis < first.wall_millis || line.is_of_host && line.wall_millis <= last.wall_millis
     };
     lines.extend(model.lines.iter().filter(is_other).cloned());
@@ -105,8 +105,8 @@ fn lines(model: &Model, place: usize) -> Vec<Arc<Line>> {
     lines
 }
 
-fn lines_of(record: &Record) -> Vec<Line> {
-    let line = |level, text: &str, fault| Line {
+fn lines_of(record: &Record) -> Vec<LogLine> {
+    let line = |level, text: &str, fault| LogLine {
         wall_millis: record.wall_millis,
         level,
         text: Arc::from(text),

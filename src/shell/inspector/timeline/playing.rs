@@ -4,22 +4,22 @@ use std::time::Duration;
 
 use egui::Ui;
 
-use super::{Playing, TimeLine, newest};
+use super::{TimeLine, TimelinePlayback, newest};
 use crate::shell::inspector::kit::Kit;
 use crate::shell::inspector::model::Model;
-use crate::shell::inspector::wish::Wish;
+use crate::shell::inspector::pane_request::PaneRequest;
 
 /// Multiples of the pace of the events.
 const SPEEDS: [(f64, &str); 4] = [(0.25, "¼×"), (1.0, "1×"), (4.0, "4×"), (16.0, "16×")];
 
 impl TimeLine {
     /// Plays from the shown moment on, or from the first that is kept when the newest is shown; or stops at the shown one.
-    pub fn toggle_playing(&mut self, model: &Model, now: f64, wishes: &mut Vec<Wish>) {
+    pub fn toggle_playing(&mut self, model: &Model, now: f64, requests: &mut Vec<PaneRequest>) {
         if self.playing.take().is_some() {
             return;
         }
         let start = self.at.unwrap_or(model.trace.first());
-        self.go_to(model, start, wishes);
+        self.go_to(model, start, requests);
         self.play_from(model, start, now);
     }
 
@@ -48,7 +48,7 @@ impl TimeLine {
         let later = model.trace.between(at + 1, model.trace.added());
         let place = at + later.take_while(|record| record.at <= due).count();
         if place >= newest(model) {
-            // The newest moment is the running app's, which stands until it is told to go on.
+            // The newest moment shows the running app, which stays paused until it is resumed.
             (self.at, self.playing) = (None, None);
             return None;
         }
@@ -58,7 +58,7 @@ impl TimeLine {
     }
 
     fn play_from(&mut self, model: &Model, place: usize, now: f64) {
-        self.playing = model.trace.at(place).map(|record| Playing { from: record.at, begun: now });
+        self.playing = model.trace.at(place).map(|record| TimelinePlayback { from: record.at, begun: now });
     }
 
     fn speed(&self) -> f64 {

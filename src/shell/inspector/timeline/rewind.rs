@@ -11,7 +11,7 @@ use ensemble_runtime::{Record, StateEntry, StateGroup};
 /// Undoes the changes of records behind the moment, given oldest first.
 pub fn rewind<'a>(state: &[StateGroup], later: impl Iterator<Item = &'a Arc<Record>>) -> Vec<StateGroup> {
     let mut state = state.to_vec();
-    // The value at the moment is the one before the first change behind it; of many changes no other is looked at.
+    // The value before the first later change of a key is its value at the moment; later changes of the key are skipped.
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for change in later.flat_map(|record| &record.changed) {
         if seen.insert(&change.key) {

@@ -103,7 +103,7 @@ impl Screens {
             at += 1;
             at == 1 || (count - at).is_multiple_of(2)
         });
-        // What only the screens left out have shared belongs to the next one now.
+        // Nodes shared with the dropped screens only are counted for the next screen from now on.
         self.bytes = 0;
         let mut before: Option<Arc<Scene>> = None;
         for screen in &mut self.screens {
@@ -125,7 +125,7 @@ fn own_bytes(before: Option<&Scene>, scene: &Scene) -> usize {
             .collect()
     };
     let old = before.map(roots).unwrap_or_default();
-    // Pairs of a node and the one that stood in its place.
+    // Pairs of a node and its predecessor in the scene before.
     let mut left: Vec<(Arc<Node>, Option<Arc<Node>>)> =
         roots(scene).into_iter().enumerate().map(|(at, node)| (node, old.get(at).cloned())).collect();
     while let Some((node, before)) = left.pop() {
@@ -137,7 +137,7 @@ fn own_bytes(before: Option<&Scene>, scene: &Scene) -> usize {
         let known: FxHashSet<*const Node> = old.iter().map(|node| Arc::as_ptr(node)).collect();
         for (at, child) in node.all_children().enumerate() {
             if !known.contains(&Arc::as_ptr(child)) {
-                // Rows move: the one with the same id is what it was made of.
+                // Rows move, so that a child's predecessor is the node with the same id.
                 let same =
                     old.get(at).filter(|old| old.id == child.id).or_else(|| old.iter().find(|old| old.id == child.id));
                 left.push((child.clone(), same.map(|node| (*node).clone())));

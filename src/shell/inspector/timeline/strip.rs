@@ -6,9 +6,9 @@ use super::track::{self, Target};
 use super::{TimeLine, newest};
 use crate::shell::inspector::kit::{BAR, Face, Kit, PAD, ROW, clean};
 use crate::shell::inspector::model::Model;
-use crate::shell::inspector::snapshot::Going;
+use crate::shell::inspector::pane_request::PaneRequest;
+use crate::shell::inspector::snapshot::ExecutionState;
 use crate::shell::inspector::value_tree::{brief, value_color};
-use crate::shell::inspector::wish::Wish;
 use crate::shell::inspector::words::{size_words, time_words};
 use ensemble_core::value::Value;
 use ensemble_ui::toolkit::theme::Tone;
@@ -30,7 +30,7 @@ impl TimeLine {
     }
 
     /// Draws the strip.
-    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
+    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, requests: &mut Vec<PaneRequest>) {
         let rect = ui.max_rect();
         let theme = kit.theme;
         if let Some(wait) = self.play(model, ui.input(|input| input.time)) {
@@ -49,7 +49,7 @@ impl TimeLine {
         let wide = rect.width() >= WIDE;
         kit.bar(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            self.buttons(kit, ui, model, wishes);
+            self.buttons(kit, ui, model, requests);
             ui.add_space(8.0);
             let words = ui.available_rect_before_wrap();
             let kept = if wide { 330.0_f32.min(words.width() / 2.0) } else { 0.0 };
@@ -63,9 +63,9 @@ impl TimeLine {
         let target = self.track.show(kit, ui, model, shown, &self.marks);
         match target {
             Some(Target::Place(place)) if place == newest(model) && self.at.is_none() => {}
-            Some(Target::Place(place)) => self.go_to(model, place, wishes),
-            Some(Target::Number(number)) => self.go_to_event(model, number, wishes),
-            Some(Target::By(by)) => self.step(model, by, wishes),
+            Some(Target::Place(place)) => self.go_to(model, place, requests),
+            Some(Target::Number(number)) => self.go_to_event(model, number, requests),
+            Some(Target::By(by)) => self.step(model, by, requests),
             None => {}
         }
         if !wide {
@@ -80,28 +80,28 @@ impl TimeLine {
         }
     }
 
-    fn buttons(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, wishes: &mut Vec<Wish>) {
+    fn buttons(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, requests: &mut Vec<PaneRequest>) {
         let stands = self.stands(model);
         let (icon, name) = if stands { ("play_arrow", "Go on live (F8)") } else { ("pause", "Pause the app (F8)") };
         if kit.icon(ui, icon, name, stands) {
-            self.toggle(model, wishes);
+            self.toggle(model, requests);
         }
         let (icon, name) = match self.playing {
             Some(_) => ("stop", "Stop at this moment (F6)"),
             None => ("slow_motion_video", "Play the past from here (F6)"),
         };
         if kit.icon(ui, icon, name, self.playing.is_some()) {
-            self.toggle_playing(model, ui.input(|input| input.time), wishes);
+            self.toggle_playing(model, ui.input(|input| input.time), requests);
         }
         self.speeds(kit, ui, model);
         if kit.icon(ui, "skip_previous", "One event back (Shift+F10)", false) {
-            self.step(model, -1, wishes);
+            self.step(model, -1, requests);
         }
         if kit.icon(ui, "skip_next", "One event forward (F10)", false) {
-            self.step(model, 1, wishes);
+            self.step(model, 1, requests);
         }
         if kit.icon(ui, "error_outline", "Run to the next error (Shift+F8)", false) {
-            self.to_error(model, wishes);
+            self.to_error(model, requests);
         }
         let is_marked = model.trace.at(self.here(model)).is_some_and(|record| self.marks.contains(&record.number));
         let (icon, name) =
@@ -110,7 +110,7 @@ impl TimeLine {
             self.toggle_mark(model);
         }
         if kit.icon(ui, "fast_forward", "Run to the next marked event (Shift+F9)", false) {
-            self.to_mark(model, wishes);
+            self.to_mark(model, requests);
         }
         let compares = self.from.is_some();
         let name = if compares { "Compare no more (F7)" } else { "Compare with this moment (F7)" };
@@ -132,19 +132,21 @@ impl TimeLine {
         let Some(record) = model.trace.at(self.here(model)) else {
             return say("Nothing has happened since the inspector is open.", Face::Text, colors.text3);
         };
-        let (words, color) = match (self.at, model.pace.going) {
+        let (words, color) = match (self.at, model.execution.state) {
             (Some(_), _) => ("Past", colors.accent),
-            (None, Going::On) if model.pace.total.is_some_and(|total| model.pace.handled < total) => {
+            (None, ExecutionState::Running)
+                if model.execution.total.is_some_and(|total| model.execution.handled < total) =>
+            {
                 ("Playing", colors.success)
             }
-            (None, Going::On) if model.pace.total.is_some() => ("At the end", colors.text2),
-            (None, Going::On) => ("Live", colors.success),
-            (None, Going::Stands) => ("Paused", colors.accent),
-            (None, Going::AtError) => ("Paused at an error", colors.danger),
-            (None, Going::AtMark) => ("Paused at a mark", colors.accent),
+            (None, ExecutionState::Running) if model.execution.total.is_some() => ("At the end", colors.text2),
+            (None, ExecutionState::Running) => ("Live", colors.success),
+            (None, ExecutionState::Paused) => ("Paused", colors.accent),
+            (None, ExecutionState::AtError) => ("Paused at an error", colors.danger),
+            (None, ExecutionState::AtMark) => ("Paused at a mark", colors.accent),
         };
         say(words, Face::Name, color);
-        let total = model.pace.total.map(|total| format!(" of {}", count_words(total))).unwrap_or_default();
+        let total = model.execution.total.map(|total| format!(" of {}", count_words(total))).unwrap_or_default();
         say(&format!("event {}{total}", count_words(record.number)), Face::Data, colors.text);
         if self.at.is_some()
             && let Some(last) = model.trace.iter().next_back()
@@ -152,10 +154,10 @@ impl TimeLine {
             let ago = last.at.saturating_sub(record.at);
             say(&format!("{} before the newest", time_words(ago)), Face::Hint, colors.text2);
         }
-        if model.pace.held > 0 {
-            let full = if model.pace.is_full { ", no room for more: the network is not read" } else { "" };
-            let color = if model.pace.is_full { colors.danger } else { colors.warning };
-            say(&format!("{} held{full}", count_words(model.pace.held)), Face::Name, color);
+        if model.execution.held > 0 {
+            let full = if model.execution.is_full { ", no room for more: the network is not read" } else { "" };
+            let color = if model.execution.is_full { colors.danger } else { colors.warning };
+            say(&format!("{} held{full}", count_words(model.execution.held)), Face::Name, color);
         }
     }
 
@@ -220,7 +222,7 @@ fn kept_words(model: &Model) -> String {
     let Some((first, last)) = model.trace.iter().next().zip(model.trace.iter().next_back()) else {
         return String::new();
     };
-    let bytes = model.trace.bytes() + model.screens.bytes() + model.pace.held_bytes;
+    let bytes = model.trace.bytes() + model.screens.bytes() + model.execution.held_bytes;
     let dropped = if model.trace.dropped() > 0 {
         format!(", {} older dropped", count_words(model.trace.dropped()))
     } else {

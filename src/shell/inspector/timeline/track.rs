@@ -70,18 +70,18 @@ struct Span {
 impl Span {
     fn of(model: &Model) -> Self {
         let first_number = model.trace.get(0).map_or(0, |record| record.number);
-        let ahead = match model.pace.total {
-            Some(total) => total.saturating_sub(model.pace.handled),
-            None => model.pace.held,
+        let ahead = match model.execution.total {
+            Some(total) => total.saturating_sub(model.execution.handled),
+            None => model.execution.held,
         };
         Self {
             // Only of a recording can events be played again.
-            before: if model.pace.total.is_some() { first_number } else { 0 },
+            before: if model.execution.total.is_some() { first_number } else { 0 },
             first: model.trace.first(),
             added: model.trace.added(),
             ahead,
             first_number,
-            handled: model.pace.handled,
+            handled: model.execution.handled,
         }
     }
 
@@ -187,7 +187,7 @@ impl Track {
         }
         let target = response.interact_pointer_pos().map(|at| span.target_at(share(at)));
         let is_held = response.dragged() || response.is_pointer_button_down_on();
-        // Along the way only what is kept is shown; the rest is played when the pointer is let go.
+        // While dragging only stored screens are shown; the app is replayed to the moment when the pointer is released.
         self.dragged = response.interact_pointer_pos().filter(|_| is_held).map(|at| share(at).clamp(0.0, 1.0));
         let wanted = match target {
             Some(Target::Place(place)) if is_held || response.clicked() => Some(Target::Place(place)),
@@ -206,7 +206,7 @@ impl Track {
                     Target::Place(place) => {
                         model.trace.at(place).map(|record| words_of(kit, record)).unwrap_or_default()
                     }
-                    Target::Number(number) if number > span.handled && model.pace.total.is_none() => {
+                    Target::Number(number) if number > span.handled && model.execution.total.is_none() => {
                         format!("event {number}: held, not handled yet")
                     }
                     Target::Number(number) => format!("event {number}: click to play the recording until there"),
@@ -274,7 +274,7 @@ impl Track {
             unseen(&painter, rect.left(), x_of(span.before), "played, not kept");
         }
         if span.ahead > 0 {
-            let words = if model.pace.total.is_some() { "not played yet" } else { "held" };
+            let words = if model.execution.total.is_some() { "not played yet" } else { "held" };
             unseen(&painter, x_of(span.len() - span.ahead), rect.right(), words);
         }
         for mark in marks {

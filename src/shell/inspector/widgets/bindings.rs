@@ -6,24 +6,30 @@ use egui::Ui;
 
 use super::super::kit::{Face, Kit, PAD};
 use super::super::model::Model;
+use super::super::pane_request::PaneRequest;
 use super::super::snapshot::{BindingView, WidgetView};
 use super::super::value_tree::{brief, value_color};
-use super::super::wish::Wish;
 use ensemble_core::diag::Span;
 use ensemble_runtime::Record;
 use ensemble_ui::toolkit::theme::Tone;
 
-pub(super) fn bindings(kit: &Kit<'_>, ui: &mut Ui, model: &Model, view: &WidgetView, wishes: &mut Vec<Wish>) {
+pub(super) fn bindings(kit: &Kit<'_>, ui: &mut Ui, model: &Model, view: &WidgetView, requests: &mut Vec<PaneRequest>) {
     kit.section(ui, "Bindings");
     if view.bindings.is_empty() {
         return kit.note(ui, "Nothing of it is bound: it is written out.", Tone::Neutral);
     }
     for binding in &view.bindings {
-        binding_rows(kit, ui, model, binding, wishes);
+        binding_rows(kit, ui, model, binding, requests);
     }
 }
 
-pub(super) fn binding_rows(kit: &Kit<'_>, ui: &mut Ui, model: &Model, binding: &BindingView, wishes: &mut Vec<Wish>) {
+pub(super) fn binding_rows(
+    kit: &Kit<'_>,
+    ui: &mut Ui,
+    model: &Model,
+    binding: &BindingView,
+    requests: &mut Vec<PaneRequest>,
+) {
     let source = binding.span.and_then(|span| kit.written(span)).unwrap_or_default();
     let value = binding.value.as_ref().map(|value| brief(value, 60)).unwrap_or_default();
     let name = format!("{} ← {source} = {value}", binding.property);
@@ -54,17 +60,17 @@ pub(super) fn binding_rows(kit: &Kit<'_>, ui: &mut Ui, model: &Model, binding: &
     if response.clicked()
         && let Some(span) = binding.span
     {
-        wishes.push(Wish::Edit(span));
+        requests.push(PaneRequest::Edit(span));
     }
     let is_past = model.moment.is_some();
     for (key, name) in &binding.reads {
         let record = model.last_change(key);
         let writer = record.and_then(|record| record.changes.iter().rev().find(|(changed, _)| changed == key)?.1);
-        read_row(kit, ui, (name, is_past), record, writer, indent, wishes);
+        read_row(kit, ui, (name, is_past), record, writer, indent, requests);
     }
     for name in &binding.variables {
         if let Some(record) = model.last_change_of_variable(name) {
-            read_row(kit, ui, (name, is_past), Some(record), record.handlers.last().copied(), indent, wishes);
+            read_row(kit, ui, (name, is_past), Some(record), record.handlers.last().copied(), indent, requests);
         }
     }
 }
@@ -77,7 +83,7 @@ pub(super) fn read_row(
     record: Option<&Arc<Record>>,
     writer: Option<Span>,
     indent: f32,
-    wishes: &mut Vec<Wish>,
+    requests: &mut Vec<PaneRequest>,
 ) {
     let by = match record {
         Some(record) => {
@@ -105,9 +111,9 @@ pub(super) fn read_row(
     let hint = if is_at_place(response.hover_pos()).is_some() { "Open in the editor" } else { "Show the event" };
     let response = response.on_hover_text(hint);
     if response.clicked() {
-        wishes.push(match is_at_place(response.interact_pointer_pos()) {
-            Some(span) => Wish::Edit(span),
-            None => Wish::ShowEvent(record.number),
+        requests.push(match is_at_place(response.interact_pointer_pos()) {
+            Some(span) => PaneRequest::Edit(span),
+            None => PaneRequest::ShowEvent(record.number),
         });
     }
 }

@@ -6,8 +6,8 @@ use egui::{Rect, Ui};
 
 use super::super::kit::{Face, Kit, PAD};
 use super::super::model::Model;
+use super::super::pane_request::PaneRequest;
 use super::super::value_tree::{brief, value_color};
-use super::super::wish::Wish;
 use super::bindings::bindings;
 use super::nodes::find;
 use super::properties::properties;
@@ -22,14 +22,14 @@ pub(super) fn detail(
     model: &Model,
     node: &Arc<Node>,
     shows_defaults: bool,
-    wishes: &mut Vec<Wish>,
+    requests: &mut Vec<PaneRequest>,
 ) {
     let colors = &kit.theme.colors;
     let view = model.widget.as_ref().filter(|view| view.node == node.id);
     egui::ScrollArea::vertical().id_salt("widget detail").auto_shrink(false).show(ui, |ui| {
         kit.section(ui, node.spec.name);
         if let Some(view) = view {
-            kit.place_row(ui, "written in", view.span, wishes);
+            kit.place_row(ui, "written in", view.span, requests);
         }
         if let Some(id) = &node.key {
             kit.pair(ui, "id", id, colors.text);
@@ -50,14 +50,14 @@ pub(super) fn detail(
             }
             return layout(ui);
         };
-        // What a person wants to know of it first: why it is as it is.
-        bindings(kit, ui, model, view, wishes);
+        // Bindings first: they answer why the widget looks as it does.
+        bindings(kit, ui, model, view, requests);
         let has_defaults_only =
             view.properties.iter().all(|property| matches!(property.origin, PropertyOrigin::Default(_)));
         if has_defaults_only && is_gone(model, node) {
             values_of_node(kit, ui, node);
         } else {
-            properties(kit, ui, view, shows_defaults, wishes);
+            properties(kit, ui, view, shows_defaults, requests);
         }
         layout(ui);
         ui.add_space(12.0);

@@ -17,7 +17,7 @@ use self::detail::detail;
 use self::nodes::{MOST_LINES, all, roots};
 use super::kit::{Face, Kit, PAD, Part};
 use super::model::Model;
-use super::wish::Wish;
+use super::pane_request::PaneRequest;
 use ensemble_runtime::scene::{Node, NodeId, Scene};
 use ensemble_ui::frame::own_text;
 use ensemble_ui::toolkit::icons;
@@ -42,7 +42,7 @@ pub struct WidgetsPane {
 }
 
 /// A line of the tree.
-struct Line {
+struct TreeRow {
     node: Arc<Node>,
     depth: usize,
     has_parts: bool,
@@ -51,10 +51,10 @@ struct Line {
 
 impl WidgetsPane {
     /// Draws the pane.
-    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, picking: bool, wishes: &mut Vec<Wish>) {
+    pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, picking: bool, requests: &mut Vec<PaneRequest>) {
         kit.bar(ui, |ui| {
             if kit.icon(ui, "highlight_alt", "Choose a widget on the screen (Ctrl+Shift+C)", picking) {
-                wishes.push(Wish::Pick);
+                requests.push(PaneRequest::Pick);
             }
             kit.search(ui, egui::Id::unique("inspector widgets filter"), &mut self.words, "Kind, id or text", 200.0);
             kit.switch(ui, "Defaults", &mut self.shows_defaults);
@@ -105,7 +105,7 @@ impl WidgetsPane {
                 let shows_defaults = self.shows_defaults;
                 kit.split(ui, &mut fraction, |ui, part| match part {
                     Part::List => list(ui),
-                    Part::Detail => detail(kit, ui, model, &node, shows_defaults, wishes),
+                    Part::Detail => detail(kit, ui, model, &node, shows_defaults, requests),
                 });
             }
             None => list(ui),
@@ -171,7 +171,7 @@ impl WidgetsPane {
         &mut self.words
     }
 
-    fn lines(&mut self, scene: &Scene) -> Vec<Line> {
+    fn lines(&mut self, scene: &Scene) -> Vec<TreeRow> {
         // Widgets that are gone do not come again: numbers are not used twice.
         if self.closed.len() > MOST_LINES {
             self.closed.clear();
@@ -184,7 +184,7 @@ impl WidgetsPane {
         lines
     }
 
-    fn add(&self, node: &Arc<Node>, depth: usize, words: &str, lines: &mut Vec<Line>) -> bool {
+    fn add(&self, node: &Arc<Node>, depth: usize, words: &str, lines: &mut Vec<TreeRow>) -> bool {
         if lines.len() >= MOST_LINES || depth > 200 {
             return false;
         }
@@ -195,7 +195,7 @@ impl WidgetsPane {
             || node.key.as_deref().is_some_and(|id| id.to_lowercase().contains(words))
             || text.as_deref().is_some_and(|text| text.to_lowercase().contains(words));
         let at = lines.len();
-        lines.push(Line { node: node.clone(), depth, has_parts, text });
+        lines.push(TreeRow { node: node.clone(), depth, has_parts, text });
         let mut any = is_match;
         if !self.closed.contains(&node.id) || !words.is_empty() {
             for child in node.all_children() {
@@ -209,8 +209,8 @@ impl WidgetsPane {
     }
 }
 
-fn row(kit: &Kit<'_>, ui: &mut Ui, line: &Line, selected: bool, closed: bool) -> egui::Response {
-    let Line { node, depth, has_parts, text } = line;
+fn row(kit: &Kit<'_>, ui: &mut Ui, line: &TreeRow, selected: bool, closed: bool) -> egui::Response {
+    let TreeRow { node, depth, has_parts, text } = line;
     let id = node.key.as_ref().map(|id| format!("#{id}")).unwrap_or_default();
     let words = text.as_deref().unwrap_or_default();
     kit.row(ui, selected, &format!("{} {id} {words}", node.spec.name), |kit, painter, rect| {

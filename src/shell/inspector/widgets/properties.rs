@@ -3,13 +3,19 @@
 use egui::Ui;
 
 use super::super::kit::{Face, Kit, NAME};
+use super::super::pane_request::PaneRequest;
 use super::super::snapshot::WidgetView;
 use super::super::value_tree::{brief, value_color};
-use super::super::wish::Wish;
 use ensemble_runtime::PropertyOrigin;
 use ensemble_ui::toolkit::theme::Tone;
 
-pub(super) fn properties(kit: &Kit<'_>, ui: &mut Ui, view: &WidgetView, shows_defaults: bool, wishes: &mut Vec<Wish>) {
+pub(super) fn properties(
+    kit: &Kit<'_>,
+    ui: &mut Ui,
+    view: &WidgetView,
+    shows_defaults: bool,
+    requests: &mut Vec<PaneRequest>,
+) {
     let is_shown = |origin: &PropertyOrigin| shows_defaults || !matches!(origin, PropertyOrigin::Default(_));
     let shown: Vec<_> = view.properties.iter().filter(|property| is_shown(&property.origin)).collect();
     kit.section(ui, "Properties");
@@ -45,7 +51,7 @@ pub(super) fn properties(kit: &Kit<'_>, ui: &mut Ui, view: &WidgetView, shows_de
         if response.clicked()
             && let Some(span) = property.span
         {
-            wishes.push(Wish::Edit(span));
+            requests.push(PaneRequest::Edit(span));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! [`Wish`]: a request of a pane: an order to the app, a source location in the editor, another pane.
+//! [`PaneRequest`]: a request of a pane: an order to the app, a source location in the editor, another pane.
 
 use super::order::Order;
 use ensemble_core::diag::Span;
@@ -6,7 +6,7 @@ use ensemble_runtime::scene::NodeId;
 
 /// A request of a pane.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Wish {
+pub enum PaneRequest {
     /// An order to the app.
     Order(Order),
     /// Open a source location in the editor.
@@ -21,7 +21,7 @@ pub enum Wish {
     Pick,
 }
 
-impl Wish {
+impl PaneRequest {
     /// The order, if it is one.
     pub fn into_order(self) -> Option<Order> {
         match self {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::shell::gate::AppGate;
-use crate::shell::inspector::order::{Go, Order, Watched};
-use crate::shell::inspector::snapshot::{Going, Pace};
+use crate::shell::inspector::order::{DebugCommand, Order, Watched};
+use crate::shell::inspector::snapshot::{Execution, ExecutionState};
 use crate::shell::recording::ReplayOptions;
 use ensemble_core::app::{LoadOptions, load_text};
 use ensemble_core::message::Event;
@@ -25,7 +25,7 @@ const APP: &str = "Global: |\n  function words(width) { if (width === 13) throw 
 struct Played {
     worker: Worker,
     repainted: Receiver<()>,
-    pace: Pace,
+    execution: Execution,
     screen: String,
 }
 
@@ -60,7 +60,7 @@ impl Played {
             replay,
         })
         .unwrap();
-        let mut played = Self { worker, repainted, pace: Pace::default(), screen: String::new() };
+        let mut played = Self { worker, repainted, execution: Execution::default(), screen: String::new() };
         played.order(Order::Watch(Some(Watched::default())));
         played
     }
@@ -69,8 +69,8 @@ impl Played {
         assert!(self.worker.messages.urgent(Message::Inspect(order)).is_ok());
     }
 
-    fn go(&mut self, go: Go) {
-        self.order(Order::Go(go));
+    fn command(&mut self, command: DebugCommand) {
+        self.order(Order::Debug(command));
     }
 
     fn resize(&mut self, width: f32) {
@@ -78,19 +78,19 @@ impl Played {
         assert!(self.worker.messages.urgent(Message::Event(event)).is_ok());
     }
 
-    fn wait(&mut self, what: &str, met: impl Fn(&Pace, &str) -> bool) {
+    fn wait(&mut self, what: &str, met: impl Fn(&Execution, &str) -> bool) {
         loop {
-            if let Some(pace) = self.worker.take_snapshot().pace {
-                self.pace = pace;
+            if let Some(execution) = self.worker.take_snapshot().execution {
+                self.execution = execution;
             }
             if let Some(scene) = self.worker.take_scene() {
                 self.screen = tree(&scene);
             }
-            if met(&self.pace, &self.screen) {
+            if met(&self.execution, &self.screen) {
                 return;
             }
             let waited = self.repainted.recv_timeout(Duration::from_secs(60));
-            assert!(waited.is_ok(), "{what}: {:?}, {}", self.pace, self.screen);
+            assert!(waited.is_ok(), "{what}: {:?}, {}", self.execution, self.screen);
         }
     }
 }
@@ -100,17 +100,17 @@ fn an_app_that_stands_holds_what_comes_and_handles_it_step_by_step() {
     let mut played = Played::start(None);
     played.resize(1.0);
     played.wait("it runs", |_, screen| screen.contains("wide 1"));
-    played.go(Go::Stand);
-    played.wait("it stands", |pace, _| pace.going == Going::Stands);
+    played.command(DebugCommand::Pause);
+    played.wait("it stands", |execution, _| execution.state == ExecutionState::Paused);
     (2..=5).for_each(|width| played.resize(width as f32));
-    played.wait("what comes is counted", |pace, _| pace.held == 4);
+    played.wait("what comes is counted", |execution, _| execution.held == 4);
     assert!(played.screen.contains("wide 1"), "{}", played.screen);
-    played.go(Go::Steps(2));
-    played.wait("two steps", |pace, screen| pace.held == 2 && screen.contains("wide 3"));
-    assert_eq!(played.pace.going, Going::Stands);
-    played.go(Go::On);
-    played.wait("it goes on with all of it", |pace, screen| {
-        pace.held == 0 && pace.going == Going::On && screen.contains("wide 5")
+    played.command(DebugCommand::Step(2));
+    played.wait("two steps", |execution, screen| execution.held == 2 && screen.contains("wide 3"));
+    assert_eq!(played.execution.state, ExecutionState::Paused);
+    played.command(DebugCommand::Run);
+    played.wait("it goes on with all of it", |execution, screen| {
+        execution.held == 0 && execution.state == ExecutionState::Running && screen.contains("wide 5")
     });
     played.worker.stop();
 }
@@ -118,15 +118,15 @@ fn an_app_that_stands_holds_what_comes_and_handles_it_step_by_step() {
 #[test]
 fn an_app_runs_until_a_binding_has_an_error() {
     let mut played = Played::start(None);
-    played.go(Go::Stand);
-    played.wait("it stands", |pace, _| pace.going == Going::Stands);
+    played.command(DebugCommand::Pause);
+    played.wait("it stands", |execution, _| execution.state == ExecutionState::Paused);
     [7.0, 13.0].into_iter().for_each(|width| played.resize(width));
-    played.wait("two are held", |pace, _| pace.held == 2);
-    played.go(Go::Until { error: true, marks: Vec::new() });
-    played.wait("the error stops it", |pace, _| pace.going == Going::AtError);
-    assert_eq!(played.pace.held, 0);
+    played.wait("two are held", |execution, _| execution.held == 2);
+    played.command(DebugCommand::RunUntil { error: true, marks: Vec::new() });
+    played.wait("the error stops it", |execution, _| execution.state == ExecutionState::AtError);
+    assert_eq!(played.execution.held, 0);
     played.resize(8.0);
-    played.wait("it stands since", |pace, _| pace.held == 1);
+    played.wait("it stands since", |execution, _| execution.held == 1);
     played.worker.stop();
 }
 
@@ -142,19 +142,22 @@ fn tape(count: usize) -> String {
 #[test]
 fn a_recording_goes_to_any_event_and_is_played_afresh_for_an_earlier_one() {
     let mut played = Played::start(Some(&tape(40)));
-    played.wait("it is played", |pace, screen| pace.handled == 40 && screen.contains("wide 40"));
-    assert_eq!(played.pace.total, Some(40));
-    played.go(Go::To(7));
-    played.wait("back to an earlier one", |pace, screen| pace.handled == 7 && screen.contains("wide 7"));
-    assert_eq!(played.pace.going, Going::Stands);
-    played.go(Go::Steps(3));
-    played.wait("some further", |pace, screen| pace.handled == 10 && screen.contains("wide 10"));
-    played.go(Go::Until { error: true, marks: vec![30] });
-    played.wait("the error comes first", |pace, _| pace.going == Going::AtError && pace.handled == 13);
-    played.go(Go::Until { error: false, marks: vec![30] });
-    played.wait("the mark", |pace, screen| pace.going == Going::AtMark && screen.contains("wide 30"));
-    assert_eq!(played.pace.handled, 30);
-    played.go(Go::On);
-    played.wait("to the end", |pace, screen| pace.handled == 40 && screen.contains("wide 40"));
+    played.wait("it is played", |execution, screen| execution.handled == 40 && screen.contains("wide 40"));
+    assert_eq!(played.execution.total, Some(40));
+    played.command(DebugCommand::RunTo(7));
+    played.wait("back to an earlier one", |execution, screen| execution.handled == 7 && screen.contains("wide 7"));
+    assert_eq!(played.execution.state, ExecutionState::Paused);
+    played.command(DebugCommand::Step(3));
+    played.wait("some further", |execution, screen| execution.handled == 10 && screen.contains("wide 10"));
+    played.command(DebugCommand::RunUntil { error: true, marks: vec![30] });
+    played.wait("the error comes first", |execution, _| {
+        execution.state == ExecutionState::AtError && execution.handled == 13
+    });
+    played.command(DebugCommand::RunUntil { error: false, marks: vec![30] });
+    played
+        .wait("the mark", |execution, screen| execution.state == ExecutionState::AtMark && screen.contains("wide 30"));
+    assert_eq!(played.execution.handled, 30);
+    played.command(DebugCommand::Run);
+    played.wait("to the end", |execution, screen| execution.handled == 40 && screen.contains("wide 40"));
     played.worker.stop();
 }
