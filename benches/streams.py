@@ -18,6 +18,8 @@ import threading
 import time
 from pathlib import Path
 
+from stream_server import serve, write_chunk
+
 ROOT = Path(__file__).resolve().parent.parent
 FEW = 100
 
@@ -47,33 +49,18 @@ def sizes(kind, second):
     return [200] * (150 if second == 5 else 1)
 
 
-async def talk(reader, writer):
-    try:
-        head = await reader.readuntil(b"\r\n\r\n")
-        kind = head.split(b" ")[1].decode().strip("/")
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
-        number = second = 0
-        while True:
-            for size in sizes(kind, second):
-                number += 1
-                event = b'id: %d\ndata: {"id": %d, "text": "%s"}\n\n' % (number, number, b"x" * size)
-                writer.write(b"%x\r\n%s\r\n" % (len(event), event))
-            if second % 15 == 0:
-                writer.write(b"3\r\n:\n\n\r\n")
-            await writer.drain()
-            await asyncio.sleep(1)
-            second += 1
-    except (OSError, asyncio.IncompleteReadError):
-        pass
-    finally:
-        writer.close()
-
-
-def serve():
-    loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(asyncio.start_server(talk, "127.0.0.1", 0, backlog=4096))
-    threading.Thread(target=loop.run_forever, daemon=True).start()
-    return "http://127.0.0.1:%d" % server.sockets[0].getsockname()[1]
+async def send(path, writer):
+    """Fills a stream whose kind is its path: the events of each second, and a comment every 15 seconds."""
+    number = second = 0
+    while True:
+        for size in sizes(path.strip("/"), second):
+            number += 1
+            write_chunk(writer, b'id: %d\ndata: {"id": %d, "text": "%s"}\n\n' % (number, number, b"x" * size))
+        if second % 15 == 0:
+            write_chunk(writer, b":\n\n")
+        await writer.drain()
+        await asyncio.sleep(1)
+        second += 1
 
 
 def dirty_kilobytes(pid):
@@ -106,7 +93,8 @@ def main():
     parser.add_argument("--at", default="20,60,300", help="seconds after which memory is read (20,60,300)")
     parser.add_argument("--only", default="quiet,slow,mixed,burst", help="kinds of streams")
     options = parser.parse_args()
-    moments, url = [float(moment) for moment in options.at.split(",")], serve()
+    moments = [float(moment) for moment in options.at.split(",")]
+    _, url = serve(send)
     print("%-8s %8s %10s %10s %12s" % ("kind", "s", "%d, MB" % FEW, "%d, MB" % options.streams, "kB a stream"))
     with tempfile.TemporaryDirectory() as folder:
         for kind in options.only.split(","):

@@ -28,6 +28,7 @@ pub mod played_app;
 pub mod preview;
 pub mod recorded_answers;
 pub mod recording;
+pub mod replay_host;
 pub mod script_deadline;
 pub mod secrets;
 pub mod semantics;

@@ -4,17 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::shell::clock::stopwatch;
-use crate::shell::host::{Host, perform};
-use crate::shell::open::{LaunchOptions, Opened};
+use crate::shell::host::perform;
+use crate::shell::open::{LaunchOptions, OpenedApp};
 use crate::shell::recording::{ReplayOptions, Replayer, Step, recorded_setup};
+use crate::shell::replay_host::ReplayHost;
 use crate::shell::script_deadline::ScriptDeadline;
 use crate::shell::{catalog, fatal_limit};
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Sources};
-use ensemble_core::message::Event;
-use ensemble_core::message::net::NetCommand;
 use ensemble_core::recording::lines_of_event;
-use ensemble_core::value::Map;
 use ensemble_runtime::{Now, Record, Runtime, TraceOptions};
 
 /// An app that replays a recording.
@@ -24,7 +22,7 @@ pub struct PlayedApp {
     /// Files of the app.
     pub sources: Arc<Sources>,
     replayer: Replayer,
-    host: Listener,
+    host: ReplayHost,
     now: Now,
     /// Number of the last event.
     number: usize,
@@ -42,7 +40,7 @@ impl PlayedApp {
     /// # Errors
     ///
     /// A message when it cannot be started.
-    pub fn start(launch: &LaunchOptions, opened: &Opened, replay: &ReplayOptions) -> Result<Self, String> {
+    pub fn start(launch: &LaunchOptions, opened: &OpenedApp, replay: &ReplayOptions) -> Result<Self, String> {
         let sources = opened.app.sources.clone();
         let setup = recorded_setup(replay.tape.header(), launch.size, launch.dark);
         let deadline = ScriptDeadline::start(setup.running.clone(), sources.clone(), LONGEST_CALL)?;
@@ -55,7 +53,7 @@ impl PlayedApp {
         let now = Now { elapsed: Duration::ZERO, wall_millis: replay.tape.header().wall_millis };
         runtime.start(now);
         let mut played =
-            Self { runtime, sources, replayer, host: Listener, now, number: 0, next: None, _deadline: deadline };
+            Self { runtime, sources, replayer, host: ReplayHost, now, number: 0, next: None, _deadline: deadline };
         played.perform();
         played.finish_frames();
         Ok(played)
@@ -111,30 +109,5 @@ impl PlayedApp {
 
     fn perform(&mut self) {
         perform(&mut self.runtime, &mut self.host, self.now);
-    }
-}
-
-/// Host that performs no effects: a replay has performed them before. Log lines are in the records.
-struct Listener;
-
-impl Host for Listener {
-    fn is_replayed(&self) -> bool {
-        true
-    }
-
-    fn net(&mut self, _: NetCommand, _: &Runtime) {}
-
-    fn save_storage(&mut self, _: Arc<Map>) {}
-
-    fn log(&mut self, _: &'static str, _: String) {}
-
-    fn fault(&mut self, _: Diagnostic) {}
-
-    fn export_app(
-        &mut self,
-        _: ensemble_core::message::net::TaskId,
-        _: ensemble_core::message::app_export::AppExport,
-    ) -> Option<Event> {
-        None
     }
 }

@@ -4,17 +4,9 @@
 
 local app = os.getenv('APP')
 package.path = os.getenv('SETUP') .. '/?.lua;' .. package.path
-
-local function fail(what)
-  io.stderr:write('neovim: ' .. what .. '\n')
-  vim.cmd('cquit')
-end
-
-local function within(milliseconds, what, condition)
-  if not vim.wait(milliseconds, condition, 20) then
-    fail('not within its time: ' .. what)
-  end
-end
+local here = debug.getinfo(1, 'S').source:match('^@(.*/)') or ''
+local session = dofile(here .. 'neovim_session.lua')
+local fail, within = session.fail, session.within
 
 local function find(pattern)
   for number, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do

@@ -2,17 +2,9 @@
 -- Runs on a display; PROGRAM, APP (of preview.py) and SETUP are in the environment.
 
 package.path = os.getenv('SETUP') .. '/?.lua;' .. package.path
-
-local function fail(what)
-  io.stderr:write('neovim: ' .. what .. '\n')
-  vim.cmd('cquit')
-end
-
-local function within(milliseconds, what, condition)
-  if not vim.wait(milliseconds, condition, 50) then
-    fail('not within its time: ' .. what)
-  end
-end
+local here = debug.getinfo(1, 'S').source:match('^@(.*/)') or ''
+local session = dofile(here .. 'neovim_session.lua')
+local fail, within = session.fail, session.within
 
 local function window()
   return vim.fn.system('xdotool search --onlyvisible --name "^Preview test$" 2>/dev/null'):match('%d+')

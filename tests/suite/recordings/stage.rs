@@ -11,22 +11,22 @@ use ensemble_run::action::ACTIONS;
 use ensemble_run::app::{App, LoadOptions, load};
 use ensemble_run::diag::Diagnostic;
 use ensemble_run::message::http::HttpRequest;
-use ensemble_run::message::net::NetCommand;
 use ensemble_run::message::stream::StreamRequest;
 use ensemble_run::recording::Tape;
 use ensemble_run::runtime::{Now, Runtime, Setup};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
 use ensemble_run::shell::disk::Disk;
-use ensemble_run::shell::host::{Host, perform};
+use ensemble_run::shell::host::perform;
 use ensemble_run::shell::recording::{
     DEFAULT_LIMIT, RecordOptions, Recorder, ReplayOptions, Replayer, Step, header, recorded_setup,
 };
+use ensemble_run::shell::replay_host::ReplayHost;
 use ensemble_run::shell::virtual_app::{Servers, VirtualApp, VirtualAppConfig};
 use ensemble_run::simulate::{Simulation, VirtualServer};
 use ensemble_run::sse::mock::{BodyEnd, Connection, MockResponse, MockServer, Response};
 use ensemble_run::ui::frame::tree;
-use ensemble_run::value::{Map, Value};
+use ensemble_run::value::Value;
 
 /// 2026-01-01 12:00.
 pub const WALL_MILLIS: f64 = 1_767_268_800_000.0;
@@ -125,29 +125,12 @@ pub fn replay(tape: Tape, app: &Arc<App>, frame: Option<Duration>, until: Option
             None => break,
         }
         notes.extend(replayer.take_notes());
-        perform(&mut runtime, &mut NoNetwork, now);
+        perform(&mut runtime, &mut ReplayHost, now);
     }
     notes.extend(replayer.take_notes());
     let scene = runtime.scene();
     let notes = notes.into_iter().map(|note| format!("{}: {}", note.code, note.message)).collect();
     Replayed { tree: tree(&scene), notes, played: replayer.played() }
-}
-
-/// A host that does nothing.
-struct NoNetwork;
-
-impl Host for NoNetwork {
-    fn is_replayed(&self) -> bool {
-        true
-    }
-
-    fn net(&mut self, _: NetCommand, _: &Runtime) {}
-
-    fn save_storage(&mut self, _: Arc<Map>) {}
-
-    fn log(&mut self, _: &'static str, _: String) {}
-
-    fn fault(&mut self, _: Diagnostic) {}
 }
 
 /// Simulated streams whose connections are cut after some events, refused and unreachable, in turn.
