@@ -18,7 +18,7 @@ props! {
         /// The same as `inputs`, and wins over it.
         "payload" => payload: Value; Kind::Map,
         /// Treatment of the screens that are already open.
-        "options" => options: Options,
+        "options" => options: ModalScreenOptions,
         /// A title above the screen.
         "title" => title: Value,
         /// Width in logical pixels, or a share of the window such as `50%`.
@@ -43,7 +43,7 @@ props! {
 
 props! {
     /// `options` of `navigateModalScreen`.
-    pub struct Options {
+    pub struct ModalScreenOptions {
         /// Replaces the current screen instead of opening above it.
         "replaceCurrentScreen" => replace: bool = false,
         /// Replaces all open screens, so that there is no way back.

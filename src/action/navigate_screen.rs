@@ -17,7 +17,7 @@ props! {
         /// The same as `inputs`, and wins over it.
         "payload" => payload: Value; Kind::Map,
         /// Treatment of the screens that are already open.
-        "options" => options: Options,
+        "options" => options: NavigationOptions,
     }
     ignored {
         "transition" => Kind::Map; "screens change at once",
@@ -27,7 +27,7 @@ props! {
 
 props! {
     /// `options` of `navigateScreen`.
-    pub struct Options {
+    pub struct NavigationOptions {
         /// Replaces the current screen instead of opening above it.
         "replaceCurrentScreen" => replace: bool = false,
         /// Replaces all open screens, so that there is no way back.

@@ -16,7 +16,7 @@ props! {
         /// A heading, shown before the text.
         "title" => title: Option<Arc<str>>,
         /// Position, duration and kind.
-        "options" => options: Options,
+        "options" => options: ToastOptions,
         /// Style of the toast's box.
         "styles" => styles: ToastStyles,
         /// Position in the window, as `options.alignment`.
@@ -36,7 +36,7 @@ props! {
 
 props! {
     /// `options` of `showToast`; they go before the arguments of the same meaning.
-    pub struct Options {
+    pub struct ToastOptions {
         /// `success`, `error`, `warning` or `info`; `info` unless given.
         "type" => kind: Option<Arc<str>>; TYPES,
         /// Position in the window; `topRight` by default.

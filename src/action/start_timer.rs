@@ -13,13 +13,13 @@ props! {
         /// Name of the timer; a running one with the same name is replaced.
         "id" => id: Option<Arc<str>>,
         /// Start, interval and number of runs.
-        "options" => options: Options,
+        "options" => options: TimerOptions,
     }
 }
 
 props! {
     /// `options` of `startTimer`.
-    pub struct Options {
+    pub struct TimerOptions {
         /// Seconds until the first run; `repeatInterval` unless given.
         "startAfter" => start_after: Option<f64>; SECONDS,
         /// Repeats after the first run.

@@ -171,7 +171,7 @@ fn mocks(path: &Path) -> BTreeMap<String, Vec<SampledEvent>> {
     files.sort();
     for file in files.iter().filter(|file| file.to_string_lossy().ends_with(".test.yaml")) {
         let Ok(text) = std::fs::read_to_string(file) else { continue };
-        // A test that cannot be read is told by `test`.
+        // Faults of a test are reported by `test`.
         let mut report = Report::default();
         let id = std::sync::Arc::make_mut(&mut report.sources).add(file.display().to_string(), text.as_str());
         if let Some(tree) = ensemble_core::syntax::parse(&text, id, &mut report) {

@@ -7,10 +7,10 @@ use std::time::Duration;
 use clap::{ArgMatches, Args, FromArgMatches};
 
 use super::common::{AppArgs, cannot_write, write_png};
-use super::messages::{failed, refused, wrong_usage};
-use crate::shell::headless::{self, Step, Unmet};
+use super::messages::{failed, has_reader, refused, wrong_usage};
+use crate::shell::headless::{self, Step, StepTimeout};
 use crate::shell::inspector::Pane;
-use crate::shell::open::{Opened, open};
+use crate::shell::open::{OpenedApp, open};
 use crate::shell::terminal::{print_drawn, say_fault};
 use ensemble_core::diag::{Diagnostic, Severity};
 use ensemble_core::security::printable;
@@ -112,7 +112,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
     if let Err(message) = write(&args, &outcome) {
         return failed(&message);
     }
-    if let Some(Unmet { step, reason }) = outcome.unmet {
+    if let Some(StepTimeout { step, reason }) = outcome.unmet {
         let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
         return failed(&format!("within {} ms this did not happen: {}{reason}", args.timeout, words(&step)));
     }
@@ -120,7 +120,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
 }
 
 /// Returns true for a fault in the file of a screen other than `shown`.
-fn is_of_other_screen(diagnostic: &Diagnostic, shown: &str, opened: &Opened) -> bool {
+fn is_of_other_screen(diagnostic: &Diagnostic, shown: &str, opened: &OpenedApp) -> bool {
     let Some(span) = diagnostic.span else { return false };
     let Some(source) = opened.report.sources.get(span.file) else { return false };
     let path = Path::new(&source.name);
@@ -134,8 +134,8 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
     }
     match args.tree.as_deref() {
         Some(path) if path == Path::new("-") => {
-            // A reader that has gone away is no fault. Secrets in the tree are not masked: the picture shows them too.
-            let _closed = print_drawn(&format!("{}\n", printable(&outcome.tree)));
+            // Secrets in the tree are not masked: the picture shows them too.
+            let _has_reader = has_reader(print_drawn(&format!("{}\n", printable(&outcome.tree))))?;
         }
         Some(path) => {
             std::fs::write(path, format!("{}\n", outcome.tree)).map_err(|error| cannot_write(path, &error))?

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::common::{EnvArgs, RecordArgs, pair, write_png};
-use super::messages::{failed, refused};
+use super::messages::{failed, printed, refused};
 use super::replayed::ReplayedArgs;
-use crate::shell::open::{LaunchOptions, Opened, open, simulated_streams, with_stack};
+use crate::shell::open::{LaunchOptions, OpenedApp, open, simulated_streams, with_stack};
 use crate::shell::recording::open_tape;
 use crate::shell::terminal::{masked, print_drawn, say, say_fault, shown, stdout_rendering};
 use crate::testing::from_recording::{Source, make};
@@ -112,8 +112,7 @@ pub enum Format {
 /// Runs the tests. Exit code 0: all passed; 1: a failure; 2: wrong arguments or invalid test files.
 pub fn run(args: &TestArgs) -> ExitCode {
     if args.steps {
-        write(&steps());
-        return ExitCode::SUCCESS;
+        return printed(print_drawn(&steps()));
     }
     let Some(app) = &args.app else { return refused("name an app") };
     if let (Some(tape), Some(output)) = (&args.from, &args.output) {
@@ -138,7 +137,7 @@ pub fn run(args: &TestArgs) -> ExitCode {
         Ok(simulation) => simulation,
         Err(message) => return refused(&message),
     };
-    // What is wrong with the app is drawn around, and fails the tests that meet it; what is wrong with the tests is another matter.
+    // Faults of the app do not stop the tests: a faulty widget is an error box, which fails the tests that meet it. Faults of the tests do.
     print_faults(&opened.report);
     let errors = print_faults(&report);
     if opened.app.screens.is_empty() {
@@ -189,7 +188,7 @@ fn make_test(args: &TestArgs, app: &Path, named: &Path, output: &Path) -> ExitCo
     ExitCode::SUCCESS
 }
 
-fn open_for_tests(args: &TestArgs, app: &Path) -> Result<Opened, String> {
+fn open_for_tests(args: &TestArgs, app: &Path) -> Result<OpenedApp, String> {
     let (env, env_file) = (args.env.values.clone(), args.env.file.clone());
     let launch = LaunchOptions { app: app.to_owned(), env, env_file, ..LaunchOptions::default() };
     let mut opened = open(&launch)?;
@@ -222,7 +221,7 @@ fn print_faults(report: &Report) -> usize {
 fn play(
     args: &TestArgs,
     app: &Path,
-    opened: &Opened,
+    opened: &OpenedApp,
     tests: &Tests,
     report: &Report,
     simulation: Option<Simulation>,
@@ -268,6 +267,13 @@ fn play(
     let mut count = Count::default();
     let (mut updated, mut trouble) = (0, Vec::new());
     let mut outcomes: Vec<Outcome> = Vec::new();
+    let mut written = Ok(());
+    // All tests are run, also when their results cannot be written any more.
+    let mut write = |text: &str| {
+        if written.is_ok() {
+            written = print_drawn(text);
+        }
+    };
     run_tests(&opened.app, &sources, tests, &options, &mut |outcome| {
         count.add(outcome);
         updated += outcome.updated.len();
@@ -290,7 +296,8 @@ fn play(
     if args.update && updated == 0 {
         say("nothing to update: no `expectTree` differs");
     }
-    ExitCode::from(u8::from(count.failed > 0))
+    let code = printed(written);
+    if count.failed > 0 { ExitCode::FAILURE } else { code }
 }
 
 /// Reason why no test would run.
@@ -342,9 +349,4 @@ fn steps() -> String {
         }
     }
     text
-}
-
-fn write(text: &str) {
-    // A reader that has gone away is no fault.
-    let _closed = print_drawn(text);
 }

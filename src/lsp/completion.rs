@@ -1,7 +1,7 @@
 //! Completion: keys, values, names and members.
 
 use ensemble_core::diag::Span;
-use ensemble_model::{Expect, Form, Name, Place, SymbolKind, Written};
+use ensemble_model::{Expect, Form, Name, Place, ScriptArgument, SymbolKind};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionTextEdit, Documentation, InsertTextMode,
     MarkupContent, MarkupKind, Range, TextEdit,
@@ -74,7 +74,7 @@ fn of_keys(query: &Query<'_>, place: &Place) -> Vec<CompletionItem> {
     let deeper = place.indent + if needs_dash { 4 } else { 2 };
     let deeper = " ".repeat(deeper);
     let mut found = keys(&place.expect, query.model);
-    // The events of the custom widget that it stands in.
+    // The events of the enclosing custom widget.
     if let (Expect::Args(action), Some(unit)) = (&place.expect, query.model.unit_at(query.file, query.offset))
         && action.name == "dispatchEvent"
     {
@@ -117,17 +117,17 @@ fn of_texts(query: &Query<'_>, span: Span) -> Vec<CompletionItem> {
 
 /// Completions for arguments of an `ensemble` function: names and words between quotes, keys of its map; none in other quotes.
 fn of_argument(query: &Query<'_>) -> Option<(Span, Vec<CompletionItem>)> {
-    match query.model.written_at(query.file, query.offset) {
-        Some(Written::Text(expect, span)) => {
+    match query.model.script_argument_at(query.file, query.offset) {
+        Some(ScriptArgument::Text(expect, span)) => {
             let range = query.range(span);
             let found = values(&expect, query.model, query.host).into_iter();
             let item = |value: crate::values::Value| {
                 item(query, range, &value.text, value.kind, (&value.detail, &value.doc), &value.text, 0)
             };
-            // What is behind the cursor is replaced, and does not narrow the choice.
+            // The rest of the text is replaced, but does not filter the completions.
             Some((Span { end: query.offset, ..span }, found.map(item).collect()))
         }
-        Some(Written::Key(expect)) => {
+        Some(ScriptArgument::Key(expect)) => {
             let span = query.identifier();
             let range = query.range(span);
             let item = |key: Key| {

@@ -8,12 +8,12 @@ use lsp_types::{
     TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
-use crate::host::Checked;
+use crate::host::CheckedApp;
 use crate::position::{Encoding, LineIndex};
 
 /// Faults of a file that overlap `range`.
 pub fn faults_in<'a>(
-    checked: &'a Checked,
+    checked: &'a CheckedApp,
     path: &'a Path,
     range: Range,
     encoding: Encoding,
@@ -31,7 +31,7 @@ pub fn faults_in<'a>(
 
 /// Quick fixes of the faults that overlap `range` of an open file. They apply to the text that was checked.
 pub fn cures(
-    checked: &Checked,
+    checked: &CheckedApp,
     shown: &[lsp_types::Diagnostic],
     path: &Path,
     (uri, version): (&Uri, i32),

@@ -7,13 +7,13 @@ use ensemble_core::diag::{Diagnostic, FileId, Severity, Span};
 use lsp_types::{CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range};
 
 use crate::client::Client;
-use crate::host::{Checked, Host};
+use crate::host::{CheckedApp, Host};
 use crate::position::LineIndex;
 use crate::uri::uri_of;
 
 /// Diagnostics of each file. A fault without a place is at the start of `main`; a file without faults has an empty list.
 pub fn by_file(
-    checked: &Checked,
+    checked: &CheckedApp,
     main: &Path,
     host: &dyn Host,
     client: &Client,
@@ -63,7 +63,7 @@ pub fn by_file(
 }
 
 /// The declaration of the name that a fault's help suggests.
-fn declaration_of(checked: &Checked, fault: &Diagnostic) -> Option<(Span, String)> {
+fn declaration_of(checked: &CheckedApp, fault: &Diagnostic) -> Option<(Span, String)> {
     let meant = fault.help.as_deref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
     let span = checked.model.declared_near(fault.span?, meant.rsplit('.').next()?)?;
     (Some(span) != fault.span).then(|| (span, format!("`{meant}` is declared here")))

@@ -12,8 +12,8 @@ pub trait Host: Send {
     /// The file system.
     fn disk(&self) -> &dyn Files;
 
-    /// Loads the app at `path` and collects all faults of `check`. `kept` caches parsed files between calls.
-    fn check(&self, path: &Path, files: &dyn Files, kept: &mut Kept) -> Checked;
+    /// Loads the app at `path` and collects all faults of `check`. `cache` caches parsed files between calls.
+    fn check(&self, path: &Path, files: &dyn Files, cache: &mut ParseCache) -> CheckedApp;
 
     /// Names of icons, sorted.
     fn icons(&self) -> Vec<&'static str>;
@@ -27,7 +27,7 @@ pub trait Host: Send {
 
 /// Cache of an app's parsed files: a keystroke changes one of them.
 #[derive(Default)]
-pub struct Kept {
+pub struct ParseCache {
     /// The model's cache.
     pub parts: Parts,
     /// The loader's cache.
@@ -35,7 +35,7 @@ pub struct Kept {
 }
 
 /// A loaded and checked app.
-pub struct Checked {
+pub struct CheckedApp {
     /// Semantic model.
     pub model: Model,
     /// Faults, and all files that were read.

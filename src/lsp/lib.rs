@@ -50,6 +50,6 @@ mod values;
 mod workspace;
 
 pub use format::formatted;
-pub use host::{Checked, Host, Kept};
+pub use host::{CheckedApp, Host, ParseCache};
 pub use server::Server;
 pub use uri::{path_of, uri_of};

@@ -36,7 +36,7 @@ fn extract_widget(query: &Query<'_>, client: &Client) -> Option<CodeAction> {
     let text = query.text().get(range.start as usize..range.end as usize)?.trim_end();
     let line_start = query.text()[..range.start as usize].rfind('\n').map_or(0, |end| end + 1);
     let lead = &query.text()[line_start..range.start as usize];
-    // In `[{Text: …}]` the rest of the line belongs to others.
+    // In `[{Text: …}]`, the rest of the line is not part of the widget.
     if !lead.chars().all(|c| matches!(c, ' ' | '-')) {
         return None;
     }

@@ -9,7 +9,7 @@ use ensemble_model::Model;
 use crate::client::Client;
 use crate::diagnostics;
 use crate::document::Documents;
-use crate::host::{Checked, Host, Kept};
+use crate::host::{CheckedApp, Host, ParseCache};
 use crate::single_files;
 
 /// Number of parent folders in which a file's app is searched.
@@ -24,8 +24,8 @@ const OWN_FOLDERS: [&str; 4] = ["screens", "widgets", "actions", "scripts"];
 /// An app with an open document.
 pub struct OpenApp {
     /// Result of the last check.
-    pub checked: Checked,
-    kept: Kept,
+    pub checked: CheckedApp,
+    cache: ParseCache,
     /// Diagnostics by file.
     pub faults: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>,
     /// True when a file has changed since the last check.
@@ -39,7 +39,7 @@ impl OpenApp {
             let model = &mut self.checked.model;
             let file = path.to_str().and_then(|path| model.file(path));
             if let Some(file) = file.filter(|file| *model.text(*file) != *document.text) {
-                *model = model.with_text(file, &document.text, &mut self.kept.parts);
+                *model = model.with_text(file, &document.text, &mut self.cache.parts);
             }
         }
         &self.checked.model
@@ -77,12 +77,12 @@ impl Workspace {
         let files = cx.documents.over(cx.host.disk());
         for folder in file.ancestors().skip(1).take(ABOVE).filter(|folder| is_app(folder, &files)) {
             let is_new = !self.apps.contains_key(folder);
-            let app = self.apps.entry(folder.to_owned()).or_insert_with(|| cx.check(folder, Kept::default()));
-            // A file that nobody has saved yet is new to an app that was looked at before.
+            let app = self.apps.entry(folder.to_owned()).or_insert_with(|| cx.check(folder, ParseCache::default()));
+            // An unsaved new file in a folder of the app makes the loaded app stale.
             let is_own = OWN_FOLDERS.iter().any(|own| file.parent() == Some(&*folder.join(own)));
             if app.is_stale || is_own && !is_new && !app.faults.contains_key(file) {
-                let kept = std::mem::take(&mut app.kept);
-                *app = cx.check(folder, kept);
+                let cache = std::mem::take(&mut app.cache);
+                *app = cx.check(folder, cache);
             }
             if app.faults.contains_key(file) {
                 return Some(folder.to_owned());
@@ -94,7 +94,7 @@ impl Workspace {
         let document = cx.documents.get(file)?;
         let app = single_files::app_of(file, &document.text, &files)?;
         let is_new = !self.apps.contains_key(&app);
-        let found = self.apps.entry(app.clone()).or_insert_with(|| cx.check(&app, Kept::default()));
+        let found = self.apps.entry(app.clone()).or_insert_with(|| cx.check(&app, ParseCache::default()));
         // A test that the app does not read is none of it.
         if !found.faults.contains_key(file) && app != file {
             if is_new {
@@ -156,8 +156,8 @@ impl Workspace {
         let open: BTreeSet<PathBuf> = self.homes.values().flatten().cloned().collect();
         self.apps.retain(|path, _| open.contains(path));
         for (path, app) in self.apps.iter_mut().filter(|(_, app)| app.is_stale) {
-            let kept = std::mem::take(&mut app.kept);
-            *app = cx.check(path, kept);
+            let cache = std::mem::take(&mut app.cache);
+            *app = cx.check(path, cache);
         }
     }
 
@@ -183,14 +183,14 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Checks an app. `kept` is the cache of its last check.
-    fn check(&self, path: &Path, mut kept: Kept) -> OpenApp {
+    /// Checks an app. `cache` is the cache of its last check.
+    fn check(&self, path: &Path, mut cache: ParseCache) -> OpenApp {
         let files = self.documents.over(self.host.disk());
-        let checked = self.host.check(path, &files, &mut kept);
+        let checked = self.host.check(path, &files, &mut cache);
         let main =
             checked.report.sources.iter().next().map_or(path.to_owned(), |(_, source)| PathBuf::from(&source.name));
         let faults = diagnostics::by_file(&checked, &main, self.host, self.client);
-        OpenApp { checked, kept, faults, is_stale: false }
+        OpenApp { checked, cache, faults, is_stale: false }
     }
 }
 

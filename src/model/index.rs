@@ -138,7 +138,7 @@ impl Index {
                 None => chain.root.clone(),
             }));
         }
-        // What a screen is given is a name in it.
+        // Inputs that a screen gets from `navigateScreen` are names in it.
         let given = part
             .mentions
             .iter()

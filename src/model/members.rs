@@ -305,7 +305,7 @@ fn event_data(triggers: &[Trigger]) -> Vec<Member> {
     }
     let slot = triggers.iter().rev().find_map(|trigger| trigger.event);
     let Some(slot) = slot else { return Vec::new() };
-    // Its documentation says it in a form that is the same for all: `event.data` is `{value, index}`.
+    // The members of `event.data` are read from the documentation, which lists them as `{value, index}`.
     let mut names: Vec<&str> = slot.legacy_names.to_vec();
     for inside in slot.doc.split('`').skip(1).step_by(2).filter(|code| code.starts_with('{') && code.ends_with('}')) {
         names.extend(

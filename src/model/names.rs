@@ -129,7 +129,7 @@ impl Model {
         let index = self.index();
         let own = |unit: &UnitRef| {
             let found = index.units.get(unit).and_then(|names| names.get(name))?;
-            // An input of an API is seen in it alone; other things have its name.
+            // An input of an API is visible only inside of it, so that other declarations of the name come first.
             let is_everywhere = |found: &&DeclarationRef| self.declaration(**found).kind != SymbolKind::ApiInput;
             found.iter().find(is_everywhere).or(found.first()).copied()
         };

@@ -214,7 +214,7 @@ impl<'a> Lines<'a> {
         let column = at - start;
         let mut steps: Vec<Step> = Vec::new();
         let is_blank = line.trim().is_empty();
-        // On a blank line the cursor says how deep the key will stand.
+        // On a blank line the column of the cursor is the indentation of the key.
         let indent = if is_blank { column } else { here.column };
         let key_end = here.key.map(|key| here.column + key.len());
         let mut is_value = key_end.is_some_and(|end| column > end);

@@ -249,7 +249,7 @@ impl Model {
                 });
                 found.map(|index| Target::Declared(DeclarationRef { file: api.file, index: index as u32 }))
             }
-            // `dispatchEvent` fires an event of what it stands in.
+            // `dispatchEvent` fires an event of the enclosing custom widget or action.
             (SymbolKind::Event, Some((SymbolKind::Event, _))) => in_unit(here, SymbolKind::Event),
             (kind @ (SymbolKind::Input | SymbolKind::Event), Some((of, name))) => {
                 in_unit(self.unit_of(file, mention.unit, *of, name)?, kind)

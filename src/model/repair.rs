@@ -24,7 +24,7 @@ const LARGEST_WINDOW: usize = 8 * 1024;
 pub fn tree(text: &str) -> Repaired {
     let (tree, faults) = parsed(text);
     if let Some(tree) = tree {
-        // What the parser has read over is an error, too.
+        // The parser may return a tree and report faults: it is broken then.
         return Repaired { is_broken: faults.has_errors(), root: Some(tree.root) };
     }
     let Some(first) = fault_at(&faults) else { return Repaired { root: None, is_broken: !text.trim().is_empty() } };
@@ -34,7 +34,7 @@ pub fn tree(text: &str) -> Repaired {
     while attempts < ATTEMPTS {
         let window = window(&current, at);
         let mut tried = best_change(&current, at, &window, &mut attempts).map(|(change, _)| outcome(&current, change));
-        // What mends the lines around may not mend the text.
+        // A change that repairs the lines around the fault may not repair the whole text, which is then tried.
         if window.len() < current.len() && tried.as_ref().is_none_or(|tried| tried.reached.is_some_and(|to| to <= at)) {
             let whole = 0..current.len();
             tried = best_change(&current, at, &whole, &mut attempts).map(|(change, _)| outcome(&current, change));
@@ -50,7 +50,7 @@ pub fn tree(text: &str) -> Repaired {
             None => (current, at) = (tried.text, tried.reached.unwrap_or(text.len())),
         }
     }
-    // What stands in front of the fault can be read at least.
+    // The lines before the fault are parsed alone.
     let line = current.get(..at.min(current.len())).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let root = current.get(..line).and_then(|before| parsed(before).0).map(|tree| {
         let mut root = tree.root;

@@ -109,7 +109,7 @@ impl Members {
     }
 }
 
-// What is deeper is not looked into: plain data may be nested as its file is.
+// Limit of nesting in data whose fields are known.
 const DEEPEST: usize = 32;
 
 impl Shape {

@@ -54,7 +54,7 @@ fn simulated(app: &App, simulation: &Simulation) -> FxHashMap<Arc<str>, Shape> {
     for api in apis {
         let Some(path) = path_of(&api.url) else { continue };
         let fitting: Vec<&Sample> = samples.iter().filter(|sample| fits(&sample.path, &path)).collect();
-        // One that is written out goes before one with a star.
+        // A sample with an exact path takes precedence over one with a star.
         let exact = fitting.iter().any(|sample| !sample.path.contains('*'));
         let data =
             fitting.into_iter().filter(|sample| !exact || !sample.path.contains('*')).flat_map(|sample| &sample.data);

@@ -13,11 +13,11 @@ pub struct Debounce(SyncSender<()>);
 impl Debounce {
     /// Starts the thread `name`, which calls `work` when no change has come for `quiet`, at the latest `longest` after the first one.
     pub fn start(name: &str, quiet: Duration, longest: Duration, work: impl Fn() + Send + 'static) -> io::Result<Self> {
-        // One entry is enough: it says that something has changed.
+        // One entry, because a change during a waiting change adds nothing.
         let (send, changes) = mpsc::sync_channel(1);
         std::thread::Builder::new().name(name.into()).spawn(move || {
             while changes.recv().is_ok() && has_settled(&changes, quiet, longest) {
-                // A panic has said itself what it is; the next change is another try.
+                // The panic was reported by its hook; the next change runs the work again.
                 let _panicked = panic_guard::catch(&work);
             }
         })?;
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_burst_is_one_call_and_the_next_change_another() {
         let (called, calls) = mpsc::channel();
-        // A burst without an end of its own: only its longest time ends it.
+        // The quiet time is never reached, so that only `longest` can end the burst.
         let endless = Duration::from_secs(3600);
         let debounce = Debounce::start("debounce", endless, Duration::ZERO, move || _ = called.send(()));
         let debounce = debounce.expect("a thread");

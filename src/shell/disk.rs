@@ -41,9 +41,9 @@ impl Files for Disk {
 }
 
 /// A file system with at most one file: an app that is a single file on the command line.
-pub struct OneFile<'a>(pub Option<&'a Path>);
+pub struct SingleFile<'a>(pub Option<&'a Path>);
 
-impl Files for OneFile<'_> {
+impl Files for SingleFile<'_> {
     fn kind(&self, path: &Path) -> Option<FileKind> {
         Disk.kind(path).filter(|_| self.0 == Some(path))
     }
@@ -86,9 +86,9 @@ mod tests {
     fn one_file_is_all_there_is() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let (named, other) = (folder.join("Cargo.toml"), folder.join("README.md"));
-        let one = OneFile(Some(&named));
+        let one = SingleFile(Some(&named));
         assert!(one.is_file(&named) && one.read(&named, 3).is_ok() && one.canonical(&named).is_some());
         assert!(one.kind(&other).is_none() && one.read(&other, 3).is_err() && one.canonical(&other).is_none());
-        assert!(one.list(folder).is_empty() && OneFile(None).kind(&named).is_none());
+        assert!(one.list(folder).is_empty() && SingleFile(None).kind(&named).is_none());
     }
 }

@@ -58,6 +58,6 @@ fn matters(event: &notify::Event, known: &[PathBuf]) -> bool {
         matches!(extension, Some("yaml" | "yml" | "js" | "json"))
     };
     !event.kind.is_access()
-        // A single file is watched through its folder, whose other files are not the app's: their coming and going says nothing there.
+        // A single file is watched through its folder; other files that appear or vanish there are not the app's.
         && event.paths.iter().any(|path| known.contains(path) || (comes_or_goes && known.len() > 1 && could_be(path)))
 }

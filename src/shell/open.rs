@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::answers::AnswerSources;
 use super::app_export::AppExporter;
-use super::disk::{self, OneFile};
+use super::disk::{self, SingleFile};
 use super::examples::ExampleFiles;
 use super::external_commands::ExternalCommands;
 use super::fatal_limit::guard_stack;
@@ -82,7 +82,7 @@ impl LaunchOptions {
 }
 
 /// An opened app.
-pub struct Opened {
+pub struct OpenedApp {
     /// The loaded app.
     pub app: Arc<App>,
     /// Faults of its files.
@@ -93,7 +93,7 @@ pub struct Opened {
     pub gate: AppGate,
 }
 
-impl Opened {
+impl OpenedApp {
     /// Name of its start screen.
     pub fn first_screen(&self, launch: &LaunchOptions) -> String {
         launch.screen.clone().unwrap_or_else(|| self.app.home.to_string())
@@ -143,14 +143,14 @@ pub fn can_start(app: &App, screen: Option<&str>) -> bool {
 /// # Errors
 ///
 /// A message when the simulated streams cannot be served or no thread can be started.
-pub fn open(launch: &LaunchOptions) -> Result<Opened, String> {
+pub fn open(launch: &LaunchOptions) -> Result<OpenedApp, String> {
     let simulator = if launch.simulate { Some(start_simulator(&launch.app)?) } else { None };
     let (app, report, origin) = load_app(launch, simulator.as_ref())?;
     let gate = AppGate::new(policy(launch, origin, simulator.as_ref()));
     if gate.is_of_network() {
         grants::read(&app.storage_key).iter().for_each(|host| gate.answer(host, true));
     }
-    Ok(Opened { app: Arc::new(app), report, simulator, gate })
+    Ok(OpenedApp { app: Arc::new(app), report, simulator, gate })
 }
 
 /// Reads the app's files, at the start and whenever they change.
@@ -215,7 +215,7 @@ pub fn load_address(address: &str, options: &LoadOptions) -> Result<(App, Report
 
 fn load_downloaded(address: &str, text: &str, options: &LoadOptions) -> (App, Report) {
     // An app from the network reads no file of this computer but the one that the command line names for it.
-    let files = OneFile(options.env_file.as_deref());
+    let files = SingleFile(options.env_file.as_deref());
     let (app, mut report) = load_text(address, text, &files, &catalog(), &Checker, options);
     semantics::complete(&app, &AnswerSources::default(), &mut report);
     (app, report)

@@ -321,7 +321,7 @@ mod tests {
     #[test]
     fn what_could_not_be_written_is_tried_again() {
         let full = || io::Error::other("no space left on device");
-        // Nothing new comes: after a while.
+        // No newer version arrives; the failed one is written again after a delay.
         let newest = Mutex::new(Some(Arc::new(visits(1.0))));
         let (wake, woken) = mpsc::sync_channel(1);
         wake.send(()).unwrap();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::mock_servers::MockServers;
 use super::step_error::{Failure, StepError, StepResult};
-use crate::shell::virtual_app::{Called, Hidden, Target, VirtualApp};
+use crate::shell::virtual_app::{ApiCall, Hidden, Target, VirtualApp};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Diagnostic, Sources, Span, nearest};
 use ensemble_core::spec::Kind;
@@ -273,14 +273,14 @@ impl<'a> TestCx<'a> {
 
     /// List of called APIs, for messages.
     pub fn calls_in_words(&self) -> String {
-        let line = |call: &Called| format!("{} ({} {})", call.api, call.method, without_query(&call.url));
+        let line = |call: &ApiCall| format!("{} ({} {})", call.api, call.method, without_query(&call.url));
         let calls: Vec<String> = self.app.record().calls.iter().map(line).collect();
         if calls.is_empty() { "no API was called".to_owned() } else { format!("calls: {}", self.listed(&calls)) }
     }
 
     /// Texts for a message, limited in number and length.
     pub fn listed(&self, texts: &[String]) -> String {
-        // A screen says hundreds of texts; the nearest one is named by itself.
+        // Limit of listed texts; the most similar text is named separately.
         const MOST: usize = 12;
         const LONGEST: usize = 60;
         if texts.is_empty() {

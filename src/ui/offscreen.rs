@@ -51,7 +51,7 @@ pub struct FoundWidget {
 
 /// A painted text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Painted {
+pub struct PaintedText {
     /// The whole text, also where it is cut with an ellipsis.
     pub text: String,
     /// Visible bounds, in logical pixels.
@@ -210,7 +210,7 @@ impl Offscreen {
     }
 
     /// Every text that the last frame painted, in the order of painting, without icons.
-    pub fn texts(&self) -> Vec<Painted> {
+    pub fn texts(&self) -> Vec<PaintedText> {
         let window = Rect::from_min_size(Pos2::ZERO, self.size);
         let mut texts = Vec::new();
         for shape in &self.shapes {
@@ -344,7 +344,7 @@ fn note_ancestors(node: &Node, drawn: &mut HashSet<NodeId>, depth: usize) -> boo
     holds_one || drawn.contains(&node.id)
 }
 
-fn painted(shape: &egui::Shape, clip: Rect, texts: &mut Vec<Painted>) {
+fn painted(shape: &egui::Shape, clip: Rect, texts: &mut Vec<PaintedText>) {
     match shape {
         egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| painted(shape, clip, texts)),
         egui::Shape::Text(text) => {
@@ -353,7 +353,7 @@ fn painted(shape: &egui::Shape, clip: Rect, texts: &mut Vec<Painted>) {
             let is_icon = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
             if !words.trim().is_empty() && !words.chars().all(is_icon) {
                 let shown = text.visual_bounding_rect().intersect(clip);
-                texts.push(Painted { text: words.to_owned(), shown });
+                texts.push(PaintedText { text: words.to_owned(), shown });
             }
         }
         _ => {}

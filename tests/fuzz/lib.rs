@@ -29,7 +29,7 @@ use ensemble_run::scaffold::document::{Direction, read};
 use ensemble_run::scaffold::request;
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
-use ensemble_run::shell::disk::OneFile;
+use ensemble_run::shell::disk::SingleFile;
 use ensemble_run::simulate::Simulation;
 use ensemble_run::spec::Catalog;
 use ensemble_run::sse::parser::{Parsed, Parser};
@@ -63,7 +63,7 @@ pub fn yaml(data: &[u8]) {
 }
 
 fn screen(text: &str) {
-    let _ = load_text("screen.yaml", text, &OneFile(None), &CATALOG, &Checker, &LoadOptions::default());
+    let _ = load_text("screen.yaml", text, &SingleFile(None), &CATALOG, &Checker, &LoadOptions::default());
 }
 
 /// A value with `${…}` in it, and a plain path.

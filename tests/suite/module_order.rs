@@ -206,7 +206,7 @@ const ORDERS: [(&str, &[&str]); 9] = [
             "scope",
             "references",
             "symbols",
-            "written",
+            "script_argument",
             "check",
         ],
     ),

@@ -54,7 +54,7 @@ impl PatchedFiles {
         let before = self.cures;
         for edit in edits {
             let Some(source) = report.sources.get(edit.span.file) else { continue };
-            // Two cures of one place: the one further back is applied, the other one is looked at in the next round.
+            // Of two overlapping edits the later one is applied; the other is computed again in the next round.
             if start.is_some_and(|(file, start)| file == edit.span.file && edit.span.end > start) {
                 continue;
             }

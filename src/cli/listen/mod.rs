@@ -224,7 +224,7 @@ fn react(signal: Signal, net: Option<&Net>, output: &Mutex<Output>) {
         thread::sleep(LAST_RECORD);
         std::process::exit(code);
     });
-    // Held to the end: nothing is printed behind the last record.
+    // The lock is kept until the program ends, so that no record is printed after the last one.
     let mut output = hold(output);
     // The command ends, whether or not anyone reads its last word.
     let _ = output.close(reason);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::args::ListenArgs;
 use crate::shell::clock::Clock;
 use crate::shell::host::{Host, perform};
-use crate::shell::open::{LaunchOptions, Opened, open, setup};
+use crate::shell::open::{LaunchOptions, OpenedApp, open, setup};
 use crate::shell::terminal::{say, say_fault};
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Severity, Sources};
@@ -27,7 +27,7 @@ pub(super) enum Source {
 pub(super) struct Api {
     runtime: Runtime,
     /// The app; also keeps the simulated streams running.
-    opened: Opened,
+    opened: OpenedApp,
     name: String,
     inputs: Value,
     clock: Clock,

@@ -56,7 +56,7 @@ pub fn read_frame(input: &mut impl BufRead) -> Frame {
 }
 
 fn body(input: &mut impl BufRead, length: usize) -> Frame {
-    // Room is made for what has come, not for what was promised.
+    // Grows with the bytes that arrive: `length` is the client's word.
     let mut bytes = Vec::new();
     match input.by_ref().take(length as u64).read_to_end(&mut bytes) {
         Ok(read) if read == length => Frame::Message(bytes),

@@ -9,7 +9,7 @@ use ensemble_core::app::hints::hints;
 use ensemble_core::app::{App, Files, LoadOptions, load_again};
 use ensemble_core::diag::{Code, Report};
 use ensemble_core::spec::Catalog;
-use ensemble_lsp::{Checked, Host, Kept};
+use ensemble_lsp::{CheckedApp, Host, ParseCache};
 use ensemble_simulate::Simulation;
 use etcetera::{BaseStrategy as _, choose_base_strategy};
 
@@ -65,37 +65,37 @@ impl Host for ProgramHost {
         &*self.files
     }
 
-    fn check(&self, path: &Path, files: &dyn Files, kept: &mut Kept) -> Checked {
+    fn check(&self, path: &Path, files: &dyn Files, cache: &mut ParseCache) -> CheckedApp {
         let parent = path.parent().unwrap_or(Path::new("."));
         if parent.file_name().is_some_and(|name| name == "simulate") && files.is_file(path) {
             let mut report = Report::default();
             Simulation::load_from(files, path, &mut report);
-            return Checked {
-                model: semantics::model(&App::default(), &AnswerSources::default(), &mut kept.parts),
+            return CheckedApp {
+                model: semantics::model(&App::default(), &AnswerSources::default(), &mut cache.parts),
                 report,
                 hints: Vec::new(),
             };
         }
-        let (app, mut report) = load_again(path, files, &self.catalog, &self.checker, &self.options, &mut kept.trees);
+        let (app, mut report) = load_again(path, files, &self.catalog, &self.checker, &self.options, &mut cache.trees);
         hide_secrets_of(&app);
         let streams = if files.is_folder(path) { path } else { parent }.join("simulate");
         let simulation = match files.is_folder(&streams) {
             true => Simulation::load_from(files, &streams, &mut report),
             false => Simulation::default(),
         };
-        kept.parts.offer(&kept.trees);
+        cache.parts.offer(&cache.trees);
         let answers = AnswerSources { simulation, recorded: self.take_recorded(path, files) };
-        let model = semantics::model(&app, &answers, &mut kept.parts);
+        let model = semantics::model(&app, &answers, &mut cache.parts);
         self.keep_recorded(path, answers.recorded);
         let found = model.faults(report.diagnostics());
         found.into_iter().for_each(|fault| report.add(fault));
         report.sort();
         load_tests(files, &app, &TestInputs::default(), &mut report);
-        // What only a test names is used.
+        // Names in tests count as used.
         let others = report.sources.iter().skip(app.sources.iter().count());
         let others: Vec<&str> = others.map(|(_, source)| &*source.text).collect();
         let hints = hints(&app).into_iter().chain(model.hints(&others)).collect();
-        Checked { model, report, hints }
+        CheckedApp { model, report, hints }
     }
 
     fn icons(&self) -> Vec<&'static str> {

@@ -19,7 +19,7 @@ struct CheckCache {
 }
 
 impl CheckCache {
-    // Every text that was typed stays here: when there are too many, all are checked once more.
+    // Limit of the cache, because each typed version of a text stays in it: beyond, it is emptied.
     const MOST: usize = 100_000;
     const MOST_BYTES: usize = 16 * 1024 * 1024;
 }

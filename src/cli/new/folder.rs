@@ -60,7 +60,7 @@ pub fn write(folder: &Path, files: &[File]) -> Result<WriteResult, String> {
         let is_new = known.as_deref() != Some(file.text.as_bytes());
         if let Some(known) = known.as_ref().filter(|_| is_new) {
             if wrote != Some(&mark(known)) {
-                // What would stand there is remembered, so that the next call knows whether that has changed.
+                // The hash of the new text is stored, so that the next run knows whether it has changed since.
                 let newer = wrote.is_some_and(|wrote| *wrote != mark(file.text.as_bytes()));
                 written.kept.push((file.path.clone(), newer.then_some(KeptReason::Newer)));
                 if wrote.is_some() {
@@ -91,7 +91,7 @@ pub fn write(folder: &Path, files: &[File]) -> Result<WriteResult, String> {
                 written.removed.push(name.clone());
             }
             Ok(_) => written.kept.push((name.clone(), Some(KeptReason::Gone))),
-            // Somebody has removed it already.
+            // The file was removed meanwhile.
             Err(_) => {}
         }
     }

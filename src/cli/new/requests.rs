@@ -94,7 +94,7 @@ pub fn unpacked(path: &Path) -> Option<Result<(String, String), String>> {
     let Some(entries) = zip::entries(&bytes) else {
         return Some(Err(format!("`{name}` is a broken archive")));
     };
-    // The definition says more of the data, `api.yaml` where the gateway has it.
+    // The definition describes the events, `api.yaml` the address at the gateway.
     let wanted =
         ["Definitions/asyncapi.yaml", "Definitions/asyncapi.yml", "Definitions/asyncapi.json", "api.yaml", "api.json"];
     let found = wanted.iter().find_map(|wanted| entries.iter().find(|entry| entry.name.ends_with(wanted)));

@@ -54,7 +54,7 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
                 })
             })
             .collect();
-        // A thread that has panicked has heard nothing.
+        // A thread that has panicked has no sample.
         threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
     });
     for (at, url, heard) in heard {

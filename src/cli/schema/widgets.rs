@@ -42,7 +42,7 @@ pub(super) fn define(spec: &Spec, defs: &mut Map<String, Value>) {
     for group in spec.base {
         let is_own = |prop: &&Prop| spec.props.iter().any(|own| own.is(prop.name));
         let changed: Vec<&str> = group.props.iter().filter(is_own).map(|prop| prop.name).collect();
-        // Widgets that change the same properties of a group share what is left of it.
+        // Widgets that override the same properties of a group share one definition of the rest.
         let name = std::iter::once(group_name(group)).chain(changed.iter().map(|name| (*name).to_owned()));
         let name = name.collect::<Vec<_>>().join("-");
         all.push(reference(&name));

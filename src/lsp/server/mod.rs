@@ -88,7 +88,7 @@ impl Server {
                     self.log(&format!("`{method}`: {}", failure.message));
                 }
             }
-            // The answer to a request of ours: `client/registerCapability` has none that matters.
+            // A response to a request of the server: `client/registerCapability`, whose result is not used.
             (None, Some(_)) if message.get("result").is_some() || message.get("error").is_some() => {}
             (None, _) => {
                 let failure = Failure::new(Failure::INVALID_REQUEST, "this is no request");
@@ -149,7 +149,7 @@ impl Server {
             (Phase::Running, "textDocument/didChange") => self.changed(rpc::params(params)?),
             (Phase::Running, "textDocument/didClose") => self.closed(rpc::params(params)?),
             (Phase::Running, "workspace/didChangeWatchedFiles") => self.files_changed(&rpc::params(params)?),
-            // What is saved was open already. Of others nothing is asked.
+            // `didSave` and other notifications need nothing: the text of open files is known already.
             _ => {}
         }
         Ok(())
@@ -186,7 +186,7 @@ impl Server {
         let path = path_of(&document.uri);
         let taken = self.documents.open(path.clone(), document.uri, document.version, document.text, self.host.disk());
         match taken {
-            // A file that is open belongs to no app before it is looked for.
+            // The app of an open file is looked for later.
             Ok(()) => self.workspace.opened(&path),
             Err(reason) => self.log(&reason),
         }
@@ -210,7 +210,7 @@ impl Server {
 
     fn files_changed(&mut self, params: &DidChangeWatchedFilesParams) {
         let is_open = |uri: &Uri| self.documents.get(&path_of(uri)).is_some();
-        // What is open is not read from the disk, unless its folder came or went.
+        // Open files are not read from the disk, unless they were created or deleted.
         if params.changes.iter().any(|change| !is_open(&change.uri) || change.typ != lsp_types::FileChangeType::CHANGED)
         {
             self.workspace.files_changed();

@@ -84,7 +84,7 @@ impl Server {
         if self.preview.app().is_none() || ![preview::CURSOR, "textDocument/documentHighlight"].contains(&method) {
             return;
         }
-        // What has another form is answered by the request itself; as a notification it says nothing.
+        // Other parameters are refused by the request itself; a notification with them is ignored.
         let Ok(at) = rpc::params::<TextDocumentPositionParams>(params.clone()) else { return };
         let path = path_of(&at.text_document.uri);
         if let Some(document) = self.documents.get(&path) {

@@ -4,13 +4,13 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsLiteral, JsValue};
 use ensemble_core::value::Value;
 
-use super::checker::{Checker, place, slip, suggest};
+use super::checker::{AppChecker, place, slip, suggest};
 use crate::index::{UnitRef, span};
 use crate::part::script_names::{Call, call};
 use crate::part::{Mention, Piece};
 use crate::symbol::SymbolKind;
 
-pub fn check(checker: &mut Checker<'_>) {
+pub fn check(checker: &mut AppChecker<'_>) {
     for (file, piece) in checker.pieces() {
         for chain in &piece.outline.chains {
             if let Some(call) = call(chain, &checker.vocabulary().catalog) {
@@ -29,7 +29,7 @@ pub fn check(checker: &mut Checker<'_>) {
 }
 
 fn arguments(
-    checker: &mut Checker<'_>,
+    checker: &mut AppChecker<'_>,
     file: u32,
     piece: &Piece,
     call: &Call<'_>,
@@ -104,7 +104,7 @@ fn constant(value: &JsValue) -> Option<Value> {
 }
 
 /// An event that a custom widget fires and most likely declares under another name.
-fn unknown_event(checker: &Checker<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
+fn unknown_event(checker: &AppChecker<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
     let fires = mention.kind == SymbolKind::Event && matches!(mention.of, Some((SymbolKind::Event, _)));
     let part = checker.model.part(file);
     if !fires || part.units[mention.unit].kind != crate::part::UnitKind::Widget {
@@ -121,7 +121,7 @@ fn unknown_event(checker: &Checker<'_>, file: u32, mention: &Mention) -> Option<
 }
 
 /// The fault of a literal name that refers to nothing.
-fn unknown_name(checker: &Checker<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
+fn unknown_name(checker: &AppChecker<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
     let model = checker.model;
     if mention.of.is_some() || checker.lacks_names && !mention.in_script {
         return None;

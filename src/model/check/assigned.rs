@@ -3,12 +3,12 @@
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsAccess, JsDeclarationKind, JsStep};
 
-use super::checker::{Checker, place};
+use super::checker::{AppChecker, place};
 use crate::names::Meaning;
 use crate::shape::Shape;
 use crate::symbol::SymbolKind;
 
-pub fn check(checker: &mut Checker<'_>) {
+pub fn check(checker: &mut AppChecker<'_>) {
     for (file, piece) in checker.pieces() {
         for chain in
             piece.outline.chains.iter().filter(|chain| matches!(chain.access, JsAccess::Write | JsAccess::Update))
@@ -31,7 +31,7 @@ pub fn check(checker: &mut Checker<'_>) {
 }
 
 /// The reason why the member of a value cannot be assigned, with the cure.
-fn unsettable(shape: &Shape, name: &str, checker: &Checker<'_>) -> Option<(&'static str, String)> {
+fn unsettable(shape: &Shape, name: &str, checker: &AppChecker<'_>) -> Option<(&'static str, String)> {
     let member = |shape: &Shape| checker.model.member(shape, name).is_some_and(|member| !member.is_settable);
     match shape {
         Shape::Api(_) => Some(("an API", format!("set `response.{name}` in its `onResponse`"))),
@@ -50,7 +50,12 @@ fn unsettable(shape: &Shape, name: &str, checker: &Checker<'_>) -> Option<(&'sta
 }
 
 /// Reports an assignment to a `const`, which throws.
-fn constant(checker: &mut Checker<'_>, file: u32, piece: &crate::part::Piece, chain: &ensemble_core::syntax::JsChain) {
+fn constant(
+    checker: &mut AppChecker<'_>,
+    file: u32,
+    piece: &crate::part::Piece,
+    chain: &ensemble_core::syntax::JsChain,
+) {
     let is_constant = match checker.model.meaning(file, piece, &chain.root, chain.range.start) {
         Meaning::Local(local) => {
             let declared = &piece.outline.declarations[local];

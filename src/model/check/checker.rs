@@ -20,7 +20,7 @@ pub struct Findings {
 }
 
 /// State of one check: the model, the faults that the loader has reported, and the findings so far.
-pub(super) struct Checker<'m> {
+pub(super) struct AppChecker<'m> {
     pub model: &'m Model,
     /// Places that have a fault already, by file.
     told: FxHashMap<FileId, Vec<Span>>,
@@ -34,7 +34,7 @@ pub(super) struct Checker<'m> {
 /// Limit of faults in one check.
 const MOST: usize = 1000;
 
-impl<'m> Checker<'m> {
+impl<'m> AppChecker<'m> {
     pub fn new(model: &'m Model, reported: &[Diagnostic]) -> Self {
         let mut told: FxHashMap<FileId, Vec<Span>> = FxHashMap::default();
         for place in reported.iter().filter_map(|fault| fault.span) {

@@ -2,12 +2,12 @@
 
 use ensemble_core::diag::{Code, Diagnostic};
 
-use super::checker::{Checker, listed, slip};
+use super::checker::{AppChecker, listed, slip};
 use crate::index::{UnitRef, span};
 use crate::part::Detail;
 use crate::symbol::SymbolKind;
 
-pub fn check(checker: &mut Checker<'_>) {
+pub fn check(checker: &mut AppChecker<'_>) {
     of_units(checker);
     for (file, part) in checker.sound_files() {
         for mention in part.mentions.iter().filter(|mention| mention.kind == SymbolKind::ApiInput) {
@@ -15,7 +15,7 @@ pub fn check(checker: &mut Checker<'_>) {
             let unit = UnitRef { file, unit: mention.unit as u32 };
             let Some(found) = checker.model.declared(unit, api) else { continue };
             let Detail::Api(detail) = &checker.model.declaration(found).detail else { continue };
-            // One that declares none may find the name where it is called.
+            // An API without declared inputs may read names of the screen that calls it.
             if detail.inputs.is_empty() || detail.inputs.contains(&mention.name) {
                 continue;
             }
@@ -34,7 +34,7 @@ pub fn check(checker: &mut Checker<'_>) {
 }
 
 /// Inputs of screens and reusable actions. Undeclared ones are allowed, because scripts may read them by name; only a likely misspelling is reported.
-fn of_units(checker: &mut Checker<'_>) {
+fn of_units(checker: &mut AppChecker<'_>) {
     for (file, part) in checker.sound_files() {
         for mention in part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Input) {
             let Some((kind @ (SymbolKind::Screen | SymbolKind::Action), name)) = &mention.of else { continue };

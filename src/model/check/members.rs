@@ -3,11 +3,11 @@
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsAccess, JsStep};
 
-use super::checker::{Checker, listed, place, slip, suggest};
+use super::checker::{AppChecker, listed, place, slip, suggest};
 use crate::members::setter;
 use crate::shape::Shape;
 
-pub fn check(checker: &mut Checker<'_>) {
+pub fn check(checker: &mut AppChecker<'_>) {
     for (file, piece) in checker.pieces() {
         for chain in &piece.outline.chains {
             if checker.is_full() {
@@ -49,14 +49,14 @@ enum Cure {
     Others(String),
 }
 
-fn unknown(checker: &Checker<'_>, shape: &Shape, name: &str, is_called: bool, is_written: bool) -> Option<Cure> {
+fn unknown(checker: &AppChecker<'_>, shape: &Shape, name: &str, is_called: bool, is_written: bool) -> Option<Cure> {
     if checker.model.member(shape, name).is_some() || is_of_every_object(name) {
         return None;
     }
     let members = checker.model.members(shape)?;
     let mut known: Vec<&str> = members.list.iter().map(|member| &*member.name).collect();
     match shape {
-        // Any name may be a key; only what is called is a function.
+        // Any key of the storage may exist; only methods are checked.
         Shape::Object("storage") if !is_called => return None,
         Shape::Object("storage") => {
             known.retain(|name| members.get(name).is_some_and(|member| member.parameters.is_some()))
@@ -66,13 +66,13 @@ fn unknown(checker: &Checker<'_>, shape: &Shape, name: &str, is_called: bool, is
         }
         // Loading tells of these.
         Shape::Env => return None,
-        // What these are not known to hold they may hold: only what is surely a slip is told.
+        // These objects may have more members than are known: only likely misspellings are reported.
         Shape::Event(triggers) => {
             let data = Shape::EventData(triggers.clone());
             let is_of_data = checker.model.member(&data, name).is_some();
             return certain_slip(name, &known).filter(|_| !is_of_data && !is_called).map(Cure::Near);
         }
-        // Of what a custom widget hands over nothing is known.
+        // The data of a custom widget's event is unknown.
         Shape::EventData(triggers) if triggers.last().is_none_or(|last| last.event.is_none() && last.api.is_none()) => {
             return None;
         }
@@ -105,7 +105,7 @@ fn unknown(checker: &Checker<'_>, shape: &Shape, name: &str, is_called: bool, is
     if let Some(near) = slip(name, known.iter().copied()) {
         return Some(Cure::Near(near.to_owned()));
     }
-    // What it has is known: everything else is called in vain.
+    // All functions of `ensemble` are known, so that any other call is a fault.
     if matches!(shape, Shape::Object("ensemble")) && is_called {
         return Some(Cure::Others(match ensemble_core::syntax::global(name).is_some() {
             true => format!("call `{name}(…)`, which JavaScript has by itself"),

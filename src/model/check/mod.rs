@@ -16,7 +16,7 @@ pub use self::checker::Findings;
 use ensemble_core::app::hints::Hint;
 use ensemble_core::diag::Diagnostic;
 
-use self::checker::Checker;
+use self::checker::AppChecker;
 use crate::model::Model;
 
 impl Model {
@@ -27,7 +27,7 @@ impl Model {
 
     /// Faults that the loader does not find. `reported` are the loader's faults; places that have one get no second.
     pub fn faults(&self, reported: &[Diagnostic]) -> Vec<Diagnostic> {
-        let mut checker = Checker::new(self, reported);
+        let mut checker = AppChecker::new(self, reported);
         names::check(&mut checker);
         members::check(&mut checker);
         arguments::check(&mut checker);
@@ -42,7 +42,7 @@ impl Model {
 
     /// Suggestions. `others` are texts of the app that the model does not parse, such as tests: names in them count as used.
     pub fn hints(&self, others: &[&str]) -> Vec<Hint> {
-        let mut checker = Checker::new(self, &[]);
+        let mut checker = AppChecker::new(self, &[]);
         unused::check(&mut checker, others);
         reach::check(&mut checker);
         let mut found = checker.found.hints;

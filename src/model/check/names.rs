@@ -5,7 +5,7 @@ use ensemble_core::syntax::{JsAccess, JsChain};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
-use super::checker::{Checker, place, slip, suggest};
+use super::checker::{AppChecker, place, slip, suggest};
 use crate::index::UnitRef;
 use crate::names::{Meaning, SOMEWHERE, language};
 use crate::part::{Piece, Role, UnitKind};
@@ -35,7 +35,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 /// So many comparisons of names are made in one check: an app with 40,000 names that nothing declares would take minutes otherwise.
 const MOST_COMPARISONS: usize = 5_000_000;
 
-pub fn check(checker: &mut Checker<'_>) {
+pub fn check(checker: &mut AppChecker<'_>) {
     let read = names_read(checker);
     let mut known = KnownNames { left: MOST_COMPARISONS, ..KnownNames::default() };
     for (file, piece) in checker.pieces() {
@@ -88,7 +88,7 @@ struct KnownNames {
 
 impl KnownNames {
     /// Names of the app that can be used where a chain stands; none once too many were compared.
-    fn at(&mut self, checker: &Checker<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Vec<Arc<str>> {
+    fn at(&mut self, checker: &AppChecker<'_>, file: u32, piece: &Piece, chain: &JsChain) -> Vec<Arc<str>> {
         if self.left == 0 {
             return Vec::new();
         }
@@ -122,14 +122,14 @@ impl KnownNames {
 }
 
 /// Names that any script reads.
-fn names_read(checker: &Checker<'_>) -> FxHashMap<Arc<str>, ()> {
+fn names_read(checker: &AppChecker<'_>) -> FxHashMap<Arc<str>, ()> {
     let chains = checker.model.files().flat_map(|(_, part)| &part.pieces).flat_map(|piece| &piece.outline.chains);
     let read = chains.filter(|chain| chain.access != JsAccess::Write || !chain.steps.is_empty());
     read.map(|chain| (chain.root.clone(), ())).collect()
 }
 
 fn unknown(
-    checker: &Checker<'_>,
+    checker: &AppChecker<'_>,
     known: &mut KnownNames,
     file: u32,
     piece: &Piece,
@@ -151,7 +151,7 @@ fn unknown(
     };
     let near = slip(name, own.iter().map(|name| &**name));
     let unit = checker.model.part(file).units[piece.unit].kind;
-    // What the screen surely does not know may be a worse slip.
+    // When all names of the screen are known, a more distant name may be suggested.
     let is_unknown = !checker.lacks_names && unit == UnitKind::Screen;
     let fault = |near: Option<String>| {
         let fault = Diagnostic::warning(
@@ -191,7 +191,7 @@ fn worse_slip<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> Option
 
 /// A variable that a slip makes: it is set and nothing reads it.
 fn unread(
-    checker: &Checker<'_>,
+    checker: &AppChecker<'_>,
     known: &mut KnownNames,
     file: u32,
     piece: &Piece,

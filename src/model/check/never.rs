@@ -5,7 +5,7 @@ use ensemble_core::syntax::{JsChain, JsLiteral, JsStep};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-use super::checker::Checker;
+use super::checker::AppChecker;
 use crate::index::{UnitRef, span};
 use crate::part::{Detail, Mention, UnitKind};
 use crate::symbol::SymbolKind;
@@ -13,7 +13,7 @@ use crate::symbol::SymbolKind;
 /// Events of custom widgets; true when something may fire them.
 type Fired = FxHashMap<(UnitRef, Arc<str>), bool>;
 
-pub fn check(checker: &mut Checker<'_>) {
+pub fn check(checker: &mut AppChecker<'_>) {
     let mut fired = Fired::default();
     for (file, part) in checker.sound_files() {
         for declared in &part.declarations {
@@ -59,7 +59,7 @@ pub fn check(checker: &mut Checker<'_>) {
 }
 
 /// The fault of a handler whose event the custom widget declares and never fires.
-fn unfired(checker: &Checker<'_>, file: u32, mention: &Mention, fired: &mut Fired) -> Option<Diagnostic> {
+fn unfired(checker: &AppChecker<'_>, file: u32, mention: &Mention, fired: &mut Fired) -> Option<Diagnostic> {
     let Some((SymbolKind::Widget, name)) = &mention.of else { return None };
     let widget = checker.model.widget(UnitRef { file, unit: mention.unit as u32 }, name)?;
     if checker.model.part(widget.file).is_broken || checker.lacks_names {
@@ -75,7 +75,7 @@ fn unfired(checker: &Checker<'_>, file: u32, mention: &Mention, fired: &mut Fire
 }
 
 /// True when something may fire the event `name` of a custom widget, or the widget does not declare it.
-fn may_fire(checker: &Checker<'_>, widget: UnitRef, name: &str) -> bool {
+fn may_fire(checker: &AppChecker<'_>, widget: UnitRef, name: &str) -> bool {
     let part = checker.model.part(widget.file);
     let is_declared = part.declarations.iter().any(|declared| {
         declared.unit == widget.unit as usize && declared.kind == SymbolKind::Event && &*declared.name == name

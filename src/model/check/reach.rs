@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::checker::Checker;
+use super::checker::AppChecker;
 use crate::index::{UnitRef, span};
 use crate::part::script_names::{argument, call};
 use crate::symbol::SymbolKind;
@@ -10,7 +10,7 @@ use crate::symbol::SymbolKind;
 /// Actions that open a screen.
 const LEADS: [&str; 2] = ["navigateScreen", "navigateModalScreen"];
 
-pub fn check(checker: &mut Checker<'_>) {
+pub fn check(checker: &mut AppChecker<'_>) {
     let model = checker.model;
     let screens = &model.index().screens;
     if screens.len() < 2 || checker.lacks_names || computes_screens(checker) {
@@ -31,7 +31,7 @@ pub fn check(checker: &mut Checker<'_>) {
                 open.extend(named.filter_map(|mention| model.screen(&mention.name)).map(|screen| screen.file));
             }
         }
-        // A name that is written out anywhere may be handed to what opens it. Texts are searched for the few that nothing names otherwise.
+        // A name that is written anywhere may be passed on to an action. Names of several words are searched for in the texts.
         let is_written = |name: &str| match words_of(name).eq([name]) {
             true => words.contains(name),
             false => reached.iter().any(|file| has_word(&model.part(*file).text, name)),
@@ -51,7 +51,7 @@ pub fn check(checker: &mut Checker<'_>) {
 }
 
 /// True when any action or script computes the name of the screen that it opens.
-fn computes_screens(checker: &Checker<'_>) -> bool {
+fn computes_screens(checker: &AppChecker<'_>) -> bool {
     checker.model.files().any(|(_, part)| {
         part.actions.iter().any(|used| used.is_computed && LEADS.contains(&used.action.name))
             || part.pieces.iter().flat_map(|piece| &piece.outline.chains).any(|chain| {

@@ -3,13 +3,13 @@
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::syntax::{JsLiteral, JsStep};
 
-use super::checker::{Checker, place};
+use super::checker::{AppChecker, place};
 use crate::index::{DeclarationRef, UnitRef, span};
 use crate::part::Detail;
 use crate::part::script_names::{argument, call};
 use crate::symbol::SymbolKind;
 
-pub fn check(checker: &mut Checker<'_>) {
+pub fn check(checker: &mut AppChecker<'_>) {
     for (file, part) in checker.sound_files() {
         for used in part.actions.iter().filter(|used| used.action.name == "invokeAPI") {
             let repeats = used.triggers.iter().any(|trigger| {
@@ -53,7 +53,7 @@ fn in_interval(piece: &crate::part::Piece, at: usize) -> bool {
 }
 
 /// The stream `name`, unless the app disconnects it somewhere.
-fn open_stream(checker: &Checker<'_>, unit: UnitRef, name: &str) -> Option<DeclarationRef> {
+fn open_stream(checker: &AppChecker<'_>, unit: UnitRef, name: &str) -> Option<DeclarationRef> {
     let found = checker.model.declared(unit, name)?;
     let Detail::Api(api) = &checker.model.declaration(found).detail else { return None };
     if !api.is_stream
@@ -79,7 +79,7 @@ fn open_stream(checker: &Checker<'_>, unit: UnitRef, name: &str) -> Option<Decla
     (!closed).then_some(found)
 }
 
-fn fault(checker: &Checker<'_>, found: DeclarationRef, place: ensemble_core::diag::Span) -> Diagnostic {
+fn fault(checker: &AppChecker<'_>, found: DeclarationRef, place: ensemble_core::diag::Span) -> Diagnostic {
     let name = &checker.model.declaration(found).name;
     debug_assert_eq!(checker.model.declaration(found).kind, SymbolKind::Api);
     let message = format!("the stream `{name}` is opened again with every tick, and nothing closes it");

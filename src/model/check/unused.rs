@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use ensemble_core::syntax::{JsLiteral, JsStep};
 
-use super::checker::Checker;
+use super::checker::AppChecker;
 use crate::file_kind::FileKind;
 use crate::index::span;
 use crate::part::script_names::{argument, call};
 use crate::part::{Detail, UnitKind, WidgetName};
 use crate::symbol::SymbolKind;
 
-pub fn check(checker: &mut Checker<'_>, others: &[&str]) {
+pub fn check(checker: &mut AppChecker<'_>, others: &[&str]) {
     // What cannot be read may use anything.
     if checker.lacks_names {
         return;
@@ -59,7 +59,7 @@ struct UsedNames {
 }
 
 impl UsedNames {
-    fn of(checker: &Checker<'_>) -> Self {
+    fn of(checker: &AppChecker<'_>) -> Self {
         let mut used = Self { invoked: FxHashSet::default(), words: FxHashSet::default(), computes_apis: false };
         for (_, part) in checker.model.files() {
             let apis = part.mentions.iter().filter(|mention| mention.kind == SymbolKind::Api);

@@ -15,7 +15,7 @@ impl Reader<'_> {
         let expect = Expect::Branch { of_actions };
         let is_word = |entry: &&Entry| matches!(&*entry.key, "if" | "elseif" | "elseIf" | "else");
         for word in entries.iter().filter(is_word) {
-            // `else:` may hold what it shows.
+            // `else:` with a map holds the action or widget itself.
             match (&*word.key, &word.node.content) {
                 ("else", Content::Map(_)) if of_actions => self.walk(&word.node, &Expect::Action(Trigger::default())),
                 ("else", Content::Map(_)) => self.walk(&word.node, &Expect::Widget),
@@ -48,7 +48,7 @@ impl Reader<'_> {
                 let rest: Vec<Entry> = entries.iter().filter(|entry| &*entry.key != "action").cloned().collect();
                 self.args(&rest, action);
             }
-            // An action with what belongs to it at its own indentation.
+            // Arguments that are indented like the action's name.
             (None, [first, rest @ ..]) if first.node.is_null() && !rest.is_empty() => {
                 match self.vocabulary.catalog.action(&first.key) {
                     Some(action) => {

@@ -16,7 +16,7 @@ pub struct Outlines {
 }
 
 impl Outlines {
-    // Every text that was typed stays here: when there are too many, all are made once more.
+    // Limit of the cache, because each typed version of a text stays in it: beyond, it is emptied.
     const MOST: usize = 100_000;
     const MOST_BYTES: usize = 16 * 1024 * 1024;
 

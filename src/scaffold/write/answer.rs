@@ -6,7 +6,7 @@ use ensemble_core::value::{Map, Value};
 
 /// A request with a question.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ask {
+pub struct QuestionRequest {
     /// Request body, with [`ASKED`] as the question and [`MODEL`] as the model.
     pub body: Value,
     /// Question of the description's example.
@@ -24,7 +24,7 @@ pub const MODEL: &str = "${env.MODEL}";
 const QUESTION: &str = "Why is the sky blue?";
 
 /// Finds the question in a request body; `None` without one. A GraphQL query is not a question.
-pub fn ask(body: &Value) -> Option<Ask> {
+pub fn ask(body: &Value) -> Option<QuestionRequest> {
     let map = body.as_map()?;
     let mut question = None;
     let mut written = Map::default();
@@ -46,7 +46,7 @@ pub fn ask(body: &Value) -> Option<Ask> {
         written.insert("model", Value::from(MODEL));
     }
     let question = if question.trim().is_empty() { QUESTION.to_owned() } else { question };
-    Some(Ask { body: Value::Map(std::sync::Arc::new(written)), question, model })
+    Some(QuestionRequest { body: Value::Map(std::sync::Arc::new(written)), question, model })
 }
 
 /// A conversation in the usual format, where a description does not specify it.

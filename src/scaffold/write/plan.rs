@@ -1,6 +1,6 @@
 //! Plan of the new app: names and views, chosen once for all files.
 
-use super::answer::{self, Ask};
+use super::answer::{self, QuestionRequest};
 use super::example_event::ExampleEvent;
 use super::tls;
 use super::view::{FieldRef, Unfolded, View, event_kinds, place, view, with_steps};
@@ -42,7 +42,7 @@ pub struct StreamPlan<'d> {
     /// View.
     pub view: View,
     /// Request with a question, for services that answer.
-    pub ask: Option<Ask>,
+    pub ask: Option<QuestionRequest>,
     /// Names of events to show; empty for all.
     pub handled: Vec<String>,
     /// Names of events without content, which are not shown.
@@ -194,7 +194,7 @@ pub fn server_env(server: &Server) -> String {
 
 fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut Vec<String>) -> ParameterPlan<'d> {
     let written = name::constant(&parameter.name);
-    // Two streams that take the same thing share its entry.
+    // Streams with the same parameter share its entry in `env`.
     let is_reserved = RESERVED.contains(&written.as_str()) || tls::ENTRIES.contains(&written.as_str());
     let env = if is_reserved { name::unique(written, envs) } else { written };
     let default = match (parameter.default.is_empty(), parameter.location) {

@@ -51,7 +51,7 @@ impl Audio {
     ///
     /// A message when the sound cannot be played or the id is unknown.
     pub fn perform(&self, id: &Arc<str>, action: AudioAction) -> Result<Value, String> {
-        // Before the runtime below: a download has one of its own, and they do not nest.
+        // Before the runtime is made, because a download has a runtime of its own, and tokio's runtimes do not nest.
         let voice = match &action {
             AudioAction::Play { source, volume, balance, position } => {
                 let sound = self.read(source).and_then(|bytes| decode::decode(&bytes));
@@ -163,7 +163,7 @@ fn below(folder: &Path, name: &Path) -> Option<PathBuf> {
 async fn stop(voice: &Voice, playing: Option<&Playing>) {
     voice.stop();
     if let Some(playing) = playing {
-        // A held one would wait for ever; one that has ended meanwhile is as good.
+        // A held stream would not end while it is flushed. An error means that the stream has ended.
         let _over = playing.flush().await;
         let _over = playing.hold(false).await;
     }

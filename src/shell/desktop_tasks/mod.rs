@@ -80,7 +80,7 @@ impl DesktopTasks {
         let finish =
             move |result: Result<DesktopAnswer, String>| Event::Desktop { id, result: result.map_err(Arc::from) };
         if let DesktopRequest::Audio { id: sound, action } = request {
-            // It lasts as long as the sound, and has a bound of its own.
+            // On a thread of its own: the answer comes when the sound ends. `Audio` bounds the number of sounds.
             let audio = self.audio.clone();
             let work = move || {
                 let done = panic_guard::catch(|| audio.perform(&sound, action).map(DesktopAnswer::Value));
@@ -154,7 +154,7 @@ fn perform(
         }
         // Drawn where the scene is known: `host::perform`.
         DesktopRequest::Screenshot { .. } => return Err("there is no scene to draw".to_owned()),
-        // `DesktopTasks::begin` has what they need.
+        // `DesktopTasks::begin` performs these, because they need the sign-ins, the commands or the sound.
         DesktopRequest::SaveDownload { .. }
         | DesktopRequest::SignIn(_)
         | DesktopRequest::External { .. }

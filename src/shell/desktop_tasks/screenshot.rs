@@ -41,7 +41,7 @@ pub fn take(
     window.images().set_files(Arc::new(Disk), picture_folders(&app.root));
     window.view().record_drawn_nodes();
     for frame in 0..FRAMES {
-        // What it would do with the input is nothing, because there is none.
+        // Frames without input cause no events.
         let _nothing = window.frame(scene, frame as f64 / 60.0);
     }
     let picture = window.picture().map_err(|error| error.to_string())?;

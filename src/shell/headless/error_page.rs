@@ -3,7 +3,7 @@
 use egui::Vec2;
 
 use super::step::Outcome;
-use crate::shell::open::{DEFAULT_SIZE, LaunchOptions, Opened, refusal};
+use crate::shell::open::{DEFAULT_SIZE, LaunchOptions, OpenedApp, refusal};
 use crate::shell::system_fonts::SystemFonts;
 use ensemble_ui::offscreen::Offscreen;
 
@@ -15,7 +15,7 @@ pub const ERROR_TITLE: &str = "This app cannot be opened";
 /// # Errors
 ///
 /// A message when the picture is too large.
-pub fn error_page(launch: &LaunchOptions, opened: &Opened) -> Result<Outcome, String> {
+pub fn error_page(launch: &LaunchOptions, opened: &OpenedApp) -> Result<Outcome, String> {
     let faults = refusal(&opened.app, &opened.report);
     let (size, dark) = (launch.size.unwrap_or(DEFAULT_SIZE), launch.dark.unwrap_or(false));
     let mut window = Offscreen::new(Vec2::new(size.0, size.1), launch.scale.unwrap_or(1.0), dark);

@@ -76,7 +76,7 @@ impl HeadlessApp {
 
     pub(super) fn field(&mut self, field: &str) -> Option<Pos2> {
         let id = field.strip_prefix("id=").unwrap_or(field);
-        // What is typed into a Text is lost.
+        // Only widgets with a `value` keep typed text.
         if self.node(id).is_some_and(|node| node.spec.prop("value").is_none()) {
             return None;
         }

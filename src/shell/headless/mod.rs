@@ -16,12 +16,12 @@ use std::time::{Duration, Instant};
 pub use self::error_page::{ERROR_TITLE, error_page};
 use self::headless_host::HeadlessHost;
 use self::replay::Replay;
-pub use self::step::{Outcome, Picture, Step, Unmet};
+pub use self::step::{Outcome, Picture, Step, StepTimeout};
 use super::clock::Clock;
 use super::image_downloads::{ImageDownloads, RequestedImages, deliver_recorded};
 use super::inspector::probe::Probe;
 use super::inspector::{Inspector, Pane};
-use super::open::{LaunchOptions, Opened, with_script_stack};
+use super::open::{LaunchOptions, OpenedApp, with_script_stack};
 use super::script_deadline::ScriptDeadline;
 use super::{host, secrets};
 use ensemble_core::message::Event;
@@ -39,7 +39,7 @@ use ensemble_ui::offscreen::Offscreen;
 /// A message when the app cannot start or the picture is too large.
 pub fn run(
     launch: &LaunchOptions,
-    opened: Opened,
+    opened: OpenedApp,
     steps: Vec<Step>,
     limit: Duration,
     picture: bool,

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Event as Input, Key, Modifiers, Pos2};
 
-use super::step::{Outcome, Step, Unmet};
+use super::step::{Outcome, Step, StepTimeout};
 use super::{HeadlessApp, TICK};
 
 fn key(key: Key, modifiers: Modifiers) -> Input {
@@ -20,12 +20,12 @@ impl HeadlessApp {
         for step in steps {
             if !self.step(&step, until) {
                 let reason = self.reason_against(&step);
-                unmet = Some(Unmet { step, reason });
+                unmet = Some(StepTimeout { step, reason });
                 break;
             }
         }
         if no_steps {
-            // The first frame after `onLoad`, when nothing is pending but streams and timers.
+            // Without steps the picture is taken when only streams and timers are pending.
             while self.runtime.is_busy() && Instant::now() < until {
                 self.pass(TICK);
             }

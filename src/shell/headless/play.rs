@@ -41,7 +41,7 @@ impl HeadlessApp {
                 None => break,
             }
             self.effects();
-            // The window sees what a person would have seen; at full speed only the end.
+            // With a speed, a frame is drawn for each tick, as in the window; at full speed only the last one.
             if self.replay.as_ref().is_some_and(|replay| replay.speed.is_some()) && drawn.elapsed() >= TICK {
                 self.draw();
                 drawn = Instant::now();

@@ -16,7 +16,7 @@ use crate::shell::inspector::probe::Probe;
 use crate::shell::inspector::{Inspector, Pane};
 use crate::shell::named_families::NamedFamilies;
 use crate::shell::net_options::net_options;
-use crate::shell::open::{LaunchOptions, Opened, setup};
+use crate::shell::open::{LaunchOptions, OpenedApp, setup};
 use crate::shell::recording::{Recorder, Replayer};
 use crate::shell::script_deadline::ScriptDeadline;
 use crate::shell::sign_in::SignIns;
@@ -34,7 +34,7 @@ const CAPACITY: Capacity = Capacity { urgent: 1, normal: 16, normal_bytes: 1024 
 impl HeadlessApp {
     pub(super) fn start(
         launch: &LaunchOptions,
-        opened: &Opened,
+        opened: &OpenedApp,
         limit: Duration,
         inspect: Option<Pane>,
     ) -> Result<Self, String> {

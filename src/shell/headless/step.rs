@@ -28,7 +28,7 @@ pub enum Step {
 
 /// A step that was not met within the time limit.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unmet {
+pub struct StepTimeout {
     /// The step.
     pub step: Step,
     /// The reason, where one is known.
@@ -42,7 +42,7 @@ pub struct Outcome {
     /// The current scene as text.
     pub tree: String,
     /// The step that was not met.
-    pub unmet: Option<Unmet>,
+    pub unmet: Option<StepTimeout>,
     /// Number of faults of the running app.
     pub faults: usize,
 }

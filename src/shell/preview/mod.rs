@@ -101,7 +101,7 @@ impl Preview {
     /// The screen of the cursor's file, once, when nothing of that file is visible.
     pub fn screen_to_open(&mut self, app: &App, drawn: &[DrawnNode]) -> Option<Arc<str>> {
         let (at, live) = (self.cursor.as_ref()?, self.live.as_ref()?);
-        // Of a screen that was drawn after the app's thread last told of its widgets nothing is known.
+        // A scene that is newer than the widget list of the app's thread cannot be mapped to the source yet.
         let is_known = drawn.iter().any(|drawn| live.span_of(drawn.node).is_some());
         if self.opened_for.as_ref() == Some(&at.path) || !is_known {
             return None;
@@ -128,7 +128,7 @@ impl Preview {
                 false => nodes.into_iter().find(|node| find(scene, *node).is_some()).map(Some),
             }
         };
-        // Until the screen of the cursor's file is open, nothing of it is there.
+        // None of these widgets is in the scene before the screen of the cursor's file is open.
         let hidden = self.around.iter().find_map(on_screen)?;
         self.is_moved = false;
         hidden

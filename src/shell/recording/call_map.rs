@@ -134,7 +134,7 @@ impl Recorded {
 
     /// The running app's desktop request for a recorded one.
     pub fn desktop(&mut self, task: TaskId, asked: &AppCalls) -> Option<TaskId> {
-        // Its kind stands in its call; an answer without one is the next of its number.
+        // The kind of request is part of the recorded call, so that no name is compared.
         match self.find(CallKind::Desktop(task), &Arc::from(""), asked)? {
             CallKind::Desktop(id) => Some(id),
             _ => None,

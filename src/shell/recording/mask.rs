@@ -29,7 +29,7 @@ pub fn mask_lines(lines: &[u8]) -> Cow<'_, [u8]> {
 fn mask_line(line: &str) -> String {
     let Ok(Value::Object(mut map)) = serde_json::from_str(line) else { return masked(line.trim_end()).into_owned() };
     for (key, value) in &mut map {
-        // What the line is and when it happened says nothing about the app's data.
+        // These keys hold no data of the app.
         if !matches!(key.as_str(), "at" | "kind" | "format" | "version") {
             mask_value(value);
         }

@@ -139,7 +139,7 @@ impl Replayer {
         loop {
             match self.peek()? {
                 Entry::Event(recorded) => return Some(recorded.at),
-                // At once: it belongs to the events before.
+                // Without a delay: the scene belongs to the events before it.
                 Entry::Frame => return Some(Duration::ZERO),
                 Entry::Call(_) => self.take_call(),
                 Entry::Picture(_) => self.next = None,
@@ -264,7 +264,7 @@ impl Replayer {
                 Some(Event::Net(NetEvent::Socket(news)))
             }
             Event::Net(NetEvent::Progress { id, sent, total }) => {
-                // Its answer says when it does not fit.
+                // No note when the call is unknown: its response has one.
                 let id = self.calls.request(id, &api, &self.asked.borrow())?;
                 Some(Event::Net(NetEvent::Progress { id, sent, total }))
             }

@@ -108,7 +108,7 @@ impl Drop for TapeFile {
         lock(&self.shared.waiting).is_closing = true;
         self.shared.wake.notify_one();
         if let Some(writer) = self.writer.take() {
-            // It has said what went wrong when it has panicked.
+            // A panic of the thread was reported by its hook.
             let _ended = writer.join();
         }
     }
@@ -147,7 +147,7 @@ impl Shared {
             say(&format!("warning: the recording `{}` ends here: {why}", output.options.path.display()));
         }
         lines.clear();
-        // One that a large line has grown is not kept.
+        // A buffer that a large line has grown is freed instead of reused.
         output.spare = if lines.capacity() > MOST_WAITING { Vec::new() } else { lines };
     }
 }
@@ -165,8 +165,8 @@ impl Output {
             self.mask_written().map_err(|error| error.to_string())?;
         }
         let lines = mask_lines(lines);
-        let room = usize::try_from(self.options.limit.saturating_sub(self.written)).unwrap_or(usize::MAX);
-        let fits = whole_lines(&lines, room);
+        let max_bytes = usize::try_from(self.options.limit.saturating_sub(self.written)).unwrap_or(usize::MAX);
+        let fits = whole_lines(&lines, max_bytes);
         self.file.write_all(fits).map_err(|error| error.to_string())?;
         self.written += fits.len() as u64;
         if fits.len() < lines.len() {
@@ -195,11 +195,11 @@ impl Output {
 }
 
 /// The lines that fit into so many bytes.
-fn whole_lines(lines: &[u8], room: usize) -> &[u8] {
-    if lines.len() <= room {
+fn whole_lines(lines: &[u8], max_bytes: usize) -> &[u8] {
+    if lines.len() <= max_bytes {
         return lines;
     }
-    let end = lines[..room].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let end = lines[..max_bytes].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     &lines[..end]
 }
 

@@ -72,7 +72,7 @@ impl Loopback {
             tokio::spawn(async move {
                 let Ok(_turn) = turns.try_acquire() else { return };
                 if let Ok(Some(answer)) = timeout(SILENCE, serve(stream, &host, &state)).await {
-                    // A second answer comes too late.
+                    // The channel holds one answer; a later one is dropped.
                     let _late = sender.try_send(answer);
                 }
             });
@@ -122,7 +122,7 @@ fn read(head: &str, host: &str, state: &str) -> Result<Answer, Refused> {
     let mut words = lines.next().unwrap_or_default().split(' ');
     let (Some("GET"), Some(target)) = (words.next(), words.next()) else { return Err(Refused::OtherPath) };
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    // A page of another name that leads to this computer (DNS rebinding) says that name.
+    // DNS rebinding: a foreign name that resolves to this computer is recognized by the `Host` header.
     let is_ours = lines
         .filter_map(|line| line.split_once(':'))
         .any(|(name, value)| name.eq_ignore_ascii_case("host") && value.trim() == host);

@@ -37,7 +37,7 @@ pub trait Servers {
 
 /// A call of an API.
 #[derive(Clone, Debug)]
-pub struct Called {
+pub struct ApiCall {
     /// Name of the API.
     pub api: Arc<str>,
     /// URL with query.
@@ -63,9 +63,9 @@ pub struct ConsoleLine {
 #[derive(Default)]
 pub struct Record {
     /// Calls of APIs, in order.
-    pub calls: Vec<Called>,
+    pub calls: Vec<ApiCall>,
     /// Calls without a mock.
-    pub unserved: Vec<Called>,
+    pub unserved: Vec<ApiCall>,
     /// Visited screens, in order.
     pub visited: Vec<Arc<str>>,
     /// Lines of the console.
@@ -302,13 +302,13 @@ impl MockServer for Unreachable {
     }
 }
 
-fn called(api: &Arc<str>, (url, method): (&Arc<str>, &Arc<str>), headers: &Headers, body: &Body) -> Called {
+fn called(api: &Arc<str>, (url, method): (&Arc<str>, &Arc<str>), headers: &Headers, body: &Body) -> ApiCall {
     let body = match body {
         Body::Empty => Arc::from(""),
         Body::Text(text) => text.clone(),
         Body::Bytes(bytes) => Arc::from(String::from_utf8_lossy(bytes)),
     };
-    Called { api: api.clone(), url: url.clone(), method: method.clone(), headers: headers.clone(), body }
+    ApiCall { api: api.clone(), url: url.clone(), method: method.clone(), headers: headers.clone(), body }
 }
 
 /// Limit of each list, for apps that call an API in a loop.

@@ -185,7 +185,7 @@ impl VirtualApp {
         self.draw();
         for step in 1..=DRAG_STEPS {
             self.window.input(Input::PointerMoved(from + by * (step as f32 / DRAG_STEPS as f32)));
-            // A drag takes a moment; an app that is busy meanwhile is found out elsewhere.
+            // A frame between two moves. That the app is busy is reported by the step that waits for it.
             let _busy = self.happen_until(self.now + FRAME);
             self.draw();
         }

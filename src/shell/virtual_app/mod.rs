@@ -29,11 +29,11 @@ use ensemble_runtime::scene::{Scene, ScreenId};
 use ensemble_runtime::{Now, Observer, Runtime, Setup};
 use ensemble_sse::mock::MockNet;
 use ensemble_ui::frame::tree;
-use ensemble_ui::offscreen::{Offscreen, Painted};
+use ensemble_ui::offscreen::{Offscreen, PaintedText};
 use host::{VirtualHost, keep};
 
 pub use find::{Hidden, Target};
-pub use host::{Called, ConsoleLine, Record, Servers, TestDesktop};
+pub use host::{ApiCall, ConsoleLine, Record, Servers, TestDesktop};
 pub use input::Direction;
 
 /// Options of a virtual app.
@@ -182,7 +182,7 @@ impl VirtualApp {
     }
 
     /// Texts painted in the last frame, in painting order.
-    pub fn painted(&self) -> Vec<Painted> {
+    pub fn painted(&self) -> Vec<PaintedText> {
         self.window.texts()
     }
 
@@ -232,7 +232,7 @@ impl VirtualApp {
     /// If the app keeps itself busy.
     pub fn pass(&mut self, time: Duration) -> Result<(), Endless> {
         let end = self.now + time;
-        // Widgets that wait for a rest after typing look at the clock when they are drawn.
+        // In steps, because debounced fields compare the time only when they are drawn.
         let between = (time / MOST_LOOKS).max(POLL);
         while self.now < end {
             self.happen_until((self.now + between).min(end))?;
@@ -256,7 +256,7 @@ impl VirtualApp {
             if self.now >= end {
                 return Ok(false);
             }
-            // Widgets may do something by themselves a moment later: what rests after typing, a picture that arrives.
+            // Drawing may change the app later without an event: debounced fields, pictures that arrive.
             let moment = if self.window.wants_repaint() { FRAME } else { POLL };
             let soon = (self.now + moment).min(end);
             self.happen_until(self.next_due().map_or(soon, |due| due.clamp(self.now, soon)))?;
@@ -338,7 +338,7 @@ impl VirtualApp {
         secrets::hide_cookies_of(&event);
         self.runtime.handle(event, moment);
         self.effects();
-        // The screen follows when nothing more happens at this moment.
+        // The scene is resolved once, after the last event of this moment.
         if self.next_due().is_none_or(|due| due > self.now) {
             self.look();
         }

@@ -22,9 +22,9 @@ pub(super) fn banner(ui: &Ui, theme: &Theme, text: &str, button: &str, mut press
 /// Faults of the files, below the banner.
 pub(super) fn fault_list(ui: &Ui, theme: &Theme, faults: &[String]) {
     above(ui, theme, "faults", theme.spacing.sm + BANNER, |ui| {
-        let room = ui.ctx().content_rect().size() * 0.8;
-        ui.set_max_size(room);
-        egui::ScrollArea::both().max_height(room.y - BANNER).show(ui, |ui| {
+        let max_size = ui.ctx().content_rect().size() * 0.8;
+        ui.set_max_size(max_size);
+        egui::ScrollArea::both().max_height(max_size.y - BANNER).show(ui, |ui| {
             for fault in faults {
                 ui.label(
                     egui::RichText::new(fault.trim_end()).font(theme.font(TextRole::Data)).color(theme.colors.text),

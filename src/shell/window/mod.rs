@@ -15,14 +15,14 @@ use egui::{Context, ViewportBuilder};
 use self::app_window::AppWindow;
 use self::failure::Failure;
 use self::renderer::Renderer;
-use super::open::{self, LaunchOptions, Opened};
+use super::open::{self, LaunchOptions, OpenedApp};
 
 /// Opens the window and shows the app until it is closed.
 ///
 /// # Errors
 ///
 /// In words, with the packages that help, when there is no display or no OpenGL.
-pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
+pub fn run(launch: LaunchOptions, opened: OpenedApp, watch_files: bool) -> Result<(), String> {
     let renderer = renderer::choose()?;
     // A size on the command line takes precedence over the remembered one.
     let remembered = launch.size.is_none().then(|| geometry::read(&opened.app.storage_key)).flatten();

@@ -108,19 +108,23 @@ fn content(ui: &mut Ui, theme: &Theme, words: &QuestionText, is_new: bool, is_ca
     // In the order of the keyboard: the button that changes nothing stands first and has the focus.
     let mut answer = None;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let room = button_width(ui, theme, words.no) + button_width(ui, theme, words.yes) + theme.spacing.md;
-        ui.allocate_ui_with_layout(Vec2::new(room, theme.control.height), Layout::left_to_right(Align::Center), |ui| {
-            let no = button(ui, theme, words.no, false, true);
-            if is_new {
-                no.request_focus();
-            }
-            if no.clicked() {
-                answer = Some(false);
-            }
-            if button(ui, theme, words.yes, true, is_calm).clicked() && is_calm {
-                answer = Some(true);
-            }
-        });
+        let available_width = button_width(ui, theme, words.no) + button_width(ui, theme, words.yes) + theme.spacing.md;
+        ui.allocate_ui_with_layout(
+            Vec2::new(available_width, theme.control.height),
+            Layout::left_to_right(Align::Center),
+            |ui| {
+                let no = button(ui, theme, words.no, false, true);
+                if is_new {
+                    no.request_focus();
+                }
+                if no.clicked() {
+                    answer = Some(false);
+                }
+                if button(ui, theme, words.yes, true, is_calm).clicked() && is_calm {
+                    answer = Some(true);
+                }
+            },
+        );
     });
     answer
 }
@@ -220,7 +224,7 @@ mod tests {
                 let escaped = QuestionDialog::take_escape(&ctx);
                 answer = dialog.show(&ctx, false, "https://apps.example/a.yaml", &reach(), escaped);
             });
-            // Nothing is painted.
+            // The test paints nothing, so that textures are dropped.
             drawn.textures_delta.clear();
             answer
         }

@@ -28,7 +28,7 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     let events = EventLoop::with_user_event().build().map_err(display)?;
     let proxy = events.create_proxy();
-    let ctx = context(&proxy, Shown::App);
+    let ctx = context(&proxy, WindowContent::App);
     let mut show =
         Show { ctx, viewport, make: Some(make), proxy, window: None, screen: None, inspector: None, failure: None };
     events.run_app(&mut show).map_err(display)?;
@@ -46,7 +46,7 @@ fn display(error: impl std::fmt::Display) -> Failure {
 #[derive(Debug)]
 enum Wake {
     /// Something has changed in a window; asked for during or after pass number `pass` of its context.
-    Repaint { of: Shown, at: Instant, pass: u64 },
+    Repaint { of: WindowContent, at: Instant, pass: u64 },
     /// A screen reader asks.
     Reader(accesskit_winit::Event),
 }
@@ -59,13 +59,13 @@ impl From<accesskit_winit::Event> for Wake {
 
 /// Content of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
+enum WindowContent {
     App,
     Inspector,
 }
 
 /// A context whose requests for frames come back as [`Wake::Repaint`].
-fn context(proxy: &EventLoopProxy<Wake>, of: Shown) -> Context {
+fn context(proxy: &EventLoopProxy<Wake>, of: WindowContent) -> Context {
     let ctx = Context::default();
     // A frame whose measures were wrong may be laid out once more before it is shown.
     ctx.options_mut(|options| options.max_passes = std::num::NonZeroUsize::MIN.saturating_add(1));
@@ -112,7 +112,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
         screen.paint_when_due(events, window)?;
         match (window.inspector_window(), &mut self.inspector) {
             (Some(builder), None) => {
-                let ctx = context(&self.proxy, Shown::Inspector);
+                let ctx = context(&self.proxy, WindowContent::Inspector);
                 window.prepare(&ctx);
                 let mut screen = Screen::open(&ctx, events, &builder, &self.proxy)?;
                 screen.frame(events, &mut InspectorContent { window, app: &self.ctx })?;
@@ -171,8 +171,8 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
         match wake {
             Wake::Repaint { of, at, pass } => {
                 let screen = match of {
-                    Shown::App => &mut self.screen,
-                    Shown::Inspector => &mut self.inspector,
+                    WindowContent::App => &mut self.screen,
+                    WindowContent::Inspector => &mut self.inspector,
                 };
                 let Some(screen) = screen else { return };
                 // An older request has been painted already.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::args::{COUNT, MILLIS};
 use crate::shell::net_options::net_options;
-use crate::shell::virtual_app::Called;
+use crate::shell::virtual_app::ApiCall;
 use crate::testing::compare::quoted;
 use crate::testing::mocks::{Mocks, millis};
 use crate::testing::step_def::{Step, StepDef};
@@ -151,7 +151,7 @@ fn last(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     }
 }
 
-fn mismatch(step: &Step, call: &Called) -> Option<String> {
+fn mismatch(step: &Step, call: &ApiCall) -> Option<String> {
     if let Some(part) = step.text("urlContains")
         && !call.url.contains(&*part)
     {

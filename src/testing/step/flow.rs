@@ -39,7 +39,7 @@ fn repeat(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 
 fn optional(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     match perform(cx, &step.steps) {
-        // A test that lacks a mock is wrong, whatever it may do without.
+        // A missing mock fails the test also in optional steps.
         Err(StepError::Failed(failure)) if !failure.is_missing_mock => {
             cx.failed_at = None;
             Ok(())

@@ -44,7 +44,7 @@ fn scroll(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 
 fn until(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let id = step.need("id");
-    // What comes later is waited for: a list that is still loading.
+    // Waits for widgets that appear later, as in a list that is loading.
     let there = |app: &mut VirtualApp| !app.nodes(&id).is_empty();
     cx.app.wait(step.timeout(), there).map_err(|_| StepError::endless())?;
     cx.app.scroll_to(&id).map_err(|hidden| cx.hidden(&id, hidden))

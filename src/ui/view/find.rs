@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Area, Id, Key, Modifiers, Order, TextEdit, Ui, Vec2};
 
-use self::matches::{Match, Unbuilt, collect};
+use self::matches::{LazyList, Match, collect};
 use super::header::icon_button;
 use crate::frame::draw::part;
 use crate::frame::{Frame, UiState};
@@ -29,7 +29,7 @@ pub struct FindBar {
     words: String,
     matches: Vec<Match>,
     /// Lists with rows that do not exist as widgets.
-    unbuilt: Vec<Unbuilt>,
+    unbuilt: Vec<LazyList>,
     present: usize,
     /// Scene and words of the last search.
     known: Option<(Arc<Scene>, String)>,

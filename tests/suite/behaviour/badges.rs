@@ -7,7 +7,7 @@ use ensemble_run::message::net::NetCommand;
 use ensemble_run::message::stream::{CloseReason, StreamEvent};
 use ensemble_run::runtime::scene::{NextAttempt, StreamBadge};
 
-use crate::harness::{Harness, Line, on_screen, opened};
+use crate::harness::{Harness, OpenStream, on_screen, opened};
 
 fn screen(options: &str) -> String {
     format!(
@@ -71,8 +71,8 @@ fn after_giving_up_the_badge_stays_and_reconnect_opens_the_stream_anew() {
         let commands = app.take_commands();
         let [NetCommand::OpenStream { id, generation, request }] = &commands[..] else { panic!("{commands:?}") };
         assert_eq!(badge(app).next, NextAttempt::Now);
-        let line = Line { connection: *id, generation: *generation, request: (**request).clone() };
-        app.says_on(&line, [opened()]);
+        let line = OpenStream { connection: *id, generation: *generation, request: (**request).clone() };
+        app.send_on(&line, [opened()]);
         assert_eq!(app.scene().badges, []);
     });
 }

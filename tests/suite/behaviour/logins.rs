@@ -17,7 +17,7 @@ fn request_with(keys: &str) -> StreamRequest {
         "API:\n  feed:\n    type: sse\n    url: http://there/feed?a=b\n{keys}\nView:\n  body: {{Text: {{text: x}}}}\n  onLoad: {{invokeAPI: {{name: feed}}}}\n"
     );
     let mut found = None;
-    on_screen(&yaml, |app| found = Some(app.line("feed").request));
+    on_screen(&yaml, |app| found = Some(app.open_stream("feed").request));
     found.unwrap()
 }
 
@@ -85,7 +85,7 @@ fn a_kept_fingerprint_is_found_in_storage() {
         setup.storage = [("mine", Value::from("0123"))].into_iter().collect::<Map>();
     };
     on_screen_with(yaml, storage, |app| {
-        assert_eq!(app.line("feed").request.options.trust.proof, Proof::Fingerprint("0123".into()));
+        assert_eq!(app.open_stream("feed").request.options.trust.proof, Proof::Fingerprint("0123".into()));
     });
 }
 
@@ -101,13 +101,13 @@ fn resume_storage_keeps_the_last_id_over_starts() {
     let yaml = "API:\n  feed:\n    type: sse\n    url: http://there/feed\n    sseOptions: {resume: storage}\nView:\n  body: {Text: {text: x}}\n  onLoad: {invokeAPI: {name: feed}}\n";
     let mut kept = Map::default();
     on_screen(yaml, |app| {
-        assert_eq!(app.line("feed").request.options.resume, Resume::Storage);
+        assert_eq!(app.open_stream("feed").request.options.resume, Resume::Storage);
         app.says("feed", [opened(), message("m", "41", "1"), message("m", "42", "2")]);
         kept = app.saved().as_map().cloned().unwrap();
     });
     let again = move |setup: &mut ensemble_run::runtime::Setup| setup.storage = kept;
     on_screen_with(yaml, again, |app| {
-        assert_eq!(app.line("feed").request.options.last_event_id.as_deref(), Some("42"));
+        assert_eq!(app.open_stream("feed").request.options.last_event_id.as_deref(), Some("42"));
     });
 }
 
@@ -117,7 +117,7 @@ fn pause_when_hidden_holds_the_stream_while_nobody_sees_it() {
     on_screen(yaml, |app| {
         app.says("feed", [opened()]);
         app.says("other", [opened()]);
-        let id = app.line("feed").connection;
+        let id = app.open_stream("feed").connection;
         app.take_commands();
         app.handle(Event::Visible(false));
         app.handle(Event::Visible(true));
@@ -145,7 +145,7 @@ View:
   body: {Text: {id: shown, text: "${feed.sse.state} ${feed.sse.delayMs} ${feed.isError} ${told.join(', ')}"}}
 "#;
     on_screen(yaml, |app| {
-        assert_eq!(app.line("feed").request.options.after_max_attempts, AfterMaxAttempts::Probe);
+        assert_eq!(app.open_stream("feed").request.options.after_max_attempts, AfterMaxAttempts::Probe);
         app.says("other", [opened()]);
         app.take_commands();
         app.handle(Event::Focused);
@@ -155,7 +155,7 @@ View:
         assert_eq!(app.text("shown"), "failed 45000 true waiting true, failed false");
         app.says("feed", [probing(51), probing(33)]);
         assert_eq!(app.text("shown"), "failed 33000 true waiting true, failed false");
-        let id = app.line("feed").connection;
+        let id = app.open_stream("feed").connection;
         app.take_commands();
         app.handle(Event::Focused);
         assert_eq!(app.take_commands(), [NetCommand::ProbeStream { id }]);

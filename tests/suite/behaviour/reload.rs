@@ -33,7 +33,7 @@ fn storage_typed_text_and_unchanged_streams_stay() {
         app.says("feed", [opened(), message("m", "", "1")]);
         app.type_text("name", "Ann");
         app.tap("Store");
-        let line = app.line("feed");
+        let line = app.open_stream("feed");
         app.take_commands();
         app.reload(&version("two", "http://there/feed"));
         assert_eq!(app.text("title"), "two");
@@ -41,7 +41,7 @@ fn storage_typed_text_and_unchanged_streams_stay() {
         assert_eq!(app.text("name"), "Ann");
         assert_eq!(app.text("stored"), "kept");
         assert_eq!(app.take_commands(), []);
-        app.says_on(&line, [message("m", "", "2")]);
+        app.send_on(&line, [message("m", "", "2")]);
         assert_eq!(app.text("state"), "open true 2");
         assert_eq!(app.faults(), [""; 0]);
     });
@@ -68,11 +68,11 @@ fn the_list_of_events_is_a_recording() {
 fn a_changed_stream_is_opened_anew() {
     on_screen(&version("one", "http://there/feed"), |app| {
         app.says("feed", [opened(), message("m", "", "1")]);
-        let line = app.line("feed");
+        let line = app.open_stream("feed");
         app.reload(&version("one", "http://there/other"));
         assert_eq!(app.streams(), ["http://there/other"]);
         assert_eq!(app.text("state"), "connecting false ");
-        app.says_on(&line, [message("m", "", "2")]);
+        app.send_on(&line, [message("m", "", "2")]);
         assert_eq!(app.text("state"), "connecting false ");
     });
 }

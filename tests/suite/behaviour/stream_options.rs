@@ -94,7 +94,7 @@ fn options(written: &str) -> StreamOptions {
     let mut options = None;
     on_screen(&yaml, |app| {
         assert_eq!(app.faults(), [""; 0], "{written}");
-        options = Some(app.line("there").request.options.clone());
+        options = Some(app.open_stream("there").request.options.clone());
     });
     options.unwrap()
 }
@@ -309,6 +309,6 @@ View: {onLoad: {invokeAPI: feed}, body: {Text: {text: x}}}
                 "3:3 [E0507] `format` cannot be `xml`: it takes one of `events`, `ndjson`, `sse`, `jsonl`; in `format` of API `feed`",
             ]
         );
-        assert_eq!(app.line("there").request.options.reconnect_delay, MILLIS_7);
+        assert_eq!(app.open_stream("there").request.options.reconnect_delay, MILLIS_7);
     });
 }

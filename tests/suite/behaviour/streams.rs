@@ -86,11 +86,11 @@ fn the_event_that_ends_a_stream_is_handled_before_its_end() {
 fn a_disconnected_stream_is_idle_and_silent() {
     on_screen(FEED, |app| {
         app.stream_opened("feed");
-        let line = app.line("feed");
+        let line = app.open_stream("feed");
         app.tap("Close");
         assert_eq!(app.streams(), [""; 0]);
         assert_eq!(app.text("state"), "idle false false false false false");
-        app.says_on(&line, [message("tick", "", r#"{"price": 5}"#)]);
+        app.send_on(&line, [message("tick", "", r#"{"price": 5}"#)]);
         assert_eq!(app.text("seen"), "open 200");
         assert_eq!(app.faults(), [""; 0]);
     });
@@ -100,13 +100,13 @@ fn a_disconnected_stream_is_idle_and_silent() {
 fn opening_again_drops_late_events_of_the_first_time() {
     on_screen(FEED, |app| {
         app.stream_opened("feed");
-        let before = app.line("feed");
+        let before = app.open_stream("feed");
         app.tap("Open");
-        let after = app.line("feed");
+        let after = app.open_stream("feed");
         assert_ne!(before.generation, after.generation);
         assert_eq!(app.streams().len(), 1);
-        app.says_on(&before, [message("late", "", r#"{"price": 1}"#)]);
-        app.says_on(&after, [opened(), message("new", "", r#"{"price": 2}"#)]);
+        app.send_on(&before, [message("late", "", r#"{"price": 1}"#)]);
+        app.send_on(&after, [opened(), message("new", "", r#"{"price": 2}"#)]);
         assert_eq!(app.text("seen"), "open 200, open 200, new 2");
         assert_eq!(app.faults(), [""; 0]);
     });
@@ -162,10 +162,10 @@ View:
     Button: {label: Renew, onTap: "token = 'new'"}
 "#,
         |app| {
-            assert!(app.line("feed").request.options.refresh);
+            assert!(app.open_stream("feed").request.options.refresh);
             app.tap("Renew");
             app.says("feed", [StreamEvent::Refresh { attempt: 1 }]);
-            assert_eq!(&*app.line("feed").request.headers[0].1, "Bearer new");
+            assert_eq!(&*app.open_stream("feed").request.headers[0].1, "Bearer new");
         },
     );
 }
@@ -256,10 +256,10 @@ View:
             if app.shows("Feed") {
                 app.tap("Feed");
             }
-            let line = app.line("feed");
+            let line = app.open_stream("feed");
             app.tap(way);
             assert_eq!((app.streams().len(), app.requests().len(), app.timers()), (0, 0, 0), "{way}");
-            app.says_on(&line, [message("late", "", "1"), failed("late", false)]);
+            app.send_on(&line, [message("late", "", "1"), failed("late", false)]);
             assert_eq!(app.console(), [""; 0]);
             assert_eq!(app.faults(), [""; 0]);
             if way == "Replace" {
@@ -318,7 +318,7 @@ View:
             let faults = app.faults();
             assert_eq!(faults.len(), 1, "{faults:?}");
             assert!(faults[0].contains("`reconnectDelay` cannot be `soon`"), "{faults:?}");
-            assert_eq!(app.line("feed").request.options.max_reconnect_attempts, 3);
+            assert_eq!(app.open_stream("feed").request.options.max_reconnect_attempts, 3);
         },
     );
 }

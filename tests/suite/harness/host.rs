@@ -21,7 +21,7 @@ pub(super) struct TestHost {
     pub(super) elapsed: Duration,
     pub(super) timers: Vec<(TaskId, Duration)>,
     pub(super) requests: Vec<(TaskId, HttpRequest)>,
-    pub(super) streams: Vec<Line>,
+    pub(super) streams: Vec<OpenStream>,
     pub(super) fresh: Vec<NetCommand>,
     pub(super) faults: Vec<Diagnostic>,
     pub(super) console: Vec<String>,
@@ -35,7 +35,7 @@ pub(super) struct TestHost {
 
 /// A stream as the network knows it.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct OpenStream {
     /// Id of the connection.
     pub connection: ConnectionId,
     /// The number of its opening.
@@ -53,15 +53,15 @@ impl Host for TestHost {
             NetCommand::Request { id, request } => self.requests.push((id, *request)),
             NetCommand::CancelRequest { id } => self.requests.retain(|(request, _)| *request != id),
             NetCommand::OpenStream { id, generation, request } => {
-                self.streams.retain(|line| line.connection != id);
-                self.streams.push(Line { connection: id, generation, request: *request });
+                self.streams.retain(|stream| stream.connection != id);
+                self.streams.push(OpenStream { connection: id, generation, request: *request });
             }
-            NetCommand::CloseStream { id } => self.streams.retain(|line| line.connection != id),
+            NetCommand::CloseStream { id } => self.streams.retain(|stream| stream.connection != id),
             NetCommand::RefreshStream { id, request } => {
                 self.streams
                     .iter_mut()
-                    .filter(|line| line.connection == id)
-                    .for_each(|line| line.request = (*request).clone());
+                    .filter(|stream| stream.connection == id)
+                    .for_each(|stream| stream.request = (*request).clone());
             }
             NetCommand::OpenSocket { id, generation, request } => {
                 self.sockets.retain(|(socket, ..)| *socket != id);

@@ -28,7 +28,7 @@ use ensemble_run::shell::host::perform;
 use ensemble_run::value::Value;
 
 pub use self::events::{failed, message, opened};
-pub use self::host::Line;
+pub use self::host::OpenStream;
 use self::host::TestHost;
 pub use self::load::load_screen;
 use self::load::{load_files, load_text, loaded};

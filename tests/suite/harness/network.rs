@@ -11,7 +11,7 @@ use ensemble_run::message::stream::{CloseReason, StreamBatch, StreamEvent};
 
 use super::Harness;
 use super::events::{data, failed, message, opened};
-use super::host::Line;
+use super::host::OpenStream;
 
 impl Harness {
     /// Addresses of the open WebSockets.
@@ -74,12 +74,12 @@ impl Harness {
 
     /// Addresses of the open streams.
     pub fn streams(&self) -> Vec<String> {
-        self.host.streams.iter().map(|line| line.request.url.to_string()).collect()
+        self.host.streams.iter().map(|stream| stream.request.url.to_string()).collect()
     }
 
     /// The open stream whose address contains `part`.
-    pub fn line(&self, part: &str) -> Line {
-        let found = self.host.streams.iter().find(|line| line.request.url.contains(part));
+    pub fn open_stream(&self, part: &str) -> OpenStream {
+        let found = self.host.streams.iter().find(|stream| stream.request.url.contains(part));
         found.unwrap_or_else(|| panic!("no stream `{part}`: {:?}", self.streams())).clone()
     }
 
@@ -114,13 +114,13 @@ impl Harness {
 
     /// Sends several events of an open stream in one batch.
     pub fn says(&mut self, part: &str, events: impl IntoIterator<Item = StreamEvent>) {
-        let line = self.line(part);
-        self.says_on(&line, events);
+        let stream = self.open_stream(part);
+        self.send_on(&stream, events);
     }
 
     /// Sends events of a stream, also of one that is closed.
-    pub fn says_on(&mut self, line: &Line, events: impl IntoIterator<Item = StreamEvent>) {
-        let (connection, generation) = (line.connection, line.generation);
+    pub fn send_on(&mut self, stream: &OpenStream, events: impl IntoIterator<Item = StreamEvent>) {
+        let (connection, generation) = (stream.connection, stream.generation);
         let batch = StreamBatch { connection, generation, events: events.into_iter().collect() };
         self.handle(Event::Net(NetEvent::Stream(batch)));
     }

@@ -21,7 +21,7 @@ use crate::shell::gate::AppGate;
 use crate::shell::headless::ERROR_TITLE;
 use crate::shell::inspector::{Inspecting, Inspector, apply_theme};
 use crate::shell::named_families::NamedFamilies;
-use crate::shell::open::{LaunchOptions, Opened};
+use crate::shell::open::{LaunchOptions, OpenedApp};
 use crate::shell::permissions::Question;
 use crate::shell::preview::Preview;
 use crate::shell::signal::Signal;
@@ -99,7 +99,7 @@ impl AppWindow {
     pub(super) fn new(
         ctx: &Context,
         launch: LaunchOptions,
-        opened: Opened,
+        opened: OpenedApp,
         watch_files: bool,
         remembered: Option<Geometry>,
     ) -> Result<Self, String> {

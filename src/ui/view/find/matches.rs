@@ -36,13 +36,13 @@ impl Match {
 
 /// A list with rows that do not exist as widgets.
 #[derive(Debug)]
-pub struct Unbuilt {
+pub struct LazyList {
     /// Node of the list.
     pub node: NodeId,
 }
 
 /// All matches of `words`, which are folded, on the screen or in the topmost dialog.
-pub fn collect(scene: &Scene, words: &str) -> (Vec<Match>, Vec<Unbuilt>) {
+pub fn collect(scene: &Scene, words: &str) -> (Vec<Match>, Vec<LazyList>) {
     let root = scene.dialogs.last().map_or(&scene.root, |dialog| &dialog.node);
     let mut search = Search { scene, words, matches: Vec::new(), unbuilt: Vec::new(), around: Match::default() };
     search.node(root, 0);
@@ -53,7 +53,7 @@ struct Search<'a> {
     scene: &'a Scene,
     words: &'a str,
     matches: Vec<Match>,
-    unbuilt: Vec<Unbuilt>,
+    unbuilt: Vec<LazyList>,
     around: Match,
 }
 
@@ -123,7 +123,7 @@ impl Search<'_> {
     /// Rows of which only some exist: whole rows are counted, those that exist by what they show, the others by their data.
     fn unbuilt_rows(&mut self, list: &Arc<Node>, place: impl Fn(usize) -> usize) {
         let Some(rows) = &list.rows else { return };
-        self.unbuilt.push(Unbuilt { node: list.id });
+        self.unbuilt.push(LazyList { node: list.id });
         let exist = rows.first..rows.first + rows.nodes.len();
         let shown = exist.clone().zip(&rows.nodes).filter(|(_, row)| folded(&full_text(row)).contains(self.words));
         let mut found: Vec<usize> = shown.map(|(at, _)| at).collect();

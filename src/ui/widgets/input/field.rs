@@ -166,8 +166,12 @@ impl Field {
         if !self.label.is_empty() && !self.floats && labels.place != LabelPlace::None {
             let text_style = self.label_style(node, theme, labels);
             let star = if self.required { 10.0 } else { 0.0 };
-            let room = if before > 0.0 { before - LABEL_GAP } else { rect.width() } - star;
-            let wrap = if before > 0.0 && labels.wrap { Wrap::at(room.max(1.0)) } else { Wrap::cut(room.max(1.0)) };
+            let available_width = if before > 0.0 { before - LABEL_GAP } else { rect.width() } - star;
+            let wrap = if before > 0.0 && labels.wrap {
+                Wrap::at(available_width.max(1.0))
+            } else {
+                Wrap::cut(available_width.max(1.0))
+            };
             let galley = frame.galley(&self.label, &text_style, wrap);
             let mut x = rect.left() + galley.size().x;
             // A label before the box is aligned with the text in it.
@@ -187,13 +191,13 @@ impl Field {
             }
         }
         frame.note_mistake(node, mistake);
-        let mut room = inside.width();
+        let mut available_width = inside.width();
         if let Some(counter) = &self.counter {
             let text_style =
                 ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
             let galley = frame.galley(counter, &text_style, Wrap::LINE);
             let at = Pos2::new(inside.right() - galley.size().x, inside.bottom() + theme.spacing.xs);
-            room = (room - galley.size().x - theme.spacing.sm).max(1.0);
+            available_width = (available_width - galley.size().x - theme.spacing.sm).max(1.0);
             painter.galley(at, galley, text_style.color);
         }
         let (words, color) = match mistake {
@@ -204,7 +208,7 @@ impl Field {
             let style = mistake.and_then(|_| node.props.read::<TextStyle>("errorStyle")).unwrap_or_default();
             let color = style.color.map_or(color, color32);
             let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &style).color(color);
-            let galley = frame.galley(words, &text_style, Wrap::cut(room));
+            let galley = frame.galley(words, &text_style, Wrap::cut(available_width));
             let at = Pos2::new(inside.left(), inside.bottom() + theme.spacing.xs);
             let place = Rect::from_min_size(at, galley.size());
             let said =
@@ -360,7 +364,7 @@ pub fn mark_corners(node: &Node, usual: CornerRadius) -> CornerRadius {
 
 /// Colours, border and corners from a widget's own properties, which take precedence over those of all fields.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct OwnEdge {
+pub struct OwnFrame {
     /// The background colour.
     pub fill: Option<Color>,
     /// The border colour at rest.
@@ -389,11 +393,11 @@ pub fn group_edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldS
 
 /// Draws background and border of a field.
 pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) {
-    edge_with(node, ui, theme, rect, state, OwnEdge::default());
+    edge_with(node, ui, theme, rect, state, OwnFrame::default());
 }
 
 /// Draws background and border of a field with its own properties for them.
-pub fn edge_with(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState, own: OwnEdge) {
+pub fn edge_with(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState, own: OwnFrame) {
     let props = &node.props;
     let color = |name: &str| props.read::<Color>(name).map(color32);
     let c = &theme.colors;

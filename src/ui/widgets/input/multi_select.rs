@@ -6,7 +6,7 @@ use egui::accesskit::HasPopup;
 use egui::{CornerRadius, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::choice::{self, Choice};
-use super::field::{self, Field, FieldState, OwnEdge};
+use super::field::{self, Field, FieldState, OwnFrame};
 use super::menu::{self, Menu, MenuEntry};
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
@@ -158,7 +158,7 @@ impl Widget for MultiSelect {
             hovered: response.hovered(),
             wrong: mistake.is_some(),
         };
-        let own = OwnEdge { fill: props.ground, border: props.edge, width: props.edge_width, radius: props.radius };
+        let own = OwnFrame { fill: props.ground, border: props.edge, width: props.edge_width, radius: props.radius };
         field::edge_with(node, ui, &theme, rect, state, own);
         let covered = field.covers(labels.is_empty(), state.focused);
         field.float(node, ui, frame, rect, (rect.left() + field::air(node, &theme).left, covered));
@@ -259,8 +259,8 @@ impl MultiProps {
             let galley = frame.galley(label, &text_style, Wrap::LINE);
             let wide = galley.size().x + 16.0;
             // Room for "+3" is kept while others follow.
-            let room = right - if rest > 1 { 36.0 } else { 0.0 };
-            if at >= most || x + wide > room {
+            let max_right = right - if rest > 1 { 36.0 } else { 0.0 };
+            if at >= most || x + wide > max_right {
                 let galley = frame.galley(&format!("+{rest}"), &text_style.clone().color(c.text2), Wrap::LINE);
                 let y = rect.center().y - galley.size().y / 2.0;
                 ui.painter().galley(Pos2::new(x + 4.0, y), galley, c.text2);

@@ -29,11 +29,11 @@ fn look(props: &ChatProps, theme: &Theme) -> ResolvedTextStyle {
 /// The height of the field with the draft in it, in a chat of this width.
 pub fn height(props: &ChatProps, frame: &Frame<'_>, draft: &str, width: f32) -> f32 {
     let look = look(props, frame.theme());
-    let room = (width - frame.theme().control.height - 28.0).max(20.0);
+    let available_width = (width - frame.theme().control.height - 28.0).max(20.0);
     let lines = if draft.is_empty() {
         1.0
     } else {
-        (frame.galley(draft, &look, Wrap::at(room)).size().y / look.line_height).ceil()
+        (frame.galley(draft, &look, Wrap::at(available_width)).size().y / look.line_height).ceil()
     };
     let lines = lines + if draft.ends_with('\n') { 1.0 } else { 0.0 };
     (lines.clamp(1.0, MOST_LINES) * look.line_height + 2.0 * AIR).max(frame.theme().control.touch)

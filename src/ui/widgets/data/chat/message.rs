@@ -101,7 +101,7 @@ impl Message {
 
 /// Resolved style of a bubble.
 #[derive(Clone, Debug)]
-pub struct Look {
+pub struct ResolvedBubbleStyle {
     /// Background of the message.
     pub ground: Color32,
     /// Style of its text.
@@ -116,7 +116,7 @@ pub struct Look {
     pub margin: Insets,
 }
 
-impl Look {
+impl ResolvedBubbleStyle {
     /// Style of the messages of a role.
     pub fn of(theme: &Theme, role: Role, own: &BubbleStyle) -> Self {
         let usual = match role {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use egui::{Align2, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::composer;
-use super::message::{Look, Message, Role};
+use super::message::{Message, ResolvedBubbleStyle, Role};
 use super::props::ChatProps;
 use crate::frame::{Frame, ScrollMetrics, access};
 use crate::toolkit::text::{MOST_CHARACTERS, Wrap};
@@ -40,9 +40,9 @@ impl Thread<'_> {
         let id = frame.id(self.node).with("thread");
         let theme = Arc::clone(frame.theme());
         let looks = [
-            Look::of(&theme, Role::User, &self.props.user),
-            Look::of(&theme, Role::Assistant, &self.props.assistant),
-            Look::of(&theme, Role::System, &Default::default()),
+            ResolvedBubbleStyle::of(&theme, Role::User, &self.props.user),
+            ResolvedBubbleStyle::of(&theme, Role::Assistant, &self.props.assistant),
+            ResolvedBubbleStyle::of(&theme, Role::System, &Default::default()),
         ];
         let most = (rect.width() * WIDEST_SHARE).min(WIDEST);
         let gap = theme.spacing.sm;
@@ -119,26 +119,34 @@ impl Thread<'_> {
     }
 
     /// The size of a bubble: as wide as its text.
-    fn size(&self, frame: &Frame<'_>, id: Id, message: &Message, look: &Look, most: f32) -> Vec2 {
+    fn size(&self, frame: &Frame<'_>, id: Id, message: &Message, look: &ResolvedBubbleStyle, most: f32) -> Vec2 {
         let air = Vec2::new(look.padding.left + look.padding.right, look.padding.top + look.padding.bottom);
-        let room = (most - air.x).max(8.0);
-        let words = look.text_size(frame, &message.plain(), room);
+        let available_width = (most - air.x).max(8.0);
+        let words = look.text_size(frame, &message.plain(), available_width);
         let text = if message.is_formatted() {
             // Tables and code are as wide as they can be; a line of text is no wider than its letters.
             let wide = message.text.contains("```") || message.text.contains("\n|") || message.text.starts_with('|');
             let height = |width: f32| markdown::text_height(frame, id, &message.text, &look.text, width);
-            let least = height(room);
+            let least = height(available_width);
             // Bold words, code and the indentation of lists are wider than the letters that were measured.
             let widths = [words.x, words.x * 1.08 + 8.0, words.x * 1.2 + 16.0];
-            let width = widths.into_iter().find(|width| !wide && *width < room && height(*width) <= least);
-            Vec2::new(width.unwrap_or(room), least)
+            let width = widths.into_iter().find(|width| !wide && *width < available_width && height(*width) <= least);
+            Vec2::new(width.unwrap_or(available_width), least)
         } else {
             words
         };
         (text + air).ceil()
     }
 
-    fn bubble(&self, ui: &mut Ui, frame: &mut Frame<'_>, id: Id, message: &Message, look: &Look, place: Rect) {
+    fn bubble(
+        &self,
+        ui: &mut Ui,
+        frame: &mut Frame<'_>,
+        id: Id,
+        message: &Message,
+        look: &ResolvedBubbleStyle,
+        place: Rect,
+    ) {
         ui.painter().rect_filled(place, look.corners, look.ground);
         let inner = Rect::from_min_max(
             place.min + Vec2::new(look.padding.left, look.padding.top),

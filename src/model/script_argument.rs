@@ -9,9 +9,9 @@ use crate::model::Model;
 use crate::part::Piece;
 use crate::part::script_names::{Call, argument, call};
 
-/// Something that is written in an argument of a call.
+/// Expected content of an argument of an `ensemble` function in JavaScript.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Written {
+pub enum ScriptArgument {
     /// A text between quotes, at this place.
     Text(Expect, Span),
     /// A key of a map.
@@ -20,21 +20,21 @@ pub enum Written {
 
 impl Model {
     /// Completions for an argument of an `ensemble` function at byte `offset` of a file.
-    pub fn written_at(&self, file: FileId, offset: u32) -> Option<Written> {
+    pub fn script_argument_at(&self, file: FileId, offset: u32) -> Option<ScriptArgument> {
         let (piece, at) = self.piece_at(file, offset)?;
         let catalog = &self.vocabulary().catalog;
         let calls = piece.outline.chains.iter().filter_map(|chain| call(chain, catalog));
-        calls
-            .into_iter()
-            .find_map(|call| text_of(file, piece, &call, at).or_else(|| key_of(&call, piece, at).map(Written::Key)))
+        calls.into_iter().find_map(|call| {
+            text_of(file, piece, &call, at).or_else(|| key_of(&call, piece, at).map(ScriptArgument::Key))
+        })
     }
 }
 
-fn text_of(file: FileId, piece: &Piece, call: &Call<'_>, at: usize) -> Option<Written> {
+fn text_of(file: FileId, piece: &Piece, call: &Call<'_>, at: usize) -> Option<ScriptArgument> {
     call.action.args.iter().find_map(|prop| {
         let range = argument(call, prop.name)?.text_range().filter(|range| (range.start..=range.end).contains(&at))?;
         let expect = names_what(call.action.name, prop.name).map_or(Expect::Value(prop), Expect::Name);
-        Some(Written::Text(expect, span(file.0, &piece.in_file(&range))))
+        Some(ScriptArgument::Text(expect, span(file.0, &piece.in_file(&range))))
     })
 }
 
